@@ -1,0 +1,48 @@
+# The commands of the project: see README.md. Everything is installed into .venv from the pinned requirements.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+PYTEST_ARGS ?=
+
+.PHONY: run test check format layers bench chromium clean
+
+run: $(VENV)/.run-stamp
+	$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT) --server.headless true
+
+test: $(VENV)/.dev-stamp chromium
+	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+check: $(VENV)/.dev-stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev-stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+layers: $(VENV)/.dev-stamp
+	$(BIN)/python -m layers.build
+
+bench: $(VENV)/.dev-stamp chromium
+	$(BIN)/python -m benchmarks
+
+# The system's Chromium where there is one; on Debian as root from its packages; else Playwright's own build.
+chromium: $(VENV)/.dev-stamp
+	$(BIN)/python -m tests.browser.chromium
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run-stamp: requirements.txt $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.dev-stamp: requirements-dev.txt requirements.txt $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@ $(VENV)/.run-stamp
