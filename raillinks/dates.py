@@ -1,0 +1,176 @@
+"""EDTF dates as windows of whole days (docs/status-rules.md, "Dates").
+
+A date means: on some day between `earliest` and `latest`, both included. Days are NumPy `datetime64[D]`:
+no clock times and no time zones anywhere. A qualifier (`~ ? %`) never widens a window; it is shown in words.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from typing import Any
+
+import edtf
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+Days = NDArray[np.datetime64]
+
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+NOT_A_DAY = np.datetime64("NaT", "D")
+ACCEPTED = (
+    "YYYY, YYYY-MM, YYYY-MM-DD, 202X, 20XX, YYYY-XX, YYYY-XX-XX, YYYY-MM-XX, "
+    "one of ~ ? % at the end, A/B, A/.., ../B; years 1800–2199"
+)
+_PLAIN_DAY = r"^(18|19|20|21)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+_SIDE = re.compile(
+    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<qualifier>[~?%])?",
+    re.ASCII,
+)
+_QUALIFIER_WORDS = {"~": "about", "?": "perhaps", "%": "perhaps about"}
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """The windows of a column of dates, row by row.
+
+    Args:
+        earliest: `datetime64[D]`; NaT for an open start, an empty cell or a problem.
+        latest: `datetime64[D]`; NaT for an open end, an empty cell or a problem.
+        reason: object array: why the cell is no accepted date, or empty.
+    """
+
+    earliest: Days
+    latest: Days
+    reason: NDArray[np.object_]
+
+
+def windows(values: "pd.Series[str]") -> Windows:
+    """Parses a column of EDTF text: plain days by a vectorised path, every other distinct text through `edtf`.
+
+    Args:
+        values: Text; empty or missing cells give NaT on both sides and no reason.
+
+    Returns:
+        One window a row. Never raises: what is not accepted carries a reason.
+    """
+    encoded = _text(values).dictionary_encode()
+    distinct = encoded.dictionary
+    code = encoded.indices.to_numpy(zero_copy_only=False)
+    plain = pc.fill_null(pc.match_substring_regex(distinct, _PLAIN_DAY), False).to_numpy(zero_copy_only=False)
+    earliest = np.full(len(distinct), NOT_A_DAY)
+    latest = earliest.copy()
+    reason = np.full(len(distinct), "", dtype=object)
+    earliest[plain], reason[plain] = _plain_days(distinct.filter(pa.array(plain)))
+    latest[plain] = earliest[plain]
+    for i in np.flatnonzero(~plain):
+        earliest[i], latest[i], reason[i] = parse(distinct[i].as_py())
+    return Windows(earliest[code], latest[code], reason[code])
+
+
+def _text(values: "pd.Series[str]") -> pa.Array:
+    """The column as one Arrow array of text, missing cells empty."""
+    array = pa.array(values, type=pa.large_string(), from_pandas=True)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    return pc.fill_null(array, "")
+
+
+def _plain_days(texts: pa.Array) -> tuple[Days, NDArray[np.object_]]:
+    """`YYYY-MM-DD` texts as days, with a reason where the month has no such day."""
+    parsed = pd.to_datetime(pd.Series(texts.to_pylist(), dtype=str), format="%Y-%m-%d", errors="coerce")
+    days = parsed.to_numpy().astype("datetime64[D]")
+    reason = np.where(np.isnat(days), "the month has no such day", "").astype(object)
+    return days, reason
+
+
+def parse(text: str) -> tuple[np.datetime64, np.datetime64, str]:
+    """One EDTF text as (earliest, latest, reason); NaT for an open side, reason empty when accepted."""
+    sides = text.split("/")
+    if text == "" or len(sides) > 2 or sides == ["..", ".."]:  # noqa: PLR2004 (an interval has two sides)
+        return NOT_A_DAY, NOT_A_DAY, "" if text == "" else "not an accepted EDTF form"
+    bounds = [_side(side, open_allowed=len(sides) > 1) for side in sides]
+    reasons = [b[2] for b in bounds if b[2]]
+    if reasons:
+        return NOT_A_DAY, NOT_A_DAY, reasons[0]
+    first, last = bounds[0], bounds[-1]
+    if first[0] > last[0] or first[1] > last[1]:  # comparisons with NaT, an open side, are false
+        return NOT_A_DAY, NOT_A_DAY, "the interval ends before it begins"
+    return first[0], last[1], ""
+
+
+def _side(text: str, *, open_allowed: bool) -> tuple[np.datetime64, np.datetime64, str]:
+    """One side of an interval, or a whole date, as (earliest, latest, reason)."""
+    if text == ".." and open_allowed:
+        return NOT_A_DAY, NOT_A_DAY, ""
+    match = _SIDE.fullmatch(text)
+    reason = _why_not(match) if match else "not an accepted EDTF form"
+    if match is None or reason:
+        return NOT_A_DAY, NOT_A_DAY, reason
+    found = _edtf_object(match)
+    return _day(found.lower_strict()), _day(found.upper_strict()), ""
+
+
+def _why_not(match: re.Match[str]) -> str:
+    """Why a text of the right shape is no accepted date, or empty. The library accepts 2021-02-29."""
+    year, month, day = match["year"], match["month"], match["day"]
+    if not FIRST_YEAR <= int(year.replace("X", "0")) <= LAST_YEAR:
+        return f"the year is outside {FIRST_YEAR}–{LAST_YEAR}"
+    if "X" in year and month is not None:
+        return "not an accepted EDTF form"
+    if month == "XX" and day not in (None, "XX"):
+        return "not an accepted EDTF form"
+    if month in (None, "XX"):
+        return ""
+    if not 1 <= int(month) <= 12:  # noqa: PLR2004 (months of a year)
+        return "there is no such month"
+    if day in (None, "XX"):
+        return ""
+    return "" if 1 <= int(day) <= monthrange(int(year), int(month))[1] else "the month has no such day"
+
+
+def _edtf_object(match: re.Match[str]) -> Any:  # noqa: ANN401 (the edtf package has no types)
+    """The library's own date object; built from the parts, since its grammar needs 5 ms a text."""
+    parts = {k: match[k] for k in ("year", "month", "day") if match[k] is not None}
+    kind = edtf.Unspecified if any("X" in part for part in parts.values()) else edtf.Date
+    return kind(**parts)
+
+
+def _day(moment: Any) -> np.datetime64:  # noqa: ANN401 (a time.struct_time of the edtf package)
+    return np.datetime64(f"{moment.tm_year:04d}-{moment.tm_mon:02d}-{moment.tm_mday:02d}", "D")
+
+
+def qualifier_in_words(text: str) -> str:
+    """What a date's qualifier says in English ("about"), or empty: a window is never widened by it."""
+    return next((words for mark, words in _QUALIFIER_WORDS.items() if mark in text), "")
+
+
+def day(text: str) -> np.datetime64:
+    """A plain `YYYY-MM-DD` day.
+
+    Raises:
+        ValueError: Anything else, with the reason.
+    """
+    if not re.fullmatch(_PLAIN_DAY, text, re.ASCII):
+        raise ValueError(f"'{text}' is not a day: YYYY-MM-DD, years {FIRST_YEAR}–{LAST_YEAR}")
+    earliest, _, reason = parse(text)
+    if reason:
+        raise ValueError(f"'{text}': {reason}")
+    return earliest
+
+
+def to_series(days: Days, index: pd.Index) -> pd.Series:
+    """Days as a pandas column (`datetime64[s]`, the coarsest unit that pandas has)."""
+    return pd.Series(days.astype("datetime64[s]"), index=index)
+
+
+def to_days(column: pd.Series) -> Days:
+    """A pandas date column as `datetime64[D]`."""
+    return column.to_numpy().astype("datetime64[D]")
+
+
+def iso(days: Days) -> NDArray[np.object_]:
+    """Days as `YYYY-MM-DD`, NaT as empty text."""
+    return np.where(np.isnat(days), "", np.datetime_as_string(days, unit="D")).astype(object)

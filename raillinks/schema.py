@@ -1,0 +1,123 @@
+"""The words of the domain, one enum each, and the tables that tie them together.
+
+The words are those of the project's status rules (docs/status-rules.md) and stand in the same spelling in code, CSV headers, URLs,
+exports and interface. `datapackage.json` repeats the allowed values as constraints; a test holds both equal.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+GROUP = "all-china-dprk"
+"""The crossing_id of an event that concerns every China–DPRK crossing, never the Russian one."""
+
+UNCHANGED = "unchanged"
+"""The `status_after` of an event that moves nothing."""
+
+
+class Status(StrEnum):
+    """What a link is on a day, in the order of the status table. Derived, never stored."""
+
+    OPEN = "open"
+    PARTIAL = "partial"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class Service(StrEnum):
+    """A crossing and a service make a link."""
+
+    FREIGHT = "freight"
+    PASSENGER = "passenger"
+
+
+ALL_SERVICES = "all"
+"""The `service` of an event that concerns both services."""
+
+
+class Kind(StrEnum):
+    """What sort of happening an event is."""
+
+    OPENING = "opening"
+    RESUMPTION = "resumption"
+    SUSPENSION = "suspension"
+    RESTRICTION = "restriction"
+    CLOSURE = "closure"
+    EVIDENCE_END = "evidence_end"
+    OBSERVATION = "observation"
+    ANNOUNCEMENT = "announcement"
+    MILESTONE = "milestone"
+
+
+STATUS_AFTER: Mapping[Kind, frozenset[str]] = MappingProxyType(
+    {
+        Kind.OPENING: frozenset({Status.OPEN, Status.PARTIAL, UNCHANGED}),
+        Kind.RESUMPTION: frozenset({Status.OPEN, Status.PARTIAL, UNCHANGED}),
+        Kind.SUSPENSION: frozenset({Status.SUSPENDED, Status.PARTIAL}),
+        Kind.RESTRICTION: frozenset({Status.PARTIAL, UNCHANGED}),
+        Kind.CLOSURE: frozenset({Status.CLOSED}),
+        Kind.EVIDENCE_END: frozenset({Status.UNKNOWN}),
+        Kind.OBSERVATION: frozenset({Status.OPEN, Status.PARTIAL, Status.SUSPENDED, UNCHANGED}),
+        Kind.ANNOUNCEMENT: frozenset({UNCHANGED}),
+        Kind.MILESTONE: frozenset({UNCHANGED}),
+    }
+)
+"""Which `status_after` each kind may carry; anything else is a problem."""
+
+NOT_ON_GROUP = frozenset({Kind.EVIDENCE_END, Kind.CLOSURE})
+"""Kinds that must name one crossing: evidence ends, and track goes, in one place at a time."""
+
+
+class Verdict(StrEnum):
+    """What the maintainers judged of an event; empty until they do."""
+
+    STANDS = "stands"
+    DISPUTED = "disputed"
+    WITHDRAWN = "withdrawn"
+
+
+class Confidence(StrEnum):
+    """How well an event is supported: derived from its claims, never typed."""
+
+    CONFIRMED = "confirmed"
+    REPORTED = "reported"
+    DISPUTED = "disputed"
+    WITHDRAWN = "withdrawn"
+
+
+class Stance(StrEnum):
+    """A claim supports an event, or says that it did not happen or not here."""
+
+    SUPPORTS = "supports"
+    DISPUTES = "disputes"
+
+
+class Basis(StrEnum):
+    """How the claim's speaker knows."""
+
+    OBSERVED = "observed"
+    IMAGERY = "imagery"
+    OFFICIAL = "official"
+    ANONYMOUS = "anonymous"
+    TIMETABLE = "timetable"
+    SECONDARY = "secondary"
+
+
+class SourceType(StrEnum):
+    """What sort of publication a source is."""
+
+    NEWS = "news"
+    GOVERNMENT = "government"
+    OPERATOR = "operator"
+    SATELLITE = "satellite"
+    ACADEMIC = "academic"
+    REFERENCE = "reference"
+    EDITORIAL = "editorial"
+
+
+class Seen(StrEnum):
+    """Whether a maintainer read the source or knows it from another's mention."""
+
+    READ = "read"
+    MENTION = "mention"
