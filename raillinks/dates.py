@@ -59,7 +59,7 @@ def windows(values: "pd.Series[str]") -> Windows:
     encoded = _text(values).dictionary_encode()
     distinct = encoded.dictionary
     code = encoded.indices.to_numpy(zero_copy_only=False)
-    plain = pc.fill_null(pc.match_substring_regex(distinct, _PLAIN_DAY), False).to_numpy(zero_copy_only=False)
+    plain = pc.match_substring_regex(distinct, _PLAIN_DAY).to_numpy(zero_copy_only=False)
     earliest = np.full(len(distinct), NOT_A_DAY)
     latest = earliest.copy()
     reason = np.full(len(distinct), "", dtype=object)
@@ -118,17 +118,13 @@ def _why_not(match: re.Match[str]) -> str:
     year, month, day = match["year"], match["month"], match["day"]
     if not FIRST_YEAR <= int(year.replace("X", "0")) <= LAST_YEAR:
         return f"the year is outside {FIRST_YEAR}–{LAST_YEAR}"
-    if "X" in year and month is not None:
+    if ("X" in year and month is not None) or (month == "XX" and day not in {None, "XX"}):
         return "not an accepted EDTF form"
-    if month == "XX" and day not in (None, "XX"):
-        return "not an accepted EDTF form"
-    if month in (None, "XX"):
-        return ""
-    if not 1 <= int(month) <= 12:  # noqa: PLR2004 (months of a year)
+    if month not in {None, "XX"} and not 1 <= int(month) <= 12:  # noqa: PLR2004 (months of a year)
         return "there is no such month"
-    if day in (None, "XX"):
-        return ""
-    return "" if 1 <= int(day) <= monthrange(int(year), int(month))[1] else "the month has no such day"
+    if day not in {None, "XX"} and not 1 <= int(day) <= monthrange(int(year), int(month))[1]:
+        return "the month has no such day"
+    return ""
 
 
 def _edtf_object(match: re.Match[str]) -> Any:  # noqa: ANN401 (the edtf package has no types)

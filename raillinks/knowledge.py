@@ -58,8 +58,8 @@ def _agree(counted: pd.DataFrame) -> "pd.Series[bool]":
     """
     by_event = counted.groupby("event_id")
     speakers = counted["speaker"].where(counted["speaker"] != "")
-    several = by_event["publisher"].nunique() > 1
-    independent = (speakers.groupby(counted["event_id"]).nunique() > 1) | (
+    several = by_event["publisher"].nunique().gt(1)
+    independent = speakers.groupby(counted["event_id"]).nunique().gt(1) | (
         speakers.isna().groupby(counted["event_id"]).any()
     )
     acts = (counted["own_act"] == "true").groupby(counted["event_id"]).any()
@@ -155,9 +155,7 @@ def _with_known_dates(events: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame
     other = (earliest != events["date_earliest"]) | (latest != events["date_latest"])
     first, last = dates.iso(dates.to_days(earliest)), dates.iso(dates.to_days(latest))
     written = pd.Series(np.where(first == last, first, first + "/" + last), index=events.index, dtype=str)
-    return events.assign(
-        date=events["date"].mask(other, written), date_earliest=earliest, date_latest=latest
-    )
+    return events.assign(date=events["date"].mask(other, written), date_earliest=earliest, date_latest=latest)
 
 
 def confidence(events: pd.DataFrame) -> "pd.Series[str]":

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from raillinks.schema import ALL_SERVICES, GROUP, UNCHANGED, Kind, Service, Status
+from raillinks.schema import ALL_SERVICES, GROUP, Kind, Service, Status
 
 Codes = NDArray[np.int8]
 Ints = NDArray[np.int64]
@@ -67,7 +67,7 @@ def rows(events: pd.DataFrame, links: pd.DataFrame) -> Rows:
     """Pairs every standing event with the links that it concerns, in the order of rule 4.
 
     Args:
-        events: `event_id`, `crossing_id`, `service`, `kind`, `status_after`, `order_in_day` (int),
+        events: `event_id`, `crossing_id`, `service`, `kind`, `status_after`, `order` (int: `order_in_day`),
             `date_earliest`, `date_latest`; only events that stand.
         links: `crossing_id`, `service`, `context`; one row a link, both services of each crossing.
 
@@ -85,7 +85,7 @@ def rows(events: pd.DataFrame, links: pd.DataFrame) -> Rows:
         event=event,
         earliest=day_numbers(events["date_earliest"])[event],
         latest=day_numbers(events["date_latest"])[event],
-        order=events["order_in_day"].to_numpy(np.int64)[event],
+        order=events["order"].to_numpy(np.int64)[event],
         group=group,
         observation=observation[event],
         evidence=(moving | observation)[event] & ~group,

@@ -1,7 +1,8 @@
 """The words of the domain, one enum each, and the tables that tie them together.
 
-The words are those of the project's status rules (docs/status-rules.md) and stand in the same spelling in code, CSV headers, URLs,
-exports and interface. `datapackage.json` repeats the allowed values as constraints; a test holds both equal.
+The words are those of the status rules (docs/status-rules.md); they stand in the same spelling in code, CSV
+headers, URLs, exports and interface. `datapackage.json` repeats the allowed values as constraints; a test holds
+both equal.
 """
 
 from collections.abc import Mapping

@@ -216,7 +216,8 @@ def _interval_starts(moves: Rows, before: Codes, after: Codes) -> Ints:
     lasting = change[np.r_[day[1:] != day[:-1], np.ones(min(1, len(day)), bool)]]
     first = np.r_[np.ones(min(1, len(lasting)), bool), moves.link[lasting][1:] != moves.link[lasting][:-1]]
     previous = np.where(first, np.int8(UNKNOWN), np.roll(after[lasting], 1))
-    return lasting[after[lasting] != previous]
+    starts: Ints = lasting[after[lasting] != previous]
+    return starts
 
 
 def _tied(moves: Rows) -> Ints:

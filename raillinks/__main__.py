@@ -1,0 +1,116 @@
+"""The command line: `python -m raillinks validate PATH`, `status --as-of D`, `export OUT`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from raillinks import export, package, select
+from raillinks.problems import COLUMNS, DataError, Problem, errors, to_frame
+from raillinks.selection import NAMES, REPEATABLE, BadValue, Selection, from_query
+
+ROOT = Path(__file__).resolve().parent.parent
+CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str], today: np.datetime64) -> int:
+    """Runs one command; returns the exit code: 0 clean, 1 with errors in the data, 2 usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options, today))
+    except DataError as error:
+        _print_problems(error.problems, "table")
+        return WITH_ERRORS
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m raillinks", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    validate = commands.add_parser("validate", help="check a data package")
+    validate.add_argument("path", type=Path, help="the folder that holds datapackage.json")
+    validate.add_argument("--format", choices=("table", "json"), default="table")
+    validate.set_defaults(run=_validate)
+    status = commands.add_parser("status", help="the status of every link on a day, as CSV")
+    _selection_flags(status, ("as_of", "known_on", "disputed", "stale_after"))
+    status.set_defaults(run=_status)
+    events = commands.add_parser("export", help="what the download button gives: the chosen events as CSV")
+    events.add_argument("out", type=Path, metavar="OUT.csv")
+    _selection_flags(events, NAMES)
+    events.set_defaults(run=_export)
+    return parser
+
+
+def _selection_flags(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:
+    """A flag for each name of a selection, `_` as `-`."""
+    for name in names:
+        flag = "--" + name.replace("_", "-")
+        if name in REPEATABLE:
+            parser.add_argument(flag, dest=f"select_{name}", action="append", default=[])
+        else:
+            parser.add_argument(flag, dest=f"select_{name}")
+
+
+def _selection(options: argparse.Namespace, dataset: package.Dataset, today: np.datetime64) -> Selection:
+    """The selection of the flags; a bad value is a usage error."""
+    given = {name: getattr(options, f"select_{name}", None) for name in NAMES}
+    pairs = [
+        (name, value)
+        for name, values in given.items()
+        for value in (values if isinstance(values, list) else [values])
+        if value is not None
+    ]
+    selection, bad = from_query(pairs, select.choices(dataset), today)
+    if bad:
+        raise SystemExit(_usage(bad))
+    return selection
+
+
+def _usage(bad: Sequence[BadValue]) -> int:
+    for value in bad:
+        flag = "--" + value.parameter.replace("_", "-")
+        print(f"{flag} '{value.value}': {value.error}; allowed: {value.allowed}", file=sys.stderr)
+    return USAGE
+
+
+def _validate(options: argparse.Namespace, _: np.datetime64) -> int:
+    if not options.path.exists():
+        print(f"{options.path}: no such file or folder", file=sys.stderr)
+        return USAGE
+    try:
+        problems = package.load(options.path).problems
+    except DataError as error:
+        problems = error.problems
+    _print_problems(problems, options.format)
+    return WITH_ERRORS if errors(problems) else CLEAN
+
+
+def _print_problems(problems: Sequence[Problem], form: str) -> None:
+    if form == "json":
+        print(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
+    elif problems:
+        print(to_frame(problems)[list(COLUMNS)].to_string(index=False, max_colwidth=100))
+    else:
+        print("no problems")
+
+
+def _status(options: argparse.Namespace, today: np.datetime64) -> int:
+    dataset = package.load(ROOT)
+    view = select.view(dataset, _selection(options, dataset, today))
+    sys.stdout.buffer.write(export.status_csv(view, dataset.links))
+    return CLEAN
+
+
+def _export(options: argparse.Namespace, today: np.datetime64) -> int:
+    dataset = package.load(ROOT)
+    view = select.view(dataset, _selection(options, dataset, today))
+    options.out.write_bytes(export.events_csv(view))
+    print(f"{len(view.events)} events: {options.out}")
+    return CLEAN
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:], np.datetime64("today", "D")))

@@ -1,0 +1,250 @@
+"""Reading and checking a data package. The only reader of `datapackage.json` and of what it lists."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+
+from raillinks import checks, dates, knowledge, places, replay_checks, tables
+from raillinks.problems import DataError, Problem, Severity, errors
+from raillinks.schema import Service
+from raillinks.timeline import standing
+
+TABLES = ("events", "claims", "sources", "places", "trains", "trade", "changes")
+DESCRIPTOR = "datapackage.json"
+NEEDED_LAYERS = ("crossings", "provinces", "friendship_bridge")
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A data package that has been read and checked.
+
+    Args:
+        descriptor: `datapackage.json`.
+        events: `events.csv` as text, plus `order` (int), `verdict_day`, `date_earliest`, `date_latest`, `row`.
+        claims: `claims.csv` as text, plus `claimed_earliest`, `claimed_latest`.
+        sources: `sources.csv` as text, plus `published_earliest`, `published_latest`.
+        places: `places.csv` as text.
+        trains: `trains.csv` as text.
+        trade: `trade.csv` as text.
+        changes: `CHANGES.csv` as text.
+        layers: Each layer's bytes, by name.
+        crossings: The crossings layer as a table: its properties, `lon`, `lat`, `context` (bool),
+            `exists_earliest`, `exists_latest` (the first and last days on which the bridge may have stood).
+        provinces: `crossing_id`, `iso_3166_2`: the spatial join.
+        problems: Warnings.
+        content_hash: SHA-256 over every file: two packages with the same hash are the same.
+    """
+
+    descriptor: Json
+    events: pd.DataFrame
+    claims: pd.DataFrame
+    sources: pd.DataFrame
+    places: pd.DataFrame
+    trains: pd.DataFrame
+    trade: pd.DataFrame
+    changes: pd.DataFrame
+    layers: Mapping[str, bytes]
+    crossings: pd.DataFrame
+    provinces: pd.DataFrame
+    problems: tuple[Problem, ...]
+    content_hash: str
+
+    @property
+    def version(self) -> str:
+        """The version of the data package."""
+        return str(self.descriptor["version"])
+
+    @property
+    def covered_to(self) -> np.datetime64:
+        """The last day up to which the maintainers have read."""
+        return dates.day(str(self.descriptor["covered_to"]))
+
+    @property
+    def crossing_ids(self) -> list[str]:
+        """The ids of the crossings, as the layer orders them."""
+        return [str(c) for c in self.crossings["crossing_id"]]
+
+    @property
+    def province_ids(self) -> list[str]:
+        """ISO 3166-2 codes of the provinces layer."""
+        return [f["properties"]["iso_3166_2"] for f in self.layer("provinces")["features"]]
+
+    @property
+    def links(self) -> pd.DataFrame:
+        """`crossing_id`, `service`, `context` (bool): both services of every crossing."""
+        crossings = self.crossings
+        return pd.DataFrame(
+            {
+                "crossing_id": np.repeat(crossings["crossing_id"].to_numpy(dtype=object), len(Service)),
+                "service": [str(s) for s in Service] * len(crossings),
+                "context": np.repeat(crossings["context"].to_numpy(bool), len(Service)),
+            }
+        )
+
+    def layer(self, name: str) -> Json:
+        """One layer as parsed GeoJSON."""
+        return cast("Json", json.loads(self.layers[name]))
+
+
+def load(root: Path) -> Dataset:
+    """Reads and checks the data package at a folder.
+
+    Raises:
+        DataError: The package cannot be used; `problems` lists every error and warning found.
+    """
+    descriptor = _descriptor(root)
+    layers = {Path(r["path"]).stem: _bytes(root, r["path"]) for r in _resources(descriptor, "geojson")}
+    frames, problems = _frames(root, descriptor)
+    crossings, layer_problems = _crossings(layers)
+    problems += layer_problems
+    if errors(problems):
+        raise DataError(problems)
+    dataset = Dataset(
+        descriptor=descriptor,
+        **{name: _with_dates(name, frame) for name, frame in frames.items()},
+        layers=layers,
+        crossings=crossings,
+        provinces=places.provinces_of_crossings(
+            json.loads(layers["friendship_bridge"]), json.loads(layers["provinces"])
+        ),
+        problems=(),
+        content_hash=_hash(root, descriptor),
+    )
+    problems += checks.between_tables(dataset)
+    if not errors(problems):
+        problems += _replay_problems(dataset)
+    if errors(problems):
+        raise DataError(problems)
+    return _with_problems(dataset, problems)
+
+
+def _with_problems(dataset: Dataset, problems: list[Problem]) -> Dataset:
+    fields = {name: getattr(dataset, name) for name in dataset.__slots__}
+    return Dataset(**{**fields, "problems": tuple(problems)})
+
+
+def _replay_problems(dataset: Dataset) -> list[Problem]:
+    known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
+    stands = known[standing(known)].reset_index(drop=True)
+    return replay_checks.on_replay(stands, dataset.links)
+
+
+def _descriptor(root: Path) -> Json:
+    """`datapackage.json`, with what is needed of it."""
+    try:
+        found = json.loads(_bytes(root, DESCRIPTOR))
+        resources = [(r["path"], r["format"]) for r in found["resources"]]
+        dates.day(str(found["covered_to"]))
+        str(found["version"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _unusable(DESCRIPTOR, "bad-descriptor", f"not a data package: {error}") from error
+    missing = [name for name in TABLES if not any(Path(path).stem.lower() == name for path, _ in resources)]
+    missing += [n for n in NEEDED_LAYERS if f"layers/{n}.geojson" not in [path for path, _ in resources]]
+    if missing:
+        raise _unusable(DESCRIPTOR, "missing-resource", "it does not list: " + ", ".join(missing))
+    return cast("Json", found)
+
+
+def _resources(descriptor: Json, form: str) -> list[Json]:
+    return [r for r in descriptor["resources"] if r["format"] == form]
+
+
+def _unusable(file: str, code: str, reason: str) -> DataError:
+    return DataError([Problem(file, 0, "", code, Severity.ERROR, reason)])
+
+
+def _bytes(root: Path, path: str) -> bytes:
+    """A file of the package; never one outside its folder."""
+    target = (root / path).resolve()
+    if not target.is_relative_to(root.resolve()):
+        raise _unusable(path, "outside", "the path leads out of the package")
+    try:
+        return target.read_bytes()
+    except OSError as error:
+        raise _unusable(path, "unreadable", f"the file cannot be read: {error.strerror}") from error
+
+
+def _frames(root: Path, descriptor: Json) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Every table, and the problems inside each."""
+    frames: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for described in _resources(descriptor, "csv"):
+        resource = tables.Resource(described["name"], described["path"], tuple(described["schema"]["fields"]))
+        frame, found = tables.read(_bytes(root, resource.path), resource)
+        problems += found
+        if frame is not None:
+            frames[resource.name] = frame
+    return frames, problems
+
+
+def _with_dates(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with its dates as windows and its numbers as numbers."""
+    if name == "events":
+        with_window = _window(frame, "date", "date")
+        return with_window.assign(
+            order=pd.to_numeric(frame["order_in_day"]).fillna(0).astype("int64"),
+            verdict_day=dates.to_series(dates.windows(frame["verdict_date"]).latest, frame.index),
+            row=np.arange(len(frame)),
+        )
+    if name == "claims":
+        return _window(frame, "claimed_date", "claimed")
+    if name == "sources":
+        return _window(frame, "published", "published")
+    return frame
+
+
+def _window(frame: pd.DataFrame, column: str, prefix: str) -> pd.DataFrame:
+    found = dates.windows(frame[column])
+    return frame.assign(
+        **{
+            f"{prefix}_earliest": dates.to_series(found.earliest, frame.index),
+            f"{prefix}_latest": dates.to_series(found.latest, frame.index),
+        }
+    )
+
+
+def _crossings(layers: Mapping[str, bytes]) -> tuple[pd.DataFrame, list[Problem]]:
+    """The crossings layer as a table."""
+    path = "layers/crossings.geojson"
+    try:
+        for name in NEEDED_LAYERS:
+            path = f"layers/{name}.geojson"
+            features = json.loads(layers[name])["features"]
+            _ = [f["properties"].items() for f in features]
+        features = json.loads(layers["crossings"])["features"]
+        rows = [
+            {
+                **f["properties"],
+                "lon": f["geometry"]["coordinates"][0],
+                "lat": f["geometry"]["coordinates"][1],
+            }
+            for f in features
+        ]
+        frame = pd.DataFrame(rows).fillna({"exists_from": "", "exists_to": ""})
+        first, last = dates.windows(frame["exists_from"]), dates.windows(frame["exists_to"])
+        frame = frame.assign(
+            context=frame["context"].astype(bool),
+            exists_earliest=dates.to_series(first.earliest, frame.index),
+            exists_latest=dates.to_series(last.latest, frame.index),
+        )
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        problem = Problem(path, 0, "", "bad-layer", Severity.ERROR, f"not the layer that is needed: {error}")
+        return pd.DataFrame(), [problem]
+    bad = [r for r in (*first.reason, *last.reason) if r]
+    return frame, [Problem(path, 0, "exists_from", "bad-date", Severity.ERROR, reason) for reason in bad]
+
+
+def _hash(root: Path, descriptor: Json) -> str:
+    """One hash over the names and bytes of every file that the package lists."""
+    digest = hashlib.sha256()
+    for path in [DESCRIPTOR, *sorted(str(r["path"]) for r in descriptor["resources"])]:
+        digest.update(path.encode() + b"\0" + hashlib.sha256(_bytes(root, path)).digest())
+    return digest.hexdigest()

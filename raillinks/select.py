@@ -1,0 +1,187 @@
+"""Which events and links a selection shows. Filters choose rows; none of them ever alters a status."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from raillinks import knowledge, places
+from raillinks.package import Dataset
+from raillinks.replay import Mask
+from raillinks.schema import ALL_SERVICES, GROUP
+from raillinks.selection import Choices, Selection
+from raillinks.timeline import Timeline, standing, timeline
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a selection shows of a data package.
+
+    Args:
+        selection: The selection.
+        known: Every event as known on `known_on` (see `knowledge.as_known`).
+        events: Those of them that the selection chooses, in the order of time.
+        claims: The known claims of the chosen events.
+        sources: The sources of those claims.
+        timeline: The replay of what stands (or is applied), over all links: no filter alters it.
+        links: The links that the selection lists.
+    """
+
+    selection: Selection
+    known: pd.DataFrame
+    events: pd.DataFrame
+    claims: pd.DataFrame
+    sources: pd.DataFrame
+    timeline: Timeline
+    links: pd.DataFrame
+
+
+def choices(dataset: Dataset) -> Choices:
+    """The values that the data offers for the repeatable names."""
+    return Choices(
+        crossing=tuple(dataset.crossing_ids),
+        province=tuple(sorted(set(dataset.province_ids))),
+        publisher=tuple(sorted(set(dataset.sources["publisher"]))),
+    )
+
+
+def view(dataset: Dataset, selection: Selection) -> View:
+    """Everything that a selection shows."""
+    known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources, selection.known_on)
+    moving = known[standing(known, apply_disputed=selection.disputed == "apply")].reset_index(drop=True)
+    known_claims = knowledge.known_claims(dataset.claims, dataset.sources, selection.known_on)
+    chosen = known[chosen_events(dataset, selection, known, known_claims)]
+    chosen = chosen.sort_values(["date_earliest", "order", "date_latest", "event_id"], ignore_index=True)
+    claims = known_claims[known_claims["event_id"].isin(chosen["event_id"])]
+    sources = dataset.sources[dataset.sources["source_id"].isin(claims["source_id"])]
+    return View(
+        selection=selection,
+        known=known,
+        events=chosen,
+        claims=claims.reset_index(drop=True),
+        sources=sources.reset_index(drop=True),
+        timeline=timeline(moving, dataset.links),
+        links=listed_links(dataset, selection),
+    )
+
+
+def chosen_events(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
+    """Which events the selection chooses: those that every filter lets through.
+
+    Args:
+        dataset: The package, for places.
+        selection: The selection.
+        events: As known.
+        claims: The known claims.
+    """
+    masks = (
+        in_time(selection, events),
+        _any_of(selection.kind, events["kind"]),
+        _any_of(selection.confidence, events["confidence"]),
+        at_crossing(dataset, selection, events),
+        of_service(selection, events),
+        in_province(dataset, selection, events),
+        *(_with_claim(getattr(selection, c), events, claims, c) for c in ("publisher", "source_type", "basis")),
+        with_text(dataset, selection, events, claims),
+    )
+    return np.all(masks, axis=0)
+
+
+def _any_of(wanted: tuple[str, ...], column: "pd.Series[str]") -> Mask:
+    return column.isin(list(wanted)).to_numpy() if wanted else np.ones(len(column), bool)
+
+
+def in_time(selection: Selection, events: pd.DataFrame) -> Mask:
+    """Events by their `date_earliest`: up to the as-of date, in the window before it, or all."""
+    if selection.mode == "all":
+        return np.ones(len(events), bool)
+    day = events["date_earliest"].to_numpy()
+    up_to = np.asarray(day <= selection.as_of)
+    if selection.mode == "as_of":
+        return up_to
+    return up_to & (day > selection.as_of - np.timedelta64(selection.days, "D"))
+
+
+def _chinese(dataset: Dataset) -> list[str]:
+    crossings = dataset.crossings
+    return [str(c) for c in crossings.loc[~crossings["context"], "crossing_id"]]
+
+
+def at_crossing(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
+    """Events of the chosen crossings and of their group; the Russian one only if asked for."""
+    listed = _listed_crossings(dataset, selection)
+    group = [GROUP] if set(listed) & set(_chinese(dataset)) else []
+    return events["crossing_id"].isin([*listed, *group]).to_numpy()
+
+
+def _listed_crossings(dataset: Dataset, selection: Selection) -> list[str]:
+    """The crossings of the selection: those named, else all, the Russian one only with `context`."""
+    if selection.crossing:
+        return list(selection.crossing)
+    return dataset.crossing_ids if selection.context else _chinese(dataset)
+
+
+def of_service(selection: Selection, events: pd.DataFrame) -> Mask:
+    """Events of the chosen services; those on all services belong to each."""
+    return _any_of((*selection.service, ALL_SERVICES) if selection.service else (), events["service"])
+
+
+def in_province(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
+    """Events whose crossing joins one of the provinces, or that affect one."""
+    if not selection.province:
+        return np.ones(len(events), bool)
+    wanted = list(selection.province)
+    joined = dataset.provinces.loc[dataset.provinces["iso_3166_2"].isin(wanted), "crossing_id"]
+    chinese = set(joined) & set(_chinese(dataset))
+    here = events["crossing_id"].isin([*joined, *([GROUP] if chinese else [])]).to_numpy()
+    affected = events["affects"].str.split(";").explode().isin(wanted).groupby(level=0).any()
+    return here | affected.reindex(events.index, fill_value=False).to_numpy()
+
+
+def _with_claim(wanted: tuple[str, ...], events: pd.DataFrame, claims: pd.DataFrame, column: str) -> Mask:
+    """Events that have a claim with one of the values in a column."""
+    if not wanted:
+        return np.ones(len(events), bool)
+    return events["event_id"].isin(claims.loc[claims[column].isin(list(wanted)), "event_id"]).to_numpy()
+
+
+def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
+    """Events in which every word of `q` is found: in names of their places, summary, cargo, cause or publishers."""
+    words = [places.folded(word) for word in selection.q.split()]
+    if not any(words):
+        return np.ones(len(events), bool)
+    text = haystack(dataset, events, claims)
+    return np.all([text.str.contains(word, regex=False).to_numpy() for word in words if word], axis=0)
+
+
+def haystack(dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
+    """What the search looks through, folded, one text an event."""
+    forms = places.forms_of_crossings(dataset.places, dataset.provinces)
+    everywhere = "\n".join(forms.reindex(_chinese(dataset)).fillna(""))
+    here = events["crossing_id"].map({**forms.to_dict(), GROUP: everywhere}).fillna("")
+    provinces = places.name_forms(dataset.places[dataset.places["iso_3166_2"] != ""])
+    named = dict(zip(dataset.places.set_index("place_id").loc[provinces.index, "iso_3166_2"], provinces, strict=True))
+    affected = events["affects"].map(lambda codes: "\n".join(named.get(code, "") for code in codes.split(";")))
+    publishers = claims.groupby("event_id")["publisher"].agg("\n".join).reindex(events["event_id"]).fillna("")
+    own = events[["event_id", "summary", "cause", "cargo"]].agg("\n".join, axis=1)
+    said = pd.Series(publishers.to_numpy(), index=events.index) + "\n" + own
+    return (
+        said.map(lambda text: "\n".join(places.folded(line) for line in text.split("\n")))
+        + "\n"
+        + here
+        + "\n"
+        + affected
+    )
+
+
+def listed_links(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """The links that the selection lists: `crossing`, `service`, `province` and `context` choose them."""
+    links = dataset.links
+    listed = links["crossing_id"].isin(_listed_crossings(dataset, selection))
+    if selection.service:
+        listed &= links["service"].isin(list(selection.service))
+    if selection.province:
+        provinces = dataset.provinces
+        near = provinces.loc[provinces["iso_3166_2"].isin(list(selection.province)), "crossing_id"]
+        listed &= links["crossing_id"].isin(near)
+    return links[listed].reset_index(drop=True)

@@ -1,0 +1,228 @@
+"""The selection: what the reader asked to see. One set of names for the page's URL, the HTTP API and the CLI."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from types import MappingProxyType
+
+import numpy as np
+
+from raillinks import dates
+from raillinks.schema import Basis, Confidence, Kind, Service, SourceType
+
+MOST_DAYS = 36_500
+LONGEST_TEXT = 200
+PAGE_ONLY = ("lat", "lon", "zoom", "embed", "lang", "event", "data_version")
+"""Names that the page has to itself; the API accepts and ignores them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the reader asked to see. Days are `datetime64[D]`; an empty tuple means all.
+
+    Args:
+        as_of: The day that the map shows.
+        known_on: Only what sources had reported by that day counts; None = all.
+        disputed: `show` (hollow, moving nothing) or `apply`.
+        stale_after: Days without evidence after which a status is stale; 0 = never.
+        mode: `as_of` (events up to the as-of date), `window` (the last `days` before it) or `all`.
+        days: The length of the window.
+        crossing: Crossing ids.
+        service: `freight`, `passenger`.
+        kind: Kinds of event.
+        confidence: Derived confidences.
+        province: ISO 3166-2 codes.
+        publisher: Publishers of a claim.
+        source_type: Source types of a claim.
+        basis: Bases of a claim.
+        q: Text to find.
+        context: Whether the Russian crossing is listed.
+        from_: First day of the period of uptime and history; None = the whole log.
+        to: Last day of it; None = covered to.
+        compare_with: A second day; None = none.
+    """
+
+    as_of: np.datetime64
+    known_on: np.datetime64 | None = None
+    disputed: str = "show"
+    stale_after: int = 365
+    mode: str = "as_of"
+    days: int = 365
+    crossing: tuple[str, ...] = ()
+    service: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    confidence: tuple[str, ...] = ()
+    province: tuple[str, ...] = ()
+    publisher: tuple[str, ...] = ()
+    source_type: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    q: str = ""
+    context: bool = False
+    from_: np.datetime64 | None = None
+    to: np.datetime64 | None = None
+    compare_with: np.datetime64 | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BadValue:
+    """A value of the query that cannot be used: a page repairs it and says so, the API answers 400 with it."""
+
+    parameter: str
+    value: str
+    error: str
+    allowed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The values that the data offers for the repeatable names."""
+
+    crossing: tuple[str, ...]
+    province: tuple[str, ...]
+    publisher: tuple[str, ...]
+    service: tuple[str, ...] = tuple(Service)
+    kind: tuple[str, ...] = tuple(Kind)
+    confidence: tuple[str, ...] = tuple(Confidence)
+    source_type: tuple[str, ...] = tuple(SourceType)
+    basis: tuple[str, ...] = tuple(Basis)
+
+
+REPEATABLE = ("crossing", "service", "kind", "confidence", "province", "publisher", "source_type", "basis")
+_DAYS = ("as_of", "known_on", "from", "to", "compare_with")
+_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"disputed": ("show", "apply"), "mode": ("as_of", "window", "all"), "context": ("0", "1")}
+)
+_NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType({"stale_after": (0, MOST_DAYS), "days": (1, MOST_DAYS)})
+NAMES = (*_DAYS, *_WORDS, *_NUMBERS, *REPEATABLE, "q")
+"""Every name of a selection, as the URL, the API and the CLI spell it."""
+
+
+def from_query(
+    pairs: Iterable[tuple[str, str]], choices: Choices, today: np.datetime64
+) -> tuple[Selection, list[BadValue]]:
+    """Reads a query. What cannot be used is left at its default and reported.
+
+    Args:
+        pairs: Names and values, as a URL carries them; names of `PAGE_ONLY` are passed over.
+        choices: The values that the data offers.
+        today: The default of `as_of`.
+
+    Returns:
+        The selection, and every value that was not used.
+    """
+    bad: list[BadValue] = []
+    found: dict[str, object] = {}
+    lists: dict[str, list[str]] = {}
+    for name, value in pairs:
+        if name in PAGE_ONLY or (value == "" and name in NAMES):
+            continue
+        if name in REPEATABLE:
+            _repeatable(name, value, choices, lists, bad)
+        elif name not in NAMES:
+            bad.append(_unknown_name(name, value))
+        elif name in found:
+            bad.append(BadValue(name, value, "the name is repeated", "one value"))
+        else:
+            _single(name, value, found, bad)
+    found |= {name: tuple(dict.fromkeys(values)) for name, values in lists.items()}
+    if "from" in found:
+        found["from_"] = found.pop("from")
+    return _consistent(found, bad, today), bad
+
+
+def _unknown_name(name: str, value: str) -> BadValue:
+    near = get_close_matches(name, NAMES, n=1)
+    return BadValue(name, value, "unknown name", f"did you mean '{near[0]}'?" if near else ", ".join(NAMES))
+
+
+def _repeatable(name: str, value: str, choices: Choices, lists: dict[str, list[str]], bad: list[BadValue]) -> None:
+    allowed: tuple[str, ...] = getattr(choices, name)
+    if value in allowed:
+        lists.setdefault(name, []).append(value)
+    else:
+        bad.append(BadValue(name, value, "unknown value", ", ".join(allowed)))
+
+
+def _single(name: str, value: str, found: dict[str, object], bad: list[BadValue]) -> None:
+    try:
+        found[name] = _PARSERS[name](name, value)
+    except ValueError as error:
+        bad.append(BadValue(name, value, "bad value", str(error)))
+
+
+def _day(_: str, value: str) -> np.datetime64:
+    try:
+        return dates.day(value)
+    except ValueError as error:
+        raise ValueError(f"YYYY-MM-DD, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}") from error
+
+
+def _word(name: str, value: str) -> object:
+    if value not in _WORDS[name]:
+        raise ValueError(", ".join(_WORDS[name]))
+    return value == "1" if name == "context" else value
+
+
+def _number(name: str, value: str) -> int:
+    low, high = _NUMBERS[name]
+    if not (value.isascii() and value.isdecimal() and len(value) <= len(str(high)) and low <= int(value) <= high):
+        raise ValueError(f"a whole number from {low} to {high}")
+    return int(value)
+
+
+def _text(_: str, value: str) -> str:
+    if len(value) > LONGEST_TEXT or not value.isprintable():
+        raise ValueError(f"at most {LONGEST_TEXT} printable characters")
+    return value
+
+
+_PARSERS: Mapping[str, Callable[[str, str], object]] = MappingProxyType(
+    {
+        **dict.fromkeys(_DAYS, _day),
+        **dict.fromkeys(_WORDS, _word),
+        **dict.fromkeys(_NUMBERS, _number),
+        "q": _text,
+    }
+)
+
+
+def _consistent(found: dict[str, object], bad: list[BadValue], today: np.datetime64) -> Selection:
+    """Days that contradict each other are bad values too."""
+    known_on = found.get("known_on")
+    default = today if not isinstance(known_on, np.datetime64) else min(today, known_on)
+    as_of = found.setdefault("as_of", default)
+    if isinstance(known_on, np.datetime64) and isinstance(as_of, np.datetime64) and as_of > known_on:
+        bad.append(BadValue("as_of", str(as_of), "after known_on", f"at most {known_on}"))
+        found["as_of"] = known_on
+    first, last = found.get("from_"), found.get("to")
+    if isinstance(first, np.datetime64) and isinstance(last, np.datetime64) and first > last:
+        bad.append(BadValue("from", str(first), "after to", f"at most {last}"))
+        del found["from_"]
+    return Selection(**found)  # type: ignore[arg-type]  # each value was parsed by the parser of its name
+
+
+def to_query(selection: Selection, *, defaults: Selection | None = None) -> list[tuple[str, str]]:
+    """The selection as names and values: the inverse of `from_query`.
+
+    Args:
+        selection: The selection.
+        defaults: Values equal to these are left out; None = the contract's defaults. `as_of` is always
+            written out, so that a link means the same tomorrow.
+    """
+    base = defaults or Selection(as_of=selection.as_of)
+    pairs: list[tuple[str, str]] = [("as_of", str(selection.as_of))]
+    for item in fields(Selection):
+        value = getattr(selection, item.name)
+        if item.name == "as_of" or value == getattr(base, item.name):
+            continue
+        name = "from" if item.name == "from_" else item.name
+        pairs += [(name, text) for text in _texts(value)]
+    return pairs
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, tuple):
+        return [str(v) for v in value]
+    if isinstance(value, bool):
+        return ["1" if value else "0"]
+    return [str(value)]

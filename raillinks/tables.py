@@ -1,0 +1,269 @@
+"""One table: bytes → frame of text, checked column by column against its schema in `datapackage.json`."""
+
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from raillinks import dates
+from raillinks.problems import Problem, Severity, did_you_mean
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FIRST_ROW = 2  # a spreadsheet numbers the header 1
+MOST_SHOWN = 200  # problems of one check in one column: more would bury the others
+
+Field = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A table of the data package, as `datapackage.json` describes it."""
+
+    name: str
+    path: str
+    fields: tuple[Field, ...]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of its columns, in order."""
+        return [str(field["name"]) for field in self.fields]
+
+
+Words = str | Callable[[Mapping[str, str]], str]
+"""A text for a problem: a template over the row's cells, or a function of the row."""
+
+
+def flag(  # noqa: PLR0913, PLR0917 (a problem has this many parts)
+    frame: pd.DataFrame,
+    wrong: "pd.Series[bool] | NDArray[np.bool_]",
+    where: tuple[str, str],
+    code: str,
+    reason: Words,
+    hint: Words = "",
+    severity: Severity = Severity.ERROR,
+) -> list[Problem]:
+    """A problem for each row where `wrong` holds.
+
+    Args:
+        frame: The table, with the default index: row 0 is the spreadsheet's row 2.
+        wrong: Boolean, one a row.
+        where: The file, as problems name it, and the column that is wrong.
+        code: The problem's short name.
+        reason: What is wrong: "unknown kind '{kind}'", or a function of the row.
+        hint: What would be right, in the same form.
+        severity: `error` or `warning`.
+    """
+    rows = np.flatnonzero(np.asarray(wrong, dtype=bool))
+    cells = frame.iloc[rows[:MOST_SHOWN]].to_dict("records")
+    found = [
+        Problem(where[0], int(row) + FIRST_ROW, where[1], code, severity, _say(reason, cell), _say(hint, cell))
+        for row, cell in zip(rows[:MOST_SHOWN], cells, strict=True)
+    ]
+    if len(rows) > MOST_SHOWN:
+        rest = f"{len(rows) - MOST_SHOWN} more rows with the same problem"
+        found.append(Problem(where[0], int(rows[MOST_SHOWN]) + FIRST_ROW, where[1], code, severity, rest))
+    return found
+
+
+def _say(words: Words, row: Mapping[Any, Any]) -> str:
+    return words.format_map(row) if isinstance(words, str) else words(row)
+
+
+def read(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """A CSV file as a frame of text (missing cells empty), and everything that is wrong with it.
+
+    Args:
+        content: The bytes of the file.
+        resource: What the file should be.
+
+    Returns:
+        The frame with the schema's columns in their order (None where the file cannot be read as a table), and
+        its problems.
+    """
+    frame, problems = _parse(content, resource.path)
+    if frame is None:
+        return None, problems
+    problems = _columns(frame, resource)
+    if problems and any(p.severity is Severity.ERROR for p in problems):
+        return None, problems
+    frame = frame[[c for c in resource.columns if c in frame]].reset_index(drop=True)
+    frame = frame.reindex(columns=resource.columns, fill_value="")
+    short = frame.isna().any(axis=1)
+    problems += flag(frame, short, (resource.path, resource.columns[0]), "short-row", "the row has too few cells")
+    return frame.fillna(""), problems + check(frame.fillna(""), resource)
+
+
+def _parse(content: bytes, path: str) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """The file as read by pandas: every cell text, nothing guessed."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        return None, [Problem(path, row, "", "not-utf-8", Severity.ERROR, "the file is not UTF-8", "save it as UTF-8")]
+    if "\0" in text:
+        row = text[: text.index("\0")].count("\n") + 1
+        return None, [Problem(path, row, "", "not-text", Severity.ERROR, "the file holds a NUL character")]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            frame = pd.read_csv(
+                BytesIO(text.encode()),
+                dtype=str,
+                keep_default_na=False,
+                index_col=False,
+                skip_blank_lines=False,
+            )
+    except pd.errors.EmptyDataError:
+        return None, [
+            Problem(path, 1, "", "empty", Severity.ERROR, "the file is empty", "the first row names the columns")
+        ]
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        return None, [_ragged(path, str(error))]
+    return frame, []
+
+
+def _ragged(path: str, message: str) -> Problem:
+    """What the reader said of a row that does not fit, with the row where it names one."""
+    line = re.search(r"line (\d+)", message)
+    row = int(line[1]) if line else 0
+    hint = "a cell that holds a comma or a quote must stand in double quotes"
+    return Problem(path, row, "", "not-a-table", Severity.ERROR, message.strip().replace("\n", " ")[:200], hint)
+
+
+def _columns(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
+    """Missing, unknown and repeated columns."""
+    have = [str(c) for c in frame.columns]
+    required = [str(f["name"]) for f in resource.fields if f.get("constraints", {}).get("required")]
+    missing = [
+        Problem(resource.path, 1, c, "missing-column", Severity.ERROR, f"there is no column '{c}'", _near(c, have))
+        for c in required
+        if c not in have
+    ]
+    unknown = [
+        Problem(
+            resource.path, 1, c, "unknown-column", Severity.WARNING, f"the column '{c}' is not known and not used",
+            did_you_mean(c, resource.columns),
+        )
+        for c in have
+        if c not in resource.columns
+    ]  # fmt: skip
+    return missing + unknown
+
+
+def _near(column: str, have: Sequence[str]) -> str:
+    return did_you_mean(column, have) if have else ""
+
+
+def check(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
+    """Every column against its constraints, by pandera, and every date against the accepted EDTF forms."""
+    return [
+        *_constraints(frame, resource),
+        *(p for f in resource.fields for p in _dates(frame, f, resource.path)),
+    ]
+
+
+def schema(resource: Resource) -> pa.DataFrameSchema:
+    """The resource's constraints as a pandera schema over text."""
+    return pa.DataFrameSchema(
+        {str(f["name"]): pa.Column(str, list(_checks(f)), nullable=False) for f in resource.fields}
+    )
+
+
+_NUMBER = r"-?\d+(\.\d+)?([eE][-+]?\d+)?"
+_CODES = {
+    "required": ("missing-value", "the cell is empty", "this column must be filled"),
+    "unique": ("duplicate", "'{cell}' stands in more than one row", "ids are unique"),
+    "enum": ("unknown-value", "unknown value '{cell}'", ""),
+    "pattern": ("wrong-form", "'{cell}' has the wrong form", ""),
+    "number": ("not-a-number", "'{cell}' is not a number", ""),
+    "integer": ("not-a-number", "'{cell}' is not a whole number", ""),
+    "date": ("bad-date", "'{cell}' is not a day", "YYYY-MM-DD, and a day of its month"),
+}
+
+
+def _checks(field: Field) -> Iterator[pa.Check]:
+    """The field's constraints as pandera checks, named as in `_CODES`. Empty cells pass all but `required`."""
+    constraints = field.get("constraints", {})
+    if constraints.get("required"):
+        yield pa.Check(lambda s: s != "", name="required")
+    if constraints.get("unique"):
+        yield pa.Check(lambda s: (s == "") | ~s.duplicated(keep=False), name="unique")
+    if "enum" in constraints:
+        yield pa.Check(lambda s: (s == "") | s.isin(constraints["enum"]), name="enum")
+    if "pattern" in constraints:
+        yield pa.Check(lambda s: (s == "") | s.str.fullmatch(constraints["pattern"]), name="pattern")
+    if field["type"] == "number":
+        yield pa.Check(lambda s: (s == "") | s.str.fullmatch(_NUMBER), name="number")
+    if field["type"] == "integer":
+        yield pa.Check(lambda s: (s == "") | s.str.fullmatch(r"-?\d{1,9}"), name="integer")
+    if field["type"] == "date":
+        yield pa.Check(_is_day, name="date")
+
+
+def _is_day(column: "pd.Series[str]") -> "pd.Series[bool]":
+    found = dates.windows(column)
+    one_day = (found.reason == "") & (found.earliest == found.latest)
+    plain: pd.Series[bool] = (column == "") | ((column.str.len() == len("YYYY-MM-DD")) & one_day)
+    return plain
+
+
+def _constraints(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
+    try:
+        schema(resource).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = cast("pd.DataFrame", error.failure_cases)
+        return [p for (column, check), rows in cases.groupby(["column", "check"], sort=False)
+                for p in _problems(frame, resource, str(column), str(check), rows["index"])]  # fmt: skip
+    return []
+
+
+def _problems(frame: pd.DataFrame, resource: Resource, column: str, check: str, index: pd.Series) -> list[Problem]:
+    """The rows that failed one check of one column."""
+    code, reason, hint = _CODES[check]
+    allowed = [str(v) for v in _field(resource, column).get("constraints", {}).get("enum", [])]
+    wrong = frame.index.isin(index.dropna().astype(int))
+    return flag(
+        frame,
+        wrong,
+        (resource.path, column),
+        code,
+        lambda row: reason.replace("{cell}", row[column]),
+        (lambda row: did_you_mean(row[column], allowed)) if allowed else hint,
+    )
+
+
+def _field(resource: Resource, column: str) -> Field:
+    return next(f for f in resource.fields if f["name"] == column)
+
+
+def _dates(frame: pd.DataFrame, field: Field, path: str) -> list[Problem]:
+    """EDTF columns: `closed` ones need both bounds, `open` ones may lack one."""
+    if "edtf" not in field:
+        return []
+    column = str(field["name"])
+    found = dates.windows(frame[column])
+    why = frame.assign(why=found.reason)
+    wrong = found.reason != ""
+    say = (lambda row: f"'{row[column]}': {row['why']}", f"accepted: {dates.ACCEPTED}")
+    problems = flag(why, wrong, (path, column), "bad-date", *say)
+    if field["edtf"] == "closed":
+        open_ended = np.isnat(found.earliest) | np.isnat(found.latest)
+        open_ended &= (frame[column] != "").to_numpy() & ~wrong
+        hint = "both bounds are needed here"
+        problems += flag(
+            frame,
+            open_ended,
+            (path, column),
+            "open-date",
+            lambda row: f"'{row[column]}' has an open end",
+            hint,
+        )
+    return problems
