@@ -1,0 +1,160 @@
+"""The ordered table of the map's layers, bottom to top: one row and one GeoJSON file per layer.
+
+The words are deck.gl's own, in snake case (`get_fill_color`, `line_width_min_pixels`). Colours are sRGB triples,
+widths and radii pixels unless the name says otherwise. To add a layer: put `<name>.geojson` beside this file and add a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Colour = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Label:
+    """How the names of a layer's features are written on the map.
+
+    Attributes:
+        style: `province`, `city`, `station`, `river`, `area` or `bridge`.
+        order: Importance against other layers: lower is placed first.
+        min_zoom: Zoom from which the most important features are named.
+        zoom_per_rank: Zoom added for each further rank of a feature.
+        max_zoom: Zoom from which the names are left out.
+        dot: Radius of a dot at the point, in pixels; 0 draws none.
+    """
+
+    style: str
+    order: int
+    min_zoom: float = 0.0
+    zoom_per_rank: float = 0.0
+    max_zoom: float = 24.0
+    dot: float = 0.0
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of the map.
+
+    Attributes:
+        name: Name of the GeoJSON file and id of the deck.gl layer.
+        light: deck.gl's properties on a light page.
+        dark: Those that differ on a dark page.
+        min_zoom: Zoom from which the layer is drawn.
+        max_zoom: Zoom from which it is not.
+        label: How its features are named, or None.
+        exists: Key of the payload's table of days on which each feature existed, or empty.
+    """
+
+    name: str
+    light: Mapping[str, Any]
+    dark: Mapping[str, Any] = field(default_factory=dict)
+    min_zoom: float = 0.0
+    max_zoom: float = 24.0
+    label: Label | None = None
+    exists: str = ""
+
+
+def _area(fill: Colour, line: Colour | None = None, width: float = 1.0) -> dict[str, Any]:
+    """Return a filled area, outlined where a line colour is given."""
+    return {
+        "filled": True,
+        "stroked": line is not None,
+        "get_fill_color": fill,
+        "get_line_color": line or fill,
+        "get_line_width": width,
+    }
+
+
+def _line(color: Colour, width: float) -> dict[str, Any]:
+    """Return a line of constant width, or the outline of an area."""
+    return {"filled": False, "stroked": True, "get_line_color": color, "get_line_width": width}
+
+
+def _track(color: Colour, least: float, most: float) -> dict[str, Any]:
+    """Return a line that grows from `least` to `most` pixels as the map comes nearer; 14 metres on the ground."""
+    return _line(color, 14) | {
+        "line_width_units": "meters",
+        "line_width_min_pixels": least,
+        "line_width_max_pixels": most,
+    }
+
+
+def _point(fill: Colour, radius: float, line: Colour) -> dict[str, Any]:
+    """Return a round point with an outline."""
+    return _area(fill, line, 1.2) | {"get_point_radius": radius}
+
+
+LAYERS: tuple[Layer, ...] = (
+    Layer(
+        "land",
+        _area((247, 245, 240), (176, 188, 196), 0.8),
+        {"get_fill_color": (30, 34, 39), "get_line_color": (70, 84, 96)},
+    ),
+    Layer(
+        "water",
+        _area((208, 225, 236)),
+        {"get_fill_color": (20, 40, 55)},
+        max_zoom=9.5,
+    ),
+    Layer(
+        "dandong",
+        _area((95, 140, 150, 46), (96, 140, 152, 150), 1.0),
+        {"get_fill_color": (86, 170, 190, 30), "get_line_color": (110, 170, 185, 120)},
+        label=Label("area", order=6, min_zoom=7.2, max_zoom=9.2),
+    ),
+    Layer(
+        "provinces",
+        _line((203, 194, 172), 0.9),
+        {"get_line_color": (78, 78, 72)},
+        label=Label("province", order=3, min_zoom=5.2, max_zoom=9.0),
+    ),
+    Layer(
+        "sinuiju",
+        _area((208, 150, 90, 52), (176, 122, 66, 170), 1.0),
+        {"get_fill_color": (226, 170, 110, 40), "get_line_color": (214, 160, 104, 140)},
+        label=Label("area", order=6, min_zoom=9.4, max_zoom=11.5),
+    ),
+    Layer(
+        "rivers",
+        _line((116, 170, 208), 2.0) | {"line_width_min_pixels": 1.2},
+        {"get_line_color": (70, 122, 158)},
+        label=Label("river", order=7, min_zoom=5.8),
+    ),
+    Layer(
+        "lines",
+        _track((128, 120, 106), 1.5, 4.0),
+        {"get_line_color": (150, 145, 134)},
+        exists="lines",
+    ),
+    Layer(
+        "friendship_bridge",
+        _track((60, 56, 48), 2.4, 7.0),
+        {"get_line_color": (216, 212, 204)},
+        min_zoom=9.0,
+        label=Label("bridge", order=4, min_zoom=12.0),
+        exists="friendship_bridge",
+    ),
+    Layer(
+        "yards",
+        _track((128, 120, 106), 1.2, 3.0),
+        {"get_line_color": (150, 145, 134)},
+        min_zoom=9.5,
+        exists="yards",
+    ),
+    Layer(
+        "stations",
+        _point((255, 255, 255), 2.6, (92, 86, 74)),
+        {"get_fill_color": (24, 28, 33), "get_line_color": (178, 172, 160)},
+        min_zoom=8.4,
+        label=Label("station", order=5, min_zoom=8.8, zoom_per_rank=0.9),
+    ),
+    Layer(
+        "cities",
+        {"filled": False, "stroked": False},
+        label=Label("city", order=1, min_zoom=4.0, zoom_per_rank=1.1, dot=2.6),
+    ),
+)
+"""Bottom to top. The crossings are drawn over these by the time map: their look depends on the day."""

@@ -1,0 +1,104 @@
+"""How a status looks and reads, everywhere: one table.
+
+Colours are sRGB triples from 0 to 255. They follow the colour-blind safe palette of Okabe and Ito; mark,
+pattern and height of the strip tell the statuses apart without any colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class StatusStyle:
+    """The look of one status.
+
+    Attributes:
+        words: The status in words by language code.
+        color: Fill on a light page.
+        dark: Fill, and text, on a dark page.
+        ink: Text on a light page, at least 4.5:1 against white.
+        mark: Glyph in the badge: `check`, `half`, `square`, `cross` or `question`.
+        pattern: Fill of a strip: `solid`, `stripes`, `rows` or `hatch`.
+        height: Share of a strip's height: `full`, `low` or `thin`.
+    """
+
+    words: Mapping[str, str]
+    color: Colour
+    dark: Colour
+    ink: Colour
+    mark: str
+    pattern: str
+    height: str
+
+
+STYLE: Mapping[str, StatusStyle] = MappingProxyType(
+    {
+        "open": StatusStyle(
+            words={"en": "open", "ko": "운행", "zh": "通行"},
+            color=(0, 114, 178),
+            dark=(86, 170, 224),
+            ink=(0, 98, 156),
+            mark="check",
+            pattern="solid",
+            height="full",
+        ),
+        "partial": StatusStyle(
+            words={"en": "partial", "ko": "부분 운행", "zh": "部分通行"},
+            color=(230, 159, 0),
+            dark=(240, 186, 70),
+            ink=(138, 92, 0),
+            mark="half",
+            pattern="stripes",
+            height="full",
+        ),
+        "suspended": StatusStyle(
+            words={"en": "suspended", "ko": "중단", "zh": "停运"},
+            color=(213, 94, 0),
+            dark=(240, 128, 60),
+            ink=(176, 72, 0),
+            mark="square",
+            pattern="solid",
+            height="low",
+        ),
+        "closed": StatusStyle(
+            words={"en": "closed", "ko": "폐쇄", "zh": "关闭"},
+            color=(70, 70, 70),
+            dark=(158, 158, 158),
+            ink=(60, 60, 60),
+            mark="cross",
+            pattern="solid",
+            height="thin",
+        ),
+        "unknown": StatusStyle(
+            words={"en": "unknown", "ko": "알 수 없음", "zh": "不明"},
+            color=(122, 116, 102),
+            dark=(168, 163, 152),
+            ink=(98, 93, 82),
+            mark="question",
+            pattern="hatch",
+            height="full",
+        ),
+    }
+)
+
+
+def status_table(lang: str) -> dict[str, dict[str, Any]]:
+    """Return the table as JSON values for the time map, the words in one language (`en`, `ko` or `zh`)."""
+    return {
+        status: {
+            "word": style.words[lang],
+            "color": list(style.color),
+            "dark": list(style.dark),
+            "ink": list(style.ink),
+            "mark": style.mark,
+            "pattern": style.pattern,
+            "height": style.height,
+        }
+        for status, style in STYLE.items()
+    }

@@ -1,0 +1,119 @@
+// Marks and patterns: how a status looks. One path table serves the canvas, the list and the legend.
+
+/** Glyphs in a box of 16 × 16 around the origin: `line` is stroked, `area` filled. */
+const MARKS = {
+  check: { line: 'M-4 0.4 L-1.2 3.2 L4.2 -3' },
+  half: { area: 'M0 -4.6 A4.6 4.6 0 0 1 0 4.6 Z', line: 'M0 -4.4 A4.4 4.4 0 1 0 0 4.4' },
+  square: { area: 'M-3.4 -3.4 H3.4 V3.4 H-3.4 Z' },
+  cross: { line: 'M-3.4 -3.4 L3.4 3.4 M3.4 -3.4 L-3.4 3.4' },
+  question: { line: 'M-2.6 -2.2 A2.7 2.7 0 1 1 1.2 0.2 Q0 0.9 0 2.2 M0 4.3 V4.7' },
+};
+const SVG = 'http://www.w3.org/2000/svg';
+
+function rgb(color, alpha = 1) {
+  return `rgba(${color[0]},${color[1]},${color[2]},${alpha})`;
+}
+
+/** Black or white, whichever reads better on the colour. */
+function inkOn(color) {
+  return color[0] * 0.299 + color[1] * 0.587 + color[2] * 0.114 > 150 ? '#1a1a1a' : '#ffffff';
+}
+
+function statusColor(state, status) {
+  const style = state.data.status[status];
+  return state.theme.dark ? style.dark : style.color;
+}
+
+/** A round badge with the status's glyph, on a canvas. */
+function drawBadge(state, ctx, status, x, y, radius) {
+  const color = statusColor(state, status);
+  const hollow = state.data.status[status].pattern === 'hatch';
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = hollow ? state.theme.paper : rgb(color);
+  ctx.fill();
+  ctx.lineWidth = 1.4;
+  ctx.strokeStyle = hollow ? rgb(color) : state.theme.paper;
+  ctx.stroke();
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.scale(radius / 8, radius / 8);
+  drawGlyph(ctx, state.data.status[status].mark, hollow ? rgb(color) : inkOn(color));
+  ctx.restore();
+}
+
+function drawGlyph(ctx, mark, ink) {
+  const { area, line } = MARKS[mark];
+  ctx.fillStyle = ink;
+  ctx.strokeStyle = ink;
+  ctx.lineWidth = 1.9;
+  ctx.lineCap = 'round';
+  ctx.lineJoin = 'round';
+  if (area) ctx.fill(new Path2D(area));
+  if (line) ctx.stroke(new Path2D(line));
+}
+
+/** The same badge as an SVG element; its colours are set by `data-status` of an ancestor (see the style sheet). */
+function badgeElement() {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', '-9 -9 18 18');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.classList.add('tm-badge');
+  for (const tag of ['circle', 'path', 'path']) svg.append(document.createElementNS(SVG, tag));
+  svg.children[0].setAttribute('r', '8');
+  return svg;
+}
+
+function setBadge(state, svg, status) {
+  const style = state.data.status[status];
+  const color = statusColor(state, status);
+  const hollow = style.pattern === 'hatch';
+  const ink = hollow ? rgb(color) : inkOn(color);
+  const [disc, area, line] = svg.children;
+  disc.setAttribute('style', `fill:${hollow ? 'none' : rgb(color)};stroke:${rgb(color)};stroke-width:1.2`);
+  area.setAttribute('d', MARKS[style.mark].area ?? '');
+  area.setAttribute('style', `fill:${ink}`);
+  line.setAttribute('d', MARKS[style.mark].line ?? '');
+  line.setAttribute('style', `fill:none;stroke:${ink};stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round`);
+}
+
+/** What a strip is filled with: a plain colour, or its pattern on it. Kept in the theme, made once. */
+function stripFill(state, ctx, status) {
+  const { fills } = state.theme;
+  const key = `${status}@${state.ratio}`;
+  if (!fills.has(key)) fills.set(key, makeFill(state, ctx, status));
+  return fills.get(key);
+}
+
+function makeFill(state, ctx, status) {
+  const color = statusColor(state, status);
+  const { pattern } = state.data.status[status];
+  if (pattern === 'solid') return rgb(color);
+  const size = pattern === 'hatch' ? 6 : 8;
+  const tile = document.createElement('canvas');
+  tile.width = tile.height = size * state.ratio;
+  const pen = tile.getContext('2d');
+  pen.scale(state.ratio, state.ratio);
+  drawTile(pen, pattern, size, color, state.theme);
+  const fill = ctx.createPattern(tile, 'repeat');
+  fill.setTransform(new DOMMatrix().scale(1 / state.ratio));
+  return fill;
+}
+
+function drawTile(pen, pattern, size, color, theme) {
+  pen.fillStyle = pattern === 'hatch' ? theme.hatchPaper : rgb(color);
+  pen.fillRect(0, 0, size, size);
+  pen.strokeStyle = pattern === 'hatch' ? rgb(color, 0.62) : 'rgba(255,255,255,0.6)';
+  pen.lineWidth = pattern === 'hatch' ? 1 : 2;
+  pen.beginPath();
+  if (pattern === 'rows') {
+    pen.moveTo(0, size / 2);
+    pen.lineTo(size, size / 2);
+  } else {
+    for (const shift of [-size, 0, size]) {
+      pen.moveTo(shift - 1, size + 1);
+      pen.lineTo(shift + size + 1, -1);
+    }
+  }
+  pen.stroke();
+}

@@ -1,0 +1,240 @@
+// The map's overlay: crossing marks and labels on one canvas, drawn when the view or a status changes.
+
+const LABEL_STYLES = {
+  province: { size: 10.5, spacing: 2.2, ink: 'faint', upper: true, centred: true },
+  capital: { size: 13, weight: 600, ink: 'ink', gap: 8 },
+  city: { size: 12, ink: 'ink', gap: 7 },
+  station: { size: 10.5, ink: 'muted', gap: 6 },
+  river: { size: 11, ink: 'river', italic: true, centred: true },
+  area: { size: 11, spacing: 1.2, ink: 'muted', centred: true },
+  bridge: { size: 11, ink: 'muted', gap: 9 },
+};
+
+/** Labels of the loaded layers in the reader's language, the most important first. */
+function collectLabels(state) {
+  const { map } = state;
+  const labels = [];
+  for (const layer of map.base) {
+    const rule = layer.props.labels;
+    if (!rule || !map.loaded.has(layer.id)) continue;
+    for (const feature of map.loaded.get(layer.id).features) labels.push(labelOf(state, layer, rule, feature));
+  }
+  map.labels = labels.filter((label) => label.text).sort((a, b) => a.order - b.order);
+}
+
+function labelOf(state, layer, rule, feature) {
+  const { properties } = feature;
+  const rank = properties.rank ?? rule.rank ?? 3;
+  const style = LABEL_STYLES[rule.style === 'city' && rank <= 1 ? 'capital' : rule.style];
+  const [name, own] = placeName(properties, state.lang);
+  const [lon, lat] = labelPoint(feature.geometry);
+  const upper = style.upper && state.lang === 'en';
+  const minZoom = (rule.minZoom ?? 0) + (rule.zoomPerRank ?? 0) * (rank - 1);
+  return { text: upper ? name.toUpperCase() : name, own: style.upper ? '' : own, lon, lat, style, order: (rule.order ?? 5) * 10 + rank, minZoom, maxZoom: rule.maxZoom ?? 24, dot: rule.dot ?? 0, exists: layer.props.exists, id: properties.line_id ?? properties.id ?? feature.id };
+}
+
+/** What the overlay shows of a day; equal keys mean nothing to redraw. */
+function overlayKey(state) {
+  const parts = state.links.map((link) => link.spans[spanIndex(link, state.day)][STATUS]);
+  for (const crossing of state.crossings.values()) parts.push(existsOn(crossing.exists, state.day));
+  if (state.data.mode === 'window') for (const days of state.crossingDays.values()) parts.push(windowCount(state, days));
+  return `${parts.join()}|${firstAtOrAfter(state.epochs, state.day + 1)}`;
+}
+
+function windowCount(state, days) {
+  const [first, end] = eventsInView(days, state.day, 'window', state.data.days);
+  return end - first;
+}
+
+function drawOverlay(state) {
+  const { map, el } = state;
+  map.overlayKey = overlayKey(state);
+  const pen = penFor(el.overlay, map.viewport.width, map.viewport.height, state.ratio);
+  map.hits = paintOverlay(state, pen, map.viewport, mapObstacles(state));
+  drawPulses(state);
+}
+
+/** Boxes of the map's own controls, which no label may cover. */
+function mapObstacles(state) {
+  const frame = state.el.map.getBoundingClientRect();
+  return [...state.el.map.querySelectorAll('.tm-corner')].map((node) => {
+    const box = node.getBoundingClientRect();
+    return [box.left - frame.left - 4, box.top - frame.top - 4, box.right - frame.left + 4, box.bottom - frame.top + 4];
+  });
+}
+
+/** Marks, then labels, on any canvas of the viewport's size; gives back where the crossings stand. */
+function paintOverlay(state, ctx, viewport, obstacles) {
+  const frame = [4, 4, viewport.width - 4, viewport.height - 4];
+  const marks = crossingMarks(state, ctx, viewport);
+  const others = state.map.labels.filter((l) => viewport.zoom >= l.minZoom && viewport.zoom < l.maxZoom && stands(state, l));
+  const measured = others.map((label) => measure(state, ctx, label, viewport)).filter((l) => within([l.x, l.y, l.x, l.y], frame));
+  const dots = [...marks.map((mark) => mark.box), ...measured.filter((l) => l.dot).map((l) => [l.x - 3, l.y - 3, l.x + 3, l.y + 3])];
+  const placed = placeLabels([...marks.map((mark) => mark.label), ...measured], [...obstacles, ...dots], frame);
+  for (const { label, box } of placed.slice().reverse()) if (!label.crossing) writeLabel(state, ctx, label, box);
+  for (const mark of marks) drawCrossing(state, ctx, mark, viewport);
+  for (const { label, box } of placed) if (label.crossing) writeCrossing(state, ctx, label, box);
+  drawScale(state, ctx, viewport);
+  return marks.map((mark) => ({ crossing: mark.crossing, boxes: [mark.box, ...placed.filter((p) => p.label === mark.label).map((p) => p.box)] }));
+}
+
+function stands(state, label) {
+  return !label.exists || existsOn(state.data.exists[label.exists]?.[label.id], state.day);
+}
+
+function fontOf(state, style, weight = style.weight ?? 400) {
+  return `${style.italic ? 'italic ' : ''}${weight} ${style.size}px ${state.theme.font}`;
+}
+
+function measure(state, ctx, label, viewport) {
+  const [x, y] = viewport.project([label.lon, label.lat]);
+  ctx.font = fontOf(state, label.style);
+  ctx.letterSpacing = `${label.style.spacing ?? 0}px`;
+  const nameWidth = ctx.measureText(label.text).width;
+  const width = nameWidth + (label.own ? ctx.measureText(` ${label.own}`).width : 0) + 4;
+  ctx.letterSpacing = '0px';
+  return { ...label, x, y, width, nameWidth, height: label.style.size + 5, gap: label.style.gap ?? 6, centred: label.style.centred };
+}
+
+function writeLabel(state, ctx, label, box) {
+  const { theme } = state;
+  const middle = (box[1] + box[3]) / 2;
+  if (label.dot) drawDot(ctx, label.x, label.y, label.dot, theme);
+  ctx.letterSpacing = `${label.style.spacing ?? 0}px`;
+  ctx.textAlign = 'left';
+  haloText(state, ctx, label.text, box[0] + 2, middle, fontOf(state, label.style), theme[label.style.ink]);
+  if (label.own) haloText(state, ctx, ` ${label.own}`, box[0] + 2 + label.nameWidth, middle, fontOf(state, label.style, 400), theme.muted);
+  ctx.letterSpacing = '0px';
+}
+
+function drawDot(ctx, x, y, radius, theme) {
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = theme.ink;
+  ctx.fill();
+  ctx.lineWidth = 1.2;
+  ctx.strokeStyle = theme.halo;
+  ctx.stroke();
+}
+
+function haloText(state, ctx, text, x, y, font, color) {
+  ctx.font = font;
+  ctx.textBaseline = 'middle';
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 3.2;
+  ctx.strokeStyle = state.theme.halo;
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = color;
+  ctx.fillText(text, x, y);
+}
+
+/** One mark per crossing that exists: a badge for each listed service, and its label's size. */
+function crossingMarks(state, ctx, viewport) {
+  const marks = [];
+  for (const crossing of state.crossings.values()) {
+    const links = state.links.filter((link) => link.crossing_id === crossing.crossing_id);
+    if (!links.length || !existsOn(crossing.exists, state.day)) continue;
+    const [x, y] = viewport.project([crossing.lon, crossing.lat]);
+    const statuses = links.map((link) => link.spans[spanIndex(link, state.day)][STATUS]);
+    const half = 9 * links.length;
+    marks.push({ crossing, links, statuses, x, y, box: [x - half - 2, y - 11, x + half + 2, y + 11], label: crossingLabel(state, ctx, { crossing, links, statuses, x, y, half }) });
+  }
+  return marks;
+}
+
+function crossingLabel(state, ctx, { crossing, links, statuses, x, y, half }) {
+  const { words: w, data, theme } = state;
+  const same = statuses.length > 1 && statuses.every((s) => s === statuses[0]);
+  const parts = same ? [`${w.all} ${data.status[statuses[0]].word}`] : links.map((link, i) => `${w[link.service]} ${data.status[statuses[i]].word}`);
+  const line = parts.join(' · ');
+  ctx.font = `600 13px ${theme.font}`;
+  const nameWidth = ctx.measureText(crossing.name).width;
+  ctx.font = `11.5px ${theme.font}`;
+  const width = Math.max(nameWidth, ctx.measureText(line).width) + 4;
+  return { crossing, line, x, y, width, height: 33, gap: half + 5 };
+}
+
+function drawCrossing(state, ctx, { crossing, statuses, x, y }, viewport) {
+  drawAccuracy(state, ctx, crossing, x, y, viewport);
+  if (state.data.mode === 'window') drawWindowDots(state, ctx, crossing, x, y, statuses.length);
+  statuses.forEach((status, i) => drawBadge(state, ctx, status, x + (i - (statuses.length - 1) / 2) * 17, y, 8.5));
+}
+
+/** A position known only roughly gets the circle in which it lies, once that is worth drawing. */
+function drawAccuracy(state, ctx, crossing, x, y, viewport) {
+  const radius = (crossing.accuracy_m ?? 0) / metresPerPixel(viewport);
+  if (radius < 16) return;
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.setLineDash([4, 4]);
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = state.theme.muted;
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+/** The events of the window as dots round the mark, at most a full ring of them. */
+function drawWindowDots(state, ctx, crossing, x, y, badges) {
+  const count = Math.min(32, windowCount(state, state.crossingDays.get(crossing.crossing_id) ?? []));
+  const radius = badges > 1 ? 24 : 16;
+  ctx.fillStyle = state.theme.ink;
+  for (let i = 0; i < count; i += 1) {
+    const angle = (i / 32) * 2 * Math.PI - Math.PI / 2;
+    ctx.beginPath();
+    ctx.arc(x + radius * Math.cos(angle), y + radius * Math.sin(angle), 1.8, 0, 2 * Math.PI);
+    ctx.fill();
+  }
+}
+
+function writeCrossing(state, ctx, label, box) {
+  const { theme } = state;
+  const left = label.x > (box[0] + box[2]) / 2 && box[2] < label.x;
+  ctx.textAlign = left ? 'right' : 'left';
+  const x = left ? box[2] - 2 : box[0] + 2;
+  haloText(state, ctx, label.crossing.name, x, box[1] + 9, `600 13px ${theme.font}`, theme.ink);
+  haloText(state, ctx, label.line, x, box[1] + 25, `11.5px ${theme.font}`, theme.ink);
+  ctx.textAlign = 'left';
+}
+
+function metresPerPixel(viewport) {
+  return (78271.517 * Math.cos((viewport.latitude * Math.PI) / 180)) / 2 ** viewport.zoom;
+}
+
+/** The longest round length that fits in 110 pixels. */
+function scaleLength(metres) {
+  const power = 10 ** Math.floor(Math.log10(metres));
+  return ([5, 2, 1].find((n) => n * power <= metres) ?? 1) * power;
+}
+
+function drawScale(state, ctx, viewport) {
+  const metres = scaleLength(110 * metresPerPixel(viewport));
+  const width = metres / metresPerPixel(viewport);
+  const [x, y] = [14, viewport.height - 14];
+  ctx.strokeStyle = state.theme.halo;
+  ctx.lineWidth = 4;
+  ctx.strokeRect(x, y, width, 0.01);
+  ctx.strokeStyle = state.theme.ink;
+  ctx.lineWidth = 1.2;
+  ctx.beginPath();
+  ctx.moveTo(x, y - 5);
+  ctx.lineTo(x, y);
+  ctx.lineTo(x + width, y);
+  ctx.lineTo(x + width, y - 5);
+  ctx.stroke();
+  ctx.textAlign = 'left';
+  haloText(state, ctx, metres >= 1000 ? `${metres / 1000} km` : `${metres} m`, x + 4, y - 9, `10.5px ${state.theme.font}`, state.theme.ink);
+}
+
+/** Rings at the crossings that have an event on the day: elements, so that they move without a redraw. */
+function drawPulses(state) {
+  const { map, el, day } = state;
+  const today = new Set(state.events.slice(firstAtOrAfter(state.days, day), firstAtOrAfter(state.days, day + 1)).map((e) => e.crossing_id));
+  const shown = map.hits.filter(({ crossing }) => today.has(crossing.crossing_id) || (today.has('all-china-dprk') && !crossing.context));
+  while (el.pulses.children.length < shown.length) el.pulses.append(make('div', 'tm-pulse'));
+  [...el.pulses.children].forEach((node, i) => {
+    node.hidden = i >= shown.length;
+    if (node.hidden) return;
+    const [x1, y1, x2, y2] = shown[i].boxes[0];
+    node.style.translate = `${(x1 + x2) / 2}px ${(y1 + y2) / 2}px`;
+  });
+}

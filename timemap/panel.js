@@ -1,0 +1,156 @@
+// The panel: heading, status list, latest events. The map's content as text, current at every frame.
+
+function make(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+/** Build one list item per link; `drawPanel` fills them. */
+function buildList(state) {
+  state.items = state.links.map((link) => {
+    const li = make('li');
+    const crossing = state.crossings.get(link.crossing_id);
+    li.dataset.crossing = link.crossing_id;
+    li.dataset.service = link.service;
+    const name = make('button', 'tm-crossing', crossing?.name ?? link.crossing_id);
+    name.type = 'button';
+    name.addEventListener('click', () => fitCrossing(state, link.crossing_id));
+    const service = make('span', 'tm-service', state.words[link.service]);
+    const word = make('strong', 'tm-word');
+    const notes = make('span', 'tm-notes');
+    const badge = badgeElement();
+    li.append(name, service, badge, word, notes);
+    return { link, li, name, badge, word, notes, key: '', text: '' };
+  });
+  state.listed = null;
+}
+
+/** Put each item under the list or under "more", by the existence of its crossing on the day. */
+function placeItems(state) {
+  const present = state.items.map((item) => existsOn(state.crossings.get(item.link.crossing_id)?.exists, state.day));
+  const key = present.join();
+  if (key === state.listed) return;
+  state.listed = key;
+  const { list, more, moreList, moreWord } = state.el;
+  list.replaceChildren(...state.items.filter((_, i) => present[i]).map((item) => item.li));
+  const gone = state.items.filter((_, i) => !present[i]);
+  moreList.replaceChildren(...gone.map((item) => item.li));
+  more.hidden = gone.length === 0;
+  moreWord.textContent = state.words.gone(new Set(gone.map((item) => item.link.crossing_id)).size);
+  markFirsts(state, present);
+}
+
+function markFirsts(state, present) {
+  state.items.forEach((item, i) => {
+    const before = state.items[i - 1];
+    const follows = before && before.link.crossing_id === item.link.crossing_id && present[i - 1] === present[i];
+    item.li.classList.toggle('tm-follows', Boolean(follows));
+    item.name.tabIndex = follows ? -1 : 0;
+  });
+}
+
+function drawPanel(state) {
+  const { el, words, day, data } = state;
+  setText(el.heading, words.on(dateWords(day, state.lang)));
+  const after = data.covered_to && day > dayOf(data.covered_to);
+  if (el.banner.hidden === Boolean(after)) el.banner.hidden = !after;
+  placeItems(state);
+  for (const item of state.items) drawItem(state, item);
+  drawLatest(state);
+}
+
+function setText(node, text) {
+  if (node.firstChild) {
+    if (node.firstChild.data !== text) node.firstChild.data = text;
+  } else node.textContent = text;
+}
+
+/** Bring one item up to the day: nothing is touched while its piece and its words stay the same. */
+function drawItem(state, item) {
+  const index = spanIndex(item.link, state.day);
+  const span = item.link.spans[index];
+  if (item.index === index && !span[STALE]) return;
+  const { word, notes } = statusWords(state, item.link, index, state.day);
+  if (item.index !== index) {
+    item.index = index;
+    item.li.dataset.status = span[STATUS];
+    item.li.dataset.certain = String(Boolean(span[CERTAIN]));
+    item.li.dataset.stale = String(Boolean(span[STALE]));
+    setBadge(state, item.badge, span[STATUS]);
+    setText(item.word, word);
+    item.word.style.color = rgb(state.theme.dark ? state.data.status[span[STATUS]].dark : state.data.status[span[STATUS]].ink);
+  }
+  setText(item.notes, notes.join(' · '));
+}
+
+/** The day's events, else those of the last day that had some. */
+function drawLatest(state) {
+  const [first, end] = latestEvents(state.days, state.day);
+  const isToday = end > first && state.days[first] === state.day;
+  const key = `${first}:${end}:${isToday}:${state.selected}`;
+  if (key === state.latestKey) return;
+  state.latestKey = key;
+  const { words: w, el } = state;
+  const shown = state.events.slice(first, Math.min(end, first + 3));
+  const title = end === first ? w.noEvents : isToday ? w.today : w.latest(dateWords(state.days[first], state.lang, 'short'));
+  setText(el.latestTitle, title);
+  el.latestList.replaceChildren(...shown.map((event) => eventItem(state, event)));
+  if (end - first > 3) el.latestList.append(make('li', 'tm-muted', `+ ${end - first - 3}`));
+}
+
+function eventItem(state, event) {
+  const li = make('li');
+  const button = make('button', 'tm-event');
+  button.type = 'button';
+  button.setAttribute('aria-pressed', String(event.event_id === state.selected));
+  const [, place, summary, trust] = eventLines(state, event);
+  button.append(make('span', 'tm-muted', place), make('span', 'tm-summary', summary), make('span', 'tm-muted', trust));
+  button.addEventListener('click', () => selectEvent(state, event));
+  li.append(button);
+  return li;
+}
+
+/** The legend: each status with its pattern and mark, then the other signs. */
+function drawLegend(state) {
+  const { el, data, words: w } = state;
+  const entries = Object.keys(data.status).map((status) => {
+    const item = make('span', 'tm-key');
+    item.append(swatch(state, (pen) => paintPiece(state, pen, status, 0, 26, 0, 1)), legendBadge(state, status), make('span', '', data.status[status].word));
+    return item;
+  });
+  const signs = [
+    [(pen) => drawDiamond(pen, 13, 6.5, state.theme), w.disputedKey],
+    [(pen) => paintFade(state, pen), w.softKey],
+    [(pen) => paintPiece(state, pen, 'open', 0, 26, 0, 0.5), w.staleKey],
+  ];
+  for (const [draw, text] of signs) {
+    const item = make('span', 'tm-key');
+    item.append(swatch(state, draw), make('span', '', text));
+    entries.push(item);
+  }
+  el.legend.replaceChildren(...entries);
+}
+
+function swatch(state, draw) {
+  const canvas = make('canvas', 'tm-swatch');
+  canvas.setAttribute('aria-hidden', 'true');
+  draw(penFor(canvas, 26, SIZES.strip, state.ratio));
+  return canvas;
+}
+
+function paintFade(state, pen) {
+  for (let x = 0; x < 26; x += 1) paintPiece(state, pen, 'open', x, x + 1, 0, 1 - x / 26);
+}
+
+function legendBadge(state, status) {
+  const svg = badgeElement();
+  setBadge(state, svg, status);
+  return svg;
+}
+
+/** Say the day once, politely: after a drag, a key's rest or the end of play. */
+function announce(state) {
+  setText(state.el.live, daySentence(state));
+}

@@ -1,0 +1,151 @@
+"""What the time map gets: the spans of every listed link, the chosen events, and where the crossings are.
+
+Days travel as whole numbers since 1970-01-01, the browser's own epoch. Every status is worked out here, by the
+core; the browser looks days up and never derives one.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from layers.style import status_table
+from raillinks import dates
+from raillinks.package import Dataset
+from raillinks.select import View
+from raillinks.timeline import Timeline
+
+EPOCH = np.datetime64("1970-01-01", "D")
+OPENING_VIEW = np.datetime64("2019-01-01", "D")
+LAYERS_WITH_DATES = ("lines", "friendship_bridge", "yards", "stations")
+
+
+def number(day: np.datetime64) -> int:
+    """A day as the browser counts it."""
+    return int((day - EPOCH).astype(np.int64))
+
+
+def numbers(days: pd.Series) -> list[int | None]:
+    """A column of days as the browser counts them; None where there is none."""
+    found = dates.to_days(days)
+    return [None if np.isnat(day) else number(day) for day in found]
+
+
+def time_map_payload(
+    dataset: Dataset, view: View, *, deck: str, today: np.datetime64, lang: str, selected: str | None
+) -> dict[str, Any]:
+    """Everything that the time map shows of a view.
+
+    Args:
+        dataset: The package.
+        view: What the selection shows of it.
+        deck: The map's specification, as JSON.
+        today: The last day that the time map reaches, at least.
+        lang: `en`, `ko` or `zh`.
+        selected: The id of the selected event.
+
+    Returns:
+        JSON scalars, lists and dicts only; the keys are documented in docs/time-map.md.
+    """
+    selection = view.selection
+    last = max(today, selection.as_of)
+    events = view.events
+    first = min([OPENING_VIEW, selection.as_of, *dates.to_days(view.known["date_earliest"])])
+    return {
+        "as_of": str(selection.as_of),
+        "today": str(today),
+        "covered_to": str(dataset.covered_to),
+        "known_on": None if selection.known_on is None else str(selection.known_on),
+        "domain": [number(first), number(last)],
+        "view": [number(OPENING_VIEW), number(last)],
+        "mode": selection.mode,
+        "days": selection.days,
+        "lang": lang,
+        "selected": selected,
+        "status": status_table(lang),
+        "crossings": _crossings(dataset, view, lang),
+        "links": _links(view, view.timeline),
+        "events": _events(events),
+        "exists": _existence(dataset),
+        "deck": deck,
+        "bundle_url": "/assets/deckgl/index.js",
+        "layers_url": "/api/v1/layers/",
+    }
+
+
+def _crossings(dataset: Dataset, view: View, lang: str) -> list[dict[str, Any]]:
+    """The crossings that have a listed link, in the order of the layer."""
+    crossings = dataset.crossings[dataset.crossings["crossing_id"].isin(view.links["crossing_id"])]
+    names = (
+        crossings["name"] if lang == "en" else crossings[f"name_{lang}"].replace("", pd.NA).fillna(crossings["name"])
+    )
+    exists = zip(numbers(crossings["exists_earliest"]), numbers(crossings["exists_latest"]), strict=True)
+    columns = zip(
+        crossings["crossing_id"], names, crossings["lon"], crossings["lat"], exists, crossings["context"],
+        crossings["accuracy_m"], strict=True,
+    )  # fmt: skip
+    return [
+        {
+            "crossing_id": str(crossing_id),
+            "name": str(name),
+            "lon": float(lon),
+            "lat": float(lat),
+            "exists": list(existence),
+            "context": bool(context),
+            "accuracy_m": float(accuracy),
+        }
+        for crossing_id, name, lon, lat, existence, context, accuracy in columns
+    ]
+
+
+def _links(view: View, timeline: Timeline) -> list[dict[str, Any]]:
+    """The spans of every listed link (see `Timeline.spans`), as short lists in the order of `SPAN`."""
+    spans = timeline.spans(view.selection.stale_after)
+    rows = pd.DataFrame(
+        {
+            "link": list(zip(spans["crossing_id"], spans["service"], strict=True)),
+            "span": list(
+                zip(
+                    numbers(spans["start"]),
+                    spans["status"],
+                    numbers(spans["since"]),
+                    spans["certain"].astype(int).tolist(),
+                    spans["alternatives"].str.split(";"),
+                    spans["stale"].astype(int).tolist(),
+                    numbers(spans["last_evidence"]),
+                    spans["event_id"].astype(object).where(spans["event_id"].notna(), None),
+                    strict=True,
+                )
+            ),
+        }
+    )
+    of_link = rows.groupby("link")["span"].agg(list)
+    listed = zip(view.links["crossing_id"], view.links["service"], strict=True)
+    return [{"crossing_id": c, "service": s, "spans": [list(x) for x in of_link[(c, s)]]} for c, s in listed]
+
+
+def _events(events: pd.DataFrame) -> list[dict[str, Any]]:
+    """The chosen events, in the order of time."""
+    shown = events[
+        ["event_id", "date", "crossing_id", "service", "kind", "status_after", "confidence", "summary"]
+    ].assign(
+        day=numbers(events["date_earliest"]),
+        day_latest=numbers(events["date_latest"]),
+        sources=events["n_supports"] + events["n_disputes"],
+    )
+    return [{str(k): v for k, v in row.items()} for row in shown.to_dict("records")]
+
+
+def _existence(dataset: Dataset) -> Mapping[str, Mapping[str, list[int | None]]]:
+    """From when to when each dated feature of the map existed; features without dates always did."""
+    return {name: _dated(dataset.layer(name)) for name in LAYERS_WITH_DATES if name in dataset.layers}
+
+
+def _dated(layer: Mapping[str, Any]) -> dict[str, list[int | None]]:
+    properties = [{"id": str(f["id"]), **f["properties"]} for f in layer["features"]]
+    frame = pd.DataFrame(properties).reindex(columns=["id", "exists_from", "exists_to"]).fillna("")
+    first = dates.to_series(dates.windows(frame["exists_from"]).earliest, frame.index)
+    last = dates.to_series(dates.windows(frame["exists_to"]).latest, frame.index)
+    dated = zip(frame["id"], numbers(first), numbers(last), strict=True)
+    return {name: [start, end] for name, start, end in dated if start is not None or end is not None}

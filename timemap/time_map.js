@@ -1,0 +1,271 @@
+// The time map: one state per place on the page, brought up to the data that Python sends, and the frame loop.
+
+const STATES = new WeakMap();
+
+export default function timeMap({ data, parentElement, setStateValue }) {
+  let state = STATES.get(parentElement);
+  if (!state) {
+    state = createState(parentElement.querySelector('[data-testid=time-map]'));
+    STATES.set(parentElement, state);
+  }
+  state.send = setStateValue;
+  adopt(state, data);
+  return () => queueMicrotask(() => {
+    if (!state.el.root.isConnected) destroy(state, parentElement);
+  });
+}
+
+function createState(root) {
+  const el = { root };
+  for (const node of root.querySelectorAll('[data-el]')) el[node.dataset.el] = node;
+  const state = {
+    el, alive: true, data: null, day: null, view: null, drag: null, brush: null, fingers: new Map(), awaiting: [], frame: 0, snap: true,
+    play: { on: false, mode: 'event', speed: 1, direction: 1, loop: false, timer: 0 },
+    still: matchMedia('(prefers-reduced-motion: reduce)'),
+    marks: 0,
+  };
+  bindInput(state);
+  bindMap(state);
+  state.resizing = new ResizeObserver(() => resized(state));
+  root.addEventListener('transitionend', (e) => { if (e.target === root && e.propertyName === 'background-color') themed(state); });
+  return state;
+}
+
+function destroy(state, parentElement) {
+  state.alive = false;
+  clearTimeout(state.play.timer);
+  clearTimeout(state.quiet);
+  cancelAnimationFrame(state.frame);
+  state.resizing.disconnect();
+  state.map?.deck.finalize();
+  STATES.delete(parentElement);
+}
+
+/** Take what Python sends; a date it pushes moves the playhead, an echo of our own does not. */
+function adopt(state, data) {
+  if (data === state.data) return;
+  const first = !state.data;
+  const same = !first && JSON.stringify(state.data) === JSON.stringify(data);
+  const pushed = first || data.as_of !== state.data.as_of;
+  if (same) return;
+  const languageChanged = first || data.lang !== state.data.lang;
+  state.data = data;
+  indexData(state);
+  if (first) state.view = slideView(data.view, state.domain);
+  if (pushed) adoptDate(state, data.as_of, first);
+  if (languageChanged) speak(state);
+  state.el.date.min = isoOf(state.domain[0]);
+  state.el.date.max = isoOf(state.domain[1]);
+  readTheme(state);
+  rebuild(state);
+  if (first) begin(state);
+}
+
+function begin(state) {
+  state.resizing.observe(state.el.timeline);
+  startMap(state).catch((error) => {
+    mapMessage(state, error.message);
+    markReady(state);
+  });
+}
+
+function adoptDate(state, iso, first) {
+  const echo = state.awaiting.indexOf(iso);
+  if (echo >= 0) {
+    state.awaiting.splice(0, echo + 1);
+    return;
+  }
+  if (!first && (state.drag || state.play.on)) return;
+  state.day = clamp(dayOf(iso), ...state.domain);
+  state.reported = isoOf(state.day);
+  state.el.root.dataset.asOf = state.reported;
+}
+
+/** What the drawing looks up, worked out once per payload. */
+function indexData(state) {
+  const { data } = state;
+  state.lang = WORDS[data.lang] ? data.lang : 'en';
+  state.words = WORDS[state.lang];
+  state.domain = [data.domain[0], data.known_on ? Math.min(data.domain[1], dayOf(data.known_on)) : data.domain[1]];
+  state.crossings = new Map(data.crossings.map((crossing) => [crossing.crossing_id, crossing]));
+  state.events = data.events;
+  state.days = data.events.map((event) => event.day);
+  state.selected = data.selected;
+  state.links = data.links.map((link) => indexLink(state, link));
+  state.crossingEvents = new Map(data.crossings.map((crossing) => [crossing.crossing_id, data.events.filter((e) => concerns({ ...e, service: 'all' }, crossing, crossing))]));
+  state.crossingDays = new Map([...state.crossingEvents].map(([id, events]) => [id, events.map((e) => e.day)]));
+  const ranges = [...Object.values(data.exists ?? {}).flatMap(Object.values), ...data.crossings.map((c) => c.exists)];
+  state.epochs = [...new Set(ranges.flat().filter(Number.isFinite))].sort((a, b) => a - b);
+}
+
+function indexLink(state, link) {
+  const crossing = state.crossings.get(link.crossing_id);
+  const events = state.events.filter((event) => concerns(event, link, crossing));
+  const disputed = events.filter((event) => event.confidence === 'disputed');
+  return {
+    ...link, events, days: events.map((e) => e.day), disputedDays: disputed.map((e) => e.day),
+    starts: link.spans.map((span) => span[START] ?? -Infinity),
+  };
+}
+
+/** Write every fixed text of the component in the reader's language. */
+function speak(state) {
+  const { el, words: w } = state;
+  el.root.lang = state.lang;
+  for (const node of el.root.querySelectorAll('[data-text]')) node.textContent = w[node.dataset.text];
+  for (const node of el.root.querySelectorAll('[data-label]')) {
+    node.setAttribute('aria-label', w[node.dataset.label]);
+    node.title = w[node.dataset.label];
+  }
+  for (const node of el.root.querySelectorAll('[data-title]')) node.title = w[node.dataset.title];
+  el.slider.setAttribute('aria-label', w.slider);
+  el.map.setAttribute('aria-label', w.map);
+  fillSelect(el.step, Object.entries(w.steps), state.play.mode);
+  fillSelect(el.speed, [[0.5, '½×'], [1, '1×'], [2, '2×'], [4, '4×'], [8, '8×']], state.play.speed);
+  showPlaying(state);
+}
+
+function fillSelect(select, entries, chosen) {
+  select.replaceChildren(...entries.map(([value, text]) => {
+    const option = make('option', '', text);
+    option.value = value;
+    option.selected = String(value) === String(chosen);
+    return option;
+  }));
+}
+
+/** Draw all that depends on the payload; the map's base layers are left alone. */
+function rebuild(state) {
+  const { el, data, words: w } = state;
+  setText(el.banner, data.covered_to ? w.lastKnown(dateWords(dayOf(data.covered_to), state.lang)) : '');
+  el.known.hidden = !data.known_on;
+  if (data.known_on) setText(el.known, w.knownOn(dateWords(dayOf(data.known_on), state.lang)));
+  fillSelect(el.toCrossing, [['', `${w.toCrossing}…`], ...data.crossings.map((c) => [c.crossing_id, c.name])], '');
+  el.toCrossing.options[0].disabled = true;
+  setText(el.bridge, state.crossings.get('dandong-sinuiju')?.name ?? '');
+  el.bridge.hidden = !state.crossings.has('dandong-sinuiju');
+  el.slider.setAttribute('aria-valuemin', String(state.domain[0]));
+  el.slider.setAttribute('aria-valuemax', String(state.domain[1]));
+  buildList(state);
+  state.latestKey = null;
+  drawLegend(state);
+  relayout(state);
+  if (state.map?.viewport) {
+    collectLabels(state);
+    state.map.overlayKey = null;
+  }
+  drawDay(state);
+}
+
+const INKS = ['ink', 'muted', 'faint', 'line', 'paper', 'halo', 'bars', 'veil', 'veilLine', 'brushPaper', 'brushVeil', 'hatchPaper', 'river'];
+
+/** Read colours and font from the page's own theme. */
+function readTheme(state) {
+  const { root } = state.el;
+  const [r, g, b] = getComputedStyle(root).backgroundColor.match(/[\d.]+/g).map(Number);
+  const dark = r * 0.299 + g * 0.587 + b * 0.114 < 128;
+  root.dataset.theme = dark ? 'dark' : 'light';
+  const style = getComputedStyle(root);
+  state.theme = { dark, font: style.fontFamily, fills: new Map() };
+  for (const ink of INKS) state.theme[ink] = style.getPropertyValue(`--tm-${ink}`).trim();
+  state.ratio = Math.min(3, globalThis.devicePixelRatio || 1);
+}
+
+function themed(state) {
+  if (!state.data) return;
+  readTheme(state);
+  rebuild(state);
+}
+
+function resized(state) {
+  if (state.data) relayout(state);
+}
+
+/** Lay the timeline out for its width and view, and draw it. */
+function relayout(state) {
+  const { el } = state;
+  const width = el.timeline.clientWidth;
+  if (!width) return;
+  state.layout = timelineLayout(state, width);
+  const { left, right, axis, histogramTop, brush, height } = state.layout;
+  el.timeline.style.height = `${height}px`;
+  placeBox(el.slider, left, 0, right - left, brush - 2);
+  placeBox(el.brush, left - 6, brush - 2, right - left + 12, SIZES.brush + 4);
+  el.playhead.style.height = `${axis - SIZES.bubble + 3}px`;
+  for (const shade of [el.before, el.after]) placeBox(shade, 0, histogramTop, 1, SIZES.histogram);
+  el.bubbleHalf = el.bubble.offsetWidth / 2 + 1;
+  drawTimeline(state);
+  drawPlayhead(state);
+}
+
+function placeBox(node, left, top, width, height) {
+  Object.assign(node.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+}
+
+function setView(state, view) {
+  state.view = view;
+  relayout(state);
+}
+
+/** Move to a day: the attribute changes at once, the drawing with the next frame. */
+function goTo(state, day) {
+  const next = clamp(day, ...state.domain);
+  if (next === state.day) return;
+  state.day = next;
+  state.el.root.dataset.asOf = isoOf(next);
+  state.frame ||= requestAnimationFrame(() => {
+    state.frame = 0;
+    drawFrame(state);
+  });
+}
+
+function drawFrame(state) {
+  if (!state.drag) {
+    const view = viewShowing(state.view, state.day, state.domain);
+    if (view[0] !== state.view[0]) setView(state, view);
+  }
+  drawDay(state);
+  if (state.marks > 2000) performance.clearMarks('time-map:frame');
+  state.marks = state.marks > 2000 ? 1 : state.marks + 1;
+  performance.mark('time-map:frame');
+}
+
+/** Everything that a date changes. */
+function drawDay(state) {
+  if (!state.layout) return;
+  drawPlayhead(state);
+  drawPanel(state);
+  drawMapDay(state);
+  state.el.date.value = isoOf(state.day);
+}
+
+/** Tell Python the date: after a release, a rest of the keys or the end of play; never during them. */
+function commit(state) {
+  clearTimeout(state.quiet);
+  if (state.drag || state.play.on) return;
+  announce(state);
+  const iso = isoOf(state.day);
+  if (iso === state.reported) return;
+  state.reported = iso;
+  state.awaiting.push(iso);
+  state.send('as_of', iso);
+}
+
+function commitWhenQuiet(state) {
+  clearTimeout(state.quiet);
+  state.quiet = setTimeout(() => commit(state), 300);
+}
+
+function selectEvent(state, event) {
+  goTo(state, event.day);
+  select(state, event.event_id);
+  commit(state);
+}
+
+function select(state, eventId) {
+  if (state.selected === eventId) return;
+  state.selected = eventId;
+  state.send('selected', eventId);
+  drawTimeline(state);
+  drawLatest(state);
+}

@@ -1,0 +1,168 @@
+// What the component says, in three languages. Names, summaries and status words come with the data.
+
+const WORDS = {
+  en: {
+    slider: 'As-of date',
+    on: (d) => `On ${d}`,
+    knownOn: (d) => `as this log’s sources had reported by ${d}`,
+    freight: 'freight', passenger: 'passenger', all: 'freight and passenger',
+    since: (d) => `since ${d}`,
+    sinceStart: 'since before this log begins',
+    noEvidenceYet: 'no evidence yet',
+    noEvidenceSince: (d) => `no evidence since ${d}`,
+    lastEvidence: (d, n) => `last evidence ${d}, ${n} ${n === 1 ? 'day' : 'days'} ago`,
+    uncertain: { month: (w) => `date known to the month: ${w}`, year: (w) => `date known to the year: ${w}`, days: (w) => `exact day not known: ${w}`, open: () => 'exact day not known' },
+    orElse: (list) => `or ${list.join(' or ')}`,
+    gone: (n) => `${n} more: no bridge or no rails on this day`,
+    lastKnown: (d) => `After ${d} this log has not been read further: every status is the last known.`,
+    veil: (d) => `last known, after ${d}`,
+    today: 'On this day', latest: (d) => `Latest event before: ${d}`, noEvents: 'No event up to this day',
+    sources: (n) => `${n} ${n === 1 ? 'source' : 'sources'}`,
+    confirmed: 'confirmed', reported: 'reported', disputed: 'disputed', withdrawn: 'withdrawn',
+    everywhere: 'all China–DPRK crossings',
+    count: (n, word) => `${n} ${word}`,
+    noneListed: 'no link listed',
+    summaryEvents: (n) => `${n} ${n === 1 ? 'event' : 'events'} on this day.`,
+    play: 'Play', pause: 'Pause', previous: 'Previous event', next: 'Next event',
+    step: 'Play by', steps: { event: 'by event', day: 'by day', week: 'by week', month: 'by month' },
+    speed: 'Speed', reverse: 'Backwards', loop: 'Repeat', snap: 'Snap to events', snapHint: 'hold Shift while dragging for the opposite',
+    date: 'Date', zoomIn: 'Zoom in', zoomOut: 'Zoom out', timeIn: 'Shorter period', timeOut: 'Longer period', timeAll: 'Whole log', timeRecent: 'Opening period',
+    border: 'Whole border', toCrossing: 'Go to a crossing', picture: 'Save picture', wide: 'Wide, 1600 × 900', square: 'Square, 1200 × 1200',
+    map: 'Map of the border', timeline: 'Timeline', brush: 'Period shown',
+    disputedKey: 'disputed claim, not applied', softKey: 'soft edge: day not known', staleKey: 'pale: last evidence long ago', tickKey: 'event',
+    events: (n, w) => `${n} ${n === 1 ? 'event' : 'events'}, ${w}`,
+    approximate: 'position approximate',
+    noWebgl: 'This browser shows no WebGL, so the map cannot be drawn. The timeline, the status list and the downloads work without it.',
+    layerMissing: (name) => `The layer “${name}” did not load.`,
+    keys: '← → one day · PgUp / PgDn event · Home / End · Space plays',
+    credits: 'Land, border, rivers © OpenStreetMap contributors (ODbL) · provinces geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · places GeoNames (CC BY 4.0) · Natural Earth',
+    creditsShort: '© OpenStreetMap · geoBoundaries · GeoNames · Natural Earth',
+  },
+  ko: {
+    slider: '기준일',
+    on: (d) => `${d} 기준`,
+    knownOn: (d) => `${d}까지 이 기록의 출처가 보도한 내용`,
+    freight: '화물', passenger: '여객', all: '화물·여객',
+    since: (d) => `${d}부터`,
+    sinceStart: '기록 시작 이전부터',
+    noEvidenceYet: '아직 근거 없음',
+    noEvidenceSince: (d) => `${d} 이후 근거 없음`,
+    lastEvidence: (d, n) => `마지막 근거 ${d}, ${n}일 전`,
+    uncertain: { month: (w) => `월까지만 알려짐: ${w}`, year: (w) => `연도까지만 알려짐: ${w}`, days: (w) => `정확한 날짜 미상: ${w}`, open: () => '정확한 날짜 미상' },
+    orElse: (list) => `또는 ${list.join(' 또는 ')}`,
+    gone: (n) => `그 밖의 ${n}곳: 이날 철교나 선로 없음`,
+    lastKnown: (d) => `${d} 이후는 아직 확인하지 않았습니다. 모든 상태는 마지막으로 알려진 것입니다.`,
+    veil: (d) => `${d} 이후: 마지막으로 알려진 상태`,
+    today: '이날의 사건', latest: (d) => `직전 사건: ${d}`, noEvents: '이날까지 사건 없음',
+    sources: (n) => `출처 ${n}건`,
+    confirmed: '확인됨', reported: '보도됨', disputed: '다툼 있음', withdrawn: '철회됨',
+    everywhere: '모든 북중 철도 통로',
+    count: (n, word) => `${word} ${n}`,
+    noneListed: '표시할 노선 없음',
+    summaryEvents: (n) => `이날 사건 ${n}건.`,
+    play: '재생', pause: '멈춤', previous: '이전 사건', next: '다음 사건',
+    step: '재생 단위', steps: { event: '사건별', day: '하루씩', week: '한 주씩', month: '한 달씩' },
+    speed: '속도', reverse: '거꾸로', loop: '반복', snap: '사건에 맞춤', snapHint: 'Shift를 누르고 끌면 반대로',
+    date: '날짜', zoomIn: '확대', zoomOut: '축소', timeIn: '기간 줄이기', timeOut: '기간 늘리기', timeAll: '전체 기록', timeRecent: '처음 기간',
+    border: '국경 전체', toCrossing: '통로로 이동', picture: '그림 저장', wide: '가로형 1600 × 900', square: '정사각형 1200 × 1200',
+    map: '국경 지도', timeline: '연표', brush: '표시 기간',
+    disputedKey: '다툼이 있는 주장(미반영)', softKey: '흐린 경계: 날짜 미상', staleKey: '옅은 색: 근거가 오래됨', tickKey: '사건',
+    events: (n, w) => `${w}, 사건 ${n}건`,
+    approximate: '위치는 대략적임',
+    noWebgl: '이 브라우저는 WebGL을 지원하지 않아 지도를 그릴 수 없습니다. 연표, 상태 목록, 내려받기는 그대로 쓸 수 있습니다.',
+    layerMissing: (name) => `‘${name}’ 레이어를 불러오지 못했습니다.`,
+    keys: '← → 하루 · PgUp / PgDn 사건 · Home / End · Space 재생',
+    credits: '육지·국경·하천 © OpenStreetMap 기여자 (ODbL) · 행정구역 geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · 지명 GeoNames (CC BY 4.0) · Natural Earth',
+    creditsShort: '© OpenStreetMap · geoBoundaries · GeoNames · Natural Earth',
+  },
+  zh: {
+    slider: '基准日期',
+    on: (d) => `${d}的状态`,
+    knownOn: (d) => `按本记录的来源截至${d}所报道`,
+    freight: '货运', passenger: '客运', all: '货运和客运',
+    since: (d) => `自${d}起`,
+    sinceStart: '早于本记录',
+    noEvidenceYet: '尚无证据',
+    noEvidenceSince: (d) => `${d}以来无证据`,
+    lastEvidence: (d, n) => `最近证据${d}，${n}天前`,
+    uncertain: { month: (w) => `日期只知到月：${w}`, year: (w) => `日期只知到年：${w}`, days: (w) => `确切日期不明：${w}`, open: () => '确切日期不明' },
+    orElse: (list) => `或${list.join('或')}`,
+    gone: (n) => `另有${n}处：当日无桥或无轨`,
+    lastKnown: (d) => `${d}之后尚未查证，所示均为最后已知状态。`,
+    veil: (d) => `${d}之后：最后已知状态`,
+    today: '当日事件', latest: (d) => `此前最近的事件：${d}`, noEvents: '截至当日无事件',
+    sources: (n) => `${n}个来源`,
+    confirmed: '已证实', reported: '有报道', disputed: '有争议', withdrawn: '已撤回',
+    everywhere: '所有中朝铁路口岸',
+    count: (n, word) => `${word}${n}`,
+    noneListed: '无可列线路',
+    summaryEvents: (n) => `当日${n}个事件。`,
+    play: '播放', pause: '暂停', previous: '上一事件', next: '下一事件',
+    step: '播放单位', steps: { event: '按事件', day: '按日', week: '按周', month: '按月' },
+    speed: '速度', reverse: '倒放', loop: '循环', snap: '对齐事件', snapHint: '拖动时按住 Shift 则相反',
+    date: '日期', zoomIn: '放大', zoomOut: '缩小', timeIn: '缩短时段', timeOut: '延长时段', timeAll: '全部记录', timeRecent: '初始时段',
+    border: '整条边界', toCrossing: '前往口岸', picture: '保存图片', wide: '横幅 1600 × 900', square: '方形 1200 × 1200',
+    map: '边界地图', timeline: '时间线', brush: '所示时段',
+    disputedKey: '有争议的说法（未采用）', softKey: '渐变边缘：日期不明', staleKey: '浅色：证据已久', tickKey: '事件',
+    events: (n, w) => `${w}，${n}个事件`,
+    approximate: '位置为近似值',
+    noWebgl: '此浏览器不支持 WebGL，无法绘制地图。时间线、状态列表和下载仍可使用。',
+    layerMissing: (name) => `图层“${name}”未能载入。`,
+    keys: '← → 一天 · PgUp / PgDn 事件 · Home / End · 空格播放',
+    credits: '陆地、边界、河流 © OpenStreetMap 贡献者 (ODbL) · 政区 geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · 地名 GeoNames (CC BY 4.0) · Natural Earth',
+    creditsShort: '© OpenStreetMap · geoBoundaries · GeoNames · Natural Earth',
+  },
+};
+
+/** The status of a link on a day in words: `{word, notes}`; the piece holds the facts. */
+function statusWords(state, link, index, day) {
+  const { words: w, lang } = state;
+  const span = link.spans[index];
+  const date = (d) => dateWords(d, lang, 'short');
+  const notes = [sinceNote(w, span, date)];
+  if (!span[CERTAIN]) notes.push(...uncertainNotes(state, link, index));
+  if (span[STALE] && span[LAST_EVIDENCE] !== null) notes.push(w.lastEvidence(date(span[LAST_EVIDENCE]), day - span[LAST_EVIDENCE]));
+  return { word: state.data.status[span[STATUS]].word, notes };
+}
+
+function sinceNote(w, span, date) {
+  if (span[STATUS] !== 'unknown') return span[SINCE] === null ? w.sinceStart : w.since(date(span[SINCE]));
+  return span[SINCE] === null ? w.noEvidenceYet : w.noEvidenceSince(date(span[LAST_EVIDENCE] ?? span[SINCE]));
+}
+
+function uncertainNotes(state, link, index) {
+  const { words: w, lang, data } = state;
+  const others = link.spans[index][ALTERNATIVES].filter((s) => s !== link.spans[index][STATUS]);
+  const days = uncertainDays(link, index);
+  const known = days ? windowWords(days[0], days[1], lang) : { unit: 'open', words: '' };
+  const notes = others.length ? [w.orElse(others.map((s) => data.status[s].word))] : [];
+  return [...notes, w.uncertain[known.unit](known.words)];
+}
+
+/** One sentence for the day, for the live region: counts of each status, and the day's events. */
+function daySentence(state) {
+  const { words: w, data, day } = state;
+  const counts = new Map();
+  for (const link of state.links) {
+    if (!existsOn(state.crossings.get(link.crossing_id)?.exists, day)) continue;
+    const status = link.spans[spanIndex(link, day)][STATUS];
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  const parts = Object.keys(data.status).filter((s) => counts.has(s)).map((s) => w.count(counts.get(s), data.status[s].word));
+  const today = firstAtOrAfter(state.days, day + 1) - firstAtOrAfter(state.days, day);
+  return `${w.on(dateWords(day, state.lang))}: ${parts.join(', ') || w.noneListed}. ${w.summaryEvents(today)}`;
+}
+
+/** Where an event happened, in words. */
+function eventPlace(state, event) {
+  const crossing = state.crossings.get(event.crossing_id);
+  const name = crossing ? crossing.name : state.words.everywhere;
+  return `${name} · ${state.words[event.service] ?? event.service}`;
+}
+
+function eventLines(state, event) {
+  const date = event.day === event.day_latest ? dateWords(event.day, state.lang) : windowWords(event.day, event.day_latest, state.lang).words;
+  const confidence = state.words[event.confidence] ?? event.confidence;
+  const sources = event.publishers || state.words.sources(event.sources);
+  return [date, eventPlace(state, event), event.summary, `${confidence} · ${sources}`];
+}
