@@ -116,7 +116,7 @@ def load(root: Path) -> Dataset:
             json.loads(layers["friendship_bridge"]), json.loads(layers["provinces"])
         ),
         problems=(),
-        content_hash=_hash(root, descriptor),
+        content_hash=content_hash(root),
     )
     problems += checks.between_tables(dataset)
     if not errors(problems):
@@ -242,9 +242,13 @@ def _crossings(layers: Mapping[str, bytes]) -> tuple[pd.DataFrame, list[Problem]
     return frame, [Problem(path, 0, "exists_from", "bad-date", Severity.ERROR, reason) for reason in bad]
 
 
-def _hash(root: Path, descriptor: Json) -> str:
-    """One hash over the names and bytes of every file that the package lists."""
+def content_hash(root: Path) -> str:
+    """One SHA-256 over the names and bytes of every file that the package lists.
+
+    Raises:
+        DataError: The package lists a file that cannot be read.
+    """
     digest = hashlib.sha256()
-    for path in [DESCRIPTOR, *sorted(str(r["path"]) for r in descriptor["resources"])]:
+    for path in [DESCRIPTOR, *sorted(str(r["path"]) for r in _descriptor(root)["resources"])]:
         digest.update(path.encode() + b"\0" + hashlib.sha256(_bytes(root, path)).digest())
     return digest.hexdigest()

@@ -84,7 +84,8 @@ def chosen_events(dataset: Dataset, selection: Selection, events: pd.DataFrame, 
         *(_with_claim(getattr(selection, c), events, claims, c) for c in ("publisher", "source_type", "basis")),
         with_text(dataset, selection, events, claims),
     )
-    return np.all(masks, axis=0)
+    found: Mask = np.all(masks, axis=0)
+    return found
 
 
 def _any_of(wanted: tuple[str, ...], column: "pd.Series[str]") -> Mask:
@@ -102,7 +103,8 @@ def in_time(selection: Selection, events: pd.DataFrame) -> Mask:
     return up_to & (day > selection.as_of - np.timedelta64(selection.days, "D"))
 
 
-def _chinese(dataset: Dataset) -> list[str]:
+def chinese_crossings(dataset: Dataset) -> list[str]:
+    """The ids of the crossings between China and the DPRK."""
     crossings = dataset.crossings
     return [str(c) for c in crossings.loc[~crossings["context"], "crossing_id"]]
 
@@ -110,7 +112,7 @@ def _chinese(dataset: Dataset) -> list[str]:
 def at_crossing(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
     """Events of the chosen crossings and of their group; the Russian one only if asked for."""
     listed = _listed_crossings(dataset, selection)
-    group = [GROUP] if set(listed) & set(_chinese(dataset)) else []
+    group = [GROUP] if set(listed) & set(chinese_crossings(dataset)) else []
     return events["crossing_id"].isin([*listed, *group]).to_numpy()
 
 
@@ -118,7 +120,7 @@ def _listed_crossings(dataset: Dataset, selection: Selection) -> list[str]:
     """The crossings of the selection: those named, else all, the Russian one only with `context`."""
     if selection.crossing:
         return list(selection.crossing)
-    return dataset.crossing_ids if selection.context else _chinese(dataset)
+    return dataset.crossing_ids if selection.context else chinese_crossings(dataset)
 
 
 def of_service(selection: Selection, events: pd.DataFrame) -> Mask:
@@ -132,7 +134,7 @@ def in_province(dataset: Dataset, selection: Selection, events: pd.DataFrame) ->
         return np.ones(len(events), bool)
     wanted = list(selection.province)
     joined = dataset.provinces.loc[dataset.provinces["iso_3166_2"].isin(wanted), "crossing_id"]
-    chinese = set(joined) & set(_chinese(dataset))
+    chinese = set(joined) & set(chinese_crossings(dataset))
     here = events["crossing_id"].isin([*joined, *([GROUP] if chinese else [])]).to_numpy()
     affected = events["affects"].str.split(";").explode().isin(wanted).groupby(level=0).any()
     return here | affected.reindex(events.index, fill_value=False).to_numpy()
@@ -151,13 +153,14 @@ def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, clai
     if not any(words):
         return np.ones(len(events), bool)
     text = haystack(dataset, events, claims)
-    return np.all([text.str.contains(word, regex=False).to_numpy() for word in words if word], axis=0)
+    found: Mask = np.all([text.str.contains(word, regex=False).to_numpy() for word in words if word], axis=0)
+    return found
 
 
 def haystack(dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
     """What the search looks through, folded, one text an event."""
     forms = places.forms_of_crossings(dataset.places, dataset.provinces)
-    everywhere = "\n".join(forms.reindex(_chinese(dataset)).fillna(""))
+    everywhere = "\n".join(forms.reindex(chinese_crossings(dataset)).fillna(""))
     here = events["crossing_id"].map({**forms.to_dict(), GROUP: everywhere}).fillna("")
     provinces = places.name_forms(dataset.places[dataset.places["iso_3166_2"] != ""])
     named = dict(zip(dataset.places.set_index("place_id").loc[provinces.index, "iso_3166_2"], provinces, strict=True))

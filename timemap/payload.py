@@ -26,13 +26,14 @@ def number(day: np.datetime64) -> int:
     return int((day - EPOCH).astype(np.int64))
 
 
-def numbers(days: pd.Series) -> list[int | None]:
-    """A column of days as the browser counts them; None where there is none."""
+def numbers(days: pd.Series) -> pd.Series:
+    """A column of days as the browser counts them; None where there is none (dtype object)."""
     found = dates.to_days(days)
-    return [None if np.isnat(day) else number(day) for day in found]
+    counted = pd.Series((found - EPOCH).astype(np.int64), index=days.index).astype(object)
+    return counted.where(~np.isnat(found), None)
 
 
-def time_map_payload(
+def time_map_payload(  # noqa: PLR0913 (each is another thing that the map shows)
     dataset: Dataset, view: View, *, deck: str, today: np.datetime64, lang: str, selected: str | None
 ) -> dict[str, Any]:
     """Everything that the time map shows of a view.

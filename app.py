@@ -1,0 +1,23 @@
+"""The door: Streamlit's pages, the HTTP API, and the map's own script from the installed pydeck package."""
+
+from pathlib import Path
+
+import pydeck
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+import api
+from pages import _data
+
+DECKGL = Path(pydeck.__file__).parent / "nbextension" / "static"
+
+app = st.App(
+    "pages/frame.py",
+    routes=[
+        api.routes(_data.dataset),
+        Mount("/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware)]),
+    ],
+)

@@ -1,0 +1,162 @@
+"""Every shared control and its URL name. The selection lives in the session; widgets and URL follow it.
+
+A URL seeds the session once, at its start; from then on the session is the truth. The playhead sets `as_of` from
+the browser, which a bound widget could not carry into the URL.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from api import today
+from raillinks import dates, select, selection
+from raillinks.package import Dataset
+from raillinks.selection import BadValue, Choices, Selection
+
+LANGUAGES = {"en": "EN", "ko": "한국어", "zh": "中文"}
+_WIDGETS = ("crossing", "service", "kind", "confidence", "province", "publisher", "source_type", "basis", "q",
+            "mode", "days", "disputed", "stale_after", "context")  # fmt: skip
+
+
+def current(dataset: Dataset) -> Selection:
+    """The session's selection; the URL's at the session's start, with bad values repaired."""
+    if "selection" not in st.session_state:
+        pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+        chosen, bad = selection.from_query(pairs, select.choices(dataset), today())
+        st.session_state["selection"], st.session_state["repaired"] = chosen, bad
+        st.session_state["event"] = st.query_params.get("event")
+        st.session_state["lang"] = _language(st.query_params.get("lang"))
+    found: Selection = st.session_state["selection"]
+    return found
+
+
+def _language(wanted: str | None) -> str:
+    """The asked language, else the browser's, else English."""
+    browser = (st.context.locale or "en").split("-")[0]
+    return next((code for code in (wanted, browser) if code in LANGUAGES), "en")
+
+
+def change(**values: Any) -> None:  # noqa: ANN401 (each field has its own type)
+    """Changes fields of the session's selection; `as_of` and `known_on` never contradict each other."""
+    chosen = replace(st.session_state["selection"], **values)
+    if chosen.known_on is not None and chosen.as_of > chosen.known_on:
+        chosen = replace(chosen, as_of=chosen.known_on) if "known_on" in values else replace(chosen, known_on=None)
+    st.session_state["selection"] = chosen
+
+
+def write_url() -> None:
+    """Writes the session's selection into the URL; what is at its default today is left out."""
+    chosen: Selection = st.session_state["selection"]
+    pairs = selection.to_query(chosen, defaults=Selection(as_of=chosen.as_of))
+    if chosen.as_of == today():
+        pairs = [(name, value) for name, value in pairs if name != "as_of"]
+    query: dict[str, str | list[str]] = {}
+    for name, value in pairs:
+        query[name] = [*query.get(name, []), value] if name in selection.REPEATABLE else value
+    if st.session_state["event"]:
+        query["event"] = st.session_state["event"]
+    if st.session_state["lang"] != _language(None):
+        query["lang"] = st.session_state["lang"]
+    st.query_params.from_dict(query)
+
+
+def repaired_notice() -> None:
+    """One notice for all values of the URL that could not be used."""
+    bad: list[BadValue] = st.session_state.get("repaired", [])
+    if bad:
+        lines = [f"{_plain(b.parameter)} = {_plain(b.value)} ({b.error})" for b in bad[:5]]
+        rest = f" and {len(bad) - 5} more" if len(bad) > len(lines) else ""
+        st.warning("This link held values that could not be used; they were left out: " + "; ".join(lines) + rest)
+
+
+def _plain(text: str) -> str:
+    """A short piece of a URL with nothing in it that Markdown or HTML would act on."""
+    kept = "".join(c if c.isalnum() or c in "-_." else "·" for c in text[:40])
+    return kept + ("…" if len(text) > len(kept) else "")
+
+
+def filters(choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str]) -> None:
+    """The filters in the sidebar; each writes its value into the selection when it changes.
+
+    Args:
+        choices: The values that the data offers.
+        counts: Events of each value, by filter (see `facets.facets`).
+        names: Names of the crossings and provinces, by id.
+    """
+    for name in _WIDGETS:
+        st.session_state[f"w_{name}"] = _as_widget(getattr(st.session_state["selection"], name))
+    with st.sidebar:
+        st.text_input("Search", key="w_q", on_change=_changed, args=("q",), placeholder="신의주, antibiotics …")
+        for name in ("crossing", "service", "kind", "confidence"):
+            _pills(name, getattr(choices, name), counts[name], names)
+        _known_on()
+        with st.expander("More filters"):
+            for name in ("province", "publisher", "source_type", "basis"):
+                options, label = getattr(choices, name), name.replace("_", " ").capitalize()
+                st.multiselect(label, options, key=f"w_{name}", on_change=_changed, args=(name,),
+                               format_func=lambda value: names.get(value, value))  # fmt: skip
+            st.toggle("List Khasan–Tumangang (Russia)", key="w_context", on_change=_changed, args=("context",))
+        with st.expander("How days are read"):
+            _readings()
+
+
+def _pills(name: str, options: tuple[str, ...], counts: Mapping[str, int], names: Mapping[str, str]) -> None:
+    """One filter as pills with live counts; values without any event stay away unless chosen."""
+    chosen = st.session_state[f"w_{name}"]
+    shown = [value for value in options if counts.get(value) or value in chosen]
+    st.pills(
+        name.capitalize(), shown, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
+        format_func=lambda value: f"{names.get(value, value.replace('_', ' '))} {counts.get(value, 0)}",
+    )  # fmt: skip
+
+
+def _known_on() -> None:
+    known = st.session_state["selection"].known_on
+    st.session_state["w_known_on"] = None if known is None else known.item()
+    st.date_input(
+        "Known on", key="w_known_on", on_change=_known_on_changed, min_value=_day(1990), max_value="today",
+        help="Only what this log's sources had reported by that day counts. Empty: all that is known.",
+    )  # fmt: skip
+
+
+def _day(year: int) -> Any:  # noqa: ANN401 (a datetime.date)
+    return np.datetime64(f"{year}-01-01", "D").item()
+
+
+def _known_on_changed() -> None:
+    value = st.session_state["w_known_on"]
+    change(known_on=None if value is None else np.datetime64(value, "D"))
+
+
+def _readings() -> None:
+    """What changes how statuses are read, and which events are listed by time."""
+    st.radio("Events listed", ["as_of", "window", "all"], key="w_mode", on_change=_changed, args=("mode",),
+             format_func={"as_of": "up to the day", "window": "the days before it", "all": "all"}.get)  # fmt: skip
+    st.number_input("Days in the window", 1, selection.MOST_DAYS, key="w_days", on_change=_changed, args=("days",),
+                    disabled=st.session_state["w_mode"] != "window")  # fmt: skip
+    st.radio("Disputed events", ["show", "apply"], key="w_disputed", on_change=_changed, args=("disputed",),
+             format_func={"show": "shown hollow, moving nothing", "apply": "applied as if they stood"}.get)  # fmt: skip
+    st.number_input("Stale after days without evidence (0: never)", 0, selection.MOST_DAYS, key="w_stale_after",
+                    on_change=_changed, args=("stale_after",))  # fmt: skip
+
+
+def _as_widget(value: Any) -> Any:  # noqa: ANN401 (each field has its own type)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _changed(name: str) -> None:
+    value = st.session_state[f"w_{name}"]
+    if isinstance(value, list):
+        value = tuple(value)
+    if name == "q":
+        value = "".join(c for c in value or "" if c.isprintable())[: selection.LONGEST_TEXT]
+    change(**{name: value})
+
+
+def as_of_changed(text: str | None) -> None:
+    """The playhead has settled on a day."""
+    if text:
+        change(as_of=dates.day(text))

@@ -1,0 +1,130 @@
+"""One event with its claims and sources, as HTML. All text comes from data and is escaped."""
+
+from collections.abc import Hashable, Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from raillinks import dates
+from raillinks.select import View
+
+CONFIDENCE_WORDS = {
+    "confirmed": "two independent sources, or whoever acted",
+    "reported": "one source, or sources that share an origin",
+    "disputed": "sources contradict it; it moves nothing",
+    "withdrawn": "the maintainers withdrew it; it moves nothing",
+}
+
+
+def date_in_words(date: str) -> str:
+    """An EDTF date for reading: `about 2020-08 to 2020-09`."""
+    about = dates.qualifier_in_words(date)
+    bare = date.translate(str.maketrans("", "", "~?%")).replace("/", " to ")
+    return f"{about} {bare}".strip()
+
+
+def event_html(event: pd.Series, claims: pd.DataFrame, sources: pd.DataFrame, crossing: str) -> str:
+    """The card of an event: what, when, where, how sure, and every claim with its source.
+
+    Args:
+        event: A row of the chosen events.
+        claims: Its known claims.
+        sources: Their sources.
+        crossing: The crossing's name.
+    """
+    chips = [event["kind"].replace("_", " "), event["confidence"], f"{crossing} · {event['service']}"]
+    facts = [
+        f"<dt>{label}</dt><dd>{escape(str(event[column]))}</dd>"
+        for label, column in (
+            ("Cause", "cause"),
+            ("Cargo", "cargo"),
+            ("Direction", "direction"),
+            ("Affects", "affects"),
+        )
+        if event[column]
+    ]
+    joined = claims.merge(sources.drop(columns=["publisher", "source_type", "seen"]), on="source_id", how="left")
+    rows = "".join(_claim(row) for row in joined.to_dict("records"))
+    verdict = _verdict(event) if event["verdict"] else ""
+    return (
+        "<article class='rl-event'>"
+        f"<p class='rl-chips'>{''.join(f'<span>{escape(c)}</span>' for c in chips)}</p>"
+        f"<h3>{escape(date_in_words(event['date']))}</h3><p class='rl-summary'>{escape(event['summary'])}</p>"
+        f"{'<dl>' + ''.join(facts) + '</dl>' if facts else ''}{verdict}"
+        f"<h4>{len(joined)} {'claim' if len(joined) == 1 else 'claims'}"
+        f" <small>{escape(CONFIDENCE_WORDS[event['confidence']])}</small></h4><ul>{rows}</ul></article>"
+    )
+
+
+def _verdict(event: pd.Series) -> str:
+    judged = f"Our verdict ({escape(event['verdict_date'])}): {escape(event['verdict'])}."
+    return f"<p class='rl-verdict'><b>{judged}</b> {escape(event['verdict_note'])}</p>"
+
+
+def _claim(row: Mapping[Hashable, Any]) -> str:
+    """One claim: who said it, where, when, and what it adds."""
+    text = {name: escape(str(value)) for name, value in row.items()}
+    title = text["title"] or "(title not kept)"
+    if row["title_paraphrased"] == "true":
+        title = f"[{title}]"
+    link = f"<a href='{text['url']}' target='_blank' rel='noopener noreferrer'>{title}</a>" if row["url"] else title
+    via = f" via {text['via']}" if row["via"] else ""
+    said = [
+        text["speaker"],
+        text["basis"],
+        f"dated {escape(date_in_words(row['claimed_date']))}" if row["claimed_date"] else "",
+    ]
+    mark = "disputes" if row["stance"] == "disputes" else "supports"
+    return (
+        f"<li class='rl-{mark}'><b>{text['publisher']}</b>{via} <span class='rl-stance'>{mark}</span><br>"
+        f"{link} <small>{text['published'] or 'undated'} · {text['language']}</small><br>"
+        f"<small>{' · '.join(s for s in said if s)}</small><p>{text['detail']}</p></li>"
+    )
+
+
+def sentence(view: View, names: dict[str, str]) -> str:
+    """The selection in words, for the heading of the table; escaped."""
+    chosen = view.selection
+    time = {
+        "as_of": f"up to {chosen.as_of}",
+        "window": f"in the {chosen.days} days to {chosen.as_of}",
+        "all": "of all time",
+    }[chosen.mode]
+    parts = [
+        ", ".join(names.get(value, value.replace("_", " ")) for value in getattr(chosen, name))
+        for name in ("crossing", "service", "kind", "confidence", "province", "publisher", "source_type", "basis")
+        if getattr(chosen, name)
+    ]
+    known = f"as known on {chosen.known_on}" if chosen.known_on is not None else ""
+    text = f"“{chosen.q}”" if chosen.q else ""
+    said = "; ".join(part for part in (*parts, text, time, known) if part)
+    return escape(f"{len(view.events)} of {len(view.known)} events: {said}, newest first")
+
+
+def table(view: View, names: dict[str, str]) -> pd.DataFrame:
+    """The events in view as the page lists them, newest first; its index is their position in the view."""
+    events = view.events.iloc[::-1]
+    return pd.DataFrame(
+        {
+            "date": events["date"],
+            "crossing": events["crossing_id"].map(names),
+            "service": events["service"],
+            "kind": events["kind"].str.replace("_", " "),
+            "status_after": events["status_after"].replace("unchanged", "—"),
+            "confidence": events["confidence"],
+            "claims": events["n_supports"] + events["n_disputes"],
+            "summary": events["summary"],
+        }
+    )
+
+
+def selected_html(view: View, event_id: str | None, names: dict[str, str]) -> str:
+    """The card of the selected event; of the latest one in view where none of them is selected."""
+    events = view.events
+    if events.empty:
+        return "<p class='rl-note'>No event is in view. Move the day, or take a filter away.</p>"
+    chosen = events[events["event_id"] == event_id]
+    event = chosen.iloc[0] if len(chosen) else events.iloc[-1]
+    claims = view.claims[view.claims["event_id"] == event["event_id"]]
+    return event_html(event, claims, view.sources, names.get(event["crossing_id"], event["crossing_id"]))

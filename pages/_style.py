@@ -1,0 +1,28 @@
+"""The page's own style sheet: a calm newsroom page around the time map. Colours follow Streamlit's theme."""
+
+CSS = """<style>
+.block-container {padding-top: 3.2rem; padding-bottom: 2rem; max-width: 1720px}
+[data-testid=stSidebar] {min-width: 15rem; max-width: 17rem}
+[data-testid=stSidebar] label p {font-size: .82rem; opacity: .8}
+[data-testid=stElementToolbar] {display: none}
+.rl-h2 {font-size: 1.15rem; font-weight: 700; margin: .2rem 0 0; padding: 0}
+.rl-note {font-size: .85rem; opacity: .75; margin: .1rem 0 .3rem}
+.rl-event {border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 6px; padding: .9rem 1rem;
+  max-height: 35rem; overflow-y: auto}
+.rl-event h3 {font-size: 1.05rem; margin: .3rem 0 .1rem; padding: 0}
+.rl-event h4 {font-size: .9rem; margin: .8rem 0 .2rem; padding: 0}
+.rl-event h4 small, .rl-event li small {font-weight: 400; opacity: .75}
+.rl-summary {margin: 0 0 .4rem; font-size: .98rem; line-height: 1.4}
+.rl-chips {display: flex; flex-wrap: wrap; gap: .35rem; margin: 0}
+.rl-chips span {border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: 999px;
+  padding: .05rem .6rem; font-size: .78rem}
+.rl-event dl {display: grid; grid-template-columns: max-content 1fr; gap: .1rem .8rem; margin: .3rem 0;
+  font-size: .85rem}
+.rl-event dt {opacity: .7} .rl-event dd {margin: 0}
+.rl-event ul {list-style: none; margin: 0; padding: 0}
+.rl-event li {border-top: 1px solid color-mix(in srgb, currentColor 12%, transparent); margin: 0; padding: .45rem 0;
+  font-size: .87rem; line-height: 1.35}
+.rl-event li p {margin: .15rem 0 0}
+.rl-stance {font-size: .75rem; opacity: .75} .rl-disputes .rl-stance {font-weight: 700; opacity: 1}
+.rl-verdict {font-size: .86rem; border-left: 3px solid currentColor; padding-left: .6rem; margin: .4rem 0}
+</style>"""

@@ -1,0 +1,26 @@
+"""The frame of every page: page settings, navigation, and the stop when the data cannot be used."""
+
+import streamlit as st
+
+from pages import _data, _style
+from raillinks.problems import DataError, to_frame
+
+st.set_page_config("China–DPRK Rail Links", page_icon="🚆", layout="wide", initial_sidebar_state="auto")
+st.html(_style.CSS)
+
+page = st.navigation(
+    [
+        st.Page("pages/map.py", title="Map", default=True),
+        st.Page("pages/about.py", title="About", url_path="about"),
+    ],
+    position="top",
+)
+
+try:
+    _data.dataset()
+except DataError as error:
+    st.error("The data of this dashboard has errors, so nothing is shown. Each is listed with its place.")
+    st.dataframe(to_frame(error.problems), hide_index=True)
+    st.stop()
+
+page.run()

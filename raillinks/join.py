@@ -1,0 +1,49 @@
+"""Events joined to crossings, and crossings to provinces: the report, and names for reading."""
+
+import pandas as pd
+
+from raillinks.package import Dataset
+from raillinks.schema import GROUP
+
+
+def join_report(dataset: Dataset) -> pd.DataFrame:
+    """How the events join the map: one row a crossing, one for the group.
+
+    Returns:
+        `crossing_id`, `provinces` (ISO 3166-2, `;` between), `events` (int), `joined` (bool: it has a crossing
+        and a province). Nothing can be orphaned: an event on an unknown crossing stops the load.
+    """
+    provinces = dataset.provinces.groupby("crossing_id")["iso_3166_2"].agg(";".join)
+    ids = [*dataset.crossing_ids, GROUP]
+    counted = dataset.events["crossing_id"].value_counts().reindex(ids, fill_value=0)
+    joined = provinces.reindex(ids)
+    chinese = dataset.crossings.loc[~dataset.crossings["context"], "crossing_id"]
+    everywhere = dataset.provinces.loc[dataset.provinces["crossing_id"].isin(chinese), "iso_3166_2"]
+    joined[GROUP] = ";".join(sorted(set(everywhere)))
+    return pd.DataFrame(
+        {
+            "crossing_id": ids,
+            "provinces": joined.fillna("").to_numpy(),
+            "events": counted.to_numpy(),
+            "joined": joined.notna().to_numpy(),
+        }
+    )
+
+
+def names(dataset: Dataset, lang: str) -> dict[str, str]:
+    """Names for reading, by crossing_id and by ISO 3166-2 code.
+
+    Args:
+        dataset: The package.
+        lang: `en`, `ko` or `zh`; English where a place has no name in it.
+    """
+    column = "name" if lang == "en" else f"name_{lang}"
+    found: dict[str, str] = {GROUP: "all China–DPRK crossings"}
+    for table, key in ((dataset.crossings, "crossing_id"), (_provinces(dataset), "iso_3166_2")):
+        shown = table[column].where(table[column].fillna("") != "", table["name"])
+        found |= dict(zip(table[key].astype(str), shown.astype(str), strict=True))
+    return found
+
+
+def _provinces(dataset: Dataset) -> pd.DataFrame:
+    return pd.DataFrame([f["properties"] for f in dataset.layer("provinces")["features"]])

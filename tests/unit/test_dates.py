@@ -1,0 +1,72 @@
+"""EDTF windows: the accepted forms, and nothing else."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from raillinks import dates
+
+ACCEPTED = [
+    ("2020-09-10", "2020-09-10", "2020-09-10"),
+    ("2020-02", "2020-02-01", "2020-02-29"),
+    ("2020", "2020-01-01", "2020-12-31"),
+    ("202X", "2020-01-01", "2029-12-31"),
+    ("20XX", "2000-01-01", "2099-12-31"),
+    ("2020-XX", "2020-01-01", "2020-12-31"),
+    ("2020-XX-XX", "2020-01-01", "2020-12-31"),
+    ("2021-02-XX", "2021-02-01", "2021-02-28"),
+    ("2020-08~", "2020-08-01", "2020-08-31"),
+    ("1953?", "1953-01-01", "1953-12-31"),
+    ("2020-08-10%", "2020-08-10", "2020-08-10"),
+    ("2020-08/2020-09", "2020-08-01", "2020-09-30"),
+    ("2020-08/2020-09-10", "2020-08-01", "2020-09-10"),
+    ("2020/..", "2020-01-01", ""),
+    ("../1953-07-27", "", "1953-07-27"),
+]
+REFUSED = [
+    "2021/2020", "/1953", "1953/", "2021-02-29", "2021-13", "2021-21", "2021-01-01T10:00:00", "1799", "2200-01-01",
+    "19XX-01", "2020-XX-05", "../..", "2020-8-1", " 2020", "2020 ", "２０２０", "~2020", "2020~-08", "2020/2021/2022",
+    "{2020,2021}", "[2020..]", "y12020", "-2020", "20200810", "2020-08-01/2020-07", "2020-12/2020", "X020", "202x",
+    "2020-01-00", "2020-00", "today", "2020-08\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "earliest", "latest"), ACCEPTED)
+def test_an_accepted_form_means_its_strict_bounds(text, earliest, latest):
+    first, last, reason = dates.parse(text)
+    assert (reason, *dates.iso(np.array([first, last]))) == ("", earliest, latest)
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_every_other_form_is_refused_with_a_reason(text):
+    first, last, reason = dates.parse(text)
+    assert reason
+    assert np.isnat(first)
+    assert np.isnat(last)
+
+
+def test_a_column_is_parsed_as_its_cells_are():
+    texts = [text for text, *_ in ACCEPTED] + REFUSED + ["", "2020-09-10"]
+    found = dates.windows(pd.Series(texts, dtype=str))
+    each = [dates.parse(text) for text in texts]
+    assert [(str(a), str(b), bool(r)) for a, b, r in zip(found.earliest, found.latest, found.reason, strict=True)] == [
+        (str(a), str(b), bool(r)) for a, b, r in each
+    ]
+
+
+def test_an_empty_cell_is_no_problem():
+    found = dates.windows(pd.Series(["", None], dtype=str))
+    assert list(found.reason) == ["", ""]
+    assert np.isnat(found.earliest).all()
+
+
+def test_a_qualifier_is_said_in_words():
+    assert dates.qualifier_in_words("1953~") == "about"
+    assert dates.qualifier_in_words("1953") == ""
+
+
+def test_a_plain_day_is_wanted_where_a_day_is_wanted():
+    assert dates.day("2022-09-26") == np.datetime64("2022-09-26")
+    for text in ("2022-09", "2022-02-30", "", "２０２２-09-26"):
+        with pytest.raises(ValueError, match="."):
+            dates.day(text)
