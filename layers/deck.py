@@ -1,11 +1,9 @@
 """From the table of layers to a pydeck specification.
 
 Data travels by URL, so the specification stays small. Each layer has its own name as id; a random one would make the
-browser build it anew. Properties that deck.gl does not know (`minZoom`, `maxZoom`, `dark`, `labels`, `exists`) ride along
-for the time map.
+browser build it anew. Properties that deck.gl does not know (`minZoom`, `maxZoom`, `dark`, `labels`, `exists`) ride
+along for the time map.
 """
-
-from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict

@@ -4,12 +4,12 @@ Colours are sRGB triples from 0 to 255. They follow the colour-blind safe palett
 pattern and height of the strip tell the statuses apart without any colour.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+from raillinks.schema import Status
 
 Colour = tuple[int, int, int]
 
@@ -37,9 +37,9 @@ class StatusStyle:
     height: str
 
 
-STYLE: Mapping[str, StatusStyle] = MappingProxyType(
+STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
     {
-        "open": StatusStyle(
+        Status.OPEN: StatusStyle(
             words={"en": "open", "ko": "운행", "zh": "通行"},
             color=(0, 114, 178),
             dark=(86, 170, 224),
@@ -48,7 +48,7 @@ STYLE: Mapping[str, StatusStyle] = MappingProxyType(
             pattern="solid",
             height="full",
         ),
-        "partial": StatusStyle(
+        Status.PARTIAL: StatusStyle(
             words={"en": "partial", "ko": "부분 운행", "zh": "部分通行"},
             color=(230, 159, 0),
             dark=(240, 186, 70),
@@ -57,7 +57,7 @@ STYLE: Mapping[str, StatusStyle] = MappingProxyType(
             pattern="stripes",
             height="full",
         ),
-        "suspended": StatusStyle(
+        Status.SUSPENDED: StatusStyle(
             words={"en": "suspended", "ko": "중단", "zh": "停运"},
             color=(213, 94, 0),
             dark=(240, 128, 60),
@@ -66,7 +66,7 @@ STYLE: Mapping[str, StatusStyle] = MappingProxyType(
             pattern="solid",
             height="low",
         ),
-        "closed": StatusStyle(
+        Status.CLOSED: StatusStyle(
             words={"en": "closed", "ko": "폐쇄", "zh": "关闭"},
             color=(70, 70, 70),
             dark=(158, 158, 158),
@@ -75,7 +75,7 @@ STYLE: Mapping[str, StatusStyle] = MappingProxyType(
             pattern="solid",
             height="thin",
         ),
-        "unknown": StatusStyle(
+        Status.UNKNOWN: StatusStyle(
             words={"en": "unknown", "ko": "알 수 없음", "zh": "不明"},
             color=(122, 116, 102),
             dark=(168, 163, 152),
@@ -91,7 +91,7 @@ STYLE: Mapping[str, StatusStyle] = MappingProxyType(
 def status_table(lang: str) -> dict[str, dict[str, Any]]:
     """Return the table as JSON values for the time map, the words in one language (`en`, `ko` or `zh`)."""
     return {
-        status: {
+        status.value: {
             "word": style.words[lang],
             "color": list(style.color),
             "dark": list(style.dark),

@@ -29,6 +29,7 @@ SCRIPTS = (
     "input.js",
     "map.js",
     "overlay.js",
+    "picture.js",
     "time_map.js",
 )
 """The component's script, in the order in which its parts are joined; only the last one exports."""

@@ -8,6 +8,7 @@ const FORMATS = {
   month: { month: 'long', year: 'numeric' },
   monthShort: { month: 'short' },
 };
+const ENGLISH_MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const formatters = new Map();
 
 function isoOf(day) {
@@ -16,6 +17,13 @@ function isoOf(day) {
 
 function dayOf(iso) {
   return Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY_MS);
+}
+
+/** The day of a typed `YYYY-MM-DD`, or null where that is no real day. */
+function parseDay(text) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  const day = dayOf(text);
+  return Number.isFinite(day) && isoOf(day) === text ? day : null;
 }
 
 function dayOfDate(year, month, date = 1) {
@@ -29,11 +37,18 @@ function yearMonthDate(day) {
 
 /** The day in words: style is a key of FORMATS, lang one of en, ko, zh. */
 function dateWords(day, lang, style = 'long') {
+  if (lang === 'en' && style !== 'long' && style !== 'month') return englishShort(day, style);
   const key = lang + style;
   if (!formatters.has(key)) {
     formatters.set(key, new Intl.DateTimeFormat(LOCALES[lang] ?? LOCALES.en, { ...FORMATS[style], timeZone: 'UTC' }));
   }
   return formatters.get(key).format(day * DAY_MS);
+}
+
+/** Three letters for every month, so that English labels stay even (`Intl` writes "Sept"). */
+function englishShort(day, style) {
+  const [year, month, date] = yearMonthDate(day);
+  return style === 'monthShort' ? ENGLISH_MONTHS[month] : `${date} ${ENGLISH_MONTHS[month]} ${year}`;
 }
 
 /** Days that a change may have happened on, both included, in the shortest true words. */

@@ -191,6 +191,12 @@ function bindControls(state) {
   el.reverse.addEventListener('change', () => { play.direction = el.reverse.checked ? -1 : 1; });
   el.loop.addEventListener('change', () => { play.loop = el.loop.checked; });
   el.snap.addEventListener('change', () => { state.snap = el.snap.checked; });
+  for (const shape of Object.keys(PICTURES)) {
+    onClick(shape, () => {
+      el.pictures.open = false;
+      savePicture(state, shape);
+    });
+  }
   el.date.addEventListener('change', () => typedDate(state));
 }
 
@@ -202,8 +208,14 @@ function stepToEvent(state, direction) {
 }
 
 function typedDate(state) {
-  if (!state.el.date.value || !state.el.date.checkValidity()) return;
-  goTo(state, dayOf(state.el.date.value));
+  const { el, domain, words } = state;
+  const day = parseDay(el.date.value.trim());
+  const valid = day !== null && day >= domain[0] && day <= domain[1];
+  el.date.setAttribute('aria-invalid', String(!valid));
+  el.date.setCustomValidity(valid ? '' : words.badDate(isoOf(domain[0]), isoOf(domain[1])));
+  el.date.reportValidity();
+  if (!valid) return;
+  goTo(state, day);
   commitWhenQuiet(state);
 }
 

@@ -45,18 +45,24 @@ function ringCentre(ring) {
   return [x0 + x / area, y0 + y / area];
 }
 
-/** Boxes `[x1, y1, x2, y2]` that a label of a size may take around its point, best first. */
-function labelBoxes(label, x, y) {
-  const { width, height, gap } = label;
+/** Boxes `[x1, y1, x2, y2]` that a label may take around its point, best first; above and below slide into the frame. */
+function labelBoxes(label, frame) {
+  const { x, y, width, height, gap } = label;
   const middle = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
   if (label.centred) return [middle];
   const sides = {
     right: [x + gap, middle[1], x + gap + width, middle[3]],
     left: [x - gap - width, middle[1], x - gap, middle[3]],
-    below: [middle[0], y + gap, middle[2], y + gap + height],
-    above: [middle[0], y - gap - height, middle[2], y - gap],
+    below: slideInto([middle[0], y + (label.rise ?? gap), middle[2], y + (label.rise ?? gap) + height], frame),
+    above: slideInto([middle[0], y - (label.rise ?? gap) - height, middle[2], y - (label.rise ?? gap)], frame),
   };
   return (label.sides ?? ['right', 'left', 'below', 'above']).map((side) => sides[side]);
+}
+
+/** A box moved sideways just enough to stand in the frame. */
+function slideInto(box, frame) {
+  const shift = Math.max(0, frame[0] - box[0]) - Math.max(0, box[2] - frame[2]);
+  return [box[0] + shift, box[1], box[2] + shift, box[3]];
 }
 
 function overlaps(a, b) {
@@ -67,15 +73,18 @@ function within(box, frame) {
   return box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3];
 }
 
-/** Greedy placement: labels in order of importance; each takes its first free box inside the frame, or none. */
+/** Greedy placement by importance: each label takes its first free box in the frame; else its `brief` form does, or none. */
 function placeLabels(labels, obstacles, frame) {
   const taken = [...obstacles];
   const placed = [];
   for (const label of labels) {
-    const box = labelBoxes(label, label.x, label.y).find((b) => within(b, frame) && !taken.some((t) => overlaps(t, b)));
-    if (!box) continue;
-    taken.push(box);
-    placed.push({ label, box });
+    for (const form of label.brief ? [label, label.brief] : [label]) {
+      const box = labelBoxes(form, frame).find((b) => within(b, frame) && !taken.some((t) => overlaps(t, b)));
+      if (!box) continue;
+      taken.push(box);
+      placed.push({ label: form, box });
+      break;
+    }
   }
   return placed;
 }

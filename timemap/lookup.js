@@ -23,10 +23,10 @@ function spanEnd(link, index) {
   return index + 1 < link.spans.length ? link.spans[index + 1][START] : Infinity;
 }
 
-/** `[from, to)`, either side open; nothing said means always. */
+/** From the first to the last day, both included, either side open; nothing said means always. */
 function existsOn(range, day) {
   if (!range) return true;
-  return (range[0] === null || range[0] <= day) && (range[1] === null || day < range[1]);
+  return (range[0] === null || range[0] <= day) && (range[1] === null || day <= range[1]);
 }
 
 /** The neighbouring uncertain pieces around an uncertain one: first index, last index. */

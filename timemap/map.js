@@ -26,6 +26,7 @@ function hasWebgl() {
 async function startMap(state) {
   if (!hasWebgl()) {
     mapMessage(state, state.words.noWebgl);
+    state.el.map.classList.add('tm-mapless');
     markReady(state);
     return;
   }

@@ -70,12 +70,13 @@ function paintOverlay(state, ctx, viewport, obstacles) {
   const others = state.map.labels.filter((l) => viewport.zoom >= l.minZoom && viewport.zoom < l.maxZoom && stands(state, l));
   const measured = others.map((label) => measure(state, ctx, label, viewport)).filter((l) => within([l.x, l.y, l.x, l.y], frame));
   const dots = [...marks.map((mark) => mark.box), ...measured.filter((l) => l.dot).map((l) => [l.x - 3, l.y - 3, l.x + 3, l.y + 3])];
-  const placed = placeLabels([...marks.map((mark) => mark.label), ...measured], [...obstacles, ...dots], frame);
+  const scale = scaleBox(viewport, obstacles);
+  const placed = placeLabels([...marks.map((mark) => mark.label), ...measured], [...obstacles, ...dots, scale.box], frame);
   for (const { label, box } of placed.slice().reverse()) if (!label.crossing) writeLabel(state, ctx, label, box);
   for (const mark of marks) drawCrossing(state, ctx, mark, viewport);
   for (const { label, box } of placed) if (label.crossing) writeCrossing(state, ctx, label, box);
-  drawScale(state, ctx, viewport);
-  return marks.map((mark) => ({ crossing: mark.crossing, boxes: [mark.box, ...placed.filter((p) => p.label === mark.label).map((p) => p.box)] }));
+  drawScale(state, ctx, scale);
+  return marks.map((mark) => ({ crossing: mark.crossing, boxes: [mark.box, ...placed.filter((p) => p.label.crossing === mark.crossing).map((p) => p.box)] }));
 }
 
 function stands(state, label) {
@@ -136,8 +137,8 @@ function crossingMarks(state, ctx, viewport) {
     if (!links.length || !existsOn(crossing.exists, state.day)) continue;
     const [x, y] = viewport.project([crossing.lon, crossing.lat]);
     const statuses = links.map((link) => link.spans[spanIndex(link, state.day)][STATUS]);
-    const half = 9 * links.length;
-    marks.push({ crossing, links, statuses, x, y, box: [x - half - 2, y - 11, x + half + 2, y + 11], label: crossingLabel(state, ctx, { crossing, links, statuses, x, y, half }) });
+    const half = 9 * links.length + 5;
+    marks.push({ crossing, links, statuses, x, y, box: [x - half, y - 14, x + half, y + 14], label: crossingLabel(state, ctx, { crossing, links, statuses, x, y, half }) });
   }
   return marks;
 }
@@ -151,7 +152,8 @@ function crossingLabel(state, ctx, { crossing, links, statuses, x, y, half }) {
   const nameWidth = ctx.measureText(crossing.name).width;
   ctx.font = `11.5px ${theme.font}`;
   const width = Math.max(nameWidth, ctx.measureText(line).width) + 4;
-  return { crossing, line, x, y, width, height: 33, gap: half + 5 };
+  const label = { crossing, line, x, y, width, height: 33, gap: half + 2, rise: 15 };
+  return { ...label, brief: { ...label, line: '', width: nameWidth + 4, height: 18 } };
 }
 
 function drawCrossing(state, ctx, { crossing, statuses, x, y }, viewport) {
@@ -188,11 +190,11 @@ function drawWindowDots(state, ctx, crossing, x, y, badges) {
 
 function writeCrossing(state, ctx, label, box) {
   const { theme } = state;
-  const left = label.x > (box[0] + box[2]) / 2 && box[2] < label.x;
+  const left = box[2] < label.x;
   ctx.textAlign = left ? 'right' : 'left';
   const x = left ? box[2] - 2 : box[0] + 2;
   haloText(state, ctx, label.crossing.name, x, box[1] + 9, `600 13px ${theme.font}`, theme.ink);
-  haloText(state, ctx, label.line, x, box[1] + 25, `11.5px ${theme.font}`, theme.ink);
+  if (label.line) haloText(state, ctx, label.line, x, box[1] + 25, `11.5px ${theme.font}`, theme.ink);
   ctx.textAlign = 'left';
 }
 
@@ -206,10 +208,15 @@ function scaleLength(metres) {
   return ([5, 2, 1].find((n) => n * power <= metres) ?? 1) * power;
 }
 
-function drawScale(state, ctx, viewport) {
+/** Where the scale bar stands: bottom left, above anything of the map's own that is there. */
+function scaleBox(viewport, obstacles) {
   const metres = scaleLength(110 * metresPerPixel(viewport));
   const width = metres / metresPerPixel(viewport);
-  const [x, y] = [14, viewport.height - 14];
+  const y = Math.min(viewport.height - 14, ...obstacles.filter((b) => b[3] >= viewport.height - 4 && b[0] < width + 40).map((b) => b[1] - 8));
+  return { metres, width, x: 14, y, box: [8, y - 18, 14 + width + 8, y + 6] };
+}
+
+function drawScale(state, ctx, { metres, width, x, y }) {
   ctx.strokeStyle = state.theme.halo;
   ctx.lineWidth = 4;
   ctx.strokeRect(x, y, width, 0.01);
@@ -235,6 +242,6 @@ function drawPulses(state) {
     node.hidden = i >= shown.length;
     if (node.hidden) return;
     const [x1, y1, x2, y2] = shown[i].boxes[0];
-    node.style.translate = `${(x1 + x2) / 2}px ${(y1 + y2) / 2}px`;
+    Object.assign(node.style, { translate: `${x1}px ${y1}px`, width: `${x2 - x1}px`, height: `${y2 - y1}px` });
   });
 }

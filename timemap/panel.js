@@ -19,9 +19,11 @@ function buildList(state) {
     name.addEventListener('click', () => fitCrossing(state, link.crossing_id));
     const service = make('span', 'tm-service', state.words[link.service]);
     const word = make('strong', 'tm-word');
-    const notes = make('span', 'tm-notes');
+    const notes = make('span', 'tm-muted');
     const badge = badgeElement();
-    li.append(name, service, badge, word, notes);
+    const says = make('span', 'tm-says');
+    says.append(word, ' ', notes);
+    li.append(name, service, badge, says);
     return { link, li, name, badge, word, notes, key: '', text: '' };
   });
   state.listed = null;
@@ -82,7 +84,7 @@ function drawItem(state, item) {
     setText(item.word, word);
     item.word.style.color = rgb(state.theme.dark ? state.data.status[span[STATUS]].dark : state.data.status[span[STATUS]].ink);
   }
-  setText(item.notes, notes.join(' · '));
+  setText(item.notes, notes.join(', '));
 }
 
 /** The day's events, else those of the last day that had some. */

@@ -44,21 +44,27 @@ function destroy(state, parentElement) {
 /** Take what Python sends; a date it pushes moves the playhead, an echo of our own does not. */
 function adopt(state, data) {
   if (data === state.data) return;
-  const first = !state.data;
-  const same = !first && JSON.stringify(state.data) === JSON.stringify(data);
-  const pushed = first || data.as_of !== state.data.as_of;
-  if (same) return;
-  const languageChanged = first || data.lang !== state.data.lang;
+  const before = state.data;
+  const { as_of: pushed, selected, ...content } = data;
+  const key = JSON.stringify(content);
   state.data = data;
-  indexData(state);
-  if (first) state.view = slideView(data.view, state.domain);
-  if (pushed) adoptDate(state, data.as_of, first);
-  if (languageChanged) speak(state);
-  state.el.date.min = isoOf(state.domain[0]);
-  state.el.date.max = isoOf(state.domain[1]);
-  readTheme(state);
-  rebuild(state);
-  if (first) begin(state);
+  if (key !== state.contentKey) indexData(state);
+  if (!before) state.view = slideView(data.view, state.domain);
+  if (pushed !== before?.as_of) adoptDate(state, pushed, !before);
+  if (selected !== before?.selected) state.selected = selected;
+  if (data.lang !== before?.lang) speak(state);
+  if (key !== state.contentKey) rebuild(state);
+  else show(state);
+  state.contentKey = key;
+  if (!before) begin(state);
+}
+
+/** Draw a date or a selection that Python has pushed. */
+function show(state) {
+  state.view = viewShowing(state.view, state.day, state.domain);
+  tellSlider(state);
+  relayout(state);
+  drawDay(state);
 }
 
 function begin(state) {
@@ -90,7 +96,6 @@ function indexData(state) {
   state.crossings = new Map(data.crossings.map((crossing) => [crossing.crossing_id, crossing]));
   state.events = data.events;
   state.days = data.events.map((event) => event.day);
-  state.selected = data.selected;
   state.links = data.links.map((link) => indexLink(state, link));
   state.crossingEvents = new Map(data.crossings.map((crossing) => [crossing.crossing_id, data.events.filter((e) => concerns({ ...e, service: 'all' }, crossing, crossing))]));
   state.crossingDays = new Map([...state.crossingEvents].map(([id, events]) => [id, events.map((e) => e.day)]));
@@ -136,6 +141,7 @@ function fillSelect(select, entries, chosen) {
 
 /** Draw all that depends on the payload; the map's base layers are left alone. */
 function rebuild(state) {
+  readTheme(state);
   const { el, data, words: w } = state;
   setText(el.banner, data.covered_to ? w.lastKnown(dateWords(dayOf(data.covered_to), state.lang)) : '');
   el.known.hidden = !data.known_on;
@@ -144,6 +150,7 @@ function rebuild(state) {
   el.toCrossing.options[0].disabled = true;
   setText(el.bridge, state.crossings.get('dandong-sinuiju')?.name ?? '');
   el.bridge.hidden = !state.crossings.has('dandong-sinuiju');
+  tellSlider(state);
   el.slider.setAttribute('aria-valuemin', String(state.domain[0]));
   el.slider.setAttribute('aria-valuemax', String(state.domain[1]));
   buildList(state);
@@ -157,7 +164,7 @@ function rebuild(state) {
   drawDay(state);
 }
 
-const INKS = ['ink', 'muted', 'faint', 'line', 'paper', 'halo', 'bars', 'veil', 'veilLine', 'brushPaper', 'brushVeil', 'hatchPaper', 'river'];
+const INKS = ['sea', 'accent', 'ink', 'muted', 'faint', 'line', 'paper', 'halo', 'bars', 'veil', 'veilLine', 'brushPaper', 'brushVeil', 'hatchPaper', 'river'];
 
 /** Read colours and font from the page's own theme. */
 function readTheme(state) {
@@ -165,16 +172,17 @@ function readTheme(state) {
   const [r, g, b] = getComputedStyle(root).backgroundColor.match(/[\d.]+/g).map(Number);
   const dark = r * 0.299 + g * 0.587 + b * 0.114 < 128;
   root.dataset.theme = dark ? 'dark' : 'light';
-  const style = getComputedStyle(root);
-  state.theme = { dark, font: style.fontFamily, fills: new Map() };
-  for (const ink of INKS) state.theme[ink] = style.getPropertyValue(`--tm-${ink}`).trim();
+  state.theme = { ...inksOf(root), dark, font: getComputedStyle(root).fontFamily, fills: new Map() };
   state.ratio = Math.min(3, globalThis.devicePixelRatio || 1);
 }
 
+function inksOf(element) {
+  const style = getComputedStyle(element);
+  return Object.fromEntries(INKS.map((ink) => [ink, style.getPropertyValue(`--tm-${ink}`).trim()]));
+}
+
 function themed(state) {
-  if (!state.data) return;
-  readTheme(state);
-  rebuild(state);
+  if (state.data) rebuild(state);
 }
 
 function resized(state) {
@@ -187,9 +195,11 @@ function relayout(state) {
   const width = el.timeline.clientWidth;
   if (!width) return;
   state.layout = timelineLayout(state, width);
+  state.rowsFloor = state.layout.axis;
   const { left, right, axis, histogramTop, brush, height } = state.layout;
   el.timeline.style.height = `${height}px`;
   placeBox(el.slider, left, 0, right - left, brush - 2);
+  placeBox(el.period, 0, brush - 3, left - 12, SIZES.brush + 6);
   placeBox(el.brush, left - 6, brush - 2, right - left + 12, SIZES.brush + 4);
   el.playhead.style.height = `${axis - SIZES.bubble + 3}px`;
   for (const shade of [el.before, el.after]) placeBox(shade, 0, histogramTop, 1, SIZES.histogram);
@@ -213,10 +223,17 @@ function goTo(state, day) {
   if (next === state.day) return;
   state.day = next;
   state.el.root.dataset.asOf = isoOf(next);
+  tellSlider(state);
   state.frame ||= requestAnimationFrame(() => {
     state.frame = 0;
     drawFrame(state);
   });
+}
+
+/** The slider's value, in days and in words; as current as `data-as-of`. */
+function tellSlider({ el, day, lang }) {
+  el.slider.setAttribute('aria-valuenow', String(day));
+  el.slider.setAttribute('aria-valuetext', dateWords(day, lang));
 }
 
 function drawFrame(state) {
@@ -236,7 +253,7 @@ function drawDay(state) {
   drawPlayhead(state);
   drawPanel(state);
   drawMapDay(state);
-  state.el.date.value = isoOf(state.day);
+  if (document.activeElement !== state.el.date) state.el.date.value = isoOf(state.day);
 }
 
 /** Tell Python the date: after a release, a rest of the keys or the end of play; never during them. */

@@ -1,15 +1,15 @@
 // The timeline: histogram, one strip per link, axis, overview. Drawn once per view; a date only moves the playhead.
 
 const NARROW = 620;
-const SIZES = { bubble: 24, histogram: 38, strip: 13, row: 20, group: 5, axis: 22, brush: 20 };
+const SIZES = { bubble: 24, histogram: 30, strip: 12, row: 17, group: 4, axis: 20, brush: 18 };
 
 /** Where everything stands, in pixels, for a width and the links whose crossing exists in the view. */
 function timelineLayout(state, width) {
   const narrow = width < NARROW;
-  const left = narrow ? 8 : 208;
+  const left = narrow ? 8 : gutterWidth(state);
   const right = width - (narrow ? 8 : state.links.some((l) => l.figure) ? 52 : 14);
   const histogramTop = SIZES.bubble + 4;
-  let y = histogramTop + SIZES.histogram + 8;
+  let y = histogramTop + SIZES.histogram + 6;
   const rows = [];
   for (const link of state.links) {
     if (!existsWithin(state.crossings.get(link.crossing_id)?.exists, state.view)) continue;
@@ -19,13 +19,25 @@ function timelineLayout(state, width) {
     rows.push({ link, y, first });
     y += SIZES.row;
   }
-  const axis = y + 2;
-  return { width, narrow, left, right, histogramTop, rows, axis, brush: axis + SIZES.axis + 4, height: axis + SIZES.axis + SIZES.brush + 8 };
+  const axis = Math.max(y + 2, narrow ? 0 : state.rowsFloor ?? 0);
+  return { width, narrow, left, right, histogramTop, rows, axis, brush: axis + SIZES.axis + 4, height: axis + SIZES.axis + SIZES.brush + 6 };
+}
+
+/** Room for the longest crossing name and service beside the strips. */
+function gutterWidth(state) {
+  const ctx = state.el.strips.getContext('2d');
+  const widest = (texts, font) => {
+    ctx.font = font;
+    return Math.max(0, ...texts.map((text) => ctx.measureText(text).width));
+  };
+  const names = widest([...state.crossings.values()].map((c) => c.name), `600 12px ${state.theme.font}`);
+  const services = widest(state.links.map((l) => state.words[l.service]), `11.5px ${state.theme.font}`);
+  return Math.ceil(clamp(names + services + 26, 190, 290));
 }
 
 function existsWithin(range, view) {
   if (!range) return true;
-  return (range[0] === null || range[0] <= view[1]) && (range[1] === null || view[0] < range[1]);
+  return (range[0] === null || range[0] <= view[1]) && (range[1] === null || view[0] <= range[1]);
 }
 
 function xOf(state, day) {
@@ -112,7 +124,7 @@ function drawRowLabel(state, ctx, row) {
   }
   if (row.first) {
     ctx.textAlign = 'left';
-    writeText(ctx, fitText(ctx, name, layout.left - 80, `600 12px ${theme.font}`), 0, middle, `600 12px ${theme.font}`, theme.ink);
+    writeText(ctx, fitText(ctx, name, layout.left - 76, `600 12px ${theme.font}`), 0, middle, `600 12px ${theme.font}`, theme.ink);
   }
   ctx.textAlign = 'right';
   writeText(ctx, words[row.link.service], layout.left - 12, middle, `11.5px ${theme.font}`, theme.muted);
@@ -138,11 +150,12 @@ function drawStrip(state, ctx, row) {
   const { link, y } = row;
   const range = state.crossings.get(link.crossing_id)?.exists ?? [null, null];
   const from = Math.max(view[0], range[0] ?? -Infinity, state.domain[0]);
-  const to = Math.min(view[1], range[1] ?? Infinity, state.domain[1] + 1);
+  const to = Math.min(view[1], (range[1] ?? Infinity) + 1, state.domain[1] + 1);
   ctx.save();
   ctx.beginPath();
   ctx.roundRect(xOf(state, from), y, Math.max(0, xOf(state, to) - xOf(state, from)), SIZES.strip, 1.5);
   ctx.clip();
+  ctx.clearRect(layout.left, y, layout.right - layout.left, SIZES.strip);
   for (let i = spanIndex(link, Math.floor(from)); i < link.spans.length && link.starts[i] < to; i += 1) {
     const x1 = Math.max(layout.left, xOf(state, Math.max(link.starts[i], from)));
     const x2 = Math.min(layout.right, xOf(state, Math.min(spanEnd(link, i), to)));
@@ -188,12 +201,26 @@ function paintSoftEdge(state, ctx, link, first, last, y) {
 
 /** Ticks under a strip for its events, hollow diamonds on it for disputed ones; at most one per pixel. */
 function drawRowEvents(state, ctx, row) {
-  const { layout, theme } = state;
+  const { theme } = state;
   const { days, disputedDays } = row.link;
   ctx.fillStyle = theme.ink;
   eachColumn(state, days, 1, (x) => ctx.fillRect(Math.round(x) - 0.5, row.y + SIZES.strip + 1, 1, 3));
   eachColumn(state, disputedDays, 7, (x) => drawDiamond(ctx, x, row.y + SIZES.strip / 2, theme));
-  return layout;
+  const chosen = row.link.events.find((event) => event.event_id === state.selected);
+  if (chosen) drawChosen(state, ctx, chosen.day, row.y + SIZES.strip / 2);
+}
+
+/** A ring round the selected event. */
+function drawChosen(state, ctx, day, y) {
+  const x = xOf(state, day + 0.5);
+  if (x < state.layout.left || x > state.layout.right) return;
+  for (const [width, color] of [[4.5, state.theme.paper], [2, state.theme.accent]]) {
+    ctx.beginPath();
+    ctx.arc(x, y, 7.5, 0, 2 * Math.PI);
+    ctx.lineWidth = width;
+    ctx.strokeStyle = color;
+    ctx.stroke();
+  }
 }
 
 /** Calls `draw(x)` for the days in view, skipping those nearer than `gap` pixels to the last. */
@@ -250,16 +277,10 @@ function nameUncovered(state, ctx, x, text) {
   const { layout, theme } = state;
   ctx.font = `11px ${theme.font}`;
   const width = ctx.measureText(text).width;
-  const right = x + 6 + width < layout.right;
-  if (!right && x - 6 - width < layout.left) return;
-  ctx.textAlign = right ? 'left' : 'right';
+  if (layout.narrow || width > layout.right - layout.left) return;
+  ctx.textAlign = 'right';
   ctx.textBaseline = 'middle';
-  const at = right ? x + 6 : x - 6;
-  ctx.lineWidth = 4;
-  ctx.strokeStyle = theme.paper;
-  ctx.lineJoin = 'round';
-  ctx.strokeText(text, at, layout.histogramTop + 8);
-  writeText(ctx, text, at, layout.histogramTop + 8, ctx.font, theme.muted);
+  writeText(ctx, text, Math.max(Math.min(x + width, layout.right), layout.left + width), layout.histogramTop - 9, ctx.font, theme.muted);
 }
 
 /** The overview under the axis: the whole domain with its events, and the period shown. */
@@ -285,10 +306,6 @@ function drawOverview(state, ctx) {
   ctx.strokeStyle = theme.ink;
   ctx.lineWidth = 1;
   ctx.strokeRect(x1 + 0.5, layout.brush + 0.5, x2 - x1 - 1, SIZES.brush - 1);
-  ctx.font = `10px ${theme.font}`;
-  ctx.textBaseline = 'middle';
-  ctx.textAlign = 'right';
-  if (!layout.narrow) writeText(ctx, state.words.brush, layout.left - 12, layout.brush + SIZES.brush / 2, `11px ${theme.font}`, theme.muted);
 }
 
 /** Move the playhead, its bubble and the mode's veil: transforms only. */
@@ -302,6 +319,4 @@ function drawPlayhead(state) {
   const from = data.mode === 'window' ? clamp(xOf(state, day - data.days + 1), layout.left, layout.right) : layout.left;
   el.before.style.transform = `translateX(${layout.left}px) scaleX(${data.mode === 'window' ? from - layout.left : 0})`;
   el.after.style.transform = `translateX(${x}px) scaleX(${data.mode === 'all' ? 0 : layout.right - x})`;
-  el.slider.setAttribute('aria-valuenow', String(day));
-  el.slider.setAttribute('aria-valuetext', dateWords(day, state.lang));
 }

@@ -10,7 +10,8 @@ const WORDS = {
     sinceStart: 'since before this log begins',
     noEvidenceYet: 'no evidence yet',
     noEvidenceSince: (d) => `no evidence since ${d}`,
-    lastEvidence: (d, n) => `last evidence ${d}, ${n} ${n === 1 ? 'day' : 'days'} ago`,
+    lastEvidence: (when) => `last evidence ${when}`,
+    daysAgo: (words, n) => `${words} ${n === 1 ? 'day' : 'days'} ago`,
     uncertain: { month: (w) => `date known to the month: ${w}`, year: (w) => `date known to the year: ${w}`, days: (w) => `exact day not known: ${w}`, open: () => 'exact day not known' },
     orElse: (list) => `or ${list.join(' or ')}`,
     gone: (n) => `${n} more: no bridge or no rails on this day`,
@@ -26,8 +27,8 @@ const WORDS = {
     play: 'Play', pause: 'Pause', previous: 'Previous event', next: 'Next event',
     step: 'Play by', steps: { event: 'by event', day: 'by day', week: 'by week', month: 'by month' },
     speed: 'Speed', reverse: 'Backwards', loop: 'Repeat', snap: 'Snap to events', snapHint: 'hold Shift while dragging for the opposite',
-    date: 'Date', zoomIn: 'Zoom in', zoomOut: 'Zoom out', timeIn: 'Shorter period', timeOut: 'Longer period', timeAll: 'Whole log', timeRecent: 'Opening period',
-    border: 'Whole border', toCrossing: 'Go to a crossing', picture: 'Save picture', wide: 'Wide, 1600 × 900', square: 'Square, 1200 × 1200',
+    date: 'Date, YYYY-MM-DD', zoomIn: 'Zoom in', zoomOut: 'Zoom out', badDate: (a, b) => `Type a day between ${a} and ${b}`, timeIn: 'Shorter period', timeOut: 'Longer period', timeAll: 'All', timeAllHint: 'Whole log', timeRecent: 'Recent', timeRecentHint: 'The period at opening',
+    border: 'Whole border', toCrossing: 'Go to a crossing', picture: 'Save picture', pictureTitle: (d) => `China–DPRK rail links on ${d}`, covered: (d) => `Log read up to ${d}`, wide: 'Wide, 1600 × 900', square: 'Square, 1200 × 1200',
     map: 'Map of the border', timeline: 'Timeline', brush: 'Period shown',
     disputedKey: 'disputed claim, not applied', softKey: 'soft edge: day not known', staleKey: 'pale: last evidence long ago', tickKey: 'event',
     events: (n, w) => `${n} ${n === 1 ? 'event' : 'events'}, ${w}`,
@@ -35,8 +36,7 @@ const WORDS = {
     noWebgl: 'This browser shows no WebGL, so the map cannot be drawn. The timeline, the status list and the downloads work without it.',
     layerMissing: (name) => `The layer “${name}” did not load.`,
     keys: '← → one day · PgUp / PgDn event · Home / End · Space plays',
-    credits: 'Land, border, rivers © OpenStreetMap contributors (ODbL) · provinces geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · places GeoNames (CC BY 4.0) · Natural Earth',
-    creditsShort: '© OpenStreetMap · geoBoundaries · GeoNames · Natural Earth',
+    credits: '© OpenStreetMap contributors (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth',
   },
   ko: {
     slider: '기준일',
@@ -47,7 +47,8 @@ const WORDS = {
     sinceStart: '기록 시작 이전부터',
     noEvidenceYet: '아직 근거 없음',
     noEvidenceSince: (d) => `${d} 이후 근거 없음`,
-    lastEvidence: (d, n) => `마지막 근거 ${d}, ${n}일 전`,
+    lastEvidence: (when) => `마지막 근거 ${when}`,
+    daysAgo: (words) => `${words}일 전`,
     uncertain: { month: (w) => `월까지만 알려짐: ${w}`, year: (w) => `연도까지만 알려짐: ${w}`, days: (w) => `정확한 날짜 미상: ${w}`, open: () => '정확한 날짜 미상' },
     orElse: (list) => `또는 ${list.join(' 또는 ')}`,
     gone: (n) => `그 밖의 ${n}곳: 이날 철교나 선로 없음`,
@@ -63,8 +64,8 @@ const WORDS = {
     play: '재생', pause: '멈춤', previous: '이전 사건', next: '다음 사건',
     step: '재생 단위', steps: { event: '사건별', day: '하루씩', week: '한 주씩', month: '한 달씩' },
     speed: '속도', reverse: '거꾸로', loop: '반복', snap: '사건에 맞춤', snapHint: 'Shift를 누르고 끌면 반대로',
-    date: '날짜', zoomIn: '확대', zoomOut: '축소', timeIn: '기간 줄이기', timeOut: '기간 늘리기', timeAll: '전체 기록', timeRecent: '처음 기간',
-    border: '국경 전체', toCrossing: '통로로 이동', picture: '그림 저장', wide: '가로형 1600 × 900', square: '정사각형 1200 × 1200',
+    date: '날짜, YYYY-MM-DD', zoomIn: '확대', zoomOut: '축소', badDate: (a, b) => `${a}부터 ${b}까지의 날짜를 넣으세요`, timeIn: '기간 줄이기', timeOut: '기간 늘리기', timeAll: '전체', timeAllHint: '전체 기록', timeRecent: '최근', timeRecentHint: '처음 기간',
+    border: '국경 전체', toCrossing: '통로로 이동', picture: '그림 저장', pictureTitle: (d) => `북중 철도 연결 · ${d}`, covered: (d) => `${d}까지 확인한 기록`, wide: '가로형 1600 × 900', square: '정사각형 1200 × 1200',
     map: '국경 지도', timeline: '연표', brush: '표시 기간',
     disputedKey: '다툼이 있는 주장(미반영)', softKey: '흐린 경계: 날짜 미상', staleKey: '옅은 색: 근거가 오래됨', tickKey: '사건',
     events: (n, w) => `${w}, 사건 ${n}건`,
@@ -72,8 +73,7 @@ const WORDS = {
     noWebgl: '이 브라우저는 WebGL을 지원하지 않아 지도를 그릴 수 없습니다. 연표, 상태 목록, 내려받기는 그대로 쓸 수 있습니다.',
     layerMissing: (name) => `‘${name}’ 레이어를 불러오지 못했습니다.`,
     keys: '← → 하루 · PgUp / PgDn 사건 · Home / End · Space 재생',
-    credits: '육지·국경·하천 © OpenStreetMap 기여자 (ODbL) · 행정구역 geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · 지명 GeoNames (CC BY 4.0) · Natural Earth',
-    creditsShort: '© OpenStreetMap · geoBoundaries · GeoNames · Natural Earth',
+    credits: '© OpenStreetMap 기여자 (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth',
   },
   zh: {
     slider: '基准日期',
@@ -84,7 +84,8 @@ const WORDS = {
     sinceStart: '早于本记录',
     noEvidenceYet: '尚无证据',
     noEvidenceSince: (d) => `${d}以来无证据`,
-    lastEvidence: (d, n) => `最近证据${d}，${n}天前`,
+    lastEvidence: (when) => `最近证据${when}`,
+    daysAgo: (words) => `${words}天前`,
     uncertain: { month: (w) => `日期只知到月：${w}`, year: (w) => `日期只知到年：${w}`, days: (w) => `确切日期不明：${w}`, open: () => '确切日期不明' },
     orElse: (list) => `或${list.join('或')}`,
     gone: (n) => `另有${n}处：当日无桥或无轨`,
@@ -100,8 +101,8 @@ const WORDS = {
     play: '播放', pause: '暂停', previous: '上一事件', next: '下一事件',
     step: '播放单位', steps: { event: '按事件', day: '按日', week: '按周', month: '按月' },
     speed: '速度', reverse: '倒放', loop: '循环', snap: '对齐事件', snapHint: '拖动时按住 Shift 则相反',
-    date: '日期', zoomIn: '放大', zoomOut: '缩小', timeIn: '缩短时段', timeOut: '延长时段', timeAll: '全部记录', timeRecent: '初始时段',
-    border: '整条边界', toCrossing: '前往口岸', picture: '保存图片', wide: '横幅 1600 × 900', square: '方形 1200 × 1200',
+    date: '日期，YYYY-MM-DD', zoomIn: '放大', zoomOut: '缩小', badDate: (a, b) => `请输入${a}至${b}之间的日期`, timeIn: '缩短时段', timeOut: '延长时段', timeAll: '全部', timeAllHint: '全部记录', timeRecent: '近年', timeRecentHint: '初始时段',
+    border: '整条边界', toCrossing: '前往口岸', picture: '保存图片', pictureTitle: (d) => `中朝铁路联系 · ${d}`, covered: (d) => `记录查证至${d}`, wide: '横幅 1600 × 900', square: '方形 1200 × 1200',
     map: '边界地图', timeline: '时间线', brush: '所示时段',
     disputedKey: '有争议的说法（未采用）', softKey: '渐变边缘：日期不明', staleKey: '浅色：证据已久', tickKey: '事件',
     events: (n, w) => `${w}，${n}个事件`,
@@ -109,8 +110,7 @@ const WORDS = {
     noWebgl: '此浏览器不支持 WebGL，无法绘制地图。时间线、状态列表和下载仍可使用。',
     layerMissing: (name) => `图层“${name}”未能载入。`,
     keys: '← → 一天 · PgUp / PgDn 事件 · Home / End · 空格播放',
-    credits: '陆地、边界、河流 © OpenStreetMap 贡献者 (ODbL) · 政区 geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · 地名 GeoNames (CC BY 4.0) · Natural Earth',
-    creditsShort: '© OpenStreetMap · geoBoundaries · GeoNames · Natural Earth',
+    credits: '© OpenStreetMap 贡献者 (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth',
   },
 };
 
@@ -121,8 +121,14 @@ function statusWords(state, link, index, day) {
   const date = (d) => dateWords(d, lang, 'short');
   const notes = [sinceNote(w, span, date)];
   if (!span[CERTAIN]) notes.push(...uncertainNotes(state, link, index));
-  if (span[STALE] && span[LAST_EVIDENCE] !== null) notes.push(w.lastEvidence(date(span[LAST_EVIDENCE]), day - span[LAST_EVIDENCE]));
+  if (span[STALE] && span[LAST_EVIDENCE] !== null) notes.push(staleNote(state, span, day));
   return { word: state.data.status[span[STATUS]].word, notes };
+}
+
+/** How long ago the last evidence is, with its date where that is not already the date of the change. */
+function staleNote({ words: w, lang }, span, day) {
+  const ago = w.daysAgo((day - span[LAST_EVIDENCE]).toLocaleString(LOCALES[lang]), day - span[LAST_EVIDENCE]);
+  return span[LAST_EVIDENCE] === span[SINCE] ? w.lastEvidence(ago) : w.lastEvidence(`${dateWords(span[LAST_EVIDENCE], lang, 'short')}, ${ago}`);
 }
 
 function sinceNote(w, span, date) {

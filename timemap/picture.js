@@ -1,0 +1,135 @@
+// "Save picture": title, date, map, strips, legend, covered-to date and credits on one canvas, always on white.
+
+const PICTURES = { wide: [1600, 900], square: [1200, 1200] };
+const MARGIN = 44;
+
+/** The state as the picture sees it: light colours, its own width, one device pixel per pixel. */
+function pictureState(state, width) {
+  const probe = make('div', 'time-map');
+  probe.dataset.theme = 'light';
+  probe.hidden = true;
+  state.el.root.after(probe);
+  const theme = { ...inksOf(probe), dark: false, font: state.theme.font, fills: new Map(), paper: '#ffffff' };
+  probe.remove();
+  const copy = { ...state, theme, ratio: 1 };
+  copy.layout = timelineLayout({ ...copy, rowsFloor: 0 }, width);
+  return copy;
+}
+
+async function savePicture(state, shape) {
+  const [width, height] = PICTURES[shape];
+  const canvas = make('canvas');
+  const ctx = penFor(canvas, width, height, 1);
+  const copy = pictureState(state, width - 2 * MARGIN);
+  ctx.fillStyle = '#ffffff';
+  ctx.fillRect(0, 0, width, height);
+  const top = drawTitle(copy, ctx, width);
+  const stripsTop = height - MARGIN - 48 - copy.layout.axis - SIZES.axis;
+  await drawPictureMap(copy, ctx, [MARGIN, top, width - 2 * MARGIN, stripsTop - top - 8]);
+  drawPictureStrips(copy, ctx, stripsTop);
+  drawFooter(copy, ctx, width, height);
+  const blob = await new Promise((resolve) => { canvas.toBlob(resolve, 'image/png'); });
+  download(blob, `china-dprk-rail-links_${isoOf(state.day)}_${width}x${height}.png`);
+}
+
+function download(blob, name) {
+  const link = make('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+function drawTitle(state, ctx, width) {
+  const { theme, words: w, data } = state;
+  ctx.textBaseline = 'alphabetic';
+  ctx.textAlign = 'left';
+  writeText(ctx, w.pictureTitle(dateWords(state.day, state.lang)), MARGIN, MARGIN + 22, `700 28px ${theme.font}`, theme.ink);
+  const known = data.known_on ? `, ${w.knownOn(dateWords(dayOf(data.known_on), state.lang))}` : '';
+  const after = data.covered_to && state.day > dayOf(data.covered_to) ? ` ${w.lastKnown(dateWords(dayOf(data.covered_to), state.lang))}` : '';
+  const line = fitText(ctx, `${daySentence(state)}${known}${after}`, width - 2 * MARGIN, `16px ${theme.font}`);
+  writeText(ctx, line, MARGIN, MARGIN + 50, `16px ${theme.font}`, theme.muted);
+  return MARGIN + 70;
+}
+
+/** The map of the page's own view, drawn anew at the picture's size. */
+async function drawPictureMap(state, ctx, [x, y, width, height]) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(x, y, width, height);
+  ctx.clip();
+  ctx.translate(x, y);
+  ctx.fillStyle = state.theme.sea;
+  ctx.fillRect(0, 0, width, height);
+  if (state.map?.viewport) {
+    const { image, viewport, close } = await renderMap(state, Math.round(width), Math.round(height));
+    ctx.drawImage(image, 0, 0, width, height);
+    close();
+    paintOverlay({ ...state, map: { ...state.map, viewport } }, ctx, viewport, []);
+  }
+  ctx.restore();
+}
+
+function renderMap(state, width, height) {
+  const { Deck, MapView } = state.map.classes;
+  const { viewport: shown, loaded } = state.map;
+  const host = make('div', 'tm-offstage');
+  Object.assign(host.style, { width: `${width}px`, height: `${height}px` });
+  state.el.root.append(host);
+  const zoom = shown.zoom + Math.log2(Math.min(width / shown.width, height / shown.height));
+  const layers = currentLayers({ ...state, map: { ...state.map, viewport: { zoom } } }).map((layer) => layer.clone({ data: layer.props.exists ? layer.props.data : loaded.get(layer.id) ?? [], onDataLoad: null }));
+  return new Promise((resolve) => {
+    const instance = new Deck({
+      parent: host, width, height, useDevicePixels: 1, layers, views: new MapView({ id: 'map' }), controller: false,
+      initialViewState: { longitude: shown.longitude, latitude: shown.latitude, zoom },
+      onAfterRender: () => {
+        const [viewport] = instance.getViewports();
+        if (!viewport || !layers.every((layer) => !layer.props.visible || layer.isLoaded)) return;
+        const close = () => { instance.finalize(); host.remove(); };
+        resolve({ image: host.querySelector('canvas'), viewport, close });
+      },
+    });
+  });
+}
+
+function drawPictureStrips(state, ctx, top) {
+  const { layout, theme } = state;
+  ctx.save();
+  ctx.translate(MARGIN, top);
+  drawTimeline(state, ctx);
+  const x = clamp(xOf(state, state.day + 0.5), layout.left, layout.right);
+  ctx.fillStyle = theme.ink;
+  ctx.fillRect(x - 1, SIZES.bubble, 2, layout.axis - SIZES.bubble + 3);
+  const text = dateWords(state.day, state.lang, 'short');
+  ctx.font = `600 12px ${theme.font}`;
+  const half = ctx.measureText(text).width / 2 + 9;
+  const middle = clamp(x, layout.left + half, layout.right - half);
+  ctx.beginPath();
+  ctx.roundRect(middle - half, 1, half * 2, 22, 3);
+  ctx.fill();
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  writeText(ctx, text, middle, 12, ctx.font, theme.paper);
+  ctx.restore();
+}
+
+function drawFooter(state, ctx, width, height) {
+  const { theme, words: w, data } = state;
+  let x = MARGIN;
+  const y = height - MARGIN - 26;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  for (const [status, style] of Object.entries(data.status)) {
+    ctx.save();
+    ctx.translate(x, y - SIZES.strip / 2);
+    paintPiece(state, ctx, status, 0, 26, 0, 1);
+    ctx.restore();
+    drawBadge(state, ctx, status, x + 38, y, 7.5);
+    writeText(ctx, style.word, x + 50, y, `13px ${theme.font}`, theme.ink);
+    x += 50 + ctx.measureText(style.word).width + 24;
+  }
+  drawDiamond(ctx, x + 6, y, theme);
+  writeText(ctx, w.disputedKey, x + 16, y, `13px ${theme.font}`, theme.ink);
+  const covered = data.covered_to ? `${w.covered(dateWords(dayOf(data.covered_to), state.lang))} · ` : '';
+  writeText(ctx, fitText(ctx, covered + w.credits, width - 2 * MARGIN, `12px ${theme.font}`), MARGIN, height - MARGIN + 4, `12px ${theme.font}`, theme.muted);
+}
