@@ -10,8 +10,8 @@ st.html(_style.CSS)
 
 page = st.navigation(
     [
-        st.Page("pages/map.py", title="Map", default=True),
-        st.Page("pages/about.py", title="About", url_path="about"),
+        st.Page("map.py", title="Map", default=True),
+        st.Page("about.py", title="About", url_path="about"),
     ],
     position="top",
 )

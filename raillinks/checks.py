@@ -16,7 +16,6 @@ from raillinks.schema import (
     STATUS_AFTER,
     UNCHANGED,
     Kind,
-    Seen,
     SourceType,
     Stance,
     Verdict,
@@ -73,22 +72,27 @@ def known_crossings(tables: Tables) -> list[Problem]:
 
 
 def known_provinces(tables: Tables) -> list[Problem]:
-    """`affects` and the places name provinces of the layer."""
-    events = tables.events
-    named = events["affects"].str.split(";").explode()
-    unknown = named[(named != "") & ~named.isin(list(tables.province_ids))].groupby(level=0).first()
-    first = unknown.reindex(events.index, fill_value="")
+    """What events affect, and where places lie, are provinces of the layer; `;` between several."""
+    ids = tables.province_ids
     return [
-        *flag(
-            events.assign(first=first),
-            first != "",
-            (EVENTS, "affects"),
-            "unknown-province",
-            "unknown province '{first}'",
-            lambda row: did_you_mean(row["first"], tables.province_ids),
-        ),
-        *_unknown(tables.places, (PLACES, "province"), tables.province_ids, "unknown-province"),
+        *_unknown_in_list(tables.events, (EVENTS, "affects"), ids),
+        *_unknown_in_list(tables.places, (PLACES, "province"), ids),
     ]
+
+
+def _unknown_in_list(frame: pd.DataFrame, where: tuple[str, str], allowed: Sequence[str]) -> list[Problem]:
+    """Rows whose list of codes holds an unknown one; the first such code is named."""
+    named = frame[where[1]].str.split(";").explode()
+    unknown = named[(named != "") & ~named.isin(list(allowed))].groupby(level=0).first()
+    first = unknown.reindex(frame.index, fill_value="")
+    return flag(
+        frame.assign(first=first),
+        first != "",
+        where,
+        "unknown-province",
+        "unknown province '{first}'",
+        lambda row: did_you_mean(row["first"], allowed),
+    )
 
 
 def known_events_and_sources(tables: Tables) -> list[Problem]:
@@ -254,28 +258,12 @@ def evidence_ends_are_editorial(tables: Tables) -> list[Problem]:
     return flag(tables.events, wrong, (EVENTS, "kind"), "evidence-end-not-editorial", reason)
 
 
-def urls_were_read(tables: Tables) -> list[Problem]:
-    """URLs are web addresses that somebody read."""
-    sources = tables.sources
-    address = sources["url"].str.fullmatch(r"https?://[^\s<>\"]+")
+def urls_are_addresses(tables: Tables) -> list[Problem]:
+    """URLs are web addresses, since readers follow them."""
+    address = tables.sources["url"].str.fullmatch(r"https?://[^\s<>\"]+")
+    wrong = (tables.sources["url"] != "") & ~address
     hint = "https://…, without blanks"
-    return [
-        *flag(
-            sources,
-            (sources["url"] != "") & ~address,
-            (SOURCES, "url"),
-            "bad-url",
-            "'{url}' is no address",
-            hint,
-        ),
-        *flag(
-            sources,
-            (sources["url"] != "") & (sources["seen"] == Seen.MENTION),
-            (SOURCES, "url"),
-            "url-not-read",
-            "a URL of a source that is known from a mention only",
-        ),
-    ]
+    return flag(tables.sources, wrong, (SOURCES, "url"), "bad-url", "'{url}' is no web address", hint)
 
 
 CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
@@ -292,6 +280,6 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     moves_are_not_foretold,
     sources_are_dated,
     evidence_ends_are_editorial,
-    urls_were_read,
+    urls_are_addresses,
 )
 """The checks between tables; those on the replay stand in `replay_checks`."""

@@ -72,7 +72,7 @@ def windows(values: "pd.Series[str]") -> Windows:
 
 def _text(values: "pd.Series[str]") -> pa.Array:
     """The column as one Arrow array of text, missing cells empty."""
-    array = pa.array(values, type=pa.large_string(), from_pandas=True)
+    array = pa.array(values.astype("str"), type=pa.large_string(), from_pandas=True)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
     return pc.fill_null(array, "")
