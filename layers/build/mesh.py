@@ -1,0 +1,63 @@
+"""Simplify areas together, so that neighbours keep one common edge: fine at the border, coarse far away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+GRID = 1e-5  # degrees: one metre, the last decimal that the layers keep
+LARGEST_SLIVER = 0.005  # square degrees: a face in no area and smaller than this came from simplifying
+
+Areas = dict[str, BaseGeometry]
+Zones = Sequence[tuple[BaseGeometry, float]]
+
+
+def simplify(areas: Areas, zones: Zones, smallest: float) -> Areas:
+    """Areas with fewer vertices that still meet edge to edge.
+
+    The areas' edges become arcs; each arc is simplified by the tolerance of the zone it lies in (Douglas-Peucker),
+    and the arcs are put together again. A face of the new mesh belongs to the area that holds a point of it.
+
+    Args:
+        areas: areas by label that share their edges to within a metre.
+        zones: (zone, tolerance in degrees), finest first; the last one covers all.
+        smallest: areas' parts below this many square degrees are dropped (islets).
+    """
+    kept = {label: _large_parts(area, smallest) for label, area in areas.items()}
+    edges = shapely.union_all([area.boundary for area in kept.values()], grid_size=GRID)
+    arcs = [arc for arc in _arcs(edges, zones) if not arc.is_empty]
+    faces = shapely.get_parts(shapely.polygonize([shapely.union_all(arcs, grid_size=GRID)]))
+    return _label(faces, kept)
+
+
+def _large_parts(area: BaseGeometry, smallest: float) -> BaseGeometry:
+    return shapely.multipolygons([part for part in shapely.get_parts(area) if part.area >= smallest])
+
+
+def _arcs(edges: BaseGeometry, zones: Zones) -> Iterator[BaseGeometry]:
+    rest = shapely.line_merge(edges)
+    for zone, tolerance in zones:
+        inside = shapely.line_merge(rest.intersection(zone))
+        yield shapely.simplify(inside, tolerance, preserve_topology=False)
+        rest = rest.difference(zone)
+
+
+def _label(faces: np.ndarray, areas: Areas) -> Areas:
+    """Faces united by the area they lie in; a small face that lies in none joins the neighbour with most common edge."""
+    tree = shapely.STRtree(list(areas.values()))
+    owner = dict(zip(*tree.query(shapely.point_on_surface(faces), predicate="within"), strict=True))
+    shared = shapely.STRtree(faces[list(owner)])
+    known = list(owner)
+    for face in set(range(len(faces))) - owner.keys():
+        touching = shared.query(faces[face], predicate="touches")
+        if faces[face].area < LARGEST_SLIVER and len(touching):
+            edges = [faces[face].intersection(faces[known[number]]).length for number in touching]
+            owner[face] = owner[known[touching[int(np.argmax(edges))]]]
+    labels = list(areas)
+    groups: dict[str, list[BaseGeometry]] = {label: [] for label in labels}
+    for face, found in sorted(owner.items()):
+        groups[labels[found]].append(faces[face])
+    return {label: shapely.union_all(found) for label, found in groups.items()}

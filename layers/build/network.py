@@ -1,0 +1,113 @@
+"""Bridges and railways: straight legs between surveyed stations, joined to the border at anchored bridges."""
+
+from __future__ import annotations
+
+import math
+
+import shapely
+from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
+
+from layers.build.tables import Row, given, inputs, names, places
+from layers.build.write import Feature
+
+GEOD = Geod(ellps="WGS84")
+SURVEYED_M = 200  # a point no worse than this counts as surveyed
+ANCHORED_M = 60  # crossings whose track is known to meet the border this near
+TOLERANCE = 0.2  # a line drawn shorter than its published length by more than this is schematic
+BROKEN = "broken-bridge"
+BROKEN_OFFSET_M = 60.0  # the Broken Bridge lies this far downstream of the Friendship Bridge
+
+
+def bridge_line(crossing: Row) -> shapely.LineString:
+    """A bridge as (far bank, point on the border line, DPRK bank); `bearing_deg` points to the DPRK.
+
+    The Broken Bridge lies beside the Friendship Bridge and has only its Chinese part.
+    """
+    place = places()[crossing["crossing_id"]]
+    lon, lat = float(place["lon"]), float(place["lat"])
+    bearing, length = float(crossing["bearing_deg"]), float(crossing["drawn_length_m"])
+    if crossing["crossing_id"] == BROKEN:
+        return _broken_bridge(bearing, length)
+    far = GEOD.fwd(lon, lat, bearing + 180, length / 2)[:2]
+    near = GEOD.fwd(lon, lat, bearing, length / 2)[:2]
+    return shapely.LineString([far, (lon, lat), near])
+
+
+def _broken_bridge(bearing: float, length: float) -> shapely.LineString:
+    """From the Chinese bank, beside the end of the Friendship Bridge, to the broken end in mid-river."""
+    whole = next(row for row in inputs("crossings") if row["crossing_id"] == "dandong-sinuiju")
+    lon, lat = bridge_line(whole).coords[0]
+    start = GEOD.fwd(lon, lat, bearing + 90, BROKEN_OFFSET_M)[:2]
+    return shapely.LineString([start, GEOD.fwd(*start, bearing, length)[:2]])
+
+
+def points(line_id: str) -> list[tuple[Row, list[tuple[float, float]]]]:
+    """A line's points in order: (row of `line_points.csv`, its coordinates; a bridge has three)."""
+    bridges = {f"bridge-{row['crossing_id']}": row for row in inputs("crossings")}
+    found: list[tuple[Row, list[tuple[float, float]]]] = []
+    for row in inputs("line_points"):
+        if row["line_id"] == line_id:
+            bridge = bridges.get(row["place_id"])
+            found.append((row, list(bridge_line(bridge).coords) if bridge else [_position(row)]))
+    return [(row, _in_order(found, number, spot)) for number, (row, spot) in enumerate(found)]
+
+
+def _position(row: Row) -> tuple[float, float]:
+    source = places()[row["place_id"]] if row["place_id"] else row
+    return float(source["lon"]), float(source["lat"])
+
+
+def _in_order(
+    found: list[tuple[Row, list[tuple[float, float]]]], number: int, spot: list[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """A bridge's three points, turned so that the first is nearest to the station before it."""
+    if len(spot) == 1:
+        return spot
+    before = found[number - 1][1][-1]
+    return sorted(spot, key=lambda point: math.dist(point, before))
+
+
+def line_geometry(line_id: str) -> shapely.LineString:
+    """The line through its points, straight between them."""
+    return shapely.LineString([point for _, spot in points(line_id) for point in spot])
+
+
+def length_km(line: BaseGeometry) -> float:
+    """Length on the ellipsoid in kilometres."""
+    return float(GEOD.geometry_length(line)) / 1000
+
+
+def geometry_quality(line_id: str, published_km: str) -> str:
+    """`surveyed points` where every station is surveyed and the length is near the published one, else `schematic`."""
+    rows = [row for row, _ in points(line_id)]
+    surveyed = all(accuracy_m(row) <= SURVEYED_M for row in rows)
+    drawn = length_km(line_geometry(line_id))
+    near = not published_km or abs(drawn - float(published_km)) <= TOLERANCE * float(published_km)
+    return "surveyed points" if surveyed and near else "schematic"
+
+
+def accuracy_m(row: Row) -> float:
+    """How far a point may lie from its true place, in metres."""
+    return float((places()[row["place_id"]] if row["place_id"] else row)["accuracy_m"])
+
+
+def bridge_features() -> list[Feature]:
+    """The layer `friendship_bridge`: every rail bridge over the border, standing or gone."""
+    found = []
+    for crossing in inputs("crossings"):
+        place = places()[f"bridge-{crossing['crossing_id']}"]
+        found.append(Feature(place["place_id"], bridge_line(crossing), _bridge_properties(crossing, place)))
+    return found
+
+
+def _bridge_properties(crossing: Row, place: Row) -> dict[str, str | int | bool]:
+    approximate = int(place["accuracy_m"]) > ANCHORED_M or crossing["crossing_id"] == BROKEN
+    return {
+        **names(place),
+        "crossing_id": crossing["crossing_id"],
+        **{"exists_from": crossing["bridge_from"], "exists_to": crossing["bridge_to"]},
+        **given(crossing, "length_m", "note"),
+        "accuracy_m": int(place["accuracy_m"]),
+        **({"approximate": True} if approximate else {}),
+    }

@@ -1,0 +1,68 @@
+"""Write a layer as RFC 7946 GeoJSON, the same bytes for the same input: one feature a line, in id order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+LAYERS = Path(__file__).parents[1]
+DECIMALS = 5  # about one metre; RFC 7946 advises no more than is meaningful
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature of a layer.
+
+    Args:
+        id: unique in its layer and stable; a `place_id` where the feature is a place.
+        geometry: lon, lat in degrees (WGS 84).
+        properties: text, numbers and `True`; what is not known or false is left out.
+    """
+
+    id: str
+    geometry: BaseGeometry
+    properties: dict[str, Any]
+
+
+def layer(name: str, features: Iterable[Feature], licence: str, credits_: str) -> Path:
+    """Write `layers/<name>.geojson`, with its licence and credit line as foreign members of the collection."""
+    head = {"type": "FeatureCollection", "name": name, "licence": licence, "credits": credits_}
+    lines = [_dumps(_feature(feature)) for feature in sorted(features, key=lambda feature: feature.id)]
+    path = LAYERS / f"{name}.geojson"
+    text = _dumps(head)[:-1] + ',"features":[\n' + ",\n".join(lines) + "\n]}\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def _feature(feature: Feature) -> dict[str, Any]:
+    properties = {"id": feature.id, **feature.properties}
+    return {
+        "type": "Feature",
+        "id": feature.id,
+        "properties": properties,
+        "geometry": _geometry(feature.geometry),
+    }
+
+
+def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
+    """GeoJSON with rounded coordinates; outer rings counter-clockwise, parts and rings in a fixed order."""
+    ordered = shapely.orient_polygons(geometry.normalize(), exterior_cw=False)
+    document = mapping(ordered)
+    return {"type": document["type"], "coordinates": _rounded(document["coordinates"])}
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401  # a nest of any depth
+    if isinstance(value, float):
+        return round(value, DECIMALS)
+    return [_rounded(part) for part in value]
+
+
+def _dumps(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
