@@ -35,7 +35,7 @@ _controls.filters(select.choices(dataset), facets.facets(dataset, view), names)
 _controls.repaired_notice()
 
 payload = time_map_payload(
-    dataset, view, deck=spec("/api/v1/layers/"), today=today(), lang=st.session_state["lang"],
+    dataset, view, deck=spec("/api/v1/layers/", frozenset(dataset.layers)), today=today(), lang=st.session_state["lang"],
     selected=st.session_state["event"],
 )  # fmt: skip
 timemap.time_map(payload, key="time_map", on_change=settled)

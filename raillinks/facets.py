@@ -39,7 +39,7 @@ def _counts(
     dataset: Dataset, selection: Selection, name: str, known: pd.DataFrame, claims: pd.DataFrame
 ) -> dict[str, int]:
     """The values of one filter among the events that all the others choose."""
-    chosen = known[select.chosen_events(dataset, selection, known, claims)]
+    chosen = known[select.filtered(dataset, selection, known, claims) & select.in_time(selection, known)]
     column = "crossing_id" if name == "crossing" else name
     found = {str(value): int(n) for value, n in chosen[column].value_counts().items()}
     shared = found.pop({"crossing": GROUP, "service": ALL_SERVICES}.get(name, ""), 0)

@@ -20,7 +20,8 @@ class View:
     Args:
         selection: The selection.
         known: Every event as known on `known_on` (see `knowledge.as_known`).
-        events: Those of them that the selection chooses, in the order of time.
+        anytime: Those of them that the selection's filters let through, of all time, in the order of time.
+        events: Those of `anytime` that its mode chooses by their day: the events in view.
         claims: The known claims of the chosen events.
         sources: The sources of those claims.
         timeline: The replay of what stands (or is applied), over all links: no filter alters it.
@@ -29,6 +30,7 @@ class View:
 
     selection: Selection
     known: pd.DataFrame
+    anytime: pd.DataFrame
     events: pd.DataFrame
     claims: pd.DataFrame
     sources: pd.DataFrame
@@ -50,13 +52,15 @@ def view(dataset: Dataset, selection: Selection) -> View:
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources, selection.known_on)
     moving = known[standing(known, apply_disputed=selection.disputed == "apply")].reset_index(drop=True)
     known_claims = knowledge.known_claims(dataset.claims, dataset.sources, selection.known_on)
-    chosen = known[chosen_events(dataset, selection, known, known_claims)]
-    chosen = chosen.sort_values(["date_earliest", "order", "date_latest", "event_id"], ignore_index=True)
+    anytime = known[filtered(dataset, selection, known, known_claims)]
+    anytime = anytime.sort_values(["date_earliest", "order", "date_latest", "event_id"], ignore_index=True)
+    chosen = anytime[in_time(selection, anytime)].reset_index(drop=True)
     claims = known_claims[known_claims["event_id"].isin(chosen["event_id"])]
     sources = dataset.sources[dataset.sources["source_id"].isin(claims["source_id"])]
     return View(
         selection=selection,
         known=known,
+        anytime=anytime,
         events=chosen,
         claims=claims.reset_index(drop=True),
         sources=sources.reset_index(drop=True),
@@ -65,8 +69,8 @@ def view(dataset: Dataset, selection: Selection) -> View:
     )
 
 
-def chosen_events(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
-    """Which events the selection chooses: those that every filter lets through.
+def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
+    """Which events every filter of the selection lets through, whenever they were.
 
     Args:
         dataset: The package, for places.
@@ -75,7 +79,6 @@ def chosen_events(dataset: Dataset, selection: Selection, events: pd.DataFrame, 
         claims: The known claims.
     """
     masks = (
-        in_time(selection, events),
         _any_of(selection.kind, events["kind"]),
         _any_of(selection.confidence, events["confidence"]),
         at_crossing(dataset, selection, events),

@@ -51,7 +51,6 @@ def time_map_payload(  # noqa: PLR0913 (each is another thing that the map shows
     """
     selection = view.selection
     last = max(today, selection.as_of)
-    events = view.events
     first = min([OPENING_VIEW, selection.as_of, *dates.to_days(view.known["date_earliest"])])
     return {
         "as_of": str(selection.as_of),
@@ -67,7 +66,7 @@ def time_map_payload(  # noqa: PLR0913 (each is another thing that the map shows
         "status": status_table(lang),
         "crossings": _crossings(dataset, view, lang),
         "links": _links(view, view.timeline),
-        "events": _events(events),
+        "events": _events(view.anytime),
         "exists": _existence(dataset),
         "deck": deck,
         "bundle_url": "/assets/deckgl/index.js",
@@ -127,7 +126,7 @@ def _links(view: View, timeline: Timeline) -> list[dict[str, Any]]:
 
 
 def _events(events: pd.DataFrame) -> list[dict[str, Any]]:
-    """The chosen events, in the order of time."""
+    """The events that the filters let through, of all time: the browser shows those that the mode and day choose."""
     shown = events[
         ["event_id", "date", "crossing_id", "service", "kind", "status_after", "confidence", "summary"]
     ].assign(

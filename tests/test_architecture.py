@@ -1,0 +1,70 @@
+"""Dependencies point one way: app → api, pages → timemap, layers → raillinks."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MAY_IMPORT = {
+    "raillinks": {"raillinks"},
+    "layers": {"raillinks", "layers"},
+    "timemap": {"raillinks", "layers", "timemap"},
+    "pages": {"raillinks", "layers", "timemap", "pages", "api"},
+    "api.py": {"raillinks", "layers", "timemap"},
+    "app.py": {"api", "pages"},
+}
+OWN = {"raillinks", "layers", "timemap", "pages", "api", "app", "tests", "benchmarks"}
+STREAMLIT_IN = {"app.py", "pages", "timemap"}
+PYDECK_IN = {"layers/deck.py", "app.py"}
+
+
+def modules():
+    for part in MAY_IMPORT:
+        path = ROOT / part
+        files = [path] if path.is_file() else sorted(path.rglob("*.py"))
+        yield from ((part, file) for file in files if "build" not in file.relative_to(ROOT).parts)
+
+
+def imported(file):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
+
+
+MODULES = list(modules())
+NAMES = [str(file.relative_to(ROOT)) for _, file in MODULES]
+
+
+@pytest.mark.parametrize(("part", "file"), MODULES, ids=NAMES)
+def test_a_module_imports_only_what_lies_below_it(part, file):
+    assert {name for name in imported(file) if name in OWN} <= MAY_IMPORT[part]
+
+
+@pytest.mark.parametrize(("part", "file"), MODULES, ids=NAMES)
+def test_frameworks_stay_in_their_rooms(part, file):
+    names = set(imported(file))
+    assert "streamlit" not in names or part in STREAMLIT_IN
+    assert "pydeck" not in names or str(file.relative_to(ROOT)) in PYDECK_IN
+
+
+@pytest.mark.parametrize(("part", "file"), MODULES, ids=NAMES)
+def test_nothing_swallows_every_error(part, file):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None
+            assert not (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+
+
+def test_the_core_reads_no_clock():
+    for file in (ROOT / "raillinks").glob("*.py"):
+        if file.name != "__main__.py":
+            text = file.read_text(encoding="utf-8")
+            assert "today()" not in text
+            assert "now(" not in text
+
+
+def test_the_door_stays_small():
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 40
