@@ -56,13 +56,18 @@ class Layer:
     exists: str = ""
 
 
-def _area(fill: Colour, line: Colour | None = None, width: float = 1.0) -> dict[str, Any]:
+def _by_country(dprk: Colour, others: Colour) -> str:
+    """Return deck.gl's JSON expression for one fill inside the DPRK and another around it."""
+    return f"@@=properties.country === 'KP' ? {list(dprk)} : {list(others)}"
+
+
+def _area(fill: Colour | str, line: Colour | None = None, width: float = 1.0) -> dict[str, Any]:
     """Return a filled area, outlined where a line colour is given."""
     return {
         "filled": True,
         "stroked": line is not None,
         "get_fill_color": fill,
-        "get_line_color": line or fill,
+        "get_line_color": line if line is not None else fill,
         "get_line_width": width,
     }
 
@@ -89,8 +94,12 @@ def _point(fill: Colour, radius: float, line: Colour) -> dict[str, Any]:
 LAYERS: tuple[Layer, ...] = (
     Layer(
         "land",
-        _area((247, 245, 240), (176, 188, 196), 0.8),
-        {"get_fill_color": (30, 34, 39), "get_line_color": (70, 84, 96)},
+        _area(_by_country((252, 251, 248), (242, 239, 232)), (168, 176, 178), 0.8),
+        {
+            "get_fill_color": _by_country((44, 43, 41), (33, 33, 32)),
+            "get_line_color": (92, 98, 102),
+        },
+        label=Label("country", order=0, max_zoom=7.0),
     ),
     Layer(
         "water",
@@ -102,7 +111,7 @@ LAYERS: tuple[Layer, ...] = (
         "dandong",
         _area((95, 140, 150, 46), (96, 140, 152, 150), 1.0),
         {"get_fill_color": (86, 170, 190, 30), "get_line_color": (110, 170, 185, 120)},
-        label=Label("area", order=6, min_zoom=7.2, max_zoom=9.2),
+        label=Label("area", order=6, min_zoom=6.6, max_zoom=9.2),
     ),
     Layer(
         "provinces",
@@ -112,7 +121,7 @@ LAYERS: tuple[Layer, ...] = (
     ),
     Layer(
         "sinuiju",
-        _area((208, 150, 90, 52), (176, 122, 66, 170), 1.0),
+        _area((208, 146, 82, 70), (176, 116, 56, 200), 1.0),
         {"get_fill_color": (226, 170, 110, 40), "get_line_color": (214, 160, 104, 140)},
         label=Label("area", order=6, min_zoom=9.4, max_zoom=11.5),
     ),
@@ -120,7 +129,7 @@ LAYERS: tuple[Layer, ...] = (
         "rivers",
         _line((116, 170, 208), 2.0) | {"line_width_min_pixels": 1.2},
         {"get_line_color": (70, 122, 158)},
-        label=Label("river", order=7, min_zoom=5.8),
+        label=Label("river", order=2, min_zoom=5.3),
     ),
     Layer(
         "lines",

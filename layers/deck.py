@@ -5,7 +5,6 @@ browser build it anew. Properties that deck.gl does not know (`minZoom`, `maxZoo
 along for the time map.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -22,10 +21,16 @@ def _camel(name: str) -> str:
     return first + "".join(part.title() for part in rest)
 
 
-def _values(props: Mapping[str, Any]) -> dict[str, Any]:
-    """Return properties as plain JSON values; a bare string would be read as an accessor, so it is quoted."""
-    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in props.items()}
-    return {name: f"'{value}'" if isinstance(value, str) else value for name, value in plain.items()}
+def _plain(value: object) -> object:
+    """Return a value of the table as JSON has it."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _passed(value: object) -> object:
+    """Return a value as pydeck must get it: it takes a bare text for an expression, so other texts are quoted."""
+    if not isinstance(value, str):
+        return _plain(value)
+    return value.removeprefix("@@=") if value.startswith("@@=") else f"'{value}'"
 
 
 def _label(label: Label) -> dict[str, Any]:
@@ -35,7 +40,7 @@ def _label(label: Label) -> dict[str, Any]:
 
 def _layer(row: Layer, layers_url: str) -> pdk.Layer:
     """Return one row of the table as a GeoJsonLayer."""
-    extras: dict[str, Any] = {"dark": {_camel(name): value for name, value in _values(row.dark).items()}}
+    extras: dict[str, Any] = {"dark": {_camel(name): _plain(value) for name, value in row.dark.items()}}
     if row.label:
         extras["labels"] = _label(row.label)
     if row.exists:
@@ -50,7 +55,7 @@ def _layer(row: Layer, layers_url: str) -> pdk.Layer:
         pickable=False,
         line_joint_rounded=True,
         line_cap_rounded=True,
-        **(units | _values(row.light)),
+        **(units | {name: _passed(value) for name, value in row.light.items()}),
         **extras,
     )
 

@@ -2,25 +2,66 @@
 
 const NATIVE = { CN: 'name_zh', KP: 'name_ko' };
 
-/** A place's name in the reader's language, followed by its own form where that differs. */
+/** A place's name in the reader's language, and its own form where that differs; a river or bridge of the border has two. */
 function placeName(properties, lang) {
-  const own = properties[NATIVE[countryOf(properties)]] || '';
-  const name = (lang === 'en' ? properties.name : properties[`name_${lang}`]) || properties.name || own;
-  return own && own !== name ? [name, own] : [name, ''];
+  const country = countryOf(properties);
+  const forms = country ? [properties[NATIVE[country]]] : [properties.name_zh, properties.name_ko];
+  const name = (lang === 'en' ? properties.name : properties[`name_${lang}`]) || properties.name || forms.find(Boolean) || '';
+  return [name, forms.filter((form) => form && form !== name).join(' · ')];
 }
 
 function countryOf(properties) {
-  return (properties.country || properties.iso_3166_2 || '').slice(0, 2);
+  return (properties.country || properties.iso_3166_2 || properties.province || '').slice(0, 2);
 }
 
-/** Centre of the largest ring of a polygon, or of the middle vertex of a line, or the point itself. */
-function labelPoint(geometry) {
-  const { type, coordinates } = geometry;
-  if (type === 'Point') return coordinates;
-  if (type === 'LineString') return coordinates[coordinates.length >> 1];
-  if (type === 'MultiLineString') return labelPoint({ type: 'LineString', coordinates: longest(coordinates) });
-  const rings = type === 'Polygon' ? [coordinates[0]] : coordinates.map((polygon) => polygon[0]);
-  return ringCentre(rings.reduce((a, b) => (Math.abs(ringArea(b)) > Math.abs(ringArea(a)) ? b : a)));
+/** Points at which a feature may be named, best first: the point, places along the line, or inside the area. */
+function labelPoints({ type, coordinates }) {
+  if (type === 'Point') return [coordinates];
+  if (type === 'LineString') return alongLine(coordinates);
+  if (type === 'MultiLineString') return alongLine(longest(coordinates));
+  const polygons = type === 'Polygon' ? [coordinates] : coordinates;
+  return insideArea(polygons.reduce((a, b) => (Math.abs(ringArea(b[0])) > Math.abs(ringArea(a[0])) ? b : a))[0]);
+}
+
+/** Middles of up to 48 segments of a line, from its middle outwards. */
+function alongLine(line) {
+  const step = Math.max(1, Math.floor(line.length / 48));
+  const middle = (line.length - 1) / 2;
+  const points = [];
+  for (let i = 0; i + 1 < line.length; i += step) points.push([i, [(line[i][0] + line[i + 1][0]) / 2, (line[i][1] + line[i + 1][1]) / 2]]);
+  return points.sort((a, b) => Math.abs(a[0] + 0.5 - middle) - Math.abs(b[0] + 0.5 - middle)).map(([, point]) => point);
+}
+
+/** The centre of a ring, then the points of a grid inside it, from the centre outwards. */
+function insideArea(ring, cells = 8) {
+  const centre = ringCentre(ring);
+  const [west, south, east, north] = ringBounds(ring);
+  const points = [];
+  for (let i = 1; i < cells; i += 1) {
+    for (let j = 1; j < cells; j += 1) points.push([west + ((east - west) * i) / cells, south + ((north - south) * j) / cells]);
+  }
+  const far = ([x, y]) => Math.hypot(x - centre[0], (y - centre[1]) * 1.3);
+  return [centre, ...points].filter((point) => insideRing(point, ring)).sort((a, b) => far(a) - far(b));
+}
+
+function ringBounds(ring) {
+  const bounds = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of ring) {
+    bounds[0] = Math.min(bounds[0], x);
+    bounds[1] = Math.min(bounds[1], y);
+    bounds[2] = Math.max(bounds[2], x);
+    bounds[3] = Math.max(bounds[3], y);
+  }
+  return bounds;
+}
+
+function insideRing([x, y], ring) {
+  let inside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+    const [[ax, ay], [bx, by]] = [ring[i], ring[j]];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+  }
+  return inside;
 }
 
 function longest(lines) {
@@ -45,18 +86,38 @@ function ringCentre(ring) {
   return [x0 + x / area, y0 + y / area];
 }
 
+const SIDES = {
+  KP: ['right', 'belowRight', 'aboveRight', 'below', 'above', 'left', 'belowLeft', 'aboveLeft'],
+  CN: ['left', 'belowLeft', 'aboveLeft', 'above', 'below', 'right', 'belowRight', 'aboveRight'],
+  line: ['above', 'below', 'right', 'left'],
+  any: ['right', 'left', 'below', 'above', 'belowRight', 'belowLeft', 'aboveRight', 'aboveLeft'],
+};
+
 /** Boxes `[x1, y1, x2, y2]` that a label may take around its point, best first; above and below slide into the frame. */
-function labelBoxes(label, frame) {
-  const { x, y, width, height, gap } = label;
+function labelBoxes(label, x, y, frame) {
+  const { width, height, gap } = label;
+  const rise = label.rise ?? gap;
   const middle = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
   if (label.centred) return [middle];
+  const over = (left, slide) => {
+    const box = [left, y - rise - height, left + width, y - rise];
+    return slide ? slideInto(box, frame) : box;
+  };
+  const under = (left, slide) => {
+    const box = [left, y + rise, left + width, y + rise + height];
+    return slide ? slideInto(box, frame) : box;
+  };
   const sides = {
     right: [x + gap, middle[1], x + gap + width, middle[3]],
     left: [x - gap - width, middle[1], x - gap, middle[3]],
-    below: slideInto([middle[0], y + (label.rise ?? gap), middle[2], y + (label.rise ?? gap) + height], frame),
-    above: slideInto([middle[0], y - (label.rise ?? gap) - height, middle[2], y - (label.rise ?? gap)], frame),
+    below: under(middle[0], true),
+    above: over(middle[0], true),
+    belowRight: under(x + 2, false),
+    belowLeft: under(x - 2 - width, false),
+    aboveRight: over(x + 2, false),
+    aboveLeft: over(x - 2 - width, false),
   };
-  return (label.sides ?? ['right', 'left', 'below', 'above']).map((side) => sides[side]);
+  return SIDES[label.sides ?? 'any'].map((side) => sides[side]);
 }
 
 /** A box moved sideways just enough to stand in the frame. */
@@ -73,16 +134,25 @@ function within(box, frame) {
   return box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3];
 }
 
+/** The first free box at the first of the label's points that has one: `{label, box}`, or null. */
+function freeSpot(label, taken, frame) {
+  for (const [x, y] of label.points ?? [[label.x, label.y]]) {
+    const box = labelBoxes(label, x, y, frame).find((b) => within(b, frame) && !taken.some((t) => overlaps(t, b)));
+    if (box) return { label: { ...label, x, y }, box };
+  }
+  return null;
+}
+
 /** Greedy placement by importance: each label takes its first free box in the frame; else its `brief` form does, or none. */
 function placeLabels(labels, obstacles, frame) {
   const taken = [...obstacles];
   const placed = [];
   for (const label of labels) {
     for (const form of label.brief ? [label, label.brief] : [label]) {
-      const box = labelBoxes(form, frame).find((b) => within(b, frame) && !taken.some((t) => overlaps(t, b)));
-      if (!box) continue;
-      taken.push(box);
-      placed.push({ label: form, box });
+      const spot = freeSpot(form, taken, frame);
+      if (!spot) continue;
+      taken.push(spot.box);
+      placed.push(spot);
       break;
     }
   }

@@ -2,7 +2,7 @@
 
 const bundles = new Map();
 const BORDER = [[123.9, 39.7], [130.9, 43.15]];
-const BRIDGE = [[124.335, 40.075], [124.435, 40.15]];
+const BRIDGE = [[124.366, 40.098], [124.42, 40.132]];
 
 function loadBundle(url) {
   if (!bundles.has(url)) {
@@ -65,6 +65,7 @@ function currentLayers(state) {
   return map.base.map((layer) => {
     const { minZoom = 0, maxZoom = 24, dark, exists } = layer.props;
     return layer.clone({
+      updateTriggers: { getFillColor: state.theme.dark },
       visible: zoom >= minZoom && zoom < maxZoom,
       onDataLoad: (data) => layerLoaded(state, layer, data),
       ...(state.theme.dark ? dark : null),

@@ -1,13 +1,14 @@
 // The map's overlay: crossing marks and labels on one canvas, drawn when the view or a status changes.
 
 const LABEL_STYLES = {
+  country: { size: 12, weight: 600, spacing: 3, ink: 'faint', upper: true, centred: true },
   province: { size: 10.5, spacing: 2.2, ink: 'faint', upper: true, centred: true },
   capital: { size: 13, weight: 600, ink: 'ink', gap: 8 },
   city: { size: 12, ink: 'ink', gap: 7 },
   station: { size: 10.5, ink: 'muted', gap: 6 },
-  river: { size: 11, ink: 'river', italic: true, centred: true },
+  river: { size: 11, ink: 'river', italic: true, gap: 5, sides: 'line' },
   area: { size: 11, spacing: 1.2, ink: 'muted', centred: true },
-  bridge: { size: 11, ink: 'muted', gap: 9 },
+  bridge: { size: 11, weight: 600, ink: 'muted', gap: 12 },
 };
 
 /** Labels of the loaded layers in the reader's language, the most important first. */
@@ -24,13 +25,18 @@ function collectLabels(state) {
 
 function labelOf(state, layer, rule, feature) {
   const { properties } = feature;
-  const rank = properties.rank ?? rule.rank ?? 3;
+  const rank = properties.rank ?? (properties.core === false ? 2 : 1);
   const style = LABEL_STYLES[rule.style === 'city' && rank <= 1 ? 'capital' : rule.style];
   const [name, own] = placeName(properties, state.lang);
-  const [lon, lat] = labelPoint(feature.geometry);
   const upper = style.upper && state.lang === 'en';
   const minZoom = (rule.minZoom ?? 0) + (rule.zoomPerRank ?? 0) * (rank - 1);
-  return { text: upper ? name.toUpperCase() : name, own: style.upper ? '' : own, lon, lat, style, order: (rule.order ?? 5) * 10 + rank, minZoom, maxZoom: rule.maxZoom ?? 24, dot: rule.dot ?? 0, exists: layer.props.exists, id: properties.line_id ?? properties.id ?? feature.id };
+  return { text: upper ? name.toUpperCase() : name, own: style.upper ? '' : own, points: labelPoints(feature.geometry), sides: style.sides ?? sidesOf(properties), style, order: (rule.order ?? 5) * 10 + rank, minZoom, maxZoom: rule.maxZoom ?? 24, dot: rule.dot ?? 0, exists: layer.props.exists, id: properties.line_id ?? properties.id ?? feature.id };
+}
+
+/** Names stand on their own side of the border: it runs from south-west to north-east, China on the left. */
+function sidesOf(properties) {
+  const country = countryOf(properties);
+  return SIDES[country] ? country : 'any';
 }
 
 /** What the overlay shows of a day; equal keys mean nothing to redraw. */
@@ -68,8 +74,8 @@ function paintOverlay(state, ctx, viewport, obstacles) {
   const frame = [4, 4, viewport.width - 4, viewport.height - 4];
   const marks = crossingMarks(state, ctx, viewport);
   const others = state.map.labels.filter((l) => viewport.zoom >= l.minZoom && viewport.zoom < l.maxZoom && stands(state, l));
-  const measured = others.map((label) => measure(state, ctx, label, viewport)).filter((l) => within([l.x, l.y, l.x, l.y], frame));
-  const dots = [...marks.map((mark) => mark.box), ...measured.filter((l) => l.dot).map((l) => [l.x - 3, l.y - 3, l.x + 3, l.y + 3])];
+  const measured = others.map((label) => measure(state, ctx, label, viewport, frame)).filter((label) => label.points.length);
+  const dots = [...marks.flatMap((mark) => [mark.box, [mark.x - 3, mark.y, mark.x + 3, mark.foot + 3]]), ...measured.filter((l) => l.dot).map(({ points: [[x, y]] }) => [x - 3, y - 3, x + 3, y + 3])];
   const scale = scaleBox(viewport, obstacles);
   const placed = placeLabels([...marks.map((mark) => mark.label), ...measured], [...obstacles, ...dots, scale.box], frame);
   for (const { label, box } of placed.slice().reverse()) if (!label.crossing) writeLabel(state, ctx, label, box);
@@ -87,14 +93,16 @@ function fontOf(state, style, weight = style.weight ?? 400) {
   return `${style.italic ? 'italic ' : ''}${weight} ${style.size}px ${state.theme.font}`;
 }
 
-function measure(state, ctx, label, viewport) {
-  const [x, y] = viewport.project([label.lon, label.lat]);
+/** A label at its size, with those of its points that lie in the frame. */
+function measure(state, ctx, label, viewport, frame) {
+  const points = label.points.map((point) => viewport.project(point)).filter(([x, y]) => within([x, y, x, y], frame));
+  if (!points.length) return { ...label, points };
   ctx.font = fontOf(state, label.style);
   ctx.letterSpacing = `${label.style.spacing ?? 0}px`;
   const nameWidth = ctx.measureText(label.text).width;
   const width = nameWidth + (label.own ? ctx.measureText(` ${label.own}`).width : 0) + 4;
   ctx.letterSpacing = '0px';
-  return { ...label, x, y, width, nameWidth, height: label.style.size + 5, gap: label.style.gap ?? 6, centred: label.style.centred };
+  return { ...label, points, width, nameWidth, height: label.style.size + 5, gap: label.style.gap ?? 6, centred: label.style.centred };
 }
 
 function writeLabel(state, ctx, label, box) {
@@ -104,7 +112,7 @@ function writeLabel(state, ctx, label, box) {
   ctx.letterSpacing = `${label.style.spacing ?? 0}px`;
   ctx.textAlign = 'left';
   haloText(state, ctx, label.text, box[0] + 2, middle, fontOf(state, label.style), theme[label.style.ink]);
-  if (label.own) haloText(state, ctx, ` ${label.own}`, box[0] + 2 + label.nameWidth, middle, fontOf(state, label.style, 400), theme.muted);
+  if (label.own) haloText(state, ctx, ` ${label.own}`, box[0] + 2 + label.nameWidth, middle, fontOf(state, label.style, 400), theme[label.style.ink === 'ink' ? 'muted' : label.style.ink]);
   ctx.letterSpacing = '0px';
 }
 
@@ -129,7 +137,7 @@ function haloText(state, ctx, text, x, y, font, color) {
   ctx.fillText(text, x, y);
 }
 
-/** One mark per crossing that exists: a badge for each listed service, and its label's size. */
+/** One pin per crossing that exists: a badge for each listed service above its place, and its label's size. */
 function crossingMarks(state, ctx, viewport) {
   const marks = [];
   for (const crossing of state.crossings.values()) {
@@ -138,9 +146,16 @@ function crossingMarks(state, ctx, viewport) {
     const [x, y] = viewport.project([crossing.lon, crossing.lat]);
     const statuses = links.map((link) => link.spans[spanIndex(link, state.day)][STATUS]);
     const half = 9 * links.length + 5;
-    marks.push({ crossing, links, statuses, x, y, box: [x - half, y - 14, x + half, y + 14], label: crossingLabel(state, ctx, { crossing, links, statuses, x, y, half }) });
+    const top = y - pinHeight(viewport.zoom);
+    const label = crossingLabel(state, ctx, { crossing, links, statuses, x, y: top, half });
+    marks.push({ crossing, links, statuses, x, y: top, foot: y, box: [x - half, top - 14, x + half, top + 14], label });
   }
   return marks;
+}
+
+/** Near the ground a pin stands higher, so that it does not cover its bridge. */
+function pinHeight(zoom) {
+  return 24 + 44 * clamp((zoom - 10.5) / 2, 0, 1);
 }
 
 function crossingLabel(state, ctx, { crossing, links, statuses, x, y, half }) {
@@ -156,10 +171,24 @@ function crossingLabel(state, ctx, { crossing, links, statuses, x, y, half }) {
   return { ...label, brief: { ...label, line: '', width: nameWidth + 4, height: 18 } };
 }
 
-function drawCrossing(state, ctx, { crossing, statuses, x, y }, viewport) {
-  drawAccuracy(state, ctx, crossing, x, y, viewport);
+function drawCrossing(state, ctx, { crossing, statuses, x, y, foot }, viewport) {
+  drawAccuracy(state, ctx, crossing, x, foot, viewport);
+  drawStem(state, ctx, x, y, foot);
   if (state.data.mode === 'window') drawWindowDots(state, ctx, crossing, x, y, statuses.length);
   statuses.forEach((status, i) => drawBadge(state, ctx, status, x + (i - (statuses.length - 1) / 2) * 17, y, 8.5));
+}
+
+/** The pin's stem, from the badges down to the very place. */
+function drawStem(state, ctx, x, top, foot) {
+  for (const [width, color] of [[4, state.theme.halo], [1.6, state.theme.ink]]) {
+    ctx.beginPath();
+    ctx.moveTo(x, top + 8);
+    ctx.lineTo(x, foot);
+    ctx.lineWidth = width;
+    ctx.strokeStyle = color;
+    ctx.stroke();
+  }
+  drawDot(ctx, x, foot, 2.6, state.theme);
 }
 
 /** A position known only roughly gets the circle in which it lies, once that is worth drawing. */
