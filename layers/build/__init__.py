@@ -1,0 +1,1 @@
+"""Packages to GeoJSON: what `make layers` runs. Nothing here runs with the dashboard."""

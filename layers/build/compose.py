@@ -48,14 +48,21 @@ def country_of(label: str) -> str:
     return "CN" if label == "dandong" else label[:2]
 
 
+def by_country(cells: Areas) -> Areas:
+    """The cells united by country."""
+    groups: dict[str, list[BaseGeometry]] = {}
+    for label, area in cells.items():
+        groups.setdefault(country_of(label), []).append(area)
+    return {code: shapely.union_all(found) for code, found in sorted(groups.items())}
+
+
 def land(cells: Areas) -> list[Feature]:
     """Countries as land polygons within the extent; what they leave is sea, or a lake of more than 100 km2."""
-    rows = {row["country"]: row for row in inputs("countries")}
-    found = []
-    for code, row in rows.items():
-        whole = shapely.union_all([area for label, area in cells.items() if country_of(label) == code])
-        found.append(Feature(code, whole, {**names(row), "country": code}))
-    return found
+    whole = by_country(cells)
+    return [
+        Feature(row["country"], whole[row["country"]], {**names(row), "country": row["country"]})
+        for row in inputs("countries")
+    ]
 
 
 def provinces(cells: Areas) -> list[Feature]:
@@ -110,19 +117,23 @@ def crossings() -> list[Feature]:
     return found
 
 
-def lines() -> list[Feature]:
+def lines(cells: Areas) -> list[Feature]:
     """Railways through their stations; each says how its geometry was made and how long it is."""
     found = []
+    land_areas = by_country(cells)
     for row in inputs("lines"):
-        geometry = network.line_geometry(row["line_id"])
+        geometry = network.line_geometry(row["line_id"], land_areas)
+        drawn_km = round(network.length_km(geometry), 1)
         published = row["length_published_km"]
         properties = {
             "line_id": row["line_id"],
             **names(row),
             "kind": row["kind"],
-            "geometry_quality": network.geometry_quality(row["line_id"], published),
+            "geometry_quality": network.geometry_quality(row["line_id"], drawn_km, published),
+            "points_surveyed": network.survey(row["line_id"])[0],
+            "points": network.survey(row["line_id"])[1],
             **({"length_published_km": float(published)} if published else {}),
-            "length_drawn_km": round(network.length_km(geometry), 1),
+            "length_drawn_km": drawn_km,
             **given(row, "length_note"),
             "exists_from": row["exists_from"],
             "exists_to": row["exists_to"],
@@ -180,11 +191,8 @@ def yards() -> list[Feature]:
 
 def border_rivers(cells: Areas) -> list[Feature]:
     """The Yalu and the Tumen, drawn on the border line."""
-    by_country = {
-        code: shapely.union_all([area for label, area in cells.items() if country_of(label) == code])
-        for code in ("KP", "CN", "RU")
-    }
-    border = rivers.border_line(by_country["KP"], [by_country["CN"], by_country["RU"]])
+    whole = by_country(cells)
+    border = rivers.border_line(whole["KP"], [whole["CN"], whole["RU"]])
     found = []
     for river, line in rivers.split(border).items():
         place = places()[river]

@@ -46,7 +46,7 @@ def _arcs(edges: BaseGeometry, zones: Zones) -> Iterator[BaseGeometry]:
 
 
 def _label(faces: np.ndarray, areas: Areas) -> Areas:
-    """Faces united by the area they lie in; a small face that lies in none joins the neighbour with most common edge."""
+    """Faces united by the area they lie in; a small one in none joins its longest neighbour."""
     tree = shapely.STRtree(list(areas.values()))
     owner = dict(zip(*tree.query(shapely.point_on_surface(faces), predicate="within"), strict=True))
     shared = shapely.STRtree(faces[list(owner)])

@@ -8,12 +8,18 @@ import shapely
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
+from layers.build.bends import bend
 from layers.build.tables import Row, given, inputs, names, places
 from layers.build.write import Feature
+
+Point = tuple[float, float]
+Stop = tuple[Row, list[Point]]
+Areas = dict[str, BaseGeometry]
 
 GEOD = Geod(ellps="WGS84")
 SURVEYED_M = 200  # a point no worse than this counts as surveyed
 ANCHORED_M = 60  # crossings whose track is known to meet the border this near
+MOSTLY = 0.85  # share of surveyed points that makes a line surveyed
 TOLERANCE = 0.2  # a line drawn shorter than its published length by more than this is schematic
 BROKEN = "broken-bridge"
 BROKEN_OFFSET_M = 60.0  # the Broken Bridge lies this far downstream of the Friendship Bridge
@@ -42,10 +48,10 @@ def _broken_bridge(bearing: float, length: float) -> shapely.LineString:
     return shapely.LineString([start, GEOD.fwd(*start, bearing, length)[:2]])
 
 
-def points(line_id: str) -> list[tuple[Row, list[tuple[float, float]]]]:
+def points(line_id: str) -> list[Stop]:
     """A line's points in order: (row of `line_points.csv`, its coordinates; a bridge has three)."""
     bridges = {f"bridge-{row['crossing_id']}": row for row in inputs("crossings")}
-    found: list[tuple[Row, list[tuple[float, float]]]] = []
+    found: list[Stop] = []
     for row in inputs("line_points"):
         if row["line_id"] == line_id:
             bridge = bridges.get(row["place_id"])
@@ -53,24 +59,31 @@ def points(line_id: str) -> list[tuple[Row, list[tuple[float, float]]]]:
     return [(row, _in_order(found, number, spot)) for number, (row, spot) in enumerate(found)]
 
 
-def _position(row: Row) -> tuple[float, float]:
+def _position(row: Row) -> Point:
     source = places()[row["place_id"]] if row["place_id"] else row
     return float(source["lon"]), float(source["lat"])
 
 
-def _in_order(
-    found: list[tuple[Row, list[tuple[float, float]]]], number: int, spot: list[tuple[float, float]]
-) -> list[tuple[float, float]]:
-    """A bridge's three points, turned so that the first is nearest to the station before it."""
-    if len(spot) == 1:
+def _in_order(found: list[Stop], number: int, spot: list[Point]) -> list[Point]:
+    """A bridge's three points, turned so that its nearer end follows the station before it."""
+    if len(spot) == 1 or number == 0:
         return spot
     before = found[number - 1][1][-1]
-    return sorted(spot, key=lambda point: math.dist(point, before))
+    return spot if math.dist(spot[0], before) < math.dist(spot[-1], before) else spot[::-1]
 
 
-def line_geometry(line_id: str) -> shapely.LineString:
-    """The line through its points, straight between them."""
-    return shapely.LineString([point for _, spot in points(line_id) for point in spot])
+def line_geometry(line_id: str, land: Areas) -> shapely.LineString:
+    """The line through its points: straight between them, bent where that would leave their country's land."""
+    drawn: list[Point] = []
+    for _, spot in points(line_id):
+        drawn += _leg(drawn[-1], spot[0], land) if drawn else spot[:1]
+        drawn += spot[1:]
+    return shapely.LineString(drawn)
+
+
+def _leg(start: Point, end: Point, land: Areas) -> list[Point]:
+    country = next((area for area in land.values() if area.contains(shapely.Point(start))), None)
+    return [end] if country is None else bend((start, end), country)
 
 
 def length_km(line: BaseGeometry) -> float:
@@ -78,13 +91,17 @@ def length_km(line: BaseGeometry) -> float:
     return float(GEOD.geometry_length(line)) / 1000
 
 
-def geometry_quality(line_id: str, published_km: str) -> str:
-    """`surveyed points` where every station is surveyed and the length is near the published one, else `schematic`."""
-    rows = [row for row, _ in points(line_id)]
-    surveyed = all(accuracy_m(row) <= SURVEYED_M for row in rows)
-    drawn = length_km(line_geometry(line_id))
-    near = not published_km or abs(drawn - float(published_km)) <= TOLERANCE * float(published_km)
-    return "surveyed points" if surveyed and near else "schematic"
+def survey(line_id: str) -> tuple[int, int]:
+    """How many of a line's points are surveyed, and how many it has; a bridge counts as one."""
+    near = [accuracy_m(row) <= SURVEYED_M for row, _ in points(line_id)]
+    return sum(near), len(near)
+
+
+def geometry_quality(line_id: str, drawn_km: float, published_km: str) -> str:
+    """`surveyed points` where most points are surveyed and the length is near the published one, else `schematic`."""
+    surveyed, all_points = survey(line_id)
+    near = not published_km or abs(drawn_km - float(published_km)) <= TOLERANCE * float(published_km)
+    return "surveyed points" if surveyed >= MOSTLY * all_points and near else "schematic"
 
 
 def accuracy_m(row: Row) -> float:
@@ -106,7 +123,8 @@ def _bridge_properties(crossing: Row, place: Row) -> dict[str, str | int | bool]
     return {
         **names(place),
         "crossing_id": crossing["crossing_id"],
-        **{"exists_from": crossing["bridge_from"], "exists_to": crossing["bridge_to"]},
+        "exists_from": crossing["bridge_from"],
+        "exists_to": crossing["bridge_to"],
         **given(crossing, "length_m", "note"),
         "accuracy_m": int(place["accuracy_m"]),
         **({"approximate": True} if approximate else {}),

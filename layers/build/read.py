@@ -6,17 +6,20 @@ import sqlite3
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import shapely
 from shapely import wkb
 from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
 from layers.build.fetch import archive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shapely.geometry.base import BaseGeometry
 
 # Lon 106-142.5, lat 33-49.5: what the map can show around the border at its widest zoom.
 EXTENT = (106.0, 33.0, 142.5, 49.5)

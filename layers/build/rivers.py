@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import shapely
-from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 YALU_SOURCE = (128.052, 41.995)
 TUMEN_SOURCE = (128.46, 42.02)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from layers.build.read import polygonal
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 # Own work, approximate: from the border line south-west of the city by its land side to the border line in the
 # north-east; then two points beyond the river, so that the cut with the province takes the border line as its edge.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -12,11 +13,13 @@ Row = dict[str, str]
 NAMES = ("name", "name_ko", "name_zh", "name_ru")
 
 
+@cache
 def inputs(table: str) -> list[Row]:
     """The rows of `inputs/<table>.csv`, in file order."""
     return _rows(HERE / "inputs" / f"{table}.csv")
 
 
+@cache
 def places() -> dict[str, Row]:
     """The rows of `data/places.csv` by `place_id`, in file order."""
     return {row["place_id"]: row for row in _rows(ROOT / "data" / "places.csv")}

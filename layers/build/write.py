@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
 from shapely.geometry import mapping
-from shapely.geometry.base import BaseGeometry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shapely.geometry.base import BaseGeometry
 
 LAYERS = Path(__file__).parents[1]
 DECIMALS = 5  # about one metre; RFC 7946 advises no more than is meaningful
@@ -31,14 +34,11 @@ class Feature:
     properties: dict[str, Any]
 
 
-def layer(name: str, features: Iterable[Feature], licence: str, credits_: str) -> Path:
-    """Write `layers/<name>.geojson`, with its licence and credit line as foreign members of the collection."""
-    head = {"type": "FeatureCollection", "name": name, "licence": licence, "credits": credits_}
+def text(name: str, features: Iterable[Feature], licence: str, credited: Iterable[str]) -> str:
+    """A layer's file, with its licence and credit line as foreign members of the collection."""
+    head = {"type": "FeatureCollection", "name": name, "licence": licence, "credits": "; ".join(credited)}
     lines = [_dumps(_feature(feature)) for feature in sorted(features, key=lambda feature: feature.id)]
-    path = LAYERS / f"{name}.geojson"
-    text = _dumps(head)[:-1] + ',"features":[\n' + ",\n".join(lines) + "\n]}\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return path
+    return _dumps(head)[:-1] + ',"features":[\n' + ",\n".join(lines) + "\n]}\n"
 
 
 def _feature(feature: Feature) -> dict[str, Any]:
