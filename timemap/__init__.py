@@ -28,6 +28,7 @@ SCRIPTS = (
     "play.js",
     "input.js",
     "map.js",
+    "pins.js",
     "overlay.js",
     "picture.js",
     "time_map.js",

@@ -197,7 +197,20 @@ function bindControls(state) {
       savePicture(state, shape);
     });
   }
+  for (const menu of [el.options, el.pictures]) bindMenu(menu);
   el.date.addEventListener('change', () => typedDate(state));
+}
+
+/** A menu closes on Escape, and when the focus goes elsewhere. */
+function bindMenu(menu) {
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  });
+  menu.addEventListener('focusout', (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
 }
 
 function stepToEvent(state, direction) {

@@ -33,7 +33,7 @@ function alongLine(line) {
 }
 
 /** The centre of a ring, then the points of a grid inside it, from the centre outwards. */
-function insideArea(ring, cells = 8) {
+function insideArea(ring, cells = 12) {
   const centre = ringCentre(ring);
   const [west, south, east, north] = ringBounds(ring);
   const points = [];
@@ -97,6 +97,7 @@ const SIDES = {
 function labelBoxes(label, x, y, frame) {
   const { width, height, gap } = label;
   const rise = label.rise ?? gap;
+  const drop = label.drop ?? rise;
   const middle = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
   if (label.centred) return [middle];
   const over = (left, slide) => {
@@ -104,7 +105,7 @@ function labelBoxes(label, x, y, frame) {
     return slide ? slideInto(box, frame) : box;
   };
   const under = (left, slide) => {
-    const box = [left, y + rise, left + width, y + rise + height];
+    const box = [left, y + drop, left + width, y + drop + height];
     return slide ? slideInto(box, frame) : box;
   };
   const sides = {

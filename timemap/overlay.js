@@ -1,4 +1,4 @@
-// The map's overlay: crossing marks and labels on one canvas, drawn when the view or a status changes.
+// The map's overlay: names, pins and scale bar on one canvas, drawn when the view or a status changes.
 
 const LABEL_STYLES = {
   country: { size: 12, weight: 600, spacing: 3, ink: 'faint', upper: true, centred: true },
@@ -72,17 +72,18 @@ function mapObstacles(state) {
 /** Marks, then labels, on any canvas of the viewport's size; gives back where the crossings stand. */
 function paintOverlay(state, ctx, viewport, obstacles) {
   const frame = [4, 4, viewport.width - 4, viewport.height - 4];
-  const marks = crossingMarks(state, ctx, viewport);
+  const pins = crossingPins(state, ctx, viewport);
   const others = state.map.labels.filter((l) => viewport.zoom >= l.minZoom && viewport.zoom < l.maxZoom && stands(state, l));
   const measured = others.map((label) => measure(state, ctx, label, viewport, frame)).filter((label) => label.points.length);
-  const dots = [...marks.flatMap((mark) => [mark.box, [mark.x - 3, mark.y, mark.x + 3, mark.foot + 3]]), ...measured.filter((l) => l.dot).map(({ points: [[x, y]] }) => [x - 3, y - 3, x + 3, y + 3])];
+  const dots = measured.filter((label) => label.dot).map(({ points: [[x, y]] }) => around(x, y, 3, 3));
   const scale = scaleBox(viewport, obstacles);
-  const placed = placeLabels([...marks.map((mark) => mark.label), ...measured], [...obstacles, ...dots, scale.box], frame);
+  const taken = [...obstacles, ...dots, ...pins.flatMap((pin) => [pin.box, pin.footBox]), scale.box];
+  const placed = placeLabels([...pins.map((pin) => pin.label), ...measured], taken, frame);
   for (const { label, box } of placed.slice().reverse()) if (!label.crossing) writeLabel(state, ctx, label, box);
-  for (const mark of marks) drawCrossing(state, ctx, mark, viewport);
+  for (const pin of pins) drawPin(state, ctx, pin, viewport);
   for (const { label, box } of placed) if (label.crossing) writeCrossing(state, ctx, label, box);
   drawScale(state, ctx, scale);
-  return marks.map((mark) => ({ crossing: mark.crossing, boxes: [mark.box, ...placed.filter((p) => p.label.crossing === mark.crossing).map((p) => p.box)] }));
+  return pins.map(({ crossing, box }) => ({ crossing, boxes: [box, ...placed.filter((p) => p.label.crossing === crossing).map((p) => p.box)] }));
 }
 
 function stands(state, label) {
@@ -100,7 +101,7 @@ function measure(state, ctx, label, viewport, frame) {
   ctx.font = fontOf(state, label.style);
   ctx.letterSpacing = `${label.style.spacing ?? 0}px`;
   const nameWidth = ctx.measureText(label.text).width;
-  const width = nameWidth + (label.own ? ctx.measureText(` ${label.own}`).width : 0) + 4;
+  const width = nameWidth + (label.own ? ctx.measureText(` ${label.own}`).width : 0) + (label.style.centred ? 20 : 4);
   ctx.letterSpacing = '0px';
   return { ...label, points, width, nameWidth, height: label.style.size + 5, gap: label.style.gap ?? 6, centred: label.style.centred };
 }
@@ -111,8 +112,9 @@ function writeLabel(state, ctx, label, box) {
   if (label.dot) drawDot(ctx, label.x, label.y, label.dot, theme);
   ctx.letterSpacing = `${label.style.spacing ?? 0}px`;
   ctx.textAlign = 'left';
-  haloText(state, ctx, label.text, box[0] + 2, middle, fontOf(state, label.style), theme[label.style.ink]);
-  if (label.own) haloText(state, ctx, ` ${label.own}`, box[0] + 2 + label.nameWidth, middle, fontOf(state, label.style, 400), theme[label.style.ink === 'ink' ? 'muted' : label.style.ink]);
+  const left = box[0] + (label.style.centred ? 10 : 2);
+  haloText(state, ctx, label.text, left, middle, fontOf(state, label.style), theme[label.style.ink]);
+  if (label.own) haloText(state, ctx, ` ${label.own}`, left + label.nameWidth, middle, fontOf(state, label.style, 400), theme[label.style.ink === 'ink' ? 'muted' : label.style.ink]);
   ctx.letterSpacing = '0px';
 }
 
@@ -135,96 +137,6 @@ function haloText(state, ctx, text, x, y, font, color) {
   ctx.strokeText(text, x, y);
   ctx.fillStyle = color;
   ctx.fillText(text, x, y);
-}
-
-/** One pin per crossing that exists: a badge for each listed service above its place, and its label's size. */
-function crossingMarks(state, ctx, viewport) {
-  const marks = [];
-  for (const crossing of state.crossings.values()) {
-    const links = state.links.filter((link) => link.crossing_id === crossing.crossing_id);
-    if (!links.length || !existsOn(crossing.exists, state.day)) continue;
-    const [x, y] = viewport.project([crossing.lon, crossing.lat]);
-    const statuses = links.map((link) => link.spans[spanIndex(link, state.day)][STATUS]);
-    const half = 9 * links.length + 5;
-    const top = y - pinHeight(viewport.zoom);
-    const label = crossingLabel(state, ctx, { crossing, links, statuses, x, y: top, half });
-    marks.push({ crossing, links, statuses, x, y: top, foot: y, box: [x - half, top - 14, x + half, top + 14], label });
-  }
-  return marks;
-}
-
-/** Near the ground a pin stands higher, so that it does not cover its bridge. */
-function pinHeight(zoom) {
-  return 24 + 44 * clamp((zoom - 10.5) / 2, 0, 1);
-}
-
-function crossingLabel(state, ctx, { crossing, links, statuses, x, y, half }) {
-  const { words: w, data, theme } = state;
-  const same = statuses.length > 1 && statuses.every((s) => s === statuses[0]);
-  const parts = same ? [`${w.all} ${data.status[statuses[0]].word}`] : links.map((link, i) => `${w[link.service]} ${data.status[statuses[i]].word}`);
-  const line = parts.join(' · ');
-  ctx.font = `600 13px ${theme.font}`;
-  const nameWidth = ctx.measureText(crossing.name).width;
-  ctx.font = `11.5px ${theme.font}`;
-  const width = Math.max(nameWidth, ctx.measureText(line).width) + 4;
-  const label = { crossing, line, x, y, width, height: 33, gap: half + 2, rise: 15 };
-  return { ...label, brief: { ...label, line: '', width: nameWidth + 4, height: 18 } };
-}
-
-function drawCrossing(state, ctx, { crossing, statuses, x, y, foot }, viewport) {
-  drawAccuracy(state, ctx, crossing, x, foot, viewport);
-  drawStem(state, ctx, x, y, foot);
-  if (state.data.mode === 'window') drawWindowDots(state, ctx, crossing, x, y, statuses.length);
-  statuses.forEach((status, i) => drawBadge(state, ctx, status, x + (i - (statuses.length - 1) / 2) * 17, y, 8.5));
-}
-
-/** The pin's stem, from the badges down to the very place. */
-function drawStem(state, ctx, x, top, foot) {
-  for (const [width, color] of [[4, state.theme.halo], [1.6, state.theme.ink]]) {
-    ctx.beginPath();
-    ctx.moveTo(x, top + 8);
-    ctx.lineTo(x, foot);
-    ctx.lineWidth = width;
-    ctx.strokeStyle = color;
-    ctx.stroke();
-  }
-  drawDot(ctx, x, foot, 2.6, state.theme);
-}
-
-/** A position known only roughly gets the circle in which it lies, once that is worth drawing. */
-function drawAccuracy(state, ctx, crossing, x, y, viewport) {
-  const radius = (crossing.accuracy_m ?? 0) / metresPerPixel(viewport);
-  if (radius < 16) return;
-  ctx.beginPath();
-  ctx.arc(x, y, radius, 0, 2 * Math.PI);
-  ctx.setLineDash([4, 4]);
-  ctx.lineWidth = 1;
-  ctx.strokeStyle = state.theme.muted;
-  ctx.stroke();
-  ctx.setLineDash([]);
-}
-
-/** The events of the window as dots round the mark, at most a full ring of them. */
-function drawWindowDots(state, ctx, crossing, x, y, badges) {
-  const count = Math.min(32, windowCount(state, state.crossingDays.get(crossing.crossing_id) ?? []));
-  const radius = badges > 1 ? 24 : 16;
-  ctx.fillStyle = state.theme.ink;
-  for (let i = 0; i < count; i += 1) {
-    const angle = (i / 32) * 2 * Math.PI - Math.PI / 2;
-    ctx.beginPath();
-    ctx.arc(x + radius * Math.cos(angle), y + radius * Math.sin(angle), 1.8, 0, 2 * Math.PI);
-    ctx.fill();
-  }
-}
-
-function writeCrossing(state, ctx, label, box) {
-  const { theme } = state;
-  const left = box[2] < label.x;
-  ctx.textAlign = left ? 'right' : 'left';
-  const x = left ? box[2] - 2 : box[0] + 2;
-  haloText(state, ctx, label.crossing.name, x, box[1] + 9, `600 13px ${theme.font}`, theme.ink);
-  if (label.line) haloText(state, ctx, label.line, x, box[1] + 25, `11.5px ${theme.font}`, theme.ink);
-  ctx.textAlign = 'left';
 }
 
 function metresPerPixel(viewport) {
@@ -259,18 +171,4 @@ function drawScale(state, ctx, { metres, width, x, y }) {
   ctx.stroke();
   ctx.textAlign = 'left';
   haloText(state, ctx, metres >= 1000 ? `${metres / 1000} km` : `${metres} m`, x + 4, y - 9, `10.5px ${state.theme.font}`, state.theme.ink);
-}
-
-/** Rings at the crossings that have an event on the day: elements, so that they move without a redraw. */
-function drawPulses(state) {
-  const { map, el, day } = state;
-  const today = new Set(state.events.slice(firstAtOrAfter(state.days, day), firstAtOrAfter(state.days, day + 1)).map((e) => e.crossing_id));
-  const shown = map.hits.filter(({ crossing }) => today.has(crossing.crossing_id) || (today.has('all-china-dprk') && !crossing.context));
-  while (el.pulses.children.length < shown.length) el.pulses.append(make('div', 'tm-pulse'));
-  [...el.pulses.children].forEach((node, i) => {
-    node.hidden = i >= shown.length;
-    if (node.hidden) return;
-    const [x1, y1, x2, y2] = shown[i].boxes[0];
-    Object.assign(node.style, { translate: `${x1}px ${y1}px`, width: `${x2 - x1}px`, height: `${y2 - y1}px` });
-  });
 }

@@ -144,6 +144,7 @@ function rebuild(state) {
   readTheme(state);
   const { el, data, words: w } = state;
   setText(el.banner, data.covered_to ? w.lastKnown(dateWords(dayOf(data.covered_to), state.lang)) : '');
+  setText(el.uncovered, data.covered_to ? w.veil(dateWords(dayOf(data.covered_to), state.lang, 'short')) : '');
   el.known.hidden = !data.known_on;
   if (data.known_on) setText(el.known, w.knownOn(dateWords(dayOf(data.known_on), state.lang)));
   fillSelect(el.toCrossing, [['', `${w.toCrossing}…`], ...data.crossings.map((c) => [c.crossing_id, c.name])], '');
@@ -204,6 +205,7 @@ function relayout(state) {
   el.playhead.style.height = `${axis - SIZES.bubble + 3}px`;
   for (const shade of [el.before, el.after]) placeBox(shade, 0, histogramTop, 1, SIZES.histogram);
   el.bubbleHalf = el.bubble.offsetWidth / 2 + 1;
+  placeUncovered(state);
   drawTimeline(state);
   drawPlayhead(state);
 }

@@ -247,9 +247,9 @@ function drawDiamond(ctx, x, y, theme) {
   ctx.stroke();
 }
 
-/** Days after `covered_to`: a veil with sloping lines, named. */
+/** Days after `covered_to`: a veil with sloping lines. */
 function drawUncovered(state, ctx) {
-  const { layout, theme, words } = state;
+  const { layout, theme } = state;
   const start = xOf(state, dayOf(state.data.covered_to) + 1);
   if (start >= layout.right) return;
   const x = Math.max(layout.left, start);
@@ -270,17 +270,15 @@ function drawUncovered(state, ctx) {
   ctx.restore();
   ctx.fillStyle = theme.ink;
   ctx.fillRect(Math.round(x), layout.histogramTop, 1, layout.axis - layout.histogramTop);
-  nameUncovered(state, ctx, x, words.veil(dateWords(dayOf(state.data.covered_to), state.lang, 'short')));
 }
 
-function nameUncovered(state, ctx, x, text) {
-  const { layout, theme } = state;
-  ctx.font = `11px ${theme.font}`;
-  const width = ctx.measureText(text).width;
-  if (layout.narrow || width > layout.right - layout.left) return;
-  ctx.textAlign = 'right';
-  ctx.textBaseline = 'middle';
-  writeText(ctx, text, Math.max(Math.min(x + width, layout.right), layout.left + width), layout.histogramTop - 9, ctx.font, theme.muted);
+/** Name the veil above the strips, its end over the veil's own where it fits. */
+function placeUncovered(state) {
+  const { layout, el } = state;
+  const x = xOf(state, dayOf(state.data.covered_to) + 1);
+  const width = el.uncovered.offsetWidth;
+  state.uncoveredAt = x < layout.right && !layout.narrow ? clamp(x, layout.left, layout.right - width) : null;
+  if (state.uncoveredAt !== null) el.uncovered.style.transform = `translateX(${state.uncoveredAt}px)`;
 }
 
 /** The overview under the axis: the whole domain with its events, and the period shown. */
@@ -316,6 +314,8 @@ function drawPlayhead(state) {
   el.bubble.firstChild.data = dateWords(day, state.lang, 'short');
   const half = el.bubbleHalf;
   el.bubble.style.transform = `translateX(${clamp(x, half, layout.width - half) - x}px) translateX(-50%)`;
+  const covers = state.uncoveredAt === null || Math.abs(x - state.uncoveredAt - el.uncovered.offsetWidth / 2) < half + el.uncovered.offsetWidth / 2;
+  el.uncovered.style.visibility = covers ? 'hidden' : '';
   const from = data.mode === 'window' ? clamp(xOf(state, day - data.days + 1), layout.left, layout.right) : layout.left;
   el.before.style.transform = `translateX(${layout.left}px) scaleX(${data.mode === 'window' ? from - layout.left : 0})`;
   el.after.style.transform = `translateX(${x}px) scaleX(${data.mode === 'all' ? 0 : layout.right - x})`;

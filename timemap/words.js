@@ -25,8 +25,8 @@ const WORDS = {
     noneListed: 'no link listed',
     summaryEvents: (n) => `${n} ${n === 1 ? 'event' : 'events'} on this day.`,
     play: 'Play', pause: 'Pause', previous: 'Previous event', next: 'Next event',
-    step: 'Play by', steps: { event: 'by event', day: 'by day', week: 'by week', month: 'by month' },
-    speed: 'Speed', reverse: 'Backwards', loop: 'Repeat', snap: 'Snap to events', snapHint: 'hold Shift while dragging for the opposite',
+    step: 'Play by', options: 'Options', steps: { event: 'by event', day: 'by day', week: 'by week', month: 'by month' },
+    speed: 'Speed', reverse: 'Play backwards', loop: 'Repeat play', snap: 'Snap to events', snapHint: 'hold Shift while dragging for the opposite',
     date: 'Date, YYYY-MM-DD', zoomIn: 'Zoom in', zoomOut: 'Zoom out', badDate: (a, b) => `Type a day between ${a} and ${b}`, timeIn: 'Shorter period', timeOut: 'Longer period', timeAll: 'All', timeAllHint: 'Whole log', timeRecent: 'Recent', timeRecentHint: 'The period at opening',
     border: 'Whole border', toCrossing: 'Go to a crossing', picture: 'Save picture', pictureTitle: (d) => `China–DPRK rail links on ${d}`, covered: (d) => `Log read up to ${d}`, wide: 'Wide, 1600 × 900', square: 'Square, 1200 × 1200',
     map: 'Map of the border', timeline: 'Timeline', brush: 'Period shown',
@@ -62,8 +62,8 @@ const WORDS = {
     noneListed: '표시할 노선 없음',
     summaryEvents: (n) => `이날 사건 ${n}건.`,
     play: '재생', pause: '멈춤', previous: '이전 사건', next: '다음 사건',
-    step: '재생 단위', steps: { event: '사건별', day: '하루씩', week: '한 주씩', month: '한 달씩' },
-    speed: '속도', reverse: '거꾸로', loop: '반복', snap: '사건에 맞춤', snapHint: 'Shift를 누르고 끌면 반대로',
+    step: '재생 단위', options: '설정', steps: { event: '사건별', day: '하루씩', week: '한 주씩', month: '한 달씩' },
+    speed: '속도', reverse: '거꾸로 재생', loop: '반복 재생', snap: '사건에 맞춤', snapHint: 'Shift를 누르고 끌면 반대로',
     date: '날짜, YYYY-MM-DD', zoomIn: '확대', zoomOut: '축소', badDate: (a, b) => `${a}부터 ${b}까지의 날짜를 넣으세요`, timeIn: '기간 줄이기', timeOut: '기간 늘리기', timeAll: '전체', timeAllHint: '전체 기록', timeRecent: '최근', timeRecentHint: '처음 기간',
     border: '국경 전체', toCrossing: '통로로 이동', picture: '그림 저장', pictureTitle: (d) => `북중 철도 연결 · ${d}`, covered: (d) => `${d}까지 확인한 기록`, wide: '가로형 1600 × 900', square: '정사각형 1200 × 1200',
     map: '국경 지도', timeline: '연표', brush: '표시 기간',
@@ -99,8 +99,8 @@ const WORDS = {
     noneListed: '无可列线路',
     summaryEvents: (n) => `当日${n}个事件。`,
     play: '播放', pause: '暂停', previous: '上一事件', next: '下一事件',
-    step: '播放单位', steps: { event: '按事件', day: '按日', week: '按周', month: '按月' },
-    speed: '速度', reverse: '倒放', loop: '循环', snap: '对齐事件', snapHint: '拖动时按住 Shift 则相反',
+    step: '播放单位', options: '选项', steps: { event: '按事件', day: '按日', week: '按周', month: '按月' },
+    speed: '速度', reverse: '倒放', loop: '循环播放', snap: '对齐事件', snapHint: '拖动时按住 Shift 则相反',
     date: '日期，YYYY-MM-DD', zoomIn: '放大', zoomOut: '缩小', badDate: (a, b) => `请输入${a}至${b}之间的日期`, timeIn: '缩短时段', timeOut: '延长时段', timeAll: '全部', timeAllHint: '全部记录', timeRecent: '近年', timeRecentHint: '初始时段',
     border: '整条边界', toCrossing: '前往口岸', picture: '保存图片', pictureTitle: (d) => `中朝铁路联系 · ${d}`, covered: (d) => `记录查证至${d}`, wide: '横幅 1600 × 900', square: '方形 1200 × 1200',
     map: '边界地图', timeline: '时间线', brush: '所示时段',
@@ -133,7 +133,7 @@ function staleNote({ words: w, lang }, span, day) {
 
 function sinceNote(w, span, date) {
   if (span[STATUS] !== 'unknown') return span[SINCE] === null ? w.sinceStart : w.since(date(span[SINCE]));
-  return span[SINCE] === null ? w.noEvidenceYet : w.noEvidenceSince(date(span[LAST_EVIDENCE] ?? span[SINCE]));
+  return span[SINCE] === null ? w.noEvidenceYet : w.noEvidenceSince(date(span[SINCE] - 1));
 }
 
 function uncertainNotes(state, link, index) {

@@ -1,0 +1,123 @@
+// Pins: one per crossing that exists on the day, a badge for each listed service on a stem above the very place.
+
+const PIN_OFFSETS = [[0, -1], [0.9, -1], [-0.9, -1], [1.7, -0.3], [-1.7, -0.3], [0.9, 1], [-0.9, 1], [0, 1], [0, -2.2]];
+
+function around(x, y, dx, dy) {
+  return [x - dx, y - dy, x + dx, y + dy];
+}
+
+function crossingPins(state, ctx, viewport) {
+  const pins = [];
+  for (const crossing of state.crossings.values()) {
+    const links = state.links.filter((link) => link.crossing_id === crossing.crossing_id);
+    if (!links.length || !existsOn(crossing.exists, state.day)) continue;
+    const foot = viewport.project([crossing.lon, crossing.lat]);
+    const statuses = links.map((link) => link.spans[spanIndex(link, state.day)][STATUS]);
+    pins.push({ crossing, links, statuses, foot, footBox: around(foot[0], foot[1], 4, 4) });
+  }
+  placePins(pins, pinHeight(viewport.zoom));
+  for (const pin of pins) pin.label = pinLabel(state, ctx, pin);
+  return pins;
+}
+
+/** Near the ground a pin stands higher, so that it does not cover its bridge. */
+function pinHeight(zoom) {
+  return 24 + 44 * clamp((zoom - 10.5) / 2, 0, 1);
+}
+
+/** Each pin's badges take the first place round its foot that no other pin or foot has; `at` is their centre. */
+function placePins(pins, height) {
+  const taken = [];
+  for (const pin of pins) {
+    const half = 9 * pin.links.length + 5;
+    const feet = pins.filter((other) => other !== pin).map((other) => other.footBox);
+    const spots = PIN_OFFSETS.map(([dx, dy]) => [pin.foot[0] + dx * height, pin.foot[1] + dy * height]);
+    const free = spots.find(([x, y]) => ![...taken, ...feet].some((box) => overlaps(box, around(x, y, half, 14))));
+    pin.at = free ?? spots[0];
+    pin.box = around(pin.at[0], pin.at[1], half, 14);
+    taken.push(pin.box);
+  }
+}
+
+/** The name of a crossing and a line for each service; without room the name alone. */
+function pinLabel(state, ctx, { crossing, links, statuses, at: [x, y], foot, box }) {
+  const { words: w, data, theme } = state;
+  const same = statuses.length > 1 && statuses.every((status) => status === statuses[0]);
+  const lines = same ? [`${w.all} ${data.status[statuses[0]].word}`] : links.map((link, i) => `${w[link.service]} ${data.status[statuses[i]].word}`);
+  ctx.font = `600 13px ${theme.font}`;
+  const nameWidth = ctx.measureText(crossing.name).width + 4;
+  ctx.font = `11.5px ${theme.font}`;
+  const width = Math.max(nameWidth, ...lines.map((line) => ctx.measureText(line).width + 4));
+  const label = { crossing, lines, x, y, width, height: 18 + 15 * lines.length, gap: (box[2] - box[0]) / 2 + 2, rise: 15, drop: Math.max(15, foot[1] - y + 5) };
+  return { ...label, brief: { ...label, lines: [], width: nameWidth, height: 18 } };
+}
+
+function drawPin(state, ctx, { crossing, statuses, at: [x, y], foot }, viewport) {
+  drawAccuracy(state, ctx, crossing, foot, viewport);
+  drawStem(state, ctx, [x, y], foot);
+  if (state.data.mode === 'window') drawWindowDots(state, ctx, crossing, x, y, statuses.length);
+  statuses.forEach((status, i) => drawBadge(state, ctx, status, x + (i - (statuses.length - 1) / 2) * 17, y, 8.5));
+}
+
+/** The pin's stem, from the badges down to the very place. */
+function drawStem(state, ctx, at, foot) {
+  for (const [width, color] of [[4, state.theme.halo], [1.6, state.theme.ink]]) {
+    ctx.beginPath();
+    ctx.moveTo(...at);
+    ctx.lineTo(...foot);
+    ctx.lineWidth = width;
+    ctx.strokeStyle = color;
+    ctx.stroke();
+  }
+  drawDot(ctx, foot[0], foot[1], 2.6, state.theme);
+}
+
+/** A position known only roughly gets the circle in which it lies, once that is worth drawing. */
+function drawAccuracy(state, ctx, crossing, [x, y], viewport) {
+  const radius = (crossing.accuracy_m ?? 0) / metresPerPixel(viewport);
+  if (radius < 16) return;
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.setLineDash([4, 4]);
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = state.theme.muted;
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+/** The events of the window as dots round the mark, at most a full ring of them. */
+function drawWindowDots(state, ctx, crossing, x, y, badges) {
+  const count = Math.min(32, windowCount(state, state.crossingDays.get(crossing.crossing_id) ?? []));
+  const radius = badges > 1 ? 24 : 16;
+  ctx.fillStyle = state.theme.ink;
+  for (let i = 0; i < count; i += 1) {
+    const angle = (i / 32) * 2 * Math.PI - Math.PI / 2;
+    ctx.beginPath();
+    ctx.arc(x + radius * Math.cos(angle), y + radius * Math.sin(angle), 1.8, 0, 2 * Math.PI);
+    ctx.fill();
+  }
+}
+
+function writeCrossing(state, ctx, label, box) {
+  const { theme } = state;
+  const left = box[2] < label.x;
+  ctx.textAlign = left ? 'right' : 'left';
+  const x = left ? box[2] - 2 : box[0] + 2;
+  haloText(state, ctx, label.crossing.name, x, box[1] + 9, `600 13px ${theme.font}`, theme.ink);
+  label.lines.forEach((line, i) => haloText(state, ctx, line, x, box[1] + 25 + 15 * i, `11.5px ${theme.font}`, theme.ink));
+  ctx.textAlign = 'left';
+}
+
+/** Rings at the crossings that have an event on the day: elements, so that they move without a redraw. */
+function drawPulses(state) {
+  const { map, el, day } = state;
+  const today = new Set(state.events.slice(firstAtOrAfter(state.days, day), firstAtOrAfter(state.days, day + 1)).map((e) => e.crossing_id));
+  const shown = map.hits.filter(({ crossing }) => today.has(crossing.crossing_id) || (today.has('all-china-dprk') && !crossing.context));
+  while (el.pulses.children.length < shown.length) el.pulses.append(make('div', 'tm-pulse'));
+  [...el.pulses.children].forEach((node, i) => {
+    node.hidden = i >= shown.length;
+    if (node.hidden) return;
+    const [x1, y1, x2, y2] = shown[i].boxes[0];
+    Object.assign(node.style, { translate: `${x1}px ${y1}px`, width: `${x2 - x1}px`, height: `${y2 - y1}px` });
+  });
+}
