@@ -6,6 +6,7 @@ the browser, which a bound widget could not carry into the URL.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from raillinks import dates, select, selection
 from raillinks.package import Dataset
 from raillinks.selection import BadValue, Choices, Selection
 
+_FIRST_DAY, _LAST_DAY = date(dates.FIRST_YEAR, 1, 1), date(dates.LAST_YEAR, 12, 31)
 LANGUAGES = {"en": "EN", "ko": "한국어", "zh": "中文"}
 _WIDGETS = ("crossing", "service", "kind", "confidence", "province", "publisher", "source_type", "basis", "q",
             "mode", "days", "disputed", "stale_after", "context")  # fmt: skip
@@ -117,13 +119,9 @@ def _known_on() -> None:
     known = st.session_state["selection"].known_on
     st.session_state["w_known_on"] = None if known is None else known.item()
     st.date_input(
-        "Known on", key="w_known_on", on_change=_known_on_changed, min_value=_day(1990), max_value="today",
+        "Known on", key="w_known_on", on_change=_known_on_changed, min_value=_FIRST_DAY, max_value=_LAST_DAY,
         help="Only what this log's sources had reported by that day counts. Empty: all that is known.",
     )  # fmt: skip
-
-
-def _day(year: int) -> Any:  # noqa: ANN401 (a datetime.date)
-    return np.datetime64(f"{year}-01-01", "D").item()
 
 
 def _known_on_changed() -> None:

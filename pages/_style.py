@@ -2,8 +2,8 @@
 
 CSS = """<style>
 .block-container {padding: 4.2rem 1.6rem 2rem; max-width: 1720px}
-[data-testid=stHeader]::before {content: "China–DPRK Rail Links"; font-weight: 700; font-size: 1.12rem; white-space: nowrap;
-  padding-left: 1.6rem; align-self: center}
+[data-testid=stHeader]::before {content: "China–DPRK Rail Links"; font-weight: 700; font-size: 1.12rem;
+  white-space: nowrap; padding-left: 1.6rem; align-self: center}
 [data-testid=stSidebar] {min-width: 15rem; max-width: 17rem}
 [data-testid=stSidebar] label p {font-size: .82rem; opacity: .8}
 [data-testid=stElementToolbar] {display: none}

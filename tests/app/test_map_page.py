@@ -1,0 +1,101 @@
+"""The map page as Streamlit runs it: for any selection, table, button and file hold the same rows."""
+
+import csv
+import io
+import random
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from api import today
+from raillinks import export, select
+from raillinks.selection import REPEATABLE, from_query
+from tests.conftest import ROOT
+
+STATES = 50
+
+
+def random_query(dataset, seed):
+    """A query as a reader might come to it: a day, a mode, and a few filters."""
+    chance = random.Random(seed)
+    choices = select.choices(dataset)
+    query = [("as_of", f"{chance.randint(1990, 2026)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}")]
+    query.append(("mode", chance.choice(["as_of", "window", "all"])))
+    query.append(("days", str(chance.randint(1, 3000))))
+    for name in chance.sample(REPEATABLE, chance.randint(0, 3)):
+        values = getattr(choices, name)
+        query += [(name, value) for value in chance.sample(values, min(len(values), chance.randint(1, 3)))]
+    if chance.random() < 0.3:
+        query.append(("q", chance.choice(["신의주", "Sinŭiju", "新义州", "flood", "Yonhap", "Хасан", "train"])))
+    if chance.random() < 0.3:
+        query.append(("known_on", f"{chance.randint(2026, 2027)}-12-31"))
+    if chance.random() < 0.5:
+        query.append(("context", "1"))
+    return query
+
+
+def run(query):
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    for name, value in query:
+        app.query_params[name] = [*app.query_params.get(name, []), value] if name in REPEATABLE else value
+    return app.run()
+
+
+def shown(app):
+    """The number on the button and the rows of the table."""
+    assert not app.exception
+    button = app.get("download_button")[0].label
+    return int(re.search(r"\d+", button)[0]), app.dataframe[0].value
+
+
+@pytest.fixture(scope="module")
+def query_of(dataset):
+    return lambda seed: random_query(dataset, seed)
+
+
+@pytest.mark.parametrize("seed", range(STATES))
+def test_the_button_the_table_and_the_file_hold_the_same_rows(dataset, query_of, seed):
+    query = query_of(seed)
+    app = run(query)
+    number, table = shown(app)
+    selection, bad = from_query(query, select.choices(dataset), today())
+    assert bad == []
+    rows = list(csv.DictReader(io.StringIO(export.events_csv(select.view(dataset, selection)).decode())))
+    assert number == len(table) == len(rows)
+    assert list(table["summary"]) == [row["summary"] for row in reversed(rows)]
+
+
+@pytest.mark.parametrize("seed", range(0, STATES, 5))
+def test_the_url_of_a_page_opens_the_same_rows_again(query_of, seed):
+    first = run(query_of(seed))
+    again = run([(n, v) for n, vs in first.query_params.items() for v in (vs if isinstance(vs, list) else [vs])])
+    assert list(shown(first)[1]["summary"]) == list(shown(again)[1]["summary"])
+
+
+def test_a_filter_set_on_the_page_reaches_the_url():
+    app = run([("as_of", "2022-09-26")])
+    pills = next(p for p in app.get("button_group") if p.label == "Service")
+    pills.set_value(["passenger"]).run()
+    assert app.query_params["service"] in ("passenger", ["passenger"])
+    assert set(app.dataframe[0].value["service"]) <= {"passenger", "all"}
+
+
+def test_bad_values_of_a_link_are_left_out_with_one_notice():
+    app = run([("as_of", "2022-02-30"), ("kind", "<script>alert(1)</script>"), ("days", "0"), ("nonsense", "1")])
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert "<" not in app.warning[0].value
+    assert shown(app)[0] > 0
+
+
+def test_an_empty_view_says_so():
+    app = run([("as_of", "1900-01-01")])
+    assert shown(app)[0] == 0
+
+
+@pytest.mark.parametrize("word", ["신의주", "新义州", "Sinŭiju", "sinuiju", "SHINUIJU"])
+def test_a_place_is_found_by_any_form_of_its_name(word):
+    found = run([("mode", "all"), ("q", word)])
+    plain = run([("mode", "all"), ("q", "Sinuiju")])
+    assert shown(found)[0] == shown(plain)[0] > 50

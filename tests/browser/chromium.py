@@ -1,0 +1,46 @@
+"""The Chromium that the browser tests drive; `python -m tests.browser.chromium` gets one where there is none."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+FLAGS = (
+    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic",
+    "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+def executable() -> str | None:
+    """The path of the system's Chromium; None means Playwright's own build."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    return found or (str(MAC) if MAC.exists() else None)
+
+
+def install() -> None:
+    """Installs a Chromium where there is none: on Debian as root from its packages, else Playwright's own build."""
+    if executable() and has_korean_font():
+        return
+    apt = shutil.which("apt-get")
+    if apt and os.geteuid() == 0:
+        wanted = ["chromium", "fonts-noto-cjk"]
+        for command in (["update"], ["install", "-y", "--no-install-recommends", *wanted]):
+            environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+            subprocess.run([apt, "-qq", *command], env=environment, stdout=subprocess.DEVNULL, check=True)
+    elif not executable():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+
+
+def has_korean_font() -> bool:
+    """Whether pages with Korean and Chinese text can be drawn; unknown systems are taken to have a font."""
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return True
+    return bool(subprocess.run([lister, ":lang=ko"], capture_output=True, check=True).stdout.strip())
+
+
+if __name__ == "__main__":
+    install()

@@ -1,0 +1,126 @@
+"""A real server and a real Chromium for the browser tests. Every request is recorded; none may leave the machine."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.chromium import FLAGS, executable
+
+ROOT = Path(__file__).resolve().parents[2]
+READY = "[data-testid=time-map][data-ready=true]"
+PATIENCE = 60_000  # milliseconds: two cores draw WebGL in software, beside other tests
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The dashboard as `make run` serves it, on a free port: its address."""
+    with running_server(ROOT) as address:
+        yield address
+
+
+class running_server:  # noqa: N801 (used as a with-statement's word)
+    """Serves the dashboard of a folder for the length of a with-statement; gives its address."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.port = root, free_port()
+        self.lines: list[str] = []
+
+    def __enter__(self) -> str:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+        command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
+        self.process = subprocess.Popen(
+            command, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.append(line)
+            if re.search(r"http://127\.0\.0\.1:\d+", line):
+                break
+        threading.Thread(target=lambda: self.lines.extend(self.process.stdout or []), daemon=True).start()
+        address = f"http://127.0.0.1:{self.port}"
+        with urlopen(f"{address}/_stcore/health", timeout=30) as answer:
+            assert answer.status == 200, "".join(self.lines)
+        return address
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, server):
+    """A new, empty profile at 1440×900 that may speak to the server only; other requests fail the test."""
+    yield from opened_page(browser, server, viewport={"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def small_page(browser, server):
+    """The same at 800×600: software rendering has less to draw."""
+    yield from opened_page(browser, server, viewport={"width": 800, "height": 600})
+
+
+def opened_page(browser, server, **options):
+    """A page in a new profile; at its end no request may have asked for anything but the server."""
+    context = browser.new_context(locale="en-GB", accept_downloads=True, **options)
+    foreign: list[str] = []
+
+    def own_origin_only(route):
+        if route.request.url.startswith((server, "data:", "blob:")):
+            route.continue_()
+        else:
+            foreign.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", own_origin_only)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    page.sent = []
+    page.errors = []
+
+    def record(frame):
+        page.sent.append(frame)
+
+    page.on("websocket", lambda socket: socket.on("framesent", record))
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    context.close()
+    assert foreign == []
+    assert page.errors == []
+
+
+def open_map(page: Page, address: str, query: str = "") -> Page:
+    """Opens the map page and waits for its own signal."""
+    page.goto(f"{address}/{query}")
+    page.wait_for_selector(READY, timeout=PATIENCE)
+    settle(page)
+    return page
+
+
+def settle(page: Page) -> None:
+    """Waits until Streamlit has finished its run."""
+    page.wait_for_function("document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'")

@@ -1,0 +1,166 @@
+"""The map page in a real Chromium: scrub, filter, download, and open the link again."""
+
+import csv
+import io
+import random
+import re
+from urllib.parse import parse_qs, urlparse
+
+import numpy as np
+import pytest
+
+from raillinks import select
+from raillinks.selection import Selection
+from tests.browser.conftest import open_map, opened_page, settle
+
+pytestmark = pytest.mark.browser
+
+MAP = "[data-testid=time-map]"
+MOVES = 90
+
+
+def as_of(page):
+    return page.locator(MAP).get_attribute("data-as-of")
+
+
+def button_number(page):
+    label = page.locator("[data-testid=stDownloadButton] button").inner_text()
+    return int(re.search(r"\d+", label)[0])
+
+
+def table_rows(page):
+    """The rows of the table, without its header, as it tells assistive technology."""
+    page.locator("[data-testid=stDataFrame]").scroll_into_view_if_needed()
+    return int(page.locator("[data-testid=stDataFrame] table[role=grid]").get_attribute("aria-rowcount")) - 1
+
+
+def downloaded(page):
+    with page.expect_download() as download:
+        page.locator("[data-testid=stDownloadButton] button").click()
+    return list(csv.DictReader(io.StringIO(download.value.path().read_bytes().decode("utf-8"))))
+
+
+def press_at(page, share):
+    """Presses the pointer on the timeline at a share of its width; gives the function that moves it."""
+    box = page.locator(f"{MAP} [role=slider]").bounding_box()
+    y = box["y"] + box["height"] / 2
+
+    def to(where):
+        page.mouse.move(box["x"] + 1 + (box["width"] - 2) * where, y)
+
+    to(share)
+    page.mouse.down()
+    return to
+
+
+def test_a_drag_shows_each_day_and_tells_the_server_nothing_until_the_release(page, server):
+    open_map(page, server)
+    move = press_at(page, 0.02)
+    page.sent.clear()
+    days = set()
+    for step in range(MOVES):
+        move(0.02 + 0.6 * step / MOVES)
+        days.add(as_of(page))
+    assert page.sent == []
+    page.mouse.up()
+    page.wait_for_url(f"**as_of={as_of(page)}**")
+    assert page.sent
+    assert len(days) >= 50
+    assert {day[:4] for day in days} >= {"2019", "2020", "2021", "2022"}
+
+
+def test_after_the_release_table_count_address_and_file_agree(page, server, dataset):
+    open_map(page, server)
+    move = press_at(page, 0.9)
+    move(0.5)
+    page.mouse.up()
+    day = as_of(page)
+    page.wait_for_url(f"**as_of={day}**")
+    settle(page)
+    view = select.view(dataset, Selection(as_of=np.datetime64(day)))
+    rows = downloaded(page)
+    assert [row["event_id"] for row in rows] == list(view.events["event_id"])
+    assert button_number(page) == table_rows(page) == len(rows)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?as_of=2022-09-26&service=freight&crossing=dandong-sinuiju",
+        "?mode=window&days=400&as_of=2021-12-31&confidence=disputed&confidence=reported",
+        "?mode=all&context=1&province=KP-13",
+        "?as_of=2026-03-13&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&source_type=satellite",
+    ],
+)
+def test_a_link_opened_in_a_new_browser_gives_the_same_rows(page, browser, server, query):
+    open_map(page, server, query)
+    rows = downloaded(page)
+    assert button_number(page) == table_rows(page) == len(rows) > 0
+    address = urlparse(page.url)
+    for other in opened_page(browser, server, viewport={"width": 1024, "height": 768}):
+        open_map(other, server, f"?{address.query}")
+        assert downloaded(other) == rows
+        assert parse_qs(urlparse(other.url).query) == parse_qs(address.query)
+
+
+STATUSES_WHILE_DRAGGING = """async ([map, shares]) => {
+  const slider = document.querySelector(map + ' [role=slider]');
+  const box = slider.getBoundingClientRect(), seen = {};
+  const send = (type, share) => slider.dispatchEvent(new PointerEvent(type, {
+    pointerId: 1, isPrimary: true, button: 0, buttons: type === 'pointerup' ? 0 : 1, bubbles: true,
+    clientX: box.left + 1 + (box.width - 2) * share, clientY: box.top + box.height / 2}));
+  send('pointerdown', 0.5);
+  for (const share of shares) {
+    send('pointermove', share);
+    await new Promise(requestAnimationFrame);
+    const listed = [...document.querySelectorAll('[data-testid=status-list] [data-crossing]')];
+    seen[document.querySelector(map).dataset.asOf] = Object.fromEntries(listed.map(e =>
+      [`${e.dataset.crossing} ${e.dataset.service}`, [e.dataset.status, e.dataset.certain, e.dataset.stale]]));
+  }
+  send('pointerup', 0.5);
+  return seen;
+}"""
+
+
+@pytest.mark.parametrize("period", ["timeRecent", "timeAll"])
+def test_the_browser_shows_the_status_that_python_gives(small_page, server, plain_view, period):
+    page = open_map(small_page, server, "?context=1")
+    page.locator(f"{MAP} [data-el=snap]").uncheck()
+    page.locator(f"{MAP} [data-el={period}]").click()
+    chance = random.Random(period)
+    seen = page.evaluate(STATUSES_WHILE_DRAGGING, [MAP, [chance.random() for _ in range(150)]])
+    assert len(seen) >= 110
+    for day, shown in seen.items():
+        table = plain_view.timeline.status_on(np.datetime64(day))
+        expected = {
+            f"{row.crossing_id} {row.service}": [row.status, str(row.certain).lower(), str(row.stale).lower()]
+            for row in table.itertuples()
+        }
+        assert expected == shown, day
+
+
+def test_days_after_covered_to_show_a_banner(page, server):
+    open_map(page, server, "?as_of=2026-03-13")
+    assert page.get_by_test_id("covered-to-banner").is_hidden()
+    open_map(page, server, "?as_of=2026-03-14")
+    assert page.get_by_test_id("covered-to-banner").is_visible()
+
+
+def test_arrow_keys_move_the_day_and_reach_the_address_when_they_rest(page, server):
+    open_map(page, server, "?as_of=2022-09-26")
+    page.locator(f"{MAP} [role=slider]").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert as_of(page) == "2022-09-28"
+    page.wait_for_url("**as_of=2022-09-28**")
+
+
+def test_a_rerun_keeps_one_map(page, server):
+    open_map(page, server, "?as_of=2022-09-26")
+    page.locator(f"{MAP} [role=slider]").focus()
+    for day in ("2022-09-27", "2022-09-28", "2022-09-29"):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_url(f"**as_of={day}**")
+        settle(page)
+    assert page.locator(MAP).count() == 1
+    assert page.locator(f"{MAP} .tm-deck canvas").count() == 1
