@@ -1,0 +1,354 @@
+"""The time map on the running page: pointer, touch, keys, play, selection, languages, themes, no WebGL."""
+
+import re
+import struct
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from raillinks import package
+from tests.browser.chromium import FLAGS, executable
+from tests.browser.conftest import READY, ROOT, open_map, opened_page, settle
+
+pytestmark = pytest.mark.browser
+
+VIEW = np.datetime64("2019-01-01"), np.datetime64("today")
+NO_WEBGL = "--disable-3d-apis"
+
+
+def root(page: Page):
+    return page.locator("[data-testid=time-map]")
+
+
+def slider(page: Page):
+    return page.get_by_role("slider", name="As-of date")
+
+
+def as_of(page: Page) -> str:
+    return root(page).get_attribute("data-as-of")
+
+
+def link(page: Page, crossing: str, service: str):
+    return page.locator(f"[data-testid=status-list] li[data-crossing={crossing}][data-service={service}]")
+
+
+def x_of(page: Page, day: str) -> float:
+    """Where a day stands on the timeline in its opening period, in pixels of the page."""
+    box = slider(page).bounding_box()
+    first, last = VIEW
+    share = (np.datetime64(day) - first + np.timedelta64(12, "h")) / (last - first)
+    return box["x"] + float(share) * box["width"]
+
+
+def go_to(page: Page, day: str) -> None:
+    field = root(page).get_by_label("Date, YYYY-MM-DD")
+    field.fill(day)
+    field.press("Enter")
+
+
+def watch_dates(page: Page) -> None:
+    """Collects every value that `data-as-of` takes from now on in `window.dates`."""
+    page.evaluate(
+        """() => {
+          const node = document.querySelector('[data-testid=time-map]');
+          window.dates = [];
+          new MutationObserver(() => window.dates.push(node.dataset.asOf))
+            .observe(node, { attributeFilter: ['data-as-of'] });
+        }"""
+    )
+
+
+def drag(page: Page, start: float, end: float, y: float, moves: int) -> None:
+    """Presses at `start` and moves to `end`, keeping the button down."""
+    page.mouse.move(start, y)
+    page.mouse.down()
+    for i in range(1, moves + 1):
+        page.mouse.move(start + (end - start) * i / moves, y)
+
+
+def strip_y(page: Page) -> float:
+    """The height of the first strip, Dandong–Sinuiju freight."""
+    return slider(page).bounding_box()["y"] + 24 + 4 + 30 + 6 + 6
+
+
+def test_a_drag_draws_a_new_date_at_every_move_and_sends_nothing(page, server):
+    open_map(page, server, "?as_of=2021-06-01")
+    box = slider(page).bounding_box()
+    watch_dates(page)
+    before = len(page.sent)
+    drag(page, box["x"] + 20, box["x"] + box["width"] - 40, strip_y(page), moves=120)
+    assert len(set(page.evaluate("window.dates"))) >= 100
+    assert len(page.sent) == before
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(f"as_of={as_of(page)}"))
+    assert len(page.sent) > before
+
+
+def test_each_redraw_of_a_drag_is_marked(page, server):
+    open_map(page, server, "?as_of=2021-06-01")
+    page.evaluate("performance.clearMarks()")
+    box = slider(page).bounding_box()
+    drag(page, box["x"] + 20, box["x"] + 300, strip_y(page), moves=30)
+    page.wait_for_function("performance.getEntriesByName('time-map:frame').length >= 10")
+    page.mouse.up()
+
+
+def test_arrows_move_by_a_day_and_the_words_follow_at_once(page, server):
+    open_map(page, server, "?as_of=2022-09-26")
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    assert as_of(page) == "2022-09-27"
+    assert slider(page).get_attribute("aria-valuetext") == "27 September 2022"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert as_of(page) == "2022-09-25"
+
+
+def test_page_keys_go_to_the_next_and_the_previous_event(page, server):
+    open_map(page, server, "?as_of=2022-09-10")
+    days = event_days()
+    slider(page).focus()
+    page.keyboard.press("PageUp")
+    assert as_of(page) == min(d for d in days if d > "2022-09-10")
+    page.keyboard.press("PageDown")
+    assert as_of(page) == max(d for d in days if d < min(d for d in days if d > "2022-09-10"))
+
+
+def event_days() -> list[str]:
+    """The distinct first days of the events that the page shows by default, in order."""
+    events = package.load(ROOT).events
+    shown = events[events["crossing_id"] != "khasan-tumangang"]
+    return sorted({str(day)[:10] for day in shown["date_earliest"]})
+
+
+def test_home_and_end_go_to_the_ends_of_the_log(page, server):
+    open_map(page, server, "?as_of=2022-09-26")
+    slider(page).focus()
+    page.keyboard.press("Home")
+    assert as_of(page) == event_days()[0]
+    page.keyboard.press("End")
+    assert as_of(page) == str(VIEW[1])
+
+
+def test_keys_report_the_date_once_they_rest(page, server):
+    open_map(page, server, "?as_of=2022-09-26")
+    slider(page).focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("as_of=2022-10-06"))
+
+
+def test_a_typed_date_moves_the_map(page, server):
+    open_map(page, server, "?as_of=2022-09-26")
+    go_to(page, "2020-01-31")
+    expect(link(page, "dandong-sinuiju", "passenger")).to_have_attribute("data-status", "suspended")
+    assert as_of(page) == "2020-01-31"
+
+
+def test_a_typed_date_that_does_not_exist_changes_nothing(page, server):
+    open_map(page, server, "?as_of=2022-09-26")
+    go_to(page, "2022-02-30")
+    expect(root(page).get_by_label("Date, YYYY-MM-DD")).to_have_attribute("aria-invalid", "true")
+    assert as_of(page) == "2022-09-26"
+
+
+def test_play_by_event_visits_each_day_of_an_event_once_and_stops_at_the_last(page, server):
+    open_map(page, server, "?as_of=2025-01-01")
+    root(page).get_by_label("Speed").select_option("8")
+    watch_dates(page)
+    sent = len(page.sent)
+    root(page).get_by_role("button", name="Play").click()
+    expect(root(page).get_by_role("button", name="Pause")).to_be_visible()
+    expect(root(page).get_by_role("button", name="Play")).to_be_visible()
+    assert page.evaluate("window.dates") == [day for day in event_days() if day > "2025-01-01"]
+    expect(page).to_have_url(re.compile(f"as_of={event_days()[-1]}"))
+    assert len(page.sent) > sent
+
+
+def test_after_pause_the_url_has_the_shown_date(page, server):
+    open_map(page, server, "?as_of=2019-06-01")
+    slider(page).focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("document.querySelector('[data-testid=time-map]').dataset.asOf > '2019-09-01'")
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile(f"as_of={as_of(page)}"))
+
+
+def test_a_press_on_a_strip_goes_there(page, server):
+    open_map(page, server, "?as_of=2025-01-01")
+    page.mouse.click(x_of(page, "2023-05-15"), strip_y(page))
+    assert abs(np.datetime64(as_of(page)) - np.datetime64("2023-05-15")) <= np.timedelta64(6, "D")
+
+
+def test_a_press_on_a_disputed_event_selects_it(page, server):
+    open_map(page, server, "?as_of=2025-01-01")
+    events = package.load(ROOT).events
+    on_strip = (events["crossing_id"] == "dandong-sinuiju") & (events["service"] == "freight")
+    disputed = events[on_strip & (events["verdict"] == "disputed")].iloc[0]
+    day = str(disputed["date_earliest"])[:10]
+    page.mouse.click(x_of(page, day), strip_y(page))
+    expect(page).to_have_url(re.compile(r"event="))
+    assert as_of(page) == day
+
+
+def test_the_wheel_zooms_so_that_a_pixel_is_fewer_days(page, server):
+    open_map(page, server, "?as_of=2022-09-26")
+    at, y = x_of(page, "2022-09-26"), strip_y(page)
+    page.mouse.move(at, y)
+    for _ in range(6):
+        page.mouse.wheel(0, -400)
+    page.keyboard.down("Shift")
+    drag(page, at, at + 40, y, moves=4)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    moved = np.datetime64(as_of(page)) - np.datetime64("2022-09-26")
+    assert np.timedelta64(0, "D") < moved < np.timedelta64(40, "D")
+
+
+def test_a_press_on_a_pin_selects_the_latest_event_there(page, server):
+    page.emulate_media(reduced_motion="reduce")
+    open_map(page, server, "?as_of=2022-09-26")
+    root(page).get_by_role("button", name="Dandong–Sinuiju", exact=True).first.click()
+    box = root(page).locator(".tm-map").bounding_box()
+    expect(root(page).locator(".tm-pulse").first).to_be_visible()
+    pin = root(page).locator(".tm-pulse").first.bounding_box()
+    assert abs(pin["x"] + pin["width"] / 2 - box["x"] - box["width"] / 2) < 40
+    page.mouse.click(pin["x"] + pin["width"] / 2, pin["y"] + pin["height"] / 2)
+    expect(page).to_have_url(re.compile(r"event="))
+
+
+STATUSES = [
+    ("2020-09-10", "freight", "suspended", "false"),
+    ("2022-01-16", "freight", "open", "true"),
+    ("2022-04-29", "freight", "suspended", "true"),
+    ("2022-09-25", "freight", "suspended", "true"),
+    ("2022-09-26", "freight", "open", "true"),
+    ("2020-01-31", "passenger", "suspended", "true"),
+    ("2026-03-12", "passenger", "open", "true"),
+]
+
+
+def test_the_list_says_the_status_of_the_day(page, server):
+    open_map(page, server, "?as_of=2019-06-01")
+    for day, service, status, certain in STATUSES:
+        go_to(page, day)
+        item = link(page, "dandong-sinuiju", service)
+        expect(item).to_have_attribute("data-status", status)
+        expect(item).to_have_attribute("data-certain", certain)
+        expect(item).to_contain_text(status)
+
+
+def test_a_crossing_that_did_not_exist_stands_under_more(page, server):
+    open_map(page, server, "?as_of=1930-06-01")
+    expect(link(page, "kaishantun-sambong", "freight")).to_be_visible()
+    expect(link(page, "tumen-namyang", "freight")).to_be_hidden()
+    page.locator("[data-testid=status-list] summary").click()
+    expect(link(page, "tumen-namyang", "freight")).to_be_visible()
+
+
+def test_a_banner_stands_over_days_after_the_covered_ones(page, server):
+    open_map(page, server, "?as_of=2026-03-13")
+    expect(page.get_by_test_id("covered-to-banner")).to_be_hidden()
+    go_to(page, "2026-03-14")
+    expect(page.get_by_test_id("covered-to-banner")).to_be_visible()
+
+
+def test_the_reader_hears_the_day_after_a_drag(page, server):
+    open_map(page, server, "?as_of=2021-06-01")
+    page.keyboard.down("Shift")
+    drag(page, x_of(page, "2021-06-01"), x_of(page, "2022-03-01"), strip_y(page), moves=5)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    words = slider(page).get_attribute("aria-valuetext")
+    expect(root(page).locator("[aria-live=polite]")).to_contain_text(f"On {words}: ")
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "heading"), [("ko", "기준일", "2022년 9월 26일"), ("zh", "基准日期", "2022年9月26日")]
+)
+def test_the_time_map_speaks_the_readers_language(page, server, lang, name, heading):
+    open_map(page, server, f"?as_of=2022-09-26&lang={lang}")
+    expect(page.get_by_role("slider", name=name)).to_be_visible()
+    expect(root(page).get_by_role("heading", level=2)).to_contain_text(heading)
+
+
+@pytest.mark.parametrize(("name", "size"), [("Wide", (1600, 900)), ("Square", (1200, 1200))])
+def test_a_picture_is_a_png_of_the_stated_size(page, server, name, size):
+    open_map(page, server, "?as_of=2022-09-26")
+    root(page).get_by_text("Save picture").click()
+    with page.expect_download() as download:
+        root(page).get_by_role("button", name=name).click()
+    assert download.value.suggested_filename.endswith(f"2022-09-26_{size[0]}x{size[1]}.png")
+    head = download.value.path().read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", head[16:24]) == size
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_time_map(page, server, scheme):
+    page.emulate_media(color_scheme=scheme)
+    open_map(page, server, "?as_of=2026-11-01")
+    expect(root(page)).to_have_attribute("data-theme", scheme)
+    found = Axe().run(page, context="[data-testid=time-map]").response["violations"]
+    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+
+
+def test_a_rerun_keeps_the_map_where_the_reader_left_it(page, server):
+    page.emulate_media(reduced_motion="reduce")
+    open_map(page, server, "?as_of=2022-09-26")
+    root(page).get_by_role("button", name="Dandong–Sinuiju", exact=True).first.click()
+    pulse = root(page).locator(".tm-pulse").first
+    box = root(page).locator(".tm-map").bounding_box()
+    page.wait_for_function(
+        "([x]) => Math.abs(document.querySelector('.tm-pulse').getBoundingClientRect().x + 22 - x) < 40",
+        arg=[box["x"] + box["width"] / 2],
+    )
+    before = pulse.bounding_box()
+    page.evaluate("document.querySelector('[data-testid=time-map] canvas').kept = true")
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("as_of=2022-09-27"))
+    settle(page)
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile("as_of=2022-09-26"))
+    settle(page)
+    assert pulse.bounding_box() == before
+    assert page.evaluate("document.querySelector('[data-testid=time-map] canvas').kept")
+
+
+def test_a_phone_scrubs_by_touch_without_scrolling_sideways(browser, server):
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+    for page in opened_page(browser, server, **phone):
+        open_map(page, server, "?as_of=2021-06-01")
+        slider(page).scroll_into_view_if_needed()
+        box = slider(page).bounding_box()
+        touch = page.context.new_cdp_session(page)
+        y = box["y"] + 60
+        points = [[{"x": box["x"] + box["width"] * share, "y": y}] for share in (0.2, 0.3, 0.4, 0.5, 0.6)]
+        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points[0]})
+        for point in points[1:]:
+            touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": point})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        expect(page).to_have_url(re.compile(f"as_of={as_of(page)}"))
+        assert as_of(page) != "2021-06-01"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_without_webgl_the_timeline_and_the_list_still_work(server, playwright_without_webgl):
+    for page in opened_page(playwright_without_webgl, server, viewport={"width": 1440, "height": 900}):
+        page.goto(f"{server}/?as_of=2022-09-26")
+        page.wait_for_selector(READY)
+        expect(root(page).get_by_text("no WebGL")).to_be_visible()
+        slider(page).focus()
+        page.keyboard.press("ArrowLeft")
+        expect(link(page, "dandong-sinuiju", "freight")).to_have_attribute("data-status", "suspended")
+
+
+@pytest.fixture
+def playwright_without_webgl(browser):
+    """A Chromium that offers no WebGL."""
+    without = browser.browser_type.launch(executable_path=executable(), args=[*FLAGS, NO_WEBGL])
+    yield without
+    without.close()
