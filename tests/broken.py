@@ -1,0 +1,28 @@
+"""A copy of the project with wrong rows in its data: what each row breaks, and the problem that must say so."""
+
+import shutil
+from pathlib import Path
+
+PARTS = ("app.py", "api.py", "datapackage.json", "data", "layers", "pages", "raillinks", "timemap", ".streamlit")
+
+WRONG_ROWS = {
+    "bad-date": "x-bad-date,2021-02-29,,dandong-sinuiju,freight,milestone,unchanged,,,,,,,,A day that no month has.",
+    "unknown-crossing": "x-crossing,2021-03-01,,dandong-sinuju,freight,milestone,unchanged,,,,,,,,No such name.",
+    "duplicate": "dd-2022-09-26-resumption,2022-09-26,,dandong-sinuiju,freight,resumption,open,,,,,,,,Told twice.",
+    "unknown-value": "x-status,2021-03-02,,dandong-sinuiju,freight,suspension,shut,,,,,,,,A status that is none.",
+}
+"""Problem code → a row at the end of `events.csv`."""
+
+
+def copy_of_the_project(root: Path, target: Path, row: str) -> Path:
+    """The project at `root` copied to `target`, with one more row in its events; gives `target`."""
+    leave = shutil.ignore_patterns("cache", "__pycache__")
+    for part in PARTS:
+        source = root / part
+        if source.is_dir():
+            shutil.copytree(source, target / part, ignore=leave)
+        else:
+            shutil.copy(source, target / part)
+    with (target / "data" / "events.csv").open("a", encoding="utf-8") as events:
+        events.write(row + "\n")
+    return target
