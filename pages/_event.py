@@ -108,13 +108,12 @@ def table(view: View, names: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "date": events["date"],
-            "crossing": events["crossing_id"].map(names),
-            "service": events["service"],
+            "summary": events["summary"],
+            "where": events["crossing_id"].map(names) + " · " + events["service"],
             "kind": events["kind"].str.replace("_", " "),
-            "status_after": events["status_after"].replace("unchanged", "—"),
             "confidence": events["confidence"],
             "claims": events["n_supports"] + events["n_disputes"],
-            "summary": events["summary"],
+            "status_after": events["status_after"].replace("unchanged", "—"),
         }
     )
 

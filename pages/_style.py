@@ -19,8 +19,8 @@ CSS = """<style>
 .rl-chips span {border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: 999px;
   padding: .05rem .6rem; font-size: .78rem}
 .rl-event dl {display: grid; grid-template-columns: max-content 1fr; gap: .1rem .8rem; margin: .3rem 0;
-  font-size: .85rem}
-.rl-event dt {opacity: .7} .rl-event dd {margin: 0}
+  padding: 0; font-size: .85rem}
+.rl-event dt {opacity: .7; margin: 0; padding: 0} .rl-event dd {margin: 0}
 .rl-event ul {list-style: none; margin: 0; padding: 0}
 .rl-event li {border-top: 1px solid color-mix(in srgb, currentColor 12%, transparent); margin: 0; padding: .45rem 0;
   font-size: .87rem; line-height: 1.35}

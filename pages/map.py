@@ -10,15 +10,15 @@ from raillinks import export, facets, join, select
 from timemap.payload import time_map_payload
 
 TABLE = {
-    "date": st.column_config.TextColumn("Date", width="small"),
-    "crossing": st.column_config.TextColumn("Crossing", width="medium"),
-    "service": st.column_config.TextColumn("Service", width="small"),
-    "kind": st.column_config.TextColumn("Kind", width="small"),
-    "status_after": st.column_config.TextColumn("Status after", width="small"),
-    "confidence": st.column_config.TextColumn("Confidence", width="small"),
-    "claims": st.column_config.NumberColumn("Claims", width="small"),
-    "summary": st.column_config.TextColumn("What happened", width="large"),
+    "date": st.column_config.TextColumn("Date", width=105),
+    "summary": st.column_config.TextColumn("What happened", width=330),
+    "where": st.column_config.TextColumn("Where", width=150),
+    "kind": st.column_config.TextColumn("Kind", width=95),
+    "confidence": st.column_config.TextColumn("Confidence", width=90),
+    "claims": st.column_config.NumberColumn("Claims", width=60),
+    "status_after": st.column_config.TextColumn("Status after", width=95),
 }
+ROW_HEIGHT = 62  # pixels: three lines of a summary
 
 
 def settled() -> None:
@@ -35,9 +35,13 @@ _controls.filters(select.choices(dataset), facets.facets(dataset, view), names)
 _controls.repaired_notice()
 
 payload = time_map_payload(
-    dataset, view, deck=spec("/api/v1/layers/", frozenset(dataset.layers)), today=today(), lang=st.session_state["lang"],
+    dataset,
+    view,
+    deck=spec("/api/v1/layers/", frozenset(dataset.layers)),
+    today=today(),
+    lang=st.session_state["lang"],
     selected=st.session_state["event"],
-)  # fmt: skip
+)
 timemap.time_map(payload, key="time_map", on_change=settled)
 
 table, card = st.columns([3, 2], gap="medium")
@@ -48,7 +52,7 @@ with table:
         key="download_csv", on_click="ignore", type="primary",
     )  # fmt: skip
     shown = _event.table(view, names)
-    picked = st.dataframe(shown, key="events", hide_index=True, column_config=TABLE, height=420,
+    picked = st.dataframe(shown, key="events", hide_index=True, column_config=TABLE, height=560, row_height=ROW_HEIGHT,
                           on_select="rerun", selection_mode="single-row")  # fmt: skip
     rows = picked["selection"]["rows"]
     if rows:
