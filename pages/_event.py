@@ -109,9 +109,9 @@ def table(view: View, names: dict[str, str]) -> pd.DataFrame:
         {
             "date": events["date"],
             "summary": events["summary"],
-            "where": events["crossing_id"].map(names) + " · " + events["service"],
             "kind": events["kind"].str.replace("_", " "),
             "confidence": events["confidence"],
+            "where": events["crossing_id"].map(names) + " · " + events["service"],
             "claims": events["n_supports"] + events["n_disputes"],
             "status_after": events["status_after"].replace("unchanged", "—"),
         }

@@ -10,15 +10,14 @@ from raillinks import export, facets, join, select
 from timemap.payload import time_map_payload
 
 TABLE = {
-    "date": st.column_config.TextColumn("Date", width=105),
-    "summary": st.column_config.TextColumn("What happened", width=330),
-    "where": st.column_config.TextColumn("Where", width=150),
-    "kind": st.column_config.TextColumn("Kind", width=95),
+    "date": st.column_config.TextColumn("Date", width=100),
+    "summary": st.column_config.TextColumn("What happened", width=340),
+    "kind": st.column_config.TextColumn("Kind", width=100),
     "confidence": st.column_config.TextColumn("Confidence", width=90),
+    "where": st.column_config.TextColumn("Where", width=190),
     "claims": st.column_config.NumberColumn("Claims", width=60),
     "status_after": st.column_config.TextColumn("Status after", width=95),
 }
-ROW_HEIGHT = 62  # pixels: three lines of a summary
 
 
 def settled() -> None:
@@ -44,7 +43,7 @@ payload = time_map_payload(
 )
 timemap.time_map(payload, key="time_map", on_change=settled)
 
-table, card = st.columns([3, 2], gap="medium")
+table, card = st.columns([5, 3], gap="medium")
 with table:
     st.html(f"<h2 class='rl-h2'>Events in view</h2><p class='rl-note'>{_event.sentence(view, names)}</p>")
     st.download_button(
@@ -52,7 +51,7 @@ with table:
         key="download_csv", on_click="ignore", type="primary",
     )  # fmt: skip
     shown = _event.table(view, names)
-    picked = st.dataframe(shown, key="events", hide_index=True, column_config=TABLE, height=560, row_height=ROW_HEIGHT,
+    picked = st.dataframe(shown, key="events", hide_index=True, column_config=TABLE, height=480,
                           on_select="rerun", selection_mode="single-row")  # fmt: skip
     rows = picked["selection"]["rows"]
     if rows:
