@@ -9,6 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from raillinks import dates, knowledge
+from raillinks.claimed_days import windows_of_claims
 from raillinks.problems import Problem, Severity, did_you_mean
 from raillinks.schema import (
     GROUP,
@@ -205,7 +206,7 @@ def dates_rest_on_claims(tables: Tables) -> list[Problem]:
     """The stored date has the bounds that the claims give."""
     events = tables.events
     known = knowledge.known_claims(tables.claims, tables.sources, None)
-    found = knowledge.windows_of_claims(known).reindex(events["event_id"]).reset_index(drop=True)
+    found = windows_of_claims(known).reindex(events["event_id"]).reset_index(drop=True)
     earliest, latest = found["date_earliest"], found["date_latest"]
     wrong = earliest.notna() & ((earliest != events["date_earliest"]) | (latest != events["date_latest"]))
     told = events.assign(first=dates.iso(dates.to_days(earliest)), last=dates.iso(dates.to_days(latest)))

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from raillinks import dates
+from raillinks.claimed_days import windows_of_claims
+from raillinks.replay import Ints, Mask
 from raillinks.schema import Confidence, Seen, SourceType, Stance, Verdict
 
 NEVER_COUNT = (SourceType.REFERENCE, SourceType.EDITORIAL)
@@ -25,8 +27,9 @@ def known_claims(claims: pd.DataFrame, sources: pd.DataFrame, known_on: np.datet
     Returns:
         The claims' columns plus `publisher`, `source_type`, `seen`, `published_earliest`, `published_latest`.
     """
-    wanted = ["source_id", "publisher", "source_type", "seen", "published_earliest", "published_latest"]
-    joined = claims.merge(sources[wanted], on="source_id", how="left", validate="many_to_one")
+    wanted = ["publisher", "source_type", "seen", "published_earliest", "published_latest"]
+    source = sources.set_index("source_id")[wanted].reindex(claims["source_id"]).set_axis(claims.index)
+    joined = pd.concat([claims, source], axis=1)
     if known_on is None:
         return joined
     published = joined["published_latest"]
@@ -44,75 +47,42 @@ def counts(known: pd.DataFrame) -> pd.DataFrame:
         Indexed by `event_id`: `n_supports`, `n_disputes` (int), `agree` (bool: two independent supporting
         claims, or one by whoever acts).
     """
-    supports = known["stance"] == Stance.SUPPORTS
-    n = pd.DataFrame({"n_supports": supports, "n_disputes": ~supports}).groupby(known["event_id"]).sum()
-    counted = ~known["source_type"].isin(NEVER_COUNT) & (known["seen"] != Seen.MENTION)
-    return n.assign(agree=_agree(known[supports & counted]).reindex(n.index, fill_value=False))
+    event, ids = pd.factorize(known["event_id"])
+    supports = (known["stance"] == Stance.SUPPORTS).to_numpy()
+    weighty = ~known["source_type"].isin(NEVER_COUNT) & (known["seen"] != Seen.MENTION)
+    counted = supports & weighty.to_numpy()
+    return pd.DataFrame(
+        {
+            "n_supports": np.bincount(event[supports], minlength=len(ids)),
+            "n_disputes": np.bincount(event[~supports], minlength=len(ids)),
+            "agree": _agree(known[counted], event[counted], len(ids)),
+        },
+        index=pd.Index(ids, name="event_id"),
+    )
 
 
-def _agree(counted: pd.DataFrame) -> "pd.Series[bool]":
+def _agree(counted: pd.DataFrame, event: Ints, n: int) -> Mask:
     """Per event: do two claims differ in publisher and share no speaker, or does one come from the actor?
 
     With two publishers, such a pair exists as soon as one claim has no speaker or there are two speakers: were
     every pair of publishers to share its speaker, all claims would have that one.
     """
-    by_event = counted.groupby("event_id")
-    speakers = counted["speaker"].where(counted["speaker"] != "")
-    several = by_event["publisher"].nunique().gt(1)
-    independent = speakers.groupby(counted["event_id"]).nunique().gt(1) | (
-        speakers.isna().groupby(counted["event_id"]).any()
-    )
-    acts = (counted["own_act"] == "true").groupby(counted["event_id"]).any()
-    return (several & independent) | acts
+    silent = (counted["speaker"] == "").to_numpy()
+    acts, unnamed = np.zeros(n, bool), np.zeros(n, bool)
+    acts[event[(counted["own_act"] == "true").to_numpy()]] = True
+    unnamed[event[silent]] = True
+    speakers = _several(counted["speaker"][~silent], event[~silent], n)
+    agree: Mask = acts | (_several(counted["publisher"], event, n) & (unnamed | speakers))
+    return agree
 
 
-def windows_of_claims(known: pd.DataFrame) -> pd.DataFrame:
-    """The days on which each event may have been, by its known supporting claims.
-
-    An event's date spans its `preferred` claims; with none preferred, the days that all its dated supporting
-    claims allow; if they share none, from the earliest to the latest. Claims without a date or with an open end
-    take no part unless nothing else is known; then an open side is closed by the days of publication, since by
-    then it had happened.
-
-    Args:
-        known: As `known_claims` returns them.
-
-    Returns:
-        Indexed by `event_id`: `date_earliest`, `date_latest`; NaT where no claim tells anything.
-    """
-    supports = known[known["stance"] == Stance.SUPPORTS]
-    dated = supports["claimed_earliest"].notna() & supports["claimed_latest"].notna()
-    preferred = dated & (supports["preferred"] == "true")
-    spans = _span(supports[preferred]), _shared(supports[dated]), _span(_closed(supports[~dated]))
-    first, *others = spans
-    for other in others:
-        first = first.combine_first(other)
-    return first
-
-
-def _span(claims: pd.DataFrame) -> pd.DataFrame:
-    by_event = claims.groupby("event_id")
-    return pd.DataFrame(
-        {"date_earliest": by_event["claimed_earliest"].min(), "date_latest": by_event["claimed_latest"].max()}
-    )
-
-
-def _shared(claims: pd.DataFrame) -> pd.DataFrame:
-    """The days that all the claims allow; where they share none, from the earliest to the latest."""
-    by_event = claims.groupby("event_id")
-    shared = pd.DataFrame(
-        {"date_earliest": by_event["claimed_earliest"].max(), "date_latest": by_event["claimed_latest"].min()}
-    )
-    return shared.where(shared["date_earliest"] <= shared["date_latest"], _span(claims))
-
-
-def _closed(claims: pd.DataFrame) -> pd.DataFrame:
-    """Claims with an open side closed by their source's days of publication."""
-    earliest, latest = claims["claimed_earliest"], claims["claimed_latest"]
-    published = claims["published_latest"]
-    upper = latest.fillna(published.where(~(published < earliest), earliest))
-    lower = earliest.fillna(claims["published_earliest"]).fillna(upper)
-    return claims.assign(claimed_earliest=lower.where(~(lower > upper), upper), claimed_latest=upper)
+def _several(column: "pd.Series[str]", event: Ints, n: int) -> Mask:
+    """Which events have more than one value in the column."""
+    code = pd.factorize(column)[0]
+    least, most = np.full(n, len(code)), np.full(n, -1)
+    np.minimum.at(least, event, code)
+    np.maximum.at(most, event, code)
+    return least < most
 
 
 def as_known(
@@ -132,9 +102,10 @@ def as_known(
         `date_earliest`, `date_latest` (`datetime64[s]`), `confidence`, `n_supports`, `n_disputes` (int).
     """
     known = known_claims(claims, sources, known_on)
-    found = events.merge(counts(known), left_on="event_id", right_index=True, how="left")
-    found = found[found["n_supports"].fillna(0) > 0].reset_index(drop=True)
-    found = found.astype({"n_supports": "int64", "n_disputes": "int64", "agree": bool})
+    counted = counts(known)
+    supported = counted[counted["n_supports"] > 0]
+    found = events[events["event_id"].isin(supported.index)].reset_index(drop=True)
+    found = found.assign(**supported.reindex(found["event_id"]).set_axis(found.index))
     if known_on is not None:
         found = _with_known_dates(_with_known_verdicts(found, known_on), windows_of_claims(known))
     return found.assign(confidence=confidence(found)).drop(columns="agree")

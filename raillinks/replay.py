@@ -94,6 +94,18 @@ def rows(events: pd.DataFrame, links: pd.DataFrame) -> Rows:
     return unsorted.take(_replay_order(unsorted, events["event_id"]))
 
 
+def first_of_each(link: Ints) -> Mask:
+    """Which rows, sorted by link, are the first of their link."""
+    found: Mask = np.r_[np.ones(min(1, len(link)), bool), link[1:] != link[:-1]]
+    return found
+
+
+def last_of_each(link: Ints) -> Mask:
+    """Which rows, sorted by link, are the last of their link."""
+    found: Mask = np.r_[link[1:] != link[:-1], np.ones(min(1, len(link)), bool)]
+    return found
+
+
 def _codes(column: pd.Series, words: list[str]) -> Ints:
     """Positions of a column's words in a list; -1 for a word that is not in it (such as `unchanged`)."""
     code, distinct = pd.factorize(column)
@@ -135,46 +147,49 @@ def _replay_order(pairs: Rows, event_id: pd.Series) -> Ints:
     same = day[order][1:] == day[order][:-1]
     tied = np.flatnonzero(np.r_[same, False] | np.r_[False, same])
     among = order[tied]
-    names = event_id.to_numpy(dtype=object)[pairs.event[among]].astype(str)
+    names = event_id.iloc[pairs.event[among]].to_numpy(dtype=object).astype(str)
     keys = (names, pairs.latest[among], pairs.group[among], pairs.order[among], day[among])
     order[tied] = among[np.lexsort(keys)]
     return order
 
 
-def replay(pairs: Rows) -> tuple[Codes, Codes, Mask]:
-    """The status before and after each row, and whether the row moves its link.
+def replay(pairs: Rows) -> tuple[Mask, Codes, Codes]:
+    """Which rows move their link, and the status just before and just after each of these.
 
-    A row moves its link when it has a `status_after` and its condition holds just before: a group event needs
-    an open or partial link and never betters it (rule 2), an observation needs an unknown link. A link is
-    unknown before its first row (rule 3).
+    A link is unknown before its first row (rule 3). Rows without a `status_after` take no part.
+
+    Returns:
+        `moving`, one a row of `pairs`; `before` and `after`, one a row that moves.
     """
-    if len(pairs.link) == 0:
-        return np.zeros(0, np.int8), np.zeros(0, np.int8), np.zeros(0, bool)
-    first = np.r_[True, pairs.link[1:] != pairs.link[:-1]]
-    table = _functions(pairs)
-    after = _compose(np.where(first[:, None], table[:, [UNKNOWN]], table))
-    before = np.where(first, np.int8(UNKNOWN), np.r_[np.int8(UNKNOWN), after[:-1]])
-    worse_or_same = (before <= PARTIAL) & (pairs.after >= before) & (pairs.after <= SUSPENDED)
-    condition = np.where(pairs.group, worse_or_same, ~pairs.observation | (before == UNKNOWN))
-    return before, after, (pairs.after != NO_STATUS) & condition
+    moving = pairs.after != NO_STATUS
+    able = pairs.take(moving)
+    first = first_of_each(able.link)
+    after = _status_after(able, first)
+    before = np.where(first, np.int8(UNKNOWN), np.roll(after, 1))
+    moves = _acts(able, before)
+    moving[moving] = moves
+    return moving, before[moves], after[moves]
 
 
-def _functions(pairs: Rows) -> Codes:
-    """Each row as a function: column s holds the status after it when the status before is s."""
-    n = len(pairs.link)
-    same = np.broadcast_to(np.arange(len(STATUSES), dtype=np.int8), (n, len(STATUSES)))
-    to = np.broadcast_to(pairs.after[:, None], same.shape)
-    group_acts = (same <= PARTIAL) & (to >= same) & (to <= SUSPENDED)
-    observation_acts = same == UNKNOWN
-    acts = np.where(pairs.group[:, None], group_acts, ~pairs.observation[:, None] | observation_acts)
-    return np.where(acts & (to != NO_STATUS), to, same)
+def _acts(able: Rows, before: Codes | int) -> Mask:
+    """Whether each row with a `status_after` moves its link when that had a status `before`.
+
+    A group event needs an open or partial link and never betters it (rule 2), an observation needs an unknown one;
+    an observation on the group therefore never moves any.
+    """
+    worsens = np.less_equal(before, PARTIAL) & (able.after >= before) & (able.after <= SUSPENDED)
+    acts: Mask = (~able.group | worsens) & (~able.observation | np.equal(before, UNKNOWN))
+    return acts
 
 
-def _compose(table: Codes) -> Codes:
-    """The status after each row, when the first row of every link is a constant function.
+def _status_after(able: Rows, first: Mask) -> Codes:
+    """The status after each row: composes the rows' functions, of which each link's first is made a constant.
 
+    A row is a function on the statuses: column s of its row in the table is the status after it when s was before.
     Doubles the stretch that each function covers until it is constant: most rows are so from the start.
     """
+    table = np.column_stack([np.where(_acts(able, s), able.after, np.int8(s)) for s in range(len(STATUSES))])
+    table[first] = table[first][:, [UNKNOWN]]
     active = np.flatnonzero((table != table[:, :1]).any(axis=1))
     step = 1
     while len(active):

@@ -18,7 +18,7 @@ def on_replay(standing: pd.DataFrame, links: pd.DataFrame) -> list[Problem]:
         links: See `timeline.timeline`.
     """
     pairs = replay.rows(standing, links)
-    _, _, moving = replay.replay(pairs)
+    moving, _, _ = replay.replay(pairs)
     return [
         *ties(standing, pairs.take(moving)),
         *overlaps(standing, pairs.take(moving)),
@@ -55,11 +55,11 @@ def overlaps(standing: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
     """Rule 6: windows of one link that overlap with different statuses (warning)."""
     if len(moves.link) == 0:
         return []
-    reach = np.maximum.accumulate(moves.link * (1 << 20) + moves.latest)
-    later = (moves.link * (1 << 20) + moves.earliest)[1:] <= reach[:-1]
-    same_day = moves.earliest[1:] == moves.earliest[:-1]
-    differs = moves.after[1:] != moves.after[:-1]
-    wide = later & ~same_day & differs & (moves.link[1:] == moves.link[:-1])
+    key = moves.link * (1 << 20)
+    reach = np.maximum.accumulate(key + moves.latest)[:-1]
+    start = (key + moves.earliest)[1:]
+    ordered = (reach == start) & (moves.earliest[1:] == moves.earliest[:-1])  # they share one day, with an order
+    wide = (start <= reach) & ~ordered & (moves.after[1:] != moves.after[:-1])
     reason = "{event_id} ({date}) begins while an earlier move's window may still run"
     return _flag(standing, moves.event[1:][wide], ("date", "windows-overlap"), reason, Severity.WARNING)
 

@@ -20,6 +20,8 @@ from raillinks.replay import (
     Ints,
     Mask,
     Rows,
+    first_of_each,
+    last_of_each,
     replay,
     rows,
 )
@@ -41,9 +43,13 @@ SPAN_COLUMNS = (
 
 _BIG = np.int64(1) << 20  # more than the days of 1800–2199, so that link * _BIG + day sorts by link, then day
 _NEVER = np.int64(-1)
-_ALTERNATIVES = tuple(
-    ";".join(s for i, s in enumerate(STATUSES) if bits >> i & 1) for bits in range(1 << len(STATUSES))
+_WORDS = pd.Series(list(STATUSES), dtype=str)
+_ALTERNATIVES = pd.Series(
+    [";".join(s for i, s in enumerate(STATUSES) if bits >> i & 1) for bits in range(1 << len(STATUSES))], dtype=str
 )
+
+Bits = NDArray[np.uint8]
+"""Sets of statuses: bit i stands for the i-th status of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,8 @@ class Timeline:
         moves: The rows that move a link, in the order of replay.
         first_key: `link * _BIG + day` of each move's `date_earliest`, sorted.
         last_key: The same of L of rule 5: the smallest `date_latest` of the move and the link's later ones.
-        before: Status code before each move.
         after: Status code after each move.
+        around: Bits of the statuses just before and just after each move (rule 5), and a 0 at the end.
         tied: Bits of the statuses of tied moves (rule 6), on the last move of each tie; else 0.
         kept: Positions in `moves` of those that start an interval (rule 7).
         kept_key: `first_key` of those.
@@ -69,29 +75,35 @@ class Timeline:
     moves: Rows
     first_key: Ints
     last_key: Ints
-    before: Codes
     after: Codes
-    tied: Ints
+    around: Bits
+    tied: Bits
     kept: Ints
     kept_key: Ints
     evidence_key: Ints
+
+    @property
+    def latest(self) -> Ints:
+        """The day number of L of each move (rule 5): its window is over then."""
+        return self.last_key % _BIG
 
     def intervals(self) -> pd.DataFrame:
         """Every link's maximal intervals, `[start, end)`, in which it holds one status (rule 7).
 
         Returns:
             Columns `INTERVAL_COLUMNS`; dates `datetime64[s]`, `start` NaT for the first interval of a link
-            (which is `unknown`), `end` NaT where it still lasts; sorted by link and start.
+            (which is `unknown`), `end` NaT where it still lasts, ids text, missing where there is no event; sorted
+            by link and start.
         """
         link = np.r_[np.arange(len(self.links)), self.moves.link[self.kept]]
         move = np.r_[np.full(len(self.links), _NEVER), self.kept]
         order = np.lexsort((move, link))
         link, move = link[order], move[order]
-        following = np.r_[move[1:], _NEVER]  # the next row is the same link's next interval, or a link's first
         frame = self._named(link)
         frame["start"], frame["start_latest"], frame["event_id"] = self._edge(move)
-        frame["end"], frame["end_latest"], frame["end_event_id"] = self._edge(following)
-        frame["status"] = _words(np.where(move == _NEVER, np.int8(UNKNOWN), self.after[move]))
+        starts = ["start", "start_latest", "event_id"]  # the next row is the link's next, or another link's first
+        frame[["end", "end_latest", "end_event_id"]] = frame[starts].shift(-1)
+        frame["status"] = _words(self._status(move))
         return frame[list(INTERVAL_COLUMNS)]
 
     def status_on(self, as_of: np.datetime64, stale_after: int = DEFAULT_STALE_AFTER) -> pd.DataFrame:
@@ -119,7 +131,7 @@ class Timeline:
             with the last `start` not after a day is what `status_on` gives for that day.
         """
         link, day = self._days_of_change(stale_after)
-        frame = self._at(link, np.maximum(day, 0), stale_after)
+        frame = self._at(link, day, stale_after)
         frame["start"] = _days(day)
         shown = frame.drop(columns="start").astype(object).where(lambda f: f.notna(), None)
         repeats = (shown == shown.shift()).where(shown.notna() | shown.shift().notna(), other=True).all(axis=1)
@@ -137,14 +149,14 @@ class Timeline:
         frame = self._named(link)
         move = _at_position(self.kept, _last_not_after(self.kept_key, link, day))
         status = self._status(move)
-        bits = self._alternatives(link, day) | (np.int64(1) << status.astype(np.int64))
+        bits = self._alternatives(link, day) | bit(status)
         seen = _at_position(self.evidence_key, _last_not_after(self.evidence_key, link, day))
         seen = np.where(seen == _NEVER, _NEVER, seen % _BIG)
         living = (status != UNKNOWN) & (status != CLOSED)
         frame["status"] = _words(status)
         frame["since"], _, frame["event_id"] = self._edge(move)
-        frame["certain"] = (bits & (bits - 1)) == 0
-        frame["alternatives"] = np.array(_ALTERNATIVES, dtype=object)[bits]
+        frame["certain"] = bits == bit(status)
+        frame["alternatives"] = _ALTERNATIVES.take(bits).array
         frame["stale"] = living & (seen != _NEVER) & (stale_after > 0) & (day - seen > stale_after)
         frame["last_evidence"] = _days(seen)
         return frame
@@ -155,24 +167,26 @@ class Timeline:
         status[known] = self.after[move[known]]
         return status
 
-    def _alternatives(self, link: Ints, day: Ints) -> Ints:
-        """Bits of the statuses just before and after every move whose window is running (rule 5)."""
+    def _alternatives(self, link: Ints, day: Ints) -> Bits:
+        """Bits of the statuses just before and after every move whose window is running (rule 5), and of ties."""
         last = _last_not_after(self.first_key, link, day)
-        bits = np.where(last == _NEVER, 0, _at_position(self.tied, last))
+        begun = last != _NEVER
+        bits = np.zeros(len(link), np.uint8)
+        bits[begun] = self.tied[last[begun]]
         first = np.searchsorted(self.last_key, link * _BIG + day, side="right")
-        running = np.flatnonzero((last != _NEVER) & (first <= last))
-        bits[running] |= _or_between(self.before, first[running], last[running])
-        bits[running] |= _or_between(self.after, first[running], last[running])
+        running = np.flatnonzero(begun & (first <= last))
+        between = np.column_stack([first[running], last[running] + 1]).ravel()
+        if len(running):
+            bits[running] |= np.bitwise_or.reduceat(self.around, between)[::2]
         return bits
 
-    def _edge(self, move: Ints) -> tuple[pd.Series, pd.Series, NDArray[np.object_]]:
-        """First day, last possible day and event of a move; empty for none."""
+    def _edge(self, move: Ints) -> tuple[pd.Series, pd.Series, pd.Series]:
+        """First day, last possible day and event of a move; missing for none."""
         known = move != _NEVER
         first, last = np.full(len(move), _NEVER), np.full(len(move), _NEVER)
-        names = np.full(len(move), None, dtype=object)
         first[known], last[known] = self.first_key[move[known]] % _BIG, self.last_key[move[known]] % _BIG
-        names[known] = self.event_id.to_numpy(dtype=object)[self.moves.event[move[known]]]
-        return _days(first), _days(last), names
+        names = self.event_id.take(self.moves.event[move[known]]).set_axis(np.flatnonzero(known))
+        return _days(first), _days(last), names.reindex(range(len(move)))
 
     def _named(self, link: Ints) -> pd.DataFrame:
         return self.links[["crossing_id", "service"]].take(link).reset_index(drop=True)
@@ -189,8 +203,8 @@ def timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:
         The timeline. The order of the rows of either frame does not matter.
     """
     pairs = rows(events, links)
-    before, after, moving = replay(pairs)
-    moves, before, after = pairs.take(moving), before[moving], after[moving]
+    moving, before, after = replay(pairs)
+    moves = pairs.take(moving)
     first_key = moves.link * _BIG + moves.earliest
     kept = _interval_starts(moves, before, after)
     evidence = pairs.evidence & (moving | pairs.observation)
@@ -200,8 +214,8 @@ def timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:
         moves=moves,
         first_key=first_key,
         last_key=np.minimum.accumulate((moves.link * _BIG + moves.latest)[::-1])[::-1],
-        before=before,
         after=after,
+        around=np.r_[bit(before) | bit(after), np.uint8(0)],
         tied=_tied(moves),
         kept=kept,
         kept_key=first_key[kept],
@@ -213,22 +227,20 @@ def _interval_starts(moves: Rows, before: Codes, after: Codes) -> Ints:
     """Positions of the moves that start an interval: those that change the status and outlive their day."""
     change = np.flatnonzero(before != after)
     day = moves.link[change] * _BIG + moves.earliest[change]
-    lasting = change[np.r_[day[1:] != day[:-1], np.ones(min(1, len(day)), bool)]]
-    first = np.r_[np.ones(min(1, len(lasting)), bool), moves.link[lasting][1:] != moves.link[lasting][:-1]]
-    previous = np.where(first, np.int8(UNKNOWN), np.roll(after[lasting], 1))
+    lasting = change[last_of_each(day)]
+    previous = np.where(first_of_each(moves.link[lasting]), np.int8(UNKNOWN), np.roll(after[lasting], 1))
     starts: Ints = lasting[after[lasting] != previous]
     return starts
 
 
-def _tied(moves: Rows) -> Ints:
+def _tied(moves: Rows) -> Bits:
     """On the last move of each tie (rule 6) the bits of all its statuses, where they differ; else 0."""
-    if len(moves.link) == 0:
-        return np.zeros(0, np.int64)
-    new = (np.diff(moves.link) != 0) | (np.diff(moves.earliest) != 0) | (np.diff(moves.order) != 0)
-    start = np.flatnonzero(np.r_[True, new])
-    bits = np.bitwise_or.reduceat(np.int64(1) << moves.after.astype(np.int64), start)
-    tied = np.zeros(len(moves.link), np.int64)
-    tied[np.r_[start[1:], len(moves.link)] - 1] = np.where(bits & (bits - 1), bits, 0)
+    tied = np.zeros(len(moves.link), np.uint8)
+    if len(tied):
+        new = (np.diff(moves.link) != 0) | (np.diff(moves.earliest) != 0) | (np.diff(moves.order) != 0)
+        start = np.flatnonzero(np.r_[True, new])
+        bits = np.bitwise_or.reduceat(bit(moves.after), start)
+        tied[np.r_[start[1:], len(tied)] - 1] = np.where(bits & (bits - 1), bits, 0)
     return tied
 
 
@@ -245,14 +257,13 @@ def _at_position(values: Ints, position: Ints) -> Ints:
     return found
 
 
-def _or_between(codes: Codes, first: Ints, last: Ints) -> Ints:
-    """Bits of all the statuses in `codes[first..last]`, both ends included; first is never after last."""
-    bits = np.r_[np.int64(1) << codes.astype(np.int64), 0]
-    return np.bitwise_or.reduceat(bits, np.column_stack([first, last + 1]).ravel())[::2] if len(first) else first
+def bit(status: Codes | np.int8) -> Bits:
+    """Each status as a set of one."""
+    return np.left_shift(np.uint8(1), status.astype(np.uint8))
 
 
-def _words(status: Codes) -> NDArray[np.object_]:
-    return np.array([str(s) for s in STATUSES], dtype=object)[status]
+def _words(status: Codes) -> pd.api.extensions.ExtensionArray:
+    return _WORDS.take(status).array
 
 
 def _days(number: Ints) -> pd.Series:

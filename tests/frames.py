@@ -1,0 +1,75 @@
+"""Frames for the engine out of rows of text, as `package.load` makes them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from raillinks import dates
+from raillinks.schema import Service
+from tests.strategies import OWN, RUSSIAN, Row
+
+EVENTS = (
+    "event_id", "date", "order_in_day", "crossing_id", "service", "kind", "status_after", "verdict", "verdict_date",
+    "verdict_note", "cause", "cargo", "direction", "affects", "summary",
+)  # fmt: skip
+CLAIMS = (
+    "claim_id", "event_id", "source_id", "stance", "claimed_date", "preferred", "own_act", "basis", "speaker", "detail",
+)  # fmt: skip
+SOURCES = (
+    "source_id", "publisher", "via", "title", "title_paraphrased", "language", "published", "url", "source_type",
+    "seen",
+)  # fmt: skip
+
+
+def text(rows: Iterable[Row], columns: Sequence[str]) -> pd.DataFrame:
+    """Rows as a frame of text, missing cells empty."""
+    return pd.DataFrame([{c: row.get(c, "") for c in columns} for row in rows], columns=list(columns), dtype=str)
+
+
+def _dated(frame: pd.DataFrame, column: str, prefix: str) -> pd.DataFrame:
+    found = dates.windows(frame[column])
+    return frame.assign(
+        **{
+            f"{prefix}_earliest": dates.to_series(found.earliest, frame.index),
+            f"{prefix}_latest": dates.to_series(found.latest, frame.index),
+        }
+    )
+
+
+def events(rows: Iterable[Row]) -> pd.DataFrame:
+    """The table of events, with its windows, `order`, `verdict_day` and `row`."""
+    frame = _dated(text(rows, EVENTS), "date", "date")
+    return frame.assign(
+        order=pd.to_numeric(frame["order_in_day"]).fillna(0).astype("int64"),
+        verdict_day=dates.to_series(dates.windows(frame["verdict_date"]).latest, frame.index),
+        row=np.arange(len(frame)),
+    )
+
+
+def claims(rows: Iterable[Row]) -> pd.DataFrame:
+    """The table of claims, with its windows."""
+    return _dated(text(rows, CLAIMS), "claimed_date", "claimed")
+
+
+def sources(rows: Iterable[Row]) -> pd.DataFrame:
+    """The table of sources, with its windows."""
+    return _dated(text(rows, SOURCES), "published", "published")
+
+
+def links(crossings: Sequence[str] = (*OWN, RUSSIAN), context: Sequence[str] = (RUSSIAN,)) -> pd.DataFrame:
+    """Both services of each crossing."""
+    return pd.DataFrame(
+        [{"crossing_id": c, "service": str(s), "context": c in context} for c in crossings for s in Service]
+    )
+
+
+def day(value: date | str) -> np.datetime64:
+    """A day as the engine takes it."""
+    return np.datetime64(value, "D")
+
+
+def as_date(value: object) -> date | None:
+    """A cell of a date column as a plain date; None for NaT."""
+    return None if pd.isna(value) else pd.Timestamp(value).date()

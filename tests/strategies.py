@@ -1,0 +1,172 @@
+"""Generated logs, as rows of text: what the CSV files of a data package would hold.
+
+Days crowd into ten weeks of 2020 so that events collide, overlap and tie. Nothing of the engine is imported here
+but the words of the domain: `frames` makes frames out of these rows.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from raillinks.schema import (
+    ALL_SERVICES,
+    GROUP,
+    NOT_ON_GROUP,
+    STATUS_AFTER,
+    UNCHANGED,
+    Basis,
+    Kind,
+    Service,
+    SourceType,
+    Stance,
+    Verdict,
+)
+
+Row = dict[str, str]
+
+FIRST, LAST = date(2020, 1, 10), date(2020, 3, 20)
+OWN = ("alpha-beta", "gamma-delta")
+"""Crossings between China and the DPRK."""
+RUSSIAN = "rho-sigma"
+"""The context crossing, which no group event concerns."""
+LINKS = tuple((crossing, service) for crossing in (*OWN, RUSSIAN) for service in Service)
+
+_MOVES = [(k, str(s)) for k, statuses in STATUS_AFTER.items() for s in sorted(statuses) if s != UNCHANGED]
+_QUIET = [(Kind.OBSERVATION, UNCHANGED), (Kind.MILESTONE, UNCHANGED), (Kind.RESUMPTION, UNCHANGED)]
+_ON_GROUP = [(k, s) for k, s in [*_MOVES, *_QUIET] if k not in NOT_ON_GROUP]
+
+
+@dataclass(frozen=True)
+class Log:
+    """The rows of three tables."""
+
+    events: tuple[Row, ...]
+    claims: tuple[Row, ...] = ()
+    sources: tuple[Row, ...] = ()
+
+
+def days(first: date = FIRST, last: date = LAST) -> st.SearchStrategy[date]:
+    """Days, crowded: half of them among the first ten."""
+    return st.one_of(st.dates(first, min(last, first + timedelta(9))), st.dates(first, last))
+
+
+@st.composite
+def spans(draw: st.DrawFn, longest: int = 40) -> str:
+    """`A/B` of two days at most `longest` days apart, or one day."""
+    first = draw(days())
+    last = first + timedelta(draw(st.integers(0, longest)))
+    return first.isoformat() if last == first else f"{first}/{last}"
+
+
+def closed_dates() -> st.SearchStrategy[str]:
+    """EDTF with both bounds: days, spans, months, months' spans, a year, a decade; some with a qualifier."""
+    months = st.sampled_from(["2020-01", "2020-02", "2020-03", "2020-02-XX", "2020-01/2020-02", "2020-02/2020-03-05"])
+    wide = st.sampled_from(["2020", "2020-XX", "202X", "2020-XX-XX"])
+    plain = days().map(date.isoformat)
+    bare = st.one_of(plain, plain, plain, spans(), months, wide)
+    return st.tuples(bare, st.sampled_from(["", "", "", "~", "?", "%"])).map("".join)
+
+
+def any_dates() -> st.SearchStrategy[str]:
+    """The same, and dates with an open end, and none."""
+    day = days().map(date.isoformat)
+    return st.one_of(closed_dates(), closed_dates(), day.map("../{}".format), day.map("{}/..".format), st.just(""))
+
+
+@st.composite
+def moves(draw: st.DrawFn, dates: st.SearchStrategy[str], number: int) -> Row:
+    """One event: any kind with any status that it may carry, on a crossing or the group, for one service or all."""
+    crossing = draw(st.sampled_from([OWN[0], OWN[0], OWN[0], OWN[1], GROUP, GROUP, RUSSIAN]))
+    kind, after = draw(st.sampled_from(_ON_GROUP if crossing == GROUP else [*_MOVES, *_QUIET]))
+    return {
+        "event_id": f"e{draw(st.integers(0, 9))}-{number}",  # the order of ids is not that of the rows
+        "date": draw(dates),
+        "order_in_day": draw(st.sampled_from(["", "", "", "0", "1", "2", "-1"])),
+        "crossing_id": crossing,
+        "service": draw(st.sampled_from([*Service, ALL_SERVICES, ALL_SERVICES])),
+        "kind": str(kind),
+        "status_after": after,
+        "verdict": "",
+        "verdict_date": "",
+        "verdict_note": "",
+        "affects": draw(st.sampled_from(["", "", "CN-LN", "KP-03;KP-09"])),
+        "summary": "",
+    }
+
+
+@st.composite
+def event_logs(draw: st.DrawFn, most: int = 9, dates: st.SearchStrategy[str] | None = None) -> Log:
+    """A log of events alone, all of which stand."""
+    chosen = closed_dates() if dates is None else dates
+    return Log(tuple(draw(moves(chosen, number)) for number in range(draw(st.integers(0, most)))))
+
+
+@st.composite
+def short_logs(draw: st.DrawFn, most: int = 4) -> Log:
+    """At most four events in narrow windows, none tied (each has its own `order_in_day`): for brute force."""
+    log = draw(event_logs(most=most, dates=spans(longest=5)))
+    return Log(tuple(row | {"order_in_day": str(number)} for number, row in enumerate(log.events)))
+
+
+@st.composite
+def sources(draw: st.DrawFn, number: int) -> Row:
+    """A source: some publish late, some months are all that is known of, references may have no date."""
+    source_type = draw(st.sampled_from([SourceType.NEWS, SourceType.NEWS, SourceType.GOVERNMENT, *SourceType]))
+    day = days(FIRST, date(2020, 8, 1)).map(date.isoformat)
+    published = draw(st.one_of(day, day, day.map("../{}".format), st.sampled_from(["2020-02", "2020-05", "2020"])))
+    undated = source_type == SourceType.REFERENCE and draw(st.booleans())
+    return {
+        "source_id": f"s{number}",
+        "publisher": draw(st.sampled_from(["P", "Q", "R"])),
+        "source_type": str(source_type),
+        "seen": draw(st.sampled_from(["read", "read", "read", "mention"])),
+        "published": "" if undated else published,
+    }
+
+
+@st.composite
+def claims(draw: st.DrawFn, event_id: str, number: int, source_ids: list[str], *, supports: bool = False) -> Row:
+    """A claim on an event by one of the sources; the first of an event supports it."""
+    stance = Stance.SUPPORTS if supports else draw(st.sampled_from([Stance.SUPPORTS] * 3 + [Stance.DISPUTES]))
+    claimed = draw(any_dates())
+    dated = claimed != "" and ".." not in claimed
+    preferred = stance == Stance.SUPPORTS and dated and draw(st.sampled_from([False, False, True]))
+    return {
+        "claim_id": f"{event_id}-{number}",
+        "event_id": event_id,
+        "source_id": draw(st.sampled_from(source_ids)),
+        "stance": str(stance),
+        "claimed_date": claimed,
+        "preferred": "true" if preferred else "",
+        "own_act": draw(st.sampled_from(["", "", "", "", "true"])),
+        "basis": str(draw(st.sampled_from(Basis))),
+        "speaker": draw(st.sampled_from(["", "X", "Y"])),
+        "detail": "",
+    }
+
+
+@st.composite
+def logs(draw: st.DrawFn, most: int = 4) -> Log:
+    """A whole log: events with claims of sources, verdicts by day; the stored dates are drawn, not derived."""
+    table = tuple(draw(sources(number)) for number in range(draw(st.integers(1, 5))))
+    ids = [row["source_id"] for row in table]
+    events = tuple(_judged(draw, row) for row in draw(event_logs(most)).events)
+    said = tuple(
+        draw(claims(row["event_id"], number, ids, supports=number == 0))
+        for row in events
+        for number in range(draw(st.integers(1, 3)))
+    )
+    return Log(events, said, table)
+
+
+def _judged(draw: st.DrawFn, row: Row) -> Row:
+    """The event, in one case of three with a verdict of some day."""
+    verdict = draw(st.sampled_from([*["", "", "", "", "", ""], *Verdict]))
+    day = draw(days(FIRST, date(2020, 8, 1))).isoformat() if verdict else ""
+    return row | {"verdict": str(verdict), "verdict_date": day, "verdict_note": "why" if verdict else ""}
+
+
+def with_event(log: Log, row: Row) -> Log:
+    """The log and one more event."""
+    return replace(log, events=(*log.events, row))
