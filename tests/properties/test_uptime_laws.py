@@ -1,0 +1,117 @@
+"""The laws of figures: counts add up over parts, and ranges hold over every placement of the change days."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from raillinks.schema import Status
+from raillinks.timeline import timeline
+from raillinks.uptime import streaks, uptime
+from tests import frames, strategies
+from tests.properties import oracles
+from tests.properties.law import law
+from tests.strategies import LINKS
+
+COUNTS = ["open_days", "partial_days", "suspended_days", "closed_days", "known_days", "period_days"]
+DAYS = strategies.days(date(2020, 1, 1), date(2020, 4, 1))
+PERIODS = st.tuples(DAYS, DAYS).map(lambda pair: tuple(sorted(pair)))
+
+
+def figures(log, first, last, covered_to=date(2020, 12, 31)):
+    found = timeline(frames.events(log.events), frames.links())
+    return uptime(found, frames.day(first), frames.day(last), frames.day(covered_to))
+
+
+@law
+@given(log=strategies.event_logs(most=7), period=PERIODS, covered_to=DAYS)
+def test_every_figure_is_a_count_of_the_days_of_a_naive_replay(log, period, covered_to):
+    happenings = oracles.from_rows(log.events)
+    first, last = period
+    for row, link in zip(figures(log, first, last, covered_to).to_dict("records"), LINKS, strict=True):
+        moves = oracles.moves(happenings, link)
+        statuses = [oracles.status_on(moves, d) for d in oracles.all_days(first, last) if d <= covered_to]
+        counts = {s: statuses.count(s) for s in oracles.ORDER}
+        known = counts["open"] + counts["partial"] + counts["suspended"]
+        assert row["period_days"] == len(statuses)
+        assert row["known_days"] == known
+        assert [row[f"{s}_days"] for s in oracles.ORDER[:4]] == [counts[s] for s in oracles.ORDER[:4]]
+        if known and 2 * known >= len(statuses) - counts["closed"]:
+            assert row["open_percent"] == 100 * counts["open"] / known
+        else:
+            assert pd.isna(row["open_percent"])
+
+
+@law
+@given(log=strategies.event_logs(most=7), period=PERIODS)
+def test_suspensions_are_the_maximal_runs_of_suspended_days(log, period):
+    happenings = oracles.from_rows(log.events)
+    first, last = period
+    for row, link in zip(figures(log, first, last).to_dict("records"), LINKS, strict=True):
+        moves = oracles.moves(happenings, link)
+        around = oracles.runs(moves, date(2019, 12, 31), date(2020, 4, 2))
+        inside = oracles.runs(moves, first, last)
+        suspended = [run for run in inside if run[2] == Status.SUSPENDED]
+        ended = [one for one, nxt in pairwise(inside) if nxt[2] == Status.UNKNOWN]
+        begun = [run for run in around if run[2] == Status.SUSPENDED and first <= run[0] <= last]
+        assert row["suspensions"] == len(suspended)
+        assert row["suspensions_begun"] == len(begun)
+        assert row["longest_suspension_days"] == max(((b - a).days + 1 for a, b, _ in suspended), default=0)
+        assert row["longest_at_least"] == any(run in suspended for run in ended)
+
+
+@law
+@given(log=strategies.short_logs(), period=PERIODS)
+def test_the_range_of_open_days_is_that_of_all_placements(log, period):
+    happenings = oracles.from_rows(log.events)
+    first, last = period
+    for row, link in zip(figures(log, first, last).to_dict("records"), LINKS, strict=True):
+        moves = oracles.moves(happenings, link)
+        totals = [oracles.open_days_when_placed(moves, placed, first, last) for placed in oracles.placements(moves)]
+        assert (row["open_days_min"], row["open_days_max"]) == (min(totals), max(totals))
+
+
+@law
+@given(log=strategies.event_logs(most=7), period=PERIODS)
+def test_the_days_of_the_replay_lie_within_the_range(log, period):
+    found = figures(log, *period)
+    assert (found["open_days_min"] <= found["open_days"]).all()
+    assert (found["open_days"] <= found["open_days_max"]).all()
+
+
+@law
+@given(log=strategies.event_logs(most=7), period=PERIODS, cuts=st.lists(DAYS, min_size=1, max_size=3), covered_to=DAYS)
+def test_counts_add_up_over_the_parts_of_a_period(log, period, cuts, covered_to):
+    first, last = period
+    bounds = sorted({first, last + timedelta(1), *(c for c in cuts if first < c <= last)})
+    parts = [figures(log, a, b - timedelta(1), covered_to) for a, b in pairwise(bounds)]
+    whole = figures(log, first, last, covered_to)
+    pd.testing.assert_frame_equal(sum(part[COUNTS] for part in parts), whole[COUNTS])
+
+
+@law
+@given(log=strategies.event_logs(most=7), period=PERIODS, share=st.integers(1, 9))
+def test_the_range_of_a_whole_lies_within_the_sum_of_its_parts(log, period, share):
+    first, last = period[0], period[1] + timedelta(1)
+    cut = first + (last - first) * share // 10 + timedelta(1)
+    parts = figures(log, first, cut - timedelta(1)), figures(log, cut, last)
+    whole = figures(log, first, last)
+    assert (whole["open_days_min"] >= sum(part["open_days_min"] for part in parts)).all()
+    assert (whole["open_days_max"] <= sum(part["open_days_max"] for part in parts)).all()
+
+
+@law
+@given(log=strategies.event_logs(most=7), last=DAYS, covered_to=DAYS)
+def test_a_streak_counts_from_since_to_the_last_covered_day(log, last, covered_to):
+    found = timeline(frames.events(log.events), frames.links())
+    day = min(last, covered_to)
+    table = streaks(found, frames.day(last), frames.day(covered_to))
+    status = found.status_on(frames.day(day))
+    for row, on in zip(table.to_dict("records"), status.to_dict("records"), strict=True):
+        assert row["status"] == on["status"]
+        if on["status"] in {Status.UNKNOWN, Status.CLOSED}:
+            assert pd.isna(row["days"])
+        else:
+            assert row["days"] == (day - frames.as_date(on["since"])).days + 1
