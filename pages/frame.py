@@ -11,6 +11,7 @@ st.html(_style.CSS)
 page = st.navigation(
     [
         st.Page("map.py", title="Map", default=True),
+        st.Page("knowledge.py", title="Known when", url_path="knowledge"),
         st.Page("about.py", title="About", url_path="about"),
     ],
     position="top",
