@@ -1,0 +1,67 @@
+"""Two days side by side, and the event days before and after one."""
+
+import numpy as np
+import pandas as pd
+
+from raillinks import dates
+from raillinks.replay import rows
+from raillinks.timeline import Timeline
+
+COLUMNS = ("crossing_id", "service", "status", "compare_status", "event_ids", "certain", "compare_certain")
+
+
+def compare(found: Timeline, events: pd.DataFrame, as_of: np.datetime64, compare_with: np.datetime64) -> pd.DataFrame:
+    """The status of every link on two days, and what happened on it between them.
+
+    Args:
+        found: The timeline.
+        events: The events to name, as known: those that stand or any others (see `replay.rows` for the columns).
+        as_of: One day.
+        compare_with: The other, earlier or later.
+
+    Returns:
+        Columns `COLUMNS`, one row a link: `event_ids` (`;` between, in the order of rule 4) of the events on the
+        link, its group's included, whose `date_earliest` lies after the earlier day and not after the later one;
+        `certain` and `compare_certain` (bool): rule 5 leaves no other status on the day.
+    """
+    frame = found.status_on(as_of)[["crossing_id", "service", "status", "certain"]]
+    other = found.status_on(compare_with)
+    return frame.assign(
+        compare_status=other["status"],
+        compare_certain=other["certain"],
+        event_ids=_between(found, events, min(as_of, compare_with), max(as_of, compare_with)),
+    )[list(COLUMNS)]
+
+
+def _between(found: Timeline, events: pd.DataFrame, after: np.datetime64, up_to: np.datetime64) -> "pd.Series[str]":
+    """For each link the ids of its events after one day and up to another."""
+    day = dates.to_days(events["date_earliest"])
+    between = events[(day > after) & (day <= up_to)].reset_index(drop=True)
+    pairs = rows(between, found.links)
+    ids = pd.Series(between["event_id"].to_numpy(dtype=object)[pairs.event], index=pairs.link, dtype=str)
+    joined = ids.groupby(level=0).agg(";".join)
+    return joined.reindex(range(len(found.links)), fill_value="").astype(str)
+
+
+def previous_day(events: pd.DataFrame, day: np.datetime64) -> np.datetime64 | None:
+    """The last day before another on which an event begins to be possible; None where there is none.
+
+    Args:
+        events: `date_earliest`.
+        day: The day.
+    """
+    first_days = dates.to_days(events["date_earliest"])
+    earlier = first_days[first_days < day]
+    return earlier.max() if len(earlier) else None
+
+
+def next_day(events: pd.DataFrame, day: np.datetime64) -> np.datetime64 | None:
+    """The first day after another on which an event begins to be possible; None where there is none.
+
+    Args:
+        events: `date_earliest`.
+        day: The day.
+    """
+    first_days = dates.to_days(events["date_earliest"])
+    later = first_days[first_days > day]
+    return later.min() if len(later) else None
