@@ -1,28 +1,42 @@
 """The HTTP API: parse the selection, call the core, answer with bytes. Read-only, same process, same port."""
 
-import hashlib
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from urllib.parse import parse_qsl
 
 import numpy as np
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from raillinks import export, select
+from answers import Answer, Asked, Recent, answer, in_json, refusal, respond
+from raillinks import archive, export, feed, geojson, openapi, select
+from raillinks.openapi import CSV, GEOJSON
 from raillinks.package import Dataset
 from raillinks.problems import DataError
 from raillinks.select import View
-from raillinks.selection import BadValue, from_query
+from raillinks.selection import BadValue, Selection, from_query
 
-CSV, GEOJSON = "text/csv; charset=utf-8", "application/geo+json"
-REVALIDATE = "no-cache"  # browsers keep the bytes and ask by ETag whether they still hold
+NOT_FOUND, UNAVAILABLE = 404, 503
+SAVED = (CSV, "application/zip")
 
 Load = Callable[[], Dataset]
+Compute = Callable[[Asked], Answer]
+
+FORMS: Mapping[str, Callable[[Dataset, View], bytes]] = MappingProxyType(
+    {
+        "events.json": export.events_json,
+        "events.geojson": geojson.events_geojson,
+        "export.zip": archive.export_zip,
+        "feed.atom": feed.atom,
+    }
+)
+"""What answers for the paths of a selection that are no table; a table answers under its own name."""
 
 
 def today() -> np.datetime64:
@@ -36,78 +50,90 @@ def routes(load: Load) -> Mount:
     Args:
         load: Gives the data package; asked at every request, so that a changed package is served at once.
     """
+    selected = {p.path: _selected(p) for p in openapi.PATHS}
+    others = {"layers/{name}.geojson": _layer, "openapi.json": _description, "health": _health}
+    recent = Recent()
     return Mount(
         "/api/v1",
-        routes=[
-            Route("/events.csv", _of_view(load, lambda _, view: (export.events_csv(view), CSV))),
-            Route("/status.csv", _of_view(load, lambda dataset, view: (export.status_csv(view, dataset.links), CSV))),
-            Route("/layers/{name}.geojson", _layer(load)),
-            Route("/health", _health(load)),
-        ],
+        routes=[Route(f"/{path}", _endpoint(load, recent, how)) for path, how in {**selected, **others}.items()],
         middleware=[
-            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"]),
-            Middleware(GZipMiddleware, minimum_size=1000),
+            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"])
         ],
     )
 
 
-def _of_view(load: Load, answer: Callable[[Dataset, View], tuple[bytes, str]]) -> Callable[[Request], Response]:
-    """An endpoint that answers from the view that the query selects."""
+def _endpoint(load: Load, recent: Recent, compute: Compute) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that computes off the event loop what was not asked before."""
 
-    def endpoint(request: Request) -> Response:
-        dataset = load()
-        selection, bad = from_query(request.query_params.multi_items(), select.choices(dataset), today())
-        if bad:
-            return _bad_request(bad)
-        return _bytes(request, *answer(dataset, select.view(dataset, selection)))
-
-    return endpoint
-
-
-def _bad_request(bad: Sequence[BadValue]) -> Response:
-    first = bad[0]
-    body = {"error": first.error, "parameter": first.parameter, "value": first.value, "allowed": first.allowed}
-    return JSONResponse(body, status_code=400)
-
-
-def _bytes(request: Request, content: bytes, media_type: str) -> Response:
-    """The bytes with an ETag, or 304 where the reader has them."""
-    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": REVALIDATE}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(content, media_type=media_type, headers=headers)
-
-
-def _layer(load: Load) -> Callable[[Request], Response]:
-    def endpoint(request: Request) -> Response:
-        layers = load().layers
-        name = request.path_params["name"]
-        if name not in layers:
-            body = {"error": "unknown layer", "parameter": "name", "value": name, "allowed": ", ".join(layers)}
-            return JSONResponse(body, status_code=404)
-        return _bytes(request, layers[name], GEOJSON)
-
-    return endpoint
-
-
-def _health(load: Load) -> Callable[[Request], Response]:
-    """Data version, coverage, counts and problems; 503 where the data cannot be used."""
-
-    def endpoint(request: Request) -> Response:
+    async def endpoint(request: Request) -> Response:
         try:
             dataset = load()
         except DataError as error:
-            return JSONResponse({"status": "error", "problems": len(error.problems)}, status_code=503)
-        body = {
-            "status": "ok",
-            "data_version": dataset.version,
-            "covered_to": str(dataset.covered_to),
-            "events": len(dataset.events),
-            "claims": len(dataset.claims),
-            "sources": len(dataset.sources),
-            "problems": len(dataset.problems),
-        }
-        return _bytes(request, json.dumps(body).encode(), "application/json")
+            return respond(request, in_json({"status": "error", "problems": len(error.problems)}, UNAVAILABLE))
+        asked = Asked(dataset, dataset.content_hash, today(), request.url.path, request.url.query)
+        found = recent.get(asked) or recent.keep(asked, await run_in_threadpool(compute, asked))
+        return respond(request, found)
 
     return endpoint
+
+
+def _read(asked: Asked, own: str = "") -> tuple[Selection, str, Answer | None]:
+    """The selection that a query asks for, the value of the path's own name, and the refusal of a bad value."""
+    pairs = parse_qsl(asked.query, keep_blank_values=True)
+    given = [value for name, value in pairs if own and name == own]
+    rest = [pair for pair in pairs if not own or pair[0] != own]
+    selection, bad = from_query(rest, select.choices(asked.dataset), asked.day)
+    if len(given) > 1 or not set(given) <= {"", *openapi.FORMS}:
+        bad = [BadValue(own, given[-1], "bad value", ", ".join(openapi.FORMS)), *bad]
+    return selection, "".join(given[:1]), refusal(bad[0]) if bad else None
+
+
+def _selected(path: openapi.Path) -> Compute:
+    """What answers for a path that takes a selection."""
+
+    def compute(asked: Asked) -> Answer:
+        selection, form, refused = _read(asked, "for" if path.media == CSV else "")
+        if refused is not None:
+            return refused
+        view = select.view(asked.dataset, selection)
+        if path.media == CSV:
+            write = export.excel_csv if form == "excel" else export.code_csv
+            content = write(asked.dataset, view, path.path.removesuffix(".csv"))
+        else:
+            content = FORMS[path.path](asked.dataset, view)
+        media = f"{path.media}; charset=utf-8" if path.media == CSV else path.media
+        return answer(content, media, file=path.path if path.media in SAVED else "")
+
+    return compute
+
+
+def _layer(asked: Asked) -> Answer:
+    """One layer's bytes, as the package holds them."""
+    _, _, refused = _read(asked)
+    layers, name = asked.dataset.layers, PurePosixPath(asked.path).stem
+    if name not in layers:
+        return refusal(BadValue("name", name, "unknown layer", ", ".join(layers)), NOT_FOUND)
+    return refused or answer(layers[name], GEOJSON)
+
+
+def _description(asked: Asked) -> Answer:
+    """The OpenAPI document."""
+    _, _, refused = _read(asked)
+    dataset = asked.dataset
+    return refused or in_json(openapi.description(select.choices(dataset), dataset.version, tuple(dataset.layers)))
+
+
+def _health(asked: Asked) -> Answer:
+    """Data version, coverage, counts and problems; a package that cannot be used answers 503 on every path."""
+    _, _, refused = _read(asked)
+    dataset = asked.dataset
+    body = {
+        "status": "ok",
+        "data_version": dataset.version,
+        "covered_to": str(dataset.covered_to),
+        "events": len(dataset.events),
+        "claims": len(dataset.claims),
+        "sources": len(dataset.sources),
+        "problems": len(dataset.problems),
+    }
+    return refused or in_json(body)

@@ -47,7 +47,7 @@ table, card = st.columns([5, 3], gap="medium")
 with table:
     st.html(f"<h2 class='rl-h2'>Events in view</h2><p class='rl-note'>{_event.sentence(view, names)}</p>")
     st.download_button(
-        f"Download {len(view.events)} events (CSV)", lambda: export.events_csv(view), "events.csv", "text/csv",
+        f"Download {len(view.events)} events (CSV)", lambda: export.events_csv(dataset, view), "events.csv", "text/csv",
         key="download_csv", on_click="ignore", type="primary",
     )  # fmt: skip
     shown = _event.table(view, names)

@@ -1,15 +1,15 @@
-"""The command line: `python -m raillinks validate PATH`, `status --as-of D`, `export OUT`."""
+"""The command line: `python -m raillinks validate PATH`, `status --as-of D`, `export OUT.zip`."""
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 
-from raillinks import export, package, select
+from raillinks import archive, export, package, select
 from raillinks.problems import COLUMNS, DataError, Problem, errors, to_frame
 from raillinks.selection import NAMES, REPEATABLE, BadValue, Selection, from_query
 
@@ -37,10 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     status = commands.add_parser("status", help="the status of every link on a day, as CSV")
     _selection_flags(status, ("as_of", "known_on", "disputed", "stale_after"))
     status.set_defaults(run=_status)
-    events = commands.add_parser("export", help="what the download button gives: the chosen events as CSV")
-    events.add_argument("out", type=Path, metavar="OUT.csv")
-    _selection_flags(events, NAMES)
-    events.set_defaults(run=_export)
+    view = commands.add_parser("export", help="a view as a zip: tables, sources, features, metadata, README")
+    view.add_argument("out", type=Path, metavar="OUT.zip")
+    _selection_flags(view, NAMES)
+    view.set_defaults(run=_export)
     return parser
 
 
@@ -99,15 +99,23 @@ def _print_problems(problems: Sequence[Problem], form: str) -> None:
 
 def _status(options: argparse.Namespace, today: np.datetime64) -> int:
     dataset = package.load(ROOT)
-    view = select.view(dataset, _selection(options, dataset, today))
-    sys.stdout.buffer.write(export.status_csv(view, dataset.links))
+    every_link = replace(_selection(options, dataset, today), context=True)
+    sys.stdout.buffer.write(export.code_csv(dataset, select.view(dataset, every_link), "status"))
     return CLEAN
 
 
 def _export(options: argparse.Namespace, today: np.datetime64) -> int:
+    if options.out.suffix.lower() != ".zip":
+        print(f"{options.out}: the export is a zip; give it a name that ends in .zip", file=sys.stderr)
+        return USAGE
     dataset = package.load(ROOT)
     view = select.view(dataset, _selection(options, dataset, today))
-    options.out.write_bytes(export.events_csv(view))
+    content = archive.export_zip(dataset, view)
+    try:
+        options.out.write_bytes(content)
+    except OSError as error:
+        print(f"{options.out}: it cannot be written: {error.strerror}", file=sys.stderr)
+        return USAGE
     print(f"{len(view.events)} events: {options.out}")
     return CLEAN
 

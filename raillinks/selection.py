@@ -1,5 +1,6 @@
 """The selection: what the reader asked to see. One set of names for the page's URL, the HTTP API and the CLI."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -12,6 +13,9 @@ from raillinks.schema import Basis, Confidence, Kind, Service, SourceType
 
 MOST_DAYS = 36_500
 LONGEST_TEXT = 200
+NOT_IN_TEXT = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
+"""Control characters and line breaks: what `q` does not take, as a class of a pattern."""
+_NOT_IN_TEXT = re.compile(rf"[{NOT_IN_TEXT}\ud800-\udfff]")  # nor halves of characters
 PAGE_ONLY = ("lat", "lon", "zoom", "embed", "lang", "event", "data_version")
 """Names that the page has to itself; the API accepts and ignores them."""
 
@@ -62,6 +66,11 @@ class Selection:
     to: np.datetime64 | None = None
     compare_with: np.datetime64 | None = None
 
+    def __post_init__(self) -> None:
+        """Repeatable values stand sorted and once: the same choice is the same selection, link and file."""
+        for name in REPEATABLE:
+            object.__setattr__(self, name, tuple(sorted({str(value) for value in getattr(self, name)})))
+
 
 @dataclass(frozen=True, slots=True)
 class BadValue:
@@ -88,12 +97,12 @@ class Choices:
 
 
 REPEATABLE = ("crossing", "service", "kind", "confidence", "province", "publisher", "source_type", "basis")
-_DAYS = ("as_of", "known_on", "from", "to", "compare_with")
-_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+DAYS = ("as_of", "known_on", "from", "to", "compare_with")
+WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"disputed": ("show", "apply"), "mode": ("as_of", "window", "all"), "context": ("0", "1")}
 )
-_NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType({"stale_after": (0, MOST_DAYS), "days": (1, MOST_DAYS)})
-NAMES = (*_DAYS, *_WORDS, *_NUMBERS, *REPEATABLE, "q")
+NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType({"stale_after": (0, MOST_DAYS), "days": (1, MOST_DAYS)})
+NAMES = (*DAYS, *WORDS, *NUMBERS, *REPEATABLE, "q")
 """Every name of a selection, as the URL, the API and the CLI spell it."""
 
 
@@ -124,7 +133,7 @@ def from_query(
             bad.append(BadValue(name, value, "the name is repeated", "one value"))
         else:
             _single(name, value, found, bad)
-    found |= {name: tuple(dict.fromkeys(values)) for name, values in lists.items()}
+    found |= {name: tuple(values) for name, values in lists.items()}
     if "from" in found:
         found["from_"] = found.pop("from")
     return _consistent(found, bad, today), bad
@@ -158,29 +167,34 @@ def _day(_: str, value: str) -> np.datetime64:
 
 
 def _word(name: str, value: str) -> object:
-    if value not in _WORDS[name]:
-        raise ValueError(", ".join(_WORDS[name]))
+    if value not in WORDS[name]:
+        raise ValueError(", ".join(WORDS[name]))
     return value == "1" if name == "context" else value
 
 
 def _number(name: str, value: str) -> int:
-    low, high = _NUMBERS[name]
+    low, high = NUMBERS[name]
     if not (value.isascii() and value.isdecimal() and len(value) <= len(str(high)) and low <= int(value) <= high):
         raise ValueError(f"a whole number from {low} to {high}")
     return int(value)
 
 
 def _text(_: str, value: str) -> str:
-    if len(value) > LONGEST_TEXT or not value.isprintable():
-        raise ValueError(f"at most {LONGEST_TEXT} printable characters")
+    if value != text_to_find(value):
+        raise ValueError(f"at most {LONGEST_TEXT} characters, none of them a control character")
     return value
+
+
+def text_to_find(value: str) -> str:
+    """A text as `q` takes it: at most `LONGEST_TEXT` characters of any script on one line."""
+    return _NOT_IN_TEXT.sub("", value)[:LONGEST_TEXT]
 
 
 _PARSERS: Mapping[str, Callable[[str, str], object]] = MappingProxyType(
     {
-        **dict.fromkeys(_DAYS, _day),
-        **dict.fromkeys(_WORDS, _word),
-        **dict.fromkeys(_NUMBERS, _number),
+        **dict.fromkeys(DAYS, _day),
+        **dict.fromkeys(WORDS, _word),
+        **dict.fromkeys(NUMBERS, _number),
         "q": _text,
     }
 )

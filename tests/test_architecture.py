@@ -1,4 +1,4 @@
-"""Dependencies point one way: app → api, pages → timemap, layers → raillinks."""
+"""Dependencies point one way: app → api (→ answers), pages → timemap, layers → raillinks."""
 
 import ast
 from pathlib import Path
@@ -11,10 +11,11 @@ MAY_IMPORT = {
     "layers": {"raillinks", "layers"},
     "timemap": {"raillinks", "layers", "timemap"},
     "pages": {"raillinks", "layers", "timemap", "pages", "api"},
-    "api.py": {"raillinks", "layers", "timemap"},
+    "answers.py": {"raillinks"},
+    "api.py": {"raillinks", "layers", "timemap", "answers"},
     "app.py": {"api", "pages"},
 }
-OWN = {"raillinks", "layers", "timemap", "pages", "api", "app", "tests", "benchmarks"}
+OWN = {"raillinks", "layers", "timemap", "pages", "answers", "api", "app", "tests", "benchmarks"}
 STREAMLIT_IN = {"app.py", "pages", "timemap"}
 PYDECK_IN = {"layers/deck.py", "app.py"}
 

@@ -61,7 +61,7 @@ def test_the_button_the_table_and_the_file_hold_the_same_rows(dataset, query_of,
     number, table = shown(app)
     selection, bad = from_query(query, select.choices(dataset), today())
     assert bad == []
-    rows = list(csv.DictReader(io.StringIO(export.events_csv(select.view(dataset, selection)).decode())))
+    rows = list(csv.DictReader(io.StringIO(export.events_csv(dataset, select.view(dataset, selection)).decode())))
     assert number == len(table) == len(rows)
     assert list(table["summary"]) == [row["summary"] for row in reversed(rows)]
 

@@ -1,0 +1,105 @@
+"""`export.zip`: the whole of a view with what is needed to understand, check and cite it.
+
+The same selection and data version give the same bytes: no clock, no server address, members in a fixed order.
+"""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+
+from raillinks import cite, columns, describe, export, geojson, join, links
+from raillinks.package import Dataset, Json
+from raillinks.readme import readme
+from raillinks.select import View
+
+TABLES = ("events", "claims", "sources", "status", "intervals")
+FEATURES = "features.geojson"
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name: it holds no clock reading
+_RELATIONS = {
+    "claims": [
+        {"fields": "event_id", "reference": {"resource": "events", "fields": "event_id"}},
+        {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}},
+    ]
+}
+
+
+def export_zip(dataset: Dataset, view: View) -> bytes:
+    """The zip of a view: what the download button, the API and the command line give."""
+    return _zipped(members(dataset, view))
+
+
+def members(dataset: Dataset, view: View) -> dict[str, bytes]:
+    """Every file of the zip, in its order."""
+    data = {f"{table}.csv": export.code_csv(dataset, view, table) for table in TABLES}
+    data[FEATURES] = geojson.features_geojson(dataset, view)
+    data["datapackage.json"] = export.json_bytes(_descriptor(dataset, view, data))
+    data["CITATION.cff"] = _citation(dataset, view).encode()
+    rows = {f"{table}.csv": _rows(dataset, view, table) for table in TABLES}
+    listed = {name: (hashlib.sha256(content).hexdigest(), rows.get(name)) for name, content in data.items()}
+    return {"README.md": readme(dataset, view, listed).encode(), **data}
+
+
+def _rows(dataset: Dataset, view: View, table: str) -> int:
+    return len(export.TABLES[table](dataset, view))
+
+
+def _citation(dataset: Dataset, view: View) -> str:
+    sentence = describe.sentence(view, join.names(dataset, "en"))
+    return cite.cff_of(dataset, cite.citation(dataset, sentence, links.permalink(dataset, view.selection)))
+
+
+def _descriptor(dataset: Dataset, view: View, data: Mapping[str, bytes]) -> Json:
+    """The Frictionless description of the zip: the data package's own, with the tables that are in it."""
+    kept = ("profile", "name", "title", "homepage", "version", "covered_to", "licenses", "contributors", "sources")
+    own = {key: dataset.descriptor[key] for key in kept if key in dataset.descriptor}
+    return {
+        **own,
+        "description": f"{describe.sentence(view, join.names(dataset, 'en'))}.",
+        "selection": links.query(view.selection),
+        "resources": [*(_table(dataset, table, data) for table in TABLES), _layer(dataset, data)],
+    }
+
+
+def _table(dataset: Dataset, table: str, data: Mapping[str, bytes]) -> Json:
+    relations = {"foreignKeys": _RELATIONS[table]} if table in _RELATIONS else {}
+    return {
+        **_file(f"{table}.csv", data),
+        "name": table,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "licenses": [dataset.descriptor["licenses"][0]],
+        "schema": {"fields": [_field(f) for f in columns.fields(dataset, table)], **relations},
+    }
+
+
+def _field(field: columns.Field) -> Json:
+    """A column; truth is written `true` or left empty."""
+    return {**field, "trueValues": ["true"], "falseValues": ["false"]} if field["type"] == "boolean" else dict(field)
+
+
+def _layer(dataset: Dataset, data: Mapping[str, bytes]) -> Json:
+    return {
+        **_file(FEATURES, data),
+        "name": "features",
+        "format": "geojson",
+        "mediatype": "application/geo+json",
+        "licenses": [dataset.descriptor["licenses"][-1]],
+    }
+
+
+def _file(name: str, data: Mapping[str, bytes]) -> Json:
+    digest = hashlib.sha256(data[name]).hexdigest()
+    return {"path": name, "encoding": "utf-8", "bytes": len(data[name]), "hash": f"sha256:{digest}"}
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files in their order, each with the same date and rights."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(name, _ZIP_EPOCH)
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            archive.writestr(info, content)
+    return target.getvalue()

@@ -1,0 +1,50 @@
+"""Links: to a view, to an event, and to whoever takes reports of errors. No address is made up."""
+
+from urllib.parse import quote, urlencode
+
+from raillinks.package import Dataset
+from raillinks.selection import Selection, to_query
+
+
+def query(selection: Selection, version: str = "") -> str:
+    """The selection as the query of a URL, without `?`; `as_of` is always written out.
+
+    Args:
+        selection: The selection.
+        version: The data version, to pin the link to it; empty leaves it out.
+    """
+    pairs = [*to_query(selection), *([("data_version", version)] if version else [])]
+    return urlencode(pairs, quote_via=quote)
+
+
+def permalink(dataset: Dataset, selection: Selection, base: str | None = None) -> str:
+    """The address of a view on this data version.
+
+    Args:
+        dataset: The package; its `homepage` is the base, where it has one.
+        selection: The selection.
+        base: Another base, such as the server that the reader uses; None = the homepage, else the query alone.
+    """
+    start = str(dataset.descriptor.get("homepage", "")) if base is None else base
+    return f"{start}?{query(selection, dataset.version)}"
+
+
+def report(dataset: Dataset, event_id: str, link: str) -> str:
+    """Where to report an error in an event, prefilled; empty where the package names no address in `bugs`.
+
+    Args:
+        dataset: The package: `bugs` is a web address that takes `title` and `body`, or an e-mail address.
+        event_id: The event.
+        link: The permalink of the view in which it was seen.
+    """
+    address = str(dataset.descriptor.get("bugs", ""))
+    title = f"{event_id} (data version {dataset.version})"
+    seen = f"Event: {event_id}\nData version: {dataset.version}\nView: {link}"
+    body = f"{seen}\n\nWhat is wrong, and which source says so:\n"
+    if address.startswith(("https://", "http://")):
+        joint = "&" if "?" in address else "?"
+        return address + joint + urlencode({"title": title, "body": body}, quote_via=quote)
+    if "@" in address:
+        mail = address.removeprefix("mailto:")
+        return f"mailto:{quote(mail, safe='@.+-_')}?" + urlencode({"subject": title, "body": body}, quote_via=quote)
+    return ""
