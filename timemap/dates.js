@@ -58,6 +58,7 @@ function windowWords(first, last, lang) {
   const endsMonth = yearMonthDate(last + 1)[2] === 1;
   if (d1 === 1 && endsMonth && y1 === y2 && m1 === m2) return { unit: 'month', words: dateWords(first, lang, 'month') };
   if (d1 === 1 && m1 === 0 && endsMonth && y1 === y2 && m2 === 11) return { unit: 'year', words: String(y1) };
+  if (d1 === 1 && endsMonth) return { unit: 'days', words: `${dateWords(first, lang, 'month')} – ${dateWords(last, lang, 'month')}` };
   return { unit: 'days', words: `${dateWords(first, lang, 'short')} – ${dateWords(last, lang, 'short')}` };
 }
 

@@ -24,13 +24,15 @@ function statusColor(state, status) {
   return state.theme.dark ? style.dark : style.color;
 }
 
-/** A round badge with the status's glyph, on a canvas. */
-function drawBadge(state, ctx, status, x, y, radius) {
+/** A round badge with the status's glyph, on a canvas; paler where the last evidence is long ago. */
+function drawBadge(state, ctx, status, x, y, radius, stale = false) {
   const color = statusColor(state, status);
   const hollow = state.data.status[status].pattern === 'hatch';
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
-  ctx.fillStyle = hollow ? state.theme.paper : rgb(color);
+  ctx.fillStyle = state.theme.paper;
+  ctx.fill();
+  ctx.fillStyle = hollow ? state.theme.paper : rgb(color, stale ? 0.55 : 1);
   ctx.fill();
   ctx.lineWidth = 1.4;
   ctx.strokeStyle = hollow ? rgb(color) : state.theme.paper;

@@ -41,7 +41,10 @@ function sidesOf(properties) {
 
 /** What the overlay shows of a day; equal keys mean nothing to redraw. */
 function overlayKey(state) {
-  const parts = state.links.map((link) => link.spans[spanIndex(link, state.day)][STATUS]);
+  const parts = state.links.flatMap((link) => {
+    const span = link.spans[spanIndex(link, state.day)];
+    return [span[STATUS], span[STALE]];
+  });
   for (const crossing of state.crossings.values()) parts.push(existsOn(crossing.exists, state.day));
   if (state.data.mode === 'window') for (const days of state.crossingDays.values()) parts.push(windowCount(state, days));
   return `${parts.join()}|${firstAtOrAfter(state.epochs, state.day + 1)}`;
@@ -73,8 +76,7 @@ function mapObstacles(state) {
 function paintOverlay(state, ctx, viewport, obstacles) {
   const frame = [4, 4, viewport.width - 4, viewport.height - 4];
   const pins = crossingPins(state, ctx, viewport);
-  const others = state.map.labels.filter((l) => viewport.zoom >= l.minZoom && viewport.zoom < l.maxZoom && stands(state, l));
-  const measured = others.map((label) => measure(state, ctx, label, viewport, frame)).filter((label) => label.points.length);
+  const measured = measuredLabels(state, ctx, viewport, frame).filter((label) => stands(state, label));
   const dots = measured.filter((label) => label.dot).map(({ points: [[x, y]] }) => around(x, y, 3, 3));
   const scale = scaleBox(viewport, obstacles);
   const taken = [...obstacles, ...dots, ...pins.flatMap((pin) => [pin.box, pin.footBox]), scale.box];
@@ -84,6 +86,16 @@ function paintOverlay(state, ctx, viewport, obstacles) {
   for (const { label, box } of placed) if (label.crossing) writeCrossing(state, ctx, label, box);
   drawScale(state, ctx, scale);
   return pins.map(({ crossing, box }) => ({ crossing, boxes: [box, ...placed.filter((p) => p.label.crossing === crossing).map((p) => p.box)] }));
+}
+
+/** The labels of a view at their sizes; kept until the view or the labels change, whatever the date. */
+function measuredLabels(state, ctx, viewport, frame) {
+  const { map } = state;
+  if (map.measured?.viewport === viewport && map.measured.labels === map.labels) return map.measured.list;
+  const shown = map.labels.filter((label) => viewport.zoom >= label.minZoom && viewport.zoom < label.maxZoom);
+  const list = shown.map((label) => measure(state, ctx, label, viewport, frame)).filter((label) => label.points.length);
+  map.measured = { viewport, labels: map.labels, list };
+  return list;
 }
 
 function stands(state, label) {

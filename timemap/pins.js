@@ -12,8 +12,9 @@ function crossingPins(state, ctx, viewport) {
     const links = state.links.filter((link) => link.crossing_id === crossing.crossing_id);
     if (!links.length || !existsOn(crossing.exists, state.day)) continue;
     const foot = viewport.project([crossing.lon, crossing.lat]);
-    const statuses = links.map((link) => link.spans[spanIndex(link, state.day)][STATUS]);
-    pins.push({ crossing, links, statuses, foot, footBox: around(foot[0], foot[1], 4, 4) });
+    const spans = links.map((link) => link.spans[spanIndex(link, state.day)]);
+    const statuses = spans.map((span) => span[STATUS]);
+    pins.push({ crossing, links, spans, statuses, foot, footBox: around(foot[0], foot[1], 4, 4) });
   }
   placePins(pins, pinHeight(viewport.zoom));
   for (const pin of pins) pin.label = pinLabel(state, ctx, pin);
@@ -52,11 +53,11 @@ function pinLabel(state, ctx, { crossing, links, statuses, at: [x, y], foot, box
   return { ...label, brief: { ...label, lines: [], width: nameWidth, height: 18 } };
 }
 
-function drawPin(state, ctx, { crossing, statuses, at: [x, y], foot }, viewport) {
+function drawPin(state, ctx, { crossing, spans, at: [x, y], foot }, viewport) {
   drawAccuracy(state, ctx, crossing, foot, viewport);
   drawStem(state, ctx, [x, y], foot);
-  if (state.data.mode === 'window') drawWindowDots(state, ctx, crossing, x, y, statuses.length);
-  statuses.forEach((status, i) => drawBadge(state, ctx, status, x + (i - (statuses.length - 1) / 2) * 17, y, 8.5));
+  if (state.data.mode === 'window') drawWindowDots(state, ctx, crossing, x, y, spans.length);
+  spans.forEach((span, i) => drawBadge(state, ctx, span[STATUS], x + (i - (spans.length - 1) / 2) * 17, y, 8.5, span[STALE]));
 }
 
 /** The pin's stem, from the badges down to the very place. */

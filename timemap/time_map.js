@@ -2,13 +2,14 @@
 
 const STATES = new WeakMap();
 
-export default function timeMap({ data, parentElement, setStateValue }) {
+export default function timeMap({ data, parentElement, setStateValue, setTriggerValue }) {
   let state = STATES.get(parentElement);
   if (!state) {
     state = createState(parentElement.querySelector('[data-testid=time-map]'));
     STATES.set(parentElement, state);
   }
-  state.send = setStateValue;
+  // the day is a state; a press on an event is a trigger, since pressing the same one again must count again
+  state.send = (name, value) => (name === 'selected' ? setTriggerValue : setStateValue)(name, value);
   adopt(state, data);
   return () => queueMicrotask(() => {
     if (!state.el.root.isConnected) destroy(state, parentElement);

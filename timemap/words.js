@@ -7,6 +7,7 @@ const WORDS = {
     knownOn: (d) => `as this log’s sources had reported by ${d}`,
     freight: 'freight', passenger: 'passenger', all: 'freight and passenger',
     since: (d) => `since ${d}`,
+    sinceSome: (w) => `since ${w} (day not known)`,
     sinceStart: 'since before this log begins',
     noEvidenceYet: 'no evidence yet',
     noEvidenceSince: (d) => `no evidence since ${d}`,
@@ -44,6 +45,7 @@ const WORDS = {
     knownOn: (d) => `${d}까지 이 기록의 출처가 보도한 내용`,
     freight: '화물', passenger: '여객', all: '화물·여객',
     since: (d) => `${d}부터`,
+    sinceSome: (w) => `${w}부터(날짜 미상)`,
     sinceStart: '기록 시작 이전부터',
     noEvidenceYet: '아직 근거 없음',
     noEvidenceSince: (d) => `${d} 이후 근거 없음`,
@@ -81,6 +83,7 @@ const WORDS = {
     knownOn: (d) => `按本记录的来源截至${d}所报道`,
     freight: '货运', passenger: '客运', all: '货运和客运',
     since: (d) => `自${d}起`,
+    sinceSome: (w) => `自${w}起（日期不明）`,
     sinceStart: '早于本记录',
     noEvidenceYet: '尚无证据',
     noEvidenceSince: (d) => `${d}以来无证据`,
@@ -116,11 +119,8 @@ const WORDS = {
 
 /** The status of a link on a day in words: `{word, notes}`; the piece holds the facts. */
 function statusWords(state, link, index, day) {
-  const { words: w, lang } = state;
   const span = link.spans[index];
-  const date = (d) => dateWords(d, lang, 'short');
-  const notes = [sinceNote(w, span, date)];
-  if (!span[CERTAIN]) notes.push(...uncertainNotes(state, link, index));
+  const notes = span[CERTAIN] ? [sinceNote(state, link, span)] : uncertainNotes(state, link, index);
   if (span[STALE] && span[LAST_EVIDENCE] !== null) notes.push(staleNote(state, span, day));
   return { word: state.data.status[span[STATUS]].word, notes };
 }
@@ -131,18 +131,30 @@ function staleNote({ words: w, lang }, span, day) {
   return span[LAST_EVIDENCE] === span[SINCE] ? w.lastEvidence(ago) : w.lastEvidence(`${dateWords(span[LAST_EVIDENCE], lang, 'short')}, ${ago}`);
 }
 
-function sinceNote(w, span, date) {
-  if (span[STATUS] !== 'unknown') return span[SINCE] === null ? w.sinceStart : w.since(date(span[SINCE]));
-  return span[SINCE] === null ? w.noEvidenceYet : w.noEvidenceSince(date(span[SINCE] - 1));
+function sinceNote({ words: w, lang }, link, span) {
+  const [status, since] = [span[STATUS], span[SINCE]];
+  if (status === 'unknown') return since === null ? w.noEvidenceYet : w.noEvidenceSince(dateWords(since - 1, lang, 'short'));
+  if (since === null) return w.sinceStart;
+  const start = spanIndex(link, since);
+  const days = link.spans[start][CERTAIN] ? null : uncertainDays(link, start);
+  if (!days) return w.since(dateWords(since, lang, 'short'));
+  const { unit, words } = windowWords(days[0], days[1], lang);
+  return unit === 'days' ? w.sinceSome(words) : w.since(words);
 }
 
+/** The other statuses that an uncertain day may have, and how well the day of the change is known. */
 function uncertainNotes(state, link, index) {
   const { words: w, lang, data } = state;
-  const others = link.spans[index][ALTERNATIVES].filter((s) => s !== link.spans[index][STATUS]);
+  const span = link.spans[index];
+  const others = span[ALTERNATIVES].filter((status) => status !== span[STATUS]);
   const days = uncertainDays(link, index);
   const known = days ? windowWords(days[0], days[1], lang) : { unit: 'open', words: '' };
-  const notes = others.length ? [w.orElse(others.map((s) => data.status[s].word))] : [];
-  return [...notes, w.uncertain[known.unit](known.words)];
+  const earlier = span[SINCE] !== null && span[SINCE] < link.starts[uncertainRun(link, index)[0]];
+  return [
+    ...(earlier ? [sinceNote(state, link, span)] : []),
+    ...(others.length ? [w.orElse(others.map((status) => data.status[status].word))] : []),
+    w.uncertain[known.unit](known.words),
+  ];
 }
 
 /** One sentence for the day, for the live region: counts of each status, and the day's events. */
