@@ -1,5 +1,7 @@
 """The map page: filters, the time map, the events in view, the selected event, the download."""
 
+from functools import partial
+
 import streamlit as st
 
 import timemap
@@ -20,11 +22,21 @@ TABLE = {
 }
 
 
-def settled() -> None:
-    """Takes over the day and the event on which the reader settled in the time map."""
-    state = st.session_state["time_map"]
-    _controls.as_of_changed(state.get("as_of"))
-    st.session_state["event"] = state.get("selected") or st.session_state["event"]
+def day_settled() -> None:
+    """Takes over the day on which the reader settled in the time map."""
+    _controls.as_of_changed(st.session_state["time_map"].get("as_of"))
+
+
+def event_pressed() -> None:
+    """Takes over the event that the reader pressed in the time map."""
+    st.session_state["event"] = st.session_state["time_map"].get("selected") or st.session_state["event"]
+
+
+def row_picked(key: str, event_ids: list[str]) -> None:
+    """Takes over the event whose row the reader picked in the table."""
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows:
+        st.session_state["event"] = event_ids[rows[0]]
 
 
 dataset = _data.dataset()
@@ -41,7 +53,7 @@ payload = time_map_payload(
     lang=st.session_state["lang"],
     selected=st.session_state["event"],
 )
-timemap.time_map(payload, key="time_map", on_change=settled)
+timemap.time_map(payload, key="time_map", on_as_of=day_settled, on_selected=event_pressed)
 
 table, card = st.columns([5, 3], gap="medium")
 with table:
@@ -50,12 +62,13 @@ with table:
         f"Download {len(view.events)} events (CSV)", lambda: export.events_csv(dataset, view), "events.csv", "text/csv",
         key="download_csv", on_click="ignore", type="primary",
     )  # fmt: skip
-    shown = _event.table(view, names)
-    picked = st.dataframe(shown, key="events", hide_index=True, column_config=TABLE, height=480,
-                          on_select="rerun", selection_mode="single-row")  # fmt: skip
-    rows = picked["selection"]["rows"]
-    if rows:
-        st.session_state["event"] = view.events["event_id"].iloc[len(view.events) - 1 - rows[0]]
+    # a new list is a new table, so that a picked row never stays on another event
+    newest_first = view.events["event_id"].tolist()[::-1]
+    key = f"events {hash(tuple(newest_first))}"
+    st.dataframe(
+        _event.table(view, names), key=key, hide_index=True, column_config=TABLE, height=480,
+        on_select=partial(row_picked, key, newest_first), selection_mode="single-row",
+    )  # fmt: skip
 with card:
     st.html(_event.selected_html(view, st.session_state["event"], names))
 

@@ -42,7 +42,7 @@ class TimeMapResult:
 
     Attributes:
         as_of: The day as `YYYY-MM-DD`, or None before the reader has chosen one.
-        selected: The `event_id` that the reader pressed last, or None.
+        selected: The `event_id` that the reader pressed to cause this run, or None.
     """
 
     as_of: str | None
@@ -67,25 +67,30 @@ def _ignore() -> None:
     """Stand in for a callback: Streamlit reports only values that have one."""
 
 
-def time_map(payload: Mapping[str, Any], *, key: str, on_change: Callable[[], None] | None = None) -> TimeMapResult:
+def time_map(
+    payload: Mapping[str, Any],
+    *,
+    key: str,
+    on_as_of: Callable[[], None] = _ignore,
+    on_selected: Callable[[], None] = _ignore,
+) -> TimeMapResult:
     """Mount the time map and return what the reader has settled on.
 
     Args:
-        payload: JSON scalars, lists and dicts only; days are integers since 1970-01-01. The keys are
-            documented in `docs/` beside the function that builds them.
-        key: The component's key; its state is `st.session_state[key]`.
-        on_change: Called before the rerun that a new day or selection causes.
+        payload: See `payload.time_map_payload`.
+        key: The component's key; its values stand in `st.session_state[key]` when a callback runs.
+        on_as_of: Called before the rerun that a new day causes.
+        on_selected: Called before the rerun that a press on an event causes.
 
     Returns:
-        The day and the selected event as last reported by the browser. During a drag, a run of key presses
-        or play nothing is reported.
+        The day as last reported by the browser, and the event that was pressed to cause this run. During a drag,
+        a run of key presses or play nothing is reported.
     """
-    changed = on_change or _ignore
     result = _component(
         key=key,
         data=dict(payload),
-        default={"as_of": None, "selected": None},
-        on_as_of_change=changed,
-        on_selected_change=changed,
+        default={"as_of": None},
+        on_as_of_change=on_as_of,
+        on_selected_change=on_selected,
     )
     return TimeMapResult(as_of=result.get("as_of"), selected=result.get("selected"))
