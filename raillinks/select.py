@@ -1,5 +1,6 @@
 """Which events and links a selection shows. Filters choose rows; none of them ever alters a status."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -139,8 +140,13 @@ def in_province(dataset: Dataset, selection: Selection, events: pd.DataFrame) ->
     joined = dataset.provinces.loc[dataset.provinces["iso_3166_2"].isin(wanted), "crossing_id"]
     chinese = set(joined) & set(chinese_crossings(dataset))
     here = events["crossing_id"].isin([*joined, *([GROUP] if chinese else [])]).to_numpy()
-    affected = events["affects"].str.split(";").explode().isin(wanted).groupby(level=0).any()
-    return here | affected.reindex(events.index, fill_value=False).to_numpy()
+    return here | affecting(events, wanted)
+
+
+def affecting(events: pd.DataFrame, provinces: Collection[str]) -> Mask:
+    """Events that affect one of the provinces."""
+    affected = events["affects"].str.split(";").explode().isin(list(provinces)).groupby(level=0).any()
+    return affected.reindex(events.index, fill_value=False).to_numpy(bool)
 
 
 def _with_claim(wanted: tuple[str, ...], events: pd.DataFrame, claims: pd.DataFrame, column: str) -> Mask:
@@ -151,33 +157,55 @@ def _with_claim(wanted: tuple[str, ...], events: pd.DataFrame, claims: pd.DataFr
 
 
 def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
-    """Events in which every word of `q` is found: in names of their places, summary, cargo, cause or publishers."""
-    words = [places.folded(word) for word in selection.q.split()]
-    if not any(words):
-        return np.ones(len(events), bool)
-    text = haystack(dataset, events, claims)
-    found: Mask = np.all([text.str.contains(word, regex=False).to_numpy() for word in words if word], axis=0)
+    """Events in which all that `q` asks for is found.
+
+    Where `q`, or else a word of it, names places, an event is at one of them, or its text names one in any spelling.
+    Any other word is found in the event's text (summary, cause, cargo, publishers) or in a name of its places.
+    """
+    names = places.names_of(dataset.places)
+    parts = [selection.q] if places.named(names, selection.q) else selection.q.split()
+    text = texts(events, claims) if parts else pd.Series("", index=events.index)
+    masks = [_part(dataset, events, (text, names), part) for part in parts]
+    found: Mask = np.all([np.ones(len(events), bool), *masks], axis=0)
     return found
 
 
-def haystack(dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
-    """What the search looks through, folded, one text an event."""
-    forms = places.forms_of_crossings(dataset.places, dataset.provinces)
-    everywhere = "\n".join(forms.reindex(chinese_crossings(dataset)).fillna(""))
-    here = events["crossing_id"].map({**forms.to_dict(), GROUP: everywhere}).fillna("")
-    provinces = places.name_forms(dataset.places[dataset.places["iso_3166_2"] != ""])
-    named = dict(zip(dataset.places.set_index("place_id").loc[provinces.index, "iso_3166_2"], provinces, strict=True))
-    affected = events["affects"].map(lambda codes: "\n".join(named.get(code, "") for code in codes.split(";")))
-    publishers = claims.groupby("event_id")["publisher"].agg("\n".join).reindex(events["event_id"]).fillna("")
-    own = events[["event_id", "summary", "cause", "cargo"]].agg("\n".join, axis=1)
-    said = pd.Series(publishers.to_numpy(), index=events.index) + "\n" + own
-    return (
-        said.map(lambda text: "\n".join(places.folded(line) for line in text.split("\n")))
-        + "\n"
-        + here
-        + "\n"
-        + affected
-    )
+def _part(dataset: Dataset, events: pd.DataFrame, told: tuple["pd.Series[str]", pd.DataFrame], part: str) -> Mask:
+    """Events in which one part of a search is found.
+
+    Args:
+        dataset: The package.
+        events: As known.
+        told: As `texts` and `places.names_of` return them.
+        part: A word, or a name of several words.
+    """
+    text, names = told
+    ids = places.named(names, part)
+    if ids:
+        own = names.loc[names["place_id"].isin(ids) & ~names["code"], "name"]
+        wanted = "|".join(sorted({places.pattern(name) for name in own}))
+    else:
+        ids = list(names.loc[names["sought"].str.contains(places.folded(part), regex=False), "place_id"])
+        wanted = " ?".join(places.spaced(part).split())
+    return text.str.contains(wanted).to_numpy(bool) | at_places(dataset, events, ids)
+
+
+def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]) -> Mask:
+    """Events whose crossing (or one of their group) is at one of the places, or that affect one."""
+    pairs = places.places_of_crossings(dataset.places, dataset.provinces, dataset.crossings)
+    crossings = set(pairs.loc[pairs["place_id"].isin(list(place_ids)), "crossing_id"])
+    group = [GROUP] if crossings & set(chinese_crossings(dataset)) else []
+    wanted = dataset.places.loc[dataset.places["place_id"].isin(list(place_ids)), "iso_3166_2"]
+    here = events["crossing_id"].isin([*crossings, *group]).to_numpy()
+    return here | affecting(events, [code for code in wanted if code])
+
+
+def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
+    """What is said of each event, as words to search in: summary, cause, cargo and publishers, a blank at both ends."""
+    publishers = claims.groupby("event_id")["publisher"].agg(" | ".join).reindex(events["event_id"]).fillna("")
+    own = events["summary"].str.cat([events["cause"], events["cargo"]], sep=" | ")
+    said = own.str.cat(publishers.astype(str).tolist(), sep=" | ")
+    return (" " + said.map(places.spaced) + " ").astype(str)
 
 
 def listed_links(dataset: Dataset, selection: Selection) -> pd.DataFrame:
