@@ -82,7 +82,7 @@ def test_the_days_of_the_replay_lie_within_the_range(log, period):
 
 
 @law
-@given(log=strategies.event_logs(most=7), period=PERIODS, cuts=st.lists(DAYS, min_size=1, max_size=3), covered_to=DAYS)
+@given(log=strategies.event_logs(most=5), period=PERIODS, cuts=st.lists(DAYS, min_size=1, max_size=2), covered_to=DAYS)
 def test_counts_add_up_over_the_parts_of_a_period(log, period, cuts, covered_to):
     first, last = period
     bounds = sorted({first, last + timedelta(1), *(c for c in cuts if first < c <= last)})

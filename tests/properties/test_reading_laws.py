@@ -1,0 +1,108 @@
+"""Reading any bytes gives data, problems, or `DataError(problems)`, and nothing else; what was exported reads back."""
+
+import json
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from raillinks import columns, export, package, select, tables
+from raillinks.problems import DataError, errors
+from raillinks.selection import Selection
+from tests import frames, tiny
+from tests.properties.law import law
+
+FILES = tiny.files()
+EVENTS = next(r for r in json.loads(FILES["datapackage.json"])["resources"] if r["name"] == "events")
+RESOURCE = tables.Resource("events", EVENTS["path"], tuple(EVENTS["schema"]["fields"]))
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12) | st.sampled_from(
+    ["a,b", 'say "no"', "two\nlines", "a\r\nb", "a\rb", "丹东/신의주", "=1+1", " ", "NA", "\ufeff", "#", "'", '"']
+)
+
+
+@st.composite
+def mutated(draw, content: bytes) -> bytes:
+    """The bytes with a few places cut out, doubled or overwritten."""
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(content)))
+        stop = min(len(content), start + draw(st.integers(0, 8)))
+        middle = draw(
+            st.binary(max_size=6) | st.sampled_from([b'"', b",", b"\n", b"\xff", b"", b"null", b"[", b"}", b"1"])
+        )
+        content = content[:start] + middle + content[stop:]
+    return content
+
+
+@law
+@given(content=st.binary(max_size=300) | mutated(FILES["data/events.csv"]))
+def test_reading_any_bytes_as_a_table_gives_a_frame_or_an_error(content):
+    frame, problems = tables.read(content, RESOURCE)
+    assert frame is not None or errors(problems)
+    if frame is not None:
+        assert list(frame.columns) == RESOURCE.columns
+        assert frame.notna().all(axis=None)
+
+
+def test_the_tiny_package_is_clean():
+    assert plain().problems == ()
+
+
+def assert_has_errors(error):
+    assert errors(error.problems)
+
+
+@law
+@given(data=st.data(), path=st.sampled_from(sorted(FILES)))
+def test_reading_a_package_with_any_bytes_in_one_file_gives_data_or_problems(data, path):
+    content = data.draw(mutated(FILES[path]) | st.binary(max_size=40))
+    with TemporaryDirectory() as folder:
+        tiny.write(Path(folder), FILES | {path: content})
+        try:
+            dataset = package.load(Path(folder))
+        except DataError as error:
+            assert_has_errors(error)
+        else:
+            assert not errors(dataset.problems)
+
+
+@st.composite
+def events_of_any_text(draw):
+    """Events whose free columns hold any text at all."""
+    number = draw(st.integers(0, 4))
+    free = ["verdict_note", "cause", "cargo", "direction", "affects", "summary"]
+    return [
+        {
+            "event_id": f"e{i}", "date": "2020-01", "crossing_id": "alpha-beta", "service": "all", "kind": "milestone",
+            "status_after": "unchanged", **{column: draw(CELLS) for column in free},
+        }
+        for i in range(number)
+    ]  # fmt: skip
+
+
+@cache
+def plain():
+    """The tiny package as it is read."""
+    with TemporaryDirectory() as folder:
+        tiny.write(Path(folder), FILES)
+        return package.load(Path(folder))
+
+
+@law
+@given(rows=events_of_any_text())
+def test_what_was_exported_reads_back_the_same(rows):
+    claims = [
+        {"claim_id": row["event_id"], "event_id": row["event_id"], "source_id": "s1", "stance": "supports"}
+        for row in rows
+    ]
+    dataset = replace(plain(), events=frames.events(rows), claims=frames.claims(claims))
+    view = select.view(dataset, Selection(as_of=frames.day("2021-01-01"), mode="all"))
+    shown = export.TABLES["events"](dataset, view)
+    fields = tuple({"name": f["name"], "type": "string"} for f in columns.fields(dataset, "events"))
+    resource = tables.Resource("events", "events.csv", fields)
+    frame, problems = tables.read(export.code_csv(dataset, view, "events"), resource)
+    assert problems == []
+    assert len(frame) == len(rows)
+    assert frame.to_dict("list") == shown.astype(str).to_dict("list")
