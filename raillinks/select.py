@@ -203,7 +203,7 @@ def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]
 def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
     """What is said of each event, as words to search in: summary, cause, cargo and publishers, a blank at both ends."""
     publishers = claims.groupby("event_id")["publisher"].agg(" | ".join).reindex(events["event_id"]).fillna("")
-    own = events["summary"].str.cat([events["cause"], events["cargo"]], sep=" | ")
+    own = events["summary"].str.cat(events[["cause", "cargo"]], sep=" | ")
     said = own.str.cat(publishers.astype(str).tolist(), sep=" | ")
     return (" " + said.map(places.spaced) + " ").astype(str)
 
