@@ -1,0 +1,71 @@
+"""The page `docs/intervals.md`, as the engine gives it: `python -m tests.data.intervals_doc` writes it."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from raillinks import package, select
+from raillinks.selection import Selection
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "intervals.md"
+NOTES = ROOT / "docs" / "interval-notes.csv"
+HEAD = """# Every interval of every link
+
+Generated from the log by the status rules; a test holds this page and the engine equal. The notes stand in
+`docs/interval-notes.csv`; `python -m tests.data.intervals_doc` writes the page anew after a change of either.
+
+Each line was read against the maintainers' reading notes on 24 November 2026. Notes that begin with “Surprise” explain
+what a reader would not expect. `A … B` is a day between the two, both included; before B the status of the line above is
+possible as well. An empty “from” is the time before the first event, an empty “until” the present. What comes after
+13 March 2026 is the last known.
+"""
+
+
+def notes() -> dict[tuple[str, str], str]:
+    """The notes by event and service; an empty service stands for both."""
+    with NOTES.open(encoding="utf-8", newline="") as file:
+        return {(row["event_id"], row["service"]): row["note"] for row in csv.DictReader(file)}
+
+
+def intervals(dataset: package.Dataset) -> pd.DataFrame:
+    """All intervals of all links, the Russian crossing's included, missing cells empty."""
+    view = select.view(dataset, Selection(as_of=np.datetime64("2026-11-24"), context=True))
+    found = view.timeline.intervals()
+    days = ["start", "start_latest", "end", "end_latest"]
+    return found.assign(**{c: found[c].dt.strftime("%Y-%m-%d") for c in days}).fillna("")
+
+
+def text(dataset: package.Dataset) -> str:
+    """The whole page."""
+    names = dict(zip(dataset.crossings["crossing_id"], dataset.crossings["name"], strict=True))
+    told = notes()
+    parts = [HEAD.rstrip("\n")]
+    for crossing, rows in intervals(dataset).groupby("crossing_id", sort=False):
+        parts.append(f"\n## {names[crossing]}\n\n| service | status | from | until | begins with | note |")
+        parts += ["|---|---|---|---|---|---|", *(_line(row, told) for row in rows.to_dict("records"))]
+    return "\n".join(parts) + "\n"
+
+
+def _line(row: dict[str, str], told: dict[tuple[str, str], str]) -> str:
+    event = row["event_id"]
+    note = told.get((event, row["service"]), told.get((event, ""), ""))
+    cells = (
+        row["service"],
+        row["status"],
+        _days(row["start"], row["start_latest"]),
+        _days(row["end"], row["end_latest"]),
+        f"`{event}`" if event else "",
+        note,
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _days(first: str, last: str) -> str:
+    return first if first == last else f"{first} … {last}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(text(package.load(ROOT)), encoding="utf-8")

@@ -1,0 +1,23 @@
+"""The page of all intervals says what the engine says, and every interval on it is explained."""
+
+from tests.data import intervals_doc
+
+
+def test_the_page_is_what_the_engine_gives(dataset):
+    """After a change of the log: `python -m tests.data.intervals_doc`, and read the lines that changed."""
+    assert intervals_doc.PAGE.read_text(encoding="utf-8") == intervals_doc.text(dataset)
+
+
+def test_every_interval_that_an_event_begins_has_a_note(dataset):
+    found = intervals_doc.intervals(dataset)
+    begun = found.loc[found["event_id"] != "", ["event_id", "service"]]
+    told = intervals_doc.notes()
+    bare = [row for row in begun.itertuples(index=False) if tuple(row) not in told and (row.event_id, "") not in told]
+    assert bare == []
+
+
+def test_every_note_is_on_an_interval(dataset):
+    found = intervals_doc.intervals(dataset)
+    begun = set(found[["event_id", "service"]].itertuples(index=False, name=None))
+    assert {key for key in intervals_doc.notes() if key[1] and key not in begun} == set()
+    assert {key[0] for key in intervals_doc.notes()} <= set(found["event_id"])
