@@ -1,0 +1,95 @@
+"""The data package by its own standard: Frictionless reads it, every table and every layer, without an error."""
+
+import json
+from pathlib import Path
+
+import frictionless
+import pytest
+
+from layers.build import licences
+
+ROOT = Path(__file__).resolve().parents[2]
+DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+RESOURCES = {resource["path"]: resource for resource in DESCRIPTOR["resources"]}
+FILES = sorted(
+    path.relative_to(ROOT).as_posix() for folder, kind in (("data", "csv"), ("layers", "geojson"))
+    for path in (ROOT / folder).glob(f"*.{kind}")
+)  # fmt: skip
+SPDX = {licences.ODBL: "ODbL-1.0", licences.CC_BY: "CC-BY-4.0"}
+
+
+@pytest.fixture(scope="module")
+def report():
+    return frictionless.Package(str(ROOT / "datapackage.json")).validate()
+
+
+def test_the_descriptor_has_no_error(report):
+    assert report.errors == []
+    assert report.valid
+
+
+@pytest.mark.parametrize("name", [resource["name"] for resource in DESCRIPTOR["resources"]])
+def test_a_resource_has_no_error(report, name):
+    task = next(task for task in report.tasks if task.name == name)
+    assert [error.message for error in task.errors] == []
+    assert task.warnings == []
+
+
+def test_every_table_and_layer_is_listed_once():
+    assert sorted(RESOURCES) == FILES
+    assert len(RESOURCES) == len(DESCRIPTOR["resources"])
+
+
+def test_the_tables_are_read_as_tables_with_every_row(report):
+    rows = {task.name: task.stats["rows"] for task in report.tasks if task.type == "table"}
+    assert set(rows) == {r["name"] for r in DESCRIPTOR["resources"] if r["path"].startswith("data/")}
+    for name, path in ((r["name"], r["path"]) for r in DESCRIPTOR["resources"] if r["name"] in rows):
+        assert rows[name] == len((ROOT / path).read_text(encoding="utf-8").splitlines()) - 1, path
+
+
+def test_an_error_is_seen(tmp_path):
+    """The check can fail: a claim of an event that is not there breaks the foreign key."""
+    for path in ("data/events.csv", "data/claims.csv", "data/sources.csv"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text((ROOT / path).read_text(encoding="utf-8"), encoding="utf-8")
+    claims = tmp_path / "data/claims.csv"
+    claims.write_text(
+        claims.read_text(encoding="utf-8").replace(",dd-1990-renamed,", ",no-such-event,"), encoding="utf-8"
+    )
+    kept = [RESOURCES[f"data/{name}.csv"] for name in ("events", "claims", "sources")]
+    (tmp_path / "datapackage.json").write_text(json.dumps(DESCRIPTOR | {"resources": kept}), encoding="utf-8")
+    found = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
+    assert "foreign-key" in {error.type for task in found.tasks for error in task.errors}
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_resource_says_what_it_is_and_under_which_licence(path):
+    resource = RESOURCES[path]
+    assert resource["title"]
+    assert resource["description"].endswith(".")
+    assert all(licence["path"].startswith("https://") for licence in resource["licenses"])
+
+
+@pytest.mark.parametrize("layer", sorted(licences.LAYERS))
+def test_a_layer_has_the_licence_and_the_credits_of_its_file(layer):
+    resource = RESOURCES[f"layers/{layer}.geojson"]
+    licence, credited = licences.LAYERS[layer]
+    assert [given["name"] for given in resource["licenses"]] == [SPDX[licence]]
+    told = [source["title"].split(" (public")[0].lower() for source in resource["sources"]]
+    assert told == [credit.lower() for credit in credited]
+
+
+COLUMNS = {
+    "events": "event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,verdict_note,cause,"
+    "cargo,direction,affects,summary",
+    "claims": "claim_id,event_id,source_id,stance,claimed_date,preferred,own_act,basis,speaker,detail",
+    "sources": "source_id,publisher,via,title,title_paraphrased,language,published,url,source_type,seen",
+    "trains": "train,crossing_id,from_station,to_station,weekdays,valid_from,valid_to,source_id",
+}
+
+
+@pytest.mark.parametrize("name", sorted(COLUMNS))
+def test_columns_that_outside_users_rely_on_keep_their_names(name):
+    fields = next(r["schema"]["fields"] for r in DESCRIPTOR["resources"] if r["name"] == name)
+    header = (ROOT / f"data/{name}.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert ",".join(field["name"] for field in fields) == header == COLUMNS[name]
