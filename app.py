@@ -1,5 +1,6 @@
 """The door: Streamlit's pages, the HTTP API, and the map's own script from the installed pydeck package."""
 
+import os
 from pathlib import Path
 
 import pydeck
@@ -10,7 +11,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 import api
-from pages import _data
+from pages import _data, _embedding
 
 DECKGL = Path(pydeck.__file__).parent / "nbextension" / "static"
 
@@ -20,4 +21,5 @@ app = st.App(
         api.routes(_data.dataset),
         Mount("/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware)]),
     ],
+    middleware=[Middleware(_embedding.Embedding, allowed=_embedding.parents(os.environ.get(_embedding.SETTING, "")))],
 )

@@ -13,8 +13,9 @@ import numpy as np
 import streamlit as st
 
 from api import today
-from raillinks import dates, select, selection
+from raillinks import dates, page_state, select, selection
 from raillinks.package import Dataset
+from raillinks.page_state import PageState
 from raillinks.selection import BadValue, Choices, Selection
 
 _FIRST_DAY, _LAST_DAY = date(dates.FIRST_YEAR, 1, 1), date(dates.LAST_YEAR, 12, 31)
@@ -28,9 +29,11 @@ def current(dataset: Dataset) -> Selection:
     if "selection" not in st.session_state:
         pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
         chosen, bad = selection.from_query(pairs, select.choices(dataset), today())
-        st.session_state["selection"], st.session_state["repaired"] = chosen, bad
-        st.session_state["event"] = st.query_params.get("event")
-        st.session_state["lang"] = _language(st.query_params.get("lang"))
+        state, bad_state = page_state.from_query(pairs, set(dataset.events["event_id"]))
+        st.session_state["selection"], st.session_state["repaired"] = chosen, [*bad, *bad_state]
+        st.session_state["event"], st.session_state["map_view"] = state.event, state.map_view
+        st.session_state["lang"] = _language(state.lang)
+        st.session_state["linked_version"] = state.data_version if state.data_version != dataset.version else ""
     found: Selection = st.session_state["selection"]
     return found
 
@@ -58,11 +61,18 @@ def write_url() -> None:
     query: dict[str, str | list[str]] = {}
     for name, value in pairs:
         query[name] = [*query.get(name, []), value] if name in selection.REPEATABLE else value
-    if st.session_state["event"]:
-        query["event"] = st.session_state["event"]
-    if st.session_state["lang"] != _language(None):
-        query["lang"] = st.session_state["lang"]
-    st.query_params.from_dict(query)
+    st.query_params.from_dict(query | dict(page_state.to_query(page())))
+
+
+def page() -> PageState:
+    """What a link says beside the selection: the session's event, language, map view, and the version it came with."""
+    lang: str = st.session_state["lang"]
+    return PageState(
+        event=st.session_state["event"],
+        lang=None if lang == _language(None) else lang,
+        map_view=st.session_state["map_view"],
+        data_version=st.session_state["linked_version"],
+    )
 
 
 def repaired_notice() -> None:
@@ -150,7 +160,7 @@ def _changed(name: str) -> None:
     if isinstance(value, list):
         value = tuple(value)
     if name == "q":
-        value = "".join(c for c in value or "" if c.isprintable())[: selection.LONGEST_TEXT]
+        value = selection.text_to_find(value or "")
     change(**{name: value})
 
 

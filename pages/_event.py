@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from raillinks import dates
+from raillinks import dates, describe
 from raillinks.select import View
 
 CONFIDENCE_WORDS = {
@@ -85,21 +85,7 @@ def _claim(row: Mapping[Hashable, Any]) -> str:
 
 def sentence(view: View, names: dict[str, str]) -> str:
     """The selection in words, for the heading of the table; escaped."""
-    chosen = view.selection
-    time = {
-        "as_of": f"up to {chosen.as_of}",
-        "window": f"in the {chosen.days} days to {chosen.as_of}",
-        "all": "of all time",
-    }[chosen.mode]
-    parts = [
-        ", ".join(names.get(value, value.replace("_", " ")) for value in getattr(chosen, name))
-        for name in ("crossing", "service", "kind", "confidence", "province", "publisher", "source_type", "basis")
-        if getattr(chosen, name)
-    ]
-    known = f"as known on {chosen.known_on}" if chosen.known_on is not None else ""
-    text = f"“{chosen.q}”" if chosen.q else ""
-    said = "; ".join(part for part in (*parts, text, time, known) if part)
-    return escape(f"{len(view.events)} of {len(view.known)} events: {said}, newest first")
+    return escape(f"{describe.sentence(view, names)}, newest first")
 
 
 def table(view: View, names: dict[str, str]) -> pd.DataFrame:
@@ -118,12 +104,16 @@ def table(view: View, names: dict[str, str]) -> pd.DataFrame:
     )
 
 
+def shown(view: View, event_id: str | None) -> pd.Series | None:
+    """The selected event; the latest one in view where none of them is selected; None where none is in view."""
+    chosen = view.events[view.events["event_id"] == event_id]
+    return next((rows.iloc[-1] for rows in (chosen, view.events) if len(rows)), None)
+
+
 def selected_html(view: View, event_id: str | None, names: dict[str, str]) -> str:
-    """The card of the selected event; of the latest one in view where none of them is selected."""
-    events = view.events
-    if events.empty:
+    """The card of the event that `shown` gives."""
+    event = shown(view, event_id)
+    if event is None:
         return "<p class='rl-note'>No event is in view. Move the day, or take a filter away.</p>"
-    chosen = events[events["event_id"] == event_id]
-    event = chosen.iloc[0] if len(chosen) else events.iloc[-1]
     claims = view.claims[view.claims["event_id"] == event["event_id"]]
     return event_html(event, claims, view.sources, names.get(event["crossing_id"], event["crossing_id"]))

@@ -26,5 +26,15 @@ CSS = """<style>
   font-size: .87rem; line-height: 1.35}
 .rl-event li p {margin: .15rem 0 0}
 .rl-stance {font-size: .75rem; opacity: .75} .rl-disputes .rl-stance {font-weight: 700; opacity: 1}
+.rl-h3 {font-size: .95rem; font-weight: 700; margin: .4rem 0 0; padding: 0}
+.rl-changes {font-size: .88rem; border-left: 3px solid currentColor; padding: .1rem .8rem; margin: .2rem 0}
+.rl-changes p {margin: .2rem 0} .rl-changes ul {margin: .2rem 0 .2rem 1.1rem}
 .rl-verdict {font-size: .86rem; border-left: 3px solid currentColor; padding-left: .6rem; margin: .4rem 0}
 </style>"""
+
+EMBED_CSS = """<style>
+[data-testid=stHeader], [data-testid=stToolbar], [data-testid=stSidebar], [data-testid=stSidebarCollapsedControl] {
+  display: none}
+.block-container {padding: .5rem; max-width: none}
+</style>"""
+"""What hides everything of the page but the time map."""

@@ -13,9 +13,13 @@ page = st.navigation(
         st.Page("map.py", title="Map", default=True),
         st.Page("knowledge.py", title="Known when", url_path="knowledge"),
         st.Page("about.py", title="About", url_path="about"),
+        st.Page("embed.py", title="Embedded map", url_path="embed", visibility="hidden"),
     ],
     position="top",
 )
+
+if page.url_path == "embed":
+    st.html(_style.EMBED_CSS)
 
 try:
     _data.dataset()

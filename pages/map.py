@@ -4,12 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-import timemap
-from api import today
-from layers.deck import spec
-from pages import _controls, _data, _event
-from raillinks import export, facets, join, select
-from timemap.payload import time_map_payload
+from pages import _controls, _data, _download, _event, _map, _share
+from raillinks import facets, join, select
 
 TABLE = {
     "date": st.column_config.TextColumn("Date", width=100),
@@ -20,16 +16,6 @@ TABLE = {
     "claims": st.column_config.NumberColumn("Claims", width=60),
     "status_after": st.column_config.TextColumn("Status after", width=95),
 }
-
-
-def day_settled() -> None:
-    """Takes over the day on which the reader settled in the time map."""
-    _controls.as_of_changed(st.session_state["time_map"].get("as_of"))
-
-
-def event_pressed() -> None:
-    """Takes over the event that the reader pressed in the time map."""
-    st.session_state["event"] = st.session_state["time_map"].get("selected") or st.session_state["event"]
 
 
 def row_picked(key: str, event_ids: list[str]) -> None:
@@ -44,24 +30,17 @@ view = select.view(dataset, _controls.current(dataset))
 names = join.names(dataset, st.session_state["lang"])
 _controls.filters(select.choices(dataset), facets.facets(dataset, view), names)
 _controls.repaired_notice()
+_share.version_notice(dataset, view)
 
-payload = time_map_payload(
-    dataset,
-    view,
-    deck=spec("/api/v1/layers/", frozenset(dataset.layers)),
-    today=today(),
-    lang=st.session_state["lang"],
-    selected=st.session_state["event"],
-)
-timemap.time_map(payload, key="time_map", on_as_of=day_settled, on_selected=event_pressed)
+_map.time_map(dataset, view)
 
 table, card = st.columns([5, 3], gap="medium")
 with table:
     st.html(f"<h2 class='rl-h2'>Events in view</h2><p class='rl-note'>{_event.sentence(view, names)}</p>")
-    st.download_button(
-        f"Download {len(view.events)} events (CSV)", lambda: export.events_csv(dataset, view), "events.csv", "text/csv",
-        key="download_csv", on_click="ignore", type="primary",
-    )  # fmt: skip
+    with st.container(horizontal=True):
+        _download.primary(dataset, view)
+        _download.others(dataset, view)
+        _share.panel(dataset, view, names)
     # a new list is a new table, so that a picked row never stays on another event
     newest_first = view.events["event_id"].tolist()[::-1]
     key = f"events {hash(tuple(newest_first))}"
@@ -71,5 +50,6 @@ with table:
     )  # fmt: skip
 with card:
     st.html(_event.selected_html(view, st.session_state["event"], names))
+    _share.report_link(dataset, view)
 
 _controls.write_url()

@@ -1,8 +1,11 @@
 """Links: to a view, to an event, and to whoever takes reports of errors. No address is made up."""
 
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from raillinks.package import Dataset
+from raillinks.page_state import PageState
+from raillinks.page_state import to_query as to_query_of_page
 from raillinks.selection import Selection, to_query
 
 
@@ -15,6 +18,19 @@ def query(selection: Selection, version: str = "") -> str:
     """
     pairs = [*to_query(selection), *([("data_version", version)] if version else [])]
     return urlencode(pairs, quote_via=quote)
+
+
+def page_link(dataset: Dataset, selection: Selection, state: PageState, base: str) -> str:
+    """The address of the whole view as the page shows it: selection, event, language, map view, data version.
+
+    Args:
+        dataset: The package.
+        selection: The selection.
+        state: The rest of the view.
+        base: The page's address.
+    """
+    pairs = [*to_query(selection), *to_query_of_page(replace(state, data_version=dataset.version))]
+    return f"{base}?{urlencode(pairs, quote_via=quote)}"
 
 
 def permalink(dataset: Dataset, selection: Selection, base: str | None = None) -> str:
@@ -30,21 +46,19 @@ def permalink(dataset: Dataset, selection: Selection, base: str | None = None) -
 
 
 def report(dataset: Dataset, event_id: str, link: str) -> str:
-    """Where to report an error in an event, prefilled; empty where the package names no address in `bugs`.
+    """Where to report an error in an event, prefilled.
 
     Args:
-        dataset: The package: `bugs` is a web address that takes `title` and `body`, or an e-mail address.
+        dataset: The package: its `bugs` is a web address that takes `title` and `body`, or an e-mail address.
         event_id: The event.
         link: The permalink of the view in which it was seen.
     """
-    address = str(dataset.descriptor.get("bugs", ""))
+    address = str(dataset.descriptor["bugs"])
     title = f"{event_id} (data version {dataset.version})"
     seen = f"Event: {event_id}\nData version: {dataset.version}\nView: {link}"
     body = f"{seen}\n\nWhat is wrong, and which source says so:\n"
     if address.startswith(("https://", "http://")):
         joint = "&" if "?" in address else "?"
         return address + joint + urlencode({"title": title, "body": body}, quote_via=quote)
-    if "@" in address:
-        mail = address.removeprefix("mailto:")
-        return f"mailto:{quote(mail, safe='@.+-_')}?" + urlencode({"subject": title, "body": body}, quote_via=quote)
-    return ""
+    mail = quote(address.removeprefix("mailto:"), safe="@.+-_")
+    return f"mailto:{mail}?" + urlencode({"subject": title, "body": body}, quote_via=quote)

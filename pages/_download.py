@@ -1,0 +1,45 @@
+"""The downloads: computed on the click that asks for them, without a rerun of the page."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from raillinks import archive, export, geojson
+from raillinks.package import Dataset
+from raillinks.select import View
+
+
+class _Form(NamedTuple):
+    """One further form of the download: its label, file, type and what makes it."""
+
+    label: str
+    file: str
+    media: str
+    make: Callable[[Dataset, View], bytes]
+
+
+_FORMS = (
+    _Form("Everything: tables, sources, README (zip)", "export.zip", "application/zip", archive.export_zip),
+    _Form("CSV for Excel", "events-excel.csv", "text/csv", lambda d, v: export.excel_csv(d, v, "events")),
+    _Form("JSON with claims and sources", "events.json", "application/json", export.events_json),
+    _Form("GeoJSON", "events.geojson", "application/geo+json", geojson.events_geojson),
+)
+
+
+def primary(dataset: Dataset, view: View) -> None:
+    """The button that gives the rows of the table as CSV; its number is theirs."""
+    st.download_button(
+        f"Download {len(view.events)} events (CSV)", lambda: export.events_csv(dataset, view), "events.csv", "text/csv",
+        key="download_csv", on_click="ignore", type="primary",
+    )  # fmt: skip
+
+
+def others(dataset: Dataset, view: View) -> None:
+    """The same events in other forms."""
+    with st.popover("Other forms"):
+        for form in _FORMS:
+            st.download_button(
+                form.label, lambda make=form.make: make(dataset, view), form.file, form.media,  # type: ignore[misc]
+                key=f"download_{form.file}", on_click="ignore", width="stretch",
+            )  # fmt: skip
