@@ -73,6 +73,7 @@ def time_map(
     key: str,
     on_as_of: Callable[[], None] = _ignore,
     on_selected: Callable[[], None] = _ignore,
+    on_view_state: Callable[[], None] | None = None,
 ) -> TimeMapResult:
     """Mount the time map and return what the reader has settled on.
 
@@ -81,6 +82,8 @@ def time_map(
         key: The component's key; its values stand in `st.session_state[key]` when a callback runs.
         on_as_of: Called before the rerun that a new day causes.
         on_selected: Called before the rerun that a press on an event causes.
+        on_view_state: Called before the rerun that follows when the reader has moved the map and let it rest; its value
+            is `view_state`: `lat` and `lon` in degrees (WGS 84), `zoom` as deck.gl counts it. None: not reported.
 
     Returns:
         The day as last reported by the browser, and the event that was pressed to cause this run. During a drag,
@@ -88,9 +91,10 @@ def time_map(
     """
     result = _component(
         key=key,
-        data=dict(payload),
+        data={**payload, "reports_view": on_view_state is not None},
         default={"as_of": None},
         on_as_of_change=on_as_of,
         on_selected_change=on_selected,
+        on_view_state_change=on_view_state or _ignore,
     )
     return TimeMapResult(as_of=result.get("as_of"), selected=result.get("selected"))

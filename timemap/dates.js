@@ -51,6 +51,13 @@ function englishShort(day, style) {
   return style === 'monthShort' ? ENGLISH_MONTHS[month] : `${date} ${ENGLISH_MONTHS[month]} ${year}`;
 }
 
+/** A whole number with the separators of the language. */
+function countWords(count, lang) {
+  const key = `${lang} count`;
+  if (!formatters.has(key)) formatters.set(key, new Intl.NumberFormat(LOCALES[lang]));
+  return formatters.get(key).format(count);
+}
+
 /** Days that a change may have happened on, both included, in the shortest true words. */
 function windowWords(first, last, lang) {
   const [y1, m1, d1] = yearMonthDate(first);

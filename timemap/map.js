@@ -39,6 +39,7 @@ async function startMap(state) {
     initialViewState: openingView(state, spec.initialViewState),
     layers: currentLayers(state),
     onAfterRender: () => afterRender(state),
+    onViewStateChange: () => { state.map.moved = true; },
     onError: (error, layer) => layerFailed(state, error, layer),
   });
 }
@@ -113,6 +114,7 @@ function afterRender(state) {
     map.viewport = viewport;
     refreshLayers(state);
     drawOverlay(state);
+    reportViewWhenStill(state);
   }
   if (!state.el.root.dataset.ready && map.base.every((layer) => map.failed.has(layer.id) || map.loaded.has(layer.id))) {
     drawOverlay(state);
@@ -120,9 +122,21 @@ function afterRender(state) {
   }
 }
 
+/** Tell Python where the reader has moved the map to, once it has stood still; for the link, not for the drawing. */
+function reportViewWhenStill(state) {
+  const { map, data } = state;
+  if (!data.reports_view || !map.moved) return;
+  clearTimeout(map.still);
+  map.still = setTimeout(() => {
+    if (state.drag || state.play.on || !state.alive) return;
+    const [lat, lon, zoom] = [map.viewport.latitude, map.viewport.longitude, map.viewport.zoom];
+    state.send('view_state', { lat: Number(lat.toFixed(5)), lon: Number(lon.toFixed(5)), zoom: Number(zoom.toFixed(2)) });
+  }, 700);
+}
+
 function openingView(state, fallback) {
-  const { camera } = state.data;
-  if (camera) return { ...fallback, longitude: camera.lon, latitude: camera.lat, zoom: camera.zoom };
+  const { view_state: asked } = state.data;
+  if (asked) return { ...fallback, longitude: asked.lon, latitude: asked.lat, zoom: asked.zoom };
   return { ...fallback, ...viewOf(state, BORDER) };
 }
 

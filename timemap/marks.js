@@ -8,6 +8,7 @@ const MARKS = {
   cross: { line: 'M-3.4 -3.4 L3.4 3.4 M3.4 -3.4 L-3.4 3.4' },
   question: { line: 'M-2.6 -2.2 A2.7 2.7 0 1 1 1.2 0.2 Q0 0.9 0 2.2 M0 4.3 V4.7' },
 };
+const paths = new Map();
 const SVG = 'http://www.w3.org/2000/svg';
 
 function rgb(color, alpha = 1) {
@@ -51,8 +52,13 @@ function drawGlyph(ctx, mark, ink) {
   ctx.lineWidth = 1.9;
   ctx.lineCap = 'round';
   ctx.lineJoin = 'round';
-  if (area) ctx.fill(new Path2D(area));
-  if (line) ctx.stroke(new Path2D(line));
+  if (area) ctx.fill(pathOf(area));
+  if (line) ctx.stroke(pathOf(line));
+}
+
+function pathOf(text) {
+  if (!paths.has(text)) paths.set(text, new Path2D(text));
+  return paths.get(text);
 }
 
 /** The same badge as an SVG element; its colours are set by `data-status` of an ancestor (see the style sheet). */

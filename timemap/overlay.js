@@ -63,8 +63,15 @@ function drawOverlay(state) {
   drawPulses(state);
 }
 
-/** Boxes of the map's own controls, which no label may cover. */
+/** Boxes of the map's own controls, which no label may cover; read once for a size of the map and a language. */
 function mapObstacles(state) {
+  const { map } = state;
+  const key = `${map.viewport.width} ${map.viewport.height} ${state.lang}`;
+  if (map.obstacles?.key !== key) map.obstacles = { key, boxes: cornerBoxes(state) };
+  return map.obstacles.boxes;
+}
+
+function cornerBoxes(state) {
   const frame = state.el.map.getBoundingClientRect();
   return [...state.el.map.querySelectorAll('.tm-corner')].map((node) => {
     const box = node.getBoundingClientRect();

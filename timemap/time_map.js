@@ -46,7 +46,7 @@ function destroy(state, parentElement) {
 function adopt(state, data) {
   if (data === state.data) return;
   const before = state.data;
-  const { as_of: pushed, selected, ...content } = data;
+  const { as_of: pushed, selected, view_state: _opening, ...content } = data;
   const key = JSON.stringify(content);
   state.data = data;
   if (key !== state.contentKey) indexData(state);

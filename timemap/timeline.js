@@ -277,8 +277,10 @@ function placeUncovered(state) {
   const { layout, el } = state;
   const x = xOf(state, dayOf(state.data.covered_to) + 1);
   const width = el.uncovered.offsetWidth;
-  state.uncoveredAt = x < layout.right && !layout.narrow ? clamp(x, layout.left, layout.right - width) : null;
-  if (state.uncoveredAt !== null) el.uncovered.style.transform = `translateX(${state.uncoveredAt}px)`;
+  const shown = x < layout.right && !layout.narrow;
+  const left = clamp(x, layout.left, layout.right - width);
+  state.uncovered = shown ? { middle: left + width / 2, half: width / 2 } : null;
+  el.uncovered.style.transform = `translateX(${left}px)`;
 }
 
 /** The overview under the axis: the whole domain with its events, and the period shown. */
@@ -314,8 +316,9 @@ function drawPlayhead(state) {
   el.bubble.firstChild.data = dateWords(day, state.lang, 'short');
   const half = el.bubbleHalf;
   el.bubble.style.transform = `translateX(${clamp(x, half, layout.width - half) - x}px) translateX(-50%)`;
-  const covers = state.uncoveredAt === null || Math.abs(x - state.uncoveredAt - el.uncovered.offsetWidth / 2) < half + el.uncovered.offsetWidth / 2;
-  el.uncovered.style.visibility = covers ? 'hidden' : '';
+  const { uncovered } = state;
+  const free = uncovered && Math.abs(x - uncovered.middle) > half + uncovered.half;
+  el.uncovered.style.visibility = free ? '' : 'hidden';
   const from = data.mode === 'window' ? clamp(xOf(state, day - data.days + 1), layout.left, layout.right) : layout.left;
   el.before.style.transform = `translateX(${layout.left}px) scaleX(${data.mode === 'window' ? from - layout.left : 0})`;
   el.after.style.transform = `translateX(${x}px) scaleX(${data.mode === 'all' ? 0 : layout.right - x})`;

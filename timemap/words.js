@@ -127,7 +127,8 @@ function statusWords(state, link, index, day) {
 
 /** How long ago the last evidence is, with its date where that is not already the date of the change. */
 function staleNote({ words: w, lang }, span, day) {
-  const ago = w.daysAgo((day - span[LAST_EVIDENCE]).toLocaleString(LOCALES[lang]), day - span[LAST_EVIDENCE]);
+  const days = day - span[LAST_EVIDENCE];
+  const ago = w.daysAgo(countWords(days, lang), days);
   return span[LAST_EVIDENCE] === span[SINCE] ? w.lastEvidence(ago) : w.lastEvidence(`${dateWords(span[LAST_EVIDENCE], lang, 'short')}, ${ago}`);
 }
 
