@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from raillinks import archive, export, package, select
-from raillinks.problems import COLUMNS, DataError, Problem, errors, to_frame
+from raillinks import archive, export, join, package, select
+from raillinks.problems import COLUMNS, DataError, Problem, to_frame
 from raillinks.selection import NAMES, REPEATABLE, BadValue, Selection, from_query
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,11 +81,14 @@ def _validate(options: argparse.Namespace, _: np.datetime64) -> int:
         print(f"{options.path}: no such file or folder", file=sys.stderr)
         return USAGE
     try:
-        problems = package.load(options.path).problems
+        dataset = package.load(options.path)
     except DataError as error:
-        problems = error.problems
-    _print_problems(problems, options.format)
-    return WITH_ERRORS if errors(problems) else CLEAN
+        _print_problems(error.problems, options.format)
+        return WITH_ERRORS
+    _print_problems(dataset.problems, options.format)
+    if options.format == "table":
+        print(join.summary(join.join_report(dataset)))
+    return CLEAN
 
 
 def _print_problems(problems: Sequence[Problem], form: str) -> None:

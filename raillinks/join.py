@@ -30,6 +30,19 @@ def join_report(dataset: Dataset) -> pd.DataFrame:
     )
 
 
+def summary(report: pd.DataFrame) -> str:
+    """The join report in one line.
+
+    Args:
+        report: As `join_report` returns it.
+    """
+    crossings = report[report["crossing_id"] != GROUP]
+    provinces = {code for codes in crossings["provinces"] for code in codes.split(";") if code}
+    orphans = int(report.loc[~report["joined"], "events"].sum())
+    events = int(report["events"].sum()) - orphans
+    return f"{events} events join {len(crossings)} crossings in {len(provinces)} provinces, {orphans} orphans"
+
+
 def names(dataset: Dataset, lang: str) -> dict[str, str]:
     """Names for reading, by crossing_id and by ISO 3166-2 code.
 

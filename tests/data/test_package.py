@@ -80,8 +80,8 @@ def test_a_layer_has_the_licence_and_the_credits_of_its_file(layer):
 
 
 COLUMNS = {
-    "events": "event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,verdict_note,cause,"
-    "cargo,direction,affects,summary",
+    "events": "event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,verdict_note,"
+    "cause,cargo,direction,affects,summary",
     "claims": "claim_id,event_id,source_id,stance,claimed_date,preferred,own_act,basis,speaker,detail",
     "sources": "source_id,publisher,via,title,title_paraphrased,language,published,url,source_type,seen",
     "trains": "train,crossing_id,from_station,to_station,weekdays,valid_from,valid_to,source_id",
