@@ -1,10 +1,12 @@
 """What the bundled log says of the days that matter, and what it must never say."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks import select
+from raillinks import join, select
 from raillinks.selection import Selection
 
 LINK = "dandong-sinuiju"
@@ -84,15 +86,175 @@ def test_leaders_trains_move_nothing(dataset):
     assert set(leaders["status_after"]) == {"unchanged"}
 
 
-def test_every_trace_points_at_rows_that_exist(dataset):
-    trace = pd.read_csv("docs/trace.csv", dtype=str, keep_default_na=False)
+def test_every_trace_points_at_rows_that_exist(dataset, trace):
     events, claims = set(dataset.events["event_id"]), set(dataset.claims["claim_id"])
     for column, known in (("event_id", events), ("claim_id", claims)):
         named = {i for cell in trace[column] for i in cell.split(";") if i}
         assert named <= known, named - known
 
 
-def test_every_traced_row_has_a_place_or_a_reason():
-    trace = pd.read_csv("docs/trace.csv", dtype=str, keep_default_na=False)
+def test_every_traced_row_has_a_place_or_a_reason(trace):
     placed = (trace["event_id"] != "") | (trace["claim_id"] != "")
     assert (placed | (trace["reason"] != "")).all()
+
+
+# --- nothing is lost on the way ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def trace():
+    return pd.read_csv("docs/trace.csv", dtype=str, keep_default_na=False)
+
+
+@pytest.mark.parametrize(("origin", "last"), [("claims.csv", 305), ("article-facts.md", 18)])
+def test_the_trace_has_every_numbered_row_of_the_reading_once(trace, origin, last):
+    assert sorted(map(int, trace.loc[trace["origin"] == origin, "row"])) == list(range(1, last + 1))
+
+
+def test_the_trace_has_every_named_event_of_the_reading_once(trace):
+    rows = trace.loc[trace["origin"] == "events.csv", "row"]
+    assert rows.is_unique
+    assert len(rows) == 154
+
+
+def test_traced_claims_are_claims_of_the_traced_events(dataset, trace):
+    event_of = dict(zip(dataset.claims["claim_id"], dataset.claims["event_id"], strict=True))
+    for row in trace.to_dict("records"):
+        named = {event_of[claim] for claim in row["claim_id"].split(";") if claim}
+        assert named <= set(row["event_id"].split(";")), row
+
+
+def test_figures_that_the_trace_keeps_are_in_the_table_of_trade(dataset, trace):
+    kept = trace.loc[trace["reason"].str.startswith("kept in trade.csv"), "reason"]
+    periods = {p for reason in kept for p in re.findall(r"\d{4}(?:-\d\d)?(?:/\d{4}-\d\d)?", reason.split(", with")[0])}
+    assert len(kept) > 10
+    assert periods <= set(dataset.trade["period"])
+
+
+# --- what the log must hold -------------------------------------------------------------------------------------------
+
+MILESTONES = {
+    "first bridge, 1911": ["dd-1911-11-01-bridge1-open"],
+    "openings": ["ks-1927-11-05-open", "tn-1933-08-01-open", "hh-1935-open", "jm-1939-10-01-open"],
+    "second bridge, 1943": ["dd-1943-05-bridge2-open", "dd-1943-05-bridge1-road"],
+    "Korean War": ["dd-1950-11-bombed", "dd-1950-11-bridge1-destroyed", "jm-1950-10-27-bombed", "sc-1950-12-open"],
+    "after the war": ["sc-1953-closed", "dd-1954-04-01-intermodal", "dd-1954-06-03-through-train", "tn-1954-port"],
+    "2004": ["dd-2004-04-22-ryongchon"],
+    "2015 and 2016": ["dd-2015-09-28-truck", "dd-2015-09-28-truck-cleared", "tn-2016-09-10-flood-fixed"],
+    "leaders' trains": [
+        "dd-2010-05-03-kji-out",
+        "dd-2018-03-25-kju-out",
+        "dd-2019-02-23-kju-out",
+        "dd-2025-09-02-kju-out",
+    ],
+    "Uiju's yard": [
+        "dd-2021-03-uiju-build",
+        "dd-2021-11-12-uiju-idle",
+        "dd-2022-01-17-uiju-first-train",
+        "dd-2022-02-22-uiju-piles",
+        "dd-2024-02-15-uiju-razed",
+        "dd-2024-08-12-uiju-demolition",
+        "dd-2024-09-08-spur-removed",
+        "dd-2024-10-04-uiju-bombers",
+    ],
+    "2024 flood": ["dd-2024-07-27-flood", "dd-2024-07-freight-stop-flood", "dd-2024-09-05-not-restarted"],
+    "Khasan": ["kt-1959-08-09-bridge", "kt-2020-02-03-suspended", "kt-2022-11-02-horses", "kt-2024-12-16-regular"],
+}
+
+
+@pytest.mark.parametrize("milestone", MILESTONES)
+def test_the_log_has_the_milestones(dataset, milestone):
+    assert set(MILESTONES[milestone]) <= set(dataset.events["event_id"])
+
+
+def test_the_report_of_26_september_2022_is_there_speaker_by_speaker(dataset):
+    report = dataset.claims[dataset.claims["source_id"] == "radio-free-asia-2022-09-26"]
+    assert {
+        "North Pyongan province official",
+        "freight worker in Dandong",
+        "trade source in South Hwanghae",
+        "North Hamgyong province official",
+        "South Korean unification ministry",
+        "Wang Wenbin, Chinese foreign ministry",
+        "NK News",
+        "",
+    } == set(report["speaker"])
+    affected = dataset.events.set_index("event_id")["affects"]["dd-2022-09-26-resumption"]
+    assert affected.split(";") == ["KP-01", "KP-05", "KP-09"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "dd-1943-04-bridge2-open-alt",
+        "jm-1939-10-01-open-alt",
+        "dd-2020-09-freight-stop-alt",
+        "all-2020-01-rfa-all-trade",
+    ],
+)
+def test_another_date_is_a_claim_not_an_event(dataset, row):
+    assert row not in set(dataset.events["event_id"])
+
+
+# --- sources ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_source_is_used(dataset):
+    used = pd.concat([dataset.claims["source_id"], dataset.trains["source_id"], dataset.trade["source_id"]])
+    assert set(dataset.sources["source_id"]) == set(used)
+
+
+def test_no_publication_is_listed_twice(dataset):
+    listed = dataset.sources[["publisher", "via", "title", "published", "url"]]
+    dated = listed[(listed["title"] != "") | (listed["url"] != "")]
+    assert not dated.duplicated().any()
+    assert not dataset.sources.loc[dataset.sources["url"] != "", ["publisher", "url"]].duplicated().any()
+
+
+def test_a_speaker_is_somebody_else_than_the_publisher(dataset):
+    claims = dataset.claims.merge(dataset.sources, on="source_id")
+    assert not (claims["speaker"] == claims["publisher"]).any()
+    assert not (dataset.sources["publisher"] == dataset.sources["via"]).any()
+
+
+def test_confirmed_events_rest_on_two_origins_or_on_the_one_who_acts(dataset, plain_view):
+    """A claim whose speaker is itself a publisher of the log has that publisher as its origin."""
+    claims = dataset.claims.merge(dataset.sources, on="source_id")
+    counts = ~claims["source_type"].isin(["reference", "editorial"]) & (claims["seen"] == "read")
+    claims = claims[counts & (claims["stance"] == "supports")]
+    origin = claims["speaker"].where(claims["speaker"].isin(set(dataset.sources["publisher"])), claims["publisher"])
+    origins = origin.groupby(claims["event_id"]).nunique()
+    acts = set(claims.loc[claims["own_act"] == "true", "event_id"])
+    confirmed = plain_view.known.loc[plain_view.known["confidence"] == "confirmed", "event_id"]
+    assert len(confirmed) > 50
+    assert [event for event in confirmed if event not in acts and origins[event] < 2] == []
+
+
+def test_what_is_known_from_a_mention_never_confirms(dataset, plain_view):
+    mentioned = set(dataset.sources.loc[dataset.sources["seen"] == "mention", "source_id"])
+    events = dataset.claims.loc[dataset.claims["source_id"].isin(mentioned), "event_id"]
+    known = plain_view.known.set_index("event_id")["confidence"]
+    assert mentioned
+    assert "confirmed" not in set(known[sorted(set(events))])
+
+
+def test_a_search_record_says_what_was_looked_for_in_which_languages_and_until_when(dataset):
+    editorial = dataset.sources.loc[dataset.sources["source_type"] == "editorial", "source_id"]
+    records = dataset.claims[dataset.claims["source_id"].isin(editorial)]
+    ends = dataset.events.loc[dataset.events["kind"] == "evidence_end", "event_id"]
+    assert set(records["event_id"]) == set(ends)
+    for detail in records["detail"]:
+        assert "ooked for" in detail
+        assert "24 November 2026" in detail
+        assert all(language in detail for language in ("Korean", "Chinese", "English", "Japanese"))
+
+
+def test_the_words_of_the_log_take_no_side_on_the_name_of_a_sea(dataset):
+    words = "\n".join([*dataset.events["summary"], *dataset.claims["detail"], *dataset.places["aliases"]])
+    assert not re.search(r"Sea of Japan|East Sea|Yellow Sea|West Sea|동해|日本海", words)
+
+
+def test_the_join_report_has_no_orphans(dataset):
+    report = join.join_report(dataset)
+    assert report["events"].sum() == len(dataset.events)
+    assert join.summary(report) == f"{len(dataset.events)} events join 8 crossings in 7 provinces, 0 orphans"
