@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from raillinks import dates, describe
+from raillinks.schema import UNCHANGED
 from raillinks.select import View
 
 CONFIDENCE_WORDS = {
@@ -105,9 +106,17 @@ def table(view: View, names: dict[str, str]) -> pd.DataFrame:
 
 
 def shown(view: View, event_id: str | None) -> pd.Series | None:
-    """The selected event; the latest one in view where none of them is selected; None where none is in view."""
-    chosen = view.events[view.events["event_id"] == event_id]
-    return next((rows.iloc[-1] for rows in (chosen, view.events) if len(rows)), None)
+    """The selected event; else of the latest day in view the event that says most; None where none is in view."""
+    events = view.events
+    if events.empty:
+        return None
+    chosen = events[events["event_id"] == event_id]
+    if chosen.empty:
+        latest = events[events["date_earliest"] == events["date_earliest"].max()]
+        moves = (latest["status_after"] != UNCHANGED).astype(int)
+        weight = pd.DataFrame({"moves": moves, "sources": latest["n_supports"] + latest["n_disputes"]})
+        chosen = latest.loc[weight.sort_values(["moves", "sources"], kind="stable").index]
+    return chosen.iloc[-1]
 
 
 def selected_html(view: View, event_id: str | None, names: dict[str, str]) -> str:
