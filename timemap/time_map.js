@@ -38,6 +38,7 @@ function destroy(state, parentElement) {
   clearTimeout(state.quiet);
   cancelAnimationFrame(state.frame);
   state.resizing.disconnect();
+  document.fonts.removeEventListener('loadingdone', state.lettered);
   state.map?.deck.finalize();
   STATES.delete(parentElement);
 }
@@ -69,6 +70,8 @@ function show(state) {
 }
 
 function begin(state) {
+  state.lettered = () => lettered(state);
+  document.fonts.addEventListener('loadingdone', state.lettered);
   state.resizing.observe(state.el.timeline);
   startMap(state).catch((error) => {
     mapMessage(state, error.message);
@@ -187,6 +190,14 @@ function themed(state) {
   if (state.data) rebuild(state);
 }
 
+/** A font has come: what was measured without it is measured again. */
+function lettered(state) {
+  relayout(state);
+  if (!state.map?.viewport) return;
+  state.map.measured = null;
+  drawOverlay(state);
+}
+
 function resized(state) {
   if (state.data) relayout(state);
 }
@@ -201,7 +212,8 @@ function relayout(state) {
   const { left, right, axis, histogramTop, brush, height } = state.layout;
   el.timeline.style.height = `${height}px`;
   placeBox(el.slider, left, 0, right - left, brush - 2);
-  placeBox(el.period, 0, brush - 3, left - 12, SIZES.brush + 6);
+  if (state.layout.narrow) placeBox(el.period, 0, brush + SIZES.brush + 6, width, 28);
+  else placeBox(el.period, 0, brush - 3, left - 12, SIZES.brush + 6);
   placeBox(el.brush, left - 6, brush - 2, right - left + 12, SIZES.brush + 4);
   el.playhead.style.height = `${axis - SIZES.bubble + 3}px`;
   for (const shade of [el.before, el.after]) placeBox(shade, 0, histogramTop, 1, SIZES.histogram);

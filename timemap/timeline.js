@@ -6,7 +6,8 @@ const SIZES = { bubble: 24, histogram: 30, strip: 12, row: 17, group: 4, axis: 2
 /** Where everything stands, in pixels, for a width and the links whose crossing exists in the view. */
 function timelineLayout(state, width) {
   const narrow = width < NARROW;
-  const left = narrow ? 8 : gutterWidth(state);
+  const gutter = gutterOf(state);
+  const left = narrow ? 8 : gutter.width;
   const right = width - (narrow ? 8 : state.links.some((l) => l.figure) ? 52 : 14);
   const histogramTop = SIZES.bubble + 4;
   let y = histogramTop + SIZES.histogram + 6;
@@ -20,19 +21,20 @@ function timelineLayout(state, width) {
     y += SIZES.row;
   }
   const axis = Math.max(y + 2, narrow ? 0 : state.rowsFloor ?? 0);
-  return { width, narrow, left, right, histogramTop, rows, axis, brush: axis + SIZES.axis + 4, height: axis + SIZES.axis + SIZES.brush + 6 };
+  return { width, narrow, left, nameRoom: gutter.names, right, histogramTop, rows, axis, brush: axis + SIZES.axis + 4, height: axis + SIZES.axis + SIZES.brush + (narrow ? 40 : 6) };
 }
 
-/** Room for the longest crossing name and service beside the strips. */
-function gutterWidth(state) {
+/** Room beside the strips for the longest crossing name and service, within reason. */
+function gutterOf(state) {
   const ctx = state.el.strips.getContext('2d');
   const widest = (texts, font) => {
     ctx.font = font;
     return Math.max(0, ...texts.map((text) => ctx.measureText(text).width));
   };
-  const names = widest([...state.crossings.values()].map((c) => c.name), `600 12px ${state.theme.font}`);
+  const longest = widest([...state.crossings.values()].map((c) => c.name), `600 12px ${state.theme.font}`);
   const services = widest(state.links.map((l) => state.words[l.service]), `11.5px ${state.theme.font}`);
-  return Math.ceil(clamp(names + services + 26, 190, 290));
+  const names = clamp(longest + 2, 90, 200);
+  return { names, width: Math.ceil(names + services + 26) };
 }
 
 function existsWithin(range, view) {
@@ -124,7 +126,7 @@ function drawRowLabel(state, ctx, row) {
   }
   if (row.first) {
     ctx.textAlign = 'left';
-    writeText(ctx, fitText(ctx, name, layout.left - 76, `600 12px ${theme.font}`), 0, middle, `600 12px ${theme.font}`, theme.ink);
+    writeText(ctx, fitText(ctx, name, layout.nameRoom, `600 12px ${theme.font}`), 0, middle, `600 12px ${theme.font}`, theme.ink);
   }
   ctx.textAlign = 'right';
   writeText(ctx, words[row.link.service], layout.left - 12, middle, `11.5px ${theme.font}`, theme.muted);

@@ -207,14 +207,24 @@ def test_the_wheel_zooms_so_that_a_pixel_is_fewer_days(page, server):
     assert np.timedelta64(0, "D") < moved < np.timedelta64(40, "D")
 
 
+def pulse_at_the_bridge(page: Page):
+    """Takes the map to the bridge at Dandong and gives the ring there: the day has an event at it."""
+    root(page).get_by_role("button", name="Dandong–Sinuiju", exact=True).first.click()
+    box = root(page).locator(".tm-map").bounding_box()
+    page.wait_for_function(
+        """(middle) => {
+          const box = document.querySelector('.tm-pulse').getBoundingClientRect();
+          return Math.abs(box.x + box.width / 2 - middle) < 40;
+        }""",
+        arg=box["x"] + box["width"] / 2,
+    )
+    return root(page).locator(".tm-pulse").first
+
+
 def test_a_press_on_a_pin_selects_the_latest_event_there(page, server):
     page.emulate_media(reduced_motion="reduce")
     open_map(page, server, "?as_of=2022-09-26")
-    root(page).get_by_role("button", name="Dandong–Sinuiju", exact=True).first.click()
-    box = root(page).locator(".tm-map").bounding_box()
-    expect(root(page).locator(".tm-pulse").first).to_be_visible()
-    pin = root(page).locator(".tm-pulse").first.bounding_box()
-    assert abs(pin["x"] + pin["width"] / 2 - box["x"] - box["width"] / 2) < 40
+    pin = pulse_at_the_bridge(page).bounding_box()
     page.mouse.click(pin["x"] + pin["width"] / 2, pin["y"] + pin["height"] / 2)
     expect(page).to_have_url(re.compile(r"event="))
 
@@ -298,13 +308,7 @@ def test_axe_finds_nothing_serious_in_the_time_map(page, server, scheme):
 def test_a_rerun_keeps_the_map_where_the_reader_left_it(page, server):
     page.emulate_media(reduced_motion="reduce")
     open_map(page, server, "?as_of=2022-09-26")
-    root(page).get_by_role("button", name="Dandong–Sinuiju", exact=True).first.click()
-    pulse = root(page).locator(".tm-pulse").first
-    box = root(page).locator(".tm-map").bounding_box()
-    page.wait_for_function(
-        "([x]) => Math.abs(document.querySelector('.tm-pulse').getBoundingClientRect().x + 22 - x) < 40",
-        arg=[box["x"] + box["width"] / 2],
-    )
+    pulse = pulse_at_the_bridge(page)
     before = pulse.bounding_box()
     page.evaluate("document.querySelector('[data-testid=time-map] canvas').kept = true")
     slider(page).focus()
