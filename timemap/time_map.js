@@ -212,7 +212,7 @@ function relayout(state) {
   const { left, right, axis, histogramTop, brush, height } = state.layout;
   el.timeline.style.height = `${height}px`;
   placeBox(el.slider, left, 0, right - left, brush - 2);
-  if (state.layout.narrow) placeBox(el.period, 0, brush + SIZES.brush + 6, width, 28);
+  if (state.layout.narrow) placeBox(el.period, left, brush + SIZES.brush + 6, right - left, 28);
   else placeBox(el.period, 0, brush - 3, left - 12, SIZES.brush + 6);
   placeBox(el.brush, left - 6, brush - 2, right - left + 12, SIZES.brush + 4);
   el.playhead.style.height = `${axis - SIZES.bubble + 3}px`;
