@@ -1,0 +1,159 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from raillinks import changes, links, page_state, select, selection
+from raillinks.page_state import MapView, PageState
+from raillinks.selection import Selection, from_query
+from tests.conftest import TODAY
+
+LONG = "x" * 10_000
+SCRIPT = "<script>alert(1)</script>"
+BAD = [
+    ("as_of", "2022-02-30"), ("as_of", "2022"), ("as_of", "1799-12-31"), ("as_of", "2200-01-01"), ("as_of", SCRIPT),
+    ("as_of", "٢٠٢٢-٠١-٠١"), ("known_on", "soon"), ("from", "2022-1-1"), ("to", LONG),
+    ("compare_with", "2022-01-01T00:00"),
+    ("disputed", "hide"), ("mode", "AS_OF"), ("context", "true"), ("context", "2"),
+    ("stale_after", "-1"), ("stale_after", "36501"), ("stale_after", "1e3"), ("days", "0"), ("days", "３"),
+    ("days", "1.5"),
+    ("crossing", "dandong-sinuju"), ("service", "all"), ("kind", "flood"), ("confidence", "certain"),
+    ("province", "CN-XX"), ("publisher", "nobody"), ("source_type", "blog"), ("basis", SCRIPT),
+    ("q", LONG), ("q", "two\nlines"), ("q", "nul\0"), ("frm", "2022-01-01"), (SCRIPT, "1"), ("AS_OF", "2022-01-01"),
+]  # fmt: skip
+BAD_ON_THE_PAGE = [
+    ("event", "no-such-event"), ("event", SCRIPT), ("lang", "fr"), ("embed", "yes"), ("data_version", "latest"),
+    ("data_version", "1." * 9), ("lat", "91"), ("lon", "-181"), ("zoom", "25"), ("zoom", "nan"), ("lat", "4e1"),
+    ("lat", "40"),
+]  # fmt: skip
+
+
+def read(dataset, *pairs):
+    return from_query(pairs, select.choices(dataset), TODAY)
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
+def test_a_value_that_cannot_be_used_is_reported(dataset, name, value):
+    found, bad = read(dataset, (name, value))
+    assert [(b.parameter, b.value) for b in bad] == [(name, value)]
+    assert bad[0].error
+    assert bad[0].allowed
+    assert found == Selection(as_of=TODAY)
+
+
+@pytest.mark.parametrize(("name", "value"), BAD_ON_THE_PAGE)
+def test_a_value_of_the_page_that_cannot_be_used_is_reported(dataset, name, value):
+    found, bad = page_state.from_query([(name, value)], set(dataset.events["event_id"]))
+    assert [b.parameter for b in bad] == [name]
+    assert found == PageState()
+
+
+def test_an_unknown_name_is_answered_with_the_nearest_one(dataset):
+    assert read(dataset, ("servce", "freight"))[1][0].allowed == "did you mean 'service'?"
+
+
+@pytest.mark.parametrize("name", ["as_of", "mode", "days", "q"])
+def test_a_single_name_may_stand_once(dataset, name):
+    good = {"as_of": "2022-01-01", "mode": "all", "days": "3", "q": "flood"}[name]
+    assert [b.error for b in read(dataset, (name, good), (name, good))[1]] == ["the name is repeated"]
+
+
+def test_a_map_day_after_the_known_on_day_is_bad(dataset):
+    found, bad = read(dataset, ("as_of", "2022-01-02"), ("known_on", "2022-01-01"))
+    assert [b.parameter for b in bad] == ["as_of"]
+    assert found.as_of == found.known_on == np.datetime64("2022-01-01")
+
+
+def test_a_period_that_ends_before_it_begins_is_bad(dataset):
+    found, bad = read(dataset, ("from", "2022-01-02"), ("to", "2022-01-01"))
+    assert [b.parameter for b in bad] == ["from"]
+    assert found.from_ is None
+
+
+@pytest.mark.parametrize(("known_on", "as_of"), [("2022-01-01", "2022-01-01"), ("2027-01-01", str(TODAY))])
+def test_the_day_is_today_or_the_known_on_day_where_that_is_earlier(dataset, known_on, as_of):
+    assert str(read(dataset, ("known_on", known_on))[0].as_of) == as_of
+
+
+@pytest.mark.parametrize("name", selection.NAMES)
+def test_an_empty_value_is_the_default(dataset, name):
+    assert read(dataset, (name, "")) == (Selection(as_of=TODAY), [])
+
+
+@pytest.mark.parametrize("name", selection.PAGE_ONLY)
+def test_names_of_the_page_are_passed_over(dataset, name):
+    assert read(dataset, (name, SCRIPT)) == (Selection(as_of=TODAY), [])
+
+
+def test_the_same_choice_in_another_order_is_the_same_selection(dataset):
+    one, _ = read(dataset, ("kind", "closure"), ("kind", "opening"))
+    other, _ = read(dataset, ("kind", "opening"), ("kind", "closure"), ("kind", "opening"))
+    assert one == other
+    assert links.query(one) == links.query(other)
+
+
+def test_a_link_writes_out_the_day_and_the_data_version(dataset):
+    state = PageState(event="dd-2022-09-26-resumption", lang="ko", map_view=MapView(40.1, 124.4, 9.5))
+    link = links.page_link(dataset, Selection(as_of=TODAY, q="신의주 & co"), state, "http://127.0.0.1:8501/")
+    assert link == (
+        "http://127.0.0.1:8501/?as_of=2026-11-24&q=%EC%8B%A0%EC%9D%98%EC%A3%BC%20%26%20co&event=dd-2022-09-26-resumption"
+        f"&lang=ko&data_version={dataset.version}&lat=40.1&lon=124.4&zoom=9.5"
+    )
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"), [("0.1.0", "0.1.1"), ("0.9.9", "0.10.0"), ("0.9", "0.9.1"), ("1.0.0", "2")]
+)
+def test_versions_compare_as_numbers(earlier, later):
+    assert changes.version(earlier) < changes.version(later)
+
+
+@pytest.mark.parametrize("text", ["", "1.", "v1", "1.2.3.4.5", "1 2", "１.0", "latest"])
+def test_what_is_no_version_is_none(text):
+    assert changes.version(text) is None
+
+
+@pytest.fixture(scope="module")
+def changed(dataset):
+    """The log with corrections of two events and of one that is gone."""
+    rows = [
+        ("0.1.0", "2026-11-24", "", "First version of the log."),
+        ("0.2.0", "2027-01-01", "dd-2022-09-26-resumption", "Date corrected."),
+        ("0.3.0", "2027-02-01", "kt-gone", "Taken out."),
+        ("0.10.0", "2027-03-01", "dd-1911-11-01-bridge1-open", "Summary corrected."),
+        ("0.10.0", "2027-03-01", "", "Sources read again."),
+    ]
+    frame = dataset.changes.iloc[:0].assign(reason="")
+    for version, day, event_id, change in rows:
+        frame.loc[len(frame)] = [version, day, event_id, change, "because"]
+    return replace(dataset, changes=frame, descriptor={**dataset.descriptor, "version": "0.10.0"})
+
+
+@pytest.mark.parametrize(
+    ("linked", "expected"),
+    [
+        ("0.1.0", ["Date corrected.", "Sources read again."]),
+        ("0.2.0", ["Sources read again."]),
+        ("0.10.0", []),
+        ("0.11.0", []),
+        ("nonsense", []),
+    ],
+)
+def test_a_link_says_what_changed_since_for_the_events_it_shows(changed, linked, expected):
+    view = select.view(changed, read(changed, ("as_of", "2022-12-31"), ("kind", "resumption"))[0])
+    assert list(changes.since(changed, view, linked)["change"]) == expected
+
+
+def test_the_changes_of_a_view_leave_out_events_that_its_filters_leave_out(changed):
+    plain = select.view(changed, Selection(as_of=TODAY))
+    assert len(changes.of_view(changed, plain)) == len(changed.changes)
+    filtered = select.view(changed, Selection(as_of=TODAY, kind=("resumption",)))
+    assert "Summary corrected." not in set(changes.of_view(changed, filtered)["change"])
+    assert {"Date corrected.", "Taken out."} <= set(changes.of_view(changed, filtered)["change"])
+
+
+def test_the_russian_crossings_changes_are_always_among_them(dataset):
+    russian = dataset.events.loc[dataset.events["crossing_id"].isin(dataset.crossings.query("context")["crossing_id"])]
+    row = dataset.changes.iloc[:1].assign(event_id=russian["event_id"].iloc[0])
+    found = changes.of_view(replace(dataset, changes=row), select.view(dataset, Selection(as_of=TODAY)))
+    assert len(found) == 1
