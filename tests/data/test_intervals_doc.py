@@ -21,3 +21,13 @@ def test_every_note_is_on_an_interval(dataset):
     begun = set(found[["event_id", "service"]].itertuples(index=False, name=None))
     assert {key for key in intervals_doc.notes() if key[1] and key not in begun} == set()
     assert {key[0] for key in intervals_doc.notes()} <= set(found["event_id"])
+
+
+def test_every_link_without_fresh_evidence_is_among_the_unknowns(dataset, plain_view):
+    page = (intervals_doc.ROOT / "docs" / "unknowns.md").read_text(encoding="utf-8")
+    status = plain_view.timeline.status_on(dataset.covered_to)
+    open_questions = status[(status["status"] == "unknown") | status["stale"]]
+    names = dict(zip(dataset.crossings["crossing_id"], dataset.crossings["name"], strict=True))
+    assert len(open_questions) > 5
+    for crossing in set(open_questions["crossing_id"]):
+        assert names[crossing] in page, crossing

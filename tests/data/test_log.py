@@ -1,6 +1,7 @@
 """What the bundled log says of the days that matter, and what it must never say."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -258,3 +259,26 @@ def test_the_join_report_has_no_orphans(dataset):
     report = join.join_report(dataset)
     assert report["events"].sum() == len(dataset.events)
     assert join.summary(report) == f"{len(dataset.events)} events join 8 crossings in 7 provinces, 0 orphans"
+
+
+@pytest.mark.parametrize("table", ["sources", "events", "claims"])
+def test_the_worked_example_of_the_dictionary_shows_rows_of_the_log(table):
+    """Adding an event is explained on rows that stand in the log."""
+    page = Path("docs/data-dictionary.md").read_text(encoding="utf-8").split("### A worked example")[1]
+    shown = [block.strip() for block in page.split("```")[1::2]]
+    rows = Path(f"data/{table}.csv").read_text(encoding="utf-8").splitlines()
+    assert len(shown) == 3
+    assert len([row for row in shown if row in rows]) == 1
+
+
+@pytest.mark.parametrize(
+    ("event", "confidence"),
+    [
+        ("all-2020-01-31-fco", "reported"),
+        ("dd-2022-04-29-mfa", "confirmed"),
+        ("dd-2021-11-01-rfa-resumption", "disputed"),
+    ],
+)
+def test_the_examples_of_confidence_in_the_dictionary_hold(plain_view, event, confidence):
+    found = plain_view.known.set_index("event_id")["confidence"]
+    assert found[event] == confidence
