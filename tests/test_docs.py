@@ -11,6 +11,8 @@ from layers.catalog import LAYERS
 from layers.style import STYLE
 from raillinks.schema import Kind, SourceType, Status
 from raillinks.selection import NAMES
+from tests.conftest import TODAY
+from timemap.payload import time_map_payload
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -69,3 +71,11 @@ def test_every_api_path_is_in_the_readme():
 @pytest.mark.parametrize("path", re.findall(r"\]\(([^)#:]+)\)", README))
 def test_every_link_of_the_readme_leads_somewhere(path):
     assert (ROOT / path).exists()
+
+
+def test_every_key_of_the_time_map_is_documented(dataset, plain_view):
+    payload = time_map_payload(dataset, plain_view, deck="{}", today=TODAY, lang="en", selected=None)
+    text = (ROOT / "docs" / "time-map.md").read_text(encoding="utf-8")
+    assert [key for key in payload if f"| `{key}` |" not in text] == []
+    for part in ("crossings", "links", "events"):
+        assert [key for key in payload[part][0] if f"`{key}`" not in text] == []
