@@ -5,21 +5,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from raillinks import checks, dates, knowledge, places, replay_checks, tables
+from raillinks import checks, dates, descriptor, knowledge, layer_files, places, replay_checks, tables
 from raillinks.problems import DataError, Problem, Severity, errors
 from raillinks.schema import Service
 from raillinks.timeline import standing
 
-TABLES = ("events", "claims", "sources", "places", "trains", "trade", "changes")
 DESCRIPTOR = "datapackage.json"
-NEEDED_LAYERS = ("crossings", "provinces", "friendship_bridge")
 
-Json = Mapping[str, Any]
+Json = descriptor.Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +98,18 @@ def load(root: Path) -> Dataset:
     Raises:
         DataError: The package cannot be used; `problems` lists every error and warning found.
     """
-    descriptor = _descriptor(root)
-    layers = {Path(r["path"]).stem: _bytes(root, r["path"]) for r in _resources(descriptor, "geojson")}
-    frames, problems = _frames(root, descriptor)
-    crossings, layer_problems = _crossings(layers)
+    described = _descriptor(root)
+    layers = {Path(r["path"]).stem: _bytes(root, r["path"]) for r in _resources(described, "geojson")}
+    frames, problems = _frames(root, described)
+    crossings, layer_problems = _checked_layers(layers)
     problems += layer_problems
     if errors(problems):
         raise DataError(problems)
-    crossings = _in_order_of(frames["places"], crossings)
     dataset = Dataset(
-        descriptor=descriptor,
-        **{name: _with_dates(name, frame) for name, frame in frames.items()},
+        descriptor=described,
+        **{name: _with_dates(name, frames[name]) for name in descriptor.COLUMNS},
         layers=layers,
-        crossings=crossings,
+        crossings=_in_order_of(frames["places"], crossings),
         provinces=places.provinces_of_crossings(
             json.loads(layers["friendship_bridge"]), json.loads(layers["provinces"])
         ),
@@ -141,21 +138,13 @@ def _replay_problems(dataset: Dataset) -> list[Problem]:
 def _descriptor(root: Path) -> Json:
     """`datapackage.json`, with what is needed of it."""
     try:
-        found = json.loads(_bytes(root, DESCRIPTOR))
-        resources = [(r["path"], r["format"]) for r in found["resources"]]
-        dates.day(str(found["covered_to"]))
-        str(found["version"])
-    except (ValueError, KeyError, TypeError) as error:
+        return descriptor.parse(_bytes(root, DESCRIPTOR))
+    except ValueError as error:
         raise _unusable(DESCRIPTOR, "bad-descriptor", f"not a data package: {error}") from error
-    missing = [name for name in TABLES if not any(Path(path).stem.lower() == name for path, _ in resources)]
-    missing += [n for n in NEEDED_LAYERS if f"layers/{n}.geojson" not in [path for path, _ in resources]]
-    if missing:
-        raise _unusable(DESCRIPTOR, "missing-resource", "it does not list: " + ", ".join(missing))
-    return cast("Json", found)
 
 
-def _resources(descriptor: Json, form: str) -> list[Json]:
-    return [r for r in descriptor["resources"] if r["format"] == form]
+def _resources(described: Json, form: str) -> list[Json]:
+    return [r for r in described["resources"] if r["format"] == form]
 
 
 def _unusable(file: str, code: str, reason: str) -> DataError:
@@ -173,12 +162,12 @@ def _bytes(root: Path, path: str) -> bytes:
         raise _unusable(path, "unreadable", f"the file cannot be read: {error.strerror}") from error
 
 
-def _frames(root: Path, descriptor: Json) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+def _frames(root: Path, described: Json) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Every table, and the problems inside each."""
     frames: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
-    for described in _resources(descriptor, "csv"):
-        resource = tables.Resource(described["name"], described["path"], tuple(described["schema"]["fields"]))
+    for listed in _resources(described, "csv"):
+        resource = tables.Resource(listed["name"], listed["path"], tuple(listed["schema"]["fields"]))
         frame, found = tables.read(_bytes(root, resource.path), resource)
         problems += found
         if frame is not None:
@@ -212,35 +201,44 @@ def _window(frame: pd.DataFrame, column: str, prefix: str) -> pd.DataFrame:
     )
 
 
-def _crossings(layers: Mapping[str, bytes]) -> tuple[pd.DataFrame, list[Problem]]:
-    """The crossings layer as a table."""
-    path = "layers/crossings.geojson"
-    try:
-        for name in NEEDED_LAYERS:
+def _checked_layers(layers: Mapping[str, bytes]) -> tuple[pd.DataFrame, list[Problem]]:
+    """The crossings layer as a table, and everything that is wrong with any layer."""
+    found: dict[str, list[Json]] = {}
+    problems: list[Problem] = []
+    for name, content in layers.items():
+        try:
+            found[name] = layer_files.features(content, name)
+        except ValueError as error:
             path = f"layers/{name}.geojson"
-            features = json.loads(layers[name])["features"]
-            _ = [f["properties"].items() for f in features]
-        features = json.loads(layers["crossings"])["features"]
-        rows = [
-            {
-                **f["properties"],
-                "lon": f["geometry"]["coordinates"][0],
-                "lat": f["geometry"]["coordinates"][1],
-            }
+            problems.append(Problem(path, 0, "", "bad-layer", Severity.ERROR, f"not the layer that is needed: {error}"))
+    if problems:
+        return pd.DataFrame(), problems
+    return _crossings(found["crossings"])
+
+
+def _crossings(features: list[Json]) -> tuple[pd.DataFrame, list[Problem]]:
+    """The crossings layer as a table, and what is wrong with its columns."""
+    frame = pd.DataFrame(
+        [
+            {**f["properties"], "lon": f["geometry"]["coordinates"][0], "lat": f["geometry"]["coordinates"][1]}
             for f in features
-        ]
-        frame = pd.DataFrame(rows).fillna({"exists_from": "", "exists_to": ""})
-        first, last = dates.windows(frame["exists_from"]), dates.windows(frame["exists_to"])
-        frame = frame.assign(
-            context=frame["context"].astype(bool),
-            exists_earliest=dates.to_series(first.earliest, frame.index),
-            exists_latest=dates.to_series(last.latest, frame.index),
-        )
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        problem = Problem(path, 0, "", "bad-layer", Severity.ERROR, f"not the layer that is needed: {error}")
-        return pd.DataFrame(), [problem]
-    bad = [r for r in (*first.reason, *last.reason) if r]
-    return frame, [Problem(path, 0, "exists_from", "bad-date", Severity.ERROR, reason) for reason in bad]
+        ],
+        columns=None if features else ["crossing_id", "context", "exists_from", "exists_to"],
+    )
+    first, last = dates.windows(frame["exists_from"]), dates.windows(frame["exists_to"])
+    path = "layers/crossings.geojson"
+    bad = [("bad-date", "exists_from", r) for r in first.reason if r]
+    bad += [("bad-date", "exists_to", r) for r in last.reason if r]
+    repeated = frame.loc[frame["crossing_id"].duplicated(), "crossing_id"]
+    bad += [
+        ("duplicate", "crossing_id", f"'{crossing_id}' stands in more than one feature") for crossing_id in repeated
+    ]
+    dated = frame.assign(
+        context=frame["context"].astype(bool),
+        exists_earliest=dates.to_series(first.earliest, frame.index),
+        exists_latest=dates.to_series(last.latest, frame.index),
+    )
+    return dated, [Problem(path, 0, column, code, Severity.ERROR, reason) for code, column, reason in bad]
 
 
 def _in_order_of(known_places: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:

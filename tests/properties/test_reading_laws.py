@@ -36,6 +36,29 @@ def mutated(draw, content: bytes) -> bytes:
     return content
 
 
+@st.composite
+def mutated_json(draw, content: bytes) -> bytes:
+    """The JSON with one or two values left out, or another put in their place."""
+    tree = [json.loads(content)]
+    for _ in range(draw(st.integers(1, 2))):
+        holder, key = draw(st.sampled_from(list(_places(tree))))
+        if isinstance(holder, dict) and draw(st.booleans()):
+            del holder[key]
+        else:
+            holder[key] = draw(
+                st.sampled_from([None, 0, -5, 10**400, 1e400, "x", "", [], {}, [1], [[]], {"a": 1}, True])
+            )
+    return json.dumps(tree[0]).encode()
+
+
+def _places(tree):
+    """Every place in a tree of lists and objects, as (holder, key)."""
+    for key, value in list(tree.items() if isinstance(tree, dict) else enumerate(tree)):
+        yield tree, key
+        if isinstance(value, dict | list):
+            yield from _places(value)
+
+
 @law
 @given(content=st.binary(max_size=300) | mutated(FILES["data/events.csv"]))
 def test_reading_any_bytes_as_a_table_gives_a_frame_or_an_error(content):
@@ -57,7 +80,8 @@ def assert_has_errors(error):
 @law
 @given(data=st.data(), path=st.sampled_from(sorted(FILES)))
 def test_reading_a_package_with_any_bytes_in_one_file_gives_data_or_problems(data, path):
-    content = data.draw(mutated(FILES[path]) | st.binary(max_size=40))
+    other = mutated_json(FILES[path]) if path.endswith("json") else st.binary(max_size=40)
+    content = data.draw(mutated(FILES[path]) | other)
     with TemporaryDirectory() as folder:
         tiny.write(Path(folder), FILES | {path: content})
         try:
