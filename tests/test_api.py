@@ -1,0 +1,243 @@
+"""The HTTP API, in process: what each path answers, refusals, ETags, HEAD, CORS, gzip, and its own description."""
+
+import gzip
+import json
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from schemathesis import openapi as described
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+import api
+from raillinks import archive, export, openapi, select
+from raillinks.problems import DataError, Problem, Severity
+from raillinks.selection import NAMES, PAGE_ONLY, from_query
+from tests.unit.test_selection import BAD, LONG, SCRIPT
+
+SELECTED = [p.path for p in openapi.PATHS]
+PATHS = [*SELECTED, "layers/crossings.geojson", "openapi.json", "health"]
+CSV_PATHS = [p.path for p in openapi.PATHS if p.media == openapi.CSV]
+REFUSAL = {"error", "parameter", "value", "allowed"}
+
+
+@pytest.fixture(scope="module")
+def served(dataset):
+    return Starlette(routes=[api.routes(lambda: dataset)])
+
+
+@pytest.fixture(scope="module")
+def client(served):
+    return TestClient(served)
+
+
+def get(client, path, *pairs, **headers):
+    return client.get(f"/api/v1/{path}?{urlencode(pairs)}", headers=headers)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_path_answers(client, path):
+    answer = get(client, path, ("as_of", "2022-09-26"))
+    assert answer.status_code == 200
+    assert answer.content
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", CSV_PATHS)
+def test_a_table_is_the_one_that_the_core_writes(client, dataset, path):
+    query = [("as_of", "2022-09-26"), ("kind", "suspension"), ("compare_with", "2021-01-01"), ("from", "2020-01-01")]
+    selection, _ = from_query(query, select.choices(dataset), api.today())
+    view, table = select.view(dataset, selection), path.removesuffix(".csv")
+    assert get(client, path, *query).content == export.code_csv(dataset, view, table)
+    assert get(client, path, *query, ("for", "code")).content == export.code_csv(dataset, view, table)
+    assert get(client, path, *query, ("for", "excel")).content == export.excel_csv(dataset, view, table)
+
+
+def test_the_zip_is_the_one_that_the_core_writes(client, dataset):
+    selection, _ = from_query([("as_of", "2022-09-26")], select.choices(dataset), api.today())
+    assert get(client, "export.zip", ("as_of", "2022-09-26")).content == archive.export_zip(
+        dataset, select.view(dataset, selection)
+    )
+
+
+@pytest.mark.parametrize("name", dict.fromkeys(name for name, _ in BAD if name in NAMES))
+@pytest.mark.parametrize("path", PATHS)
+def test_every_path_refuses_a_bad_value_of_every_name(client, path, name):
+    value = next(v for n, v in BAD if n == name)
+    answer = get(client, path, (name, value))
+    assert answer.status_code == 400
+    assert set(answer.json()) == REFUSAL
+    assert (answer.json()["parameter"], answer.json()["value"]) == (name, value)
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
+def test_a_refusal_says_which_value_and_what_is_allowed(client, name, value):
+    answer = get(client, "events.csv", (name, value))
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/json"
+    body = answer.json()
+    assert (body["parameter"], body["value"]) == (name, value)
+    assert body["error"]
+    assert body["allowed"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_unknown_name_is_refused(client, path):
+    body = get(client, path, ("servise", "freight")).json()
+    assert body == {
+        "error": "unknown name", "parameter": "servise", "value": "freight", "allowed": "did you mean 'service'?",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "pairs", [[("for", "word")], [("for", "excel"), ("for", "excel")], [("as_of", "2022-01-01")] * 2]
+)
+def test_forms_and_single_names_may_stand_once(client, pairs):
+    assert get(client, "events.csv", *pairs).status_code == 400
+
+
+def test_only_tables_have_an_excel_form(client):
+    assert get(client, "events.json", ("for", "excel")).json()["error"] == "unknown name"
+
+
+@pytest.mark.parametrize(
+    "pairs", [[("as_of", "2022-01-02"), ("known_on", "2022-01-01")], [("from", "2022-01-02"), ("to", "2022-01-01")]]
+)
+def test_days_that_contradict_each_other_are_refused(client, pairs):
+    assert get(client, "status.csv", *pairs).status_code == 400
+
+
+@pytest.mark.parametrize("name", PAGE_ONLY)
+@pytest.mark.parametrize("path", ["events.csv", "health"])
+def test_names_of_the_page_change_nothing(client, path, name):
+    assert (
+        get(client, path, (name, SCRIPT), ("as_of", "2022-09-26")).content
+        == get(client, path, ("as_of", "2022-09-26")).content
+    )
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_who_has_the_bytes_gets_304(client, path):
+    first = get(client, path, ("as_of", "2022-09-26"))
+    again = get(client, path, ("as_of", "2022-09-26"), **{"If-None-Match": f'"other", {first.headers["etag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    other = get(client, path, ("as_of", "2022-09-26"), **{"If-None-Match": '"other"'})
+    assert (other.status_code, other.content) == (200, first.content)
+
+
+def test_another_view_has_another_etag(client):
+    tags = {get(client, "events.csv", ("as_of", day)).headers["etag"] for day in ("2022-09-26", "2021-09-26")}
+    assert len(tags) == 2
+
+
+def test_a_refusal_is_never_304(client):
+    assert get(client, "events.csv", ("nope", "1"), **{"If-None-Match": "*"}).status_code == 400
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_head_says_what_get_would_send(client, path):
+    got = client.get(f"/api/v1/{path}", headers={"Accept-Encoding": "identity"})
+    head = client.head(f"/api/v1/{path}", headers={"Accept-Encoding": "identity"})
+    assert (head.status_code, head.content) == (200, b"")
+    assert int(head.headers["content-length"]) == len(got.content)
+    assert head.headers["etag"] == got.headers["etag"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_can_be_written(client, path, method):
+    assert client.request(method, f"/api/v1/{path}").status_code == 405
+
+
+def test_scripts_of_any_origin_may_ask(client):
+    answer = get(client, "events.csv", Origin="https://news.example")
+    assert answer.headers.get_list("access-control-allow-origin") == ["*"]
+    assert "ETag" in answer.headers["access-control-expose-headers"]
+    asked = {"Origin": "https://news.example", "Access-Control-Request-Method": "GET"}
+    assert client.options("/api/v1/events.csv", headers=asked).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["events.csv", "events.json", "layers/land.geojson"])
+def test_long_answers_come_packed_to_those_who_take_it(client, path):
+    packed = client.build_request("GET", f"/api/v1/{path}", headers={"Accept-Encoding": "gzip"})
+    answer = client.send(packed, stream=True)
+    raw = b"".join(answer.iter_raw())
+    plain = client.get(f"/api/v1/{path}", headers={"Accept-Encoding": "identity"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert len(raw) < len(plain.content) / 2
+    assert gzip.decompress(raw) == plain.content
+    assert answer.headers["vary"].startswith("Accept-Encoding")
+
+
+@pytest.mark.parametrize(("path", "name"), [("events.csv", "events.csv"), ("export.zip", "export.zip")])
+def test_files_come_with_their_name(client, path, name):
+    assert get(client, path).headers["content-disposition"] == f'attachment; filename="{name}"'
+
+
+def test_health_counts_what_there_is(client, dataset):
+    assert get(client, "health").json() == {
+        "status": "ok", "data_version": dataset.version, "covered_to": str(dataset.covered_to),
+        "events": len(dataset.events), "claims": len(dataset.claims), "sources": len(dataset.sources),
+        "problems": len(dataset.problems),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_data_that_cannot_be_used_are_503(path):
+    def broken():
+        raise DataError([Problem("data/events.csv", 2, "kind", "unknown-kind", Severity.ERROR, "why")])
+
+    answer = get(TestClient(Starlette(routes=[api.routes(broken)])), path)
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "error", "problems": 1}
+
+
+def test_an_unknown_layer_is_404_with_the_names_there_are(client, dataset):
+    answer = get(client, "layers/lakes.geojson")
+    assert answer.status_code == 404
+    assert set(answer.json()) == REFUSAL
+    assert "crossings" in answer.json()["allowed"]
+    assert get(client, "layers/../datapackage.json").status_code == 404
+
+
+def test_changed_data_are_served_at_once(dataset):
+    now = [dataset]
+    client = TestClient(Starlette(routes=[api.routes(lambda: now[0])]))
+    before = get(client, "health").json()["events"]
+    now[0] = replace(dataset, events=dataset.events.iloc[:3], content_hash="other")
+    assert get(client, "health").json()["events"] == 3 < before
+
+
+def test_a_long_value_comes_back_as_data(client):
+    answer = get(client, "events.csv", ("q", LONG + SCRIPT))
+    assert answer.json()["value"] == LONG + SCRIPT
+    assert answer.headers["content-type"] == "application/json"
+
+
+def test_the_description_names_every_path_and_name(client, served):
+    body = json.loads(get(client, "openapi.json").content)
+    mount = served.routes[0]
+    assert {route.path for route in mount.routes} == set(body["paths"])
+    for path in body["paths"].values():
+        named = {p["name"] for p in path["get"]["parameters"]}
+        assert {*NAMES, *PAGE_ONLY} <= named
+
+
+@pytest.mark.parametrize(
+    "path", [f"/{path}" for path in SELECTED] + ["/layers/{name}.geojson", "/openapi.json", "/health"]
+)
+def test_what_the_description_says_holds(served, path):
+    """Schemathesis calls the path with good and bad queries, and holds each answer against the description."""
+    operation = described.from_asgi("/api/v1/openapi.json", served)[path]["GET"]
+
+    @settings(max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy())
+    def holds(case):
+        case.call_and_validate()
+
+    holds()
