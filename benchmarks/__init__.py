@@ -1,1 +1,1 @@
-"""What `make bench` runs: each module with `rows()` measures one thing beside another in the same run."""
+"""What `make bench` runs: ratios measured side by side in one run, each with its goal."""

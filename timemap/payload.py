@@ -100,7 +100,7 @@ def _crossings(dataset: Dataset, view: View, lang: str) -> list[dict[str, Any]]:
 
 
 def _links(view: View, timeline: Timeline) -> list[dict[str, Any]]:
-    """The spans of every listed link (see `Timeline.spans`), as short lists in the order that docs/time-map.md gives."""
+    """The spans of every listed link (see `Timeline.spans`), as short lists ordered as docs/time-map.md says."""
     spans = timeline.spans(view.selection.stale_after)
     rows = pd.DataFrame(
         {
