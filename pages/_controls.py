@@ -22,6 +22,7 @@ _FIRST_DAY, _LAST_DAY = date(dates.FIRST_YEAR, 1, 1), date(dates.LAST_YEAR, 12, 
 LANGUAGES = {"en": "EN", "ko": "한국어", "zh": "中文"}
 _WIDGETS = ("crossing", "service", "kind", "confidence", "province", "publisher", "source_type", "basis", "q",
             "mode", "days", "disputed", "stale_after", "context")  # fmt: skip
+_FILTERS = (*selection.REPEATABLE, "q")
 
 
 def current(dataset: Dataset) -> Selection:
@@ -113,6 +114,12 @@ def filters(choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Ma
             st.toggle("List Khasan–Tumangang (Russia)", key="w_context", on_change=_changed, args=("context",))
         with st.expander("How days are read"):
             _readings()
+        if any(getattr(st.session_state["selection"], name) for name in _FILTERS):
+            st.button("Clear filters", key="clear_filters", on_click=_clear_filters)
+
+
+def _clear_filters() -> None:
+    change(**{name: "" if name == "q" else () for name in _FILTERS})
 
 
 def _pills(name: str, options: tuple[str, ...], counts: Mapping[str, int], names: Mapping[str, str]) -> None:

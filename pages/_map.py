@@ -9,6 +9,7 @@ from api import today
 from layers.deck import spec
 from pages import _controls
 from raillinks.package import Dataset
+from raillinks.page_state import MapView
 from raillinks.select import View
 from timemap.payload import time_map_payload
 
@@ -25,9 +26,10 @@ def time_map(dataset: Dataset, view: View) -> None:
         lang=st.session_state["lang"],
         selected=st.session_state["event"],
     )
-    looks_at = st.session_state["map_view"]
-    payload["view_state"] = None if looks_at is None else asdict(looks_at)
-    timemap.time_map(payload, key=_KEY, on_as_of=_day_settled, on_selected=_event_pressed)
+    # the view at the session's start: the time map keeps its own from then on, and the payload stays the same
+    opening = st.session_state.setdefault("opening_view", st.session_state["map_view"])
+    payload["view_state"] = None if opening is None else asdict(opening)
+    timemap.time_map(payload, key=_KEY, on_as_of=_day_settled, on_selected=_event_pressed, on_view_state=_map_rested)
 
 
 def _day_settled() -> None:
@@ -38,3 +40,10 @@ def _day_settled() -> None:
 def _event_pressed() -> None:
     """Takes over the event that the reader pressed in the time map."""
     st.session_state["event"] = st.session_state[_KEY].get("selected") or st.session_state["event"]
+
+
+def _map_rested() -> None:
+    """Takes over where the reader has moved the map, for the link."""
+    looks_at = st.session_state[_KEY].get("view_state")
+    if looks_at:
+        st.session_state["map_view"] = MapView(**looks_at)

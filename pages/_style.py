@@ -7,6 +7,7 @@ CSS = """<style>
 [data-testid=stSidebar] {min-width: 15rem; max-width: 17rem}
 [data-testid=stSidebar] label p {font-size: .82rem; opacity: .8}
 [data-testid=stElementToolbar] {display: none}
+[data-stale=true]:has(.time-map), .stElementContainer:has(.time-map) {opacity: 1 !important; transition: none}
 .rl-h2 {font-size: 1.15rem; font-weight: 700; margin: .2rem 0 0; padding: 0}
 .rl-note {font-size: .85rem; opacity: .75; margin: .1rem 0 .3rem}
 .rl-event {border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 6px; padding: .9rem 1rem;

@@ -36,7 +36,7 @@ const WORDS = {
     approximate: 'position approximate',
     noWebgl: 'This browser shows no WebGL, so the map cannot be drawn. The timeline, the status list and the downloads work without it.',
     layerMissing: (name) => `The layer “${name}” did not load.`,
-    keys: '← → one day · PgUp / PgDn event · Home / End · Space plays',
+    keys: '← → one day · PgUp next event, PgDn previous · Home / End · Space plays',
     credits: '© OpenStreetMap contributors (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth',
   },
   ko: {
@@ -74,7 +74,7 @@ const WORDS = {
     approximate: '위치는 대략적임',
     noWebgl: '이 브라우저는 WebGL을 지원하지 않아 지도를 그릴 수 없습니다. 연표, 상태 목록, 내려받기는 그대로 쓸 수 있습니다.',
     layerMissing: (name) => `‘${name}’ 레이어를 불러오지 못했습니다.`,
-    keys: '← → 하루 · PgUp / PgDn 사건 · Home / End · Space 재생',
+    keys: '← → 하루 · PgUp 다음 사건, PgDn 이전 사건 · Home / End · Space 재생',
     credits: '© OpenStreetMap 기여자 (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth',
   },
   zh: {
@@ -112,7 +112,7 @@ const WORDS = {
     approximate: '位置为近似值',
     noWebgl: '此浏览器不支持 WebGL，无法绘制地图。时间线、状态列表和下载仍可使用。',
     layerMissing: (name) => `图层“${name}”未能载入。`,
-    keys: '← → 一天 · PgUp / PgDn 事件 · Home / End · 空格播放',
+    keys: '← → 一天 · PgUp 下一事件，PgDn 上一事件 · Home / End · 空格播放',
     credits: '© OpenStreetMap 贡献者 (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · Natural Earth',
   },
 };

@@ -99,3 +99,12 @@ def test_a_place_is_found_by_any_form_of_its_name(word):
     found = run([("mode", "all"), ("q", word)])
     plain = run([("mode", "all"), ("q", "Sinuiju")])
     assert shown(found)[0] == shown(plain)[0] > 50
+
+
+def test_one_button_clears_every_filter():
+    app = run([("as_of", "2022-09-26"), ("service", "freight"), ("q", "flood"), ("mode", "window"), ("days", "900")])
+    few = shown(app)[0]
+    next(b for b in app.button if b.label == "Clear filters").click().run()
+    assert shown(app)[0] > few
+    assert set(app.query_params) == {"as_of", "mode", "days"}
+    assert not [b for b in app.button if b.label == "Clear filters"]

@@ -164,3 +164,15 @@ def test_a_rerun_keeps_one_map(page, server):
         settle(page)
     assert page.locator(MAP).count() == 1
     assert page.locator(f"{MAP} .tm-deck canvas").count() == 1
+
+
+def test_where_the_map_looks_goes_into_the_link_and_opens_again(small_page, browser, server):
+    page = open_map(small_page, server, "?as_of=2022-09-26")
+    page.locator(f"{MAP} [data-el=bridge]").click()
+    page.wait_for_function("Number(new URLSearchParams(location.search).get('zoom')) > 9")
+    address = urlparse(page.url).query
+    assert float(parse_qs(address)["zoom"][0]) > 9
+    assert abs(float(parse_qs(address)["lat"][0]) - 40.115) < 0.1
+    for other in opened_page(browser, server, viewport={"width": 800, "height": 600}):
+        open_map(other, server, f"?{address}")
+        assert parse_qs(urlparse(other.url).query) == parse_qs(address)

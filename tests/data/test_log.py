@@ -282,3 +282,10 @@ def test_the_worked_example_of_the_dictionary_shows_rows_of_the_log(table):
 def test_the_examples_of_confidence_in_the_dictionary_hold(plain_view, event, confidence):
     found = plain_view.known.set_index("event_id")["confidence"]
     assert found[event] == confidence
+
+
+def test_no_summary_knows_what_came_after_its_event(dataset):
+    for event in dataset.events.itertuples():
+        last = int(str(event.date_latest)[:4])
+        years = {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", event.summary)}
+        assert event.kind == "announcement" or max(years, default=0) <= last, event.event_id
