@@ -29,16 +29,16 @@ def server():
 class running_server:  # noqa: N801 (used as a with-statement's word)
     """Serves the dashboard of a folder for the length of a with-statement; gives its address."""
 
-    def __init__(self, root: Path) -> None:
-        self.root, self.port = root, free_port()
+    def __init__(self, root: Path, script: str = "app.py") -> None:
+        self.root, self.script, self.port = root, script, free_port()
         self.lines: list[str] = []
 
     def __enter__(self) -> str:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+        command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.headless", "true"]
         command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
         self.process = subprocess.Popen(
             command, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(self.root)},
         )  # fmt: skip
         assert self.process.stdout
         for line in self.process.stdout:
@@ -47,7 +47,7 @@ class running_server:  # noqa: N801 (used as a with-statement's word)
                 break
         threading.Thread(target=lambda: self.lines.extend(self.process.stdout or []), daemon=True).start()
         address = f"http://127.0.0.1:{self.port}"
-        with urlopen(f"{address}/_stcore/health", timeout=30) as answer:
+        with urlopen(f"{address}/_stcore/health", timeout=120) as answer:
             assert answer.status == 200, "".join(self.lines)
         return address
 

@@ -125,11 +125,13 @@ STATUSES_WHILE_DRAGGING = """async ([map, shares]) => {
 @pytest.mark.parametrize("period", ["timeRecent", "timeAll"])
 def test_the_browser_shows_the_status_that_python_gives(small_page, server, plain_view, period):
     page = open_map(small_page, server, "?context=1")
+    page.locator(f"{MAP} [data-el=options] summary").click()
     page.locator(f"{MAP} [data-el=snap]").uncheck()
+    page.keyboard.press("Escape")
     page.locator(f"{MAP} [data-el={period}]").click()
     chance = random.Random(period)
-    seen = page.evaluate(STATUSES_WHILE_DRAGGING, [MAP, [chance.random() for _ in range(150)]])
-    assert len(seen) >= 110
+    seen = page.evaluate(STATUSES_WHILE_DRAGGING, [MAP, [x / 1000 for x in chance.sample(range(1000), 125)]])
+    assert len(seen) > 100
     for day, shown in seen.items():
         table = plain_view.timeline.status_on(np.datetime64(day))
         expected = {
