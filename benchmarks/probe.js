@@ -1,0 +1,146 @@
+// Put into every measured page before its own scripts: what is drawn, what a date change costs, drags frame by frame.
+(() => {
+  const raf = window.requestAnimationFrame.bind(window);
+  const nextFrame = () => new Promise((resolve) => raf(resolve));
+  const drawn = [];
+  const canvases = [];
+  let marked = false;
+  let spent = 0;
+
+  // one entry per canvas and frame: when its last draw call came, how many there were
+  function drew(gl) {
+    if (!canvases.includes(gl.canvas)) canvases.push(gl.canvas);
+    const canvas = canvases.indexOf(gl.canvas);
+    let entry = drawn.findLast((found) => found.canvas === canvas);
+    if (!entry || !entry.going) {
+      entry = { canvas, calls: 0, at: 0, going: true };
+      const started = entry;
+      raf(() => { started.going = false; });
+      drawn.push(entry);
+    }
+    entry.calls += 1;
+    entry.at = performance.now();
+  }
+  for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced']) {
+    const draw = WebGL2RenderingContext.prototype[name];
+    WebGL2RenderingContext.prototype[name] = function counted(...rest) {
+      drew(this);
+      return draw.apply(this, rest);
+    };
+  }
+
+  // the time map marks each redraw that a date change causes: the frame callback that does so is ours, and timed whole
+  const mark = performance.mark.bind(performance);
+  performance.mark = (name, ...rest) => {
+    if (name === 'time-map:frame') marked = true;
+    return mark(name, ...rest);
+  };
+  window.requestAnimationFrame = (callback) => raf((time) => {
+    const before = performance.now();
+    const outer = marked;
+    marked = false;
+    callback(time);
+    if (marked) spent += performance.now() - before;
+    marked ||= outer;
+  });
+
+  const root = () => document.querySelector('[data-testid=time-map]');
+  const part = (name) => root().querySelector(`[data-el=${name}]`);
+  const words = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+  function point(type, x, y) {
+    const event = new PointerEvent(type, { clientX: x, clientY: y, pointerId: 1, pointerType: 'mouse', buttons: 1, bubbles: true, isPrimary: true });
+    const before = performance.now();
+    part('slider').dispatchEvent(event);
+    return performance.now() - before;
+  }
+
+  /** Where the middle of a day stands, for the period `[first, last]` in days since 1970. */
+  function xOfDay(day, [first, last], box) {
+    return box.left + ((day + 0.5 - first) / (last - first)) * box.width;
+  }
+
+  /** One move a frame over the days: for each its frame time, what our script took, and whether the day was drawn. */
+  async function scrub(days, period) {
+    const box = part('slider').getBoundingClientRect();
+    const y = box.top + 10;
+    const found = [];
+    let last = await nextFrame();
+    for (const day of days) {
+      marked = false;
+      spent = 0;
+      const handling = point('pointermove', xOfDay(day, period, box), y);
+      const now = await nextFrame();
+      const date = new Date(day * 86400000);
+      const shown = marked && root().dataset.asOf === date.toISOString().slice(0, 10) && part('heading').textContent === `On ${words.format(date)}`;
+      found.push({ frame: now - last, script: handling + spent, shown });
+      last = now;
+    }
+    return found;
+  }
+
+  /** From now on frames follow each other as fast as the scripts in them run, painted or not. */
+  function quickFrames() {
+    const { port1, port2 } = new MessageChannel();
+    const waiting = [];
+    let id = 0;
+    port1.onmessage = () => waiting.shift()(performance.now());
+    window.requestAnimationFrame = (callback) => {
+      waiting.push(callback);
+      port2.postMessage(null);
+      id += 1;
+      return id;
+    };
+  }
+
+  /** Short drags, each from press to release: five moves a frame apart. */
+  async function drags(count, period, first) {
+    const box = part('slider').getBoundingClientRect();
+    const y = box.top + 10;
+    for (let i = 0; i < count; i += 1) {
+      const start = first + ((i * 37) % 2000);
+      point('pointerdown', xOfDay(start, period, box), y);
+      for (let move = 1; move <= 5; move += 1) {
+        point('pointermove', xOfDay(start + move * 13, period, box), y);
+        await new Promise((resolve) => window.requestAnimationFrame(resolve));
+      }
+      point('pointerup', xOfDay(start + 65, period, box), y);
+      await new Promise((resolve) => window.requestAnimationFrame(resolve));
+    }
+  }
+
+  /** Times between frames while something else draws. */
+  async function frames(count) {
+    const times = [await nextFrame()];
+    for (let i = 0; i < count; i += 1) times.push(await nextFrame());
+    return times.slice(1).map((time, i) => time - times[i]);
+  }
+
+  /** The canvas with most to draw: entries of its frames. */
+  function mapFrames() {
+    const most = drawn.reduce((a, b) => (b.calls > (a?.calls ?? 0) ? b : a), null);
+    return most ? drawn.filter((entry) => entry.canvas === most.canvas) : [];
+  }
+
+  /** All layers are here and the map has stood still for a second. */
+  function still(layers) {
+    const files = performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('.geojson') && entry.responseEnd > 0);
+    const last = mapFrames().at(-1);
+    return files.length >= layers && last !== undefined && performance.now() - Math.max(last.at, ...files.map((f) => f.responseEnd)) > 1000;
+  }
+
+  /** When the first frame came that drew as much as the last one, in milliseconds since navigation. */
+  function usableAt() {
+    const entries = mapFrames();
+    return entries.find((entry) => entry.calls >= entries.at(-1).calls).at;
+  }
+
+  let ready = null;
+  const watch = () => {
+    if (document.querySelector('[data-testid=time-map][data-ready=true]')) ready = performance.now();
+    else raf(watch);
+  };
+  raf(watch);
+
+  window.watcher = { scrub, quickFrames, drags, frames, still, usableAt, mapFrames, readyAt: () => ready, drawnFrames: () => mapFrames().length };
+})();

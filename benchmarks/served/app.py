@@ -1,0 +1,37 @@
+"""The server of the pages that the time map is measured beside: `/bare`, and `page.py` by its query."""
+
+from pathlib import Path
+
+import pydeck
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+import api
+from benchmarks.served import maps
+from pages import _data
+
+HERE = Path(__file__).parent
+DECKGL = Path(pydeck.__file__).parent / "nbextension" / "static"
+
+
+async def bare(request: Request) -> HTMLResponse:
+    """A page of nothing but the deck.gl bundle and the layers, at the size that the query asks for."""
+    width, height = (int(request.query_params[name]) for name in ("width", "height"))
+    html = (HERE / "bare.html").read_text(encoding="utf-8")
+    size = f"width: {width}px; height: {height}px"
+    return HTMLResponse(html.replace("%SIZE%", size).replace("%SPEC%", maps.deck().to_json()))
+
+
+app = st.App(
+    str(HERE / "page.py"),
+    routes=[
+        Route("/bare", bare),
+        api.routes(_data.dataset),
+        Mount("/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware)]),
+    ],
+)

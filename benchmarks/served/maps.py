@@ -1,0 +1,60 @@
+"""The map's layers without the time map, and the time map's payload with a large log."""
+
+from dataclasses import replace
+from io import StringIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pydeck as pdk
+
+from api import today
+from benchmarks import engine, log
+from layers import deck as layers_deck
+from raillinks import dates, select
+from raillinks.package import Dataset
+from raillinks.schema import GROUP
+from raillinks.selection import Selection
+from timemap.payload import time_map_payload
+
+LAYERS_URL = "/api/v1/layers/"
+MANY = 100_000
+
+
+def deck(height: int | None = None) -> pdk.Deck:
+    """The base layers, shown and hidden as the time map does at the opening zoom."""
+    found = layers_deck.deck(LAYERS_URL)
+    for layer in found.layers:
+        layer.visible = layer.min_zoom <= layers_deck.VIEW["zoom"] < layer.max_zoom
+    if height:
+        found.height = height
+    return found
+
+
+def many_events(dataset: Dataset) -> dict[str, Any]:
+    """The payload of a log of `MANY` events on the bundled crossings."""
+    frame = _on_bundled_crossings(dataset, engine.read(StringIO(log.events_csv(MANY))))
+    window = dates.windows(frame["date"])
+    events = frame.assign(
+        order=0,
+        date_earliest=dates.to_series(window.earliest, frame.index),
+        date_latest=dates.to_series(window.latest, frame.index),
+        confidence=np.where(np.arange(len(frame)) % 50 == 0, "disputed", "confirmed"),
+        n_supports=2,
+        n_disputes=0,
+    ).sort_values(["date_earliest", "event_id"], ignore_index=True)
+    view = select.view(dataset, Selection(as_of=today()))
+    large = replace(view, known=events, anytime=events, timeline=engine.replayed(frame, dataset.links))
+    spec = layers_deck.spec(LAYERS_URL, frozenset(dataset.layers))
+    payload = time_map_payload(dataset, large, deck=spec, today=today(), lang="en", selected=None)
+    opening = layers_deck.VIEW
+    looks_at = {"lat": opening["latitude"], "lon": opening["longitude"], "zoom": opening["zoom"]}
+    return {**payload, "view_state": looks_at}
+
+
+def _on_bundled_crossings(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
+    """The generator's crossings, one after another, as crossings of the bundled log."""
+    names = np.array(dataset.crossings.loc[~dataset.crossings["context"], "crossing_id"])
+    number = pd.to_numeric(frame["crossing_id"].str.extract(r"(\d+)$", expand=False)).fillna(0).astype(int)
+    on_group = frame["crossing_id"] == GROUP
+    return frame.assign(crossing_id=np.where(on_group, GROUP, names[number.to_numpy() % len(names)]))

@@ -1,0 +1,52 @@
+"""One page by its query: `chart`, Streamlit's own map; `slider`, with its own slider; `many`, the time map."""
+
+import datetime as dt
+
+import numpy as np
+import pydeck as pdk
+import streamlit as st
+
+from api import today
+from benchmarks.served import maps
+from pages import _data
+from raillinks import select
+from raillinks.selection import Selection
+
+COLOURS = {"open": [0, 114, 178], "partial": [230, 159, 0], "suspended": [213, 94, 0]}
+GREY = [122, 116, 102]
+
+
+def chart(height: int) -> None:
+    st.pydeck_chart(maps.deck(height), height=height)
+
+
+def slider(height: int) -> None:
+    """The map of a day chosen with Streamlit's slider: crossings coloured by their freight status."""
+    day = st.slider("As-of date", dt.date(2019, 1, 1), today().item(), dt.date(2022, 9, 26))
+    dataset = _data.dataset()
+    timeline = select.view(dataset, Selection(as_of=today())).timeline
+    status = timeline.status_on(np.datetime64(day)).query("service == 'freight'")
+    rows = status.merge(dataset.crossings[["crossing_id", "lon", "lat"]], on="crossing_id")
+    marks = [
+        {"position": [lon, lat], "color": COLOURS.get(word, GREY)}
+        for lon, lat, word in zip(rows["lon"], rows["lat"], rows["status"], strict=True)
+    ]
+    deck = maps.deck(height)
+    style = {"get_position": "position", "get_fill_color": "color", "get_radius": 3000}
+    deck.layers.append(pdk.Layer("ScatterplotLayer", data=marks, id="marks", **style))
+    st.pydeck_chart(deck, height=height)
+
+
+@st.cache_resource
+def payload() -> dict:
+    return maps.many_events(_data.dataset())
+
+
+def many(_: int) -> None:
+    import timemap  # noqa: PLC0415 (the other pages must not load it)
+
+    timemap.time_map(payload(), key="time_map")
+
+
+st.set_page_config(layout="wide")
+{"chart": chart, "slider": slider, "many": many}[st.query_params["page"]](int(st.query_params.get("height", "600")))

@@ -1,0 +1,270 @@
+"""The time map in one Chromium: beside a bare deck.gl page, Streamlit's own slider and map, and with a large log."""
+
+import gzip
+import json
+from collections.abc import Sequence
+from statistics import median
+from urllib.request import Request, urlopen
+
+import numpy as np
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+import timemap
+from api import today
+from benchmarks.row import Row
+from benchmarks.served import maps
+from layers import deck as layers_deck
+from layers.catalog import LAYERS
+from pages import _data
+from raillinks import select
+from raillinks.selection import Selection
+from tests.browser.chromium import FLAGS, executable
+from tests.browser.conftest import ROOT, open_map, running_server
+from timemap.payload import time_map_payload
+
+OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"  # foreign requests fail at once, the cache stays
+VIEW = layers_deck.VIEW
+OPENING = f"lat={VIEW['latitude']}&lon={VIEW['longitude']}&zoom={VIEW['zoom']}"
+PERIOD = (int(np.datetime64("2019-01-01").astype(int)), int(today().astype(int)))
+WIDE = {"width": 1440, "height": 900}
+SMALL = {"width": 800, "height": 600}
+MOVES, BARE_FRAMES, ROUNDS, LOADS, DRAGS = 100, 30, 2, 3, 1_000
+PAYLOAD_LIMIT = 600_000  # bytes
+PROBE = (ROOT / "benchmarks" / "probe.js").read_text(encoding="utf-8")
+
+Moves = list[dict[str, float]]
+
+
+def rows() -> list[Row]:
+    with (
+        running_server(ROOT) as ours,
+        running_server(ROOT, "benchmarks/served/app.py") as beside,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=executable(), args=[*FLAGS, OFFLINE]) as browser,
+    ):
+        return [
+            *scrubbing(browser, ours, beside),
+            *streamlit_slider(browser, beside),
+            *first_map(browser, ours, beside),
+            *payload(ours),
+            leak(browser, ours),
+        ]
+
+
+def opened(browser: Browser, size: dict[str, int]) -> Page:
+    """A page in a new profile, with the probe in it and its WebSocket messages counted."""
+    page = browser.new_context(locale="en-GB", viewport=size).new_page()
+    page.add_init_script(PROBE)
+    page.messages = 0
+
+    def count(_: object) -> None:
+        page.messages += 1
+
+    page.on("websocket", lambda socket: [socket.on(event, count) for event in ("framesent", "framereceived")])
+    page.set_default_timeout(120_000)
+    return page
+
+
+def days(moves: int) -> list[int]:
+    """Days of the period, each at least one from the one before, forwards."""
+    first, last = PERIOD
+    return [first + 10 + round(i * (last - first - 20) / moves) for i in range(moves)]
+
+
+def scrub(page: Page, moves: Sequence[int]) -> tuple[Moves, int]:
+    """One drag over the days; the moves as measured, and the WebSocket messages between press and release."""
+    page.bring_to_front()
+    box = box_of(page.get_by_role("slider", name="As-of date"))
+    page.mouse.move(box["x"] + 1, box["y"] + 10)
+    page.mouse.down()
+    before = page.messages
+    found = page.evaluate("([days, period]) => watcher.scrub(days, period)", [list(moves), PERIOD])
+    messages = page.messages - before
+    page.mouse.up()
+    return found, messages
+
+
+def box_of(element: Locator) -> dict[str, float]:
+    """Where an element stands, in pixels of the page."""
+    return element.evaluate("node => node.getBoundingClientRect().toJSON()")
+
+
+def without_snapping(page: Page) -> None:
+    page.evaluate("document.querySelector('[data-testid=time-map] [data-el=snap]').click()")
+
+
+def bare_page(browser: Browser, beside: str, size: dict[str, float]) -> Page:
+    """The same layers drawn by deck.gl alone, at the size of the time map's own map."""
+    page = opened(browser, WIDE)
+    page.goto(f"{beside}/bare?width={size['width']:.0f}&height={size['height']:.0f}")
+    page.wait_for_function("bare.ready()")
+    return page
+
+
+def bare_frames(page: Page) -> list[float]:
+    page.bring_to_front()
+    page.evaluate("bare.redrawEveryFrame(true)")
+    found = page.evaluate("count => watcher.frames(count)", BARE_FRAMES)
+    page.evaluate("bare.redrawEveryFrame(false)")
+    return found
+
+
+def scrubbing(browser: Browser, ours: str, beside: str) -> list[Row]:
+    """Drags of the bundled log, of a large one and the bare page, in turns."""
+    page = open_map(opened(browser, WIDE), ours, f"?as_of=2022-09-26&{OPENING}")
+    size = box_of(page.locator("[data-testid=time-map] [data-el=map]"))
+    large = open_map(opened(browser, WIDE), beside, "?page=many")
+    bare = bare_page(browser, beside, size)
+    for time_map in (page, large):
+        without_snapping(time_map)
+        scrub(time_map, days(20))
+    drags, large_drags, frames = [], [], []
+    for _ in range(ROUNDS):
+        drags.append(scrub(page, days(MOVES)))
+        frames += bare_frames(bare)
+        large_drags.append(scrub(large, days(MOVES)))
+    for used in (page, large, bare):
+        used.context.close()
+    moves, messages = merged(drags)
+    large_moves, large_messages = merged(large_drags)
+    return [*small_log(moves, messages, median(frames)), *large_log(large_moves, large_messages, moves)]
+
+
+def merged(drags: list[tuple[Moves, int]]) -> tuple[Moves, int]:
+    return [move for moves, _ in drags for move in moves], sum(messages for _, messages in drags)
+
+
+def frame_time(moves: Moves) -> float:
+    return median(move["frame"] for move in moves)
+
+
+def script_share(moves: Moves, percent: float) -> float:
+    """A percentile of what our own script takes for a date change, per median frame time."""
+    return float(np.percentile([move["script"] for move in moves], percent)) / frame_time(moves)
+
+
+def missed(moves: Moves) -> float:
+    return sum(not move["shown"] for move in moves) / len(moves)
+
+
+def small_log(moves: Moves, messages: int, bare_frame: float) -> list[Row]:
+    return [
+        Row("scrubbing: frames with a move that do not draw its date, share", missed(moves), 0.05),
+        Row("scrubbing: WebSocket messages during the drags", messages, 0),
+        Row("scrubbing: frame time / bare deck.gl page redrawn every frame", frame_time(moves) / bare_frame, 1.15),
+        Row("scrubbing: own script per date change / frame time, median", script_share(moves, 50), 0.05),
+        Row("scrubbing: own script per date change / frame time, p99", script_share(moves, 99), 0.15),
+    ]
+
+
+def large_log(large: Moves, messages: int, moves: Moves) -> list[Row]:
+    """The figures of the large log beside those of the bundled one: at most twice as much."""
+    name = f"scrubbing {maps.MANY:,} events"
+    script = [
+        Row(
+            f"{name}: own script / bundled log, {word}",
+            (script_share(large, percent) * frame_time(large)) / (script_share(moves, percent) * frame_time(moves)),
+            2,
+        )
+        for word, percent in (("median", 50), ("p99", 99))
+    ]
+    return [
+        Row(f"{name}: frames with a move that do not draw its date, share", missed(large), 0.10),
+        Row(f"{name}: WebSocket messages during the drags", messages, 0),
+        Row(f"{name}: frame time / bundled log", frame_time(large) / frame_time(moves), 2),
+        *script,
+        Row(f"{name}: own script per date change / frame time, median", script_share(large, 50), 0.10),
+        Row(f"{name}: own script per date change / frame time, p99", script_share(large, 99), 0.30),
+    ]
+
+
+def streamlit_slider(browser: Browser, beside: str) -> list[Row]:
+    """Streamlit's own slider and map of the same layers: how often the map is drawn during a drag, and after it."""
+    page = opened(browser, WIDE)
+    page.goto(f"{beside}/?page=slider")
+    page.wait_for_function("count => watcher.still(count)", arg=len(LAYERS))
+    box = box_of(page.get_by_role("slider").first)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    before = page.evaluate("watcher.drawnFrames()")
+    for move in range(1, 41):
+        page.mouse.move(x + move * 5, y)
+        page.evaluate("watcher.frames(1)")
+    during = page.evaluate("watcher.drawnFrames()") - before
+    page.mouse.up()
+    page.wait_for_function("count => watcher.drawnFrames() > count", arg=before + during)
+    page.context.close()
+    return [Row("beside it, Streamlit's slider and map: map updates during a drag of 40 moves", during)]
+
+
+def first_map(browser: Browser, ours: str, beside: str) -> list[Row]:
+    """Navigation to first usable map, beside a Streamlit page with one map of the same layers: cold and warm cache."""
+    addresses = {"ours": f"{ours}/", "chart": f"{beside}/?page=chart&height=560"}
+    for address in addresses.values():
+        loads(browser, address)
+    found = {name: [] for name in addresses}
+    for _ in range(LOADS):
+        for name, address in addresses.items():
+            found[name].append(loads(browser, address))
+    cold, warm = (median(f[i] for f in found["ours"]) / median(f[i] for f in found["chart"]) for i in (0, 1))
+    name = "first usable map / Streamlit page with one map"
+    return [Row(f"{name}, cold cache", cold, 1.3), Row(f"{name}, warm cache", warm, 1.3)]
+
+
+def loads(browser: Browser, address: str) -> tuple[float, float]:
+    """Milliseconds from navigation to a usable map in a new profile, and once more in the same one."""
+    page = opened(browser, WIDE)
+    times = (usable_after(page, address), usable_after(page, address))
+    page.context.close()
+    return times
+
+
+def usable_after(page: Page, address: str) -> float:
+    """The first frame that draws as much as the last one; with the time map not before it says so itself."""
+    page.goto(address)
+    page.wait_for_function("count => watcher.still(count)", arg=len(LAYERS))
+    own = page.evaluate("document.querySelector('[data-testid=time-map]') !== null")
+    if own:
+        page.wait_for_function("watcher.readyAt() !== null")
+    return page.evaluate("Math.max(watcher.usableAt(), watcher.readyAt() ?? 0)")
+
+
+def payload(ours: str) -> list[Row]:
+    """What the map needs of our own, gzipped: every layer, the log, the component."""
+    layers = sum(gzipped(f"{ours}/api/v1/layers/{row.name}.geojson") for row in LAYERS)
+    dataset = _data.dataset()
+    spec = layers_deck.spec("/api/v1/layers/", frozenset(dataset.layers))
+    view = select.view(dataset, Selection(as_of=today()))
+    log = json.dumps(time_map_payload(dataset, view, deck=spec, today=today(), lang="en", selected=None)).encode()
+    folder = ROOT / "timemap"
+    component = timemap.script().encode() + b"".join((folder / f"time_map.{e}").read_bytes() for e in ("html", "css"))
+    total = layers + len(gzip.compress(log)) + len(gzip.compress(component))
+    return [Row(f"own payload, gzipped / {PAYLOAD_LIMIT // 1000} kB: layers, log, component", total / PAYLOAD_LIMIT, 1)]
+
+
+def gzipped(address: str) -> int:
+    """Bytes over the wire of an answer to a client that takes gzip."""
+    with urlopen(Request(address, headers={"Accept-Encoding": "gzip"}), timeout=60) as answer:  # noqa: S310 (our own)
+        return len(answer.read())
+
+
+def leak(browser: Browser, ours: str) -> Row:
+    """How far many short drags grow the heap, both times after a garbage collection; frames as fast as scripts run."""
+    page = open_map(opened(browser, SMALL), ours, f"?as_of=2022-09-26&{OPENING}")
+    without_snapping(page)
+    page.evaluate("watcher.quickFrames()")
+    before = heap_after(page, 100)
+    return Row(f"heap growth over {DRAGS:,} drags of 5 moves", heap_after(page, DRAGS) / before - 1, 0.05)
+
+
+def heap_after(page: Page, drags: int) -> float:
+    """The bytes that the heap holds after so many drags, when Streamlit has settled."""
+    page.evaluate("([count, period]) => watcher.drags(count, period, period[0] + 50)", [drags, PERIOD])
+    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+    devtools = page.context.new_cdp_session(page)
+    for _ in range(3):
+        devtools.send("HeapProfiler.collectGarbage")
+    used = devtools.send("Runtime.getHeapUsage")["usedSize"]
+    devtools.detach()
+    return float(used)
