@@ -31,31 +31,25 @@ def export_zip(dataset: Dataset, view: View) -> bytes:
 
 def members(dataset: Dataset, view: View) -> dict[str, bytes]:
     """Every file of the zip, in its order."""
-    data = {f"{table}.csv": export.code_csv(dataset, view, table) for table in TABLES}
-    data[FEATURES] = geojson.features_geojson(dataset, view)
-    data["datapackage.json"] = export.json_bytes(_descriptor(dataset, view, data))
-    data["CITATION.cff"] = _citation(dataset, view).encode()
-    rows = {f"{table}.csv": _rows(dataset, view, table) for table in TABLES}
-    listed = {name: (hashlib.sha256(content).hexdigest(), rows.get(name)) for name, content in data.items()}
-    return {"README.md": readme(dataset, view, listed).encode(), **data}
-
-
-def _rows(dataset: Dataset, view: View, table: str) -> int:
-    return len(export.TABLES[table](dataset, view))
-
-
-def _citation(dataset: Dataset, view: View) -> str:
+    frames = {f"{table}.csv": export.TABLES[table](dataset, view) for table in TABLES}
     sentence = describe.sentence(view, join.names(dataset, "en"))
-    return cite.cff_of(dataset, cite.citation(dataset, sentence, links.permalink(dataset, view.selection)))
+    cited = cite.citation(dataset, sentence, links.permalink(dataset, view.selection))
+    data = {name: export.in_code_form(frame) for name, frame in frames.items()}
+    data[FEATURES] = geojson.features_geojson(dataset, view)
+    data["datapackage.json"] = export.json_bytes(_descriptor(dataset, view, sentence, data))
+    data["CITATION.cff"] = cite.cff_of(dataset, cited).encode()
+    rows = {name: len(frame) for name, frame in frames.items()}
+    listed = {name: (hashlib.sha256(content).hexdigest(), rows.get(name)) for name, content in data.items()}
+    return {"README.md": readme(dataset, view, cited, sentence, listed).encode(), **data}
 
 
-def _descriptor(dataset: Dataset, view: View, data: Mapping[str, bytes]) -> Json:
+def _descriptor(dataset: Dataset, view: View, sentence: str, data: Mapping[str, bytes]) -> Json:
     """The Frictionless description of the zip: the data package's own, with the tables that are in it."""
     kept = ("profile", "name", "title", "homepage", "version", "covered_to", "licenses", "contributors", "sources")
     own = {key: dataset.descriptor[key] for key in kept if key in dataset.descriptor}
     return {
         **own,
-        "description": f"{describe.sentence(view, join.names(dataset, 'en'))}.",
+        "description": f"{sentence}.",
         "selection": links.query(view.selection),
         "resources": [*(_table(dataset, table, data) for table in TABLES), _layer(dataset, data)],
     }

@@ -93,7 +93,12 @@ TABLES: Mapping[str, Table] = MappingProxyType(
 
 def code_csv(dataset: Dataset, view: View, table: str) -> bytes:
     """A table in the code form: UTF-8, no BOM, CRLF, RFC 4180."""
-    return _csv(TABLES[table](dataset, view)).encode()
+    return in_code_form(TABLES[table](dataset, view))
+
+
+def in_code_form(frame: pd.DataFrame) -> bytes:
+    """A frame of `TABLES` in the code form."""
+    return _csv(frame).encode()
 
 
 def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:

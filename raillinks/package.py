@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -88,8 +89,13 @@ class Dataset:
         )
 
     def layer(self, name: str) -> Json:
-        """One layer as parsed GeoJSON."""
-        return cast("Json", json.loads(self.layers[name]))
+        """One layer as parsed GeoJSON, to be read only: it is parsed once."""
+        return _parsed(self.layers[name])
+
+
+@lru_cache(maxsize=32)
+def _parsed(content: bytes) -> Json:
+    return cast("Json", json.loads(content))
 
 
 def load(root: Path) -> Dataset:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from raillinks import cite, columns, describe, join, links
+from raillinks import cite, columns
+from raillinks.cite import Citation
 from raillinks.package import Dataset
 from raillinks.select import View
 
@@ -21,22 +22,22 @@ CAVEATS = (
 )
 
 
-def readme(dataset: Dataset, view: View, members: Mapping[str, tuple[str, int | None]]) -> str:
+def readme(
+    dataset: Dataset, view: View, cited: Citation, sentence: str, members: Mapping[str, tuple[str, int | None]]
+) -> str:
     """The text.
 
     Args:
         dataset: The package.
         view: What was exported.
+        cited: How to cite it; its `url` is the permalink.
+        sentence: What it shows, in words.
         members: By file name its SHA-256 and its number of rows (None: no table).
     """
-    names = join.names(dataset, "en")
-    sentence = describe.sentence(view, names)
-    link = links.permalink(dataset, view.selection)
-    cited = cite.citation(dataset, sentence, link)
     parts = [
         f"# {dataset.descriptor['title']}: an export",
         f"{plain(sentence)}.",
-        _facts(dataset, link),
+        _facts(dataset, cited.url),
         "## Files",
         _files(members),
         "To check them: `sha256sum FILE` (Linux), `shasum -a 256 FILE` (macOS).",

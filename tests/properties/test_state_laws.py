@@ -1,0 +1,103 @@
+"""State → URL → state is the identity, for everything that a URL of the page can say."""
+
+import dataclasses
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from raillinks import links, page_state, selection
+from raillinks.page_state import LANGUAGES, LIMITS, MapView, PageState
+from raillinks.selection import MOST_DAYS, REPEATABLE, Choices, Selection, text_to_find
+from tests.conftest import TODAY
+
+CHOICES = Choices(
+    crossing=("dandong-sinuiju", "tumen-namyang", "khasan-tumangang"),
+    province=("CN-LN", "KP-03"),
+    publisher=("People's Daily", "조선중앙통신", "A & B; C", "50% + x=y"),
+)
+EVENTS = ("dd-2022-09-26-resumption", "all-2022-05-12-emergency")
+DAYS = st.dates(np.datetime64("1800-01-01").item(), np.datetime64("2199-12-31").item()).map(
+    lambda d: np.datetime64(d, "D")
+)
+MAYBE = st.none() | DAYS
+TEXT = st.text(max_size=230).map(text_to_find)
+
+
+@st.composite
+def selections(draw) -> Selection:
+    """Any selection that a URL can say."""
+    as_of, known_on, first, last = draw(DAYS), draw(MAYBE), draw(MAYBE), draw(MAYBE)
+    if known_on is not None:
+        as_of, known_on = min(as_of, known_on), max(as_of, known_on)
+    if first is not None and last is not None:
+        first, last = min(first, last), max(first, last)
+    lists = {n: tuple(draw(st.lists(st.sampled_from(getattr(CHOICES, n)), max_size=3))) for n in REPEATABLE}
+    return Selection(
+        as_of=as_of,
+        known_on=known_on,
+        from_=first,
+        to=last,
+        compare_with=draw(MAYBE),
+        disputed=draw(st.sampled_from(["show", "apply"])),
+        stale_after=draw(st.integers(0, MOST_DAYS)),
+        mode=draw(st.sampled_from(["as_of", "window", "all"])),
+        days=draw(st.integers(1, MOST_DAYS)),
+        q=draw(TEXT),
+        context=draw(st.booleans()),
+        **lists,
+    )
+
+
+def numbers(name: str) -> st.SearchStrategy[float]:
+    """Numbers as the state holds them: to five decimals."""
+    return st.floats(*LIMITS[name]).map(lambda x: round(x, 5))
+
+
+STATES = st.builds(
+    PageState,
+    event=st.none() | st.sampled_from(EVENTS),
+    lang=st.none() | st.sampled_from(LANGUAGES),
+    map_view=st.none() | st.builds(MapView, **{name: numbers(name) for name in LIMITS}),
+    data_version=st.sampled_from(["", "0.1.0", "12.3", "1"]),
+)
+
+many = settings(max_examples=1000, deadline=None, database=None, derandomize=True)
+
+
+@many
+@given(chosen=selections(), state=STATES)
+def test_state_to_url_to_state_is_the_identity(chosen, state):
+    address = "/?" + urlencode([*selection.to_query(chosen), *page_state.to_query(state)])
+    pairs = parse_qsl(urlsplit(address).query, keep_blank_values=True)
+    assert selection.from_query(pairs, CHOICES, TODAY) == (chosen, [])
+    assert page_state.from_query(pairs, EVENTS) == (state, [])
+
+
+@many
+@given(chosen=selections())
+def test_the_query_of_a_link_says_the_selection_whatever_the_day(chosen):
+    pairs = parse_qsl(links.query(chosen, "0.1.0"), keep_blank_values=True)
+    for today in ("1900-01-01", "2199-12-31"):
+        assert selection.from_query(pairs, CHOICES, np.datetime64(today))[0] == chosen
+    assert ("data_version", "0.1.0") in pairs
+
+
+@many
+@given(
+    pairs=st.lists(
+        st.tuples(st.sampled_from([*selection.NAMES, *selection.PAGE_ONLY]) | st.text(), st.text()), max_size=8
+    )
+)
+def test_any_query_at_all_gives_a_selection_that_reads_back(pairs):
+    found, bad = selection.from_query(pairs, CHOICES, TODAY)
+    assert selection.from_query(selection.to_query(found), CHOICES, TODAY) == (found, [])
+    state, bad_state = page_state.from_query(pairs, EVENTS)
+    assert page_state.from_query(page_state.to_query(state), EVENTS) == (state, [])
+    assert {b.parameter for b in (*bad, *bad_state)} <= {name for name, _ in pairs}
+
+
+def test_every_field_of_a_selection_is_tried():
+    named = {"from" if f.name == "from_" else f.name for f in dataclasses.fields(Selection)}
+    assert named == set(selection.NAMES)

@@ -1,0 +1,98 @@
+"""What you see is what you export: table, count, the page's CSV, the API's and the command's hold the same rows."""
+
+import csv
+import io
+import subprocess
+import sys
+import zipfile
+from urllib.parse import urlencode
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+import api
+from pages import _event
+from raillinks import __main__ as command
+from raillinks import export, join, package, select
+from raillinks.selection import from_query
+from tests.app.test_map_page import random_query
+from tests.conftest import ROOT
+
+SELECTIONS, CHUNKS, ZIPS, REAL = 300, 6, 60, 5
+
+
+@pytest.fixture(scope="module")
+def client(dataset):
+    return TestClient(Starlette(routes=[api.routes(lambda: dataset)]))
+
+
+def flags(query):
+    return [part for name, value in query for part in (f"--{name.replace('_', '-')}", value)]
+
+
+def rows_of(content):
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+def events_of_zip(path):
+    with zipfile.ZipFile(path) as archived:
+        return archived.read("events.csv")
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, monkeypatch, chunk):
+    monkeypatch.setattr(package, "load", lambda _: dataset)
+    out, names = tmp_path / "out.zip", join.names(dataset, "en")
+    for seed in range(chunk, SELECTIONS, CHUNKS):
+        query = random_query(dataset, 10_000 + seed)
+        selection, bad = from_query(query, select.choices(dataset), api.today())
+        assert bad == []
+        view = select.view(dataset, selection)
+        page_csv = export.events_csv(dataset, view)
+        assert command.main(["export", str(out), *flags(query)], api.today()) == 0
+        assert client.get(f"/api/v1/events.csv?{urlencode(query)}").content == page_csv == events_of_zip(out)
+        if seed < ZIPS:
+            assert client.get(f"/api/v1/export.zip?{urlencode(query)}").content == out.read_bytes()
+        rows, table = rows_of(page_csv), _event.table(view, names)
+        assert len(rows) == len(table) == len(view.events)
+        assert [r["event_id"] for r in rows] == list(view.events["event_id"])
+        assert [r["summary"] for r in reversed(rows)] == list(table["summary"])
+
+
+@pytest.mark.parametrize("seed", range(REAL))
+def test_the_real_command_gives_the_bytes_of_the_api(tmp_path, seed):
+    dataset = package.load(ROOT)  # as the command reads it
+    client = TestClient(Starlette(routes=[api.routes(lambda: dataset)]))
+    query, out = random_query(dataset, 20_000 + seed), tmp_path / "out.zip"
+    subprocess.run([sys.executable, "-m", "raillinks", "export", str(out), *flags(query)], cwd=ROOT, check=True)
+    assert out.read_bytes() == client.get(f"/api/v1/export.zip?{urlencode(query)}").content
+
+
+def test_status_lists_every_link_on_the_command_line(dataset, capfdbinary, monkeypatch):
+    monkeypatch.setattr(package, "load", lambda _: dataset)
+    assert command.main(["status", "--as-of", "2022-09-26"], api.today()) == 0
+    rows = rows_of(capfdbinary.readouterr().out)
+    assert len(rows) == len(dataset.links)
+    assert {r["context"] for r in rows} == {"", "true"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["export", "out.csv"],
+        ["export", "no/such/folder/out.zip"],
+        ["export", "out.zip", "--service", "frieght"],
+        ["status", "--as-of", "2022-02-30"],
+    ],
+)
+def test_a_wrong_command_ends_with_2_and_says_why(dataset, capsys, tmp_path, monkeypatch, arguments):
+    monkeypatch.setattr(package, "load", lambda _: dataset)
+    monkeypatch.chdir(tmp_path)
+    try:
+        code = command.main(arguments, api.today())
+    except SystemExit as stopped:
+        code = stopped.code
+    assert code == 2
+    assert capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
