@@ -16,6 +16,7 @@ from tests.browser.chromium import FLAGS, executable
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = "[data-testid=time-map][data-ready=true]"
+NO_WEBGL = ("--no-sandbox", "--disable-gpu", "--disable-3d-apis")
 PATIENCE = 60_000  # milliseconds: two cores draw WebGL in software, beside other tests
 
 
@@ -81,6 +82,14 @@ def page(browser, server):
 def small_page(browser, server):
     """The same at 800×600: software rendering has less to draw."""
     yield from opened_page(browser, server, viewport={"width": 800, "height": 600})
+
+
+@pytest.fixture
+def quick_page(browser, server):
+    """A page without WebGL: the time map's status list and timeline are the same, and nothing has to be rendered."""
+    chromium = browser.browser_type.launch(executable_path=executable(), args=[*NO_WEBGL])
+    yield from opened_page(chromium, server, viewport={"width": 1024, "height": 768})
+    chromium.close()
 
 
 def opened_page(browser, server, **options):

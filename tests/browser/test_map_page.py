@@ -69,8 +69,8 @@ def test_a_drag_shows_each_day_and_tells_the_server_nothing_until_the_release(pa
     assert {day[:4] for day in days} >= {"2019", "2020", "2021", "2022"}
 
 
-def test_after_the_release_table_count_address_and_file_agree(page, server, dataset):
-    open_map(page, server)
+def test_after_the_release_table_count_address_and_file_agree(quick_page, server, dataset):
+    page = open_map(quick_page, server)
     move = press_at(page, 0.9)
     move(0.5)
     page.mouse.up()
@@ -92,8 +92,8 @@ def test_after_the_release_table_count_address_and_file_agree(page, server, data
         "?as_of=2026-03-13&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&source_type=satellite",
     ],
 )
-def test_a_link_opened_in_a_new_browser_gives_the_same_rows(page, browser, server, query):
-    open_map(page, server, query)
+def test_a_link_opened_in_a_new_browser_gives_the_same_rows(quick_page, browser, server, query):
+    page = open_map(quick_page, server, query)
     rows = downloaded(page)
     assert button_number(page) == table_rows(page) == len(rows) > 0
     address = urlparse(page.url)
@@ -123,8 +123,8 @@ STATUSES_WHILE_DRAGGING = """async ([map, shares]) => {
 
 
 @pytest.mark.parametrize("period", ["timeRecent", "timeAll"])
-def test_the_browser_shows_the_status_that_python_gives(small_page, server, plain_view, period):
-    page = open_map(small_page, server, "?context=1")
+def test_the_browser_shows_the_status_that_python_gives(quick_page, server, plain_view, period):
+    page = open_map(quick_page, server, "?context=1")
     page.locator(f"{MAP} [data-el=options] summary").click()
     page.locator(f"{MAP} [data-el=snap]").uncheck()
     page.keyboard.press("Escape")
@@ -141,15 +141,15 @@ def test_the_browser_shows_the_status_that_python_gives(small_page, server, plai
         assert expected == shown, day
 
 
-def test_days_after_covered_to_show_a_banner(page, server):
-    open_map(page, server, "?as_of=2026-03-13")
+def test_days_after_covered_to_show_a_banner(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2026-03-13")
     assert page.get_by_test_id("covered-to-banner").is_hidden()
     open_map(page, server, "?as_of=2026-03-14")
     assert page.get_by_test_id("covered-to-banner").is_visible()
 
 
-def test_arrow_keys_move_the_day_and_reach_the_address_when_they_rest(page, server):
-    open_map(page, server, "?as_of=2022-09-26")
+def test_arrow_keys_move_the_day_and_reach_the_address_when_they_rest(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-26")
     page.locator(f"{MAP} [role=slider]").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
