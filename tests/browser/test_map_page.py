@@ -92,8 +92,8 @@ def test_after_the_release_table_count_address_and_file_agree(quick_page, server
         "?as_of=2026-03-13&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&source_type=satellite",
     ],
 )
-def test_a_link_opened_in_a_new_browser_gives_the_same_rows(quick_page, browser, server, query):
-    page = open_map(quick_page, server, query)
+def test_a_link_opened_in_a_new_browser_gives_the_same_rows(page, browser, server, query):
+    open_map(page, server, query)
     rows = downloaded(page)
     assert button_number(page) == table_rows(page) == len(rows) > 0
     address = urlparse(page.url)
