@@ -11,12 +11,13 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 import api
-from pages import _data, _embedding
+from pages import _data, _embedding, _serving
 
 DECKGL = Path(pydeck.__file__).parent / "nbextension" / "static"
 
 app = st.App(
     "pages/frame.py",
+    lifespan=_serving.at_once,
     routes=[
         api.routes(_data.dataset),
         Mount("/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware)]),

@@ -12,7 +12,8 @@ from raillinks.package import Dataset
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("data", "layers")
 
-Stamp = tuple[tuple[str, int, int], ...]
+State = tuple[int, int]
+"""A file's time of change, in nanoseconds, and its size: these are cheap to ask for at every request."""
 
 
 def dataset() -> Dataset:
@@ -22,25 +23,29 @@ def dataset() -> Dataset:
         DataError: It cannot be used.
     """
     try:
-        content = _content(_stamp())
+        descriptor = _state(str(ROOT / package.DESCRIPTOR))
+        states = tuple([_state(path) for path in _paths(ROOT, descriptor)])
     except FileNotFoundError:  # a file is missing, or is being replaced: reading it says which
-        content = package.content_hash(ROOT)
-    return _loaded(content)
+        return _loaded(package.content_hash(ROOT))
+    return _read(ROOT, descriptor, states)
 
 
-def _stamp() -> Stamp:
-    """Path, time of change and size of the descriptor and of every file beside the package's data."""
-    files = [entry for folder in FOLDERS for entry in os.scandir(ROOT / folder)]
-    stats = [(package.DESCRIPTOR, (ROOT / package.DESCRIPTOR).stat())]
-    stats += [(entry.path, entry.stat()) for entry in files]
-    return tuple(sorted((path, found.st_ctime_ns, found.st_size) for path, found in stats))
+def _state(path: str) -> State:
+    found = os.stat(path)  # noqa: PTH116 (twenty files at every request: half the time of a Path's)
+    return found.st_ctime_ns, found.st_size
 
 
 @lru_cache(maxsize=2)
-def _content(stamp: Stamp) -> str:  # noqa: ARG001 (the key of the cache)
-    return package.content_hash(ROOT)
+def _paths(root: Path, descriptor: State) -> tuple[str, ...]:  # noqa: ARG001 (a file joins by way of the descriptor)
+    """Every file beside the package's data."""
+    return tuple(sorted(str(path) for folder in FOLDERS for path in (root / folder).iterdir() if path.is_file()))
 
 
-@st.cache_resource(max_entries=2, show_spinner="Reading the data …")
+@lru_cache(maxsize=2)
+def _read(root: Path, descriptor: State, states: tuple[State, ...]) -> Dataset:  # noqa: ARG001 (the key of the cache)
+    return _loaded(package.content_hash(root))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
 def _loaded(content_hash: str) -> Dataset:  # noqa: ARG001 (the key of the cache)
     return package.load(ROOT)

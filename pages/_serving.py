@@ -1,0 +1,41 @@
+"""How the server's own sockets behave."""
+
+import os
+import socket
+import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+_OPEN_FILES = Path("/dev/fd")  # on Linux and macOS; elsewhere nothing is changed
+_INTERNET = (socket.AF_INET, socket.AF_INET6)
+
+
+@asynccontextmanager
+async def at_once(_: object) -> AsyncIterator[None]:
+    """A lifespan that lets the server send every answer at once.
+
+    Streamlit binds its socket in a way by which asyncio does not see that it is TCP, and so leaves Nagle's algorithm
+    on: on a connection that is kept, each answer's body then waits some 40 ms for the reader's system to confirm its
+    head. Connections take the option over from the socket that listens.
+    """
+    for descriptor in _descriptors():
+        _send_at_once(descriptor)
+    yield
+
+
+def _descriptors() -> list[int]:
+    """The files that this process has open."""
+    return [int(path.name) for path in _OPEN_FILES.iterdir()] if _OPEN_FILES.is_dir() else []
+
+
+def _send_at_once(descriptor: int) -> None:
+    """Turns Nagle's algorithm off if the file is a TCP socket."""
+    try:
+        if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+            return
+        with socket.socket(fileno=os.dup(descriptor)) as same:
+            if same.family in _INTERNET and same.type == socket.SOCK_STREAM:
+                same.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except OSError:  # closed since it was listed: the listing's own file, or another thread's
+        return
