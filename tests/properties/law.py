@@ -1,13 +1,18 @@
-"""How a law is tried: 500 generated examples, the same ones in every run; `LAWS=quick` tries 40 (mutation runs)."""
+"""How a law is tried: 500 generated examples, the same ones in every run.
+
+`LAWS=quick` tries 40 of them; `LAWS=planted` tries all, and is content with the first that fails (tests/planted.py).
+"""
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
-EXAMPLES = {"full": 500, "quick": 40}
+MODE = os.environ.get("LAWS", "full")
+EXAMPLES = {"full": 500, "planted": 500, "quick": 40}
 
 law = settings(
-    max_examples=EXAMPLES[os.environ.get("LAWS", "full")],
+    max_examples=EXAMPLES[MODE],
+    phases=[Phase.generate] if MODE == "planted" else [Phase.generate, Phase.shrink],
     derandomize=True,
     deadline=None,
     database=None,

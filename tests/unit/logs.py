@@ -7,7 +7,8 @@ from raillinks.schema import GROUP, Kind
 from tests import frames
 from tests.strategies import Row
 
-HERE = ("alpha-beta", "freight")
+HERE = ("gamma-delta", "passenger")
+"""The link of the tests: neither the first nor the last of the frame of links."""
 KIND_OF = {
     "open": Kind.OPENING, "partial": Kind.RESTRICTION, "suspended": Kind.SUSPENSION, "closed": Kind.CLOSURE,
     "unknown": Kind.EVIDENCE_END, "unchanged": Kind.MILESTONE,
@@ -15,7 +16,7 @@ KIND_OF = {
 
 
 def event(day: str, after: str = "unchanged", **other: str) -> Row:
-    """An event on alpha-beta freight, of a kind that may give the status; `order` is short for `order_in_day`."""
+    """An event on the link of the tests, of a kind that may give the status; `order` is short for `order_in_day`."""
     plain = {
         "event_id": f"{day}-{after}", "date": day, "order_in_day": other.pop("order", ""), "crossing_id": HERE[0],
         "service": HERE[1], "kind": str(KIND_OF[after]), "status_after": after,

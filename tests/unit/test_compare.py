@@ -42,7 +42,7 @@ def test_one_day_compared_with_itself_has_no_events_between():
 
 
 def test_a_link_without_events_between_has_none():
-    assert compared("2020-01-01", "2020-12-31", link=("gamma-delta", "freight"))["event_ids"] == ""
+    assert compared("2020-01-01", "2020-12-31", link=("alpha-beta", "freight"))["event_ids"] == ""
 
 
 def test_events_of_the_group_are_between_too():

@@ -22,12 +22,15 @@ ACCEPTED = [
     ("2020-08/2020-09-10", "2020-08-01", "2020-09-10"),
     ("2020/..", "2020-01-01", ""),
     ("../1953-07-27", "", "1953-07-27"),
+    ("1800", "1800-01-01", "1800-12-31"),
+    ("2199-12-31", "2199-12-31", "2199-12-31"),
+    ("2199-12", "2199-12-01", "2199-12-31"),
 ]
 REFUSED = [
     "2021/2020", "/1953", "1953/", "2021-02-29", "2021-13", "2021-21", "2021-01-01T10:00:00", "1799", "2200-01-01",
     "19XX-01", "2020-XX-05", "../..", "2020-8-1", " 2020", "2020 ", "２０２０", "~2020", "2020~-08", "2020/2021/2022",
     "{2020,2021}", "[2020..]", "y12020", "-2020", "20200810", "2020-08-01/2020-07", "2020-12/2020", "X020", "202x",
-    "2020-01-00", "2020-00", "today", "2020-08\n",
+    "2020-01-00", "2020-00", "today", "2020-08\n", "..", "2020-08-10/2020-08-09",
 ]  # fmt: skip
 
 
@@ -70,3 +73,37 @@ def test_a_plain_day_is_wanted_where_a_day_is_wanted():
     for text in ("2022-09", "2022-02-30", "", "２０２２-09-26"):
         with pytest.raises(ValueError, match="day"):
             dates.day(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("today", "not an accepted EDTF form"),
+        ("2020/2021/2022", "not an accepted EDTF form"),
+        ("2020-XX-05", "not an accepted EDTF form"),
+        ("1799", "the year is outside 1800–2199"),
+        ("2021-13", "there is no such month"),
+        ("2021-02-29~", "the month has no such day"),
+        ("2021/2020", "the interval ends before it begins"),
+    ],
+)
+def test_a_refusal_says_why(text, reason):
+    assert dates.parse(text)[2] == reason
+
+
+def test_a_plain_day_that_its_month_lacks_is_refused_for_that():
+    found = dates.windows(pd.Series(["2021-02-29", "2021-02-28"], dtype=str))
+    assert list(found.reason) == ["the month has no such day", ""]
+
+
+def test_a_column_in_several_pieces_is_parsed_as_one():
+    pieces = pd.concat([pd.Series(["2020"], dtype=str), pd.Series(["2021", "x"], dtype=str)], ignore_index=True)
+    assert [bool(reason) for reason in dates.windows(pieces).reason] == [False, False, True]
+
+
+def test_an_empty_column_is_parsed():
+    assert len(dates.windows(pd.Series([], dtype=str)).earliest) == 0
+
+
+def test_days_are_written_as_they_are_read():
+    assert list(dates.iso(np.array(["2020-03-05", "NaT"], dtype="datetime64[D]"))) == ["2020-03-05", ""]

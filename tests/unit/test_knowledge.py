@@ -149,6 +149,11 @@ def test_the_first_publication_closes_for_all_open_claims():
     assert window(claims, [source("a", "2020-06-01"), source("b", "2020-02-01")]) == ("2020-01-01", "2020-02-01")
 
 
+def test_one_shared_day_is_enough_for_open_claims():
+    claims = [claim("a", "2020-02-01/.."), claim("b")]
+    assert window(claims, [source("a", "2020-02-01"), source("b", "2021")]) == ("2020-02-01", "2020-02-01")
+
+
 def test_open_claims_that_contradict_each_other_span_from_the_earliest_to_the_latest():
     claims = [claim("a", "../2020-01-15"), claim("b", "2020-03-01/..")]
     sources = [source("a", "2020-02-01"), source("b", "2020-04-01")]
@@ -232,6 +237,12 @@ def test_a_date_with_other_bounds_is_written_out():
     assert known([EVENT], [claim("a", "2020-03")], NEWS, "2030-01-01")[0]["date"] == "2020-03-01/2020-03-31"
 
 
+def test_one_other_bound_is_enough_to_write_a_date_out():
+    claims = [[claim("a", day)] for day in ("2020-03-05/2020-03-09", "2020-03-01/2020-03-05")]
+    written = [known([EVENT], said, NEWS, "2030-01-01")[0]["date"] for said in claims]
+    assert written == ["2020-03-05/2020-03-09", "2020-03-01/2020-03-05"]
+
+
 def test_one_day_is_written_as_a_day():
     assert known([EVENT], [claim("a", "2020-03-09")], NEWS, "2030-01-01")[0]["date"] == "2020-03-09"
 
@@ -247,8 +258,12 @@ def test_the_plain_log_shows_the_stored_dates():
 
 def test_events_keep_their_order():
     events = [event("2020-01-01", event_id="z"), event("2020-01-02", event_id="x"), event("2019-01-01", event_id="y")]
-    claims = [claim("a", event_id=event_id) for event_id in "xyz"]
-    assert [row["event_id"] for row in known(events, claims, NEWS)] == ["z", "x", "y"]
+    claims = [claim("a", day, event_id=event_id) for event_id, day in (("x", "2021"), ("y", "2022"), ("z", "2023"))]
+    claims += [claim("b", "2023", event_id="z")]
+    found = known(events, claims, NEWS, "2030-01-01")
+    assert [(row["event_id"], row["n_supports"], text(row["date_earliest"])) for row in found] == [
+        ("z", 2, "2023-01-01"), ("x", 1, "2021-01-01"), ("y", 1, "2022-01-01"),
+    ]  # fmt: skip
 
 
 def test_a_log_without_events_is_known_as_that():

@@ -30,9 +30,15 @@ def freight(*rows, day="2020-02-01"):
     return shown(*rows, day=day).loc[("CN-LN", "freight")].to_dict()
 
 
+def here(day, after, **other):
+    """An event on the crossing that always stands, for freight."""
+    return event(day, after, crossing_id="alpha-beta", service="freight", **other)
+
+
 def two(first, second):
-    return event("2020-01-01", first, event_id="a"), event(
-        "2020-01-01", second, event_id="b", crossing_id="gamma-delta"
+    return (
+        here("2020-01-01", first, event_id="a"),
+        event("2020-01-01", second, event_id="b", crossing_id="gamma-delta", service="freight"),
     )
 
 
@@ -52,11 +58,11 @@ def test_the_best_crossing_speaks_for_its_province(first, second, best):
 
 
 def test_unknown_is_better_than_closed():
-    assert freight(event("2020-01-01", "closed"))["status"] == "unknown"
+    assert freight(here("2020-01-01", "closed"))["status"] == "unknown"
 
 
 def test_the_count_is_always_said():
-    assert freight(event("2020-01-01", "suspended"))["counts"] == "suspended: 1 of 2 crossings, 1 unknown"
+    assert freight(here("2020-01-01", "suspended"))["counts"] == "suspended: 1 of 2 crossings, 1 unknown"
 
 
 def test_crossings_of_one_status_are_counted_together():
@@ -86,20 +92,20 @@ def test_the_russian_crossing_speaks_for_no_province():
 
 
 def test_each_service_has_its_own_row():
-    table = shown(event("2020-01-01", "open"))
+    table = shown(here("2020-01-01", "open"))
     assert list(table.loc["CN-LN"]["status"]) == ["open", "unknown"]
 
 
 def test_a_province_is_certain_where_an_uncertain_crossing_cannot_change_it():
     rows = (
-        event("2020-01-01", "open", event_id="a"),
-        event("2020", "suspended", event_id="b", crossing_id="gamma-delta"),
+        here("2020-01-01", "open", event_id="a"),
+        event("2020", "suspended", event_id="b", service="freight"),
     )
     assert freight(*rows)["certain"]
 
 
 def test_a_province_is_uncertain_where_its_best_crossing_is():
-    rows = event("2020-01-01", "open"), event("2020-02", "suspended")
+    rows = here("2020-01-01", "open"), here("2020-02", "suspended")
     assert not freight(*rows, day="2020-02-05")["certain"]
 
 

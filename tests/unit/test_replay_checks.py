@@ -36,7 +36,7 @@ def test_equal_statuses_are_no_tie():
 
 
 def test_moves_of_two_links_are_no_tie():
-    assert problems(event("2020-01-01", "open"), event("2020-01-01", "suspended", service="passenger")) == []
+    assert problems(event("2020-01-01", "open"), event("2020-01-01", "suspended", service="freight")) == []
 
 
 def test_an_own_event_may_tie_with_the_group():
@@ -76,7 +76,7 @@ def test_windows_of_equal_statuses_may_overlap():
 
 
 def test_windows_of_two_links_may_overlap():
-    rows = event("2020-01-01/2020-03-01", "open"), event("2020-02-01", "suspended", service="passenger")
+    rows = event("2020-01-01/2020-03-01", "open"), event("2020-02-01", "suspended", service="freight")
     assert codes(*rows) == []
 
 
@@ -124,7 +124,7 @@ def test_a_group_event_does_not_put_off_the_end_of_evidence():
 
 
 def test_evidence_of_one_link_is_none_of_another():
-    rows = event("2020-01-01", "open", service="passenger"), event("2020-01-02", "unknown")
+    rows = event("2020-01-01", "open", service="freight"), event("2020-01-02", "unknown")
     assert codes(*rows) == ["evidence-end-day"]
 
 

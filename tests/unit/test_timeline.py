@@ -8,9 +8,9 @@ from raillinks import replay, timeline
 from tests import frames
 from tests.unit.logs import HERE, event, group, intervals, on, replayed, seen, status, text
 
-PASSENGER = ("alpha-beta", "passenger")
-OTHER = ("gamma-delta", "freight")
-RUSSIAN = ("rho-sigma", "freight")
+FREIGHT = ("gamma-delta", "freight")
+OTHER = ("alpha-beta", "passenger")
+RUSSIAN = ("rho-sigma", "passenger")
 
 
 def test_only_confirmed_and_reported_events_stand():
@@ -40,11 +40,11 @@ def test_a_change_takes_effect_on_its_first_possible_day():
 
 def test_an_event_on_all_services_moves_both():
     found = replayed(event("2020-03-05", "open", service="all"))
-    assert (status(found, "2020-04-01"), status(found, "2020-04-01", PASSENGER)) == ("open", "open")
+    assert (status(found, "2020-04-01"), status(found, "2020-04-01", FREIGHT)) == ("open", "open")
 
 
 def test_an_event_on_one_service_leaves_the_other():
-    assert status(replayed(event("2020-03-05", "open")), "2020-04-01", PASSENGER) == "unknown"
+    assert status(replayed(event("2020-03-05", "open")), "2020-04-01", FREIGHT) == "unknown"
 
 
 def test_an_event_on_one_crossing_leaves_the_others():
@@ -76,7 +76,7 @@ def test_a_group_event_never_betters_a_link():
 
 def test_a_group_event_concerns_every_chinese_crossing():
     found = replayed(
-        event("2020-01-01", "open"), event("2020-01-01", "open", event_id="o", crossing_id="gamma-delta"),
+        event("2020-01-01", "open"), event("2020-01-01", "open", event_id="o", crossing_id="alpha-beta"),
         group("2020-02-01", "suspended"),
     )  # fmt: skip
     assert (status(found, "2020-02-01"), status(found, "2020-02-01", OTHER)) == ("suspended", "suspended")
@@ -109,6 +109,12 @@ def test_a_long_run_of_conditional_events_is_replayed_in_order():
     rows = [event("2020-01-01", "open")]
     rows += [group(f"2020-01-{day:02}", "partial" if day < 20 else "suspended") for day in range(2, 30)]
     assert [s for *_, s in intervals(replayed(*rows))] == ["unknown", "open", "partial", "suspended"]
+
+
+def test_conditional_events_are_applied_once_in_a_long_run():
+    rows = [group(f"2020-01-{day:02}", "suspended") for day in (1, 2)]
+    rows += [seen(f"2020-01-{day:02}", "open") for day in range(3, 15)]
+    assert [s for *_, s in intervals(replayed(*rows))] == ["unknown", "open"]
 
 
 def test_the_order_in_a_day_decides_first():
@@ -168,6 +174,11 @@ def test_a_repeated_status_ends_the_windows_before_it():
     assert [on(found, d)["certain"] for d in ("2020-03-04", "2020-03-05")] == [False, True]
 
 
+def test_a_group_event_that_repeats_the_status_ends_the_windows_before_it():
+    found = replayed(event("2020", "partial"), group("2020-03-05", "partial"))
+    assert [on(found, d)["certain"] for d in ("2020-03-04", "2020-03-05")] == [False, True]
+
+
 def test_the_alternatives_follow_the_order_of_the_status_table():
     found = replayed(event("2020-01-01/2020-01-09", "suspended"), event("2020-01-02/2020-01-09", "open"))
     assert on(found, "2020-01-03")["alternatives"] == "open;suspended;unknown"
@@ -180,6 +191,14 @@ def test_tied_moves_leave_all_their_statuses_possible_until_the_next_move():
     )  # fmt: skip
     shown = [on(found, d)["alternatives"] for d in ("2020-01-01", "2020-01-31", "2020-02-01")]
     assert shown == ["open;suspended", "open;suspended", "partial"]
+
+
+def test_a_tie_counts_beside_a_running_window():
+    found = replayed(
+        event("2020-01-01", "open", event_id="a"), event("2020-01-01", "partial", event_id="b"),
+        event("2020-01-01/2020-01-09", "suspended", event_id="c"),
+    )  # fmt: skip
+    assert on(found, "2020-01-05")["alternatives"] == "open;partial;suspended"
 
 
 def test_an_order_in_the_day_unties_moves():
@@ -234,7 +253,7 @@ def test_the_edges_of_an_interval_name_their_events():
 
 
 def test_intervals_stand_in_the_order_of_the_links():
-    table = replayed(event("2020-01", "open", crossing_id="gamma-delta"), event("2020-02", "open")).intervals()
+    table = replayed(event("2020-01", "open"), event("2020-02", "open", crossing_id="alpha-beta")).intervals()
     assert list(dict.fromkeys(table["crossing_id"])) == ["alpha-beta", "gamma-delta", "rho-sigma"]
 
 
@@ -245,6 +264,12 @@ def test_since_is_the_start_of_the_interval():
 
 def test_an_unknown_link_has_no_since():
     assert text(on(replayed(), "2020-03-01")["since"]) == ""
+
+
+def test_an_unknown_link_has_no_evidence():
+    assert (
+        text(on(replayed(event("2020-01-01", "open", crossing_id="alpha-beta")), "2020-03-01")["last_evidence"]) == ""
+    )
 
 
 def test_a_repeated_status_is_evidence():
@@ -281,6 +306,11 @@ def test_later_evidence_does_not_count_yet():
 def test_a_status_is_stale_when_its_evidence_is_older_than_allowed():
     found = replayed(event("2020-01-01", "open"))
     assert [on(found, day, stale_after=30)["stale"] for day in ("2020-01-31", "2020-02-01")] == [False, True]
+
+
+def test_a_reader_may_allow_one_day():
+    found = replayed(event("2020-01-01", "open"))
+    assert [on(found, day, stale_after=1)["stale"] for day in ("2020-01-02", "2020-01-03")] == [False, True]
 
 
 def test_nothing_is_stale_when_the_reader_says_never():
@@ -327,6 +357,18 @@ def test_an_event_on_the_first_of_all_days_leaves_the_time_before_it_unknown():
     assert [(text(s), status) for s, status in mine[["start", "status"]].itertuples(index=False)][:2] == [
         ("", "unknown"), ("1800-01-01", "open"),
     ]  # fmt: skip
+
+
+def test_spans_of_every_link_begin_before_all_days():
+    spans = replayed(event("2020-01-01", "open")).spans()
+    first = spans.drop_duplicates(["crossing_id", "service"])
+    assert len(first) == 6
+    assert first["start"].isna().all()
+
+
+def test_a_span_that_repeats_the_one_before_it_is_left_out():
+    spans = replayed().spans()
+    assert len(spans) == 6
 
 
 def test_spans_have_their_columns():

@@ -183,6 +183,11 @@ def test_a_stop_may_have_taken_no_day():
     assert span(*rows, last="2020-02-29") == (32, 51, 60)
 
 
+def test_a_stop_may_last_past_a_change_to_another_status():
+    rows = [OPEN, event("2020-02-01/2020-02-20", "suspended"), event("2020-02-10/2020-02-25", "partial")]
+    assert span(*rows) == (31, 31, 50)
+
+
 def test_the_range_counts_inside_the_period_only():
     rows = [OPEN, event("2020-02", "suspended")]
     assert span(*rows, first="2020-02-05", last="2020-02-10") == (0, 0, 6)
@@ -203,10 +208,10 @@ def test_a_tie_may_have_left_a_link_stopped():
 
 
 def test_every_link_has_its_own_range():
-    rows = [event("2020-12", "open"), event("2020-12-30", "open", service="passenger")]
+    rows = [event("2020-12", "open"), event("2020-12-30", "open", crossing_id="rho-sigma")]
     table = uptime.uptime(replayed(*rows), *(frames.day(d) for d in ("2020-12-01", "2020-12-31", COVERED_TO)))
     ranges = list(zip(table["open_days_min"], table["open_days_max"], strict=True))
-    assert ranges == [(1, 31), (2, 2), (0, 0), (0, 0), (0, 0), (0, 0)]
+    assert ranges == [(0, 0), (0, 0), (0, 0), (1, 31), (0, 0), (2, 2)]
 
 
 # Streaks
@@ -214,6 +219,11 @@ def test_every_link_has_its_own_range():
 
 def test_a_streak_counts_its_first_day_and_the_last():
     assert streak(OPEN, STOPPED, last="2020-02-10")["days"] == 10
+
+
+def test_a_streak_may_begin_on_the_last_day():
+    found = streak(OPEN, STOPPED, last="2020-02-01")
+    assert (found["status"], found["days"]) == ("suspended", 1)
 
 
 def test_a_streak_is_not_cut_by_the_period():
@@ -263,7 +273,7 @@ def test_a_log_of_later_events_is_its_last_covered_day():
     ("open_days", "known_days", "words"),
     [
         (0, 4800, "0 %"), (4800, 4800, "100 %"), (4799, 4800, "99.9 %"), (1, 4800, "under 0.1 %"), (1, 2, "50 %"),
-        (1, 3, "33.3 %"), (1, 1000, "0.1 %"),
+        (1, 3, "33.3 %"), (1, 1000, "0.1 %"), (1, 8, "12.5 %"),
     ],
 )  # fmt: skip
 def test_a_percentage_is_never_rounded_up(open_days, known_days, words):

@@ -1,0 +1,207 @@
+"""`python -m tests.planted [WORD …]`: plants a bug for each law, in a copy, and sees that the law fails.
+
+Prints a line a bug and exits 1 if a law did not notice its own. The bugs are listed in docs/quality.md. With words,
+only the laws whose names hold one of them are tried.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parents[1]
+COPIED = ("raillinks", "tests", "datapackage.json", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """A bug to plant: in `raillinks/<module>.py`, `old` becomes `new`; the law of that name must notice."""
+
+    law: str
+    what: str
+    module: str
+    old: str
+    new: str
+
+
+BUGS = (
+    Bug(
+        "the_status_on_a_day_is_that_of_a_naive_replay_up_to_it", "`order_in_day` is forgotten", "replay",
+        "pairs.group[among], pairs.order[among], day[among])", "pairs.group[among], day[among])",
+    ),
+    Bug(
+        "evidence_is_the_latest_own_move_or_observation_however_stale", "group events are evidence", "replay",
+        "evidence=(moving | observation)[event] & ~group", "evidence=(moving | observation)[event]",
+    ),
+    Bug(
+        "the_alternatives_are_those_before_and_after_every_running_window", "ties are forgotten", "timeline",
+        "np.where(bits & (bits - 1), bits, 0)", "0",
+    ),
+    Bug(
+        "the_alternatives_are_the_statuses_under_all_placements_that_keep_the_order",
+        "a window runs to its own last day, whatever follows", "timeline",
+        "last_key=np.minimum.accumulate((moves.link * _BIG + moves.latest)[::-1])[::-1]",
+        "last_key=np.sort(moves.link * _BIG + moves.latest)",
+    ),
+    Bug(
+        "the_order_of_the_rows_never_matters", "the id of the event decides no tie", "replay",
+        "keys = (names, pairs.latest[among]", "keys = (pairs.latest[among]",
+    ),
+    Bug(
+        "intervals_meet_end_to_start", "an interval ends where the next but one begins", "timeline",
+        "frame[starts].shift(-1)", "frame[starts].shift(-2)",
+    ),
+    Bug(
+        "no_interval_is_empty", "a status overtaken on its own day gets an interval", "timeline",
+        "lasting = change[last_of_each(day)]", "lasting = change",
+    ),
+    Bug(
+        "neighbouring_intervals_differ", "a status that comes back on its day starts an interval", "timeline",
+        "lasting[after[lasting] != previous]", "lasting",
+    ),
+    Bug(
+        "intervals_are_the_maximal_runs_of_a_day_by_day_replay", "the first change of a day wins", "timeline",
+        "lasting = change[last_of_each(day)]", "lasting = change[first_of_each(day)]",
+    ),
+    Bug(
+        "the_last_days_of_an_interval_s_edges_are_those_of_its_events", "the soft edge is the hard one", "timeline",
+        "self.last_key[move[known]] % _BIG", "self.first_key[move[known]] % _BIG",
+    ),
+    Bug(
+        "the_last_span_not_after_a_day_is_the_status_of_that_day", "spans are cut a day before they go stale",
+        "timeline", "self.evidence_key + stale_after + 1", "self.evidence_key + stale_after",
+    ),
+    Bug(
+        "an_event_whose_earliest_day_is_later_changes_nothing_on_a_day", "evidence counts a month too early",
+        "timeline", "_last_not_after(self.evidence_key, link, day)",
+        "_last_not_after(self.evidence_key, link, day + 30)",
+    ),
+    Bug(
+        "a_group_event_never_betters_a_link_nor_moves_one_that_does_not_run", "a group event may better a link",
+        "replay", " & (able.after >= before)", "",
+    ),
+    Bug(
+        "what_is_known_of_an_event_follows_from_its_known_claims", "a shared speaker confirms", "knowledge",
+        '_several(counted["publisher"], event, n) & (unnamed | speakers)',
+        '_several(counted["publisher"], event, n)',
+    ),
+    Bug(
+        "the_status_known_on_a_day_is_that_of_a_naive_replay_of_what_was_known", "disputed events move links",
+        "timeline", '*(["disputed"] if apply_disputed else [])', '"disputed"',
+    ),
+    Bug(
+        "a_claim_published_after_the_known_on_day_changes_nothing", "sources are known a month early", "knowledge",
+        "published <= pd.Timestamp(known_on)", "published <= pd.Timestamp(known_on) + pd.Timedelta(days=30)",
+    ),
+    Bug(
+        "a_verdict_dated_after_the_known_on_day_changes_nothing", "every dated verdict is known", "knowledge",
+        '~(events["verdict_day"] <= pd.Timestamp(known_on))', 'events["verdict_day"].isna()',
+    ),
+    Bug(
+        "a_late_enough_known_on_day_gives_the_plain_log", "the known date spans all claims", "claimed_days",
+        "first, last = told.most(told.earliest), told.least(told.latest)",
+        "first, last = told.least(told.earliest), told.most(told.latest)",
+    ),
+    Bug(
+        "the_order_of_claims_never_matters", "the last claim's day wins", "claimed_days",
+        "np.fmin.at(found, self.event, days)", "found[self.event] = days",
+    ),
+    Bug(
+        "every_figure_is_a_count_of_the_days_of_a_naive_replay", "the last day of a period is left out", "uptime",
+        "_number(end) + 1", "_number(end)",
+    ),
+    Bug(
+        "suspensions_are_the_maximal_runs_of_suspended_days", "one that begins on the first day did not begin",
+        "uptime", "inside.start >= period[0]", "inside.start > period[0]",
+    ),
+    Bug(
+        "the_range_of_open_days_is_that_of_all_placements", "a stop may stand after the restart", "uptime",
+        "np.where(lasts, _FOREVER, np.roll(earliest, -1))", "np.full(len(edge), _FOREVER)",
+    ),
+    Bug(
+        "the_days_of_the_replay_lie_within_the_range", "the most is taken for the fewest", "uptime",
+        "opens == most", "opens != most",
+    ),
+    Bug(
+        "counts_add_up_over_the_parts_of_a_period", "a run counts a day beyond the period", "uptime",
+        "np.clip(end, *period)", "np.clip(end, period[0], period[1] + 1)",
+    ),
+    Bug(
+        "the_range_of_a_whole_lies_within_the_sum_of_its_parts", "ranges count a day before the period", "uptime",
+        "_overlap(day[opens], until[opens], period)", "_overlap(day[opens], until[opens], (period[0] - 1, period[1]))",
+    ),
+    Bug(
+        "a_streak_counts_from_since_to_the_last_covered_day", "the last day is not counted", "uptime",
+        ".dt.days + 1", ".dt.days",
+    ),
+    Bug(
+        "reading_any_bytes_as_a_table_gives_a_frame_or_an_error", "an empty file is not caught", "tables",
+        "except pd.errors.EmptyDataError:", "except KeyError:",
+    ),
+    Bug(
+        "reading_a_package_with_any_bytes_in_one_file_gives_data_or_problems", "coordinates are not looked at",
+        "layer_files", 'return "" if _is_shape(kind, coordinates) else "its coordinates are not in order"',
+        'return ""',
+    ),
+    Bug(
+        "what_was_exported_reads_back_the_same", "quotes are not doubled", "export",
+        'frame.to_csv(index=False, lineterminator="\\r\\n")',
+        'frame.to_csv(index=False, lineterminator="\\r\\n", doublequote=False, escapechar="\\\\")',
+    ),
+    Bug(
+        "a_selection_is_a_part_of_the_events", "events are listed twice", "select",
+        "chosen = anytime[in_time(selection, anytime)]", "chosen = pd.concat([anytime, anytime])",
+    ),
+    Bug(
+        "choosing_twice_is_choosing_once", "the last event is always left out", "select",
+        "up_to = np.asarray(day <= selection.as_of)", "up_to = np.arange(len(day)) < len(day) - 1",
+    ),
+    Bug(
+        "filters_commute", "the first event is always let in alone", "select",
+        "up_to = np.asarray(day <= selection.as_of)", "up_to = np.arange(len(day)) < 1",
+    ),
+    Bug(
+        "no_filter_alters_a_status", "only the chosen events are replayed", "select",
+        "timeline=timeline(moving, dataset.links)",
+        'timeline=timeline(moving[moving["event_id"].isin(chosen["event_id"])], dataset.links)',
+    ),
+)  # fmt: skip
+
+
+def noticed(bug: Bug, copy: Path) -> bool:
+    """Whether the law fails on a copy of the project with the bug in it; the copy is mended afterwards."""
+    module = copy / "raillinks" / f"{bug.module}.py"
+    sound = module.read_text(encoding="utf-8")
+    if sound.count(bug.old) != 1:
+        raise ValueError(f"{bug.module}: the text to break stands there {sound.count(bug.old)} times: {bug.old}")
+    module.write_text(sound.replace(bug.old, bug.new), encoding="utf-8")
+    try:
+        command = [sys.executable, "-m", "pytest", "tests/properties", "-x", "-p", "no:xdist", "-k", f"test_{bug.law}"]
+        code = subprocess.run(command, cwd=copy, env=os.environ | {"LAWS": "planted"}, capture_output=True, check=False)
+    finally:
+        module.write_text(sound, encoding="utf-8")
+    return code.returncode == 1
+
+
+def tried(words: list[str]) -> Iterator[tuple[Bug, bool]]:
+    """Each bug that was planted, and whether its law noticed."""
+    with TemporaryDirectory() as folder:
+        for name in COPIED:
+            source, target = ROOT / name, Path(folder) / name
+            shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+        for bug in BUGS:
+            if not words or any(word in bug.law for word in words):
+                yield bug, noticed(bug, Path(folder))
+
+
+if __name__ == "__main__":
+    missed = 0
+    for planted, seen in tried(sys.argv[1:]):
+        missed += not seen
+        sys.stdout.write(f"{'noticed' if seen else 'MISSED '}  {planted.law}: {planted.what}\n")
+        sys.stdout.flush()
+    raise SystemExit(1 if missed else 0)
