@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test check format layers bench chromium clean
+.PHONY: run test check format layers bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT) --server.headless true
@@ -29,12 +29,17 @@ layers: $(VENV)/.dev-stamp
 bench: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m benchmarks
 
+# Changes the engine in a thousand small ways, one at a time: the tests must notice. See docs/quality.md.
+mutants: $(VENV)/.dev-stamp
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
 # The system's Chromium where there is one; on Debian as root from its packages; else Playwright's own build.
 chromium: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.browser.chromium
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
