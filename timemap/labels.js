@@ -14,6 +14,14 @@ function countryOf(properties) {
   return (properties.country || properties.iso_3166_2 || properties.province || '').slice(0, 2);
 }
 
+const namedAt = new WeakMap();
+
+/** The points of a geometry, worked out once: the labels are collected again for each language and payload. */
+function pointsOf(geometry) {
+  if (!namedAt.has(geometry)) namedAt.set(geometry, labelPoints(geometry));
+  return namedAt.get(geometry);
+}
+
 /** Points at which a feature may be named, best first: the point, places along the line, or inside the area. */
 function labelPoints({ type, coordinates }) {
   if (type === 'Point') return [coordinates];
@@ -55,11 +63,15 @@ function ringBounds(ring) {
   return bounds;
 }
 
-function insideRing([x, y], ring) {
+/** Asked of a hundred points and thousands of corners: it makes no objects. */
+function insideRing(point, ring) {
+  const x = point[0];
+  const y = point[1];
   let inside = false;
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-    const [[ax, ay], [bx, by]] = [ring[i], ring[j]];
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+    const a = ring[i];
+    const b = ring[j];
+    if (a[1] > y !== b[1] > y && x < ((b[0] - a[0]) * (y - a[1])) / (b[1] - a[1]) + a[0]) inside = !inside;
   }
   return inside;
 }

@@ -30,18 +30,42 @@ async function startMap(state) {
     markReady(state);
     return;
   }
-  const library = await loadBundle(state.data.bundle_url);
-  if (!state.alive) return;
   const spec = JSON.parse(state.data.deck);
+  const [library, loaded] = await Promise.all([loadBundle(state.data.bundle_url), loadLayers(spec.layers)]);
+  if (!state.alive) return;
   const instance = library.createDeck({ container: state.el.deck, jsonInput: spec, tooltip: false });
-  state.map = { deck: instance, classes: library.deck, base: instance.props.layers, loaded: new Map(), failed: new Set(), labels: [], nonce: 0, key: '', hits: [] };
+  presizeCanvas(state);
+  state.map = { deck: instance, classes: library.deck, base: instance.props.layers, loaded, failed: new Set(), labels: [], nonce: 0, hits: [] };
+  state.map.opening = openingView(state, spec.initialViewState);
+  state.map.told = placeOf(state.map.opening);
+  state.map.key = layersKey(state);
   instance.setProps({
-    initialViewState: openingView(state, spec.initialViewState),
+    initialViewState: state.map.opening,
     layers: currentLayers(state),
     onAfterRender: () => afterRender(state),
-    onViewStateChange: () => { state.map.moved = true; },
     onError: (error, layer) => layerFailed(state, error, layer),
   });
+  collectLabels(state);
+  for (const layer of state.map.base) if (!loaded.has(layer.id)) layerFailed(state, null, layer);
+}
+
+/** The canvas has its size before deck.gl draws on it: else the first frame is drawn small, thrown away and waited for. */
+function presizeCanvas(state) {
+  const canvas = state.el.deck.querySelector('canvas');
+  const { left, right, top, bottom } = canvas.getBoundingClientRect();
+  const pixels = (from, to) => Math.round(to * devicePixelRatio) - Math.round(from * devicePixelRatio);
+  canvas.width = pixels(left, right);
+  canvas.height = pixels(top, bottom);
+}
+
+/** The data of every layer, fetched beside the bundle so that the first frame is whole: name → GeoJSON; failed ones are left out. */
+async function loadLayers(layers) {
+  const loaded = new Map();
+  await Promise.all(layers.map(async ({ id, data }) => {
+    const found = await fetch(data).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+    if (found?.features) loaded.set(id, found);
+  }));
+  return loaded;
 }
 
 function mapMessage(state, text) {
@@ -62,15 +86,14 @@ function layerFailed(state, error, layer) {
 /** The layers of the spec for the zoom, the theme and the day. */
 function currentLayers(state) {
   const { map } = state;
-  const zoom = map.viewport?.zoom ?? 6;
+  const zoom = zoomShown(map);
   return map.base.map((layer) => {
     const { minZoom = 0, maxZoom = 24, dark, exists } = layer.props;
     return layer.clone({
       updateTriggers: { getFillColor: state.theme.dark },
       visible: zoom >= minZoom && zoom < maxZoom,
-      onDataLoad: (data) => layerLoaded(state, layer, data),
       ...(state.theme.dark ? dark : null),
-      ...(exists && map.loaded.has(layer.id) ? { data: standing(state, layer) } : null),
+      data: (exists && map.loaded.has(layer.id) ? standing(state, layer) : map.loaded.get(layer.id)) ?? [],
     });
   });
 }
@@ -86,21 +109,22 @@ function standing(state, layer) {
   return source.shown.get(key);
 }
 
-function layerLoaded(state, layer, data) {
-  const { map } = state;
-  if (map.loaded.has(layer.id) || !data.features) return;
-  map.loaded.set(layer.id, data);
-  collectLabels(state);
-  map.key = '';
-  refreshLayers(state);
+function zoomShown(map) {
+  return (map.viewport ?? map.opening).zoom;
 }
 
-/** Give deck.gl its layers again, only where the zoom band, the theme or what exists has changed. */
+/** What the layers depend on: the zoom band of each, the theme, what exists. */
+function layersKey(state) {
+  const { map } = state;
+  const zoom = zoomShown(map);
+  const bands = map.base.map(({ props }) => zoom >= (props.minZoom ?? 0) && zoom < (props.maxZoom ?? 24)).join();
+  return `${bands}|${state.theme.dark}|${firstAtOrAfter(state.epochs, state.day + 1)}`;
+}
+
+/** Give deck.gl its layers again, only where something that they depend on has changed. */
 function refreshLayers(state) {
   const { map } = state;
-  const zoom = map.viewport?.zoom ?? 6;
-  const bands = map.base.map(({ props }) => zoom >= (props.minZoom ?? 0) && zoom < (props.maxZoom ?? 24)).join();
-  const key = `${bands}|${state.theme.dark}|${firstAtOrAfter(state.epochs, state.day + 1)}|${map.loaded.size}`;
+  const key = layersKey(state);
   if (key === map.key) return;
   map.key = key;
   map.deck.setProps({ layers: currentLayers(state) });
@@ -116,22 +140,25 @@ function afterRender(state) {
     drawOverlay(state);
     reportViewWhenStill(state);
   }
-  if (!state.el.root.dataset.ready && map.base.every((layer) => map.failed.has(layer.id) || map.loaded.has(layer.id))) {
-    drawOverlay(state);
-    markReady(state);
-  }
+  if (!state.el.root.dataset.ready && map.deck.props.layers.every((layer) => !layer.props.visible || layer.isLoaded)) markReady(state);
 }
 
 /** Tell Python where the reader has moved the map to, once it has stood still; for the link, not for the drawing. */
 function reportViewWhenStill(state) {
   const { map, data } = state;
-  if (!data.reports_view || !map.moved) return;
+  if (!data.reports_view) return;
   clearTimeout(map.still);
   map.still = setTimeout(() => {
-    if (state.drag || state.play.on || !state.alive) return;
-    const [lat, lon, zoom] = [map.viewport.latitude, map.viewport.longitude, map.viewport.zoom];
-    state.send('view_state', { lat: Number(lat.toFixed(5)), lon: Number(lon.toFixed(5)), zoom: Number(zoom.toFixed(2)) });
+    const place = placeOf(map.viewport);
+    if (state.drag || state.play.on || !state.alive || JSON.stringify(place) === JSON.stringify(map.told)) return;
+    map.told = place;
+    state.send('view_state', place);
   }, 700);
+}
+
+/** Where a view looks, as exactly as a link says it. */
+function placeOf({ latitude, longitude, zoom }) {
+  return { lat: Number(latitude.toFixed(5)), lon: Number(longitude.toFixed(5)), zoom: Number(zoom.toFixed(2)) };
 }
 
 function openingView(state, fallback) {

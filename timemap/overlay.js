@@ -30,7 +30,7 @@ function labelOf(state, layer, rule, feature) {
   const [name, own] = placeName(properties, state.lang);
   const upper = style.upper && state.lang === 'en';
   const minZoom = (rule.minZoom ?? 0) + (rule.zoomPerRank ?? 0) * (rank - 1);
-  return { text: upper ? name.toUpperCase() : name, own: style.upper ? '' : own, points: labelPoints(feature.geometry), sides: style.sides ?? sidesOf(properties), style, order: (rule.order ?? 5) * 10 + rank, minZoom, maxZoom: rule.maxZoom ?? 24, dot: rule.dot ?? 0, exists: layer.props.exists, id: properties.line_id ?? properties.id ?? feature.id };
+  return { text: upper ? name.toUpperCase() : name, own: style.upper ? '' : own, points: pointsOf(feature.geometry), sides: style.sides ?? sidesOf(properties), style, order: (rule.order ?? 5) * 10 + rank, minZoom, maxZoom: rule.maxZoom ?? 24, dot: rule.dot ?? 0, exists: layer.props.exists, id: properties.line_id ?? properties.id ?? feature.id };
 }
 
 /** Names stand on their own side of the border: it runs from south-west to north-east, China on the left. */

@@ -72,12 +72,12 @@ async function drawPictureMap(state, ctx, [x, y, width, height]) {
 
 function renderMap(state, width, height) {
   const { Deck, MapView } = state.map.classes;
-  const { viewport: shown, loaded } = state.map;
+  const { viewport: shown } = state.map;
   const host = make('div', 'tm-offstage');
   Object.assign(host.style, { width: `${width}px`, height: `${height}px` });
   state.el.root.append(host);
   const zoom = shown.zoom + Math.log2(Math.min(width / shown.width, height / shown.height));
-  const layers = currentLayers({ ...state, map: { ...state.map, viewport: { zoom } } }).map((layer) => layer.clone({ data: layer.props.exists ? layer.props.data : loaded.get(layer.id) ?? [], onDataLoad: null }));
+  const layers = currentLayers({ ...state, map: { ...state.map, viewport: { zoom } } });
   return new Promise((resolve) => {
     const instance = new Deck({
       parent: host, width, height, useDevicePixels: 1, layers, views: new MapView({ id: 'map' }), controller: false,

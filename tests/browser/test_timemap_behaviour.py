@@ -356,3 +356,10 @@ def playwright_without_webgl(browser):
     without = browser.browser_type.launch(executable_path=executable(), args=[*FLAGS, NO_WEBGL])
     yield without
     without.close()
+
+
+def test_a_layer_that_does_not_load_is_named_and_the_rest_is_drawn(small_page, server):
+    small_page.route("**/layers/rivers.geojson", lambda route: route.fulfill(status=503))
+    open_map(small_page, server)
+    expect(small_page.locator(".tm-message")).to_have_text("The layer “rivers” did not load.")
+    assert link(small_page, "dandong-sinuiju", "freight").get_attribute("data-status")
