@@ -13,13 +13,14 @@
     const canvas = canvases.indexOf(gl.canvas);
     let entry = drawn.findLast((found) => found.canvas === canvas);
     if (!entry || !entry.going) {
-      entry = { canvas, calls: 0, at: 0, going: true };
+      entry = { canvas, calls: 0, at: 0, size: '', going: true };
       const started = entry;
       raf(() => { started.going = false; });
       drawn.push(entry);
     }
     entry.calls += 1;
     entry.at = performance.now();
+    entry.size = `${gl.canvas.width} ${gl.canvas.height}`;
   }
   for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced']) {
     const draw = WebGL2RenderingContext.prototype[name];
@@ -129,10 +130,11 @@
     return files.length >= layers && last !== undefined && performance.now() - Math.max(last.at, ...files.map((f) => f.responseEnd)) > 1000;
   }
 
-  /** When the first frame came that drew as much as the last one, in milliseconds since navigation. */
+  /** When the first frame came that drew as much as the last one, at its size, in milliseconds since navigation. */
   function usableAt() {
     const entries = mapFrames();
-    return entries.find((entry) => entry.calls >= entries.at(-1).calls).at;
+    const { calls, size } = entries.at(-1);
+    return entries.find((entry) => entry.calls >= calls && entry.size === size).at;
   }
 
   let ready = null;
