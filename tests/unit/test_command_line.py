@@ -1,0 +1,93 @@
+"""The commands, run in this process: what they print, and the codes with which they end."""
+
+import json
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+
+from raillinks import __main__ as command_line
+from tests import tiny
+
+TODAY = np.datetime64("2021-01-01", "D")
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """The tiny package, in place of the bundled one."""
+    folder = tmp_path / "package"
+    tiny.write(folder, tiny.files())
+    monkeypatch.setattr(command_line, "ROOT", folder)
+    return folder
+
+
+def run(*arguments):
+    return command_line.main([str(a) for a in arguments], TODAY)
+
+
+def test_a_sound_package_is_said_to_be_so(package, capsys):
+    assert run("validate", package) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "no problems", "2 events join 3 crossings in 5 provinces, 0 orphans",
+    ]  # fmt: skip
+
+
+def test_an_error_is_printed_as_a_table(package, capsys):
+    tiny.write(package, {"data/sources.csv": tiny.SOURCES.replace("2020-03-06", "2020-13").encode()})
+    assert run("validate", package) == 1
+    head, row = capsys.readouterr().out.splitlines()
+    assert head.split() == ["file", "row", "column", "code", "severity", "reason", "hint"]
+    assert row.split()[:5] == ["data/sources.csv", "2", "published", "bad-date", "error"]
+
+
+def test_an_error_is_printed_as_json(package, capsys):
+    tiny.write(package, {"data/sources.csv": b"source_id\n"})
+    assert run("validate", package, "--format", "json") == 1
+    assert {p["code"] for p in json.loads(capsys.readouterr().out)} == {"missing-column"}
+
+
+def test_a_sound_package_is_an_empty_list_as_json(package, capsys):
+    assert run("validate", package, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_path_that_is_not_there_is_a_usage_error(tmp_path, capsys):
+    assert run("validate", tmp_path / "nothing") == 2
+    assert "no such file or folder" in capsys.readouterr().err
+
+
+def test_a_package_with_errors_stops_every_command(package, capsys):
+    tiny.write(package, {"datapackage.json": b"{}"})
+    assert run("status", "--as-of", "2020-04-01") == 1
+    assert "bad-descriptor" in capsys.readouterr().out
+
+
+def test_the_status_of_every_link_is_printed(package, capfd):
+    assert run("status", "--as-of", "2020-04-01") == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert len(lines) == 7
+    assert lines[1].startswith("alpha-beta,freight,2020-04-01,suspended,2020-03-05,true,suspended,,2020-01-01,e-stop,")
+
+
+def test_a_bad_flag_is_a_usage_error(package, capsys):
+    with pytest.raises(SystemExit) as ended:
+        run("status", "--as-of", "yesterday")
+    assert ended.value.code == 2
+    assert "--as-of 'yesterday'" in capsys.readouterr().err
+
+
+def test_an_export_is_written(package, tmp_path, capsys):
+    target = tmp_path / "out.zip"
+    assert run("export", target, "--mode", "all", "--service", "freight", "--service", "passenger") == 0
+    assert capsys.readouterr().out == f"2 events: {target}\n"
+    assert "events.csv" in ZipFile(target).namelist()
+
+
+def test_an_export_has_the_name_of_a_zip(package, tmp_path, capsys):
+    assert run("export", tmp_path / "out.csv") == 2
+    assert ".zip" in capsys.readouterr().err
+
+
+def test_an_export_that_cannot_be_written_is_a_usage_error(package, tmp_path, capsys):
+    assert run("export", tmp_path / "no folder" / "out.zip") == 2
+    assert "cannot be written" in capsys.readouterr().err

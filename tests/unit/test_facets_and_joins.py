@@ -1,0 +1,99 @@
+"""How many events each value of a filter would show, and how the events join the map."""
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+
+from raillinks import facets, join, package, select
+from raillinks.problems import DataError, Problem, Severity
+from raillinks.schema import GROUP
+from raillinks.selection import Selection
+from tests import tiny
+
+
+def loaded(**changed):
+    """The tiny package, with some files in other words; `events` stands for data/events.csv."""
+    contents = tiny.files() | {f"data/{name}.csv": text.encode() for name, text in changed.items()}
+    with TemporaryDirectory() as folder:
+        tiny.write(Path(folder), contents)
+        return package.load(Path(folder))
+
+
+@cache
+def plain():
+    return loaded()
+
+
+def counted(**chosen):
+    view = select.view(plain(), Selection(as_of=np.datetime64("2021-01-01"), **chosen))
+    return facets.facets(plain(), view)
+
+
+def test_an_event_of_the_group_counts_at_every_chinese_crossing():
+    assert counted()["crossing"] == {"alpha-beta": 2, "gamma-delta": 1, "rho-sigma": 0}
+
+
+def test_an_event_on_all_services_counts_for_each():
+    assert counted()["service"] == {"freight": 2, "passenger": 1}
+
+
+def test_values_without_events_count_zero():
+    kinds = counted()["kind"]
+    assert (kinds["opening"], kinds["suspension"], kinds["closure"]) == (1, 1, 0)
+
+
+def test_a_facet_counts_without_its_own_filter():
+    assert counted(service=("passenger",))["service"] == {"freight": 2, "passenger": 1}
+
+
+def test_a_facet_counts_with_every_other_filter():
+    assert counted(service=("passenger",))["kind"]["suspension"] == 0
+
+
+def test_the_report_has_a_row_a_crossing_and_one_for_the_group():
+    report = join.join_report(plain())
+    assert list(report["crossing_id"]) == ["alpha-beta", "gamma-delta", "rho-sigma", GROUP]
+    assert list(report["events"]) == [1, 0, 0, 1]
+    assert report["joined"].all()
+
+
+def test_the_provinces_of_the_group_are_those_of_its_crossings():
+    report = join.join_report(plain()).set_index("crossing_id")
+    assert report.loc[GROUP, "provinces"] == "CN-JL;CN-LN;KP-03;KP-09"
+
+
+def test_a_name_in_another_language_falls_back_to_english():
+    names = join.names(plain(), "ko")
+    assert (names["alpha-beta"], names["CN-LN"]) == ("Alpha-Beta", "CN-LN")
+
+
+def test_the_group_has_a_name():
+    assert join.names(plain(), "en")[GROUP] == "all China–DPRK crossings"
+
+
+def codes(**changed):
+    with pytest.raises(DataError) as raised:
+        loaded(**changed)
+    return {p.code for p in raised.value.problems}
+
+
+def test_a_problem_of_the_replay_stops_the_load():
+    seen = "e-seen,2020-02-03,,alpha-beta,freight,observation,open,,,,,,,,Seen.\n"
+    claims = tiny.CLAIMS + "c4,e-seen,s1,supports,2020-02-03,,,observed,,\n"
+    assert codes(events=tiny.EVENTS + seen, claims=claims) == {"observation-not-needed"}
+
+
+def test_a_problem_between_tables_stops_the_load():
+    assert codes(claims=tiny.CLAIMS.replace("e-stop", "e-gone")) >= {"unknown-event"}
+
+
+def test_a_table_that_cannot_be_read_stops_the_load():
+    assert codes(trains="\0") == {"not-text"}
+
+
+def test_the_first_problems_are_told_in_the_message():
+    problem = Problem("data/events.csv", 2, "date", "bad-date", Severity.ERROR, "'x' is no date")
+    assert str(DataError([problem])) == "data/events.csv:2 date 'x' is no date"
