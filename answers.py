@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.datastructures import Headers
+from starlette.types import Scope, Send
 
 from raillinks.export import json_bytes
 from raillinks.package import Dataset
@@ -20,10 +20,10 @@ SMALLEST_PACKED = 1000  # bytes: less is not worth compressing
 WORTH_PACKING = 0.9  # a zip is packed already
 MOST_KEPT = 64  # answers: some megabytes
 _HEADERS = {
-    "Cache-Control": "no-cache",  # browsers keep the bytes and ask by ETag whether they still hold
-    "Vary": "Accept-Encoding",
-    "Access-Control-Allow-Origin": "*",
-    "X-Content-Type-Options": "nosniff",
+    "cache-control": "no-cache",  # browsers keep the bytes and ask by ETag whether they still hold
+    "vary": "Accept-Encoding",
+    "access-control-allow-origin": "*",
+    "x-content-type-options": "nosniff",
 }
 
 
@@ -46,32 +46,43 @@ class Asked:
     query: str
 
 
+RawHeaders = list[tuple[bytes, bytes]]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is sent.
 
     Args:
-        content: The bytes.
-        media: Their type.
         status: HTTP's number.
-        etag: Their name, for readers who come again.
+        content: The bytes.
         packed: The same bytes gzipped; None where that gains nothing.
-        file: The name under which browsers save them; empty = they show them.
+        etag: Their name, for readers who come again.
+        headers: What is said of them to every reader.
     """
 
-    content: bytes
-    media: str
     status: int
-    etag: str
+    content: bytes
     packed: bytes | None
-    file: str
+    etag: str
+    headers: RawHeaders
 
 
 def answer(content: bytes, media: str, status: int = OK, file: str = "") -> Answer:
-    """The bytes as an answer: see `Answer`."""
+    """The bytes as an answer.
+
+    Args:
+        content: The bytes.
+        media: Their type.
+        status: HTTP's number.
+        file: The name under which browsers save them; empty = they show them.
+    """
     packed = gzip.compress(content, 6, mtime=0) if len(content) >= SMALLEST_PACKED else content
     etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'  # weak: packed and plain bytes share it
-    return Answer(content, media, status, etag, packed if len(packed) < WORTH_PACKING * len(content) else None, file)
+    headers = {**_HEADERS, "etag": etag, "content-type": media}
+    headers |= {"content-disposition": f'attachment; filename="{file}"'} if file else {}
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    return Answer(status, content, packed if len(packed) < WORTH_PACKING * len(content) else None, etag, raw)
 
 
 def in_json(body: Mapping[str, object], status: int = OK) -> Answer:
@@ -85,19 +96,23 @@ def refusal(bad: BadValue, status: int = BAD_REQUEST) -> Answer:
     return in_json(body, status)
 
 
-def respond(request: Request, found: Answer) -> Response:
-    """The answer as the reader wants it: 304 where they have it, gzip where they take it, no body for HEAD."""
-    headers = {**_HEADERS, "ETag": found.etag}
-    had = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+async def respond(found: Answer, scope: Scope, send: Send) -> None:
+    """Sends an answer as the reader wants it: 304 where they have it, gzip where they take it, no body for HEAD.
+
+    The messages are ASGI's own: a Response in between would take as long as all the rest.
+    """
+    wants = Headers(scope=scope)
+    had = {tag.strip().removeprefix("W/") for tag in wants.get("if-none-match", "").split(",")}
     if found.status == OK and had & {"*", found.etag.removeprefix("W/")}:
-        return Response(status_code=NOT_MODIFIED, headers=headers)
-    content = found.content
-    if found.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
-        content, headers["Content-Encoding"] = found.packed, "gzip"
-    if found.file:
-        headers["Content-Disposition"] = f'attachment; filename="{found.file}"'
-    headers["Content-Length"] = str(len(content))
-    return Response(b"" if request.method == "HEAD" else content, found.status, headers, found.media)
+        status, headers, content = NOT_MODIFIED, found.headers, b""
+    elif found.packed is not None and "gzip" in wants.get("accept-encoding", ""):
+        status, headers, content = found.status, [*found.headers, (b"content-encoding", b"gzip")], found.packed
+    else:
+        status, headers, content = found.status, found.headers, found.content
+    if status != NOT_MODIFIED:
+        headers = [*headers, (b"content-length", str(len(content)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
 
 
 class Recent:

@@ -1,6 +1,6 @@
 """The HTTP API: parse the selection, call the core, answer with bytes. Read-only, same process, same port."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -10,9 +10,8 @@ import numpy as np
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
 
 from answers import Answer, Asked, Recent, answer, in_json, refusal, respond
 from raillinks import archive, export, feed, geojson, openapi, select
@@ -55,26 +54,33 @@ def routes(load: Load) -> Mount:
     recent = Recent()
     return Mount(
         "/api/v1",
-        routes=[Route(f"/{path}", _endpoint(load, recent, how)) for path, how in {**selected, **others}.items()],
+        routes=[
+            Route(f"/{path}", _Endpoint(load, recent, compute), methods=["GET"])
+            for path, compute in {**selected, **others}.items()
+        ],
         middleware=[
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"])
         ],
     )
 
 
-def _endpoint(load: Load, recent: Recent, compute: Compute) -> Callable[[Request], Awaitable[Response]]:
-    """An endpoint that computes off the event loop what was not asked before."""
+class _Endpoint:
+    """An ASGI application that answers one path, computing off the event loop what was not asked before."""
 
-    async def endpoint(request: Request) -> Response:
+    def __init__(self, load: Load, recent: Recent, compute: Compute) -> None:
+        self.load, self.recent, self.compute = load, recent, compute
+
+    async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
+        """Handles one request."""
         try:
-            dataset = load()
+            dataset = self.load()
         except DataError as error:
-            return respond(request, in_json({"status": "error", "problems": len(error.problems)}, UNAVAILABLE))
-        asked = Asked(dataset, dataset.content_hash, today(), request.url.path, request.url.query)
-        found = recent.get(asked) or recent.keep(asked, await run_in_threadpool(compute, asked))
-        return respond(request, found)
-
-    return endpoint
+            found = in_json({"status": "error", "problems": len(error.problems)}, UNAVAILABLE)
+        else:
+            query = scope["query_string"].decode("latin-1")
+            asked = Asked(dataset, dataset.content_hash, today(), scope["path"], query)
+            found = self.recent.get(asked) or self.recent.keep(asked, await run_in_threadpool(self.compute, asked))
+        await respond(found, scope, send)
 
 
 def _read(asked: Asked, own: str = "") -> tuple[Selection, str, Answer | None]:

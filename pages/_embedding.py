@@ -3,7 +3,6 @@
 import re
 from urllib.parse import parse_qsl, urlencode
 
-from starlette.datastructures import MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,20 +25,20 @@ def parents(setting: str) -> str:
 
 
 class Embedding:
-    """ASGI middleware: says on every answer who may frame it, and leads `/?embed=1` to the page with the map alone.
+    """ASGI middleware: says on every page who may frame it, and leads `/?embed=1` to the page with the map alone.
 
     Streamlit keeps the name `embed` from the pages' scripts, so that a page of its own has to carry it.
     """
 
     def __init__(self, app: ASGIApp, allowed: str) -> None:
-        self.app, self.policy = app, f"frame-ancestors {allowed}"
+        self.app, self.policy = app, f"frame-ancestors {allowed}".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
 
         async def with_policy(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Content-Security-Policy"] = self.policy
+            if message["type"] == "http.response.start" and _is_page(message):
+                message["headers"] = [*message["headers"], (b"content-security-policy", self.policy)]
             await send(message)
 
         target = _embed_page(scope) if scope["type"] == "http" else ""
@@ -47,11 +46,18 @@ class Embedding:
         await app(scope, receive, with_policy if scope["type"] == "http" else send)
 
 
+def _is_page(message: Message) -> bool:
+    """Whether an answer is HTML: nothing else is shown in a frame as itself."""
+    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in message.get("headers", ()))
+
+
 def _embed_page(scope: Scope) -> str:
     """Where a request for the map page with `embed=1` leads, relative to it; empty for every other request."""
     root = scope.get("root_path", "")
+    if scope["path"].removeprefix(root) not in {"", "/"}:
+        return ""
     pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    if scope["path"].removeprefix(root) not in {"", "/"} or ("embed", "1") not in pairs:
+    if ("embed", "1") not in pairs:
         return ""
     rest = urlencode([pair for pair in pairs if pair[0] != "embed"])
     return "embed" + (f"?{rest}" if rest else "")

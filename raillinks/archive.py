@@ -39,7 +39,7 @@ def members(dataset: Dataset, view: View) -> dict[str, bytes]:
     data["datapackage.json"] = export.json_bytes(_descriptor(dataset, view, sentence, data))
     data["CITATION.cff"] = cite.cff_of(dataset, cited).encode()
     rows = {name: len(frame) for name, frame in frames.items()}
-    listed = {name: (hashlib.sha256(content).hexdigest(), rows.get(name)) for name, content in data.items()}
+    listed = {name: (_digest(content), rows.get(name)) for name, content in data.items()}
     return {"README.md": readme(dataset, view, cited, sentence, listed).encode(), **data}
 
 
@@ -84,8 +84,11 @@ def _layer(dataset: Dataset, data: Mapping[str, bytes]) -> Json:
 
 
 def _file(name: str, data: Mapping[str, bytes]) -> Json:
-    digest = hashlib.sha256(data[name]).hexdigest()
-    return {"path": name, "encoding": "utf-8", "bytes": len(data[name]), "hash": f"sha256:{digest}"}
+    return {"path": name, "encoding": "utf-8", "bytes": len(data[name]), "hash": f"sha256:{_digest(data[name])}"}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -169,7 +169,9 @@ def _text(frame: pd.DataFrame, fields: list[Field]) -> pd.DataFrame:
 
 def _as_text(values: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(values):
-        return pd.Series(dates.iso(dates.to_days(values)), index=values.index, dtype=str)
+        code, days = pd.factorize(values)  # each day is written once: a log has fewer days than rows
+        written = pd.Series([*dates.iso(dates.to_days(pd.Series(days))), ""], dtype=str)
+        return written.take(code % len(written)).set_axis(values.index)
     if pd.api.types.is_bool_dtype(values):
         return pd.Series(np.where(values, "true", ""), index=values.index, dtype=str)
     return values if pd.api.types.is_numeric_dtype(values) else values.fillna("")

@@ -34,7 +34,7 @@ def features_geojson(dataset: Dataset, view: View) -> bytes:
     Each has the layer's own properties, `layer`, and of the listed links `<service>_status`,
     `<service>_certain`, `<service>_stale` on the as-of date: the words of `status.csv`.
     """
-    shown = {*view.links["crossing_id"], *view.events["crossing_id"]}
+    shown = {*view.links["crossing_id"], *view.events["crossing_id"].unique()}
     shown |= set(chinese_crossings(dataset)) if GROUP in shown else set()
     statuses = _statuses(dataset, view)
     features = [

@@ -1,0 +1,100 @@
+"""Downloads of a large view, measured beside the bare pandas and zipfile work on the same rows."""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from time import process_time
+
+import numpy as np
+import pandas as pd
+
+from benchmarks import log
+from benchmarks.row import Row
+from raillinks import archive, dates, export, package, select
+from raillinks.package import Dataset
+from raillinks.select import View
+from raillinks.selection import Selection
+
+ROOT = Path(__file__).resolve().parents[1]
+EVENTS, SOURCES, ROUNDS = 100_000, 1_000, 7
+GOAL = 1.2
+_LAST_DAY = np.datetime64("2026-01-01", "D")
+
+Csvs = Mapping[str, pd.DataFrame]
+
+
+def rows() -> list[Row]:
+    """Time of the CSV and of the zip of 100,000 events ÷ that of the bare work."""
+    dataset, view = large()
+    tables = {f"{name}.csv": export.TABLES[name](dataset, view) for name in archive.TABLES}
+    others = {name: content for name, content in archive.members(dataset, view).items() if name not in tables}
+    one = {"events.csv": tables["events.csv"]}
+    return [
+        Row(
+            f"events.csv of {EVENTS} events ÷ bare to_csv",
+            ratio(lambda: export.events_csv(dataset, view), lambda: written(one)),
+            GOAL,
+        ),
+        Row(
+            f"export.zip of {EVENTS} events ÷ bare to_csv and zipfile",
+            ratio(lambda: archive.export_zip(dataset, view), lambda: zipped(written(tables) | others)),
+            GOAL,
+        ),
+    ]
+
+
+def large() -> tuple[Dataset, View]:
+    """The package with a generated log, a claim an event, and a view of all of it."""
+    dataset = package.load(ROOT)
+    plain = pd.read_csv(io.StringIO(log.events_csv(EVENTS)), dtype=str, keep_default_na=False)
+    crossing = np.array(dataset.crossing_ids)[np.arange(EVENTS) % len(dataset.crossing_ids)]
+    window = dates.windows(plain["date"])
+    events = plain.assign(
+        crossing_id=crossing,
+        order=0,
+        verdict_day=pd.Series(np.full(EVENTS, np.datetime64("NaT", "s"))),
+        row=np.arange(EVENTS),
+        date_earliest=dates.to_series(window.earliest, plain.index),
+        date_latest=dates.to_series(window.latest, plain.index),
+    )
+    sources = dataset.sources.iloc[np.arange(SOURCES) % len(dataset.sources)].reset_index(drop=True)
+    sources = sources.assign(source_id=np.char.add("s", np.arange(SOURCES).astype(str)))
+    claims = dataset.claims.iloc[np.zeros(EVENTS, int)].reset_index(drop=True)
+    claims = claims.assign(
+        claim_id=events["event_id"], event_id=events["event_id"], stance="supports",
+        source_id=sources["source_id"].to_numpy()[np.arange(EVENTS) % SOURCES],
+    )  # fmt: skip
+    found = replace(dataset, events=events, claims=claims, sources=sources)
+    return found, select.view(found, Selection(as_of=_LAST_DAY, mode="all", context=True))
+
+
+def written(tables: Csvs) -> dict[str, bytes]:
+    """The bare work on tables: pandas writes them."""
+    return {
+        name: table.to_csv(index=False, lineterminator="\r\n", encoding="utf-8").encode()
+        for name, table in tables.items()
+    }
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The bare work on files: zipfile packs them."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archived:
+        for name, content in files.items():
+            archived.writestr(name, content)
+    return target.getvalue()
+
+
+def ratio(ours: Callable[[], object], bare: Callable[[], object]) -> float:
+    """The best time of ours ÷ the best time of the bare work, taken in turns so that a busy machine slows both."""
+    times = [(_seconds(ours), _seconds(bare)) for _ in range(ROUNDS)]
+    return min(t for t, _ in times) / min(t for _, t in times)
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    """The processor's time for one call."""
+    start = process_time()
+    action()
+    return process_time() - start

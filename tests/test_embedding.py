@@ -1,0 +1,103 @@
+"""Who may frame the dashboard, where `embed=1` leads, and that answers leave the machine at once."""
+
+import asyncio
+import socket
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from pages import _embedding, _serving
+
+
+def client(setting=""):
+    async def page(request):
+        return HTMLResponse("page")
+
+    async def table(request):
+        return PlainTextResponse("table")
+
+    return TestClient(
+        Starlette(
+            routes=[Route("/", page), Route("/embed", page), Route("/table", table)],
+            middleware=[Middleware(_embedding.Embedding, allowed=_embedding.parents(setting))],
+        ),
+        follow_redirects=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "sources"),
+    [
+        ("", "'self'"),
+        ("   ", "'self'"),
+        ("https://news.example", "https://news.example"),
+        (
+            "'self' https://*.news.example:8443 http://localhost:3000",
+            "'self' https://*.news.example:8443 http://localhost:3000",
+        ),
+        ("*", "*"),
+        ("'none'", "'none'"),
+    ],
+)
+def test_pages_name_the_sites_that_may_frame_them(setting, sources):
+    assert client(setting).get("/").headers["content-security-policy"] == f"frame-ancestors {sources}"
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "news.example",
+        "https://a.example;",
+        "https://a.example, https://b.example",
+        "javascript:x",
+        "'unsafe-inline'",
+        "https://a\r\nX: y",
+    ],
+)
+def test_a_setting_that_is_no_list_of_sites_stops_the_start(setting):
+    with pytest.raises(ValueError, match=_embedding.SETTING):
+        _embedding.parents(setting)
+
+
+def test_what_is_no_page_carries_no_such_header():
+    assert "content-security-policy" not in client().get("/table").headers
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("/?embed=1", "embed"),
+        ("/?as_of=2022-09-26&embed=1&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&kind=closure&kind=opening",
+         "embed?as_of=2022-09-26&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&kind=closure&kind=opening"),
+        ("/?embed=1&q=%0d%0aSet-Cookie:x", "embed?q=%0D%0ASet-Cookie%3Ax"),
+    ],
+)  # fmt: skip
+def test_embed_leads_to_the_map_alone_with_the_rest_of_the_link(asked, led_to):
+    answer = client().get(asked)
+    assert (answer.status_code, answer.headers["location"]) == (307, led_to)
+
+
+@pytest.mark.parametrize("asked", ["/", "/?embed=0", "/?embed=true", "/?as_of=2022-09-26", "/embed?embed=1"])
+def test_every_other_link_stays_where_it_is(asked):
+    assert client().get(asked).status_code == 200
+
+
+@pytest.mark.parametrize("family", [socket.AF_INET])
+def test_connections_of_a_listening_socket_send_at_once(family):
+    async def started():
+        async with _serving.at_once(None):
+            pass
+
+    with socket.socket(family) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 0
+        asyncio.run(started())
+        with socket.create_connection(listening.getsockname()):
+            connection, _ = listening.accept()
+            with connection:
+                assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
