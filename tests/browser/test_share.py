@@ -1,0 +1,175 @@
+"""Share, cite, embed and download in a real Chromium, and the code samples against a live server."""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
+
+import pandas as pd
+import pytest
+
+from api import today
+from raillinks import samples
+from tests.browser.conftest import READY, ROOT, open_map, opened_page, running_server, settle
+from tests.unit.test_selection import LONG, SCRIPT
+
+pytestmark = pytest.mark.browser
+
+VIEW = "?as_of=2022-09-26&kind=suspension&kind=resumption&q=%EC%8B%A0%EC%9D%98%EC%A3%BC"
+BAD = (
+    "as_of=2022-02-30", "as_of=2022-01-01&as_of=2022-01-02", f"q={LONG}", "event=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+    "crossing=dandong-sinuju", "known_on=2000-01-01&as_of=2020-01-01", "days=0&mode=sideways", "lat=40&lon=1000&zoom=3",
+    "nonsense=%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "lang=fr&data_version=latest&province=CN-XX",
+)  # fmt: skip
+COUNT_RUNS = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  window.runs = 0;
+  new MutationObserver(() => { if (app.dataset.testScriptState === 'running') window.runs += 1; })
+    .observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+}"""
+
+
+@pytest.fixture(scope="module")
+def other_server():
+    """The same dashboard on another port: another site, to a browser."""
+    with running_server(ROOT) as address:
+        yield address
+
+
+def fetched(address):
+    with urlopen(address, timeout=60) as answer:
+        return answer.read()
+
+
+def opened(page, button):
+    """Opens a popover; gives its body."""
+    page.get_by_role("button", name=button).click()
+    return page.get_by_test_id("stPopoverBody")
+
+
+def saved(page, body, form):
+    with page.expect_download() as download:
+        body.get_by_role("button", name=re.compile(f"^{form}")).click()
+    return download.value.path().read_bytes()
+
+
+def test_the_permalink_of_a_zip_gives_the_same_bytes_in_a_fresh_browser_on_another_port(
+    small_page, browser, server, other_server
+):
+    open_map(small_page, server, VIEW)
+    first = saved(small_page, opened(small_page, "Other forms"), "Everything")
+    with zipfile.ZipFile(io.BytesIO(first)) as archived:
+        readme = archived.read("README.md").decode()
+    link = re.search(r"Permalink: `([^`]+)`", readme)[1]
+    for page in opened_page(browser, other_server, viewport={"width": 800, "height": 600}):
+        open_map(page, other_server, link)
+        assert saved(page, opened(page, "Other forms"), "Everything") == first
+    assert fetched(f"{other_server}/api/v1/export.zip{link}") == first == fetched(f"{server}/api/v1/export.zip{VIEW}")
+
+
+def test_no_download_reruns_or_resets_the_page(small_page, server):
+    page = open_map(small_page, server, VIEW)
+    page.evaluate(COUNT_RUNS)
+    address = page.url
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile(r"^Download \d+ events \(CSV\)$")).click()
+    assert download.value.path().read_bytes() == fetched(f"{server}/api/v1/events.csv{VIEW}")
+    body = opened(page, "Other forms")
+    assert saved(page, body, "CSV for Excel") == fetched(f"{server}/api/v1/events.csv{VIEW}&for=excel")
+    assert saved(page, body, "JSON with") == fetched(f"{server}/api/v1/events.json{VIEW}")
+    assert saved(page, body, "GeoJSON") == fetched(f"{server}/api/v1/events.geojson{VIEW}")
+    assert page.evaluate("window.runs") == 0
+    assert page.url == address
+    page.keyboard.press("Escape")
+    page.get_by_role("textbox", name="Search").fill("freight")
+    page.get_by_role("textbox", name="Search").press("Enter")
+    page.wait_for_function("window.runs > 0")  # a rerun would have been seen
+
+
+def test_the_copied_link_opens_the_whole_view(small_page, browser, server):
+    open_map(small_page, server, "?as_of=2022-09-26&event=dd-2022-04-29-suspended&lang=ko&lat=40.1&lon=124.4&zoom=9")
+    link = opened(small_page, "Share and cite").locator("code").first.inner_text()
+    query = parse_qs(urlsplit(link).query)
+    assert link.startswith(f"{server}/?as_of=2022-09-26")
+    assert (query["event"], query["lang"], query["zoom"]) == (["dd-2022-04-29-suspended"], ["ko"], ["9"])
+    assert re.fullmatch(r"\d+\.\d+\.\d+", query["data_version"][0])
+    for page in opened_page(browser, server, viewport={"width": 800, "height": 600}):
+        open_map(page, server, f"?{urlsplit(link).query}")
+        again = parse_qs(urlsplit(page.url).query)
+        assert {n: again[n] for n in ("as_of", "event", "lang")} == {n: query[n] for n in ("as_of", "event", "lang")}
+        assert page.get_by_text("This link was made with data version").count() == 0
+
+
+def test_a_view_is_cited_in_four_styles_with_the_day_of_access(small_page, server):
+    open_map(small_page, server, VIEW)
+    body = opened(small_page, "Share and cite")
+    body.get_by_role("tab", name="Cite").click()
+    body.get_by_text("CSL-JSON").first.wait_for()
+    blocks = body.get_by_role("tabpanel", name="Cite").locator("code").all_inner_texts()
+    assert len(blocks) == 8
+    assert all(f"{server}/" in text for text in blocks)
+    assert sum("as_of=2022-09-26" in text for text in blocks) == 4
+    assert f"urldate = {{{today()}}}" in blocks[2]
+
+
+def test_the_frame_shows_the_time_map_alone(small_page, server):
+    page = small_page
+    page.goto(f"{server}/?embed=1&as_of=2022-09-26&service=freight")
+    page.wait_for_selector(READY)
+    settle(page)
+    assert page.locator("[data-testid=time-map]").get_attribute("data-as-of") == "2022-09-26"
+    assert parse_qs(urlsplit(page.url).query) == {"as_of": ["2022-09-26"], "service": ["freight"]}
+    for test_id in ("stHeader", "stSidebar", "stDataFrame", "stDownloadButton"):
+        assert not page.get_by_test_id(test_id).is_visible()
+
+
+FRAME = """address => { const frame = document.createElement('iframe');
+  frame.src = address; frame.width = 780; frame.height = 560; document.body.append(frame); }"""
+
+
+def test_the_own_site_may_frame_the_map(small_page, server):
+    small_page.goto(f"{server}/api/v1/health")
+    small_page.evaluate(FRAME, f"{server}/?embed=1&as_of=2022-09-26")
+    small_page.frame_locator("iframe").locator(READY).wait_for()
+
+
+def test_another_site_may_not_frame_the_map(browser, server, other_server):
+    page = browser.new_context().new_page()
+    refused = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto(f"{other_server}/api/v1/health")
+    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        page.evaluate(FRAME, f"{server}/?embed=1&as_of=2022-09-26")
+    page.context.close()
+    assert any("frame-ancestors" in text for text in refused)
+
+
+@pytest.mark.parametrize("query", BAD)
+def test_a_bad_link_gives_a_page_with_one_notice(small_page, server, query):
+    dialogs = []
+    small_page.on("dialog", lambda dialog: dialogs.append(dialog.dismiss()))
+    page = open_map(small_page, server, f"?{query}")
+    assert page.get_by_test_id("stAlert").count() == 1
+    assert page.get_by_test_id("stException").count() == 0
+    assert SCRIPT not in page.content()
+    assert page.locator("img[src=x]").count() == 0
+    assert dialogs == []
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_the_curl_sample_fetches_the_view(server, tmp_path):
+    address = f"{server}/api/v1/events.csv{VIEW}"
+    subprocess.run(["/bin/sh", "-c", samples.curl(address)], cwd=tmp_path, check=True)
+    assert (tmp_path / "events.csv").read_bytes() == fetched(address)
+
+
+def test_the_pandas_sample_fetches_the_view(server):
+    address = f"{server}/api/v1/events.csv{VIEW}"
+    found = {}
+    exec(samples.pandas(address), found)  # noqa: S102 (the sample that readers are to run)
+    expected = pd.read_csv(io.BytesIO(fetched(address)), dtype=str, keep_default_na=False)
+    pd.testing.assert_frame_equal(found["events"], expected)
+    assert len(expected) > 0
