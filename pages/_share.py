@@ -1,6 +1,7 @@
 """Share and cite: the link, citations, code and the frame of the view; and what changed since a link was made."""
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -35,7 +36,8 @@ def _base() -> str:
 
 
 def _link(dataset: Dataset, view: View) -> None:
-    link = links.page_link(dataset, view.selection, _controls.page(), _base())
+    state = replace(_controls.page(), lang=st.session_state["lang"])  # the other side may have another browser
+    link = links.page_link(dataset, view.selection, state, _base())
     st.code(link, language=None, wrap_lines=True)
     st.html(
         f"<p class='rl-note'>The link holds the day and data version {escape(dataset.version)}: opened on a later"

@@ -11,7 +11,7 @@ import numpy as np
 
 from raillinks import archive, export, join, package, select
 from raillinks.problems import COLUMNS, DataError, Problem, to_frame
-from raillinks.selection import NAMES, REPEATABLE, BadValue, Selection, from_query
+from raillinks.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
 
 ROOT = Path(__file__).resolve().parent.parent
 CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     status.set_defaults(run=_status)
     view = commands.add_parser("export", help="a view as a zip: tables, sources, features, metadata, README")
     view.add_argument("out", type=Path, metavar="OUT.zip")
-    _selection_flags(view, NAMES)
+    _selection_flags(view, (*NAMES, *PAGE_ONLY))
     view.set_defaults(run=_export)
     return parser
 
@@ -48,7 +48,9 @@ def _selection_flags(parser: argparse.ArgumentParser, names: Sequence[str]) -> N
     """A flag for each name of a selection, `_` as `-`."""
     for name in names:
         flag = "--" + name.replace("_", "-")
-        if name in REPEATABLE:
+        if name in PAGE_ONLY:
+            parser.add_argument(flag, dest=f"select_{name}", help="the page's own: accepted, changes nothing")
+        elif name in REPEATABLE:
             parser.add_argument(flag, dest=f"select_{name}", action="append", default=[])
         else:
             parser.add_argument(flag, dest=f"select_{name}")

@@ -12,14 +12,16 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import api
-from raillinks import archive, export, openapi, select
+from raillinks import archive, columns, export, openapi, select
 from raillinks.problems import DataError, Problem, Severity
 from raillinks.selection import NAMES, PAGE_ONLY, from_query
+from tests.conftest import ROOT
 from tests.unit.test_selection import BAD, LONG, SCRIPT
 
 SELECTED = [p.path for p in openapi.PATHS]
 PATHS = [*SELECTED, "layers/crossings.geojson", "openapi.json", "health"]
 CSV_PATHS = [p.path for p in openapi.PATHS if p.media == openapi.CSV]
+DOCUMENTED = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 REFUSAL = {"error", "parameter", "value", "allowed"}
 
 
@@ -241,3 +243,15 @@ def test_what_the_description_says_holds(served, path):
         case.call_and_validate()
 
     holds()
+
+
+@pytest.mark.parametrize("path", [*SELECTED, "layers/<name>.geojson", "openapi.json", "health"])
+def test_every_path_is_documented(path):
+    assert f"`{path}`" in DOCUMENTED
+
+
+@pytest.mark.parametrize("table", columns.DERIVED)
+def test_every_worked_out_column_is_documented(table):
+    section = DOCUMENTED.split(f"### `{table}.csv`")[1].split("\n### ")[0]
+    for field in columns.DERIVED[table]:
+        assert f"| `{field['name']}` | {field['type']} | {field['description']} |" in section

@@ -15,7 +15,7 @@ import api
 from pages import _event
 from raillinks import __main__ as command
 from raillinks import export, join, package, select
-from raillinks.selection import from_query
+from raillinks.selection import PAGE_ONLY, from_query
 from tests.app.test_map_page import random_query
 from tests.conftest import ROOT
 
@@ -75,6 +75,15 @@ def test_status_lists_every_link_on_the_command_line(dataset, capfdbinary, monke
     rows = rows_of(capfdbinary.readouterr().out)
     assert len(rows) == len(dataset.links)
     assert {r["context"] for r in rows} == {"", "true"}
+
+
+def test_names_of_the_page_are_flags_that_change_nothing(dataset, tmp_path, monkeypatch):
+    monkeypatch.setattr(package, "load", lambda _: dataset)
+    plain, with_page = tmp_path / "plain.zip", tmp_path / "page.zip"
+    flags_of_page = [part for name in PAGE_ONLY for part in (f"--{name.replace('_', '-')}", "1")]
+    assert command.main(["export", str(plain)], api.today()) == 0
+    assert command.main(["export", str(with_page), *flags_of_page], api.today()) == 0
+    assert plain.read_bytes() == with_page.read_bytes()
 
 
 @pytest.mark.parametrize(
