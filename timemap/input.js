@@ -17,8 +17,13 @@ function bindInput(state) {
   bindControls(state);
 }
 
+/** Where a pointer is on the timeline; its edge is read once a drag, since reading it waits for the layout. */
 function localX(state, event) {
-  return event.clientX - state.el.timeline.getBoundingClientRect().left;
+  return event.clientX - (state.drag?.left ?? leftEdge(state));
+}
+
+function leftEdge(state) {
+  return state.el.timeline.getBoundingClientRect().left;
 }
 
 function localY(state, event) {
@@ -42,7 +47,7 @@ function pointerDown(state, event) {
     state.drag = { pinch: pinchSpread(state) };
     return;
   }
-  state.drag = { x: event.clientX, moved: false };
+  state.drag = { x: event.clientX, left: leftEdge(state), moved: false };
   clearTimeout(state.quiet);
   state.el.root.classList.add('tm-dragging');
   goTo(state, pointedDay(state, event));

@@ -262,12 +262,12 @@ function drawFrame(state) {
   performance.mark('time-map:frame');
 }
 
-/** Everything that a date changes. */
+/** Everything that a date changes; the canvas first: once elements have changed, its fonts wait for their styles. */
 function drawDay(state) {
   if (!state.layout) return;
+  drawMapDay(state);
   drawPlayhead(state);
   drawPanel(state);
-  drawMapDay(state);
   if (document.activeElement !== state.el.date) state.el.date.value = isoOf(state.day);
 }
 

@@ -52,13 +52,15 @@ function dayAt(state, x) {
   return Math.floor(state.view[0] + ((x - left) / (right - left)) * (state.view[1] - state.view[0]));
 }
 
-/** Size a canvas for the layout and the screen's pixel ratio; the pen comes back scaled to CSS pixels. */
+/** A clean pen for a canvas, scaled to CSS pixels; the canvas is sized anew only where its size has changed. */
 function penFor(canvas, width, height, ratio) {
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
+  const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== across || canvas.height !== down) {
+    Object.assign(canvas, { width: across, height: down });
+    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+  }
   const pen = canvas.getContext('2d');
+  pen.reset();
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   return pen;
 }
