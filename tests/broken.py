@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-PARTS = ("app.py", "api.py", "datapackage.json", "data", "layers", "pages", "raillinks", "timemap", ".streamlit")
+PARTS = ("datapackage.json", "data", "layers", "pages", "raillinks", "timemap", ".streamlit")
+"""What the dashboard needs beside the scripts at the top."""
 
 WRONG_ROWS = {
     "bad-date": "x-bad-date,2021-02-29,,dandong-sinuiju,freight,milestone,unchanged,,,,,,,,A day that no month has.",
@@ -17,12 +18,11 @@ WRONG_ROWS = {
 def copy_of_the_project(root: Path, target: Path, row: str) -> Path:
     """The project at `root` copied to `target`, with one more row in its events; gives `target`."""
     leave = shutil.ignore_patterns("cache", "__pycache__")
-    for part in PARTS:
-        source = root / part
+    for source in [*root.glob("*.py"), *(root / part for part in PARTS)]:
         if source.is_dir():
-            shutil.copytree(source, target / part, ignore=leave)
+            shutil.copytree(source, target / source.name, ignore=leave)
         else:
-            shutil.copy(source, target / part)
+            shutil.copy(source, target / source.name)
     with (target / "data" / "events.csv").open("a", encoding="utf-8") as events:
         events.write(row + "\n")
     return target

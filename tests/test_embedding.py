@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -86,6 +87,11 @@ def test_every_other_link_stays_where_it_is(asked):
     assert client().get(asked).status_code == 200
 
 
+def in_a_thread_of_its_own(function, *arguments):
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(function, *arguments).result()
+
+
 @pytest.mark.parametrize("family", [socket.AF_INET])
 def test_connections_of_a_listening_socket_send_at_once(family):
     async def started():
@@ -96,7 +102,7 @@ def test_connections_of_a_listening_socket_send_at_once(family):
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 0
-        asyncio.run(started())
+        in_a_thread_of_its_own(asyncio.run, started())  # the browser tests keep a loop running in this one
         with socket.create_connection(listening.getsockname()):
             connection, _ = listening.accept()
             with connection:

@@ -46,10 +46,16 @@ class running_server:  # noqa: N801 (used as a with-statement's word)
             self.lines.append(line)
             if re.search(r"http://127\.0\.0\.1:\d+", line):
                 break
-        threading.Thread(target=lambda: self.lines.extend(self.process.stdout or []), daemon=True).start()
+        reading = threading.Thread(target=lambda: self.lines.extend(self.process.stdout or []), daemon=True)
+        reading.start()
         address = f"http://127.0.0.1:{self.port}"
-        with urlopen(f"{address}/_stcore/health", timeout=120) as answer:
-            assert answer.status == 200, "".join(self.lines)
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=120) as answer:
+                assert answer.status == 200
+        except OSError as error:  # it ended while it started: say why
+            self.process.terminate()
+            reading.join(timeout=20)
+            raise AssertionError("".join(self.lines)) from error
         return address
 
     def __exit__(self, *_: object) -> None:

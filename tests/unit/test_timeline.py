@@ -51,6 +51,13 @@ def test_an_event_on_one_crossing_leaves_the_others():
     assert status(replayed(event("2020-03-05", "open")), "2020-04-01", OTHER) == "unknown"
 
 
+@pytest.mark.parametrize("crossing", ["alpha-beta", "gamma-delta", "rho-sigma"])
+@pytest.mark.parametrize("service", ["freight", "passenger"])
+def test_every_link_can_be_moved(crossing, service):
+    found = replayed(event("2020-03-05", "open", crossing_id=crossing, service=service))
+    assert status(found, "2020-04-01", (crossing, service)) == "open"
+
+
 def test_an_unchanged_event_moves_nothing():
     assert intervals(replayed(event("2020-03-05"))) == [("", "", "unknown")]
 
@@ -112,9 +119,9 @@ def test_a_long_run_of_conditional_events_is_replayed_in_order():
 
 
 def test_conditional_events_are_applied_once_in_a_long_run():
-    rows = [group(f"2020-01-{day:02}", "suspended") for day in (1, 2)]
-    rows += [seen(f"2020-01-{day:02}", "open") for day in range(3, 15)]
-    assert [s for *_, s in intervals(replayed(*rows))] == ["unknown", "open"]
+    rows = [group("2020-01-01", "suspended"), group("2020-01-02", "suspended")]
+    rows += [seen(f"2020-01-0{day}", "open") for day in (3, 4, 5)]
+    assert [s for *_, s in intervals(replayed(*rows, group("2020-01-06", "partial")))] == ["unknown", "open", "partial"]
 
 
 def test_the_order_in_a_day_decides_first():
@@ -122,6 +129,18 @@ def test_the_order_in_a_day_decides_first():
         event("2020-01-01", "open", event_id="z", order="2"), event("2020-01-01", "suspended", event_id="a", order="1")
     )
     assert status(found, "2020-01-01") == "open"
+
+
+def test_a_tie_late_in_the_log_is_ordered_too():
+    found = replayed(
+        event("2019-01-01", "open"), event("2020-01-01", "open", event_id="z", order="2"),
+        event("2020-01-01", "suspended", event_id="a", order="1"),
+    )  # fmt: skip
+    later = replayed(
+        event("2019-01-01", "open"), event("2020-01-01", "suspended", event_id="z", order="2"),
+        event("2020-01-01", "open", event_id="a", order="1"),
+    )  # fmt: skip
+    assert (status(found, "2020-01-01"), status(later, "2020-01-01")) == ("open", "suspended")
 
 
 def test_no_order_in_a_day_is_order_zero():
@@ -367,8 +386,8 @@ def test_spans_of_every_link_begin_before_all_days():
 
 
 def test_a_span_that_repeats_the_one_before_it_is_left_out():
-    spans = replayed().spans()
-    assert len(spans) == 6
+    assert len(replayed().spans()) == 6
+    assert len(replayed(event("2020-01-01", "unknown")).spans()) == 6
 
 
 def test_spans_have_their_columns():

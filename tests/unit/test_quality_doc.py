@@ -1,0 +1,23 @@
+"""docs/quality.md names each law with the bug that was planted for it."""
+
+import ast
+
+from tests.conftest import ROOT
+from tests.planted import BUGS
+
+
+def laws():
+    """The names of all functions that are tried as laws."""
+    for path in sorted((ROOT / "tests" / "properties").glob("test_*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and "law" in {ast.unparse(d) for d in node.decorator_list}:
+                yield node.name.removeprefix("test_")
+
+
+def test_a_bug_was_planted_for_each_law():
+    assert sorted(bug.law for bug in BUGS) == sorted(laws())
+
+
+def test_the_page_names_each_planted_bug():
+    page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
+    assert [bug.what for bug in BUGS if f"| {bug.what} | `{bug.module}` |" not in page] == []
