@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test check format layers bench mutants chromium clean
+.PHONY: run test check format layers messages bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT) --server.headless true
@@ -28,6 +28,10 @@ layers: $(VENV)/.dev-stamp
 
 bench: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m benchmarks
+
+# Takes new messages of the interface over into the catalogues. See docs/languages.md.
+messages: $(VENV)/.dev-stamp
+	$(BIN)/python -m pages.catalogues
 
 # Changes the engine in a thousand small ways, one at a time: the tests must notice. See docs/quality.md.
 mutants: $(VENV)/.dev-stamp

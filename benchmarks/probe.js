@@ -144,5 +144,10 @@
   };
   raf(watch);
 
-  window.watcher = { scrub, quickFrames, drags, frames, still, usableAt, mapFrames, readyAt: () => ready, drawnFrames: () => mapFrames().length };
+  /** Lets go of what was noted, so that it counts for nobody's memory. */
+  function forget() {
+    drawn.length = 0;
+  }
+
+  window.watcher = { scrub, quickFrames, drags, forget, frames, still, usableAt, mapFrames, readyAt: () => ready, drawnFrames: () => mapFrames().length };
 })();

@@ -262,6 +262,7 @@ def heap_after(page: Page, drags: int) -> float:
     """The bytes that the heap holds after so many drags, when Streamlit has settled."""
     page.evaluate("([count, period]) => watcher.drags(count, period, period[0] + 50)", [drags, PERIOD])
     page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+    page.evaluate("watcher.forget()")
     devtools = page.context.new_cdp_session(page)
     for _ in range(3):
         devtools.send("HeapProfiler.collectGarbage")

@@ -7,42 +7,71 @@ the browser, which a bound widget could not carry into the URL.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from api import today
+from pages import _say
+from pages._say import LANGUAGES, Say, message
 from raillinks import dates, page_state, select, selection
 from raillinks.package import Dataset
 from raillinks.page_state import PageState
 from raillinks.selection import BadValue, Choices, Selection
 
 _FIRST_DAY, _LAST_DAY = date(dates.FIRST_YEAR, 1, 1), date(dates.LAST_YEAR, 12, 31)
-LANGUAGES = {"en": "EN", "ko": "한국어", "zh": "中文"}
 _WIDGETS = ("crossing", "service", "kind", "confidence", "province", "publisher", "source_type", "basis", "q",
             "mode", "days", "disputed", "stale_after", "context")  # fmt: skip
 _FILTERS = (*selection.REPEATABLE, "q")
+_LABELS: Mapping[str, str] = MappingProxyType(
+    {"crossing": message("Crossing"), "service": message("Service"), "kind": message("Kind"),
+     "confidence": message("Confidence"), "province": message("Province"), "publisher": message("Publisher"),
+     "source_type": message("Source type"), "basis": message("Basis")}
+)  # fmt: skip
+_MODES: Mapping[str, str] = MappingProxyType(
+    {"as_of": message("up to the day"), "window": message("the days before it"), "all": message("all")}
+)
+_DISPUTED: Mapping[str, str] = MappingProxyType(
+    {"show": message("shown hollow, moving nothing"), "apply": message("applied as if they stood")}
+)
 
 
 def current(dataset: Dataset) -> Selection:
     """The session's selection; the URL's at the session's start, with bad values repaired."""
     if "selection" not in st.session_state:
-        pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-        chosen, bad = selection.from_query(pairs, select.choices(dataset), today())
-        state, bad_state = page_state.from_query(pairs, set(dataset.events["event_id"]))
-        st.session_state["selection"], st.session_state["repaired"] = chosen, [*bad, *bad_state]
-        st.session_state["event"], st.session_state["map_view"] = state.event, state.map_view
-        st.session_state["lang"] = _language(state.lang)
-        st.session_state["linked_version"] = state.data_version if state.data_version != dataset.version else ""
+        take(dataset, [(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
     found: Selection = st.session_state["selection"]
     return found
 
 
-def _language(wanted: str | None) -> str:
-    """The asked language, else the browser's, else English."""
-    browser = (st.context.locale or "en").split("-")[0]
-    return next((code for code in (wanted, browser) if code in LANGUAGES), "en")
+def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
+    """Makes a query the session's whole state: selection, event, language, map view; bad values are repaired.
+
+    Args:
+        dataset: The package.
+        pairs: Names and values, as a URL carries them.
+    """
+    chosen, bad = selection.from_query(pairs, select.choices(dataset), today())
+    state, bad_state = page_state.from_query(pairs, set(dataset.events["event_id"]))
+    st.session_state["selection"], st.session_state["repaired"] = chosen, [*bad, *bad_state]
+    st.session_state["event"] = state.event
+    st.session_state["map_view"] = st.session_state["opening_view"] = state.map_view
+    st.session_state["lang"] = state.lang or _browsers_language()
+    st.session_state["linked_version"] = state.data_version if state.data_version != dataset.version else ""
+
+
+def say() -> Say:
+    """The interface's messages in the session's language; before it has one, in the link's or the browser's."""
+    wanted = st.session_state.get("lang") or st.query_params.get("lang", "")
+    return _say.say(wanted if wanted in LANGUAGES else _browsers_language())
+
+
+def _browsers_language() -> str:
+    """The browser's language where the interface has it, else English."""
+    browsers = (st.context.locale or "en").split("-")[0]
+    return browsers if browsers in LANGUAGES else "en"
 
 
 def change(**values: Any) -> None:  # noqa: ANN401 (each field has its own type)
@@ -70,19 +99,20 @@ def page() -> PageState:
     lang: str = st.session_state["lang"]
     return PageState(
         event=st.session_state["event"],
-        lang=None if lang == _language(None) else lang,
+        lang=None if lang == _browsers_language() else lang,
         map_view=st.session_state["map_view"],
         data_version=st.session_state["linked_version"],
     )
 
 
-def repaired_notice() -> None:
+def repaired_notice(say: Say) -> None:
     """One notice for all values of the URL that could not be used."""
     bad: list[BadValue] = st.session_state.get("repaired", [])
     if bad:
-        lines = [f"{_plain(b.parameter)} = {_plain(b.value)} ({b.error})" for b in bad[:5]]
-        rest = f" and {len(bad) - 5} more" if len(bad) > len(lines) else ""
-        st.warning("This link held values that could not be used; they were left out: " + "; ".join(lines) + rest)
+        lines = [f"{_plain(b.parameter)} = {_plain(b.value)} ({say(b.error)})" for b in bad[:5]]
+        rest = " " + say("and {n} more", n=len(bad) - 5) if len(bad) > len(lines) else ""
+        told = say("This link held values that could not be used; they were left out, and the rest is shown as asked:")
+        st.warning(f"{told} {'; '.join(lines)}{rest}")
 
 
 def _plain(text: str) -> str:
@@ -91,53 +121,62 @@ def _plain(text: str) -> str:
     return kept + ("…" if len(text) > len(kept) else "")
 
 
-def filters(choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str]) -> None:
+def filters(choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Say) -> None:
     """The filters in the sidebar; each writes its value into the selection when it changes.
 
     Args:
         choices: The values that the data offers.
         counts: Events of each value, by filter (see `facets.facets`).
         names: Names of the crossings and provinces, by id.
+        say: The interface's messages.
     """
     for name in _WIDGETS:
         st.session_state[f"w_{name}"] = _as_widget(getattr(st.session_state["selection"], name))
     with st.sidebar:
-        st.text_input("Search", key="w_q", on_change=_changed, args=("q",), placeholder="신의주, antibiotics …")
+        st.text_input(
+            say("Search"), key="w_q", on_change=_changed, args=("q",), placeholder="신의주, 新义州, Sinuiju …"
+        )
         for name in ("crossing", "service", "kind", "confidence"):
-            _pills(name, getattr(choices, name), counts[name], names)
-        _known_on()
-        with st.expander("More filters"):
+            _pills(name, getattr(choices, name), counts[name], names, say)
+        _known_on(say)
+        with st.expander(say("More filters")):
             for name in ("province", "publisher", "source_type", "basis"):
-                options, label = getattr(choices, name), name.replace("_", " ").capitalize()
-                st.multiselect(label, options, key=f"w_{name}", on_change=_changed, args=(name,),
-                               format_func=lambda value: names.get(value, value))  # fmt: skip
-            st.toggle("List Khasan–Tumangang (Russia)", key="w_context", on_change=_changed, args=("context",))
-        with st.expander("How days are read"):
-            _readings()
+                st.multiselect(say(_LABELS[name]), getattr(choices, name), key=f"w_{name}", on_change=_changed,
+                               args=(name,), placeholder=say("all"),
+                               format_func=lambda value: _named(value, names, say))  # fmt: skip
+            st.toggle(say("List Khasan–Tumangang (Russia)"), key="w_context", on_change=_changed, args=("context",))
+        with st.expander(say("How days are read")):
+            _readings(say)
         if any(getattr(st.session_state["selection"], name) for name in _FILTERS):
-            st.button("Clear filters", key="clear_filters", on_click=_clear_filters)
+            st.button(say("Clear filters"), key="clear_filters", on_click=_clear_filters)
+
+
+def _named(value: str, names: Mapping[str, str], say: Say) -> str:
+    """A value for reading: its name, or its word; publishers stand as the data spells them."""
+    return names.get(value) or say.word(value)
 
 
 def _clear_filters() -> None:
     change(**{name: "" if name == "q" else () for name in _FILTERS})
 
 
-def _pills(name: str, options: tuple[str, ...], counts: Mapping[str, int], names: Mapping[str, str]) -> None:
+def _pills(name: str, options: tuple[str, ...], counts: Mapping[str, int], names: Mapping[str, str], say: Say) -> None:
     """One filter as pills with live counts; values without any event stay away unless chosen."""
     chosen = st.session_state[f"w_{name}"]
     shown = [value for value in options if counts.get(value) or value in chosen]
     st.pills(
-        name.capitalize(), shown, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
-        format_func=lambda value: f"{names.get(value, value.replace('_', ' '))} {counts.get(value, 0)}",
+        say(_LABELS[name]), shown, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
+        format_func=lambda value: f"{_named(value, names, say)} {say.number(counts.get(value, 0))}",
     )  # fmt: skip
 
 
-def _known_on() -> None:
+def _known_on(say: Say) -> None:
     known = st.session_state["selection"].known_on
     st.session_state["w_known_on"] = None if known is None else known.item()
     st.date_input(
-        "Known on", key="w_known_on", on_change=_known_on_changed, min_value=_FIRST_DAY, max_value=_LAST_DAY,
-        help="Only what this log's sources had reported by that day counts. Empty: all that is known.",
+        say("Known on"), key="w_known_on", on_change=_known_on_changed, min_value=_FIRST_DAY, max_value=_LAST_DAY,
+        format="YYYY-MM-DD",
+        help=say("Only what this log's sources had reported by that day counts. Empty: all that is known."),
     )  # fmt: skip
 
 
@@ -146,15 +185,15 @@ def _known_on_changed() -> None:
     change(known_on=None if value is None else np.datetime64(value, "D"))
 
 
-def _readings() -> None:
+def _readings(say: Say) -> None:
     """What changes how statuses are read, and which events are listed by time."""
-    st.radio("Events listed", ["as_of", "window", "all"], key="w_mode", on_change=_changed, args=("mode",),
-             format_func={"as_of": "up to the day", "window": "the days before it", "all": "all"}.get)  # fmt: skip
-    st.number_input("Days in the window", 1, selection.MOST_DAYS, key="w_days", on_change=_changed, args=("days",),
-                    disabled=st.session_state["w_mode"] != "window")  # fmt: skip
-    st.radio("Disputed events", ["show", "apply"], key="w_disputed", on_change=_changed, args=("disputed",),
-             format_func={"show": "shown hollow, moving nothing", "apply": "applied as if they stood"}.get)  # fmt: skip
-    st.number_input("Stale after days without evidence (0: never)", 0, selection.MOST_DAYS, key="w_stale_after",
+    st.radio(say("Events listed"), list(_MODES), key="w_mode", on_change=_changed, args=("mode",),
+             format_func=lambda mode: say(_MODES[mode]))  # fmt: skip
+    st.number_input(say("Days in the window"), 1, selection.MOST_DAYS, key="w_days", on_change=_changed,
+                    args=("days",), disabled=st.session_state["w_mode"] != "window")  # fmt: skip
+    st.radio(say("Disputed events"), list(_DISPUTED), key="w_disputed", on_change=_changed, args=("disputed",),
+             format_func=lambda way: say(_DISPUTED[way]))  # fmt: skip
+    st.number_input(say("Stale after days without evidence (0: never)"), 0, selection.MOST_DAYS, key="w_stale_after",
                     on_change=_changed, args=("stale_after",))  # fmt: skip
 
 

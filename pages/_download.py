@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from pages._say import Say, message
 from raillinks import archive, export, geojson
 from raillinks.package import Dataset
 from raillinks.select import View
@@ -20,26 +21,27 @@ class _Form(NamedTuple):
 
 
 _FORMS = (
-    _Form("Everything: tables, sources, README (zip)", "export.zip", "application/zip", archive.export_zip),
-    _Form("CSV for Excel", "events-excel.csv", "text/csv", lambda d, v: export.excel_csv(d, v, "events")),
-    _Form("JSON with claims and sources", "events.json", "application/json", export.events_json),
-    _Form("GeoJSON", "events.geojson", "application/geo+json", geojson.events_geojson),
+    _Form(message("Everything: tables, sources, README (zip)"), "export.zip", "application/zip", archive.export_zip),
+    _Form(message("CSV for Excel"), "events-excel.csv", "text/csv", lambda d, v: export.excel_csv(d, v, "events")),
+    _Form(message("JSON with claims and sources"), "events.json", "application/json", export.events_json),
+    _Form(message("GeoJSON"), "events.geojson", "application/geo+json", geojson.events_geojson),
 )
 
 
-def primary(dataset: Dataset, view: View) -> None:
+def primary(dataset: Dataset, view: View, say: Say) -> None:
     """The button that gives the rows of the table as CSV; its number is theirs."""
     st.download_button(
-        f"Download {len(view.events)} events (CSV)", lambda: export.events_csv(dataset, view), "events.csv", "text/csv",
-        key="download_csv", on_click="ignore", type="primary",
+        say.many("Download {n} event (CSV)", "Download {n} events (CSV)", len(view.events)),
+        lambda: export.events_csv(dataset, view), "events.csv", "text/csv",
+        key="download_csv", on_click="ignore", type="primary", disabled=view.events.empty,
     )  # fmt: skip
 
 
-def others(dataset: Dataset, view: View) -> None:
+def others(dataset: Dataset, view: View, say: Say) -> None:
     """The same events in other forms."""
-    with st.popover("Other forms"):
+    with st.popover(say("Other forms")):
         for form in _FORMS:
             st.download_button(
-                form.label, lambda make=form.make: make(dataset, view), form.file, form.media,  # type: ignore[misc]
+                say(form.label), lambda make=form.make: make(dataset, view), form.file, form.media,  # type: ignore[misc]
                 key=f"download_{form.file}", on_click="ignore", width="stretch",
             )  # fmt: skip

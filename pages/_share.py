@@ -7,8 +7,9 @@ from html import escape
 import streamlit as st
 
 from api import today
-from pages import _controls, _event
-from raillinks import changes, cite, describe, links, samples
+from pages import _controls
+from pages._say import Say
+from raillinks import changes, cite, describe, join, links, samples
 from raillinks.package import Dataset
 from raillinks.select import View
 
@@ -16,18 +17,18 @@ MOST_CHANGES = 10
 _STYLES = (("Chicago", cite.chicago), ("APA", cite.apa), ("BibTeX", cite.bibtex), ("CSL-JSON", cite.csl_json))
 
 
-def panel(dataset: Dataset, view: View, names: dict[str, str]) -> None:
+def panel(dataset: Dataset, view: View, names: Mapping[str, str], say: Say) -> None:
     """The panel behind "Share and cite"; every block can be copied with one click."""
-    with st.popover("Share and cite"):
-        link, quoted, code, embed = st.tabs(["Copy link", "Cite", "Code", "Embed"])
+    with st.popover(say("Share and cite")):
+        link, quoted, code, embed = st.tabs([say("Copy link"), say("Cite"), say("Code"), say("Embed")])
         with link:
-            _link(dataset, view)
+            _link(dataset, view, say)
         with quoted:
-            _citations(dataset, view, names)
+            _citations(dataset, view, say)
         with code:
             _code(view)
         with embed:
-            _embed(dataset, view, names)
+            _embed(dataset, view, names, say)
 
 
 def _base() -> str:
@@ -35,25 +36,26 @@ def _base() -> str:
     return (st.context.url or "").rstrip("/") + "/"
 
 
-def _link(dataset: Dataset, view: View) -> None:
+def _link(dataset: Dataset, view: View, say: Say) -> None:
     state = replace(_controls.page(), lang=st.session_state["lang"])  # the other side may have another browser
     link = links.page_link(dataset, view.selection, state, _base())
     st.code(link, language=None, wrap_lines=True)
-    st.html(
-        f"<p class='rl-note'>The link holds the day and data version {escape(dataset.version)}: opened on a later"
-        " version, it says what changed. Follow corrections by <a href='api/v1/feed.atom'>feed</a>.</p>"
-    )
+    told = say("The link holds the day and data version {version}: opened on a later version, it says what changed.",
+               version=dataset.version)  # fmt: skip
+    feed = f"<a href='api/v1/feed.atom'>{escape(say('Follow corrections by feed'))}</a>"
+    st.html(f"<p class='rl-note'>{escape(told)} {feed}.</p>")
 
 
-def _citations(dataset: Dataset, view: View, names: dict[str, str]) -> None:
-    """The data set, and exactly this view, in each style; "accessed" stands on screen only."""
+def _citations(dataset: Dataset, view: View, say: Say) -> None:
+    """The data set, and exactly this view, in each style; "accessed" stands on screen only. Citations are English."""
     address = str(dataset.descriptor.get("homepage", "")) or _base()
     shown = links.permalink(dataset, view.selection, address)
+    sentence = describe.sentence(view, join.names(dataset, "en"))
     for heading, cited in (
-        ("This view", cite.citation(dataset, describe.sentence(view, names), shown, today())),
-        ("The whole data set", cite.citation(dataset, url=address, accessed=today())),
+        (say("This view"), cite.citation(dataset, sentence, shown, today())),
+        (say("The whole data set"), cite.citation(dataset, url=address, accessed=today())),
     ):
-        st.html(f"<h3 class='rl-h3'>{heading}</h3>")
+        st.html(f"<h3 class='rl-h3'>{escape(heading)}</h3>")
         for style, write in _STYLES:
             st.caption(style)
             st.code(write(cited), language=None, wrap_lines=True)
@@ -68,41 +70,40 @@ def _code(view: View) -> None:
         st.code(sample(address), language=language, wrap_lines=True)
 
 
-def _embed(dataset: Dataset, view: View, names: dict[str, str]) -> None:
+def _embed(dataset: Dataset, view: View, names: Mapping[str, str], say: Say) -> None:
     address = f"{_base()}?embed=1&{links.query(view.selection, dataset.version)}"
-    title = f"{dataset.descriptor['title']}: {describe.in_words(view.selection, names)}"
+    title = f"{dataset.descriptor['title']}: {describe.in_words(view.selection, names, say)}"
     st.code(samples.iframe(address, title), language="html", wrap_lines=True)
-    st.html(
-        "<p class='rl-note'>The time map alone. Only sites that whoever runs this dashboard allows may show it"
-        " (docs/api.md, “Embedding”).</p>"
-    )
+    told = say("The time map alone. Only sites that whoever runs this dashboard allows may show it"
+               " (docs/api.md, “Embedding”).")  # fmt: skip
+    st.html(f"<p class='rl-note'>{escape(told)}</p>")
 
 
-def version_notice(dataset: Dataset, view: View) -> None:
+def version_notice(dataset: Dataset, view: View, say: Say) -> None:
     """What changed, for the events in view, since the data version with which the link was made."""
     linked = st.session_state["linked_version"]
     if not linked:
         return
     found = changes.since(dataset, view, linked)
     rows = [_change(row) for row in found.head(MOST_CHANGES).to_dict("records")]
-    rest = f"<p>and {len(found) - MOST_CHANGES} more</p>" if len(found) > MOST_CHANGES else ""
-    said = "Since then, for what it shows:" if rows else "Nothing that it shows has changed since then."
-    st.html(
-        f"<div class='rl-changes' role='status'><p>This link was made with data version {escape(linked)}; this is"
-        f" {escape(dataset.version)}. {said}</p><ul>{''.join(rows)}</ul>{rest}</div>"
-    )
+    rest = f"<p>{escape(say('and {n} more', n=len(found) - MOST_CHANGES))}</p>" if len(found) > MOST_CHANGES else ""
+    told = say("This link was made with data version {linked}; this is {version}.", linked=linked,
+               version=dataset.version)  # fmt: skip
+    said = say("Since then, for what it shows:") if rows else say("Nothing that it shows has changed since then.")
+    listed = f"<ul>{''.join(rows)}</ul>{rest}"
+    st.html(f"<div class='rl-changes' role='status'><p>{escape(told)} {escape(said)}</p>{listed}</div>")
 
 
 def _change(row: Mapping[Hashable, str]) -> str:
     """One row of the change log."""
     text = {name: escape(value) for name, value in row.items()}
     head = ", ".join(text[name] for name in ("version", "date", "event_id") if text[name])
-    return f"<li>{head}: {text['change']} <small>{text['reason']}</small></li>"
+    return f"<li>{head}: {text['change']} <small lang='en'>{text['reason']}</small></li>"
 
 
-def report_link(dataset: Dataset, view: View) -> None:
-    """A link to report an error in the event shown; nothing where the data package names no address for it."""
-    event = _event.shown(view, st.session_state["event"])
-    if event is not None and "bugs" in dataset.descriptor:
-        address = links.report(dataset, event["event_id"], links.permalink(dataset, view.selection, _base()))
-        st.html(f"<p class='rl-note'><a href='{escape(address)}'>Report an error in this event</a></p>")
+def report_link(dataset: Dataset, view: View, event_id: str, say: Say) -> None:
+    """A link to report an error in an event; nothing where the data package names no address for it."""
+    if "bugs" in dataset.descriptor:
+        address = links.report(dataset, event_id, links.permalink(dataset, view.selection, _base()))
+        told = escape(say("Report an error in this event"))
+        st.html(f"<p class='rl-note'><a href='{escape(address)}'>{told}</a></p>")

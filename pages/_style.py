@@ -8,6 +8,18 @@ CSS = """<style>
 [data-testid=stSidebar] label p {font-size: .82rem; opacity: .8}
 [data-testid=stElementToolbar] {display: none}
 [data-stale=true]:has(.time-map), .stElementContainer:has(.time-map) {opacity: 1 !important; transition: none}
+.rl-languages {position: fixed; top: 1.05rem; right: 3.6rem; z-index: 999991; display: flex; gap: .7rem;
+  font-size: .82rem}
+.stElementContainer:has(.rl-languages) {height: 0; margin-bottom: -1rem}
+@media (max-width: 1100px) {
+  .rl-languages {position: static; justify-content: flex-end; gap: 1.1rem}
+  .stElementContainer:has(.rl-languages) {height: auto; margin: -.4rem 0 -.6rem}
+}
+.rl-room a {color: inherit} .rl-languages b {font-weight: 700}
+.rl-h1 {font-size: 1.5rem; font-weight: 700; margin: .2rem 0 0; padding: 0; line-height: 1.2}
+.rl-lead {font-size: 1rem; opacity: .8; margin: .1rem 0 .6rem; max-width: 46rem}
+.rl-banner {font-size: .88rem; border-left: 3px solid #e0b23c; padding: .3rem .8rem; margin: 0 0 .5rem;
+  background: color-mix(in srgb, #e0b23c 14%, transparent)}
 .rl-h2 {font-size: 1.15rem; font-weight: 700; margin: .2rem 0 0; padding: 0}
 .rl-note {font-size: .85rem; opacity: .75; margin: .1rem 0 .3rem}
 .rl-event {border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 6px; padding: .9rem 1rem;

@@ -1,31 +1,39 @@
-"""The frame of every page: page settings, navigation, and the stop when the data cannot be used."""
+"""The frame of every page: page settings, navigation, language, and the stop when the data cannot be used."""
 
 import streamlit as st
 
-from pages import _data, _style
+from pages import _controls, _data, _go, _style
+from pages._say import message
 from raillinks.problems import DataError, to_frame
 
+TITLES = {
+    "": message("Map"), "history": message("History"), "events": message("Events"), "compare": message("Compare"),
+    "knowledge": message("Known when"), "about": message("About"),
+}  # fmt: skip
+
+say = _controls.say()
 st.set_page_config("China–DPRK Rail Links", page_icon="🚆", layout="wide", initial_sidebar_state="auto")
 st.html(_style.CSS)
 
-page = st.navigation(
-    [
-        st.Page("map.py", title="Map", default=True),
-        st.Page("knowledge.py", title="Known when", url_path="knowledge"),
-        st.Page("about.py", title="About", url_path="about"),
-        st.Page("embed.py", title="Embedded map", url_path="embed", visibility="hidden"),
-    ],
-    position="top",
-)
+pages = {
+    path: st.Page(file, title=say(TITLES[path]), default=path == "", url_path=path or None)
+    for path, file in _go.FILES.items()
+}
+embedded = st.Page("embed.py", title="Embedded map", url_path="embed", visibility="hidden")
+page = st.navigation([*pages.values(), embedded], position="top")
 
 if page.url_path == "embed":
     st.html(_style.EMBED_CSS)
 
 try:
-    _data.dataset()
+    dataset = _data.dataset()
 except DataError as error:
-    st.error("The data of this dashboard has errors, so nothing is shown. Each is listed with its place.")
+    st.error(say("The data of this dashboard has errors, so nothing is shown. Each is listed with its place."))
     st.dataframe(to_frame(error.problems), hide_index=True)
     st.stop()
 
+_go.follow(pages, page.url_path)
+if page.url_path != "embed":
+    _controls.current(dataset)
+    _go.pressable(_go.languages(page.url_path), "languages")
 page.run()

@@ -1,9 +1,16 @@
 """Events joined to crossings, and crossings to provinces: the report, and names for reading."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pandas as pd
 
 from raillinks.package import Dataset
 from raillinks.schema import GROUP
+
+_GROUP_NAMES: Mapping[str, str] = MappingProxyType(
+    {"en": "all China–DPRK crossings", "ko": "모든 북중 철도 통로", "zh": "所有中朝铁路口岸"}
+)
 
 
 def join_report(dataset: Dataset) -> pd.DataFrame:
@@ -51,7 +58,7 @@ def names(dataset: Dataset, lang: str) -> dict[str, str]:
         lang: `en`, `ko` or `zh`; English where a place has no name in it.
     """
     column = "name" if lang == "en" else f"name_{lang}"
-    found: dict[str, str] = {GROUP: "all China–DPRK crossings"}
+    found: dict[str, str] = {GROUP: _GROUP_NAMES[lang]}
     for table, key in ((dataset.crossings, "crossing_id"), (_provinces(dataset), "iso_3166_2")):
         shown = table[column].where(table[column].fillna("") != "", table["name"])
         found |= dict(zip(table[key].astype(str), shown.astype(str), strict=True))

@@ -1,0 +1,103 @@
+"""Links between pages that keep the session: real addresses, followed without loading the page anew.
+
+A link is an `<a data-go href="history?…">` whose address holds the whole selection, so that it can be copied and
+opened elsewhere. Pressed plainly, it comes back here, the session takes its query over, and the page is switched.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+import streamlit as st
+
+from pages import _controls, _data
+from pages._say import LANGUAGES
+from raillinks import page_state, selection
+from raillinks.page_state import PageState
+from raillinks.selection import Selection
+
+FILES: Mapping[str, str] = MappingProxyType(
+    {"": "map.py", "history": "history.py", "events": "events.py", "compare": "compare.py",
+     "knowledge": "knowledge.py", "about": "about.py"}
+)  # fmt: skip
+"""Path of each page → its script, in the order of the navigation."""
+
+_component = st.components.v2.component(
+    "rail_links_pressable",
+    html="<div class='rl-room'></div>",
+    js=(Path(__file__).parent / "_go.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def href(to: str, chosen: Selection, state: PageState, **changes: Any) -> str:  # noqa: ANN401 (each field has its own type)
+    """The address of a page with a selection, relative to any other page.
+
+    Args:
+        to: A key of `FILES`.
+        chosen: The selection.
+        state: The rest of the view.
+        changes: Fields of either to change.
+    """
+    own = {name: changes.pop(name) for name in ("event", "lang", "map_view") if name in changes}
+    pairs = [*selection.to_query(replace(chosen, **changes)), *page_state.to_query(replace(state, **own))]
+    return f"{to or './'}?{urlencode(pairs, quote_via=quote)}"
+
+
+def link(text: str, to: str, *, label: str = "", **changes: Any) -> str:  # noqa: ANN401 (as above)
+    """A link to a page with the session's selection, as HTML; `text` is HTML and must be escaped already.
+
+    Args:
+        text: What it shows.
+        to: A key of `FILES`.
+        label: What a screen reader says instead, unescaped.
+        changes: As in `href`.
+    """
+    address = escape(href(to, st.session_state["selection"], _controls.page(), **changes))
+    named = f" aria-label='{escape(label)}' title='{escape(label)}'" if label else ""
+    return f"<a data-go href='{address}'{named}>{text}</a>"
+
+
+def languages(current: str) -> str:
+    """Links to the page shown in each language, each in its own name.
+
+    Args:
+        current: The path of the page shown.
+    """
+    chosen = st.session_state["lang"]
+    links = [
+        link(f"<span lang='{lang}'>{name}</span>", current, lang=lang) if lang != chosen
+        else f"<b aria-current='true'>{name}</b>"
+        for lang, name in LANGUAGES.items()
+    ]  # fmt: skip
+    return f"<nav class='rl-languages' aria-label='Language'>{' '.join(links)}</nav>"
+
+
+def pressable(html: str, key: str) -> None:
+    """Shows HTML whose `data-go` links are followed within the session."""
+    _component(key=key, data={"html": html}, on_go_change=lambda: _pressed(key))
+
+
+def _pressed(key: str) -> None:
+    """Takes over the address of the link that was pressed; nothing where it leads to no page."""
+    address = urlsplit(str(st.session_state[key].get("go") or ""))
+    to = address.path.removeprefix("./")
+    if to in FILES:
+        _controls.take(_data.dataset(), parse_qsl(address.query, keep_blank_values=True))
+        st.session_state["go_to"] = to
+
+
+def follow(pages: Mapping[str, Any], current: str) -> None:
+    """Switches to the page that a link led to, if it is another one.
+
+    Args:
+        pages: Streamlit's pages by path.
+        current: The path of the page shown.
+    """
+    to = st.session_state.pop("go_to", current)
+    if to != current:
+        st.switch_page(pages[to])

@@ -1,0 +1,110 @@
+"""The interface in the reader's language: gettext catalogues, dates and numbers as the locale writes them.
+
+A message is its English text; `pages/catalogues/` holds what it reads in Korean and Chinese. `Say` is an argument
+of whatever writes words, so that the same code writes any language.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from types import MappingProxyType
+
+import numpy as np
+from babel.dates import format_date, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from pages.catalogues import FOLDER
+
+LOCALES: Mapping[str, str] = MappingProxyType({"en": "en_GB", "ko": "ko_KR", "zh": "zh_Hans_CN"})
+LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "ko": "한국어", "zh": "中文"})
+"""What each language calls itself."""
+
+
+def message(text: str) -> str:
+    """Marks a message that is said elsewhere, such as a constant, so that the catalogues hold it."""
+    return text
+
+
+_DAY, _MONTH, _YEAR = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d"), re.compile(r"\d{4}")
+_QUALIFIERS: Mapping[str, str] = MappingProxyType(
+    {"~": message("about {date}"), "?": message("{date} (uncertain)"), "%": message("about {date} (uncertain)")}
+)
+
+
+@dataclass(frozen=True)
+class Say:
+    """Says the interface's messages in one language.
+
+    Args:
+        lang: `en`, `ko` or `zh`.
+        catalogue: Its messages.
+    """
+
+    lang: str
+    catalogue: NullTranslations
+
+    def __call__(self, message: str, **values: object) -> str:
+        """A message, with its `{names}` filled in. What it returns is not escaped."""
+        said = self.catalogue.gettext(message)
+        return said.format(**values) if values else said
+
+    def many(self, one: str, many: str, n: int, **values: object) -> str:
+        """A message that counts: `{n}` is the number as the locale writes it."""
+        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def word(self, value: str) -> str:
+        """A word of the domain, such as a kind of event; the data's own spelling where it has none."""
+        return self.catalogue.gettext(value.replace("_", " "))
+
+    def number(self, n: float, decimals: int = 0) -> str:
+        """A number, with the locale's separators."""
+        return str(format_decimal(round(n, decimals), locale=LOCALES[self.lang]))
+
+    def day(self, day: np.datetime64) -> str:
+        """A day in words: "29 April 2022"."""
+        return str(format_date(day.astype("datetime64[D]").item(), "long", locale=LOCALES[self.lang]))
+
+    def date(self, text: str) -> str:
+        """An EDTF date in words: "about August 2020"; an unspecified digit keeps its `X`."""
+        if "/" in text:
+            first, last = (self.date(part) if part != ".." else "" for part in text.split("/"))
+            if not first:
+                return self("{date} or earlier", date=last)
+            return self("{first} to {last}", first=first, last=last) if last else self("{date} or later", date=first)
+        bare = text.rstrip("~?%")
+        said = self._plain(bare)
+        return self(_QUALIFIERS[text[-1]], date=said) if bare != text else said
+
+    def _plain(self, text: str) -> str:
+        if _DAY.fullmatch(text):
+            return self.day(np.datetime64(text, "D"))
+        if _MONTH.fullmatch(text):
+            return str(format_skeleton("yMMMM", _first_day(text), locale=LOCALES[self.lang]))
+        if _YEAR.fullmatch(text):
+            return str(format_skeleton("y", _first_day(text), locale=LOCALES[self.lang]))
+        return text
+
+
+def _first_day(text: str) -> date:
+    """The day from which the locale takes a month's or a year's name."""
+    first: date = np.datetime64(text).astype("datetime64[D]").item()
+    return first
+
+
+@lru_cache
+def say(lang: str) -> Say:
+    """The messages of a language (`en`, `ko`, `zh`)."""
+    path = FOLDER / f"{lang}.po"
+    if lang == "en":
+        return Say(lang, NullTranslations())
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=LOCALES[lang]))
+    compiled.seek(0)
+    return Say(lang, GNUTranslations(compiled))
