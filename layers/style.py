@@ -23,7 +23,7 @@ class StatusStyle:
         color: Fill on a light page.
         dark: Fill, and text, on a dark page.
         ink: Text on a light page, at least 4.5:1 against white.
-        mark: Glyph in the badge: `check`, `half`, `square`, `cross` or `question`.
+        mark: Glyph in the badge: a key of `GLYPHS`.
         pattern: Fill of a strip: `solid`, `stripes`, `rows` or `hatch`.
         height: Share of a strip's height: `full`, `low` or `thin`.
     """
@@ -36,6 +36,17 @@ class StatusStyle:
     pattern: str
     height: str
 
+
+GLYPHS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "check": {"area": "", "line": "M-4 0.4 L-1.2 3.2 L4.2 -3"},
+        "half": {"area": "M0 -4.6 A4.6 4.6 0 0 1 0 4.6 Z", "line": "M0 -4.4 A4.4 4.4 0 1 0 0 4.4"},
+        "square": {"area": "M-3.4 -3.4 H3.4 V3.4 H-3.4 Z", "line": ""},
+        "cross": {"area": "", "line": "M-3.4 -3.4 L3.4 3.4 M3.4 -3.4 L-3.4 3.4"},
+        "question": {"area": "", "line": "M-2.6 -2.2 A2.7 2.7 0 1 1 1.2 0.2 Q0 0.9 0 2.2 M0 4.3 V4.7"},
+    }
+)
+"""The glyph of each mark as SVG paths around the origin, in a badge of radius 8: `area` is filled, `line` stroked."""
 
 STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
     {
@@ -96,7 +107,7 @@ def status_table(lang: str) -> dict[str, dict[str, Any]]:
             "color": list(style.color),
             "dark": list(style.dark),
             "ink": list(style.ink),
-            "mark": style.mark,
+            "glyph": dict(GLYPHS[style.mark]),
             "pattern": style.pattern,
             "height": style.height,
         }

@@ -1,13 +1,5 @@
-// Marks and patterns: how a status looks. One path table serves the canvas, the list and the legend.
+// Marks and patterns: how a status looks on the canvas, in the list and the legend. The paths come with the data.
 
-/** Glyphs in a box of 16 × 16 around the origin: `line` is stroked, `area` filled. */
-const MARKS = {
-  check: { line: 'M-4 0.4 L-1.2 3.2 L4.2 -3' },
-  half: { area: 'M0 -4.6 A4.6 4.6 0 0 1 0 4.6 Z', line: 'M0 -4.4 A4.4 4.4 0 1 0 0 4.4' },
-  square: { area: 'M-3.4 -3.4 H3.4 V3.4 H-3.4 Z' },
-  cross: { line: 'M-3.4 -3.4 L3.4 3.4 M3.4 -3.4 L-3.4 3.4' },
-  question: { line: 'M-2.6 -2.2 A2.7 2.7 0 1 1 1.2 0.2 Q0 0.9 0 2.2 M0 4.3 V4.7' },
-};
 const paths = new Map();
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -41,12 +33,11 @@ function drawBadge(state, ctx, status, x, y, radius, stale = false) {
   ctx.save();
   ctx.translate(x, y);
   ctx.scale(radius / 8, radius / 8);
-  drawGlyph(ctx, state.data.status[status].mark, hollow ? rgb(color) : inkOn(color));
+  drawGlyph(ctx, state.data.status[status].glyph, hollow ? rgb(color) : inkOn(color));
   ctx.restore();
 }
 
-function drawGlyph(ctx, mark, ink) {
-  const { area, line } = MARKS[mark];
+function drawGlyph(ctx, { area, line }, ink) {
   ctx.fillStyle = ink;
   ctx.strokeStyle = ink;
   ctx.lineWidth = 1.9;
@@ -79,9 +70,9 @@ function setBadge(state, svg, status) {
   const ink = hollow ? rgb(color) : inkOn(color);
   const [disc, area, line] = svg.children;
   disc.setAttribute('style', `fill:${hollow ? 'none' : rgb(color)};stroke:${rgb(color)};stroke-width:1.2`);
-  area.setAttribute('d', MARKS[style.mark].area ?? '');
+  area.setAttribute('d', style.glyph.area);
   area.setAttribute('style', `fill:${ink}`);
-  line.setAttribute('d', MARKS[style.mark].line ?? '');
+  line.setAttribute('d', style.glyph.line);
   line.setAttribute('style', `fill:none;stroke:${ink};stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round`);
 }
 

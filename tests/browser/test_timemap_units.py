@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Page
 
-from layers.style import STYLE
 from timemap import script
 
 pytestmark = pytest.mark.browser
@@ -221,8 +220,3 @@ def test_the_scale_bar_has_a_round_length(tab, metres, length):
 def test_the_three_languages_say_the_same_things(tab):
     keys = tab.evaluate("() => Object.values(WORDS).map((words) => Object.keys(words).sort())")
     assert keys[0] == keys[1] == keys[2]
-
-
-def test_every_status_has_a_mark_that_is_drawn(tab):
-    marks = tab.evaluate("() => Object.keys(MARKS)")
-    assert {style.mark for style in STYLE.values()} == set(marks)
