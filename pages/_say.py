@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from pages.catalogues import FOLDER
+from raillinks.schema import ALL_SERVICES
 
 LOCALES: Mapping[str, str] = MappingProxyType({"en": "en_GB", "ko": "ko_KR", "zh": "zh_Hans_CN"})
 LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "ko": "한국어", "zh": "中文"})
@@ -60,7 +61,7 @@ class Say:
 
     def word(self, value: str) -> str:
         """A word of the domain, such as a kind of event; the data's own spelling where it has none."""
-        return self.catalogue.gettext(value.replace("_", " "))
+        return self.catalogue.gettext(spelled(value))
 
     def number(self, n: float, decimals: int = 0) -> str:
         """A number, with the locale's separators."""
@@ -95,6 +96,11 @@ def _first_day(text: str) -> date:
     """The day from which the locale takes a month's or a year's name."""
     first: date = np.datetime64(text).astype("datetime64[D]").item()
     return first
+
+
+def spelled(value: str) -> str:
+    """A word of the domain as the interface says it in English."""
+    return "all services" if value == ALL_SERVICES else value.replace("_", " ")
 
 
 @lru_cache

@@ -8,6 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
+from pages._say import spelled
 from pages.catalogues import FOLDER
 from raillinks import describe
 from raillinks.schema import (
@@ -60,4 +61,4 @@ def _said() -> Iterator[Message]:
 def _words() -> Iterator[str]:
     """The words of the domain, as `Say.word` looks them up."""
     for word in chain(*_ENUMS, (ALL_SERVICES, UNCHANGED)):
-        yield str(word).replace("_", " ")
+        yield spelled(str(word))
