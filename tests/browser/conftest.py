@@ -90,12 +90,18 @@ def small_page(browser, server):
     yield from opened_page(browser, server, viewport={"width": 800, "height": 600})
 
 
-@pytest.fixture
-def quick_page(browser, server):
-    """A page without WebGL: the time map's status list and timeline are the same, and nothing has to be rendered."""
+@pytest.fixture(scope="session")
+def quick_browser(browser):
+    """A Chromium without WebGL: nothing of the map has to be rendered."""
     chromium = browser.browser_type.launch(executable_path=executable(), args=[*NO_WEBGL])
-    yield from opened_page(chromium, server, viewport={"width": 1024, "height": 768})
+    yield chromium
     chromium.close()
+
+
+@pytest.fixture
+def quick_page(quick_browser, server):
+    """A page without WebGL: the time map's status list and timeline are the same, and nothing has to be rendered."""
+    yield from opened_page(quick_browser, server, viewport={"width": 1024, "height": 768})
 
 
 def opened_page(browser, server, **options):
@@ -116,10 +122,16 @@ def opened_page(browser, server, **options):
     expect.set_options(timeout=PATIENCE)
     page.sent = []
     page.errors = []
+    page.console = []
 
     def record(frame):
         page.sent.append(frame)
 
+    def record_error(told):
+        if told.type == "error":
+            page.console.append(told)
+
+    page.on("console", record_error)
     page.on("websocket", lambda socket: socket.on("framesent", record))
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     yield page

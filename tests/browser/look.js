@@ -1,0 +1,180 @@
+// Looks at the page as it is drawn: text that is cut, boxes that overlap, words left in English. Adds `window.look`.
+(() => {
+  const SLACK = 2; // pixels that a box may stand out
+  const PRESSED = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]'; // a slider's label lies on it
+
+  const shown = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
+
+  // for screen readers only, clipped to a pixel; or in the sidebar while it is pushed off the page
+  const unseen = (node) => {
+    if (node.closest('[data-testid=stSidebar]')?.getBoundingClientRect().right <= 0) return true;
+    for (let up = node; up; up = up.parentElement) {
+      const style = getComputedStyle(up);
+      if (style.clip === 'rect(0px, 0px, 0px, 0px)' || style.clipPath === 'inset(50%)') return true;
+    }
+    return false;
+  };
+
+  const name = (node) => {
+    const mark = node.dataset.testid ? `[${node.dataset.testid}]` : '';
+    const text = (node.textContent || node.getAttribute('aria-label') || node.value || '').trim().replace(/\s+/g, ' ');
+    return `${node.tagName.toLowerCase()}${mark}${node.className.baseVal ?? (node.className && '.' + node.className.split(' ').filter((c) => !c.startsWith('st-')).join('.'))} “${text.slice(0, 60)}”`;
+  };
+
+  const textNodes = (root) => {
+    const found = [];
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) if (walk.currentNode.data.trim()) found.push(walk.currentNode);
+    return found;
+  };
+
+  const isDrawnText = (node) => {
+    const own = node.parentElement;
+    return !own.closest('canvas, script, style, noscript, [data-testid=stStatusWidget]') && shown(own) && !unseen(own);
+  };
+
+  // one box a line of the text, as high as its letters: lines may be set tighter than the font's own box
+  const lines = (text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const half = parseFloat(getComputedStyle(text.parentElement).fontSize) * 0.38;
+    return [...range.getClientRects()].filter((box) => box.width > 0).map((box) => {
+      const middle = (box.top + box.bottom) / 2;
+      return { left: box.left, right: box.right, top: middle - half, bottom: middle + half };
+    });
+  };
+
+  const clips = (value) => value === 'hidden' || value === 'clip';
+  const scrolls = (value) => value === 'auto' || value === 'scroll';
+
+  // The part of a box that its scrolling ancestors show, and how many pixels of it an ancestor cuts for good.
+  const seen = (start, box) => {
+    let { left, right, top, bottom } = box;
+    let cut = 0;
+    let fixed = false;
+    for (let up = start; up && up !== document.documentElement && !fixed; up = up.parentElement) {
+      const style = getComputedStyle(up);
+      const around = up.getBoundingClientRect();
+      if (style.display !== 'inline' && style.display !== 'contents') {
+        if (clips(style.overflowX) && !scrolls(style.overflowX)) cut = Math.max(cut, right - around.right, around.left - left);
+        if (clips(style.overflowY) && !scrolls(style.overflowY)) cut = Math.max(cut, bottom - around.bottom, around.top - top);
+        if (style.overflowX !== 'visible') { left = Math.max(left, around.left); right = Math.min(right, around.right); }
+        if (style.overflowY !== 'visible') { top = Math.max(top, around.top); bottom = Math.min(bottom, around.bottom); }
+      }
+      fixed = style.position === 'fixed';
+    }
+    return { left, right, top, bottom, cut };
+  };
+
+  const overflow = () => [document.documentElement, document.querySelector('[data-testid=stMain]')]
+    .filter((node) => node.scrollWidth > node.clientWidth)
+    .map((node) => `${node.tagName.toLowerCase()}: ${node.scrollWidth} in ${node.clientWidth} px; ${widest(node)}`);
+
+  // which elements reach furthest to the right of a scroller
+  const widest = (scroller) => {
+    const edge = scroller.getBoundingClientRect().left + scroller.clientWidth;
+    const out = [...scroller.querySelectorAll('*')].filter((node) => shown(node) && node.getBoundingClientRect().right > edge + 0.5
+      && seen(node.parentElement, node.getBoundingClientRect()).right > edge + 0.5);
+    return out.slice(-3).map(name).join(', ');
+  };
+
+  const cutText = () => {
+    const width = document.documentElement.clientWidth;
+    const found = new Map();
+    for (const text of textNodes(document.body)) {
+      if (!isDrawnText(text)) continue;
+      for (const line of lines(text)) {
+        const part = seen(text.parentElement, line);
+        const outside = Math.max(part.right - width, -part.left);
+        const by = Math.max(part.cut, part.right > part.left ? outside : 0);
+        if (by > SLACK) found.set(text.parentElement, Math.max(by, found.get(text.parentElement) ?? 0));
+      }
+    }
+    return [...found].map(([node, by]) => `${name(node)} by ${by.toFixed(0)} px`);
+  };
+
+  const boxes = () => {
+    const found = [];
+    const add = (node, line) => {
+      const box = seen(node, line);
+      if (box.right - box.left > SLACK && box.bottom - box.top > SLACK) found.push({ node, ...box });
+    };
+    for (const text of textNodes(document.body)) if (isDrawnText(text)) for (const line of lines(text)) add(text.parentElement, line);
+    for (const node of document.querySelectorAll(PRESSED)) {
+      if (shown(node) && !unseen(node) && !node.closest('canvas')) for (const line of node.getClientRects()) add(node, line);
+    }
+    return found.sort((a, b) => a.top - b.top);
+  };
+
+  // in another layer on purpose: what is fixed or stuck over the page covers what scrolls below it
+  const layer = (node) => {
+    for (let up = node; up; up = up.parentElement) if (['fixed', 'sticky'].includes(getComputedStyle(up).position)) return up;
+    return null;
+  };
+
+  // a label and what it labels are one thing; so are the parts of a widget, and what is drawn on a map
+  const together = (a, b) => a.contains(b) || b.contains(a)
+    || ['label', '[data-baseweb]', '.tm-map'].some((s) => a.closest(s) && a.closest(s) === b.closest(s));
+
+  const overlaps = () => {
+    const all = boxes();
+    const found = new Set();
+    all.forEach((a, i) => {
+      for (let j = i + 1; j < all.length && all[j].top < a.bottom - SLACK; j += 1) {
+        const b = all[j];
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - b.top;
+        if (across > SLACK && down > SLACK && !together(a.node, b.node) && layer(a.node) === layer(b.node)) {
+          found.add(`${name(a.node)} and ${name(b.node)}: ${across.toFixed(0)}×${down.toFixed(0)} px`);
+        }
+      }
+    });
+    return [...found];
+  };
+
+  // Text in English on a page in another language: two Latin words or more, or a message of the catalogue.
+  const WORDS = /\p{Script=Latin}[\p{Script=Latin}'’]+[ \u00a0]+\p{Script=Latin}[\p{Script=Latin}'’]+/u;
+  const NOT_SAID = 'code, pre, textarea, script, style, noscript, [translate=no], [data-testid=stStatusWidget]';
+  const untranslated = ({ lang, messages, allowed }) => {
+    const english = new Set(messages);
+    const bad = (text) => (english.has(text) || WORDS.test(text)) && !allowed.some((words) => new RegExp(`^(?:${words})$`, 'u').test(text));
+    const inOther = (node) => {
+      const marked = node.closest('[lang]');
+      return marked !== null && marked !== document.documentElement && marked.lang !== lang;
+    };
+    const found = new Set();
+    for (const text of textNodes(document.body)) {
+      const own = text.parentElement;
+      const drawn = own.closest('canvas') ? own.closest('[role=columnheader]') : shown(own);
+      if (drawn && !own.closest(NOT_SAID) && !inOther(own) && bad(text.data.trim())) found.add(text.data.trim().slice(0, 90));
+    }
+    for (const node of document.querySelectorAll('[aria-label], [title], [placeholder]')) {
+      if (node.closest(NOT_SAID) || node.closest('canvas') || inOther(node) || !shown(node)) continue;
+      for (const attribute of ['aria-label', 'title', 'placeholder']) {
+        const text = (node.getAttribute(attribute) ?? '').trim();
+        if (bad(text)) found.add(`${attribute}: ${text.slice(0, 90)}`);
+      }
+    }
+    return [...found];
+  };
+
+  // true once nothing has moved for four frames in a row
+  let last = '';
+  let still = 0;
+  const rests = () => {
+    const now = JSON.stringify([...document.querySelectorAll('body *')].slice(-4000).map((node) => {
+      const box = node.getBoundingClientRect();
+      return [box.x, box.y, box.width, box.height];
+    }));
+    still = now === last ? still + 1 : 0;
+    last = now;
+    return still >= 4;
+  };
+
+  window.look = {
+    rests,
+    forget: () => { still = 0; last = ''; },
+    layout: () => ({ overflow: overflow(), cut: cutText(), overlap: overlaps() }),
+    untranslated,
+  };
+})();

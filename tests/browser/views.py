@@ -1,0 +1,62 @@
+"""The views that the tests render and the contact sheets show: each page in each language, size and theme."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from types import MappingProxyType
+
+from playwright.sync_api import Page
+
+from pages._go import FILES
+from pages._say import LANGUAGES
+from tests.browser.conftest import PATIENCE, settle
+
+PAGES = tuple(FILES)
+LANGS = tuple(LANGUAGES)
+SIZES = ((1440, 900), (1024, 768), (390, 844))
+THEMES = ("light", "dark")
+QUERIES: Mapping[str, str] = MappingProxyType(
+    {
+        "compare": "as_of=2022-09-26&compare_with=2020-01-15&from=2019-01-01&to=2019-12-31"
+        "&compare_from=2024-01-01&compare_to=2024-12-31",
+        "events": "event=dd-2022-09-26-resumption",
+    }
+)
+"""What a page is asked to show, where its plain address leaves part of it empty."""
+
+LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
+_FILLED = """() => [...document.querySelectorAll('.rl-room')].every((room) => room.childElementCount > 0)
+  && document.querySelector('.rl-languages') !== null
+  && document.querySelector('[data-testid=stSkeleton]') === null
+  && (document.querySelector('[data-testid=time-map]')?.dataset.ready ?? 'true') === 'true'"""
+_IN_THEME = "theme => getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme === theme"
+
+
+def address(path: str, lang: str) -> str:
+    """The view's address below the server's."""
+    return f"/{path}?" + "&".join([*([QUERIES[path]] if path in QUERIES else []), f"lang={lang}"])
+
+
+def open_view(page: Page, server: str, path: str, lang: str) -> Page:
+    """Opens a page in a language, and waits until everything on it is drawn."""
+    page.add_init_script(LOOK)
+    page.goto(server + address(path, lang))
+    settle(page)
+    page.wait_for_function(_FILLED, timeout=PATIENCE)
+    return page
+
+
+def in_turn(page: Page) -> Iterator[tuple[tuple[int, int], str]]:
+    """The opened page in every size and theme, one after another; gives them once nothing moves."""
+    for size, theme in product(SIZES, THEMES):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        page.wait_for_function(_IN_THEME, arg=theme)
+        rest(page)
+        yield size, theme
+
+
+def rest(page: Page) -> None:
+    """Waits until nothing on the page moves."""
+    page.evaluate("look.forget()")
+    page.wait_for_function("look.rests()", polling="raf")
