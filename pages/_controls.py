@@ -41,9 +41,26 @@ _DISPUTED: Mapping[str, str] = MappingProxyType(
 def current(dataset: Dataset) -> Selection:
     """The session's selection; the URL's at the session's start, with bad values repaired."""
     if "selection" not in st.session_state:
-        take(dataset, [(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
+        take(dataset, _address())
     found: Selection = st.session_state["selection"]
     return found
+
+
+def arrive(dataset: Dataset, path: str) -> None:
+    """Takes over the address of a page to which the browser's Back or Forward led; the navigation's has no query.
+
+    Args:
+        dataset: The package.
+        path: The path of the page shown.
+    """
+    if st.session_state.get("path", path) != path and st.query_params:
+        take(dataset, _address())
+    st.session_state["path"] = path
+
+
+def _address() -> list[tuple[str, str]]:
+    """Names and values of the page's address."""
+    return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
 
 
 def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:

@@ -1,4 +1,34 @@
-// Shows HTML; a plain press on a link of ours goes to Python instead of loading the page anew.
+// Shows HTML; a plain press on a link of ours goes to Python instead of loading the page anew. With `data.history` so
+// does the address to which the reader goes back.
+const { history, location } = window;
+let path = location.pathname; // of the page shown
+let report = null; // what tells Python, in the room that follows the history
+
+/** Streamlit opens a page at its bare path, then adds an entry with the query: the reader's way back needs only one. */
+function addNoBareEntries(push) {
+  history.pushState = (state, title, address) => {
+    const same = address !== undefined && new URL(address, location.href).pathname === location.pathname;
+    if (same && !location.search) history.replaceState(state, title, address);
+    else push.call(history, state, title, address);
+    path = location.pathname;
+  };
+}
+
+/** Streamlit itself goes back to another page, but not to what the same page showed. */
+function wentBack() {
+  const same = location.pathname === path;
+  path = location.pathname;
+  if (same) report('go', path.split('/').pop() + location.search);
+}
+
+function followHistory(setTriggerValue) {
+  if (!report) {
+    addNoBareEntries(history.pushState);
+    window.addEventListener('popstate', wentBack);
+  }
+  report = setTriggerValue;
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const room = parentElement.querySelector('.rl-room');
   if (room.shown !== data.html) room.innerHTML = room.shown = data.html;
@@ -8,4 +38,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
     press.preventDefault();
     setTriggerValue('go', link.getAttribute('href'));
   };
+  if (data.history) followHistory(setTriggerValue);
 }

@@ -77,16 +77,23 @@ def languages(current: str) -> str:
     return f"<nav class='rl-languages' aria-label='Language'>{' '.join(links)}</nav>"
 
 
-def pressable(html: str, key: str) -> None:
-    """Shows HTML whose `data-go` links are followed within the session."""
-    _component(key=key, data={"html": html}, on_go_change=lambda: _pressed(key))
+def pressable(html: str, key: str, *, history: bool = False) -> None:
+    """Shows HTML whose `data-go` links are followed within the session.
+
+    Args:
+        html: What it shows; data in it must be escaped.
+        key: A key of its own.
+        history: Whether the session follows the browser's Back and Forward too: at one place of a page.
+    """
+    _component(key=key, data={"html": html, "history": history}, on_go_change=lambda: _pressed(key))
 
 
 def _pressed(key: str) -> None:
     """Takes over the address of the link that was pressed; nothing where it leads to no page."""
-    address = urlsplit(str(st.session_state[key].get("go") or ""))
+    pressed = st.session_state.get(key, {})  # none where Back has left the page that had it
+    address = urlsplit(str(pressed.get("go") or "?"))
     to = address.path.removeprefix("./")
-    if to in FILES:
+    if to in FILES and address.query:
         _controls.take(_data.dataset(), parse_qsl(address.query, keep_blank_values=True))
         st.session_state["go_to"] = to
 

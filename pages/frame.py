@@ -34,6 +34,7 @@ except DataError as error:
 
 _go.follow(pages, page.url_path)
 if page.url_path != "embed":
+    _controls.arrive(dataset, page.url_path)
     _controls.current(dataset)
-    _go.pressable(_go.languages(page.url_path), "languages")
+    _go.pressable(_go.languages(page.url_path), "languages", history=True)
 page.run()

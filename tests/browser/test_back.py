@@ -1,0 +1,40 @@
+"""The browser's Back and Forward lead through days and pages as they were."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import open_map, settle
+
+pytestmark = pytest.mark.browser
+
+DAYS = ("2022-09-26", "2021-01-01", "2020-06-01")
+
+
+def test_back_and_forward_lead_through_days_and_pages(quick_page, server):
+    page = open_map(quick_page, server, f"?as_of={DAYS[0]}")
+    time_map = page.get_by_test_id("time-map")
+    for day in DAYS[1:]:
+        page.locator("[data-el=date]").fill(day)
+        page.locator("[data-el=date]").press("Enter")
+        page.wait_for_url(f"**/?as_of={day}")
+        settle(page)
+    page.get_by_role("link", name="Events").first.click()
+    page.wait_for_url(f"**/events?as_of={DAYS[-1]}")
+    settle(page)
+    for day in reversed(DAYS):
+        page.go_back()
+        page.wait_for_url(f"**/?as_of={day}")
+        expect(time_map).to_have_attribute("data-as-of", day)
+        settle(page)
+    page.go_forward()
+    expect(time_map).to_have_attribute("data-as-of", DAYS[1])
+
+
+def test_the_language_is_changed_without_loading_the_page_anew(quick_page, server):
+    page = open_map(quick_page, server, f"?as_of={DAYS[0]}&kind=resumption")
+    page.evaluate("window.same = true")
+    page.get_by_role("link", name="中文").click()
+    page.wait_for_url("**lang=zh**")
+    expect(page.locator(".rl-languages b")).to_have_text("中文")
+    assert page.evaluate("window.same")
+    assert "kind=resumption" in page.url
