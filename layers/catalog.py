@@ -126,6 +126,12 @@ LAYERS: tuple[Layer, ...] = (
         label=Label("area", order=6, min_zoom=9.4, max_zoom=11.5),
     ),
     Layer(
+        "reaches",
+        _area((208, 225, 236), (150, 180, 200), 0.8),
+        {"get_fill_color": (20, 40, 55), "get_line_color": (62, 92, 114)},
+        min_zoom=11.0,
+    ),
+    Layer(
         "rivers",
         _line((116, 170, 208), 2.0) | {"line_width_min_pixels": 1.2},
         {"get_line_color": (70, 122, 158)},
@@ -142,7 +148,7 @@ LAYERS: tuple[Layer, ...] = (
         _track((60, 56, 48), 2.4, 7.0),
         {"get_line_color": (216, 212, 204)},
         min_zoom=9.0,
-        label=Label("bridge", order=4, min_zoom=12.0),
+        label=Label("bridge", order=0, min_zoom=11.8),
         exists="friendship_bridge",
     ),
     Layer(

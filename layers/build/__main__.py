@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from layers.build import compose, licences, network, water, write
+from layers.build import compose, licences, network, reaches, water, write
 
 
 def main() -> None:
     """Write all layers and print the size of each."""
     cells = compose.base_areas()
+    rivers, lines = compose.border_rivers(cells), compose.lines(cells)
     features = {
         "land": compose.land(cells),
         "water": water.lakes(),
         "provinces": compose.provinces(cells),
         "dandong": compose.dandong(cells),
         "sinuiju": compose.sinuiju_city(cells),
-        "rivers": compose.border_rivers(cells),
+        "rivers": rivers,
+        "reaches": reaches.reaches([river.geometry for river in rivers], [line.geometry for line in lines]),
         "friendship_bridge": network.bridge_features(),
         "crossings": compose.crossings(),
-        "lines": compose.lines(cells),
+        "lines": lines,
         "stations": compose.stations(),
         "cities": compose.cities(),
         "yards": compose.yards(),

@@ -20,6 +20,7 @@ LAYERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "dandong": (ODBL, (OSM,)),
     "sinuiju": (ODBL, (OWN, OSM)),
     "rivers": (ODBL, (OSM,)),
+    "reaches": (ODBL, (OSM, OWN)),
     "friendship_bridge": (ODBL, (OSM, WIKIPEDIA, OWN)),
     "crossings": (ODBL, (OSM, WIKIPEDIA, OWN)),
     "lines": (ODBL, (OSM, GEO_NAMES, WIKIPEDIA, OWN)),

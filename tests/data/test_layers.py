@@ -10,7 +10,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from layers.build import compose, licences, network, tables, write
+from layers.build import compose, licences, network, reaches, tables, write
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = sorted((ROOT / "layers").glob("*.geojson"))
@@ -380,6 +380,46 @@ def test_rivers_are_drawn_on_the_border(layer, border):
         assert river.within(border.buffer(2))
     assert rivers["yalu"].length > 700_000
     assert rivers["tumen"].length > 450_000
+
+
+def test_the_reaches_are_up_to_date_with_their_tables(layer):
+    made = reaches.reaches(layer["rivers"].geometry, layer["lines"].geometry)
+    committed = (ROOT / "layers" / "reaches.geojson").read_text(encoding="utf-8")
+    assert write.text("reaches", made, *licences.LAYERS["reaches"]) == committed
+
+
+def test_a_reach_is_crossed_by_its_bridge_from_bank_to_bank(layer, bridges):
+    surfaces = layer["reaches"].set_index("crossing_id").geometry.to_crs(METRES)
+    assert set(surfaces.index) == set(ANCHORS)
+    for crossing, surface in surfaces.items():
+        ends = shapely.points(bridges[crossing].coords)[[0, -1]]
+        assert max(shapely.distance(surface.boundary, ends)) < 10, crossing
+        assert bridges[crossing].intersection(surface).length > 0.97 * bridges[crossing].length, crossing
+
+
+def test_the_broken_bridge_ends_in_the_water_short_of_the_middle(layer, bridges, border):
+    surface = layer["reaches"].set_index("crossing_id").geometry.to_crs(METRES)["dandong-sinuiju"]
+    first, last = (shapely.Point(point) for point in bridges["broken-bridge"].coords)
+    assert surface.boundary.distance(first) < 15
+    assert surface.contains(last)
+    assert surface.boundary.distance(last) > 100
+    assert last.distance(border) > 60
+
+
+def test_no_town_station_or_track_stands_in_a_reach(layer, bridges):
+    water = shapely.union_all(list(layer["reaches"].geometry.to_crs(METRES)))
+    for name in ("cities", "stations", "yards"):
+        assert layer[name].geometry.to_crs(METRES).distance(water).min() > 40, name
+    bridges = shapely.union_all(list(bridges.buffer(200)))
+    for line_id, line in layer["lines"].geometry.to_crs(METRES).items():
+        assert line.difference(bridges).intersection(water).is_empty, line_id
+
+
+def test_a_reach_says_that_it_is_schematic(layer):
+    drawn = layer["reaches"]
+    assert drawn["geometry_quality"].eq("schematic").all()
+    assert drawn["approximate"].eq(True).all()  # noqa: FBT003
+    assert drawn["accuracy_m"].ge(300).all()
 
 
 def test_the_tables_name_only_places_that_exist():
