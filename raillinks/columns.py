@@ -18,6 +18,28 @@ def _field(name: str, kind: str, description: str) -> Field:
 
 _CROSSING = _field("crossing_id", "string", "The crossing.")
 _SERVICE = _field("service", "string", "freight or passenger.")
+_UPTIME = (
+    _field("from", "date", "The first day of the period."),
+    _field("to", "date", "The last day that counts, not after covered_to."),
+    _field("period_days", "integer", "Days in the period."),
+    _field("known_days", "integer", "Days open, partial or suspended."),
+    _field("open_days", "integer", "Days open."),
+    _field("open_days_min", "integer", "The fewest days open that the uncertain dates allow."),
+    _field("open_days_max", "integer", "The most days open that the uncertain dates allow."),
+    _field("partial_days", "integer", "Days partial."),
+    _field("suspended_days", "integer", "Days suspended."),
+    _field("closed_days", "integer", "Days closed."),
+    _field("suspensions", "integer", "Suspensions that touch the period."),
+    _field("suspensions_begun", "integer", "Suspensions that begin in it."),
+    _field("longest_suspension_days", "integer", "The longest suspension's days inside the period."),
+    _field("longest_at_least", "boolean", "Whether evidence ended during a suspension, which may be longer."),
+)
+
+
+def _of_second_period(field: Field) -> Field:
+    told = field["description"]
+    return _field(f"compare_{field['name']}", field["type"], f"Second period: {told[0].lower()}{told[1:]}")
+
 
 DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
     {
@@ -52,24 +74,8 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("event_id", "string", "The event that starts it."),
             _field("end_event_id", "string", "The event that ends it."),
         ),
-        "uptime": (
-            _CROSSING,
-            _SERVICE,
-            _field("from", "date", "The first day of the period."),
-            _field("to", "date", "The last day that counts, not after covered_to."),
-            _field("period_days", "integer", "Days in the period."),
-            _field("known_days", "integer", "Days open, partial or suspended."),
-            _field("open_days", "integer", "Days open."),
-            _field("open_days_min", "integer", "The fewest days open that the uncertain dates allow."),
-            _field("open_days_max", "integer", "The most days open that the uncertain dates allow."),
-            _field("partial_days", "integer", "Days partial."),
-            _field("suspended_days", "integer", "Days suspended."),
-            _field("closed_days", "integer", "Days closed."),
-            _field("suspensions", "integer", "Suspensions that touch the period."),
-            _field("suspensions_begun", "integer", "Suspensions that begin in it."),
-            _field("longest_suspension_days", "integer", "The longest suspension's days inside the period."),
-            _field("longest_at_least", "boolean", "Whether evidence ended during a suspension, which may be longer."),
-        ),
+        "uptime": (_CROSSING, _SERVICE, *_UPTIME),
+        "compare_uptime": (_CROSSING, _SERVICE, *_UPTIME, *map(_of_second_period, _UPTIME)),
         "compare": (
             _CROSSING,
             _SERVICE,

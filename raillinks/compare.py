@@ -1,13 +1,19 @@
-"""Two days side by side, and the event days before and after one."""
+"""Two days or two periods side by side, and the event days before and after one."""
 
 import numpy as np
 import pandas as pd
 
-from raillinks import dates
+from raillinks import dates, uptime
 from raillinks.replay import rows
 from raillinks.timeline import Timeline
 
 COLUMNS = ("crossing_id", "service", "status", "compare_status", "event_ids", "certain", "compare_certain")
+LINK = ("crossing_id", "service")
+SECOND = "compare_"
+"""What the names of a second day's or period's columns begin with."""
+
+Period = tuple[np.datetime64, np.datetime64]
+"""Its first and its last day."""
 
 
 def compare(found: Timeline, events: pd.DataFrame, as_of: np.datetime64, compare_with: np.datetime64) -> pd.DataFrame:
@@ -41,6 +47,26 @@ def _between(found: Timeline, events: pd.DataFrame, after: np.datetime64, up_to:
     ids = pd.Series(between["event_id"].to_numpy(dtype=object)[pairs.event], index=pairs.link, dtype=str)
     joined = ids.groupby(level=0).agg(";".join)
     return joined.reindex(range(len(found.links)), fill_value="").astype(str)
+
+
+def periods(found: Timeline, one: Period, other: Period, covered_to: np.datetime64) -> pd.DataFrame:
+    """The figures of every link over two periods, side by side.
+
+    Args:
+        found: The timeline.
+        one: A period.
+        other: Another one, which may overlap it.
+        covered_to: The last day up to which the maintainers have read.
+
+    Returns:
+        `LINK`, then the other columns of `uptime.COLUMNS` over the one period, then the same over the other one with
+        `SECOND` before their names, one row a link; and `points` (float): the open days in a hundred known ones of
+        the one period less those of the other, missing where either is.
+    """
+    figures = uptime.uptime(found, *one, covered_to)
+    others = uptime.uptime(found, *other, covered_to).drop(columns=list(LINK)).add_prefix(SECOND)
+    both = pd.concat([figures, others], axis=1)
+    return both.assign(points=both["open_percent"] - both[f"{SECOND}open_percent"])
 
 
 def previous_day(events: pd.DataFrame, day: np.datetime64) -> np.datetime64 | None:

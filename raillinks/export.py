@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from raillinks import changes, columns, compare, dates, links, uptime
+from raillinks import changes, columns, compare, dates, links, select, uptime
 from raillinks.columns import Field
 from raillinks.package import Dataset
 from raillinks.select import View
@@ -50,12 +50,8 @@ def intervals_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 def uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The figures of the listed links over the selection's period; by default the whole log's."""
-    first, last = uptime.whole_log(view.known, dataset.covered_to)
-    chosen = view.selection
-    period = (first if chosen.from_ is None else chosen.from_, last if chosen.to is None else chosen.to)
-    return _text(
-        _listed(view, uptime.uptime(view.timeline, *period, dataset.covered_to)), columns.fields(dataset, "uptime")
-    )
+    figures = uptime.uptime(view.timeline, *select.period(dataset, view), dataset.covered_to)
+    return _text(_listed(view, figures), columns.fields(dataset, "uptime"))
 
 
 def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -69,6 +65,13 @@ def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
     if chosen.compare_with is None:
         found = found.assign(compare_status="", compare_certain=False)
     return _text(_listed(view, found), columns.fields(dataset, "compare"))
+
+
+def compare_uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The figures of the listed links over the selection's two periods: by default the whole log each."""
+    periods = select.period(dataset, view), select.second_period(dataset, view)
+    found = compare.periods(view.timeline, *periods, dataset.covered_to)
+    return _text(_listed(view, found), columns.fields(dataset, "compare_uptime"))
 
 
 def changes_table(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -85,6 +88,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "intervals": intervals_table,
         "uptime": uptime_table,
         "compare": compare_table,
+        "compare_uptime": compare_uptime_table,
         "changes": changes_table,
     }
 )

@@ -40,6 +40,7 @@ PATHS = (
     Path("intervals.csv", CSV, "Every interval of the listed links."),
     Path("uptime.csv", CSV, "Open, partial, suspended and known days of the listed links from `from` to `to`."),
     Path("compare.csv", CSV, "The listed links on `as_of` and on `compare_with`, and the events between."),
+    Path("compare_uptime.csv", CSV, "The same days from `from` to `to` and from `compare_from` to `compare_to`."),
     Path("export.zip", "application/zip", "The whole view: tables, features, metadata, a README and a citation."),
     Path("changes.csv", CSV, "What changed in the log; where a filter chooses events, on those and on the whole log."),
     Path("feed.atom", "application/atom+xml", "New and corrected events, as an Atom feed; the filters hold."),
@@ -67,6 +68,8 @@ _TEXTS: Mapping[str, str] = MappingProxyType(
         "from": "The first day of the period of uptime and history. Default: the log's first. Not after `to`.",
         "to": "The last day of it. Default: covered to.",
         "compare_with": "A second day.",
+        "compare_from": "The first day of a second period. Default: the log's first. Not after `compare_to`.",
+        "compare_to": "The last day of it. Default: covered to.",
     }
 )
 _TEXT: Schema = MappingProxyType({"type": "string", "pattern": f"^[^{NOT_IN_TEXT}]{{0,{LONGEST_TEXT}}}$"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from raillinks import knowledge, places
+from raillinks import knowledge, places, uptime
 from raillinks.package import Dataset
 from raillinks.replay import Mask
 from raillinks.schema import ALL_SERVICES, GROUP
@@ -105,6 +105,23 @@ def in_time(selection: Selection, events: pd.DataFrame) -> Mask:
     if selection.mode == "as_of":
         return up_to
     return up_to & (day > selection.as_of - np.timedelta64(selection.days, "D"))
+
+
+def period(dataset: Dataset, view: View) -> tuple[np.datetime64, np.datetime64]:
+    """The first and the last day of the selection's period: by default those of the whole log."""
+    return _period(dataset, view, view.selection.from_, view.selection.to)
+
+
+def second_period(dataset: Dataset, view: View) -> tuple[np.datetime64, np.datetime64]:
+    """The same of the period to compare it with."""
+    return _period(dataset, view, view.selection.compare_from, view.selection.compare_to)
+
+
+def _period(
+    dataset: Dataset, view: View, first: np.datetime64 | None, last: np.datetime64 | None
+) -> tuple[np.datetime64, np.datetime64]:
+    whole = uptime.whole_log(view.known, dataset.covered_to)
+    return whole[0] if first is None else first, whole[1] if last is None else last
 
 
 def chinese_crossings(dataset: Dataset) -> list[str]:

@@ -44,6 +44,8 @@ class Selection:
         from_: First day of the period of uptime and history; None = the whole log.
         to: Last day of it; None = covered to.
         compare_with: A second day; None = none.
+        compare_from: First day of a second period; None = the whole log.
+        compare_to: Last day of it; None = covered to.
     """
 
     as_of: np.datetime64
@@ -65,6 +67,8 @@ class Selection:
     from_: np.datetime64 | None = None
     to: np.datetime64 | None = None
     compare_with: np.datetime64 | None = None
+    compare_from: np.datetime64 | None = None
+    compare_to: np.datetime64 | None = None
 
     def __post_init__(self) -> None:
         """Repeatable values stand sorted and once: the same choice is the same selection, link and file."""
@@ -97,7 +101,7 @@ class Choices:
 
 
 REPEATABLE = ("crossing", "service", "kind", "confidence", "province", "publisher", "source_type", "basis")
-DAYS = ("as_of", "known_on", "from", "to", "compare_with")
+DAYS = ("as_of", "known_on", "from", "to", "compare_with", "compare_from", "compare_to")
 WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"disputed": ("show", "apply"), "mode": ("as_of", "window", "all"), "context": ("0", "1")}
 )
@@ -208,10 +212,11 @@ def _consistent(found: dict[str, object], bad: list[BadValue], today: np.datetim
     if isinstance(known_on, np.datetime64) and isinstance(as_of, np.datetime64) and as_of > known_on:
         bad.append(BadValue("as_of", str(as_of), "after known_on", f"at most {known_on}"))
         found["as_of"] = known_on
-    first, last = found.get("from_"), found.get("to")
-    if isinstance(first, np.datetime64) and isinstance(last, np.datetime64) and first > last:
-        bad.append(BadValue("from", str(first), "after to", f"at most {last}"))
-        del found["from_"]
+    for start, end in (("from_", "to"), ("compare_from", "compare_to")):
+        first, last = found.get(start), found.get(end)
+        if isinstance(first, np.datetime64) and isinstance(last, np.datetime64) and first > last:
+            bad.append(BadValue(start.rstrip("_"), str(first), f"after {end}", f"at most {last}"))
+            del found[start]
     return Selection(**found)  # type: ignore[arg-type]  # each value was parsed by the parser of its name
 
 

@@ -139,6 +139,22 @@ BUGS = (
         ".dt.days + 1", ".dt.days",
     ),
     Bug(
+        "a_day_differs_from_itself_in_nothing", "the earlier day's own events are between", "compare",
+        "between = events[(day > after)", "between = events[(day >= after)",
+    ),
+    Bug(
+        "the_other_way_round_the_days_change_places", "the days are taken in the order given", "compare",
+        "min(as_of, compare_with), max(as_of, compare_with)", "as_of, compare_with",
+    ),
+    Bug(
+        "a_link_that_differs_has_an_event_between", "the later day's own events are not between", "compare",
+        "(day <= up_to)]", "(day < up_to)]",
+    ),
+    Bug(
+        "the_other_way_round_the_periods_change_places", "the second period is the first again", "compare",
+        "uptime.uptime(found, *other, covered_to)", "uptime.uptime(found, *one, covered_to)",
+    ),
+    Bug(
         "reading_any_bytes_as_a_table_gives_a_frame_or_an_error", "an empty file is not caught", "tables",
         "except pd.errors.EmptyDataError:", "except KeyError:",
     ),

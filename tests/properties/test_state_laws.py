@@ -22,17 +22,17 @@ DAYS = st.dates(np.datetime64("1800-01-01").item(), np.datetime64("2199-12-31").
     lambda d: np.datetime64(d, "D")
 )
 MAYBE = st.none() | DAYS
+PERIODS = st.tuples(MAYBE, MAYBE).map(lambda days: days if None in days else tuple(sorted(days)))
 TEXT = st.text(max_size=230).map(text_to_find)
 
 
 @st.composite
 def selections(draw) -> Selection:
     """Any selection that a URL can say."""
-    as_of, known_on, first, last = draw(DAYS), draw(MAYBE), draw(MAYBE), draw(MAYBE)
+    as_of, known_on = draw(DAYS), draw(MAYBE)
+    (first, last), (other_first, other_last) = draw(PERIODS), draw(PERIODS)
     if known_on is not None:
         as_of, known_on = min(as_of, known_on), max(as_of, known_on)
-    if first is not None and last is not None:
-        first, last = min(first, last), max(first, last)
     lists = {n: tuple(draw(st.lists(st.sampled_from(getattr(CHOICES, n)), max_size=3))) for n in REPEATABLE}
     return Selection(
         as_of=as_of,
@@ -40,6 +40,8 @@ def selections(draw) -> Selection:
         from_=first,
         to=last,
         compare_with=draw(MAYBE),
+        compare_from=other_first,
+        compare_to=other_last,
         disputed=draw(st.sampled_from(["show", "apply"])),
         stale_after=draw(st.integers(0, MOST_DAYS)),
         mode=draw(st.sampled_from(["as_of", "window", "all"])),

@@ -20,6 +20,7 @@ from tests.conftest import TODAY
 
 DAY = np.datetime64("2020-12-31", "D")
 SCRIPTS = ("단둥", "丹东", "신의주", "Хасан", "Sinŭiju")
+LINK = ("crossing_id", "service")
 PAYLOADS = (
     "=1+1", '=HYPERLINK("http://x","y")', "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "=단둥", "-丹东",
     "@신의주", "+Хасан",
@@ -295,6 +296,22 @@ def test_compare_names_the_events_between_two_days(dataset):
     freight = read(export.code_csv(dataset, view, "compare"))[0]
     assert (freight["status"], freight["compare_status"]) == ("open", "suspended")
     assert freight["event_ids"] == "dd-2022-09-26-resumption"
+
+
+def test_two_periods_stand_side_by_side_each_as_uptime_gives_it(dataset):
+    periods = {"from": "2019-01-01", "to": "2019-12-31"}, {"from": "2022-01-01", "to": "2022-06-30"}
+    second = {f"compare_{name}": day for name, day in periods[1].items()}
+    rows = read(export.code_csv(dataset, the_view(dataset, [*periods[0].items(), *second.items()]), "compare_uptime"))
+    one, other = (read(export.code_csv(dataset, the_view(dataset, [*p.items()]), "uptime")) for p in periods)
+    own = [{name: row[name] for name in one[0]} for row in rows]
+    compared = [{name: row[name if name in LINK else f"compare_{name}"] for name in other[0]} for row in rows]
+    assert (own, compared) == (one, other)
+
+
+def test_a_second_period_is_the_whole_log_by_default(dataset):
+    rows = read(export.code_csv(dataset, the_view(dataset, [("to", "2019-12-31")]), "compare_uptime"))
+    assert {row["compare_to"] for row in rows} == {str(dataset.covered_to)}
+    assert {row["compare_from"] for row in rows} == {row["from"] for row in rows} != {""}
 
 
 def test_compare_without_a_second_day_says_nothing_of_it(dataset):

@@ -70,6 +70,13 @@ def test_a_period_that_ends_before_it_begins_is_bad(dataset):
     assert found.from_ is None
 
 
+def test_a_second_period_that_ends_before_it_begins_is_bad(dataset):
+    found, bad = read(dataset, ("compare_from", "2022-01-02"), ("compare_to", "2022-01-01"))
+    assert [(b.parameter, b.error) for b in bad] == [("compare_from", "after compare_to")]
+    assert found.compare_from is None
+    assert str(found.compare_to) == "2022-01-01"
+
+
 @pytest.mark.parametrize(("known_on", "as_of"), [("2022-01-01", "2022-01-01"), ("2027-01-01", str(TODAY))])
 def test_the_day_is_today_or_the_known_on_day_where_that_is_earlier(dataset, known_on, as_of):
     assert str(read(dataset, ("known_on", known_on))[0].as_of) == as_of

@@ -1,0 +1,59 @@
+"""The laws of comparing: a day with itself differs in nothing, and the other way round is the same seen from behind."""
+
+from hypothesis import given
+
+from raillinks.compare import compare, periods
+from raillinks.timeline import timeline
+from tests import frames, strategies
+from tests.properties.law import law
+from tests.properties.test_uptime_laws import DAYS, PERIODS
+
+SWAPPED = {
+    "status": "compare_status", "compare_status": "status", "certain": "compare_certain", "compare_certain": "certain",
+}  # fmt: skip
+COVERED_TO = frames.day("2020-12-31")
+
+
+def compared(log, one, other):
+    events = frames.events(log.events)
+    return compare(timeline(events, frames.links()), events, frames.day(one), frames.day(other))
+
+
+def of_periods(log, one, other):
+    found = timeline(frames.events(log.events), frames.links())
+    one, other = (tuple(frames.day(day) for day in period) for period in (one, other))
+    return periods(found, one, other, COVERED_TO)
+
+
+@law
+@given(log=strategies.event_logs(most=7), day=DAYS)
+def test_a_day_differs_from_itself_in_nothing(log, day):
+    found = compared(log, day, day)
+    assert (found["status"] == found["compare_status"]).all()
+    assert (found["certain"] == found["compare_certain"]).all()
+    assert (found["event_ids"] == "").all()
+
+
+@law
+@given(log=strategies.event_logs(most=7), one=DAYS, other=DAYS)
+def test_the_other_way_round_the_days_change_places(log, one, other):
+    there, back = compared(log, one, other), compared(log, other, one)
+    assert there.equals(back.rename(columns=SWAPPED)[list(there.columns)])
+
+
+@law
+@given(log=strategies.event_logs(most=7), one=DAYS, other=DAYS)
+def test_a_link_that_differs_has_an_event_between(log, one, other):
+    found = compared(log, one, other)
+    differs = found["status"] != found["compare_status"]
+    assert (found.loc[differs, "event_ids"] != "").all()
+
+
+@law
+@given(log=strategies.event_logs(most=7), one=PERIODS, other=PERIODS)
+def test_the_other_way_round_the_periods_change_places(log, one, other):
+    there, back = of_periods(log, one, other), of_periods(log, other, one)
+    own = [c for c in there.columns if f"compare_{c}" in there.columns]
+    swapped = {**{c: f"compare_{c}" for c in own}, **{f"compare_{c}": c for c in own}}
+    turned = back.rename(columns=swapped).assign(points=-back["points"])
+    assert there.equals(turned[list(there.columns)])
