@@ -34,7 +34,7 @@ _component = st.components.v2.component(
 )
 
 
-def href(to: str, chosen: Selection, state: PageState, **changes: Any) -> str:  # noqa: ANN401 (each field has its own type)
+def href(to: str, chosen: Selection, state: PageState, /, **changes: Any) -> str:  # noqa: ANN401 (each field has its own type)
     """The address of a page with a selection, relative to any other page.
 
     Args:
@@ -48,7 +48,7 @@ def href(to: str, chosen: Selection, state: PageState, **changes: Any) -> str:  
     return f"{to or './'}?{urlencode(pairs, quote_via=quote)}"
 
 
-def link(text: str, to: str, *, label: str = "", **changes: Any) -> str:  # noqa: ANN401 (as above)
+def link(text: str, to: str, /, *, label: str = "", **changes: Any) -> str:  # noqa: ANN401 (as above)
     """A link to a page with the session's selection, as HTML; `text` is HTML and must be escaped already.
 
     Args:
