@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from raillinks import changes, columns, compare, dates, links, select, uptime
+from raillinks import changes, columns, compare, dates, knowledge, links, select, suspensions, uptime
 from raillinks.columns import Field
 from raillinks.package import Dataset
 from raillinks.select import View
@@ -54,6 +54,14 @@ def uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
     return _text(_listed(view, figures), columns.fields(dataset, "uptime"))
 
 
+def suspensions_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The suspended and closed intervals of the listed links that touch the selection's period."""
+    claims = knowledge.known_claims(dataset.claims, dataset.sources, view.selection.known_on)
+    period = select.period(dataset, view)
+    found = suspensions.suspensions(view.timeline, view.known, claims, period, dataset.covered_to)
+    return _text(_listed(view, found), columns.fields(dataset, "suspensions"))
+
+
 def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The listed links on the as-of date and on `compare_with`, with the filtered events between the two.
 
@@ -87,6 +95,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "status": status_table,
         "intervals": intervals_table,
         "uptime": uptime_table,
+        "suspensions": suspensions_table,
         "compare": compare_table,
         "compare_uptime": compare_uptime_table,
         "changes": changes_table,

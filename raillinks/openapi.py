@@ -39,6 +39,7 @@ PATHS = (
     Path("status.csv", CSV, "The status of the listed links on the as-of date."),
     Path("intervals.csv", CSV, "Every interval of the listed links."),
     Path("uptime.csv", CSV, "Open, partial, suspended and known days of the listed links from `from` to `to`."),
+    Path("suspensions.csv", CSV, "When the listed links were suspended or closed between `from` and `to`, and why."),
     Path("compare.csv", CSV, "The listed links on `as_of` and on `compare_with`, and the events between."),
     Path("compare_uptime.csv", CSV, "The same days from `from` to `to` and from `compare_from` to `compare_to`."),
     Path("export.zip", "application/zip", "The whole view: tables, features, metadata, a README and a citation."),

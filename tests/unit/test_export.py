@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks import archive, columns, export, geojson, package, select, timeline, uptime
+from raillinks import archive, columns, export, geojson, package, select, suspensions, timeline, uptime
 from raillinks import compare as comparison
 from raillinks.selection import Selection, from_query
 from tests import frames, tiny
@@ -100,6 +100,7 @@ def test_the_columns_are_those_of_the_schema_with_the_derived_ones_behind(datase
         ("status", timeline.STATUS_COLUMNS),
         ("intervals", timeline.INTERVAL_COLUMNS),
         ("uptime", uptime.COLUMNS[:-1]),
+        ("suspensions", suspensions.COLUMNS),
         ("compare", comparison.COLUMNS),
     ],
 )
