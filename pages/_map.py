@@ -8,8 +8,8 @@ import timemap
 from api import today
 from layers.deck import spec
 from pages import _controls
+from raillinks.map_view import MapView
 from raillinks.package import Dataset
-from raillinks.page_state import MapView
 from raillinks.select import View
 from timemap.payload import time_map_payload
 

@@ -1,26 +1,14 @@
 """What the page has to itself of a URL: the selected event, the language, the map's view, the data version."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from raillinks import changes
+from raillinks import changes, map_view
+from raillinks.map_view import LIMITS, MapView
 from raillinks.selection import PAGE_ONLY, BadValue
 
 LANGUAGES = ("en", "ko", "zh")
-LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType({"lat": (-90, 90), "lon": (-180, 180), "zoom": (0, 24)})
-_NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{1,15})?", re.ASCII)
-_PLACES = 5  # decimals: about a metre, more than a map view needs
-
-
-@dataclass(frozen=True, slots=True)
-class MapView:
-    """The middle of the map in degrees (WGS 84), and deck.gl's zoom."""
-
-    lat: float
-    lon: float
-    zoom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +74,7 @@ def _lang(_: str, value: str, __: Collection[str]) -> str:
 
 
 def _number(name: str, value: str, _: Collection[str]) -> float:
-    low, high = LIMITS[name]
-    if not _NUMBER.fullmatch(value) or not low <= float(value) <= high:
-        raise ValueError(f"a number from {low} to {high}")
-    return round(float(value), _PLACES)
+    return map_view.number(name, value)
 
 
 def _version(_: str, value: str, __: Collection[str]) -> str:
@@ -118,10 +103,6 @@ _PARSERS: Mapping[str, Callable[[str, str, Collection[str]], object]] = MappingP
 def to_query(state: PageState) -> list[tuple[str, str]]:
     """The state as names and values: the inverse of `from_query`; what is not set is left out."""
     view = state.map_view
-    numbers = [] if view is None else [(name, _decimal(getattr(view, name))) for name in LIMITS]
+    numbers = [] if view is None else [(name, map_view.decimal(getattr(view, name))) for name in LIMITS]
     texts = [("event", state.event), ("lang", state.lang), ("data_version", state.data_version)]
     return [*((name, text) for name, text in texts if text), *numbers]
-
-
-def _decimal(number: float) -> str:
-    return f"{number:.{_PLACES}f}".rstrip("0").rstrip(".")

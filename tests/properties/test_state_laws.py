@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from raillinks import links, page_state, selection
-from raillinks.page_state import LANGUAGES, LIMITS, MapView, PageState
+from raillinks.map_view import LIMITS, MapView
+from raillinks.page_state import LANGUAGES, PageState
 from raillinks.selection import MOST_DAYS, REPEATABLE, Choices, Selection, text_to_find
 from tests.conftest import TODAY
 

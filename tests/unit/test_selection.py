@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from raillinks import changes, links, page_state, select, selection
-from raillinks.page_state import MapView, PageState
+from raillinks.map_view import MapView
+from raillinks.page_state import PageState
 from raillinks.selection import Selection, from_query
 from tests.conftest import TODAY
 
