@@ -22,6 +22,7 @@ SCRIPTS = (
     "lookup.js",
     "words.js",
     "marks.js",
+    "strokes.js",
     "labels.js",
     "timeline.js",
     "panel.js",

@@ -7,6 +7,7 @@ const FORMATS = {
   short: { day: 'numeric', month: 'short', year: 'numeric' },
   month: { month: 'long', year: 'numeric' },
   monthShort: { month: 'short' },
+  monthOfYear: { month: 'short', year: 'numeric' },
 };
 const ENGLISH_MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const formatters = new Map();
@@ -48,14 +49,8 @@ function dateWords(day, lang, style = 'long') {
 /** Three letters for every month, so that English labels stay even (`Intl` writes "Sept"). */
 function englishShort(day, style) {
   const [year, month, date] = yearMonthDate(day);
-  return style === 'monthShort' ? ENGLISH_MONTHS[month] : `${date} ${ENGLISH_MONTHS[month]} ${year}`;
-}
-
-/** A whole number with the separators of the language. */
-function countWords(count, lang) {
-  const key = `${lang} count`;
-  if (!formatters.has(key)) formatters.set(key, new Intl.NumberFormat(LOCALES[lang]));
-  return formatters.get(key).format(count);
+  const name = ENGLISH_MONTHS[month];
+  return { monthShort: name, monthOfYear: `${name} ${year}`, short: `${date} ${name} ${year}` }[style];
 }
 
 /** Days that a change may have happened on, both included, in the shortest true words. */
@@ -66,7 +61,8 @@ function windowWords(first, last, lang) {
   if (d1 === 1 && endsMonth && y1 === y2 && m1 === m2) return { unit: 'month', words: dateWords(first, lang, 'month') };
   if (d1 === 1 && m1 === 0 && endsMonth && y1 === y2 && m2 === 11) return { unit: 'year', words: String(y1) };
   if (d1 === 1 && endsMonth) return { unit: 'days', words: `${dateWords(first, lang, 'month')} – ${dateWords(last, lang, 'month')}` };
-  return { unit: 'days', words: `${dateWords(first, lang, 'short')} – ${dateWords(last, lang, 'short')}` };
+  const start = lang === 'en' && y1 === y2 ? `${d1} ${ENGLISH_MONTHS[m1]}` : dateWords(first, lang, 'short');
+  return { unit: 'days', words: `${start} – ${dateWords(last, lang, 'short')}` };
 }
 
 const MONTH_STEPS = [1, 3, 6, 12, 24, 60, 120, 240, 600];

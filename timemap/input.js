@@ -253,7 +253,7 @@ function tipLines(state, x, y) {
   const row = rowAt(state, y);
   const day = dayAt(state, x);
   if (row) {
-    const { word, notes } = statusWords(state, row.link, spanIndex(row.link, day), day);
+    const { word, notes } = statusWords(state, row.link, spanIndex(row.link, day));
     const name = state.crossings.get(row.link.crossing_id)?.name ?? row.link.crossing_id;
     return [dateWords(day, state.lang), `${name} · ${state.words[row.link.service]}`, `${word}, ${notes.join(', ')}`];
   }

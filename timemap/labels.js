@@ -31,13 +31,14 @@ function labelPoints({ type, coordinates }) {
   return insideArea(polygons.reduce((a, b) => (Math.abs(ringArea(b[0])) > Math.abs(ringArea(a[0])) ? b : a))[0]);
 }
 
-/** Middles of up to 48 segments of a line, from its middle outwards. */
+/** Middles of up to 48 segments of a line, from its middle outwards; of a short one, such as a bridge, its ends too. */
 function alongLine(line) {
   const step = Math.max(1, Math.floor(line.length / 48));
   const middle = (line.length - 1) / 2;
   const points = [];
   for (let i = 0; i + 1 < line.length; i += step) points.push([i, [(line[i][0] + line[i + 1][0]) / 2, (line[i][1] + line[i + 1][1]) / 2]]);
-  return points.sort((a, b) => Math.abs(a[0] + 0.5 - middle) - Math.abs(b[0] + 0.5 - middle)).map(([, point]) => point);
+  const middles = points.sort((a, b) => Math.abs(a[0] + 0.5 - middle) - Math.abs(b[0] + 0.5 - middle)).map(([, point]) => point);
+  return line.length > 3 ? middles : [...middles, line[line.length - 1], line[0]];
 }
 
 /** The centre of a ring, then the points of a grid inside it, from the centre outwards. */
@@ -102,8 +103,13 @@ const SIDES = {
   KP: ['right', 'belowRight', 'aboveRight', 'below', 'above', 'left', 'belowLeft', 'aboveLeft'],
   CN: ['left', 'belowLeft', 'aboveLeft', 'above', 'below', 'right', 'belowRight', 'aboveRight'],
   line: ['above', 'below', 'right', 'left'],
+  bridge: ['aboveRight', 'belowLeft', 'right', 'left', 'belowRight', 'aboveLeft', 'above', 'below'],
+  pin: ['right', 'left', 'below', 'above', 'belowRight', 'belowLeft', 'aboveRight', 'aboveLeft', 'belowMostlyRight', 'belowMostlyLeft'],
   any: ['right', 'left', 'below', 'above', 'belowRight', 'belowLeft', 'aboveRight', 'aboveLeft'],
 };
+
+/** How many of a country's sides lie on its own side of the border. */
+const OWN_SIDES = 5;
 
 /** Boxes `[x1, y1, x2, y2]` that a label may take around its point, best first; above and below slide into the frame. */
 function labelBoxes(label, x, y, frame) {
@@ -125,6 +131,8 @@ function labelBoxes(label, x, y, frame) {
     left: [x - gap - width, middle[1], x - gap, middle[3]],
     below: under(middle[0], true),
     above: over(middle[0], true),
+    belowMostlyRight: under(x - width * 0.2, true),
+    belowMostlyLeft: under(x - width * 0.8, true),
     belowRight: under(x + 2, false),
     belowLeft: under(x - 2 - width, false),
     aboveRight: over(x + 2, false),
@@ -147,27 +155,50 @@ function within(box, frame) {
   return box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3];
 }
 
-/** The first free box at the first of the label's points that has one: `{label, box}`, or null. */
-function freeSpot(label, taken, frame) {
-  for (const [x, y] of label.points ?? [[label.x, label.y]]) {
-    const box = labelBoxes(label, x, y, frame).find((b) => within(b, frame) && !taken.some((t) => overlaps(t, b)));
-    if (box) return { label: { ...label, x, y }, box };
-  }
-  return null;
+/** What a place costs: the lines that run through the words, a side that is not its own, the way from its best point. */
+function costOf(label, box, side, point, struck) {
+  const [aside, over] = label.centred ? [9, 4] : [1, 1];
+  const lines = struck([box[0] + aside, box[1] + over, box[2] - aside, box[3] - over]);
+  if (lines > STRICT_LINES && label.strict) return Infinity;
+  return lines + (side >= (label.ownSides ?? Infinity) ? FOREIGN_SIDE : 0) + point * (label.pull ?? 0) + (label.loss ?? 0);
 }
 
-/** Greedy placement by importance: each label takes its first free box in the frame; else its `brief` form does, or none. */
-function placeLabels(labels, obstacles, frame) {
+const FOREIGN_SIDE = 50;
+const STRICT_LINES = 2;
+
+/** The free box in the frame that costs least, `{label, box, cost}`, the first one of equals; null where none is free. */
+function freeSpot(label, taken, frame, struck) {
+  let best = null;
+  const points = label.points ?? [[label.x, label.y]];
+  for (const [point, [x, y]] of points.entries()) {
+    for (const [side, box] of labelBoxes(label, x, y, frame).entries()) {
+      if (!within(box, frame) || taken.some((t) => overlaps(t, box))) continue;
+      const cost = costOf(label, box, side, point, struck);
+      if (cost < (best?.cost ?? Infinity)) best = { label: { ...label, x, y }, box, cost };
+      if (cost === 0) return best;
+    }
+  }
+  return best;
+}
+
+/** The forms of a label, the fullest first: each may have a `brief` one that says less. */
+function formsOf(label) {
+  return label.brief ? [label, ...formsOf(label.brief)] : [label];
+}
+
+/**
+ * Greedy placement by importance: each label takes the form and the free box that cost least, or is left out.
+ * `struck(box)` says how many lines run through a box.
+ */
+function placeLabels(labels, obstacles, frame, struck = () => 0) {
   const taken = [...obstacles];
   const placed = [];
   for (const label of labels) {
-    for (const form of label.brief ? [label, label.brief] : [label]) {
-      const spot = freeSpot(form, taken, frame);
-      if (!spot) continue;
-      taken.push(spot.box);
-      placed.push(spot);
-      break;
-    }
+    const spots = formsOf(label).map((form) => freeSpot(form, taken, frame, struck)).filter(Boolean);
+    if (!spots.length) continue;
+    const spot = spots.reduce((a, b) => (b.cost < a.cost ? b : a));
+    taken.push(spot.box);
+    placed.push(spot);
   }
   return placed;
 }

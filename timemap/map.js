@@ -2,7 +2,7 @@
 
 const bundles = new Map();
 const BORDER = [[123.9, 39.7], [130.9, 43.15]];
-const BRIDGE = [[124.366, 40.098], [124.42, 40.132]];
+const BRIDGE = [[124.376, 40.0985], [124.408, 40.1315]];
 
 function loadBundle(url) {
   if (!bundles.has(url)) {
@@ -169,7 +169,7 @@ function openingView(state, fallback) {
 
 /** Centre and zoom that show a box `[[west, south], [east, north]]` in the map as it is now. */
 function viewOf(state, bounds) {
-  const { clientWidth: width, clientHeight: height } = state.el.map;
+  const { clientWidth: width, clientHeight: height } = state.el.deck;
   const { WebMercatorViewport } = state.map.classes;
   const padding = Math.min(48, width / 10, height / 10);
   const { longitude, latitude, zoom } = new WebMercatorViewport({ width, height }).fitBounds(bounds, { padding, maxZoom: 14 });
@@ -255,7 +255,7 @@ function hoverMap(state, event) {
 
 function crossingLines(state, crossing) {
   const lines = state.links.filter((l) => l.crossing_id === crossing.crossing_id).map((link) => {
-    const { word, notes } = statusWords(state, link, spanIndex(link, state.day), state.day);
+    const { word, notes } = statusWords(state, link, spanIndex(link, state.day));
     return `${state.words[link.service]}: ${word}, ${notes.join(', ')}`;
   });
   const rough = crossing.accuracy_m > 500 ? [state.words.approximate] : [];

@@ -17,23 +17,36 @@ function statusColor(state, status) {
   return state.theme.dark ? style.dark : style.color;
 }
 
-/** A round badge with the status's glyph, on a canvas; paler where the last evidence is long ago. */
+/** The colour in which a status is written: dark enough to be read on a light page, light enough on a dark one. */
+function statusInk(state, status) {
+  const style = state.data.status[status];
+  return state.theme.dark ? style.dark : style.ink;
+}
+
+/** The paints of a badge: filled; or outlined, where nothing is known; pale inside, where the last evidence is long ago. */
+function badgePaint(state, status, stale) {
+  if (state.data.status[status].pattern === 'hatch') return { fill: null, edge: rgb(statusColor(state, status)), ink: rgb(statusColor(state, status)) };
+  if (!stale) return { fill: rgb(statusColor(state, status)), edge: null, ink: inkOn(statusColor(state, status)) };
+  const ink = rgb(statusInk(state, status));
+  return { fill: rgb(statusColor(state, status), 0.22), edge: ink, ink };
+}
+
+/** A round badge with the status's glyph, on a canvas. */
 function drawBadge(state, ctx, status, x, y, radius, stale = false) {
-  const color = statusColor(state, status);
-  const hollow = state.data.status[status].pattern === 'hatch';
+  const { fill, edge, ink } = badgePaint(state, status, stale);
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
-  ctx.fillStyle = state.theme.paper;
-  ctx.fill();
-  ctx.fillStyle = hollow ? state.theme.paper : rgb(color, stale ? 0.55 : 1);
-  ctx.fill();
+  for (const paint of [state.theme.paper, fill].filter(Boolean)) {
+    ctx.fillStyle = paint;
+    ctx.fill();
+  }
   ctx.lineWidth = 1.4;
-  ctx.strokeStyle = hollow ? rgb(color) : state.theme.paper;
+  ctx.strokeStyle = edge ?? state.theme.paper;
   ctx.stroke();
   ctx.save();
   ctx.translate(x, y);
   ctx.scale(radius / 8, radius / 8);
-  drawGlyph(ctx, state.data.status[status].glyph, hollow ? rgb(color) : inkOn(color));
+  drawGlyph(ctx, state.data.status[status].glyph, ink);
   ctx.restore();
 }
 
@@ -52,7 +65,7 @@ function pathOf(text) {
   return paths.get(text);
 }
 
-/** The same badge as an SVG element; its colours are set by `data-status` of an ancestor (see the style sheet). */
+/** The same badge as an SVG element; `setBadge` gives it its status. */
 function badgeElement() {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '-9 -9 18 18');
@@ -63,13 +76,11 @@ function badgeElement() {
   return svg;
 }
 
-function setBadge(state, svg, status) {
+function setBadge(state, svg, status, stale = false) {
   const style = state.data.status[status];
-  const color = statusColor(state, status);
-  const hollow = style.pattern === 'hatch';
-  const ink = hollow ? rgb(color) : inkOn(color);
+  const { fill, edge, ink } = badgePaint(state, status, stale);
   const [disc, area, line] = svg.children;
-  disc.setAttribute('style', `fill:${hollow ? 'none' : rgb(color)};stroke:${rgb(color)};stroke-width:1.2`);
+  disc.setAttribute('style', `fill:${fill ?? 'none'};stroke:${edge ?? fill};stroke-width:1.2`);
   area.setAttribute('d', style.glyph.area);
   area.setAttribute('style', `fill:${ink}`);
   line.setAttribute('d', style.glyph.line);

@@ -2,13 +2,13 @@
 
 const LABEL_STYLES = {
   country: { size: 12, weight: 600, spacing: 3, ink: 'faint', upper: true, centred: true },
-  province: { size: 10.5, spacing: 2.2, ink: 'faint', upper: true, centred: true },
+  province: { size: 10.5, spacing: 2.2, ink: 'faint', upper: true, centred: true, strict: true },
   capital: { size: 13, weight: 600, ink: 'ink', gap: 8 },
   city: { size: 12, ink: 'ink', gap: 7 },
   station: { size: 10.5, ink: 'muted', gap: 6 },
-  river: { size: 11, ink: 'river', italic: true, gap: 5, sides: 'line' },
-  area: { size: 11, spacing: 1.2, ink: 'muted', centred: true },
-  bridge: { size: 11, weight: 600, ink: 'muted', gap: 12 },
+  river: { size: 11, ink: 'river', italic: true, gap: 5, sides: 'line', pull: 0.4 },
+  area: { size: 11, spacing: 1.2, ink: 'muted', centred: true, strict: true },
+  bridge: { size: 11.5, weight: 600, ink: 'ink', gap: 9, sides: 'bridge', stacked: true },
 };
 
 /** Labels of the loaded layers in the reader's language, the most important first. */
@@ -81,13 +81,14 @@ function cornerBoxes(state) {
 
 /** Marks, then labels, on any canvas of the viewport's size; gives back where the crossings stand. */
 function paintOverlay(state, ctx, viewport, obstacles) {
-  const frame = [4, 4, viewport.width - 4, viewport.height - 4];
+  const frame = [3, 3, viewport.width - 3, viewport.height - 3];
   const pins = crossingPins(state, ctx, viewport);
   const measured = measuredLabels(state, ctx, viewport, frame).filter((label) => stands(state, label));
-  const dots = measured.filter((label) => label.dot).map(({ points: [[x, y]] }) => around(x, y, 3, 3));
-  const scale = scaleBox(viewport, obstacles);
-  const taken = [...obstacles, ...dots, ...pins.flatMap((pin) => [pin.box, pin.footBox]), scale.box];
-  const placed = placeLabels([...pins.map((pin) => pin.label), ...measured], taken, frame);
+  const dots = measured.filter((label) => label.dot).map(({ points: [[x, y]] }) => around(x, y, 2.5, 2.5));
+  const scale = scaleBox(state, ctx, viewport, obstacles);
+  const taken = [...obstacles, ...dots, ...pins.flatMap((pin) => [pin.box, pin.footBox, ...pin.stem]), scale.box];
+  const grid = linesInView(state, viewport);
+  const placed = placeLabels([...pinLabels(pins), ...measured], taken, frame, (box) => strikes(grid, box));
   for (const { label, box } of placed.slice().reverse()) if (!label.crossing) writeLabel(state, ctx, label, box);
   for (const pin of pins) drawPin(state, ctx, pin, viewport);
   for (const { label, box } of placed) if (label.crossing) writeCrossing(state, ctx, label, box);
@@ -105,6 +106,18 @@ function measuredLabels(state, ctx, viewport, frame) {
   return list;
 }
 
+const LINED = ['provinces', 'rivers', 'lines', 'friendship_bridge'];
+
+/** The grid of the lines that a view shows; kept until the view changes. */
+function linesInView({ map }, viewport) {
+  if (map.lined?.viewport !== viewport) {
+    const shown = map.base.filter(({ id, props }) => LINED.includes(id) && viewport.zoom >= (props.minZoom ?? 0));
+    const sources = shown.map(({ id }) => map.loaded.get(id)).filter(Boolean);
+    map.lined = { viewport, grid: strokeGrid(sources, viewport) };
+  }
+  return map.lined.grid;
+}
+
 function stands(state, label) {
   return !label.exists || existsOn(state.data.exists[label.exists]?.[label.id], state.day);
 }
@@ -113,27 +126,39 @@ function fontOf(state, style, weight = style.weight ?? 400) {
   return `${style.italic ? 'italic ' : ''}${weight} ${style.size}px ${state.theme.font}`;
 }
 
+/** How many lines a place's own name may cost before it is left out. */
+const WITHOUT_OWN = 6;
+
 /** A label at its size, with those of its points that lie in the frame. */
 function measure(state, ctx, label, viewport, frame) {
   const points = label.points.map((point) => viewport.project(point)).filter(([x, y]) => within([x, y, x, y], frame));
   if (!points.length) return { ...label, points };
   ctx.font = fontOf(state, label.style);
   ctx.letterSpacing = `${label.style.spacing ?? 0}px`;
+  const { size, centred, strict, stacked, pull, gap = 6 } = label.style;
   const nameWidth = ctx.measureText(label.text).width;
-  const width = nameWidth + (label.own ? ctx.measureText(` ${label.own}`).width : 0) + (label.style.centred ? 20 : 4);
+  const ownWidth = label.own ? ctx.measureText(stacked ? label.own : ` ${label.own}`).width : 0;
   ctx.letterSpacing = '0px';
-  return { ...label, points, width, nameWidth, height: label.style.size + 5, gap: label.style.gap ?? 6, centred: label.style.centred };
+  const ownSides = NATIVE[label.sides] ? OWN_SIDES : undefined;
+  const room = { points, nameWidth, gap, centred, strict, pull, ownSides, height: size + 5 };
+  const brief = { ...label, ...room, own: '', width: nameWidth + (centred ? 20 : 4), loss: label.own ? WITHOUT_OWN : 0 };
+  if (!label.own) return brief;
+  if (stacked) return { ...brief, own: label.own, width: Math.max(nameWidth, ownWidth) + 4, height: 2 * size + 7, loss: 0, brief };
+  return { ...brief, own: label.own, width: brief.width + ownWidth, loss: 0, brief };
 }
 
 function writeLabel(state, ctx, label, box) {
   const { theme } = state;
-  const middle = (box[1] + box[3]) / 2;
+  const { size, stacked } = label.style;
+  const middle = stacked ? box[1] + (size + 5) / 2 : (box[1] + box[3]) / 2;
   if (label.dot) drawDot(ctx, label.x, label.y, label.dot, theme);
   ctx.letterSpacing = `${label.style.spacing ?? 0}px`;
   ctx.textAlign = 'left';
   const left = box[0] + (label.style.centred ? 10 : 2);
   haloText(state, ctx, label.text, left, middle, fontOf(state, label.style), theme[label.style.ink]);
-  if (label.own) haloText(state, ctx, ` ${label.own}`, left + label.nameWidth, middle, fontOf(state, label.style, 400), theme[label.style.ink === 'ink' ? 'muted' : label.style.ink]);
+  const ink = theme[label.style.ink === 'ink' ? 'muted' : label.style.ink];
+  if (label.own && stacked) haloText(state, ctx, label.own, left, middle + size + 2, fontOf(state, label.style, 400), ink);
+  else if (label.own) haloText(state, ctx, ` ${label.own}`, left + label.nameWidth, middle, fontOf(state, label.style, 400), ink);
   ctx.letterSpacing = '0px';
 }
 
@@ -169,14 +194,22 @@ function scaleLength(metres) {
 }
 
 /** Where the scale bar stands: bottom left, above anything of the map's own that is there. */
-function scaleBox(viewport, obstacles) {
+function scaleBox(state, ctx, viewport, obstacles) {
   const metres = scaleLength(110 * metresPerPixel(viewport));
+  const length = metres >= 1000 ? `${metres / 1000} km` : `${metres} m`;
+  const text = showsBanks(state, viewport) ? `${length} · ${state.words.banks}` : length;
+  ctx.font = `10.5px ${state.theme.font}`;
   const width = metres / metresPerPixel(viewport);
   const y = Math.min(viewport.height - 14, ...obstacles.filter((b) => b[3] >= viewport.height - 4 && b[0] < width + 40).map((b) => b[1] - 8));
-  return { metres, width, x: 14, y, box: [8, y - 18, 14 + width + 8, y + 6] };
+  return { text, width, x: 14, y, box: [8, y - 18, 22 + Math.max(width, ctx.measureText(text).width), y + 6] };
 }
 
-function drawScale(state, ctx, { metres, width, x, y }) {
+/** Whether the rivers are drawn as surfaces, whose banks are no survey. */
+function showsBanks({ map }, { zoom }) {
+  return map.base.some(({ id, props }) => id === 'reaches' && zoom >= props.minZoom);
+}
+
+function drawScale(state, ctx, { text, width, x, y }) {
   ctx.strokeStyle = state.theme.halo;
   ctx.lineWidth = 4;
   ctx.strokeRect(x, y, width, 0.01);
@@ -189,5 +222,5 @@ function drawScale(state, ctx, { metres, width, x, y }) {
   ctx.lineTo(x + width, y - 5);
   ctx.stroke();
   ctx.textAlign = 'left';
-  haloText(state, ctx, metres >= 1000 ? `${metres / 1000} km` : `${metres} m`, x + 4, y - 9, `10.5px ${state.theme.font}`, state.theme.ink);
+  haloText(state, ctx, text, x + 4, y - 9, `10.5px ${state.theme.font}`, state.theme.ink);
 }

@@ -69,22 +69,21 @@ function setText(node, text) {
   } else node.textContent = text;
 }
 
-/** Bring one item up to the day: nothing is touched while its piece and its words stay the same. */
+/** Bring one item up to the day: nothing is touched while the day stays in the same piece. */
 function drawItem(state, item) {
   const index = spanIndex(item.link, state.day);
   const span = item.link.spans[index];
-  if (item.index === index && !span[STALE]) return;
-  const { word, notes } = statusWords(state, item.link, index, state.day);
-  if (item.index !== index) {
-    item.index = index;
-    item.li.dataset.status = span[STATUS];
-    item.li.dataset.certain = String(Boolean(span[CERTAIN]));
-    item.li.dataset.stale = String(Boolean(span[STALE]));
-    setBadge(state, item.badge, span[STATUS]);
-    setText(item.word, word);
-    item.word.style.color = rgb(state.theme.dark ? state.data.status[span[STATUS]].dark : state.data.status[span[STATUS]].ink);
-  }
+  if (item.index === index) return;
+  const { word, notes } = statusWords(state, item.link, index);
+  item.index = index;
+  item.li.dataset.status = span[STATUS];
+  item.li.dataset.certain = String(Boolean(span[CERTAIN]));
+  item.li.dataset.stale = String(Boolean(span[STALE]));
+  setBadge(state, item.badge, span[STATUS], Boolean(span[STALE]));
+  setText(item.word, word);
+  item.word.style.color = rgb(statusInk(state, span[STATUS]));
   setText(item.notes, notes.join(', '));
+  item.notes.title = evidenceDay(state, span);
 }
 
 /** The day's events, else those of the last day that had some. */
@@ -107,8 +106,7 @@ function eventItem(state, event) {
   const button = make('button', 'tm-event');
   button.type = 'button';
   button.setAttribute('aria-pressed', String(event.event_id === state.selected));
-  const [, place, summary, trust] = eventLines(state, event);
-  button.append(make('span', 'tm-muted', place), make('span', 'tm-summary', summary), make('span', 'tm-muted', trust));
+  button.append(make('span', 'tm-muted', `${eventPlace(state, event)} · ${eventTrust(state, event)}`), make('span', 'tm-summary', event.summary));
   button.addEventListener('click', () => selectEvent(state, event));
   li.append(button);
   return li;
@@ -125,7 +123,7 @@ function drawLegend(state) {
   const signs = [
     [(pen) => drawDiamond(pen, 13, 6.5, state.theme), w.disputedKey],
     [(pen) => paintFade(state, pen), w.softKey],
-    [(pen) => paintPiece(state, pen, 'open', 0, 26, 0, 0.5), w.staleKey],
+    [(pen) => paintStale(state, pen, 'open', 0, 26, 0), w.staleKey],
   ];
   for (const [draw, text] of signs) {
     const item = make('span', 'tm-key');

@@ -36,21 +36,47 @@ function placePins(pins, height) {
     const free = spots.find(([x, y]) => ![...taken, ...feet].some((box) => overlaps(box, around(x, y, half, 14))));
     pin.at = free ?? spots[0];
     pin.box = around(pin.at[0], pin.at[1], half, 14);
+    pin.stem = stemBoxes(pin);
     taken.push(pin.box);
   }
 }
 
-/** The name of a crossing and a line for each service; without room the name alone. */
+/** Boxes along the stem, which no name may cover. */
+function stemBoxes({ at, foot }) {
+  return [0.2, 0.4, 0.6, 0.8].map((share) => around(at[0] + (foot[0] - at[0]) * share, at[1] + (foot[1] - at[1]) * share, 3, 8));
+}
+
+/** The labels of the pins, working links first: where room is short, theirs keep the words of the status. */
+function pinLabels(pins) {
+  const working = ({ statuses }) => statuses.some(works);
+  return [...pins.filter(working), ...pins.filter((pin) => !working(pin))].map((pin) => pin.label);
+}
+
+/** The name of a crossing over the words of its services; with less room in fewer words, at last the name alone. */
 function pinLabel(state, ctx, { crossing, links, statuses, at: [x, y], foot, box }) {
-  const { words: w, data, theme } = state;
-  const same = statuses.length > 1 && statuses.every((status) => status === statuses[0]);
-  const lines = same ? [`${w.all} ${data.status[statuses[0]].word}`] : links.map((link, i) => `${w[link.service]} ${data.status[statuses[i]].word}`);
+  const { words: w, data } = state;
+  const place = { crossing, x, y, sides: 'pin', gap: (box[2] - box[0]) / 2 + 2, rise: 15, drop: Math.max(15, foot[1] - y + 5) };
+  const each = links.map((link, i) => `${w[link.service]} ${data.status[statuses[i]].word}`);
+  const forms = [[each, 0.5], [each.filter((_, i) => works(statuses[i])), WITHOUT_REST], [[], WITHOUT_STATUS]];
+  if (links.length > 1 && new Set(statuses).size === 1) forms.unshift([[`${w.all} ${data.status[statuses[0]].word}`], 0]);
+  return forms.reduceRight((brief, [lines, loss]) => ({ ...place, ...textSize(state, ctx, crossing.name, lines), loss, brief }), null);
+}
+
+/** How many lines it may cost to say every status before only those of working links are said, or none. */
+const [WITHOUT_REST, WITHOUT_STATUS] = [60, 80];
+
+function works(status) {
+  return status === 'open' || status === 'partial';
+}
+
+/** What a crossing's label takes: a bold name over lines. */
+function textSize(state, ctx, name, lines) {
+  const { theme } = state;
   ctx.font = `600 13px ${theme.font}`;
-  const nameWidth = ctx.measureText(crossing.name).width + 4;
+  const nameWidth = ctx.measureText(name).width + 4;
   ctx.font = `11.5px ${theme.font}`;
   const width = Math.max(nameWidth, ...lines.map((line) => ctx.measureText(line).width + 4));
-  const label = { crossing, lines, x, y, width, height: 18 + 15 * lines.length, gap: (box[2] - box[0]) / 2 + 2, rise: 15, drop: Math.max(15, foot[1] - y + 5) };
-  return { ...label, brief: { ...label, lines: [], width: nameWidth, height: 18 } };
+  return { lines, width, height: 18 + 15 * lines.length };
 }
 
 function drawPin(state, ctx, { crossing, spans, at: [x, y], foot }, viewport) {

@@ -209,12 +209,12 @@ function relayout(state) {
   if (!width) return;
   state.layout = timelineLayout(state, width);
   state.rowsFloor = state.layout.axis;
-  const { left, right, axis, histogramTop, brush, height } = state.layout;
+  const { left, right, axis, histogramTop, brush, brushHeight, height } = state.layout;
   el.timeline.style.height = `${height}px`;
   placeBox(el.slider, left, 0, right - left, brush - 2);
-  if (state.layout.narrow) placeBox(el.period, left, brush + SIZES.brush + 6, right - left, 28);
-  else placeBox(el.period, 0, brush - 3, left - 12, SIZES.brush + 6);
-  placeBox(el.brush, left - 6, brush - 2, right - left + 12, SIZES.brush + 4);
+  if (state.layout.narrow) placeBox(el.period, left, brush + brushHeight + 8, right - left, SIZES.touch);
+  else placeBox(el.period, 0, brush - 3, left - 12, brushHeight + 6);
+  placeBox(el.brush, left - 6, brush - 2, right - left + 12, brushHeight + 4);
   el.playhead.style.height = `${axis - SIZES.bubble + 3}px`;
   for (const shade of [el.before, el.after]) placeBox(shade, 0, histogramTop, 1, SIZES.histogram);
   el.bubbleHalf = el.bubble.offsetWidth / 2 + 1;

@@ -1,7 +1,7 @@
 // The timeline: histogram, one strip per link, axis, overview. Drawn once per view; a date only moves the playhead.
 
 const NARROW = 620;
-const SIZES = { bubble: 24, histogram: 30, strip: 12, row: 17, group: 4, axis: 20, brush: 18 };
+const SIZES = { bubble: 24, histogram: 30, strip: 12, row: 17, group: 4, axis: 20, brush: 18, touch: 44 };
 
 /** Where everything stands, in pixels, for a width and the links whose crossing exists in the view. */
 function timelineLayout(state, width) {
@@ -21,8 +21,14 @@ function timelineLayout(state, width) {
     y += SIZES.row;
   }
   const axis = Math.max(y + 2, narrow ? 0 : state.rowsFloor ?? 0);
-  return { width, narrow, left, nameRoom: gutter.names, right, histogramTop, rows, axis, brush: axis + SIZES.axis + 4, height: axis + SIZES.axis + SIZES.brush + (narrow ? 40 : 6) };
+  const brush = axis + SIZES.axis + 4;
+  const brushHeight = narrow ? SIZES.touch - 4 : SIZES.brush;
+  const height = brush + brushHeight + (narrow ? SIZES.touch + 12 : 2);
+  return { width, narrow, left, nameRoom: gutter.names, right, histogramTop, rows, axis, brush, brushHeight, height };
 }
+
+/** Room that the buttons of the period take beside the overview, in pixels. */
+const PERIOD_BUTTONS = 176;
 
 /** Room beside the strips for the longest crossing name and service, within reason. */
 function gutterOf(state) {
@@ -34,7 +40,7 @@ function gutterOf(state) {
   const longest = widest([...state.crossings.values()].map((c) => c.name), `600 12px ${state.theme.font}`);
   const services = widest(state.links.map((l) => state.words[l.service]), `11.5px ${state.theme.font}`);
   const names = clamp(longest + 2, 90, 200);
-  return { names, width: Math.ceil(names + services + 26) };
+  return { names, width: Math.max(PERIOD_BUTTONS, Math.ceil(names + services + 26)) };
 }
 
 function existsWithin(range, view) {
@@ -164,7 +170,7 @@ function drawStrip(state, ctx, row) {
     const x1 = Math.max(layout.left, xOf(state, Math.max(link.starts[i], from)));
     const x2 = Math.min(layout.right, xOf(state, Math.min(spanEnd(link, i), to)));
     const span = link.spans[i];
-    paintPiece(state, ctx, span[STATUS], x1, x2, y, span[STALE] ? 0.5 : 1);
+    (span[STALE] ? paintStale : paintPiece)(state, ctx, span[STATUS], x1, x2, y);
     if (span[CERTAIN]) continue;
     const last = uncertainRun(link, i)[1];
     paintSoftEdge(state, ctx, link, i, last, y);
@@ -174,14 +180,26 @@ function drawStrip(state, ctx, row) {
 }
 
 /** One piece of a strip; the running statuses fill its height, the stopped ones half of it. */
-function paintPiece(state, ctx, status, x1, x2, y, alpha) {
-  const share = { full: 1, low: 0.62, thin: 0.25 }[state.data.status[status].height ?? 'full'];
-  const height = SIZES.strip * share;
-  const top = y + (SIZES.strip - height) / 2;
+function paintPiece(state, ctx, status, x1, x2, y, alpha = 1) {
+  const [top, height] = pieceSpan(state, status, y);
   ctx.globalAlpha = alpha;
   ctx.fillStyle = stripFill(state, ctx, status);
   ctx.fillRect(x1, top, Math.max(0.75, x2 - x1), height);
   ctx.globalAlpha = 1;
+}
+
+/** Top and height of a status in its strip. */
+function pieceSpan(state, status, y) {
+  const height = SIZES.strip * { full: 1, low: 0.62, thin: 0.25 }[state.data.status[status].height ?? 'full'];
+  return [y + (SIZES.strip - height) / 2, height];
+}
+
+/** A piece whose last evidence is long ago: pale, but with edges in its full colour. */
+function paintStale(state, ctx, status, x1, x2, y) {
+  paintPiece(state, ctx, status, x1, x2, y, 0.4);
+  const [top, height] = pieceSpan(state, status, y);
+  ctx.fillStyle = rgb(statusColor(state, status));
+  for (const edge of [top, top + height - 1]) ctx.fillRect(x1, edge, Math.max(0.75, x2 - x1), 1);
 }
 
 /** Uncertain days fade from the status before them to the one after. */
@@ -294,22 +312,22 @@ function drawOverview(state, ctx) {
   const edges = binEdges(domain, width, 3);
   const at = (day) => layout.left + ((day - domain[0]) / (domain[1] - domain[0])) * width;
   ctx.fillStyle = theme.brushPaper;
-  ctx.fillRect(layout.left, layout.brush, width, SIZES.brush);
+  ctx.fillRect(layout.left, layout.brush, width, layout.brushHeight);
   const counts = edges.slice(1).map((edge, i) => firstAtOrAfter(days, edge) - firstAtOrAfter(days, edges[i]));
   const most = Math.max(1, ...counts);
   ctx.fillStyle = theme.bars;
   counts.forEach((count, i) => {
-    const height = Math.sqrt(count / most) * (SIZES.brush - 4);
-    if (count) ctx.fillRect(clamp(at(edges[i]), layout.left, layout.right), layout.brush + SIZES.brush - height, Math.max(1.5, at(edges[i + 1]) - at(edges[i]) - 1), height);
+    const height = Math.sqrt(count / most) * (layout.brushHeight - 4);
+    if (count) ctx.fillRect(clamp(at(edges[i]), layout.left, layout.right), layout.brush + layout.brushHeight - height, Math.max(1.5, at(edges[i + 1]) - at(edges[i]) - 1), height);
   });
   const x1 = at(state.view[0]);
   const x2 = Math.max(at(state.view[1]), x1 + 6);
   ctx.fillStyle = theme.brushVeil;
-  ctx.fillRect(layout.left, layout.brush, x1 - layout.left, SIZES.brush);
-  ctx.fillRect(x2, layout.brush, layout.right - x2, SIZES.brush);
+  ctx.fillRect(layout.left, layout.brush, x1 - layout.left, layout.brushHeight);
+  ctx.fillRect(x2, layout.brush, layout.right - x2, layout.brushHeight);
   ctx.strokeStyle = theme.ink;
   ctx.lineWidth = 1;
-  ctx.strokeRect(x1 + 0.5, layout.brush + 0.5, x2 - x1 - 1, SIZES.brush - 1);
+  ctx.strokeRect(x1 + 0.5, layout.brush + 0.5, x2 - x1 - 1, layout.brushHeight - 1);
 }
 
 /** Move the playhead, its bubble and the mode's veil: transforms only. */

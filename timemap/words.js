@@ -12,12 +12,12 @@ const WORDS = {
     noEvidenceYet: 'no evidence yet',
     noEvidenceSince: (d) => `no evidence since ${d}`,
     lastEvidence: (when) => `last evidence ${when}`,
-    daysAgo: (words, n) => `${words} ${n === 1 ? 'day' : 'days'} ago`,
     uncertain: { month: (w) => `date known to the month: ${w}`, year: (w) => `date known to the year: ${w}`, days: (w) => `exact day not known: ${w}`, open: () => 'exact day not known' },
     orElse: (list) => `or ${list.join(' or ')}`,
     gone: (n) => `${n} more: no bridge or no rails on this day`,
-    lastKnown: (d) => `After ${d} this log has not been read further: every status is the last known.`,
+    lastKnown: (d) => `Last known status: this log is read up to ${d}.`,
     veil: (d) => `last known, after ${d}`,
+    drawing: 'Drawing the map …', banks: 'river banks schematic',
     today: 'On this day', latest: (d) => `Latest event before: ${d}`, noEvents: 'No event up to this day',
     sources: (n) => `${n} ${n === 1 ? 'source' : 'sources'}`,
     confirmed: 'confirmed', reported: 'reported', disputed: 'disputed', withdrawn: 'withdrawn',
@@ -50,12 +50,12 @@ const WORDS = {
     noEvidenceYet: '아직 근거 없음',
     noEvidenceSince: (d) => `${d} 이후 근거 없음`,
     lastEvidence: (when) => `마지막 근거 ${when}`,
-    daysAgo: (words) => `${words}일 전`,
     uncertain: { month: (w) => `월까지만 알려짐: ${w}`, year: (w) => `연도까지만 알려짐: ${w}`, days: (w) => `정확한 날짜 미상: ${w}`, open: () => '정확한 날짜 미상' },
     orElse: (list) => `또는 ${list.join(' 또는 ')}`,
     gone: (n) => `그 밖의 ${n}곳: 이날 철교나 선로 없음`,
-    lastKnown: (d) => `${d} 이후는 아직 확인하지 않았습니다. 모든 상태는 마지막으로 알려진 것입니다.`,
+    lastKnown: (d) => `마지막으로 알려진 상태: ${d}까지 확인한 기록입니다.`,
     veil: (d) => `${d} 이후: 마지막으로 알려진 상태`,
+    drawing: '지도를 그리는 중 …', banks: '강기슭은 개략',
     today: '이날의 사건', latest: (d) => `직전 사건: ${d}`, noEvents: '이날까지 사건 없음',
     sources: (n) => `출처 ${n}건`,
     confirmed: '확인됨', reported: '보도됨', disputed: '다툼 있음', withdrawn: '철회됨',
@@ -88,12 +88,12 @@ const WORDS = {
     noEvidenceYet: '尚无证据',
     noEvidenceSince: (d) => `${d}以来无证据`,
     lastEvidence: (when) => `最近证据${when}`,
-    daysAgo: (words) => `${words}天前`,
     uncertain: { month: (w) => `日期只知到月：${w}`, year: (w) => `日期只知到年：${w}`, days: (w) => `确切日期不明：${w}`, open: () => '确切日期不明' },
     orElse: (list) => `或${list.join('或')}`,
     gone: (n) => `另有${n}处：当日无桥或无轨`,
-    lastKnown: (d) => `${d}之后尚未查证，所示均为最后已知状态。`,
+    lastKnown: (d) => `最后已知状态：本记录查证至${d}。`,
     veil: (d) => `${d}之后：最后已知状态`,
+    drawing: '正在绘制地图……', banks: '河岸为示意',
     today: '当日事件', latest: (d) => `此前最近的事件：${d}`, noEvents: '截至当日无事件',
     sources: (n) => `${n}个来源`,
     confirmed: '已证实', reported: '有报道', disputed: '有争议', withdrawn: '已撤回',
@@ -117,19 +117,21 @@ const WORDS = {
   },
 };
 
-/** The status of a link on a day in words: `{word, notes}`; the piece holds the facts. */
-function statusWords(state, link, index, day) {
+/** The status of a link in words, for the piece that holds the day: `{word, notes}`. */
+function statusWords(state, link, index) {
   const span = link.spans[index];
   const notes = span[CERTAIN] ? [sinceNote(state, link, span)] : uncertainNotes(state, link, index);
-  if (span[STALE] && span[LAST_EVIDENCE] !== null) notes.push(staleNote(state, span, day));
+  if (isStale(span)) notes.push(state.words.lastEvidence(dateWords(span[LAST_EVIDENCE], state.lang, 'monthOfYear')));
   return { word: state.data.status[span[STATUS]].word, notes };
 }
 
-/** How long ago the last evidence is, with its date where that is not already the date of the change. */
-function staleNote({ words: w, lang }, span, day) {
-  const days = day - span[LAST_EVIDENCE];
-  const ago = w.daysAgo(countWords(days, lang), days);
-  return span[LAST_EVIDENCE] === span[SINCE] ? w.lastEvidence(ago) : w.lastEvidence(`${dateWords(span[LAST_EVIDENCE], lang, 'short')}, ${ago}`);
+function isStale(span) {
+  return Boolean(span[STALE]) && span[LAST_EVIDENCE] !== null;
+}
+
+/** The day of the last evidence, where the words beside it give the month only. */
+function evidenceDay({ words: w, lang }, span) {
+  return isStale(span) ? w.lastEvidence(dateWords(span[LAST_EVIDENCE], lang)) : '';
 }
 
 function sinceNote({ words: w, lang }, link, span) {
@@ -181,7 +183,10 @@ function eventPlace(state, event) {
 
 function eventLines(state, event) {
   const date = event.day === event.day_latest ? dateWords(event.day, state.lang) : windowWords(event.day, event.day_latest, state.lang).words;
-  const confidence = state.words[event.confidence] ?? event.confidence;
-  const sources = event.publishers || state.words.sources(event.sources);
-  return [date, eventPlace(state, event), event.summary, `${confidence} · ${sources}`];
+  return [date, eventPlace(state, event), event.summary, eventTrust(state, event)];
+}
+
+/** How far an event is believed, and on how many sources. */
+function eventTrust(state, event) {
+  return `${state.words[event.confidence] ?? event.confidence} · ${state.words.sources(event.sources)}`;
 }

@@ -1,0 +1,77 @@
+// Where lines run on the map, as a coarse grid over the frame: names look there for a place that no line strikes.
+
+const CELL = 4;
+const courses = new WeakMap();
+
+/** The lines of a layer's data in the unit square of Web Mercator, `[x, y, x, y, …]` each; worked out once. */
+function coursesOf(data) {
+  if (!courses.has(data)) courses.set(data, data.features.flatMap(({ geometry }) => pathsOf(geometry).map(unitPath)));
+  return courses.get(data);
+}
+
+function pathsOf({ type, coordinates }) {
+  if (type === 'LineString') return [coordinates];
+  if (type === 'Polygon' || type === 'MultiLineString') return coordinates;
+  return type === 'MultiPolygon' ? coordinates.flat() : [];
+}
+
+function unitPath(path) {
+  const flat = new Float64Array(path.length * 2);
+  path.forEach(([lon, lat], i) => {
+    flat[2 * i] = (lon + 180) / 360;
+    flat[2 * i + 1] = unitY(lat);
+  });
+  return flat;
+}
+
+function unitY(lat) {
+  return 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
+}
+
+/** How many cells hold a line, as sums from the top left corner, so that a box is asked in four reads. */
+function strokeGrid(sources, { width, height, longitude, latitude, zoom }) {
+  const [across, down] = [Math.ceil(width / CELL), Math.ceil(height / CELL)];
+  const struck = new Uint8Array(across * down);
+  const scale = (512 * 2 ** zoom) / CELL;
+  const west = (longitude + 180) / 360 - width / CELL / 2 / scale;
+  const north = unitY(latitude) - height / CELL / 2 / scale;
+  for (const data of sources) {
+    for (const path of coursesOf(data)) strikeCells(struck, across, down, path, west, north, scale);
+  }
+  return { across, down, sums: cornerSums(struck, across, down) };
+}
+
+/** Marks the cells that a path runs through; its segments are walked a cell at a time. */
+function strikeCells(struck, across, down, path, west, north, scale) {
+  for (let i = 0; i + 3 < path.length; i += 2) {
+    const [x1, y1] = [(path[i] - west) * scale, (path[i + 1] - north) * scale];
+    const [x2, y2] = [(path[i + 2] - west) * scale, (path[i + 3] - north) * scale];
+    if (Math.max(x1, x2) < 0 || Math.max(y1, y2) < 0 || Math.min(x1, x2) >= across || Math.min(y1, y2) >= down) continue;
+    const steps = Math.ceil(Math.max(Math.abs(x2 - x1), Math.abs(y2 - y1), 1));
+    for (let step = 0; step <= steps; step += 1) {
+      const x = Math.floor(x1 + ((x2 - x1) * step) / steps);
+      const y = Math.floor(y1 + ((y2 - y1) * step) / steps);
+      if (x >= 0 && y >= 0 && x < across && y < down) struck[y * across + x] = 1;
+    }
+  }
+}
+
+function cornerSums(struck, across, down) {
+  const sums = new Uint32Array((across + 1) * (down + 1));
+  for (let y = 0; y < down; y += 1) {
+    let row = 0;
+    for (let x = 0; x < across; x += 1) {
+      row += struck[y * across + x];
+      sums[(y + 1) * (across + 1) + x + 1] = sums[y * (across + 1) + x + 1] + row;
+    }
+  }
+  return sums;
+}
+
+/** How many cells of a box `[x1, y1, x2, y2]` in pixels hold a line. */
+function strikes({ across, down, sums }, box) {
+  const [x1, x2] = [box[0], box[2] + CELL - 1].map((x) => clamp(Math.floor(x / CELL), 0, across));
+  const [y1, y2] = [box[1], box[3] + CELL - 1].map((y) => clamp(Math.floor(y / CELL), 0, down));
+  const at = (x, y) => sums[y * (across + 1) + x];
+  return at(x2, y2) - at(x1, y2) - at(x2, y1) + at(x1, y1);
+}
