@@ -21,7 +21,7 @@ from raillinks.package import Dataset
 from raillinks.page_state import PageState
 from raillinks.selection import BadValue, Choices, Selection
 
-_FIRST_DAY, _LAST_DAY = date(dates.FIRST_YEAR, 1, 1), date(dates.LAST_YEAR, 12, 31)
+FIRST_DAY, LAST_DAY = date(dates.FIRST_YEAR, 1, 1), date(dates.LAST_YEAR, 12, 31)
 _WIDGETS = ("crossing", "service", "kind", "confidence", "province", "publisher", "source_type", "basis", "q",
             "mode", "days", "disputed", "stale_after", "context")  # fmt: skip
 _FILTERS = (*selection.REPEATABLE, "q")
@@ -191,7 +191,7 @@ def _known_on(say: Say) -> None:
     known = st.session_state["selection"].known_on
     st.session_state["w_known_on"] = None if known is None else known.item()
     st.date_input(
-        say("Known on"), key="w_known_on", on_change=_known_on_changed, min_value=_FIRST_DAY, max_value=_LAST_DAY,
+        say("Known on"), key="w_known_on", on_change=_known_on_changed, min_value=FIRST_DAY, max_value=LAST_DAY,
         format="YYYY-MM-DD",
         help=say("Only what this log's sources had reported by that day counts. Empty: all that is known."),
     )  # fmt: skip

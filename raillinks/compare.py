@@ -9,6 +9,7 @@ from raillinks.timeline import Timeline
 
 COLUMNS = ("crossing_id", "service", "status", "compare_status", "event_ids", "certain", "compare_certain")
 LINK = ("crossing_id", "service")
+MOVE_COLUMNS = (*LINK, "day", "status", "event_id")
 SECOND = "compare_"
 """What the names of a second day's or period's columns begin with."""
 
@@ -47,6 +48,50 @@ def _between(found: Timeline, events: pd.DataFrame, after: np.datetime64, up_to:
     ids = pd.Series(between["event_id"].to_numpy(dtype=object)[pairs.event], index=pairs.link, dtype=str)
     joined = ids.groupby(level=0).agg(";".join)
     return joined.reindex(range(len(found.links)), fill_value="").astype(str)
+
+
+def side_by_side(
+    found: Timeline, events: pd.DataFrame, as_of: np.datetime64, compare_with: np.datetime64, stale_after: int
+) -> pd.DataFrame:
+    """All that is known of every link on two days.
+
+    Args:
+        found: The timeline.
+        events: The events to name, as for `compare`.
+        as_of: One day.
+        compare_with: The other, earlier or later.
+        stale_after: Days without evidence after which a status is stale; 0 = never.
+
+    Returns:
+        The columns of `Timeline.status_on` on `as_of`, the same but for `LINK` and `context` on `compare_with` with
+        `SECOND` before their names; `event_ids` as `compare` gives them; `differs` (bool): the statuses do;
+        `returned` (bool): they do not, but the link had another one in between.
+    """
+    one = found.status_on(as_of, stale_after)
+    other = found.status_on(compare_with, stale_after).drop(columns=[*LINK, "context"]).add_prefix(SECOND)
+    both = pd.concat([one, other], axis=1)
+    differs = both["status"] != both[f"{SECOND}status"]
+    starts = both["since"].fillna(pd.Timestamp(0)) != both[f"{SECOND}since"].fillna(pd.Timestamp(0))
+    between = _between(found, events, min(as_of, compare_with), max(as_of, compare_with))
+    return both.assign(event_ids=between, differs=differs, returned=starts & ~differs)
+
+
+def moves_between(found: Timeline, one: np.datetime64, other: np.datetime64) -> pd.DataFrame:
+    """Every change of status after the earlier of two days and up to the later, whatever any filter chooses.
+
+    Args:
+        found: The timeline.
+        one: A day.
+        other: Another, earlier or later.
+
+    Returns:
+        Columns `MOVE_COLUMNS`, by link and day: the `day` (`datetime64[s]`) from which the `status` holds, and the
+        event that begins it.
+    """
+    intervals = found.intervals().rename(columns={"start": "day"})
+    after, up_to = (pd.Timestamp(day.astype("datetime64[s]")) for day in (min(one, other), max(one, other)))
+    moved = intervals[(intervals["day"] > after) & (intervals["day"] <= up_to)]
+    return moved[list(MOVE_COLUMNS)].reset_index(drop=True)
 
 
 def periods(found: Timeline, one: Period, other: Period, covered_to: np.datetime64) -> pd.DataFrame:
