@@ -1,0 +1,224 @@
+"""The compare page as Streamlit runs it: what it shows is what the engine gives, and every status has its sources."""
+
+import csv
+import io
+import json
+import random
+import re
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages import _periods
+from pages._page import Opened
+from pages._say import say
+from raillinks import compare, export, join, select, uptime
+from raillinks.selection import Selection, from_query
+from tests.conftest import ROOT, TODAY
+
+PERIODS, DAYS = 100, 12
+BADGE = "rl-word"
+
+
+def run(**query):
+    app = AppTest.from_file(str(ROOT / "pages" / "compare.py"), default_timeout=60)
+    for name, value in {"lang": "en", **query}.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def part(app, key):
+    """What a part of the page shows, as a tree."""
+    found = [e.proto for e in app.main if type(e).__name__ == "UnknownElement" and e.proto.id.endswith(f"-{key}")]
+    return tree(json.loads(found[0].json)["html"]) if found else None
+
+
+def tree(html):
+    return ET.fromstring(f"<r>{html.replace('<a data-go ', '<a ')}</r>")  # noqa: S314 (our own HTML)
+
+
+def text(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def rows(element):
+    """The rows of its tables, each as its cells."""
+    return [list(row) for body in element.iter("tbody") for row in body]
+
+
+def status(cell):
+    return next(text(e) for e in cell.iter() if e.get("class") == BADGE)
+
+
+def asked(link):
+    """What an address asks for."""
+    return {name: values[-1] for name, values in parse_qs(urlsplit(link.get("href")).query).items()}
+
+
+def random_day(chance):
+    return f"{chance.randint(1943, 2026)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
+
+
+def compared(dataset, query):
+    """What the engine gives, and the rows of the file."""
+    view = select.view(dataset, from_query([*query.items()], select.choices(dataset), TODAY)[0])
+    content = export.code_csv(dataset, view, "compare")
+    return view, list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+@pytest.mark.parametrize("seed", range(DAYS))
+def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
+    chance = random.Random(seed)
+    query = {"as_of": random_day(chance), "compare_with": random_day(chance)}
+    app = run(**query)
+    view, expected = compared(dataset, query)
+    shown = rows(part(app, "days"))
+    crossings = join.names(dataset, "en")
+    for head, one, other, between in shown:
+        mark = [text(e) for e in head.iter() if e.get("class") == "rl-compare-mark"]
+        named = head.text.strip(), text(head.find("small"))
+        (row,) = (r for r in expected if (crossings[r["crossing_id"]], r["service"]) == named)
+        assert [status(one), status(other)] == [row["status"], row["compare_status"]]
+        assert (mark == ["differs"]) == (row["status"] != row["compare_status"])
+        changes = [asked(a)["event"] for a in between.iter("a") if "event" in asked(a)]
+        assert set(changes) >= set(list(filter(None, row["event_ids"].split(";")))[:1])
+    assert len(shown) == len(expected) == len(view.links)
+    assert app.get("download_button")[0].label == f"Download {len(expected)} links (CSV)"
+
+
+@pytest.mark.parametrize("query", [
+    {"as_of": "2022-09-26", "compare_with": "2020-01-15"}, {"as_of": "1930-06-01", "compare_with": "2026-03-13"},
+    {"as_of": "2022-05-01", "compare_with": "2022-09-30", "kind": "resumption", "known_on": "2022-05-02"},
+])  # fmt: skip
+def test_every_status_leads_to_the_event_that_it_rests_on(dataset, query):
+    view, _ = compared(dataset, query)
+    found = {day: view.timeline.status_on(np.datetime64(day)) for day in (query["as_of"], query["compare_with"])}
+    for _, *cells, _ in rows(part(run(**query), "days")):
+        for cell, day in zip(cells, found, strict=True):
+            link = asked(cell.find("a"))
+            assert link["as_of"] == day
+            assert "kind" not in link
+            if "event" in link:
+                on = found[day].query("event_id == @link['event']")
+                assert status(cell) in set(on["status"])
+            else:
+                assert "no evidence yet" in text(cell)
+                assert link["mode"] == "all"
+
+
+def test_a_day_compared_with_itself_differs_in_nothing():
+    found = part(run(as_of="2022-09-26", compare_with="2022-09-26"), "days")
+    assert "Nothing differs" in text(found)
+    assert [text(cells[-1]) for cells in rows(found)] == ["none"] * 14
+    assert found.find("table") is None  # all are folded
+
+
+def test_without_a_second_day_the_page_offers_some_and_sets_none(dataset):
+    app = run(as_of="2022-09-26")
+    offered = [asked(a) for a in part(app, "days").iter("a")]
+    assert [o["compare_with"] for o in offered] == ["2021-09-26", "2022-09-25"]
+    assert {o["as_of"] for o in offered} == {"2022-09-26"}
+    assert "compare_with" not in app.query_params
+
+
+def test_the_days_change_places_by_a_link():
+    (link,) = part(run(as_of="2022-09-26", compare_with="2020-01-15", service="freight"), "swap").iter("a")
+    assert asked(link) == {"as_of": "2020-01-15", "compare_with": "2022-09-26", "service": "freight"}
+
+
+def test_swapping_takes_a_known_on_day_away_that_the_new_day_is_after():
+    (link,) = part(run(as_of="2022-01-01", compare_with="2022-09-26", known_on="2022-02-01"), "swap").iter("a")
+    assert asked(link) == {"as_of": "2022-09-26", "compare_with": "2022-01-01"}
+
+
+@pytest.mark.parametrize(("day", "banner"), [("2026-03-13", 0), ("2026-03-14", 1)])
+def test_a_banner_stands_over_a_day_after_the_covered_ones(day, banner):
+    app = run(as_of="2022-09-26", compare_with=day)
+    assert sum("covered-to-banner" in e.proto.body for e in app.get("html")) == banner
+
+
+def test_a_selection_that_lists_no_link_says_so():
+    app = run(as_of="2022-09-26", compare_with="2020-01-15", province="KP-08")
+    assert "No link is listed" in text(part(app, "days"))
+    assert "No link is listed" in text(part(app, "periods")) or "Both periods" in text(part(app, "periods"))
+    assert {b.proto.disabled for b in app.get("download_button")} == {True}
+
+
+@pytest.mark.parametrize("query", [
+    {"as_of": "1800-01-01", "compare_with": "2199-12-31", "context": "1", "from": "2199-01-01"},
+    {"as_of": "2199-12-31", "compare_with": "1800-01-01", "to": "1800-01-01", "compare_from": "1900-01-01"},
+    {"as_of": "2022-01-01", "compare_with": "2022-09-26", "known_on": "2022-01-01", "disputed": "apply"},
+])  # fmt: skip
+def test_the_page_holds_for_days_far_off(query):
+    assert len(rows(part(run(**query), "days"))) >= 14
+
+
+def test_a_chosen_day_is_taken_over_and_a_period_never_ends_before_it_begins():
+    app = run(**{"as_of": "2022-09-26", "from": "2020-01-01", "to": "2020-12-31"})
+    app.date_input(key="w_compare_with").set_value(pd.Timestamp("2021-01-01").date()).run()
+    assert app.session_state["selection"].compare_with == np.datetime64("2021-01-01")
+    app.date_input(key="w_from_").set_value(pd.Timestamp("2021-06-01").date()).run()
+    assert (app.session_state["selection"].from_, app.session_state["selection"].to) == (
+        np.datetime64("2021-06-01"),
+        None,
+    )
+    app.date_input(key="w_as_of").set_value(None).run()
+    assert app.session_state["selection"].as_of == np.datetime64("2022-09-26")
+    assert not app.exception
+
+
+def test_figures_of_two_periods_are_the_engines(dataset, plain_view):
+    chance, names = random.Random(7), join.names(dataset, "en")
+    for _ in range(PERIODS):
+        one, other = (tuple(sorted(np.datetime64(random_day(chance)) for _ in range(2))) for _ in range(2))
+        chosen = Selection(as_of=TODAY, from_=one[0], to=one[1], compare_from=other[0], compare_to=other[1])
+        page = Opened(dataset, replace(plain_view, selection=chosen), names, say("en"))
+        shown = rows(tree(_periods.table(page)))
+        engine = [uptime.uptime(page.view.timeline, *period, dataset.covered_to) for period in (one, other)]
+        assert len(shown) == len(engine[0])
+        for i, (_, *cells, points) in enumerate(shown):
+            figures = [frame.iloc[i] for frame in engine]
+            for cell, row in zip(cells, figures, strict=True):
+                assert_figures(cell, row)
+            both = [row["open_percent"] for row in figures]
+            assert ("—" in text(points)) == bool(np.isnan(both).any())
+            if not np.isnan(both).any():
+                told = float(re.sub("[±+]", "", text(points)).replace("−", "-"))
+                assert told == pytest.approx(both[0] - both[1], abs=0.0501)
+
+
+def assert_figures(cell, row):
+    told = text(cell)
+    if row["period_days"] == 0:
+        assert "covers no day" in told
+        return
+    percent = text(cell.find("b"))
+    assert (percent == "—") == bool(np.isnan(row["open_percent"]))
+    if percent not in {"—", "under 0.1 %"}:
+        assert float(percent.removesuffix(" %")) == pytest.approx(row["open_percent"], abs=0.1)
+    if row["known_days"]:
+        days = tuple(f"{row[name]:,}" for name in ("open_days", "known_days", "period_days"))
+        assert "open on {} of {} known days, {} in the period".format(*days) in told
+    ranged = f"{row['open_days_min']:,}–{row['open_days_max']:,} open days" in told
+    assert ranged == (row["open_days_min"] != row["open_days_max"])
+
+
+def test_days_of_the_real_log_compare_as_they_should(dataset, plain_view):
+    chance = random.Random(11)
+    found, events = plain_view.timeline, plain_view.anytime
+    swap = {"status": "compare_status", "certain": "compare_certain"}
+    for _ in range(100):
+        one, other = (np.datetime64(random_day(chance)) for _ in range(2))
+        same = compare.compare(found, events, one, one)
+        assert (same["event_ids"] == "").all()
+        assert (same["status"] == same["compare_status"]).all()
+        there, back = compare.compare(found, events, one, other), compare.compare(found, events, other, one)
+        turned = back.rename(columns={**swap, **{b: a for a, b in swap.items()}})
+        assert there.equals(turned[list(there.columns)])
