@@ -102,6 +102,20 @@ def as_known(
         `date_earliest`, `date_latest` (`datetime64[s]`), `confidence`, `n_supports`, `n_disputes` (int).
     """
     known = known_claims(claims, sources, known_on)
+    return derived(events, known, None if known_on is None else pd.Timestamp(known_on))
+
+
+def derived(events: pd.DataFrame, known: pd.DataFrame, known_on: "pd.Timestamp | pd.Series | None") -> pd.DataFrame:
+    """The events that known claims support, with the dates and the confidence that those give.
+
+    Args:
+        events: As for `as_known`.
+        known: The claims that are known, as `known_claims` returns them.
+        known_on: The day on which they are known, for all events or by `event_id`; None = all that is known.
+
+    Returns:
+        As `as_known`.
+    """
     counted = counts(known)
     supported = counted[counted["n_supports"] > 0]
     found = events[events["event_id"].isin(supported.index)].reset_index(drop=True)
@@ -111,9 +125,10 @@ def as_known(
     return found.assign(confidence=confidence(found)).drop(columns="agree")
 
 
-def _with_known_verdicts(events: pd.DataFrame, known_on: np.datetime64) -> pd.DataFrame:
+def _with_known_verdicts(events: pd.DataFrame, known_on: "pd.Timestamp | pd.Series") -> pd.DataFrame:
     """A verdict counts from its `verdict_date`; before it, its three columns are empty."""
-    later = ~(events["verdict_day"] <= pd.Timestamp(known_on))
+    day = known_on.reindex(events["event_id"]).set_axis(events.index) if isinstance(known_on, pd.Series) else known_on
+    later = ~(events["verdict_day"] <= day)
     blank = {column: events[column].mask(later, "") for column in ("verdict", "verdict_date", "verdict_note")}
     return events.assign(**blank)
 

@@ -202,7 +202,17 @@ def timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:
     Returns:
         The timeline. The order of the rows of either frame does not matter.
     """
-    pairs = rows(events, links)
+    return of_rows(rows(events, links), events["event_id"], links)
+
+
+def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Timeline:
+    """Replays pairs of links and events.
+
+    Args:
+        pairs: The pairs, sorted by link and then as `replay.rows` sorts them.
+        event_id: The ids of the events, by position.
+        links: As for `timeline`.
+    """
     moving, before, after = replay(pairs)
     moves = pairs.take(moving)
     first_key = moves.link * _BIG + moves.earliest
@@ -210,7 +220,7 @@ def timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:
     evidence = pairs.evidence & (moving | pairs.observation)
     return Timeline(
         links=links.reset_index(drop=True),
-        event_id=events["event_id"].reset_index(drop=True),
+        event_id=event_id.reset_index(drop=True),
         moves=moves,
         first_key=first_key,
         last_key=np.minimum.accumulate((moves.link * _BIG + moves.latest)[::-1])[::-1],

@@ -1,0 +1,112 @@
+"""What was known on every day at once is what is known on each day; and why an event has its confidence."""
+
+import numpy as np
+import pandas as pd
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from raillinks import knowledge, pictures, readings, why
+from raillinks.timeline import standing, timeline
+from tests import frames, strategies
+from tests.properties.law import law
+
+LINKS = frames.links()
+LAST = np.datetime64("2022-01-01", "D")
+DAYS = strategies.days(last=frames.as_date("2020-09-01")).map(frames.day)
+
+
+def tables(log):
+    return frames.events(log.events), frames.claims(log.claims), frames.sources(log.sources)
+
+
+def picture_apart(log, as_of, known_on, *, apply_disputed=False):
+    """The status table of a day as known on another, by the functions for one day."""
+    known = knowledge.as_known(*tables(log), known_on)
+    moving = known[standing(known, apply_disputed=apply_disputed)].reset_index(drop=True)
+    return timeline(moving, LINKS).status_on(as_of)
+
+
+@law
+@given(log=strategies.logs(), known_on=DAYS)
+def test_the_readings_that_hold_on_a_day_are_what_is_known_on_it(log, known_on):
+    apart = knowledge.as_known(*tables(log), known_on)
+    found = readings.on_day(readings.readings(*tables(log)), known_on)
+    pd.testing.assert_frame_equal(found[list(apart.columns)], apart)
+
+
+@law
+@given(log=strategies.logs())
+def test_readings_of_an_event_meet_end_to_start(log):
+    for _, own in readings.readings(*tables(log)).groupby("event_id"):
+        assert list(own["read_until"][:-1]) == list(own["read_from"][1:])
+        assert own["read_from"].is_monotonic_increasing
+        assert pd.isna(own["read_until"].iloc[-1])
+
+
+@law
+@given(log=strategies.logs(), as_of=DAYS, applied=st.booleans(), data=st.data())
+def test_the_picture_on_each_known_on_day_is_that_of_the_day_alone(log, as_of, applied, data):
+    found = readings.readings(*tables(log))
+    days = pictures.known_days(found, as_of, LAST)
+    shown = pictures.pictures(found, LINKS, as_of, days, apply_disputed=applied)
+    known_on = data.draw(st.sampled_from(list(days)))
+    own = shown[shown["known_on"] == pd.Timestamp(known_on)].drop(columns="known_on").reset_index(drop=True)
+    pd.testing.assert_frame_equal(own, picture_apart(log, as_of, known_on, apply_disputed=applied))
+
+
+@law
+@given(log=strategies.logs(), as_of=DAYS, later=DAYS)
+def test_between_the_known_on_days_nothing_changes(log, as_of, later):
+    assume(later >= as_of)
+    found = readings.readings(*tables(log))
+    days = pictures.known_days(found, as_of, LAST)
+    before = days[days <= later][-1]
+    pd.testing.assert_frame_equal(picture_apart(log, as_of, later), picture_apart(log, as_of, before))
+
+
+@law
+@given(log=strategies.logs(), as_of=DAYS, applied=st.booleans())
+def test_every_change_of_a_picture_has_an_event_read_anew_that_day(log, as_of, applied):
+    found = readings.readings(*tables(log))
+    shown = pictures.pictures(found, LINKS, as_of, pictures.known_days(found, as_of, LAST), apply_disputed=applied)
+    changed = pictures.changes(shown, found, LINKS, apply_disputed=applied)
+    for row in changed[changed["before"] != ""].to_dict("records"):
+        anew = found[found["read_from"] == row["known_on"]]
+        assert row["event_ids"] != ""
+        assert set(row["event_ids"].split(";")) <= set(anew["event_id"])
+
+
+@law
+@given(log=strategies.logs(), as_of=DAYS)
+def test_the_changes_of_a_link_tell_its_whole_picture(log, as_of):
+    found = readings.readings(*tables(log))
+    shown = pictures.pictures(found, LINKS, as_of, pictures.known_days(found, as_of, LAST))
+    changed = pictures.changes(shown, found, LINKS)
+    keys = ["crossing_id", "service", "known_on"]
+    told = shown.merge(changed[[*keys, "status", "certain"]], on=keys, how="left", suffixes=("", "_told"))
+    filled = told.groupby(["crossing_id", "service"])[["status_told", "certain_told"]].ffill()
+    assert (filled["status_told"] == told["status"]).all()
+    assert (filled["certain_told"].astype(bool) == told["certain"]).all()
+
+
+@law
+@given(log=strategies.logs(), as_of=DAYS, data=st.data())
+def test_the_day_s_events_read_as_they_are_known(log, as_of, data):
+    found = readings.readings(*tables(log))
+    days = pictures.known_days(found, as_of, LAST)
+    known_on = data.draw(st.sampled_from(list(days)))
+    told = pictures.of_day(found, as_of, days)
+    told = told[told["known_on"] <= pd.Timestamp(known_on)].groupby("event_id")["confidence"].last()
+    apart = knowledge.as_known(*tables(log), known_on)
+    held = (apart["date_earliest"] <= pd.Timestamp(as_of)) & (pd.Timestamp(as_of) <= apart["date_latest"])
+    assert told[told != ""].to_dict() == apart[held].set_index("event_id")["confidence"].to_dict()
+
+
+@law
+@given(log=strategies.logs(), known_on=st.none() | DAYS)
+def test_why_gives_the_engine_s_confidence(log, known_on):
+    events, claims, sources = tables(log)
+    known = knowledge.as_known(events, claims, sources, known_on)
+    found = why.why(known, knowledge.known_claims(claims, sources, known_on))
+    assert list(found["event_id"]) == list(known["event_id"])
+    assert [why.CONFIDENCE[why.Why(rule)] for rule in found["why"]] == list(known["confidence"])
