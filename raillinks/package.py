@@ -11,9 +11,10 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from raillinks import checks, dates, descriptor, knowledge, layer_files, places, replay_checks, tables
+from raillinks import checks, dates, descriptor, knowledge, layer_files, places, replay_checks, story, tables
 from raillinks.problems import DataError, Problem, Severity, errors
 from raillinks.schema import Service
+from raillinks.story import Step
 from raillinks.timeline import standing
 
 DESCRIPTOR = "datapackage.json"
@@ -38,6 +39,7 @@ class Dataset:
         crossings: The crossings layer as a table: its properties, `lon`, `lat`, `context` (bool),
             `exists_earliest`, `exists_latest` (the first and last days on which the bridge may have stood).
         provinces: `crossing_id`, `iso_3166_2`: the spatial join.
+        story: The story's steps; none where the package has no story.
         problems: Warnings.
         content_hash: SHA-256 over every file: two packages with the same hash are the same.
     """
@@ -53,6 +55,7 @@ class Dataset:
     layers: Mapping[str, bytes]
     crossings: pd.DataFrame
     provinces: pd.DataFrame
+    story: tuple[Step, ...]
     problems: tuple[Problem, ...]
     content_hash: str
 
@@ -111,14 +114,18 @@ def load(root: Path) -> Dataset:
     problems += layer_problems
     if errors(problems):
         raise DataError(problems)
+    dated = {name: _with_dates(name, frames[name]) for name in descriptor.COLUMNS}
+    steps, story_problems = _story(root, described, dated["events"])
+    problems += story_problems
     dataset = Dataset(
         descriptor=described,
-        **{name: _with_dates(name, frames[name]) for name in descriptor.COLUMNS},
+        **dated,
         layers=layers,
         crossings=_in_order_of(frames["places"], crossings),
         provinces=places.provinces_of_crossings(
             json.loads(layers["friendship_bridge"]), json.loads(layers["provinces"])
         ),
+        story=steps,
         problems=(),
         content_hash=content_hash(root),
     )
@@ -179,6 +186,14 @@ def _frames(root: Path, described: Json) -> tuple[dict[str, pd.DataFrame], list[
         if frame is not None:
             frames[resource.name] = frame
     return frames, problems
+
+
+def _story(root: Path, described: Json, events: pd.DataFrame) -> tuple[tuple[Step, ...], list[Problem]]:
+    """The story's steps, and what is wrong with them; neither where the package lists none."""
+    if story.FILE not in [r["path"] for r in described["resources"]]:
+        return (), []
+    days = dict(zip(events["event_id"], dates.to_days(events["date_earliest"]), strict=True))
+    return story.read(_bytes(root, story.FILE), days)
 
 
 def _with_dates(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,7 @@ class Problem:
 
     Args:
         file: Path inside the data package, such as `data/events.csv`.
-        row: The row as a spreadsheet numbers it (the header is row 1); 0 where the whole file is meant.
+        row: The row as a spreadsheet numbers it (the header is row 1), or the line of a text; 0 = the whole file.
         column: The column's name, or empty.
         code: A short stable name, such as `unknown-crossing`.
         severity: `error` or `warning`.

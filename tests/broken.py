@@ -15,8 +15,8 @@ WRONG_ROWS = {
 """Problem code → a row at the end of `events.csv`."""
 
 
-def copy_of_the_project(root: Path, target: Path, row: str) -> Path:
-    """The project at `root` copied to `target`, with one more row in its events; gives `target`."""
+def copy_of_the_project(root: Path, target: Path, row: str = "") -> Path:
+    """The project at `root` copied to `target`, with a row more in its events where one is given; gives `target`."""
     leave = shutil.ignore_patterns("cache", "__pycache__")
     for source in [*root.glob("*.py"), *(root / part for part in PARTS)]:
         if source.is_dir():
@@ -24,5 +24,5 @@ def copy_of_the_project(root: Path, target: Path, row: str) -> Path:
         else:
             shutil.copy(source, target / source.name)
     with (target / "data" / "events.csv").open("a", encoding="utf-8") as events:
-        events.write(row + "\n")
+        events.write(row + "\n" if row else "")
     return target

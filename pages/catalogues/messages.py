@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from pages._say import spelled
 from pages.catalogues import FOLDER
-from raillinks import describe
+from raillinks import describe, package
 from raillinks.schema import (
     ALL_SERVICES,
     UNCHANGED,
@@ -37,7 +37,7 @@ Message = str | tuple[str, ...]
 def template() -> Catalog:
     """Every message, without a translation."""
     found = Catalog(project="China–DPRK Rail Links", charset="utf-8")
-    for message in chain(_said(), _words(), describe.PHRASES):
+    for message in chain(_said(), _words(), describe.PHRASES, _told()):
         found.add(message)
     return found
 
@@ -62,3 +62,10 @@ def _words() -> Iterator[str]:
     """The words of the domain, as `Say.word` looks them up."""
     for word in chain(*_ENUMS, (ALL_SERVICES, UNCHANGED)):
         yield spelled(str(word))
+
+
+def _told() -> Iterator[str]:
+    """The story's titles and paragraphs; a translation keeps the `(event:ID)` of each link."""
+    for step in package.load(_PAGES.parent).story:
+        yield step.title
+        yield from step.paragraphs

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["path"]: resource for resource in DESCRIPTOR["resources"]}
 FILES = sorted(
-    path.relative_to(ROOT).as_posix() for folder, kind in (("data", "csv"), ("layers", "geojson"))
+    path.relative_to(ROOT).as_posix() for folder, kind in (("data", "csv"), ("data", "md"), ("layers", "geojson"))
     for path in (ROOT / folder).glob(f"*.{kind}")
 )  # fmt: skip
 SPDX = {licences.ODBL: "ODbL-1.0", licences.CC_BY: "CC-BY-4.0"}
@@ -42,7 +42,7 @@ def test_every_table_and_layer_is_listed_once():
 
 def test_the_tables_are_read_as_tables_with_every_row(report):
     rows = {task.name: task.stats["rows"] for task in report.tasks if task.type == "table"}
-    assert set(rows) == {r["name"] for r in DESCRIPTOR["resources"] if r["path"].startswith("data/")}
+    assert set(rows) == {r["name"] for r in DESCRIPTOR["resources"] if r["format"] == "csv"}
     for name, path in ((r["name"], r["path"]) for r in DESCRIPTOR["resources"] if r["name"] in rows):
         assert rows[name] == len((ROOT / path).read_text(encoding="utf-8").splitlines()) - 1, path
 
