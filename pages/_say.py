@@ -71,13 +71,19 @@ class Say:
         """A day in words: "29 April 2022"."""
         return str(format_date(day.astype("datetime64[D]").item(), "long", locale=LOCALES[self.lang]))
 
+    def month(self, month: np.datetime64) -> str:
+        """The short name of a month of the year: "Apr"."""
+        return str(format_date(month.astype("datetime64[D]").item(), "LLL", locale=LOCALES[self.lang]))
+
     def date(self, text: str) -> str:
         """An EDTF date in words: "about August 2020"; an unspecified digit keeps its `X`."""
         if "/" in text:
             first, last = (self.date(part) if part != ".." else "" for part in text.split("/"))
             if not first:
-                return self("{date} or earlier", date=last)
-            return self("{first} to {last}", first=first, last=last) if last else self("{date} or later", date=first)
+                return self(message("{date} or earlier"), date=last)
+            if not last:
+                return self(message("{date} or later"), date=first)
+            return self(message("{first} to {last}"), first=first, last=last)
         bare = text.rstrip("~?%")
         said = self._plain(bare)
         return self(_QUALIFIERS[text[-1]], date=said) if bare != text else said

@@ -19,7 +19,7 @@ pages = {
     path: st.Page(file, title=say(TITLES[path]), default=path == "", url_path=path or None)
     for path, file in _go.FILES.items()
 }
-embedded = st.Page("embed.py", title="Embedded map", url_path="embed", visibility="hidden")
+embedded = st.Page("embed.py", title=say("Embedded map"), url_path="embed", visibility="hidden")
 page = st.navigation([*pages.values(), embedded], position="top")
 
 if page.url_path == "embed":

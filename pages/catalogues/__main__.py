@@ -1,5 +1,7 @@
 """`python -m pages.catalogues`: takes the messages of the code over into the catalogues; translations stay."""
 
+from io import BytesIO
+
 from babel.messages.pofile import write_po
 
 from pages.catalogues import FOLDER
@@ -15,12 +17,17 @@ msgstr ""
 
 """
 
+
+def written(lang: str) -> bytes:
+    """A language's catalogue with the messages that the code has now."""
+    kept = catalogue(lang)
+    kept.update(template(), no_fuzzy_matching=True)
+    kept.obsolete.clear()
+    messages = BytesIO()
+    write_po(messages, kept, width=120, omit_header=True, no_location=True)
+    return HEADER.format(lang=lang).encode() + messages.getvalue()
+
+
 if __name__ == "__main__":
-    found = template()
-    for lang in LANGUAGES:
-        kept = catalogue(lang)
-        kept.update(found, no_fuzzy_matching=True)
-        kept.obsolete.clear()
-        with (FOLDER / f"{lang}.po").open("wb") as file:
-            file.write(HEADER.format(lang=lang).encode())
-            write_po(file, kept, width=120, omit_header=True, no_location=True)
+    for language in LANGUAGES:
+        (FOLDER / f"{language}.po").write_bytes(written(language))

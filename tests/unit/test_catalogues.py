@@ -1,0 +1,112 @@
+"""The interface's catalogues: every message of the code is there in each language, and no words stand outside them."""
+
+import ast
+import re
+from string import Formatter
+
+import pytest
+
+from pages.catalogues import FOLDER
+from pages.catalogues.__main__ import written
+from pages.catalogues.messages import LANGUAGES, catalogue, template
+from tests.literals import outside
+
+SCRIPTS = sorted(FOLDER.parent.glob("*.py"))
+EACH = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def messages(lang):
+    """The messages of a catalogue but its header, by what they are in English."""
+    return {m.id: m for m in catalogue(lang) if m.id}
+
+
+def forms(message):
+    return message if isinstance(message, tuple | list) else (message,)
+
+
+def fields(text):
+    """The names that a message has filled in."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@EACH
+def test_every_message_is_translated(lang):
+    found = messages(lang)
+    wanting = [m.id for m in template() if m.id and (m.id not in found or not all(forms(found[m.id].string)))]
+    assert wanting == []
+
+
+@EACH
+def test_no_translation_is_doubtful_or_left_over(lang):
+    wanted = {m.id for m in template()}
+    assert [m.id for m in messages(lang).values() if m.fuzzy] == []
+    assert [m for m in messages(lang) if m not in wanted] == []
+    assert list(catalogue(lang).obsolete) == []
+
+
+@EACH
+def test_a_translation_fills_in_what_the_message_does(lang):
+    for m in messages(lang).values():
+        named = set().union(*map(fields, forms(m.id)))
+        assert [t for t in forms(m.string) if t and fields(t) != named] == [], m.id
+
+
+@EACH
+def test_what_counts_has_the_languages_forms(lang):
+    catalogue_ = catalogue(lang)
+    counted = [m for m in messages(lang).values() if isinstance(m.id, tuple | list)]
+    assert counted
+    assert [m.id for m in counted if len(forms(m.string)) != catalogue_.num_plurals] == []
+
+
+@EACH
+def test_the_files_are_what_the_command_writes(lang):
+    assert (FOLDER / f"{lang}.po").read_bytes() == written(lang)
+
+
+@EACH
+def test_a_translation_is_in_its_own_script(lang):
+    own = {"ko": r"[가-힣]", "zh": r"[一-鿿]"}[lang]
+    said = {m.id: forms(m.string) for m in messages(lang).values()}
+    latin = [i for i, texts in said.items() if any(t and not re.search(own, t) for t in texts)]
+    assert [i for i in latin if i not in SAME_EVERYWHERE] == []
+
+
+SAME_EVERYWHERE = ("GeoJSON", "{date}", "{first} – {last}", "API")
+"""Messages that may read alike in every language."""
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_a_page_says_no_words_outside_the_catalogues(path):
+    found = outside(ast.parse(path.read_text(encoding="utf-8")))
+    assert [text for text in found if text not in SAID_AS_IT_IS] == []
+
+
+SAID_AS_IT_IS = (
+    "China–DPRK Rail Links",  # the name of the dashboard
+    "신의주, 新义州, Sinuiju …",  # that any script can be searched for
+    "all services",  # the domain's word, in the catalogues by its enum
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('st.title("Known when")', ["Known when"]),
+        ("st.html(f\"<p class='rl-note'>Nothing here {n}</p>\")", ["<p class='rl-note'>Nothing here {}</p>"]),
+        ('st.button(label="Take it back")', ["Take it back"]),
+        ('HEADS = ["First day", "open"]', ["First day"]),
+        ("text = \"<b title='two words'>\" + word", ["<b title='two words'>"]),
+        ('st.title(say("Known when"))', []),
+        ('WORDS = {"a": message("two independent sources")}', []),
+        ('say.many("{n} claim here", "{n} claims here", n)', []),
+        ('"""What a module is for."""', []),
+        ('def f():\n    """Says two words."""', []),
+        ('raise ValueError("the two ends differ")', []),
+        ("html = \"<span class='rl-a rl-b' aria-hidden='true'></span>\"", []),
+        ('st.html("<style>p {margin: 0 auto}</style>")', []),
+        ('x = "1px solid currentColor"', ["1px solid currentColor"]),
+    ],
+)
+def test_words_outside_the_catalogues_are_found(code, found):
+    assert outside(ast.parse(code)) == found
