@@ -185,6 +185,15 @@ function flyTo(state, view) {
   map.deck.setProps({ initialViewState: { ...map.deck.props.initialViewState, ...view, nonce: map.nonce, transitionDuration: 0, ...moving } });
 }
 
+/** Look where Python says, `null` at the whole border; what it has from us is no move. */
+function lookAt(state, place) {
+  const { map } = state;
+  if (!map || (place && JSON.stringify(place) === JSON.stringify(map.told))) return;
+  const view = place ? { longitude: place.lon, latitude: place.lat, zoom: place.zoom } : viewOf(state, BORDER);
+  map.told = placeOf(view);
+  flyTo(state, view);
+}
+
 function fitBounds(state, bounds) {
   if (state.map) flyTo(state, viewOf(state, bounds));
 }

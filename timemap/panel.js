@@ -21,12 +21,22 @@ function buildList(state) {
     const word = make('strong', 'tm-word');
     const notes = make('span', 'tm-muted');
     const badge = badgeElement();
-    const says = make('span', 'tm-says');
+    const says = make('button', 'tm-says');
+    says.type = 'button';
+    says.title = state.words.toSources;
     says.append(word, ' ', notes);
+    says.addEventListener('click', () => showSources(state, link));
     li.append(name, service, badge, says);
     return { link, li, name, badge, word, notes, key: '', text: '' };
   });
   state.listed = null;
+}
+
+/** Lead to what the day's status rests on: its event, or the first one after it where there is no evidence yet. */
+function showSources(state, link) {
+  const event = link.spans.slice(spanIndex(link, state.day)).map((span) => span[EVENT]).find(Boolean);
+  if (event) select(state, event);
+  else location.assign(`about${location.search}#unknown`);
 }
 
 /** Put each item under the list or under "more", by the existence of its crossing on the day. */

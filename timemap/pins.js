@@ -63,7 +63,7 @@ function pinLabel(state, ctx, { crossing, links, statuses, at: [x, y], foot, box
 }
 
 /** How many lines it may cost to say every status before only those of working links are said, or none. */
-const [WITHOUT_REST, WITHOUT_STATUS] = [60, 80];
+const [WITHOUT_REST, WITHOUT_STATUS] = [20, 120];
 
 function works(status) {
   return status === 'open' || status === 'partial';

@@ -47,7 +47,7 @@ function destroy(state, parentElement) {
 function adopt(state, data) {
   if (data === state.data) return;
   const before = state.data;
-  const { as_of: pushed, selected, view_state: _opening, ...content } = data;
+  const { as_of: pushed, selected, view_state: place, ...content } = data;
   const key = JSON.stringify(content);
   state.data = data;
   if (key !== state.contentKey) indexData(state);
@@ -59,6 +59,7 @@ function adopt(state, data) {
   else show(state);
   state.contentKey = key;
   if (!before) begin(state);
+  else if (JSON.stringify(place) !== JSON.stringify(before.view_state)) lookAt(state, place);
 }
 
 /** Draw a date or a selection that Python has pushed. */
@@ -159,6 +160,7 @@ function rebuild(state) {
   el.slider.setAttribute('aria-valuemin', String(state.domain[0]));
   el.slider.setAttribute('aria-valuemax', String(state.domain[1]));
   buildList(state);
+  el.root.style.setProperty('--tm-crossings', String(data.crossings.filter((c) => existsOn(c.exists, state.domain[1])).length));
   state.latestKey = null;
   drawLegend(state);
   relayout(state);

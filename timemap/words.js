@@ -23,7 +23,7 @@ const WORDS = {
     confirmed: 'confirmed', reported: 'reported', disputed: 'disputed', withdrawn: 'withdrawn',
     everywhere: 'all China–DPRK crossings',
     count: (n, word) => `${n} ${word}`,
-    noneListed: 'no link listed',
+    noneListed: 'no link listed', toSources: 'Show the event and its sources',
     summaryEvents: (n) => `${n} ${n === 1 ? 'event' : 'events'} on this day.`,
     play: 'Play', pause: 'Pause', previous: 'Previous event', next: 'Next event',
     step: 'Play by', options: 'Options', steps: { event: 'by event', day: 'by day', week: 'by week', month: 'by month' },

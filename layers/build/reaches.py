@@ -15,7 +15,7 @@ from shapely.ops import substring
 
 from layers.build import network
 from layers.build.tables import Row, inputs, places
-from layers.build.write import Feature
+from layers.build.write import DECIMALS, Feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +33,13 @@ ACCURACY_M = 1000  # away from the bridge: islands as wide as the river are not 
 
 def reaches(rivers: Iterable[BaseGeometry], tracks: Iterable[BaseGeometry]) -> list[Feature]:
     """A surface for each crossing whose track is known to meet the border within `network.ANCHORED_M`."""
-    border, railways = shapely.union_all(list(rivers)), shapely.union_all(list(tracks))
+    border, railways = (shapely.union_all([_as_written(line) for line in lines]) for lines in (rivers, tracks))
     return [_feature(row, border, railways) for row in inputs("crossings") if _anchored(row["crossing_id"])]
+
+
+def _as_written(line: BaseGeometry) -> BaseGeometry:
+    """A line with the decimals of its layer, so that the files give the same reaches as the build."""
+    return shapely.transform(line, lambda spots: spots.round(DECIMALS))
 
 
 def _anchored(crossing: str) -> bool:

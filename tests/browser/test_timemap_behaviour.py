@@ -1,5 +1,7 @@
 """The time map on the running page: pointer, touch, keys, play, selection, languages, themes, no WebGL."""
 
+import csv
+import io
 import re
 import struct
 
@@ -8,7 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from raillinks import package
+from raillinks import package, select
+from raillinks.selection import Selection
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import READY, ROOT, open_map, opened_page, settle
 
@@ -140,6 +143,39 @@ def test_keys_report_the_date_once_they_rest(page, server):
     expect(page).to_have_url(re.compile("as_of=2022-10-06"))
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """Presses Tab until the focus is on what the selector names."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(selector)
+
+
+def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-25")
+    tab_to(page, "[data-testid=time-map] [role=slider]")
+    page.keyboard.press("PageUp")
+    expect(page).to_have_url(re.compile("as_of=2022-09-26"))
+    settle(page)
+    page.keyboard.press("Shift+Tab")
+    for _ in range(60):
+        if page.evaluate("document.activeElement.matches('.tm-event')"):
+            break
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("event=dd-2022-09-26"))
+    settle(page)
+    tab_to(page, "[data-testid=stDownloadButton] button")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_bytes().decode("utf-8"))))
+    dataset = package.load(ROOT)
+    events = select.view(dataset, Selection(as_of=np.datetime64("2022-09-26"))).events
+    assert [row["event_id"] for row in rows] == list(events["event_id"])
+    tab_to(page, ".rl-event a[href^=http]")
+
+
 def test_a_typed_date_moves_the_map(page, server):
     open_map(page, server, "?as_of=2022-09-26")
     go_to(page, "2020-01-31")
@@ -165,6 +201,22 @@ def test_play_by_event_visits_each_day_of_an_event_once_and_stops_at_the_last(pa
     assert page.evaluate("window.dates") == [day for day in event_days() if day > "2025-01-01"]
     expect(page).to_have_url(re.compile(f"as_of={event_days()[-1]}"))
     assert len(page.sent) > sent
+
+
+@pytest.mark.parametrize("query", ["crossing=jian-manpo", "service=passenger&kind=suspension"])
+def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events_once(quick_page, server, query):
+    page = open_map(quick_page, server, f"?as_of=1900-01-01&{query}")
+    asked = {name: (value,) for name, value in (part.split("=") for part in query.split("&"))}
+    events = select.view(package.load(ROOT), Selection(as_of=np.datetime64("1900-01-01"), **asked)).anytime
+    days = sorted({str(day)[:10] for day in events["date_earliest"]})
+    root(page).get_by_label("Speed").select_option("8")
+    watch_dates(page)
+    root(page).get_by_role("button", name="Play").click()
+    page.wait_for_function(f"document.querySelector('[data-testid=time-map]').dataset.asOf === '{days[-1]}'")
+    expect(root(page).get_by_role("button", name="Play")).to_be_visible()
+    assert len(days) > 3
+    assert page.evaluate("window.dates") == days
+    expect(page).to_have_url(re.compile(f"as_of={days[-1]}"))
 
 
 def test_after_pause_the_url_has_the_shown_date(page, server):

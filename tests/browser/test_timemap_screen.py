@@ -1,0 +1,321 @@
+"""How the time map stands on screens: sizes, touch, loading, grey, contrast; without WebGL where no map is needed."""
+
+import io
+import re
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from raillinks import select
+from raillinks.selection import Selection
+from tests.browser.conftest import READY, open_map, opened_page, settle
+
+pytestmark = pytest.mark.browser
+
+MAP = "[data-testid=time-map]"
+LIST = "[data-testid=status-list]"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+STATUSES = ["open", "partial", "suspended", "closed", "unknown"]
+
+
+@pytest.fixture
+def phone(quick_browser, server):
+    """A phone without WebGL."""
+    yield from opened_page(quick_browser, server, **PHONE)
+
+
+def box(page: Page, selector: str) -> dict[str, float]:
+    return page.locator(selector).first.bounding_box()
+
+
+def as_of(page: Page) -> str:
+    return page.locator(MAP).get_attribute("data-as-of")
+
+
+# --- sizes -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["?as_of=2026-11-24", "?as_of=2026-11-24&context=1", "?as_of=2022-09-26&lang=ko"])
+def test_on_a_desk_every_crossing_of_the_day_is_listed_without_scrolling(quick_browser, server, query):
+    for page in opened_page(quick_browser, server, viewport={"width": 1440, "height": 900}):
+        open_map(page, server, query)
+        listed = page.locator(f"{MAP} .tm-list")
+        assert listed.evaluate("node => node.scrollHeight - node.clientHeight") <= 0
+        below, panel = box(page, f"{MAP} .tm-latest"), box(page, f"{MAP} .tm-panel")
+        assert below["y"] >= box(page, LIST)["y"] + box(page, LIST)["height"]
+        assert below["y"] + below["height"] <= panel["y"] + panel["height"]
+        assert below["height"] >= 70
+        assert panel["y"] + panel["height"] <= 900
+
+
+def test_a_link_takes_one_line_of_the_list_where_its_day_is_known(quick_browser, server):
+    for page in opened_page(quick_browser, server, viewport={"width": 1440, "height": 900}):
+        open_map(page, server, "?as_of=2026-11-24")
+        for item in page.locator(f"{LIST} [data-el=list] > li[data-crossing=jian-manpo]").all():
+            assert item.locator(".tm-says").bounding_box()["height"] < 20
+
+
+def test_the_last_evidence_is_a_month_whose_day_is_in_the_tooltip(quick_page, server):
+    open_map(quick_page, server, "?as_of=2025-06-01")
+    notes = quick_page.locator(f"{LIST} li[data-crossing=jian-manpo][data-service=passenger] .tm-muted")
+    expect(notes).to_have_text("since 31 Jan 2020, last evidence Jan 2020")
+    expect(notes).to_have_attribute("title", "last evidence 31 January 2020")
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (390, 844)])
+def test_in_one_column_the_list_stands_between_map_and_timeline(quick_browser, server, size):
+    for page in opened_page(quick_browser, server, viewport={"width": size[0], "height": size[1]}):
+        open_map(page, server, "?as_of=2022-09-26")
+        parts = [box(page, f"{MAP} {part}") for part in (".tm-map", ".tm-controls", ".tm-list", ".tm-timeline")]
+        for above, below in pairwise(parts):
+            assert above["y"] + above["height"] <= below["y"] + 1
+        assert parts[2]["y"] < size[1]
+
+
+# --- touch -----------------------------------------------------------------------------------------------------------
+
+TARGETS = """map => [...document.querySelectorAll(`${map} button, ${map} select, ${map} summary, ${map} input,
+    ${map} .tm-slider, ${map} .tm-brush`)]
+  .filter(node => node.checkVisibility({ visibilityProperty: true }) && node.tabIndex >= 0 | node.matches('.tm-brush'))
+  .map(node => [node.textContent.trim() || node.dataset.el, node.getBoundingClientRect().height])
+  .filter(([, height]) => height < 44)"""
+
+
+def test_what_a_finger_presses_is_44_pixels_high(browser, server):
+    for page in opened_page(browser, server, **PHONE):
+        open_map(page, server, "?as_of=2022-09-26")
+        assert page.locator(f"{MAP} button:visible").count() > 10
+        assert page.evaluate(TARGETS, MAP) == []
+
+
+def test_a_finger_plays_selects_lists_and_downloads(phone, server, dataset):
+    open_map(phone, server, "?as_of=2022-09-10")
+    play = phone.locator(f"{MAP} [data-el=play]")
+    play.tap()
+    phone.wait_for_function(f"document.querySelector('{MAP}').dataset.asOf > '2022-09-10'")
+    play.tap()
+    day = as_of(phone)
+    expect(phone).to_have_url(re.compile(f"as_of={day}"))
+    settle(phone)
+    phone.locator(f"{MAP} .tm-event").first.tap()
+    expect(phone).to_have_url(re.compile("event="))
+    phone.locator(f"{LIST} summary").tap()
+    expect(phone.locator(f"{LIST} li[data-crossing=broken-bridge]").first).to_be_visible()
+    settle(phone)
+    with phone.expect_download() as download:
+        phone.locator("[data-testid=stDownloadButton] button").first.tap()
+    rows = download.value.path().read_bytes().decode("utf-8").splitlines()
+    events = select.view(dataset, Selection(as_of=np.datetime64(as_of(phone)))).events
+    assert len(rows) - 1 == len(events)
+
+
+def test_a_tap_on_a_strip_goes_there(phone, server):
+    open_map(phone, server, "?as_of=2025-01-01")
+    slider = phone.locator(f"{MAP} [role=slider]")
+    slider.scroll_into_view_if_needed()
+    area = slider.bounding_box()
+    phone.touchscreen.tap(area["x"] + area["width"] * 0.3, area["y"] + 90)
+    phone.wait_for_function(f"document.querySelector('{MAP}').dataset.asOf < '2023-01-01'")
+    expect(phone).to_have_url(re.compile(f"as_of={as_of(phone)}"))
+
+
+def test_two_fingers_zoom_the_timeline(phone, server):
+    open_map(phone, server, "?as_of=2022-09-26")
+    phone.locator(f"{MAP} [role=slider]").scroll_into_view_if_needed()
+    area = box(phone, f"{MAP} [role=slider]")
+    middle, y = area["x"] + area["width"] / 2, area["y"] + 90
+    before = days_per_pixel(phone)
+    touch = phone.context.new_cdp_session(phone)
+
+    def fingers(kind, gap):
+        points = [] if gap is None else [{"x": middle - gap, "y": y, "id": 0}, {"x": middle + gap, "y": y, "id": 1}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", 20)
+    for gap in (40, 80, 120):
+        fingers("touchMove", gap)
+    fingers("touchEnd", None)
+    assert days_per_pixel(phone) < before / 3
+
+
+# --- zoom ------------------------------------------------------------------------------------------------------------
+
+
+def days_per_pixel(page: Page) -> float:
+    """How many days lie between two presses 100 pixels apart, snapping turned round."""
+    page.locator(f"{MAP} [role=slider]").scroll_into_view_if_needed()
+    area = box(page, f"{MAP} [role=slider]")
+    days = []
+    page.keyboard.down("Shift")
+    for x in (area["width"] / 2 - 50, area["width"] / 2 + 50):
+        page.mouse.move(area["x"] + x, area["y"] + 30)
+        page.mouse.down()
+        days.append(np.datetime64(as_of(page)))
+        page.mouse.up()
+    page.keyboard.up("Shift")
+    return (days[1] - days[0]) / np.timedelta64(100, "D")
+
+
+def wheel_in(page: Page) -> None:
+    page.mouse.wheel(0, -400)
+
+
+def press(name: str):
+    return lambda page: page.locator(f"{MAP} [data-el={name}]").click()
+
+
+def key(name: str):
+    return lambda page: page.locator(f"{MAP} [role=slider]").press(name)
+
+
+@pytest.mark.parametrize(
+    ("action", "finer"),
+    [(wheel_in, True), (press("timeIn"), True), (press("timeOut"), False), (key("+"), True), (key("-"), False),
+     (press("timeAll"), False)],
+    ids=["wheel", "button in", "button out", "key +", "key -", "whole log"],
+)  # fmt: skip
+def test_wheel_buttons_and_keys_zoom_the_timeline(quick_page, server, action, finer):
+    open_map(quick_page, server, "?as_of=2022-09-26")
+    before = days_per_pixel(quick_page)
+    action(quick_page)
+    after = days_per_pixel(quick_page)
+    assert after < before / 1.5 if finer else after > before * 1.5
+
+
+# --- loading, motion -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "Drawing the map …"), ("ko", "지도를 그리는 중 …"), ("zh", "正在绘制地图……")]
+)
+def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, words):
+    held = []
+    small_page.route("**/deckgl/index.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks its handlers)
+    small_page.goto(f"{server}/?as_of=2022-09-26&lang={lang}")
+    drawing = small_page.locator(f"{MAP} .tm-drawing")
+    expect(drawing).to_be_visible()
+    expect(drawing).to_have_text(words)
+    expect(small_page.locator(f"{LIST} li").first).to_be_visible()
+    height = box(small_page, MAP)["height"]
+    small_page.wait_for_timeout(100)
+    held[0].continue_()
+    small_page.wait_for_selector(READY)
+    expect(drawing).to_be_hidden()
+    assert box(small_page, MAP)["height"] == pytest.approx(height, abs=1)
+
+
+def test_nothing_below_the_time_map_jumps_when_it_comes(quick_browser, server):
+    for page in opened_page(quick_browser, server, viewport={"width": 1440, "height": 900}):
+        page.add_init_script(
+            """window.jumps = [];
+            new PerformanceObserver(list => list.getEntries().forEach(entry => entry.sources.forEach(({ node }) => {
+              const inside = node?.parentElement?.closest('.st-key-time_map');
+              if (inside || node?.querySelector?.('.st-key-time_map, [data-testid=stDataFrame]'))
+                window.jumps.push(node.className);
+            }))).observe({ type: 'layout-shift', buffered: true });"""
+        )
+        open_map(page, server, "?as_of=2022-09-26")
+        assert page.evaluate("window.jumps.filter(name => !String(name).includes('stMain'))") == []
+
+
+@pytest.mark.parametrize(("motion", "name"), [("reduce", "none"), ("no-preference", "tm-pulse")])
+def test_the_rings_at_the_days_events_stand_still_for_who_asks(small_page, server, motion, name):
+    small_page.emulate_media(reduced_motion=motion)
+    open_map(small_page, server, "?as_of=2022-09-26")
+    ring = small_page.locator(f"{MAP} .tm-pulse").first
+    expect(ring).to_be_visible()
+    assert ring.evaluate("node => getComputedStyle(node, '::before').animationName") == name
+
+
+def test_a_fit_button_jumps_where_motion_is_reduced(small_page, server):
+    small_page.emulate_media(reduced_motion="reduce")
+    open_map(small_page, server, "?as_of=2022-09-26")
+    places = """async map => {
+      document.querySelector(`${map} [data-el=bridge]`).click();
+      const seen = new Set();
+      for (let i = 0; i < 60; i += 1) {
+        await new Promise(requestAnimationFrame);
+        seen.add(document.querySelector(`${map} .tm-pulse`).style.translate);
+      }
+      return seen.size;
+    }"""
+    assert small_page.evaluate(places, MAP) <= 2
+
+
+# --- grey and contrast -----------------------------------------------------------------------------------------------
+
+
+def grey(page: Page, selector: str) -> list[np.ndarray]:
+    """The elements as a greyscale screenshot has them, values from 0 to 1, cut to one size."""
+    shots = [node.screenshot(animations="disabled") for node in page.locator(selector).all()]
+    pictures = [np.asarray(Image.open(io.BytesIO(shot)).convert("L"), dtype=float) / 255 for shot in shots]
+    height, width = (min(picture.shape[axis] for picture in pictures) for axis in (0, 1))
+    return [picture[:height, :width] for picture in pictures]
+
+
+def shape_of(picture: np.ndarray) -> np.ndarray:
+    """What is drawn against what is ground, whatever the greys: light and dark parts of the picture."""
+    return picture > (picture.min() + picture.max()) / 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("sign", [".tm-swatch", ".tm-badge"])
+def test_in_grey_all_five_statuses_differ_in_shape(quick_browser, server, scheme, sign):
+    desk = {"viewport": {"width": 1440, "height": 900}, "device_scale_factor": 2, "color_scheme": scheme}
+    for page in opened_page(quick_browser, server, **desk):
+        open_map(page, server, "?as_of=2022-09-26")
+        expect(page.locator(MAP)).to_have_attribute("data-theme", scheme)
+        pictures = grey(page, f"{MAP} .tm-legend .tm-key:nth-child(-n + 5) {sign}")
+        assert len(pictures) == len(STATUSES)
+        for (one, a), (other, b) in combinations(zip(STATUSES, pictures, strict=True), 2):
+            differing = np.mean(shape_of(a) != shape_of(b))
+            assert differing > 0.06, (one, other, differing)
+
+
+INKS = """map => {
+  const style = getComputedStyle(document.querySelector(map));
+  const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  return Object.fromEntries(['ink', 'muted', 'faint', 'river', 'paper', 'sea', 'warn'].map(name => {
+    pen.fillStyle = style.getPropertyValue(`--tm-${name}`).trim();
+    pen.fillRect(0, 0, 1, 1);
+    return [name, [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3)];
+  }));
+}"""
+LANDS = {"light": [(252, 251, 248), (242, 239, 232)], "dark": [(44, 43, 41), (33, 33, 32)]}
+
+
+def contrast(one, other) -> float:
+    """The contrast of two sRGB colours as WCAG 2 defines it."""
+    lights = []
+    for colour in (one, other):
+        parts = np.array(colour) / 255
+        lights.append(
+            np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
+        )
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_written_on_the_canvas_has_contrast(quick_page, server, scheme):
+    quick_page.emulate_media(color_scheme=scheme)
+    open_map(quick_page, server, "?as_of=2022-09-26")
+    expect(quick_page.locator(MAP)).to_have_attribute("data-theme", scheme)
+    inks = quick_page.evaluate(INKS, MAP)
+    grounds = {"ink": ["paper", "sea", "warn"], "muted": ["paper"], "faint": [], "river": ["sea"]}
+    for ink, others in grounds.items():
+        for ground in [*LANDS[scheme], *(inks[other] for other in others)]:
+            assert contrast(inks[ink], ground) >= 4.5, (ink, ground)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_stale_status_keeps_an_edge_that_can_be_seen(quick_page, server, scheme):
+    quick_page.emulate_media(color_scheme=scheme)
+    open_map(quick_page, server, "?as_of=2025-06-01")
+    expect(quick_page.locator(MAP)).to_have_attribute("data-theme", scheme)
+    stale = quick_page.locator(f"{LIST} li[data-stale=true]").first
+    edge = stale.locator("circle").evaluate("node => getComputedStyle(node).stroke.match(/[\\d.]+/g).map(Number)")
+    paper = quick_page.evaluate(INKS, MAP)["paper"]
+    assert contrast(edge[:3], paper) >= 4.5
