@@ -1,0 +1,55 @@
+"""Every page in both themes: axe finds nothing serious in what we render, and of Streamlit's own only what is listed."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import opened_page
+from tests.browser.views import PAGES, THEMES, open_view, rest
+
+pytestmark = pytest.mark.browser
+
+OURS = ".rl-room, [data-testid=stHtml], [data-testid=time-map]"
+SERIOUS = ("serious", "critical")
+STREAMLITS: dict[str, str] = {}
+"""Rules that Streamlit's own elements break, and where: nothing of ours is in them."""
+
+
+@pytest.fixture
+def view(quick_browser, server):
+    """A page without WebGL at 1440×900."""
+    yield from opened_page(quick_browser, server, viewport={"width": 1440, "height": 900})
+
+
+def serious(page) -> list[tuple[str, list, bool]]:
+    """Each serious fault: the rule, what breaks it, and whether that is ours."""
+    found = [v for v in Axe().run(page).response["violations"] if v["impact"] in SERIOUS]
+    return [(v["id"], node["target"], is_ours(page, node["target"])) for v in found for node in v["nodes"]]
+
+
+def is_ours(page, target: list) -> bool:
+    """Whether what axe names lies in an element that we render."""
+    given = [target[0] if isinstance(target[0], str) else target[0][0], OURS]
+    return page.evaluate("([target, ours]) => document.querySelector(target)?.closest(ours) != null", given)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "map")
+def test_axe_finds_nothing_serious(view, server, path, theme):
+    view.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    open_view(view, server, path, "en")
+    view.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
+    rest(view)
+    found = serious(view)
+    assert [(rule, target) for rule, target, ours in found if ours] == []
+    assert [(rule, target) for rule, target, ours in found if not ours and rule not in STREAMLITS] == []
+
+
+def test_a_fault_is_found_and_whose_it_is(view, server):
+    open_view(view, server, "about", "en")
+    view.evaluate(
+        """() => {
+          document.querySelector('.rl-room').insertAdjacentHTML('beforeend', '<img src="data:," id="ours">');
+          document.querySelector('[data-testid=stMain]').insertAdjacentHTML('beforeend', '<img src="data:," id="other">');
+        }"""
+    )
+    assert serious(view) == [("image-alt", ["#ours"], True), ("image-alt", ["#other"], False)]
