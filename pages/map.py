@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from pages import _controls, _download, _event, _map, _page, _share
+from pages import _controls, _download, _event, _go, _map, _page, _share
 
 
 def row_picked(key: str, event_ids: list[str]) -> None:
@@ -36,7 +36,7 @@ with table:
         row_height=52, on_select=partial(row_picked, key, newest_first), selection_mode="single-row",
     )  # fmt: skip
 with card:
-    st.html(_event.selected_html(view, st.session_state["event"], names, say))
+    st.html(_event.selected_html(dataset, view, st.session_state["event"], names, say))
     shown = _event.shown(view, st.session_state["event"])
     if shown is not None:
         _share.report_link(dataset, view, shown["event_id"], say)
