@@ -1,12 +1,18 @@
-"""Takes the pictures of docs/screenshots from the real page: `python -m tests.browser.take_screenshots [NAME …]`."""
+"""Takes the pictures of docs/screenshots from the real pages: `python -m tests.browser.take_screenshots [NAME …]`.
 
+`sheet-<page>` is a contact sheet: the page in each language, theme and size.
+"""
+
+import io
 import sys
 from dataclasses import dataclass, field
 
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import FLAGS, executable
-from tests.browser.conftest import PATIENCE, ROOT, open_map, running_server, settle
+from tests.browser.conftest import NO_WEBGL, PATIENCE, ROOT, open_map, running_server, settle
+from tests.browser.views import LANGS, PAGES, THEMES, in_turn, open_view
 
 FOLDER = ROOT / "docs" / "screenshots"
 DESK, SMALL, PHONE = (1440, 900), (1024, 768), (390, 844)
@@ -38,7 +44,7 @@ SHOTS = {
     "suspended-2022-04-29": Shot(query="?as_of=2022-04-29&event=dd-2022-04-29-suspended"),
     "disputed": Shot(query="?as_of=2021-11-09&event=dd-2021-11-01-rfa-resumption", size=(1440, 1500)),
     "korean": Shot(query=DAY + "&lang=ko"),
-    "no-webgl": Shot(flags=("--no-sandbox", "--disable-gpu", "--disable-3d-apis")),
+    "no-webgl": Shot(flags=NO_WEBGL),
 }
 
 
@@ -60,16 +66,59 @@ def take(browser: Browser, address: str, name: str, shot: Shot) -> None:
     context.close()
 
 
+SHEETS = {f"sheet-{path or 'map'}": path for path in PAGES}
+SCALE, GAP = 0.5, 12
+
+
+def take_sheet(browser: Browser, address: str, name: str, path: str) -> None:
+    """One contact sheet: a row for each language and theme, in it the page at each size."""
+    pictures = {}
+    for lang in LANGS:
+        page = browser.new_context(locale="en-GB").new_page()
+        page.set_default_timeout(PATIENCE)
+        open_view(page, address, path, lang)
+        for (width, _), theme in in_turn(page):
+            pictures[lang, theme, width] = small(page.screenshot(animations="disabled"))
+        page.context.close()
+    rows = [[pictures[lang, theme, w] for w, _ in (DESK, SMALL, PHONE)] for lang in LANGS for theme in THEMES]
+    heights = [max(picture.height for picture in row) + 2 * GAP for row in rows]
+    width = max(sum(picture.width + GAP for picture in row) for row in rows) + GAP
+    sheet = Image.new("RGB", (width, sum(heights) + GAP), "#8a8a8a")
+    pen, top = ImageDraw.Draw(sheet), GAP
+    for row, height, label in zip(
+        rows, heights, [f"{lang} {theme}" for lang in LANGS for theme in THEMES], strict=True
+    ):
+        pen.text((GAP, top - GAP / 2), f"{name.removeprefix('sheet-')} {label}", fill="black")
+        left = GAP
+        for picture in row:
+            sheet.paste(picture, (left, top + GAP))
+            left += picture.width + GAP
+        top += height
+    sheet.save(FOLDER / f"{name}.png", optimize=True)
+
+
+def small(content: bytes) -> Image.Image:
+    """A picture, scaled down."""
+    picture = Image.open(io.BytesIO(content)).convert("RGB")
+    return picture.resize((round(picture.width * SCALE), round(picture.height * SCALE)), Image.Resampling.LANCZOS)
+
+
 def main(names: list[str]) -> None:
     """Takes the named pictures, or all."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    wanted = {name: SHOTS[name] for name in names or SHOTS}
+    asked = names or [*SHOTS, *SHEETS]
+    wanted = {name: SHOTS[name] for name in asked if name not in SHEETS}
+    sheets = {name: SHEETS[name] for name in asked if name in SHEETS}
     with running_server(ROOT) as address, sync_playwright() as playwright:
         for flags in dict.fromkeys(shot.flags for shot in wanted.values()):
             browser = playwright.chromium.launch(executable_path=executable(), args=list(flags))
             for name, shot in wanted.items():
                 if shot.flags == flags:
                     take(browser, address, name, shot)
+            browser.close()
+        for name, path in sheets.items():
+            browser = playwright.chromium.launch(executable_path=executable(), args=list(NO_WEBGL if path else FLAGS))
+            take_sheet(browser, address, name, path)
             browser.close()
 
 

@@ -1,4 +1,4 @@
-"""Every page in both themes: axe finds nothing serious in what we render, and of Streamlit's own only what is listed."""
+"""Every page in both themes: axe finds nothing serious in what we render; of Streamlit's own only what is listed."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -47,9 +47,7 @@ def test_axe_finds_nothing_serious(view, server, path, theme):
 def test_a_fault_is_found_and_whose_it_is(view, server):
     open_view(view, server, "about", "en")
     view.evaluate(
-        """() => {
-          document.querySelector('.rl-room').insertAdjacentHTML('beforeend', '<img src="data:," id="ours">');
-          document.querySelector('[data-testid=stMain]').insertAdjacentHTML('beforeend', '<img src="data:," id="other">');
-        }"""
+        """() => Object.entries({ours: '.rl-room', other: '[data-testid=stMain]'}).forEach(([id, selector]) =>
+          document.querySelector(selector).insertAdjacentHTML('beforeend', `<img src="data:," id="${id}">`))"""
     )
     assert serious(view) == [("image-alt", ["#ours"], True), ("image-alt", ["#other"], False)]
