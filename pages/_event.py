@@ -1,6 +1,6 @@
 """One event with its claims and sources, as HTML. All text comes from data and is escaped."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -8,18 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from layers.style import STYLE
+from pages import _claims, _go, _status
 from pages._say import Say, message
 from raillinks import describe, knowledge
 from raillinks.package import Dataset
 from raillinks.schema import UNCHANGED, Status
 from raillinks.select import View
 
-CONFIDENCE_WORDS = {
-    "confirmed": message("two independent sources, or whoever acted"),
-    "reported": message("one source, or sources that share an origin"),
-    "disputed": message("sources contradict it; it moves nothing"),
-    "withdrawn": message("the maintainers withdrew it; it moves nothing"),
-}
 _FACTS = {
     "cause": message("Cause"), "cargo": message("Cargo"), "direction": message("Direction"),
     "affects": message("Affects"),
@@ -38,29 +33,40 @@ def event_html(
     """The card of an event: what, when, where, how sure, and every claim with its source.
 
     Args:
-        event: A row of the chosen events.
+        event: A row of the events as known.
         claims: Its known claims.
         sources: Their sources.
         names: Names of the crossings and provinces, by id.
         say: The interface's messages.
     """
-    where = f"{names.get(event['crossing_id'], event['crossing_id'])} · {say.word(event['service'])}"
-    chips = [say.word(event["kind"]), say.word(event["confidence"]), where]
-    joined = claims.merge(sources.drop(columns=["publisher", "source_type", "seen"]), on="source_id", how="left")
-    rows = "".join(_claim(row, say) for row in joined.to_dict("records"))
-    verdict = _verdict(event, say) if event["verdict"] else ""
-    counted = say.many("{n} claim", "{n} claims", len(joined))
+    told = escape(say("Every claim, and how sure: open the event"))
     return (
-        "<article class='rl-event'>"
-        f"<p class='rl-chips'>{''.join(f'<span>{escape(c)}</span>' for c in chips)}</p>"
-        f"<h3>{escape(say.date(event['date']))}</h3><p class='rl-summary' lang='en'>{escape(event['summary'])}</p>"
-        f"{_facts(event, names, say)}{verdict}"
-        f"<h4>{counted} <small>{escape(say(CONFIDENCE_WORDS[event['confidence']]))}</small></h4>"
-        f"<ul>{rows}</ul></article>"
+        f"<article class='rl-event'>{chips(event, names, say)}<h3>{escape(say.date(event['date']))}</h3>"
+        f"<p class='rl-summary' lang='en'>{escape(event['summary'])}</p>"
+        f"<p class='rl-open'>{_go.link(told, 'events', event=event['event_id'])}</p>"
+        f"{facts(event, names, say)}{_claims.verdict(event, say)}"
+        f"<p class='rl-why'>{escape(_claims.sentence(pd.DataFrame([event]), claims, say))}</p>"
+        f"{_claims.grouped(claims, sources, say)}</article>"
     )
 
 
-def _facts(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
+def chips(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
+    """Kind, confidence, place and service of an event, and the status that it gives."""
+    kind = escape(say.word(event["kind"]))
+    sure = _claims.confidence(event["confidence"], say)
+    moves = _status.badge(event["status_after"], say) if event["status_after"] != UNCHANGED else ""
+    after = f"<span>{escape(say('then'))} {moves}</span>" if moves else ""
+    return (
+        f"<p class='rl-chips'><span>{kind}</span><span>{sure}</span><span>{where(event, names, say)}</span>{after}</p>"
+    )
+
+
+def where(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
+    """The place and the service of an event, escaped."""
+    return escape(f"{names[event['crossing_id']]} · {say.word(event['service'])}")
+
+
+def facts(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
     """Cause, cargo, direction and affected provinces, as far as the log has them."""
     told = {column: event[column] for column in _FACTS if event[column]}
     if "affects" in told:
@@ -73,34 +79,6 @@ def _facts(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
 
 def _english(column: str) -> str:
     return " lang='en'" if column in {"cause", "cargo"} else ""
-
-
-def _verdict(event: pd.Series, say: Say) -> str:
-    judged = say("Our verdict ({date}): {verdict}.", date=say.date(event["verdict_date"]),
-                 verdict=say.word(event["verdict"]))  # fmt: skip
-    return f"<p class='rl-verdict'><b>{escape(judged)}</b> <span lang='en'>{escape(event['verdict_note'])}</span></p>"
-
-
-def _claim(row: Mapping[Hashable, Any], say: Say) -> str:
-    """One claim: who said it, where, when, and what it adds."""
-    text = {name: escape(str(value)) for name, value in row.items()}
-    title = text["title"] or escape(say("no title in this log"))
-    if row["title_paraphrased"] == "true":
-        title = f"<span title='{escape(say('title in our own words'))}'>[{title}]</span>"
-    link = f"<a href='{text['url']}' target='_blank' rel='noopener noreferrer'>{title}</a>" if row["url"] else title
-    via = " " + escape(say("via {name}", name=row["via"])) if row["via"] else ""
-    published = say.date(row["published"]) if row["published"] else say("undated")
-    said = [
-        f"<span lang='en'>{text['speaker']}</span>" if row["speaker"] else "",
-        escape(say.word(row["basis"])),
-        escape(say("says it was {date}", date=say.date(row["claimed_date"]))) if row["claimed_date"] else "",
-    ]
-    mark = "disputes" if row["stance"] == "disputes" else "supports"
-    return (
-        f"<li class='rl-{mark}'><b>{text['publisher']}</b>{via} <span class='rl-stance'>{escape(say.word(mark))}</span>"
-        f"<br>{link} <small>{escape(published)} · {text['language']}</small><br>"
-        f"<small>{' · '.join(s for s in said if s)}</small><p lang='en'>{text['detail']}</p></li>"
-    )
 
 
 def sentence(view: View, names: Mapping[str, str], say: Say) -> str:
@@ -119,7 +97,7 @@ def table(view: View, names: Mapping[str, str], say: Say) -> pd.DataFrame:
             "confidence": events["confidence"].map(say.word),
             "where": events["crossing_id"].map(names) + " · " + events["service"].map(say.word),
             "claims": events["n_supports"] + events["n_disputes"],
-            "status_after": events["status_after"].map(lambda status: _status(status, say)),
+            "status_after": events["status_after"].map(lambda status: _after(status, say)),
         }
     )
 
@@ -138,24 +116,28 @@ def columns(say: Say) -> dict[str, Any]:
     }
 
 
-def _status(status: str, say: Say) -> str:
+def _after(status: str, say: Say) -> str:
     """A `status_after` in words; a dash where the event moves nothing."""
     return "—" if status == UNCHANGED else STYLE[Status(status)].words[say.lang]
 
 
 def shown(view: View, event_id: str | None) -> pd.Series | None:
-    """The selected event, in view or not; without one, of the latest day in view the one that says most; else None."""
+    """The selected event, in view or not; without one the event that says most on the latest day in view; else None."""
     selected = view.known[view.known["event_id"] == event_id]
     if not selected.empty:
-        found: pd.Series = selected.iloc[0]
-        return found
+        return _first(selected)
     events = view.events
     if events.empty:
         return None
     latest = events[events["date_earliest"] == events["date_earliest"].max()]
     moves = (latest["status_after"] != UNCHANGED).astype(int)
     weight = pd.DataFrame({"moves": moves, "sources": latest["n_supports"] + latest["n_disputes"]})
-    return latest.loc[weight.sort_values(["moves", "sources"], kind="stable").index].iloc[-1]
+    return _first(latest.loc[weight.sort_values(["moves", "sources"], kind="stable").index[::-1]])
+
+
+def _first(events: pd.DataFrame) -> pd.Series:
+    found: pd.Series = events.iloc[0]
+    return found
 
 
 def selected_html(dataset: Dataset, view: View, event_id: str | None, names: Mapping[str, str], say: Say) -> str:

@@ -31,7 +31,10 @@ function followHistory(setTriggerValue) {
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const room = parentElement.querySelector('.rl-room');
+  const top = room.querySelector('[data-top]')?.dataset.top;
   if (room.shown !== data.html) room.innerHTML = room.shown = data.html;
+  const anew = room.querySelector('[data-top]')?.dataset.top; // another thing is shown here: from its beginning
+  if (anew !== top) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);
   room.onclick = (press) => {
     const link = press.target.closest('a[data-go]');
     if (!link || press.ctrlKey || press.metaKey || press.shiftKey || press.altKey) return;

@@ -5,7 +5,7 @@ of whatever writes words, so that the same code writes any language.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,7 +14,9 @@ from io import BytesIO
 from types import MappingProxyType
 
 import numpy as np
+from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -32,6 +34,7 @@ def message(text: str) -> str:
     return text
 
 
+_MOST_NAMES = 3
 _DAY, _MONTH, _YEAR = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d"), re.compile(r"\d{4}")
 _QUALIFIERS: Mapping[str, str] = MappingProxyType(
     {"~": message("about {date}"), "?": message("{date} (uncertain)"), "%": message("about {date} (uncertain)")}
@@ -66,6 +69,16 @@ class Say:
     def number(self, n: float, decimals: int = 0) -> str:
         """A number, with the locale's separators."""
         return str(format_decimal(round(n, decimals), locale=LOCALES[self.lang]))
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Names in a row: "A, B and C"; of many the first three, and how many more."""
+        shown, rest = names[:_MOST_NAMES], len(names) - _MOST_NAMES
+        more = [self.many("{n} more", "{n} more", rest)] if rest > 0 else []
+        return str(format_list([*shown, *more], locale=LOCALES[self.lang]))
+
+    def language(self, code: str) -> str:
+        """The name of a language by its code: "Korean"; the code itself where it has none."""
+        return str(Locale.parse(LOCALES[self.lang]).languages.get(code, code))
 
     def day(self, day: np.datetime64) -> str:
         """A day in words: "29 April 2022"."""

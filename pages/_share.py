@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from api import today
-from pages import _controls
+from pages import _controls, _go
 from pages._say import Say
 from raillinks import changes, cite, describe, join, links, samples
 from raillinks.package import Dataset
@@ -31,14 +31,26 @@ def panel(dataset: Dataset, view: View, names: Mapping[str, str], say: Say) -> N
             _embed(dataset, view, names, say)
 
 
+def _here() -> str:
+    """The address at which the reader sees this page."""
+    return st.context.url or "/"
+
+
 def _base() -> str:
     """The address at which the reader sees the map page."""
-    return (st.context.url or "").rstrip("/") + "/"
+    here = _here().rstrip("/")
+    above, _, last = here.rpartition("/")
+    return f"{above if last in _go.FILES else here}/"
+
+
+def event_link(event_id: str) -> str:
+    """The stable address of an event's page."""
+    return f"{_base()}events?event={event_id}"
 
 
 def _link(dataset: Dataset, view: View, say: Say) -> None:
     state = replace(_controls.page(), lang=st.session_state["lang"])  # the other side may have another browser
-    link = links.page_link(dataset, view.selection, state, _base())
+    link = links.page_link(dataset, view.selection, state, _here())
     st.code(link, language=None, wrap_lines=True)
     told = say("The link holds the day and data version {version}: opened on a later version, it says what changed.",
                version=dataset.version)  # fmt: skip

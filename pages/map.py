@@ -36,7 +36,7 @@ with table:
         row_height=52, on_select=partial(row_picked, key, newest_first), selection_mode="single-row",
     )  # fmt: skip
 with card:
-    st.html(_event.selected_html(dataset, view, st.session_state["event"], names, say))
+    _go.pressable(_event.selected_html(dataset, view, st.session_state["event"], names, say), "card")
     shown = _event.shown(view, st.session_state["event"])
     if shown is not None:
         _share.report_link(dataset, view, shown["event_id"], say)

@@ -28,7 +28,7 @@ def readings(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) 
         the days in `[read_from, read_until)`; NaT in `read_until`: still. In the order of the events, then of time.
         Only days with a known supporting claim are there; a neighbour may say the same.
     """
-    told = _with_first_days(claims, sources)
+    told = with_first_days(claims, sources)
     days = _days(events, told)
     known = days[["event_id", "read_from", "reading"]].merge(told, on="event_id")
     known = known[known["known_from"] <= known["read_from"]]
@@ -50,7 +50,7 @@ def on_day(found: pd.DataFrame, known_on: np.datetime64) -> pd.DataFrame:
     return found[holds].reset_index(drop=True)
 
 
-def _with_first_days(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+def with_first_days(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """The claims with `known_from`, the first day on which each is known; those that never are stay away."""
     told = knowledge.known_claims(claims, sources, None)
     undated = told["published_latest"].isna() & (told["source_type"] == SourceType.REFERENCE)

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import api
-from pages import _event
+from pages import _event, _say
 from raillinks import __main__ as command
 from raillinks import export, join, package, select
 from raillinks.selection import PAGE_ONLY, from_query
@@ -54,7 +54,7 @@ def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, mo
         assert client.get(f"/api/v1/events.csv?{urlencode(query)}").content == page_csv == events_of_zip(out)
         if seed < ZIPS:
             assert client.get(f"/api/v1/export.zip?{urlencode(query)}").content == out.read_bytes()
-        rows, table = rows_of(page_csv), _event.table(view, names)
+        rows, table = rows_of(page_csv), _event.table(view, names, _say.say("en"))
         assert len(rows) == len(table) == len(view.events)
         assert [r["event_id"] for r in rows] == list(view.events["event_id"])
         assert [r["summary"] for r in reversed(rows)] == list(table["summary"])
