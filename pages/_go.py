@@ -22,7 +22,7 @@ from raillinks.selection import Selection
 
 FILES: Mapping[str, str] = MappingProxyType(
     {"": "map.py", "history": "history.py", "events": "events.py", "compare": "compare.py",
-     "knowledge": "knowledge.py", "about": "about.py"}
+     "story": "story.py", "knowledge": "knowledge.py", "about": "about.py"}
 )  # fmt: skip
 """Path of each page → its script, in the order of the navigation."""
 

@@ -8,7 +8,7 @@ from raillinks.problems import DataError, to_frame
 
 TITLES = {
     "": message("Map"), "history": message("History"), "events": message("Events"), "compare": message("Compare"),
-    "knowledge": message("Known when"), "about": message("About"),
+    "story": message("Story"), "knowledge": message("Known when"), "about": message("About"),
 }  # fmt: skip
 
 say = _controls.say()
@@ -37,4 +37,6 @@ if page.url_path != "embed":
     _controls.arrive(dataset, page.url_path)
     _controls.current(dataset)
     _go.pressable(_go.languages(page.url_path), "languages", history=True)
+if page.url_path != "story":
+    st.session_state.pop("story_step", None)  # whoever comes back begins where the link says
 page.run()
