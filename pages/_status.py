@@ -3,7 +3,9 @@
 The time map draws the same on its canvas; here it is HTML, so that it wraps, prints and can be read out.
 """
 
+from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -37,7 +39,9 @@ _STRIP = """
 .rl-strip {position: relative; display: block; height: .95rem; overflow: hidden}
 .rl-span {position: absolute; bottom: 0; display: block; min-width: 1px; background: var(--rl-fill);
   height: var(--rl-height)}
-.rl-span.rl-soft {height: 100%; background: linear-gradient(90deg, var(--rl-from), var(--rl-color))}"""
+.rl-span.rl-soft {height: 100%; background: linear-gradient(90deg, var(--rl-from), var(--rl-color))}
+.rl-span.rl-veil {height: 100%; background: repeating-linear-gradient(135deg,
+  color-mix(in srgb, Canvas 75%, transparent) 0 3px, color-mix(in srgb, Canvas 30%, transparent) 3px 6px)}"""
 
 
 def _rule(status: str, style: StatusStyle) -> str:
@@ -45,8 +49,15 @@ def _rule(status: str, style: StatusStyle) -> str:
         f".rl-{status} {{--rl-color: light-dark({_rgb(style.color)}, {_rgb(style.dark)});"
         f" --rl-ink: light-dark({_rgb(style.ink)}, {_rgb(style.dark)});"
         f" --rl-glyph: light-dark({_on(style.color)}, {_on(style.dark)});"
-        f" --rl-fill: {_PATTERNS[style.pattern]}; --rl-height: {_HEIGHTS[style.height]}%}}"
+        f" --rl-fill: {_PATTERNS[style.pattern]}; --rl-height: {_HEIGHTS[style.height]}%}}\n"
+        f".rl-from-{status} {{--rl-from: {_from(style)}}}"
     )
+
+
+def _from(style: StatusStyle) -> str:
+    """Where a soft edge comes from: paler where the status is drawn as a hatch."""
+    share = 30 if style.pattern == "hatch" else 100
+    return f"color-mix(in srgb, light-dark({_rgb(style.color)}, {_rgb(style.dark)}) {share}%, transparent)"
 
 
 def _rgb(color: Colour) -> str:
@@ -86,31 +97,83 @@ def word(status: str, say: Say) -> str:
     return escape(STYLE[Status(status)].words[say.lang])
 
 
+class Band(NamedTuple):
+    """One piece of a strip: `[start, end)` in days since 1970, the edge soft until `certain_from`; who began it."""
+
+    start: int
+    end: int
+    certain_from: int
+    status: str
+    before: str
+    stale: bool
+    event_id: str | None
+
+
+_EVER = 1 << 20  # days from 1970, further than any date of the log
+
+
+def bands(spans: pd.DataFrame) -> list[Band]:
+    """The pieces of one link's strip.
+
+    Args:
+        spans: `start`, `end` (`datetime64`; a missing start is before all, a missing end lasts), `status`, and where
+            they are known `start_latest`, `stale` (bool) and `event_id`, of one link, in the order of time: as
+            `Timeline.intervals` or `bands.bands` give them.
+    """
+    n = len(spans)
+    start, end = _numbers(spans["start"], -_EVER), _numbers(spans["end"], _EVER)
+    soft = _numbers(spans["start_latest"], -_EVER) if "start_latest" in spans else start
+    status = [str(word) for word in spans["status"]]
+    stale = [bool(old) for old in spans["stale"]] if "stale" in spans else [False] * n
+    events = [str(e) if isinstance(e, str) else None for e in spans["event_id"]] if "event_id" in spans else [None] * n
+    pieces = zip(start, end, soft, status, [*status[:1], *status][:n], stale, events, strict=True)
+    return [Band(*piece) for piece in pieces]
+
+
+def _numbers(column: pd.Series, missing: int) -> list[int]:
+    days = dates.to_days(column)
+    return [int(n) for n in np.where(np.isnat(days), missing, days.astype(np.int64))]
+
+
 def strip(spans: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> str:
     """The statuses of one link from a day to another, as bands; a table beside it must say the same in words.
 
     Args:
-        spans: `start`, `end` (`datetime64`; a missing start is before all, a missing end lasts), `start_latest`,
-            `status`, `stale` (bool) of one link, in the order of time: as `Timeline.intervals` gives them.
+        spans: As `bands` takes them.
         first: The first day shown.
         last: The last one.
     """
-    days = float((last - first).astype(int) + 1)
-    start = np.clip((_days(spans["start"], first) - first).astype(int), 0, days)
-    end = np.clip((_days(spans["end"], last + 1) - first).astype(int), 0, days)
-    shown = pd.DataFrame(
-        {
-            "left": 100 * start / days, "width": 100 * (end - start) / days, "status": spans["status"].to_numpy(),
-            "stale": np.where(spans["stale"], " rl-stale", "") if "stale" in spans else "",
-        }
-    )  # fmt: skip
-    bands = [
-        f"<span class='rl-span rl-{row.status}{row.stale}' style='left:{row.left:.3f}%;width:{row.width:.3f}%'></span>"
-        for row in shown[shown["width"] > 0].itertuples()
-    ]
-    return f"<span class='rl-strip' aria-hidden='true'>{''.join(bands)}</span>"
+    return strip_of(bands(spans), int(first.astype(np.int64)), int(last.astype(np.int64)))
 
 
-def _days(column: pd.Series, missing: np.datetime64) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
-    found = dates.to_days(column)
-    return np.where(np.isnat(found), missing, found)
+def strip_of(shown: Sequence[Band], first: int, last: int, covered_to: int | None = None) -> str:
+    """The same from pieces and days since 1970, for many strips of one link.
+
+    Args:
+        shown: The pieces.
+        first: The first day shown.
+        last: The last one.
+        covered_to: The days after it are veiled: last known; None veils none.
+    """
+    drawn = "".join(_drawn(band, first, last + 1) for band in shown if band.start <= last and band.end > first)
+    end = min(last + 1, max((band.end for band in shown), default=first))
+    if covered_to is not None and covered_to + 1 < end:
+        place = _place(max(covered_to + 1, first), end, first, last + 1)
+        drawn += f"<span class='rl-span rl-veil' {place}></span>"
+    return f"<span class='rl-strip' aria-hidden='true'>{drawn}</span>"
+
+
+def _drawn(band: Band, first: int, end: int) -> str:
+    """A band between two days, and over it the soft edge on the days when it may have begun."""
+    kind = f"rl-span rl-{band.status}{' rl-stale' if band.stale else ''}"
+    drawn = f"<span class='{kind}' {_place(max(band.start, first), min(band.end, end), first, end)}></span>"
+    soft = min(band.certain_from, band.end)
+    if band.start < soft and soft > first and band.before != band.status:  # whole, so that its colours stay in place
+        kind = f"rl-span rl-soft rl-{band.status} rl-from-{band.before}"
+        drawn += f"<span class='{kind}' {_place(band.start, soft, first, end)}></span>"
+    return drawn
+
+
+def _place(start: int, stop: int, first: int, end: int) -> str:
+    days = end - first
+    return f"style='left:{100 * (start - first) / days:.3f}%;width:{100 * (stop - start) / days:.3f}%'"

@@ -1,11 +1,69 @@
-"""History: for how long each link was open, partly open, suspended."""
+"""History: for how long each link was open, one link day by day, every suspension, the trains, the trade."""
+
+from html import escape
 
 import streamlit as st
 
-from pages import _controls, _page
-from raillinks import export
+from pages import (
+    _controls,
+    _go,
+    _history,
+    _history_overview,
+    _history_spells,
+    _history_trade,
+    _history_trains,
+    _history_years,
+    _page,
+)
+from raillinks import bands, export, suspensions
+
+
+def heading(text: str, note: str = "") -> None:
+    """A part of the page."""
+    told = f"<p class='rl-note'>{escape(note)}</p>" if note else ""
+    st.html(f"<h2 class='rl-h2 rl-history-part'>{escape(text)}</h2>{told}")
+
+
+def download(label: str, table: str, *, empty: bool) -> None:
+    """A table of the period as CSV."""
+    st.download_button(label, lambda: export.code_csv(dataset, view, table), f"{table}.csv", "text/csv",
+                       key=f"download_{table}", on_click="ignore", disabled=empty)  # fmt: skip
+
 
 page = _page.opened()
-_page.heading(page.say("History"), page.say("For how long was each link open?"))
-st.dataframe(export.uptime_table(page.dataset, page.view), hide_index=True)
+dataset, view, say = page.dataset, page.view, page.say
+_page.heading(say("History"), say("For how long was each link open?"))
+period = _history.period(page)
+_page.banner(page, period[1])
+_history.controls(page)
+_history.notice(page)
+
+if view.links.empty:
+    none = escape(say("No link is listed: take a filter away."))
+    st.html(f"<p class='rl-note'>{none}</p>")
+else:
+    pieces = bands.bands(view.timeline, view.selection.stale_after)
+    _go.pressable(_history_overview.table(page, pieces, period), "overview")
+    rows = len(view.links)
+    download(say.many("Download {n} link (CSV)", "Download {n} links (CSV)", rows), "uptime", empty=False)
+
+    heading(say("One link, day by day"), say("Every cell leads to the map on its day."))
+    link = _history.link(page, period)
+    _go.pressable(_history_years.html(page, pieces, link, period), "years")
+
+    heading(
+        say("Suspensions and closures"),
+        say("When a listed link had no trains or no track in the period, and who says so."),
+    )
+    stopped = suspensions.of_view(dataset, view)
+    _go.pressable(_history_spells.suspended(page, stopped), "suspensions")
+    download(
+        say.many("Download {n} row (CSV)", "Download {n} rows (CSV)", len(stopped)), "suspensions", empty=stopped.empty
+    )
+
+    heading(say("Which trains ran"))
+    st.html(_history_trains.table(page, period))
+
+heading(say("Trade"), _history_trade.caveat(say))
+_history_trade.show(page, period)
 _controls.write_url()

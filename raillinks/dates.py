@@ -138,6 +138,20 @@ def _day(moment: Any) -> np.datetime64:  # noqa: ANN401 (a time.struct_time of t
     return np.datetime64(f"{moment.tm_year:04d}-{moment.tm_mon:02d}-{moment.tm_mday:02d}", "D")
 
 
+def shortest(first: np.datetime64, last: np.datetime64) -> str:
+    """The shortest accepted text of a window: a day, month or year, or the first and last of such.
+
+    Args:
+        first: The first day that it may be.
+        last: The last one, not before it.
+    """
+    for unit in ("Y", "M"):
+        begins, ends = first.astype(f"datetime64[{unit}]"), last.astype(f"datetime64[{unit}]")
+        if begins.astype("datetime64[D]") == first and (ends + 1).astype("datetime64[D]") - 1 == last:
+            return str(begins) if begins == ends else f"{begins}/{ends}"
+    return str(first) if first == last else f"{first}/{last}"
+
+
 def qualifier_in_words(text: str) -> str:
     """What a date's qualifier says in English ("about"), or empty: a window is never widened by it."""
     return next((words for mark, words in _QUALIFIER_WORDS.items() if mark in text), "")
@@ -165,6 +179,12 @@ def to_series(days: Days, index: pd.Index) -> pd.Series:
 def to_days(column: pd.Series) -> Days:
     """A pandas date column as `datetime64[D]`."""
     return column.to_numpy().astype("datetime64[D]")
+
+
+def of_cell(cell: pd.Timestamp) -> np.datetime64:
+    """A cell of a pandas date column as a day."""
+    day: np.datetime64 = cell.to_numpy().astype("datetime64[D]")
+    return day
 
 
 def iso(days: Days) -> NDArray[np.object_]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from raillinks import changes, columns, compare, dates, knowledge, links, select, suspensions, uptime
+from raillinks import changes, columns, compare, dates, links, select, suspensions, uptime
 from raillinks.columns import Field
 from raillinks.package import Dataset
 from raillinks.select import View
@@ -56,10 +56,7 @@ def uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 def suspensions_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The suspended and closed intervals of the listed links that touch the selection's period."""
-    claims = knowledge.known_claims(dataset.claims, dataset.sources, view.selection.known_on)
-    period = select.period(dataset, view)
-    found = suspensions.suspensions(view.timeline, view.known, claims, period, dataset.covered_to)
-    return _text(_listed(view, found), columns.fields(dataset, "suspensions"))
+    return _text(suspensions.of_view(dataset, view), columns.fields(dataset, "suspensions"))
 
 
 def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:

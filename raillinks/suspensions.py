@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from raillinks import dates
+from raillinks import dates, knowledge, select
+from raillinks.package import Dataset
 from raillinks.replay import Ints
 from raillinks.schema import Stance, Status
+from raillinks.select import View
 from raillinks.timeline import Timeline
 
 STOPPED = (Status.SUSPENDED, Status.CLOSED)
@@ -13,6 +15,14 @@ COLUMNS = (
     "crossing_id", "service", "status", "start", "start_latest", "end", "end_latest", "days", "days_min", "days_max",
     "at_least", "days_in_period", "event_id", "cause", "publishers", "end_event_id",
 )  # fmt: skip
+
+
+def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The suspensions of the listed links in the selection's period, as `suspensions` gives them."""
+    claims = knowledge.known_claims(dataset.claims, dataset.sources, view.selection.known_on)
+    period = select.period(dataset, view)
+    found = suspensions(view.timeline, view.known, claims, period, dataset.covered_to)
+    return found.merge(view.links[["crossing_id", "service"]], on=["crossing_id", "service"])
 
 
 def suspensions(

@@ -1,0 +1,105 @@
+"""The period of the History page: its fields, the usual periods, and what a period without a day of the log becomes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from pages import _controls, _days
+from pages._page import Opened
+from raillinks import dates, select
+from raillinks.compare import LINK, Period
+
+_LAST_YEARS = 5
+_KEY, _LINK_KEY = "w_history_period", "w_history_link"
+
+Ends = tuple[np.datetime64 | None, np.datetime64 | None]
+"""A period as the selection holds it: None for an end that is the log's."""
+
+
+def presets(page: Opened) -> dict[str, Ends]:
+    """The usual periods by their names; the year of the as-of date only where the log covers a day of it."""
+    say, covered = page.say, page.dataset.covered_to
+    year = page.view.selection.as_of.astype("datetime64[Y]")
+    begins, ends = year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]") - 1
+    found: dict[str, Ends] = {
+        say("Whole log"): (None, None),
+        say("Since 2020"): (np.datetime64("2020-01-01", "D"), None),
+        say("Last five years"): (years_before(covered, _LAST_YEARS) + 1, None),
+    }
+    return found | {str(year): (begins, ends)} if begins <= covered else found
+
+
+def years_before(day: np.datetime64, years: int) -> np.datetime64:
+    """The same day of the month some years earlier; the month's last day where it has no such day."""
+    month = day.astype("datetime64[M]")
+    earlier = month - 12 * years
+    last: np.datetime64 = (earlier + 1).astype("datetime64[D]") - 1
+    return min(earlier.astype("datetime64[D]") + (day - month.astype("datetime64[D]")), last)
+
+
+def controls(page: Opened) -> None:
+    """The two ends of the period, and the usual periods beside them."""
+    say, usual = page.say, presets(page)
+    chosen = page.view.selection
+    st.session_state[_KEY] = next((name for name, ends in usual.items() if ends == (chosen.from_, chosen.to)), None)
+    first, last, offers = st.columns([1, 1, 3], gap="medium", vertical_alignment="bottom")
+    with first:
+        _days.field(say("From"), "from_")
+    with last:
+        _days.field(say("To"), "to")
+    with offers:
+        st.pills(say("Usual periods"), list(usual), key=_KEY, on_change=_picked, args=(usual,))
+
+
+def _picked(usual: Mapping[str, Ends]) -> None:
+    """Takes over a usual period; the whole log where the reader takes it back."""
+    first, last = usual.get(st.session_state[_KEY], (None, None))
+    _controls.change(from_=first, to=last)
+
+
+def period(page: Opened) -> Period:
+    """The period of the selection. One that holds no day of the log becomes the whole log, and the page says so."""
+    first, last = select.period(page.dataset, page.view)
+    if first > min(last, page.dataset.covered_to):
+        st.session_state["period_left"] = (first, last)
+        _controls.change(from_=None, to=None)
+        st.rerun()
+    return first, last
+
+
+def notice(page: Opened) -> None:
+    """What became of a period without a day of the log."""
+    left: Any = st.session_state.pop("period_left", None)
+    if left is not None:
+        first, last = (page.say.day(day) for day in left)
+        st.warning(page.say("No day from {first} to {last} is covered by this log, so the whole log is shown.",
+                            first=first, last=last))  # fmt: skip
+
+
+def link(page: Opened, period: Period) -> tuple[str, str]:
+    """The link that the reader chose to see day by day; at first the first listed one that changes in the period."""
+    say, links = page.say, list(page.view.links[list(LINK)].itertuples(index=False, name=None))
+    held = st.session_state.get("history_link")
+    chosen = held if held in links else _first_changing(page, links, period)
+    st.session_state[_LINK_KEY] = chosen
+    st.selectbox(
+        say("Link"), links, key=_LINK_KEY, on_change=_link_picked,
+        format_func=lambda one: f"{page.names[one[0]]} · {say.word(one[1])}",
+    )  # fmt: skip
+    return chosen
+
+
+def _link_picked() -> None:
+    """Keeps the choice while other pages are shown, where Streamlit forgets its widget."""
+    st.session_state["history_link"] = st.session_state[_LINK_KEY]
+
+
+def _first_changing(page: Opened, links: list[tuple[str, str]], period: Period) -> tuple[str, str]:
+    """The first link with a change after the first day of the period, else the first."""
+    found = page.view.timeline.intervals()
+    start = dates.to_days(found["start"])
+    changing = found[(start > period[0]) & (start <= min(period[1], page.dataset.covered_to))]
+    named = set(changing[list(LINK)].itertuples(index=False, name=None))
+    return next((one for one in links if one in named), links[0])

@@ -1,0 +1,145 @@
+"""Intervals of a link, and the suspensions of all, in words; each event leads to its sources."""
+
+from collections.abc import Iterator
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+from pages import _go, _status, _table
+from pages._page import Opened
+from pages._say import Say
+from pages._table import Row, has
+from raillinks import dates
+from raillinks.compare import Period
+
+_MOST_PUBLISHERS = 3
+
+
+def intervals(page: Opened, link: tuple[str, str], period: Period) -> str:
+    """The intervals of a link that touch a period, the latest first.
+
+    Args:
+        page: The page.
+        link: Its crossing and service.
+        period: The first and the last day.
+    """
+    found = page.view.timeline.intervals()
+    mine = found[(found["crossing_id"] == link[0]) & (found["service"] == link[1])]
+    touching = ~(dates.to_days(mine["start"]) > period[1]) & ~(dates.to_days(mine["end"]) <= period[0])
+    say = page.say
+    heads = (say("Status"), say("From"), say("Until"), say("Days"), say("Begun by"))
+    rows = [_interval(page, row) for row in mine[touching].iloc[::-1].to_dict("records")]
+    return _table.table(say("Each status in the period, the latest first"), heads, rows)
+
+
+def _interval(page: Opened, row: Row) -> str:
+    say = page.say
+    until = page.dataset.covered_to + 1
+    days = "—"
+    if has(row, "start"):
+        end = until if not has(row, "end") else min(dates.of_cell(row["end"]), until)
+        days = say.number(max(0, int((end - dates.of_cell(row["start"])).astype(np.int64))))
+    cells = (
+        (say("Status"), _status.badge(row["status"], say)),
+        (say("From"), escape(edge(row, "start", say) or say("the beginning of this log"))),
+        (say("Until"), escape(edge(row, "end", say) or _still(page))),
+        (say("Days"), escape(days)),
+        (say("Begun by"), _event(page, row["event_id"])),
+    )
+    return _table.row(cells)
+
+
+def edge(row: Row, name: str, say: Say) -> str:
+    """The window of an interval's start or end in words; empty where it has none.
+
+    Args:
+        row: An interval.
+        name: `start` or `end`.
+        say: The interface's messages.
+    """
+    if not has(row, name):
+        return ""
+    return say.date(dates.shortest(dates.of_cell(row[name]), dates.of_cell(row[f"{name}_latest"])))
+
+
+def _still(page: Opened) -> str:
+    return page.say("still on {day}", day=page.say.day(page.dataset.covered_to))
+
+
+def _event(page: Opened, event_id: object) -> str:
+    """An event's summary, as a link to its sources."""
+    if not isinstance(event_id, str) or not event_id:
+        return escape(page.say("no evidence yet"))
+    events = page.view.known
+    summary = str(events.loc[events["event_id"] == event_id, "summary"].iloc[0])
+    return _go.link(f"<span lang='en'>{escape(summary)}</span>", "events", event=event_id)
+
+
+def suspended(page: Opened, found: pd.DataFrame) -> str:
+    """The table of suspensions.
+
+    Args:
+        page: The page.
+        found: As `suspensions.of_view` gives them.
+    """
+    say = page.say
+    if found.empty:
+        none = escape(say("No suspension or closure of the listed links is known in this period."))
+        return f"<p class='rl-note'>{none}</p>"
+    heads = (say("Link"), say("Status"), say("From"), say("Until"), say("Days"), say("Cause"), say("Sources"))
+    rows = [_suspension(page, row) for row in found.to_dict("records")]
+    return _table.table(say("Times of no trains, link by link, the latest first"), heads, rows)
+
+
+def _suspension(page: Opened, row: Row) -> str:
+    say = page.say
+    name = f"{escape(page.names[row['crossing_id']])} <small>{escape(say.word(row['service']))}</small>"
+    cells = (
+        (say("Status"), _status.badge(row["status"], say)),
+        (say("From"), escape(edge(row, "start", say))),
+        (say("Until"), _until(page, row)),
+        (say("Days"), _days_html(row, say)),
+        (say("Cause"), f"<span lang='en'>{escape(row['cause'])}</span>" if row["cause"] else "—"),
+        (say("Sources"), _sources(page, row)),
+    )
+    return _table.row(cells, name)
+
+
+def _days_html(row: Row, say: Say) -> str:
+    first, *notes = (escape(part) for part in _days(row, say))
+    return first + "".join(f"<small>{note}</small>" for note in notes)
+
+
+def _days(row: Row, say: Say) -> Iterator[str]:
+    """The days of a suspension, their range, and those in the period where it is longer."""
+    if row["at_least"]:
+        yield say.many("at least {n} day", "at least {n} days", row["days"])
+    else:
+        yield say.many("{n} day", "{n} days", row["days"])
+    if row["days_min"] != row["days_max"]:
+        yield say("{least}–{most} as dates are uncertain", least=say.number(row["days_min"]),
+                  most=say.number(row["days_max"]))  # fmt: skip
+    if row["days_in_period"] != row["days"]:
+        yield say.many("{n} in the period", "{n} in the period", row["days_in_period"])
+
+
+def _until(page: Opened, row: Row) -> str:
+    """When it ended, and the kind of event that ended it, as a link to its sources."""
+    if not has(row, "end"):
+        return escape(_still(page))
+    events = page.view.known
+    kind = str(events.loc[events["event_id"] == row["end_event_id"], "kind"].iloc[0])
+    link = _go.link(escape(page.say.word(kind)), "events", event=row["end_event_id"])
+    return f"{escape(edge(row, 'end', page.say))}<br/>{link}"
+
+
+def _sources(page: Opened, row: Row) -> str:
+    """Who supports the event that began it, as a link to its claims."""
+    say = page.say
+    publishers = row["publishers"].split(";")
+    more = len(publishers) - _MOST_PUBLISHERS
+    told = f"<span translate='no'>{escape(', '.join(publishers[:_MOST_PUBLISHERS]))}</span>"
+    if more > 0:
+        told += f" {escape(say('and {n} more', n=say.number(more)))}"
+    return _go.link(told, "events", event=row["event_id"])

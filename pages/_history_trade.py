@@ -1,0 +1,129 @@
+"""The trade between China and the DPRK: charts of the figures that the press quotes, and a table with their sources."""
+
+from collections.abc import Mapping
+from html import escape
+from types import MappingProxyType
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from pages import _table
+from pages._history_trains import source
+from pages._page import Opened
+from pages._say import Say, message
+from pages._table import Row
+from raillinks import dates, trade
+from raillinks.compare import Period
+
+_LOOKS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "total": (message("both ways"), "#7A7466", "circle"),
+        "imports": (message("DPRK imports"), "#008F68", "triangle-down"),
+        "exports": (message("DPRK exports"), "#C0689A", "triangle-up"),
+    }
+)
+"""What each measure is called, its colour (at least 3:1 against a light and a dark page) and its mark."""
+_KOTRA = "KOTRA"
+_SOME_YEARS = 1100  # days from which the time axis names years, not months
+_GUTTER = 56  # pixels left of both charts, so that their time axes stand in line
+
+
+def shown(page: Opened, period: Period) -> pd.DataFrame:
+    """The figures of the period, as `trade.figures` gives them."""
+    return trade.touching(trade.figures(page.dataset.trade), *period)
+
+
+def axis(told: pd.DataFrame, period: Period) -> Period:
+    """The days from the first to the last of the figures, inside the period."""
+    first, last = dates.of_cell(told["first"].min()), dates.of_cell(told["last"].max())
+    return max(first, period[0]), min(last, period[1])
+
+
+def chart(told: pd.DataFrame, days: Period, say: Say) -> alt.LayerChart | alt.FacetChart:
+    """Each figure as a bar over the time that it counts, at its height; nothing is drawn between figures.
+
+    Args:
+        told: Figures, as `trade.figures` gives them.
+        days: The first and the last day of the time axis.
+        say: The interface's messages.
+    """
+    names = {measure: say(name) for measure, (name, _, _) in _LOOKS.items()}
+    drawn = pd.DataFrame(
+        {
+            "first": told["first"].astype(str), "end": (told["last"] + pd.Timedelta(days=1)).astype(str),
+            "middle": (told["first"] + (told["last"] - told["first"]) / 2).astype(str),
+            "usd": told["usd_million"], "measure": told["measure"].map(names), "when": told["period"].map(say.date),
+            "by": told["covers"].map(lambda covers: counted_by(covers, say)),
+        }
+    )  # fmt: skip
+    domain = [f"{days[0]}", f"{days[1] + 1}"]
+    years = int((days[1] - days[0]).astype(int)) > _SOME_YEARS
+    ticks = alt.Axis(format="%Y", tickCount="year") if years else alt.Axis(format="%Y-%m")
+    scale = alt.Scale(domain=domain, clamp=True)
+    start, middle = (alt.X(f"{at}:T", title=None, scale=scale, axis=ticks) for at in ("first", "middle"))
+    y = alt.Y("usd:Q", title=None, axis=alt.Axis(minExtent=_GUTTER, maxExtent=_GUTTER, tickCount=4))
+    present = [measure for measure in _LOOKS if measure in set(told["measure"])]
+    domain_of = [names[measure] for measure in present]
+    colors = alt.Scale(domain=domain_of, range=[_LOOKS[measure][1] for measure in present])
+    marks = alt.Scale(domain=domain_of, range=[_LOOKS[measure][2] for measure in present])
+    color = alt.Color("measure:N", title=None, scale=colors, legend=alt.Legend(orient="top"))
+    shape = alt.Shape("measure:N", title=None, scale=marks)
+    tooltip = [
+        alt.Tooltip("when:N", title=say("Period")), alt.Tooltip("measure:N", title=say("Counts")),
+        alt.Tooltip("usd:Q", title=say("Million US dollars"), format=",.2~f"),
+        alt.Tooltip("by:N", title=say("Counted by")),
+    ]  # fmt: skip
+    base = alt.Chart(drawn).encode(y=y, color=color, tooltip=tooltip)
+    spans = base.mark_rule(strokeWidth=3).encode(x=start, x2="end:T")
+    points = base.mark_point(size=60, filled=True, opacity=1).encode(x=middle, shape=shape)
+    return alt.layer(spans, points).properties(height=190)
+
+
+def counted_by(covers: str, say: Say) -> str:
+    """Who counted: KOTRA, which counts more, or the customs of China."""
+    return _KOTRA if _KOTRA in covers else say("China customs")
+
+
+def table(page: Opened, told: pd.DataFrame) -> str:
+    """The figures with their sources, the latest first."""
+    say = page.say
+    heads = (say("Period"), say("Million US dollars"), say("Counts"), say("Source"))
+    joined = told.merge(page.dataset.sources, on="source_id", how="left").fillna("")
+    rows = [_row(row, say) for row in joined.iloc[::-1].to_dict("records")]
+    return _table.table(say("Each figure as the press quotes it, the latest first"), heads, rows)
+
+
+def _row(row: Row, say: Say) -> str:
+    counted = f"{escape(say(_LOOKS[row['measure']][0]))}<small>{escape(counted_by(row['covers'], say))}</small>"
+    cells = (
+        (say("Period"), escape(say.date(row["period"]))),
+        (say("Million US dollars"), escape(say.number(row["usd_million"], 2))),
+        (say("Counts"), counted),
+        (say("Source"), f"{source(row)}<small lang='en'>{escape(row['note'])}</small>"),
+    )
+    return _table.row(cells)
+
+
+def caveat(say: Say) -> str:
+    """What the figures are, and are not."""
+    return say("Goods by all modes of transport, rail among them, as the press quotes China's customs, and KOTRA, which"
+               " counts more. Months that this log has no figure of are left empty.")  # fmt: skip
+
+
+def show(page: Opened, period: Period) -> None:
+    """The charts, and the table beside them; a note where no figure is of the period."""
+    say, told = page.say, shown(page, period)
+    if told.empty:
+        none = escape(say("This log has no trade figure of the period."))
+        st.html(f"<p class='rl-note'>{none}</p>")
+        return
+    charts, beside = st.columns([3, 2], gap="medium")
+    parts = ((say("Whole years"), told["whole_year"]), (say("Months, and parts of a year"), ~told["whole_year"]))
+    with charts:
+        for title, chosen in parts:
+            if chosen.any():
+                st.html(f"<h3 class='rl-h3'>{escape(title)} <small>{escape(say('million US dollars'))}</small></h3>")
+                st.altair_chart(chart(told[chosen], axis(told, period), say), width="stretch")
+    with beside:
+        st.html(f"<div class='rl-history-figures' tabindex='0'>{table(page, told)}</div>")

@@ -1,0 +1,259 @@
+"""The history page as Streamlit runs it: its figures are the engine's, its suspensions those of a day by day replay."""
+
+import random
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pages import _history_overview, _history_spells, _history_years, _status
+from pages._page import Opened
+from pages._say import say
+from raillinks import bands, export, join, select, suspensions, uptime
+from raillinks.selection import Selection
+from tests.app.test_compare_page import asked, part, rows, text, tree
+from tests.conftest import ROOT, TODAY
+from tests.frames import as_date
+from tests.properties import oracles
+
+PERIODS = 100
+KEYS = ["crossing_id", "service"]
+
+
+def run(**query):
+    app = AppTest.from_file(str(ROOT / "pages" / "history.py"), default_timeout=60)
+    for name, value in {"lang": "en", "as_of": "2022-09-26", **query}.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def opened(dataset, plain_view, monkeypatch):
+    """Opens the page on a period, outside of a run of Streamlit."""
+
+    def page(first, last):
+        chosen = Selection(as_of=TODAY, from_=first, to=last, context=True)
+        held = {"selection": chosen, "event": None, "lang": "en", "map_view": None, "linked_version": ""}
+        monkeypatch.setattr(st, "session_state", held)
+        return Opened(dataset, replace(plain_view, selection=chosen), join.names(dataset, "en"), say("en"))
+
+    return page
+
+
+def random_periods(dataset, seed):
+    """Periods of all lengths that have a covered day."""
+    chance = random.Random(seed)
+    covered = as_date(pd.Timestamp(dataset.covered_to))
+    for _ in range(PERIODS):
+        last = covered - timedelta(chance.randint(-200, 30_000))
+        first = min(last, covered) - timedelta(chance.choice([0, 5, 90, 800, 20_000]) * chance.randint(0, 3))
+        yield np.datetime64(first), np.datetime64(last)
+
+
+def numbers(told):
+    """The numbers of a text, as they stand."""
+    return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", told)]
+
+
+def by_link(html):
+    """The rows of the overview, by crossing and service."""
+    found = {}
+    for body in tree(html).iter("tbody"):
+        found |= {tuple(row.get("data-link").split(" ")): list(row) for row in body}
+    return found
+
+
+def test_the_figures_are_the_engines(dataset, plain_view, opened):
+    pieces = bands.bands(plain_view.timeline, 365)
+    for first, last in random_periods(dataset, 1):
+        page = opened(first, last)
+        shown = by_link(_history_overview.table(page, pieces, (first, last)))
+        engine = uptime.uptime(page.view.timeline, first, last, dataset.covered_to)
+        assert shown.keys() == set(engine[KEYS].itertuples(index=False, name=None))
+        streaks = uptime.streaks(page.view.timeline, last, dataset.covered_to)
+        for row, streak in zip(engine.to_dict("records"), streaks.to_dict("records"), strict=True):
+            _, _, is_open, suspended, now = shown[row["crossing_id"], row["service"]]
+            assert_open(is_open, row)
+            assert_suspensions(text(suspended), row)
+            assert_now(now, streak)
+
+
+def assert_open(cell, row):
+    percent, lines = text(cell.find("div/b")), [text(line) for line in cell.iter("small")]
+    assert (percent == "—") == bool(np.isnan(row["open_percent"]))
+    if percent != "—":
+        assert percent == uptime.percent_in_words(row["open_days"], row["known_days"])
+    assert numbers(lines[0]) == [row["open_days"], row["known_days"], row["period_days"] - row["closed_days"]]
+    ranged = [f"{row['open_days_min']:,}–{row['open_days_max']:,}" in line for line in lines]
+    assert any(ranged) == (row["open_days_min"] != row["open_days_max"])
+    for word in ("partial", "closed"):
+        told = [numbers(line) for line in lines if line.startswith(word)]
+        assert told == ([[row[f"{word}_days"]]] if row[f"{word}_days"] else [])
+
+
+def assert_suspensions(told, row):
+    if not row["suspensions"]:
+        assert told == "none known"
+        return
+    begun = row["suspensions_begun"]
+    counted = [row["suspensions"], *([begun] if begun not in {0, row["suspensions"]} else [])]
+    assert numbers(told) == [*counted, row["longest_suspension_days"]]
+    assert ("begun before" in told) == (begun == 0)
+    assert ("at least" in told) == row["longest_at_least"]
+
+
+def assert_now(cell, streak):
+    told = text(cell)
+    assert told.startswith(streak["status"])
+    if pd.notna(streak["days"]):
+        assert f"ongoing, {streak['days']:,} day" in told
+
+
+def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain_view):
+    """Every suspension shown, by its link, first day and days; and no other."""
+    known = plain_view.known[plain_view.known["confidence"].isin(["confirmed", "reported"])]
+    happenings = oracles.from_rows(known.to_dict("records"))
+    links = [tuple(link) for link in dataset.links[KEYS].itertuples(index=False)]
+    covered = as_date(pd.Timestamp(dataset.covered_to))
+    stopped = []
+    for crossing, service in links:
+        moves = oracles.moves(
+            [h for h in happenings if not (h.group and crossing == "khasan-tumangang")], (crossing, service)
+        )
+        days = oracles.runs(moves, as_date(pd.Timestamp("1911-01-01")), covered)
+        stopped += [((crossing, service), *run) for run in days if run[2] in {"suspended", "closed"}]
+    for first, last in random_periods(dataset, 2):
+        page = opened(first, last)
+        found = suspensions.of_view(dataset, page.view)
+        begins, ends = as_date(pd.Timestamp(first)), min(as_date(pd.Timestamp(last)), covered)
+        expected = [(link, a, (b - a).days + 1) for link, a, b, _ in stopped if a <= ends and b >= begins]
+        shown = []
+        for row in rows(tree(_history_spells.suspended(page, found))):
+            name, service = row[0].text.strip(), text(row[0].find("small"))
+            shown.append((name, service, text(row[1]), numbers(row[4].text)[0]))
+        assert sorted(shown) == sorted(
+            (page.names[link[0]], link[1], next(s for k, x, _, s in stopped if (k, x) == (link, a)), days)
+            for link, a, days in expected
+        )
+
+
+def test_the_page_and_the_file_have_the_same_rows(dataset):
+    app = run(**{"from": "2020-01-01"})
+    view = select.view(dataset, Selection(as_of=np.datetime64("2022-09-26"), from_=np.datetime64("2020-01-01")))
+    count = len(export.suspensions_table(dataset, view))
+    assert [b.label for b in app.get("download_button")] == [
+        f"Download {len(view.links)} links (CSV)", f"Download {count} rows (CSV)",
+    ]  # fmt: skip
+    assert len(rows(part(app, "suspensions"))) == count
+
+
+def calendar_of(page, link, first, last):
+    found = bands.bands(page.view.timeline, 365)
+    mine = found[(found[KEYS] == list(link)).all(axis=1)]
+    place = _history_years.place_of(page, link[0])
+    numbered = [_history_years.number(day) for day in (first, last)]
+    return tree(_history_years.table(_history_years.Calendar(page, _status.bands(mine), *numbered, place), "x"))
+
+
+@pytest.mark.parametrize("link", [
+    ("dandong-sinuiju", "freight"), ("dandong-sinuiju", "passenger"), ("khasan-tumangang", "freight"),
+    ("shanghekou-chongsu", "freight"),
+])  # fmt: skip
+def test_every_cell_says_and_leads_to_the_status_of_its_day(dataset, opened, plain_view, link):
+    for first, last in [("1911-11-01", "2026-06-30"), ("2020-01-01", "2021-12-31"), ("2024-01-01", "2026-03-13")]:
+        page = opened(np.datetime64(first), np.datetime64(last))
+        cells = list(calendar_of(page, link, np.datetime64(first), np.datetime64(last)).iter("a"))
+        assert cells
+        for cell in cells:
+            to, label = asked(cell), cell.get("aria-label")
+            day = np.datetime64(to["as_of"])
+            status = plain_view.timeline.status_on(day).set_index(KEYS).loc[link]
+            assert status["status"] in label
+            assert to.get("event") == (status["event_id"] if isinstance(status["event_id"], str) else None)
+            if day > dataset.covered_to:
+                assert "last known" in label
+            elif "last known" in label:  # the month of the last covered day
+                assert day.astype("datetime64[M]") == dataset.covered_to.astype("datetime64[M]")
+            assert {"lat", "lon", "zoom"} <= set(to)
+
+
+def test_years_without_a_change_are_one_row(opened):
+    first, last = np.datetime64("1911-11-01"), np.datetime64("2026-03-13")
+    found = calendar_of(opened(first, last), ("dandong-sinuiju", "freight"), first, last)
+    heads = [text(row[0]) for row in rows(found)]
+    assert heads == [
+        "1911–1942", "1943", "1944–1949", "1950", "1951", "1952–1953", "1954", "1955–2019", "2020", "2021", "2022",
+        "2023", "2024", "2025–2026",
+    ]  # fmt: skip
+
+
+def test_april_2022_says_when_freight_stopped():
+    labels = [a.get("aria-label", "") for a in part(run(**{"from": "2020-01-01"}), "years").iter("a")]
+    assert "April 2022: open, suspended from 29 April 2022" in labels
+    assert "August 2020: partial, suspended from 1 August 2020 (day not known)" not in labels  # it began on the first
+    assert "August 2020: suspended" in " ".join(labels)
+
+
+@pytest.mark.parametrize("query", [
+    {"from": "2030-01-01"}, {"from": "2030-01-01", "to": "2031-01-01"}, {"to": "1850-01-01"},
+])  # fmt: skip
+def test_a_period_without_a_day_of_the_log_becomes_the_whole_log_and_says_so(query):
+    app = run(**query)
+    assert [w.value.startswith("No day from") for w in app.warning] == [True]
+    chosen = app.session_state["selection"]
+    assert (chosen.from_, chosen.to) == (None, None)
+    assert "1 November 1911 to 13 March 2026" in text(part(app, "overview"))
+
+
+def test_a_usual_period_is_taken_over():
+    app = run(**{"from": "2019-01-01"})
+    app.pills(key="w_history_period").set_value("Since 2020").run()
+    assert not app.exception
+    assert app.session_state["selection"].from_ == np.datetime64("2020-01-01")
+    app.pills(key="w_history_period").set_value("2022").run()
+    chosen = app.session_state["selection"]
+    assert (str(chosen.from_), str(chosen.to)) == ("2022-01-01", "2022-12-31")
+    assert app.pills(key="w_history_period").value == "2022"
+
+
+def test_the_chosen_link_is_kept():
+    app = run(**{"from": "2020-01-01"})
+    app.selectbox(key="w_history_link").set_value(("jian-manpo", "passenger")).run()
+    assert "Ji'an–Manpo · passenger" in text(part(app, "years"))
+    app.pills(key="w_history_period").set_value("Whole log").run()
+    assert "Ji'an–Manpo · passenger" in text(part(app, "years"))
+
+
+def test_a_selection_that_lists_no_link_says_so():
+    app = run(crossing="tumen-namyang", province="CN-LN")
+    assert "No link is listed" in " ".join(e.proto.body for e in app.get("html"))
+    assert part(app, "overview") is None
+
+
+@pytest.mark.parametrize(("last", "banner"), [("2026-03-13", 0), ("2026-06-30", 1)])
+def test_a_banner_stands_over_days_after_the_covered_ones(last, banner):
+    app = run(**{"from": "2024-01-01", "to": last})
+    assert sum("covered-to-banner" in e.proto.body for e in app.get("html")) == banner
+    veiled = [a for a in part(app, "years").iter("a") if "last known" in a.get("aria-label", "")]
+    assert bool(veiled) == bool(banner)
+
+
+@pytest.mark.parametrize("query", [
+    {"as_of": "1800-01-01"}, {"as_of": "2199-12-31", "context": "1", "to": "2199-12-31"},
+    {"as_of": "1850-05-01", "known_on": "1850-06-01"}, {"disputed": "apply", "stale_after": "0"},
+    {"from": "1800-01-01", "to": "1850-01-01"}, {"crossing": "hunchun-hunyung"}, {"lang": "ko", "from": "2022-01-01"},
+])  # fmt: skip
+def test_the_page_holds_for_any_selection(query):
+    assert len(rows(part(run(**query), "overview"))) >= 2
+
+
+def test_days_after_known_on_are_not_shown():
+    app = run(known_on="2022-12-31", **{"from": "2020-01-01"})
+    assert max(asked(a)["as_of"] for a in part(app, "years").iter("a")) <= "2022-12-31"
