@@ -7,6 +7,7 @@ the browser, which a bound widget could not carry into the URL.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -160,7 +161,7 @@ def filters(choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Ma
             for name in ("province", "publisher", "source_type", "basis"):
                 st.multiselect(say(_LABELS[name]), getattr(choices, name), key=f"w_{name}", on_change=_changed,
                                args=(name,), placeholder=say("all"),
-                               format_func=lambda value: _named(value, names, say))  # fmt: skip
+                               format_func=partial(_counted, counts=counts[name], names=names, say=say))  # fmt: skip
             st.toggle(say("List Khasan–Tumangang (Russia)"), key="w_context", on_change=_changed, args=("context",))
         with st.expander(say("How days are read")):
             _readings(say)
@@ -173,6 +174,11 @@ def _named(value: str, names: Mapping[str, str], say: Say) -> str:
     return names.get(value) or say.word(value)
 
 
+def _counted(value: str, counts: Mapping[str, int], names: Mapping[str, str], say: Say) -> str:
+    """A value for reading and how many events it would show."""
+    return f"{_named(value, names, say)} {say.number(counts.get(value, 0))}"
+
+
 def _clear_filters() -> None:
     change(**{name: "" if name == "q" else () for name in _FILTERS})
 
@@ -183,7 +189,7 @@ def _pills(name: str, options: tuple[str, ...], counts: Mapping[str, int], names
     shown = [value for value in options if counts.get(value) or value in chosen]
     st.pills(
         say(_LABELS[name]), shown, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
-        format_func=lambda value: f"{_named(value, names, say)} {say.number(counts.get(value, 0))}",
+        format_func=partial(_counted, counts=counts, names=names, say=say),
     )  # fmt: skip
 
 

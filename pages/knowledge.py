@@ -1,41 +1,59 @@
-"""What was known when: the delay between each stop or restart since 2020 and its first report in this log."""
+"""Known when: how the picture of a day changed as reports came in, and which stops and restarts were reported late."""
 
+from html import escape
+
+import numpy as np
 import streamlit as st
 
-from pages import _data
-from raillinks import join, reported
-from raillinks.schema import Kind
+from pages import _controls, _days, _go, _knowledge, _page, _reported
+from raillinks import reported
 
 SINCE = "2020"
+ALL = "all"
 
-dataset = _data.dataset()
-names = join.names(dataset, "en")
-first = reported.first_reports(dataset)
-moves = first[first["kind"].isin([Kind.SUSPENSION, Kind.RESUMPTION]) & (first["date"] >= SINCE)].iloc[::-1]
 
-st.title("What was known when")
-st.markdown(
-    f"""
-A stop that the world learns of a year later looks, on a map made today, as if it had been known at once. Here is
-when each stop and restart since {SINCE} was first reported **by this log's sources**. Events without a source
-published within {reported.LATER_AFTER} days are marked *reported later*. To see the map as it would have read on a
-day, set **Known on** on the Map page.
-"""
-)
-table = moves.assign(
-    where=moves["crossing_id"].map(names) + " · " + moves["service"],
-    first_published=moves["first_published"].dt.strftime("%Y-%m-%d").fillna("no dated source"),
-    mark=moves["reported_later"].map({True: "reported later", False: ""}),
-)
-st.dataframe(
-    table[["date", "kind", "where", "first_published", "delay_days", "mark"]],
-    hide_index=True,
-    column_config={
-        "date": "Date",
-        "kind": "Kind",
-        "where": "Where",
-        "first_published": "First report in this log",
-        "delay_days": st.column_config.NumberColumn("Days until then", format="%d"),
-        "mark": "",
-    },
-)
+def known_on_moved() -> None:
+    """Takes the slider's day over."""
+    day = st.session_state["w_known_slider"]
+    _controls.change(known_on=None if day == ALL else np.datetime64(day, "D"))
+
+
+def heading(text: str) -> None:
+    """A part of the page."""
+    st.html(f"<h2 class='rl-h2 rl-knowledge-part'>{escape(text)}</h2>")
+
+
+page = _page.opened()
+say, chosen = page.say, page.view.selection
+_page.heading(say("Known when"), say("What had this log's sources reported of a day, and when?"))
+_page.banner(page, chosen.as_of)
+
+found = _knowledge.history(page)
+stops = [str(day) for day in _knowledge.stops(found, chosen.known_on)]
+moves = reported.stops_and_restarts(page.dataset, SINCE)
+day, slider = st.columns([1, 3], gap="large", vertical_alignment="bottom")
+with day:
+    _days.field(say("Day shown"), "as_of")
+with slider:
+    st.session_state["w_known_slider"] = ALL if chosen.known_on is None else str(chosen.known_on)
+    st.select_slider(
+        say("Known on: the days on which the picture changed"), [*stops, ALL], key="w_known_slider",
+        on_change=known_on_moved,
+        format_func=lambda day: say("all that is known") if day == ALL else say.day(np.datetime64(day, "D")),
+    )  # fmt: skip
+if page.view.links.empty:
+    st.html(f"<p class='rl-note'>{escape(say('No link is listed: take a filter away.'))}</p>")
+else:
+    offered = _reported.offers(page, moves) if len(stops) == 1 else ""
+    _go.pressable(offered + _knowledge.picture(page), "picture")
+    heading(say("How the picture changed"))
+    _go.pressable(_knowledge.story(page, found), "story")
+heading(say("The day's events"))
+_go.pressable(_knowledge.of_day(page, found), "of_day")
+heading(say("First reported"))
+note = say(
+    "A stop that this log's sources reported a year later looks, on a map made today, as if it had been known at once. "
+    "What none of them reported within {n} days is marked “reported later”.", n=say.number(reported.LATER_AFTER),
+)  # fmt: skip
+_go.pressable(f"<p class='rl-note'>{escape(note)}</p>{_reported.first_reports(page, moves)}", "reports")
+_controls.write_url()

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from raillinks.package import Dataset
-from raillinks.schema import Stance
+from raillinks.schema import Kind, Stance
 
 LATER_AFTER = 60
 """Days after the last possible day of an event; a first source beyond them makes it `reported later`."""
@@ -29,3 +29,18 @@ def first_reports(dataset: Dataset) -> pd.DataFrame:
     delay = (events["first_published"] - events["date_latest"]).dt.days.clip(lower=0)
     found = events.assign(delay_days=delay, reported_later=delay.isna() | (delay > LATER_AFTER))
     return found[list(COLUMNS)]
+
+
+def stops_and_restarts(dataset: Dataset, since: str) -> pd.DataFrame:
+    """The first reports of the stops and restarts from a year on, the newest first.
+
+    Args:
+        dataset: The package.
+        since: The year.
+
+    Returns:
+        The columns of `first_reports`, and `summary` and `date_latest` of the events.
+    """
+    first = first_reports(dataset).assign(summary=dataset.events["summary"], date_latest=dataset.events["date_latest"])
+    chosen = first["kind"].isin([Kind.SUSPENSION, Kind.RESUMPTION]) & (first["date"] >= since)
+    return first[chosen].iloc[::-1].reset_index(drop=True)

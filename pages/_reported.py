@@ -1,0 +1,63 @@
+"""Which stops and restarts were first reported when, as HTML. All text of the data is escaped."""
+
+from html import escape
+
+import pandas as pd
+
+from pages import _go
+from pages._knowledge import Row, table
+from pages._page import Opened
+from raillinks import dates
+
+
+def first_reports(page: Opened, moves: pd.DataFrame) -> str:
+    """When each stop and restart was first reported.
+
+    Args:
+        page: What the page shows from.
+        moves: Rows of `reported.first_reports`, with `summary` and `date_latest`.
+    """
+    say = page.say
+    heads = [say("Date"), say("Event"), say("First report in this log"), say("Days until then")]
+    rows = [
+        f"<tr><th scope='row'>{escape(say.date(row['date']))}</th><td>{_reported(page, row)}</td>"
+        f"<td>{escape(_first_day(page, row))}</td><td>{_delay(page, row)}</td></tr>"
+        for row in moves.to_dict("records")
+    ]
+    return table(say("Stops and restarts since 2020, the newest first"), heads, rows)
+
+
+def _reported(page: Opened, row: Row) -> str:
+    link = _go.link(f"<span lang='en'>{escape(row['summary'])}</span>", "events", event=row["event_id"])
+    where = f"{page.names[row['crossing_id']]} · {page.say.word(row['service'])}"
+    return f"{link}<small>{escape(where)} · {escape(page.say.word(row['kind']))}</small>"
+
+
+def _first_day(page: Opened, row: Row) -> str:
+    if bool(pd.isna(row["first_published"])):
+        return page.say("no dated source")
+    return page.say.day(dates.to_days(pd.Series([row["first_published"]]))[0])
+
+
+def _delay(page: Opened, row: Row) -> str:
+    """The days to the first report; where it came late, with a link to the day as it was known then."""
+    say = page.say
+    days = "" if bool(pd.isna(row["delay_days"])) else escape(say.number(int(row["delay_days"])))
+    if not row["reported_later"]:
+        return days
+    return f"{days} <b class='rl-knowledge-mark'>{escape(say('reported later'))}</b>{_as_it_was(page, row)}"
+
+
+def _as_it_was(page: Opened, row: Row) -> str:
+    """A link to this page on the last day on which an event may have been, as it was known on that day."""
+    day = dates.to_days(pd.Series([row["date_latest"]]))[0]
+    text = escape(page.say("{day} as it was known then", day=page.say.day(day)))
+    return f"<small>{_go.link(text, 'knowledge', as_of=day, known_on=day)}</small>"
+
+
+def offers(page: Opened, moves: pd.DataFrame) -> str:
+    """Days whose picture changed much later, for a reader whose day's picture did not."""
+    late = moves[moves["reported_later"]]
+    links = "".join(f"<li>{_as_it_was(page, row)}</li>" for row in late.to_dict("records"))
+    told = escape(page.say("The picture of this day has not changed since. Days whose picture did:"))
+    return f"<p class='rl-note'>{told}</p><ul class='rl-knowledge-offers'>{links}</ul>" if links else ""
