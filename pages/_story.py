@@ -1,6 +1,6 @@
 """The story as HTML: a step's text, the way to the others, and the sources of the events that it names."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -96,9 +96,12 @@ def sources_html(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFra
     """
     own = claims[claims["event_id"].isin(events["event_id"])]
     own = own.drop_duplicates(["event_id", "source_id", "stance"]).merge(sources, on="source_id", how="left")
+    rank = own.groupby(["event_id", "stance"]).cumcount()
+    own = own.loc[rank.sort_values(kind="stable").index]  # those for and against take turns: both are seen at once
     of_event = {event: rows.to_dict("records") for event, rows in own.groupby("event_id")}
     parts = [_event(row, of_event.get(row["event_id"], []), say) for row in events.to_dict("records")]
-    return f"<h3 class='rl-h3'>{escape(say('Sources of this step'))}</h3>{''.join(parts)}"
+    heading = f"<h3 class='rl-h3'>{escape(say('Sources of this step'))}</h3>"
+    return f"<section class='rl-story-sources'>{heading}{''.join(parts)}</section>"
 
 
 def _event(event: Mapping[Hashable, Any], rows: list[dict[Hashable, Any]], say: Say) -> str:
@@ -128,18 +131,16 @@ def _source(row: Mapping[Hashable, Any], say: Say) -> str:
     return f"<li>{escape(row['publisher'])}{against}: {linked_title} <small>{published}</small></li>"
 
 
-def page_html(steps: Sequence[Step], current: int, chosen: Selection, parts: Callable[[Step], str], say: Say) -> str:
-    """The whole column of a step.
+def column_html(steps: Sequence[Step], current: int, chosen: Selection, say: Say) -> str:
+    """A step with the way to the others.
 
     Args:
         steps: All steps.
         current: The position of the one shown.
         chosen: The session's selection.
-        parts: Gives what stands below the text.
         say: The interface's messages.
     """
-    step = steps[current]
     return (
         f"<article class='rl-story' data-top='{current}'>{steps_html(steps, current, chosen, say)}"
-        f"{text_html(step, say)}{way_html(steps, current, chosen, say)}{parts(step)}</article>"
+        f"{text_html(steps[current], say)}{way_html(steps, current, chosen, say)}</article>"
     )

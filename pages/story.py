@@ -5,11 +5,12 @@ import streamlit as st
 from pages import _controls, _data, _event, _go, _map, _page, _share, _story
 from raillinks import join, select
 from raillinks.selection import Selection
+from raillinks.story import Step
 
 _STEP = "story_step"
 
 
-def arrived(steps: tuple[_story.Step, ...]) -> int:
+def arrived(steps: tuple[Step, ...]) -> int:
     """The step to show: the one that the link names, else the one shown; on arrival it sets day, event and map."""
     chosen: Selection = st.session_state["selection"]
     found = _story.linked(steps, st.session_state["event"], chosen.as_of)
@@ -37,21 +38,18 @@ chosen: Selection = st.session_state["selection"]
 view = select.view(dataset, Selection(as_of=chosen.as_of))  # the story is told of all links, whatever is chosen
 _share.version_notice(dataset, view, say)
 names = join.names(dataset, say.lang)
+shown = view.known.set_index("event_id", drop=False).loc[list(steps[current].events)]
 
-
-def sources(step: _story.Step) -> str:
-    """The sources of a step."""
-    events = view.known.set_index("event_id", drop=False).loc[list(step.events)]
-    return _story.sources_html(events, dataset.claims, dataset.sources, say)
-
-
-text, pictured = st.columns([4, 9], gap="medium")
+with st.container(key="story"):
+    text, pictured, sources = st.columns([4, 9, 4], gap="medium")
 with text:
-    _go.pressable(_story.page_html(steps, current, chosen, sources, say), "story")
+    _go.pressable(_story.column_html(steps, current, chosen, say), "story_text")
 with pictured:
     _map.time_map(dataset, view)
     pressed = st.session_state["event"]
     if pressed != steps[current].event:
-        _go.pressable(_event.selected_html(dataset, view, pressed, names, say), "pressed_event")
+        _go.pressable(_event.selected_html(dataset, view, pressed, names, say), "story_event")
+with sources:
+    _go.pressable(_story.sources_html(shown, dataset.claims, dataset.sources, say), "story_sources")
 
 _controls.write_url()

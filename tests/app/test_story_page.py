@@ -1,0 +1,133 @@
+"""The story as Streamlit runs it: each step's link shows its day, event and map view, whatever came before."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages import _say, _story
+from pages.catalogues import messages
+from raillinks import page_state, story
+from raillinks.selection import Selection
+from tests.conftest import ROOT
+
+STEPS = range(8)
+
+
+def run(query, page="story"):
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    for name, value in query:
+        app.query_params[name] = value
+    app.run()
+    return app.switch_page(f"{page}.py").run()
+
+
+def link(step):
+    state = page_state.PageState(event=step.event, map_view=step.map_view)
+    return [("as_of", str(step.as_of)), *page_state.to_query(state)]
+
+
+def state(app):
+    held = app.session_state
+    return held["selection"].as_of, held["event"], held["map_view"], held["opening_view"], held["story_step"]
+
+
+@pytest.mark.parametrize("i", STEPS)
+def test_a_step_s_link_gives_its_day_event_and_map_view(dataset, i):
+    step = dataset.story[i]
+    app = run(link(step))
+    assert not app.exception
+    assert state(app) == (step.as_of, step.event, step.map_view, step.map_view, i)
+    assert {name: app.query_params[name] for name, _ in link(step)} == dict(link(step))
+
+
+def test_without_a_link_the_story_begins_at_its_first_step(dataset):
+    first = dataset.story[0]
+    app = run([("as_of", "2015-01-01"), ("event", "dd-1990-renamed"), ("lat", "42"), ("lon", "130"), ("zoom", "9")])
+    assert state(app) == (first.as_of, first.event, first.map_view, first.map_view, 0)
+
+
+def test_a_link_whose_day_was_moved_opens_its_step_on_the_step_s_day(dataset):
+    step = dataset.story[3]
+    app = run([("as_of", "2024-01-01"), ("event", step.event)])
+    assert state(app)[:3] == (step.as_of, step.event, step.map_view)
+
+
+def test_the_filters_stay_and_a_known_on_day_before_the_step_goes(dataset):
+    app = run([*link(dataset.story[5]), ("service", "passenger"), ("known_on", "2022-12-31")])
+    assert app.session_state["selection"].service == ("passenger",)
+    assert app.session_state["selection"].known_on == np.datetime64("2022-12-31")
+    app = run([("as_of", "2019-01-01"), ("service", "passenger"), ("known_on", "2019-12-31")])
+    assert app.session_state["selection"] == Selection(as_of=dataset.story[0].as_of, service=("passenger",))
+
+
+def test_the_text_stays_while_the_reader_moves_the_day_or_presses_another_event(dataset):
+    app = run(link(dataset.story[4]))
+    app.session_state["selection"] = Selection(as_of=np.datetime64("2021-01-01"))
+    app.session_state["event"] = "dd-2020-10-canopy"
+    app.run()
+    assert not app.exception
+    assert app.session_state["story_step"] == 4
+    assert app.session_state["selection"].as_of == np.datetime64("2021-01-01")
+
+
+def test_on_another_page_the_step_is_forgotten(dataset):
+    app = run(link(dataset.story[4]))
+    app.switch_page("about.py").run()
+    assert "story_step" not in app.session_state
+
+
+@pytest.fixture
+def html(dataset, monkeypatch):
+    """The column of a step, with plain addresses in its links."""
+
+    def made(i):
+        chosen = Selection(as_of=dataset.story[i].as_of, crossing=("jian-manpo",))
+        held = {"selection": chosen, "event": None, "lang": "en", "map_view": None, "linked_version": ""}
+        monkeypatch.setattr("streamlit.session_state", held)
+        return _story.column_html(dataset.story, i, chosen, _say.say("en"))
+
+    return made
+
+
+def addresses(text):
+    found = [part.split("'")[0].replace("&amp;", "&") for part in text.split("<a data-go href='")[1:]]
+    return [(urlsplit(address).path, dict(parse_qsl(urlsplit(address).query))) for address in found]
+
+
+@pytest.mark.parametrize("i", STEPS)
+def test_a_step_leads_to_every_other_and_to_the_map_with_day_event_and_map_view(dataset, html, i):
+    made = addresses(html(i))
+    others = [step for j, step in enumerate(dataset.story) if j != i]
+    beside = [dataset.story[j] for j in (i - 1, i + 1) if 0 <= j < len(dataset.story)]
+    expected = [dict(link(step)) for step in [*others, *beside]]
+    assert [q for p, q in made if p == "story"] == [{"crossing": "jian-manpo", **query} for query in expected]
+    assert [q for p, q in made if p == "./"] == [{"crossing": "jian-manpo", **dict(link(dataset.story[i]))}]
+    named = [event for paragraph in dataset.story[i].paragraphs for _, event in story.parts(paragraph) if event]
+    assert [q["event"] for p, q in made if p == "events"] == named
+
+
+def test_what_contradicts_an_event_stands_among_its_first_sources(dataset, html):
+    html(0)
+    events = dataset.events[dataset.events["event_id"] == "dd-2021-11-01-rfa-resumption"].assign(confidence="disputed")
+    made = _story.sources_html(events, dataset.claims, dataset.sources, _say.say("en"))
+    assert "<b>disputes</b>" in made.split("<details>")[0]
+    assert made.count("<li>") == len(
+        dataset.claims[dataset.claims["event_id"] == "dd-2021-11-01-rfa-resumption"].drop_duplicates("source_id")
+    )
+
+
+@pytest.mark.parametrize("lang", messages.LANGUAGES)
+def test_a_translation_names_the_same_events(dataset, lang):
+    say = _say.say(lang)
+    for step in dataset.story:
+        for paragraph in step.paragraphs:
+            told = {event for _, event in story.parts(say(paragraph))}
+            assert told == {event for _, event in story.parts(paragraph)}
+
+
+def test_the_story_s_words_are_messages(dataset):
+    found = {message.id for message in messages.template()}
+    for step in dataset.story:
+        assert {step.title, *step.paragraphs} <= found
