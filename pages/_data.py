@@ -1,17 +1,24 @@
-"""The only cache: the data package, read and checked once for each state of its files."""
+"""The only cache: the data package, read and checked once for each state of its files, and the views asked for last."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 
 import streamlit as st
 
-from raillinks import package
+from raillinks import facets, package, select
 from raillinks.package import Dataset
+from raillinks.select import View
+from raillinks.selection import Selection
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("data", "layers")
 LOOK_EVERY = 0.05  # seconds: a busy API asks for the package some thousand times a second
+
+VIEWS = 64
+"""How many views are kept: a page is switched, and a reader goes back, without working the same one out again."""
 
 State = tuple[int, int]
 """A file's time of change, in nanoseconds, and its size."""
@@ -56,3 +63,32 @@ def _read(root: Path, descriptor: State, states: tuple[State, ...]) -> Dataset: 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _loaded(content_hash: str) -> Dataset:  # noqa: ARG001 (the key of the cache)
     return package.load(ROOT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A selection of a package; packages with the same hash are the same."""
+
+    dataset: Dataset = field(compare=False)
+    content_hash: str
+    selection: Selection
+
+
+def view(dataset: Dataset, selection: Selection) -> View:
+    """What a selection shows of a package; nobody may change its frames."""
+    return _view(_Asked(dataset, dataset.content_hash, selection))
+
+
+def counts(dataset: Dataset, selection: Selection) -> Mapping[str, Mapping[str, int]]:
+    """How many events each value of a filter would show."""
+    return _counts(_Asked(dataset, dataset.content_hash, selection))
+
+
+@lru_cache(maxsize=VIEWS)
+def _view(asked: _Asked) -> View:
+    return select.view(asked.dataset, asked.selection)
+
+
+@lru_cache(maxsize=VIEWS)
+def _counts(asked: _Asked) -> Mapping[str, Mapping[str, int]]:
+    return facets.facets(asked.dataset, _view(asked))

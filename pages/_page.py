@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages import _controls, _data, _share
 from pages._say import Say
-from raillinks import facets, join, select
+from raillinks import join, select
 from raillinks.package import Dataset
 from raillinks.select import View
 
@@ -38,10 +38,10 @@ def opened(*, filters: bool = True) -> Opened:
         filters: Whether the filters stand in the sidebar.
     """
     dataset, say = _data.dataset(), _controls.say()
-    view = select.view(dataset, _controls.current(dataset))
+    view = _data.view(dataset, _controls.current(dataset))
     names = join.names(dataset, say.lang)
     if filters:
-        _controls.filters(select.choices(dataset), facets.facets(dataset, view), names, say)
+        _controls.filters(select.choices(dataset), _data.counts(dataset, view.selection), names, say)
     _controls.repaired_notice(say)
     _share.version_notice(dataset, view, say)
     return Opened(dataset, view, names, say)

@@ -78,7 +78,7 @@ def test_a_filter_set_on_the_page_reaches_the_url():
     pills = next(p for p in app.get("button_group") if p.label == "Service")
     pills.set_value(["passenger"]).run()
     assert app.query_params["service"] in ("passenger", ["passenger"])
-    assert {where.split(" · ")[-1] for where in app.dataframe[0].value["where"]} <= {"passenger", "all"}
+    assert {where.split(" · ")[-1] for where in app.dataframe[0].value["where"]} <= {"passenger", "all services"}
 
 
 def test_bad_values_of_a_link_are_left_out_with_one_notice():
