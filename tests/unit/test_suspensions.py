@@ -1,0 +1,178 @@
+"""Suspensions of generated logs against a day by day replay, and the small tables beside them."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+
+from pages import _history, _history_trade, _history_trains
+from pages._say import say
+from raillinks import bands, dates, suspensions, trade, trains
+from raillinks.timeline import timeline
+from tests import frames, strategies
+from tests.properties import oracles
+from tests.properties.law import law
+from tests.strategies import LINKS
+from tests.unit.logs import HERE, event, replayed
+
+COVERED_TO = "2020-12-31"
+NO_CLAIMS = frames.claims([]).assign(publisher="")
+
+
+def table(*rows, period=("2020-01-01", COVERED_TO), claims=NO_CLAIMS):
+    days = tuple(frames.day(day) for day in period)
+    return suspensions.suspensions(replayed(*rows), frames.events(rows), claims, days, frames.day(COVERED_TO))
+
+
+OPEN, STOP, AGAIN = (
+    event("2020-01-01", "open"),
+    event("2020-03-01/2020-03-10", "suspended"),
+    event("2020-04-01", "open"),
+)
+
+
+def test_a_suspension_has_its_days_and_what_its_edges_allow():
+    (row,) = table(OPEN, STOP, AGAIN).to_dict("records")
+    assert (row["crossing_id"], row["service"], row["status"]) == (*HERE, "suspended")
+    assert (row["days"], row["days_min"], row["days_max"], row["days_in_period"]) == (31, 22, 31, 31)
+    assert not row["at_least"]
+    assert (row["event_id"], row["end_event_id"]) == (STOP["event_id"], AGAIN["event_id"])
+
+
+def test_what_lasts_counts_up_to_the_last_covered_day():
+    (row,) = table(OPEN, STOP).to_dict("records")
+    assert row["days"] == (date(2020, 12, 31) - date(2020, 3, 1)).days + 1
+    assert pd.isna(row["end"])
+
+
+@pytest.mark.parametrize(("ended", "at_least"), [("unknown", True), ("open", False), ("closed", False)])
+def test_a_suspension_that_evidence_left_lasted_at_least_so_long(ended, at_least):
+    found = table(OPEN, STOP, event("2020-04-01", ended))
+    assert found.loc[found["status"] == "suspended", "at_least"].tolist() == [at_least]
+
+
+@pytest.mark.parametrize(("period", "days"), [
+    (("2020-03-31", COVERED_TO), [1]), (("2020-04-01", COVERED_TO), []), (("2020-01-01", "2020-02-29"), []),
+    (("2020-01-01", "2020-03-01"), [1]), (("2021-01-01", "2021-12-31"), []),
+])  # fmt: skip
+def test_only_what_touches_the_period_counts(period, days):
+    assert table(OPEN, STOP, AGAIN, period=period)["days_in_period"].tolist() == days
+
+
+def test_it_names_the_cause_and_each_supporting_publisher_once():
+    rows = [
+        {"event_id": STOP["event_id"], "stance": stance} for stance in ("supports", "supports", "disputes", "supports")
+    ]
+    claims = frames.claims(rows).assign(publisher=["A", "B", "C", "A"])
+    (row,) = table(OPEN, STOP | {"cause": "flood"}, AGAIN, claims=claims).to_dict("records")
+    assert (row["cause"], row["publishers"]) == ("flood", "A;B")
+
+
+def test_the_latest_of_a_link_stands_first():
+    found = table(OPEN, STOP, AGAIN, event("2020-06-01", "suspended"), event("2020-07-01", "closed"))
+    assert found["start"].dt.month.tolist() == [7, 6, 3]
+    assert found["status"].tolist() == ["closed", "suspended", "suspended"]
+
+
+@law
+@given(log=strategies.event_logs(most=7))
+def test_suspensions_are_the_runs_of_a_day_by_day_replay(log):
+    first, last = date(2019, 12, 31), date(2020, 4, 2)
+    happenings = oracles.from_rows(log.events)
+    events = frames.events(log.events)
+    found = suspensions.suspensions(
+        timeline(events, frames.links()), events, NO_CLAIMS, (frames.day(first), frames.day(last)), frames.day(last)
+    )
+    shown = {
+        (row["crossing_id"], row["service"], frames.as_date(row["start"]), row["days"], row["status"])
+        for row in found.to_dict("records")
+    }
+    expected = {
+        (*link, a, (b - a).days + 1, status)
+        for link in LINKS for a, b, status in oracles.runs(oracles.moves(happenings, link), first, last)
+        if status in suspensions.STOPPED
+    }  # fmt: skip
+    assert shown == expected
+    assert (found["days_min"] <= found["days"]).all()
+    assert (found["days"] <= found["days_max"]).all()
+
+
+@law
+@given(log=strategies.event_logs(most=7))
+def test_bands_say_on_every_day_what_the_engine_says(log):
+    found = timeline(frames.events(log.events), frames.links())
+    pieces = bands.bands(found, 30)
+    for day in (frames.day(date(2020, month, n)) for month in (1, 2, 3) for n in (1, 9, 17, 28)):
+        on_day = found.status_on(day, 30)
+        stamp = pd.Timestamp(day)
+        held = pieces[(pieces["start"].isna() | (pieces["start"] <= stamp)) & ~(pieces["end"] <= stamp)]
+        assert held["status"].tolist() == on_day["status"].tolist()
+        assert held["stale"].tolist() == on_day["stale"].tolist()
+        assert held["event_id"].fillna("").tolist() == on_day["event_id"].fillna("").tolist()
+
+
+@pytest.mark.parametrize(("first", "last", "text"), [
+    ("2020-01-01", "2020-01-01", "2020-01-01"), ("2020-08-01", "2020-08-31", "2020-08"),
+    ("2020-01-01", "2020-12-31", "2020"), ("2020-08-01", "2020-09-30", "2020-08/2020-09"),
+    ("2019-01-01", "2020-12-31", "2019/2020"), ("2020-08-02", "2020-08-31", "2020-08-02/2020-08-31"),
+    ("2020-02-01", "2020-02-28", "2020-02-01/2020-02-28"), ("2020-02-01", "2020-02-29", "2020-02"),
+])  # fmt: skip
+def test_a_window_has_a_shortest_text(first, last, text):
+    window = frames.day(first), frames.day(last)
+    assert dates.shortest(*window) == text
+    assert dates.parse(text)[:2] == window
+
+
+TRAINS = pd.DataFrame(
+    [("late", "2026-03", ""), ("ever", "", ""), ("early", "1954", "2020-01-29"), ("from", "2013", "")],
+    columns=["train", "valid_from", "valid_to"], dtype=str,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "last", "inside"), [
+    ("2020-01-29", "2020-12-31", ["ever", "early", "from"]), ("2020-01-30", "2020-12-31", ["ever", "from"]),
+    ("2026-03-01", "2026-03-13", ["ever", "from", "late"]), ("1900-01-01", "1953-12-31", ["ever"]),
+])  # fmt: skip
+def test_trains_of_the_period_stand_first(first, last, inside):
+    found = trains.trains(TRAINS, frames.day(first), frames.day(last))
+    assert found["train"][found["in_period"]].tolist() == inside
+    assert found["in_period"].tolist() == [True] * len(inside) + [False] * (4 - len(inside))
+
+
+def test_every_trade_figure_of_the_log_is_a_row(dataset):
+    found = trade.figures(dataset.trade)
+    columns = ["total_usd_million", "dprk_imports_usd_million", "dprk_exports_usd_million"]
+    assert len(found) == int((dataset.trade[columns] != "").sum().sum())
+    assert found["usd_million"].sum() == pytest.approx(sum(float(n) for c in columns for n in dataset.trade[c] if n))
+    assert found["whole_year"].tolist() == [len(period) == 4 for period in found["period"]]
+
+
+def test_the_chart_draws_each_figure_over_its_own_time_and_no_line_between(dataset):
+    told = trade.figures(dataset.trade)
+    drawn = _history_trade.chart(told, (frames.day("2013-01-01"), frames.day("2025-12-31")), say("en")).to_dict()
+    assert {layer["mark"]["type"] for layer in drawn["layer"]} == {"rule", "point"}
+    (values,) = drawn["datasets"].values()
+    assert len(values) == len(told)
+    assert [v["first"] for v in values] == [str(day) for day in told["first"].astype(str)]
+    assert "url" not in str(drawn).replace("$schema", "")
+
+
+def test_the_time_axis_lies_inside_the_period(dataset):
+    told = trade.figures(dataset.trade)
+    period = frames.day("2020-05-01"), frames.day("2026-03-13")
+    assert _history_trade.axis(trade.touching(told, *period), period) == (period[0], frames.day("2025-12-31"))
+
+
+def test_stations_have_their_names_of_the_places_table(dataset):
+    names = _history_trains.place_names(dataset.places, "ko")
+    assert names["Dandong"] == "단둥"
+    assert _history_trains.place_names(dataset.places, "en") == {}
+
+
+@pytest.mark.parametrize(("day", "years", "earlier"), [
+    ("2026-03-13", 5, "2021-03-13"), ("2024-02-29", 5, "2019-02-28"), ("2024-02-29", 4, "2020-02-29"),
+])  # fmt: skip
+def test_some_years_before_a_day(day, years, earlier):
+    assert str(_history.years_before(np.datetime64(day), years)) == earlier
