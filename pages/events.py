@@ -29,7 +29,7 @@ chosen = st.session_state["event"]
 
 if chosen:
     found = _event_page.shown(page, chosen)
-    _go.pressable(_event_page.detail(page, found, listed), "event")
+    _go.pressable(_event_page.detail(page, found, listed), "one_event")
     st.html(f"<p class='rl-note'>{escape(say('The link of this event, which stays:'))}</p>")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.code(_share.event_link(chosen), language=None, wrap_lines=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from raillinks import reported, select
+from raillinks import knowledge, pictures, readings, reported, select, why
 from raillinks.schema import Kind
 from raillinks.selection import Selection
 from tests.conftest import ROOT
@@ -32,8 +32,50 @@ def test_the_log_reads_as_it_was_known(dataset, case):
     assert view.known.set_index("event_id").loc[event, "confidence"] == confidence
 
 
+@pytest.fixture(scope="module")
+def found(dataset):
+    return readings.readings(dataset.events, dataset.claims, dataset.sources)
+
+
+def picture(dataset, found, as_of):
+    """The known-on days of a day's picture, and the table."""
+    day = np.datetime64(as_of, "D")
+    days = pictures.known_days(found, day, np.datetime64("2026-11-24", "D"))
+    return days, pictures.pictures(found, dataset.links, day, days)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[" ".join(case[:3]) for case in CASES])
+def test_the_history_of_a_picture_reads_as_it_was_known(dataset, found, case):
+    as_of, known_on, link, status, _, _ = case
+    days, shown = picture(dataset, found, as_of)
+    held = shown[shown["known_on"] == days[days <= np.datetime64(known_on)][-1]]
+    assert held.set_index(["crossing_id", "service"]).loc[tuple(link.split()), "status"] == status
+
+
+def test_the_first_report_of_a_restart_stood_for_a_day_alone(dataset, found):
+    events = found[found["event_id"] == "dd-2021-11-01-rfa-resumption"]
+    assert list(events["confidence"])[:2] == ["reported", "disputed"]
+    assert [str(day)[:10] for day in events["read_from"][:2]] == ["2021-11-03", "2021-11-04"]
+    _, shown = picture(dataset, found, "2021-11-03")
+    changed = pictures.changes(shown, found, dataset.links)
+    freight = changed[(changed["crossing_id"] == "dandong-sinuiju") & (changed["service"] == "freight")]
+    told = [(str(day)[:10], status) for day, status in freight[["known_on", "status"]].itertuples(index=False)]
+    assert told == [("2021-11-03", "partial"), ("2021-11-04", "suspended")]
+    assert freight["event_ids"].iloc[1] == "dd-2020-08-freight-stop;dd-2021-11-01-rfa-resumption"
+
+
+@pytest.mark.parametrize("known_on", [None, "1950-01-01", "2021-11-03", "2021-11-09", "2022-09-26", "2026-11-24"])
+def test_why_agrees_with_the_engine_for_every_event(dataset, known_on):
+    day = None if known_on is None else np.datetime64(known_on)
+    known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources, day)
+    told = why.why(known, knowledge.known_claims(dataset.claims, dataset.sources, day))
+    assert [why.CONFIDENCE[why.Why(rule)] for rule in told["why"]] == list(known["confidence"])
+    assert (told.loc[told["why"] == why.Why.INDEPENDENT, "names"].map(len) == 2).all()
+    assert (told.loc[told["why"] == why.Why.ONE_SPEAKER, "speaker"] != "").all()
+
+
 def test_stops_and_restarts_without_an_early_source_are_marked(dataset):
-    first = reported.first_reports(dataset)
-    moves = first[first["kind"].isin([Kind.SUSPENSION, Kind.RESUMPTION]) & (first["date"] >= "2020")]
+    moves = reported.stops_and_restarts(dataset, "2020")
+    assert set(moves["kind"]) == {Kind.SUSPENSION, Kind.RESUMPTION}
     assert set(moves.loc[moves["reported_later"], "event_id"]) == {"kt-2020-03-freight-stop", "dd-2020-08-freight-stop"}
     assert (moves.loc[~moves["reported_later"], "delay_days"] <= reported.LATER_AFTER).all()

@@ -53,6 +53,33 @@ def test_a_facet_counts_with_every_other_filter():
     assert counted(service=("passenger",))["kind"]["suspension"] == 0
 
 
+def test_an_event_counts_in_the_provinces_of_its_crossing_once_and_where_it_affects():
+    provinces = counted()["province"]
+    assert (provinces["CN-LN"], provinces["KP-03"], provinces["KP-09"], provinces["KP-13"]) == (2, 2, 1, 0)
+
+
+def test_an_event_counts_for_each_publisher_of_its_claims_once():
+    assert counted()["publisher"] == {"A Paper": 2, "B Paper": 1}
+    assert counted()["source_type"]["news"] == 2
+    assert counted(publisher=("B Paper",))["publisher"] == {"A Paper": 2, "B Paper": 1}
+    assert counted(publisher=("B Paper",))["province"]["CN-LN"] == 1
+
+
+def test_a_claim_that_is_not_known_yet_counts_nowhere():
+    known_on = np.datetime64("2020-04-01")
+    view = select.view(plain(), Selection(as_of=np.datetime64("2020-03-31"), known_on=known_on))
+    assert facets.facets(plain(), view)["publisher"] == {"A Paper": 2, "B Paper": 0}
+
+
+def test_every_count_of_the_log_is_what_the_filter_shows(dataset):
+    day = np.datetime64("2022-09-26")
+    found = facets.facets(dataset, select.view(dataset, Selection(as_of=day, service=("freight",), context=True)))
+    for name in facets.FACETS[-4:]:
+        for value in list(found[name])[::9]:
+            chosen = Selection(as_of=day, context=True, **{"service": ("freight",), name: (value,)})
+            assert found[name][value] == len(select.view(dataset, chosen).events), (name, value)
+
+
 def test_the_report_has_a_row_a_crossing_and_one_for_the_group():
     report = join.join_report(plain())
     assert list(report["crossing_id"]) == ["alpha-beta", "gamma-delta", "rho-sigma", GROUP]

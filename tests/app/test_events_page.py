@@ -1,0 +1,102 @@
+"""The events page as Streamlit runs it: the list, one event by its link, and what leaves it out of the list."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from raillinks import knowledge
+from tests.conftest import ROOT
+
+RFA = "dd-2021-11-01-rfa-resumption"
+
+
+def run(page="events", **query):
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if page:
+        app.switch_page(f"{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def shown(app):
+    """All HTML that the page shows, in its components too."""
+    parts = [str(node.proto) for node in app.main if node.type in {"bidi_component", "unknown"}]
+    parts += [part.body for part in app.get("html")]
+    return " ".join(parts).replace("\\'", "'").replace('\\"', '"')
+
+
+def rows(app):
+    return re.findall(r"<li class='rl-events-(\w+)'>", shown(app))
+
+
+def test_the_list_shows_a_part_and_then_more():
+    app = run(mode="all", context="1")
+    assert len(rows(app)) == 50
+    next(b for b in app.button if b.label.startswith("Show ")).click().run()
+    assert len(rows(app)) == 100
+
+
+def test_the_order_outlasts_a_visit_to_another_page():
+    app = run()
+    app.selectbox(key="w_events_sort").set_value("claims").run()
+    first = re.search(r"(\d+) claims", shown(app))[1]
+    assert int(first) == 19
+    app.switch_page("about.py").run()
+    app.switch_page("events.py").run()
+    assert app.selectbox(key="w_events_sort").value == "claims"
+
+
+def test_an_empty_list_says_so_and_leads_out():
+    app = run(as_of="1800-01-01")
+    assert "No event is in view" in shown(app)
+    assert "mode=all" in shown(app)
+
+
+def test_a_link_of_an_event_shows_every_claim(dataset):
+    page = shown(run(event=RFA))
+    claims = dataset.claims[dataset.claims["event_id"] == RFA]
+    urls = dataset.sources.set_index("source_id").loc[claims["source_id"], "url"]
+    assert len(claims) == 9
+    assert "3 claims support it" in page
+    assert "6 claims dispute it" in page
+    for url in urls[urls != ""]:
+        assert url.replace("&", "&amp;") in page
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"as_of": "2020-01-01"}, "not among those of the day"), ({"crossing": "tumen-namyang"}, "Your filters leave"),
+        ({"known_on": "2021-11-02"}, "had not reported this event"), ({}, "The link of this event"),
+    ],
+)  # fmt: skip
+def test_an_event_opens_from_any_selection_and_says_where_the_list_holds_it(query, said):
+    page = shown(run(event=RFA, **query))
+    assert said in page
+    assert "RFA reports that rail freight restarts" in page
+    assert ("class='rl-events-notice'" in page) == bool(query)
+
+
+def test_with_a_known_on_date_only_its_claims_count():
+    page = shown(run(event=RFA, known_on="2021-11-03"))
+    assert "Reported: one source, Radio Free Asia." in page
+    assert "8 claims came later." in page
+
+
+def test_every_event_of_the_log_has_a_page(dataset):
+    app = run(mode="all", context="1")
+    known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources).set_index("event_id")
+    for event_id in dataset.events["event_id"][::12]:
+        app.session_state["event"] = event_id
+        app.run()
+        assert not app.exception
+        assert f"{known.loc[event_id, 'confidence'].capitalize()}: " in shown(app)
+
+
+def test_the_card_of_the_map_leads_to_the_event():
+    app = run("", as_of="2022-09-26", event="dd-2022-09-26-resumption")
+    assert "events?as_of=2022-09-26&amp;event=dd-2022-09-26-resumption" in shown(app)

@@ -1,0 +1,70 @@
+"""The page on what was known when, as Streamlit runs it."""
+
+import pytest
+
+from tests.app.test_events_page import run, shown
+
+
+def knowledge(**query):
+    return run("knowledge", **query)
+
+
+def slider(app):
+    return app.select_slider(key="w_known_slider")
+
+
+def test_the_slider_has_the_day_itself_each_change_and_all_that_is_known():
+    options = slider(knowledge(as_of="2020-10-15", crossing="dandong-sinuiju")).options
+    assert options[0] == "15 October 2020"
+    assert "4 November 2021" in options
+    assert "17 January 2022" in options
+    assert options[-1] == "all that is known"
+
+
+def test_the_slider_sets_the_known_on_date():
+    app = knowledge(as_of="2021-11-03", crossing="dandong-sinuiju")
+    slider(app).set_value("2021-11-03").run()
+    assert app.query_params["known_on"] in ("2021-11-03", ["2021-11-03"])
+    page = shown(app)
+    assert "As known on 3 November 2021" in page
+    assert "reads otherwise today" in page
+    slider(app).set_value("all").run()
+    assert "known_on" not in app.query_params
+    assert "As known on" not in shown(app)
+
+
+def test_a_known_on_date_of_a_link_is_a_stop_of_the_slider():
+    assert slider(knowledge(as_of="2021-11-03", known_on="2021-12-05")).value == "2021-12-05"
+
+
+def test_the_history_names_the_event_and_who_reported_it():
+    page = shown(knowledge(as_of="2020-10-15", crossing="dandong-sinuiju"))
+    assert "From 4 November 2021 this log's sources said:" in page.replace("&#x27;", "'")
+    assert "event=dd-2020-08-freight-stop" in page
+    assert "Seoul Economic Daily, known that day" in page
+
+
+def test_a_day_whose_picture_never_changed_offers_others():
+    page = shown(knowledge())
+    assert "The picture of this day has not changed since" in page
+    assert "30 September 2020 as it was known then" in page
+
+
+def test_what_was_reported_late_is_marked():
+    assert shown(knowledge()).count("reported later</b>") == 2
+
+
+@pytest.mark.parametrize("day", ["1800-01-01", "1950-11-01", "2199-12-31"])
+@pytest.mark.parametrize(
+    "more", [{}, {"province": "KP-01"}, {"disputed": "apply", "context": "1"}, {"kind": "closure"}]
+)
+def test_any_selection_gives_a_page(day, more):
+    assert "First reported" in shown(knowledge(as_of=day, **more))
+
+
+def test_the_selection_is_kept_on_the_way_to_the_events():
+    app = knowledge(as_of="2021-11-03", known_on="2021-11-03", service="freight")
+    app.switch_page("events.py").run()
+    chosen = app.session_state["selection"]
+    assert (str(chosen.as_of), str(chosen.known_on), chosen.service) == ("2021-11-03", "2021-11-03", ("freight",))
+    assert not app.exception
