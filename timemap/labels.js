@@ -166,19 +166,21 @@ function costOf(label, box, side, point, struck) {
 const FOREIGN_SIDE = 50;
 const STRICT_LINES = 2;
 
-/** The free box in the frame that costs least, `{label, box, cost}`, the first one of equals; null where none is free. */
+/** Where a label may stand in the frame, the cheapest first; worked out once for a label, since no day changes it. */
+function candidatesOf(label, frame, struck) {
+  label.candidates ??= (label.points ?? [[label.x, label.y]])
+    .flatMap(([x, y], point) => labelBoxes(label, x, y, frame).map((box, side) => ({ x, y, box, side, point })))
+    .filter(({ box }) => within(box, frame))
+    .map((spot) => ({ ...spot, cost: costOf(label, spot.box, spot.side, spot.point, struck) }))
+    .filter(({ cost }) => cost < Infinity)
+    .sort((a, b) => a.cost - b.cost);
+  return label.candidates;
+}
+
+/** The cheapest place of a label that nothing has taken: `{label, box, cost}`, or null. */
 function freeSpot(label, taken, frame, struck) {
-  let best = null;
-  const points = label.points ?? [[label.x, label.y]];
-  for (const [point, [x, y]] of points.entries()) {
-    for (const [side, box] of labelBoxes(label, x, y, frame).entries()) {
-      if (!within(box, frame) || taken.some((t) => overlaps(t, box))) continue;
-      const cost = costOf(label, box, side, point, struck);
-      if (cost < (best?.cost ?? Infinity)) best = { label: { ...label, x, y }, box, cost };
-      if (cost === 0) return best;
-    }
-  }
-  return best;
+  const spot = candidatesOf(label, frame, struck).find(({ box }) => !taken.some((t) => overlaps(t, box)));
+  return spot ? { label: { ...label, x: spot.x, y: spot.y }, box: spot.box, cost: spot.cost } : null;
 }
 
 /** The forms of a label, the fullest first: each may have a `brief` one that says less. */
