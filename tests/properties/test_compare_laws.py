@@ -5,7 +5,7 @@ from hypothesis import given
 from raillinks.compare import compare, periods
 from raillinks.timeline import timeline
 from tests import frames, strategies
-from tests.properties.law import law
+from tests.properties.law import further_law
 from tests.properties.test_uptime_laws import DAYS, PERIODS
 
 SWAPPED = {
@@ -25,7 +25,7 @@ def of_periods(log, one, other):
     return periods(found, one, other, COVERED_TO)
 
 
-@law
+@further_law
 @given(log=strategies.event_logs(most=7), day=DAYS)
 def test_a_day_differs_from_itself_in_nothing(log, day):
     found = compared(log, day, day)
@@ -34,14 +34,14 @@ def test_a_day_differs_from_itself_in_nothing(log, day):
     assert (found["event_ids"] == "").all()
 
 
-@law
+@further_law
 @given(log=strategies.event_logs(most=7), one=DAYS, other=DAYS)
 def test_the_other_way_round_the_days_change_places(log, one, other):
     there, back = compared(log, one, other), compared(log, other, one)
     assert there.equals(back.rename(columns=SWAPPED)[list(there.columns)])
 
 
-@law
+@further_law
 @given(log=strategies.event_logs(most=7), one=DAYS, other=DAYS)
 def test_a_link_that_differs_has_an_event_between(log, one, other):
     found = compared(log, one, other)
@@ -49,7 +49,7 @@ def test_a_link_that_differs_has_an_event_between(log, one, other):
     assert (found.loc[differs, "event_ids"] != "").all()
 
 
-@law
+@further_law
 @given(log=strategies.event_logs(most=7), one=PERIODS, other=PERIODS)
 def test_the_other_way_round_the_periods_change_places(log, one, other):
     there, back = of_periods(log, one, other), of_periods(log, other, one)
