@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from pages import _go, _status, _table
+from pages import _go, _history_spells, _status, _table
 from pages._page import Opened
 from pages._say import Say
 from pages._table import Row, has
@@ -139,7 +139,7 @@ def _now(page: Opened, row: Row) -> str:
 def _now_notes(page: Opened, row: Row) -> Iterator[str]:
     say = page.say
     if has(row, "days"):
-        since = say.date(dates.shortest(*(dates.of_cell(row[edge]) for edge in ("since", "since_latest"))))
+        since = _history_spells.edge(row, "since", say)
         yield say.many("since {since}: ongoing, {n} day", "since {since}: ongoing, {n} days", row["days"], since=since)
     if row["stale"] or row["status"] == Status.UNKNOWN:
         evidence = last_evidence(page, row)

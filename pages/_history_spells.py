@@ -51,16 +51,17 @@ def _interval(page: Opened, row: Row) -> str:
 
 
 def edge(row: Row, name: str, say: Say) -> str:
-    """The window of an interval's start or end in words; empty where it has none.
+    """A day of an interval and the latest that it may be, in words; empty where it has none.
 
     Args:
         row: An interval.
-        name: `start` or `end`.
+        name: The day's column, such as `start`; the latest day's is `start_latest`.
         say: The interface's messages.
     """
     if not has(row, name):
         return ""
-    return say.date(dates.shortest(dates.of_cell(row[name]), dates.of_cell(row[f"{name}_latest"])))
+    text = dates.shortest(dates.of_cell(row[name]), dates.of_cell(row[f"{name}_latest"]))
+    return say("{window} (day not known)", window=say.date(text)) if "/" in text else say.date(text)
 
 
 def _still(page: Opened) -> str:

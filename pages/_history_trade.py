@@ -61,13 +61,13 @@ def chart(told: pd.DataFrame, days: Period, say: Say) -> alt.LayerChart | alt.Fa
     years = int((days[1] - days[0]).astype(int)) > _SOME_YEARS
     ticks = alt.Axis(format="%Y", tickCount="year") if years else alt.Axis(format="%Y-%m")
     scale = alt.Scale(domain=domain, clamp=True)
-    start, middle = (alt.X(f"{at}:T", title=None, scale=scale, axis=ticks) for at in ("first", "middle"))
+    start, middle, end = (alt.X(f"{at}:T", title=None, scale=scale, axis=ticks) for at in ("first", "middle", "end"))
     y = alt.Y("usd:Q", title=None, axis=alt.Axis(minExtent=_GUTTER, maxExtent=_GUTTER, tickCount=4))
     present = [measure for measure in _LOOKS if measure in set(told["measure"])]
     domain_of = [names[measure] for measure in present]
     colors = alt.Scale(domain=domain_of, range=[_LOOKS[measure][1] for measure in present])
     marks = alt.Scale(domain=domain_of, range=[_LOOKS[measure][2] for measure in present])
-    color = alt.Color("measure:N", title=None, scale=colors, legend=alt.Legend(orient="top"))
+    color = alt.Color("measure:N", title=None, scale=colors, legend=alt.Legend(orient="top", columns=2))
     shape = alt.Shape("measure:N", title=None, scale=marks)
     tooltip = [
         alt.Tooltip("when:N", title=say("Period")), alt.Tooltip("measure:N", title=say("Counts")),
@@ -77,7 +77,9 @@ def chart(told: pd.DataFrame, days: Period, say: Say) -> alt.LayerChart | alt.Fa
     base = alt.Chart(drawn).encode(y=y, color=color, tooltip=tooltip)
     spans = base.mark_rule(strokeWidth=3).encode(x=start, x2="end:T")
     points = base.mark_point(size=60, filled=True, opacity=1).encode(x=middle, shape=shape)
-    return alt.layer(spans, points).properties(height=190)
+    kotra = (alt.datum.by == _KOTRA) & (alt.datum.measure == names["total"])
+    names_of = base.transform_filter(kotra).mark_text(align="left", dx=5).encode(x=end, text=alt.value(_KOTRA))
+    return alt.layer(spans, points, names_of).properties(height=230)
 
 
 def counted_by(covers: str, say: Say) -> str:

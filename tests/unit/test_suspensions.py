@@ -152,7 +152,11 @@ def test_every_trade_figure_of_the_log_is_a_row(dataset):
 def test_the_chart_draws_each_figure_over_its_own_time_and_no_line_between(dataset):
     told = trade.figures(dataset.trade)
     drawn = _history_trade.chart(told, (frames.day("2013-01-01"), frames.day("2025-12-31")), say("en")).to_dict()
-    assert {layer["mark"]["type"] for layer in drawn["layer"]} == {"rule", "point"}
+    assert {layer["mark"]["type"] for layer in drawn["layer"]} == {
+        "rule",
+        "point",
+        "text",
+    }  # the text says which are KOTRA's
     (values,) = drawn["datasets"].values()
     assert len(values) == len(told)
     assert [v["first"] for v in values] == [str(day) for day in told["first"].astype(str)]
