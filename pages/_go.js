@@ -29,13 +29,27 @@ function followHistory(setTriggerValue) {
   report = setTriggerValue;
 }
 
+/** A part of the page whose anchor is asked for: it is shown, and the keyboard goes on from there. */
+function showPart(name) {
+  const part = name && document.getElementById(name);
+  part?.scrollIntoView();
+  part?.focus({ preventScroll: true });
+  return Boolean(part);
+}
+
+/** The anchor with which the page was opened; Streamlit drops it from the address. */
+let asked = decodeURIComponent(new URL(performance.getEntriesByType('navigation')[0].name).hash.slice(1));
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const room = parentElement.querySelector('.rl-room');
   const top = room.querySelector('[data-top]')?.dataset.top;
   if (room.shown !== data.html) room.innerHTML = room.shown = data.html;
   const anew = room.querySelector('[data-top]')?.dataset.top; // another thing is shown here: from its beginning
   if (anew !== top) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);
+  if (asked && room.querySelector(`[id="${CSS.escape(asked)}"]`)) requestAnimationFrame(() => showPart(asked) && (asked = ''));
   room.onclick = (press) => {
+    const anchor = press.target.closest('a[href^="#"]');
+    if (anchor && showPart(anchor.hash.slice(1))) press.preventDefault();
     const link = press.target.closest('a[data-go]');
     if (!link || press.ctrlKey || press.metaKey || press.shiftKey || press.altKey) return;
     press.preventDefault();

@@ -14,7 +14,7 @@ from raillinks.package import Dataset
 from raillinks.select import View
 
 MOST_CHANGES = 10
-_STYLES = (("Chicago", cite.chicago), ("APA", cite.apa), ("BibTeX", cite.bibtex), ("CSL-JSON", cite.csl_json))
+STYLES = (("Chicago", cite.chicago), ("APA", cite.apa), ("BibTeX", cite.bibtex), ("CSL-JSON", cite.csl_json))
 
 
 def panel(dataset: Dataset, view: View, names: Mapping[str, str], say: Say) -> None:
@@ -36,7 +36,7 @@ def _here() -> str:
     return st.context.url or "/"
 
 
-def _base() -> str:
+def base() -> str:
     """The address at which the reader sees the map page."""
     here = _here().rstrip("/")
     above, _, last = here.rpartition("/")
@@ -45,7 +45,7 @@ def _base() -> str:
 
 def event_link(event_id: str) -> str:
     """The stable address of an event's page."""
-    return f"{_base()}events?event={event_id}"
+    return f"{base()}events?event={event_id}"
 
 
 def _link(dataset: Dataset, view: View, say: Say) -> None:
@@ -60,7 +60,7 @@ def _link(dataset: Dataset, view: View, say: Say) -> None:
 
 def _citations(dataset: Dataset, view: View, say: Say) -> None:
     """The data set, and exactly this view, in each style; "accessed" stands on screen only. Citations are English."""
-    address = str(dataset.descriptor.get("homepage", "")) or _base()
+    address = str(dataset.descriptor.get("homepage", "")) or base()
     shown = links.permalink(dataset, view.selection, address)
     sentence = describe.sentence(view, join.names(dataset, "en"))
     for heading, cited in (
@@ -68,13 +68,13 @@ def _citations(dataset: Dataset, view: View, say: Say) -> None:
         (say("The whole data set"), cite.citation(dataset, url=address, accessed=today())),
     ):
         st.html(f"<h3 class='rl-h3'>{escape(heading)}</h3>")
-        for style, write in _STYLES:
+        for style, write in STYLES:
             st.caption(style)
             st.code(write(cited), language=None, wrap_lines=True)
 
 
 def _code(view: View) -> None:
-    address = f"{_base()}api/v1/events.csv?{links.query(view.selection)}"
+    address = f"{base()}api/v1/events.csv?{links.query(view.selection)}"
     for name, language, sample in (
         ("curl", "bash", samples.curl), ("pandas", "python", samples.pandas), ("R", "r", samples.r),
     ):  # fmt: skip
@@ -83,7 +83,7 @@ def _code(view: View) -> None:
 
 
 def _embed(dataset: Dataset, view: View, names: Mapping[str, str], say: Say) -> None:
-    address = f"{_base()}?embed=1&{links.query(view.selection, dataset.version)}"
+    address = f"{base()}?embed=1&{links.query(view.selection, dataset.version)}"
     title = f"{dataset.descriptor['title']}: {describe.in_words(view.selection, names, say)}"
     st.code(samples.iframe(address, title), language="html", wrap_lines=True)
     told = say("The time map alone. Only sites that whoever runs this dashboard allows may show it"
@@ -116,6 +116,6 @@ def _change(row: Mapping[Hashable, str]) -> str:
 def report_link(dataset: Dataset, view: View, event_id: str, say: Say) -> None:
     """A link to report an error in an event; nothing where the data package names no address for it."""
     if "bugs" in dataset.descriptor:
-        address = links.report(dataset, event_id, links.permalink(dataset, view.selection, _base()))
+        address = links.report(dataset, event_id, links.permalink(dataset, view.selection, base()))
         told = escape(say("Report an error in this event"))
         st.html(f"<p class='rl-note'><a href='{escape(address)}'>{told}</a></p>")

@@ -1,32 +1,52 @@
-"""About: what the data is, how far it reaches, its licences, and the join report."""
+"""About: how a status comes about, from which sources, what is not known; licences, how to cite and correct."""
 
 import streamlit as st
 
-from pages import _data
-from raillinks import join
-from raillinks.problems import to_frame
+from api import today
+from pages import _about, _about_data, _controls, _data, _go, _page, _share
+from raillinks import cite, quality
+from raillinks.selection import Selection
 
-dataset = _data.dataset()
-st.title("About")
-st.markdown(
-    f"""
-This dashboard answers which rail links between China and North Korea were open on a given day, how that is known,
-and gives it as a table. Data version **{dataset.version}**, covered to **{dataset.covered_to}**:
-{len(dataset.events)} events, {len(dataset.claims)} claims, {len(dataset.sources)} sources.
+page = _page.opened(filters=False)
+dataset, names, say = page.dataset, page.names, page.say
+everything = _data.view(dataset, Selection(as_of=dataset.covered_to))
 
-Status is never stored: it is worked out from dated, sourced events. Silence is not closure: a link of which nobody
-reports is *unknown*. Sources that disagree are all kept; disputed events are drawn hollow and move nothing.
-"""
+_page.heading(say("About"), say("Where does a status come from, and what is not known?"))
+version = say("Data version {version}, read up to {day}.", version=dataset.version, day=say.day(dataset.covered_to))
+st.html(f"<p class='rl-note'>{version}</p>")
+_go.pressable(
+    _about.contents(say) + _about.method(say) + _about.confidence(say) + _about_data.sources(dataset, say), "about_top"
 )
-st.subheader("Licences")
-credits_ = "".join(f"\n- {source['title']}" for source in dataset.descriptor["sources"])
-st.markdown(
-    "Tables: Creative Commons Attribution 4.0. Map layers: Open Database License 1.0. The layers rest on:\n" + credits_
-)
-st.subheader("Where events join the map")
-st.dataframe(join.join_report(dataset), hide_index=True)
-st.subheader("Warnings")
-if dataset.problems:
-    st.dataframe(to_frame(dataset.problems), hide_index=True)
-else:
-    st.markdown("None.")
+
+with st.container(key="about_sources"):
+    q = st.text_input(say("Search the sources"), placeholder="Yonhap 2022 …")
+    found = quality.found(dataset.sources, q or "")
+    st.html(f"<p class='rl-note' role='status'>{say.many('{n} source', '{n} sources', len(found))}</p>")
+    text = st.column_config.TextColumn
+    st.dataframe(
+        _about_data.source_table(found, say), hide_index=True, height=320,
+        column_config={
+            "publisher": text(say("Publisher"), width=190), "title": text(say("Title"), width=360),
+            "published": text(say("Published"), width=110), "language": text(say("Language"), width=90),
+            "type": text(say("Source type"), width=90),
+            "url": st.column_config.LinkColumn(say("Address"), display_text=say("open"), width=80),
+        },
+    )  # fmt: skip
+
+report = str(dataset.descriptor.get("bugs", ""))
+_go.pressable(
+    _about_data.search(dataset, names, say) + _about_data.unknown(dataset, everything, names, say)
+    + _about_data.report(dataset, everything, names, say) + _about_data.licences(dataset, say)
+    + _about.correct(report, say) + _about_data.changes(dataset, say)
+    + _about.section("cite", f"<p>{say('Cite the data set and its version, and the sources you use.')}</p>", say),
+    "about_data",
+)  # fmt: skip
+address = str(dataset.descriptor.get("homepage", "")) or _share.base()
+cited = cite.citation(dataset, url=address, accessed=today())
+with st.container(key="about_cite"):
+    for style, write in _share.STYLES:
+        st.caption(style)
+        st.code(write(cited), language=None, wrap_lines=True)
+_go.pressable(_about.privacy(say), "about_end")
+
+_controls.write_url()

@@ -1,0 +1,83 @@
+"""From the status of any link on any day to the sources behind it, in two clicks at most."""
+
+import random
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from raillinks import select
+from raillinks.schema import SourceType, Status
+from raillinks.selection import Selection
+from tests.browser.conftest import open_map, settle
+
+pytestmark = pytest.mark.browser
+
+LINK_DAYS = 20
+FIRST, LAST = np.datetime64("1905-01-01"), np.datetime64("2026-11-24")
+
+
+@pytest.fixture(scope="module")
+def link_days(dataset):
+    """Twenty links, each with a day: every status is among them, and unknown before and after evidence."""
+    chance = random.Random(7)
+    links = select.view(dataset, Selection(as_of=LAST)).links.to_dict("records")
+    days = [FIRST + chance.randrange(int((LAST - FIRST).astype(int))) for _ in range(LINK_DAYS - 8)]
+    days += [np.datetime64("2019-06-01") + chance.randrange(2700) for _ in range(8)]
+    return [(chance.choice(links), day) for day in days]
+
+
+def status_of(dataset, link, day):
+    """The row of the link on the day."""
+    rows = select.view(dataset, Selection(as_of=day)).timeline.status_on(day)
+    return rows[(rows["crossing_id"] == link["crossing_id"]) & (rows["service"] == link["service"])].iloc[0]
+
+
+def test_the_link_days_are_of_every_sort(dataset, link_days):
+    found = [status_of(dataset, link, day) for link, day in link_days]
+    assert {row["status"] for row in found} >= set(Status) - {Status.PARTIAL}
+    unknown = [row for row in found if row["status"] == Status.UNKNOWN]
+    assert {isinstance(row["event_id"], str) for row in unknown} == {True, False}
+
+
+def test_every_status_leads_to_its_sources_in_two_clicks(quick_page, server, dataset, link_days):
+    page = quick_page
+    for link, day in link_days:
+        open_map(page, server, f"?as_of={day}&service={link['service']}&kind=milestone")
+        item = page.locator(f"[data-crossing={link['crossing_id']}][data-service={link['service']}]")
+        clicks = 0
+        if not item.is_visible():  # no bridge on this day: under "more"
+            page.locator("[data-testid=status-list] summary").click()
+            clicks += 1
+        item.locator(".tm-says").click()
+        clicks += 1
+        row = status_of(dataset, link, day)
+        expected = row["event_id"] if isinstance(row["event_id"], str) else first_event(dataset, link)
+        page.wait_for_url(f"**event={expected}**")
+        settle(page)
+        card = page.locator(".rl-event")
+        summary = dataset.events.set_index("event_id").loc[expected, "summary"]
+        expect(card).to_contain_text(summary)
+        expect(card.locator("li").first).to_be_visible()
+        own = dataset.claims[dataset.claims["event_id"] == expected].merge(dataset.sources, on="source_id")
+        for publisher in set(own["publisher"]):
+            expect(card).to_contain_text(publisher)
+        if row["status"] == Status.UNKNOWN and isinstance(row["event_id"], str):
+            assert SourceType.EDITORIAL in set(own["source_type"])
+            expect(card).to_contain_text("Looked for")
+        assert clicks <= 2
+
+
+def first_event(dataset, link):
+    """The event that first gave the link a status."""
+    intervals = select.view(dataset, Selection(as_of=LAST)).timeline.intervals()
+    own = intervals[(intervals["crossing_id"] == link["crossing_id"]) & (intervals["service"] == link["service"])]
+    return own["event_id"].dropna().iloc[0]
+
+
+def test_where_nothing_is_known_of_a_link_its_status_leads_to_what_is_unknown(quick_page, server):
+    """As known in 1990 no source of the log had been published that tells of freight at Ji'an."""
+    page = open_map(quick_page, server, "?as_of=1950-01-01&known_on=1950-01-02")
+    page.locator("[data-crossing=jian-manpo][data-service=freight] .tm-says").click()
+    page.wait_for_url("**/about?**#unknown")
+    expect(page.locator("#unknown")).to_be_in_viewport()

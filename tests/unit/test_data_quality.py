@@ -1,0 +1,77 @@
+"""What the About page counts, against the tables themselves."""
+
+import pandas as pd
+import pytest
+
+from raillinks import knowledge, quality
+from raillinks.schema import Kind, SourceType
+
+
+@pytest.fixture(scope="module")
+def known(dataset):
+    return knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
+
+
+def test_the_confidences_add_up_to_the_events(dataset, known):
+    counted = quality.confidences(known)
+    assert list(counted.index) == ["confirmed", "reported", "disputed", "withdrawn"]
+    assert counted.sum() == len(dataset.events)
+    assert counted["disputed"] == (known["confidence"] == "disputed").sum() > 0
+
+
+def test_events_with_a_source_read_are_those_with_such_a_claim(dataset):
+    sources = dict(zip(dataset.sources["source_id"], dataset.sources["seen"], strict=True))
+    claims = dataset.claims[["event_id", "source_id"]].itertuples(index=False)
+    read = {event for event, source in claims if sources[source] == "read"}
+    assert quality.events_with_a_source_read(dataset) == len(read)
+
+
+def test_the_sources_are_counted_once_each_by_type_and_language(dataset):
+    counted = quality.by_type_and_language(dataset.sources)
+    assert counted.to_numpy().sum() == len(dataset.sources)
+    both = (dataset.sources["source_type"] == "news") & (dataset.sources["language"] == "ko")
+    assert counted.loc["news", "ko"] == both.sum()
+    assert list(counted.sum()) == sorted(counted.sum(), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("q", "matches"),
+    [
+        ("Yonhap", lambda row: "Yonhap" in row["publisher"]),
+        ("yonhap 2022-09-26", lambda row: "Yonhap" in row["publisher"] and row["published"] == "2022-09-26"),
+        ("단둥", lambda row: "단둥" in row["title"]),
+        ("satellite", lambda row: row["source_type"] == "satellite"),
+    ],
+)  # fmt: skip
+def test_a_search_finds_every_source_with_all_its_words(dataset, q, matches):
+    found = set(quality.found(dataset.sources, q)["source_id"])
+    assert found >= {row["source_id"] for row in dataset.sources.to_dict("records") if matches(row)} > set()
+    assert len(found) < len(dataset.sources)
+
+
+def test_an_empty_search_finds_all_newest_first(dataset):
+    found = quality.found(dataset.sources, " ")
+    assert len(found) == len(dataset.sources)
+    days = found["published_earliest"].dropna()
+    assert list(days) == sorted(days, reverse=True)
+    assert list(found["published_earliest"].isna()) == sorted(found["published_earliest"].isna())
+
+
+def test_nothing_is_found_of_what_no_source_says(dataset):
+    assert quality.found(dataset.sources, "no such source at all").empty
+
+
+def test_every_end_of_evidence_has_its_search_record(dataset):
+    records = quality.search_records(dataset)
+    ends = dataset.events[dataset.events["kind"] == Kind.EVIDENCE_END]
+    assert set(records["event_id"]) == set(ends["event_id"])
+    assert (dataset.sources["source_type"] == SourceType.EDITORIAL).sum() == len(records)
+    assert records["detail"].str.len().min() > 0
+
+
+def test_a_layer_states_the_bounds_of_its_accuracy_or_none(dataset):
+    layers = quality.layers(dataset).set_index("title")
+    assert len(layers) == len(dataset.layers)
+    assert (layers.loc["Crossings", "least"], layers.loc["Crossings", "most"]) == (50, 3000)
+    assert pd.isna(layers.loc["Land", "most"])
+    assert layers["licence"].str.len().min() > 0
