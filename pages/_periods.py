@@ -93,8 +93,8 @@ def _drawn(row: Row, prefix: str) -> Period:
 def _figures(row: Row, prefix: str, strip: str, period: str, say: Say) -> str:
     """One link in one period: its percentage, the days behind it, and a strip of its statuses."""
     of = {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
-    open_days, known, days = of["open_days"], of["known_days"], of["period_days"]
-    if not days:
+    open_days, known, days = of["open_days"], of["known_days"], of["period_days"] - of["closed_days"]
+    if not of["period_days"]:
         return f"<td role='cell' data-day='{escape(period)}'>{escape(say('This log covers no day of it.'))}</td>"
     percent = say(uptime.percent_in_words(open_days, known)) if pd.notna(of["open_percent"]) else "—"
     first = (

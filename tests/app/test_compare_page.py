@@ -204,7 +204,8 @@ def assert_figures(cell, row):
     if percent not in {"—", "under 0.1 %"}:
         assert float(percent.removesuffix(" %")) == pytest.approx(row["open_percent"], abs=0.1)
     if row["known_days"]:
-        days = tuple(f"{row[name]:,}" for name in ("open_days", "known_days", "period_days"))
+        counted = (row["open_days"], row["known_days"], row["period_days"] - row["closed_days"])
+        days = tuple(f"{number:,}" for number in counted)
         assert "open on {} of {} known days, {} in the period".format(*days) in told
     ranged = f"{row['open_days_min']:,}–{row['open_days_max']:,} open days" in told
     assert ranged == (row["open_days_min"] != row["open_days_max"])
