@@ -1,0 +1,94 @@
+"""Switching pages in one Chromium: ours beside a bare Streamlit app of two pages with the same number of elements.
+
+Each element of ours has one of the same kind beside it: a widget a widget, a chart a chart, HTML as much HTML.
+"""
+
+import json
+from itertools import pairwise
+from statistics import median
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.row import Row
+from tests.browser.chromium import executable
+from tests.browser.conftest import NO_WEBGL, ROOT, running_server, settle
+from tests.browser.views import PAGES, open_view, rest
+
+BARE = ("", "two")  # the first page of a Streamlit app stands at the top
+ROUNDS, WARMING, LIMIT = 8, 2, 1.5
+SIZE = {"width": 1440, "height": 900}
+ELEMENTS = """() => [...document.querySelectorAll('[data-testid=stElementContainer]')]
+  .filter((element) => !element.querySelector('.rl-h1, style')).map((element) => {
+    const own = element.querySelector('[data-testid]');
+    const framed = own.querySelector('[data-testid=stDataFrame]') ? 'table' : 'chart';
+    const kind = own.dataset.testid === 'stFullScreenFrame' ? framed : own.dataset.testid;
+    const parts = kind === 'stButtonGroup' ? own.querySelectorAll('button').length : own.querySelectorAll('*').length;
+    return [element.closest('[data-testid=stSidebar]') !== null, kind, parts];
+  })"""
+"""The elements of a page but its heading and style sheets, as `served/two_pages.py` takes them."""
+SWITCH = """path => new Promise((done) => {
+  const start = performance.now();
+  const link = [...document.querySelectorAll('[data-testid=stTopNavLink]')]
+    .find((a) => new URL(a.href).pathname === path);
+  const old = document.querySelector('[data-testid=stMain] h1');
+  link.click();
+  const look = () => {
+    const heading = document.querySelector('[data-testid=stMain] h1');
+    const ready = location.pathname === path && heading !== null && heading.textContent !== old?.textContent
+      && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
+      && document.querySelector('[data-testid=stElementContainer][data-stale=true]') === null
+      && [...document.querySelectorAll('.rl-room')].every((room) => room.childElementCount > 0);
+    if (ready) done(performance.now() - start);
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""Milliseconds from the press on a page's name in the navigation to the frame that shows the whole page."""
+
+
+def rows() -> list[Row]:
+    with (
+        running_server(ROOT) as ours,
+        running_server(ROOT, "benchmarks/served/two_pages.py") as bare,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=executable(), args=list(NO_WEBGL)) as browser,
+    ):
+        around = [path for path in PAGES if path]
+        pairs = [*pairwise(around)][::2] + ([(around[-1], around[0])] if len(around) % 2 else [])
+        return [switching(browser, ours, bare, pair) for pair in pairs]
+
+
+def switching(browser: Browser, ours: str, bare: str, pair: tuple[str, str]) -> Row:
+    """Back and forth between two pages, in turns with as many elements on two bare pages."""
+    page = opened(browser)
+    asked = {
+        name: json.dumps(elements(open_view(page, ours, path, "en")))
+        for name, path in zip(("one", "two"), pair, strict=True)
+    }
+    beside = opened(browser)
+    beside.goto(f"{bare}/?{urlencode(asked)}")
+    settle(beside)
+    open_view(page, ours, pair[0], "en")
+    times: dict[Page, list[float]] = {page: [], beside: []}
+    for number in range(ROUNDS + WARMING):
+        for tab, paths in ((page, pair), (beside, BARE)):
+            tab.bring_to_front()
+            found = [tab.evaluate(SWITCH, f"/{path}") for path in reversed(paths)]
+            times[tab] += found if number >= WARMING else []
+    for tab in times:
+        tab.context.close()
+    ratio = median(times[page]) / median(times[beside])
+    return Row(f"page switch {pair[0]} ⇄ {pair[1]} / bare pages with as many elements", ratio, LIMIT)
+
+
+def opened(browser: Browser) -> Page:
+    page = browser.new_context(locale="en-GB", viewport=SIZE).new_page()
+    page.set_default_timeout(120_000)
+    return page
+
+
+def elements(page: Page) -> list[tuple[bool, str, int]]:
+    """What Streamlit shows on the page, its sidebar included (see `ELEMENTS`)."""
+    rest(page)
+    return page.evaluate(ELEMENTS)
