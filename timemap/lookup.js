@@ -19,6 +19,11 @@ function spanIndex(link, day) {
   return Math.max(0, firstAtOrAfter(link.starts, day + 1) - 1);
 }
 
+/** The event on which a piece rests; of one before any evidence the first that follows; `undefined` where there is none. */
+function eventBehind(link, index) {
+  return link.spans.slice(index).map((span) => span[EVENT]).find(Boolean);
+}
+
 function spanEnd(link, index) {
   return index + 1 < link.spans.length ? link.spans[index + 1][START] : Infinity;
 }

@@ -34,7 +34,7 @@ function buildList(state) {
 
 /** Lead to what the day's status rests on: its event, or the first one after it where there is no evidence yet. */
 function showSources(state, link) {
-  const event = link.spans.slice(spanIndex(link, state.day)).map((span) => span[EVENT]).find(Boolean);
+  const event = eventBehind(link, spanIndex(link, state.day));
   if (event) select(state, event);
   else location.assign(`about${location.search}#unknown`);
 }

@@ -75,9 +75,11 @@ def first_event(dataset, link):
     return own["event_id"].dropna().iloc[0]
 
 
-def test_where_nothing_is_known_of_a_link_its_status_leads_to_what_is_unknown(quick_page, server):
-    """As known in 1990 no source of the log had been published that tells of freight at Ji'an."""
-    page = open_map(quick_page, server, "?as_of=1950-01-01&known_on=1950-01-02")
-    page.locator("[data-crossing=jian-manpo][data-service=freight] .tm-says").click()
-    page.wait_for_url("**/about?**#unknown")
-    expect(page.locator("#unknown")).to_be_in_viewport()
+def test_a_link_may_lead_to_a_part_of_the_about_page(quick_page, server):
+    """Where no event of a link is known, its status leads to the first of these."""
+    for part in ("unknown", "search-dd-2024-09-06-freight-evidence-end"):
+        quick_page.goto(f"{server}/about?as_of=2022-09-26#{part}")
+        expect(quick_page.locator(f"#{part}")).to_be_in_viewport()
+        expect(quick_page.locator(f"#{part}")).to_be_focused()
+    quick_page.locator("a[href='#privacy']").click()
+    expect(quick_page.locator("#privacy")).to_be_in_viewport()

@@ -85,6 +85,15 @@ def test_a_piece_begins_on_its_own_day(tab, at, index):
     assert call(tab, "spanIndex", LINK, at) == index
 
 
+@pytest.mark.parametrize(
+    ("events", "index", "event"),
+    [(["a", "b"], 1, "b"), ([None, "b", "c"], 0, "b"), ([None, None, "c"], 0, "c"), ([None], 0, None)],
+)
+def test_a_status_rests_on_its_event_or_before_any_on_the_first_that_follows(tab, events, index, event):
+    link = {"spans": [[0, "open", 0, 1, [], 0, 0, each] for each in events]}
+    assert call(tab, "eventBehind", link, index) == event
+
+
 def test_the_days_of_an_uncertain_change_reach_over_neighbouring_uncertain_pieces(tab):
     assert call(tab, "uncertainDays", LINK, 2) == [10, 30]
     assert call(tab, "uncertainDays", LINK, 3) == [10, 30]
