@@ -72,7 +72,7 @@ def test_a_translation_is_in_its_own_script(lang):
     assert [i for i in latin if i not in SAME_EVERYWHERE] == []
 
 
-SAME_EVERYWHERE = ("GeoJSON", "{date}", "{first} – {last}", "API")
+SAME_EVERYWHERE = ("GeoJSON", "{n} m", "{least} to {most} m", "{first} to {last}")
 """Messages that may read alike in every language."""
 
 
