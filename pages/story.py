@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _controls, _data, _event, _go, _map, _page, _share, _story
-from raillinks import join, select
+from raillinks import join
 from raillinks.selection import Selection
 from raillinks.story import Step
 
@@ -35,7 +35,7 @@ if not steps:
     st.stop()
 current = arrived(steps)
 chosen: Selection = st.session_state["selection"]
-view = select.view(dataset, Selection(as_of=chosen.as_of))  # the story is told of all links, whatever is chosen
+view = _data.view(dataset, Selection(as_of=chosen.as_of))  # the story is told of all links, whatever is chosen
 _share.version_notice(dataset, view, say)
 names = join.names(dataset, say.lang)
 shown = view.known.set_index("event_id", drop=False).loc[list(steps[current].events)]

@@ -35,8 +35,10 @@ function buildList(state) {
 /** Lead to what the day's status rests on: its event, or the first one after it where there is no evidence yet. */
 function showSources(state, link) {
   const event = eventBehind(link, spanIndex(link, state.day));
-  if (event) select(state, event);
-  else location.assign(`about${location.search}#unknown`);
+  if (event) {
+    select(state, event);
+    document.querySelector('.rl-event')?.scrollIntoView({ block: 'nearest', behavior: state.still.matches ? 'auto' : 'smooth' });
+  } else location.assign(`about${location.search}#unknown`);
 }
 
 /** Put each item under the list or under "more", by the existence of its crossing on the day. */
