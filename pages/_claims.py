@@ -109,7 +109,8 @@ def _claim(row: Mapping[Hashable, Any], say: Say) -> str:
         escape(say("sets our date")) if row["preferred"] == "true" else "",
     ]
     return (
-        f"<li><b>{text['publisher']}</b>{via} <small>{escape(' · '.join(part for part in about if part))}</small>"
+        f"<li><b translate='no'>{text['publisher']}</b>{via}"
+        f" <small>{escape(' · '.join(part for part in about if part))}</small>"
         f"<span class='rl-title'>{_title(row, say)}</span><small>{' · '.join(s for s in said if s)}</small>"
         f"<p lang='en'>{text['detail']}</p></li>"
     )

@@ -128,7 +128,8 @@ def _source(row: Mapping[Hashable, Any], say: Say) -> str:
     linked_title = f"<a href='{address}' target='_blank' rel='noopener noreferrer'>{title}</a>" if address else title
     against = f" <b>{escape(say.word(Stance.DISPUTES))}</b>" if row["stance"] == Stance.DISPUTES else ""
     published = escape(say.date(row["published"]) if row["published"] else say("undated"))
-    return f"<li>{escape(row['publisher'])}{against}: {linked_title} <small>{published}</small></li>"
+    publisher = f"<span translate='no'>{escape(row['publisher'])}</span>"
+    return f"<li>{publisher}{against}: {linked_title} <small>{published}</small></li>"
 
 
 def column_html(steps: Sequence[Step], current: int, chosen: Selection, say: Say) -> str:

@@ -18,7 +18,8 @@
   const name = (node) => {
     const mark = node.dataset.testid ? `[${node.dataset.testid}]` : '';
     const text = (node.textContent || node.getAttribute('aria-label') || node.value || '').trim().replace(/\s+/g, ' ');
-    return `${node.tagName.toLowerCase()}${mark}${node.className.baseVal ?? (node.className && '.' + node.className.split(' ').filter((c) => !c.startsWith('st-')).join('.'))} “${text.slice(0, 60)}”`;
+    const classes = [...node.classList].filter((own) => !own.startsWith('st-')).map((own) => `.${own}`).join('');
+    return `${node.tagName.toLowerCase()}${mark}${classes} “${text.slice(0, 60)}”`;
   };
 
   const textNodes = (root) => {
@@ -133,11 +134,17 @@
   };
 
   // Text in English on a page in another language: two Latin words or more, or a message of the catalogue.
-  const WORDS = /\p{Script=Latin}[\p{Script=Latin}'’]+[ \u00a0]+\p{Script=Latin}[\p{Script=Latin}'’]+/u;
+  const WORD = "\\p{Script=Latin}[\\p{Script=Latin}'’]+";
+  const WORDS = new RegExp(`${WORD}\\s+${WORD}`, 'u');
+  // in a sentence of the page's language two Latin words are a name, unless one of them is written small
+  const SMALL = new RegExp(`${WORD}\\s+(?=\\p{Ll})${WORD}|(?<!\\p{L})(?=\\p{Ll})${WORD}\\s+${WORD}`, 'u');
+  const SCRIPTS = { ko: /\p{Script=Hangul}/u, zh: /\p{Script=Han}/u };
   const NOT_SAID = 'code, pre, textarea, script, style, noscript, [translate=no], [data-testid=stStatusWidget]';
   const untranslated = ({ lang, messages, allowed }) => {
     const english = new Set(messages);
-    const bad = (text) => (english.has(text) || WORDS.test(text)) && !allowed.some((words) => new RegExp(`^(?:${words})$`, 'u').test(text));
+    const asIs = new RegExp(`^(?:${allowed.join('|')})$`, 'u');
+    const inEnglish = (text) => english.has(text) || (SCRIPTS[lang].test(text) ? SMALL : WORDS).test(text);
+    const bad = (text) => inEnglish(text) && !asIs.test(text);
     const inOther = (node) => {
       const marked = node.closest('[lang]');
       return marked !== null && marked !== document.documentElement && marked.lang !== lang;

@@ -70,7 +70,8 @@ def untranslated(page, html: str) -> list[str]:
 @pytest.mark.parametrize(
     "html",
     ["<p>기록 2건</p>", "<p lang='en'>The bridge is closed</p>", "<code>select all rows</code>", "<p>Dandong</p>",
-     "<b translate='no'>Wen Wei Po</b>", "<a href='#'>Skip to the end</a>", "<p hidden>Two words</p>"],
+     "<b translate='no'>Wen Wei Po</b>", "<a href='#'>Skip to the end</a>", "<p>Radio Free Asia 경유</p>",
+     "<p hidden>Two words</p>"],
 )  # fmt: skip
 def test_what_is_said_or_marked_is_left_alone(blank, html):
     assert untranslated(blank, html) == []
@@ -82,6 +83,8 @@ def test_what_is_said_or_marked_is_left_alone(blank, html):
         ("<p>History</p>", "History"),
         ("<p>Two words</p>", "Two words"),
         ("<p lang='ko'>Two words</p>", "Two words"),
+        ("<p>Covered to 2026년</p>", "Covered to 2026년"),
+        ("<p>says Kim 2026년</p>", "says Kim 2026년"),
         ("<button aria-label='Next event'>›</button>", "aria-label: Next event"),
         ("<canvas><table role='grid'><th role='columnheader'>Status after</th></table></canvas>", "Status after"),
     ],

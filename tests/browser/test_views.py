@@ -45,7 +45,7 @@ def expected(told) -> bool:
 
 ALLOWED = (
     "Skip to main content", "App pages", "Choose date", "Help for .*", "(year|month|day), .*", "Clear( all| value)?",
-    "Scroll (left|right)", "Open", "Close", "Show password text", "Press Enter to apply",
+    "Choose an option", "Scroll (left|right)", "Open", "Close", "Show password text", "Press Enter to apply",
 )  # fmt: skip
 """What Streamlit itself says to screen readers, in English whatever the page's language; as regular expressions."""
 
