@@ -1,11 +1,10 @@
 """Which messages the interface has: those that the code says, the words of the domain, the story's sentences."""
 
+import ast
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from pages._say import spelled
@@ -28,7 +27,7 @@ LANGUAGES = ("ko", "zh")
 """The languages that need a catalogue: English is the message itself."""
 
 _PAGES = FOLDER.parent
-_KEYWORDS = {"say": None, "message": None, "many": (1, 2)}
+_FORMS = {"say": 1, "message": 1, "many": 2}  # what says a message → how many forms it is given
 _ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen)
 
 Message = str | tuple[str, ...]
@@ -52,10 +51,21 @@ def catalogue(lang: str) -> Catalog:
 
 
 def _said() -> Iterator[Message]:
-    """What the pages say: the literals given to `say(…)`, `say.many(…)` and `message(…)`."""
+    """What the pages say: the literals given to `say(…)`, `say.many(…)` and `message(…)`, in f-strings too."""
     for path in sorted(_PAGES.glob("*.py")):
-        for _, found, _, _ in extract_from_file("python", str(Path(path)), keywords=_KEYWORDS):
-            yield found if isinstance(found, str) else tuple(found)
+        yield from _calls(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def _calls(node: ast.AST) -> Iterator[Message]:
+    """The messages of a piece of code in the order of the text, whichever Python reads it."""
+    if isinstance(node, ast.Call):
+        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        wanted = _FORMS.get(called, 0)
+        given = [a.value for a in node.args[:wanted] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if wanted and len(given) == wanted:
+            yield given[0] if wanted == 1 else tuple(given)
+    for child in ast.iter_child_nodes(node):
+        yield from _calls(child)
 
 
 def _words() -> Iterator[str]:
