@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from api import today
-from pages import _claims, _go, _status
+from pages import _claims, _data, _go, _status
 from pages._page import Opened
 from raillinks import dates, pictures, readings, select
 from raillinks.replay import Mask
@@ -87,7 +87,7 @@ def stops(found: History, known_on: np.datetime64 | None) -> list[np.datetime64]
 def picture(page: Opened) -> str:
     """The listed links on the as-of day as known on the known-on day, beside all that is known today."""
     say, chosen = page.say, page.view.selection
-    now = replace(page, view=select.view(page.dataset, replace(chosen, known_on=None)))
+    now = replace(page, view=_data.view(page.dataset, replace(chosen, known_on=None)))
     heads = [say("Link"), say("All that is known")]
     if chosen.known_on is not None:
         heads.insert(1, say("As known on {day}", day=say.day(chosen.known_on)))
