@@ -57,7 +57,9 @@ function pinLabel(state, ctx, { crossing, links, statuses, at: [x, y], foot, box
   const { words: w, data } = state;
   const place = { crossing, x, y, sides: 'pin', gap: (box[2] - box[0]) / 2 + 2, rise: 15, drop: Math.max(15, foot[1] - y + 5) };
   const each = links.map((link, i) => `${w[link.service]} ${data.status[statuses[i]].word}`);
-  const forms = [[each, 0.5], [each.filter((_, i) => works(statuses[i])), WITHOUT_REST], [[], WITHOUT_STATUS]];
+  const working = each.filter((_, i) => works(statuses[i]));
+  const forms = [[each, 0.5], [[], WITHOUT_STATUS]];
+  if (working.length) forms.splice(1, 0, [working, WITHOUT_REST]);
   if (links.length > 1 && new Set(statuses).size === 1) forms.unshift([[`${w.all} ${data.status[statuses[0]].word}`], 0]);
   return forms.reduceRight((brief, [lines, loss]) => ({ ...place, ...textSize(state, ctx, crossing.name, lines), loss, brief }), null);
 }

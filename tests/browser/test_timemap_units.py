@@ -207,6 +207,56 @@ def test_a_label_without_room_takes_its_brief_form(tab):
     assert [p["label"]["name"] for p in call(tab, "placeLabels", [wide], [], [0, 0, 100, 60])] == ["short"]
 
 
+def pin_lines(tab, *statuses):
+    """The lines of every form of a crossing's label, the fullest first."""
+    return tab.evaluate(
+        """statuses => {
+          const ctx = document.createElement('canvas').getContext('2d');
+          const words = Object.fromEntries(['open', 'suspended', 'unknown'].map(word => [word, { word }]));
+          const state = { words: WORDS.en, data: { status: words }, theme: { font: 'sans-serif' } };
+          const links = ['freight', 'passenger'].map(service => ({ service }));
+          const place = { at: [0, 0], foot: [0, 20], box: [-20, -14, 20, 14] };
+          const pin = { crossing: { name: 'A–B' }, links, statuses, ...place };
+          return formsOf(pinLabel(state, ctx, pin)).map(form => form.lines);
+        }""",
+        list(statuses),
+    )
+
+
+def test_a_crossing_says_less_only_step_by_step(tab):
+    assert pin_lines(tab, "open", "suspended") == [["freight open", "passenger suspended"], ["freight open"], []]
+    assert pin_lines(tab, "unknown", "suspended") == [["freight unknown", "passenger suspended"], []]
+    same = pin_lines(tab, "suspended", "suspended")
+    assert same == [["freight and passenger suspended"], ["freight suspended", "passenger suspended"], []]
+
+
+LINES = {"features": [{"geometry": {"type": "LineString", "coordinates": [[126.0, 41.0], [126.0, 42.0]]}}]}
+VIEW = {"width": 400, "height": 300, "longitude": 126.0, "latitude": 41.5, "zoom": 8}
+
+
+def test_a_line_is_found_where_it_runs_and_nowhere_else(tab):
+    count = "([lines, view, box]) => strikes(strokeGrid([lines], view), box)"
+    assert tab.evaluate(count, [LINES, VIEW, [190, 100, 210, 120]]) >= 5
+    assert tab.evaluate(count, [LINES, VIEW, [210, 100, 390, 120]]) == 0
+    assert tab.evaluate(count, [LINES, VIEW, [10, 10, 190, 290]]) == 0
+
+
+def test_names_go_where_no_line_strikes_them_and_provinces_are_left_out_rather(tab):
+    struck = """(labels) => placeLabels(labels, [], [0, 0, 300, 100], (box) => (box[2] > 150 ? 9 : 0))
+      .map(({ label, box }) => [label.name, box[0]])"""
+    beside = label(140, 50, name="beside", sides="any")
+    area = label(200, 50, name="area", centred=True, strict=True)
+    assert tab.evaluate(struck, [beside, area]) == [["beside", 95]]
+
+
+def test_a_place_of_the_border_keeps_to_its_own_side(tab):
+    """China lies on the left: nine lines through the name are better than the other bank."""
+    struck = """(labels) => placeLabels(labels, [], [0, 0, 300, 100], (box) => (box[0] < 150 ? 9 : 0))
+      .map(({ box }) => box[2])"""
+    place = label(150, 50, sides="CN", ownSides=5)
+    assert tab.evaluate(struck, [place])[0] < 175
+
+
 @pytest.mark.parametrize(
     ("lang", "names"),
     [("en", ["Shenyang", "沈阳"]), ("ko", ["선양", "沈阳"]), ("zh", ["沈阳", ""])],
