@@ -93,7 +93,7 @@ def grouped(claims: pd.DataFrame, sources: pd.DataFrame, say: Say, heading: str 
 def _claim(row: Mapping[Hashable, Any], say: Say) -> str:
     """One claim: who said it, where, when, how they know, and what it adds."""
     text = {name: escape(str(value)) for name, value in row.items()}
-    via = " " + escape(say("via {name}", name=row["via"])) if row["via"] else ""
+    via = " " + say("via {name}", name=f"<span translate='no'>{text['via']}</span>") if row["via"] else ""
     sort = row["source_type"]
     kinds = [
         say(_SORTS[sort]) if sort in _SORTS else "",

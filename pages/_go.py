@@ -74,7 +74,8 @@ def languages(current: str) -> str:
         else f"<b aria-current='true'>{name}</b>"
         for lang, name in LANGUAGES.items()
     ]  # fmt: skip
-    return f"<nav class='rl-languages' aria-label='Language'>{' '.join(links)}</nav>"
+    label = escape(_controls.say()("Language"))
+    return f"<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>"
 
 
 def pressable(html: str, key: str, *, history: bool = False) -> None:

@@ -75,11 +75,16 @@ def chart(told: pd.DataFrame, days: Period, say: Say) -> alt.LayerChart | alt.Fa
         alt.Tooltip("by:N", title=say("Counted by")),
     ]  # fmt: skip
     base = alt.Chart(drawn).encode(y=y, color=color, tooltip=tooltip)
-    spans = base.mark_rule(strokeWidth=3).encode(x=start, x2="end:T")
-    points = base.mark_point(size=60, filled=True, opacity=1).encode(x=middle, shape=shape)
+    spans = base.mark_rule(strokeWidth=3, aria=False).encode(x=start, x2="end:T")
+    points = base.mark_point(size=60, filled=True, opacity=1, aria=False).encode(x=middle, shape=shape)
     kotra = (alt.datum.by == _KOTRA) & (alt.datum.measure == names["total"])
-    names_of = base.transform_filter(kotra).mark_text(align="left", dx=5).encode(x=end, text=alt.value(_KOTRA))
-    return alt.layer(spans, points, names_of).properties(height=230)
+    names_of = (
+        base.transform_filter(kotra).mark_text(align="left", dx=5, aria=False).encode(x=end, text=alt.value(_KOTRA))
+    )
+    described = alt.layer(spans, points, names_of).properties(height=230, description=say("Million US dollars"))
+    # the table beside it is what is read out: Vega's own words are English
+    quiet: alt.LayerChart | alt.FacetChart = described.configure_axis(aria=False).configure_legend(aria=False)
+    return quiet
 
 
 def counted_by(covers: str, say: Say) -> str:

@@ -118,7 +118,9 @@ function eventItem(state, event) {
   const button = make('button', 'tm-event');
   button.type = 'button';
   button.setAttribute('aria-pressed', String(event.event_id === state.selected));
-  button.append(make('span', 'tm-muted', `${eventPlace(state, event)} · ${eventTrust(state, event)}`), make('span', 'tm-summary', event.summary));
+  const summary = make('span', 'tm-summary', event.summary);
+  summary.lang = 'en'; // the log's own words
+  button.append(make('span', 'tm-muted', `${eventPlace(state, event)} · ${eventTrust(state, event)}`), summary);
   button.addEventListener('click', () => selectEvent(state, event));
   li.append(button);
   return li;
