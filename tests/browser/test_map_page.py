@@ -42,7 +42,9 @@ def downloaded(page):
 
 def press_at(page, share):
     """Presses the pointer on the timeline at a share of its width; gives the function that moves it."""
-    box = page.locator(f"{MAP} [role=slider]").bounding_box()
+    slider = page.locator(f"{MAP} [role=slider]")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
     y = box["y"] + box["height"] / 2
 
     def to(where):
