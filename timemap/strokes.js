@@ -17,10 +17,10 @@ function pathsOf({ type, coordinates }) {
 
 function unitPath(path) {
   const flat = new Float64Array(path.length * 2);
-  path.forEach(([lon, lat], i) => {
-    flat[2 * i] = (lon + 180) / 360;
-    flat[2 * i + 1] = unitY(lat);
-  });
+  for (let i = 0; i < path.length; i += 1) {
+    flat[2 * i] = (path[i][0] + 180) / 360;
+    flat[2 * i + 1] = unitY(path[i][1]);
+  }
   return flat;
 }
 
@@ -41,18 +41,27 @@ function strokeGrid(sources, { width, height, longitude, latitude, zoom }) {
   return { across, down, sums: cornerSums(struck, across, down) };
 }
 
-/** Marks the cells that a path runs through; its segments are walked a cell at a time. */
+/** Marks the cells that a path runs through; it is asked of tens of thousands of segments and makes no objects. */
 function strikeCells(struck, across, down, path, west, north, scale) {
-  for (let i = 0; i + 3 < path.length; i += 2) {
-    const [x1, y1] = [(path[i] - west) * scale, (path[i + 1] - north) * scale];
-    const [x2, y2] = [(path[i + 2] - west) * scale, (path[i + 3] - north) * scale];
-    if (Math.max(x1, x2) < 0 || Math.max(y1, y2) < 0 || Math.min(x1, x2) >= across || Math.min(y1, y2) >= down) continue;
-    const steps = Math.ceil(Math.max(Math.abs(x2 - x1), Math.abs(y2 - y1), 1));
-    for (let step = 0; step <= steps; step += 1) {
-      const x = Math.floor(x1 + ((x2 - x1) * step) / steps);
-      const y = Math.floor(y1 + ((y2 - y1) * step) / steps);
-      if (x >= 0 && y >= 0 && x < across && y < down) struck[y * across + x] = 1;
-    }
+  let x1 = (path[0] - west) * scale;
+  let y1 = (path[1] - north) * scale;
+  for (let i = 2; i < path.length; i += 2) {
+    const x2 = (path[i] - west) * scale;
+    const y2 = (path[i + 1] - north) * scale;
+    const outside = (x1 < 0 && x2 < 0) || (y1 < 0 && y2 < 0) || (x1 >= across && x2 >= across) || (y1 >= down && y2 >= down);
+    if (!outside) strikeSegment(struck, across, down, x1, y1, x2, y2);
+    x1 = x2;
+    y1 = y2;
+  }
+}
+
+/** Walks a segment a cell at a time. */
+function strikeSegment(struck, across, down, x1, y1, x2, y2) {
+  const steps = Math.ceil(Math.max(Math.abs(x2 - x1), Math.abs(y2 - y1), 1));
+  for (let step = 0; step <= steps; step += 1) {
+    const x = Math.floor(x1 + ((x2 - x1) * step) / steps);
+    const y = Math.floor(y1 + ((y2 - y1) * step) / steps);
+    if (x >= 0 && y >= 0 && x < across && y < down) struck[y * across + x] = 1;
   }
 }
 
