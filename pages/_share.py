@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from html import escape
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -33,7 +34,8 @@ def panel(dataset: Dataset, view: View, names: Mapping[str, str], say: Say) -> N
 
 def _here() -> str:
     """The address at which the reader sees this page."""
-    return st.context.url or "/"
+    here = st.context.url or "/"
+    return here if urlsplit(here).path else f"{here}/"  # Streamlit gives the map page's without its slash
 
 
 def base() -> str:
