@@ -207,20 +207,6 @@ def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, word
     assert box(small_page, MAP)["height"] == pytest.approx(height, abs=1)
 
 
-def test_nothing_below_the_time_map_jumps_when_it_comes(quick_browser, server):
-    for page in opened_page(quick_browser, server, viewport={"width": 1440, "height": 900}):
-        page.add_init_script(
-            """window.jumps = 0;
-            new PerformanceObserver(list => list.getEntries().forEach(entry => entry.sources.forEach(({ node }) => {
-              const map = document.querySelector('.st-key-time_map');
-              const below = Node.DOCUMENT_POSITION_FOLLOWING;  // what it contains follows it too
-              if (map && node && map.compareDocumentPosition(node) & below) window.jumps += entry.value;
-            }))).observe({ type: 'layout-shift', buffered: true });"""
-        )
-        open_map(page, server, "?as_of=2022-09-26")
-        assert page.evaluate("window.jumps") < 0.01  # of the screen moved, times how far; without a place kept 0.06
-
-
 @pytest.mark.parametrize(("motion", "name"), [("reduce", "none"), ("no-preference", "tm-pulse")])
 def test_the_rings_at_the_days_events_stand_still_for_who_asks(small_page, server, motion, name):
     small_page.emulate_media(reduced_motion=motion)
