@@ -200,7 +200,7 @@ def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, word
     expect(drawing).to_have_text(words)
     expect(small_page.locator(f"{LIST} li").first).to_be_visible()
     height = box(small_page, MAP)["height"]
-    small_page.wait_for_timeout(100)
+    assert held  # the list stands before the map's script has come
     held[0].continue_()
     small_page.wait_for_selector(READY)
     expect(drawing).to_be_hidden()
