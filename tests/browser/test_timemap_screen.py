@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from raillinks import select
 from raillinks.selection import Selection
-from tests.browser.conftest import READY, open_map, opened_page, settle
+from tests.browser.conftest import PATIENCE, READY, open_map, opened_page, settle
 
 pytestmark = pytest.mark.browser
 
@@ -194,13 +194,13 @@ def test_wheel_buttons_and_keys_zoom_the_timeline(quick_page, server, action, fi
 def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, words):
     held = []
     small_page.route("**/deckgl/index.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks its handlers)
-    small_page.goto(f"{server}/?as_of=2022-09-26&lang={lang}")
+    with small_page.expect_request("**/deckgl/index.js", timeout=PATIENCE):
+        small_page.goto(f"{server}/?as_of=2022-09-26&lang={lang}")
     drawing = small_page.locator(f"{MAP} .tm-drawing")
     expect(drawing).to_be_visible()
     expect(drawing).to_have_text(words)
     expect(small_page.locator(f"{LIST} li").first).to_be_visible()
     height = box(small_page, MAP)["height"]
-    assert held  # the list stands before the map's script has come
     held[0].continue_()
     small_page.wait_for_selector(READY)
     expect(drawing).to_be_hidden()
