@@ -82,11 +82,11 @@ def grouped(claims: pd.DataFrame, sources: pd.DataFrame, say: Say, heading: str 
     for stance in Stance:
         rows = joined[joined["stance"] == stance].to_dict("records")
         if stance == Stance.SUPPORTS:
-            title = say.many("{n} claim supports it", "{n} claims support it", len(rows))
+            counted = say.many("{n} claim supports it", "{n} claims support it", len(rows))
         else:
-            title = say.many("{n} claim disputes it", "{n} claims dispute it", len(rows))
+            counted = say.many("{n} claim disputes it", "{n} claims dispute it", len(rows))
         listed = "".join(_claim(row, say) for row in rows)
-        parts.append(f"<{heading}>{escape(title)}</{heading}><ul class='rl-{stance}'>{listed}</ul>" if rows else "")
+        parts.append(f"<{heading}>{escape(counted)}</{heading}><ul class='rl-{stance}'>{listed}</ul>" if rows else "")
     return "".join(parts)
 
 
@@ -111,22 +111,22 @@ def _claim(row: Mapping[Hashable, Any], say: Say) -> str:
     return (
         f"<li><b translate='no'>{text['publisher']}</b>{via}"
         f" <small>{escape(' · '.join(part for part in about if part))}</small>"
-        f"<span class='rl-title'>{_title(row, say)}</span><small>{' · '.join(s for s in said if s)}</small>"
+        f"<span class='rl-title'>{title(row, say)}</span><small>{' · '.join(s for s in said if s)}</small>"
         f"<p lang='en'>{text['detail']}</p></li>"
     )
 
 
-def _title(row: Mapping[Hashable, Any], say: Say) -> str:
+def title(row: Mapping[Hashable, Any], say: Say) -> str:
     """A source's title as a link to it, in its own language; in brackets where it is in the maintainers' words."""
-    title = escape(str(row["title"]))
-    if not title:
-        title = escape(say("source without a title in this log") if not row["url"] else say("open the source"))
+    told = escape(str(row["title"]))
+    if not told:
+        told = escape(say("source without a title in this log") if not row["url"] else say("open the source"))
     elif row["title_paraphrased"] == "true":
-        title = f"[<span lang='en'>{title}</span>] <small>{escape(say('title in our own words'))}</small>"
+        told = f"[<span lang='en'>{told}</span>] <small>{escape(say('title in our own words'))}</small>"
     elif row["language"]:
-        title = f"<span lang='{escape(str(row['language']))}'>{title}</span>"
+        told = f"<span lang='{escape(str(row['language']))}'>{told}</span>"
     address = escape(str(row["url"]))
-    return f"<a href='{address}' target='_blank' rel='noopener noreferrer'>{title}</a>" if address else title
+    return f"<a href='{address}' target='_blank' rel='noopener noreferrer'>{told}</a>" if address else told
 
 
 def verdict(event: pd.Series, say: Say) -> str:

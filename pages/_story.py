@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pages import _go
+from pages import _claims, _go
 from pages._say import Say
 from raillinks import story
 from raillinks.schema import Stance
@@ -117,19 +117,10 @@ def _event(event: Mapping[Hashable, Any], rows: list[dict[Hashable, Any]], say: 
 
 def _source(row: Mapping[Hashable, Any], say: Say) -> str:
     """One source; what contradicts the event says so."""
-    title = escape(str(row["title"]))
-    if not title:
-        title = escape(say("open the source") if row["url"] else say("source without a title in this log"))
-    elif row["title_paraphrased"] == "true":
-        title = f"[<span lang='en'>{title}</span>]"
-    else:
-        title = f"<span lang='{escape(str(row['language']))}'>{title}</span>"
-    address = escape(str(row["url"]))
-    linked_title = f"<a href='{address}' target='_blank' rel='noopener noreferrer'>{title}</a>" if address else title
     against = f" <b>{escape(say.word(Stance.DISPUTES))}</b>" if row["stance"] == Stance.DISPUTES else ""
     published = escape(say.date(row["published"]) if row["published"] else say("undated"))
     publisher = f"<span translate='no'>{escape(row['publisher'])}</span>"
-    return f"<li>{publisher}{against}: {linked_title} <small>{published}</small></li>"
+    return f"<li>{publisher}{against}: {_claims.title(row, say)} <small>{published}</small></li>"
 
 
 def column_html(steps: Sequence[Step], current: int, chosen: Selection, say: Say) -> str:

@@ -3,22 +3,16 @@
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages import _about, _about_data, _data, _say
 from raillinks import join, quality
 from raillinks.schema import Status
 from raillinks.selection import Selection
-from tests.conftest import ROOT
+from tests.app.opening import page_opened
 
 
 def run(**query):
-    app = AppTest.from_file(str(ROOT / "pages" / "about.py"), default_timeout=60)
-    for name, value in {"lang": "en", **query}.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return page_opened("about.py", **query)
 
 
 @pytest.mark.parametrize(

@@ -12,26 +12,21 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages import _periods
 from pages._page import Opened
 from pages._say import say
 from raillinks import compare, export, join, select, uptime
 from raillinks.selection import Selection, from_query
-from tests.conftest import ROOT, TODAY
+from tests.app.opening import page_opened
+from tests.conftest import TODAY
 
 PERIODS, DAYS = 100, 12
 BADGE = "rl-word"
 
 
 def run(**query):
-    app = AppTest.from_file(str(ROOT / "pages" / "compare.py"), default_timeout=60)
-    for name, value in {"lang": "en", **query}.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return page_opened("compare.py", **query)
 
 
 def part(app, key):

@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from pages import _history_overview, _history_spells, _history_years, _status
 from pages._page import Opened
 from pages._say import say
 from raillinks import bands, export, join, select, suspensions, uptime
 from raillinks.selection import Selection
+from tests.app.opening import page_opened
 from tests.app.test_compare_page import asked, part, rows, text, tree
-from tests.conftest import ROOT, TODAY
+from tests.conftest import TODAY
 from tests.frames import as_date
 from tests.properties import oracles
 
@@ -26,12 +26,7 @@ KEYS = ["crossing_id", "service"]
 
 
 def run(**query):
-    app = AppTest.from_file(str(ROOT / "pages" / "history.py"), default_timeout=60)
-    for name, value in {"lang": "en", "as_of": "2022-09-26", **query}.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return page_opened("history.py", **{"as_of": "2022-09-26", **query})
 
 
 @pytest.fixture
