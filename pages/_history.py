@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from pages import _controls, _days
-from pages._page import Opened
-from raillinks import dates, select
+from pages._page import Opened, kept
+from raillinks import bands, dates, select
 from raillinks.compare import LINK, Period
 
 _LAST_YEARS = 5
@@ -16,6 +17,12 @@ _KEY, _LINK_KEY = "w_history_period", "w_history_link"
 
 Ends = tuple[np.datetime64 | None, np.datetime64 | None]
 """A period as the selection holds it: None for an end that is the log's."""
+
+
+@kept
+def pieces(page: Opened) -> pd.DataFrame:
+    """What the strips of every link draw, as `bands.bands` gives it."""
+    return bands.bands(page.view.timeline, page.view.selection.stale_after)
 
 
 def presets(page: Opened) -> dict[str, Ends]:

@@ -6,8 +6,8 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from pages import _go, _history_spells, _status, _table
-from pages._page import Opened
+from pages import _go, _history, _history_spells, _status, _table
+from pages._page import Opened, kept
 from pages._say import Say
 from pages._table import Row, has
 from raillinks import dates, uptime
@@ -37,16 +37,16 @@ def figures(page: Opened, period: Period) -> pd.DataFrame:
     return with_streaks.merge(on_day[[*keys, "stale", "last_evidence", "event_id"]], on=keys)
 
 
-def table(page: Opened, pieces: pd.DataFrame, period: Period) -> str:
+@kept
+def table(page: Opened, period: Period) -> str:
     """The table; links whose track is gone, or of which there never was evidence, stand folded below it.
 
     Args:
         page: The page.
-        pieces: Every link's, as `bands.bands` gives them.
         period: The first and the last day.
     """
     rows, say = figures(page, period), page.say
-    strips = dict(list(pieces.groupby(list(LINK))))
+    strips = dict(list(_history.pieces(page).groupby(list(LINK))))
     folded = ((rows["status"] == Status.CLOSED) | rows["event_id"].isna()).to_numpy(bool)
     html = [_row(page, row, strips[row["crossing_id"], row["service"]]) for row in rows.to_dict("records")]
     last = min(period[1], page.dataset.covered_to)

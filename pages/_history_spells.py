@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from pages import _go, _status, _table
-from pages._page import Opened
+from pages._page import Opened, kept
 from pages._say import Say
 from pages._table import Row, has
-from raillinks import dates
+from raillinks import dates, suspensions
 from raillinks.compare import Period
 
 _MOST_PUBLISHERS = 3
@@ -77,14 +77,16 @@ def _event(page: Opened, event_id: object) -> str:
     return _go.link(f"<span lang='en'>{escape(summary)}</span>", "events", event=event_id)
 
 
-def suspended(page: Opened, found: pd.DataFrame) -> str:
-    """The table of suspensions.
+@kept
+def stopped(page: Opened) -> pd.DataFrame:
+    """The suspensions and closures of the listed links in the period, as `suspensions.of_view` gives them."""
+    return suspensions.of_view(page.dataset, page.view)
 
-    Args:
-        page: The page.
-        found: As `suspensions.of_view` gives them.
-    """
-    say = page.say
+
+@kept
+def suspended(page: Opened) -> str:
+    """The table of suspensions and closures."""
+    say, found = page.say, stopped(page)
     if found.empty:
         none = escape(say("No suspension or closure of the listed links is known in this period."))
         return f"<p class='rl-note'>{none}</p>"

@@ -1,8 +1,10 @@
 """The trade between China and the DPRK: charts of the figures that the press quotes, and a table with their sources."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from html import escape
 from types import MappingProxyType
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -10,7 +12,7 @@ import streamlit as st
 
 from pages import _table
 from pages._history_trains import source
-from pages._page import Opened
+from pages._page import Opened, kept
 from pages._say import Say, message
 from pages._table import Row
 from raillinks import dates, trade
@@ -29,6 +31,7 @@ _SOME_YEARS = 1100  # days from which the time axis names years, not months
 _GUTTER = 56  # pixels left of both charts, so that their time axes stand in line
 
 
+@kept
 def shown(page: Opened, period: Period) -> pd.DataFrame:
     """The figures of the period, as `trade.figures` gives them."""
     return trade.touching(trade.figures(page.dataset.trade), *period)
@@ -87,14 +90,23 @@ def chart(told: pd.DataFrame, days: Period, say: Say) -> alt.LayerChart | alt.Fa
     return quiet
 
 
+@kept
+def spec(page: Opened, period: Period, whole_years: bool) -> dict[str, Any] | None:
+    """The chart of the period's figures of whole years, or of shorter times, as Vega-Lite; None without any."""
+    told = shown(page, period)
+    chosen = told[told["whole_year"] == whole_years]
+    return None if chosen.empty else chart(chosen, axis(told, period), page.say).to_dict()
+
+
 def counted_by(covers: str, say: Say) -> str:
     """Who counted: KOTRA, which counts more, or the customs of China."""
     return _KOTRA if _KOTRA in covers else say("China customs")
 
 
-def table(page: Opened, told: pd.DataFrame) -> str:
-    """The figures with their sources, the latest first."""
-    say = page.say
+@kept
+def table(page: Opened, period: Period) -> str:
+    """The figures of the period with their sources, the latest first."""
+    say, told = page.say, shown(page, period)
     heads = (say("Period"), say("Million US dollars"), say("Counts"), say("Source"))
     joined = told.merge(page.dataset.sources, on="source_id", how="left").fillna("")
     rows = [_row(row, say) for row in joined.iloc[::-1].to_dict("records")]
@@ -126,11 +138,11 @@ def show(page: Opened, period: Period) -> None:
         st.html(f"<p class='rl-note'>{none}</p>")
         return
     charts, beside = st.columns([3, 2], gap="medium")
-    parts = ((say("Whole years"), told["whole_year"]), (say("Months, and parts of a year"), ~told["whole_year"]))
     with charts:
-        for title, chosen in parts:
-            if chosen.any():
+        for title, whole_years in ((say("Whole years"), True), (say("Months, and parts of a year"), False)):
+            drawn = spec(page, period, whole_years)
+            if drawn is not None:
                 st.html(f"<h3 class='rl-h3'>{escape(title)} <small>{escape(say('million US dollars'))}</small></h3>")
-                st.altair_chart(chart(told[chosen], axis(told, period), say), width="stretch")
+                st.vega_lite_chart(deepcopy(drawn), width="stretch")
     with beside:
-        st.html(f"<div class='rl-history-figures' tabindex='0'>{table(page, told)}</div>")
+        st.html(f"<div class='rl-history-figures' tabindex='0'>{table(page, period)}</div>")

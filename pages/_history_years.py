@@ -6,12 +6,11 @@ from html import escape
 from itertools import groupby
 
 import numpy as np
-import pandas as pd
 
 from api import today
 from layers.style import STYLE
-from pages import _go, _history_spells, _status
-from pages._page import Opened
+from pages import _go, _history, _history_spells, _status
+from pages._page import Opened, kept
 from pages._say import Say
 from pages._status import Band
 from raillinks.compare import Period
@@ -223,15 +222,16 @@ def _day_cell(calendar: Calendar, day: int, *, begins: bool) -> str:
     return link if begins or day == band.start else link.replace("<a data-go ", "<a data-go tabindex='-1' ", 1)
 
 
-def html(page: Opened, pieces: pd.DataFrame, link: tuple[str, str], period: Period) -> str:
+@kept
+def html(page: Opened, link: tuple[str, str], period: Period) -> str:
     """The calendar of a link, and its intervals in words.
 
     Args:
         page: The page.
-        pieces: Every link's, as `bands.bands` gives them.
         link: Its crossing and service.
         period: The first and the last day; days after today, or after `known_on`, are not drawn.
     """
+    pieces = _history.pieces(page)
     mine = pieces[(pieces["crossing_id"] == link[0]) & (pieces["service"] == link[1])]
     known_on = page.view.selection.known_on
     last = min(period[1], max(today(), page.dataset.covered_to))

@@ -13,7 +13,7 @@ import pandas as pd
 
 from api import today
 from pages import _claims, _data, _go, _status
-from pages._page import Opened
+from pages._page import Opened, kept
 from raillinks import dates, pictures, readings, select
 from raillinks.replay import Mask
 from raillinks.schema import Verdict
@@ -40,6 +40,7 @@ class History:
     news: Mapping[tuple[str, pd.Timestamp], str]
 
 
+@kept
 def history(page: Opened) -> History:
     """The history of the picture of the session's as-of day."""
     data, chosen = page.dataset, page.view.selection
@@ -84,6 +85,7 @@ def stops(found: History, known_on: np.datetime64 | None) -> list[np.datetime64]
     return list(np.unique(np.concatenate([chosen, *changed])))
 
 
+@kept
 def picture(page: Opened) -> str:
     """The listed links on the as-of day as known on the known-on day, beside all that is known today."""
     say, chosen = page.say, page.view.selection
@@ -141,9 +143,10 @@ def _link_name(page: Opened, row: Row) -> str:
     return f"{escape(page.names[row['crossing_id']])} <small>{escape(page.say.word(row['service']))}</small>"
 
 
-def story(page: Opened, found: History) -> str:
+@kept
+def story(page: Opened) -> str:
     """Link by link how the picture changed: a strip over the known-on days, and a sentence for each change."""
-    say = page.say
+    say, found = page.say, history(page)
     told = [
         _of_link(page, found, rows)
         for _, rows in found.changes.groupby(["crossing_id", "service"], sort=False) if len(rows) > 1
@@ -191,9 +194,10 @@ def _cause(page: Opened, found: History, event_id: str, row: Row) -> str:
     return f"{link}{by}"
 
 
-def of_day(page: Opened, found: History) -> str:
+@kept
+def of_day(page: Opened) -> str:
     """How the events that may have been on the day read, and from when on; nothing without any."""
-    say = page.say
+    say, found = page.say, history(page)
     rows = [
         f"<tr><th scope='row'>{escape(say.day(dates.to_days(pd.Series([row['known_on']]))[0]))}</th>"
         f"<td>{_cause(page, found, row['event_id'], {**row, 'before': 'x'})}</td><td>{_read(page, row)}</td></tr>"

@@ -6,23 +6,28 @@ import pandas as pd
 
 from pages import _go
 from pages._knowledge import Row, table
-from pages._page import Opened
-from raillinks import dates
+from pages._page import Opened, kept
+from raillinks import dates, reported
+
+SINCE = "2020"
+"""The year from which stops and restarts are listed."""
 
 
-def first_reports(page: Opened, moves: pd.DataFrame) -> str:
-    """When each stop and restart was first reported.
+@kept
+def moves(page: Opened) -> pd.DataFrame:
+    """The stops and restarts of the log, as `reported.stops_and_restarts` gives them."""
+    return reported.stops_and_restarts(page.dataset, SINCE)
 
-    Args:
-        page: What the page shows from.
-        moves: Rows of `reported.first_reports`, with `summary` and `date_latest`.
-    """
+
+@kept
+def first_reports(page: Opened) -> str:
+    """When each stop and restart was first reported."""
     say = page.say
     heads = [say("Date"), say("Event"), say("First report in this log"), say("Days until then")]
     rows = [
         f"<tr><th scope='row'>{escape(say.date(row['date']))}</th><td>{_reported(page, row)}</td>"
         f"<td>{escape(_first_day(page, row))}</td><td>{_delay(page, row)}</td></tr>"
-        for row in moves.to_dict("records")
+        for row in moves(page).to_dict("records")
     ]
     return table(say("Stops and restarts since 2020, the newest first"), heads, rows)
 
@@ -55,9 +60,10 @@ def _as_it_was(page: Opened, row: Row) -> str:
     return f"<small>{_go.link(text, 'knowledge', as_of=day, known_on=day)}</small>"
 
 
-def offers(page: Opened, moves: pd.DataFrame) -> str:
+@kept
+def offers(page: Opened) -> str:
     """Days whose picture changed much later, for a reader whose day's picture did not."""
-    late = moves[moves["reported_later"]]
+    late = moves(page).loc[moves(page)["reported_later"]]
     links = "".join(f"<li>{_as_it_was(page, row)}</li>" for row in late.to_dict("records"))
     told = escape(page.say("The picture of this day has not changed since. Days whose picture did:"))
     return f"<p class='rl-note'>{told}</p><ul class='rl-knowledge-offers'>{links}</ul>" if links else ""

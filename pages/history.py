@@ -15,7 +15,7 @@ from pages import (
     _history_years,
     _page,
 )
-from raillinks import bands, export, suspensions
+from raillinks import export
 
 
 def heading(text: str, note: str = "") -> None:
@@ -42,21 +42,20 @@ if view.links.empty:
     none = escape(say("No link is listed: take a filter away."))
     st.html(f"<p class='rl-note'>{none}</p>")
 else:
-    pieces = bands.bands(view.timeline, view.selection.stale_after)
-    _go.pressable(_history_overview.table(page, pieces, period), "overview")
+    _go.pressable(_history_overview.table(page, period), "overview")
     rows = len(view.links)
     download(say.many("Download {n} link (CSV)", "Download {n} links (CSV)", rows), "uptime", empty=False)
 
     heading(say("One link, day by day"), say("Every cell leads to the map on its day."))
     link = _history.link(page, period)
-    _go.pressable(_history_years.html(page, pieces, link, period), "years")
+    _go.pressable(_history_years.html(page, link, period), "years")
 
     heading(
         say("Suspensions and closures"),
         say("When a listed link had no trains or no track in the period, and who says so."),
     )
-    stopped = suspensions.of_view(dataset, view)
-    _go.pressable(_history_spells.suspended(page, stopped), "suspensions")
+    stopped = _history_spells.stopped(page)
+    _go.pressable(_history_spells.suspended(page), "suspensions")
     download(
         say.many("Download {n} row (CSV)", "Download {n} rows (CSV)", len(stopped)), "suspensions", empty=stopped.empty
     )

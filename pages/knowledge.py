@@ -8,7 +8,6 @@ import streamlit as st
 from pages import _controls, _days, _go, _knowledge, _page, _reported
 from raillinks import reported
 
-SINCE = "2020"
 ALL = "all"
 
 
@@ -30,7 +29,6 @@ _page.banner(page, chosen.as_of)
 
 found = _knowledge.history(page)
 stops = [str(day) for day in _knowledge.stops(found, chosen.known_on)]
-moves = reported.stops_and_restarts(page.dataset, SINCE)
 day, slider = st.columns([1, 3], gap="large", vertical_alignment="bottom")
 with day:
     _days.field(say("Day shown"), "as_of")
@@ -44,16 +42,16 @@ with slider:
 if page.view.links.empty:
     st.html(f"<p class='rl-note'>{escape(say('No link is listed: take a filter away.'))}</p>")
 else:
-    offered = _reported.offers(page, moves) if len(stops) == 1 else ""
+    offered = _reported.offers(page) if len(stops) == 1 else ""
     _go.pressable(offered + _knowledge.picture(page), "picture")
     heading(say("How the picture changed"))
-    _go.pressable(_knowledge.story(page, found), "story")
+    _go.pressable(_knowledge.story(page), "story")
 heading(say("The day's events"))
-_go.pressable(_knowledge.of_day(page, found), "of_day")
+_go.pressable(_knowledge.of_day(page), "of_day")
 heading(say("First reported"))
 note = say(
     "A stop that this log's sources reported a year later looks, on a map made today, as if it had been known at once. "
     "What none of them reported within {n} days is marked “reported later”.", n=say.number(reported.LATER_AFTER),
 )  # fmt: skip
-_go.pressable(f"<p class='rl-note'>{escape(note)}</p>{_reported.first_reports(page, moves)}", "reports")
+_go.pressable(f"<p class='rl-note'>{escape(note)}</p>{_reported.first_reports(page)}", "reports")
 _controls.write_url()

@@ -13,7 +13,7 @@ import streamlit as st
 from pages import _history_overview, _history_spells, _history_years, _status
 from pages._page import Opened
 from pages._say import say
-from raillinks import bands, export, join, select, suspensions, uptime
+from raillinks import bands, export, join, select, uptime
 from raillinks.selection import Selection
 from tests.app.opening import page_opened
 from tests.app.test_compare_page import asked, part, rows, text, tree
@@ -66,10 +66,9 @@ def by_link(html):
 
 
 def test_the_figures_are_the_engines(dataset, plain_view, opened):
-    pieces = bands.bands(plain_view.timeline, 365)
     for first, last in random_periods(dataset, 1):
         page = opened(first, last)
-        shown = by_link(_history_overview.table(page, pieces, (first, last)))
+        shown = by_link(_history_overview.table(page, (first, last)))
         engine = uptime.uptime(page.view.timeline, first, last, dataset.covered_to)
         assert shown.keys() == set(engine[KEYS].itertuples(index=False, name=None))
         streaks = uptime.streaks(page.view.timeline, last, dataset.covered_to)
@@ -126,11 +125,10 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
         stopped += [((crossing, service), *run) for run in days if run[2] in {"suspended", "closed"}]
     for first, last in random_periods(dataset, 2):
         page = opened(first, last)
-        found = suspensions.of_view(dataset, page.view)
         begins, ends = as_date(pd.Timestamp(first)), min(as_date(pd.Timestamp(last)), covered)
         expected = [(link, a, (b - a).days + 1) for link, a, b, _ in stopped if a <= ends and b >= begins]
         shown = []
-        for row in rows(tree(_history_spells.suspended(page, found))):
+        for row in rows(tree(_history_spells.suspended(page))):
             name, service = row[0].text.strip(), text(row[0].find("small"))
             shown.append((name, service, text(row[1]), numbers(row[4].text)[0]))
         assert sorted(shown) == sorted(
