@@ -22,7 +22,6 @@ from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import ROOT, open_map, running_server
 from timemap.payload import time_map_payload
 
-OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"  # foreign requests fail at once, the cache stays
 VIEW = layers_deck.VIEW
 OPENING = f"lat={VIEW['latitude']}&lon={VIEW['longitude']}&zoom={VIEW['zoom']}"
 PERIOD = (int(np.datetime64("2019-01-01").astype(int)), int(today().astype(int)))
@@ -40,7 +39,7 @@ def rows() -> list[Row]:
         running_server(ROOT) as ours,
         running_server(ROOT, "benchmarks/served/app.py") as beside,
         sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=executable(), args=[*FLAGS, OFFLINE]) as browser,
+        playwright.chromium.launch(executable_path=executable(), args=list(FLAGS)) as browser,
     ):
         return [
             *scrubbing(browser, ours, beside),
