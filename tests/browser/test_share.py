@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 import pandas as pd
 import pytest
+from playwright.sync_api import expect
 
 from api import today
 from raillinks import samples
@@ -108,8 +109,9 @@ def test_a_view_is_cited_in_four_styles_with_the_day_of_access(small_page, serve
     body = opened(small_page, "Share and cite")
     body.get_by_role("tab", name="Cite").click()
     body.get_by_text("CSL-JSON").first.wait_for()
-    blocks = body.get_by_role("tabpanel", name="Cite").locator("code").all_inner_texts()
-    assert len(blocks) == 8
+    cited = body.get_by_role("tabpanel", name="Cite").locator("code")
+    expect(cited).to_have_count(8)
+    blocks = cited.all_inner_texts()
     assert all(f"{server}/" in text for text in blocks)
     assert sum("as_of=2022-09-26" in text for text in blocks) == 4
     assert f"urldate = {{{today()}}}" in blocks[2]
