@@ -11,7 +11,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 import api
-from pages import _data, _embedding, _serving
+from pages import _data, _embedding, _head, _serving
 
 DECKGL = Path(pydeck.__file__).parent / "nbextension" / "static"
 
@@ -22,5 +22,8 @@ app = st.App(
         api.routes(_data.dataset),
         Mount("/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware)]),
     ],
-    middleware=[Middleware(_embedding.Embedding, allowed=_embedding.parents(os.environ.get(_embedding.SETTING, "")))],
+    middleware=[
+        Middleware(_embedding.Embedding, allowed=_embedding.parents(os.environ.get(_embedding.SETTING, ""))),
+        Middleware(_head.Head),
+    ],
 )
