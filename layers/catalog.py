@@ -44,6 +44,8 @@ class Layer:
         min_zoom: Zoom from which the layer is drawn.
         max_zoom: Zoom from which it is not.
         label: How its features are named, or None.
+        shares_outlines: Whether of its outlines only those are drawn that neither a neighbour nor a layer below, that
+            shares them too, has drawn already.
         exists: Key of the payload's table of days on which each feature existed, or empty.
     """
 
@@ -53,6 +55,7 @@ class Layer:
     min_zoom: float = 0.0
     max_zoom: float = 24.0
     label: Label | None = None
+    shares_outlines: bool = False
     exists: str = ""
 
 
@@ -100,6 +103,7 @@ LAYERS: tuple[Layer, ...] = (
             "get_line_color": (92, 98, 102),
         },
         label=Label("country", order=0, max_zoom=7.0),
+        shares_outlines=True,
     ),
     Layer(
         "water",
@@ -118,6 +122,7 @@ LAYERS: tuple[Layer, ...] = (
         _line((203, 194, 172), 0.9),
         {"get_line_color": (78, 78, 72)},
         label=Label("province", order=3, min_zoom=5.2, max_zoom=9.0),
+        shares_outlines=True,
     ),
     Layer(
         "sinuiju",

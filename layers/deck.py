@@ -1,8 +1,8 @@
 """From the table of layers to a pydeck specification.
 
 Data travels by URL, so the specification stays small. Each layer has its own name as id; a random one would make the
-browser build it anew. Properties that deck.gl does not know (`minZoom`, `maxZoom`, `dark`, `labels`, `exists`) ride
-along for the time map.
+browser build it anew. Properties that deck.gl does not know (`minZoom`, `maxZoom`, `dark`, `labels`, `sharesOutlines`,
+`exists`) ride along for the time map.
 """
 
 from dataclasses import asdict
@@ -43,6 +43,8 @@ def _layer(row: Layer, layers_url: str) -> pdk.Layer:
     extras: dict[str, Any] = {"dark": {_camel(name): _plain(value) for name, value in row.dark.items()}}
     if row.label:
         extras["labels"] = _label(row.label)
+    if row.shares_outlines:
+        extras["shares_outlines"] = True
     if row.exists:
         extras["exists"] = f"'{row.exists}'"
     units = {"line_width_units": "'pixels'", "point_radius_units": "'pixels'"}

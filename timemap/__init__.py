@@ -23,6 +23,7 @@ SCRIPTS = (
     "words.js",
     "marks.js",
     "strokes.js",
+    "outlines.js",
     "labels.js",
     "timeline.js",
     "panel.js",

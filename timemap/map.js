@@ -35,7 +35,7 @@ async function startMap(state) {
   if (!state.alive) return;
   const instance = library.createDeck({ container: state.el.deck, jsonInput: spec, tooltip: false });
   presizeCanvas(state);
-  state.map = { deck: instance, classes: library.deck, base: instance.props.layers, loaded, failed: new Set(), labels: [], nonce: 0, hits: [] };
+  state.map = { deck: instance, classes: library.deck, base: instance.props.layers, loaded, drawn: drawnData(instance.props.layers, loaded), failed: new Set(), labels: [], nonce: 0, hits: [] };
   state.map.opening = openingView(state, spec.initialViewState);
   state.map.told = placeOf(state.map.opening);
   state.map.key = layersKey(state);
@@ -88,12 +88,13 @@ function currentLayers(state) {
   const { map } = state;
   const zoom = zoomShown(map);
   return map.base.map((layer) => {
-    const { minZoom = 0, maxZoom = 24, dark, exists } = layer.props;
+    const { minZoom = 0, maxZoom = 24, dark, exists, sharesOutlines } = layer.props;
     return layer.clone({
       updateTriggers: { getFillColor: state.theme.dark },
       visible: zoom >= minZoom && zoom < maxZoom,
       ...(state.theme.dark ? dark : null),
-      data: (exists && map.loaded.has(layer.id) ? standing(state, layer) : map.loaded.get(layer.id)) ?? [],
+      ...(sharesOutlines ? { stroked: false } : null), // they are among its data, as lines
+      data: (exists && map.loaded.has(layer.id) ? standing(state, layer) : map.drawn.get(layer.id)) ?? [],
     });
   });
 }

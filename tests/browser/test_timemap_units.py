@@ -279,3 +279,38 @@ def test_the_scale_bar_has_a_round_length(tab, metres, length):
 def test_the_three_languages_say_the_same_things(tab):
     keys = tab.evaluate("() => Object.values(WORDS).map((words) => Object.keys(words).sort())")
     assert keys[0] == keys[1] == keys[2]
+
+
+WEST = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
+EAST = {"type": "Polygon", "coordinates": [[[1, 0], [2, 0], [2, 1], [1, 1], [1, 0]]]}
+PART = {"type": "Polygon", "coordinates": [[[0, 0], [0.5, 0.5], [1, 1], [0, 1], [0, 0]]]}
+
+
+def drawn(tab, *layers):
+    """What is drawn of layers of areas: of each how many areas, and the segments of its lines."""
+    found = tab.evaluate(
+        """(layers) => {
+          const feature = (geometry) => ({ properties: {}, geometry });
+          const collection = (areas) => ({ features: areas.map(feature) });
+          const specs = layers.map(([filled], i) => ({ id: i, props: { filled, sharesOutlines: true } }));
+          return [...drawnData(specs, new Map(layers.map(([, areas], i) => [i, collection(areas)]))).values()]
+            .map(({ features }) => features.map(({ geometry }) => geometry));
+        }""",
+        [list(layer) for layer in layers],
+    )
+    lines = [[g["coordinates"] for g in geometries if g["type"] == "MultiLineString"] for geometries in found]
+    areas = [sum(g["type"] == "Polygon" for g in geometries) for geometries in found]
+    return areas, [sum(len(run) - 1 for runs in layer for run in runs) for layer in lines]
+
+
+def test_neighbours_border_is_drawn_once(tab):
+    assert drawn(tab, (True, [WEST, EAST])) == ([2], [7])
+
+
+def test_of_a_part_only_what_is_no_outline_of_the_whole_is_drawn(tab):
+    assert drawn(tab, (True, [WEST]), (False, [PART])) == ([1, 0], [4, 2])
+
+
+def test_a_line_keeps_the_points_of_its_outline(tab):
+    runs = tab.evaluate("path => newRuns(path, newSegments())", WEST["coordinates"][0])
+    assert runs == [WEST["coordinates"][0]]
