@@ -104,6 +104,12 @@ def quick_page(quick_browser, server):
     yield from opened_page(quick_browser, server, viewport={"width": 1024, "height": 768})
 
 
+@pytest.fixture
+def wide_page(quick_browser, server):
+    """The same at 1440×900."""
+    yield from opened_page(quick_browser, server, viewport={"width": 1440, "height": 900})
+
+
 def opened_page(browser, server, **options):
     """A page in a new profile; at its end no request may have asked for anything but the server.
 

@@ -3,7 +3,6 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import opened_page
 from tests.browser.views import PAGES, THEMES, open_view, rest
 
 pytestmark = pytest.mark.browser
@@ -12,12 +11,6 @@ OURS = ".rl-room, [data-testid=stHtml], [data-testid=time-map]"
 SERIOUS = ("serious", "critical")
 STREAMLITS: dict[str, str] = {}
 """Rules that Streamlit's own elements break, and where: nothing of ours is in them."""
-
-
-@pytest.fixture
-def view(quick_browser, server):
-    """A page without WebGL at 1440×900."""
-    yield from opened_page(quick_browser, server, viewport={"width": 1440, "height": 900})
 
 
 def serious(page) -> list[tuple[str, list, bool]]:
@@ -34,20 +27,20 @@ def is_ours(page, target: list) -> bool:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "map")
-def test_axe_finds_nothing_serious(view, server, path, theme):
-    view.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    open_view(view, server, path, "en")
-    view.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
-    rest(view)
-    found = serious(view)
+def test_axe_finds_nothing_serious(wide_page, server, path, theme):
+    wide_page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    open_view(wide_page, server, path, "en")
+    wide_page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
+    rest(wide_page)
+    found = serious(wide_page)
     assert [(rule, target) for rule, target, ours in found if ours] == []
     assert [(rule, target) for rule, target, ours in found if not ours and rule not in STREAMLITS] == []
 
 
-def test_a_fault_is_found_and_whose_it_is(view, server):
-    open_view(view, server, "about", "en")
-    view.evaluate(
+def test_a_fault_is_found_and_whose_it_is(wide_page, server):
+    open_view(wide_page, server, "about", "en")
+    wide_page.evaluate(
         """() => Object.entries({ours: '.rl-room', other: '[data-testid=stMain]'}).forEach(([id, selector]) =>
           document.querySelector(selector).insertAdjacentHTML('beforeend', `<img src="data:," id="${id}">`))"""
     )
-    assert serious(view) == [("image-alt", ["#ours"], True), ("image-alt", ["#other"], False)]
+    assert serious(wide_page) == [("image-alt", ["#ours"], True), ("image-alt", ["#other"], False)]

@@ -55,18 +55,18 @@ def press_at(page, share):
     return to
 
 
-def test_a_drag_shows_each_day_and_tells_the_server_nothing_until_the_release(page, server):
-    open_map(page, server)
-    move = press_at(page, 0.02)
-    page.sent.clear()
+def test_a_drag_shows_each_day_and_tells_the_server_nothing_until_the_release(small_page, server):
+    open_map(small_page, server)
+    move = press_at(small_page, 0.02)
+    small_page.sent.clear()
     days = set()
     for step in range(MOVES):
         move(0.02 + 0.6 * step / MOVES)
-        days.add(as_of(page))
-    assert page.sent == []
-    page.mouse.up()
-    page.wait_for_url(f"**as_of={as_of(page)}**")
-    assert page.sent
+        days.add(as_of(small_page))
+    assert small_page.sent == []
+    small_page.mouse.up()
+    small_page.wait_for_url(f"**as_of={as_of(small_page)}**")
+    assert small_page.sent
     assert len(days) >= 50
     assert {day[:4] for day in days} >= {"2019", "2020", "2021", "2022"}
 
@@ -94,12 +94,12 @@ def test_after_the_release_table_count_address_and_file_agree(quick_page, server
         "?as_of=2026-03-13&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&source_type=satellite",
     ],
 )
-def test_a_link_opened_in_a_new_browser_gives_the_same_rows(page, browser, server, query):
-    open_map(page, server, query)
-    rows = downloaded(page)
-    assert button_number(page) == table_rows(page) == len(rows) > 0
-    address = urlparse(page.url)
-    for other in opened_page(browser, server, viewport={"width": 1024, "height": 768}):
+def test_a_link_opened_in_a_new_browser_gives_the_same_rows(wide_page, quick_browser, server, query):
+    open_map(wide_page, server, query)
+    rows = downloaded(wide_page)
+    assert button_number(wide_page) == table_rows(wide_page) == len(rows) > 0
+    address = urlparse(wide_page.url)
+    for other in opened_page(quick_browser, server, viewport={"width": 1024, "height": 768}):
         open_map(other, server, f"?{address.query}")
         assert downloaded(other) == rows
         assert parse_qs(urlparse(other.url).query) == parse_qs(address.query)

@@ -58,21 +58,21 @@ def saved(page, body, form):
 
 
 def test_the_permalink_of_a_zip_gives_the_same_bytes_in_a_fresh_browser_on_another_port(
-    small_page, browser, server, other_server
+    quick_page, quick_browser, server, other_server
 ):
-    open_map(small_page, server, VIEW)
-    first = saved(small_page, opened(small_page, "Other forms"), "Everything")
+    open_map(quick_page, server, VIEW)
+    first = saved(quick_page, opened(quick_page, "Other forms"), "Everything")
     with zipfile.ZipFile(io.BytesIO(first)) as archived:
         readme = archived.read("README.md").decode()
     link = re.search(r"Permalink: `([^`]+)`", readme)[1]
-    for page in opened_page(browser, other_server, viewport={"width": 800, "height": 600}):
+    for page in opened_page(quick_browser, other_server, viewport={"width": 800, "height": 600}):
         open_map(page, other_server, link)
         assert saved(page, opened(page, "Other forms"), "Everything") == first
     assert fetched(f"{other_server}/api/v1/export.zip{link}") == first == fetched(f"{server}/api/v1/export.zip{VIEW}")
 
 
-def test_no_download_reruns_or_resets_the_page(small_page, server):
-    page = open_map(small_page, server, VIEW)
+def test_no_download_reruns_or_resets_the_page(quick_page, server):
+    page = open_map(quick_page, server, VIEW)
     page.evaluate(COUNT_RUNS)
     address = page.url
     with page.expect_download() as download:
@@ -90,23 +90,23 @@ def test_no_download_reruns_or_resets_the_page(small_page, server):
     page.wait_for_function("window.runs > 0")  # a rerun would have been seen
 
 
-def test_the_copied_link_opens_the_whole_view(small_page, browser, server):
-    open_map(small_page, server, "?as_of=2022-09-26&event=dd-2022-04-29-suspended&lang=ko&lat=40.1&lon=124.4&zoom=9")
-    link = opened(small_page, "공유·인용").locator("code").first.inner_text()
+def test_the_copied_link_opens_the_whole_view(quick_page, quick_browser, server):
+    open_map(quick_page, server, "?as_of=2022-09-26&event=dd-2022-04-29-suspended&lang=ko&lat=40.1&lon=124.4&zoom=9")
+    link = opened(quick_page, "공유·인용").locator("code").first.inner_text()
     query = parse_qs(urlsplit(link).query)
     assert link.startswith(f"{server}/?as_of=2022-09-26")
     assert (query["event"], query["lang"], query["zoom"]) == (["dd-2022-04-29-suspended"], ["ko"], ["9"])
     assert re.fullmatch(r"\d+\.\d+\.\d+", query["data_version"][0])
-    for page in opened_page(browser, server, viewport={"width": 800, "height": 600}):
+    for page in opened_page(quick_browser, server, viewport={"width": 800, "height": 600}):
         open_map(page, server, f"?{urlsplit(link).query}")
         again = parse_qs(urlsplit(page.url).query)
         assert {n: again[n] for n in ("as_of", "event", "lang")} == {n: query[n] for n in ("as_of", "event", "lang")}
         assert page.locator(".rl-changes").count() == 0
 
 
-def test_a_view_is_cited_in_four_styles_with_the_day_of_access(small_page, server):
-    open_map(small_page, server, VIEW)
-    body = opened(small_page, "Share and cite")
+def test_a_view_is_cited_in_four_styles_with_the_day_of_access(quick_page, server):
+    open_map(quick_page, server, VIEW)
+    body = opened(quick_page, "Share and cite")
     body.get_by_role("tab", name="Cite").click()
     body.get_by_text("CSL-JSON").first.wait_for()
     cited = body.get_by_role("tabpanel", name="Cite").locator("code")
@@ -150,10 +150,10 @@ def test_another_site_may_not_frame_the_map(browser, server, other_server):
 
 
 @pytest.mark.parametrize("query", BAD)
-def test_a_bad_link_gives_a_page_with_one_notice(small_page, server, query):
+def test_a_bad_link_gives_a_page_with_one_notice(quick_page, server, query):
     dialogs = []
-    small_page.on("dialog", lambda dialog: dialogs.append(dialog.dismiss()))
-    page = open_map(small_page, server, f"?{query}")
+    quick_page.on("dialog", lambda dialog: dialogs.append(dialog.dismiss()))
+    page = open_map(quick_page, server, f"?{query}")
     assert page.get_by_test_id("stAlert").count() == 1
     assert page.get_by_test_id("stException").count() == 0
     assert SCRIPT not in page.content()

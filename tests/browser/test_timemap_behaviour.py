@@ -76,26 +76,28 @@ def strip_y(page: Page) -> float:
     return slider(page).bounding_box()["y"] + 24 + 4 + 30 + 6 + 6
 
 
-def test_a_drag_draws_a_new_date_at_every_move_and_sends_nothing(page, server):
-    open_map(page, server, "?as_of=2021-06-01")
-    box = slider(page).bounding_box()
-    watch_dates(page)
-    before = len(page.sent)
-    drag(page, box["x"] + 20, box["x"] + box["width"] - 40, strip_y(page), moves=120)
-    assert len(set(page.evaluate("window.dates"))) >= 100
-    assert len(page.sent) == before
-    page.mouse.up()
-    expect(page).to_have_url(re.compile(f"as_of={as_of(page)}"))
-    assert len(page.sent) > before
+def test_a_drag_draws_a_new_date_at_every_move_and_sends_nothing(small_page, server):
+    open_map(small_page, server, "?as_of=2021-06-01")
+    slider(small_page).scroll_into_view_if_needed()
+    box = slider(small_page).bounding_box()
+    watch_dates(small_page)
+    before = len(small_page.sent)
+    drag(small_page, box["x"] + 20, box["x"] + box["width"] - 40, strip_y(small_page), moves=120)
+    assert len(set(small_page.evaluate("window.dates"))) >= 100
+    assert len(small_page.sent) == before
+    small_page.mouse.up()
+    expect(small_page).to_have_url(re.compile(f"as_of={as_of(small_page)}"))
+    assert len(small_page.sent) > before
 
 
-def test_each_redraw_of_a_drag_is_marked(page, server):
-    open_map(page, server, "?as_of=2021-06-01")
-    page.evaluate("performance.clearMarks()")
-    box = slider(page).bounding_box()
-    drag(page, box["x"] + 20, box["x"] + 300, strip_y(page), moves=30)
-    page.wait_for_function("performance.getEntriesByName('time-map:frame').length >= 10")
-    page.mouse.up()
+def test_each_redraw_of_a_drag_is_marked(small_page, server):
+    open_map(small_page, server, "?as_of=2021-06-01")
+    small_page.evaluate("performance.clearMarks()")
+    slider(small_page).scroll_into_view_if_needed()
+    box = slider(small_page).bounding_box()
+    drag(small_page, box["x"] + 20, box["x"] + 300, strip_y(small_page), moves=30)
+    small_page.wait_for_function("performance.getEntriesByName('time-map:frame').length >= 10")
+    small_page.mouse.up()
 
 
 def test_arrows_move_by_a_day_and_the_words_follow_at_once(page, server):
@@ -109,14 +111,14 @@ def test_arrows_move_by_a_day_and_the_words_follow_at_once(page, server):
     assert as_of(page) == "2022-09-25"
 
 
-def test_page_keys_go_to_the_next_and_the_previous_event(page, server):
-    open_map(page, server, "?as_of=2022-09-10")
+def test_page_keys_go_to_the_next_and_the_previous_event(wide_page, server):
+    open_map(wide_page, server, "?as_of=2022-09-10")
     days = event_days()
-    slider(page).focus()
-    page.keyboard.press("PageUp")
-    assert as_of(page) == min(d for d in days if d > "2022-09-10")
-    page.keyboard.press("PageDown")
-    assert as_of(page) == max(d for d in days if d < min(d for d in days if d > "2022-09-10"))
+    slider(wide_page).focus()
+    wide_page.keyboard.press("PageUp")
+    assert as_of(wide_page) == min(d for d in days if d > "2022-09-10")
+    wide_page.keyboard.press("PageDown")
+    assert as_of(wide_page) == max(d for d in days if d < min(d for d in days if d > "2022-09-10"))
 
 
 def event_days() -> list[str]:
@@ -126,21 +128,21 @@ def event_days() -> list[str]:
     return sorted({str(day)[:10] for day in shown["date_earliest"]})
 
 
-def test_home_and_end_go_to_the_ends_of_the_log(page, server):
-    open_map(page, server, "?as_of=2022-09-26")
-    slider(page).focus()
-    page.keyboard.press("Home")
-    assert as_of(page) == event_days()[0]
-    page.keyboard.press("End")
-    assert as_of(page) == str(VIEW[1])
+def test_home_and_end_go_to_the_ends_of_the_log(wide_page, server):
+    open_map(wide_page, server, "?as_of=2022-09-26")
+    slider(wide_page).focus()
+    wide_page.keyboard.press("Home")
+    assert as_of(wide_page) == event_days()[0]
+    wide_page.keyboard.press("End")
+    assert as_of(wide_page) == str(VIEW[1])
 
 
-def test_keys_report_the_date_once_they_rest(page, server):
-    open_map(page, server, "?as_of=2022-09-26")
-    slider(page).focus()
+def test_keys_report_the_date_once_they_rest(wide_page, server):
+    open_map(wide_page, server, "?as_of=2022-09-26")
+    slider(wide_page).focus()
     for _ in range(10):
-        page.keyboard.press("ArrowRight")
-    expect(page).to_have_url(re.compile("as_of=2022-10-06"))
+        wide_page.keyboard.press("ArrowRight")
+    expect(wide_page).to_have_url(re.compile("as_of=2022-10-06"))
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -176,31 +178,31 @@ def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(
     tab_to(page, ".rl-event a[href^=http]")
 
 
-def test_a_typed_date_moves_the_map(page, server):
-    open_map(page, server, "?as_of=2022-09-26")
-    go_to(page, "2020-01-31")
-    expect(link(page, "dandong-sinuiju", "passenger")).to_have_attribute("data-status", "suspended")
-    assert as_of(page) == "2020-01-31"
+def test_a_typed_date_moves_the_day(wide_page, server):
+    open_map(wide_page, server, "?as_of=2022-09-26")
+    go_to(wide_page, "2020-01-31")
+    expect(link(wide_page, "dandong-sinuiju", "passenger")).to_have_attribute("data-status", "suspended")
+    assert as_of(wide_page) == "2020-01-31"
 
 
-def test_a_typed_date_that_does_not_exist_changes_nothing(page, server):
-    open_map(page, server, "?as_of=2022-09-26")
-    go_to(page, "2022-02-30")
-    expect(root(page).get_by_label("Date, YYYY-MM-DD")).to_have_attribute("aria-invalid", "true")
-    assert as_of(page) == "2022-09-26"
+def test_a_typed_date_that_does_not_exist_changes_nothing(wide_page, server):
+    open_map(wide_page, server, "?as_of=2022-09-26")
+    go_to(wide_page, "2022-02-30")
+    expect(root(wide_page).get_by_label("Date, YYYY-MM-DD")).to_have_attribute("aria-invalid", "true")
+    assert as_of(wide_page) == "2022-09-26"
 
 
-def test_play_by_event_visits_each_day_of_an_event_once_and_stops_at_the_last(page, server):
-    open_map(page, server, "?as_of=2025-01-01")
-    root(page).get_by_label("Speed").select_option("8")
-    watch_dates(page)
-    sent = len(page.sent)
-    root(page).get_by_role("button", name="Play").click()
-    expect(root(page).get_by_role("button", name="Pause")).to_be_visible()
-    expect(root(page).get_by_role("button", name="Play")).to_be_visible()
-    assert page.evaluate("window.dates") == [day for day in event_days() if day > "2025-01-01"]
-    expect(page).to_have_url(re.compile(f"as_of={event_days()[-1]}"))
-    assert len(page.sent) > sent
+def test_play_by_event_visits_each_day_of_an_event_once_and_stops_at_the_last(wide_page, server):
+    open_map(wide_page, server, "?as_of=2025-01-01")
+    root(wide_page).get_by_label("Speed").select_option("8")
+    watch_dates(wide_page)
+    sent = len(wide_page.sent)
+    root(wide_page).get_by_role("button", name="Play").click()
+    expect(root(wide_page).get_by_role("button", name="Pause")).to_be_visible()
+    expect(root(wide_page).get_by_role("button", name="Play")).to_be_visible()
+    assert wide_page.evaluate("window.dates") == [day for day in event_days() if day > "2025-01-01"]
+    expect(wide_page).to_have_url(re.compile(f"as_of={event_days()[-1]}"))
+    assert len(wide_page.sent) > sent
 
 
 @pytest.mark.parametrize("query", ["crossing=jian-manpo", "service=passenger&kind=suspension"])
@@ -219,43 +221,43 @@ def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events
     expect(page).to_have_url(re.compile(f"as_of={days[-1]}"))
 
 
-def test_after_pause_the_url_has_the_shown_date(page, server):
-    open_map(page, server, "?as_of=2019-06-01")
-    slider(page).focus()
-    page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('[data-testid=time-map]').dataset.asOf > '2019-09-01'")
-    page.keyboard.press("Space")
-    expect(page).to_have_url(re.compile(f"as_of={as_of(page)}"))
+def test_after_pause_the_url_has_the_shown_date(wide_page, server):
+    open_map(wide_page, server, "?as_of=2019-06-01")
+    slider(wide_page).focus()
+    wide_page.keyboard.press("Space")
+    wide_page.wait_for_function("document.querySelector('[data-testid=time-map]').dataset.asOf > '2019-09-01'")
+    wide_page.keyboard.press("Space")
+    expect(wide_page).to_have_url(re.compile(f"as_of={as_of(wide_page)}"))
 
 
-def test_a_press_on_a_strip_goes_there(page, server):
-    open_map(page, server, "?as_of=2025-01-01")
-    page.mouse.click(x_of(page, "2023-05-15"), strip_y(page))
-    assert abs(np.datetime64(as_of(page)) - np.datetime64("2023-05-15")) <= np.timedelta64(6, "D")
+def test_a_press_on_a_strip_goes_there(wide_page, server):
+    open_map(wide_page, server, "?as_of=2025-01-01")
+    wide_page.mouse.click(x_of(wide_page, "2023-05-15"), strip_y(wide_page))
+    assert abs(np.datetime64(as_of(wide_page)) - np.datetime64("2023-05-15")) <= np.timedelta64(6, "D")
 
 
-def test_a_press_on_a_disputed_event_selects_it(page, server):
-    open_map(page, server, "?as_of=2025-01-01")
+def test_a_press_on_a_disputed_event_selects_it(wide_page, server):
+    open_map(wide_page, server, "?as_of=2025-01-01")
     events = package.load(ROOT).events
     on_strip = (events["crossing_id"] == "dandong-sinuiju") & (events["service"] == "freight")
     disputed = events[on_strip & (events["verdict"] == "disputed")].iloc[0]
     day = str(disputed["date_earliest"])[:10]
-    page.mouse.click(x_of(page, day), strip_y(page))
-    expect(page).to_have_url(re.compile(r"event="))
-    assert as_of(page) == day
+    wide_page.mouse.click(x_of(wide_page, day), strip_y(wide_page))
+    expect(wide_page).to_have_url(re.compile(r"event="))
+    assert as_of(wide_page) == day
 
 
-def test_the_wheel_zooms_so_that_a_pixel_is_fewer_days(page, server):
-    open_map(page, server, "?as_of=2022-09-26")
-    at, y = x_of(page, "2022-09-26"), strip_y(page)
-    page.mouse.move(at, y)
+def test_the_wheel_zooms_so_that_a_pixel_is_fewer_days(wide_page, server):
+    open_map(wide_page, server, "?as_of=2022-09-26")
+    at, y = x_of(wide_page, "2022-09-26"), strip_y(wide_page)
+    wide_page.mouse.move(at, y)
     for _ in range(6):
-        page.mouse.wheel(0, -400)
-    page.keyboard.down("Shift")
-    drag(page, at, at + 40, y, moves=4)
-    page.mouse.up()
-    page.keyboard.up("Shift")
-    moved = np.datetime64(as_of(page)) - np.datetime64("2022-09-26")
+        wide_page.mouse.wheel(0, -400)
+    wide_page.keyboard.down("Shift")
+    drag(wide_page, at, at + 40, y, moves=4)
+    wide_page.mouse.up()
+    wide_page.keyboard.up("Shift")
+    moved = np.datetime64(as_of(wide_page)) - np.datetime64("2022-09-26")
     assert np.timedelta64(0, "D") < moved < np.timedelta64(40, "D")
 
 
@@ -292,48 +294,48 @@ STATUSES = [
 ]
 
 
-def test_the_list_says_the_status_of_the_day(page, server):
-    open_map(page, server, "?as_of=2019-06-01")
+def test_the_list_says_the_status_of_the_day(wide_page, server):
+    open_map(wide_page, server, "?as_of=2019-06-01")
     for day, service, status, certain in STATUSES:
-        go_to(page, day)
-        item = link(page, "dandong-sinuiju", service)
+        go_to(wide_page, day)
+        item = link(wide_page, "dandong-sinuiju", service)
         expect(item).to_have_attribute("data-status", status)
         expect(item).to_have_attribute("data-certain", certain)
         expect(item).to_contain_text(status)
 
 
-def test_a_crossing_that_did_not_exist_stands_under_more(page, server):
-    open_map(page, server, "?as_of=1930-06-01")
-    expect(link(page, "kaishantun-sambong", "freight")).to_be_visible()
-    expect(link(page, "tumen-namyang", "freight")).to_be_hidden()
-    page.locator("[data-testid=status-list] summary").click()
-    expect(link(page, "tumen-namyang", "freight")).to_be_visible()
+def test_a_crossing_that_did_not_exist_stands_under_more(wide_page, server):
+    open_map(wide_page, server, "?as_of=1930-06-01")
+    expect(link(wide_page, "kaishantun-sambong", "freight")).to_be_visible()
+    expect(link(wide_page, "tumen-namyang", "freight")).to_be_hidden()
+    wide_page.locator("[data-testid=status-list] summary").click()
+    expect(link(wide_page, "tumen-namyang", "freight")).to_be_visible()
 
 
-def test_a_banner_stands_over_days_after_the_covered_ones(page, server):
-    open_map(page, server, "?as_of=2026-03-13")
-    expect(page.get_by_test_id("covered-to-banner")).to_be_hidden()
-    go_to(page, "2026-03-14")
-    expect(page.get_by_test_id("covered-to-banner")).to_be_visible()
+def test_a_banner_stands_over_days_after_the_covered_ones(wide_page, server):
+    open_map(wide_page, server, "?as_of=2026-03-13")
+    expect(wide_page.get_by_test_id("covered-to-banner")).to_be_hidden()
+    go_to(wide_page, "2026-03-14")
+    expect(wide_page.get_by_test_id("covered-to-banner")).to_be_visible()
 
 
-def test_the_reader_hears_the_day_after_a_drag(page, server):
-    open_map(page, server, "?as_of=2021-06-01")
-    page.keyboard.down("Shift")
-    drag(page, x_of(page, "2021-06-01"), x_of(page, "2022-03-01"), strip_y(page), moves=5)
-    page.mouse.up()
-    page.keyboard.up("Shift")
-    words = slider(page).get_attribute("aria-valuetext")
-    expect(root(page).locator("[aria-live=polite]")).to_contain_text(f"On {words}: ")
+def test_the_reader_hears_the_day_after_a_drag(wide_page, server):
+    open_map(wide_page, server, "?as_of=2021-06-01")
+    wide_page.keyboard.down("Shift")
+    drag(wide_page, x_of(wide_page, "2021-06-01"), x_of(wide_page, "2022-03-01"), strip_y(wide_page), moves=5)
+    wide_page.mouse.up()
+    wide_page.keyboard.up("Shift")
+    words = slider(wide_page).get_attribute("aria-valuetext")
+    expect(root(wide_page).locator("[aria-live=polite]")).to_contain_text(f"On {words}: ")
 
 
 @pytest.mark.parametrize(
     ("lang", "name", "heading"), [("ko", "기준일", "2022년 9월 26일"), ("zh", "基准日期", "2022年9月26日")]
 )
-def test_the_time_map_speaks_the_readers_language(page, server, lang, name, heading):
-    open_map(page, server, f"?as_of=2022-09-26&lang={lang}")
-    expect(page.get_by_role("slider", name=name)).to_be_visible()
-    expect(root(page).get_by_role("heading", level=2)).to_contain_text(heading)
+def test_the_time_map_speaks_the_readers_language(wide_page, server, lang, name, heading):
+    open_map(wide_page, server, f"?as_of=2022-09-26&lang={lang}")
+    expect(wide_page.get_by_role("slider", name=name)).to_be_visible()
+    expect(root(wide_page).get_by_role("heading", level=2)).to_contain_text(heading)
 
 
 @pytest.mark.parametrize(("name", "size"), [("Wide", (1600, 900)), ("Square", (1200, 1200))])

@@ -202,11 +202,27 @@ def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, word
     expect(drawing).to_be_visible()
     expect(drawing).to_have_text(words)
     expect(small_page.locator(f"{LIST} li").first).to_be_visible()
+    small_page.evaluate("document.fonts.ready.then(() => true)")  # words in another font may take a line more
     height = box(small_page, MAP)["height"]
     held[0].continue_()
     small_page.wait_for_selector(READY)
     expect(drawing).to_be_hidden()
     assert box(small_page, MAP)["height"] == pytest.approx(height, abs=1)
+
+
+def test_nothing_below_the_time_map_jumps_when_it_comes(wide_page, server):
+    wide_page.add_init_script(
+        """window.jumps = 0;
+        new PerformanceObserver(list => list.getEntries().forEach(entry => entry.sources.forEach(({ node }) => {
+          const map = document.querySelector('.st-key-time_map');
+          const below = Node.DOCUMENT_POSITION_FOLLOWING;  // what it contains follows it too
+          if (map && node && map.compareDocumentPosition(node) & below) window.jumps += entry.value;
+        }))).observe({ type: 'layout-shift', buffered: true });"""
+    )
+    slow = wide_page.context.new_cdp_session(wide_page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    open_map(wide_page, server, "?as_of=2022-09-26")
+    assert wide_page.evaluate("window.jumps") < 0.01  # of the screen moved, times how far; without a place kept 0.06
 
 
 @pytest.mark.parametrize(("motion", "name"), [("reduce", "none"), ("no-preference", "tm-pulse")])

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from pages.catalogues import messages
-from tests.browser.conftest import opened_page
 from tests.browser.views import LANGS, PAGES, in_turn, open_view
 
 pytestmark = pytest.mark.browser
@@ -14,27 +13,21 @@ OWN_404 = re.compile(r"/(\w+)/_stcore/(health|host-config)$")
 """Streamlit asks for these below the page's path first, gets a 404, and then asks at the top."""
 
 
-@pytest.fixture
-def view(quick_browser, server):
-    """A page without WebGL at 1440×900."""
-    yield from opened_page(quick_browser, server, viewport={"width": 1440, "height": 900})
-
-
 def ids(path: str) -> str:
     return path or "map"
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("path", PAGES, ids=ids)
-def test_a_view_has_its_layout_and_no_errors(view, server, path, lang):
-    open_view(view, server, path, lang)
-    looks = {f"{w}×{h} {theme}": view.evaluate("look.layout()") for (w, h), theme in in_turn(view)}
+def test_a_view_has_its_layout_and_no_errors(wide_page, server, path, lang):
+    open_view(wide_page, server, path, lang)
+    looks = {f"{w}×{h} {theme}": wide_page.evaluate("look.layout()") for (w, h), theme in in_turn(wide_page)}
     wrong = {
         f"{kind}: {what}": [size for size, other in looks.items() if what in other[kind]]
         for look in looks.values() for kind, found in look.items() for what in found
     }  # fmt: skip
     assert wrong == {}
-    assert [told.text for told in view.console if not expected(told)] == []
+    assert [told.text for told in wide_page.console if not expected(told)] == []
 
 
 def expected(told) -> bool:
@@ -52,8 +45,8 @@ ALLOWED = (
 
 @pytest.mark.parametrize("lang", [lang for lang in LANGS if lang != "en"])
 @pytest.mark.parametrize("path", PAGES, ids=ids)
-def test_a_view_says_nothing_in_english(view, server, path, lang):
-    open_view(view, server, path, lang)
+def test_a_view_says_nothing_in_english(wide_page, server, path, lang):
+    open_view(wide_page, server, path, lang)
     single = [m.id for m in messages.template() if m.id and isinstance(m.id, str)]
     given = {"lang": lang, "messages": single, "allowed": ALLOWED}
-    assert view.evaluate("given => look.untranslated(given)", given) == []
+    assert wide_page.evaluate("given => look.untranslated(given)", given) == []
