@@ -1,4 +1,4 @@
-"""The only cache: the data package, read and checked once for each state of its files, and the views asked for last."""
+"""The data package, read and checked once for each state of its files, and the views asked for last."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages import _controls, _days
-from pages._page import Opened, kept
+from pages._page import Opened, kept, of_view
 from raillinks import bands, dates, select
 from raillinks.compare import LINK, Period
 
@@ -19,7 +19,7 @@ Ends = tuple[np.datetime64 | None, np.datetime64 | None]
 """A period as the selection holds it: None for an end that is the log's."""
 
 
-@kept
+@kept(of_view)
 def pieces(page: Opened) -> pd.DataFrame:
     """What the strips of every link draw, as `bands.bands` gives it."""
     return bands.bands(page.view.timeline, page.view.selection.stale_after)

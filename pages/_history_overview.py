@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pages import _go, _history, _history_spells, _status, _table
-from pages._page import Opened, kept
+from pages._page import Opened, kept, of_links
 from pages._say import Say
 from pages._table import Row, has
 from raillinks import dates, uptime
@@ -37,7 +37,7 @@ def figures(page: Opened, period: Period) -> pd.DataFrame:
     return with_streaks.merge(on_day[[*keys, "stale", "last_evidence", "event_id"]], on=keys)
 
 
-@kept
+@kept(of_links)
 def table(page: Opened, period: Period) -> str:
     """The table; links whose track is gone, or of which there never was evidence, stand folded below it.
 

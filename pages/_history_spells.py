@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pages import _go, _status, _table
-from pages._page import Opened, kept
+from pages._page import Opened, kept, of_links, of_view
 from pages._say import Say
 from pages._table import Row, has
 from raillinks import dates, suspensions
@@ -77,13 +77,13 @@ def _event(page: Opened, event_id: object) -> str:
     return _go.link(f"<span lang='en'>{escape(summary)}</span>", "events", event=event_id)
 
 
-@kept
+@kept(of_view)
 def stopped(page: Opened) -> pd.DataFrame:
     """The suspensions and closures of the listed links in the period, as `suspensions.of_view` gives them."""
     return suspensions.of_view(page.dataset, page.view)
 
 
-@kept
+@kept(of_links)
 def suspended(page: Opened) -> str:
     """The table of suspensions and closures."""
     say, found = page.say, stopped(page)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages import _table
 from pages._history_trains import source
-from pages._page import Opened, kept
+from pages._page import Opened, kept, of_data, of_view
 from pages._say import Say, message
 from pages._table import Row
 from raillinks import dates, trade
@@ -31,7 +31,7 @@ _SOME_YEARS = 1100  # days from which the time axis names years, not months
 _GUTTER = 56  # pixels left of both charts, so that their time axes stand in line
 
 
-@kept
+@kept(of_data)
 def shown(page: Opened, period: Period) -> pd.DataFrame:
     """The figures of the period, as `trade.figures` gives them."""
     return trade.touching(trade.figures(page.dataset.trade), *period)
@@ -90,7 +90,7 @@ def chart(told: pd.DataFrame, days: Period, say: Say) -> alt.LayerChart | alt.Fa
     return quiet
 
 
-@kept
+@kept(of_view)
 def spec(page: Opened, period: Period, whole_years: bool) -> dict[str, Any] | None:
     """The chart of the period's figures of whole years, or of shorter times, as Vega-Lite; None without any."""
     told = shown(page, period)
@@ -103,7 +103,7 @@ def counted_by(covers: str, say: Say) -> str:
     return _KOTRA if _KOTRA in covers else say("China customs")
 
 
-@kept
+@kept(of_view)
 def table(page: Opened, period: Period) -> str:
     """The figures of the period with their sources, the latest first."""
     say, told = page.say, shown(page, period)
@@ -143,6 +143,6 @@ def show(page: Opened, period: Period) -> None:
             drawn = spec(page, period, whole_years)
             if drawn is not None:
                 st.html(f"<h3 class='rl-h3'>{escape(title)} <small>{escape(say('million US dollars'))}</small></h3>")
-                st.vega_lite_chart(deepcopy(drawn), width="stretch")
+                st.vega_lite_chart(deepcopy(drawn), width="stretch")  # Streamlit takes the data out of it
     with beside:
         st.html(f"<div class='rl-history-figures' tabindex='0'>{table(page, period)}</div>")

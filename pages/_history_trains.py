@@ -6,14 +6,14 @@ from html import escape
 import pandas as pd
 
 from pages import _table
-from pages._page import Opened, kept
+from pages._page import Opened, kept, of_view
 from pages._say import Say
 from pages._table import Row
 from raillinks.compare import Period
 from raillinks.trains import trains
 
 
-@kept
+@kept(of_view)
 def table(page: Opened, period: Period) -> str:
     """The trains at the listed crossings, those of the period first."""
     say, dataset = page.say, page.dataset

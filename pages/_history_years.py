@@ -10,7 +10,7 @@ import numpy as np
 from api import today
 from layers.style import STYLE
 from pages import _go, _history, _history_spells, _status
-from pages._page import Opened, kept
+from pages._page import Opened, kept, of_links
 from pages._say import Say
 from pages._status import Band
 from raillinks.compare import Period
@@ -222,7 +222,7 @@ def _day_cell(calendar: Calendar, day: int, *, begins: bool) -> str:
     return link if begins or day == band.start else link.replace("<a data-go ", "<a data-go tabindex='-1' ", 1)
 
 
-@kept
+@kept(of_links)
 def html(page: Opened, link: tuple[str, str], period: Period) -> str:
     """The calendar of a link, and its intervals in words.
 

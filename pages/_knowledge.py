@@ -13,7 +13,7 @@ import pandas as pd
 
 from api import today
 from pages import _claims, _data, _go, _status
-from pages._page import Opened, kept
+from pages._page import Opened, kept, of_links, of_view
 from raillinks import dates, pictures, readings, select
 from raillinks.replay import Mask
 from raillinks.schema import Verdict
@@ -40,9 +40,14 @@ class History:
     news: Mapping[tuple[str, pd.Timestamp], str]
 
 
-@kept
 def history(page: Opened) -> History:
-    """The history of the picture of the session's as-of day."""
+    """The history of the picture of the session's as-of day; it is the same whichever known-on day is looked at."""
+    chosen = replace(page.view.selection, known_on=None)
+    return _history(replace(page, view=_data.view(page.dataset, chosen)))
+
+
+@kept(of_view)
+def _history(page: Opened) -> History:
     data, chosen = page.dataset, page.view.selection
     found = readings.readings(data.events, data.claims, data.sources)
     last = max(today(), chosen.as_of)
@@ -85,7 +90,7 @@ def stops(found: History, known_on: np.datetime64 | None) -> list[np.datetime64]
     return list(np.unique(np.concatenate([chosen, *changed])))
 
 
-@kept
+@kept(of_links)
 def picture(page: Opened) -> str:
     """The listed links on the as-of day as known on the known-on day, beside all that is known today."""
     say, chosen = page.say, page.view.selection
@@ -143,7 +148,7 @@ def _link_name(page: Opened, row: Row) -> str:
     return f"{escape(page.names[row['crossing_id']])} <small>{escape(page.say.word(row['service']))}</small>"
 
 
-@kept
+@kept(of_links)
 def story(page: Opened) -> str:
     """Link by link how the picture changed: a strip over the known-on days, and a sentence for each change."""
     say, found = page.say, history(page)
@@ -194,7 +199,7 @@ def _cause(page: Opened, found: History, event_id: str, row: Row) -> str:
     return f"{link}{by}"
 
 
-@kept
+@kept(of_links)
 def of_day(page: Opened) -> str:
     """How the events that may have been on the day read, and from when on; nothing without any."""
     say, found = page.say, history(page)

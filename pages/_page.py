@@ -1,6 +1,6 @@
-"""What the pages around the map share: the session's view, a heading with the page's question, and the banner."""
+"""What the pages around the map share: the session's view, what is kept of them, a heading, and the banner."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, update_wrapper
 from html import escape
@@ -14,9 +14,7 @@ from pages import _controls, _data, _share
 from pages._say import Say
 from raillinks import join, select
 from raillinks.package import Dataset
-from raillinks.page_state import PageState
 from raillinks.select import View
-from raillinks.selection import Selection
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -55,36 +53,54 @@ def opened(*, filters: bool = True) -> Opened:
     return Opened(dataset, view, names, say)
 
 
+KEPT = 16
+"""How many results of a part are kept: some views, each in some languages, of whoever is reading now."""
+
+
+def of_data(page: Opened) -> Hashable:
+    """What a part is made of that reads the data alone."""
+    return page.dataset.content_hash
+
+
+def of_view(page: Opened) -> Hashable:
+    """What a part is made of that also reads the view, in a language, and today."""
+    return page.dataset.content_hash, page.view.selection, page.say.lang, today()
+
+
+def of_links(page: Opened) -> Hashable:
+    """What a part is made of that also holds links of `_go`, which carry the rest of the session on."""
+    return of_view(page), st.session_state["selection"], _controls.page()
+
+
 @dataclass(frozen=True, slots=True)
-class _Drawn:
-    """All that a part of a page is drawn from; two pages with the same of it look the same."""
+class _Asked:
+    """A page, and all that a part of it is made of; pages with the same of it have the same part."""
 
     page: Opened = field(compare=False)
-    content_hash: str
-    selection: Selection
-    state: PageState
-    lang: str
-    today: np.datetime64
+    made_of: Hashable
 
 
-def kept(part: Callable[[Opened, *Ts], T]) -> Callable[[Opened, *Ts], T]:
-    """Keeps what a part of a page made for the views asked for last: whoever comes back does not wait for it again.
+def kept(made_of: Callable[[Opened], Hashable]) -> Callable[[Callable[[Opened, *Ts], T]], Callable[[Opened, *Ts], T]]:
+    """Keeps what a part of a page made for those who asked last: whoever comes back does not wait for it again.
+
+    Nobody may change what the part returns; its further arguments can be hashed.
 
     Args:
-        part: Makes text or a frame of the page, the session's view and today, and of nothing else; its further
-            arguments can be hashed. Nobody may change what it returns.
+        made_of: `of_data`, `of_view` or `of_links`: all that the part reads. What it leaves out would be shown stale.
     """
 
-    @lru_cache(maxsize=_data.VIEWS)
-    def drawn(asked: _Drawn, args: tuple[*Ts]) -> T:
-        return part(asked.page, *args)
+    def keeping(part: Callable[[Opened, *Ts], T]) -> Callable[[Opened, *Ts], T]:
+        @lru_cache(maxsize=KEPT)
+        def made(asked: _Asked, args: tuple[*Ts]) -> T:
+            return part(asked.page, *args)
 
-    def shown(page: Opened, *args: *Ts) -> T:
-        selection, state = page.view.selection, _controls.page()
-        return drawn(_Drawn(page, page.dataset.content_hash, selection, state, page.say.lang, today()), args)
+        def shown(page: Opened, *args: *Ts) -> T:
+            return made(_Asked(page, made_of(page)), args)
 
-    update_wrapper(shown, part)
-    return shown
+        update_wrapper(shown, part)
+        return shown
+
+    return keeping
 
 
 def heading(title: str, question: str) -> None:

@@ -6,20 +6,20 @@ import pandas as pd
 
 from pages import _go
 from pages._knowledge import Row, table
-from pages._page import Opened, kept
+from pages._page import Opened, kept, of_data, of_links
 from raillinks import dates, reported
 
 SINCE = "2020"
 """The year from which stops and restarts are listed."""
 
 
-@kept
+@kept(of_data)
 def moves(page: Opened) -> pd.DataFrame:
     """The stops and restarts of the log, as `reported.stops_and_restarts` gives them."""
     return reported.stops_and_restarts(page.dataset, SINCE)
 
 
-@kept
+@kept(of_links)
 def first_reports(page: Opened) -> str:
     """When each stop and restart was first reported."""
     say = page.say
@@ -60,10 +60,11 @@ def _as_it_was(page: Opened, row: Row) -> str:
     return f"<small>{_go.link(text, 'knowledge', as_of=day, known_on=day)}</small>"
 
 
-@kept
+@kept(of_links)
 def offers(page: Opened) -> str:
     """Days whose picture changed much later, for a reader whose day's picture did not."""
-    late = moves(page).loc[moves(page)["reported_later"]]
+    late = moves(page)
+    late = late[late["reported_later"]]
     links = "".join(f"<li>{_as_it_was(page, row)}</li>" for row in late.to_dict("records"))
     told = escape(page.say("The picture of this day has not changed since. Days whose picture did:"))
     return f"<p class='rl-note'>{told}</p><ul class='rl-knowledge-offers'>{links}</ul>" if links else ""

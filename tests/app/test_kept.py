@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from pages import _page
+from pages import _controls, _page
 from pages._page import Opened
 from pages._say import say
 from raillinks.map_view import MapView
@@ -26,9 +26,12 @@ def part():
         drawn.append(words)
         return f"{page.view.selection.as_of} {page.say.lang} {' '.join(words)}"
 
-    shown = _page.kept(made)
-    shown.drawn = drawn
-    return shown
+    def keeping(made_of):
+        shown = _page.kept(made_of)(made)
+        shown.drawn = drawn
+        return shown
+
+    return keeping
 
 
 @pytest.fixture
@@ -42,36 +45,81 @@ def opened(dataset, plain_view, monkeypatch):
     return page
 
 
-def test_the_same_view_is_drawn_once(opened, part):
-    assert part(opened(Selection(as_of=DAY)), "a") == part(opened(Selection(as_of=DAY)), "a") == "2022-09-26 en a"
-    assert len(part.drawn) == 1
+FORMS = [_page.of_data, _page.of_view, _page.of_links]
+EVENT = {"event": "dd-2022-09-26-resumption"}
+OTHERS = [
+    {"chosen": Selection(as_of=TODAY)}, {"chosen": Selection(as_of=DAY, service=("freight",))}, {"lang": "ko"}, EVENT,
+    {"map_view": MapView(40.1, 124.4, 9)}, {"linked_version": "0.0.1"},
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("other", [
-    {"chosen": Selection(as_of=TODAY)}, {"chosen": Selection(as_of=DAY, service=("freight",))}, {"lang": "ko"},
-    {"event": "dd-2022-09-26-resumption"}, {"map_view": MapView(40.1, 124.4, 9)}, {"linked_version": "0.0.1"},
-])  # fmt: skip
-def test_another_view_is_drawn_anew(opened, part, other):
-    first, second = opened(Selection(as_of=DAY)), {"chosen": Selection(as_of=DAY), **other}
-    part(first)
-    part(opened(**second))
-    assert len(part.drawn) == 2
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_view_is_drawn_once(opened, part, form):
+    shown = part(form)
+    first = shown(opened(Selection(as_of=DAY)), "a")
+    assert first == shown(opened(Selection(as_of=DAY)), "a") == "2022-09-26 en a"
+    assert len(shown.drawn) == 1
 
 
-def test_another_argument_is_drawn_anew(opened, part):
+@pytest.mark.parametrize("other", OTHERS)
+def test_a_part_with_links_is_drawn_anew_where_they_lead_elsewhere(opened, part, other):
+    shown = part(_page.of_links)
+    shown(opened(Selection(as_of=DAY)))
+    shown(opened(**{"chosen": Selection(as_of=DAY), **other}))
+    assert len(shown.drawn) == 2
+
+
+@pytest.mark.parametrize(("other", "times"), [*zip(OTHERS, (2, 2, 2, 1, 1, 1), strict=True)])
+def test_a_part_without_links_is_drawn_anew_for_another_view_or_language(opened, part, other, times):
+    shown = part(_page.of_view)
+    shown(opened(Selection(as_of=DAY)))
+    shown(opened(**{"chosen": Selection(as_of=DAY), **other}))
+    assert len(shown.drawn) == times
+
+
+def test_a_part_of_the_data_alone_is_drawn_once_for_all_views(opened, part):
+    shown = part(_page.of_data)
+    for other in OTHERS:
+        shown(opened(**{"chosen": Selection(as_of=DAY), **other}))
+    assert len(shown.drawn) == 1
+
+
+@pytest.mark.parametrize("form", [_page.of_view, _page.of_links])
+def test_browsers_in_two_languages_are_shown_their_own(opened, part, form, monkeypatch):
+    """Each in its browser's own language, so that no link says which."""
+    shown = part(form)
+    for lang in ("en", "ko"):
+        monkeypatch.setattr(_controls, "_browsers_language", lambda lang=lang: lang)
+        assert shown(opened(Selection(as_of=DAY), lang=lang)) == f"2022-09-26 {lang} "
+
+
+def test_a_view_that_is_not_the_sessions_has_the_sessions_links(opened, part):
+    shown = part(_page.of_links)
     page = opened(Selection(as_of=DAY))
-    assert part(page, "a") != part(page, "b")
+    shown(page)
+    opened(Selection(as_of=DAY, service=("freight",)))  # the session's selection from now on
+    shown(page)
+    assert len(shown.drawn) == 2
 
 
-def test_other_data_is_drawn_anew(opened, part, dataset):
-    part(opened(Selection(as_of=DAY)))
-    part(opened(Selection(as_of=DAY), data=replace(dataset, content_hash="another")))
-    assert len(part.drawn) == 2
+@pytest.mark.parametrize("form", FORMS)
+def test_another_argument_is_drawn_anew(opened, part, form):
+    page, shown = opened(Selection(as_of=DAY)), part(form)
+    assert shown(page, "a") != shown(page, "b")
 
 
-def test_another_today_is_drawn_anew(opened, part, monkeypatch):
-    page = opened(Selection(as_of=DAY))
-    part(page)
-    monkeypatch.setattr(_page, "today", lambda: TODAY + 1)
-    part(page)
-    assert len(part.drawn) == 2
+@pytest.mark.parametrize("form", FORMS)
+def test_other_data_is_drawn_anew(opened, part, dataset, form):
+    shown = part(form)
+    shown(opened(Selection(as_of=DAY)))
+    shown(opened(Selection(as_of=DAY), data=replace(dataset, content_hash="another")))
+    assert len(shown.drawn) == 2
+
+
+@pytest.mark.parametrize("form", [_page.of_view, _page.of_links])
+def test_another_today_is_drawn_anew(opened, part, monkeypatch, form):
+    page, shown = opened(Selection(as_of=DAY)), part(form)
+    for day in (TODAY, TODAY + 1):
+        monkeypatch.setattr(_page, "today", lambda day=day: day)
+        shown(page)
+    assert len(shown.drawn) == 2
