@@ -11,7 +11,7 @@ from pages import _controls
 from raillinks.map_view import MapView
 from raillinks.package import Dataset
 from raillinks.select import View
-from timemap.payload import time_map_payload
+from timemap.payload import LAYERS_URL, time_map_payload
 
 _KEY = "time_map"
 
@@ -21,7 +21,7 @@ def time_map(dataset: Dataset, view: View) -> None:
     payload = time_map_payload(
         dataset,
         view,
-        deck=spec("/api/v1/layers/", frozenset(dataset.layers)),
+        deck=spec(LAYERS_URL, frozenset(dataset.layers)),
         today=today(),
         lang=st.session_state["lang"],
         selected=st.session_state["event"],

@@ -5,22 +5,20 @@ from pathlib import Path
 from pages import _status
 
 _FOLDER = Path(__file__).parent / "styles"
-_APART = ("embed.css", "map.css")
+_EMBED = "embed.css"
 
 
 def _sheet(text: str) -> str:
-    return f"<style>\n{text}\n</style>"
+    """A style sheet whose rules stand above Streamlit's own, wherever in the page those come."""
+    return f"<style>\n:root {{\n{text}\n}}\n</style>"
 
 
 CSS = _sheet(
     "\n".join(
-        [_status.css(), *(p.read_text(encoding="utf-8") for p in sorted(_FOLDER.glob("*.css")) if p.name not in _APART)]
+        [_status.css(), *(p.read_text(encoding="utf-8") for p in sorted(_FOLDER.glob("*.css")) if p.name != _EMBED)]
     )
 )
-"""The style sheet of every page."""
+"""The style sheet of every page, for its head."""
 
-EMBED_CSS = _sheet((_FOLDER / "embed.css").read_text(encoding="utf-8"))
+EMBED_CSS = _sheet((_FOLDER / _EMBED).read_text(encoding="utf-8"))
 """What hides everything of the page but the time map."""
-
-EARLY_CSS = _sheet((_FOLDER / "map.css").read_text(encoding="utf-8"))
-"""What must hold before the first layout: the place that is kept for the time map."""

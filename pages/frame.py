@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import _controls, _data, _go, _style
+from pages import _controls, _data, _go
 from pages._say import message
 from raillinks.problems import DataError, to_frame
 
@@ -13,7 +13,6 @@ TITLES = {
 
 say = _controls.say()
 st.set_page_config("China–DPRK Rail Links", page_icon="🚆", layout="wide", initial_sidebar_state="auto")
-st.html(_style.CSS)
 
 pages = {
     path: st.Page(file, title=say(TITLES[path]), default=path == "", url_path=path or None)
@@ -21,9 +20,6 @@ pages = {
 }
 embedded = st.Page("embed.py", title=say("Embedded map"), url_path="embed", visibility="hidden")
 page = st.navigation([*pages.values(), embedded], position="top")
-
-if page.url_path == "embed":
-    st.html(_style.EMBED_CSS)
 
 try:
     dataset = _data.dataset()

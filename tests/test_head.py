@@ -1,73 +1,106 @@
-"""What is added to the head of a page, and that every other answer stays as it was."""
+"""What is added to the head of a page, with Streamlit's own server behind it; every other answer stays as it was."""
 
-import asyncio
+import json
+import re
 
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from streamlit.web.server.starlette.starlette_app import create_streamlit_middleware
+from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
-from layers.catalog import LAYERS
+from layers import deck
 from pages import _head, _style
+from pages._go import FILES
+from raillinks import select
+from raillinks.selection import Selection
+from tests.conftest import TODAY
+from timemap.payload import LAYERS_URL, time_map_payload
 
-PAGE = "<html><head><title>신의주</title></head><body>신의주 </head></body></html>"
+PAGES = [*FILES, "embed"]
 
 
-@pytest.fixture
+def served(*middleware):
+    """Streamlit's pages, and a table beside them, behind Streamlit's own middleware."""
+
+    async def table(_):
+        return PlainTextResponse("a,b </head>", headers={"etag": '"x"'})
+
+    routes = [Route("/table", table), *create_streamlit_static_assets_routes(None)]
+    return TestClient(Starlette(routes=routes, middleware=[*middleware, *create_streamlit_middleware()]))
+
+
+@pytest.fixture(scope="module")
 def client():
-    async def page(request):
-        return HTMLResponse(PAGE, headers={"etag": '"x"', "last-modified": "Tue, 01 Jan 2020 00:00:00 GMT"})
-
-    async def pieces():
-        for byte in PAGE.encode():
-            yield bytes([byte])
-            await asyncio.sleep(0)
-
-    async def streamed(request):
-        return StreamingResponse(pieces(), media_type="text/html")
-
-    async def table(request):
-        return PlainTextResponse("a,b </head>")
-
-    async def packed(request):
-        return Response(b"\x1f\x8b</head>", media_type="text/html", headers={"content-encoding": "br"})
-
-    paths = {"/": page, "/story": page, "/embed": page, "/history": page, "/streamed": streamed, "/table": table}
-    routes = [Route(path, call) for path, call in {**paths, "/packed": packed}.items()]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(_head.Head)]))
+    return served(Middleware(_head.Head))
 
 
-@pytest.mark.parametrize("path", ["/", "/story", "/embed", "/history", "/streamed"])
-def test_the_place_of_the_map_is_kept_from_the_head_of_every_page(client, path):
-    answer = client.get(path)
-    head, body = answer.text.split("</head>", 1)
-    assert head.startswith("<html><head><title>신의주</title>" + _style.EARLY_CSS)
-    assert body == "<body>신의주 </head></body></html>"
-    assert ".st-key-time_map" in head
+@pytest.fixture(scope="module")
+def plain():
+    return served()
+
+
+@pytest.mark.parametrize("encoding", ["gzip, br", "identity"])
+@pytest.mark.parametrize("path", PAGES)
+def test_the_style_sheets_stand_in_the_head_of_every_page(client, plain, path, encoding):
+    answer = client.get(f"/{path}?as_of=2022-09-26", headers={"accept-encoding": encoding})
+    own = plain.get("/").text
+    added = answer.text[len(own.split("</head>")[0]) : answer.text.index("</head>")]
+    assert answer.text.replace(added, "", 1) == own
+    sheets = [_style.CSS, _style.EMBED_CSS] if path == "embed" else [_style.CSS]
+    assert added.endswith("".join(sheets))
     assert answer.headers["content-length"] == str(len(answer.content))
-    assert not {"etag", "last-modified"} & set(answer.headers)  # they speak of Streamlit's own file
 
 
-@pytest.mark.parametrize("path", ["/", "/story", "/embed"])
-def test_pages_with_a_map_ask_for_its_files_at_once(client, path):
-    html = client.get(path).text
-    assert html.count("rel='preload'") == len(LAYERS) + 1
-    assert "href='/assets/deckgl/index.js'" in html
-    for row in LAYERS:
-        assert f"href='/api/v1/layers/{row.name}.geojson'" in html
+@pytest.mark.parametrize("path", PAGES)
+def test_a_browser_that_has_streamlits_own_page_gets_ours(client, plain, path):
+    had = plain.get("/").headers
+    asked = {"if-none-match": had["etag"], "if-modified-since": had["last-modified"], "range": "bytes=0-80"}
+    answer = client.get(f"/{path}", headers=asked)
+    assert answer.status_code == 200
+    assert answer.content == client.get(f"/{path}").content
+    assert not {"etag", "last-modified", "accept-ranges"} & set(answer.headers)
 
 
-def test_other_pages_do_not(client):
-    assert "preload" not in client.get("/history").text
+def test_head_says_nothing_of_streamlits_file(client):
+    answer = client.head("/")
+    assert answer.status_code == 200
+    assert answer.content == b""
+    assert not {"etag", "last-modified", "content-length"} & set(answer.headers)
 
 
-def test_what_is_no_page_stays_as_it_was(client):
-    assert client.get("/table").text == "a,b </head>"
-    assert client.head("/").headers["etag"] == '"x"'
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_with_a_map_ask_at_once_for_what_it_loads(client, dataset, path):
+    asked = re.findall(r"<link rel='preload'[^>]* href='([^']+)'>", client.get(f"/{path}").text)
+    spec = deck.spec(LAYERS_URL, frozenset(dataset.layers))
+    view = select.view(dataset, Selection(as_of=TODAY))
+    payload = time_map_payload(dataset, view, deck=spec, today=TODAY, lang="en", selected=None)
+    wanted = [payload["bundle_url"], *(layer["data"] for layer in json.loads(payload["deck"])["layers"])]
+    assert asked == (wanted if path in _head.WITH_MAP else [])
 
 
-def test_an_answer_that_is_packed_stays_as_it_was(client):
-    with client.stream("GET", "/packed") as answer:
-        assert b"".join(answer.iter_raw()) == b"\x1f\x8b</head>"
+def test_a_page_below_a_root_path_is_the_same_page():
+    async def page(_):
+        return HTMLResponse("<head></head>")
+
+    app = Starlette(routes=[Route("/", page)], middleware=[Middleware(_head.Head)])
+    below = TestClient(app, root_path="/rail")
+    assert "preload" in below.get("/rail/").text
+
+
+def test_what_is_no_page_stays_as_it_was(client, plain):
+    asked = {"accept-encoding": "gzip", "if-none-match": '"y"'}
+    one, other = client.get("/table", headers=asked), plain.get("/table", headers=asked)
+    assert (one.content, one.headers) == (other.content, other.headers)
+    assert client.get("/table").headers["etag"] == '"x"'
+
+
+def test_a_redirect_stays_as_it_was():
+    async def away(_):
+        return RedirectResponse("embed")
+
+    app = Starlette(routes=[Route("/", away)], middleware=[Middleware(_head.Head)])
+    assert TestClient(app, follow_redirects=False).get("/").status_code == 307

@@ -18,6 +18,10 @@ from raillinks.timeline import Timeline
 
 EPOCH = np.datetime64("1970-01-01", "D")
 OPENING_VIEW = np.datetime64("2019-01-01", "D")
+BUNDLE_URL = "/assets/deckgl/index.js"
+"""Where the server has pydeck's own script."""
+LAYERS_URL = "/api/v1/layers/"
+"""Where it has the layers, each as `<name>.geojson`."""
 LAYERS_WITH_DATES = ("lines", "friendship_bridge", "yards", "stations")
 
 
@@ -69,8 +73,7 @@ def time_map_payload(  # noqa: PLR0913 (each is another thing that the map shows
         "events": _events(view.anytime),
         "exists": _existence(dataset),
         "deck": deck,
-        "bundle_url": "/assets/deckgl/index.js",
-        "layers_url": "/api/v1/layers/",
+        "bundle_url": BUNDLE_URL,
     }
 
 
