@@ -179,7 +179,7 @@ def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, clai
     Where `q`, or else a word of it, names places, an event is at one of them, or its text names one in any spelling.
     Any other word is found in the event's text (summary, cause, cargo, publishers) or in a name of its places.
     """
-    if not selection.q:
+    if not selection.q.strip():
         return np.ones(len(events), bool)
     names = places.names_of(dataset.places)
     parts = [selection.q] if places.named(names, selection.q) else selection.q.split()

@@ -160,11 +160,7 @@ def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(
     page.keyboard.press("PageUp")
     expect(page).to_have_url(re.compile("as_of=2022-09-26"))
     settle(page)
-    page.keyboard.press("Shift+Tab")
-    for _ in range(60):
-        if page.evaluate("document.activeElement.matches('.tm-event')"):
-            break
-        page.keyboard.press("Shift+Tab")
+    tab_to(page, ".tm-event")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("event=dd-2022-09-26"))
     settle(page)

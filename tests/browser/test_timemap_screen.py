@@ -210,7 +210,8 @@ def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, word
     assert box(small_page, MAP)["height"] == pytest.approx(height, abs=1)
 
 
-def test_nothing_below_the_time_map_jumps_when_it_comes(wide_page, server):
+@pytest.mark.parametrize("path", ["", "story", "embed"])
+def test_nothing_below_the_time_map_jumps_when_it_comes(wide_page, server, path):
     wide_page.add_init_script(
         """window.jumps = 0;
         new PerformanceObserver(list => list.getEntries().forEach(entry => entry.sources.forEach(({ node }) => {
@@ -221,7 +222,7 @@ def test_nothing_below_the_time_map_jumps_when_it_comes(wide_page, server):
     )
     slow = wide_page.context.new_cdp_session(wide_page)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    open_map(wide_page, server, "?as_of=2022-09-26")
+    open_map(wide_page, server, f"{path}?as_of=2022-09-26")
     assert wide_page.evaluate("window.jumps") < 0.01  # of the screen moved, times how far; without a place kept 0.06
 
 

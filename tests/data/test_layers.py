@@ -10,6 +10,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from layers import catalog
 from layers.build import compose, licences, network, reaches, tables, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -426,3 +427,26 @@ def test_the_tables_name_only_places_that_exist():
     known = set(tables.places())
     named = [row["place_id"] for table in ("cities", "line_points") for row in tables.inputs(table)]
     assert {place for place in named if place} <= known
+
+
+SHARED = [row for row in catalog.LAYERS if row.shares_outlines]
+
+
+def test_layers_that_share_outlines_are_stroked_at_every_zoom_and_on_every_day():
+    assert [row.name for row in SHARED] == ["land", "provinces"]
+    for row in SHARED:
+        assert row.light["stroked"]
+        assert (row.min_zoom, row.max_zoom, row.exists) == (0.0, 24.0, "")
+
+
+def test_layers_that_share_outlines_have_their_points_in_common(layer):
+    """Else each line would be drawn as often as there are areas along it."""
+    edges = [edge for row in SHARED for edge in segments(layer[row.name])]
+    assert len(set(edges)) < 0.5 * len(edges)
+
+
+def segments(features):
+    """Each pair of neighbouring points of the areas' rings, whichever way round, as the file has them."""
+    for area in shapely.get_parts(features.geometry.to_numpy()):
+        for ring in [area.exterior, *area.interiors]:
+            yield from (tuple(sorted(pair)) for pair in pairwise(ring.coords))
