@@ -27,14 +27,25 @@ def figures(page: Opened, period: Period) -> pd.DataFrame:
 
     Returns:
         `uptime.uptime`'s columns; `status`, `since`, `since_latest` and `days` of `uptime.streaks`; of the status
-        on the last covered day `stale`, `last_evidence` and `event_id`.
+        on the last covered day `stale`, `last_evidence` and `event_id`; `longest_least` (float, missing without a
+        suspension): the fewest days inside the period that the longest one may have had.
     """
     covered, found = page.dataset.covered_to, page.view.timeline
     keys = list(LINK)
     on_day = found.status_on(min(period[1], covered), page.view.selection.stale_after)
     listed = page.view.links[keys].merge(uptime.uptime(found, *period, covered), on=keys)
     with_streaks = listed.merge(uptime.streaks(found, period[1], covered), on=keys)
-    return with_streaks.merge(on_day[[*keys, "stale", "last_evidence", "event_id"]], on=keys)
+    told = with_streaks.merge(on_day[[*keys, "stale", "last_evidence", "event_id"]], on=keys)
+    return told.merge(_longest(page), on=keys, how="left")
+
+
+def _longest(page: Opened) -> pd.DataFrame:
+    """The longest suspension of each link in the period: `longest_least`, its days if it began as late as it may."""
+    stopped = _history_spells.stopped(page)
+    suspended = stopped[stopped["status"] == Status.SUSPENDED].sort_values("days_in_period", kind="stable")
+    longest = suspended.groupby(list(LINK)).tail(1)
+    later = longest["days"] - longest["days_min"]
+    return longest[list(LINK)].assign(longest_least=(longest["days_in_period"] - later).clip(lower=0))
 
 
 @kept(of_links)
@@ -120,11 +131,10 @@ def _suspensions(row: Row, say: Say) -> Iterator[str]:
         yield say("begun before the period")
     elif row["suspensions_begun"] != row["suspensions"]:
         yield say.many("{n} began in the period", "{n} began in the period", row["suspensions_begun"])
-    days = row["longest_suspension_days"]
     if row["longest_at_least"]:
-        yield say.many("longest: at least {n} day", "longest: at least {n} days", days)
+        yield say.many("longest: at least {n} day", "longest: at least {n} days", int(row["longest_least"]))
     else:
-        yield say.many("longest: {n} day", "longest: {n} days", days)
+        yield say.many("longest: {n} day", "longest: {n} days", row["longest_suspension_days"])
 
 
 def _now(page: Opened, row: Row) -> str:

@@ -117,7 +117,7 @@ def _days_html(row: Row, say: Say) -> str:
 def _days(row: Row, say: Say) -> Iterator[str]:
     """The days of a suspension, their range, and those in the period where it is longer."""
     if row["at_least"]:
-        yield say.many("at least {n} day", "at least {n} days", row["days"])
+        yield say.many("at least {n} day", "at least {n} days", row["days_min"])
     else:
         yield say.many("{n} day", "{n} days", row["days"])
     if row["days_min"] != row["days_max"]:
