@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pages import _go, _status
+from pages import _go, _history, _status
 from pages._compare import link_name
 from pages._page import Opened
 from pages._say import Say, message
@@ -60,7 +60,7 @@ def table(page: Opened) -> str:
         return f"<p class='rl-note'>{escape(say('No link is listed: take a filter away.'))}</p>"
     heads = [say("Link"), *(_in_words(period, say) for period in periods), say("Difference, percentage points")]
     cells = "".join(f"<th scope='col' role='columnheader'>{escape(head)}</th>" for head in heads)
-    spans = dict(list(page.view.timeline.intervals().groupby(list(LINK))))
+    spans = dict(list(_history.pieces(page).groupby(list(LINK))))
     rows = "".join(_row(page, row, spans[row["crossing_id"], row["service"]]) for row in found.to_dict("records"))
     caption = escape(say("Open days in a hundred known ones, where at least half of the days are known"))
     return (
