@@ -106,7 +106,8 @@ function drawLatest(state) {
   if (key === state.latestKey) return;
   state.latestKey = key;
   const { words: w, el } = state;
-  const shown = state.events.slice(first, Math.min(end, first + 3));
+  const moves = (event) => Number(event.status_after !== 'unchanged');
+  const shown = state.events.slice(first, end).sort((a, b) => moves(b) - moves(a)).slice(0, 3); // what changes a status first
   const title = end === first ? w.noEvents : isToday ? w.today : w.latest(dateWords(state.days[first], state.lang, 'short'));
   setText(el.latestTitle, title);
   el.latestList.replaceChildren(...shown.map((event) => eventItem(state, event)));

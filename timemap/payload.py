@@ -135,7 +135,7 @@ def _events(events: pd.DataFrame) -> list[dict[str, Any]]:
     ].assign(
         day=numbers(events["date_earliest"]),
         day_latest=numbers(events["date_latest"]),
-        sources=events["n_supports"] + events["n_disputes"],
+        claims=events["n_supports"] + events["n_disputes"],
     )
     return [{str(k): v for k, v in row.items()} for row in shown.to_dict("records")]
 

@@ -12,7 +12,7 @@ function pictureState(state, width) {
   const theme = { ...inksOf(probe), dark: false, font: state.theme.font, fills: new Map(), paper: '#ffffff' };
   probe.remove();
   const copy = { ...state, theme, ratio: 1 };
-  copy.layout = timelineLayout({ ...copy, rowsFloor: 0 }, width);
+  copy.layout = timelineLayout({ ...copy, rowsFloor: {} }, width);
   return copy;
 }
 

@@ -46,26 +46,24 @@ function stemBoxes({ at, foot }) {
   return [0.2, 0.4, 0.6, 0.8].map((share) => around(at[0] + (foot[0] - at[0]) * share, at[1] + (foot[1] - at[1]) * share, 3, 8));
 }
 
-/** The labels of the pins, working links first: where room is short, theirs keep the words of the status. */
+/** The labels of the pins, those with a working link first: where room is short, theirs keep the words of the statuses. */
 function pinLabels(pins) {
   const working = ({ statuses }) => statuses.some(works);
   return [...pins.filter(working), ...pins.filter((pin) => !working(pin))].map((pin) => pin.label);
 }
 
-/** The name of a crossing over the words of its services; with less room in fewer words, at last the name alone. */
+/** The name of a crossing over the words of its services, all of them or none: half of them would be half the truth. */
 function pinLabel(state, ctx, { crossing, links, statuses, at: [x, y], foot, box }) {
   const { words: w, data } = state;
   const place = { crossing, x, y, sides: 'pin', gap: (box[2] - box[0]) / 2 + 2, rise: 15, drop: Math.max(15, foot[1] - y + 5) };
   const each = links.map((link, i) => `${w[link.service]} ${data.status[statuses[i]].word}`);
-  const working = each.filter((_, i) => works(statuses[i]));
   const forms = [[each, 0.5], [[], WITHOUT_STATUS]];
-  if (working.length) forms.splice(1, 0, [working, WITHOUT_REST]);
   if (links.length > 1 && new Set(statuses).size === 1) forms.unshift([[`${w.all} ${data.status[statuses[0]].word}`], 0]);
   return forms.reduceRight((brief, [lines, loss]) => ({ ...place, ...textSize(state, ctx, crossing.name, lines), loss, brief }), null);
 }
 
-/** How many lines it may cost to say every status before only those of working links are said, or none. */
-const [WITHOUT_REST, WITHOUT_STATUS] = [20, 120];
+/** How many lines it may cost to say the statuses before only the name is said. */
+const WITHOUT_STATUS = 120;
 
 function works(status) {
   return status === 'open' || status === 'partial';

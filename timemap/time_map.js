@@ -21,7 +21,7 @@ function createState(root) {
   for (const node of root.querySelectorAll('[data-el]')) el[node.dataset.el] = node;
   const state = {
     el, alive: true, data: null, day: null, view: null, drag: null, brush: null, fingers: new Map(), awaiting: [], frame: 0, snap: true,
-    play: { on: false, mode: 'event', speed: 1, direction: 1, loop: false, timer: 0 },
+    rowsFloor: {}, play: { on: false, mode: 'event', speed: 1, direction: 1, loop: false, timer: 0 },
     still: matchMedia('(prefers-reduced-motion: reduce)'),
     marks: 0,
   };
@@ -162,6 +162,7 @@ function rebuild(state) {
   buildList(state);
   el.root.style.setProperty('--tm-crossings', String(data.crossings.filter((c) => existsOn(c.exists, state.domain[1])).length));
   state.latestKey = null;
+  state.rowsFloor = {};
   drawLegend(state);
   relayout(state);
   if (state.map?.viewport) {
@@ -210,7 +211,7 @@ function relayout(state) {
   const width = el.timeline.clientWidth;
   if (!width) return;
   state.layout = timelineLayout(state, width);
-  state.rowsFloor = state.layout.axis;
+  state.rowsFloor = { [state.layout.narrow]: state.layout.axis };
   const { left, right, axis, histogramTop, brush, brushHeight, height } = state.layout;
   el.timeline.style.height = `${height}px`;
   placeBox(el.slider, left, 0, right - left, brush - 2);

@@ -20,7 +20,7 @@ function timelineLayout(state, width) {
     rows.push({ link, y, first });
     y += SIZES.row;
   }
-  const axis = Math.max(y + 2, narrow ? 0 : state.rowsFloor ?? 0);
+  const axis = Math.max(y + 2, state.rowsFloor[narrow] ?? 0); // no shorter than a moment ago: what stands below keeps its place
   const brush = axis + SIZES.axis + 4;
   const brushHeight = narrow ? SIZES.touch - 4 : SIZES.brush;
   const height = brush + brushHeight + (narrow ? SIZES.touch + 12 : 2);

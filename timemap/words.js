@@ -19,7 +19,7 @@ const WORDS = {
     veil: (d) => `last known, after ${d}`,
     drawing: 'Drawing the map …', banks: 'river banks schematic',
     today: 'On this day', latest: (d) => `Latest event before: ${d}`, noEvents: 'No event up to this day',
-    sources: (n) => `${n} ${n === 1 ? 'source' : 'sources'}`,
+    claims: (n) => `${n} ${n === 1 ? 'claim' : 'claims'}`,
     confirmed: 'confirmed', reported: 'reported', disputed: 'disputed', withdrawn: 'withdrawn',
     everywhere: 'all China–DPRK crossings',
     count: (n, word) => `${n} ${word}`,
@@ -57,7 +57,7 @@ const WORDS = {
     veil: (d) => `${d} 이후: 마지막으로 알려진 상태`,
     drawing: '지도를 그리는 중 …', banks: '강기슭은 개략',
     today: '이날의 사건', latest: (d) => `직전 사건: ${d}`, noEvents: '이날까지 사건 없음',
-    sources: (n) => `출처 ${n}건`,
+    claims: (n) => `주장 ${n}건`,
     confirmed: '확인됨', reported: '보도됨', disputed: '다툼 있음', withdrawn: '철회됨',
     everywhere: '모든 북중 철도 통로',
     count: (n, word) => `${word} ${n}`,
@@ -95,7 +95,7 @@ const WORDS = {
     veil: (d) => `${d}之后：最后已知状态`,
     drawing: '正在绘制地图……', banks: '河岸为示意',
     today: '当日事件', latest: (d) => `此前最近的事件：${d}`, noEvents: '截至当日无事件',
-    sources: (n) => `${n}个来源`,
+    claims: (n) => `${n}条说法`,
     confirmed: '已证实', reported: '有报道', disputed: '有争议', withdrawn: '已撤回',
     everywhere: '所有中朝铁路口岸',
     count: (n, word) => `${word}${n}`,
@@ -186,7 +186,7 @@ function eventLines(state, event) {
   return [date, eventPlace(state, event), event.summary, eventTrust(state, event)];
 }
 
-/** How far an event is believed, and on how many sources. */
+/** How far an event is believed, and on how many claims. */
 function eventTrust(state, event) {
-  return `${state.words[event.confidence] ?? event.confidence} · ${state.words.sources(event.sources)}`;
+  return `${state.words[event.confidence] ?? event.confidence} · ${state.words.claims(event.claims)}`;
 }

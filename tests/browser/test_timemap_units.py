@@ -223,8 +223,8 @@ def pin_lines(tab, *statuses):
     )
 
 
-def test_a_crossing_says_less_only_step_by_step(tab):
-    assert pin_lines(tab, "open", "suspended") == [["freight open", "passenger suspended"], ["freight open"], []]
+def test_a_crossing_says_all_its_statuses_or_none(tab):
+    assert pin_lines(tab, "open", "suspended") == [["freight open", "passenger suspended"], []]
     assert pin_lines(tab, "unknown", "suspended") == [["freight unknown", "passenger suspended"], []]
     same = pin_lines(tab, "suspended", "suspended")
     assert same == [["freight and passenger suspended"], ["freight suspended", "passenger suspended"], []]
