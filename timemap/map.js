@@ -34,28 +34,18 @@ async function startMap(state) {
   const [library, loaded] = await Promise.all([loadBundle(state.data.bundle_url), loadLayers(spec.layers)]);
   if (!state.alive) return;
   const instance = library.createDeck({ container: state.el.deck, jsonInput: spec, tooltip: false });
-  presizeCanvas(state);
   state.map = { deck: instance, classes: library.deck, base: instance.props.layers, loaded, drawn: drawnData(instance.props.layers, loaded), failed: new Set(), labels: [], nonce: 0, hits: [] };
   state.map.opening = openingView(state, spec.initialViewState);
   state.map.told = placeOf(state.map.opening);
   state.map.key = layersKey(state);
   instance.setProps({
     initialViewState: state.map.opening,
-    layers: currentLayers(state),
+    layers: [],
     onAfterRender: () => afterRender(state),
     onError: (error, layer) => layerFailed(state, error, layer),
   });
   collectLabels(state);
   for (const layer of state.map.base) if (!loaded.has(layer.id)) layerFailed(state, null, layer);
-}
-
-/** The canvas has its size before deck.gl draws on it: else the first frame is drawn small, thrown away and waited for. */
-function presizeCanvas(state) {
-  const canvas = state.el.deck.querySelector('canvas');
-  const { left, right, top, bottom } = canvas.getBoundingClientRect();
-  const pixels = (from, to) => Math.round(to * devicePixelRatio) - Math.round(from * devicePixelRatio);
-  canvas.width = pixels(left, right);
-  canvas.height = pixels(top, bottom);
 }
 
 /** The data of every layer, fetched beside the bundle so that the first frame is whole: name → GeoJSON; failed ones are left out. */
@@ -133,6 +123,11 @@ function refreshLayers(state) {
 
 function afterRender(state) {
   const { map } = state;
+  if (!map.sized) { // deck.gl measures its canvas after the first frame and then draws again: the first one is left empty
+    map.sized = true;
+    map.deck.setProps({ layers: currentLayers(state) });
+    return;
+  }
   const [viewport] = map.deck.getViewports();
   if (!viewport) return;
   if (!map.viewport || !viewport.equals(map.viewport)) {
