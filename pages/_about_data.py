@@ -7,16 +7,39 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pages import _about, _go, _status
+from pages import _about, _data, _go, _status
+from pages._page import Opened, kept, of_links
 from pages._say import Say
 from pages._table import row, table
 from raillinks import join, quality
 from raillinks.package import Dataset
 from raillinks.schema import GROUP, Status
 from raillinks.select import View
+from raillinks.selection import Selection
 
 Row = Mapping[Hashable, Any]
 Names = Mapping[str, str]
+
+
+@kept(of_links)
+def first_sections(page: Opened) -> str:
+    """The page down to the sources."""
+    say = page.say
+    return _about.contents(say) + _about.method(say) + _about.confidence(say) + sources(page.dataset, say)
+
+
+@kept(of_links)
+def last_sections(page: Opened) -> str:
+    """The page from the search records down to how to cite."""
+    dataset, names, say = page.dataset, page.names, page.say
+    everything = _data.view(dataset, Selection(as_of=dataset.covered_to))
+    address = str(dataset.descriptor.get("bugs", ""))
+    cite = f"<p>{say('Cite the data set and its version, and the sources you use.')}</p>"
+    return (
+        search(dataset, names, say) + unknown(dataset, everything, names, say) + report(dataset, everything, names, say)
+        + licences(dataset, say) + _about.correct(address, say) + changes(dataset, say)
+        + _about.section("cite", cite, say)
+    )  # fmt: skip
 
 
 def sources(dataset: Dataset, say: Say) -> str:

@@ -1,6 +1,8 @@
 """The time map on a page: what it gets, and what comes back when the reader has settled on a day or an event."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 import streamlit as st
 
@@ -8,27 +10,26 @@ import timemap
 from api import today
 from layers.deck import spec
 from pages import _controls
+from pages._page import Opened, kept, of_view
 from raillinks.map_view import MapView
-from raillinks.package import Dataset
-from raillinks.select import View
 from timemap.payload import LAYERS_URL, time_map_payload
 
 _KEY = "time_map"
 
 
-def time_map(dataset: Dataset, view: View) -> None:
-    """Mounts the time map of a view."""
-    payload = time_map_payload(
-        dataset,
-        view,
-        deck=spec(LAYERS_URL, frozenset(dataset.layers)),
-        today=today(),
-        lang=st.session_state["lang"],
-        selected=st.session_state["event"],
-    )
+@kept(of_view)
+def _shown(page: Opened) -> Mapping[str, Any]:
+    """What the time map shows of the view, whatever the reader has selected and wherever the map looks."""
+    drawn = spec(LAYERS_URL, frozenset(page.dataset.layers))
+    return time_map_payload(page.dataset, page.view, deck=drawn, today=today(), lang=page.say.lang, selected=None)
+
+
+def time_map(page: Opened) -> None:
+    """Mounts the time map of a page's view."""
     # the view at the session's start: the time map keeps its own from then on, and the payload stays the same
     opening = st.session_state.setdefault("opening_view", st.session_state["map_view"])
-    payload["view_state"] = None if opening is None else asdict(opening)
+    looks_at = None if opening is None else asdict(opening)
+    payload = {**_shown(page), "selected": st.session_state["event"], "view_state": looks_at}
     timemap.time_map(payload, key=_KEY, on_as_of=_day_settled, on_selected=_event_pressed, on_view_state=_map_rested)
 
 

@@ -3,20 +3,16 @@
 import streamlit as st
 
 from api import today
-from pages import _about, _about_data, _controls, _data, _go, _page, _share
+from pages import _about, _about_data, _controls, _go, _page, _share
 from raillinks import cite, quality
-from raillinks.selection import Selection
 
 page = _page.opened(filters=False)
-dataset, names, say = page.dataset, page.names, page.say
-everything = _data.view(dataset, Selection(as_of=dataset.covered_to))
+dataset, say = page.dataset, page.say
 
 _page.heading(say("About"), say("Where does a status come from, and what is not known?"))
 version = say("Data version {version}, read up to {day}.", version=dataset.version, day=say.day(dataset.covered_to))
 st.html(f"<p class='rl-note'>{version}</p>")
-_go.pressable(
-    _about.contents(say) + _about.method(say) + _about.confidence(say) + _about_data.sources(dataset, say), "about_top"
-)
+_go.pressable(_about_data.first_sections(page), "about_top")
 
 with st.container(key="about_sources"):
     q = st.text_input(say("Search the sources"), placeholder="Yonhap 2022 …")
@@ -33,14 +29,7 @@ with st.container(key="about_sources"):
         },
     )  # fmt: skip
 
-report = str(dataset.descriptor.get("bugs", ""))
-_go.pressable(
-    _about_data.search(dataset, names, say) + _about_data.unknown(dataset, everything, names, say)
-    + _about_data.report(dataset, everything, names, say) + _about_data.licences(dataset, say)
-    + _about.correct(report, say) + _about_data.changes(dataset, say)
-    + _about.section("cite", f"<p>{say('Cite the data set and its version, and the sources you use.')}</p>", say),
-    "about_data",
-)  # fmt: skip
+_go.pressable(_about_data.last_sections(page), "about_data")
 address = str(dataset.descriptor.get("homepage", "")) or _share.base()
 cited = cite.citation(dataset, url=address, accessed=today())
 with st.container(key="about_cite"):

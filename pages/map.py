@@ -18,7 +18,7 @@ def row_picked(key: str, event_ids: list[str]) -> None:
 page = _page.opened()
 dataset, view, names, say = page.dataset, page.view, page.names, page.say
 
-_map.time_map(dataset, view)
+_map.time_map(page)
 
 table, card = st.columns([5, 3], gap="medium")
 with table:

@@ -45,7 +45,7 @@ with st.container(key="story"):
 with text:
     _go.pressable(_story.column_html(steps, current, chosen, say), "story_text")
 with pictured:
-    _map.time_map(dataset, view)
+    _map.time_map(_page.Opened(dataset, view, names, say))
     pressed = st.session_state["event"]
     if pressed != steps[current].event:
         _go.pressable(_event.selected_html(dataset, view, pressed, names, say), "story_event")

@@ -36,9 +36,11 @@ def by_type_and_language(sources: pd.DataFrame) -> pd.DataFrame:
 
 def found(sources: pd.DataFrame, q: str) -> pd.DataFrame:
     """The sources in which every word of a search is found, however spelled; newest first, undated last."""
-    text = sources[list(SEARCHED)].agg(" | ".join, axis=1).map(places.folded)
-    masks = [text.str.contains(places.folded(word), regex=False).to_numpy() for word in q.split()]
-    kept = sources[np.all([np.ones(len(sources), bool), *masks], axis=0)]
+    kept, words = sources, q.split()
+    if words:
+        text = sources[list(SEARCHED)].agg(" | ".join, axis=1).map(places.folded)
+        masks = [text.str.contains(places.folded(word), regex=False).to_numpy() for word in words]
+        kept = sources[np.all(masks, axis=0)]
     newest = kept.sort_values("published_earliest", ascending=False, kind="stable", na_position="last")
     return newest.reset_index(drop=True)
 
