@@ -108,7 +108,8 @@ function drawLatest(state) {
   const { words: w, el } = state;
   const moves = (event) => Number(event.status_after !== 'unchanged');
   const shown = state.events.slice(first, end).sort((a, b) => moves(b) - moves(a)).slice(0, 3); // what changes a status first
-  const title = end === first ? w.noEvents : isToday ? w.today : w.latest(dateWords(state.days[first], state.lang, 'short'));
+  const none = state.events.length ? w.noEvents : w.noneMatch;
+  const title = end === first ? none : isToday ? w.today : w.latest(dateWords(state.days[first], state.lang, 'short'));
   setText(el.latestTitle, title);
   el.latestList.replaceChildren(...shown.map((event) => eventItem(state, event)));
   if (end - first > 3) el.latestList.append(make('li', 'tm-muted', `+ ${end - first - 3}`));

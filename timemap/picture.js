@@ -2,6 +2,7 @@
 
 const PICTURES = { wide: [1600, 900], square: [1200, 1200] };
 const MARGIN = 44;
+const KEY_ROW = 20;
 
 /** The state as the picture sees it: light colours, its own width, one device pixel per pixel. */
 function pictureState(state, width) {
@@ -24,10 +25,11 @@ async function savePicture(state, shape) {
   ctx.fillStyle = '#ffffff';
   ctx.fillRect(0, 0, width, height);
   const top = drawTitle(copy, ctx, width);
-  const stripsTop = height - MARGIN - 48 - copy.layout.axis - SIZES.axis;
+  const keys = keysInRows(copy, ctx, width - 2 * MARGIN);
+  const stripsTop = height - MARGIN - 48 - keys.at(-1).row * KEY_ROW - copy.layout.axis - SIZES.axis;
   await drawPictureMap(copy, ctx, [MARGIN, top, width - 2 * MARGIN, stripsTop - top - 8]);
   drawPictureStrips(copy, ctx, stripsTop);
-  drawFooter(copy, ctx, width, height);
+  drawFooter(copy, ctx, width, height, keys);
   const blob = await new Promise((resolve) => { canvas.toBlob(resolve, 'image/png'); });
   download(blob, `china-dprk-rail-links_${isoOf(state.day)}_${width}x${height}.png`);
 }
@@ -113,23 +115,53 @@ function drawPictureStrips(state, ctx, top) {
   ctx.restore();
 }
 
-function drawFooter(state, ctx, width, height) {
-  const { theme, words: w, data } = state;
-  let x = MARGIN;
-  const y = height - MARGIN - 26;
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'middle';
-  for (const [status, style] of Object.entries(data.status)) {
+/** The legend: for each entry what draws its sign, how wide that is, and the words. */
+function pictureKeys(state) {
+  const { data, words: w, theme } = state;
+  const strip = (paint) => (ctx, x, y) => {
     ctx.save();
     ctx.translate(x, y - SIZES.strip / 2);
-    paintPiece(state, ctx, status, 0, 26, 0, 1);
+    paint(ctx);
     ctx.restore();
-    drawBadge(state, ctx, status, x + 38, y, 7.5);
-    writeText(ctx, style.word, x + 50, y, `13px ${theme.font}`, theme.ink);
-    x += 50 + ctx.measureText(style.word).width + 24;
+  };
+  const statuses = Object.entries(data.status).map(([status, { word }]) => {
+    const piece = strip((pen) => paintPiece(state, pen, status, 0, 26, 0, 1));
+    const draw = (ctx, x, y) => {
+      piece(ctx, x, y);
+      drawBadge(state, ctx, status, x + 38, y, 7.5);
+    };
+    return [draw, 50, word];
+  });
+  return [
+    ...statuses,
+    [(ctx, x, y) => drawDiamond(ctx, x + 6, y, theme), 16, w.disputedKey],
+    [strip((pen) => paintFade(state, pen)), 32, w.softKey],
+    [strip((pen) => paintStale(state, pen, 'open', 0, 26, 0)), 32, w.staleKey],
+  ];
+}
+
+/** The legend's entries in rows that are no wider than the picture. */
+function keysInRows(state, ctx, width) {
+  ctx.font = `13px ${state.theme.font}`;
+  let [x, row] = [0, 0];
+  return pictureKeys(state).map(([draw, sign, text]) => {
+    const wide = sign + ctx.measureText(text).width;
+    if (x && x + wide > width) [x, row] = [0, row + 1];
+    const placed = { draw, text, sign, x, row };
+    x += wide + 24;
+    return placed;
+  });
+}
+
+function drawFooter(state, ctx, width, height, keys) {
+  const { theme, words: w, data } = state;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  for (const { draw, text, sign, x, row } of keys) {
+    const y = height - MARGIN - 26 - (keys.at(-1).row - row) * KEY_ROW;
+    draw(ctx, MARGIN + x, y);
+    writeText(ctx, text, MARGIN + x + sign, y, `13px ${theme.font}`, theme.ink);
   }
-  drawDiamond(ctx, x + 6, y, theme);
-  writeText(ctx, w.disputedKey, x + 16, y, `13px ${theme.font}`, theme.ink);
   const covered = data.covered_to ? `${w.covered(dateWords(dayOf(data.covered_to), state.lang))} · ` : '';
   writeText(ctx, fitText(ctx, covered + w.credits, width - 2 * MARGIN, `12px ${theme.font}`), MARGIN, height - MARGIN + 4, `12px ${theme.font}`, theme.muted);
 }
