@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, sync_playwright
 
+from pages._head import WITH_MAP
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import NO_WEBGL, PATIENCE, ROOT, open_map, running_server, settle
 from tests.browser.views import LANGS, PAGES, THEMES, in_turn, open_view
@@ -94,7 +95,7 @@ def take_sheet(browser: Browser, address: str, name: str, path: str) -> None:
             sheet.paste(picture, (left, top + GAP))
             left += picture.width + GAP
         top += height
-    sheet.save(FOLDER / f"{name}.png", optimize=True)
+    sheet.quantize(128).save(FOLDER / f"{name}.png", optimize=True)  # enough colours to judge by, a third of the bytes
 
 
 def small(content: bytes) -> Image.Image:
@@ -117,7 +118,9 @@ def main(names: list[str]) -> None:
                     take(browser, address, name, shot)
             browser.close()
         for name, path in sheets.items():
-            browser = playwright.chromium.launch(executable_path=executable(), args=list(NO_WEBGL if path else FLAGS))
+            browser = playwright.chromium.launch(
+                executable_path=executable(), args=list(FLAGS if path in WITH_MAP else NO_WEBGL)
+            )
             take_sheet(browser, address, name, path)
             browser.close()
 
