@@ -20,7 +20,9 @@ app = st.App(
     lifespan=_serving.at_once,
     routes=[
         api.routes(_data.dataset),
-        Mount("/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware)]),
+        Mount(
+            "/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware, compresslevel=4)]
+        ),
     ],
     middleware=[
         Middleware(_embedding.Embedding, allowed=_embedding.parents(os.environ.get(_embedding.SETTING, ""))),

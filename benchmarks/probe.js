@@ -144,10 +144,15 @@
   };
   raf(watch);
 
+  /** Waits until the graphics process has drawn all that it was given: what it still owes would delay the next page. */
+  function drawnOut() {
+    for (const canvas of canvases) canvas.getContext('webgl2')?.readPixels(0, 0, 1, 1, WebGL2RenderingContext.RGBA, WebGL2RenderingContext.UNSIGNED_BYTE, new Uint8Array(4));
+  }
+
   /** Lets go of what was noted, so that it counts for nobody's memory. */
   function forget() {
     drawn.length = 0;
   }
 
-  window.watcher = { scrub, quickFrames, drags, forget, frames, still, usableAt, mapFrames, readyAt: () => ready, drawnFrames: () => mapFrames().length };
+  window.watcher = { scrub, quickFrames, drags, forget, drawnOut, frames, still, usableAt, mapFrames, readyAt: () => ready, drawnFrames: () => mapFrames().length };
 })();

@@ -27,7 +27,7 @@ OPENING = f"lat={VIEW['latitude']}&lon={VIEW['longitude']}&zoom={VIEW['zoom']}"
 PERIOD = (int(np.datetime64("2019-01-01").astype(int)), int(today().astype(int)))
 WIDE = {"width": 1440, "height": 900}
 SMALL = {"width": 800, "height": 600}
-MOVES, BARE_FRAMES, ROUNDS, LOADS, DRAGS = 100, 30, 2, 3, 1_000
+MOVES, BARE_FRAMES, ROUNDS, LOADS, DRAGS = 100, 30, 2, 5, 1_000
 PAYLOAD_LIMIT = 600_000  # bytes
 PROBE = (ROOT / "benchmarks" / "probe.js").read_text(encoding="utf-8")
 
@@ -226,6 +226,7 @@ def usable_after(page: Page, address: str) -> float:
     own = page.evaluate("document.querySelector('[data-testid=time-map]') !== null")
     if own:
         page.wait_for_function("watcher.readyAt() !== null")
+    page.evaluate("watcher.drawnOut()")
     return page.evaluate("Math.max(watcher.usableAt(), watcher.readyAt() ?? 0)")
 
 
