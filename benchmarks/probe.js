@@ -6,8 +6,9 @@
   const canvases = [];
   let marked = false;
   let spent = 0;
+  let toTheEnd = false;
 
-  // one entry per canvas and frame: when its last draw call came, how many there were
+  // one entry per canvas and frame: how many draw calls it had, and when it was drawn
   function drew(gl) {
     if (!canvases.includes(gl.canvas)) canvases.push(gl.canvas);
     const canvas = canvases.indexOf(gl.canvas);
@@ -16,12 +17,28 @@
       entry = { canvas, calls: 0, at: 0, size: '', going: true };
       const started = entry;
       raf(() => { started.going = false; });
+      if (toTheEnd) setTimeout(() => whenDone(gl, started));
       drawn.push(entry);
     }
     entry.calls += 1;
-    entry.at = performance.now();
+    entry.at = toTheEnd ? Infinity : performance.now();
     entry.size = `${gl.canvas.width} ${gl.canvas.height}`;
   }
+  /** From now on a frame counts as drawn when the graphics process is done with it, not when its last call returns. */
+  function timesToTheEnd() {
+    toTheEnd = true;
+  }
+
+  function whenDone(gl, entry) {
+    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+    const look = () => {
+      if (gl.isContextLost() || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED) entry.at = performance.now();
+      else setTimeout(look, 5);
+    };
+    setTimeout(look);
+  }
+
   for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced']) {
     const draw = WebGL2RenderingContext.prototype[name];
     WebGL2RenderingContext.prototype[name] = function counted(...rest) {
@@ -138,11 +155,11 @@
   }
 
   let ready = null;
-  const watch = () => {
-    if (document.querySelector('[data-testid=time-map][data-ready=true]')) ready = performance.now();
-    else raf(watch);
-  };
-  raf(watch);
+  new MutationObserver((_, observer) => {
+    if (document.querySelector('[data-testid=time-map][data-ready=true]') === null) return;
+    ready = performance.now();
+    observer.disconnect();
+  }).observe(document, { attributeFilter: ['data-ready'], subtree: true });
 
   /** Waits until the graphics process has drawn all that it was given: what it still owes would delay the next page. */
   function drawnOut() {
@@ -154,5 +171,5 @@
     drawn.length = 0;
   }
 
-  window.watcher = { scrub, quickFrames, drags, forget, drawnOut, frames, still, usableAt, mapFrames, readyAt: () => ready, drawnFrames: () => mapFrames().length };
+  window.watcher = { scrub, quickFrames, timesToTheEnd, drags, forget, drawnOut, frames, still, usableAt, mapFrames, readyAt: () => ready, drawnFrames: () => mapFrames().length };
 })();

@@ -214,6 +214,7 @@ def first_map(browser: Browser, ours: str, beside: str) -> list[Row]:
 def loads(browser: Browser, address: str) -> tuple[float, float]:
     """Milliseconds from navigation to a usable map in a new profile, and once more in the same one."""
     page = opened(browser, WIDE)
+    page.add_init_script("watcher.timesToTheEnd()")
     times = (usable_after(page, address), usable_after(page, address))
     page.context.close()
     return times
