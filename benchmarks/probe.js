@@ -97,22 +97,22 @@
     return found;
   }
 
-  /** From now on frames follow each other as fast as the scripts in them run, painted or not. */
-  function quickFrames() {
+  /** While `work` goes on frames follow each other as fast as the scripts in them run, painted or not. */
+  async function inQuickFrames(work) {
     const { port1, port2 } = new MessageChannel();
     const waiting = [];
-    let id = 0;
+    const timed = window.requestAnimationFrame;
     port1.onmessage = () => waiting.shift()(performance.now());
     window.requestAnimationFrame = (callback) => {
-      waiting.push(callback);
       port2.postMessage(null);
-      id += 1;
-      return id;
+      return waiting.push(callback);
     };
+    await work();
+    window.requestAnimationFrame = timed; // deck.gl asks for frames for ever: it would leave Streamlit no time
   }
 
   /** Short drags, each from press to release: five moves a frame apart. */
-  async function drags(count, period, first) {
+  const drags = (count, period, first) => inQuickFrames(async () => {
     const box = part('slider').getBoundingClientRect();
     const y = box.top + 10;
     for (let i = 0; i < count; i += 1) {
@@ -125,7 +125,10 @@
       point('pointerup', xOfDay(start + 65, period, box), y);
       await new Promise((resolve) => window.requestAnimationFrame(resolve));
     }
-  }
+  });
+
+  /** Whether Streamlit has answered the last date. */
+  const told = () => new URLSearchParams(location.search).get('as_of') === root().dataset.asOf;
 
   /** Times between frames while something else draws. */
   async function frames(count) {
@@ -171,5 +174,5 @@
     drawn.length = 0;
   }
 
-  window.watcher = { scrub, quickFrames, timesToTheEnd, drags, forget, drawnOut, frames, still, usableAt, mapFrames, readyAt: () => ready, drawnFrames: () => mapFrames().length };
+  window.watcher = { scrub, told, timesToTheEnd, drags, forget, drawnOut, frames, still, usableAt, mapFrames, readyAt: () => ready, drawnFrames: () => mapFrames().length };
 })();

@@ -48,7 +48,7 @@ function pointerDown(state, event) {
     return;
   }
   state.drag = { x: event.clientX, left: leftEdge(state), moved: false };
-  clearTimeout(state.quiet);
+  hush(state);
   state.el.root.classList.add('tm-dragging');
   goTo(state, pointedDay(state, event));
   showTip(state, null);

@@ -20,7 +20,7 @@ function createState(root) {
   const el = { root };
   for (const node of root.querySelectorAll('[data-el]')) el[node.dataset.el] = node;
   const state = {
-    el, alive: true, data: null, day: null, view: null, drag: null, brush: null, fingers: new Map(), awaiting: [], frame: 0, snap: true,
+    el, alive: true, data: null, day: null, view: null, drag: null, brush: null, fingers: new Map(), awaiting: [], held: false, frame: 0, snap: true,
     rowsFloor: {}, play: { on: false, mode: 'event', speed: 1, direction: 1, loop: false, timer: 0 },
     still: matchMedia('(prefers-reduced-motion: reduce)'),
     marks: 0,
@@ -35,7 +35,7 @@ function createState(root) {
 function destroy(state, parentElement) {
   state.alive = false;
   clearTimeout(state.play.timer);
-  clearTimeout(state.quiet);
+  hush(state);
   cancelAnimationFrame(state.frame);
   state.resizing.disconnect();
   document.fonts.removeEventListener('loadingdone', state.lettered);
@@ -84,8 +84,10 @@ function adoptDate(state, iso, first) {
   const echo = state.awaiting.indexOf(iso);
   if (echo >= 0) {
     state.awaiting.splice(0, echo + 1);
+    if (state.held) commit(state);
     return;
   }
+  state.awaiting = [];
   if (!first && (state.drag || state.play.on)) return;
   state.day = clamp(dayOf(iso), ...state.domain);
   state.reported = isoOf(state.day);
@@ -276,19 +278,39 @@ function drawDay(state) {
 
 /** Tell Python the date: after a release, a rest of the keys or the end of play; never during them. */
 function commit(state) {
-  clearTimeout(state.quiet);
+  hush(state);
   if (state.drag || state.play.on) return;
   announce(state);
   const iso = isoOf(state.day);
   if (iso === state.reported) return;
+  if (state.awaiting.length) hold(state);
+  else report(state, iso);
+}
+
+function report(state, iso) {
   state.reported = iso;
   state.awaiting.push(iso);
   state.send('as_of', iso);
 }
 
+/** One date at a time: Streamlit begins a page anew for each, and would end none. Its answer lets the next one go, or two seconds do. */
+function hold(state) {
+  state.held = true;
+  state.quiet = setTimeout(() => {
+    state.awaiting = [];
+    commit(state);
+  }, 2000);
+}
+
 function commitWhenQuiet(state) {
-  clearTimeout(state.quiet);
+  hush(state);
   state.quiet = setTimeout(() => commit(state), 300);
+}
+
+/** Whatever was to be told to Python later: a move of the reader's comes before it, and ends with a date of its own. */
+function hush(state) {
+  clearTimeout(state.quiet);
+  state.held = false;
 }
 
 function selectEvent(state, event) {

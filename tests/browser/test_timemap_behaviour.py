@@ -145,6 +145,30 @@ def test_keys_report_the_date_once_they_rest(wide_page, server):
     expect(wide_page).to_have_url(re.compile("as_of=2022-10-06"))
 
 
+PRESSES = """async (presses) => {
+  const slider = document.querySelector('[data-testid=time-map] [data-el=slider]');
+  const { left, top } = slider.getBoundingClientRect();
+  const point = (type, clientX) => {
+    const finger = { clientX, clientY: top + 10, pointerId: 1, shiftKey: true, bubbles: true };
+    slider.dispatchEvent(new PointerEvent(type, finger));
+  };
+  slider.setPointerCapture = () => {};
+  for (let press = 0; press < presses; press += 1) {
+    point('pointerdown', left + 40 + press * 7);
+    point('pointerup', left + 40 + press * 7);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}"""
+
+
+def test_days_that_follow_faster_than_python_answers_are_told_one_after_another(wide_page, server):
+    open_map(wide_page, server, "?as_of=2022-09-26")
+    before = len(wide_page.sent)
+    wide_page.evaluate(PRESSES, 60)
+    expect(wide_page).to_have_url(re.compile(f"as_of={as_of(wide_page)}"))
+    assert len(wide_page.sent) - before < 30
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Presses Tab until the focus is on what the selector names."""
     for _ in range(150):
