@@ -1,5 +1,6 @@
 """The data package, read and checked once for each state of its files, and the views asked for last."""
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -62,7 +63,15 @@ def _read(root: Path, descriptor: State, states: tuple[State, ...]) -> Dataset: 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _loaded(content_hash: str) -> Dataset:  # noqa: ARG001 (the key of the cache)
-    return package.load(ROOT)
+    """The package, read and checked.
+
+    After every run of a page Streamlit has Python look through all its objects for garbage, and nobody is answered
+    meanwhile. The libraries and the package stay: Python is told to leave out what is there once they are.
+    """
+    found = package.load(ROOT)
+    gc.collect()
+    gc.freeze()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
