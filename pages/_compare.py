@@ -10,7 +10,7 @@ import pandas as pd
 
 from layers.style import STYLE
 from pages import _go, _status
-from pages._page import Opened
+from pages._page import Opened, kept, of_links, of_view
 from raillinks import compare
 from raillinks.compare import LINK, SECOND
 from raillinks.schema import Status
@@ -26,6 +26,7 @@ Events = Mapping[Any, Row]
 """`date` and `summary` of every event as known, by id."""
 
 
+@kept(of_links)
 def suggestions(page: Opened) -> str:
     """Links that choose the second day: a year before the first one, and the day before the last change."""
     day, say = page.view.selection.as_of, page.say
@@ -51,6 +52,7 @@ def swap(page: Opened) -> str:
     return _go.link(text, "compare", as_of=chosen.compare_with, compare_with=chosen.as_of, **known)
 
 
+@kept(of_view)
 def listed(page: Opened) -> pd.DataFrame:
     """The listed links on the two days (see `compare.side_by_side`); the second day must be chosen."""
     view, chosen = page.view, page.view.selection
@@ -60,14 +62,10 @@ def listed(page: Opened) -> pd.DataFrame:
     return found.merge(view.links[list(LINK)], on=list(LINK))
 
 
-def days(page: Opened, found: pd.DataFrame) -> str:
-    """The two days in one table, the links that differ first, those that do not folded below.
-
-    Args:
-        page: What the page shows from.
-        found: As `listed` gives it.
-    """
-    chosen, say = page.view.selection, page.say
+@kept(of_links)
+def days(page: Opened) -> str:
+    """The two days in one table, the links that differ first, those that do not folded below."""
+    chosen, say, found = page.view.selection, page.say, listed(page)
     moves = compare.moves_between(page.view.timeline, chosen.as_of, chosen.compare_with or chosen.as_of)
     by_link = dict(list(moves.groupby(list(LINK))))
     known = page.view.known.set_index("event_id")[["date", "summary"]].to_dict("index")

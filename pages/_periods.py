@@ -9,7 +9,7 @@ import pandas as pd
 
 from pages import _go, _history, _status
 from pages._compare import link_name
-from pages._page import Opened
+from pages._page import Opened, kept, of_links, of_view
 from pages._say import Say, message
 from raillinks import compare, select, uptime
 from raillinks.compare import LINK, SECOND, Period
@@ -19,6 +19,7 @@ UNDER_A_TENTH = message("under 0.1 %")
 Row = Mapping[Any, Any]
 
 
+@kept(of_links)
 def suggestions(page: Opened) -> str:
     """Links that choose two periods: the last two covered years, and the calendar years of the two days."""
     chosen, say = page.view.selection, page.say
@@ -47,6 +48,7 @@ def chosen(page: Opened) -> tuple[Period, Period]:
     return select.period(page.dataset, page.view), select.second_period(page.dataset, page.view)
 
 
+@kept(of_view)
 def table(page: Opened) -> str:
     """The listed links over the two periods, with the difference where both have a percentage."""
     periods, say = chosen(page), page.say

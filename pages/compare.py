@@ -34,9 +34,8 @@ if chosen.compare_with is None:
 else:
     with offers:
         _go.pressable(f"<p class='rl-compare-offers'>{_compare.swap(page)}</p>", "swap")
-    found = _compare.listed(page)
-    _go.pressable(_compare.days(page, found), "days")
-    download("compare", len(found))
+    _go.pressable(_compare.days(page), "days")
+    download("compare", len(_compare.listed(page)))
 
 question = escape(say("For how long was each link open in two periods?"))
 st.html(f"<h2 class='rl-h2 rl-compare-second'>{question}</h2>")
