@@ -19,6 +19,7 @@ _FACTS = {
     "cause": message("Cause"), "cargo": message("Cargo"), "direction": message("Direction"),
     "affects": message("Affects"),
 }  # fmt: skip
+_OWN_WORDS = {"cause", "cargo"}
 DIRECTIONS = {
     "both": message("both ways"), "CN>KP": message("from China to the DPRK"),
     "KP>CN": message("from the DPRK to China"), "RU>KP": message("from Russia to the DPRK"),
@@ -73,12 +74,9 @@ def facts(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
         told["affects"] = ", ".join(names.get(code, code) for code in told["affects"].split(";"))
     if "direction" in told:
         told["direction"] = say(DIRECTIONS.get(told["direction"], told["direction"]))
-    rows = "".join(f"<dt>{escape(say(_FACTS[c]))}</dt><dd{_english(c)}>{escape(v)}</dd>" for c, v in told.items())
+    html = {column: say.own(value) if column in _OWN_WORDS else escape(value) for column, value in told.items()}
+    rows = "".join(f"<dt>{escape(say(_FACTS[column]))}</dt><dd>{value}</dd>" for column, value in html.items())
     return f"<dl>{rows}</dl>" if rows else ""
-
-
-def _english(column: str) -> str:
-    return " lang='en'" if column in {"cause", "cargo"} else ""
 
 
 def sentence(view: View, names: Mapping[str, str], say: Say) -> str:

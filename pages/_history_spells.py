@@ -103,7 +103,7 @@ def _suspension(page: Opened, row: Row) -> str:
         (say("From"), escape(edge(row, "start", say))),
         (say("Until"), _until(page, row)),
         (say("Days"), _days_html(row, say)),
-        (say("Cause"), f"<span lang='en'>{escape(row['cause'])}</span>" if row["cause"] else "—"),
+        (say("Cause"), say.own(row["cause"]) if row["cause"] else "—"),
         (say("Sources"), _sources(page, row)),
     )
     return _table.row(cells, name)

@@ -41,7 +41,7 @@ def _row(page: Opened, row: Row, places: Mapping[str, str]) -> str:
     cells = (
         (say("Crossing"), escape(page.names[row["crossing_id"]])),
         (say("Route"), route),
-        (say("Days of the week"), f"<span lang='en'>{escape(row['weekdays'])}</span>" if row["weekdays"] else "—"),
+        (say("Days of the week"), escape(say.weekdays(row["weekdays"])) if row["weekdays"] else "—"),
         (say("Valid"), escape(_validity(row, say))),
         (say("Source"), source(row)),
     )

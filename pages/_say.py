@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
+from html import escape
 from io import BytesIO
 from types import MappingProxyType
 
 import numpy as np
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -35,6 +36,8 @@ def message(text: str) -> str:
 
 
 _MOST_NAMES = 3
+_DAILY = message("daily")
+_ENGLISH_DAYS = get_day_names("abbreviated", locale="en")
 _DAY, _MONTH, _YEAR = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d"), re.compile(r"\d{4}")
 _QUALIFIERS: Mapping[str, str] = MappingProxyType(
     {"~": message("about {date}"), "?": message("{date} (uncertain)"), "%": message("about {date} (uncertain)")}
@@ -65,6 +68,17 @@ class Say:
     def word(self, value: str) -> str:
         """A word of the domain, such as a kind of event; the data's own spelling where it has none."""
         return self.catalogue.gettext(spelled(value))
+
+    def own(self, value: str) -> str:
+        """A short word of the data, such as a cause, as HTML: where it has no translation it is marked as English."""
+        said = self.word(value)
+        return escape(said) if self.lang == "en" or said != value else f"<span lang='en'>{escape(said)}</span>"
+
+    def weekdays(self, text: str) -> str:
+        """Days of the week as `trains.csv` has them, "daily" or "Mon Wed", in the locale's short names."""
+        names = get_day_names("abbreviated", locale=LOCALES[self.lang])
+        known = {_ENGLISH_DAYS[number]: str(name) for number, name in names.items()}
+        return self(_DAILY) if text == _DAILY else " ".join(known.get(day, day) for day in text.split())
 
     def number(self, n: float, decimals: int = 0) -> str:
         """A number, with the locale's separators."""

@@ -1,4 +1,4 @@
-"""Which messages the interface has: those that the code says, the words of the domain, the story's sentences."""
+"""Which messages the interface has: those that the code says, the words of the domain and of the log, the story."""
 
 import ast
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from pages._say import spelled
 from pages.catalogues import FOLDER
 from raillinks import describe, package
+from raillinks.package import Dataset
 from raillinks.schema import (
     ALL_SERVICES,
     UNCHANGED,
@@ -36,7 +37,8 @@ Message = str | tuple[str, ...]
 def template() -> Catalog:
     """Every message, without a translation."""
     found = Catalog(project="China–DPRK Rail Links", charset="utf-8")
-    for message in chain(_said(), _words(), describe.PHRASES, _told()):
+    dataset = package.load(_PAGES.parent)
+    for message in chain(_said(), _words(), describe.PHRASES, _causes(dataset), _told(dataset)):
         found.add(message)
     return found
 
@@ -74,8 +76,13 @@ def _words() -> Iterator[str]:
         yield spelled(str(word))
 
 
-def _told() -> Iterator[str]:
+def _causes(dataset: Dataset) -> Iterator[str]:
+    """What the log's events have as their cause."""
+    yield from sorted(set(dataset.events["cause"]) - {""})
+
+
+def _told(dataset: Dataset) -> Iterator[str]:
     """The story's titles and paragraphs; a translation keeps the `(event:ID)` of each link."""
-    for step in package.load(_PAGES.parent).story:
+    for step in dataset.story:
         yield step.title
         yield from step.paragraphs

@@ -1,0 +1,34 @@
+"""What the interface says of the data's own short words."""
+
+import pytest
+
+from pages._say import say
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Mon Wed Sat"), ("ko", "월 수 토"), ("zh", "周一 周三 周六")])
+def test_days_of_the_week_take_the_locales_names(lang, words):
+    assert say(lang).weekdays("Mon Wed Sat") == words
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "daily"), ("ko", "매일"), ("zh", "每天")])
+def test_a_daily_train_is_said_so(lang, word):
+    assert say(lang).weekdays("daily") == word
+
+
+def test_what_is_no_day_of_the_week_stays_as_it_is_written():
+    assert say("ko").weekdays("Mon holidays") == "월 holidays"
+
+
+def test_every_train_runs_on_days_that_every_language_has(dataset):
+    for text in set(dataset.trains["weekdays"]) - {""}:
+        assert not say("ko").weekdays(text).isascii()
+
+
+@pytest.mark.parametrize(("lang", "html"), [("en", "flood"), ("ko", "홍수"), ("zh", "洪水")])
+def test_a_cause_is_said_in_the_readers_language(lang, html):
+    assert say(lang).own("flood") == html
+
+
+def test_a_word_without_a_translation_is_escaped_and_marked_as_english():
+    assert say("ko").own("<b>sugar") == "<span lang='en'>&lt;b&gt;sugar</span>"
+    assert say("en").own("<b>sugar") == "&lt;b&gt;sugar"
