@@ -14,6 +14,7 @@ import pandas as pd
 from api import today
 from pages import _claims, _data, _go, _status
 from pages._page import Opened, kept, of_links, of_view
+from pages._say import Say
 from raillinks import dates, pictures, readings, select
 from raillinks.replay import Mask
 from raillinks.schema import Verdict
@@ -103,7 +104,18 @@ def picture(page: Opened) -> str:
         for old, row in zip(_statuses(page), _statuses(now), strict=True)
     ]
     caption = say("The listed links on {day}", day=say.day(chosen.as_of))
-    return table(caption, heads, rows, "rl-knowledge-picture")
+    return table(caption, heads, rows, "rl-knowledge-picture") + _unreported(chosen.known_on, say)
+
+
+def _unreported(known_on: np.datetime64 | None, say: Say) -> str:
+    """Why a link that was long gone may read open as known on an early day."""
+    if known_on is None:
+        return ""
+    told = say(
+        "What none of this log's sources had reported by {day} has not happened in this picture: a link that was long "
+        "gone reads open where they reported its end later.", day=say.day(known_on),
+    )  # fmt: skip
+    return f"<p class='rl-note'>{escape(told)}</p>"
 
 
 def _statuses(page: Opened) -> list[dict[Any, Any]]:

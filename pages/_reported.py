@@ -1,22 +1,25 @@
 """Which stops and restarts were first reported when, as HTML. All text of the data is escaped."""
 
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
 
-from pages import _go
+from pages import _data, _go
 from pages._knowledge import Row, table
-from pages._page import Opened, kept, of_data, of_links
+from pages._page import Opened, kept, of_links, of_view
 from raillinks import dates, reported
 
 SINCE = "2020"
 """The year from which stops and restarts are listed."""
 
 
-@kept(of_data)
+@kept(of_view)
 def moves(page: Opened) -> pd.DataFrame:
-    """The stops and restarts of the log, as `reported.stops_and_restarts` gives them."""
-    return reported.stops_and_restarts(page.dataset, SINCE)
+    """The stops and restarts that the filters let through, as `reported.stops_and_restarts` gives them."""
+    now = _data.view(page.dataset, replace(page.view.selection, known_on=None))
+    found = reported.stops_and_restarts(page.dataset, SINCE)
+    return found[found["event_id"].isin(now.anytime["event_id"])]
 
 
 @kept(of_links)
@@ -29,6 +32,8 @@ def first_reports(page: Opened) -> str:
         f"<td>{escape(_first_day(page, row))}</td><td>{_delay(page, row)}</td></tr>"
         for row in moves(page).to_dict("records")
     ]
+    if not rows:
+        return f"<p class='rl-note'>{escape(say('The filters leave no stop or restart since 2020.'))}</p>"
     return table(say("Stops and restarts since 2020, the newest first"), heads, rows)
 
 

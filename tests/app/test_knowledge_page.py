@@ -51,7 +51,25 @@ def test_a_day_whose_picture_never_changed_offers_others():
 
 
 def test_what_was_reported_late_is_marked():
-    assert shown(knowledge()).count("reported later</b>") == 2
+    assert shown(knowledge()).count("reported later</b>") == 1
+    assert shown(knowledge(context="1")).count("reported later</b>") == 2
+
+
+def test_first_reports_are_those_of_the_chosen_links():
+    here = shown(knowledge(crossing="jian-manpo"))
+    assert "event=jm-2020-01-31-stops" in here
+    assert "event=dd-2022-04-29-suspended" not in here
+    assert "event=dd-2022-04-29-suspended" in shown(knowledge())
+
+
+def test_filters_that_leave_no_stop_are_named():
+    assert "The filters leave no stop or restart since 2020" in shown(knowledge(kind="opening"))
+
+
+def test_a_picture_of_what_was_known_says_what_it_leaves_out():
+    told = "has not happened in this picture"
+    assert told in shown(knowledge(as_of="2021-11-03", known_on="2021-11-03"))
+    assert told not in shown(knowledge(as_of="2021-11-03"))
 
 
 @pytest.mark.parametrize("day", ["1800-01-01", "1950-11-01", "2199-12-31"])
