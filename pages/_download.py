@@ -28,11 +28,16 @@ _FORMS = (
 )
 
 
+def named(file: str, view: View) -> str:
+    """The name of a saved file, with its day like the map's pictures, so that several can lie together."""
+    return f"china-dprk-rail-links_{view.selection.as_of}_{file}"
+
+
 def primary(dataset: Dataset, view: View, say: Say) -> None:
     """The button that gives the rows of the table as CSV; its number is theirs."""
     st.download_button(
         say.many("Download {n} event (CSV)", "Download {n} events (CSV)", len(view.events)),
-        lambda: export.events_csv(dataset, view), "events.csv", "text/csv",
+        lambda: export.events_csv(dataset, view), named("events.csv", view), "text/csv",
         key="download_csv", on_click="ignore", type="primary", disabled=view.events.empty,
     )  # fmt: skip
 
@@ -42,6 +47,6 @@ def others(dataset: Dataset, view: View, say: Say) -> None:
     with st.popover(say("Other forms")):
         for form in _FORMS:
             st.download_button(
-                say(form.label), lambda make=form.make: make(dataset, view), form.file, form.media,  # type: ignore[misc]
-                key=f"download_{form.file}", on_click="ignore", width="stretch",
+                say(form.label), lambda make=form.make: make(dataset, view), named(form.file, view),  # type: ignore[misc]
+                form.media, key=f"download_{form.file}", on_click="ignore", width="stretch",
             )  # fmt: skip

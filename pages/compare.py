@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from pages import _compare, _controls, _days, _go, _page, _periods
+from pages import _compare, _controls, _days, _download, _go, _page, _periods
 from raillinks import export
 
 
@@ -12,8 +12,8 @@ def download(table: str, rows: int) -> None:
     """The table as CSV; its button says how many rows it has."""
     st.download_button(
         say.many("Download {n} link (CSV)", "Download {n} links (CSV)", rows),
-        lambda: export.code_csv(page.dataset, page.view, table), f"{table}.csv", "text/csv",
-        key=f"download_{table}", on_click="ignore", disabled=not rows,
+        lambda: export.code_csv(page.dataset, page.view, table), _download.named(f"{table}.csv", page.view),
+        "text/csv", key=f"download_{table}", on_click="ignore", disabled=not rows,
     )  # fmt: skip
 
 

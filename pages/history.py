@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages import (
     _controls,
+    _download,
     _go,
     _history,
     _history_overview,
@@ -26,8 +27,10 @@ def heading(text: str, note: str = "") -> None:
 
 def download(label: str, table: str, *, empty: bool) -> None:
     """A table of the period as CSV."""
-    st.download_button(label, lambda: export.code_csv(dataset, view, table), f"{table}.csv", "text/csv",
-                       key=f"download_{table}", on_click="ignore", disabled=empty)  # fmt: skip
+    st.download_button(
+        label, lambda: export.code_csv(dataset, view, table), _download.named(f"{table}.csv", view), "text/csv",
+        key=f"download_{table}", on_click="ignore", disabled=empty,
+    )  # fmt: skip
 
 
 page = _page.opened()

@@ -77,6 +77,7 @@ def test_no_download_reruns_or_resets_the_page(quick_page, server):
     address = page.url
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile(r"^Download \d+ events \(CSV\)$")).click()
+    assert download.value.suggested_filename == "china-dprk-rail-links_2022-09-26_events.csv"
     assert download.value.path().read_bytes() == fetched(f"{server}/api/v1/events.csv{VIEW}")
     body = opened(page, "Other forms")
     assert saved(page, body, "CSV for Excel") == fetched(f"{server}/api/v1/events.csv{VIEW}&for=excel")
