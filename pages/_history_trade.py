@@ -64,7 +64,8 @@ def chart(told: pd.DataFrame, days: Period, say: Say) -> alt.LayerChart | alt.Fa
     years = int((days[1] - days[0]).astype(int)) > _SOME_YEARS
     ticks = alt.Axis(format="%Y", tickCount="year") if years else alt.Axis(format="%Y-%m")
     scale = alt.Scale(domain=domain, clamp=True)
-    start, middle, end = (alt.X(f"{at}:T", title=None, scale=scale, axis=ticks) for at in ("first", "middle", "end"))
+    start, middle, end = (alt.X(f"{at}:T", title=None, axis=ticks) for at in ("first", "middle", "end"))
+    middle = middle.scale(scale)  # of one layer, for all: Vega-Lite would read a bar's two ends as two axes
     y = alt.Y("usd:Q", title=None, axis=alt.Axis(minExtent=_GUTTER, maxExtent=_GUTTER, tickCount=4))
     present = [measure for measure in _LOOKS if measure in set(told["measure"])]
     domain_of = [names[measure] for measure in present]

@@ -48,3 +48,13 @@ def test_the_tab_key_stops_once_in_each_run_of_days(quick_page, server):
 def test_the_charts_load_nothing(quick_page, server):
     page = opened(quick_page, server, "as_of=2022-09-26&from=2020-01-01")
     expect(page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)")).to_have_count(2)
+
+
+def test_the_charts_of_the_trade_have_one_axis_of_time(quick_page, server):
+    said = []
+    quick_page.on("console", lambda message: said.append(message.text))
+    page = opened(quick_page, server, "as_of=2023-01-01")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    chart.scroll_into_view_if_needed()
+    expect(chart.locator("canvas, svg").first).to_be_visible()
+    assert [text for text in said if "Conflicting scale" in text] == []
