@@ -24,6 +24,7 @@
     entry.at = toTheEnd ? Infinity : performance.now();
     entry.size = `${gl.canvas.width} ${gl.canvas.height}`;
   }
+
   /** From now on a frame counts as drawn when the graphics process is done with it, not when its last call returns. */
   function timesToTheEnd() {
     toTheEnd = true;

@@ -52,7 +52,7 @@ function adopt(state, data) {
   state.data = data;
   if (key !== state.contentKey) indexData(state);
   if (!before) state.view = slideView(data.view, state.domain);
-  if (pushed !== before?.as_of) adoptDate(state, pushed, !before);
+  if (pushed !== before?.as_of || state.awaiting.includes(pushed)) adoptDate(state, pushed, !before);
   if (selected !== before?.selected) state.selected = selected;
   if (data.lang !== before?.lang) speak(state);
   if (key !== state.contentKey) rebuild(state);
