@@ -15,6 +15,7 @@ from raillinks import compare, select, uptime
 from raillinks.compare import LINK, SECOND, Period
 
 UNDER_A_TENTH = message("under 0.1 %")
+DIFFERENCE = message("Difference: first period less second, percentage points")
 
 Row = Mapping[Any, Any]
 
@@ -60,7 +61,7 @@ def table(page: Opened) -> str:
     found = found.merge(page.view.links[list(LINK)], on=list(LINK))
     if found.empty:
         return f"<p class='rl-note'>{escape(say('No link is listed: take a filter away.'))}</p>"
-    heads = [say("Link"), *(_in_words(period, say) for period in periods), say("Difference, percentage points")]
+    heads = [say("Link"), *(_in_words(period, say) for period in periods), say(DIFFERENCE)]
     cells = "".join(f"<th scope='col' role='columnheader'>{escape(head)}</th>" for head in heads)
     spans = dict(list(_history.pieces(page).groupby(list(LINK))))
     rows = "".join(_row(page, row, spans[row["crossing_id"], row["service"]]) for row in found.to_dict("records"))
@@ -82,7 +83,7 @@ def _row(page: Opened, row: Row, spans: pd.DataFrame) -> str:
         for prefix, period in zip(("", SECOND), chosen(page), strict=True)
     )
     name = f"<th scope='row' role='rowheader'>{link_name(page, row)}</th>"
-    head = escape(say("Difference"))
+    head = escape(say(DIFFERENCE))
     return f"<tr role='row'>{name}{cells}<td role='cell' data-day='{head}'>{_points(row, say)}</td></tr>"
 
 
