@@ -51,7 +51,7 @@ def controls(page: Opened) -> None:
     say, usual = page.say, presets(page)
     chosen = page.view.selection
     st.session_state[_KEY] = next((name for name, ends in usual.items() if ends == (chosen.from_, chosen.to)), None)
-    first, last, offers = st.columns([1, 1, 3], gap="medium", vertical_alignment="bottom")
+    first, last, offers = st.columns([2, 2, 5], gap="small", vertical_alignment="bottom")
     with first:
         _days.field(say("From"), "from_")
     with last:
