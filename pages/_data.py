@@ -69,6 +69,7 @@ def _loaded(content_hash: str) -> Dataset:  # noqa: ARG001 (the key of the cache
     meanwhile. The libraries and the package stay: Python is told to leave out what is there once they are.
     """
     found = package.load(ROOT)
+    gc.unfreeze()  # what an earlier state of the files left
     gc.collect()
     gc.freeze()
     return found

@@ -72,7 +72,7 @@ class Say:
     def own(self, value: str) -> str:
         """A short word of the data, such as a cause, as HTML: where it has no translation it is marked as English."""
         said = self.word(value)
-        return escape(said) if self.lang == "en" or said != value else f"<span lang='en'>{escape(said)}</span>"
+        return escape(said) if self.lang == "en" or said != spelled(value) else f"<span lang='en'>{escape(said)}</span>"
 
     def weekdays(self, text: str) -> str:
         """Days of the week as `trains.csv` has them, "daily" or "Mon Wed", in the locale's short names."""

@@ -52,7 +52,7 @@ function adopt(state, data) {
   state.data = data;
   if (key !== state.contentKey) indexData(state);
   if (!before) state.view = slideView(data.view, state.domain);
-  if (pushed !== before?.as_of || state.awaiting.includes(pushed)) adoptDate(state, pushed, !before);
+  if (pushed !== before?.as_of) adoptDate(state, pushed, !before);
   if (selected !== before?.selected) state.selected = selected;
   if (data.lang !== before?.lang) speak(state);
   if (key !== state.contentKey) rebuild(state);
@@ -88,6 +88,7 @@ function adoptDate(state, iso, first) {
     return;
   }
   state.awaiting = [];
+  state.reported = iso;
   if (!first && (state.drag || state.play.on)) return;
   state.day = clamp(dayOf(iso), ...state.domain);
   state.reported = isoOf(state.day);
@@ -276,14 +277,14 @@ function drawDay(state) {
   if (document.activeElement !== state.el.date) state.el.date.value = isoOf(state.day);
 }
 
-/** Tell Python the date: after a release, a rest of the keys or the end of play; never during them. */
-function commit(state) {
+/** Tell Python the date: after a release, a rest of the keys or the end of play; never during them. `late`: though an answer is out. */
+function commit(state, late = false) {
   hush(state);
   if (state.drag || state.play.on) return;
   announce(state);
   const iso = isoOf(state.day);
   if (iso === state.reported) return;
-  if (state.awaiting.length) hold(state);
+  if (state.awaiting.length && !late) hold(state);
   else report(state, iso);
 }
 
@@ -296,10 +297,7 @@ function report(state, iso) {
 /** One date at a time: Streamlit begins a page anew for each, and would end none. Its answer lets the next one go, or two seconds do. */
 function hold(state) {
   state.held = true;
-  state.quiet = setTimeout(() => {
-    state.awaiting = [];
-    commit(state);
-  }, 2000);
+  state.quiet = setTimeout(() => commit(state, true), 2000);
 }
 
 function commitWhenQuiet(state) {

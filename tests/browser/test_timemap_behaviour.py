@@ -169,6 +169,22 @@ def test_days_that_follow_faster_than_python_answers_are_told_one_after_another(
     assert len(wide_page.sent) - before < 30
 
 
+SLOW = """(() => {
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function later(...data) { setTimeout(() => send.apply(this, data), window.wait ?? 0); };
+})()"""
+
+
+def test_an_answer_that_comes_late_does_not_move_the_reader_back(wide_page, server):
+    wide_page.add_init_script(SLOW)
+    open_map(wide_page, server, "?as_of=2022-09-26")
+    wide_page.evaluate("window.wait = 2500")
+    watch_dates(wide_page)
+    wide_page.evaluate(PRESSES, 3)
+    expect(wide_page).to_have_url(re.compile(f"as_of={as_of(wide_page)}"), timeout=15_000)
+    assert len(wide_page.evaluate("window.dates")) == 3
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Presses Tab until the focus is on what the selector names."""
     for _ in range(150):
