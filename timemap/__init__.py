@@ -33,6 +33,7 @@ SCRIPTS = (
     "pins.js",
     "overlay.js",
     "picture.js",
+    "telling.js",
     "time_map.js",
 )
 """The component's script, in the order in which its parts are joined; only the last one exports."""

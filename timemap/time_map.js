@@ -80,21 +80,6 @@ function begin(state) {
   });
 }
 
-function adoptDate(state, iso, first) {
-  const echo = state.awaiting.indexOf(iso);
-  if (echo >= 0) {
-    state.awaiting.splice(0, echo + 1);
-    if (state.held) commit(state);
-    return;
-  }
-  state.awaiting = [];
-  state.reported = iso;
-  if (!first && (state.drag || state.play.on)) return;
-  state.day = clamp(dayOf(iso), ...state.domain);
-  state.reported = isoOf(state.day);
-  state.el.root.dataset.asOf = state.reported;
-}
-
 /** What the drawing looks up, worked out once per payload. */
 function indexData(state) {
   const { data } = state;
@@ -275,40 +260,6 @@ function drawDay(state) {
   drawPlayhead(state);
   drawPanel(state);
   if (document.activeElement !== state.el.date) state.el.date.value = isoOf(state.day);
-}
-
-/** Tell Python the date: after a release, a rest of the keys or the end of play; never during them. `late`: though an answer is out. */
-function commit(state, late = false) {
-  hush(state);
-  if (state.drag || state.play.on) return;
-  announce(state);
-  const iso = isoOf(state.day);
-  if (iso === state.reported) return;
-  if (state.awaiting.length && !late) hold(state);
-  else report(state, iso);
-}
-
-function report(state, iso) {
-  state.reported = iso;
-  state.awaiting.push(iso);
-  state.send('as_of', iso);
-}
-
-/** One date at a time: Streamlit begins a page anew for each, and would end none. Its answer lets the next one go, or two seconds do. */
-function hold(state) {
-  state.held = true;
-  state.quiet = setTimeout(() => commit(state, true), 2000);
-}
-
-function commitWhenQuiet(state) {
-  hush(state);
-  state.quiet = setTimeout(() => commit(state), 300);
-}
-
-/** Whatever was to be told to Python later: a move of the reader's comes before it, and ends with a date of its own. */
-function hush(state) {
-  clearTimeout(state.quiet);
-  state.held = false;
 }
 
 function selectEvent(state, event) {
