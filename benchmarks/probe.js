@@ -17,8 +17,11 @@
       entry = { canvas, calls: 0, at: 0, size: '', going: true };
       const started = entry;
       raf(() => { started.going = false; });
-      if (toTheEnd) setTimeout(() => whenDone(gl, started));
       drawn.push(entry);
+    }
+    if (toTheEnd && !entry.asked) {
+      entry.asked = true;
+      setTimeout(() => whenDone(gl, entry));
     }
     entry.calls += 1;
     entry.at = toTheEnd ? Infinity : performance.now();
@@ -31,6 +34,7 @@
   }
 
   function whenDone(gl, entry) {
+    entry.asked = false; // a draw call that comes later asks anew
     const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     gl.flush();
     const look = () => {

@@ -19,7 +19,6 @@ _FACTS = {
     "cause": message("Cause"), "cargo": message("Cargo"), "direction": message("Direction"),
     "affects": message("Affects"),
 }  # fmt: skip
-_OWN_WORDS = {"cause", "cargo"}
 DIRECTIONS = {
     "both": message("both ways"), "CN>KP": message("from China to the DPRK"),
     "KP>CN": message("from the DPRK to China"), "RU>KP": message("from Russia to the DPRK"),
@@ -74,9 +73,15 @@ def facts(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
         told["affects"] = ", ".join(names.get(code, code) for code in told["affects"].split(";"))
     if "direction" in told:
         told["direction"] = say(DIRECTIONS.get(told["direction"], told["direction"]))
-    html = {column: say.own(value) if column in _OWN_WORDS else escape(value) for column, value in told.items()}
-    rows = "".join(f"<dt>{escape(say(_FACTS[column]))}</dt><dd>{value}</dd>" for column, value in html.items())
+    rows = "".join(f"<dt>{escape(say(_FACTS[c]))}</dt><dd>{_fact(c, value, say)}</dd>" for c, value in told.items())
     return f"<dl>{rows}</dl>" if rows else ""
+
+
+def _fact(column: str, value: str, say: Say) -> str:
+    """One fact as HTML: causes have translations, a cargo is the log's English."""
+    if column == "cause":
+        return say.own(value)
+    return f"<span lang='en'>{escape(value)}</span>" if column == "cargo" else escape(value)
 
 
 def sentence(view: View, names: Mapping[str, str], say: Say) -> str:
