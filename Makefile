@@ -25,6 +25,7 @@ format: $(VENV)/.dev-stamp
 
 layers: $(VENV)/.dev-stamp
 	$(BIN)/python -m layers.build
+	$(BIN)/python -m raillinks checksums .
 
 bench: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m benchmarks

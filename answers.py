@@ -34,6 +34,7 @@ class Asked:
     Args:
         dataset: The package.
         content: Its hash, which stands for it when two are compared.
+        refused: The number of problems of a later state of its files, which is not served.
         day: Today.
         path: The path below `/api/v1`.
         query: The query as it came.
@@ -41,6 +42,7 @@ class Asked:
 
     dataset: Dataset = field(compare=False)
     content: str
+    refused: int
     day: np.datetime64
     path: str
     query: str

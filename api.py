@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from answers import Answer, Asked, Recent, answer, in_json, refusal, respond
+from live_package import Served
 from raillinks import archive, export, feed, geojson, openapi, select
 from raillinks.openapi import CSV, GEOJSON
 from raillinks.package import Dataset
@@ -24,7 +25,7 @@ from raillinks.selection import BadValue, Selection, from_query
 NOT_FOUND, UNAVAILABLE = 404, 503
 SAVED = (CSV, "application/zip")
 
-Load = Callable[[], Dataset]
+Load = Callable[[], Served]
 Compute = Callable[[Asked], Answer]
 
 FORMS: Mapping[str, Callable[[Dataset, View], bytes]] = MappingProxyType(
@@ -47,7 +48,8 @@ def routes(load: Load) -> Mount:
     """The routes under `/api/v1`.
 
     Args:
-        load: Gives the data package; asked at every request, so that a changed package is served at once.
+        load: Gives the data package that is served now. It is called at every request, on the event loop: it must
+            not wait.
     """
     selected = {p.path: _selected(p) for p in openapi.PATHS}
     others = {"layers/{name}.geojson": _layer, "openapi.json": _description, "health": _health}
@@ -73,12 +75,13 @@ class _Endpoint:
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Handles one request."""
         try:
-            dataset = self.load()
+            served = self.load()
         except DataError as error:
             found = in_json({"status": "error", "problems": len(error.problems)}, UNAVAILABLE)
         else:
             query = scope["query_string"].decode("latin-1")
-            asked = Asked(dataset, dataset.content_hash, today(), scope["path"], query)
+            dataset, refused = served.dataset, len(served.problems)
+            asked = Asked(dataset, dataset.content_hash, refused, today(), scope["path"], query)
             found = self.recent.get(asked) or self.recent.keep(asked, await run_in_threadpool(self.compute, asked))
         await respond(found, scope, send)
 
@@ -130,7 +133,11 @@ def _description(asked: Asked) -> Answer:
 
 
 def _health(asked: Asked) -> Answer:
-    """Data version, coverage, counts and problems; a package that cannot be used answers 503 on every path."""
+    """Data version, coverage, counts and problems of the package that is served.
+
+    Where the files have changed and cannot be used, the last good package is served, and `refused_update_problems`
+    counts what is wrong with them. Without a good one every path answers 503.
+    """
     _, _, refused = _read(asked)
     dataset = asked.dataset
     body = {
@@ -141,5 +148,6 @@ def _health(asked: Asked) -> Answer:
         "claims": len(dataset.claims),
         "sources": len(dataset.sources),
         "problems": len(dataset.problems),
+        "refused_update_problems": asked.refused,
     }
     return refused or in_json(body)

@@ -17,9 +17,9 @@ DECKGL = Path(pydeck.__file__).parent / "nbextension" / "static"
 
 app = st.App(
     "pages/frame.py",
-    lifespan=_serving.at_once,
+    lifespan=_serving.lifespan(_data.live.served),
     routes=[
-        api.routes(_data.dataset),
+        api.routes(_data.live.served),
         Mount(
             "/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware, compresslevel=4)]
         ),

@@ -234,7 +234,7 @@ def usable_after(page: Page, address: str) -> float:
 def payload(ours: str) -> list[Row]:
     """What the map needs of our own, gzipped: every layer, the log, the component."""
     layers = sum(gzipped(f"{ours}/api/v1/layers/{row.name}.geojson") for row in LAYERS)
-    dataset = _data.dataset()
+    dataset = _data.live.served().dataset
     spec = layers_deck.spec("/api/v1/layers/", frozenset(dataset.layers))
     view = select.view(dataset, Selection(as_of=today()))
     log = json.dumps(time_map_payload(dataset, view, deck=spec, today=today(), lang="en", selected=None)).encode()

@@ -3,12 +3,33 @@
 import os
 import socket
 import stat
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+
+from raillinks.problems import DataError
 
 _OPEN_FILES = Path("/dev/fd")  # on Linux and macOS; elsewhere nothing is changed
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
+
+
+def lifespan(load: Callable[[], object]) -> Callable[[object], AbstractAsyncContextManager[None]]:
+    """A lifespan that loads the data before the first request, and lets the server send every answer at once.
+
+    Args:
+        load: Loads the data package, and waits for it; data that cannot be used is said on the pages.
+    """
+
+    @asynccontextmanager
+    async def served(app: object) -> AsyncIterator[None]:
+        with suppress(DataError):
+            await run_in_threadpool(load)
+        async with at_once(app):
+            yield
+
+    return served
 
 
 @asynccontextmanager

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages import _controls, _data, _go
+from pages import _controls, _data, _go, _update
 from pages._say import message
-from raillinks.problems import DataError, to_frame
+from raillinks.problems import DataError
 
 TITLES = {
     "": message("Map"), "history": message("History"), "events": message("Events"), "compare": message("Compare"),
@@ -22,17 +22,20 @@ embedded = st.Page("embed.py", title=say("Embedded map"), url_path="embed", visi
 page = st.navigation([*pages.values(), embedded], position="top")
 
 try:
-    dataset = _data.dataset()
+    served = _data.begin_run()
 except DataError as error:
-    st.error(say("The data of this dashboard has errors, so nothing is shown. Each is listed with its place."))
-    st.dataframe(to_frame(error.problems), hide_index=True)
+    _update.nothing_to_show(error.problems, say)
     st.stop()
 
-_go.follow(pages, page.url_path)
-if page.url_path != "embed":
-    _controls.arrive(dataset, page.url_path)
-    _controls.current(dataset)
-    _go.pressable(_go.languages(page.url_path), "languages", history=True)
-if page.url_path != "story":
-    st.session_state.pop("story_step", None)  # whoever comes back begins where the link says
-page.run()
+try:
+    _update.notice(served, say)
+    _go.follow(pages, page.url_path)
+    if page.url_path != "embed":
+        _controls.arrive(served.dataset, page.url_path)
+        _controls.current(served.dataset)
+        _go.pressable(_go.languages(page.url_path), "languages", history=True)
+    if page.url_path != "story":
+        st.session_state.pop("story_step", None)  # whoever comes back begins where the link says
+    page.run()
+finally:
+    _data.end_run()

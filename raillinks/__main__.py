@@ -1,4 +1,4 @@
-"""The command line: `python -m raillinks validate PATH`, `status --as-of D`, `export OUT.zip`."""
+"""The command line: `python -m raillinks validate PATH`, `checksums PATH`, `status --as-of D`, `export OUT.zip`."""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from raillinks import archive, export, join, package, select
+from raillinks import archive, export, join, package, package_files, select
 from raillinks.problems import COLUMNS, DataError, Problem, to_frame
 from raillinks.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
 
@@ -34,6 +34,11 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("path", type=Path, help="the folder that holds datapackage.json")
     validate.add_argument("--format", choices=("table", "json"), default="table")
     validate.set_defaults(run=_validate)
+    checksums = commands.add_parser(
+        "checksums", help="write size, SHA-256 and row count of every file into datapackage.json"
+    )
+    checksums.add_argument("path", type=Path, help="the folder that holds datapackage.json")
+    checksums.set_defaults(run=_checksums)
     status = commands.add_parser("status", help="the status of every link on a day, as CSV")
     _selection_flags(status, ("as_of", "known_on", "disputed", "stale_after"))
     status.set_defaults(run=_status)
@@ -80,16 +85,36 @@ def _usage(bad: Sequence[BadValue]) -> int:
 
 def _validate(options: argparse.Namespace, _: np.datetime64) -> int:
     if not options.path.exists():
-        print(f"{options.path}: no such file or folder", file=sys.stderr)
-        return USAGE
+        return _missing(options.path)
     try:
-        dataset = package.load(options.path)
+        dataset, problems = package.check(options.path)
     except DataError as error:
-        _print_problems(error.problems, options.format)
+        dataset, problems = None, list(error.problems)
+    _print_problems(problems, options.format)
+    if dataset is None:
         return WITH_ERRORS
-    _print_problems(dataset.problems, options.format)
     if options.format == "table":
         print(join.summary(join.join_report(dataset)))
+    return CLEAN
+
+
+def _missing(path: Path) -> int:
+    print(f"{path}: no such file or folder", file=sys.stderr)
+    return USAGE
+
+
+def _checksums(options: argparse.Namespace, _: np.datetime64) -> int:
+    if not options.path.exists():
+        return _missing(options.path)
+    files = package_files.read(options.path)
+    content = package_files.with_checksums(files, package.row_counts(files))
+    if content == files.contents[package_files.DESCRIPTOR]:
+        print("the checksums are those of the files already")
+        return CLEAN
+    beside = options.path / f"{package_files.DESCRIPTOR}.new"
+    beside.write_bytes(content)
+    beside.replace(options.path / package_files.DESCRIPTOR)  # readers see the old descriptor or the new one
+    print(f"{package_files.DESCRIPTOR}: checksums of {len(files.descriptor['resources'])} files written")
     return CLEAN
 
 

@@ -97,7 +97,14 @@ def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Sche
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(layers)}}
     layer = _get(Path("layers", GEOJSON, "One layer of the map."), [name, *selection])
     layer["get"]["responses"]["404"] = _answer("There is no such layer.", JSON, _ERROR)
-    health = _get(Path("health", JSON, "Data version, coverage, counts and problems."), selection)
+    health = _get(
+        Path(
+            "health",
+            JSON,
+            "Data version, coverage, counts, problems, also of files not served.",
+        ),
+        selection,
+    )
     health["get"]["responses"]["503"] = _answer("The data cannot be used.", JSON, {"type": "object"})
     itself = _get(Path("openapi.json", JSON, "This description."), selection)
     return {

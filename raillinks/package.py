@@ -1,9 +1,8 @@
-"""Reading and checking a data package. The only reader of `datapackage.json` and of what it lists."""
+"""A data package from its bytes: tables, layers and story are parsed, checked and joined into one `Dataset`."""
 
-import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -11,13 +10,23 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from raillinks import checks, dates, descriptor, knowledge, layer_files, places, replay_checks, story, tables
+from raillinks import (
+    checks,
+    dates,
+    descriptor,
+    knowledge,
+    layer_files,
+    package_files,
+    places,
+    replay_checks,
+    story,
+    tables,
+)
+from raillinks.package_files import PackageFiles
 from raillinks.problems import DataError, Problem, Severity, errors
 from raillinks.schema import Service
 from raillinks.story import Step
 from raillinks.timeline import standing
-
-DESCRIPTOR = "datapackage.json"
 
 Json = descriptor.Json
 
@@ -105,17 +114,64 @@ def load(root: Path) -> Dataset:
     """Reads and checks the data package at a folder.
 
     Raises:
-        DataError: The package cannot be used; `problems` lists every error and warning found.
+        DataError: The package cannot be used; see `of_files`.
     """
-    described = _descriptor(root)
-    layers = {Path(r["path"]).stem: _bytes(root, r["path"]) for r in _resources(described, "geojson")}
-    frames, problems = _frames(root, described)
+    return of_files(package_files.read(root))
+
+
+def of_files(files: PackageFiles) -> Dataset:
+    """The data package of these bytes.
+
+    Raises:
+        DataError: A file is not the one that the descriptor lists: the package is in the middle of a change, or was
+            cut short, and nothing is parsed. Or the package cannot be used; `problems` then lists every error and
+            warning found.
+    """
+    if changed := package_files.checksum_problems(files):
+        raise DataError(changed)
+    dataset, problems = parse_and_check(files)
+    if dataset is None or errors(problems):
+        raise DataError(problems)
+    return dataset
+
+
+def check(root: Path) -> tuple[Dataset | None, list[Problem]]:
+    """The data package at a folder, if it can be used, and all that is wrong with it: what `validate` lists.
+
+    Beside the problems that `load` raises, those inside files that were changed since their checksums were written.
+
+    Raises:
+        DataError: A file cannot be read at all.
+    """
+    files = package_files.read(root)
+    changed = package_files.checksum_problems(files)
+    dataset, problems = parse_and_check(files)
+    every = [*changed, *problems]
+    return (None if errors(every) else dataset), every
+
+
+def row_counts(files: PackageFiles) -> dict[str, int]:
+    """The number of rows of each table that can be read, by the resource's name."""
+    frames, _ = _frames(files)
+    return {name: len(frame) for name, frame in frames.items()}
+
+
+def parse_and_check(files: PackageFiles) -> tuple[Dataset | None, list[Problem]]:
+    """The package, as far as it can be put together, and everything that is wrong inside its files.
+
+    Returns:
+        The package (None where a file cannot be read as what it is), and its problems, errors among them.
+    """
+    described = files.descriptor
+    layers = {Path(r["path"]).stem: files.contents[r["path"]] for r in _resources(described, "geojson")}
+    frames, problems = _frames(files)
+    counted = package_files.row_count_problems(described, {name: len(frame) for name, frame in frames.items()})
     crossings, layer_problems = _checked_layers(layers)
     problems += layer_problems
     if errors(problems):
-        raise DataError(problems)
+        return None, [*counted, *problems]
     dated = {name: _with_dates(name, frames[name]) for name in descriptor.COLUMNS}
-    steps, story_problems = _story(root, described, dated["events"])
+    steps, story_problems = _story(files, dated["events"])
     problems += story_problems
     dataset = Dataset(
         descriptor=described,
@@ -127,19 +183,13 @@ def load(root: Path) -> Dataset:
         ),
         story=steps,
         problems=(),
-        content_hash=content_hash(root),
+        content_hash=files.content_hash,
     )
     problems += checks.between_tables(dataset)
     if not errors(problems):
         problems += _replay_problems(dataset)
-    if errors(problems):
-        raise DataError(problems)
-    return _with_problems(dataset, problems)
-
-
-def _with_problems(dataset: Dataset, problems: list[Problem]) -> Dataset:
-    fields = {name: getattr(dataset, name) for name in dataset.__slots__}
-    return Dataset(**{**fields, "problems": tuple(problems)})
+    problems = [*counted, *problems]
+    return replace(dataset, problems=tuple(problems)), problems
 
 
 def _replay_problems(dataset: Dataset) -> list[Problem]:
@@ -148,52 +198,29 @@ def _replay_problems(dataset: Dataset) -> list[Problem]:
     return replay_checks.on_replay(stands, dataset.links)
 
 
-def _descriptor(root: Path) -> Json:
-    """`datapackage.json`, with what is needed of it."""
-    try:
-        return descriptor.parse(_bytes(root, DESCRIPTOR))
-    except ValueError as error:
-        raise _unusable(DESCRIPTOR, "bad-descriptor", f"not a data package: {error}") from error
-
-
 def _resources(described: Json, form: str) -> list[Json]:
     return [r for r in described["resources"] if r["format"] == form]
 
 
-def _unusable(file: str, code: str, reason: str) -> DataError:
-    return DataError([Problem(file, 0, "", code, Severity.ERROR, reason)])
-
-
-def _bytes(root: Path, path: str) -> bytes:
-    """A file of the package; never one outside its folder."""
-    target = (root / path).resolve()
-    if not target.is_relative_to(root.resolve()):
-        raise _unusable(path, "outside", "the path leads out of the package")
-    try:
-        return target.read_bytes()
-    except OSError as error:
-        raise _unusable(path, "unreadable", f"the file cannot be read: {error.strerror}") from error
-
-
-def _frames(root: Path, described: Json) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+def _frames(files: PackageFiles) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Every table, and the problems inside each."""
     frames: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
-    for listed in _resources(described, "csv"):
+    for listed in _resources(files.descriptor, "csv"):
         resource = tables.Resource(listed["name"], listed["path"], tuple(listed["schema"]["fields"]))
-        frame, found = tables.read(_bytes(root, resource.path), resource)
+        frame, found = tables.read(files.contents[resource.path], resource)
         problems += found
         if frame is not None:
             frames[resource.name] = frame
     return frames, problems
 
 
-def _story(root: Path, described: Json, events: pd.DataFrame) -> tuple[tuple[Step, ...], list[Problem]]:
+def _story(files: PackageFiles, events: pd.DataFrame) -> tuple[tuple[Step, ...], list[Problem]]:
     """The story's steps, and what is wrong with them; neither where the package lists none."""
-    if story.FILE not in [r["path"] for r in described["resources"]]:
+    if story.FILE not in [r["path"] for r in files.descriptor["resources"]]:
         return (), []
     days = dict(zip(events["event_id"], dates.to_days(events["date_earliest"]), strict=True))
-    return story.read(_bytes(root, story.FILE), days)
+    return story.read(files.contents[story.FILE], days)
 
 
 def _with_dates(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -267,15 +294,3 @@ def _in_order_of(known_places: pd.DataFrame, crossings: pd.DataFrame) -> pd.Data
     position = {place: i for i, place in enumerate(known_places["place_id"])}
     order = crossings["crossing_id"].map(position)
     return crossings.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
-
-
-def content_hash(root: Path) -> str:
-    """One SHA-256 over the names and bytes of every file that the package lists.
-
-    Raises:
-        DataError: The package lists a file that cannot be read.
-    """
-    digest = hashlib.sha256()
-    for path in [DESCRIPTOR, *sorted(str(r["path"]) for r in _descriptor(root)["resources"])]:
-        digest.update(path.encode() + b"\0" + hashlib.sha256(_bytes(root, path)).digest())
-    return digest.hexdigest()

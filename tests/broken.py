@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+from tests.tiny import write_checksums
+
 PARTS = ("datapackage.json", "data", "layers", "pages", "raillinks", "timemap", ".streamlit")
 """What the dashboard needs beside the scripts at the top."""
 
@@ -25,4 +27,5 @@ def copy_of_the_project(root: Path, target: Path, row: str = "") -> Path:
             shutil.copy(source, target / source.name)
     with (target / "data" / "events.csv").open("a", encoding="utf-8") as events:
         events.write(row + "\n" if row else "")
+    write_checksums(target)
     return target

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import api
+from live_package import Served
 from raillinks import archive, columns, export, openapi, select
 from raillinks.problems import DataError, Problem, Severity
 from raillinks.selection import NAMES, PAGE_ONLY, from_query
@@ -27,7 +28,7 @@ REFUSAL = {"error", "parameter", "value", "allowed"}
 
 @pytest.fixture(scope="module")
 def served(dataset):
-    return Starlette(routes=[api.routes(lambda: dataset)])
+    return Starlette(routes=[api.routes(lambda: Served(dataset))])
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +186,7 @@ def test_health_counts_what_there_is(client, dataset):
     assert get(client, "health").json() == {
         "status": "ok", "data_version": dataset.version, "covered_to": str(dataset.covered_to),
         "events": len(dataset.events), "claims": len(dataset.claims), "sources": len(dataset.sources),
-        "problems": len(dataset.problems),
+        "problems": len(dataset.problems), "refused_update_problems": 0,
     }  # fmt: skip
 
 
@@ -208,11 +209,20 @@ def test_an_unknown_layer_is_404_with_the_names_there_are(client, dataset):
 
 
 def test_changed_data_are_served_at_once(dataset):
-    now = [dataset]
+    now = [Served(dataset)]
     client = TestClient(Starlette(routes=[api.routes(lambda: now[0])]))
     before = get(client, "health").json()["events"]
-    now[0] = replace(dataset, events=dataset.events.iloc[:3], content_hash="other")
+    now[0] = Served(replace(dataset, events=dataset.events.iloc[:3], content_hash="other"))
     assert get(client, "health").json()["events"] == 3 < before
+
+
+def test_an_update_that_cannot_be_used_is_counted_and_the_last_good_data_stay(dataset):
+    now = [Served(dataset)]
+    client = TestClient(Starlette(routes=[api.routes(lambda: now[0])]))
+    before = get(client, "health").json()
+    now[0] = Served(dataset, (Problem("data/events.csv", 0, "", "wrong-checksum", Severity.ERROR, "why"),))
+    assert get(client, "health").json() == before | {"refused_update_problems": 1}
+    assert get(client, "events.csv").status_code == 200
 
 
 def test_a_long_value_comes_back_as_data(client):

@@ -10,12 +10,13 @@ MAY_IMPORT = {
     "raillinks": {"raillinks"},
     "layers": {"raillinks", "layers"},
     "timemap": {"raillinks", "layers", "timemap"},
-    "pages": {"raillinks", "layers", "timemap", "pages", "api"},
+    "live_package.py": {"raillinks"},
+    "pages": {"raillinks", "layers", "timemap", "pages", "api", "live_package"},
     "answers.py": {"raillinks"},
-    "api.py": {"raillinks", "layers", "timemap", "answers"},
+    "api.py": {"raillinks", "layers", "timemap", "answers", "live_package"},
     "app.py": {"api", "pages"},
 }
-OWN = {"raillinks", "layers", "timemap", "pages", "answers", "api", "app", "tests", "benchmarks"}
+OWN = {"raillinks", "layers", "timemap", "pages", "answers", "api", "app", "live_package", "tests", "benchmarks"}
 STREAMLIT_IN = {"app.py", "pages", "timemap"}
 PYDECK_IN = {"layers/deck.py", "app.py"}
 

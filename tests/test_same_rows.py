@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import api
+from live_package import Served
 from pages import _event, _say
 from raillinks import __main__ as command
 from raillinks import export, join, package, select
@@ -24,7 +25,7 @@ SELECTIONS, CHUNKS, ZIPS, REAL = 300, 6, 60, 5
 
 @pytest.fixture(scope="module")
 def client(dataset):
-    return TestClient(Starlette(routes=[api.routes(lambda: dataset)]))
+    return TestClient(Starlette(routes=[api.routes(lambda: Served(dataset))]))
 
 
 def flags(query):
@@ -63,7 +64,7 @@ def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, mo
 @pytest.mark.parametrize("seed", range(REAL))
 def test_the_real_command_gives_the_bytes_of_the_api(tmp_path, seed):
     dataset = package.load(ROOT)  # as the command reads it
-    client = TestClient(Starlette(routes=[api.routes(lambda: dataset)]))
+    client = TestClient(Starlette(routes=[api.routes(lambda: Served(dataset))]))
     query, out = random_query(dataset, 20_000 + seed), tmp_path / "out.zip"
     subprocess.run([sys.executable, "-m", "raillinks", "export", str(out), *flags(query)], cwd=ROOT, check=True)
     assert out.read_bytes() == client.get(f"/api/v1/export.zip?{urlencode(query)}").content

@@ -6,6 +6,8 @@ The three crossings of the generated logs (the third is the Russian one), five p
 import json
 from pathlib import Path
 
+from raillinks import package, package_files
+from raillinks.problems import DataError
 from tests.conftest import ROOT
 
 EVENTS = """event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,verdict_note,cause,\
@@ -86,8 +88,19 @@ def files() -> dict[str, bytes]:
 
 
 def write(root: Path, contents: dict[str, bytes]) -> None:
-    """Puts the files where `package.load` looks for them."""
+    """Puts the files where `package.load` looks for them, with their checksums in the descriptor."""
     for path, content in contents.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+    write_checksums(root)
+
+
+def write_checksums(root: Path) -> None:
+    """Does what `raillinks checksums` does; nothing where the descriptor or a file of it cannot be read."""
+    try:
+        files = package_files.read(root)
+    except DataError:
+        return
+    content = package_files.with_checksums(files, package.row_counts(files))
+    (root / package_files.DESCRIPTOR).write_bytes(content)

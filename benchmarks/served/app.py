@@ -31,7 +31,7 @@ app = st.App(
     str(HERE / "page.py"),
     routes=[
         Route("/bare", bare),
-        api.routes(_data.dataset),
+        api.routes(_data.live.served),
         Mount("/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware)]),
     ],
 )

@@ -11,7 +11,7 @@ from pages import _data, _embedding, _serving
 from raillinks import export, select
 from raillinks.selection import Selection
 
-dataset = _data.dataset()
+dataset = _data.live.served().dataset
 CONTENT = export.events_csv(dataset, select.view(dataset, Selection(as_of=api.today())))
 
 
@@ -22,7 +22,7 @@ async def bare(_: Request) -> Response:
 
 app = st.App(
     str(_data.ROOT / "pages" / "frame.py"),
-    lifespan=_serving.at_once,
-    routes=[Route("/bare.csv", bare), api.routes(_data.dataset)],
+    lifespan=_serving.lifespan(_data.live.served),
+    routes=[Route("/bare.csv", bare), api.routes(_data.live.served)],
     middleware=[Middleware(_embedding.Embedding, allowed="'self'")],
 )

@@ -23,7 +23,7 @@ def chart(height: int) -> None:
 def slider(height: int) -> None:
     """The map of a day chosen with Streamlit's slider: crossings coloured by their freight status."""
     day = st.slider("As-of date", dt.date(2019, 1, 1), today().item(), dt.date(2022, 9, 26))
-    dataset = _data.dataset()
+    dataset = _data.live.served().dataset
     timeline = select.view(dataset, Selection(as_of=today())).timeline
     status = timeline.status_on(np.datetime64(day)).query("service == 'freight'")
     rows = status.merge(dataset.crossings[["crossing_id", "lon", "lat"]], on="crossing_id")
@@ -39,7 +39,7 @@ def slider(height: int) -> None:
 
 @st.cache_resource
 def payload() -> dict:
-    return maps.many_events(_data.dataset())
+    return maps.many_events(_data.live.served().dataset)
 
 
 def many(_: int) -> None:

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 import api
+from live_package import LivePackage, Served
 from pages import _data
 from raillinks import package
 from tests import tiny
@@ -36,7 +37,7 @@ def root(tmp_path_factory):
 
 @pytest.fixture
 def small_page(root, monkeypatch):
-    monkeypatch.setattr(_data, "ROOT", root)
+    monkeypatch.setattr(_data, "live", LivePackage(root))
 
 
 def bad_links(chunk):
@@ -80,7 +81,7 @@ def test_the_repaired_link_is_a_good_one(small_page, chunk):
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_the_api_refuses_the_same_links(root, chunk):
     dataset = package.load(root)
-    client = TestClient(Starlette(routes=[api.routes(lambda: dataset)]))
+    client = TestClient(Starlette(routes=[api.routes(lambda: Served(dataset))]))
     for query in bad_links(chunk):
         selection = [pair for pair in query if pair[0] not in {"event", "lang", "zoom", "lat", "lon", "data_version"}]
         answer = client.get("/api/v1/events.csv", params=selection)

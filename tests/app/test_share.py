@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from live_package import LivePackage
 from pages import _data
 from tests import tiny
 from tests.conftest import ROOT
@@ -22,7 +23,7 @@ def opened(tmp_path, monkeypatch):
         descriptor = json.loads(files["datapackage.json"]) | said
         files |= {"layers/friendship_bridge.geojson": json.dumps(bridges).encode()}
         tiny.write(tmp_path, files | {"datapackage.json": json.dumps(descriptor).encode()})
-        monkeypatch.setattr(_data, "ROOT", tmp_path)
+        monkeypatch.setattr(_data, "live", LivePackage(tmp_path))
         app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
         app.query_params["as_of"] = "2020-06-30"
         return app.run()

@@ -6,6 +6,7 @@ from raillinks import package, story
 from raillinks.problems import DataError
 from tests.broken import copy_of_the_project
 from tests.conftest import ROOT
+from tests.tiny import write_checksums
 
 
 def test_there_are_seven_or_eight_steps_in_the_order_of_their_days(dataset):
@@ -38,6 +39,7 @@ def broken(tmp_path, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    write_checksums(copied)
     return copied
 
 

@@ -1,0 +1,144 @@
+"""The data package of a folder as it is served: the last good state of its files, replaced once a new one is good."""
+
+import gc
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, time_ns
+
+from raillinks import package, package_files
+from raillinks.package import Dataset
+from raillinks.problems import DataError, Problem, Severity
+
+CHECK_EVERY = 0.05  # seconds between two looks at the files: a busy API asks some thousand times per second
+YOUNG = 100_000_000  # nanoseconds: file systems stamp changes in steps, so a file this new may change unnoticed
+MOST_KEPT = 2  # packages: the one served and the one before it, so that a withdrawn update is back at once
+
+FileState = tuple[int, int, int] | None
+"""A file's number, time of change in nanoseconds, and size; None where there is no such file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What readers are shown.
+
+    Args:
+        dataset: The last package that could be used.
+        problems: Why the files as they are now cannot be used; empty where `dataset` is what they hold.
+    """
+
+    dataset: Dataset
+    problems: tuple[Problem, ...] = ()
+
+
+class LivePackage:
+    """Keeps the data package of a folder up to date while readers are served.
+
+    Only the very first call waits for a package. From then on a changed file is noticed by its state, all files are
+    read and parsed on a thread of their own, once per state, and the result replaces the old one whole. Files that
+    cannot be used, or that are in the middle of a change, change nothing but `Served.problems`.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._lock = threading.Lock()  # held while it is decided whether to load, never while loading
+        self._checked = float("-inf")
+        self._loading = False
+        self._paths: tuple[str, ...] = (package_files.DESCRIPTOR,)
+        self._states: list[FileState] | None = None
+        self._kept: OrderedDict[str, Dataset] = OrderedDict()
+        self._refused: tuple[str, tuple[Problem, ...]] = ("", ())
+        self._result: tuple[Dataset | None, tuple[Problem, ...]] = (None, ())
+        self._first = threading.Event()
+
+    def served(self) -> Served:
+        """The package to show.
+
+        Raises:
+            DataError: There has not been a package that could be used.
+        """
+        self._check()
+        self._first.wait()
+        dataset, problems = self._result
+        if dataset is None:
+            raise DataError(problems)
+        return Served(dataset, problems)
+
+    def _check(self) -> None:
+        """Starts to load the files if they have changed, unless they are being loaded or were looked at just now."""
+        if monotonic() - self._checked < CHECK_EVERY:
+            return
+        with self._lock:
+            if self._loading or monotonic() - self._checked < CHECK_EVERY:
+                return
+            self._checked = monotonic()
+            if self._states == self._file_states():
+                return
+            self._loading = True
+        threading.Thread(target=self._load, name="load the data package", daemon=True).start()
+
+    def _load(self) -> None:
+        """Reads the files as they are; on any outcome the next look compares with the state before the reading."""
+        last_good, _ = self._result
+        result: tuple[Dataset | None, tuple[Problem, ...]] = (last_good, (_FAILED,))  # if this thread ends early
+        try:
+            self._paths = package_files.paths(self.root)
+            states, now = self._file_states(), time_ns()
+            self._states = None if any(s and 0 <= now - s[1] < YOUNG for s in states) else states
+            result = self._dataset(package_files.read(self.root)), ()
+        except DataError as error:
+            result = last_good, error.problems
+        finally:
+            self._result, self._loading = result, False
+            self._first.set()
+
+    def _dataset(self, files: package_files.PackageFiles) -> Dataset:
+        """The package of these bytes, which are parsed only if they are none of the last ones.
+
+        Raises:
+            DataError: It cannot be used.
+        """
+        refused, problems = self._refused
+        if files.content_hash == refused:
+            raise DataError(problems)
+        known = self._kept.get(files.content_hash)
+        try:
+            dataset = known or package.of_files(files)
+        except DataError as error:
+            self._refused = files.content_hash, error.problems
+            raise
+        self._kept[files.content_hash] = dataset
+        self._kept.move_to_end(files.content_hash)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        if known is None:
+            _leave_out_of_garbage_collection()
+        return dataset
+
+    def _file_states(self) -> list[FileState]:
+        return [_state(self.root / path) for path in self._paths]
+
+
+_FAILED = Problem(
+    package_files.DESCRIPTOR, 0, "", "not-loaded", Severity.ERROR, "the package could not be loaded",
+    "the log of the server says why",
+)  # fmt: skip
+
+
+def _state(path: Path) -> FileState:
+    try:
+        status = path.stat()
+    except (OSError, RuntimeError):  # it is missing, or its links lead in a circle: reading it says which
+        return None
+    return status.st_ino, status.st_ctime_ns, status.st_size
+
+
+def _leave_out_of_garbage_collection() -> None:
+    """Makes Python's garbage collection skip the libraries and the package.
+
+    Streamlit collects after each run of a page, and answers nobody meanwhile; long-lived objects need no visit.
+    """
+    gc.unfreeze()  # what an earlier package left
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,50 @@
+"""What a page says while the files of the data package cannot be used, and how it recovers by itself."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from live_package import Served
+from pages import _data
+from pages._say import Say
+from raillinks.problems import DataError, Problem, to_frame
+
+LOOK_EVERY = 2.0  # seconds between two looks of an open page, and only while something is wrong
+
+
+def nothing_to_show(problems: Sequence[Problem], say: Say) -> None:
+    """Lists why no package could be loaded; the page comes by itself once one can be."""
+    st.error(say("The data of this dashboard has errors, so nothing is shown. Each is listed with its place."))
+    _table(problems)
+    _rerun_when_changed(tuple(problems))
+
+
+def notice(served: Served, say: Say) -> None:
+    """Says that later files cannot be used and an earlier package is shown; nothing where all is well."""
+    if served.problems:
+        version = served.dataset.version
+        st.warning(
+            say(
+                "The files of the data have changed and cannot be used yet. Data version {version}, loaded before, "
+                "is shown until they are complete and without errors.",
+                version=version,
+            )
+        )
+        with st.expander(say("What is wrong with the changed files")):
+            _table(served.problems)
+        _rerun_when_changed(served.problems)
+
+
+def _table(problems: Sequence[Problem]) -> None:
+    st.dataframe(to_frame(problems), hide_index=True)
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _rerun_when_changed(shown: tuple[Problem, ...]) -> None:
+    """Runs the page again when the files are in another state than the one that it speaks of."""
+    try:
+        problems = _data.live.served().problems
+    except DataError as error:
+        problems = error.problems
+    if problems != shown:
+        st.rerun()

@@ -1,0 +1,228 @@
+"""The package of a folder as it is served while its files change."""
+
+import json
+import threading
+from time import monotonic
+
+import pytest
+
+from live_package import LivePackage
+from raillinks import package, package_files
+from raillinks.problems import DataError
+from tests import tiny
+
+PATIENCE = 30.0
+
+
+def eventually(holds):
+    """Waits until something holds; the test fails where it never does."""
+    end = monotonic() + PATIENCE
+    while not holds():
+        assert monotonic() < end, "it never came"
+        threading.Event().wait(0.01)
+
+
+def version(number):
+    """The tiny package with the number in two tables and as its version, as files with checksums."""
+    files = tiny.files()
+    descriptor = json.loads(files["datapackage.json"]) | {"version": f"0.1.{number}"}
+    changes = tiny.CHANGES + f"0.1.{number},2020-06-02,,Another version.,A test.\n" if number else tiny.CHANGES
+    return files | {
+        "datapackage.json": json.dumps(descriptor).encode(),
+        "data/events.csv": tiny.EVENTS.replace("Freight stops.", f"Freight stops ({number}).").encode(),
+        "data/sources.csv": tiny.SOURCES.replace("A title", f"Title {number}").encode(),
+        "data/CHANGES.csv": changes.encode(),
+    }
+
+
+def with_checksums(files, folder):
+    tiny.write(folder, files)
+    return {path: (folder / path).read_bytes() for path in files}
+
+
+def numbers(served):
+    """The version, and the number in each of the two tables: all the same where nothing is mixed."""
+    dataset = served.dataset
+    return {
+        dataset.version.removeprefix("0.1."),
+        dataset.events["summary"].iloc[1].split("(")[1].rstrip(")."),
+        dataset.sources["title"].iloc[0].removeprefix("Title "),
+    }
+
+
+@pytest.fixture
+def versions(tmp_path):
+    return [with_checksums(version(n), tmp_path / str(n)) for n in range(4)]
+
+
+@pytest.fixture
+def folder(tmp_path, versions):
+    put(tmp_path / "served", versions[0])
+    return tmp_path / "served"
+
+
+def put(folder, files, *names):
+    """Writes files without touching checksums."""
+    for path in names or files:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(files[path])
+
+
+@pytest.fixture
+def parsed(monkeypatch):
+    """The threads on which a package was parsed, one for each time."""
+    threads = []
+    original = package.parse_and_check
+
+    def recording(files):
+        threads.append(threading.current_thread())
+        return original(files)
+
+    monkeypatch.setattr(package, "parse_and_check", recording)
+    return threads
+
+
+CHANGED = ("data/events.csv", "data/sources.csv", "data/CHANGES.csv", "datapackage.json")
+
+
+@pytest.mark.parametrize("first", CHANGED)
+def test_an_update_is_shown_whole_or_not_at_all(folder, versions, first):
+    live = LivePackage(folder)
+    assert numbers(live.served()) == {"0"}
+    for name in (first, *(n for n in CHANGED if n != first)):
+        put(folder, versions[1], name)
+        if name != [n for n in CHANGED if n != first][-1]:
+            eventually(lambda: live.served().problems)
+        assert len(numbers(live.served())) == 1
+    eventually(lambda: numbers(live.served()) == {"1"})
+    assert live.served().problems == ()
+
+
+def test_a_rolled_back_update_is_gone_and_nothing_is_parsed_again(folder, versions, parsed):
+    live = LivePackage(folder)
+    live.served()
+    put(folder, versions[1])
+    eventually(lambda: numbers(live.served()) == {"1"})
+    put(folder, versions[0])
+    eventually(lambda: numbers(live.served()) == {"0"} and not live.served().problems)
+    put(folder, versions[1])
+    eventually(lambda: numbers(live.served()) == {"1"} and not live.served().problems)
+    assert len(parsed) == 2
+
+
+def test_quick_updates_end_with_the_last_one(folder, versions):
+    live = LivePackage(folder)
+    live.served()
+    for turn in range(30):
+        put(folder, versions[turn % 3 + 1])
+        put(folder, versions[(turn + 1) % 3 + 1])
+        expected = {str((turn + 1) % 3 + 1)}
+        eventually(lambda expected=expected: numbers(live.served()) == expected and not live.served().problems)
+
+
+def test_a_change_of_the_same_size_in_the_same_moment_is_seen(folder, versions):
+    """Time stamps advance in steps: the second write may leave time and size as they were."""
+    live = LivePackage(folder)
+    live.served()
+    for turn in range(20):
+        put(folder, versions[turn % 2 + 1])
+        live.served()
+        put(folder, versions[turn % 2 + 2])
+        eventually(lambda turn=turn: numbers(live.served()) == {str(turn % 2 + 2)})
+
+
+def broken(versions):
+    """Complete files with right checksums and a wrong row."""
+    return versions | {"data/events.csv": versions["data/events.csv"].replace(b"alpha-beta", b"alpha-bet")}
+
+
+def test_broken_files_are_parsed_once_and_the_last_good_package_stays(folder, versions, parsed):
+    live = LivePackage(folder)
+    live.served()
+    tiny.write(folder, broken(versions[1]))
+    eventually(lambda: live.served().problems)
+    assert {p.code for p in live.served().problems} >= {"unknown-crossing"}
+    end = monotonic() + 1
+    while monotonic() < end:
+        assert numbers(live.served()) == {"0"}
+    assert len(parsed) == 2
+    put(folder, versions[2])
+    eventually(lambda: numbers(live.served()) == {"2"})
+    assert live.served().problems == ()
+
+
+def test_nothing_is_parsed_on_the_thread_that_asks(folder, versions, parsed):
+    live = LivePackage(folder)
+    live.served()
+    put(folder, versions[1])
+    eventually(lambda: numbers(live.served()) == {"1"})
+    assert len(parsed) == 2
+    assert threading.current_thread() not in parsed
+
+
+def test_a_package_that_is_broken_from_the_start_is_served_once_it_is_mended(folder, versions):
+    tiny.write(folder, broken(versions[0]))
+    live = LivePackage(folder)
+    with pytest.raises(DataError) as raised:
+        live.served()
+    assert "unknown-crossing" in {p.code for p in raised.value.problems}
+    put(folder, versions[1])
+
+    def mended():
+        try:
+            return numbers(live.served()) == {"1"}
+        except DataError:
+            return False
+
+    eventually(mended)
+
+
+@pytest.mark.parametrize("path", ["data/events.csv", "layers/crossings.geojson", "datapackage.json"])
+def test_links_in_a_circle_are_a_problem_with_its_place(folder, path):
+    (folder / path).unlink()
+    (folder / path).symlink_to(folder / path)
+    with pytest.raises(DataError) as raised:
+        LivePackage(folder).served()
+    assert [(p.file, p.code) for p in raised.value.problems] == [(path, "unreadable")]
+
+
+def test_what_is_no_file_is_a_problem_with_its_place(folder):
+    (folder / "data/trade.csv").unlink()
+    (folder / "data/trade.csv").mkdir()
+    with pytest.raises(DataError) as raised:
+        LivePackage(folder).served()
+    assert [(p.file, p.code, p.reason) for p in raised.value.problems] == [
+        ("data/trade.csv", "unreadable", "it is not a file")
+    ]
+
+
+@pytest.mark.parametrize("path", [path for path in tiny.files() if path != "datapackage.json"])
+def test_every_file_that_is_cut_short_is_refused(folder, versions, path):
+    content = versions[0][path]
+    (folder / path).write_bytes(content[: content.rfind(b"\n", 0, -1) + 1] if path.endswith("csv") else content[:-1])
+    problems = package_files.checksum_problems(package_files.read(folder))
+    assert [(p.file, p.code) for p in problems] == [(path, "wrong-checksum")]
+    with pytest.raises(DataError):
+        package.load(folder)
+
+
+def test_a_descriptor_without_checksums_is_refused_with_a_hint(folder):
+    descriptor = json.loads((folder / "datapackage.json").read_bytes())
+    for key in ("bytes", "hash", "rows"):
+        del descriptor["resources"][0][key]
+    (folder / "datapackage.json").write_text(json.dumps(descriptor))
+    with pytest.raises(DataError) as raised:
+        package.load(folder)
+    (problem,) = raised.value.problems
+    assert (problem.file, problem.code) == ("datapackage.json", "no-checksum")
+    assert "'events' has no 'bytes' and no 'hash' and no 'rows'" in problem.reason
+    assert "raillinks checksums" in problem.hint
+
+
+def test_a_wrong_number_of_rows_is_refused(folder):
+    descriptor = json.loads((folder / "datapackage.json").read_bytes())
+    descriptor["resources"][0]["rows"] += 1
+    (folder / "datapackage.json").write_text(json.dumps(descriptor))
+    with pytest.raises(DataError) as raised:
+        package.load(folder)
+    assert [(p.file, p.code) for p in raised.value.problems] == [("data/events.csv", "wrong-row-count")]
