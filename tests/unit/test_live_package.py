@@ -10,16 +10,7 @@ from live_package import LivePackage
 from raillinks import package, package_files
 from raillinks.problems import DataError
 from tests import tiny
-
-PATIENCE = 30.0
-
-
-def eventually(holds):
-    """Waits until something holds; the test fails where it never does."""
-    end = monotonic() + PATIENCE
-    while not holds():
-        assert monotonic() < end, "it never came"
-        threading.Event().wait(0.01)
+from tests.waiting import eventually
 
 
 def version(number):
