@@ -9,7 +9,8 @@ PYTEST_ARGS ?=
 .PHONY: run test check format layers messages bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
-	$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT) --server.headless true
+	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
+		--browser.serverAddress $(HOST) --server.port $(PORT) --server.headless true
 
 test: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)

@@ -1,22 +1,26 @@
-"""How the server's own sockets behave."""
+"""How the server sends its answers, and how it ends."""
 
 import os
+import signal
 import socket
 import stat
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
+import uvicorn
 from starlette.concurrency import run_in_threadpool
 
 from raillinks.problems import DataError
 
+SHUTDOWN_SECONDS = 5
+"""How long answers under way may still take after SIGTERM or SIGINT, before the server ends without them."""
 _OPEN_FILES = Path("/dev/fd")  # on Linux and macOS; elsewhere nothing is changed
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 
 def lifespan(load: Callable[[], object]) -> Callable[[object], AbstractAsyncContextManager[None]]:
-    """A lifespan that loads the data before the first request, and lets the server send every answer at once.
+    """A lifespan that loads the data before the first request, sends every answer at once, and ends soon.
 
     Args:
         load: Loads the data package, and waits for it; data that cannot be used is said on the pages.
@@ -26,6 +30,7 @@ def lifespan(load: Callable[[], object]) -> Callable[[object], AbstractAsyncCont
     async def served(app: object) -> AsyncIterator[None]:
         with suppress(DataError):
             await run_in_threadpool(load)
+        _end_soon()
         async with at_once(app):
             yield
 
@@ -43,6 +48,17 @@ async def at_once(_: object) -> AsyncIterator[None]:
     for descriptor in _descriptors():
         _send_at_once(descriptor)
     yield
+
+
+def _end_soon() -> None:
+    """Bounds the time that uvicorn waits for readers once a signal ends it.
+
+    By default it waits for ever, so that one reader who never reads keeps it alive. Streamlit starts uvicorn without
+    its option `timeout_graceful_shutdown`; the server is the object whose method handles the signal.
+    """
+    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+    if isinstance(server, uvicorn.Server):
+        server.config.timeout_graceful_shutdown = SHUTDOWN_SECONDS
 
 
 def _descriptors() -> list[int]:

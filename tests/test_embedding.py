@@ -45,7 +45,8 @@ def client(setting=""):
     ],
 )
 def test_pages_name_the_sites_that_may_frame_them(setting, sources):
-    assert client(setting).get("/").headers["content-security-policy"] == f"frame-ancestors {sources}"
+    policy = client(setting).get("/").headers["content-security-policy"]
+    assert policy == f"{_embedding.content_policy()}; frame-ancestors {sources}"
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,30 @@ def test_a_setting_that_is_no_list_of_sites_stops_the_start(setting):
 
 def test_what_is_no_page_carries_no_such_header():
     assert "content-security-policy" not in client().get("/table").headers
+
+
+@pytest.mark.parametrize("path", ["/", "/table", "/nothing", "/?embed=1"])
+def test_every_answer_keeps_its_type_and_gives_no_address_away(path):
+    headers = client().get(path).headers
+    assert headers.get_list("x-content-type-options") == ["nosniff"]
+    assert headers["referrer-policy"] == "same-origin"
+
+
+def test_headers_that_an_answer_has_are_not_doubled():
+    async def table(request):
+        return PlainTextResponse("table", headers={"x-content-type-options": "nosniff"})
+
+    app = Starlette(routes=[Route("/", table)], middleware=[Middleware(_embedding.Embedding, allowed="'self'")])
+    assert TestClient(app).get("/").headers.get_list("x-content-type-options") == ["nosniff"]
+
+
+def test_a_page_runs_no_inline_script_but_streamlits_own():
+    policy = dict(part.split(" ", 1) for part in _embedding.content_policy().split("; "))
+    hashes = [source for source in policy["script-src"].split() if source.startswith("'sha256-")]
+    assert len(hashes) == 1
+    assert "'unsafe-inline'" not in policy["script-src"]
+    assert policy["default-src"] == "'self'"
+    assert not any("http" in sources or "*" in sources for sources in policy.values())
 
 
 @pytest.mark.parametrize(

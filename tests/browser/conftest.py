@@ -30,8 +30,8 @@ def server():
 class running_server:  # noqa: N801 (used as a with-statement's word)
     """Serves the dashboard of a folder for the length of a with-statement; gives its address."""
 
-    def __init__(self, root: Path, script: str = "app.py") -> None:
-        self.root, self.script, self.port = root, script, free_port()
+    def __init__(self, root: Path, script: str = "app.py", **environment: str) -> None:
+        self.root, self.script, self.port, self.environment = root, script, free_port(), environment
         self.lines: list[str] = []
 
     def __enter__(self) -> str:
@@ -39,7 +39,7 @@ class running_server:  # noqa: N801 (used as a with-statement's word)
         command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
         self.process = subprocess.Popen(
             command, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(self.root)},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(self.root), **self.environment},
         )  # fmt: skip
         assert self.process.stdout
         for line in self.process.stdout:

@@ -1,0 +1,127 @@
+"""Which requests reach the dashboard: known hosts, the dashboard's own origin, methods that only read."""
+
+import re
+from ipaddress import IPv6Address, ip_address
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+SETTING = "RAILLINKS_ALLOWED_HOSTS"
+"""The environment variable that lists further host names of this server, with blanks between."""
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+MISDIRECTED, FORBIDDEN, METHOD_NOT_ALLOWED = 421, 403, 405
+_READING = ("GET", "HEAD", "OPTIONS")
+_OPEN_TO_ALL = "/api/v1/"  # the API allows every origin (CORS) and holds nothing of a session
+_UPLOADS = "/_stcore/upload_file"
+_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
+_HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[a-z0-9_.-]+?))\.?(?::\d{1,5})?")
+_NO_GZIP = re.compile(r"q\s*=\s*0(\.0*)?")
+_CLOSE = {"connection": "close", "x-content-type-options": "nosniff"}
+_WHY = {
+    MISDIRECTED: f"This server does not answer to the host name of this request. It answers to its own addresses, "
+    f"localhost, and the names that {SETTING} lists when it starts (README.md).",
+    FORBIDDEN: "This request comes from a page of another origin. Only the API (/api/v1/) is open to other origins. "
+    f"A proxy in front must pass the Host header on, and {SETTING} must list the public name (README.md).",
+    METHOD_NOT_ALLOWED: "This server is read-only: it takes GET and HEAD, and no uploads.",
+}
+
+
+def hosts(setting: str) -> frozenset[str]:
+    """The names that this server answers to, whatever address a request came in at.
+
+    Args:
+        setting: Host names and addresses with blanks between, without scheme and port.
+
+    Raises:
+        ValueError: An entry is neither a host name nor an address.
+    """
+    entries = [entry.lower().strip("[]").removesuffix(".") for entry in setting.split()]
+    wrong = [entry for entry in entries if not (_NAME.fullmatch(entry) or _address(entry))]
+    if wrong:
+        raise ValueError(f"{SETTING}: '{wrong[0]}' is no host name such as rail.example (no scheme, no port)")
+    return LOOPBACK | {_address(entry) or entry for entry in entries}
+
+
+class Guard:
+    """ASGI middleware: refuses what no reader of the dashboard sends, before Streamlit sees it.
+
+    Streamlit asks an address service on the internet, on the event loop, whether a foreign origin is its own address
+    (`server_util.is_url_from_allowed_origins`), and reads every upload into memory. A foreign page must reach neither,
+    nor by a name of its own that leads here (DNS rebinding).
+
+    Args:
+        app: The application behind it.
+        allowed: What `hosts` gave. The address that a request came in at is allowed beside it: a foreign page cannot
+            have it as its name.
+        uploads: Whether files may be uploaded: turn it on once a page needs it.
+    """
+
+    def __init__(self, app: ASGIApp, allowed: frozenset[str], *, uploads: bool = False) -> None:
+        self.app, self.allowed, self.uploads = app, allowed, uploads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request or one websocket."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+        elif status := self._refusal(scope, Headers(scope=scope)):
+            headers = _CLOSE | ({"allow": ", ".join(_READING)} if status == METHOD_NOT_ALLOWED else {})
+            await PlainTextResponse(_WHY[status] + "\n", status, headers)(scope, receive, send)
+        else:
+            await self.app(_with_plain_encodings(scope), receive, send)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> int:
+        """The status that refuses a request; 0 lets it in."""
+        names, origins = headers.getlist("host"), headers.getlist("origin")
+        if len(names) != 1 or not self._is_own(names[0], scope.get("server")):
+            return MISDIRECTED
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        of_page = scope["type"] == "websocket" or not path.startswith(_OPEN_TO_ALL)
+        foreign = [origin for origin in origins if origin.partition("://")[2] != names[0]]
+        if of_page and (foreign or (scope["type"] == "websocket" and len(origins) != 1)):  # browsers always send it
+            return FORBIDDEN
+        return 0 if scope["type"] == "websocket" or self._is_reading(scope) else METHOD_NOT_ALLOWED
+
+    def _is_own(self, host: str, server: tuple[str, int | None] | None) -> bool:
+        """Whether a Host header names this server."""
+        matched = _HOST.fullmatch(host.lower())
+        if matched is None:
+            return False
+        name = matched["address"] or matched["name"]
+        own = _address(name) or name
+        return own in self.allowed or (server is not None and own == _address(server[0]))
+
+    def _is_reading(self, scope: Scope) -> bool:
+        upload = _UPLOADS in scope["path"]
+        return self.uploads if upload else scope["method"] in _READING
+
+
+def _address(text: str) -> str:
+    """An IP address in its one form, IPv4 inside IPv6 as IPv4; empty where the text is no address."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return ""
+    inner = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return str(inner or address)
+
+
+def _with_plain_encodings(scope: Scope) -> Scope:
+    """The request; where it names gzip but does not take it, without that name.
+
+    What packs answers looks for the letters alone: `gzip;q=0` and `x-gzipfoo` would get gzip.
+    """
+    named = [value for name, value in scope["headers"] if name == b"accept-encoding" and b"gzip" in value]
+    if not named or any(_takes_gzip(value.decode("latin-1").lower()) for value in named):
+        return scope
+    headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+    return {**scope, "headers": [*headers, (b"accept-encoding", b"identity")]}
+
+
+def _takes_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header accepts gzip (RFC 9110, 12.5.3)."""
+    codings = [[part.strip() for part in coding.split(";")] for coding in header.split(",")]
+    return any(
+        coding[0] in {"gzip", "x-gzip"} and not any(_NO_GZIP.fullmatch(part) for part in coding[1:])
+        for coding in codings
+    )

@@ -1,0 +1,295 @@
+"""The server as a process, over real sockets: it calls nobody, takes no uploads, and ends when it is told to."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+from tests.browser.conftest import ROOT, free_port, running_server
+
+MEGABYTE = 1 << 20
+BIG = "/assets/deckgl/index.js"  # some megabytes: more than the system's buffers hold
+ENDS_WITHIN = 10  # seconds
+SLOW = 5  # how much longer health may take beside hostile requests, and a bound that no call out stays below
+EVIL = "evil.example"
+PS = shutil.which("ps")
+
+
+@pytest.fixture(scope="module")
+def server():
+    with running_server(ROOT) as address:
+        yield address
+
+
+@contextmanager
+def proxy_trap():
+    """A listening socket that takes connections and never answers: gives its port, and who connected."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        caught = []
+
+        def take():
+            while True:
+                try:
+                    caught.append(listening.accept()[0])
+                except OSError:  # it is closed at the end
+                    return
+
+        threading.Thread(target=take, daemon=True).start()
+        yield listening.getsockname()[1], caught
+        listening.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def trapped():
+    """A server whose every call out goes to a trap: its address, and what the trap caught."""
+    with proxy_trap() as (port, caught):
+        names = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+        to_trap = dict.fromkeys(names, f"http://127.0.0.1:{port}")
+        with running_server(ROOT, **to_trap, no_proxy="", NO_PROXY="") as address:
+            yield address, caught
+
+
+def raw(address, request):
+    """The status and the text of the answer to bytes as they are."""
+    with socket.create_connection(("127.0.0.1", urlsplit(address).port), timeout=30) as connection:
+        connection.sendall(request)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        return answer.status, "" if answer.status == 101 else answer.read().decode()
+
+
+def health(address):
+    """How many seconds the server takes to say that it is well."""
+    start = time.monotonic()
+    with urlopen(f"{address}/_stcore/health", timeout=60) as answer:
+        assert answer.status == 200
+    return time.monotonic() - start
+
+
+def handshake(host, *more):
+    lines = ("GET /_stcore/stream HTTP/1.1", f"Host: {host}", "Connection: Upgrade", "Upgrade: websocket")
+    keys = ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==")
+    return "\r\n".join((*lines, *keys, *more, "", "")).encode()
+
+
+def hostile(own):
+    """Requests of a foreign page, of a rebound name, and with names that no proxy of ours wrote."""
+    forwarded = (
+        f"X-Forwarded-Host: {EVIL}\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\nForwarded: host={EVIL}"
+    )
+    yield handshake(own, f"Origin: http://{EVIL}")
+    yield handshake(own, "Origin: null")
+    yield handshake(own)
+    yield handshake(EVIL, f"Origin: http://{EVIL}")
+    yield handshake(own, f"Origin: http://{EVIL}", *forwarded.split("\r\n"))
+    for path in ("/", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/api/v1/health", "/auth/login"):
+        for target in (path, f"http://{EVIL}{path}", f"//{EVIL}{path}"):
+            for host in (own, EVIL):
+                head = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{EVIL}\r\nReferer: http://{EVIL}/\r\n"
+                yield f"{head}{forwarded}\r\nConnection: close\r\n\r\n".encode()
+    yield f"CONNECT {EVIL}:443 HTTP/1.1\r\nHost: {EVIL}:443\r\n\r\n".encode()
+    yield b"GET / HTTP/1.0\r\n\r\n"
+
+
+def test_no_request_makes_the_server_call_out_or_wait(trapped):
+    address, caught = trapped
+    usual = max(health(address) for _ in range(5))
+    slowest = 0.0
+    for request in hostile(urlsplit(address).netloc):
+        asking = threading.Thread(target=raw, args=(address, request))
+        asking.start()
+        slowest = max(slowest, health(address))
+        asking.join()
+    assert caught == []
+    assert slowest < usual + SLOW
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "refused"),
+    [("", f"http://{EVIL}", 403), ("", "", 403), (EVIL, f"http://{EVIL}", 421), ("", "http://localhost:1", 403)],
+)
+def test_a_foreign_websocket_is_refused_in_clear_words(server, host, origin, refused):
+    own = urlsplit(server).netloc
+    status, text = raw(server, handshake(host or own, *([f"Origin: {origin}"] if origin else [])))
+    assert status == refused
+    assert "RAILLINKS_ALLOWED_HOSTS" in text
+
+
+def test_a_request_without_a_host_is_refused(server):
+    assert raw(server, b"GET / HTTP/1.0\r\n\r\n")[0] == 421
+
+
+def test_listed_hosts_are_served():
+    with running_server(ROOT, RAILLINKS_ALLOWED_HOSTS="rail.example") as address:
+        for host, status in (("rail.example", 200), (urlsplit(address).netloc, 200), (EVIL, 421)):
+            assert raw(address, f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())[0] == status
+        assert raw(address, handshake("rail.example", "Origin: https://rail.example"))[0] == 101
+
+
+def session(address):
+    """An open session, as a browser would have it: its websocket, its id, and its token against forged requests."""
+    with urlopen(f"{address}/_stcore/health") as answer:
+        token = answer.headers["set-cookie"].split(";")[0].split("=", 1)[1]
+    opened = connect(
+        address.replace("http", "ws") + "/_stcore/stream", origin=address, subprotocols=["streamlit", token],
+        additional_headers={"Cookie": f"_streamlit_xsrf={token}"}, max_size=None, proxy=None,
+    )  # fmt: skip
+    start = BackMsg()
+    start.rerun_script.query_string = ""
+    opened.send(start.SerializeToString())
+    while True:
+        message = ForwardMsg.FromString(opened.recv(timeout=60))
+        if message.WhichOneof("type") == "new_session":
+            return opened, message.new_session.initialize.session_id, token
+
+
+def memory(pid):
+    """How many megabytes of memory a process holds."""
+    listed = subprocess.run([PS, "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=True)
+    return int(listed.stdout) / 1024
+
+
+def upload(address, identity, token, number):
+    """Sends 60 MB to the upload route, whatever the server says meanwhile; gives its answer."""
+    port = urlsplit(address).port
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+    length = len(head) + 60 * MEGABYTE + len(b"\r\n--x--\r\n")
+    lines = (
+        f"PUT /_stcore/upload_file/{identity}/{number} HTTP/1.1", f"Host: 127.0.0.1:{port}", f"X-Xsrftoken: {token}",
+        f"Cookie: _streamlit_xsrf={token}", "Content-Type: multipart/form-data; boundary=x",
+        f"Content-Length: {length}",
+    )  # fmt: skip
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        answer = http.client.HTTPResponse(connection)
+        try:
+            connection.sendall("\r\n".join((*lines, "", "")).encode() + head)
+            for _ in range(60):
+                connection.sendall(bytes(MEGABYTE))
+            connection.sendall(b"\r\n--x--\r\n")
+        except (BrokenPipeError, ConnectionResetError):  # refused already
+            pass
+        try:
+            answer.begin()
+        except (ConnectionResetError, http.client.HTTPException):  # the refusal was lost with the connection
+            return None
+        return answer.status
+
+
+def test_an_upload_takes_no_memory():
+    running = running_server(ROOT)
+    with running as address:
+        opened, identity, token = session(address)
+        with opened:
+            before = memory(running.process.pid)
+            answers = [upload(address, identity, token, f"file-{number}") for number in range(3)]
+            assert memory(running.process.pid) < before + 60
+    assert set(answers) <= {405, None}
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "POST", "OPTIONS"])
+def test_the_upload_route_says_that_it_is_closed(server, method):
+    head = f"{method} /_stcore/upload_file/session/file HTTP/1.1\r\nHost: {urlsplit(server).netloc}\r\n"
+    status, text = raw(server, f"{head}Content-Length: {200 * MEGABYTE}\r\n\r\n".encode())
+    assert status == 405
+    assert "no uploads" in text
+
+
+def never_reads(address, stack):
+    """Readers who ask for megabytes and read none of them."""
+    for path in (BIG, "/api/v1/export.zip", BIG):
+        reader = stack.enter_context(socket.socket())
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.connect(("127.0.0.1", urlsplit(address).port))
+        reader.sendall(f"GET {path} HTTP/1.1\r\nHost: {urlsplit(address).netloc}\r\n\r\n".encode() * 5)
+        assert reader.recv(12) == b"HTTP/1.1 200"
+
+
+def sends_half(address, stack):
+    """Requests that stop in their head, and in their body."""
+    own = urlsplit(address).netloc
+    for half in ("GET / HT", f"POST /api/v1/health HTTP/1.1\r\nHost: {own}\r\nContent-Length: 9\r\n\r\nab"):
+        stack.enter_context(socket.create_connection(own.split(":"))).sendall(half.encode())
+
+
+def stays_open(address, stack):
+    """A session with a page open."""
+    stack.enter_context(session(address)[0])
+
+
+def reads_slowly(address, stack):
+    """A download of a few bytes a second."""
+    reader = stack.enter_context(socket.socket())
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    reader.connect(("127.0.0.1", urlsplit(address).port))
+    reader.sendall(f"GET {BIG} HTTP/1.1\r\nHost: {urlsplit(address).netloc}\r\n\r\n".encode())
+    ended = threading.Event()
+
+    def read():
+        while not ended.wait(0.2) and reader.recv(64):
+            pass
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    stack.callback(thread.join)
+    stack.callback(ended.set)
+
+
+READERS = (never_reads, sends_half, stays_open, reads_slowly)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+def test_a_signal_ends_the_server_whatever_its_readers_do(how):
+    running = running_server(ROOT)
+    with running as address, ExitStack() as stack:
+        for readers in READERS:
+            readers(address, stack)
+        os.kill(running.process.pid, how)
+        running.process.wait(timeout=ENDS_WITHIN)
+
+
+def test_a_download_under_way_may_end_before_the_server_does():
+    running = running_server(ROOT)
+    with running as address:
+        with urlopen(Request(f"{address}{BIG}")) as answer:
+            first = answer.read(MEGABYTE)
+            running.process.terminate()
+            assert len(first) + len(answer.read()) == int(answer.headers["content-length"])
+        running.process.wait(timeout=ENDS_WITHIN)
+
+
+def test_a_server_for_every_address_asks_nobody_for_its_own():
+    with proxy_trap() as (port, caught):
+        proxies = dict.fromkeys(("http_proxy", "https_proxy"), f"http://127.0.0.1:{port}")
+        own = free_port()
+        given = ["--server.headless", "true", "--server.address", "0.0.0.0", "--server.port", str(own)]  # noqa: S104 (the point)
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", *given]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, **proxies}) as process:
+            try:
+                wait_for(own)
+                health(f"http://127.0.0.1:{own}")
+            finally:
+                process.terminate()
+    assert caught == []
+
+
+def wait_for(port):
+    """Waits until something listens on a port of this machine."""
+    start = time.monotonic()
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert time.monotonic() < start + 120
