@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -18,8 +20,21 @@ CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str], today: np.datetime64) -> int:
-    """Runs one command; returns the exit code: 0 clean, 1 with errors in the data, 2 usage."""
+    """Runs one command; returns the exit code: 0 clean, 1 with errors in the data, 2 usage or output not written."""
     options = _parser().parse_args(arguments)
+    try:
+        code = _run(options, today)
+        sys.stdout.flush()
+    except OSError as error:
+        if error.filename is not None:  # it is no matter of the output
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end, and fails
+        print(f"the output cannot be written: {error.strerror}", file=sys.stderr)
+        return USAGE
+    return code
+
+
+def _run(options: argparse.Namespace, today: np.datetime64) -> int:
     try:
         return int(options.run(options, today))
     except DataError as error:
@@ -142,7 +157,7 @@ def _export(options: argparse.Namespace, today: np.datetime64) -> int:
     view = select.view(dataset, _selection(options, dataset, today))
     content = archive.export_zip(dataset, view)
     try:
-        options.out.write_bytes(content)
+        _replace(options.out.resolve(), content)
     except OSError as error:
         print(f"{options.out}: it cannot be written: {error.strerror}", file=sys.stderr)
         return USAGE
@@ -150,5 +165,21 @@ def _export(options: argparse.Namespace, today: np.datetime64) -> int:
     return CLEAN
 
 
+def _replace(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all: beside its place first, so that a full disk leaves the earlier file as it was.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):  # `… | head`: the command ends like any other when its reader has seen enough
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     raise SystemExit(main(sys.argv[1:], np.datetime64("today", "D")))

@@ -1,6 +1,12 @@
 """The commands, run in this process: what they print, and the codes with which they end."""
 
 import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from zipfile import ZipFile
 
 import numpy as np
@@ -8,6 +14,7 @@ import pytest
 
 from raillinks import __main__ as command_line
 from tests import tiny
+from tests.conftest import ROOT
 
 TODAY = np.datetime64("2021-01-01", "D")
 
@@ -91,3 +98,51 @@ def test_an_export_has_the_name_of_a_zip(package, tmp_path, capsys):
 def test_an_export_that_cannot_be_written_is_a_usage_error(package, tmp_path, capsys):
     assert run("export", tmp_path / "no folder" / "out.zip") == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def command(*arguments, **options):
+    """A process of the command line, in the project."""
+    given = [sys.executable, "-m", "raillinks", *map(str, arguments)]
+    return subprocess.Popen(given, cwd=ROOT, stderr=subprocess.PIPE, text=True, **options)
+
+
+@pytest.mark.parametrize("arguments", [("status", "--as-of", "2022-09-26"), ("validate", "."), ("validate", "docs")])
+def test_a_reader_who_leaves_early_ends_the_command_without_a_traceback(arguments):
+    read, write = os.pipe()
+    os.close(read)
+    with command(*arguments, stdout=write) as process:
+        os.close(write)
+        assert process.stderr.read() == ""
+    assert process.returncode == -signal.SIGPIPE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [("status", "--as-of", "2022-09-26"), ("validate", "."), ("validate", "docs")])
+def test_an_output_that_cannot_be_written_is_said_in_one_line(arguments):
+    with Path("/dev/full").open("w") as full, command(*arguments, stdout=full) as process:
+        assert process.stderr.read() == "the output cannot be written: No space left on device\n"
+    assert process.returncode == 2
+
+
+@pytest.mark.parametrize("earlier", [None, b"the earlier zip"])
+def test_an_export_that_does_not_fit_leaves_what_was_there(tmp_path, earlier):
+    out = tmp_path / "out.zip"
+    if earlier is not None:
+        out.write_bytes(earlier)
+
+    def small_disk():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+    with command("export", out, "--as-of", "2022-09-26", preexec_fn=small_disk) as process:
+        assert process.stderr.read().startswith(f"{out}: it cannot be written: ")
+    assert process.returncode == 2
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == ([] if earlier is None else [earlier])
+
+
+def test_an_export_replaces_the_earlier_one(package, tmp_path):
+    out = tmp_path / "out.zip"
+    out.write_bytes(b"the earlier zip")
+    assert run("export", out) == 0
+    with ZipFile(out) as archived:
+        assert archived.testzip() is None
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["out.zip"]
