@@ -12,8 +12,9 @@ run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
 		--browser.serverAddress $(HOST) --server.port $(PORT) --server.headless true
 
+# In a network trap where the system has one: no packet may leave the loopback.
 test: $(VENV)/.dev-stamp chromium
-	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
 
 check: $(VENV)/.dev-stamp
 	$(BIN)/ruff format --check .
