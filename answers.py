@@ -18,6 +18,7 @@ JSON = "application/json"
 OK, NOT_MODIFIED, BAD_REQUEST = 200, 304, 400
 SMALLEST_PACKED = 1000  # bytes: less is not worth compressing
 WORTH_PACKING = 0.9  # a zip is packed already
+MOST_RETURNED = 200  # characters of a value that cannot be used: enough to know it again
 MOST_KEPT = 64  # answers: some megabytes
 _HEADERS = {
     "cache-control": "no-cache",  # browsers keep the bytes and ask by ETag whether they still hold
@@ -93,9 +94,14 @@ def in_json(body: Mapping[str, object], status: int = OK) -> Answer:
 
 
 def refusal(bad: BadValue, status: int = BAD_REQUEST) -> Answer:
-    """A value that cannot be used: which, and what is allowed."""
-    body = {"error": bad.error, "parameter": bad.parameter, "value": bad.value, "allowed": bad.allowed}
+    """A value that cannot be used: which, and what is allowed. A long one comes back in part."""
+    parameter, value = _shortened(bad.parameter), _shortened(bad.value)
+    body = {"error": bad.error, "parameter": parameter, "value": value, "allowed": bad.allowed}
     return in_json(body, status)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MOST_RETURNED else f"{text[:MOST_RETURNED]}…"
 
 
 async def respond(found: Answer, scope: Scope, send: Send) -> None:

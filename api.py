@@ -10,8 +10,9 @@ import numpy as np
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, Router
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from answers import Answer, Asked, Recent, answer, in_json, refusal, respond
 from live_package import Served
@@ -54,12 +55,15 @@ def routes(load: Load) -> Mount:
     selected = {p.path: _selected(p) for p in openapi.PATHS}
     others = {"layers/{name}.geojson": _layer, "openapi.json": _description, "health": _health}
     recent = Recent()
+    computed = {**selected, **others}
+    router = Router(
+        [Route(f"/{path}", _Endpoint(load, recent, compute), methods=["GET"]) for path, compute in computed.items()],
+        redirect_slashes=False,
+        default=_Unknown(tuple(computed)),
+    )
     return Mount(
         "/api/v1",
-        routes=[
-            Route(f"/{path}", _Endpoint(load, recent, compute), methods=["GET"])
-            for path, compute in {**selected, **others}.items()
-        ],
+        app=router,
         middleware=[
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"])
         ],
@@ -84,6 +88,21 @@ class _Endpoint:
             asked = Asked(dataset, dataset.content_hash, refused, today(), scope["path"], query)
             found = self.recent.get(asked) or self.recent.keep(asked, await run_in_threadpool(self.compute, asked))
         await respond(found, scope, send)
+
+
+class _Unknown:
+    """An ASGI application that answers every path that there is not, and says which there are."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        self.allowed = ", ".join(paths)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        if scope["type"] == "websocket":
+            await WebSocketClose()(scope, receive, send)
+        else:
+            path = scope["path"].removeprefix(scope["root_path"]).removeprefix("/")
+            await respond(refusal(BadValue("path", path, "unknown path", self.allowed), NOT_FOUND), scope, send)
 
 
 def _read(asked: Asked, own: str = "") -> tuple[Selection, str, Answer | None]:

@@ -11,7 +11,8 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 import api
-from pages import _data, _embedding, _guard, _head, _serving
+import request_guard
+from pages import _data, _embedding, _head, _serving
 
 DECKGL = Path(pydeck.__file__).parent / "nbextension" / "static"
 
@@ -25,7 +26,7 @@ app = st.App(
         ),
     ],
     middleware=[
-        Middleware(_guard.Guard, allowed=_guard.hosts(os.environ.get(_guard.SETTING, ""))),
+        Middleware(request_guard.Guard, allowed=request_guard.hosts(os.environ.get(request_guard.SETTING, ""))),
         Middleware(_embedding.Embedding, allowed=_embedding.parents(os.environ.get(_embedding.SETTING, ""))),
         Middleware(_head.Head),
     ],

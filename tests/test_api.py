@@ -73,7 +73,12 @@ def test_every_path_refuses_a_bad_value_of_every_name(client, path, name):
     answer = get(client, path, (name, value))
     assert answer.status_code == 400
     assert set(answer.json()) == REFUSAL
-    assert (answer.json()["parameter"], answer.json()["value"]) == (name, value)
+    assert (answer.json()["parameter"], answer.json()["value"]) == (name, in_part(value))
+
+
+def in_part(text):
+    """A value as a refusal gives it back."""
+    return text if len(text) <= 200 else text[:200] + "…"
 
 
 @pytest.mark.parametrize(("name", "value"), BAD)
@@ -82,7 +87,7 @@ def test_a_refusal_says_which_value_and_what_is_allowed(client, name, value):
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/json"
     body = answer.json()
-    assert (body["parameter"], body["value"]) == (name, value)
+    assert (body["parameter"], body["value"]) == (name, in_part(value))
     assert body["error"]
     assert body["allowed"]
 
@@ -225,10 +230,36 @@ def test_an_update_that_cannot_be_used_is_counted_and_the_last_good_data_stay(da
     assert get(client, "events.csv").status_code == 200
 
 
-def test_a_long_value_comes_back_as_data(client):
-    answer = get(client, "events.csv", ("q", LONG + SCRIPT))
-    assert answer.json()["value"] == LONG + SCRIPT
+def test_a_markup_value_comes_back_as_data(client):
+    answer = get(client, "events.csv", ("kind", SCRIPT))
+    assert answer.json()["value"] == SCRIPT
     assert answer.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    "pair", [("q", LONG * 6), ("kind", LONG), (LONG, "1"), ("q", "…" * 201), ("kind", "\U0001f686" * 999)]
+)
+def test_a_long_value_comes_back_in_part(client, pair):
+    answer = get(client, "events.csv", pair)
+    assert answer.status_code == 400
+    assert len(answer.content) < 4000
+    assert (answer.json()["parameter"], answer.json()["value"]) == tuple(map(in_part, pair))
+
+
+@pytest.mark.parametrize(
+    "path", ["nope", "", "events.csv/", "events.csv/x", "layers/", "health/", "//evil.example/", "x" * 9000]
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_path_that_does_not_exist_is_said_to_scripts_of_any_origin(client, path, method):
+    headers = {"Origin": "https://news.example", "Host": "evil.example"}
+    answer = client.request(method, f"/api/v1/{path}", headers=headers, follow_redirects=False)
+    assert answer.status_code == 404
+    assert answer.headers.get_list("access-control-allow-origin") == ["*"]
+    assert "location" not in answer.headers
+    if method == "GET":
+        assert set(answer.json()) == REFUSAL
+        assert (answer.json()["error"], answer.json()["value"]) == ("unknown path", in_part(path))
+        assert "events.csv, " in answer.json()["allowed"]
 
 
 def test_the_description_names_every_path_and_name(client, served):

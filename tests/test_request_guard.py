@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
-from pages import _guard
+import request_guard
 
 HERE = "http://127.0.0.1:8501"
 SOCKET = "/_stcore/stream"
@@ -27,7 +27,7 @@ def client(setting="", base=HERE, *, uploads=False, **options):
         await websocket.accept()
         await websocket.close()
 
-    guard = Middleware(_guard.Guard, allowed=_guard.hosts(setting), uploads=uploads)
+    guard = Middleware(request_guard.Guard, allowed=request_guard.hosts(setting), uploads=uploads)
     table = Mount("/api/v1", routes=[Route("/events.csv", page)])
     routes = [Route("/", page), table, WebSocketRoute(SOCKET, stream), Route(UPLOAD, read, methods=["PUT", "DELETE"])]
     app = Starlette(routes=routes, middleware=[guard, Middleware(GZipMiddleware)])
@@ -57,7 +57,7 @@ def test_a_loopback_name_is_let_in(host):
 def test_an_unknown_host_is_refused_with_a_hint(path, host):
     answer = client().get(path, headers={"host": host})
     assert answer.status_code == 421
-    assert _guard.SETTING in answer.text
+    assert request_guard.SETTING in answer.text
     assert "evil" not in answer.text
     assert len(answer.text) < 400
 
@@ -73,7 +73,7 @@ def test_the_address_that_a_request_came_in_at_is_its_host_too():
 
 
 def test_an_ipv4_address_inside_an_ipv6_socket_is_itself():
-    guard = _guard.Guard(None, _guard.hosts(""))
+    guard = request_guard.Guard(None, request_guard.hosts(""))
     assert guard._is_own("10.0.0.7:8501", ("::ffff:10.0.0.7", 8501))  # noqa: SLF001 (the client cannot say it)
 
 
@@ -86,8 +86,8 @@ def test_listed_hosts_are_let_in():
 
 @pytest.mark.parametrize("setting", ["https://rail.example", "rail.example:443", "*", "a,b", "rail.example/x", "-"])
 def test_a_setting_that_is_no_list_of_hosts_stops_the_start(setting):
-    with pytest.raises(ValueError, match=_guard.SETTING):
-        _guard.hosts(f"good.example {setting}")
+    with pytest.raises(ValueError, match=request_guard.SETTING):
+        request_guard.hosts(f"good.example {setting}")
 
 
 def opened(asking, host, **headers):
@@ -96,7 +96,7 @@ def opened(asking, host, **headers):
         with asking.websocket_connect(f"ws://{host}{SOCKET}", headers=headers):
             return 101
     except WebSocketDenialResponse as refused:
-        return refused.status_code if _guard.SETTING in refused.text else 0
+        return refused.status_code if request_guard.SETTING in refused.text else 0
 
 
 @pytest.mark.parametrize("origin", [HERE, "https://127.0.0.1:8501"])
@@ -171,7 +171,7 @@ def test_an_upload_is_refused_before_its_body_is_read():
             sent.append(message)
 
         scope = {"type": "http", "method": "PUT", "path": UPLOAD, "headers": [(b"host", b"127.0.0.1")]}
-        await _guard.Guard(None, _guard.hosts(""))(scope, receive, send)
+        await request_guard.Guard(None, request_guard.hosts(""))(scope, receive, send)
         return sent[0]["status"]
 
     coroutine = asked()
