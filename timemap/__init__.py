@@ -28,6 +28,7 @@ SCRIPTS = (
     "timeline.js",
     "panel.js",
     "play.js",
+    "tip.js",
     "input.js",
     "map.js",
     "pins.js",

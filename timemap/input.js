@@ -39,43 +39,79 @@ function pointedDay(state, event) {
   return snapDay(state.days, day, (3 * (view[1] - view[0])) / (layout.right - layout.left));
 }
 
+/** How far a finger may stray and still tap, in pixels; as far again sideways it drags. */
+const SLOP = 8;
+
 function pointerDown(state, event) {
   if (event.button) return;
   state.fingers.set(event.pointerId, localX(state, event));
   state.el.slider.setPointerCapture(event.pointerId);
-  if (state.fingers.size > 1) {
-    state.drag = { pinch: pinchSpread(state) };
-    return;
-  }
-  state.drag = { x: event.clientX, left: leftEdge(state), moved: false };
+  if (state.fingers.size > 1) beginPinch(state);
+  else if (event.pointerType === 'mouse') beginDrag(state, event);
+  else state.touch = { x: event.clientX, y: event.clientY };
+}
+
+function beginDrag(state, event) {
+  state.touch = null;
+  state.drag = { x: event.clientX, left: leftEdge(state), moved: false, from: state.day };
   hush(state);
   state.el.root.classList.add('tm-dragging');
   goTo(state, pointedDay(state, event));
   showTip(state, null);
 }
 
+/** A second finger zooms the period: the day is what it was before the first one. */
+function beginPinch(state) {
+  const from = state.drag?.from ?? state.day;
+  goTo(state, from);
+  state.touch = null;
+  state.drag = { pinch: pinchSpread(state), from };
+}
+
+/** Where a finger is going: `null` while it may still tap, then `along` (the time axis) or `across`, which scrolls the page. */
+function heading(start, event) {
+  const [dx, dy] = [Math.abs(event.clientX - start.x), Math.abs(event.clientY - start.y)];
+  if (Math.max(dx, dy) <= SLOP) return null;
+  return dx > dy ? 'along' : 'across';
+}
+
+/** A finger has moved that neither drags nor pinches yet. */
+function moveTouch(state, event) {
+  const going = heading(state.touch, event);
+  if (going === 'along') {
+    beginDrag(state, event);
+    state.drag.moved = true;
+  } else if (going) state.touch = null;
+}
+
 function pointerMove(state, event) {
+  if (state.touch) moveTouch(state, event);
   const { drag } = state;
   if (!drag) {
-    showTip(state, event);
+    if (!state.fingers.size) showTip(state, event);
     return;
   }
   state.fingers.set(event.pointerId, localX(state, event));
   if (drag.pinch) {
-    pinch(state);
+    if (state.fingers.size > 1) pinch(state);
     return;
   }
   drag.moved ||= Math.abs(event.clientX - drag.x) > 3;
   goTo(state, pointedDay(state, event));
 }
 
+/** The end of a press. Where the browser took it over, to scroll or for a gesture of its own, the day is the one before it. */
 function pointerUp(state, event) {
   state.fingers.delete(event.pointerId);
+  const lifted = event.type === 'pointerup';
+  if (state.touch && lifted) beginDrag(state, event); // a tap
+  state.touch = null;
   const { drag } = state;
   if (!drag || state.fingers.size) return;
+  if (!lifted) goTo(state, drag.from);
   state.drag = null;
   state.el.root.classList.remove('tm-dragging');
-  const hit = !drag.pinch && !drag.moved && event.type === 'pointerup' ? eventNear(state, localX(state, event), localY(state, event)) : null;
+  const hit = lifted && !drag.pinch && !drag.moved ? eventNear(state, localX(state, event), localY(state, event)) : null;
   if (hit) selectEvent(state, hit);
   else if (!state.play.on) commit(state);
 }
@@ -150,15 +186,21 @@ function zoomTime(state, factor) {
   setView(state, zoomView(state.view, factor, state.day, state.domain));
 }
 
-/** The overview: drag the period, drag an edge of it, or press elsewhere to bring it there. */
+/** The overview: drag the period, drag an edge of it, or press elsewhere to bring it there. A finger going up or down scrolls the page. */
 function brushPointer(state, event) {
   const { layout, domain } = state;
   const day = domain[0] + ((localX(state, event) - layout.left) / (layout.right - layout.left)) * (domain[1] - domain[0]);
   if (event.type === 'pointerdown') {
     state.el.brush.setPointerCapture(event.pointerId);
-    state.brush = brushGrip(state, day);
-  } else if (event.type !== 'pointermove') state.brush = null;
-  if (state.brush) dragBrush(state, day);
+    state.brush = { ...brushGrip(state, day), x: event.clientX, y: event.clientY, view: state.view, sure: event.pointerType === 'mouse' };
+  }
+  const { brush } = state;
+  if (!brush) return;
+  const going = brush.sure ? 'along' : heading(brush, event);
+  brush.sure = going === 'along' || event.type === 'pointerup';
+  if (going === 'across' || event.type === 'pointerup' || event.type === 'pointercancel') state.brush = null;
+  if (event.type === 'pointercancel') setView(state, brush.view);
+  else if (brush.sure && going !== 'across') dragBrush(state, brush, day);
 }
 
 function brushGrip(state, day) {
@@ -171,8 +213,8 @@ function brushGrip(state, day) {
   return { hold: inside ? day - view[0] : (view[1] - view[0]) / 2 };
 }
 
-function dragBrush(state, day) {
-  const { view, domain, brush } = state;
+function dragBrush(state, brush, day) {
+  const { view, domain } = state;
   if (brush.edge === undefined) {
     setView(state, slideView([day - brush.hold, day - brush.hold + view[1] - view[0]], domain));
     return;
@@ -235,43 +277,4 @@ function typedDate(state) {
   if (!valid) return;
   goTo(state, day);
   commitWhenQuiet(state);
-}
-
-/** A tip in plain text at the pointer: the event under it, or the status of the strip there. */
-function showTip(state, event) {
-  const lines = event ? tipLines(state, localX(state, event), localY(state, event)) : [];
-  if (!lines.length) {
-    hideTip(state);
-    return;
-  }
-  placeTip(state, lines, localX(state, event), localY(state, event), state.el.timeline);
-}
-
-function tipLines(state, x, y) {
-  const hit = eventNear(state, x, y);
-  if (hit) return eventLines(state, hit);
-  const row = rowAt(state, y);
-  const day = dayAt(state, x);
-  if (row) {
-    const { word, notes } = statusWords(state, row.link, spanIndex(row.link, day));
-    const name = state.crossings.get(row.link.crossing_id)?.name ?? row.link.crossing_id;
-    return [dateWords(day, state.lang), `${name} · ${state.words[row.link.service]}`, `${word}, ${notes.join(', ')}`];
-  }
-  return [];
-}
-
-/** Show the tip's lines beside a point of `host`, the element that the point is measured in. */
-function placeTip(state, lines, x, y, host) {
-  const { tip, root } = state.el;
-  tip.replaceChildren(...lines.map((line, i) => make(i ? 'span' : 'strong', '', line)));
-  tip.hidden = false;
-  const offset = host.getBoundingClientRect();
-  const frame = root.getBoundingClientRect();
-  const left = clamp(offset.left - frame.left + x + 14, 4, Math.max(4, frame.width - tip.offsetWidth - 4));
-  const above = offset.top - frame.top + y - tip.offsetHeight - 12;
-  tip.style.transform = `translate(${left}px, ${Math.max(4, above)}px)`;
-}
-
-function hideTip(state) {
-  if (!state.el.tip.hidden) state.el.tip.hidden = true;
 }

@@ -20,7 +20,7 @@ function createState(root) {
   const el = { root };
   for (const node of root.querySelectorAll('[data-el]')) el[node.dataset.el] = node;
   const state = {
-    el, alive: true, data: null, day: null, view: null, drag: null, brush: null, fingers: new Map(), awaiting: [], held: false, frame: 0, snap: true,
+    el, alive: true, data: null, day: null, view: null, drag: null, touch: null, brush: null, fingers: new Map(), awaiting: [], held: false, frame: 0, snap: true,
     rowsFloor: {}, play: { on: false, mode: 'event', speed: 1, direction: 1, loop: false, timer: 0 },
     still: matchMedia('(prefers-reduced-motion: reduce)'),
     marks: 0,
