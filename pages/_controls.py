@@ -17,7 +17,7 @@ import streamlit as st
 from api import today
 from pages import _say
 from pages._say import LANGUAGES, Say, message
-from raillinks import dates, page_state, select, selection
+from raillinks import dates, links, page_state, select, selection
 from raillinks.package import Dataset
 from raillinks.page_state import PageState
 from raillinks.selection import BadValue, Choices, Selection
@@ -67,12 +67,16 @@ def _address() -> list[tuple[str, str]]:
 def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
     """Makes a query the session's whole state: selection, event, language, map view; bad values are repaired.
 
+    A query with an event and no day opens on the event's day (`links.opening_day`).
+
     Args:
         dataset: The package.
         pairs: Names and values, as a URL carries them.
     """
-    chosen, bad = selection.from_query(pairs, select.choices(dataset), today())
     state, bad_state = page_state.from_query(pairs, set(dataset.events["event_id"]))
+    day = links.opening_day(dataset, state.event, today())
+    chosen, bad = selection.from_query(pairs, select.choices(dataset), day)
+    st.session_state["day_of_event"] = state.event is not None and not dict(pairs).get("as_of")
     st.session_state["selection"], st.session_state["repaired"] = chosen, [*bad, *bad_state]
     st.session_state["event"] = state.event
     st.session_state["map_view"] = st.session_state["opening_view"] = state.map_view
@@ -101,10 +105,13 @@ def change(**values: Any) -> None:  # noqa: ANN401 (each field has its own type)
 
 
 def write_url() -> None:
-    """Writes the session's selection into the URL; what is at its default today is left out."""
+    """Writes the session's selection into the URL; what is at its default today is left out.
+
+    With an event the day always stands in it: without a day the link would open on the event's.
+    """
     chosen: Selection = st.session_state["selection"]
     pairs = selection.to_query(chosen, defaults=Selection(as_of=chosen.as_of))
-    if chosen.as_of == today():
+    if chosen.as_of == today() and st.session_state["event"] is None:
         pairs = [(name, value) for name, value in pairs if name != "as_of"]
     query: dict[str, str | list[str]] = {}
     for name, value in pairs:

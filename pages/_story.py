@@ -25,8 +25,9 @@ def linked(steps: Sequence[Step], event: str | None, as_of: np.datetime64) -> in
 
 
 def about(steps: Sequence[Step], event: str | None) -> int:
-    """The position of the first step about an event; that of the first step, where there is none."""
-    return next((i for i, step in enumerate(steps) if step.event == event), 0)
+    """The position of the first step about an event, else of the first that names it, else of the first step."""
+    told = [i for i, step in enumerate(steps) if event in step.events]
+    return next((i for i in told if steps[i].event == event), told[0] if told else 0)
 
 
 def drives(step: Step, chosen: Selection) -> dict[str, Any]:

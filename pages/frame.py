@@ -35,7 +35,8 @@ try:
         _controls.current(served.dataset)
         _go.pressable(_go.languages(page.url_path), "languages", history=True)
     if page.url_path != "story":
-        st.session_state.pop("story_step", None)  # whoever comes back begins where the link says
+        for name in ("story_step", "day_of_event"):  # whoever comes back begins where the link says
+            st.session_state.pop(name, None)
     page.run()
 finally:
     _data.end_run()

@@ -11,15 +11,19 @@ _STEP = "story_step"
 
 
 def arrived(steps: tuple[Step, ...]) -> int:
-    """The step to show: the one that the link names, else the one shown; on arrival it sets day, event and map."""
+    """The step to show: the one that the link names, else the one shown; on arrival it sets day, event and map.
+
+    A link with an event and no day keeps both, beside the step that tells of the event.
+    """
     chosen: Selection = st.session_state["selection"]
     found = _story.linked(steps, st.session_state["event"], chosen.as_of)
     if found is None and _STEP in st.session_state:
         return int(st.session_state[_STEP])
     current = _story.about(steps, st.session_state["event"]) if found is None else found
     new = _story.drives(steps[current], chosen)
-    _controls.change(as_of=new["as_of"])
-    st.session_state["event"] = new["event"]
+    if not st.session_state.pop("day_of_event", False):
+        _controls.change(as_of=new["as_of"])
+        st.session_state["event"] = new["event"]
     if found is None or (st.session_state["map_view"] is None and _STEP not in st.session_state):
         st.session_state["map_view"] = st.session_state["opening_view"] = new["map_view"]
     st.session_state[_STEP] = current

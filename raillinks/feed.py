@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pandas as pd
 
-from raillinks import dates
+from raillinks import dates, links
 from raillinks.package import Dataset
 from raillinks.schema import Stance
 from raillinks.select import View
@@ -40,7 +40,7 @@ def atom(dataset: Dataset, view: View) -> bytes:
 
 
 def _entries(dataset: Dataset, view: View) -> list[dict[str, str]]:
-    """`key`, `event_id`, `title`, `summary`, `published`, `updated` of every entry, the latest first."""
+    """`key`, `event_id`, `day`, `title`, `summary`, `published`, `updated` of every entry, the latest first."""
     frame = pd.concat([_of_events(dataset, view), _of_versions(dataset)], ignore_index=True)
     frame = frame.sort_values(["updated", "key"], ascending=[False, True], ignore_index=True)
     return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
@@ -58,6 +58,7 @@ def _of_events(dataset: Dataset, view: View) -> pd.DataFrame:
         {
             "key": ids,
             "event_id": ids,
+            "day": dates.iso(dates.to_days(events["date_earliest"].fillna(events["date_latest"]))),
             "title": events["date"] + ": " + events["summary"],
             "summary": events["confidence"].str.capitalize() + ". " + events["summary"] + corrected,
             "published": published,
@@ -80,6 +81,7 @@ def _of_versions(dataset: Dataset) -> pd.DataFrame:
         {
             "key": "version-" + rows["version"] + "-" + rows["change"],
             "event_id": "",
+            "day": "",
             "title": "Version " + rows["version"],
             "summary": rows["change"] + " " + rows["reason"],
             "published": rows["date"],
@@ -96,7 +98,7 @@ def _entry(feed: ET.Element, dataset: Dataset, row: Mapping[str, str]) -> None:
     _text(entry, "updated", _moment(row["updated"]))
     _text(entry, "summary", row["summary"])
     base = str(dataset.descriptor.get("homepage", _PAGE))
-    target = f"{base}?mode=all&context=1&event={row['event_id']}" if row["event_id"] else base
+    target = f"{base}?{links.event_query(row['event_id'], row['day'])}" if row["event_id"] else base
     ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=target)
 
 

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
+import numpy as np
+
+from raillinks import dates
 from raillinks.package import Dataset
 from raillinks.page_state import PageState
 from raillinks.page_state import to_query as to_query_of_page
@@ -31,6 +34,32 @@ def page_link(dataset: Dataset, selection: Selection, state: PageState, base: st
     """
     pairs = [*to_query(selection), *to_query_of_page(replace(state, data_version=dataset.version))]
     return f"{base}?{urlencode(pairs, quote_via=quote)}"
+
+
+def opening_day(dataset: Dataset, event_id: str | None, today: np.datetime64) -> np.datetime64:
+    """The `as_of` of a link that gives none: the first possible day of its event, or today without an event.
+
+    `selection.from_query` takes it as its default: a `known_on` before it wins, so that `as_of` is never after that.
+
+    Args:
+        dataset: The package.
+        event_id: The id of an event of the log; None = the link names no event.
+        today: The day on which the link is opened.
+    """
+    rows = dataset.events[dataset.events["event_id"] == event_id]
+    days = [day for name in ("date_earliest", "date_latest") for day in dates.to_days(rows[name])]
+    return next((day for day in days if not np.isnat(day)), today)  # a date such as ../1945 has no first day
+
+
+def event_query(event_id: str, day: str) -> str:
+    """The query of a link to an event on a day, without `?`; the event is listed whatever day the reader moves to.
+
+    Args:
+        event_id: The event.
+        day: Its first possible day, `YYYY-MM-DD`; empty leaves the day to `opening_day`.
+    """
+    pairs = [*([("as_of", day)] if day else []), ("mode", "all"), ("context", "1"), ("event", event_id)]
+    return urlencode(pairs, quote_via=quote)
 
 
 def permalink(dataset: Dataset, selection: Selection, base: str | None = None) -> str:

@@ -5,7 +5,7 @@ import re
 import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -179,6 +179,14 @@ def test_the_feed_has_an_entry_for_every_event_and_version(dataset):
     updated = [e.find("a:updated", ATOM).text for e in found]
     assert updated == sorted(updated, reverse=True)
     assert root.find("a:updated", ATOM).text == updated[0]
+
+
+def test_the_link_of_an_entry_opens_on_the_first_possible_day_of_its_event(dataset):
+    _, found = entries(dataset, context=True)
+    linked = [e.find("a:link", ATOM).get("href").partition("?")[2] for e in found]
+    days = {query["event"]: query["as_of"] for query in map(dict, map(parse_qsl, linked)) if query}
+    first = dataset.events["date_earliest"].astype(str).str[:10]
+    assert days == dict(zip(dataset.events["event_id"], first, strict=True))
 
 
 def test_a_correction_brings_an_event_to_the_top_of_the_feed(dataset):
