@@ -237,7 +237,9 @@ def payload(ours: str) -> list[Row]:
     dataset = _data.live.served().dataset
     spec = layers_deck.spec("/api/v1/layers/", frozenset(dataset.layers))
     view = select.view(dataset, Selection(as_of=today()))
-    log = json.dumps(time_map_payload(dataset, view, deck=spec, today=today(), lang="en", selected=None)).encode()
+    log = json.dumps(
+        time_map_payload(dataset, view, deck=spec, today=today(), lang="en", date_in_words=str, selected=None)
+    ).encode()
     folder = ROOT / "timemap"
     component = timemap.script().encode() + b"".join((folder / f"time_map.{e}").read_bytes() for e in ("html", "css"))
     total = layers + len(gzip.compress(log)) + len(gzip.compress(component))

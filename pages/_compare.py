@@ -11,7 +11,7 @@ import pandas as pd
 from layers.style import STYLE
 from pages import _go, _status
 from pages._page import Opened, kept, of_links, of_view
-from raillinks import compare
+from raillinks import compare, dates, evidence
 from raillinks.compare import LINK, SECOND
 from raillinks.schema import Status
 from raillinks.selection import MOST_DAYS, REPEATABLE
@@ -149,8 +149,7 @@ def _on_day(page: Opened, known: Events, row: Row, on: tuple[str, np.datetime64]
         others = [STYLE[Status(s)].words[say.lang] for s in row[f"{prefix}alternatives"].split(";")]
         notes.append(say("possible on the day: {statuses}", statuses=", ".join(others)))
     if stale:
-        ago = int((day - row[f"{prefix}last_evidence"].to_numpy().astype("datetime64[D]")).astype(int))
-        notes.append(say.many("last evidence {n} day before", "last evidence {n} days before", ago))
+        notes.append(_evidence(page, row, on))
     rests_on = {"event": event} if begun else {"event": None, "crossing": (row["crossing_id"],), "mode": "all"}
     link = _go.link(
         _status.badge(status, say, stale=stale), "events",
@@ -159,6 +158,18 @@ def _on_day(page: Opened, known: Events, row: Row, on: tuple[str, np.datetime64]
     )  # fmt: skip
     told = "".join(f"<small>{escape(note)}</small>" for note in notes)
     return f"<td role='cell' data-day='{escape(say.day(day))}'>{link}{told}</td>"
+
+
+def _evidence(page: Opened, row: Row, on: tuple[str, np.datetime64]) -> str:
+    """How long before a day the last evidence was; its date, where that is no single day."""
+    (prefix, day), say = on, page.say
+    link = pd.DataFrame([{name: row[name] for name in LINK} | {"last_evidence": row[f"{prefix}last_evidence"]}])
+    applied = page.view.selection.disputed == "apply"
+    written = str(evidence.last_evidence_dates(page.view.known, link, apply_disputed=applied).iloc[0])
+    first = dates.of_cell(row[f"{prefix}last_evidence"])
+    if written != str(first):
+        return say("last evidence: {date}", date=say.date(written))
+    return say.many("last evidence {n} day before", "last evidence {n} days before", int((day - first).astype(int)))
 
 
 def _known(page: Opened, day: np.datetime64) -> dict[str, Any]:

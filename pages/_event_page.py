@@ -135,7 +135,10 @@ def _map_link(page: Opened, event: pd.Series) -> str:
     if event["crossing_id"] in crossings.index:
         place = crossings.loc[event["crossing_id"]]
         changes["map_view"] = MapView(round(float(place["lat"]), 5), round(float(place["lon"]), 5), _ZOOM)
-    return _go.link(escape(page.say("See it on the map, {day}", day=page.say.day(day))), "", **changes)
+    told = page.say("See it on the map, {day}", day=page.say.day(day))
+    if event["date"] != str(day):
+        told = page.say("See it on the map on its first possible day, {day}", day=page.say.day(day))
+    return _go.link(escape(told), "", **changes)
 
 
 def _more_known(page: Opened, found: Shown) -> str:

@@ -10,9 +10,9 @@ from pages import _go, _history, _history_spells, _status, _table
 from pages._page import Opened, kept, of_links
 from pages._say import Say
 from pages._table import Row, has
-from raillinks import dates, uptime
+from raillinks import dates, evidence, uptime
 from raillinks.compare import LINK, Period
-from raillinks.schema import ALL_SERVICES, Status
+from raillinks.schema import Status
 
 _LONG_AGO = 3650
 """Days after which the year of the last evidence says enough."""
@@ -152,8 +152,8 @@ def _now_notes(page: Opened, row: Row) -> Iterator[str]:
         since = _history_spells.edge(row, "since", say)
         yield say.many("since {since}: ongoing, {n} day", "since {since}: ongoing, {n} days", row["days"], since=since)
     if row["stale"] or row["status"] == Status.UNKNOWN:
-        evidence = last_evidence(page, row)
-        yield say("last evidence: {date}", date=say.date(evidence)) if evidence else say("no evidence yet")
+        date = last_evidence(page, row)
+        yield say("last evidence: {date}", date=say.date(date)) if date else say("no evidence yet")
 
 
 def last_evidence(page: Opened, row: Row) -> str:
@@ -168,9 +168,8 @@ def last_evidence(page: Opened, row: Row) -> str:
     known, day = page.view.known, dates.of_cell(row["last_evidence"])
     if (page.dataset.covered_to - day).astype(int) > _LONG_AGO:
         return str(day.astype("datetime64[Y]"))
-    here = (known["crossing_id"] == row["crossing_id"]) & known["service"].isin([row["service"], ALL_SERVICES])
-    that_day = known[here & (known["date_earliest"] == row["last_evidence"])]
-    return str(that_day.sort_values("date_latest", kind="stable")["date"].iloc[-1])
+    applied = page.view.selection.disputed == "apply"
+    return str(evidence.last_evidence_dates(known, pd.DataFrame([row]), apply_disputed=applied).iloc[0])
 
 
 def _lines(notes: Iterator[str]) -> str:

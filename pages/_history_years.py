@@ -13,6 +13,7 @@ from pages import _go, _history, _history_spells, _status
 from pages._page import Opened, kept, of_links
 from pages._say import Say
 from pages._status import Band
+from raillinks import dates
 from raillinks.compare import Period
 from raillinks.map_view import MapView
 from raillinks.schema import Status
@@ -161,8 +162,12 @@ def _cell(calendar: Calendar, first: int, last: int) -> str:
 
 
 def _change(band: Band, say: Say) -> str:
-    said = say("{status} from {day}", status=_word(band.status, say), day=say.day(day_of(band.start)))
-    return said if band.certain_from <= band.start else say("{change} (day not known)", change=said)
+    """A change of status with the days on which it may have been, never with the first of them alone."""
+    status = _word(band.status, say)
+    if band.certain_from <= band.start:
+        return say("{status} from {day}", status=status, day=say.day(day_of(band.start)))
+    window = say.date(dates.shortest(day_of(band.start), day_of(band.certain_from)))
+    return say("{status} from a day not known: {window}", status=status, window=window)
 
 
 def _word(status: str, say: Say) -> str:

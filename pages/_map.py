@@ -21,7 +21,10 @@ _KEY = "time_map"
 def _shown(page: Opened) -> Mapping[str, Any]:
     """What the time map shows of the view, whatever the reader has selected and wherever the map looks."""
     drawn = spec(LAYERS_URL, frozenset(page.dataset.layers))
-    return time_map_payload(page.dataset, page.view, deck=drawn, today=today(), lang=page.say.lang, selected=None)
+    return time_map_payload(
+        page.dataset, page.view, deck=drawn, today=today(), lang=page.say.lang, date_in_words=page.say.date,
+        selected=None,
+    )  # fmt: skip
 
 
 def time_map(page: Opened) -> None:

@@ -74,7 +74,7 @@ def test_every_link_of_the_readme_leads_somewhere(path):
 
 
 def test_every_key_of_the_time_map_is_documented(dataset, plain_view):
-    payload = time_map_payload(dataset, plain_view, deck="{}", today=TODAY, lang="en", selected=None)
+    payload = time_map_payload(dataset, plain_view, deck="{}", today=TODAY, lang="en", date_in_words=str, selected=None)
     text = (ROOT / "docs" / "time-map.md").read_text(encoding="utf-8")
     assert [key for key in payload if f"| `{key}` |" not in text] == []
     for part in ("crossings", "links", "events"):

@@ -77,7 +77,7 @@ def test_pages_with_a_map_ask_at_once_for_what_it_loads(client, dataset, path):
     asked = re.findall(r"<link rel='preload'[^>]* href='([^']+)'>", client.get(f"/{path}").text)
     spec = deck.spec(LAYERS_URL, frozenset(dataset.layers))
     view = select.view(dataset, Selection(as_of=TODAY))
-    payload = time_map_payload(dataset, view, deck=spec, today=TODAY, lang="en", selected=None)
+    payload = time_map_payload(dataset, view, deck=spec, today=TODAY, lang="en", date_in_words=str, selected=None)
     wanted = [payload["bundle_url"], *(layer["data"] for layer in json.loads(payload["deck"])["layers"])]
     assert asked == (wanted if path in _head.WITH_MAP else [])
 

@@ -1,6 +1,6 @@
 // Lookups. Python has worked out every status; here the piece that contains a day is found, never derived.
 
-const [START, STATUS, SINCE, CERTAIN, ALTERNATIVES, STALE, LAST_EVIDENCE, EVENT] = [0, 1, 2, 3, 4, 5, 6, 7];
+const [START, STATUS, SINCE, CERTAIN, ALTERNATIVES, STALE, LAST_EVIDENCE, EVENT, EVIDENCE_DATE] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 /** First index whose day is `>= day` in an ascending list. */
 function firstAtOrAfter(days, day) {
@@ -74,6 +74,11 @@ function snapDay(days, day, reach) {
 function latestEvents(days, day) {
   const end = firstAtOrAfter(days, day + 1);
   return end === 0 ? [0, 0] : [firstAtOrAfter(days, days[end - 1]), end];
+}
+
+/** Whether the log gives one day for an event, without "about" or "perhaps". */
+function isExact(event) {
+  return /^\d{4}-\d\d-\d\d$/.test(event.date);
 }
 
 /** Events that the mode keeps in view on a day: `[first index, end index]`. */

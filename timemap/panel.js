@@ -98,18 +98,17 @@ function drawItem(state, item) {
   item.notes.title = evidenceDay(state, span);
 }
 
-/** The day's events, else those of the last day that had some. */
+/** The day's events, else those of the last day that had some; each with its own date. */
 function drawLatest(state) {
   const [first, end] = latestEvents(state.days, state.day);
-  const isToday = end > first && state.days[first] === state.day;
-  const key = `${first}:${end}:${isToday}:${state.selected}`;
+  const events = state.events.slice(first, end);
+  const title = latestTitle(state, events);
+  const key = `${first}:${end}:${title}:${state.selected}`;
   if (key === state.latestKey) return;
   state.latestKey = key;
-  const { words: w, el } = state;
+  const { el } = state;
   const moves = (event) => Number(event.status_after !== 'unchanged');
-  const shown = state.events.slice(first, end).sort((a, b) => moves(b) - moves(a)).slice(0, 3); // what changes a status first
-  const none = state.events.length ? w.noEvents : w.noneMatch;
-  const title = end === first ? none : isToday ? w.today : w.latest(dateWords(state.days[first], state.lang, 'short'));
+  const shown = events.sort((a, b) => moves(b) - moves(a)).slice(0, 3); // what changes a status first
   setText(el.latestTitle, title);
   el.latestList.replaceChildren(...shown.map((event) => eventItem(state, event)));
   if (end - first > 3) el.latestList.append(make('li', 'tm-muted', `+ ${end - first - 3}`));
@@ -122,7 +121,7 @@ function eventItem(state, event) {
   button.setAttribute('aria-pressed', String(event.event_id === state.selected));
   const summary = make('span', 'tm-summary', event.summary);
   summary.lang = 'en'; // the log's own words
-  button.append(make('span', 'tm-muted', `${eventPlace(state, event)} · ${eventTrust(state, event)}`), summary);
+  button.append(make('span', 'tm-muted', `${event.date_text} · ${eventPlace(state, event)} · ${eventTrust(state, event)}`), summary);
   button.addEventListener('click', () => selectEvent(state, event));
   li.append(button);
   return li;

@@ -4,17 +4,16 @@ Days travel as whole numbers since 1970-01-01, the browser's own epoch. Every st
 core; the browser looks days up and never derives one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from layers.style import status_table
-from raillinks import dates
+from raillinks import dates, evidence
 from raillinks.package import Dataset
 from raillinks.select import View
-from raillinks.timeline import Timeline
 
 EPOCH = np.datetime64("1970-01-01", "D")
 OPENING_VIEW = np.datetime64("2019-01-01", "D")
@@ -38,7 +37,14 @@ def numbers(days: pd.Series) -> pd.Series:
 
 
 def time_map_payload(  # noqa: PLR0913 (each is another thing that the map shows)
-    dataset: Dataset, view: View, *, deck: str, today: np.datetime64, lang: str, selected: str | None
+    dataset: Dataset,
+    view: View,
+    *,
+    deck: str,
+    today: np.datetime64,
+    lang: str,
+    date_in_words: Callable[[str], str],
+    selected: str | None,
 ) -> dict[str, Any]:
     """Everything that the time map shows of a view.
 
@@ -48,6 +54,7 @@ def time_map_payload(  # noqa: PLR0913 (each is another thing that the map shows
         deck: The map's specification, as JSON.
         today: The last day that the time map reaches, at least.
         lang: `en`, `ko` or `zh`.
+        date_in_words: What the pages say for an EDTF date in that language, such as "August to September 2020".
         selected: The id of the selected event.
 
     Returns:
@@ -69,8 +76,8 @@ def time_map_payload(  # noqa: PLR0913 (each is another thing that the map shows
         "selected": selected,
         "status": status_table(lang),
         "crossings": _crossings(dataset, view, lang),
-        "links": _links(view, view.timeline),
-        "events": _events(view.anytime),
+        "links": _links(view, date_in_words),
+        "events": _events(view.anytime, date_in_words),
         "exists": _existence(dataset),
         "deck": deck,
         "bundle_url": BUNDLE_URL,
@@ -102,9 +109,9 @@ def _crossings(dataset: Dataset, view: View, lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _links(view: View, timeline: Timeline) -> list[dict[str, Any]]:
+def _links(view: View, date_in_words: Callable[[str], str]) -> list[dict[str, Any]]:
     """The spans of every listed link (see `Timeline.spans`), as short lists ordered as docs/time-map.md says."""
-    spans = timeline.spans(view.selection.stale_after)
+    spans = view.timeline.spans(view.selection.stale_after)
     rows = pd.DataFrame(
         {
             "link": list(zip(spans["crossing_id"], spans["service"], strict=True)),
@@ -118,6 +125,7 @@ def _links(view: View, timeline: Timeline) -> list[dict[str, Any]]:
                     spans["stale"].astype(int).tolist(),
                     numbers(spans["last_evidence"]),
                     spans["event_id"].astype(object).where(spans["event_id"].notna(), None),
+                    _inexact_evidence(view, spans, date_in_words),
                     strict=True,
                 )
             ),
@@ -128,11 +136,20 @@ def _links(view: View, timeline: Timeline) -> list[dict[str, Any]]:
     return [{"crossing_id": c, "service": s, "spans": [list(x) for x in of_link[(c, s)]]} for c, s in listed]
 
 
-def _events(events: pd.DataFrame) -> list[dict[str, Any]]:
+def _inexact_evidence(view: View, spans: pd.DataFrame, date_in_words: Callable[[str], str]) -> list[str | None]:
+    """The date of each span's last evidence in words; None where it is one known day, or where there is none."""
+    applied = view.selection.disputed == "apply"
+    written = evidence.last_evidence_dates(view.known, spans, apply_disputed=applied)
+    exact = written == dates.iso(dates.to_days(spans["last_evidence"]))
+    return [None if known else date_in_words(date) for known, date in zip(exact, written, strict=True)]
+
+
+def _events(events: pd.DataFrame, date_in_words: Callable[[str], str]) -> list[dict[str, Any]]:
     """The events that the filters let through, of all time: the browser shows those that the mode and day choose."""
     shown = events[
         ["event_id", "date", "crossing_id", "service", "kind", "status_after", "confidence", "summary"]
     ].assign(
+        date_text=events["date"].map(date_in_words),
         day=numbers(events["date_earliest"]),
         day_latest=numbers(events["date_latest"]),
         claims=events["n_supports"] + events["n_disputes"],

@@ -18,13 +18,13 @@ const WORDS = {
     lastKnown: (d) => `Last known status: this log is read up to ${d}.`,
     veil: (d) => `last known, after ${d}`,
     drawing: 'Drawing the map …', banks: 'river banks schematic',
-    today: 'On this day', latest: (d) => `Latest event before: ${d}`, noEvents: 'No event up to this day', noneMatch: 'No event matches the filters',
+    today: 'On this day', todayOrLater: 'On this day or later', around: 'Around this day', latest: 'Latest before this day', noEvents: 'No event up to this day', noneMatch: 'No event matches the filters',
     claims: (n) => `${n} ${n === 1 ? 'claim' : 'claims'}`,
     confirmed: 'confirmed', reported: 'reported', disputed: 'disputed', withdrawn: 'withdrawn',
     everywhere: 'all China–DPRK crossings',
     count: (n, word) => `${n} ${word}`,
     noneListed: 'no link listed', toSources: 'Show the event and its sources',
-    summaryEvents: (n) => `${n} ${n === 1 ? 'event' : 'events'} on this day.`,
+    summaryEvents: (n, maybe) => `${n} ${n === 1 ? 'event' : 'events'} on this day${maybe ? `; ${maybe} more may have been on it` : ''}.`,
     play: 'Play', pause: 'Pause', previous: 'Previous event', next: 'Next event',
     step: 'Play by', options: 'Options', steps: { event: 'by event', day: 'by day', week: 'by week', month: 'by month' },
     speed: 'Speed', reverse: 'Play backwards', loop: 'Repeat play', snap: 'Snap to events', snapHint: 'hold Shift while dragging for the opposite',
@@ -56,13 +56,13 @@ const WORDS = {
     lastKnown: (d) => `마지막으로 알려진 상태: ${d}까지 확인한 기록입니다.`,
     veil: (d) => `${d} 이후: 마지막으로 알려진 상태`,
     drawing: '지도를 그리는 중 …', banks: '강기슭은 개략',
-    today: '이날의 사건', latest: (d) => `직전 사건: ${d}`, noEvents: '이날까지 사건 없음', noneMatch: '필터에 맞는 사건 없음',
+    today: '이날의 사건', todayOrLater: '이날 또는 그 이후의 사건', around: '이날 전후의 사건', latest: '이날 이전의 최근 사건', noEvents: '이날까지 사건 없음', noneMatch: '필터에 맞는 사건 없음',
     claims: (n) => `주장 ${n}건`,
     confirmed: '확인됨', reported: '보도됨', disputed: '다툼 있음', withdrawn: '철회됨',
     everywhere: '모든 북중 철도 통로',
     count: (n, word) => `${word} ${n}`,
     noneListed: '표시할 노선 없음', toSources: '사건과 출처 보기',
-    summaryEvents: (n) => `이날 사건 ${n}건.`,
+    summaryEvents: (n, maybe) => `이날 사건 ${n}건${maybe ? `, 이날이었을 수 있는 사건 ${maybe}건` : ''}.`,
     play: '재생', pause: '멈춤', previous: '이전 사건', next: '다음 사건',
     step: '재생 단위', options: '설정', steps: { event: '사건별', day: '하루씩', week: '한 주씩', month: '한 달씩' },
     speed: '속도', reverse: '거꾸로 재생', loop: '반복 재생', snap: '사건에 맞춤', snapHint: 'Shift를 누르고 끌면 반대로',
@@ -94,13 +94,13 @@ const WORDS = {
     lastKnown: (d) => `最后已知状态：本记录查证至${d}。`,
     veil: (d) => `${d}之后：最后已知状态`,
     drawing: '正在绘制地图……', banks: '河岸为示意',
-    today: '当日事件', latest: (d) => `此前最近的事件：${d}`, noEvents: '截至当日无事件', noneMatch: '没有符合筛选条件的事件',
+    today: '当日事件', todayOrLater: '当日或之后的事件', around: '此日前后的事件', latest: '此日之前最近的事件', noEvents: '截至当日无事件', noneMatch: '没有符合筛选条件的事件',
     claims: (n) => `${n}条说法`,
     confirmed: '已证实', reported: '有报道', disputed: '有争议', withdrawn: '已撤回',
     everywhere: '所有中朝铁路口岸',
     count: (n, word) => `${word}${n}`,
     noneListed: '无可列线路', toSources: '查看事件及其来源',
-    summaryEvents: (n) => `当日${n}个事件。`,
+    summaryEvents: (n, maybe) => `当日${n}个事件${maybe ? `，另有${maybe}个可能发生在当日` : ''}。`,
     play: '播放', pause: '暂停', previous: '上一事件', next: '下一事件',
     step: '播放单位', options: '选项', steps: { event: '按事件', day: '按日', week: '按周', month: '按月' },
     speed: '速度', reverse: '倒放', loop: '循环播放', snap: '对齐事件', snapHint: '拖动时按住 Shift 则相反',
@@ -121,7 +121,7 @@ const WORDS = {
 function statusWords(state, link, index) {
   const span = link.spans[index];
   const notes = span[CERTAIN] ? [sinceNote(state, link, span)] : uncertainNotes(state, link, index);
-  if (isStale(span)) notes.push(state.words.lastEvidence(dateWords(span[LAST_EVIDENCE], state.lang, 'monthOfYear')));
+  if (isStale(span)) notes.push(state.words.lastEvidence(span[EVIDENCE_DATE] ?? dateWords(span[LAST_EVIDENCE], state.lang, 'monthOfYear')));
   return { word: state.data.status[span[STATUS]].word, notes };
 }
 
@@ -131,7 +131,7 @@ function isStale(span) {
 
 /** The day of the last evidence, where the words beside it give the month only. */
 function evidenceDay({ words: w, lang }, span) {
-  return isStale(span) ? w.lastEvidence(dateWords(span[LAST_EVIDENCE], lang)) : '';
+  return isStale(span) ? w.lastEvidence(span[EVIDENCE_DATE] ?? dateWords(span[LAST_EVIDENCE], lang)) : '';
 }
 
 function sinceNote({ words: w, lang }, link, span) {
@@ -170,8 +170,9 @@ function daySentence(state) {
     counts.set(status, (counts.get(status) ?? 0) + 1);
   }
   const parts = Object.keys(data.status).filter((s) => counts.has(s)).map((s) => w.count(counts.get(s), data.status[s].word));
-  const today = firstAtOrAfter(state.days, day + 1) - firstAtOrAfter(state.days, day);
-  return `${w.on(dateWords(day, state.lang))}: ${parts.join(', ') || w.noneListed}. ${w.summaryEvents(today)}`;
+  const possible = state.events.filter((event) => event.day <= day && day <= (event.day_latest ?? Infinity));
+  const exact = possible.filter(isExact).length;
+  return `${w.on(dateWords(day, state.lang))}: ${parts.join(', ') || w.noneListed}. ${w.summaryEvents(exact, possible.length - exact)}`;
 }
 
 /** Where an event happened, in words. */
@@ -182,8 +183,14 @@ function eventPlace(state, event) {
 }
 
 function eventLines(state, event) {
-  const date = event.day === event.day_latest ? dateWords(event.day, state.lang) : windowWords(event.day, event.day_latest, state.lang).words;
-  return [date, eventPlace(state, event), event.summary, eventTrust(state, event)];
+  return [event.date_text, eventPlace(state, event), event.summary, eventTrust(state, event)];
+}
+
+/** What stands over events that share their first possible day: it may claim no more than their own dates do. */
+function latestTitle({ words: w, day, events: all }, events) {
+  if (!events.length) return all.length ? w.noEvents : w.noneMatch;
+  if (events[0].day === day) return events.every(isExact) ? w.today : w.todayOrLater;
+  return events.every((event) => event.day_latest !== null && event.day_latest < day) ? w.latest : w.around;
 }
 
 /** How far an event is believed, and on how many claims. */

@@ -46,7 +46,7 @@ def many_events(dataset: Dataset) -> dict[str, Any]:
     view = select.view(dataset, Selection(as_of=today()))
     large = replace(view, known=events, anytime=events, timeline=engine.replayed(frame, dataset.links))
     spec = layers_deck.spec(LAYERS_URL, frozenset(dataset.layers))
-    payload = time_map_payload(dataset, large, deck=spec, today=today(), lang="en", selected=None)
+    payload = time_map_payload(dataset, large, deck=spec, today=today(), lang="en", date_in_words=str, selected=None)
     opening = layers_deck.VIEW
     looks_at = {"lat": opening["latitude"], "lon": opening["longitude"], "zoom": opening["zoom"]}
     return {**payload, "view_state": looks_at}

@@ -211,6 +211,12 @@ def test_april_2022_says_when_freight_stopped():
     assert "August 2020: suspended" in " ".join(labels)
 
 
+def test_a_change_of_unknown_day_is_announced_with_its_window():
+    labels = " ".join(a.get("aria-label", "") for a in part(run(**{"from": "2024-01-01"}), "years").iter("a"))
+    assert "July 2024: open, suspended from a day not known: 27 July 2024 to 31 July 2024" in labels
+    assert "from 27 July 2024" not in labels
+
+
 @pytest.mark.parametrize("query", [
     {"from": "2030-01-01"}, {"from": "2030-01-01", "to": "2031-01-01"}, {"to": "1850-01-01"},
 ])  # fmt: skip

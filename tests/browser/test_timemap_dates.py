@@ -1,0 +1,78 @@
+"""The time map prints an event's own date, never the first day that it may have been as if it were the date."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from pages import _say
+from tests.browser.conftest import open_map
+
+pytestmark = pytest.mark.browser
+
+MAP = "[data-testid=time-map]"
+FALSE = {"en": ("1 Jan ", "1 Aug "), "ko": (" 1월 1일", " 8월 1일"), "zh": ("年1月1日", "年8月1日")}
+"""First days of a year and of August, which no event of the cases below is dated to."""
+TITLES = {
+    "exact": {"en": "On this day", "ko": "이날의 사건", "zh": "当日事件"},
+    "first": {"en": "On this day or later", "ko": "이날 또는 그 이후의 사건", "zh": "当日或之后的事件"},
+    "inside": {"en": "Around this day", "ko": "이날 전후의 사건", "zh": "此日前后的事件"},
+    "past": {"en": "Latest before this day", "ko": "이날 이전의 최근 사건", "zh": "此日之前最近的事件"},
+}
+
+
+def panel(page):
+    return page.locator(f"{MAP} .tm-latest")
+
+
+CASES = [
+    ("en", "2023-01-01", "2023", "first"), ("en", "2023-01-05", "2023", "inside"),
+    ("ko", "2023-01-01", "2023", "first"), ("zh", "2023-01-05", "2023", "inside"),
+    ("en", "2020-08-01", "2020-08/2020-09", "first"), ("en", "2020-08-15", "2020-08/2020-09", "inside"),
+    ("ko", "2020-08-15", "2020-08/2020-09", "inside"), ("zh", "2020-08-01", "2020-08/2020-09", "first"),
+    ("en", "2022-09-26", "2022-09-26", "exact"), ("ko", "2022-09-26", "2022-09-26", "exact"),
+    ("en", "2022-01-21", "", "past"), ("zh", "2022-01-21", "", "past"),
+]  # fmt: skip
+"""Language, day, the date of an event in the panel, and which heading stands over it."""
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_panel_prints_each_events_own_date(quick_page, server, case):
+    lang, day, date, title = case
+    open_map(quick_page, server, f"?as_of={day}&lang={lang}")
+    expect(panel(quick_page).locator("h3")).to_have_text(TITLES[title][lang])
+    said = panel(quick_page).inner_text()
+    assert _say.say(lang).date(date) in said
+    assert not any(false in said for false in FALSE[lang])
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_the_last_evidence_is_as_exact_as_the_log(quick_page, server, lang):
+    open_map(quick_page, server, f"?as_of=2024-05-01&lang={lang}")
+    item = quick_page.locator(f"{MAP} li[data-crossing=dandong-sinuiju][data-service=freight]")
+    year = _say.say(lang).date("2023")
+    words = {"en": f"last evidence {year}", "ko": f"마지막 근거 {year}", "zh": f"最近证据{year}"}[lang]
+    assert re.search(f"{re.escape(words)}$", item.inner_text())
+    assert item.locator(".tm-muted").get_attribute("title") == words
+
+
+def test_the_sentence_of_a_day_counts_the_events_of_that_day_alone(quick_page, server):
+    open_map(quick_page, server, "?as_of=2022-12-30")
+    quick_page.get_by_role("slider", name="As-of date").focus()
+    live = quick_page.locator(f"{MAP} [aria-live=polite]")
+    for key, said in (("ArrowRight", "0 events on this day."), ("ArrowRight", "0 events on this day; 1 more may have")):
+        quick_page.keyboard.press(key)
+        expect(live).to_contain_text(said)
+
+
+def test_the_tip_over_an_event_has_its_own_date(quick_page, server):
+    open_map(quick_page, server, "?as_of=2020-08-15")
+    slider = quick_page.get_by_role("slider", name="As-of date").bounding_box()
+    playhead = quick_page.locator(f"{MAP} .tm-playhead").bounding_box()
+    tip = quick_page.locator(f"{MAP} .tm-tip strong")
+    for x in range(int(playhead["x"]), int(playhead["x"]) - 12, -1):
+        quick_page.mouse.move(x, slider["y"] + 70)
+        if tip.is_visible() and "September" in json.dumps(tip.inner_text()):
+            break
+    assert tip.inner_text() == "August 2020 to September 2020"

@@ -1,0 +1,35 @@
+"""The date behind a link's last evidence is the log's own, on every day of the log."""
+
+import numpy as np
+import pytest
+
+from raillinks import dates, evidence, select
+from raillinks.selection import Selection
+
+
+@pytest.fixture(scope="module")
+def view(dataset):
+    return select.view(dataset, Selection(as_of=np.datetime64("2026-03-13"), context=True))
+
+
+def test_every_last_evidence_is_the_first_possible_day_of_its_date(view):
+    spans = view.timeline.spans()
+    written = evidence.last_evidence_dates(view.known, spans)
+    first = [str(dates.parse(text)[0]) if text else "" for text in written]
+    assert first == list(dates.iso(dates.to_days(spans["last_evidence"])))
+    assert (written == "2023").any()
+
+
+@pytest.mark.parametrize(
+    ("service", "day", "written"), [("freight", "2024-01-15", "2023"), ("passenger", "2020-01-31", "2020-01-31")]
+)
+def test_a_date_keeps_its_precision(view, service, day, written):
+    row = view.timeline.status_on(np.datetime64(day))
+    found = evidence.last_evidence_dates(view.known, row)
+    at = (row["crossing_id"] == "dandong-sinuiju") & (row["service"] == service)
+    assert list(found[at]) == [written]
+
+
+def test_a_link_without_evidence_has_no_date(view):
+    status = view.timeline.status_on(np.datetime64("1850-01-01"))
+    assert set(evidence.last_evidence_dates(view.known, status)) == {""}
