@@ -31,22 +31,44 @@ function badgePaint(state, status, stale) {
   return { fill: rgb(statusColor(state, status), 0.22), edge: ink, ink };
 }
 
-/** A round badge with the status's glyph, on a canvas. */
-function drawBadge(state, ctx, status, x, y, radius, stale = false) {
+/** A day's status that is not certain: the badge is smaller, and a dashed ring goes round it. Shares of its radius and of the ring. */
+const UNCERTAIN = { scale: 0.68, dashes: 8, dash: 0.56 };
+
+/** A round badge with the status's glyph, on a canvas; `certain` false: see `UNCERTAIN`. */
+function drawBadge(state, ctx, status, x, y, radius, { stale = false, certain = true } = {}) {
   const { fill, edge, ink } = badgePaint(state, status, stale);
+  const inner = certain ? radius : radius * UNCERTAIN.scale;
+  if (!certain) drawRing(state, ctx, x, y, radius);
   ctx.beginPath();
-  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.arc(x, y, inner, 0, 2 * Math.PI);
   for (const paint of [state.theme.paper, fill].filter(Boolean)) {
     ctx.fillStyle = paint;
     ctx.fill();
   }
-  ctx.lineWidth = 1.4;
+  ctx.lineWidth = certain ? 1.4 : 1;
   ctx.strokeStyle = edge ?? state.theme.paper;
   ctx.stroke();
   ctx.save();
   ctx.translate(x, y);
-  ctx.scale(radius / 8, radius / 8);
+  ctx.scale(inner / 8, inner / 8);
   drawGlyph(ctx, state.data.status[status].glyph, ink);
+  ctx.restore();
+}
+
+/** The dashed ring, on paper so that the map does not show through its gaps. */
+function drawRing(state, ctx, x, y, radius) {
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = state.theme.paper;
+  ctx.fill();
+  ctx.beginPath();
+  ctx.arc(x, y, radius - 0.8, 0, 2 * Math.PI); // all of its line within the badge's own place: its neighbour covers the rest
+  const step = (2 * Math.PI * (radius - 0.8)) / UNCERTAIN.dashes;
+  ctx.save();
+  ctx.setLineDash([step * UNCERTAIN.dash, step * (1 - UNCERTAIN.dash)]);
+  ctx.lineWidth = 1.6;
+  ctx.strokeStyle = state.theme.ink;
+  ctx.stroke();
   ctx.restore();
 }
 
@@ -67,19 +89,28 @@ function pathOf(text) {
 
 /** The same badge as an SVG element; `setBadge` gives it its status. */
 function badgeElement() {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '-9 -9 18 18');
-  svg.setAttribute('aria-hidden', 'true');
-  svg.classList.add('tm-badge');
-  for (const tag of ['circle', 'path', 'path']) svg.append(document.createElementNS(SVG, tag));
-  svg.children[0].setAttribute('r', '8');
+  const svg = svgElement('svg', { viewBox: '-9 -9 18 18', 'aria-hidden': 'true', class: 'tm-badge' });
+  const mark = svgElement('g');
+  mark.append(svgElement('circle', { r: 8 }), svgElement('path'), svgElement('path'));
+  const { dashes, dash } = UNCERTAIN;
+  const ring = { r: 8, pathLength: dashes, 'stroke-dasharray': `${dash} ${1 - dash}`, style: 'fill:none;stroke:var(--tm-ink);stroke-width:1.5' };
+  svg.append(mark, svgElement('circle', ring));
   return svg;
 }
 
-function setBadge(state, svg, status, stale = false) {
+function svgElement(tag, attributes = {}) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+function setBadge(state, svg, status, { stale = false, certain = true } = {}) {
   const style = state.data.status[status];
   const { fill, edge, ink } = badgePaint(state, status, stale);
-  const [disc, area, line] = svg.children;
+  const [mark, ring] = svg.children;
+  const [disc, area, line] = mark.children;
+  mark.setAttribute('transform', `scale(${certain ? 1 : UNCERTAIN.scale})`);
+  ring.setAttribute('visibility', certain ? 'hidden' : 'visible');
   disc.setAttribute('style', `fill:${fill ?? 'none'};stroke:${edge ?? fill};stroke-width:1.2`);
   area.setAttribute('d', style.glyph.area);
   area.setAttribute('style', `fill:${ink}`);

@@ -43,7 +43,7 @@ function sidesOf(properties) {
 function overlayKey(state) {
   const parts = state.links.flatMap((link) => {
     const span = link.spans[spanIndex(link, state.day)];
-    return [span[STATUS], span[STALE]];
+    return [span[STATUS], span[STALE], span[CERTAIN]];
   });
   for (const crossing of state.crossings.values()) parts.push(existsOn(crossing.exists, state.day));
   if (state.data.mode === 'window') for (const days of state.crossingDays.values()) parts.push(windowCount(state, days));

@@ -91,7 +91,7 @@ function drawItem(state, item) {
   item.li.dataset.status = span[STATUS];
   item.li.dataset.certain = String(Boolean(span[CERTAIN]));
   item.li.dataset.stale = String(Boolean(span[STALE]));
-  setBadge(state, item.badge, span[STATUS], Boolean(span[STALE]));
+  setBadge(state, item.badge, span[STATUS], lookOf(span));
   setText(item.word, word);
   item.word.style.color = rgb(statusInk(state, span[STATUS]));
   setText(item.notes, notes.join(', '));
@@ -121,7 +121,8 @@ function eventItem(state, event) {
   button.setAttribute('aria-pressed', String(event.event_id === state.selected));
   const summary = make('span', 'tm-summary', event.summary);
   summary.lang = 'en'; // the log's own words
-  button.append(make('span', 'tm-muted', `${event.date_text} · ${eventPlace(state, event)} · ${eventTrust(state, event)}`), summary);
+  const date = isExact(event) && event.day === state.day ? '' : `${event.date_text} · `; // the heading has that day already
+  button.append(make('span', 'tm-muted', `${date}${eventPlace(state, event)} · ${eventTrust(state, event)}`), summary);
   button.addEventListener('click', () => selectEvent(state, event));
   li.append(button);
   return li;
@@ -135,6 +136,9 @@ function drawLegend(state) {
     item.append(swatch(state, (pen) => paintPiece(state, pen, status, 0, 26, 0, 1)), legendBadge(state, status), make('span', '', data.status[status].word));
     return item;
   });
+  const uncertain = make('span', 'tm-key');
+  uncertain.append(legendBadge(state, 'suspended', { certain: false }), make('span', '', w.uncertainKey));
+  entries.push(uncertain);
   const signs = [
     [(pen) => drawDiamond(pen, 13, 6.5, state.theme), w.disputedKey],
     [(pen) => paintFade(state, pen), w.softKey],
@@ -159,9 +163,9 @@ function paintFade(state, pen) {
   for (let x = 0; x < 26; x += 1) paintPiece(state, pen, 'open', x, x + 1, 0, 1 - x / 26);
 }
 
-function legendBadge(state, status) {
+function legendBadge(state, status, look) {
   const svg = badgeElement();
-  setBadge(state, svg, status);
+  setBadge(state, svg, status, look);
   return svg;
 }
 

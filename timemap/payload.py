@@ -136,12 +136,28 @@ def _links(view: View, date_in_words: Callable[[str], str]) -> list[dict[str, An
     return [{"crossing_id": c, "service": s, "spans": [list(x) for x in of_link[(c, s)]]} for c, s in listed]
 
 
-def _inexact_evidence(view: View, spans: pd.DataFrame, date_in_words: Callable[[str], str]) -> list[str | None]:
-    """The date of each span's last evidence in words; None where it is one known day, or where there is none."""
+def _inexact_evidence(
+    view: View, spans: pd.DataFrame, date_in_words: Callable[[str], str]
+) -> list[tuple[str, str] | None]:
+    """The date of each span's last evidence in words, brief and in full; None where it is one known day, or none."""
     applied = view.selection.disputed == "apply"
     written = evidence.last_evidence_dates(view.known, spans, apply_disputed=applied)
     exact = written == dates.iso(dates.to_days(spans["last_evidence"]))
-    return [None if known else date_in_words(date) for known, date in zip(exact, written, strict=True)]
+    return [
+        None if known else (date_in_words(_brief(date)), date_in_words(date))
+        for known, date in zip(exact, written, strict=True)
+    ]
+
+
+def _brief(date: str) -> str:
+    """An EDTF date by the month or the years that its days lie in, as EDTF; one with an open side as it is."""
+    first, last, _ = dates.parse(date)
+    if np.isnat(first) or np.isnat(last):
+        return date
+    if first.astype("datetime64[M]") == last.astype("datetime64[M]"):
+        return str(first.astype("datetime64[M]"))
+    years = first.astype("datetime64[Y]"), last.astype("datetime64[Y]")
+    return str(years[0]) if years[0] == years[1] else f"{years[0]}/{years[1]}"
 
 
 def _events(events: pd.DataFrame, date_in_words: Callable[[str], str]) -> list[dict[str, Any]]:

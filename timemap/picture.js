@@ -134,6 +134,7 @@ function pictureKeys(state) {
   });
   return [
     ...statuses,
+    [(ctx, x, y) => drawBadge(state, ctx, 'suspended', x + 8, y, 7.5, { certain: false }), 20, w.uncertainKey],
     [(ctx, x, y) => drawDiamond(ctx, x + 6, y, theme), 16, w.disputedKey],
     [strip((pen) => paintFade(state, pen)), 32, w.softKey],
     [strip((pen) => paintStale(state, pen, 'open', 0, 26, 0)), 32, w.staleKey],

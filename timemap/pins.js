@@ -53,12 +53,13 @@ function pinLabels(pins) {
 }
 
 /** The name of a crossing over the words of its services, all of them or none: half of them would be half the truth. */
-function pinLabel(state, ctx, { crossing, links, statuses, at: [x, y], foot, box }) {
+function pinLabel(state, ctx, { crossing, links, spans, at: [x, y], foot, box }) {
   const { words: w, data } = state;
   const place = { crossing, x, y, sides: 'pin', gap: (box[2] - box[0]) / 2 + 2, rise: 15, drop: Math.max(15, foot[1] - y + 5) };
-  const each = links.map((link, i) => `${w[link.service]} ${data.status[statuses[i]].word}`);
+  const says = spans.map((span) => `${data.status[span[STATUS]].word}${span[CERTAIN] ? '' : '?'}`);
+  const each = links.map((link, i) => `${w[link.service]} ${says[i]}`);
   const forms = [[each, 0.5], [[], WITHOUT_STATUS]];
-  if (links.length > 1 && new Set(statuses).size === 1) forms.unshift([[`${w.all} ${data.status[statuses[0]].word}`], 0]);
+  if (links.length > 1 && new Set(says).size === 1) forms.unshift([[`${w.all} ${says[0]}`], 0]);
   return forms.reduceRight((brief, [lines, loss]) => ({ ...place, ...textSize(state, ctx, crossing.name, lines), loss, brief }), null);
 }
 
@@ -83,7 +84,12 @@ function drawPin(state, ctx, { crossing, spans, at: [x, y], foot }, viewport) {
   drawAccuracy(state, ctx, crossing, foot, viewport);
   drawStem(state, ctx, [x, y], foot);
   if (state.data.mode === 'window') drawWindowDots(state, ctx, crossing, x, y, spans.length);
-  spans.forEach((span, i) => drawBadge(state, ctx, span[STATUS], x + (i - (spans.length - 1) / 2) * 17, y, 8.5, span[STALE]));
+  spans.forEach((span, i) => drawBadge(state, ctx, span[STATUS], x + (i - (spans.length - 1) / 2) * 17, y, 8.5, lookOf(span)));
+}
+
+/** What a badge says of a status beside its name. */
+function lookOf(span) {
+  return { stale: Boolean(span[STALE]), certain: Boolean(span[CERTAIN]) };
 }
 
 /** The pin's stem, from the badges down to the very place. */

@@ -31,7 +31,7 @@ const WORDS = {
     date: 'Date, YYYY-MM-DD', zoomIn: 'Zoom in', zoomOut: 'Zoom out', badDate: (a, b) => `Type a day between ${a} and ${b}`, timeIn: 'Shorter period', timeOut: 'Longer period', timeAll: 'All', timeAllHint: 'Whole log', timeRecent: 'Recent', timeRecentHint: 'The period at opening',
     border: 'Whole border', toCrossing: 'Go to a crossing', picture: 'Save picture', pictureTitle: (d) => `China–DPRK rail links on ${d}`, covered: (d) => `Log read up to ${d}`, wide: 'Wide, 1600 × 900', square: 'Square, 1200 × 1200',
     map: 'Map of the border', timeline: 'Timeline', brush: 'Period shown',
-    disputedKey: 'disputed claim, not applied', softKey: 'soft edge: day not known', staleKey: 'pale: last evidence long ago', tickKey: 'event',
+    disputedKey: 'disputed claim, not applied', uncertainKey: 'dashed ring, “?”: not certain', softKey: 'soft edge: day not known', staleKey: 'pale: last evidence long ago', tickKey: 'event',
     events: (n, w) => `${n} ${n === 1 ? 'event' : 'events'}, ${w}`,
     approximate: 'position approximate',
     noWebgl: 'This browser shows no WebGL, so the map cannot be drawn. The timeline, the status list and the downloads work without it.',
@@ -69,7 +69,7 @@ const WORDS = {
     date: '날짜, YYYY-MM-DD', zoomIn: '확대', zoomOut: '축소', badDate: (a, b) => `${a}부터 ${b}까지의 날짜를 넣으세요`, timeIn: '기간 줄이기', timeOut: '기간 늘리기', timeAll: '전체', timeAllHint: '전체 기록', timeRecent: '최근', timeRecentHint: '처음 기간',
     border: '국경 전체', toCrossing: '통로로 이동', picture: '그림 저장', pictureTitle: (d) => `북중 철도 연결 · ${d}`, covered: (d) => `${d}까지 확인한 기록`, wide: '가로형 1600 × 900', square: '정사각형 1200 × 1200',
     map: '국경 지도', timeline: '연표', brush: '표시 기간',
-    disputedKey: '다툼이 있는 주장(미반영)', softKey: '흐린 경계: 날짜 미상', staleKey: '옅은 색: 근거가 오래됨', tickKey: '사건',
+    disputedKey: '다툼이 있는 주장(미반영)', uncertainKey: '점선 테두리, “?”: 불확실', softKey: '흐린 경계: 날짜 미상', staleKey: '옅은 색: 근거가 오래됨', tickKey: '사건',
     events: (n, w) => `${w}, 사건 ${n}건`,
     approximate: '위치는 대략적임',
     noWebgl: '이 브라우저는 WebGL을 지원하지 않아 지도를 그릴 수 없습니다. 연표, 상태 목록, 내려받기는 그대로 쓸 수 있습니다.',
@@ -107,7 +107,7 @@ const WORDS = {
     date: '日期，YYYY-MM-DD', zoomIn: '放大', zoomOut: '缩小', badDate: (a, b) => `请输入${a}至${b}之间的日期`, timeIn: '缩短时段', timeOut: '延长时段', timeAll: '全部', timeAllHint: '全部记录', timeRecent: '近年', timeRecentHint: '初始时段',
     border: '整条边界', toCrossing: '前往口岸', picture: '保存图片', pictureTitle: (d) => `中朝铁路联系 · ${d}`, covered: (d) => `记录查证至${d}`, wide: '横幅 1600 × 900', square: '方形 1200 × 1200',
     map: '边界地图', timeline: '时间线', brush: '所示时段',
-    disputedKey: '有争议的说法（未采用）', softKey: '渐变边缘：日期不明', staleKey: '浅色：证据已久', tickKey: '事件',
+    disputedKey: '有争议的说法（未采用）', uncertainKey: '虚线圈、“?”：不确定', softKey: '渐变边缘：日期不明', staleKey: '浅色：证据已久', tickKey: '事件',
     events: (n, w) => `${w}，${n}个事件`,
     approximate: '位置为近似值',
     noWebgl: '此浏览器不支持 WebGL，无法绘制地图。时间线、状态列表和下载仍可使用。',
@@ -121,7 +121,7 @@ const WORDS = {
 function statusWords(state, link, index) {
   const span = link.spans[index];
   const notes = span[CERTAIN] ? [sinceNote(state, link, span)] : uncertainNotes(state, link, index);
-  if (isStale(span)) notes.push(state.words.lastEvidence(span[EVIDENCE_DATE] ?? dateWords(span[LAST_EVIDENCE], state.lang, 'monthOfYear')));
+  if (isStale(span)) notes.push(state.words.lastEvidence(span[EVIDENCE_DATE]?.[0] ?? dateWords(span[LAST_EVIDENCE], state.lang, 'monthOfYear')));
   return { word: state.data.status[span[STATUS]].word, notes };
 }
 
@@ -131,7 +131,7 @@ function isStale(span) {
 
 /** The day of the last evidence, where the words beside it give the month only. */
 function evidenceDay({ words: w, lang }, span) {
-  return isStale(span) ? w.lastEvidence(span[EVIDENCE_DATE] ?? dateWords(span[LAST_EVIDENCE], lang)) : '';
+  return isStale(span) ? w.lastEvidence(span[EVIDENCE_DATE]?.[1] ?? dateWords(span[LAST_EVIDENCE], lang)) : '';
 }
 
 function sinceNote({ words: w, lang }, link, span) {

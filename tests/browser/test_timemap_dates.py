@@ -43,6 +43,8 @@ def test_the_panel_prints_each_events_own_date(quick_page, server, case):
     open_map(quick_page, server, f"?as_of={day}&lang={lang}")
     expect(panel(quick_page).locator("h3")).to_have_text(TITLES[title][lang])
     said = panel(quick_page).inner_text()
+    if title == "exact":
+        said += quick_page.locator(f"{MAP} .tm-heading").inner_text()
     assert _say.say(lang).date(date) in said
     assert not any(false in said for false in FALSE[lang])
 
@@ -55,6 +57,13 @@ def test_the_last_evidence_is_as_exact_as_the_log(quick_page, server, lang):
     words = {"en": f"last evidence {year}", "ko": f"마지막 근거 {year}", "zh": f"最近证据{year}"}[lang]
     assert re.search(f"{re.escape(words)}$", item.inner_text())
     assert item.locator(".tm-muted").get_attribute("title") == words
+
+
+def test_long_ago_the_year_stands_in_the_line_and_the_whole_date_in_the_tooltip(quick_page, server):
+    open_map(quick_page, server, "?as_of=2024-05-01")
+    item = quick_page.locator(f"{MAP} li[data-crossing=shanghekou-chongsu][data-service=freight] .tm-muted")
+    assert item.inner_text().endswith("last evidence 1953")
+    assert item.get_attribute("title") == "last evidence 27 July 1953 to about December 1953"
 
 
 def test_the_sentence_of_a_day_counts_the_events_of_that_day_alone(quick_page, server):

@@ -1,0 +1,185 @@
+"""A pin is drawn uncertain on exactly the days on which its link's status is: without colour, at any size and theme."""
+
+import io
+import json
+import random
+
+import numpy as np
+import pytest
+from PIL import Image, ImageChops
+from playwright.sync_api import expect
+
+from raillinks import select
+from raillinks.selection import Selection
+from tests.browser.conftest import open_map, settle
+from timemap import script
+from timemap.payload import time_map_payload
+
+pytestmark = pytest.mark.browser
+
+MAP = "[data-testid=time-map]"
+FIRST, LAST = np.datetime64("1911-11-01"), np.datetime64("2026-03-13")
+THEMES = {
+    "light": {"dark": False, "paper": "#ffffff", "ink": "#1b1b1b", "halo": "#ffffffe0", "muted": "#5f5d58"},
+    "dark": {"dark": True, "paper": "#14171c", "ink": "#ececec", "halo": "#101318d9", "muted": "#a9a9a6"},
+}
+
+SETUP = """payload => {
+  window.state = { data: payload };
+  indexData(state);
+  // Shades of grey that two drawings of each badge differ by: as the spans say, and as if each of them were certain.
+  window.differences = (day, theme, ratio) => {
+    Object.assign(state, { day: dayOf(day), theme: { ...theme, font: 'sans-serif', fills: new Map() } });
+    const feet = new Map();
+    const project = (place) => {
+      if (!feet.has(`${place}`)) feet.set(`${place}`, [80 + 140 * feet.size, 90]);
+      return feet.get(`${place}`);
+    };
+    const viewport = { zoom: 7, latitude: 41, project };
+    const drawn = (certain) => {
+      const pen = penFor(document.createElement('canvas'), 1400, 120, ratio);
+      const pins = crossingPins(state, pen, viewport);
+      for (const pin of pins) {
+        if (certain) pin.spans = pin.spans.map((span) => span.with(CERTAIN, 1));
+        drawPin(state, pen, pin, viewport);
+      }
+      return [pen, pins];
+    };
+    const [[pen, pins], [other]] = [drawn(false), drawn(true)];
+    const grey = (of, x, y) => {
+      const box = [x - 8.5, y - 8.5, 17, 17].map((n) => Math.round(n * ratio));
+      const { data } = of.getImageData(...box);
+      const shade = (_, i) => 0.3 * data[4 * i] + 0.59 * data[4 * i + 1] + 0.11 * data[4 * i + 2];
+      return Array.from({ length: data.length / 4 }, shade);
+    };
+    return pins.flatMap(({ links, at: [x, y] }) => links.map((link, i) => {
+      const middle = x + (i - (links.length - 1) / 2) * 17;
+      const [a, b] = [grey(pen, middle, y), grey(other, middle, y)];
+      return [link.crossing_id, link.service, a.filter((shade, j) => Math.abs(shade - b[j]) > 40).length / a.length];
+    }));
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def view(dataset):
+    return select.view(dataset, Selection(as_of=LAST, context=True))
+
+
+@pytest.fixture(scope="module")
+def payload(dataset, view):
+    return time_map_payload(
+        dataset, view, deck="{}", today=LAST, lang="en", date_in_words=str, selected=None
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tab(browser, payload):
+    """A page with the component's own functions, on the data of every link."""
+    page = browser.new_page()
+    page.add_script_tag(content=script().replace("export default function", "function"))
+    page.evaluate(SETUP, json.loads(json.dumps(payload)))
+    yield page
+    page.close()
+
+
+def uncertain_days(view) -> list[str]:
+    """Days on which the status of a link is not certain: the first of each such span."""
+    spans = view.timeline.spans()
+    return [str(day)[:10] for day in spans.loc[~spans["certain"], "start"].dropna()]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("ratio", [1, 3])
+def test_a_pin_is_drawn_uncertain_exactly_where_its_status_is(tab, view, theme, ratio):
+    chance = random.Random(f"{theme} {ratio}")
+    any_day = [str(FIRST + chance.randrange((LAST - FIRST).astype(int))) for _ in range(20)]
+    seen = set()
+    for day in [*any_day, *chance.sample(uncertain_days(view), 20)]:
+        status = view.timeline.status_on(np.datetime64(day)).set_index(["crossing_id", "service"])
+        for crossing, service, share in tab.evaluate("([...a]) => differences(...a)", [day, THEMES[theme], ratio]):
+            certain = bool(status.loc[(crossing, service), "certain"])
+            assert share == 0 if certain else share > 0.1, (day, crossing, service, share)
+            seen.add(certain)
+    assert seen == {True, False}
+
+
+def test_the_map_is_drawn_again_on_exactly_the_days_on_which_a_pin_changes(tab, view, payload):
+    days = np.arange(np.datetime64("2019-06-01"), np.datetime64("2022-12-31"))
+    keys = tab.evaluate("days => days.map((day) => overlayKey({ ...state, day: dayOf(day) }))", [str(d) for d in days])
+    looks = [view.timeline.status_on(day)[["status", "stale", "certain"]].to_numpy().tolist() for day in days]
+    drawn, changed = (
+        {day for day, one, other in zip(days[1:], seen, seen[1:], strict=False) if one != other}
+        for seen in (keys, looks)
+    )
+    ranges = [
+        *(r for of in payload["exists"].values() for r in of.values()),
+        *(c["exists"] for c in payload["crossings"]),
+    ]
+    built = {np.datetime64(day, "D") for ends in ranges for day in ends if day is not None}
+    assert changed <= drawn
+    assert drawn - changed <= built  # where something came to exist
+    assert np.datetime64("2020-09-30") in changed  # the day on which freight at Dandong has stopped for certain
+
+
+def test_a_label_asks_where_the_status_is_not_certain(tab):
+    lines = """day => {
+      state.day = dayOf(day);
+      const pen = penFor(document.createElement('canvas'), 10, 10, 1);
+      const pins = crossingPins(state, pen, { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] });
+      return pins.find((pin) => pin.crossing.crossing_id === 'dandong-sinuiju').label.lines;
+    }"""
+    assert tab.evaluate(lines, "2020-08-15") == ["freight suspended?", "passenger suspended"]
+    assert tab.evaluate(lines, "2020-10-15") == ["freight and passenger suspended"]
+
+
+def test_list_and_legend_have_the_same_mark(quick_page, server, dataset):
+    open_map(quick_page, server, "?as_of=2020-08-15")
+    view = select.view(dataset, Selection(as_of=np.datetime64("2020-08-15")))
+    certain = view.timeline.status_on(np.datetime64("2020-08-15")).set_index(["crossing_id", "service"])["certain"]
+    items = quick_page.locator(f"{MAP} [data-testid=status-list] li[data-crossing]").evaluate_all(
+        """items => items.map((li) => [li.dataset.crossing, li.dataset.service,
+          li.querySelector('.tm-badge > circle').getAttribute('visibility')])"""
+    )
+    assert {(c, s): ring == "hidden" for c, s, ring in items} == {
+        key: certain[key] for key in {(c, s) for c, s, _ in items}
+    }
+    assert "visible" in {ring for _, _, ring in items}
+    entry = quick_page.locator(f"{MAP} .tm-key").filter(has_text="not certain")
+    expect(entry.locator(".tm-badge > circle")).to_have_attribute("visibility", "visible")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_uncertain_day_looks_different_in_grey_on_the_map(page, server, scheme):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    seen = []
+    for day in ("2020-08-15", "2020-10-15"):  # suspended on both, certain on the second alone
+        open_map(page, server, f"?as_of={day}")
+        settle(page)
+        expect(page.locator(f"{MAP} li[data-crossing=dandong-sinuiju][data-service=freight]")).to_have_attribute(
+            "data-status", "suspended"
+        )
+        data = page.locator(f"{MAP} .tm-map").screenshot()
+        seen.append(Image.open(io.BytesIO(data)).convert("L"))
+    changed = ImageChops.difference(*seen).point(lambda shade: 255 if shade > 60 else 0)
+    assert sum(changed.histogram()[128:]) > 100
+
+
+@pytest.mark.parametrize(("day", "rings"), [("2020-08-15", 2), ("2020-10-15", 1)])
+def test_the_saved_picture_has_the_mark_on_the_map_and_in_its_legend(page, server, day, rings):
+    page.add_init_script(
+        """(() => {
+          const { stroke } = CanvasRenderingContext2D.prototype;
+          window.dashed = [];
+          CanvasRenderingContext2D.prototype.stroke = function count(...path) {
+            const { width, height } = this.canvas;
+            if (width === 1600 && height === 900 && this.getLineDash().length) window.dashed.push(this.lineWidth);
+            return stroke.apply(this, path);
+          };
+        })()"""
+    )
+    open_map(page, server, f"?as_of={day}")
+    page.locator(MAP).get_by_text("Save picture").click()
+    with page.expect_download():
+        page.locator(MAP).get_by_role("button", name="Wide").click()
+    assert len(page.evaluate("window.dashed")) == rings
