@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test check format layers messages bench mutants chromium clean
+.PHONY: run test test-all check format layers messages bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -15,6 +15,12 @@ run: $(VENV)/.run-stamp
 # In a network trap where the system has one: no packet may leave the loopback.
 test: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+# Every example and every case that `make test` samples, the planted bugs, the mutants. Takes hours. See docs/quality.md.
+test-all: export TESTS = all
+test-all: test
+	$(BIN)/python -m tests.planted
+	$(MAKE) mutants
 
 check: $(VENV)/.dev-stamp
 	$(BIN)/ruff format --check .

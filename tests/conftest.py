@@ -1,5 +1,6 @@
-"""The bundled data package, read once for all tests."""
+"""The bundled data package, read once for all tests; the tier of the run and the seed of its generated examples."""
 
+import secrets
 from pathlib import Path
 
 import numpy as np
@@ -7,9 +8,46 @@ import pytest
 
 from raillinks import package, select
 from raillinks.selection import Selection
+from tests.support.tiers import TIER
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = np.datetime64("2026-11-24", "D")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    """Chooses a fresh seed for Hypothesis, unless the command line or xdist's controller gives one."""
+    if config.option.hypothesis_seed is None:
+        fresh = str(secrets.randbelow(2**32))
+        config.option.hypothesis_seed = getattr(config, "workerinput", {}).get("hypothesis_seed", fresh)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    """Hands the seed to a worker of xdist."""
+    node.workerinput["hypothesis_seed"] = node.config.option.hypothesis_seed
+
+
+def pytest_report_header(config):
+    return f"tier: {TIER} (TESTS={TIER}), examples: --hypothesis-seed={config.option.hypothesis_seed}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A law that fails says how to see the failure again and how to keep its example."""
+    report = yield
+    if report.failed and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        report.sections.append(("To keep this example", how_to_keep(item)))
+    return report
+
+
+def how_to_keep(item):
+    return (
+        f"Run again: TESTS={TIER} python -m pytest '{item.nodeid}' "
+        f"--hypothesis-seed={item.config.option.hypothesis_seed}\n"
+        "Keep: put the arguments of the falsifying example above @given, as @example(name=value, ...). A law that\n"
+        "draws from `data` takes no @example: write the case as a test of its own."
+    )
 
 
 @pytest.fixture(scope="session")

@@ -197,7 +197,9 @@ def noticed(bug: Bug, copy: Path) -> bool:
     module.write_text(sound.replace(bug.old, bug.new), encoding="utf-8")
     try:
         command = [sys.executable, "-m", "pytest", "tests/properties", "-x", "-p", "no:xdist", "-k", f"test_{bug.law}"]
-        code = subprocess.run(command, cwd=copy, env=os.environ | {"LAWS": "planted"}, capture_output=True, check=False)
+        code = subprocess.run(
+            command, cwd=copy, env=os.environ | {"TESTS": "planted"}, capture_output=True, check=False
+        )
     finally:
         module.write_text(sound, encoding="utf-8")
     return code.returncode == 1

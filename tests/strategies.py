@@ -84,7 +84,7 @@ def moves(draw: st.DrawFn, dates: st.SearchStrategy[str], number: int) -> Row:
         "date": draw(dates),
         "order_in_day": draw(st.sampled_from(["", "", "", "0", "1", "2", "-1"])),
         "crossing_id": crossing,
-        "service": draw(st.sampled_from([*Service, ALL_SERVICES, ALL_SERVICES])),
+        "service": str(draw(st.sampled_from([*Service, ALL_SERVICES, ALL_SERVICES]))),
         "kind": str(kind),
         "status_after": after,
         "verdict": "",

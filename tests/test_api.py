@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from schemathesis import openapi as described
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -17,12 +16,16 @@ from raillinks import archive, columns, export, openapi, select
 from raillinks.problems import DataError, Problem, Severity
 from raillinks.selection import NAMES, PAGE_ONLY, from_query
 from tests.conftest import ROOT
+from tests.properties.law import law
+from tests.support import api_schema
+from tests.support.tiers import by_tier, paired
 from tests.unit.test_selection import BAD, LONG, SCRIPT
 
 SELECTED = [p.path for p in openapi.PATHS]
 PATHS = [*SELECTED, "layers/crossings.geojson", "openapi.json", "health"]
 CSV_PATHS = [p.path for p in openapi.PATHS if p.media == openapi.CSV]
 DOCUMENTED = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+REFUSED = list(dict.fromkeys(name for name, _ in BAD if name in NAMES))
 REFUSAL = {"error", "parameter", "value", "allowed"}
 
 
@@ -66,8 +69,7 @@ def test_the_zip_is_the_one_that_the_core_writes(client, dataset):
     )
 
 
-@pytest.mark.parametrize("name", dict.fromkeys(name for name, _ in BAD if name in NAMES))
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("path", "name"), paired(PATHS, REFUSED))
 def test_every_path_refuses_a_bad_value_of_every_name(client, path, name):
     value = next(v for n, v in BAD if n == name)
     answer = get(client, path, (name, value))
@@ -155,8 +157,7 @@ def test_head_says_what_get_would_send(client, path):
     assert head.headers["etag"] == got.headers["etag"]
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("path", "method"), paired(PATHS, ["POST", "PUT", "PATCH", "DELETE"]))
 def test_nothing_can_be_written(client, path, method):
     assert client.request(method, f"/api/v1/{path}").status_code == 405
 
@@ -276,10 +277,9 @@ def test_the_description_names_every_path_and_name(client, served):
 )
 def test_what_the_description_says_holds(served, path):
     """Schemathesis calls the path with good and bad queries, and holds each answer against the description."""
-    operation = described.from_asgi("/api/v1/openapi.json", served)[path]["GET"]
 
-    @settings(max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
-    @given(case=operation.as_strategy())
+    @settings(law, max_examples=by_tier(12, 200), suppress_health_check=list(HealthCheck))
+    @given(case=api_schema.operation(served, path).as_strategy())
     def holds(case):
         case.call_and_validate()
 

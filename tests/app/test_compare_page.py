@@ -20,8 +20,9 @@ from raillinks import compare, export, join, select, uptime
 from raillinks.selection import Selection, from_query
 from tests.app.opening import page_opened
 from tests.conftest import TODAY
+from tests.support.tiers import by_tier
 
-PERIODS, DAYS = 100, 12
+PERIODS, DAYS, PAIRS_OF_DAYS = by_tier(25, 100), 12, by_tier(25, 100)
 BADGE = "rl-word"
 
 
@@ -210,7 +211,7 @@ def test_days_of_the_real_log_compare_as_they_should(dataset, plain_view):
     chance = random.Random(11)
     found, events = plain_view.timeline, plain_view.anytime
     swap = {"status": "compare_status", "certain": "compare_certain"}
-    for _ in range(100):
+    for _ in range(PAIRS_OF_DAYS):
         one, other = (np.datetime64(random_day(chance)) for _ in range(2))
         same = compare.compare(found, events, one, one)
         assert (same["event_ids"] == "").all()

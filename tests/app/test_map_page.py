@@ -12,8 +12,9 @@ from api import today
 from raillinks import export, select
 from raillinks.selection import REPEATABLE, from_query
 from tests.conftest import ROOT
+from tests.support.tiers import by_tier
 
-STATES = 50
+STATES = by_tier(15, 50)
 
 
 def random_query(dataset, seed):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pages.catalogues import messages
-from tests.browser.views import LANGS, PAGES, in_turn, open_view
+from tests.browser.views import LANGS, PAGES, TRIED_LOOKS, in_turn, open_view
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,9 @@ def ids(path: str) -> str:
 @pytest.mark.parametrize("path", PAGES, ids=ids)
 def test_a_view_has_its_layout_and_no_errors(wide_page, server, path, lang):
     open_view(wide_page, server, path, lang)
-    looks = {f"{w}×{h} {theme}": wide_page.evaluate("look.layout()") for (w, h), theme in in_turn(wide_page)}
+    looks = {
+        f"{w}×{h} {theme}": wide_page.evaluate("look.layout()") for (w, h), theme in in_turn(wide_page, TRIED_LOOKS)
+    }
     wrong = {
         f"{kind}: {what}": [size for size, other in looks.items() if what in other[kind]]
         for look in looks.values() for kind, found in look.items() for what in found

@@ -1,6 +1,6 @@
 """The views that the tests render and the contact sheets show: each page in each language, size and theme."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from types import MappingProxyType
@@ -10,11 +10,18 @@ from playwright.sync_api import Page
 from pages._go import FILES
 from pages._say import LANGUAGES
 from tests.browser.conftest import PATIENCE, settle
+from tests.support.tiers import by_tier
+
+Look = tuple[tuple[int, int], str]
+"""A size of the window in pixels, and a theme."""
 
 PAGES = tuple(FILES)
 LANGS = tuple(LANGUAGES)
 SIZES = ((1440, 900), (1024, 768), (390, 844))
 THEMES = ("light", "dark")
+LOOKS = tuple(product(SIZES, THEMES))
+TRIED_LOOKS = by_tier((*product(SIZES, THEMES[:1]), (SIZES[-1], THEMES[1])), LOOKS)
+"""What the tests render. A theme should move nothing, so the sample has the dark one at one size: the narrowest."""
 QUERIES: Mapping[str, str] = MappingProxyType(
     {
         "compare": "as_of=2022-09-26&compare_with=2020-01-15&from=2019-01-01&to=2019-12-31"
@@ -46,9 +53,9 @@ def open_view(page: Page, server: str, path: str, lang: str) -> Page:
     return page
 
 
-def in_turn(page: Page) -> Iterator[tuple[tuple[int, int], str]]:
-    """The opened page in every size and theme, one after another; gives them once nothing moves."""
-    for size, theme in product(SIZES, THEMES):
+def in_turn(page: Page, looks: Iterable[Look] = LOOKS) -> Iterator[Look]:
+    """The opened page in each size and theme, one after another; gives them once nothing moves."""
+    for size, theme in looks:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.wait_for_function(_IN_THEME, arg=theme)

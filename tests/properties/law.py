@@ -1,24 +1,25 @@
-"""How a law is tried: 500 generated examples, the same ones in every run.
+"""How many examples a law is tried on.
 
-`LAWS=quick` tries 40 of them; `LAWS=planted` tries all, and is content with the first that fails (tests/planted.py).
-What builds on the laws of the status rules (readings over time, comparisons) is a `further_law`, tried on fewer.
+- `make test`: 60 examples. Each run has a fresh seed (tests/conftest.py prints it).
+- `make test-all`: 2,000 examples.
+- `python -m tests.planted`: the same 500 examples in every run, and the first failure ends the law.
+
+An example that once failed stays as an `@example`: every run tries it first. A `further_law` builds on the laws of the
+status rules (readings over time, comparisons), and need not have a planted bug of its own.
 """
-
-import os
 
 from hypothesis import HealthCheck, Phase, settings
 
-MODE = os.environ.get("LAWS", "full")
-EXAMPLES = {"full": 500, "planted": 500, "quick": 40}
+from tests.support.tiers import TIER
 
-FURTHER_EXAMPLES = 60
+EXAMPLES = {"sample": 60, "all": 2_000, "planted": 500}
 
 law = settings(
-    max_examples=EXAMPLES[MODE],
-    phases=[Phase.generate] if MODE == "planted" else [Phase.generate, Phase.shrink],
-    derandomize=True,
+    max_examples=EXAMPLES[TIER],
+    phases=[Phase.generate] if TIER == "planted" else [Phase.explicit, Phase.generate, Phase.shrink],
+    derandomize=TIER == "planted",
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-further_law = settings(law, max_examples=min(FURTHER_EXAMPLES, EXAMPLES[MODE]))
+further_law = law

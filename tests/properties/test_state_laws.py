@@ -4,7 +4,7 @@ import dataclasses
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from raillinks import links, page_state, selection
@@ -12,6 +12,7 @@ from raillinks.map_view import LIMITS, MapView
 from raillinks.page_state import LANGUAGES, PageState
 from raillinks.selection import MOST_DAYS, REPEATABLE, Choices, Selection, text_to_find
 from tests.conftest import TODAY
+from tests.properties.law import further_law
 
 CHOICES = Choices(
     crossing=("dandong-sinuiju", "tumen-namyang", "khasan-tumangang"),
@@ -66,10 +67,8 @@ STATES = st.builds(
     data_version=st.sampled_from(["", "0.1.0", "12.3", "1"]),
 )
 
-many = settings(max_examples=1000, deadline=None, database=None, derandomize=True)
 
-
-@many
+@further_law
 @given(chosen=selections(), state=STATES)
 def test_state_to_url_to_state_is_the_identity(chosen, state):
     address = "/?" + urlencode([*selection.to_query(chosen), *page_state.to_query(state)])
@@ -78,7 +77,7 @@ def test_state_to_url_to_state_is_the_identity(chosen, state):
     assert page_state.from_query(pairs, EVENTS) == (state, [])
 
 
-@many
+@further_law
 @given(chosen=selections())
 def test_the_query_of_a_link_says_the_selection_whatever_the_day(chosen):
     pairs = parse_qsl(links.query(chosen, "0.1.0"), keep_blank_values=True)
@@ -87,7 +86,7 @@ def test_the_query_of_a_link_says_the_selection_whatever_the_day(chosen):
     assert ("data_version", "0.1.0") in pairs
 
 
-@many
+@further_law
 @given(
     pairs=st.lists(
         st.tuples(st.sampled_from([*selection.NAMES, *selection.PAGE_ONLY]) | st.text(), st.text()), max_size=8

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from raillinks import story
 from raillinks.map_view import MapView
+from tests.properties.law import further_law
 
 DAYS = {"e-open": np.datetime64("2020-01-01", "D"), "e-stop": np.datetime64("2020-03-05", "D")}
 STEP = """A note to whoever edits this.
@@ -116,6 +117,7 @@ def test_what_is_no_story_is_a_problem(content, code):
 LINES = st.sampled_from([*STEP.splitlines(), "## ", "as_of:", "event: \ud7ff", "[", "](event:e-open)", "x: y. Z"])
 
 
+@further_law
 @given(st.one_of(st.lists(LINES, max_size=25).map("\n".join).map(str.encode), st.binary(max_size=60)))
 def test_any_bytes_give_steps_or_problems(content):
     steps, problems = story.read(content, DAYS)
