@@ -51,8 +51,8 @@ def _of_events(dataset: Dataset, view: View) -> pd.DataFrame:
     ids = events["event_id"]
     published = pd.Series(_first_reports(dataset, events), index=events.index, dtype=str)
     changed = dataset.changes[dataset.changes["event_id"] != ""]
-    last = ids.map(changed.groupby("event_id")["date"].max()).fillna("")
-    notes = ids.map(changed.groupby("event_id")[["change"]].agg(" ".join)["change"]).fillna("")
+    by_event = changed.groupby("event_id")[["date", "change"]].agg({"date": "max", "change": " ".join})
+    last, notes = (by_event[column].reindex(ids, fill_value="").set_axis(ids.index) for column in by_event)
     corrected = notes.map(lambda text: f" Changed: {text}" if text else "")
     return pd.DataFrame(
         {

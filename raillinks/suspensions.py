@@ -89,7 +89,7 @@ def _publishers(claims: pd.DataFrame) -> pd.Series:
 
 
 def _of_event(stopped: pd.DataFrame, by_event: pd.Series) -> pd.Series:
-    return stopped["event_id"].map(by_event).fillna("").astype(str)
+    return stopped["event_id"].map(by_event).astype(object).fillna("").astype(str)
 
 
 def _link_number(found: Timeline, stopped: pd.DataFrame) -> Ints:

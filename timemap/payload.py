@@ -180,7 +180,8 @@ def _existence(dataset: Dataset) -> Mapping[str, Mapping[str, list[int | None]]]
 
 def _dated(layer: Mapping[str, Any]) -> dict[str, list[int | None]]:
     properties = [{"id": str(f["id"]), **f["properties"]} for f in layer["features"]]
-    frame = pd.DataFrame(properties).reindex(columns=["id", "exists_from", "exists_to"]).fillna("")
+    frame = pd.DataFrame(properties).reindex(columns=["id", "exists_from", "exists_to"])
+    frame = frame.astype(object).fillna("")  # a column that no feature has is one of floats
     first = dates.to_series(dates.windows(frame["exists_from"]).earliest, frame.index)
     last = dates.to_series(dates.windows(frame["exists_to"]).latest, frame.index)
     dated = zip(frame["id"], numbers(first), numbers(last), strict=True)
