@@ -46,21 +46,24 @@ class running_server:  # noqa: N801 (used as a with-statement's word)
             self.lines.append(line)
             if re.search(r"http://127\.0\.0\.1:\d+", line):
                 break
-        reading = threading.Thread(target=lambda: self.lines.extend(self.process.stdout or []), daemon=True)
-        reading.start()
+        self.reading = threading.Thread(target=lambda: self.lines.extend(self.process.stdout or []), daemon=True)
+        self.reading.start()
         address = f"http://127.0.0.1:{self.port}"
         try:
             with urlopen(f"{address}/_stcore/health", timeout=120) as answer:
                 assert answer.status == 200
         except OSError as error:  # it ended while it started: say why
             self.process.terminate()
-            reading.join(timeout=20)
+            self.reading.join(timeout=20)
             raise AssertionError("".join(self.lines)) from error
         return address
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)
+        self.reading.join(timeout=20)
+        if self.process.stdout:
+            self.process.stdout.close()
 
 
 def free_port() -> int:
@@ -71,11 +74,17 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser_type():
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
-        yield chromium
-        chromium.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def browser(browser_type):
+    """A Chromium that draws WebGL in software."""
+    chromium = browser_type.launch(executable_path=executable(), args=list(FLAGS))
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
@@ -91,9 +100,9 @@ def small_page(browser, server):
 
 
 @pytest.fixture(scope="session")
-def quick_browser(browser):
+def quick_browser(browser_type):
     """A Chromium without WebGL: nothing of the map has to be rendered."""
-    chromium = browser.browser_type.launch(executable_path=executable(), args=list(NO_WEBGL))
+    chromium = browser_type.launch(executable_path=executable(), args=list(NO_WEBGL))
     yield chromium
     chromium.close()
 
