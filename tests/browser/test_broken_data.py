@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from tests.broken import WRONG_ROWS, copy_of_the_project
 from tests.browser.conftest import opened_page, running_server, settle
 from tests.conftest import ROOT
+from tests.support.waiting import eventually
 from tests.tiny import write_checksums
-from tests.waiting import eventually
 
 pytestmark = pytest.mark.browser
 

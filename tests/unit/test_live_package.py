@@ -10,7 +10,7 @@ from live_package import LivePackage
 from raillinks import package, package_files
 from raillinks.problems import DataError
 from tests import tiny
-from tests.waiting import eventually
+from tests.support.waiting import eventually
 
 
 def version(number):
