@@ -1,6 +1,6 @@
 """Readers of a running server while the files of its data package are replaced: what each of them got, and when.
 
-`python -m tests.support.publishing [PUBLICATIONS]` prints the figures of a long run; `test_publishing.py` holds a short one.
+`python -m tests.support.publishing [COUNT]` prints the figures of a long run; `test_publishing.py` holds a short one.
 """
 
 import csv
