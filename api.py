@@ -1,12 +1,10 @@
 """The HTTP API: parse the selection, call the core, answer with bytes. Read-only, same process, same port."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
-import numpy as np
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -17,6 +15,7 @@ from starlette.websockets import WebSocketClose
 from answers import Answer, Asked, Recent, answer, in_json, refusal, respond
 from live_package import Served
 from raillinks import archive, export, feed, geojson, openapi, select
+from raillinks.clock import today
 from raillinks.openapi import CSV, GEOJSON
 from raillinks.package import Dataset
 from raillinks.problems import DataError
@@ -38,11 +37,6 @@ FORMS: Mapping[str, Callable[[Dataset, View], bytes]] = MappingProxyType(
     }
 )
 """What answers for the paths of a selection that are no table; a table answers under its own name."""
-
-
-def today() -> np.datetime64:
-    """The day in UTC: the shell's one clock."""
-    return np.datetime64(datetime.now(UTC).date(), "D")
 
 
 def routes(load: Load) -> Mount:

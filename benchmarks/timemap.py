@@ -10,13 +10,13 @@ import numpy as np
 from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
 import timemap
-from api import today
 from benchmarks.row import Row
 from benchmarks.served import maps
 from layers import deck as layers_deck
 from layers.catalog import LAYERS
 from pages import _data
 from raillinks import select
+from raillinks.clock import today
 from raillinks.selection import Selection
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import ROOT, open_map, running_server

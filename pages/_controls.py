@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from api import today
 from pages import _say
 from pages._say import LANGUAGES, Say, message
 from raillinks import dates, links, page_state, select, selection
+from raillinks.clock import today
 from raillinks.package import Dataset
 from raillinks.page_state import PageState
 from raillinks.selection import BadValue, Choices, Selection

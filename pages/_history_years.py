@@ -7,13 +7,13 @@ from itertools import groupby
 
 import numpy as np
 
-from api import today
 from layers.style import STYLE
 from pages import _go, _history, _history_spells, _status
 from pages._page import Opened, kept, of_links
 from pages._say import Say
 from pages._status import Band
 from raillinks import dates
+from raillinks.clock import today
 from raillinks.compare import Period
 from raillinks.map_view import MapView
 from raillinks.schema import Status

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from api import today
 from pages import _claims, _data, _go, _status
 from pages._page import Opened, kept, of_links, of_view
 from pages._say import Say
 from raillinks import dates, pictures, readings, select
+from raillinks.clock import today
 from raillinks.replay import Mask
 from raillinks.schema import Verdict
 

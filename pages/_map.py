@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 import timemap
-from api import today
 from layers.deck import spec
 from pages import _controls
 from pages._page import Opened, kept, of_view
+from raillinks.clock import today
 from raillinks.map_view import MapView
 from timemap.payload import LAYERS_URL, time_map_payload
 

@@ -9,10 +9,10 @@ from typing import TypeVar, TypeVarTuple
 import numpy as np
 import streamlit as st
 
-from api import today
 from pages import _controls, _data, _share
 from pages._say import Say
 from raillinks import join, select
+from raillinks.clock import today
 from raillinks.package import Dataset
 from raillinks.select import View
 

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from api import today
 from pages import _controls, _go
 from pages._say import Say
 from raillinks import changes, cite, describe, join, links, samples
+from raillinks.clock import today
 from raillinks.package import Dataset
 from raillinks.select import View
 

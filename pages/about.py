@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from api import today
 from pages import _about, _about_data, _controls, _go, _page, _share
 from raillinks import cite, quality
+from raillinks.clock import today
 
 page = _page.opened(filters=False)
 dataset, say = page.dataset, page.say

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from raillinks import archive, export, join, package, package_files, select
+from raillinks import archive, clock, export, join, package, package_files, select
 from raillinks.problems import COLUMNS, DataError, Problem, to_frame
 from raillinks.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
 
@@ -182,4 +182,4 @@ def _replace(path: Path, content: bytes) -> None:
 if __name__ == "__main__":
     if hasattr(signal, "SIGPIPE"):  # `… | head`: the command ends like any other when its reader has seen enough
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    raise SystemExit(main(sys.argv[1:], np.datetime64("today", "D")))
+    raise SystemExit(main(sys.argv[1:], clock.today()))

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 import api
 from live_package import Served
 from raillinks import archive, columns, export, openapi, select
+from raillinks.clock import today
 from raillinks.problems import DataError, Problem, Severity
 from raillinks.selection import NAMES, PAGE_ONLY, from_query
 from tests.conftest import ROOT
@@ -55,7 +56,7 @@ def test_every_path_answers(client, path):
 @pytest.mark.parametrize("path", CSV_PATHS)
 def test_a_table_is_the_one_that_the_core_writes(client, dataset, path):
     query = [("as_of", "2022-09-26"), ("kind", "suspension"), ("compare_with", "2021-01-01"), ("from", "2020-01-01")]
-    selection, _ = from_query(query, select.choices(dataset), api.today())
+    selection, _ = from_query(query, select.choices(dataset), today())
     view, table = select.view(dataset, selection), path.removesuffix(".csv")
     assert get(client, path, *query).content == export.code_csv(dataset, view, table)
     assert get(client, path, *query, ("for", "code")).content == export.code_csv(dataset, view, table)
@@ -63,7 +64,7 @@ def test_a_table_is_the_one_that_the_core_writes(client, dataset, path):
 
 
 def test_the_zip_is_the_one_that_the_core_writes(client, dataset):
-    selection, _ = from_query([("as_of", "2022-09-26")], select.choices(dataset), api.today())
+    selection, _ = from_query([("as_of", "2022-09-26")], select.choices(dataset), today())
     assert get(client, "export.zip", ("as_of", "2022-09-26")).content == archive.export_zip(
         dataset, select.view(dataset, selection)
     )

@@ -1,6 +1,7 @@
 """Dependencies point one way: app → api (→ answers), pages → timemap, layers → raillinks."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -73,12 +74,34 @@ def test_nothing_swallows_every_error(part, file):
             assert not (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
 
 
-def test_the_core_reads_no_clock():
-    for file in (ROOT / "raillinks").glob("*.py"):
-        if file.name != "__main__.py":
-            text = file.read_text(encoding="utf-8")
-            assert "today()" not in text
-            assert "now(" not in text
+def clock_readings(file):
+    """The calls that read a clock: `datetime.now`, `date.today`, `time.time`, NumPy's "now", and their like."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called, words = ast.unparse(node.func), [a.value for a in node.args if isinstance(a, ast.Constant)]
+            last = called.rpartition(".")[2]
+            if called not in {"today", "clock.today"} and last in {
+                "today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime",
+            }:  # fmt: skip
+                yield called
+            if last == "datetime64" and {"today", "now"} & {*words}:
+                yield ast.unparse(node)
+
+
+def imports_the_clock(file):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    named = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    return any(re.search(r"raillinks\.clock|from raillinks import .*\bclock\b", line) for line in named)
+
+
+@pytest.mark.parametrize(("part", "file"), MODULES, ids=NAMES)
+def test_one_module_reads_the_clock(part, file):
+    assert list(clock_readings(file)) == [] or file == ROOT / "raillinks" / "clock.py"
+    assert part != "raillinks" or not imports_the_clock(file) or file.name == "__main__.py"
+
+
+def test_the_clock_is_read():
+    assert list(clock_readings(ROOT / "raillinks" / "clock.py")) == ["datetime.now"]
 
 
 def test_the_door_stays_small():

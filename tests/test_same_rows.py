@@ -16,6 +16,7 @@ from live_package import Served
 from pages import _event, _say
 from raillinks import __main__ as command
 from raillinks import export, join, package, select
+from raillinks.clock import today
 from raillinks.selection import PAGE_ONLY, from_query
 from tests.app.test_map_page import random_query
 from tests.conftest import ROOT
@@ -48,11 +49,11 @@ def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, mo
     out, names = tmp_path / "out.zip", join.names(dataset, "en")
     for seed in range(chunk, SELECTIONS, CHUNKS):
         query = random_query(dataset, 10_000 + seed)
-        selection, bad = from_query(query, select.choices(dataset), api.today())
+        selection, bad = from_query(query, select.choices(dataset), today())
         assert bad == []
         view = select.view(dataset, selection)
         page_csv = export.events_csv(dataset, view)
-        assert command.main(["export", str(out), *flags(query)], api.today()) == 0
+        assert command.main(["export", str(out), *flags(query)], today()) == 0
         assert client.get(f"/api/v1/events.csv?{urlencode(query)}").content == page_csv == events_of_zip(out)
         if seed < ZIPS:
             assert client.get(f"/api/v1/export.zip?{urlencode(query)}").content == out.read_bytes()
@@ -73,7 +74,7 @@ def test_the_real_command_gives_the_bytes_of_the_api(tmp_path, seed):
 
 def test_status_lists_every_link_on_the_command_line(dataset, capfdbinary, monkeypatch):
     monkeypatch.setattr(package, "load", lambda _: dataset)
-    assert command.main(["status", "--as-of", "2022-09-26"], api.today()) == 0
+    assert command.main(["status", "--as-of", "2022-09-26"], today()) == 0
     rows = rows_of(capfdbinary.readouterr().out)
     assert len(rows) == len(dataset.links)
     assert {r["context"] for r in rows} == {"", "true"}
@@ -83,8 +84,8 @@ def test_names_of_the_page_are_flags_that_change_nothing(dataset, tmp_path, monk
     monkeypatch.setattr(package, "load", lambda _: dataset)
     plain, with_page = tmp_path / "plain.zip", tmp_path / "page.zip"
     flags_of_page = [part for name in PAGE_ONLY for part in (f"--{name.replace('_', '-')}", "1")]
-    assert command.main(["export", str(plain)], api.today()) == 0
-    assert command.main(["export", str(with_page), *flags_of_page], api.today()) == 0
+    assert command.main(["export", str(plain)], today()) == 0
+    assert command.main(["export", str(with_page), *flags_of_page], today()) == 0
     assert plain.read_bytes() == with_page.read_bytes()
 
 
@@ -101,7 +102,7 @@ def test_a_wrong_command_ends_with_2_and_says_why(dataset, capsys, tmp_path, mon
     monkeypatch.setattr(package, "load", lambda _: dataset)
     monkeypatch.chdir(tmp_path)
     try:
-        code = command.main(arguments, api.today())
+        code = command.main(arguments, today())
     except SystemExit as stopped:
         code = stopped.code
     assert code == 2

@@ -9,10 +9,11 @@ from starlette.routing import Route
 import api
 from pages import _data, _embedding, _serving
 from raillinks import export, select
+from raillinks.clock import today
 from raillinks.selection import Selection
 
 dataset = _data.live.served().dataset
-CONTENT = export.events_csv(dataset, select.view(dataset, Selection(as_of=api.today())))
+CONTENT = export.events_csv(dataset, select.view(dataset, Selection(as_of=today())))
 
 
 async def bare(_: Request) -> Response:

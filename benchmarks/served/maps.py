@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pydeck as pdk
 
-from api import today
 from benchmarks import engine, log
 from layers import deck as layers_deck
 from raillinks import dates, select
+from raillinks.clock import today
 from raillinks.package import Dataset
 from raillinks.schema import GROUP
 from raillinks.selection import Selection

@@ -6,10 +6,10 @@ import numpy as np
 import pydeck as pdk
 import streamlit as st
 
-from api import today
 from benchmarks.served import maps
 from pages import _data
 from raillinks import select
+from raillinks.clock import today
 from raillinks.selection import Selection
 
 COLOURS = {"open": [0, 114, 178], "partial": [230, 159, 0], "suspended": [213, 94, 0]}

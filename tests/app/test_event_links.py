@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import api
 from raillinks import links
+from raillinks.clock import today
 from tests.conftest import ROOT
 
 STOP = "dd-2020-08-freight-stop"  # in August or September 2020, and the event of a step of the story
@@ -45,7 +45,7 @@ def fields(dataset):
 
 def test_without_an_event_a_link_opens_today(dataset):
     assert links.opening_day(dataset, None, TODAY) == TODAY
-    assert day_of(opened()) == str(api.today())
+    assert day_of(opened()) == str(today())
 
 
 @pytest.mark.parametrize("page", ["", "events", "history", "compare", "knowledge", "story", "embed"])
@@ -80,12 +80,12 @@ def test_a_known_on_day_before_the_event_wins_over_its_day(known_on, day):
 
 def test_an_event_that_the_log_does_not_have_opens_today():
     app = opened(event="dd-1066-10-14")
-    assert day_of(app) == str(api.today())
+    assert day_of(app) == str(today())
     assert len(app.warning) == 1
 
 
 def test_with_an_event_the_address_holds_today_too():
-    app = opened(event=STOP, as_of=str(api.today()))
-    assert app.query_params["as_of"] == str(api.today())
+    app = opened(event=STOP, as_of=str(today()))
+    assert app.query_params["as_of"] == str(today())
     again = opened(event=app.query_params["event"], as_of=app.query_params["as_of"])
-    assert day_of(again) == str(api.today())
+    assert day_of(again) == str(today())

@@ -8,8 +8,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from api import today
 from raillinks import export, select
+from raillinks.clock import today
 from raillinks.selection import REPEATABLE, from_query
 from tests.conftest import ROOT
 from tests.support.tiers import by_tier

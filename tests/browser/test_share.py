@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from api import today
 from raillinks import samples
+from raillinks.clock import today
 from tests.browser.conftest import READY, ROOT, open_map, opened_page, running_server, settle
 from tests.unit.test_selection import LONG, SCRIPT
 

@@ -11,13 +11,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from raillinks import package, select
+from raillinks.clock import today
 from raillinks.selection import Selection
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import READY, ROOT, open_map, opened_page, settle
 
 pytestmark = pytest.mark.browser
 
-VIEW = np.datetime64("2019-01-01"), np.datetime64("today")
+VIEW = np.datetime64("2019-01-01"), today()
 NO_WEBGL = "--disable-3d-apis"
 
 

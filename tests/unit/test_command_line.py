@@ -1,5 +1,7 @@
 """The commands, run in this process: what they print, and the codes with which they end."""
 
+import csv
+import io
 import json
 import os
 import resource
@@ -13,6 +15,7 @@ import numpy as np
 import pytest
 
 from raillinks import __main__ as command_line
+from raillinks.clock import today
 from tests import tiny
 from tests.conftest import ROOT
 
@@ -146,3 +149,13 @@ def test_an_export_replaces_the_earlier_one(package, tmp_path):
     with ZipFile(out) as archived:
         assert archived.testzip() is None
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["out.zip"]
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
+def test_the_day_is_that_of_utc_in_every_time_zone(zone):
+    """At any moment one of the two zones has another day than UTC."""
+    command = [sys.executable, "-m", "raillinks", "status"]
+    before = str(today())
+    ended = subprocess.run(command, cwd=ROOT, env=os.environ | {"TZ": zone}, capture_output=True, check=True)
+    days = {row["as_of"] for row in csv.DictReader(io.StringIO(ended.stdout.decode()))}
+    assert days in ({before}, {str(today())})
