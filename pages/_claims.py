@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pages._say import Say, message
+from raillinks import dates
 from raillinks.schema import Confidence, Seen, SourceType, Stance, Verdict
 from raillinks.why import Why, why
 
@@ -113,6 +114,20 @@ def _claim(row: Mapping[Hashable, Any], say: Say) -> str:
         f" <small>{escape(' · '.join(part for part in about if part))}</small>"
         f"<span class='rl-title'>{title(row, say)}</span><small>{' · '.join(s for s in said if s)}</small>"
         f"<p lang='en'>{text['detail']}</p></li>"
+    )
+
+
+def search_record(row: Mapping[Hashable, Any], say: Say) -> str:
+    """What a search record adds to what was known, unescaped: it counts from its day, though it was made later.
+
+    Args:
+        row: A claim as `knowledge.with_first_days` returns it.
+        say: The interface's messages.
+    """
+    if pd.isna(row["published_latest"]):
+        return say("our own search found no later report")
+    return say(
+        "our own search, made on {day}, found no later report", day=say.day(dates.of_cell(row["published_latest"]))
     )
 
 

@@ -148,7 +148,7 @@ def selected_html(dataset: Dataset, view: View, event_id: str | None, names: Map
     event = shown(view, event_id)
     if event is None:
         return f"<p class='rl-note'>{escape(say('No event is in view. Move the day, or take a filter away.'))}</p>"
-    known = knowledge.known_claims(dataset.claims, dataset.sources, view.selection.known_on)
+    known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
     claims = known[known["event_id"] == event["event_id"]]
     outside = event["event_id"] not in set(view.events["event_id"])
     told = escape(say("Not among the events in view: later than the day, or left out by a filter."))

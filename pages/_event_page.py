@@ -11,8 +11,8 @@ from pages import _claims, _event, _go
 from pages._events import NO_FILTERS
 from pages._page import Opened
 from raillinks import knowledge, readings
+from raillinks.knowledge import BEFORE_ALL
 from raillinks.map_view import MapView
-from raillinks.readings import BEFORE_ALL
 from raillinks.schema import Stance
 
 _ZOOM = 11.0  # the bridge and the towns on both sides
@@ -50,7 +50,7 @@ def shown(page: Opened, event_id: str) -> Shown:
         place = "later"
     return Shown(
         knowledge.as_known(events, claims, data.sources, known_on),
-        knowledge.known_claims(claims, data.sources, known_on),
+        knowledge.known_claims(events, claims, data.sources, known_on),
         place,
     )
 
@@ -156,7 +156,7 @@ def _known_when(page: Opened, event_id: str) -> str:
     """After each new claim or verdict the date and the confidence of the event, as this log's sources had them."""
     data, say = page.dataset, page.say
     events, claims = (table[table["event_id"] == event_id] for table in (data.events, data.claims))
-    told = readings.with_first_days(claims, data.sources)
+    told = knowledge.with_first_days(events, claims, data.sources)
     rows = [
         _reading(page, row, told[told["known_from"] == row["read_from"]])
         for row in readings.readings(events, claims, data.sources).to_dict("records")
@@ -179,11 +179,12 @@ def _reading(page: Opened, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN401 
     day = say("always") if always else say.day(row["read_from"].to_numpy())
     parts = []
     for stance in Stance:
-        names = list(dict.fromkeys(new.loc[new["stance"] == stance, "publisher"]))
+        names = list(dict.fromkeys(new.loc[(new["stance"] == stance) & ~new["search_record"], "publisher"]))
         if names and stance == Stance.SUPPORTS:
             parts.append(say("{names}: supports it", names=say.listed(names)))
         elif names:
             parts.append(say("{names}: disputes it", names=say.listed(names)))
+    parts += [_claims.search_record(claim, say) for claim in new[new["search_record"]].to_dict("records")]
     if row["verdict"] and row["verdict_day"] == row["read_from"]:
         parts.append(say("our verdict: {verdict}", verdict=say.word(row["verdict"])))
     return (

@@ -14,7 +14,7 @@ import pandas as pd
 from pages import _claims, _data, _go, _status
 from pages._page import Opened, kept, of_links, of_view
 from pages._say import Say
-from raillinks import dates, pictures, readings, select
+from raillinks import dates, knowledge, pictures, readings, select
 from raillinks.clock import today
 from raillinks.replay import Mask
 from raillinks.schema import Verdict
@@ -71,17 +71,19 @@ def _listed(page: Opened, events: pd.DataFrame) -> Mask:
 
 
 def _news(page: Opened) -> dict[tuple[str, pd.Timestamp], str]:
-    """Whose claims on each event became known on each day, and the maintainers' verdicts, in words."""
+    """Whose claims on each event became known on each day, the maintainers' verdicts and their searches, in words."""
     data, say = page.dataset, page.say
-    told = readings.with_first_days(data.claims, data.sources)
-    named = told.groupby(["event_id", "known_from"])["publisher"].agg(lambda own: say.listed(list(own.unique())))
-    keys = [(str(event), pd.Timestamp(day)) for event, day in named.index]
-    found = dict(zip(keys, named.astype(str), strict=True))
+    claims = knowledge.with_first_days(data.events, data.claims, data.sources)
+    record = claims["search_record"]
+    named = claims[~record].groupby(["event_id", "known_from"])["publisher"]
+    news: dict[Any, list[str]] = {key: [say.listed(list(own.unique()))] for key, own in named}
     for row in data.events[data.events["verdict"] != ""].to_dict("records"):
-        key, word = (row["event_id"], row["verdict_day"]), say.word(Verdict(row["verdict"]))
-        said = say("our verdict: {verdict}", verdict=word)
-        found[key] = f"{found[key]}; {said}" if key in found else said
-    return found
+        verdict = say("our verdict: {verdict}", verdict=say.word(Verdict(row["verdict"])))
+        news.setdefault((row["event_id"], row["verdict_day"]), []).append(verdict)
+    found = {key: [say("{names}, known that day", names="; ".join(parts))] for key, parts in news.items()}
+    for row in claims[record].to_dict("records"):
+        found.setdefault((row["event_id"], row["known_from"]), []).append(_claims.search_record(row, say))
+    return {key: "; ".join(parts) for key, parts in found.items()}
 
 
 def stops(found: History, known_on: np.datetime64 | None) -> list[np.datetime64]:
@@ -108,12 +110,13 @@ def picture(page: Opened) -> str:
 
 
 def _unreported(known_on: np.datetime64 | None, say: Say) -> str:
-    """Why a link that was long gone may read open as known on an early day."""
+    """Why a link may read open as known on an early day, and what the log's own searches add to what was known."""
     if known_on is None:
         return ""
     told = say(
-        "What none of this log's sources had reported by {day} has not happened in this picture: a link that was long "
-        "gone reads open where they reported its end later.", day=say.day(known_on),
+        "What none of this log's sources had reported by {day} has not happened in this picture: a link whose end they "
+        "reported later reads open. Where our own search found no later report, evidence ends the day after the last "
+        "one, in this picture too.", day=say.day(known_on),
     )  # fmt: skip
     return f"<p class='rl-note'>{escape(told)}</p>"
 
@@ -207,7 +210,7 @@ def _cause(page: Opened, found: History, event_id: str, row: Row) -> str:
     summary = str(page.dataset.events.set_index("event_id").loc[event_id, "summary"])
     link = _go.link(f"<span lang='en'>{escape(summary)}</span>", "events", event=event_id)
     news = found.news.get((event_id, row["known_on"])) if row["before"] else None
-    by = f" <small>({escape(page.say('{names}, known that day', names=news))})</small>" if news else ""
+    by = f" <small>({escape(news)})</small>" if news else ""
     return f"{link}{by}"
 
 

@@ -28,7 +28,7 @@ def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
     nothing is left out.
     """
     selection = replace(view.selection, context=True)
-    claims = knowledge.known_claims(dataset.claims, dataset.sources, selection.known_on)
+    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, selection.known_on)
     kept = view.known.loc[select.filtered(dataset, selection, view.known, claims), "event_id"]
     left_out = set(dataset.events["event_id"]) - set(kept)
     return dataset.changes[~dataset.changes["event_id"].isin(left_out)].reset_index(drop=True)

@@ -205,7 +205,7 @@ def _warn(events: pd.DataFrame, wrong: "pd.Series[bool]", column: str, code: str
 def dates_rest_on_claims(tables: Tables) -> list[Problem]:
     """The stored date has the bounds that the claims give."""
     events = tables.events
-    known = knowledge.known_claims(tables.claims, tables.sources, None)
+    known = knowledge.with_sources(tables.claims, tables.sources)
     found = windows_of_claims(known).reindex(events["event_id"]).reset_index(drop=True)
     earliest, latest = found["date_earliest"], found["date_latest"]
     wrong = earliest.notna() & ((earliest != events["date_earliest"]) | (latest != events["date_latest"]))

@@ -24,7 +24,7 @@ def facets(dataset: Dataset, view: select.View) -> Mapping[str, Mapping[str, int
         dataset: The package.
         view: What the selection shows of it.
     """
-    claims = knowledge.known_claims(dataset.claims, dataset.sources, view.selection.known_on)
+    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
     shown = view.events
     return {name: _counts(dataset, view, name, shown, claims) for name in FACETS}
 

@@ -8,33 +8,110 @@ import pandas as pd
 
 from raillinks import dates
 from raillinks.claimed_days import windows_of_claims
-from raillinks.replay import Ints, Mask
-from raillinks.schema import Confidence, Seen, SourceType, Stance, Verdict
+from raillinks.replay import FIRST_DAY, Ints, Mask
+from raillinks.schema import Confidence, Kind, Seen, SourceType, Stance, Verdict
 
 NEVER_COUNT = (SourceType.REFERENCE, SourceType.EDITORIAL)
 """Source types that never count towards `confirmed`."""
+BEFORE_ALL = pd.Timestamp(FIRST_DAY)
+"""The day from which what was always known counts: the first that a date can name."""
 
 
-def known_claims(claims: pd.DataFrame, sources: pd.DataFrame, known_on: np.datetime64 | None) -> pd.DataFrame:
-    """The claims whose source was published on or before a day, joined to what matters of their source.
+def with_sources(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """The claims joined to what matters of their source.
 
     Args:
         claims: The table of claims, with `claimed_earliest` and `claimed_latest`.
         sources: The table of sources, with `published_earliest` and `published_latest`.
-        known_on: The day; None for all claims. A month counts from its last day; a `reference` source without
-            a date counts as always known.
 
     Returns:
         The claims' columns plus `publisher`, `source_type`, `seen`, `published_earliest`, `published_latest`.
     """
     wanted = ["publisher", "source_type", "seen", "published_earliest", "published_latest"]
     source = sources.set_index("source_id")[wanted].reindex(claims["source_id"]).set_axis(claims.index)
-    joined = pd.concat([claims, source], axis=1)
+    return pd.concat([claims, source], axis=1)
+
+
+def with_first_days(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """The claims with the first day on which each counts as known (status rules, "Known on a day").
+
+    Args:
+        events: The table of events: `event_id` and `kind`.
+        claims: See `with_sources`.
+        sources: See `with_sources`.
+
+    Returns:
+        The columns of `with_sources` plus `search_record` (bool, see `search_records`) and `known_from`
+        (`datetime64[s]`), without the claims that are never known.
+    """
+    joined = with_sources(claims, sources)
+    record = search_records(events, joined)
+    known_from = first_known_days(joined).mask(record, joined["claimed_earliest"])
+    return joined.assign(search_record=record, known_from=known_from).dropna(subset="known_from")
+
+
+def first_known_days(published: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+    """The last day on which each source may have been published, from which it is known.
+
+    Args:
+        published: `source_type`, `published_latest`.
+
+    Returns:
+        `datetime64[s]`, `BEFORE_ALL` for a `reference` source without a date, NaT for any other without one.
+    """
+    undated = published["published_latest"].isna() & (published["source_type"] == SourceType.REFERENCE)
+    return published["published_latest"].mask(undated, BEFORE_ALL)
+
+
+def search_records(events: pd.DataFrame, joined: pd.DataFrame) -> Mask:
+    """Which claims are search records: the maintainers' own, for an `evidence_end`, with both bounds of its day.
+
+    Such a claim says that no later report was found. It counts as known from its first day, the day after the last
+    evidence, whenever the search was made: otherwise every earlier known-on day would show the link as running.
+
+    Args:
+        events: The table of events: `event_id` and `kind`.
+        joined: As `with_sources` returns them.
+    """
+    ends = events.loc[events["kind"] == Kind.EVIDENCE_END, "event_id"]
+    editorial = (joined["source_type"] == SourceType.EDITORIAL) & (joined["stance"] == Stance.SUPPORTS)
+    bounded = joined["claimed_earliest"].notna() & joined["claimed_latest"].notna()
+    found: Mask = (editorial & bounded & joined["event_id"].isin(ends)).to_numpy(bool)
+    return found
+
+
+def known_claims(
+    events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, known_on: np.datetime64 | None
+) -> pd.DataFrame:
+    """The claims that are known on a day, joined to what matters of their source.
+
+    Args:
+        events: The table of events: `event_id` and `kind`.
+        claims: See `with_sources`.
+        sources: See `with_sources`.
+        known_on: The day; None for all claims.
+
+    Returns:
+        The columns of `with_sources`; with a day those of `with_first_days`.
+    """
     if known_on is None:
-        return joined
-    published = joined["published_latest"]
-    always = published.isna() & (joined["source_type"] == SourceType.REFERENCE)
-    return joined[always | (published <= pd.Timestamp(known_on))].reset_index(drop=True)
+        return with_sources(claims, sources)
+    dated = with_first_days(events, claims, sources)
+    return dated[dated["known_from"] <= pd.Timestamp(known_on)].reset_index(drop=True)
+
+
+def with_known_source(table: pd.DataFrame, sources: pd.DataFrame, known_on: np.datetime64 | None) -> pd.DataFrame:
+    """The rows of a table whose source is known on a day; of trains and trade figures, which no claim carries.
+
+    Args:
+        table: Column `source_id`.
+        sources: The table of sources: `source_id`, `source_type`, `published_latest`.
+        known_on: The day; None for all rows.
+    """
+    if known_on is None:
+        return table
+    known = sources.loc[first_known_days(sources) <= pd.Timestamp(known_on), "source_id"]
+    return table[table["source_id"].isin(known)].reset_index(drop=True)
 
 
 def counts(known: pd.DataFrame) -> pd.DataFrame:
@@ -92,8 +169,8 @@ def as_known(
 
     Args:
         events: The table of events, with `date_earliest` and `date_latest` of the stored date.
-        claims: See `known_claims`.
-        sources: See `known_claims`.
+        claims: See `with_sources`.
+        sources: See `with_sources`.
         known_on: The day; None = all that is known.
 
     Returns:
@@ -101,7 +178,7 @@ def as_known(
         is not known yet emptied, `date` rewritten where the known claims give other bounds) plus
         `date_earliest`, `date_latest` (`datetime64[s]`), `confidence`, `n_supports`, `n_disputes` (int).
     """
-    known = known_claims(claims, sources, known_on)
+    known = known_claims(events, claims, sources, known_on)
     return derived(events, known, None if known_on is None else pd.Timestamp(known_on))
 
 

@@ -8,11 +8,6 @@ import numpy as np
 import pandas as pd
 
 from raillinks import dates, knowledge
-from raillinks.replay import FIRST_DAY
-from raillinks.schema import SourceType
-
-BEFORE_ALL = pd.Timestamp(FIRST_DAY)
-"""The day from which what was always known counts: the first that a date can name."""
 
 
 def readings(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -28,7 +23,7 @@ def readings(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) 
         the days in `[read_from, read_until)`; NaT in `read_until`: still. In the order of the events, then of time.
         Only days with a known supporting claim are there; a neighbour may say the same.
     """
-    told = with_first_days(claims, sources)
+    told = knowledge.with_first_days(events, claims, sources)
     days = _days(events, told)
     known = days[["event_id", "read_from", "reading"]].merge(told, on="event_id")
     known = known[known["known_from"] <= known["read_from"]]
@@ -48,13 +43,6 @@ def on_day(found: pd.DataFrame, known_on: np.datetime64) -> pd.DataFrame:
     day = pd.Timestamp(known_on)
     holds = (found["read_from"] <= day) & ~(found["read_until"] <= day)
     return found[holds].reset_index(drop=True)
-
-
-def with_first_days(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """The claims with `known_from`, the first day on which each is known; those that never are stay away."""
-    told = knowledge.known_claims(claims, sources, None)
-    undated = told["published_latest"].isna() & (told["source_type"] == SourceType.REFERENCE)
-    return told.assign(known_from=told["published_latest"].mask(undated, BEFORE_ALL)).dropna(subset="known_from")
 
 
 def _days(events: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:

@@ -77,6 +77,7 @@ def _about_the_days(dataset: Dataset, view: View) -> list[str]:
     if chosen.known_on is not None:
         said.append(
             f"Dates, claims, verdicts and confidences are what this log's sources had reported by {chosen.known_on}."
+            " The maintainers' own search records count from the day after the last evidence, though they are newer."
         )
     return said
 

@@ -52,7 +52,7 @@ def view(dataset: Dataset, selection: Selection) -> View:
     """Everything that a selection shows."""
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources, selection.known_on)
     moving = known[standing(known, apply_disputed=selection.disputed == "apply")].reset_index(drop=True)
-    known_claims = knowledge.known_claims(dataset.claims, dataset.sources, selection.known_on)
+    known_claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, selection.known_on)
     anytime = known[filtered(dataset, selection, known, known_claims)]
     anytime = anytime.sort_values(["date_earliest", "order", "date_latest", "event_id"], ignore_index=True)
     chosen = anytime[in_time(selection, anytime)].reset_index(drop=True)

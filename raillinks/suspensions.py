@@ -19,7 +19,7 @@ COLUMNS = (
 
 def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
     """The suspensions of the listed links in the selection's period, as `suspensions` gives them."""
-    claims = knowledge.known_claims(dataset.claims, dataset.sources, view.selection.known_on)
+    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
     period = select.period(dataset, view)
     found = suspensions(view.timeline, view.known, claims, period, dataset.covered_to)
     return found.merge(view.links[["crossing_id", "service"]], on=["crossing_id", "service"])

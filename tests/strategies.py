@@ -160,6 +160,14 @@ def logs(draw: st.DrawFn, most: int = 4) -> Log:
     return Log(events, said, table)
 
 
+@st.composite
+def ended_evidence(draw: st.DrawFn) -> tuple[Row, Row]:
+    """An `evidence_end` and the one claim for it, of the source `s99`, on a day with both bounds."""
+    event = draw(moves(closed_dates(), 99)) | {"crossing_id": OWN[0], "kind": str(Kind.EVIDENCE_END)}
+    claim = draw(claims(event["event_id"], 99, ["s99"], supports=True)) | {"claimed_date": draw(closed_dates())}
+    return event | {"status_after": "unknown"}, claim
+
+
 def _judged(draw: st.DrawFn, row: Row) -> Row:
     """The event, in one case of three with a verdict of some day."""
     verdict = draw(st.sampled_from([*["", "", "", "", "", ""], *Verdict]))

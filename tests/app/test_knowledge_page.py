@@ -72,6 +72,19 @@ def test_a_picture_of_what_was_known_says_what_it_leaves_out():
     assert told not in shown(knowledge(as_of="2021-11-03"))
 
 
+def test_a_search_record_says_that_it_was_made_later():
+    page = shown(knowledge(as_of="2024-08-15", crossing="dandong-sinuiju")).replace("&#x27;", "'")
+    assert "our own search, made on 24 November 2026, found no later report" in page
+    assert "rail Links maintainers, known that day" not in page.lower()
+
+
+def test_a_dead_link_does_not_run_again_on_an_early_known_on_day():
+    page = shown(knowledge(as_of="2022-09-26", known_on="2022-09-26", crossing="kaishantun-sambong"))
+    assert "since 5 November 1927" not in page
+    assert "since 1 April 1934" in page
+    assert "Where our own search found no later report" in page
+
+
 @pytest.mark.parametrize("day", ["1800-01-01", "1950-11-01", "2199-12-31"])
 @pytest.mark.parametrize(
     "more", [{}, {"province": "KP-01"}, {"disputed": "apply", "context": "1"}, {"kind": "closure"}]

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 def cases():
     lines = (ROOT / "docs" / "known-on.md").read_text(encoding="utf-8").splitlines()
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| 2")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith(("| 1", "| 2"))]
     return [row[:6] for row in rows if len(row) == 7 and row[6]]
 
 
@@ -68,7 +68,7 @@ def test_the_first_report_of_a_restart_stood_for_a_day_alone(dataset, found):
 def test_why_agrees_with_the_engine_for_every_event(dataset, known_on):
     day = None if known_on is None else np.datetime64(known_on)
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources, day)
-    told = why.why(known, knowledge.known_claims(dataset.claims, dataset.sources, day))
+    told = why.why(known, knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, day))
     assert [why.CONFIDENCE[why.Why(rule)] for rule in told["why"]] == list(known["confidence"])
     assert (told.loc[told["why"] == why.Why.INDEPENDENT, "names"].map(len) == 2).all()
     assert (told.loc[told["why"] == why.Why.ONE_SPEAKER, "speaker"] != "").all()

@@ -76,7 +76,7 @@ def known(log: Log, known_on: date | None = None) -> list[Happening]:
     sources = {row["source_id"]: row for row in log.sources}
     found = []
     for row in log.events:
-        mine = [c for c in log.claims if c["event_id"] == row["event_id"] and _is_known(c, sources, known_on)]
+        mine = [c for c in log.claims if c["event_id"] == row["event_id"] and _is_known(c, row, sources, known_on)]
         supports = [c for c in mine if c["stance"] == Stance.SUPPORTS]
         disputes = [c for c in mine if c["stance"] == Stance.DISPUTES]
         if not supports:
@@ -91,12 +91,20 @@ def known(log: Log, known_on: date | None = None) -> list[Happening]:
     return found
 
 
-def _is_known(claim: Row, sources: dict[str, Row], known_on: date | None) -> bool:
+def _is_known(claim: Row, event: Row, sources: dict[str, Row], known_on: date | None) -> bool:
     source = sources[claim["source_id"]]
     if known_on is None or (source["published"] == "" and source["source_type"] == SourceType.REFERENCE):
         return True
+    if is_search_record(claim, event, source):
+        return bounds(claim["claimed_date"])[0] <= known_on
     published = bounds(source["published"])[1]
     return published is not None and published <= known_on
+
+
+def is_search_record(claim: Row, event: Row, source: Row) -> bool:
+    """Whether a claim is the maintainers' own, for the end of evidence, on a day with both bounds."""
+    own = source["source_type"] == SourceType.EDITORIAL and claim["stance"] == Stance.SUPPORTS
+    return own and event["kind"] == Kind.EVIDENCE_END and None not in bounds(claim["claimed_date"])
 
 
 def confidence_of(verdict: str, supports: list[Row], disputes: list[Row], sources: dict[str, Row]) -> str:
@@ -272,6 +280,15 @@ def runs(found: Sequence[Move], first: date, last: date) -> list[tuple[date, dat
     return maximal
 
 
+def begun_latest(found: Sequence[Move], first: date) -> date:
+    """The last day on which a run that the replay begins on a day may have begun: L of the last change of that day."""
+    return [
+        running_until(found, position)
+        for position, move in enumerate(found)
+        if move.happening.earliest == first and move.before != move.after
+    ][-1]
+
+
 def all_days(first: date, last: date) -> Iterator[date]:
     """Every day from one to another, both included."""
     for number in range((last - first).days + 1):
@@ -301,3 +318,12 @@ def status_when_placed(found: Sequence[Move], placed: Sequence[date], day: date)
 def open_days_when_placed(found: Sequence[Move], placed: Sequence[date], first: date, last: date) -> int:
     """The open days between two days, both included, if the moves were on the days where they are placed."""
     return sum(status_when_placed(found, placed, day) == Status.OPEN for day in all_days(first, last))
+
+
+def longest_stop(found: Sequence[Move], placed: Sequence[date], first: date, last: date) -> int:
+    """The days of the longest unbroken stop between two days, both included, if the moves were on those days."""
+    longest = length = 0
+    for day in all_days(first, last):
+        length = length + 1 if status_when_placed(found, placed, day) == Status.SUSPENDED else 0
+        longest = max(longest, length)
+    return longest

@@ -240,8 +240,29 @@ def test_a_claim_published_after_the_known_on_day_changes_nothing(log, known_on,
     later = known_on + timedelta(data.draw(st.integers(1, 200)))
     source = data.draw(strategies.sources(99)) | {"published": data.draw(st.sampled_from([f"{later}", f"../{later}"]))}
     claim = data.draw(strategies.claims(event_id, 99, ["s99"]))
+    (event,) = [row for row in log.events if row["event_id"] == event_id]
+    assume(not oracles.is_search_record(claim, event, source))
     more = replace(log, claims=(*log.claims, claim), sources=(*log.sources, source))
     same(as_known(log, known_on), as_known(more, known_on))
+
+
+@law
+@given(log=strategies.logs(), ended=strategies.ended_evidence(), known_on=KNOWN_ON, later=st.integers(1, 400))
+def test_a_search_record_counts_from_the_first_day_of_its_claim(log, ended, known_on, later):
+    """Whenever it was published; and it gives the event the window that it claims."""
+    event, claim = ended
+    first, last = oracles.bounds(claim["claimed_date"])
+    made = {"source_id": "s99", "publisher": "P", "source_type": "editorial", "seen": "read"}
+    found = {}
+    for published in (last + timedelta(later), last + timedelta(2 * later)):
+        source = made | {"published": published.isoformat()}
+        more = Log((*log.events, event), (*log.claims, claim), (*log.sources, source))
+        found[published] = as_known(more, known_on).query("event_id == @event['event_id']")
+    one, other = found.values()
+    same(one, other)
+    assert len(one) == (first <= known_on)
+    assert [frames.as_date(day) for day in one["date_earliest"]] == [first] * len(one)
+    assert [frames.as_date(day) for day in one["date_latest"]] == [last] * len(one)
 
 
 @law

@@ -107,6 +107,6 @@ def test_the_day_s_events_read_as_they_are_known(log, as_of, data):
 def test_why_gives_the_engine_s_confidence(log, known_on):
     events, claims, sources = tables(log)
     known = knowledge.as_known(events, claims, sources, known_on)
-    found = why.why(known, knowledge.known_claims(claims, sources, known_on))
+    found = why.why(known, knowledge.known_claims(events, claims, sources, known_on))
     assert list(found["event_id"]) == list(known["event_id"])
     assert [why.CONFIDENCE[why.Why(rule)] for rule in found["why"]] == list(known["confidence"])

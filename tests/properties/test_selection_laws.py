@@ -52,7 +52,7 @@ def with_log(log):
 
 
 def chosen(dataset, selection, events):
-    claims = knowledge.known_claims(dataset.claims, dataset.sources, None)
+    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, None)
     mask = select.filtered(dataset, selection, events, claims) & select.in_time(selection, events)
     return events[mask].reset_index(drop=True)
 

@@ -51,7 +51,7 @@ def names(dataset):
 def found(dataset):
     """What a text finds among all events, the Russian crossing's included."""
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
-    claims = knowledge.known_claims(dataset.claims, dataset.sources, None)
+    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, None)
     seen = {}
 
     def events(text):
