@@ -46,10 +46,8 @@ def swap(page: Opened) -> str:
     chosen = page.view.selection
     if chosen.compare_with is None:
         return ""
-    late = chosen.known_on is not None and chosen.compare_with > chosen.known_on
-    known: dict[str, Any] = {"known_on": None} if late else {}
     text = f"<span aria-hidden='true'>⇄</span> {escape(page.say('Swap the days'))}"
-    return _go.link(text, "compare", as_of=chosen.compare_with, compare_with=chosen.as_of, **known)
+    return _go.link(text, "compare", as_of=chosen.compare_with, compare_with=chosen.as_of)
 
 
 @kept(of_view)
@@ -154,7 +152,7 @@ def _on_day(page: Opened, known: Events, row: Row, on: tuple[str, np.datetime64]
     link = _go.link(
         _status.badge(status, say, stale=stale), "events",
         label=say("{status}: sources", status=STYLE[Status(status)].words[say.lang]),
-        as_of=day, **{**_EVERY_EVENT, **rests_on, **_known(page, day)},
+        as_of=day, **{**_EVERY_EVENT, **rests_on},
     )  # fmt: skip
     told = "".join(f"<small>{escape(note)}</small>" for note in notes)
     return f"<td role='cell' data-day='{escape(say.day(day))}'>{link}{told}</td>"
@@ -170,12 +168,6 @@ def _evidence(page: Opened, row: Row, on: tuple[str, np.datetime64]) -> str:
     if written != str(first):
         return say("last evidence: {date}", date=say.date(written))
     return say.many("last evidence {n} day before", "last evidence {n} days before", int((day - first).astype(int)))
-
-
-def _known(page: Opened, day: np.datetime64) -> dict[str, Any]:
-    """A day after `known_on` cannot be shown with it."""
-    known_on = page.view.selection.known_on
-    return {"known_on": None} if known_on is not None and day > known_on else {}
 
 
 def _between(page: Opened, known: Events, row: Row, moves: pd.DataFrame) -> str:
@@ -204,7 +196,7 @@ def _event(page: Opened, known: Events, event_id: str, status: str = "") -> str:
     event, day = known[event_id], _later(page)
     link = _go.link(
         f"<span lang='en'>{escape(event['summary'])}</span>", "events",
-        **{**_EVERY_EVENT, "event": event_id, "as_of": day, **_known(page, day)},
+        **{**_EVERY_EVENT, "event": event_id, "as_of": day},
     )  # fmt: skip
     badge = f"<span aria-hidden='true'>→</span> {_status.badge(status, page.say)}" if status else ""
     return f"<li><span class='rl-compare-date'>{escape(page.say.date(event['date']))} {badge}</span> {link}</li>"
@@ -217,7 +209,7 @@ def _all_between(page: Opened, row: Row) -> str:
     window = {"mode": "window", "days": days} if days <= MOST_DAYS else {"mode": "as_of"}
     return _go.link(
         escape(page.say("All events between the two days")), "events", event=None, as_of=later,
-        crossing=(row["crossing_id"],), service=(row["service"],), **window, **_known(page, later),
+        crossing=(row["crossing_id"],), service=(row["service"],), **window,
     )  # fmt: skip
 
 

@@ -34,17 +34,30 @@ _LABELS: Mapping[str, str] = MappingProxyType(
 _MODES: Mapping[str, str] = MappingProxyType(
     {"as_of": message("up to the day"), "window": message("the days before it"), "all": message("all")}
 )
+_LIMITS = (message("at most {day}"), message("at least {day}"))
+"""What is allowed where a day lies too late or too early, as the core says it."""
+ERRORS = (
+    message("unknown name"), message("unknown value"), message("bad value"), message("incomplete"),
+    message("the name is repeated"), message("after to"), message("after compare_to"), message("after known_on"),
+    message("after covered_to"), message("before the log's first day"),
+)  # fmt: skip
+"""What may be wrong with a value of a query, as the core says it."""
 _DISPUTED: Mapping[str, str] = MappingProxyType(
     {"show": message("shown hollow, moving nothing"), "apply": message("applied as if they stood")}
 )
 
 
 def current(dataset: Dataset) -> Selection:
-    """The session's selection; the URL's at the session's start, with bad values repaired."""
+    """The session's selection; the URL's at the session's start, with bad values repaired.
+
+    What the reader's own choices left in contradiction is repaired too, and `repaired_notice` says so in this run.
+    """
     if "selection" not in st.session_state:
         take(dataset, _address())
-    found: Selection = st.session_state["selection"]
-    return found
+    chosen, left = selection.without_contradictions(st.session_state["selection"], select.log_days(dataset))
+    st.session_state["selection"] = chosen
+    st.session_state["left_out"] = [*st.session_state.get("left_out", []), *left]
+    return chosen
 
 
 def arrive(dataset: Dataset, path: str) -> None:
@@ -97,10 +110,13 @@ def _browsers_language() -> str:
 
 
 def change(**values: Any) -> None:  # noqa: ANN401 (each field has its own type)
-    """Changes fields of the session's selection; `as_of` and `known_on` never contradict each other."""
+    """Changes fields of the session's selection. A day shown or compared that lies after `known_on` takes that away."""
     chosen = replace(st.session_state["selection"], **values)
-    if chosen.known_on is not None and chosen.as_of > chosen.known_on:
-        chosen = replace(chosen, as_of=chosen.known_on) if "known_on" in values else replace(chosen, known_on=None)
+    days = [day for name in ("as_of", "compare_with") if (day := values.get(name)) is not None]
+    if chosen.known_on is not None and "known_on" not in values and any(day > chosen.known_on for day in days):
+        chosen = replace(chosen, known_on=None)
+    if chosen.known_on is not None:
+        chosen = replace(chosen, as_of=min(chosen.as_of, chosen.known_on))
     st.session_state["selection"] = chosen
 
 
@@ -131,13 +147,29 @@ def page() -> PageState:
 
 
 def repaired_notice(say: Say) -> None:
-    """One notice for all values of the URL that could not be used."""
+    """A notice for all values of the URL that could not be used, and one for days that the session's own rule out."""
     bad: list[BadValue] = st.session_state.get("repaired", [])
     if bad:
-        lines = [f"{_plain(b.parameter)} = {_plain(b.value)} ({say(b.error)})" for b in bad[:5]]
-        rest = " " + say("and {n} more", n=len(bad) - 5) if len(bad) > len(lines) else ""
         told = say("This link held values that could not be used; they were left out, and the rest is shown as asked:")
-        st.warning(f"{told} {'; '.join(lines)}{rest}")
+        st.warning(f"{told} {_listed(bad, say)}")
+    left: list[BadValue] = st.session_state.pop("left_out", [])
+    if left:
+        told = say("These days do not go together with the others, so they were left out:")
+        st.warning(f"{told} {_listed(left, say)}")
+
+
+def _listed(bad: list[BadValue], say: Say) -> str:
+    """The first few bad values, each with what is wrong and what is allowed."""
+    lines = [f"{_plain(b.parameter)} = {_plain(b.value)} ({_reason(b, say)})" for b in bad[:5]]
+    rest = " " + say("and {n} more", n=len(bad) - 5) if len(bad) > len(lines) else ""
+    return "; ".join(lines) + rest
+
+
+def _reason(bad: BadValue, say: Say) -> str:
+    """What is wrong with a value; of a day that lies too early or too late also the limit."""
+    day = bad.allowed.rpartition(" ")[2]
+    allowed = [say(limit, day=day) for limit in _LIMITS if limit.format(day=day) == bad.allowed]
+    return "; ".join([say(bad.error), *allowed])
 
 
 def _plain(text: str) -> str:

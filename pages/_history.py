@@ -1,7 +1,6 @@
 """The period of the History page: its fields, the usual periods, and what a period without a day of the log becomes."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +8,7 @@ import streamlit as st
 
 from pages import _controls, _days
 from pages._page import Opened, kept, of_view
-from raillinks import bands, dates, select
+from raillinks import bands, dates
 from raillinks.compare import LINK, Period
 
 _LAST_YEARS = 5
@@ -26,16 +25,17 @@ def pieces(page: Opened) -> pd.DataFrame:
 
 
 def presets(page: Opened) -> dict[str, Ends]:
-    """The usual periods by their names; the year of the as-of date only where the log covers a day of it."""
-    say, covered = page.say, page.dataset.covered_to
+    """The usual periods by their names, those alone in which a day counts."""
+    say, counted = page.say, page.view.counted_to
     year = page.view.selection.as_of.astype("datetime64[Y]")
     begins, ends = year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]") - 1
     found: dict[str, Ends] = {
         say("Whole log"): (None, None),
         say("Since 2020"): (np.datetime64("2020-01-01", "D"), None),
-        say("Last five years"): (years_before(covered, _LAST_YEARS) + 1, None),
+        say("Last five years"): (years_before(counted, _LAST_YEARS) + 1, None),
+        str(year): (begins, ends),
     }
-    return found | {str(year): (begins, ends)} if begins <= covered else found
+    return {name: (first, last) for name, (first, last) in found.items() if first is None or first <= counted}
 
 
 def years_before(day: np.datetime64, years: int) -> np.datetime64:
@@ -66,25 +66,6 @@ def _picked(usual: Mapping[str, Ends]) -> None:
     _controls.change(from_=first, to=last)
 
 
-def period(page: Opened) -> Period:
-    """The period of the selection. One that holds no day of the log becomes the whole log, and the page says so."""
-    first, last = select.period(page.dataset, page.view)
-    if first > min(last, page.dataset.covered_to):
-        st.session_state["period_left"] = (first, last)
-        _controls.change(from_=None, to=None)
-        st.rerun()
-    return first, last
-
-
-def notice(page: Opened) -> None:
-    """What became of a period without a day of the log."""
-    left: Any = st.session_state.pop("period_left", None)
-    if left is not None:
-        first, last = (page.say.day(day) for day in left)
-        st.warning(page.say("No day from {first} to {last} is covered by this log, so the whole log is shown.",
-                            first=first, last=last))  # fmt: skip
-
-
 def link(page: Opened, period: Period) -> tuple[str, str]:
     """The link that the reader chose to see day by day; at first the first listed one that changes in the period."""
     say, links = page.say, list(page.view.links[list(LINK)].itertuples(index=False, name=None))
@@ -107,6 +88,6 @@ def _first_changing(page: Opened, links: list[tuple[str, str]], period: Period) 
     """The first link with a change after the first day of the period, else the first."""
     found = page.view.timeline.intervals()
     start = dates.to_days(found["start"])
-    changing = found[(start > period[0]) & (start <= min(period[1], page.dataset.covered_to))]
+    changing = found[(start > period[0]) & (start <= min(period[1], page.view.counted_to))]
     named = set(changing[list(LINK)].itertuples(index=False, name=None))
     return next((one for one in links if one in named), links[0])

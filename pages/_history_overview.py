@@ -27,25 +27,14 @@ def figures(page: Opened, period: Period) -> pd.DataFrame:
 
     Returns:
         `uptime.uptime`'s columns; `status`, `since`, `since_latest` and `days` of `uptime.streaks`; of the status
-        on the last covered day `stale`, `last_evidence` and `event_id`; `longest_least` (float, missing without a
-        suspension): the fewest days inside the period that the longest one may have had.
+        on the last day that counts `stale`, `last_evidence` and `event_id`.
     """
-    covered, found = page.dataset.covered_to, page.view.timeline
+    counted, found = page.view.counted_to, page.view.timeline
     keys = list(LINK)
-    on_day = found.status_on(min(period[1], covered), page.view.selection.stale_after)
-    listed = page.view.links[keys].merge(uptime.uptime(found, *period, covered), on=keys)
-    with_streaks = listed.merge(uptime.streaks(found, period[1], covered), on=keys)
-    told = with_streaks.merge(on_day[[*keys, "stale", "last_evidence", "event_id"]], on=keys)
-    return told.merge(_longest(page), on=keys, how="left")
-
-
-def _longest(page: Opened) -> pd.DataFrame:
-    """The longest suspension of each link in the period: `longest_least`, its days if it began as late as it may."""
-    stopped = _history_spells.stopped(page)
-    suspended = stopped[stopped["status"] == Status.SUSPENDED].sort_values("days_in_period", kind="stable")
-    longest = suspended.groupby(list(LINK)).tail(1)
-    later = longest["days"] - longest["days_min"]
-    return longest[list(LINK)].assign(longest_least=(longest["days_in_period"] - later).clip(lower=0))
+    on_day = found.status_on(min(period[1], counted), page.view.selection.stale_after)
+    listed = page.view.links[keys].merge(uptime.uptime(found, *period, counted), on=keys)
+    with_streaks = listed.merge(uptime.streaks(found, period[1], counted), on=keys)
+    return with_streaks.merge(on_day[[*keys, "stale", "last_evidence", "event_id"]], on=keys)
 
 
 @kept(of_links)
@@ -60,7 +49,7 @@ def table(page: Opened, period: Period) -> str:
     strips = dict(list(_history.pieces(page).groupby(list(LINK))))
     folded = ((rows["status"] == Status.CLOSED) | rows["event_id"].isna()).to_numpy(bool)
     html = [_row(page, row, strips[row["crossing_id"], row["service"]]) for row in rows.to_dict("records")]
-    last = min(period[1], page.dataset.covered_to)
+    last = min(period[1], page.view.counted_to)
     caption = say("{first} to {last}: days open, of those known; a percentage where at least half are known",
                   first=say.day(period[0]), last=say.day(last))  # fmt: skip
     shown = _framed(say, last, caption, [row for row, away in zip(html, folded, strict=True) if not away])
@@ -132,7 +121,7 @@ def _suspensions(row: Row, say: Say) -> Iterator[str]:
     elif row["suspensions_begun"] != row["suspensions"]:
         yield say.many("{n} began in the period", "{n} began in the period", row["suspensions_begun"])
     if row["longest_at_least"]:
-        yield say.many("longest: at least {n} day", "longest: at least {n} days", int(row["longest_least"]))
+        yield say.many("longest: at least {n} day", "longest: at least {n} days", row["longest_suspension_days"])
     else:
         yield say.many("longest: {n} day", "longest: {n} days", row["longest_suspension_days"])
 
@@ -166,7 +155,7 @@ def last_evidence(page: Opened, row: Row) -> str:
     if not has(row, "last_evidence"):
         return ""
     known, day = page.view.known, dates.of_cell(row["last_evidence"])
-    if (page.dataset.covered_to - day).astype(int) > _LONG_AGO:
+    if (page.view.counted_to - day).astype(int) > _LONG_AGO:
         return str(day.astype("datetime64[Y]"))
     applied = page.view.selection.disputed == "apply"
     return str(evidence.last_evidence_dates(known, pd.DataFrame([row]), apply_disputed=applied).iloc[0])

@@ -35,15 +35,15 @@ def intervals(page: Opened, link: tuple[str, str], period: Period) -> str:
 
 def _interval(page: Opened, row: Row) -> str:
     say = page.say
-    until = page.dataset.covered_to + 1
+    until = page.view.counted_to + 1
     days = "—"
     if has(row, "start"):
-        end = until if not has(row, "end") else min(dates.of_cell(row["end"]), until)
+        end = min(dates.of_cell(row["end"]), until) if has(row, "end") else until
         days = say.number(max(0, int((end - dates.of_cell(row["start"])).astype(np.int64))))
     cells = (
         (say("Status"), _status.badge(row["status"], say)),
         (say("From"), escape(edge(row, "start", say) or say("the beginning of this log"))),
-        (say("Until"), escape(edge(row, "end", say) or _still(page))),
+        (say("Until"), escape(_still(page) if _lasts(page, row) else edge(row, "end", say))),
         (say("Days"), escape(days)),
         (say("Begun by"), _event(page, row["event_id"])),
     )
@@ -64,8 +64,14 @@ def edge(row: Row, name: str, say: Say) -> str:
     return say("{window} (day not known)", window=say.date(text)) if "/" in text else say.date(text)
 
 
+def _lasts(page: Opened, row: Row) -> bool:
+    """Whether an interval still lasts on the last day that exists for the selection."""
+    known_on = page.view.selection.known_on
+    return not has(row, "end") or (known_on is not None and bool(dates.of_cell(row["end"]) > known_on))
+
+
 def _still(page: Opened) -> str:
-    return page.say("still on {day}", day=page.say.day(page.dataset.covered_to))
+    return page.say("still on {day}", day=page.say.day(page.view.counted_to))
 
 
 def _event(page: Opened, event_id: object) -> str:
@@ -117,7 +123,7 @@ def _days_html(row: Row, say: Say) -> str:
 def _days(row: Row, say: Say) -> Iterator[str]:
     """The days of a suspension, their range, and those in the period where it is longer."""
     if row["at_least"]:
-        yield say.many("at least {n} day", "at least {n} days", row["days_min"])
+        yield say.many("at least {n} day", "at least {n} days", row["days"])
     else:
         yield say.many("{n} day", "{n} days", row["days"])
     if row["days_min"] != row["days_max"]:
@@ -129,7 +135,7 @@ def _days(row: Row, say: Say) -> Iterator[str]:
 
 def _until(page: Opened, row: Row) -> str:
     """When it ended, and the kind of event that ended it, as a link to its sources."""
-    if not has(row, "end"):
+    if _lasts(page, row):
         return escape(_still(page))
     events = page.view.known
     kind = str(events.loc[events["event_id"] == row["end_event_id"], "kind"].iloc[0])

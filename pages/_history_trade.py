@@ -12,10 +12,10 @@ import streamlit as st
 
 from pages import _table
 from pages._history_trains import source
-from pages._page import Opened, kept, of_data, of_view
+from pages._page import Opened, kept, of_view
 from pages._say import Say, message
 from pages._table import Row
-from raillinks import dates, trade
+from raillinks import dates, knowledge, trade
 from raillinks.compare import Period
 
 _LOOKS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
@@ -31,10 +31,12 @@ _SOME_YEARS = 1100  # days from which the time axis names years, not months
 _GUTTER = 56  # pixels left of both charts, so that their time axes stand in line
 
 
-@kept(of_data)
+@kept(of_view)
 def shown(page: Opened, period: Period) -> pd.DataFrame:
-    """The figures of the period, as `trade.figures` gives them."""
-    return trade.touching(trade.figures(page.dataset.trade), *period)
+    """The figures of the period whose source is known on `known_on`, as `trade.figures` gives them."""
+    data = page.dataset
+    known = knowledge.with_known_source(data.trade, data.sources, page.view.selection.known_on)
+    return trade.touching(trade.figures(known), *period)
 
 
 def axis(told: pd.DataFrame, period: Period) -> Period:

@@ -9,6 +9,7 @@ from pages import _table
 from pages._page import Opened, kept, of_view
 from pages._say import Say
 from pages._table import Row
+from raillinks import knowledge
 from raillinks.compare import Period
 from raillinks.trains import trains
 
@@ -17,7 +18,8 @@ from raillinks.trains import trains
 def table(page: Opened, period: Period) -> str:
     """The trains at the listed crossings, those of the period first."""
     say, dataset = page.say, page.dataset
-    here = dataset.trains[dataset.trains["crossing_id"].isin(page.view.links["crossing_id"])]
+    known = knowledge.with_known_source(dataset.trains, dataset.sources, page.view.selection.known_on)
+    here = known[known["crossing_id"].isin(page.view.links["crossing_id"])]
     if here.empty:
         return f"<p class='rl-note'>{escape(say('This log has no timetable of a train on the listed links.'))}</p>"
     found = trains(here, *period).merge(dataset.sources, on="source_id", how="left").fillna("")

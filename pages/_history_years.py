@@ -234,14 +234,11 @@ def html(page: Opened, link: tuple[str, str], period: Period) -> str:
     Args:
         page: The page.
         link: Its crossing and service.
-        period: The first and the last day; days after today, or after `known_on`, are not drawn.
+        period: The first and the last day; days after today are not drawn.
     """
     pieces = _history.pieces(page)
     mine = pieces[(pieces["crossing_id"] == link[0]) & (pieces["service"] == link[1])]
-    known_on = page.view.selection.known_on
     last = min(period[1], max(today(), page.dataset.covered_to))
-    if known_on is not None:
-        last = min(last, known_on)
     calendar = Calendar(page, _status.bands(mine), number(period[0]), number(last), place_of(page, link[0]))
     name = f"{page.names[link[0]]} · {page.say.word(link[1])}"
     words = escape(page.say("The same in words"))

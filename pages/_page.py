@@ -57,13 +57,8 @@ KEPT = 16
 """How many results of a part are kept: some views, each in some languages, of whoever is reading now."""
 
 
-def of_data(page: Opened) -> Hashable:
-    """What a part is made of that reads the data alone."""
-    return page.dataset.content_hash
-
-
 def of_view(page: Opened) -> Hashable:
-    """What a part is made of that also reads the view, in a language, and today."""
+    """What a part is made of that reads the view, in a language, and today."""
     return page.dataset.content_hash, page.view.selection, page.say.lang, today()
 
 
@@ -86,7 +81,7 @@ def kept(made_of: Callable[[Opened], Hashable]) -> Callable[[Callable[[Opened, *
     Nobody may change what the part returns; its further arguments can be hashed.
 
     Args:
-        made_of: `of_data`, `of_view` or `of_links`: all that the part reads. What it leaves out would be shown stale.
+        made_of: `of_view` or `of_links`: all that the part reads. What it leaves out would be shown stale.
     """
 
     def keeping(part: Callable[[Opened, *Ts], T]) -> Callable[[Opened, *Ts], T]:

@@ -11,7 +11,7 @@ from pages import _go, _history, _status
 from pages._compare import link_name
 from pages._page import Opened, kept, of_links, of_view
 from pages._say import Say, message
-from raillinks import compare, select, uptime
+from raillinks import compare, dates, select, uptime
 from raillinks.compare import LINK, SECOND, Period
 
 UNDER_A_TENTH = message("under 0.1 %")
@@ -22,12 +22,12 @@ Row = Mapping[Any, Any]
 
 @kept(of_links)
 def suggestions(page: Opened) -> str:
-    """Links that choose two periods: the last two covered years, and the calendar years of the two days."""
+    """Links that choose two periods: the last two years, and the calendar years of the two days where they count."""
     chosen, say = page.view.selection, page.say
-    end = page.dataset.covered_to.astype("datetime64[Y]")
+    end = page.view.counted_to.astype("datetime64[Y]")
     years = [day.astype("datetime64[Y]") for day in (chosen.as_of, chosen.compare_with or chosen.as_of)]
     offered = {(end - 1, end - 2): say("{first} and {second}", first=end - 1, second=end - 2)}
-    if years[0] != years[1]:
+    if years[0] != years[1] and max(years) <= end:
         told = say("The years of the two days: {first} and {second}", first=years[0], second=years[1])
         offered[years[0], years[1]] = told
     links = [_choosing(escape(text), *(_calendar_year(year) for year in pair)) for pair, text in offered.items()]
@@ -46,7 +46,7 @@ def _calendar_year(year: np.datetime64) -> Period:
 
 def chosen(page: Opened) -> tuple[Period, Period]:
     """The two periods of the selection: by default the whole log each."""
-    return select.period(page.dataset, page.view), select.second_period(page.dataset, page.view)
+    return select.period(page.view), select.second_period(page.view)
 
 
 @kept(of_view)
@@ -57,7 +57,7 @@ def table(page: Opened) -> str:
         same = say("Both periods are the same: {period}. Choose two, or one of these pairs.",
                    period=_in_words(periods[0], say))  # fmt: skip
         return f"<p class='rl-compare-sum'>{escape(same)}</p>"
-    found = compare.periods(page.view.timeline, *periods, page.dataset.covered_to)
+    found = compare.periods(page.view.timeline, *periods, page.view.counted_to)
     found = found.merge(page.view.links[list(LINK)], on=list(LINK))
     if found.empty:
         return f"<p class='rl-note'>{escape(say('No link is listed: take a filter away.'))}</p>"
@@ -88,17 +88,15 @@ def _row(page: Opened, row: Row, spans: pd.DataFrame) -> str:
 
 
 def _drawn(row: Row, prefix: str) -> Period:
-    """The days that count; a period after all of them is drawn as its first day."""
-    first, last = (row[f"{prefix}{end}"].to_numpy().astype("datetime64[D]") for end in ("from", "to"))
-    return first, max(first, last)
+    """The days that count."""
+    first, last = (dates.of_cell(row[f"{prefix}{end}"]) for end in ("from", "to"))
+    return first, last
 
 
 def _figures(row: Row, prefix: str, strip: str, period: str, say: Say) -> str:
     """One link in one period: its percentage, the days behind it, and a strip of its statuses."""
     of = {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
     open_days, known, days = of["open_days"], of["known_days"], of["period_days"] - of["closed_days"]
-    if not of["period_days"]:
-        return f"<td role='cell' data-day='{escape(period)}'>{escape(say('This log covers no day of it.'))}</td>"
     percent = say(uptime.percent_in_words(open_days, known)) if pd.notna(of["open_percent"]) else "—"
     first = (
         say("open on {open} of {known} known days, {days} in the period", open=say.number(open_days),

@@ -16,7 +16,7 @@ from pages import (
     _history_years,
     _page,
 )
-from raillinks import export
+from raillinks import export, select
 
 
 def heading(text: str, note: str = "") -> None:
@@ -36,10 +36,9 @@ def download(label: str, table: str, *, empty: bool) -> None:
 page = _page.opened()
 dataset, view, say = page.dataset, page.view, page.say
 _page.heading(say("History"), say("For how long was each link open?"))
-period = _history.period(page)
+period = select.period(view)
 _page.banner(page, period[1])
 _history.controls(page)
-_history.notice(page)
 
 if view.links.empty:
     none = escape(say("No link is listed: take a filter away."))

@@ -20,7 +20,7 @@ _CROSSING = _field("crossing_id", "string", "The crossing.")
 _SERVICE = _field("service", "string", "freight or passenger.")
 _UPTIME = (
     _field("from", "date", "The first day of the period."),
-    _field("to", "date", "The last day that counts, not after covered_to."),
+    _field("to", "date", "The last day that counts: not after covered_to, nor after known_on."),
     _field("period_days", "integer", "Days in the period."),
     _field("known_days", "integer", "Days open, partial or suspended."),
     _field("open_days", "integer", "Days open."),
@@ -31,8 +31,16 @@ _UPTIME = (
     _field("closed_days", "integer", "Days closed."),
     _field("suspensions", "integer", "Suspensions that touch the period."),
     _field("suspensions_begun", "integer", "Suspensions that begin in it."),
-    _field("longest_suspension_days", "integer", "The longest suspension's days inside the period."),
-    _field("longest_at_least", "boolean", "Whether evidence ended during a suspension, which may be longer."),
+    _field(
+        "longest_suspension_days",
+        "integer",
+        "Days of the longest suspension inside the period; the fewest where longest_at_least is true.",
+    ),
+    _field(
+        "longest_at_least",
+        "boolean",
+        "Whether evidence ended during a suspension, so that the longest lasted at least so many days.",
+    ),
 )
 
 
@@ -84,11 +92,11 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("start_latest", "date", "The latest day on which it may have begun."),
             _field("end", "date", "The first day after it; empty where it still lasts."),
             _field("end_latest", "date", "The latest day on which it may have ended."),
-            _field("days", "integer", "Its days, up to covered_to."),
+            _field("days", "integer", "Its days, up to covered_to or known_on; the fewest where at_least is true."),
             _field("days_min", "integer", "The fewest days that its uncertain edges allow."),
             _field("days_max", "integer", "The most days that they allow."),
-            _field("at_least", "boolean", "Whether evidence ended during it, so that it may have lasted longer."),
-            _field("days_in_period", "integer", "Its days in the period."),
+            _field("at_least", "boolean", "Whether evidence ended during it, so that it lasted at least so many days."),
+            _field("days_in_period", "integer", "Its days in the period; the fewest where evidence ended in it."),
             _field("event_id", "string", "The event that starts it."),
             _field("cause", "string", "The cause of that event, as reported."),
             _field("publishers", "string", "Who supports that event; ; between."),

@@ -94,22 +94,22 @@ def moves_between(found: Timeline, one: np.datetime64, other: np.datetime64) -> 
     return moved[list(MOVE_COLUMNS)].reset_index(drop=True)
 
 
-def periods(found: Timeline, one: Period, other: Period, covered_to: np.datetime64) -> pd.DataFrame:
+def periods(found: Timeline, one: Period, other: Period, counted_to: np.datetime64) -> pd.DataFrame:
     """The figures of every link over two periods, side by side.
 
     Args:
         found: The timeline.
         one: A period.
         other: Another one, which may overlap it.
-        covered_to: The last day up to which the maintainers have read.
+        counted_to: The last day that counts: the earlier of `covered_to` and `known_on`.
 
     Returns:
         `LINK`, then the other columns of `uptime.COLUMNS` over the one period, then the same over the other one with
         `SECOND` before their names, one row a link; and `points` (float): the open days in a hundred known ones of
         the one period less those of the other, missing where either is.
     """
-    figures = uptime.uptime(found, *one, covered_to)
-    others = uptime.uptime(found, *other, covered_to).drop(columns=list(LINK)).add_prefix(SECOND)
+    figures = uptime.uptime(found, *one, counted_to)
+    others = uptime.uptime(found, *other, counted_to).drop(columns=list(LINK)).add_prefix(SECOND)
     both = pd.concat([figures, others], axis=1)
     return both.assign(points=both["open_percent"] - both[f"{SECOND}open_percent"])
 

@@ -50,7 +50,7 @@ def intervals_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 def uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The figures of the listed links over the selection's period; by default the whole log's."""
-    figures = uptime.uptime(view.timeline, *select.period(dataset, view), dataset.covered_to)
+    figures = uptime.uptime(view.timeline, *select.period(view), view.counted_to)
     return _text(_listed(view, figures), columns.fields(dataset, "uptime"))
 
 
@@ -74,8 +74,8 @@ def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 def compare_uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The figures of the listed links over the selection's two periods: by default the whole log each."""
-    periods = select.period(dataset, view), select.second_period(dataset, view)
-    found = compare.periods(view.timeline, *periods, dataset.covered_to)
+    periods = select.period(view), select.second_period(view)
+    found = compare.periods(view.timeline, *periods, view.counted_to)
     return _text(_listed(view, found), columns.fields(dataset, "compare_uptime"))
 
 

@@ -66,11 +66,13 @@ _TEXTS: Mapping[str, str] = MappingProxyType(
         "basis": "Only events with a claim on one of these bases.",
         "q": "Text that must be found: every word, in any script, whatever form of a place's name.",
         "context": "1 lists the Russian crossing.",
-        "from": "The first day of the period of uptime and history. Default: the log's first. Not after `to`.",
-        "to": "The last day of it. Default: covered to.",
-        "compare_with": "A second day.",
-        "compare_from": "The first day of a second period. Default: the log's first. Not after `compare_to`.",
-        "compare_to": "The last day of it. Default: covered to.",
+        "from": "The first day of the period of uptime and history. Default: the log's first. Not after `to`, "
+        "`known_on` or covered to.",
+        "to": "The last day of it. Default: covered to. Figures end there and on `known_on` at the latest.",
+        "compare_with": "A second day. Not after `known_on`.",
+        "compare_from": "The first day of a second period. Default: the log's first. Not after `compare_to`, "
+        "`known_on` or covered to.",
+        "compare_to": "The last day of it, as `to`. Default: covered to.",
     }
 )
 _TEXT: Schema = MappingProxyType({"type": "string", "pattern": f"^[^{NOT_IN_TEXT}]{{0,{LONGEST_TEXT}}}$"})

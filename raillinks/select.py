@@ -27,6 +27,7 @@ class View:
         sources: The sources of those claims.
         timeline: The replay of what stands (or is applied), over all links: no filter alters it.
         links: The links that the selection lists.
+        counted_to: The last day that counts in figures: the earlier of `covered_to` and `known_on`.
     """
 
     selection: Selection
@@ -37,6 +38,7 @@ class View:
     sources: pd.DataFrame
     timeline: Timeline
     links: pd.DataFrame
+    counted_to: np.datetime64
 
 
 def choices(dataset: Dataset) -> Choices:
@@ -45,7 +47,13 @@ def choices(dataset: Dataset) -> Choices:
         crossing=tuple(dataset.crossing_ids),
         province=tuple(sorted(set(dataset.province_ids))),
         publisher=tuple(sorted(set(dataset.sources["publisher"]))),
+        log_days=log_days(dataset),
     )
+
+
+def log_days(dataset: Dataset) -> tuple[np.datetime64, np.datetime64]:
+    """The first day of the log's first event, and the last covered one."""
+    return uptime.whole_log(dataset.events, dataset.covered_to)
 
 
 def view(dataset: Dataset, selection: Selection) -> View:
@@ -67,6 +75,7 @@ def view(dataset: Dataset, selection: Selection) -> View:
         sources=sources.reset_index(drop=True),
         timeline=timeline(moving, dataset.links),
         links=listed_links(dataset, selection),
+        counted_to=selection.last_day(dataset.covered_to),
     )
 
 
@@ -107,21 +116,25 @@ def in_time(selection: Selection, events: pd.DataFrame) -> Mask:
     return up_to & (day > selection.as_of - np.timedelta64(selection.days, "D"))
 
 
-def period(dataset: Dataset, view: View) -> tuple[np.datetime64, np.datetime64]:
-    """The first and the last day of the selection's period: by default those of the whole log."""
-    return _period(dataset, view, view.selection.from_, view.selection.to)
+def period(view: View) -> tuple[np.datetime64, np.datetime64]:
+    """The first and the last day of the selection's period: by default those of the whole log.
+
+    The last day may lie after `covered_to`, where figures stop (`view.counted_to`), but never after `known_on`: for the
+    selection there is no later day. Where the first event known on `known_on`
+    lies after a given last day, the period is that day.
+    """
+    return _period(view, view.selection.from_, view.selection.to)
 
 
-def second_period(dataset: Dataset, view: View) -> tuple[np.datetime64, np.datetime64]:
+def second_period(view: View) -> tuple[np.datetime64, np.datetime64]:
     """The same of the period to compare it with."""
-    return _period(dataset, view, view.selection.compare_from, view.selection.compare_to)
+    return _period(view, view.selection.compare_from, view.selection.compare_to)
 
 
-def _period(
-    dataset: Dataset, view: View, first: np.datetime64 | None, last: np.datetime64 | None
-) -> tuple[np.datetime64, np.datetime64]:
-    whole = uptime.whole_log(view.known, dataset.covered_to)
-    return whole[0] if first is None else first, whole[1] if last is None else last
+def _period(view: View, first: np.datetime64 | None, last: np.datetime64 | None) -> tuple[np.datetime64, np.datetime64]:
+    whole = uptime.whole_log(view.known, view.counted_to)
+    end = whole[1] if last is None else view.selection.last_day(last)
+    return min(whole[0], end) if first is None else first, end
 
 
 def chinese_crossings(dataset: Dataset) -> list[str]:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -41,11 +42,12 @@ class Selection:
         basis: Bases of a claim.
         q: Text to find.
         context: Whether the Russian crossing is listed.
-        from_: First day of the period of uptime and history; None = the whole log.
-        to: Last day of it; None = covered to.
-        compare_with: A second day; None = none.
-        compare_from: First day of a second period; None = the whole log.
-        compare_to: Last day of it; None = covered to.
+        from_: First day of the period of uptime and history, not after `covered_to` or `known_on`; None = the log's
+            first.
+        to: Last day of it, cut off at `known_on`; None = the last day that counts.
+        compare_with: A second day, not after `known_on`; None = none.
+        compare_from: First day of a second period, as `from_`; None = the log's first.
+        compare_to: Last day of it, as `to`; None = the last day that counts.
     """
 
     as_of: np.datetime64
@@ -75,6 +77,10 @@ class Selection:
         for name in REPEATABLE:
             object.__setattr__(self, name, tuple(sorted({str(value) for value in getattr(self, name)})))
 
+    def last_day(self, day: np.datetime64) -> np.datetime64:
+        """The earlier of a day and `known_on`: no later day exists for the selection."""
+        return day if self.known_on is None else min(day, self.known_on)
+
 
 @dataclass(frozen=True, slots=True)
 class BadValue:
@@ -88,11 +94,16 @@ class BadValue:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The values that the data offers for the repeatable names."""
+    """The values that the data offers for the repeatable names, and the log's days.
+
+    Args:
+        log_days: The first day of the log's first event, and the last day up to which the maintainers have read.
+    """
 
     crossing: tuple[str, ...]
     province: tuple[str, ...]
     publisher: tuple[str, ...]
+    log_days: tuple[np.datetime64, np.datetime64]
     service: tuple[str, ...] = tuple(Service)
     kind: tuple[str, ...] = tuple(Kind)
     confidence: tuple[str, ...] = tuple(Confidence)
@@ -117,11 +128,12 @@ def from_query(
 
     Args:
         pairs: Names and values, as a URL carries them; names of `PAGE_ONLY` are passed over.
-        choices: The values that the data offers.
+        choices: The values that the data offers, and the log's days.
         today: The default of `as_of`.
 
     Returns:
-        The selection, and every value that was not used.
+        The selection, and every value that was not used. Days that contradict each other are not used either: see
+        `without_contradictions`.
     """
     bad: list[BadValue] = []
     found: dict[str, object] = {}
@@ -140,7 +152,10 @@ def from_query(
     found |= {name: tuple(values) for name, values in lists.items()}
     if "from" in found:
         found["from_"] = found.pop("from")
-    return _consistent(found, bad, today), bad
+    known_on = found.get("known_on")
+    found.setdefault("as_of", min(today, known_on) if isinstance(known_on, np.datetime64) else today)
+    chosen, contradictions = without_contradictions(Selection(**found), choices.log_days)  # type: ignore[arg-type]
+    return chosen, [*bad, *contradictions]
 
 
 def _unknown_name(name: str, value: str) -> BadValue:
@@ -204,20 +219,38 @@ _PARSERS: Mapping[str, Callable[[str, str], object]] = MappingProxyType(
 )
 
 
-def _consistent(found: dict[str, object], bad: list[BadValue], today: np.datetime64) -> Selection:
-    """Days that contradict each other are bad values too."""
-    known_on = found.get("known_on")
-    default = today if not isinstance(known_on, np.datetime64) else min(today, known_on)
-    as_of = found.setdefault("as_of", default)
-    if isinstance(known_on, np.datetime64) and isinstance(as_of, np.datetime64) and as_of > known_on:
-        bad.append(BadValue("as_of", str(as_of), "after known_on", f"at most {known_on}"))
-        found["as_of"] = known_on
+def without_contradictions(
+    chosen: Selection, log_days: tuple[np.datetime64, np.datetime64]
+) -> tuple[Selection, list[BadValue]]:
+    """A selection without the days that contradict each other, and each of those days as a bad value.
+
+    `as_of` and `compare_with` do not lie after `known_on`. A period does not begin after its own end, nor after the
+    last day that counts, the earlier of `covered_to` and `known_on`; one that begins with the log does not end before.
+
+    Args:
+        chosen: The selection.
+        log_days: See `Choices`.
+    """
+    bad: list[BadValue] = []
+    known_on = chosen.known_on
+    changes: dict[str, Any] = {}
+    for name, repaired in (("as_of", known_on), ("compare_with", None)):
+        day = getattr(chosen, name)
+        if known_on is not None and day is not None and day > known_on:
+            bad.append(BadValue(name, str(day), "after known_on", f"at most {known_on}"))
+            changes[name] = repaired
     for start, end in (("from_", "to"), ("compare_from", "compare_to")):
-        first, last = found.get(start), found.get(end)
-        if isinstance(first, np.datetime64) and isinstance(last, np.datetime64) and first > last:
-            bad.append(BadValue(start.rstrip("_"), str(first), f"after {end}", f"at most {last}"))
-            del found[start]
-    return Selection(**found)  # type: ignore[arg-type]  # each value was parsed by the parser of its name
+        first, last = getattr(chosen, start), getattr(chosen, end)
+        limits = [(end, last), ("known_on", known_on), ("covered_to", log_days[1])]
+        broken = [(limit, day) for limit, day in limits if first is not None and day is not None and first > day]
+        if broken:
+            allowed = f"at most {min(day for _, day in broken)}"
+            bad.append(BadValue(start.rstrip("_"), str(first), f"after {broken[0][0]}", allowed))
+            changes[start] = None
+        if first is None and last is not None and last < log_days[0]:
+            bad.append(BadValue(end, str(last), "before the log's first day", f"at least {log_days[0]}"))
+            changes[end] = None
+    return replace(chosen, **changes), bad
 
 
 def to_query(selection: Selection, *, defaults: Selection | None = None) -> list[tuple[str, str]]:

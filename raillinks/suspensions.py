@@ -5,12 +5,14 @@ import pandas as pd
 
 from raillinks import dates, knowledge, select
 from raillinks.package import Dataset
-from raillinks.replay import Ints
+from raillinks.replay import FIRST_DAY, Ints
 from raillinks.schema import Stance, Status
 from raillinks.select import View
 from raillinks.timeline import Timeline
+from raillinks.uptime import StoppedDays, stopped_days
 
 STOPPED = (Status.SUSPENDED, Status.CLOSED)
+_NEVER = "2300-01-01"  # after every day of a log: the end of what lasts
 COLUMNS = (
     "crossing_id", "service", "status", "start", "start_latest", "end", "end_latest", "days", "days_min", "days_max",
     "at_least", "days_in_period", "event_id", "cause", "publishers", "end_event_id",
@@ -20,8 +22,8 @@ COLUMNS = (
 def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
     """The suspensions of the listed links in the selection's period, as `suspensions` gives them."""
     claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
-    period = select.period(dataset, view)
-    found = suspensions(view.timeline, view.known, claims, period, dataset.covered_to)
+    period = select.period(view)
+    found = suspensions(view.timeline, view.known, claims, period, view.counted_to)
     return found.merge(view.links[["crossing_id", "service"]], on=["crossing_id", "service"])
 
 
@@ -30,7 +32,7 @@ def suspensions(
     events: pd.DataFrame,
     claims: pd.DataFrame,
     period: tuple[np.datetime64, np.datetime64],
-    covered_to: np.datetime64,
+    counted_to: np.datetime64,
 ) -> pd.DataFrame:
     """The suspended and closed intervals that touch a period.
 
@@ -38,23 +40,24 @@ def suspensions(
         found: The timeline.
         events: As known: `event_id`, `cause`.
         claims: The known claims: `event_id`, `stance`, `publisher`.
-        period: Its first and its last day; what lies after `covered_to` is cut off.
-        covered_to: The last day up to which the maintainers have read.
+        period: Its first and its last day; what lies after `counted_to` is cut off.
+        counted_to: The last day that counts: the earlier of `covered_to` and `known_on`.
 
     Returns:
         Columns `COLUMNS`, the latest start of each link first, links in their order. The edges are those of
-        `Timeline.intervals`. `days` (int) count the whole interval up to `covered_to`, `days_min` and `days_max`
+        `Timeline.intervals`. `days` (int) count the whole interval up to `counted_to`, `days_min` and `days_max`
         (int) as its uncertain edges allow, `days_in_period` (int) those in the period. `at_least` (bool): an
-        `unknown` ended it, so that it may have lasted longer. `cause` and `publishers` (of the supporting claims,
-        `;` between, in the order of the claims) are those of the event that starts it, empty where it has none.
+        `unknown` ended it, so that it may have lasted longer; then `days` is `days_min`, and so is
+        `days_in_period` where it ended in the period (see `uptime.StoppedDays`). `cause` and
+        `publishers` (of the supporting claims, `;` between, in the order of the claims) are those of the event that
+        starts it, empty where it has none.
     """
     intervals = found.intervals()
     following = intervals["status"].shift(-1).where(intervals["end"].notna(), "")
-    stopped = intervals.assign(at_least=following == Status.UNKNOWN)[intervals["status"].isin(STOPPED)]
-    first, end = period[0], min(period[1], covered_to) + 1
-    inside = _days(np.maximum(dates.to_days(stopped["start"]), first), _until(stopped["end"], end))
-    touching = stopped.assign(days_in_period=inside)[inside > 0]
-    told = _with_days(touching, covered_to + 1).assign(
+    stopped = intervals.assign(ends_unknown=following == Status.UNKNOWN)[intervals["status"].isin(STOPPED)]
+    inside = _stopped_days(stopped, period[0], min(period[1], counted_to))
+    touching = stopped.assign(days_in_period=inside.days)[inside.replayed > 0]
+    told = _with_days(touching, counted_to).assign(
         cause=_of_event(touching, events.set_index("event_id")["cause"]),
         publishers=_of_event(touching, _publishers(claims)),
     )
@@ -62,24 +65,20 @@ def suspensions(
     return told.iloc[order][list(COLUMNS)].reset_index(drop=True)
 
 
-def _with_days(stopped: pd.DataFrame, end: np.datetime64) -> pd.DataFrame:
-    """The intervals with their days before `end`: as replayed, and the fewest and the most that the edges allow."""
-    start, start_latest = dates.to_days(stopped["start"]), dates.to_days(stopped["start_latest"])
-    earliest, latest = _until(stopped["end"], end), _until(stopped["end_latest"], end)
-    return stopped.assign(
-        days=_days(start, earliest), days_min=_days(start_latest, earliest), days_max=_days(start, latest)
-    )
+def _stopped_days(stopped: pd.DataFrame, first: np.datetime64, last: np.datetime64, end: str = "end") -> StoppedDays:
+    """The days of the intervals from a first to a last day; `end` names the column of their ends."""
+    start, start_latest, ends = (dates.to_days(stopped[column]) for column in ("start", "start_latest", end))
+    lasting = np.where(np.isnat(ends), np.datetime64(_NEVER, "D"), ends)
+    begun, begun_latest, ended = (column.astype(np.int64) for column in (start, start_latest, lasting))
+    period = int(first.astype(np.int64)), int(last.astype(np.int64)) + 1
+    return stopped_days(begun, begun_latest, ended, stopped["ends_unknown"].to_numpy(bool), period)
 
 
-def _until(column: pd.Series, end: np.datetime64) -> dates.Days:
-    """Days, `end` at the latest; what lasts ends there."""
-    found: dates.Days = np.fmin(dates.to_days(column), end)
-    return found
-
-
-def _days(start: dates.Days, end: dates.Days) -> Ints:
-    found: Ints = np.maximum((end - start).astype(np.int64), 0)
-    return found
+def _with_days(stopped: pd.DataFrame, counted_to: np.datetime64) -> pd.DataFrame:
+    """The intervals with their days up to the last that counts, and the fewest and the most that the edges allow."""
+    counted = _stopped_days(stopped, FIRST_DAY, counted_to)
+    most = _stopped_days(stopped, FIRST_DAY, counted_to, "end_latest").replayed
+    return stopped.assign(days=counted.days, days_min=counted.fewest, days_max=most, at_least=counted.at_least)
 
 
 def _publishers(claims: pd.DataFrame) -> pd.Series:

@@ -91,7 +91,7 @@ def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
 
 @pytest.mark.parametrize("query", [
     {"as_of": "2022-09-26", "compare_with": "2020-01-15"}, {"as_of": "1930-06-01", "compare_with": "2026-03-13"},
-    {"as_of": "2022-05-01", "compare_with": "2022-09-30", "kind": "resumption", "known_on": "2022-05-02"},
+    {"as_of": "2022-05-01", "compare_with": "2022-09-30", "kind": "resumption", "known_on": "2022-10-02"},
 ])  # fmt: skip
 def test_every_status_leads_to_the_event_that_it_rests_on(dataset, query):
     view, _ = compared(dataset, query)
@@ -129,9 +129,38 @@ def test_the_days_change_places_by_a_link():
     assert asked(link) == {"as_of": "2020-01-15", "compare_with": "2022-09-26", "service": "freight"}
 
 
-def test_swapping_takes_a_known_on_day_away_that_the_new_day_is_after():
-    (link,) = part(run(as_of="2022-01-01", compare_with="2022-09-26", known_on="2022-02-01"), "swap").iter("a")
-    assert asked(link) == {"as_of": "2022-09-26", "compare_with": "2022-01-01"}
+def test_a_second_day_after_the_known_on_day_is_left_out_with_a_notice():
+    app = run(as_of="2022-01-01", compare_with="2022-09-26", known_on="2022-02-01")
+    (notice,) = [w.value for w in app.warning]
+    assert "compare_with = 2022-09-26 (after known_on; at most 2022-02-01)" in notice
+    assert app.session_state["selection"].compare_with is None
+    assert "Choose the other day" in text(part(app, "days"))
+
+
+def test_a_second_day_chosen_after_the_known_on_day_takes_that_away():
+    app = run(as_of="2022-01-01", known_on="2022-02-01")
+    app.date_input(key="w_compare_with").set_value(pd.Timestamp("2022-09-26").date()).run()
+    chosen = app.session_state["selection"]
+    assert (str(chosen.compare_with), chosen.known_on) == ("2022-09-26", None)
+
+
+def test_swapping_keeps_the_known_on_day():
+    (link,) = part(run(as_of="2022-01-01", compare_with="2021-09-26", known_on="2022-02-01"), "swap").iter("a")
+    assert asked(link) == {"as_of": "2021-09-26", "compare_with": "2022-01-01", "known_on": "2022-02-01"}
+
+
+def test_periods_end_on_the_known_on_day():
+    query = {"from": "2019-01-01", "to": "2019-12-31", "compare_from": "2020-01-01", "compare_to": "2020-12-31"}
+    app = run(as_of="2020-02-01", known_on="2020-02-01", **query)
+    assert "1 January 2020 to 1 February 2020" in text(part(app, "periods"))
+    assert "32 in the period" in text(part(app, "periods"))
+
+
+@pytest.mark.parametrize("name", ["from", "compare_from"])
+def test_a_period_after_the_covered_days_is_left_out_with_a_notice(name):
+    app = run(as_of="2022-09-26", **{name: "2027-01-01"})
+    (notice,) = [w.value for w in app.warning]
+    assert f"{name} = 2027-01-01 (after covered_to; at most 2026-03-13)" in notice
 
 
 @pytest.mark.parametrize(("day", "banner"), [("2026-03-13", 0), ("2026-03-14", 1)])
@@ -150,7 +179,7 @@ def test_a_selection_that_lists_no_link_says_so():
 @pytest.mark.parametrize("query", [
     {"as_of": "1800-01-01", "compare_with": "2199-12-31", "context": "1", "from": "2199-01-01"},
     {"as_of": "2199-12-31", "compare_with": "1800-01-01", "to": "1800-01-01", "compare_from": "1900-01-01"},
-    {"as_of": "2022-01-01", "compare_with": "2022-09-26", "known_on": "2022-01-01", "disputed": "apply"},
+    {"as_of": "2022-01-01", "compare_with": "2021-09-26", "known_on": "2022-01-01", "disputed": "apply"},
 ])  # fmt: skip
 def test_the_page_holds_for_days_far_off(query):
     assert len(rows(part(run(**query), "days"))) >= 14
@@ -173,7 +202,8 @@ def test_a_chosen_day_is_taken_over_and_a_period_never_ends_before_it_begins():
 def test_figures_of_two_periods_are_the_engines(dataset, plain_view):
     chance, names = random.Random(7), join.names(dataset, "en")
     for _ in range(PERIODS):
-        one, other = (tuple(sorted(np.datetime64(random_day(chance)) for _ in range(2))) for _ in range(2))
+        ends = [sorted(np.datetime64(random_day(chance)) for _ in range(2)) for _ in range(2)]
+        one, other = ((min(first, dataset.covered_to), last) for first, last in ends)
         chosen = Selection(as_of=TODAY, from_=one[0], to=one[1], compare_from=other[0], compare_to=other[1])
         page = Opened(dataset, replace(plain_view, selection=chosen), names, say("en"))
         shown = rows(tree(_periods.table(page)))
@@ -192,9 +222,6 @@ def test_figures_of_two_periods_are_the_engines(dataset, plain_view):
 
 def assert_figures(cell, row):
     told = text(cell)
-    if row["period_days"] == 0:
-        assert "covers no day" in told
-        return
     percent = text(cell.find("b"))
     assert (percent == "—") == bool(np.isnan(row["open_percent"]))
     if percent not in {"—", "under 0.1 %"}:

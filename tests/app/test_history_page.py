@@ -71,14 +71,12 @@ def test_the_figures_are_the_engines(dataset, plain_view, opened):
         page = opened(first, last)
         shown = by_link(_history_overview.table(page, (first, last)))
         engine = uptime.uptime(page.view.timeline, first, last, dataset.covered_to)
-        stopped = suspensions.of_view(dataset, page.view)
         assert shown.keys() == set(engine[KEYS].itertuples(index=False, name=None))
         streaks = uptime.streaks(page.view.timeline, last, dataset.covered_to)
         for row, streak in zip(engine.to_dict("records"), streaks.to_dict("records"), strict=True):
             _, _, is_open, suspended, now = shown[row["crossing_id"], row["service"]]
             assert_open(is_open, row)
-            own = stopped[(stopped["status"] == "suspended") & (stopped[KEYS] == [row[k] for k in KEYS]).all(axis=1)]
-            assert_suspensions(text(suspended), row, own)
+            assert_suspensions(text(suspended), row)
             assert_now(now, streak)
 
 
@@ -95,20 +93,13 @@ def assert_open(cell, row):
         assert told == ([[row[f"{word}_days"]]] if row[f"{word}_days"] else [])
 
 
-def assert_suspensions(told, row, own):
+def assert_suspensions(told, row):
     if not row["suspensions"]:
         assert told == "none known"
         return
     begun = row["suspensions_begun"]
     counted = [row["suspensions"], *([begun] if begun not in {0, row["suspensions"]} else [])]
-    longest = row["longest_suspension_days"]
-    if row["longest_at_least"]:  # whose days before the end are not sure either
-        may_be = own.loc[own["days_in_period"] == longest]
-        longest = {int(n) for n in (may_be["days_in_period"] - may_be["days"] + may_be["days_min"]).clip(lower=0)}
-        assert numbers(told)[-1] in longest
-        assert numbers(told)[:-1] == counted
-    else:
-        assert numbers(told) == [*counted, longest]
+    assert numbers(told) == [*counted, row["longest_suspension_days"]]
     assert ("begun before" in told) == (begun == 0)
     assert ("at least" in told) == row["longest_at_least"]
 
@@ -138,7 +129,7 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
         begins, ends = as_date(pd.Timestamp(first)), min(as_date(pd.Timestamp(last)), covered)
         sure = suspensions.of_view(dataset, page.view)
         later = {
-            (*(row[k] for k in KEYS), as_date(row["start"])): row["days"] - row["days_min"]
+            (*(row[k] for k in KEYS), as_date(row["start"])): row["days_max"] - row["days_min"]
             for row in sure[sure["at_least"]].to_dict("records")
         }  # "at least" says no more days than are sure
         expected = [
@@ -223,10 +214,38 @@ def test_a_change_of_unknown_day_is_announced_with_its_window():
 ])  # fmt: skip
 def test_a_period_without_a_day_of_the_log_becomes_the_whole_log_and_says_so(query):
     app = run(**query)
-    assert [w.value.startswith("No day from") for w in app.warning] == [True]
-    chosen = app.session_state["selection"]
-    assert (chosen.from_, chosen.to) == (None, None)
+    (notice,) = [w.value for w in app.warning]
+    assert notice.startswith("This link held values that could not be used")
+    assert "from = 2030-01-01 (after covered_to; at most 2026-03-13)" in notice or "before the log's first" in notice
     assert "1 November 1911 to 13 March 2026" in text(part(app, "overview"))
+
+
+def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
+    app = run()
+    app.date_input(key="w_from_").set_value(pd.Timestamp("2030-01-01").date()).run()
+    assert not app.exception
+    (notice,) = [w.value for w in app.warning]
+    assert notice.startswith("These days do not go together")
+    assert "from = 2030-01-01 (after covered_to; at most 2026-03-13)" in notice
+    assert app.session_state["selection"].from_ is None
+    app.run()
+    assert [w.value for w in app.warning] == []
+
+
+def test_a_known_on_day_before_the_period_takes_the_period_away_with_a_notice():
+    app = run(**{"from": "2022-01-01", "to": "2022-12-31", "as_of": "2020-02-01"})
+    app.date_input(key="w_known_on").set_value(pd.Timestamp("2020-02-01").date()).run()
+    (notice,) = [w.value for w in app.warning]
+    assert "from = 2022-01-01 (after known_on; at most 2020-02-01)" in notice
+    assert "1 November 1911 to 1 February 2020" in text(part(app, "overview"))
+
+
+@pytest.mark.parametrize("as_of", ["2020-02-01", "2022-09-26"])
+def test_usual_periods_have_a_day_that_counts(as_of):
+    app = run(as_of=as_of, known_on=as_of)
+    for name in app.pills(key="w_history_period").options:
+        app.pills(key="w_history_period").set_value(name).run()
+        assert [w.value for w in app.warning] == []
 
 
 def test_a_usual_period_is_taken_over():
@@ -274,3 +293,36 @@ def test_the_page_holds_for_any_selection(query):
 def test_days_after_known_on_are_not_shown():
     app = run(known_on="2022-12-31", **{"from": "2020-01-01"})
     assert max(asked(a)["as_of"] for a in part(app, "years").iter("a")) <= "2022-12-31"
+
+
+def test_no_figure_counts_a_day_after_known_on():
+    """On 1 February 2020 passenger trains had stood still for two days."""
+    app = run(as_of="2020-02-01", known_on="2020-02-01", **{"from": "2020-01-01", "to": "2020-12-31"})
+    overview = part(app, "overview")
+    assert "1 January 2020 to 1 February 2020" in text(overview)
+    *_, suspended, now = by_link_of(overview)["dandong-sinuiju passenger"]
+    assert text(suspended).endswith("longest: 2 days")
+    assert "ongoing, 2 days" in text(now)
+    assert "still on 1 February 2020" in text(part(app, "suspensions"))
+    assert "still on 1 February 2020" in text(part(app, "years"))
+    assert not [a for a in part(app, "years").iter("a") if asked(a)["as_of"] > "2020-02-01"]
+
+
+def by_link_of(overview):
+    """The rows of the overview, by link."""
+    return {row.get("data-link"): list(row) for row in overview.iter("tr") if row.get("data-link")}
+
+
+def test_at_least_stands_before_the_minimum():
+    app = run(**{"from": "2019-01-01"})
+    *_, suspended, _ = by_link_of(part(app, "overview"))["dandong-sinuiju freight"]
+    assert "longest: at least 473 days" in text(suspended)
+    flood = next(row for row in rows(part(app, "suspensions")) if "at least" in text(row[4]))
+    assert text(flood[4]) == "at least 37 days37–41 as dates are uncertain"
+
+
+def test_trade_and_trains_of_a_later_source_are_not_shown():
+    app = run(as_of="2020-02-01", known_on="2020-02-01", **{"from": "2018-01-01"})
+    page = " ".join(e.proto.body for e in app.get("html"))
+    assert "This log has no trade figure of the period." in page
+    assert "12 March 2026" not in page

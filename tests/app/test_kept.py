@@ -45,7 +45,7 @@ def opened(dataset, plain_view, monkeypatch):
     return page
 
 
-FORMS = [_page.of_data, _page.of_view, _page.of_links]
+FORMS = [_page.of_view, _page.of_links]
 EVENT = {"event": "dd-2022-09-26-resumption"}
 OTHERS = [
     {"chosen": Selection(as_of=TODAY)}, {"chosen": Selection(as_of=DAY, service=("freight",))}, {"lang": "ko"}, EVENT,
@@ -75,13 +75,6 @@ def test_a_part_without_links_is_drawn_anew_for_another_view_or_language(opened,
     shown(opened(Selection(as_of=DAY)))
     shown(opened(**{"chosen": Selection(as_of=DAY), **other}))
     assert len(shown.drawn) == times
-
-
-def test_a_part_of_the_data_alone_is_drawn_once_for_all_views(opened, part):
-    shown = part(_page.of_data)
-    for other in OTHERS:
-        shown(opened(**{"chosen": Selection(as_of=DAY), **other}))
-    assert len(shown.drawn) == 1
 
 
 @pytest.mark.parametrize("form", [_page.of_view, _page.of_links])

@@ -1,19 +1,21 @@
 """A selection only chooses: it adds nothing, choosing twice is choosing once, and the filters commute."""
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks import knowledge, package, select
+from raillinks import export, knowledge, package, select, suspensions, uptime
 from raillinks.schema import Basis, Confidence, Kind, Service, SourceType
-from raillinks.selection import Selection
+from raillinks.selection import DAYS, Selection, from_query
 from tests import frames, strategies, tiny
-from tests.properties.law import law
+from tests.properties.law import further_law, law
 from tests.strategies import OWN, RUSSIAN
 
 FILTERS = {
@@ -94,3 +96,33 @@ def test_no_filter_alters_a_status(log, selection):
     other = select.view(dataset, plain).timeline.status_on(selection.as_of)
     assert one.equals(other)
     assert np.array_equal(one.columns, other.columns)
+
+
+QUERY_DAYS = st.dates(date(2019, 12, 1), date(2028, 1, 1)).map(str)
+
+
+@further_law
+@given(log=strategies.logs(), known_on=strategies.days(), before=st.integers(0, 90))
+def test_no_figure_counts_a_day_after_known_on(log, known_on, before):
+    dataset, day = with_log(log), frames.day(known_on)
+    chosen = Selection(as_of=day, known_on=day, from_=day - before, compare_from=day - before)
+    view = select.view(dataset, chosen)
+    for table in (export.uptime_table(dataset, view), export.compare_uptime_table(dataset, view)):
+        for column in ("to", "compare_to"):
+            assert set(table.get(column, [])) <= {str(known_on)}
+        assert set(table["period_days"]) == {before + 1}
+    stopped = suspensions.of_view(dataset, view)
+    assert (stopped["days"] <= (pd.Timestamp(day) - stopped["start"]).dt.days + 1).all()
+    assert (stopped["days_in_period"] <= before + 1).all()
+
+
+@further_law
+@given(log=strategies.logs(), query=st.dictionaries(st.sampled_from(DAYS), QUERY_DAYS))
+def test_the_periods_of_any_query_hold_a_day_that_counts(log, query):
+    dataset = with_log(log)
+    chosen, _ = from_query(query.items(), select.choices(dataset), frames.day("2026-11-24"))
+    view = select.view(dataset, chosen)
+    for first, last in (select.period(view), select.second_period(view)):
+        figures = uptime.uptime(view.timeline, first, last, view.counted_to)
+        assert (figures["from"] <= figures["to"]).all()
+        assert (figures["period_days"] > 0).all()

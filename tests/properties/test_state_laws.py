@@ -18,6 +18,7 @@ CHOICES = Choices(
     crossing=("dandong-sinuiju", "tumen-namyang", "khasan-tumangang"),
     province=("CN-LN", "KP-03"),
     publisher=("People's Daily", "조선중앙통신", "A & B; C", "50% + x=y"),
+    log_days=(np.datetime64("1900-06-01"), np.datetime64("2030-01-01")),
 )
 EVENTS = ("dd-2022-09-26-resumption", "all-2022-05-12-emergency")
 DAYS = st.dates(np.datetime64("1800-01-01").item(), np.datetime64("2199-12-31").item()).map(
@@ -28,20 +29,30 @@ PERIODS = st.tuples(MAYBE, MAYBE).map(lambda days: days if None in days else tup
 TEXT = st.text(max_size=230).map(text_to_find)
 
 
+def beginning_in_time(period, known_on):
+    """The period, begun on the last day that counts where it would begin later; not ended before the log begins."""
+    log_first, covered_to = CHOICES.log_days
+    first, last = period
+    if first is None:
+        return None, last if last is None else max(last, log_first)
+    return min(first, covered_to, known_on or covered_to), last
+
+
 @st.composite
 def selections(draw) -> Selection:
     """Any selection that a URL can say."""
-    as_of, known_on = draw(DAYS), draw(MAYBE)
-    (first, last), (other_first, other_last) = draw(PERIODS), draw(PERIODS)
+    as_of, known_on, compare_with = draw(DAYS), draw(MAYBE), draw(MAYBE)
     if known_on is not None:
         as_of, known_on = min(as_of, known_on), max(as_of, known_on)
+        compare_with = None if compare_with is None else min(compare_with, known_on)
+    (first, last), (other_first, other_last) = (beginning_in_time(draw(PERIODS), known_on) for _ in range(2))
     lists = {n: tuple(draw(st.lists(st.sampled_from(getattr(CHOICES, n)), max_size=3))) for n in REPEATABLE}
     return Selection(
         as_of=as_of,
         known_on=known_on,
         from_=first,
         to=last,
-        compare_with=draw(MAYBE),
+        compare_with=compare_with,
         compare_from=other_first,
         compare_to=other_last,
         disputed=draw(st.sampled_from(["show", "apply"])),

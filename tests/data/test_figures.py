@@ -1,0 +1,118 @@
+"""Figures of the real log that a reader may quote: "at least", and what was known on a day."""
+
+import csv
+import io
+from urllib.parse import urlencode
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+import api
+
+FREIGHT, PASSENGER = ("dandong-sinuiju", "freight"), ("dandong-sinuiju", "passenger")
+LAST = "2020-02-01"
+KNOWN_2020 = {"as_of": LAST, "known_on": LAST}
+
+
+@pytest.fixture(scope="module")
+def client(dataset):
+    return TestClient(Starlette(routes=[api.routes(lambda: dataset)]))
+
+
+def rows(client, table, query):
+    """The rows of an answer of the API, by link."""
+    answer = client.get(f"/api/v1/{table}.csv?{urlencode(query)}")
+    assert answer.status_code == 200
+    found = {}
+    for row in csv.DictReader(io.StringIO(answer.text, newline="")):
+        found.setdefault((row["crossing_id"], row["service"]), []).append(row)
+    return found
+
+
+def test_at_least_stands_before_the_minimum_of_the_longest_stop(client):
+    """The stop of 2020 may have begun as late as 30 September: 473 days; the flood's stop ended in silence."""
+    (row,) = rows(client, "uptime", {"from": "2019-01-01"})[FREIGHT]
+    assert (row["longest_suspension_days"], row["longest_at_least"]) == ("473", "true")
+
+
+def test_at_least_stands_before_the_minimum_of_a_stop(client):
+    found = rows(client, "suspensions", {"from": "2019-01-01"})[FREIGHT]
+    (flood,) = [row for row in found if row["at_least"]]
+    assert (flood["days"], flood["days_in_period"], flood["days_min"], flood["days_max"]) == ("37", "37", "37", "41")
+    assert [row["days"] for row in found] == ["37", "150", "533"]
+
+
+@pytest.mark.parametrize("period", [{}, {"from": "2019-01-01"}, {"from": "2020-01-01", "to": "2024-08-15"}])
+def test_wherever_at_least_stands_the_number_is_the_minimum(client, period):
+    stopped = rows(client, "suspensions", period)
+    for link, (row,) in rows(client, "uptime", period).items():
+        stops = [stop for stop in stopped.get(link, []) if stop["status"] == "suspended"]
+        for stop in stops:
+            assert stop["days"] == stop["days_min"] or not stop["at_least"]
+        longest = max([0, *(int(stop["days_in_period"]) for stop in stops)])
+        if row["longest_at_least"]:
+            assert int(row["longest_suspension_days"]) <= longest
+        else:
+            assert int(row["longest_suspension_days"]) == longest
+
+
+def test_uptime_ends_on_the_known_on_day(client):
+    found = rows(client, "uptime", KNOWN_2020)
+    assert {row["to"] for (row,) in found.values()} == {LAST}
+    assert found[PASSENGER][0]["suspended_days"] == "2"  # 31 January and 1 February
+
+
+def test_periods_compared_end_on_the_known_on_day(client):
+    query = KNOWN_2020 | {"from": "2020-01-01", "to": "2020-12-31", "compare_from": "2020-01-15"}
+    for (row,) in rows(client, "compare_uptime", query).values():
+        assert (row["to"], row["period_days"], row["compare_to"], row["compare_period_days"]) == (
+            LAST,
+            "32",
+            LAST,
+            "18",
+        )
+
+
+def test_suspensions_are_counted_up_to_the_known_on_day(client):
+    (row,) = rows(client, "suspensions", KNOWN_2020)[PASSENGER][:1]
+    assert (row["start"], row["days"], row["days_max"], row["days_in_period"]) == ("2020-01-31", "2", "2", "2")
+
+
+@pytest.mark.parametrize(
+    ("query", "refused"),
+    [
+        (KNOWN_2020 | {"compare_with": "2020-02-02"}, ("compare_with", "after known_on", "at most 2020-02-01")),
+        (KNOWN_2020 | {"from": "2020-02-02"}, ("from", "after known_on", "at most 2020-02-01")),
+        (KNOWN_2020 | {"compare_from": "2026-03-13"}, ("compare_from", "after known_on", "at most 2020-02-01")),
+        ({"from": "2026-03-14"}, ("from", "after covered_to", "at most 2026-03-13")),
+        ({"from": "2027-01-01", "to": "2027-12-31"}, ("from", "after covered_to", "at most 2026-03-13")),
+        ({"compare_from": "2027-01-01"}, ("compare_from", "after covered_to", "at most 2026-03-13")),
+        ({"to": "1850-01-01"}, ("to", "before the log's first day", "at least 1911-11-01")),
+    ],
+)
+@pytest.mark.parametrize("path", ["uptime.csv", "compare.csv", "compare_uptime.csv", "suspensions.csv", "export.zip"])
+def test_a_day_of_which_nothing_counts_is_refused_with_the_allowed_one(client, path, query, refused):
+    answer = client.get(f"/api/v1/{path}?{urlencode(query)}")
+    assert answer.status_code == 400
+    parameter, error, allowed = refused
+    expected = {"error": error, "parameter": parameter, "value": query[parameter], "allowed": allowed}
+    assert answer.json() == expected
+
+
+@pytest.mark.parametrize("query", [
+    {"from": "2026-03-13"}, {"to": "2199-12-31"}, {"from": "1800-01-01", "to": "1850-01-01"}, KNOWN_2020,
+    KNOWN_2020 | {"from": "2020-02-01", "to": "2026-01-01", "compare_with": "2020-02-01"},
+    {"as_of": "1900-01-01", "known_on": "1900-01-01"},
+])  # fmt: skip
+def test_every_other_period_has_days(client, query):
+    for (row,) in rows(client, "uptime", query).values():
+        assert row["from"] <= row["to"]
+        assert int(row["period_days"]) >= 1
+
+
+def test_dead_links_stay_dead_on_an_early_known_on_day(client):
+    """Kaishantun's last evidence is of 1934; the search that says so was made in 2026."""
+    found = rows(client, "status", {"as_of": "2022-09-26", "known_on": "2022-09-26"})
+    for link in (("kaishantun-sambong", "freight"), ("jian-manpo", "freight"), ("tumen-namyang", "freight")):
+        assert found[link][0]["status"] == "unknown"
