@@ -95,11 +95,16 @@ BUGS = (
     ),
     Bug(
         "a_claim_published_after_the_known_on_day_changes_nothing", "sources are known a month early", "knowledge",
-        "published <= pd.Timestamp(known_on)", "published <= pd.Timestamp(known_on) + pd.Timedelta(days=30)",
+        'dated["known_from"] <= pd.Timestamp(known_on)',
+        'dated["known_from"] <= pd.Timestamp(known_on) + pd.Timedelta(days=30)',
+    ),
+    Bug(
+        "a_search_record_counts_from_the_first_day_of_its_claim", "search records count from publication", "knowledge",
+        '.mask(record, joined["claimed_earliest"])', "",
     ),
     Bug(
         "a_verdict_dated_after_the_known_on_day_changes_nothing", "every dated verdict is known", "knowledge",
-        '~(events["verdict_day"] <= pd.Timestamp(known_on))', 'events["verdict_day"].isna()',
+        '~(events["verdict_day"] <= day)', 'events["verdict_day"].isna()',
     ),
     Bug(
         "a_late_enough_known_on_day_gives_the_plain_log", "the known date spans all claims", "claimed_days",
@@ -117,6 +122,10 @@ BUGS = (
     Bug(
         "suspensions_are_the_maximal_runs_of_suspended_days", "one that begins on the first day did not begin",
         "uptime", "inside.start >= period[0]", "inside.start > period[0]",
+    ),
+    Bug(
+        "at_least_is_the_minimum_of_all_placements", "the longest is that of the replay, not the fewest days", "uptime",
+        "np.where(at_least[inside.link], stops.fewest, stops.replayed)", "stops.replayed",
     ),
     Bug(
         "the_range_of_open_days_is_that_of_all_placements", "a stop may stand after the restart", "uptime",
@@ -144,7 +153,8 @@ BUGS = (
     ),
     Bug(
         "the_other_way_round_the_days_change_places", "the days are taken in the order given", "compare",
-        "min(as_of, compare_with), max(as_of, compare_with)", "as_of, compare_with",
+        "event_ids=_between(found, events, min(as_of, compare_with), max(as_of, compare_with))",
+        "event_ids=_between(found, events, as_of, compare_with)",
     ),
     Bug(
         "a_link_that_differs_has_an_event_between", "the later day's own events are not between", "compare",
@@ -152,7 +162,7 @@ BUGS = (
     ),
     Bug(
         "the_other_way_round_the_periods_change_places", "the second period is the first again", "compare",
-        "uptime.uptime(found, *other, covered_to)", "uptime.uptime(found, *one, covered_to)",
+        "uptime.uptime(found, *other, counted_to)", "uptime.uptime(found, *one, counted_to)",
     ),
     Bug(
         "reading_any_bytes_as_a_table_gives_a_frame_or_an_error", "an empty file is not caught", "tables",
@@ -184,6 +194,14 @@ BUGS = (
         "no_filter_alters_a_status", "only the chosen events are replayed", "select",
         "timeline=timeline(moving, dataset.links)",
         'timeline=timeline(moving[moving["event_id"].isin(chosen["event_id"])], dataset.links)',
+    ),
+    Bug(
+        "no_figure_counts_a_day_after_known_on", "figures count up to `covered_to`", "select",
+        "counted_to=selection.last_day(dataset.covered_to)", "counted_to=dataset.covered_to",
+    ),
+    Bug(
+        "the_periods_of_any_query_hold_a_day_that_counts", "a period may begin after `covered_to`", "selection",
+        ', ("covered_to", log_days[1])]', "]",
     ),
 )  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 import ast
 
+import pytest
+
 from tests.conftest import ROOT
 from tests.planted import BUGS
 
@@ -18,6 +20,19 @@ def test_a_bug_was_planted_for_each_law():
     planted = [bug.law for bug in BUGS]
     assert set(laws("law")) <= set(planted) <= set(laws("law", "further_law"))
     assert len(set(planted)) == len(planted)
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=[bug.law for bug in BUGS])
+def test_the_text_that_a_bug_breaks_stands_once_in_its_module(bug):
+    """Or else the harness would stop at it, and none of those after it would be planted."""
+    source = (ROOT / "raillinks" / f"{bug.module}.py").read_text(encoding="utf-8")
+    assert source.count(bug.old) == 1
+    assert bug.old != bug.new
+
+
+def test_the_page_says_how_many_bugs_were_noticed():
+    page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
+    assert f"All {len(BUGS)} were noticed" in page
 
 
 def test_the_page_names_each_planted_bug():
