@@ -18,8 +18,8 @@ from raillinks import __main__ as command
 from raillinks import export, join, package, select
 from raillinks.clock import today
 from raillinks.selection import PAGE_ONLY, from_query
-from tests.app.test_map_page import random_query
 from tests.conftest import ROOT
+from tests.support.queries import random_query
 from tests.support.tiers import by_tier
 
 SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(60, 300), 6, by_tier(12, 60), 5

@@ -2,12 +2,9 @@
 
 import csv
 import io
-import json
 import random
 import re
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
-from xml.etree import ElementTree as ET
 
 import numpy as np
 import pandas as pd
@@ -20,6 +17,7 @@ from raillinks import compare, export, join, select, uptime
 from raillinks.selection import Selection, from_query
 from tests.app.opening import page_opened
 from tests.conftest import TODAY
+from tests.support.page_html import asked, part, rows, text, tree
 from tests.support.tiers import by_tier
 
 PERIODS, DAYS, PAIRS_OF_DAYS = by_tier(25, 100), 12, by_tier(25, 100)
@@ -30,32 +28,8 @@ def run(**query):
     return page_opened("compare.py", **query)
 
 
-def part(app, key):
-    """What a part of the page shows, as a tree."""
-    found = [e.proto for e in app.main if type(e).__name__ == "UnknownElement" and e.proto.id.endswith(f"-{key}")]
-    return tree(json.loads(found[0].json)["html"]) if found else None
-
-
-def tree(html):
-    return ET.fromstring(f"<r>{html.replace('<a data-go ', '<a ')}</r>")  # noqa: S314 (our own HTML)
-
-
-def text(element):
-    return " ".join("".join(element.itertext()).split())
-
-
-def rows(element):
-    """The rows of its tables, each as its cells."""
-    return [list(row) for body in element.iter("tbody") for row in body]
-
-
 def status(cell):
     return next(text(e) for e in cell.iter() if e.get("class") == BADGE)
-
-
-def asked(link):
-    """What an address asks for."""
-    return {name: values[-1] for name, values in parse_qs(urlsplit(link.get("href")).query).items()}
 
 
 def random_day(chance):

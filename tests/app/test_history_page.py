@@ -16,10 +16,10 @@ from pages._say import say
 from raillinks import bands, export, join, select, suspensions, uptime
 from raillinks.selection import Selection
 from tests.app.opening import page_opened
-from tests.app.test_compare_page import asked, part, rows, text, tree
 from tests.conftest import TODAY
 from tests.frames import as_date
 from tests.properties import oracles
+from tests.support.page_html import asked, part, rows, text, tree
 from tests.support.tiers import by_tier
 
 PERIODS = by_tier(25, 100)

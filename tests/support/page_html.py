@@ -1,0 +1,29 @@
+"""Reads the HTML that the parts of a page show."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree as ET
+
+
+def part(app, key):
+    """What a part of the page shows, as a tree."""
+    found = [e.proto for e in app.main if type(e).__name__ == "UnknownElement" and e.proto.id.endswith(f"-{key}")]
+    return tree(json.loads(found[0].json)["html"]) if found else None
+
+
+def tree(html):
+    return ET.fromstring(f"<r>{html.replace('<a data-go ', '<a ')}</r>")  # noqa: S314 (our own HTML)
+
+
+def text(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def rows(element):
+    """The rows of its tables, each as its cells."""
+    return [list(row) for body in element.iter("tbody") for row in body]
+
+
+def asked(link):
+    """What an address asks for."""
+    return {name: values[-1] for name, values in parse_qs(urlsplit(link.get("href")).query).items()}

@@ -1,0 +1,25 @@
+"""Queries as readers might come to a page with."""
+
+import random
+
+from raillinks import select
+from raillinks.selection import REPEATABLE
+
+
+def random_query(dataset, seed):
+    """A query as a reader might come to it: a day, a mode, and a few filters."""
+    chance = random.Random(seed)
+    choices = select.choices(dataset)
+    query = [("as_of", f"{chance.randint(1990, 2026)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}")]
+    query.append(("mode", chance.choice(["as_of", "window", "all"])))
+    query.append(("days", str(chance.randint(1, 3000))))
+    for name in chance.sample(REPEATABLE, chance.randint(0, 3)):
+        values = getattr(choices, name)
+        query += [(name, value) for value in chance.sample(values, min(len(values), chance.randint(1, 3)))]
+    if chance.random() < 0.3:
+        query.append(("q", chance.choice(["신의주", "Sinŭiju", "新义州", "flood", "Yonhap", "Хасан", "train"])))
+    if chance.random() < 0.3:
+        query.append(("known_on", f"{chance.randint(2026, 2027)}-12-31"))
+    if chance.random() < 0.5:
+        query.append(("context", "1"))
+    return query
