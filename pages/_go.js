@@ -18,13 +18,23 @@ function addNoBareEntries(push) {
 function wentBack() {
   const same = location.pathname === path;
   path = location.pathname;
-  if (same) report('go', path.split('/').pop() + location.search);
+  if (same) report('go', { href: path.split('/').pop() + location.search });
+}
+
+/** Enter takes over what was typed in a date field. Streamlit's own does that only when its calendar closes or the focus leaves it. */
+function takeDate(press) {
+  const part = press.key === 'Enter' && press.target.closest?.('[data-testid=stDateInputField] [role=spinbutton]');
+  if (!part) return;
+  press.preventDefault();
+  if (document.querySelector('[data-testid=stDateInputCalendar]')) part.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  else part.blur();
 }
 
 function followHistory(setTriggerValue) {
   if (!report) {
     addNoBareEntries(history.pushState);
     window.addEventListener('popstate', wentBack);
+    document.addEventListener('keydown', takeDate, true);
   }
   report = setTriggerValue;
 }
@@ -40,6 +50,20 @@ function showPart(name) {
 /** The anchor with which the page was opened; Streamlit drops it from the address. */
 let asked = decodeURIComponent(new URL(performance.getEntriesByType('navigation')[0].name).hash.slice(1));
 
+/** Tell Python which link was pressed, and for which state of the session the link was made. */
+function follow(room, link, madeFor, setTriggerValue) {
+  const n = [...room.querySelectorAll('a[data-go]')].indexOf(link);
+  setTriggerValue('go', { href: link.getAttribute('href'), made_for: madeFor, n, text: link.textContent });
+}
+
+/** A link that was pressed before the page had caught up with the session is followed once it has, if it is still there. */
+function pressAgain(room, { again, made_for: madeFor }, setTriggerValue) {
+  if (!again || room.again === again.id) return;
+  room.again = again.id;
+  const link = room.querySelectorAll('a[data-go]')[again.n];
+  if (link?.textContent === again.text) follow(room, link, madeFor, setTriggerValue);
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const room = parentElement.querySelector('.rl-room');
   const top = room.querySelector('[data-top]')?.dataset.top;
@@ -53,7 +77,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const link = press.target.closest('a[data-go]');
     if (!link || press.ctrlKey || press.metaKey || press.shiftKey || press.altKey) return;
     press.preventDefault();
-    setTriggerValue('go', link.getAttribute('href'));
+    follow(room, link, data.made_for, setTriggerValue);
   };
+  pressAgain(room, data, setTriggerValue);
   if (data.history) followHistory(setTriggerValue);
 }

@@ -84,15 +84,33 @@ def pressable(html: str, key: str, *, history: bool = False) -> None:
     Args:
         html: What it shows; data in it must be escaped.
         key: A key of its own.
-        history: Whether the session follows the browser's Back and Forward too: at one place of a page.
+        history: Whether the session follows the browser's Back and Forward too, and Enter takes over what was typed in
+            a date field: at one place of a page.
     """
-    _component(key=key, data={"html": html, "history": history}, on_go_change=lambda: _pressed(key))
+    again = st.session_state["press_again"] if st.session_state.get("press_again", {}).get("key") == key else None
+    if again:
+        del st.session_state["press_again"]
+    data = {"html": html, "history": history, "made_for": _session(), "again": again}
+    _component(key=key, data=data, on_go_change=lambda: _pressed(key))
+
+
+def _session() -> str:
+    """All that the addresses of links are made of, as a query."""
+    return href("", st.session_state["selection"], _controls.page())
 
 
 def _pressed(key: str) -> None:
-    """Takes over the address of the link that was pressed; nothing where it leads to no page."""
-    pressed = st.session_state.get(key, {})  # none where Back has left the page that had it
-    address = urlsplit(str(pressed.get("go") or "?"))
+    """Takes over the address of the link that was pressed; nothing where it leads to no page.
+
+    A link that was made for another state of the session would undo what the reader has just changed, such as a day
+    typed right before the press. It is made anew, and then the browser presses it again.
+    """
+    press = st.session_state.get(key, {}).get("go") or {}  # none where Back has left the page that had it
+    if "selection" in st.session_state and press.get("made_for", _session()) != _session():
+        presses = st.session_state["presses"] = st.session_state.get("presses", 0) + 1
+        st.session_state["press_again"] = {"key": key, "id": presses, "n": press["n"], "text": press["text"]}
+        return
+    address = urlsplit(str(press.get("href") or "?"))
     to = address.path.removeprefix("./")
     if to in FILES and address.query:
         _controls.take(_data.dataset(), parse_qsl(address.query, keep_blank_values=True))

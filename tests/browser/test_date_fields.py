@@ -1,0 +1,118 @@
+"""Date fields: Enter takes the typed day over and closes the calendar; a press right after typing does not drop it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PATIENCE, settle
+
+pytestmark = pytest.mark.browser
+
+CALENDAR = "[data-testid=stDateInputCalendar]"
+START = "as_of=2022-01-01&compare_with=2021-01-01"
+
+
+def opened(page: Page, server: str, path: str, query: str) -> Page:
+    page.goto(f"{server}/{path}?{query}")
+    expect(fields(page).first).to_be_attached()
+    settle(page)
+    return page
+
+
+def fields(page: Page):
+    return page.get_by_test_id("stDateInput")
+
+
+def named(page: Page, name: str, nth: int = 0):
+    """The field of a name; its parts are named "year, One day" and so on."""
+    return fields(page).filter(has=page.locator(f"[role=spinbutton][aria-label$=', {name}']")).nth(nth)
+
+
+def write(page: Page, name: str, day: str, nth: int = 0) -> None:
+    """Types a day into the field of a name, from its year on."""
+    named(page, name, nth).locator("[role=spinbutton]").first.click()
+    expect(page.locator(CALENDAR)).to_be_visible()
+    page.keyboard.type(day.replace("-", ""))
+
+
+FIELDS = [
+    ("history", "From", 0, "from"), ("history", "To", 0, "to"),
+    ("compare", "One day", 0, "as_of"), ("compare", "The other day", 0, "compare_with"),
+    ("compare", "First period from", 0, "from"), ("compare", "to", 0, "to"),
+    ("compare", "Second period from", 0, "compare_from"), ("compare", "to", 1, "compare_to"),
+    ("knowledge", "Day shown", 0, "as_of"), ("knowledge", "Known on", 0, "known_on"),
+    ("compare", "기준 날짜", 0, "as_of"), ("compare", "某一日", 0, "as_of"),
+]  # fmt: skip
+"""Page, name of the field, which of that name, and its name in the address."""
+
+
+@pytest.mark.parametrize(("path", "name", "nth", "parameter"), FIELDS)
+def test_enter_takes_the_day_over_and_closes_the_calendar(wide_page, server, path, name, nth, parameter):  # noqa: PLR0913, PLR0917
+    lang = {"기준 날짜": "ko", "某一日": "zh"}.get(name, "en")
+    page = opened(wide_page, server, path, f"{START}&lang={lang}")
+    write(page, name, "2022-04-29", nth)
+    page.keyboard.press("Enter")
+    expect(page.locator(CALENDAR)).to_have_count(0)
+    expect(page).to_have_url(re.compile(rf"[?&]{parameter}=2022-04-29(&|$)"), timeout=PATIENCE)
+    settle(page)
+    assert re.sub(r"\s", "", named(page, name, nth).inner_text()).endswith("2022-04-29")
+
+
+def test_the_figures_are_those_of_the_days_in_the_fields(wide_page, server):
+    page = opened(wide_page, server, "compare", START)
+    write(page, "One day", "2022-04-29")
+    page.keyboard.press("Enter")
+    expect(page.locator("table.rl-compare caption").first).to_contain_text("on 29 April 2022 and on 1 January 2021")
+
+
+def test_enter_works_again_while_the_focus_stays(wide_page, server):
+    page = opened(wide_page, server, "compare", START)
+    write(page, "One day", "2022-04-28")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("as_of=2022-04-28"))
+    settle(page)
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("as_of=2022-04-29"))
+
+
+@pytest.mark.parametrize(
+    ("press", "address"),
+    [
+        ("Swap the days", "as_of=2021-01-01&compare_with=2022-04-29"),
+        ("한국어", "as_of=2022-04-29&compare_with=2021-01-01&lang=ko"),
+    ],
+)
+def test_a_press_right_after_typing_keeps_the_typed_day(wide_page, server, press, address):
+    page = opened(wide_page, server, "compare", START)
+    write(page, "One day", "2022-04-29")
+    page.get_by_role("link", name=press).click()
+    expect(page).to_have_url(re.compile(rf"\?{re.escape(address)}$"))
+
+
+def test_a_button_pressed_right_after_typing_keeps_the_typed_day(wide_page, server):
+    page = opened(wide_page, server, "knowledge", START)
+    write(page, "Day shown", "2022-04-29")
+    page.get_by_test_id("stSidebar").get_by_role("button", name=re.compile("freight")).first.click()
+    expect(page).to_have_url(re.compile("as_of=2022-04-29.*service=freight"))
+
+
+def test_a_link_that_the_typed_day_takes_away_is_not_followed_elsewhere(wide_page, server):
+    page = opened(wide_page, server, "compare", "as_of=2022-01-01")
+    write(page, "The other day", "2022-04-29")
+    page.get_by_role("link", name=re.compile("A year before")).click()  # it goes once there is a second day
+    expect(page).to_have_url(re.compile("as_of=2022-01-01&compare_with=2022-04-29$"))
+    settle(page)
+    expect(page).to_have_url(re.compile("as_of=2022-01-01&compare_with=2022-04-29$"))
+
+
+def test_a_part_of_a_day_is_no_day(wide_page, server):
+    page = opened(wide_page, server, "compare", START)
+    write(page, "One day", "2022")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    expect(page.locator(CALENDAR)).to_have_count(0)
+    assert "as_of=2022-01-01" in page.url
