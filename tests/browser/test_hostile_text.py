@@ -1,0 +1,80 @@
+"""Long words in the data widen no page, on a phone least of all, and a page that fails shows no stack trace."""
+
+import csv
+import io
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.broken import copy_of_the_project
+from tests.browser.conftest import opened_page, running_server, settle
+from tests.browser.views import PAGES, open_view, rest
+from tests.conftest import ROOT
+from tests.tiny import write_checksums
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "https://news.example/" + "a" * 47
+LONG = "x" * 10_000
+PHONE = {"width": 390, "height": 844}
+TEXTS = {
+    "events": ("summary", "verdict_note"), "claims": ("detail", "speaker"), "sources": ("title", "via"),
+    "trade": ("note",), "CHANGES": ("change", "reason"),
+}  # fmt: skip
+TOO_WIDE = """() => ['html', 'body', '[data-testid=stApp]', '[data-testid=stMain]']
+  .map((selector) => document.querySelector(selector)).filter((part) => part.scrollWidth > part.clientWidth)
+  .map((part) => `${part.tagName} ${part.scrollWidth} px in ${part.clientWidth}`)"""
+
+
+def with_long_words(root):
+    """Puts an address at the end of every text of the log and of the story; in every tenth row a word of 10 kB."""
+    for table, columns in TEXTS.items():
+        path = root / "data" / f"{table}.csv"
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+        with path.open("w", encoding="utf-8", newline="") as written:
+            writer = csv.DictWriter(written, rows[0])
+            writer.writeheader()
+            for number, row in enumerate(rows):
+                longer = {name: f"{row[name]} {ADDRESS if number % 10 else LONG}" for name in columns if row[name]}
+                writer.writerow(row | longer)
+    story = root / "data" / "story.md"
+    story.write_text(story.read_text(encoding="utf-8").replace("](", f" {ADDRESS}]("), encoding="utf-8")
+    write_checksums(root)
+
+
+@pytest.fixture(scope="module")
+def wide_server(tmp_path_factory):
+    root = copy_of_the_project(ROOT, tmp_path_factory.mktemp("wide"))
+    with_long_words(root)
+    with running_server(root) as address:
+        yield address
+
+
+def test_the_address_is_as_long_as_the_one_that_widened_pages():
+    assert len(ADDRESS) == 68
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "map")
+def test_long_words_widen_no_page(quick_browser, wide_server, path):
+    for page in opened_page(quick_browser, wide_server, viewport=PHONE):
+        open_view(page, wide_server, path, "en")
+        page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
+        assert ADDRESS in page.content()
+        for width in (390, 1024, 1440):
+            page.set_viewport_size({"width": width, "height": 844})
+            rest(page)
+            assert page.evaluate(TOO_WIDE) == []
+
+
+def test_a_page_that_fails_shows_no_stack_trace(quick_browser, tmp_path):
+    root = copy_of_the_project(ROOT, tmp_path)
+    with (root / "pages" / "about.py").open("a", encoding="utf-8") as script:
+        script.write("\nraise RuntimeError('the secret of the machine')\n")
+    with running_server(root) as address:
+        for page in opened_page(quick_browser, address, viewport=PHONE):
+            page.goto(f"{address}/about")
+            settle(page)
+            expect(page.get_by_test_id("stException")).to_be_visible()
+            told = page.content()
+            for secret in ("Traceback", "RuntimeError", "the secret of the machine", "about.py", str(root)):
+                assert secret not in told
