@@ -56,12 +56,15 @@ function follow(room, link, madeFor, setTriggerValue) {
   setTriggerValue('go', { href: link.getAttribute('href'), made_for: madeFor, n, text: link.textContent });
 }
 
-/** A link that was pressed before the page had caught up with the session is followed once it has, if it is still there. */
-function pressAgain(room, { again, made_for: madeFor }, setTriggerValue) {
+/**
+ * A link that was pressed before the page had caught up with the session is followed once it has, if it is still there.
+ * It does not say what it was made for: it is followed now, or the presses would never end.
+ */
+function pressAgain(room, again, setTriggerValue) {
   if (!again || room.again === again.id) return;
   room.again = again.id;
   const link = room.querySelectorAll('a[data-go]')[again.n];
-  if (link?.textContent === again.text) follow(room, link, madeFor, setTriggerValue);
+  if (link?.textContent === again.text) follow(room, link, undefined, setTriggerValue);
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -79,6 +82,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
     press.preventDefault();
     follow(room, link, data.made_for, setTriggerValue);
   };
-  pressAgain(room, data, setTriggerValue);
+  pressAgain(room, data.again, setTriggerValue);
   if (data.history) followHistory(setTriggerValue);
 }
