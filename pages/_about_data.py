@@ -178,13 +178,17 @@ def licences(dataset: Dataset, say: Say) -> str:
     told = escape(say("Use, change and pass the tables on with credit. What derives from the layers stays under their"
                       " licence; each layer's stands in the table above."))  # fmt: skip
     given = "".join(f"<li>{_address(licence)}</li>" for licence in dataset.descriptor["licenses"])
-    credited = "".join(f"<li>{_address(source)}</li>" for source in dataset.descriptor["sources"])
+    credited = "".join(f"<li>{_address(source)}</li>" for source in dataset.descriptor.get("sources", ()))
     owed = escape(say("The map's layers rest on:"))
-    return _about.section("licences", f"<p>{told}</p><ul>{given}</ul><p>{owed}</p><ul>{credited}</ul>", say)
+    rests = f"<p>{owed}</p><ul>{credited}</ul>" if credited else ""
+    return _about.section("licences", f"<p>{told}</p><ul>{given}</ul>{rests}", say)
 
 
 def _address(named: Mapping[str, Any]) -> str:
-    title, path = escape(str(named["title"])), escape(str(named["path"]))
+    title = escape(str(named["title"]))
+    if "path" not in named:
+        return f"<span lang='en'>{title}</span>"
+    path = escape(str(named["path"]))
     return f"<a href='{path}' target='_blank' rel='noopener noreferrer' lang='en'>{title}</a>"
 
 

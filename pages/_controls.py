@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from pages import _say
+from pages import _markdown, _say
 from pages._say import LANGUAGES, Say, message
 from raillinks import dates, links, page_state, select, selection
 from raillinks.clock import today
@@ -228,7 +228,7 @@ def _pills(name: str, options: tuple[str, ...], counts: Mapping[str, int], names
     shown = [value for value in options if counts.get(value) or value in chosen]
     st.pills(
         say(_LABELS[name]), shown, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
-        format_func=partial(_counted, counts=counts, names=names, say=say),
+        format_func=lambda value: _markdown.plain(_counted(value, counts, names, say)),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from raillinks.schema import (
     Verdict,
 )
 from raillinks.tables import flag
+from raillinks.texts import is_web_address
 
 EVENTS, CLAIMS, SOURCES = "data/events.csv", "data/claims.csv", "data/sources.csv"
 PLACES, TRAINS, TRADE, CHANGES = "data/places.csv", "data/trains.csv", "data/trade.csv", "data/CHANGES.csv"
@@ -149,6 +150,7 @@ def verdicts_are_dated(tables: Tables) -> list[Problem]:
             (EVENTS, "verdict_date"),
             "verdict-without-date",
             "a verdict without a date",
+            "the day of the judgement, YYYY-MM-DD",
         ),
         *flag(
             events,
@@ -156,6 +158,7 @@ def verdicts_are_dated(tables: Tables) -> list[Problem]:
             (EVENTS, "verdict_note"),
             "verdict-without-note",
             "a verdict without a reason",
+            "say why, in a sentence",
         ),
         *flag(
             events,
@@ -163,6 +166,7 @@ def verdicts_are_dated(tables: Tables) -> list[Problem]:
             (EVENTS, "verdict"),
             "date-without-verdict",
             "a verdict_date without a verdict",
+            "give the verdict, or leave the day out",
         ),
     ]
 
@@ -226,7 +230,8 @@ def preferred_claims_are_dated_support(tables: Tables) -> list[Problem]:
     dated = claims["claimed_earliest"].notna() & claims["claimed_latest"].notna()
     wrong = (claims["preferred"] == "true") & ~((claims["stance"] == Stance.SUPPORTS) & dated)
     reason = "a preferred claim must support the event and have a date with both bounds"
-    return flag(claims, wrong, (CLAIMS, "preferred"), "preferred-not-dated", reason)
+    hint = "leave 'preferred' empty, or give claimed_date both bounds"
+    return flag(claims, wrong, (CLAIMS, "preferred"), "preferred-not-dated", reason, hint)
 
 
 def moves_are_not_foretold(tables: Tables) -> list[Problem]:
@@ -256,14 +261,15 @@ def evidence_ends_are_editorial(tables: Tables) -> list[Problem]:
     recorded = tables.claims.loc[tables.claims["source_id"].isin(editorial), "event_id"]
     wrong = (tables.events["kind"] == Kind.EVIDENCE_END) & ~tables.events["event_id"].isin(recorded)
     reason = "an evidence_end without a claim of an editorial source"
-    return flag(tables.events, wrong, (EVENTS, "kind"), "evidence-end-not-editorial", reason)
+    hint = "add a claim of the maintainers' search record"
+    return flag(tables.events, wrong, (EVENTS, "kind"), "evidence-end-not-editorial", reason, hint)
 
 
 def urls_are_addresses(tables: Tables) -> list[Problem]:
     """URLs are web addresses, since readers follow them."""
-    address = tables.sources["url"].str.fullmatch(r"https?://[^\s<>\"]+")
-    wrong = (tables.sources["url"] != "") & ~address
-    hint = "https://…, without blanks"
+    urls = tables.sources["url"]
+    wrong = (urls != "") & ~urls.map(is_web_address).astype(bool)
+    hint = "https://… with a host, without blanks"
     return flag(tables.sources, wrong, (SOURCES, "url"), "bad-url", "'{url}' is no web address", hint)
 
 

@@ -59,7 +59,7 @@ def citation(
     days = dataset.changes.loc[dataset.changes["version"] == dataset.version, "date"]
     return Citation(
         key=f"{dataset.descriptor['name']}-{dataset.version}",
-        authors=tuple(str(c["title"]) for c in dataset.descriptor.get("contributors", ())),
+        authors=tuple(str(c["title"]) for c in dataset.descriptor["contributors"]),
         title=f"{title}: {view_in_words}" if view_in_words else title,
         version=dataset.version,
         released=None if days.empty else np.datetime64(days.max(), "D"),

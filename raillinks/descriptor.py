@@ -1,123 +1,112 @@
-"""What `datapackage.json` must hold so that the package can be read: checked before anything relies on it."""
+"""What `datapackage.json` must hold so that pages, API and exports work: checked before anything relies on it.
 
-import json
+Its form stands in `schemas/datapackage.json`, the tables' columns in `table_columns`.
+"""
+
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, cast
 
-from raillinks import dates
+import pyarrow as pa
+import pyarrow.compute as pc
+from jsonschema import Draft202012Validator
+
+from raillinks import dates, json_files, table_columns
+from raillinks.json_files import JsonError
+from raillinks.problems import DataError, Problem, Severity, shortened
 
 Json = Mapping[str, Any]
 
-COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "events": (
-            "event_id", "date", "order_in_day", "crossing_id", "service", "kind", "status_after", "verdict",
-            "verdict_date", "verdict_note", "cause", "cargo", "direction", "affects", "summary",
-        ),
-        "claims": (
-            "claim_id", "event_id", "source_id", "stance", "claimed_date", "preferred", "own_act", "basis", "speaker",
-            "detail",
-        ),
-        "sources": (
-            "source_id", "publisher", "via", "title", "title_paraphrased", "language", "published", "url",
-            "source_type", "seen",
-        ),
-        "places": (
-            "place_id", "kind", "name", "name_ko", "name_zh", "name_ru", "aliases", "iso_3166_2", "pcode", "gbt_2260",
-            "crossing_id", "province",
-        ),
-        "trains": ("train", "crossing_id", "from_station", "to_station", "weekdays", "valid_from", "valid_to",
-                   "source_id"),
-        "trade": ("period", "source_id"),
-        "changes": ("version", "date", "event_id", "change", "reason"),
-    }
-)  # fmt: skip
-"""The columns that the tables of a package have; others may follow."""
+FILE = "datapackage.json"
+COLUMNS = table_columns.COLUMNS
 LAYERS = ("crossings", "provinces", "friendship_bridge")
 """The layers without which nothing can be placed."""
+_VALIDATOR = Draft202012Validator(json_files.load((json_files.SCHEMAS / FILE).read_bytes()))
 
 
 def parse(content: bytes) -> Json:
     """The descriptor, with all that is needed of it in its place.
 
     Raises:
-        ValueError: It cannot be used; the message says why.
-    """
-    found = load_json(content)
-    _need(isinstance(found, dict), "it is not a JSON object")
-    _need(isinstance(found.get("version"), str), "it has no 'version'")
-    dates.day(str(found.get("covered_to")))
-    resources = found.get("resources")
-    _need(isinstance(resources, list), "it has no list of 'resources'")
-    for resource in resources:
-        _check_resource(resource)
-    names = [r["name"] for r in resources]
-    _need(len(set(names)) == len(names), "two resources share a name")
-    for table, columns in COLUMNS.items():
-        _check_table(table, columns, resources)
-    paths = [r["path"] for r in resources if r["format"] == "geojson"]
-    missing = [name for name in LAYERS if f"layers/{name}.geojson" not in paths]
-    _need(not missing, "it does not list the layers " + ", ".join(missing))
-    return cast("Json", found)
-
-
-def load_json(content: bytes) -> Any:  # noqa: ANN401 (JSON may hold anything)
-    """JSON of any bytes.
-
-    Raises:
-        ValueError: The bytes are no JSON that can be read.
+        DataError: It cannot be used; each problem names its place in it.
     """
     try:
-        return json.loads(content)
-    except RecursionError as error:
-        raise ValueError("it nests too deeply") from error
+        described = json_files.load(content)
+    except JsonError as error:
+        raise DataError([json_files.problem(FILE, error, "bad-descriptor")]) from error
+    problems = [_problem(place, "not-text", why) for place, why in json_files.bad_texts(described)]
+    problems = problems or json_files.schema_problems(described, _VALIDATOR, FILE)
+    problems = problems or [*_wrong_day(described), *_repeated(described["resources"]), *_missing(described)]
+    problems = problems or [*chain.from_iterable(map(_wrong_table, *zip(*_tables(described), strict=True)))]
+    if problems:
+        raise DataError(problems)
+    return cast("Json", described)
 
 
-def _need(holds: bool, reason: str) -> None:
-    if not holds:
-        raise ValueError(reason)
+def _problem(place: str, code: str, reason: str, hint: str = "leave it out, or write another") -> Problem:
+    return Problem(FILE, 0, place, code, Severity.ERROR, reason, hint)
 
 
-def _check_resource(resource: object) -> None:
-    """A resource has a name, a path and a format; a table has fields."""
-    _need(isinstance(resource, dict), "a resource is not an object")
-    described = cast("dict[str, Any]", resource)
-    texts = [described.get(key) for key in ("name", "path", "format")]
-    _need(all(isinstance(text, str) and "\0" not in text for text in texts), "a resource lacks name, path or format")
-    if described["format"] != "csv":
-        return
-    schema = described.get("schema")
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    _need(isinstance(fields, list) and bool(fields), f"the table '{described['name']}' has no fields")
-    for field in cast("list[object]", fields):
-        _check_field(field, described["name"])
+def _wrong_day(described: Json) -> Iterator[Problem]:
+    try:
+        dates.day(described["covered_to"])
+    except ValueError as error:
+        yield _problem("covered_to", "bad-date", shortened(str(error)), "YYYY-MM-DD, and a day of its month")
 
 
-def _check_field(field: object, table: str) -> None:
-    """A field has a name, a type, and constraints of the right form."""
-    where = f"a field of '{table}'"
-    _need(isinstance(field, dict), f"{where} is not an object")
-    described = cast("dict[str, Any]", field)
-    _need(all(isinstance(described.get(key), str) for key in ("name", "type")), f"{where} lacks name or type")
-    constraints = described.get("constraints", {})
-    _need(isinstance(constraints, dict), f"{where} has constraints that are not an object")
-    enum = constraints.get("enum", [])
-    _need(isinstance(enum, list) and all(isinstance(v, str) for v in enum), f"{where} has an enum that is no list")
-    pattern = constraints.get("pattern", "")
-    _need(isinstance(pattern, str), f"{where} has a pattern that is no text")
+def _repeated(resources: list[Json]) -> Iterator[Problem]:
+    """Resources that share a name or a path."""
+    for key in ("name", "path"):
+        listed = [resource[key] for resource in resources]
+        for number, value in enumerate(listed):
+            if value in listed[:number]:
+                yield _problem(f"resources[{number}].{key}", "duplicate", f"two resources share the {key} '{value}'")
+
+
+def _missing(described: Json) -> Iterator[Problem]:
+    """The tables and layers without which nothing works."""
+    needed = {table: (path, "csv") for table, path in table_columns.PATHS.items()}
+    listed = {r["name"]: (r["path"], r["format"]) for r in described["resources"]}
+    for table, (path, form) in needed.items():
+        if listed.get(table) != (path, form):
+            yield _problem("resources", "missing-table", f"it does not list the table '{table}'", f"{path}, {form}")
+    paths = {r["path"] for r in described["resources"] if r["format"] == "geojson"}
+    for path in [f"layers/{name}.geojson" for name in LAYERS]:
+        if path not in paths:
+            yield _problem("resources", "missing-layer", f"it does not list the layer {path}", "format: geojson")
+
+
+def _tables(described: Json) -> list[tuple[str, Json]]:
+    """Each table with its place."""
+    return [(f"resources[{i}]", r) for i, r in enumerate(described["resources"]) if r["format"] == "csv"]
+
+
+def _wrong_table(place: str, resource: Json) -> Iterator[Problem]:
+    """What is wrong with a table's fields: repeated, unreadable, or less than the tables of a package need."""
+    fields = resource["schema"]["fields"]
+    names = [field["name"] for field in fields]
+    for number, field in enumerate(fields):
+        where = f"{place}.schema.fields[{number}]"
+        if field["name"] in names[:number]:
+            yield _problem(where, "duplicate", f"the table '{resource['name']}' repeats the column '{field['name']}'")
+        yield from _wrong_pattern(f"{where}.constraints.pattern", field.get("constraints", {}).get("pattern", ""))
+        needed = COLUMNS.get(resource["name"], {}).get(field["name"])
+        lacks = table_columns.lacks(field, needed) if needed else ()
+        for key, value in lacks:
+            reason = f"the column '{field['name']}' of '{resource['name']}' needs another {key.split('.')[-1]}"
+            yield _problem(f"{where}.{key}", "wrong-schema", reason, f"needed: {value}")
+    for column in COLUMNS.get(resource["name"], {}):
+        if column not in names:
+            reason = f"the table '{resource['name']}' lacks the column '{column}'"
+            yield _problem(f"{place}.schema.fields", "missing-column", reason, "describe it as docs/data-dictionary.md")
+
+
+def _wrong_pattern(where: str, pattern: str) -> Iterator[Problem]:
+    """A pattern that RE2 cannot read: it needs time in proportion to the text, whatever the pattern."""
     try:
         re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{where} has a pattern that cannot be read: {error}") from error
-
-
-def _check_table(table: str, columns: tuple[str, ...], resources: list[Json]) -> None:
-    """A table of the package is listed, with the columns that it has."""
-    listed = [r for r in resources if r["name"] == table and r["format"] == "csv"]
-    _need(bool(listed), f"it does not list the table '{table}'")
-    names = [field["name"] for field in listed[0]["schema"]["fields"]]
-    missing = [column for column in columns if column not in names]
-    _need(not missing, f"the table '{table}' lacks the columns " + ", ".join(missing))
-    _need(len(set(names)) == len(names), f"the table '{table}' repeats a column")
+        pc.match_substring_regex(pa.array([""]), pattern)
+    except (re.error, pa.ArrowInvalid) as error:
+        reason = f"a pattern that cannot be read: {shortened(str(error))}"
+        yield _problem(where, "wrong-form", reason, "a regular expression of RE2, without look-around")

@@ -17,7 +17,7 @@ from raillinks.package import Dataset
 from raillinks.select import View
 
 EXCEL_BOM = "\ufeff"
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")  # fullwidth too: sheets of East Asian locales take them for the same
 
 Table = Callable[[Dataset, View], pd.DataFrame]
 

@@ -32,7 +32,7 @@ def atom(dataset: Dataset, view: View) -> bytes:
     _text(feed, "updated", _moment(max([r["updated"] for r in entries], default=str(dataset.covered_to))))
     _text(feed, "rights", "; ".join(str(licence["title"]) for licence in dataset.descriptor["licenses"]))
     ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", href="feed.atom")
-    for author in dataset.descriptor.get("contributors", ()):
+    for author in dataset.descriptor["contributors"]:
         _text(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", str(author["title"]))
     for row in entries:
         _entry(feed, dataset, row)

@@ -66,4 +66,5 @@ def names(dataset: Dataset, lang: str) -> dict[str, str]:
 
 
 def _provinces(dataset: Dataset) -> pd.DataFrame:
-    return pd.DataFrame([f["properties"] for f in dataset.layer("provinces")["features"]])
+    properties = pd.DataFrame([f["properties"] for f in dataset.layer("provinces")["features"]])
+    return properties.reindex(columns=["iso_3166_2", "name", "name_ko", "name_zh"])

@@ -12,10 +12,10 @@ import pandas as pd
 
 from raillinks import (
     checks,
+    crossings,
     dates,
     descriptor,
     knowledge,
-    layer_files,
     package_files,
     places,
     replay_checks,
@@ -23,7 +23,7 @@ from raillinks import (
     tables,
 )
 from raillinks.package_files import PackageFiles
-from raillinks.problems import DataError, Problem, Severity, errors
+from raillinks.problems import DataError, Problem, errors
 from raillinks.schema import Service
 from raillinks.story import Step
 from raillinks.timeline import standing
@@ -45,8 +45,7 @@ class Dataset:
         trade: `trade.csv` as text.
         changes: `CHANGES.csv` as text.
         layers: Each layer's bytes, by name.
-        crossings: The crossings layer as a table: its properties, `lon`, `lat`, `context` (bool),
-            `exists_earliest`, `exists_latest` (the first and last days on which the bridge may have stood).
+        crossings: The crossings layer as a table; see `crossings.table`.
         provinces: `crossing_id`, `iso_3166_2`: the spatial join.
         story: The story's steps; none where the package has no story.
         problems: Warnings.
@@ -91,12 +90,12 @@ class Dataset:
     @property
     def links(self) -> pd.DataFrame:
         """`crossing_id`, `service`, `context` (bool): both services of every crossing."""
-        crossings = self.crossings
+        ids, context = self.crossings["crossing_id"], self.crossings["context"]
         return pd.DataFrame(
             {
-                "crossing_id": np.repeat(crossings["crossing_id"].to_numpy(dtype=object), len(Service)),
-                "service": [str(s) for s in Service] * len(crossings),
-                "context": np.repeat(crossings["context"].to_numpy(bool), len(Service)),
+                "crossing_id": np.repeat(ids.to_numpy(dtype=object), len(Service)),
+                "service": [str(s) for s in Service] * len(ids),
+                "context": np.repeat(context.to_numpy(bool), len(Service)),
             }
         )
 
@@ -166,7 +165,7 @@ def parse_and_check(files: PackageFiles) -> tuple[Dataset | None, list[Problem]]
     layers = {Path(r["path"]).stem: files.contents[r["path"]] for r in _resources(described, "geojson")}
     frames, problems = _frames(files)
     counted = package_files.row_count_problems(described, {name: len(frame) for name, frame in frames.items()})
-    crossings, layer_problems = _checked_layers(layers)
+    known_crossings, layer_problems = crossings.read(layers)
     problems += layer_problems
     if errors(problems):
         return None, [*counted, *problems]
@@ -177,7 +176,7 @@ def parse_and_check(files: PackageFiles) -> tuple[Dataset | None, list[Problem]]
         descriptor=described,
         **dated,
         layers=layers,
-        crossings=_in_order_of(frames["places"], crossings),
+        crossings=crossings.in_order_of(frames["places"], known_crossings),
         provinces=places.provinces_of_crossings(
             json.loads(layers["friendship_bridge"]), json.loads(layers["provinces"])
         ),
@@ -247,50 +246,3 @@ def _window(frame: pd.DataFrame, column: str, prefix: str) -> pd.DataFrame:
             f"{prefix}_latest": dates.to_series(found.latest, frame.index),
         }
     )
-
-
-def _checked_layers(layers: Mapping[str, bytes]) -> tuple[pd.DataFrame, list[Problem]]:
-    """The crossings layer as a table, and everything that is wrong with any layer."""
-    found: dict[str, list[Json]] = {}
-    problems: list[Problem] = []
-    for name, content in layers.items():
-        try:
-            found[name] = layer_files.features(content, name)
-        except ValueError as error:
-            path = f"layers/{name}.geojson"
-            problems.append(Problem(path, 0, "", "bad-layer", Severity.ERROR, f"not the layer that is needed: {error}"))
-    if problems:
-        return pd.DataFrame(), problems
-    return _crossings(found["crossings"])
-
-
-def _crossings(features: list[Json]) -> tuple[pd.DataFrame, list[Problem]]:
-    """The crossings layer as a table, and what is wrong with its columns."""
-    frame = pd.DataFrame(
-        [
-            {**f["properties"], "lon": f["geometry"]["coordinates"][0], "lat": f["geometry"]["coordinates"][1]}
-            for f in features
-        ],
-        columns=None if features else ["crossing_id", "context", "exists_from", "exists_to"],
-    )
-    first, last = dates.windows(frame["exists_from"]), dates.windows(frame["exists_to"])
-    path = "layers/crossings.geojson"
-    bad = [("bad-date", "exists_from", r) for r in first.reason if r]
-    bad += [("bad-date", "exists_to", r) for r in last.reason if r]
-    repeated = frame.loc[frame["crossing_id"].duplicated(), "crossing_id"]
-    bad += [
-        ("duplicate", "crossing_id", f"'{crossing_id}' stands in more than one feature") for crossing_id in repeated
-    ]
-    dated = frame.assign(
-        context=frame["context"].astype(bool),
-        exists_earliest=dates.to_series(first.earliest, frame.index),
-        exists_latest=dates.to_series(last.latest, frame.index),
-    )
-    return dated, [Problem(path, 0, column, code, Severity.ERROR, reason) for code, column, reason in bad]
-
-
-def _in_order_of(known_places: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
-    """The crossings in the order in which `places.csv` lists them: the maintainers' order, everywhere."""
-    position = {place: i for i, place in enumerate(known_places["place_id"])}
-    order = crossings["crossing_id"].map(position)
-    return crossings.loc[order.sort_values(kind="stable").index].reset_index(drop=True)

@@ -13,7 +13,7 @@ from raillinks import descriptor
 from raillinks.descriptor import Json
 from raillinks.problems import DataError, Problem, Severity
 
-DESCRIPTOR = "datapackage.json"
+DESCRIPTOR = descriptor.FILE
 CHECKSUMS_HINT = "when the change is complete, run: python -m raillinks checksums PATH"
 
 
@@ -39,7 +39,7 @@ def read(root: Path) -> PackageFiles:
         DataError: The descriptor or a file that it lists cannot be read.
     """
     own = _bytes(root, DESCRIPTOR)
-    described = _parse(own)
+    described = descriptor.parse(own)
     contents = {DESCRIPTOR: own, **{path: _bytes(root, path) for path in _listed(described)}}
     digest = hashlib.sha256()
     for path in sorted(contents):
@@ -50,7 +50,7 @@ def read(root: Path) -> PackageFiles:
 def paths(root: Path) -> tuple[str, ...]:
     """The descriptor's path and those that it lists; the descriptor's alone where it cannot be used."""
     try:
-        return DESCRIPTOR, *_listed(_parse(_bytes(root, DESCRIPTOR)))
+        return DESCRIPTOR, *_listed(descriptor.parse(_bytes(root, DESCRIPTOR)))
     except DataError:
         return (DESCRIPTOR,)
 
@@ -120,19 +120,13 @@ def _with_checksum(resource: Json, content: bytes, rows: Mapping[str, int]) -> J
     return {**kept, "bytes": len(content), "hash": sha256(content), **counted, **schema}
 
 
-def _parse(content: bytes) -> Json:
-    try:
-        return descriptor.parse(content)
-    except ValueError as error:
-        raise _unusable(DESCRIPTOR, "bad-descriptor", f"not a data package: {error}") from error
-
-
 def _listed(described: Json) -> list[str]:
     return [str(resource["path"]) for resource in described["resources"]]
 
 
 def _unusable(file: str, code: str, reason: str) -> DataError:
-    return DataError([Problem(file, 0, "", code, Severity.ERROR, reason)])
+    hint = f"a readable file inside the folder that holds {DESCRIPTOR}"
+    return DataError([Problem(file, 0, "", code, Severity.ERROR, reason, hint)])
 
 
 def _bytes(root: Path, path: str) -> bytes:

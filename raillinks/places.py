@@ -1,5 +1,6 @@
 """Where: provinces of a crossing by spatial join, and search by any form of a name."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -7,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 _APOSTROPHES = re.compile("['’‘`´\u02b9-\u02bf]")
 """Those of romanisations: Unicode counts some of them among the letters."""
@@ -40,8 +42,10 @@ def provinces_of_crossings(bridges: Mapping[str, Any], provinces: Mapping[str, A
 
 
 def _frame(collection: Mapping[str, Any], columns: list[str]) -> gpd.GeoDataFrame:
-    found = gpd.GeoDataFrame.from_features(collection["features"], crs=4326)
-    return found.reindex(columns=["geometry", *columns]).set_geometry("geometry", crs=4326)
+    features = collection["features"]
+    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
+    properties = {column: [feature["properties"].get(column) for feature in features] for column in columns}
+    return gpd.GeoDataFrame(properties, geometry=shapes, crs=4326)
 
 
 def spaced(text: str) -> str:

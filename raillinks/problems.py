@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from heapq import nsmallest
 
 import pandas as pd
 
@@ -21,8 +22,9 @@ class Problem:
 
     Args:
         file: Path inside the data package, such as `data/events.csv`.
-        row: The row as a spreadsheet numbers it (the header is row 1), or the line of a text; 0 = the whole file.
-        column: The column's name, or empty.
+        row: The row as a spreadsheet numbers it (the header is row 1), the line of a text, or the number of a layer's
+            feature from 1; 0 = the whole file.
+        column: The column's name, the property's of a feature, or the place in a JSON file; or empty.
         code: A short stable name, such as `unknown-crossing`.
         severity: `error` or `warning`.
         reason: What is wrong, with the value found.
@@ -59,10 +61,23 @@ def to_frame(problems: Iterable[Problem]) -> pd.DataFrame:
     return pd.DataFrame([{c: getattr(p, c) for c in COLUMNS} for p in problems], columns=list(COLUMNS))
 
 
+MOST_LISTED = 200  # problems of one check in one place: more would bury the others
+_MOST_COMPARED = 2000  # names, each of which takes some microseconds to compare with a misspelt one
+_LONGEST_COMPARED = 100  # characters: the time grows with their square
+_DOZEN = 12  # names fit one line
+
+
+def shortened(text: str, most: int = 200) -> str:
+    """A text for a problem, cut where it would bury the others."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def did_you_mean(value: str, allowed: Sequence[str]) -> str:
-    """A hint for an unknown name: the nearest allowed one, else the list of them."""
-    near = get_close_matches(value, allowed, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean '{near[0]}'?"
-    shown = ", ".join(sorted(allowed)[:12])
-    return f"allowed: {shown}" + (" …" if len(allowed) > 12 else "")  # noqa: PLR2004 (a dozen fit one line)
+    """A hint for an unknown name: the nearest allowed one, else the list of them. Takes milliseconds for any list."""
+    if len(value) <= _LONGEST_COMPARED:
+        alike = allowed if len(allowed) <= _MOST_COMPARED else [name for name in allowed if name[:2] == value[:2]]
+        near = get_close_matches(value, alike[:_MOST_COMPARED], n=1, cutoff=0.6)
+        if near:
+            return f"did you mean '{shortened(near[0])}'?"
+    shown = ", ".join(shortened(name, 40) for name in nsmallest(_DOZEN, allowed))
+    return f"allowed: {shown}" + (" …" if len(allowed) > _DOZEN else "")

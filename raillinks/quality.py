@@ -61,7 +61,7 @@ def layers(dataset: Dataset) -> pd.DataFrame:
         `title`, `features` (int), `least` and `most` (metres, float: the bounds of its features' `accuracy_m`; missing
         where it states none), `licence`, `credits`.
     """
-    titles = {resource["path"]: resource["title"] for resource in dataset.descriptor["resources"]}
+    titles = {resource["path"]: resource.get("title", resource["name"]) for resource in dataset.descriptor["resources"]}
     return pd.DataFrame([_layer(dataset, name, titles) for name in dataset.layers])
 
 

@@ -10,6 +10,7 @@ from raillinks.cite import Citation
 from raillinks.package import Dataset
 from raillinks.select import View
 
+_FENCE = re.compile("`+")
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#&])")
 
 CAVEATS = (
@@ -35,7 +36,7 @@ def readme(
         members: By file name its SHA-256 and its number of rows (None: no table).
     """
     parts = [
-        f"# {dataset.descriptor['title']}: an export",
+        f"# {plain(str(dataset.descriptor['title']))}: an export",
         f"{plain(sentence)}.",
         _facts(dataset, cited.url),
         "## Files",
@@ -44,7 +45,7 @@ def readme(
         "## Caveats",
         "\n".join(f"- {line}" for line in (*_about_the_days(dataset, view), *CAVEATS)),
         "## How to cite",
-        f"```\n{cite.chicago(cited)}\n```\n\nCite the sources of the events that you use as well: they stand below.",
+        f"{_fenced(cite.chicago(cited))}\n\nCite the sources of the events that you use as well: they stand below.",
         "## Licences",
         _licences(dataset),
         *_columns(dataset, members),
@@ -83,8 +84,8 @@ def _about_the_days(dataset: Dataset, view: View) -> list[str]:
 
 
 def _licences(dataset: Dataset) -> str:
-    own = [f"- {licence['title']}" for licence in dataset.descriptor["licenses"]]
-    rests = "; ".join(str(source["title"]) for source in dataset.descriptor.get("sources", ()))
+    own = [f"- {plain(str(licence['title']))}" for licence in dataset.descriptor["licenses"]]
+    rests = "; ".join(plain(str(source["title"])) for source in dataset.descriptor.get("sources", ()))
     return "\n".join(own) + (f"\n\n`features.geojson` and the map rest on: {rests}." if rests else "")
 
 
@@ -93,7 +94,10 @@ def _columns(dataset: Dataset, members: Mapping[str, tuple[str, int | None]]) ->
     tables = [name.removesuffix(".csv") for name in members if name.endswith(".csv")]
     parts = []
     for table in tables:
-        rows = [f"| `{f['name']}` | {f['description']} |" for f in columns.fields(dataset, table)]
+        rows = [
+            f"| {_code(str(f['name']))} | {plain(str(f.get('description', '')))} |"
+            for f in columns.fields(dataset, table)
+        ]
         parts += [f"## Columns of {table}.csv", "\n".join(["| column | what |", "|---|---|", *rows])]
     return parts
 
@@ -105,6 +109,17 @@ def _source(row: Mapping[object, object]) -> str:
     via = f" via {text['via']}" if text["via"] else ""
     said = [f"{text['publisher']}{via}", title, text["published"], text["url"]]
     return "- " + ", ".join(part for part in said if part)
+
+
+def _fenced(text: str) -> str:
+    """A text as a block of code; the fence is longer than any in the text."""
+    fence = "`" * max(3, *(len(run) + 1 for run in ["", *_FENCE.findall(text)]))
+    return f"{fence}\n{' '.join(text.split())}\n{fence}"
+
+
+def _code(name: str) -> str:
+    """A column's name as code, where nothing in it would end the code or the table's cell."""
+    return f"`{name}`" if re.fullmatch(r"[\w.-]+", name) else plain(name)
 
 
 def plain(text: str) -> str:

@@ -27,6 +27,9 @@ def on_replay(standing: pd.DataFrame, links: pd.DataFrame) -> list[Problem]:
     ]
 
 
+_HINT = "the rule stands in docs/status-rules.md"
+
+
 def _flag(
     standing: pd.DataFrame,
     events: replay.Ints,
@@ -40,7 +43,7 @@ def _flag(
     rows = standing.iloc[np.unique(events)]
     frame = pd.DataFrame({"event_id": "", "date": ""}, index=range(int(standing["row"].max()) + 1), dtype=str)
     frame.loc[rows["row"], ["event_id", "date"]] = rows[["event_id", "date"]].to_numpy()
-    return flag(frame, frame["event_id"] != "", (EVENTS, where[0]), where[1], reason, severity=severity)
+    return flag(frame, frame["event_id"] != "", (EVENTS, where[0]), where[1], reason, _HINT, severity)
 
 
 def ties(standing: pd.DataFrame, moves: replay.Rows) -> list[Problem]:

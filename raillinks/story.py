@@ -12,7 +12,8 @@ import numpy as np
 
 from raillinks import dates, map_view
 from raillinks.map_view import LIMITS, MapView
-from raillinks.problems import Problem, Severity, did_you_mean
+from raillinks.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
+from raillinks.texts import NOT_TEXT, why_not_text
 
 FILE = "data/story.md"
 KEYS = ("as_of", "event", *LIMITS)
@@ -79,13 +80,14 @@ def read(content: bytes, days: Days) -> tuple[tuple[Step, ...], list[Problem]]:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return (), [_problem(line, "", "not-utf-8", "the file is not UTF-8", "save it as UTF-8")]
-    if _MARK in text:
-        line = text[: text.index(_MARK)].count("\n") + 1
-        return (), [_problem(line, "", "not-text", "the file holds a NUL character")]
+    if reason := why_not_text(text):
+        line = text[: NOT_TEXT.search(text).start()].count("\n") + 1  # type: ignore[union-attr]  # it has one
+        return (), [_problem(line, "", "not-text", reason, "leave the character out")]
     drafts = _drafts(text)
     problems = [] if drafts else [_problem(0, "", "empty", "the story has no step", f"a line '{_HEADING}Title' each")]
     problems += [problem for draft in drafts for problem in _wrong(draft, days)]
     problems += _repeated(drafts)
+    problems = problems[:MOST_LISTED]
     faulty = {problem.row for problem in problems}
     return tuple(_step(draft) for draft in drafts if not faulty.intersection(draft.lines)), problems
 
@@ -143,11 +145,11 @@ def _problem(line: int, column: str, code: str, reason: str, hint: str = "") -> 
 def _wrong(draft: _Draft, days: Days) -> Iterator[Problem]:
     """What is wrong with one step."""
     if not draft.title:
-        yield _problem(draft.line, "", "missing", "the step has no title")
+        yield _problem(draft.line, "", "missing", "the step has no title", f"{_HEADING}Title")
     if not draft.paragraphs:
-        yield _problem(draft.line, "", "missing", "the step has no text")
+        yield _problem(draft.line, "", "missing", "the step has no text", "a paragraph below its keys")
     for line, key in draft.repeated:
-        yield _problem(line, key, "duplicate", f"'{key}' stands twice")
+        yield _problem(line, key, "duplicate", f"'{key}' stands twice", "leave one out")
     yield from _wrong_keys(draft, days)
     for line, paragraph in draft.paragraphs:
         yield from _wrong_text(line, paragraph, days, draft)
@@ -157,7 +159,9 @@ def _wrong_keys(draft: _Draft, days: Days) -> Iterator[Problem]:
     given = [name for name in LIMITS if name in draft.keys]
     for name in ("as_of", "event", *(LIMITS if given else ())):
         if name not in draft.keys:
-            yield _problem(draft.line, name, "missing", f"the step has no '{name}'")
+            yield _problem(
+                draft.line, name, "missing", f"the step has no '{name}'", f"a line '{name}: …' below the heading"
+            )
     for name, (line, value) in draft.keys.items():
         if name not in KEYS:
             yield _problem(line, name, "unknown-key", f"unknown key '{name}'", did_you_mean(name, KEYS))
@@ -173,7 +177,7 @@ def _unreadable(line: int, name: str, value: str) -> Iterator[Problem]:
     try:
         parse()
     except ValueError as error:
-        yield _problem(line, name, "bad-value", f"'{value}' cannot be used", str(error))
+        yield _problem(line, name, "bad-value", f"'{shortened(value)}' cannot be used", shortened(str(error)))
 
 
 def _as_of(draft: _Draft) -> np.datetime64 | None:
@@ -188,7 +192,9 @@ def _wrong_event(line: int, event: str, days: Days, draft: _Draft) -> Iterator[P
     """An event that the log does not have, or that had not happened on the step's day."""
     as_of = _as_of(draft)
     if event not in days:
-        yield _problem(line, "event", "unknown-event", f"unknown event '{event}'", did_you_mean(event, list(days)))
+        yield _problem(
+            line, "event", "unknown-event", f"unknown event '{shortened(event)}'", did_you_mean(event, list(days))
+        )
     elif as_of is not None and days[event] > as_of:
         told = f"'{event}' is of {days[event]}, later than the step's day {as_of}"
         yield _problem(line, "event", "later-event", told, "tell it in a later step")
@@ -199,9 +205,13 @@ def _wrong_text(line: int, paragraph: str, days: Days, draft: _Draft) -> Iterato
         yield from _wrong_event(line, event, days, draft)
     for sentence, named in sentences(paragraph):
         if "](" in sentence:
-            yield _problem(line, "", "bad-link", f"a link that cannot be read: '{sentence}'", "[words](event:ID)")
+            yield _problem(
+                line, "", "bad-link", f"a link that cannot be read: '{shortened(sentence)}'", "[words](event:ID)"
+            )
         if not named:
-            yield _problem(line, "", "sentence-without-event", f"no event is named: '{sentence}'", "[words](event:ID)")
+            yield _problem(
+                line, "", "sentence-without-event", f"no event is named: '{shortened(sentence)}'", "[words](event:ID)"
+            )
 
 
 def _repeated(drafts: list[_Draft]) -> Iterator[Problem]:
@@ -210,7 +220,9 @@ def _repeated(drafts: list[_Draft]) -> Iterator[Problem]:
     for draft in drafts:
         names = (draft.keys.get("event", (0, ""))[1], draft.keys.get("as_of", (0, ""))[1])
         if names in seen:
-            yield _problem(draft.line, "event", "duplicate", "an earlier step has the same event and day")
+            yield _problem(
+                draft.line, "event", "duplicate", "an earlier step has the same event and day", "one step for each"
+            )
         seen.add(names)
 
 

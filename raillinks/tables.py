@@ -1,24 +1,23 @@
 """One table: bytes → frame of text, checked column by column against its schema in `datapackage.json`."""
 
-import re
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
+import pandera.pandas as pandera
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from raillinks import dates
-from raillinks.problems import Problem, Severity, did_you_mean
+from raillinks import csv_files, dates
+from raillinks.csv_files import MOST_CHARACTERS
+from raillinks.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FIRST_ROW = 2  # a spreadsheet numbers the header 1
-MOST_SHOWN = 200  # problems of one check in one column: more would bury the others
 
 Field = Mapping[str, Any]
 
@@ -37,6 +36,7 @@ class Resource:
         return [str(field["name"]) for field in self.fields]
 
 
+_LONGEST_REASON = 500  # characters: a cell may be longer
 Words = str | Callable[[Mapping[str, str]], str]
 """A text for a problem: a template over the row's cells, or a function of the row."""
 
@@ -62,19 +62,20 @@ def flag(  # noqa: PLR0913, PLR0917 (a problem has this many parts)
         severity: `error` or `warning`.
     """
     rows = np.flatnonzero(np.asarray(wrong, dtype=bool))
-    cells = frame.iloc[rows[:MOST_SHOWN]].to_dict("records")
+    cells = frame.iloc[rows[:MOST_LISTED]].to_dict("records")
     found = [
         Problem(where[0], int(row) + FIRST_ROW, where[1], code, severity, _say(reason, cell), _say(hint, cell))
-        for row, cell in zip(rows[:MOST_SHOWN], cells, strict=True)
+        for row, cell in zip(rows[:MOST_LISTED], cells, strict=True)
     ]
-    if len(rows) > MOST_SHOWN:
-        rest = f"{len(rows) - MOST_SHOWN} more rows with the same problem"
-        found.append(Problem(where[0], int(rows[MOST_SHOWN]) + FIRST_ROW, where[1], code, severity, rest))
+    if len(rows) > MOST_LISTED:
+        rest = f"{len(rows) - MOST_LISTED} more rows with the same problem"
+        first = int(rows[MOST_LISTED]) + FIRST_ROW
+        found.append(Problem(where[0], first, where[1], code, severity, rest, f"they begin in row {first}"))
     return found
 
 
 def _say(words: Words, row: Mapping[Any, Any]) -> str:
-    return words.format_map(row) if isinstance(words, str) else words(row)
+    return shortened(words.format_map(row) if isinstance(words, str) else words(row), _LONGEST_REASON)
 
 
 def read(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
@@ -88,7 +89,7 @@ def read(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[
         The frame with the schema's columns in their order (None where the file cannot be read as a table), and
         its problems.
     """
-    frame, problems = _parse(content, resource.path)
+    frame, problems = csv_files.parse(content, resource.path)
     if frame is None:
         return None, problems
     problems = _columns(frame, resource)
@@ -97,45 +98,17 @@ def read(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[
     frame = frame[[c for c in resource.columns if c in frame]].reset_index(drop=True)
     frame = frame.reindex(columns=resource.columns, fill_value="")
     short = frame.isna().any(axis=1)
-    problems += flag(frame, short, (resource.path, resource.columns[0]), "short-row", "the row has too few cells")
-    return frame.fillna(""), problems + check(frame.fillna(""), resource)
+    hint = "as many cells as the header has, empty ones too"
+    problems += flag(frame, short, (resource.path, resource.columns[0]), "short-row", "the row has too few cells", hint)
+    frame = frame.fillna("")
+    long = [p for column in resource.columns for p in _too_long(frame, (resource.path, column))]
+    return frame, problems + (long or check(frame, resource))
 
 
-def _parse(content: bytes, path: str) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """The file as read by pandas: every cell text, nothing guessed."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        return None, [Problem(path, row, "", "not-utf-8", Severity.ERROR, "the file is not UTF-8", "save it as UTF-8")]
-    if "\0" in text:
-        row = text[: text.index("\0")].count("\n") + 1
-        return None, [Problem(path, row, "", "not-text", Severity.ERROR, "the file holds a NUL character")]
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            frame = pd.read_csv(
-                BytesIO(text.encode()),
-                dtype=str,
-                keep_default_na=False,
-                index_col=False,
-                skip_blank_lines=False,
-            )
-    except pd.errors.EmptyDataError:
-        return None, [
-            Problem(path, 1, "", "empty", Severity.ERROR, "the file is empty", "the first row names the columns")
-        ]
-    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        return None, [_ragged(path, str(error))]
-    return frame, []
-
-
-def _ragged(path: str, message: str) -> Problem:
-    """What the reader said of a row that does not fit, with the row where it names one."""
-    line = re.search(r"line (\d+)", message)
-    row = int(line[1]) if line else 0
-    hint = "a cell that holds a comma or a quote must stand in double quotes"
-    return Problem(path, row, "", "not-a-table", Severity.ERROR, message.strip().replace("\n", " ")[:200], hint)
+def _too_long(frame: pd.DataFrame, where: tuple[str, str]) -> list[Problem]:
+    wrong = frame[where[1]].str.len() > MOST_CHARACTERS
+    reason, hint = f"the cell has more than {MOST_CHARACTERS:,} characters", "put it into several rows, or shorten it"
+    return flag(frame, wrong, where, "too-long", reason, hint)
 
 
 def _columns(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
@@ -149,8 +122,8 @@ def _columns(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
     ]
     unknown = [
         Problem(
-            resource.path, 1, c, "unknown-column", Severity.WARNING, f"the column '{c}' is not known and not used",
-            did_you_mean(c, resource.columns),
+            resource.path, 1, shortened(c), "unknown-column", Severity.WARNING,
+            f"the column '{shortened(c)}' is not known and not used", did_you_mean(c, resource.columns),
         )
         for c in have
         if c not in resource.columns
@@ -170,42 +143,48 @@ def check(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
     ]
 
 
-def schema(resource: Resource) -> pa.DataFrameSchema:
+def schema(resource: Resource) -> pandera.DataFrameSchema:
     """The resource's constraints as a pandera schema over text."""
-    return pa.DataFrameSchema(
-        {str(f["name"]): pa.Column(str, list(_checks(f)), nullable=False) for f in resource.fields}
+    return pandera.DataFrameSchema(
+        {str(f["name"]): pandera.Column(str, list(_checks(f)), nullable=False) for f in resource.fields}
     )
 
 
-_NUMBER = r"-?\d+(\.\d+)?([eE][-+]?\d+)?"
+_NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?"
 _CODES = {
     "required": ("missing-value", "the cell is empty", "this column must be filled"),
     "unique": ("duplicate", "'{cell}' stands in more than one row", "ids are unique"),
     "enum": ("unknown-value", "unknown value '{cell}'", ""),
-    "pattern": ("wrong-form", "'{cell}' has the wrong form", ""),
-    "number": ("not-a-number", "'{cell}' is not a number", ""),
-    "integer": ("not-a-number", "'{cell}' is not a whole number", ""),
+    "pattern": ("wrong-form", "'{cell}' has the wrong form", "needed: {pattern}"),
+    "number": ("not-a-number", "'{cell}' is not a number", "digits with a point, such as 1234.5, or an empty cell"),
+    "integer": ("not-a-number", "'{cell}' is not a whole number", "up to nine digits, or an empty cell"),
     "date": ("bad-date", "'{cell}' is not a day", "YYYY-MM-DD, and a day of its month"),
 }
 
 
-def _checks(field: Field) -> Iterator[pa.Check]:
+def _checks(field: Field) -> Iterator[pandera.Check]:
     """The field's constraints as pandera checks, named as in `_CODES`. Empty cells pass all but `required`."""
     constraints = field.get("constraints", {})
     if constraints.get("required"):
-        yield pa.Check(lambda s: s != "", name="required")
+        yield pandera.Check(lambda s: s != "", name="required")
     if constraints.get("unique"):
-        yield pa.Check(lambda s: (s == "") | ~s.duplicated(keep=False), name="unique")
+        yield pandera.Check(lambda s: (s == "") | ~s.duplicated(keep=False), name="unique")
     if "enum" in constraints:
-        yield pa.Check(lambda s: (s == "") | s.isin(constraints["enum"]), name="enum")
+        yield pandera.Check(lambda s: (s == "") | s.isin(constraints["enum"]), name="enum")
     if "pattern" in constraints:
-        yield pa.Check(lambda s: (s == "") | s.str.fullmatch(constraints["pattern"]), name="pattern")
+        yield pandera.Check(lambda s: (s == "") | _matches(s, constraints["pattern"]), name="pattern")
     if field["type"] == "number":
-        yield pa.Check(lambda s: (s == "") | s.str.fullmatch(_NUMBER), name="number")
+        yield pandera.Check(lambda s: (s == "") | s.str.fullmatch(_NUMBER), name="number")
     if field["type"] == "integer":
-        yield pa.Check(lambda s: (s == "") | s.str.fullmatch(r"-?\d{1,9}"), name="integer")
+        yield pandera.Check(lambda s: (s == "") | s.str.fullmatch(r"-?[0-9]{1,9}"), name="integer")
     if field["type"] == "date":
-        yield pa.Check(_is_day, name="date")
+        yield pandera.Check(_is_day, name="date")
+
+
+def _matches(column: "pd.Series[str]", pattern: str) -> "pd.Series[bool]":
+    """Which cells a pattern of the descriptor matches whole, by RE2: no pattern takes it long."""
+    array = pa.array(column, type=pa.large_string())
+    return pd.Series(pc.match_substring_regex(array, f"^(?:{pattern})$").to_numpy(zero_copy_only=False), column.index)
 
 
 def _is_day(column: "pd.Series[str]") -> "pd.Series[bool]":
@@ -218,7 +197,7 @@ def _is_day(column: "pd.Series[str]") -> "pd.Series[bool]":
 def _constraints(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
     try:
         schema(resource).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as error:
+    except pandera.errors.SchemaErrors as error:
         cases = cast("pd.DataFrame", error.failure_cases)
         return [p for (column, check), rows in cases.groupby(["column", "check"], sort=False)
                 for p in _problems(frame, resource, str(column), str(check), rows["index"])]  # fmt: skip
@@ -228,7 +207,9 @@ def _constraints(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
 def _problems(frame: pd.DataFrame, resource: Resource, column: str, check: str, index: pd.Series) -> list[Problem]:
     """The rows that failed one check of one column."""
     code, reason, hint = _CODES[check]
-    allowed = [str(v) for v in _field(resource, column).get("constraints", {}).get("enum", [])]
+    constraints = _field(resource, column).get("constraints", {})
+    allowed = [str(v) for v in constraints.get("enum", [])] if check == "enum" else []
+    hint = hint.replace("{pattern}", shortened(constraints.get("pattern", "")))
     wrong = frame.index.isin(index.dropna().astype(int))
     return flag(
         frame,
@@ -236,7 +217,7 @@ def _problems(frame: pd.DataFrame, resource: Resource, column: str, check: str, 
         (resource.path, column),
         code,
         lambda row: reason.replace("{cell}", row[column]),
-        (lambda row: did_you_mean(row[column], allowed)) if allowed else hint,
+        (lambda row: did_you_mean(row[column], allowed)) if allowed else lambda _: hint,
     )
 
 

@@ -35,17 +35,41 @@ TRADE = "period,total_usd_million,dprk_imports_usd_million,dprk_exports_usd_mill
 CHANGES = "version,date,event_id,change,reason\n0.1.0,2020-06-01,,First version.,The log begins.\n"
 
 
+STORY = """A note to editors.
+
+## January 2020: the line opens
+as_of: 2020-02-01
+event: e-open
+lat: 40.1
+lon: 124.4
+zoom: 9
+
+In January [the line opens](event:e-open).
+
+## March 2020: freight stops
+as_of: 2020-03-05
+event: e-stop
+
+On the 5th [freight stops](event:e-stop).
+"""
+
+
 def _collection(*features: dict) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
-def _feature(kind: str, coordinates: list, **properties: object) -> dict:
-    return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
+def _feature(feature_id: str, geometry_kind: str, coordinates: list, /, **properties: object) -> dict:
+    geometry = {"type": geometry_kind, "coordinates": coordinates}
+    return {"type": "Feature", "id": feature_id, "properties": {"id": feature_id, **properties}, "geometry": geometry}
+
+
+def _ring(west: float, south: float = 39.0, size: float = 1.0) -> list:
+    east, north = west + size, south + 2 * size
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
 def _province(code: str, west: float) -> dict:
-    ring = [[west, 39.0], [west + 1, 39.0], [west + 1, 41.0], [west, 41.0], [west, 39.0]]
-    return _feature("Polygon", [ring], iso_3166_2=code, name=code, name_ko="", name_zh="")
+    return _feature(code, "Polygon", [_ring(west)], iso_3166_2=code, name=code, name_ko="", name_zh="")
 
 
 LONGITUDES = {"alpha-beta": 124.4, "gamma-delta": 126.4, "rho-sigma": 130.4}
@@ -53,15 +77,19 @@ LAYERS = {
     "layers/crossings.geojson": _collection(
         *(
             _feature(
-                "Point", [lon, 40.0], crossing_id=crossing, name=crossing.title(), name_ko="", name_zh="",
-                context=crossing == "rho-sigma", exists_from="1911", exists_to="", accuracy_m=60,
+                crossing, "Point", [lon, 40.0], crossing_id=crossing, name=crossing.title(), name_ko="", name_zh="",
+                context=crossing == "rho-sigma", exists_from="1911", exists_to="", accuracy_m=60, river="Yalu",
+                end_cn="Alpha", end_kp="Beta",
             )
             for crossing, lon in LONGITUDES.items()
         )
     ),
     "layers/friendship_bridge.geojson": _collection(
         *(
-            _feature("LineString", [[lon - 0.01, 40.0], [lon + 0.01, 40.0]], crossing_id=crossing, accuracy_m=60)
+            _feature(
+                f"bridge-{crossing}", "LineString", [[lon - 0.01, 40.0], [lon + 0.01, 40.0]], crossing_id=crossing,
+                name=f"{crossing.title()} Bridge", exists_from="1911", exists_to="", accuracy_m=60,
+            )
             for crossing, lon in LONGITUDES.items()
         )
     ),
@@ -70,21 +98,67 @@ LAYERS = {
         _province("KP-13", 129.4),
     ),
 }  # fmt: skip
+FURTHER_LAYERS = {
+    "layers/land.geojson": _collection(
+        _feature("KP", "MultiPolygon", [[_ring(124.4)]], name="DPRK", name_ko="조선", name_zh="朝鲜", country="KP"),
+        _feature("CN", "Polygon", [_ring(123.4)], name="China", country="CN"),
+    ),
+    "layers/water.geojson": _collection(_feature("lake", "Polygon", [_ring(124.6, 39.2, 0.1)], kind="lake")),
+    "layers/dandong.geojson": _collection(
+        _feature("alpha", "MultiPolygon", [[_ring(124.0)]], name="Alpha", name_zh="丹东", province="CN-LN")
+    ),
+    "layers/sinuiju.geojson": _collection(
+        _feature("beta", "Polygon", [_ring(124.5)], name="Beta", name_ko="신의주", province="KP-03", approximate=True)
+    ),
+    "layers/rivers.geojson": _collection(
+        _feature("yalu", "LineString", [[124.0, 40.0], [126.0, 41.0]], name="Yalu", name_ko="압록강", name_zh="鸭绿江")
+    ),
+    "layers/reaches.geojson": _collection(
+        _feature("reach", "Polygon", [_ring(124.39, 39.9, 0.02)], crossing_id="alpha-beta", accuracy_m=1000)
+    ),
+    "layers/lines.geojson": _collection(
+        _feature(
+            "north", "LineString", [[124.0, 40.0], [124.4, 40.0], [125.0, 40.0]], line_id="north", name="North Line",
+            exists_from="1911", exists_to="1950-11/1951-02",
+        )
+    ),
+    "layers/stations.geojson": _collection(
+        _feature("station-a", "Point", [124.3, 40.0], name="A", core=True, province="CN-LN", accuracy_m=150),
+        _feature("station-b", "Point", [124.5, 40.0], name="B", name_ko="을", core=False, exists_from="1920"),
+    ),
+    "layers/cities.geojson": _collection(_feature("alpha", "Point", [124.3, 40.1], name="Alpha", rank=1)),
+    "layers/yards.geojson": _collection(
+        _feature("yard", "Point", [124.5, 40.05], name="Yard", exists_from="2021-03", exists_to="2024-09-08")
+    ),
+}  # fmt: skip
 TABLES = {
     "data/events.csv": EVENTS, "data/claims.csv": CLAIMS, "data/sources.csv": SOURCES, "data/places.csv": PLACES,
     "data/trains.csv": TRAINS, "data/trade.csv": TRADE, "data/CHANGES.csv": CHANGES,
 }  # fmt: skip
 
 
+FURTHER_ROWS = {
+    "data/trains.csv": TRAINS + "95,alpha-beta,Alpha,Beta,Mon Thu,2020-02,,s1\n",
+    "data/trade.csv": TRADE + "2019,2790.5,2573,217.5,China customs,s1,\n2020-01/2020-02,,198.1,,China customs,s1,a\n",
+}
+
+
 def files() -> dict[str, bytes]:
-    """Every file of the package by its path; the tables' schemas are those of the project."""
+    """The files that a package needs, by path; the tables' schemas are those of the project."""
+    return _described({**LAYERS, **{path: text.encode() for path, text in TABLES.items()}})
+
+
+def complete_files() -> dict[str, bytes]:
+    """The same with every layer of the map, a train, trade figures and a story: each page has something to show."""
+    tables = {path: text.encode() for path, text in (TABLES | FURTHER_ROWS).items()}
+    return _described({**LAYERS, **FURTHER_LAYERS, **tables, "data/story.md": STORY.encode()})
+
+
+def _described(contents: dict[str, bytes]) -> dict[str, bytes]:
+    """The files with a descriptor that lists them."""
     descriptor = json.loads((ROOT / "datapackage.json").read_bytes())
-    kept = [r for r in descriptor["resources"] if r["path"] in TABLES or r["path"] in LAYERS]
-    return {
-        "datapackage.json": json.dumps(descriptor | {"resources": kept}).encode(),
-        **LAYERS,
-        **{path: text.encode() for path, text in TABLES.items()},
-    }
+    kept = [r for r in descriptor["resources"] if r["path"] in contents]
+    return {"datapackage.json": json.dumps(descriptor | {"resources": kept}).encode(), **contents}
 
 
 def write(root: Path, contents: dict[str, bytes]) -> None:

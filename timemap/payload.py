@@ -103,7 +103,7 @@ def _crossings(dataset: Dataset, view: View, lang: str) -> list[dict[str, Any]]:
             "lat": float(lat),
             "exists": list(existence),
             "context": bool(context),
-            "accuracy_m": float(accuracy),
+            "accuracy_m": None if np.isnan(accuracy) else float(accuracy),
         }
         for crossing_id, name, lon, lat, existence, context, accuracy in columns
     ]

@@ -1,10 +1,11 @@
 """Reading any bytes gives data, problems, or `DataError(problems)`, and nothing else; what was exported reads back."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,10 +16,10 @@ from raillinks.selection import Selection
 from tests import frames, tiny
 from tests.properties.law import law
 
-FILES = tiny.files()
+FILES, COMPLETE = tiny.files(), tiny.complete_files()
 EVENTS = next(r for r in json.loads(FILES["datapackage.json"])["resources"] if r["name"] == "events")
 RESOURCE = tables.Resource("events", EVENTS["path"], tuple(EVENTS["schema"]["fields"]))
-CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12) | st.sampled_from(
+CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=12) | st.sampled_from(
     ["a,b", 'say "no"', "two\nlines", "a\r\nb", "a\rb", "丹东/신의주", "=1+1", " ", "NA", "\ufeff", "#", "'", '"']
 )
 
@@ -90,6 +91,26 @@ def test_reading_a_package_with_any_bytes_in_one_file_gives_data_or_problems(dat
             assert_has_errors(error)
         else:
             assert not errors(dataset.problems)
+
+
+@law
+@given(data=st.data(), path=st.sampled_from(sorted(COMPLETE)))
+def test_validate_gives_problems_with_their_place_in_bounded_time_for_any_bytes(data, path):
+    """What the command `validate` does: no traceback, and no file takes it more than some seconds of work."""
+    content = data.draw(mutated(COMPLETE[path]) | st.binary(max_size=2000))
+    content *= data.draw(st.sampled_from([1, 1, 1, 50]))
+    with TemporaryDirectory() as folder:
+        tiny.write(Path(folder), COMPLETE)
+        (Path(folder) / path).write_bytes(content)
+        begin = process_time()
+        try:
+            _, problems = package.check(Path(folder))
+        except DataError as error:
+            problems = error.problems
+        assert process_time() - begin < 20
+        assert all(p.file and p.reason for p in problems)
+        assert all(p.hint for p in errors(problems))
+        assert json.dumps([asdict(p) for p in problems], ensure_ascii=False).encode()
 
 
 @st.composite

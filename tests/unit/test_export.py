@@ -2,6 +2,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
@@ -24,7 +25,7 @@ LINK = ("crossing_id", "service")
 PAYLOADS = (
     "=1+1", '=HYPERLINK("http://x","y")', "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "=단둥", "-丹东",
     "@신의주", "+Хасан",
-    "=cmd|' /C calc'!A0", "-", "=", "+", "@",
+    "=cmd|' /C calc'!A0", "-", "=", "+", "@", "\n=1", "＝1+1", "＋1", "－1", "＠SUM(A1)",
 )  # fmt: skip
 HARMLESS = ("a=1", " =1", "'=1", "3 - 2", "단둥", "丹东", "신의주", "2020-01", "NA", '"quoted"', "a,b")
 
@@ -128,7 +129,7 @@ def test_no_cell_of_the_whole_log_starts_a_formula_in_the_excel_form(dataset, pl
     for table in export.TABLES:
         numeric = set(columns.numeric(columns.fields(dataset, table)))
         for cells in read(export.excel_csv(dataset, plain_view, table), "utf-8-sig"):
-            assert not [v for c, v in cells.items() if c not in numeric and v[:1] in {"=", "+", "-", "@", "\t", "\r"}]
+            assert not [v for c, v in cells.items() if c not in numeric and v[:1] in set("=+-@\t\r\n＝＋－＠")]
 
 
 @pytest.mark.parametrize("text", [*PAYLOADS, *HARMLESS, *SCRIPTS, "two\nlines", "two\r\nlines", ""])
@@ -197,6 +198,29 @@ def test_the_readme_explains_itself(dataset):
         assert f"| `{field['name']}` |" in text
     assert f"## Sources used ({len(view.sources)})" in text
     assert all(url in text.replace("\\", "") for url in view.sources["url"])
+
+
+def test_no_text_of_the_descriptor_acts_in_the_readme(small):
+    """Titles of package, licences and sources, names and descriptions of columns: all come from data."""
+    hostile = "<img src=x> [a](javascript:b) | `c` ```` *d*"
+    described = json.loads(json.dumps(dict(small.descriptor)))
+    described |= {"title": hostile, "contributors": [{"title": hostile}], "sources": [{"title": hostile}]}
+    described["licenses"][0]["title"] = hostile
+    described["resources"][0]["schema"]["fields"][0] |= {"description": hostile}
+    odd = replace(small, descriptor=described)
+    text = unzipped(archive.export_zip(odd, the_view(odd)))["README.md"].decode()
+    outside = "".join(text.split("`````")[::2])  # but for the citation, a block of code with a longer fence
+    assert outside.count("img src=x") == 4
+    bare = re.sub(r"\\.", "", outside)  # without what is escaped
+    for markup in ("<img", "[a]", "b) |", "`c`", "*d*"):
+        assert markup not in bare
+
+
+def test_a_column_without_a_description_and_sources_without_an_address_go_out(small):
+    described = json.loads(json.dumps(dict(small.descriptor)))
+    del described["resources"][0]["schema"]["fields"][0]["description"], described["sources"]
+    odd = replace(small, descriptor=described)
+    assert "| `event_id` |  |" in unzipped(archive.export_zip(odd, the_view(odd)))["README.md"].decode()
 
 
 @pytest.mark.parametrize("page", [[], [("context", "1"), ("kind", "suspension"), ("kind", "closure"), ("q", "신의주")]])

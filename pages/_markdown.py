@@ -1,0 +1,12 @@
+"""Text from data inside labels that Streamlit reads as Markdown."""
+
+import re
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$&])")
+_DIRECTIVE = re.compile(r":(?=\w)")
+_WORD_JOINER = "\u2060"  # invisible; Streamlit looks for `:material/…:` and `:red[…]` after Markdown's own escapes
+
+
+def plain(text: str) -> str:
+    """A text as Markdown that shows it as it is, on one line."""
+    return _DIRECTIVE.sub(f":{_WORD_JOINER}", _MARKUP.sub(r"\\\1", " ".join(text.split())))

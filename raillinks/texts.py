@@ -1,0 +1,23 @@
+"""What a text of the data package may be: characters that can be shown and passed on; web addresses."""
+
+import re
+from urllib.parse import urlsplit
+
+NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters other than tab and line ends, lone surrogates, and what is no character."""
+
+
+def why_not_text(text: str) -> str:
+    """Which character of a text cannot be used, or empty."""
+    match = NOT_TEXT.search(text)
+    return f"the character U+{ord(match[0]):04X} cannot be shown" if match else ""
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a reader can follow it: http or https, with a host, nothing that would end it in HTML or Markdown."""
+    if not re.fullmatch(r"https?://[^\s<>\"]+", url):
+        return False
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:  # brackets that enclose no IPv6 address
+        return False

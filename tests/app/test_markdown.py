@@ -1,0 +1,41 @@
+"""Names from data stand in the filters as they are spelled."""
+
+from dataclasses import replace
+
+import pytest
+
+from live_package import Served
+from pages import _data, _markdown
+from raillinks import package
+from tests import tiny
+from tests.app.opening import page_opened
+
+HOSTILE = ("__proto__", "$x^2$", "[a](javascript:b)", "<b>c</b>", "~~d~~", "`e`", "&amp;")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_is_escaped(text):
+    said = _markdown.plain(text)
+    assert said.replace("\\", "") == text.replace(":", ":\u2060") or ":" not in text
+    assert all(said[i - 1] == "\\" for i, c in enumerate(said) if c in "_$[]<>~`&()")
+
+
+def test_directives_of_streamlit_are_broken():
+    assert ":material" not in _markdown.plain(":material/warning:")
+    assert ":red" not in _markdown.plain(":red[text]")
+
+
+def test_the_pills_of_crossings_show_their_names_as_they_are(tmp_path, monkeypatch):
+    tiny.write(tmp_path, tiny.files())
+    dataset = package.load(tmp_path)
+    odd = replace(dataset, crossings=dataset.crossings.assign(name="__proto__ $x^2$"), content_hash="odd")
+
+    class Fixed:
+        def served(self):
+            return Served(odd)
+
+    monkeypatch.setattr(_data, "live", Fixed())
+    app = page_opened("map.py", mode="all")
+    labels = [option for group in app.get("button_group") for option in group.options]
+    assert any(r"\_\_proto\_\_ \$x^2\$" in str(label) for label in labels), labels
+    assert not any("__proto__" in str(label) for label in labels)

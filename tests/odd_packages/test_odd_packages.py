@@ -1,0 +1,76 @@
+"""Each odd package is refused with the place of what is wrong, or every page, API path and export of it works.
+
+`make test` takes the known failures of earlier versions and a fresh random handful; its seed is printed, and
+`ODD_SEED=…` repeats it. With `TESTS=all` it takes three hundred.
+"""
+
+import os
+import random
+import secrets
+import sys
+
+import pytest
+
+from raillinks.package import Dataset
+from tests.odd_packages import works
+from tests.odd_packages.oddities import oddities
+
+EVERYTHING = os.environ.get("TESTS", "sample") == "all"
+SEED = int(os.environ.get("ODD_SEED", secrets.randbelow(2**32)))
+ALL = {oddity.name: oddity for oddity in oddities()}
+
+KNOWN = (
+    "stations feature id missing", "friendship_bridge feature id missing", "crossings accuracy_m missing",
+    "crossings name_ko missing", "descriptor: title missing", "descriptor: name missing",
+    "descriptor: contributors missing", "descriptor: licenses missing", "descriptor: description missing",
+    "descriptor: events.summary description missing", "water coordinate NaN", "layers/land.geojson in utf-16",
+    "crossings name surrogate", "descriptor: homepage javascript", "descriptor: sources[0].path javascript",
+    "descriptor: sources missing", "a wide header", "descriptor: events.order_in_day as text",
+)  # fmt: skip
+"""What earlier versions accepted and then failed on, or took minutes for."""
+SAMPLED = 300 if EVERYTHING else 25
+OPENED = 300 if EVERYTHING else 2
+"""How many of the accepted ones have their pages opened; the paths of the API are asked of each."""
+
+
+def chosen():
+    """The known ones and a random choice of the others, bundled ones only where there is time for all."""
+    others = sorted(name for name, oddity in ALL.items() if name not in KNOWN and (EVERYTHING or not oddity.whole))
+    return [*KNOWN, *random.Random(SEED).sample(others, SAMPLED - len(KNOWN))]
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    return {name: works.outcome(ALL[name].files) for name in chosen()}
+
+
+@pytest.fixture
+def report_seed():
+    """Shown with a failure: how to see it again."""
+    sys.stdout.write(f"ODD_SEED={SEED} gives the same odd packages again\n")
+
+
+def test_there_are_enough_oddities_each_another_one():
+    assert len(ALL) >= 300
+    assert set(KNOWN) <= set(ALL)
+
+
+def test_an_odd_package_is_refused_with_its_place_or_works(outcomes, record_property, report_seed):
+    accepted = {name: result for name, result in outcomes.items() if isinstance(result, Dataset)}
+    for name, result in outcomes.items():
+        if name not in accepted:
+            works.assert_placed(result, name)
+    for dataset in accepted.values():
+        works.assert_works(dataset)
+    shown = random.Random(SEED).sample(sorted(accepted), min(OPENED, len(accepted)))
+    for name in shown:
+        works.assert_pages_open(accepted[name], languages=works.LANGUAGES if EVERYTHING else ("ko",))
+    record_property("odd packages", f"{len(outcomes) - len(accepted)} refused, {len(accepted)} work")
+    assert 0 < len(accepted) < len(outcomes)
+
+
+def test_the_complete_tiny_package_works_in_every_language():
+    """The sound one that the odd ones are made of."""
+    dataset = works.outcome(ALL["descriptor: a strange key"].files)
+    works.assert_works(dataset)
+    works.assert_pages_open(dataset)

@@ -1,0 +1,144 @@
+"""Everything that is made of a package, made: pages in three languages, API paths, exports, the time map's data."""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from xml.etree import ElementTree as ET
+
+import frictionless
+from jsonschema import Draft202012Validator
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+import api
+from layers.deck import spec
+from live_package import Served
+from pages import _data, _go
+from raillinks import json_files, openapi, package, select
+from raillinks.package import Dataset
+from raillinks.problems import DataError, Problem, Severity
+from raillinks.selection import Selection
+from tests import tiny
+from tests.conftest import ROOT, TODAY
+from timemap.payload import LAYERS_URL, time_map_payload
+
+LANGUAGES = ("en", "ko", "zh")
+SCRIPTS = (*_go.FILES.values(), "embed.py", "frame.py")
+PAYLOAD = Draft202012Validator(json.loads((Path(__file__).parent / "payload.schema.json").read_bytes()))
+QUERIES = ("", "mode=all&context=1", "as_of=2020-03-05&compare_with=2020-02-01&for=excel")
+
+
+def outcome(files: dict[str, bytes]) -> Dataset | tuple[Problem, ...]:
+    """The package of these files, with checksums written, or the problems that refuse it."""
+    with TemporaryDirectory() as folder:
+        tiny.write(Path(folder), files)
+        try:
+            return package.load(Path(folder))
+        except DataError as error:
+            return error.problems
+
+
+def assert_placed(problems: tuple[Problem, ...], name: str) -> None:
+    """Each error names file, code, reason and hint, all short enough to be listed.
+
+    Args:
+        problems: Why a package is refused.
+        name: What is odd about it, for whoever reads a failure.
+    """
+    wrong = [p for p in problems if p.severity is Severity.ERROR]
+    assert wrong, name
+    assert len(wrong) <= 5000
+    for problem in wrong:
+        assert problem.file, (name, problem)
+        assert problem.code, (name, problem)
+        assert 0 < len(problem.reason) <= 600, (name, problem)
+        assert 0 < len(problem.hint) <= 1000, (name, problem)
+        assert problem.row >= 0, (name, problem)
+        json.dumps(problem.reason + problem.hint + problem.column, ensure_ascii=False).encode()
+
+
+def assert_works(dataset: Dataset) -> None:
+    """Every path answers 200 with what it should be, and the time map gets what its script takes for granted."""
+    client = TestClient(Starlette(routes=[api.routes(lambda: Served(dataset))]))
+    for path in [p.path for p in openapi.PATHS]:
+        for query in QUERIES:
+            plain = query if path.endswith(".csv") else query.removesuffix("&for=excel")
+            answer = client.get(f"/api/v1/{path}?{plain}")
+            assert answer.status_code == 200, (path, query, answer.text[:200])
+            _assert_is(path, answer.content)
+    for path in [*(f"layers/{name}.geojson" for name in dataset.layers), "openapi.json", "health"]:
+        answer = client.get(f"/api/v1/{path}")
+        assert answer.status_code == 200, path
+        json_files.load(answer.content)
+    for lang in LANGUAGES:
+        assert_payload(dataset, lang)
+
+
+def assert_payload(dataset: Dataset, lang: str) -> None:
+    view = select.view(dataset, Selection(as_of=TODAY, context=True))
+    drawn = spec(LAYERS_URL, frozenset(dataset.layers))
+    payload = time_map_payload(dataset, view, deck=drawn, today=TODAY, lang=lang, selected=None)
+    sent = json_files.load(json.dumps(payload, allow_nan=False, default=dict).encode())
+    assert [error.message for error in PAYLOAD.iter_errors(sent)] == []
+
+
+def _assert_is(path: str, content: bytes) -> None:
+    """The bytes are what the path's name says."""
+    if path.endswith(".csv"):
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+        assert {len(row) for row in rows} == {len(rows[0])}
+    elif path.endswith((".json", ".geojson")):
+        json_files.load(content)
+    elif path.endswith(".atom"):
+        assert ET.fromstring(content).tag == "{http://www.w3.org/2005/Atom}feed"  # noqa: S314 (our own feed)
+        assert b"javascript:" not in b"".join(part for part in content.split(b"href=")[1:] for part in [part[:12]])
+    else:
+        assert_valid_zip(content)
+
+
+def assert_valid_zip(content: bytes) -> None:
+    """The zip's own description holds: Frictionless reads each table and file without an error."""
+    with TemporaryDirectory() as folder, zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder)
+        report = frictionless.Package(str(Path(folder) / "datapackage.json")).validate()
+        wrong = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+        assert [error.message for error in wrong] == []
+
+
+def assert_pages_open(
+    dataset: Dataset, scripts: tuple[str, ...] = SCRIPTS, languages: tuple[str, ...] = LANGUAGES
+) -> None:
+    """Each script runs to its end in each language.
+
+    Args:
+        dataset: The package.
+        scripts: Of the pages.
+        languages: Their codes.
+    """
+    before, _data.live = _data.live, _Fixed(dataset)
+    try:
+        for lang in languages:
+            for script in scripts:
+                app = AppTest.from_file(str(ROOT / "pages" / script), default_timeout=180)
+                app.query_params["lang"] = lang
+                app.query_params["context"] = "1"
+                if len(dataset.events) and script in {"events.py", "frame.py"}:
+                    app.query_params["event"] = str(dataset.events["event_id"].iloc[0])
+                app.run()
+                assert not app.exception, (script, lang, [e.value for e in app.exception])
+    finally:
+        _data.live = before
+
+
+class _Fixed:
+    """Serves one package."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+
+    def served(self) -> Served:
+        return Served(self.dataset)
