@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -109,17 +109,18 @@ def schema_problems(value: object, validator: Draft202012Validator, file: str, r
         row: Where the value stands in it.
     """
     errors = islice(validator.iter_errors(value), MOST_LISTED)
-    found = [_of_error(error, file, row) for error in errors]
+    found = [_of_error(error, validator.schema, file, row) for error in errors]
     return [*{problem.column: problem for problem in found}.values()]  # a place that two parts refuse is named once
 
 
-def _of_error(error: ValidationError, file: str, row: int) -> Problem:
+def _of_error(error: ValidationError, schema: Mapping[str, Any], file: str, row: int) -> Problem:
     place = error.json_path.removeprefix("$").removeprefix(".")
     hint = str(error.schema.get("description", ""))
     if error.validator == "required":
         missing = next(name for name in error.validator_value if error.message.startswith(f"{name!r} "))
-        known = error.schema.get("properties", {}).get(missing, {})
-        hint = str(known.get("description", hint))
+        wanted = error.schema.get("properties", {}).get(missing, {})
+        wanted = schema["$defs"][wanted["$ref"].removeprefix("#/$defs/")] if "$ref" in wanted else wanted
+        hint = str(wanted.get("description", hint))
         return Problem(
             file, row, _joined(place, missing), "missing-value", Severity.ERROR, f"there is no '{missing}'", hint
         )

@@ -62,6 +62,8 @@ def flag(  # noqa: PLR0913, PLR0917 (a problem has this many parts)
         severity: `error` or `warning`.
     """
     rows = np.flatnonzero(np.asarray(wrong, dtype=bool))
+    if len(rows) == 0:
+        return []
     cells = frame.iloc[rows[:MOST_LISTED]].to_dict("records")
     found = [
         Problem(where[0], int(row) + FIRST_ROW, where[1], code, severity, _say(reason, cell), _say(hint, cell))

@@ -163,11 +163,16 @@ def _described(contents: dict[str, bytes]) -> dict[str, bytes]:
 
 def write(root: Path, contents: dict[str, bytes]) -> None:
     """Puts the files where `package.load` looks for them, with their checksums in the descriptor."""
+    write_bare(root, contents)
+    write_checksums(root)
+
+
+def write_bare(root: Path, contents: dict[str, bytes]) -> None:
+    """Puts the files there as they are."""
     for path, content in contents.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    write_checksums(root)
 
 
 def write_checksums(root: Path) -> None:
