@@ -35,7 +35,7 @@ class Asked:
     Args:
         dataset: The package.
         content: Its hash, which stands for it when two are compared.
-        refused: The number of problems of a later state of its files, which is not served.
+        refused: The number of problems of a later state of its files, for the one path that tells it; else 0.
         day: Today.
         path: The path below `/api/v1`.
         query: The query as it came.

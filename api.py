@@ -78,7 +78,7 @@ class _Endpoint:
             found = in_json({"status": "error", "problems": len(error.problems)}, UNAVAILABLE)
         else:
             query = scope["query_string"].decode("latin-1")
-            dataset, refused = served.dataset, len(served.problems)
+            dataset, refused = served.dataset, len(served.problems) if self.compute is _health else 0
             asked = Asked(dataset, dataset.content_hash, refused, today(), scope["path"], query)
             found = self.recent.get(asked) or self.recent.keep(asked, await run_in_threadpool(self.compute, asked))
         await respond(found, scope, send)

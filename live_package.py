@@ -45,8 +45,7 @@ class LivePackage:
         self._lock = threading.Lock()  # held while it is decided whether to load, never while loading
         self._checked = float("-inf")
         self._loading = False
-        self._paths: tuple[str, ...] = (package_files.DESCRIPTOR,)
-        self._states: list[FileState] | None = None
+        self._seen: tuple[tuple[str, ...], list[FileState]] | None = None
         self._kept: OrderedDict[str, Dataset] = OrderedDict()
         self._refused: tuple[str, tuple[Problem, ...]] = ("", ())
         self._result: tuple[Dataset | None, tuple[Problem, ...]] = (None, ())
@@ -73,20 +72,28 @@ class LivePackage:
             if self._loading or monotonic() - self._checked < CHECK_EVERY:
                 return
             self._checked = monotonic()
-            if self._states == self._file_states():
+            if self._seen and self._seen[1] == self._states(self._seen[0]):
                 return
             self._loading = True
-        threading.Thread(target=self._load, name="load the data package", daemon=True).start()
+        try:
+            threading.Thread(target=self._load, name="load the data package", daemon=True).start()
+        except RuntimeError:  # the system has no thread left: the next call tries again
+            self._loading = False
+            raise
 
     def _load(self) -> None:
         """Reads the files as they are; on any outcome the next look compares with the state before the reading."""
         last_good, _ = self._result
         result: tuple[Dataset | None, tuple[Problem, ...]] = (last_good, (_FAILED,))  # if this thread ends early
         try:
-            self._paths = package_files.paths(self.root)
-            states, now = self._file_states(), time_ns()
-            self._states = None if any(s and 0 <= now - s[1] < YOUNG for s in states) else states
-            result = self._dataset(package_files.read(self.root)), ()
+            paths = package_files.paths(self.root)
+            states, now = self._states(paths), time_ns()
+            young = any(state and 0 <= now - state[1] < YOUNG for state in states)
+            self._seen = None if young else (paths, states)
+            files = package_files.read(self.root)
+            if {*files.contents} != {*paths}:  # the descriptor was replaced in between
+                self._seen = None
+            result = self._dataset(files), ()
         except DataError as error:
             result = last_good, error.problems
         finally:
@@ -116,8 +123,8 @@ class LivePackage:
             _leave_out_of_garbage_collection()
         return dataset
 
-    def _file_states(self) -> list[FileState]:
-        return [_state(self.root / path) for path in self._paths]
+    def _states(self, paths: tuple[str, ...]) -> list[FileState]:
+        return [_state(self.root / path) for path in paths]
 
 
 _FAILED = Problem(
@@ -129,7 +136,7 @@ _FAILED = Problem(
 def _state(path: Path) -> FileState:
     try:
         status = path.stat()
-    except (OSError, RuntimeError):  # it is missing, or its links lead in a circle: reading it says which
+    except (OSError, RuntimeError, ValueError):  # missing, links in a circle, no name of a file: reading it says which
         return None
     return status.st_ino, status.st_ctime_ns, status.st_size
 

@@ -2,6 +2,7 @@
 
 import re
 from ipaddress import IPv6Address, ip_address
+from types import MappingProxyType
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -17,6 +18,7 @@ _UPLOADS = "/_stcore/upload_file"
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 _HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[a-z0-9_.-]+?))\.?(?::\d{1,5})?")
 _NO_GZIP = re.compile(r"q\s*=\s*0(\.0*)?")
+_IMPLIED_PORTS = MappingProxyType({"http": ":80", "https": ":443"})
 _CLOSE = {"connection": "close", "x-content-type-options": "nosniff"}
 _WHY = {
     MISDIRECTED: f"This server does not answer to the host name of this request. It answers to its own addresses, "
@@ -77,7 +79,7 @@ class Guard:
             return MISDIRECTED
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         of_page = scope["type"] == "websocket" or not path.startswith(_OPEN_TO_ALL)
-        foreign = [origin for origin in origins if origin.partition("://")[2] != names[0]]
+        foreign = [origin for origin in origins if not _same_origin(origin, names[0])]
         if of_page and (foreign or (scope["type"] == "websocket" and len(origins) != 1)):  # browsers always send it
             return FORBIDDEN
         return 0 if scope["type"] == "websocket" or self._is_reading(scope) else METHOD_NOT_ALLOWED
@@ -94,6 +96,13 @@ class Guard:
     def _is_reading(self, scope: Scope) -> bool:
         upload = _UPLOADS in scope["path"]
         return self.uploads if upload else scope["method"] in _READING
+
+
+def _same_origin(origin: str, host: str) -> bool:
+    """Whether an Origin header names the host of the request; the port that its scheme implies may be left out."""
+    scheme, _, name = origin.lower().partition("://")
+    implied = _IMPLIED_PORTS.get(scheme, "")
+    return bool(implied) and name.removesuffix(implied) == host.lower().removesuffix(implied)
 
 
 def _address(text: str) -> str:

@@ -34,7 +34,7 @@ def begin_run() -> Served:
 
 
 def end_run() -> None:
-    """Lets go of the package, so that an idle session keeps no old one in memory."""
+    """Lets go of the package: a session that rests does not hold it."""
     st.session_state.pop(_OF_THIS_RUN, None)
 
 

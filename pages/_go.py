@@ -88,8 +88,6 @@ def pressable(html: str, key: str, *, history: bool = False) -> None:
             a date field: at one place of a page.
     """
     again = st.session_state["press_again"] if st.session_state.get("press_again", {}).get("key") == key else None
-    if again:
-        del st.session_state["press_again"]
     data = {"html": html, "history": history, "made_for": _session(), "again": again}
     _component(key=key, data=data, on_go_change=lambda: _pressed(key))
 
@@ -105,7 +103,9 @@ def _pressed(key: str) -> None:
     A link that was made for another state of the session would undo what the reader has just changed, such as a day
     typed right before the press. It is made anew, and then the browser presses it again.
     """
-    press = st.session_state.get(key, {}).get("go") or {}  # none where Back has left the page that had it
+    press = st.session_state.get(key, {}).get("go")
+    if not isinstance(press, dict):  # Back has left the page that had it, or a page from before an update sent it
+        return
     if "selection" in st.session_state and press.get("made_for", _session()) != _session():
         presses = st.session_state["presses"] = st.session_state.get("presses", 0) + 1
         st.session_state["press_again"] = {"key": key, "id": presses, "n": press["n"], "text": press["text"]}

@@ -40,3 +40,4 @@ try:
     page.run()
 finally:
     _data.end_run()
+    st.session_state.pop("press_again", None)  # its link is not on this page

@@ -126,9 +126,11 @@ def _checksums(options: argparse.Namespace, _: np.datetime64) -> int:
     if content == files.contents[package_files.DESCRIPTOR]:
         print("the checksums are those of the files already")
         return CLEAN
-    beside = options.path / f"{package_files.DESCRIPTOR}.new"
-    beside.write_bytes(content)
-    beside.replace(options.path / package_files.DESCRIPTOR)  # readers see the old descriptor or the new one
+    try:
+        _replace((options.path / package_files.DESCRIPTOR).resolve(), content)
+    except OSError as error:
+        print(f"{options.path}: the checksums cannot be written: {error.strerror}", file=sys.stderr)
+        return USAGE
     print(f"{package_files.DESCRIPTOR}: checksums of {len(files.descriptor['resources'])} files written")
     return CLEAN
 
@@ -168,9 +170,14 @@ def _export(options: argparse.Namespace, today: np.datetime64) -> int:
 def _replace(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all: beside its place first, so that a full disk leaves the earlier file as it was.
 
+    What is there and is no regular file, such as a named pipe, is written to and not replaced.
+
     Raises:
         OSError: It cannot be written.
     """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
     beside = path.with_name(f".{path.name}.part")
     try:
         beside.write_bytes(content)

@@ -90,7 +90,7 @@ def row_count_problems(described: Json, rows: Mapping[str, int]) -> list[Problem
         Problem(r["path"], 0, "", "wrong-row-count", Severity.ERROR,
                 f"the table has {rows[r['name']]} rows, the descriptor lists {r['rows']}", CHECKSUMS_HINT)
         for r in described["resources"]
-        if r["name"] in rows and r.get("rows") not in {None, rows[r["name"]]}
+        if r["name"] in rows and r.get("rows") is not None and r["rows"] != rows[r["name"]]
     ]  # fmt: skip
 
 
@@ -113,9 +113,7 @@ def with_checksums(files: PackageFiles, rows: Mapping[str, int]) -> bytes:
 
 def _with_checksum(resource: Json, content: bytes, rows: Mapping[str, int]) -> Json:
     kept = {key: value for key, value in resource.items() if key != "schema"}
-    counted = (
-        {"rows": rows[resource["name"]]} if resource["name"] in rows else {}
-    )  # a table that cannot be read has none
+    counted = {name: rows[resource["name"]] for name in ("rows",) if resource["name"] in rows}  # none if unreadable
     schema = {"schema": resource["schema"]} if "schema" in resource else {}
     return {**kept, "bytes": len(content), "hash": sha256(content), **counted, **schema}
 
@@ -140,4 +138,7 @@ def _bytes(root: Path, path: str) -> bytes:
         return target.read_bytes()
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         reason = getattr(error, "strerror", None) or "its links lead in a circle"
+        raise _unusable(path, "unreadable", f"the file cannot be read: {reason}") from error
+    except ValueError as error:  # a NUL, or half of a surrogate pair
+        reason = "its path cannot be the name of a file"
         raise _unusable(path, "unreadable", f"the file cannot be read: {reason}") from error

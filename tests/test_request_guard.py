@@ -128,6 +128,19 @@ def test_a_websocket_behind_a_proxy_has_the_public_name():
     assert opened(client("rail.example"), "127.0.0.1:8501", origin="https://rail.example") == 403
 
 
+@pytest.mark.parametrize(
+    ("host", "origin", "status_code"),
+    [
+        ("rail.example:443", "https://rail.example", 101), ("rail.example", "https://rail.example:443", 101),
+        ("rail.example:80", "http://rail.example", 101), ("rail.example", "HTTPS://Rail.example", 101),
+        ("rail.example:443", "http://rail.example", 403), ("rail.example", "https://rail.example:8443", 403),
+        ("rail.example", "ftp://rail.example", 403),
+    ],
+)  # fmt: skip
+def test_the_port_that_a_scheme_implies_may_be_left_out(host, origin, status_code):
+    assert opened(client("rail.example"), host, origin=origin) == status_code
+
+
 def test_forwarded_names_are_not_believed():
     given = {"x-forwarded-host": "127.0.0.1", "forwarded": "host=127.0.0.1", "x-host": "127.0.0.1"}
     assert status(client(), "evil.example", **given) == 421

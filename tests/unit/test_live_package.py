@@ -168,6 +168,49 @@ def test_a_package_that_is_broken_from_the_start_is_served_once_it_is_mended(fol
     eventually(mended)
 
 
+@pytest.mark.parametrize("path", ["data/\ud800.csv", "data/\0.csv", "../events.csv", "data"])
+def test_a_path_that_names_no_file_of_the_package_changes_nothing_until_it_is_mended(folder, versions, path):
+    live = LivePackage(folder)
+    live.served()
+    descriptor = json.loads(versions[0]["datapackage.json"])
+    descriptor["resources"][0]["path"] = path
+    (folder / "datapackage.json").write_bytes(json.dumps(descriptor).encode())
+    eventually(lambda: live.served().problems)
+    assert numbers(live.served()) == {"0"}
+    put(folder, versions[1])
+    eventually(lambda: numbers(live.served()) == {"1"} and not live.served().problems)
+
+
+def test_a_load_that_fails_in_an_unforeseen_way_is_said_and_the_next_change_is_read(folder, versions, monkeypatch):
+    live = LivePackage(folder)
+    live.served()
+    seen = []
+    monkeypatch.setattr(threading, "excepthook", seen.append)
+    with monkeypatch.context() as patched:
+        patched.setattr(package, "of_files", lambda _: 1 / 0)
+        put(folder, versions[1])
+        eventually(lambda: live.served().problems and seen)
+        assert [p.code for p in live.served().problems] == ["not-loaded"]
+        assert numbers(live.served()) == {"0"}
+    put(folder, versions[2])
+    eventually(lambda: numbers(live.served()) == {"2"} and not live.served().problems)
+
+
+def test_a_system_without_a_free_thread_is_asked_again(folder, versions, monkeypatch):
+    live = LivePackage(folder)
+    live.served()
+    put(folder, versions[1])
+
+    def no_thread(_):
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", no_thread)
+        with pytest.raises(RuntimeError):
+            eventually(lambda: live.served() is None)
+    eventually(lambda: numbers(live.served()) == {"1"})
+
+
 @pytest.mark.parametrize("path", ["data/events.csv", "layers/crossings.geojson", "datapackage.json"])
 def test_links_in_a_circle_are_a_problem_with_its_place(folder, path):
     (folder / path).unlink()
