@@ -14,8 +14,6 @@ from raillinks.clock import today
 from raillinks.map_view import MapView
 from timemap.payload import LAYERS_URL, time_map_payload
 
-_KEY = "time_map"
-
 
 @kept(of_view)
 def _shown(page: Opened) -> Mapping[str, Any]:
@@ -29,25 +27,15 @@ def _shown(page: Opened) -> Mapping[str, Any]:
 
 def time_map(page: Opened) -> None:
     """Mounts the time map of a page's view."""
-    # the view at the session's start: the time map keeps its own from then on, and the payload stays the same
-    opening = st.session_state.setdefault("opening_view", st.session_state["map_view"])
-    looks_at = None if opening is None else asdict(opening)
-    payload = {**_shown(page), "selected": st.session_state["event"], "view_state": looks_at}
-    timemap.time_map(payload, key=_KEY, on_as_of=_day_settled, on_selected=_event_pressed, on_view_state=_map_rested)
+    looks_at = st.session_state["map_view"]
+    place = None if looks_at is None else asdict(looks_at)
+    payload = {**_shown(page), "selected": st.session_state["event"], "view_state": place}
+    timemap.time_map(payload, key="time_map", on_report=_take_report)
 
 
-def _day_settled() -> None:
-    """Takes over the day on which the reader settled in the time map."""
-    _controls.as_of_changed(st.session_state[_KEY].get("as_of"))
-
-
-def _event_pressed() -> None:
-    """Takes over the event that the reader pressed in the time map."""
-    st.session_state["event"] = st.session_state[_KEY].get("selected") or st.session_state["event"]
-
-
-def _map_rested() -> None:
-    """Takes over where the reader has moved the map, for the link."""
-    looks_at = st.session_state[_KEY].get("view_state")
-    if looks_at:
-        st.session_state["map_view"] = MapView(**looks_at)
+def _take_report(report: timemap.Report) -> None:
+    """Takes over the day, the event and the place of the map on which the reader has settled."""
+    _controls.as_of_changed(report.as_of)
+    st.session_state["event"] = report.selected or st.session_state["event"]
+    if report.view_state:
+        st.session_state["map_view"] = MapView(**report.view_state)

@@ -25,7 +25,7 @@ def arrived(steps: tuple[Step, ...]) -> int:
         _controls.change(as_of=new["as_of"])
         st.session_state["event"] = new["event"]
     if found is None or (st.session_state["map_view"] is None and _STEP not in st.session_state):
-        st.session_state["map_view"] = st.session_state["opening_view"] = new["map_view"]
+        st.session_state["map_view"] = new["map_view"]
     st.session_state[_STEP] = current
     return current
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -34,23 +35,26 @@ SCRIPTS = (
     "pins.js",
     "overlay.js",
     "picture.js",
-    "telling.js",
+    "sync.js",
+    "report.js",
     "time_map.js",
 )
 """The component's script, in the order in which its parts are joined; only the last one exports."""
 
 
 @dataclass(frozen=True)
-class TimeMapResult:
-    """What the reader has settled on.
+class Report:
+    """What the reader has settled on since Python last answered; None: that did not change.
 
     Attributes:
-        as_of: The day as `YYYY-MM-DD`, or None before the reader has chosen one.
-        selected: The `event_id` that the reader pressed to cause this run, or None.
+        as_of: The day as `YYYY-MM-DD`.
+        selected: The `event_id` of the event that the reader pressed.
+        view_state: Where the reader has moved the map: `lat` and `lon` in degrees (WGS 84), deck.gl's `zoom`.
     """
 
-    as_of: str | None
-    selected: str | None
+    as_of: str | None = None
+    selected: str | None = None
+    view_state: Mapping[str, float] | None = None
 
 
 def script() -> str:
@@ -67,38 +71,26 @@ _component = st.components.v2.component(
 )
 
 
-def _ignore() -> None:
-    """Stand in for a callback: Streamlit reports only values that have one."""
+def time_map(payload: Mapping[str, Any], *, key: str, on_report: Callable[[Report], None] = lambda _: None) -> None:
+    """Mount the time map.
 
-
-def time_map(
-    payload: Mapping[str, Any],
-    *,
-    key: str,
-    on_as_of: Callable[[], None] = _ignore,
-    on_selected: Callable[[], None] = _ignore,
-    on_view_state: Callable[[], None] | None = None,
-) -> TimeMapResult:
-    """Mount the time map and return what the reader has settled on.
+    Each report has an id of its own. The payload answers with the last one taken over, and names the session, so that
+    the browser sends again what was lost with a connection or a server: see `sync.js`.
 
     Args:
-        payload: See `payload.time_map_payload`.
-        key: The component's key; its values stand in `st.session_state[key]` when a callback runs.
-        on_as_of: Called before the rerun that a new day causes.
-        on_selected: Called before the rerun that a press on an event causes.
-        on_view_state: Called before the rerun that follows when the reader has moved the map and let it rest; its value
-            is `view_state`: `lat` and `lon` in degrees (WGS 84), `zoom` as deck.gl counts it. None: not reported.
-
-    Returns:
-        The day as last reported by the browser, and the event that was pressed to cause this run. During a drag,
-        a run of key presses or play nothing is reported.
+        payload: See `payload.time_map_payload`; its `as_of`, `selected` and `view_state` must follow what is reported.
+        key: The component's key; keys of `st.session_state` that start with it belong to the component.
+        on_report: Called before the rerun that a report causes. During a drag, a run of key presses or play nothing
+            is reported.
     """
-    result = _component(
-        key=key,
-        data={**payload, "reports_view": on_view_state is not None},
-        default={"as_of": None},
-        on_as_of_change=on_as_of,
-        on_selected_change=on_selected,
-        on_view_state_change=on_view_state or _ignore,
-    )
-    return TimeMapResult(as_of=result.get("as_of"), selected=result.get("selected"))
+    session, answered = f"{key} session", f"{key} answered"
+    st.session_state.setdefault(session, token_hex(8))
+
+    def take_report() -> None:
+        report = dict(st.session_state[key]["report"])
+        report_id = report.pop("id")
+        on_report(Report(**report))
+        st.session_state[answered] = report_id
+
+    protocol = {"session": st.session_state[session], "answered": st.session_state.get(answered)}
+    _component(key=key, data={**payload, **protocol}, on_report_change=take_report)

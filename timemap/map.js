@@ -139,16 +139,15 @@ function afterRender(state) {
   if (!state.el.root.dataset.ready && map.deck.props.layers.every((layer) => !layer.props.visible || layer.isLoaded)) markReady(state);
 }
 
-/** Tell Python where the reader has moved the map to, once it has stood still; for the link, not for the drawing. */
+/** Report where the reader has moved the map to, once it has stood still; for the link, not for the drawing. */
 function reportViewWhenStill(state) {
-  const { map, data } = state;
-  if (!data.reports_view) return;
+  const { map } = state;
   clearTimeout(map.still);
   map.still = setTimeout(() => {
     const place = placeOf(map.viewport);
     if (state.drag || state.play.on || !state.alive || JSON.stringify(place) === JSON.stringify(map.told)) return;
     map.told = place;
-    state.send('view_state', place);
+    state.sync.report({ view_state: place });
   }, 700);
 }
 
@@ -181,10 +180,10 @@ function flyTo(state, view) {
   map.deck.setProps({ initialViewState: { ...map.deck.props.initialViewState, ...view, nonce: map.nonce, transitionDuration: 0, ...moving } });
 }
 
-/** Look where Python says, `null` at the whole border; what it has from us is no move. */
+/** Look where Python says, `null` at the whole border. */
 function lookAt(state, place) {
   const { map } = state;
-  if (!map || (place && JSON.stringify(place) === JSON.stringify(map.told))) return;
+  if (!map) return;
   const view = place ? { longitude: place.lon, latitude: place.lat, zoom: place.zoom } : viewOf(state, BORDER);
   map.told = placeOf(view);
   flyTo(state, view);

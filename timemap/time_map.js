@@ -2,14 +2,13 @@
 
 const STATES = new WeakMap();
 
-export default function timeMap({ data, parentElement, setStateValue, setTriggerValue }) {
+export default function timeMap({ data, parentElement, setStateValue }) {
   let state = STATES.get(parentElement);
   if (!state) {
     state = createState(parentElement.querySelector('[data-testid=time-map]'));
     STATES.set(parentElement, state);
   }
-  // the day is a state; a press on an event is a trigger, since pressing the same one again must count again
-  state.send = (name, value) => (name === 'selected' ? setTriggerValue : setStateValue)(name, value);
+  state.send = (report) => setStateValue('report', report);
   adopt(state, data);
   return () => queueMicrotask(() => {
     if (!state.el.root.isConnected) destroy(state, parentElement);
@@ -20,11 +19,14 @@ function createState(root) {
   const el = { root };
   for (const node of root.querySelectorAll('[data-el]')) el[node.dataset.el] = node;
   const state = {
-    el, alive: true, data: null, day: null, view: null, drag: null, touch: null, brush: null, fingers: new Map(), awaiting: [], held: false, frame: 0, snap: true,
+    el, alive: true, data: null, day: null, view: null, drag: null, touch: null, brush: null, fingers: new Map(), quiet: 0, heldLink: null, frame: 0, snap: true,
     rowsFloor: {}, play: { on: false, mode: 'event', speed: 1, direction: 1, loop: false, timer: 0 },
     still: matchMedia('(prefers-reduced-motion: reduce)'),
     marks: 0,
   };
+  state.sync = createSync(state);
+  state.mounted = new AbortController();
+  document.addEventListener('click', (e) => leave(state, e), { capture: true, signal: state.mounted.signal });
   bindInput(state);
   bindMap(state);
   state.resizing = new ResizeObserver(() => resized(state));
@@ -36,6 +38,9 @@ function destroy(state, parentElement) {
   state.alive = false;
   clearTimeout(state.play.timer);
   hush(state);
+  clearTimeout(state.leaving);
+  state.sync.stop();
+  state.mounted.abort();
   cancelAnimationFrame(state.frame);
   state.resizing.disconnect();
   document.fonts.removeEventListener('loadingdone', state.lettered);
@@ -43,23 +48,21 @@ function destroy(state, parentElement) {
   STATES.delete(parentElement);
 }
 
-/** Take what Python sends; a date it pushes moves the playhead, an echo of our own does not. */
+/** Take what Python sends; a day that it has changed moves the playhead, its answer to the reader's own does not. */
 function adopt(state, data) {
   if (data === state.data) return;
   const before = state.data;
-  const { as_of: pushed, selected, view_state: place, ...content } = data;
+  const { as_of, selected, view_state, session, answered, ...content } = data; // the rest is what is drawn
   const key = JSON.stringify(content);
   state.data = data;
   if (key !== state.contentKey) indexData(state);
   if (!before) state.view = slideView(data.view, state.domain);
-  if (pushed !== before?.as_of) adoptDate(state, pushed, !before);
-  if (selected !== before?.selected) state.selected = selected;
   if (data.lang !== before?.lang) speak(state);
+  receive(state, data, !before);
   if (key !== state.contentKey) rebuild(state);
   else show(state);
   state.contentKey = key;
   if (!before) begin(state);
-  else if (JSON.stringify(place) !== JSON.stringify(before.view_state)) lookAt(state, place);
 }
 
 /** Draw a date or a selection that Python has pushed. */
@@ -271,7 +274,7 @@ function selectEvent(state, event) {
 function select(state, eventId) {
   if (state.selected === eventId) return;
   state.selected = eventId;
-  state.send('selected', eventId);
+  state.sync.report({ selected: eventId });
   drawTimeline(state);
   drawLatest(state);
 }

@@ -45,7 +45,11 @@ def payload() -> dict:
 def many(_: int) -> None:
     import timemap  # noqa: PLC0415 (the other pages must not load it)
 
-    timemap.time_map(payload(), key="time_map")
+    def take(report: timemap.Report) -> None:
+        st.session_state["as_of"] = report.as_of or st.session_state["as_of"]
+
+    st.session_state.setdefault("as_of", payload()["as_of"])
+    timemap.time_map({**payload(), "as_of": st.session_state["as_of"]}, key="time_map", on_report=take)
 
 
 st.set_page_config(layout="wide")

@@ -30,7 +30,7 @@ def link(step):
 
 def state(app):
     held = app.session_state
-    return held["selection"].as_of, held["event"], held["map_view"], held["opening_view"], held["story_step"]
+    return held["selection"].as_of, held["event"], held["map_view"], held["story_step"]
 
 
 @pytest.mark.parametrize("i", STEPS)
@@ -38,14 +38,14 @@ def test_a_step_s_link_gives_its_day_event_and_map_view(dataset, i):
     step = dataset.story[i]
     app = run(link(step))
     assert not app.exception
-    assert state(app) == (step.as_of, step.event, step.map_view, step.map_view, i)
+    assert state(app) == (step.as_of, step.event, step.map_view, i)
     assert {name: app.query_params[name] for name, _ in link(step)} == dict(link(step))
 
 
 def test_without_a_link_the_story_begins_at_its_first_step(dataset):
     first = dataset.story[0]
     app = run([("as_of", "2015-01-01"), ("event", "dd-1990-renamed"), ("lat", "42"), ("lon", "130"), ("zoom", "9")])
-    assert state(app) == (first.as_of, first.event, first.map_view, first.map_view, 0)
+    assert state(app) == (first.as_of, first.event, first.map_view, 0)
 
 
 def test_a_link_whose_day_was_moved_opens_its_step_on_the_step_s_day(dataset):
