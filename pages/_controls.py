@@ -92,7 +92,7 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
     st.session_state["day_of_event"] = state.event is not None and not dict(pairs).get("as_of")
     st.session_state["selection"], st.session_state["repaired"] = chosen, [*bad, *bad_state]
     st.session_state["event"] = state.event
-    st.session_state["map_view"] = st.session_state["opening_view"] = state.map_view
+    st.session_state["map_view"] = state.map_view
     st.session_state["lang"] = state.lang or _browsers_language()
     st.session_state["linked_version"] = state.data_version if state.data_version != dataset.version else ""
 
@@ -199,7 +199,7 @@ def filters(choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Ma
         with st.expander(say("More filters")):
             for name in ("province", "publisher", "source_type", "basis"):
                 st.multiselect(say(_LABELS[name]), getattr(choices, name), key=f"w_{name}", on_change=_changed,
-                               args=(name,), placeholder=say("all"),
+                               args=(name, getattr(choices, name)), placeholder=say("all"),
                                format_func=partial(_counted, counts=counts[name], names=names, say=say))  # fmt: skip
             st.toggle(say("List Khasan–Tumangang (Russia)"), key="w_context", on_change=_changed, args=("context",))
         with st.expander(say("How days are read")):
@@ -249,12 +249,12 @@ def _known_on_changed() -> None:
 
 def _readings(say: Say) -> None:
     """What changes how statuses are read, and which events are listed by time."""
-    st.radio(say("Events listed"), list(_MODES), key="w_mode", on_change=_changed, args=("mode",),
+    st.radio(say("Events listed"), list(_MODES), key="w_mode", on_change=_changed, args=("mode", tuple(_MODES)),
              format_func=lambda mode: say(_MODES[mode]))  # fmt: skip
     st.number_input(say("Days in the window"), 1, selection.MOST_DAYS, key="w_days", on_change=_changed,
                     args=("days",), disabled=st.session_state["w_mode"] != "window")  # fmt: skip
-    st.radio(say("Disputed events"), list(_DISPUTED), key="w_disputed", on_change=_changed, args=("disputed",),
-             format_func=lambda way: say(_DISPUTED[way]))  # fmt: skip
+    st.radio(say("Disputed events"), list(_DISPUTED), key="w_disputed", on_change=_changed,
+             args=("disputed", tuple(_DISPUTED)), format_func=lambda way: say(_DISPUTED[way]))  # fmt: skip
     st.number_input(say("Stale after days without evidence (0: never)"), 0, selection.MOST_DAYS, key="w_stale_after",
                     on_change=_changed, args=("stale_after",))  # fmt: skip
 
@@ -263,8 +263,19 @@ def _as_widget(value: Any) -> Any:  # noqa: ANN401 (each field has its own type)
     return list(value) if isinstance(value, tuple) else value
 
 
-def _changed(name: str) -> None:
+def _changed(name: str, options: tuple[str, ...] | None = None) -> None:
+    """Takes over the value of a widget.
+
+    A browser that was cut off, or is quicker than the server, sends the labels that it still shows: in another
+    language, or with older counts. Streamlit passes those on as values. They are not the reader's choice.
+
+    Args:
+        name: The field of `Selection`.
+        options: The values that can be chosen; None: any.
+    """
     value = st.session_state[f"w_{name}"]
+    if options is not None and not set(value if isinstance(value, list) else [value]) <= set(options):
+        return
     if isinstance(value, list):
         value = tuple(value)
     if name == "q":

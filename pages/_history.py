@@ -73,15 +73,16 @@ def link(page: Opened, period: Period) -> tuple[str, str]:
     chosen = held if held in links else _first_changing(page, links, period)
     st.session_state[_LINK_KEY] = chosen
     st.selectbox(
-        say("Link"), links, key=_LINK_KEY, on_change=_link_picked,
+        say("Link"), links, key=_LINK_KEY, on_change=_link_picked, args=(links,),
         format_func=lambda one: f"{page.names[one[0]]} · {say.word(one[1])}",
     )  # fmt: skip
     return chosen
 
 
-def _link_picked() -> None:
-    """Keeps the choice while other pages are shown, where Streamlit forgets its widget."""
-    st.session_state["history_link"] = st.session_state[_LINK_KEY]
+def _link_picked(links: list[tuple[str, str]]) -> None:
+    """Keeps the choice while other pages are shown, where Streamlit forgets its widget; not an outdated label."""
+    if st.session_state[_LINK_KEY] in links:
+        st.session_state["history_link"] = st.session_state[_LINK_KEY]
 
 
 def _first_changing(page: Opened, links: list[tuple[str, str]], period: Period) -> tuple[str, str]:

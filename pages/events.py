@@ -9,8 +9,9 @@ from raillinks import describe
 
 
 def sort_changed() -> None:
-    """Takes the chosen order over; it outlasts a visit to another page."""
-    st.session_state["events_sort"] = st.session_state["w_events_sort"]
+    """Takes the chosen order over, unless it is an outdated label; it outlasts a visit to another page."""
+    if st.session_state["w_events_sort"] in _events.SORTS:
+        st.session_state["events_sort"] = st.session_state["w_events_sort"]
 
 
 def show_more(number: int) -> None:
