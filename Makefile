@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all check format layers messages bench mutants chromium clean
+.PHONY: run test test-all test-faults check format layers messages bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -20,7 +20,11 @@ test: $(VENV)/.dev-stamp chromium
 test-all: export TESTS = all
 test-all: test
 	$(BIN)/python -m tests.planted
-	$(MAKE) mutants
+	$(MAKE) test-faults mutants
+
+# Lost connections and restarts on every page, with outages of 30 seconds: some ten minutes.
+test-faults: $(VENV)/.dev-stamp chromium
+	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m faults tests/browser/test_faults.py $(PYTEST_ARGS)
 
 check: $(VENV)/.dev-stamp
 	$(BIN)/ruff format --check .

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import _controls, _data, _go, _update
+from pages import _controls, _data, _go, _reconnect, _update
 from pages._say import message
 from raillinks.problems import DataError
 
@@ -20,6 +20,7 @@ pages = {
 }
 embedded = st.Page("embed.py", title=say("Embedded map"), url_path="embed", visibility="hidden")
 page = st.navigation([*pages.values(), embedded], position="top")
+_reconnect.run_again()
 
 try:
     served = _data.begin_run()
