@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004 (Playwright's)
 
-from tests.browser.cable import Cable
 from tests.browser.conftest import READY, ROOT, opened_page, running_server, settle
+from tests.support.cable import Cable
 
 pytestmark = pytest.mark.browser
 
