@@ -139,21 +139,22 @@ def test_listed_hosts_are_served():
         assert raw(address, handshake("rail.example", "Origin: https://rail.example"))[0] == 101
 
 
+@contextmanager
 def session(address):
-    """An open session, as a browser would have it: its websocket, its id, and its token against forged requests."""
+    """A session as a browser has it open: its id, and its token against forged requests."""
     with urlopen(f"{address}/_stcore/health") as answer:
         token = answer.headers["set-cookie"].split(";")[0].split("=", 1)[1]
-    opened = connect(
-        address.replace("http", "ws") + "/_stcore/stream", origin=address, subprotocols=["streamlit", token],
-        additional_headers={"Cookie": f"_streamlit_xsrf={token}"}, max_size=None, proxy=None,
-    )  # fmt: skip
     start = BackMsg()
     start.rerun_script.query_string = ""
-    opened.send(start.SerializeToString())
-    while True:
-        message = ForwardMsg.FromString(opened.recv(timeout=60))
-        if message.WhichOneof("type") == "new_session":
-            return opened, message.new_session.initialize.session_id, token
+    with connect(
+        address.replace("http", "ws") + "/_stcore/stream", origin=address, subprotocols=["streamlit", token],
+        additional_headers={"Cookie": f"_streamlit_xsrf={token}"}, max_size=None, proxy=None,
+    ) as websocket:  # fmt: skip
+        websocket.send(start.SerializeToString())
+        message = ForwardMsg()
+        while message.WhichOneof("type") != "new_session":
+            message = ForwardMsg.FromString(websocket.recv(timeout=60))
+        yield message.new_session.initialize.session_id, token
 
 
 def memory(pid):
@@ -190,12 +191,10 @@ def upload(address, identity, token, number):
 
 def test_an_upload_takes_no_memory():
     running = running_server(ROOT)
-    with running as address:
-        opened, identity, token = session(address)
-        with opened:
-            before = memory(running.process.pid)
-            answers = [upload(address, identity, token, f"file-{number}") for number in range(3)]
-            assert memory(running.process.pid) < before + 60
+    with running as address, session(address) as (identity, token):
+        before = memory(running.process.pid)
+        answers = [upload(address, identity, token, f"file-{number}") for number in range(3)]
+        assert memory(running.process.pid) < before + 60
     assert set(answers) <= {405, None}
 
 
@@ -226,7 +225,7 @@ def sends_half(address, stack):
 
 def stays_open(address, stack):
     """A session with a page open."""
-    stack.enter_context(session(address)[0])
+    stack.enter_context(session(address))
 
 
 def reads_slowly(address, stack):

@@ -1,0 +1,51 @@
+"""A reader's walk through all pages in each language, with every download: nothing is asked of another machine.
+
+`opened_page` sees the requests of the pages; the network trap of `make test` sees every packet of browser and server.
+"""
+
+import pytest
+
+from tests.browser.conftest import READY, settle
+from tests.browser.views import LANGS, PAGES, open_view
+
+pytestmark = pytest.mark.browser
+
+DOWNLOADS = "[data-testid=stDownloadButton] button:not([disabled])"
+OTHER_FORMS = "[data-testid=stPopover] button"
+POPOVER = "[data-testid=stPopoverBody]"
+WITH_DOWNLOADS = {"", "history", "events", "compare"}
+
+
+def saved(page, within):
+    """The contents of every download inside an element, once each."""
+    for button in page.locator(f"{within} {DOWNLOADS}").all():
+        with page.expect_download() as download:
+            button.click()
+        yield download.value.path().read_bytes()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_walk_through_every_page_with_its_downloads_stays_on_this_machine(wide_page, server, lang):
+    files = {path: walked(wide_page, server, path, lang) for path in PAGES}
+    assert {path for path, contents in files.items() if contents} == WITH_DOWNLOADS
+    assert all(content for contents in files.values() for content in contents)
+    assert len(files[""]) == len(files["events"]) == 5
+    wide_page.goto(f"{server}/?embed=1&lang={lang}")
+    wide_page.wait_for_selector(READY)
+    settle(wide_page)
+
+
+def walked(page, server, path, lang):
+    """What a page offers for download."""
+    open_view(page, server, path, lang)
+    if path == "events":  # that was one event: the list has the downloads
+        page.goto(f"{server}/events?lang={lang}")
+        settle(page)
+    contents = list(saved(page, "[data-testid=stMain]"))
+    for popover in page.locator(OTHER_FORMS).all():
+        popover.click()
+        page.wait_for_selector(POPOVER)
+        contents += saved(page, POPOVER)
+        page.keyboard.press("Escape")
+        page.wait_for_selector(POPOVER, state="detached")
+    return contents
