@@ -93,7 +93,7 @@ function badgeElement() {
   const mark = svgElement('g');
   mark.append(svgElement('circle', { r: 8 }), svgElement('path'), svgElement('path'));
   const { dashes, dash } = UNCERTAIN;
-  const ring = { r: 8, pathLength: dashes, 'stroke-dasharray': `${dash} ${1 - dash}`, style: 'fill:none;stroke:var(--tm-ink);stroke-width:1.5' };
+  const ring = { r: 8, pathLength: dashes, 'stroke-dasharray': `${dash} ${(1 - dash).toFixed(2)}`, style: 'fill:none;stroke:var(--tm-ink);stroke-width:1.5' };
   svg.append(mark, svgElement('circle', ring));
   return svg;
 }

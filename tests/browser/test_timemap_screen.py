@@ -321,6 +321,6 @@ def test_a_stale_status_keeps_an_edge_that_can_be_seen(quick_page, server, schem
     open_map(quick_page, server, "?as_of=2025-06-01")
     expect(quick_page.locator(MAP)).to_have_attribute("data-theme", scheme)
     stale = quick_page.locator(f"{LIST} li[data-stale=true]").first
-    edge = stale.locator("circle").evaluate("node => getComputedStyle(node).stroke.match(/[\\d.]+/g).map(Number)")
+    edge = stale.locator("g > circle").evaluate("node => getComputedStyle(node).stroke.match(/[\\d.]+/g).map(Number)")
     paper = quick_page.evaluate(INKS, MAP)["paper"]
     assert contrast(edge[:3], paper) >= 4.5
