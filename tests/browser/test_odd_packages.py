@@ -13,7 +13,8 @@ from tests.tiny import write_bare, write_checksums
 pytestmark = pytest.mark.browser
 
 ODDEST = (
-    "tables without events, claims and sources", "crossings accuracy_m missing", "crossings name_ko missing",
+    "tables without events, claims and sources", "crossings accuracy_m missing everywhere",
+    "crossings name_ko missing everywhere",
     "land name_ko missing", "without layers/land.geojson", "data/events.csv cause hostile",
 )  # fmt: skip
 SERVED = "version => fetch('api/v1/health').then((a) => a.json()).then((health) => health.data_version === version)"

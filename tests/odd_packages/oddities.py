@@ -249,6 +249,12 @@ def _in_feature(layer: str, change: Callable[[dict], object]) -> Make:
     return _in_json(f"layers/{layer}.geojson", lambda tree: change(tree["features"][0]))
 
 
+def _drop(tree: dict, key: str) -> None:
+    """A layer without a property."""
+    for feature in tree["features"]:
+        feature["properties"].pop(key, None)
+
+
 def _layers() -> Iterator[Oddity]:
     for path in [path for path in sound() if path.startswith("layers/")]:
         layer = path.removeprefix("layers/").removesuffix(".geojson")
@@ -259,6 +265,7 @@ def _layers() -> Iterator[Oddity]:
                     f"{layer} {key} {how}",
                     _in_feature(layer, lambda f, key=key, how=how: _put(f["properties"], key, OTHERS[how])),
                 )
+            yield Oddity(f"{layer} {key} missing everywhere", _in_json(path, lambda tree, key=key: _drop(tree, key)))
         for key in ("type", "id", "properties", "geometry"):
             for how in ("missing", "null", "number"):
                 change = lambda f, key=key, how=how: _put(f, key, OTHERS[how])  # noqa: E731
@@ -276,7 +283,7 @@ def _geometries(layer: str, path: str) -> Iterator[Oddity]:
     first = json.loads(sound()[path])["features"][0]["geometry"]
     digits = json.dumps(first["coordinates"]).replace("[", "").replace("]", "").split(",")[0].encode()
     for value in (b"NaN", b"Infinity", b"1e999", b"181", b"null", b'"124"', b"9" * 400, b"-179.9"):
-        make = lambda files, value=value: files | {path: files[path].replace(digits, value)}  # noqa: E731
+        make = lambda files, value=value: files | {path: files[path].replace(digits + b",", value + b",")}  # noqa: E731
         yield Oddity(f"{layer} coordinate {value.decode()[:9]}", make)
     for kind in ("Point", "LineString", "Polygon", "GeometryCollection"):
         yield Oddity(f"{layer} as {kind}", _in_feature(layer, lambda f, kind=kind: f["geometry"].update(type=kind)))

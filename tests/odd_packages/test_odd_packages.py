@@ -14,22 +14,23 @@ import pytest
 from raillinks.package import Dataset
 from tests.odd_packages import works
 from tests.odd_packages.oddities import oddities
+from tests.support.tiers import by_tier
 
-EVERYTHING = os.environ.get("TESTS", "sample") == "all"
+EVERYTHING = by_tier(sample=False, everything=True)
 SEED = int(os.environ.get("ODD_SEED", secrets.randbelow(2**32)))
 ALL = {oddity.name: oddity for oddity in oddities()}
 
 KNOWN = (
-    "stations feature id missing", "friendship_bridge feature id missing", "crossings accuracy_m missing",
-    "crossings name_ko missing", "descriptor: title missing", "descriptor: name missing",
+    "stations feature id missing", "friendship_bridge feature id missing", "crossings accuracy_m missing everywhere",
+    "crossings name_ko missing everywhere", "descriptor: title missing", "descriptor: name missing",
     "descriptor: contributors missing", "descriptor: licenses missing", "descriptor: description missing",
     "descriptor: events.summary description missing", "water coordinate NaN", "layers/land.geojson in utf-16",
     "crossings name surrogate", "descriptor: homepage javascript", "descriptor: sources[0].path javascript",
     "descriptor: sources missing", "a wide header", "descriptor: events.order_in_day as text",
 )  # fmt: skip
 """What earlier versions accepted and then failed on, or took minutes for."""
-SAMPLED = 300 if EVERYTHING else 25
-OPENED = 300 if EVERYTHING else 2
+SAMPLED = by_tier(25, 300)
+OPENED = by_tier(2, 300)
 """How many of the accepted ones have their pages opened; the paths of the API are asked of each."""
 
 
