@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 import api
 from layers.deck import spec
 from live_package import Served
-from pages import _data, _go
+from pages import _data, _go, _say
 from raillinks import json_files, openapi, package, package_files, select
 from raillinks.package import Dataset
 from raillinks.problems import DataError, Problem, errors
@@ -82,7 +82,9 @@ def assert_works(dataset: Dataset) -> None:
 def assert_payload(dataset: Dataset, lang: str) -> None:
     view = select.view(dataset, Selection(as_of=TODAY, context=True))
     drawn = spec(LAYERS_URL, frozenset(dataset.layers))
-    payload = time_map_payload(dataset, view, deck=drawn, today=TODAY, lang=lang, selected=None)
+    payload = time_map_payload(
+        dataset, view, deck=drawn, today=TODAY, lang=lang, date_in_words=_say.say(lang).date, selected=None
+    )
     sent = json_files.load(json.dumps(payload, allow_nan=False, default=dict).encode())
     assert [error.message for error in PAYLOAD.iter_errors(sent)] == []
 
