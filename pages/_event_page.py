@@ -62,8 +62,7 @@ def notice(page: Opened, found: Shown) -> str:
         return ""
     changes: dict[str, Any]
     if found.place == "later" and chosen.known_on is not None:
-        told = say("By {day} this log's sources had not reported this event; it is shown as it is known today.",
-                   day=say.day(chosen.known_on))  # fmt: skip
+        told = _not_known_yet(page, event["event_id"], chosen.known_on)
         text, changes = say("Show all that is known"), {"known_on": None}
     elif found.place == "time":
         told = say("This event is not among those of the day that you chose, {day}.", day=say.day(chosen.as_of))
@@ -73,6 +72,16 @@ def notice(page: Opened, found: Shown) -> str:
         text, changes = say("Take the filters away"), {**NO_FILTERS, "context": True}
     link = _go.link(escape(text), "events", event=event["event_id"], **changes)
     return f"<p class='rl-events-notice' role='status'>{escape(told)} {link}</p>"
+
+
+def _not_known_yet(page: Opened, event_id: str, known_on: np.datetime64) -> str:
+    """Why an event does not count on the known-on day."""
+    say, data = page.say, page.dataset
+    if event_id in knowledge.without_publication_day(data.claims, data.sources):
+        return say("It is not known when the source of this event was published. It counts from the day on which we "
+                   "read it, not on {day}; it is shown as it is known today.", day=say.day(known_on))  # fmt: skip
+    return say("By {day} this log's sources had not reported this event; it is shown as it is known today.",
+               day=say.day(known_on))  # fmt: skip
 
 
 def _first_day(event: pd.Series) -> np.datetime64:

@@ -13,7 +13,6 @@ import pandas as pd
 
 from pages import _claims, _data, _go, _status
 from pages._page import Opened, kept, of_links, of_view
-from pages._say import Say
 from raillinks import dates, knowledge, pictures, readings, select
 from raillinks.clock import today
 from raillinks.replay import Mask
@@ -106,11 +105,12 @@ def picture(page: Opened) -> str:
         for old, row in zip(_statuses(page), _statuses(now), strict=True)
     ]
     caption = say("The listed links on {day}", day=say.day(chosen.as_of))
-    return table(caption, heads, rows, "rl-knowledge-picture") + _unreported(chosen.known_on, say)
+    return table(caption, heads, rows, "rl-knowledge-picture") + _unreported(page) + _without_day(page)
 
 
-def _unreported(known_on: np.datetime64 | None, say: Say) -> str:
+def _unreported(page: Opened) -> str:
     """Why a link may read open as known on an early day, and what the log's own searches add to what was known."""
+    say, known_on = page.say, page.view.selection.known_on
     if known_on is None:
         return ""
     told = say(
@@ -119,6 +119,29 @@ def _unreported(known_on: np.datetime64 | None, say: Say) -> str:
         "one, in this picture too.", day=say.day(known_on),
     )  # fmt: skip
     return f"<p class='rl-note'>{escape(told)}</p>"
+
+
+def _without_day(page: Opened) -> str:
+    """Names the events up to the day that the picture leaves out although they may have been known on it."""
+    data, chosen, say = page.dataset, page.view.selection, page.say
+    ids = set(knowledge.without_publication_day(data.claims, data.sources)) - set(page.view.known["event_id"])
+    happened = data.events["event_id"].isin(ids) & (data.events["date_earliest"] <= pd.Timestamp(chosen.as_of))
+    left_out = data.events[happened.to_numpy() & _listed(page, data.events)]
+    if chosen.known_on is None or left_out.empty:
+        return ""
+    told = say(
+        "It is not known when the sources of these events were published. The events count from the day on which we "
+        "read the sources, so this picture leaves them out although they may have been known:"
+    )
+    events = [
+        f"<li>{escape(say.date(row['date']))} · {_event_link(row['event_id'], row['summary'])}</li>"
+        for row in left_out.to_dict("records")
+    ]
+    return f"<div class='rl-note rl-knowledge-left-out'><p>{escape(told)}</p><ul>{''.join(events)}</ul></div>"
+
+
+def _event_link(event_id: str, summary: str) -> str:
+    return _go.link(f"<span lang='en'>{escape(summary)}</span>", "events", event=event_id)
 
 
 def _statuses(page: Opened) -> list[dict[Any, Any]]:
@@ -208,7 +231,7 @@ def _sentence(page: Opened, found: History, row: Row) -> str:
 def _cause(page: Opened, found: History, event_id: str, row: Row) -> str:
     """An event as a link, and whose reports of it came that day."""
     summary = str(page.dataset.events.set_index("event_id").loc[event_id, "summary"])
-    link = _go.link(f"<span lang='en'>{escape(summary)}</span>", "events", event=event_id)
+    link = _event_link(event_id, summary)
     news = found.news.get((event_id, row["known_on"])) if row["before"] else None
     by = f" <small>({escape(news)})</small>" if news else ""
     return f"{link}{by}"

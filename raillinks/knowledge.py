@@ -80,6 +80,25 @@ def search_records(events: pd.DataFrame, joined: pd.DataFrame) -> Mask:
     return found
 
 
+def without_publication_day(claims: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
+    """The events whose supporting sources all leave open when they were published (`../DATE`).
+
+    Each of them counts from DATE, the last possible day: they may have been known before.
+
+    Args:
+        claims: See `with_sources`.
+        sources: See `with_sources`.
+
+    Returns:
+        Ids, sorted.
+    """
+    joined = with_sources(claims, sources)
+    supports = joined[joined["stance"] == Stance.SUPPORTS]
+    open_start = supports["published_earliest"].isna() & supports["published_latest"].notna()
+    every = open_start.groupby(supports["event_id"]).all()
+    return [str(event_id) for event_id in every.index[every]]
+
+
 def known_claims(
     events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, known_on: np.datetime64 | None
 ) -> pd.DataFrame:

@@ -81,6 +81,12 @@ def test_an_event_opens_from_any_selection_and_says_where_the_list_holds_it(quer
     assert ("class='rl-events-notice'" in page) == bool(query)
 
 
+def test_an_event_whose_source_has_no_day_of_publication_is_not_said_to_be_reported_later():
+    page = shown(run(event="sc-1953-closed", as_of="2021-11-05", known_on="2021-11-05")).replace("&#x27;", "'")
+    assert "It is not known when the source of this event was published" in page
+    assert "had not reported this event" not in page
+
+
 def test_with_a_known_on_date_only_its_claims_count():
     page = shown(run(event=RFA, known_on="2021-11-03"))
     assert "Reported: one source, Radio Free Asia." in page

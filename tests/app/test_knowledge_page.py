@@ -85,6 +85,28 @@ def test_a_dead_link_does_not_run_again_on_an_early_known_on_day():
     assert "Where our own search found no later report" in page
 
 
+LEFT_OUT = "so this picture leaves them out although they may have been known"
+
+
+def test_events_whose_sources_have_no_day_of_publication_are_named_where_the_picture_leaves_them_out():
+    query = {"as_of": "2021-11-05", "crossing": "shanghekou-chongsu"}
+    _, told, after = shown(knowledge(**query, known_on="2021-11-05")).partition(LEFT_OUT)
+    assert told
+    named = after.split("</div>")[0]
+    assert "event=sc-1953-closed" in named
+    assert "Traffic over the Shanghekou bridge is given up after the armistice" in named
+    assert LEFT_OUT not in shown(knowledge(**query))
+
+
+@pytest.mark.parametrize("query", [
+    {"as_of": "1952-01-01", "known_on": "2021-11-05", "crossing": "shanghekou-chongsu"},
+    {"as_of": "2021-11-05", "known_on": "2026-11-24", "crossing": "shanghekou-chongsu"},
+    {"as_of": "2021-11-05", "known_on": "2021-11-05", "crossing": "kaishantun-sambong"},
+])  # fmt: skip
+def test_no_event_is_named_that_lies_ahead_or_counts_or_is_elsewhere(query):
+    assert LEFT_OUT not in shown(knowledge(**query))
+
+
 @pytest.mark.parametrize("day", ["1800-01-01", "1950-11-01", "2199-12-31"])
 @pytest.mark.parametrize(
     "more", [{}, {"province": "KP-01"}, {"disputed": "apply", "context": "1"}, {"kind": "closure"}]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from raillinks import knowledge, pictures, readings, reported, select, why
-from raillinks.schema import Kind
+from raillinks.schema import UNCHANGED, Kind
 from raillinks.selection import Selection
 from tests.conftest import ROOT
 
@@ -79,3 +79,11 @@ def test_stops_and_restarts_without_an_early_source_are_marked(dataset):
     assert set(moves["kind"]) == {Kind.SUSPENSION, Kind.RESUMPTION}
     assert set(moves.loc[moves["reported_later"], "event_id"]) == {"kt-2020-03-freight-stop", "dd-2020-08-freight-stop"}
     assert (moves.loc[~moves["reported_later"], "delay_days"] <= reported.LATER_AFTER).all()
+
+
+def test_the_events_that_no_source_dates_are_those_of_the_status_rules(dataset):
+    """One of them moves a link; a second one would have to be named in docs/status-rules.md."""
+    ids = knowledge.without_publication_day(dataset.claims, dataset.sources)
+    moving = dataset.events[dataset.events["event_id"].isin(ids) & (dataset.events["status_after"] != UNCHANGED)]
+    assert list(moving["event_id"]) == ["sc-1953-closed"]
+    assert "`sc-1953-closed`" in (ROOT / "docs" / "status-rules.md").read_text(encoding="utf-8")
