@@ -238,7 +238,8 @@ def _known_on(say: Say) -> None:
     st.date_input(
         say("Known on"), key="w_known_on", on_change=_known_on_changed, min_value=FIRST_DAY, max_value=LAST_DAY,
         format="YYYY-MM-DD",
-        help=say("Only what this log's sources had reported by that day counts. Empty: all that is known."),
+        help=say("Only what this log's sources had reported by that day counts. Links on which our later search found "
+                 "no further report are unknown. Empty: all that is known."),
     )  # fmt: skip
 
 

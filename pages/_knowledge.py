@@ -16,7 +16,7 @@ from pages._page import Opened, kept, of_links, of_view
 from raillinks import dates, knowledge, pictures, readings, select
 from raillinks.clock import today
 from raillinks.replay import Mask
-from raillinks.schema import Verdict
+from raillinks.schema import Status, Verdict
 
 Row = Mapping[Any, Any]
 
@@ -31,6 +31,7 @@ class History:
         changes: As `pictures.changes` returns them.
         events: As `pictures.of_day` returns them.
         news: Who reported and disputed what on a day: words by event and day.
+        searches: What the maintainers' own later search adds: words by event.
     """
 
     first: np.datetime64
@@ -38,6 +39,7 @@ class History:
     changes: pd.DataFrame
     events: pd.DataFrame
     news: Mapping[tuple[str, pd.Timestamp], str]
+    searches: Mapping[str, str]
 
 
 def history(page: Opened) -> History:
@@ -59,7 +61,7 @@ def _history(page: Opened) -> History:
     listed = found[_listed(page, found)].reset_index(drop=True)
     return History(
         chosen.as_of, last, pictures.changes(shown, found, page.view.links, apply_disputed=applied),
-        pictures.of_day(listed, chosen.as_of, days), _news(page),
+        pictures.of_day(listed, chosen.as_of, days), _news(page), _searches(page),
     )  # fmt: skip
 
 
@@ -70,19 +72,23 @@ def _listed(page: Opened, events: pd.DataFrame) -> Mask:
 
 
 def _news(page: Opened) -> dict[tuple[str, pd.Timestamp], str]:
-    """Whose claims on each event became known on each day, the maintainers' verdicts and their searches, in words."""
+    """Whose claims on each event became known on each day, and the maintainers' verdicts, in words."""
     data, say = page.dataset, page.say
     claims = knowledge.with_first_days(data.events, data.claims, data.sources)
-    record = claims["search_record"]
-    named = claims[~record].groupby(["event_id", "known_from"])["publisher"]
+    named = claims[~claims["search_record"]].groupby(["event_id", "known_from"])["publisher"]
     news: dict[Any, list[str]] = {key: [say.listed(list(own.unique()))] for key, own in named}
     for row in data.events[data.events["verdict"] != ""].to_dict("records"):
         verdict = say("our verdict: {verdict}", verdict=say.word(Verdict(row["verdict"])))
         news.setdefault((row["event_id"], row["verdict_day"]), []).append(verdict)
-    found = {key: [say("{names}, known that day", names="; ".join(parts))] for key, parts in news.items()}
-    for row in claims[record].to_dict("records"):
-        found.setdefault((row["event_id"], row["known_from"]), []).append(_claims.search_record(row, say))
-    return {key: "; ".join(parts) for key, parts in found.items()}
+    return {key: say("{names}, known that day", names="; ".join(parts)) for key, parts in news.items()}
+
+
+def _searches(page: Opened) -> dict[str, str]:
+    """What the maintainers' own search says of each event that rests on one, in words."""
+    data = page.dataset
+    claims = knowledge.with_first_days(data.events, data.claims, data.sources)
+    words = claims[claims["search_record"]].apply(lambda row: _claims.search_record(row, page.say), axis=1)
+    return dict(zip(claims.loc[words.index, "event_id"], words, strict=True))
 
 
 def stops(found: History, known_on: np.datetime64 | None) -> list[np.datetime64]:
@@ -177,7 +183,9 @@ def _status_cell(page: Opened, row: Row, mark: str = "") -> str:
     notes = [say("since {date}", date=say.date(row["date"])) if begun else say("no evidence yet")]
     if not row["certain"]:
         notes.append(say("the day is uncertain"))
-    told = "".join(f"<small>{escape(note)}</small>" for note in notes)
+    if row["status"] == Status.UNKNOWN and begun:
+        notes.append(_searches(page).get(row["event_id"], ""))
+    told = "".join(f"<small>{escape(note)}</small>" for note in notes if note)
     marked = f"<b class='rl-knowledge-mark'>{escape(mark)}</b>" if mark else ""
     return f"<td>{shown}{told}{marked}</td>"
 
@@ -229,11 +237,12 @@ def _sentence(page: Opened, found: History, row: Row) -> str:
 
 
 def _cause(page: Opened, found: History, event_id: str, row: Row) -> str:
-    """An event as a link, and whose reports of it came that day."""
+    """An event as a link, whose reports of it came that day, and that it rests on a later search where it does."""
     summary = str(page.dataset.events.set_index("event_id").loc[event_id, "summary"])
     link = _event_link(event_id, summary)
     news = found.news.get((event_id, row["known_on"])) if row["before"] else None
-    by = f" <small>({escape(news)})</small>" if news else ""
+    told = "; ".join(part for part in (news, found.searches.get(event_id)) if part)
+    by = f" <small>({escape(told)})</small>" if told else ""
     return f"{link}{by}"
 
 

@@ -51,7 +51,8 @@ PATHS = (
 _TEXTS: Mapping[str, str] = MappingProxyType(
     {
         "as_of": "The day that the map shows. Default: today, or `known_on` where that is earlier.",
-        "known_on": "Only what this log's sources had reported by that day counts. Not before `as_of`.",
+        "known_on": "Only what this log's sources had reported by that day counts, and a link is `unknown` where the "
+        "maintainers' later search found no further report. Not before `as_of`.",
         "disputed": "Whether disputed events move links.",
         "stale_after": "Days without evidence after which a status is stale; 0 = never. Default 365.",
         "mode": "Events up to the as-of date (the default), in the last `days` before it, or of all time.",

@@ -47,11 +47,14 @@ function drawTitle(state, ctx, width) {
   ctx.textBaseline = 'alphabetic';
   ctx.textAlign = 'left';
   writeText(ctx, w.pictureTitle(dateWords(state.day, state.lang)), MARGIN, MARGIN + 22, `700 28px ${theme.font}`, theme.ink);
-  const known = data.known_on ? `, ${w.knownOn(dateWords(dayOf(data.known_on), state.lang))}` : '';
   const after = data.covered_to && state.day > dayOf(data.covered_to) ? ` ${w.lastKnown(dateWords(dayOf(data.covered_to), state.lang))}` : '';
-  const line = fitText(ctx, `${daySentence(state)}${known}${after}`, width - 2 * MARGIN, `16px ${theme.font}`);
-  writeText(ctx, line, MARGIN, MARGIN + 50, `16px ${theme.font}`, theme.muted);
-  return MARGIN + 70;
+  const lines = [`${daySentence(state)}${after}`];
+  if (data.known_on) lines.push(w.knownOn(dateWords(dayOf(data.known_on), state.lang))); // a line of its own, so that it is never cut off
+  lines.forEach((line, i) => {
+    const fitting = fitText(ctx, line, width - 2 * MARGIN, `16px ${theme.font}`);
+    writeText(ctx, fitting, MARGIN, MARGIN + 50 + 22 * i, `16px ${theme.font}`, theme.muted);
+  });
+  return MARGIN + 48 + 22 * lines.length;
 }
 
 /** The map of the page's own view, drawn anew at the picture's size. */

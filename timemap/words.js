@@ -4,7 +4,7 @@ const WORDS = {
   en: {
     slider: 'As-of date',
     on: (d) => `On ${d}`,
-    knownOn: (d) => `as this log’s sources had reported by ${d}`,
+    knownOn: (d) => `as this log’s sources had reported by ${d}; unknown where our later search found no further report`,
     freight: 'freight', passenger: 'passenger', all: 'freight and passenger',
     since: (d) => `since ${d}`,
     sinceSome: (w) => `since ${w} (day not known)`,
@@ -44,7 +44,7 @@ const WORDS = {
   ko: {
     slider: '기준일',
     on: (d) => `${d} 기준`,
-    knownOn: (d) => `${d}까지 이 기록의 출처가 보도한 내용`,
+    knownOn: (d) => `${d}까지 이 기록의 출처가 보도한 내용이며, 나중에 검색해도 그 뒤의 보도를 찾지 못한 연결은 ‘알 수 없음’`,
     freight: '화물', passenger: '여객', all: '화물·여객',
     since: (d) => `${d}부터`,
     sinceSome: (w) => `${w}부터(날짜 미상)`,
@@ -64,7 +64,7 @@ const WORDS = {
     everywhere: '모든 북중 철도 통로',
     count: (n, word) => `${word} ${n}`,
     noneListed: '표시할 노선 없음', toSources: '사건과 출처 보기',
-    summaryEvents: (n, maybe) => `이날 사건 ${n}건${maybe ? `, 이날이었을 수 있는 사건 ${maybe}건` : ''}.`,
+    summaryEvents: (n, maybe) => `이날 사건 ${n}건${maybe ? `, 그 밖에 이날이었을 수 있는 사건 ${maybe}건` : ''}.`,
     play: '재생', pause: '멈춤', previous: '이전 사건', next: '다음 사건',
     step: '재생 단위', options: '설정', steps: { event: '사건별', day: '하루씩', week: '한 주씩', month: '한 달씩' },
     speed: '속도', reverse: '거꾸로 재생', loop: '반복 재생', snap: '사건에 맞춤', snapHint: 'Shift를 누르고 끌면 반대로',
@@ -84,7 +84,7 @@ const WORDS = {
   zh: {
     slider: '基准日期',
     on: (d) => `${d}的状态`,
-    knownOn: (d) => `按本记录的来源截至${d}所报道`,
+    knownOn: (d) => `按本记录的来源截至${d}所报道；我们后来检索仍未找到更晚报道的线路记为“不明”`,
     freight: '货运', passenger: '客运', all: '货运和客运',
     since: (d) => `自${d}起`,
     sinceSome: (w) => `自${w}起（日期不明）`,

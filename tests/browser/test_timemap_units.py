@@ -50,6 +50,18 @@ def test_a_day_is_said_in_the_readers_language(tab, lang, words):
     assert call(tab, "dateWords", day(tab, "2022-09-26"), lang) == words
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "unknown where our later search found no further report"),
+        ("ko", "나중에 검색해도 그 뒤의 보도를 찾지 못한 연결은 ‘알 수 없음’"),
+        ("zh", "我们后来检索仍未找到更晚报道的线路记为“不明”"),
+    ],
+)
+def test_a_known_on_day_says_that_a_later_search_counts(tab, lang, words):
+    assert tab.evaluate("([lang, day]) => WORDS[lang].knownOn(day)", [lang, "X"]).endswith(words)
+
+
 def test_short_english_months_have_three_letters(tab):
     assert call(tab, "dateWords", day(tab, "2022-09-26"), "en", "short") == "26 Sep 2022"
 
