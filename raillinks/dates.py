@@ -29,6 +29,8 @@ _SIDE = re.compile(
     r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<qualifier>[~?%])?",
     re.ASCII,
 )
+QUALIFIERS = "~?%"
+"""The marks that may stand at the end of a date, one at most."""
 _QUALIFIER_WORDS = {"~": "about", "?": "perhaps", "%": "perhaps about"}
 
 

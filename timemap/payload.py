@@ -144,20 +144,27 @@ def _inexact_evidence(
     written = evidence.last_evidence_dates(view.known, spans, apply_disputed=applied)
     exact = written == dates.iso(dates.to_days(spans["last_evidence"]))
     return [
-        None if known else (date_in_words(_brief(date)), date_in_words(date))
+        None if known else (date_in_words(brief(date)), date_in_words(date))
         for known, date in zip(exact, written, strict=True)
     ]
 
 
-def _brief(date: str) -> str:
-    """An EDTF date by the month or the years that its days lie in, as EDTF; one with an open side as it is."""
+def brief(date: str) -> str:
+    """An EDTF date by the month or the years that its days lie in, as EDTF; one with an open side as it is.
+
+    A qualifier stays with its side; where both sides become one date, it has those of both.
+    """
     first, last, _ = dates.parse(date)
     if np.isnat(first) or np.isnat(last):
         return date
-    if first.astype("datetime64[M]") == last.astype("datetime64[M]"):
-        return str(first.astype("datetime64[M]"))
-    years = first.astype("datetime64[Y]"), last.astype("datetime64[Y]")
-    return str(years[0]) if years[0] == years[1] else f"{years[0]}/{years[1]}"
+    sides = date.split("/")
+    marks = [side[-1] if side[-1] in dates.QUALIFIERS else "" for side in (sides[0], sides[-1])]
+    both = "%" if marks[0] and marks[1] and marks[0] != marks[1] else marks[0] or marks[1]
+    for unit in ("M", "Y"):
+        begins, ends = first.astype(f"datetime64[{unit}]"), last.astype(f"datetime64[{unit}]")
+        if begins == ends:
+            return f"{begins}{both}"
+    return f"{begins}{marks[0]}/{ends}{marks[1]}"
 
 
 def _events(events: pd.DataFrame, date_in_words: Callable[[str], str]) -> list[dict[str, Any]]:
