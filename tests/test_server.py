@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -237,8 +237,9 @@ def reads_slowly(address, stack):
     ended = threading.Event()
 
     def read():
-        while not ended.wait(0.2) and reader.recv(64):
-            pass
+        with suppress(ConnectionResetError):  # the server has ended
+            while not ended.wait(0.2) and reader.recv(64):
+                pass
 
     thread = threading.Thread(target=read)
     thread.start()
