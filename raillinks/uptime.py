@@ -147,12 +147,13 @@ def stopped_days(
         period: The first day, and the first one after it.
     """
     ended_inside = ends_unknown & (end < period[1])
-    return StoppedDays(_overlap(start, end, period), _overlap(start_latest, end, period), ended_inside)
+    fewest = np.maximum(_overlap(start_latest, end, period), 0)  # it may have begun after it may have ended
+    return StoppedDays(_overlap(start, end, period), fewest, ended_inside)
 
 
 def _overlap(start: Ints, end: Ints, period: tuple[int, int]) -> Ints:
     """Days of each `[start, end)` that lie in the period."""
-    days: Ints = np.maximum(np.clip(end, *period) - np.clip(start, *period), 0)
+    days: Ints = np.clip(end, *period) - np.clip(start, *period)
     return days
 
 

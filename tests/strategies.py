@@ -110,6 +110,19 @@ def short_logs(draw: st.DrawFn, most: int = 4) -> Log:
 
 
 @st.composite
+def short_stops(draw: st.DrawFn) -> Log:
+    """Two to four moves of one crossing in narrow windows, mostly stops and ends of evidence: for brute force."""
+    kinds = {"open": Kind.OPENING, "suspended": Kind.SUSPENSION, "unknown": Kind.EVIDENCE_END}
+    some = st.sampled_from(["suspended", "suspended", "unknown", "unknown", "open"])
+    rows = []
+    for number, after in enumerate(draw(st.lists(some, min_size=2, max_size=4))):
+        here = {"crossing_id": OWN[0], "service": ALL_SERVICES, "order_in_day": str(number)}
+        row = draw(moves(spans(longest=5), number))
+        rows.append(row | here | {"kind": str(kinds[after]), "status_after": after})
+    return Log(tuple(rows))
+
+
+@st.composite
 def sources(draw: st.DrawFn, number: int) -> Row:
     """A source: some publish late, some months are all that is known of, references may have no date."""
     source_type = draw(st.sampled_from([SourceType.NEWS, SourceType.NEWS, SourceType.GOVERNMENT, *SourceType]))

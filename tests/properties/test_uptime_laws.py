@@ -67,7 +67,7 @@ def test_suspensions_are_the_maximal_runs_of_suspended_days(log, period):
 
 
 @law
-@given(log=strategies.short_logs(), period=PERIODS)
+@given(log=strategies.short_stops(), period=PERIODS)
 def test_at_least_is_the_minimum_of_all_placements(log, period):
     """Moves of one first day are left out: a status that lasts no day in the replay would cut a stop in two."""
     happenings = oracles.from_rows(log.events)
