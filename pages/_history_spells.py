@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from html import escape
 
-import numpy as np
 import pandas as pd
 
 from pages import _go, _status, _table
@@ -24,22 +23,23 @@ def intervals(page: Opened, link: tuple[str, str], period: Period) -> str:
         link: Its crossing and service.
         period: The first and the last day.
     """
-    found = page.view.timeline.intervals()
+    found = suspensions.with_ends(page.view.timeline.intervals())
     mine = found[(found["crossing_id"] == link[0]) & (found["service"] == link[1])]
     touching = ~(dates.to_days(mine["start"]) > period[1]) & ~(dates.to_days(mine["end"]) <= period[0])
     say = page.say
     heads = (say("Status"), say("From"), say("Until"), say("Days"), say("Begun by"))
-    rows = [_interval(page, row) for row in mine[touching].iloc[::-1].to_dict("records")]
+    shown = mine[touching]
+    counted = suspensions.days_counted(shown, page.view.counted_to)
+    shown = shown.assign(days=counted.days, at_least=counted.at_least)
+    rows = [_interval(page, row) for row in shown.iloc[::-1].to_dict("records")]
     return _table.table(say("Each status in the period, the latest first"), heads, rows)
 
 
 def _interval(page: Opened, row: Row) -> str:
     say = page.say
-    until = page.view.counted_to + 1
     days = "—"
     if has(row, "start"):
-        end = min(dates.of_cell(row["end"]), until) if has(row, "end") else until
-        days = say.number(max(0, int((end - dates.of_cell(row["start"])).astype(np.int64))))
+        days = _days_in_words(row, say) if row["at_least"] else say.number(row["days"])
     cells = (
         (say("Status"), _status.badge(row["status"], say)),
         (say("From"), escape(edge(row, "start", say) or say("the beginning of this log"))),
@@ -122,15 +122,18 @@ def _days_html(row: Row, say: Say) -> str:
 
 def _days(row: Row, say: Say) -> Iterator[str]:
     """The days of a suspension, their range, and those in the period where it is longer."""
-    if row["at_least"]:
-        yield say.many("at least {n} day", "at least {n} days", row["days"])
-    else:
-        yield say.many("{n} day", "{n} days", row["days"])
+    yield _days_in_words(row, say)
     if row["days_min"] != row["days_max"]:
         yield say("{least}–{most} as dates are uncertain", least=say.number(row["days_min"]),
                   most=say.number(row["days_max"]))  # fmt: skip
     if row["days_in_period"] != row["days"]:
         yield say.many("{n} in the period", "{n} in the period", row["days_in_period"])
+
+
+def _days_in_words(row: Row, say: Say) -> str:
+    if row["at_least"]:
+        return say.many("at least {n} day", "at least {n} days", row["days"])
+    return say.many("{n} day", "{n} days", row["days"])
 
 
 def _until(page: Opened, row: Row) -> str:

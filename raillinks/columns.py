@@ -96,7 +96,7 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("days_min", "integer", "The fewest days that its uncertain edges allow."),
             _field("days_max", "integer", "The most days that they allow."),
             _field("at_least", "boolean", "Whether evidence ended during it, so that it lasted at least so many days."),
-            _field("days_in_period", "integer", "Its days in the period; the fewest where evidence ended in it."),
+            _field("days_in_period", "integer", "Its days in the period; the fewest where at_least is true."),
             _field("event_id", "string", "The event that starts it."),
             _field("cause", "string", "The cause of that event, as reported."),
             _field("publishers", "string", "Who supports that event; ; between."),

@@ -47,22 +47,44 @@ def suspensions(
         Columns `COLUMNS`, the latest start of each link first, links in their order. The edges are those of
         `Timeline.intervals`. `days` (int) count the whole interval up to `counted_to`, `days_min` and `days_max`
         (int) as its uncertain edges allow, `days_in_period` (int) those in the period. `at_least` (bool): an
-        `unknown` ended it, so that it may have lasted longer; then `days` is `days_min`, and so is
-        `days_in_period` where it ended in the period (see `uptime.StoppedDays`). `cause` and
+        `unknown` ended it, so that it may have lasted longer; then `days` is `days_min`, and `days_in_period` the
+        fewest days in the period, also where it ended after the period (see `uptime.StoppedDays`). `cause` and
         `publishers` (of the supporting claims, `;` between, in the order of the claims) are those of the event that
         starts it, empty where it has none.
     """
-    intervals = found.intervals()
-    following = intervals["status"].shift(-1).where(intervals["end"].notna(), "")
-    stopped = intervals.assign(ends_unknown=following == Status.UNKNOWN)[intervals["status"].isin(STOPPED)]
+    intervals = with_ends(found.intervals())
+    stopped = intervals[intervals["status"].isin(STOPPED)]
     inside = _stopped_days(stopped, period[0], min(period[1], counted_to))
-    touching = stopped.assign(days_in_period=inside.days)[inside.replayed > 0]
+    at_least = _stopped_days(stopped, FIRST_DAY, counted_to).at_least
+    in_period = np.where(at_least, inside.fewest, inside.replayed)
+    touching = stopped.assign(days_in_period=in_period)[inside.replayed > 0]
     told = _with_days(touching, counted_to).assign(
         cause=_of_event(touching, events.set_index("event_id")["cause"]),
         publishers=_of_event(touching, _publishers(claims)),
     )
     order = np.lexsort((-told["start"].astype("int64"), _link_number(found, told)))
     return told.iloc[order][list(COLUMNS)].reset_index(drop=True)
+
+
+def with_ends(intervals: pd.DataFrame) -> pd.DataFrame:
+    """The intervals with `ends_unknown` (bool): whether evidence ended during a stop, so that `unknown` follows it.
+
+    Args:
+        intervals: As `Timeline.intervals` returns them.
+    """
+    following = intervals["status"].shift(-1).where(intervals["end"].notna(), "")
+    ends_unknown = intervals["status"].isin(STOPPED) & (following == Status.UNKNOWN)
+    return intervals.assign(ends_unknown=ends_unknown)
+
+
+def days_counted(intervals: pd.DataFrame, counted_to: np.datetime64) -> StoppedDays:
+    """The days of intervals that have a start, up to the last day that counts.
+
+    Args:
+        intervals: As `with_ends` returns them.
+        counted_to: The last day that counts.
+    """
+    return _stopped_days(intervals, FIRST_DAY, counted_to)
 
 
 def _stopped_days(stopped: pd.DataFrame, first: np.datetime64, last: np.datetime64, end: str = "end") -> StoppedDays:

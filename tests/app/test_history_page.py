@@ -232,6 +232,15 @@ def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
     assert [w.value for w in app.warning] == []
 
 
+def test_both_tables_of_a_stop_that_ended_in_silence_say_at_least(opened):
+    page = opened(np.datetime64("2024-01-01"), np.datetime64("2025-01-01"))
+    period = select.period(page.view)
+    of_link = _history_spells.intervals(page, ("dandong-sinuiju", "freight"), period)
+    for table in (of_link, _history_spells.suspended(page)):
+        lines = [" ".join(text(cell) for cell in row) for row in rows(tree(table))]
+        assert sum("at least 37 days" in line for line in lines) == 1
+
+
 def test_a_known_on_day_before_the_period_takes_the_period_away_with_a_notice():
     app = run(**{"from": "2022-01-01", "to": "2022-12-31", "as_of": "2020-02-01"})
     app.date_input(key="w_known_on").set_value(pd.Timestamp("2020-02-01").date()).run()

@@ -44,6 +44,13 @@ def test_at_least_stands_before_the_minimum_of_a_stop(client):
     assert [row["days"] for row in found] == ["37", "150", "533"]
 
 
+@pytest.mark.parametrize(("to", "days"), [("2024-08-15", "16"), ("2024-07-30", "0"), ("2024-12-31", "37")])
+def test_at_least_goes_with_a_minimum_in_a_period_that_ends_before_the_stop(client, to, days):
+    """The stop of 27 to 31 July 2024 ended in silence after 5 September."""
+    flood = rows(client, "suspensions", {"from": "2019-01-01", "to": to})[FREIGHT][0]
+    assert (flood["days"], flood["at_least"], flood["days_in_period"]) == ("37", "true", days)
+
+
 @pytest.mark.parametrize("period", [{}, {"from": "2019-01-01"}, {"from": "2020-01-01", "to": "2024-08-15"}])
 def test_wherever_at_least_stands_the_number_is_the_minimum(client, period):
     stopped = rows(client, "suspensions", period)
