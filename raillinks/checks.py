@@ -256,12 +256,12 @@ def sources_are_dated(tables: Tables) -> list[Problem]:
 
 
 def evidence_ends_are_editorial(tables: Tables) -> list[Problem]:
-    """An `evidence_end` rests on the maintainers' own search record."""
-    editorial = tables.sources.loc[tables.sources["source_type"] == SourceType.EDITORIAL, "source_id"]
-    recorded = tables.claims.loc[tables.claims["source_id"].isin(editorial), "event_id"]
+    """An `evidence_end` rests on the maintainers' own search record, as `knowledge.search_records` defines it."""
+    records = knowledge.search_records(tables.events, knowledge.with_sources(tables.claims, tables.sources))
+    recorded = tables.claims.loc[records, "event_id"]
     wrong = (tables.events["kind"] == Kind.EVIDENCE_END) & ~tables.events["event_id"].isin(recorded)
-    reason = "an evidence_end without a claim of an editorial source"
-    hint = "add a claim of the maintainers' search record"
+    reason = "an evidence_end without a search record: a supporting claim of an editorial source with a claimed_date"
+    hint = "give the maintainers' claim a claimed_date with both bounds: the day after the last evidence"
     return flag(tables.events, wrong, (EVENTS, "kind"), "evidence-end-not-editorial", reason, hint)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from raillinks import places
+from raillinks import knowledge, places
 from raillinks.package import Dataset
 from raillinks.schema import Confidence, Seen, SourceType
 
@@ -46,9 +46,14 @@ def found(sources: pd.DataFrame, q: str) -> pd.DataFrame:
 
 
 def search_records(dataset: Dataset) -> pd.DataFrame:
-    """The maintainers' search records: `event_id`, `date`, `crossing_id`, `service`, `published`, `detail`; text."""
-    editorial = dataset.sources[dataset.sources["source_type"] == SourceType.EDITORIAL]
-    recorded = dataset.claims.merge(editorial[["source_id", "published"]], on="source_id")
+    """The maintainers' search records, as `knowledge.search_records` defines them.
+
+    Returns:
+        `event_id`, `date`, `crossing_id`, `service`, `published`, `detail`; text; the newest evidence first.
+    """
+    claims = knowledge.with_sources(dataset.claims, dataset.sources)
+    records = dataset.claims[knowledge.search_records(dataset.events, claims)]
+    recorded = records.merge(dataset.sources[["source_id", "published"]], on="source_id")
     joined = recorded[["event_id", "published", "detail"]].merge(dataset.events, on="event_id")
     newest = joined.sort_values("date_earliest", ascending=False, kind="stable", ignore_index=True)
     return newest[["event_id", "date", "crossing_id", "service", "published", "detail"]]

@@ -265,7 +265,22 @@ def test_an_end_of_evidence_rests_on_the_maintainers_record():
 
 
 def test_an_end_of_evidence_with_such_a_record_is_no_problem():
-    assert found(checks.evidence_ends_are_editorial, events=END, sources=[source("s", source_type="editorial")]) == []
+    sources = [source("s", source_type="editorial")]
+    assert (
+        found(checks.evidence_ends_are_editorial, events=END, sources=sources, claims=[claim("s", "2020-03-06")]) == []
+    )
+
+
+@pytest.mark.parametrize("record", [
+    claim("s", ""), claim("s", "2020-03-06/.."), claim("s", "../2020-03-06"),
+    claim("s", "2020-03-06", stance="disputes"),
+])  # fmt: skip
+def test_a_record_without_both_bounds_or_that_disputes_the_end_is_none(record):
+    """It would count from the day of the search, and every earlier known-on day would show the link as running."""
+    sources = [source("s", source_type="editorial")]
+    assert found(checks.evidence_ends_are_editorial, events=END, sources=sources, claims=[record]) == [
+        ("data/events.csv", 2, "kind", "evidence-end-not-editorial", "error")
+    ]
 
 
 @pytest.mark.parametrize(
