@@ -247,7 +247,7 @@ def without_contradictions(
             allowed = f"at most {min(day for _, day in broken)}"
             bad.append(BadValue(start.rstrip("_"), str(first), f"after {broken[0][0]}", allowed))
             changes[start] = None
-        if first is None and last is not None and last < log_days[0]:
+        if changes.get(start, first) is None and last is not None and last < log_days[0]:
             bad.append(BadValue(end, str(last), "before the log's first day", f"at least {log_days[0]}"))
             changes[end] = None
     return replace(chosen, **changes), bad

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from raillinks import export, knowledge, package, select, suspensions, uptime
 from raillinks.schema import Basis, Confidence, Kind, Service, SourceType
-from raillinks.selection import DAYS, Selection, from_query
+from raillinks.selection import DAYS, Selection, from_query, to_query
 from tests import frames, strategies, tiny
 from tests.properties.law import further_law, law
 from tests.strategies import OWN, RUSSIAN
@@ -120,7 +120,9 @@ def test_no_figure_counts_a_day_after_known_on(log, known_on, before):
 @given(log=strategies.logs(), query=st.dictionaries(st.sampled_from(DAYS), QUERY_DAYS))
 def test_the_periods_of_any_query_hold_a_day_that_counts(log, query):
     dataset = with_log(log)
-    chosen, _ = from_query(query.items(), select.choices(dataset), frames.day("2026-11-24"))
+    today = frames.day("2026-11-24")
+    chosen, _ = from_query(query.items(), select.choices(dataset), today)
+    assert from_query(to_query(chosen), select.choices(dataset), today) == (chosen, [])
     view = select.view(dataset, chosen)
     for first, last in (select.period(view), select.second_period(view)):
         figures = uptime.uptime(view.timeline, first, last, view.counted_to)

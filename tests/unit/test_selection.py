@@ -78,6 +78,13 @@ def test_a_second_period_that_ends_before_it_begins_is_bad(dataset):
     assert str(found.compare_to) == "2022-01-01"
 
 
+@pytest.mark.parametrize(("start", "end"), [("from", "to"), ("compare_from", "compare_to")])
+def test_one_pass_repairs_a_whole_period(dataset, start, end):
+    chosen, bad = read(dataset, (start, "2020-01-01"), (end, "1850-01-01"))
+    assert [b.parameter for b in bad] == [start, end]
+    assert read(dataset, *selection.to_query(chosen)) == (chosen, [])
+
+
 @pytest.mark.parametrize(("known_on", "as_of"), [("2022-01-01", "2022-01-01"), ("2027-01-01", str(TODAY))])
 def test_the_day_is_today_or_the_known_on_day_where_that_is_earlier(dataset, known_on, as_of):
     assert str(read(dataset, ("known_on", known_on))[0].as_of) == as_of
