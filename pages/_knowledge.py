@@ -135,7 +135,7 @@ def _without_day(page: Opened) -> str:
     left_out = data.events[happened.to_numpy() & _listed(page, data.events)]
     if chosen.known_on is None or left_out.empty:
         return ""
-    told = say(
+    note = say(
         "It is not known when the sources of these events were published. The events count from the day on which we "
         "read the sources, so this picture leaves them out although they may have been known:"
     )
@@ -143,7 +143,7 @@ def _without_day(page: Opened) -> str:
         f"<li>{escape(say.date(row['date']))} · {_event_link(row['event_id'], row['summary'])}</li>"
         for row in left_out.to_dict("records")
     ]
-    return f"<div class='rl-note rl-knowledge-left-out'><p>{escape(told)}</p><ul>{''.join(events)}</ul></div>"
+    return f"<div class='rl-note rl-knowledge-left-out'><p>{escape(note)}</p><ul>{''.join(events)}</ul></div>"
 
 
 def _event_link(event_id: str, summary: str) -> str:
@@ -241,8 +241,8 @@ def _cause(page: Opened, found: History, event_id: str, row: Row) -> str:
     summary = str(page.dataset.events.set_index("event_id").loc[event_id, "summary"])
     link = _event_link(event_id, summary)
     news = found.news.get((event_id, row["known_on"])) if row["before"] else None
-    told = "; ".join(part for part in (news, found.searches.get(event_id)) if part)
-    by = f" <small>({escape(told)})</small>" if told else ""
+    notes = "; ".join(part for part in (news, found.searches.get(event_id)) if part)
+    by = f" <small>({escape(notes)})</small>" if notes else ""
     return f"{link}{by}"
 
 

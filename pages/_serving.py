@@ -53,8 +53,8 @@ async def at_once(_: object) -> AsyncIterator[None]:
 def _end_soon() -> None:
     """Bounds the time that uvicorn waits for readers once a signal ends it.
 
-    By default it waits for ever, so that one reader who never reads keeps it alive. Streamlit starts uvicorn without
-    its option `timeout_graceful_shutdown`; the server is the object whose method handles the signal.
+    By default it waits without limit, so that one reader who never reads keeps it alive. Streamlit starts uvicorn
+    without its option `timeout_graceful_shutdown`; the server is the object whose method handles the signal.
     """
     server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
     if isinstance(server, uvicorn.Server):

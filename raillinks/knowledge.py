@@ -76,8 +76,8 @@ def search_records(events: pd.DataFrame, joined: pd.DataFrame) -> Mask:
     ends = events.loc[events["kind"] == Kind.EVIDENCE_END, "event_id"]
     editorial = (joined["source_type"] == SourceType.EDITORIAL) & (joined["stance"] == Stance.SUPPORTS)
     bounded = joined["claimed_earliest"].notna() & joined["claimed_latest"].notna()
-    found: Mask = (editorial & bounded & joined["event_id"].isin(ends)).to_numpy(bool)
-    return found
+    record: Mask = (editorial & bounded & joined["event_id"].isin(ends)).to_numpy(bool)
+    return record
 
 
 def without_publication_day(claims: pd.DataFrame, sources: pd.DataFrame) -> list[str]:

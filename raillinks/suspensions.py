@@ -23,8 +23,8 @@ def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
     """The suspensions of the listed links in the selection's period, as `suspensions` gives them."""
     claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
     period = select.period(view)
-    found = suspensions(view.timeline, view.known, claims, period, view.counted_to)
-    return found.merge(view.links[["crossing_id", "service"]], on=["crossing_id", "service"])
+    every = suspensions(view.timeline, view.known, claims, period, view.counted_to)
+    return every.merge(view.links[["crossing_id", "service"]], on=["crossing_id", "service"])
 
 
 def suspensions(
@@ -58,12 +58,12 @@ def suspensions(
     at_least = _stopped_days(stopped, FIRST_DAY, counted_to).at_least
     in_period = np.where(at_least, inside.fewest, inside.replayed)
     touching = stopped.assign(days_in_period=in_period)[inside.replayed > 0]
-    told = _with_days(touching, counted_to).assign(
+    suspended = _with_days(touching, counted_to).assign(
         cause=_of_event(touching, events.set_index("event_id")["cause"]),
         publishers=_of_event(touching, _publishers(claims)),
     )
-    order = np.lexsort((-told["start"].astype("int64"), _link_number(found, told)))
-    return told.iloc[order][list(COLUMNS)].reset_index(drop=True)
+    order = np.lexsort((-suspended["start"].astype("int64"), _link_number(found, suspended)))
+    return suspended.iloc[order][list(COLUMNS)].reset_index(drop=True)
 
 
 def with_ends(intervals: pd.DataFrame) -> pd.DataFrame:
