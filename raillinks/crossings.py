@@ -43,7 +43,7 @@ def table(features: list[Json]) -> pd.DataFrame:
     frame = frame.reindex(columns=list(dict.fromkeys([*frame.columns, *TEXTS, "accuracy_m"])))
     first, last = (dates.windows(frame[column]) for column in DATES)
     return frame.assign(
-        **{column: frame[column].fillna("").astype(str) for column in TEXTS},
+        **{column: frame[column].astype(object).fillna("").astype(str) for column in TEXTS},
         context=frame["context"].astype(bool),
         accuracy_m=pd.to_numeric(frame["accuracy_m"]).astype(float),
         lon=[float(lon) for lon, _ in points],

@@ -67,4 +67,5 @@ def names(dataset: Dataset, lang: str) -> dict[str, str]:
 
 def _provinces(dataset: Dataset) -> pd.DataFrame:
     properties = pd.DataFrame([f["properties"] for f in dataset.layer("provinces")["features"]])
-    return properties.reindex(columns=["iso_3166_2", "name", "name_ko", "name_zh"])
+    named = properties.reindex(columns=["iso_3166_2", "name", "name_ko", "name_zh"])
+    return named.astype(object)  # a column that no feature has is one of floats
