@@ -165,13 +165,17 @@ BUGS = (
         "uptime.uptime(found, *other, counted_to)", "uptime.uptime(found, *one, counted_to)",
     ),
     Bug(
-        "reading_any_bytes_as_a_table_gives_a_frame_or_an_error", "an empty file is not caught", "tables",
+        "reading_any_bytes_as_a_table_gives_a_frame_or_an_error", "an empty file is not caught", "csv_files",
         "except pd.errors.EmptyDataError:", "except KeyError:",
     ),
     Bug(
         "reading_a_package_with_any_bytes_in_one_file_gives_data_or_problems", "coordinates are not looked at",
         "layer_files", 'return "" if _is_shape(kind, coordinates) else "its coordinates are not in order"',
         'return ""',
+    ),
+    Bug(
+        "validate_gives_problems_with_their_place_in_bounded_time_for_any_bytes",
+        "bytes that are no UTF-8 are not caught", "csv_files", "except UnicodeDecodeError as error:", "except KeyError as error:",
     ),
     Bug(
         "what_was_exported_reads_back_the_same", "quotes are not doubled", "export",
