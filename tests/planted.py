@@ -175,7 +175,8 @@ BUGS = (
     ),
     Bug(
         "validate_gives_problems_with_their_place_in_bounded_time_for_any_bytes",
-        "bytes that are no UTF-8 are not caught", "csv_files", "except UnicodeDecodeError as error:", "except KeyError as error:",
+        "bytes that are no UTF-8 are not caught", "csv_files",
+        "except UnicodeDecodeError as error:", "except KeyError as error:",
     ),
     Bug(
         "what_was_exported_reads_back_the_same", "quotes are not doubled", "export",
