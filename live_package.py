@@ -25,11 +25,13 @@ class Served:
 
     Args:
         dataset: The last package that could be used.
-        problems: Why the files as they are now cannot be used; empty where `dataset` is what they hold.
+        problems: Why the files as they were last read cannot be used; empty where `dataset` is what they held.
+        loading: Whether the files have changed and are being read: what is to be shown may be another thing soon.
     """
 
     dataset: Dataset
     problems: tuple[Problem, ...] = ()
+    loading: bool = False
 
 
 class LivePackage:
@@ -62,7 +64,7 @@ class LivePackage:
         dataset, problems = self._result
         if dataset is None:
             raise DataError(problems)
-        return Served(dataset, problems)
+        return Served(dataset, problems, self._loading)
 
     def _check(self) -> None:
         """Starts to load the files if they have changed, unless they are being loaded or were looked at just now."""

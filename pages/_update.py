@@ -1,4 +1,4 @@
-"""What a page says while the files of the data package cannot be used, and how it recovers by itself."""
+"""What a page says while the files of the data package cannot be used, and how it follows them by itself."""
 
 from collections.abc import Sequence
 
@@ -9,18 +9,21 @@ from pages import _data
 from pages._say import Say
 from raillinks.problems import DataError, Problem, to_frame
 
-LOOK_EVERY = 2.0  # seconds between two looks of an open page, and only while something is wrong
+LOOK_EVERY = 2.0  # seconds between two looks of an open page, and only while something is wrong or being loaded
 
 
 def nothing_to_show(problems: Sequence[Problem], say: Say) -> None:
     """Lists why no package could be loaded; the page comes by itself once one can be."""
     st.error(say("The data of this dashboard has errors, so nothing is shown. Each is listed with its place."))
     _table(problems)
-    _rerun_when_changed(tuple(problems))
+    _rerun_when_changed("", tuple(problems))
 
 
 def notice(served: Served, say: Say) -> None:
-    """Says that later files cannot be used and an earlier package is shown; nothing where all is well."""
+    """Says that later files cannot be used and an earlier package is shown; nothing where all is well.
+
+    A page that is run while changed files are being read runs again once it is known what they hold.
+    """
     if served.problems:
         version = served.dataset.version
         st.warning(
@@ -32,7 +35,8 @@ def notice(served: Served, say: Say) -> None:
         )
         with st.expander(say("What is wrong with the changed files")):
             _table(served.problems)
-        _rerun_when_changed(served.problems)
+    if served.problems or served.loading:
+        _rerun_when_changed(served.dataset.content_hash, served.problems)
 
 
 def _table(problems: Sequence[Problem]) -> None:
@@ -40,11 +44,17 @@ def _table(problems: Sequence[Problem]) -> None:
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _rerun_when_changed(shown: tuple[Problem, ...]) -> None:
-    """Runs the page again when the files are in another state than the one that it speaks of."""
+def _rerun_when_changed(content_hash: str, problems: tuple[Problem, ...]) -> None:
+    """Runs the page again when another package, or other problems, are to be shown.
+
+    Args:
+        content_hash: The hash of the package on the page; empty where there is none.
+        problems: The problems on the page.
+    """
     try:
-        problems = _data.live.served().problems
+        served = _data.live.served()
+        now = served.dataset.content_hash, served.problems
     except DataError as error:
-        problems = error.problems
-    if problems != shown:
+        now = "", error.problems
+    if now != (content_hash, problems):
         st.rerun()

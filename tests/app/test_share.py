@@ -18,10 +18,7 @@ def opened(tmp_path, monkeypatch):
 
     def run(**said):
         files = tiny.files()
-        bridges = json.loads(files["layers/friendship_bridge.geojson"])
-        bridges["features"] = [f | {"id": f["properties"]["crossing_id"]} for f in bridges["features"]]
         descriptor = json.loads(files["datapackage.json"]) | said
-        files |= {"layers/friendship_bridge.geojson": json.dumps(bridges).encode()}
         tiny.write(tmp_path, files | {"datapackage.json": json.dumps(descriptor).encode()})
         monkeypatch.setattr(_data, "live", LivePackage(tmp_path))
         app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
