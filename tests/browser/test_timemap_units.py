@@ -220,7 +220,7 @@ def test_a_label_without_room_takes_its_brief_form(tab):
 
 
 def pin_lines(tab, *statuses):
-    """The lines of every form of a crossing's label, the fullest first."""
+    """The lines of every form of a crossing's label, the fullest first; a status that ends in `?` is not certain."""
     return tab.evaluate(
         """statuses => {
           const ctx = document.createElement('canvas').getContext('2d');
@@ -228,7 +228,13 @@ def pin_lines(tab, *statuses):
           const state = { words: WORDS.en, data: { status: words }, theme: { font: 'sans-serif' } };
           const links = ['freight', 'passenger'].map(service => ({ service }));
           const place = { at: [0, 0], foot: [0, 20], box: [-20, -14, 20, 14] };
-          const pin = { crossing: { name: 'A–B' }, links, statuses, ...place };
+          const spans = statuses.map((status) => {
+            const span = [];
+            span[STATUS] = status.replace('?', '');
+            span[CERTAIN] = !status.endsWith('?');
+            return span;
+          });
+          const pin = { crossing: { name: 'A–B' }, links, spans, ...place };
           return formsOf(pinLabel(state, ctx, pin)).map(form => form.lines);
         }""",
         list(statuses),
@@ -240,6 +246,10 @@ def test_a_crossing_says_all_its_statuses_or_none(tab):
     assert pin_lines(tab, "unknown", "suspended") == [["freight unknown", "passenger suspended"], []]
     same = pin_lines(tab, "suspended", "suspended")
     assert same == [["freight and passenger suspended"], ["freight suspended", "passenger suspended"], []]
+
+
+def test_a_status_that_is_not_certain_has_a_question_mark_in_the_label(tab):
+    assert pin_lines(tab, "suspended?", "suspended") == [["freight suspended?", "passenger suspended"], []]
 
 
 LINES = {"features": [{"geometry": {"type": "LineString", "coordinates": [[126.0, 41.0], [126.0, 42.0]]}}]}
