@@ -24,7 +24,7 @@ from tests.conftest import ROOT
 
 CHANGED = ("data/events.csv", "data/sources.csv", "datapackage.json")
 READERS = 6
-PATIENCE = 20.0  # seconds until an update must be served: the time of a load on a busy machine, many times over
+PATIENCE = 60.0  # seconds until an update must be served: the time of a load on a busy machine, many times over
 
 
 @dataclass(frozen=True, slots=True)
