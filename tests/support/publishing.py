@@ -38,10 +38,9 @@ class Answer:
 
 @dataclass(slots=True)
 class State:
-    """A state of the files: its mark, when its first and its last file were written, and when it was first served."""
+    """A state of the files: its mark, when its last file began to be written, and when it was first served."""
 
     mark: str
-    begun: float
     complete: float
     served: float = 0.0
 
@@ -87,7 +86,7 @@ def _run(folder: Path, address: str, publications: int, chance: random.Random) -
     original = {path: (folder / path).read_bytes() for path in CHANGED}
     first = _marked(folder, original, "0")
     _replace(folder, first, chance)
-    record.states.append(State("0", 0.0, 0.0))
+    record.states.append(State("0", 0.0))
     _wait_until_served(address, record.states[0])
     readers = [threading.Thread(target=_read, args=(address, record, over)) for _ in range(READERS)]
     for reader in readers:
@@ -135,16 +134,17 @@ def _with_mark(table: bytes, column: str, mark: str) -> bytes:
 
 
 def _publish(folder: Path, files: dict[str, bytes], mark: str, record: Record, chance: random.Random) -> None:
-    begun = monotonic()
-    _replace(folder, files, chance)
-    record.states.append(State(mark, begun, monotonic()))
+    record.states.append(State(mark, _replace(folder, files, chance)))
 
 
-def _replace(folder: Path, files: dict[str, bytes], chance: random.Random) -> None:
-    """Writes the files in any order, 20 to 350 ms apart, as an editor's upload does."""
-    for path in chance.sample(CHANGED, len(CHANGED)):
+def _replace(folder: Path, files: dict[str, bytes], chance: random.Random) -> float:
+    """Writes the files in any order, 20 to 350 ms apart, as an editor's upload does; gives when the last one began."""
+    for number, path in enumerate(chance.sample(CHANGED, len(CHANGED))):
+        if number:
+            threading.Event().wait(chance.uniform(0.02, 0.35))
+        begun = monotonic()
         (folder / path).write_bytes(files[path])
-        threading.Event().wait(chance.uniform(0.02, 0.35))
+    return begun
 
 
 def _wait_until_served(address: str, state: State) -> None:
