@@ -26,6 +26,7 @@ FIRST_DAY, LAST_DAY = date(dates.FIRST_YEAR, 1, 1), date(dates.LAST_YEAR, 12, 31
 _WIDGETS = ("crossing", "service", "kind", "confidence", "province", "publisher", "source_type", "basis", "q",
             "mode", "days", "disputed", "stale_after", "context")  # fmt: skip
 _FILTERS = (*selection.REPEATABLE, "q")
+_PILLS = ("crossing", "service", "kind", "confidence")
 _LABELS: Mapping[str, str] = MappingProxyType(
     {"crossing": message("Crossing"), "service": message("Service"), "kind": message("Kind"),
      "confidence": message("Confidence"), "province": message("Province"), "publisher": message("Publisher"),
@@ -193,8 +194,8 @@ def filters(choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Ma
         st.text_input(
             say("Search"), key="w_q", on_change=_changed, args=("q",), placeholder="신의주, 新义州, Sinuiju …"
         )
-        for name in ("crossing", "service", "kind", "confidence"):
-            _pills(name, getattr(choices, name), counts[name], names, say)
+        rules = [_pills(name, getattr(choices, name), counts[name], names, say) for name in _PILLS]
+        st.html(f"<style>{''.join(rules)}</style>")
         _known_on(say)
         with st.expander(say("More filters")):
             for name in ("province", "publisher", "source_type", "basis"):
@@ -222,14 +223,23 @@ def _clear_filters() -> None:
     change(**{name: "" if name == "q" else () for name in _FILTERS})
 
 
-def _pills(name: str, options: tuple[str, ...], counts: Mapping[str, int], names: Mapping[str, str], say: Say) -> None:
-    """One filter as pills with live counts; values without any event stay away unless chosen."""
+def _pills(name: str, options: tuple[str, ...], counts: Mapping[str, int], names: Mapping[str, str], say: Say) -> str:
+    """One filter as pills; values without any event stay away unless chosen.
+
+    Returns:
+        Rules of CSS that write the counts. They are no part of the labels: a button whose label changes is made anew
+        and loses the press under way, and Streamlit drops a press that comes with a label of before.
+    """
     chosen = st.session_state[f"w_{name}"]
     shown = [value for value in options if counts.get(value) or value in chosen]
     st.pills(
         say(_LABELS[name]), shown, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
-        format_func=lambda value: _markdown.plain(_counted(value, counts, names, say)),
+        format_func=lambda value: _markdown.plain(_named(value, names, say)),
     )  # fmt: skip
+    return "".join(
+        f".st-key-w_{name} button:nth-child({n}) p::after {{content: ' {say.number(counts.get(value, 0))}'}}"
+        for n, value in enumerate(shown, 1)
+    )
 
 
 def _known_on(say: Say) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, settle
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -91,11 +92,32 @@ def test_a_press_right_after_typing_keeps_the_typed_day(wide_page, server, press
     expect(page).to_have_url(re.compile(rf"\?{re.escape(address)}$"))
 
 
-def test_a_button_pressed_right_after_typing_keeps_the_typed_day(wide_page, server):
+def test_a_filter_pressed_right_after_typing_keeps_the_typed_day(wide_page, server):
     page = opened(wide_page, server, "knowledge", START)
     write(page, "Day shown", "2022-04-29")
-    page.get_by_test_id("stSidebar").get_by_role("button", name=re.compile("freight")).first.click()
+    freight(page).click()
     expect(page).to_have_url(re.compile("as_of=2022-04-29.*service=freight"))
+
+
+def test_a_press_lasts_while_the_typed_day_changes_the_counts(wide_page, server):
+    page = opened(wide_page, server, "knowledge", START)
+    write(page, "Day shown", "2022-04-29")
+    count, box = counted(page), freight(page).bounding_box()
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+    expect(page).to_have_url(re.compile("as_of=2022-04-29"))
+    eventually(lambda: counted(page) not in {count, "none"})
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("as_of=2022-04-29.*service=freight"))
+
+
+def freight(page: Page):
+    return page.get_by_test_id("stSidebar").get_by_role("button", name=re.compile("freight")).first
+
+
+def counted(page: Page) -> str:
+    """The count that stands in the pill."""
+    return freight(page).locator("p").evaluate("p => getComputedStyle(p, '::after').content")
 
 
 def test_a_link_that_the_typed_day_takes_away_is_not_followed_elsewhere(wide_page, server):

@@ -6,7 +6,7 @@
 import pytest
 
 from tests.browser.conftest import READY, settle
-from tests.browser.views import LANGS, PAGES, open_view
+from tests.browser.views import LANGS, PAGES, open_drawn, open_view
 
 pytestmark = pytest.mark.browser
 
@@ -39,8 +39,7 @@ def walked(page, server, path, lang):
     """What a page offers for download."""
     open_view(page, server, path, lang)
     if path == "events":  # that was one event: the list has the downloads
-        page.goto(f"{server}/events?lang={lang}")
-        settle(page)
+        open_drawn(page, f"{server}/events?lang={lang}")
     contents = list(saved(page, "[data-testid=stMain]"))
     for popover in page.locator(OTHER_FORMS).all():
         popover.click()

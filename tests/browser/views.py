@@ -45,9 +45,14 @@ def address(path: str, lang: str) -> str:
 
 
 def open_view(page: Page, server: str, path: str, lang: str) -> Page:
-    """Opens a page in a language, and waits until everything on it is drawn."""
+    """Opens a view in a language, and waits until everything on it is drawn."""
     page.add_init_script(LOOK)
-    page.goto(server + address(path, lang))
+    return open_drawn(page, server + address(path, lang))
+
+
+def open_drawn(page: Page, url: str) -> Page:
+    """Opens an address, and waits until everything on the page is drawn."""
+    page.goto(url)
     settle(page)
     page.wait_for_function(_FILLED, timeout=PATIENCE)
     return page
