@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pages import _claims, _data, _go, _status
-from pages._page import Opened, kept, of_links, of_view
+from pages._page import Opened, event_link, kept, of_links, of_view, undated_list
 from raillinks import dates, knowledge, pictures, readings, select
 from raillinks.clock import today
 from raillinks.replay import Mask
@@ -129,25 +129,14 @@ def _unreported(page: Opened) -> str:
 
 def _without_day(page: Opened) -> str:
     """Names the events up to the day that the picture leaves out although they may have been known on it."""
-    data, chosen, say = page.dataset, page.view.selection, page.say
-    ids = set(knowledge.without_publication_day(data.claims, data.sources)) - set(page.view.known["event_id"])
-    happened = data.events["event_id"].isin(ids) & (data.events["date_earliest"] <= pd.Timestamp(chosen.as_of))
-    left_out = data.events[happened.to_numpy() & _listed(page, data.events)]
-    if chosen.known_on is None or left_out.empty:
+    left_out = select.undated(page.dataset, page.view)
+    if left_out.empty:
         return ""
-    note = say(
+    note = page.say(
         "It is not known when the sources of these events were published. The events count from the day on which we "
         "read the sources, so this picture leaves them out although they may have been known:"
     )
-    events = [
-        f"<li>{escape(say.date(row['date']))} · {_event_link(row['event_id'], row['summary'])}</li>"
-        for row in left_out.to_dict("records")
-    ]
-    return f"<div class='rl-note rl-knowledge-left-out'><p>{escape(note)}</p><ul>{''.join(events)}</ul></div>"
-
-
-def _event_link(event_id: str, summary: str) -> str:
-    return _go.link(f"<span lang='en'>{escape(summary)}</span>", "events", event=event_id)
+    return f"<div class='rl-note rl-knowledge-left-out'>{undated_list(page, note, left_out)}</div>"
 
 
 def _statuses(page: Opened) -> list[dict[Any, Any]]:
@@ -239,7 +228,7 @@ def _sentence(page: Opened, found: History, row: Row) -> str:
 def _cause(page: Opened, found: History, event_id: str, row: Row) -> str:
     """An event as a link, whose reports of it came that day, and that it rests on a later search where it does."""
     summary = str(page.dataset.events.set_index("event_id").loc[event_id, "summary"])
-    link = _event_link(event_id, summary)
+    link = event_link(event_id, summary)
     news = found.news.get((event_id, row["known_on"])) if row["before"] else None
     notes = "; ".join(part for part in (news, found.searches.get(event_id)) if part)
     by = f" <small>({escape(notes)})</small>" if notes else ""

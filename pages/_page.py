@@ -7,13 +7,15 @@ from html import escape
 from typing import TypeVar, TypeVarTuple
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
-from pages import _controls, _data, _share
+from pages import _controls, _data, _go, _share
 from pages._say import Say
 from raillinks import join, select
 from raillinks.clock import today
 from raillinks.package import Dataset
+from raillinks.schema import UNCHANGED
 from raillinks.select import View
 
 T = TypeVar("T")
@@ -107,6 +109,39 @@ def banner(page: Opened, *days: np.datetime64) -> None:
     """Says how far the log was read, where one of the days shown is later."""
     if any(day > page.dataset.covered_to for day in days):
         st.html(f"<p class='rl-banner' data-testid='covered-to-banner' role='status'>{escape(covered(page))}</p>")
+
+
+def undated_notice(page: Opened) -> None:
+    """Names the events that `known_on` leaves out for want of a date of their sources, and that would move a status."""
+    left_out = select.undated(page.dataset, page.view)
+    moving = left_out[left_out["status_after"] != UNCHANGED]
+    if moving.empty:
+        return
+    note = page.say(
+        "Left out of this picture, because none of their sources says when it was published; a link may read open "
+        "although its end was known:"
+    )
+    _go.pressable(f"<div class='rl-banner' role='note'>{undated_list(page, note, moving)}</div>", "undated")
+
+
+def undated_list(page: Opened, note: str, events: pd.DataFrame) -> str:
+    """A sentence and the events that it speaks of, each with its date and a link.
+
+    Args:
+        page: The page.
+        note: The sentence.
+        events: Rows of the table of events.
+    """
+    items = [
+        f"<li>{escape(page.say.date(row['date']))} · {event_link(row['event_id'], row['summary'])}</li>"
+        for row in events.to_dict("records")
+    ]
+    return f"<p>{escape(note)}</p><ul>{''.join(items)}</ul>"
+
+
+def event_link(event_id: str, summary: str) -> str:
+    """A link to an event, as HTML, that says what happened."""
+    return _go.link(f"<span lang='en'>{escape(summary)}</span>", "events", event=event_id)
 
 
 def covered(page: Opened) -> str:

@@ -23,6 +23,7 @@ _page.heading(say("Compare"), say("Which links differ between two days, and by w
 
 days = [chosen.as_of] if chosen.compare_with is None else [chosen.as_of, chosen.compare_with]
 _page.banner(page, *days)
+_page.undated_notice(page)
 first, second, offers = st.columns([1, 1, 2], gap="medium", vertical_alignment="bottom")
 with first:
     _days.field(say("One day"), "as_of")

@@ -23,6 +23,7 @@ page = _page.opened()
 view, say = page.view, page.say
 _page.heading(say("Events"), say("What happened, who says so, and how sure is it?"))
 _page.banner(page, view.selection.as_of)
+_page.undated_notice(page)
 
 sort = st.session_state.setdefault("events_sort", next(iter(_events.SORTS)))
 listed = _events.ordered(view.events, sort)

@@ -38,6 +38,7 @@ dataset, view, say = page.dataset, page.view, page.say
 _page.heading(say("History"), say("For how long was each link open?"))
 period = select.period(view)
 _page.banner(page, period[1])
+_page.undated_notice(page)
 _history.controls(page)
 
 if view.links.empty:

@@ -18,6 +18,7 @@ def row_picked(key: str, event_ids: list[str]) -> None:
 page = _page.opened()
 dataset, view, names, say = page.dataset, page.view, page.names, page.say
 
+_page.undated_notice(page)
 _map.time_map(page)
 
 table, card = st.columns([5, 3], gap="medium")

@@ -141,6 +141,7 @@ def events_json(dataset: Dataset, view: View) -> bytes:
         "covered_to": str(dataset.covered_to),
         "selection": links.query(view.selection),
         "count": len(events),
+        "left_out_undated": select.undated(dataset, view)["event_id"].tolist(),
         "events": [{**row, "claims": of_event.get(str(row["event_id"]), [])} for row in events],
     }
     return json_bytes(body)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from raillinks import cite, columns
+from raillinks import cite, columns, select
 from raillinks.cite import Citation
 from raillinks.package import Dataset
 from raillinks.select import View
@@ -80,6 +80,9 @@ def _about_the_days(dataset: Dataset, view: View) -> list[str]:
             f"Dates, claims, verdicts and confidences are what this log's sources had reported by {chosen.known_on}."
             " The maintainers' own search records count from the day after the last evidence, though they are newer."
         )
+        left_out = select.undated(dataset, view)["event_id"].tolist()
+        if left_out:
+            said.append(f"Left out, since none of their sources says when it was published: {', '.join(left_out)}.")
     return said
 
 

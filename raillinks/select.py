@@ -79,6 +79,27 @@ def view(dataset: Dataset, selection: Selection) -> View:
     )
 
 
+def undated(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The events up to the as-of day that `known_on` leaves out only because none of their sources has a day.
+
+    They count from the day on which the maintainers read the sources, and may have been known before (status rules,
+    "Known on a day").
+
+    Args:
+        dataset: The package.
+        view: What a selection shows.
+
+    Returns:
+        Rows of the table of events, of the crossings and services that the selection lists; none without `known_on`.
+    """
+    chosen, events = view.selection, dataset.events
+    ids = set(knowledge.without_publication_day(dataset.claims, dataset.sources)) - set(view.known["event_id"])
+    happened = (events["date_earliest"] <= pd.Timestamp(chosen.as_of)).to_numpy()
+    listed = at_crossing(dataset, chosen, events) & of_service(chosen, events)
+    left_out = events["event_id"].isin(ids).to_numpy() & happened & listed
+    return events[left_out & (chosen.known_on is not None)].reset_index(drop=True)
+
+
 def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
     """Which events every filter of the selection lets through, whenever they were.
 

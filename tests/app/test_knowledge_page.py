@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.app.opening import page_opened
 from tests.app.test_events_page import run, shown
+from tests.support.page_html import part, text
 
 
 def knowledge(**query):
@@ -123,3 +125,10 @@ def test_the_selection_is_kept_on_the_way_to_the_events():
     chosen = app.session_state["selection"]
     assert (str(chosen.as_of), str(chosen.known_on), chosen.service) == ("2021-11-03", "2021-11-03", ("freight",))
     assert not app.exception
+
+
+@pytest.mark.parametrize("script", ["map.py", "history.py", "compare.py", "events.py"])
+def test_the_other_pages_name_an_event_left_out_that_would_change_a_status(script):
+    notice = part(page_opened(script, as_of="2021-11-05", known_on="2021-11-05"), "undated")
+    assert "is given up after the armistice" in text(notice)
+    assert part(page_opened(script, as_of="1952-01-01", known_on="2021-11-05"), "undated") is None

@@ -1,9 +1,13 @@
 """What was known when, on the real log: the cases of docs/known-on.md."""
 
+import json
+import zipfile
+from io import BytesIO
+
 import numpy as np
 import pytest
 
-from raillinks import knowledge, pictures, readings, reported, select, why
+from raillinks import archive, export, knowledge, pictures, readings, reported, select, why
 from raillinks.schema import UNCHANGED, Kind
 from raillinks.selection import Selection
 from tests.conftest import ROOT
@@ -87,3 +91,25 @@ def test_the_events_that_no_source_dates_are_those_of_the_status_rules(dataset):
     moving = dataset.events[dataset.events["event_id"].isin(ids) & (dataset.events["status_after"] != UNCHANGED)]
     assert list(moving["event_id"]) == ["sc-1953-closed"]
     assert "`sc-1953-closed`" in (ROOT / "docs" / "status-rules.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "2021-11-05", "2026-11-23"])
+def test_an_end_without_a_dated_source_is_named_where_the_link_reads_open(dataset, day):
+    view = select.view(dataset, Selection(as_of=np.datetime64(day), known_on=np.datetime64(day)))
+    left_out = select.undated(dataset, view)
+    assert list(left_out.loc[left_out["status_after"] != UNCHANGED, "event_id"]) == ["sc-1953-closed"]
+    assert json.loads(export.events_json(dataset, view))["left_out_undated"] == list(left_out["event_id"])
+    with zipfile.ZipFile(BytesIO(archive.export_zip(dataset, view))) as saved:
+        assert "sc-1953-closed" in saved.read("README.md").decode().split("## How to cite")[0]
+
+
+@pytest.mark.parametrize(("as_of", "known_on"), [("1952-01-01", "2021-11-05"), ("2021-11-05", None)])
+def test_nothing_is_named_before_its_day_or_without_a_known_on_day(dataset, as_of, known_on):
+    chosen = Selection(as_of=np.datetime64(as_of), known_on=None if known_on is None else np.datetime64(known_on))
+    assert "sc-1953-closed" not in set(select.undated(dataset, select.view(dataset, chosen))["event_id"])
+
+
+def test_another_crossing_does_not_name_it(dataset):
+    day = np.datetime64("2021-11-05")
+    chosen = Selection(as_of=day, known_on=day, crossing=("dandong-sinuiju",))
+    assert "sc-1953-closed" not in set(select.undated(dataset, select.view(dataset, chosen))["event_id"])
