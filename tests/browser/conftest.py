@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, OFFLINE, executable
+from tests.support.tiers import by_tier
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = "[data-testid=time-map][data-ready=true]"
@@ -119,39 +120,105 @@ def wide_page(quick_browser, server):
     yield from opened_page(quick_browser, server, viewport={"width": 1440, "height": 900})
 
 
+class Tabs:
+    """Tabs of a browser that are free, by their options: loading a page in a used one costs a third of the work."""
+
+    def __init__(self) -> None:
+        self.free: dict[str, list[Page]] = {}
+
+    def take(self, browser, options: dict) -> Page:
+        """A free tab with the options, as good as new; else a new one, in a profile of its own."""
+        key = f"{id(browser)} {sorted(options.items())}"
+        page = self.free[key].pop() if self.free.get(key) else self._new(browser, options, key)
+        page.asked, page.sent, page.errors, page.console, page.sessions = [], [], [], [], []
+        page.is_used_up = False
+        return page
+
+    def _new(self, browser, options: dict, key: str) -> Page:
+        own = {"locale": "en-GB", "accept_downloads": True, "reduced_motion": MOTION, "color_scheme": "light"} | options
+        context = browser.new_context(**own)
+        page = context.new_page()
+        page.key, page.own = key, own
+        page.set_default_timeout(PATIENCE)
+
+        def request(asked):
+            page.asked.append(asked.url)
+
+        def frame(sent):
+            page.sent.append(sent)
+
+        def console(told):
+            if told.type == "error":
+                page.console.append(told)
+
+        def error(told):
+            page.errors.append(str(told))
+
+        context.on("request", request)
+        page.on("websocket", lambda socket: socket.on("framesent", frame))
+        page.on("console", console)
+        page.on("pageerror", error)
+        return page
+
+    def give_back(self, page: Page) -> None:
+        """Empties a tab for the next test; one that is used up is closed."""
+        if page.is_used_up:
+            page.context.close()
+            return
+        for session in page.sessions:
+            session.detach()
+        page.unroute_all(behavior="ignoreErrors")
+        page.evaluate("try { localStorage.clear(); sessionStorage.clear() } catch { /* the page has none */ }")
+        page.goto("about:blank")
+        page.context.clear_cookies()
+        page.emulate_media(color_scheme=page.own["color_scheme"], reduced_motion=page.own["reduced_motion"])
+        page.set_viewport_size(page.own["viewport"])
+        self.free.setdefault(page.key, []).append(page)
+
+
+TABS = Tabs()
+MOTION = by_tier("reduce", "no-preference")
+"""Whether things move for the pages of the tests: rings that pulse for ever cost most of the time of two cores."""
+
+
 def opened_page(browser, server, **options):
-    """A page in a new profile; at its end no request may have asked for anything but the server.
+    """An empty tab; at its end no request may have asked for anything but the server, and no script have failed.
 
     Chromium itself reaches no other machine (see `FLAGS`). Requests are not intercepted: that would take its cache.
     """
-    context = browser.new_context(locale="en-GB", accept_downloads=True, **options)
-    asked: list[str] = []
-
-    def record_request(request):
-        asked.append(request.url)
-
-    context.on("request", record_request)
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
-    page.sent = []
-    page.errors = []
-    page.console = []
+    page = TABS.take(browser, options)
+    try:
+        yield page
+    except BaseException:
+        page.is_used_up = True
+        raise
+    finally:
+        asked, errors = page.asked, page.errors
+        TABS.give_back(page)
+    assert [url for url in asked if not url.startswith((f"{server}/", "data:", "blob:", "about:blank"))] == []
+    assert errors == []
 
-    def record(frame):
-        page.sent.append(frame)
 
-    def record_error(told):
-        if told.type == "error":
-            page.console.append(told)
+def run_first(page: Page, script: str) -> None:
+    """Runs a script in every document before its own; the tab is not used again."""
+    page.is_used_up = True
+    page.add_init_script(script)
 
-    page.on("console", record_error)
-    page.on("websocket", lambda socket: socket.on("framesent", record))
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    yield page
-    context.close()
-    assert [url for url in asked if not url.startswith((f"{server}/", "data:", "blob:"))] == []
-    assert page.errors == []
+
+def devtools(page: Page):
+    """A session of the browser's own protocol; what it emulates ends with the test."""
+    page.sessions.append(page.context.new_cdp_session(page))
+    return page.sessions[-1]
+
+
+@pytest.fixture(autouse=True)
+def fresh_tabs(request):
+    """After a failed test no tab is used again: a key or a button may still be down."""
+    failed = request.session.testsfailed
+    yield
+    if request.session.testsfailed > failed:
+        TABS.free.clear()
 
 
 def open_map(page: Page, address: str, query: str = "") -> Page:

@@ -11,10 +11,10 @@ from tests.tiny import write_checksums
 pytestmark = pytest.mark.browser
 
 
-def test_an_error_in_the_data_stops_the_page_with_a_table(browser, tmp_path):
+def test_an_error_in_the_data_stops_the_page_with_a_table(quick_browser, tmp_path):
     row = WRONG_ROWS["unknown-crossing"]
     with running_server(copy_of_the_project(ROOT, tmp_path, row)) as address:
-        for page in opened_page(browser, address, viewport={"width": 800, "height": 600}):
+        for page in opened_page(quick_browser, address, viewport={"width": 800, "height": 600}):
             page.goto(address)
             settle(page)
             expect(page.get_by_text("The data of this dashboard has errors")).to_be_visible()
@@ -63,9 +63,9 @@ def test_the_last_good_version_stays_with_a_notice_while_the_files_are_broken(qu
             mend = add_row(folder, WRONG)
             page.goto(f"{address}/events")
             expect(page.get_by_text(NOTICE)).to_be_visible()
-            expect(page.get_by_role("heading", name="Events", level=1)).to_be_visible()
+            expect(page.get_by_role("heading", name="Events", level=1).first).to_be_visible()
             page.get_by_text("What is wrong with the changed files").click()
             expect(page.get_by_test_id("stDataFrame").get_by_text("unknown-crossing").first).to_be_attached()
             mend()
             expect(page.get_by_text(NOTICE)).to_have_count(0)
-            expect(page.get_by_role("heading", name="Events", level=1)).to_be_visible()
+            expect(page.get_by_role("heading", name="Events", level=1).first).to_be_visible()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, settle
+from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -48,7 +49,7 @@ FIELDS = [
 """Page, name of the field, which of that name, and its name in the address."""
 
 
-@pytest.mark.parametrize(("path", "name", "nth", "parameter"), FIELDS)
+@pytest.mark.parametrize(("path", "name", "nth", "parameter"), by_tier(FIELDS[::3] + FIELDS[-2:-1], FIELDS))
 def test_enter_takes_the_day_over_and_closes_the_calendar(wide_page, server, path, name, nth, parameter):  # noqa: PLR0913, PLR0917
     lang = {"기준 날짜": "ko", "某一日": "zh"}.get(name, "en")
     page = opened(wide_page, server, path, f"{START}&lang={lang}")

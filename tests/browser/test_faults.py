@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004 (Playwright's)
 
-from tests.browser.conftest import READY, ROOT, opened_page, running_server, settle
+from tests.browser.conftest import READY, ROOT, opened_page, run_first, running_server, settle
 from tests.support.cable import Cable
+from tests.support.tiers import paired
 
 pytestmark = pytest.mark.browser
 
@@ -102,7 +103,7 @@ def opened(browser, site: Site, address: str):
     """A page of the dashboard, once it is whole."""
     given = opened_page(browser, site.cable.address, viewport={"width": 1440, "height": 900})
     for page in given:
-        page.add_init_script(f"({WATCH})()")
+        run_first(page, f"({WATCH})()")
         page.goto(f"{site.cable.address}/{address}")
         page.wait_for_selector(READY if of_map(page) else "[data-testid=stMain] h1")
         settle(page)
@@ -198,8 +199,7 @@ def shows_its_address(browser, site: Site, page: Page) -> bool:
         return page.url == url and download(page) == download(anew)
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(("fault", "state"), paired(FAULTS, STATES))
 def test_after_a_fault_a_page_and_its_downloads_agree(quick_browser, site, fault, state):
     try_fault(quick_browser, site, (fault, state), ["", "history"], seconds=1)
 

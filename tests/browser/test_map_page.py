@@ -12,6 +12,7 @@ import pytest
 from raillinks import select
 from raillinks.selection import Selection
 from tests.browser.conftest import open_map, opened_page, settle
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -68,15 +69,15 @@ def test_after_the_release_table_count_address_and_file_agree(quick_page, server
     assert button_number(page) == table_rows(page) == len(rows)
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "?as_of=2022-09-26&service=freight&crossing=dandong-sinuiju",
-        "?mode=window&days=400&as_of=2021-12-31&confidence=disputed&confidence=reported",
-        "?mode=all&context=1&province=KP-13",
-        "?as_of=2026-03-13&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&source_type=satellite",
-    ],
+LINKS = (
+    "?mode=window&days=400&as_of=2021-12-31&confidence=disputed&confidence=reported",
+    "?as_of=2026-03-13&q=%EC%8B%A0%EC%9D%98%EC%A3%BC&source_type=satellite",
+    "?as_of=2022-09-26&service=freight&crossing=dandong-sinuiju",
+    "?mode=all&context=1&province=KP-13",
 )
+
+
+@pytest.mark.parametrize("query", by_tier(LINKS[:2], LINKS))
 def test_a_link_opened_in_a_new_browser_gives_the_same_rows(wide_page, quick_browser, server, query):
     open_map(wide_page, server, query)
     rows = downloaded(wide_page)

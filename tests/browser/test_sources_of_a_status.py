@@ -10,6 +10,7 @@ from raillinks import select
 from raillinks.schema import SourceType, Status
 from raillinks.selection import Selection
 from tests.browser.conftest import open_map, settle
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -19,12 +20,20 @@ FIRST, LAST = np.datetime64("1905-01-01"), np.datetime64("2026-11-24")
 
 @pytest.fixture(scope="module")
 def link_days(dataset):
-    """Twenty links, each with a day: every status is among them, and unknown before and after evidence."""
+    """Twenty links, each with a day, or one of each sort: every status, and unknown before and after evidence."""
     chance = random.Random(7)
     links = select.view(dataset, Selection(as_of=LAST)).links.to_dict("records")
     days = [FIRST + chance.randrange(int((LAST - FIRST).astype(int))) for _ in range(LINK_DAYS - 8)]
     days += [np.datetime64("2019-06-01") + chance.randrange(2700) for _ in range(8)]
-    return [(chance.choice(links), day) for day in days]
+    found = [(chance.choice(links), day) for day in days]
+    sorts = [sort_of(dataset, *pair) for pair in found]
+    return by_tier([pair for n, pair in enumerate(found) if sorts[n] not in sorts[:n]], found)
+
+
+def sort_of(dataset, link, day):
+    """What the way to the sources depends on: the status, and whether an event is behind it."""
+    row = status_of(dataset, link, day)
+    return row["status"], isinstance(row["event_id"], str)
 
 
 def status_of(dataset, link, day):

@@ -13,13 +13,12 @@ from playwright.sync_api import Page, expect
 from raillinks import package, select
 from raillinks.clock import today
 from raillinks.selection import Selection
-from tests.browser.chromium import FLAGS, executable
-from tests.browser.conftest import READY, ROOT, open_map, opened_page, settle
+from tests.browser.conftest import ROOT, devtools, open_map, opened_page, run_first, settle
+from tests.support.tiers import thorough
 
 pytestmark = pytest.mark.browser
 
 VIEW = np.datetime64("2019-01-01"), today()
-NO_WEBGL = "--disable-3d-apis"
 
 
 def root(page: Page):
@@ -82,27 +81,19 @@ def test_a_drag_draws_a_new_date_at_every_move_and_sends_nothing(small_page, ser
     slider(small_page).scroll_into_view_if_needed()
     box = slider(small_page).bounding_box()
     watch_dates(small_page)
+    small_page.evaluate("performance.clearMarks()")
     before = len(small_page.sent)
     drag(small_page, box["x"] + 20, box["x"] + box["width"] - 40, strip_y(small_page), moves=120)
     assert len(set(small_page.evaluate("window.dates"))) >= 100
+    small_page.wait_for_function("performance.getEntriesByName('time-map:frame').length >= 10")
     assert len(small_page.sent) == before
     small_page.mouse.up()
     expect(small_page).to_have_url(re.compile(f"as_of={as_of(small_page)}"))
     assert len(small_page.sent) > before
 
 
-def test_each_redraw_of_a_drag_is_marked(small_page, server):
-    open_map(small_page, server, "?as_of=2021-06-01")
-    small_page.evaluate("performance.clearMarks()")
-    slider(small_page).scroll_into_view_if_needed()
-    box = slider(small_page).bounding_box()
-    drag(small_page, box["x"] + 20, box["x"] + 300, strip_y(small_page), moves=30)
-    small_page.wait_for_function("performance.getEntriesByName('time-map:frame').length >= 10")
-    small_page.mouse.up()
-
-
-def test_arrows_move_by_a_day_and_the_words_follow_at_once(page, server):
-    open_map(page, server, "?as_of=2022-09-26")
+def test_arrows_move_by_a_day_and_the_words_follow_at_once(wide_page, server):
+    page = open_map(wide_page, server, "?as_of=2022-09-26")
     slider(page).focus()
     page.keyboard.press("ArrowRight")
     assert as_of(page) == "2022-09-27"
@@ -177,7 +168,7 @@ SLOW = """(() => {
 
 
 def test_an_answer_that_comes_late_does_not_move_the_reader_back(wide_page, server):
-    wide_page.add_init_script(SLOW)
+    run_first(wide_page, SLOW)
     open_map(wide_page, server, "?as_of=2022-09-26")
     wide_page.evaluate("window.wait = 2500")
     watch_dates(wide_page)
@@ -312,9 +303,15 @@ def pulse_at_the_bridge(page: Page):
     return root(page).locator(".tm-pulse").first
 
 
-def test_a_press_on_a_pin_selects_the_latest_event_there(page, server):
+def place_on_the_map(page: Page, node) -> tuple[float, float]:
+    """Where an element stands on the map, however far the page is scrolled."""
+    own, around = node.bounding_box(), root(page).locator(".tm-map").bounding_box()
+    return own["x"] - around["x"], own["y"] - around["y"]
+
+
+def test_a_press_on_a_pin_selects_the_latest_event_there(small_page, server):
+    page = open_map(small_page, server, "?as_of=2022-09-26")
     page.emulate_media(reduced_motion="reduce")
-    open_map(page, server, "?as_of=2022-09-26")
     pin = pulse_at_the_bridge(page).bounding_box()
     page.mouse.click(pin["x"] + pin["width"] / 2, pin["y"] + pin["height"] / 2)
     expect(page).to_have_url(re.compile(r"event="))
@@ -375,32 +372,32 @@ def test_the_time_map_speaks_the_readers_language(wide_page, server, lang, name,
     expect(root(wide_page).get_by_role("heading", level=2)).to_contain_text(heading)
 
 
-@pytest.mark.parametrize(("name", "size"), [("Wide", (1600, 900)), ("Square", (1200, 1200))])
-def test_a_picture_is_a_png_of_the_stated_size(page, server, name, size):
-    open_map(page, server, "?as_of=2022-09-26")
-    root(page).get_by_text("Save picture").click()
-    with page.expect_download() as download:
-        root(page).get_by_role("button", name=name).click()
-    assert download.value.suggested_filename.endswith(f"2022-09-26_{size[0]}x{size[1]}.png")
-    head = download.value.path().read_bytes()[:24]
-    assert head[:8] == b"\x89PNG\r\n\x1a\n"
-    assert struct.unpack(">II", head[16:24]) == size
+def test_a_picture_is_a_png_of_the_stated_size(small_page, server):
+    page = open_map(small_page, server, "?as_of=2022-09-26")
+    for name, size in (("Wide", (1600, 900)), ("Square", (1200, 1200))):
+        root(page).get_by_text("Save picture").click()
+        with page.expect_download() as download:
+            root(page).get_by_role("button", name=name).click()
+        assert download.value.suggested_filename.endswith(f"2022-09-26_{size[0]}x{size[1]}.png")
+        head = download.value.path().read_bytes()[:24]
+        assert head[:8] == b"\x89PNG\r\n\x1a\n"
+        assert struct.unpack(">II", head[16:24]) == size
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_in_the_time_map(page, server, scheme):
-    page.emulate_media(color_scheme=scheme)
-    open_map(page, server, "?as_of=2026-11-01")
-    expect(root(page)).to_have_attribute("data-theme", scheme)
-    found = Axe().run(page, context="[data-testid=time-map]").response["violations"]
-    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+def test_axe_finds_nothing_serious_in_the_time_map(small_page, server):
+    page = open_map(small_page, server, "?as_of=2026-11-01")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        expect(root(page)).to_have_attribute("data-theme", scheme)
+        found = Axe().run(page, context="[data-testid=time-map]").response["violations"]
+        assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
 
 
-def test_a_rerun_keeps_the_map_where_the_reader_left_it(page, server):
+def test_a_rerun_keeps_the_map_where_the_reader_left_it(small_page, server):
+    page = open_map(small_page, server, "?as_of=2022-09-26")
     page.emulate_media(reduced_motion="reduce")
-    open_map(page, server, "?as_of=2022-09-26")
     pulse = pulse_at_the_bridge(page)
-    before = pulse.bounding_box()
+    before = place_on_the_map(page, pulse)
     page.evaluate("document.querySelector('[data-testid=time-map] canvas').kept = true")
     slider(page).focus()
     page.keyboard.press("ArrowRight")
@@ -409,17 +406,18 @@ def test_a_rerun_keeps_the_map_where_the_reader_left_it(page, server):
     page.keyboard.press("ArrowLeft")
     expect(page).to_have_url(re.compile("as_of=2022-09-26"))
     settle(page)
-    assert pulse.bounding_box() == before
+    assert place_on_the_map(page, pulse) == before
     assert page.evaluate("document.querySelector('[data-testid=time-map] canvas').kept")
 
 
+@thorough
 def test_a_phone_scrubs_by_touch_without_scrolling_sideways(browser, server):
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
     for page in opened_page(browser, server, **phone):
         open_map(page, server, "?as_of=2021-06-01")
         slider(page).scroll_into_view_if_needed()
         box = slider(page).bounding_box()
-        touch = page.context.new_cdp_session(page)
+        touch = devtools(page)
         y = box["y"] + 60
         points = [[{"x": box["x"] + box["width"] * share, "y": y}] for share in (0.2, 0.3, 0.4, 0.5, 0.6)]
         touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points[0]})
@@ -431,22 +429,12 @@ def test_a_phone_scrubs_by_touch_without_scrolling_sideways(browser, server):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_without_webgl_the_timeline_and_the_list_still_work(server, playwright_without_webgl):
-    for page in opened_page(playwright_without_webgl, server, viewport={"width": 1440, "height": 900}):
-        page.goto(f"{server}/?as_of=2022-09-26")
-        page.wait_for_selector(READY)
-        expect(root(page).get_by_text("no WebGL")).to_be_visible()
-        slider(page).focus()
-        page.keyboard.press("ArrowLeft")
-        expect(link(page, "dandong-sinuiju", "freight")).to_have_attribute("data-status", "suspended")
-
-
-@pytest.fixture
-def playwright_without_webgl(browser):
-    """A Chromium that offers no WebGL."""
-    without = browser.browser_type.launch(executable_path=executable(), args=[*FLAGS, NO_WEBGL])
-    yield without
-    without.close()
+def test_without_webgl_the_timeline_and_the_list_still_work(wide_page, server):
+    page = open_map(wide_page, server, "?as_of=2022-09-26")
+    expect(root(page).get_by_text("no WebGL")).to_be_visible()
+    slider(page).focus()
+    page.keyboard.press("ArrowLeft")
+    expect(link(page, "dandong-sinuiju", "freight")).to_have_attribute("data-status", "suspended")
 
 
 def test_a_layer_that_does_not_load_is_named_and_the_rest_is_drawn(small_page, server):

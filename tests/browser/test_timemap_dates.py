@@ -37,16 +37,18 @@ CASES = [
 """Language, day, the date of an event in the panel, and which heading stands over it."""
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_the_panel_prints_each_events_own_date(quick_page, server, case):
-    lang, day, date, title = case
-    open_map(quick_page, server, f"?as_of={day}&lang={lang}")
-    expect(panel(quick_page).locator("h3")).to_have_text(TITLES[title][lang])
-    said = panel(quick_page).inner_text()
-    if title == "exact":
-        said += quick_page.locator(f"{MAP} .tm-heading").inner_text()
-    assert _say.say(lang).date(date) in said
-    assert not any(false in said for false in FALSE[lang])
+@pytest.mark.parametrize("lang", TITLES["exact"])
+def test_the_panel_prints_each_events_own_date(quick_page, server, lang):
+    open_map(quick_page, server, f"?as_of=2022-09-25&lang={lang}")
+    for _, day, date, title in (case for case in CASES if case[0] == lang):
+        quick_page.locator("[data-el=date]").fill(day)
+        quick_page.locator("[data-el=date]").press("Enter")
+        expect(panel(quick_page).locator("h3")).to_have_text(TITLES[title][lang])
+        said = panel(quick_page).inner_text()
+        if title == "exact":
+            said += quick_page.locator(f"{MAP} .tm-heading").inner_text()
+        assert _say.say(lang).date(date) in said
+        assert not any(false in said for false in FALSE[lang])
 
 
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import open_map, settle
+from tests.browser.conftest import open_map, run_first, settle
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +48,7 @@ def test_a_day_goes_with_the_reader_to_another_page(quick_page, server):
 
 
 def test_a_day_goes_with_the_reader_by_a_link_that_python_made_for_the_day_before(quick_page, server):
-    quick_page.add_init_script(SLOW)
+    run_first(quick_page, SLOW)
     page = open_map(quick_page, server, "?as_of=2022-09-26")
     page.evaluate("window.wait = 500")
     next_day(page)
@@ -56,12 +57,14 @@ def test_a_day_goes_with_the_reader_by_a_link_that_python_made_for_the_day_befor
     expect(page.get_by_test_id("time-map")).to_have_attribute("data-as-of", "2022-09-27")
 
 
-@pytest.mark.parametrize(
-    ("lang", "notice"),
-    [("en", "still show 26 September 2022"), ("ko", "아직 2022년 9월 26일 기준"), ("zh", "仍为2022年9月26日的情况")],
-)
+NOTICES = [
+    ("en", "still show 26 September 2022"), ("ko", "아직 2022년 9월 26일 기준"), ("zh", "仍为2022年9月26日的情况"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "notice"), by_tier(NOTICES[1:2], NOTICES))
 def test_a_page_that_waits_for_its_answer_says_so(quick_page, server, lang, notice):
-    quick_page.add_init_script(SLOW)
+    run_first(quick_page, SLOW)
     page = open_map(quick_page, server, f"?as_of=2022-09-26&lang={lang}")
     page.evaluate("window.wait = 3500")
     type_day(page, "2021-01-01")

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from raillinks import select
 from raillinks.selection import Selection
-from tests.browser.conftest import PATIENCE, READY, open_map, opened_page, settle
+from tests.browser.conftest import PATIENCE, READY, devtools, open_map, opened_page, run_first, settle
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -129,7 +130,7 @@ def test_two_fingers_zoom_the_timeline(phone, server):
     area = box(phone, f"{MAP} [role=slider]")
     middle, y = area["x"] + area["width"] / 2, area["y"] + 90
     before = days_per_pixel(phone)
-    touch = phone.context.new_cdp_session(phone)
+    touch = devtools(phone)
 
     def fingers(kind, gap):
         points = [] if gap is None else [{"x": middle - gap, "y": y, "id": 0}, {"x": middle + gap, "y": y, "id": 1}]
@@ -173,26 +174,27 @@ def key(name: str):
     return lambda page: page.locator(f"{MAP} [role=slider]").press(name)
 
 
-@pytest.mark.parametrize(
-    ("action", "finer"),
-    [(wheel_in, True), (press("timeIn"), True), (press("timeOut"), False), (key("+"), True), (key("-"), False),
-     (press("timeAll"), False)],
-    ids=["wheel", "button in", "button out", "key +", "key -", "whole log"],
-)  # fmt: skip
-def test_wheel_buttons_and_keys_zoom_the_timeline(quick_page, server, action, finer):
+def test_wheel_buttons_and_keys_zoom_the_timeline(quick_page, server):
     open_map(quick_page, server, "?as_of=2022-09-26")
+    steps = [
+        (wheel_in, True), (press("timeOut"), False), (press("timeIn"), True), (key("-"), False), (key("+"), True),
+        (press("timeAll"), False),
+    ]  # fmt: skip
     before = days_per_pixel(quick_page)
-    action(quick_page)
-    after = days_per_pixel(quick_page)
-    assert after < before / 1.5 if finer else after > before * 1.5
+    for number, (action, finer) in enumerate(steps):
+        action(quick_page)
+        after = days_per_pixel(quick_page)
+        assert after < before / 1.5 if finer else after > before * 1.5, number
+        before = after
 
 
 # --- loading, motion -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("lang", "words"), [("en", "Drawing the map …"), ("ko", "지도를 그리는 중 …"), ("zh", "正在绘制地图……")]
-)
+DRAWING = [("en", "Drawing the map …"), ("ko", "지도를 그리는 중 …"), ("zh", "正在绘制地图……")]
+
+
+@pytest.mark.parametrize(("lang", "words"), by_tier(DRAWING[1:2], DRAWING))
 def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, words):
     held = []
     small_page.route("**/deckgl/index.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks its handlers)
@@ -210,29 +212,32 @@ def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, word
     assert box(small_page, MAP)["height"] == pytest.approx(height, abs=1)
 
 
-@pytest.mark.parametrize("path", ["", "embed"])  # in the story the sources move when the text above them comes
+@pytest.mark.parametrize(
+    "path", by_tier([""], ["", "embed"])
+)  # in the story the sources move when the text above them comes
 def test_nothing_below_the_time_map_jumps_when_it_comes(wide_page, server, path):
-    wide_page.add_init_script(
+    run_first(
+        wide_page,
         """window.jumps = 0;
         new PerformanceObserver(list => list.getEntries().forEach(entry => entry.sources.forEach(({ node }) => {
           const map = document.querySelector('.st-key-time_map');
           const below = Node.DOCUMENT_POSITION_FOLLOWING;  // what it contains follows it too
           if (map && node && map.compareDocumentPosition(node) & below) window.jumps += entry.value;
-        }))).observe({ type: 'layout-shift', buffered: true });"""
+        }))).observe({ type: 'layout-shift', buffered: true });""",
     )
-    slow = wide_page.context.new_cdp_session(wide_page)
+    slow = devtools(wide_page)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 6})
     open_map(wide_page, server, f"{path}?as_of=2022-09-26")
     assert wide_page.evaluate("window.jumps") < 0.01  # of the screen moved, times how far; without a place kept 0.06
 
 
-@pytest.mark.parametrize(("motion", "name"), [("reduce", "none"), ("no-preference", "tm-pulse")])
-def test_the_rings_at_the_days_events_stand_still_for_who_asks(small_page, server, motion, name):
-    small_page.emulate_media(reduced_motion=motion)
+def test_the_rings_at_the_days_events_stand_still_for_who_asks(small_page, server):
     open_map(small_page, server, "?as_of=2022-09-26")
     ring = small_page.locator(f"{MAP} .tm-pulse").first
     expect(ring).to_be_visible()
-    assert ring.evaluate("node => getComputedStyle(node, '::before').animationName") == name
+    for motion, name in (("no-preference", "tm-pulse"), ("reduce", "none")):
+        small_page.emulate_media(reduced_motion=motion)
+        assert ring.evaluate("node => getComputedStyle(node, '::before').animationName") == name
 
 
 def test_a_fit_button_jumps_where_motion_is_reduced(small_page, server):
@@ -267,17 +272,17 @@ def shape_of(picture: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("sign", [".tm-swatch", ".tm-badge"])
-def test_in_grey_all_five_statuses_differ_in_shape(quick_browser, server, scheme, sign):
+def test_in_grey_all_five_statuses_differ_in_shape(quick_browser, server, scheme):
     desk = {"viewport": {"width": 1440, "height": 900}, "device_scale_factor": 2, "color_scheme": scheme}
     for page in opened_page(quick_browser, server, **desk):
         open_map(page, server, "?as_of=2022-09-26")
         expect(page.locator(MAP)).to_have_attribute("data-theme", scheme)
-        pictures = grey(page, f"{MAP} .tm-legend .tm-key:nth-child(-n + 5) {sign}")
-        assert len(pictures) == len(STATUSES)
-        for (one, a), (other, b) in combinations(zip(STATUSES, pictures, strict=True), 2):
-            differing = np.mean(shape_of(a) != shape_of(b))
-            assert differing > 0.06, (one, other, differing)
+        for sign in (".tm-swatch", ".tm-badge"):
+            pictures = grey(page, f"{MAP} .tm-legend .tm-key:nth-child(-n + 5) {sign}")
+            assert len(pictures) == len(STATUSES)
+            for (one, a), (other, b) in combinations(zip(STATUSES, pictures, strict=True), 2):
+                differing = np.mean(shape_of(a) != shape_of(b))
+                assert differing > 0.06, (sign, one, other, differing)
 
 
 INKS = """map => {

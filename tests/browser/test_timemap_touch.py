@@ -6,7 +6,8 @@ from itertools import product
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import open_map, opened_page, settle
+from tests.browser.conftest import devtools, open_map, opened_page, settle
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,7 @@ def phone(quick_browser, server):
     for page in opened_page(quick_browser, server, **PHONE):
         open_map(page, server, "?as_of=2021-06-01")
         page.evaluate(WATCH, MAP)
-        page.touch = page.context.new_cdp_session(page)
+        page.touch = devtools(page)
         yield page
 
 
@@ -82,7 +83,8 @@ def state_of(page: Page) -> tuple[object, ...]:
 
 def test_a_swipe_up_or_down_scrolls_the_page_and_leaves_the_day(phone):
     settle(phone)
-    for part, way, share in product(PARTS, (-1, 1), (0.2, 0.8)):
+    swipes = list(product(PARTS, (-1, 1), (0.2, 0.8)))
+    for part, way, share in by_tier(swipes[::3], swipes):
         middle(phone)
         x, y = begin(phone, part, share)
         before, at = state_of(phone), phone.evaluate(SCROLLED)
@@ -94,7 +96,8 @@ def test_a_swipe_up_or_down_scrolls_the_page_and_leaves_the_day(phone):
 
 def test_a_fling_scrolls_the_page_and_leaves_the_day(phone):
     settle(phone)
-    for part, way in product(PARTS, (-1, 1)):
+    flings = list(product(PARTS, (-1, 1)))
+    for part, way in by_tier(flings[::3], flings):
         middle(phone)
         x, y = begin(phone, part, 0.4)
         before, at = state_of(phone), phone.evaluate(SCROLLED)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.conftest import READY, settle
 from tests.browser.views import LANGS, PAGES, open_drawn, open_view
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,7 @@ def saved(page, within):
         yield download.value.path().read_bytes()
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", by_tier(["zh"], LANGS))
 def test_a_walk_through_every_page_with_its_downloads_stays_on_this_machine(wide_page, server, lang):
     files = {path: walked(wide_page, server, path, lang) for path in PAGES}
     assert {path for path, contents in files.items() if contents} == WITH_DOWNLOADS

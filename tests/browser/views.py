@@ -46,8 +46,9 @@ def address(path: str, lang: str) -> str:
 
 def open_view(page: Page, server: str, path: str, lang: str) -> Page:
     """Opens a view in a language, and waits until everything on it is drawn."""
-    page.add_init_script(LOOK)
-    return open_drawn(page, server + address(path, lang))
+    open_drawn(page, server + address(path, lang))
+    page.evaluate(LOOK)
+    return page
 
 
 def open_drawn(page: Page, url: str) -> Page:

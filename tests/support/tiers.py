@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from itertools import product
 from typing import TypeVar
 
+import pytest
+
 T = TypeVar("T")
 U = TypeVar("U")
 
@@ -20,6 +22,9 @@ if TIER not in TIERS:
 def by_tier(sample: T, everything: T) -> T:
     """The value for the tier that runs."""
     return everything if TIER == "all" else sample
+
+
+thorough = pytest.mark.skipif(TIER != "all", reason="a longer way to what other tests see; `make test-all` runs it")
 
 
 def paired(one: Sequence[T], other: Sequence[U]) -> list[tuple[T, U]]:
