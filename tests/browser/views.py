@@ -24,7 +24,7 @@ NARROW = LOOKS[-2:]
 TRIED_LOOKS = {
     lang: by_tier((*product(SIZES[:2], THEMES[:1]), *NARROW) if lang == "en" else NARROW, LOOKS) for lang in LANGS
 }
-"""What the tests render in each language. A theme should move nothing, so the sample has the dark one at the narrowest."""
+"""What the tests render in each language. A theme should move nothing: the sample has the dark one at one size."""
 QUERIES: Mapping[str, str] = MappingProxyType(
     {
         "compare": "as_of=2022-09-26&compare_with=2020-01-15&from=2019-01-01&to=2019-12-31"
