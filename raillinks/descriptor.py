@@ -22,7 +22,7 @@ FILE = "datapackage.json"
 COLUMNS = table_columns.COLUMNS
 LAYERS = ("crossings", "provinces", "friendship_bridge")
 """The layers without which nothing can be placed."""
-_VALIDATOR = Draft202012Validator(json_files.load((json_files.SCHEMAS / FILE).read_bytes()))
+_VALIDATOR = Draft202012Validator(json_files.schema(FILE))
 
 
 def parse(content: bytes) -> Json:

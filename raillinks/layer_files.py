@@ -34,8 +34,9 @@ UNIQUE: Mapping[str, str] = MappingProxyType({"crossings": "crossing_id", "provi
 _DEPTH = MappingProxyType({"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3})
 _LEAST = MappingProxyType({"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4})
 _FARTHEST = (180.0, 90.0)
+_NUMBERS = (float, int)
 _LONGEST_ID = 200
-_SCHEMA = json_files.load((json_files.SCHEMAS / "layers.json").read_bytes())
+_SCHEMAS = json_files.schema("layers.json")["$defs"]
 
 
 def read(content: bytes, name: str) -> tuple[list[Json], list[Problem]]:
@@ -98,7 +99,7 @@ def _of_feature(feature: object, number: int, name: str, file: str) -> Iterator[
 @cache
 def _validator(name: str) -> Draft202012Validator:
     """Of a layer's properties; of one that the map does not draw, of what all have in common."""
-    return Draft202012Validator({**_SCHEMA, "$ref": f"#/$defs/{name if name in GEOMETRY else 'any'}"})
+    return Draft202012Validator(_SCHEMAS[name if name in GEOMETRY else "any"])
 
 
 def _wrong_id(feature: Json, number: int, file: str) -> Iterator[Problem]:
@@ -145,12 +146,26 @@ def _nests(coordinates: object, depth: int, least: int, *, ring: bool) -> bool:
     if not isinstance(coordinates, list):
         return False
     if depth == 0:
-        numbers = len(coordinates) == len(_FARTHEST) and all(_is_number(c) for c in coordinates)
-        return numbers and all(abs(c) <= most for c, most in zip(coordinates, _FARTHEST, strict=True))
-    if not coordinates or not all(_nests(part, depth - 1, least, ring=ring) for part in coordinates):
+        return _are_points([coordinates])
+    parts = coordinates and (
+        _are_points(coordinates)
+        if depth == 1
+        else all(_nests(part, depth - 1, least, ring=ring) for part in coordinates)
+    )
+    if not parts:
         return False
     return depth > 1 or (len(coordinates) >= least and (not ring or coordinates[0] == coordinates[-1]))
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _are_points(coordinates: list[object]) -> bool:
+    """Whether each is a longitude and a latitude: a plain loop, since a package has tens of thousands of them."""
+    farthest_east, farthest_north = _FARTHEST
+    for point in coordinates:
+        if not isinstance(point, list) or len(point) != len(_FARTHEST):
+            return False
+        lon, lat = point
+        if type(lon) not in _NUMBERS or type(lat) not in _NUMBERS:  # a bool is no number here, though Python's is
+            return False
+        if not (-farthest_east <= lon <= farthest_east and -farthest_north <= lat <= farthest_north):
+            return False
+    return True

@@ -151,8 +151,8 @@ def check(root: Path) -> tuple[Dataset | None, list[Problem]]:
 
 def row_counts(files: PackageFiles) -> dict[str, int]:
     """The number of rows of each table that can be read, by the resource's name."""
-    frames, _ = _frames(files)
-    return {name: len(frame) for name, frame in frames.items()}
+    read = ((r.name, tables.parse(files.contents[r.path], r)[0]) for r in _tables(files))
+    return {name: len(frame) for name, frame in read if frame is not None}
 
 
 def parse_and_check(files: PackageFiles) -> tuple[Dataset | None, list[Problem]]:
@@ -201,12 +201,16 @@ def _resources(described: Json, form: str) -> list[Json]:
     return [r for r in described["resources"] if r["format"] == form]
 
 
+def _tables(files: PackageFiles) -> list[tables.Resource]:
+    listed = _resources(files.descriptor, "csv")
+    return [tables.Resource(r["name"], r["path"], tuple(r["schema"]["fields"])) for r in listed]
+
+
 def _frames(files: PackageFiles) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Every table, and the problems inside each."""
     frames: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
-    for listed in _resources(files.descriptor, "csv"):
-        resource = tables.Resource(listed["name"], listed["path"], tuple(listed["schema"]["fields"]))
+    for resource in _tables(files):
         frame, found = tables.read(files.contents[resource.path], resource)
         problems += found
         if frame is not None:

@@ -91,6 +91,16 @@ def read(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[
         The frame with the schema's columns in their order (None where the file cannot be read as a table), and
         its problems.
     """
+    frame, problems = parse(content, resource)
+    if frame is None:
+        return None, problems
+    may_be_long = resource.columns if len(content) > MOST_CHARACTERS else []  # no cell is longer than its file
+    long = [p for column in may_be_long for p in _too_long(frame, (resource.path, column))]
+    return frame, problems + (long or check(frame, resource))
+
+
+def parse(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """The frame that `read` gives, and what is wrong with its form; its cells are not looked at."""
     frame, problems = csv_files.parse(content, resource.path)
     if frame is None:
         return None, problems
@@ -102,9 +112,7 @@ def read(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[
     short = frame.isna().any(axis=1)
     hint = "as many cells as the header has, empty ones too"
     problems += flag(frame, short, (resource.path, resource.columns[0]), "short-row", "the row has too few cells", hint)
-    frame = frame.fillna("")
-    long = [p for column in resource.columns for p in _too_long(frame, (resource.path, column))]
-    return frame, problems + (long or check(frame, resource))
+    return frame.fillna(""), problems
 
 
 def _too_long(frame: pd.DataFrame, where: tuple[str, str]) -> list[Problem]:
@@ -146,10 +154,9 @@ def check(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
 
 
 def schema(resource: Resource) -> pandera.DataFrameSchema:
-    """The resource's constraints as a pandera schema over text."""
-    return pandera.DataFrameSchema(
-        {str(f["name"]): pandera.Column(str, list(_checks(f)), nullable=False) for f in resource.fields}
-    )
+    """The resource's constraints as a pandera schema over text, of which every cell is one already."""
+    checks = {str(f["name"]): [*_checks(f)] for f in resource.fields}
+    return pandera.DataFrameSchema({name: pandera.Column(checks=each) for name, each in checks.items() if each})
 
 
 _NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?"
