@@ -1,4 +1,8 @@
-"""Two hundred bad links: each gives a valid page with one notice, no traceback, nothing of it unescaped."""
+"""Two hundred bad links: each gives a valid page with one notice, no traceback, nothing of it unescaped.
+
+`make test` opens sixty pages: the known bad values stand on them in heaps, and each alone in `TESTS=all`. What each of
+them alone is answered with, `tests/unit/test_selection.py` tries in every run.
+"""
 
 import random
 
@@ -13,9 +17,10 @@ from pages import _data
 from raillinks import package
 from tests import tiny
 from tests.conftest import ROOT
+from tests.support.tiers import by_tier
 from tests.unit.test_selection import BAD, BAD_ON_THE_PAGE, LONG, SCRIPT
 
-LINKS, CHUNKS = 200, 10
+LINKS, PAGES, CHUNKS, REPAIRED = 200, by_tier(60, 200), 10, by_tier(1, 3)
 ON_THE_PAGE = [pair for pair in (*BAD, *BAD_ON_THE_PAGE) if pair[0] != "embed"]  # Streamlit keeps `embed` to itself
 HOSTILE = (
     SCRIPT, LONG, '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "[x](javascript:alert(1))", "$\\alpha$",
@@ -32,20 +37,50 @@ def root(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def live(root):
+    return LivePackage(root)
+
+
 @pytest.fixture
-def small_page(root, monkeypatch):
-    monkeypatch.setattr(_data, "live", LivePackage(root))
+def small_page(live, monkeypatch):
+    monkeypatch.setattr(_data, "live", live)
 
 
-def bad_links(chunk):
-    """Each known bad value once, then random heaps of bad and good ones, and names said twice."""
-    for number in range(chunk, LINKS, CHUNKS):
+def heaps(pairs, most=4):
+    """The pairs in heaps of a few, no name twice in any of them."""
+    found = []
+    for name, value in pairs:
+        heap = next((h for h in found if len(h) < most and name not in {n for n, _ in h}), None)
+        if heap is None:
+            found.append(heap := [])
+        heap.append((name, value))
+    return found
+
+
+ALONE = [[pair] for pair in ON_THE_PAGE]
+KNOWN = by_tier(heaps(ON_THE_PAGE), ALONE)
+
+
+def bad_links(chunk, known=ALONE, count=LINKS):
+    """The known bad values, then random heaps of bad and good ones, and names said twice."""
+    for number in range(chunk, count, CHUNKS):
         chance = random.Random(number)
-        if number < len(ON_THE_PAGE):
-            yield [ON_THE_PAGE[number]]
+        if number < len(known):
+            yield known[number]
         else:
             wrong = [(chance.choice(NAMES), chance.choice(HOSTILE)) for _ in range(chance.randint(1, 4))]
             yield chance.sample([*wrong, ("mode", "all"), ("days", "30"), ("service", "freight")], len(wrong) + 3)
+
+
+def links_to_pages(chunk):
+    return bad_links(chunk, KNOWN, PAGES)
+
+
+def test_every_known_bad_value_is_on_a_page():
+    on_pages = [pair for chunk in range(CHUNKS) for query in links_to_pages(chunk) for pair in query]
+    assert {*on_pages} >= {*ON_THE_PAGE}
+    assert len(KNOWN) < PAGES
 
 
 def opened(query):
@@ -57,7 +92,7 @@ def opened(query):
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_a_bad_link_gives_a_page_with_one_notice(small_page, chunk):
-    for query in bad_links(chunk):
+    for query in links_to_pages(chunk):
         app = opened(query)
         assert not app.exception, query
         assert len(app.warning) == 1, query
@@ -69,16 +104,20 @@ def test_a_bad_link_gives_a_page_with_one_notice(small_page, chunk):
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_the_repaired_link_is_a_good_one(small_page, chunk):
-    for query in list(bad_links(chunk))[:3]:
+    for query in list(links_to_pages(chunk))[:REPAIRED]:
         repaired = opened(query).query_params
         again = opened([(n, v) for n, vs in repaired.items() for v in (vs if isinstance(vs, list) else [vs])])
         assert len(again.warning) == 0, repaired
 
 
-@pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_the_api_refuses_the_same_links(root, chunk):
+@pytest.fixture(scope="module")
+def client(root):
     dataset = package.load(root)
-    client = TestClient(Starlette(routes=[api.routes(lambda: Served(dataset))]))
+    return TestClient(Starlette(routes=[api.routes(lambda: Served(dataset))]))
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_the_api_refuses_the_same_links(client, chunk):
     for query in bad_links(chunk):
         selection = [pair for pair in query if pair[0] not in {"event", "lang", "zoom", "lat", "lon", "data_version"}]
         answer = client.get("/api/v1/events.csv", params=selection)

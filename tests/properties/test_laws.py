@@ -13,7 +13,7 @@ from raillinks.schema import GROUP, Status
 from raillinks.timeline import Timeline, standing, timeline
 from tests import frames, strategies
 from tests.properties import oracles
-from tests.properties.law import law
+from tests.properties.law import costly_law, law
 from tests.strategies import LINKS, Log
 
 SOME_DAY = strategies.days(date(2019, 12, 20), date(2021, 2, 1))
@@ -207,7 +207,7 @@ def known_timeline(log: Log, known_on: date | None, *, apply_disputed: bool = Fa
 KNOWN_ON = strategies.days(date(2020, 1, 1), date(2020, 8, 10))
 
 
-@law
+@costly_law
 @given(log=strategies.logs(), known_on=st.none() | KNOWN_ON)
 def test_what_is_known_of_an_event_follows_from_its_known_claims(log, known_on):
     found = as_known(log, known_on)
@@ -221,7 +221,7 @@ def test_what_is_known_of_an_event_follows_from_its_known_claims(log, known_on):
         assert oracles.bounds(row["date"]) == window
 
 
-@law
+@costly_law
 @given(log=strategies.logs(), known_on=st.none() | KNOWN_ON, day=SOME_DAY, apply_disputed=st.booleans())
 def test_the_status_known_on_a_day_is_that_of_a_naive_replay_of_what_was_known(log, known_on, day, apply_disputed):
     stands = oracles.standing(oracles.known(log, known_on), apply_disputed=apply_disputed)
@@ -232,7 +232,7 @@ def test_the_status_known_on_a_day_is_that_of_a_naive_replay_of_what_was_known(l
         assert set(found[link]["alternatives"].split(";")) == oracles.alternatives_on(moves, day)
 
 
-@law
+@costly_law
 @given(log=strategies.logs(), known_on=KNOWN_ON, data=st.data())
 def test_a_claim_published_after_the_known_on_day_changes_nothing(log, known_on, data):
     assume(log.events)
@@ -246,7 +246,7 @@ def test_a_claim_published_after_the_known_on_day_changes_nothing(log, known_on,
     same(as_known(log, known_on), as_known(more, known_on))
 
 
-@law
+@costly_law
 @given(log=strategies.logs(), ended=strategies.ended_evidence(), known_on=KNOWN_ON, later=st.integers(1, 400))
 def test_a_search_record_counts_from_the_first_day_of_its_claim(log, ended, known_on, later):
     """Whenever it was published; and it gives the event the window that it claims."""
@@ -265,7 +265,7 @@ def test_a_search_record_counts_from_the_first_day_of_its_claim(log, ended, know
     assert [frames.as_date(day) for day in one["date_latest"]] == [last] * len(one)
 
 
-@law
+@costly_law
 @given(log=strategies.logs(), known_on=KNOWN_ON, data=st.data())
 def test_a_verdict_dated_after_the_known_on_day_changes_nothing(log, known_on, data):
     unjudged = [row["event_id"] for row in log.events if not row["verdict"]]
@@ -282,7 +282,7 @@ def test_a_verdict_dated_after_the_known_on_day_changes_nothing(log, known_on, d
     same(one.drop(columns="verdict_day"), other.drop(columns="verdict_day"))
 
 
-@law
+@costly_law
 @given(log=strategies.logs(), late=strategies.days(date(2021, 1, 1), date(2022, 1, 1)))
 def test_a_late_enough_known_on_day_gives_the_plain_log(log, late):
     plain = with_dates_of_claims(log)
@@ -300,7 +300,7 @@ def with_dates_of_claims(log: Log) -> Log:
     return replace(log, events=tuple(dated))
 
 
-@law
+@costly_law
 @given(log=strategies.logs(), known_on=st.none() | KNOWN_ON, data=st.data())
 def test_the_order_of_claims_never_matters(log, known_on, data):
     shuffled = replace(

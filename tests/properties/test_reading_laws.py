@@ -14,7 +14,7 @@ from raillinks import columns, export, package, select, tables
 from raillinks.problems import DataError, errors
 from raillinks.selection import Selection
 from tests import frames, tiny
-from tests.properties.law import law
+from tests.properties.law import costly_law, law
 
 FILES, COMPLETE = tiny.files(), tiny.complete_files()
 EVENTS = next(r for r in json.loads(FILES["datapackage.json"])["resources"] if r["name"] == "events")
@@ -78,7 +78,7 @@ def assert_has_errors(error):
     assert errors(error.problems)
 
 
-@law
+@costly_law
 @given(data=st.data(), path=st.sampled_from(sorted(FILES)))
 def test_reading_a_package_with_any_bytes_in_one_file_gives_data_or_problems(data, path):
     other = mutated_json(FILES[path]) if path.endswith("json") else st.binary(max_size=40)
@@ -93,7 +93,7 @@ def test_reading_a_package_with_any_bytes_in_one_file_gives_data_or_problems(dat
             assert not errors(dataset.problems)
 
 
-@law
+@costly_law
 @given(data=st.data(), path=st.sampled_from(sorted(COMPLETE)))
 def test_validate_gives_problems_with_their_place_in_bounded_time_for_any_bytes(data, path):
     """What the command `validate` does: no traceback, and no file takes it more than some seconds of work."""
@@ -135,7 +135,7 @@ def plain():
         return package.load(Path(folder))
 
 
-@law
+@costly_law
 @given(rows=events_of_any_text())
 def test_what_was_exported_reads_back_the_same(rows):
     claims = [

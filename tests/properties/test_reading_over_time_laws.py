@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from raillinks import knowledge, pictures, readings, why
 from raillinks.timeline import standing, timeline
 from tests import frames, strategies
-from tests.properties.law import further_law
+from tests.properties.law import costly_further_law
 
 LINKS = frames.links()
 LAST = np.datetime64("2022-01-01", "D")
@@ -26,7 +26,7 @@ def picture_apart(log, as_of, known_on, *, apply_disputed=False):
     return timeline(moving, LINKS).status_on(as_of)
 
 
-@further_law
+@costly_further_law
 @given(log=strategies.logs(), known_on=DAYS)
 def test_the_readings_that_hold_on_a_day_are_what_is_known_on_it(log, known_on):
     apart = knowledge.as_known(*tables(log), known_on)
@@ -34,7 +34,7 @@ def test_the_readings_that_hold_on_a_day_are_what_is_known_on_it(log, known_on):
     pd.testing.assert_frame_equal(found[list(apart.columns)], apart)
 
 
-@further_law
+@costly_further_law
 @given(log=strategies.logs())
 def test_readings_of_an_event_meet_end_to_start(log):
     for _, own in readings.readings(*tables(log)).groupby("event_id"):
@@ -43,7 +43,7 @@ def test_readings_of_an_event_meet_end_to_start(log):
         assert pd.isna(own["read_until"].iloc[-1])
 
 
-@further_law
+@costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, applied=st.booleans(), data=st.data())
 def test_the_picture_on_each_known_on_day_is_that_of_the_day_alone(log, as_of, applied, data):
     found = readings.readings(*tables(log))
@@ -54,7 +54,7 @@ def test_the_picture_on_each_known_on_day_is_that_of_the_day_alone(log, as_of, a
     pd.testing.assert_frame_equal(own, picture_apart(log, as_of, known_on, apply_disputed=applied))
 
 
-@further_law
+@costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, later=DAYS)
 def test_between_the_known_on_days_nothing_changes(log, as_of, later):
     assume(later >= as_of)
@@ -64,7 +64,7 @@ def test_between_the_known_on_days_nothing_changes(log, as_of, later):
     pd.testing.assert_frame_equal(picture_apart(log, as_of, later), picture_apart(log, as_of, before))
 
 
-@further_law
+@costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, applied=st.booleans())
 def test_every_change_of_a_picture_has_an_event_read_anew_that_day(log, as_of, applied):
     found = readings.readings(*tables(log))
@@ -76,7 +76,7 @@ def test_every_change_of_a_picture_has_an_event_read_anew_that_day(log, as_of, a
         assert set(row["event_ids"].split(";")) <= set(anew["event_id"])
 
 
-@further_law
+@costly_further_law
 @given(log=strategies.logs(), as_of=DAYS)
 def test_the_changes_of_a_link_tell_its_whole_picture(log, as_of):
     found = readings.readings(*tables(log))
@@ -89,7 +89,7 @@ def test_the_changes_of_a_link_tell_its_whole_picture(log, as_of):
     assert (filled["certain_told"].astype(bool) == told["certain"]).all()
 
 
-@further_law
+@costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, data=st.data())
 def test_the_day_s_events_read_as_they_are_known(log, as_of, data):
     found = readings.readings(*tables(log))
@@ -102,7 +102,7 @@ def test_the_day_s_events_read_as_they_are_known(log, as_of, data):
     assert told[told != ""].to_dict() == apart[held].set_index("event_id")["confidence"].to_dict()
 
 
-@further_law
+@costly_further_law
 @given(log=strategies.logs(), known_on=st.none() | DAYS)
 def test_why_gives_the_engine_s_confidence(log, known_on):
     events, claims, sources = tables(log)

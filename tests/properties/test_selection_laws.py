@@ -15,7 +15,7 @@ from raillinks import export, knowledge, package, select, suspensions, uptime
 from raillinks.schema import Basis, Confidence, Kind, Service, SourceType
 from raillinks.selection import DAYS, Selection, from_query, to_query
 from tests import frames, strategies, tiny
-from tests.properties.law import further_law, law
+from tests.properties.law import costly_further_law, costly_law
 from tests.strategies import OWN, RUSSIAN
 
 FILTERS = {
@@ -59,7 +59,7 @@ def chosen(dataset, selection, events):
     return events[mask].reset_index(drop=True)
 
 
-@law
+@costly_law
 @given(log=strategies.logs(), selection=selections())
 def test_a_selection_is_a_part_of_the_events(log, selection):
     dataset = with_log(log)
@@ -68,7 +68,7 @@ def test_a_selection_is_a_part_of_the_events(log, selection):
     assert list(view.events["event_id"]) == list(dict.fromkeys(view.events["event_id"]))
 
 
-@law
+@costly_law
 @given(log=strategies.logs(), selection=selections())
 def test_choosing_twice_is_choosing_once(log, selection):
     dataset = with_log(log)
@@ -77,7 +77,7 @@ def test_choosing_twice_is_choosing_once(log, selection):
     assert list(chosen(dataset, selection, once)["event_id"]) == list(once["event_id"])
 
 
-@law
+@costly_law
 @given(log=strategies.logs(), one=selections(), other=selections())
 def test_filters_commute(log, one, other):
     dataset = with_log(log)
@@ -87,7 +87,7 @@ def test_filters_commute(log, one, other):
     assert list(this_way["event_id"]) == list(that_way["event_id"])
 
 
-@law
+@costly_law
 @given(log=strategies.logs(), selection=selections())
 def test_no_filter_alters_a_status(log, selection):
     dataset = with_log(log)
@@ -101,7 +101,7 @@ def test_no_filter_alters_a_status(log, selection):
 QUERY_DAYS = st.dates(date(2019, 12, 1), date(2028, 1, 1)).map(str)
 
 
-@further_law
+@costly_further_law
 @given(log=strategies.logs(), known_on=strategies.days(), before=st.integers(0, 90))
 def test_no_figure_counts_a_day_after_known_on(log, known_on, before):
     dataset, day = with_log(log), frames.day(known_on)
@@ -116,7 +116,7 @@ def test_no_figure_counts_a_day_after_known_on(log, known_on, before):
     assert (stopped["days_in_period"] <= before + 1).all()
 
 
-@further_law
+@costly_further_law
 @given(log=strategies.logs(), query=st.dictionaries(st.sampled_from(DAYS), QUERY_DAYS))
 def test_the_periods_of_any_query_hold_a_day_that_counts(log, query):
     dataset = with_log(log)

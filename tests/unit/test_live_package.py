@@ -10,7 +10,10 @@ from live_package import LivePackage
 from raillinks import package, package_files
 from raillinks.problems import DataError
 from tests import tiny
+from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
+
+QUICK_UPDATES, SAME_SIZE = by_tier(8, 30), by_tier(8, 20)
 
 
 def version(number):
@@ -41,9 +44,10 @@ def numbers(served):
     }
 
 
-@pytest.fixture
-def versions(tmp_path):
-    return [with_checksums(version(n), tmp_path / str(n)) for n in range(4)]
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("versions")
+    return [with_checksums(version(n), folder / str(n)) for n in range(4)]
 
 
 @pytest.fixture
@@ -104,7 +108,7 @@ def test_a_rolled_back_update_is_gone_and_nothing_is_parsed_again(folder, versio
 def test_quick_updates_end_with_the_last_one(folder, versions):
     live = LivePackage(folder)
     live.served()
-    for turn in range(30):
+    for turn in range(QUICK_UPDATES):
         put(folder, versions[turn % 3 + 1])
         put(folder, versions[(turn + 1) % 3 + 1])
         expected = {str((turn + 1) % 3 + 1)}
@@ -115,7 +119,7 @@ def test_a_change_of_the_same_size_in_the_same_moment_is_seen(folder, versions):
     """Time stamps advance in steps: the second write may leave time and size as they were."""
     live = LivePackage(folder)
     live.served()
-    for turn in range(20):
+    for turn in range(SAME_SIZE):
         put(folder, versions[turn % 2 + 1])
         live.served()
         put(folder, versions[turn % 2 + 2])
@@ -136,6 +140,7 @@ def test_broken_files_are_parsed_once_and_the_last_good_package_stays(folder, ve
     end = monotonic() + 1
     while monotonic() < end:
         assert numbers(live.served()) == {"0"}
+        threading.Event().wait(0.01)
     assert len(parsed) == 2
     put(folder, versions[2])
     eventually(lambda: numbers(live.served()) == {"2"})

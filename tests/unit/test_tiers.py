@@ -9,7 +9,7 @@ from hypothesis import core, given
 
 from tests import strategies
 from tests.conftest import ROOT, how_to_keep
-from tests.properties.law import EXAMPLES, law
+from tests.properties.law import COSTLY, EXAMPLES, costly_law, law
 from tests.strategies import LINKS, Log
 from tests.support import api_schema, tiers
 from tests.support.tiers import TIER
@@ -69,3 +69,10 @@ def test_a_law_that_fails_prints_an_example_that_can_be_pasted(request):
     assert len(log.events) == 1
     assert log.events[0]["service"] in {*(service for _, service in LINKS), "all"}
     assert f"--hypothesis-seed={request.config.option.hypothesis_seed}" in how_to_keep(request.node)
+
+
+def test_a_costly_law_takes_fewer_examples_only_where_every_change_waits_for_it():
+    assert {tier for tier in EXAMPLES if COSTLY[tier] != EXAMPLES[tier]} == {"sample"}
+    assert 25 <= COSTLY["sample"] < EXAMPLES["sample"]
+    assert costly_law.max_examples == COSTLY[TIER]
+    assert costly_law.phases == law.phases
