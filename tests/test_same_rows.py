@@ -22,7 +22,7 @@ from tests.conftest import ROOT
 from tests.support.queries import random_query
 from tests.support.tiers import by_tier
 
-SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(60, 300), 6, by_tier(12, 60), 5
+SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(30, 300), 6, by_tier(12, 60), by_tier(2, 5)
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +64,7 @@ def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, mo
 
 
 @pytest.mark.parametrize("seed", range(REAL))
-def test_the_real_command_gives_the_bytes_of_the_api(tmp_path, seed):
-    dataset = package.load(ROOT)  # as the command reads it
-    client = TestClient(Starlette(routes=[api.routes(lambda: Served(dataset))]))
+def test_the_real_command_gives_the_bytes_of_the_api(dataset, client, tmp_path, seed):
     query, out = random_query(dataset, 20_000 + seed), tmp_path / "out.zip"
     subprocess.run([sys.executable, "-m", "raillinks", "export", str(out), *flags(query)], cwd=ROOT, check=True)
     assert out.read_bytes() == client.get(f"/api/v1/export.zip?{urlencode(query)}").content

@@ -24,14 +24,8 @@ MEGABYTE = 1 << 20
 BIG = "/assets/deckgl/index.js"  # some megabytes: more than the system's buffers hold
 ENDS_WITHIN = 10  # seconds
 SLOW = 5  # how much longer health may take beside hostile requests, and a bound that no call out stays below
-EVIL = "evil.example"
+EVIL, LISTED = "evil.example", "rail.example"
 PS = shutil.which("ps")
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running_server(ROOT) as address:
-        yield address
 
 
 @contextmanager
@@ -52,14 +46,19 @@ def proxy_trap():
         listening.shutdown(socket.SHUT_RDWR)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def trapped():
-    """A server whose every call out goes to a trap: its address, and what the trap caught."""
+    """A server whose every call out goes to a trap: its address, and what the trap caught. It has a listed host."""
     with proxy_trap() as (port, caught):
         names = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
         to_trap = dict.fromkeys(names, f"http://127.0.0.1:{port}")
-        with running_server(ROOT, **to_trap, no_proxy="", NO_PROXY="") as address:
+        with running_server(ROOT, **to_trap, no_proxy="", NO_PROXY="", RAILLINKS_ALLOWED_HOSTS=LISTED) as address:
             yield address, caught
+
+
+@pytest.fixture(scope="module")
+def server(trapped):
+    return trapped[0]
 
 
 def raw(address, request):
@@ -132,11 +131,10 @@ def test_a_request_without_a_host_is_refused(server):
     assert raw(server, b"GET / HTTP/1.0\r\n\r\n")[0] == 421
 
 
-def test_listed_hosts_are_served():
-    with running_server(ROOT, RAILLINKS_ALLOWED_HOSTS="rail.example") as address:
-        for host, status in (("rail.example", 200), (urlsplit(address).netloc, 200), (EVIL, 421)):
-            assert raw(address, f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())[0] == status
-        assert raw(address, handshake("rail.example", "Origin: https://rail.example"))[0] == 101
+def test_listed_hosts_are_served(server):
+    for host, status in ((LISTED, 200), (urlsplit(server).netloc, 200), (EVIL, 421)):
+        assert raw(server, f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())[0] == status
+    assert raw(server, handshake(LISTED, f"Origin: https://{LISTED}"))[0] == 101
 
 
 @contextmanager
@@ -189,13 +187,20 @@ def upload(address, identity, token, number):
         return answer.status
 
 
-def test_an_upload_takes_no_memory():
+def test_an_upload_takes_no_memory_and_a_download_under_way_may_end_before_the_server_does():
+    """Both on one server, which ends with the second."""
     running = running_server(ROOT)
-    with running as address, session(address) as (identity, token):
-        before = memory(running.process.pid)
-        answers = [upload(address, identity, token, f"file-{number}") for number in range(3)]
-        assert memory(running.process.pid) < before + 60
-    assert set(answers) <= {405, None}
+    with running as address:
+        with session(address) as (identity, token):
+            before = memory(running.process.pid)
+            answers = [upload(address, identity, token, f"file-{number}") for number in range(3)]
+            assert memory(running.process.pid) < before + 60
+        assert set(answers) <= {405, None}
+        with urlopen(Request(f"{address}{BIG}")) as answer:
+            first = answer.read(MEGABYTE)
+            running.process.terminate()
+            assert len(first) + len(answer.read()) == int(answer.headers["content-length"])
+        running.process.wait(timeout=ENDS_WITHIN)
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "POST", "OPTIONS"])
@@ -257,16 +262,6 @@ def test_a_signal_ends_the_server_whatever_its_readers_do(how):
         for readers in READERS:
             readers(address, stack)
         os.kill(running.process.pid, how)
-        running.process.wait(timeout=ENDS_WITHIN)
-
-
-def test_a_download_under_way_may_end_before_the_server_does():
-    running = running_server(ROOT)
-    with running as address:
-        with urlopen(Request(f"{address}{BIG}")) as answer:
-            first = answer.read(MEGABYTE)
-            running.process.terminate()
-            assert len(first) + len(answer.read()) == int(answer.headers["content-length"])
         running.process.wait(timeout=ENDS_WITHIN)
 
 
