@@ -17,7 +17,7 @@ from raillinks.texts import why_not_text
 SCHEMAS = Path(__file__).parent / "schemas"
 MOST_NESTED = 30  # lists and objects inside each other
 _LONGEST_NUMBER = 18  # digits: what fits 64 bits everywhere
-_UNUSUAL = re.compile(r"[0-9]{19}|[0-9][eE][+]?[0-9]{3}")
+_UNUSUAL = re.compile(r"[0-9]{19}|-[0-9]{18}|[0-9][eE][+]?[0-9]{3}")
 """Stands in every text with a number that is not finite or too large, `NaN` and `Infinity` apart."""
 _CODES = {"required": "missing-value", "type": "wrong-type", "enum": "unknown-value", "pattern": "wrong-form"}
 

@@ -54,6 +54,7 @@ def trapped():
         to_trap = dict.fromkeys(names, f"http://127.0.0.1:{port}")
         with running_server(ROOT, **to_trap, no_proxy="", NO_PROXY="", RAILLINKS_ALLOWED_HOSTS=LISTED) as address:
             yield address, caught
+    assert caught == []  # whatever else was asked of it
 
 
 @pytest.fixture(scope="module")

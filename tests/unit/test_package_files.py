@@ -301,13 +301,16 @@ def test_a_hint_for_an_unknown_name_takes_no_time_for_long_lists_and_names():
 
 
 @pytest.mark.parametrize(
-    "number", ["1e309", "-1E+309", f"{'9' * 18}e0300", f"{'9' * 300}e9", "9" * 19, "-" + "9" * 400, "NaN", "-Infinity"]
+    "number",
+    ["1e309", "-1E+309", f"{'9' * 18}e0300", f"{'9' * 300}e9", "9" * 19, "-" + "9" * 18, "NaN", "-Infinity"],
 )
 def test_a_number_that_is_not_finite_or_too_large_is_refused_wherever_it_stands(number):
     with pytest.raises(json_files.JsonError, match=r"not finite|too large"):
         json_files.load(f'{{"a": [1, {{"b": {number}}}]}}'.encode())
 
 
-@pytest.mark.parametrize("number", ["9" * 18, "-0", "1e-400", "0.1234567890123456789012", "1.5e99", "1e308", "1e+0308"])
+@pytest.mark.parametrize(
+    "number", ["9" * 18, "-" + "9" * 17, "-0", "1e-400", "0.1234567890123456789012", "1.5e99", "1e308", "1e+0308"]
+)
 def test_any_other_number_is_read(number):
     assert json_files.load(f"[{number}]".encode()) == json.loads(f"[{number}]")
