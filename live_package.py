@@ -13,10 +13,13 @@ from raillinks.problems import DataError, Problem, Severity
 
 CHECK_EVERY = 0.05  # seconds between two looks at the files: a busy API asks some thousand times per second
 YOUNG = 100_000_000  # nanoseconds: file systems stamp changes in steps, so a file this new may change unnoticed
+MOST_READINGS = 5  # files that do not come to rest are served as one of these readings found them
 MOST_KEPT = 2  # packages: the one served and the one before it, so that a withdrawn update is back at once
 
 FileState = tuple[int, int, int] | None
 """A file's number, time of change in nanoseconds, and size; None where there is no such file."""
+Result = tuple[Dataset | None, tuple[Problem, ...]]
+"""The last package that could be used, and why the files as they were last read cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class LivePackage:
         self._seen: tuple[tuple[str, ...], list[FileState]] | None = None
         self._kept: OrderedDict[str, Dataset] = OrderedDict()
         self._refused: tuple[str, tuple[Problem, ...]] = ("", ())
-        self._result: tuple[Dataset | None, tuple[Problem, ...]] = (None, ())
+        self._result: Result = (None, ())
         self._first = threading.Event()
 
     def served(self) -> Served:
@@ -84,9 +87,22 @@ class LivePackage:
             raise
 
     def _load(self) -> None:
-        """Reads the files as they are; on any outcome the next look compares with the state before the reading."""
+        """Reads the files until they are still what was read; on any outcome the next look compares with that state."""
+        result: Result = (self._result[0], (_FAILED,))  # if this thread ends early
+        try:
+            for _ in range(MOST_READINGS):
+                result, is_over = self._read()
+                if not is_over:
+                    break
+        finally:
+            self._result, self._loading = result, False
+            self._first.set()
+
+    def _read(self) -> tuple[Result, bool]:
+        """What the files hold, and whether they have changed meanwhile: an update withdrawn since is never shown."""
         last_good, _ = self._result
-        result: tuple[Dataset | None, tuple[Problem, ...]] = (last_good, (_FAILED,))  # if this thread ends early
+        paths: tuple[str, ...] = ()
+        states: list[FileState] = []
         try:
             paths = package_files.paths(self.root)
             states, now = self._states(paths), time_ns()
@@ -95,12 +111,10 @@ class LivePackage:
             files = package_files.read(self.root)
             if {*files.contents} != {*paths}:  # the descriptor was replaced in between
                 self._seen = None
-            result = self._dataset(files), ()
+            result: Result = (self._dataset(files), ())
         except DataError as error:
-            result = last_good, error.problems
-        finally:
-            self._result, self._loading = result, False
-            self._first.set()
+            result = (last_good, error.problems)
+        return result, states != self._states(paths)
 
     def _dataset(self, files: package_files.PackageFiles) -> Dataset:
         """The package of these bytes, which are parsed only if they are none of the last ones.

@@ -11,7 +11,7 @@ from raillinks import package, package_files
 from raillinks.problems import DataError
 from tests import tiny
 from tests.support.tiers import by_tier
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 QUICK_UPDATES, SAME_SIZE = by_tier(8, 30), by_tier(8, 20)
 
@@ -103,6 +103,32 @@ def test_a_rolled_back_update_is_gone_and_nothing_is_parsed_again(folder, versio
     put(folder, versions[1])
     eventually(lambda: numbers(live.served()) == {"1"} and not live.served().problems)
     assert len(parsed) == 2
+
+
+def test_an_update_withdrawn_while_it_is_read_is_never_shown(folder, versions, monkeypatch):
+    live, withdrawn, reads_again, looked = LivePackage(folder), *(threading.Event() for _ in range(3))
+    live.served()
+    parse, read = package.parse_and_check, package_files.read
+
+    def parse_while_it_is_withdrawn(files):
+        put(folder, versions[0])
+        withdrawn.set()
+        return parse(files)
+
+    def read_once_the_test_has_looked(root):
+        if withdrawn.is_set():
+            reads_again.set()
+            assert looked.wait(PATIENCE)
+        return read(root)
+
+    monkeypatch.setattr(package, "parse_and_check", parse_while_it_is_withdrawn)
+    monkeypatch.setattr(package_files, "read", read_once_the_test_has_looked)
+    put(folder, versions[1])
+    eventually(lambda: live.served() and reads_again.is_set())
+    assert numbers(live.served()) == {"0"}
+    looked.set()
+    eventually(lambda: not live.served().loading)
+    assert numbers(live.served()) == {"0"}
 
 
 def test_quick_updates_end_with_the_last_one(folder, versions):
