@@ -76,27 +76,45 @@ def test_the_latest_of_a_link_stands_first():
     assert found["status"].tolist() == ["closed", "suspended", "suspended"]
 
 
+FIRST, LAST = date(2019, 12, 31), date(2020, 4, 2)
+
+
 @law
 @given(log=strategies.event_logs(most=7))
 def test_suspensions_are_the_runs_of_a_day_by_day_replay(log):
-    first, last = date(2019, 12, 31), date(2020, 4, 2)
-    happenings = oracles.from_rows(log.events)
-    events = frames.events(log.events)
+    agree_with_the_replay(log.events)
+
+
+def test_a_stop_that_may_have_begun_until_evidence_left_it_lasted_at_least_no_day():
+    stop = event("2020-01", "suspended") | {"kind": "suspension"}
+    left = event("2020-01-10", "unknown") | {"kind": "evidence_end"}
+    agree_with_the_replay([stop, left])
+    assert table(stop, left)["days"].tolist() == [0]
+
+
+def agree_with_the_replay(rows):
+    """Each suspension is a run of the replay: as long as that, or as it must have been where evidence left it."""
+    events = frames.events(rows)
     found = suspensions.suspensions(
-        timeline(events, frames.links()), events, NO_CLAIMS, (frames.day(first), frames.day(last)), frames.day(last)
+        timeline(events, frames.links()), events, NO_CLAIMS, (frames.day(FIRST), frames.day(LAST)), frames.day(LAST)
     )
-    shown = {
-        (row["crossing_id"], row["service"], frames.as_date(row["start"]), row["days"], row["status"])
-        for row in found.to_dict("records")
-    }
-    expected = {
-        (*link, a, (b - a).days + 1, status)
-        for link in LINKS for a, b, status in oracles.runs(oracles.moves(happenings, link), first, last)
+    stops = {
+        (*link, a): (status, (b - a).days + 1, after == "unknown")
+        for link in LINKS for a, b, status, after in runs_with_what_follows(rows, link)
         if status in suspensions.STOPPED
     }  # fmt: skip
-    assert shown == expected
-    assert (found["days_min"] <= found["days"]).all()
-    assert (found["days"] <= found["days_max"]).all()
+    assert {(r["crossing_id"], r["service"], frames.as_date(r["start"])) for r in found.to_dict("records")} == {*stops}
+    for row in found.to_dict("records"):
+        status, days, at_least = stops[row["crossing_id"], row["service"], frames.as_date(row["start"])]
+        assert (row["status"], row["at_least"]) == (status, at_least)
+        assert row["days"] == (row["days_min"] if at_least else days)
+        assert row["days_min"] <= days <= row["days_max"]
+
+
+def runs_with_what_follows(rows, link):
+    """First and last day of each run, its status, and the next one's ("" at the end)."""
+    runs = oracles.runs(oracles.moves(oracles.from_rows(rows), link), FIRST, LAST)
+    return [(*run, after) for run, after in zip(runs, [*(status for _, _, status in runs[1:]), ""], strict=True)]
 
 
 @law
