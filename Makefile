@@ -14,7 +14,7 @@ run: $(VENV)/.run-stamp
 
 # In a network trap where the system has one: no packet may leave the loopback.
 test: $(VENV)/.dev-stamp chromium
-	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 # Every example and every case that `make test` samples, the planted bugs, the mutants. Takes hours. See docs/quality.md.
 test-all: export TESTS = all

@@ -284,7 +284,7 @@ def test_what_the_description_says_holds(served, path):
     A description has no words for days that contradict each other or the log: such a query may be refused as well.
     """
 
-    @settings(law, max_examples=by_tier(12, 200), suppress_health_check=list(HealthCheck))
+    @settings(law, max_examples=by_tier(6, 200), suppress_health_check=list(HealthCheck))
     @given(case=api_schema.operation(served, path).as_strategy())
     def holds(case):
         try:

@@ -22,7 +22,7 @@ from tests.conftest import ROOT
 from tests.support.queries import random_query
 from tests.support.tiers import by_tier
 
-SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(30, 300), 6, by_tier(12, 60), by_tier(2, 5)
+SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(18, 300), 6, by_tier(12, 60), by_tier(2, 5)
 
 
 @pytest.fixture(scope="module")

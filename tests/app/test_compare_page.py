@@ -20,7 +20,7 @@ from tests.conftest import TODAY
 from tests.support.page_html import asked, part, rows, text, tree
 from tests.support.tiers import by_tier
 
-PERIODS, DAYS, PAIRS_OF_DAYS = by_tier(25, 100), 12, by_tier(25, 100)
+PERIODS, DAYS, PAIRS_OF_DAYS = by_tier(10, 100), by_tier(6, 12), by_tier(10, 100)
 BADGE = "rl-word"
 
 

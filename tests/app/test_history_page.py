@@ -22,7 +22,7 @@ from tests.properties import oracles
 from tests.support.page_html import asked, part, rows, text, tree
 from tests.support.tiers import by_tier
 
-PERIODS = by_tier(25, 100)
+PERIODS = by_tier(10, 100)
 KEYS = ["crossing_id", "service"]
 
 
@@ -173,7 +173,7 @@ def test_every_cell_says_and_leads_to_the_status_of_its_day(dataset, opened, pla
         page = opened(np.datetime64(first), np.datetime64(last))
         cells = list(calendar_of(page, link, np.datetime64(first), np.datetime64(last)).iter("a"))
         assert cells
-        for cell in cells[:: by_tier(5, 1)]:
+        for cell in cells[:: by_tier(10, 1)]:
             to, label = asked(cell), cell.get("aria-label")
             day = np.datetime64(to["as_of"])
             status = plain_view.timeline.status_on(day).set_index(KEYS).loc[link]

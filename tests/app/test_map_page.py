@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tests.support.queries import random_query
 from tests.support.tiers import by_tier
 
-STATES = by_tier(15, 50)
+STATES = by_tier(10, 50)
 
 
 def run(query):

@@ -4,6 +4,7 @@
 """
 
 from contextlib import ExitStack, contextmanager
+from itertools import product
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004 (Playwr
 
 from tests.browser.conftest import READY, ROOT, opened_page, run_first, running_server, settle
 from tests.support.cable import Cable
-from tests.support.tiers import paired
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -199,7 +200,9 @@ def shows_its_address(browser, site: Site, page: Page) -> bool:
         return page.url == url and download(page) == download(anew)
 
 
-@pytest.mark.parametrize(("fault", "state"), paired(FAULTS, STATES))
+@pytest.mark.parametrize(
+    ("fault", "state"), by_tier([("cable", "at rest"), ("kill", "moving")], [*product(FAULTS, STATES)])
+)
 def test_after_a_fault_a_page_and_its_downloads_agree(quick_browser, site, fault, state):
     try_fault(quick_browser, site, (fault, state), ["", "history"], seconds=1)
 

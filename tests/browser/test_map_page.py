@@ -108,7 +108,7 @@ STATUSES_WHILE_DRAGGING = """async ([map, shares]) => {
 }"""
 
 
-@pytest.mark.parametrize("period", ["timeRecent", "timeAll"])
+@pytest.mark.parametrize("period", by_tier(["timeAll"], ["timeRecent", "timeAll"]))
 def test_the_browser_shows_the_status_that_python_gives(quick_page, server, plain_view, period):
     page = open_map(quick_page, server, "?context=1")
     page.locator(f"{MAP} [data-el=options] summary").click()

@@ -14,7 +14,7 @@ from raillinks import package, select
 from raillinks.clock import today
 from raillinks.selection import Selection
 from tests.browser.conftest import ROOT, devtools, open_map, opened_page, run_first, settle
-from tests.support.tiers import thorough
+from tests.support.tiers import by_tier, thorough
 
 pytestmark = pytest.mark.browser
 
@@ -233,7 +233,9 @@ def test_play_by_event_visits_each_day_of_an_event_once_and_stops_at_the_last(wi
     assert len(wide_page.sent) > sent
 
 
-@pytest.mark.parametrize("query", ["crossing=jian-manpo", "service=passenger&kind=suspension"])
+@pytest.mark.parametrize(
+    "query", by_tier(["crossing=jian-manpo"], ["crossing=jian-manpo", "service=passenger&kind=suspension"])
+)
 def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events_once(quick_page, server, query):
     page = open_map(quick_page, server, f"?as_of=1900-01-01&{query}")
     asked = {name: (value,) for name, value in (part.split("=") for part in query.split("&"))}
@@ -384,6 +386,7 @@ def test_a_picture_is_a_png_of_the_stated_size(small_page, server):
         assert struct.unpack(">II", head[16:24]) == size
 
 
+@thorough
 def test_axe_finds_nothing_serious_in_the_time_map(small_page, server):
     page = open_map(small_page, server, "?as_of=2026-11-01")
     for scheme in ("light", "dark"):

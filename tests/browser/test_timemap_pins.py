@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from raillinks import select
 from raillinks.selection import Selection
 from tests.browser.conftest import open_map
-from tests.support.tiers import by_tier
+from tests.support.tiers import thorough
 from timemap import script
 from timemap.payload import time_map_payload
 
@@ -150,7 +150,8 @@ def test_list_and_legend_have_the_same_mark(quick_page, server, dataset):
     expect(entry.locator(".tm-badge > circle")).to_have_attribute("visibility", "visible")
 
 
-@pytest.mark.parametrize("scheme", by_tier(["dark"], ["light", "dark"]))
+@thorough
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_an_uncertain_day_looks_different_in_grey_on_the_map(small_page, server, scheme):
     page, seen = small_page, []
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

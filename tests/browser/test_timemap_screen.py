@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from raillinks import select
 from raillinks.selection import Selection
 from tests.browser.conftest import PATIENCE, READY, devtools, open_map, opened_page, run_first, settle
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, thorough
 
 pytestmark = pytest.mark.browser
 
@@ -240,6 +240,7 @@ def test_the_rings_at_the_days_events_stand_still_for_who_asks(small_page, serve
         assert ring.evaluate("node => getComputedStyle(node, '::before').animationName") == name
 
 
+@thorough
 def test_a_fit_button_jumps_where_motion_is_reduced(small_page, server):
     small_page.emulate_media(reduced_motion="reduce")
     open_map(small_page, server, "?as_of=2022-09-26")

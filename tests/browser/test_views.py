@@ -6,6 +6,7 @@ import pytest
 
 from pages.catalogues import messages
 from tests.browser.views import LANGS, PAGES, TRIED_LOOKS, in_turn, open_view
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -17,8 +18,15 @@ def ids(path: str) -> str:
     return path or "map"
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("path", PAGES, ids=ids)
+OTHERS = [lang for lang in LANGS if lang != "en"]
+SEEN = by_tier(
+    [(path, lang) for n, path in enumerate(PAGES) for lang in ("en", OTHERS[n % len(OTHERS)])],
+    [(path, lang) for path in PAGES for lang in LANGS],
+)
+"""Pages and languages: before a change each page in English and one other."""
+
+
+@pytest.mark.parametrize(("path", "lang"), SEEN, ids=[f"{ids(path)}-{lang}" for path, lang in SEEN])
 def test_a_view_has_its_layout_in_its_own_language_and_no_errors(wide_page, server, path, lang):
     open_view(wide_page, server, path, lang)
     untranslated = [] if lang == "en" else in_english(wide_page, lang)

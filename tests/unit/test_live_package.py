@@ -13,7 +13,7 @@ from tests import tiny
 from tests.support.tiers import by_tier
 from tests.support.waiting import PATIENCE, eventually
 
-QUICK_UPDATES, SAME_SIZE = by_tier(8, 30), by_tier(8, 20)
+QUICK_UPDATES, SAME_SIZE = by_tier(4, 30), by_tier(4, 20)
 
 
 def version(number):
@@ -80,7 +80,7 @@ def parsed(monkeypatch):
 CHANGED = ("data/events.csv", "data/sources.csv", "data/CHANGES.csv", "datapackage.json")
 
 
-@pytest.mark.parametrize("first", CHANGED)
+@pytest.mark.parametrize("first", by_tier(CHANGED[::3], CHANGED))
 def test_an_update_is_shown_whole_or_not_at_all(folder, versions, first):
     live = LivePackage(folder)
     assert numbers(live.served()) == {"0"}
