@@ -19,6 +19,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 from tests.browser.conftest import ROOT, free_port, running_server
+from tests.support.tiers import by_tier
 
 MEGABYTE = 1 << 20
 BIG = "/assets/deckgl/index.js"  # some megabytes: more than the system's buffers hold
@@ -256,7 +257,7 @@ def reads_slowly(address, stack):
 READERS = (never_reads, sends_half, stays_open, reads_slowly)
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("how", by_tier([signal.SIGTERM], [signal.SIGTERM, signal.SIGINT]), ids=str)
 def test_a_signal_ends_the_server_whatever_its_readers_do(how):
     running = running_server(ROOT)
     with running as address, ExitStack() as stack:

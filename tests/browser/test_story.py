@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, READY, settle
+from tests.support.tiers import thorough
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +63,7 @@ def test_a_press_on_a_status_of_the_story_shows_its_claims(quick_page, server, d
     expect(page.locator(".rl-story h2")).to_have_text(dataset.story[5].title)
 
 
+@thorough
 def test_the_map_follows_from_step_to_step(page, server, dataset):
     """With the map drawn: what it reports of itself is what the step asked for, at once where motion is reduced."""
     page.emulate_media(reduced_motion="reduce")  # a press during a flight would start from wherever the map is by then

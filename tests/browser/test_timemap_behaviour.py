@@ -92,8 +92,9 @@ def test_a_drag_draws_a_new_date_at_every_move_and_sends_nothing(small_page, ser
     assert len(small_page.sent) > before
 
 
-def test_arrows_move_by_a_day_and_the_words_follow_at_once(wide_page, server):
+def test_keys_move_the_day_and_report_it_once_they_rest(wide_page, server):
     page = open_map(wide_page, server, "?as_of=2022-09-26")
+    days, sent = event_days(), len(page.sent)
     slider(page).focus()
     page.keyboard.press("ArrowRight")
     assert as_of(page) == "2022-09-27"
@@ -101,16 +102,17 @@ def test_arrows_move_by_a_day_and_the_words_follow_at_once(wide_page, server):
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     assert as_of(page) == "2022-09-25"
-
-
-def test_page_keys_go_to_the_next_and_the_previous_event(wide_page, server):
-    open_map(wide_page, server, "?as_of=2022-09-10")
-    days = event_days()
-    slider(wide_page).focus()
-    wide_page.keyboard.press("PageUp")
-    assert as_of(wide_page) == min(d for d in days if d > "2022-09-10")
-    wide_page.keyboard.press("PageDown")
-    assert as_of(wide_page) == max(d for d in days if d < min(d for d in days if d > "2022-09-10"))
+    page.keyboard.press("PageUp")
+    assert as_of(page) == min(d for d in days if d > "2022-09-25")
+    page.keyboard.press("PageDown")
+    assert as_of(page) == max(d for d in days if d < min(d for d in days if d > "2022-09-25"))
+    page.keyboard.press("Home")
+    assert as_of(page) == days[0]
+    page.keyboard.press("End")
+    assert as_of(page) == str(VIEW[1])
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile(f"as_of={VIEW[1] - np.timedelta64(1, 'D')}"))
+    assert len(page.sent) - sent < 6
 
 
 def event_days() -> list[str]:
@@ -118,23 +120,6 @@ def event_days() -> list[str]:
     events = package.load(ROOT).events
     shown = events[events["crossing_id"] != "khasan-tumangang"]
     return sorted({str(day)[:10] for day in shown["date_earliest"]})
-
-
-def test_home_and_end_go_to_the_ends_of_the_log(wide_page, server):
-    open_map(wide_page, server, "?as_of=2022-09-26")
-    slider(wide_page).focus()
-    wide_page.keyboard.press("Home")
-    assert as_of(wide_page) == event_days()[0]
-    wide_page.keyboard.press("End")
-    assert as_of(wide_page) == str(VIEW[1])
-
-
-def test_keys_report_the_date_once_they_rest(wide_page, server):
-    open_map(wide_page, server, "?as_of=2022-09-26")
-    slider(wide_page).focus()
-    for _ in range(10):
-        wide_page.keyboard.press("ArrowRight")
-    expect(wide_page).to_have_url(re.compile("as_of=2022-10-06"))
 
 
 PRESSES = """async (presses) => {
@@ -167,6 +152,7 @@ SLOW = """(() => {
 })()"""
 
 
+@thorough
 def test_an_answer_that_comes_late_does_not_move_the_reader_back(wide_page, server):
     run_first(wide_page, SLOW)
     open_map(wide_page, server, "?as_of=2022-09-26")
@@ -206,18 +192,14 @@ def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(
     tab_to(page, ".rl-event a[href^=http]")
 
 
-def test_a_typed_date_moves_the_day(wide_page, server):
-    open_map(wide_page, server, "?as_of=2022-09-26")
-    go_to(wide_page, "2020-01-31")
-    expect(link(wide_page, "dandong-sinuiju", "passenger")).to_have_attribute("data-status", "suspended")
-    assert as_of(wide_page) == "2020-01-31"
-
-
 def test_a_typed_date_that_does_not_exist_changes_nothing(wide_page, server):
     open_map(wide_page, server, "?as_of=2022-09-26")
     go_to(wide_page, "2022-02-30")
     expect(root(wide_page).get_by_label("Date, YYYY-MM-DD")).to_have_attribute("aria-invalid", "true")
     assert as_of(wide_page) == "2022-09-26"
+    go_to(wide_page, "2020-01-31")
+    expect(link(wide_page, "dandong-sinuiju", "passenger")).to_have_attribute("data-status", "suspended")
+    assert as_of(wide_page) == "2020-01-31"
 
 
 def test_play_by_event_visits_each_day_of_an_event_once_and_stops_at_the_last(wide_page, server):
@@ -264,16 +246,12 @@ def test_a_press_on_a_strip_goes_there(wide_page, server):
     open_map(wide_page, server, "?as_of=2025-01-01")
     wide_page.mouse.click(x_of(wide_page, "2023-05-15"), strip_y(wide_page))
     assert abs(np.datetime64(as_of(wide_page)) - np.datetime64("2023-05-15")) <= np.timedelta64(6, "D")
-
-
-def test_a_press_on_a_disputed_event_selects_it(wide_page, server):
-    open_map(wide_page, server, "?as_of=2025-01-01")
     events = package.load(ROOT).events
     on_strip = (events["crossing_id"] == "dandong-sinuiju") & (events["service"] == "freight")
     disputed = events[on_strip & (events["verdict"] == "disputed")].iloc[0]
     day = str(disputed["date_earliest"])[:10]
     wide_page.mouse.click(x_of(wide_page, day), strip_y(wide_page))
-    expect(wide_page).to_have_url(re.compile(r"event="))
+    expect(wide_page).to_have_url(re.compile(r"event="))  # a press on a disputed event selects it
     assert as_of(wide_page) == day
 
 
@@ -346,10 +324,7 @@ def test_a_crossing_that_did_not_exist_stands_under_more(wide_page, server):
     expect(link(wide_page, "tumen-namyang", "freight")).to_be_hidden()
     wide_page.locator("[data-testid=status-list] summary").click()
     expect(link(wide_page, "tumen-namyang", "freight")).to_be_visible()
-
-
-def test_a_banner_stands_over_days_after_the_covered_ones(wide_page, server):
-    open_map(wide_page, server, "?as_of=2026-03-13")
+    go_to(wide_page, "2026-03-13")
     expect(wide_page.get_by_test_id("covered-to-banner")).to_be_hidden()
     go_to(wide_page, "2026-03-14")
     expect(wide_page.get_by_test_id("covered-to-banner")).to_be_visible()

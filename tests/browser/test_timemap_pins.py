@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from raillinks import select
 from raillinks.selection import Selection
 from tests.browser.conftest import open_map
-from tests.support.tiers import thorough
+from tests.support.tiers import paired, thorough
 from timemap import script
 from timemap.payload import time_map_payload
 
@@ -90,8 +90,7 @@ def uncertain_days(view) -> list[str]:
     return [str(day)[:10] for day in spans.loc[~spans["certain"], "start"].dropna()]
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("ratio", [1, 3])
+@pytest.mark.parametrize(("theme", "ratio"), paired([*THEMES], [1, 3]))
 def test_a_pin_is_drawn_uncertain_exactly_where_its_status_is(tab, view, theme, ratio):
     chance = random.Random(f"{theme} {ratio}")
     any_day = [str(FIRST + chance.randrange((LAST - FIRST).astype(int))) for _ in range(20)]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, run_first, settle
-from tests.support.tiers import by_tier
+from tests.support.tiers import thorough
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +62,8 @@ NOTICES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("lang", "notice"), by_tier(NOTICES[1:2], NOTICES))
+@thorough
+@pytest.mark.parametrize(("lang", "notice"), NOTICES)
 def test_a_page_that_waits_for_its_answer_says_so(quick_page, server, lang, notice):
     run_first(quick_page, SLOW)
     page = open_map(quick_page, server, f"?as_of=2022-09-26&lang={lang}")
