@@ -4,6 +4,7 @@
 """
 
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from itertools import product
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -85,11 +86,13 @@ def outage(site: Site, fault: str):
         if fault == "kill":
             site.server.process.kill()
         site.server.__exit__()
-    yield
-    if fault == "cable":
-        site.cable.plug_in()
-    else:
-        site.server.__enter__()
+    try:
+        yield
+    finally:
+        if fault == "cable":
+            site.cable.plug_in()
+        else:
+            site.server.__enter__()
 
 
 @contextmanager
@@ -131,12 +134,12 @@ def begin_to_move(page: Page) -> None:
         page.get_by_role("link", name="中文").click(no_wait_after=True)
 
 
-def end_move(page: Page) -> None:
+def end_move(page: Page, day: str) -> None:
     """The reader lets go of the playhead on another day, and the page says that it waits."""
     box = slider(page).bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + 60, steps=5)
     page.mouse.up()
-    expect(page.get_by_test_id("waiting")).to_contain_text("17 January 2022")
+    expect(page.get_by_test_id("waiting")).to_contain_text(f"{date.fromisoformat(day):%-d %B %Y}")
 
 
 def as_of(page: Page) -> str:
@@ -157,16 +160,16 @@ def try_fault(browser, site: Site, case: tuple[str, str], paths, seconds: float)
     """Lets a fault happen while pages are open, and asserts that each of them agrees with its address afterwards."""
     fault, state = case
     with opened_pages(browser, site, paths) as pages:
-        days = {path: DAY for path in pages if path in WITH_MAP}
+        days = {path: as_of(page) for path, page in pages.items() if path in WITH_MAP}
         for page in pages.values():
             page.evaluate("window.opened = window.agreed = null")
             if state == "moving":
                 begin_to_move(page)
         with outage(site, fault):
             for path in days if state == "moving" else []:
-                end_move(pages[path])
+                end_move(pages[path], days[path])
+                assert as_of(pages[path]) != days[path]
                 days[path] = as_of(pages[path])
-                assert days[path] > DAY
             next(iter(pages.values())).wait_for_timeout(seconds * 1000)
         for path, page in pages.items():
             assert_agrees(browser, site, page, days.get(path))
