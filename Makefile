@@ -44,7 +44,7 @@ bench: $(VENV)/.dev-stamp chromium
 
 # Takes new messages of the interface over into the catalogues. See docs/languages.md.
 messages: $(VENV)/.dev-stamp
-	$(BIN)/python -m pages.catalogues
+	$(BIN)/python -m dashboard.i18n.catalogues
 
 # Changes the engine in a thousand small ways, one at a time: the tests must notice. See docs/quality.md.
 mutants: $(VENV)/.dev-stamp

@@ -10,24 +10,24 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-import api
-import request_guard
-from pages import _data, _embedding, _head, _serving
+from api import request_guard, routes
+from dashboard.server import embedding, head, serving
+from dashboard.session import served_data
 
 DECKGL = Path(pydeck.__file__).parent / "nbextension" / "static"
 
 app = st.App(
-    "pages/frame.py",
-    lifespan=_serving.lifespan(_data.live.served),
+    "pages/shell.py",
+    lifespan=serving.lifespan(served_data.live.served),
     routes=[
-        api.routes(_data.live.served),
+        routes.routes(served_data.live.served),
         Mount(
             "/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware, compresslevel=4)]
         ),
     ],
     middleware=[
         Middleware(request_guard.Guard, allowed=request_guard.hosts(os.environ.get(request_guard.SETTING, ""))),
-        Middleware(_embedding.Embedding, allowed=_embedding.parents(os.environ.get(_embedding.SETTING, ""))),
-        Middleware(_head.Head),
+        Middleware(embedding.Embedding, allowed=embedding.parents(os.environ.get(embedding.SETTING, ""))),
+        Middleware(head.Head),
     ],
 )

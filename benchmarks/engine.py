@@ -16,8 +16,8 @@ import pandas as pd
 
 from benchmarks import log
 from benchmarks.row import Row
-from raillinks import dates
-from raillinks.timeline import Timeline, timeline
+from raillinks.engine.timeline import Timeline, timeline
+from raillinks.words import dates
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 LARGEST = SIZES[-1]

@@ -12,10 +12,13 @@ import pandas as pd
 
 from benchmarks import log
 from benchmarks.row import Row
-from raillinks import archive, dates, export, package, select
-from raillinks.package import Dataset
-from raillinks.select import View
-from raillinks.selection import Selection
+from raillinks.loading import load
+from raillinks.package.dataset import Dataset
+from raillinks.publish import archive, export
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
+from raillinks.views.viewing import View
+from raillinks.words import dates
 
 ROOT = Path(__file__).resolve().parents[1]
 EVENTS, SOURCES, ROUNDS = 100_000, 1_000, 7
@@ -47,7 +50,7 @@ def rows() -> list[Row]:
 
 def large() -> tuple[Dataset, View]:
     """The package with a generated log, a claim an event, and a view of all of it."""
-    dataset = package.load(ROOT)
+    dataset = load.load(ROOT)
     plain = pd.read_csv(io.StringIO(log.events_csv(EVENTS)), dtype=str, keep_default_na=False)
     crossing = np.array(dataset.crossing_ids)[np.arange(EVENTS) % len(dataset.crossing_ids)]
     window = dates.windows(plain["date"])
@@ -67,7 +70,7 @@ def large() -> tuple[Dataset, View]:
         source_id=sources["source_id"].to_numpy()[np.arange(EVENTS) % SOURCES],
     )  # fmt: skip
     found = replace(dataset, events=events, claims=claims, sources=sources)
-    return found, select.view(found, Selection(as_of=_LAST_DAY, mode="all", context=True))
+    return found, viewing.view(found, Selection(as_of=_LAST_DAY, mode="all", context=True))
 
 
 def written(tables: Csvs) -> dict[str, bytes]:

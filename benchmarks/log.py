@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from raillinks.schema import GROUP, Service
+from raillinks.words.enums import GROUP, Service
 
 MOST_BYTES = 120
 MOST_LINKS = 1_000

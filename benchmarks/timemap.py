@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwri
 import timemap
 from benchmarks.row import Row
 from benchmarks.served import maps
+from dashboard.session import served_data
 from layers import deck as layers_deck
 from layers.catalog import LAYERS
-from pages import _data
-from raillinks import select
 from raillinks.clock import today
-from raillinks.selection import Selection
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import ROOT, open_map, running_server
 from timemap.payload import time_map_payload
@@ -234,9 +234,9 @@ def usable_after(page: Page, address: str) -> float:
 def payload(ours: str) -> list[Row]:
     """What the map needs of our own, gzipped: every layer, the log, the component."""
     layers = sum(gzipped(f"{ours}/api/v1/layers/{row.name}.geojson") for row in LAYERS)
-    dataset = _data.live.served().dataset
+    dataset = served_data.live.served().dataset
     spec = layers_deck.spec("/api/v1/layers/", frozenset(dataset.layers))
-    view = select.view(dataset, Selection(as_of=today()))
+    view = viewing.view(dataset, Selection(as_of=today()))
     log = json.dumps(
         time_map_payload(dataset, view, deck=spec, today=today(), lang="en", date_in_words=str, selected=None)
     ).encode()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from raillinks.schema import Status
+from raillinks.words.enums import Status
 
 Colour = tuple[int, int, int]
 

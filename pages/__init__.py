@@ -1,1 +1,1 @@
-"""The shell: Streamlit pages over the core, one file a page; shared parts begin with an underscore."""
+"""One script per page: what Streamlit runs."""

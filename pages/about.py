@@ -2,17 +2,20 @@
 
 import streamlit as st
 
-from pages import _about, _about_data, _controls, _go, _page, _share
-from raillinks import cite, quality
+from dashboard.about import about_data, about_text
+from dashboard.parts import page_parts, share_panel
+from dashboard.session import page_links, session_state
 from raillinks.clock import today
+from raillinks.figures import quality
+from raillinks.publish import cite
 
-page = _page.opened(filters=False)
+page = page_parts.opened(filters=False)
 dataset, say = page.dataset, page.say
 
-_page.heading(say("About"), say("Where does a status come from, and what is not known?"))
+page_parts.heading(say("About"), say("Where does a status come from, and what is not known?"))
 version = say("Data version {version}, read up to {day}.", version=dataset.version, day=say.day(dataset.covered_to))
 st.html(f"<p class='rl-note'>{version}</p>")
-_go.pressable(_about_data.first_sections(page), "about_top")
+page_links.pressable(about_data.first_sections(page), "about_top")
 
 with st.container(key="about_sources"):
     q = st.text_input(say("Search the sources"), placeholder="Yonhap 2022 …")
@@ -20,7 +23,7 @@ with st.container(key="about_sources"):
     st.html(f"<p class='rl-note' role='status'>{say.many('{n} source', '{n} sources', len(found))}</p>")
     text = st.column_config.TextColumn
     st.dataframe(
-        _about_data.source_table(found, say), hide_index=True, height=320,
+        about_data.source_table(found, say), hide_index=True, height=320,
         column_config={
             "publisher": text(say("Publisher"), width=190), "title": text(say("Title"), width=360),
             "published": text(say("Published"), width=110), "language": text(say("Language"), width=90),
@@ -29,13 +32,13 @@ with st.container(key="about_sources"):
         },
     )  # fmt: skip
 
-_go.pressable(_about_data.last_sections(page), "about_data")
-address = str(dataset.descriptor.get("homepage", "")) or _share.base()
+page_links.pressable(about_data.last_sections(page), "about_data")
+address = str(dataset.descriptor.get("homepage", "")) or share_panel.base()
 cited = cite.citation(dataset, url=address, accessed=today())
 with st.container(key="about_cite"):
-    for style, write in _share.STYLES:
+    for style, write in share_panel.STYLES:
         st.caption(style)
         st.code(write(cited), language=None, wrap_lines=True)
-_go.pressable(_about.privacy(say), "about_end")
+page_links.pressable(about_text.privacy(say), "about_end")
 
-_controls.write_url()
+session_state.write_url()

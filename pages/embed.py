@@ -1,10 +1,11 @@
 """The map page for a frame on another site: the time map alone."""
 
-from pages import _controls, _data, _map
-from pages._page import Opened
-from raillinks import join
+from dashboard.map import map_page
+from dashboard.parts.page_parts import Opened
+from dashboard.session import served_data, session_state
+from raillinks.views import display_names
 
-dataset, say = _data.dataset(), _controls.say()
-view = _data.view(dataset, _controls.current(dataset))
-_map.time_map(Opened(dataset, view, join.names(dataset, say.lang), say))
-_controls.write_url()
+dataset, say = served_data.dataset(), session_state.say()
+view = served_data.view(dataset, session_state.current(dataset))
+map_page.time_map(Opened(dataset, view, display_names.names(dataset, say.lang), say))
+session_state.write_url()

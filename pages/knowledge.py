@@ -5,8 +5,10 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from pages import _controls, _days, _go, _knowledge, _page, _reported
-from raillinks import reported
+from dashboard.knowledge import first_reports, known_picture
+from dashboard.parts import date_fields, page_parts
+from dashboard.session import page_links, session_state
+from raillinks.figures import reported
 
 ALL = "all"
 
@@ -14,7 +16,7 @@ ALL = "all"
 def known_on_moved() -> None:
     """Takes the slider's day over."""
     day = st.session_state["w_known_slider"]
-    _controls.change(known_on=None if day == ALL else np.datetime64(day, "D"))
+    session_state.change(known_on=None if day == ALL else np.datetime64(day, "D"))
 
 
 def heading(text: str) -> None:
@@ -22,16 +24,16 @@ def heading(text: str) -> None:
     st.html(f"<h2 class='rl-h2 rl-knowledge-part'>{escape(text)}</h2>")
 
 
-page = _page.opened()
+page = page_parts.opened()
 say, chosen = page.say, page.view.selection
-_page.heading(say("Known when"), say("What had this log's sources reported of a day, and when?"))
-_page.banner(page, chosen.as_of)
+page_parts.heading(say("Known when"), say("What had this log's sources reported of a day, and when?"))
+page_parts.banner(page, chosen.as_of)
 
-found = _knowledge.history(page)
-stops = [str(day) for day in _knowledge.stops(found, chosen.known_on)]
+found = known_picture.history(page)
+stops = [str(day) for day in known_picture.stops(found, chosen.known_on)]
 day, slider = st.columns([1, 3], gap="large", vertical_alignment="bottom")
 with day:
-    _days.field(say("Day shown"), "as_of")
+    date_fields.field(say("Day shown"), "as_of")
 with slider:
     st.session_state["w_known_slider"] = ALL if chosen.known_on is None else str(chosen.known_on)
     st.select_slider(
@@ -42,16 +44,16 @@ with slider:
 if page.view.links.empty:
     st.html(f"<p class='rl-note'>{escape(say('No link is listed: take a filter away.'))}</p>")
 else:
-    offered = _reported.offers(page) if len(stops) == 1 else ""
-    _go.pressable(offered + _knowledge.picture(page), "picture")
+    offered = first_reports.offers(page) if len(stops) == 1 else ""
+    page_links.pressable(offered + known_picture.picture(page), "picture")
     heading(say("How the picture changed"))
-    _go.pressable(_knowledge.story(page), "story")
+    page_links.pressable(known_picture.story(page), "story")
 heading(say("The day's events"))
-_go.pressable(_knowledge.of_day(page), "of_day")
+page_links.pressable(known_picture.of_day(page), "of_day")
 heading(say("First reported"))
 note = say(
     "A stop that this log's sources reported a year later looks, on a map made today, as if it had been known at once. "
     "What none of them reported within {n} days is marked “reported later”.", n=say.number(reported.LATER_AFTER),
 )  # fmt: skip
-_go.pressable(f"<p class='rl-note'>{escape(note)}</p>{_reported.first_reports(page)}", "reports")
-_controls.write_url()
+page_links.pressable(f"<p class='rl-note'>{escape(note)}</p>{first_reports.first_reports(page)}", "reports")
+session_state.write_url()

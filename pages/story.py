@@ -2,10 +2,14 @@
 
 import streamlit as st
 
-from pages import _controls, _data, _event, _go, _map, _page, _share, _story
-from raillinks import join
-from raillinks.selection import Selection
-from raillinks.story import Step
+from dashboard.events import event_card
+from dashboard.map import map_page
+from dashboard.parts import page_parts, share_panel
+from dashboard.session import page_links, served_data, session_state
+from dashboard.story import story_steps
+from raillinks.package.story import Step
+from raillinks.views import display_names
+from raillinks.views.selection import Selection
 
 _STEP = "story_step"
 
@@ -16,13 +20,13 @@ def arrived(steps: tuple[Step, ...]) -> int:
     A link with an event and no day keeps both, beside the step that tells of the event.
     """
     chosen: Selection = st.session_state["selection"]
-    found = _story.linked(steps, st.session_state["event"], chosen.as_of)
+    found = story_steps.linked(steps, st.session_state["event"], chosen.as_of)
     if found is None and _STEP in st.session_state:
         return int(st.session_state[_STEP])
-    current = _story.about(steps, st.session_state["event"]) if found is None else found
-    new = _story.drives(steps[current], chosen)
+    current = story_steps.about(steps, st.session_state["event"]) if found is None else found
+    new = story_steps.drives(steps[current], chosen)
     if not st.session_state.pop("day_of_event", False):
-        _controls.change(as_of=new["as_of"])
+        session_state.change(as_of=new["as_of"])
         st.session_state["event"] = new["event"]
     if found is None or (st.session_state["map_view"] is None and _STEP not in st.session_state):
         st.session_state["map_view"] = new["map_view"]
@@ -30,30 +34,30 @@ def arrived(steps: tuple[Step, ...]) -> int:
     return current
 
 
-dataset, say = _data.dataset(), _controls.say()
+dataset, say = served_data.dataset(), session_state.say()
 steps = dataset.story
-_controls.repaired_notice(say)
-_page.heading(say("Story"), say("How did the border close, and how did the trains come back?"))
+session_state.repaired_notice(say)
+page_parts.heading(say("Story"), say("How did the border close, and how did the trains come back?"))
 if not steps:
     st.html(f"<p class='rl-note'>{say('This data has no story.')}</p>")
     st.stop()
 current = arrived(steps)
 chosen: Selection = st.session_state["selection"]
-view = _data.view(dataset, Selection(as_of=chosen.as_of))  # the story is told of all links, whatever is chosen
-_share.version_notice(dataset, view, say)
-names = join.names(dataset, say.lang)
+view = served_data.view(dataset, Selection(as_of=chosen.as_of))  # the story is told of all links, whatever is chosen
+share_panel.version_notice(dataset, view, say)
+names = display_names.names(dataset, say.lang)
 shown = view.known.set_index("event_id", drop=False).loc[list(steps[current].events)]
 
 with st.container(key="story"):
     text, pictured, sources = st.columns([4, 9, 4], gap="medium")
 with text:
-    _go.pressable(_story.column_html(steps, current, chosen, say), "story_text")
+    page_links.pressable(story_steps.column_html(steps, current, chosen, say), "story_text")
 with pictured:
-    _map.time_map(_page.Opened(dataset, view, names, say))
+    map_page.time_map(page_parts.Opened(dataset, view, names, say))
     pressed = st.session_state["event"]
     if pressed != steps[current].event:
-        _go.pressable(_event.selected_html(dataset, view, pressed, names, say), "story_event")
+        page_links.pressable(event_card.selected_html(dataset, view, pressed, names, say), "story_event")
 with sources:
-    _go.pressable(_story.sources_html(shown, dataset.claims, dataset.sources, say), "story_sources")
+    page_links.pressable(story_steps.sources_html(shown, dataset.claims, dataset.sources, say), "story_sources")
 
-_controls.write_url()
+session_state.write_url()

@@ -1,6 +1,7 @@
 """The pure core: from events and claims to the status of every China–DPRK rail link on any day.
 
-No framework, no clock, no global state: frames in, frames out. Read it in this order: `schema` (the words),
-`dates` (EDTF), `package` (reading and checking), `knowledge` (claims → what was known), `timeline`
-(events → status), `select` (what the reader asked to see), `export` (bytes).
+No framework, no clock, no global state: frames in, frames out. Each room imports only the rooms before it:
+`words` (enums, dates), `package` (files → tables), `engine` (claims → what was known → status), `loading` (reading
+and checking), `figures`, `views` (what the reader asked to see), `publish` (bytes). `store` holds the package that
+is served.
 """

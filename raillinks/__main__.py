@@ -11,9 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from raillinks import archive, clock, export, join, package, package_files, select
-from raillinks.problems import COLUMNS, DataError, Problem, to_frame
-from raillinks.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
+from raillinks import clock
+from raillinks.loading import load
+from raillinks.package import dataset, package_files
+from raillinks.publish import archive, export
+from raillinks.views import display_names, viewing
+from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
+from raillinks.words.problems import COLUMNS, DataError, Problem, to_frame
 
 ROOT = Path(__file__).resolve().parent.parent
 CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
@@ -76,7 +80,7 @@ def _selection_flags(parser: argparse.ArgumentParser, names: Sequence[str]) -> N
             parser.add_argument(flag, dest=f"select_{name}")
 
 
-def _selection(options: argparse.Namespace, dataset: package.Dataset, today: np.datetime64) -> Selection:
+def _selection(options: argparse.Namespace, dataset: dataset.Dataset, today: np.datetime64) -> Selection:
     """The selection of the flags; a bad value is a usage error."""
     given = {name: getattr(options, f"select_{name}", None) for name in NAMES}
     pairs = [
@@ -85,7 +89,7 @@ def _selection(options: argparse.Namespace, dataset: package.Dataset, today: np.
         for value in (values if isinstance(values, list) else [values])
         if value is not None
     ]
-    selection, bad = from_query(pairs, select.choices(dataset), today)
+    selection, bad = from_query(pairs, viewing.choices(dataset), today)
     if bad:
         raise SystemExit(_usage(bad))
     return selection
@@ -102,14 +106,14 @@ def _validate(options: argparse.Namespace, _: np.datetime64) -> int:
     if not options.path.exists():
         return _missing(options.path)
     try:
-        dataset, problems = package.check(options.path)
+        dataset, problems = load.check(options.path)
     except DataError as error:
         dataset, problems = None, list(error.problems)
     _print_problems(problems, options.format)
     if dataset is None:
         return WITH_ERRORS
     if options.format == "table":
-        print(join.summary(join.join_report(dataset)))
+        print(display_names.summary(display_names.join_report(dataset)))
     return CLEAN
 
 
@@ -122,7 +126,7 @@ def _checksums(options: argparse.Namespace, _: np.datetime64) -> int:
     if not options.path.exists():
         return _missing(options.path)
     files = package_files.read(options.path)
-    content = package_files.with_checksums(files, package.row_counts(files))
+    content = package_files.with_checksums(files, load.row_counts(files))
     if content == files.contents[package_files.DESCRIPTOR]:
         print("the checksums are those of the files already")
         return CLEAN
@@ -145,9 +149,9 @@ def _print_problems(problems: Sequence[Problem], form: str) -> None:
 
 
 def _status(options: argparse.Namespace, today: np.datetime64) -> int:
-    dataset = package.load(ROOT)
+    dataset = load.load(ROOT)
     every_link = replace(_selection(options, dataset, today), context=True)
-    sys.stdout.buffer.write(export.code_csv(dataset, select.view(dataset, every_link), "status"))
+    sys.stdout.buffer.write(export.code_csv(dataset, viewing.view(dataset, every_link), "status"))
     return CLEAN
 
 
@@ -155,8 +159,8 @@ def _export(options: argparse.Namespace, today: np.datetime64) -> int:
     if options.out.suffix.lower() != ".zip":
         print(f"{options.out}: the export is a zip; give it a name that ends in .zip", file=sys.stderr)
         return USAGE
-    dataset = package.load(ROOT)
-    view = select.view(dataset, _selection(options, dataset, today))
+    dataset = load.load(ROOT)
+    view = viewing.view(dataset, _selection(options, dataset, today))
     content = archive.export_zip(dataset, view)
     try:
         _replace(options.out.resolve(), content)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from raillinks.schema import Status
+from raillinks.words.enums import Status
 
 BEST_FIRST = (Status.OPEN, Status.PARTIAL, Status.SUSPENDED, Status.UNKNOWN, Status.CLOSED)
 """The order in which a crossing speaks for its province; a track that is gone says less than one unheard of."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.tiny import write_checksums
 
-PARTS = ("datapackage.json", "data", "layers", "pages", "raillinks", "timemap", ".streamlit")
+PARTS = ("datapackage.json", "data", "layers", "api", "dashboard", "pages", "raillinks", "timemap", ".streamlit")
 """What the dashboard needs beside the scripts at the top."""
 
 WRONG_ROWS = {

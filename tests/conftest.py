@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from raillinks import package, select
-from raillinks.selection import Selection
+from raillinks.loading import load
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 from tests.support.tiers import TIER
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,10 +53,10 @@ def how_to_keep(item):
 
 @pytest.fixture(scope="session")
 def dataset():
-    return package.load(ROOT)
+    return load.load(ROOT)
 
 
 @pytest.fixture(scope="session")
 def plain_view(dataset):
     """Everything known, on the day the log was begun."""
-    return select.view(dataset, Selection(as_of=TODAY, context=True))
+    return viewing.view(dataset, Selection(as_of=TODAY, context=True))

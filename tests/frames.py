@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from raillinks import dates
-from raillinks.schema import Service
+from raillinks.words import dates
+from raillinks.words.enums import Service
 from tests.strategies import OWN, RUSSIAN, Row
 
 EVENTS = (

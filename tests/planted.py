@@ -19,7 +19,7 @@ COPIED = ("raillinks", "tests", "datapackage.json", "pyproject.toml")
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """A bug to plant: in `raillinks/<module>.py`, `old` becomes `new`; the law of that name must notice."""
+    """A bug to plant: in the core's `<module>.py`, `old` becomes `new`; the law of that name must notice."""
 
     law: str
     what: str
@@ -184,24 +184,24 @@ BUGS = (
         'frame.to_csv(index=False, lineterminator="\\r\\n", doublequote=False, escapechar="\\\\")',
     ),
     Bug(
-        "a_selection_is_a_part_of_the_events", "events are listed twice", "select",
+        "a_selection_is_a_part_of_the_events", "events are listed twice", "viewing",
         "chosen = anytime[in_time(selection, anytime)]", "chosen = pd.concat([anytime, anytime])",
     ),
     Bug(
-        "choosing_twice_is_choosing_once", "the last event is always left out", "select",
+        "choosing_twice_is_choosing_once", "the last event is always left out", "viewing",
         "up_to = np.asarray(day <= selection.as_of)", "up_to = np.arange(len(day)) < len(day) - 1",
     ),
     Bug(
-        "filters_commute", "the first event is always let in alone", "select",
+        "filters_commute", "the first event is always let in alone", "viewing",
         "up_to = np.asarray(day <= selection.as_of)", "up_to = np.arange(len(day)) < 1",
     ),
     Bug(
-        "no_filter_alters_a_status", "only the chosen events are replayed", "select",
+        "no_filter_alters_a_status", "only the chosen events are replayed", "viewing",
         "timeline=timeline(moving, dataset.links)",
         'timeline=timeline(moving[moving["event_id"].isin(chosen["event_id"])], dataset.links)',
     ),
     Bug(
-        "no_figure_counts_a_day_after_known_on", "figures count up to `covered_to`", "select",
+        "no_figure_counts_a_day_after_known_on", "figures count up to `covered_to`", "viewing",
         "counted_to=selection.last_day(dataset.covered_to)", "counted_to=dataset.covered_to",
     ),
     Bug(
@@ -211,9 +211,15 @@ BUGS = (
 )  # fmt: skip
 
 
+def file_of(bug: Bug, root: Path) -> Path:
+    """The file that the bug is planted in."""
+    (file,) = (root / "raillinks").rglob(f"{bug.module}.py")
+    return file
+
+
 def noticed(bug: Bug, copy: Path) -> bool:
     """Whether the law fails on a copy of the project with the bug in it; the copy is mended afterwards."""
-    module = copy / "raillinks" / f"{bug.module}.py"
+    module = file_of(bug, copy)
     sound = module.read_text(encoding="utf-8")
     if sound.count(bug.old) != 1:
         raise ValueError(f"{bug.module}: the text to break stands there {sound.count(bug.old)} times: {bug.old}")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from raillinks.schema import (
+from raillinks.words.enums import (
     ALL_SERVICES,
     GROUP,
     NOT_ON_GROUP,

@@ -12,12 +12,13 @@ from schemathesis.openapi.checks import RejectedPositiveData
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-import api
-from live_package import Served
-from raillinks import archive, columns, export, openapi, select
+from api import routes
 from raillinks.clock import today
-from raillinks.problems import DataError, Problem, Severity
-from raillinks.selection import NAMES, PAGE_ONLY, from_query
+from raillinks.publish import archive, columns, export, openapi
+from raillinks.store.live_package import Served
+from raillinks.views import viewing
+from raillinks.views.selection import NAMES, PAGE_ONLY, from_query
+from raillinks.words.problems import DataError, Problem, Severity
 from tests.conftest import ROOT
 from tests.properties.law import law
 from tests.support import api_schema
@@ -34,7 +35,7 @@ REFUSAL = {"error", "parameter", "value", "allowed"}
 
 @pytest.fixture(scope="module")
 def served(dataset):
-    return Starlette(routes=[api.routes(lambda: Served(dataset))])
+    return Starlette(routes=[routes.routes(lambda: Served(dataset))])
 
 
 @pytest.fixture(scope="module")
@@ -58,17 +59,17 @@ def test_every_path_answers(client, path):
 @pytest.mark.parametrize("path", CSV_PATHS)
 def test_a_table_is_the_one_that_the_core_writes(client, dataset, path):
     query = [("as_of", "2022-09-26"), ("kind", "suspension"), ("compare_with", "2021-01-01"), ("from", "2020-01-01")]
-    selection, _ = from_query(query, select.choices(dataset), today())
-    view, table = select.view(dataset, selection), path.removesuffix(".csv")
+    selection, _ = from_query(query, viewing.choices(dataset), today())
+    view, table = viewing.view(dataset, selection), path.removesuffix(".csv")
     assert get(client, path, *query).content == export.code_csv(dataset, view, table)
     assert get(client, path, *query, ("for", "code")).content == export.code_csv(dataset, view, table)
     assert get(client, path, *query, ("for", "excel")).content == export.excel_csv(dataset, view, table)
 
 
 def test_the_zip_is_the_one_that_the_core_writes(client, dataset):
-    selection, _ = from_query([("as_of", "2022-09-26")], select.choices(dataset), today())
+    selection, _ = from_query([("as_of", "2022-09-26")], viewing.choices(dataset), today())
     assert get(client, "export.zip", ("as_of", "2022-09-26")).content == archive.export_zip(
-        dataset, select.view(dataset, selection)
+        dataset, viewing.view(dataset, selection)
     )
 
 
@@ -204,7 +205,7 @@ def test_data_that_cannot_be_used_are_503(path):
     def broken():
         raise DataError([Problem("data/events.csv", 2, "kind", "unknown-kind", Severity.ERROR, "why")])
 
-    answer = get(TestClient(Starlette(routes=[api.routes(broken)])), path)
+    answer = get(TestClient(Starlette(routes=[routes.routes(broken)])), path)
     assert answer.status_code == 503
     assert answer.json() == {"status": "error", "problems": 1}
 
@@ -219,7 +220,7 @@ def test_an_unknown_layer_is_404_with_the_names_there_are(client, dataset):
 
 def test_changed_data_are_served_at_once(dataset):
     now = [Served(dataset)]
-    client = TestClient(Starlette(routes=[api.routes(lambda: now[0])]))
+    client = TestClient(Starlette(routes=[routes.routes(lambda: now[0])]))
     before = get(client, "health").json()["events"]
     now[0] = Served(replace(dataset, events=dataset.events.iloc[:3], content_hash="other"))
     assert get(client, "health").json()["events"] == 3 < before
@@ -227,7 +228,7 @@ def test_changed_data_are_served_at_once(dataset):
 
 def test_an_update_that_cannot_be_used_is_counted_and_the_last_good_data_stay(dataset):
     now = [Served(dataset)]
-    client = TestClient(Starlette(routes=[api.routes(lambda: now[0])]))
+    client = TestClient(Starlette(routes=[routes.routes(lambda: now[0])]))
     before = get(client, "health").json()
     now[0] = Served(dataset, (Problem("data/events.csv", 0, "", "wrong-checksum", Severity.ERROR, "why"),))
     assert get(client, "health").json() == before | {"refused_update_problems": 1}

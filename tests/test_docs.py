@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from api import routes
+from api.routes import routes
 from layers.catalog import LAYERS
 from layers.style import STYLE
-from raillinks.schema import Kind, SourceType, Status
-from raillinks.selection import NAMES
+from raillinks.views.selection import NAMES
+from raillinks.words.enums import Kind, SourceType, Status
 from tests.conftest import TODAY
 from timemap.payload import time_map_payload
 

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pages import _embedding, _serving
+from dashboard.server import embedding, serving
 
 
 def client(setting=""):
@@ -24,7 +24,7 @@ def client(setting=""):
     return TestClient(
         Starlette(
             routes=[Route("/", page), Route("/embed", page), Route("/table", table)],
-            middleware=[Middleware(_embedding.Embedding, allowed=_embedding.parents(setting))],
+            middleware=[Middleware(embedding.Embedding, allowed=embedding.parents(setting))],
         ),
         follow_redirects=False,
     )
@@ -46,7 +46,7 @@ def client(setting=""):
 )
 def test_pages_name_the_sites_that_may_frame_them(setting, sources):
     policy = client(setting).get("/").headers["content-security-policy"]
-    assert policy == f"{_embedding.content_policy()}; frame-ancestors {sources}"
+    assert policy == f"{embedding.content_policy()}; frame-ancestors {sources}"
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_pages_name_the_sites_that_may_frame_them(setting, sources):
     ],
 )
 def test_a_setting_that_is_no_list_of_sites_stops_the_start(setting):
-    with pytest.raises(ValueError, match=_embedding.SETTING):
-        _embedding.parents(setting)
+    with pytest.raises(ValueError, match=embedding.SETTING):
+        embedding.parents(setting)
 
 
 def test_what_is_no_page_carries_no_such_header():
@@ -80,12 +80,12 @@ def test_headers_that_an_answer_has_are_not_doubled():
     async def table(request):
         return PlainTextResponse("table", headers={"x-content-type-options": "nosniff"})
 
-    app = Starlette(routes=[Route("/", table)], middleware=[Middleware(_embedding.Embedding, allowed="'self'")])
+    app = Starlette(routes=[Route("/", table)], middleware=[Middleware(embedding.Embedding, allowed="'self'")])
     assert TestClient(app).get("/").headers.get_list("x-content-type-options") == ["nosniff"]
 
 
 def test_a_page_runs_no_inline_script_but_streamlits_own():
-    policy = dict(part.split(" ", 1) for part in _embedding.content_policy().split("; "))
+    policy = dict(part.split(" ", 1) for part in embedding.content_policy().split("; "))
     hashes = [source for source in policy["script-src"].split() if source.startswith("'sha256-")]
     assert len(hashes) == 1
     assert "'unsafe-inline'" not in policy["script-src"]
@@ -120,7 +120,7 @@ def in_a_thread_of_its_own(function, *arguments):
 @pytest.mark.parametrize("family", [socket.AF_INET])
 def test_connections_of_a_listening_socket_send_at_once(family):
     async def started():
-        async with _serving.at_once(None):
+        async with serving.at_once(None):
             pass
 
     with socket.socket(family) as listening:

@@ -12,11 +12,12 @@ from starlette.testclient import TestClient
 from streamlit.web.server.starlette.starlette_app import create_streamlit_middleware
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
+from dashboard.server import head
+from dashboard.session.page_links import FILES
+from dashboard.styles import style_sheets
 from layers import deck
-from pages import _head, _style
-from pages._go import FILES
-from raillinks import select
-from raillinks.selection import Selection
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 from tests.conftest import TODAY
 from timemap.payload import LAYERS_URL, time_map_payload
 
@@ -35,7 +36,7 @@ def served(*middleware):
 
 @pytest.fixture(scope="module")
 def client():
-    return served(Middleware(_head.Head))
+    return served(Middleware(head.Head))
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def test_the_style_sheets_stand_in_the_head_of_every_page(client, plain, path, e
     own = plain.get("/").text
     added = answer.text[len(own.split("</head>")[0]) : answer.text.index("</head>")]
     assert answer.text.replace(added, "", 1) == own
-    sheets = [_style.CSS, _style.EMBED_CSS] if path == "embed" else [_style.CSS]
+    sheets = [style_sheets.CSS, style_sheets.EMBED_CSS] if path == "embed" else [style_sheets.CSS]
     assert added.endswith("".join(sheets))
     assert answer.headers["content-length"] == str(len(answer.content))
 
@@ -76,17 +77,17 @@ def test_head_says_nothing_of_streamlits_file(client):
 def test_pages_with_a_map_ask_at_once_for_what_it_loads(client, dataset, path):
     asked = re.findall(r"<link rel='preload'[^>]* href='([^']+)'>", client.get(f"/{path}").text)
     spec = deck.spec(LAYERS_URL, frozenset(dataset.layers))
-    view = select.view(dataset, Selection(as_of=TODAY))
+    view = viewing.view(dataset, Selection(as_of=TODAY))
     payload = time_map_payload(dataset, view, deck=spec, today=TODAY, lang="en", date_in_words=str, selected=None)
     wanted = [payload["bundle_url"], *(layer["data"] for layer in json.loads(payload["deck"])["layers"])]
-    assert asked == (wanted if path in _head.WITH_MAP else [])
+    assert asked == (wanted if path in head.WITH_MAP else [])
 
 
 def test_a_page_below_a_root_path_is_the_same_page():
     async def page(_):
         return HTMLResponse("<head></head>")
 
-    app = Starlette(routes=[Route("/", page)], middleware=[Middleware(_head.Head)])
+    app = Starlette(routes=[Route("/", page)], middleware=[Middleware(head.Head)])
     below = TestClient(app, root_path="/rail")
     assert "preload" in below.get("/rail/").text
 
@@ -102,5 +103,5 @@ def test_a_redirect_stays_as_it_was():
     async def away(_):
         return RedirectResponse("embed")
 
-    app = Starlette(routes=[Route("/", away)], middleware=[Middleware(_head.Head)])
+    app = Starlette(routes=[Route("/", away)], middleware=[Middleware(head.Head)])
     assert TestClient(app, follow_redirects=False).get("/").status_code == 307

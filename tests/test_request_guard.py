@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
-import request_guard
+from api import request_guard
 
 HERE = "http://127.0.0.1:8501"
 SOCKET = "/_stcore/stream"

@@ -11,13 +11,16 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-import api
-from live_package import Served
-from pages import _event, _say
+from api import routes
+from dashboard.events import event_card
+from dashboard.i18n import translator
 from raillinks import __main__ as command
-from raillinks import export, join, package, select
 from raillinks.clock import today
-from raillinks.selection import PAGE_ONLY, from_query
+from raillinks.loading import load
+from raillinks.publish import export
+from raillinks.store.live_package import Served
+from raillinks.views import display_names, viewing
+from raillinks.views.selection import PAGE_ONLY, from_query
 from tests.conftest import ROOT
 from tests.support.queries import random_query
 from tests.support.tiers import by_tier
@@ -27,7 +30,7 @@ SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(18, 300), 6, by_tier(12, 60), by_tier(2
 
 @pytest.fixture(scope="module")
 def client(dataset):
-    return TestClient(Starlette(routes=[api.routes(lambda: Served(dataset))]))
+    return TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
 
 
 def flags(query):
@@ -45,19 +48,19 @@ def events_of_zip(path):
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, monkeypatch, chunk):
-    monkeypatch.setattr(package, "load", lambda _: dataset)
-    out, names = tmp_path / "out.zip", join.names(dataset, "en")
+    monkeypatch.setattr(load, "load", lambda _: dataset)
+    out, names = tmp_path / "out.zip", display_names.names(dataset, "en")
     for seed in range(chunk, SELECTIONS, CHUNKS):
         query = random_query(dataset, 10_000 + seed)
-        selection, bad = from_query(query, select.choices(dataset), today())
+        selection, bad = from_query(query, viewing.choices(dataset), today())
         assert bad == []
-        view = select.view(dataset, selection)
+        view = viewing.view(dataset, selection)
         page_csv = export.events_csv(dataset, view)
         assert command.main(["export", str(out), *flags(query)], today()) == 0
         assert client.get(f"/api/v1/events.csv?{urlencode(query)}").content == page_csv == events_of_zip(out)
         if seed < ZIPS:
             assert client.get(f"/api/v1/export.zip?{urlencode(query)}").content == out.read_bytes()
-        rows, table = rows_of(page_csv), _event.table(view, names, _say.say("en"))
+        rows, table = rows_of(page_csv), event_card.table(view, names, translator.say("en"))
         assert len(rows) == len(table) == len(view.events)
         assert [r["event_id"] for r in rows] == list(view.events["event_id"])
         assert [r["summary"] for r in reversed(rows)] == list(table["summary"])
@@ -71,7 +74,7 @@ def test_the_real_command_gives_the_bytes_of_the_api(dataset, client, tmp_path, 
 
 
 def test_status_lists_every_link_on_the_command_line(dataset, capfdbinary, monkeypatch):
-    monkeypatch.setattr(package, "load", lambda _: dataset)
+    monkeypatch.setattr(load, "load", lambda _: dataset)
     assert command.main(["status", "--as-of", "2022-09-26"], today()) == 0
     rows = rows_of(capfdbinary.readouterr().out)
     assert len(rows) == len(dataset.links)
@@ -79,7 +82,7 @@ def test_status_lists_every_link_on_the_command_line(dataset, capfdbinary, monke
 
 
 def test_names_of_the_page_are_flags_that_change_nothing(dataset, tmp_path, monkeypatch):
-    monkeypatch.setattr(package, "load", lambda _: dataset)
+    monkeypatch.setattr(load, "load", lambda _: dataset)
     plain, with_page = tmp_path / "plain.zip", tmp_path / "page.zip"
     flags_of_page = [part for name in PAGE_ONLY for part in (f"--{name.replace('_', '-')}", "1")]
     assert command.main(["export", str(plain)], today()) == 0
@@ -97,7 +100,7 @@ def test_names_of_the_page_are_flags_that_change_nothing(dataset, tmp_path, monk
     ],
 )
 def test_a_wrong_command_ends_with_2_and_says_why(dataset, capsys, tmp_path, monkeypatch, arguments):
-    monkeypatch.setattr(package, "load", lambda _: dataset)
+    monkeypatch.setattr(load, "load", lambda _: dataset)
     monkeypatch.chdir(tmp_path)
     try:
         code = command.main(arguments, today())

@@ -6,8 +6,9 @@ The three crossings of the generated logs (the third is the Russian one), five p
 import json
 from pathlib import Path
 
-from raillinks import package, package_files
-from raillinks.problems import DataError
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.words.problems import DataError
 from tests.conftest import ROOT
 
 EVENTS = """event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,verdict_note,cause,\
@@ -181,5 +182,5 @@ def write_checksums(root: Path) -> None:
         files = package_files.read(root)
     except DataError:
         return
-    content = package_files.with_checksums(files, package.row_counts(files))
+    content = package_files.with_checksums(files, load.row_counts(files))
     (root / package_files.DESCRIPTOR).write_bytes(content)

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from layers.style import status_table
-from raillinks import dates, evidence
-from raillinks.package import Dataset
-from raillinks.select import View
+from raillinks.engine import evidence
+from raillinks.package.dataset import Dataset
+from raillinks.views.viewing import View
+from raillinks.words import dates
 
 EPOCH = np.datetime64("1970-01-01", "D")
 OPENING_VIEW = np.datetime64("2019-01-01", "D")

@@ -11,9 +11,9 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-import api
+from api import routes
 from benchmarks.served import maps
-from pages import _data
+from dashboard.session import served_data
 
 HERE = Path(__file__).parent
 DECKGL = Path(pydeck.__file__).parent / "nbextension" / "static"
@@ -31,7 +31,7 @@ app = st.App(
     str(HERE / "page.py"),
     routes=[
         Route("/bare", bare),
-        api.routes(_data.live.served),
+        routes.routes(served_data.live.served),
         Mount("/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware)]),
     ],
 )

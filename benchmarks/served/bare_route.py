@@ -6,14 +6,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-import api
-from pages import _data, _embedding, _serving
-from raillinks import export, select
+from api import routes
+from dashboard.server import embedding, serving
+from dashboard.session import served_data
 from raillinks.clock import today
-from raillinks.selection import Selection
+from raillinks.publish import export
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 
-dataset = _data.live.served().dataset
-CONTENT = export.events_csv(dataset, select.view(dataset, Selection(as_of=today())))
+dataset = served_data.live.served().dataset
+CONTENT = export.events_csv(dataset, viewing.view(dataset, Selection(as_of=today())))
 
 
 async def bare(_: Request) -> Response:
@@ -22,8 +24,8 @@ async def bare(_: Request) -> Response:
 
 
 app = st.App(
-    str(_data.ROOT / "pages" / "frame.py"),
-    lifespan=_serving.lifespan(_data.live.served),
-    routes=[Route("/bare.csv", bare), api.routes(_data.live.served)],
-    middleware=[Middleware(_embedding.Embedding, allowed="'self'")],
+    str(served_data.ROOT / "pages" / "shell.py"),
+    lifespan=serving.lifespan(served_data.live.served),
+    routes=[Route("/bare.csv", bare), routes.routes(served_data.live.served)],
+    middleware=[Middleware(embedding.Embedding, allowed="'self'")],
 )

@@ -10,11 +10,12 @@ import pydeck as pdk
 
 from benchmarks import engine, log
 from layers import deck as layers_deck
-from raillinks import dates, select
 from raillinks.clock import today
-from raillinks.package import Dataset
-from raillinks.schema import GROUP
-from raillinks.selection import Selection
+from raillinks.package.dataset import Dataset
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
+from raillinks.words import dates
+from raillinks.words.enums import GROUP
 from timemap.payload import time_map_payload
 
 LAYERS_URL = "/api/v1/layers/"
@@ -43,7 +44,7 @@ def many_events(dataset: Dataset) -> dict[str, Any]:
         n_supports=2,
         n_disputes=0,
     ).sort_values(["date_earliest", "event_id"], ignore_index=True)
-    view = select.view(dataset, Selection(as_of=today()))
+    view = viewing.view(dataset, Selection(as_of=today()))
     large = replace(view, known=events, anytime=events, timeline=engine.replayed(frame, dataset.links))
     spec = layers_deck.spec(LAYERS_URL, frozenset(dataset.layers))
     payload = time_map_payload(dataset, large, deck=spec, today=today(), lang="en", date_in_words=str, selected=None)

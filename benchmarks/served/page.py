@@ -7,10 +7,10 @@ import pydeck as pdk
 import streamlit as st
 
 from benchmarks.served import maps
-from pages import _data
-from raillinks import select
+from dashboard.session import served_data
 from raillinks.clock import today
-from raillinks.selection import Selection
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 
 COLOURS = {"open": [0, 114, 178], "partial": [230, 159, 0], "suspended": [213, 94, 0]}
 GREY = [122, 116, 102]
@@ -23,8 +23,8 @@ def chart(height: int) -> None:
 def slider(height: int) -> None:
     """The map of a day chosen with Streamlit's slider: crossings coloured by their freight status."""
     day = st.slider("As-of date", dt.date(2019, 1, 1), today().item(), dt.date(2022, 9, 26))
-    dataset = _data.live.served().dataset
-    timeline = select.view(dataset, Selection(as_of=today())).timeline
+    dataset = served_data.live.served().dataset
+    timeline = viewing.view(dataset, Selection(as_of=today())).timeline
     status = timeline.status_on(np.datetime64(day)).query("service == 'freight'")
     rows = status.merge(dataset.crossings[["crossing_id", "lon", "lat"]], on="crossing_id")
     marks = [
@@ -39,7 +39,7 @@ def slider(height: int) -> None:
 
 @st.cache_resource
 def payload() -> dict:
-    return maps.many_events(_data.live.served().dataset)
+    return maps.many_events(served_data.live.served().dataset)
 
 
 def many(_: int) -> None:

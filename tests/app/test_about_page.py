@@ -4,10 +4,13 @@ import re
 
 import pytest
 
-from pages import _about, _about_data, _data, _say
-from raillinks import join, quality
-from raillinks.schema import Status
-from raillinks.selection import Selection
+from dashboard.about import about_data, about_text
+from dashboard.i18n import translator
+from dashboard.session import served_data
+from raillinks.figures import quality
+from raillinks.views import display_names
+from raillinks.views.selection import Selection
+from raillinks.words.enums import Status
 from tests.app.opening import page_opened
 
 
@@ -50,21 +53,21 @@ def html(dataset, monkeypatch):
     """Every section of the page."""
     held = {"selection": Selection(as_of=dataset.covered_to), "event": None, "lang": "en", "map_view": None}
     monkeypatch.setattr("streamlit.session_state", held | {"linked_version": ""})
-    say, names = _say.say("en"), join.names(dataset, "en")
-    view = _data.view(dataset, Selection(as_of=dataset.covered_to))
+    say, names = translator.say("en"), display_names.names(dataset, "en")
+    view = served_data.view(dataset, Selection(as_of=dataset.covered_to))
     return "".join([
-        _about.contents(say), _about.method(say), _about.confidence(say), _about_data.sources(dataset, say),
-        _about_data.search(dataset, names, say), _about_data.unknown(dataset, view, names, say),
-        _about_data.report(dataset, view, names, say), _about_data.licences(dataset, say),
-        _about.correct("", say), _about_data.changes(dataset, say), _about.section("cite", "", say),
-        _about.privacy(say),
+        about_text.contents(say), about_text.method(say), about_text.confidence(say), about_data.sources(dataset, say),
+        about_data.search(dataset, names, say), about_data.unknown(dataset, view, names, say),
+        about_data.report(dataset, view, names, say), about_data.licences(dataset, say),
+        about_text.correct("", say), about_data.changes(dataset, say), about_text.section("cite", "", say),
+        about_text.privacy(say),
     ])  # fmt: skip
 
 
 def test_every_entry_of_the_contents_leads_to_a_section_in_that_order(html):
     listed = re.findall(r"href='#([\w-]+)'", html)
     sections = [name for name in re.findall(r"id='([\w-]+)'", html) if not name.startswith("search-")]
-    assert listed == sections == list(_about.SECTIONS)
+    assert listed == sections == list(about_text.SECTIONS)
 
 
 def test_every_search_record_has_an_anchor_of_its_event(dataset, html):
@@ -74,7 +77,7 @@ def test_every_search_record_has_an_anchor_of_its_event(dataset, html):
 
 
 def test_what_is_unknown_on_the_last_covered_day_is_listed(dataset, html):
-    status = _data.view(dataset, Selection(as_of=dataset.covered_to)).timeline.status_on(dataset.covered_to)
+    status = served_data.view(dataset, Selection(as_of=dataset.covered_to)).timeline.status_on(dataset.covered_to)
     own = status[~status["context"]]
     listed = html.split("id='unknown'")[1].split("</table>")[0]
     assert listed.count("<tr role='row' >") == ((own["status"] == Status.UNKNOWN) | own["stale"]).sum()
@@ -90,13 +93,13 @@ def test_crossings_and_provinces_are_named_in_words(html):
 
 def test_the_address_for_reports_is_given_where_the_data_has_one(dataset, html):
     assert "Report an error" not in html
-    say = _say.say("en")
-    assert "href='https://bugs.example/new'" in _about.correct("https://bugs.example/new", say)
-    assert "href='mailto:a@example.org'" in _about.correct("a@example.org", say)
+    say = translator.say("en")
+    assert "href='https://bugs.example/new'" in about_text.correct("https://bugs.example/new", say)
+    assert "href='mailto:a@example.org'" in about_text.correct("a@example.org", say)
 
 
 def test_data_is_escaped(dataset, html, monkeypatch):
     broken = dataset.changes.assign(change="<script>alert(1)</script>")
     fields = {name: getattr(dataset, name) for name in dataset.__slots__}
-    made = _about_data.changes(type(dataset)(**{**fields, "changes": broken}), _say.say("en"))
+    made = about_data.changes(type(dataset)(**{**fields, "changes": broken}), translator.say("en"))
     assert "<script>" not in made

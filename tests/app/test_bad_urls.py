@@ -11,10 +11,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-import api
-from live_package import LivePackage, Served
-from pages import _data
-from raillinks import package
+from api import routes
+from dashboard.session import served_data
+from raillinks.loading import load
+from raillinks.store.live_package import LivePackage, Served
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.tiers import by_tier
@@ -44,7 +44,7 @@ def live(root):
 
 @pytest.fixture
 def small_page(live, monkeypatch):
-    monkeypatch.setattr(_data, "live", live)
+    monkeypatch.setattr(served_data, "live", live)
 
 
 def heaps(pairs, most=4):
@@ -84,7 +84,7 @@ def test_every_known_bad_value_is_on_a_page():
 
 
 def opened(query):
-    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
     for name, value in query:
         app.query_params[name] = [*app.query_params.get(name, []), value]
     return app.run()
@@ -112,8 +112,8 @@ def test_the_repaired_link_is_a_good_one(small_page, chunk):
 
 @pytest.fixture(scope="module")
 def client(root):
-    dataset = package.load(root)
-    return TestClient(Starlette(routes=[api.routes(lambda: Served(dataset))]))
+    dataset = load.load(root)
+    return TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

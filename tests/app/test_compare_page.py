@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages import _periods
-from pages._page import Opened
-from pages._say import say
-from raillinks import compare, export, join, select, uptime
-from raillinks.selection import Selection, from_query
+from dashboard.compare import two_periods
+from dashboard.i18n.translator import say
+from dashboard.parts.page_parts import Opened
+from raillinks.figures import compare, uptime
+from raillinks.publish import export
+from raillinks.views import display_names, viewing
+from raillinks.views.selection import Selection, from_query
 from tests.app.opening import page_opened
 from tests.conftest import TODAY
 from tests.support.page_html import asked, part, rows, text, tree
@@ -38,7 +40,7 @@ def random_day(chance):
 
 def compared(dataset, query):
     """What the engine gives, and the rows of the file."""
-    view = select.view(dataset, from_query([*query.items()], select.choices(dataset), TODAY)[0])
+    view = viewing.view(dataset, from_query([*query.items()], viewing.choices(dataset), TODAY)[0])
     content = export.code_csv(dataset, view, "compare")
     return view, list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
@@ -50,7 +52,7 @@ def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
     app = run(**query)
     view, expected = compared(dataset, query)
     shown = rows(part(app, "days"))
-    crossings = join.names(dataset, "en")
+    crossings = display_names.names(dataset, "en")
     for head, one, other, between in shown:
         mark = [text(e) for e in head.iter() if e.get("class") == "rl-compare-mark"]
         named = head.text.strip(), text(head.find("small"))
@@ -174,13 +176,13 @@ def test_a_chosen_day_is_taken_over_and_a_period_never_ends_before_it_begins():
 
 
 def test_figures_of_two_periods_are_the_engines(dataset, plain_view):
-    chance, names = random.Random(7), join.names(dataset, "en")
+    chance, names = random.Random(7), display_names.names(dataset, "en")
     for _ in range(PERIODS):
         ends = [sorted(np.datetime64(random_day(chance)) for _ in range(2)) for _ in range(2)]
         one, other = ((min(first, dataset.covered_to), last) for first, last in ends)
         chosen = Selection(as_of=TODAY, from_=one[0], to=one[1], compare_from=other[0], compare_to=other[1])
         page = Opened(dataset, replace(plain_view, selection=chosen), names, say("en"))
-        shown = rows(tree(_periods.table(page)))
+        shown = rows(tree(two_periods.table(page)))
         engine = [uptime.uptime(page.view.timeline, *period, dataset.covered_to) for period in (one, other)]
         assert len(shown) == len(engine[0])
         for i, (_, *cells, points) in enumerate(shown):

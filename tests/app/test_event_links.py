@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from raillinks import links
 from raillinks.clock import today
+from raillinks.views import permalinks
 from tests.conftest import ROOT
 
 STOP = "dd-2020-08-freight-stop"  # in August or September 2020, and the event of a step of the story
@@ -14,7 +14,7 @@ TODAY = np.datetime64("2026-11-25")
 
 
 def opened(page="", **query):
-    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
     if page:
@@ -30,13 +30,13 @@ def day_of(app):
 
 def test_every_event_has_its_day(dataset):
     first = dict(zip(dataset.events["event_id"], dataset.events["date_earliest"].astype(str).str[:10], strict=True))
-    assert {event: str(links.opening_day(dataset, event, TODAY)) for event in first} == first
+    assert {event: str(permalinks.opening_day(dataset, event, TODAY)) for event in first} == first
 
 
 def test_an_event_without_a_first_day_opens_on_its_last_possible_one(dataset):
     events = dataset.events.assign(date_earliest=np.datetime64("NaT", "s"))
     last = str(events.set_index("event_id").loc[STOP, "date_latest"])[:10]
-    assert str(links.opening_day(dataset.__class__(**{**fields(dataset), "events": events}), STOP, TODAY)) == last
+    assert str(permalinks.opening_day(dataset.__class__(**{**fields(dataset), "events": events}), STOP, TODAY)) == last
 
 
 def fields(dataset):
@@ -44,7 +44,7 @@ def fields(dataset):
 
 
 def test_without_an_event_a_link_opens_today(dataset):
-    assert links.opening_day(dataset, None, TODAY) == TODAY
+    assert permalinks.opening_day(dataset, None, TODAY) == TODAY
     assert day_of(opened()) == str(today())
 
 

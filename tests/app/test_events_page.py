@@ -5,14 +5,14 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from raillinks import knowledge
+from raillinks.engine import knowledge
 from tests.conftest import ROOT
 
 RFA = "dd-2021-11-01-rfa-resumption"
 
 
 def run(page="events", **query):
-    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
     app.run()

@@ -10,11 +10,14 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from pages import _history_overview, _history_spells, _history_years, _status
-from pages._page import Opened
-from pages._say import say
-from raillinks import bands, export, join, select, suspensions, uptime
-from raillinks.selection import Selection
+from dashboard.history import calendar, overview_table, stops
+from dashboard.i18n.translator import say
+from dashboard.parts import status_marks
+from dashboard.parts.page_parts import Opened
+from raillinks.figures import bands, uptime
+from raillinks.publish import export
+from raillinks.views import display_names, stopped_links, viewing
+from raillinks.views.selection import Selection
 from tests.app.opening import page_opened
 from tests.conftest import TODAY
 from tests.frames import as_date
@@ -38,7 +41,7 @@ def opened(dataset, plain_view, monkeypatch):
         chosen = Selection(as_of=TODAY, from_=first, to=last, context=True)
         held = {"selection": chosen, "event": None, "lang": "en", "map_view": None, "linked_version": ""}
         monkeypatch.setattr(st, "session_state", held)
-        return Opened(dataset, replace(plain_view, selection=chosen), join.names(dataset, "en"), say("en"))
+        return Opened(dataset, replace(plain_view, selection=chosen), display_names.names(dataset, "en"), say("en"))
 
     return page
 
@@ -69,7 +72,7 @@ def by_link(html):
 def test_the_figures_are_the_engines(dataset, plain_view, opened):
     for first, last in random_periods(dataset, 1):
         page = opened(first, last)
-        shown = by_link(_history_overview.table(page, (first, last)))
+        shown = by_link(overview_table.table(page, (first, last)))
         engine = uptime.uptime(page.view.timeline, first, last, dataset.covered_to)
         assert shown.keys() == set(engine[KEYS].itertuples(index=False, name=None))
         streaks = uptime.streaks(page.view.timeline, last, dataset.covered_to)
@@ -127,7 +130,7 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
     for first, last in random_periods(dataset, 2):
         page = opened(first, last)
         begins, ends = as_date(pd.Timestamp(first)), min(as_date(pd.Timestamp(last)), covered)
-        sure = suspensions.of_view(dataset, page.view)
+        sure = stopped_links.of_view(dataset, page.view)
         later = {
             (*(row[k] for k in KEYS), as_date(row["start"])): row["days_max"] - row["days_min"]
             for row in sure[sure["at_least"]].to_dict("records")
@@ -137,7 +140,7 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
             for link, a, b, _ in stopped if a <= ends and b >= begins
         ]  # fmt: skip
         shown = []
-        for row in rows(tree(_history_spells.suspended(page))):
+        for row in rows(tree(stops.suspended(page))):
             name, service = row[0].text.strip(), text(row[0].find("small"))
             shown.append((name, service, text(row[1]), numbers(row[4].text)[0]))
         assert sorted(shown) == sorted(
@@ -148,7 +151,7 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
 
 def test_the_page_and_the_file_have_the_same_rows(dataset):
     app = run(**{"from": "2020-01-01"})
-    view = select.view(dataset, Selection(as_of=np.datetime64("2022-09-26"), from_=np.datetime64("2020-01-01")))
+    view = viewing.view(dataset, Selection(as_of=np.datetime64("2022-09-26"), from_=np.datetime64("2020-01-01")))
     count = len(export.suspensions_table(dataset, view))
     assert [b.label for b in app.get("download_button")] == [
         f"Download {len(view.links)} links (CSV)", f"Download {count} rows (CSV)",
@@ -159,9 +162,9 @@ def test_the_page_and_the_file_have_the_same_rows(dataset):
 def calendar_of(page, link, first, last):
     found = bands.bands(page.view.timeline, 365)
     mine = found[(found[KEYS] == list(link)).all(axis=1)]
-    place = _history_years.place_of(page, link[0])
-    numbered = [_history_years.number(day) for day in (first, last)]
-    return tree(_history_years.table(_history_years.Calendar(page, _status.bands(mine), *numbered, place), "x"))
+    place = calendar.place_of(page, link[0])
+    numbered = [calendar.number(day) for day in (first, last)]
+    return tree(calendar.table(calendar.Calendar(page, status_marks.bands(mine), *numbered, place), "x"))
 
 
 @pytest.mark.parametrize("link", [
@@ -234,9 +237,9 @@ def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
 
 def test_both_tables_of_a_stop_that_ended_in_silence_say_at_least(opened):
     page = opened(np.datetime64("2024-01-01"), np.datetime64("2025-01-01"))
-    period = select.period(page.view)
-    of_link = _history_spells.intervals(page, ("dandong-sinuiju", "freight"), period)
-    for table in (of_link, _history_spells.suspended(page)):
+    period = viewing.period(page.view)
+    of_link = stops.intervals(page, ("dandong-sinuiju", "freight"), period)
+    for table in (of_link, stops.suspended(page)):
         lines = [" ".join(text(cell) for cell in row) for row in rows(tree(table))]
         assert sum("at least 37 days" in line for line in lines) == 1
 

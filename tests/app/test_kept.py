@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from pages import _controls, _page
-from pages._page import Opened
-from pages._say import say
-from raillinks.map_view import MapView
-from raillinks.selection import Selection
+from dashboard.i18n.translator import say
+from dashboard.parts import page_parts
+from dashboard.parts.page_parts import Opened
+from dashboard.session import session_state
+from raillinks.views.selection import Selection
+from raillinks.words.map_view import MapView
 from tests.conftest import TODAY
 
 DAY = np.datetime64("2022-09-26")
@@ -27,7 +28,7 @@ def part():
         return f"{page.view.selection.as_of} {page.say.lang} {' '.join(words)}"
 
     def keeping(made_of):
-        shown = _page.kept(made_of)(made)
+        shown = page_parts.kept(made_of)(made)
         shown.drawn = drawn
         return shown
 
@@ -45,7 +46,7 @@ def opened(dataset, plain_view, monkeypatch):
     return page
 
 
-FORMS = [_page.of_view, _page.of_links]
+FORMS = [page_parts.of_view, page_parts.of_links]
 EVENT = {"event": "dd-2022-09-26-resumption"}
 OTHERS = [
     {"chosen": Selection(as_of=TODAY)}, {"chosen": Selection(as_of=DAY, service=("freight",))}, {"lang": "ko"}, EVENT,
@@ -63,7 +64,7 @@ def test_the_same_view_is_drawn_once(opened, part, form):
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_a_part_with_links_is_drawn_anew_where_they_lead_elsewhere(opened, part, other):
-    shown = part(_page.of_links)
+    shown = part(page_parts.of_links)
     shown(opened(Selection(as_of=DAY)))
     shown(opened(**{"chosen": Selection(as_of=DAY), **other}))
     assert len(shown.drawn) == 2
@@ -71,23 +72,23 @@ def test_a_part_with_links_is_drawn_anew_where_they_lead_elsewhere(opened, part,
 
 @pytest.mark.parametrize(("other", "times"), [*zip(OTHERS, (2, 2, 2, 1, 1, 1), strict=True)])
 def test_a_part_without_links_is_drawn_anew_for_another_view_or_language(opened, part, other, times):
-    shown = part(_page.of_view)
+    shown = part(page_parts.of_view)
     shown(opened(Selection(as_of=DAY)))
     shown(opened(**{"chosen": Selection(as_of=DAY), **other}))
     assert len(shown.drawn) == times
 
 
-@pytest.mark.parametrize("form", [_page.of_view, _page.of_links])
+@pytest.mark.parametrize("form", [page_parts.of_view, page_parts.of_links])
 def test_browsers_in_two_languages_are_shown_their_own(opened, part, form, monkeypatch):
     """Each in its browser's own language, so that no link says which."""
     shown = part(form)
     for lang in ("en", "ko"):
-        monkeypatch.setattr(_controls, "_browsers_language", lambda lang=lang: lang)
+        monkeypatch.setattr(session_state, "_browsers_language", lambda lang=lang: lang)
         assert shown(opened(Selection(as_of=DAY), lang=lang)) == f"2022-09-26 {lang} "
 
 
 def test_a_view_that_is_not_the_sessions_has_the_sessions_links(opened, part):
-    shown = part(_page.of_links)
+    shown = part(page_parts.of_links)
     page = opened(Selection(as_of=DAY))
     shown(page)
     opened(Selection(as_of=DAY, service=("freight",)))  # the session's selection from now on
@@ -109,10 +110,10 @@ def test_other_data_is_drawn_anew(opened, part, dataset, form):
     assert len(shown.drawn) == 2
 
 
-@pytest.mark.parametrize("form", [_page.of_view, _page.of_links])
+@pytest.mark.parametrize("form", [page_parts.of_view, page_parts.of_links])
 def test_another_today_is_drawn_anew(opened, part, monkeypatch, form):
     page, shown = opened(Selection(as_of=DAY)), part(form)
     for day in (TODAY, TODAY + 1):
-        monkeypatch.setattr(_page, "today", lambda day=day: day)
+        monkeypatch.setattr(page_parts, "today", lambda day=day: day)
         shown(page)
     assert len(shown.drawn) == 2

@@ -7,9 +7,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from raillinks import export, select
 from raillinks.clock import today
-from raillinks.selection import REPEATABLE, from_query
+from raillinks.publish import export
+from raillinks.views import viewing
+from raillinks.views.selection import REPEATABLE, from_query
 from tests.conftest import ROOT
 from tests.support.queries import random_query
 from tests.support.tiers import by_tier
@@ -18,7 +19,7 @@ STATES = by_tier(10, 50)
 
 
 def run(query):
-    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
     for name, value in query:
         app.query_params[name] = [*app.query_params.get(name, []), value] if name in REPEATABLE else value
     return app.run()
@@ -41,9 +42,9 @@ def test_the_button_the_table_and_the_file_hold_the_same_rows(dataset, query_of,
     query = query_of(seed)
     app = run(query)
     number, table = shown(app)
-    selection, bad = from_query(query, select.choices(dataset), today())
+    selection, bad = from_query(query, viewing.choices(dataset), today())
     assert bad == []
-    rows = list(csv.DictReader(io.StringIO(export.events_csv(dataset, select.view(dataset, selection)).decode())))
+    rows = list(csv.DictReader(io.StringIO(export.events_csv(dataset, viewing.view(dataset, selection)).decode())))
     assert number == len(table) == len(rows)
     assert list(table["summary"]) == [row["summary"] for row in reversed(rows)]
 

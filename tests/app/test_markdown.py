@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from live_package import Served
-from pages import _data, _markdown
-from raillinks import package
+from dashboard.parts import markdown
+from dashboard.session import served_data
+from raillinks.loading import load
+from raillinks.store.live_package import Served
 from tests import tiny
 from tests.app.opening import page_opened
 
@@ -15,26 +16,26 @@ HOSTILE = ("__proto__", "$x^2$", "[a](javascript:b)", "<b>c</b>", "~~d~~", "`e`"
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markup_is_escaped(text):
-    said = _markdown.plain(text)
+    said = markdown.plain(text)
     assert said.replace("\\", "") == text.replace(":", ":\u2060") or ":" not in text
     assert all(said[i - 1] == "\\" for i, c in enumerate(said) if c in "_$[]<>~`&()")
 
 
 def test_directives_of_streamlit_are_broken():
-    assert ":material" not in _markdown.plain(":material/warning:")
-    assert ":red" not in _markdown.plain(":red[text]")
+    assert ":material" not in markdown.plain(":material/warning:")
+    assert ":red" not in markdown.plain(":red[text]")
 
 
 def test_the_pills_of_crossings_show_their_names_as_they_are(tmp_path, monkeypatch):
     tiny.write(tmp_path, tiny.files())
-    dataset = package.load(tmp_path)
+    dataset = load.load(tmp_path)
     odd = replace(dataset, crossings=dataset.crossings.assign(name="__proto__ $x^2$"), content_hash="odd")
 
     class Fixed:
         def served(self):
             return Served(odd)
 
-    monkeypatch.setattr(_data, "live", Fixed())
+    monkeypatch.setattr(served_data, "live", Fixed())
     app = page_opened("map.py", mode="all")
     labels = [option for group in app.get("button_group") for option in group.options]
     assert any(r"\_\_proto\_\_ \$x^2\$" in str(label) for label in labels), labels

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from live_package import LivePackage
-from pages import _data
+from dashboard.session import served_data
+from raillinks.store.live_package import LivePackage
 from tests import tiny
 from tests.conftest import ROOT
 
@@ -20,8 +20,8 @@ def opened(tmp_path, monkeypatch):
         files = tiny.files()
         descriptor = json.loads(files["datapackage.json"]) | said
         tiny.write(tmp_path, files | {"datapackage.json": json.dumps(descriptor).encode()})
-        monkeypatch.setattr(_data, "live", LivePackage(tmp_path))
-        app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+        monkeypatch.setattr(served_data, "live", LivePackage(tmp_path))
+        app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
         app.query_params["as_of"] = "2020-06-30"
         return app.run()
 

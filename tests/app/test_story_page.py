@@ -6,17 +6,19 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages import _say, _story
-from pages.catalogues import messages
-from raillinks import page_state, story
-from raillinks.selection import Selection
+from dashboard.i18n import translator
+from dashboard.i18n.catalogues import messages
+from dashboard.story import story_steps
+from raillinks.package import story
+from raillinks.views import page_state
+from raillinks.views.selection import Selection
 from tests.conftest import ROOT
 
 STEPS = range(8)
 
 
 def run(query, page="story"):
-    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
     for name, value in query:
         app.query_params[name] = value
     app.run()
@@ -86,7 +88,7 @@ def html(dataset, monkeypatch):
         chosen = Selection(as_of=dataset.story[i].as_of, crossing=("jian-manpo",))
         held = {"selection": chosen, "event": None, "lang": "en", "map_view": None, "linked_version": ""}
         monkeypatch.setattr("streamlit.session_state", held)
-        return _story.column_html(dataset.story, i, chosen, _say.say("en"))
+        return story_steps.column_html(dataset.story, i, chosen, translator.say("en"))
 
     return made
 
@@ -111,7 +113,7 @@ def test_a_step_leads_to_every_other_and_to_the_map_with_day_event_and_map_view(
 def test_what_contradicts_an_event_stands_among_its_first_sources(dataset, html):
     html(0)
     events = dataset.events[dataset.events["event_id"] == "dd-2021-11-01-rfa-resumption"].assign(confidence="disputed")
-    made = _story.sources_html(events, dataset.claims, dataset.sources, _say.say("en"))
+    made = story_steps.sources_html(events, dataset.claims, dataset.sources, translator.say("en"))
     assert "<b>disputes</b>" in made.split("<details>")[0]
     assert made.count("<li>") == len(
         dataset.claims[dataset.claims["event_id"] == "dd-2021-11-01-rfa-resumption"].drop_duplicates("source_id")
@@ -120,7 +122,7 @@ def test_what_contradicts_an_event_stands_among_its_first_sources(dataset, html)
 
 @pytest.mark.parametrize("lang", messages.LANGUAGES)
 def test_a_translation_names_the_same_events(dataset, lang):
-    say = _say.say(lang)
+    say = translator.say(lang)
     for step in dataset.story:
         for paragraph in step.paragraphs:
             told = {event for _, event in story.parts(say(paragraph))}

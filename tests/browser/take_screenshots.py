@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, sync_playwright
 
-from pages._head import WITH_MAP
+from dashboard.server.head import WITH_MAP
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import NO_WEBGL, PATIENCE, ROOT, open_map, running_server, settle
 from tests.browser.views import LANGS, PAGES, THEMES, in_turn, open_view

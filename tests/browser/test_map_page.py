@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlparse
 import numpy as np
 import pytest
 
-from raillinks import select
-from raillinks.selection import Selection
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.support.tiers import by_tier
 
@@ -63,7 +63,7 @@ def test_after_the_release_table_count_address_and_file_agree(quick_page, server
     day = as_of(page)
     page.wait_for_url(f"**as_of={day}**")
     settle(page)
-    view = select.view(dataset, Selection(as_of=np.datetime64(day)))
+    view = viewing.view(dataset, Selection(as_of=np.datetime64(day)))
     rows = downloaded(page)
     assert [row["event_id"] for row in rows] == list(view.events["event_id"])
     assert button_number(page) == table_rows(page) == len(rows)

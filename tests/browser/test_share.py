@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from raillinks import samples
 from raillinks.clock import today
+from raillinks.publish import samples
 from tests.browser.conftest import READY, ROOT, open_map, opened_page, running_server, settle
 from tests.support.tiers import by_tier
 from tests.unit.test_selection import LONG, SCRIPT

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from raillinks import select
-from raillinks.schema import SourceType, Status
-from raillinks.selection import Selection
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
+from raillinks.words.enums import SourceType, Status
 from tests.browser.conftest import open_map, settle
 from tests.support.tiers import by_tier
 
@@ -22,7 +22,7 @@ FIRST, LAST = np.datetime64("1905-01-01"), np.datetime64("2026-11-24")
 def link_days(dataset):
     """Twenty links, each with a day, or one of each sort: every status, and unknown before and after evidence."""
     chance = random.Random(7)
-    links = select.view(dataset, Selection(as_of=LAST)).links.to_dict("records")
+    links = viewing.view(dataset, Selection(as_of=LAST)).links.to_dict("records")
     days = [FIRST + chance.randrange(int((LAST - FIRST).astype(int))) for _ in range(LINK_DAYS - 8)]
     days += [np.datetime64("2019-06-01") + chance.randrange(2700) for _ in range(8)]
     found = [(chance.choice(links), day) for day in days]
@@ -38,7 +38,7 @@ def sort_of(dataset, link, day):
 
 def status_of(dataset, link, day):
     """The row of the link on the day."""
-    rows = select.view(dataset, Selection(as_of=day)).timeline.status_on(day)
+    rows = viewing.view(dataset, Selection(as_of=day)).timeline.status_on(day)
     return rows[(rows["crossing_id"] == link["crossing_id"]) & (rows["service"] == link["service"])].iloc[0]
 
 
@@ -93,7 +93,7 @@ def go_to(page, day):
 
 def first_event(dataset, link):
     """The event that first gave the link a status."""
-    intervals = select.view(dataset, Selection(as_of=LAST)).timeline.intervals()
+    intervals = viewing.view(dataset, Selection(as_of=LAST)).timeline.intervals()
     own = intervals[(intervals["crossing_id"] == link["crossing_id"]) & (intervals["service"] == link["service"])]
     return own["event_id"].dropna().iloc[0]
 

@@ -10,9 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from raillinks import package, select
 from raillinks.clock import today
-from raillinks.selection import Selection
+from raillinks.loading import load
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 from tests.browser.conftest import ROOT, devtools, open_map, opened_page, run_first, settle
 from tests.support.tiers import by_tier, thorough
 
@@ -117,7 +118,7 @@ def test_keys_move_the_day_and_report_it_once_they_rest(wide_page, server):
 
 def event_days() -> list[str]:
     """The distinct first days of the events that the page shows by default, in order."""
-    events = package.load(ROOT).events
+    events = load.load(ROOT).events
     shown = events[events["crossing_id"] != "khasan-tumangang"]
     return sorted({str(day)[:10] for day in shown["date_earliest"]})
 
@@ -186,8 +187,8 @@ def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_bytes().decode("utf-8"))))
-    dataset = package.load(ROOT)
-    events = select.view(dataset, Selection(as_of=np.datetime64("2022-09-26"))).events
+    dataset = load.load(ROOT)
+    events = viewing.view(dataset, Selection(as_of=np.datetime64("2022-09-26"))).events
     assert [row["event_id"] for row in rows] == list(events["event_id"])
     tab_to(page, ".rl-event a[href^=http]")
 
@@ -221,7 +222,7 @@ def test_play_by_event_visits_each_day_of_an_event_once_and_stops_at_the_last(wi
 def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events_once(quick_page, server, query):
     page = open_map(quick_page, server, f"?as_of=1900-01-01&{query}")
     asked = {name: (value,) for name, value in (part.split("=") for part in query.split("&"))}
-    events = select.view(package.load(ROOT), Selection(as_of=np.datetime64("1900-01-01"), **asked)).anytime
+    events = viewing.view(load.load(ROOT), Selection(as_of=np.datetime64("1900-01-01"), **asked)).anytime
     days = sorted({str(day)[:10] for day in events["date_earliest"]})
     root(page).get_by_label("Speed").select_option("8")
     watch_dates(page)
@@ -246,7 +247,7 @@ def test_a_press_on_a_strip_goes_there(wide_page, server):
     open_map(wide_page, server, "?as_of=2025-01-01")
     wide_page.mouse.click(x_of(wide_page, "2023-05-15"), strip_y(wide_page))
     assert abs(np.datetime64(as_of(wide_page)) - np.datetime64("2023-05-15")) <= np.timedelta64(6, "D")
-    events = package.load(ROOT).events
+    events = load.load(ROOT).events
     on_strip = (events["crossing_id"] == "dandong-sinuiju") & (events["service"] == "freight")
     disputed = events[on_strip & (events["verdict"] == "disputed")].iloc[0]
     day = str(disputed["date_earliest"])[:10]

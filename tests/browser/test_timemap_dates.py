@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from pages import _say
+from dashboard.i18n import translator
 from tests.browser.conftest import open_map
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,7 @@ def test_the_panel_prints_each_events_own_date(quick_page, server, lang):
         said = panel(quick_page).inner_text()
         if title == "exact":
             said += quick_page.locator(f"{MAP} .tm-heading").inner_text()
-        assert _say.say(lang).date(date) in said
+        assert translator.say(lang).date(date) in said
         assert not any(false in said for false in FALSE[lang])
 
 
@@ -55,7 +55,7 @@ def test_the_panel_prints_each_events_own_date(quick_page, server, lang):
 def test_the_last_evidence_is_as_exact_as_the_log(quick_page, server, lang):
     open_map(quick_page, server, f"?as_of=2024-05-01&lang={lang}")
     item = quick_page.locator(f"{MAP} li[data-crossing=dandong-sinuiju][data-service=freight]")
-    year = _say.say(lang).date("2023")
+    year = translator.say(lang).date("2023")
     words = {"en": f"last evidence {year}", "ko": f"마지막 근거 {year}", "zh": f"最近证据{year}"}[lang]
     assert re.search(f"{re.escape(words)}$", item.inner_text())
     assert item.locator(".tm-muted").get_attribute("title") == words

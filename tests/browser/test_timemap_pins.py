@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
-from raillinks import select
-from raillinks.selection import Selection
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map
 from tests.support.tiers import paired, thorough
 from timemap import script
@@ -64,7 +64,7 @@ SETUP = """payload => {
 
 @pytest.fixture(scope="module")
 def view(dataset):
-    return select.view(dataset, Selection(as_of=LAST, context=True))
+    return viewing.view(dataset, Selection(as_of=LAST, context=True))
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +135,7 @@ def test_a_label_asks_where_the_status_is_not_certain(tab):
 
 def test_list_and_legend_have_the_same_mark(quick_page, server, dataset):
     open_map(quick_page, server, "?as_of=2020-08-15")
-    view = select.view(dataset, Selection(as_of=np.datetime64("2020-08-15")))
+    view = viewing.view(dataset, Selection(as_of=np.datetime64("2020-08-15")))
     certain = view.timeline.status_on(np.datetime64("2020-08-15")).set_index(["crossing_id", "service"])["certain"]
     items = quick_page.locator(f"{MAP} [data-testid=status-list] li[data-crossing]").evaluate_all(
         """items => items.map((li) => [li.dataset.crossing, li.dataset.service,

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from raillinks import select
-from raillinks.selection import Selection
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 from tests.browser.conftest import PATIENCE, READY, devtools, open_map, opened_page, run_first, settle
 from tests.support.tiers import by_tier, thorough
 
@@ -113,7 +113,7 @@ def test_a_finger_plays_selects_lists_and_downloads(phone, server, dataset):
     with phone.expect_download() as download:
         phone.locator("[data-testid=stDownloadButton] button").first.tap()
     rows = download.value.path().read_bytes().decode("utf-8").splitlines()
-    events = select.view(dataset, Selection(as_of=np.datetime64(as_of(phone)))).events
+    events = viewing.view(dataset, Selection(as_of=np.datetime64(as_of(phone)))).events
     assert len(rows) - 1 == len(events)
 
 

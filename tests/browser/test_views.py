@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pages.catalogues import messages
+from dashboard.i18n.catalogues import messages
 from tests.browser.views import LANGS, PAGES, TRIED_LOOKS, in_turn, open_view
 from tests.support.tiers import by_tier
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from playwright.sync_api import Page
 
-from pages._go import FILES
-from pages._say import LANGUAGES
+from dashboard.i18n.translator import LANGUAGES
+from dashboard.session.page_links import FILES
 from tests.browser.conftest import PATIENCE, settle
 from tests.support.tiers import by_tier
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from raillinks import package, select
-from raillinks.selection import Selection
+from raillinks.loading import load
+from raillinks.package import dataset
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "intervals.md"
@@ -30,15 +32,15 @@ def notes() -> dict[tuple[str, str], str]:
         return {(row["event_id"], row["service"]): row["note"] for row in csv.DictReader(file)}
 
 
-def intervals(dataset: package.Dataset) -> pd.DataFrame:
+def intervals(dataset: dataset.Dataset) -> pd.DataFrame:
     """All intervals of all links, the Russian crossing's included, missing cells empty."""
-    view = select.view(dataset, Selection(as_of=np.datetime64("2026-11-24"), context=True))
+    view = viewing.view(dataset, Selection(as_of=np.datetime64("2026-11-24"), context=True))
     found = view.timeline.intervals()
     days = ["start", "start_latest", "end", "end_latest"]
     return found.assign(**{c: found[c].dt.strftime("%Y-%m-%d") for c in days}).fillna("")
 
 
-def text(dataset: package.Dataset) -> str:
+def text(dataset: dataset.Dataset) -> str:
     """The whole page."""
     names = dict(zip(dataset.crossings["crossing_id"], dataset.crossings["name"], strict=True))
     told = notes()
@@ -68,4 +70,4 @@ def _days(first: str, last: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(text(package.load(ROOT)), encoding="utf-8")
+    PAGE.write_text(text(load.load(ROOT)), encoding="utf-8")

@@ -3,13 +3,15 @@
 import numpy as np
 import pytest
 
-from raillinks import dates, evidence, select
-from raillinks.selection import Selection
+from raillinks.engine import evidence
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
+from raillinks.words import dates
 
 
 @pytest.fixture(scope="module")
 def view(dataset):
-    return select.view(dataset, Selection(as_of=np.datetime64("2026-03-13"), context=True))
+    return viewing.view(dataset, Selection(as_of=np.datetime64("2026-03-13"), context=True))
 
 
 def test_every_last_evidence_is_the_first_possible_day_of_its_date(view):

@@ -8,8 +8,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-import api
-from live_package import Served
+from api import routes
+from raillinks.store.live_package import Served
 
 FREIGHT, PASSENGER = ("dandong-sinuiju", "freight"), ("dandong-sinuiju", "passenger")
 LAST = "2020-02-01"
@@ -18,7 +18,7 @@ KNOWN_2020 = {"as_of": LAST, "known_on": LAST}
 
 @pytest.fixture(scope="module")
 def client(dataset):
-    return TestClient(Starlette(routes=[api.routes(lambda: Served(dataset))]))
+    return TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
 
 
 def rows(client, table, query):

@@ -7,9 +7,12 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from raillinks import archive, export, knowledge, pictures, readings, reported, select, why
-from raillinks.schema import UNCHANGED, Kind
-from raillinks.selection import Selection
+from raillinks.engine import knowledge, pictures, readings, why
+from raillinks.figures import reported
+from raillinks.publish import archive, export
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
+from raillinks.words.enums import UNCHANGED, Kind
 from tests.conftest import ROOT
 
 
@@ -30,7 +33,7 @@ def test_there_are_at_least_twelve_cases_with_reasons():
 def test_the_log_reads_as_it_was_known(dataset, case):
     as_of, known_on, link, status, event, confidence = case
     day = np.datetime64(as_of)
-    view = select.view(dataset, Selection(as_of=day, known_on=np.datetime64(known_on)))
+    view = viewing.view(dataset, Selection(as_of=day, known_on=np.datetime64(known_on)))
     table = view.timeline.status_on(day).set_index(["crossing_id", "service"])
     assert table.loc[tuple(link.split()), "status"] == status
     assert view.known.set_index("event_id").loc[event, "confidence"] == confidence
@@ -95,8 +98,8 @@ def test_the_events_that_no_source_dates_are_those_of_the_status_rules(dataset):
 
 @pytest.mark.parametrize("day", ["1970-01-01", "2021-11-05", "2026-11-23"])
 def test_an_end_without_a_dated_source_is_named_where_the_link_reads_open(dataset, day):
-    view = select.view(dataset, Selection(as_of=np.datetime64(day), known_on=np.datetime64(day)))
-    left_out = select.undated(dataset, view)
+    view = viewing.view(dataset, Selection(as_of=np.datetime64(day), known_on=np.datetime64(day)))
+    left_out = viewing.undated(dataset, view)
     assert list(left_out.loc[left_out["status_after"] != UNCHANGED, "event_id"]) == ["sc-1953-closed"]
     assert json.loads(export.events_json(dataset, view))["left_out_undated"] == list(left_out["event_id"])
     with zipfile.ZipFile(BytesIO(archive.export_zip(dataset, view))) as saved:
@@ -106,10 +109,10 @@ def test_an_end_without_a_dated_source_is_named_where_the_link_reads_open(datase
 @pytest.mark.parametrize(("as_of", "known_on"), [("1952-01-01", "2021-11-05"), ("2021-11-05", None)])
 def test_nothing_is_named_before_its_day_or_without_a_known_on_day(dataset, as_of, known_on):
     chosen = Selection(as_of=np.datetime64(as_of), known_on=None if known_on is None else np.datetime64(known_on))
-    assert "sc-1953-closed" not in set(select.undated(dataset, select.view(dataset, chosen))["event_id"])
+    assert "sc-1953-closed" not in set(viewing.undated(dataset, viewing.view(dataset, chosen))["event_id"])
 
 
 def test_another_crossing_does_not_name_it(dataset):
     day = np.datetime64("2021-11-05")
     chosen = Selection(as_of=day, known_on=day, crossing=("dandong-sinuiju",))
-    assert "sc-1953-closed" not in set(select.undated(dataset, select.view(dataset, chosen))["event_id"])
+    assert "sc-1953-closed" not in set(viewing.undated(dataset, viewing.view(dataset, chosen))["event_id"])

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks import join, select
-from raillinks.selection import Selection
+from raillinks.views import display_names, viewing
+from raillinks.views.selection import Selection
 
 LINK = "dandong-sinuiju"
 
@@ -62,7 +62,7 @@ def test_the_restart_that_rfa_reported_in_november_2021_moves_nothing(plain_view
 
 
 def test_the_same_restart_moves_the_link_where_the_reader_applies_disputed_events(dataset):
-    applied = select.view(dataset, Selection(as_of=np.datetime64("2021-11-03"), disputed="apply"))
+    applied = viewing.view(dataset, Selection(as_of=np.datetime64("2021-11-03"), disputed="apply"))
     assert status(applied, LINK, "freight", "2021-11-03")["status"] == "partial"
 
 
@@ -256,9 +256,9 @@ def test_the_words_of_the_log_take_no_side_on_the_name_of_a_sea(dataset):
 
 
 def test_the_join_report_has_no_orphans(dataset):
-    report = join.join_report(dataset)
+    report = display_names.join_report(dataset)
     assert report["events"].sum() == len(dataset.events)
-    assert join.summary(report) == f"{len(dataset.events)} events join 8 crossings in 7 provinces, 0 orphans"
+    assert display_names.summary(report) == f"{len(dataset.events)} events join 8 crossings in 7 provinces, 0 orphans"
 
 
 @pytest.mark.parametrize("table", ["sources", "events", "claims"])

@@ -2,8 +2,9 @@
 
 import pytest
 
-from raillinks import package, story
-from raillinks.problems import DataError
+from raillinks.loading import load
+from raillinks.package import story
+from raillinks.words.problems import DataError
 from tests.broken import copy_of_the_project
 from tests.conftest import ROOT
 from tests.tiny import write_checksums
@@ -55,7 +56,7 @@ def broken(tmp_path, old, new):
 def test_a_wrong_story_stops_the_package_with_its_line(tmp_path, old, new, code):
     copied = broken(tmp_path, old, new)
     with pytest.raises(DataError) as raised:
-        package.load(copied)
+        load.load(copied)
     (problem,) = [p for p in raised.value.problems if p.file == story.FILE]
     assert problem.code == code
     lines = (copied / story.FILE).read_text(encoding="utf-8").splitlines()[problem.row - 1 :]

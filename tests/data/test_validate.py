@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from raillinks import package
-from raillinks.problems import DataError
+from raillinks.loading import load
+from raillinks.words.problems import DataError
 from tests.broken import WRONG_ROWS, copy_of_the_project
 from tests.conftest import ROOT
 
@@ -20,7 +20,7 @@ def last_row(root):
 def test_a_wrong_row_is_an_error_with_its_place(tmp_path, code):
     broken = copy_of_the_project(ROOT, tmp_path, WRONG_ROWS[code])
     with pytest.raises(DataError) as raised:
-        package.load(broken)
+        load.load(broken)
     problem = next(p for p in raised.value.problems if p.code == code and p.row == last_row(broken))
     assert problem.file == "data/events.csv"
     assert problem.column in {"date", "crossing_id", "event_id", "status_after"}
@@ -31,7 +31,7 @@ def test_a_wrong_row_is_an_error_with_its_place(tmp_path, code):
 def test_an_unknown_crossing_gets_the_nearest_name_as_its_hint(tmp_path):
     broken = copy_of_the_project(ROOT, tmp_path, WRONG_ROWS["unknown-crossing"])
     with pytest.raises(DataError) as raised:
-        package.load(broken)
+        load.load(broken)
     assert "did you mean 'dandong-sinuiju'?" in [p.hint for p in raised.value.problems]
 
 

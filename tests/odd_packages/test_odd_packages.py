@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from raillinks.package import Dataset
+from raillinks.package.dataset import Dataset
 from tests.odd_packages import works
 from tests.odd_packages.oddities import oddities
 from tests.support.tiers import by_tier

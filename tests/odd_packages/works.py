@@ -14,20 +14,24 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-import api
+from api import routes
+from dashboard.i18n import translator
+from dashboard.session import page_links, served_data
 from layers.deck import spec
-from live_package import Served
-from pages import _data, _go, _say
-from raillinks import json_files, openapi, package, package_files, select
-from raillinks.package import Dataset
-from raillinks.problems import DataError, Problem, errors
-from raillinks.selection import Selection
+from raillinks.loading import load
+from raillinks.package import json_files, package_files
+from raillinks.package.dataset import Dataset
+from raillinks.publish import openapi
+from raillinks.store.live_package import Served
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
+from raillinks.words.problems import DataError, Problem, errors
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from timemap.payload import LAYERS_URL, time_map_payload
 
 LANGUAGES = ("en", "ko", "zh")
-SCRIPTS = (*[script for script in _go.FILES.values() if script != "map.py"], "embed.py")
+SCRIPTS = (*[script for script in page_links.FILES.values() if script != "map.py"], "embed.py")
 PAYLOAD = Draft202012Validator(json.loads((Path(__file__).parent / "payload.schema.json").read_bytes()))
 QUERIES = ("", "mode=all&context=1", "as_of=2020-03-05&compare_with=2020-02-01&for=excel")
 
@@ -37,7 +41,7 @@ def outcome(files: dict[str, bytes]) -> Dataset | tuple[Problem, ...]:
     with TemporaryDirectory() as folder:
         tiny.write_bare(Path(folder), files)
         try:
-            dataset, problems = package.parse_and_check(package_files.read(Path(folder)))
+            dataset, problems = load.parse_and_check(package_files.read(Path(folder)))
         except DataError as error:
             return error.problems
     return tuple(problems) if dataset is None or errors(problems) else dataset
@@ -64,7 +68,7 @@ def assert_placed(problems: tuple[Problem, ...], name: str) -> None:
 
 def assert_works(dataset: Dataset) -> None:
     """Every path answers 200 with what it should be, and the time map gets what its script takes for granted."""
-    client = TestClient(Starlette(routes=[api.routes(lambda: Served(dataset))]))
+    client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
     for path in [p.path for p in openapi.PATHS]:
         for query in QUERIES if not path.endswith(".zip") else QUERIES[1:2]:  # Frictionless takes its time
             plain = query if path.endswith(".csv") else query.removesuffix("&for=excel")
@@ -80,10 +84,10 @@ def assert_works(dataset: Dataset) -> None:
 
 
 def assert_payload(dataset: Dataset, lang: str) -> None:
-    view = select.view(dataset, Selection(as_of=TODAY, context=True))
+    view = viewing.view(dataset, Selection(as_of=TODAY, context=True))
     drawn = spec(LAYERS_URL, frozenset(dataset.layers))
     payload = time_map_payload(
-        dataset, view, deck=drawn, today=TODAY, lang=lang, date_in_words=_say.say(lang).date, selected=None
+        dataset, view, deck=drawn, today=TODAY, lang=lang, date_in_words=translator.say(lang).date, selected=None
     )
     sent = json_files.load(json.dumps(payload, allow_nan=False, default=dict).encode())
     assert [error.message for error in PAYLOAD.iter_errors(sent)] == []
@@ -119,10 +123,10 @@ def assert_pages_open(dataset: Dataset, languages: tuple[str, ...] = LANGUAGES) 
         dataset: The package.
         languages: Their codes.
     """
-    before, _data.live = _data.live, _Fixed(dataset)
+    before, served_data.live = served_data.live, _Fixed(dataset)
     try:
         for lang in languages:
-            app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=300)
+            app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=300)
             app.query_params["lang"] = lang
             app.query_params["context"] = "1"
             if len(dataset.events):
@@ -131,7 +135,7 @@ def assert_pages_open(dataset: Dataset, languages: tuple[str, ...] = LANGUAGES) 
             for script in SCRIPTS:
                 _assert_runs(app.switch_page(script), script, lang)
     finally:
-        _data.live = before
+        served_data.live = before
 
 
 def _assert_runs(app: AppTest, script: str, lang: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise, product
 
-from raillinks.schema import ALL_SERVICES, GROUP, UNCHANGED, Confidence, Kind, SourceType, Stance, Status, Verdict
+from raillinks.words.enums import ALL_SERVICES, GROUP, UNCHANGED, Confidence, Kind, SourceType, Stance, Status, Verdict
 from tests.strategies import RUSSIAN, Log, Row
 
 ORDER = [str(s) for s in Status]

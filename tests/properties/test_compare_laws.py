@@ -2,8 +2,8 @@
 
 from hypothesis import given
 
-from raillinks.compare import compare, periods
-from raillinks.timeline import timeline
+from raillinks.engine.timeline import timeline
+from raillinks.figures.compare import compare, periods
 from tests import frames, strategies
 from tests.properties.law import further_law
 from tests.properties.test_uptime_laws import DAYS, PERIODS

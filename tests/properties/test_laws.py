@@ -8,9 +8,9 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from raillinks import knowledge
-from raillinks.schema import GROUP, Status
-from raillinks.timeline import Timeline, standing, timeline
+from raillinks.engine import knowledge
+from raillinks.engine.timeline import Timeline, standing, timeline
+from raillinks.words.enums import GROUP, Status
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import costly_law, law

@@ -10,9 +10,12 @@ from time import process_time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks import columns, export, package, select, tables
-from raillinks.problems import DataError, errors
-from raillinks.selection import Selection
+from raillinks.loading import load
+from raillinks.package import tables
+from raillinks.publish import columns, export
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
+from raillinks.words.problems import DataError, errors
 from tests import frames, tiny
 from tests.properties.law import costly_law, law
 
@@ -86,7 +89,7 @@ def test_reading_a_package_with_any_bytes_in_one_file_gives_data_or_problems(dat
     with TemporaryDirectory() as folder:
         tiny.write(Path(folder), FILES | {path: content})
         try:
-            dataset = package.load(Path(folder))
+            dataset = load.load(Path(folder))
         except DataError as error:
             assert_has_errors(error)
         else:
@@ -104,7 +107,7 @@ def test_validate_gives_problems_with_their_place_in_bounded_time_for_any_bytes(
         (Path(folder) / path).write_bytes(content)
         begin = process_time()
         try:
-            _, problems = package.check(Path(folder))
+            _, problems = load.check(Path(folder))
         except DataError as error:
             problems = error.problems
         assert process_time() - begin < 20
@@ -132,7 +135,7 @@ def plain():
     """The tiny package as it is read."""
     with TemporaryDirectory() as folder:
         tiny.write(Path(folder), FILES)
-        return package.load(Path(folder))
+        return load.load(Path(folder))
 
 
 @costly_law
@@ -143,7 +146,7 @@ def test_what_was_exported_reads_back_the_same(rows):
         for row in rows
     ]
     dataset = replace(plain(), events=frames.events(rows), claims=frames.claims(claims))
-    view = select.view(dataset, Selection(as_of=frames.day("2021-01-01"), mode="all"))
+    view = viewing.view(dataset, Selection(as_of=frames.day("2021-01-01"), mode="all"))
     shown = export.TABLES["events"](dataset, view)
     fields = tuple({"name": f["name"], "type": "string"} for f in columns.fields(dataset, "events"))
     resource = tables.Resource("events", "events.csv", fields)

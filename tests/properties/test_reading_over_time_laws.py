@@ -5,8 +5,8 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from raillinks import knowledge, pictures, readings, why
-from raillinks.timeline import standing, timeline
+from raillinks.engine import knowledge, pictures, readings, why
+from raillinks.engine.timeline import standing, timeline
 from tests import frames, strategies
 from tests.properties.law import costly_further_law
 

@@ -11,9 +11,13 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks import export, knowledge, package, select, suspensions, uptime
-from raillinks.schema import Basis, Confidence, Kind, Service, SourceType
-from raillinks.selection import DAYS, Selection, from_query, to_query
+from raillinks.engine import knowledge
+from raillinks.figures import uptime
+from raillinks.loading import load
+from raillinks.publish import export
+from raillinks.views import stopped_links, viewing
+from raillinks.views.selection import DAYS, Selection, from_query, to_query
+from raillinks.words.enums import Basis, Confidence, Kind, Service, SourceType
 from tests import frames, strategies, tiny
 from tests.properties.law import costly_further_law, costly_law
 from tests.strategies import OWN, RUSSIAN
@@ -29,7 +33,7 @@ def tiny_package():
     """The tiny package, for its places and layers."""
     with TemporaryDirectory() as folder:
         tiny.write(Path(folder), tiny.files())
-        return package.load(Path(folder))
+        return load.load(Path(folder))
 
 
 @st.composite
@@ -55,7 +59,7 @@ def with_log(log):
 
 def chosen(dataset, selection, events):
     claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, None)
-    mask = select.filtered(dataset, selection, events, claims) & select.in_time(selection, events)
+    mask = viewing.filtered(dataset, selection, events, claims) & viewing.in_time(selection, events)
     return events[mask].reset_index(drop=True)
 
 
@@ -63,7 +67,7 @@ def chosen(dataset, selection, events):
 @given(log=strategies.logs(), selection=selections())
 def test_a_selection_is_a_part_of_the_events(log, selection):
     dataset = with_log(log)
-    view = select.view(dataset, selection)
+    view = viewing.view(dataset, selection)
     assert set(view.events["event_id"]) <= set(view.known["event_id"])
     assert list(view.events["event_id"]) == list(dict.fromkeys(view.events["event_id"]))
 
@@ -92,8 +96,8 @@ def test_filters_commute(log, one, other):
 def test_no_filter_alters_a_status(log, selection):
     dataset = with_log(log)
     plain = Selection(as_of=selection.as_of)
-    one = select.view(dataset, selection).timeline.status_on(selection.as_of)
-    other = select.view(dataset, plain).timeline.status_on(selection.as_of)
+    one = viewing.view(dataset, selection).timeline.status_on(selection.as_of)
+    other = viewing.view(dataset, plain).timeline.status_on(selection.as_of)
     assert one.equals(other)
     assert np.array_equal(one.columns, other.columns)
 
@@ -106,12 +110,12 @@ QUERY_DAYS = st.dates(date(2019, 12, 1), date(2028, 1, 1)).map(str)
 def test_no_figure_counts_a_day_after_known_on(log, known_on, before):
     dataset, day = with_log(log), frames.day(known_on)
     chosen = Selection(as_of=day, known_on=day, from_=day - before, compare_from=day - before)
-    view = select.view(dataset, chosen)
+    view = viewing.view(dataset, chosen)
     for table in (export.uptime_table(dataset, view), export.compare_uptime_table(dataset, view)):
         for column in ("to", "compare_to"):
             assert set(table.get(column, [])) <= {str(known_on)}
         assert set(table["period_days"]) == {before + 1}
-    stopped = suspensions.of_view(dataset, view)
+    stopped = stopped_links.of_view(dataset, view)
     assert (stopped["days"] <= (pd.Timestamp(day) - stopped["start"]).dt.days + 1).all()
     assert (stopped["days_in_period"] <= before + 1).all()
 
@@ -121,10 +125,10 @@ def test_no_figure_counts_a_day_after_known_on(log, known_on, before):
 def test_the_periods_of_any_query_hold_a_day_that_counts(log, query):
     dataset = with_log(log)
     today = frames.day("2026-11-24")
-    chosen, _ = from_query(query.items(), select.choices(dataset), today)
-    assert from_query(to_query(chosen), select.choices(dataset), today) == (chosen, [])
-    view = select.view(dataset, chosen)
-    for first, last in (select.period(view), select.second_period(view)):
+    chosen, _ = from_query(query.items(), viewing.choices(dataset), today)
+    assert from_query(to_query(chosen), viewing.choices(dataset), today) == (chosen, [])
+    view = viewing.view(dataset, chosen)
+    for first, last in (viewing.period(view), viewing.second_period(view)):
         figures = uptime.uptime(view.timeline, first, last, view.counted_to)
         assert (figures["from"] <= figures["to"]).all()
         assert (figures["period_days"] > 0).all()

@@ -7,10 +7,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks import links, page_state, selection
-from raillinks.map_view import LIMITS, MapView
-from raillinks.page_state import LANGUAGES, PageState
-from raillinks.selection import MOST_DAYS, REPEATABLE, Choices, Selection, text_to_find
+from raillinks.views import page_state, permalinks, selection
+from raillinks.views.page_state import LANGUAGES, PageState
+from raillinks.views.selection import MOST_DAYS, REPEATABLE, Choices, Selection, text_to_find
+from raillinks.words.map_view import LIMITS, MapView
 from tests.conftest import TODAY
 from tests.properties.law import further_law
 
@@ -91,7 +91,7 @@ def test_state_to_url_to_state_is_the_identity(chosen, state):
 @further_law
 @given(chosen=selections())
 def test_the_query_of_a_link_says_the_selection_whatever_the_day(chosen):
-    pairs = parse_qsl(links.query(chosen, "0.1.0"), keep_blank_values=True)
+    pairs = parse_qsl(permalinks.query(chosen, "0.1.0"), keep_blank_values=True)
     for today in ("1900-01-01", "2199-12-31"):
         assert selection.from_query(pairs, CHOICES, np.datetime64(today))[0] == chosen
     assert ("data_version", "0.1.0") in pairs

@@ -7,9 +7,9 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from raillinks.schema import Status
-from raillinks.timeline import timeline
-from raillinks.uptime import streaks, uptime
+from raillinks.engine.timeline import timeline
+from raillinks.figures.uptime import streaks, uptime
+from raillinks.words.enums import Status
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import law

@@ -2,14 +2,14 @@
 
 import random
 
-from raillinks import select
-from raillinks.selection import REPEATABLE
+from raillinks.views import viewing
+from raillinks.views.selection import REPEATABLE
 
 
 def random_query(dataset, seed):
     """A query as a reader might come to it: a day, a mode, and a few filters."""
     chance = random.Random(seed)
-    choices = select.choices(dataset)
+    choices = viewing.choices(dataset)
     query = [("as_of", f"{chance.randint(1990, 2026)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}")]
     query.append(("mode", chance.choice(["as_of", "window", "all"])))
     query.append(("days", str(chance.randint(1, 3000))))

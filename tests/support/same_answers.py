@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from raillinks import openapi, package
+from raillinks.loading import load
+from raillinks.publish import openapi
 from tests.browser.conftest import ROOT, running_server
 from tests.support.queries import random_query
 
@@ -40,7 +41,7 @@ def answer(address: str) -> bytes:
 
 def differences(one: str, other: str, number: int) -> Iterator[str]:
     """The paths with their queries whose bytes differ."""
-    dataset = package.load(ROOT)
+    dataset = load.load(ROOT)
     for seed in range(number):
         asked = query(dataset, seed)
         for path in openapi.PATHS:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from raillinks import knowledge, timeline
-from raillinks.schema import GROUP, Kind
+from raillinks.engine import knowledge, timeline
+from raillinks.words.enums import GROUP, Kind
 from tests import frames
 from tests.strategies import Row
 

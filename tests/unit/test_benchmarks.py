@@ -9,7 +9,7 @@ from benchmarks import log
 from benchmarks.__main__ import table
 from benchmarks.engine import read, replayed
 from benchmarks.row import Row
-from raillinks import dates
+from raillinks.words import dates
 
 N = 20_000
 FRAME = read(StringIO(log.events_csv(N)))

@@ -6,12 +6,11 @@ from string import Formatter
 
 import pytest
 
-from pages.catalogues import FOLDER
-from pages.catalogues.__main__ import written
-from pages.catalogues.messages import LANGUAGES, catalogue, template
+from dashboard.i18n.catalogues import FOLDER
+from dashboard.i18n.catalogues.__main__ import written
+from dashboard.i18n.catalogues.messages import LANGUAGES, ROOT, SOURCES, catalogue, template
 from tests.literals import outside
 
-SCRIPTS = sorted(FOLDER.parent.glob("*.py"))
 EACH = pytest.mark.parametrize("lang", LANGUAGES)
 
 
@@ -76,7 +75,7 @@ SAME_EVERYWHERE = ("GeoJSON", "{n} m", "{least} to {most} m", "{first} to {last}
 """Messages that may read alike in every language."""
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_page_says_no_words_outside_the_catalogues(path):
     found = outside(ast.parse(path.read_text(encoding="utf-8")))
     assert [text for text in found if text not in SAID_AS_IT_IS] == []

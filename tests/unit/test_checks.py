@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from raillinks import checks
-from raillinks.schema import STATUS_AFTER
+from raillinks.loading import checks
+from raillinks.words.enums import STATUS_AFTER
 from tests import frames
 from tests.unit.logs import claim, event, source
 

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 import yaml
 
-from raillinks import cite, feed, links, readme, samples, select
-from raillinks.selection import Selection
+from raillinks.publish import cite, feed, readme, samples
+from raillinks.views import permalinks, viewing
+from raillinks.views.selection import Selection
 from tests.conftest import ROOT, TODAY
 
 ATOM = {"a": feed.ATOM}
@@ -157,7 +158,7 @@ def test_the_frame_carries_address_and_title_however_they_read():
 )
 def test_an_error_is_reported_with_event_version_and_link(dataset, bugs, scheme, names):
     told = replace(dataset, descriptor={**dataset.descriptor, "bugs": bugs})
-    parts = urlsplit(links.report(told, "e-1", "http://x/?as_of=2022-09-26&q=a b"))
+    parts = urlsplit(permalinks.report(told, "e-1", "http://x/?as_of=2022-09-26&q=a b"))
     assert parts.scheme == scheme
     said = parse_qs(parts.query)
     assert set(said) == names
@@ -165,7 +166,7 @@ def test_an_error_is_reported_with_event_version_and_link(dataset, bugs, scheme,
 
 
 def entries(dataset, **chosen):
-    root = ET.fromstring(feed.atom(dataset, select.view(dataset, Selection(as_of=TODAY, **chosen))))  # noqa: S314 (ours)
+    root = ET.fromstring(feed.atom(dataset, viewing.view(dataset, Selection(as_of=TODAY, **chosen))))  # noqa: S314 (ours)
     return root, root.findall("a:entry", ATOM)
 
 
@@ -205,7 +206,7 @@ def test_a_correction_brings_an_event_to_the_top_of_the_feed(dataset):
 
 def test_the_feed_follows_the_filters_whatever_the_day(dataset):
     _, found = entries(dataset, kind=("closure",))
-    view = select.view(dataset, Selection(as_of=TODAY, kind=("closure",)))
+    view = viewing.view(dataset, Selection(as_of=TODAY, kind=("closure",)))
     assert len(found) == len(view.anytime) + len(dataset.changes)
 
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from raillinks import knowledge, quality
-from raillinks.schema import Kind, SourceType
+from raillinks.engine import knowledge
+from raillinks.figures import quality
+from raillinks.words.enums import Kind, SourceType
 
 
 @pytest.fixture(scope="module")

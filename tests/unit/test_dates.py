@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks import dates
+from raillinks.words import dates
 
 ACCEPTED = [
     ("2020-09-10", "2020-09-10", "2020-09-10"),

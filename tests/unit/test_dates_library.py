@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks import dates, tables
+from raillinks.package import tables
+from raillinks.words import dates
 from tests.conftest import ROOT
 from tests.support.tiers import by_tier
 

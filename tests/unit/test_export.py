@@ -13,9 +13,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks import archive, columns, export, geojson, package, select, suspensions, timeline, uptime
-from raillinks import compare as comparison
-from raillinks.selection import Selection, from_query
+from raillinks.engine import timeline
+from raillinks.figures import compare as comparison
+from raillinks.figures import suspensions, uptime
+from raillinks.loading import load
+from raillinks.publish import archive, columns, export, geojson
+from raillinks.views import viewing
+from raillinks.views.selection import Selection, from_query
 from tests import frames, tiny
 from tests.conftest import TODAY
 
@@ -41,7 +45,7 @@ def small(tmp_path_factory):
     """The tiny package."""
     folder = tmp_path_factory.mktemp("tiny")
     tiny.write(folder, tiny.files())
-    return package.load(folder)
+    return load.load(folder)
 
 
 def with_events(dataset, rows):
@@ -51,7 +55,7 @@ def with_events(dataset, rows):
         for r in rows
     ]
     changed = replace(dataset, events=frames.events(rows), claims=frames.claims(claims))
-    return changed, select.view(changed, Selection(as_of=DAY, context=True))
+    return changed, viewing.view(changed, Selection(as_of=DAY, context=True))
 
 
 def read(content: bytes, encoding: str = "utf-8"):
@@ -64,9 +68,9 @@ def unzipped(content: bytes) -> dict[str, bytes]:
 
 
 def the_view(dataset, query=(("as_of", "2022-09-26"),)):
-    selection, bad = from_query(query, select.choices(dataset), TODAY)
+    selection, bad = from_query(query, viewing.choices(dataset), TODAY)
     assert bad == []
-    return select.view(dataset, selection)
+    return viewing.view(dataset, selection)
 
 
 def test_three_rows_as_bytes(small):
@@ -270,8 +274,8 @@ def test_a_disputed_event_goes_out_with_every_claim_and_source(dataset):
 
 
 def test_with_known_on_the_known_dates_verdicts_and_claims_go_out(small):
-    early = select.view(small, Selection(as_of=np.datetime64("2020-04-30"), known_on=np.datetime64("2020-04-30")))
-    late = select.view(small, Selection(as_of=DAY))
+    early = viewing.view(small, Selection(as_of=np.datetime64("2020-04-30"), known_on=np.datetime64("2020-04-30")))
+    late = viewing.view(small, Selection(as_of=DAY))
     stop = [next(r for r in read(export.events_csv(small, v)) if r["event_id"] == "e-stop") for v in (early, late)]
     assert [(r["verdict"], r["verdict_date"], r["n_disputes"], r["confidence"]) for r in stop] == [
         ("", "", "0", "reported"), ("stands", "2020-06-01", "1", "reported"),
@@ -296,7 +300,7 @@ def test_geojson_puts_each_event_at_its_crossing(dataset, plain_view):
     assert [f["id"] for f in body["features"]] == list(plain_view.events["event_id"])
     group = next(f for f in body["features"] if f["properties"]["crossing_id"] == "all-china-dprk")
     assert group["geometry"]["type"] == "MultiPoint"
-    assert len(group["geometry"]["coordinates"]) == len(select.chinese_crossings(dataset))
+    assert len(group["geometry"]["coordinates"]) == len(viewing.chinese_crossings(dataset))
     own = next(f for f in body["features"] if f["properties"]["crossing_id"] == "dandong-sinuiju")
     assert own["geometry"]["type"] == "Point"
     assert own["geometry"]["coordinates"][0] == pytest.approx(124.39, abs=0.01)

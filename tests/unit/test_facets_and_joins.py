@@ -7,10 +7,11 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pytest
 
-from raillinks import facets, join, package, select
-from raillinks.problems import DataError, Problem, Severity
-from raillinks.schema import GROUP
-from raillinks.selection import Selection
+from raillinks.loading import load
+from raillinks.views import display_names, facets, viewing
+from raillinks.views.selection import Selection
+from raillinks.words.enums import GROUP
+from raillinks.words.problems import DataError, Problem, Severity
 from tests import tiny
 
 
@@ -19,7 +20,7 @@ def loaded(**changed):
     contents = tiny.files() | {f"data/{name}.csv": text.encode() for name, text in changed.items()}
     with TemporaryDirectory() as folder:
         tiny.write(Path(folder), contents)
-        return package.load(Path(folder))
+        return load.load(Path(folder))
 
 
 @cache
@@ -28,7 +29,7 @@ def plain():
 
 
 def counted(**chosen):
-    view = select.view(plain(), Selection(as_of=np.datetime64("2021-01-01"), **chosen))
+    view = viewing.view(plain(), Selection(as_of=np.datetime64("2021-01-01"), **chosen))
     return facets.facets(plain(), view)
 
 
@@ -67,38 +68,38 @@ def test_an_event_counts_for_each_publisher_of_its_claims_once():
 
 def test_a_claim_that_is_not_known_yet_counts_nowhere():
     known_on = np.datetime64("2020-04-01")
-    view = select.view(plain(), Selection(as_of=np.datetime64("2020-03-31"), known_on=known_on))
+    view = viewing.view(plain(), Selection(as_of=np.datetime64("2020-03-31"), known_on=known_on))
     assert facets.facets(plain(), view)["publisher"] == {"A Paper": 2, "B Paper": 0}
 
 
 def test_every_count_of_the_log_is_what_the_filter_shows(dataset):
     day = np.datetime64("2022-09-26")
-    found = facets.facets(dataset, select.view(dataset, Selection(as_of=day, service=("freight",), context=True)))
+    found = facets.facets(dataset, viewing.view(dataset, Selection(as_of=day, service=("freight",), context=True)))
     for name in facets.FACETS[-4:]:
         for value in list(found[name])[::9]:
             chosen = Selection(as_of=day, context=True, **{"service": ("freight",), name: (value,)})
-            assert found[name][value] == len(select.view(dataset, chosen).events), (name, value)
+            assert found[name][value] == len(viewing.view(dataset, chosen).events), (name, value)
 
 
 def test_the_report_has_a_row_a_crossing_and_one_for_the_group():
-    report = join.join_report(plain())
+    report = display_names.join_report(plain())
     assert list(report["crossing_id"]) == ["alpha-beta", "gamma-delta", "rho-sigma", GROUP]
     assert list(report["events"]) == [1, 0, 0, 1]
     assert report["joined"].all()
 
 
 def test_the_provinces_of_the_group_are_those_of_its_crossings():
-    report = join.join_report(plain()).set_index("crossing_id")
+    report = display_names.join_report(plain()).set_index("crossing_id")
     assert report.loc[GROUP, "provinces"] == "CN-JL;CN-LN;KP-03;KP-09"
 
 
 def test_a_name_in_another_language_falls_back_to_english():
-    names = join.names(plain(), "ko")
+    names = display_names.names(plain(), "ko")
     assert (names["alpha-beta"], names["CN-LN"]) == ("Alpha-Beta", "CN-LN")
 
 
 def test_the_group_has_a_name():
-    assert join.names(plain(), "en")[GROUP] == "all China–DPRK crossings"
+    assert display_names.names(plain(), "en")[GROUP] == "all China–DPRK crossings"
 
 
 def codes(**changed):

@@ -6,9 +6,10 @@ from time import monotonic
 
 import pytest
 
-from live_package import LivePackage
-from raillinks import package, package_files
-from raillinks.problems import DataError
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.store.live_package import LivePackage
+from raillinks.words.problems import DataError
 from tests import tiny
 from tests.support.tiers import by_tier
 from tests.support.waiting import PATIENCE, eventually
@@ -67,13 +68,13 @@ def put(folder, files, *names):
 def parsed(monkeypatch):
     """The threads on which a package was parsed, one for each time."""
     threads = []
-    original = package.parse_and_check
+    original = load.parse_and_check
 
     def recording(files):
         threads.append(threading.current_thread())
         return original(files)
 
-    monkeypatch.setattr(package, "parse_and_check", recording)
+    monkeypatch.setattr(load, "parse_and_check", recording)
     return threads
 
 
@@ -108,7 +109,7 @@ def test_a_rolled_back_update_is_gone_and_nothing_is_parsed_again(folder, versio
 def test_an_update_withdrawn_while_it_is_read_is_never_shown(folder, versions, monkeypatch):
     live, withdrawn, reads_again, looked = LivePackage(folder), *(threading.Event() for _ in range(3))
     live.served()
-    parse, read = package.parse_and_check, package_files.read
+    parse, read = load.parse_and_check, package_files.read
 
     def parse_while_it_is_withdrawn(files):
         put(folder, versions[0])
@@ -121,7 +122,7 @@ def test_an_update_withdrawn_while_it_is_read_is_never_shown(folder, versions, m
             assert looked.wait(PATIENCE)
         return read(root)
 
-    monkeypatch.setattr(package, "parse_and_check", parse_while_it_is_withdrawn)
+    monkeypatch.setattr(load, "parse_and_check", parse_while_it_is_withdrawn)
     monkeypatch.setattr(package_files, "read", read_once_the_test_has_looked)
     put(folder, versions[1])
     eventually(lambda: live.served() and reads_again.is_set())
@@ -218,7 +219,7 @@ def test_a_load_that_fails_in_an_unforeseen_way_is_said_and_the_next_change_is_r
     seen = []
     monkeypatch.setattr(threading, "excepthook", seen.append)
     with monkeypatch.context() as patched:
-        patched.setattr(package, "of_files", lambda _: 1 / 0)
+        patched.setattr(load, "of_files", lambda _: 1 / 0)
         put(folder, versions[1])
         eventually(lambda: live.served().problems and seen)
         assert [p.code for p in live.served().problems] == ["not-loaded"]
@@ -268,7 +269,7 @@ def test_every_file_that_is_cut_short_is_refused(folder, versions, path):
     problems = package_files.checksum_problems(package_files.read(folder))
     assert [(p.file, p.code) for p in problems] == [(path, "wrong-checksum")]
     with pytest.raises(DataError):
-        package.load(folder)
+        load.load(folder)
 
 
 def test_a_descriptor_without_checksums_is_refused_with_a_hint(folder):
@@ -277,7 +278,7 @@ def test_a_descriptor_without_checksums_is_refused_with_a_hint(folder):
         del descriptor["resources"][0][key]
     (folder / "datapackage.json").write_text(json.dumps(descriptor))
     with pytest.raises(DataError) as raised:
-        package.load(folder)
+        load.load(folder)
     (problem,) = raised.value.problems
     assert (problem.file, problem.code) == ("datapackage.json", "no-checksum")
     assert "'events' has no 'bytes' and no 'hash' and no 'rows'" in problem.reason
@@ -289,5 +290,5 @@ def test_a_wrong_number_of_rows_is_refused(folder):
     descriptor["resources"][0]["rows"] += 1
     (folder / "datapackage.json").write_text(json.dumps(descriptor))
     with pytest.raises(DataError) as raised:
-        package.load(folder)
+        load.load(folder)
     assert [(p.file, p.code) for p in raised.value.problems] == [("data/events.csv", "wrong-row-count")]

@@ -6,8 +6,8 @@ from time import process_time
 import pytest
 
 from layers.catalog import LAYERS as LAYER_TABLE
-from raillinks import crossings, descriptor, json_files, layer_files, table_columns
-from raillinks.problems import DataError, did_you_mean
+from raillinks.package import crossings, descriptor, json_files, layer_files, table_columns
+from raillinks.words.problems import DataError, did_you_mean
 from tests import tiny
 
 FILES = tiny.files()

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks import knowledge, places, select
-from raillinks.selection import Selection
+from raillinks.engine import knowledge
+from raillinks.views import search, viewing
+from raillinks.views.selection import Selection
+from raillinks.words import folding
 from tests.support.tiers import by_tier
 
 LISTED = """
@@ -45,7 +47,7 @@ def nfd(text):
 
 @pytest.fixture(scope="module")
 def names(dataset):
-    return places.names_of(dataset.places)
+    return search.names_of(dataset.places)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def found(dataset):
     def events(text):
         if text not in seen:
             selection = Selection(as_of=np.datetime64("2026-03-13"), mode="all", context=True, q=text)
-            seen[text] = set(known.loc[select.with_text(dataset, selection, known, claims), "event_id"])
+            seen[text] = set(known.loc[viewing.with_text(dataset, selection, known, claims), "event_id"])
         return seen[text]
 
     return events
@@ -74,7 +76,7 @@ def test_there_are_enough_forms_in_four_scripts():
 @pytest.mark.parametrize(("place", "form"), PAIRS)
 def test_every_form_names_its_place_composed_and_decomposed(names, place, form):
     for spelling in (form, nfd(form), form.upper(), f"  {form} "):
-        assert place in places.named(names, spelling)
+        assert place in search.named(names, spelling)
 
 
 @pytest.mark.parametrize(("place", "form"), by_tier(PAIRS[::3], PAIRS))
@@ -84,12 +86,12 @@ def test_every_form_finds_the_same_events(found, place, form):
 
 @pytest.mark.parametrize("form", ["Ji'an", "Ji’an", "Ji`an", "Jiʼan", "Ji-an", "JI AN"])
 def test_apostrophes_hyphens_and_blanks_do_not_count(form):
-    assert places.folded(form) == "jian"
+    assert folding.folded(form) == "jian"
 
 
 @pytest.mark.parametrize(("one", "other"), [("Sinŭiju", "Sinuiju"), ("신의주", nfd("신의주")), ("Китай", nfd("КИТАЙ"))])
 def test_breves_case_and_composition_do_not_count(one, other):
-    assert places.folded(one) == places.folded(other)
+    assert folding.folded(one) == folding.folded(other)
 
 
 def test_marks_of_punctuation_alone_ask_for_nothing(found, dataset):
@@ -103,8 +105,8 @@ def test_a_name_is_found_as_a_whole_word_only(found):
 
 
 def test_iso_codes_and_p_codes_are_never_mixed(names):
-    assert places.named(names, "KP-03") == places.named(names, "KP06") == ["KP-03"]
-    assert places.named(names, "KP03") == places.named(names, "kp-08") == ["KP-08"]
+    assert search.named(names, "KP-03") == search.named(names, "KP06") == ["KP-03"]
+    assert search.named(names, "KP03") == search.named(names, "kp-08") == ["KP-08"]
 
 
 def test_every_word_must_be_found(found):
@@ -144,5 +146,5 @@ def test_a_crossing_without_river_and_ends_has_its_own_places():
     rows = [{"place_id": "a", "kind": "station", "name": "A"}, {"place_id": "y", "kind": "yard", "name": "Y"}]
     table = pd.DataFrame(rows).assign(crossing_id="x", iso_3166_2="")
     joined = pd.DataFrame({"crossing_id": [], "iso_3166_2": []}, dtype=str)
-    pairs = places.places_of_crossings(table, joined, pd.DataFrame({"crossing_id": ["x"]}))
+    pairs = search.places_of_crossings(table, joined, pd.DataFrame({"crossing_id": ["x"]}))
     assert pairs.to_dict("records") == [{"crossing_id": "x", "place_id": "a"}]

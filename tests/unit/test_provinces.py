@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from raillinks import dates, provinces
-from raillinks.schema import Status
+from raillinks import provinces
+from raillinks.words import dates
+from raillinks.words.enums import Status
 from tests import frames
 from tests.unit.logs import event, replayed
 

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from tests.conftest import ROOT
-from tests.planted import BUGS
+from tests.planted import BUGS, file_of
 
 
 def laws(*kinds):
@@ -26,7 +26,7 @@ def test_a_bug_was_planted_for_each_law():
 @pytest.mark.parametrize("bug", BUGS, ids=[bug.law for bug in BUGS])
 def test_the_text_that_a_bug_breaks_stands_once_in_its_module(bug):
     """Or else the harness would stop at it, and none of those after it would be planted."""
-    source = (ROOT / "raillinks" / f"{bug.module}.py").read_text(encoding="utf-8")
+    source = file_of(bug, ROOT).read_text(encoding="utf-8")
     assert source.count(bug.old) == 1
     assert bug.old != bug.new
 

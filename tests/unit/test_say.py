@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages._say import say
+from dashboard.i18n.translator import say
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Mon Wed Sat"), ("ko", "월 수 토"), ("zh", "周一 周三 周六")])

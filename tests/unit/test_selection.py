@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from raillinks import changes, links, page_state, select, selection
-from raillinks.map_view import MapView
-from raillinks.page_state import PageState
-from raillinks.selection import Selection, from_query
+from raillinks.views import changes, page_state, permalinks, selection, viewing
+from raillinks.views.page_state import PageState
+from raillinks.views.selection import Selection, from_query
+from raillinks.words.map_view import MapView
 from tests.conftest import TODAY
 
 LONG = "x" * 10_000
@@ -30,7 +30,7 @@ BAD_ON_THE_PAGE = [
 
 
 def read(dataset, *pairs):
-    return from_query(pairs, select.choices(dataset), TODAY)
+    return from_query(pairs, viewing.choices(dataset), TODAY)
 
 
 @pytest.mark.parametrize(("name", "value"), BAD)
@@ -104,12 +104,12 @@ def test_the_same_choice_in_another_order_is_the_same_selection(dataset):
     one, _ = read(dataset, ("kind", "closure"), ("kind", "opening"))
     other, _ = read(dataset, ("kind", "opening"), ("kind", "closure"), ("kind", "opening"))
     assert one == other
-    assert links.query(one) == links.query(other)
+    assert permalinks.query(one) == permalinks.query(other)
 
 
 def test_a_link_writes_out_the_day_and_the_data_version(dataset):
     state = PageState(event="dd-2022-09-26-resumption", lang="ko", map_view=MapView(40.1, 124.4, 9.5))
-    link = links.page_link(dataset, Selection(as_of=TODAY, q="신의주 & co"), state, "http://127.0.0.1:8501/")
+    link = permalinks.page_link(dataset, Selection(as_of=TODAY, q="신의주 & co"), state, "http://127.0.0.1:8501/")
     assert link == (
         "http://127.0.0.1:8501/?as_of=2026-11-24&q=%EC%8B%A0%EC%9D%98%EC%A3%BC%20%26%20co&event=dd-2022-09-26-resumption"
         f"&lang=ko&data_version={dataset.version}&lat=40.1&lon=124.4&zoom=9.5"
@@ -155,14 +155,14 @@ def changed(dataset):
     ],
 )
 def test_a_link_says_what_changed_since_for_the_events_it_shows(changed, linked, expected):
-    view = select.view(changed, read(changed, ("as_of", "2022-12-31"), ("kind", "resumption"))[0])
+    view = viewing.view(changed, read(changed, ("as_of", "2022-12-31"), ("kind", "resumption"))[0])
     assert list(changes.since(changed, view, linked)["change"]) == expected
 
 
 def test_the_changes_of_a_view_leave_out_events_that_its_filters_leave_out(changed):
-    plain = select.view(changed, Selection(as_of=TODAY))
+    plain = viewing.view(changed, Selection(as_of=TODAY))
     assert len(changes.of_view(changed, plain)) == len(changed.changes)
-    filtered = select.view(changed, Selection(as_of=TODAY, kind=("resumption",)))
+    filtered = viewing.view(changed, Selection(as_of=TODAY, kind=("resumption",)))
     assert "Summary corrected." not in set(changes.of_view(changed, filtered)["change"])
     assert {"Date corrected.", "Taken out."} <= set(changes.of_view(changed, filtered)["change"])
 
@@ -170,5 +170,5 @@ def test_the_changes_of_a_view_leave_out_events_that_its_filters_leave_out(chang
 def test_the_russian_crossings_changes_are_always_among_them(dataset):
     russian = dataset.events.loc[dataset.events["crossing_id"].isin(dataset.crossings.query("context")["crossing_id"])]
     row = dataset.changes.iloc[:1].assign(event_id=russian["event_id"].iloc[0])
-    found = changes.of_view(replace(dataset, changes=row), select.view(dataset, Selection(as_of=TODAY)))
+    found = changes.of_view(replace(dataset, changes=row), viewing.view(dataset, Selection(as_of=TODAY)))
     assert len(found) == 1

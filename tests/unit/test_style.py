@@ -2,8 +2,9 @@
 
 import pytest
 
+from dashboard.i18n import translator
+from dashboard.parts import status_marks
 from layers.style import GLYPHS, STYLE, status_table
-from pages import _say, _status
 
 
 @pytest.mark.parametrize("status", STYLE)
@@ -11,12 +12,12 @@ def test_every_status_has_a_glyph_that_is_drawn(status):
     glyph = GLYPHS[STYLE[status].mark]
     assert glyph["area"] or glyph["line"]
     assert status_table("en")[status]["glyph"] == dict(glyph)
-    assert (glyph["area"] or glyph["line"]) in _status.badge(status, _say.say("en"))
+    assert (glyph["area"] or glyph["line"]) in status_marks.badge(status, translator.say("en"))
 
 
 @pytest.mark.parametrize("status", STYLE)
 def test_every_status_has_its_class(status):
-    assert f".rl-{status} {{" in _status.css()
+    assert f".rl-{status} {{" in status_marks.css()
 
 
 def luminance(colour):

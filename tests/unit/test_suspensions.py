@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from pages import _history, _history_trade, _history_trains
-from pages._say import say
-from raillinks import bands, dates, suspensions, trade, trains
-from raillinks.timeline import timeline
+from dashboard.history import history_period, trade_chart, train_table
+from dashboard.i18n.translator import say
+from raillinks.engine.timeline import timeline
+from raillinks.figures import bands, suspensions, trade, trains
+from raillinks.words import dates
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import law
@@ -169,7 +170,7 @@ def test_every_trade_figure_of_the_log_is_a_row(dataset):
 
 def test_the_chart_draws_each_figure_over_its_own_time_and_no_line_between(dataset):
     told = trade.figures(dataset.trade)
-    drawn = _history_trade.chart(told, (frames.day("2013-01-01"), frames.day("2025-12-31")), say("en")).to_dict()
+    drawn = trade_chart.chart(told, (frames.day("2013-01-01"), frames.day("2025-12-31")), say("en")).to_dict()
     assert {layer["mark"]["type"] for layer in drawn["layer"]} == {
         "rule",
         "point",
@@ -184,17 +185,17 @@ def test_the_chart_draws_each_figure_over_its_own_time_and_no_line_between(datas
 def test_the_time_axis_lies_inside_the_period(dataset):
     told = trade.figures(dataset.trade)
     period = frames.day("2020-05-01"), frames.day("2026-03-13")
-    assert _history_trade.axis(trade.touching(told, *period), period) == (period[0], frames.day("2025-12-31"))
+    assert trade_chart.axis(trade.touching(told, *period), period) == (period[0], frames.day("2025-12-31"))
 
 
 def test_stations_have_their_names_of_the_places_table(dataset):
-    names = _history_trains.place_names(dataset.places, "ko")
+    names = train_table.place_names(dataset.places, "ko")
     assert names["Dandong"] == "단둥"
-    assert _history_trains.place_names(dataset.places, "en") == {}
+    assert train_table.place_names(dataset.places, "en") == {}
 
 
 @pytest.mark.parametrize(("day", "years", "earlier"), [
     ("2026-03-13", 5, "2021-03-13"), ("2024-02-29", 5, "2019-02-28"), ("2024-02-29", 4, "2020-02-29"),
 ])  # fmt: skip
 def test_some_years_before_a_day(day, years, earlier):
-    assert str(_history.years_before(np.datetime64(day), years)) == earlier
+    assert str(history_period.years_before(np.datetime64(day), years)) == earlier

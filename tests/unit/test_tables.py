@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from raillinks import tables
+from raillinks.package import tables
 from tests import tiny
 
 FILES = tiny.files()

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from raillinks import replay, timeline
+from raillinks.engine import replay, timeline
 from tests import frames
 from tests.unit.logs import HERE, event, group, intervals, on, replayed, seen, status, text
 

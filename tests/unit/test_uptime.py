@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from raillinks import uptime
-from raillinks.replay import FIRST_DAY
+from raillinks.engine.replay import FIRST_DAY
+from raillinks.figures import uptime
 from tests import frames
 from tests.unit.logs import HERE, event, replayed, text
 

@@ -1,0 +1,1 @@
+"""HTTP over the core: routes, responses, and which requests get in."""

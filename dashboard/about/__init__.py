@@ -1,0 +1,1 @@
+"""What the About page shows."""

@@ -1,0 +1,1 @@
+"""Events: the card, the list, one event."""

@@ -1,0 +1,158 @@
+"""One event with its claims and sources, as HTML. All text comes from data and is escaped."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.i18n.translator import Say, message
+from dashboard.parts import claim_list, status_marks
+from dashboard.session import page_links
+from layers.style import STYLE
+from raillinks.engine import knowledge
+from raillinks.package.dataset import Dataset
+from raillinks.views import describe
+from raillinks.views.viewing import View
+from raillinks.words.enums import UNCHANGED, Status
+
+_FACTS = {
+    "cause": message("Cause"), "cargo": message("Cargo"), "direction": message("Direction"),
+    "affects": message("Affects"),
+}  # fmt: skip
+DIRECTIONS = {
+    "both": message("both ways"), "CN>KP": message("from China to the DPRK"),
+    "KP>CN": message("from the DPRK to China"), "RU>KP": message("from Russia to the DPRK"),
+    "KP>RU": message("from the DPRK to Russia"), "CN>RU>KP": message("from China by way of Russia to the DPRK"),
+}  # fmt: skip
+"""Every `direction` in the log, in words."""
+
+
+def event_html(
+    event: pd.Series, claims: pd.DataFrame, sources: pd.DataFrame, names: Mapping[str, str], say: Say
+) -> str:
+    """The card of an event: what, when, where, how sure, and every claim with its source.
+
+    Args:
+        event: A row of the events as known.
+        claims: Its known claims.
+        sources: Their sources.
+        names: Names of the crossings and provinces, by id.
+        say: The interface's messages.
+    """
+    told = escape(say("Every claim, and how sure: open the event"))
+    return (
+        f"<article class='rl-event'>{chips(event, names, say)}<h3>{escape(say.date(event['date']))}</h3>"
+        f"<p class='rl-summary' lang='en'>{escape(event['summary'])}</p>"
+        f"<p class='rl-open'>{page_links.link(told, 'events', event=event['event_id'])}</p>"
+        f"{facts(event, names, say)}{claim_list.verdict(event, say)}"
+        f"<p class='rl-why'>{escape(claim_list.sentence(pd.DataFrame([event]), claims, say))}</p>"
+        f"{claim_list.grouped(claims, sources, say)}</article>"
+    )
+
+
+def chips(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
+    """Kind, confidence, place and service of an event, and the status that it gives."""
+    kind = escape(say.word(event["kind"]))
+    sure = claim_list.confidence(event["confidence"], say)
+    moves = status_marks.badge(event["status_after"], say) if event["status_after"] != UNCHANGED else ""
+    after = f"<span>{escape(say('then'))} {moves}</span>" if moves else ""
+    return (
+        f"<p class='rl-chips'><span>{kind}</span><span>{sure}</span><span>{where(event, names, say)}</span>{after}</p>"
+    )
+
+
+def where(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
+    """The place and the service of an event, escaped."""
+    return escape(f"{names[event['crossing_id']]} · {say.word(event['service'])}")
+
+
+def facts(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
+    """Cause, cargo, direction and affected provinces, as far as the log has them."""
+    told = {column: event[column] for column in _FACTS if event[column]}
+    if "affects" in told:
+        told["affects"] = ", ".join(names.get(code, code) for code in told["affects"].split(";"))
+    if "direction" in told:
+        told["direction"] = say(DIRECTIONS.get(told["direction"], told["direction"]))
+    rows = "".join(f"<dt>{escape(say(_FACTS[c]))}</dt><dd>{_fact(c, value, say)}</dd>" for c, value in told.items())
+    return f"<dl>{rows}</dl>" if rows else ""
+
+
+def _fact(column: str, value: str, say: Say) -> str:
+    """One fact as HTML: causes have translations, a cargo is the log's English."""
+    if column == "cause":
+        return say.own(value)
+    return f"<span lang='en'>{escape(value)}</span>" if column == "cargo" else escape(value)
+
+
+def sentence(view: View, names: Mapping[str, str], say: Say) -> str:
+    """The selection in words, for the heading of the table; escaped."""
+    return escape(say("{selection}, newest first", selection=describe.sentence(view, names, say)))
+
+
+def table(view: View, names: Mapping[str, str], say: Say) -> pd.DataFrame:
+    """The events in view as the page lists them, newest first; its index is their position in the view."""
+    events = view.events.iloc[::-1]
+    return pd.DataFrame(
+        {
+            "date": events["date"],
+            "summary": events["summary"],
+            "kind": events["kind"].map(say.word),
+            "confidence": events["confidence"].map(say.word),
+            "where": events["crossing_id"].map(names) + " · " + events["service"].map(say.word),
+            "claims": events["n_supports"] + events["n_disputes"],
+            "status_after": events["status_after"].map(lambda status: _after(status, say)),
+        }
+    )
+
+
+def columns(say: Say) -> dict[str, Any]:
+    """How the page lays the columns of `table` out."""
+    text = st.column_config.TextColumn
+    return {
+        "date": text(say("Date"), width=100),
+        "summary": text(say("What happened"), width=360),
+        "kind": text(say("Kind"), width=100),
+        "confidence": text(say("Confidence"), width=90),
+        "where": text(say("Where"), width=170),
+        "claims": st.column_config.NumberColumn(say("Claims"), width=60),
+        "status_after": text(say("Status after"), width=95),
+    }
+
+
+def _after(status: str, say: Say) -> str:
+    """A `status_after` in words; a dash where the event moves nothing."""
+    return "—" if status == UNCHANGED else STYLE[Status(status)].words[say.lang]
+
+
+def shown(view: View, event_id: str | None) -> pd.Series | None:
+    """The selected event, in view or not; without one the event that says most on the latest day in view; else None."""
+    selected = view.known[view.known["event_id"] == event_id]
+    if not selected.empty:
+        return _first(selected)
+    events = view.events
+    if events.empty:
+        return None
+    latest = events[events["date_earliest"] == events["date_earliest"].max()]
+    moves = (latest["status_after"] != UNCHANGED).astype(int)
+    weight = pd.DataFrame({"moves": moves, "sources": latest["n_supports"] + latest["n_disputes"]})
+    return _first(latest.loc[weight.sort_values(["moves", "sources"], kind="stable").index[::-1]])
+
+
+def _first(events: pd.DataFrame) -> pd.Series:
+    found: pd.Series = events.iloc[0]
+    return found
+
+
+def selected_html(dataset: Dataset, view: View, event_id: str | None, names: Mapping[str, str], say: Say) -> str:
+    """The card of the event that `shown` gives, with a note where it is not among those in view."""
+    event = shown(view, event_id)
+    if event is None:
+        return f"<p class='rl-note'>{escape(say('No event is in view. Move the day, or take a filter away.'))}</p>"
+    known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
+    claims = known[known["event_id"] == event["event_id"]]
+    outside = event["event_id"] not in set(view.events["event_id"])
+    told = escape(say("Not among the events in view: later than the day, or left out by a filter."))
+    note = f"<p class='rl-note'>{told}</p>" if outside else ""
+    return note + event_html(event, claims, dataset.sources, names, say)

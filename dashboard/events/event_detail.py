@@ -1,0 +1,216 @@
+"""One event as HTML: every claim, how sure it is and why, what was known when. All text of the data is escaped."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.events import event_card
+from dashboard.events.event_list import NO_FILTERS
+from dashboard.parts import claim_list
+from dashboard.parts.page_parts import Opened
+from dashboard.session import page_links
+from raillinks.engine import knowledge, readings
+from raillinks.engine.knowledge import BEFORE_ALL
+from raillinks.words.enums import Stance
+from raillinks.words.map_view import MapView
+
+_ZOOM = 11.0  # the bridge and the towns on both sides
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One event as its page shows it.
+
+    Args:
+        event: The event as known, one row.
+        claims: Its known claims.
+        place: `listed`, or why the list does not hold it: `time`, `filtered`, `later` (not known yet).
+    """
+
+    event: pd.DataFrame
+    claims: pd.DataFrame
+    place: str
+
+
+def shown(page: Opened, event_id: str) -> Shown:
+    """An event of the log as the session's selection knows it; as it is known today where that does not know it yet.
+
+    Args:
+        page: What the page shows from.
+        event_id: The event.
+    """
+    view, data = page.view, page.dataset
+    known_on = view.selection.known_on if event_id in set(view.known["event_id"]) else None
+    events, claims = (table[table["event_id"] == event_id] for table in (data.events, data.claims))
+    place = "listed"
+    if event_id not in set(view.events["event_id"]):
+        place = "time" if event_id in set(view.anytime["event_id"]) else "filtered"
+    if known_on != view.selection.known_on:
+        place = "later"
+    return Shown(
+        knowledge.as_known(events, claims, data.sources, known_on),
+        knowledge.known_claims(events, claims, data.sources, known_on),
+        place,
+    )
+
+
+def notice(page: Opened, found: Shown) -> str:
+    """Says that the list does not hold the event, and leads to where it does; nothing where it holds it."""
+    say, chosen, event = page.say, page.view.selection, found.event.iloc[0]
+    if found.place == "listed":
+        return ""
+    changes: dict[str, Any]
+    if found.place == "later" and chosen.known_on is not None:
+        told = _not_known_yet(page, event["event_id"], chosen.known_on)
+        text, changes = say("Show all that is known"), {"known_on": None}
+    elif found.place == "time":
+        told = say("This event is not among those of the day that you chose, {day}.", day=say.day(chosen.as_of))
+        text, changes = say("Move the day to the event"), _moved(page, _first_day(event))
+    else:
+        told = say("Your filters leave this event out of the list.")
+        text, changes = say("Take the filters away"), {**NO_FILTERS, "context": True}
+    link = page_links.link(escape(text), "events", event=event["event_id"], **changes)
+    return f"<p class='rl-events-notice' role='status'>{escape(told)} {link}</p>"
+
+
+def _not_known_yet(page: Opened, event_id: str, known_on: np.datetime64) -> str:
+    """Why an event does not count on the known-on day."""
+    say, data = page.say, page.dataset
+    if event_id in knowledge.without_publication_day(data.claims, data.sources):
+        return say("It is not known when the source of this event was published. It counts from the day on which we "
+                   "read it, not on {day}; it is shown as it is known today.", day=say.day(known_on))  # fmt: skip
+    return say("By {day} this log's sources had not reported this event; it is shown as it is known today.",
+               day=say.day(known_on))  # fmt: skip
+
+
+def _first_day(event: pd.Series) -> np.datetime64:
+    """The first day on which an event may have been."""
+    first: np.datetime64 = event["date_earliest"].to_numpy().astype("datetime64[D]")
+    return first
+
+
+def _moved(page: Opened, day: np.datetime64) -> dict[str, Any]:
+    """What moves the selection to a day; a known-on date before it is let go."""
+    known_on = page.view.selection.known_on
+    return {"as_of": day, "mode": "as_of"} | ({"known_on": None} if known_on is not None and known_on < day else {})
+
+
+def detail(page: Opened, found: Shown, listed: pd.DataFrame) -> str:
+    """One event: what, how sure and why, every claim, what was known when, corrections, and where to go from it.
+
+    Args:
+        page: What the page shows from.
+        found: The event.
+        listed: The list in its order, for the events before and after.
+    """
+    say, event = page.say, found.event.iloc[0]
+    sure, claims, when = say("How sure"), say("Every claim"), say("What was known when")
+    return (
+        f"<article class='rl-event rl-events-one' data-top='{escape(event['event_id'])}'>{_ways(page, event, listed)}"
+        f"{notice(page, found)}<h2>{escape(say.date(event['date']))}</h2>"
+        f"<p class='rl-summary' lang='en'>{escape(event['summary'])}</p>{event_card.chips(event, page.names, say)}"
+        f"{event_card.facts(event, page.names, say)}<p class='rl-events-map'>{_map_link(page, event)}</p>"
+        f"<div class='rl-events-two'><div><h3>{escape(sure)}</h3>"
+        f"<p class='rl-why'>{escape(claim_list.sentence(found.event, found.claims, say))}</p>"
+        f"{claim_list.verdict(event, say)}"
+        f"<h3>{escape(claims)}</h3>{_more_known(page, found)}"
+        f"{claim_list.grouped(found.claims, page.dataset.sources, say)}</div>"
+        f"<div><h3>{escape(when)}</h3>{_known_when(page, event['event_id'])}"
+        f"{_corrections(page, event['event_id'])}</div></div></article>"
+    )
+
+
+def _ways(page: Opened, event: pd.Series, listed: pd.DataFrame) -> str:
+    """Back to the list, and to the events before and after this one in it."""
+    say, ids = page.say, list(listed["event_id"])
+    back = say.many("All {n} event in view", "All {n} events in view", len(ids))
+    links = [page_links.link(f"<span aria-hidden='true'>↑</span> {escape(back)}", "events", event=None)]
+    if event["event_id"] in ids:
+        at = ids.index(event["event_id"])
+        if at > 0:
+            text = f"<span aria-hidden='true'>←</span> {escape(say('Previous in the list'))}"
+            links.append(page_links.link(text, "events", event=ids[at - 1]))
+        if at + 1 < len(ids):
+            text = f"{escape(say('Next in the list'))} <span aria-hidden='true'>→</span>"
+            links.append(page_links.link(text, "events", event=ids[at + 1]))
+    return f"<nav class='rl-events-ways' aria-label='{escape(say('Events'))}'>{''.join(links)}</nav>"
+
+
+def _map_link(page: Opened, event: pd.Series) -> str:
+    """A link to the map on the first day of the event, at its crossing."""
+    day = _first_day(event)
+    crossings = page.dataset.crossings.set_index("crossing_id")
+    changes = {"event": event["event_id"], **_moved(page, day)}
+    if event["crossing_id"] in crossings.index:
+        place = crossings.loc[event["crossing_id"]]
+        changes["map_view"] = MapView(round(float(place["lat"]), 5), round(float(place["lon"]), 5), _ZOOM)
+    told = page.say("See it on the map, {day}", day=page.say.day(day))
+    if event["date"] != str(day):
+        told = page.say("See it on the map on its first possible day, {day}", day=page.say.day(day))
+    return page_links.link(escape(told), "", **changes)
+
+
+def _more_known(page: Opened, found: Shown) -> str:
+    """Says how many claims came after the known-on date, with the way to them."""
+    claims = page.dataset.claims
+    later = int((claims["event_id"] == found.event["event_id"].iloc[0]).sum()) - len(found.claims)
+    if not later or page.view.selection.known_on is None:
+        return ""
+    told = page.say.many("{n} claim came later.", "{n} claims came later.", later)
+    link = page_links.link(escape(page.say("Show all that is known")), "events", known_on=None)
+    return f"<p class='rl-note'>{escape(told)} {link}</p>"
+
+
+def _known_when(page: Opened, event_id: str) -> str:
+    """After each new claim or verdict the date and the confidence of the event, as this log's sources had them."""
+    data, say = page.dataset, page.say
+    events, claims = (table[table["event_id"] == event_id] for table in (data.events, data.claims))
+    told = knowledge.with_first_days(events, claims, data.sources)
+    rows = [
+        _reading(page, row, told[told["known_from"] == row["read_from"]])
+        for row in readings.readings(events, claims, data.sources).to_dict("records")
+    ]
+    if not rows:
+        return f"<p class='rl-note'>{escape(say('No claim on it has a date of publication.'))}</p>"
+    heads = [say("Known from"), say("New that day"), say("Date of the event"), say("Confidence")]
+    cells = "".join(f"<th scope='col'>{escape(head)}</th>" for head in heads)
+    caption = escape(say("What this log's sources had reported, after each new claim"))
+    return (
+        f"<div class='rl-wide' tabindex='0' role='region' aria-label='{caption}'><table class='rl-table'>"
+        f"<caption>{caption}</caption><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _reading(page: Opened, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN401 (a row of any columns)
+    """One day on which something on the event became known."""
+    say = page.say
+    always = row["read_from"] == BEFORE_ALL
+    day = say("always") if always else say.day(row["read_from"].to_numpy())
+    parts = []
+    for stance in Stance:
+        names = list(dict.fromkeys(new.loc[(new["stance"] == stance) & ~new["search_record"], "publisher"]))
+        if names and stance == Stance.SUPPORTS:
+            parts.append(say("{names}: supports it", names=say.listed(names)))
+        elif names:
+            parts.append(say("{names}: disputes it", names=say.listed(names)))
+    parts += [claim_list.search_record(claim, say) for claim in new[new["search_record"]].to_dict("records")]
+    if row["verdict"] and row["verdict_day"] == row["read_from"]:
+        parts.append(say("our verdict: {verdict}", verdict=say.word(row["verdict"])))
+    return (
+        f"<tr><th scope='row'>{escape(day)}</th><td>{escape('; '.join(parts))}</td>"
+        f"<td>{escape(say.date(row['date']))}</td><td>{claim_list.confidence(row['confidence'], say)}</td></tr>"
+    )
+
+
+def _corrections(page: Opened, event_id: str) -> str:
+    """What changed in the log for the event, from version to version; nothing where nothing did."""
+    changes = page.dataset.changes
+    rows = "".join(
+        f"<li><b>{escape(row['version'])}</b> · {escape(page.say.date(row['date']))} <span lang='en'>"
+        f"{escape(row['change'])} <small>{escape(row['reason'])}</small></span></li>"
+        for row in changes[changes["event_id"] == event_id].to_dict("records")
+    )
+    return f"<h3>{escape(page.say('Corrections'))}</h3><ul>{rows}</ul>" if rows else ""

@@ -1,0 +1,248 @@
+"""One link as a calendar: years of months, or months of days where the period is short; every cell leads to its day."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+import numpy as np
+
+from dashboard.history import history_period, stops
+from dashboard.i18n.translator import Say
+from dashboard.parts import status_marks
+from dashboard.parts.page_parts import Opened, kept, of_links
+from dashboard.parts.status_marks import Band
+from dashboard.session import page_links
+from layers.style import STYLE
+from raillinks.clock import today
+from raillinks.figures.compare import Period
+from raillinks.words import dates
+from raillinks.words.enums import Status
+from raillinks.words.map_view import MapView
+
+MOST_DAY_CELLS = 731
+"""Days of a period that are shown as cells of their own: two years."""
+_ZOOM = 9
+_MONTHS = 12
+_COLUMNS = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """One link between two days; days are numbers since 1970-01-01.
+
+    Args:
+        page: The page.
+        bands: The link's pieces, in the order of time.
+        first: The first day shown.
+        last: The last one.
+        place: Where the map looks at the crossing.
+    """
+
+    page: Opened
+    bands: Sequence[Band]
+    first: int
+    last: int
+    place: MapView
+
+    @property
+    def covered_to(self) -> int:
+        """The last covered day."""
+        return number(self.page.dataset.covered_to)
+
+
+def number(day: np.datetime64) -> int:
+    """A day as a number."""
+    return int(day.astype("datetime64[D]").astype(np.int64))
+
+
+def day_of(n: int) -> np.datetime64:
+    """The day of a number."""
+    return np.datetime64(n, "D")
+
+
+def place_of(page: Opened, crossing_id: str) -> MapView:
+    """Where the map looks at a crossing."""
+    crossings = page.dataset.crossings
+    lat, lon = crossings.loc[crossings["crossing_id"] == crossing_id, ["lat", "lon"]].iloc[0]
+    return MapView(lat=round(float(lat), 5), lon=round(float(lon), 5), zoom=_ZOOM)
+
+
+def table(calendar: Calendar, name: str) -> str:
+    """The calendar as a table.
+
+    Args:
+        calendar: The calendar.
+        name: The link's name, for the caption.
+    """
+    days = calendar.last - calendar.first + 1
+    if days <= 0:
+        return ""
+    return _of_days(calendar, name) if days <= MOST_DAY_CELLS else _of_years(calendar, name)
+
+
+def _of_years(calendar: Calendar, name: str) -> str:
+    say = calendar.page.say
+    years = range(_year(calendar.first), _year(calendar.last) + 1)
+    runs = groupby(years, key=lambda year: _quiet(calendar, year))
+    rows = "".join(_years_row(calendar, list(run), quiet) for quiet, run in runs)
+    months = (np.datetime64("2001-01", "M") + m for m in range(_MONTHS))
+    heads = "".join(f"<th scope='col'>{escape(say.month(month))}</th>" for month in months)
+    return _framed(
+        say("{link}: one row a year, one cell a month", link=name), say("Year"), heads, rows, "rl-history-years"
+    )
+
+
+def _framed(caption: str, corner: str, heads: str, rows: str, kind: str) -> str:
+    return (
+        f"<div class='rl-wide'><table class='rl-table rl-history-calendar {kind}'><caption>{escape(caption)}</caption>"
+        f"<thead><tr><th scope='col'>{escape(corner)}</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _year(n: int) -> int:
+    return int(str(day_of(n))[:4])
+
+
+def _months(year: int) -> Iterator[tuple[int, int]]:
+    """The first and the last day of each month of a year."""
+    for m in range(_MONTHS):
+        month = np.datetime64(f"{year:04d}-01", "M") + m
+        yield number(month), number(month + 1) - 1
+
+
+def _whole(year: int) -> tuple[int, int]:
+    """The first and the last day of a year."""
+    return number(np.datetime64(f"{year:04d}", "Y")), number(np.datetime64(f"{year + 1:04d}", "Y")) - 1
+
+
+def _quiet(calendar: Calendar, year: int) -> str:
+    """The one status of all days of a year, with a mark after `covered_to`; the year itself where it changes."""
+    first, last = max(_whole(year)[0], calendar.first), min(_whole(year)[1], calendar.last)
+    if first <= calendar.covered_to < last or any(_changes_within(band, first, last) for band in calendar.bands):
+        return str(year)
+    return band_at(calendar.bands, first).status + ("+" if first > calendar.covered_to else "")
+
+
+def _changes_within(band: Band, first: int, last: int) -> bool:
+    """Whether a change of status, or days on which it is uncertain, lie after the first of some days."""
+    return band.before != band.status and band.start <= last and max(band.start, band.certain_from) > first
+
+
+def band_at(bands: Sequence[Band], day: int) -> Band:
+    """The piece that holds a day."""
+    return next(band for band in bands if band.start <= day < band.end)
+
+
+def _years_row(calendar: Calendar, years: list[int], quiet: str) -> str:
+    """A row of month cells; of one long cell for consecutive years in which nothing changed."""
+    if len(years) == 1:
+        cells = "".join(f"<td>{_cell(calendar, *month)}</td>" for month in _months(years[0]))
+        return f"<tr><th scope='row'>{years[0]}</th>{cells}</tr>"
+    span = f"{years[0]}–{years[-1]}"
+    first, last = max(_whole(years[0])[0], calendar.first), min(_whole(years[-1])[1], calendar.last)
+    say = calendar.page.say
+    status = quiet.rstrip("+")
+    words = say("{status}, all days", status=_word(status, say))
+    text = f"{_strip(calendar, first, last)}<span class='rl-history-long'>{escape(words)}</span>"
+    link = _linked(calendar, text, first, f"{span}: {words}{_last_known(calendar, first, say)}")
+    return f"<tr><th scope='row'>{span}</th><td colspan='{_MONTHS}'>{link}</td></tr>"
+
+
+def _cell(calendar: Calendar, first: int, last: int) -> str:
+    """A month as a link to the map: on the day of the first change in it, else on its first day shown."""
+    begins, ends = max(first, calendar.first), min(last, calendar.last)
+    if begins > ends:
+        return ""
+    say = calendar.page.say
+    changes = [band for band in calendar.bands if begins < band.start <= ends and band.before != band.status]
+    day = changes[0].start if changes else begins
+    told = [_word(band_at(calendar.bands, begins).status, say), *(_change(band, say) for band in changes)]
+    month = say.date(str(day_of(first))[:7])
+    label = f"{month}: {', '.join(told)}{_last_known(calendar, ends, say)}"
+    return _linked(calendar, _strip(calendar, first, last), day, label)
+
+
+def _change(band: Band, say: Say) -> str:
+    """A change of status with the days on which it may have been, never with the first of them alone."""
+    status = _word(band.status, say)
+    if band.certain_from <= band.start:
+        return say("{status} from {day}", status=status, day=say.day(day_of(band.start)))
+    window = say.date(dates.shortest(day_of(band.start), day_of(band.certain_from)))
+    return say("{status} from a day not known: {window}", status=status, window=window)
+
+
+def _word(status: str, say: Say) -> str:
+    return STYLE[Status(status)].words[say.lang]
+
+
+def _last_known(calendar: Calendar, day: int, say: Say) -> str:
+    return f" ({say('last known')})" if day > calendar.covered_to else ""
+
+
+def _strip(calendar: Calendar, first: int, last: int) -> str:
+    """The days of a cell, as far as they are shown."""
+    shown = [
+        band._replace(start=max(band.start, calendar.first), end=min(band.end, calendar.last + 1))
+        for band in calendar.bands if band.start <= calendar.last and band.end > calendar.first
+    ]  # fmt: skip
+    return status_marks.strip_of(shown, first, last, calendar.covered_to)
+
+
+def _linked(calendar: Calendar, text: str, day: int, label: str) -> str:
+    """A cell that leads to the map on a day, with the event that began the status of that day."""
+    event = band_at(calendar.bands, day).event_id
+    return page_links.link(text, "", label=label, as_of=day_of(day), event=event, map_view=calendar.place)
+
+
+def _of_days(calendar: Calendar, name: str) -> str:
+    say = calendar.page.say
+    years = range(_year(calendar.first), _year(calendar.last) + 1)
+    months = [month for year in years for month in _months(year)]
+    shown = [month for month in months if month[0] <= calendar.last and month[1] >= calendar.first]
+    rows = "".join(_days_row(calendar, *month) for month in shown)
+    heads = "".join(f"<th scope='col'>{day}</th>" for day in range(1, _COLUMNS + 1))
+    return _framed(
+        say("{link}: one row a month, one cell a day", link=name), say("Month"), heads, rows, "rl-history-days"
+    )
+
+
+def _days_row(calendar: Calendar, first: int, last: int) -> str:
+    """A row of day cells; the Tab key stops at the first day of each run, the pointer reaches all."""
+    cells = []
+    for day in range(first, first + _COLUMNS):
+        inside = max(first, calendar.first) <= day <= min(last, calendar.last)
+        cells.append(
+            f"<td>{_day_cell(calendar, day, begins=day == max(first, calendar.first))}</td>" if inside else "<td></td>"
+        )
+    month = calendar.page.say.date(str(day_of(first))[:7])
+    return f"<tr><th scope='row'>{escape(month)}</th>{''.join(cells)}</tr>"
+
+
+def _day_cell(calendar: Calendar, day: int, *, begins: bool) -> str:
+    say, band = calendar.page.say, band_at(calendar.bands, day)
+    words = _word(band.status, say)
+    if day < band.certain_from:
+        words = say("{status} or {before}: day not known", status=words, before=_word(band.before, say))
+    label = f"{say.day(day_of(day))}: {words}{_last_known(calendar, day, say)}"
+    link = _linked(calendar, _strip(calendar, day, day), day, label)
+    return link if begins or day == band.start else link.replace("<a data-go ", "<a data-go tabindex='-1' ", 1)
+
+
+@kept(of_links)
+def html(page: Opened, link: tuple[str, str], period: Period) -> str:
+    """The calendar of a link, and its intervals in words.
+
+    Args:
+        page: The page.
+        link: Its crossing and service.
+        period: The first and the last day; days after today are not drawn.
+    """
+    pieces = history_period.pieces(page)
+    mine = pieces[(pieces["crossing_id"] == link[0]) & (pieces["service"] == link[1])]
+    last = min(period[1], max(today(), page.dataset.covered_to))
+    calendar = Calendar(page, status_marks.bands(mine), number(period[0]), number(last), place_of(page, link[0]))
+    name = f"{page.names[link[0]]} · {page.say.word(link[1])}"
+    words = escape(page.say("The same in words"))
+    told = stops.intervals(page, link, period)
+    return f"{table(calendar, name)}<details class='rl-history-more'><summary>{words}</summary>{told}</details>"

@@ -1,0 +1,96 @@
+"""The period of the History page: its fields, the usual periods, and what a period without a day of the log becomes."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.parts import date_fields
+from dashboard.parts.page_parts import Opened, kept, of_view
+from dashboard.session import session_state
+from raillinks.figures import bands
+from raillinks.figures.compare import LINK, Period
+from raillinks.words import dates
+
+_LAST_YEARS = 5
+_KEY, _LINK_KEY = "w_history_period", "w_history_link"
+
+Ends = tuple[np.datetime64 | None, np.datetime64 | None]
+"""A period as the selection holds it: None for an end that is the log's."""
+
+
+@kept(of_view)
+def pieces(page: Opened) -> pd.DataFrame:
+    """What the strips of every link draw, as `bands.bands` gives it."""
+    return bands.bands(page.view.timeline, page.view.selection.stale_after)
+
+
+def presets(page: Opened) -> dict[str, Ends]:
+    """The usual periods by their names, those alone in which a day counts."""
+    say, counted = page.say, page.view.counted_to
+    year = page.view.selection.as_of.astype("datetime64[Y]")
+    begins, ends = year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]") - 1
+    found: dict[str, Ends] = {
+        say("Whole log"): (None, None),
+        say("Since 2020"): (np.datetime64("2020-01-01", "D"), None),
+        say("Last five years"): (years_before(counted, _LAST_YEARS) + 1, None),
+        str(year): (begins, ends),
+    }
+    return {name: (first, last) for name, (first, last) in found.items() if first is None or first <= counted}
+
+
+def years_before(day: np.datetime64, years: int) -> np.datetime64:
+    """The same day of the month some years earlier; the month's last day where it has no such day."""
+    month = day.astype("datetime64[M]")
+    earlier = month - 12 * years
+    last: np.datetime64 = (earlier + 1).astype("datetime64[D]") - 1
+    return min(earlier.astype("datetime64[D]") + (day - month.astype("datetime64[D]")), last)
+
+
+def controls(page: Opened) -> None:
+    """The two ends of the period, and the usual periods beside them."""
+    say, usual = page.say, presets(page)
+    chosen = page.view.selection
+    st.session_state[_KEY] = next((name for name, ends in usual.items() if ends == (chosen.from_, chosen.to)), None)
+    first, last, offers = st.columns([2, 2, 5], gap="small", vertical_alignment="bottom")
+    with first:
+        date_fields.field(say("From"), "from_")
+    with last:
+        date_fields.field(say("To"), "to")
+    with offers:
+        st.pills(say("Usual periods"), list(usual), key=_KEY, on_change=_picked, args=(usual,))
+
+
+def _picked(usual: Mapping[str, Ends]) -> None:
+    """Takes over a usual period; the whole log where the reader takes it back."""
+    first, last = usual.get(st.session_state[_KEY], (None, None))
+    session_state.change(from_=first, to=last)
+
+
+def link(page: Opened, period: Period) -> tuple[str, str]:
+    """The link that the reader chose to see day by day; at first the first listed one that changes in the period."""
+    say, links = page.say, list(page.view.links[list(LINK)].itertuples(index=False, name=None))
+    held = st.session_state.get("history_link")
+    chosen = held if held in links else _first_changing(page, links, period)
+    st.session_state[_LINK_KEY] = chosen
+    st.selectbox(
+        say("Link"), links, key=_LINK_KEY, on_change=_link_picked, args=(links,),
+        format_func=lambda one: f"{page.names[one[0]]} · {say.word(one[1])}",
+    )  # fmt: skip
+    return chosen
+
+
+def _link_picked(links: list[tuple[str, str]]) -> None:
+    """Keeps the choice while other pages are shown, where Streamlit forgets its widget; not an outdated label."""
+    if st.session_state[_LINK_KEY] in links:
+        st.session_state["history_link"] = st.session_state[_LINK_KEY]
+
+
+def _first_changing(page: Opened, links: list[tuple[str, str]], period: Period) -> tuple[str, str]:
+    """The first link with a change after the first day of the period, else the first."""
+    found = page.view.timeline.intervals()
+    start = dates.to_days(found["start"])
+    changing = found[(start > period[0]) & (start <= min(period[1], page.view.counted_to))]
+    named = set(changing[list(LINK)].itertuples(index=False, name=None))
+    return next((one for one in links if one in named), links[0])

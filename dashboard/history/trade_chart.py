@@ -1,0 +1,153 @@
+"""The trade between China and the DPRK: charts of the figures that the press quotes, and a table with their sources."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from html import escape
+from types import MappingProxyType
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from dashboard.history.train_table import source
+from dashboard.i18n.translator import Say, message
+from dashboard.parts import html_table
+from dashboard.parts.html_table import Row
+from dashboard.parts.page_parts import Opened, kept, of_view
+from raillinks.engine import knowledge
+from raillinks.figures import trade
+from raillinks.figures.compare import Period
+from raillinks.words import dates
+
+_LOOKS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "total": (message("both ways"), "#7A7466", "circle"),
+        "imports": (message("DPRK imports"), "#008F68", "triangle-down"),
+        "exports": (message("DPRK exports"), "#C0689A", "triangle-up"),
+    }
+)
+"""What each measure is called, its colour (at least 3:1 against a light and a dark page) and its mark."""
+_KOTRA = "KOTRA"
+_SOME_YEARS = 1100  # days from which the time axis names years, not months
+_GUTTER = 56  # pixels left of both charts, so that their time axes stand in line
+
+
+@kept(of_view)
+def shown(page: Opened, period: Period) -> pd.DataFrame:
+    """The figures of the period whose source is known on `known_on`, as `trade.figures` gives them."""
+    data = page.dataset
+    known = knowledge.with_known_source(data.trade, data.sources, page.view.selection.known_on)
+    return trade.touching(trade.figures(known), *period)
+
+
+def axis(told: pd.DataFrame, period: Period) -> Period:
+    """The days from the first to the last of the figures, inside the period."""
+    first, last = dates.of_cell(told["first"].min()), dates.of_cell(told["last"].max())
+    return max(first, period[0]), min(last, period[1])
+
+
+def chart(told: pd.DataFrame, days: Period, say: Say) -> alt.LayerChart | alt.FacetChart:
+    """Each figure as a bar over the time that it counts, at its height; nothing is drawn between figures.
+
+    Args:
+        told: Figures, as `trade.figures` gives them.
+        days: The first and the last day of the time axis.
+        say: The interface's messages.
+    """
+    names = {measure: say(name) for measure, (name, _, _) in _LOOKS.items()}
+    drawn = pd.DataFrame(
+        {
+            "first": told["first"].astype(str), "end": (told["last"] + pd.Timedelta(days=1)).astype(str),
+            "middle": (told["first"] + (told["last"] - told["first"]) / 2).astype(str),
+            "usd": told["usd_million"], "measure": told["measure"].map(names), "when": told["period"].map(say.date),
+            "by": told["covers"].map(lambda covers: counted_by(covers, say)),
+        }
+    )  # fmt: skip
+    domain = [f"{days[0]}", f"{days[1] + 1}"]
+    years = int((days[1] - days[0]).astype(int)) > _SOME_YEARS
+    ticks = alt.Axis(format="%Y", tickCount="year") if years else alt.Axis(format="%Y-%m")
+    scale = alt.Scale(domain=domain, clamp=True)
+    start, middle, end = (alt.X(f"{at}:T", title=None, axis=ticks) for at in ("first", "middle", "end"))
+    middle = middle.scale(scale)  # of one layer, for all: Vega-Lite would read a bar's two ends as two axes
+    y = alt.Y("usd:Q", title=None, axis=alt.Axis(minExtent=_GUTTER, maxExtent=_GUTTER, tickCount=4))
+    present = [measure for measure in _LOOKS if measure in set(told["measure"])]
+    domain_of = [names[measure] for measure in present]
+    colors = alt.Scale(domain=domain_of, range=[_LOOKS[measure][1] for measure in present])
+    marks = alt.Scale(domain=domain_of, range=[_LOOKS[measure][2] for measure in present])
+    color = alt.Color("measure:N", title=None, scale=colors, legend=alt.Legend(orient="top", columns=2))
+    shape = alt.Shape("measure:N", title=None, scale=marks)
+    tooltip = [
+        alt.Tooltip("when:N", title=say("Period")), alt.Tooltip("measure:N", title=say("Counts")),
+        alt.Tooltip("usd:Q", title=say("Million US dollars"), format=",.2~f"),
+        alt.Tooltip("by:N", title=say("Counted by")),
+    ]  # fmt: skip
+    base = alt.Chart(drawn).encode(y=y, color=color, tooltip=tooltip)
+    spans = base.mark_rule(strokeWidth=3, aria=False).encode(x=start, x2="end:T")
+    points = base.mark_point(size=60, filled=True, opacity=1, aria=False).encode(x=middle, shape=shape)
+    kotra = (alt.datum.by == _KOTRA) & (alt.datum.measure == names["total"])
+    names_of = (
+        base.transform_filter(kotra).mark_text(align="left", dx=5, aria=False).encode(x=end, text=alt.value(_KOTRA))
+    )
+    described = alt.layer(spans, points, names_of).properties(height=230, description=say("Million US dollars"))
+    # the table beside it is what is read out: Vega's own words are English
+    quiet: alt.LayerChart | alt.FacetChart = described.configure_axis(aria=False).configure_legend(aria=False)
+    return quiet
+
+
+@kept(of_view)
+def spec(page: Opened, period: Period, whole_years: bool) -> dict[str, Any] | None:
+    """The chart of the period's figures of whole years, or of shorter times, as Vega-Lite; None without any."""
+    told = shown(page, period)
+    chosen = told[told["whole_year"] == whole_years]
+    return None if chosen.empty else chart(chosen, axis(told, period), page.say).to_dict()
+
+
+def counted_by(covers: str, say: Say) -> str:
+    """Who counted: KOTRA, which counts more, or the customs of China."""
+    return _KOTRA if _KOTRA in covers else say("China customs")
+
+
+@kept(of_view)
+def table(page: Opened, period: Period) -> str:
+    """The figures of the period with their sources, the latest first."""
+    say, told = page.say, shown(page, period)
+    heads = (say("Period"), say("Million US dollars"), say("Counts"), say("Source"))
+    joined = told.merge(page.dataset.sources, on="source_id", how="left").fillna("")
+    rows = [_row(row, say) for row in joined.iloc[::-1].to_dict("records")]
+    return html_table.table(say("Each figure as the press quotes it, the latest first"), heads, rows)
+
+
+def _row(row: Row, say: Say) -> str:
+    counted = f"{escape(say(_LOOKS[row['measure']][0]))}<small>{escape(counted_by(row['covers'], say))}</small>"
+    cells = (
+        (say("Period"), escape(say.date(row["period"]))),
+        (say("Million US dollars"), escape(say.number(row["usd_million"], 2))),
+        (say("Counts"), counted),
+        (say("Source"), f"{source(row)}<small lang='en'>{escape(row['note'])}</small>"),
+    )
+    return html_table.row(cells)
+
+
+def caveat(say: Say) -> str:
+    """What the figures are, and are not."""
+    return say("Goods by all modes of transport, rail among them, as the press quotes China's customs, and KOTRA, which"
+               " counts more. Months that this log has no figure of are left empty.")  # fmt: skip
+
+
+def show(page: Opened, period: Period) -> None:
+    """The charts, and the table beside them; a note where no figure is of the period."""
+    say, told = page.say, shown(page, period)
+    if told.empty:
+        none = escape(say("This log has no trade figure of the period."))
+        st.html(f"<p class='rl-note'>{none}</p>")
+        return
+    charts, beside = st.columns([3, 2], gap="medium")
+    with charts:
+        for title, whole_years in ((say("Whole years"), True), (say("Months, and parts of a year"), False)):
+            drawn = spec(page, period, whole_years)
+            if drawn is not None:
+                st.html(f"<h3 class='rl-h3'>{escape(title)} <small>{escape(say('million US dollars'))}</small></h3>")
+                st.vega_lite_chart(deepcopy(drawn), width="stretch")  # Streamlit takes the data out of it
+    with beside:
+        st.html(f"<div class='rl-history-figures' tabindex='0'>{table(page, period)}</div>")

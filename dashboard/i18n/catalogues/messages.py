@@ -1,0 +1,93 @@
+"""Which messages the interface has: those that the code says, the words of the domain and of the log, the story."""
+
+import ast
+from collections.abc import Iterator
+from itertools import chain
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from dashboard.i18n.catalogues import FOLDER
+from dashboard.i18n.translator import spelled
+from raillinks.loading import load
+from raillinks.package.dataset import Dataset
+from raillinks.views import describe
+from raillinks.words.enums import (
+    ALL_SERVICES,
+    UNCHANGED,
+    Basis,
+    Confidence,
+    Kind,
+    Seen,
+    Service,
+    SourceType,
+    Stance,
+    Verdict,
+)
+
+LANGUAGES = ("ko", "zh")
+"""The languages that need a catalogue: English is the message itself."""
+
+ROOT = FOLDER.parents[2]
+SOURCES = sorted(
+    path for folder in ("pages", "dashboard") for path in (ROOT / folder).rglob("*.py") if path.parent != FOLDER
+)
+"""The code of the shell, in which messages are said."""
+_FORMS = {"say": 1, "message": 1, "many": 2}  # what says a message → how many forms it is given
+_ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen)
+
+Message = str | tuple[str, ...]
+
+
+def template() -> Catalog:
+    """Every message, without a translation."""
+    found = Catalog(project="China–DPRK Rail Links", charset="utf-8")
+    dataset = load.load(ROOT)
+    for message in chain(_said(), _words(), describe.PHRASES, _causes(dataset), _told(dataset)):
+        found.add(message)
+    return found
+
+
+def catalogue(lang: str) -> Catalog:
+    """A language's catalogue as it stands; an empty one where there is none yet."""
+    path = FOLDER / f"{lang}.po"
+    if not path.exists():
+        return Catalog(locale=lang, project="China–DPRK Rail Links", charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale=lang)
+
+
+def _said() -> Iterator[Message]:
+    """What the pages say: the literals given to `say(…)`, `say.many(…)` and `message(…)`, in f-strings too."""
+    for path in SOURCES:
+        yield from _calls(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def _calls(node: ast.AST) -> Iterator[Message]:
+    """The messages of a piece of code in the order of the text, whichever Python reads it."""
+    if isinstance(node, ast.Call):
+        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        wanted = _FORMS.get(called, 0)
+        given = [a.value for a in node.args[:wanted] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if wanted and len(given) == wanted:
+            yield given[0] if wanted == 1 else tuple(given)
+    for child in ast.iter_child_nodes(node):
+        yield from _calls(child)
+
+
+def _words() -> Iterator[str]:
+    """The words of the domain, as `Say.word` looks them up."""
+    for word in chain(*_ENUMS, (ALL_SERVICES, UNCHANGED)):
+        yield spelled(str(word))
+
+
+def _causes(dataset: Dataset) -> Iterator[str]:
+    """What the log's events have as their cause."""
+    yield from sorted(set(dataset.events["cause"]) - {""})
+
+
+def _told(dataset: Dataset) -> Iterator[str]:
+    """The story's titles and paragraphs; a translation keeps the `(event:ID)` of each link."""
+    for step in dataset.story:
+        yield step.title
+        yield from step.paragraphs

@@ -1,0 +1,149 @@
+"""The interface in the reader's language: gettext catalogues, dates and numbers as the locale writes them.
+
+A message is its English text; `catalogues/` holds what it reads in Korean and Chinese. `Say` is an argument
+of whatever writes words, so that the same code writes any language.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from html import escape
+from io import BytesIO
+from types import MappingProxyType
+
+import numpy as np
+from babel import Locale
+from babel.dates import format_date, format_skeleton, get_day_names
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from dashboard.i18n.catalogues import FOLDER
+from raillinks.words.enums import ALL_SERVICES
+
+LOCALES: Mapping[str, str] = MappingProxyType({"en": "en_GB", "ko": "ko_KR", "zh": "zh_Hans_CN"})
+LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "ko": "한국어", "zh": "中文"})
+"""What each language calls itself."""
+
+
+def message(text: str) -> str:
+    """Marks a message that is said elsewhere, such as a constant, so that the catalogues hold it."""
+    return text
+
+
+_MOST_NAMES = 3
+_DAILY = message("daily")
+_ENGLISH_DAYS = get_day_names("abbreviated", locale="en")
+_DAY, _MONTH, _YEAR = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d"), re.compile(r"\d{4}")
+_QUALIFIERS: Mapping[str, str] = MappingProxyType(
+    {"~": message("about {date}"), "?": message("{date} (uncertain)"), "%": message("about {date} (uncertain)")}
+)
+
+
+@dataclass(frozen=True)
+class Say:
+    """Says the interface's messages in one language.
+
+    Args:
+        lang: `en`, `ko` or `zh`.
+        catalogue: Its messages.
+    """
+
+    lang: str
+    catalogue: NullTranslations
+
+    def __call__(self, message: str, **values: object) -> str:
+        """A message, with its `{names}` filled in. What it returns is not escaped."""
+        said = self.catalogue.gettext(message)
+        return said.format(**values) if values else said
+
+    def many(self, one: str, many: str, n: int, **values: object) -> str:
+        """A message that counts: `{n}` is the number as the locale writes it."""
+        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def word(self, value: str) -> str:
+        """A word of the domain, such as a kind of event; the data's own spelling where it has none."""
+        return self.catalogue.gettext(spelled(value))
+
+    def own(self, value: str) -> str:
+        """A short word of the data, such as a cause, as HTML: where it has no translation it is marked as English."""
+        said = self.word(value)
+        return escape(said) if self.lang == "en" or said != spelled(value) else f"<span lang='en'>{escape(said)}</span>"
+
+    def weekdays(self, text: str) -> str:
+        """Days of the week as `trains.csv` has them, "daily" or "Mon Wed", in the locale's short names."""
+        names = get_day_names("abbreviated", locale=LOCALES[self.lang])
+        known = {_ENGLISH_DAYS[number]: str(name) for number, name in names.items()}
+        return self(_DAILY) if text == _DAILY else " ".join(known.get(day, day) for day in text.split())
+
+    def number(self, n: float, decimals: int = 0) -> str:
+        """A number, with the locale's separators."""
+        return str(format_decimal(round(n, decimals), locale=LOCALES[self.lang]))
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Names in a row: "A, B and C"; of many the first three, and how many more."""
+        shown, rest = names[:_MOST_NAMES], len(names) - _MOST_NAMES
+        more = [self.many("{n} more", "{n} more", rest)] if rest > 0 else []
+        return str(format_list([*shown, *more], locale=LOCALES[self.lang]))
+
+    def language(self, code: str) -> str:
+        """The name of a language by its code: "Korean"; the code itself where it has none."""
+        return str(Locale.parse(LOCALES[self.lang]).languages.get(code, code))
+
+    def day(self, day: np.datetime64) -> str:
+        """A day in words: "29 April 2022"."""
+        return str(format_date(day.astype("datetime64[D]").item(), "long", locale=LOCALES[self.lang]))
+
+    def month(self, month: np.datetime64) -> str:
+        """The short name of a month of the year: "Apr"."""
+        return str(format_date(month.astype("datetime64[D]").item(), "LLL", locale=LOCALES[self.lang]))
+
+    def date(self, text: str) -> str:
+        """An EDTF date in words: "about August 2020"; an unspecified digit keeps its `X`."""
+        if "/" in text:
+            first, last = (self.date(part) if part != ".." else "" for part in text.split("/"))
+            if not first:
+                return self(message("{date} or earlier"), date=last)
+            if not last:
+                return self(message("{date} or later"), date=first)
+            return self(message("{first} to {last}"), first=first, last=last)
+        bare = text.rstrip("~?%")
+        said = self._plain(bare)
+        return self(_QUALIFIERS[text[-1]], date=said) if bare != text else said
+
+    def _plain(self, text: str) -> str:
+        if _DAY.fullmatch(text):
+            return self.day(np.datetime64(text, "D"))
+        if _MONTH.fullmatch(text):
+            return str(format_skeleton("yMMMM", _first_day(text), locale=LOCALES[self.lang]))
+        if _YEAR.fullmatch(text):
+            return str(format_skeleton("y", _first_day(text), locale=LOCALES[self.lang]))
+        return text
+
+
+def _first_day(text: str) -> date:
+    """The day from which the locale takes a month's or a year's name."""
+    first: date = np.datetime64(text).astype("datetime64[D]").item()
+    return first
+
+
+def spelled(value: str) -> str:
+    """A word of the domain as the interface says it in English."""
+    return "all services" if value == ALL_SERVICES else value.replace("_", " ")
+
+
+@lru_cache
+def say(lang: str) -> Say:
+    """The messages of a language (`en`, `ko`, `zh`)."""
+    path = FOLDER / f"{lang}.po"
+    if lang == "en":
+        return Say(lang, NullTranslations())
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=LOCALES[lang]))
+    compiled.seek(0)
+    return Say(lang, GNUTranslations(compiled))

@@ -1,0 +1,1 @@
+"""What the Known when page shows."""

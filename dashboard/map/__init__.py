@@ -1,0 +1,1 @@
+"""The time map on a page."""

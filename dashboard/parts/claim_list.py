@@ -1,0 +1,153 @@
+"""Claims as HTML: who says what, where and when, for and against; and how sure an event is for them, in a sentence."""
+
+from collections.abc import Hashable, Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from dashboard.i18n.translator import Say, message
+from raillinks.engine.why import Why, why
+from raillinks.words import dates
+from raillinks.words.enums import Confidence, Seen, SourceType, Stance, Verdict
+
+_SENTENCES = {
+    Why.WITHDRAWN: message("Withdrawn: the maintainers took it back."),
+    Why.JUDGED_DISPUTED: message("Disputed: contradicted by {against}, and the maintainers judged it disputed."),
+    Why.CONTRADICTED: message("Disputed: contradicted by {against}; the maintainers have not judged it yet."),
+    Why.OWN_ACT: message("Confirmed: whoever acted says so, as {names} reports."),
+    Why.INDEPENDENT: message("Confirmed: {names} report it independently of each other."),
+    Why.ONE_SPEAKER: message("Reported: {n} sources ({names}), all relaying the same speaker, {speaker}."),
+    Why.ONE_PUBLISHER: message("Reported: {n} sources, all of one publisher, {names}."),
+    Why.ONE_SOURCE: message("Reported: one source, {names}."),
+    Why.SEARCH_RECORD: message("Reported: the maintainers' own search record, which by itself confirms nothing."),
+    Why.NONE_COUNTS: message("Reported: only works of reference or mentions say so ({names}); they confirm nothing."),
+}
+_ACTED = message("Confirmed: {speaker}, whose own act it was, says so ({names}).")
+_JUDGED_ALONE = message("Disputed: the maintainers judged it so.")
+_SORTS = {
+    SourceType.EDITORIAL: message("the maintainers' search record"),
+    SourceType.REFERENCE: message("work of reference"), SourceType.SATELLITE: message("satellite imagery"),
+}  # fmt: skip
+_VERDICTS = {
+    Verdict.STANDS: message("it stands"), Verdict.DISPUTED: message("disputed"),
+    Verdict.WITHDRAWN: message("withdrawn"),
+}  # fmt: skip
+_MARKS = {
+    Confidence.CONFIRMED: "<path d='M0-5 5 0 0 5-5 0Z' class='rl-full'/>",
+    Confidence.REPORTED: "<path d='M0-5 5 0 0 5-5 0Z'/><path d='M0-5 0 5-5 0Z' class='rl-full'/>",
+    Confidence.DISPUTED: "<path d='M0-5 5 0 0 5-5 0Z'/>",
+    Confidence.WITHDRAWN: "<path d='M0-5 5 0 0 5-5 0ZM-5-5 5 5'/>",
+}
+
+
+def confidence(word: str, say: Say) -> str:
+    """A confidence as mark and word: a full, half or hollow diamond."""
+    mark = f"<svg viewBox='-6 -6 12 12' aria-hidden='true'>{_MARKS[Confidence(word)]}</svg>"
+    return f"<span class='rl-sure'>{mark}{escape(say.word(word))}</span>"
+
+
+def sentence(events: pd.DataFrame, claims: pd.DataFrame, say: Say) -> str:
+    """How the confidence of one event came about, unescaped.
+
+    Args:
+        events: The event, as known: one row.
+        claims: Its known claims.
+        say: The interface's messages.
+    """
+    row = why(events, claims).iloc[0]
+    rule, against = Why(row["why"]), say.listed(row["disputed_by"])
+    text = _SENTENCES[rule]
+    if rule == Why.OWN_ACT and row["speaker"]:
+        text = _ACTED
+    if rule == Why.JUDGED_DISPUTED and not against:
+        text = _JUDGED_ALONE
+    told = say(text, names=say.listed(row["names"]), n=say.number(row["n"]), speaker=row["speaker"], against=against)
+    settled = say("{against} contradicts that; the maintainers judged that it stands.", against=against)
+    return f"{told} {settled}" if row["settled"] else told
+
+
+def grouped(claims: pd.DataFrame, sources: pd.DataFrame, say: Say, heading: str = "h4") -> str:
+    """Every claim with its source: those that support the event, then those that dispute it.
+
+    Args:
+        claims: The known claims of one event.
+        sources: Their sources.
+        say: The interface's messages.
+        heading: The element of the groups' headings.
+    """
+    joined = claims.merge(sources.drop(columns=["publisher", "source_type", "seen"]), on="source_id", how="left",
+                          suffixes=("", "_source"))  # fmt: skip
+    joined = joined.sort_values(["published_earliest", "claim_id"], kind="stable", na_position="first")
+    parts = []
+    for stance in Stance:
+        rows = joined[joined["stance"] == stance].to_dict("records")
+        if stance == Stance.SUPPORTS:
+            counted = say.many("{n} claim supports it", "{n} claims support it", len(rows))
+        else:
+            counted = say.many("{n} claim disputes it", "{n} claims dispute it", len(rows))
+        listed = "".join(_claim(row, say) for row in rows)
+        parts.append(f"<{heading}>{escape(counted)}</{heading}><ul class='rl-{stance}'>{listed}</ul>" if rows else "")
+    return "".join(parts)
+
+
+def _claim(row: Mapping[Hashable, Any], say: Say) -> str:
+    """One claim: who said it, where, when, how they know, and what it adds."""
+    text = {name: escape(str(value)) for name, value in row.items()}
+    via = " " + say("via {name}", name=f"<span translate='no'>{text['via']}</span>") if row["via"] else ""
+    sort = row["source_type"]
+    kinds = [
+        say(_SORTS[sort]) if sort in _SORTS else "",
+        say("known from a mention only") if row["seen"] == Seen.MENTION else "",
+    ]
+    published = say.date(row["published"]) if row["published"] else say("undated")
+    about = [published, say.language(row["language"]) if row["language"] else "", *kinds]
+    said = [
+        f"<span lang='en'>{text['speaker']}</span>" if row["speaker"] else "",
+        escape(say("own act")) if row["own_act"] == "true" else "",
+        escape(say.word(row["basis"])) if row["basis"] else "",
+        escape(say("says it was {date}", date=say.date(row["claimed_date"]))) if row["claimed_date"] else "",
+        escape(say("sets our date")) if row["preferred"] == "true" else "",
+    ]
+    return (
+        f"<li><b translate='no'>{text['publisher']}</b>{via}"
+        f" <small>{escape(' · '.join(part for part in about if part))}</small>"
+        f"<span class='rl-title'>{title(row, say)}</span><small>{' · '.join(s for s in said if s)}</small>"
+        f"<p lang='en'>{text['detail']}</p></li>"
+    )
+
+
+def search_record(row: Mapping[Hashable, Any], say: Say) -> str:
+    """What a search record adds to what was known, unescaped: it counts from its day, though it was made later.
+
+    Args:
+        row: A claim as `knowledge.with_first_days` returns it.
+        say: The interface's messages.
+    """
+    if pd.isna(row["published_latest"]):
+        return say("our own search found no later report")
+    return say(
+        "our own search, made on {day}, found no later report", day=say.day(dates.of_cell(row["published_latest"]))
+    )
+
+
+def title(row: Mapping[Hashable, Any], say: Say) -> str:
+    """A source's title as a link to it, in its own language; in brackets where it is in the maintainers' words."""
+    told = escape(str(row["title"]))
+    if not told:
+        told = escape(say("source without a title in this log") if not row["url"] else say("open the source"))
+    elif row["title_paraphrased"] == "true":
+        told = f"[<span lang='en'>{told}</span>] <small>{escape(say('title in our own words'))}</small>"
+    elif row["language"]:
+        told = f"<span lang='{escape(str(row['language']))}'>{told}</span>"
+    address = escape(str(row["url"]))
+    return f"<a href='{address}' target='_blank' rel='noopener noreferrer'>{told}</a>" if address else told
+
+
+def verdict(event: pd.Series, say: Say) -> str:
+    """The maintainers' judgement of an event; nothing without one."""
+    if not event["verdict"]:
+        return ""
+    judged = say("Our verdict ({date}): {verdict}.", date=say.date(event["verdict_date"]),
+                 verdict=say(_VERDICTS[Verdict(event["verdict"])]))  # fmt: skip
+    return f"<p class='rl-verdict'><b>{escape(judged)}</b> <span lang='en'>{escape(event['verdict_note'])}</span></p>"

@@ -1,0 +1,179 @@
+"""A status in a page: its badge and word, and a strip of statuses over time. Colours, marks, patterns: layers/style.py.
+
+The time map draws the same on its canvas; here it is HTML, so that it wraps, prints and can be read out.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dashboard.i18n.translator import Say
+from layers.style import GLYPHS, STYLE, Colour, StatusStyle
+from raillinks.words import dates
+from raillinks.words.enums import Status
+
+_LIGHT = 150  # of 255: on a lighter colour the glyph is black
+_HEIGHTS = {"full": 100, "low": 55, "thin": 18}  # percent of the strip
+_PATTERNS = {
+    "solid": "var(--rl-color)",
+    "stripes": "repeating-linear-gradient(135deg, var(--rl-color) 0 5px,"
+    " color-mix(in srgb, var(--rl-color) 45%, white) 5px 8px)",
+    "rows": "repeating-linear-gradient(0deg, var(--rl-color) 0 3px, transparent 3px 5px)",
+    "hatch": "repeating-linear-gradient(135deg, color-mix(in srgb, var(--rl-color) 70%, transparent) 0 1px,"
+    " transparent 1px 5px)",
+}
+
+
+def css() -> str:
+    """The style sheet of statuses: one class each (`rl-open` …), for a light and a dark page."""
+    return "\n".join(_rule(status, style) for status, style in STYLE.items()) + _STRIP
+
+
+_STRIP = """
+.rl-badge {width: 1.05em; height: 1.05em; vertical-align: -.16em; margin-right: .3em; flex: none}
+.rl-word {color: var(--rl-ink); font-weight: 600; white-space: nowrap}
+.rl-stale .rl-badge, .rl-span.rl-stale {opacity: .5}
+.rl-strip {position: relative; display: block; height: .95rem; overflow: hidden}
+.rl-span {position: absolute; bottom: 0; display: block; min-width: 1px; background: var(--rl-fill);
+  height: var(--rl-height)}
+.rl-span.rl-soft {height: 100%; background: linear-gradient(90deg, var(--rl-from), var(--rl-color))}
+.rl-span.rl-veil {height: 100%; background: repeating-linear-gradient(135deg,
+  color-mix(in srgb, Canvas 75%, transparent) 0 3px, color-mix(in srgb, Canvas 30%, transparent) 3px 6px)}"""
+
+
+def _rule(status: str, style: StatusStyle) -> str:
+    return (
+        f".rl-{status} {{--rl-color: light-dark({_rgb(style.color)}, {_rgb(style.dark)});"
+        f" --rl-ink: light-dark({_rgb(style.ink)}, {_rgb(style.dark)});"
+        f" --rl-glyph: light-dark({_on(style.color)}, {_on(style.dark)});"
+        f" --rl-fill: {_PATTERNS[style.pattern]}; --rl-height: {_HEIGHTS[style.height]}%}}\n"
+        f".rl-from-{status} {{--rl-from: {_from(style)}}}"
+    )
+
+
+def _from(style: StatusStyle) -> str:
+    """Where a soft edge comes from: paler where the status is drawn as a hatch."""
+    share = 30 if style.pattern == "hatch" else 100
+    return f"color-mix(in srgb, light-dark({_rgb(style.color)}, {_rgb(style.dark)}) {share}%, transparent)"
+
+
+def _rgb(color: Colour) -> str:
+    return f"rgb({' '.join(str(part) for part in color)})"
+
+
+def _on(color: Colour) -> str:
+    """Black or white, whichever reads better on the colour."""
+    red, green, blue = color
+    return "#1a1a1a" if red * 0.299 + green * 0.587 + blue * 0.114 > _LIGHT else "#ffffff"
+
+
+def badge(status: str, say: Say, *, stale: bool = False) -> str:
+    """The status's mark and word, as HTML.
+
+    Args:
+        status: One of `Status`.
+        say: The interface's messages.
+        stale: Whether its last evidence is old: drawn paler.
+    """
+    style = STYLE[Status(status)]
+    glyph = GLYPHS[style.mark]
+    hollow = style.pattern == "hatch"
+    disc, ink = ("none", "var(--rl-color)") if hollow else ("var(--rl-color)", "var(--rl-glyph)")
+    svg = (
+        "<svg class='rl-badge' viewBox='-9 -9 18 18' aria-hidden='true'>"
+        f"<circle r='8' style='fill:{disc};stroke:var(--rl-color);stroke-width:1.2'/>"
+        f"<path d='{glyph['area']}' style='fill:{ink}'/><path d='{glyph['line']}' style='fill:none;stroke:{ink};"
+        "stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round'/></svg>"
+    )
+    kind = f"rl-{status}{' rl-stale' if stale else ''}"
+    return f"<span class='{kind}'>{svg}<span class='rl-word'>{word(status, say)}</span></span>"
+
+
+def word(status: str, say: Say) -> str:
+    """The status in words, escaped."""
+    return escape(STYLE[Status(status)].words[say.lang])
+
+
+class Band(NamedTuple):
+    """One piece of a strip: `[start, end)` in days since 1970, the edge soft until `certain_from`; who began it."""
+
+    start: int
+    end: int
+    certain_from: int
+    status: str
+    before: str
+    stale: bool
+    event_id: str | None
+
+
+_EVER = 1 << 20  # days from 1970, further than any date of the log
+
+
+def bands(spans: pd.DataFrame) -> list[Band]:
+    """The pieces of one link's strip.
+
+    Args:
+        spans: `start`, `end` (`datetime64`; a missing start is before all, a missing end lasts), `status`, and where
+            they are known `start_latest`, `stale` (bool) and `event_id`, of one link, in the order of time: as
+            `Timeline.intervals` or `bands.bands` give them.
+    """
+    n = len(spans)
+    start, end = _numbers(spans["start"], -_EVER), _numbers(spans["end"], _EVER)
+    soft = _numbers(spans["start_latest"], -_EVER) if "start_latest" in spans else start
+    status = [str(word) for word in spans["status"]]
+    stale = [bool(old) for old in spans["stale"]] if "stale" in spans else [False] * n
+    events = [str(e) if isinstance(e, str) else None for e in spans["event_id"]] if "event_id" in spans else [None] * n
+    pieces = zip(start, end, soft, status, [*status[:1], *status][:n], stale, events, strict=True)
+    return [Band(*piece) for piece in pieces]
+
+
+def _numbers(column: pd.Series, missing: int) -> list[int]:
+    days = dates.to_days(column)
+    return [int(n) for n in np.where(np.isnat(days), missing, days.astype(np.int64))]
+
+
+def strip(spans: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> str:
+    """The statuses of one link from a day to another, as bands; a table beside it must say the same in words.
+
+    Args:
+        spans: As `bands` takes them.
+        first: The first day shown.
+        last: The last one.
+    """
+    return strip_of(bands(spans), int(first.astype(np.int64)), int(last.astype(np.int64)))
+
+
+def strip_of(shown: Sequence[Band], first: int, last: int, covered_to: int | None = None) -> str:
+    """The same from pieces and days since 1970, for many strips of one link.
+
+    Args:
+        shown: The pieces.
+        first: The first day shown.
+        last: The last one.
+        covered_to: The days after it are veiled: last known; None veils none.
+    """
+    drawn = "".join(_drawn(band, first, last + 1) for band in shown if band.start <= last and band.end > first)
+    end = min(last + 1, max((band.end for band in shown), default=first))
+    if covered_to is not None and covered_to + 1 < end:
+        place = _place(max(covered_to + 1, first), end, first, last + 1)
+        drawn += f"<span class='rl-span rl-veil' {place}></span>"
+    return f"<span class='rl-strip' aria-hidden='true'>{drawn}</span>"
+
+
+def _drawn(band: Band, first: int, end: int) -> str:
+    """A band between two days, and over it the soft edge on the days when it may have begun."""
+    kind = f"rl-span rl-{band.status}{' rl-stale' if band.stale else ''}"
+    drawn = f"<span class='{kind}' {_place(max(band.start, first), min(band.end, end), first, end)}></span>"
+    soft = min(band.certain_from, band.end)
+    if band.start < soft and soft > first and band.before != band.status:  # whole, so that its colours stay in place
+        kind = f"rl-span rl-soft rl-{band.status} rl-from-{band.before}"
+        drawn += f"<span class='{kind}' {_place(band.start, soft, first, end)}></span>"
+    return drawn
+
+
+def _place(start: int, stop: int, first: int, end: int) -> str:
+    days = end - first
+    return f"style='left:{100 * (start - first) / days:.3f}%;width:{100 * (stop - start) / days:.3f}%'"

@@ -1,0 +1,81 @@
+"""What stands in a page's head before Streamlit's own script has run: our style sheets, and what the map loads."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.session.page_links import FILES
+from dashboard.styles import style_sheets
+from layers.catalog import LAYERS
+from timemap.payload import BUNDLE_URL, LAYERS_URL
+
+WITH_MAP = ("", "story", "embed")
+"""The pages that show the time map, by their paths."""
+_END = b"</head>"
+_FILES = f"<link rel='preload' as='script' href='{BUNDLE_URL}'>" + "".join(
+    f"<link rel='preload' as='fetch' crossorigin href='{LAYERS_URL}{row.name}.geojson'>" for row in LAYERS
+)
+_ADDED = {
+    path: "".join(
+        [_FILES if path in WITH_MAP else "", style_sheets.CSS, style_sheets.EMBED_CSS if path == "embed" else ""]
+    ).encode()
+    for path in (*FILES, "embed")
+}
+_OF_STREAMLITS_FILE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+"""Headers of a request that would have Streamlit's own file packed, in part, or not sent at all."""
+
+
+class Head:
+    """ASGI middleware: adds to the head of every page what must be there before Streamlit's script has run.
+
+    Streamlit applies a style sheet of `st.html` only after the first layout, and asks for the map's script only once
+    the page's own script has run on the server: things would jump, and wait. A page is a few kilobytes: it is sent
+    whole and as it stands each time, since Streamlit's ETag speaks of another text.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        page = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+        added = _ADDED.get(scope["path"].removeprefix(scope.get("root_path", "")).strip("/")) if page else None
+        if added is None:
+            await self.app(scope, receive, send)
+        else:
+            headers = [pair for pair in scope["headers"] if pair[0] not in _OF_STREAMLITS_FILE]
+            await self.app({**scope, "headers": headers}, receive, _Adding(send, added, body=scope["method"] == "GET"))
+
+
+class _Adding:
+    """Sends an answer on; one that is a page with markup added at the end of its head."""
+
+    def __init__(self, send: Send, added: bytes, *, body: bool) -> None:
+        self.send, self.added, self.has_body = send, added, body
+        self.start: Message | None = None
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        """Takes one message of the answer."""
+        if message["type"] == "http.response.start" and _is_page(message):
+            self.start = message
+        elif self.start is None:
+            await self.send(message)
+        else:
+            self.body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._send_page(self.start)
+
+    async def _send_page(self, start: Message) -> None:
+        body = self.body.replace(_END, self.added + _END, 1)
+        headers = MutableHeaders(scope=start)
+        for name in ("etag", "last-modified", "accept-ranges", "content-length"):  # they speak of Streamlit's file
+            del headers[name]
+        if self.has_body:
+            headers["content-length"] = str(len(body))
+        await self.send(start)
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def _is_page(start: Message) -> bool:
+    """Whether an answer is a whole page, and not a redirect or an error."""
+    return start["status"] == 200 and MutableHeaders(scope=start).get("content-type", "").startswith("text/html")  # noqa: PLR2004 (OK)

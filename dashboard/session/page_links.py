@@ -1,0 +1,129 @@
+"""Links between pages that keep the session: real addresses, followed without loading the page anew.
+
+A link is an `<a data-go href="history?…">` whose address holds the whole selection, so that it can be copied and
+opened elsewhere. Pressed plainly, it comes back here, the session takes its query over, and the page is switched.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard.i18n.translator import LANGUAGES
+from dashboard.session import served_data, session_state
+from raillinks.views import page_state, selection
+from raillinks.views.page_state import PageState
+from raillinks.views.selection import Selection
+
+FILES: Mapping[str, str] = MappingProxyType(
+    {"": "map.py", "history": "history.py", "events": "events.py", "compare": "compare.py",
+     "story": "story.py", "knowledge": "knowledge.py", "about": "about.py"}
+)  # fmt: skip
+"""Path of each page → its script, in the order of the navigation."""
+
+_component = st.components.v2.component(
+    "rail_links_pressable",
+    html="<div class='rl-room'></div>",
+    js=(Path(__file__).parent / "page_links.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def href(to: str, chosen: Selection, state: PageState, /, **changes: Any) -> str:  # noqa: ANN401 (each field has its own type)
+    """The address of a page with a selection, relative to any other page.
+
+    Args:
+        to: A key of `FILES`.
+        chosen: The selection.
+        state: The rest of the view.
+        changes: Fields of either to change.
+    """
+    own = {name: changes.pop(name) for name in ("event", "lang", "map_view") if name in changes}
+    pairs = [*selection.to_query(replace(chosen, **changes)), *page_state.to_query(replace(state, **own))]
+    return f"{to or './'}?{urlencode(pairs, quote_via=quote)}"
+
+
+def link(text: str, to: str, /, *, label: str = "", **changes: Any) -> str:  # noqa: ANN401 (as above)
+    """A link to a page with the session's selection, as HTML; `text` is HTML and must be escaped already.
+
+    Args:
+        text: What it shows.
+        to: A key of `FILES`.
+        label: What a screen reader says instead, unescaped.
+        changes: As in `href`.
+    """
+    address = escape(href(to, st.session_state["selection"], session_state.page(), **changes))
+    named = f" aria-label='{escape(label)}' title='{escape(label)}'" if label else ""
+    return f"<a data-go href='{address}'{named}>{text}</a>"
+
+
+def languages(current: str) -> str:
+    """Links to the page shown in each language, each in its own name.
+
+    Args:
+        current: The path of the page shown.
+    """
+    chosen = st.session_state["lang"]
+    links = [
+        link(f"<span lang='{lang}'>{name}</span>", current, lang=lang) if lang != chosen
+        else f"<b aria-current='true'>{name}</b>"
+        for lang, name in LANGUAGES.items()
+    ]  # fmt: skip
+    label = escape(session_state.say()("Language"))
+    return f"<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>"
+
+
+def pressable(html: str, key: str, *, history: bool = False) -> None:
+    """Shows HTML whose `data-go` links are followed within the session.
+
+    Args:
+        html: What it shows; data in it must be escaped.
+        key: A key of its own.
+        history: Whether the session follows the browser's Back and Forward too, and Enter takes over what was typed in
+            a date field: at one place of a page.
+    """
+    again = st.session_state["press_again"] if st.session_state.get("press_again", {}).get("key") == key else None
+    data = {"html": html, "history": history, "made_for": _session(), "again": again}
+    _component(key=key, data=data, on_go_change=lambda: _pressed(key))
+
+
+def _session() -> str:
+    """All that the addresses of links are made of, as a query."""
+    return href("", st.session_state["selection"], session_state.page())
+
+
+def _pressed(key: str) -> None:
+    """Takes over the address of the link that was pressed; nothing where it leads to no page.
+
+    A link that was made for another state of the session would undo what the reader has just changed, such as a day
+    typed right before the press. It is made anew, and then the browser presses it again.
+    """
+    press = st.session_state.get(key, {}).get("go")
+    if not isinstance(press, dict):  # Back has left the page that had it, or a page from before an update sent it
+        return
+    if "selection" in st.session_state and press.get("made_for", _session()) != _session():
+        presses = st.session_state["presses"] = st.session_state.get("presses", 0) + 1
+        st.session_state["press_again"] = {"key": key, "id": presses, "n": press["n"], "text": press["text"]}
+        return
+    address = urlsplit(str(press.get("href") or "?"))
+    to = address.path.removeprefix("./")
+    if to in FILES and address.query:
+        session_state.take(served_data.dataset(), parse_qsl(address.query, keep_blank_values=True))
+        st.session_state["go_to"] = to
+
+
+def follow(pages: Mapping[str, Any], current: str) -> None:
+    """Switches to the page that a link led to, if it is another one.
+
+    Args:
+        pages: Streamlit's pages by path.
+        current: The path of the page shown.
+    """
+    to = st.session_state.pop("go_to", current)
+    if to != current:
+        st.switch_page(pages[to])

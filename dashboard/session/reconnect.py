@@ -1,0 +1,21 @@
+"""What makes every page current again after a lost connection."""
+
+from pathlib import Path
+
+import streamlit as st
+
+_component = st.components.v2.component(
+    "rail_links_reconnect",
+    html="<i></i>",
+    js=(Path(__file__).parent / "reconnect.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def run_again() -> None:
+    """Makes the browser ask for a run of the page whenever it has connected again.
+
+    Streamlit 1.67 asks for none where the page was at rest. After a restart of the server the page would then stand
+    before a session that knows nothing of it: its downloads fail, and the reader's next choice is lost.
+    """
+    _component(key="reconnect", on_reconnected_change=lambda: None)

@@ -1,0 +1,140 @@
+"""The story as HTML: a step's text, the way to the others, and the sources of the events that it names."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.i18n.translator import Say
+from dashboard.parts import claim_list
+from dashboard.session import page_links
+from raillinks.package import story
+from raillinks.package.story import Step
+from raillinks.views.selection import Selection
+from raillinks.words.enums import Stance
+
+MOST_SOURCES = 3
+"""So many sources of an event stand in the list; the others open below them."""
+
+
+def linked(steps: Sequence[Step], event: str | None, as_of: np.datetime64) -> int | None:
+    """The position of the step whose event and day a link names."""
+    found = [i for i, step in enumerate(steps) if step.event == event and step.as_of == as_of]
+    return found[0] if found else None
+
+
+def about(steps: Sequence[Step], event: str | None) -> int:
+    """The position of the first step about an event, else of the first that names it, else of the first step."""
+    told = [i for i, step in enumerate(steps) if event in step.events]
+    return next((i for i in told if steps[i].event == event), told[0] if told else 0)
+
+
+def drives(step: Step, chosen: Selection) -> dict[str, Any]:
+    """What a step sets: day, event and map view; `known_on` goes where it lies before that day.
+
+    Args:
+        step: The step.
+        chosen: The selection of which the rest stays.
+    """
+    known = chosen.known_on
+    return {
+        "as_of": step.as_of, "event": step.event, "map_view": step.map_view,
+        "known_on": None if known is None or known < step.as_of else known,
+    }  # fmt: skip
+
+
+def steps_html(steps: Sequence[Step], current: int, chosen: Selection, say: Say) -> str:
+    """Links to every step by number, with those before and after the current one."""
+    numbers = "".join(f"<li>{_number(steps, i, current, chosen, say)}</li>" for i in range(len(steps)))
+    label = escape(say("Steps of the story"))
+    return f"<nav class='rl-story-steps' aria-label='{label}'><ol>{numbers}</ol></nav>"
+
+
+def _number(steps: Sequence[Step], i: int, current: int, chosen: Selection, say: Say) -> str:
+    if i == current:
+        return f"<b aria-current='step'>{say.number(i + 1)}</b>"
+    named = say("Step {n}: {title}", n=say.number(i + 1), title=say(steps[i].title))
+    return page_links.link(say.number(i + 1), "story", label=named, **drives(steps[i], chosen))
+
+
+def way_html(steps: Sequence[Step], current: int, chosen: Selection, say: Say) -> str:
+    """Links to the step before and the step after, with their titles; and to the map as the step shows it."""
+    before = _other(steps, current - 1, say("Back"), chosen, say) if current else "<span></span>"
+    after = _other(steps, current + 1, say("Next"), chosen, say) if current + 1 < len(steps) else "<span></span>"
+    told = escape(say("Open this view on the map"))
+    on_map = page_links.link(told, "", **drives(steps[current], chosen))
+    return f"<nav class='rl-story-way' aria-label='{escape(say('Story'))}'>{before}{after}</nav><p>{on_map}</p>"
+
+
+def _other(steps: Sequence[Step], i: int, word: str, chosen: Selection, say: Say) -> str:
+    text = f"<small>{escape(word)}</small> {escape(say(steps[i].title))}"
+    return page_links.link(text, "story", **drives(steps[i], chosen))
+
+
+def text_html(step: Step, say: Say) -> str:
+    """The step's title, its day and its paragraphs; what rests on an event is a link to it."""
+    told = "".join(f"<p>{_paragraph(say(paragraph))}</p>" for paragraph in step.paragraphs)
+    day = f"<p class='rl-story-day'>{escape(say.day(step.as_of))}</p>"
+    return f"<h2 class='rl-h2'>{escape(say(step.title))}</h2>{day}<div class='rl-story-text'>{told}</div>"
+
+
+def _paragraph(said: str) -> str:
+    return "".join(
+        page_links.link(escape(words), "events", event=event) if event else escape(words)
+        for words, event in story.parts(said)
+    )  # fmt: skip
+
+
+def sources_html(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, say: Say) -> str:
+    """The sources of the step's events: publisher, title with its link, day.
+
+    Args:
+        events: The events, in the order in which the step names them.
+        claims: All claims.
+        sources: All sources.
+        say: The interface's messages.
+    """
+    own = claims[claims["event_id"].isin(events["event_id"])]
+    own = own.drop_duplicates(["event_id", "source_id", "stance"]).merge(sources, on="source_id", how="left")
+    rank = own.groupby(["event_id", "stance"]).cumcount()
+    own = own.loc[rank.sort_values(kind="stable").index]  # those for and against take turns: both are seen at once
+    of_event = {event: rows.to_dict("records") for event, rows in own.groupby("event_id")}
+    parts = [_event(row, of_event.get(row["event_id"], []), say) for row in events.to_dict("records")]
+    heading = f"<h3 class='rl-h3'>{escape(say('Sources of this step'))}</h3>"
+    return f"<section class='rl-story-sources'>{heading}{''.join(parts)}</section>"
+
+
+def _event(event: Mapping[Hashable, Any], rows: list[dict[Hashable, Any]], say: Say) -> str:
+    """One event's day, kind and confidence, and its sources."""
+    day = page_links.link(escape(say.date(event["date"])), "events", event=event["event_id"])
+    kind = escape(f"{say.word(event['kind'])}, {say.word(event['confidence'])}")
+    listed = "".join(_source(row, say) for row in rows[:MOST_SOURCES])
+    rest = "".join(_source(row, say) for row in rows[MOST_SOURCES:])
+    more = escape(say.many("{n} more source", "{n} more sources", len(rows) - MOST_SOURCES))
+    folded = f"<details><summary>{more}</summary><ul>{rest}</ul></details>" if rest else ""
+    return f"<div class='rl-story-event'><p>{day} <small>{kind}</small></p><ul>{listed}</ul>{folded}</div>"
+
+
+def _source(row: Mapping[Hashable, Any], say: Say) -> str:
+    """One source; what contradicts the event says so."""
+    against = f" <b>{escape(say.word(Stance.DISPUTES))}</b>" if row["stance"] == Stance.DISPUTES else ""
+    published = escape(say.date(row["published"]) if row["published"] else say("undated"))
+    publisher = f"<span translate='no'>{escape(row['publisher'])}</span>"
+    return f"<li>{publisher}{against}: {claim_list.title(row, say)} <small>{published}</small></li>"
+
+
+def column_html(steps: Sequence[Step], current: int, chosen: Selection, say: Say) -> str:
+    """A step with the way to the others.
+
+    Args:
+        steps: All steps.
+        current: The position of the one shown.
+        chosen: The session's selection.
+        say: The interface's messages.
+    """
+    return (
+        f"<article class='rl-story' data-top='{current}'>{steps_html(steps, current, chosen, say)}"
+        f"{text_html(steps[current], say)}{way_html(steps, current, chosen, say)}</article>"
+    )

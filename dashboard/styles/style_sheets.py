@@ -1,0 +1,27 @@
+"""The pages' own style sheets: `styles/*.css`, and the statuses' from their one table."""
+
+from pathlib import Path
+
+from dashboard.parts import status_marks
+
+_FOLDER = Path(__file__).parent
+_EMBED = "embed.css"
+
+
+def _sheet(text: str) -> str:
+    """A style sheet whose rules stand above Streamlit's own, wherever in the page those come."""
+    return f"<style>\n:root {{\n{text}\n}}\n</style>"
+
+
+CSS = _sheet(
+    "\n".join(
+        [
+            status_marks.css(),
+            *(p.read_text(encoding="utf-8") for p in sorted(_FOLDER.glob("*.css")) if p.name != _EMBED),
+        ]
+    )
+)
+"""The style sheet of every page, for its head."""
+
+EMBED_CSS = _sheet((_FOLDER / _EMBED).read_text(encoding="utf-8"))
+"""What hides everything of the page but the time map."""

@@ -1,0 +1,33 @@
+"""When the last evidence of a link is from, as the log dates it (docs/status-rules.md, rule 9)."""
+
+import pandas as pd
+
+from raillinks.engine.timeline import standing
+from raillinks.words import dates
+from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Kind, Service
+
+_KEY = ["crossing_id", "service", "last_evidence"]
+
+
+def last_evidence_dates(events: pd.DataFrame, rows: pd.DataFrame, *, apply_disputed: bool = False) -> pd.Series:
+    """The dates behind `last_evidence`, which is their first possible day only: `2023`, not 1 January 2023.
+
+    Args:
+        events: The events as known: `crossing_id`, `service`, `kind`, `status_after`, `confidence`, `date` (EDTF),
+            `date_earliest`, `date_latest`.
+        rows: `crossing_id`, `service`, `last_evidence` (`datetime64`, missing where there is none), as
+            `Timeline.status_on` and `Timeline.spans` give them.
+        apply_disputed: Whether disputed events move links in those rows.
+
+    Returns:
+        EDTF text for each row, with its index: of several such events the least exact date; empty without evidence.
+    """
+    counts = (events["status_after"] != UNCHANGED) | (events["kind"] == Kind.OBSERVATION)
+    counts &= (events["kind"] != Kind.EVIDENCE_END) & standing(events, apply_disputed=apply_disputed)
+    evidence = events[counts].sort_values("date_latest", kind="stable")
+    services = evidence["service"].replace(ALL_SERVICES, ";".join(Service)).str.split(";")
+    each = evidence.assign(service=services).explode("service").rename(columns={"date_earliest": "last_evidence"})
+    written = each.drop_duplicates(_KEY, keep="last").set_index(_KEY)["date"]
+    found = rows[_KEY].join(written, on=_KEY)["date"]
+    iso = pd.Series(dates.iso(dates.to_days(rows["last_evidence"])), index=rows.index)
+    return found.where(found.notna() & rows["last_evidence"].notna(), iso)

@@ -1,0 +1,259 @@
+"""From claims to what was known: confidence, dates, and the log as it stood on a known-on day.
+
+Status rules, "Confidence is derived, not typed" and "Known-on". Every function takes whole frames.
+"""
+
+import numpy as np
+import pandas as pd
+
+from raillinks.engine.claimed_days import windows_of_claims
+from raillinks.engine.replay import FIRST_DAY, Ints, Mask
+from raillinks.words import dates
+from raillinks.words.enums import Confidence, Kind, Seen, SourceType, Stance, Verdict
+
+NEVER_COUNT = (SourceType.REFERENCE, SourceType.EDITORIAL)
+"""Source types that never count towards `confirmed`."""
+BEFORE_ALL = pd.Timestamp(FIRST_DAY)
+"""The day from which what was always known counts: the first that a date can name."""
+
+
+def with_sources(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """The claims joined to what matters of their source.
+
+    Args:
+        claims: The table of claims, with `claimed_earliest` and `claimed_latest`.
+        sources: The table of sources, with `published_earliest` and `published_latest`.
+
+    Returns:
+        The claims' columns plus `publisher`, `source_type`, `seen`, `published_earliest`, `published_latest`.
+    """
+    wanted = ["publisher", "source_type", "seen", "published_earliest", "published_latest"]
+    source = sources.set_index("source_id")[wanted].reindex(claims["source_id"]).set_axis(claims.index)
+    return pd.concat([claims, source], axis=1)
+
+
+def with_first_days(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """The claims with the first day on which each counts as known (status rules, "Known on a day").
+
+    Args:
+        events: The table of events: `event_id` and `kind`.
+        claims: See `with_sources`.
+        sources: See `with_sources`.
+
+    Returns:
+        The columns of `with_sources` plus `search_record` (bool, see `search_records`) and `known_from`
+        (`datetime64[s]`), without the claims that are never known.
+    """
+    joined = with_sources(claims, sources)
+    record = search_records(events, joined)
+    known_from = first_known_days(joined).mask(record, joined["claimed_earliest"])
+    return joined.assign(search_record=record, known_from=known_from).dropna(subset="known_from")
+
+
+def first_known_days(published: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+    """The last day on which each source may have been published, from which it is known.
+
+    Args:
+        published: `source_type`, `published_latest`.
+
+    Returns:
+        `datetime64[s]`, `BEFORE_ALL` for a `reference` source without a date, NaT for any other without one.
+    """
+    undated = published["published_latest"].isna() & (published["source_type"] == SourceType.REFERENCE)
+    return published["published_latest"].mask(undated, BEFORE_ALL)
+
+
+def search_records(events: pd.DataFrame, joined: pd.DataFrame) -> Mask:
+    """Which claims are search records: the maintainers' own, for an `evidence_end`, with both bounds of its day.
+
+    Such a claim says that no later report was found. It counts as known from its first day, the day after the last
+    evidence, whenever the search was made: otherwise every earlier known-on day would show the link as running.
+
+    Args:
+        events: The table of events: `event_id` and `kind`.
+        joined: As `with_sources` returns them.
+    """
+    ends = events.loc[events["kind"] == Kind.EVIDENCE_END, "event_id"]
+    editorial = (joined["source_type"] == SourceType.EDITORIAL) & (joined["stance"] == Stance.SUPPORTS)
+    bounded = joined["claimed_earliest"].notna() & joined["claimed_latest"].notna()
+    record: Mask = (editorial & bounded & joined["event_id"].isin(ends)).to_numpy(bool)
+    return record
+
+
+def without_publication_day(claims: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
+    """The events whose supporting sources all leave open when they were published (`../DATE`).
+
+    Each of them counts from DATE, the last possible day: they may have been known before.
+
+    Args:
+        claims: See `with_sources`.
+        sources: See `with_sources`.
+
+    Returns:
+        Ids, sorted.
+    """
+    joined = with_sources(claims, sources)
+    supports = joined[joined["stance"] == Stance.SUPPORTS]
+    open_start = supports["published_earliest"].isna() & supports["published_latest"].notna()
+    every = open_start.groupby(supports["event_id"]).all()
+    return [str(event_id) for event_id in every.index[every]]
+
+
+def known_claims(
+    events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, known_on: np.datetime64 | None
+) -> pd.DataFrame:
+    """The claims that are known on a day, joined to what matters of their source.
+
+    Args:
+        events: The table of events: `event_id` and `kind`.
+        claims: See `with_sources`.
+        sources: See `with_sources`.
+        known_on: The day; None for all claims.
+
+    Returns:
+        The columns of `with_sources`; with a day those of `with_first_days`.
+    """
+    if known_on is None:
+        return with_sources(claims, sources)
+    dated = with_first_days(events, claims, sources)
+    return dated[dated["known_from"] <= pd.Timestamp(known_on)].reset_index(drop=True)
+
+
+def with_known_source(table: pd.DataFrame, sources: pd.DataFrame, known_on: np.datetime64 | None) -> pd.DataFrame:
+    """The rows of a table whose source is known on a day; of trains and trade figures, which no claim carries.
+
+    Args:
+        table: Column `source_id`.
+        sources: The table of sources: `source_id`, `source_type`, `published_latest`.
+        known_on: The day; None for all rows.
+    """
+    if known_on is None:
+        return table
+    known = sources.loc[first_known_days(sources) <= pd.Timestamp(known_on), "source_id"]
+    return table[table["source_id"].isin(known)].reset_index(drop=True)
+
+
+def counts(known: pd.DataFrame) -> pd.DataFrame:
+    """How the known claims of each event stand.
+
+    Args:
+        known: As `known_claims` returns them.
+
+    Returns:
+        Indexed by `event_id`: `n_supports`, `n_disputes` (int), `agree` (bool: two independent supporting
+        claims, or one by whoever acts).
+    """
+    event, ids = pd.factorize(known["event_id"])
+    supports = (known["stance"] == Stance.SUPPORTS).to_numpy()
+    weighty = ~known["source_type"].isin(NEVER_COUNT) & (known["seen"] != Seen.MENTION)
+    counted = supports & weighty.to_numpy()
+    return pd.DataFrame(
+        {
+            "n_supports": np.bincount(event[supports], minlength=len(ids)),
+            "n_disputes": np.bincount(event[~supports], minlength=len(ids)),
+            "agree": _agree(known[counted], event[counted], len(ids)),
+        },
+        index=pd.Index(ids, name="event_id"),
+    )
+
+
+def _agree(counted: pd.DataFrame, event: Ints, n: int) -> Mask:
+    """Per event: do two claims differ in publisher and share no speaker, or does one come from the actor?
+
+    With two publishers, such a pair exists as soon as one claim has no speaker or there are two speakers: were
+    every pair of publishers to share its speaker, all claims would have that one.
+    """
+    silent = (counted["speaker"] == "").to_numpy()
+    acts, unnamed = np.zeros(n, bool), np.zeros(n, bool)
+    acts[event[(counted["own_act"] == "true").to_numpy()]] = True
+    unnamed[event[silent]] = True
+    speakers = _several(counted["speaker"][~silent], event[~silent], n)
+    agree: Mask = acts | (_several(counted["publisher"], event, n) & (unnamed | speakers))
+    return agree
+
+
+def _several(column: "pd.Series[str]", event: Ints, n: int) -> Mask:
+    """Which events have more than one value in the column."""
+    code = pd.factorize(column)[0]
+    least, most = np.full(n, len(code)), np.full(n, -1)
+    np.minimum.at(least, event, code)
+    np.maximum.at(most, event, code)
+    return least < most
+
+
+def as_known(
+    events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, known_on: np.datetime64 | None = None
+) -> pd.DataFrame:
+    """The events as this log's sources had reported them by a day.
+
+    Args:
+        events: The table of events, with `date_earliest` and `date_latest` of the stored date.
+        claims: See `with_sources`.
+        sources: See `with_sources`.
+        known_on: The day; None = all that is known.
+
+    Returns:
+        The events with at least one known supporting claim, in their order: the table's columns (a verdict that
+        is not known yet emptied, `date` rewritten where the known claims give other bounds) plus
+        `date_earliest`, `date_latest` (`datetime64[s]`), `confidence`, `n_supports`, `n_disputes` (int).
+    """
+    known = known_claims(events, claims, sources, known_on)
+    return derived(events, known, None if known_on is None else pd.Timestamp(known_on))
+
+
+def derived(events: pd.DataFrame, known: pd.DataFrame, known_on: "pd.Timestamp | pd.Series | None") -> pd.DataFrame:
+    """The events that known claims support, with the dates and the confidence that those give.
+
+    Args:
+        events: As for `as_known`.
+        known: The claims that are known, as `known_claims` returns them.
+        known_on: The day on which they are known, for all events or by `event_id`; None = all that is known.
+
+    Returns:
+        As `as_known`.
+    """
+    counted = counts(known)
+    supported = counted[counted["n_supports"] > 0]
+    found = events[events["event_id"].isin(supported.index)].reset_index(drop=True)
+    found = found.assign(**supported.reindex(found["event_id"]).set_axis(found.index))
+    if known_on is not None:
+        found = _with_known_dates(_with_known_verdicts(found, known_on), windows_of_claims(known))
+    return found.assign(confidence=confidence(found)).drop(columns="agree")
+
+
+def _with_known_verdicts(events: pd.DataFrame, known_on: "pd.Timestamp | pd.Series") -> pd.DataFrame:
+    """A verdict counts from its `verdict_date`; before it, its three columns are empty."""
+    day = known_on.reindex(events["event_id"]).set_axis(events.index) if isinstance(known_on, pd.Series) else known_on
+    later = ~(events["verdict_day"] <= day)
+    blank = {column: events[column].mask(later, "") for column in ("verdict", "verdict_date", "verdict_note")}
+    return events.assign(**blank)
+
+
+def _with_known_dates(events: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """The dates that the known claims give; the stored text stays where its bounds are those."""
+    windows = found.reindex(events["event_id"]).reset_index(drop=True)
+    earliest = windows["date_earliest"].fillna(events["date_earliest"])
+    latest = windows["date_latest"].fillna(events["date_latest"])
+    other = (earliest != events["date_earliest"]) | (latest != events["date_latest"])
+    first, last = dates.iso(dates.to_days(earliest)), dates.iso(dates.to_days(latest))
+    written = pd.Series(np.where(first == last, first, first + "/" + last), index=events.index, dtype=str)
+    return events.assign(date=events["date"].mask(other, written), date_earliest=earliest, date_latest=latest)
+
+
+def confidence(events: pd.DataFrame) -> "pd.Series[str]":
+    """Derives `confirmed`, `reported`, `disputed` or `withdrawn` for each event.
+
+    Args:
+        events: `verdict`, `n_disputes`, `agree`.
+    """
+    verdict = events["verdict"]
+    settled = verdict == Verdict.STANDS
+    choices = [
+        (verdict == Verdict.WITHDRAWN, Confidence.WITHDRAWN),
+        ((verdict == Verdict.DISPUTED) | ((events["n_disputes"] > 0) & ~settled), Confidence.DISPUTED),
+        (events["agree"], Confidence.CONFIRMED),
+    ]
+    found = np.select(
+        [mask.to_numpy() for mask, _ in choices], [str(word) for _, word in choices], str(Confidence.REPORTED)
+    )
+    return pd.Series(found, index=events.index, dtype=str)

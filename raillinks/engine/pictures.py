@@ -1,0 +1,167 @@
+"""How the picture of one day changed as reports came in: its statuses, and its events, as known on day after day.
+
+The links of each known-on day are replayed side by side, as if they were links of their own: one replay for all days.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from raillinks.engine.readings import days_of
+from raillinks.engine.replay import Ints, Rows, rows
+from raillinks.engine.timeline import DEFAULT_STALE_AFTER, of_rows, standing
+from raillinks.words import dates
+from raillinks.words.dates import Days
+from raillinks.words.enums import UNCHANGED
+
+LINK = ["crossing_id", "service"]
+CHANGE_COLUMNS = (*LINK, "known_on", "status", "certain", "since", "before", "event_ids")
+EVENT_COLUMNS = ("event_id", "known_on", "date", "confidence", "before")
+
+
+def known_days(found: pd.DataFrame, as_of: np.datetime64, up_to: np.datetime64) -> Days:
+    """The known-on days on which the picture of a day may change: the day itself, then each with news up to a last one.
+
+    Args:
+        found: As `readings.readings` returns them.
+        as_of: The day of the picture.
+        up_to: The last known-on day.
+    """
+    days = days_of(found)
+    later: Days = days[(days > as_of) & (days <= up_to)]
+    return np.concatenate([np.array([as_of], later.dtype), later])
+
+
+def pictures(  # noqa: PLR0913 (the reader's choices are named)
+    found: pd.DataFrame,
+    links: pd.DataFrame,
+    as_of: np.datetime64,
+    days: Days,
+    *,
+    stale_after: int = DEFAULT_STALE_AFTER,
+    apply_disputed: bool = False,
+) -> pd.DataFrame:
+    """The status of every link on a day, as known on each of some days.
+
+    Args:
+        found: As `readings.readings` returns them.
+        links: As for `timeline.timeline`.
+        as_of: The day of the picture.
+        days: The known-on days, distinct and in the order of time.
+        stale_after: See `Timeline.status_on`.
+        apply_disputed: The reader's `disputed=apply`.
+
+    Returns:
+        `known_on` (`datetime64[s]`) and `timeline.STATUS_COLUMNS`: the links in their order for each of the days.
+    """
+    moving = found[standing(found, apply_disputed=apply_disputed)].reset_index(drop=True)
+    pairs = _side_by_side(rows(moving, links), moving, days, len(links))
+    tiled = pd.concat([links] * len(days), ignore_index=True)
+    table = of_rows(pairs, moving["event_id"], tiled).status_on(as_of, stale_after)
+    table.insert(0, "known_on", np.repeat(days, len(links)).astype("datetime64[s]"))
+    return table
+
+
+def _side_by_side(pairs: Rows, found: pd.DataFrame, days: Days, n_links: int) -> Rows:
+    """The pairs repeated for each day on which their reading holds, on links of that day's own."""
+    first, end = _positions(found, days)
+    times = (end - first)[pairs.event]
+    row = np.repeat(np.arange(len(times)), times)
+    nth = np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times)
+    day = first[pairs.event[row]] + nth
+    order = np.lexsort((row, day))
+    repeated = pairs.take(row[order])
+    return replace(repeated, link=day[order] * n_links + repeated.link)
+
+
+def _positions(found: pd.DataFrame, days: Days) -> tuple[Ints, Ints]:
+    """Where among the days each reading begins to hold, and where it no longer does."""
+    until = dates.to_days(found["read_until"])
+    first = np.searchsorted(days, dates.to_days(found["read_from"]))
+    end = np.where(np.isnat(until), len(days), np.searchsorted(days, until))
+    return first.astype(np.int64), np.maximum(first, end).astype(np.int64)
+
+
+def changes(
+    shown: pd.DataFrame, found: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool = False
+) -> pd.DataFrame:
+    """The days on which the status of a link, or its certainty, read anew, and the events that were why.
+
+    Args:
+        shown: As `pictures` returns it.
+        found: The readings that it was made from.
+        links: The links that it was made for.
+        apply_disputed: As for `pictures`.
+
+    Returns:
+        Columns `CHANGE_COLUMNS`, by link in their order, then by time; the first row of a link is the picture on the
+        first day. `before` is the status until then, empty on the first day. `event_ids` (`;` between): the events
+        that stood anew, no longer stood or took another date that day; on the first day the event of the status.
+    """
+    order = shown.assign(link=np.tile(np.arange(len(links)), len(shown) // max(len(links), 1)))
+    order = order.sort_values(["link", "known_on"], ignore_index=True)
+    last = order[["link", "status", "certain", "since"]].shift()
+    same_link = order["link"] == last["link"]
+    new = ~same_link | (order["status"] != last["status"]) | (order["certain"] != last["certain"])
+    both = order["since"].isna() | last["since"].isna()
+    changed = order.assign(
+        before=last["status"].where(same_link, ""), first=~same_link,
+        reach=order["since"].where(order["since"] < last["since"], last["since"]).mask(both),
+    )[new].reset_index(drop=True)  # fmt: skip
+    return changed.assign(event_ids=_why(changed, _news(found, links, apply_disputed=apply_disputed)))[
+        list(CHANGE_COLUMNS)
+    ]
+
+
+def _news(found: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool) -> pd.DataFrame:
+    """Each day on which an event began to move a link otherwise: `link`, `known_on`, `news` (its id), and its days."""
+    stands = pd.Series(standing(found, apply_disputed=apply_disputed), index=found.index)
+    now = found[["row", "date_earliest", "date_latest"]].assign(stands=stands)
+    last = now.shift().where(now["row"] == now["row"].shift())
+    anew = stands != last["stands"].eq(True)  # noqa: FBT003 (a column, missing before the first reading)
+    moved = (now["date_earliest"] != last["date_earliest"]) | (now["date_latest"] != last["date_latest"])
+    begins = now["date_earliest"].where(~(last["date_earliest"] < now["date_earliest"]), last["date_earliest"])
+    moves = (anew | (stands & moved)) & (found["status_after"] != UNCHANGED)
+    told = found.assign(begins=begins)[moves].reset_index(drop=True)
+    pairs = rows(told, links)
+    news = told.loc[pairs.event, ["event_id", "read_from", "begins", "date_latest"]].set_axis(range(len(pairs.event)))
+    return news.rename(columns={"event_id": "news", "read_from": "known_on"}).assign(link=pairs.link)
+
+
+def _why(changed: pd.DataFrame, news: pd.DataFrame) -> "pd.Series[str]":
+    """For each change the events that moved its link otherwise that day; those out of their reach only if alone.
+
+    An event over before both statuses began, or not begun on the day of the picture, hardly moved them.
+    """
+    told = changed.reset_index(names="change").merge(news, on=["link", "known_on"])
+    near = (told["begins"] <= told["as_of"]) & (told["reach"].isna() | (told["date_latest"] >= told["reach"]))
+    kept = told[near | ~near.groupby(told["change"]).transform("any")]
+    ids = kept.groupby("change")["news"].agg(";".join).reindex(changed.index).fillna("")
+    return ids.where(~changed["first"], changed["event_id"].fillna("")).astype(str)
+
+
+def of_day(found: pd.DataFrame, as_of: np.datetime64, days: Days) -> pd.DataFrame:
+    """How the events that may have been on a day read on each of some days: only where one reads anew.
+
+    Args:
+        found: As `readings.readings` returns them.
+        as_of: The day of the picture.
+        days: The known-on days, distinct and in the order of time.
+
+    Returns:
+        Columns `EVENT_COLUMNS`, in the order of time: `date` and `confidence` from that day on, empty where the
+        event no longer falls on the day; `before` is the confidence until then, empty where it was not among the
+        day's events.
+    """
+    day = pd.Timestamp(as_of)
+    holds = (found["date_earliest"] <= day) & (day <= found["date_latest"])
+    first, end = _positions(found, days)
+    mine = found.assign(first=first)[(first < end) & found["event_id"].isin(found.loc[holds, "event_id"])]
+    mine = mine.assign(
+        confidence=mine["confidence"].where(holds, ""), date=mine["date"].where(holds, ""),
+        known_on=days[mine["first"].to_numpy()].astype("datetime64[s]"),
+    )  # fmt: skip
+    before = mine.groupby("event_id")["confidence"].shift().fillna("")
+    told = mine.assign(before=before)[(mine["confidence"] != before)]
+    return told.sort_values("known_on", kind="stable", ignore_index=True)[list(EVENT_COLUMNS)]

@@ -1,0 +1,293 @@
+"""Status over time: rules 5 to 9 of the status rules.
+
+`Timeline` holds the moves of every link; a day is looked up in it by binary search. One method, `_at`, answers
+every question about days: `status_on` asks it about one day, `spans` about every day on which anything changes.
+The browser gets the spans and looks days up in them, so no rule is written twice.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from raillinks.engine.replay import (
+    CLOSED,
+    FIRST_DAY,
+    STATUSES,
+    UNKNOWN,
+    Codes,
+    Ints,
+    Mask,
+    Rows,
+    first_of_each,
+    last_of_each,
+    replay,
+    rows,
+)
+
+DEFAULT_STALE_AFTER = 365
+"""Days without evidence after which a status is shown as stale (rule 9); 0 = never."""
+
+INTERVAL_COLUMNS = (
+    "crossing_id", "service", "start", "start_latest", "end", "end_latest", "status", "event_id", "end_event_id",
+)  # fmt: skip
+STATUS_COLUMNS = (
+    "crossing_id", "service", "as_of", "status", "since", "certain", "alternatives", "stale", "last_evidence",
+    "event_id", "context",
+)  # fmt: skip
+SPAN_COLUMNS = (
+    "crossing_id", "service", "start", "status", "since", "certain", "alternatives", "stale", "last_evidence",
+    "event_id",
+)  # fmt: skip
+
+_BIG = np.int64(1) << 20  # more than the days of 1800–2199, so that link * _BIG + day sorts by link, then day
+_NEVER = np.int64(-1)
+_WORDS = pd.Series(list(STATUSES), dtype=str)
+_ALTERNATIVES = pd.Series(
+    [";".join(s for i, s in enumerate(STATUSES) if bits >> i & 1) for bits in range(1 << len(STATUSES))], dtype=str
+)
+
+Bits = NDArray[np.uint8]
+"""Sets of statuses: bit i stands for the i-th status of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What each link's moves are, ready to be asked about any day. Made by `timeline`.
+
+    Args:
+        links: `crossing_id`, `service`, `context`; one row a link.
+        event_id: The ids of the events, by position.
+        moves: The rows that move a link, in the order of replay.
+        first_key: `link * _BIG + day` of each move's `date_earliest`, sorted.
+        last_key: The same of L of rule 5: the smallest `date_latest` of the move and the link's later ones.
+        after: Status code after each move.
+        around: Bits of the statuses just before and just after each move (rule 5), and a 0 at the end.
+        tied: Bits of the statuses of tied moves (rule 6), on the last move of each tie; else 0.
+        kept: Positions in `moves` of those that start an interval (rule 7).
+        kept_key: `first_key` of those.
+        evidence_key: `link * _BIG + day` of every piece of evidence (rule 9), sorted.
+    """
+
+    links: pd.DataFrame
+    event_id: pd.Series
+    moves: Rows
+    first_key: Ints
+    last_key: Ints
+    after: Codes
+    around: Bits
+    tied: Bits
+    kept: Ints
+    kept_key: Ints
+    evidence_key: Ints
+
+    @property
+    def latest(self) -> Ints:
+        """The day number of L of each move (rule 5): its window is over then."""
+        return self.last_key % _BIG
+
+    def intervals(self) -> pd.DataFrame:
+        """Every link's maximal intervals, `[start, end)`, in which it holds one status (rule 7).
+
+        Returns:
+            Columns `INTERVAL_COLUMNS`; dates `datetime64[s]`, `start` NaT for the first interval of a link
+            (which is `unknown`), `end` NaT where it still lasts, ids text, missing where there is no event; sorted
+            by link and start.
+        """
+        link = np.r_[np.arange(len(self.links)), self.moves.link[self.kept]]
+        move = np.r_[np.full(len(self.links), _NEVER), self.kept]
+        order = np.lexsort((move, link))
+        link, move = link[order], move[order]
+        frame = self._named(link)
+        frame["start"], frame["start_latest"], frame["event_id"] = self._edge(move)
+        starts = ["start", "start_latest", "event_id"]  # the next row is the link's next, or another link's first
+        frame[["end", "end_latest", "end_event_id"]] = frame[starts].shift(-1)
+        frame["status"] = _words(self._status(move))
+        return frame[list(INTERVAL_COLUMNS)]
+
+    def status_on(self, as_of: np.datetime64, stale_after: int = DEFAULT_STALE_AFTER) -> pd.DataFrame:
+        """The status of every link on one day.
+
+        Args:
+            as_of: The day.
+            stale_after: Days without evidence after which a status is stale; 0 = never.
+
+        Returns:
+            Columns `STATUS_COLUMNS`, one row a link: `certain`, `stale` and `context` bool, `alternatives`
+            with `;` between in the order of the status table, the shown one included.
+        """
+        link = np.arange(len(self.links), dtype=np.int64)
+        frame = self._at(link, np.full(len(link), (as_of - FIRST_DAY).astype(np.int64)), stale_after)
+        frame["as_of"] = pd.Series(np.full(len(link), as_of.astype("datetime64[s]")))
+        frame["context"] = self.links["context"].to_numpy(bool)
+        return frame[list(STATUS_COLUMNS)]
+
+    def spans(self, stale_after: int = DEFAULT_STALE_AFTER) -> pd.DataFrame:
+        """The status table cut at every day on which any part of it changes, for lookup in the browser.
+
+        Returns:
+            Columns `SPAN_COLUMNS`, sorted by link and start; `start` NaT for a link's first span. The row
+            with the last `start` not after a day is what `status_on` gives for that day.
+        """
+        link, day = self._days_of_change(stale_after)
+        frame = self._at(link, day, stale_after)
+        frame["start"] = _days(day)
+        shown = frame.drop(columns="start").astype(object).where(lambda f: f.notna(), None)
+        repeats = (shown == shown.shift()).where(shown.notna() | shown.shift().notna(), other=True).all(axis=1)
+        return frame.loc[~repeats, list(SPAN_COLUMNS)].reset_index(drop=True)
+
+    def _days_of_change(self, stale_after: int) -> tuple[Ints, Ints]:
+        """(link, day) of every possible change, sorted and distinct; -1 opens each link."""
+        opening = np.arange(len(self.links), dtype=np.int64) * _BIG - 1
+        stale = self.evidence_key + stale_after + 1
+        distinct = np.unique(np.r_[opening, self.first_key, self.last_key, self.evidence_key, stale]) + 1
+        return distinct // _BIG, distinct % _BIG - 1
+
+    def _at(self, link: Ints, day: Ints, stale_after: int) -> pd.DataFrame:
+        """The status table's columns for any pairs of link and day."""
+        frame = self._named(link)
+        move = _at_position(self.kept, _last_not_after(self.kept_key, link, day))
+        status = self._status(move)
+        bits = self._alternatives(link, day) | bit(status)
+        seen = _at_position(self.evidence_key, _last_not_after(self.evidence_key, link, day))
+        seen = np.where(seen == _NEVER, _NEVER, seen % _BIG)
+        living = (status != UNKNOWN) & (status != CLOSED)
+        frame["status"] = _words(status)
+        frame["since"], _, frame["event_id"] = self._edge(move)
+        frame["certain"] = bits == bit(status)
+        frame["alternatives"] = _ALTERNATIVES.take(bits).array
+        frame["stale"] = living & (seen != _NEVER) & (stale_after > 0) & (day - seen > stale_after)
+        frame["last_evidence"] = _days(seen)
+        return frame
+
+    def _status(self, move: Ints) -> Codes:
+        known = move != _NEVER
+        status = np.full(len(move), UNKNOWN, np.int8)
+        status[known] = self.after[move[known]]
+        return status
+
+    def _alternatives(self, link: Ints, day: Ints) -> Bits:
+        """Bits of the statuses just before and after every move whose window is running (rule 5), and of ties."""
+        last = _last_not_after(self.first_key, link, day)
+        begun = last != _NEVER
+        bits = np.zeros(len(link), np.uint8)
+        bits[begun] = self.tied[last[begun]]
+        first = np.searchsorted(self.last_key, link * _BIG + day, side="right")
+        running = np.flatnonzero(begun & (first <= last))
+        between = np.column_stack([first[running], last[running] + 1]).ravel()
+        if len(running):
+            bits[running] |= np.bitwise_or.reduceat(self.around, between)[::2]
+        return bits
+
+    def _edge(self, move: Ints) -> tuple[pd.Series, pd.Series, pd.Series]:
+        """First day, last possible day and event of a move; missing for none."""
+        known = move != _NEVER
+        first, last = np.full(len(move), _NEVER), np.full(len(move), _NEVER)
+        first[known], last[known] = self.first_key[move[known]] % _BIG, self.last_key[move[known]] % _BIG
+        names = self.event_id.take(self.moves.event[move[known]]).set_axis(np.flatnonzero(known))
+        return _days(first), _days(last), names.reindex(range(len(move)))
+
+    def _named(self, link: Ints) -> pd.DataFrame:
+        return self.links[["crossing_id", "service"]].take(link).reset_index(drop=True)
+
+
+def timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:
+    """Replays the events that stand on every link.
+
+    Args:
+        events: As `replay.rows` wants them: only events that stand (or that the reader applies).
+        links: `crossing_id`, `service`, `context`; one row a link, both services of each crossing.
+
+    Returns:
+        The timeline. The order of the rows of either frame does not matter.
+    """
+    return of_rows(rows(events, links), events["event_id"], links)
+
+
+def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Timeline:
+    """Replays pairs of links and events.
+
+    Args:
+        pairs: The pairs, sorted by link and then as `replay.rows` sorts them.
+        event_id: The ids of the events, by position.
+        links: As for `timeline`.
+    """
+    moving, before, after = replay(pairs)
+    moves = pairs.take(moving)
+    first_key = moves.link * _BIG + moves.earliest
+    kept = _interval_starts(moves, before, after)
+    evidence = pairs.evidence & (moving | pairs.observation)
+    return Timeline(
+        links=links.reset_index(drop=True),
+        event_id=event_id.reset_index(drop=True),
+        moves=moves,
+        first_key=first_key,
+        last_key=np.minimum.accumulate((moves.link * _BIG + moves.latest)[::-1])[::-1],
+        after=after,
+        around=np.r_[bit(before) | bit(after), np.uint8(0)],
+        tied=_tied(moves),
+        kept=kept,
+        kept_key=first_key[kept],
+        evidence_key=np.sort((pairs.link * _BIG + pairs.earliest)[evidence]),
+    )
+
+
+def _interval_starts(moves: Rows, before: Codes, after: Codes) -> Ints:
+    """Positions of the moves that start an interval: those that change the status and outlive their day."""
+    change = np.flatnonzero(before != after)
+    day = moves.link[change] * _BIG + moves.earliest[change]
+    lasting = change[last_of_each(day)]
+    previous = np.where(first_of_each(moves.link[lasting]), np.int8(UNKNOWN), np.roll(after[lasting], 1))
+    starts: Ints = lasting[after[lasting] != previous]
+    return starts
+
+
+def _tied(moves: Rows) -> Bits:
+    """On the last move of each tie (rule 6) the bits of all its statuses, where they differ; else 0."""
+    tied = np.zeros(len(moves.link), np.uint8)
+    if len(tied):
+        new = (np.diff(moves.link) != 0) | (np.diff(moves.earliest) != 0) | (np.diff(moves.order) != 0)
+        start = np.flatnonzero(np.r_[True, new])
+        bits = np.bitwise_or.reduceat(bit(moves.after), start)
+        tied[np.r_[start[1:], len(tied)] - 1] = np.where(bits & (bits - 1), bits, 0)
+    return tied
+
+
+def _last_not_after(keys: Ints, link: Ints, day: Ints) -> Ints:
+    """For each asked (link, day) the last position in the sorted keys of that link not after that day; -1: none."""
+    position = np.searchsorted(keys, link * _BIG + day, side="right") - 1
+    return np.where(_at_position(keys, position) // _BIG == link, position, _NEVER)
+
+
+def _at_position(values: Ints, position: Ints) -> Ints:
+    """`values[position]`, and -1 where there is no position."""
+    found = np.full(len(position), _NEVER)
+    found[position >= 0] = values[position[position >= 0]]
+    return found
+
+
+def bit(status: Codes | np.int8) -> Bits:
+    """Each status as a set of one."""
+    return np.left_shift(np.uint8(1), status.astype(np.uint8))
+
+
+def _words(status: Codes) -> pd.api.extensions.ExtensionArray:
+    return _WORDS.take(status).array
+
+
+def _days(number: Ints) -> pd.Series:
+    """Day numbers as a `datetime64[s]` column; negative numbers as NaT."""
+    days = FIRST_DAY + number.astype("timedelta64[D]")
+    return pd.Series(np.where(number < 0, np.datetime64("NaT", "D"), days).astype("datetime64[s]"))
+
+
+def standing(events: pd.DataFrame, *, apply_disputed: bool = False) -> Mask:
+    """Which events move links (rule 1): confirmed and reported ones, and disputed ones if the reader applies them.
+
+    Args:
+        events: Column `confidence`.
+        apply_disputed: The reader's `disputed=apply`.
+    """
+    allowed = ["confirmed", "reported", *(["disputed"] if apply_disputed else [])]
+    return events["confidence"].isin(allowed).to_numpy()

@@ -1,0 +1,85 @@
+"""How good the data is: counts by confidence, what was read, how rough the layers are; and the sources."""
+
+import numpy as np
+import pandas as pd
+
+from raillinks.engine import knowledge
+from raillinks.package.dataset import Dataset
+from raillinks.words import folding
+from raillinks.words.enums import Confidence, Seen, SourceType
+
+SEARCHED = ("publisher", "via", "title", "source_type", "language", "published", "source_id")
+"""The columns of a source in which a search looks."""
+
+
+def confidences(known: pd.DataFrame) -> pd.Series:
+    """How many events have each confidence, in the order of `Confidence` (int, by its word).
+
+    Args:
+        known: Events as known.
+    """
+    return known["confidence"].value_counts().reindex([str(c) for c in Confidence], fill_value=0)
+
+
+def events_with_a_source_read(dataset: Dataset) -> int:
+    """How many events rest on at least one source that a maintainer read."""
+    read = dataset.sources.loc[dataset.sources["seen"] == Seen.READ, "source_id"]
+    return int(dataset.claims.loc[dataset.claims["source_id"].isin(read), "event_id"].nunique())
+
+
+def by_type_and_language(sources: pd.DataFrame) -> pd.DataFrame:
+    """How many sources there are: a row a `SourceType` in its order, a column a language, the most frequent first."""
+    counted = pd.crosstab(sources["source_type"], sources["language"])
+    languages = counted.sum().sort_values(ascending=False, kind="stable").index
+    kinds = [str(kind) for kind in SourceType if kind in counted.index]
+    return counted.loc[kinds, languages]
+
+
+def found(sources: pd.DataFrame, q: str) -> pd.DataFrame:
+    """The sources in which every word of a search is found, however spelled; newest first, undated last."""
+    kept, words = sources, q.split()
+    if words:
+        text = sources[list(SEARCHED)].agg(" | ".join, axis=1).map(folding.folded)
+        masks = [text.str.contains(folding.folded(word), regex=False).to_numpy() for word in words]
+        kept = sources[np.all(masks, axis=0)]
+    newest = kept.sort_values("published_earliest", ascending=False, kind="stable", na_position="last")
+    return newest.reset_index(drop=True)
+
+
+def search_records(dataset: Dataset) -> pd.DataFrame:
+    """The maintainers' search records, as `knowledge.search_records` defines them.
+
+    Returns:
+        `event_id`, `date`, `crossing_id`, `service`, `published`, `detail`; text; the newest evidence first.
+    """
+    claims = knowledge.with_sources(dataset.claims, dataset.sources)
+    records = dataset.claims[knowledge.search_records(dataset.events, claims)]
+    recorded = records.merge(dataset.sources[["source_id", "published"]], on="source_id")
+    joined = recorded[["event_id", "published", "detail"]].merge(dataset.events, on="event_id")
+    newest = joined.sort_values("date_earliest", ascending=False, kind="stable", ignore_index=True)
+    return newest[["event_id", "date", "crossing_id", "service", "published", "detail"]]
+
+
+def layers(dataset: Dataset) -> pd.DataFrame:
+    """The map's layers, as the package lists them.
+
+    Returns:
+        `title`, `features` (int), `least` and `most` (metres, float: the bounds of its features' `accuracy_m`; missing
+        where it states none), `licence`, `credits`.
+    """
+    titles = {resource["path"]: resource.get("title", resource["name"]) for resource in dataset.descriptor["resources"]}
+    return pd.DataFrame([_layer(dataset, name, titles) for name in dataset.layers])
+
+
+def _layer(dataset: Dataset, name: str, titles: dict[str, str]) -> dict[str, object]:
+    layer = dataset.layer(name)
+    stated = [feature["properties"].get("accuracy_m") for feature in layer["features"]]
+    metres = [float(value) for value in stated if value is not None]
+    return {
+        "title": titles.get(f"layers/{name}.geojson", name),
+        "features": len(layer["features"]),
+        "least": min(metres, default=np.nan),
+        "most": max(metres, default=np.nan),
+        "licence": str(layer.get("licence", "")),
+        "credits": str(layer.get("credits", "")),
+    }

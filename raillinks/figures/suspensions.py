@@ -1,0 +1,109 @@
+"""Every time that a link stood still, or lost its track, in a period: for how long, why, and who says so."""
+
+import numpy as np
+import pandas as pd
+
+from raillinks.engine.replay import FIRST_DAY, Ints
+from raillinks.engine.timeline import Timeline
+from raillinks.figures.uptime import StoppedDays, stopped_days
+from raillinks.words import dates
+from raillinks.words.enums import Stance, Status
+
+STOPPED = (Status.SUSPENDED, Status.CLOSED)
+_NEVER = "2300-01-01"  # after every day of a log: the end of what lasts
+COLUMNS = (
+    "crossing_id", "service", "status", "start", "start_latest", "end", "end_latest", "days", "days_min", "days_max",
+    "at_least", "days_in_period", "event_id", "cause", "publishers", "end_event_id",
+)  # fmt: skip
+
+
+def suspensions(
+    found: Timeline,
+    events: pd.DataFrame,
+    claims: pd.DataFrame,
+    period: tuple[np.datetime64, np.datetime64],
+    counted_to: np.datetime64,
+) -> pd.DataFrame:
+    """The suspended and closed intervals that touch a period.
+
+    Args:
+        found: The timeline.
+        events: As known: `event_id`, `cause`.
+        claims: The known claims: `event_id`, `stance`, `publisher`.
+        period: Its first and its last day; what lies after `counted_to` is cut off.
+        counted_to: The last day that counts: the earlier of `covered_to` and `known_on`.
+
+    Returns:
+        Columns `COLUMNS`, the latest start of each link first, links in their order. The edges are those of
+        `Timeline.intervals`. `days` (int) count the whole interval up to `counted_to`, `days_min` and `days_max`
+        (int) as its uncertain edges allow, `days_in_period` (int) those in the period. `at_least` (bool): an
+        `unknown` ended it, so that it may have lasted longer; then `days` is `days_min`, and `days_in_period` the
+        fewest days in the period, also where it ended after the period (see `uptime.StoppedDays`). `cause` and
+        `publishers` (of the supporting claims, `;` between, in the order of the claims) are those of the event that
+        starts it, empty where it has none.
+    """
+    intervals = with_ends(found.intervals())
+    stopped = intervals[intervals["status"].isin(STOPPED)]
+    inside = _stopped_days(stopped, period[0], min(period[1], counted_to))
+    at_least = _stopped_days(stopped, FIRST_DAY, counted_to).at_least
+    in_period = np.where(at_least, inside.fewest, inside.replayed)
+    touching = stopped.assign(days_in_period=in_period)[inside.replayed > 0]
+    suspended = _with_days(touching, counted_to).assign(
+        cause=_of_event(touching, events.set_index("event_id")["cause"]),
+        publishers=_of_event(touching, _publishers(claims)),
+    )
+    order = np.lexsort((-suspended["start"].astype("int64"), _link_number(found, suspended)))
+    return suspended.iloc[order][list(COLUMNS)].reset_index(drop=True)
+
+
+def with_ends(intervals: pd.DataFrame) -> pd.DataFrame:
+    """The intervals with `ends_unknown` (bool): whether evidence ended during a stop, so that `unknown` follows it.
+
+    Args:
+        intervals: As `Timeline.intervals` returns them.
+    """
+    following = intervals["status"].shift(-1).where(intervals["end"].notna(), "")
+    ends_unknown = intervals["status"].isin(STOPPED) & (following == Status.UNKNOWN)
+    return intervals.assign(ends_unknown=ends_unknown)
+
+
+def days_counted(intervals: pd.DataFrame, counted_to: np.datetime64) -> StoppedDays:
+    """The days of intervals that have a start, up to the last day that counts.
+
+    Args:
+        intervals: As `with_ends` returns them.
+        counted_to: The last day that counts.
+    """
+    return _stopped_days(intervals, FIRST_DAY, counted_to)
+
+
+def _stopped_days(stopped: pd.DataFrame, first: np.datetime64, last: np.datetime64, end: str = "end") -> StoppedDays:
+    """The days of the intervals from a first to a last day; `end` names the column of their ends."""
+    start, start_latest, ends = (dates.to_days(stopped[column]) for column in ("start", "start_latest", end))
+    lasting = np.where(np.isnat(ends), np.datetime64(_NEVER, "D"), ends)
+    begun, begun_latest, ended = (column.astype(np.int64) for column in (start, start_latest, lasting))
+    period = int(first.astype(np.int64)), int(last.astype(np.int64)) + 1
+    return stopped_days(begun, begun_latest, ended, stopped["ends_unknown"].to_numpy(bool), period)
+
+
+def _with_days(stopped: pd.DataFrame, counted_to: np.datetime64) -> pd.DataFrame:
+    """The intervals with their days up to the last that counts, and the fewest and the most that the edges allow."""
+    counted = _stopped_days(stopped, FIRST_DAY, counted_to)
+    most = _stopped_days(stopped, FIRST_DAY, counted_to, "end_latest").replayed
+    return stopped.assign(days=counted.days, days_min=counted.fewest, days_max=most, at_least=counted.at_least)
+
+
+def _publishers(claims: pd.DataFrame) -> pd.Series:
+    """Who supports each event, each publisher once."""
+    supports = claims.loc[claims["stance"] == Stance.SUPPORTS, ["event_id", "publisher"]].drop_duplicates()
+    return supports.groupby("event_id")["publisher"].agg(";".join)
+
+
+def _of_event(stopped: pd.DataFrame, by_event: pd.Series) -> pd.Series:
+    return stopped["event_id"].map(by_event).astype(object).fillna("").astype(str)
+
+
+def _link_number(found: Timeline, stopped: pd.DataFrame) -> Ints:
+    keys = ["crossing_id", "service"]
+    listed = pd.MultiIndex.from_frame(found.links[keys])
+    return listed.get_indexer(pd.MultiIndex.from_frame(stopped[keys])).astype(np.int64)

@@ -1,0 +1,247 @@
+"""Figures per link and period: days open, known, suspended, and how far uncertain days may shift them.
+
+Status rules, "Figures of a period". A period is two days, both included; days after `counted_to`, the earlier of
+`covered_to` and `known_on`, count nowhere. Every figure is a count of whole days on which the replay gives one status.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from raillinks.engine.replay import (
+    FIRST_DAY,
+    NO_STATUS,
+    OPEN,
+    STATUSES,
+    SUSPENDED,
+    UNKNOWN,
+    Codes,
+    Ints,
+    Mask,
+    first_of_each,
+    last_of_each,
+)
+from raillinks.engine.timeline import Bits, Timeline, bit
+from raillinks.words.enums import Status
+
+COLUMNS = (
+    "crossing_id", "service", "from", "to", "period_days", "known_days", "open_days", "open_days_min",
+    "open_days_max", "partial_days", "suspended_days", "closed_days", "suspensions", "suspensions_begun",
+    "longest_suspension_days", "longest_at_least", "open_percent",
+)  # fmt: skip
+STREAK_COLUMNS = ("crossing_id", "service", "status", "since", "since_latest", "days")
+
+_FOREVER = np.int64(1) << 19
+_COUNTED = (Status.OPEN, Status.PARTIAL, Status.SUSPENDED, Status.CLOSED)
+
+
+def whole_log(events: pd.DataFrame, counted_to: np.datetime64) -> tuple[np.datetime64, np.datetime64]:
+    """The period of a whole log: from the first day of its first event to the last day that counts.
+
+    Args:
+        events: `date_earliest`.
+        counted_to: The last day that counts.
+    """
+    first = events["date_earliest"].min()
+    start = counted_to if pd.isna(first) else np.datetime64(first, "D")
+    return min(start, counted_to), counted_to
+
+
+def uptime(found: Timeline, first: np.datetime64, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:
+    """How long each link was open, partly open, suspended or closed in a period.
+
+    Args:
+        found: The timeline.
+        first: The first day of the period.
+        last: Its last day; what lies after `counted_to` is cut off.
+        counted_to: The last day that counts.
+
+    Returns:
+        Columns `COLUMNS`, one row per link. Days and counts are int. `to` is the last day that counts;
+        `period_days` the days up to it, `closed_days` among them; `known_days` those open, partial or suspended.
+        `open_days_min` and `open_days_max` (int) hold over every placement of rule 5. `suspensions` touch the
+        period, `suspensions_begun` begin in it. `longest_at_least` (bool): an `unknown` ended a suspension in the
+        period, so that it, and the longest, may have lasted longer; then `longest_suspension_days` is the fewest days
+        that the longest may have had. `open_percent` (float): open days in a hundred known ones, missing where fewer
+        than half of the days that are not closed are known.
+    """
+    end = min(last, counted_to)
+    period = (_number(first), max(_number(end) + 1, _number(first)))
+    runs = _runs(found)
+    days = {f"{s}_days": _days_of(found, runs, STATUSES.index(s), period) for s in _COUNTED}
+    frame = found.links[["crossing_id", "service"]].assign(**{"from": _day(first), "to": _day(end)}, **days)
+    return frame.assign(
+        period_days=period[1] - period[0],
+        known_days=days["open_days"] + days["partial_days"] + days["suspended_days"],
+        open_days_min=_open_days(found, period, most=False),
+        open_days_max=_open_days(found, period, most=True),
+        **_suspensions(found, runs, period),
+        open_percent=_percent,
+    )[list(COLUMNS)]
+
+
+def _number(day: np.datetime64) -> int:
+    return int((day - FIRST_DAY).astype(np.int64))
+
+
+def _day(day: np.datetime64) -> pd.Timestamp:
+    return pd.Timestamp(day.astype("datetime64[s]"))
+
+
+class _Runs(NamedTuple):
+    """The maximal intervals that have a beginning; `end` is `_FOREVER` and `following` -1 for one that lasts.
+
+    `start_latest` is the last day on which it may have begun (L of rule 5).
+    """
+
+    link: Ints
+    start: Ints
+    start_latest: Ints
+    end: Ints
+    status: Codes
+    following: Codes
+
+    def take(self, chosen: Mask) -> "_Runs":
+        link, start, start_latest, end, status, following = self
+        return _Runs(link[chosen], start[chosen], start_latest[chosen], end[chosen], status[chosen], following[chosen])
+
+
+def _runs(found: Timeline) -> _Runs:
+    link, start, status = found.moves.link[found.kept], found.moves.earliest[found.kept], found.after[found.kept]
+    lasts = last_of_each(link)
+    end = np.where(lasts, _FOREVER, np.roll(start, -1))
+    following = np.where(lasts, NO_STATUS, np.roll(status, -1))
+    return _Runs(link, start, found.latest[found.kept], end, status, following)
+
+
+class StoppedDays(NamedTuple):
+    """How many days of each stop lie in a period: the one place where "at least" is decided.
+
+    Args:
+        replayed: Days of the replay.
+        fewest: The fewest days that the stop's first day allows.
+        at_least: Whether evidence ended during the stop in the period, so that nobody knows how long it lasted.
+    """
+
+    replayed: Ints
+    fewest: Ints
+    at_least: Mask
+
+    @property
+    def days(self) -> Ints:
+        """The figure to show: the days of the replay; the fewest where "at least" stands before it."""
+        return np.where(self.at_least, self.fewest, self.replayed)
+
+
+def stopped_days(
+    start: Ints, start_latest: Ints, end: Ints, ends_unknown: Mask, period: tuple[int, int]
+) -> StoppedDays:
+    """The days of stops in a period; all days are numbers.
+
+    Args:
+        start: The first day of each stop.
+        start_latest: The last day on which it may have begun.
+        end: The first day after it.
+        ends_unknown: Whether `unknown` follows it.
+        period: The first day, and the first one after it.
+    """
+    ended_inside = ends_unknown & (end < period[1])
+    fewest = np.maximum(_overlap(start_latest, end, period), 0)  # it may have begun after it may have ended
+    return StoppedDays(_overlap(start, end, period), fewest, ended_inside)
+
+
+def _overlap(start: Ints, end: Ints, period: tuple[int, int]) -> Ints:
+    """Days of each `[start, end)` that lie in the period."""
+    days: Ints = np.clip(end, *period) - np.clip(start, *period)
+    return days
+
+
+def _per_link(found: Timeline, link: Ints, values: Ints | Mask) -> Ints:
+    """Sums of whole numbers by link."""
+    totals = np.zeros(len(found.links), np.int64)
+    np.add.at(totals, link, values)
+    return totals
+
+
+def _days_of(found: Timeline, runs: _Runs, status: int, period: tuple[int, int]) -> Ints:
+    """Days in the period on which each link has a status."""
+    chosen = runs.take(runs.status == status)
+    return _per_link(found, chosen.link, _overlap(chosen.start, chosen.end, period))
+
+
+def _suspensions(found: Timeline, runs: _Runs, period: tuple[int, int]) -> dict[str, Ints | Mask]:
+    """The columns on maximal runs of `suspended`."""
+    inside = runs.take((runs.status == SUSPENDED) & (_overlap(runs.start, runs.end, period) > 0))
+    stops = stopped_days(inside.start, inside.start_latest, inside.end, inside.following == UNKNOWN, period)
+    at_least = _per_link(found, inside.link, stops.at_least) > 0
+    longest = np.zeros(len(found.links), np.int64)
+    np.maximum.at(longest, inside.link, np.where(at_least[inside.link], stops.fewest, stops.replayed))
+    return {
+        "suspensions": _per_link(found, inside.link, np.ones(len(inside.link), bool)),
+        "suspensions_begun": _per_link(found, inside.link, inside.start >= period[0]),
+        "longest_suspension_days": longest,
+        "longest_at_least": at_least,
+    }
+
+
+def _percent(frame: pd.DataFrame) -> "pd.Series[float]":
+    known = frame["known_days"]
+    enough = (known > 0) & (2 * known >= frame["period_days"] - frame["closed_days"])
+    return (100 * frame["open_days"] / known).where(enough)
+
+
+def _open_days(found: Timeline, period: tuple[int, int], *, most: bool) -> Ints:
+    """The fewest or the most open days over all placements of the moves that keep their order (rule 5).
+
+    Each placement's sum grows with every day that a link opens earlier or ceases later. So for the most each
+    opening stands on its first day and each end of an open run as late as it may, yet not after the first day of
+    the opening that follows; for the fewest the other way about. These stand in order, so that one placement gives
+    the extreme for every link and period at once. Of tied moves (rule 6) the most favourable or least counts.
+    """
+    statuses: Bits = np.where(found.tied > 0, found.tied, bit(found.after))
+    is_open: Mask = (statuses & bit(np.int8(OPEN))) > 0 if most else statuses == bit(np.int8(OPEN))
+    was_open = np.roll(is_open, 1) & ~first_of_each(found.moves.link)
+    edge = np.flatnonzero(is_open != was_open)
+    opens, link, earliest = is_open[edge], found.moves.link[edge], found.moves.earliest[edge]
+    lasts = last_of_each(link)
+    following = np.where(lasts, _FOREVER, np.roll(earliest, -1))
+    day = np.where(opens == most, earliest, np.minimum(found.latest[edge], following))
+    until = np.where(lasts, _FOREVER, np.roll(day, -1))
+    return _per_link(found, link[opens], _overlap(day[opens], until[opens], period))
+
+
+def streaks(found: Timeline, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:
+    """How long each link has held its status on the last day of a period that counts.
+
+    Args:
+        found: The timeline.
+        last: The last day of the period.
+        counted_to: The last day that counts.
+
+    Returns:
+        Columns `STREAK_COLUMNS`, one row per link: `since` and `since_latest` (`datetime64[s]`) bound the day from
+        which it holds; `days` (Int64) counts from `since`, that day and the last included. The three are missing
+        for `unknown` and `closed`.
+    """
+    day = min(last, counted_to)
+    intervals = found.intervals().rename(columns={"start": "since", "start_latest": "since_latest"})
+    begun = intervals["since"].isna() | (intervals["since"] <= _day(day))
+    current = intervals[begun & ~(intervals["end"] <= _day(day))].reset_index(drop=True)
+    holds = ~current["status"].isin([Status.UNKNOWN, Status.CLOSED])
+    since = current[["since", "since_latest"]].where(holds)
+    days = (_day(day) - since["since"]).dt.days + 1
+    return current.assign(**since, days=days.astype("Int64"))[list(STREAK_COLUMNS)]
+
+
+def percent_in_words(open_days: int, known_days: int) -> str:
+    """Open days in a hundred known ones, to a tenth and rounded down: "100 %" says that all were open, "0 %" none.
+
+    Args:
+        open_days: At most `known_days`.
+        known_days: More than 0.
+    """
+    tenths = 1000 * open_days // known_days
+    if tenths == 0 and open_days > 0:
+        return "under 0.1 %"
+    return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10} %"

@@ -1,0 +1,163 @@
+"""A data package from its bytes: tables, layers and story are parsed, checked and joined into one `Dataset`."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from raillinks.engine import knowledge
+from raillinks.engine.timeline import standing
+from raillinks.loading import checks, replay_checks
+from raillinks.package import crossings, descriptor, package_files, province_join, story, tables
+from raillinks.package.dataset import Dataset
+from raillinks.package.package_files import PackageFiles
+from raillinks.package.story import Step
+from raillinks.words import dates
+from raillinks.words.problems import DataError, Problem, errors
+
+Json = descriptor.Json
+
+
+def load(root: Path) -> Dataset:
+    """Reads and checks the data package at a folder.
+
+    Raises:
+        DataError: The package cannot be used; see `of_files`.
+    """
+    return of_files(package_files.read(root))
+
+
+def of_files(files: PackageFiles) -> Dataset:
+    """The data package of these bytes.
+
+    Raises:
+        DataError: A file is not the one that the descriptor lists: the package is in the middle of a change, or was
+            cut short, and nothing is parsed. Or the package cannot be used; `problems` then lists every error and
+            warning found.
+    """
+    if changed := package_files.checksum_problems(files):
+        raise DataError(changed)
+    dataset, problems = parse_and_check(files)
+    if dataset is None or errors(problems):
+        raise DataError(problems)
+    return dataset
+
+
+def check(root: Path) -> tuple[Dataset | None, list[Problem]]:
+    """The data package at a folder, if it can be used, and all that is wrong with it: what `validate` lists.
+
+    Beside the problems that `load` raises, those inside files that were changed since their checksums were written.
+
+    Raises:
+        DataError: A file cannot be read at all.
+    """
+    files = package_files.read(root)
+    changed = package_files.checksum_problems(files)
+    dataset, problems = parse_and_check(files)
+    every = [*changed, *problems]
+    return (None if errors(every) else dataset), every
+
+
+def row_counts(files: PackageFiles) -> dict[str, int]:
+    """The number of rows of each table that can be read, by the resource's name."""
+    read = ((r.name, tables.parse(files.contents[r.path], r)[0]) for r in _tables(files))
+    return {name: len(frame) for name, frame in read if frame is not None}
+
+
+def parse_and_check(files: PackageFiles) -> tuple[Dataset | None, list[Problem]]:
+    """The package, as far as it can be put together, and everything that is wrong inside its files.
+
+    Returns:
+        The package (None where a file cannot be read as what it is), and its problems, errors among them.
+    """
+    described = files.descriptor
+    layers = {Path(r["path"]).stem: files.contents[r["path"]] for r in _resources(described, "geojson")}
+    frames, problems = _frames(files)
+    counted = package_files.row_count_problems(described, {name: len(frame) for name, frame in frames.items()})
+    known_crossings, layer_problems = crossings.read(layers)
+    problems += layer_problems
+    if errors(problems):
+        return None, [*counted, *problems]
+    dated = {name: _with_dates(name, frames[name]) for name in descriptor.COLUMNS}
+    steps, story_problems = _story(files, dated["events"])
+    problems += story_problems
+    dataset = Dataset(
+        descriptor=described,
+        **dated,
+        layers=layers,
+        crossings=crossings.in_order_of(frames["places"], known_crossings),
+        provinces=province_join.provinces_of_crossings(
+            json.loads(layers["friendship_bridge"]), json.loads(layers["provinces"])
+        ),
+        story=steps,
+        problems=(),
+        content_hash=files.content_hash,
+    )
+    problems += checks.between_tables(dataset)
+    if not errors(problems):
+        problems += _replay_problems(dataset)
+    problems = [*counted, *problems]
+    return replace(dataset, problems=tuple(problems)), problems
+
+
+def _replay_problems(dataset: Dataset) -> list[Problem]:
+    known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
+    stands = known[standing(known)].reset_index(drop=True)
+    return replay_checks.on_replay(stands, dataset.links)
+
+
+def _resources(described: Json, form: str) -> list[Json]:
+    return [r for r in described["resources"] if r["format"] == form]
+
+
+def _tables(files: PackageFiles) -> list[tables.Resource]:
+    listed = _resources(files.descriptor, "csv")
+    return [tables.Resource(r["name"], r["path"], tuple(r["schema"]["fields"])) for r in listed]
+
+
+def _frames(files: PackageFiles) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Every table, and the problems inside each."""
+    frames: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for resource in _tables(files):
+        frame, found = tables.read(files.contents[resource.path], resource)
+        problems += found
+        if frame is not None:
+            frames[resource.name] = frame
+    return frames, problems
+
+
+def _story(files: PackageFiles, events: pd.DataFrame) -> tuple[tuple[Step, ...], list[Problem]]:
+    """The story's steps, and what is wrong with them; neither where the package lists none."""
+    if story.FILE not in [r["path"] for r in files.descriptor["resources"]]:
+        return (), []
+    days = dict(zip(events["event_id"], dates.to_days(events["date_earliest"]), strict=True))
+    return story.read(files.contents[story.FILE], days)
+
+
+def _with_dates(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with its dates as windows and its numbers as numbers."""
+    if name == "events":
+        with_window = _window(frame, "date", "date")
+        return with_window.assign(
+            order=pd.to_numeric(frame["order_in_day"]).fillna(0).astype("int64"),
+            verdict_day=dates.to_series(dates.windows(frame["verdict_date"]).latest, frame.index),
+            row=np.arange(len(frame)),
+        )
+    if name == "claims":
+        return _window(frame, "claimed_date", "claimed")
+    if name == "sources":
+        return _window(frame, "published", "published")
+    return frame
+
+
+def _window(frame: pd.DataFrame, column: str, prefix: str) -> pd.DataFrame:
+    found = dates.windows(frame[column])
+    return frame.assign(
+        **{
+            f"{prefix}_earliest": dates.to_series(found.earliest, frame.index),
+            f"{prefix}_latest": dates.to_series(found.latest, frame.index),
+        }
+    )

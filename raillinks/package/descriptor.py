@@ -1,0 +1,113 @@
+"""What `datapackage.json` must hold so that pages, API and exports work: checked before anything relies on it.
+
+Its form stands in `schemas/datapackage.json`, the tables' columns in `table_columns`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any, cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from jsonschema import Draft202012Validator
+
+from raillinks.package import json_files, table_columns
+from raillinks.package.json_files import JsonError
+from raillinks.words import dates
+from raillinks.words.problems import DataError, Problem, Severity, shortened
+
+Json = Mapping[str, Any]
+
+FILE = "datapackage.json"
+COLUMNS = table_columns.COLUMNS
+LAYERS = ("crossings", "provinces", "friendship_bridge")
+"""The layers without which nothing can be placed."""
+_VALIDATOR = Draft202012Validator(json_files.schema(FILE))
+
+
+def parse(content: bytes) -> Json:
+    """The descriptor, with all that is needed of it in its place.
+
+    Raises:
+        DataError: It cannot be used; each problem names its place in it.
+    """
+    try:
+        described = json_files.load(content)
+    except JsonError as error:
+        raise DataError([json_files.problem(FILE, error, "bad-descriptor")]) from error
+    problems = [_problem(place, "not-text", why) for place, why in json_files.bad_texts(described)]
+    problems = problems or json_files.schema_problems(described, _VALIDATOR, FILE)
+    problems = problems or [*_wrong_day(described), *_repeated(described["resources"]), *_missing(described)]
+    problems = problems or [*chain.from_iterable(map(_wrong_table, *zip(*_tables(described), strict=True)))]
+    if problems:
+        raise DataError(problems)
+    return cast("Json", described)
+
+
+def _problem(place: str, code: str, reason: str, hint: str = "leave it out, or write another") -> Problem:
+    return Problem(FILE, 0, place, code, Severity.ERROR, reason, hint)
+
+
+def _wrong_day(described: Json) -> Iterator[Problem]:
+    try:
+        dates.day(described["covered_to"])
+    except ValueError as error:
+        yield _problem("covered_to", "bad-date", shortened(str(error)), "YYYY-MM-DD, and a day of its month")
+
+
+def _repeated(resources: list[Json]) -> Iterator[Problem]:
+    """Resources that share a name or a path."""
+    for key in ("name", "path"):
+        listed = [resource[key] for resource in resources]
+        for number, value in enumerate(listed):
+            if value in listed[:number]:
+                yield _problem(f"resources[{number}].{key}", "duplicate", f"two resources share the {key} '{value}'")
+
+
+def _missing(described: Json) -> Iterator[Problem]:
+    """The tables and layers without which nothing works."""
+    needed = {table: (path, "csv") for table, path in table_columns.PATHS.items()}
+    listed = {r["name"]: (r["path"], r["format"]) for r in described["resources"]}
+    for table, (path, form) in needed.items():
+        if listed.get(table) != (path, form):
+            yield _problem("resources", "missing-table", f"it does not list the table '{table}'", f"{path}, {form}")
+    paths = {r["path"] for r in described["resources"] if r["format"] == "geojson"}
+    for path in [f"layers/{name}.geojson" for name in LAYERS]:
+        if path not in paths:
+            yield _problem("resources", "missing-layer", f"it does not list the layer {path}", "format: geojson")
+
+
+def _tables(described: Json) -> list[tuple[str, Json]]:
+    """Each table with its place."""
+    return [(f"resources[{i}]", r) for i, r in enumerate(described["resources"]) if r["format"] == "csv"]
+
+
+def _wrong_table(place: str, resource: Json) -> Iterator[Problem]:
+    """What is wrong with a table's fields: repeated, unreadable, or less than the tables of a package need."""
+    fields = resource["schema"]["fields"]
+    names = [field["name"] for field in fields]
+    for number, field in enumerate(fields):
+        where = f"{place}.schema.fields[{number}]"
+        if field["name"] in names[:number]:
+            yield _problem(where, "duplicate", f"the table '{resource['name']}' repeats the column '{field['name']}'")
+        yield from _wrong_pattern(f"{where}.constraints.pattern", field.get("constraints", {}).get("pattern", ""))
+        needed = COLUMNS.get(resource["name"], {}).get(field["name"])
+        lacks = table_columns.lacks(field, needed) if needed else ()
+        for key, value in lacks:
+            reason = f"the column '{field['name']}' of '{resource['name']}' needs another {key.split('.')[-1]}"
+            yield _problem(f"{where}.{key}", "wrong-schema", reason, f"needed: {value}")
+    for column in COLUMNS.get(resource["name"], {}):
+        if column not in names:
+            reason = f"the table '{resource['name']}' lacks the column '{column}'"
+            yield _problem(f"{place}.schema.fields", "missing-column", reason, "describe it as docs/data-dictionary.md")
+
+
+def _wrong_pattern(where: str, pattern: str) -> Iterator[Problem]:
+    """A pattern that RE2 cannot read: it needs time in proportion to the text, whatever the pattern."""
+    try:
+        re.compile(pattern)
+        pc.match_substring_regex(pa.array([""]), pattern)
+    except (re.error, pa.ArrowInvalid) as error:
+        reason = f"a pattern that cannot be read: {shortened(str(error))}"
+        yield _problem(where, "wrong-form", reason, "a regular expression of RE2, without look-around")

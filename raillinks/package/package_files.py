@@ -1,0 +1,144 @@
+"""The files of a data package as bytes, each read once, and the checksums that the descriptor lists for them.
+
+Parsing, hashing and serving all work on these bytes, so no state of the folder can be mixed with another one.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from raillinks.package import descriptor
+from raillinks.package.descriptor import Json
+from raillinks.words.problems import DataError, Problem, Severity
+
+DESCRIPTOR = descriptor.FILE
+CHECKSUMS_HINT = "when the change is complete, run: python -m raillinks checksums PATH"
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFiles:
+    """The bytes of a data package.
+
+    Args:
+        descriptor: `datapackage.json`, parsed.
+        contents: The bytes of every listed file, by its path inside the package; the descriptor's own too.
+        content_hash: SHA-256 over the names and bytes of all files: packages with the same hash are the same.
+    """
+
+    descriptor: Json
+    contents: Mapping[str, bytes]
+    content_hash: str
+
+
+def read(root: Path) -> PackageFiles:
+    """Reads every file that the descriptor in a folder lists, each of them once.
+
+    Raises:
+        DataError: The descriptor or a file that it lists cannot be read.
+    """
+    own = _bytes(root, DESCRIPTOR)
+    described = descriptor.parse(own)
+    contents = {DESCRIPTOR: own, **{path: _bytes(root, path) for path in _listed(described)}}
+    digest = hashlib.sha256()
+    for path in sorted(contents):
+        digest.update(path.encode() + b"\0" + hashlib.sha256(contents[path]).digest())
+    return PackageFiles(described, contents, digest.hexdigest())
+
+
+def paths(root: Path) -> tuple[str, ...]:
+    """The descriptor's path and those that it lists; the descriptor's alone where it cannot be used."""
+    try:
+        return DESCRIPTOR, *_listed(descriptor.parse(_bytes(root, DESCRIPTOR)))
+    except DataError:
+        return (DESCRIPTOR,)
+
+
+def checksum_problems(files: PackageFiles) -> list[Problem]:
+    """Every file whose `bytes` or `hash` in the descriptor are missing or are not those of the bytes read.
+
+    A table needs `rows` too; they are compared once it is parsed, by `row_count_problems`.
+
+    A package in the middle of a change has such a file: nothing else needs to be looked at to refuse it.
+    """
+    return [p for r in files.descriptor["resources"] for p in _checksum_problem(r, files.contents[r["path"]])]
+
+
+def _checksum_problem(resource: Json, content: bytes) -> Iterator[Problem]:
+    expected = {"bytes": resource.get("bytes"), "hash": resource.get("hash")}
+    actual = {"bytes": len(content), "hash": sha256(content)}
+    needed = [*expected, "rows"] if resource["format"] == "csv" else [*expected]
+    if missing := [key for key in needed if resource.get(key) is None]:
+        reason = f"the resource '{resource['name']}' has no " + " and no ".join(f"'{key}'" for key in missing)
+        yield Problem(DESCRIPTOR, 0, missing[0], "no-checksum", Severity.ERROR, reason, CHECKSUMS_HINT)
+    elif expected != actual:
+        size = f"{actual['bytes']} bytes, the descriptor lists {expected['bytes']}"
+        same = f"{actual['bytes']} bytes as listed, but another SHA-256"
+        reason = f"the file has {same if expected['bytes'] == actual['bytes'] else size}: it was changed or cut short"
+        yield Problem(resource["path"], 0, "", "wrong-checksum", Severity.ERROR, reason, CHECKSUMS_HINT)
+
+
+def row_count_problems(described: Json, rows: Mapping[str, int]) -> list[Problem]:
+    """Every table whose `rows` in the descriptor is not the number of rows read.
+
+    Args:
+        described: The descriptor.
+        rows: The number of rows of each table that could be read, by the resource's name.
+    """
+    return [
+        Problem(r["path"], 0, "", "wrong-row-count", Severity.ERROR,
+                f"the table has {rows[r['name']]} rows, the descriptor lists {r['rows']}", CHECKSUMS_HINT)
+        for r in described["resources"]
+        if r["name"] in rows and r.get("rows") is not None and r["rows"] != rows[r["name"]]
+    ]  # fmt: skip
+
+
+def sha256(content: bytes) -> str:
+    """The `hash` of a resource, in the form of the Data Package standard: `sha256:` and hexadecimal digits."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def with_checksums(files: PackageFiles, rows: Mapping[str, int]) -> bytes:
+    """The descriptor with `bytes`, `hash` and, for tables, `rows` of every resource as they are now.
+
+    Args:
+        files: The package.
+        rows: The number of rows of each table, by the resource's name.
+    """
+    resources = [_with_checksum(r, files.contents[r["path"]], rows) for r in files.descriptor["resources"]]
+    text = json.dumps({**files.descriptor, "resources": resources}, ensure_ascii=False, indent=1)
+    return f"{text}\n".encode()
+
+
+def _with_checksum(resource: Json, content: bytes, rows: Mapping[str, int]) -> Json:
+    kept = {key: value for key, value in resource.items() if key != "schema"}
+    counted = {name: rows[resource["name"]] for name in ("rows",) if resource["name"] in rows}  # none if unreadable
+    schema = {"schema": resource["schema"]} if "schema" in resource else {}
+    return {**kept, "bytes": len(content), "hash": sha256(content), **counted, **schema}
+
+
+def _listed(described: Json) -> list[str]:
+    return [str(resource["path"]) for resource in described["resources"]]
+
+
+def _unusable(file: str, code: str, reason: str) -> DataError:
+    hint = f"a readable file inside the folder that holds {DESCRIPTOR}"
+    return DataError([Problem(file, 0, "", code, Severity.ERROR, reason, hint)])
+
+
+def _bytes(root: Path, path: str) -> bytes:
+    """A file of the package; never one outside its folder, nor what is no file."""
+    try:
+        target = (root / path).resolve()
+        if not target.is_relative_to(root.resolve()):
+            raise _unusable(path, "outside", "the path leads out of the package")
+        if target.exists() and not target.is_file():
+            raise _unusable(path, "unreadable", "it is not a file")
+        return target.read_bytes()
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
+        reason = getattr(error, "strerror", None) or "its links lead in a circle"
+        raise _unusable(path, "unreadable", f"the file cannot be read: {reason}") from error
+    except ValueError as error:  # a NUL, or half of a surrogate pair
+        reason = "its path cannot be the name of a file"
+        raise _unusable(path, "unreadable", f"the file cannot be read: {reason}") from error

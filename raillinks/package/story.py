@@ -1,0 +1,239 @@
+"""The story: `data/story.md`, a few steps of paragraphs, each sentence of which names the events it rests on.
+
+The form stands in docs/data-dictionary.md. Reading it is checking it: a step that names an event which the log does
+not have, or tells of something later than its day, is a problem like any wrong row.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from raillinks.words import dates, map_view
+from raillinks.words.map_view import LIMITS, MapView
+from raillinks.words.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
+from raillinks.words.texts import NOT_TEXT, why_not_text
+
+FILE = "data/story.md"
+KEYS = ("as_of", "event", *LIMITS)
+_HEADING = "## "
+_LINK = re.compile(r"\[([^\[\]]+)\]\(event:([^()\s]*)\)")
+_KEY = re.compile(r"(\w+):\s*(.*)")
+_MARK = "\0"  # stands for a link; the file holds none
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+
+Days = Mapping[str, np.datetime64]
+"""The first possible day of every event of the log, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the story.
+
+    Args:
+        title: Its heading.
+        as_of: The day that it shows.
+        event: The event that it is about.
+        map_view: Where the map looks; None = at the whole border.
+        paragraphs: Its text; what rests on an event is `[words](event:ID)`.
+    """
+
+    title: str
+    as_of: np.datetime64
+    event: str
+    map_view: MapView | None
+    paragraphs: tuple[str, ...]
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that it names, in the order of the text, each once."""
+        named = [event for paragraph in self.paragraphs for _, event in parts(paragraph) if event]
+        return tuple(dict.fromkeys([*named, self.event]))
+
+
+def parts(paragraph: str) -> Iterator[tuple[str, str]]:
+    """A paragraph in pieces: words, and the event on which they rest, or an empty text."""
+    end = 0
+    for found in _LINK.finditer(paragraph):
+        yield paragraph[end : found.start()], ""
+        yield found[1], found[2]
+        end = found.end()
+    yield paragraph[end:], ""
+
+
+def sentences(paragraph: str) -> list[tuple[str, bool]]:
+    """Its sentences without their links, and whether each names an event."""
+    found = _BETWEEN_SENTENCES.split(_LINK.sub(rf"{_MARK}\1", paragraph).strip())
+    return [(sentence.replace(_MARK, ""), _MARK in sentence) for sentence in found]
+
+
+def read(content: bytes, days: Days) -> tuple[tuple[Step, ...], list[Problem]]:
+    """The steps, in order, and everything that is wrong with them; a step with a fault is left out.
+
+    Args:
+        content: The file.
+        days: The log's events.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return (), [_problem(line, "", "not-utf-8", "the file is not UTF-8", "save it as UTF-8")]
+    if reason := why_not_text(text):
+        line = text[: NOT_TEXT.search(text).start()].count("\n") + 1  # type: ignore[union-attr]  # it has one
+        return (), [_problem(line, "", "not-text", reason, "leave the character out")]
+    drafts = _drafts(text)
+    problems = [] if drafts else [_problem(0, "", "empty", "the story has no step", f"a line '{_HEADING}Title' each")]
+    problems += [problem for draft in drafts for problem in _wrong(draft, days)]
+    problems += _repeated(drafts)
+    problems = problems[:MOST_LISTED]
+    faulty = {problem.row for problem in problems}
+    return tuple(_step(draft) for draft in drafts if not faulty.intersection(draft.lines)), problems
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A step as written: its lines are numbered from 1."""
+
+    title: str
+    line: int
+    keys: dict[str, tuple[int, str]] = field(default_factory=dict)
+    repeated: list[tuple[int, str]] = field(default_factory=list)
+    paragraphs: list[tuple[int, str]] = field(default_factory=list)
+    last: int = 0
+
+    @property
+    def lines(self) -> range:
+        """The numbers of its lines."""
+        return range(self.line, self.last + 1)
+
+
+def _drafts(text: str) -> list[_Draft]:
+    """The steps as written. What stands before the first heading is a note to whoever edits the file."""
+    found: list[_Draft] = []
+    blank = True
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith(_HEADING):
+            found.append(_Draft(line.removeprefix(_HEADING).strip(), number))
+        elif found and line.strip():
+            _take(found[-1], number, line.strip(), starts=blank)
+        if found:
+            found[-1].last = number
+        blank = not line.strip()
+    return found
+
+
+def _take(draft: _Draft, number: int, line: str, *, starts: bool) -> None:
+    """Adds a line to a step: a key right below the heading, else the start or the rest of a paragraph."""
+    key = _KEY.fullmatch(line)
+    if key and not draft.paragraphs and not starts:
+        if key[1] in draft.keys:
+            draft.repeated.append((number, key[1]))
+        draft.keys[key[1]] = number, key[2].strip()
+    elif starts or not draft.paragraphs:
+        draft.paragraphs.append((number, line))
+    else:
+        first, text = draft.paragraphs[-1]
+        draft.paragraphs[-1] = first, f"{text} {line}"
+
+
+def _problem(line: int, column: str, code: str, reason: str, hint: str = "") -> Problem:
+    return Problem(FILE, line, column, code, Severity.ERROR, reason, hint)
+
+
+def _wrong(draft: _Draft, days: Days) -> Iterator[Problem]:
+    """What is wrong with one step."""
+    if not draft.title:
+        yield _problem(draft.line, "", "missing", "the step has no title", f"{_HEADING}Title")
+    if not draft.paragraphs:
+        yield _problem(draft.line, "", "missing", "the step has no text", "a paragraph below its keys")
+    for line, key in draft.repeated:
+        yield _problem(line, key, "duplicate", f"'{key}' stands twice", "leave one out")
+    yield from _wrong_keys(draft, days)
+    for line, paragraph in draft.paragraphs:
+        yield from _wrong_text(line, paragraph, days, draft)
+
+
+def _wrong_keys(draft: _Draft, days: Days) -> Iterator[Problem]:
+    given = [name for name in LIMITS if name in draft.keys]
+    for name in ("as_of", "event", *(LIMITS if given else ())):
+        if name not in draft.keys:
+            yield _problem(
+                draft.line, name, "missing", f"the step has no '{name}'", f"a line '{name}: …' below the heading"
+            )
+    for name, (line, value) in draft.keys.items():
+        if name not in KEYS:
+            yield _problem(line, name, "unknown-key", f"unknown key '{name}'", did_you_mean(name, KEYS))
+        elif name == "event":
+            yield from _wrong_event(line, value, days, draft)
+        else:
+            yield from _unreadable(line, name, value)
+
+
+def _unreadable(line: int, name: str, value: str) -> Iterator[Problem]:
+    """A day or a number that cannot be used."""
+    parse: Callable[[], object] = lambda: dates.day(value) if name == "as_of" else map_view.number(name, value)  # noqa: E731
+    try:
+        parse()
+    except ValueError as error:
+        yield _problem(line, name, "bad-value", f"'{shortened(value)}' cannot be used", shortened(str(error)))
+
+
+def _as_of(draft: _Draft) -> np.datetime64 | None:
+    """The step's day, where it can be read."""
+    try:
+        return dates.day(draft.keys["as_of"][1])
+    except (KeyError, ValueError):
+        return None
+
+
+def _wrong_event(line: int, event: str, days: Days, draft: _Draft) -> Iterator[Problem]:
+    """An event that the log does not have, or that had not happened on the step's day."""
+    as_of = _as_of(draft)
+    if event not in days:
+        yield _problem(
+            line, "event", "unknown-event", f"unknown event '{shortened(event)}'", did_you_mean(event, list(days))
+        )
+    elif as_of is not None and days[event] > as_of:
+        told = f"'{event}' is of {days[event]}, later than the step's day {as_of}"
+        yield _problem(line, "event", "later-event", told, "tell it in a later step")
+
+
+def _wrong_text(line: int, paragraph: str, days: Days, draft: _Draft) -> Iterator[Problem]:
+    for event in dict.fromkeys(event for _, event in parts(paragraph) if event):
+        yield from _wrong_event(line, event, days, draft)
+    for sentence, named in sentences(paragraph):
+        if "](" in sentence:
+            yield _problem(
+                line, "", "bad-link", f"a link that cannot be read: '{shortened(sentence)}'", "[words](event:ID)"
+            )
+        if not named:
+            yield _problem(
+                line, "", "sentence-without-event", f"no event is named: '{shortened(sentence)}'", "[words](event:ID)"
+            )
+
+
+def _repeated(drafts: list[_Draft]) -> Iterator[Problem]:
+    """Steps are told apart by their event and day: both are in their link."""
+    seen: set[tuple[str, str]] = set()
+    for draft in drafts:
+        names = (draft.keys.get("event", (0, ""))[1], draft.keys.get("as_of", (0, ""))[1])
+        if names in seen:
+            yield _problem(
+                draft.line, "event", "duplicate", "an earlier step has the same event and day", "one step for each"
+            )
+        seen.add(names)
+
+
+def _step(draft: _Draft) -> Step:
+    """A step without a fault."""
+    value = {name: text for name, (_, text) in draft.keys.items()}
+    place = {name: map_view.number(name, value[name]) for name in LIMITS if name in value}
+    return Step(
+        title=draft.title,
+        as_of=dates.day(value["as_of"]),
+        event=value["event"],
+        map_view=MapView(**place) if place else None,
+        paragraphs=tuple(text for _, text in draft.paragraphs),
+    )

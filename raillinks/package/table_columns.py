@@ -1,0 +1,155 @@
+"""The columns of the tables of a data package that pages, API and exports rely on, and what each must hold.
+
+The descriptor of a package may ask for more, never for less: `datapackage.json` repeats them, a test holds both equal.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from raillinks.words.enums import (
+    ALL_SERVICES,
+    UNCHANGED,
+    Basis,
+    Kind,
+    Seen,
+    Service,
+    SourceType,
+    Stance,
+    Status,
+    Verdict,
+)
+
+PATHS: Mapping[str, str] = MappingProxyType(
+    {table: f"data/{table}.csv" for table in ("events", "claims", "sources", "places", "trains", "trade")}
+    | {"changes": "data/CHANGES.csv"}
+)
+"""Where each table lies in the package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column must hold, in the words of Frictionless.
+
+    Args:
+        type: `string`, `integer`, `number` or `date`.
+        required: No cell is empty.
+        unique: No two cells are the same.
+        enum: The values that it may hold; empty = any.
+        pattern: A regular expression that each filled cell matches; empty = any.
+        edtf: `closed` for EDTF dates with both bounds, `open` for those that may lack one; empty for any text.
+    """
+
+    type: str = "string"
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
+    edtf: str = ""
+
+
+def lacks(field: Mapping[str, Any], column: Column) -> Iterator[tuple[str, str]]:
+    """What a field of the descriptor lacks of a column: the key, and the value needed."""
+    constraints = field.get("constraints", {})
+    if field["type"] != column.type:
+        yield "type", column.type
+    if field.get("edtf", "") != column.edtf:
+        yield "edtf", column.edtf or "none"
+    for key in ("required", "unique"):
+        if getattr(column, key) and not constraints.get(key):
+            yield f"constraints.{key}", "true"
+    if column.pattern and constraints.get("pattern") != column.pattern:
+        yield "constraints.pattern", column.pattern
+    if column.enum and not set(constraints.get("enum", ("\0",))) <= set(column.enum):
+        yield "constraints.enum", ", ".join(column.enum)
+
+
+_TEXT, _FILLED, _NUMBER = Column(), Column(required=True), Column("number")
+_ID_FORM = "^[a-z0-9][a-z0-9-]*$"
+_PROVINCES = "^(KP|CN|RU)-[A-Z0-9]{2,3}(;(KP|CN|RU)-[A-Z0-9]{2,3})*$"
+_ID = Column(required=True, unique=True, pattern=_ID_FORM)
+_DAY, _OPEN = Column("date"), Column(edtf="open")
+_CLOSED = Column(required=True, edtf="closed")
+_TRUE = Column(enum=("true",))
+_DIRECTIONS = ("CN>KP", "KP>CN", "KP>RU", "RU>KP", "CN>RU>KP", "both")
+_PLACES = ("crossing", "station", "city", "province", "prefecture", "river", "yard", "bridge", "lake")
+
+
+def _word(*words: str, required: bool = True) -> Column:
+    return Column(required=required, enum=tuple(str(word) for word in words))
+
+
+COLUMNS: Mapping[str, Mapping[str, Column]] = MappingProxyType(
+    {
+        "events": {
+            "event_id": _ID,
+            "date": _CLOSED,
+            "order_in_day": Column("integer"),
+            "crossing_id": Column(required=True, pattern=_ID_FORM),
+            "service": _word(*Service, ALL_SERVICES),
+            "kind": _word(*Kind),
+            "status_after": _word(*Status, UNCHANGED),
+            "verdict": _word(*Verdict, required=False),
+            "verdict_date": _DAY,
+            "direction": _word(*_DIRECTIONS, required=False),
+            "affects": Column(pattern=_PROVINCES),
+            "summary": _FILLED,
+        }
+        | dict.fromkeys(("verdict_note", "cause", "cargo"), _TEXT),
+        "claims": {
+            "claim_id": _ID,
+            "event_id": _FILLED,
+            "source_id": _FILLED,
+            "stance": _word(*Stance),
+            "claimed_date": _OPEN,
+            "preferred": _TRUE,
+            "own_act": _TRUE,
+            "basis": _word(*Basis),
+            "speaker": _TEXT,
+            "detail": _TEXT,
+        },
+        "sources": {
+            "source_id": _ID,
+            "publisher": _FILLED,
+            "via": _TEXT,
+            "title": _TEXT,
+            "title_paraphrased": _TRUE,
+            "language": Column(pattern="^[a-z]{2}$"),
+            "published": _OPEN,
+            "url": _TEXT,
+            "source_type": _word(*SourceType),
+            "seen": _word(*Seen),
+        },
+        "places": {"place_id": Column(required=True, unique=True), "kind": _word(*_PLACES), "name": _FILLED}
+        | dict.fromkeys(("name_ko", "name_zh", "name_ru", "aliases"), _TEXT)
+        | dict.fromkeys(("iso_3166_2", "pcode", "gbt_2260", "crossing_id", "province"), _TEXT),
+        "trains": {
+            "train": _FILLED,
+            "crossing_id": _FILLED,
+            "from_station": _TEXT,
+            "to_station": _TEXT,
+            "weekdays": _TEXT,
+            "valid_from": _OPEN,
+            "valid_to": _OPEN,
+            "source_id": _FILLED,
+        },
+        "trade": {
+            "period": _CLOSED,
+            "total_usd_million": _NUMBER,
+            "dprk_imports_usd_million": _NUMBER,
+            "dprk_exports_usd_million": _NUMBER,
+            "covers": _FILLED,
+            "source_id": _FILLED,
+            "note": _TEXT,
+        },
+        "changes": {
+            "version": _FILLED,
+            "date": Column("date", required=True),
+            "event_id": _TEXT,
+            "change": _FILLED,
+            "reason": _FILLED,
+        },
+    }
+)
+"""The columns that the tables of a package have; others may follow."""

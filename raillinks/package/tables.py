@@ -1,0 +1,260 @@
+"""One table: bytes → frame of text, checked column by column against its schema in `datapackage.json`."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pandera
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from raillinks.package import csv_files
+from raillinks.package.csv_files import MOST_CHARACTERS
+from raillinks.words import dates
+from raillinks.words.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FIRST_ROW = 2  # a spreadsheet numbers the header 1
+
+Field = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A table of the data package, as `datapackage.json` describes it."""
+
+    name: str
+    path: str
+    fields: tuple[Field, ...]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of its columns, in order."""
+        return [str(field["name"]) for field in self.fields]
+
+
+_LONGEST_REASON = 500  # characters: a cell may be longer
+Words = str | Callable[[Mapping[str, str]], str]
+"""A text for a problem: a template over the row's cells, or a function of the row."""
+
+
+def flag(  # noqa: PLR0913, PLR0917 (a problem has this many parts)
+    frame: pd.DataFrame,
+    wrong: "pd.Series[bool] | NDArray[np.bool_]",
+    where: tuple[str, str],
+    code: str,
+    reason: Words,
+    hint: Words = "",
+    severity: Severity = Severity.ERROR,
+) -> list[Problem]:
+    """A problem for each row where `wrong` holds.
+
+    Args:
+        frame: The table, with the default index: row 0 is the spreadsheet's row 2.
+        wrong: Boolean, one a row.
+        where: The file, as problems name it, and the column that is wrong.
+        code: The problem's short name.
+        reason: What is wrong: "unknown kind '{kind}'", or a function of the row.
+        hint: What would be right, in the same form.
+        severity: `error` or `warning`.
+    """
+    rows = np.flatnonzero(np.asarray(wrong, dtype=bool))
+    if len(rows) == 0:
+        return []
+    cells = frame.iloc[rows[:MOST_LISTED]].to_dict("records")
+    found = [
+        Problem(where[0], int(row) + FIRST_ROW, where[1], code, severity, _say(reason, cell), _say(hint, cell))
+        for row, cell in zip(rows[:MOST_LISTED], cells, strict=True)
+    ]
+    if len(rows) > MOST_LISTED:
+        rest = f"{len(rows) - MOST_LISTED} more rows with the same problem"
+        first = int(rows[MOST_LISTED]) + FIRST_ROW
+        found.append(Problem(where[0], first, where[1], code, severity, rest, f"they begin in row {first}"))
+    return found
+
+
+def _say(words: Words, row: Mapping[Any, Any]) -> str:
+    return shortened(words.format_map(row) if isinstance(words, str) else words(row), _LONGEST_REASON)
+
+
+def read(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """A CSV file as a frame of text (missing cells empty), and everything that is wrong with it.
+
+    Args:
+        content: The bytes of the file.
+        resource: What the file should be.
+
+    Returns:
+        The frame with the schema's columns in their order (None where the file cannot be read as a table), and
+        its problems.
+    """
+    frame, problems = parse(content, resource)
+    if frame is None:
+        return None, problems
+    may_be_long = resource.columns if len(content) > MOST_CHARACTERS else []  # no cell is longer than its file
+    long = [p for column in may_be_long for p in _too_long(frame, (resource.path, column))]
+    return frame, problems + (long or check(frame, resource))
+
+
+def parse(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """The frame that `read` gives, and what is wrong with its form; its cells are not looked at."""
+    frame, problems = csv_files.parse(content, resource.path)
+    if frame is None:
+        return None, problems
+    problems = _columns(frame, resource)
+    if problems and any(p.severity is Severity.ERROR for p in problems):
+        return None, problems
+    frame = frame[[c for c in resource.columns if c in frame]].reset_index(drop=True)
+    frame = frame.reindex(columns=resource.columns, fill_value="")
+    short = frame.isna().any(axis=1)
+    hint = "as many cells as the header has, empty ones too"
+    problems += flag(frame, short, (resource.path, resource.columns[0]), "short-row", "the row has too few cells", hint)
+    return frame.fillna(""), problems
+
+
+def _too_long(frame: pd.DataFrame, where: tuple[str, str]) -> list[Problem]:
+    wrong = frame[where[1]].str.len() > MOST_CHARACTERS
+    reason, hint = f"the cell has more than {MOST_CHARACTERS:,} characters", "put it into several rows, or shorten it"
+    return flag(frame, wrong, where, "too-long", reason, hint)
+
+
+def _columns(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
+    """Missing, unknown and repeated columns."""
+    have = [str(c) for c in frame.columns]
+    required = [str(f["name"]) for f in resource.fields if f.get("constraints", {}).get("required")]
+    missing = [
+        Problem(resource.path, 1, c, "missing-column", Severity.ERROR, f"there is no column '{c}'", _near(c, have))
+        for c in required
+        if c not in have
+    ]
+    unknown = [
+        Problem(
+            resource.path, 1, shortened(c), "unknown-column", Severity.WARNING,
+            f"the column '{shortened(c)}' is not known and not used", did_you_mean(c, resource.columns),
+        )
+        for c in have
+        if c not in resource.columns
+    ]  # fmt: skip
+    return missing + unknown
+
+
+def _near(column: str, have: Sequence[str]) -> str:
+    return did_you_mean(column, have) if have else ""
+
+
+def check(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
+    """Every column against its constraints, by pandera, and every date against the accepted EDTF forms."""
+    return [
+        *_constraints(frame, resource),
+        *(p for f in resource.fields for p in _dates(frame, f, resource.path)),
+    ]
+
+
+def schema(resource: Resource) -> pandera.DataFrameSchema:
+    """The resource's constraints as a pandera schema over text, of which every cell is one already."""
+    checks = {str(f["name"]): [*_checks(f)] for f in resource.fields}
+    return pandera.DataFrameSchema({name: pandera.Column(checks=each) for name, each in checks.items() if each})
+
+
+_NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?"
+_CODES = {
+    "required": ("missing-value", "the cell is empty", "this column must be filled"),
+    "unique": ("duplicate", "'{cell}' stands in more than one row", "ids are unique"),
+    "enum": ("unknown-value", "unknown value '{cell}'", ""),
+    "pattern": ("wrong-form", "'{cell}' has the wrong form", "needed: {pattern}"),
+    "number": ("not-a-number", "'{cell}' is not a number", "digits with a point, such as 1234.5, or an empty cell"),
+    "integer": ("not-a-number", "'{cell}' is not a whole number", "up to nine digits, or an empty cell"),
+    "date": ("bad-date", "'{cell}' is not a day", "YYYY-MM-DD, and a day of its month"),
+}
+
+
+def _checks(field: Field) -> Iterator[pandera.Check]:
+    """The field's constraints as pandera checks, named as in `_CODES`. Empty cells pass all but `required`."""
+    constraints = field.get("constraints", {})
+    if constraints.get("required"):
+        yield pandera.Check(lambda s: s != "", name="required")
+    if constraints.get("unique"):
+        yield pandera.Check(lambda s: (s == "") | ~s.duplicated(keep=False), name="unique")
+    if "enum" in constraints:
+        yield pandera.Check(lambda s: (s == "") | s.isin(constraints["enum"]), name="enum")
+    if "pattern" in constraints:
+        yield pandera.Check(lambda s: (s == "") | _matches(s, constraints["pattern"]), name="pattern")
+    if field["type"] == "number":
+        yield pandera.Check(lambda s: (s == "") | s.str.fullmatch(_NUMBER), name="number")
+    if field["type"] == "integer":
+        yield pandera.Check(lambda s: (s == "") | s.str.fullmatch(r"-?[0-9]{1,9}"), name="integer")
+    if field["type"] == "date":
+        yield pandera.Check(_is_day, name="date")
+
+
+def _matches(column: "pd.Series[str]", pattern: str) -> "pd.Series[bool]":
+    """Which cells a pattern of the descriptor matches whole, by RE2: no pattern takes it long."""
+    array = pa.array(column, type=pa.large_string())
+    return pd.Series(pc.match_substring_regex(array, f"^(?:{pattern})$").to_numpy(zero_copy_only=False), column.index)
+
+
+def _is_day(column: "pd.Series[str]") -> "pd.Series[bool]":
+    found = dates.windows(column)
+    one_day = (found.reason == "") & (found.earliest == found.latest)
+    plain: pd.Series[bool] = (column == "") | ((column.str.len() == len("YYYY-MM-DD")) & one_day)
+    return plain
+
+
+def _constraints(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
+    try:
+        schema(resource).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = cast("pd.DataFrame", error.failure_cases)
+        return [p for (column, check), rows in cases.groupby(["column", "check"], sort=False)
+                for p in _problems(frame, resource, str(column), str(check), rows["index"])]  # fmt: skip
+    return []
+
+
+def _problems(frame: pd.DataFrame, resource: Resource, column: str, check: str, index: pd.Series) -> list[Problem]:
+    """The rows that failed one check of one column."""
+    code, reason, hint = _CODES[check]
+    constraints = _field(resource, column).get("constraints", {})
+    allowed = [str(v) for v in constraints.get("enum", [])] if check == "enum" else []
+    hint = hint.replace("{pattern}", shortened(constraints.get("pattern", "")))
+    wrong = frame.index.isin(index.dropna().astype(int))
+    return flag(
+        frame,
+        wrong,
+        (resource.path, column),
+        code,
+        lambda row: reason.replace("{cell}", row[column]),
+        (lambda row: did_you_mean(row[column], allowed)) if allowed else lambda _: hint,
+    )
+
+
+def _field(resource: Resource, column: str) -> Field:
+    return next(f for f in resource.fields if f["name"] == column)
+
+
+def _dates(frame: pd.DataFrame, field: Field, path: str) -> list[Problem]:
+    """EDTF columns: `closed` ones need both bounds, `open` ones may lack one."""
+    if "edtf" not in field:
+        return []
+    column = str(field["name"])
+    found = dates.windows(frame[column])
+    why = frame.assign(why=found.reason)
+    wrong = found.reason != ""
+    say = (lambda row: f"'{row[column]}': {row['why']}", f"accepted: {dates.ACCEPTED}")
+    problems = flag(why, wrong, (path, column), "bad-date", *say)
+    if field["edtf"] == "closed":
+        open_ended = np.isnat(found.earliest) | np.isnat(found.latest)
+        open_ended &= (frame[column] != "").to_numpy() & ~wrong
+        hint = "both bounds are needed here"
+        problems += flag(
+            frame,
+            open_ended,
+            (path, column),
+            "open-date",
+            lambda row: f"'{row[column]}' has an open end",
+            hint,
+        )
+    return problems

@@ -1,0 +1,1 @@
+"""What leaves: CSV, JSON, GeoJSON, zip, citations, feed, OpenAPI."""

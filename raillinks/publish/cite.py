@@ -1,0 +1,172 @@
+"""How to cite the data set, or exactly one view of it: Chicago, APA, BibTeX, CSL-JSON and CITATION.cff."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from raillinks.package.dataset import Dataset
+
+_BIBTEX = re.compile(r"[\\{}$&#^_~%]")
+_BIBTEX_ESCAPED = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What there is to cite.
+
+    Args:
+        key: A short id.
+        authors: Names as they stand.
+        title: The title.
+        version: The data version.
+        released: The day of that version; None where the change log has none.
+        covered_to: The last day read for.
+        url: Permalink or home page; without a home page a view's query alone, or empty.
+        accessed: The day of access: on screen only; None leaves it out.
+    """
+
+    key: str
+    authors: tuple[str, ...]
+    title: str
+    version: str
+    released: np.datetime64 | None
+    covered_to: np.datetime64
+    url: str = ""
+    accessed: np.datetime64 | None = None
+
+    @property
+    def year(self) -> str:
+        """The year of the version, or `n.d.`."""
+        return "n.d." if self.released is None else str(self.released)[:4]
+
+
+def citation(
+    dataset: Dataset, view_in_words: str = "", url: str | None = None, accessed: np.datetime64 | None = None
+) -> Citation:
+    """The citation of the data set, or of a view of it.
+
+    Args:
+        dataset: The package.
+        view_in_words: What the view shows (see `describe.sentence`); empty = the whole data set.
+        url: Its permalink; None = the package's home page.
+        accessed: The day of access.
+    """
+    title = str(dataset.descriptor["title"])
+    days = dataset.changes.loc[dataset.changes["version"] == dataset.version, "date"]
+    return Citation(
+        key=f"{dataset.descriptor['name']}-{dataset.version}",
+        authors=tuple(str(c["title"]) for c in dataset.descriptor["contributors"]),
+        title=f"{title}: {view_in_words}" if view_in_words else title,
+        version=dataset.version,
+        released=None if days.empty else np.datetime64(days.max(), "D"),
+        covered_to=dataset.covered_to,
+        url=str(dataset.descriptor.get("homepage", "")) if url is None else url,
+        accessed=accessed,
+    )
+
+
+def chicago(cited: Citation) -> str:
+    """Chicago Manual of Style, a bibliography's entry."""
+    accessed = "" if cited.accessed is None else f" Accessed {_american(cited.accessed)}."
+    url = f" {cited.url}" if cited.url else ""
+    said = (
+        f"“{cited.title}.” Version {cited.version}, covered to {_american(cited.covered_to)}. Data set, {cited.year}."
+    )
+    return f"{_joined(cited)}. {said}{accessed}{url}".strip()
+
+
+def apa(cited: Citation) -> str:
+    """APA style, seventh edition, a reference list's entry."""
+    url = f" {cited.url}" if cited.url else ""
+    retrieved = f" Retrieved {_american(cited.accessed)}, from" if cited.accessed is not None and url else ""
+    return f"{_joined(cited)}. ({cited.year}). {cited.title} (Version {cited.version}) [Data set].{retrieved}{url}"
+
+
+def bibtex(cited: Citation) -> str:
+    """A BibTeX entry; `url`, `urldate` and `version` as biblatex reads them."""
+    fields = {
+        "author": "{" + " and ".join(_bibtex(a) for a in cited.authors) + "}",
+        "title": "{" + _bibtex(cited.title) + "}",
+        "year": "" if cited.released is None else cited.year,
+        "version": cited.version,
+        "note": f"Data set, covered to {cited.covered_to}",
+        "url": cited.url,
+        "urldate": "" if cited.accessed is None else str(cited.accessed),
+    }
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@misc{{{cited.key},\n{lines}\n}}"
+
+
+def csl_json(cited: Citation) -> str:
+    """CSL-JSON, as reference managers import it: a list of one item."""
+    item: dict[str, Any] = {
+        "id": cited.key,
+        "type": "dataset",
+        "title": cited.title,
+        "author": [{"literal": author} for author in cited.authors],
+        "version": cited.version,
+        "note": f"Covered to {cited.covered_to}",
+    }
+    item |= {"issued": _date_parts(cited.released)} if cited.released is not None else {}
+    item |= {"accessed": _date_parts(cited.accessed)} if cited.accessed is not None else {}
+    item |= {"URL": cited.url} if cited.url else {}
+    return json.dumps([item], ensure_ascii=False, indent=2)
+
+
+def cff(cited: Citation, licences: tuple[str, ...], abstract: str) -> str:
+    """A CITATION.cff (format 1.2.0). Its texts are JSON strings, which YAML reads as they are.
+
+    Args:
+        cited: The citation; its `accessed` takes no part.
+        licences: SPDX ids of the tables' and the layers' licences: the file's field takes the first, since a list
+            there means a choice; the abstract names all.
+        abstract: What the data is.
+    """
+    web = cited.url if cited.url.startswith(("https://", "http://")) else ""
+    text = f"{abstract} Covered to {cited.covered_to}. Licences: {', '.join(licences)}."
+    text += f" View: {cited.url}" if cited.url and not web else ""
+    lines = [
+        "cff-version: 1.2.0",
+        "message: Please cite the data set and its version, and the sources of the events that you use.",
+        "type: dataset",
+        f"title: {_yaml(cited.title)}",
+        "authors:",
+        *(f"  - name: {_yaml(author)}" for author in cited.authors),
+        f"version: {_yaml(cited.version)}",
+        *([f"date-released: {cited.released}"] if cited.released is not None else []),
+        *([f"url: {_yaml(web)}"] if web else []),
+        *([f"license: {licences[0]}"] if licences else []),
+        f"abstract: {_yaml(text)}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def cff_of(dataset: Dataset, cited: Citation) -> str:
+    """The CITATION.cff of the data set or a view, with the package's licences and description."""
+    licences = tuple(str(licence["name"]) for licence in dataset.descriptor["licenses"])
+    return cff(cited, licences, str(dataset.descriptor["description"]))
+
+
+def _joined(cited: Citation) -> str:
+    return " and ".join(cited.authors)
+
+
+def _american(day: np.datetime64) -> str:
+    stamp = pd.Timestamp(day)
+    return f"{stamp.month_name()} {stamp.day}, {stamp.year}"
+
+
+def _date_parts(day: np.datetime64) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[int(part) for part in str(day).split("-")]]}
+
+
+def _bibtex(text: str) -> str:
+    return _BIBTEX.sub(lambda found: _BIBTEX_ESCAPED.get(found[0], "\\" + found[0]), text)
+
+
+def _yaml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

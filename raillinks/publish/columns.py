@@ -1,0 +1,137 @@
+"""The columns of every exported table: those of `datapackage.json`, and those that are worked out."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from raillinks.package.dataset import Dataset
+
+Field = Mapping[str, Any]
+"""A column as Frictionless describes it: `name`, `type`, `description`, `constraints`."""
+
+TRUTH = ("true", "")
+
+
+def _field(name: str, kind: str, description: str) -> Field:
+    return MappingProxyType({"name": name, "type": kind, "description": description})
+
+
+_CROSSING = _field("crossing_id", "string", "The crossing.")
+_SERVICE = _field("service", "string", "freight or passenger.")
+_UPTIME = (
+    _field("from", "date", "The first day of the period."),
+    _field("to", "date", "The last day that counts: not after covered_to, nor after known_on."),
+    _field("period_days", "integer", "Days in the period."),
+    _field("known_days", "integer", "Days open, partial or suspended."),
+    _field("open_days", "integer", "Days open."),
+    _field("open_days_min", "integer", "The fewest days open that the uncertain dates allow."),
+    _field("open_days_max", "integer", "The most days open that the uncertain dates allow."),
+    _field("partial_days", "integer", "Days partial."),
+    _field("suspended_days", "integer", "Days suspended."),
+    _field("closed_days", "integer", "Days closed."),
+    _field("suspensions", "integer", "Suspensions that touch the period."),
+    _field("suspensions_begun", "integer", "Suspensions that begin in it."),
+    _field(
+        "longest_suspension_days",
+        "integer",
+        "Days of the longest suspension inside the period; the fewest where longest_at_least is true.",
+    ),
+    _field(
+        "longest_at_least",
+        "boolean",
+        "Whether evidence ended during a suspension, so that the longest lasted at least so many days.",
+    ),
+)
+
+
+def _of_second_period(field: Field) -> Field:
+    told = field["description"]
+    return _field(f"compare_{field['name']}", field["type"], f"Second period: {told[0].lower()}{told[1:]}")
+
+
+DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
+    {
+        "events": (
+            _field("date_earliest", "date", "The first day on which it may have happened."),
+            _field("date_latest", "date", "The last day on which it may have happened."),
+            _field("confidence", "string", "confirmed, reported, disputed or withdrawn; worked out from the claims."),
+            _field("n_supports", "integer", "Known claims that support it."),
+            _field("n_disputes", "integer", "Known claims that dispute it."),
+        ),
+        "status": (
+            _CROSSING,
+            _SERVICE,
+            _field("as_of", "date", "The day whose status this is."),
+            _field("status", "string", "open, partial, suspended, closed or unknown."),
+            _field("since", "date", "The day from which it holds; empty where there is no evidence yet."),
+            _field("certain", "boolean", "Whether no other status is possible on that day."),
+            _field("alternatives", "string", "Every status possible on that day, the shown one included; ; between."),
+            _field("stale", "boolean", "Whether the last evidence is older than the selection allows."),
+            _field("last_evidence", "date", "The day of the last evidence on this link."),
+            _field("event_id", "string", "The event that starts the interval."),
+            _field("context", "boolean", "Whether it is the Russian crossing, shown for context."),
+        ),
+        "intervals": (
+            _CROSSING,
+            _SERVICE,
+            _field("start", "date", "The first day; empty for the time before the first evidence."),
+            _field("start_latest", "date", "The latest day on which it may have begun."),
+            _field("end", "date", "The first day after it; empty where it still lasts."),
+            _field("end_latest", "date", "The latest day on which it may have ended."),
+            _field("status", "string", "The one status that the link holds."),
+            _field("event_id", "string", "The event that starts it."),
+            _field("end_event_id", "string", "The event that ends it."),
+        ),
+        "uptime": (_CROSSING, _SERVICE, *_UPTIME),
+        "compare_uptime": (_CROSSING, _SERVICE, *_UPTIME, *map(_of_second_period, _UPTIME)),
+        "suspensions": (
+            _CROSSING,
+            _SERVICE,
+            _field("status", "string", "suspended or closed."),
+            _field("start", "date", "The first day."),
+            _field("start_latest", "date", "The latest day on which it may have begun."),
+            _field("end", "date", "The first day after it; empty where it still lasts."),
+            _field("end_latest", "date", "The latest day on which it may have ended."),
+            _field("days", "integer", "Its days, up to covered_to or known_on; the fewest where at_least is true."),
+            _field("days_min", "integer", "The fewest days that its uncertain edges allow."),
+            _field("days_max", "integer", "The most days that they allow."),
+            _field("at_least", "boolean", "Whether evidence ended during it, so that it lasted at least so many days."),
+            _field("days_in_period", "integer", "Its days in the period; the fewest where at_least is true."),
+            _field("event_id", "string", "The event that starts it."),
+            _field("cause", "string", "The cause of that event, as reported."),
+            _field("publishers", "string", "Who supports that event; ; between."),
+            _field("end_event_id", "string", "The event that ends it."),
+        ),
+        "compare": (
+            _CROSSING,
+            _SERVICE,
+            _field("status", "string", "The status on the as-of date."),
+            _field("compare_status", "string", "The status on the second day; empty where none is named."),
+            _field("event_ids", "string", "Events after the earlier and up to the later day; ; between."),
+            _field("certain", "boolean", "Whether no other status is possible on the as-of date."),
+            _field("compare_certain", "boolean", "Whether no other status is possible on the second day."),
+        ),
+    }
+)
+"""The worked-out columns, by table, in their order; those of events stand after the log's own."""
+
+
+def fields(dataset: Dataset, table: str) -> list[Field]:
+    """The columns of an exported table, in their order.
+
+    Args:
+        dataset: The package, whose schema gives the columns of its own tables.
+        table: `events`, `claims`, `sources`, `changes`, or a key of `DERIVED`.
+    """
+    own = [r["schema"]["fields"] for r in dataset.descriptor["resources"] if r["name"] == table]
+    return [*(own[0] if own else ()), *DERIVED.get(table, ())]
+
+
+def names(columns: Sequence[Field]) -> list[str]:
+    """Their names."""
+    return [str(field["name"]) for field in columns]
+
+
+def numeric(columns: Sequence[Field]) -> list[str]:
+    """The names of those that hold numbers."""
+    return [str(field["name"]) for field in columns if field["type"] in {"integer", "number"}]

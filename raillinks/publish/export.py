@@ -1,0 +1,195 @@
+"""What the reader takes home as tables: bytes, the same for the same selection and data, wherever they are asked for.
+
+Every table has one function from (dataset, view) to a frame of text; `code` and `excel` are the two forms of CSV.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from raillinks.figures import compare, uptime
+from raillinks.package.dataset import Dataset
+from raillinks.publish import columns
+from raillinks.publish.columns import Field
+from raillinks.views import changes, permalinks, stopped_links, viewing
+from raillinks.views.viewing import View
+from raillinks.words import dates
+
+EXCEL_BOM = "\ufeff"
+_FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")  # fullwidth too: sheets of East Asian locales take them for the same
+
+Table = Callable[[Dataset, View], pd.DataFrame]
+
+
+def events_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The chosen events in the order of time, with the dates, verdicts and confidence known on `known_on`."""
+    return _text(view.events, columns.fields(dataset, "events"))
+
+
+def claims_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """Every known claim of the chosen events, whoever makes it and whichever way it points."""
+    return _text(view.claims, columns.fields(dataset, "claims"))
+
+
+def sources_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The sources of those claims."""
+    return _text(view.sources, columns.fields(dataset, "sources"))
+
+
+def status_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The status of the listed links on the as-of date."""
+    status = view.timeline.status_on(view.selection.as_of, view.selection.stale_after)
+    return _text(_listed(view, status), columns.fields(dataset, "status"))
+
+
+def intervals_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """Every interval of the listed links, of all time."""
+    return _text(_listed(view, view.timeline.intervals()), columns.fields(dataset, "intervals"))
+
+
+def uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The figures of the listed links over the selection's period; by default the whole log's."""
+    figures = uptime.uptime(view.timeline, *viewing.period(view), view.counted_to)
+    return _text(_listed(view, figures), columns.fields(dataset, "uptime"))
+
+
+def suspensions_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The suspended and closed intervals of the listed links that touch the selection's period."""
+    return _text(stopped_links.of_view(dataset, view), columns.fields(dataset, "suspensions"))
+
+
+def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The listed links on the as-of date and on `compare_with`, with the filtered events between the two.
+
+    Without a second day `compare_status` and `event_ids` are empty.
+    """
+    chosen = view.selection
+    other = chosen.as_of if chosen.compare_with is None else chosen.compare_with
+    found = compare.compare(view.timeline, view.anytime, chosen.as_of, other)
+    if chosen.compare_with is None:
+        found = found.assign(compare_status="", compare_certain=False)
+    return _text(_listed(view, found), columns.fields(dataset, "compare"))
+
+
+def compare_uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The figures of the listed links over the selection's two periods: by default the whole log each."""
+    periods = viewing.period(view), viewing.second_period(view)
+    found = compare.periods(view.timeline, *periods, view.counted_to)
+    return _text(_listed(view, found), columns.fields(dataset, "compare_uptime"))
+
+
+def changes_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """What changed in the log: on the whole of it, on the chosen events of all time, and on events that are gone."""
+    return _text(changes.of_view(dataset, view), columns.fields(dataset, "changes"))
+
+
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {
+        "events": events_table,
+        "claims": claims_table,
+        "sources": sources_table,
+        "status": status_table,
+        "intervals": intervals_table,
+        "uptime": uptime_table,
+        "suspensions": suspensions_table,
+        "compare": compare_table,
+        "compare_uptime": compare_uptime_table,
+        "changes": changes_table,
+    }
+)
+"""Every table that can be exported, by name."""
+
+
+def code_csv(dataset: Dataset, view: View, table: str) -> bytes:
+    """A table in the code form: UTF-8, no BOM, CRLF, RFC 4180."""
+    return in_code_form(TABLES[table](dataset, view))
+
+
+def in_code_form(frame: pd.DataFrame) -> bytes:
+    """A frame of `TABLES` in the code form."""
+    return _csv(frame).encode()
+
+
+def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:
+    """The Excel form: a BOM, and no text cell that a spreadsheet would run as a formula; numbers stay numbers."""
+    frame = TABLES[table](dataset, view)
+    numeric = columns.numeric(columns.fields(dataset, table))
+    safe = {
+        c: frame[c].str.replace(_FORMULA, lambda found: "'" + found[0], regex=True) for c in _others(frame, numeric)
+    }
+    return (EXCEL_BOM + _csv(frame.assign(**safe))).encode()
+
+
+def events_csv(dataset: Dataset, view: View) -> bytes:
+    """`events.csv` in the code form: what the download button gives."""
+    return code_csv(dataset, view, "events")
+
+
+def events_json(dataset: Dataset, view: View) -> bytes:
+    """The chosen events, each with its claims, each with its source; numbers as numbers."""
+    sources = _records(sources_table(dataset, view), columns.fields(dataset, "sources"))
+    by_source = {str(row["source_id"]): row for row in sources}
+    claims = _records(claims_table(dataset, view), columns.fields(dataset, "claims"))
+    of_event: dict[str, list[Mapping[str, object]]] = {}
+    for row in claims:
+        claim = {**row, "source": by_source[str(row["source_id"])]}
+        of_event.setdefault(str(row["event_id"]), []).append(claim)
+    events = event_records(dataset, view)
+    body = {
+        "data_version": dataset.version,
+        "covered_to": str(dataset.covered_to),
+        "selection": permalinks.query(view.selection),
+        "count": len(events),
+        "left_out_undated": viewing.undated(dataset, view)["event_id"].tolist(),
+        "events": [{**row, "claims": of_event.get(str(row["event_id"]), [])} for row in events],
+    }
+    return json_bytes(body)
+
+
+def event_records(dataset: Dataset, view: View) -> list[dict[str, object]]:
+    """The chosen events as JSON objects: text, and whole numbers (None where the cell is empty)."""
+    return _records(events_table(dataset, view), columns.fields(dataset, "events"))
+
+
+def json_bytes(body: object) -> bytes:
+    """JSON in UTF-8, scripts as they are, keys in the order given, a newline at the end."""
+    return (json.dumps(body, ensure_ascii=False, indent=1, default=dict) + "\n").encode()
+
+
+def _records(frame: pd.DataFrame, fields: list[Field]) -> list[dict[str, object]]:
+    whole = {c: [None if n == "" else int(n) for n in frame[c]] for c in columns.numeric(fields)}
+    given = frame.assign(**{c: pd.Series(numbers, index=frame.index, dtype=object) for c, numbers in whole.items()})
+    return [{str(k): v for k, v in row.items()} for row in given.to_dict("records")]
+
+
+def _listed(view: View, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of links that the selection lists, in their order."""
+    return frame.merge(view.links[["crossing_id", "service"]], on=["crossing_id", "service"])
+
+
+def _others(frame: pd.DataFrame, numeric: list[str]) -> list[str]:
+    return [str(c) for c in frame.columns if c not in numeric]
+
+
+def _text(frame: pd.DataFrame, fields: list[Field]) -> pd.DataFrame:
+    """The fields' columns: days as `YYYY-MM-DD`, truth as `true` or empty, missing text empty, counts as numbers."""
+    found = frame[columns.names(fields)]
+    return pd.DataFrame({c: _as_text(found[c]) for c in found.columns}, index=found.index)
+
+
+def _as_text(values: pd.Series) -> pd.Series:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        code, days = pd.factorize(values)  # each day is written once: a log has fewer days than rows
+        written = pd.Series([*dates.iso(dates.to_days(pd.Series(days))), ""], dtype=str)
+        return written.take(code % len(written)).set_axis(values.index)
+    if pd.api.types.is_bool_dtype(values):
+        return pd.Series(np.where(values, "true", ""), index=values.index, dtype=str)
+    return values if pd.api.types.is_numeric_dtype(values) else values.fillna("")
+
+
+def _csv(frame: pd.DataFrame) -> str:
+    return frame.to_csv(index=False, lineterminator="\r\n")

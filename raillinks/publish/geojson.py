@@ -1,0 +1,80 @@
+"""The map features of a view as GeoJSON (RFC 7946), to be joined by `crossing_id`."""
+
+from typing import Any
+
+from raillinks.loading.load import Json
+from raillinks.package.dataset import Dataset
+from raillinks.publish import columns, export
+from raillinks.views.viewing import View, chinese_crossings
+from raillinks.words.enums import GROUP
+
+LICENCE = "Open Database License 1.0 (ODbL)"
+
+
+def events_geojson(dataset: Dataset, view: View) -> bytes:
+    """One feature an event in view, in their order: the columns of `events.csv` at the crossing's point.
+
+    An event on the group stands on every China–DPRK crossing (a MultiPoint).
+    """
+    points = _points(dataset)
+    features = [
+        {
+            "type": "Feature",
+            "id": row["event_id"],
+            "properties": row,
+            "geometry": _geometry(dataset, points, str(row["crossing_id"])),
+        }
+        for row in export.event_records(dataset, view)
+    ]
+    return export.json_bytes(_collection(dataset, "events", features))
+
+
+def features_geojson(dataset: Dataset, view: View) -> bytes:
+    """The crossings and bridges of the view: of its listed links and of its events.
+
+    Each has the layer's own properties, `layer`, and of the listed links `<service>_status`,
+    `<service>_certain`, `<service>_stale` on the as-of date: the words of `status.csv`.
+    """
+    shown = {*view.links["crossing_id"], *view.events["crossing_id"].unique()}
+    shown |= set(chinese_crossings(dataset)) if GROUP in shown else set()
+    statuses = _statuses(dataset, view)
+    features = [
+        {**feature, "properties": {"layer": layer, **feature["properties"], **statuses.get(crossing, {})}}
+        for layer in ("crossings", "friendship_bridge")
+        for feature in dataset.layer(layer)["features"]
+        if (crossing := feature["properties"].get("crossing_id")) in shown
+    ]
+    return export.json_bytes(_collection(dataset, "features", features))
+
+
+def _collection(dataset: Dataset, name: str, features: list[dict[str, Any]]) -> Json:
+    """A FeatureCollection that carries its licence and credits."""
+    credits_ = str(dataset.layer("crossings").get("credits", ""))
+    return {
+        "type": "FeatureCollection",
+        "name": name,
+        "licence": LICENCE,
+        "credits": credits_,
+        "data_version": dataset.version,
+        "features": features,
+    }
+
+
+def _points(dataset: Dataset) -> dict[str, list[float]]:
+    crossings = dataset.crossings
+    return {str(c): [float(lon), float(lat)] for c, lon, lat in crossings[["crossing_id", "lon", "lat"]].to_numpy()}
+
+
+def _geometry(dataset: Dataset, points: dict[str, list[float]], crossing_id: str) -> Json:
+    if crossing_id == GROUP:
+        return {"type": "MultiPoint", "coordinates": [points[c] for c in chinese_crossings(dataset)]}
+    return {"type": "Point", "coordinates": points[crossing_id]}
+
+
+def _statuses(dataset: Dataset, view: View) -> dict[str, dict[str, str]]:
+    """By crossing the properties that say how each listed service stands."""
+    found: dict[str, dict[str, str]] = {}
+    for row in export.status_table(dataset, view)[columns.names(columns.DERIVED["status"])].to_dict("records"):
+        said = {f"{row['service']}_{c}": str(row[c]) for c in ("status", "since", "certain", "stale")}
+        found.setdefault(str(row["crossing_id"]), {}).update(said)
+    return found

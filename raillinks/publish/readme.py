@@ -1,0 +1,131 @@
+"""The README.md inside the zip: it explains the download without the dashboard beside it."""
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from raillinks.package.dataset import Dataset
+from raillinks.publish import cite, columns
+from raillinks.publish.cite import Citation
+from raillinks.views import viewing
+from raillinks.views.viewing import View
+
+_FENCE = re.compile("`+")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|#&])")
+
+CAVEATS = (
+    "Silence is not closure: where nobody reports, or evidence has ended, a link is `unknown`.",
+    "Statuses are worked out from dated, sourced events; none is stored.",
+    "A date is a window: it happened on some day from `date_earliest` to `date_latest`. `2004` is not 1 January 2004.",
+    "`disputed` events are in the table with every claim on both sides; only `disputed=apply` lets them move a status.",
+    "An event on `all-china-dprk` concerns every China–DPRK crossing; one on `all` services concerns both.",
+    "`status.csv` says `stale` where the last evidence is older than the selection's `stale_after` days.",
+)
+
+
+def readme(
+    dataset: Dataset, view: View, cited: Citation, sentence: str, members: Mapping[str, tuple[str, int | None]]
+) -> str:
+    """The text.
+
+    Args:
+        dataset: The package.
+        view: What was exported.
+        cited: How to cite it; its `url` is the permalink.
+        sentence: What it shows, in words.
+        members: By file name its SHA-256 and its number of rows (None: no table).
+    """
+    parts = [
+        f"# {plain(str(dataset.descriptor['title']))}: an export",
+        f"{plain(sentence)}.",
+        _facts(dataset, cited.url),
+        "## Files",
+        _files(members),
+        "To check them: `sha256sum FILE` (Linux), `shasum -a 256 FILE` (macOS).",
+        "## Caveats",
+        "\n".join(f"- {line}" for line in (*_about_the_days(dataset, view), *CAVEATS)),
+        "## How to cite",
+        f"{_fenced(cite.chicago(cited))}\n\nCite the sources of the events that you use as well: they stand below.",
+        "## Licences",
+        _licences(dataset),
+        *_columns(dataset, members),
+        f"## Sources used ({len(view.sources)})",
+        "\n".join(_source(row) for row in view.sources.to_dict("records")) or "None.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _facts(dataset: Dataset, link: str) -> str:
+    homepage = str(dataset.descriptor.get("homepage", ""))
+    where = "" if homepage else " (put it behind the address of a dashboard that serves this data version)"
+    return (
+        f"- Permalink: `{link}`{where}\n- Data version: {dataset.version}\n- Covered to: {dataset.covered_to},"
+        " the last day up to which the maintainers have read"
+    )
+
+
+def _files(members: Mapping[str, tuple[str, int | None]]) -> str:
+    rows = [f"| `{name}` | {'' if n is None else n} | `{digest}` |" for name, (digest, n) in members.items()]
+    return "\n".join(["| file | rows | SHA-256 |", "|---|---:|---|", *rows])
+
+
+def _about_the_days(dataset: Dataset, view: View) -> list[str]:
+    """What must be said of the as-of and known-on days."""
+    chosen = view.selection
+    said = []
+    if chosen.as_of > dataset.covered_to:
+        said.append(f"{chosen.as_of} lies after {dataset.covered_to}: every status is the last known one.")
+    if chosen.known_on is not None:
+        said.append(
+            f"Dates, claims, verdicts and confidences are what this log's sources had reported by {chosen.known_on}."
+            " The maintainers' own search records count from the day after the last evidence, though they are newer."
+        )
+        left_out = viewing.undated(dataset, view)["event_id"].tolist()
+        if left_out:
+            said.append(f"Left out, since none of their sources says when it was published: {', '.join(left_out)}.")
+    return said
+
+
+def _licences(dataset: Dataset) -> str:
+    own = [f"- {plain(str(licence['title']))}" for licence in dataset.descriptor["licenses"]]
+    rests = "; ".join(plain(str(source["title"])) for source in dataset.descriptor.get("sources", ()))
+    return "\n".join(own) + (f"\n\n`features.geojson` and the map rest on: {rests}." if rests else "")
+
+
+def _columns(dataset: Dataset, members: Mapping[str, tuple[str, int | None]]) -> list[str]:
+    """A section for each table: its columns and what they mean."""
+    tables = [name.removesuffix(".csv") for name in members if name.endswith(".csv")]
+    parts = []
+    for table in tables:
+        rows = [
+            f"| {_code(str(f['name']))} | {plain(str(f.get('description', '')))} |"
+            for f in columns.fields(dataset, table)
+        ]
+        parts += [f"## Columns of {table}.csv", "\n".join(["| column | what |", "|---|---|", *rows])]
+    return parts
+
+
+def _source(row: Mapping[object, object]) -> str:
+    """One source in one line; its text comes from data, so nothing in it may act as markup."""
+    text = {str(name): plain(str(value)) for name, value in row.items() if not isinstance(value, pd.Timestamp)}
+    title = f"[{text['title']}]" if text["title_paraphrased"] == "true" else text["title"]
+    via = f" via {text['via']}" if text["via"] else ""
+    said = [f"{text['publisher']}{via}", title, text["published"], text["url"]]
+    return "- " + ", ".join(part for part in said if part)
+
+
+def _fenced(text: str) -> str:
+    """A text as a block of code; the fence is longer than any in the text."""
+    fence = "`" * max(3, *(len(run) + 1 for run in ["", *_FENCE.findall(text)]))
+    return f"{fence}\n{' '.join(text.split())}\n{fence}"
+
+
+def _code(name: str) -> str:
+    """A column's name as code, where nothing in it would end the code or the table's cell."""
+    return f"`{name}`" if re.fullmatch(r"[\w.-]+", name) else plain(name)
+
+
+def plain(text: str) -> str:
+    """A text from data as Markdown that shows it as it is, on one line."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))

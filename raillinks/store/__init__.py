@@ -1,0 +1,1 @@
+"""The package that is served: the last good state of its files."""

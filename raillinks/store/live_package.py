@@ -1,0 +1,168 @@
+"""The data package of a folder as it is served: the last good state of its files, replaced once a new one is good."""
+
+import gc
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, time_ns
+
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.package.dataset import Dataset
+from raillinks.words.problems import DataError, Problem, Severity
+
+CHECK_EVERY = 0.05  # seconds between two looks at the files: a busy API asks some thousand times per second
+YOUNG = 100_000_000  # nanoseconds: file systems stamp changes in steps, so a file this new may change unnoticed
+MOST_READINGS = 5  # files that do not come to rest are served as one of these readings found them
+MOST_KEPT = 2  # packages: the one served and the one before it, so that a withdrawn update is back at once
+
+FileState = tuple[int, int, int] | None
+"""A file's number, time of change in nanoseconds, and size; None where there is no such file."""
+Result = tuple[Dataset | None, tuple[Problem, ...]]
+"""The last package that could be used, and why the files as they were last read cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What readers are shown.
+
+    Args:
+        dataset: The last package that could be used.
+        problems: Why the files as they were last read cannot be used; empty where `dataset` is what they held.
+        loading: Whether the files have changed and are being read: what is to be shown may be another thing soon.
+    """
+
+    dataset: Dataset
+    problems: tuple[Problem, ...] = ()
+    loading: bool = False
+
+
+class LivePackage:
+    """Keeps the data package of a folder up to date while readers are served.
+
+    Only the very first call waits for a package. From then on a changed file is noticed by its state, all files are
+    read and parsed on a thread of their own, once per state, and the result replaces the old one whole. Files that
+    cannot be used, or that are in the middle of a change, change nothing but `Served.problems`.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._lock = threading.Lock()  # held while it is decided whether to load, never while loading
+        self._checked = float("-inf")
+        self._loading = False
+        self._seen: tuple[tuple[str, ...], list[FileState]] | None = None
+        self._kept: OrderedDict[str, Dataset] = OrderedDict()
+        self._refused: tuple[str, tuple[Problem, ...]] = ("", ())
+        self._result: Result = (None, ())
+        self._first = threading.Event()
+
+    def served(self) -> Served:
+        """The package to show.
+
+        Raises:
+            DataError: There has not been a package that could be used.
+        """
+        self._check()
+        self._first.wait()
+        dataset, problems = self._result
+        if dataset is None:
+            raise DataError(problems)
+        return Served(dataset, problems, self._loading)
+
+    def _check(self) -> None:
+        """Starts to load the files if they have changed, unless they are being loaded or were looked at just now."""
+        if monotonic() - self._checked < CHECK_EVERY:
+            return
+        with self._lock:
+            if self._loading or monotonic() - self._checked < CHECK_EVERY:
+                return
+            self._checked = monotonic()
+            if self._seen and self._seen[1] == self._states(self._seen[0]):
+                return
+            self._loading = True
+        try:
+            threading.Thread(target=self._load, name="load the data package", daemon=True).start()
+        except RuntimeError:  # the system has no thread left: the next call tries again
+            self._loading = False
+            raise
+
+    def _load(self) -> None:
+        """Reads the files until they are still what was read; on any outcome the next look compares with that state."""
+        result: Result = (self._result[0], (_FAILED,))  # if this thread ends early
+        try:
+            for _ in range(MOST_READINGS):
+                result, is_over = self._read()
+                if not is_over:
+                    break
+        finally:
+            self._result, self._loading = result, False
+            self._first.set()
+
+    def _read(self) -> tuple[Result, bool]:
+        """What the files hold, and whether they have changed meanwhile: an update withdrawn since is never shown."""
+        last_good, _ = self._result
+        paths: tuple[str, ...] = ()
+        states: list[FileState] = []
+        try:
+            paths = package_files.paths(self.root)
+            states, now = self._states(paths), time_ns()
+            young = any(state and 0 <= now - state[1] < YOUNG for state in states)
+            self._seen = None if young else (paths, states)
+            files = package_files.read(self.root)
+            if {*files.contents} != {*paths}:  # the descriptor was replaced in between
+                self._seen = None
+            result: Result = (self._dataset(files), ())
+        except DataError as error:
+            result = (last_good, error.problems)
+        return result, states != self._states(paths)
+
+    def _dataset(self, files: package_files.PackageFiles) -> Dataset:
+        """The package of these bytes, which are parsed only if they are none of the last ones.
+
+        Raises:
+            DataError: It cannot be used.
+        """
+        refused, problems = self._refused
+        if files.content_hash == refused:
+            raise DataError(problems)
+        known = self._kept.get(files.content_hash)
+        try:
+            dataset = known or load.of_files(files)
+        except DataError as error:
+            self._refused = files.content_hash, error.problems
+            raise
+        self._kept[files.content_hash] = dataset
+        self._kept.move_to_end(files.content_hash)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        if known is None:
+            _leave_out_of_garbage_collection()
+        return dataset
+
+    def _states(self, paths: tuple[str, ...]) -> list[FileState]:
+        return [_state(self.root / path) for path in paths]
+
+
+_FAILED = Problem(
+    package_files.DESCRIPTOR, 0, "", "not-loaded", Severity.ERROR, "the package could not be loaded",
+    "the log of the server says why",
+)  # fmt: skip
+
+
+def _state(path: Path) -> FileState:
+    try:
+        status = path.stat()
+    except (OSError, RuntimeError, ValueError):  # missing, links in a circle, no name of a file: reading it says which
+        return None
+    return status.st_ino, status.st_ctime_ns, status.st_size
+
+
+def _leave_out_of_garbage_collection() -> None:
+    """Makes Python's garbage collection skip the libraries and the package.
+
+    Streamlit collects after each run of a page, and answers nobody meanwhile; long-lived objects need no visit.
+    """
+    gc.unfreeze()  # what an earlier package left
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,1 @@
+"""What the reader asked to see: the selection, and what it shows."""

@@ -1,0 +1,109 @@
+"""What the page has to itself of a URL: the selected event, the language, the map's view, the data version."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from raillinks.views import changes
+from raillinks.views.selection import PAGE_ONLY, BadValue
+from raillinks.words import map_view
+from raillinks.words.map_view import LIMITS, MapView
+
+LANGUAGES = ("en", "ko", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """What a link says beside the selection.
+
+    Args:
+        event: The id of the selected event; None = none.
+        lang: `en`, `ko` or `zh`; None = the browser's.
+        map_view: Where the map looks; None = at the whole border.
+        data_version: The version with which the link was made; empty = the link does not say.
+    """
+
+    event: str | None = None
+    lang: str | None = None
+    map_view: MapView | None = None
+    data_version: str = ""
+
+
+def from_query(pairs: Iterable[tuple[str, str]], events: Collection[str]) -> tuple[PageState, list[BadValue]]:
+    """Reads the page's own names; others are passed over, and what cannot be used is reported.
+
+    Args:
+        pairs: Names and values, as a URL carries them. `embed` is no state: it names another page.
+        events: The ids of the log's events.
+    """
+    bad: list[BadValue] = []
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name not in PAGE_ONLY or value == "":
+            continue
+        if name in found:
+            bad.append(BadValue(name, value, "the name is repeated", "one value"))
+            continue
+        try:
+            found[name] = _PARSERS[name](name, value, events)
+        except ValueError as error:
+            bad.append(BadValue(name, value, "bad value", str(error)))
+    found.pop("embed", None)
+    return _with_map_view(found, bad), bad
+
+
+def _with_map_view(found: dict[str, object], bad: list[BadValue]) -> PageState:
+    """`lat`, `lon` and `zoom` say something together only."""
+    given = {name: found.pop(name) for name in LIMITS if name in found}
+    if len(given) == len(LIMITS):
+        found["map_view"] = MapView(**given)  # type: ignore[arg-type]  # each was parsed as a number
+    else:
+        bad += [BadValue(name, f"{value}", "incomplete", "lat, lon and zoom together") for name, value in given.items()]
+    return PageState(**found)  # type: ignore[arg-type]  # each value was parsed by the parser of its name
+
+
+def _event(_: str, value: str, events: Collection[str]) -> str:
+    if value not in events:
+        raise ValueError("the id of an event of the log")
+    return value
+
+
+def _lang(_: str, value: str, __: Collection[str]) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(", ".join(LANGUAGES))
+    return value
+
+
+def _number(name: str, value: str, _: Collection[str]) -> float:
+    return map_view.number(name, value)
+
+
+def _version(_: str, value: str, __: Collection[str]) -> str:
+    if changes.version(value) is None:
+        raise ValueError("a data version, such as 0.1.0")
+    return value
+
+
+def _flag(_: str, value: str, __: Collection[str]) -> str:
+    if value not in {"0", "1"}:
+        raise ValueError("0, 1")
+    return value
+
+
+_PARSERS: Mapping[str, Callable[[str, str, Collection[str]], object]] = MappingProxyType(
+    {
+        **dict.fromkeys(LIMITS, _number),
+        "event": _event,
+        "lang": _lang,
+        "data_version": _version,
+        "embed": _flag,
+    }
+)
+
+
+def to_query(state: PageState) -> list[tuple[str, str]]:
+    """The state as names and values: the inverse of `from_query`; what is not set is left out."""
+    view = state.map_view
+    numbers = [] if view is None else [(name, map_view.decimal(getattr(view, name))) for name in LIMITS]
+    texts = [("event", state.event), ("lang", state.lang), ("data_version", state.data_version)]
+    return [*((name, text) for name, text in texts if text), *numbers]

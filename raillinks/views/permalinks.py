@@ -1,0 +1,93 @@
+"""Links: to a view, to an event, and to whoever takes reports of errors. No address is made up."""
+
+from dataclasses import replace
+from urllib.parse import quote, urlencode
+
+import numpy as np
+
+from raillinks.package.dataset import Dataset
+from raillinks.views.page_state import PageState
+from raillinks.views.page_state import to_query as to_query_of_page
+from raillinks.views.selection import Selection, to_query
+from raillinks.words import dates
+
+
+def query(selection: Selection, version: str = "") -> str:
+    """The selection as the query of a URL, without `?`; `as_of` is always written out.
+
+    Args:
+        selection: The selection.
+        version: The data version, to pin the link to it; empty leaves it out.
+    """
+    pairs = [*to_query(selection), *([("data_version", version)] if version else [])]
+    return urlencode(pairs, quote_via=quote)
+
+
+def page_link(dataset: Dataset, selection: Selection, state: PageState, base: str) -> str:
+    """The address of the whole view as the page shows it: selection, event, language, map view, data version.
+
+    Args:
+        dataset: The package.
+        selection: The selection.
+        state: The rest of the view.
+        base: The page's address.
+    """
+    pairs = [*to_query(selection), *to_query_of_page(replace(state, data_version=dataset.version))]
+    return f"{base}?{urlencode(pairs, quote_via=quote)}"
+
+
+def opening_day(dataset: Dataset, event_id: str | None, today: np.datetime64) -> np.datetime64:
+    """The `as_of` of a link that gives none: the first possible day of its event, or today without an event.
+
+    `selection.from_query` takes it as its default: a `known_on` before it wins, so that `as_of` is never after that.
+
+    Args:
+        dataset: The package.
+        event_id: The id of an event of the log; None = the link names no event.
+        today: The day on which the link is opened.
+    """
+    rows = dataset.events[dataset.events["event_id"] == event_id]
+    days = [day for name in ("date_earliest", "date_latest") for day in dates.to_days(rows[name])]
+    return next((day for day in days if not np.isnat(day)), today)  # a date such as ../1945 has no first day
+
+
+def event_query(event_id: str, day: str) -> str:
+    """The query of a link to an event on a day, without `?`; the event is listed whatever day the reader moves to.
+
+    Args:
+        event_id: The event.
+        day: Its first possible day, `YYYY-MM-DD`; empty leaves the day to `opening_day`.
+    """
+    pairs = [*([("as_of", day)] if day else []), ("mode", "all"), ("context", "1"), ("event", event_id)]
+    return urlencode(pairs, quote_via=quote)
+
+
+def permalink(dataset: Dataset, selection: Selection, base: str | None = None) -> str:
+    """The address of a view on this data version.
+
+    Args:
+        dataset: The package; its `homepage` is the base, where it has one.
+        selection: The selection.
+        base: Another base, such as the server that the reader uses; None = the homepage, else the query alone.
+    """
+    start = str(dataset.descriptor.get("homepage", "")) if base is None else base
+    return f"{start}?{query(selection, dataset.version)}"
+
+
+def report(dataset: Dataset, event_id: str, link: str) -> str:
+    """Where to report an error in an event, prefilled.
+
+    Args:
+        dataset: The package: its `bugs` is a web address that takes `title` and `body`, or an e-mail address.
+        event_id: The event.
+        link: The permalink of the view in which it was seen.
+    """
+    address = str(dataset.descriptor["bugs"])
+    title = f"{event_id} (data version {dataset.version})"
+    seen = f"Event: {event_id}\nData version: {dataset.version}\nView: {link}"
+    body = f"{seen}\n\nWhat is wrong, and which source says so:\n"
+    if address.startswith(("https://", "http://")):
+        joint = "&" if "?" in address else "?"
+        return address + joint + urlencode({"title": title, "body": body}, quote_via=quote)
+    mail = quote(address.removeprefix("mailto:"), safe="@.+-_")
+    return f"mailto:{mail}?" + urlencode({"subject": title, "body": body}, quote_via=quote)

@@ -1,0 +1,277 @@
+"""Which events and links a selection shows. Filters choose rows; none of them ever alters a status."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from raillinks.engine import knowledge
+from raillinks.engine.replay import Mask
+from raillinks.engine.timeline import Timeline, standing, timeline
+from raillinks.figures import uptime
+from raillinks.package.dataset import Dataset
+from raillinks.views import search
+from raillinks.views.selection import Choices, Selection
+from raillinks.words import folding
+from raillinks.words.enums import ALL_SERVICES, GROUP
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a selection shows of a data package.
+
+    Args:
+        selection: The selection.
+        known: Every event as known on `known_on` (see `knowledge.as_known`).
+        anytime: Those of them that the selection's filters let through, of all time, in the order of time.
+        events: Those of `anytime` that its mode chooses by their day: the events in view.
+        claims: The known claims of the chosen events.
+        sources: The sources of those claims.
+        timeline: The replay of what stands (or is applied), over all links: no filter alters it.
+        links: The links that the selection lists.
+        counted_to: The last day that counts in figures: the earlier of `covered_to` and `known_on`.
+    """
+
+    selection: Selection
+    known: pd.DataFrame
+    anytime: pd.DataFrame
+    events: pd.DataFrame
+    claims: pd.DataFrame
+    sources: pd.DataFrame
+    timeline: Timeline
+    links: pd.DataFrame
+    counted_to: np.datetime64
+
+
+def choices(dataset: Dataset) -> Choices:
+    """The values that the data offers for the repeatable names."""
+    return Choices(
+        crossing=tuple(dataset.crossing_ids),
+        province=tuple(sorted(set(dataset.province_ids))),
+        publisher=tuple(sorted(set(dataset.sources["publisher"]))),
+        log_days=log_days(dataset),
+    )
+
+
+def log_days(dataset: Dataset) -> tuple[np.datetime64, np.datetime64]:
+    """The first day of the log's first event, and the last covered one."""
+    return uptime.whole_log(dataset.events, dataset.covered_to)
+
+
+def view(dataset: Dataset, selection: Selection) -> View:
+    """Everything that a selection shows."""
+    known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources, selection.known_on)
+    moving = known[standing(known, apply_disputed=selection.disputed == "apply")].reset_index(drop=True)
+    known_claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, selection.known_on)
+    anytime = known[filtered(dataset, selection, known, known_claims)]
+    anytime = anytime.sort_values(["date_earliest", "order", "date_latest", "event_id"], ignore_index=True)
+    chosen = anytime[in_time(selection, anytime)].reset_index(drop=True)
+    claims = known_claims[known_claims["event_id"].isin(chosen["event_id"])]
+    sources = dataset.sources[dataset.sources["source_id"].isin(claims["source_id"])]
+    return View(
+        selection=selection,
+        known=known,
+        anytime=anytime,
+        events=chosen,
+        claims=claims.reset_index(drop=True),
+        sources=sources.reset_index(drop=True),
+        timeline=timeline(moving, dataset.links),
+        links=listed_links(dataset, selection),
+        counted_to=selection.last_day(dataset.covered_to),
+    )
+
+
+def undated(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The events up to the as-of day that `known_on` leaves out only because none of their sources has a day.
+
+    They count from the day on which the maintainers read the sources, and may have been known before (status rules,
+    "Known on a day").
+
+    Args:
+        dataset: The package.
+        view: What a selection shows.
+
+    Returns:
+        Rows of the table of events, of the crossings and services that the selection lists; none without `known_on`.
+    """
+    chosen, events = view.selection, dataset.events
+    ids = set(knowledge.without_publication_day(dataset.claims, dataset.sources)) - set(view.known["event_id"])
+    happened = (events["date_earliest"] <= pd.Timestamp(chosen.as_of)).to_numpy()
+    listed = at_crossing(dataset, chosen, events) & of_service(chosen, events)
+    left_out = events["event_id"].isin(ids).to_numpy() & happened & listed
+    return events[left_out & (chosen.known_on is not None)].reset_index(drop=True)
+
+
+def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
+    """Which events every filter of the selection lets through, whenever they were.
+
+    Args:
+        dataset: The package, for places.
+        selection: The selection.
+        events: As known.
+        claims: The known claims.
+    """
+    masks = (
+        _any_of(selection.kind, events["kind"]),
+        _any_of(selection.confidence, events["confidence"]),
+        at_crossing(dataset, selection, events),
+        of_service(selection, events),
+        in_province(dataset, selection, events),
+        *(_with_claim(getattr(selection, c), events, claims, c) for c in ("publisher", "source_type", "basis")),
+        with_text(dataset, selection, events, claims),
+    )
+    found: Mask = np.all(masks, axis=0)
+    return found
+
+
+def _any_of(wanted: tuple[str, ...], column: "pd.Series[str]") -> Mask:
+    return column.isin(list(wanted)).to_numpy() if wanted else np.ones(len(column), bool)
+
+
+def in_time(selection: Selection, events: pd.DataFrame) -> Mask:
+    """Events by their `date_earliest`: up to the as-of date, in the window before it, or all."""
+    if selection.mode == "all":
+        return np.ones(len(events), bool)
+    day = events["date_earliest"].to_numpy()
+    up_to = np.asarray(day <= selection.as_of)
+    if selection.mode == "as_of":
+        return up_to
+    return up_to & (day > selection.as_of - np.timedelta64(selection.days, "D"))
+
+
+def period(view: View) -> tuple[np.datetime64, np.datetime64]:
+    """The first and the last day of the selection's period: by default those of the whole log.
+
+    The last day may lie after `covered_to`, where figures stop (`view.counted_to`), but never after `known_on`: for the
+    selection there is no later day. Where the first event known on `known_on`
+    lies after a given last day, the period is that day.
+    """
+    return _period(view, view.selection.from_, view.selection.to)
+
+
+def second_period(view: View) -> tuple[np.datetime64, np.datetime64]:
+    """The same of the period to compare it with."""
+    return _period(view, view.selection.compare_from, view.selection.compare_to)
+
+
+def _period(view: View, first: np.datetime64 | None, last: np.datetime64 | None) -> tuple[np.datetime64, np.datetime64]:
+    whole = uptime.whole_log(view.known, view.counted_to)
+    end = whole[1] if last is None else view.selection.last_day(last)
+    return min(whole[0], end) if first is None else first, end
+
+
+def chinese_crossings(dataset: Dataset) -> list[str]:
+    """The ids of the crossings between China and the DPRK."""
+    crossings = dataset.crossings
+    return [str(c) for c in crossings.loc[~crossings["context"], "crossing_id"]]
+
+
+def at_crossing(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
+    """Events of the chosen crossings and of their group; the Russian one only if asked for."""
+    listed = _listed_crossings(dataset, selection)
+    group = [GROUP] if set(listed) & set(chinese_crossings(dataset)) else []
+    return events["crossing_id"].isin([*listed, *group]).to_numpy()
+
+
+def _listed_crossings(dataset: Dataset, selection: Selection) -> list[str]:
+    """The crossings of the selection: those named, else all, the Russian one only with `context`."""
+    if selection.crossing:
+        return list(selection.crossing)
+    return dataset.crossing_ids if selection.context else chinese_crossings(dataset)
+
+
+def of_service(selection: Selection, events: pd.DataFrame) -> Mask:
+    """Events of the chosen services; those on all services belong to each."""
+    return _any_of((*selection.service, ALL_SERVICES) if selection.service else (), events["service"])
+
+
+def in_province(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
+    """Events whose crossing joins one of the provinces, or that affect one."""
+    if not selection.province:
+        return np.ones(len(events), bool)
+    wanted = list(selection.province)
+    joined = dataset.provinces.loc[dataset.provinces["iso_3166_2"].isin(wanted), "crossing_id"]
+    chinese = set(joined) & set(chinese_crossings(dataset))
+    here = events["crossing_id"].isin([*joined, *([GROUP] if chinese else [])]).to_numpy()
+    return here | affecting(events, wanted)
+
+
+def affecting(events: pd.DataFrame, provinces: Collection[str]) -> Mask:
+    """Events that affect one of the provinces."""
+    affected = events["affects"].str.split(";").explode().isin(list(provinces)).groupby(level=0).any()
+    return affected.reindex(events.index, fill_value=False).to_numpy(bool)
+
+
+def _with_claim(wanted: tuple[str, ...], events: pd.DataFrame, claims: pd.DataFrame, column: str) -> Mask:
+    """Events that have a claim with one of the values in a column."""
+    if not wanted:
+        return np.ones(len(events), bool)
+    return events["event_id"].isin(claims.loc[claims[column].isin(list(wanted)), "event_id"]).to_numpy()
+
+
+def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
+    """Events in which all that `q` asks for is found.
+
+    Where `q`, or else a word of it, names places, an event is at one of them, or its text names one in any spelling.
+    Any other word is found in the event's text (summary, cause, cargo, publishers) or in a name of its places.
+    """
+    if not selection.q.strip():
+        return np.ones(len(events), bool)
+    names = search.names_of(dataset.places)
+    parts = [selection.q] if search.named(names, selection.q) else selection.q.split()
+    text = texts(events, claims)
+    masks = [_part(dataset, events, (text, names), part) for part in parts]
+    found: Mask = np.all([np.ones(len(events), bool), *masks], axis=0)
+    return found
+
+
+def _part(dataset: Dataset, events: pd.DataFrame, told: tuple["pd.Series[str]", pd.DataFrame], part: str) -> Mask:
+    """Events in which one part of a search is found.
+
+    Args:
+        dataset: The package.
+        events: As known.
+        told: As `texts` and `places.names_of` return them.
+        part: A word, or a name of several words.
+    """
+    text, names = told
+    ids = search.named(names, part)
+    if ids:
+        own = names.loc[names["place_id"].isin(ids) & ~names["code"], "name"]
+        wanted = "|".join(sorted({search.pattern(name) for name in own}))
+    else:
+        ids = list(names.loc[names["sought"].str.contains(folding.folded(part), regex=False), "place_id"])
+        wanted = " ?".join(folding.spaced(part).split())
+    return text.str.contains(wanted).to_numpy(bool) | at_places(dataset, events, ids)
+
+
+def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]) -> Mask:
+    """Events whose crossing (or one of their group) is at one of the places, or that affect one."""
+    pairs = search.places_of_crossings(dataset.places, dataset.provinces, dataset.crossings)
+    crossings = set(pairs.loc[pairs["place_id"].isin(list(place_ids)), "crossing_id"])
+    group = [GROUP] if crossings & set(chinese_crossings(dataset)) else []
+    wanted = dataset.places.loc[dataset.places["place_id"].isin(list(place_ids)), "iso_3166_2"]
+    here = events["crossing_id"].isin([*crossings, *group]).to_numpy()
+    return here | affecting(events, [code for code in wanted if code])
+
+
+def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
+    """What is said of each event, as words to search in: summary, cause, cargo and publishers, a blank at both ends."""
+    publishers = claims.groupby("event_id")["publisher"].agg(" | ".join).reindex(events["event_id"]).fillna("")
+    own = events["summary"].str.cat(events[["cause", "cargo"]], sep=" | ")
+    said = own.str.cat(publishers.astype(str).tolist(), sep=" | ")
+    return (" " + said.map(folding.spaced) + " ").astype(str)
+
+
+def listed_links(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """The links that the selection lists: `crossing`, `service`, `province` and `context` choose them."""
+    links = dataset.links
+    listed = links["crossing_id"].isin(_listed_crossings(dataset, selection))
+    if selection.service:
+        listed &= links["service"].isin(list(selection.service))
+    if selection.province:
+        provinces = dataset.provinces
+        near = provinces.loc[provinces["iso_3166_2"].isin(list(selection.province)), "crossing_id"]
+        listed &= links["crossing_id"].isin(near)
+    return links[listed].reset_index(drop=True)
