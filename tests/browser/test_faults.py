@@ -31,7 +31,7 @@ WATCH = """() => {
   const app = () => document.querySelector('[data-testid=stApp]').dataset.testScriptState;
   const day = () => document.querySelector('[data-testid=time-map]')?.dataset.asOf;
   const agrees = () => (day() ?? '2022-01-17') === new URL(location).searchParams.get('as_of');
-  const waits = () => document.querySelector('[data-testid=waiting]')?.textContent.includes('17 January 2022');
+  const waits = () => Boolean(document.querySelector('[data-testid=waiting]')?.textContent.trim());
   window.WebSocket = class extends WebSocket {
     constructor(...given) {
       super(...given);
