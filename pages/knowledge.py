@@ -35,9 +35,10 @@ day, slider = st.columns([1, 3], gap="large", vertical_alignment="bottom")
 with day:
     date_fields.field(say("Day shown"), "as_of")
 with slider:
-    st.session_state["w_known_slider"] = ALL if chosen.known_on is None else str(chosen.known_on)
+    # Given twice: a label of another language, as a browser that was cut off sends it, falls back to the second.
+    known = st.session_state["w_known_slider"] = ALL if chosen.known_on is None else str(chosen.known_on)
     st.select_slider(
-        say("Known on: the days on which the picture changed"), [*stops, ALL], key="w_known_slider",
+        say("Known on: the days on which the picture changed"), [*stops, ALL], known, key="w_known_slider",
         on_change=known_on_moved,
         format_func=lambda day: say("all that is known") if day == ALL else say.day(np.datetime64(day, "D")),
     )  # fmt: skip

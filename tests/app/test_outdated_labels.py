@@ -34,3 +34,7 @@ def test_the_order_of_the_events_keeps_its_value():
 def test_the_link_shown_day_by_day_stays():
     app = sent_after_the_language_changed("history.py")
     assert "history_link" not in app.session_state
+
+
+def test_the_known_on_day_stays_away():
+    assert sent_after_the_language_changed("knowledge.py").session_state["selection"].known_on is None
