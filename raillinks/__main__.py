@@ -13,7 +13,8 @@ import numpy as np
 
 from raillinks import clock
 from raillinks.loading import load
-from raillinks.package import dataset, package_files
+from raillinks.package import package_files
+from raillinks.package.dataset import Dataset
 from raillinks.publish import archive, export
 from raillinks.views import display_names, viewing
 from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
@@ -80,7 +81,7 @@ def _selection_flags(parser: argparse.ArgumentParser, names: Sequence[str]) -> N
             parser.add_argument(flag, dest=f"select_{name}")
 
 
-def _selection(options: argparse.Namespace, dataset: dataset.Dataset, today: np.datetime64) -> Selection:
+def _selection(options: argparse.Namespace, dataset: Dataset, today: np.datetime64) -> Selection:
     """The selection of the flags; a bad value is a usage error."""
     given = {name: getattr(options, f"select_{name}", None) for name in NAMES}
     pairs = [

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.compare.two_days import link_name
-from dashboard.history import history_period
 from dashboard.i18n.translator import Say, message
 from dashboard.parts import status_marks
 from dashboard.parts.page_parts import Opened, kept, of_links, of_view
+from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
 from raillinks.figures import compare, uptime
 from raillinks.figures.compare import LINK, SECOND, Period
@@ -67,7 +67,7 @@ def table(page: Opened) -> str:
         return f"<p class='rl-note'>{escape(say('No link is listed: take a filter away.'))}</p>"
     heads = [say("Link"), *(_in_words(period, say) for period in periods), say(DIFFERENCE)]
     cells = "".join(f"<th scope='col' role='columnheader'>{escape(head)}</th>" for head in heads)
-    spans = dict(list(history_period.pieces(page).groupby(list(LINK))))
+    spans = dict(list(strip_bands(page).groupby(list(LINK))))
     rows = "".join(_row(page, row, spans[row["crossing_id"], row["service"]]) for row in found.to_dict("records"))
     caption = escape(say("Open days in a hundred known ones, where at least half of the days are known"))
     return (

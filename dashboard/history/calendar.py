@@ -7,11 +7,12 @@ from itertools import groupby
 
 import numpy as np
 
-from dashboard.history import history_period, stops
+from dashboard.history import stops
 from dashboard.i18n.translator import Say
 from dashboard.parts import status_marks
 from dashboard.parts.page_parts import Opened, kept, of_links
 from dashboard.parts.status_marks import Band
+from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
 from layers.style import STYLE
 from raillinks.clock import today
@@ -238,8 +239,8 @@ def html(page: Opened, link: tuple[str, str], period: Period) -> str:
         link: Its crossing and service.
         period: The first and the last day; days after today are not drawn.
     """
-    pieces = history_period.pieces(page)
-    mine = pieces[(pieces["crossing_id"] == link[0]) & (pieces["service"] == link[1])]
+    every = strip_bands(page)
+    mine = every[(every["crossing_id"] == link[0]) & (every["service"] == link[1])]
     last = min(period[1], max(today(), page.dataset.covered_to))
     calendar = Calendar(page, status_marks.bands(mine), number(period[0]), number(last), place_of(page, link[0]))
     name = f"{page.names[link[0]]} · {page.say.word(link[1])}"

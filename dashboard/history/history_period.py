@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from dashboard.parts import date_fields
-from dashboard.parts.page_parts import Opened, kept, of_view
+from dashboard.parts.page_parts import Opened
 from dashboard.session import session_state
-from raillinks.figures import bands
 from raillinks.figures.compare import LINK, Period
 from raillinks.words import dates
 
@@ -18,12 +16,6 @@ _KEY, _LINK_KEY = "w_history_period", "w_history_link"
 
 Ends = tuple[np.datetime64 | None, np.datetime64 | None]
 """A period as the selection holds it: None for an end that is the log's."""
-
-
-@kept(of_view)
-def pieces(page: Opened) -> pd.DataFrame:
-    """What the strips of every link draw, as `bands.bands` gives it."""
-    return bands.bands(page.view.timeline, page.view.selection.stale_after)
 
 
 def presets(page: Opened) -> dict[str, Ends]:

@@ -6,11 +6,12 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from dashboard.history import history_period, stops
+from dashboard.history import stops
 from dashboard.i18n.translator import Say
 from dashboard.parts import html_table, status_marks
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.page_parts import Opened, kept, of_links
+from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
 from raillinks.engine import evidence
 from raillinks.figures import uptime
@@ -50,7 +51,7 @@ def table(page: Opened, period: Period) -> str:
         period: The first and the last day.
     """
     rows, say = figures(page, period), page.say
-    strips = dict(list(history_period.pieces(page).groupby(list(LINK))))
+    strips = dict(list(strip_bands(page).groupby(list(LINK))))
     folded = ((rows["status"] == Status.CLOSED) | rows["event_id"].isna()).to_numpy(bool)
     html = [_row(page, row, strips[row["crossing_id"], row["service"]]) for row in rows.to_dict("records")]
     last = min(period[1], page.view.counted_to)

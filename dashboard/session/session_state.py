@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard.i18n import translator
+from dashboard.i18n import markdown, translator
 from dashboard.i18n.translator import LANGUAGES, Say, message
-from dashboard.parts import markdown
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.views import page_state, permalinks, selection, viewing

@@ -96,11 +96,12 @@ def undated(dataset: Dataset, view: View) -> pd.DataFrame:
         Rows of the table of events, of the crossings and services that the selection lists; none without `known_on`.
     """
     chosen, events = view.selection, dataset.events
+    if chosen.known_on is None:
+        return events.iloc[:0]
     ids = set(knowledge.without_publication_day(dataset.claims, dataset.sources)) - set(view.known["event_id"])
     happened = (events["date_earliest"] <= pd.Timestamp(chosen.as_of)).to_numpy()
     listed = at_crossing(dataset, chosen, events) & of_service(chosen, events)
-    left_out = events["event_id"].isin(ids).to_numpy() & happened & listed
-    return events[left_out & (chosen.known_on is not None)].reset_index(drop=True)
+    return events[events["event_id"].isin(ids).to_numpy() & happened & listed].reset_index(drop=True)
 
 
 def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.parts import markdown
+from dashboard.i18n import markdown
 from dashboard.session import served_data
 from raillinks.loading import load
 from raillinks.store.live_package import Served

@@ -175,6 +175,12 @@ class Tabs:
         page.set_viewport_size(page.own["viewport"])
         self.free.setdefault(page.key, []).append(page)
 
+    def close(self) -> None:
+        """Closes every free tab."""
+        for page in (page for pages in self.free.values() for page in pages):
+            page.context.close()
+        self.free.clear()
+
 
 TABS = Tabs()
 MOTION = by_tier("reduce", "no-preference")
@@ -218,7 +224,7 @@ def fresh_tabs(request):
     failed = request.session.testsfailed
     yield
     if request.session.testsfailed > failed:
-        TABS.free.clear()
+        TABS.close()
 
 
 def open_map(page: Page, address: str, query: str = "") -> Page:

@@ -1,10 +1,14 @@
 """Date fields: Enter takes the typed day over and closes the calendar; a press right after typing does not drop it."""
 
 import re
+from urllib.parse import parse_qsl
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from raillinks.views import display_names, facets, viewing
+from raillinks.views.selection import from_query
 from tests.browser.conftest import PATIENCE, settle
 from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
@@ -110,6 +114,21 @@ def test_a_press_lasts_while_the_typed_day_changes_the_counts(wide_page, server)
     eventually(lambda: counted(page) not in {count, "none"})
     page.mouse.up()
     expect(page).to_have_url(re.compile("as_of=2022-04-29.*service=freight"))
+
+
+def test_each_filter_value_has_its_count_beside_it_for_eyes_and_ears(wide_page, server, dataset):
+    query = "as_of=2022-09-26&service=freight&crossing=dandong-sinuiju&crossing=jian-manpo"
+    page = opened(wide_page, server, "knowledge", query)
+    choices = viewing.choices(dataset)
+    chosen, _ = from_query(parse_qsl(query), choices, np.datetime64("2022-09-26"))
+    counts, named = facets.facets(dataset, viewing.view(dataset, chosen)), display_names.names(dataset, "en")
+    for name in ("crossing", "service", "kind", "confidence"):
+        pills = page.locator(f".st-key-w_{name} button")
+        values = getattr(choices, name)
+        shown = [value for value in values if counts[name].get(value) or value in getattr(chosen, name)]
+        for pill, value in zip(pills.all(), shown, strict=True):
+            label = f"{named.get(value, value.replace('_', ' '))} {counts[name].get(value, 0)}"
+            expect(pill).to_have_accessible_name(label)
 
 
 def freight(page: Page):

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004 (Playwright's)
 
 from tests.browser.conftest import READY, ROOT, opened_page, run_first, running_server, settle
+from tests.browser.time_map import as_of
 from tests.support.cable import Cable
 from tests.support.tiers import by_tier
 
@@ -140,10 +141,6 @@ def end_move(page: Page, day: str) -> None:
     page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + 60, steps=5)
     page.mouse.up()
     expect(page.get_by_test_id("waiting")).to_contain_text(f"{date.fromisoformat(day):%-d %B %Y}")
-
-
-def as_of(page: Page) -> str:
-    return page.get_by_test_id("time-map").get_attribute("data-as-of")
 
 
 def download(page: Page) -> tuple[str, bytes]:

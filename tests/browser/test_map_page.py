@@ -12,15 +12,12 @@ import pytest
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map, opened_page, settle
+from tests.browser.time_map import as_of
 from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
-
-
-def as_of(page):
-    return page.locator(MAP).get_attribute("data-as-of")
 
 
 def button_number(page):

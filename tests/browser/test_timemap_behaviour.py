@@ -1,4 +1,4 @@
-"""The time map on the running page: pointer, touch, keys, play, selection, languages, themes, no WebGL."""
+"""The time map on the running page: pointer, touch, play, selection, languages, themes, no WebGL."""
 
 import csv
 import io
@@ -10,32 +10,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from raillinks.clock import today
 from raillinks.loading import load
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import ROOT, devtools, open_map, opened_page, run_first, settle
+from tests.browser.time_map import VIEW, as_of, event_days, link, root, slider
 from tests.support.tiers import by_tier, thorough
 
 pytestmark = pytest.mark.browser
-
-VIEW = np.datetime64("2019-01-01"), today()
-
-
-def root(page: Page):
-    return page.locator("[data-testid=time-map]")
-
-
-def slider(page: Page):
-    return page.get_by_role("slider", name="As-of date")
-
-
-def as_of(page: Page) -> str:
-    return root(page).get_attribute("data-as-of")
-
-
-def link(page: Page, crossing: str, service: str):
-    return page.locator(f"[data-testid=status-list] li[data-crossing={crossing}][data-service={service}]")
 
 
 def x_of(page: Page, day: str) -> float:
@@ -44,12 +26,6 @@ def x_of(page: Page, day: str) -> float:
     first, last = VIEW
     share = (np.datetime64(day) - first + np.timedelta64(12, "h")) / (last - first)
     return box["x"] + float(share) * box["width"]
-
-
-def go_to(page: Page, day: str) -> None:
-    field = root(page).get_by_label("Date, YYYY-MM-DD")
-    field.fill(day)
-    field.press("Enter")
 
 
 def watch_dates(page: Page) -> None:
@@ -91,36 +67,6 @@ def test_a_drag_draws_a_new_date_at_every_move_and_sends_nothing(small_page, ser
     small_page.mouse.up()
     expect(small_page).to_have_url(re.compile(f"as_of={as_of(small_page)}"))
     assert len(small_page.sent) > before
-
-
-def test_keys_move_the_day_and_report_it_once_they_rest(wide_page, server):
-    page = open_map(wide_page, server, "?as_of=2022-09-26")
-    days, sent = event_days(), len(page.sent)
-    slider(page).focus()
-    page.keyboard.press("ArrowRight")
-    assert as_of(page) == "2022-09-27"
-    assert slider(page).get_attribute("aria-valuetext") == "27 September 2022"
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowLeft")
-    assert as_of(page) == "2022-09-25"
-    page.keyboard.press("PageUp")
-    assert as_of(page) == min(d for d in days if d > "2022-09-25")
-    page.keyboard.press("PageDown")
-    assert as_of(page) == max(d for d in days if d < min(d for d in days if d > "2022-09-25"))
-    page.keyboard.press("Home")
-    assert as_of(page) == days[0]
-    page.keyboard.press("End")
-    assert as_of(page) == str(VIEW[1])
-    page.keyboard.press("ArrowLeft")
-    expect(page).to_have_url(re.compile(f"as_of={VIEW[1] - np.timedelta64(1, 'D')}"))
-    assert len(page.sent) - sent < 6
-
-
-def event_days() -> list[str]:
-    """The distinct first days of the events that the page shows by default, in order."""
-    events = load.load(ROOT).events
-    shown = events[events["crossing_id"] != "khasan-tumangang"]
-    return sorted({str(day)[:10] for day in shown["date_earliest"]})
 
 
 PRESSES = """async (presses) => {
@@ -193,16 +139,6 @@ def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(
     tab_to(page, ".rl-event a[href^=http]")
 
 
-def test_a_typed_date_that_does_not_exist_changes_nothing(wide_page, server):
-    open_map(wide_page, server, "?as_of=2022-09-26")
-    go_to(wide_page, "2022-02-30")
-    expect(root(wide_page).get_by_label("Date, YYYY-MM-DD")).to_have_attribute("aria-invalid", "true")
-    assert as_of(wide_page) == "2022-09-26"
-    go_to(wide_page, "2020-01-31")
-    expect(link(wide_page, "dandong-sinuiju", "passenger")).to_have_attribute("data-status", "suspended")
-    assert as_of(wide_page) == "2020-01-31"
-
-
 def test_play_by_event_visits_each_day_of_an_event_once_and_stops_at_the_last(wide_page, server):
     open_map(wide_page, server, "?as_of=2025-01-01")
     root(wide_page).get_by_label("Speed").select_option("8")
@@ -247,12 +183,16 @@ def test_a_press_on_a_strip_goes_there(wide_page, server):
     open_map(wide_page, server, "?as_of=2025-01-01")
     wide_page.mouse.click(x_of(wide_page, "2023-05-15"), strip_y(wide_page))
     assert abs(np.datetime64(as_of(wide_page)) - np.datetime64("2023-05-15")) <= np.timedelta64(6, "D")
+
+
+def test_a_press_on_a_disputed_event_selects_it(wide_page, server):
+    open_map(wide_page, server, "?as_of=2025-01-01")
     events = load.load(ROOT).events
     on_strip = (events["crossing_id"] == "dandong-sinuiju") & (events["service"] == "freight")
     disputed = events[on_strip & (events["verdict"] == "disputed")].iloc[0]
     day = str(disputed["date_earliest"])[:10]
     wide_page.mouse.click(x_of(wide_page, day), strip_y(wide_page))
-    expect(wide_page).to_have_url(re.compile(r"event="))  # a press on a disputed event selects it
+    expect(wide_page).to_have_url(re.compile(r"event="))
     assert as_of(wide_page) == day
 
 
@@ -296,39 +236,6 @@ def test_a_press_on_a_pin_selects_the_latest_event_there(small_page, server):
     pin = pulse_at_the_bridge(page).bounding_box()
     page.mouse.click(pin["x"] + pin["width"] / 2, pin["y"] + pin["height"] / 2)
     expect(page).to_have_url(re.compile(r"event="))
-
-
-STATUSES = [
-    ("2020-09-10", "freight", "suspended", "false"),
-    ("2022-01-16", "freight", "open", "true"),
-    ("2022-04-29", "freight", "suspended", "true"),
-    ("2022-09-25", "freight", "suspended", "true"),
-    ("2022-09-26", "freight", "open", "true"),
-    ("2020-01-31", "passenger", "suspended", "true"),
-    ("2026-03-12", "passenger", "open", "true"),
-]
-
-
-def test_the_list_says_the_status_of_the_day(wide_page, server):
-    open_map(wide_page, server, "?as_of=2019-06-01")
-    for day, service, status, certain in STATUSES:
-        go_to(wide_page, day)
-        item = link(wide_page, "dandong-sinuiju", service)
-        expect(item).to_have_attribute("data-status", status)
-        expect(item).to_have_attribute("data-certain", certain)
-        expect(item).to_contain_text(status)
-
-
-def test_a_crossing_that_did_not_exist_stands_under_more(wide_page, server):
-    open_map(wide_page, server, "?as_of=1930-06-01")
-    expect(link(wide_page, "kaishantun-sambong", "freight")).to_be_visible()
-    expect(link(wide_page, "tumen-namyang", "freight")).to_be_hidden()
-    wide_page.locator("[data-testid=status-list] summary").click()
-    expect(link(wide_page, "tumen-namyang", "freight")).to_be_visible()
-    go_to(wide_page, "2026-03-13")
-    expect(wide_page.get_by_test_id("covered-to-banner")).to_be_hidden()
-    go_to(wide_page, "2026-03-14")
-    expect(wide_page.get_by_test_id("covered-to-banner")).to_be_visible()
 
 
 def test_the_reader_hears_the_day_after_a_drag(wide_page, server):

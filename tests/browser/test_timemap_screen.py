@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import PATIENCE, READY, devtools, open_map, opened_page, run_first, settle
-from tests.support.tiers import by_tier, thorough
+from tests.browser.time_map import as_of
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -30,10 +31,6 @@ def phone(quick_browser, server):
 
 def box(page: Page, selector: str) -> dict[str, float]:
     return page.locator(selector).first.bounding_box()
-
-
-def as_of(page: Page) -> str:
-    return page.locator(MAP).get_attribute("data-as-of")
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------------
@@ -243,7 +240,6 @@ def test_the_rings_at_the_days_events_stand_still_for_who_asks(small_page, serve
         assert ring.evaluate("node => getComputedStyle(node, '::before').animationName") == name
 
 
-@thorough
 def test_a_fit_button_jumps_where_motion_is_reduced(small_page, server):
     small_page.emulate_media(reduced_motion="reduce")
     open_map(small_page, server, "?as_of=2022-09-26")

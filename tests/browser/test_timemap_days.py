@@ -1,0 +1,107 @@
+"""Ways to a day on the time map, and what it says there: keys, typed days, the list, the banner. One page for all."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import open_map, opened_page
+from tests.browser.time_map import VIEW, as_of, event_days, go_to, link, root, slider
+
+pytestmark = pytest.mark.browser
+
+START = "2022-09-26"
+
+
+@pytest.fixture(scope="module")
+def tab(quick_browser, server):
+    """A map without WebGL; what these tests change of it is the day."""
+    for page in opened_page(quick_browser, server, viewport={"width": 1440, "height": 900}):
+        yield open_map(page, server)
+
+
+@pytest.fixture
+def map_page(tab):
+    """The map on a day, with the focus on the slider."""
+    go_to(tab, START)
+    expect(tab).to_have_url(re.compile(f"as_of={START}"))
+    slider(tab).focus()
+    return tab
+
+
+def test_arrows_move_by_a_day_and_the_words_follow_at_once(map_page):
+    map_page.keyboard.press("ArrowRight")
+    assert as_of(map_page) == "2022-09-27"
+    assert slider(map_page).get_attribute("aria-valuetext") == "27 September 2022"
+    map_page.keyboard.press("ArrowLeft")
+    map_page.keyboard.press("ArrowLeft")
+    assert as_of(map_page) == "2022-09-25"
+
+
+def test_page_keys_go_to_the_next_and_the_previous_event(map_page):
+    days = event_days()
+    map_page.keyboard.press("PageUp")
+    following = min(day for day in days if day > START)
+    assert as_of(map_page) == following
+    map_page.keyboard.press("PageDown")
+    assert as_of(map_page) == max(day for day in days if day < following)
+
+
+def test_home_and_end_go_to_the_ends_of_the_log(map_page):
+    map_page.keyboard.press("Home")
+    assert as_of(map_page) == event_days()[0]
+    map_page.keyboard.press("End")
+    assert as_of(map_page) == str(VIEW[1])
+
+
+def test_keys_report_the_date_once_they_rest(map_page):
+    for _ in range(10):
+        map_page.keyboard.press("ArrowRight")
+    expect(map_page).to_have_url(re.compile("as_of=2022-10-06"))
+
+
+def test_a_typed_date_moves_the_day(map_page):
+    go_to(map_page, "2020-01-31")
+    expect(link(map_page, "dandong-sinuiju", "passenger")).to_have_attribute("data-status", "suspended")
+    assert as_of(map_page) == "2020-01-31"
+
+
+def test_a_typed_date_that_does_not_exist_changes_nothing(map_page):
+    go_to(map_page, "2022-02-30")
+    expect(root(map_page).get_by_label("Date, YYYY-MM-DD")).to_have_attribute("aria-invalid", "true")
+    assert as_of(map_page) == START
+
+
+STATUSES = [
+    ("2020-09-10", "freight", "suspended", "false"),
+    ("2022-01-16", "freight", "open", "true"),
+    ("2022-04-29", "freight", "suspended", "true"),
+    ("2022-09-25", "freight", "suspended", "true"),
+    ("2022-09-26", "freight", "open", "true"),
+    ("2020-01-31", "passenger", "suspended", "true"),
+    ("2026-03-12", "passenger", "open", "true"),
+]
+
+
+def test_the_list_says_the_status_of_the_day(map_page):
+    for day, service, status, certain in STATUSES:
+        go_to(map_page, day)
+        item = link(map_page, "dandong-sinuiju", service)
+        expect(item).to_have_attribute("data-status", status)
+        expect(item).to_have_attribute("data-certain", certain)
+        expect(item).to_contain_text(status)
+
+
+def test_a_crossing_that_did_not_exist_stands_under_more(map_page):
+    go_to(map_page, "1930-06-01")
+    expect(link(map_page, "kaishantun-sambong", "freight")).to_be_visible()
+    expect(link(map_page, "tumen-namyang", "freight")).to_be_hidden()
+    map_page.locator("[data-testid=status-list] summary").click()
+    expect(link(map_page, "tumen-namyang", "freight")).to_be_visible()
+
+
+def test_a_banner_stands_over_days_after_the_covered_ones(map_page):
+    go_to(map_page, "2026-03-13")
+    expect(map_page.get_by_test_id("covered-to-banner")).to_be_hidden()
+    go_to(map_page, "2026-03-14")
+    expect(map_page.get_by_test_id("covered-to-banner")).to_be_visible()

@@ -1,0 +1,40 @@
+"""The time map's parts on a page, and the way to a day."""
+
+import numpy as np
+from playwright.sync_api import Page
+
+from raillinks.clock import today
+from raillinks.loading import load
+from tests.browser.conftest import ROOT
+
+VIEW = np.datetime64("2019-01-01"), today()
+"""The period that the timeline opens with."""
+
+
+def root(page: Page):
+    return page.locator("[data-testid=time-map]")
+
+
+def slider(page: Page):
+    return page.get_by_role("slider", name="As-of date")
+
+
+def as_of(page: Page) -> str:
+    return root(page).get_attribute("data-as-of")
+
+
+def link(page: Page, crossing: str, service: str):
+    return page.locator(f"[data-testid=status-list] li[data-crossing={crossing}][data-service={service}]")
+
+
+def go_to(page: Page, day: str) -> None:
+    field = root(page).get_by_label("Date, YYYY-MM-DD")
+    field.fill(day)
+    field.press("Enter")
+
+
+def event_days() -> list[str]:
+    """The distinct first days of the events that the page shows by default, in order."""
+    events = load.load(ROOT).events
+    shown = events[events["crossing_id"] != "khasan-tumangang"]
+    return sorted({str(day)[:10] for day in shown["date_earliest"]})
