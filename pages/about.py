@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.about import about_data, about_text
 from dashboard.parts import page_parts, share_panel
-from dashboard.session import page_links, session_state
+from dashboard.session import page_links
 from raillinks.clock import today
 from raillinks.figures import quality
 from raillinks.publish import cite
@@ -40,5 +40,3 @@ with st.container(key="about_cite"):
         st.caption(style)
         st.code(write(cited), language=None, wrap_lines=True)
 page_links.pressable(about_text.privacy(say), "about_end")
-
-session_state.write_url()

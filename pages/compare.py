@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.compare import two_days, two_periods
 from dashboard.parts import date_fields, downloads, page_parts
-from dashboard.session import page_links, session_state
+from dashboard.session import page_links
 from raillinks.publish import export
 
 
@@ -55,4 +55,3 @@ page_links.pressable(
     f"<p class='rl-note'>{note}</p>{two_periods.table(page)}{two_periods.suggestions(page)}", "periods"
 )
 download("compare_uptime", len(page.view.links))
-session_state.write_url()

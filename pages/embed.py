@@ -7,5 +7,4 @@ from raillinks.views import display_names
 
 dataset, say = served_data.dataset(), session_state.say()
 view = served_data.view(dataset, session_state.current(dataset))
-map_page.time_map(Opened(dataset, view, display_names.names(dataset, say.lang), say))
-session_state.write_url()
+map_page.time_map(Opened(dataset, view, display_names.names(dataset, say.lang, say), say))

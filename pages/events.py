@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.events import event_detail, event_list
 from dashboard.parts import downloads, page_parts, share_panel
-from dashboard.session import page_links, session_state
+from dashboard.session import page_links
 from raillinks.views import describe
 
 
@@ -59,5 +59,3 @@ else:
         if more > 0:
             label = say.many("Show {n} more event", "Show {n} more events", more)
             st.button(label, on_click=show_more, args=(shown + more,))
-
-session_state.write_url()

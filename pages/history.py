@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.history import calendar, history_period, overview_table, stops, trade_chart, train_table
 from dashboard.parts import downloads, page_parts
-from dashboard.session import page_links, session_state
+from dashboard.session import page_links
 from raillinks.publish import export
 from raillinks.views import viewing
 
@@ -60,4 +60,3 @@ else:
 
 heading(say("Trade"), trade_chart.caveat(say))
 trade_chart.show(page, period)
-session_state.write_url()

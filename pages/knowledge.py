@@ -57,4 +57,3 @@ note = say(
     "What none of them reported within {n} days is marked “reported later”.", n=say.number(reported.LATER_AFTER),
 )  # fmt: skip
 page_links.pressable(f"<p class='rl-note'>{escape(note)}</p>{first_reports.first_reports(page)}", "reports")
-session_state.write_url()

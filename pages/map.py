@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.events import event_card
 from dashboard.map import map_page
 from dashboard.parts import downloads, page_parts, share_panel
-from dashboard.session import page_links, session_state
+from dashboard.session import page_links
 
 
 def row_picked(key: str, event_ids: list[str]) -> None:
@@ -44,5 +44,3 @@ with card:
     shown = event_card.shown(view, st.session_state["event"])
     if shown is not None:
         share_panel.report_link(dataset, view, shown["event_id"], say)
-
-session_state.write_url()

@@ -2,25 +2,22 @@
 
 import streamlit as st
 
-from dashboard.i18n.translator import message
 from dashboard.parts import update_notice
 from dashboard.session import page_links, reconnect, served_data, session_state
+from dashboard.session.pages import PAGES
 from raillinks.words.problems import DataError
-
-TITLES = {
-    "": message("Map"), "history": message("History"), "events": message("Events"), "compare": message("Compare"),
-    "story": message("Story"), "knowledge": message("Known when"), "about": message("About"),
-}  # fmt: skip
 
 say = session_state.say()
 st.set_page_config("China–DPRK Rail Links", page_icon="🚆", layout="wide", initial_sidebar_state="auto")
 
-pages = {
-    path: st.Page(file, title=say(TITLES[path]), default=path == "", url_path=path or None)
-    for path, file in page_links.FILES.items()
-}
-embedded = st.Page("embed.py", title=say("Embedded map"), url_path="embed", visibility="hidden")
-page = st.navigation([*pages.values(), embedded], position="top")
+scripts = {
+    path: st.Page(
+        row.script, title=say(row.title), default=path == "", url_path=path or None,
+        visibility="visible" if row.listed else "hidden",
+    )
+    for path, row in PAGES.items()
+}  # fmt: skip
+page = st.navigation([*scripts.values()], position="top")
 reconnect.run_again()
 
 try:
@@ -31,8 +28,8 @@ except DataError as error:
 
 try:
     update_notice.notice(served, say)
-    page_links.follow(pages, page.url_path)
-    if page.url_path != "embed":
+    page_links.follow(scripts, page.url_path)
+    if PAGES[page.url_path].listed:
         session_state.arrive(served.dataset, page.url_path)
         session_state.current(served.dataset)
         page_links.pressable(page_links.languages(page.url_path), "languages", history=True)
@@ -40,6 +37,7 @@ try:
         for name in ("story_step", "day_of_event"):  # whoever comes back begins where the link says
             st.session_state.pop(name, None)
     page.run()
+    session_state.write_url()
 finally:
     served_data.end_run()
     st.session_state.pop("press_again", None)  # its link is not on this page

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.events import event_card
 from dashboard.map import map_page
-from dashboard.parts import page_parts, share_panel
+from dashboard.parts import page_parts, repair_notice, share_panel
 from dashboard.session import page_links, served_data, session_state
 from dashboard.story import story_steps
 from raillinks.package.story import Step
@@ -24,7 +24,7 @@ def arrived(steps: tuple[Step, ...]) -> int:
     if found is None and _STEP in st.session_state:
         return int(st.session_state[_STEP])
     current = story_steps.about(steps, st.session_state["event"]) if found is None else found
-    new = story_steps.drives(steps[current], chosen)
+    new = story_steps.drives(steps[current])
     if not st.session_state.pop("day_of_event", False):
         session_state.change(as_of=new["as_of"])
         st.session_state["event"] = new["event"]
@@ -36,7 +36,7 @@ def arrived(steps: tuple[Step, ...]) -> int:
 
 dataset, say = served_data.dataset(), session_state.say()
 steps = dataset.story
-session_state.repaired_notice(say)
+repair_notice.repaired_notice(say)
 page_parts.heading(say("Story"), say("How did the border close, and how did the trains come back?"))
 if not steps:
     st.html(f"<p class='rl-note'>{say('This data has no story.')}</p>")
@@ -45,13 +45,13 @@ current = arrived(steps)
 chosen: Selection = st.session_state["selection"]
 view = served_data.view(dataset, Selection(as_of=chosen.as_of))  # the story is told of all links, whatever is chosen
 share_panel.version_notice(dataset, view, say)
-names = display_names.names(dataset, say.lang)
+names = display_names.names(dataset, say.lang, say)
 shown = view.known.set_index("event_id", drop=False).loc[list(steps[current].events)]
 
 with st.container(key="story"):
     text, pictured, sources = st.columns([4, 9, 4], gap="medium")
 with text:
-    page_links.pressable(story_steps.column_html(steps, current, chosen, say), "story_text")
+    page_links.pressable(story_steps.column_html(steps, current, say), "story_text")
 with pictured:
     map_page.time_map(page_parts.Opened(dataset, view, names, say))
     pressed = st.session_state["event"]
@@ -59,5 +59,3 @@ with pictured:
         page_links.pressable(event_card.selected_html(dataset, view, pressed, names, say), "story_event")
 with sources:
     page_links.pressable(story_steps.sources_html(shown, dataset.claims, dataset.sources, say), "story_sources")
-
-session_state.write_url()

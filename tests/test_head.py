@@ -13,15 +13,13 @@ from streamlit.web.server.starlette.starlette_app import create_streamlit_middle
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from dashboard.server import head
-from dashboard.session.page_links import FILES
+from dashboard.session.pages import PAGES
 from dashboard.styles import style_sheets
 from layers import deck
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.conftest import TODAY
 from timemap.payload import LAYERS_URL, time_map_payload
-
-PAGES = [*FILES, "embed"]
 
 
 def served(*middleware):
@@ -45,7 +43,7 @@ def plain():
 
 
 @pytest.mark.parametrize("encoding", ["gzip, br", "identity"])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", list(PAGES))
 def test_the_style_sheets_stand_in_the_head_of_every_page(client, plain, path, encoding):
     answer = client.get(f"/{path}?as_of=2022-09-26", headers={"accept-encoding": encoding})
     own = plain.get("/").text
@@ -56,7 +54,7 @@ def test_the_style_sheets_stand_in_the_head_of_every_page(client, plain, path, e
     assert answer.headers["content-length"] == str(len(answer.content))
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", list(PAGES))
 def test_a_browser_that_has_streamlits_own_page_gets_ours(client, plain, path):
     had = plain.get("/").headers
     asked = {"if-none-match": had["etag"], "if-modified-since": had["last-modified"], "range": "bytes=0-80"}
@@ -73,14 +71,14 @@ def test_head_says_nothing_of_streamlits_file(client):
     assert not {"etag", "last-modified", "content-length"} & set(answer.headers)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", list(PAGES))
 def test_pages_with_a_map_ask_at_once_for_what_it_loads(client, dataset, path):
     asked = re.findall(r"<link rel='preload'[^>]* href='([^']+)'>", client.get(f"/{path}").text)
     spec = deck.spec(LAYERS_URL, frozenset(dataset.layers))
     view = viewing.view(dataset, Selection(as_of=TODAY))
     payload = time_map_payload(dataset, view, deck=spec, today=TODAY, lang="en", date_in_words=str, selected=None)
     wanted = [payload["bundle_url"], *(layer["data"] for layer in json.loads(payload["deck"])["layers"])]
-    assert asked == (wanted if path in head.WITH_MAP else [])
+    assert asked == (wanted if PAGES[path].has_map else [])
 
 
 def test_a_page_below_a_root_path_is_the_same_page():

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from html import escape
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,14 +14,13 @@ from layers.style import STYLE
 from raillinks.engine import evidence
 from raillinks.figures import compare
 from raillinks.figures.compare import LINK, SECOND
-from raillinks.views.selection import MOST_DAYS, REPEATABLE
+from raillinks.views.parameters import MOST_DAYS
+from raillinks.views.selection import NO_FILTERS
 from raillinks.words import dates
 from raillinks.words.enums import Status
 
 MOST_CHANGES, MOST_FURTHER = 5, 10
 """Changes of a link that stand in its row, the rest is folded; further events that are listed, the rest is a link."""
-
-_EVERY_EVENT: Mapping[str, Any] = MappingProxyType({**dict.fromkeys(REPEATABLE, ()), "q": ""})
 
 Row = Mapping[Any, Any]
 Events = Mapping[Any, Row]
@@ -155,7 +153,7 @@ def _on_day(page: Opened, known: Events, row: Row, on: tuple[str, np.datetime64]
     link = page_links.link(
         status_marks.badge(status, say, stale=stale), "events",
         label=say("{status}: sources", status=STYLE[Status(status)].words[say.lang]),
-        as_of=day, **{**_EVERY_EVENT, **rests_on},
+        as_of=day, **{**NO_FILTERS, **rests_on},
     )  # fmt: skip
     told = "".join(f"<small>{escape(note)}</small>" for note in notes)
     return f"<td role='cell' data-day='{escape(say.day(day))}'>{link}{told}</td>"
@@ -199,7 +197,7 @@ def _event(page: Opened, known: Events, event_id: str, status: str = "") -> str:
     event, day = known[event_id], _later(page)
     link = page_links.link(
         f"<span lang='en'>{escape(event['summary'])}</span>", "events",
-        **{**_EVERY_EVENT, "event": event_id, "as_of": day},
+        **{**NO_FILTERS, "event": event_id, "as_of": day},
     )  # fmt: skip
     badge = f"<span aria-hidden='true'>→</span> {status_marks.badge(status, page.say)}" if status else ""
     return f"<li><span class='rl-compare-date'>{escape(page.say.date(event['date']))} {badge}</span> {link}</li>"

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.events import event_card
-from dashboard.events.event_list import NO_FILTERS
 from dashboard.parts import claim_list
 from dashboard.parts.page_parts import Opened
 from dashboard.session import page_links
 from raillinks.engine import knowledge, readings
 from raillinks.engine.knowledge import BEFORE_ALL
+from raillinks.views.selection import NO_FILTERS
 from raillinks.words.enums import Stance
 from raillinks.words.map_view import MapView
 
@@ -68,7 +68,7 @@ def notice(page: Opened, found: Shown) -> str:
         text, changes = say("Show all that is known"), {"known_on": None}
     elif found.place == "time":
         told = say("This event is not among those of the day that you chose, {day}.", day=say.day(chosen.as_of))
-        text, changes = say("Move the day to the event"), _moved(page, _first_day(event))
+        text, changes = say("Move the day to the event"), {"as_of": _first_day(event), "mode": "as_of"}
     else:
         told = say("Your filters leave this event out of the list.")
         text, changes = say("Take the filters away"), {**NO_FILTERS, "context": True}
@@ -90,12 +90,6 @@ def _first_day(event: pd.Series) -> np.datetime64:
     """The first day on which an event may have been."""
     first: np.datetime64 = event["date_earliest"].to_numpy().astype("datetime64[D]")
     return first
-
-
-def _moved(page: Opened, day: np.datetime64) -> dict[str, Any]:
-    """What moves the selection to a day; a known-on date before it is let go."""
-    known_on = page.view.selection.known_on
-    return {"as_of": day, "mode": "as_of"} | ({"known_on": None} if known_on is not None and known_on < day else {})
 
 
 def detail(page: Opened, found: Shown, listed: pd.DataFrame) -> str:
@@ -143,7 +137,7 @@ def _map_link(page: Opened, event: pd.Series) -> str:
     """A link to the map on the first day of the event, at its crossing."""
     day = _first_day(event)
     crossings = page.dataset.crossings.set_index("crossing_id")
-    changes = {"event": event["event_id"], **_moved(page, day)}
+    changes = {"event": event["event_id"], "as_of": day, "mode": "as_of"}
     if event["crossing_id"] in crossings.index:
         place = crossings.loc[event["crossing_id"]]
         changes["map_view"] = MapView(round(float(place["lat"]), 5), round(float(place["lon"]), 5), _ZOOM)

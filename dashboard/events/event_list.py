@@ -12,7 +12,7 @@ from dashboard.i18n.translator import message
 from dashboard.parts import claim_list, status_marks
 from dashboard.parts.page_parts import Opened
 from dashboard.session import page_links
-from raillinks.views.selection import REPEATABLE
+from raillinks.views.selection import NO_FILTERS
 from raillinks.words.enums import UNCHANGED, Confidence
 
 SORTS: Mapping[str, str] = MappingProxyType(
@@ -23,8 +23,6 @@ SORTS: Mapping[str, str] = MappingProxyType(
 
 A_PAGE = 50
 """Events that the list shows at first, and then more at a time."""
-
-NO_FILTERS: Mapping[str, Any] = MappingProxyType({**dict.fromkeys(REPEATABLE, ()), "q": ""})
 
 
 def ordered(events: pd.DataFrame, sort: str) -> pd.DataFrame:

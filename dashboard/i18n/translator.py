@@ -1,6 +1,6 @@
 """The interface in the reader's language: gettext catalogues, dates and numbers as the locale writes them.
 
-A message is its English text; `catalogues/` holds what it reads in Korean and Chinese. `Say` is an argument
+A message is its English text; `catalogues/` holds what it reads in each other language. `Say` is an argument
 of whatever writes words, so that the same code writes any language.
 """
 
@@ -24,10 +24,7 @@ from babel.numbers import format_decimal
 
 from dashboard.i18n.catalogues import FOLDER
 from raillinks.words.enums import ALL_SERVICES
-
-LOCALES: Mapping[str, str] = MappingProxyType({"en": "en_GB", "ko": "ko_KR", "zh": "zh_Hans_CN"})
-LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "ko": "한국어", "zh": "中文"})
-"""What each language calls itself."""
+from raillinks.words.languages import ENGLISH, LANGUAGES
 
 
 def message(text: str) -> str:
@@ -49,12 +46,17 @@ class Say:
     """Says the interface's messages in one language.
 
     Args:
-        lang: `en`, `ko` or `zh`.
+        lang: A code of `LANGUAGES`.
         catalogue: Its messages.
     """
 
     lang: str
     catalogue: NullTranslations
+
+    @property
+    def locale(self) -> str:
+        """The Unicode locale that writes its dates and numbers."""
+        return LANGUAGES[self.lang].locale
 
     def __call__(self, message: str, **values: object) -> str:
         """A message, with its `{names}` filled in. What it returns is not escaped."""
@@ -71,36 +73,37 @@ class Say:
 
     def own(self, value: str) -> str:
         """A short word of the data, such as a cause, as HTML: where it has no translation it is marked as English."""
-        said = self.word(value)
-        return escape(said) if self.lang == "en" or said != spelled(value) else f"<span lang='en'>{escape(said)}</span>"
+        word = self.word(value)
+        english = self.lang != ENGLISH and word == spelled(value)
+        return f"<span lang='en'>{escape(word)}</span>" if english else escape(word)
 
     def weekdays(self, text: str) -> str:
         """Days of the week as `trains.csv` has them, "daily" or "Mon Wed", in the locale's short names."""
-        names = get_day_names("abbreviated", locale=LOCALES[self.lang])
+        names = get_day_names("abbreviated", locale=self.locale)
         known = {_ENGLISH_DAYS[number]: str(name) for number, name in names.items()}
         return self(_DAILY) if text == _DAILY else " ".join(known.get(day, day) for day in text.split())
 
     def number(self, n: float, decimals: int = 0) -> str:
         """A number, with the locale's separators."""
-        return str(format_decimal(round(n, decimals), locale=LOCALES[self.lang]))
+        return str(format_decimal(round(n, decimals), locale=self.locale))
 
     def listed(self, names: Sequence[str]) -> str:
         """Names in a row: "A, B and C"; of many the first three, and how many more."""
         shown, rest = names[:_MOST_NAMES], len(names) - _MOST_NAMES
         more = [self.many("{n} more", "{n} more", rest)] if rest > 0 else []
-        return str(format_list([*shown, *more], locale=LOCALES[self.lang]))
+        return str(format_list([*shown, *more], locale=self.locale))
 
     def language(self, code: str) -> str:
         """The name of a language by its code: "Korean"; the code itself where it has none."""
-        return str(Locale.parse(LOCALES[self.lang]).languages.get(code, code))
+        return str(Locale.parse(self.locale).languages.get(code, code))
 
     def day(self, day: np.datetime64) -> str:
         """A day in words: "29 April 2022"."""
-        return str(format_date(day.astype("datetime64[D]").item(), "long", locale=LOCALES[self.lang]))
+        return str(format_date(day.astype("datetime64[D]").item(), "long", locale=self.locale))
 
     def month(self, month: np.datetime64) -> str:
         """The short name of a month of the year: "Apr"."""
-        return str(format_date(month.astype("datetime64[D]").item(), "LLL", locale=LOCALES[self.lang]))
+        return str(format_date(month.astype("datetime64[D]").item(), "LLL", locale=self.locale))
 
     def date(self, text: str) -> str:
         """An EDTF date in words: "about August 2020"; an unspecified digit keeps its `X`."""
@@ -119,9 +122,9 @@ class Say:
         if _DAY.fullmatch(text):
             return self.day(np.datetime64(text, "D"))
         if _MONTH.fullmatch(text):
-            return str(format_skeleton("yMMMM", _first_day(text), locale=LOCALES[self.lang]))
+            return str(format_skeleton("yMMMM", _first_day(text), locale=self.locale))
         if _YEAR.fullmatch(text):
-            return str(format_skeleton("y", _first_day(text), locale=LOCALES[self.lang]))
+            return str(format_skeleton("y", _first_day(text), locale=self.locale))
         return text
 
 
@@ -138,12 +141,11 @@ def spelled(value: str) -> str:
 
 @lru_cache
 def say(lang: str) -> Say:
-    """The messages of a language (`en`, `ko`, `zh`)."""
-    path = FOLDER / f"{lang}.po"
-    if lang == "en":
+    """The messages of a language of `LANGUAGES`."""
+    if lang == ENGLISH:
         return Say(lang, NullTranslations())
     compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=LOCALES[lang]))
+    with (FOLDER / f"{lang}.po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale=LANGUAGES[lang].locale))
     compiled.seek(0)
     return Say(lang, GNUTranslations(compiled))

@@ -71,7 +71,7 @@ def _history(page: Opened) -> History:
 def _listed(page: Opened, events: pd.DataFrame) -> Mask:
     """Events of the crossings and services that the selection lists."""
     data, chosen = page.dataset, page.view.selection
-    return viewing.at_crossing(data, chosen, events) & viewing.of_service(chosen, events)
+    return viewing.on_listed_links(data, chosen, events)
 
 
 def _news(page: Opened) -> dict[tuple[str, pd.Timestamp], str]:

@@ -1,31 +1,34 @@
 """Days and periods of the selection as date fields; each writes its value into the selection when it changes."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 import numpy as np
 import streamlit as st
 
 from dashboard.session import session_state
-from dashboard.session.session_state import FIRST_DAY, LAST_DAY
+from raillinks.words import dates
 
+FIRST_DAY, LAST_DAY = date(dates.FIRST_YEAR, 1, 1), date(dates.LAST_YEAR, 12, 31)
 _OTHER_END: Mapping[str, str] = MappingProxyType(
     {"from_": "to", "to": "from_", "compare_from": "compare_to", "compare_to": "compare_from"}
 )
 
 
-def field(label: str, name: str) -> None:
+def field(label: str, name: str, explanation: str | None = None) -> None:
     """A date field for one day of the selection; an emptied one is at its default again.
 
     Args:
         label: What it is called.
         name: The field of `Selection`.
+        explanation: What its help says.
     """
     day = getattr(st.session_state["selection"], name)
     st.session_state[f"w_{name}"] = None if day is None else day.item()
     st.date_input(
         label, key=f"w_{name}", on_change=_changed, args=(name,), min_value=FIRST_DAY, max_value=LAST_DAY,
-        format="YYYY-MM-DD",
+        format="YYYY-MM-DD", help=explanation,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.i18n.translator import Say
-from dashboard.parts import share_panel
+from dashboard.parts import filter_sidebar, repair_notice, share_panel
 from dashboard.session import page_links, served_data, session_state
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
@@ -48,10 +48,10 @@ def opened(*, filters: bool = True) -> Opened:
     """
     dataset, say = served_data.dataset(), session_state.say()
     view = served_data.view(dataset, session_state.current(dataset))
-    names = display_names.names(dataset, say.lang)
+    names = display_names.names(dataset, say.lang, say)
     if filters:
-        session_state.filters(viewing.choices(dataset), served_data.counts(dataset, view.selection), names, say)
-    session_state.repaired_notice(say)
+        filter_sidebar.filters(viewing.choices(dataset), served_data.counts(dataset, view.selection), names, say)
+    repair_notice.repaired_notice(say)
     share_panel.version_notice(dataset, view, say)
     return Opened(dataset, view, names, say)
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.i18n.translator import Say
-from dashboard.session import page_links, session_state
+from dashboard.session import session_state
+from dashboard.session.pages import LISTED
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, samples
@@ -43,7 +44,7 @@ def base() -> str:
     """The address at which the reader sees the map page."""
     here = _here().rstrip("/")
     above, _, last = here.rpartition("/")
-    return f"{above if last in page_links.FILES else here}/"
+    return f"{above if last in LISTED else here}/"
 
 
 def event_link(event_id: str) -> str:

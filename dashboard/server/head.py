@@ -3,22 +3,20 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.session.page_links import FILES
+from dashboard.session.pages import PAGES
 from dashboard.styles import style_sheets
 from layers.catalog import LAYERS
 from timemap.payload import BUNDLE_URL, LAYERS_URL
 
-WITH_MAP = ("", "story", "embed")
-"""The pages that show the time map, by their paths."""
 _END = b"</head>"
 _FILES = f"<link rel='preload' as='script' href='{BUNDLE_URL}'>" + "".join(
     f"<link rel='preload' as='fetch' crossorigin href='{LAYERS_URL}{row.name}.geojson'>" for row in LAYERS
 )
 _ADDED = {
     path: "".join(
-        [_FILES if path in WITH_MAP else "", style_sheets.CSS, style_sheets.EMBED_CSS if path == "embed" else ""]
+        [_FILES if page.has_map else "", style_sheets.CSS, style_sheets.EMBED_CSS if path == "embed" else ""]
     ).encode()
-    for path in (*FILES, "embed")
+    for path, page in PAGES.items()
 }
 _OF_STREAMLITS_FILE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 """Headers of a request that would have Streamlit's own file packed, in part, or not sent at all."""

@@ -8,23 +8,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard.i18n.translator import LANGUAGES
 from dashboard.session import served_data, session_state
+from dashboard.session.pages import LISTED
 from raillinks.views import page_state, selection
 from raillinks.views.page_state import PageState
 from raillinks.views.selection import Selection
-
-FILES: Mapping[str, str] = MappingProxyType(
-    {"": "map.py", "history": "history.py", "events": "events.py", "compare": "compare.py",
-     "story": "story.py", "knowledge": "knowledge.py", "about": "about.py"}
-)  # fmt: skip
-"""Path of each page → its script, in the order of the navigation."""
+from raillinks.words.languages import LANGUAGES
 
 _component = st.components.v2.component(
     "rail_links_pressable",
@@ -38,13 +32,13 @@ def href(to: str, chosen: Selection, state: PageState, /, **changes: Any) -> str
     """The address of a page with a selection, relative to any other page.
 
     Args:
-        to: A key of `FILES`.
+        to: The path of a page (`pages.PAGES`).
         chosen: The selection.
         state: The rest of the view.
         changes: Fields of either to change.
     """
     own = {name: changes.pop(name) for name in ("event", "lang", "map_view") if name in changes}
-    pairs = [*selection.to_query(replace(chosen, **changes)), *page_state.to_query(replace(state, **own))]
+    pairs = [*selection.to_query(chosen.changed(**changes)), *page_state.to_query(replace(state, **own))]
     return f"{to or './'}?{urlencode(pairs, quote_via=quote)}"
 
 
@@ -53,7 +47,7 @@ def link(text: str, to: str, /, *, label: str = "", **changes: Any) -> str:  # n
 
     Args:
         text: What it shows.
-        to: A key of `FILES`.
+        to: The path of a page (`pages.PAGES`).
         label: What a screen reader says instead, unescaped.
         changes: As in `href`.
     """
@@ -70,9 +64,9 @@ def languages(current: str) -> str:
     """
     chosen = st.session_state["lang"]
     links = [
-        link(f"<span lang='{lang}'>{name}</span>", current, lang=lang) if lang != chosen
-        else f"<b aria-current='true'>{name}</b>"
-        for lang, name in LANGUAGES.items()
+        link(f"<span lang='{lang}'>{language.name}</span>", current, lang=lang) if lang != chosen
+        else f"<b aria-current='true'>{language.name}</b>"
+        for lang, language in LANGUAGES.items()
     ]  # fmt: skip
     label = escape(session_state.say()("Language"))
     return f"<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>"
@@ -112,7 +106,7 @@ def _pressed(key: str) -> None:
         return
     address = urlsplit(str(press.get("href") or "?"))
     to = address.path.removeprefix("./")
-    if to in FILES and address.query:
+    if to in LISTED and address.query:
         session_state.take(served_data.dataset(), parse_qsl(address.query, keep_blank_values=True))
         st.session_state["go_to"] = to
 

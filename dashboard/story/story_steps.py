@@ -12,7 +12,6 @@ from dashboard.parts import claim_list
 from dashboard.session import page_links
 from raillinks.package import story
 from raillinks.package.story import Step
-from raillinks.views.selection import Selection
 from raillinks.words.enums import Stance
 
 MOST_SOURCES = 3
@@ -31,46 +30,37 @@ def about(steps: Sequence[Step], event: str | None) -> int:
     return next((i for i in told if steps[i].event == event), told[0] if told else 0)
 
 
-def drives(step: Step, chosen: Selection) -> dict[str, Any]:
-    """What a step sets: day, event and map view; `known_on` goes where it lies before that day.
-
-    Args:
-        step: The step.
-        chosen: The selection of which the rest stays.
-    """
-    known = chosen.known_on
-    return {
-        "as_of": step.as_of, "event": step.event, "map_view": step.map_view,
-        "known_on": None if known is None or known < step.as_of else known,
-    }  # fmt: skip
+def drives(step: Step) -> dict[str, Any]:
+    """What a step sets: day, event and map view."""
+    return {"as_of": step.as_of, "event": step.event, "map_view": step.map_view}
 
 
-def steps_html(steps: Sequence[Step], current: int, chosen: Selection, say: Say) -> str:
+def steps_html(steps: Sequence[Step], current: int, say: Say) -> str:
     """Links to every step by number, with those before and after the current one."""
-    numbers = "".join(f"<li>{_number(steps, i, current, chosen, say)}</li>" for i in range(len(steps)))
+    numbers = "".join(f"<li>{_number(steps, i, current, say)}</li>" for i in range(len(steps)))
     label = escape(say("Steps of the story"))
     return f"<nav class='rl-story-steps' aria-label='{label}'><ol>{numbers}</ol></nav>"
 
 
-def _number(steps: Sequence[Step], i: int, current: int, chosen: Selection, say: Say) -> str:
+def _number(steps: Sequence[Step], i: int, current: int, say: Say) -> str:
     if i == current:
         return f"<b aria-current='step'>{say.number(i + 1)}</b>"
     named = say("Step {n}: {title}", n=say.number(i + 1), title=say(steps[i].title))
-    return page_links.link(say.number(i + 1), "story", label=named, **drives(steps[i], chosen))
+    return page_links.link(say.number(i + 1), "story", label=named, **drives(steps[i]))
 
 
-def way_html(steps: Sequence[Step], current: int, chosen: Selection, say: Say) -> str:
+def way_html(steps: Sequence[Step], current: int, say: Say) -> str:
     """Links to the step before and the step after, with their titles; and to the map as the step shows it."""
-    before = _other(steps, current - 1, say("Back"), chosen, say) if current else "<span></span>"
-    after = _other(steps, current + 1, say("Next"), chosen, say) if current + 1 < len(steps) else "<span></span>"
+    before = _other(steps, current - 1, say("Back"), say) if current else "<span></span>"
+    after = _other(steps, current + 1, say("Next"), say) if current + 1 < len(steps) else "<span></span>"
     told = escape(say("Open this view on the map"))
-    on_map = page_links.link(told, "", **drives(steps[current], chosen))
+    on_map = page_links.link(told, "", **drives(steps[current]))
     return f"<nav class='rl-story-way' aria-label='{escape(say('Story'))}'>{before}{after}</nav><p>{on_map}</p>"
 
 
-def _other(steps: Sequence[Step], i: int, word: str, chosen: Selection, say: Say) -> str:
+def _other(steps: Sequence[Step], i: int, word: str, say: Say) -> str:
     text = f"<small>{escape(word)}</small> {escape(say(steps[i].title))}"
-    return page_links.link(text, "story", **drives(steps[i], chosen))
+    return page_links.link(text, "story", **drives(steps[i]))
 
 
 def text_html(step: Step, say: Say) -> str:
@@ -125,16 +115,15 @@ def _source(row: Mapping[Hashable, Any], say: Say) -> str:
     return f"<li>{publisher}{against}: {claim_list.title(row, say)} <small>{published}</small></li>"
 
 
-def column_html(steps: Sequence[Step], current: int, chosen: Selection, say: Say) -> str:
+def column_html(steps: Sequence[Step], current: int, say: Say) -> str:
     """A step with the way to the others.
 
     Args:
         steps: All steps.
         current: The position of the one shown.
-        chosen: The session's selection.
         say: The interface's messages.
     """
     return (
-        f"<article class='rl-story' data-top='{current}'>{steps_html(steps, current, chosen, say)}"
-        f"{text_html(steps[current], say)}{way_html(steps, current, chosen, say)}</article>"
+        f"<article class='rl-story' data-top='{current}'>{steps_html(steps, current, say)}"
+        f"{text_html(steps[current], say)}{way_html(steps, current, say)}</article>"
     )

@@ -7,10 +7,11 @@ import pandas as pd
 from raillinks.package import layer_files
 from raillinks.package.layer_files import Json
 from raillinks.words import dates
+from raillinks.words.languages import NAME_COLUMNS
 from raillinks.words.problems import Problem, Severity, did_you_mean
 
 DATES = ("exists_from", "exists_to")
-TEXTS = ("crossing_id", "name", "name_ko", "name_zh", *DATES)
+TEXTS = ("crossing_id", *NAME_COLUMNS, *DATES)
 """The properties of a crossing that its table has as text, empty where the layer leaves one out."""
 
 

@@ -68,6 +68,11 @@ class Dataset:
         return [str(c) for c in self.crossings["crossing_id"]]
 
     @property
+    def chinese_crossings(self) -> list[str]:
+        """The ids of the crossings between China and the DPRK: the members of the group."""
+        return [str(c) for c in self.crossings.loc[~self.crossings["context"], "crossing_id"]]
+
+    @property
     def province_ids(self) -> list[str]:
         """ISO 3166-2 codes of the provinces layer."""
         return [f["properties"]["iso_3166_2"] for f in self.layer("provinces")["features"]]

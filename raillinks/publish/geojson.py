@@ -5,7 +5,7 @@ from typing import Any
 from raillinks.loading.load import Json
 from raillinks.package.dataset import Dataset
 from raillinks.publish import columns, export
-from raillinks.views.viewing import View, chinese_crossings
+from raillinks.views.viewing import View
 from raillinks.words.enums import GROUP
 
 LICENCE = "Open Database License 1.0 (ODbL)"
@@ -36,7 +36,7 @@ def features_geojson(dataset: Dataset, view: View) -> bytes:
     `<service>_certain`, `<service>_stale` on the as-of date: the words of `status.csv`.
     """
     shown = {*view.links["crossing_id"], *view.events["crossing_id"].unique()}
-    shown |= set(chinese_crossings(dataset)) if GROUP in shown else set()
+    shown |= set(dataset.chinese_crossings) if GROUP in shown else set()
     statuses = _statuses(dataset, view)
     features = [
         {**feature, "properties": {"layer": layer, **feature["properties"], **statuses.get(crossing, {})}}
@@ -67,7 +67,7 @@ def _points(dataset: Dataset) -> dict[str, list[float]]:
 
 def _geometry(dataset: Dataset, points: dict[str, list[float]], crossing_id: str) -> Json:
     if crossing_id == GROUP:
-        return {"type": "MultiPoint", "coordinates": [points[c] for c in chinese_crossings(dataset)]}
+        return {"type": "MultiPoint", "coordinates": [points[c] for c in dataset.chinese_crossings]}
     return {"type": "Point", "coordinates": points[crossing_id]}
 
 

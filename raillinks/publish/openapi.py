@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from raillinks.views.selection import DAYS, LONGEST_TEXT, NOT_IN_TEXT, NUMBERS, PAGE_ONLY, REPEATABLE, WORDS, Choices
-from raillinks.words import dates
+from raillinks.views.filters import FILTERS
+from raillinks.views.parameters import PARAMETERS
+from raillinks.views.selection import PAGE_ONLY, Choices
 
 CSV, JSON, GEOJSON = "text/csv", "application/json", "application/geo+json"
 FORMS = ("code", "excel")
@@ -48,35 +49,6 @@ PATHS = (
 )
 """The paths that take a selection."""
 
-_TEXTS: Mapping[str, str] = MappingProxyType(
-    {
-        "as_of": "The day that the map shows. Default: today, or `known_on` where that is earlier.",
-        "known_on": "Only what this log's sources had reported by that day counts, and a link is `unknown` where the "
-        "maintainers' later search found no further report. Not before `as_of`.",
-        "disputed": "Whether disputed events move links.",
-        "stale_after": "Days without evidence after which a status is stale; 0 = never. Default 365.",
-        "mode": "Events up to the as-of date (the default), in the last `days` before it, or of all time.",
-        "days": "The length of the window, with `mode=window`. Default 365.",
-        "crossing": "Only these crossings, and events on the group that they belong to.",
-        "service": "Only these services; events on all services belong to each.",
-        "kind": "Only these kinds of event.",
-        "confidence": "Only events of these confidences.",
-        "province": "Only crossings that join these provinces (ISO 3166-2), and events that affect them.",
-        "publisher": "Only events with a claim by one of these publishers.",
-        "source_type": "Only events with a claim in a source of these types.",
-        "basis": "Only events with a claim on one of these bases.",
-        "q": "Text that must be found: every word, in any script, whatever form of a place's name.",
-        "context": "1 lists the Russian crossing.",
-        "from": "The first day of the period of uptime and history. Default: the log's first. Not after `to`, "
-        "`known_on` or covered to.",
-        "to": "The last day of it. Default: covered to. Figures end there and on `known_on` at the latest.",
-        "compare_with": "A second day. Not after `known_on`.",
-        "compare_from": "The first day of a second period. Default: the log's first. Not after `compare_to`, "
-        "`known_on` or covered to.",
-        "compare_to": "The last day of it, as `to`. Default: covered to.",
-    }
-)
-_TEXT: Schema = MappingProxyType({"type": "string", "pattern": f"^[^{NOT_IN_TEXT}]{{0,{LONGEST_TEXT}}}$"})
 _ERROR: Schema = MappingProxyType(
     {
         "type": "object",
@@ -120,19 +92,18 @@ def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Sche
 
 def parameters(choices: Choices) -> list[Schema]:
     """Every name of a query, those that the page has to itself included."""
-    years = f"{dates.FIRST_YEAR}–{dates.LAST_YEAR}"
-    day = {"type": "string", "format": "date", "pattern": r"^(18|19|20|21)\d\d-\d\d-\d\d$"}
     named = [
-        *(_parameter(n, day, f"{_TEXTS[n]} Years {years}.") for n in DAYS),
-        *(_parameter(n, {"type": "string", "enum": list(words)}, _TEXTS[n]) for n, words in WORDS.items()),
-        *(_parameter(n, {"type": "integer", "minimum": a, "maximum": b}, _TEXTS[n]) for n, (a, b) in NUMBERS.items()),
-        *(_parameter(n, _list_of(getattr(choices, n)), _TEXTS[n]) for n in REPEATABLE),
-        _parameter("q", _TEXT, _TEXTS["q"]),
+        *(_parameter(p.name, p.schema, _described(p.text, p.default)) for p in PARAMETERS),
+        *(_parameter(f.name, _list_of(choices.values[f.name]), f.text) for f in FILTERS),
     ]
     return [
         *named,
         *(_parameter(n, {"type": "string"}, "The page's own: accepted, changes nothing.") for n in PAGE_ONLY),
     ]
+
+
+def _described(text: str, default: str) -> str:
+    return f"{text} Default: {default}." if default else text
 
 
 def _list_of(values: tuple[str, ...]) -> Schema:

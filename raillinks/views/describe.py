@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from raillinks.views.selection import REPEATABLE, Selection
+from raillinks.views.filters import FILTERS, Filter
+from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 
 Say = Callable[[str], str]
@@ -12,12 +13,10 @@ Say = Callable[[str], str]
 _TIME: Mapping[str, str] = MappingProxyType(
     {"as_of": "up to {as_of}", "window": "in the {days} days to {as_of}", "all": "of all time, seen on {as_of}"}
 )
-_LABELS: Mapping[str, str] = MappingProxyType(
-    {"basis": "basis: {values}", "publisher": "published by {values}", "source_type": "source type: {values}"}
-)
 _KNOWN, _APPLIED, _CONTEXT = "as known on {known_on}", "disputed events applied", "Khasan–Tumangang listed"
 _SENTENCE = "{shown} of {all} events ({selection})"
-PHRASES = (*_TIME.values(), *_LABELS.values(), _KNOWN, _APPLIED, _CONTEXT, _SENTENCE)
+_FILTERED = tuple(choice.phrase for choice in FILTERS if choice.phrase != "{values}")
+PHRASES = (*_TIME.values(), *_FILTERED, _KNOWN, _APPLIED, _CONTEXT, _SENTENCE)
 """All phrases, for whoever translates them."""
 
 _READING: tuple[Callable[[Selection, Say], str], ...] = (
@@ -37,15 +36,15 @@ def in_words(selection: Selection, names: Mapping[str, str], say: Say = str) -> 
         names: Names for reading, by id (see `join.names`).
         say: Says each phrase in the reader's language; English as it stands.
     """
-    filters = [_values(selection, name, names, say) for name in REPEATABLE]
-    return "; ".join(part for part in (*filters, *(told(selection, say) for told in _READING)) if part)
+    chosen = [_values(selection, choice, names, say) for choice in FILTERS]
+    return "; ".join(part for part in (*chosen, *(phrase(selection, say) for phrase in _READING)) if part)
 
 
-def _values(selection: Selection, name: str, names: Mapping[str, str], say: Say) -> str:
+def _values(selection: Selection, choice: Filter, names: Mapping[str, str], say: Say) -> str:
     """The chosen values of one filter, by their names; the filter itself is named where a value does not say it."""
-    chosen = getattr(selection, name)
-    said = ", ".join(value if name == "publisher" else _named(value, names, say) for value in chosen)
-    return say(_LABELS.get(name, "{values}")).format(values=said) if chosen else ""
+    chosen = getattr(selection, choice.name)
+    values = ", ".join(_named(value, names, say) if choice.named else value for value in chosen)
+    return say(choice.phrase).format(values=values) if chosen else ""
 
 
 def _named(value: str, names: Mapping[str, str], say: Say) -> str:

@@ -1,16 +1,15 @@
 """Events joined to crossings, and crossings to provinces: the report, and names for reading."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
 from raillinks.words.enums import GROUP
+from raillinks.words.languages import LANGUAGES, NAME_COLUMNS
 
-_GROUP_NAMES: Mapping[str, str] = MappingProxyType(
-    {"en": "all China–DPRK crossings", "ko": "모든 북중 철도 통로", "zh": "所有中朝铁路口岸"}
-)
+GROUP_NAME = "all China–DPRK crossings"
+"""What the group of crossings is called: a message."""
 
 
 def join_report(dataset: Dataset) -> pd.DataFrame:
@@ -50,22 +49,23 @@ def summary(report: pd.DataFrame) -> str:
     return f"{events} events join {len(crossings)} crossings in {len(provinces)} provinces, {orphans} orphans"
 
 
-def names(dataset: Dataset, lang: str) -> dict[str, str]:
+def names(dataset: Dataset, lang: str, translate: Callable[[str], str] = str) -> dict[str, str]:
     """Names for reading, by crossing_id and by ISO 3166-2 code.
 
     Args:
         dataset: The package.
-        lang: `en`, `ko` or `zh`; English where a place has no name in it.
+        lang: A code of `LANGUAGES`; English where a place has no name in it.
+        translate: Says `GROUP_NAME` in it.
     """
-    column = "name" if lang == "en" else f"name_{lang}"
-    found: dict[str, str] = {GROUP: _GROUP_NAMES[lang]}
+    column = LANGUAGES[lang].name_column
+    names: dict[str, str] = {GROUP: translate(GROUP_NAME)}
     for table, key in ((dataset.crossings, "crossing_id"), (_provinces(dataset), "iso_3166_2")):
         shown = table[column].where(table[column].fillna("") != "", table["name"])
-        found |= dict(zip(table[key].astype(str), shown.astype(str), strict=True))
-    return found
+        names |= dict(zip(table[key].astype(str), shown.astype(str), strict=True))
+    return names
 
 
 def _provinces(dataset: Dataset) -> pd.DataFrame:
     properties = pd.DataFrame([f["properties"] for f in dataset.layer("provinces")["features"]])
-    named = properties.reindex(columns=["iso_3166_2", "name", "name_ko", "name_zh"])
+    named = properties.reindex(columns=["iso_3166_2", *NAME_COLUMNS])
     return named.astype(object)  # a column that no feature has is one of floats

@@ -7,9 +7,8 @@ from types import MappingProxyType
 from raillinks.views import changes
 from raillinks.views.selection import PAGE_ONLY, BadValue
 from raillinks.words import map_view
+from raillinks.words.languages import LANGUAGES
 from raillinks.words.map_view import LIMITS, MapView
-
-LANGUAGES = ("en", "ko", "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class PageState:
 
     Args:
         event: The id of the selected event; None = none.
-        lang: `en`, `ko` or `zh`; None = the browser's.
+        lang: A code of `LANGUAGES`; None = the browser's.
         map_view: Where the map looks; None = at the whole border.
         data_version: The version with which the link was made; empty = the link does not say.
     """

@@ -1,7 +1,6 @@
 """The selection: what the reader asked to see. One set of names for the page's URL, the HTTP API and the CLI."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -9,14 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from raillinks.words import dates
-from raillinks.words.enums import Basis, Confidence, Kind, Service, SourceType
+from raillinks.views.parameters import BY_NAME
 
-MOST_DAYS = 36_500
-LONGEST_TEXT = 200
-NOT_IN_TEXT = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
-"""Control characters and line breaks: what `q` does not take, as a class of a pattern."""
-_NOT_IN_TEXT = re.compile(rf"[{NOT_IN_TEXT}\ud800-\udfff]")  # nor halves of characters
 PAGE_ONLY = ("lat", "lon", "zoom", "embed", "lang", "event", "data_version")
 """Names that the page has to itself; the API accepts and ignores them."""
 
@@ -32,14 +25,14 @@ class Selection:
         stale_after: Days without evidence after which a status is stale; 0 = never.
         mode: `as_of` (events up to the as-of date), `window` (the last `days` before it) or `all`.
         days: The length of the window.
-        crossing: Crossing ids.
-        service: `freight`, `passenger`.
-        kind: Kinds of event.
-        confidence: Derived confidences.
-        province: ISO 3166-2 codes.
-        publisher: Publishers of a claim.
-        source_type: Source types of a claim.
-        basis: Bases of a claim.
+        crossing: The chosen values of the filter of that name (`filters.FILTERS`), as the seven after it.
+        service: As above.
+        kind: As above.
+        confidence: As above.
+        province: As above.
+        publisher: As above.
+        source_type: As above.
+        basis: As above.
         q: Text to find.
         context: Whether the Russian crossing is listed.
         from_: First day of the period of uptime and history, not after `covered_to` or `known_on`; None = the log's
@@ -48,6 +41,9 @@ class Selection:
         compare_with: A second day, not after `known_on`; None = none.
         compare_from: First day of a second period, as `from_`; None = the log's first.
         compare_to: Last day of it, as `to`; None = the last day that counts.
+
+    Raises:
+        ValueError: `as_of` lies after `known_on`: no such day exists for the selection.
     """
 
     as_of: np.datetime64
@@ -73,9 +69,24 @@ class Selection:
     compare_to: np.datetime64 | None = None
 
     def __post_init__(self) -> None:
-        """Repeatable values stand sorted and once: the same choice is the same selection, link and file."""
+        """Repeatable values are sorted and unique: the same choice is the same selection, link and file."""
+        if self.known_on is not None and self.as_of > self.known_on:
+            raise ValueError(f"as_of {self.as_of} lies after known_on {self.known_on}")
         for name in REPEATABLE:
             object.__setattr__(self, name, tuple(sorted({str(value) for value in getattr(self, name)})))
+
+    def changed(self, **values: Any) -> "Selection":  # noqa: ANN401 (each field has its own type)
+        """The selection with other values; what a reader sets wins over what stood before.
+
+        A day shown or compared that lies after `known_on` removes it. A new `known_on` moves `as_of` back to it.
+        """
+        known_on = values.get("known_on", self.known_on)
+        days = [day for name in ("as_of", "compare_with") if (day := values.get(name)) is not None]
+        if known_on is not None and "known_on" not in values and any(day > known_on for day in days):
+            known_on = None
+        as_of = values.get("as_of", self.as_of)
+        as_of = as_of if known_on is None else min(as_of, known_on)
+        return replace(self, **{**values, "known_on": known_on, "as_of": as_of})
 
     def last_day(self, day: np.datetime64) -> np.datetime64:
         """The earlier of a day and `known_on`: no later day exists for the selection."""
@@ -94,31 +105,23 @@ class BadValue:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The values that the data offers for the repeatable names, and the log's days.
+    """What the data offers to choose from.
 
     Args:
+        values: The values of each filter, by its name.
         log_days: The first day of the log's first event, and the last day up to which the maintainers have read.
     """
 
-    crossing: tuple[str, ...]
-    province: tuple[str, ...]
-    publisher: tuple[str, ...]
+    values: Mapping[str, tuple[str, ...]]
     log_days: tuple[np.datetime64, np.datetime64]
-    service: tuple[str, ...] = tuple(Service)
-    kind: tuple[str, ...] = tuple(Kind)
-    confidence: tuple[str, ...] = tuple(Confidence)
-    source_type: tuple[str, ...] = tuple(SourceType)
-    basis: tuple[str, ...] = tuple(Basis)
 
 
-REPEATABLE = ("crossing", "service", "kind", "confidence", "province", "publisher", "source_type", "basis")
-DAYS = ("as_of", "known_on", "from", "to", "compare_with", "compare_from", "compare_to")
-WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"disputed": ("show", "apply"), "mode": ("as_of", "window", "all"), "context": ("0", "1")}
-)
-NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType({"stale_after": (0, MOST_DAYS), "days": (1, MOST_DAYS)})
-NAMES = (*DAYS, *WORDS, *NUMBERS, *REPEATABLE, "q")
+REPEATABLE = tuple(item.name for item in fields(Selection) if item.default == ())
+"""The names of the filters, each a field of `Selection`: they take several values."""
+NAMES = (*BY_NAME, *REPEATABLE)
 """Every name of a selection, as the URL, the API and the CLI spell it."""
+NO_FILTERS: Mapping[str, Any] = MappingProxyType({**dict.fromkeys(REPEATABLE, ()), "q": ""})
+"""What changes a selection to one that lets every event through."""
 
 
 def from_query(
@@ -136,26 +139,26 @@ def from_query(
         `without_contradictions`.
     """
     bad: list[BadValue] = []
-    found: dict[str, object] = {}
+    single: dict[str, Any] = {}
     lists: dict[str, list[str]] = {}
     for name, value in pairs:
         if name in PAGE_ONLY or (value == "" and name in NAMES):
             continue
         if name in REPEATABLE:
-            _repeatable(name, value, choices, lists, bad)
-        elif name not in NAMES:
+            _add_choice(name, value, choices, lists, bad)
+        elif name not in BY_NAME:
             bad.append(_unknown_name(name, value))
-        elif name in found:
+        elif name in single:
             bad.append(BadValue(name, value, "the name is repeated", "one value"))
         else:
-            _single(name, value, found, bad)
-    found |= {name: tuple(values) for name, values in lists.items()}
-    if "from" in found:
-        found["from_"] = found.pop("from")
-    known_on = found.get("known_on")
-    found.setdefault("as_of", min(today, known_on) if isinstance(known_on, np.datetime64) else today)
-    chosen, contradictions = without_contradictions(Selection(**found), choices.log_days)  # type: ignore[arg-type]
-    return chosen, [*bad, *contradictions]
+            _add_single(name, value, single, bad)
+    if "from" in single:
+        single["from_"] = single.pop("from")
+    _limit_as_of(single, today, bad)
+    single |= {name: tuple(values) for name, values in lists.items()}
+    chosen = Selection(**single)
+    repaired, contradictions = without_contradictions(chosen, choices.log_days)
+    return repaired, [*bad, *contradictions]
 
 
 def _unknown_name(name: str, value: str) -> BadValue:
@@ -163,60 +166,34 @@ def _unknown_name(name: str, value: str) -> BadValue:
     return BadValue(name, value, "unknown name", f"did you mean '{near[0]}'?" if near else ", ".join(NAMES))
 
 
-def _repeatable(name: str, value: str, choices: Choices, lists: dict[str, list[str]], bad: list[BadValue]) -> None:
-    allowed: tuple[str, ...] = getattr(choices, name)
-    if value in allowed:
+def _add_choice(name: str, value: str, choices: Choices, lists: dict[str, list[str]], bad: list[BadValue]) -> None:
+    if value in choices.values[name]:
         lists.setdefault(name, []).append(value)
     else:
-        bad.append(BadValue(name, value, "unknown value", ", ".join(allowed)))
+        bad.append(BadValue(name, value, "unknown value", ", ".join(choices.values[name])))
 
 
-def _single(name: str, value: str, found: dict[str, object], bad: list[BadValue]) -> None:
+def _add_single(name: str, value: str, single: dict[str, Any], bad: list[BadValue]) -> None:
     try:
-        found[name] = _PARSERS[name](name, value)
+        single[name] = BY_NAME[name].read(value)
     except ValueError as error:
         bad.append(BadValue(name, value, "bad value", str(error)))
 
 
-def _day(_: str, value: str) -> np.datetime64:
-    try:
-        return dates.day(value)
-    except ValueError as error:
-        raise ValueError(f"YYYY-MM-DD, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}") from error
+def _limit_as_of(single: dict[str, Any], today: np.datetime64, bad: list[BadValue]) -> None:
+    """Sets `as_of` where the query has none, and takes it back to `known_on` where it lies after it."""
+    known_on = single.get("known_on")
+    if known_on is None:
+        single.setdefault("as_of", today)
+    elif "as_of" not in single:
+        single["as_of"] = min(today, known_on)
+    elif single["as_of"] > known_on:
+        bad.append(_after_known_on("as_of", single["as_of"], known_on))
+        single["as_of"] = known_on
 
 
-def _word(name: str, value: str) -> object:
-    if value not in WORDS[name]:
-        raise ValueError(", ".join(WORDS[name]))
-    return value == "1" if name == "context" else value
-
-
-def _number(name: str, value: str) -> int:
-    low, high = NUMBERS[name]
-    if not (value.isascii() and value.isdecimal() and len(value) <= len(str(high)) and low <= int(value) <= high):
-        raise ValueError(f"a whole number from {low} to {high}")
-    return int(value)
-
-
-def _text(_: str, value: str) -> str:
-    if value != text_to_find(value):
-        raise ValueError(f"at most {LONGEST_TEXT} characters, none of them a control character")
-    return value
-
-
-def text_to_find(value: str) -> str:
-    """A text as `q` takes it: at most `LONGEST_TEXT` characters of any script on one line."""
-    return _NOT_IN_TEXT.sub("", value)[:LONGEST_TEXT]
-
-
-_PARSERS: Mapping[str, Callable[[str, str], object]] = MappingProxyType(
-    {
-        **dict.fromkeys(DAYS, _day),
-        **dict.fromkeys(WORDS, _word),
-        **dict.fromkeys(NUMBERS, _number),
-        "q": _text,
-    }
-)
+def _after_known_on(name: str, day: np.datetime64, known_on: np.datetime64) -> BadValue:
+    return BadValue(name, str(day), "after known_on", f"at most {known_on}")
 
 
 def without_contradictions(
@@ -224,21 +201,19 @@ def without_contradictions(
 ) -> tuple[Selection, list[BadValue]]:
     """A selection without the days that contradict each other, and each of those days as a bad value.
 
-    `as_of` and `compare_with` do not lie after `known_on`. A period does not begin after its own end, nor after the
-    last day that counts, the earlier of `covered_to` and `known_on`; one that begins with the log does not end before.
+    `compare_with` does not lie after `known_on`. A period does not begin after its own end, nor after the last day
+    that counts, the earlier of `covered_to` and `known_on`; one that begins with the log does not end before.
 
     Args:
         chosen: The selection.
         log_days: See `Choices`.
     """
     bad: list[BadValue] = []
-    known_on = chosen.known_on
+    known_on, other = chosen.known_on, chosen.compare_with
     changes: dict[str, Any] = {}
-    for name, repaired in (("as_of", known_on), ("compare_with", None)):
-        day = getattr(chosen, name)
-        if known_on is not None and day is not None and day > known_on:
-            bad.append(BadValue(name, str(day), "after known_on", f"at most {known_on}"))
-            changes[name] = repaired
+    if known_on is not None and other is not None and other > known_on:
+        bad.append(_after_known_on("compare_with", other, known_on))
+        changes["compare_with"] = None
     for start, end in (("from_", "to"), ("compare_from", "compare_to")):
         first, last = getattr(chosen, start), getattr(chosen, end)
         limits = [(end, last), ("known_on", known_on), ("covered_to", log_days[1])]
@@ -253,15 +228,12 @@ def without_contradictions(
     return replace(chosen, **changes), bad
 
 
-def to_query(selection: Selection, *, defaults: Selection | None = None) -> list[tuple[str, str]]:
+def to_query(selection: Selection) -> list[tuple[str, str]]:
     """The selection as names and values: the inverse of `from_query`.
 
-    Args:
-        selection: The selection.
-        defaults: Values equal to these are left out; None = the contract's defaults. `as_of` is always
-            written out, so that a link means the same tomorrow.
+    Values at their default are left out, but `as_of` never is, so that a link means the same tomorrow.
     """
-    base = defaults or Selection(as_of=selection.as_of)
+    base = Selection(as_of=selection.as_of)
     pairs: list[tuple[str, str]] = [("as_of", str(selection.as_of))]
     for item in fields(Selection):
         value = getattr(selection, item.name)

@@ -11,10 +11,11 @@ from raillinks.engine.replay import Mask
 from raillinks.engine.timeline import Timeline, standing, timeline
 from raillinks.figures import uptime
 from raillinks.package.dataset import Dataset
-from raillinks.views import search
+from raillinks.views import filters, search
+from raillinks.views.filters import FILTERS
 from raillinks.views.selection import Choices, Selection
 from raillinks.words import folding
-from raillinks.words.enums import ALL_SERVICES, GROUP
+from raillinks.words.enums import GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,8 @@ class View:
 
 
 def choices(dataset: Dataset) -> Choices:
-    """The values that the data offers for the repeatable names."""
-    return Choices(
-        crossing=tuple(dataset.crossing_ids),
-        province=tuple(sorted(set(dataset.province_ids))),
-        publisher=tuple(sorted(set(dataset.sources["publisher"]))),
-        log_days=log_days(dataset),
-    )
+    """What the data offers to choose from."""
+    return Choices({choice.name: choice.values(dataset) for choice in FILTERS}, log_days(dataset))
 
 
 def log_days(dataset: Dataset) -> tuple[np.datetime64, np.datetime64]:
@@ -100,7 +96,7 @@ def undated(dataset: Dataset, view: View) -> pd.DataFrame:
         return events.iloc[:0]
     ids = set(knowledge.without_publication_day(dataset.claims, dataset.sources)) - set(view.known["event_id"])
     happened = (events["date_earliest"] <= pd.Timestamp(chosen.as_of)).to_numpy()
-    listed = at_crossing(dataset, chosen, events) & of_service(chosen, events)
+    listed = on_listed_links(dataset, chosen, events)
     return events[events["event_id"].isin(ids).to_numpy() & happened & listed].reset_index(drop=True)
 
 
@@ -113,21 +109,38 @@ def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claim
         events: As known.
         claims: The known claims.
     """
-    masks = (
-        _any_of(selection.kind, events["kind"]),
-        _any_of(selection.confidence, events["confidence"]),
-        at_crossing(dataset, selection, events),
-        of_service(selection, events),
-        in_province(dataset, selection, events),
-        *(_with_claim(getattr(selection, c), events, claims, c) for c in ("publisher", "source_type", "basis")),
+    masks = [
+        _listed(dataset, selection, events),
         with_text(dataset, selection, events, claims),
-    )
-    found: Mask = np.all(masks, axis=0)
-    return found
+        *(
+            filters.mask(events, choice.pairs(dataset, events, claims), chosen)
+            for choice in FILTERS
+            if (chosen := getattr(selection, choice.name))
+        ),
+    ]
+    passed: Mask = np.all(masks, axis=0)
+    return passed
 
 
-def _any_of(wanted: tuple[str, ...], column: "pd.Series[str]") -> Mask:
-    return column.isin(list(wanted)).to_numpy() if wanted else np.ones(len(column), bool)
+def _listed(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
+    """Events of a crossing between China and the DPRK or of their group; the Russian ones only if asked for."""
+    if selection.crossing or selection.context:
+        return np.ones(len(events), bool)
+    return events["crossing_id"].isin([*dataset.chinese_crossings, GROUP]).to_numpy()
+
+
+def on_listed_links(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
+    """Events of the crossings and services that the selection lists, whatever else it filters."""
+    masks = [
+        _listed(dataset, selection, events),
+        *(
+            filters.mask(events, filters.BY_NAME[name].pairs(dataset, events, events.iloc[:0]), chosen)
+            for name in ("crossing", "service")
+            if (chosen := getattr(selection, name))
+        ),
+    ]
+    passed: Mask = np.all(masks, axis=0)
+    return passed
 
 
 def in_time(selection: Selection, events: pd.DataFrame) -> Mask:
@@ -162,55 +175,6 @@ def _period(view: View, first: np.datetime64 | None, last: np.datetime64 | None)
     return min(whole[0], end) if first is None else first, end
 
 
-def chinese_crossings(dataset: Dataset) -> list[str]:
-    """The ids of the crossings between China and the DPRK."""
-    crossings = dataset.crossings
-    return [str(c) for c in crossings.loc[~crossings["context"], "crossing_id"]]
-
-
-def at_crossing(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
-    """Events of the chosen crossings and of their group; the Russian one only if asked for."""
-    listed = _listed_crossings(dataset, selection)
-    group = [GROUP] if set(listed) & set(chinese_crossings(dataset)) else []
-    return events["crossing_id"].isin([*listed, *group]).to_numpy()
-
-
-def _listed_crossings(dataset: Dataset, selection: Selection) -> list[str]:
-    """The crossings of the selection: those named, else all, the Russian one only with `context`."""
-    if selection.crossing:
-        return list(selection.crossing)
-    return dataset.crossing_ids if selection.context else chinese_crossings(dataset)
-
-
-def of_service(selection: Selection, events: pd.DataFrame) -> Mask:
-    """Events of the chosen services; those on all services belong to each."""
-    return _any_of((*selection.service, ALL_SERVICES) if selection.service else (), events["service"])
-
-
-def in_province(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
-    """Events whose crossing joins one of the provinces, or that affect one."""
-    if not selection.province:
-        return np.ones(len(events), bool)
-    wanted = list(selection.province)
-    joined = dataset.provinces.loc[dataset.provinces["iso_3166_2"].isin(wanted), "crossing_id"]
-    chinese = set(joined) & set(chinese_crossings(dataset))
-    here = events["crossing_id"].isin([*joined, *([GROUP] if chinese else [])]).to_numpy()
-    return here | affecting(events, wanted)
-
-
-def affecting(events: pd.DataFrame, provinces: Collection[str]) -> Mask:
-    """Events that affect one of the provinces."""
-    affected = events["affects"].str.split(";").explode().isin(list(provinces)).groupby(level=0).any()
-    return affected.reindex(events.index, fill_value=False).to_numpy(bool)
-
-
-def _with_claim(wanted: tuple[str, ...], events: pd.DataFrame, claims: pd.DataFrame, column: str) -> Mask:
-    """Events that have a claim with one of the values in a column."""
-    if not wanted:
-        return np.ones(len(events), bool)
-    return events["event_id"].isin(claims.loc[claims[column].isin(list(wanted)), "event_id"]).to_numpy()
-
-
 def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
     """Events in which all that `q` asks for is found.
 
@@ -223,8 +187,8 @@ def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, clai
     parts = [selection.q] if search.named(names, selection.q) else selection.q.split()
     text = texts(events, claims)
     masks = [_part(dataset, events, (text, names), part) for part in parts]
-    found: Mask = np.all([np.ones(len(events), bool), *masks], axis=0)
-    return found
+    passed: Mask = np.all([np.ones(len(events), bool), *masks], axis=0)
+    return passed
 
 
 def _part(dataset: Dataset, events: pd.DataFrame, told: tuple["pd.Series[str]", pd.DataFrame], part: str) -> Mask:
@@ -251,10 +215,16 @@ def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]
     """Events whose crossing (or one of their group) is at one of the places, or that affect one."""
     pairs = search.places_of_crossings(dataset.places, dataset.provinces, dataset.crossings)
     crossings = set(pairs.loc[pairs["place_id"].isin(list(place_ids)), "crossing_id"])
-    group = [GROUP] if crossings & set(chinese_crossings(dataset)) else []
+    group = [GROUP] if crossings & set(dataset.chinese_crossings) else []
     wanted = dataset.places.loc[dataset.places["place_id"].isin(list(place_ids)), "iso_3166_2"]
     here = events["crossing_id"].isin([*crossings, *group]).to_numpy()
-    return here | affecting(events, [code for code in wanted if code])
+    return here | _affecting(events, [code for code in wanted if code])
+
+
+def _affecting(events: pd.DataFrame, provinces: Collection[str]) -> Mask:
+    """Events that affect one of the provinces."""
+    affected = events["affects"].str.split(";").explode().isin(list(provinces)).groupby(level=0).any()
+    return affected.reindex(events.index, fill_value=False).to_numpy(bool)
 
 
 def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
@@ -266,13 +236,13 @@ def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
 
 
 def listed_links(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """The links that the selection lists: `crossing`, `service`, `province` and `context` choose them."""
+    """The links that the selection lists: the filters that speak of links choose them, and `context`."""
     links = dataset.links
-    listed = links["crossing_id"].isin(_listed_crossings(dataset, selection))
-    if selection.service:
-        listed &= links["service"].isin(list(selection.service))
-    if selection.province:
-        provinces = dataset.provinces
-        near = provinces.loc[provinces["iso_3166_2"].isin(list(selection.province)), "crossing_id"]
-        listed &= links["crossing_id"].isin(near)
-    return links[listed].reset_index(drop=True)
+    masks = [
+        filters.link_mask(links, choice.links(dataset, links), chosen)
+        for choice in FILTERS
+        if choice.links is not None and (chosen := getattr(selection, choice.name))
+    ]
+    if not (selection.crossing or selection.context):
+        masks.append(~links["context"].to_numpy(bool))
+    return links[np.all([np.ones(len(links), bool), *masks], axis=0)].reset_index(drop=True)

@@ -12,6 +12,7 @@ from dashboard.story import story_steps
 from raillinks.package import story
 from raillinks.views import page_state
 from raillinks.views.selection import Selection
+from raillinks.words.languages import TRANSLATED
 from tests.conftest import ROOT
 
 STEPS = range(8)
@@ -88,7 +89,7 @@ def html(dataset, monkeypatch):
         chosen = Selection(as_of=dataset.story[i].as_of, crossing=("jian-manpo",))
         held = {"selection": chosen, "event": None, "lang": "en", "map_view": None, "linked_version": ""}
         monkeypatch.setattr("streamlit.session_state", held)
-        return story_steps.column_html(dataset.story, i, chosen, translator.say("en"))
+        return story_steps.column_html(dataset.story, i, translator.say("en"))
 
     return made
 
@@ -120,7 +121,7 @@ def test_what_contradicts_an_event_stands_among_its_first_sources(dataset, html)
     )
 
 
-@pytest.mark.parametrize("lang", messages.LANGUAGES)
+@pytest.mark.parametrize("lang", TRANSLATED)
 def test_a_translation_names_the_same_events(dataset, lang):
     say = translator.say(lang)
     for step in dataset.story:

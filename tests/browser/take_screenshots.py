@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboard.server.head import WITH_MAP
+from dashboard.session import pages
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import NO_WEBGL, PATIENCE, ROOT, open_map, running_server, settle
 from tests.browser.views import LANGS, PAGES, THEMES, in_turn, open_view
@@ -119,7 +119,7 @@ def main(names: list[str]) -> None:
             browser.close()
         for name, path in sheets.items():
             browser = playwright.chromium.launch(
-                executable_path=executable(), args=list(FLAGS if path in WITH_MAP else NO_WEBGL)
+                executable_path=executable(), args=list(FLAGS if pages.PAGES[path].has_map else NO_WEBGL)
             )
             take_sheet(browser, address, name, path)
             browser.close()

@@ -124,7 +124,7 @@ def test_each_filter_value_has_its_count_beside_it_for_eyes_and_ears(wide_page, 
     counts, named = facets.facets(dataset, viewing.view(dataset, chosen)), display_names.names(dataset, "en")
     for name in ("crossing", "service", "kind", "confidence"):
         pills = page.locator(f".st-key-w_{name} button")
-        values = getattr(choices, name)
+        values = choices.values[name]
         shown = [value for value in values if counts[name].get(value) or value in getattr(chosen, name)]
         for pill, value in zip(pills.all(), shown, strict=True):
             label = f"{named.get(value, value.replace('_', ' '))} {counts[name].get(value, 0)}"

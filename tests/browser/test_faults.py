@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004 (Playwright's)
 
+from dashboard.session.pages import PAGES
 from tests.browser.conftest import READY, ROOT, opened_page, run_first, running_server, settle
 from tests.browser.time_map import as_of
 from tests.support.cable import Cable
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 DAY = "2022-01-17"
 QUERY = f"as_of={DAY}&from=2020-01-01&to=2022-12-31&compare_with=2022-09-26"
-WITH_MAP = ("", "story", "embed")
+WITH_MAP = [path for path, page in PAGES.items() if page.has_map]
 BY_STEPS = "story"  # its address names a step: the day of a step stands where the reader left it only in the session
 EVERY_PAGE = ("", "history", "events", "compare", "story", "knowledge", "about", "embed")
 SOON = 5  # seconds after the browser has connected again

@@ -7,15 +7,15 @@ from types import MappingProxyType
 
 from playwright.sync_api import Page
 
-from dashboard.i18n.translator import LANGUAGES
-from dashboard.session.page_links import FILES
+from dashboard.session.pages import LISTED
+from raillinks.words.languages import LANGUAGES
 from tests.browser.conftest import PATIENCE, settle
 from tests.support.tiers import by_tier
 
 Look = tuple[tuple[int, int], str]
 """A size of the window in pixels, and a theme."""
 
-PAGES = tuple(FILES)
+PAGES = LISTED
 LANGS = tuple(LANGUAGES)
 SIZES = ((1440, 900), (1024, 768), (390, 844))
 THEMES = ("light", "dark")

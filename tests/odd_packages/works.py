@@ -16,7 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from api import routes
 from dashboard.i18n import translator
-from dashboard.session import page_links, served_data
+from dashboard.session import served_data
+from dashboard.session.pages import PAGES
 from layers.deck import spec
 from raillinks.loading import load
 from raillinks.package import json_files, package_files
@@ -25,13 +26,13 @@ from raillinks.publish import openapi
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
+from raillinks.words.languages import LANGUAGES
 from raillinks.words.problems import DataError, Problem, errors
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from timemap.payload import LAYERS_URL, time_map_payload
 
-LANGUAGES = ("en", "ko", "zh")
-SCRIPTS = (*[script for script in page_links.FILES.values() if script != "map.py"], "embed.py")
+SCRIPTS = tuple(page.script for page in PAGES.values() if page.path)
 PAYLOAD = Draft202012Validator(json.loads((Path(__file__).parent / "payload.schema.json").read_bytes()))
 QUERIES = ("", "mode=all&context=1", "as_of=2020-03-05&compare_with=2020-02-01&for=excel")
 
@@ -116,7 +117,7 @@ def assert_valid_zip(content: bytes) -> None:
         assert [error.message for error in wrong] == []
 
 
-def assert_pages_open(dataset: Dataset, languages: tuple[str, ...] = LANGUAGES) -> None:
+def assert_pages_open(dataset: Dataset, languages: tuple[str, ...] = tuple(LANGUAGES)) -> None:
     """Each page runs to its end in each language, one after another as a reader goes through them.
 
     Args:

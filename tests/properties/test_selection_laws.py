@@ -15,8 +15,8 @@ from raillinks.engine import knowledge
 from raillinks.figures import uptime
 from raillinks.loading import load
 from raillinks.publish import export
-from raillinks.views import stopped_links, viewing
-from raillinks.views.selection import DAYS, Selection, from_query, to_query
+from raillinks.views import parameters, stopped_links, viewing
+from raillinks.views.selection import Selection, from_query, to_query
 from raillinks.words.enums import Basis, Confidence, Kind, Service, SourceType
 from tests import frames, strategies, tiny
 from tests.properties.law import costly_further_law, costly_law
@@ -102,6 +102,7 @@ def test_no_filter_alters_a_status(log, selection):
     assert np.array_equal(one.columns, other.columns)
 
 
+DAYS = [p.name for p in parameters.PARAMETERS if p.schema.get("format") == "date"]
 QUERY_DAYS = st.dates(date(2019, 12, 1), date(2028, 1, 1)).map(str)
 
 

@@ -8,16 +8,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from raillinks.views import page_state, permalinks, selection
-from raillinks.views.page_state import LANGUAGES, PageState
-from raillinks.views.selection import MOST_DAYS, REPEATABLE, Choices, Selection, text_to_find
+from raillinks.views.page_state import PageState
+from raillinks.views.parameters import MOST_DAYS, text_to_find
+from raillinks.views.selection import REPEATABLE, Choices, Selection
+from raillinks.words.enums import Basis, Confidence, Kind, Service, SourceType
+from raillinks.words.languages import LANGUAGES
 from raillinks.words.map_view import LIMITS, MapView
 from tests.conftest import TODAY
 from tests.properties.law import further_law
 
 CHOICES = Choices(
-    crossing=("dandong-sinuiju", "tumen-namyang", "khasan-tumangang"),
-    province=("CN-LN", "KP-03"),
-    publisher=("People's Daily", "조선중앙통신", "A & B; C", "50% + x=y"),
+    values={
+        "crossing": ("dandong-sinuiju", "tumen-namyang", "khasan-tumangang"),
+        "province": ("CN-LN", "KP-03"),
+        "publisher": ("People's Daily", "조선중앙통신", "A & B; C", "50% + x=y"),
+        "service": tuple(Service),
+        "kind": tuple(Kind),
+        "confidence": tuple(Confidence),
+        "source_type": tuple(SourceType),
+        "basis": tuple(Basis),
+    },
     log_days=(np.datetime64("1900-06-01"), np.datetime64("2030-01-01")),
 )
 EVENTS = ("dd-2022-09-26-resumption", "all-2022-05-12-emergency")
@@ -46,7 +56,7 @@ def selections(draw) -> Selection:
         as_of, known_on = min(as_of, known_on), max(as_of, known_on)
         compare_with = None if compare_with is None else min(compare_with, known_on)
     (first, last), (other_first, other_last) = (beginning_in_time(draw(PERIODS), known_on) for _ in range(2))
-    lists = {n: tuple(draw(st.lists(st.sampled_from(getattr(CHOICES, n)), max_size=3))) for n in REPEATABLE}
+    lists = {n: tuple(draw(st.lists(st.sampled_from(CHOICES.values[n]), max_size=3))) for n in REPEATABLE}
     return Selection(
         as_of=as_of,
         known_on=known_on,
@@ -73,7 +83,7 @@ def numbers(name: str) -> st.SearchStrategy[float]:
 STATES = st.builds(
     PageState,
     event=st.none() | st.sampled_from(EVENTS),
-    lang=st.none() | st.sampled_from(LANGUAGES),
+    lang=st.none() | st.sampled_from(tuple(LANGUAGES)),
     map_view=st.none() | st.builds(MapView, **{name: numbers(name) for name in LIMITS}),
     data_version=st.sampled_from(["", "0.1.0", "12.3", "1"]),
 )

@@ -14,7 +14,7 @@ def random_query(dataset, seed):
     query.append(("mode", chance.choice(["as_of", "window", "all"])))
     query.append(("days", str(chance.randint(1, 3000))))
     for name in chance.sample(REPEATABLE, chance.randint(0, 3)):
-        values = getattr(choices, name)
+        values = choices.values[name]
         query += [(name, value) for value in chance.sample(values, min(len(values), chance.randint(1, 3)))]
     if chance.random() < 0.3:
         query.append(("q", chance.choice(["신의주", "Sinŭiju", "新义州", "flood", "Yonhap", "Хасан", "train"])))

@@ -300,7 +300,7 @@ def test_geojson_puts_each_event_at_its_crossing(dataset, plain_view):
     assert [f["id"] for f in body["features"]] == list(plain_view.events["event_id"])
     group = next(f for f in body["features"] if f["properties"]["crossing_id"] == "all-china-dprk")
     assert group["geometry"]["type"] == "MultiPoint"
-    assert len(group["geometry"]["coordinates"]) == len(viewing.chinese_crossings(dataset))
+    assert len(group["geometry"]["coordinates"]) == len(dataset.chinese_crossings)
     own = next(f for f in body["features"] if f["properties"]["crossing_id"] == "dandong-sinuiju")
     assert own["geometry"]["type"] == "Point"
     assert own["geometry"]["coordinates"][0] == pytest.approx(124.39, abs=0.01)

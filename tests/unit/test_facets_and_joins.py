@@ -75,7 +75,7 @@ def test_a_claim_that_is_not_known_yet_counts_nowhere():
 def test_every_count_of_the_log_is_what_the_filter_shows(dataset):
     day = np.datetime64("2022-09-26")
     found = facets.facets(dataset, viewing.view(dataset, Selection(as_of=day, service=("freight",), context=True)))
-    for name in facets.FACETS[-4:]:
+    for name in list(found)[-4:]:
         for value in list(found[name])[::9]:
             chosen = Selection(as_of=day, context=True, **{"service": ("freight",), name: (value,)})
             assert found[name][value] == len(viewing.view(dataset, chosen).events), (name, value)

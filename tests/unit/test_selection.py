@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from raillinks.views import changes, page_state, permalinks, selection, viewing
+from raillinks.views import changes, filters, page_state, permalinks, selection, viewing
 from raillinks.views.page_state import PageState
 from raillinks.views.selection import Selection, from_query
 from raillinks.words.map_view import MapView
@@ -63,6 +63,38 @@ def test_a_map_day_after_the_known_on_day_is_bad(dataset):
     found, bad = read(dataset, ("as_of", "2022-01-02"), ("known_on", "2022-01-01"))
     assert [b.parameter for b in bad] == ["as_of"]
     assert found.as_of == found.known_on == np.datetime64("2022-01-01")
+
+
+def test_no_selection_has_its_day_after_its_known_on_day():
+    with pytest.raises(ValueError, match="as_of 2022-01-02 lies after known_on 2022-01-01"):
+        Selection(as_of=day("2022-01-02"), known_on=day("2022-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "as_of", "known_on"),
+    [
+        ({"as_of": "2021-12-31"}, "2021-12-31", "2022-01-01"),
+        ({"as_of": "2022-01-01"}, "2022-01-01", "2022-01-01"),
+        ({"as_of": "2022-01-02"}, "2022-01-02", None),
+        ({"compare_with": "2022-01-02"}, "2021-06-01", None),
+        ({"known_on": "2021-05-01"}, "2021-05-01", "2021-05-01"),
+        ({"known_on": None}, "2021-06-01", None),
+        ({"known_on": "2022-06-01", "as_of": "2022-07-01"}, "2022-06-01", "2022-06-01"),
+        ({"kind": ("closure",)}, "2021-06-01", "2022-01-01"),
+    ],
+)
+def test_what_a_reader_sets_wins_over_what_stood_before(changes, as_of, known_on):
+    before = Selection(as_of=day("2021-06-01"), known_on=day("2022-01-01"))
+    after = before.changed(**{name: day(v) if isinstance(v, str) else v for name, v in changes.items()})
+    assert (after.as_of, after.known_on) == (day(as_of), None if known_on is None else day(known_on))
+
+
+def day(text):
+    return np.datetime64(text, "D")
+
+
+def test_every_filter_is_a_field_of_the_selection_and_every_list_a_filter():
+    assert tuple(choice.name for choice in filters.FILTERS) == selection.REPEATABLE
 
 
 def test_a_period_that_ends_before_it_begins_is_bad(dataset):

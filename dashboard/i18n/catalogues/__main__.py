@@ -2,17 +2,19 @@
 
 from io import BytesIO
 
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import write_po
 
 from dashboard.i18n.catalogues import FOLDER
-from dashboard.i18n.catalogues.messages import LANGUAGES, catalogue, template
+from dashboard.i18n.catalogues.messages import catalogue, template
+from raillinks.words.languages import LANGUAGES, TRANSLATED
 
 HEADER = """\
 # The interface of China–DPRK Rail Links. New messages come by `make messages`; see docs/languages.md.
 msgid ""
 msgstr ""
 "Language: {lang}\\n"
-"Plural-Forms: nplurals=1; plural=0;\\n"
+"Plural-Forms: {plural}\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 
 """
@@ -25,9 +27,9 @@ def written(lang: str) -> bytes:
     kept.obsolete.clear()
     messages = BytesIO()
     write_po(messages, kept, width=120, omit_header=True, no_location=True)
-    return HEADER.format(lang=lang).encode() + messages.getvalue()
+    return HEADER.format(lang=lang, plural=str(get_plural(LANGUAGES[lang].locale))).encode() + messages.getvalue()
 
 
 if __name__ == "__main__":
-    for language in LANGUAGES:
+    for language in TRANSLATED:
         (FOLDER / f"{language}.po").write_bytes(written(language))

@@ -11,7 +11,8 @@ from dashboard.i18n.catalogues import FOLDER
 from dashboard.i18n.translator import spelled
 from raillinks.loading import load
 from raillinks.package.dataset import Dataset
-from raillinks.views import describe
+from raillinks.views import describe, display_names
+from raillinks.views.filters import FILTERS
 from raillinks.words.enums import (
     ALL_SERVICES,
     UNCHANGED,
@@ -24,9 +25,6 @@ from raillinks.words.enums import (
     Stance,
     Verdict,
 )
-
-LANGUAGES = ("ko", "zh")
-"""The languages that need a catalogue: English is the message itself."""
 
 ROOT = FOLDER.parents[2]
 SOURCES = sorted(
@@ -43,7 +41,8 @@ def template() -> Catalog:
     """Every message, without a translation."""
     found = Catalog(project="China–DPRK Rail Links", charset="utf-8")
     dataset = load.load(ROOT)
-    for message in chain(_said(), _words(), describe.PHRASES, _causes(dataset), _told(dataset)):
+    labels, names = (choice.label for choice in FILTERS), (display_names.GROUP_NAME,)
+    for message in chain(_said(), labels, names, _words(), describe.PHRASES, _causes(dataset), _told(dataset)):
         found.add(message)
     return found
 

@@ -1,0 +1,142 @@
+"""The sidebar: every filter, and how days are read. Widgets write into the session's selection and follow it."""
+
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+import streamlit as st
+
+from dashboard.i18n import markdown
+from dashboard.i18n.translator import Say, message
+from dashboard.parts import date_fields
+from dashboard.session import session_state
+from raillinks.views import parameters
+from raillinks.views.filters import FILTERS, LIST, PILLS, Filter
+from raillinks.views.selection import NO_FILTERS, Choices
+
+_WIDGETS = (*(f.name for f in FILTERS), "q", "mode", "days", "disputed", "stale_after", "context")
+_MODES: Mapping[str, str] = MappingProxyType(
+    {"as_of": message("up to the day"), "window": message("the days before it"), "all": message("all")}
+)
+_DISPUTED: Mapping[str, str] = MappingProxyType(
+    {"show": message("shown hollow, moving nothing"), "apply": message("applied as if they stood")}
+)
+
+
+def filters(choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Say) -> None:
+    """The filters in the sidebar; each writes its value into the selection when it changes.
+
+    Args:
+        choices: The values that the data offers.
+        counts: Events of each value, by filter (see `facets.facets`).
+        names: Names of the crossings and provinces, by id.
+        say: The interface's messages.
+    """
+    chosen = st.session_state["selection"]
+    for name in _WIDGETS:
+        st.session_state[f"w_{name}"] = _as_widget(getattr(chosen, name))
+    with st.sidebar:
+        st.text_input(
+            say("Search"), key="w_q", on_change=_changed, args=("q",), placeholder="신의주, 新义州, Sinuiju …"
+        )
+        rules = [_pills(f, choices, counts[f.name], names, say) for f in FILTERS if f.widget == PILLS]
+        st.html(f"<style>{''.join(rules)}</style>")
+        _known_on(say)
+        with st.expander(say("More filters")):
+            for choice in (f for f in FILTERS if f.widget == LIST):
+                _list(choice, choices, counts[choice.name], names, say)
+            st.toggle(say("List Khasan–Tumangang (Russia)"), key="w_context", on_change=_changed, args=("context",))
+        with st.expander(say("How days are read")):
+            _readings(say)
+        if any(getattr(chosen, name) for name in NO_FILTERS):
+            st.button(say("Clear filters"), key="clear_filters", on_click=_clear_filters)
+
+
+def _named(value: str, names: Mapping[str, str], say: Say) -> str:
+    """A value for reading: its name, or its word; publishers stand as the data spells them."""
+    return names.get(value) or say.word(value)
+
+
+def _counted(value: str, counts: Mapping[str, int], names: Mapping[str, str], say: Say) -> str:
+    """A value for reading and how many events it would show."""
+    return f"{_named(value, names, say)} {say.number(counts.get(value, 0))}"
+
+
+def _clear_filters() -> None:
+    session_state.change(**NO_FILTERS)
+
+
+def _list(choice: Filter, choices: Choices, counts: Mapping[str, int], names: Mapping[str, str], say: Say) -> None:
+    """One filter as a list to choose from, with the number of events of each value."""
+    values = choices.values[choice.name]
+    st.multiselect(
+        say(choice.label), values, key=f"w_{choice.name}", on_change=_changed, args=(choice.name, values),
+        placeholder=say("all"), format_func=partial(_counted, counts=counts, names=names, say=say),
+    )  # fmt: skip
+
+
+def _pills(choice: Filter, choices: Choices, counts: Mapping[str, int], names: Mapping[str, str], say: Say) -> str:
+    """One filter as pills; values without any event stay away unless chosen.
+
+    Returns:
+        Rules of CSS that write the counts. They are no part of the labels: a button whose label changes is made again
+        and loses the press under way, and Streamlit drops a press that comes with a label of before.
+    """
+    name = choice.name
+    chosen = st.session_state[f"w_{name}"]
+    shown = [value for value in choices.values[name] if counts.get(value) or value in chosen]
+    st.pills(
+        say(choice.label), shown, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
+        format_func=lambda value: markdown.plain(_named(value, names, say)),
+    )  # fmt: skip
+    return "".join(
+        f".st-key-w_{name} button:nth-child({n}) p::after {{content: ' {say.number(counts.get(value, 0))}'}}"
+        for n, value in enumerate(shown, 1)
+    )
+
+
+def _known_on(say: Say) -> None:
+    date_fields.field(
+        say("Known on"), "known_on",
+        explanation=say(
+            "Only what this log's sources had reported by that day counts. Links on which our later search found "
+            "no further report are unknown. Empty: all that is known."
+        ),
+    )  # fmt: skip
+
+
+def _readings(say: Say) -> None:
+    """What changes how statuses are read, and which events are listed by time."""
+    st.radio(say("Events listed"), list(_MODES), key="w_mode", on_change=_changed, args=("mode", tuple(_MODES)),
+             format_func=lambda mode: say(_MODES[mode]))  # fmt: skip
+    st.number_input(say("Days in the window"), 1, parameters.MOST_DAYS, key="w_days", on_change=_changed,
+                    args=("days",), disabled=st.session_state["w_mode"] != "window")  # fmt: skip
+    st.radio(say("Disputed events"), list(_DISPUTED), key="w_disputed", on_change=_changed,
+             args=("disputed", tuple(_DISPUTED)), format_func=lambda way: say(_DISPUTED[way]))  # fmt: skip
+    st.number_input(say("Stale after days without evidence (0: never)"), 0, parameters.MOST_DAYS, key="w_stale_after",
+                    on_change=_changed, args=("stale_after",))  # fmt: skip
+
+
+def _as_widget(value: Any) -> Any:  # noqa: ANN401 (each field has its own type)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _changed(name: str, options: tuple[str, ...] | None = None) -> None:
+    """Takes over the value of a widget.
+
+    A browser that was cut off, or is quicker than the server, sends the labels that it still shows: in another
+    language, or with older counts. Streamlit passes those on as values. They are not the reader's choice.
+
+    Args:
+        name: The field of `Selection`.
+        options: The values that can be chosen; None: any.
+    """
+    value = st.session_state[f"w_{name}"]
+    if options is not None and not set(value if isinstance(value, list) else [value]) <= set(options):
+        return
+    if isinstance(value, list):
+        value = tuple(value)
+    if name == "q":
+        value = parameters.text_to_find(value or "")
+    session_state.change(**{name: value})

@@ -1,0 +1,49 @@
+"""The pages: one row each. Navigation, links, the head of each page and the tests read this table.
+
+To add a page, write its script in `pages/` and add a row here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from dashboard.i18n.translator import message
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page.
+
+    Args:
+        path: Its path below the server's address; empty for the first page.
+        title: What the navigation calls it: a message.
+        script: The file in `pages/` that Streamlit runs.
+        has_map: Whether it shows the time map, whose files its head then asks for.
+        listed: Whether the navigation lists it, and links lead to it.
+    """
+
+    path: str
+    title: str
+    script: str
+    has_map: bool = False
+    listed: bool = True
+
+
+PAGES: Mapping[str, Page] = MappingProxyType(
+    {
+        page.path: page
+        for page in (
+            Page("", message("Map"), "map.py", has_map=True),
+            Page("history", message("History"), "history.py"),
+            Page("events", message("Events"), "events.py"),
+            Page("compare", message("Compare"), "compare.py"),
+            Page("story", message("Story"), "story.py", has_map=True),
+            Page("knowledge", message("Known when"), "knowledge.py"),
+            Page("about", message("About"), "about.py"),
+            Page("embed", message("Embedded map"), "embed.py", has_map=True, listed=False),
+        )
+    }
+)
+"""Every page by its path, in the order of the navigation."""
+LISTED = tuple(path for path, page in PAGES.items() if page.listed)
+"""The paths of the pages that the navigation lists."""

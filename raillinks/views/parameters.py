@@ -1,0 +1,120 @@
+"""The names of a selection that take one value: what each is called, means, defaults to, and how its text is read.
+
+The names that take several values are the filters: see `filters.FILTERS`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from raillinks.words import dates
+
+MOST_DAYS = 36_500
+LONGEST_TEXT = 200
+NOT_IN_TEXT = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
+"""Control characters and line breaks: what `q` does not take, as a class of a pattern."""
+_NOT_IN_TEXT = re.compile(rf"[{NOT_IN_TEXT}\ud800-\udfff]")  # nor halves of characters
+
+Schema = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A name of a selection that takes one value.
+
+    Args:
+        name: As the URL, the API and the command line spell it.
+        text: What it means, in English Markdown: for the API's description and docs/selection.md.
+        default: What holds without it, in words; empty = nothing.
+        value: What the docs say of its form.
+        schema: Its JSON Schema.
+        read: Turns the text of a query into a value; raises `ValueError` with what is allowed.
+    """
+
+    name: str
+    text: str
+    default: str
+    value: str
+    schema: Schema = field(repr=False)
+    read: Callable[[str], object] = field(repr=False)
+
+
+def text_to_find(value: str) -> str:
+    """A text as `q` takes it: at most `LONGEST_TEXT` characters of any script on one line."""
+    return _NOT_IN_TEXT.sub("", value)[:LONGEST_TEXT]
+
+
+def _day(name: str, text: str, default: str = "") -> Parameter:
+    schema = {"type": "string", "format": "date", "pattern": r"^(18|19|20|21)\d\d-\d\d-\d\d$"}
+    return Parameter(name, text, default, "`YYYY-MM-DD`", MappingProxyType(schema), _read_day)
+
+
+def _read_day(value: str) -> object:
+    try:
+        return dates.day(value)
+    except ValueError as error:
+        raise ValueError(f"YYYY-MM-DD, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}") from error
+
+
+def _word(name: str, words: tuple[str, ...], text: str) -> Parameter:
+    def read(value: str) -> object:
+        if value not in words:
+            raise ValueError(", ".join(words))
+        return value == "1" if words == ("0", "1") else value
+
+    schema = {"type": "string", "enum": list(words)}
+    value = ", ".join(f"`{word}`" for word in words)
+    return Parameter(name, text, f"`{words[0]}`", value, MappingProxyType(schema), read)
+
+
+def _number(name: str, low: int, high: int, default: int, text: str) -> Parameter:
+    def read(value: str) -> object:
+        if not (value.isascii() and value.isdecimal() and len(value) <= len(str(high)) and low <= int(value) <= high):
+            raise ValueError(f"a whole number from {low} to {high}")
+        return int(value)
+
+    schema = {"type": "integer", "minimum": low, "maximum": high}
+    return Parameter(name, text, f"{default}", f"{low}–{high}", MappingProxyType(schema), read)
+
+
+def _read_text(value: str) -> object:
+    if value != text_to_find(value):
+        raise ValueError(f"at most {LONGEST_TEXT} characters, none of them a control character")
+    return value
+
+
+PARAMETERS = (
+    _day("as_of", "The day that the map shows.", "today, or `known_on` where that is earlier"),
+    _day(
+        "known_on",
+        "Only what this log's sources had reported by that day counts, and a link is `unknown` where the maintainers' "
+        "later search found no further report. Not before `as_of`.",
+        "everything that is known",
+    ),
+    _day("from", "The first day of the period of uptime and history. Not after `to`, `known_on` or covered to.",
+         "the first day of the first event that is known on `known_on`; `to` where that is earlier, or where no event "
+         "is known"),
+    _day("to", "The last day of it. Figures end on the earliest of it, `known_on` and covered to.", "covered to"),
+    _day("compare_with", "A second day. Not after `known_on`."),
+    _day("compare_from", "The first day of a second period. Not after `compare_to`, `known_on` or covered to.",
+         "as of `from`, with `compare_to`"),
+    _day("compare_to", "The last day of it, as `to`.", "covered to"),
+    _word("disputed", ("show", "apply"), "Whether disputed events are shown hollow and move nothing, or apply as if "
+          "they stood."),
+    _word("mode", ("as_of", "window", "all"), "Events up to the as-of day, in the last `days` before it, or of all "
+          "time."),
+    _word("context", ("0", "1"), "`1` lists the Russian crossing."),
+    _number("stale_after", 0, MOST_DAYS, 365, "Days without evidence after which a status is stale; 0 = never."),
+    _number("days", 1, MOST_DAYS, 365, "The length of the window, with `mode=window`."),
+    Parameter(
+        "q",
+        "Text that must be found: every word, in names of the event's places in any language, its summary, cause, "
+        "cargo or publishers.",
+        "", f"text in any script, at most {LONGEST_TEXT} characters on one line",
+        MappingProxyType({"type": "string", "pattern": f"^[^{NOT_IN_TEXT}]{{0,{LONGEST_TEXT}}}$"}), _read_text,
+    ),
+)  # fmt: skip
+"""Every name that takes one value, in the order of the API's description."""
+BY_NAME: Mapping[str, Parameter] = MappingProxyType({parameter.name: parameter for parameter in PARAMETERS})

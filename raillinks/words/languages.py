@@ -1,0 +1,48 @@
+"""The languages of the interface: one row each.
+
+To add one, add a row here and run `make messages`, which makes its catalogue.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that the reader can choose.
+
+    Args:
+        code: ISO 639-1, as links and catalogues spell it.
+        name: What it calls itself.
+        locale: The Unicode locale that writes its dates and numbers.
+    """
+
+    code: str
+    name: str
+    locale: str
+
+    @property
+    def name_column(self) -> str:
+        """The column of places and layers that holds a place's name in it."""
+        return "name" if self.code == ENGLISH else f"name_{self.code}"
+
+
+ENGLISH = "en"
+"""The language of the messages themselves, and of names that have no other form."""
+
+LANGUAGES: Mapping[str, Language] = MappingProxyType(
+    {
+        language.code: language
+        for language in (
+            Language(ENGLISH, "English", "en_GB"),
+            Language("ko", "한국어", "ko_KR"),
+            Language("zh", "中文", "zh_Hans_CN"),
+        )
+    }
+)
+"""Every language by its code, in the order in which the pages offer them."""
+TRANSLATED = tuple(code for code in LANGUAGES if code != ENGLISH)
+"""The languages that need a catalogue."""
+NAME_COLUMNS = tuple(language.name_column for language in LANGUAGES.values())
+"""The columns that hold a place's name in each of them."""
