@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all test-faults check format layers messages bench mutants chromium clean
+.PHONY: run test test-all test-faults check format layers docs messages bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -30,6 +30,7 @@ check: $(VENV)/.dev-stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m docs.reference --check
 
 format: $(VENV)/.dev-stamp
 	$(BIN)/ruff format .
@@ -41,6 +42,10 @@ layers: $(VENV)/.dev-stamp
 
 bench: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m benchmarks
+
+# Writes the tables in the docs that repeat the code and datapackage.json.
+docs: $(VENV)/.dev-stamp
+	$(BIN)/python -m docs.reference
 
 # Takes new messages of the interface over into the catalogues. See docs/languages.md.
 messages: $(VENV)/.dev-stamp

@@ -7,26 +7,32 @@ from pathlib import Path
 import pytest
 
 from api.routes import routes
+from docs import reference
 from layers.catalog import LAYERS
 from layers.style import STYLE
-from raillinks.views.selection import NAMES
 from raillinks.words.enums import Kind, SourceType, Status
 from tests.conftest import TODAY
 from timemap.payload import time_map_payload
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DICTIONARY = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
 FIELDS = [(r["path"], f) for r in DESCRIPTOR["resources"] for f in r.get("schema", {}).get("fields", [])]
 
 
-@pytest.mark.parametrize(("path", "field"), FIELDS, ids=[f"{path}:{f['name']}" for path, f in FIELDS])
-def test_every_column_is_in_the_dictionary(path, field):
-    section = DICTIONARY.split(f"## `{path}`")[1].split("\n## ")[0]
-    assert f"| `{field['name']}` | {field['description']} |" in section
-    for value in field.get("constraints", {}).get("enum", []):
-        assert f"`{value}`" in section
+@pytest.mark.parametrize("path", reference.files(), ids=lambda path: path.name)
+def test_the_tables_that_repeat_the_code_are_up_to_date(path):
+    text = path.read_text(encoding="utf-8")
+    assert reference.written(text) == text
+
+
+@pytest.mark.parametrize("block", list(reference.BLOCKS))
+def test_each_block_is_in_one_document_and_a_stale_one_is_seen(block):
+    holding = [text for path in reference.files() if f"make docs: {block} " in (text := path.read_text("utf-8"))]
+    assert len(holding) == 1
+    stale = holding[0].replace(reference.BLOCKS[block](), "| an older table |\n")
+    assert stale != holding[0]
+    assert reference.written(stale) == holding[0]
 
 
 def test_the_enums_of_the_code_are_those_of_the_data_package():
@@ -53,14 +59,8 @@ def test_the_styles_are_total_over_the_statuses():
 
 
 @pytest.mark.parametrize("layer", [row.name for row in LAYERS])
-def test_every_layer_is_listed_and_documented(layer):
+def test_every_layer_of_the_map_is_in_the_package(layer):
     assert f"layers/{layer}.geojson" in [r["path"] for r in DESCRIPTOR["resources"]]
-    assert f"`{layer}`" in (ROOT / "docs" / "layers.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_name_of_a_selection_is_documented(name):
-    assert f"`{name}`" in (ROOT / "docs" / "selection.md").read_text(encoding="utf-8")
 
 
 def test_every_api_path_is_in_the_readme():

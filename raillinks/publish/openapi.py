@@ -32,20 +32,56 @@ class Path:
 
 
 PATHS = (
-    Path("events.csv", CSV, "The chosen events, with their derived dates and confidence."),
-    Path("events.json", JSON, "The chosen events, each with its claims and their sources."),
-    Path("events.geojson", GEOJSON, "The chosen events as features at their crossings."),
-    Path("claims.csv", CSV, "Every known claim of the chosen events."),
+    Path("events.csv", CSV, "The chosen events: the log's columns, then those that are worked out."),
+    Path(
+        "events.json",
+        JSON,
+        "The same as objects, each with its `claims`, each of those with its `source`; `count` and `selection` "
+        "beside them. `left_out_undated` lists the events that `known_on` leaves out because none of their sources has "
+        "a date.",
+    ),
+    Path("events.geojson", GEOJSON, "The same as features at their crossings; events on the group are MultiPoints."),
+    Path("claims.csv", CSV, "Every known claim of those events, for and against, whatever publisher was filtered for."),
     Path("sources.csv", CSV, "The sources of those claims."),
-    Path("status.csv", CSV, "The status of the listed links on the as-of date."),
-    Path("intervals.csv", CSV, "Every interval of the listed links."),
-    Path("uptime.csv", CSV, "Open, partial, suspended and known days of the listed links from `from` to `to`."),
-    Path("suspensions.csv", CSV, "When the listed links were suspended or closed between `from` and `to`, and why."),
-    Path("compare.csv", CSV, "The listed links on `as_of` and on `compare_with`, and the events between."),
-    Path("compare_uptime.csv", CSV, "The same days from `from` to `to` and from `compare_from` to `compare_to`."),
-    Path("export.zip", "application/zip", "The whole view: tables, features, metadata, a README and a citation."),
-    Path("changes.csv", CSV, "What changed in the log; where a filter chooses events, on those and on the whole log."),
-    Path("feed.atom", "application/atom+xml", "New and corrected events, as an Atom feed; the filters hold."),
+    Path("status.csv", CSV, "The status of the listed links on `as_of`."),
+    Path("intervals.csv", CSV, "The intervals of the listed links, of all time."),
+    Path(
+        "uptime.csv",
+        CSV,
+        "Days open, partial, suspended, closed and known, and suspensions, in the period `from`–`to`.",
+    ),
+    Path(
+        "suspensions.csv",
+        CSV,
+        "The suspended and closed intervals of the listed links that touch that period: days, cause, publishers.",
+    ),
+    Path(
+        "compare.csv",
+        CSV,
+        "The listed links on `as_of` and on `compare_with`, and the ids of the filtered events between the two.",
+    ),
+    Path(
+        "compare_uptime.csv",
+        CSV,
+        "The figures of `uptime.csv` over two periods: `from`–`to`, and `compare_from`–`compare_to`.",
+    ),
+    Path(
+        "export.zip",
+        "application/zip",
+        "`events.csv`, `claims.csv`, `sources.csv`, `status.csv`, `intervals.csv`, `features.geojson`, "
+        "`datapackage.json`, `README.md`, `CITATION.cff`.",
+    ),
+    Path(
+        "changes.csv",
+        CSV,
+        "The changes of the whole log, of the filtered events, and of events that are no longer in it.",
+    ),
+    Path(
+        "feed.atom",
+        "application/atom+xml",
+        "An entry for each filtered event, of all time, and for each version of the log; the latest change first; an "
+        "event's link opens the map on its first possible day.",
+    ),
 )
 """The paths that take a selection."""
 

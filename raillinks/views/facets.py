@@ -36,4 +36,4 @@ def _counts(dataset: Dataset, view: viewing.View, choice: Filter, claims: pd.Dat
         others = replace(view.selection, **{choice.name: ()})  # type: ignore[arg-type]  # a filter takes several values
         events = view.known[viewing.filtered(dataset, others, view.known, claims) & viewing.in_time(others, view.known)]
     counts = choice.pairs(dataset, events, claims).drop_duplicates()["value"].value_counts()
-    return {value: int(counts.get(value, 0)) for value in choice.values(dataset)}
+    return {value: int(counts.get(value, 0)) for value in choice.offered(dataset)}

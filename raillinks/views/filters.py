@@ -6,6 +6,7 @@ row here and a field of the same name to `Selection`.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 import numpy as np
@@ -32,7 +33,7 @@ class Filter:
         name: As the URL, the API, the command line and the field of `Selection` spell it.
         label: What the sidebar calls it: a message.
         text: What it does, for the API's description and docs/selection.md.
-        values: The values that a data package offers.
+        values: The words that it chooses from, or what reads its values from a data package.
         pairs: Which values each event has.
         links: Which values each link has; None = it chooses events alone.
         phrase: How a sentence says it: a message with `{values}`.
@@ -43,12 +44,21 @@ class Filter:
     name: str
     label: str
     text: str
-    values: Values
+    values: tuple[str, ...] | Values
     pairs: Pairs
     links: LinkPairs | None = None
     phrase: str = "{values}"
     widget: str = PILLS
     named: bool = True
+
+    def offered(self, dataset: Dataset) -> tuple[str, ...]:
+        """The values that a data package offers."""
+        return self.values(dataset) if callable(self.values) else self.values
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that it chooses from, whatever the data; none where its values come from the data."""
+        return () if callable(self.values) else self.values
 
 
 def _members(dataset: Dataset) -> pd.DataFrame:
@@ -103,8 +113,8 @@ def _publishers(dataset: Dataset) -> tuple[str, ...]:
     return tuple(sorted(set(dataset.sources["publisher"])))
 
 
-def _words(enum: type[Kind] | type[Service] | type[Confidence] | type[SourceType] | type[Basis]) -> Values:
-    return lambda _: tuple(map(str, enum))
+def _words(enum: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(map(str, enum))
 
 
 FILTERS = (

@@ -47,7 +47,7 @@ class View:
 
 def choices(dataset: Dataset) -> Choices:
     """What the data offers to choose from."""
-    return Choices({choice.name: choice.values(dataset) for choice in FILTERS}, log_days(dataset))
+    return Choices({choice.name: choice.offered(dataset) for choice in FILTERS}, log_days(dataset))
 
 
 def log_days(dataset: Dataset) -> tuple[np.datetime64, np.datetime64]:

@@ -6,11 +6,14 @@ from string import Formatter
 
 import pytest
 
+from dashboard.i18n import translator
 from dashboard.i18n.catalogues import FOLDER
+from dashboard.i18n.catalogues import messages as messages_module
 from dashboard.i18n.catalogues.__main__ import written
-from dashboard.i18n.catalogues.messages import ROOT, SOURCES, catalogue, template
+from dashboard.i18n.catalogues.messages import ROOT, SOURCES, catalogue, template, untranslated
 from raillinks.words.languages import TRANSLATED
 from tests.literals import outside
+from tests.support.tiers import thorough
 
 EACH = pytest.mark.parametrize("lang", TRANSLATED)
 
@@ -29,11 +32,26 @@ def fields(text):
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+@thorough
 @EACH
 def test_every_message_is_translated(lang):
-    found = messages(lang)
-    wanting = [m.id for m in template() if m.id and (m.id not in found or not all(forms(found[m.id].string)))]
-    assert wanting == []
+    """Until then it is shown in English, and docs/languages.md counts it."""
+    assert untranslated(lang) == []
+
+
+@EACH
+def test_a_message_without_a_translation_is_listed(lang, monkeypatch):
+    before, other = untranslated(lang), template()
+    other.add("A message that nobody has translated yet")
+    monkeypatch.setattr(messages_module, "template", lambda: other)
+    assert untranslated(lang) == [*before, "A message that nobody has translated yet"]
+
+
+@EACH
+def test_a_message_without_a_translation_is_said_in_english(lang):
+    assert (
+        translator.say(lang)("A message that nobody has translated yet") == "A message that nobody has translated yet"
+    )
 
 
 @EACH

@@ -1,7 +1,7 @@
 """Which messages the interface has: those that the code says, the words of the domain and of the log, the story."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from babel.messages.catalog import Catalog
@@ -54,6 +54,20 @@ def catalogue(lang: str) -> Catalog:
         return Catalog(locale=lang, project="China–DPRK Rail Links", charset="utf-8")
     with path.open("rb") as file:
         return read_po(file, locale=lang)
+
+
+def untranslated(lang: str) -> list[Message]:
+    """The messages that have no translation in a language yet, or only some of its plural forms."""
+    translated = {_key(m.id) for m in catalogue(lang) if m.id and m.string and all(_forms(m.string))}
+    return [_key(m.id) for m in template() if m.id and _key(m.id) not in translated]
+
+
+def _key(text: str | Sequence[str]) -> Message:
+    return text if isinstance(text, str) else tuple(text)
+
+
+def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def _said() -> Iterator[Message]:

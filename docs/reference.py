@@ -1,0 +1,145 @@
+"""`python -m docs.reference`: writes the tables in the docs that repeat what the code and the data package define.
+
+With `--check` it writes nothing, names the files that are stale, and exits with 1.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from dashboard.i18n.catalogues import messages
+from layers.catalog import LAYERS
+from raillinks.publish import columns, openapi
+from raillinks.views.filters import FILTERS
+from raillinks.views.parameters import PARAMETERS
+from raillinks.words.languages import LANGUAGES, TRANSLATED
+
+ROOT = Path(__file__).resolve().parents[1]
+_BLOCK = re.compile(r"(<!-- make docs: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+Json = Mapping[str, Any]
+Row = Iterable[str]
+
+
+def main(arguments: list[str]) -> int:
+    """Writes or checks every file; returns the exit code."""
+    check = arguments == ["--check"]
+    stale = [path for path in sorted(files()) if written(text := path.read_text(encoding="utf-8")) != text]
+    for path in stale:
+        if check:
+            print(f"{path.relative_to(ROOT)} is stale: run `make docs`", file=sys.stderr)
+        else:
+            path.write_text(written(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return int(check and bool(stale))
+
+
+def files() -> list[Path]:
+    """The documents that may hold generated tables."""
+    return [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+def written(text: str) -> str:
+    """A document with each of its blocks as the code has it now.
+
+    Raises:
+        KeyError: A block has a name that `BLOCKS` lacks.
+    """
+    return _BLOCK.sub(lambda match: f"{match[1]}\n{BLOCKS[match[2]]()}\n{match[3]}", text)
+
+
+def _table(head: Row, rows: Iterable[Row]) -> str:
+    cells = [list(head), ["---"] * len(list(head)), *(list(row) for row in rows)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in cells)
+
+
+def _selection() -> str:
+    single = [(f"`{p.name}`", p.value, p.text, p.default or "empty") for p in PARAMETERS]
+    several = [(f"`{f.name}`", f"repeatable{_words(f.words)}", f.text, "all") for f in FILTERS]
+    return _table(("name", "value", "meaning", "default"), [*single, *several])
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return "".join([": ", ", ".join(f"`{word}`" for word in words)]) if words else ""
+
+
+def _paths() -> str:
+    return _table(("path", "answers with"), [(f"`{path.path}`", path.summary) for path in openapi.PATHS])
+
+
+def _derived_columns() -> str:
+    heads = {"events": "### `events.csv`, after the log's own columns"}
+    return "\n".join(
+        f"{heads.get(table, f'### `{table}.csv`')}\n\n"
+        + _table(("column", "type", "what"), [(f"`{f['name']}`", f["type"], f["description"]) for f in fields])
+        for table, fields in columns.DERIVED.items()
+    )
+
+
+def _descriptor() -> Json:
+    described: Json = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    return described
+
+
+def _dictionary() -> str:
+    return "\n".join(
+        f"## `{resource['path']}`\n\n{resource['description']}\n\n"
+        + _table(("column", "what it holds", "values"), [_column(field) for field in resource["schema"]["fields"]])
+        for resource in _descriptor()["resources"]
+        if "schema" in resource
+    )
+
+
+def _column(field: Json) -> Row:
+    constraints = field.get("constraints", {})
+    edtf = {"closed": "EDTF, both bounds", "open": "EDTF, may lack a bound"}.get(field.get("edtf", ""), "")
+    values = [
+        *(key for key in ("required", "unique") if constraints.get(key)),
+        *([field["type"]] if field["type"] != "string" else []),
+        *([edtf] if edtf else []),
+        *([", ".join(f"`{value}`" for value in constraints["enum"])] if "enum" in constraints else []),
+    ]
+    return f"`{field['name']}`", field["description"], "; ".join(values)
+
+
+def _layers() -> str:
+    resources = {Path(r["path"]).stem: r for r in _descriptor()["resources"] if r["format"] == "geojson"}
+    zooms = {row.name: f"{row.min_zoom:g} to {row.max_zoom:g}" for row in LAYERS}
+    return _table(
+        ("layer", "what it holds", "zooms", "licence", "credit"),
+        [
+            (
+                f"`{name}`",
+                resource["description"],
+                zooms.get(name, "0 to 24"),
+                ", ".join(licence["name"] for licence in resource["licenses"]),
+                "; ".join(source["title"] for source in resource["sources"]),
+            )
+            for name, resource in resources.items()
+        ],
+    )
+
+
+def _untranslated() -> str:
+    rows = [(LANGUAGES[lang].name, str(len(messages.untranslated(lang)))) for lang in TRANSLATED]
+    return _table(("language", "messages shown in English until they are translated"), rows)
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {
+        "selection": _selection,
+        "paths": _paths,
+        "derived_columns": _derived_columns,
+        "dictionary": _dictionary,
+        "layers": _layers,
+        "untranslated": _untranslated,
+    }
+)
+"""What writes each block, by the name that its document gives it."""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
