@@ -1,6 +1,6 @@
 """The order of events on each link, and the status after each: rules 2, 3 and 4 of the status rules.
 
-An event is a function on the five statuses: most are constant ("now suspended"), a group event acts only on a
+An event is a function on the statuses: most are constant ("now suspended"), a group event acts only on a
 link that is open or partial, an observation only on one that is unknown. Replaying a link is composing its
 functions; that is done for all links at once, so that a log of a million rows needs no loop over rows.
 """
@@ -18,7 +18,9 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 STATUSES = tuple(Status)
-OPEN, PARTIAL, SUSPENDED, CLOSED, UNKNOWN = range(len(STATUSES))
+OPEN, PARTIAL, SUSPENDED, CLOSED, UNKNOWN = (
+    STATUSES.index(status) for status in (Status.OPEN, Status.PARTIAL, Status.SUSPENDED, Status.CLOSED, Status.UNKNOWN)
+)
 SERVICES = tuple(Service)
 NO_STATUS = np.int8(-1)
 

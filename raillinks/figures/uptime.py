@@ -23,17 +23,18 @@ from raillinks.engine.replay import (
     last_of_each,
 )
 from raillinks.engine.timeline import Bits, Timeline, bit
-from raillinks.words.enums import Status
+from raillinks.words.enums import COUNTED, KNOWN, Status
 
+STATUS_DAYS = tuple(f"{status}_days" for status in COUNTED if status is not Status.OPEN)
+"""The columns of days with each other status than open."""
 COLUMNS = (
     "crossing_id", "service", "from", "to", "period_days", "known_days", "open_days", "open_days_min",
-    "open_days_max", "partial_days", "suspended_days", "closed_days", "suspensions", "suspensions_begun",
-    "longest_suspension_days", "longest_at_least", "open_percent",
+    "open_days_max", *STATUS_DAYS, "suspensions", "suspensions_begun", "longest_suspension_days", "longest_at_least",
+    "open_percent",
 )  # fmt: skip
 STREAK_COLUMNS = ("crossing_id", "service", "status", "since", "since_latest", "days")
 
 _FOREVER = np.int64(1) << 19
-_COUNTED = (Status.OPEN, Status.PARTIAL, Status.SUSPENDED, Status.CLOSED)
 
 
 def whole_log(events: pd.DataFrame, counted_to: np.datetime64) -> tuple[np.datetime64, np.datetime64]:
@@ -69,11 +70,11 @@ def uptime(found: Timeline, first: np.datetime64, last: np.datetime64, counted_t
     end = min(last, counted_to)
     period = (_number(first), max(_number(end) + 1, _number(first)))
     runs = _runs(found)
-    days = {f"{s}_days": _days_of(found, runs, STATUSES.index(s), period) for s in _COUNTED}
+    days = {f"{s}_days": _days_of(found, runs, STATUSES.index(s), period) for s in COUNTED}
     frame = found.links[["crossing_id", "service"]].assign(**{"from": _day(first), "to": _day(end)}, **days)
     return frame.assign(
         period_days=period[1] - period[0],
-        known_days=days["open_days"] + days["partial_days"] + days["suspended_days"],
+        known_days=np.sum([days[f"{s}_days"] for s in KNOWN], axis=0),
         open_days_min=_open_days(found, period, most=False),
         open_days_max=_open_days(found, period, most=True),
         **_suspensions(found, runs, period),

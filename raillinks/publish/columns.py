@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from raillinks.package.dataset import Dataset
+from raillinks.words.enums import COUNTED, KNOWN, Status
 
 Field = Mapping[str, Any]
 """A column as Frictionless describes it: `name`, `type`, `description`, `constraints`."""
@@ -16,19 +17,22 @@ def _field(name: str, kind: str, description: str) -> Field:
     return MappingProxyType({"name": name, "type": kind, "description": description})
 
 
+def _listed(words: Sequence[str]) -> str:
+    """Words in a row: "open, partial or suspended"."""
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
 _CROSSING = _field("crossing_id", "string", "The crossing.")
 _SERVICE = _field("service", "string", "freight or passenger.")
 _UPTIME = (
     _field("from", "date", "The first day of the period."),
     _field("to", "date", "The last day that counts: not after covered_to, nor after known_on."),
     _field("period_days", "integer", "Days in the period."),
-    _field("known_days", "integer", "Days open, partial or suspended."),
+    _field("known_days", "integer", f"Days {_listed(KNOWN)}."),
     _field("open_days", "integer", "Days open."),
     _field("open_days_min", "integer", "The fewest days open that the uncertain dates allow."),
     _field("open_days_max", "integer", "The most days open that the uncertain dates allow."),
-    _field("partial_days", "integer", "Days partial."),
-    _field("suspended_days", "integer", "Days suspended."),
-    _field("closed_days", "integer", "Days closed."),
+    *(_field(f"{status}_days", "integer", f"Days {status}.") for status in COUNTED if status is not Status.OPEN),
     _field("suspensions", "integer", "Suspensions that touch the period."),
     _field("suspensions_begun", "integer", "Suspensions that begin in it."),
     _field(
@@ -62,7 +66,7 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _CROSSING,
             _SERVICE,
             _field("as_of", "date", "The day whose status this is."),
-            _field("status", "string", "open, partial, suspended, closed or unknown."),
+            _field("status", "string", f"{_listed(tuple(Status))}."),
             _field("since", "date", "The day from which it holds; empty where there is no evidence yet."),
             _field("certain", "boolean", "Whether no other status is possible on that day."),
             _field("alternatives", "string", "Every status possible on that day, the shown one included; ; between."),

@@ -26,6 +26,12 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+COUNTED = tuple(status for status in Status if status is not Status.UNKNOWN)
+"""The statuses whose days a period counts, each in a column of its own."""
+KNOWN = tuple(status for status in COUNTED if status is not Status.CLOSED)
+"""The statuses whose days a percentage is taken of."""
+
+
 class Service(StrEnum):
     """A crossing and a service make a link."""
 
