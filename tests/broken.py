@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from tests.support.log_columns import padded
 from tests.tiny import write_checksums
 
 PARTS = ("datapackage.json", "data", "layers", "api", "dashboard", "pages", "raillinks", "timemap", ".streamlit")
@@ -26,6 +27,6 @@ def copy_of_the_project(root: Path, target: Path, row: str = "") -> Path:
         else:
             shutil.copy(source, target / source.name)
     with (target / "data" / "events.csv").open("a", encoding="utf-8") as events:
-        events.write(row + "\n" if row else "")
+        events.write(padded("events", row) if row else "")
     write_checksums(target)
     return target

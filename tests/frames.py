@@ -9,18 +9,9 @@ import pandas as pd
 from raillinks.words import dates
 from raillinks.words.enums import Service
 from tests.strategies import OWN, RUSSIAN, Row
+from tests.support.log_columns import columns
 
-EVENTS = (
-    "event_id", "date", "order_in_day", "crossing_id", "service", "kind", "status_after", "verdict", "verdict_date",
-    "verdict_note", "cause", "cargo", "direction", "affects", "summary",
-)  # fmt: skip
-CLAIMS = (
-    "claim_id", "event_id", "source_id", "stance", "claimed_date", "preferred", "own_act", "basis", "speaker", "detail",
-)  # fmt: skip
-SOURCES = (
-    "source_id", "publisher", "via", "title", "title_paraphrased", "language", "published", "url", "source_type",
-    "seen",
-)  # fmt: skip
+EVENTS, CLAIMS, SOURCES = columns("events"), columns("claims"), columns("sources")
 
 
 def text(rows: Iterable[Row], columns: Sequence[str]) -> pd.DataFrame:

@@ -10,30 +10,40 @@ from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.words.problems import DataError
 from tests.conftest import ROOT
+from tests.support.log_columns import table_text
 
-EVENTS = """event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,verdict_note,cause,\
-cargo,direction,affects,summary
+EVENTS = table_text(
+    "events",
+    """\
 e-open,2020-01,,alpha-beta,all,opening,open,,,,,,,CN-LN,"The line, and its bridge, open."
 e-stop,2020-03-05,,all-china-dprk,freight,suspension,suspended,stands,2020-06-01,why,,,,,Freight stops.
-"""
-CLAIMS = """claim_id,event_id,source_id,stance,claimed_date,preferred,own_act,basis,speaker,detail
+""",
+)
+CLAIMS = table_text(
+    "claims",
+    """\
 c1,e-open,s1,supports,2020-01,,,secondary,,
 c2,e-stop,s1,supports,2020-03-05,true,,observed,,
 c3,e-stop,s2,disputes,2020-03-05,,,official,Someone,
-"""
-SOURCES = """source_id,publisher,via,title,title_paraphrased,language,published,url,source_type,seen
+""",
+)
+SOURCES = table_text(
+    "sources",
+    """\
 s1,A Paper,,A title,,en,2020-03-06,https://example.org/a,news,read
 s2,B Paper,,단둥에서,,ko,2020-05,,news,mention
-"""
-PLACES = """place_id,kind,name,name_ko,name_zh,name_ru,aliases,iso_3166_2,pcode,gbt_2260,wikidata,geonames,osm,\
-crossing_id,province,lat,lon,accuracy_m,source
+""",
+)
+PLACES = table_text(
+    "places",
+    """\
 alpha-beta,crossing,Alpha–Beta,단둥,,,Alfa,,,,,,,alpha-beta,CN-LN;KP-03,40.0,124.4,60,a map
 gamma-delta,crossing,Gamma–Delta,,,,,,,,,,,gamma-delta,CN-JL;KP-09,40.0,126.4,60,a map
 rho-sigma,crossing,Rho–Sigma,,,,,,,,,,,rho-sigma,KP-13,40.0,130.4,60,a map
-"""
-TRAINS = "train,crossing_id,from_station,to_station,weekdays,valid_from,valid_to,source_id\n"
-TRADE = "period,total_usd_million,dprk_imports_usd_million,dprk_exports_usd_million,covers,source_id,note\n"
-CHANGES = "version,date,event_id,change,reason\n0.1.0,2020-06-01,,First version.,The log begins.\n"
+""",
+)
+TRAINS, TRADE = table_text("trains", ""), table_text("trade", "")
+CHANGES = table_text("changes", "0.1.0,2020-06-01,,First version.,The log begins.\n")
 
 
 STORY = """A note to editors.
@@ -139,8 +149,10 @@ TABLES = {
 
 
 FURTHER_ROWS = {
-    "data/trains.csv": TRAINS + "95,alpha-beta,Alpha,Beta,Mon Thu,2020-02,,s1\n",
-    "data/trade.csv": TRADE + "2019,2790.5,2573,217.5,China customs,s1,\n2020-01/2020-02,,198.1,,China customs,s1,a\n",
+    "data/trains.csv": table_text("trains", "95,alpha-beta,Alpha,Beta,Mon Thu,2020-02,,s1\n"),
+    "data/trade.csv": table_text(
+        "trade", "2019,2790.5,2573,217.5,China customs,s1,\n2020-01/2020-02,,198.1,,China customs,s1,a\n"
+    ),
 }
 
 

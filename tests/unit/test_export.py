@@ -22,6 +22,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection, from_query
 from tests import frames, tiny
 from tests.conftest import TODAY
+from tests.support import log_columns
 
 DAY = np.datetime64("2020-12-31", "D")
 SCRIPTS = ("단둥", "丹东", "신의주", "Хасан", "Sinŭiju")
@@ -80,14 +81,15 @@ def test_three_rows_as_bytes(small):
         row(3, date="2020-01~", affects="CN-LN;KP-03", summary="丹东/신의주"),
     ]
     dataset, view = with_events(small, rows)
+    derived = "date_earliest,date_latest,confidence,n_supports,n_disputes"
+    more = "," * (len(log_columns.columns("events")) - 15)  # cells of columns after the summary
     assert export.events_csv(dataset, view).decode() == (
-        "event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,verdict_note,cause,cargo,"
-        "direction,affects,summary,date_earliest,date_latest,confidence,n_supports,n_disputes\r\n"
-        "e3,2020-01~,,alpha-beta,all,milestone,unchanged,,,,,,,CN-LN;KP-03,丹东/신의주,"
+        f"{','.join(log_columns.columns('events'))},{derived}\r\n"
+        f"e3,2020-01~,,alpha-beta,all,milestone,unchanged,,,,,,,CN-LN;KP-03,丹东/신의주{more},"
         "2020-01-01,2020-01-31,reported,1,0\r\n"
-        'e2,2020-01-02,-1,alpha-beta,all,milestone,unchanged,,,,,,,,"""Two"" quoted",'
+        f'e2,2020-01-02,-1,alpha-beta,all,milestone,unchanged,,,,,,,,"""Two"" quoted"{more},'
         "2020-01-02,2020-01-02,reported,1,0\r\n"
-        'e1,2020-01-02,,alpha-beta,all,milestone,unchanged,,,,,,,,"One, with a comma",'
+        f'e1,2020-01-02,,alpha-beta,all,milestone,unchanged,,,,,,,,"One, with a comma"{more},'
         "2020-01-02,2020-01-02,reported,1,0\r\n"
     )
 
