@@ -1,8 +1,8 @@
 """The ordered table of the map's layers, bottom to top: one row and one GeoJSON file per layer.
 
 The words are deck.gl's own, in snake case (`get_fill_color`, `line_width_min_pixels`). Colours are sRGB triples,
-widths and radii pixels unless the name says otherwise. To add a layer: put `<name>.geojson` beside this file and add
-a row.
+widths and radii pixels unless the name says otherwise. To add a layer: put `<name>.geojson` beside this file, add a
+row, and list the file in `datapackage.json`.
 """
 
 from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.build import areas, mesh, network, rivers, sinuiju
+from layers.build import areas, mesh, network, reaches, rivers, sinuiju, water
 from layers.build.read import EXTENT
 from layers.build.tables import Row, given, inputs, names, places
 from layers.build.write import Feature
@@ -199,3 +199,24 @@ def border_rivers(cells: Areas) -> list[Feature]:
         aliases = [alias for alias in place["aliases"].split(";") if alias]
         found.append(Feature(river, line, {**names(place), "kind": "river", "aliases": aliases}))
     return found
+
+
+def layers() -> dict[str, list[Feature]]:
+    """The features of every layer that is built, by its name. To build another, add a function and a row."""
+    cells = base_areas()
+    banks, tracks = border_rivers(cells), lines(cells)
+    return {
+        "land": land(cells),
+        "water": water.lakes(),
+        "provinces": provinces(cells),
+        "dandong": dandong(cells),
+        "sinuiju": sinuiju_city(cells),
+        "rivers": banks,
+        "reaches": reaches.reaches([river.geometry for river in banks], [line.geometry for line in tracks]),
+        "friendship_bridge": network.bridge_features(),
+        "crossings": crossings(),
+        "lines": tracks,
+        "stations": stations(),
+        "cities": cities(),
+        "yards": yards(),
+    }

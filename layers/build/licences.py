@@ -1,30 +1,41 @@
-"""Licence and credit line of each layer: shipped inside its file, shown on the map and on the About page."""
+"""Licence and credit line of each layer: shipped inside its file, shown on the map and on the About page.
+
+Both come from the layer's entry in `datapackage.json`.
+"""
 
 from __future__ import annotations
 
-ODBL = "Open Database License 1.0 (ODbL)"
-CC_BY = "Creative Commons Attribution 4.0 (CC BY 4.0)"
+import json
+from pathlib import Path
+from typing import Any
 
-OSM = "© OpenStreetMap contributors (ODbL)"
-GEO_BOUNDARIES = "geoBoundaries / WFP, OCHA (CC BY 3.0 IGO)"
-GEO_NAMES = "GeoNames (CC BY 4.0)"
-NATURAL_EARTH = "Natural Earth"
-WIKIPEDIA = "coordinates from Wikipedia articles"
-OWN = "own work"
-
-# Layer: its licence, and whom to credit. What derives from OpenStreetMap ships under its licence.
-LAYERS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "land": (ODBL, (OSM,)),
-    "water": (ODBL, (OSM,)),
-    "provinces": (ODBL, (OSM, GEO_BOUNDARIES, NATURAL_EARTH)),
-    "dandong": (ODBL, (OSM,)),
-    "sinuiju": (ODBL, (OWN, OSM)),
-    "rivers": (ODBL, (OSM,)),
-    "reaches": (ODBL, (OSM, OWN)),
-    "friendship_bridge": (ODBL, (OSM, WIKIPEDIA, OWN)),
-    "crossings": (ODBL, (OSM, WIKIPEDIA, OWN)),
-    "lines": (ODBL, (OSM, GEO_NAMES, WIKIPEDIA, OWN)),
-    "stations": (ODBL, (OSM, GEO_NAMES, WIKIPEDIA, OWN)),
-    "cities": (CC_BY, (GEO_NAMES,)),
-    "yards": (CC_BY, (OWN,)),
+ROOT = Path(__file__).resolve().parents[2]
+TEXTS = {
+    "ODbL-1.0": "Open Database License 1.0 (ODbL)",
+    "CC-BY-4.0": "Creative Commons Attribution 4.0 (CC BY 4.0)",
 }
+"""What a layer's file calls a licence, by its SPDX name."""
+
+
+def licence_and_credits(layer: str) -> tuple[str, tuple[str, ...]]:
+    """The licence of a layer, and whom to credit.
+
+    Args:
+        layer: Its name.
+
+    Raises:
+        KeyError: `datapackage.json` does not list it, or its licence has no text in `TEXTS`.
+    """
+    resource = _resources()[f"layers/{layer}.geojson"]
+    return TEXTS[resource["licenses"][0]["name"]], tuple(_credit(source) for source in resource["sources"])
+
+
+def _resources() -> dict[str, Any]:
+    described = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    return {resource["path"]: resource for resource in described["resources"]}
+
+
+def _credit(source: dict[str, str]) -> str:
+    """A source as a part of a sentence: the name of an institution, or what it is in lower case."""
+    title = source["title"].removesuffix(" (public domain)")
+    return title if "path" in source else title[0].lower() + title[1:]

@@ -107,8 +107,10 @@ def bridges(layer):
 # --- the files -------------------------------------------------------------------------------------------------------
 
 
-def test_every_layer_has_a_licence_and_every_licence_a_layer():
-    assert {path.stem for path in PATHS} == set(licences.LAYERS)
+def test_every_file_is_a_resource_of_the_package_and_every_resource_a_file():
+    described = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    listed = {Path(r["path"]).stem for r in described["resources"] if r["format"] == "geojson"}
+    assert {path.stem for path in PATHS} == listed
 
 
 def test_the_layers_are_about_a_megabyte_together():
@@ -120,7 +122,7 @@ def test_a_layer_is_a_feature_collection_without_crs_and_with_its_credits(path):
     document = json.loads(path.read_text(encoding="utf-8"))
     assert document["type"] == "FeatureCollection"
     assert "crs" not in document
-    licence, credited = licences.LAYERS[path.stem]
+    licence, credited = licences.licence_and_credits(path.stem)
     assert document["licence"] == licence
     assert document["credits"] == "; ".join(credited)
 
@@ -180,13 +182,13 @@ def test_geometries_are_valid_and_follow_the_right_hand_rule(path):
 def test_a_layer_made_from_the_tables_is_up_to_date(name, make):
     """Fails where a table was edited and `make layers` was not run."""
     committed = (ROOT / "layers" / f"{name}.geojson").read_text(encoding="utf-8")
-    assert write.text(name, make(), *licences.LAYERS[name]) == committed
+    assert write.text(name, make(), *licences.licence_and_credits(name)) == committed
 
 
 def test_the_lines_are_up_to_date_with_their_tables(layer):
     land = dict(layer["land"].geometry)
     committed = (ROOT / "layers" / "lines.geojson").read_text(encoding="utf-8")
-    assert write.text("lines", compose.lines(land), *licences.LAYERS["lines"]) == committed
+    assert write.text("lines", compose.lines(land), *licences.licence_and_credits("lines")) == committed
 
 
 # --- places ----------------------------------------------------------------------------------------------------------
@@ -386,7 +388,7 @@ def test_rivers_are_drawn_on_the_border(layer, border):
 def test_the_reaches_are_up_to_date_with_their_tables(layer):
     made = reaches.reaches(layer["rivers"].geometry, layer["lines"].geometry)
     committed = (ROOT / "layers" / "reaches.geojson").read_text(encoding="utf-8")
-    assert write.text("reaches", made, *licences.LAYERS["reaches"]) == committed
+    assert write.text("reaches", made, *licences.licence_and_credits("reaches")) == committed
 
 
 def test_a_reach_is_crossed_by_its_bridge_from_bank_to_bank(layer, bridges):

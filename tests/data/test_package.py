@@ -6,8 +6,6 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from layers.build import licences
-
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["path"]: resource for resource in DESCRIPTOR["resources"]}
@@ -15,7 +13,6 @@ FILES = sorted(
     path.relative_to(ROOT).as_posix() for folder, kind in (("data", "csv"), ("data", "md"), ("layers", "geojson"))
     for path in (ROOT / folder).glob(f"*.{kind}")
 )  # fmt: skip
-SPDX = {licences.ODBL: "ODbL-1.0", licences.CC_BY: "CC-BY-4.0"}
 
 
 @pytest.fixture(scope="module")
@@ -68,15 +65,6 @@ def test_a_resource_says_what_it_is_and_under_which_licence(path):
     assert resource["title"]
     assert resource["description"].endswith(".")
     assert all(licence["path"].startswith("https://") for licence in resource["licenses"])
-
-
-@pytest.mark.parametrize("layer", sorted(licences.LAYERS))
-def test_a_layer_has_the_licence_and_the_credits_of_its_file(layer):
-    resource = RESOURCES[f"layers/{layer}.geojson"]
-    licence, credited = licences.LAYERS[layer]
-    assert [given["name"] for given in resource["licenses"]] == [SPDX[licence]]
-    told = [source["title"].split(" (public")[0].lower() for source in resource["sources"]]
-    assert told == [credit.lower() for credit in credited]
 
 
 COLUMNS = {
