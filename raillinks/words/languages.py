@@ -16,11 +16,13 @@ class Language:
         code: ISO 639-1, as links and catalogues spell it.
         name: What it calls itself.
         locale: The Unicode locale that writes its dates and numbers.
+        letters: A class of characters, as a pattern: a text in the language has one of them.
     """
 
     code: str
     name: str
     locale: str
+    letters: str
 
     @property
     def name_column(self) -> str:
@@ -35,9 +37,9 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
     {
         language.code: language
         for language in (
-            Language(ENGLISH, "English", "en_GB"),
-            Language("ko", "한국어", "ko_KR"),
-            Language("zh", "中文", "zh_Hans_CN"),
+            Language(ENGLISH, "English", "en_GB", "[A-Za-z]"),
+            Language("ko", "한국어", "ko_KR", "[가-힣]"),
+            Language("zh", "中文", "zh_Hans_CN", "[一-鿿]"),
         )
     }
 )

@@ -11,7 +11,7 @@ from dashboard.i18n.catalogues import FOLDER
 from dashboard.i18n.catalogues import messages as messages_module
 from dashboard.i18n.catalogues.__main__ import written
 from dashboard.i18n.catalogues.messages import ROOT, SOURCES, catalogue, template, untranslated
-from raillinks.words.languages import TRANSLATED
+from raillinks.words.languages import LANGUAGES, TRANSLATED
 from tests.literals import outside
 from tests.support.tiers import thorough
 
@@ -84,7 +84,7 @@ def test_the_files_are_what_the_command_writes(lang):
 
 @EACH
 def test_a_translation_is_in_its_own_script(lang):
-    own = {"ko": r"[가-힣]", "zh": r"[一-鿿]"}[lang]
+    own = LANGUAGES[lang].letters
     said = {m.id: forms(m.string) for m in messages(lang).values()}
     latin = [i for i, texts in said.items() if any(t and not re.search(own, t) for t in texts)]
     assert [i for i in latin if i not in SAME_EVERYWHERE] == []
