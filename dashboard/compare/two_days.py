@@ -36,7 +36,7 @@ def suggestions(page: Opened) -> str:
     moves = compare.moves_between(page.view.timeline, np.datetime64("1000-01-01"), day)
     listed = moves.merge(page.view.links[list(LINK)], on=list(LINK))
     if len(listed):
-        before = listed["day"].max().to_numpy().astype("datetime64[D]") - np.timedelta64(1, "D")
+        before = dates.of_cell(listed["day"].max()) - np.timedelta64(1, "D")
         offered.append((say("The day before the last change: {day}", day=say.day(before)), before))
     links = " ".join(page_links.link(escape(text), "compare", compare_with=other) for text, other in offered)
     return f"<p class='rl-compare-offers'>{links}</p>"

@@ -14,6 +14,7 @@ from dashboard.session import page_links
 from raillinks.engine import knowledge, readings
 from raillinks.engine.knowledge import BEFORE_ALL
 from raillinks.views.selection import NO_FILTERS
+from raillinks.words import dates
 from raillinks.words.enums import Stance
 from raillinks.words.map_view import MapView
 
@@ -88,8 +89,7 @@ def _not_known_yet(page: Opened, event_id: str, known_on: np.datetime64) -> str:
 
 def _first_day(event: pd.Series) -> np.datetime64:
     """The first day on which an event may have been."""
-    first: np.datetime64 = event["date_earliest"].to_numpy().astype("datetime64[D]")
-    return first
+    return dates.of_cell(event["date_earliest"])
 
 
 def detail(page: Opened, found: Shown, listed: pd.DataFrame) -> str:

@@ -47,7 +47,7 @@ def _reported(page: Opened, row: Row) -> str:
 def _first_day(page: Opened, row: Row) -> str:
     if bool(pd.isna(row["first_published"])):
         return page.say("no dated source")
-    return page.say.day(dates.to_days(pd.Series([row["first_published"]]))[0])
+    return page.say.day(dates.of_cell(row["first_published"]))
 
 
 def _delay(page: Opened, row: Row) -> str:
@@ -61,7 +61,7 @@ def _delay(page: Opened, row: Row) -> str:
 
 def _as_it_was(page: Opened, row: Row) -> str:
     """A link to this page on the last day on which an event may have been, as it was known on that day."""
-    day = dates.to_days(pd.Series([row["date_latest"]]))[0]
+    day = dates.of_cell(row["date_latest"])
     text = escape(page.say("{day} as it was known then", day=page.say.day(day)))
     return f"<small>{page_links.link(text, 'knowledge', as_of=day, known_on=day)}</small>"
 

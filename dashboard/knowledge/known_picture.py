@@ -215,7 +215,7 @@ def _of_link(page: Opened, found: History, rows: pd.DataFrame) -> str:
 def _sentence(page: Opened, found: History, row: Row) -> str:
     """From when on this log's sources said what, and because of which events."""
     say, first = page.say, not row["before"]
-    day = say.day(dates.to_days(pd.Series([row["known_on"]]))[0])
+    day = say.day(dates.of_cell(row["known_on"]))
     told = say("On the day itself this log's sources had reported:")
     if not first:
         told = say("From {day} this log's sources said:", day=day)
@@ -243,7 +243,7 @@ def of_day(page: Opened) -> str:
     """How the events that may have been on the day read, and from when on; nothing without any."""
     say, found = page.say, history(page)
     rows = [
-        f"<tr><th scope='row'>{escape(say.day(dates.to_days(pd.Series([row['known_on']]))[0]))}</th>"
+        f"<tr><th scope='row'>{escape(say.day(dates.of_cell(row['known_on'])))}</th>"
         f"<td>{_cause(page, found, row['event_id'], {**row, 'before': 'x'})}</td><td>{_read(page, row)}</td></tr>"
         for row in found.events.to_dict("records")
     ]

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from raillinks.words import dates
 from raillinks.words.enums import ALL_SERVICES, GROUP, Kind, Service, Status
 
 Codes = NDArray[np.int8]
@@ -62,7 +63,7 @@ class Rows:
 
 def day_numbers(column: pd.Series) -> Ints:
     """A `datetime64` column as whole days since `FIRST_DAY`."""
-    return (column.to_numpy().astype("datetime64[D]") - FIRST_DAY).astype(np.int64)
+    return (dates.to_days(column) - FIRST_DAY).astype(np.int64)
 
 
 def rows(events: pd.DataFrame, links: pd.DataFrame) -> Rows:

@@ -4,15 +4,13 @@
 the pair of independent claims itself, and tests hold both to the same answer.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
 from raillinks.engine.knowledge import NEVER_COUNT
-from raillinks.words.enums import Confidence, Seen, SourceType, Stance, Verdict
+from raillinks.words.enums import Seen, SourceType, Stance, Verdict
 
 
 class Why(StrEnum):
@@ -29,17 +27,6 @@ class Why(StrEnum):
     SEARCH_RECORD = "search_record"
     NONE_COUNTS = "none_counts"
 
-
-CONFIDENCE: Mapping[Why, Confidence] = MappingProxyType(
-    {
-        Why.WITHDRAWN: Confidence.WITHDRAWN, Why.JUDGED_DISPUTED: Confidence.DISPUTED,
-        Why.CONTRADICTED: Confidence.DISPUTED, Why.OWN_ACT: Confidence.CONFIRMED,
-        Why.INDEPENDENT: Confidence.CONFIRMED, Why.ONE_SPEAKER: Confidence.REPORTED,
-        Why.ONE_PUBLISHER: Confidence.REPORTED, Why.ONE_SOURCE: Confidence.REPORTED,
-        Why.SEARCH_RECORD: Confidence.REPORTED, Why.NONE_COUNTS: Confidence.REPORTED,
-    }
-)  # fmt: skip
-"""The confidence that each rule gives."""
 
 COLUMNS = ("event_id", "why", "names", "speaker", "n", "disputed_by", "settled")
 

@@ -113,27 +113,3 @@ def periods(found: Timeline, one: Period, other: Period, counted_to: np.datetime
     others = uptime.uptime(found, *other, counted_to).drop(columns=list(LINK)).add_prefix(SECOND)
     both = pd.concat([figures, others], axis=1)
     return both.assign(points=both["open_percent"] - both[f"{SECOND}open_percent"])
-
-
-def previous_day(events: pd.DataFrame, day: np.datetime64) -> np.datetime64 | None:
-    """The last day before another on which an event begins to be possible; None where there is none.
-
-    Args:
-        events: `date_earliest`.
-        day: The day.
-    """
-    first_days = dates.to_days(events["date_earliest"])
-    earlier = first_days[first_days < day]
-    return earlier.max() if len(earlier) else None
-
-
-def next_day(events: pd.DataFrame, day: np.datetime64) -> np.datetime64 | None:
-    """The first day after another on which an event begins to be possible; None where there is none.
-
-    Args:
-        events: `date_earliest`.
-        day: The day.
-    """
-    first_days = dates.to_days(events["date_earliest"])
-    later = first_days[first_days > day]
-    return later.min() if len(later) else None

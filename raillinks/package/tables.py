@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pandera
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -147,17 +146,11 @@ def _near(column: str, have: Sequence[str]) -> str:
 
 
 def check(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
-    """Every column against its constraints, by pandera, and every date against the accepted EDTF forms."""
+    """Every column against its constraints, and every date against the accepted EDTF forms."""
     return [
         *_constraints(frame, resource),
         *(p for f in resource.fields for p in _dates(frame, f, resource.path)),
     ]
-
-
-def schema(resource: Resource) -> pandera.DataFrameSchema:
-    """The resource's constraints as a pandera schema over text, of which every cell is one already."""
-    checks = {str(f["name"]): [*_checks(f)] for f in resource.fields}
-    return pandera.DataFrameSchema({name: pandera.Column(checks=each) for name, each in checks.items() if each})
 
 
 _NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?"
@@ -172,23 +165,23 @@ _CODES = {
 }
 
 
-def _checks(field: Field) -> Iterator[pandera.Check]:
-    """The field's constraints as pandera checks, named as in `_CODES`. Empty cells pass all but `required`."""
+def _wrong(cells: "pd.Series[str]", field: Field) -> Iterator[tuple[str, "pd.Series[bool]"]]:
+    """The field's constraints by their names in `_CODES`, with the cells that break each.
+
+    An empty cell breaks none but `required`.
+    """
     constraints = field.get("constraints", {})
+    filled = cells != ""
     if constraints.get("required"):
-        yield pandera.Check(lambda s: s != "", name="required")
+        yield "required", ~filled
     if constraints.get("unique"):
-        yield pandera.Check(lambda s: (s == "") | ~s.duplicated(keep=False), name="unique")
+        yield "unique", filled & cells.duplicated(keep=False)
     if "enum" in constraints:
-        yield pandera.Check(lambda s: (s == "") | s.isin(constraints["enum"]), name="enum")
+        yield "enum", filled & ~cells.isin(constraints["enum"])
     if "pattern" in constraints:
-        yield pandera.Check(lambda s: (s == "") | _matches(s, constraints["pattern"]), name="pattern")
-    if field["type"] == "number":
-        yield pandera.Check(lambda s: (s == "") | s.str.fullmatch(_NUMBER), name="number")
-    if field["type"] == "integer":
-        yield pandera.Check(lambda s: (s == "") | s.str.fullmatch(r"-?[0-9]{1,9}"), name="integer")
-    if field["type"] == "date":
-        yield pandera.Check(_is_day, name="date")
+        yield "pattern", filled & ~_matches(cells, constraints["pattern"])
+    if field["type"] in _OF_TYPE:
+        yield field["type"], filled & ~_OF_TYPE[field["type"]](cells)
 
 
 def _matches(column: "pd.Series[str]", pattern: str) -> "pd.Series[bool]":
@@ -198,41 +191,43 @@ def _matches(column: "pd.Series[str]", pattern: str) -> "pd.Series[bool]":
 
 
 def _is_day(column: "pd.Series[str]") -> "pd.Series[bool]":
-    found = dates.windows(column)
-    one_day = (found.reason == "") & (found.earliest == found.latest)
-    plain: pd.Series[bool] = (column == "") | ((column.str.len() == len("YYYY-MM-DD")) & one_day)
+    windows = dates.windows(column)
+    one_day = (windows.reason == "") & (windows.earliest == windows.latest)
+    plain: pd.Series[bool] = (column.str.len() == len("YYYY-MM-DD")) & one_day
     return plain
 
 
+_OF_TYPE: Mapping[str, Callable[["pd.Series[str]"], "pd.Series[bool]"]] = {
+    "number": lambda cells: cells.str.fullmatch(_NUMBER),
+    "integer": lambda cells: cells.str.fullmatch(r"-?[0-9]{1,9}"),
+    "date": _is_day,
+}
+"""Which filled cells a type accepts; text accepts all."""
+
+
 def _constraints(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
-    try:
-        schema(resource).validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        cases = cast("pd.DataFrame", error.failure_cases)
-        return [p for (column, check), rows in cases.groupby(["column", "check"], sort=False)
-                for p in _problems(frame, resource, str(column), str(check), rows["index"])]  # fmt: skip
-    return []
+    return [
+        problem
+        for field in resource.fields
+        for constraint, wrong in _wrong(frame[str(field["name"])], field)
+        for problem in _problems(frame, resource.path, field, constraint, wrong)
+    ]
 
 
-def _problems(frame: pd.DataFrame, resource: Resource, column: str, check: str, index: pd.Series) -> list[Problem]:
-    """The rows that failed one check of one column."""
-    code, reason, hint = _CODES[check]
-    constraints = _field(resource, column).get("constraints", {})
-    allowed = [str(v) for v in constraints.get("enum", [])] if check == "enum" else []
+def _problems(frame: pd.DataFrame, path: str, field: Field, constraint: str, wrong: "pd.Series[bool]") -> list[Problem]:
+    """The rows that break one constraint of one column."""
+    code, reason, hint = _CODES[constraint]
+    column, constraints = str(field["name"]), field.get("constraints", {})
+    allowed = [str(v) for v in constraints.get("enum", [])] if constraint == "enum" else []
     hint = hint.replace("{pattern}", shortened(constraints.get("pattern", "")))
-    wrong = frame.index.isin(index.dropna().astype(int))
     return flag(
         frame,
         wrong,
-        (resource.path, column),
+        (path, column),
         code,
         lambda row: reason.replace("{cell}", row[column]),
         (lambda row: did_you_mean(row[column], allowed)) if allowed else lambda _: hint,
     )
-
-
-def _field(resource: Resource, column: str) -> Field:
-    return next(f for f in resource.fields if f["name"] == column)
 
 
 def _dates(frame: pd.DataFrame, field: Field, path: str) -> list[Problem]:

@@ -10,8 +10,6 @@ from raillinks.words.enums import COUNTED, KNOWN, Status
 Field = Mapping[str, Any]
 """A column as Frictionless describes it: `name`, `type`, `description`, `constraints`."""
 
-TRUTH = ("true", "")
-
 
 def _field(name: str, kind: str, description: str) -> Field:
     return MappingProxyType({"name": name, "type": kind, "description": description})

@@ -7,9 +7,7 @@ no clock times and no time zones anywhere. A qualifier (`~ ? %`) never widens a 
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from typing import Any
 
-import edtf
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -31,7 +29,6 @@ _SIDE = re.compile(
 )
 QUALIFIERS = "~?%"
 """The marks that may stand at the end of a date, one at most."""
-_QUALIFIER_WORDS = {"~": "about", "?": "perhaps", "%": "perhaps about"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class Windows:
 
 
 def windows(values: "pd.Series[str]") -> Windows:
-    """Parses a column of EDTF text: plain days by a vectorised path, every other distinct text through `edtf`.
+    """Parses a column of EDTF text: plain days by a vectorised path, every other distinct text through `parse`.
 
     Args:
         values: Text; empty or missing cells give NaT on both sides and no reason.
@@ -111,12 +108,22 @@ def _side(text: str, *, open_allowed: bool) -> tuple[np.datetime64, np.datetime6
     reason = _why_not(match) if match else "not an accepted EDTF form"
     if match is None or reason:
         return NOT_A_DAY, NOT_A_DAY, reason
-    found = _edtf_object(match)
-    return _day(found.lower_strict()), _day(found.upper_strict()), ""
+    return *_bounds(match["year"], match["month"] or "XX", match["day"] or "XX"), ""
+
+
+def _bounds(year: str, month: str, day: str) -> tuple[np.datetime64, np.datetime64]:
+    """The first and the last day that digits and `X` allow: of a year with `X`, month and day are `XX`."""
+    first_month, last_month = ("01", "12") if month == "XX" else (month, month)
+    first = np.datetime64(f"{year.replace('X', '0')}-{first_month}")
+    last = np.datetime64(f"{year.replace('X', '9')}-{last_month}")
+    if day == "XX":
+        return first.astype("datetime64[D]"), (last + 1).astype("datetime64[D]") - 1
+    the_day = np.datetime64(f"{year}-{month}-{day}")
+    return the_day, the_day
 
 
 def _why_not(match: re.Match[str]) -> str:
-    """Why a text of the right shape is no accepted date, or empty. The library accepts 2021-02-29."""
+    """Why a text of the right shape is no accepted date, or empty."""
     year, month, day = match["year"], match["month"], match["day"]
     if not FIRST_YEAR <= int(year.replace("X", "0")) <= LAST_YEAR:
         return f"the year is outside {FIRST_YEAR}–{LAST_YEAR}"
@@ -127,17 +134,6 @@ def _why_not(match: re.Match[str]) -> str:
     if day not in {None, "XX"} and not 1 <= int(day) <= monthrange(int(year), int(month))[1]:
         return "the month has no such day"
     return ""
-
-
-def _edtf_object(match: re.Match[str]) -> Any:  # noqa: ANN401 (the edtf package has no types)
-    """The library's own date object; built from the parts, since its grammar needs 5 ms a text."""
-    parts = {k: match[k] for k in ("year", "month", "day") if match[k] is not None}
-    kind = edtf.Unspecified if any("X" in part for part in parts.values()) else edtf.Date
-    return kind(**parts)
-
-
-def _day(moment: Any) -> np.datetime64:  # noqa: ANN401 (a time.struct_time of the edtf package)
-    return np.datetime64(f"{moment.tm_year:04d}-{moment.tm_mon:02d}-{moment.tm_mday:02d}", "D")
 
 
 def shortest(first: np.datetime64, last: np.datetime64) -> str:
@@ -152,11 +148,6 @@ def shortest(first: np.datetime64, last: np.datetime64) -> str:
         if begins.astype("datetime64[D]") == first and (ends + 1).astype("datetime64[D]") - 1 == last:
             return str(begins) if begins == ends else f"{begins}/{ends}"
     return str(first) if first == last else f"{first}/{last}"
-
-
-def qualifier_in_words(text: str) -> str:
-    """What a date's qualifier says in English ("about"), or empty: a window is never widened by it."""
-    return next((words for mark, words in _QUALIFIER_WORDS.items() if mark in text), "")
 
 
 def day(text: str) -> np.datetime64:

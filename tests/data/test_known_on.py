@@ -14,6 +14,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.words.enums import UNCHANGED, Kind
 from tests.conftest import ROOT
+from tests.support.confidence_rules import CONFIDENCE_BY_RULE
 
 
 def cases():
@@ -76,7 +77,7 @@ def test_why_agrees_with_the_engine_for_every_event(dataset, known_on):
     day = None if known_on is None else np.datetime64(known_on)
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources, day)
     told = why.why(known, knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, day))
-    assert [why.CONFIDENCE[why.Why(rule)] for rule in told["why"]] == list(known["confidence"])
+    assert [CONFIDENCE_BY_RULE[why.Why(rule)] for rule in told["why"]] == list(known["confidence"])
     assert (told.loc[told["why"] == why.Why.INDEPENDENT, "names"].map(len) == 2).all()
     assert (told.loc[told["why"] == why.Why.ONE_SPEAKER, "speaker"] != "").all()
 

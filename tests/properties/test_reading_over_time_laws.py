@@ -9,6 +9,7 @@ from raillinks.engine import knowledge, pictures, readings, why
 from raillinks.engine.timeline import standing, timeline
 from tests import frames, strategies
 from tests.properties.law import costly_further_law
+from tests.support.confidence_rules import CONFIDENCE_BY_RULE
 
 LINKS = frames.links()
 LAST = np.datetime64("2022-01-01", "D")
@@ -109,4 +110,4 @@ def test_why_gives_the_engine_s_confidence(log, known_on):
     known = knowledge.as_known(events, claims, sources, known_on)
     found = why.why(known, knowledge.known_claims(events, claims, sources, known_on))
     assert list(found["event_id"]) == list(known["event_id"])
-    assert [why.CONFIDENCE[why.Why(rule)] for rule in found["why"]] == list(known["confidence"])
+    assert [CONFIDENCE_BY_RULE[why.Why(rule)] for rule in found["why"]] == list(known["confidence"])

@@ -103,13 +103,3 @@ def test_a_period_stands_beside_another_with_the_difference_in_points():
     )
     assert row["points"] == pytest.approx(100 * 31 / 40 - 100)
     assert table["points"].isna().sum() == len(table) - 1
-
-
-@pytest.mark.parametrize(("day", "previous", "following"), [
-    ("2020-01-01", None, "2020-02-01"), ("2020-01-15", "2020-01-01", "2020-02-01"),
-    ("2020-02-01", "2020-01-01", "2020-02-03"), ("2020-03-01", "2020-02-03", None), ("2021-01-01", "2020-03-01", None),
-])  # fmt: skip
-def test_a_day_has_an_event_day_on_either_side(day, previous, following):
-    events = frames.events(LOG)
-    found = compare.previous_day(events, frames.day(day)), compare.next_day(events, frames.day(day))
-    assert [d and str(d) for d in found] == [previous, following]

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from raillinks.words import dates
+from tests import frames
 
 ACCEPTED = [
     ("2020-09-10", "2020-09-10", "2020-09-10"),
@@ -63,11 +64,6 @@ def test_an_empty_cell_is_no_problem():
     assert np.isnat(found.earliest).all()
 
 
-def test_a_qualifier_is_said_in_words():
-    assert dates.qualifier_in_words("1953~") == "about"
-    assert dates.qualifier_in_words("1953") == ""
-
-
 def test_a_plain_day_is_wanted_where_a_day_is_wanted():
     assert dates.day("2022-09-26") == np.datetime64("2022-09-26")
     for text in ("2022-09", "2022-02-30", "", "２０２２-09-26"):
@@ -107,3 +103,20 @@ def test_an_empty_column_is_parsed():
 
 def test_days_are_written_as_they_are_read():
     assert list(dates.iso(np.array(["2020-03-05", "NaT"], dtype="datetime64[D]"))) == ["2020-03-05", ""]
+
+
+@pytest.mark.parametrize(("first", "last", "text"), [
+    ("2020-01-01", "2020-01-01", "2020-01-01"), ("2020-08-01", "2020-08-31", "2020-08"),
+    ("2020-01-01", "2020-12-31", "2020"), ("2020-08-01", "2020-09-30", "2020-08/2020-09"),
+    ("2019-01-01", "2020-12-31", "2019/2020"), ("2020-08-02", "2020-08-31", "2020-08-02/2020-08-31"),
+    ("2020-02-01", "2020-02-28", "2020-02-01/2020-02-28"), ("2020-02-01", "2020-02-29", "2020-02"),
+])  # fmt: skip
+def test_a_window_has_a_shortest_text(first, last, text):
+    window = frames.day(first), frames.day(last)
+    assert dates.shortest(*window) == text
+    assert dates.parse(text)[:2] == window
+
+
+def test_a_cell_of_a_date_column_is_a_day():
+    assert dates.of_cell(pd.Timestamp("2020-08-02")) == np.datetime64("2020-08-02", "D")
+    assert dates.of_cell(pd.Timestamp("2020-08-02")).dtype == "datetime64[D]"

@@ -11,7 +11,6 @@ from dashboard.history import history_period, trade_chart, train_table
 from dashboard.i18n.translator import say
 from raillinks.engine.timeline import timeline
 from raillinks.figures import bands, suspensions, trade, trains
-from raillinks.words import dates
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import law
@@ -130,18 +129,6 @@ def test_bands_say_on_every_day_what_the_engine_says(log):
         assert held["status"].tolist() == on_day["status"].tolist()
         assert held["stale"].tolist() == on_day["stale"].tolist()
         assert held["event_id"].fillna("").tolist() == on_day["event_id"].fillna("").tolist()
-
-
-@pytest.mark.parametrize(("first", "last", "text"), [
-    ("2020-01-01", "2020-01-01", "2020-01-01"), ("2020-08-01", "2020-08-31", "2020-08"),
-    ("2020-01-01", "2020-12-31", "2020"), ("2020-08-01", "2020-09-30", "2020-08/2020-09"),
-    ("2019-01-01", "2020-12-31", "2019/2020"), ("2020-08-02", "2020-08-31", "2020-08-02/2020-08-31"),
-    ("2020-02-01", "2020-02-28", "2020-02-01/2020-02-28"), ("2020-02-01", "2020-02-29", "2020-02"),
-])  # fmt: skip
-def test_a_window_has_a_shortest_text(first, last, text):
-    window = frames.day(first), frames.day(last)
-    assert dates.shortest(*window) == text
-    assert dates.parse(text)[:2] == window
 
 
 TRAINS = pd.DataFrame(
