@@ -1,4 +1,4 @@
-# The commands of the project: see README.md. Everything is installed into .venv from the pinned requirements.
+# The commands of the project: see README.md. Everything is installed into .venv from the locks.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all test-faults check format layers docs messages bench mutants chromium clean
+.PHONY: run test test-all test-faults check format lock upgrade layers docs messages bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -31,10 +31,20 @@ check: $(VENV)/.dev-stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m docs.reference --check
+	$(BIN)/python -m tools.dependencies
+	$(BIN)/python -m pytest -q --no-header tests/test_architecture.py
 
 format: $(VENV)/.dev-stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Writes the locks, with hashes, after a change of requirements.in or requirements-dev.in.
+lock: $(VENV)/.dev-stamp
+	$(BIN)/python -m tools.lock
+
+# The newest version of every package, in sources and locks: `make check` and `make test-all` afterwards.
+upgrade: $(VENV)/.dev-stamp
+	$(BIN)/python -m tools.lock --upgrade
 
 layers: $(VENV)/.dev-stamp
 	$(BIN)/python -m layers.build
@@ -67,9 +77,9 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run-stamp: requirements.txt $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	touch $@
 
 $(VENV)/.dev-stamp: requirements-dev.txt requirements.txt $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@ $(VENV)/.run-stamp

@@ -1,0 +1,167 @@
+"""`python -m tools.dependencies`: what is imported is declared; what is declared is used, locked and explained.
+
+Names come from what is installed, so it runs where requirements-dev.txt is.
+"""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from tools.requirements import ROOT, SOURCES, Locked, Pin, locked, normal, pins
+
+CORE = ("raillinks",)
+SERVED = (*CORE, "timemap", "dashboard", "pages", "api", "layers", "app.py")
+"""What `make run` needs; `layers/build` within it belongs to development."""
+DEVELOPMENT = ("tests", "benchmarks", "tools", "layers/build")
+RUNTIME, WITH_DEVELOPMENT = SOURCES
+TABLE = "ARCHITECTURE.md"
+_ROW = re.compile(r"\| `(?P<name>[^`]+)` \| (?P<reason>.+) \|")
+
+
+def faults(root: Path) -> list[str]:
+    """Everything that is wrong, a line each."""
+    runtime, development = (pins((root / source).read_text(encoding="utf-8")) for source in SOURCES)
+    return [
+        *_undeclared(root, SERVED, runtime, RUNTIME),
+        *_undeclared(root, DEVELOPMENT, runtime + development, WITH_DEVELOPMENT),
+        *_unused(root, SERVED, runtime, RUNTIME),
+        *_unused(root, (*SERVED, *DEVELOPMENT), development, WITH_DEVELOPMENT),
+        *_core(root, runtime),
+        *_lock(root, RUNTIME, {RUNTIME: runtime}),
+        *_lock(root, WITH_DEVELOPMENT, {RUNTIME: runtime, WITH_DEVELOPMENT: development}),
+        *_reasons(root, runtime + development),
+    ]
+
+
+def imports(root: Path, parts: tuple[str, ...]) -> dict[str, str]:
+    """The packages of others that modules import, each with one module that does."""
+    own = {path.stem if path.suffix == ".py" else path.name for path in root.iterdir()}
+    return {
+        normal(package): str(file.relative_to(root))
+        for file in _modules(root, parts)
+        for name in _imported(file)
+        if name not in own and name not in sys.stdlib_module_names
+        for package in _packages().get(name, [name])
+    }
+
+
+def _modules(root: Path, parts: tuple[str, ...]) -> Iterator[Path]:
+    elsewhere = [root / part for part in DEVELOPMENT if part not in parts]
+    for part in parts:
+        files = [root / part] if part.endswith(".py") else sorted((root / part).rglob("*.py"))
+        yield from (file for file in files if not any(file.is_relative_to(other) for other in elsewhere))
+
+
+def _imported(file: Path) -> Iterator[str]:
+    """The first names of the modules that a file imports."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
+@cache
+def _packages() -> dict[str, list[str]]:
+    """Names of modules, each with the installed packages that hold it."""
+    return {name: list(packages) for name, packages in metadata.packages_distributions().items()}
+
+
+def _undeclared(root: Path, parts: tuple[str, ...], declared: list[Pin], source: str) -> list[str]:
+    names = {pin.name for pin in declared}
+    return [
+        f"{file} imports {package}, which {source} does not declare"
+        for package, file in imports(root, parts).items()
+        if package not in names
+    ]
+
+
+def _unused(root: Path, parts: tuple[str, ...], declared: list[Pin], source: str) -> list[str]:
+    used = imports(root, parts)
+    missing = [f"{source} declares {pin.name}, which no module imports" for pin in declared
+               if pin.imported and pin.name not in used]  # fmt: skip
+    commands = [f"{used[pin.name]} imports {pin.name}, which {source} lists as never imported" for pin in declared
+                if not pin.imported and pin.name in used]  # fmt: skip
+    return missing + commands
+
+
+def _core(root: Path, runtime: list[Pin]) -> list[str]:
+    """The dependencies of the installable core: those that it imports, and wide enough for the pins."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {normal(r.name): r for r in map(Requirement, project["dependencies"])}
+    used = imports(root, CORE)
+    versions = {pin.name: pin.version for pin in runtime}
+    return [
+        *(f"{used[name]} imports {name}, which pyproject.toml does not declare" for name in used.keys() - declared),
+        *(f"pyproject.toml declares {name}, which no module of the core imports" for name in declared.keys() - used),
+        *(f"pyproject.toml does not allow the {name} of {RUNTIME}" for name, requirement in declared.items()
+          if name not in versions or not requirement.specifier.contains(versions[name])),
+    ]  # fmt: skip
+
+
+def _lock(root: Path, source: str, declared: dict[str, list[Pin]]) -> list[str]:
+    """Where a lock and its sources differ, and what it lacks."""
+    lock = SOURCES[source]
+    packages = {package.name: package for package in locked((root / lock).read_text(encoding="utf-8"))}
+    wrong = [f"{lock} has no hash of {package.name}" for package in packages.values() if not package.hashes]
+    for origin, pins_of_it in declared.items():
+        wrong += _differences(lock, packages, origin, {pin.name: pin.version for pin in pins_of_it})
+    return wrong + [
+        f"{lock} lacks {needed}, which {name} needs: make lock"
+        for name in packages
+        for needed in _needed(name)
+        if needed not in packages
+    ]
+
+
+def _differences(lock: str, packages: dict[str, Locked], origin: str, versions: dict[str, str]) -> list[str]:
+    """What one source pins otherwise than the lock, and what the lock holds for it that it does not pin."""
+    held = {name: package.version for name, package in packages.items()}
+    asked = [name for name, package in packages.items() if origin in package.asked_by]
+    return [
+        *(f"{origin} pins {name} {version}, which {lock} does not hold: make lock"
+          for name, version in versions.items() if held.get(name) != version),
+        *(f"{lock} holds {name} for {origin}, which does not declare it: make lock"
+          for name in asked if name not in versions),
+    ]  # fmt: skip
+
+
+@cache
+def _needed(package: str) -> tuple[str, ...]:
+    """What an installed package needs on this system, its extras left out; empty for one that is not installed."""
+    try:
+        listed = metadata.requires(package) or []
+    except metadata.PackageNotFoundError:
+        return ()
+    needs = map(Requirement, listed)
+    return tuple(normal(r.name) for r in needs if r.marker is None or r.marker.evaluate({"extra": ""}))
+
+
+def _reasons(root: Path, declared: list[Pin]) -> list[str]:
+    """Where the table of dependencies differs from the sources."""
+    rows = _ROW.findall((root / TABLE).read_text(encoding="utf-8").partition("\n## Dependencies\n")[2])
+    expected = [(pin.name, pin.reason) for pin in declared]
+    return [
+        *(f"{TABLE} lacks the row | `{name}` | {reason} |" for name, reason in expected if (name, reason) not in rows),
+        *(f"{TABLE} has the row | `{name}` | {reason} |, which is no requirement"
+          for name, reason in rows if (name, reason) not in expected),
+    ]  # fmt: skip
+
+
+def main() -> int:
+    """Prints what is wrong; 1 where anything is."""
+    wrong = faults(ROOT)
+    for line in wrong:
+        print(line)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
