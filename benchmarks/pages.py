@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from benchmarks.row import Row
 from tests.browser.chromium import executable
@@ -17,7 +17,7 @@ from tests.browser.views import PAGES, open_view, rest
 
 BARE = ("", "two")  # the first page of a Streamlit app stands at the top
 ROUNDS, WARMING, LIMIT = 8, 2, 1.5
-SIZE = {"width": 1440, "height": 900}
+SIZE: ViewportSize = {"width": 1440, "height": 900}
 ELEMENTS = """() => [...document.querySelectorAll('[data-testid=stElementContainer]')]
   .filter((element) => !element.querySelector('.rl-h1, style')).map((element) => {
     const own = element.querySelector('[data-testid]');

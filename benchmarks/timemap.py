@@ -4,10 +4,11 @@ import gzip
 import json
 from collections.abc import Sequence
 from statistics import median
+from typing import Any
 from urllib.request import Request, urlopen
 
 import numpy as np
-from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, ViewportSize, WebSocket, sync_playwright
 
 import timemap
 from benchmarks.row import Row
@@ -25,13 +26,15 @@ from timemap.payload import time_map_payload
 VIEW = layers_deck.VIEW
 OPENING = f"lat={VIEW['latitude']}&lon={VIEW['longitude']}&zoom={VIEW['zoom']}"
 PERIOD = (int(np.datetime64("2019-01-01").astype(int)), int(today().astype(int)))
-WIDE = {"width": 1440, "height": 900}
-SMALL = {"width": 800, "height": 600}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+SMALL: ViewportSize = {"width": 800, "height": 600}
 MOVES, BARE_FRAMES, ROUNDS, LOADS, DRAGS = 100, 30, 2, 5, 1_000
 PAYLOAD_LIMIT = 600_000  # bytes
 PROBE = (ROOT / "benchmarks" / "probe.js").read_text(encoding="utf-8")
 
 Moves = list[dict[str, float]]
+Counted = Any
+"""A page whose `messages` are counted: a name that Playwright's own type lacks."""
 
 
 def rows() -> list[Row]:
@@ -50,16 +53,20 @@ def rows() -> list[Row]:
         ]
 
 
-def opened(browser: Browser, size: dict[str, int]) -> Page:
+def opened(browser: Browser, size: ViewportSize) -> Counted:
     """A page in a new profile, with the probe in it and its WebSocket messages counted."""
-    page = browser.new_context(locale="en-GB", viewport=size).new_page()
+    page: Counted = browser.new_context(locale="en-GB", viewport=size).new_page()
     page.add_init_script(PROBE)
     page.messages = 0
 
     def count(_: object) -> None:
         page.messages += 1
 
-    page.on("websocket", lambda socket: [socket.on(event, count) for event in ("framesent", "framereceived")])
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", count)
+        socket.on("framereceived", count)
+
+    page.on("websocket", listen)
     page.set_default_timeout(120_000)
     return page
 
@@ -70,7 +77,7 @@ def days(moves: int) -> list[int]:
     return [first + 10 + round(i * (last - first - 20) / moves) for i in range(moves)]
 
 
-def scrub(page: Page, moves: Sequence[int]) -> tuple[Moves, int]:
+def scrub(page: Counted, moves: Sequence[int]) -> tuple[Moves, int]:
     """One drag over the days; the moves as measured, and the WebSocket messages between press and release."""
     page.bring_to_front()
     box = box_of(page.get_by_role("slider", name="As-of date"))
@@ -202,7 +209,7 @@ def first_map(browser: Browser, ours: str, beside: str) -> list[Row]:
     addresses = {"ours": f"{ours}/", "chart": f"{beside}/?page=chart&height=560"}
     for address in addresses.values():
         loads(browser, address)
-    found = {name: [] for name in addresses}
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in addresses}
     for _ in range(LOADS):
         for name, address in addresses.items():
             found[name].append(loads(browser, address))

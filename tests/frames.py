@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -61,6 +62,6 @@ def day(value: date | str) -> np.datetime64:
     return np.datetime64(value, "D")
 
 
-def as_date(value: object) -> date | None:
+def as_date(value: Any) -> date | None:
     """A cell of a date column as a plain date; None for NaT."""
     return None if pd.isna(value) else pd.Timestamp(value).date()

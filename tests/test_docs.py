@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from starlette.routing import Route
 
 from api.routes import routes
 from docs import reference
@@ -65,6 +66,7 @@ def test_every_layer_of_the_map_is_in_the_package(layer):
 
 def test_every_api_path_is_in_the_readme():
     for route in routes(lambda: None).routes:
+        assert isinstance(route, Route)
         assert f"/api/v1{route.path}".replace("{name}", "<name>") in README
 
 

@@ -103,7 +103,7 @@ def test_a_wrong_command_ends_with_2_and_says_why(dataset, capsys, tmp_path, mon
     monkeypatch.setattr(load, "load", lambda _: dataset)
     monkeypatch.chdir(tmp_path)
     try:
-        code = command.main(arguments, today())
+        code: str | int = command.main(arguments, today())
     except SystemExit as stopped:
         code = stopped.code
     assert code == 2

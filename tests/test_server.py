@@ -17,6 +17,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import ROOT, free_port, running_server
 from tests.support.tiers import by_tier
@@ -147,9 +148,13 @@ def session(address):
     start = BackMsg()
     start.rerun_script.query_string = ""
     with connect(
-        address.replace("http", "ws") + "/_stcore/stream", origin=address, subprotocols=["streamlit", token],
-        additional_headers={"Cookie": f"_streamlit_xsrf={token}"}, max_size=None, proxy=None,
-    ) as websocket:  # fmt: skip
+        address.replace("http", "ws") + "/_stcore/stream",
+        origin=Origin(address),
+        subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
+        additional_headers={"Cookie": f"_streamlit_xsrf={token}"},
+        max_size=None,
+        proxy=None,
+    ) as websocket:
         websocket.send(start.SerializeToString())
         message = ForwardMsg()
         while message.WhichOneof("type") != "new_session":

@@ -22,7 +22,7 @@ def chart(height: int) -> None:
 
 def slider(height: int) -> None:
     """The map of a day chosen with Streamlit's slider: crossings coloured by their freight status."""
-    day = st.slider("As-of date", dt.date(2019, 1, 1), today().item(), dt.date(2022, 9, 26))
+    day = st.slider("As-of date", dt.date(2019, 1, 1), dt.date.fromisoformat(str(today())), dt.date(2022, 9, 26))
     dataset = served_data.live.served().dataset
     timeline = viewing.view(dataset, Selection(as_of=today())).timeline
     status = timeline.status_on(np.datetime64(day)).query("service == 'freight'")
@@ -38,7 +38,7 @@ def slider(height: int) -> None:
 
 
 @st.cache_resource
-def payload() -> dict:
+def payload() -> dict[str, object]:
     return maps.many_events(served_data.live.served().dataset)
 
 

@@ -49,7 +49,7 @@ def small_page(live, monkeypatch):
 
 def heaps(pairs, most=4):
     """The pairs in heaps of a few, no name twice in any of them."""
-    found = []
+    found: list[list[tuple]] = []
     for name, value in pairs:
         heap = next((h for h in found if len(h) < most and name not in {n for n, _ in h}), None)
         if heap is None:

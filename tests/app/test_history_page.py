@@ -63,7 +63,7 @@ def numbers(told):
 
 def by_link(html):
     """The rows of the overview, by crossing and service."""
-    found = {}
+    found: dict = {}
     for body in tree(html).iter("tbody"):
         found |= {tuple(row.get("data-link").split(" ")): list(row) for row in body}
     return found
@@ -163,8 +163,8 @@ def calendar_of(page, link, first, last):
     found = bands.bands(page.view.timeline, 365)
     mine = found[(found[KEYS] == list(link)).all(axis=1)]
     place = calendar.place_of(page, link[0])
-    numbered = [calendar.number(day) for day in (first, last)]
-    return tree(calendar.table(calendar.Calendar(page, status_marks.bands(mine), *numbered, place), "x"))
+    begins, ends = calendar.number(first), calendar.number(last)
+    return tree(calendar.table(calendar.Calendar(page, status_marks.bands(mine), begins, ends, place), "x"))
 
 
 @pytest.mark.parametrize("link", [

@@ -1,6 +1,7 @@
 """What a page keeps of what it drew: the same view is drawn once, any other one anew."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ def part():
         return f"{page.view.selection.as_of} {page.say.lang} {' '.join(words)}"
 
     def keeping(made_of):
-        shown = page_parts.kept(made_of)(made)
+        shown: Any = page_parts.kept(made_of)(made)
         shown.drawn = drawn
         return shown
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -120,13 +121,17 @@ def wide_page(quick_browser, server):
     yield from opened_page(quick_browser, server, viewport={"width": 1440, "height": 900})
 
 
+Tab = Any
+"""A page with what its test asks of it: names that Playwright's own type lacks (`asked`, `sent`, `sessions`, …)."""
+
+
 class Tabs:
     """Tabs of a browser that are free, by their options: loading a page in a used one costs a third of the work."""
 
     def __init__(self) -> None:
-        self.free: dict[str, list[Page]] = {}
+        self.free: dict[str, list[Tab]] = {}
 
-    def take(self, browser, options: dict) -> Page:
+    def take(self, browser, options: dict) -> Tab:
         """A free tab with the options, as good as new; else a new one, in a profile of its own."""
         key = f"{id(browser)} {sorted(options.items())}"
         page = self.free[key].pop() if self.free.get(key) else self._new(browser, options, key)
@@ -134,10 +139,10 @@ class Tabs:
         page.is_used_up = False
         return page
 
-    def _new(self, browser, options: dict, key: str) -> Page:
+    def _new(self, browser, options: dict, key: str) -> Tab:
         own = {"locale": "en-GB", "accept_downloads": True, "reduced_motion": MOTION, "color_scheme": "light"} | options
         context = browser.new_context(**own)
-        page = context.new_page()
+        page: Tab = context.new_page()
         page.key, page.own = key, own
         page.set_default_timeout(PATIENCE)
 
@@ -160,7 +165,7 @@ class Tabs:
         page.on("pageerror", error)
         return page
 
-    def give_back(self, page: Page) -> None:
+    def give_back(self, page: Tab) -> None:
         """Empties a tab for the next test; one that is used up is closed."""
         if page.is_used_up:
             page.context.close()
@@ -206,13 +211,13 @@ def opened_page(browser, server, **options):
     assert errors == []
 
 
-def run_first(page: Page, script: str) -> None:
+def run_first(page: Tab, script: str) -> None:
     """Runs a script in every document before its own; the tab is not used again."""
     page.is_used_up = True
     page.add_init_script(script)
 
 
-def devtools(page: Page):
+def devtools(page: Tab):
     """A session of the browser's own protocol; what it emulates ends with the test."""
     page.sessions.append(page.context.new_cdp_session(page))
     return page.sessions[-1]

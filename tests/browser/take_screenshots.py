@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from dashboard.session import pages
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import NO_WEBGL, PATIENCE, ROOT, open_map, running_server, settle
-from tests.browser.views import LANGS, PAGES, THEMES, in_turn, open_view
+from tests.browser.views import LANGS, PAGES, THEMES, Theme, in_turn, open_view
 
 FOLDER = ROOT / "docs" / "screenshots"
 DESK, SMALL, PHONE = (1440, 900), (1024, 768), (390, 844)
@@ -26,7 +26,7 @@ class Shot:
 
     query: str = DAY
     size: tuple[int, int] = DESK
-    theme: str = "light"
+    theme: Theme = "light"
     press: tuple[str, ...] = ()
     flags: tuple[str, ...] = field(default=FLAGS)
 

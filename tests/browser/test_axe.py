@@ -1,9 +1,11 @@
 """Every page in both themes: axe finds nothing serious in what we render; of Streamlit's own only what is listed."""
 
+from collections.abc import Sequence
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.views import PAGES, THEMES, in_turn, open_view
+from tests.browser.views import PAGES, THEMES, Theme, in_turn, open_view
 from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
@@ -26,7 +28,9 @@ def is_ours(page, target: list) -> bool:
     return page.evaluate("([target, ours]) => document.querySelector(target)?.closest(ours) != null", given)
 
 
-LOOKED_AT = by_tier({path: [THEMES[n % 2]] for n, path in enumerate(PAGES)}, dict.fromkeys(PAGES, THEMES))
+LOOKED_AT: dict[str, Sequence[Theme]] = by_tier(
+    {path: [THEMES[n % 2]] for n, path in enumerate(PAGES)}, dict.fromkeys(PAGES, THEMES)
+)
 """The themes of each page: before a change one, the other for the next page."""
 
 

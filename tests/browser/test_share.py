@@ -173,7 +173,7 @@ def test_the_curl_sample_fetches_the_view(server, tmp_path):
 
 def test_the_pandas_sample_fetches_the_view(server):
     address = f"{server}/api/v1/events.csv{VIEW}"
-    found = {}
+    found: dict = {}
     exec(samples.pandas(address), found)  # noqa: S102 (the sample that readers are to run)
     expected = pd.read_csv(io.BytesIO(fetched(address)), dtype=str, keep_default_na=False)
     pd.testing.assert_frame_equal(found["events"], expected)

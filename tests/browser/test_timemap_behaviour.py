@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import struct
+from typing import Any
 
 import numpy as np
 import pytest
@@ -157,7 +158,7 @@ def test_play_by_event_visits_each_day_of_an_event_once_and_stops_at_the_last(wi
 )
 def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events_once(quick_page, server, query):
     page = open_map(quick_page, server, f"?as_of=1900-01-01&{query}")
-    asked = {name: (value,) for name, value in (part.split("=") for part in query.split("&"))}
+    asked: dict[str, Any] = {name: (value,) for name, value in (part.split("=") for part in query.split("&"))}
     events = viewing.view(load.load(ROOT), Selection(as_of=np.datetime64("1900-01-01"), **asked)).anytime
     days = sorted({str(day)[:10] for day in events["date_earliest"]})
     root(page).get_by_label("Speed").select_option("8")

@@ -3,11 +3,12 @@
 import io
 import re
 from itertools import combinations, pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
@@ -29,7 +30,7 @@ def phone(quick_browser, server):
     yield from opened_page(quick_browser, server, **PHONE)
 
 
-def box(page: Page, selector: str) -> dict[str, float]:
+def box(page: Page, selector: str) -> FloatRect:
     return page.locator(selector).first.bounding_box()
 
 
@@ -297,7 +298,7 @@ INKS = """map => {
 LANDS = {"light": [(252, 251, 248), (242, 239, 232)], "dark": [(44, 43, 41), (33, 33, 32)]}
 
 
-def contrast(one, other) -> float:
+def contrast(one, other) -> Any:
     """The contrast of two sRGB colours as WCAG 2 defines it."""
     lights = []
     for colour in (one, other):

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import devtools, open_map, opened_page, settle
+from tests.browser.conftest import Tab, devtools, open_map, opened_page, settle
 from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
@@ -59,7 +59,7 @@ def standing_still(page: Page) -> None:
     )
 
 
-def finger(page: Page, points: list[tuple[float, float]], *, cancelled: bool = False) -> None:
+def finger(page: Tab, points: list[tuple[float, float]], *, cancelled: bool = False) -> None:
     """One finger along some points, a frame for each."""
     send = page.touch.send
     for i, (x, y) in enumerate(points):
@@ -76,7 +76,7 @@ def begin(page: Page, part: str, share: float) -> tuple[float, float]:
     return box["x"] + share * box["width"], box["y"] + (offset if offset >= 0 else box["height"] + offset)
 
 
-def state_of(page: Page) -> tuple[object, ...]:
+def state_of(page: Tab) -> tuple[object, ...]:
     """What a swipe must leave as it is: the days shown since the beginning, the day, the address, messages sent."""
     return page.evaluate("window.dates"), page.locator(MAP).get_attribute("data-as-of"), page.url, len(page.sent)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from playwright.sync_api import Page
 
@@ -12,13 +13,14 @@ from raillinks.words.languages import LANGUAGES
 from tests.browser.conftest import PATIENCE, settle
 from tests.support.tiers import by_tier
 
-Look = tuple[tuple[int, int], str]
+Theme = Literal["light", "dark"]
+Look = tuple[tuple[int, int], Theme]
 """A size of the window in pixels, and a theme."""
 
 PAGES = LISTED
 LANGS = tuple(LANGUAGES)
 SIZES = ((1440, 900), (1024, 768), (390, 844))
-THEMES = ("light", "dark")
+THEMES: tuple[Theme, ...] = ("light", "dark")
 LOOKS = tuple(product(SIZES, THEMES))
 NARROW = LOOKS[-2:]
 TRIED_LOOKS = {

@@ -1,7 +1,9 @@
 """The page `docs/intervals.md`, as the engine gives it: `python -m tests.data.intervals_doc` writes it."""
 
 import csv
+from collections.abc import Hashable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -51,7 +53,7 @@ def text(dataset: dataset.Dataset) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _line(row: dict[str, str], told: dict[tuple[str, str], str]) -> str:
+def _line(row: Mapping[Hashable, Any], told: dict[tuple[str, str], str]) -> str:
     event = row["event_id"]
     note = told.get((event, row["service"]), told.get((event, ""), ""))
     cells = (

@@ -25,7 +25,7 @@ def rows(client, table, query):
     """The rows of an answer of the API, by link."""
     answer = client.get(f"/api/v1/{table}.csv?{urlencode(query)}")
     assert answer.status_code == 200
-    found = {}
+    found: dict = {}
     for row in csv.DictReader(io.StringIO(answer.text, newline="")):
         found.setdefault((row["crossing_id"], row["service"]), []).append(row)
     return found

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from tests import tiny
 from tests.conftest import ROOT
@@ -81,7 +82,7 @@ def _in_json(path: str, change: Callable[[dict], object]) -> Make:
     return make
 
 
-def _put(holder: dict | list, key: object, value: object) -> None:
+def _put(holder: Any, key: Any, value: object) -> None:
     """A value in place of another, or nothing in place of it."""
     if value is not MISSING:
         holder[key] = value
@@ -89,7 +90,7 @@ def _put(holder: dict | list, key: object, value: object) -> None:
         del holder[key]
 
 
-def _at(tree: object, *way: object) -> object:
+def _at(tree: Any, *way: object) -> Any:
     for step in way:
         tree = tree[step]
     return tree
@@ -150,15 +151,17 @@ def _fields() -> Iterator[Oddity]:
                 yield _descriptor(f"{name} without edtf", way, "edtf", MISSING)
             if field["type"] != "string":
                 yield _descriptor(f"{name} as text", way, "type", "string")
-    way = ("resources", 0, "schema", "fields")
+    summary = ("resources", 0, "schema", "fields")
     for key in ("name", "type", "description"):
         for how in ("missing", "number", "hostile"):
-            yield _descriptor(f"events.summary {key} {how}", (*way, -1), key, OTHERS[how])
+            yield _descriptor(f"events.summary {key} {how}", (*summary, -1), key, OTHERS[how])
     for pattern in ("(", "(?=a)a", "(a+)+$", "[a-z-]+", "a{1000}{1000}"):
-        yield _descriptor(f"events.cause pattern {pattern}", (*way, 10), "constraints", {"pattern": pattern})
+        yield _descriptor(f"events.cause pattern {pattern}", (*summary, 10), "constraints", {"pattern": pattern})
     further = {"name": "wagons | <b>", "type": "integer", "description": "Wagons | <b>."}
-    yield Oddity("a further field", _in_json(DESCRIPTOR, lambda tree: _at(tree, *way).append(further)))
-    yield Oddity("a repeated field", _in_json(DESCRIPTOR, lambda tree: _at(tree, *way).append(_at(tree, *way)[0])))
+    yield Oddity("a further field", _in_json(DESCRIPTOR, lambda tree: _at(tree, *summary).append(further)))
+    yield Oddity(
+        "a repeated field", _in_json(DESCRIPTOR, lambda tree: _at(tree, *summary).append(_at(tree, *summary)[0]))
+    )
     for key, value in (("dialect", {"delimiter": ";"}), ("profile", "data-resource")):
         yield _descriptor(f"events {key} {value}", ("resources", 0), key, value)
 
@@ -192,6 +195,11 @@ def _fill(rows: list[list[str]], column: int, text: str) -> None:
         row[column] = text
 
 
+def _widen(rows: list[list[str]], cell: Callable[[list[str]], str]) -> None:
+    for row in rows:
+        row.append(cell(row))
+
+
 TABLES = ("data/events.csv", "data/claims.csv", "data/sources.csv", "data/places.csv", "data/trains.csv",
           "data/trade.csv", "data/CHANGES.csv")  # fmt: skip
 
@@ -212,14 +220,12 @@ def _tables() -> Iterator[Oddity]:
         yield Oddity(
             f"{path} header alone, no line end", lambda files, path=path: files | {path: files[path].split(b"\n")[0]}
         )
-        yield Oddity(f"{path} with a further column", _in_table(path, lambda rows: [row.append("x") for row in rows]))
+        yield Oddity(f"{path} with a further column", _in_table(path, lambda rows: _widen(rows, lambda _: "x")))
         yield Oddity(
             f"{path} cut in the middle", lambda files, path=path: files | {path: files[path][: len(files[path]) // 2]}
         )
     events = "data/events.csv"
-    yield Oddity(
-        "the header names a column twice", _in_table(events, lambda rows: [row.append(row[1]) for row in rows])
-    )
+    yield Oddity("the header names a column twice", _in_table(events, lambda rows: _widen(rows, lambda row: row[1])))
     yield Oddity("a wide header", lambda files: files | {events: b"," * 1_000_000 + files[events]})
     yield Oddity("a long cell", _in_table(events, lambda rows: _fill(rows, 14, "word " * 30_000)))
     yield Oddity("a cell of ten thousand characters", _in_table(events, lambda rows: _fill(rows, 14, "w" * 10_000)))

@@ -73,5 +73,6 @@ def test_an_odd_package_is_refused_with_its_place_or_works(outcomes, record_prop
 def test_the_complete_tiny_package_works_in_every_language():
     """The sound one that the odd ones are made of."""
     dataset = works.outcome(ALL["descriptor: a strange key"].files)
+    assert isinstance(dataset, Dataset)
     works.assert_works(dataset)
     works.assert_pages_open(dataset)

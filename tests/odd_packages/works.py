@@ -124,7 +124,8 @@ def assert_pages_open(dataset: Dataset, languages: tuple[str, ...] = tuple(LANGU
         dataset: The package.
         languages: Their codes.
     """
-    before, served_data.live = served_data.live, _Fixed(dataset)
+    before = served_data.live
+    vars(served_data)["live"] = _Fixed(dataset)
     try:
         for lang in languages:
             app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=300)

@@ -16,7 +16,7 @@ LAST = np.datetime64("2022-01-01", "D")
 DAYS = strategies.days(last=frames.as_date("2020-09-01")).map(frames.day)
 
 
-def tables(log):
+def tables(log) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     return frames.events(log.events), frames.claims(log.claims), frames.sources(log.sources)
 
 
@@ -96,8 +96,8 @@ def test_the_day_s_events_read_as_they_are_known(log, as_of, data):
     found = readings.readings(*tables(log))
     days = pictures.known_days(found, as_of, LAST)
     known_on = data.draw(st.sampled_from(list(days)))
-    told = pictures.of_day(found, as_of, days)
-    told = told[told["known_on"] <= pd.Timestamp(known_on)].groupby("event_id")["confidence"].last()
+    listed = pictures.of_day(found, as_of, days)
+    told = listed[listed["known_on"] <= pd.Timestamp(known_on)].groupby("event_id")["confidence"].last()
     apart = knowledge.as_known(*tables(log), known_on)
     held = (apart["date_earliest"] <= pd.Timestamp(as_of)) & (pd.Timestamp(as_of) <= apart["date_latest"])
     assert told[told != ""].to_dict() == apart[held].set_index("event_id")["confidence"].to_dict()

@@ -1,10 +1,12 @@
 """A selection only chooses: it adds nothing, choosing twice is choosing once, and the filters commute."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +24,7 @@ from tests import frames, strategies, tiny
 from tests.properties.law import costly_further_law, costly_law
 from tests.strategies import OWN, RUSSIAN
 
-FILTERS = {
+FILTERS: dict[str, Iterable[str]] = {
     "kind": Kind, "confidence": Confidence, "service": Service, "source_type": SourceType, "basis": Basis,
     "crossing": [*OWN, RUSSIAN], "province": ["CN-LN", "CN-JL", "KP-03", "KP-13"], "publisher": ["P", "Q"],
 }  # fmt: skip
@@ -39,13 +41,13 @@ def tiny_package():
 @st.composite
 def selections(draw) -> Selection:
     """Any selection that chooses events."""
-    chosen = {
+    chosen: dict[str, Any] = {
         name: tuple(
             str(v) for v in draw(st.just([]) | st.lists(st.sampled_from(list(values)), max_size=3, unique=True))
         )
         for name, values in FILTERS.items()
     }
-    mode = {"mode": draw(st.sampled_from(["as_of", "window", "all"])), "days": draw(st.integers(1, 60))}
+    mode: dict[str, Any] = {"mode": draw(st.sampled_from(["as_of", "window", "all"])), "days": draw(st.integers(1, 60))}
     text = draw(st.sampled_from(["", "", "alpha", "단둥", "P", "alpha beta", "nowhere"]))
     as_of = frames.day(draw(strategies.days()))
     return Selection(as_of=as_of, q=text, context=draw(st.booleans()), **mode, **chosen)

@@ -1,6 +1,7 @@
 """State → URL → state is the identity, for everything that a URL of the page can say."""
 
 import dataclasses
+from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
@@ -31,9 +32,7 @@ CHOICES = Choices(
     log_days=(np.datetime64("1900-06-01"), np.datetime64("2030-01-01")),
 )
 EVENTS = ("dd-2022-09-26-resumption", "all-2022-05-12-emergency")
-DAYS = st.dates(np.datetime64("1800-01-01").item(), np.datetime64("2199-12-31").item()).map(
-    lambda d: np.datetime64(d, "D")
-)
+DAYS = st.dates(date(1800, 1, 1), date(2199, 12, 31)).map(lambda d: np.datetime64(d, "D"))
 MAYBE = st.none() | DAYS
 PERIODS = st.tuples(MAYBE, MAYBE).map(lambda days: days if None in days else tuple(sorted(days)))
 TEXT = st.text(max_size=230).map(text_to_find)

@@ -6,7 +6,7 @@ from schemathesis import openapi
 from schemathesis.generation.hypothesis import setup
 
 setup()  # once in a process: it swaps the class that prints examples for one that prints none, for every law
-core.RepresentationPrinter = RepresentationPrinter
+vars(core)["RepresentationPrinter"] = RepresentationPrinter
 
 
 def operation(app, path: str):

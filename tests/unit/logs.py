@@ -42,7 +42,7 @@ def replayed(*rows: Row) -> timeline.Timeline:
 def on(found: timeline.Timeline, day: str, link: tuple[str, str] = HERE, stale_after: int = 365) -> dict:
     """One link's row of the status table."""
     table = found.status_on(frames.day(day), stale_after).set_index(["crossing_id", "service"])
-    return table.loc[link].to_dict()
+    return table.loc[[link]].iloc[0].to_dict()
 
 
 def status(found: timeline.Timeline, day: str, link: tuple[str, str] = HERE) -> str:

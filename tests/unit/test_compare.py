@@ -91,10 +91,10 @@ def test_changes_between_two_days_are_those_after_the_earlier_and_up_to_the_late
 
 
 def test_a_period_stands_beside_another_with_the_difference_in_points():
-    periods = [tuple(frames.day(day) for day in pair) for pair in
-               (("2020-01-01", "2020-02-09"), ("2020-01-01", "2020-01-31"))]  # fmt: skip
-    table = compare.periods(replayed(*LOG), *periods, frames.day("2020-12-31")).set_index(["crossing_id", "service"])
-    row = table.loc[HERE]
+    one, other = ((frames.day(first), frames.day(last)) for first, last in
+                  (("2020-01-01", "2020-02-09"), ("2020-01-01", "2020-01-31")))  # fmt: skip
+    table = compare.periods(replayed(*LOG), one, other, frames.day("2020-12-31")).set_index(["crossing_id", "service"])
+    row = table.loc[[HERE]].iloc[0]
     assert (row["open_days"], row["known_days"], row["compare_open_days"], row["compare_known_days"]) == (
         31,
         40,

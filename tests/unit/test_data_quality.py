@@ -74,5 +74,5 @@ def test_a_layer_states_the_bounds_of_its_accuracy_or_none(dataset):
     layers = quality.layers(dataset).set_index("title")
     assert len(layers) == len(dataset.layers)
     assert (layers.loc["Crossings", "least"], layers.loc["Crossings", "most"]) == (50, 3000)
-    assert pd.isna(layers.loc["Land", "most"])
+    assert pd.isna(layers["most"]["Land"])
     assert layers["licence"].str.len().min() > 0

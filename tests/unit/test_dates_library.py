@@ -56,10 +56,11 @@ def by_the_library(side: str) -> tuple[np.datetime64, np.datetime64]:
     if side == "..":
         return dates.NOT_A_DAY, dates.NOT_A_DAY
     found = edtf.parse_edtf(side)
-    return tuple(
+    first, last = (
         np.datetime64(f"{moment.tm_year:04d}-{moment.tm_mon:02d}-{moment.tm_mday:02d}", "D")
         for moment in (found.lower_strict(), found.upper_strict())
     )
+    return first, last
 
 
 def generated() -> list[str]:

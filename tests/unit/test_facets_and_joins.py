@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pytest
@@ -77,7 +78,8 @@ def test_every_count_of_the_log_is_what_the_filter_shows(dataset):
     found = facets.facets(dataset, viewing.view(dataset, Selection(as_of=day, service=("freight",), context=True)))
     for name in list(found)[-4:]:
         for value in list(found[name])[::9]:
-            chosen = Selection(as_of=day, context=True, **{"service": ("freight",), name: (value,)})
+            filters: dict[str, Any] = {"service": ("freight",), name: (value,)}
+            chosen = Selection(as_of=day, context=True, **filters)
             assert found[name][value] == len(viewing.view(dataset, chosen).events), (name, value)
 
 

@@ -216,7 +216,7 @@ def test_a_path_that_names_no_file_of_the_package_changes_nothing_until_it_is_me
 def test_a_load_that_fails_in_an_unforeseen_way_is_said_and_the_next_change_is_read(folder, versions, monkeypatch):
     live = LivePackage(folder)
     live.served()
-    seen = []
+    seen: list[threading.ExceptHookArgs] = []
     monkeypatch.setattr(threading, "excepthook", seen.append)
     with monkeypatch.context() as patched:
         patched.setattr(load, "of_files", lambda _: 1 / 0)

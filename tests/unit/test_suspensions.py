@@ -22,7 +22,7 @@ NO_CLAIMS = frames.claims([]).assign(publisher="")
 
 
 def table(*rows, period=("2020-01-01", COVERED_TO), claims=NO_CLAIMS):
-    days = tuple(frames.day(day) for day in period)
+    days = frames.day(period[0]), frames.day(period[1])
     return suspensions.suspensions(replayed(*rows), frames.events(rows), claims, days, frames.day(COVERED_TO))
 
 

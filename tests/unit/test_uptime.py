@@ -14,12 +14,12 @@ COVERED_TO = "2026-03-13"
 def figures(*rows, first="2020-01-01", last="2020-12-31", covered_to=COVERED_TO):
     days = (frames.day(d) for d in (first, last, covered_to))
     table = uptime.uptime(replayed(*rows), *days).set_index(["crossing_id", "service"])
-    return table.loc[HERE].to_dict()
+    return table.loc[[HERE]].iloc[0].to_dict()
 
 
 def streak(*rows, last="2020-12-31", covered_to=COVERED_TO):
     table = uptime.streaks(replayed(*rows), frames.day(last), frames.day(covered_to))
-    return table.set_index(["crossing_id", "service"]).loc[HERE].to_dict()
+    return table.set_index(["crossing_id", "service"]).loc[[HERE]].iloc[0].to_dict()
 
 
 OPEN, STOPPED = event("2019-01-01", "open"), event("2020-02-01", "suspended")
