@@ -1,4 +1,8 @@
-"""The command line: `python -m raillinks validate PATH`, `checksums PATH`, `status --as-of D`, `export OUT.zip`."""
+"""The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status --as-of D`, `export OUT.zip`.
+
+Each works on the package that `--package PATH` names; without one on the repository's, where the code stands in one,
+else on that of the current folder.
+"""
 
 import argparse
 import json
@@ -21,7 +25,19 @@ from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Se
 from raillinks.words.problems import COLUMNS, DataError, Problem, to_frame
 
 ROOT = Path(__file__).resolve().parent.parent
+"""The repository, where the code stands in one: an installed library has no data beside it."""
+NO_PACKAGE = (
+    "there is no data package: this folder has no datapackage.json\n"
+    "hint: name a folder that has one, with --package PATH; a clone of the project's repository is one"
+)
 CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
+
+
+def command() -> None:
+    """What the shell runs."""
+    if hasattr(signal, "SIGPIPE"):  # `… | head`: the command ends like any other when its reader has seen enough
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    raise SystemExit(main(sys.argv[1:], clock.today()))
 
 
 def main(arguments: Sequence[str], today: np.datetime64) -> int:
@@ -34,8 +50,7 @@ def main(arguments: Sequence[str], today: np.datetime64) -> int:
         if error.filename is not None:  # it is no matter of the output
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end, and fails
-        print(f"the output cannot be written: {error.strerror}", file=sys.stderr)
-        return USAGE
+        return _wrong_usage(f"the output cannot be written: {error.strerror}")
     return code
 
 
@@ -48,25 +63,60 @@ def _run(options: argparse.Namespace, today: np.datetime64) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m raillinks", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="raillinks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     validate = commands.add_parser("validate", help="check a data package")
-    validate.add_argument("path", type=Path, help="the folder that holds datapackage.json")
+    _package_flag(validate, or_path=True)
     validate.add_argument("--format", choices=("table", "json"), default="table")
     validate.set_defaults(run=_validate)
     checksums = commands.add_parser(
         "checksums", help="write size, SHA-256 and row count of every file into datapackage.json"
     )
-    checksums.add_argument("path", type=Path, help="the folder that holds datapackage.json")
+    _package_flag(checksums, or_path=True)
     checksums.set_defaults(run=_checksums)
     status = commands.add_parser("status", help="the status of every link on a day, as CSV")
+    _package_flag(status)
     _selection_flags(status, ("as_of", "known_on", "disputed", "stale_after"))
     status.set_defaults(run=_status)
     view = commands.add_parser("export", help="a view as a zip: tables, sources, features, metadata, README")
     view.add_argument("out", type=Path, metavar="OUT.zip")
+    _package_flag(view)
     _selection_flags(view, (*NAMES, *PAGE_ONLY))
     view.set_defaults(run=_export)
     return parser
+
+
+def _package_flag(parser: argparse.ArgumentParser, *, or_path: bool = False) -> None:
+    """The flag that names the package; where it is all that a command needs, it may stand without the flag too."""
+    where = parser.add_mutually_exclusive_group()
+    meaning = "the folder that holds datapackage.json"
+    where.add_argument("--package", type=Path, metavar="PATH", help=meaning)
+    if or_path:
+        where.add_argument("path", type=Path, nargs="?", metavar="PATH", help="the same")
+
+
+def _package(options: argparse.Namespace) -> Path:
+    """The package that is named, else the repository's, else that of the current folder.
+
+    Raises:
+        SystemExit: There is none.
+    """
+    named: Path | None = options.package or getattr(options, "path", None)
+    if named is not None and not named.exists():
+        raise SystemExit(_wrong_usage(f"{named}: no such file or folder"))
+    if named is not None:
+        return named
+    for folder in (ROOT, Path()):
+        if (folder / package_files.DESCRIPTOR).exists():
+            return folder
+    raise SystemExit(_wrong_usage(NO_PACKAGE))
+
+
+def _wrong_usage(text: str) -> int:
+    print(text, file=sys.stderr)
+    return USAGE
 
 
 def _selection_flags(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:
@@ -104,10 +154,9 @@ def _usage(bad: Sequence[BadValue]) -> int:
 
 
 def _validate(options: argparse.Namespace, _: np.datetime64) -> int:
-    if not options.path.exists():
-        return _missing(options.path)
+    path = _package(options)
     try:
-        dataset, problems = load.check(options.path)
+        dataset, problems = load.check(path)
     except DataError as error:
         dataset, problems = None, list(error.problems)
     _print_problems(problems, options.format)
@@ -118,24 +167,17 @@ def _validate(options: argparse.Namespace, _: np.datetime64) -> int:
     return CLEAN
 
 
-def _missing(path: Path) -> int:
-    print(f"{path}: no such file or folder", file=sys.stderr)
-    return USAGE
-
-
 def _checksums(options: argparse.Namespace, _: np.datetime64) -> int:
-    if not options.path.exists():
-        return _missing(options.path)
-    files = package_files.read(options.path)
+    path = _package(options)
+    files = package_files.read(path)
     content = package_files.with_checksums(files, load.row_counts(files))
     if content == files.contents[package_files.DESCRIPTOR]:
         print("the checksums are those of the files already")
         return CLEAN
     try:
-        _replace((options.path / package_files.DESCRIPTOR).resolve(), content)
+        _replace((path / package_files.DESCRIPTOR).resolve(), content)
     except OSError as error:
-        print(f"{options.path}: the checksums cannot be written: {error.strerror}", file=sys.stderr)
-        return USAGE
+        return _wrong_usage(f"{path}: the checksums cannot be written: {error.strerror}")
     print(f"{package_files.DESCRIPTOR}: checksums of {len(files.descriptor['resources'])} files written")
     return CLEAN
 
@@ -150,7 +192,7 @@ def _print_problems(problems: Sequence[Problem], form: str) -> None:
 
 
 def _status(options: argparse.Namespace, today: np.datetime64) -> int:
-    dataset = load.load(ROOT)
+    dataset = load.load(_package(options))
     every_link = replace(_selection(options, dataset, today), context=True)
     sys.stdout.buffer.write(export.code_csv(dataset, viewing.view(dataset, every_link), "status"))
     return CLEAN
@@ -158,16 +200,14 @@ def _status(options: argparse.Namespace, today: np.datetime64) -> int:
 
 def _export(options: argparse.Namespace, today: np.datetime64) -> int:
     if options.out.suffix.lower() != ".zip":
-        print(f"{options.out}: the export is a zip; give it a name that ends in .zip", file=sys.stderr)
-        return USAGE
-    dataset = load.load(ROOT)
+        return _wrong_usage(f"{options.out}: the export is a zip; give it a name that ends in .zip")
+    dataset = load.load(_package(options))
     view = viewing.view(dataset, _selection(options, dataset, today))
     content = archive.export_zip(dataset, view)
     try:
         _replace(options.out.resolve(), content)
     except OSError as error:
-        print(f"{options.out}: it cannot be written: {error.strerror}", file=sys.stderr)
-        return USAGE
+        return _wrong_usage(f"{options.out}: it cannot be written: {error.strerror}")
     print(f"{len(view.events)} events: {options.out}")
     return CLEAN
 
@@ -192,6 +232,4 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 if __name__ == "__main__":
-    if hasattr(signal, "SIGPIPE"):  # `… | head`: the command ends like any other when its reader has seen enough
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    raise SystemExit(main(sys.argv[1:], clock.today()))
+    command()

@@ -19,7 +19,7 @@ from tools.requirements import ROOT, SOURCES, Locked, Pin, locked, normal, pins
 CORE = ("raillinks",)
 SERVED = (*CORE, "timemap", "dashboard", "pages", "api", "layers", "app.py")
 """What `make run` needs; `layers/build` within it belongs to development."""
-DEVELOPMENT = ("tests", "benchmarks", "tools", "layers/build")
+DEVELOPMENT = ("tests", "benchmarks", "docs", "tools", "layers/build")
 RUNTIME, WITH_DEVELOPMENT = SOURCES
 TABLE = "ARCHITECTURE.md"
 _ROW = re.compile(r"\| `(?P<name>[^`]+)` \| (?P<reason>.+) \|")

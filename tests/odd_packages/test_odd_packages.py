@@ -12,6 +12,7 @@ import sys
 import pytest
 
 from raillinks.package.dataset import Dataset
+from raillinks.words.languages import LANGUAGES
 from tests.odd_packages import works
 from tests.odd_packages.oddities import oddities
 from tests.support.tiers import by_tier
@@ -65,7 +66,7 @@ def test_an_odd_package_is_refused_with_its_place_or_works(outcomes, record_prop
         works.assert_works(dataset)
     shown = random.Random(SEED).sample(sorted(accepted), min(OPENED, len(accepted)))
     for name in shown:
-        works.assert_pages_open(accepted[name], languages=works.LANGUAGES if EVERYTHING else ("ko",))
+        works.assert_pages_open(accepted[name], languages=tuple(LANGUAGES) if EVERYTHING else ("ko",))
     record_property("odd packages", f"{len(outcomes) - len(accepted)} refused, {len(accepted)} work")
     assert 0 < len(accepted) < len(outcomes)
 

@@ -62,8 +62,47 @@ def test_a_sound_package_is_an_empty_list_as_json(package, capsys):
 
 
 def test_a_path_that_is_not_there_is_a_usage_error(tmp_path, capsys):
-    assert run("validate", tmp_path / "nothing") == 2
-    assert "no such file or folder" in capsys.readouterr().err
+    for arguments in (("validate", tmp_path / "nothing"), ("status", "--package", tmp_path / "nothing")):
+        with pytest.raises(SystemExit) as stopped:
+            run(*arguments)
+        assert stopped.value.code == 2
+        assert "no such file or folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["validate", "checksums"])
+def test_a_package_may_be_named_with_the_flag_or_without_but_once(package, capsys, command):
+    assert run(command, package) == run(command, "--package", package) == 0
+    with pytest.raises(SystemExit) as stopped:
+        run(command, package, "--package", package)
+    assert stopped.value.code == 2
+    assert "not allowed with" in capsys.readouterr().err
+
+
+def test_a_named_package_is_taken_before_the_bundled_one(package, tmp_path, capfd):
+    files = tiny.files()
+    without_events = {path: files[path].splitlines(keepends=True)[0] for path in ("data/events.csv", "data/claims.csv")}
+    tiny.write(tmp_path / "other", files | without_events)
+    assert run("status", "--package", tmp_path / "other", "--as-of", "2020-04-01") == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert [line.split(",")[3] for line in lines[1:]] == ["unknown"] * 6
+    assert run("export", tmp_path / "out.zip", "--package", tmp_path / "other", "--mode", "all") == 0
+    assert capfd.readouterr().out.startswith("0 events")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("status",), ("export", "out.zip"), ("validate",), ("checksums",)], ids=lambda words: words[0]
+)
+def test_where_there_is_no_package_a_hint_says_how_to_name_one(tmp_path, monkeypatch, capsys, arguments):
+    monkeypatch.setattr(command_line, "ROOT", tmp_path / "site-packages")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        run(*arguments)
+    assert stopped.value.code == 2
+    told = capsys.readouterr().err
+    assert "there is no data package" in told
+    assert "--package PATH" in told
+    tiny.write(tmp_path, tiny.files())
+    assert run(*arguments) == 0  # the current folder's
 
 
 def test_a_package_with_errors_stops_every_command(package, capsys):
