@@ -1,0 +1,65 @@
+"""The sources of requirements and the locks, as `make lock`, `make upgrade` and `make check` read them."""
+
+import pytest
+
+from tests.conftest import ROOT
+from tools.requirements import SOURCES, Pin, locked, pins, repinned, unpinned
+
+SOURCE = """# Why.
+-r other.in
+numpy==2.4.6    # days
+PyYAML==6.0.4   # reads CITATION.cff
+
+# run, never imported
+flit_core==4.2  # builds
+"""
+LOCK = """# made by a command
+numpy==2.4.6 \\
+    --hash=sha256:aa \\
+    --hash=sha256:bb
+    # via
+    #   -r requirements.in
+    #   pandas
+watchdog==7.1.0 ; sys_platform != 'darwin' \\
+    --hash=sha256:cc
+    # via streamlit
+"""
+
+
+def test_a_source_is_read_with_its_reasons():
+    assert pins(SOURCE) == [
+        Pin("numpy", "2.4.6", "days", imported=True), Pin("pyyaml", "6.0.4", "reads CITATION.cff", imported=True),
+        Pin("flit-core", "4.2", "builds", imported=False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["numpy", "numpy==2.4.6", "numpy>=2  # days", "numpy==2.4.6  #"])
+def test_a_line_without_its_version_or_reason_is_refused(line):
+    with pytest.raises(ValueError, match="needed"):
+        pins(f"{line}\n")
+
+
+def test_a_source_loses_its_versions_and_gets_others_with_its_reasons_in_line():
+    assert unpinned(SOURCE).splitlines()[2:4] == ["numpy    # days", "PyYAML   # reads CITATION.cff"]
+    newer = repinned(SOURCE, {"numpy": "2.5", "pyyaml": "6.0.10", "flit-core": "4.2"})
+    assert newer.splitlines()[2:4] == ["numpy==2.5      # days", "PyYAML==6.0.10  # reads CITATION.cff"]
+    assert repinned(SOURCE, {pin.name: pin.version for pin in pins(SOURCE)}) == SOURCE
+
+
+def test_a_lock_is_read_with_the_sources_that_ask_for_a_package():
+    first, second = locked(LOCK)
+    assert (first.name, first.version, first.hashes, first.asked_by) == ("numpy", "2.4.6", 2, ("requirements.in",))
+    assert (second.name, second.version, second.hashes, second.asked_by) == ("watchdog", "7.1.0", 1, ())
+
+
+@pytest.mark.parametrize("lock", SOURCES.values())
+def test_no_lock_names_an_index(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "index" not in text
+
+
+def test_both_locks_hold_the_same_version_of_what_the_dashboard_runs_on():
+    runtime, development = ({p.name: p.version for p in locked((ROOT / lock).read_text("utf-8"))}
+                            for lock in SOURCES.values())  # fmt: skip
+    assert runtime.items() <= development.items()
