@@ -1,9 +1,7 @@
 """The door: Streamlit's pages, the HTTP API, and the map's own script from the installed pydeck package."""
 
 import os
-from pathlib import Path
 
-import pydeck
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -11,10 +9,9 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from api import request_guard, routes
+from dashboard import streamlit_compat
 from dashboard.server import embedding, head, serving
 from dashboard.session import served_data
-
-DECKGL = Path(pydeck.__file__).parent / "nbextension" / "static"
 
 app = st.App(
     "pages/shell.py",
@@ -22,7 +19,9 @@ app = st.App(
     routes=[
         routes.routes(served_data.live.served),
         Mount(
-            "/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware, compresslevel=4)]
+            "/assets/deckgl",
+            StaticFiles(directory=streamlit_compat.deckgl_folder()),
+            middleware=[Middleware(GZipMiddleware, compresslevel=4)],
         ),
     ],
     middleware=[

@@ -1,7 +1,6 @@
 """The trade between China and the DPRK: charts of the figures that the press quotes, and a table with their sources."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -148,6 +147,6 @@ def show(page: Opened, period: Period) -> None:
             drawn = spec(page, period, whole_years)
             if drawn is not None:
                 st.html(f"<h3 class='rl-h3'>{escape(title)} <small>{escape(say('million US dollars'))}</small></h3>")
-                st.vega_lite_chart(deepcopy(drawn), width="stretch")  # Streamlit takes the data out of it
+                st.vega_lite_chart(drawn, width="stretch")
     with beside:
         st.html(f"<div class='rl-history-figures' tabindex='0'>{table(page, period)}</div>")

@@ -3,18 +3,17 @@
 import re
 from base64 import b64encode
 from hashlib import sha256
-from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
-import streamlit as st
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.streamlit_compat import EMBED_PARAMETER, own_page
 
 SETTING = "RAILLINKS_EMBED_PARENTS"
 """The environment variable that lists the sites allowed to embed: origins with blanks between, or `*`."""
 _PARENT = re.compile(r"\*|'(?:self|none)'|https?://(?:\*\.)?[a-z0-9.-]+(?::\d{1,5})?", re.IGNORECASE)
 
-_STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _EVERY_ANSWER = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"))
 
@@ -38,7 +37,7 @@ def content_policy() -> str:
     Streamlit imports the script of a component from a blob, charts compile their expressions (`unsafe-eval`), and its
     style sheets are written by script. Its page has inline scripts, which the policy names by their hashes.
     """
-    inline = _INLINE_SCRIPT.findall(_STREAMLITS_PAGE.read_text(encoding="utf-8"))
+    inline = _INLINE_SCRIPT.findall(own_page().read_text(encoding="utf-8"))
     hashes = [f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in inline]
     return "; ".join(
         [
@@ -97,7 +96,7 @@ def _embed_page(scope: Scope) -> str:
     if scope["path"].removeprefix(root) not in {"", "/"}:
         return ""
     pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    if ("embed", "1") not in pairs:
+    if (EMBED_PARAMETER, "1") not in pairs:
         return ""
-    rest = urlencode([pair for pair in pairs if pair[0] != "embed"])
+    rest = urlencode([pair for pair in pairs if pair[0] != EMBED_PARAMETER])
     return "embed" + (f"?{rest}" if rest else "")

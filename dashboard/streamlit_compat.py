@@ -1,0 +1,174 @@
+"""Every private or surprising thing of Streamlit, pydeck and uvicorn that the dashboard relies on, with its reason.
+
+After an upgrade `tests/test_streamlit_contract.py` says what no longer holds: it looks for each name in what is
+installed, and tries each behaviour, or names the test that tries it in a real run. A style sheet or script that uses
+a selector that is not listed here is refused there too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import pydeck
+import streamlit as st
+
+TEST_IDS: Mapping[str, str] = MappingProxyType(
+    {
+        "stButtonGroup": "chosen pills are written in a colour that is dark enough",
+        "stColumn": "the columns of the story lie side by side, and its map stays in sight",
+        "stDateInputCalendar": "Enter closes an open calendar, which takes the typed day over",
+        "stDateInputField": "Enter is ours only in a date field",
+        "stElementToolbar": "a table's own download would give other rows than ours",
+        "stHeader": "the name of the dashboard stands in it; the embedded map has none",
+        "stHorizontalBlock": "the row of the story's columns",
+        "stLayoutWrapper": "what lies between a container with a key and its row",
+        "stMain": "what scrolls: long words break in it, and a page that shows another thing begins at its top",
+        "stSidebar": "the filters: narrow and at once; the embedded map has none",
+        "stSliderThumbValue": "the slider's value is written in a colour that is dark enough",
+        "stToolbar": "the embedded map has none",
+    }
+)
+"""Values of `data-testid` in style sheets and scripts: Streamlit gives its parts no other names to hold on to."""
+
+ATTRIBUTES: Mapping[str, str] = MappingProxyType(
+    {
+        "data-selected": "which pill of a group is chosen",
+        "data-stale": "a part that waits for its run is greyed, but the map never is",
+    }
+)
+"""Further attributes of Streamlit's parts in style sheets."""
+
+CLASSES: Mapping[str, str] = MappingProxyType(
+    {"block-container": "the room around a page's parts: its width and its distances"}
+)
+"""Classes of Streamlit's own parts in style sheets."""
+
+KEY_CLASS = "st-key-"
+"""What the class of a part with a `key` begins with; style sheets name ours by it."""
+
+EMBED_PARAMETER = "embed"
+"""The name in an address that Streamlit keeps from the pages' scripts: `/?embed=1` leads to a page of its own."""
+
+END_OF_HEAD = "</head>"
+"""Stands once in Streamlit's page: style sheets are added before it, so that they hold before the first layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """Something that Streamlit or uvicorn does otherwise than one would expect.
+
+    Args:
+        name: A short name.
+        what: What happens, and what we do about it.
+        where: The files that do it.
+        tried_by: The test that tries it, as pytest names it.
+    """
+
+    name: str
+    what: str
+    where: tuple[str, ...]
+    tried_by: str
+
+
+CONTRACT = "tests/test_streamlit_contract.py"
+BEHAVIOURS = (
+    Behaviour(
+        "two entries of history for one page",
+        "A page is opened at its bare path first, and gets its query in an entry of its own. `history.pushState` "
+        "is replaced, so that going back needs one step; `popstate` tells Python where the reader went on the "
+        "same page.",
+        ("dashboard/session/page_links.js",),
+        "tests/browser/test_back.py::test_back_and_forward_lead_through_days_and_pages",
+    ),
+    Behaviour(
+        "Enter in a date field does nothing",
+        "A typed day is taken over when the calendar closes or the focus leaves. Enter is sent on as Escape, or "
+        "takes the focus away.",
+        ("dashboard/session/page_links.js",),
+        "tests/browser/test_date_fields.py::test_enter_takes_the_day_over_and_closes_the_calendar",
+    ),
+    Behaviour(
+        "no run after a reconnection",
+        "A page at rest asks for no run when its connection is back, so that a restarted server knows nothing of "
+        "it. `window.WebSocket` is replaced once the first connection stands: whatever opens later asks for a "
+        "run.",
+        ("dashboard/session/reconnect.js",),
+        "tests/browser/test_faults.py::test_after_a_fault_a_page_and_its_downloads_agree",
+    ),
+    Behaviour(
+        "style sheets come late",
+        "What `st.html` writes holds only after the first layout. Ours are written into the head of Streamlit's "
+        "page, which is then sent whole, without its ETag.",
+        ("dashboard/server/head.py",),
+        "tests/test_head.py::test_the_style_sheets_stand_in_the_head_of_every_page",
+    ),
+    Behaviour(
+        "inline scripts in the page",
+        "The content policy allows them by their hashes, as they stand in the installed page.",
+        ("dashboard/server/embedding.py",),
+        "tests/test_embedding.py::test_a_page_runs_no_inline_script_but_streamlits_own",
+    ),
+    Behaviour(
+        "embed is kept from pages",
+        "A page's script never sees the parameter, so `/?embed=1` is a redirect to a page.",
+        ("dashboard/server/embedding.py",),
+        f"{CONTRACT}::test_streamlit_keeps_embed_to_itself",
+    ),
+    Behaviour(
+        "a chart's spec is left as it is",
+        "The spec that is kept is given to each run without a copy. Earlier versions took the data out of it.",
+        ("dashboard/history/trade_chart.py",),
+        f"{CONTRACT}::test_streamlit_leaves_the_spec_of_a_chart_as_it_was",
+    ),
+    Behaviour(
+        "garbage is collected after each run",
+        "Nobody is answered meanwhile. The libraries and the package are frozen, so that no collection visits them.",
+        ("raillinks/store/live_package.py",),
+        f"{CONTRACT}::test_streamlit_collects_garbage_after_a_run",
+    ),
+    Behaviour(
+        "Nagle's algorithm stays on",
+        "The listening socket names no protocol, so asyncio does not see that it is TCP: each answer on a kept "
+        "connection takes 40 ms more. The option is set on the open socket.",
+        ("dashboard/server/serving.py",),
+        f"{CONTRACT}::test_streamlit_s_socket_names_no_protocol",
+    ),
+    Behaviour(
+        "the server waits for its readers without limit",
+        "Streamlit starts uvicorn without a limit. The server is the object whose method handles SIGTERM; its "
+        "limit is set before the first request.",
+        ("dashboard/server/serving.py",),
+        "tests/test_server.py::test_a_signal_ends_the_server_whatever_its_readers_do",
+    ),
+    Behaviour(
+        "foreign origins make the server call out",
+        "Streamlit asks an address service on the internet whether a foreign origin is its own. Such requests are"
+        " refused before.",
+        ("api/request_guard.py", ".streamlit/config.toml"),
+        "tests/test_server.py::test_no_request_makes_the_server_call_out_or_wait",
+    ),
+    Behaviour(
+        "labels are Markdown, with directives of its own",
+        "Names in labels are escaped, and `:material/…:` and `:red[…]` broken with an invisible character.",
+        ("dashboard/i18n/markdown.py",),
+        "tests/app/test_markdown.py::test_the_pills_of_crossings_show_their_names_as_they_are",
+    ),
+    Behaviour(
+        "labels of before come back as values",
+        "A press on a widget whose labels have changed meanwhile arrives as its old label. It is not the reader's"
+        " choice.",
+        ("dashboard/parts/filter_sidebar.py",),
+        "tests/app/test_outdated_labels.py::test_a_filter_keeps_its_value",
+    ),
+)
+
+
+def own_page() -> Path:
+    """The page that Streamlit serves at every path."""
+    return Path(st.__file__).parent / "static" / "index.html"
+
+
+def deckgl_folder() -> Path:
+    """Where pydeck has deck.gl's bundle, made for notebooks: it is served from here instead of from the network."""
+    return Path(pydeck.__file__).parent / "nbextension" / "static"
