@@ -38,7 +38,7 @@ SWITCH = """path => new Promise((done) => {
     const ready = location.pathname === path && heading !== null && heading.textContent !== old?.textContent
       && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
       && document.querySelector('[data-testid=stElementContainer][data-stale=true]') === null
-      && [...document.querySelectorAll('.rl-room')].every((room) => room.childElementCount > 0);
+      && [...document.querySelectorAll('.rl-html')].every((room) => room.childElementCount > 0);
     if (ready) done(performance.now() - start);
     else requestAnimationFrame(look);
   };

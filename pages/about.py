@@ -3,27 +3,29 @@
 import streamlit as st
 
 from dashboard.about import about_data, about_text
-from dashboard.parts import page_parts, share_panel
+from dashboard.parts import share_panel
+from dashboard.parts.headings import page_heading
+from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
 from raillinks.clock import today
 from raillinks.figures import quality
 from raillinks.publish import cite
 
-page = page_parts.opened(filters=False)
+page = open_page(filters=False)
 dataset, say = page.dataset, page.say
 
-page_parts.heading(say("About"), say("Where does a status come from, and what is not known?"))
+page_heading(say("About"), say("Where does a status come from, and what is not known?"))
 version = say("Data version {version}, read up to {day}.", version=dataset.version, day=say.day(dataset.covered_to))
 st.html(f"<p class='rl-note'>{version}</p>")
-page_links.pressable(about_data.first_sections(page), "about_top")
+page_links.html_block(about_data.first_sections(page), "about_top")
 
 with st.container(key="about_sources"):
-    q = st.text_input(say("Search the sources"), placeholder="Yonhap 2022 …")
-    found = quality.found(dataset.sources, q or "")
-    st.html(f"<p class='rl-note' role='status'>{say.many('{n} source', '{n} sources', len(found))}</p>")
+    query = st.text_input(say("Search the sources"), placeholder="Yonhap 2022 …")
+    matches = quality.found(dataset.sources, query or "")
+    st.html(f"<p class='rl-note' role='status'>{say.plural('{n} source', '{n} sources', len(matches))}</p>")
     text = st.column_config.TextColumn
     st.dataframe(
-        about_data.source_table(found, say), hide_index=True, height=320,
+        about_data.source_table(matches, say), hide_index=True, height=320,
         column_config={
             "publisher": text(say("Publisher"), width=190), "title": text(say("Title"), width=360),
             "published": text(say("Published"), width=110), "language": text(say("Language"), width=90),
@@ -32,11 +34,11 @@ with st.container(key="about_sources"):
         },
     )  # fmt: skip
 
-page_links.pressable(about_data.last_sections(page), "about_data")
+page_links.html_block(about_data.last_sections(page), "about_data")
 address = str(dataset.descriptor.get("homepage", "")) or share_panel.base()
 cited = cite.citation(dataset, url=address, accessed=today())
 with st.container(key="about_cite"):
     for style, write in share_panel.STYLES:
         st.caption(style)
         st.code(write(cited), language=None, wrap_lines=True)
-page_links.pressable(about_text.privacy(say), "about_end")
+page_links.html_block(about_text.privacy(say), "about_end")

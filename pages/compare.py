@@ -5,43 +5,34 @@ from html import escape
 import streamlit as st
 
 from dashboard.compare import two_days, two_periods
-from dashboard.parts import date_fields, downloads, page_parts
+from dashboard.parts import coverage_notices, date_fields, downloads
+from dashboard.parts.headings import page_heading, section_heading
+from dashboard.parts.notes import note
+from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
-from raillinks.publish import export
 
-
-def download(table: str, rows: int) -> None:
-    """The table as CSV; its button says how many rows it has."""
-    st.download_button(
-        say.many("Download {n} link (CSV)", "Download {n} links (CSV)", rows),
-        lambda: export.code_csv(page.dataset, page.view, table), downloads.named(f"{table}.csv", page.view),
-        "text/csv", key=f"download_{table}", on_click="ignore", disabled=not rows,
-    )  # fmt: skip
-
-
-page = page_parts.opened()
+page = open_page()
 say, chosen = page.say, page.view.selection
-page_parts.heading(say("Compare"), say("Which links differ between two days, and by which events?"))
+page_heading(say("Compare"), say("Which links differ between two days, and which events changed them?"))
 
 days = [chosen.as_of] if chosen.compare_with is None else [chosen.as_of, chosen.compare_with]
-page_parts.banner(page, *days)
-page_parts.undated_notice(page)
+coverage_notices.covered_banner(page, *days)
+coverage_notices.undated_notice(page)
 first, second, offers = st.columns([1, 1, 2], gap="medium", vertical_alignment="bottom")
 with first:
-    date_fields.field(say("One day"), "as_of")
+    date_fields.field(say("First day"), "as_of")
 with second:
-    date_fields.field(say("The other day"), "compare_with")
+    date_fields.field(say("Second day"), "compare_with")
 if chosen.compare_with is None:
-    asked = escape(say("Choose the other day, or one of these:"))
-    page_links.pressable(f"<p class='rl-compare-sum'>{asked}</p>{two_days.suggestions(page)}", "days")
+    request = escape(say("Choose the second day, or one of these:"))
+    page_links.html_block(f"<p class='rl-compare-sum'>{request}</p>{two_days.suggestions(page)}", "days")
 else:
     with offers:
-        page_links.pressable(f"<p class='rl-compare-offers'>{two_days.swap(page)}</p>", "swap")
-    page_links.pressable(two_days.days(page), "days")
-    download("compare", len(two_days.listed(page)))
+        page_links.html_block(f"<p class='rl-compare-offers'>{two_days.swap(page)}</p>", "swap")
+    page_links.html_block(two_days.days(page), "days")
+    downloads.links_csv(page, "compare", len(two_days.statuses(page)))
 
-question = escape(say("For how long was each link open in two periods?"))
-st.html(f"<h2 class='rl-h2 rl-compare-second'>{question}</h2>")
+section_heading(say("How long was each link open in two periods?"), kind="rl-compare-second")
 fields = st.columns(4, gap="medium")
 labels = {
     "from_": say("First period from"), "to": say("to"),
@@ -50,8 +41,6 @@ labels = {
 for column, (name, label) in zip(fields, labels.items(), strict=True):
     with column:
         date_fields.field(label, name)
-note = escape(say("An empty field stands for the log's first day, or its last covered one."))
-page_links.pressable(
-    f"<p class='rl-note'>{note}</p>{two_periods.table(page)}{two_periods.suggestions(page)}", "periods"
-)
-download("compare_uptime", len(page.view.links))
+empty_fields = note(say("An empty field means the log's first day or its last covered day."))
+page_links.html_block(f"{empty_fields}{two_periods.table(page)}{two_periods.suggestions(page)}", "periods")
+downloads.links_csv(page, "compare_uptime", len(page.view.links))

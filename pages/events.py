@@ -1,11 +1,12 @@
 """Events: the log as a list, and one event with every claim."""
 
-from html import escape
-
 import streamlit as st
 
 from dashboard.events import event_detail, event_list
-from dashboard.parts import downloads, page_parts, share_panel
+from dashboard.parts import coverage_notices, downloads, share_panel
+from dashboard.parts.headings import page_heading
+from dashboard.parts.notes import note
+from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
 from raillinks.views import describe
 
@@ -21,26 +22,26 @@ def show_more(number: int) -> None:
     st.session_state["events_shown"] = number
 
 
-page = page_parts.opened()
+page = open_page()
 view, say = page.view, page.say
-page_parts.heading(say("Events"), say("What happened, who says so, and how sure is it?"))
-page_parts.banner(page, view.selection.as_of)
-page_parts.undated_notice(page)
+page_heading(say("Events"), say("What happened, who says so, and how certain is it?"))
+coverage_notices.covered_banner(page, view.selection.as_of)
+coverage_notices.undated_notice(page)
 
 sort = st.session_state.setdefault("events_sort", next(iter(event_list.SORTS)))
 listed = event_list.ordered(view.events, sort)
 chosen = st.session_state["event"]
 
 if chosen:
-    found = event_detail.shown(page, chosen)
-    page_links.pressable(event_detail.detail(page, found, listed), "one_event")
-    st.html(f"<p class='rl-note'>{escape(say('The link of this event, which stays:'))}</p>")
+    known_event = event_detail.known_event(page, chosen)
+    page_links.html_block(event_detail.detail(page, known_event, listed), "one_event")
+    st.html(note(say("Permanent link:")))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.code(share_panel.event_link(chosen), language=None, wrap_lines=True)
+        st.code(share_panel.event_address(chosen), language=None, wrap_lines=True)
         share_panel.panel(page.dataset, view, page.names, say)
     share_panel.report_link(page.dataset, view, chosen, say)
 else:
-    st.html(f"<p class='rl-note'>{escape(describe.sentence(view, page.names, say))}</p>")
+    st.html(note(describe.sentence(view, page.names, say)))
     st.session_state["w_events_sort"] = sort
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
@@ -51,11 +52,11 @@ else:
         downloads.others(page.dataset, view, say)
         share_panel.panel(page.dataset, view, page.names, say)
     if listed.empty:
-        page_links.pressable(event_list.empty(page), "none")
+        page_links.html_block(event_list.empty(page), "none")
     else:
-        shown = st.session_state.setdefault("events_shown", event_list.A_PAGE)
-        page_links.pressable(event_list.listing(page, listed.head(shown)), "list")
-        more = min(event_list.A_PAGE, len(listed) - shown)
+        length = st.session_state.setdefault("events_shown", event_list.A_PAGE)
+        page_links.html_block(event_list.listing(page, listed.head(length)), "list")
+        more = min(event_list.A_PAGE, len(listed) - length)
         if more > 0:
-            label = say.many("Show {n} more event", "Show {n} more events", more)
-            st.button(label, on_click=show_more, args=(shown + more,))
+            label = say.plural("Show {n} more event", "Show {n} more events", more)
+            st.button(label, on_click=show_more, args=(length + more,))

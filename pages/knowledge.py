@@ -1,16 +1,18 @@
 """Known when: how the picture of a day changed as reports came in, and which stops and restarts were reported late."""
 
-from html import escape
-
 import numpy as np
 import streamlit as st
 
 from dashboard.knowledge import first_reports, known_picture
-from dashboard.parts import date_fields, page_parts
+from dashboard.parts import coverage_notices, date_fields
+from dashboard.parts.headings import page_heading, section_heading
+from dashboard.parts.notes import no_links, note
+from dashboard.parts.open_page import open_page
 from dashboard.session import page_links, session_state
 from raillinks.figures import reported
 
 ALL = "all"
+PART = "rl-knowledge-part"
 
 
 def known_on_moved() -> None:
@@ -19,41 +21,37 @@ def known_on_moved() -> None:
     session_state.change(known_on=None if day == ALL else np.datetime64(day, "D"))
 
 
-def heading(text: str) -> None:
-    """A part of the page."""
-    st.html(f"<h2 class='rl-h2 rl-knowledge-part'>{escape(text)}</h2>")
-
-
-page = page_parts.opened()
+page = open_page()
 say, chosen = page.say, page.view.selection
-page_parts.heading(say("Known when"), say("What had this log's sources reported of a day, and when?"))
-page_parts.banner(page, chosen.as_of)
+page_heading(say("Known when"), say("What had this log's sources reported about a day, and when?"))
+coverage_notices.covered_banner(page, chosen.as_of)
 
-found = known_picture.history(page)
-stops = [str(day) for day in known_picture.stops(found, chosen.known_on)]
+changes = known_picture.picture_changes(page)
+stops = [str(day) for day in known_picture.stops(changes, chosen.known_on)]
 day, slider = st.columns([1, 3], gap="large", vertical_alignment="bottom")
 with day:
     date_fields.field(say("Day shown"), "as_of")
 with slider:
-    # Given twice: a label of another language, as a browser that was cut off sends it, falls back to the second.
+    # The value is given twice: a label in another language, which a browser that was cut off may send, falls back to
+    # the second.
     known = st.session_state["w_known_slider"] = ALL if chosen.known_on is None else str(chosen.known_on)
     st.select_slider(
         say("Known on: the days on which the picture changed"), [*stops, ALL], known, key="w_known_slider",
         on_change=known_on_moved,
-        format_func=lambda day: say("all that is known") if day == ALL else say.day(np.datetime64(day, "D")),
+        format_func=lambda day: say("everything known") if day == ALL else say.day(np.datetime64(day, "D")),
     )  # fmt: skip
 if page.view.links.empty:
-    st.html(f"<p class='rl-note'>{escape(say('No link is listed: take a filter away.'))}</p>")
+    st.html(note(no_links(say)))
 else:
-    offered = first_reports.offers(page) if len(stops) == 1 else ""
-    page_links.pressable(offered + known_picture.picture(page), "picture")
-    heading(say("How the picture changed"))
-    page_links.pressable(known_picture.story(page), "story")
-heading(say("The day's events"))
-page_links.pressable(known_picture.of_day(page), "of_day")
-heading(say("First reported"))
-note = say(
-    "A stop that this log's sources reported a year later looks, on a map made today, as if it had been known at once. "
-    "What none of them reported within {n} days is marked “reported later”.", n=say.number(reported.LATER_AFTER),
+    other_days = first_reports.days_that_changed(page) if len(stops) == 1 else ""
+    page_links.html_block(other_days + known_picture.picture(page), "picture")
+    section_heading(say("How the picture changed"), kind=PART)
+    page_links.html_block(known_picture.changes_html(page), "story")
+section_heading(say("The day's events"), kind=PART)
+page_links.html_block(known_picture.of_day(page), "of_day")
+section_heading(say("First reported"), kind=PART)
+explanation = say(
+    "On a map made today, a stop that was reported a year later looks as if it had been known at once. Events that no "
+    "source in this log reported within {n} days are marked “reported later”.", n=say.number(reported.LATER_AFTER),
 )  # fmt: skip
-page_links.pressable(f"<p class='rl-note'>{escape(note)}</p>{first_reports.first_reports(page)}", "reports")
+page_links.html_block(note(explanation) + first_reports.first_reports(page), "reports")

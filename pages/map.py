@@ -1,13 +1,14 @@
 """The map page: filters, the time map, the events in view, the selected event, the download."""
 
 from functools import partial
-from html import escape
 
 import streamlit as st
 
 from dashboard.events import event_card
 from dashboard.map import map_page
-from dashboard.parts import downloads, page_parts, share_panel
+from dashboard.parts import coverage_notices, downloads, share_panel
+from dashboard.parts.headings import section_heading
+from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
 
 
@@ -18,16 +19,15 @@ def row_picked(key: str, event_ids: list[str]) -> None:
         st.session_state["event"] = event_ids[rows[0]]
 
 
-page = page_parts.opened()
+page = open_page()
 dataset, view, names, say = page.dataset, page.view, page.names, page.say
 
-page_parts.undated_notice(page)
+coverage_notices.undated_notice(page)
 map_page.time_map(page)
 
 table, card = st.columns([5, 3], gap="medium")
 with table:
-    heading, sentence = escape(say("Events in view")), event_card.sentence(view, names, say)
-    st.html(f"<h2 class='rl-h2'>{heading}</h2><p class='rl-note'>{sentence}</p>")
+    section_heading(say("Events in view"), event_card.sentence(view, names, say))
     with st.container(horizontal=True):
         downloads.primary(dataset, view, say)
         downloads.others(dataset, view, say)
@@ -40,7 +40,7 @@ with table:
         row_height=52, on_select=partial(row_picked, key, newest_first), selection_mode="single-row",
     )  # fmt: skip
 with card:
-    page_links.pressable(event_card.selected_html(dataset, view, st.session_state["event"], names, say), "card")
-    shown = event_card.shown(view, st.session_state["event"])
-    if shown is not None:
-        share_panel.report_link(dataset, view, shown["event_id"], say)
+    page_links.html_block(event_card.selected_html(dataset, view, st.session_state["event"], names, say), "card")
+    event = event_card.selected(view, st.session_state["event"])
+    if event is not None:
+        share_panel.report_link(dataset, view, event["event_id"], say)

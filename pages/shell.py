@@ -28,11 +28,11 @@ except DataError as error:
 
 try:
     update_notice.notice(served, say)
-    page_links.follow(scripts, page.url_path)
+    page_links.switch_if_requested(scripts, page.url_path)
     if PAGES[page.url_path].listed:
         session_state.arrive(served.dataset, page.url_path)
         session_state.current(served.dataset)
-        page_links.pressable(page_links.languages(page.url_path), "languages", history=True)
+        page_links.html_block(page_links.languages(page.url_path), "languages", history=True)
     if page.url_path != "story":
         for name in ("story_step", "day_of_event"):  # whoever comes back begins where the link says
             st.session_state.pop(name, None)

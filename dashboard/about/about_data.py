@@ -1,6 +1,6 @@
-"""The About page's sections that are worked out from the data, as HTML: sources, records, what is unknown, quality."""
+"""The About page's sections that are computed from the data, as HTML: sources, records, what is unknown, quality."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -8,10 +8,13 @@ import numpy as np
 import pandas as pd
 
 from dashboard.about import about_text
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.parts import status_marks
-from dashboard.parts.html_table import row, table
-from dashboard.parts.page_parts import Opened, kept, of_links
+from dashboard.parts.html_table import Row, row, table
+from dashboard.parts.link_names import link_name
+from dashboard.parts.notes import note
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import page_links, served_data
 from raillinks.figures import quality
 from raillinks.package.dataset import Dataset
@@ -20,19 +23,18 @@ from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words.enums import GROUP, Status
 
-Row = Mapping[Hashable, Any]
 Names = Mapping[str, str]
 
 
-@kept(of_links)
-def first_sections(page: Opened) -> str:
+@cached(by_links)
+def first_sections(page: OpenPage) -> str:
     """The page down to the sources."""
     say = page.say
     return about_text.contents(say) + about_text.method(say) + about_text.confidence(say) + sources(page.dataset, say)
 
 
-@kept(of_links)
-def last_sections(page: Opened) -> str:
+@cached(by_links)
+def last_sections(page: OpenPage) -> str:
     """The page from the search records down to how to cite."""
     dataset, names, say = page.dataset, page.names, page.say
     everything = served_data.view(dataset, Selection(as_of=dataset.covered_to))
@@ -45,56 +47,57 @@ def last_sections(page: Opened) -> str:
     )  # fmt: skip
 
 
-def sources(dataset: Dataset, say: Say) -> str:
+def sources(dataset: Dataset, say: Translator) -> str:
     """How many sources there are, by type and language."""
     counted = quality.by_type_and_language(dataset.sources)
     heads = [say("Source type"), say("Sources"), say("Languages")]
     rows = []
     for kind, numbers in counted.iterrows():
         spoken = numbers[numbers > 0].sort_values(ascending=False, kind="stable")
-        listed = ", ".join(f"{say.language(str(code))} {say.number(n)}" for code, n in spoken.items())
-        cells = [say.number(int(numbers.sum())), escape(listed)]
+        languages = ", ".join(f"{say.language(str(code))} {say.number(n)}" for code, n in spoken.items())
+        cells = [say.number(int(numbers.sum())), escape(languages)]
         rows.append(row([*zip(heads[1:], cells, strict=True)], head=escape(say.word(str(kind)))))
     counts = table(say("Sources by type and language"), heads, rows)
-    told = say("{n} sources. Each claim names one: who published it, who republished it, when, and where it was read.",
+    text = say("{n} sources. Each claim names one: who published it, who republished it, when, and where it was read.",
                n=say.number(len(dataset.sources)))  # fmt: skip
-    return about_text.section("sources", f"<p>{escape(told)}</p><div class='rl-wide'>{counts}</div>", say)
+    return about_text.section("sources", f"<p>{escape(text)}</p><div class='rl-wide'>{counts}</div>", say)
 
 
-def source_table(found: pd.DataFrame, say: Say) -> pd.DataFrame:
+def source_table(sources: pd.DataFrame, say: Translator) -> pd.DataFrame:
     """Sources as the page lists them: publisher, title, published, language, type, url."""
     return pd.DataFrame(
         {
-            "publisher": found["publisher"].where(found["via"] == "", found["publisher"] + " · " + found["via"]),
-            "title": found["title"],
-            "published": found["published"],
-            "language": found["language"].map(lambda code: say.language(code) if code else ""),
-            "type": found["source_type"].map(say.word),
-            "url": found["url"].replace("", None),
+            "publisher": sources["publisher"].where(
+                sources["via"] == "", sources["publisher"] + " · " + sources["via"]
+            ),
+            "title": sources["title"],
+            "published": sources["published"],
+            "language": sources["language"].map(lambda code: say.language(code) if code else ""),
+            "type": sources["source_type"].map(say.word),
+            "url": sources["url"].replace("", None),
         }
     )
 
 
-def search(dataset: Dataset, names: Names, say: Say) -> str:
+def search(dataset: Dataset, names: Names, say: Translator) -> str:
     """Every search record: of which link, from when it is unknown, what was looked for."""
-    told = escape(say("Evidence ends by such a record only: what was looked for, in which languages, until when."))
-    records = [_record(found, names, say) for found in quality.search_records(dataset).to_dict("records")]
-    return about_text.section("search", f"<p>{told}</p>{''.join(records)}", say)
+    text = escape(say("Evidence ends only with such a record. It says what was looked for, in which languages and until"
+                      " when."))  # fmt: skip
+    records = [_record(record, names, say) for record in quality.search_records(dataset).to_dict("records")]
+    return about_text.section("search", f"<p>{text}</p>{''.join(records)}", say)
 
 
-def _record(found: Row, names: Names, say: Say) -> str:
-    link = escape(f"{names[found['crossing_id']]} · {say.word(found['service'])}")
-    event = escape(str(found["event_id"]))
-    since = escape(say("unknown from {date}; searched until {published}", date=say.date(found["date"]),
-                       published=say.date(found["published"])))  # fmt: skip
+def _record(record: Row, names: Names, say: Translator) -> str:
+    link = page_links.link(escape(link_name(record, names, say)), "events", event=record["event_id"])
+    since = say("unknown from {date}; searched until {published}", date=say.date(record["date"]),
+                published=say.date(record["published"]))  # fmt: skip
     return (
-        f"<div class='rl-about-record' id='search-{event}' tabindex='-1'>"
-        f"<h3 class='rl-h3'>{page_links.link(link, 'events', event=found['event_id'])}</h3>"
-        f"<p class='rl-note'>{since}</p><p lang='en'>{escape(found['detail'])}</p></div>"
+        f"<div class='rl-about-record' id='search-{escape(str(record['event_id']))}' tabindex='-1'>"
+        f"<h3 class='rl-h3'>{link}</h3>{note(since)}<p lang='en'>{escape(record['detail'])}</p></div>"
     )
 
 
-def unknown(dataset: Dataset, view: View, names: Names, say: Say) -> str:
+def unknown(dataset: Dataset, view: View, names: Names, say: Translator) -> str:
     """The links whose status is unknown or stale on the last covered day, and what else is not known.
 
     Args:
@@ -104,37 +107,37 @@ def unknown(dataset: Dataset, view: View, names: Names, say: Say) -> str:
         say: The interface's messages.
     """
     status = view.timeline.status_on(dataset.covered_to)
-    shown = status[~status["context"] & ((status["status"] == Status.UNKNOWN) | status["stale"])]
-    dated = shown.merge(dataset.events[["event_id", "date"]], on="event_id", how="left")
+    doubtful = status[~status["context"] & ((status["status"] == Status.UNKNOWN) | status["stale"])]
+    dated = doubtful.merge(dataset.events[["event_id", "date"]], on="event_id", how="left")
     heads = [say("Link"), say("Status"), say("Since")]
-    rows = [_doubtful(found, names, heads, say) for found in dated.to_dict("records")]
-    caption = say("Links that were unknown on {day}, or pale: the last evidence was more than a year old",
+    rows = [_doubtful(link, names, heads, say) for link in dated.to_dict("records")]
+    caption = say("Links that were unknown on {day}, or whose last evidence was more than a year old (pale)",
                   day=say.day(dataset.covered_to))  # fmt: skip
     listed = table(caption, heads, rows) if rows else ""
     return about_text.section("unknown", f"<div class='rl-wide'>{listed}</div>{about_text.doubts(say)}", say)
 
 
-def _doubtful(found: Row, names: Names, heads: list[str], say: Say) -> str:
-    link = escape(f"{names[found['crossing_id']]} · {say.word(found['service'])}")
-    known = isinstance(found["event_id"], str)
-    head = page_links.link(link, "events", event=found["event_id"]) if known else link
-    badge = status_marks.badge(found["status"], say, stale=bool(found["stale"]))
-    since = escape(say.date(found["date"]) if known else say("no evidence yet"))
+def _doubtful(link: Row, names: Names, heads: list[str], say: Translator) -> str:
+    name = escape(link_name(link, names, say))
+    known = isinstance(link["event_id"], str)
+    head = page_links.link(name, "events", event=link["event_id"]) if known else name
+    badge = status_marks.badge(link["status"], say, stale=bool(link["stale"]))
+    since = escape(say.date(link["date"]) if known else say("no evidence yet"))
     return row([*zip(heads[1:], [badge, since], strict=True)], head=head)
 
 
-def report(dataset: Dataset, view: View, names: Names, say: Say) -> str:
+def report(dataset: Dataset, view: View, names: Names, say: Translator) -> str:
     """Counts by confidence, what was read, problems, how events join the map, and how rough the layers are."""
     counted = quality.confidences(view.known)
-    told = [
+    counts = [
         say("{events} events, {claims} claims, {sources} sources.", events=say.number(len(dataset.events)),
             claims=say.number(len(dataset.claims)), sources=say.number(len(dataset.sources))),
         "; ".join(f"{say.word(str(word))}: {say.number(n)}" for word, n in counted.items()) + ".",
         say("{n} of {all} events rest on a source that a maintainer read.",
             n=say.number(quality.events_with_a_source_read(dataset)), all=say.number(len(dataset.events))),
-        say.many("{n} warning of the checks.", "{n} warnings of the checks.", len(dataset.problems)),
+        say.plural("{n} warning from the checks.", "{n} warnings from the checks.", len(dataset.problems)),
     ]  # fmt: skip
-    listed = "".join(f"<li>{escape(text)}</li>" for text in told)
+    listed = "".join(f"<li>{escape(text)}</li>" for text in counts)
     warnings = "".join(
         f"<li lang='en'>{escape(f'{p.file}, {p.row}: {p.reason} {p.hint}')}</li>" for p in dataset.problems
     )
@@ -144,31 +147,31 @@ def report(dataset: Dataset, view: View, names: Names, say: Say) -> str:
     return about_text.section("quality", f"<ul>{listed}{warnings}</ul>{tables}", say)
 
 
-def _joined(dataset: Dataset, names: Names, say: Say) -> str:
+def _joined(dataset: Dataset, names: Names, say: Translator) -> str:
     """Where the events join the map."""
     heads = [say("Crossing"), say("Provinces"), say("Events")]
     rows = []
-    for found in display_names.join_report(dataset).to_dict("records"):
-        everywhere = found["crossing_id"] == GROUP
-        provinces = ", ".join(names.get(code, code) for code in found["provinces"].split(";") if code)
-        cells = [(heads[1], escape(provinces)), (heads[2], say.number(found["events"]))]
-        rows.append(row(cells, head=escape(names[found["crossing_id"]]), attributes="class='rl-all'" * everywhere))
+    for crossing in display_names.join_report(dataset).to_dict("records"):
+        everywhere = crossing["crossing_id"] == GROUP
+        provinces = ", ".join(names.get(code, code) for code in crossing["provinces"].split(";") if code)
+        cells = [(heads[1], escape(provinces)), (heads[2], say.number(crossing["events"]))]
+        rows.append(row(cells, head=escape(names[crossing["crossing_id"]]), attributes="class='rl-all'" * everywhere))
     return table(say("Where events join the map: provinces that a crossing's bridge touches"), heads, rows)
 
 
-def _rough(dataset: Dataset, say: Say) -> str:
+def _rough(dataset: Dataset, say: Translator) -> str:
     """How rough the places of each layer are, as its features say."""
     heads = [say("Layer"), say("Features"), say("Accuracy"), say("Licence and credits")]
     rows = []
-    for found in quality.layers(dataset).to_dict("records"):
-        metres = _metres(found["least"], found["most"], say)
-        owed = f"<span lang='en'>{escape(found['licence'])} · {escape(found['credits'])}</span>"
-        cells = [say.number(found["features"]), escape(metres), owed]
-        rows.append(row([*zip(heads[1:], cells, strict=True)], head=f"<span lang='en'>{escape(found['title'])}</span>"))
+    for layer in quality.layers(dataset).to_dict("records"):
+        metres = _metres(layer["least"], layer["most"], say)
+        credit = f"<span lang='en'>{escape(layer['licence'])} · {escape(layer['credits'])}</span>"
+        cells = [say.number(layer["features"]), escape(metres), credit]
+        rows.append(row([*zip(heads[1:], cells, strict=True)], head=f"<span lang='en'>{escape(layer['title'])}</span>"))
     return table(say("The map's layers"), heads, rows)
 
 
-def _metres(least: float, most: float, say: Say) -> str:
+def _metres(least: float, most: float, say: Translator) -> str:
     if np.isnan(most):
         return say("not stated")
     if least == most:
@@ -176,15 +179,15 @@ def _metres(least: float, most: float, say: Say) -> str:
     return say("{least} to {most} m", least=say.number(least), most=say.number(most))
 
 
-def licences(dataset: Dataset, say: Say) -> str:
-    """The licences of tables and layers, and whom the map owes credit."""
-    told = escape(say("Use, change and pass the tables on with credit. What derives from the layers stays under their"
-                      " licence; each layer's stands in the table above."))  # fmt: skip
-    given = "".join(f"<li>{_address(licence)}</li>" for licence in dataset.descriptor["licenses"])
+def licences(dataset: Dataset, say: Translator) -> str:
+    """The licences of tables and layers, and whom the map credits."""
+    text = escape(say("You may use, change and share the tables with credit. What is derived from a layer stays under"
+                      " that layer's licence, which the table above names."))  # fmt: skip
+    listed = "".join(f"<li>{_address(licence)}</li>" for licence in dataset.descriptor["licenses"])
     credited = "".join(f"<li>{_address(source)}</li>" for source in dataset.descriptor.get("sources", ()))
-    owed = escape(say("The map's layers rest on:"))
-    rests = f"<p>{owed}</p><ul>{credited}</ul>" if credited else ""
-    return about_text.section("licences", f"<p>{told}</p><ul>{given}</ul>{rests}", say)
+    based_on = escape(say("The map's layers are based on:"))
+    credit = f"<p>{based_on}</p><ul>{credited}</ul>" if credited else ""
+    return about_text.section("licences", f"<p>{text}</p><ul>{listed}</ul>{credit}", say)
 
 
 def _address(named: Mapping[str, Any]) -> str:
@@ -195,17 +198,17 @@ def _address(named: Mapping[str, Any]) -> str:
     return f"<a href='{path}' target='_blank' rel='noopener noreferrer' lang='en'>{title}</a>"
 
 
-def changes(dataset: Dataset, say: Say) -> str:
+def changes(dataset: Dataset, say: Translator) -> str:
     """The log of changes, newest first."""
     heads = [say("Version"), say("Date"), say("Event"), say("Change"), say("Reason")]
-    rows = [_change(found, heads, say) for found in dataset.changes.iloc[::-1].to_dict("records")]
+    rows = [_change(change, heads, say) for change in dataset.changes.iloc[::-1].to_dict("records")]
     listed = table(say("Changes of the data, newest first"), heads, rows)
     return about_text.section("changes", f"<div class='rl-wide'>{listed}</div>", say)
 
 
-def _change(found: Row, heads: list[str], say: Say) -> str:
-    named = escape(str(found["event_id"]))
-    event = page_links.link(named, "events", event=found["event_id"]) if named else escape(say("the whole log"))
-    said = [f"<span lang='en'>{escape(str(found[column]))}</span>" for column in ("change", "reason")]
-    cells = [escape(say.date(found["date"])), event, *said]
-    return row([*zip(heads[1:], cells, strict=True)], head=escape(str(found["version"])))
+def _change(change: Row, heads: list[str], say: Translator) -> str:
+    event_id = escape(str(change["event_id"]))
+    event = page_links.link(event_id, "events", event=change["event_id"]) if event_id else escape(say("the whole log"))
+    texts = [f"<span lang='en'>{escape(str(change[column]))}</span>" for column in ("change", "reason")]
+    cells = [escape(say.date(change["date"])), event, *texts]
+    return row([*zip(heads[1:], cells, strict=True)], head=escape(str(change["version"])))

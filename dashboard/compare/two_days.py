@@ -7,42 +7,44 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.parts import status_marks
-from dashboard.parts.page_parts import Opened, kept, of_links, of_view
+from dashboard.parts import html_table, status_marks
+from dashboard.parts.event_links import event_link
+from dashboard.parts.html_table import Row
+from dashboard.parts.link_names import link_name_html
+from dashboard.parts.notes import no_links
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
-from layers.style import STYLE
 from raillinks.engine import evidence
 from raillinks.figures import compare
 from raillinks.figures.compare import LINK, SECOND
 from raillinks.views.parameters import MOST_DAYS
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words import dates
-from raillinks.words.enums import Status
 
 MOST_CHANGES, MOST_FURTHER = 5, 10
-"""Changes of a link that stand in its row, the rest is folded; further events that are listed, the rest is a link."""
+"""How many changes of a link its row shows, the rest folded; how many further events are listed, the rest a link."""
 
-Row = Mapping[Any, Any]
 Events = Mapping[Any, Row]
 """`date` and `summary` of every event as known, by id."""
 
 
-@kept(of_links)
-def suggestions(page: Opened) -> str:
+@cached(by_links)
+def suggestions(page: OpenPage) -> str:
     """Links that choose the second day: a year before the first one, and the day before the last change."""
     day, say = page.view.selection.as_of, page.say
     year = day - np.timedelta64(365, "D")
-    offered = [(say("A year before: {day}", day=say.day(year)), year)]
+    suggested = [(say("One year earlier: {day}", day=say.day(year)), year)]
     moves = compare.moves_between(page.view.timeline, np.datetime64("1000-01-01"), day)
     listed = moves.merge(page.view.links[list(LINK)], on=list(LINK))
     if len(listed):
         before = dates.of_cell(listed["day"].max()) - np.timedelta64(1, "D")
-        offered.append((say("The day before the last change: {day}", day=say.day(before)), before))
-    links = " ".join(page_links.link(escape(text), "compare", compare_with=other) for text, other in offered)
+        suggested.append((say("The day before the last change: {day}", day=say.day(before)), before))
+    links = " ".join(page_links.link(escape(text), "compare", compare_with=other) for text, other in suggested)
     return f"<p class='rl-compare-offers'>{links}</p>"
 
 
-def swap(page: Opened) -> str:
+def swap(page: OpenPage) -> str:
     """A link to the same two days the other way round; nothing without a second one."""
     chosen = page.view.selection
     if chosen.compare_with is None:
@@ -51,87 +53,74 @@ def swap(page: Opened) -> str:
     return page_links.link(text, "compare", as_of=chosen.compare_with, compare_with=chosen.as_of)
 
 
-@kept(of_view)
-def listed(page: Opened) -> pd.DataFrame:
+@cached(by_view)
+def statuses(page: OpenPage) -> pd.DataFrame:
     """The listed links on the two days (see `compare.side_by_side`); the second day must be chosen."""
     view, chosen = page.view, page.view.selection
-    found = compare.side_by_side(
+    side_by_side = compare.side_by_side(
         view.timeline, view.anytime, chosen.as_of, chosen.compare_with or chosen.as_of, chosen.stale_after
     )
-    return found.merge(view.links[list(LINK)], on=list(LINK))
+    return side_by_side.merge(view.links[list(LINK)], on=list(LINK))
 
 
-@kept(of_links)
-def days(page: Opened) -> str:
+@cached(by_links)
+def days(page: OpenPage) -> str:
     """The two days in one table, the links that differ first, those that do not folded below."""
-    chosen, say, found = page.view.selection, page.say, listed(page)
+    chosen, say, links = page.view.selection, page.say, statuses(page)
     moves = compare.moves_between(page.view.timeline, chosen.as_of, chosen.compare_with or chosen.as_of)
     by_link = dict(list(moves.groupby(list(LINK))))
     known = page.view.known.set_index("event_id")[["date", "summary"]].to_dict("index")
-    changed = found["differs"] | found["returned"]
-    first = found[changed].sort_values("differs", ascending=False, kind="stable")
-    shown, folded = (
+    changed = links["differs"] | links["returned"]
+    first = links[changed].sort_values("differs", ascending=False, kind="stable")
+    main, folded = (
         [_row(page, known, row, by_link.get((row["crossing_id"], row["service"]), moves.iloc[:0])) for row in part]
-        for part in (first.to_dict("records"), found[~changed].to_dict("records"))
+        for part in (first.to_dict("records"), links[~changed].to_dict("records"))
     )
-    more = say.many(
+    more = say.plural(
         "{n} link with the same status throughout", "{n} links with the same status throughout", len(folded)
     )
     rest = f"<details class='rl-compare-same'><summary>{escape(more)}</summary>{_table(page, folded)}</details>"
-    return f"{_summary(page, found)}{_table(page, shown)}{rest if folded else ''}"
+    return f"{_summary(page, links)}{_table(page, main)}{rest if folded else ''}"
 
 
-def _summary(page: Opened, found: pd.DataFrame) -> str:
+def _summary(page: OpenPage, links: pd.DataFrame) -> str:
     """How many links differ, in a sentence."""
-    n, returned = int(found["differs"].sum()), int(found["returned"].sum())
+    n, returned = int(links["differs"].sum()), int(links["returned"].sum())
     say = page.say
-    if found.empty:
-        told = say("No link is listed: take a filter away.")
+    if links.empty:
+        text = no_links(say)
     elif n:
-        told = say.many("{n} link of {all} differs.", "{n} links of {all} differ.", n, all=say.number(len(found)))
+        text = say.plural("{n} link of {all} differs.", "{n} links of {all} differ.", n, all=say.number(len(links)))
     else:
-        told = say("Nothing differs: every listed link has the same status on both days.")
+        text = say("Nothing differs: every listed link has the same status on both days.")
     if returned:
-        back = say.many("{n} changed in between, and back.", "{n} changed in between, and back.", returned)
-        told = f"{told} {back}"
-    return f"<p class='rl-compare-sum' role='status'>{escape(told)}</p>"
+        back = say.plural("{n} changed and changed back.", "{n} changed and changed back.", returned)
+        text = f"{text} {back}"
+    return f"<p class='rl-compare-sum' role='status'>{escape(text)}</p>"
 
 
-def _table(page: Opened, rows: list[str]) -> str:
-    """The rows under their days; nothing without rows. Its roles stand written out, since phones show it as cards."""
+def _table(page: OpenPage, rows: list[str]) -> str:
+    """The rows under their days; empty without rows."""
     if not rows:
         return ""
     chosen, say = page.view.selection, page.say
     other = chosen.compare_with or chosen.as_of
     heads = [say("Link"), say.day(chosen.as_of), say.day(other), say("Changes and events between")]
-    cells = "".join(f"<th scope='col' role='columnheader'>{escape(head)}</th>" for head in heads)
-    caption = escape(say("The listed links on {first} and on {second}", first=heads[1], second=heads[2]))
-    return (
-        f"<table class='rl-table rl-compare' role='table'><caption>{caption}</caption><thead role='rowgroup'>"
-        f"<tr role='row'>{cells}</tr></thead><tbody role='rowgroup'>{''.join(rows)}</tbody></table>"
-    )
+    caption = say("The listed links on {first} and on {second}", first=heads[1], second=heads[2])
+    return html_table.table(caption, heads, rows, "rl-compare")
 
 
-def link_name(page: Opened, row: Row) -> str:
-    """A link's crossing and service, escaped."""
-    return f"{escape(page.names[row['crossing_id']])} <small>{escape(page.say.word(row['service']))}</small>"
-
-
-def _row(page: Opened, known: Events, row: Row, moves: pd.DataFrame) -> str:
+def _row(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> str:
     chosen, say = page.view.selection, page.say
-    mark = say("differs") if row["differs"] else say("changed, and back") if row["returned"] else ""
+    mark = say("differs") if row["differs"] else say("changed and changed back") if row["returned"] else ""
     marked = f"<span class='rl-compare-mark'>{escape(mark)}</span>" if mark else ""
-    statuses = [
-        _on_day(page, known, row, (prefix, day))
-        for prefix, day in (("", chosen.as_of), (SECOND, chosen.compare_with or chosen.as_of))
-    ]
-    return (
-        f"<tr role='row'><th scope='row' role='rowheader'>{link_name(page, row)} {marked}</th>{''.join(statuses)}"
-        f"<td role='cell'>{_between(page, known, row, moves)}</td></tr>"
-    )
+    days = (("", chosen.as_of), (SECOND, chosen.compare_with or chosen.as_of))
+    cells = [(say.day(day), _on_day(page, known, row, (prefix, day))) for prefix, day in days]
+    name = link_name_html(row, page.names, say)
+    return html_table.row([*cells, ("", _between(page, known, row, moves))], f"{name} {marked}")
 
 
-def _on_day(page: Opened, known: Events, row: Row, on: tuple[str, np.datetime64]) -> str:
+def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime64]) -> str:
     """A status as a link to what it rests on, since when it holds, and what speaks against taking it as it stands.
 
     Args:
@@ -145,21 +134,20 @@ def _on_day(page: Opened, known: Events, row: Row, on: tuple[str, np.datetime64]
     begun = pd.notna(event)
     notes = [say("since {date}", date=say.date(known[event]["date"])) if begun else say("no evidence yet")]
     if not row[f"{prefix}certain"]:
-        others = [STYLE[Status(s)].words[say.lang] for s in row[f"{prefix}alternatives"].split(";")]
+        others = [status_marks.status_word(s, say) for s in row[f"{prefix}alternatives"].split(";")]
         notes.append(say("possible on the day: {statuses}", statuses=", ".join(others)))
     if stale:
         notes.append(_evidence(page, row, on))
     rests_on = {"event": event} if begun else {"event": None, "crossing": (row["crossing_id"],), "mode": "all"}
     link = page_links.link(
         status_marks.badge(status, say, stale=stale), "events",
-        label=say("{status}: sources", status=STYLE[Status(status)].words[say.lang]),
+        label=say("{status}: sources", status=status_marks.status_word(status, say)),
         as_of=day, **{**NO_FILTERS, **rests_on},
     )  # fmt: skip
-    told = "".join(f"<small>{escape(note)}</small>" for note in notes)
-    return f"<td role='cell' data-day='{escape(say.day(day))}'>{link}{told}</td>"
+    return link + "".join(f"<small>{escape(note)}</small>" for note in notes)
 
 
-def _evidence(page: Opened, row: Row, on: tuple[str, np.datetime64]) -> str:
+def _evidence(page: OpenPage, row: Row, on: tuple[str, np.datetime64]) -> str:
     """How long before a day the last evidence was; its date, where that is no single day."""
     (prefix, day), say = on, page.say
     link = pd.DataFrame([{name: row[name] for name in LINK} | {"last_evidence": row[f"{prefix}last_evidence"]}])
@@ -168,10 +156,10 @@ def _evidence(page: Opened, row: Row, on: tuple[str, np.datetime64]) -> str:
     first = dates.of_cell(row[f"{prefix}last_evidence"])
     if written != str(first):
         return say("last evidence: {date}", date=say.date(written))
-    return say.many("last evidence {n} day before", "last evidence {n} days before", int((day - first).astype(int)))
+    return say.plural("last evidence {n} day earlier", "last evidence {n} days earlier", int((day - first).astype(int)))
 
 
-def _between(page: Opened, known: Events, row: Row, moves: pd.DataFrame) -> str:
+def _between(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> str:
     """The changes of status with their events, then the further events that the filters let through, folded."""
     say, moved = page.say, set(moves["event_id"])
     changes = [_event(page, known, move["event_id"], str(move["status"])) for move in moves.to_dict("records")]
@@ -181,29 +169,26 @@ def _between(page: Opened, known: Events, row: Row, moves: pd.DataFrame) -> str:
         further.append(f"<li>{_all_between(page, row)}</li>")
     rest = changes[MOST_CHANGES:]
     folds = [
-        (say.many("{n} more change", "{n} more changes", len(rest)), rest),
-        (say.many("{n} further event", "{n} further events", len(others)), further),
+        (say.plural("{n} more change", "{n} more changes", len(rest)), rest),
+        (say.plural("{n} further event", "{n} further events", len(others)), further),
     ]
     folded = "".join(
         f"<details><summary>{escape(title)}</summary><ul>{''.join(items)}</ul></details>"
         for title, items in folds if items
     )  # fmt: skip
-    shown = "".join(changes[:MOST_CHANGES])
-    return f"{f'<ul>{shown}</ul>' if shown else ''}{folded}" or f"<small>{escape(say('none'))}</small>"
+    first = "".join(changes[:MOST_CHANGES])
+    return f"{f'<ul>{first}</ul>' if first else ''}{folded}" or f"<small>{escape(say('none'))}</small>"
 
 
-def _event(page: Opened, known: Events, event_id: str, status: str = "") -> str:
+def _event(page: OpenPage, known: Events, event_id: str, status: str = "") -> str:
     """An event in a line: its date, the status that it brought, what happened as a link to it."""
     event, day = known[event_id], _later(page)
-    link = page_links.link(
-        f"<span lang='en'>{escape(event['summary'])}</span>", "events",
-        **{**NO_FILTERS, "event": event_id, "as_of": day},
-    )  # fmt: skip
+    link = event_link(event_id, event["summary"], **NO_FILTERS, as_of=day)
     badge = f"<span aria-hidden='true'>→</span> {status_marks.badge(status, page.say)}" if status else ""
     return f"<li><span class='rl-compare-date'>{escape(page.say.date(event['date']))} {badge}</span> {link}</li>"
 
 
-def _all_between(page: Opened, row: Row) -> str:
+def _all_between(page: OpenPage, row: Row) -> str:
     """A link to the list of all events of a link between the two days."""
     chosen, later = page.view.selection, _later(page)
     days = int(abs(chosen.as_of - (chosen.compare_with or chosen.as_of)).astype(int))
@@ -214,7 +199,7 @@ def _all_between(page: Opened, row: Row) -> str:
     )  # fmt: skip
 
 
-def _later(page: Opened) -> np.datetime64:
+def _later(page: OpenPage) -> np.datetime64:
     """The later of the two days."""
     chosen = page.view.selection
     return max(chosen.as_of, chosen.compare_with or chosen.as_of)

@@ -7,15 +7,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.i18n.translator import Say, message
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, status_marks
+from dashboard.parts.link_names import link_name
+from dashboard.parts.notes import note
 from dashboard.session import page_links
-from layers.style import STYLE
 from raillinks.engine import knowledge
+from raillinks.figures.compare import LINK
 from raillinks.package.dataset import Dataset
 from raillinks.views import describe
 from raillinks.views.viewing import View
-from raillinks.words.enums import UNCHANGED, Status
+from raillinks.words.enums import UNCHANGED
 
 _FACTS = {
     "cause": message("Cause"), "cargo": message("Cargo"), "direction": message("Direction"),
@@ -24,15 +26,15 @@ _FACTS = {
 DIRECTIONS = {
     "both": message("both ways"), "CN>KP": message("from China to the DPRK"),
     "KP>CN": message("from the DPRK to China"), "RU>KP": message("from Russia to the DPRK"),
-    "KP>RU": message("from the DPRK to Russia"), "CN>RU>KP": message("from China by way of Russia to the DPRK"),
+    "KP>RU": message("from the DPRK to Russia"), "CN>RU>KP": message("from China via Russia to the DPRK"),
 }  # fmt: skip
 """Every `direction` in the log, in words."""
 
 
 def event_html(
-    event: pd.Series, claims: pd.DataFrame, sources: pd.DataFrame, names: Mapping[str, str], say: Say
+    event: pd.Series, claims: pd.DataFrame, sources: pd.DataFrame, names: Mapping[str, str], say: Translator
 ) -> str:
-    """The card of an event: what, when, where, how sure, and every claim with its source.
+    """The card of an event: what, when, where, how certain, and every claim with its source.
 
     Args:
         event: A row of the events as known.
@@ -41,57 +43,51 @@ def event_html(
         names: Names of the crossings and provinces, by id.
         say: The interface's messages.
     """
-    told = escape(say("Every claim, and how sure: open the event"))
+    open_event = escape(say("All claims and how certain: open the event"))
     return (
         f"<article class='rl-event'>{chips(event, names, say)}<h3>{escape(say.date(event['date']))}</h3>"
         f"<p class='rl-summary' lang='en'>{escape(event['summary'])}</p>"
-        f"<p class='rl-open'>{page_links.link(told, 'events', event=event['event_id'])}</p>"
+        f"<p class='rl-open'>{page_links.link(open_event, 'events', event=event['event_id'])}</p>"
         f"{facts(event, names, say)}{claim_list.verdict(event, say)}"
         f"<p class='rl-why'>{escape(claim_list.sentence(pd.DataFrame([event]), claims, say))}</p>"
         f"{claim_list.grouped(claims, sources, say)}</article>"
     )
 
 
-def chips(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
+def chips(event: pd.Series, names: Mapping[str, str], say: Translator) -> str:
     """Kind, confidence, place and service of an event, and the status that it gives."""
     kind = escape(say.word(event["kind"]))
-    sure = claim_list.confidence(event["confidence"], say)
-    moves = status_marks.badge(event["status_after"], say) if event["status_after"] != UNCHANGED else ""
-    after = f"<span>{escape(say('then'))} {moves}</span>" if moves else ""
-    return (
-        f"<p class='rl-chips'><span>{kind}</span><span>{sure}</span><span>{where(event, names, say)}</span>{after}</p>"
-    )
+    confidence = claim_list.confidence(event["confidence"], say)
+    place = escape(link_name(event.to_dict(), names, say))
+    status = status_marks.badge(event["status_after"], say) if event["status_after"] != UNCHANGED else ""
+    after = f"<span>{escape(say('then'))} {status}</span>" if status else ""
+    return f"<p class='rl-chips'><span>{kind}</span><span>{confidence}</span><span>{place}</span>{after}</p>"
 
 
-def where(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
-    """The place and the service of an event, escaped."""
-    return escape(f"{names[event['crossing_id']]} · {say.word(event['service'])}")
-
-
-def facts(event: pd.Series, names: Mapping[str, str], say: Say) -> str:
+def facts(event: pd.Series, names: Mapping[str, str], say: Translator) -> str:
     """Cause, cargo, direction and affected provinces, as far as the log has them."""
-    told = {column: event[column] for column in _FACTS if event[column]}
-    if "affects" in told:
-        told["affects"] = ", ".join(names.get(code, code) for code in told["affects"].split(";"))
-    if "direction" in told:
-        told["direction"] = say(DIRECTIONS.get(told["direction"], told["direction"]))
-    rows = "".join(f"<dt>{escape(say(_FACTS[c]))}</dt><dd>{_fact(c, value, say)}</dd>" for c, value in told.items())
+    values = {column: event[column] for column in _FACTS if event[column]}
+    if "affects" in values:
+        values["affects"] = ", ".join(names.get(code, code) for code in values["affects"].split(";"))
+    if "direction" in values:
+        values["direction"] = say(DIRECTIONS.get(values["direction"], values["direction"]))
+    rows = "".join(f"<dt>{escape(say(_FACTS[c]))}</dt><dd>{_fact(c, value, say)}</dd>" for c, value in values.items())
     return f"<dl>{rows}</dl>" if rows else ""
 
 
-def _fact(column: str, value: str, say: Say) -> str:
+def _fact(column: str, value: str, say: Translator) -> str:
     """One fact as HTML: causes have translations, a cargo is the log's English."""
     if column == "cause":
-        return say.own(value)
+        return say.cause(value)
     return f"<span lang='en'>{escape(value)}</span>" if column == "cargo" else escape(value)
 
 
-def sentence(view: View, names: Mapping[str, str], say: Say) -> str:
-    """The selection in words, for the heading of the table; escaped."""
-    return escape(say("{selection}, newest first", selection=describe.sentence(view, names, say)))
+def sentence(view: View, names: Mapping[str, str], say: Translator) -> str:
+    """The selection in words, for the heading of the table; unescaped."""
+    return say("{selection}, newest first", selection=describe.sentence(view, names, say))
 
 
-def table(view: View, names: Mapping[str, str], say: Say) -> pd.DataFrame:
+def table(view: View, names: Mapping[str, str], say: Translator) -> pd.DataFrame:
     """The events in view as the page lists them, newest first; its index is their position in the view."""
     events = view.events.iloc[::-1]
     return pd.DataFrame(
@@ -100,15 +96,15 @@ def table(view: View, names: Mapping[str, str], say: Say) -> pd.DataFrame:
             "summary": events["summary"],
             "kind": events["kind"].map(say.word),
             "confidence": events["confidence"].map(say.word),
-            "where": events["crossing_id"].map(names) + " · " + events["service"].map(say.word),
+            "where": [link_name(event, names, say) for event in events[list(LINK)].to_dict("records")],
             "claims": events["n_supports"] + events["n_disputes"],
             "status_after": events["status_after"].map(lambda status: _after(status, say)),
         }
     )
 
 
-def columns(say: Say) -> dict[str, Any]:
-    """How the page lays the columns of `table` out."""
+def columns(say: Translator) -> dict[str, Any]:
+    """The layout of the columns of `table`."""
     text = st.column_config.TextColumn
     return {
         "date": text(say("Date"), width=100),
@@ -121,16 +117,16 @@ def columns(say: Say) -> dict[str, Any]:
     }
 
 
-def _after(status: str, say: Say) -> str:
-    """A `status_after` in words; a dash where the event moves nothing."""
-    return "—" if status == UNCHANGED else STYLE[Status(status)].words[say.lang]
+def _after(status: str, say: Translator) -> str:
+    """A `status_after` in words; a dash where the event changes no status."""
+    return "—" if status == UNCHANGED else status_marks.status_word(status, say)
 
 
-def shown(view: View, event_id: str | None) -> pd.Series | None:
+def selected(view: View, event_id: str | None) -> pd.Series | None:
     """The selected event, in view or not; without one the event that says most on the latest day in view; else None."""
-    selected = view.known[view.known["event_id"] == event_id]
-    if not selected.empty:
-        return _first(selected)
+    chosen = view.known[view.known["event_id"] == event_id]
+    if not chosen.empty:
+        return _first(chosen)
     events = view.events
     if events.empty:
         return None
@@ -141,18 +137,17 @@ def shown(view: View, event_id: str | None) -> pd.Series | None:
 
 
 def _first(events: pd.DataFrame) -> pd.Series:
-    found: pd.Series = events.iloc[0]
-    return found
+    first: pd.Series = events.iloc[0]
+    return first
 
 
-def selected_html(dataset: Dataset, view: View, event_id: str | None, names: Mapping[str, str], say: Say) -> str:
-    """The card of the event that `shown` gives, with a note where it is not among those in view."""
-    event = shown(view, event_id)
+def selected_html(dataset: Dataset, view: View, event_id: str | None, names: Mapping[str, str], say: Translator) -> str:
+    """The card of the event that `selected` gives, with a note where it is not among those in view."""
+    event = selected(view, event_id)
     if event is None:
-        return f"<p class='rl-note'>{escape(say('No event is in view. Move the day, or take a filter away.'))}</p>"
+        return note(say("No events match. Change the day or remove a filter."))
     known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
     claims = known[known["event_id"] == event["event_id"]]
     outside = event["event_id"] not in set(view.events["event_id"])
-    told = escape(say("Not among the events in view: later than the day, or left out by a filter."))
-    note = f"<p class='rl-note'>{told}</p>" if outside else ""
-    return note + event_html(event, claims, dataset.sources, names, say)
+    why_outside = say("Not in the list of events: it is later than the day, or a filter excludes it.")
+    return (note(why_outside) if outside else "") + event_html(event, claims, dataset.sources, names, say)

@@ -1,4 +1,4 @@
-"""One event as HTML: every claim, how sure it is and why, what was known when. All text of the data is escaped."""
+"""One event as HTML: every claim, how certain it is and why, what was known when. All text of the data is escaped."""
 
 from dataclasses import dataclass
 from html import escape
@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.events import event_card
-from dashboard.parts import claim_list
-from dashboard.parts.page_parts import Opened
+from dashboard.i18n.translator import Translator
+from dashboard.parts import claim_list, html_table
+from dashboard.parts.notes import note
+from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
 from raillinks.engine import knowledge, readings
 from raillinks.engine.knowledge import BEFORE_ALL
@@ -22,8 +24,8 @@ _ZOOM = 11.0  # the bridge and the towns on both sides
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One event as its page shows it.
+class KnownEvent:
+    """One event as the selection knows it.
 
     Args:
         event: The event as known, one row.
@@ -36,7 +38,7 @@ class Shown:
     place: str
 
 
-def shown(page: Opened, event_id: str) -> Shown:
+def known_event(page: OpenPage, event_id: str) -> KnownEvent:
     """An event of the log as the session's selection knows it; as it is known today where that does not know it yet.
 
     Args:
@@ -51,39 +53,39 @@ def shown(page: Opened, event_id: str) -> Shown:
         place = "time" if event_id in set(view.anytime["event_id"]) else "filtered"
     if known_on != view.selection.known_on:
         place = "later"
-    return Shown(
+    return KnownEvent(
         knowledge.as_known(events, claims, data.sources, known_on),
         knowledge.known_claims(events, claims, data.sources, known_on),
         place,
     )
 
 
-def notice(page: Opened, found: Shown) -> str:
-    """Says that the list does not hold the event, and leads to where it does; nothing where it holds it."""
-    say, chosen, event = page.say, page.view.selection, found.event.iloc[0]
-    if found.place == "listed":
+def notice(page: OpenPage, known: KnownEvent) -> str:
+    """Says why the list does not hold the event, with a link to where it does; nothing where it holds it."""
+    say, chosen, event = page.say, page.view.selection, known.event.iloc[0]
+    if known.place == "listed":
         return ""
     changes: dict[str, Any]
-    if found.place == "later" and chosen.known_on is not None:
-        told = _not_known_yet(page, event["event_id"], chosen.known_on)
-        text, changes = say("Show all that is known"), {"known_on": None}
-    elif found.place == "time":
-        told = say("This event is not among those of the day that you chose, {day}.", day=say.day(chosen.as_of))
-        text, changes = say("Move the day to the event"), {"as_of": _first_day(event), "mode": "as_of"}
+    if known.place == "later" and chosen.known_on is not None:
+        reason = _not_known_yet(page, event["event_id"], chosen.known_on)
+        text, changes = say("Show everything known"), {"known_on": None}
+    elif known.place == "time":
+        reason = say("This event is not in the list for the day you chose, {day}.", day=say.day(chosen.as_of))
+        text, changes = say("Go to the day of the event"), {"as_of": _first_day(event), "mode": "as_of"}
     else:
-        told = say("Your filters leave this event out of the list.")
-        text, changes = say("Take the filters away"), {**NO_FILTERS, "context": True}
+        reason = say("Your filters exclude this event.")
+        text, changes = say("Remove the filters"), {**NO_FILTERS, "context": True}
     link = page_links.link(escape(text), "events", event=event["event_id"], **changes)
-    return f"<p class='rl-events-notice' role='status'>{escape(told)} {link}</p>"
+    return f"<p class='rl-events-notice' role='status'>{escape(reason)} {link}</p>"
 
 
-def _not_known_yet(page: Opened, event_id: str, known_on: np.datetime64) -> str:
+def _not_known_yet(page: OpenPage, event_id: str, known_on: np.datetime64) -> str:
     """Why an event does not count on the known-on day."""
     say, data = page.say, page.dataset
     if event_id in knowledge.without_publication_day(data.claims, data.sources):
-        return say("It is not known when the source of this event was published. It counts from the day on which we "
-                   "read it, not on {day}; it is shown as it is known today.", day=say.day(known_on))  # fmt: skip
-    return say("By {day} this log's sources had not reported this event; it is shown as it is known today.",
+        return say("We do not know when the source of this event was published. The event counts from the day we read "
+                   "the source, not on {day}; it is shown as known today.", day=say.day(known_on))  # fmt: skip
+    return say("This log's sources had not reported this event by {day}; it is shown as known today.",
                day=say.day(known_on))  # fmt: skip
 
 
@@ -92,35 +94,35 @@ def _first_day(event: pd.Series) -> np.datetime64:
     return dates.of_cell(event["date_earliest"])
 
 
-def detail(page: Opened, found: Shown, listed: pd.DataFrame) -> str:
-    """One event: what, how sure and why, every claim, what was known when, corrections, and where to go from it.
+def detail(page: OpenPage, known: KnownEvent, listed: pd.DataFrame) -> str:
+    """One event: what, how certain and why, every claim, what was known when, corrections, and links on from it.
 
     Args:
         page: What the page shows from.
-        found: The event.
+        known: The event.
         listed: The list in its order, for the events before and after.
     """
-    say, event = page.say, found.event.iloc[0]
-    sure, claims, when = say("How sure"), say("Every claim"), say("What was known when")
+    say, event = page.say, known.event.iloc[0]
+    certainty, claims, when = say("How certain"), say("All claims"), say("What was known when")
     return (
         f"<article class='rl-event rl-events-one' data-top='{escape(event['event_id'])}'>{_ways(page, event, listed)}"
-        f"{notice(page, found)}<h2>{escape(say.date(event['date']))}</h2>"
+        f"{notice(page, known)}<h2>{escape(say.date(event['date']))}</h2>"
         f"<p class='rl-summary' lang='en'>{escape(event['summary'])}</p>{event_card.chips(event, page.names, say)}"
         f"{event_card.facts(event, page.names, say)}<p class='rl-events-map'>{_map_link(page, event)}</p>"
-        f"<div class='rl-events-two'><div><h3>{escape(sure)}</h3>"
-        f"<p class='rl-why'>{escape(claim_list.sentence(found.event, found.claims, say))}</p>"
+        f"<div class='rl-events-two'><div><h3>{escape(certainty)}</h3>"
+        f"<p class='rl-why'>{escape(claim_list.sentence(known.event, known.claims, say))}</p>"
         f"{claim_list.verdict(event, say)}"
-        f"<h3>{escape(claims)}</h3>{_more_known(page, found)}"
-        f"{claim_list.grouped(found.claims, page.dataset.sources, say)}</div>"
+        f"<h3>{escape(claims)}</h3>{_more_known(page, known)}"
+        f"{claim_list.grouped(known.claims, page.dataset.sources, say)}</div>"
         f"<div><h3>{escape(when)}</h3>{_known_when(page, event['event_id'])}"
         f"{_corrections(page, event['event_id'])}</div></div></article>"
     )
 
 
-def _ways(page: Opened, event: pd.Series, listed: pd.DataFrame) -> str:
+def _ways(page: OpenPage, event: pd.Series, listed: pd.DataFrame) -> str:
     """Back to the list, and to the events before and after this one in it."""
     say, ids = page.say, list(listed["event_id"])
-    back = say.many("All {n} event in view", "All {n} events in view", len(ids))
+    back = say.plural("All {n} event in view", "All {n} events in view", len(ids))
     links = [page_links.link(f"<span aria-hidden='true'>↑</span> {escape(back)}", "events", event=None)]
     if event["event_id"] in ids:
         at = ids.index(event["event_id"])
@@ -133,7 +135,7 @@ def _ways(page: Opened, event: pd.Series, listed: pd.DataFrame) -> str:
     return f"<nav class='rl-events-ways' aria-label='{escape(say('Events'))}'>{''.join(links)}</nav>"
 
 
-def _map_link(page: Opened, event: pd.Series) -> str:
+def _map_link(page: OpenPage, event: pd.Series) -> str:
     """A link to the map on the first day of the event, at its crossing."""
     day = _first_day(event)
     crossings = page.dataset.crossings.set_index("crossing_id")
@@ -141,44 +143,43 @@ def _map_link(page: Opened, event: pd.Series) -> str:
     if event["crossing_id"] in crossings.index:
         place = crossings.loc[event["crossing_id"]]
         changes["map_view"] = MapView(round(float(place["lat"]), 5), round(float(place["lon"]), 5), _ZOOM)
-    told = page.say("See it on the map, {day}", day=page.say.day(day))
+    text = page.say("Show on the map, {day}", day=page.say.day(day))
     if event["date"] != str(day):
-        told = page.say("See it on the map on its first possible day, {day}", day=page.say.day(day))
-    return page_links.link(escape(told), "", **changes)
+        text = page.say("Show on the map on its first possible day, {day}", day=page.say.day(day))
+    return page_links.link(escape(text), "", **changes)
 
 
-def _more_known(page: Opened, found: Shown) -> str:
-    """Says how many claims came after the known-on date, with the way to them."""
+def _more_known(page: OpenPage, known: KnownEvent) -> str:
+    """Says how many claims came after the known-on date, with a link to them."""
     claims = page.dataset.claims
-    later = int((claims["event_id"] == found.event["event_id"].iloc[0]).sum()) - len(found.claims)
+    later = int((claims["event_id"] == known.event["event_id"].iloc[0]).sum()) - len(known.claims)
     if not later or page.view.selection.known_on is None:
         return ""
-    told = page.say.many("{n} claim came later.", "{n} claims came later.", later)
-    link = page_links.link(escape(page.say("Show all that is known")), "events", known_on=None)
-    return f"<p class='rl-note'>{escape(told)} {link}</p>"
+    text = page.say.plural("{n} claim came later.", "{n} claims came later.", later)
+    link = page_links.link(escape(page.say("Show everything known")), "events", known_on=None)
+    return f"<p class='rl-note'>{escape(text)} {link}</p>"
 
 
-def _known_when(page: Opened, event_id: str) -> str:
+def _known_when(page: OpenPage, event_id: str) -> str:
     """After each new claim or verdict the date and the confidence of the event, as this log's sources had them."""
     data, say = page.dataset, page.say
     events, claims = (table[table["event_id"] == event_id] for table in (data.events, data.claims))
-    told = knowledge.with_first_days(events, claims, data.sources)
+    with_days = knowledge.with_first_days(events, claims, data.sources)
     rows = [
-        _reading(page, row, told[told["known_from"] == row["read_from"]])
+        _reading(page, row, with_days[with_days["known_from"] == row["read_from"]])
         for row in readings.readings(events, claims, data.sources).to_dict("records")
     ]
     if not rows:
-        return f"<p class='rl-note'>{escape(say('No claim on it has a date of publication.'))}</p>"
-    heads = [say("Known from"), say("New that day"), say("Date of the event"), say("Confidence")]
-    cells = "".join(f"<th scope='col'>{escape(head)}</th>" for head in heads)
-    caption = escape(say("What this log's sources had reported, after each new claim"))
-    return (
-        f"<div class='rl-wide' tabindex='0' role='region' aria-label='{caption}'><table class='rl-table'>"
-        f"<caption>{caption}</caption><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+        return note(say("No claim about this event has a publication date."))
+    caption = say("What this log's sources had reported, after each new claim")
+    return html_table.wide_table(caption, _heads(say), rows, focusable=True)
 
 
-def _reading(page: Opened, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN401 (a row of any columns)
+def _heads(say: Translator) -> list[str]:
+    return [say("Known from"), say("New that day"), say("Date of the event"), say("Confidence")]
+
+
+def _reading(page: OpenPage, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN401 (a row of any columns)
     """One day on which something on the event became known."""
     say = page.say
     always = row["read_from"] == BEFORE_ALL
@@ -193,14 +194,12 @@ def _reading(page: Opened, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN401 
     parts += [claim_list.search_record(claim, say) for claim in new[new["search_record"]].to_dict("records")]
     if row["verdict"] and row["verdict_day"] == row["read_from"]:
         parts.append(say("our verdict: {verdict}", verdict=say.word(row["verdict"])))
-    return (
-        f"<tr><th scope='row'>{escape(day)}</th><td>{escape('; '.join(parts))}</td>"
-        f"<td>{escape(say.date(row['date']))}</td><td>{claim_list.confidence(row['confidence'], say)}</td></tr>"
-    )
+    cells = [escape("; ".join(parts)), escape(say.date(row["date"])), claim_list.confidence(row["confidence"], say)]
+    return html_table.row([*zip(_heads(say)[1:], cells, strict=True)], escape(day))
 
 
-def _corrections(page: Opened, event_id: str) -> str:
-    """What changed in the log for the event, from version to version; nothing where nothing did."""
+def _corrections(page: OpenPage, event_id: str) -> str:
+    """What changed in the log for the event, from version to version; empty where nothing did."""
     changes = page.dataset.changes
     rows = "".join(
         f"<li><b>{escape(row['version'])}</b> · {escape(page.say.date(row['date']))} <span lang='en'>"

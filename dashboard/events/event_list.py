@@ -7,22 +7,23 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.events import event_card
 from dashboard.i18n.translator import message
 from dashboard.parts import claim_list, status_marks
-from dashboard.parts.page_parts import Opened
+from dashboard.parts.event_links import event_link
+from dashboard.parts.link_names import link_name
+from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words.enums import UNCHANGED, Confidence
 
 SORTS: Mapping[str, str] = MappingProxyType(
     {"newest": message("newest first"), "oldest": message("oldest first"), "claims": message("most claims first"),
-     "sure": message("surest first")}
+     "sure": message("most certain first")}
 )  # fmt: skip
 """The orders of the list."""
 
 A_PAGE = 50
-"""Events that the list shows at first, and then more at a time."""
+"""How many events the list shows at first, and how many each press adds."""
 
 
 def ordered(events: pd.DataFrame, sort: str) -> pd.DataFrame:
@@ -44,7 +45,7 @@ def ordered(events: pd.DataFrame, sort: str) -> pd.DataFrame:
     return newest.reset_index(drop=True)
 
 
-def listing(page: Opened, events: pd.DataFrame) -> str:
+def listing(page: OpenPage, events: pd.DataFrame) -> str:
     """The events as a list of links, each to its own page.
 
     Args:
@@ -55,23 +56,22 @@ def listing(page: Opened, events: pd.DataFrame) -> str:
     return f"<ol class='rl-events-list'>{rows}</ol>"
 
 
-def _row(page: Opened, event: Any) -> str:  # noqa: ANN401 (a row of any columns)
+def _row(page: OpenPage, event: Any) -> str:  # noqa: ANN401 (a row of any columns)
     say, moves = page.say, event["status_after"] != UNCHANGED
-    link = page_links.link(f"<span lang='en'>{escape(event['summary'])}</span>", "events", event=event["event_id"])
+    link = event_link(event["event_id"], event["summary"])
+    place = escape(link_name(event, page.names, say))
     n = event["n_supports"] + event["n_disputes"]
     after = f"<span aria-hidden='true'>→</span> {status_marks.badge(event['status_after'], say)}" if moves else ""
     return (
         f"<li class='rl-events-{event['confidence']}'><span class='rl-events-date'>{escape(say.date(event['date']))}"
-        f"</span><span class='rl-events-what'>{link}<small>{event_card.where(event, page.names, say)}</small></span>"
+        f"</span><span class='rl-events-what'>{link}<small>{place}</small></span>"
         f"<span>{escape(say.word(event['kind']))}</span><span>{claim_list.confidence(event['confidence'], say)}</span>"
-        f"<span>{escape(say.many('{n} claim', '{n} claims', n))}</span><span>{after}</span></li>"
+        f"<span>{escape(say.plural('{n} claim', '{n} claims', n))}</span><span>{after}</span></li>"
     )
 
 
-def empty(page: Opened) -> str:
-    """What stands in place of an empty list, with the way out of it."""
+def empty(page: OpenPage) -> str:
+    """What an empty list says, with a link to all events."""
     say = page.say
-    link = page_links.link(
-        escape(say("Show every event of the log")), "events", mode="all", known_on=None, **NO_FILTERS
-    )
-    return f"<p class='rl-note'>{escape(say('No event is in view: the day or a filter leaves none.'))} {link}</p>"
+    link = page_links.link(escape(say("Show all events in the log")), "events", mode="all", known_on=None, **NO_FILTERS)
+    return f"<p class='rl-note'>{escape(say('No events match the day and the filters.'))} {link}</p>"

@@ -8,17 +8,17 @@ from itertools import groupby
 import numpy as np
 
 from dashboard.history import stops
-from dashboard.i18n.translator import Say
-from dashboard.parts import status_marks
-from dashboard.parts.page_parts import Opened, kept, of_links
-from dashboard.parts.status_marks import Band
+from dashboard.i18n.translator import Translator
+from dashboard.parts import html_table, status_marks
+from dashboard.parts.link_names import link_name
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_links, cached
+from dashboard.parts.status_marks import Band, status_word
 from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
-from layers.style import STYLE
 from raillinks.clock import today
-from raillinks.figures.compare import Period
+from raillinks.figures.compare import LINK, Period
 from raillinks.words import dates
-from raillinks.words.enums import Status
 from raillinks.words.map_view import MapView
 
 MOST_DAY_CELLS = 731
@@ -34,13 +34,13 @@ class Calendar:
 
     Args:
         page: The page.
-        bands: The link's pieces, in the order of time.
+        bands: The link's bands, in the order of time.
         first: The first day shown.
         last: The last one.
         place: Where the map looks at the crossing.
     """
 
-    page: Opened
+    page: OpenPage
     bands: Sequence[Band]
     first: int
     last: int
@@ -62,7 +62,7 @@ def day_of(n: int) -> np.datetime64:
     return np.datetime64(n, "D")
 
 
-def place_of(page: Opened, crossing_id: str) -> MapView:
+def place_of(page: OpenPage, crossing_id: str) -> MapView:
     """Where the map looks at a crossing."""
     crossings = page.dataset.crossings
     lat, lon = crossings.loc[crossings["crossing_id"] == crossing_id, ["lat", "lon"]].iloc[0]
@@ -86,19 +86,11 @@ def _of_years(calendar: Calendar, name: str) -> str:
     say = calendar.page.say
     years = range(_year(calendar.first), _year(calendar.last) + 1)
     runs = groupby(years, key=lambda year: _quiet(calendar, year))
-    rows = "".join(_years_row(calendar, list(run), quiet) for quiet, run in runs)
+    rows = [_years_row(calendar, list(run), quiet) for quiet, run in runs]
     months = (np.datetime64("2001-01", "M") + m for m in range(_MONTHS))
-    heads = "".join(f"<th scope='col'>{escape(say.month(month))}</th>" for month in months)
-    return _framed(
-        say("{link}: one row a year, one cell a month", link=name), say("Year"), heads, rows, "rl-history-years"
-    )
-
-
-def _framed(caption: str, corner: str, heads: str, rows: str, kind: str) -> str:
-    return (
-        f"<div class='rl-wide'><table class='rl-table rl-history-calendar {kind}'><caption>{escape(caption)}</caption>"
-        f"<thead><tr><th scope='col'>{escape(corner)}</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    heads = [say("Year"), *(say.month(month) for month in months)]
+    caption = say("{link}: one row per year, one cell per month", link=name)
+    return html_table.wide_table(caption, heads, rows, "rl-history-calendar rl-history-years")
 
 
 def _year(n: int) -> int:
@@ -131,7 +123,7 @@ def _changes_within(band: Band, first: int, last: int) -> bool:
 
 
 def band_at(bands: Sequence[Band], day: int) -> Band:
-    """The piece that holds a day."""
+    """The band that holds a day."""
     return next(band for band in bands if band.start <= day < band.end)
 
 
@@ -144,7 +136,7 @@ def _years_row(calendar: Calendar, years: list[int], quiet: str) -> str:
     first, last = max(_whole(years[0])[0], calendar.first), min(_whole(years[-1])[1], calendar.last)
     say = calendar.page.say
     status = quiet.rstrip("+")
-    words = say("{status}, all days", status=_word(status, say))
+    words = say("{status}, all days", status=status_word(status, say))
     text = f"{_strip(calendar, first, last)}<span class='rl-history-long'>{escape(words)}</span>"
     link = _linked(calendar, text, first, f"{span}: {words}{_last_known(calendar, first, say)}")
     return f"<tr><th scope='row'>{span}</th><td colspan='{_MONTHS}'>{link}</td></tr>"
@@ -158,36 +150,32 @@ def _cell(calendar: Calendar, first: int, last: int) -> str:
     say = calendar.page.say
     changes = [band for band in calendar.bands if begins < band.start <= ends and band.before != band.status]
     day = changes[0].start if changes else begins
-    told = [_word(band_at(calendar.bands, begins).status, say), *(_change(band, say) for band in changes)]
+    statuses = [status_word(band_at(calendar.bands, begins).status, say), *(_change(band, say) for band in changes)]
     month = say.date(str(day_of(first))[:7])
-    label = f"{month}: {', '.join(told)}{_last_known(calendar, ends, say)}"
+    label = f"{month}: {', '.join(statuses)}{_last_known(calendar, ends, say)}"
     return _linked(calendar, _strip(calendar, first, last), day, label)
 
 
-def _change(band: Band, say: Say) -> str:
+def _change(band: Band, say: Translator) -> str:
     """A change of status with the days on which it may have been, never with the first of them alone."""
-    status = _word(band.status, say)
+    status = status_word(band.status, say)
     if band.certain_from <= band.start:
         return say("{status} from {day}", status=status, day=say.day(day_of(band.start)))
     window = say.date(dates.shortest(day_of(band.start), day_of(band.certain_from)))
-    return say("{status} from a day not known: {window}", status=status, window=window)
+    return say("{status}, start day not known: {window}", status=status, window=window)
 
 
-def _word(status: str, say: Say) -> str:
-    return STYLE[Status(status)].words[say.lang]
-
-
-def _last_known(calendar: Calendar, day: int, say: Say) -> str:
+def _last_known(calendar: Calendar, day: int, say: Translator) -> str:
     return f" ({say('last known')})" if day > calendar.covered_to else ""
 
 
 def _strip(calendar: Calendar, first: int, last: int) -> str:
     """The days of a cell, as far as they are shown."""
-    shown = [
+    inside = [
         band._replace(start=max(band.start, calendar.first), end=min(band.end, calendar.last + 1))
         for band in calendar.bands if band.start <= calendar.last and band.end > calendar.first
     ]  # fmt: skip
-    return status_marks.strip_of(shown, first, last, calendar.covered_to)
+    return status_marks.strip_of(inside, first, last, calendar.covered_to)
 
 
 def _linked(calendar: Calendar, text: str, day: int, label: str) -> str:
@@ -200,12 +188,11 @@ def _of_days(calendar: Calendar, name: str) -> str:
     say = calendar.page.say
     years = range(_year(calendar.first), _year(calendar.last) + 1)
     months = [month for year in years for month in _months(year)]
-    shown = [month for month in months if month[0] <= calendar.last and month[1] >= calendar.first]
-    rows = "".join(_days_row(calendar, *month) for month in shown)
-    heads = "".join(f"<th scope='col'>{day}</th>" for day in range(1, _COLUMNS + 1))
-    return _framed(
-        say("{link}: one row a month, one cell a day", link=name), say("Month"), heads, rows, "rl-history-days"
-    )
+    inside = [month for month in months if month[0] <= calendar.last and month[1] >= calendar.first]
+    rows = [_days_row(calendar, *month) for month in inside]
+    heads = [say("Month"), *(str(day) for day in range(1, _COLUMNS + 1))]
+    caption = say("{link}: one row per month, one cell per day", link=name)
+    return html_table.wide_table(caption, heads, rows, "rl-history-calendar rl-history-days")
 
 
 def _days_row(calendar: Calendar, first: int, last: int) -> str:
@@ -222,16 +209,16 @@ def _days_row(calendar: Calendar, first: int, last: int) -> str:
 
 def _day_cell(calendar: Calendar, day: int, *, begins: bool) -> str:
     say, band = calendar.page.say, band_at(calendar.bands, day)
-    words = _word(band.status, say)
+    words = status_word(band.status, say)
     if day < band.certain_from:
-        words = say("{status} or {before}: day not known", status=words, before=_word(band.before, say))
+        words = say("{status} or {before}: day not known", status=words, before=status_word(band.before, say))
     label = f"{say.day(day_of(day))}: {words}{_last_known(calendar, day, say)}"
     link = _linked(calendar, _strip(calendar, day, day), day, label)
     return link if begins or day == band.start else link.replace("<a data-go ", "<a data-go tabindex='-1' ", 1)
 
 
-@kept(of_links)
-def html(page: Opened, link: tuple[str, str], period: Period) -> str:
+@cached(by_links)
+def html(page: OpenPage, link: tuple[str, str], period: Period) -> str:
     """The calendar of a link, and its intervals in words.
 
     Args:
@@ -240,10 +227,10 @@ def html(page: Opened, link: tuple[str, str], period: Period) -> str:
         period: The first and the last day; days after today are not drawn.
     """
     every = strip_bands(page)
-    mine = every[(every["crossing_id"] == link[0]) & (every["service"] == link[1])]
+    of_link = every[(every["crossing_id"] == link[0]) & (every["service"] == link[1])]
     last = min(period[1], max(today(), page.dataset.covered_to))
-    calendar = Calendar(page, status_marks.bands(mine), number(period[0]), number(last), place_of(page, link[0]))
-    name = f"{page.names[link[0]]} · {page.say.word(link[1])}"
-    words = escape(page.say("The same in words"))
-    told = stops.intervals(page, link, period)
-    return f"{table(calendar, name)}<details class='rl-history-more'><summary>{words}</summary>{told}</details>"
+    calendar = Calendar(page, status_marks.bands(of_link), number(period[0]), number(last), place_of(page, link[0]))
+    name = link_name(dict(zip(LINK, link, strict=True)), page.names, page.say)
+    summary = f"<summary>{escape(page.say('The same in words'))}</summary>"
+    intervals = stops.intervals(page, link, period)
+    return f"{table(calendar, name)}<details class='rl-history-more'>{summary}{intervals}</details>"

@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from dashboard.parts import date_fields
-from dashboard.parts.page_parts import Opened
+from dashboard.parts.link_names import link_name
+from dashboard.parts.open_page import OpenPage
 from dashboard.session import session_state
 from raillinks.figures.compare import LINK, Period
 from raillinks.words import dates
@@ -18,18 +19,18 @@ Ends = tuple[np.datetime64 | None, np.datetime64 | None]
 """A period as the selection holds it: None for an end that is the log's."""
 
 
-def presets(page: Opened) -> dict[str, Ends]:
-    """The usual periods by their names, those alone in which a day counts."""
+def presets(page: OpenPage) -> dict[str, Ends]:
+    """The usual periods by their names; only those in which a day counts."""
     say, counted = page.say, page.view.counted_to
     year = page.view.selection.as_of.astype("datetime64[Y]")
     begins, ends = year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]") - 1
-    found: dict[str, Ends] = {
+    periods: dict[str, Ends] = {
         say("Whole log"): (None, None),
         say("Since 2020"): (np.datetime64("2020-01-01", "D"), None),
         say("Last five years"): (years_before(counted, _LAST_YEARS) + 1, None),
         str(year): (begins, ends),
     }
-    return {name: (first, last) for name, (first, last) in found.items() if first is None or first <= counted}
+    return {name: (first, last) for name, (first, last) in periods.items() if first is None or first <= counted}
 
 
 def years_before(day: np.datetime64, years: int) -> np.datetime64:
@@ -40,7 +41,7 @@ def years_before(day: np.datetime64, years: int) -> np.datetime64:
     return min(earlier.astype("datetime64[D]") + (day - month.astype("datetime64[D]")), last)
 
 
-def controls(page: Opened) -> None:
+def controls(page: OpenPage) -> None:
     """The two ends of the period, and the usual periods beside them."""
     say, usual = page.say, presets(page)
     chosen = page.view.selection
@@ -51,7 +52,7 @@ def controls(page: Opened) -> None:
     with last:
         date_fields.field(say("To"), "to")
     with offers:
-        st.pills(say("Usual periods"), list(usual), key=_KEY, on_change=_picked, args=(usual,))
+        st.pills(say("Common periods"), list(usual), key=_KEY, on_change=_picked, args=(usual,))
 
 
 def _picked(usual: Mapping[str, Ends]) -> None:
@@ -60,7 +61,7 @@ def _picked(usual: Mapping[str, Ends]) -> None:
     session_state.change(from_=first, to=last)
 
 
-def link(page: Opened, period: Period) -> tuple[str, str]:
+def link(page: OpenPage, period: Period) -> tuple[str, str]:
     """The link that the reader chose to see day by day; at first the first listed one that changes in the period."""
     say, links = page.say, list(page.view.links[list(LINK)].itertuples(index=False, name=None))
     held = st.session_state.get("history_link")
@@ -68,7 +69,7 @@ def link(page: Opened, period: Period) -> tuple[str, str]:
     st.session_state[_LINK_KEY] = chosen
     st.selectbox(
         say("Link"), links, key=_LINK_KEY, on_change=_link_picked, args=(links,),
-        format_func=lambda one: f"{page.names[one[0]]} · {say.word(one[1])}",
+        format_func=lambda link: link_name(dict(zip(LINK, link, strict=True)), page.names, say),
     )  # fmt: skip
     return chosen
 
@@ -79,10 +80,10 @@ def _link_picked(links: list[tuple[str, str]]) -> None:
         st.session_state["history_link"] = st.session_state[_LINK_KEY]
 
 
-def _first_changing(page: Opened, links: list[tuple[str, str]], period: Period) -> tuple[str, str]:
+def _first_changing(page: OpenPage, links: list[tuple[str, str]], period: Period) -> tuple[str, str]:
     """The first link with a change after the first day of the period, else the first."""
-    found = page.view.timeline.intervals()
-    start = dates.to_days(found["start"])
-    changing = found[(start > period[0]) & (start <= min(period[1], page.view.counted_to))]
-    named = set(changing[list(LINK)].itertuples(index=False, name=None))
-    return next((one for one in links if one in named), links[0])
+    intervals = page.view.timeline.intervals()
+    start = dates.to_days(intervals["start"])
+    changing = intervals[(start > period[0]) & (start <= min(period[1], page.view.counted_to))]
+    links_that_change = set(changing[list(LINK)].itertuples(index=False, name=None))
+    return next((link for link in links if link in links_that_change), links[0])

@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.history import stops
-from dashboard.i18n.translator import Say
-from dashboard.parts import html_table, status_marks
+from dashboard.i18n.translator import Translator
+from dashboard.parts import day_counts, html_table, status_marks
 from dashboard.parts.html_table import Row, has
-from dashboard.parts.page_parts import Opened, kept, of_links
+from dashboard.parts.link_names import link_name_html
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_links, cached
 from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
 from raillinks.engine import evidence
@@ -23,7 +25,7 @@ _LONG_AGO = 3650
 """Days after which the year of the last evidence says enough."""
 
 
-def figures(page: Opened, period: Period) -> pd.DataFrame:
+def figures(page: OpenPage, period: Period) -> pd.DataFrame:
     """What the table says of each listed link: `uptime.COLUMNS`, the streak's and the last day's status columns.
 
     Args:
@@ -34,16 +36,16 @@ def figures(page: Opened, period: Period) -> pd.DataFrame:
         `uptime.uptime`'s columns; `status`, `since`, `since_latest` and `days` of `uptime.streaks`; of the status
         on the last day that counts `stale`, `last_evidence` and `event_id`.
     """
-    counted, found = page.view.counted_to, page.view.timeline
+    counted, timeline = page.view.counted_to, page.view.timeline
     keys = list(LINK)
-    on_day = found.status_on(min(period[1], counted), page.view.selection.stale_after)
-    listed = page.view.links[keys].merge(uptime.uptime(found, *period, counted), on=keys)
-    with_streaks = listed.merge(uptime.streaks(found, period[1], counted), on=keys)
+    on_day = timeline.status_on(min(period[1], counted), page.view.selection.stale_after)
+    listed = page.view.links[keys].merge(uptime.uptime(timeline, *period, counted), on=keys)
+    with_streaks = listed.merge(uptime.streaks(timeline, period[1], counted), on=keys)
     return with_streaks.merge(on_day[[*keys, "stale", "last_evidence", "event_id"]], on=keys)
 
 
-@kept(of_links)
-def table(page: Opened, period: Period) -> str:
+@cached(by_links)
+def table(page: OpenPage, period: Period) -> str:
     """The table; links whose track is gone, or of which there never was evidence, stand folded below it.
 
     Args:
@@ -55,19 +57,19 @@ def table(page: Opened, period: Period) -> str:
     folded = ((rows["status"] == Status.CLOSED) | rows["event_id"].isna()).to_numpy(bool)
     html = [_row(page, row, strips[row["crossing_id"], row["service"]]) for row in rows.to_dict("records")]
     last = min(period[1], page.view.counted_to)
-    caption = say("{first} to {last}: days open, of those known; a percentage where at least half are known",
+    caption = say("{first} to {last}: open days out of known days; a percentage where at least half are known",
                   first=say.day(period[0]), last=say.day(last))  # fmt: skip
-    shown = _framed(say, last, caption, [row for row, away in zip(html, folded, strict=True) if not away])
+    main = _framed(say, last, caption, [row for row, away in zip(html, folded, strict=True) if not away])
     if not folded.any():
-        return shown
-    more = say.many("{n} more: no track left, or no evidence yet", "{n} more: no track left, or no evidence yet",
+        return main
+    more = say.plural("{n} more: no track left, or no evidence yet", "{n} more: no track left, or no evidence yet",
                     int(folded.sum()))  # fmt: skip
     below = _framed(say, last, more, [row for row, away in zip(html, folded, strict=True) if away])
-    opened = "" if (~folded).any() else " open=''"
-    return f"{shown}<details class='rl-history-more'{opened}><summary>{escape(more)}</summary>{below}</details>"
+    is_open = "" if (~folded).any() else " open=''"
+    return f"{main}<details class='rl-history-more'{is_open}><summary>{escape(more)}</summary>{below}</details>"
 
 
-def _framed(say: Say, last: np.datetime64, caption: str, rows: list[str]) -> str:
+def _framed(say: Translator, last: np.datetime64, caption: str, rows: list[str]) -> str:
     if not rows:
         return ""
     heads = (
@@ -80,58 +82,49 @@ def _framed(say: Say, last: np.datetime64, caption: str, rows: list[str]) -> str
     return html_table.table(caption, heads, rows, "rl-history")
 
 
-def _row(page: Opened, row: Row, strip: pd.DataFrame) -> str:
+def _row(page: OpenPage, row: Row, strip: pd.DataFrame) -> str:
     say = page.say
     first, last = (dates.of_cell(row[end]) for end in ("from", "to"))
     link = escape(f"{row['crossing_id']} {row['service']}")
-    name = f"{escape(page.names[row['crossing_id']])} <small>{escape(say.word(row['service']))}</small>"
     cells = (
         ("", status_marks.strip(strip, first, max(first, last))),
         (say("Open"), _open(row, say)),
         (say("Suspensions"), _lines(_suspensions(row, say))),
         (say("On {day}", day=say.day(last)), _now(page, row)),
     )
-    return html_table.row(cells, name, f"data-link='{link}'")
+    return html_table.row(cells, link_name_html(row, page.names, say), f"data-link='{link}'")
 
 
-def _open(row: Row, say: Say) -> str:
+def _open(row: Row, say: Translator) -> str:
     """The percentage where there may be one, and the days behind it."""
-    percent = "—"
-    if has(row, "open_percent"):
-        percent = say(uptime.percent_in_words(row["open_days"], row["known_days"]))
-    return f"<div class='rl-history-open'><b>{escape(percent)}</b><div>{_lines(_open_notes(row, say))}</div></div>"
+    percentage = escape(day_counts.percentage(row, say))
+    return f"<div class='rl-history-open'><b>{percentage}</b><div>{_lines(_open_notes(row, say))}</div></div>"
 
 
-def _open_notes(row: Row, say: Say) -> Iterator[str]:
+def _open_notes(row: Row, say: Translator) -> Iterator[str]:
     yield say("{open} of {known} known, {days} in the period", open=say.number(row["open_days"]),
               known=say.number(row["known_days"]),
               days=say.number(row["period_days"] - row["closed_days"]))  # fmt: skip
-    if row["open_days_min"] != row["open_days_max"]:
-        yield say("{least}–{most} as dates are uncertain", least=say.number(row["open_days_min"]),
-                  most=say.number(row["open_days_max"]))  # fmt: skip
-    if row["partial_days"]:
-        yield say.many("partial on {n} day", "partial on {n} days", row["partial_days"])
-    if row["closed_days"]:
-        yield say.many("closed on {n} day, taken out", "closed on {n} days, taken out", row["closed_days"])
+    yield from day_counts.further_days(row, say)
 
 
-def _suspensions(row: Row, say: Say) -> Iterator[str]:
+def _suspensions(row: Row, say: Translator) -> Iterator[str]:
     """How many suspensions touch the period, how many began in it, and the longest."""
     if not row["suspensions"]:
         yield say("none known")
         return
-    yield say.many("{n} suspension", "{n} suspensions", row["suspensions"])
+    yield say.plural("{n} suspension", "{n} suspensions", row["suspensions"])
     if row["suspensions_begun"] == 0:
-        yield say("begun before the period")
+        yield say("started before the period")
     elif row["suspensions_begun"] != row["suspensions"]:
-        yield say.many("{n} began in the period", "{n} began in the period", row["suspensions_begun"])
+        yield say.plural("{n} began in the period", "{n} began in the period", row["suspensions_begun"])
     if row["longest_at_least"]:
-        yield say.many("longest: at least {n} day", "longest: at least {n} days", row["longest_suspension_days"])
+        yield say.plural("longest: at least {n} day", "longest: at least {n} days", row["longest_suspension_days"])
     else:
-        yield say.many("longest: {n} day", "longest: {n} days", row["longest_suspension_days"])
+        yield say.plural("longest: {n} day", "longest: {n} days", row["longest_suspension_days"])
 
 
-def _now(page: Opened, row: Row) -> str:
+def _now(page: OpenPage, row: Row) -> str:
     """The status on the last covered day, how long it has held, and what it rests on."""
     say = page.say
     mark = status_marks.badge(row["status"], say, stale=row["stale"])
@@ -140,17 +133,18 @@ def _now(page: Opened, row: Row) -> str:
     return mark + _lines(_now_notes(page, row))
 
 
-def _now_notes(page: Opened, row: Row) -> Iterator[str]:
+def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
     say = page.say
     if has(row, "days"):
         since = stops.edge(row, "since", say)
-        yield say.many("since {since}: ongoing, {n} day", "since {since}: ongoing, {n} days", row["days"], since=since)
+        yield say.plural("since {since}: ongoing, {n} day", "since {since}: ongoing, {n} days", row["days"],
+                         since=since)  # fmt: skip
     if row["stale"] or row["status"] == Status.UNKNOWN:
         date = last_evidence(page, row)
         yield say("last evidence: {date}", date=say.date(date)) if date else say("no evidence yet")
 
 
-def last_evidence(page: Opened, row: Row) -> str:
+def last_evidence(page: OpenPage, row: Row) -> str:
     """When the last evidence of a link is from, as the log writes it; the year where that is long ago.
 
     Args:

@@ -5,10 +5,14 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.i18n.translator import Say
-from dashboard.parts import html_table, status_marks
+from dashboard.i18n.translator import Translator
+from dashboard.parts import day_counts, html_table, status_marks
+from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
-from dashboard.parts.page_parts import Opened, kept, of_links, of_view
+from dashboard.parts.link_names import link_name_html
+from dashboard.parts.notes import note
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
 from raillinks.figures import suspensions
 from raillinks.figures.compare import Period
@@ -18,7 +22,7 @@ from raillinks.words import dates
 _MOST_PUBLISHERS = 3
 
 
-def intervals(page: Opened, link: tuple[str, str], period: Period) -> str:
+def intervals(page: OpenPage, link: tuple[str, str], period: Period) -> str:
     """The intervals of a link that touch a period, the latest first.
 
     Args:
@@ -26,34 +30,34 @@ def intervals(page: Opened, link: tuple[str, str], period: Period) -> str:
         link: Its crossing and service.
         period: The first and the last day.
     """
-    found = suspensions.with_ends(page.view.timeline.intervals())
-    mine = found[(found["crossing_id"] == link[0]) & (found["service"] == link[1])]
-    touching = ~(dates.to_days(mine["start"]) > period[1]) & ~(dates.to_days(mine["end"]) <= period[0])
+    every = suspensions.with_ends(page.view.timeline.intervals())
+    of_link = every[(every["crossing_id"] == link[0]) & (every["service"] == link[1])]
+    touching = ~(dates.to_days(of_link["start"]) > period[1]) & ~(dates.to_days(of_link["end"]) <= period[0])
     say = page.say
-    heads = (say("Status"), say("From"), say("Until"), say("Days"), say("Begun by"))
-    shown = mine[touching]
-    counted = suspensions.days_counted(shown, page.view.counted_to)
-    shown = shown.assign(days=counted.days, at_least=counted.at_least)
-    rows = [_interval(page, row) for row in shown.iloc[::-1].to_dict("records")]
-    return html_table.table(say("Each status in the period, the latest first"), heads, rows)
+    heads = (say("Status"), say("From"), say("Until"), say("Days"), say("Started by"))
+    in_period = of_link[touching]
+    counted = suspensions.days_counted(in_period, page.view.counted_to)
+    in_period = in_period.assign(days=counted.days, at_least=counted.at_least)
+    rows = [_interval(page, row) for row in in_period.iloc[::-1].to_dict("records")]
+    return html_table.table(say("Every status in the period, latest first"), heads, rows)
 
 
-def _interval(page: Opened, row: Row) -> str:
+def _interval(page: OpenPage, row: Row) -> str:
     say = page.say
     days = "—"
     if has(row, "start"):
         days = _days_in_words(row, say) if row["at_least"] else say.number(row["days"])
     cells = (
         (say("Status"), status_marks.badge(row["status"], say)),
-        (say("From"), escape(edge(row, "start", say) or say("the beginning of this log"))),
+        (say("From"), escape(edge(row, "start", say) or say("the start of this log"))),
         (say("Until"), escape(_still(page) if _lasts(page, row) else edge(row, "end", say))),
         (say("Days"), escape(days)),
-        (say("Begun by"), _event(page, row["event_id"])),
+        (say("Started by"), _event(page, row["event_id"])),
     )
     return html_table.row(cells)
 
 
-def edge(row: Row, name: str, say: Say) -> str:
+def edge(row: Row, name: str, say: Translator) -> str:
     """A day of an interval and the latest that it may be, in words; empty where it has none.
 
     Args:
@@ -67,79 +71,75 @@ def edge(row: Row, name: str, say: Say) -> str:
     return say("{window} (day not known)", window=say.date(text)) if "/" in text else say.date(text)
 
 
-def _lasts(page: Opened, row: Row) -> bool:
+def _lasts(page: OpenPage, row: Row) -> bool:
     """Whether an interval still lasts on the last day that exists for the selection."""
     known_on = page.view.selection.known_on
     return not has(row, "end") or (known_on is not None and bool(dates.of_cell(row["end"]) > known_on))
 
 
-def _still(page: Opened) -> str:
+def _still(page: OpenPage) -> str:
     return page.say("still on {day}", day=page.say.day(page.view.counted_to))
 
 
-def _event(page: Opened, event_id: object) -> str:
+def _event(page: OpenPage, event_id: object) -> str:
     """An event's summary, as a link to its sources."""
     if not isinstance(event_id, str) or not event_id:
         return escape(page.say("no evidence yet"))
     events = page.view.known
     summary = str(events.loc[events["event_id"] == event_id, "summary"].iloc[0])
-    return page_links.link(f"<span lang='en'>{escape(summary)}</span>", "events", event=event_id)
+    return event_link(event_id, summary)
 
 
-@kept(of_view)
-def stopped(page: Opened) -> pd.DataFrame:
+@cached(by_view)
+def stopped(page: OpenPage) -> pd.DataFrame:
     """The suspensions and closures of the listed links in the period, as `suspensions.of_view` gives them."""
     return stopped_links.of_view(page.dataset, page.view)
 
 
-@kept(of_links)
-def suspended(page: Opened) -> str:
+@cached(by_links)
+def suspended(page: OpenPage) -> str:
     """The table of suspensions and closures."""
-    say, found = page.say, stopped(page)
-    if found.empty:
-        none = escape(say("No suspension or closure of the listed links is known in this period."))
-        return f"<p class='rl-note'>{none}</p>"
+    say, suspensions_and_closures = page.say, stopped(page)
+    if suspensions_and_closures.empty:
+        return note(say("No suspension or closure of the listed links is known for this period."))
     heads = (say("Link"), say("Status"), say("From"), say("Until"), say("Days"), say("Cause"), say("Sources"))
-    rows = [_suspension(page, row) for row in found.to_dict("records")]
-    return html_table.table(say("Times of no trains, link by link, the latest first"), heads, rows)
+    rows = [_suspension(page, row) for row in suspensions_and_closures.to_dict("records")]
+    return html_table.table(say("Times without trains, per link, latest first"), heads, rows)
 
 
-def _suspension(page: Opened, row: Row) -> str:
+def _suspension(page: OpenPage, row: Row) -> str:
     say = page.say
-    name = f"{escape(page.names[row['crossing_id']])} <small>{escape(say.word(row['service']))}</small>"
     cells = (
         (say("Status"), status_marks.badge(row["status"], say)),
         (say("From"), escape(edge(row, "start", say))),
         (say("Until"), _until(page, row)),
         (say("Days"), _days_html(row, say)),
-        (say("Cause"), say.own(row["cause"]) if row["cause"] else "—"),
+        (say("Cause"), say.cause(row["cause"]) if row["cause"] else "—"),
         (say("Sources"), _sources(page, row)),
     )
-    return html_table.row(cells, name)
+    return html_table.row(cells, link_name_html(row, page.names, say))
 
 
-def _days_html(row: Row, say: Say) -> str:
+def _days_html(row: Row, say: Translator) -> str:
     first, *notes = (escape(part) for part in _days(row, say))
     return first + "".join(f"<small>{note}</small>" for note in notes)
 
 
-def _days(row: Row, say: Say) -> Iterator[str]:
+def _days(row: Row, say: Translator) -> Iterator[str]:
     """The days of a suspension, their range, and those in the period where it is longer."""
     yield _days_in_words(row, say)
-    if row["days_min"] != row["days_max"]:
-        yield say("{least}–{most} as dates are uncertain", least=say.number(row["days_min"]),
-                  most=say.number(row["days_max"]))  # fmt: skip
+    yield from day_counts.uncertain_range(row["days_min"], row["days_max"], say)
     if row["days_in_period"] != row["days"]:
-        yield say.many("{n} in the period", "{n} in the period", row["days_in_period"])
+        yield say.plural("{n} in the period", "{n} in the period", row["days_in_period"])
 
 
-def _days_in_words(row: Row, say: Say) -> str:
+def _days_in_words(row: Row, say: Translator) -> str:
     if row["at_least"]:
-        return say.many("at least {n} day", "at least {n} days", row["days"])
-    return say.many("{n} day", "{n} days", row["days"])
+        return say.plural("at least {n} day", "at least {n} days", row["days"])
+    return say.plural("{n} day", "{n} days", row["days"])
 
 
-def _until(page: Opened, row: Row) -> str:
+def _until(page: OpenPage, row: Row) -> str:
     """When it ended, and the kind of event that ended it, as a link to its sources."""
     if _lasts(page, row):
         return escape(_still(page))
@@ -149,12 +149,12 @@ def _until(page: Opened, row: Row) -> str:
     return f"{escape(edge(row, 'end', page.say))}<br/>{link}"
 
 
-def _sources(page: Opened, row: Row) -> str:
+def _sources(page: OpenPage, row: Row) -> str:
     """Who supports the event that began it, as a link to its claims."""
     say = page.say
     publishers = row["publishers"].split(";")
     more = len(publishers) - _MOST_PUBLISHERS
-    told = f"<span translate='no'>{escape(', '.join(publishers[:_MOST_PUBLISHERS]))}</span>"
+    text = f"<span translate='no'>{escape(', '.join(publishers[:_MOST_PUBLISHERS]))}</span>"
     if more > 0:
-        told += f" {escape(say('and {n} more', n=say.number(more)))}"
-    return page_links.link(told, "events", event=row["event_id"])
+        text += f" {escape(say('and {n} more', n=say.number(more)))}"
+    return page_links.link(text, "events", event=row["event_id"])

@@ -10,10 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.history.train_table import source
-from dashboard.i18n.translator import Say, message
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import html_table
 from dashboard.parts.html_table import Row
-from dashboard.parts.page_parts import Opened, kept, of_view
+from dashboard.parts.notes import note
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_view, cached
 from raillinks.engine import knowledge
 from raillinks.figures import trade
 from raillinks.figures.compare import Period
@@ -32,35 +34,36 @@ _SOME_YEARS = 1100  # days from which the time axis names years, not months
 _GUTTER = 56  # pixels left of both charts, so that their time axes stand in line
 
 
-@kept(of_view)
-def shown(page: Opened, period: Period) -> pd.DataFrame:
+@cached(by_view)
+def figures_of(page: OpenPage, period: Period) -> pd.DataFrame:
     """The figures of the period whose source is known on `known_on`, as `trade.figures` gives them."""
     data = page.dataset
     known = knowledge.with_known_source(data.trade, data.sources, page.view.selection.known_on)
     return trade.touching(trade.figures(known), *period)
 
 
-def axis(told: pd.DataFrame, period: Period) -> Period:
+def axis(figures: pd.DataFrame, period: Period) -> Period:
     """The days from the first to the last of the figures, inside the period."""
-    first, last = dates.of_cell(told["first"].min()), dates.of_cell(told["last"].max())
+    first, last = dates.of_cell(figures["first"].min()), dates.of_cell(figures["last"].max())
     return max(first, period[0]), min(last, period[1])
 
 
-def chart(told: pd.DataFrame, days: Period, say: Say) -> alt.LayerChart | alt.FacetChart:
+def chart(figures: pd.DataFrame, days: Period, say: Translator) -> alt.LayerChart | alt.FacetChart:
     """Each figure as a bar over the time that it counts, at its height; nothing is drawn between figures.
 
     Args:
-        told: Figures, as `trade.figures` gives them.
+        figures: Figures, as `trade.figures` gives them.
         days: The first and the last day of the time axis.
         say: The interface's messages.
     """
     names = {measure: say(name) for measure, (name, _, _) in _LOOKS.items()}
     drawn = pd.DataFrame(
         {
-            "first": told["first"].astype(str), "end": (told["last"] + pd.Timedelta(days=1)).astype(str),
-            "middle": (told["first"] + (told["last"] - told["first"]) / 2).astype(str),
-            "usd": told["usd_million"], "measure": told["measure"].map(names), "when": told["period"].map(say.date),
-            "by": told["covers"].map(lambda covers: counted_by(covers, say)),
+            "first": figures["first"].astype(str), "end": (figures["last"] + pd.Timedelta(days=1)).astype(str),
+            "middle": (figures["first"] + (figures["last"] - figures["first"]) / 2).astype(str),
+            "usd": figures["usd_million"], "measure": figures["measure"].map(names),
+            "when": figures["period"].map(say.date),
+            "by": figures["covers"].map(lambda covers: counted_by(covers, say)),
         }
     )  # fmt: skip
     domain = [f"{days[0]}", f"{days[1] + 1}"]
@@ -70,7 +73,7 @@ def chart(told: pd.DataFrame, days: Period, say: Say) -> alt.LayerChart | alt.Fa
     start, middle, end = (alt.X(f"{at}:T", title=None, axis=ticks) for at in ("first", "middle", "end"))
     middle = middle.scale(scale)  # of one layer, for all: Vega-Lite would read a bar's two ends as two axes
     y = alt.Y("usd:Q", title=None, axis=alt.Axis(minExtent=_GUTTER, maxExtent=_GUTTER, tickCount=4))
-    present = [measure for measure in _LOOKS if measure in set(told["measure"])]
+    present = [measure for measure in _LOOKS if measure in set(figures["measure"])]
     domain_of = [names[measure] for measure in present]
     colors = alt.Scale(domain=domain_of, range=[_LOOKS[measure][1] for measure in present])
     marks = alt.Scale(domain=domain_of, range=[_LOOKS[measure][2] for measure in present])
@@ -94,30 +97,30 @@ def chart(told: pd.DataFrame, days: Period, say: Say) -> alt.LayerChart | alt.Fa
     return quiet
 
 
-@kept(of_view)
-def spec(page: Opened, period: Period, whole_years: bool) -> dict[str, Any] | None:
+@cached(by_view)
+def spec(page: OpenPage, period: Period, whole_years: bool) -> dict[str, Any] | None:
     """The chart of the period's figures of whole years, or of shorter times, as Vega-Lite; None without any."""
-    told = shown(page, period)
-    chosen = told[told["whole_year"] == whole_years]
-    return None if chosen.empty else chart(chosen, axis(told, period), page.say).to_dict()
+    of_period = figures_of(page, period)
+    drawn = of_period[of_period["whole_year"] == whole_years]
+    return None if drawn.empty else chart(drawn, axis(of_period, period), page.say).to_dict()
 
 
-def counted_by(covers: str, say: Say) -> str:
+def counted_by(covers: str, say: Translator) -> str:
     """Who counted: KOTRA, which counts more, or the customs of China."""
     return _KOTRA if _KOTRA in covers else say("China customs")
 
 
-@kept(of_view)
-def table(page: Opened, period: Period) -> str:
+@cached(by_view)
+def table(page: OpenPage, period: Period) -> str:
     """The figures of the period with their sources, the latest first."""
-    say, told = page.say, shown(page, period)
+    say, of_period = page.say, figures_of(page, period)
     heads = (say("Period"), say("Million US dollars"), say("Counts"), say("Source"))
-    joined = told.merge(page.dataset.sources, on="source_id", how="left").fillna("")
+    joined = of_period.merge(page.dataset.sources, on="source_id", how="left").fillna("")
     rows = [_row(row, say) for row in joined.iloc[::-1].to_dict("records")]
-    return html_table.table(say("Each figure as the press quotes it, the latest first"), heads, rows)
+    return html_table.table(say("Figures as the press quotes them, latest first"), heads, rows)
 
 
-def _row(row: Row, say: Say) -> str:
+def _row(row: Row, say: Translator) -> str:
     counted = f"{escape(say(_LOOKS[row['measure']][0]))}<small>{escape(counted_by(row['covers'], say))}</small>"
     cells = (
         (say("Period"), escape(say.date(row["period"]))),
@@ -128,18 +131,17 @@ def _row(row: Row, say: Say) -> str:
     return html_table.row(cells)
 
 
-def caveat(say: Say) -> str:
+def caveat(say: Translator) -> str:
     """What the figures are, and are not."""
-    return say("Goods by all modes of transport, rail among them, as the press quotes China's customs, and KOTRA, which"
-               " counts more. Months that this log has no figure of are left empty.")  # fmt: skip
+    return say("Goods by all modes of transport, including rail, as the press quotes China's customs and KOTRA, whose"
+               " count is wider. Months without a figure in this log are left empty.")  # fmt: skip
 
 
-def show(page: Opened, period: Period) -> None:
-    """The charts, and the table beside them; a note where no figure is of the period."""
-    say, told = page.say, shown(page, period)
-    if told.empty:
-        none = escape(say("This log has no trade figure of the period."))
-        st.html(f"<p class='rl-note'>{none}</p>")
+def show(page: OpenPage, period: Period) -> None:
+    """The charts, and the table beside them; a note where the period has no figure."""
+    say = page.say
+    if figures_of(page, period).empty:
+        st.html(note(say("This log has no trade figures for the period.")))
         return
     charts, beside = st.columns([3, 2], gap="medium")
     with charts:

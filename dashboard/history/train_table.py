@@ -5,29 +5,31 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table
 from dashboard.parts.html_table import Row
-from dashboard.parts.page_parts import Opened, kept, of_view
+from dashboard.parts.notes import note
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_view, cached
 from raillinks.engine import knowledge
 from raillinks.figures.compare import Period
 from raillinks.figures.trains import trains
 
 
-@kept(of_view)
-def table(page: Opened, period: Period) -> str:
+@cached(by_view)
+def table(page: OpenPage, period: Period) -> str:
     """The trains at the listed crossings, those of the period first."""
     say, dataset = page.say, page.dataset
     known = knowledge.with_known_source(dataset.trains, dataset.sources, page.view.selection.known_on)
     here = known[known["crossing_id"].isin(page.view.links["crossing_id"])]
     if here.empty:
-        return f"<p class='rl-note'>{escape(say('This log has no timetable of a train on the listed links.'))}</p>"
-    found = trains(here, *period).merge(dataset.sources, on="source_id", how="left").fillna("")
+        return note(say("This log has no train timetable for the listed links."))
+    with_sources = trains(here, *period).merge(dataset.sources, on="source_id", how="left").fillna("")
     heads = (say("Train"), say("Crossing"), say("Route"), say("Days of the week"), say("Valid"), say("Source"))
     places = place_names(dataset.places, say.lang)
-    rows = [_row(page, row, places) for row in found.to_dict("records")]
+    rows = [_row(page, row, places) for row in with_sources.to_dict("records")]
     return html_table.table(
-        say("Trains with a published timetable; those of the period first, others paler"), heads, rows
+        say("Trains with a published timetable: those of the period first, the others paler"), heads, rows
     )
 
 
@@ -39,7 +41,7 @@ def place_names(places: pd.DataFrame, lang: str) -> dict[str, str]:
     return dict(zip(named["name"], named[f"name_{lang}"], strict=True))
 
 
-def _row(page: Opened, row: Row, places: Mapping[str, str]) -> str:
+def _row(page: OpenPage, row: Row, places: Mapping[str, str]) -> str:
     say = page.say
     route = " → ".join(_place(row[end], places) for end in ("from_station", "to_station"))
     cells = (
@@ -57,7 +59,7 @@ def _place(name: str, places: Mapping[str, str]) -> str:
     return escape(places[name]) if name in places else f"<span lang='en'>{escape(name)}</span>"
 
 
-def _validity(row: Row, say: Say) -> str:
+def _validity(row: Row, say: Translator) -> str:
     first, last = (say.date(row[end]) if row[end] else "" for end in ("valid_from", "valid_to"))
     if first and last:
         return say("{first} to {last}", first=first, last=last)

@@ -1,7 +1,7 @@
 """The interface in the reader's language: gettext catalogues, dates and numbers as the locale writes them.
 
-A message is its English text; `catalogues/` holds what it reads in each other language. `Say` is an argument
-of whatever writes words, so that the same code writes any language.
+A message is its English text; `catalogues/` has its translations. Whatever
+writes words takes a `Translator` as its argument `say`, so that the same code writes any language.
 """
 
 import re
@@ -28,7 +28,7 @@ from raillinks.words.languages import ENGLISH, LANGUAGES
 
 
 def message(text: str) -> str:
-    """Marks a message that is said elsewhere, such as a constant, so that the catalogues hold it."""
+    """Marks a message that is translated elsewhere, such as a constant, so that the catalogues contain it."""
     return text
 
 
@@ -42,8 +42,8 @@ _QUALIFIERS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class Say:
-    """Says the interface's messages in one language.
+class Translator:
+    """Translates the interface's messages into one language.
 
     Args:
         lang: A code of `LANGUAGES`.
@@ -60,10 +60,10 @@ class Say:
 
     def __call__(self, message: str, **values: object) -> str:
         """A message, with its `{names}` filled in. What it returns is not escaped."""
-        said = self.catalogue.gettext(message)
-        return said.format(**values) if values else said
+        text = self.catalogue.gettext(message)
+        return text.format(**values) if values else text
 
-    def many(self, one: str, many: str, n: int, **values: object) -> str:
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """A message that counts: `{n}` is the number as the locale writes it."""
         return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
 
@@ -71,8 +71,8 @@ class Say:
         """A word of the domain, such as a kind of event; the data's own spelling where it has none."""
         return self.catalogue.gettext(spelled(value))
 
-    def own(self, value: str) -> str:
-        """A short word of the data, such as a cause, as HTML: where it has no translation it is marked as English."""
+    def cause(self, value: str) -> str:
+        """The cause of an event as HTML: a cause without a translation is marked as English."""
         word = self.word(value)
         english = self.lang != ENGLISH and word == spelled(value)
         return f"<span lang='en'>{escape(word)}</span>" if english else escape(word)
@@ -89,9 +89,9 @@ class Say:
 
     def listed(self, names: Sequence[str]) -> str:
         """Names in a row: "A, B and C"; of many the first three, and how many more."""
-        shown, rest = names[:_MOST_NAMES], len(names) - _MOST_NAMES
-        more = [self.many("{n} more", "{n} more", rest)] if rest > 0 else []
-        return str(format_list([*shown, *more], locale=self.locale))
+        first, rest = names[:_MOST_NAMES], len(names) - _MOST_NAMES
+        more = [self.plural("{n} more", "{n} more", rest)] if rest > 0 else []
+        return str(format_list([*first, *more], locale=self.locale))
 
     def language(self, code: str) -> str:
         """The name of a language by its code: "Korean"; the code itself where it has none."""
@@ -115,8 +115,8 @@ class Say:
                 return self(message("{date} or later"), date=first)
             return self(message("{first} to {last}"), first=first, last=last)
         bare = text.rstrip("~?%")
-        said = self._plain(bare)
-        return self(_QUALIFIERS[text[-1]], date=said) if bare != text else said
+        plain = self._plain(bare)
+        return self(_QUALIFIERS[text[-1]], date=plain) if bare != text else plain
 
     def _plain(self, text: str) -> str:
         if _DAY.fullmatch(text):
@@ -140,12 +140,12 @@ def spelled(value: str) -> str:
 
 
 @lru_cache
-def say(lang: str) -> Say:
+def say(lang: str) -> Translator:
     """The messages of a language of `LANGUAGES`."""
     if lang == ENGLISH:
-        return Say(lang, NullTranslations())
+        return Translator(lang, NullTranslations())
     compiled = BytesIO()
     with (FOLDER / f"{lang}.po").open("rb") as file:
         write_mo(compiled, read_po(file, locale=LANGUAGES[lang].locale))
     compiled.seek(0)
-    return Say(lang, GNUTranslations(compiled))
+    return Translator(lang, GNUTranslations(compiled))

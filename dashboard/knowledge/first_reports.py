@@ -5,8 +5,13 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.knowledge.known_picture import Row, table
-from dashboard.parts.page_parts import Opened, kept, of_links, of_view
+from dashboard.parts import html_table
+from dashboard.parts.event_links import event_link
+from dashboard.parts.html_table import Row, has
+from dashboard.parts.link_names import link_name
+from dashboard.parts.notes import note
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links, served_data
 from raillinks.figures import reported
 from raillinks.words import dates
@@ -15,62 +20,61 @@ SINCE = "2020"
 """The year from which stops and restarts are listed."""
 
 
-@kept(of_view)
-def moves(page: Opened) -> pd.DataFrame:
+@cached(by_view)
+def moves(page: OpenPage) -> pd.DataFrame:
     """The stops and restarts that the filters let through, as `reported.stops_and_restarts` gives them."""
     now = served_data.view(page.dataset, replace(page.view.selection, known_on=None))
-    found = reported.stops_and_restarts(page.dataset, SINCE)
-    return found[found["event_id"].isin(now.anytime["event_id"])]
+    every = reported.stops_and_restarts(page.dataset, SINCE)
+    return every[every["event_id"].isin(now.anytime["event_id"])]
 
 
-@kept(of_links)
-def first_reports(page: Opened) -> str:
+@cached(by_links)
+def first_reports(page: OpenPage) -> str:
     """When each stop and restart was first reported."""
     say = page.say
     heads = [say("Date"), say("Event"), say("First report in this log"), say("Days until then")]
-    rows = [
-        f"<tr><th scope='row'>{escape(say.date(row['date']))}</th><td>{_reported(page, row)}</td>"
-        f"<td>{escape(_first_day(page, row))}</td><td>{_delay(page, row)}</td></tr>"
-        for row in moves(page).to_dict("records")
-    ]
+    rows = []
+    for row in moves(page).to_dict("records"):
+        cells = [_event(page, row), escape(_first_day(page, row)), _delay(page, row)]
+        rows.append(html_table.row([*zip(heads[1:], cells, strict=True)], escape(say.date(row["date"]))))
     if not rows:
-        return f"<p class='rl-note'>{escape(say('The filters leave no stop or restart since 2020.'))}</p>"
-    return table(say("Stops and restarts since 2020, the newest first"), heads, rows)
+        return note(say("No stop or restart since 2020 matches the filters."))
+    return html_table.wide_table(say("Stops and restarts since 2020, newest first"), heads, rows, "rl-knowledge")
 
 
-def _reported(page: Opened, row: Row) -> str:
-    link = page_links.link(f"<span lang='en'>{escape(row['summary'])}</span>", "events", event=row["event_id"])
-    where = f"{page.names[row['crossing_id']]} · {page.say.word(row['service'])}"
-    return f"{link}<small>{escape(where)} · {escape(page.say.word(row['kind']))}</small>"
+def _event(page: OpenPage, row: Row) -> str:
+    place, kind = link_name(row, page.names, page.say), page.say.word(row["kind"])
+    return f"{event_link(row['event_id'], row['summary'])}<small>{escape(place)} · {escape(kind)}</small>"
 
 
-def _first_day(page: Opened, row: Row) -> str:
-    if bool(pd.isna(row["first_published"])):
+def _first_day(page: OpenPage, row: Row) -> str:
+    if not has(row, "first_published"):
         return page.say("no dated source")
     return page.say.day(dates.of_cell(row["first_published"]))
 
 
-def _delay(page: Opened, row: Row) -> str:
+def _delay(page: OpenPage, row: Row) -> str:
     """The days to the first report; where it came late, with a link to the day as it was known then."""
     say = page.say
-    days = "" if bool(pd.isna(row["delay_days"])) else escape(say.number(int(row["delay_days"])))
+    days = escape(say.number(int(row["delay_days"]))) if has(row, "delay_days") else ""
     if not row["reported_later"]:
         return days
-    return f"{days} <b class='rl-knowledge-mark'>{escape(say('reported later'))}</b>{_as_it_was(page, row)}"
+    mark = f"<b class='rl-knowledge-mark'>{escape(say('reported later'))}</b>"
+    return f"{days} {mark}<small>{_as_known_then(page, row)}</small>"
 
 
-def _as_it_was(page: Opened, row: Row) -> str:
-    """A link to this page on the last day on which an event may have been, as it was known on that day."""
+def _as_known_then(page: OpenPage, row: Row) -> str:
+    """A link to this page on the last day on which an event may have happened, as it was known on that day."""
     day = dates.of_cell(row["date_latest"])
-    text = escape(page.say("{day} as it was known then", day=page.say.day(day)))
-    return f"<small>{page_links.link(text, 'knowledge', as_of=day, known_on=day)}</small>"
+    text = escape(page.say("{day} as known then", day=page.say.day(day)))
+    return page_links.link(text, "knowledge", as_of=day, known_on=day)
 
 
-@kept(of_links)
-def offers(page: Opened) -> str:
-    """Days whose picture changed much later, for a reader whose day's picture did not."""
+@cached(by_links)
+def days_that_changed(page: OpenPage) -> str:
+    """Links to days whose picture changed much later, for a reader whose day's picture did not."""
     late = moves(page)
     late = late[late["reported_later"]]
-    links = "".join(f"<li>{_as_it_was(page, row)}</li>" for row in late.to_dict("records"))
-    told = escape(page.say("The picture of this day has not changed since. Days whose picture did:"))
-    return f"<p class='rl-note'>{told}</p><ul class='rl-knowledge-offers'>{links}</ul>" if links else ""
+    links = "".join(f"<li><small>{_as_known_then(page, row)}</small></li>" for row in late.to_dict("records"))
+    text = page.say("The picture of this day has not changed since. It has changed for these days:")
+    return f"{note(text)}<ul class='rl-knowledge-offers'>{links}</ul>" if links else ""

@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 import timemap
-from dashboard.parts.page_parts import Opened, kept, of_view
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_view, cached
 from dashboard.session import session_state
 from layers.deck import spec
 from raillinks.clock import today
@@ -15,8 +16,8 @@ from raillinks.words.map_view import MapView
 from timemap.payload import LAYERS_URL, time_map_payload
 
 
-@kept(of_view)
-def _shown(page: Opened) -> Mapping[str, Any]:
+@cached(by_view)
+def _shown(page: OpenPage) -> Mapping[str, Any]:
     """What the time map shows of the view, whatever the reader has selected and wherever the map looks."""
     drawn = spec(LAYERS_URL, frozenset(page.dataset.layers))
     return time_map_payload(
@@ -25,7 +26,7 @@ def _shown(page: Opened) -> Mapping[str, Any]:
     )  # fmt: skip
 
 
-def time_map(page: Opened) -> None:
+def time_map(page: OpenPage) -> None:
     """Mounts the time map of a page's view."""
     looks_at = st.session_state["map_view"]
     place = None if looks_at is None else asdict(looks_at)

@@ -1,4 +1,4 @@
-"""Claims as HTML: who says what, where and when, for and against; and how sure an event is for them, in a sentence."""
+"""Claims as HTML: who says what, where and when, for and against; and how certain an event is, in a sentence."""
 
 from collections.abc import Hashable, Mapping
 from html import escape
@@ -6,28 +6,28 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.i18n.translator import Say, message
+from dashboard.i18n.translator import Translator, message
 from raillinks.engine.why import Why, why
 from raillinks.words import dates
 from raillinks.words.enums import Confidence, Seen, SourceType, Stance, Verdict
 
 _SENTENCES = {
-    Why.WITHDRAWN: message("Withdrawn: the maintainers took it back."),
+    Why.WITHDRAWN: message("Withdrawn: the maintainers withdrew it."),
     Why.JUDGED_DISPUTED: message("Disputed: contradicted by {against}, and the maintainers judged it disputed."),
     Why.CONTRADICTED: message("Disputed: contradicted by {against}; the maintainers have not judged it yet."),
-    Why.OWN_ACT: message("Confirmed: whoever acted says so, as {names} reports."),
+    Why.OWN_ACT: message("Confirmed: the party that acted says so, as reported by {names}."),
     Why.INDEPENDENT: message("Confirmed: {names} report it independently of each other."),
     Why.ONE_SPEAKER: message("Reported: {n} sources ({names}), all relaying the same speaker, {speaker}."),
-    Why.ONE_PUBLISHER: message("Reported: {n} sources, all of one publisher, {names}."),
+    Why.ONE_PUBLISHER: message("Reported: {n} sources, all from one publisher, {names}."),
     Why.ONE_SOURCE: message("Reported: one source, {names}."),
     Why.SEARCH_RECORD: message("Reported: the maintainers' own search record, which by itself confirms nothing."),
-    Why.NONE_COUNTS: message("Reported: only works of reference or mentions say so ({names}); they confirm nothing."),
+    Why.NONE_COUNTS: message("Reported: only reference works or mentions say so ({names}); they confirm nothing."),
 }
-_ACTED = message("Confirmed: {speaker}, whose own act it was, says so ({names}).")
-_JUDGED_ALONE = message("Disputed: the maintainers judged it so.")
+_ACTED = message("Confirmed: {speaker}, the party that acted, says so ({names}).")
+_JUDGED_ALONE = message("Disputed: the maintainers judged it disputed.")
 _SORTS = {
     SourceType.EDITORIAL: message("the maintainers' search record"),
-    SourceType.REFERENCE: message("work of reference"), SourceType.SATELLITE: message("satellite imagery"),
+    SourceType.REFERENCE: message("reference work"), SourceType.SATELLITE: message("satellite imagery"),
 }  # fmt: skip
 _VERDICTS = {
     Verdict.STANDS: message("it stands"), Verdict.DISPUTED: message("disputed"),
@@ -41,14 +41,14 @@ _MARKS = {
 }
 
 
-def confidence(word: str, say: Say) -> str:
+def confidence(word: str, say: Translator) -> str:
     """A confidence as mark and word: a full, half or hollow diamond."""
     mark = f"<svg viewBox='-6 -6 12 12' aria-hidden='true'>{_MARKS[Confidence(word)]}</svg>"
     return f"<span class='rl-sure'>{mark}{escape(say.word(word))}</span>"
 
 
-def sentence(events: pd.DataFrame, claims: pd.DataFrame, say: Say) -> str:
-    """How the confidence of one event came about, unescaped.
+def sentence(events: pd.DataFrame, claims: pd.DataFrame, say: Translator) -> str:
+    """Why one event has its confidence, unescaped.
 
     Args:
         events: The event, as known: one row.
@@ -62,12 +62,12 @@ def sentence(events: pd.DataFrame, claims: pd.DataFrame, say: Say) -> str:
         text = _ACTED
     if rule == Why.JUDGED_DISPUTED and not against:
         text = _JUDGED_ALONE
-    told = say(text, names=say.listed(row["names"]), n=say.number(row["n"]), speaker=row["speaker"], against=against)
+    reason = say(text, names=say.listed(row["names"]), n=say.number(row["n"]), speaker=row["speaker"], against=against)
     settled = say("{against} contradicts that; the maintainers judged that it stands.", against=against)
-    return f"{told} {settled}" if row["settled"] else told
+    return f"{reason} {settled}" if row["settled"] else reason
 
 
-def grouped(claims: pd.DataFrame, sources: pd.DataFrame, say: Say, heading: str = "h4") -> str:
+def grouped(claims: pd.DataFrame, sources: pd.DataFrame, say: Translator, heading: str = "h4") -> str:
     """Every claim with its source: those that support the event, then those that dispute it.
 
     Args:
@@ -83,26 +83,26 @@ def grouped(claims: pd.DataFrame, sources: pd.DataFrame, say: Say, heading: str 
     for stance in Stance:
         rows = joined[joined["stance"] == stance].to_dict("records")
         if stance == Stance.SUPPORTS:
-            counted = say.many("{n} claim supports it", "{n} claims support it", len(rows))
+            counted = say.plural("{n} claim supports it", "{n} claims support it", len(rows))
         else:
-            counted = say.many("{n} claim disputes it", "{n} claims dispute it", len(rows))
+            counted = say.plural("{n} claim disputes it", "{n} claims dispute it", len(rows))
         listed = "".join(_claim(row, say) for row in rows)
         parts.append(f"<{heading}>{escape(counted)}</{heading}><ul class='rl-{stance}'>{listed}</ul>" if rows else "")
     return "".join(parts)
 
 
-def _claim(row: Mapping[Hashable, Any], say: Say) -> str:
+def _claim(row: Mapping[Hashable, Any], say: Translator) -> str:
     """One claim: who said it, where, when, how they know, and what it adds."""
     text = {name: escape(str(value)) for name, value in row.items()}
     via = " " + say("via {name}", name=f"<span translate='no'>{text['via']}</span>") if row["via"] else ""
     sort = row["source_type"]
     kinds = [
         say(_SORTS[sort]) if sort in _SORTS else "",
-        say("known from a mention only") if row["seen"] == Seen.MENTION else "",
+        say("known only from a mention") if row["seen"] == Seen.MENTION else "",
     ]
     published = say.date(row["published"]) if row["published"] else say("undated")
     about = [published, say.language(row["language"]) if row["language"] else "", *kinds]
-    said = [
+    facts = [
         f"<span lang='en'>{text['speaker']}</span>" if row["speaker"] else "",
         escape(say("own act")) if row["own_act"] == "true" else "",
         escape(say.word(row["basis"])) if row["basis"] else "",
@@ -112,13 +112,13 @@ def _claim(row: Mapping[Hashable, Any], say: Say) -> str:
     return (
         f"<li><b translate='no'>{text['publisher']}</b>{via}"
         f" <small>{escape(' · '.join(part for part in about if part))}</small>"
-        f"<span class='rl-title'>{title(row, say)}</span><small>{' · '.join(s for s in said if s)}</small>"
+        f"<span class='rl-title'>{title(row, say)}</span><small>{' · '.join(s for s in facts if s)}</small>"
         f"<p lang='en'>{text['detail']}</p></li>"
     )
 
 
-def search_record(row: Mapping[Hashable, Any], say: Say) -> str:
-    """What a search record adds to what was known, unescaped: it counts from its day, though it was made later.
+def search_record(row: Mapping[Hashable, Any], say: Translator) -> str:
+    """What a search record adds to what was known, unescaped. It counts from its day, although it was made later.
 
     Args:
         row: A claim as `knowledge.with_first_days` returns it.
@@ -131,21 +131,21 @@ def search_record(row: Mapping[Hashable, Any], say: Say) -> str:
     )
 
 
-def title(row: Mapping[Hashable, Any], say: Say) -> str:
+def title(row: Mapping[Hashable, Any], say: Translator) -> str:
     """A source's title as a link to it, in its own language; in brackets where it is in the maintainers' words."""
-    told = escape(str(row["title"]))
-    if not told:
-        told = escape(say("source without a title in this log") if not row["url"] else say("open the source"))
+    text = escape(str(row["title"]))
+    if not text:
+        text = escape(say("source without a title in this log") if not row["url"] else say("open the source"))
     elif row["title_paraphrased"] == "true":
-        told = f"[<span lang='en'>{told}</span>] <small>{escape(say('title in our own words'))}</small>"
+        text = f"[<span lang='en'>{text}</span>] <small>{escape(say('title in our own words'))}</small>"
     elif row["language"]:
-        told = f"<span lang='{escape(str(row['language']))}'>{told}</span>"
+        text = f"<span lang='{escape(str(row['language']))}'>{text}</span>"
     address = escape(str(row["url"]))
-    return f"<a href='{address}' target='_blank' rel='noopener noreferrer'>{told}</a>" if address else told
+    return f"<a href='{address}' target='_blank' rel='noopener noreferrer'>{text}</a>" if address else text
 
 
-def verdict(event: pd.Series, say: Say) -> str:
-    """The maintainers' judgement of an event; nothing without one."""
+def verdict(event: pd.Series, say: Translator) -> str:
+    """The maintainers' judgement of an event; empty without one."""
     if not event["verdict"]:
         return ""
     judged = say("Our verdict ({date}): {verdict}.", date=say.date(event["verdict_date"]),

@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard.i18n.translator import Say, message
+from dashboard.i18n.translator import Translator, message
+from dashboard.parts.open_page import OpenPage
 from raillinks.package.dataset import Dataset
 from raillinks.publish import archive, export, geojson
 from raillinks.views.viewing import View
 
 
-class _Form(NamedTuple):
-    """One further form of the download: its label, file, type and what makes it."""
+class _Format(NamedTuple):
+    """A further format of the download: its label, file, media type, and what makes it."""
 
     label: str
     file: str
@@ -20,33 +21,50 @@ class _Form(NamedTuple):
     make: Callable[[Dataset, View], bytes]
 
 
-_FORMS = (
-    _Form(message("Everything: tables, sources, README (zip)"), "export.zip", "application/zip", archive.export_zip),
-    _Form(message("CSV for Excel"), "events-excel.csv", "text/csv", lambda d, v: export.excel_csv(d, v, "events")),
-    _Form(message("JSON with claims and sources"), "events.json", "application/json", export.events_json),
-    _Form(message("GeoJSON"), "events.geojson", "application/geo+json", geojson.events_geojson),
+_FORMATS = (
+    _Format(message("Everything: tables, sources, README (zip)"), "export.zip", "application/zip", archive.export_zip),
+    _Format(message("CSV for Excel"), "events-excel.csv", "text/csv", lambda d, v: export.excel_csv(d, v, "events")),
+    _Format(message("JSON with claims and sources"), "events.json", "application/json", export.events_json),
+    _Format(message("GeoJSON"), "events.geojson", "application/geo+json", geojson.events_geojson),
 )
 
 
-def named(file: str, view: View) -> str:
-    """The name of a saved file, with its day like the map's pictures, so that several can lie together."""
+def file_name(file: str, view: View) -> str:
+    """The name of a saved file, with its day like the map's pictures, so that several can be kept together."""
     return f"china-dprk-rail-links_{view.selection.as_of}_{file}"
 
 
-def primary(dataset: Dataset, view: View, say: Say) -> None:
+def primary(dataset: Dataset, view: View, say: Translator) -> None:
     """The button that gives the rows of the table as CSV; its number is theirs."""
     st.download_button(
-        say.many("Download {n} event (CSV)", "Download {n} events (CSV)", len(view.events)),
-        lambda: export.events_csv(dataset, view), named("events.csv", view), "text/csv",
+        say.plural("Download {n} event (CSV)", "Download {n} events (CSV)", len(view.events)),
+        lambda: export.events_csv(dataset, view), file_name("events.csv", view), "text/csv",
         key="download_csv", on_click="ignore", type="primary", disabled=view.events.empty,
     )  # fmt: skip
 
 
-def others(dataset: Dataset, view: View, say: Say) -> None:
-    """The same events in other forms."""
-    with st.popover(say("Other forms")):
-        for form in _FORMS:
+def others(dataset: Dataset, view: View, say: Translator) -> None:
+    """The same events in other formats."""
+    with st.popover(say("Other formats")):
+        for other in _FORMATS:
             st.download_button(
-                say(form.label), lambda make=form.make: make(dataset, view), named(form.file, view),  # type: ignore[misc]
-                form.media, key=f"download_{form.file}", on_click="ignore", width="stretch",
+                say(other.label), lambda make=other.make: make(dataset, view), file_name(other.file, view),  # type: ignore[misc]
+                other.media, key=f"download_{other.file}", on_click="ignore", width="stretch",
             )  # fmt: skip
+
+
+def links_csv(page: OpenPage, table: str, n: int) -> None:
+    """The button for a table with one row per link; its number is theirs."""
+    _table_csv(page, table, page.say.plural("Download {n} link (CSV)", "Download {n} links (CSV)", n), empty=not n)
+
+
+def rows_csv(page: OpenPage, table: str, n: int) -> None:
+    """The button for any other table; its number is that of the rows."""
+    _table_csv(page, table, page.say.plural("Download {n} row (CSV)", "Download {n} rows (CSV)", n), empty=not n)
+
+
+def _table_csv(page: OpenPage, table: str, label: str, *, empty: bool) -> None:
+    st.download_button(
+        label, lambda: export.code_csv(page.dataset, page.view, table), file_name(f"{table}.csv", page.view),
+        "text/csv", key=f"download_{table}", on_click="ignore", disabled=empty,
+    )  # fmt: skip

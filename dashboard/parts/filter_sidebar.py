@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.i18n import markdown
-from dashboard.i18n.translator import Say, message
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import date_fields
 from dashboard.session import session_state
 from raillinks.views import parameters
@@ -20,11 +20,13 @@ _MODES: Mapping[str, str] = MappingProxyType(
     {"as_of": message("up to the day"), "window": message("the days before it"), "all": message("all")}
 )
 _DISPUTED: Mapping[str, str] = MappingProxyType(
-    {"show": message("shown hollow, moving nothing"), "apply": message("applied as if they stood")}
+    {"show": message("shown hollow, without effect"), "apply": message("applied as if undisputed")}
 )
 
 
-def filters(choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Say) -> None:
+def filters(
+    choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Translator
+) -> None:
     """The filters in the sidebar; each writes its value into the selection when it changes.
 
     Args:
@@ -53,12 +55,12 @@ def filters(choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Ma
             st.button(say("Clear filters"), key="clear_filters", on_click=_clear_filters)
 
 
-def _named(value: str, names: Mapping[str, str], say: Say) -> str:
+def _named(value: str, names: Mapping[str, str], say: Translator) -> str:
     """A value for reading: its name, or its word; publishers stand as the data spells them."""
     return names.get(value) or say.word(value)
 
 
-def _counted(value: str, counts: Mapping[str, int], names: Mapping[str, str], say: Say) -> str:
+def _counted(value: str, counts: Mapping[str, int], names: Mapping[str, str], say: Translator) -> str:
     """A value for reading and how many events it would show."""
     return f"{_named(value, names, say)} {say.number(counts.get(value, 0))}"
 
@@ -67,7 +69,9 @@ def _clear_filters() -> None:
     session_state.change(**NO_FILTERS)
 
 
-def _list(choice: Filter, choices: Choices, counts: Mapping[str, int], names: Mapping[str, str], say: Say) -> None:
+def _list(
+    choice: Filter, choices: Choices, counts: Mapping[str, int], names: Mapping[str, str], say: Translator
+) -> None:
     """One filter as a list to choose from, with the number of events of each value."""
     values = choices.values[choice.name]
     st.multiselect(
@@ -76,46 +80,48 @@ def _list(choice: Filter, choices: Choices, counts: Mapping[str, int], names: Ma
     )  # fmt: skip
 
 
-def _pills(choice: Filter, choices: Choices, counts: Mapping[str, int], names: Mapping[str, str], say: Say) -> str:
-    """One filter as pills; values without any event stay away unless chosen.
+def _pills(
+    choice: Filter, choices: Choices, counts: Mapping[str, int], names: Mapping[str, str], say: Translator
+) -> str:
+    """One filter as pills; values without events are left out unless chosen.
 
     Returns:
-        Rules of CSS that write the counts. They are no part of the labels: a button whose label changes is made again
-        and loses the press under way, and Streamlit drops a press that comes with a label of before.
+        CSS rules that write the counts. The counts are not part of the labels: a button whose label changes is created
+        again and loses a press under way, and Streamlit drops a press that comes with an old label.
     """
     name = choice.name
     chosen = st.session_state[f"w_{name}"]
-    shown = [value for value in choices.values[name] if counts.get(value) or value in chosen]
+    offered = [value for value in choices.values[name] if counts.get(value) or value in chosen]
     st.pills(
-        say(choice.label), shown, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
+        say(choice.label), offered, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
         format_func=lambda value: markdown.plain(_named(value, names, say)),
     )  # fmt: skip
     return "".join(
         f".st-key-w_{name} button:nth-child({n}) p::after {{content: ' {say.number(counts.get(value, 0))}'}}"
-        for n, value in enumerate(shown, 1)
+        for n, value in enumerate(offered, 1)
     )
 
 
-def _known_on(say: Say) -> None:
+def _known_on(say: Translator) -> None:
     date_fields.field(
         say("Known on"), "known_on",
         explanation=say(
             "Only what this log's sources had reported by that day counts. Links on which our later search found "
-            "no further report are unknown. Empty: all that is known."
+            "no further report are unknown. Empty: everything known."
         ),
     )  # fmt: skip
 
 
-def _readings(say: Say) -> None:
-    """What changes how statuses are read, and which events are listed by time."""
-    st.radio(say("Events listed"), list(_MODES), key="w_mode", on_change=_changed, args=("mode", tuple(_MODES)),
+def _readings(say: Translator) -> None:
+    """How statuses are read, and which events are listed by time."""
+    st.radio(say("Listed events"), list(_MODES), key="w_mode", on_change=_changed, args=("mode", tuple(_MODES)),
              format_func=lambda mode: say(_MODES[mode]))  # fmt: skip
     st.number_input(say("Days in the window"), 1, parameters.MOST_DAYS, key="w_days", on_change=_changed,
                     args=("days",), disabled=st.session_state["w_mode"] != "window")  # fmt: skip
     st.radio(say("Disputed events"), list(_DISPUTED), key="w_disputed", on_change=_changed,
              args=("disputed", tuple(_DISPUTED)), format_func=lambda way: say(_DISPUTED[way]))  # fmt: skip
-    st.number_input(say("Stale after days without evidence (0: never)"), 0, parameters.MOST_DAYS, key="w_stale_after",
-                    on_change=_changed, args=("stale_after",))  # fmt: skip
+    st.number_input(say("Days without evidence until a status is stale (0: never)"), 0, parameters.MOST_DAYS,
+                    key="w_stale_after", on_change=_changed, args=("stale_after",))  # fmt: skip
 
 
 def _as_widget(value: Any) -> Any:  # noqa: ANN401 (each field has its own type)

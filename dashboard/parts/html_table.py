@@ -1,4 +1,4 @@
-"""Tables as HTML: rows on a wide page; on a phone each row is a card whose cells say what they are (see page.css)."""
+"""Tables as HTML: cards on a phone, where each cell says what it is, or wide tables that scroll sideways."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -19,7 +19,7 @@ def has(row: Row, column: str) -> bool:
 
 
 def table(caption: str, heads: Sequence[str], rows: Sequence[str], kind: str = "") -> str:
-    """A table.
+    """A table whose rows are cards on a phone (`rl-cards` in page.css), with explicit roles, since cards lose theirs.
 
     Args:
         caption: What it holds, unescaped.
@@ -27,9 +27,31 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[str], kind: str = "
         rows: As `row` makes them.
         kind: A further class.
     """
+    return _table(caption, heads, rows, f"rl-cards {kind}")
+
+
+def wide_table(
+    caption: str, heads: Sequence[str], rows: Sequence[str], kind: str = "", *, focusable: bool = False
+) -> str:
+    """A table that scrolls sideways where it does not fit.
+
+    Args:
+        caption: What it holds, unescaped.
+        heads: The columns' heads, unescaped.
+        rows: As `row` makes them.
+        kind: A further class.
+        focusable: Whether the Tab key stops at it, so that a keyboard can scroll it: where it holds no links.
+    """
+    scroller = "<div class='rl-wide'>"
+    if focusable:
+        scroller = f"<div class='rl-wide' tabindex='0' role='region' aria-label='{escape(caption)}'>"
+    return f"{scroller}{_table(caption, heads, rows, kind)}</div>"
+
+
+def _table(caption: str, heads: Sequence[str], rows: Sequence[str], kind: str) -> str:
     cells = "".join(f"<th scope='col' role='columnheader'>{escape(head)}</th>" for head in heads)
     return (
-        f"<table class='rl-table rl-cards {kind}' role='table'><caption>{escape(caption)}</caption>"
+        f"<table class='rl-table {kind}' role='table'><caption>{escape(caption)}</caption>"
         f"<thead role='rowgroup'><tr role='row'>{cells}</tr></thead>"
         f"<tbody role='rowgroup'>{''.join(rows)}</tbody></table>"
     )
@@ -43,6 +65,6 @@ def row(cells: Sequence[Cell], head: str = "", attributes: str = "") -> str:
         head: HTML of its own head; empty where it has none.
         attributes: Attributes of the row, as HTML.
     """
-    first = f"<th scope='row' role='rowheader'>{head}</th>" if head else ""
-    told = "".join(f"<td role='cell' data-head='{escape(name)}'>{html}</td>" for name, html in cells)
-    return f"<tr role='row' {attributes}>{first}{told}</tr>"
+    row_head = f"<th scope='row' role='rowheader'>{head}</th>" if head else ""
+    columns = "".join(f"<td role='cell' data-head='{escape(name)}'>{html}</td>" for name, html in cells)
+    return f"<tr role='row' {attributes}>{row_head}{columns}</tr>"

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
+from dashboard.parts.notes import note
 from dashboard.session import session_state
 from dashboard.session.pages import LISTED
 from raillinks.clock import today
@@ -20,7 +21,7 @@ MOST_CHANGES = 10
 STYLES = (("Chicago", cite.chicago), ("APA", cite.apa), ("BibTeX", cite.bibtex), ("CSL-JSON", cite.csl_json))
 
 
-def panel(dataset: Dataset, view: View, names: Mapping[str, str], say: Say) -> None:
+def panel(dataset: Dataset, view: View, names: Mapping[str, str], say: Translator) -> None:
     """The panel behind "Share and cite"; every block can be copied with one click."""
     with st.popover(say("Share and cite")):
         link, quoted, code, embed = st.tabs([say("Copy link"), say("Cite"), say("Code"), say("Embed")])
@@ -47,28 +48,28 @@ def base() -> str:
     return f"{above if last in LISTED else here}/"
 
 
-def event_link(event_id: str) -> str:
+def event_address(event_id: str) -> str:
     """The stable address of an event's page."""
     return f"{base()}events?event={event_id}"
 
 
-def _link(dataset: Dataset, view: View, say: Say) -> None:
+def _link(dataset: Dataset, view: View, say: Translator) -> None:
     state = replace(session_state.page(), lang=st.session_state["lang"])  # the other side may have another browser
     link = permalinks.page_link(dataset, view.selection, state, _here())
     st.code(link, language=None, wrap_lines=True)
-    told = say("The link holds the day and data version {version}: opened on a later version, it says what changed.",
-               version=dataset.version)  # fmt: skip
+    text = say("The link contains the day and data version {version}. Opened with a later version, it says what"
+               " changed.", version=dataset.version)  # fmt: skip
     feed = f"<a href='api/v1/feed.atom'>{escape(say('Follow corrections by feed'))}</a>"
-    st.html(f"<p class='rl-note'>{escape(told)} {feed}.</p>")
+    st.html(f"<p class='rl-note'>{escape(text)} {feed}.</p>")
 
 
-def _citations(dataset: Dataset, view: View, say: Say) -> None:
+def _citations(dataset: Dataset, view: View, say: Translator) -> None:
     """The data set, and exactly this view, in each style; "accessed" stands on screen only. Citations are English."""
     address = str(dataset.descriptor.get("homepage", "")) or base()
-    shown = permalinks.permalink(dataset, view.selection, address)
+    link = permalinks.permalink(dataset, view.selection, address)
     sentence = describe.sentence(view, display_names.names(dataset, "en"))
     for heading, cited in (
-        (say("This view"), cite.citation(dataset, sentence, shown, today())),
+        (say("This view"), cite.citation(dataset, sentence, link, today())),
         (say("The whole data set"), cite.citation(dataset, url=address, accessed=today())),
     ):
         st.html(f"<h3 class='rl-h3'>{escape(heading)}</h3>")
@@ -86,28 +87,28 @@ def _code(view: View) -> None:
         st.code(sample(address), language=language, wrap_lines=True)
 
 
-def _embed(dataset: Dataset, view: View, names: Mapping[str, str], say: Say) -> None:
+def _embed(dataset: Dataset, view: View, names: Mapping[str, str], say: Translator) -> None:
     address = f"{base()}?embed=1&{permalinks.query(view.selection, dataset.version)}"
     title = f"{dataset.descriptor['title']}: {describe.in_words(view.selection, names, say)}"
     st.code(samples.iframe(address, title), language="html", wrap_lines=True)
-    told = say("The time map alone. Only sites that whoever runs this dashboard allows may show it"
+    text = say("The time map alone. Only sites that the operator of this dashboard allows can embed it"
                " (docs/api.md, “Embedding”).")  # fmt: skip
-    st.html(f"<p class='rl-note'>{escape(told)}</p>")
+    st.html(note(text))
 
 
-def version_notice(dataset: Dataset, view: View, say: Say) -> None:
-    """What changed, for the events in view, since the data version with which the link was made."""
+def version_notice(dataset: Dataset, view: View, say: Translator) -> None:
+    """What has changed for the events in view since the data version that the link names."""
     linked = st.session_state["linked_version"]
     if not linked:
         return
-    found = changes.since(dataset, view, linked)
-    rows = [_change(row) for row in found.head(MOST_CHANGES).to_dict("records")]
-    rest = f"<p>{escape(say('and {n} more', n=len(found) - MOST_CHANGES))}</p>" if len(found) > MOST_CHANGES else ""
-    told = say("This link was made with data version {linked}; this is {version}.", linked=linked,
+    since = changes.since(dataset, view, linked)
+    rows = [_change(row) for row in since.head(MOST_CHANGES).to_dict("records")]
+    rest = f"<p>{escape(say('and {n} more', n=len(since) - MOST_CHANGES))}</p>" if len(since) > MOST_CHANGES else ""
+    text = say("This link was made with data version {linked}; this is {version}.", linked=linked,
                version=dataset.version)  # fmt: skip
-    said = say("Since then, for what it shows:") if rows else say("Nothing that it shows has changed since then.")
+    what = say("Changes since then to what it shows:") if rows else say("Nothing that it shows has changed since then.")
     listed = f"<ul>{''.join(rows)}</ul>{rest}"
-    st.html(f"<div class='rl-changes' role='status'><p>{escape(told)} {escape(said)}</p>{listed}</div>")
+    st.html(f"<div class='rl-changes' role='status'><p>{escape(text)} {escape(what)}</p>{listed}</div>")
 
 
 def _change(row: Mapping[Hashable, str]) -> str:
@@ -117,9 +118,9 @@ def _change(row: Mapping[Hashable, str]) -> str:
     return f"<li>{head}: {text['change']} <small lang='en'>{text['reason']}</small></li>"
 
 
-def report_link(dataset: Dataset, view: View, event_id: str, say: Say) -> None:
-    """A link to report an error in an event; nothing where the data package names no address for it."""
+def report_link(dataset: Dataset, view: View, event_id: str, say: Translator) -> None:
+    """A link to report an error in an event; none where the data package names no address for it."""
     if "bugs" in dataset.descriptor:
         address = permalinks.report(dataset, event_id, permalinks.permalink(dataset, view.selection, base()))
-        told = escape(say("Report an error in this event"))
-        st.html(f"<p class='rl-note'><a href='{escape(address)}'>{told}</a></p>")
+        text = escape(say("Report an error in this event"))
+        st.html(f"<p class='rl-note'><a href='{escape(address)}'>{text}</a></p>")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from layers.style import GLYPHS, STYLE, Colour, StatusStyle
 from raillinks.words import dates
 from raillinks.words.enums import Status
@@ -70,7 +70,7 @@ def _on(color: Colour) -> str:
     return "#1a1a1a" if red * 0.299 + green * 0.587 + blue * 0.114 > _LIGHT else "#ffffff"
 
 
-def badge(status: str, say: Say, *, stale: bool = False) -> str:
+def badge(status: str, say: Translator, *, stale: bool = False) -> str:
     """The status's mark and word, as HTML.
 
     Args:
@@ -89,16 +89,16 @@ def badge(status: str, say: Say, *, stale: bool = False) -> str:
         "stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round'/></svg>"
     )
     kind = f"rl-{status}{' rl-stale' if stale else ''}"
-    return f"<span class='{kind}'>{svg}<span class='rl-word'>{word(status, say)}</span></span>"
+    return f"<span class='{kind}'>{svg}<span class='rl-word'>{escape(status_word(status, say))}</span></span>"
 
 
-def word(status: str, say: Say) -> str:
-    """The status in words, escaped."""
-    return escape(STYLE[Status(status)].words[say.lang])
+def status_word(status: str, say: Translator) -> str:
+    """The status in words, unescaped."""
+    return STYLE[Status(status)].words[say.lang]
 
 
 class Band(NamedTuple):
-    """One piece of a strip: `[start, end)` in days since 1970, the edge soft until `certain_from`; who began it."""
+    """One band of a strip: `[start, end)` in days since 1970, the edge soft until `certain_from`; who began it."""
 
     start: int
     end: int
@@ -113,7 +113,7 @@ _EVER = 1 << 20  # days from 1970, further than any date of the log
 
 
 def bands(spans: pd.DataFrame) -> list[Band]:
-    """The pieces of one link's strip.
+    """The bands of one link's strip.
 
     Args:
         spans: `start`, `end` (`datetime64`; a missing start is before all, a missing end lasts), `status`, and where
@@ -126,8 +126,8 @@ def bands(spans: pd.DataFrame) -> list[Band]:
     status = [str(word) for word in spans["status"]]
     stale = [bool(old) for old in spans["stale"]] if "stale" in spans else [False] * n
     events = [str(e) if isinstance(e, str) else None for e in spans["event_id"]] if "event_id" in spans else [None] * n
-    pieces = zip(start, end, soft, status, [*status[:1], *status][:n], stale, events, strict=True)
-    return [Band(*piece) for piece in pieces]
+    fields = zip(start, end, soft, status, [*status[:1], *status][:n], stale, events, strict=True)
+    return [Band(*values) for values in fields]
 
 
 def _numbers(column: pd.Series, missing: int) -> list[int]:
@@ -146,17 +146,17 @@ def strip(spans: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> str
     return strip_of(bands(spans), int(first.astype(np.int64)), int(last.astype(np.int64)))
 
 
-def strip_of(shown: Sequence[Band], first: int, last: int, covered_to: int | None = None) -> str:
-    """The same from pieces and days since 1970, for many strips of one link.
+def strip_of(of_link: Sequence[Band], first: int, last: int, covered_to: int | None = None) -> str:
+    """The same from bands and days since 1970, for many strips of one link.
 
     Args:
-        shown: The pieces.
+        of_link: The bands of the link.
         first: The first day shown.
         last: The last one.
         covered_to: The days after it are veiled: last known; None veils none.
     """
-    drawn = "".join(_drawn(band, first, last + 1) for band in shown if band.start <= last and band.end > first)
-    end = min(last + 1, max((band.end for band in shown), default=first))
+    drawn = "".join(_drawn(band, first, last + 1) for band in of_link if band.start <= last and band.end > first)
+    end = min(last + 1, max((band.end for band in of_link), default=first))
     if covered_to is not None and covered_to + 1 < end:
         place = _place(max(covered_to + 1, first), end, first, last + 1)
         drawn += f"<span class='rl-span rl-veil' {place}></span>"

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from dashboard.parts.page_parts import Opened, kept, of_view
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_view, cached
 from raillinks.figures import bands
 
 
-@kept(of_view)
-def strip_bands(page: Opened) -> pd.DataFrame:
+@cached(by_view)
+def strip_bands(page: OpenPage) -> pd.DataFrame:
     """The bands of every link, as `bands.bands` gives them."""
     return bands.bands(page.view.timeline, page.view.selection.stale_after)

@@ -68,7 +68,7 @@ function pressAgain(room, again, setTriggerValue) {
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
-  const room = parentElement.querySelector('.rl-room');
+  const room = parentElement.querySelector('.rl-html');
   const top = room.querySelector('[data-top]')?.dataset.top;
   if (room.shown !== data.html) room.innerHTML = room.shown = data.html;
   const anew = room.querySelector('[data-top]')?.dataset.top; // another thing is shown here: from its beginning

@@ -21,8 +21,8 @@ from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
 
 _component = st.components.v2.component(
-    "rail_links_pressable",
-    html="<div class='rl-room'></div>",
+    "rail_links_html_block",
+    html="<div class='rl-html'></div>",
     js=(Path(__file__).parent / "page_links.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
@@ -72,7 +72,7 @@ def languages(current: str) -> str:
     return f"<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>"
 
 
-def pressable(html: str, key: str, *, history: bool = False) -> None:
+def html_block(html: str, key: str, *, history: bool = False) -> None:
     """Shows HTML whose `data-go` links are followed within the session.
 
     Args:
@@ -111,7 +111,7 @@ def _pressed(key: str) -> None:
         st.session_state["go_to"] = to
 
 
-def follow(pages: Mapping[str, Any], current: str) -> None:
+def switch_if_requested(pages: Mapping[str, Any], current: str) -> None:
     """Switches to the page that a link led to, if it is another one.
 
     Args:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.i18n import translator
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.views import page_state, permalinks, selection, viewing
@@ -69,7 +69,7 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
     st.session_state["linked_version"] = state.data_version if state.data_version != dataset.version else ""
 
 
-def say() -> Say:
+def say() -> Translator:
     """The interface's messages in the session's language; before it has one, in the link's or the browser's."""
     wanted = st.session_state.get("lang") or st.query_params.get("lang", "")
     return translator.say(wanted if wanted in LANGUAGES else _browsers_language())

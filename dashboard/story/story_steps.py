@@ -1,4 +1,4 @@
-"""The story as HTML: a step's text, the way to the others, and the sources of the events that it names."""
+"""The story as HTML: a step's text, links to the other steps, and the sources of the events that it names."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from html import escape
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.i18n.translator import Say
+from dashboard.i18n.translator import Translator
 from dashboard.parts import claim_list
 from dashboard.session import page_links
 from raillinks.package import story
@@ -15,19 +15,18 @@ from raillinks.package.story import Step
 from raillinks.words.enums import Stance
 
 MOST_SOURCES = 3
-"""So many sources of an event stand in the list; the others open below them."""
+"""How many sources of an event are listed; the others are folded below them."""
 
 
 def linked(steps: Sequence[Step], event: str | None, as_of: np.datetime64) -> int | None:
     """The position of the step whose event and day a link names."""
-    found = [i for i, step in enumerate(steps) if step.event == event and step.as_of == as_of]
-    return found[0] if found else None
+    return next((i for i, step in enumerate(steps) if step.event == event and step.as_of == as_of), None)
 
 
 def about(steps: Sequence[Step], event: str | None) -> int:
     """The position of the first step about an event, else of the first that names it, else of the first step."""
-    told = [i for i, step in enumerate(steps) if event in step.events]
-    return next((i for i in told if steps[i].event == event), told[0] if told else 0)
+    naming = [i for i, step in enumerate(steps) if event in step.events]
+    return next((i for i in naming if steps[i].event == event), naming[0] if naming else 0)
 
 
 def drives(step: Step) -> dict[str, Any]:
@@ -35,49 +34,48 @@ def drives(step: Step) -> dict[str, Any]:
     return {"as_of": step.as_of, "event": step.event, "map_view": step.map_view}
 
 
-def steps_html(steps: Sequence[Step], current: int, say: Say) -> str:
+def steps_html(steps: Sequence[Step], current: int, say: Translator) -> str:
     """Links to every step by number, with those before and after the current one."""
     numbers = "".join(f"<li>{_number(steps, i, current, say)}</li>" for i in range(len(steps)))
     label = escape(say("Steps of the story"))
     return f"<nav class='rl-story-steps' aria-label='{label}'><ol>{numbers}</ol></nav>"
 
 
-def _number(steps: Sequence[Step], i: int, current: int, say: Say) -> str:
+def _number(steps: Sequence[Step], i: int, current: int, say: Translator) -> str:
     if i == current:
         return f"<b aria-current='step'>{say.number(i + 1)}</b>"
     named = say("Step {n}: {title}", n=say.number(i + 1), title=say(steps[i].title))
     return page_links.link(say.number(i + 1), "story", label=named, **drives(steps[i]))
 
 
-def way_html(steps: Sequence[Step], current: int, say: Say) -> str:
+def way_html(steps: Sequence[Step], current: int, say: Translator) -> str:
     """Links to the step before and the step after, with their titles; and to the map as the step shows it."""
     before = _other(steps, current - 1, say("Back"), say) if current else "<span></span>"
     after = _other(steps, current + 1, say("Next"), say) if current + 1 < len(steps) else "<span></span>"
-    told = escape(say("Open this view on the map"))
-    on_map = page_links.link(told, "", **drives(steps[current]))
+    on_map = page_links.link(escape(say("Open this view on the map")), "", **drives(steps[current]))
     return f"<nav class='rl-story-way' aria-label='{escape(say('Story'))}'>{before}{after}</nav><p>{on_map}</p>"
 
 
-def _other(steps: Sequence[Step], i: int, word: str, say: Say) -> str:
+def _other(steps: Sequence[Step], i: int, word: str, say: Translator) -> str:
     text = f"<small>{escape(word)}</small> {escape(say(steps[i].title))}"
     return page_links.link(text, "story", **drives(steps[i]))
 
 
-def text_html(step: Step, say: Say) -> str:
+def text_html(step: Step, say: Translator) -> str:
     """The step's title, its day and its paragraphs; what rests on an event is a link to it."""
-    told = "".join(f"<p>{_paragraph(say(paragraph))}</p>" for paragraph in step.paragraphs)
+    paragraphs = "".join(f"<p>{_paragraph(say(paragraph))}</p>" for paragraph in step.paragraphs)
     day = f"<p class='rl-story-day'>{escape(say.day(step.as_of))}</p>"
-    return f"<h2 class='rl-h2'>{escape(say(step.title))}</h2>{day}<div class='rl-story-text'>{told}</div>"
+    return f"<h2 class='rl-h2'>{escape(say(step.title))}</h2>{day}<div class='rl-story-text'>{paragraphs}</div>"
 
 
-def _paragraph(said: str) -> str:
+def _paragraph(text: str) -> str:
     return "".join(
         page_links.link(escape(words), "events", event=event) if event else escape(words)
-        for words, event in story.parts(said)
+        for words, event in story.parts(text)
     )  # fmt: skip
 
 
-def sources_html(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, say: Say) -> str:
+def sources_html(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, say: Translator) -> str:
     """The sources of the step's events: publisher, title with its link, day.
 
     Args:
@@ -96,18 +94,18 @@ def sources_html(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFra
     return f"<section class='rl-story-sources'>{heading}{''.join(parts)}</section>"
 
 
-def _event(event: Mapping[Hashable, Any], rows: list[dict[Hashable, Any]], say: Say) -> str:
+def _event(event: Mapping[Hashable, Any], rows: list[dict[Hashable, Any]], say: Translator) -> str:
     """One event's day, kind and confidence, and its sources."""
     day = page_links.link(escape(say.date(event["date"])), "events", event=event["event_id"])
     kind = escape(f"{say.word(event['kind'])}, {say.word(event['confidence'])}")
     listed = "".join(_source(row, say) for row in rows[:MOST_SOURCES])
     rest = "".join(_source(row, say) for row in rows[MOST_SOURCES:])
-    more = escape(say.many("{n} more source", "{n} more sources", len(rows) - MOST_SOURCES))
+    more = escape(say.plural("{n} more source", "{n} more sources", len(rows) - MOST_SOURCES))
     folded = f"<details><summary>{more}</summary><ul>{rest}</ul></details>" if rest else ""
     return f"<div class='rl-story-event'><p>{day} <small>{kind}</small></p><ul>{listed}</ul>{folded}</div>"
 
 
-def _source(row: Mapping[Hashable, Any], say: Say) -> str:
+def _source(row: Mapping[Hashable, Any], say: Translator) -> str:
     """One source; what contradicts the event says so."""
     against = f" <b>{escape(say.word(Stance.DISPUTES))}</b>" if row["stance"] == Stance.DISPUTES else ""
     published = escape(say.date(row["published"]) if row["published"] else say("undated"))
@@ -115,8 +113,8 @@ def _source(row: Mapping[Hashable, Any], say: Say) -> str:
     return f"<li>{publisher}{against}: {claim_list.title(row, say)} <small>{published}</small></li>"
 
 
-def column_html(steps: Sequence[Step], current: int, say: Say) -> str:
-    """A step with the way to the others.
+def column_html(steps: Sequence[Step], current: int, say: Translator) -> str:
+    """A step with links to the others.
 
     Args:
         steps: All steps.

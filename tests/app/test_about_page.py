@@ -43,9 +43,9 @@ def test_the_sources_are_all_listed_and_a_search_finds_some(dataset):
 
 
 def test_every_style_of_citation_can_be_copied(dataset):
-    told = [block.value for block in run().code]
-    assert len(told) == 4
-    assert all(dataset.version in text for text in told)
+    citations = [block.value for block in run().code]
+    assert len(citations) == 4
+    assert all(dataset.version in text for text in citations)
 
 
 @pytest.fixture
@@ -101,5 +101,5 @@ def test_the_address_for_reports_is_given_where_the_data_has_one(dataset, html):
 def test_data_is_escaped(dataset, html, monkeypatch):
     broken = dataset.changes.assign(change="<script>alert(1)</script>")
     fields = {name: getattr(dataset, name) for name in dataset.__slots__}
-    made = about_data.changes(type(dataset)(**{**fields, "changes": broken}), translator.say("en"))
-    assert "<script>" not in made
+    html_of_changes = about_data.changes(type(dataset)(**{**fields, "changes": broken}), translator.say("en"))
+    assert "<script>" not in html_of_changes

@@ -49,13 +49,13 @@ def small_page(live, monkeypatch):
 
 def heaps(pairs, most=4):
     """The pairs in heaps of a few, no name twice in any of them."""
-    found: list[list[tuple]] = []
+    all_heaps: list[list[tuple]] = []
     for name, value in pairs:
-        heap = next((h for h in found if len(h) < most and name not in {n for n, _ in h}), None)
+        heap = next((h for h in all_heaps if len(h) < most and name not in {n for n, _ in h}), None)
         if heap is None:
-            found.append(heap := [])
+            all_heaps.append(heap := [])
         heap.append((name, value))
-    return found
+    return all_heaps
 
 
 ALONE = [[pair] for pair in ON_THE_PAGE]
@@ -129,9 +129,9 @@ def test_the_api_refuses_the_same_links(client, chunk):
 
 def test_a_link_of_an_earlier_data_version_says_what_changed(small_page):
     app = opened([("data_version", "0.0.1"), ("mode", "all")])
-    said = " ".join(html.body for html in app.get("html"))
-    assert "This link was made with data version 0.0.1" in said
-    assert "First version." in said
+    page_text = " ".join(html.body for html in app.get("html"))
+    assert "This link was made with data version 0.0.1" in page_text
+    assert "First version." in page_text
     assert app.query_params["data_version"] in ("0.0.1", ["0.0.1"])
 
 

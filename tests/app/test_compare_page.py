@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.compare import two_periods
 from dashboard.i18n.translator import say
-from dashboard.parts.page_parts import Opened
+from dashboard.parts.open_page import OpenPage
 from raillinks.figures import compare, uptime
 from raillinks.publish import export
 from raillinks.views import display_names, viewing
@@ -51,9 +51,9 @@ def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
     query = {"as_of": random_day(chance), "compare_with": random_day(chance)}
     app = run(**query)
     view, expected = compared(dataset, query)
-    shown = rows(part(app, "days"))
+    page_rows = rows(part(app, "days"))
     crossings = display_names.names(dataset, "en")
-    for head, one, other, between in shown:
+    for head, one, other, between in page_rows:
         mark = [text(e) for e in head.iter() if e.get("class") == "rl-compare-mark"]
         named = head.text.strip(), text(head.find("small"))
         (row,) = (r for r in expected if (crossings[r["crossing_id"]], r["service"]) == named)
@@ -61,7 +61,7 @@ def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
         assert (mark == ["differs"]) == (row["status"] != row["compare_status"])
         changes = [asked(a)["event"] for a in between.iter("a") if "event" in asked(a)]
         assert set(changes) >= set(list(filter(None, row["event_ids"].split(";")))[:1])
-    assert len(shown) == len(expected) == len(view.links)
+    assert len(page_rows) == len(expected) == len(view.links)
     assert app.get("download_button")[0].label == f"Download {len(expected)} links (CSV)"
 
 
@@ -71,25 +71,25 @@ def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
 ])  # fmt: skip
 def test_every_status_leads_to_the_event_that_it_rests_on(dataset, query):
     view, _ = compared(dataset, query)
-    found = {day: view.timeline.status_on(np.datetime64(day)) for day in (query["as_of"], query["compare_with"])}
+    on_day = {day: view.timeline.status_on(np.datetime64(day)) for day in (query["as_of"], query["compare_with"])}
     for _, *cells, _ in rows(part(run(**query), "days")):
-        for cell, day in zip(cells, found, strict=True):
+        for cell, day in zip(cells, on_day, strict=True):
             link = asked(cell.find("a"))
             assert link["as_of"] == day
             assert "kind" not in link
             if "event" in link:
-                on = found[day].query("event_id == @link['event']")
-                assert status(cell) in set(on["status"])
+                of_event = on_day[day].query("event_id == @link['event']")
+                assert status(cell) in set(of_event["status"])
             else:
                 assert "no evidence yet" in text(cell)
                 assert link["mode"] == "all"
 
 
 def test_a_day_compared_with_itself_differs_in_nothing():
-    found = part(run(as_of="2022-09-26", compare_with="2022-09-26"), "days")
-    assert "Nothing differs" in text(found)
-    assert [text(cells[-1]) for cells in rows(found)] == ["none"] * 14
-    assert found.find("table") is None  # all are folded
+    days = part(run(as_of="2022-09-26", compare_with="2022-09-26"), "days")
+    assert "Nothing differs" in text(days)
+    assert [text(cells[-1]) for cells in rows(days)] == ["none"] * 14
+    assert days.find("table") is None  # all are folded
 
 
 def test_without_a_second_day_the_page_offers_some_and_sets_none(dataset):
@@ -110,7 +110,7 @@ def test_a_second_day_after_the_known_on_day_is_left_out_with_a_notice():
     (notice,) = [w.value for w in app.warning]
     assert "compare_with = 2022-09-26 (after known_on; at most 2022-02-01)" in notice
     assert app.session_state["selection"].compare_with is None
-    assert "Choose the other day" in text(part(app, "days"))
+    assert "Choose the second day" in text(part(app, "days"))
 
 
 def test_a_second_day_chosen_after_the_known_on_day_takes_that_away():
@@ -147,8 +147,8 @@ def test_a_banner_stands_over_a_day_after_the_covered_ones(day, banner):
 
 def test_a_selection_that_lists_no_link_says_so():
     app = run(as_of="2022-09-26", compare_with="2020-01-15", province="KP-08")
-    assert "No link is listed" in text(part(app, "days"))
-    assert "No link is listed" in text(part(app, "periods")) or "Both periods" in text(part(app, "periods"))
+    assert "No links match" in text(part(app, "days"))
+    assert "No links match" in text(part(app, "periods")) or "Both periods" in text(part(app, "periods"))
     assert {b.proto.disabled for b in app.get("download_button")} == {True}
 
 
@@ -181,23 +181,23 @@ def test_figures_of_two_periods_are_the_engines(dataset, plain_view):
         ends = [sorted(np.datetime64(random_day(chance)) for _ in range(2)) for _ in range(2)]
         one, other = ((min(first, dataset.covered_to), last) for first, last in ends)
         chosen = Selection(as_of=TODAY, from_=one[0], to=one[1], compare_from=other[0], compare_to=other[1])
-        page = Opened(dataset, replace(plain_view, selection=chosen), names, say("en"))
-        shown = rows(tree(two_periods.table(page)))
+        page = OpenPage(dataset, replace(plain_view, selection=chosen), names, say("en"))
+        page_rows = rows(tree(two_periods.table(page)))
         engine = [uptime.uptime(page.view.timeline, *period, dataset.covered_to) for period in (one, other)]
-        assert len(shown) == len(engine[0])
-        for i, (_, *cells, points) in enumerate(shown):
+        assert len(page_rows) == len(engine[0])
+        for i, (_, *cells, points) in enumerate(page_rows):
             figures = [frame.iloc[i] for frame in engine]
             for cell, row in zip(cells, figures, strict=True):
                 assert_figures(cell, row)
             both = [row["open_percent"] for row in figures]
             assert ("—" in text(points)) == bool(np.isnan(both).any())
             if not np.isnan(both).any():
-                told = float(re.sub("[±+]", "", text(points)).replace("−", "-"))
-                assert told == pytest.approx(both[0] - both[1], abs=0.0501)
+                difference = float(re.sub("[±+]", "", text(points)).replace("−", "-"))
+                assert difference == pytest.approx(both[0] - both[1], abs=0.0501)
 
 
 def assert_figures(cell, row):
-    told = text(cell)
+    line = text(cell)
     percent = text(cell.find("b"))
     assert (percent == "—") == bool(np.isnan(row["open_percent"]))
     if percent not in {"—", "under 0.1 %"}:
@@ -205,20 +205,20 @@ def assert_figures(cell, row):
     if row["known_days"]:
         counted = (row["open_days"], row["known_days"], row["period_days"] - row["closed_days"])
         days = tuple(f"{number:,}" for number in counted)
-        assert "open on {} of {} known days, {} in the period".format(*days) in told
-    ranged = f"{row['open_days_min']:,}–{row['open_days_max']:,} open days" in told
+        assert "open on {} of {} known days, {} in the period".format(*days) in line
+    ranged = f"{row['open_days_min']:,}–{row['open_days_max']:,} as dates are uncertain" in line
     assert ranged == (row["open_days_min"] != row["open_days_max"])
 
 
 def test_days_of_the_real_log_compare_as_they_should(dataset, plain_view):
     chance = random.Random(11)
-    found, events = plain_view.timeline, plain_view.anytime
+    timeline, events = plain_view.timeline, plain_view.anytime
     swap = {"status": "compare_status", "certain": "compare_certain"}
     for _ in range(PAIRS_OF_DAYS):
         one, other = (np.datetime64(random_day(chance)) for _ in range(2))
-        same = compare.compare(found, events, one, one)
+        same = compare.compare(timeline, events, one, one)
         assert (same["event_ids"] == "").all()
         assert (same["status"] == same["compare_status"]).all()
-        there, back = compare.compare(found, events, one, other), compare.compare(found, events, other, one)
+        there, back = compare.compare(timeline, events, one, other), compare.compare(timeline, events, other, one)
         turned = back.rename(columns={**swap, **{b: a for a, b in swap.items()}})
         assert there.equals(turned[list(there.columns)])

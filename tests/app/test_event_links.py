@@ -58,8 +58,8 @@ def test_a_link_to_an_event_opens_on_its_day_on_every_page(page, event, day):
 
 
 def test_the_story_tells_of_the_event_that_the_link_names(dataset):
-    told = [step.event for step in dataset.story].index(STOP)
-    assert opened("story", event=STOP).session_state["story_step"] == told
+    position = [step.event for step in dataset.story].index(STOP)
+    assert opened("story", event=STOP).session_state["story_step"] == position
     named = next(i for i, step in enumerate(dataset.story) if "dd-2020-07-09-fire" in step.events)
     assert opened("story", event="dd-2020-07-09-fire").session_state["story_step"] == named
 

@@ -22,7 +22,7 @@ def run(page="events", **query):
     return app
 
 
-def shown(app):
+def page_text(app):
     """All HTML that the page shows, in its components too."""
     parts = [str(node.proto) for node in app.main if node.type in {"bidi_component", "unknown"}]
     parts += [part.body for part in app.get("html")]
@@ -30,7 +30,7 @@ def shown(app):
 
 
 def rows(app):
-    return re.findall(r"<li class='rl-events-(\w+)'>", shown(app))
+    return re.findall(r"<li class='rl-events-(\w+)'>", page_text(app))
 
 
 def test_the_list_shows_a_part_and_then_more():
@@ -43,7 +43,7 @@ def test_the_list_shows_a_part_and_then_more():
 def test_the_order_outlasts_a_visit_to_another_page():
     app = run()
     app.selectbox(key="w_events_sort").set_value("claims").run()
-    first = re.search(r"(\d+) claims", shown(app))[1]
+    first = re.search(r"(\d+) claims", page_text(app))[1]
     assert int(first) == 19
     app.switch_page("about.py").run()
     app.switch_page("events.py").run()
@@ -52,12 +52,12 @@ def test_the_order_outlasts_a_visit_to_another_page():
 
 def test_an_empty_list_says_so_and_leads_out():
     app = run(as_of="1800-01-01")
-    assert "No event is in view" in shown(app)
-    assert "mode=all" in shown(app)
+    assert "No events match the day and the filters" in page_text(app)
+    assert "mode=all" in page_text(app)
 
 
 def test_a_link_of_an_event_shows_every_claim(dataset):
-    page = shown(run(event=RFA))
+    page = page_text(run(event=RFA))
     claims = dataset.claims[dataset.claims["event_id"] == RFA]
     urls = dataset.sources.set_index("source_id").loc[claims["source_id"], "url"]
     assert len(claims) == 9
@@ -68,27 +68,28 @@ def test_a_link_of_an_event_shows_every_claim(dataset):
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "notice"),
     [
-        ({"as_of": "2020-01-01"}, "not among those of the day"), ({"crossing": "tumen-namyang"}, "Your filters leave"),
-        ({"known_on": "2021-11-02"}, "had not reported this event"), ({}, "The link of this event"),
+        ({"as_of": "2020-01-01"}, "not in the list for the day"),
+        ({"crossing": "tumen-namyang"}, "Your filters exclude"),
+        ({"known_on": "2021-11-02"}, "had not reported this event"), ({}, "Permanent link:"),
     ],
 )  # fmt: skip
-def test_an_event_opens_from_any_selection_and_says_where_the_list_holds_it(query, said):
-    page = shown(run(event=RFA, **query))
-    assert said in page
+def test_an_event_opens_from_any_selection_and_says_where_the_list_holds_it(query, notice):
+    page = page_text(run(event=RFA, **query))
+    assert notice in page
     assert "RFA reports that rail freight restarts" in page
     assert ("class='rl-events-notice'" in page) == bool(query)
 
 
 def test_an_event_whose_source_has_no_day_of_publication_is_not_said_to_be_reported_later():
-    page = shown(run(event="sc-1953-closed", as_of="2021-11-05", known_on="2021-11-05")).replace("&#x27;", "'")
-    assert "It is not known when the source of this event was published" in page
+    page = page_text(run(event="sc-1953-closed", as_of="2021-11-05", known_on="2021-11-05")).replace("&#x27;", "'")
+    assert "We do not know when the source of this event was published" in page
     assert "had not reported this event" not in page
 
 
 def test_with_a_known_on_date_only_its_claims_count():
-    page = shown(run(event=RFA, known_on="2021-11-03"))
+    page = page_text(run(event=RFA, known_on="2021-11-03"))
     assert "Reported: one source, Radio Free Asia." in page
     assert "8 claims came later." in page
 
@@ -100,9 +101,9 @@ def test_every_event_of_the_log_has_a_page(dataset):
         app.session_state["event"] = event_id
         app.run()
         assert not app.exception
-        assert f"{known.loc[event_id, 'confidence'].capitalize()}: " in shown(app)
+        assert f"{known.loc[event_id, 'confidence'].capitalize()}: " in page_text(app)
 
 
 def test_the_card_of_the_map_leads_to_the_event():
     app = run("", as_of="2022-09-26", event="dd-2022-09-26-resumption")
-    assert "events?as_of=2022-09-26&amp;event=dd-2022-09-26-resumption" in shown(app)
+    assert "events?as_of=2022-09-26&amp;event=dd-2022-09-26-resumption" in page_text(app)

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.history import calendar, overview_table, stops
 from dashboard.i18n.translator import say
 from dashboard.parts import status_marks
-from dashboard.parts.page_parts import Opened
+from dashboard.parts.open_page import OpenPage
 from raillinks.figures import bands, uptime
 from raillinks.publish import export
 from raillinks.views import display_names, stopped_links, viewing
@@ -41,7 +41,7 @@ def opened(dataset, plain_view, monkeypatch):
         chosen = Selection(as_of=TODAY, from_=first, to=last, context=True)
         held = {"selection": chosen, "event": None, "lang": "en", "map_view": None, "linked_version": ""}
         monkeypatch.setattr(st, "session_state", held)
-        return Opened(dataset, replace(plain_view, selection=chosen), display_names.names(dataset, "en"), say("en"))
+        return OpenPage(dataset, replace(plain_view, selection=chosen), display_names.names(dataset, "en"), say("en"))
 
     return page
 
@@ -56,28 +56,28 @@ def random_periods(dataset, seed):
         yield np.datetime64(first), np.datetime64(last)
 
 
-def numbers(told):
-    """The numbers of a text, as they stand."""
-    return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", told)]
+def numbers(line):
+    """The numbers in a text, in its order."""
+    return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", line)]
 
 
 def by_link(html):
     """The rows of the overview, by crossing and service."""
-    found: dict = {}
+    by_name: dict = {}
     for body in tree(html).iter("tbody"):
-        found |= {tuple(row.get("data-link").split(" ")): list(row) for row in body}
-    return found
+        by_name |= {tuple(row.get("data-link").split(" ")): list(row) for row in body}
+    return by_name
 
 
 def test_the_figures_are_the_engines(dataset, plain_view, opened):
     for first, last in random_periods(dataset, 1):
         page = opened(first, last)
-        shown = by_link(overview_table.table(page, (first, last)))
+        page_rows = by_link(overview_table.table(page, (first, last)))
         engine = uptime.uptime(page.view.timeline, first, last, dataset.covered_to)
-        assert shown.keys() == set(engine[KEYS].itertuples(index=False, name=None))
+        assert page_rows.keys() == set(engine[KEYS].itertuples(index=False, name=None))
         streaks = uptime.streaks(page.view.timeline, last, dataset.covered_to)
         for row, streak in zip(engine.to_dict("records"), streaks.to_dict("records"), strict=True):
-            _, _, is_open, suspended, now = shown[row["crossing_id"], row["service"]]
+            _, _, is_open, suspended, now = page_rows[row["crossing_id"], row["service"]]
             assert_open(is_open, row)
             assert_suspensions(text(suspended), row)
             assert_now(now, streak)
@@ -92,26 +92,26 @@ def assert_open(cell, row):
     ranged = [f"{row['open_days_min']:,}–{row['open_days_max']:,}" in line for line in lines]
     assert any(ranged) == (row["open_days_min"] != row["open_days_max"])
     for word in ("partial", "closed"):
-        told = [numbers(line) for line in lines if line.startswith(word)]
-        assert told == ([[row[f"{word}_days"]]] if row[f"{word}_days"] else [])
+        days = [numbers(line) for line in lines if word in line]
+        assert days == ([[row[f"{word}_days"]]] if row[f"{word}_days"] else [])
 
 
-def assert_suspensions(told, row):
+def assert_suspensions(line, row):
     if not row["suspensions"]:
-        assert told == "none known"
+        assert line == "none known"
         return
     begun = row["suspensions_begun"]
     counted = [row["suspensions"], *([begun] if begun not in {0, row["suspensions"]} else [])]
-    assert numbers(told) == [*counted, row["longest_suspension_days"]]
-    assert ("begun before" in told) == (begun == 0)
-    assert ("at least" in told) == row["longest_at_least"]
+    assert numbers(line) == [*counted, row["longest_suspension_days"]]
+    assert ("started before" in line) == (begun == 0)
+    assert ("at least" in line) == row["longest_at_least"]
 
 
 def assert_now(cell, streak):
-    told = text(cell)
-    assert told.startswith(streak["status"])
+    line = text(cell)
+    assert line.startswith(streak["status"])
     if pd.notna(streak["days"]):
-        assert f"ongoing, {streak['days']:,} day" in told
+        assert f"ongoing, {streak['days']:,} day" in line
 
 
 def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain_view):
@@ -139,11 +139,11 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
             (link, a, (b - a).days + 1 - later.get((*link, a), 0))
             for link, a, b, _ in stopped if a <= ends and b >= begins
         ]  # fmt: skip
-        shown = []
+        page_rows = []
         for row in rows(tree(stops.suspended(page))):
             name, service = row[0].text.strip(), text(row[0].find("small"))
-            shown.append((name, service, text(row[1]), numbers(row[4].text)[0]))
-        assert sorted(shown) == sorted(
+            page_rows.append((name, service, text(row[1]), numbers(row[4].text)[0]))
+        assert sorted(page_rows) == sorted(
             (page.names[link[0]], link[1], next(s for k, x, _, s in stopped if (k, x) == (link, a)), days)
             for link, a, days in expected
         )
@@ -160,11 +160,11 @@ def test_the_page_and_the_file_have_the_same_rows(dataset):
 
 
 def calendar_of(page, link, first, last):
-    found = bands.bands(page.view.timeline, 365)
-    mine = found[(found[KEYS] == list(link)).all(axis=1)]
+    every = bands.bands(page.view.timeline, 365)
+    of_link = every[(every[KEYS] == list(link)).all(axis=1)]
     place = calendar.place_of(page, link[0])
     begins, ends = calendar.number(first), calendar.number(last)
-    return tree(calendar.table(calendar.Calendar(page, status_marks.bands(mine), begins, ends, place), "x"))
+    return tree(calendar.table(calendar.Calendar(page, status_marks.bands(of_link), begins, ends, place), "x"))
 
 
 @pytest.mark.parametrize("link", [
@@ -191,8 +191,8 @@ def test_every_cell_says_and_leads_to_the_status_of_its_day(dataset, opened, pla
 
 def test_years_without_a_change_are_one_row(opened):
     first, last = np.datetime64("1911-11-01"), np.datetime64("2026-03-13")
-    found = calendar_of(opened(first, last), ("dandong-sinuiju", "freight"), first, last)
-    heads = [text(row[0]) for row in rows(found)]
+    table = calendar_of(opened(first, last), ("dandong-sinuiju", "freight"), first, last)
+    heads = [text(row[0]) for row in rows(table)]
     assert heads == [
         "1911–1942", "1943", "1944–1949", "1950", "1951", "1952–1953", "1954", "1955–2019", "2020", "2021", "2022",
         "2023", "2024", "2025–2026",
@@ -208,7 +208,7 @@ def test_april_2022_says_when_freight_stopped():
 
 def test_a_change_of_unknown_day_is_announced_with_its_window():
     labels = " ".join(a.get("aria-label", "") for a in part(run(**{"from": "2024-01-01"}), "years").iter("a"))
-    assert "July 2024: open, suspended from a day not known: 27 July 2024 to 31 July 2024" in labels
+    assert "July 2024: open, suspended, start day not known: 27 July 2024 to 31 July 2024" in labels
     assert "from 27 July 2024" not in labels
 
 
@@ -218,7 +218,7 @@ def test_a_change_of_unknown_day_is_announced_with_its_window():
 def test_a_period_without_a_day_of_the_log_becomes_the_whole_log_and_says_so(query):
     app = run(**query)
     (notice,) = [w.value for w in app.warning]
-    assert notice.startswith("This link held values that could not be used")
+    assert notice.startswith("This link has values that cannot be used")
     assert "from = 2030-01-01 (after covered_to; at most 2026-03-13)" in notice or "before the log's first" in notice
     assert "1 November 1911 to 13 March 2026" in text(part(app, "overview"))
 
@@ -228,7 +228,7 @@ def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
     app.date_input(key="w_from_").set_value(pd.Timestamp("2030-01-01").date()).run()
     assert not app.exception
     (notice,) = [w.value for w in app.warning]
-    assert notice.startswith("These days do not go together")
+    assert notice.startswith("These days contradict the others")
     assert "from = 2030-01-01 (after covered_to; at most 2026-03-13)" in notice
     assert app.session_state["selection"].from_ is None
     app.run()
@@ -281,7 +281,7 @@ def test_the_chosen_link_is_kept():
 
 def test_a_selection_that_lists_no_link_says_so():
     app = run(crossing="tumen-namyang", province="CN-LN")
-    assert "No link is listed" in " ".join(e.proto.body for e in app.get("html"))
+    assert "No links match" in " ".join(e.proto.body for e in app.get("html"))
     assert part(app, "overview") is None
 
 
@@ -336,5 +336,5 @@ def test_at_least_stands_before_the_minimum():
 def test_trade_and_trains_of_a_later_source_are_not_shown():
     app = run(as_of="2020-02-01", known_on="2020-02-01", **{"from": "2018-01-01"})
     page = " ".join(e.proto.body for e in app.get("html"))
-    assert "This log has no trade figure of the period." in page
+    assert "This log has no trade figures for the period." in page
     assert "12 March 2026" not in page

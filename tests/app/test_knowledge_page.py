@@ -3,7 +3,7 @@
 import pytest
 
 from tests.app.opening import page_opened
-from tests.app.test_events_page import run, shown
+from tests.app.test_events_page import page_text, run
 from tests.support.page_html import part, text
 
 
@@ -15,24 +15,24 @@ def slider(app):
     return app.select_slider(key="w_known_slider")
 
 
-def test_the_slider_has_the_day_itself_each_change_and_all_that_is_known():
+def test_the_slider_has_the_day_itself_each_change_and_everything_known():
     options = slider(knowledge(as_of="2020-10-15", crossing="dandong-sinuiju")).options
     assert options[0] == "15 October 2020"
     assert "4 November 2021" in options
     assert "17 January 2022" in options
-    assert options[-1] == "all that is known"
+    assert options[-1] == "everything known"
 
 
 def test_the_slider_sets_the_known_on_date():
     app = knowledge(as_of="2021-11-03", crossing="dandong-sinuiju")
     slider(app).set_value("2021-11-03").run()
     assert app.query_params["known_on"] in ("2021-11-03", ["2021-11-03"])
-    page = shown(app)
+    page = page_text(app)
     assert "As known on 3 November 2021" in page
-    assert "reads otherwise today" in page
+    assert "different today" in page
     slider(app).set_value("all").run()
     assert "known_on" not in app.query_params
-    assert "As known on" not in shown(app)
+    assert "As known on" not in page_text(app)
 
 
 def test_a_known_on_date_of_a_link_is_a_stop_of_the_slider():
@@ -40,50 +40,50 @@ def test_a_known_on_date_of_a_link_is_a_stop_of_the_slider():
 
 
 def test_the_history_names_the_event_and_who_reported_it():
-    page = shown(knowledge(as_of="2020-10-15", crossing="dandong-sinuiju"))
+    page = page_text(knowledge(as_of="2020-10-15", crossing="dandong-sinuiju"))
     assert "From 4 November 2021 this log's sources said:" in page.replace("&#x27;", "'")
     assert "event=dd-2020-08-freight-stop" in page
     assert "Seoul Economic Daily, known that day" in page
 
 
 def test_a_day_whose_picture_never_changed_offers_others():
-    page = shown(knowledge())
+    page = page_text(knowledge())
     assert "The picture of this day has not changed since" in page
-    assert "30 September 2020 as it was known then" in page
+    assert "30 September 2020 as known then" in page
 
 
 def test_what_was_reported_late_is_marked():
-    assert shown(knowledge()).count("reported later</b>") == 1
-    assert shown(knowledge(context="1")).count("reported later</b>") == 2
+    assert page_text(knowledge()).count("reported later</b>") == 1
+    assert page_text(knowledge(context="1")).count("reported later</b>") == 2
 
 
 def test_first_reports_are_those_of_the_chosen_links():
-    here = shown(knowledge(crossing="jian-manpo"))
+    here = page_text(knowledge(crossing="jian-manpo"))
     assert "event=jm-2020-01-31-stops" in here
     assert "event=dd-2022-04-29-suspended" not in here
-    assert "event=dd-2022-04-29-suspended" in shown(knowledge())
+    assert "event=dd-2022-04-29-suspended" in page_text(knowledge())
 
 
 def test_filters_that_leave_no_stop_are_named():
-    assert "The filters leave no stop or restart since 2020" in shown(knowledge(kind="opening"))
+    assert "No stop or restart since 2020 matches the filters" in page_text(knowledge(kind="opening"))
 
 
 def test_a_picture_of_what_was_known_says_what_it_leaves_out():
-    told = "has not happened in this picture"
-    assert told in shown(knowledge(as_of="2021-11-03", known_on="2021-11-03"))
-    assert told not in shown(knowledge(as_of="2021-11-03"))
+    note = "This picture contains only what this log"
+    assert note in page_text(knowledge(as_of="2021-11-03", known_on="2021-11-03"))
+    assert note not in page_text(knowledge(as_of="2021-11-03"))
 
 
 @pytest.mark.parametrize("day", ["2024-09-06", "2024-09-07", "2025-01-01"])
 def test_a_search_record_says_that_it_was_made_later(day):
     """On its own day and on every later one: nobody could know on the day that no report would follow."""
-    page = shown(knowledge(as_of=day, known_on=day, crossing="dandong-sinuiju", service="freight"))
+    page = page_text(knowledge(as_of=day, known_on=day, crossing="dandong-sinuiju", service="freight"))
     assert "our own search, made on 24 November 2026, found no later report" in page
     assert "maintainers, known that day" not in page
 
 
 def test_a_dead_link_does_not_run_again_on_an_early_known_on_day():
-    page = shown(knowledge(as_of="2022-09-26", known_on="2022-09-26", crossing="kaishantun-sambong"))
+    page = page_text(knowledge(as_of="2022-09-26", known_on="2022-09-26", crossing="kaishantun-sambong"))
     assert "since 5 November 1927" not in page
     assert "since 1 April 1934" in page
     assert "Where our own search found no later report" in page
@@ -94,12 +94,12 @@ LEFT_OUT = "so this picture leaves them out although they may have been known"
 
 def test_events_whose_sources_have_no_day_of_publication_are_named_where_the_picture_leaves_them_out():
     query = {"as_of": "2021-11-05", "crossing": "shanghekou-chongsu"}
-    _, told, after = shown(knowledge(**query, known_on="2021-11-05")).partition(LEFT_OUT)
-    assert told
+    _, note, after = page_text(knowledge(**query, known_on="2021-11-05")).partition(LEFT_OUT)
+    assert note
     named = after.split("</div>")[0]
     assert "event=sc-1953-closed" in named
     assert "Traffic over the Shanghekou bridge is given up after the armistice" in named
-    assert LEFT_OUT not in shown(knowledge(**query))
+    assert LEFT_OUT not in page_text(knowledge(**query))
 
 
 @pytest.mark.parametrize("query", [
@@ -108,7 +108,7 @@ def test_events_whose_sources_have_no_day_of_publication_are_named_where_the_pic
     {"as_of": "2021-11-05", "known_on": "2021-11-05", "crossing": "kaishantun-sambong"},
 ])  # fmt: skip
 def test_no_event_is_named_that_lies_ahead_or_counts_or_is_elsewhere(query):
-    assert LEFT_OUT not in shown(knowledge(**query))
+    assert LEFT_OUT not in page_text(knowledge(**query))
 
 
 @pytest.mark.parametrize("day", ["1800-01-01", "1950-11-01", "2199-12-31"])
@@ -116,7 +116,7 @@ def test_no_event_is_named_that_lies_ahead_or_counts_or_is_elsewhere(query):
     "more", [{}, {"province": "KP-01"}, {"disputed": "apply", "context": "1"}, {"kind": "closure"}]
 )
 def test_any_selection_gives_a_page(day, more):
-    assert "First reported" in shown(knowledge(as_of=day, **more))
+    assert "First reported" in page_text(knowledge(as_of=day, **more))
 
 
 def test_the_selection_is_kept_on_the_way_to_the_events():

@@ -25,7 +25,7 @@ def run(query):
     return app.run()
 
 
-def shown(app):
+def number_and_table(app):
     """The number on the button and the rows of the table."""
     assert not app.exception
     button = app.get("download_button")[0].label
@@ -41,7 +41,7 @@ def query_of(dataset):
 def test_the_button_the_table_and_the_file_hold_the_same_rows(dataset, query_of, seed):
     query = query_of(seed)
     app = run(query)
-    number, table = shown(app)
+    number, table = number_and_table(app)
     selection, bad = from_query(query, viewing.choices(dataset), today())
     assert bad == []
     rows = list(csv.DictReader(io.StringIO(export.events_csv(dataset, viewing.view(dataset, selection)).decode())))
@@ -53,7 +53,7 @@ def test_the_button_the_table_and_the_file_hold_the_same_rows(dataset, query_of,
 def test_the_url_of_a_page_opens_the_same_rows_again(query_of, seed):
     first = run(query_of(seed))
     again = run([(n, v) for n, vs in first.query_params.items() for v in (vs if isinstance(vs, list) else [vs])])
-    assert list(shown(first)[1]["summary"]) == list(shown(again)[1]["summary"])
+    assert list(number_and_table(first)[1]["summary"]) == list(number_and_table(again)[1]["summary"])
 
 
 def test_a_filter_set_on_the_page_reaches_the_url():
@@ -69,25 +69,25 @@ def test_bad_values_of_a_link_are_left_out_with_one_notice():
     assert not app.exception
     assert len(app.warning) == 1
     assert "<" not in app.warning[0].value
-    assert shown(app)[0] > 0
+    assert number_and_table(app)[0] > 0
 
 
 def test_an_empty_view_says_so():
     app = run([("as_of", "1900-01-01")])
-    assert shown(app)[0] == 0
+    assert number_and_table(app)[0] == 0
 
 
 @pytest.mark.parametrize("word", ["신의주", "新义州", "Sinŭiju", "sinuiju", "SHINUIJU"])
 def test_a_place_is_found_by_any_form_of_its_name(word):
-    found = run([("mode", "all"), ("q", word)])
+    searched = run([("mode", "all"), ("q", word)])
     plain = run([("mode", "all"), ("q", "Sinuiju")])
-    assert shown(found)[0] == shown(plain)[0] > 50
+    assert number_and_table(searched)[0] == number_and_table(plain)[0] > 50
 
 
 def test_one_button_clears_every_filter():
     app = run([("as_of", "2022-09-26"), ("service", "freight"), ("q", "flood"), ("mode", "window"), ("days", "900")])
-    few = shown(app)[0]
+    few = number_and_table(app)[0]
     next(b for b in app.button if b.label == "Clear filters").click().run()
-    assert shown(app)[0] > few
+    assert number_and_table(app)[0] > few
     assert set(app.query_params) == {"as_of", "mode", "days"}
     assert not [b for b in app.button if b.label == "Clear filters"]

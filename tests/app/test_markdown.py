@@ -16,9 +16,9 @@ HOSTILE = ("__proto__", "$x^2$", "[a](javascript:b)", "<b>c</b>", "~~d~~", "`e`"
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markup_is_escaped(text):
-    said = markdown.plain(text)
-    assert said.replace("\\", "") == text.replace(":", ":\u2060") or ":" not in text
-    assert all(said[i - 1] == "\\" for i, c in enumerate(said) if c in "_$[]<>~`&()")
+    escaped = markdown.plain(text)
+    assert escaped.replace("\\", "") == text.replace(":", ":\u2060") or ":" not in text
+    assert all(escaped[i - 1] == "\\" for i, c in enumerate(escaped) if c in "_$[]<>~`&()")
 
 
 def test_directives_of_streamlit_are_broken():

@@ -16,9 +16,9 @@ from tests.conftest import ROOT
 def opened(tmp_path, monkeypatch):
     """Opens the map page of the tiny package, with other things said in its descriptor."""
 
-    def run(**said):
+    def run(**descriptor_fields):
         files = tiny.files()
-        descriptor = json.loads(files["datapackage.json"]) | said
+        descriptor = json.loads(files["datapackage.json"]) | descriptor_fields
         tiny.write(tmp_path, files | {"datapackage.json": json.dumps(descriptor).encode()})
         monkeypatch.setattr(served_data, "live", LivePackage(tmp_path))
         app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
@@ -36,9 +36,9 @@ def test_an_event_has_a_link_to_report_an_error_where_an_address_is_given(opened
     app = opened(bugs="https://bugs.example/new")
     assert not app.exception
     address = html_of(app).split("<a href='https://bugs.example/new")[1].split("'")[0].replace("&amp;", "&")
-    said = parse_qs(urlsplit(address).query)
-    assert said["title"][0].startswith("e-")
-    assert "as_of=2020-06-30" in said["body"][0]
+    fields = parse_qs(urlsplit(address).query)
+    assert fields["title"][0].startswith("e-")
+    assert "as_of=2020-06-30" in fields["body"][0]
 
 
 def test_without_an_address_there_is_no_such_link(opened):

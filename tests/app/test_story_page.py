@@ -85,38 +85,38 @@ def test_on_another_page_the_step_is_forgotten(dataset):
 def html(dataset, monkeypatch):
     """The column of a step, with plain addresses in its links."""
 
-    def made(i):
+    def column(i):
         chosen = Selection(as_of=dataset.story[i].as_of, crossing=("jian-manpo",))
         held = {"selection": chosen, "event": None, "lang": "en", "map_view": None, "linked_version": ""}
         monkeypatch.setattr("streamlit.session_state", held)
         return story_steps.column_html(dataset.story, i, translator.say("en"))
 
-    return made
+    return column
 
 
 def addresses(text):
-    found = [part.split("'")[0].replace("&amp;", "&") for part in text.split("<a data-go href='")[1:]]
-    return [(urlsplit(address).path, dict(parse_qsl(urlsplit(address).query))) for address in found]
+    hrefs = [part.split("'")[0].replace("&amp;", "&") for part in text.split("<a data-go href='")[1:]]
+    return [(urlsplit(address).path, dict(parse_qsl(urlsplit(address).query))) for address in hrefs]
 
 
 @pytest.mark.parametrize("i", STEPS)
 def test_a_step_leads_to_every_other_and_to_the_map_with_day_event_and_map_view(dataset, html, i):
-    made = addresses(html(i))
+    links = addresses(html(i))
     others = [step for j, step in enumerate(dataset.story) if j != i]
     beside = [dataset.story[j] for j in (i - 1, i + 1) if 0 <= j < len(dataset.story)]
     expected = [dict(link(step)) for step in [*others, *beside]]
-    assert [q for p, q in made if p == "story"] == [{"crossing": "jian-manpo", **query} for query in expected]
-    assert [q for p, q in made if p == "./"] == [{"crossing": "jian-manpo", **dict(link(dataset.story[i]))}]
+    assert [q for p, q in links if p == "story"] == [{"crossing": "jian-manpo", **query} for query in expected]
+    assert [q for p, q in links if p == "./"] == [{"crossing": "jian-manpo", **dict(link(dataset.story[i]))}]
     named = [event for paragraph in dataset.story[i].paragraphs for _, event in story.parts(paragraph) if event]
-    assert [q["event"] for p, q in made if p == "events"] == named
+    assert [q["event"] for p, q in links if p == "events"] == named
 
 
 def test_what_contradicts_an_event_stands_among_its_first_sources(dataset, html):
     html(0)
     events = dataset.events[dataset.events["event_id"] == "dd-2021-11-01-rfa-resumption"].assign(confidence="disputed")
-    made = story_steps.sources_html(events, dataset.claims, dataset.sources, translator.say("en"))
-    assert "<b>disputes</b>" in made.split("<details>")[0]
-    assert made.count("<li>") == len(
+    sources = story_steps.sources_html(events, dataset.claims, dataset.sources, translator.say("en"))
+    assert "<b>disputes</b>" in sources.split("<details>")[0]
+    assert sources.count("<li>") == len(
         dataset.claims[dataset.claims["event_id"] == "dd-2021-11-01-rfa-resumption"].drop_duplicates("source_id")
     )
 
@@ -126,11 +126,11 @@ def test_a_translation_names_the_same_events(dataset, lang):
     say = translator.say(lang)
     for step in dataset.story:
         for paragraph in step.paragraphs:
-            told = {event for _, event in story.parts(say(paragraph))}
-            assert told == {event for _, event in story.parts(paragraph)}
+            named = {event for _, event in story.parts(say(paragraph))}
+            assert named == {event for _, event in story.parts(paragraph)}
 
 
 def test_the_story_s_words_are_messages(dataset):
-    found = {message.id for message in messages.template()}
+    every = {message.id for message in messages.template()}
     for step in dataset.story:
-        assert {step.title, *step.paragraphs} <= found
+        assert {step.title, *step.paragraphs} <= every

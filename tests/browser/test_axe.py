@@ -10,7 +10,7 @@ from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
-OURS = ".rl-room, [data-testid=stHtml], [data-testid=time-map]"
+OURS = ".rl-html, [data-testid=stHtml], [data-testid=time-map]"
 SERIOUS = ("serious", "critical")
 STREAMLITS: dict[str, str] = {}
 """Rules that Streamlit's own elements break, and where: nothing of ours is in them."""
@@ -47,7 +47,7 @@ def test_axe_finds_nothing_serious(wide_page, server, path):
 def test_a_fault_is_found_and_whose_it_is(wide_page, server):
     open_view(wide_page, server, "about", "en")
     wide_page.evaluate(
-        """() => Object.entries({ours: '.rl-room', other: '[data-testid=stMain]'}).forEach(([id, selector]) =>
+        """() => Object.entries({ours: '.rl-html', other: '[data-testid=stMain]'}).forEach(([id, selector]) =>
           document.querySelector(selector).insertAdjacentHTML('beforeend', `<img src="data:," id="${id}">`))"""
     )
     assert serious(wide_page) == [("image-alt", ["#ours"], True), ("image-alt", ["#other"], False)]

@@ -25,7 +25,7 @@ def test_an_error_in_the_data_stops_the_page_with_a_table(quick_browser, tmp_pat
 
 
 WRONG = WRONG_ROWS["unknown-crossing"]
-NOTICE = "The files of the data have changed and cannot be used yet."
+NOTICE = "The data files have changed and cannot be used yet."
 
 
 def add_row(folder, row):

@@ -31,7 +31,7 @@ def fields(page: Page):
 
 
 def named(page: Page, name: str, nth: int = 0):
-    """The field of a name; its parts are named "year, One day" and so on."""
+    """The field of a name; its parts are named "year, First day" and so on."""
     return fields(page).filter(has=page.locator(f"[role=spinbutton][aria-label$=', {name}']")).nth(nth)
 
 
@@ -44,7 +44,7 @@ def write(page: Page, name: str, day: str, nth: int = 0) -> None:
 
 FIELDS = [
     ("history", "From", 0, "from"), ("history", "To", 0, "to"),
-    ("compare", "One day", 0, "as_of"), ("compare", "The other day", 0, "compare_with"),
+    ("compare", "First day", 0, "as_of"), ("compare", "Second day", 0, "compare_with"),
     ("compare", "First period from", 0, "from"), ("compare", "to", 0, "to"),
     ("compare", "Second period from", 0, "compare_from"), ("compare", "to", 1, "compare_to"),
     ("knowledge", "Day shown", 0, "as_of"), ("knowledge", "Known on", 0, "known_on"),
@@ -67,14 +67,14 @@ def test_enter_takes_the_day_over_and_closes_the_calendar(wide_page, server, pat
 
 def test_the_figures_are_those_of_the_days_in_the_fields(wide_page, server):
     page = opened(wide_page, server, "compare", START)
-    write(page, "One day", "2022-04-29")
+    write(page, "First day", "2022-04-29")
     page.keyboard.press("Enter")
     expect(page.locator("table.rl-compare caption").first).to_contain_text("on 29 April 2022 and on 1 January 2021")
 
 
 def test_enter_works_again_while_the_focus_stays(wide_page, server):
     page = opened(wide_page, server, "compare", START)
-    write(page, "One day", "2022-04-28")
+    write(page, "First day", "2022-04-28")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("as_of=2022-04-28"))
     settle(page)
@@ -92,7 +92,7 @@ def test_enter_works_again_while_the_focus_stays(wide_page, server):
 )
 def test_a_press_right_after_typing_keeps_the_typed_day(wide_page, server, press, address):
     page = opened(wide_page, server, "compare", START)
-    write(page, "One day", "2022-04-29")
+    write(page, "First day", "2022-04-29")
     page.get_by_role("link", name=press).click()
     expect(page).to_have_url(re.compile(rf"\?{re.escape(address)}$"))
 
@@ -142,8 +142,8 @@ def counted(page: Page) -> str:
 
 def test_a_link_that_the_typed_day_takes_away_is_not_followed_elsewhere(wide_page, server):
     page = opened(wide_page, server, "compare", "as_of=2022-01-01")
-    write(page, "The other day", "2022-04-29")
-    page.get_by_role("link", name=re.compile("A year before")).click()  # it goes once there is a second day
+    write(page, "Second day", "2022-04-29")
+    page.get_by_role("link", name=re.compile("One year earlier")).click()  # it goes once there is a second day
     expect(page).to_have_url(re.compile("as_of=2022-01-01&compare_with=2022-04-29$"))
     settle(page)
     expect(page).to_have_url(re.compile("as_of=2022-01-01&compare_with=2022-04-29$"))
@@ -151,7 +151,7 @@ def test_a_link_that_the_typed_day_takes_away_is_not_followed_elsewhere(wide_pag
 
 def test_a_part_of_a_day_is_no_day(wide_page, server):
     page = opened(wide_page, server, "compare", START)
-    write(page, "One day", "2022")
+    write(page, "First day", "2022")
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")

@@ -42,7 +42,7 @@ def test_the_known_on_slider_changes_the_picture_and_the_url(quick_page, server)
     slider.press("Home")
     cell = quick_page.locator(".rl-knowledge-picture tbody td").first
     expect(cell).to_contain_text("partial")
-    expect(cell).to_contain_text("reads otherwise today")
+    expect(cell).to_contain_text("different today")
     quick_page.wait_for_url("**known_on=2021-11-03**")
     slider.press("ArrowRight")
     expect(cell).to_contain_text("suspended")

@@ -62,13 +62,13 @@ def test_the_permalink_of_a_zip_gives_the_same_bytes_in_a_fresh_browser_on_anoth
     quick_page, quick_browser, server, other_server
 ):
     open_map(quick_page, server, VIEW)
-    first = saved(quick_page, opened(quick_page, "Other forms"), "Everything")
+    first = saved(quick_page, opened(quick_page, "Other formats"), "Everything")
     with zipfile.ZipFile(io.BytesIO(first)) as archived:
         readme = archived.read("README.md").decode()
     link = re.search(r"Permalink: `([^`]+)`", readme)[1]
     for page in opened_page(quick_browser, other_server, viewport={"width": 800, "height": 600}):
         open_map(page, other_server, link)
-        assert saved(page, opened(page, "Other forms"), "Everything") == first
+        assert saved(page, opened(page, "Other formats"), "Everything") == first
     assert fetched(f"{other_server}/api/v1/export.zip{link}") == first == fetched(f"{server}/api/v1/export.zip{VIEW}")
 
 
@@ -80,7 +80,7 @@ def test_no_download_reruns_or_resets_the_page(quick_page, server):
         page.get_by_role("button", name=re.compile(r"^Download \d+ events \(CSV\)$")).click()
     assert download.value.suggested_filename == "china-dprk-rail-links_2022-09-26_events.csv"
     assert download.value.path().read_bytes() == fetched(f"{server}/api/v1/events.csv{VIEW}")
-    body = opened(page, "Other forms")
+    body = opened(page, "Other formats")
     assert saved(page, body, "CSV for Excel") == fetched(f"{server}/api/v1/events.csv{VIEW}&for=excel")
     assert saved(page, body, "JSON with") == fetched(f"{server}/api/v1/events.json{VIEW}")
     assert saved(page, body, "GeoJSON") == fetched(f"{server}/api/v1/events.geojson{VIEW}")

@@ -37,7 +37,7 @@ QUERIES: Mapping[str, str] = MappingProxyType(
 """What a page is asked to show, where its plain address leaves part of it empty."""
 
 LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
-_FILLED = """() => [...document.querySelectorAll('.rl-room')].every((room) => room.childElementCount > 0)
+_FILLED = """() => [...document.querySelectorAll('.rl-html')].every((room) => room.childElementCount > 0)
   && document.querySelector('.rl-languages') !== null
   && document.querySelector('[data-testid=stSkeleton]') === null
   && (document.querySelector('[data-testid=time-map]')?.dataset.ready ?? 'true') === 'true'"""

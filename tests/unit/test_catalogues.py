@@ -117,7 +117,7 @@ SAID_AS_IT_IS = (
         ("text = \"<b title='two words'>\" + word", ["<b title='two words'>"]),
         ('st.title(say("Known when"))', []),
         ('WORDS = {"a": message("two independent sources")}', []),
-        ('say.many("{n} claim here", "{n} claims here", n)', []),
+        ('say.plural("{n} claim here", "{n} claims here", n)', []),
         ('"""What a module is for."""', []),
         ('def f():\n    """Says two words."""', []),
         ('raise ValueError("the two ends differ")', []),

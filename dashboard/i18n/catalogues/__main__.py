@@ -22,12 +22,12 @@ msgstr ""
 
 def written(lang: str) -> bytes:
     """A language's catalogue with the messages that the code has now."""
-    kept = catalogue(lang)
-    kept.update(template(), no_fuzzy_matching=True)
-    kept.obsolete.clear()
-    messages = BytesIO()
-    write_po(messages, kept, width=120, omit_header=True, no_location=True)
-    return HEADER.format(lang=lang, plural=str(get_plural(LANGUAGES[lang].locale))).encode() + messages.getvalue()
+    messages = catalogue(lang)
+    messages.update(template(), no_fuzzy_matching=True)
+    messages.obsolete.clear()
+    content = BytesIO()
+    write_po(content, messages, width=120, omit_header=True, no_location=True)
+    return HEADER.format(lang=lang, plural=str(get_plural(LANGUAGES[lang].locale))).encode() + content.getvalue()
 
 
 if __name__ == "__main__":

@@ -30,8 +30,8 @@ ROOT = FOLDER.parents[2]
 SOURCES = sorted(
     path for folder in ("pages", "dashboard") for path in (ROOT / folder).rglob("*.py") if path.parent != FOLDER
 )
-"""The code of the shell, in which messages are said."""
-_FORMS = {"say": 1, "message": 1, "many": 2}  # what says a message → how many forms it is given
+"""The code of the shell, which has the messages."""
+_FORMS = {"say": 1, "message": 1, "plural": 2}  # what translates a message → how many forms of it are given
 _ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen)
 
 Message = str | tuple[str, ...]
@@ -39,12 +39,12 @@ Message = str | tuple[str, ...]
 
 def template() -> Catalog:
     """Every message, without a translation."""
-    found = Catalog(project="China–DPRK Rail Links", charset="utf-8")
+    every = Catalog(project="China–DPRK Rail Links", charset="utf-8")
     dataset = load.load(ROOT)
     labels, names = (choice.label for choice in FILTERS), (display_names.GROUP_NAME,)
-    for message in chain(_said(), labels, names, _words(), describe.PHRASES, _causes(dataset), _told(dataset)):
-        found.add(message)
-    return found
+    for message in chain(_in_code(), labels, names, _words(), describe.PHRASES, _causes(dataset), _story(dataset)):
+        every.add(message)
+    return every
 
 
 def catalogue(lang: str) -> Catalog:
@@ -70,8 +70,8 @@ def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
-def _said() -> Iterator[Message]:
-    """What the pages say: the literals given to `say(…)`, `say.many(…)` and `message(…)`, in f-strings too."""
+def _in_code() -> Iterator[Message]:
+    """The messages of the pages: the literals given to `say(…)`, `say.plural(…)` and `message(…)`, in f-strings too."""
     for path in SOURCES:
         yield from _calls(ast.parse(path.read_text(encoding="utf-8")))
 
@@ -89,7 +89,7 @@ def _calls(node: ast.AST) -> Iterator[Message]:
 
 
 def _words() -> Iterator[str]:
-    """The words of the domain, as `Say.word` looks them up."""
+    """The words of the domain, as `Translator.word` looks them up."""
     for word in chain(*_ENUMS, (ALL_SERVICES, UNCHANGED)):
         yield spelled(str(word))
 
@@ -99,7 +99,7 @@ def _causes(dataset: Dataset) -> Iterator[str]:
     yield from sorted(set(dataset.events["cause"]) - {""})
 
 
-def _told(dataset: Dataset) -> Iterator[str]:
+def _story(dataset: Dataset) -> Iterator[str]:
     """The story's titles and paragraphs; a translation keeps the `(event:ID)` of each link."""
     for step in dataset.story:
         yield step.title

@@ -1,0 +1,50 @@
+"""Notices of what a view cannot know: days after those that the log covers, events without a day of publication."""
+
+from html import escape
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.parts.event_links import event_link
+from dashboard.parts.open_page import OpenPage
+from dashboard.session import page_links
+from raillinks.views import viewing
+from raillinks.words.enums import UNCHANGED
+
+
+def covered_banner(page: OpenPage, *days: np.datetime64) -> None:
+    """Says up to which day the log was read, where one of the days shown is later."""
+    covered_to = page.dataset.covered_to
+    if any(day > covered_to for day in days):
+        text = page.say("Covered to {day}: a status after that day is the last known one.",
+                        day=page.say.day(covered_to))  # fmt: skip
+        st.html(f"<p class='rl-banner' data-testid='covered-to-banner' role='status'>{escape(text)}</p>")
+
+
+def undated_notice(page: OpenPage) -> None:
+    """Names the events that `known_on` leaves out because their sources have no date, and that change a status."""
+    left_out = viewing.undated(page.dataset, page.view)
+    moving = left_out[left_out["status_after"] != UNCHANGED]
+    if moving.empty:
+        return
+    text = page.say(
+        "Left out of this picture because none of their sources says when it was published. A link may be shown open "
+        "although its end was known:"
+    )
+    page_links.html_block(f"<div class='rl-banner' role='note'>{undated_list(page, text, moving)}</div>", "undated")
+
+
+def undated_list(page: OpenPage, text: str, events: pd.DataFrame) -> str:
+    """A sentence and the events that it speaks of, each with its date and a link.
+
+    Args:
+        page: The page.
+        text: The sentence.
+        events: Rows of the table of events.
+    """
+    items = [
+        f"<li>{escape(page.say.date(row['date']))} · {event_link(row['event_id'], row['summary'])}</li>"
+        for row in events.to_dict("records")
+    ]
+    return f"<p>{escape(text)}</p><ul>{''.join(items)}</ul>"

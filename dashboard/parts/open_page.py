@@ -1,0 +1,44 @@
+"""What every page with a view opens with: the package, the view of the session's selection, names and messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard.i18n.translator import Translator
+from dashboard.parts import filter_sidebar, repair_notice, share_panel
+from dashboard.session import served_data, session_state
+from raillinks.package.dataset import Dataset
+from raillinks.views import display_names, viewing
+from raillinks.views.viewing import View
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """What a page shows from.
+
+    Args:
+        dataset: The package.
+        view: What the session's selection shows of it.
+        names: Names of the crossings and provinces in the reader's language, by id.
+        say: The interface's messages.
+    """
+
+    dataset: Dataset
+    view: View
+    names: Mapping[str, str]
+    say: Translator
+
+
+def open_page(*, filters: bool = True) -> OpenPage:
+    """Opens the session's view, with the notices that belong to its link.
+
+    Args:
+        filters: Whether the sidebar has the filters.
+    """
+    dataset, say = served_data.dataset(), session_state.say()
+    view = served_data.view(dataset, session_state.current(dataset))
+    names = display_names.names(dataset, say.lang, say)
+    if filters:
+        filter_sidebar.filters(viewing.choices(dataset), served_data.counts(dataset, view.selection), names, say)
+    repair_notice.repaired_notice(say)
+    share_panel.version_notice(dataset, view, say)
+    return OpenPage(dataset, view, names, say)

@@ -1,0 +1,120 @@
+"""The cache of page parts: the same view is drawn once, any other view again."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from dashboard.i18n.translator import say
+from dashboard.parts import part_cache
+from dashboard.parts.open_page import OpenPage
+from dashboard.session import session_state
+from raillinks.views.selection import Selection
+from raillinks.words.map_view import MapView
+from tests.conftest import TODAY
+
+DAY = np.datetime64("2022-09-26")
+HELD = {"event": None, "lang": "en", "map_view": None, "linked_version": ""}
+
+
+@pytest.fixture
+def part():
+    """A part of a page that counts how often it is drawn."""
+    drawn = []
+
+    def draw(page, *words):
+        drawn.append(words)
+        return f"{page.view.selection.as_of} {page.say.lang} {' '.join(words)}"
+
+    def cached(key_of):
+        drawing: Any = part_cache.cached(key_of)(draw)
+        drawing.drawn = drawn
+        return drawing
+
+    return cached
+
+
+@pytest.fixture
+def opened(dataset, plain_view, monkeypatch):
+    """Opens a page outside of a run of Streamlit; `held` is what else the session has."""
+
+    def page(chosen, *, lang="en", data=dataset, **held):
+        monkeypatch.setattr(st, "session_state", {**HELD, "selection": chosen, "lang": lang, **held})
+        return OpenPage(data, replace(plain_view, selection=chosen), {}, say(lang))
+
+    return page
+
+
+FORMS = [part_cache.by_view, part_cache.by_links]
+EVENT = {"event": "dd-2022-09-26-resumption"}
+OTHERS = [
+    {"chosen": Selection(as_of=TODAY)}, {"chosen": Selection(as_of=DAY, service=("freight",))}, {"lang": "ko"}, EVENT,
+    {"map_view": MapView(40.1, 124.4, 9)}, {"linked_version": "0.0.1"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_view_is_drawn_once(opened, part, form):
+    drawing = part(form)
+    first = drawing(opened(Selection(as_of=DAY)), "a")
+    assert first == drawing(opened(Selection(as_of=DAY)), "a") == "2022-09-26 en a"
+    assert len(drawing.drawn) == 1
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_a_part_with_links_is_drawn_again_where_they_lead_elsewhere(opened, part, other):
+    drawing = part(part_cache.by_links)
+    drawing(opened(Selection(as_of=DAY)))
+    drawing(opened(**{"chosen": Selection(as_of=DAY), **other}))
+    assert len(drawing.drawn) == 2
+
+
+@pytest.mark.parametrize(("other", "times"), [*zip(OTHERS, (2, 2, 2, 1, 1, 1), strict=True)])
+def test_a_part_without_links_is_drawn_again_for_another_view_or_language(opened, part, other, times):
+    drawing = part(part_cache.by_view)
+    drawing(opened(Selection(as_of=DAY)))
+    drawing(opened(**{"chosen": Selection(as_of=DAY), **other}))
+    assert len(drawing.drawn) == times
+
+
+@pytest.mark.parametrize("form", [part_cache.by_view, part_cache.by_links])
+def test_browsers_in_two_languages_are_shown_their_own(opened, part, form, monkeypatch):
+    """Each in its browser's own language, so that no link says which."""
+    drawing = part(form)
+    for lang in ("en", "ko"):
+        monkeypatch.setattr(session_state, "_browsers_language", lambda lang=lang: lang)
+        assert drawing(opened(Selection(as_of=DAY), lang=lang)) == f"2022-09-26 {lang} "
+
+
+def test_a_view_that_is_not_the_sessions_has_the_sessions_links(opened, part):
+    drawing = part(part_cache.by_links)
+    page = opened(Selection(as_of=DAY))
+    drawing(page)
+    opened(Selection(as_of=DAY, service=("freight",)))  # the session's selection from now on
+    drawing(page)
+    assert len(drawing.drawn) == 2
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_another_argument_is_drawn_again(opened, part, form):
+    page, drawing = opened(Selection(as_of=DAY)), part(form)
+    assert drawing(page, "a") != drawing(page, "b")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_other_data_is_drawn_again(opened, part, dataset, form):
+    drawing = part(form)
+    drawing(opened(Selection(as_of=DAY)))
+    drawing(opened(Selection(as_of=DAY), data=replace(dataset, content_hash="another")))
+    assert len(drawing.drawn) == 2
+
+
+@pytest.mark.parametrize("form", [part_cache.by_view, part_cache.by_links])
+def test_another_today_is_drawn_again(opened, part, monkeypatch, form):
+    page, drawing = opened(Selection(as_of=DAY)), part(form)
+    for day in (TODAY, TODAY + 1):
+        monkeypatch.setattr(part_cache, "today", lambda day=day: day)
+        drawing(page)
+    assert len(drawing.drawn) == 2
