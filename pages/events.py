@@ -12,7 +12,7 @@ from raillinks.views import describe
 
 
 def sort_changed() -> None:
-    """Takes the chosen order over, unless it is an outdated label; it outlasts a visit to another page."""
+    """Takes over the chosen order, unless its label is outdated; it lasts over a visit to another page."""
     if st.session_state["w_events_sort"] in event_list.SORTS:
         st.session_state["events_sort"] = st.session_state["w_events_sort"]
 

@@ -34,7 +34,7 @@ try:
         session_state.current(served.dataset)
         page_links.html_block(page_links.languages(page.url_path), "languages", history=True)
     if page.url_path != "story":
-        for name in ("story_step", "day_of_event"):  # whoever comes back begins where the link says
+        for name in ("story_step", "day_of_event"):  # a reader who comes back starts where the link says
             st.session_state.pop(name, None)
     page.run()
     session_state.write_url()

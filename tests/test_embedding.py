@@ -120,7 +120,7 @@ def in_a_thread_of_its_own(function, *arguments):
 @pytest.mark.parametrize("family", [socket.AF_INET])
 def test_connections_of_a_listening_socket_send_at_once(family):
     async def started():
-        async with serving.at_once(None):
+        async with serving.nagle_disabled(None):
             pass
 
     with socket.socket(family) as listening:

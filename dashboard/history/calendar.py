@@ -22,7 +22,7 @@ from raillinks.words import dates
 from raillinks.words.map_view import MapView
 
 MOST_DAY_CELLS = 731
-"""Days of a period that are shown as cells of their own: two years."""
+"""The longest period in days with one cell per day: two years."""
 _ZOOM = 9
 _MONTHS = 12
 _COLUMNS = 31
@@ -128,7 +128,7 @@ def band_at(bands: Sequence[Band], day: int) -> Band:
 
 
 def _years_row(calendar: Calendar, years: list[int], quiet: str) -> str:
-    """A row of month cells; of one long cell for consecutive years in which nothing changed."""
+    """A row of month cells, or of one long cell for consecutive years without a change."""
     if len(years) == 1:
         cells = "".join(f"<td>{_cell(calendar, *month)}</td>" for month in _months(years[0]))
         return f"<tr><th scope='row'>{years[0]}</th>{cells}</tr>"
@@ -157,7 +157,7 @@ def _cell(calendar: Calendar, first: int, last: int) -> str:
 
 
 def _change(band: Band, say: Translator) -> str:
-    """A change of status with the days on which it may have been, never with the first of them alone."""
+    """A change of status with all days on which it may have happened, never only the first."""
     status = status_word(band.status, say)
     if band.certain_from <= band.start:
         return say("{status} from {day}", status=status, day=say.day(day_of(band.start)))
@@ -196,7 +196,7 @@ def _of_days(calendar: Calendar, name: str) -> str:
 
 
 def _days_row(calendar: Calendar, first: int, last: int) -> str:
-    """A row of day cells; the Tab key stops at the first day of each run, the pointer reaches all."""
+    """A row of day cells; the Tab key stops at the first day of each run, the pointer reaches every day."""
     cells = []
     for day in range(first, first + _COLUMNS):
         inside = max(first, calendar.first) <= day <= min(last, calendar.last)

@@ -1,4 +1,4 @@
-"""The period of the History page: its fields, the usual periods, and what a period without a day of the log becomes."""
+"""The period of the History page: its fields, the usual periods, and the link to see day by day."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ _LAST_YEARS = 5
 _KEY, _LINK_KEY = "w_history_period", "w_history_link"
 
 Ends = tuple[np.datetime64 | None, np.datetime64 | None]
-"""A period as the selection holds it: None for an end that is the log's."""
+"""A period as the selection stores it: None for an end of the log."""
 
 
 def presets(page: OpenPage) -> dict[str, Ends]:
@@ -56,13 +56,13 @@ def controls(page: OpenPage) -> None:
 
 
 def _picked(usual: Mapping[str, Ends]) -> None:
-    """Takes over a usual period; the whole log where the reader takes it back."""
+    """Takes over a usual period; the whole log where the reader deselects it."""
     first, last = usual.get(st.session_state[_KEY], (None, None))
     session_state.change(from_=first, to=last)
 
 
 def link(page: OpenPage, period: Period) -> tuple[str, str]:
-    """The link that the reader chose to see day by day; at first the first listed one that changes in the period."""
+    """The link that the reader chose to see day by day; by default the first listed one that changes in the period."""
     say, links = page.say, list(page.view.links[list(LINK)].itertuples(index=False, name=None))
     held = st.session_state.get("history_link")
     chosen = held if held in links else _first_changing(page, links, period)

@@ -1,4 +1,4 @@
-"""How long each listed link was open in a period, as a table of HTML; every figure is the engine's."""
+"""How long each listed link was open in a period, as an HTML table; every figure comes from the engine."""
 
 from collections.abc import Iterator
 from html import escape
@@ -22,11 +22,11 @@ from raillinks.words import dates
 from raillinks.words.enums import Status
 
 _LONG_AGO = 3650
-"""Days after which the year of the last evidence says enough."""
+"""Days after which only the year of the last evidence is shown."""
 
 
 def figures(page: OpenPage, period: Period) -> pd.DataFrame:
-    """What the table says of each listed link: `uptime.COLUMNS`, the streak's and the last day's status columns.
+    """The figures of each listed link: `uptime.COLUMNS`, its streak, and its status on the last day.
 
     Args:
         page: The page.
@@ -46,7 +46,7 @@ def figures(page: OpenPage, period: Period) -> pd.DataFrame:
 
 @cached(by_links)
 def table(page: OpenPage, period: Period) -> str:
-    """The table; links whose track is gone, or of which there never was evidence, stand folded below it.
+    """The table; links without track, or without any evidence, are folded below it.
 
     Args:
         page: The page.
@@ -96,7 +96,7 @@ def _row(page: OpenPage, row: Row, strip: pd.DataFrame) -> str:
 
 
 def _open(row: Row, say: Translator) -> str:
-    """The percentage where there may be one, and the days behind it."""
+    """The percentage where enough days are known, and the days behind it."""
     percentage = escape(day_counts.percentage(row, say))
     return f"<div class='rl-history-open'><b>{percentage}</b><div>{_lines(_open_notes(row, say))}</div></div>"
 
@@ -145,7 +145,7 @@ def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
 
 
 def last_evidence(page: OpenPage, row: Row) -> str:
-    """When the last evidence of a link is from, as the log writes it; the year where that is long ago.
+    """The date of the last evidence of a link, as the log writes it; only the year where that is long ago.
 
     Args:
         page: The page.

@@ -28,10 +28,10 @@ _LOOKS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "exports": (message("DPRK exports"), "#C0689A", "triangle-up"),
     }
 )
-"""What each measure is called, its colour (at least 3:1 against a light and a dark page) and its mark."""
+"""Each measure's name, colour (at least 3:1 against a light and a dark page) and mark."""
 _KOTRA = "KOTRA"
-_SOME_YEARS = 1100  # days from which the time axis names years, not months
-_GUTTER = 56  # pixels left of both charts, so that their time axes stand in line
+_SOME_YEARS = 1100  # days; on a longer axis the ticks are years, not months
+_GUTTER = 56  # pixels left of both charts, so that their time axes align
 
 
 @cached(by_view)
@@ -49,7 +49,7 @@ def axis(figures: pd.DataFrame, period: Period) -> Period:
 
 
 def chart(figures: pd.DataFrame, days: Period, say: Translator) -> alt.LayerChart | alt.FacetChart:
-    """Each figure as a bar over the time that it counts, at its height; nothing is drawn between figures.
+    """Each figure as a bar over the time that it covers; nothing is drawn between figures.
 
     Args:
         figures: Figures, as `trade.figures` gives them.

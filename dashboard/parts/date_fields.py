@@ -1,4 +1,4 @@
-"""Days and periods of the selection as date fields; each writes its value into the selection when it changes."""
+"""Date fields for the days and periods of the selection; each writes its value into the selection."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,12 +17,12 @@ _OTHER_END: Mapping[str, str] = MappingProxyType(
 
 
 def field(label: str, name: str, explanation: str | None = None) -> None:
-    """A date field for one day of the selection; an emptied one is at its default again.
+    """A date field for one day of the selection; an emptied field returns to its default.
 
     Args:
         label: What it is called.
         name: The field of `Selection`.
-        explanation: What its help says.
+        explanation: Its help text.
     """
     day = getattr(st.session_state["selection"], name)
     st.session_state[f"w_{name}"] = None if day is None else day.item()
@@ -34,12 +34,12 @@ def field(label: str, name: str, explanation: str | None = None) -> None:
 
 def _changed(name: str) -> None:
     value = st.session_state[f"w_{name}"]
-    if value is not None or name != "as_of":  # there is always a day shown
+    if value is not None or name != "as_of":  # some day is always shown
         session_state.change(**in_order(name, None if value is None else np.datetime64(value, "D")))
 
 
 def in_order(name: str, day: np.datetime64 | None) -> dict[str, np.datetime64 | None]:
-    """What changes with a day: where a period would end before it begins, its other end is left open.
+    """The changes that one day brings: where a period would end before it begins, its other end is cleared.
 
     Args:
         name: The field of `Selection` that changes.

@@ -1,4 +1,4 @@
-"""What the strips of the listed links draw, for every page that has some."""
+"""The bands that strips draw, for every page with strips."""
 
 import pandas as pd
 

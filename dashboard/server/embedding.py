@@ -1,4 +1,4 @@
-"""What answers say to browsers: who may frame a page, what it may load; and where `embed=1` leads."""
+"""Security headers of answers: who may frame a page, what it may load; and the redirect of `embed=1`."""
 
 import re
 from base64 import b64encode

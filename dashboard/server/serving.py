@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from raillinks.words.problems import DataError
 
 SHUTDOWN_SECONDS = 5
-"""How long answers under way may still take after SIGTERM or SIGINT, before the server ends without them."""
+"""How long answers under way may take after SIGTERM or SIGINT before the server ends without them."""
 _OPEN_FILES = Path("/dev/fd")  # on Linux and macOS; elsewhere nothing is changed
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
 
@@ -23,38 +23,38 @@ def lifespan(load: Callable[[], object]) -> Callable[[object], AbstractAsyncCont
     """A lifespan that loads the data before the first request, sends every answer at once, and ends soon.
 
     Args:
-        load: Loads the data package, and waits for it; data that cannot be used is said on the pages.
+        load: Loads the data package, and waits for it; pages report data that cannot be used.
     """
 
     @asynccontextmanager
-    async def served(app: object) -> AsyncIterator[None]:
+    async def run(app: object) -> AsyncIterator[None]:
         with suppress(DataError):
             await run_in_threadpool(load)
-        _end_soon()
-        async with at_once(app):
+        _limit_shutdown()
+        async with nagle_disabled(app):
             yield
 
-    return served
+    return run
 
 
 @asynccontextmanager
-async def at_once(_: object) -> AsyncIterator[None]:
-    """A lifespan that lets the server send every answer at once.
+async def nagle_disabled(_: object) -> AsyncIterator[None]:
+    """A lifespan in which the server sends every answer at once.
 
-    Streamlit binds its socket in a way by which asyncio does not see that it is TCP, and so leaves Nagle's algorithm
-    on: on a connection that is kept, each answer's body then waits some 40 ms for the reader's system to confirm its
-    head. Connections take the option over from the socket that listens.
+    Streamlit binds its socket in a way that hides from asyncio that it is TCP, so that Nagle's algorithm stays on: on a
+    kept connection, the body of each answer then waits some 40 ms for the reader's system to confirm its head.
+    Connections inherit the option from the listening socket.
     """
     for descriptor in _descriptors():
-        _send_at_once(descriptor)
+        _disable_nagle(descriptor)
     yield
 
 
-def _end_soon() -> None:
-    """Bounds the time that uvicorn waits for readers once a signal ends it.
+def _limit_shutdown() -> None:
+    """Limits the time that uvicorn waits for readers once a signal ends it.
 
-    By default it waits without limit, so that one reader who never reads keeps it alive. Streamlit starts uvicorn
-    without its option `timeout_graceful_shutdown`; the server is the object whose method handles the signal.
+    By default it has no limit, so that one reader who never reads keeps it alive. Streamlit starts uvicorn without its
+    option `timeout_graceful_shutdown`. The server is the object whose method handles the signal.
     """
     server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
     if isinstance(server, uvicorn.Server):
@@ -66,7 +66,7 @@ def _descriptors() -> list[int]:
     return [int(path.name) for path in _OPEN_FILES.iterdir()] if _OPEN_FILES.is_dir() else []
 
 
-def _send_at_once(descriptor: int) -> None:
+def _disable_nagle(descriptor: int) -> None:
     """Turns Nagle's algorithm off if the file is a TCP socket."""
     try:
         if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):

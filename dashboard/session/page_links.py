@@ -1,7 +1,7 @@
-"""Links between pages that keep the session: real addresses, followed without loading the page anew.
+"""Links between pages that keep the session: real addresses, followed without reloading the page.
 
 A link is an `<a data-go href="history?…">` whose address holds the whole selection, so that it can be copied and
-opened elsewhere. Pressed plainly, it comes back here, the session takes its query over, and the page is switched.
+opened elsewhere. A plain press comes back here: the session takes the query over, and the page is switched.
 """
 
 from collections.abc import Mapping
@@ -78,8 +78,8 @@ def html_block(html: str, key: str, *, history: bool = False) -> None:
     Args:
         html: What it shows; data in it must be escaped.
         key: A key of its own.
-        history: Whether the session follows the browser's Back and Forward too, and Enter takes over what was typed in
-            a date field: at one place of a page.
+        history: Whether the session also follows the browser's Back and Forward, and Enter accepts what was typed in a
+            date field. At one place of a page.
     """
     again = st.session_state["press_again"] if st.session_state.get("press_again", {}).get("key") == key else None
     data = {"html": html, "history": history, "made_for": _session(), "again": again}
@@ -87,18 +87,18 @@ def html_block(html: str, key: str, *, history: bool = False) -> None:
 
 
 def _session() -> str:
-    """All that the addresses of links are made of, as a query."""
+    """The query that the addresses of links depend on."""
     return href("", st.session_state["selection"], session_state.page())
 
 
 def _pressed(key: str) -> None:
-    """Takes over the address of the link that was pressed; nothing where it leads to no page.
+    """Takes over the address of the link that was pressed, if it leads to a page.
 
-    A link that was made for another state of the session would undo what the reader has just changed, such as a day
-    typed right before the press. It is made anew, and then the browser presses it again.
+    A link made for another state of the session would undo what the reader has just changed, such as a day typed right
+    before the press. Such a link is made again, and then the browser presses it again.
     """
     press = st.session_state.get(key, {}).get("go")
-    if not isinstance(press, dict):  # Back has left the page that had it, or a page from before an update sent it
+    if not isinstance(press, dict):  # Back has left its page, or a page from before an update sent it
         return
     if "selection" in st.session_state and press.get("made_for", _session()) != _session():
         presses = st.session_state["presses"] = st.session_state.get("presses", 0) + 1

@@ -1,4 +1,4 @@
-"""The data package that a run of a page shows, and the views that were asked for last."""
+"""The data package that a run of a page shows, and a cache of the latest views."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from raillinks.views.viewing import View
 
 ROOT = Path(__file__).resolve().parents[2]
 VIEWS = 64
-"""How many views are cached: a reader who switches pages or goes back does not wait for the same one again."""
+"""How many views are cached, so that a reader who switches pages or goes back does not wait for the same one again."""
 
 live = LivePackage(ROOT)
 """The package that pages and API serve."""
@@ -23,7 +23,7 @@ _OF_THIS_RUN = "dataset"
 
 
 def begin_run() -> Served:
-    """The package for the whole of a page's run; an update during the run waits for the next one.
+    """The package for a whole run of a page; an update during the run waits for the next one.
 
     Raises:
         DataError: It cannot be used.
@@ -34,12 +34,12 @@ def begin_run() -> Served:
 
 
 def end_run() -> None:
-    """Lets go of the package: a session that rests does not hold it."""
+    """Releases the package, so that an idle session does not keep it in memory."""
     st.session_state.pop(_OF_THIS_RUN, None)
 
 
 def dataset() -> Dataset:
-    """The package of the run; between two runs (in a callback) the one that is served now.
+    """The package of the run; between two runs, in a callback, the one that is served now.
 
     Raises:
         DataError: It cannot be used.
@@ -49,8 +49,8 @@ def dataset() -> Dataset:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A selection of a package; packages with the same hash are the same."""
+class _CacheKey:
+    """A package and a selection of it; packages with equal hashes are the same."""
 
     dataset: Dataset = field(compare=False)
     content_hash: str
@@ -59,19 +59,19 @@ class _Asked:
 
 def view(dataset: Dataset, selection: Selection) -> View:
     """What a selection shows of a package; nobody may change its frames."""
-    return _view(_Asked(dataset, dataset.content_hash, selection))
+    return _view(_CacheKey(dataset, dataset.content_hash, selection))
 
 
 def counts(dataset: Dataset, selection: Selection) -> Mapping[str, Mapping[str, int]]:
     """How many events each value of a filter would show."""
-    return _counts(_Asked(dataset, dataset.content_hash, selection))
+    return _counts(_CacheKey(dataset, dataset.content_hash, selection))
 
 
 @lru_cache(maxsize=VIEWS)
-def _view(asked: _Asked) -> View:
-    return viewing.view(asked.dataset, asked.selection)
+def _view(key: _CacheKey) -> View:
+    return viewing.view(key.dataset, key.selection)
 
 
 @lru_cache(maxsize=VIEWS)
-def _counts(asked: _Asked) -> Mapping[str, Mapping[str, int]]:
-    return facets.facets(asked.dataset, _view(asked))
+def _counts(key: _CacheKey) -> Mapping[str, Mapping[str, int]]:
+    return facets.facets(key.dataset, _view(key))

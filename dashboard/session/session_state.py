@@ -22,18 +22,18 @@ from raillinks.words.languages import LANGUAGES
 def current(dataset: Dataset) -> Selection:
     """The session's selection; the URL's at the session's start, with bad values repaired.
 
-    What the reader's own choices left in contradiction is repaired too, and `repaired_notice` says so in this run.
+    Contradictions between the reader's own choices are repaired too, and `repaired_notice` says so in this run.
     """
     if "selection" not in st.session_state:
         take(dataset, _address())
-    chosen, left = selection.without_contradictions(st.session_state["selection"], viewing.log_days(dataset))
+    chosen, removed = selection.without_contradictions(st.session_state["selection"], viewing.log_days(dataset))
     st.session_state["selection"] = chosen
-    st.session_state["left_out"] = [*st.session_state.get("left_out", []), *left]
+    st.session_state["left_out"] = [*st.session_state.get("left_out", []), *removed]
     return chosen
 
 
 def arrive(dataset: Dataset, path: str) -> None:
-    """Takes over the address of a page to which the browser's Back or Forward led; the navigation's has no query.
+    """Takes over the address of a page reached by the browser's Back or Forward; the navigation's has no query.
 
     Args:
         dataset: The package.
@@ -102,7 +102,7 @@ def write_url() -> None:
 
 
 def page() -> PageState:
-    """What a link says beside the selection: the session's event, language, map view, and the version it came with."""
+    """The rest of a link: the session's event, language and map view, and the data version of the link it came by."""
     lang: str = st.session_state["lang"]
     return PageState(
         event=st.session_state["event"],
