@@ -89,7 +89,7 @@ def confidence(say: Translator) -> str:
 
 
 def doubts(say: Translator) -> str:
-    """What a reader might wrongly take for certain, in a handful of sentences."""
+    """What a reader might wrongly take for certain."""
     return _list(_DOUBTS, say)
 
 

@@ -45,7 +45,7 @@ def suggestions(page: OpenPage) -> str:
 
 
 def swap(page: OpenPage) -> str:
-    """A link to the same two days the other way round; nothing without a second one."""
+    """A link that swaps the two days; empty without a second day."""
     chosen = page.view.selection
     if chosen.compare_with is None:
         return ""
@@ -65,7 +65,7 @@ def statuses(page: OpenPage) -> pd.DataFrame:
 
 @cached(by_links)
 def days(page: OpenPage) -> str:
-    """The two days in one table, the links that differ first, those that do not folded below."""
+    """The two days in one table: links that differ first, the others folded below."""
     chosen, say, links = page.view.selection, page.say, statuses(page)
     moves = compare.moves_between(page.view.timeline, chosen.as_of, chosen.compare_with or chosen.as_of)
     by_link = dict(list(moves.groupby(list(LINK))))
@@ -121,7 +121,7 @@ def _row(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> str:
 
 
 def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime64]) -> str:
-    """A status as a link to what it rests on, since when it holds, and what speaks against taking it as it stands.
+    """A status as a link to its evidence, its start, and the reasons to doubt it.
 
     Args:
         page: What the page shows from.
@@ -148,7 +148,7 @@ def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime6
 
 
 def _evidence(page: OpenPage, row: Row, on: tuple[str, np.datetime64]) -> str:
-    """How long before a day the last evidence was; its date, where that is no single day."""
+    """How long before a day the last evidence was; its date where that is not a single day."""
     (prefix, day), say = on, page.say
     link = pd.DataFrame([{name: row[name] for name in LINK} | {"last_evidence": row[f"{prefix}last_evidence"]}])
     applied = page.view.selection.disputed == "apply"

@@ -30,7 +30,7 @@ class KnownEvent:
     Args:
         event: The event as known, one row.
         claims: Its known claims.
-        place: `listed`, or why the list does not hold it: `time`, `filtered`, `later` (not known yet).
+        place: `listed`, or why it is not in the list: `time`, `filtered`, `later` (not known yet).
     """
 
     event: pd.DataFrame
@@ -61,7 +61,7 @@ def known_event(page: OpenPage, event_id: str) -> KnownEvent:
 
 
 def notice(page: OpenPage, known: KnownEvent) -> str:
-    """Says why the list does not hold the event, with a link to where it does; nothing where it holds it."""
+    """Says why the event is not in the list, with a link to a list that has it; empty where it is in the list."""
     say, chosen, event = page.say, page.view.selection, known.event.iloc[0]
     if known.place == "listed":
         return ""

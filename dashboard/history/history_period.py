@@ -64,8 +64,8 @@ def _picked(usual: Mapping[str, Ends]) -> None:
 def link(page: OpenPage, period: Period) -> tuple[str, str]:
     """The link that the reader chose to see day by day; by default the first listed one that changes in the period."""
     say, links = page.say, list(page.view.links[list(LINK)].itertuples(index=False, name=None))
-    held = st.session_state.get("history_link")
-    chosen = held if held in links else _first_changing(page, links, period)
+    earlier = st.session_state.get("history_link")
+    chosen = earlier if earlier in links else _first_changing(page, links, period)
     st.session_state[_LINK_KEY] = chosen
     st.selectbox(
         say("Link"), links, key=_LINK_KEY, on_change=_link_picked, args=(links,),
@@ -75,7 +75,7 @@ def link(page: OpenPage, period: Period) -> tuple[str, str]:
 
 
 def _link_picked(links: list[tuple[str, str]]) -> None:
-    """Keeps the choice while other pages are shown, where Streamlit forgets its widget; not an outdated label."""
+    """Stores the choice, since Streamlit forgets the widget on other pages; ignores an outdated label."""
     if st.session_state[_LINK_KEY] in links:
         st.session_state["history_link"] = st.session_state[_LINK_KEY]
 

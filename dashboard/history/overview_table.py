@@ -125,7 +125,7 @@ def _suspensions(row: Row, say: Translator) -> Iterator[str]:
 
 
 def _now(page: OpenPage, row: Row) -> str:
-    """The status on the last covered day, how long it has held, and what it rests on."""
+    """The status on the last covered day, its length so far, and its last evidence."""
     say = page.say
     mark = status_marks.badge(row["status"], say, stale=row["stale"])
     if has(row, "event_id"):

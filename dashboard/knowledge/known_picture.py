@@ -79,7 +79,7 @@ def _listed(page: OpenPage, events: pd.DataFrame) -> Mask:
 
 
 def _news(page: OpenPage) -> dict[tuple[str, pd.Timestamp], str]:
-    """Whose claims on each event became known on each day, and the maintainers' verdicts, in words."""
+    """The publishers whose claims became known on each day, and the maintainers' verdicts, in words."""
     data, say = page.dataset, page.say
     claims = knowledge.with_first_days(data.events, data.claims, data.sources)
     named = claims[~claims["search_record"]].groupby(["event_id", "known_from"])["publisher"]
@@ -166,7 +166,7 @@ def _then(page: OpenPage, old: Row, row: Row) -> str:
 
 
 def _status(page: OpenPage, row: Row, mark: str = "") -> str:
-    """A status, since when, whether certain, as a link to what it rests on; without evidence, to the crossing's log."""
+    """A status with its start and certainty, as a link to its event; without evidence, to the crossing's events."""
     say, known_on = page.say, page.view.selection.known_on
     begun = bool(pd.notna(row["event_id"]))
     badge = status_marks.badge(row["status"], say, stale=row["stale"])

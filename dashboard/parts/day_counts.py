@@ -22,7 +22,7 @@ def percentage(row: Row, say: Translator) -> str:
 
 
 def uncertain_range(least: int, most: int, say: Translator) -> Iterator[str]:
-    """The least and the most that a count of days may be; nothing where all dates are certain."""
+    """The range that a count of days may have; empty where all dates are certain."""
     if least != most:
         yield say("{least}–{most} as dates are uncertain", least=say.number(least), most=say.number(most))
 

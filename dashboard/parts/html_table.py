@@ -61,8 +61,8 @@ def row(cells: Sequence[Cell], head: str = "", attributes: str = "") -> str:
     """A row.
 
     Args:
-        cells: Its cells; one without a name says itself what it is.
-        head: HTML of its own head; empty where it has none.
+        cells: Its cells; a cell that explains itself has no name.
+        head: HTML of its head; empty for none.
         attributes: Attributes of the row, as HTML.
     """
     row_head = f"<th scope='row' role='rowheader'>{head}</th>" if head else ""

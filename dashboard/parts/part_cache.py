@@ -1,4 +1,4 @@
-"""Caches parts of a page (HTML, a frame, a chart), so that whoever comes back to a view does not wait for them."""
+"""Caches parts of a page (HTML, a frame, a chart), so that a reader who comes back to a view does not wait for them."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 CACHE_SIZE = 16
-"""How many results of a part are cached: some views, each in some languages, of whoever is reading now."""
+"""How many results of a part are cached: some views, each in some languages, of the current readers."""
 
 
 def by_view(page: OpenPage) -> Hashable:

@@ -60,7 +60,7 @@ class Embedding:
     A page says who may frame it, and loads nothing from elsewhere (Content-Security-Policy). Every answer keeps the
     type that it names, and no other site learns from a link which view a reader had open.
 
-    Streamlit keeps the name `embed` from the pages' scripts, so that a page of its own has to carry it.
+    Streamlit hides the name `embed` from the pages' scripts, so that the map alone needs a page of its own.
     """
 
     def __init__(self, app: ASGIApp, allowed: str) -> None:

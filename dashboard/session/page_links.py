@@ -77,7 +77,7 @@ def html_block(html: str, key: str, *, history: bool = False) -> None:
 
     Args:
         html: What it shows; data in it must be escaped.
-        key: A key of its own.
+        key: A unique key.
         history: Whether the session also follows the browser's Back and Forward, and Enter accepts what was typed in a
             date field. At one place of a page.
     """

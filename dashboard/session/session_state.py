@@ -87,9 +87,9 @@ def change(**values: Any) -> None:  # noqa: ANN401 (each field has its own type)
 
 
 def write_url() -> None:
-    """Writes the session's selection into the URL; what is at its default today is left out.
+    """Writes the session's selection into the URL, without fields at their default of today.
 
-    With an event the day always stands in it: without a day the link would open on the event's.
+    With an event it always names the day: without one the link would open on the event's day.
     """
     chosen: Selection = st.session_state["selection"]
     pairs = selection.to_query(chosen)
