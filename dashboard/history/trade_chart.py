@@ -57,15 +57,7 @@ def chart(figures: pd.DataFrame, days: Period, say: Translator) -> alt.LayerChar
         say: The interface's messages.
     """
     names = {measure: say(name) for measure, (name, _, _) in _LOOKS.items()}
-    drawn = pd.DataFrame(
-        {
-            "first": figures["first"].astype(str), "end": (figures["last"] + pd.Timedelta(days=1)).astype(str),
-            "middle": (figures["first"] + (figures["last"] - figures["first"]) / 2).astype(str),
-            "usd": figures["usd_million"], "measure": figures["measure"].map(names),
-            "when": figures["period"].map(say.date),
-            "by": figures["covers"].map(lambda covers: counted_by(covers, say)),
-        }
-    )  # fmt: skip
+    drawn = _rows(figures, names, say)
     domain = [f"{days[0]}", f"{days[1] + 1}"]
     years = int((days[1] - days[0]).astype(int)) > _SOME_YEARS
     ticks = alt.Axis(format="%Y", tickCount="year") if years else alt.Axis(format="%Y-%m")
@@ -95,6 +87,19 @@ def chart(figures: pd.DataFrame, days: Period, say: Translator) -> alt.LayerChar
     # the table beside it is what is read out: Vega's own words are English
     quiet: alt.LayerChart | alt.FacetChart = described.configure_axis(aria=False).configure_legend(aria=False)
     return quiet
+
+
+def _rows(figures: pd.DataFrame, names: Mapping[str, str], say: Translator) -> pd.DataFrame:
+    """The figures as Vega-Lite takes them: one row per bar."""
+    return pd.DataFrame(
+        {
+            "first": figures["first"].astype(str), "end": (figures["last"] + pd.Timedelta(days=1)).astype(str),
+            "middle": (figures["first"] + (figures["last"] - figures["first"]) / 2).astype(str),
+            "usd": figures["usd_million"], "measure": figures["measure"].map(names),
+            "when": figures["period"].map(say.date),
+            "by": figures["covers"].map(lambda covers: counted_by(covers, say)),
+        }
+    )  # fmt: skip
 
 
 @cached(by_view)
