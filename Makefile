@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all test-faults check format lock upgrade layers docs messages bench mutants chromium clean
+.PHONY: run test test-all test-faults check format lock upgrade generate layers docs messages bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -45,6 +45,12 @@ lock: $(VENV)/.dev-stamp
 # The newest version of every package, in sources and locks: `make check` and `make test-all` afterwards.
 upgrade: $(VENV)/.dev-stamp
 	$(BIN)/python -m tools.lock --upgrade
+
+# Everything that is written from something else: checksums, catalogues, tables in the docs.
+generate: $(VENV)/.dev-stamp
+	$(BIN)/python -m raillinks checksums .
+	$(BIN)/python -m dashboard.i18n.catalogues
+	$(BIN)/python -m docs.reference
 
 layers: $(VENV)/.dev-stamp
 	$(BIN)/python -m layers.build

@@ -27,8 +27,12 @@ from raillinks.words.enums import (
 )
 
 ROOT = FOLDER.parents[2]
+_NOT_READ_BY_READERS = ("catalogues", "streamlit_compat.py")
 SOURCES = sorted(
-    path for folder in ("pages", "dashboard") for path in (ROOT / folder).rglob("*.py") if path.parent != FOLDER
+    path
+    for folder in ("pages", "dashboard")
+    for path in (ROOT / folder).rglob("*.py")
+    if not {path.name, path.parent.name} & set(_NOT_READ_BY_READERS)
 )
 """The code of the shell, which has the messages."""
 _FORMS = {"say": 1, "message": 1, "plural": 2}  # what translates a message → how many forms of it are given

@@ -1,0 +1,21 @@
+"""The filter `direction` chooses events, and the sidebar, the API and the docs have it."""
+
+from streamlit.testing.v1 import AppTest
+
+from raillinks.loading import load
+from raillinks.publish import openapi
+from raillinks.views import viewing
+from raillinks.views.selection import from_query
+from tests.conftest import ROOT, TODAY
+
+
+def test_the_filter_is_seen():
+    dataset = load.load(ROOT)
+    choices = viewing.choices(dataset)
+    selection, bad = from_query([("direction", "KP>CN"), ("mode", "all")], choices, TODAY)
+    assert bad == []
+    assert set(viewing.view(dataset, selection).events["direction"]) == {"KP>CN"}
+    assert "direction" in [parameter["name"] for parameter in openapi.parameters(choices)]
+    assert "| `direction` |" in (ROOT / "docs" / "selection.md").read_text(encoding="utf-8")
+    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60).run()
+    assert "Direction" in [field.label for field in app.multiselect]

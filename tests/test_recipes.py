@@ -1,0 +1,120 @@
+"""The recipes of CONTRIBUTING.md: each patch makes its change in a copy, with no more files than it may.
+
+A recipe is `tests/recipes/NAME.patch`, and `NAME_seen.py`, tests that run in the copy and see the new thing.
+`make test` applies each patch, runs what `make generate` runs, and sees the thing; `make test-all` runs the quick
+checks in each copy as well.
+"""
+
+import csv
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.support.tiers import thorough
+
+FOLDER = ROOT / "tests" / "recipes"
+LEFT_OUT = (
+    ".git", ".venv", "node_modules", "__pycache__", ".hypothesis", ".mypy_cache", ".ruff_cache", "cache", "mutants",
+)  # fmt: skip
+GENERATE = (("raillinks", "checksums", "."), ("dashboard.i18n.catalogues",), ("docs.reference",))
+CHECKS = (
+    ("ruff", "format", "--check", "-q", "."), ("ruff", "check", "-q", "."), ("mypy",), ("docs.reference", "--check"),
+    ("pytest", "-q", "tests/unit", "tests/data", "tests/test_docs.py", "tests/test_architecture.py"),
+)  # fmt: skip
+"""What `make check` and the quick tests run."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A change that a stranger may want to make.
+
+    Args:
+        most: The most files that a person may have to edit for it; generated ones are not counted.
+        by_hand: An edit that is no patch, since it touches every row of a file; it gives the files.
+    """
+
+    most: int
+    by_hand: Callable[[Path], Sequence[str]] = lambda _: ()
+
+
+def add_column(project: Path) -> Sequence[str]:
+    """Adds the column `wagons` to every row of the events, as a spreadsheet would."""
+    path = project / "data" / "events.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    counts = {"dd-2022-09-27-second": "20"}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([*header, "wagons"])
+        writer.writerows([*row, counts.get(row[0], "")] for row in rows)
+    return ("data/events.csv",)
+
+
+RECIPES = {
+    "chart": Recipe(3),
+    "column": Recipe(3, add_column),
+    "filter": Recipe(2),
+    "language": Recipe(2),
+    "layer": Recipe(3),
+    "page": Recipe(3),
+    "status": Recipe(5),
+}
+
+
+def run(project: Path, module: str, *arguments: str) -> None:
+    """Runs a module of Python in a copy; its output is in the failure."""
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}"
+
+
+@pytest.fixture(scope="module", params=list(RECIPES))
+def made(request, tmp_path_factory):
+    """The name of a recipe, a copy of the project in which it was followed, and the files that a person edited."""
+    name, project = request.param, tmp_path_factory.mktemp(request.param) / "project"
+    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    patch = FOLDER / f"{name}.patch"
+    command = ["git", "apply", "--whitespace=nowarn", str(patch)]
+    subprocess.run(command, cwd=project, check=True)
+    edited = re.findall(r"^\+\+\+ b/(.+)$", patch.read_text(encoding="utf-8"), re.MULTILINE)
+    edited += RECIPES[name].by_hand(project)
+    for module, *arguments in GENERATE:
+        run(project, module, *arguments)
+    return name, project, edited
+
+
+def test_a_recipe_needs_no_more_files_than_it_may(made):
+    name, _, edited = made
+    assert 0 < len(set(edited)) <= RECIPES[name].most, edited
+
+
+def test_the_new_thing_is_seen(made):
+    name, project, _ = made
+    run(project, "pytest", "-q", f"tests/recipes/{name}_seen.py")
+
+
+@pytest.mark.parametrize("name", list(RECIPES))
+def test_without_the_recipe_the_thing_is_not_seen(name):
+    command = [sys.executable, "-m", "pytest", "-q", f"tests/recipes/{name}_seen.py"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout[-2000:]
+
+
+@thorough
+def test_the_quick_checks_are_green_in_the_copy(made):
+    _, project, _ = made
+    for module, *arguments in CHECKS:
+        run(project, module, *arguments)
+
+
+def test_every_recipe_is_quoted_by_the_guide():
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert {path.stem for path in FOLDER.glob("*.patch")} == set(RECIPES)
+    assert [name for name in RECIPES if f"tests/recipes/{name}.patch" not in guide] == []
