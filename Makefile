@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all test-faults check format lock upgrade generate layers docs messages bench mutants chromium clean
+.PHONY: run test test-all test-faults check check-js format lock upgrade generate layers docs messages bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -14,6 +14,7 @@ run: $(VENV)/.run-stamp
 
 # In a network trap where the system has one: no packet may leave the loopback.
 test: $(VENV)/.dev-stamp chromium
+	$(BIN)/python -m tests.network_trap $(BIN)/node --test tests/js/*.test.js
 	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 # Every example and every case that `make test` samples, the planted bugs, the mutants. Takes hours. See docs/quality.md.
@@ -26,7 +27,7 @@ test-all: test
 test-faults: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m faults tests/browser/test_faults.py $(PYTEST_ARGS)
 
-check: $(VENV)/.dev-stamp
+check: $(VENV)/.dev-stamp check-js
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -34,7 +35,12 @@ check: $(VENV)/.dev-stamp
 	$(BIN)/python -m tools.dependencies
 	$(BIN)/python -m pytest -q --no-header tests/test_architecture.py
 
-format: $(VENV)/.dev-stamp
+# JavaScript and CSS. Node comes with the development requirements; its tools are pinned in package-lock.json.
+check-js: node_modules/.stamp
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
+
+format: $(VENV)/.dev-stamp node_modules/.stamp
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
@@ -76,8 +82,12 @@ mutants: $(VENV)/.dev-stamp
 chromium: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.browser.chromium
 
+node_modules/.stamp: package.json package-lock.json $(VENV)/.dev-stamp
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
+	touch $@
+
 clean:
-	rm -rf $(VENV) mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

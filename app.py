@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import request_guard, routes
 from dashboard import streamlit_compat
-from dashboard.server import embedding, head, serving
+from dashboard.server import component_files, embedding, head, serving
 from dashboard.session import served_data
 
 app = st.App(
@@ -18,6 +18,7 @@ app = st.App(
     lifespan=serving.lifespan(served_data.live.served),
     routes=[
         routes.routes(served_data.live.served),
+        *component_files.routes(served_data.live.served),
         Mount(
             "/assets/deckgl",
             StaticFiles(directory=streamlit_compat.deckgl_folder()),
@@ -27,6 +28,6 @@ app = st.App(
     middleware=[
         Middleware(request_guard.Guard, allowed=request_guard.hosts(os.environ.get(request_guard.SETTING, ""))),
         Middleware(embedding.Embedding, allowed=embedding.parents(os.environ.get(embedding.SETTING, ""))),
-        Middleware(head.Head),
+        Middleware(head.Head, load=served_data.live.served),
     ],
 )

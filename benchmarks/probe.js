@@ -13,10 +13,12 @@
     if (!canvases.includes(gl.canvas)) canvases.push(gl.canvas);
     const canvas = canvases.indexOf(gl.canvas);
     let entry = drawn.findLast((found) => found.canvas === canvas);
-    if (!entry || !entry.going) {
+    if (!entry?.going) {
       entry = { canvas, calls: 0, at: 0, size: '', going: true };
       const started = entry;
-      raf(() => { started.going = false; });
+      raf(() => {
+        started.going = false;
+      });
       drawn.push(entry);
     }
     if (toTheEnd && !entry.asked) {
@@ -38,7 +40,8 @@
     const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     gl.flush();
     const look = () => {
-      if (gl.isContextLost() || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED) entry.at = performance.now();
+      if (gl.isContextLost() || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED)
+        entry.at = performance.now();
       else setTimeout(look, 5);
     };
     setTimeout(look);
@@ -58,21 +61,30 @@
     if (name === 'time-map:frame') marked = true;
     return mark(name, ...rest);
   };
-  window.requestAnimationFrame = (callback) => raf((time) => {
-    const before = performance.now();
-    const outer = marked;
-    marked = false;
-    callback(time);
-    if (marked) spent += performance.now() - before;
-    marked ||= outer;
-  });
+  window.requestAnimationFrame = (callback) =>
+    raf((time) => {
+      const before = performance.now();
+      const outer = marked;
+      marked = false;
+      callback(time);
+      if (marked) spent += performance.now() - before;
+      marked ||= outer;
+    });
 
   const root = () => document.querySelector('[data-testid=time-map]');
   const part = (name) => root().querySelector(`[data-el=${name}]`);
   const words = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
   function point(type, x, y) {
-    const event = new PointerEvent(type, { clientX: x, clientY: y, pointerId: 1, pointerType: 'mouse', buttons: 1, bubbles: true, isPrimary: true });
+    const event = new PointerEvent(type, {
+      clientX: x,
+      clientY: y,
+      pointerId: 1,
+      pointerType: 'mouse',
+      buttons: 1,
+      bubbles: true,
+      isPrimary: true,
+    });
     const before = performance.now();
     part('slider').dispatchEvent(event);
     return performance.now() - before;
@@ -95,7 +107,10 @@
       const handling = point('pointermove', xOfDay(day, period, box), y);
       const now = await nextFrame();
       const date = new Date(day * 86400000);
-      const shown = marked && root().dataset.asOf === date.toISOString().slice(0, 10) && part('heading').textContent === `On ${words.format(date)}`;
+      const shown =
+        marked &&
+        root().dataset.asOf === date.toISOString().slice(0, 10) &&
+        part('heading').textContent === `On ${words.format(date)}`;
       found.push({ frame: now - last, script: handling + spent, shown });
       last = now;
     }
@@ -117,20 +132,21 @@
   }
 
   /** Short drags, each from press to release: five moves a frame apart. */
-  const drags = (count, period, first) => inQuickFrames(async () => {
-    const box = part('slider').getBoundingClientRect();
-    const y = box.top + 10;
-    for (let i = 0; i < count; i += 1) {
-      const start = first + ((i * 37) % 2000);
-      point('pointerdown', xOfDay(start, period, box), y);
-      for (let move = 1; move <= 5; move += 1) {
-        point('pointermove', xOfDay(start + move * 13, period, box), y);
+  const drags = (count, period, first) =>
+    inQuickFrames(async () => {
+      const box = part('slider').getBoundingClientRect();
+      const y = box.top + 10;
+      for (let i = 0; i < count; i += 1) {
+        const start = first + ((i * 37) % 2000);
+        point('pointerdown', xOfDay(start, period, box), y);
+        for (let move = 1; move <= 5; move += 1) {
+          point('pointermove', xOfDay(start + move * 13, period, box), y);
+          await new Promise((resolve) => window.requestAnimationFrame(resolve));
+        }
+        point('pointerup', xOfDay(start + 65, period, box), y);
         await new Promise((resolve) => window.requestAnimationFrame(resolve));
       }
-      point('pointerup', xOfDay(start + 65, period, box), y);
-      await new Promise((resolve) => window.requestAnimationFrame(resolve));
-    }
-  });
+    });
 
   /** Whether Streamlit has answered the last date. */
   const told = () => new URLSearchParams(location.search).get('as_of') === root().dataset.asOf;
@@ -150,9 +166,15 @@
 
   /** All layers are here and the map has stood still for a second. */
   function still(layers) {
-    const files = performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('.geojson') && entry.responseEnd > 0);
+    const files = performance
+      .getEntriesByType('resource')
+      .filter((entry) => entry.name.endsWith('.geojson') && entry.responseEnd > 0);
     const last = mapFrames().at(-1);
-    return files.length >= layers && last !== undefined && performance.now() - Math.max(last.at, ...files.map((f) => f.responseEnd)) > 1000;
+    return (
+      files.length >= layers &&
+      last !== undefined &&
+      performance.now() - Math.max(last.at, ...files.map((f) => f.responseEnd)) > 1000
+    );
   }
 
   /** When the first frame came that drew as much as the last one, at its size, in milliseconds since navigation. */
@@ -171,7 +193,10 @@
 
   /** Waits until the graphics process has drawn all that it was given: what it still owes would delay the next page. */
   function drawnOut() {
-    for (const canvas of canvases) canvas.getContext('webgl2')?.readPixels(0, 0, 1, 1, WebGL2RenderingContext.RGBA, WebGL2RenderingContext.UNSIGNED_BYTE, new Uint8Array(4));
+    for (const canvas of canvases)
+      canvas
+        .getContext('webgl2')
+        ?.readPixels(0, 0, 1, 1, WebGL2RenderingContext.RGBA, WebGL2RenderingContext.UNSIGNED_BYTE, new Uint8Array(4));
   }
 
   /** Lets go of what was noted, so that it counts for nobody's memory. */
@@ -179,5 +204,18 @@
     drawn.length = 0;
   }
 
-  window.watcher = { scrub, told, timesToTheEnd, drags, forget, drawnOut, frames, still, usableAt, mapFrames, readyAt: () => ready, drawnFrames: () => mapFrames().length };
+  window.watcher = {
+    scrub,
+    told,
+    timesToTheEnd,
+    drags,
+    forget,
+    drawnOut,
+    frames,
+    still,
+    usableAt,
+    mapFrames,
+    readyAt: () => ready,
+    drawnFrames: () => mapFrames().length,
+  };
 })();

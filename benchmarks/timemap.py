@@ -1,7 +1,5 @@
 """The time map in one Chromium: beside a bare deck.gl page, Streamlit's own slider and map, and with a large log."""
 
-import gzip
-import json
 from collections.abc import Sequence
 from statistics import median
 from typing import Any
@@ -10,9 +8,9 @@ from urllib.request import Request, urlopen
 import numpy as np
 from playwright.sync_api import Browser, Locator, Page, Playwright, ViewportSize, WebSocket, sync_playwright
 
-import timemap
 from benchmarks.row import Row
 from benchmarks.served import maps
+from dashboard.parts import time_map_content
 from dashboard.session import served_data
 from layers import deck as layers_deck
 from layers.catalog import LAYERS
@@ -21,7 +19,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import ROOT, open_map, running_server
-from timemap.payload import time_map_payload
+from timemap.assets import TIME_MAP
 
 VIEW = layers_deck.VIEW
 OPENING = f"lat={VIEW['latitude']}&lon={VIEW['longitude']}&zoom={VIEW['zoom']}"
@@ -242,14 +240,9 @@ def payload(ours: str) -> list[Row]:
     """What the map needs of our own, gzipped: every layer, the log, the component."""
     layers = sum(gzipped(f"{ours}/api/v1/layers/{row.name}.geojson") for row in LAYERS)
     dataset = served_data.live.served().dataset
-    spec = layers_deck.spec("/api/v1/layers/", frozenset(dataset.layers))
-    view = viewing.view(dataset, Selection(as_of=today()))
-    log = json.dumps(
-        time_map_payload(dataset, view, deck=spec, today=today(), lang="en", date_in_words=str, selected=None)
-    ).encode()
-    folder = ROOT / "timemap"
-    component = timemap.script().encode() + b"".join((folder / f"time_map.{e}").read_bytes() for e in ("html", "css"))
-    total = layers + len(gzip.compress(log)) + len(gzip.compress(component))
+    content = time_map_content.of_view(dataset, viewing.view(dataset, Selection(as_of=today())), "en")
+    component = sum(gzipped(f"{ours}{TIME_MAP.url}{name}") for name in TIME_MAP.files)
+    total = layers + gzipped(f"{ours}{content.url}") + component
     return [Row(f"own payload, gzipped / {PAYLOAD_LIMIT // 1000} kB: layers, log, component", total / PAYLOAD_LIMIT, 1)]
 
 

@@ -8,12 +8,13 @@ import pytest
 from starlette.routing import Route
 
 from api.routes import routes
+from dashboard.parts import time_map_content
 from docs import reference
 from layers.catalog import LAYERS
 from layers.style import STYLE
 from raillinks.words.enums import Kind, SourceType, Status
 from tests.conftest import TODAY
-from timemap.payload import time_map_payload
+from timemap.payload import message
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -76,7 +77,8 @@ def test_every_link_of_the_readme_leads_somewhere(path):
 
 
 def test_every_key_of_the_time_map_is_documented(dataset, plain_view):
-    payload = time_map_payload(dataset, plain_view, deck="{}", today=TODAY, lang="en", date_in_words=str, selected=None)
+    drawn = time_map_content.content(dataset, plain_view, "en")
+    payload = drawn | message(plain_view, content_url="", today=TODAY)
     text = (ROOT / "docs" / "time-map.md").read_text(encoding="utf-8")
     assert [key for key in payload if f"| `{key}` |" not in text] == []
     for part in ("crossings", "links", "events"):

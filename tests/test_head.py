@@ -2,7 +2,9 @@
 
 import json
 import re
+from html import unescape
 
+import numpy as np
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -12,14 +14,19 @@ from starlette.testclient import TestClient
 from streamlit.web.server.starlette.starlette_app import create_streamlit_middleware
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
+from dashboard.parts import time_map_content
 from dashboard.server import head
+from dashboard.session.page_links import PAGE
 from dashboard.session.pages import PAGES
 from dashboard.styles import style_sheets
 from layers import deck
+from raillinks.store.live_package import Served
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
+from raillinks.words.problems import DataError
 from tests.conftest import TODAY
-from timemap.payload import LAYERS_URL, time_map_payload
+from timemap.assets import TIME_MAP
+from timemap.payload import BUNDLE_URL, LAYERS_URL
 
 
 def served(*middleware):
@@ -33,8 +40,8 @@ def served(*middleware):
 
 
 @pytest.fixture(scope="module")
-def client():
-    return served(Middleware(head.Head))
+def client(dataset):
+    return served(Middleware(head.Head, load=lambda: Served(dataset)))
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +56,8 @@ def test_the_style_sheets_stand_in_the_head_of_every_page(client, plain, path, e
     own = plain.get("/").text
     added = answer.text[len(own.split("</head>")[0]) : answer.text.index("</head>")]
     assert answer.text.replace(added, "", 1) == own
-    sheets = [style_sheets.CSS, style_sheets.EMBED_CSS] if path == "embed" else [style_sheets.CSS]
+    time_map = f"<link rel='stylesheet' href='{TIME_MAP.url}time_map.css'>"
+    sheets = [time_map, style_sheets.CSS, *([style_sheets.EMBED_CSS] if path == "embed" else [])]
     assert added.endswith("".join(sheets))
     assert answer.headers["content-length"] == str(len(answer.content))
 
@@ -75,17 +83,44 @@ def test_head_says_nothing_of_streamlits_file(client):
 def test_pages_with_a_map_ask_at_once_for_what_it_loads(client, dataset, path):
     asked = re.findall(r"<link rel='preload'[^>]* href='([^']+)'>", client.get(f"/{path}").text)
     spec = deck.spec(LAYERS_URL, frozenset(dataset.layers))
-    view = viewing.view(dataset, Selection(as_of=TODAY))
-    payload = time_map_payload(dataset, view, deck=spec, today=TODAY, lang="en", date_in_words=str, selected=None)
-    wanted = [payload["bundle_url"], *(layer["data"] for layer in json.loads(payload["deck"])["layers"])]
-    assert asked == (wanted if PAGES[path].has_map else [])
+    content = time_map_content.of_view(dataset, viewing.view(dataset, Selection(as_of=TODAY)), "en")
+    wanted = [content.url, BUNDLE_URL, *(layer["data"] for layer in json.loads(spec)["layers"])]
+    assert [unescape(url) for url in asked] == (wanted if PAGES[path].has_map else [])
 
 
-def test_a_page_below_a_root_path_is_the_same_page():
+@pytest.mark.parametrize("path", list(PAGES))
+def test_pages_ask_at_once_for_the_modules_that_they_run(client, path):
+    asked = re.findall(r"<link rel='modulepreload' href='([^']+)'>", client.get(f"/{path}").text)
+    assert asked == [*(TIME_MAP.modules() if PAGES[path].has_map else []), *PAGE.modules()]
+
+
+def content_of(client, address, language="en-GB"):
+    answer = client.get(address, headers={"accept-language": language})
+    return unescape(re.findall(r"href='(/timemap/content/[^']+)'", answer.text)[0])
+
+
+def test_a_page_asks_for_the_content_of_its_link_in_the_readers_language(client, dataset):
+    view = viewing.view(dataset, Selection(as_of=TODAY, crossing=("jian-manpo",), known_on=np.datetime64("2022-01-01")))
+    korean = time_map_content.of_view(dataset, view, "ko").url
+    query = "?crossing=jian-manpo&known_on=2022-01-01&as_of=2021-03-04&event=nonsense"
+    assert content_of(client, f"/{query}", "ko-KR,ko;q=0.9") == korean
+    assert content_of(client, f"/embed{query}&lang=ko", "de-DE") == korean
+    assert content_of(client, f"/{query}", "de-DE") == time_map_content.of_view(dataset, view, "en").url
+    assert content_of(client, f"/story{query}") == content_of(client, "/story") == content_of(client, "/")
+
+
+def test_a_page_whose_data_cannot_be_used_asks_for_no_content():
+    def refuse():
+        raise DataError([])
+
+    assert "/timemap/content/" not in served(Middleware(head.Head, load=refuse)).get("/").text
+
+
+def test_a_page_below_a_root_path_is_the_same_page(dataset):
     async def page(_):
         return HTMLResponse("<head></head>")
 
-    app = Starlette(routes=[Route("/", page)], middleware=[Middleware(head.Head)])
+    app = Starlette(routes=[Route("/", page)], middleware=[Middleware(head.Head, load=lambda: Served(dataset))])
     below = TestClient(app, root_path="/rail")
     assert "preload" in below.get("/rail/").text
 
@@ -97,9 +132,9 @@ def test_what_is_no_page_stays_as_it_was(client, plain):
     assert client.get("/table").headers["etag"] == '"x"'
 
 
-def test_a_redirect_stays_as_it_was():
+def test_a_redirect_stays_as_it_was(dataset):
     async def away(_):
         return RedirectResponse("embed")
 
-    app = Starlette(routes=[Route("/", away)], middleware=[Middleware(head.Head)])
+    app = Starlette(routes=[Route("/", away)], middleware=[Middleware(head.Head, load=lambda: Served(dataset))])
     assert TestClient(app, follow_redirects=False).get("/").status_code == 307

@@ -1,45 +1,21 @@
 """The time map: a Streamlit component that scrubs a day through the map, the strips and the status list.
 
-Python sends intervals that are already worked out and a map specification; the browser looks up the day and
-draws. The day comes back when the reader has settled on it: see `time_map`.
+Python names the content (intervals that are already worked out, and a map specification), which the browser fetches by
+URL; it looks up the day and draws. The day comes back when the reader has settled on it: see `time_map`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from timemap.assets import TIME_MAP
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-_HERE = Path(__file__).parent
-
-SCRIPTS = (
-    "dates.js",
-    "lookup.js",
-    "words.js",
-    "marks.js",
-    "strokes.js",
-    "outlines.js",
-    "labels.js",
-    "timeline.js",
-    "panel.js",
-    "play.js",
-    "tip.js",
-    "input.js",
-    "map.js",
-    "pins.js",
-    "overlay.js",
-    "picture.js",
-    "sync.js",
-    "report.js",
-    "time_map.js",
-)
-"""The component's script, in the order in which its parts are joined; only the last one exports."""
 
 
 @dataclass(frozen=True)
@@ -57,28 +33,22 @@ class Report:
     view_state: Mapping[str, float] | None = None
 
 
-def script() -> str:
-    """Join the parts of the component's script into one module."""
-    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
-
-
 _component = st.components.v2.component(
     "rail_links_time_map",
-    html=(_HERE / "time_map.html").read_text(encoding="utf-8"),
-    css=(_HERE / "time_map.css").read_text(encoding="utf-8"),
-    js=script(),
+    html="<div data-host></div>",
+    js=TIME_MAP.loader("time_map.js"),
     isolate_styles=False,
 )
 
 
-def time_map(payload: Mapping[str, Any], *, key: str, on_report: Callable[[Report], None] = lambda _: None) -> None:
+def time_map(message: Mapping[str, Any], *, key: str, on_report: Callable[[Report], None] = lambda _: None) -> None:
     """Mount the time map.
 
-    Each report has an id of its own. The payload answers with the last one taken over, and names the session, so that
-    the browser sends again what was lost with a connection or a server: see `sync.js`.
+    Each report has an id of its own. The message answers with the last one taken over, and names the session, so that
+    the browser sends again what was lost with a connection or a server: see `static/sync.js`.
 
     Args:
-        payload: See `payload.time_map_payload`; its `as_of`, `selected` and `view_state` must follow what is reported.
+        message: See `payload.message`; its `as_of`, `selected` and `view_state` must follow what is reported.
         key: The component's key; keys of `st.session_state` that start with it belong to the component.
         on_report: Called before the rerun that a report causes. During a drag, a run of key presses or play nothing
             is reported.
@@ -93,4 +63,9 @@ def time_map(payload: Mapping[str, Any], *, key: str, on_report: Callable[[Repor
         st.session_state[answered] = report_id
 
     protocol = {"session": st.session_state[session], "answered": st.session_state.get(answered)}
-    _component(key=key, data={**payload, **protocol}, on_report_change=take_report)
+    _component(
+        key=key,
+        data={**message, **protocol},
+        on_report_change=take_report,
+        on_outdated_change=lambda: None,  # the run alone is wanted: its message names the content of today's package
+    )

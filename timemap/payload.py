@@ -1,10 +1,11 @@
-"""What the time map gets: the spans of every listed link, the chosen events, and where the crossings are.
+"""What the time map gets: a light message with the day, and by URL the content: spans, events, crossings, words.
 
 Days travel as whole numbers since 1970-01-01, the browser's own epoch. Every status is worked out here, by the
 core; the browser looks days up and never derives one.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 from layers.style import status_table
 from raillinks.engine import evidence
 from raillinks.package.dataset import Dataset
+from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
 
@@ -22,7 +24,9 @@ BUNDLE_URL = "/assets/deckgl/index.js"
 """Where the server has pydeck's own script."""
 LAYERS_URL = "/api/v1/layers/"
 """Where it has the layers, each as `<name>.geojson`."""
-LAYERS_WITH_DATES = ("lines", "friendship_bridge", "yards", "stations")
+LAYERS_WITH_DATES = ("lines", "friendship_bridge", "yards")
+NOT_IN_CONTENT = ("as_of", "mode", "days", "from_", "to", "compare_with", "compare_from", "compare_to")
+"""The fields of a selection that the content does not read."""
 
 
 def number(day: np.datetime64) -> int:
@@ -37,44 +41,39 @@ def numbers(days: pd.Series) -> pd.Series:
     return counted.where(~np.isnat(found), None)
 
 
-def time_map_payload(  # noqa: PLR0913 (each is another thing that the map shows)
+def content(  # noqa: PLR0913 (each is another thing that the map shows)
     dataset: Dataset,
     view: View,
     *,
     deck: str,
-    today: np.datetime64,
     lang: str,
+    words: Mapping[str, str],
+    counted: Mapping[str, tuple[str, str]],
     date_in_words: Callable[[str], str],
-    selected: str | None,
 ) -> dict[str, Any]:
-    """Everything that the time map shows of a view.
+    """The heavy part of what the time map shows of a view: it travels by URL, and is the same on every day.
+
+    It reads nothing of the selection that `content_selection` leaves out.
 
     Args:
         dataset: The package.
         view: What the selection shows of it.
         deck: The map's specification, as JSON.
-        today: The last day that the time map reaches, at least.
         lang: `en`, `ko` or `zh`.
+        words: What the time map says in that language: key → text.
+        counted: Those of its texts that count: key → the forms for one and for many.
         date_in_words: What the pages say for an EDTF date in that language, such as "August to September 2020".
-        selected: The id of the selected event.
 
     Returns:
         JSON scalars, lists and dicts only; the keys are documented in docs/time-map.md.
     """
-    selection = view.selection
-    last = max(today, selection.as_of)
-    first = min([OPENING_VIEW, selection.as_of, *dates.to_days(view.known["date_earliest"])])
+    known_on = view.selection.known_on
     return {
-        "as_of": str(selection.as_of),
-        "today": str(today),
-        "covered_to": str(dataset.covered_to),
-        "known_on": None if selection.known_on is None else str(selection.known_on),
-        "domain": [number(first), number(last)],
-        "view": [number(OPENING_VIEW), number(last)],
-        "mode": selection.mode,
-        "days": selection.days,
         "lang": lang,
-        "selected": selected,
+        "words": dict(words),
+        "counted": dict(counted),
+        "covered_to": str(dataset.covered_to),
+        "known_on": None if known_on is None else str(known_on),
         "status": status_table(lang),
         "crossings": _crossings(dataset, view, lang),
         "links": _links(view, date_in_words),
@@ -82,6 +81,41 @@ def time_map_payload(  # noqa: PLR0913 (each is another thing that the map shows
         "exists": _existence(dataset),
         "deck": deck,
         "bundle_url": BUNDLE_URL,
+    }
+
+
+def content_selection(dataset: Dataset, selection: Selection) -> Selection:
+    """The part of a selection that the content reads; the rest is at its default, the day one of the package's own.
+
+    Args:
+        dataset: The package.
+        selection: The selection.
+    """
+    read = {f.name: getattr(selection, f.name) for f in fields(Selection) if f.name not in NOT_IN_CONTENT}
+    return Selection(as_of=selection.last_day(dataset.covered_to), **read)
+
+
+def message(view: View, *, content_url: str, today: np.datetime64) -> dict[str, Any]:
+    """The light part: what a run of the page says of the day, and where the content is.
+
+    Args:
+        view: What the selection shows.
+        content_url: Where the browser fetches `content`.
+        today: The last day that the time map reaches, at least.
+
+    Returns:
+        JSON scalars and lists only; the keys are documented in docs/time-map.md.
+    """
+    selection = view.selection
+    last = max(today, selection.as_of)
+    first = min([OPENING_VIEW, selection.as_of, *dates.to_days(view.known["date_earliest"])])
+    return {
+        "as_of": str(selection.as_of),
+        "domain": [number(first), number(last)],
+        "view": [number(OPENING_VIEW), number(last)],
+        "mode": selection.mode,
+        "days": selection.days,
+        "content": content_url,
     }
 
 

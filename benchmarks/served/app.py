@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pydeck
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import routes
 from benchmarks.served import maps
+from dashboard.server import component_files
 from dashboard.session import served_data
 
 HERE = Path(__file__).parent
@@ -27,11 +29,19 @@ async def bare(request: Request) -> HTMLResponse:
     return HTMLResponse(html.replace("%SIZE%", size).replace("%SPEC%", maps.deck().to_json()))
 
 
+async def many(_: Request) -> JSONResponse:
+    """The time map's content of a large log."""
+    made = await run_in_threadpool(lambda: maps.many_events())  # noqa: PLW0108 (its cache has no type of its own)
+    return JSONResponse(made[0])
+
+
 app = st.App(
     str(HERE / "page.py"),
     routes=[
         Route("/bare", bare),
+        Route(maps.MANY_URL, many),
         routes.routes(served_data.live.served),
+        *component_files.routes(served_data.live.served),
         Mount("/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware)]),
     ],
 )

@@ -1,6 +1,7 @@
 """The map's layers without the time map, and the time map's payload with a large log."""
 
 from dataclasses import replace
+from functools import lru_cache
 from io import StringIO
 from typing import Any
 
@@ -9,6 +10,8 @@ import pandas as pd
 import pydeck as pdk
 
 from benchmarks import engine, log
+from dashboard.parts import time_map_content
+from dashboard.session import served_data
 from layers import deck as layers_deck
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
@@ -16,10 +19,11 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.words import dates
 from raillinks.words.enums import GROUP
-from timemap.payload import time_map_payload
+from timemap.payload import message
 
 LAYERS_URL = "/api/v1/layers/"
 MANY = 100_000
+MANY_URL = "/many.json"
 
 
 def deck(height: int | None = None) -> pdk.Deck:
@@ -32,8 +36,10 @@ def deck(height: int | None = None) -> pdk.Deck:
     return found
 
 
-def many_events(dataset: Dataset) -> dict[str, Any]:
-    """The payload of a log of `MANY` events on the bundled crossings."""
+@lru_cache
+def many_events() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The time map's content and message for a log of `MANY` events on the bundled crossings."""
+    dataset = served_data.live.served().dataset
     frame = _on_bundled_crossings(dataset, engine.read(StringIO(log.events_csv(MANY))))
     window = dates.windows(frame["date"])
     events = frame.assign(
@@ -46,11 +52,10 @@ def many_events(dataset: Dataset) -> dict[str, Any]:
     ).sort_values(["date_earliest", "event_id"], ignore_index=True)
     view = viewing.view(dataset, Selection(as_of=today()))
     large = replace(view, known=events, anytime=events, timeline=engine.replayed(frame, dataset.links))
-    spec = layers_deck.spec(LAYERS_URL, frozenset(dataset.layers))
-    payload = time_map_payload(dataset, large, deck=spec, today=today(), lang="en", date_in_words=str, selected=None)
     opening = layers_deck.VIEW
     looks_at = {"lat": opening["latitude"], "lon": opening["longitude"], "zoom": opening["zoom"]}
-    return {**payload, "view_state": looks_at}
+    light = message(large, content_url=MANY_URL, today=today())
+    return time_map_content.content(dataset, large, "en"), {**light, "selected": None, "view_state": looks_at}
 
 
 def _on_bundled_crossings(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:

@@ -37,19 +37,15 @@ def slider(height: int) -> None:
     st.pydeck_chart(deck, height=height)
 
 
-@st.cache_resource
-def payload() -> dict[str, object]:
-    return maps.many_events(served_data.live.served().dataset)
-
-
 def many(_: int) -> None:
     import timemap  # noqa: PLC0415 (the other pages must not load it)
 
     def take(report: timemap.Report) -> None:
         st.session_state["as_of"] = report.as_of or st.session_state["as_of"]
 
-    st.session_state.setdefault("as_of", payload()["as_of"])
-    timemap.time_map({**payload(), "as_of": st.session_state["as_of"]}, key="time_map", on_report=take)
+    message = maps.many_events()[1]
+    st.session_state.setdefault("as_of", message["as_of"])
+    timemap.time_map({**message, "as_of": st.session_state["as_of"]}, key="time_map", on_report=take)
 
 
 st.set_page_config(layout="wide")

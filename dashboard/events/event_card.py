@@ -88,9 +88,12 @@ def sentence(view: View, names: Mapping[str, str], say: Translator) -> str:
 
 
 def table(view: View, names: Mapping[str, str], say: Translator) -> pd.DataFrame:
-    """The events in view as the page lists them, newest first; its index is their position in the view."""
+    """The events in view as the page lists them, newest first.
+
+    Columns of few words are categories, and the rows are numbered anew: so each word travels once, and no number.
+    """
     events = view.events.iloc[::-1]
-    return pd.DataFrame(
+    listed = pd.DataFrame(
         {
             "date": events["date"],
             "summary": events["summary"],
@@ -100,6 +103,9 @@ def table(view: View, names: Mapping[str, str], say: Translator) -> pd.DataFrame
             "claims": events["n_supports"] + events["n_disputes"],
             "status_after": events["status_after"].map(lambda status: _after(status, say)),
         }
+    )
+    return listed.reset_index(drop=True).astype(
+        dict.fromkeys(("kind", "confidence", "where", "status_after"), "category")
     )
 
 

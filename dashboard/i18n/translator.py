@@ -67,6 +67,10 @@ class Translator:
         """A message that counts: `{n}` is the number as the locale writes it."""
         return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
 
+    def forms(self, one: str, many: str) -> tuple[str, str]:
+        """A message that counts, for one and for many, with its `{n}` left to whoever fills it in."""
+        return self.catalogue.ngettext(one, many, 1), self.catalogue.ngettext(one, many, 2)
+
     def word(self, value: str) -> str:
         """A word of the domain, such as a kind of event; the data's own spelling where it has none."""
         return self.catalogue.gettext(spelled(value))

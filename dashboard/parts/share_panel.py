@@ -22,8 +22,11 @@ STYLES = (("Chicago", cite.chicago), ("APA", cite.apa), ("BibTeX", cite.bibtex),
 
 
 def panel(dataset: Dataset, view: View, names: Mapping[str, str], say: Translator) -> None:
-    """The panel behind "Share and cite"; every block can be copied with one click."""
-    with st.popover(say("Share and cite")):
+    """The panel behind "Share and cite"; every block can be copied with one click. It is made once it is opened."""
+    popover = st.popover(say("Share and cite"), key="share", on_change="rerun")
+    if not popover.open:
+        return
+    with popover:
         link, quoted, code, embed = st.tabs([say("Copy link"), say("Cite"), say("Code"), say("Embed")])
         with link:
             _link(dataset, view, say)

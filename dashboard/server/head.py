@@ -1,23 +1,44 @@
-"""What stands in a page's head before Streamlit's own script has run: our style sheets, and what the map loads."""
+"""What stands in a page's head before Streamlit's own script has run: our style sheets, and what the page loads."""
 
-from starlette.datastructures import MutableHeaders
+from collections.abc import Callable
+from html import escape
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.parts import time_map_content
+from dashboard.session.page_links import PAGE
 from dashboard.session.pages import PAGES
 from dashboard.styles import style_sheets
 from layers.catalog import LAYERS
+from raillinks.store.live_package import Served
+from raillinks.words.problems import DataError
+from timemap.assets import TIME_MAP
 from timemap.payload import BUNDLE_URL, LAYERS_URL
 
 _END = b"</head>"
-_FILES = f"<link rel='preload' as='script' href='{BUNDLE_URL}'>" + "".join(
-    f"<link rel='preload' as='fetch' crossorigin href='{LAYERS_URL}{row.name}.geojson'>" for row in LAYERS
+_FETCHED = "<link rel='preload' as='fetch' crossorigin href='{}'>"
+_MODULE = "<link rel='modulepreload' href='{}'>"
+_MODULES = "".join(_MODULE.format(url) for url in PAGE.modules())
+_MAP = "".join(
+    [
+        f"<link rel='preload' as='script' href='{BUNDLE_URL}'>",
+        *(_FETCHED.format(f"{LAYERS_URL}{row.name}.geojson") for row in LAYERS),
+        *(_MODULE.format(url) for url in TIME_MAP.modules()),
+    ]
 )
+_STYLE = f"<link rel='stylesheet' href='{TIME_MAP.url}time_map.css'>"
 _ADDED = {
     path: "".join(
-        [_FILES if page.has_map else "", style_sheets.CSS, style_sheets.EMBED_CSS if path == "embed" else ""]
+        [
+            _MAP if page.has_map else "", _MODULES, _STYLE, style_sheets.CSS,
+            style_sheets.EMBED_CSS if path == "embed" else "",
+        ]
     ).encode()
     for path, page in PAGES.items()
-}
+}  # fmt: skip
 _OF_STREAMLITS_FILE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 """Headers of a request that would have Streamlit's own file packed, in part, or not sent at all."""
 
@@ -28,20 +49,38 @@ class Head:
     Streamlit applies a style sheet of `st.html` only after the first layout, and asks for the map's script only once
     the page's own script has run on the server: things would jump, and wait. A page is a few kilobytes: it is sent
     whole and as it stands each time, since Streamlit's ETag speaks of another text.
+
+    Args:
+        app: What answers for the page.
+        load: Gives the data package that is served now, without waiting: a page with a map asks for its content too.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, load: Callable[[], Served]) -> None:
+        self.app, self.load = app, load
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
         page = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
-        added = _ADDED.get(scope["path"].removeprefix(scope.get("root_path", "")).strip("/")) if page else None
-        if added is None:
+        path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
+        if not page or path not in _ADDED:
             await self.app(scope, receive, send)
         else:
+            added = await self._content(scope, path) + _ADDED[path]
             headers = [pair for pair in scope["headers"] if pair[0] not in _OF_STREAMLITS_FILE]
             await self.app({**scope, "headers": headers}, receive, _Adding(send, added, body=scope["method"] == "GET"))
+
+    async def _content(self, scope: Scope, path: str) -> bytes:
+        """What asks for the time map's content; nothing where the page has no map, or the data cannot be used."""
+        if not PAGES[path].has_map:
+            return b""
+        pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        language = Headers(scope=scope).get("accept-language", "")[:2]
+        try:
+            dataset = self.load().dataset
+        except DataError:
+            return b""
+        content = await run_in_threadpool(time_map_content.of_page, dataset, path, pairs, language)
+        return _FETCHED.format(escape(content.url, quote=True)).encode()
 
 
 class _Adding:

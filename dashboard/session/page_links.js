@@ -1,14 +1,26 @@
 // Shows HTML; a plain press on a link of ours goes to Python instead of loading the page anew. With `data.history` so
 // does the address to which the reader goes back.
+
+/**
+ * @typedef {(name: string, value: unknown) => void} Send  tells Python of a press
+ * @typedef {{ id: number, n: number, text: string }} Again  a press to repeat: the place and the text of its link
+ * @typedef {{ html: string, history: boolean, made_for: string, again: Again | null }} Data
+ * @typedef {{ html: string, again: number }} Shown  the HTML of a room, and the last press repeated in it
+ */
+
 const { history, location } = window;
 let path = location.pathname; // of the page shown
-let report = null; // what tells Python, in the room that follows the history
+/** @type {Send | null} of the room that follows the history */
+let reportBack = null;
+/** @type {WeakMap<HTMLElement, Shown>} */
+const rooms = new WeakMap();
 
-/** Streamlit opens a page at its bare path, then adds an entry with the query: the reader's way back needs only one. */
-function addNoBareEntries(push) {
+/** Streamlit pushes two entries per page, one bare and one with the query: they become one, so that Back works at once. */
+function mergeBareEntries() {
+  const push = history.pushState;
   history.pushState = (state, title, address) => {
-    const same = address !== undefined && new URL(address, location.href).pathname === location.pathname;
-    if (same && !location.search) history.replaceState(state, title, address);
+    const url = address === undefined || address === null ? null : new URL(address, location.href);
+    if (url?.pathname === location.pathname && !location.search) history.replaceState(state, title, address);
     else push.call(history, state, title, address);
     path = location.pathname;
   };
@@ -18,30 +30,40 @@ function addNoBareEntries(push) {
 function wentBack() {
   const same = location.pathname === path;
   path = location.pathname;
-  if (same) report('go', { href: path.split('/').pop() + location.search });
+  if (same) reportBack?.('go', { href: path.split('/').pop() + location.search });
 }
 
-/** Enter takes over what was typed in a date field. Streamlit's own does that only when its calendar closes or the focus leaves it. */
+/**
+ * Enter takes over what was typed in a date field. Streamlit's own does that only when its calendar closes or the focus
+ * leaves it.
+ * @param {KeyboardEvent} press
+ */
 function takeDate(press) {
-  const part = press.key === 'Enter' && press.target.closest?.('[data-testid=stDateInputField] [role=spinbutton]');
-  if (!part) return;
+  if (press.key !== 'Enter' || !(press.target instanceof HTMLElement)) return;
+  const part = press.target.closest('[data-testid=stDateInputField] [role=spinbutton]');
+  if (!(part instanceof HTMLElement)) return;
   press.preventDefault();
-  if (document.querySelector('[data-testid=stDateInputCalendar]')) part.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  if (document.querySelector('[data-testid=stDateInputCalendar]'))
+    part.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
   else part.blur();
 }
 
-function followHistory(setTriggerValue) {
-  if (!report) {
-    addNoBareEntries(history.pushState);
+/** @param {Send} send */
+function followHistory(send) {
+  if (!reportBack) {
+    mergeBareEntries();
     window.addEventListener('popstate', wentBack);
     document.addEventListener('keydown', takeDate, true);
   }
-  report = setTriggerValue;
+  reportBack = send;
 }
 
-/** A part of the page whose anchor is asked for: it is shown, and the keyboard goes on from there. */
+/**
+ * A part of the page whose anchor is asked for: it is shown, and the keyboard goes on from there.
+ * @param {string} name
+ */
 function showPart(name) {
-  const part = name && document.getElementById(name);
+  const part = name ? document.getElementById(name) : null;
   part?.scrollIntoView();
   part?.focus({ preventScroll: true });
   return Boolean(part);
@@ -50,38 +72,76 @@ function showPart(name) {
 /** The anchor with which the page was opened; Streamlit drops it from the address. */
 let asked = decodeURIComponent(new URL(performance.getEntriesByType('navigation')[0].name).hash.slice(1));
 
-/** Tell Python which link was pressed, and for which state of the session the link was made. */
-function follow(room, link, madeFor, setTriggerValue) {
+/** @param {HTMLElement} room */
+function showAskedPart(room) {
+  if (!asked || !room.querySelector(`[id="${CSS.escape(asked)}"]`)) return;
+  requestAnimationFrame(() => {
+    if (showPart(asked)) asked = '';
+  });
+}
+
+/**
+ * Tell Python which link was pressed, and for which state of the session the link was made.
+ * @param {HTMLElement} room
+ * @param {Element} link
+ * @param {string | undefined} madeFor
+ * @param {Send} send
+ */
+function follow(room, link, madeFor, send) {
   const n = [...room.querySelectorAll('a[data-go]')].indexOf(link);
-  setTriggerValue('go', { href: link.getAttribute('href'), made_for: madeFor, n, text: link.textContent });
+  send('go', { href: link.getAttribute('href'), made_for: madeFor, n, text: link.textContent });
 }
 
 /**
  * A link that was pressed before the page had caught up with the session is followed once it has, if it is still there.
  * It does not say what it was made for: it is followed now, or the presses would never end.
+ * @param {HTMLElement} room
+ * @param {Shown} shown
+ * @param {Again | null} again
+ * @param {Send} send
  */
-function pressAgain(room, again, setTriggerValue) {
-  if (!again || room.again === again.id) return;
-  room.again = again.id;
+function pressAgain(room, shown, again, send) {
+  if (!again || shown.again === again.id) return;
+  shown.again = again.id;
   const link = room.querySelectorAll('a[data-go]')[again.n];
-  if (link?.textContent === again.text) follow(room, link, undefined, setTriggerValue);
+  if (link?.textContent === again.text) follow(room, link, undefined, send);
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  const room = parentElement.querySelector('.rl-html');
-  const top = room.querySelector('[data-top]')?.dataset.top;
-  if (room.shown !== data.html) room.innerHTML = room.shown = data.html;
-  const anew = room.querySelector('[data-top]')?.dataset.top; // another thing is shown here: from its beginning
-  if (anew !== top) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);
-  if (asked && room.querySelector(`[id="${CSS.escape(asked)}"]`)) requestAnimationFrame(() => showPart(asked) && (asked = ''));
-  room.onclick = (press) => {
-    const anchor = press.target.closest('a[href^="#"]');
-    if (anchor && showPart(anchor.hash.slice(1))) press.preventDefault();
-    const link = press.target.closest('a[data-go]');
-    if (!link || press.ctrlKey || press.metaKey || press.shiftKey || press.altKey) return;
-    press.preventDefault();
-    follow(room, link, data.made_for, setTriggerValue);
-  };
-  pressAgain(room, data.again, setTriggerValue);
+/**
+ * @param {HTMLElement} room
+ * @param {MouseEvent} press
+ * @param {string} madeFor
+ * @param {Send} send
+ */
+function pressed(room, press, madeFor, send) {
+  if (!(press.target instanceof Element)) return;
+  const anchor = press.target.closest('a[href^="#"]');
+  if (anchor instanceof HTMLAnchorElement && showPart(anchor.hash.slice(1))) press.preventDefault();
+  const link = press.target.closest('a[data-go]');
+  if (!link || press.ctrlKey || press.metaKey || press.shiftKey || press.altKey) return;
+  press.preventDefault();
+  follow(room, link, madeFor, send);
+}
+
+/**
+ * The id of what a room shows, where it has one.
+ * @param {HTMLElement} room
+ */
+function topOf(room) {
+  return room.querySelector('[data-top]')?.getAttribute('data-top');
+}
+
+/** @param {{ parentElement: HTMLElement, data: Data, setTriggerValue: Send }} mounting */
+export default function pageLinks({ parentElement, data, setTriggerValue }) {
+  const room = /** @type {HTMLElement} */ (parentElement.querySelector('.rl-html'));
+  const shown = rooms.get(room) ?? { html: '', again: 0 };
+  rooms.set(room, shown);
+  const top = topOf(room);
+  if (shown.html !== data.html) room.innerHTML = shown.html = data.html;
+  // another thing is shown here: from its beginning
+  if (topOf(room) !== top) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);
+  showAskedPart(room);
+  room.onclick = (press) => pressed(room, press, data.made_for, setTriggerValue);
+  pressAgain(room, shown, data.again, setTriggerValue);
   if (data.history) followHistory(setTriggerValue);
 }

@@ -19,11 +19,15 @@ from raillinks.views import page_state, selection
 from raillinks.views.page_state import PageState
 from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
+from timemap.assets import assets
+
+PAGE = assets("assets/page", Path(__file__).parent.glob("*.js"))
+"""The modules of the components on every page."""
 
 _component = st.components.v2.component(
     "rail_links_html_block",
-    html="<div class='rl-html'></div>",
-    js=(Path(__file__).parent / "page_links.js").read_text(encoding="utf-8"),
+    html="<div class='rl-html' data-host></div>",
+    js=PAGE.loader("page_links.js"),
     isolate_styles=False,
 )
 

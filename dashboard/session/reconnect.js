@@ -1,13 +1,18 @@
 // Tells Python that the browser has connected again. This runs once the first connection stands: it sees those after it.
-let tell = null;
+
+/** @type {((name: string, value: unknown) => void) | null} */
+let send = null;
 
 window.WebSocket = class extends WebSocket {
+  /** @param {ConstructorParameters<typeof WebSocket>} given */
   constructor(...given) {
     super(...given);
-    this.addEventListener('open', () => setTimeout(() => tell?.('reconnected', Date.now()))); // after Streamlit's own listener
+    // after Streamlit's own listener
+    this.addEventListener('open', () => setTimeout(() => send?.('reconnected', Date.now())));
   }
 };
 
-export default function ({ setTriggerValue }) {
-  tell = setTriggerValue;
+/** @param {{ setTriggerValue: (name: string, value: unknown) => void }} mounting */
+export default function reconnect({ setTriggerValue }) {
+  send = setTriggerValue;
 }

@@ -1,13 +1,13 @@
 """What makes every page current again after a lost connection."""
 
-from pathlib import Path
-
 import streamlit as st
+
+from dashboard.session.page_links import PAGE
 
 _component = st.components.v2.component(
     "rail_links_reconnect",
-    html="<i></i>",
-    js=(Path(__file__).parent / "reconnect.js").read_text(encoding="utf-8"),
+    html="<i data-host></i>",
+    js=PAGE.loader("reconnect.js"),
     isolate_styles=False,
 )
 

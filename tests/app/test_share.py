@@ -16,13 +16,14 @@ from tests.conftest import ROOT
 def opened(tmp_path, monkeypatch):
     """Opens the map page of the tiny package, with other things said in its descriptor."""
 
-    def run(**descriptor_fields):
+    def run(*, panel=False, **descriptor_fields):
         files = tiny.files()
         descriptor = json.loads(files["datapackage.json"]) | descriptor_fields
         tiny.write(tmp_path, files | {"datapackage.json": json.dumps(descriptor).encode()})
         monkeypatch.setattr(served_data, "live", LivePackage(tmp_path))
         app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
         app.query_params["as_of"] = "2020-06-30"
+        app.session_state["share"] = panel
         return app.run()
 
     return run
@@ -48,7 +49,7 @@ def test_without_an_address_there_is_no_such_link(opened):
 
 
 def test_the_panel_holds_link_citations_code_and_frame(opened):
-    blocks = [code.value for code in opened().code]
+    blocks = [code.value for code in opened(panel=True).code]
     version = json.loads(tiny.files()["datapackage.json"])["version"]
     assert blocks[0].endswith(f"?as_of=2020-06-30&lang=en&data_version={version}")
     assert len(blocks) == 1 + 8 + 3 + 1
@@ -56,6 +57,10 @@ def test_the_panel_holds_link_citations_code_and_frame(opened):
     assert "embed=1&amp;as_of=2020-06-30" in blocks[-1]
 
 
+def test_the_panel_is_made_once_it_is_opened(opened):
+    assert not opened().code
+
+
 def test_citations_use_the_home_page_where_the_package_has_one(opened):
-    blocks = [code.value for code in opened(homepage="https://rail.example/").code]
+    blocks = [code.value for code in opened(panel=True, homepage="https://rail.example/").code]
     assert sum("https://rail.example/?as_of=2020-06-30" in text for text in blocks) == 4

@@ -3,7 +3,8 @@
   const SLACK = 2; // pixels that a box may stand out
   const PRESSED = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]'; // a slider's label lies on it
 
-  const shown = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
+  const shown = (node) =>
+    node.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
 
   // for screen readers only, clipped to a pixel; or in the sidebar while it is pushed off the page
   const unseen = (node) => {
@@ -18,7 +19,10 @@
   const name = (node) => {
     const mark = node.dataset.testid ? `[${node.dataset.testid}]` : '';
     const text = (node.textContent || node.getAttribute('aria-label') || node.value || '').trim().replace(/\s+/g, ' ');
-    const classes = [...node.classList].filter((own) => !own.startsWith('st-')).map((own) => `.${own}`).join('');
+    const classes = [...node.classList]
+      .filter((own) => !own.startsWith('st-'))
+      .map((own) => `.${own}`)
+      .join('');
     return `${node.tagName.toLowerCase()}${mark}${classes} “${text.slice(0, 60)}”`;
   };
 
@@ -39,10 +43,12 @@
     const range = document.createRange();
     range.selectNodeContents(text);
     const half = parseFloat(getComputedStyle(text.parentElement).fontSize) * 0.38;
-    return [...range.getClientRects()].filter((box) => box.width > 0).map((box) => {
-      const middle = (box.top + box.bottom) / 2;
-      return { left: box.left, right: box.right, top: middle - half, bottom: middle + half };
-    });
+    return [...range.getClientRects()]
+      .filter((box) => box.width > 0)
+      .map((box) => {
+        const middle = (box.top + box.bottom) / 2;
+        return { left: box.left, right: box.right, top: middle - half, bottom: middle + half };
+      });
   };
 
   const clips = (value) => value === 'hidden' || value === 'clip';
@@ -57,25 +63,38 @@
       const style = getComputedStyle(up);
       const around = up.getBoundingClientRect();
       if (style.display !== 'inline' && style.display !== 'contents') {
-        if (clips(style.overflowX) && !scrolls(style.overflowX)) cut = Math.max(cut, right - around.right, around.left - left);
-        if (clips(style.overflowY) && !scrolls(style.overflowY)) cut = Math.max(cut, bottom - around.bottom, around.top - top);
-        if (style.overflowX !== 'visible') { left = Math.max(left, around.left); right = Math.min(right, around.right); }
-        if (style.overflowY !== 'visible') { top = Math.max(top, around.top); bottom = Math.min(bottom, around.bottom); }
+        if (clips(style.overflowX) && !scrolls(style.overflowX))
+          cut = Math.max(cut, right - around.right, around.left - left);
+        if (clips(style.overflowY) && !scrolls(style.overflowY))
+          cut = Math.max(cut, bottom - around.bottom, around.top - top);
+        if (style.overflowX !== 'visible') {
+          left = Math.max(left, around.left);
+          right = Math.min(right, around.right);
+        }
+        if (style.overflowY !== 'visible') {
+          top = Math.max(top, around.top);
+          bottom = Math.min(bottom, around.bottom);
+        }
       }
       fixed = style.position === 'fixed';
     }
     return { left, right, top, bottom, cut };
   };
 
-  const overflow = () => [document.documentElement, document.querySelector('[data-testid=stMain]')]
-    .filter((node) => node.scrollWidth > node.clientWidth)
-    .map((node) => `${node.tagName.toLowerCase()}: ${node.scrollWidth} in ${node.clientWidth} px; ${widest(node)}`);
+  const overflow = () =>
+    [document.documentElement, document.querySelector('[data-testid=stMain]')]
+      .filter((node) => node.scrollWidth > node.clientWidth)
+      .map((node) => `${node.tagName.toLowerCase()}: ${node.scrollWidth} in ${node.clientWidth} px; ${widest(node)}`);
 
   // which elements reach furthest to the right of a scroller
   const widest = (scroller) => {
     const edge = scroller.getBoundingClientRect().left + scroller.clientWidth;
-    const out = [...scroller.querySelectorAll('*')].filter((node) => shown(node) && node.getBoundingClientRect().right > edge + 0.5
-      && seen(node.parentElement, node.getBoundingClientRect()).right > edge + 0.5);
+    const out = [...scroller.querySelectorAll('*')].filter(
+      (node) =>
+        shown(node) &&
+        node.getBoundingClientRect().right > edge + 0.5 &&
+        seen(node.parentElement, node.getBoundingClientRect()).right > edge + 0.5,
+    );
     return out.slice(-3).map(name).join(', ');
   };
 
@@ -100,22 +119,27 @@
       const box = seen(node, line);
       if (box.right - box.left > SLACK && box.bottom - box.top > SLACK) found.push({ node, ...box });
     };
-    for (const text of textNodes(document.body)) if (isDrawnText(text)) for (const line of lines(text)) add(text.parentElement, line);
+    for (const text of textNodes(document.body))
+      if (isDrawnText(text)) for (const line of lines(text)) add(text.parentElement, line);
     for (const node of document.querySelectorAll(PRESSED)) {
-      if (shown(node) && !unseen(node) && !node.closest('canvas')) for (const line of node.getClientRects()) add(node, line);
+      if (shown(node) && !unseen(node) && !node.closest('canvas'))
+        for (const line of node.getClientRects()) add(node, line);
     }
     return found.sort((a, b) => a.top - b.top);
   };
 
   // in another layer on purpose: what is fixed or stuck over the page covers what scrolls below it
   const layer = (node) => {
-    for (let up = node; up; up = up.parentElement) if (['fixed', 'sticky'].includes(getComputedStyle(up).position)) return up;
+    for (let up = node; up; up = up.parentElement)
+      if (['fixed', 'sticky'].includes(getComputedStyle(up).position)) return up;
     return null;
   };
 
   // a label and what it labels are one thing; so are the parts of a widget, and what is drawn on a map
-  const together = (a, b) => a.contains(b) || b.contains(a)
-    || ['label', '[data-baseweb]', '.tm-map'].some((s) => a.closest(s) && a.closest(s) === b.closest(s));
+  const together = (a, b) =>
+    a.contains(b) ||
+    b.contains(a) ||
+    ['label', '[data-baseweb]', '.tm-map'].some((s) => a.closest(s) && a.closest(s) === b.closest(s));
 
   const overlaps = () => {
     const all = boxes();
@@ -153,7 +177,8 @@
     for (const text of textNodes(document.body)) {
       const own = text.parentElement;
       const drawn = own.closest('canvas') ? own.closest('[role=columnheader]') : shown(own);
-      if (drawn && !own.closest(NOT_SAID) && !inOther(own) && bad(text.data.trim())) found.add(text.data.trim().slice(0, 90));
+      if (drawn && !own.closest(NOT_SAID) && !inOther(own) && bad(text.data.trim()))
+        found.add(text.data.trim().slice(0, 90));
     }
     for (const node of document.querySelectorAll('[aria-label], [title], [placeholder]')) {
       if (node.closest(NOT_SAID) || node.closest('canvas') || inOther(node) || !shown(node)) continue;
@@ -169,10 +194,12 @@
   let last = '';
   let still = 0;
   const rests = () => {
-    const now = JSON.stringify([...document.querySelectorAll('body *')].slice(-4000).map((node) => {
-      const box = node.getBoundingClientRect();
-      return [box.x, box.y, box.width, box.height];
-    }));
+    const now = JSON.stringify(
+      [...document.querySelectorAll('body *')].slice(-4000).map((node) => {
+        const box = node.getBoundingClientRect();
+        return [box.x, box.y, box.width, box.height];
+      }),
+    );
     still = now === last ? still + 1 : 0;
     last = now;
     return still >= 4;
@@ -180,7 +207,10 @@
 
   window.look = {
     rests,
-    forget: () => { still = 0; last = ''; },
+    forget: () => {
+      still = 0;
+      last = '';
+    },
     layout: () => ({ overflow: overflow(), cut: cutText(), overlap: overlaps() }),
     untranslated,
   };

@@ -9,12 +9,13 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
+from dashboard.parts import time_map_content
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map
+from tests.browser.time_map import open_modules
 from tests.support.tiers import paired, thorough
-from timemap import script
-from timemap.payload import time_map_payload
+from timemap.payload import message
 
 pytestmark = pytest.mark.browser
 
@@ -26,8 +27,7 @@ THEMES = {
 }
 
 SETUP = """payload => {
-  window.state = { data: payload };
-  indexData(state);
+  window.state = { data: payload, ...indexData(payload) };
   // Shades of grey that two drawings of each badge differ by: as the spans say, and as if each of them were certain.
   window.differences = (day, theme, ratio) => {
     Object.assign(state, { day: dayOf(day), theme: { ...theme, font: 'sans-serif', fills: new Map() } });
@@ -38,7 +38,7 @@ SETUP = """payload => {
     };
     const viewport = { zoom: 7, latitude: 41, project };
     const drawn = (certain) => {
-      const pen = penFor(document.createElement('canvas'), 1400, 120, ratio);
+      const pen = context2d(document.createElement('canvas'), 1400, 120, ratio);
       const pins = crossingPins(state, pen, viewport);
       for (const pin of pins) {
         if (certain) pin.spans = pin.spans.map((span) => span.with(CERTAIN, 1));
@@ -69,16 +69,14 @@ def view(dataset):
 
 @pytest.fixture(scope="module")
 def payload(dataset, view):
-    return time_map_payload(
-        dataset, view, deck="{}", today=LAST, lang="en", date_in_words=str, selected=None
-    )  # fmt: skip
+    return time_map_content.content(dataset, view, "en") | message(view, content_url="", today=LAST)
 
 
 @pytest.fixture(scope="module")
-def tab(browser, payload):
+def tab(browser, server, payload):
     """A page with the component's own functions, on the data of every link."""
     page = browser.new_page()
-    page.add_script_tag(content=script().replace("export default function", "function"))
+    open_modules(page, server)
     page.evaluate(SETUP, json.loads(json.dumps(payload)))
     yield page
     page.close()
@@ -125,12 +123,45 @@ def test_the_map_is_drawn_again_on_exactly_the_days_on_which_a_pin_changes(tab, 
 def test_a_label_asks_where_the_status_is_not_certain(tab):
     lines = """day => {
       state.day = dayOf(day);
-      const pen = penFor(document.createElement('canvas'), 10, 10, 1);
+      const pen = context2d(document.createElement('canvas'), 10, 10, 1);
       const pins = crossingPins(state, pen, { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] });
       return pins.find((pin) => pin.crossing.crossing_id === 'dandong-sinuiju').label.lines;
     }"""
     assert tab.evaluate(lines, "2020-08-15") == ["freight suspended?", "passenger suspended"]
     assert tab.evaluate(lines, "2020-10-15") == ["freight and passenger suspended"]
+
+
+FORMS = """statuses => {
+  const links = ['freight', 'passenger'].map((service) => ({ service }));
+  const place = { at: [0, 0], foot: [0, 20], box: [-20, -14, 20, 14] };
+  const spans = statuses.map((status) => {
+    const span = [];
+    span[STATUS] = status.replace('?', '');
+    span[CERTAIN] = !status.endsWith('?');
+    return span;
+  });
+  const pen = context2d(document.createElement('canvas'), 10, 10, 1);
+  const labelled = { ...state, theme: { font: 'sans-serif' } };
+  const pin = { crossing: { name: 'A–B' }, links, spans, ...place };
+  return formsOf(pinLabel(labelled, pen, pin)).map((form) => form.lines);
+}"""
+"""The lines of every form of a crossing's label, the fullest first; a status that ends in `?` is not certain."""
+
+
+@pytest.mark.parametrize(
+    ("statuses", "forms"),
+    [
+        (["open", "suspended"], [["freight open", "passenger suspended"], []]),
+        (["unknown", "suspended"], [["freight unknown", "passenger suspended"], []]),
+        (
+            ["suspended", "suspended"],
+            [["freight and passenger suspended"], ["freight suspended", "passenger suspended"], []],
+        ),
+        (["suspended?", "suspended"], [["freight suspended?", "passenger suspended"], []]),
+    ],
+)
+def test_a_crossing_says_all_its_statuses_or_none(tab, statuses, forms):
+    assert tab.evaluate(FORMS, statuses) == forms
 
 
 def test_list_and_legend_have_the_same_mark(quick_page, server, dataset):

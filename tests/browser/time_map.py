@@ -6,9 +6,17 @@ from playwright.sync_api import Page
 from raillinks.clock import today
 from raillinks.loading import load
 from tests.browser.conftest import ROOT
+from timemap.assets import TIME_MAP
 
 VIEW = np.datetime64("2019-01-01"), today()
 """The period that the timeline opens with."""
+
+
+def open_modules(page: Page, server: str) -> None:
+    """Opens a page of the server in which every function of the time map's modules is a global one."""
+    page.goto(f"{server}/api/v1/health")
+    urls = [url for url in TIME_MAP.modules() if not url.endswith("/time_map.js")]
+    page.evaluate("async (urls) => Object.assign(window, ...await Promise.all(urls.map((url) => import(url))))", urls)
 
 
 def root(page: Page):

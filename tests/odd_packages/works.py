@@ -15,10 +15,9 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from api import routes
-from dashboard.i18n import translator
+from dashboard.parts import time_map_content
 from dashboard.session import served_data
 from dashboard.session.pages import PAGES
-from layers.deck import spec
 from raillinks.loading import load
 from raillinks.package import json_files, package_files
 from raillinks.package.dataset import Dataset
@@ -30,7 +29,7 @@ from raillinks.words.languages import LANGUAGES
 from raillinks.words.problems import DataError, Problem, errors
 from tests import tiny
 from tests.conftest import ROOT, TODAY
-from timemap.payload import LAYERS_URL, time_map_payload
+from timemap import payload
 
 SCRIPTS = tuple(page.script for page in PAGES.values() if page.path)
 PAYLOAD = Draft202012Validator(json.loads((Path(__file__).parent / "payload.schema.json").read_bytes()))
@@ -86,11 +85,9 @@ def assert_works(dataset: Dataset) -> None:
 
 def assert_payload(dataset: Dataset, lang: str) -> None:
     view = viewing.view(dataset, Selection(as_of=TODAY, context=True))
-    drawn = spec(LAYERS_URL, frozenset(dataset.layers))
-    payload = time_map_payload(
-        dataset, view, deck=drawn, today=TODAY, lang=lang, date_in_words=translator.say(lang).date, selected=None
-    )
-    sent = json_files.load(json.dumps(payload, allow_nan=False, default=dict).encode())
+    message = payload.message(view, content_url="/content.json", today=TODAY)
+    drawn = time_map_content.content(dataset, view, lang) | message
+    sent = json_files.load(json.dumps(drawn, allow_nan=False, default=dict).encode())
     assert [error.message for error in PAYLOAD.iter_errors(sent)] == []
 
 

@@ -19,6 +19,7 @@ class Cable:
     """
 
     def __init__(self, port: int) -> None:
+        self.carried = 0  # bytes, both ways together
         self.port = port
         self.loop = asyncio.new_event_loop()
         self.plugged_in = asyncio.Event()
@@ -81,6 +82,7 @@ class Cable:
     async def _forward(self, reader: StreamReader, writer: StreamWriter) -> None:
         while data := await reader.read(LARGEST_READ):
             await self.plugged_in.wait()
+            self.carried += len(data)
             writer.write(data)
             await writer.drain()
         writer.close()

@@ -90,7 +90,7 @@ def test_a_translation_is_in_its_own_script(lang):
     assert [i for i in latin if i not in SAME_EVERYWHERE] == []
 
 
-SAME_EVERYWHERE = ("GeoJSON", "{n} m", "{least} to {most} m", "{first} to {last}")
+SAME_EVERYWHERE = ("GeoJSON", "{n} m", "{least} to {most} m", "{first} to {last}", "{n} {status}")
 """Messages that may read alike in every language."""
 
 
@@ -104,6 +104,7 @@ SAID_AS_IT_IS = (
     "China–DPRK Rail Links",  # the name of the dashboard
     "신의주, 新义州, Sinuiju …",  # that any script can be searched for
     "all services",  # the domain's word, in the catalogues by its enum
+    "public, max-age=31536000, immutable",  # a header
 )
 
 

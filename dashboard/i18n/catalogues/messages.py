@@ -35,7 +35,7 @@ SOURCES = sorted(
     if not {path.name, path.parent.name} & set(_NOT_READ_BY_READERS)
 )
 """The code of the shell, which has the messages."""
-_FORMS = {"say": 1, "message": 1, "plural": 2}  # what translates a message → how many forms of it are given
+_FORMS = {"say": 1, "message": 1, "plural": 2, "forms": 2}  # what translates a message → how many forms of it are given
 _ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen)
 
 Message = str | tuple[str, ...]

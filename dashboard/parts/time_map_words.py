@@ -1,0 +1,141 @@
+"""What the time map says, in the reader's language: messages of the catalogues like all others."""
+
+from collections.abc import Mapping
+
+from dashboard.i18n.translator import Translator
+from raillinks.words.enums import Confidence, Service
+
+
+def words(say: Translator) -> dict[str, str]:
+    """Every text of the time map, by the keys that its script has for them; the browser fills in their `{names}`."""
+    domain = {str(value): say.word(value) for value in (*Service, *Confidence)}
+    return domain | _statuses(say) | _day(say) | _controls(say) | _map(say) | _notices(say)
+
+
+def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
+    """The texts that count, by key: the forms for one and for many."""
+    return {
+        "claims": say.forms("{n} claim", "{n} claims"),
+        "eventsOnDay": say.forms("{n} event on this day.", "{n} events on this day."),
+        "eventsMaybeOnDay": say.forms(
+            "{n} event on this day; {maybe} more may have been on it.",
+            "{n} events on this day; {maybe} more may have been on it.",
+        ),
+    }
+
+
+def _statuses(say: Translator) -> dict[str, str]:
+    """How a status, its dates and its evidence are said."""
+    return {
+        "all": say("freight and passenger"),
+        "since": say("since {day}"),
+        "sinceSome": say("since {days} (day not known)"),
+        "sinceStart": say("since before this log begins"),
+        "noEvidenceYet": say("no evidence yet"),
+        "noEvidenceSince": say("no evidence since {day}"),
+        "lastEvidence": say("last evidence {date}"),
+        "uncertainMonth": say("date known to the month: {days}"),
+        "uncertainYear": say("date known to the year: {days}"),
+        "uncertainDays": say("exact day not known: {days}"),
+        "uncertainOpen": say("exact day not known"),
+        "orElse": say("or {status}"),
+        "orElseMore": say("{statuses} or {status}"),
+        "firstToLast": say("{first} to {last}"),
+        "uncertainKey": say("dashed ring, “?”: not certain"),
+        "disputedKey": say("disputed claim, not applied"),
+        "softKey": say("soft edge: day not known"),
+        "staleKey": say("pale: last evidence long ago"),
+        "toSources": say("Show the event and its sources"),
+        "gone": say("{n} more: no bridge or no rails on this day"),
+        "noneListed": say("no link listed"),
+        "count": say("{n} {status}"),
+    }
+
+
+def _day(say: Translator) -> dict[str, str]:
+    """What is said of the day and its events."""
+    return {
+        "on": say("On {day}"),
+        "knownOn": say(
+            "as this log’s sources had reported by {day}; unknown where our later search found no further report"
+        ),
+        "lastKnown": say("Last known status: this log is read up to {day}."),
+        "veil": say("last known, after {day}"),
+        "covered": say("Log read up to {day}"),
+        "today": say("On this day"),
+        "todayOrLater": say("On this day or later"),
+        "around": say("Around this day"),
+        "latest": say("Latest before this day"),
+        "noEvents": say("No event up to this day"),
+        "noneMatch": say("No event matches the filters"),
+        "everywhere": say("all China–DPRK crossings"),
+    }
+
+
+def _controls(say: Translator) -> dict[str, str]:
+    """Names of buttons, fields and menus."""
+    return {
+        "slider": say("As-of date"),
+        "date": say("Date, YYYY-MM-DD"),
+        "badDate": say("Type a day between {first} and {last}"),
+        "play": say("Play"),
+        "pause": say("Pause"),
+        "previous": say("Previous event"),
+        "next": say("Next event"),
+        "step": say("Play by"),
+        "stepEvent": say("by event"),
+        "stepDay": say("by day"),
+        "stepWeek": say("by week"),
+        "stepMonth": say("by month"),
+        "speed": say("Speed"),
+        "options": say("Options"),
+        "reverse": say("Play backwards"),
+        "loop": say("Repeat play"),
+        "snap": say("Snap to events"),
+        "snapHint": say("hold Shift while dragging for the opposite"),
+        "timeIn": say("Shorter period"),
+        "timeOut": say("Longer period"),
+        "timeAll": say("All"),
+        "timeAllHint": say("Whole log"),
+        "timeRecent": say("Recent"),
+        "timeRecentHint": say("The period at opening"),
+        "keys": say("← → one day · PgUp next event, PgDn previous · Home / End · Space plays"),
+    }
+
+
+def _map(say: Translator) -> dict[str, str]:
+    """What belongs to the map and the saved picture."""
+    return {
+        "map": say("Map of the border"),
+        "border": say("Whole border"),
+        "toCrossing": say("Go to a crossing"),
+        "zoomIn": say("Zoom in"),
+        "zoomOut": say("Zoom out"),
+        "drawing": say("Drawing the map …"),
+        "banks": say("river banks schematic"),
+        "approximate": say("position approximate"),
+        "picture": say("Save picture"),
+        "pictureTitle": say("China–DPRK rail links on {day}"),
+        "wide": say("Wide, 1600 × 900"),
+        "square": say("Square, 1200 × 1200"),
+        "credits": say(
+            "© OpenStreetMap contributors (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · "
+            "Natural Earth"
+        ),
+    }
+
+
+def _notices(say: Translator) -> dict[str, str]:
+    """What is said when something does not come."""
+    return {
+        "noWebgl": say(
+            "This browser shows no WebGL, so the map cannot be drawn. The timeline, the status list and the downloads "
+            "work without it."
+        ),
+        "layerMissing": say("The layer “{name}” did not load."),
+        "waitingDay": say(
+            "Waiting for the server: the rest of the page, its address and its downloads still show {day}."
+        ),
+        "waiting": say("Waiting for the server: your last choice has not reached the rest of the page."),
+        "contentMissing": say("Waiting for the server: the map and the timeline do not show your last choice yet."),
+    }

@@ -1,0 +1,78 @@
+"""What components fetch by URL: their modules and style sheet, and the time map's content. Kept by browsers for ever.
+
+Every address names what it answers. An address of another state of the project or its data is refused, and the refusal
+is kept nowhere.
+"""
+
+import gzip
+import json
+from collections.abc import Callable, Mapping
+from mimetypes import guess_type
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard.parts import time_map_content
+from dashboard.session.page_links import PAGE
+from raillinks.store.live_package import Served
+from raillinks.words.problems import DataError
+from timemap.assets import TIME_MAP, Assets
+
+NOT_FOUND, UNAVAILABLE = 404, 503
+_FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
+_UNKEPT = {"cache-control": "no-store"}
+
+
+def routes(load: Callable[[], Served]) -> list[Route]:
+    """The routes of all components.
+
+    Args:
+        load: Gives the data package that is served now, without waiting.
+    """
+    return [_files(PAGE), _files(TIME_MAP), Route(f"{time_map_content.FOLDER}{{name}}.json", _content(load))]
+
+
+def _files(assets: Assets) -> Route:
+    """The route of some files; under an address of other ones nothing is found."""
+    packed = {name: gzip.compress(content, 6, mtime=0) for name, content in assets.files.items()}
+    folder, _, current = assets.url.rstrip("/").rpartition("/")
+
+    async def answer(request: Request) -> Response:
+        name = request.path_params["name"]
+        if request.path_params["version"] != current or name not in packed:
+            return _refusal("unknown-file", NOT_FOUND)
+        return _kept(request, packed[name], guess_type(name)[0] or "application/octet-stream")
+
+    return Route(f"{folder}/{{version}}/{{name}}", answer)
+
+
+def _content(load: Callable[[], Served]) -> Callable[[Request], object]:
+    """What answers for the time map's content."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            dataset = load().dataset
+        except DataError:
+            return _refusal("no-data", UNAVAILABLE)
+        pairs = parse_qsl(request.url.query, keep_blank_values=True)
+        content = await run_in_threadpool(time_map_content.of_query, dataset, pairs)
+        if content is None or content.name != request.path_params["name"]:
+            return _refusal("outdated", NOT_FOUND)
+        return _kept(request, content.packed, "application/json")
+
+    return answer
+
+
+def _kept(request: Request, packed: bytes, media: str) -> Response:
+    """An answer that never changes, gzipped where the browser takes that."""
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, media_type=media, headers={**_FOR_EVER, "content-encoding": "gzip"})
+    return Response(gzip.decompress(packed), media_type=media, headers=_FOR_EVER)
+
+
+def _refusal(error: str, status: int) -> Response:
+    body: Mapping[str, str] = {"error": error}
+    return Response(json.dumps(body), status, media_type="application/json", headers=_UNKEPT)

@@ -1,0 +1,147 @@
+"""What a settled day costs: the bytes between browser and server, and that no code and no content is among them."""
+
+import base64
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser.conftest import devtools, open_map, opened_page, settle
+from tests.browser.time_map import as_of, go_to, slider
+from tests.support.cable import Cable
+
+pytestmark = pytest.mark.browser
+
+MOST = 20_000  # bytes of a settled day, as they travel
+MOST_OF_THE_TIME_MAP = 2_500  # bytes of its message, before they are packed
+
+
+def port_of(server):
+    return int(server.rpartition(":")[2])
+
+
+def settled(page, day):
+    """Goes to a day and waits until the whole page shows it."""
+    go_to(page, day)
+    expect(page).to_have_url(re.compile(f"as_of={day}"))
+    settle(page)
+    expect(page.get_by_test_id("time-map")).to_have_attribute("data-waiting", "false")
+
+
+@pytest.mark.parametrize("day", ["2022-10-03", "2019-03-03", "2026-11-01"])
+def test_a_settled_day_moves_at_most_twenty_kilobytes(quick_browser, server, day):
+    with Cable(port_of(server)) as cable:
+        for page in opened_page(quick_browser, cable.address, viewport={"width": 1440, "height": 900}):
+            open_map(page, cable.address, "?as_of=2022-09-26")
+            settled(page, "2022-09-25")
+            before = cable.carried
+            settled(page, day)
+            assert 1_000 < cable.carried - before <= MOST
+
+
+def test_neither_code_nor_content_is_in_the_messages_of_a_settled_day(quick_page, server):
+    page, received = quick_page, []
+    session = devtools(page)
+    session.send("Network.enable")
+    session.on("Network.webSocketFrameReceived", lambda frame: received.append(frame["response"]))
+    open_map(page, server, "?as_of=2022-09-26")
+    received.clear()
+    asked = len(page.asked)
+    settled(page, "2022-10-03")
+    own = [size for size, name in components(received) if name == "rail_links_time_map"]
+    assert own
+    assert sum(own) <= MOST_OF_THE_TIME_MAP
+    assert [url for url in page.asked[asked:] if "/timemap/" in url or "/assets/" in url] == []
+
+
+def components(frames):
+    """The size and the name of each component's message, and that its script is but a loader."""
+    for frame in frames:
+        content = base64.b64decode(frame["payloadData"]) if frame["opcode"] == 2 else b""
+        message = ForwardMsg.FromString(content)
+        if message.WhichOneof("type") == "delta" and message.delta.new_element.HasField("bidi_component"):
+            component = message.delta.new_element.bidi_component
+            assert len(component.js_content) < 700
+            assert component.css_content == ""
+            yield len(content), component.component_name
+
+
+def test_a_drag_moves_nothing_over_the_wire(quick_browser, server):
+    with Cable(port_of(server)) as cable:
+        for page in opened_page(quick_browser, cable.address, viewport={"width": 1024, "height": 768}):
+            open_map(page, cable.address, "?as_of=2022-09-26")
+            settled(page, "2022-09-25")
+            slider(page).scroll_into_view_if_needed()
+            box = slider(page).bounding_box()
+            page.mouse.move(box["x"] + 30, box["y"] + 10)
+            before = cable.carried
+            page.mouse.down()
+            for i in range(60):
+                page.mouse.move(box["x"] + 30 + 5 * i, box["y"] + 10)
+            assert as_of(page) != "2022-09-25"
+            assert cable.carried == before
+            page.mouse.up()
+            expect(page).to_have_url(re.compile(f"as_of={as_of(page)}"))
+
+
+CONTENT = re.compile("/timemap/content/")
+
+
+def test_content_that_does_not_come_is_asked_for_again_and_the_map_says_so_meanwhile(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-26")
+    items = page.locator("[data-testid=status-list] li[data-crossing]")
+    before = items.count()
+    page.route(CONTENT, lambda route: route.abort())
+    page.get_by_role("button", name="passenger").first.click()
+    expect(page).to_have_url(re.compile("service=passenger"))
+    expect(page.get_by_test_id("waiting")).to_contain_text("do not show your last choice yet")
+    assert items.count() == before
+    settled_day = "2022-10-03"
+    go_to(page, settled_day)  # the reader's day is still taken over
+    expect(page).to_have_url(re.compile(f"as_of={settled_day}"))
+    page.unroute(CONTENT)
+    expect(items).to_have_count(before // 2)
+    expect(page.get_by_test_id("waiting")).to_be_empty()
+    assert as_of(page) == settled_day
+
+
+def test_content_that_the_server_no_longer_has_makes_the_page_ask_for_a_run(quick_page, server):
+    page = quick_page
+    open_map(page, server, "?as_of=2022-09-26")
+    page.route(CONTENT, lambda route: route.fulfill(status=404, body="{}"))
+    sent = len(page.sent)
+    page.get_by_role("button", name="passenger").first.click()
+    expect(page.get_by_test_id("waiting")).to_contain_text("do not show your last choice yet")
+    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+    assert len(page.sent) >= sent + 2  # the press, and the run that is asked for
+    page.unroute(CONTENT)
+    expect(page.get_by_test_id("waiting")).to_be_empty()
+
+
+def test_of_fast_changes_the_last_is_shown_whatever_comes_late(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-26")
+    held: list[Route] = []
+    page.route(CONTENT, held.append)
+    for name in ("passenger", "freight"):  # first the one, then both
+        page.get_by_role("button", name=name).first.click()
+        expect(page).to_have_url(re.compile(f"service={name}"))
+        settle(page)
+    page.wait_for_function("document.querySelector('[data-testid=time-map]').dataset.asOf")
+    assert len(held) == 2
+    for route in reversed(held):
+        route.continue_()
+    services = page.locator("[data-testid=status-list] li[data-crossing]")
+    expect(page.get_by_test_id("waiting")).to_be_empty()
+    assert set(services.evaluate_all("items => items.map((li) => li.dataset.service)")) == {"freight", "passenger"}
+
+
+def test_the_first_content_that_does_not_come_leaves_words_and_then_the_map(quick_page, server):
+    page = quick_page
+    page.route(CONTENT, lambda route: route.abort())
+    page.goto(f"{server}/?as_of=2022-09-26")
+    expect(page.get_by_text("The time map did not load.")).to_be_visible()
+    page.unroute(CONTENT)
+    expect(page.get_by_test_id("time-map")).to_have_attribute("data-ready", "true")
+    expect(page.get_by_text("The time map did not load.")).to_have_count(0)
+    assert as_of(page) == "2022-09-26"

@@ -1,0 +1,14 @@
+// What the tests use of Node: its own types would give the browser's timers other ones.
+
+declare module 'node:test' {
+  export function test(name: string, check: () => unknown): void;
+}
+
+declare module 'node:assert/strict' {
+  const assert: {
+    ok(value: unknown, message?: string): void;
+    equal(value: unknown, expected: unknown, message?: string): void;
+    deepEqual(value: unknown, expected: unknown, message?: string): void;
+  };
+  export default assert;
+}

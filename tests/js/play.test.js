@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dayOf, isoOf } from '../../timemap/static/dates.js';
+import { monthStep, playStart, playStep } from '../../timemap/static/play.js';
+import { each } from './each.js';
+
+const DAYS = [3, 3, 8, 15];
+
+test('play by event visits each distinct day once, then ends', () => {
+  const visited = [];
+  /** @type {number | null} */
+  let at = playStart('event', DAYS, 15, 1, [0, 20]);
+  while (at !== null) {
+    visited.push(at);
+    at = playStep('event', DAYS, at, 1, [0, 20]);
+  }
+  assert.deepEqual(visited, [3, 8, 15]);
+});
+
+/** @type {[string, number, string][]} */
+const STEPS = [
+  ['2022-01-31', 1, '2022-02-28'],
+  ['2020-01-31', 1, '2020-02-29'],
+  ['2022-03-31', -1, '2022-02-28'],
+];
+each('a month step keeps the date or takes the last of a shorter month', STEPS, (start, direction, end) => {
+  assert.equal(isoOf(monthStep(dayOf(start), direction)), end);
+});
+
+test('a step past the end of the log stops on its last day', () => {
+  assert.equal(playStep('week', DAYS, 18, 1, [0, 20]), 20);
+  assert.equal(playStep('week', DAYS, 20, 1, [0, 20]), null);
+});

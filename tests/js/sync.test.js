@@ -1,0 +1,316 @@
+// What the time map reports to Python, and what it takes back: `DaySync` with the test's own sender and clock.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DaySync } from '../../timemap/static/sync.js';
+import { Clock } from './clock.js';
+import { each } from './each.js';
+
+/**
+ * @typedef {import('../../timemap/static/sync.js').Choice} Choice
+ * @typedef {import('../../timemap/static/sync.js').Answer} Answer
+ * @typedef {[at: number, id: number, report: Choice]} Sent
+ */
+
+const [A, B, C] = ['2022-01-17', '2022-03-18', '2022-09-26'];
+const PLACE = { lat: 40, lon: 124, zoom: 9 };
+const ELSEWHERE = { lat: 42, lon: 130, zoom: 8 };
+
+/** A sync in a room of its own: what it sends, what Python's changes are, whether it is overdue. */
+function room() {
+  const clock = new Clock();
+  /** @type {Sent[]} */
+  const sent = [];
+  /** @type {Choice[]} */
+  const changed = [];
+  /** @type {[number, boolean][]} */
+  const overdue = [];
+  const sync = new DaySync({
+    ...clock.options(),
+    send: ({ id, ...report }) => sent.push([clock.now, id, report]),
+    now: () => 0, // so that ids count from one
+    onOverdue: () => overdue.push([clock.now, sync.overdue]),
+  });
+  /** @param {Answer} answer */
+  const receive = (answer) => {
+    sync.receive(answer);
+    const changes = sync.takeChanges();
+    if (Object.keys(changes).length) changed.push(changes);
+  };
+  return { clock, sync, sent, changed, overdue, receive };
+}
+
+/**
+ * @param {string} as_of
+ * @param {number | null} [answered]
+ * @param {Partial<Answer>} [more]
+ * @returns {Answer}
+ */
+function answer(as_of, answered = null, more = {}) {
+  return { as_of, selected: null, view_state: null, session: 'one', answered, ...more };
+}
+
+/** @param {Sent[]} sent */
+function withoutIds(sent) {
+  return sent.map(([at, , report]) => [at, report]);
+}
+
+test('a day is sent once and rests when it is answered', () => {
+  const { clock, sync, sent, changed, overdue, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(500);
+  receive(answer(B, 1));
+  clock.pass(90_000);
+  assert.deepEqual(sent, [[0, 1, { as_of: B }]]);
+  assert.deepEqual([changed, overdue, sync.waiting, clock.timers], [[], [], false, []]);
+});
+
+test('what is reported in one turn goes out together', () => {
+  const { clock, sync, sent, receive } = room();
+  receive(answer(A));
+  sync.report({ selected: 'e' });
+  sync.report({ as_of: B });
+  clock.pass(1);
+  assert.deepEqual(withoutIds(sent), [[0, { selected: 'e', as_of: B }]]);
+});
+
+test('what Python shows already is not sent', () => {
+  const { clock, sync, sent, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: A });
+  clock.pass(90_000);
+  assert.deepEqual([sent, sync.waiting, clock.timers], [[], false, []]);
+});
+
+test('a day without an answer is sent again after longer and longer waits', () => {
+  const { clock, sync, sent, overdue, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(100_000);
+  assert.deepEqual(
+    sent.map(([at]) => at),
+    [0, 2_000, 6_000, 14_000, 30_000, 60_000, 90_000],
+  );
+  assert.ok(sent.every(([, , report]) => report.as_of === B));
+  assert.deepEqual(overdue, [[2_000, true]]);
+  assert.ok(sync.waiting);
+});
+
+test('each report has an id of its own, so that a day reported before counts again', () => {
+  const { clock, sync, sent, changed, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(1);
+  receive(answer(B, 1));
+  receive(answer(A, 1));
+  sync.report({ as_of: B });
+  clock.pass(2);
+  assert.deepEqual(
+    sent.map(([, id]) => id),
+    [1, 2],
+  );
+  assert.deepEqual(changed, [{ as_of: A }]);
+});
+
+test('ids follow the time, so that an earlier time map on the page had none of them', () => {
+  const clock = new Clock();
+  /** @type {number[]} */
+  const ids = [];
+  const options = { ...clock.options(), now: () => clock.now, onOverdue: () => {} };
+  for (const start of [1_000, 50_000]) {
+    clock.pass(start);
+    const sync = new DaySync({ ...options, send: ({ id }) => ids.push(id) });
+    sync.receive(answer(A));
+    sync.report({ as_of: B });
+    clock.pass(start);
+    sync.stop();
+  }
+  assert.deepEqual(ids, [1_000, 50_000]);
+});
+
+each('the answer to any sending of a day counts', [[1], [2], [3]], (id) => {
+  const { clock, sync, sent, overdue, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(7_000);
+  receive(answer(B, id));
+  clock.pass(90_000);
+  assert.equal(sent.length, 3);
+  assert.deepEqual(overdue, [
+    [2_000, true],
+    [7_000, false],
+  ]);
+  assert.ok(!sync.waiting);
+});
+
+test('one report is out at a time and the last day follows its answer', () => {
+  const { clock, sync, sent, changed, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(10);
+  for (const as_of of [C, A, C]) sync.report({ as_of });
+  clock.pass(900);
+  receive(answer(B, 1));
+  clock.pass(1_000);
+  receive(answer(C, 2));
+  clock.pass(90_000);
+  assert.deepEqual(withoutIds(sent), [
+    [0, { as_of: B }],
+    [900, { as_of: C }],
+  ]);
+  assert.deepEqual(changed, []);
+});
+
+test('a late answer never moves the reader back', () => {
+  const { clock, sync, changed, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(10);
+  sync.report({ as_of: C });
+  receive(answer(A));
+  clock.pass(2_500);
+  receive(answer(B, 1));
+  receive(answer(A, 1));
+  clock.pass(3_000);
+  receive(answer(C, 2));
+  assert.deepEqual(changed, []);
+  assert.ok(!sync.waiting);
+});
+
+test('going back to the day before while another is out is sent too', () => {
+  const { clock, sync, sent, changed, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(10);
+  sync.report({ as_of: A });
+  receive(answer(B, 1));
+  clock.pass(20);
+  receive(answer(A, 2));
+  assert.deepEqual(
+    sent.map(([, , report]) => report),
+    [{ as_of: B }, { as_of: A }],
+  );
+  assert.deepEqual(changed, []);
+});
+
+test('Python moves a reader who has reported nothing', () => {
+  const { changed, receive } = room();
+  receive(answer(A));
+  receive(answer(B, null, { selected: 'e', view_state: PLACE }));
+  receive(answer(B, null, { selected: 'e', view_state: PLACE }));
+  assert.deepEqual(changed, [{ as_of: B, selected: 'e', view_state: PLACE }]);
+});
+
+test('an unanswered day is no reason to ignore what else has changed', () => {
+  const { clock, sync, changed, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(1);
+  receive(answer(A, null, { selected: 'e' }));
+  assert.deepEqual(changed, [{ selected: 'e' }]);
+});
+
+test('changes of Python’s wait until they are asked for, the last of each', () => {
+  const { sync } = room();
+  sync.receive(answer(A));
+  sync.receive(answer(B, null, { selected: 'e' }));
+  sync.receive(answer(C, null, { selected: 'e' }));
+  assert.deepEqual(sync.takeChanges(), { as_of: C, selected: 'e' });
+  assert.deepEqual(sync.takeChanges(), {});
+});
+
+test('a day that the reader reports meanwhile wins over one of Python’s that is not shown yet', () => {
+  const { clock, sync } = room();
+  sync.receive(answer(A));
+  sync.receive(answer(B, null, { selected: 'e' }));
+  sync.report({ as_of: C });
+  assert.deepEqual(sync.takeChanges(), { selected: 'e' });
+  clock.pass(1);
+  sync.receive(answer(C, 1, { selected: 'e' }));
+  assert.deepEqual(sync.takeChanges(), {});
+});
+
+test('another session gets what was not answered at once', () => {
+  const { clock, sync, sent, changed, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B, view_state: PLACE });
+  clock.pass(40_000);
+  receive(answer(A, null, { session: 'two' }));
+  clock.pass(40_001);
+  receive(answer(B, 6, { session: 'two', view_state: PLACE }));
+  clock.pass(90_000);
+  assert.deepEqual(withoutIds(sent).at(-1), [40_000, { as_of: B, view_state: PLACE }]);
+  assert.equal(sent.length, 6);
+  assert.deepEqual(changed, []);
+  assert.ok(!sync.waiting);
+});
+
+test('an answer of the session before does not count for another', () => {
+  const { clock, sync, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(1);
+  receive(answer(A, null, { session: 'two' }));
+  receive(answer(A, 1, { session: 'two' }));
+  clock.pass(10);
+  assert.ok(sync.waiting);
+});
+
+test('another session whose address was behind gets what the reader was shown', () => {
+  const { clock, sync, sent, changed, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B, selected: 'e', view_state: PLACE });
+  clock.pass(1);
+  receive(answer(B, 1, { selected: 'e', view_state: PLACE }));
+  receive(answer(A, null, { session: 'two', view_state: ELSEWHERE }));
+  clock.pass(100);
+  assert.deepEqual(withoutIds(sent).at(-1), [1, { as_of: B, selected: 'e', view_state: PLACE }]);
+  assert.deepEqual(changed, []);
+});
+
+test('another session that knows all is sent nothing', () => {
+  const { clock, sync, sent, changed, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(1);
+  receive(answer(B, 1));
+  receive(answer(B, null, { session: 'two' }));
+  clock.pass(90_000);
+  assert.equal(sent.length, 1);
+  assert.deepEqual(changed, []);
+});
+
+test('an answer given before this time map was there does not count', () => {
+  const { clock, sync, receive } = room();
+  receive(answer(A, 0));
+  sync.report({ as_of: B });
+  clock.pass(1);
+  receive(answer(A, 0));
+  clock.pass(10);
+  assert.ok(sync.waiting);
+});
+
+test('leaving sends at once what is held back, and nothing twice', () => {
+  const { clock, sync, sent, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(10);
+  sync.report({ as_of: C });
+  sync.flush();
+  sync.flush();
+  assert.deepEqual(withoutIds(sent), [
+    [0, { as_of: B }],
+    [10, { as_of: C }],
+  ]);
+});
+
+test('a stopped sync sends nothing later', () => {
+  const { clock, sync, sent, receive } = room();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(1);
+  sync.stop();
+  clock.pass(90_000);
+  assert.equal(sent.length, 1);
+});

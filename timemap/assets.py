@@ -1,0 +1,62 @@
+"""Files of components, served by URL: an address names its content, so that browsers keep it for ever.
+
+A component's own `js=`, `css=` and `html=` would travel whole in the message of every run. What travels instead is a
+few lines that import the module (`loader.js`).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+
+STATIC = Path(__file__).parent / "static"
+_LOADER = (Path(__file__).parent / "loader.js").read_text(encoding="utf-8")
+_NEED_NOT_TRAVEL = re.compile(r"^ *//.*\n|^ */\*\*.*\*/\n|^\n| +// .*$|^ +", re.MULTILINE)
+"""Comments, empty lines and indents."""
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Files under one address that names what they hold together.
+
+    They are modules that import each other by name: a change of one gives all of them new addresses.
+
+    Attributes:
+        url: The address of the folder, from the server's root, with the slash at its end.
+        files: Name → content.
+    """
+
+    url: str
+    files: Mapping[str, bytes]
+
+    def modules(self) -> list[str]:
+        """The addresses of the scripts, so that a page can ask for all of them at once."""
+        return [f"{self.url}{name}" for name in self.files if name.endswith(".js")]
+
+    def loader(self, module: str) -> str:
+        """The script of a component that is one of the modules: a few lines that import it.
+
+        Args:
+            module: The module's file name; its default export is what Streamlit calls.
+        """
+        return _NEED_NOT_TRAVEL.sub("", _LOADER).replace("MODULE_URL", f"{self.url}{module}")
+
+
+def assets(folder: str, paths: Iterable[Path]) -> Assets:
+    """Reads files for serving.
+
+    Args:
+        folder: Where they are served, below the server's root, without slashes at its ends.
+        paths: The files; no two have the same name.
+    """
+    files = {path.name: path.read_bytes() for path in sorted(paths)}
+    together = sha256()
+    for name, content in files.items():
+        together.update(f"{name}\0{len(content)}\0".encode() + content)
+    return Assets(f"/{folder}/{together.hexdigest()[:16]}/", MappingProxyType(files))
+
+
+TIME_MAP = assets("assets/timemap", STATIC.iterdir())
+"""The time map's modules and style sheet."""

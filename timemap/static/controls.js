@@ -1,0 +1,169 @@
+// Keys, wheel and buttons, all turned into a day or a period.
+
+import { bindBrush } from './brush.js';
+import { isoOf, parseDay } from './dates.js';
+import { exportPng, SHAPES } from './export_png.js';
+import { say } from './i18n.js';
+import { neighbourDay } from './lookup.js';
+import { goTo, setView } from './moves.js';
+import { togglePlay } from './play.js';
+import { localX } from './pointing.js';
+import { reportWhenQuiet } from './report.js';
+import { clamp, slideView, zoomView } from './time_view.js';
+import { dayAt } from './timeline_layout.js';
+
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').PlayMode} PlayMode
+ */
+
+/** @param {State} state */
+export function bindInput(state) {
+  const { el } = state;
+  el.slider.addEventListener('keydown', (e) => keyDown(state, e));
+  el.timeline.addEventListener('wheel', (e) => wheel(state, e), { passive: false });
+  bindBrush(state);
+  bindButtons(state);
+  bindOptions(state);
+}
+
+/** @type {Record<string, (state: State) => number | null>} */
+const KEYS = {
+  ArrowLeft: (s) => s.day - 1,
+  ArrowDown: (s) => s.day - 1,
+  ArrowRight: (s) => s.day + 1,
+  ArrowUp: (s) => s.day + 1,
+  PageUp: (s) => neighbourDay(s.days, s.day, 1),
+  PageDown: (s) => neighbourDay(s.days, s.day, -1),
+  Home: (s) => s.domain[0],
+  End: (s) => s.domain[1],
+};
+
+/**
+ * @param {State} state
+ * @param {KeyboardEvent} event
+ */
+function keyDown(state, event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === ' ') togglePlay(state);
+  else if (event.key === '+' || event.key === '=') zoomTime(state, 0.5);
+  else if (event.key === '-') zoomTime(state, 2);
+  else if (KEYS[event.key]) moveByKey(state, KEYS[event.key](state));
+  else return;
+  event.preventDefault();
+}
+
+/**
+ * @param {State} state
+ * @param {number | null} day
+ */
+function moveByKey(state, day) {
+  if (day !== null) goTo(state, day);
+  reportWhenQuiet(state);
+}
+
+/**
+ * @param {State} state
+ * @param {WheelEvent} event
+ */
+function wheel(state, event) {
+  const { view, domain } = state;
+  const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
+  const by = ((event.deltaX || event.deltaY) / 600) * (view[1] - view[0]);
+  const factor = Math.exp(clamp(event.deltaY, -240, 240) / 420);
+  const next = sideways
+    ? slideView([view[0] + by, view[1] + by], domain)
+    : zoomView(view, factor, dayAt(state, localX(state, event)), domain);
+  if (next[0] === view[0] && next[1] === view[1]) return;
+  event.preventDefault();
+  setView(state, next);
+}
+
+/**
+ * @param {State} state
+ * @param {number} factor
+ */
+function zoomTime(state, factor) {
+  setView(state, zoomView(state.view, factor, state.day, state.domain));
+}
+
+/** @param {State} state */
+function bindButtons(state) {
+  const { el } = state;
+  el.play.addEventListener('click', () => togglePlay(state));
+  el.previous.addEventListener('click', () => stepToEvent(state, -1));
+  el.next.addEventListener('click', () => stepToEvent(state, 1));
+  el.timeIn.addEventListener('click', () => zoomTime(state, 0.5));
+  el.timeOut.addEventListener('click', () => zoomTime(state, 2));
+  el.timeAll.addEventListener('click', () => setView(state, [...state.domain]));
+  el.timeRecent.addEventListener('click', () => setView(state, slideView(state.data.view, state.domain)));
+  for (const shape of SHAPES) {
+    el[shape].addEventListener('click', () => {
+      el.pictures.open = false;
+      exportPng(state, shape);
+    });
+  }
+}
+
+/** @param {State} state */
+function bindOptions(state) {
+  const { el, play } = state;
+  el.step.addEventListener('change', () => {
+    play.mode = /** @type {PlayMode} */ (el.step.value);
+  });
+  el.speed.addEventListener('change', () => {
+    play.speed = Number(el.speed.value);
+  });
+  el.reverse.addEventListener('change', () => {
+    play.direction = el.reverse.checked ? -1 : 1;
+  });
+  el.loop.addEventListener('change', () => {
+    play.loop = el.loop.checked;
+  });
+  el.snap.addEventListener('change', () => {
+    state.snap = el.snap.checked;
+  });
+  for (const menu of [el.options, el.pictures]) bindMenu(menu);
+  el.date.addEventListener('change', () => typedDate(state));
+}
+
+/**
+ * A menu closes on Escape, and when the focus goes elsewhere.
+ * @param {HTMLDetailsElement} menu
+ */
+function bindMenu(menu) {
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  });
+  menu.addEventListener('focusout', (event) => {
+    const { relatedTarget } = event;
+    if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.open = false;
+  });
+}
+
+/**
+ * @param {State} state
+ * @param {number} direction
+ */
+function stepToEvent(state, direction) {
+  const day = neighbourDay(state.days, state.day, direction);
+  if (day === null) return;
+  goTo(state, day);
+  reportWhenQuiet(state);
+}
+
+/** @param {State} state */
+function typedDate(state) {
+  const { el, domain, words } = state;
+  const day = parseDay(el.date.value.trim());
+  const valid = day !== null && day >= domain[0] && day <= domain[1];
+  const allowed = { first: isoOf(domain[0]), last: isoOf(domain[1]) };
+  el.date.setAttribute('aria-invalid', String(!valid));
+  el.date.setCustomValidity(valid ? '' : say(words.badDate, allowed));
+  el.date.reportValidity();
+  if (!valid) return;
+  goTo(state, day);
+  reportWhenQuiet(state);
+}

@@ -1,0 +1,188 @@
+// Dates. A day is an integer: days since 1970-01-01, no clock, no time zone.
+
+/** @typedef {import('../types.d.ts').Span} Span */
+
+const DAY_MS = 86400000;
+/** @type {Record<string, string>} */
+const LOCALES = { en: 'en-GB', ko: 'ko-KR', zh: 'zh-CN' };
+/** @type {Record<string, Intl.DateTimeFormatOptions>} */
+const FORMATS = {
+  long: { day: 'numeric', month: 'long', year: 'numeric' },
+  short: { day: 'numeric', month: 'short', year: 'numeric' },
+  month: { month: 'long', year: 'numeric' },
+  year: { year: 'numeric' },
+  monthShort: { month: 'short' },
+  monthOfYear: { month: 'short', year: 'numeric' },
+};
+
+const ENGLISH_MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formatters = new Map();
+
+/** @param {number} day */
+export function isoOf(day) {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** @param {string} iso */
+export function dayOf(iso) {
+  return Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY_MS);
+}
+
+/**
+ * The day of a typed `YYYY-MM-DD`, or null where that is no real day.
+ * @param {string} text
+ */
+export function parseDay(text) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  const day = dayOf(text);
+  return Number.isFinite(day) && isoOf(day) === text ? day : null;
+}
+
+/**
+ * @param {number} year
+ * @param {number} month
+ * @param {number} [date]
+ */
+export function dayOfDate(year, month, date = 1) {
+  return Math.round(Date.UTC(year, month, date) / DAY_MS);
+}
+
+/**
+ * Year, month (from 0) and date.
+ * @param {number} day
+ */
+export function yearMonthDate(day) {
+  const d = new Date(day * DAY_MS);
+  return [d.getUTCFullYear(), d.getUTCMonth(), d.getUTCDate()];
+}
+
+/** @typedef {'long' | 'short' | 'month' | 'monthShort' | 'monthOfYear' | 'year'} Style */
+
+/**
+ * The day in words.
+ * @param {number} day
+ * @param {string} lang  `en`, `ko` or `zh`
+ * @param {Style} [style]
+ */
+export function dateWords(day, lang, style = 'long') {
+  const [year, month, date] = yearMonthDate(day);
+  if (lang === 'en') {
+    // three letters for every month, so that labels stay even: `Intl` writes "Sept"
+    const name = ENGLISH_MONTHS[month];
+    if (style === 'monthShort') return name;
+    if (style === 'monthOfYear') return `${name} ${year}`;
+    if (style === 'short') return `${date} ${name} ${year}`;
+  }
+  const key = lang + style;
+  const options = { ...FORMATS[style], timeZone: 'UTC' };
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(LOCALES[lang] ?? LOCALES.en, options);
+  formatters.set(key, formatter);
+  return formatter.format(day * DAY_MS);
+}
+
+/**
+ * Days that a change may have happened on, both included, in the shortest true words: those of a whole month or year,
+ * of whole years, of whole months, else of two days. Python's pages say the same (`dates.shortest`, `Say.date`).
+ * @param {number} first
+ * @param {number} last
+ * @param {string} lang
+ * @returns {{ unit: 'day' | 'month' | 'year' | 'days', words: string[] }}  the words of one date, or of the first and last
+ */
+export function windowWords(first, last, lang) {
+  if (first === last) return { unit: 'day', words: [dateWords(first, lang)] };
+  const style = wholeUnits(first, last);
+  const words = [dateWords(first, lang, style), dateWords(last, lang, style)];
+  if (style === 'long' || words[0] !== words[1]) return { unit: 'days', words };
+  return { unit: style, words: [words[0]] };
+}
+
+/**
+ * The coarsest calendar units that a window fills from the first to the last day.
+ * @param {number} first
+ * @param {number} last
+ * @returns {'year' | 'month' | 'long'}
+ */
+function wholeUnits(first, last) {
+  const [, startMonth, start] = yearMonthDate(first);
+  const [, endMonth, end] = yearMonthDate(last + 1);
+  if (start !== 1 || end !== 1) return 'long';
+  return startMonth === 0 && endMonth === 0 ? 'year' : 'month';
+}
+
+const MONTH_STEPS = [1, 3, 6, 12, 24, 60, 120, 240, 600];
+const DAY_STEPS = [1, 2, 7];
+
+/**
+ * Ticks of a time axis: the finest calendar step whose labels stand at least `gap` pixels apart.
+ * @param {Span} view
+ * @param {number} width
+ * @param {string} lang
+ * @param {number} [gap]
+ */
+export function axisTicks(view, width, lang, gap = 58) {
+  const perDay = width / (view[1] - view[0]);
+  const days = DAY_STEPS.find((n) => n * perDay >= gap / 2);
+  if (days) return dayTicks(view, days, lang);
+  const months = MONTH_STEPS.find((n) => n * 30.44 * perDay >= gap) ?? 1200;
+  return monthTicks(view, months, lang);
+}
+
+/**
+ * @param {Span} view
+ * @param {number} step
+ * @param {string} lang
+ */
+function dayTicks(view, step, lang) {
+  const ticks = [];
+  for (let day = Math.ceil(view[0]); day <= view[1]; day += 1) {
+    const [year, month, date] = yearMonthDate(day);
+    const first = date === 1;
+    const label = first ? `${dateWords(day, lang, 'monthShort')} ${year}` : String(date);
+    const regular = (date - 1) % step === 0 && date + step / 2 <= 31;
+    if (first || regular) ticks.push({ day, label, major: first, month });
+  }
+  return ticks;
+}
+
+/**
+ * @param {Span} view
+ * @param {number} step
+ * @param {string} lang
+ */
+function monthTicks(view, step, lang) {
+  const [year, month] = yearMonthDate(Math.floor(view[0]));
+  const ticks = [];
+  let index = Math.ceil((year * 12 + month) / step) * step;
+  for (let day = dayOfDate(0, 0); ; index += step) {
+    day = dayOfDate(Math.floor(index / 12), index % 12);
+    if (day > view[1]) return ticks;
+    const january = index % 12 === 0;
+    const label = january ? String(index / 12) : dateWords(day, lang, 'monthShort');
+    if (day >= view[0]) ticks.push({ day, label, major: january });
+  }
+}
+
+const BIN_MONTHS = [1, 3, 6, 12, 24, 60, 120];
+
+/**
+ * Edges of the histogram's bins: days, weeks or calendar months, each at least `least` pixels wide.
+ * @param {Span} view
+ * @param {number} width
+ * @param {number} [least]
+ */
+export function binEdges(view, width, least = 5) {
+  const perDay = width / (view[1] - view[0]);
+  const edges = [];
+  for (const days of [1, 7]) {
+    if (days * perDay < least) continue;
+    for (let day = Math.floor(view[0] / days) * days; day < view[1] + days; day += days) edges.push(day);
+    return edges;
+  }
+  const step = BIN_MONTHS.find((n) => n * 30.44 * perDay >= least) ?? 240;
+  const [year, month] = yearMonthDate(Math.floor(view[0]));
+  for (let index = Math.floor((year * 12 + month) / step) * step; ; index += step) {
+    edges.push(dayOfDate(Math.floor(index / 12), index % 12));
+    if (edges[edges.length - 1] > view[1]) return edges;
+  }
+}

@@ -1,0 +1,213 @@
+// What the component says. The words come from the catalogues with the content; names and summaries with the data.
+
+import { dateWords, windowWords } from './dates.js';
+import {
+  ALTERNATIVES,
+  CERTAIN,
+  EVIDENCE_DATE,
+  existsOn,
+  isExact,
+  LAST_EVIDENCE,
+  SINCE,
+  STALE,
+  STATUS,
+  spanIndex,
+  uncertainDays,
+  uncertainRun,
+} from './lookup.js';
+
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Link} Link
+ * @typedef {import('../types.d.ts').StatusSpan} StatusSpan
+ * @typedef {import('../types.d.ts').LogEvent} LogEvent
+ * @typedef {import('../types.d.ts').Spoken} Spoken
+ */
+
+/**
+ * A message with its `{names}` filled in.
+ * @param {string} message
+ * @param {Record<string, string | number>} [values]
+ */
+export function say(message, values = {}) {
+  return message.replace(/\{(\w+)\}/g, (name, key) => String(values[key] ?? name));
+}
+
+/**
+ * A message that counts.
+ * @param {[one: string, many: string]} forms
+ * @param {number} n
+ * @param {Record<string, string | number>} [values]
+ */
+export function sayMany(forms, n, values = {}) {
+  return say(n === 1 ? forms[0] : forms[1], { n, ...values });
+}
+
+/**
+ * The status of a link in words, for the span that holds the day.
+ * @param {Spoken} state
+ * @param {Link} link
+ * @param {number} index
+ */
+export function statusWords(state, link, index) {
+  const span = link.spans[index];
+  const notes = span[CERTAIN] ? [sinceNote(state, link, span)] : uncertainNotes(state, link, index);
+  if (isStale(span)) notes.push(evidenceNote(state, span, 0));
+  return { word: state.data.status[span[STATUS]].word, notes };
+}
+
+/** @param {StatusSpan} span */
+function isStale(span) {
+  return Boolean(span[STALE]) && span[LAST_EVIDENCE] !== null;
+}
+
+/**
+ * The date of the last evidence: in brief (0), the month where it is one known day; or in full (1).
+ * @param {Spoken} state
+ * @param {StatusSpan} span
+ * @param {0 | 1} full
+ */
+function evidenceNote({ words: w, lang }, span, full) {
+  const day = span[LAST_EVIDENCE] ?? 0;
+  return say(w.lastEvidence, {
+    date: span[EVIDENCE_DATE]?.[full] ?? dateWords(day, lang, full ? 'long' : 'monthOfYear'),
+  });
+}
+
+/**
+ * The day of the last evidence, where the words beside it give the month only.
+ * @param {Spoken} state
+ * @param {StatusSpan} span
+ */
+export function evidenceDay(state, span) {
+  return isStale(span) ? evidenceNote(state, span, 1) : '';
+}
+
+/**
+ * Since when a status holds.
+ * @param {Spoken} state
+ * @param {Link} link
+ * @param {StatusSpan} span
+ */
+function sinceNote(state, link, span) {
+  const { words: w, lang } = state;
+  const [status, since] = [span[STATUS], span[SINCE]];
+  if (status === 'unknown' && since === null) return say(w.noEvidenceYet);
+  if (since === null) return say(w.sinceStart);
+  if (status === 'unknown') return say(w.noEvidenceSince, { day: dateWords(since - 1, lang, 'short') });
+  const start = spanIndex(link, since);
+  const days = link.spans[start][CERTAIN] ? null : uncertainDays(link, start);
+  if (!days) return say(w.since, { day: dateWords(since, lang, 'short') });
+  const { unit, words } = daysWords(state, days);
+  return unit === 'days' ? say(w.sinceSome, { days: words }) : say(w.since, { day: words });
+}
+
+/**
+ * A window of days in words, as the pages say it.
+ * @param {Spoken} state
+ * @param {[first: number, last: number]} days
+ */
+function daysWords({ words: w, lang }, days) {
+  const { unit, words } = windowWords(days[0], days[1], lang);
+  const [first, last = ''] = words;
+  return { unit, words: last ? say(w.firstToLast, { first, last }) : first };
+}
+
+const UNCERTAIN = { day: 'uncertainDays', month: 'uncertainMonth', year: 'uncertainYear', days: 'uncertainDays' };
+
+/**
+ * The other statuses that an uncertain day may have, and how well the day of the change is known.
+ * @param {Spoken} state
+ * @param {Link} link
+ * @param {number} index
+ */
+function uncertainNotes(state, link, index) {
+  const { words: w, data } = state;
+  const span = link.spans[index];
+  const others = span[ALTERNATIVES].filter((status) => status !== span[STATUS]);
+  const days = uncertainDays(link, index);
+  const earlier = span[SINCE] !== null && span[SINCE] < link.starts[uncertainRun(link, index)[0]];
+  const notes = earlier ? [sinceNote(state, link, span)] : [];
+  if (others.length)
+    notes.push(
+      orElse(
+        state,
+        others.map((status) => data.status[status].word),
+      ),
+    );
+  if (!days) return [...notes, say(w.uncertainOpen)];
+  const known = daysWords(state, days);
+  return [...notes, say(w[UNCERTAIN[known.unit]], { days: known.words })];
+}
+
+/**
+ * "or closed or unknown"
+ * @param {Spoken} state
+ * @param {string[]} statuses  at least one
+ */
+function orElse({ words: w }, [first, ...rest]) {
+  return rest.reduce((statuses, status) => say(w.orElseMore, { statuses, status }), say(w.orElse, { status: first }));
+}
+
+/**
+ * One sentence for the day, for the live region: counts of each status, and the day's events.
+ * @param {State} state
+ */
+export function daySentence(state) {
+  const { words: w, counted, data, day } = state;
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const link of state.links) {
+    if (!existsOn(state.crossings.get(link.crossing_id)?.exists, day)) continue;
+    const status = link.spans[spanIndex(link, day)][STATUS];
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  const parts = Object.entries(data.status).flatMap(([status, { word }]) => {
+    const n = counts.get(status);
+    return n ? [say(w.count, { n, status: word })] : [];
+  });
+  const possible = state.events.filter((event) => event.day <= day && day <= (event.day_latest ?? Infinity));
+  const exact = possible.filter(isExact).length;
+  const maybe = possible.length - exact;
+  const events = sayMany(maybe ? counted.eventsMaybeOnDay : counted.eventsOnDay, exact, { maybe });
+  return `${say(w.on, { day: dateWords(day, state.lang) })}: ${parts.join(', ') || say(w.noneListed)}. ${events}`;
+}
+
+/**
+ * Where an event happened, in words.
+ * @param {State} state
+ * @param {LogEvent} event
+ */
+export function eventPlace(state, event) {
+  const crossing = state.crossings.get(event.crossing_id);
+  const name = crossing ? crossing.name : say(state.words.everywhere);
+  return `${name} · ${state.words[event.service] ?? event.service}`;
+}
+
+/**
+ * @param {State} state
+ * @param {LogEvent} event
+ */
+export function eventLines(state, event) {
+  return [event.date_text, eventPlace(state, event), event.summary, eventTrust(state, event)];
+}
+
+/**
+ * What stands over events that share their first possible day: it may claim no more than their own dates do.
+ * @param {State} state
+ * @param {LogEvent[]} events
+ */
+export function latestTitle({ words: w, day, events: all }, events) {
+  if (!events.length) return say(all.length ? w.noEvents : w.noneMatch);
+  if (events[0].day === day) return say(events.every(isExact) ? w.today : w.todayOrLater);
+  return say(events.every((event) => event.day_latest !== null && event.day_latest < day) ? w.latest : w.around);
+}
+
+/**
+ * How far an event is believed, and on how many claims.
+ * @param {State} state
+ * @param {LogEvent} event
+ */
+export function eventTrust(state, event) {
+  return `${state.words[event.confidence] ?? event.confidence} · ${sayMany(state.counted.claims, event.claims)}`;
+}

@@ -1,0 +1,72 @@
+// Every text of the component that does not change with the day.
+
+import { dateWords, dayOf } from './dates.js';
+import { fillSelect, setText } from './dom.js';
+import { say } from './i18n.js';
+import { existsOn } from './lookup.js';
+import { showPlaying } from './play.js';
+
+/** @typedef {import('../types.d.ts').State} State */
+
+const SPEEDS = { 0.5: '½×', 1: '1×', 2: '2×', 4: '4×', 8: '8×' };
+
+/**
+ * Write every fixed text of the component in the reader's language.
+ * @param {State} state
+ */
+export function applyLanguage(state) {
+  const { el, words: w } = state;
+  el.root.lang = state.lang;
+  eachNamed(el.root, 'text', (node, key) => setText(node, say(w[key])));
+  eachNamed(el.root, 'label', (node, key) => {
+    node.setAttribute('aria-label', w[key]);
+    node.title = w[key];
+  });
+  eachNamed(el.root, 'title', (node, key) => Object.assign(node, { title: w[key] }));
+  el.slider.setAttribute('aria-label', w.slider);
+  el.map.setAttribute('aria-label', w.map);
+  const steps = { event: w.stepEvent, day: w.stepDay, week: w.stepWeek, month: w.stepMonth };
+  fillSelect(el.step, Object.entries(steps), state.play.mode);
+  fillSelect(el.speed, Object.entries(SPEEDS), String(state.play.speed));
+  showPlaying(state);
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {string} name  of the data attribute that holds the key of a word
+ * @param {(node: HTMLElement, key: string) => void} act
+ */
+function eachNamed(root, name, act) {
+  for (const node of root.querySelectorAll(`[data-${name}]`)) {
+    if (node instanceof HTMLElement) act(node, node.dataset[name] ?? '');
+  }
+}
+
+/**
+ * Write the texts that depend on the data, and not on the day.
+ * @param {State} state
+ */
+export function applyTexts(state) {
+  const { el, data, words: w, lang, crossings, domain } = state;
+  const covered = dayOf(data.covered_to);
+  setText(el.banner, say(w.lastKnown, { day: dateWords(covered, lang) }));
+  setText(el.uncovered, say(w.veil, { day: dateWords(covered, lang, 'short') }));
+  el.known.hidden = !data.known_on;
+  if (data.known_on) setText(el.known, say(w.knownOn, { day: dateWords(dayOf(data.known_on), lang) }));
+  fillSelect(el.toCrossing, [['', `${w.toCrossing}…`], ...data.crossings.map(crossingOption)], '');
+  el.toCrossing.options[0].disabled = true;
+  setText(el.bridge, crossings.get('dandong-sinuiju')?.name ?? '');
+  el.bridge.hidden = !crossings.has('dandong-sinuiju');
+  el.slider.setAttribute('aria-valuemin', String(domain[0]));
+  el.slider.setAttribute('aria-valuemax', String(domain[1]));
+  const standing = data.crossings.filter((crossing) => existsOn(crossing.exists, domain[1])).length;
+  el.root.style.setProperty('--tm-crossings', String(standing));
+}
+
+/**
+ * @param {import('../types.d.ts').Crossing} crossing
+ * @returns {[string, string]}
+ */
+function crossingOption({ crossing_id: id, name }) {
+  return [id, name];
+}

@@ -1,0 +1,200 @@
+// The names on the map: collected from the layers, measured, written.
+
+import { drawDot, haloText } from './canvas.js';
+import { pointsOf } from './label_points.js';
+import { OWN_SIDES, SIDES, within } from './labels.js';
+import { lineGrid } from './line_grid.js';
+import { existsOn } from './lookup.js';
+import { idOf } from './map_layers.js';
+import { countryOf, NATIVE, placeName } from './place_names.js';
+
+/**
+ * @typedef {import('../types.d.ts').Box} Box
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Viewport} Viewport
+ * @typedef {import('../types.d.ts').DeckLayer} DeckLayer
+ * @typedef {import('../types.d.ts').LabelRule} LabelRule
+ * @typedef {import('../types.d.ts').Properties} Properties
+ * @typedef {import('../types.d.ts').Feature} Feature
+ * @typedef {import('../types.d.ts').Label} Label
+ * @typedef {import('../types.d.ts').MapState} MapState
+ * @typedef {import('../types.d.ts').LabelStyle} LabelStyle
+ */
+
+/** @type {Record<string, LabelStyle>} */
+const LABEL_STYLES = {
+  country: { size: 12, weight: 600, spacing: 3, ink: 'faint', upper: true, centred: true },
+  province: { size: 10.5, spacing: 2.2, ink: 'faint', upper: true, centred: true, strict: true },
+  capital: { size: 13, weight: 600, ink: 'ink', gap: 8 },
+  city: { size: 12, ink: 'ink', gap: 7 },
+  station: { size: 10.5, ink: 'muted', gap: 6 },
+  river: { size: 11, ink: 'river', italic: true, gap: 5, sides: 'line', pull: 0.4 },
+  area: { size: 11, spacing: 1.2, ink: 'muted', centred: true, strict: true },
+  bridge: { size: 11.5, weight: 600, ink: 'ink', gap: 9, sides: 'bridge', stacked: true },
+};
+
+/**
+ * Labels of the loaded layers in the reader's language, the most important first.
+ * @param {State} state
+ * @param {MapState} map
+ */
+export function collectLabels(state, map) {
+  const labels = [];
+  for (const layer of map.base) {
+    const rule = layer.props.labels;
+    const features = map.loaded.get(layer.id)?.features ?? [];
+    if (rule) for (const feature of features) labels.push(labelOf(state, layer, rule, feature));
+  }
+  map.labels = labels.filter((label) => label.text).sort((a, b) => a.order - b.order);
+}
+
+/**
+ * @param {State} state
+ * @param {DeckLayer} layer
+ * @param {LabelRule} rule
+ * @param {Feature} feature
+ * @returns {Label}
+ */
+function labelOf(state, layer, rule, feature) {
+  const { properties } = feature;
+  const rank = properties.rank ?? (properties.core === false ? 2 : 1);
+  const style = LABEL_STYLES[rule.style === 'city' && rank <= 1 ? 'capital' : rule.style];
+  const [name, own] = placeName(properties, state.lang);
+  const upper = style.upper && state.lang === 'en';
+  const minZoom = (rule.minZoom ?? 0) + (rule.zoomPerRank ?? 0) * (rank - 1);
+  return {
+    text: upper ? name.toUpperCase() : name,
+    own: style.upper ? '' : own,
+    points: pointsOf(feature.geometry),
+    sides: style.sides ?? sidesOf(properties),
+    style,
+    order: (rule.order ?? 5) * 10 + rank,
+    minZoom,
+    maxZoom: rule.maxZoom ?? 24,
+    dot: rule.dot ?? 0,
+    exists: layer.props.exists,
+    id: idOf(feature),
+    ...UNMEASURED,
+  };
+}
+
+/** What `measure` finds out. */
+const UNMEASURED = { width: 0, height: 0, gap: 0, nameWidth: 0 };
+
+/**
+ * Names stand on their own side of the border: it runs from south-west to north-east, China on the left.
+ * @param {Properties} properties
+ */
+function sidesOf(properties) {
+  const country = countryOf(properties);
+  return SIDES[country] ? country : 'any';
+}
+
+/**
+ * @param {State} state
+ * @param {Label} label
+ */
+export function labelExists(state, label) {
+  return !label.exists || existsOn(state.data.exists[label.exists]?.[label.id ?? ''], state.day);
+}
+
+/**
+ * @param {State} state
+ * @param {LabelStyle} style
+ * @param {number} [weight]
+ */
+function fontOf(state, style, weight = style.weight ?? 400) {
+  return `${style.italic ? 'italic ' : ''}${weight} ${style.size}px ${state.theme.font}`;
+}
+
+/** How many lines a place's own name may cost before it is left out. */
+const WITHOUT_OWN = 6;
+
+/**
+ * A label at its size, with those of its points that lie in the frame.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Label} label
+ * @param {Viewport} viewport
+ * @param {Box} frame
+ * @returns {Label}
+ */
+function measure(state, ctx, label, viewport, frame) {
+  const points = label.points.map((point) => viewport.project(point)).filter(([x, y]) => within([x, y, x, y], frame));
+  if (!points.length) return { ...label, points };
+  ctx.font = fontOf(state, label.style);
+  ctx.letterSpacing = `${label.style.spacing ?? 0}px`;
+  const { size, centred, strict, stacked, pull, gap = 6 } = label.style;
+  const nameWidth = ctx.measureText(label.text).width;
+  const ownWidth = label.own ? ctx.measureText(stacked ? label.own : ` ${label.own}`).width : 0;
+  ctx.letterSpacing = '0px';
+  const ownSides = NATIVE[label.sides] ? OWN_SIDES : undefined;
+  const room = { points, nameWidth, gap, centred, strict, pull, ownSides, height: size + 5 };
+  /** @type {Label} */
+  const brief = {
+    ...label,
+    ...room,
+    own: '',
+    width: nameWidth + (centred ? 20 : 4),
+    loss: label.own ? WITHOUT_OWN : 0,
+  };
+  if (!label.own) return brief;
+  if (stacked)
+    return { ...brief, own: label.own, width: Math.max(nameWidth, ownWidth) + 4, height: 2 * size + 7, loss: 0, brief };
+  return { ...brief, own: label.own, width: brief.width + ownWidth, loss: 0, brief };
+}
+
+/**
+ * The labels of a view at their sizes; kept until the view or the labels change, whatever the date.
+ * @param {State} state
+ * @param {MapState} map
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Viewport} viewport
+ * @param {Box} frame
+ */
+export function measuredLabels(state, map, ctx, viewport, frame) {
+  if (map.measured?.viewport === viewport && map.measured.labels === map.labels) return map.measured.list;
+  const shown = map.labels.filter((label) => viewport.zoom >= label.minZoom && viewport.zoom < label.maxZoom);
+  const list = shown.map((label) => measure(state, ctx, label, viewport, frame)).filter((label) => label.points.length);
+  map.measured = { viewport, labels: map.labels, list };
+  return list;
+}
+
+/**
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Label} label
+ * @param {Box} box
+ */
+export function writeLabel(state, ctx, label, box) {
+  const { theme } = state;
+  const { size, stacked } = label.style;
+  const middle = stacked ? box[1] + (size + 5) / 2 : (box[1] + box[3]) / 2;
+  if (label.dot) drawDot(ctx, label.x ?? 0, label.y ?? 0, label.dot, theme);
+  ctx.letterSpacing = `${label.style.spacing ?? 0}px`;
+  ctx.textAlign = 'left';
+  const left = box[0] + (label.style.centred ? 10 : 2);
+  haloText(state, ctx, label.text, left, middle, fontOf(state, label.style), theme[label.style.ink]);
+  const ink = theme[label.style.ink === 'ink' ? 'muted' : label.style.ink];
+  if (label.own && stacked)
+    haloText(state, ctx, label.own, left, middle + size + 2, fontOf(state, label.style, 400), ink);
+  else if (label.own)
+    haloText(state, ctx, ` ${label.own}`, left + label.nameWidth, middle, fontOf(state, label.style, 400), ink);
+  ctx.letterSpacing = '0px';
+}
+
+const LINED = ['provinces', 'rivers', 'lines', 'friendship_bridge'];
+
+/**
+ * The grid of the lines that a view shows; kept until the view changes.
+ * @param {MapState} map
+ * @param {Viewport} viewport
+ */
+export function linesInView(map, viewport) {
+  if (map.lined?.viewport !== viewport) {
+    const shown = map.base.filter(({ id, props }) => LINED.includes(id) && viewport.zoom >= (props.minZoom ?? 0));
+    const sources = shown.flatMap(({ id }) => map.loaded.get(id) ?? []);
+    map.lined = { viewport, grid: lineGrid(sources, viewport) };
+  }
+  return map.lined.grid;
+}

@@ -1,0 +1,83 @@
+// The map’s layers. Base layers stay as they are; a date only hides what did not exist.
+
+import { existsOn, firstAtOrAfter } from './lookup.js';
+
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').MapState} MapState
+ * @typedef {import('../types.d.ts').Feature} Feature
+ */
+
+/**
+ * The layers of the specification for the zoom, the theme and the day.
+ * @param {State} state
+ * @param {MapState} map
+ */
+export function currentLayers(state, map) {
+  const zoom = zoomShown(map);
+  return map.base.map((layer) => {
+    const { minZoom = 0, maxZoom = 24, dark, exists, sharesOutlines } = layer.props;
+    return layer.clone({
+      updateTriggers: { getFillColor: state.theme.dark },
+      visible: zoom >= minZoom && zoom < maxZoom,
+      ...(state.theme.dark ? dark : null),
+      ...(sharesOutlines ? { stroked: false } : null), // they are among its data, as lines
+      data: (exists ? existingFeatures(state, map, layer.id, exists) : map.drawn.get(layer.id)) ?? [],
+    });
+  });
+}
+
+/**
+ * The features of a dated layer that exist on the day; the same object for the same period.
+ * @param {State} state
+ * @param {MapState} map
+ * @param {string} name  of the layer
+ * @param {string} dates  key of the layer's dates in the content
+ */
+function existingFeatures(state, map, name, dates) {
+  const source = map.loaded.get(name);
+  if (!source) return undefined;
+  const ranges = state.data.exists[dates] ?? {};
+  const features = source.features.filter((feature) => existsOn(ranges[idOf(feature) ?? ''], state.day));
+  const key = features.map(idOf).join();
+  const known = map.existing.get(source) ?? new Map();
+  map.existing.set(source, known);
+  if (!known.has(key)) known.set(key, { type: 'FeatureCollection', features });
+  return known.get(key);
+}
+
+/**
+ * What dates a feature: the id of its line, or its own.
+ * @param {Feature} feature
+ */
+export function idOf({ id, properties }) {
+  return properties.line_id ?? properties.id ?? id;
+}
+
+/** @param {MapState} map */
+function zoomShown(map) {
+  return (map.viewport ?? map.opening).zoom;
+}
+
+/**
+ * What the layers depend on: the zoom band of each, the theme, what exists.
+ * @param {State} state
+ * @param {MapState} map
+ */
+export function layersKey(state, map) {
+  const zoom = zoomShown(map);
+  const bands = map.base.map(({ props }) => zoom >= (props.minZoom ?? 0) && zoom < (props.maxZoom ?? 24)).join();
+  return `${bands}|${state.theme.dark}|${firstAtOrAfter(state.epochs, state.day + 1)}`;
+}
+
+/**
+ * Give deck.gl its layers again, only where something that they depend on has changed.
+ * @param {State} state
+ * @param {MapState} map
+ */
+export function refreshLayers(state, map) {
+  const key = layersKey(state, map);
+  if (key === map.key) return;
+  map.key = key;
+  map.deck.setProps({ layers: currentLayers(state, map) });
+}

@@ -1,0 +1,124 @@
+// Where the map looks.
+
+import { clamp } from './time_view.js';
+
+/**
+ * @typedef {import('../types.d.ts').Point} Point
+ * @typedef {import('../types.d.ts').Place} Place
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').ViewOfDeck} ViewOfDeck
+ * @typedef {import('../types.d.ts').DeckClasses} DeckClasses
+ */
+
+/** @type {[Point, Point]} */
+export const BORDER = [
+  [123.9, 39.7],
+  [130.9, 43.15],
+];
+/** @type {[Point, Point]} */
+export const BRIDGE = [
+  [124.376, 40.0985],
+  [124.408, 40.1315],
+];
+
+/**
+ * Where a view looks, as exactly as a link says it.
+ * @param {{ latitude: number, longitude: number, zoom: number }} view
+ */
+export function placeOf({ latitude, longitude, zoom }) {
+  return { lat: Number(latitude.toFixed(5)), lon: Number(longitude.toFixed(5)), zoom: Number(zoom.toFixed(2)) };
+}
+
+/**
+ * Where a new map looks: where Python says, else at the whole border.
+ * @param {State} state
+ * @param {DeckClasses} classes
+ * @param {ViewOfDeck} fallback
+ * @returns {ViewOfDeck}
+ */
+export function openingView(state, classes, fallback) {
+  const { view_state: asked } = state.data;
+  if (asked) return { ...fallback, longitude: asked.lon, latitude: asked.lat, zoom: asked.zoom };
+  return { ...fallback, ...viewOf(state, classes, BORDER) };
+}
+
+/**
+ * Centre and zoom that show a box `[[west, south], [east, north]]` in the map as it is now.
+ * @param {State} state
+ * @param {DeckClasses} classes
+ * @param {[Point, Point]} bounds
+ */
+function viewOf(state, { WebMercatorViewport }, bounds) {
+  const { clientWidth: width, clientHeight: height } = state.el.deck;
+  const padding = Math.min(48, width / 10, height / 10);
+  const { longitude, latitude, zoom } = new WebMercatorViewport({ width, height }).fitBounds(bounds, {
+    padding,
+    maxZoom: 14,
+  });
+  return { longitude, latitude, zoom };
+}
+
+/**
+ * @param {State} state
+ * @param {{ longitude: number, latitude: number, zoom: number }} view
+ */
+function flyTo(state, view) {
+  if (!state.map) return;
+  const { map } = state;
+  map.nonce += 1;
+  const { FlyToInterpolator } = map.classes;
+  const moving = state.reducedMotion.matches
+    ? null
+    : { transitionDuration: 900, transitionInterpolator: new FlyToInterpolator() };
+  map.deck.setProps({
+    initialViewState: {
+      ...map.deck.props.initialViewState,
+      ...view,
+      nonce: map.nonce,
+      transitionDuration: 0,
+      ...moving,
+    },
+  });
+}
+
+/**
+ * Look where Python says, `null` at the whole border.
+ * @param {State} state
+ * @param {Place | null} place
+ */
+export function lookAt(state, place) {
+  const { map } = state;
+  if (!map) return;
+  const view = place
+    ? { longitude: place.lon, latitude: place.lat, zoom: place.zoom }
+    : viewOf(state, map.classes, BORDER);
+  map.reported = placeOf(view);
+  flyTo(state, view);
+}
+
+/**
+ * @param {State} state
+ * @param {[Point, Point]} bounds
+ */
+export function fitBounds(state, bounds) {
+  if (state.map) flyTo(state, viewOf(state, state.map.classes, bounds));
+}
+
+/**
+ * @param {State} state
+ * @param {string} crossingId
+ */
+export function fitCrossing(state, crossingId) {
+  const crossing = state.crossings.get(crossingId);
+  if (crossing) flyTo(state, { longitude: crossing.lon, latitude: crossing.lat, zoom: 12.4 });
+}
+
+/**
+ * @param {State} state
+ * @param {number} by
+ */
+export function zoomMap(state, by) {
+  if (!state.map?.viewport) return;
+  const { longitude, latitude, zoom } = state.map.viewport;
+  flyTo(state, { longitude, latitude, zoom: clamp(zoom + by, 4.5, 15) });
+}

@@ -1,0 +1,76 @@
+// What changes the day, the period and the selected event; the drawing follows.
+
+import { dateWords, isoOf } from './dates.js';
+import { reportDay } from './report.js';
+import { clamp } from './time_view.js';
+
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Span} Span
+ * @typedef {import('../types.d.ts').LogEvent} LogEvent
+ */
+
+/**
+ * Move to a day: the attribute changes at once, the drawing with the next frame.
+ * @param {State} state
+ * @param {number} day
+ */
+export function goTo(state, day) {
+  const next = clamp(day, ...state.domain);
+  if (next === state.day) return;
+  standOn(state, next);
+  updateAria(state);
+  state.frame ||= requestAnimationFrame(() => {
+    state.frame = 0;
+    state.redraw.day();
+  });
+}
+
+/**
+ * Stand on a day; whoever calls this draws.
+ * @param {State} state
+ * @param {number} day
+ */
+export function standOn(state, day) {
+  state.day = clamp(day, ...state.domain);
+  state.el.root.dataset.asOf = isoOf(state.day);
+}
+
+/**
+ * @param {State} state
+ * @param {Span} view
+ */
+export function setView(state, view) {
+  state.view = view;
+  state.redraw.period();
+}
+
+/**
+ * @param {State} state
+ * @param {LogEvent} event
+ */
+export function selectEvent(state, event) {
+  goTo(state, event.day);
+  select(state, event.event_id);
+  reportDay(state);
+}
+
+/**
+ * @param {State} state
+ * @param {string} eventId
+ */
+export function select(state, eventId) {
+  if (state.selected === eventId) return;
+  state.selected = eventId;
+  state.sync.report({ selected: eventId });
+  state.redraw.selection();
+}
+
+/**
+ * The slider's value, in days and in words; as current as `data-as-of`.
+ * @param {State} state
+ */
+export function updateAria({ el, day, lang }) {
+  el.slider.setAttribute('aria-valuenow', String(day));
+  el.slider.setAttribute('aria-valuetext', dateWords(day, lang));
+}

@@ -1,0 +1,101 @@
+// The map’s overlay: names, pins and scale bar on one canvas, drawn when the view or a status changes.
+
+import { context2d } from './canvas.js';
+import { around, placeLabels } from './labels.js';
+import { linesIn } from './line_grid.js';
+import { CERTAIN, existsOn, firstAtOrAfter, STALE, STATUS, spanIndex } from './lookup.js';
+import { labelExists, linesInView, measuredLabels, writeLabel } from './map_labels.js';
+import { crossingPins, drawPin, drawPulses, pinLabels, windowCount, writeCrossing } from './pins.js';
+import { drawScale, scaleBox } from './scale_bar.js';
+
+/**
+ * @typedef {import('../types.d.ts').Box} Box
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Viewport} Viewport
+ * @typedef {import('../types.d.ts').MapState} MapState
+ * @typedef {import('../types.d.ts').PinLabel} PinLabel
+ * @typedef {import('../types.d.ts').Label} Label
+ */
+
+/**
+ * What the overlay shows of a day; equal keys mean nothing to redraw.
+ * @param {State} state
+ */
+export function overlayKey(state) {
+  /** @type {(string | number | boolean)[]} */
+  const parts = state.links.flatMap((link) => {
+    const span = link.spans[spanIndex(link, state.day)];
+    return [span[STATUS], span[STALE], span[CERTAIN]];
+  });
+  for (const crossing of state.crossings.values()) parts.push(existsOn(crossing.exists, state.day));
+  if (state.data.mode === 'window')
+    for (const days of state.crossingDays.values()) parts.push(windowCount(state, days));
+  return `${parts.join()}|${firstAtOrAfter(state.epochs, state.day + 1)}`;
+}
+
+/**
+ * @param {State} state
+ * @param {MapState} map
+ */
+export function drawOverlay(state, map) {
+  const { viewport } = map;
+  if (!viewport) return;
+  map.overlayKey = overlayKey(state);
+  const ctx = context2d(state.el.overlay, viewport.width, viewport.height, state.ratio);
+  map.hits = paintOverlay(state, map, ctx, viewport, mapObstacles(state, map, viewport));
+  drawPulses(state, map);
+}
+
+/**
+ * Boxes of the map's own controls, which no label may cover; read once for a size of the map and a language.
+ * @param {State} state
+ * @param {MapState} map
+ * @param {Viewport} viewport
+ */
+function mapObstacles(state, map, viewport) {
+  const key = `${viewport.width} ${viewport.height} ${state.lang}`;
+  if (map.obstacles?.key !== key) map.obstacles = { key, boxes: cornerBoxes(state) };
+  return map.obstacles.boxes;
+}
+
+/**
+ * @param {State} state
+ * @returns {Box[]}
+ */
+function cornerBoxes(state) {
+  const frame = state.el.map.getBoundingClientRect();
+  return [...state.el.map.querySelectorAll('.tm-corner')].map((node) => {
+    const box = node.getBoundingClientRect();
+    return [box.left - frame.left - 4, box.top - frame.top - 4, box.right - frame.left + 4, box.bottom - frame.top + 4];
+  });
+}
+
+/**
+ * Marks, then labels, on any canvas of the viewport's size; gives back where the crossings stand.
+ * @param {State} state
+ * @param {MapState} map
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Viewport} viewport
+ * @param {Box[]} obstacles
+ */
+export function paintOverlay(state, map, ctx, viewport, obstacles) {
+  /** @type {Box} */
+  const frame = [3, 3, viewport.width - 3, viewport.height - 3];
+  const pins = crossingPins(state, ctx, viewport);
+  const measured = measuredLabels(state, map, ctx, viewport, frame).filter((label) => labelExists(state, label));
+  const dots = measured.filter((label) => label.dot).map(({ points: [[x, y]] }) => around(x, y, 2.5, 2.5));
+  const scale = scaleBox(state, map, ctx, viewport, obstacles);
+  const taken = [...obstacles, ...dots, ...pins.flatMap((pin) => [pin.box, pin.footBox, ...pin.stem]), scale.box];
+  const grid = linesInView(map, viewport);
+  /** @type {(PinLabel | Label)[]} */
+  const labels = [...pinLabels(pins), ...measured];
+  const placed = placeLabels(labels, taken, frame, (box) => linesIn(grid, box));
+  for (const { label, box } of placed.slice().reverse()) if (!label.crossing) writeLabel(state, ctx, label, box);
+  for (const pin of pins) drawPin(state, ctx, pin, viewport);
+  for (const { label, box } of placed) if (label.crossing) writeCrossing(state, ctx, label, box);
+  drawScale(state, ctx, scale);
+  return pins.map(({ crossing, box }) => ({
+    crossing,
+    boxes: [box, ...placed.filter((p) => p.label.crossing === crossing).map((p) => p.box)],
+  }));
+}

@@ -1,0 +1,159 @@
+// The panel: heading, status list, latest events. The map’s content as text, current at every frame.
+
+import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
+import { dateWords, dayOf } from './dates.js';
+import { make, setText } from './dom.js';
+import { eventPlace, eventTrust, evidenceDay, latestTitle, say, statusWords } from './i18n.js';
+import { CERTAIN, eventBehind, existsOn, isExact, latestEvents, STALE, STATUS, spanIndex } from './lookup.js';
+import { fitCrossing } from './map_view.js';
+import { select, selectEvent } from './moves.js';
+
+/**
+ * @typedef {import('../types.d.ts').LogEvent} LogEvent
+ * @typedef {import('../types.d.ts').Link} Link
+ * @typedef {import('../types.d.ts').Item} Item
+ * @typedef {import('../types.d.ts').State} State
+ */
+
+/**
+ * Build one list item per link; `drawPanel` fills them.
+ * @param {State} state
+ */
+export function buildList(state) {
+  state.items = state.links.map((link) => {
+    const li = make('li');
+    const crossing = state.crossings.get(link.crossing_id);
+    li.dataset.crossing = link.crossing_id;
+    li.dataset.service = link.service;
+    const name = make('button', 'tm-crossing', crossing?.name ?? link.crossing_id);
+    name.type = 'button';
+    name.addEventListener('click', () => fitCrossing(state, link.crossing_id));
+    const service = make('span', 'tm-service', state.words[link.service]);
+    const word = make('strong', 'tm-word');
+    const notes = make('span', 'tm-muted');
+    const badge = badgeElement();
+    const says = make('button', 'tm-says');
+    says.type = 'button';
+    says.title = state.words.toSources;
+    says.append(word, ' ', notes);
+    says.addEventListener('click', () => showSources(state, link));
+    li.append(name, service, badge, says);
+    return { link, li, name, badge, word, notes, index: -1 };
+  });
+  state.listedKey = '';
+}
+
+/**
+ * Lead to what the day's status rests on: its event, or the first one after it where there is no evidence yet.
+ * @param {State} state
+ * @param {Link} link
+ */
+function showSources(state, link) {
+  const event = eventBehind(link, spanIndex(link, state.day));
+  if (event) {
+    select(state, event);
+    document
+      .querySelector('.rl-event')
+      ?.scrollIntoView({ block: 'nearest', behavior: state.reducedMotion.matches ? 'auto' : 'smooth' });
+  } else location.assign(`about${location.search}#unknown`);
+}
+
+/**
+ * Put each item under the list or under "more", by the existence of its crossing on the day.
+ * @param {State} state
+ */
+function placeItems(state) {
+  const present = state.items.map((item) => existsOn(state.crossings.get(item.link.crossing_id)?.exists, state.day));
+  const key = present.join();
+  if (key === state.listedKey) return;
+  state.listedKey = key;
+  const { list, more, moreList, moreWord } = state.el;
+  list.replaceChildren(...state.items.filter((_, i) => present[i]).map((item) => item.li));
+  const gone = state.items.filter((_, i) => !present[i]);
+  moreList.replaceChildren(...gone.map((item) => item.li));
+  more.hidden = gone.length === 0;
+  moreWord.textContent = say(state.words.gone, { n: new Set(gone.map((item) => item.link.crossing_id)).size });
+  markFirsts(state, present);
+}
+
+/**
+ * @param {State} state
+ * @param {boolean[]} present
+ */
+function markFirsts(state, present) {
+  state.items.forEach((item, i) => {
+    const before = state.items[i - 1];
+    const follows = before && before.link.crossing_id === item.link.crossing_id && present[i - 1] === present[i];
+    item.li.classList.toggle('tm-follows', Boolean(follows));
+    item.name.tabIndex = follows ? -1 : 0;
+  });
+}
+
+/** @param {State} state */
+export function drawPanel(state) {
+  const { el, words, day, data } = state;
+  setText(el.heading, say(words.on, { day: dateWords(day, state.lang) }));
+  const after = day > dayOf(data.covered_to);
+  if (el.banner.hidden === after) el.banner.hidden = !after;
+  placeItems(state);
+  for (const item of state.items) drawItem(state, item);
+  drawLatest(state);
+}
+
+/**
+ * Bring one item up to the day: nothing is touched while the day stays in the same piece.
+ * @param {State} state
+ * @param {Item} item
+ */
+function drawItem(state, item) {
+  const index = spanIndex(item.link, state.day);
+  const span = item.link.spans[index];
+  if (item.index === index) return;
+  const { word, notes } = statusWords(state, item.link, index);
+  item.index = index;
+  item.li.dataset.status = span[STATUS];
+  item.li.dataset.certain = String(Boolean(span[CERTAIN]));
+  item.li.dataset.stale = String(Boolean(span[STALE]));
+  setBadge(state, item.badge, span[STATUS], lookOf(span));
+  setText(item.word, word);
+  item.word.style.color = rgb(statusInk(state, span[STATUS]));
+  setText(item.notes, notes.join(', '));
+  item.notes.title = evidenceDay(state, span);
+}
+
+/**
+ * The day's events, else those of the last day that had some; each with its own date.
+ * @param {State} state
+ */
+export function drawLatest(state) {
+  const [first, end] = latestEvents(state.days, state.day);
+  const events = state.events.slice(first, end);
+  const title = latestTitle(state, events);
+  const key = `${first}:${end}:${title}:${state.selected}`;
+  if (key === state.latestKey) return;
+  state.latestKey = key;
+  const { el } = state;
+  const moves = (/** @type {LogEvent} */ event) => Number(event.status_after !== 'unchanged');
+  const shown = events.sort((a, b) => moves(b) - moves(a)).slice(0, 3); // what changes a status first
+  setText(el.latestTitle, title);
+  el.latestList.replaceChildren(...shown.map((event) => eventItem(state, event)));
+  if (end - first > 3) el.latestList.append(make('li', 'tm-muted', `+ ${end - first - 3}`));
+}
+
+/**
+ * @param {State} state
+ * @param {LogEvent} event
+ */
+function eventItem(state, event) {
+  const li = make('li');
+  const button = make('button', 'tm-event');
+  button.type = 'button';
+  button.setAttribute('aria-pressed', String(event.event_id === state.selected));
+  const summary = make('span', 'tm-summary', event.summary);
+  summary.lang = 'en'; // the log's own words
+  const date = isExact(event) && event.day === state.day ? '' : `${event.date_text} · `; // the heading has that day already
+  button.append(make('span', 'tm-muted', `${date}${eventPlace(state, event)} · ${eventTrust(state, event)}`), summary);
+  button.addEventListener('click', () => selectEvent(state, event));
+  li.append(button);
+  return li;
+}

@@ -1,0 +1,273 @@
+// Pins: one per crossing that exists on the day, a badge for each listed service on a stem above the very place.
+
+import { drawBadge, lookOf } from './badges.js';
+import { drawDot, haloText, strokeTwice } from './canvas.js';
+import { make } from './dom.js';
+import { around, overlaps } from './labels.js';
+import { CERTAIN, eventsInView, existsOn, firstAtOrAfter, STATUS, spanIndex } from './lookup.js';
+import { metresPerPixel } from './scale_bar.js';
+import { clamp } from './time_view.js';
+
+/**
+ * @typedef {import('../types.d.ts').Point} Point
+ * @typedef {import('../types.d.ts').Box} Box
+ * @typedef {import('../types.d.ts').Status} Status
+ * @typedef {import('../types.d.ts').Crossing} Crossing
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Viewport} Viewport
+ * @typedef {import('../types.d.ts').Pin} Pin
+ * @typedef {import('../types.d.ts').MapState} MapState
+ * @typedef {import('../types.d.ts').PinLabel} PinLabel
+ * @typedef {import('../types.d.ts').Spoken} Spoken
+ */
+
+/** @typedef {Omit<Pin, 'label'>} PlacedPin */
+/** @typedef {Spoken & { theme: { font: string } }} Labelled */
+
+/** Places of a pin round its foot, in heights of its stem. */
+const PIN_OFFSETS = [
+  [0, -1],
+  [0.9, -1],
+  [-0.9, -1],
+  [1.7, -0.3],
+  [-1.7, -0.3],
+  [0.9, 1],
+  [-0.9, 1],
+  [0, 1],
+  [0, -2.2],
+];
+
+/**
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Viewport} viewport
+ * @returns {Pin[]}
+ */
+export function crossingPins(state, ctx, viewport) {
+  /** @type {PlacedPin[]} */
+  const pins = [];
+  for (const crossing of state.crossings.values()) {
+    const links = state.links.filter((link) => link.crossing_id === crossing.crossing_id);
+    if (!links.length || !existsOn(crossing.exists, state.day)) continue;
+    const foot = viewport.project([crossing.lon, crossing.lat]);
+    const spans = links.map((link) => link.spans[spanIndex(link, state.day)]);
+    const statuses = spans.map((span) => span[STATUS]);
+    const footBox = around(foot[0], foot[1], 4, 4);
+    pins.push({ crossing, links, spans, statuses, foot, footBox, at: foot, box: footBox, stem: [] });
+  }
+  placePins(pins, pinHeight(viewport.zoom));
+  return pins.map((pin) => ({ ...pin, label: pinLabel(state, ctx, pin) }));
+}
+
+/**
+ * Near the ground a pin stands higher, so that it does not cover its bridge.
+ * @param {number} zoom
+ */
+function pinHeight(zoom) {
+  return 24 + 44 * clamp((zoom - 10.5) / 2, 0, 1);
+}
+
+/**
+ * Each pin's badges take the first place round its foot that no other pin or foot has; `at` is their centre.
+ * @param {PlacedPin[]} pins
+ * @param {number} height
+ */
+function placePins(pins, height) {
+  /** @type {Box[]} */
+  const taken = [];
+  for (const pin of pins) {
+    const half = 9 * pin.links.length + 5;
+    const feet = pins.filter((other) => other !== pin).map((other) => other.footBox);
+    /** @type {Point[]} */
+    const spots = PIN_OFFSETS.map(([dx, dy]) => [pin.foot[0] + dx * height, pin.foot[1] + dy * height]);
+    const free = spots.find(([x, y]) => ![...taken, ...feet].some((box) => overlaps(box, around(x, y, half, 14))));
+    pin.at = free ?? spots[0];
+    pin.box = around(pin.at[0], pin.at[1], half, 14);
+    pin.stem = stemBoxes(pin);
+    taken.push(pin.box);
+  }
+}
+
+/**
+ * Boxes along the stem, which no name may cover.
+ * @param {PlacedPin} pin
+ */
+function stemBoxes({ at, foot }) {
+  return [0.2, 0.4, 0.6, 0.8].map((share) =>
+    around(at[0] + (foot[0] - at[0]) * share, at[1] + (foot[1] - at[1]) * share, 3, 8),
+  );
+}
+
+/**
+ * The labels of the pins, those with a working link first: where room is short, theirs keep the words of the statuses.
+ * @param {Pin[]} pins
+ */
+export function pinLabels(pins) {
+  const working = (/** @type {Pin} */ { statuses }) => statuses.some(works);
+  return [...pins.filter(working), ...pins.filter((pin) => !working(pin))].map((pin) => pin.label);
+}
+
+/**
+ * The name of a crossing over the words of its services, all of them or none: half of them would be half the truth.
+ * @param {Labelled} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Pick<PlacedPin, 'crossing' | 'links' | 'spans' | 'at' | 'foot' | 'box'>} pin
+ * @returns {PinLabel}
+ */
+export function pinLabel(state, ctx, { crossing, links, spans, at: [x, y], foot, box }) {
+  const { words: w, data } = state;
+  const gap = (box[2] - box[0]) / 2 + 2;
+  const place = { crossing, x, y, sides: 'pin', gap, rise: 15, drop: Math.max(15, foot[1] - y + 5) };
+  const says = spans.map((span) => `${data.status[span[STATUS]].word}${span[CERTAIN] ? '' : '?'}`);
+  const each = links.map((link, i) => `${w[link.service]} ${says[i]}`);
+  /** @type {(lines: string[], loss: number, brief: PinLabel | null) => PinLabel} */
+  const form = (lines, loss, brief) => ({ ...place, ...textSize(state, ctx, crossing.name, lines), loss, brief });
+  const services = form(each, 0.5, form([], WITHOUT_STATUS, null));
+  return links.length > 1 && new Set(says).size === 1 ? form([`${w.all} ${says[0]}`], 0, services) : services;
+}
+
+/** How many lines it may cost to say the statuses before only the name is said. */
+const WITHOUT_STATUS = 120;
+
+/** @param {Status} status */
+function works(status) {
+  return status === 'open' || status === 'partial';
+}
+
+/**
+ * What a crossing's label takes: a bold name over lines.
+ * @param {Labelled} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} name
+ * @param {string[]} lines
+ */
+function textSize(state, ctx, name, lines) {
+  const { theme } = state;
+  ctx.font = `600 13px ${theme.font}`;
+  const nameWidth = ctx.measureText(name).width + 4;
+  ctx.font = `11.5px ${theme.font}`;
+  const width = Math.max(nameWidth, ...lines.map((line) => ctx.measureText(line).width + 4));
+  return { lines, width, height: 18 + 15 * lines.length };
+}
+
+/**
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Pin} pin
+ * @param {Viewport} viewport
+ */
+export function drawPin(state, ctx, { crossing, spans, at: [x, y], foot }, viewport) {
+  drawAccuracy(state, ctx, crossing, foot, viewport);
+  drawStem(state, ctx, [x, y], foot);
+  if (state.data.mode === 'window') drawWindowDots(state, ctx, crossing, x, y, spans.length);
+  for (const [i, span] of spans.entries()) {
+    drawBadge(state, ctx, span[STATUS], x + (i - (spans.length - 1) / 2) * 17, y, 8.5, lookOf(span));
+  }
+}
+
+/**
+ * The pin's stem, from the badges down to the very place.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Point} at
+ * @param {Point} foot
+ */
+function drawStem(state, ctx, at, foot) {
+  ctx.beginPath();
+  ctx.moveTo(...at);
+  ctx.lineTo(...foot);
+  strokeTwice(ctx, [4, state.theme.halo], [1.6, state.theme.ink]);
+  drawDot(ctx, foot[0], foot[1], 2.6, state.theme);
+}
+
+/**
+ * A position known only roughly gets the circle in which it lies, once that is worth drawing.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Crossing} crossing
+ * @param {Point} pair
+ * @param {Viewport} viewport
+ */
+function drawAccuracy(state, ctx, crossing, [x, y], viewport) {
+  const radius = (crossing.accuracy_m ?? 0) / metresPerPixel(viewport);
+  if (radius < 16) return;
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.setLineDash([4, 4]);
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = state.theme.muted;
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+/**
+ * The events of the window as dots round the mark, at most a full ring of them.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Crossing} crossing
+ * @param {number} x
+ * @param {number} y
+ * @param {number} badges
+ */
+function drawWindowDots(state, ctx, crossing, x, y, badges) {
+  const count = Math.min(32, windowCount(state, state.crossingDays.get(crossing.crossing_id) ?? []));
+  const radius = badges > 1 ? 24 : 16;
+  ctx.fillStyle = state.theme.ink;
+  for (let i = 0; i < count; i += 1) {
+    const angle = (i / 32) * 2 * Math.PI - Math.PI / 2;
+    ctx.beginPath();
+    ctx.arc(x + radius * Math.cos(angle), y + radius * Math.sin(angle), 1.8, 0, 2 * Math.PI);
+    ctx.fill();
+  }
+}
+
+/**
+ * How many events of a crossing the window holds.
+ * @param {State} state
+ * @param {number[]} days
+ */
+export function windowCount(state, days) {
+  const [first, end] = eventsInView(days, state.day, 'window', state.data.days);
+  return end - first;
+}
+
+/**
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {PinLabel} label
+ * @param {Box} box
+ */
+export function writeCrossing(state, ctx, label, box) {
+  const { theme } = state;
+  const left = box[2] < label.x;
+  ctx.textAlign = left ? 'right' : 'left';
+  const x = left ? box[2] - 2 : box[0] + 2;
+  haloText(state, ctx, label.crossing.name, x, box[1] + 9, `600 13px ${theme.font}`, theme.ink);
+  for (const [i, line] of label.lines.entries()) {
+    haloText(state, ctx, line, x, box[1] + 25 + 15 * i, `11.5px ${theme.font}`, theme.ink);
+  }
+  ctx.textAlign = 'left';
+}
+
+/**
+ * Rings at the crossings that have an event on the day: elements, so that they move without a redraw.
+ * @param {State} state
+ * @param {MapState} map
+ */
+export function drawPulses(state, map) {
+  const { el, day } = state;
+  const today = new Set(
+    state.events.slice(firstAtOrAfter(state.days, day), firstAtOrAfter(state.days, day + 1)).map((e) => e.crossing_id),
+  );
+  const shown = map.hits.filter(
+    ({ crossing }) => today.has(crossing.crossing_id) || (today.has('all-china-dprk') && !crossing.context),
+  );
+  while (el.pulses.children.length < shown.length) el.pulses.append(make('div', 'tm-pulse'));
+  [...el.pulses.children].forEach((node, i) => {
+    if (!(node instanceof HTMLElement)) return;
+    node.hidden = i >= shown.length;
+    if (node.hidden) return;
+    const [x1, y1, x2, y2] = shown[i].boxes[0];
+    Object.assign(node.style, { translate: `${x1}px ${y1}px`, width: `${x2 - x1}px`, height: `${y2 - y1}px` });
+  });
+}

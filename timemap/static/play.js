@@ -1,0 +1,102 @@
+// Play: from event to event, or by calendar steps. Nothing is sent while it runs.
+
+import { dayOfDate, yearMonthDate } from './dates.js';
+import { neighbourDay } from './lookup.js';
+import { goTo } from './moves.js';
+import { reportDay } from './report.js';
+import { clamp } from './time_view.js';
+
+/**
+ * @typedef {import('../types.d.ts').Span} Span
+ * @typedef {import('../types.d.ts').State} State
+ */
+
+const PACE = { event: 1100, day: 60, week: 110, month: 260 };
+
+/**
+ * The day that one step of play leads to, or null where it ends.
+ * @param {string} mode
+ * @param {number[]} days
+ * @param {number} day
+ * @param {number} direction
+ * @param {Span} domain
+ */
+export function playStep(mode, days, day, direction, domain) {
+  if (mode === 'event') return neighbourDay(days, day, direction);
+  const next = mode === 'month' ? monthStep(day, direction) : day + direction * (mode === 'week' ? 7 : 1);
+  const last = clamp(next, domain[0], domain[1]);
+  return last === day ? null : last;
+}
+
+/**
+ * The same date one month on, or the last day of a shorter month.
+ * @param {number} day
+ * @param {number} direction
+ */
+export function monthStep(day, direction) {
+  const [year, month, date] = yearMonthDate(day);
+  const lastDate = yearMonthDate(dayOfDate(year, month + direction + 1) - 1)[2];
+  return dayOfDate(year, month + direction, Math.min(date, lastDate));
+}
+
+/**
+ * Where play begins: here, or again from the other end where nothing lies ahead.
+ * @param {string} mode
+ * @param {number[]} days
+ * @param {number} day
+ * @param {number} direction
+ * @param {Span} domain
+ */
+export function playStart(mode, days, day, direction, domain) {
+  if (playStep(mode, days, day, direction, domain) !== null) return day;
+  if (mode !== 'event') return direction > 0 ? domain[0] : domain[1];
+  return (direction > 0 ? days[0] : days[days.length - 1]) ?? day;
+}
+
+/** @param {State} state */
+function startPlay(state) {
+  const { play } = state;
+  const day = playStart(play.mode, state.days, state.day, play.direction, state.domain);
+  play.on = true;
+  showPlaying(state);
+  if (day !== state.day) goTo(state, day);
+  scheduleStep(state);
+}
+
+/** @param {State} state */
+function scheduleStep(state) {
+  const { play } = state;
+  play.timer = setTimeout(() => stepPlay(state), PACE[play.mode] / play.speed);
+}
+
+/** @param {State} state */
+function stepPlay(state) {
+  const { play } = state;
+  if (state.drag) return scheduleStep(state);
+  let day = playStep(play.mode, state.days, state.day, play.direction, state.domain);
+  if (day === null && play.loop) day = playStart(play.mode, state.days, state.day, play.direction, state.domain);
+  if (day === null || day === state.day) return stopPlay(state);
+  goTo(state, day);
+  return scheduleStep(state);
+}
+
+/** @param {State} state */
+function stopPlay(state) {
+  clearTimeout(state.play.timer);
+  state.play.on = false;
+  showPlaying(state);
+  reportDay(state);
+}
+
+/** @param {State} state */
+export function togglePlay(state) {
+  if (state.play.on) stopPlay(state);
+  else startPlay(state);
+}
+
+/** @param {State} state */
+export function showPlaying(state) {
+  const { el, words, play } = state;
+  el.play.textContent = play.on ? words.pause : words.play;
+  el.play.classList.toggle('tm-playing', play.on);
+}

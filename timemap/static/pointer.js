@@ -1,0 +1,143 @@
+// Mouse and fingers on the timeline: drag, tap, pinch.
+
+import { goTo, selectEvent, setView } from './moves.js';
+import { eventNear, leftEdge, localX, localY, pointedDay } from './pointing.js';
+import { cancelQuietReport, reportDay } from './report.js';
+import { zoomView } from './time_view.js';
+import { dayAt } from './timeline_layout.js';
+import { hideTip, showTip } from './tip.js';
+
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Drag} Drag
+ */
+
+/** @param {State} state */
+export function bindPointer(state) {
+  const { slider } = state.el;
+  slider.addEventListener('pointerdown', (e) => pointerDown(state, e));
+  slider.addEventListener('pointermove', (e) => pointerMove(state, e));
+  slider.addEventListener('pointerup', (e) => pointerUp(state, e));
+  slider.addEventListener('pointercancel', (e) => pointerUp(state, e));
+  slider.addEventListener('pointerleave', () => hideTip(state));
+}
+
+/** How far a finger may stray and still tap, in pixels; as far again sideways it drags. */
+const SLOP = 8;
+
+/**
+ * @param {State} state
+ * @param {PointerEvent} event
+ */
+function pointerDown(state, event) {
+  if (event.button) return;
+  state.fingers.set(event.pointerId, localX(state, event));
+  state.el.slider.setPointerCapture(event.pointerId);
+  if (state.fingers.size > 1) beginPinch(state);
+  else if (event.pointerType === 'mouse') beginDrag(state, event);
+  else state.touch = { x: event.clientX, y: event.clientY };
+}
+
+/**
+ * @param {State} state
+ * @param {PointerEvent} event
+ * @param {boolean} [moved]  whether it is known to be no tap
+ */
+function beginDrag(state, event, moved = false) {
+  state.touch = null;
+  state.drag = { x: event.clientX, left: leftEdge(state), moved, from: state.day };
+  cancelQuietReport(state);
+  state.el.root.classList.add('tm-dragging');
+  goTo(state, pointedDay(state, event));
+  hideTip(state);
+}
+
+/**
+ * A second finger zooms the period: the day is what it was before the first one.
+ * @param {State} state
+ */
+function beginPinch(state) {
+  const from = state.drag?.from ?? state.day;
+  goTo(state, from);
+  state.touch = null;
+  state.drag = { pinch: pinchSpread(state), from, x: 0, moved: false };
+}
+
+/**
+ * Where a finger is going: `null` while it may still tap, then `along` (the time axis) or `across`, which scrolls the page.
+ * @param {{ x: number, y: number }} start
+ * @param {PointerEvent} event
+ * @returns {'along' | 'across' | null}
+ */
+export function direction(start, event) {
+  const [dx, dy] = [Math.abs(event.clientX - start.x), Math.abs(event.clientY - start.y)];
+  if (Math.max(dx, dy) <= SLOP) return null;
+  return dx > dy ? 'along' : 'across';
+}
+
+/**
+ * A finger has moved that neither drags nor pinches yet.
+ * @param {State} state
+ * @param {PointerEvent} event
+ */
+function moveTouch(state, event) {
+  const going = state.touch && direction(state.touch, event);
+  if (going === 'along') beginDrag(state, event, true);
+  else if (going) state.touch = null;
+}
+
+/**
+ * @param {State} state
+ * @param {PointerEvent} event
+ */
+function pointerMove(state, event) {
+  if (state.touch) moveTouch(state, event);
+  const { drag } = state;
+  if (!drag) {
+    if (!state.fingers.size) showTip(state, event);
+    return;
+  }
+  state.fingers.set(event.pointerId, localX(state, event));
+  if (drag.pinch) {
+    if (state.fingers.size > 1) pinch(state, drag.pinch);
+    return;
+  }
+  drag.moved ||= Math.abs(event.clientX - drag.x) > 3;
+  goTo(state, pointedDay(state, event));
+}
+
+/**
+ * The end of a press. Where the browser took it over, to scroll or for a gesture of its own, the day is the one before it.
+ * @param {State} state
+ * @param {PointerEvent} event
+ */
+function pointerUp(state, event) {
+  state.fingers.delete(event.pointerId);
+  const lifted = event.type === 'pointerup';
+  if (state.touch && lifted) beginDrag(state, event); // a tap
+  state.touch = null;
+  const { drag } = state;
+  if (!drag || state.fingers.size) return;
+  if (!lifted) goTo(state, drag.from);
+  state.drag = null;
+  state.el.root.classList.remove('tm-dragging');
+  const hit =
+    lifted && !drag.pinch && !drag.moved ? eventNear(state, localX(state, event), localY(state, event)) : null;
+  if (hit) selectEvent(state, hit);
+  else if (!state.play.on) reportDay(state);
+}
+
+/** @param {State} state */
+function pinchSpread(state) {
+  const [a, b] = [...state.fingers.values()];
+  return { gap: Math.max(20, Math.abs(a - b)), view: state.view, about: dayAt(state, (a + b) / 2) };
+}
+
+/**
+ * @param {State} state
+ * @param {NonNullable<Drag['pinch']>} start
+ */
+function pinch(state, start) {
+  const [a, b] = [...state.fingers.values()];
+  setView(state, zoomView(start.view, start.gap / Math.max(20, Math.abs(a - b)), start.about, state.domain));
+}

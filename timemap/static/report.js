@@ -1,0 +1,96 @@
+// When the reader’s choices are reported to Python, and the notice while an answer is overdue.
+
+import { dateWords, dayOf, isoOf } from './dates.js';
+import { setText } from './dom.js';
+import { daySentence, say } from './i18n.js';
+
+/** @typedef {import('../types.d.ts').State} State */
+
+const QUIET = 300; // milliseconds: keys have come to rest
+const LEAVING = 2000; // milliseconds: a link is not held back longer than this
+
+/**
+ * Report the day: after a release, a rest of the keys or the end of play; never during them.
+ * @param {State} state
+ */
+export function reportDay(state) {
+  cancelQuietReport(state);
+  if (state.drag || state.play.on) return;
+  setText(state.el.live, daySentence(state)); // said once, politely
+  state.sync.report({ as_of: isoOf(state.day) });
+}
+
+/** @param {State} state */
+export function reportWhenQuiet(state) {
+  cancelQuietReport(state);
+  state.quiet = setTimeout(() => reportDay(state), QUIET);
+}
+
+/**
+ * Report no day later: another move of the reader's comes first, and ends with a day of its own.
+ * @param {State} state
+ */
+export function cancelQuietReport(state) {
+  clearTimeout(state.quiet);
+  state.quiet = 0;
+}
+
+/**
+ * Say what the reader waits for: that the rest of the page is older than the map, or the map than the page.
+ * @param {State} state
+ */
+export function showNotice(state) {
+  const { sync, el } = state;
+  el.waiting.textContent = sync.overdue
+    ? overdueText(state)
+    : state.contentFailed
+      ? say(state.words.contentMissing)
+      : '';
+  el.root.dataset.waiting = String(sync.waiting);
+}
+
+/** @param {State} state */
+function overdueText({ sync, words, data, lang }) {
+  if (!sync.pending.has('as_of')) return say(words.waiting);
+  return say(words.waitingDay, { day: dateWords(dayOf(data.as_of), lang) });
+}
+
+/**
+ * A press on a link outside the time map, before it acts. What waits is sent first. The navigation takes the session as
+ * it is, so that it also waits for the answer, for a moment; a link of `page_links` knows itself when it is outdated.
+ * @param {State} state
+ * @param {MouseEvent} event
+ */
+export function leave(state, event) {
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (!link?.hasAttribute('href') || state.passing || state.el.root.contains(link)) return;
+  if (state.quiet) reportDay(state);
+  state.sync.flush();
+  if (!state.sync.waiting || 'go' in link.dataset || !isFollowedHere(link, event)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  state.heldLink = link;
+  state.leaving = setTimeout(() => followHeldLink(state), LEAVING);
+}
+
+/**
+ * Whether a press on a link changes this page, rather than open another window or leave a file.
+ * @param {HTMLAnchorElement} link
+ * @param {MouseEvent} event
+ */
+function isFollowedHere(link, event) {
+  const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  const here = link.origin === location.origin && !link.target && !link.download;
+  return plain && here && !link.getAttribute('href')?.startsWith('#');
+}
+
+/** @param {State} state */
+export function followHeldLink(state) {
+  const { heldLink: link } = state;
+  clearTimeout(state.leaving);
+  state.heldLink = null;
+  if (!link) return;
+  state.passing = true;
+  link.click();
+  state.passing = false;
+}

@@ -1,0 +1,83 @@
+// The state of a time map: every field that it has.
+
+import { indexData } from './content_index.js';
+import { dayOf, isoOf } from './dates.js';
+import { deviceRatio, readTheme } from './theme.js';
+import { clamp, slideView } from './time_view.js';
+import { NO_LAYOUT } from './timeline_layout.js';
+
+/**
+ * @typedef {import('../types.d.ts').Data} Data
+ * @typedef {import('../types.d.ts').Elements} Elements
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Redraw} Redraw
+ * @typedef {import('./sync.js').DaySync} DaySync
+ */
+
+/**
+ * The state of a time map that shows its first data. Nothing is bound or drawn yet.
+ * @param {HTMLElement} root
+ * @param {Data} data
+ * @param {DaySync} sync
+ * @param {Redraw} redraw
+ * @returns {State}
+ */
+export function createState(root, data, sync, redraw) {
+  const index = indexData(data);
+  const day = clamp(dayOf(data.as_of), ...index.domain);
+  root.dataset.asOf = isoOf(day);
+  return {
+    el: elementsOf(root),
+    redraw,
+    sync,
+    data,
+    contentFailed: false,
+    theme: readTheme(root),
+    ratio: deviceRatio(),
+    ...index,
+    day,
+    view: slideView(data.view, index.domain),
+    selected: data.selected,
+    snap: true,
+    play: { on: false, mode: 'event', speed: 1, direction: 1, loop: false, timer: 0 },
+    ...AT_REST,
+    fingers: new Map(),
+    layout: NO_LAYOUT,
+    rowsFloor: { narrow: 0, wide: 0 },
+    bubbleHalf: 0,
+    uncovered: null,
+    items: [],
+    listedKey: '',
+    latestKey: '',
+    map: null,
+    alive: true,
+    reducedMotion: matchMedia('(prefers-reduced-motion: reduce)'),
+    mounted: new AbortController(),
+  };
+}
+
+/** Nothing is going on. */
+const AT_REST = {
+  touch: null,
+  drag: null,
+  brush: null,
+  quiet: 0,
+  heldLink: null,
+  leaving: 0,
+  passing: false,
+  frame: 0,
+  frameMarks: 0,
+};
+
+/**
+ * The elements that the template names.
+ * @param {HTMLElement} root
+ */
+function elementsOf(root) {
+  /** @type {Record<string, HTMLElement>} */
+  const named = { root };
+  for (const node of root.querySelectorAll('[data-el]')) {
+    if (node instanceof HTMLElement && node.dataset.el) named[node.dataset.el] = node;
+  }
+  return /** @type {Elements} */ (/** @type {unknown} */ (named));
+}

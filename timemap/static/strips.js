@@ -1,0 +1,199 @@
+// The strips: one per link, its statuses over time, its events.
+
+import { rgb, statusColor } from './badges.js';
+import { drawDiamond, fitText, strokeTwice, writeText } from './canvas.js';
+import { CERTAIN, firstAtOrAfter, STALE, STATUS, spanEnd, spanIndex, uncertainRun } from './lookup.js';
+import { stripFill } from './patterns.js';
+import { clamp } from './time_view.js';
+import { dayAt, SIZES, xOf } from './timeline_layout.js';
+
+/**
+ * @typedef {import('../types.d.ts').Status} Status
+ * @typedef {import('../types.d.ts').Link} Link
+ * @typedef {import('../types.d.ts').Row} Row
+ * @typedef {import('../types.d.ts').State} State
+ */
+
+/**
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Row} row
+ */
+export function drawRowLabel(state, ctx, row) {
+  const { layout, theme, words } = state;
+  const crossing = state.crossings.get(row.link.crossing_id);
+  const name = crossing?.name ?? row.link.crossing_id;
+  const middle = row.y + SIZES.strip / 2 + 0.5;
+  ctx.textBaseline = 'middle';
+  if (layout.narrow) {
+    ctx.textAlign = 'left';
+    writeText(ctx, `${name} · ${words[row.link.service]}`, layout.left, row.y - 8, `11px ${theme.font}`, theme.ink);
+    return;
+  }
+  if (row.first) {
+    ctx.textAlign = 'left';
+    const font = `600 12px ${theme.font}`;
+    writeText(ctx, fitText(ctx, name, layout.nameRoom, font), 0, middle, font, theme.ink);
+  }
+  ctx.textAlign = 'right';
+  writeText(ctx, words[row.link.service], layout.left - 12, middle, `11.5px ${theme.font}`, theme.muted);
+}
+
+/**
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Row} row
+ */
+export function drawStrip(state, ctx, row) {
+  const { layout, view } = state;
+  const { link, y } = row;
+  const range = state.crossings.get(link.crossing_id)?.exists ?? [null, null];
+  const from = Math.max(view[0], range[0] ?? -Infinity, state.domain[0]);
+  const to = Math.min(view[1], (range[1] ?? Infinity) + 1, state.domain[1] + 1);
+  ctx.save();
+  ctx.beginPath();
+  ctx.roundRect(xOf(state, from), y, Math.max(0, xOf(state, to) - xOf(state, from)), SIZES.strip, 1.5);
+  ctx.clip();
+  ctx.clearRect(layout.left, y, layout.right - layout.left, SIZES.strip);
+  for (let i = spanIndex(link, Math.floor(from)); i < link.spans.length && link.starts[i] < to; i += 1) {
+    const x1 = Math.max(layout.left, xOf(state, Math.max(link.starts[i], from)));
+    const x2 = Math.min(layout.right, xOf(state, Math.min(spanEnd(link, i), to)));
+    const span = link.spans[i];
+    (span[STALE] ? paintStale : paintPiece)(state, ctx, span[STATUS], x1, x2, y);
+    if (span[CERTAIN]) continue;
+    const last = uncertainRun(link, i)[1];
+    paintSoftEdge(state, ctx, link, i, last, y);
+    i = last;
+  }
+  ctx.restore();
+}
+
+/**
+ * One piece of a strip; the running statuses fill its height, the stopped ones half of it.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Status} status
+ * @param {number} x1
+ * @param {number} x2
+ * @param {number} y
+ * @param {number} [alpha]
+ */
+export function paintPiece(state, ctx, status, x1, x2, y, alpha = 1) {
+  const [top, height] = pieceSpan(state, status, y);
+  ctx.globalAlpha = alpha;
+  ctx.fillStyle = stripFill(state, ctx, status);
+  ctx.fillRect(x1, top, Math.max(0.75, x2 - x1), height);
+  ctx.globalAlpha = 1;
+}
+
+/** @type {Record<string, number>} */
+const HEIGHTS = { full: 1, low: 0.62, thin: 0.25 };
+
+/**
+ * Top and height of a status in its strip.
+ * @param {State} state
+ * @param {Status} status
+ * @param {number} y
+ */
+function pieceSpan(state, status, y) {
+  const height = SIZES.strip * HEIGHTS[state.data.status[status].height];
+  return [y + (SIZES.strip - height) / 2, height];
+}
+
+/**
+ * A piece whose last evidence is long ago: pale, but with edges in its full colour.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Status} status
+ * @param {number} x1
+ * @param {number} x2
+ * @param {number} y
+ */
+export function paintStale(state, ctx, status, x1, x2, y) {
+  paintPiece(state, ctx, status, x1, x2, y, 0.4);
+  const [top, height] = pieceSpan(state, status, y);
+  ctx.fillStyle = rgb(statusColor(state, status));
+  for (const edge of [top, top + height - 1]) ctx.fillRect(x1, edge, Math.max(0.75, x2 - x1), 1);
+}
+
+/**
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} pen
+ */
+export function paintFade(state, pen) {
+  for (let x = 0; x < 26; x += 1) paintPiece(state, pen, 'open', x, x + 1, 0, 1 - x / 26);
+}
+
+/**
+ * Uncertain days fade from the status before them to the one after.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Link} link
+ * @param {number} first
+ * @param {number} last
+ * @param {number} y
+ */
+function paintSoftEdge(state, ctx, link, first, last, y) {
+  const before = link.spans[Math.max(0, first - 1)][STATUS];
+  const after = link.spans[Math.min(link.spans.length - 1, last)][STATUS];
+  const { left, right } = state.layout;
+  const start = xOf(state, Math.max(link.starts[first], state.domain[0]));
+  const end = xOf(state, Math.min(spanEnd(link, last), state.domain[1] + 1));
+  const x1 = Math.max(left, start);
+  const x2 = Math.max(Math.min(right, end), x1 + 0.75);
+  ctx.clearRect(x1, y, x2 - x1, SIZES.strip);
+  const slices = Math.min(96, Math.max(2, Math.ceil((x2 - x1) / 2)));
+  const width = (x2 - x1) / slices;
+  for (let i = 0; i < slices; i += 1) {
+    const share = clamp((x1 + (i + 0.5) * width - start) / Math.max(1, end - start), 0, 1);
+    paintPiece(state, ctx, before, x1 + i * width, x1 + (i + 1) * width, y, 1 - share);
+    paintPiece(state, ctx, after, x1 + i * width, x1 + (i + 1) * width, y, share);
+  }
+}
+
+/**
+ * Ticks under a strip for its events, hollow diamonds on it for disputed ones; at most one per pixel.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Row} row
+ */
+export function drawRowEvents(state, ctx, row) {
+  const { theme } = state;
+  const { days, disputedDays } = row.link;
+  ctx.fillStyle = theme.ink;
+  eachColumn(state, days, 1, (x) => ctx.fillRect(Math.round(x) - 0.5, row.y + SIZES.strip + 1, 1, 3));
+  eachColumn(state, disputedDays, 7, (x) => drawDiamond(ctx, x, row.y + SIZES.strip / 2, theme));
+  const chosen = row.link.events.find((event) => event.event_id === state.selected);
+  if (chosen) drawChosen(state, ctx, chosen.day, row.y + SIZES.strip / 2);
+}
+
+/**
+ * A ring round the selected event.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} day
+ * @param {number} y
+ */
+function drawChosen(state, ctx, day, y) {
+  const x = xOf(state, day + 0.5);
+  if (x < state.layout.left || x > state.layout.right) return;
+  ctx.beginPath();
+  ctx.arc(x, y, 7.5, 0, 2 * Math.PI);
+  strokeTwice(ctx, [4.5, state.theme.paper], [2, state.theme.accent]);
+}
+
+/**
+ * Calls `draw(x)` for the days in view, skipping those nearer than `gap` pixels to the last.
+ * @param {State} state
+ * @param {number[]} days
+ * @param {number} gap
+ * @param {(x: number) => void} draw
+ */
+function eachColumn(state, days, gap, draw) {
+  let i = firstAtOrAfter(days, Math.floor(state.view[0]));
+  while (i < days.length && days[i] <= state.view[1]) {
+    const x = xOf(state, days[i] + 0.5);
+    draw(x);
+    i = Math.max(i + 1, firstAtOrAfter(days, dayAt(state, x + gap)));
+  }
+}

@@ -1,0 +1,80 @@
+// The time map’s elements: `data-el` names them for the script, `data-text`, `data-label` and `data-title` their words.
+
+export const TEMPLATE = /* html */ `
+<p class="tm-failure" data-failure role="status"></p>
+<section class="time-map" data-testid="time-map">
+<div class="tm-grid">
+  <div class="tm-map" data-el="map" role="group">
+    <div class="tm-deck" data-el="deck"></div>
+    <canvas class="tm-overlay" data-el="overlay" aria-hidden="true"></canvas>
+    <div class="tm-pulses" data-el="pulses" aria-hidden="true"></div>
+    <p class="tm-drawing" data-text="drawing"></p>
+    <p class="tm-message" data-el="message" role="status" hidden></p>
+    <p class="tm-waiting" data-el="waiting" data-testid="waiting" role="status"></p>
+    <div class="tm-corner tm-top-left">
+      <button type="button" data-el="border" data-text="border"></button>
+      <button type="button" data-el="bridge"></button>
+      <select data-el="toCrossing" data-label="toCrossing"></select>
+    </div>
+    <div class="tm-corner tm-top-right">
+      <button type="button" data-el="mapIn" data-label="zoomIn">+</button>
+      <button type="button" data-el="mapOut" data-label="zoomOut">−</button>
+    </div>
+    <p class="tm-corner tm-credits" data-text="credits"></p>
+  </div>
+  <div class="tm-controls">
+    <button type="button" class="tm-primary" data-el="play"></button>
+    <select data-el="step" data-label="step"></select>
+    <select data-el="speed" data-label="speed"></select>
+    <span class="tm-group">
+      <button type="button" data-el="previous" data-label="previous">‹</button>
+      <button type="button" data-el="next" data-label="next">›</button>
+    </span>
+    <input type="text" class="tm-date" data-el="date" data-label="date" inputmode="numeric" maxlength="10" placeholder="YYYY-MM-DD" autocomplete="off" spellcheck="false">
+    <details class="tm-menu tm-end" data-el="options">
+      <summary data-text="options"></summary>
+      <div>
+        <label><input type="checkbox" data-el="reverse"><span data-text="reverse"></span></label>
+        <label><input type="checkbox" data-el="loop"><span data-text="loop"></span></label>
+        <label data-title="snapHint"><input type="checkbox" data-el="snap" checked><span data-text="snap"></span></label>
+      </div>
+    </details>
+    <details class="tm-menu" data-el="pictures">
+      <summary data-text="picture"></summary>
+      <div><button type="button" data-el="wide" data-text="wide"></button><button type="button" data-el="square" data-text="square"></button></div>
+    </details>
+  </div>
+  <div class="tm-timeline" data-el="timeline">
+    <canvas data-el="strips" aria-hidden="true"></canvas>
+    <div class="tm-shade" data-el="before"></div>
+    <div class="tm-shade" data-el="after"></div>
+    <span class="tm-uncovered" data-el="uncovered" aria-hidden="true"></span>
+    <div class="tm-playhead" data-el="playhead"><div class="tm-bubble" data-el="bubble">&nbsp;</div></div>
+    <div class="tm-slider" data-el="slider" role="slider" tabindex="0" aria-orientation="horizontal"></div>
+    <div class="tm-brush" data-el="brush" aria-hidden="true"></div>
+    <div class="tm-period" data-el="period">
+      <button type="button" data-el="timeOut" data-label="timeOut">−</button>
+      <button type="button" data-el="timeIn" data-label="timeIn">+</button>
+      <button type="button" data-el="timeRecent" data-text="timeRecent" data-title="timeRecentHint"></button>
+      <button type="button" data-el="timeAll" data-text="timeAll" data-title="timeAllHint"></button>
+    </div>
+  </div>
+  <div class="tm-legend"><div data-el="legend"></div><p class="tm-keys" data-text="keys"></p></div>
+  <div class="tm-panel">
+    <h2 class="tm-heading" data-el="heading"></h2>
+    <p class="tm-muted" data-el="known" hidden></p>
+    <p class="tm-banner" data-el="banner" data-testid="covered-to-banner" hidden></p>
+    <div class="tm-list" data-testid="status-list">
+      <ul data-el="list"></ul>
+      <details data-el="more" hidden><summary data-el="moreWord"></summary><ul data-el="moreList"></ul></details>
+    </div>
+    <div class="tm-latest">
+      <h3 data-el="latestTitle"></h3>
+      <ul class="tm-events" data-el="latestList"></ul>
+    </div>
+    <p class="tm-hidden" data-el="live" role="status" aria-live="polite"></p>
+  </div>
+</div>
+<div class="tm-tip" data-el="tip" role="tooltip" hidden></div>
+</section>
+`;

@@ -1,0 +1,308 @@
+// The time map: one per place on the page, brought up to what Python sends, and the frame loop.
+
+import { indexData } from './content_index.js';
+import { ContentLoader, Outdated } from './content_loader.js';
+import { bindInput } from './controls.js';
+import { dayOf, isoOf } from './dates.js';
+import { fetchJson, styled } from './fetching.js';
+import { applyLanguage, applyTexts } from './language.js';
+import { drawLegend } from './legend.js';
+import { drawMapDay, mapMessage, markReady, startMap } from './map.js';
+import { bindMap } from './map_input.js';
+import { collectLabels } from './map_labels.js';
+import { lookAt } from './map_view.js';
+import { setView, standOn, updateAria } from './moves.js';
+import { drawOverlay } from './overlay.js';
+import { buildList, drawLatest, drawPanel } from './panel.js';
+import { bindPointer } from './pointer.js';
+import { cancelQuietReport, followHeldLink, leave, showNotice } from './report.js';
+import { createState } from './state.js';
+import { DaySync } from './sync.js';
+import { TEMPLATE } from './template.js';
+import { deviceRatio, readTheme } from './theme.js';
+import { viewShowing } from './time_view.js';
+import { drawPlayhead, drawTimeline, layOut } from './timeline.js';
+
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Data} Data
+ * @typedef {import('../types.d.ts').Message} Message
+ * @typedef {import('../types.d.ts').Mounting} Mounting
+ * @typedef {import('../types.d.ts').Mount} Mount
+ */
+
+/** @type {WeakMap<HTMLElement, Mount>} */
+const MOUNTS = new WeakMap();
+
+/**
+ * What Streamlit calls for each message.
+ * @param {Mounting} mounting
+ */
+export default function timeMap({ data, parentElement, setStateValue, setTriggerValue }) {
+  const mount = MOUNTS.get(parentElement) ?? createMount(parentElement);
+  MOUNTS.set(parentElement, mount);
+  mount.send = (report) => setStateValue('report', report);
+  mount.askAnew = () => setTriggerValue('outdated', mount.loader.wanted);
+  take(mount, data);
+  return () =>
+    queueMicrotask(() => {
+      if (!mount.root.isConnected) destroy(mount, parentElement);
+    });
+}
+
+/**
+ * A place on the page; its time map comes with the first content.
+ * @param {HTMLElement} parentElement
+ * @returns {Mount}
+ */
+function createMount(parentElement) {
+  const host = /** @type {HTMLElement} */ (parentElement.querySelector('[data-host]'));
+  host.innerHTML = TEMPLATE;
+  const timers = {
+    setTimer: (/** @type {() => void} */ callback, /** @type {number} */ wait) => setTimeout(callback, wait),
+    clearTimer: (/** @type {number} */ timer) => clearTimeout(timer),
+  };
+  /** @type {Mount} */
+  const mount = {
+    root: /** @type {HTMLElement} */ (host.querySelector('[data-testid=time-map]')),
+    failure: /** @type {HTMLElement} */ (host.querySelector('[data-failure]')),
+    message: null,
+    state: null,
+    send: () => {},
+    askAnew: () => {},
+    sync: new DaySync({
+      ...timers,
+      send: (report) => mount.send(report),
+      now: () => Date.now(),
+      onOverdue: () => mount.state && showNotice(mount.state),
+    }),
+    loader: new ContentLoader({
+      ...timers,
+      load: async (url) => (await Promise.all([fetchJson(url), styled]))[0],
+      onContent: () => adopt(mount),
+      onFailure: (error) => contentFailed(mount, error),
+    }),
+  };
+  return mount;
+}
+
+/**
+ * @param {Mount} mount
+ * @param {HTMLElement} parentElement
+ */
+function destroy({ state, sync, loader }, parentElement) {
+  sync.stop();
+  loader.stop();
+  MOUNTS.delete(parentElement);
+  if (!state) return;
+  state.alive = false;
+  clearTimeout(state.play.timer);
+  clearTimeout(state.map?.still);
+  cancelQuietReport(state);
+  clearTimeout(state.leaving);
+  cancelAnimationFrame(state.frame);
+  state.mounted.abort();
+  state.map?.deck.finalize();
+}
+
+/**
+ * Take a message. Answers to the reader count at once; what it shows waits for the content that it names, and a later
+ * message takes its place.
+ * @param {Mount} mount
+ * @param {Message} message
+ */
+function take(mount, message) {
+  if (message === mount.message) return;
+  const { state, sync, loader } = mount;
+  mount.message = message;
+  sync.receive(message);
+  if (state) {
+    state.data = { ...state.data, as_of: message.as_of };
+    if (!sync.waiting) followHeldLink(state);
+  }
+  loader.want(message.content);
+  if (loader.ready) adopt(mount);
+  else if (state) showNotice(state);
+}
+
+/**
+ * The content of the latest message did not come. It is asked for again; where the server has another one by now, a run
+ * of the page names it.
+ * @param {Mount} mount
+ * @param {Error} error
+ */
+function contentFailed({ state, message, failure, loader, askAnew }, error) {
+  if (error instanceof Outdated) askAnew();
+  if (state) {
+    state.contentFailed = loader.failed;
+    showNotice(state);
+  } else if (message) {
+    failure.textContent = message.unavailable;
+  }
+}
+
+/**
+ * Show the latest message with its content, which is there.
+ * @param {Mount} mount
+ */
+function adopt(mount) {
+  const { message, loader, sync, state } = mount;
+  if (!message || !loader.content) return;
+  /** @type {Data} */
+  const data = { ...loader.content, ...message };
+  if (state) {
+    state.contentFailed = false;
+    update(state, data);
+    return;
+  }
+  sync.takeChanges(); // the first data has them
+  mount.failure.remove();
+  mount.state = createState(mount.root, data, sync, {
+    day: () => mount.state && drawFrame(mount.state),
+    period: () => mount.state && relayout(mount.state),
+    selection: () => mount.state && drawSelection(mount.state),
+  });
+  begin(mount.state);
+}
+
+/**
+ * A new time map: bound, drawn, and its map started.
+ * @param {State} state
+ */
+function begin(state) {
+  const { el, mounted } = state;
+  const signal = mounted.signal;
+  document.addEventListener('click', (e) => leave(state, e), { capture: true, signal });
+  document.fonts.addEventListener('loadingdone', () => fontsLoaded(state), { signal });
+  el.root.addEventListener('transitionend', (e) => {
+    if (e.target === el.root && e.propertyName === 'background-color') rebuild(state); // the theme has changed
+  });
+  bindPointer(state);
+  bindInput(state);
+  bindMap(state);
+  applyLanguage(state);
+  rebuild(state);
+  showNotice(state);
+  const resizing = new ResizeObserver(() => relayout(state));
+  resizing.observe(el.timeline);
+  signal.addEventListener('abort', () => resizing.disconnect());
+  startMap(state).catch((error) => {
+    mapMessage(state, error.message);
+    markReady(state);
+  });
+}
+
+/** The parts of the data that are drawn, beside the content that it names. */
+const DRAWN = /** @type {const} */ (['content', 'domain', 'view', 'mode', 'days']);
+
+/**
+ * Bring a time map up to new data; a day that Python has changed moves the playhead, its answer to the reader's own
+ * does not.
+ * @param {State} state
+ * @param {Data} data
+ */
+function update(state, data) {
+  const before = state.data;
+  const changed = DRAWN.some((name) => JSON.stringify(data[name]) !== JSON.stringify(before[name]));
+  state.data = data;
+  if (changed) Object.assign(state, indexData(data));
+  if (data.lang !== before.lang) applyLanguage(state);
+  followPython(state);
+  if (changed) rebuild(state);
+  else show(state);
+}
+
+/**
+ * Follow what Python has changed of the reader's choices.
+ * @param {State} state
+ */
+function followPython(state) {
+  const changes = state.sync.takeChanges();
+  if (changes.as_of && !state.drag && !state.play.on) standOn(state, dayOf(changes.as_of));
+  if (changes.selected !== undefined) state.selected = changes.selected;
+  if (changes.view_state !== undefined) lookAt(state, changes.view_state);
+  showNotice(state);
+}
+
+/**
+ * Draw a date or a selection that Python has pushed.
+ * @param {State} state
+ */
+function show(state) {
+  state.view = viewShowing(state.view, state.day, state.domain);
+  updateAria(state);
+  relayout(state);
+  drawDay(state);
+}
+
+/**
+ * Draw all that depends on the data; the map's base layers are left alone.
+ * @param {State} state
+ */
+function rebuild(state) {
+  state.theme = readTheme(state.el.root);
+  state.ratio = deviceRatio();
+  applyTexts(state);
+  updateAria(state);
+  buildList(state);
+  state.latestKey = '';
+  state.rowsFloor = { narrow: 0, wide: 0 };
+  drawLegend(state);
+  relayout(state);
+  if (state.map?.viewport) {
+    collectLabels(state, state.map);
+    state.map.overlayKey = '';
+  }
+  drawDay(state);
+}
+
+/**
+ * A font has come: what was measured without it is measured again.
+ * @param {State} state
+ */
+function fontsLoaded(state) {
+  relayout(state);
+  if (!state.map?.viewport) return;
+  state.map.measured = null;
+  drawOverlay(state, state.map);
+}
+
+/**
+ * Lay the timeline out for its width and view, and draw it.
+ * @param {State} state
+ */
+function relayout(state) {
+  if (!layOut(state)) return;
+  drawTimeline(state);
+  drawPlayhead(state);
+}
+
+/** @param {State} state */
+function drawSelection(state) {
+  drawTimeline(state);
+  drawLatest(state);
+}
+
+/** @param {State} state */
+function drawFrame(state) {
+  if (!state.drag) {
+    const view = viewShowing(state.view, state.day, state.domain);
+    if (view[0] !== state.view[0]) setView(state, view);
+  }
+  drawDay(state);
+  if (state.frameMarks > 2000) performance.clearMarks('time-map:frame');
+  state.frameMarks = state.frameMarks > 2000 ? 1 : state.frameMarks + 1;
+  performance.mark('time-map:frame');
+}
+
+/**
+ * Everything that a date changes; the canvas first: once elements have changed, its fonts wait for their styles.
+ * @param {State} state
+ */
+function drawDay(state) {
+  if (!state.layout.width) return;
+  drawMapDay(state);
+  drawPlayhead(state);
+  drawPanel(state);
+  if (document.activeElement !== state.el.date) state.el.date.value = isoOf(state.day);
+}

@@ -1,0 +1,611 @@
+// The shapes that the time map's modules share. Days are whole numbers since 1970-01-01; see docs/time-map.md.
+
+export type Span = [first: number, last: number];
+export type Point = [x: number, y: number];
+export type Box = [left: number, top: number, right: number, bottom: number];
+export type Rgb = [red: number, green: number, blue: number];
+/** The first and last day of existence, both included; a missing side is open, a missing range means always. */
+export type Existence = [first: number | null, last: number | null] | null | undefined;
+export type Status = string;
+export type PlayMode = 'event' | 'day' | 'week' | 'month';
+
+export interface Place {
+  lat: number;
+  lon: number;
+  zoom: number;
+}
+
+export interface StatusLook {
+  word: string;
+  color: Rgb;
+  dark: Rgb;
+  ink: Rgb;
+  glyph: Glyph;
+  pattern: string;
+  height: string;
+}
+
+export interface Glyph {
+  area: string;
+  line: string;
+}
+
+export interface Crossing {
+  crossing_id: string;
+  name: string;
+  lon: number;
+  lat: number;
+  exists: [number | null, number | null];
+  context: boolean;
+  accuracy_m: number | null;
+}
+
+/** See "How a status is looked up" in docs/time-map.md; the places have names in `lookup.js`. */
+export type StatusSpan = [
+  start: number | null,
+  status: Status,
+  since: number | null,
+  certain: 0 | 1,
+  alternatives: Status[],
+  stale: 0 | 1,
+  lastEvidence: number | null,
+  event: string | null,
+  evidenceDate: [brief: string, full: string] | null,
+];
+
+export interface LogEvent {
+  event_id: string;
+  date: string;
+  date_text: string;
+  crossing_id: string;
+  service: string;
+  kind: string;
+  status_after: string;
+  confidence: string;
+  summary: string;
+  day: number;
+  day_latest: number | null;
+  claims: number;
+}
+
+/** The heavy part, which travels by URL. */
+export interface Content {
+  lang: string;
+  words: Words;
+  counted: Counted;
+  covered_to: string;
+  known_on: string | null;
+  status: Record<Status, StatusLook>;
+  crossings: Crossing[];
+  links: { crossing_id: string; service: string; spans: StatusSpan[] }[];
+  events: LogEvent[];
+  exists: Record<string, Record<string, [number | null, number | null]>>;
+  deck: string;
+  bundle_url: string;
+}
+
+/** The light part, which comes with every run of the page. */
+export interface Message {
+  as_of: string;
+  selected: string | null;
+  view_state: Place | null;
+  session: string;
+  answered: number | null;
+  content: string;
+  domain: Span;
+  view: Span;
+  mode: string;
+  days: number;
+  unavailable: string;
+}
+
+export type Data = Content & Message;
+
+/** Messages by key, with `{names}` to fill in. */
+export type Words = Record<string, string>;
+
+/** Messages that count, for one and for many. */
+export type Counted = Record<string, [one: string, many: string]>;
+
+export interface Link {
+  crossing_id: string;
+  service: string;
+  spans: StatusSpan[];
+  /** The first day of each span; of the first one -Infinity. */
+  starts: number[];
+  events: LogEvent[];
+  days: number[];
+  disputedDays: number[];
+}
+
+export interface Theme {
+  dark: boolean;
+  font: string;
+  /** Fills of the strips, by status and device pixels. */
+  fills: Map<string, string | CanvasPattern>;
+  sea: string;
+  accent: string;
+  ink: string;
+  muted: string;
+  faint: string;
+  line: string;
+  paper: string;
+  halo: string;
+  bars: string;
+  veil: string;
+  veilLine: string;
+  brushPaper: string;
+  brushVeil: string;
+  hatchPaper: string;
+  river: string;
+}
+
+export interface Row {
+  link: Link;
+  y: number;
+  first: boolean;
+}
+
+export interface Layout {
+  width: number;
+  narrow: boolean;
+  left: number;
+  nameRoom: number;
+  right: number;
+  histogramTop: number;
+  rows: Row[];
+  axis: number;
+  brush: number;
+  brushHeight: number;
+  height: number;
+}
+
+export interface Play {
+  on: boolean;
+  mode: PlayMode;
+  speed: number;
+  direction: number;
+  loop: boolean;
+  timer: number;
+}
+
+export interface Drag {
+  x: number;
+  /** Left edge of the timeline, read once. */
+  left?: number;
+  moved: boolean;
+  /** The day before the drag. */
+  from: number;
+  pinch?: { gap: number; view: Span; about: number };
+}
+
+export interface Brush {
+  /** Which edge is dragged; none: the whole period. */
+  edge?: 0 | 1;
+  /** How far behind its first day the period is held. */
+  hold: number;
+  x: number;
+  y: number;
+  view: Span;
+  /** Whether it is known to be a drag, not a scroll. */
+  sure: boolean;
+}
+
+/** An item of the status list. */
+export interface Item {
+  link: Link;
+  li: HTMLLIElement;
+  name: HTMLButtonElement;
+  badge: SVGElement;
+  word: HTMLElement;
+  notes: HTMLElement;
+  /** The span that it shows. */
+  index: number;
+}
+
+export interface Elements {
+  root: HTMLElement;
+  map: HTMLElement;
+  deck: HTMLElement;
+  overlay: HTMLCanvasElement;
+  pulses: HTMLElement;
+  message: HTMLElement;
+  waiting: HTMLElement;
+  border: HTMLButtonElement;
+  bridge: HTMLButtonElement;
+  toCrossing: HTMLSelectElement;
+  mapIn: HTMLButtonElement;
+  mapOut: HTMLButtonElement;
+  play: HTMLButtonElement;
+  step: HTMLSelectElement;
+  speed: HTMLSelectElement;
+  previous: HTMLButtonElement;
+  next: HTMLButtonElement;
+  date: HTMLInputElement;
+  options: HTMLDetailsElement;
+  reverse: HTMLInputElement;
+  loop: HTMLInputElement;
+  snap: HTMLInputElement;
+  pictures: HTMLDetailsElement;
+  wide: HTMLButtonElement;
+  square: HTMLButtonElement;
+  timeline: HTMLElement;
+  strips: HTMLCanvasElement;
+  before: HTMLElement;
+  after: HTMLElement;
+  uncovered: HTMLElement;
+  playhead: HTMLElement;
+  bubble: HTMLElement;
+  slider: HTMLElement;
+  brush: HTMLElement;
+  period: HTMLElement;
+  timeOut: HTMLButtonElement;
+  timeIn: HTMLButtonElement;
+  timeRecent: HTMLButtonElement;
+  timeAll: HTMLButtonElement;
+  legend: HTMLElement;
+  heading: HTMLElement;
+  known: HTMLElement;
+  banner: HTMLElement;
+  list: HTMLUListElement;
+  more: HTMLDetailsElement;
+  moreWord: HTMLElement;
+  moreList: HTMLUListElement;
+  latestTitle: HTMLElement;
+  latestList: HTMLUListElement;
+  live: HTMLElement;
+  tip: HTMLElement;
+}
+
+/** What follows a move: set by `time_map.js`, so that what moves need not know what draws. */
+export interface Redraw {
+  /** A new day, in the frame loop. */
+  day: () => void;
+  /** A new period. */
+  period: () => void;
+  /** Another event is selected. */
+  selection: () => void;
+}
+
+/** All that a time map on the page is; every field is declared by `createState`. */
+export interface State {
+  el: Elements;
+  redraw: Redraw;
+  sync: import('./static/sync.js').DaySync;
+  data: Data;
+  /** Whether the content that the latest message names has failed to come. */
+  contentFailed: boolean;
+  theme: Theme;
+  /** Device pixels per CSS pixel. */
+  ratio: number;
+
+  // what is looked up in the content (`content_index.js`)
+  lang: string;
+  words: Words;
+  counted: Counted;
+  domain: Span;
+  crossings: Map<string, Crossing>;
+  events: LogEvent[];
+  days: number[];
+  links: Link[];
+  crossingEvents: Map<string, LogEvent[]>;
+  crossingDays: Map<string, number[]>;
+  /** Days on which something comes to exist or ceases to. */
+  epochs: number[];
+
+  // what the reader has chosen
+  day: number;
+  view: Span;
+  selected: string | null;
+  snap: boolean;
+  play: Play;
+
+  // what is going on
+  fingers: Map<number, number>;
+  touch: { x: number; y: number } | null;
+  drag: Drag | null;
+  brush: Brush | null;
+  /** Timer of the report that follows a rest of the keys; 0: none. */
+  quiet: number;
+  /** The link whose press waits for an answer, and the timer that lets it go. */
+  heldLink: HTMLAnchorElement | null;
+  leaving: number;
+  /** Whether a held link is being pressed by us. */
+  passing: boolean;
+  /** The animation frame that will draw the day; 0: none. */
+  frame: number;
+  /** How many frames were marked since the marks were last cleared. */
+  frameMarks: number;
+
+  // what is on the page
+  layout: Layout;
+  /** The height that the strips had last, narrow and wide: they get no shorter. */
+  rowsFloor: { narrow: number; wide: number };
+  /** Half the width of the playhead's bubble. */
+  bubbleHalf: number;
+  /** Where the veil's name stands, if it is shown. */
+  uncovered: { middle: number; half: number } | null;
+  items: Item[];
+  /** What the list, and the day's events, were last drawn for. */
+  listedKey: string;
+  latestKey: string;
+  map: MapState | null;
+
+  // what ends with it
+  alive: boolean;
+  reducedMotion: MediaQueryList;
+  mounted: AbortController;
+}
+
+/** What the words for a status read. */
+export interface Spoken {
+  words: Words;
+  lang: string;
+  data: { status: Record<Status, { word: string }> };
+}
+
+export type MappedState = State & { map: MapState };
+
+export interface MapState {
+  deck: Deck;
+  classes: DeckClasses;
+  base: DeckLayer[];
+  /** The layers' data by name, and what deck.gl draws of it. */
+  loaded: Map<string, FeatureCollection>;
+  drawn: Map<string, FeatureCollection>;
+  /** Features that exist, by layer data and by their ids. */
+  existing: WeakMap<FeatureCollection, Map<string, FeatureCollection>>;
+  failed: Set<string>;
+  opening: ViewOfDeck;
+  viewport: Viewport | null;
+  /** Whether deck.gl has measured its canvas. */
+  sized: boolean;
+  /** What the layers, and the overlay, were last drawn for. */
+  key: string;
+  overlayKey: string;
+  labels: Label[];
+  measured: { viewport: Viewport; labels: Label[]; list: Label[] } | null;
+  lined: { viewport: Viewport; grid: LineGrid } | null;
+  obstacles: { key: string; boxes: Box[] } | null;
+  hits: Hit[];
+  /** Counts moves of ours, so that deck.gl takes each for a new one. */
+  nonce: number;
+  /** The place that Python knows, and the timer that reports another one. */
+  reported: Place;
+  still: number;
+}
+
+export interface Hit {
+  crossing: Crossing;
+  boxes: Box[];
+}
+
+// What we use of deck.gl, which comes as a script of its own.
+
+export interface ViewOfDeck {
+  longitude: number;
+  latitude: number;
+  zoom: number;
+  [more: string]: unknown;
+}
+
+export interface Viewport extends ViewOfDeck {
+  width: number;
+  height: number;
+  project(point: Point): Point;
+  equals(other: Viewport): boolean;
+}
+
+export interface DeckLayer {
+  id: string;
+  isLoaded: boolean;
+  props: LayerProps;
+  clone(props: object): DeckLayer;
+}
+
+export interface LayerProps {
+  filled: boolean;
+  visible: boolean;
+  minZoom?: number;
+  maxZoom?: number;
+  dark?: object;
+  labels?: LabelRule;
+  exists?: string;
+  sharesOutlines?: boolean;
+}
+
+export interface LabelRule {
+  style: string;
+  order?: number;
+  minZoom?: number;
+  zoomPerRank?: number;
+  maxZoom?: number;
+  dot?: number;
+}
+
+export interface Deck {
+  props: { layers: DeckLayer[]; initialViewState: ViewOfDeck };
+  setProps(props: object): void;
+  getViewports(): Viewport[];
+  finalize(): void;
+}
+
+export interface DeckClasses {
+  Deck: new (props: object) => Deck;
+  MapView: new (props: object) => object;
+  FlyToInterpolator: new () => object;
+  WebMercatorViewport: new (
+    props: object,
+  ) => {
+    fitBounds(bounds: [Point, Point], options: object): ViewOfDeck;
+  };
+}
+
+export interface DeckBundle {
+  createDeck(options: object): Deck;
+  deck: DeckClasses;
+}
+
+/** Names, ids and ranks of a feature; GeoJSON lets them be anything. */
+export interface Properties {
+  name?: string;
+  name_ko?: string;
+  name_zh?: string;
+  country?: string;
+  iso_3166_2?: string;
+  province?: string;
+  rank?: number;
+  core?: boolean;
+  id?: string;
+  line_id?: string;
+}
+
+export type Geometry =
+  | { type: 'Point'; coordinates: Point }
+  | { type: 'LineString'; coordinates: Point[] }
+  | { type: 'MultiLineString'; coordinates: Point[][] }
+  | { type: 'Polygon'; coordinates: Point[][] }
+  | { type: 'MultiPolygon'; coordinates: Point[][][] };
+
+export interface Feature {
+  type: 'Feature';
+  id?: string;
+  properties: Properties;
+  geometry: Geometry;
+}
+
+export interface FeatureCollection {
+  type: 'FeatureCollection';
+  features: Feature[];
+}
+
+export interface LineGrid {
+  across: number;
+  down: number;
+  sums: Uint32Array;
+}
+
+export interface LabelStyle {
+  size: number;
+  weight?: number;
+  spacing?: number;
+  ink: 'faint' | 'ink' | 'muted' | 'river';
+  upper?: boolean;
+  centred?: boolean;
+  strict?: boolean;
+  italic?: boolean;
+  stacked?: boolean;
+  gap?: number;
+  sides?: string;
+  pull?: number;
+}
+
+/** What the placement of labels reads. */
+export interface PlacedLabel {
+  /** Points at which it may stand, best first; without them `x` and `y`. */
+  points?: Point[];
+  x?: number;
+  y?: number;
+  width: number;
+  height: number;
+  gap: number;
+  rise?: number;
+  drop?: number;
+  centred?: boolean;
+  strict?: boolean;
+  sides?: string;
+  /** How many of its sides are its own. */
+  ownSides?: number;
+  pull?: number;
+  /** What this form costs for what it leaves out, and the form that says less. */
+  loss?: number;
+  brief?: this | null;
+  candidates?: Spot[];
+}
+
+export interface Spot {
+  x: number;
+  y: number;
+  box: Box;
+  side: number;
+  point: number;
+  cost: number;
+}
+
+/** A name of a feature. */
+export interface Label extends PlacedLabel {
+  text: string;
+  /** The place's own name, where it is another one. */
+  own: string;
+  points: Point[];
+  sides: string;
+  style: LabelStyle;
+  order: number;
+  minZoom: number;
+  maxZoom: number;
+  dot: number;
+  exists: string | undefined;
+  id: string | undefined;
+  nameWidth: number;
+  crossing?: undefined;
+}
+
+/** A name of a crossing, over the words of its services. */
+export interface PinLabel extends PlacedLabel {
+  crossing: Crossing;
+  lines: string[];
+  x: number;
+  y: number;
+}
+
+export interface Pin {
+  crossing: Crossing;
+  links: Link[];
+  spans: StatusSpan[];
+  statuses: Status[];
+  /** The very place, and the middle of the badges above it. */
+  foot: Point;
+  footBox: Box;
+  at: Point;
+  box: Box;
+  stem: Box[];
+  label: PinLabel;
+}
+
+export type DrawSign = (ctx: CanvasRenderingContext2D, x: number, y: number) => void;
+
+/** An entry of the picture's legend. */
+export interface PlacedKey {
+  draw: DrawSign;
+  text: string;
+  sign: number;
+  x: number;
+  row: number;
+}
+
+export interface BadgeLook {
+  stale?: boolean;
+  certain?: boolean;
+}
+
+/** What Streamlit gives a component. */
+export interface Mounting {
+  data: Message;
+  parentElement: HTMLElement;
+  setStateValue: (name: string, value: unknown) => void;
+  setTriggerValue: (name: string, value: unknown) => void;
+}
+
+/** A place on the page where Streamlit has put a time map. */
+export interface Mount {
+  root: HTMLElement;
+  /** Says that there is no time map, while its first content does not come. */
+  failure: HTMLElement;
+  message: Message | null;
+  state: State | null;
+  sync: import('./static/sync.js').DaySync;
+  loader: import('./static/content_loader.js').ContentLoader;
+  send: (report: import('./static/sync.js').Report) => void;
+  /** Ask Python for a run of the page. */
+  askAnew: () => void;
+}
