@@ -5,7 +5,7 @@ pattern and height of the strip tell the statuses apart without any colour.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -24,8 +24,8 @@ class StatusStyle:
         dark: Fill, and text, on a dark page.
         ink: Text on a light page, at least 4.5:1 against white.
         mark: Glyph in the badge: a key of `GLYPHS`.
-        pattern: Fill of a strip: `solid`, `stripes`, `rows` or `hatch`.
-        height: Share of a strip's height: `full`, `low` or `thin`.
+        pattern: Fill of a strip: `solid`, or a key of `PATTERNS`.
+        height: Share of a strip's height; a lower piece stands in the middle of it.
     """
 
     words: Mapping[str, str]
@@ -34,7 +34,7 @@ class StatusStyle:
     ink: Colour
     mark: str
     pattern: str
-    height: str
+    height: float
 
 
 GLYPHS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -48,6 +48,34 @@ GLYPHS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """The glyph of each mark as SVG paths around the origin, in a badge of radius 8: `area` is filled, `line` stroked."""
 
+STALE_ALPHA = 0.4
+"""How strong a piece of a strip is drawn whose last evidence is long ago."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Sloping lines of a strip's fill: white ones on the status's colour, or ones in that colour on paper.
+
+    Attributes:
+        tile: From one line to the next along the strip, in pixels.
+        line: Width of a line, in pixels.
+        alpha: How strong a line is.
+        on_color: Whether the lines are white.
+    """
+
+    tile: float
+    line: float
+    alpha: float
+    on_color: bool
+
+
+PATTERNS: Mapping[str, Pattern] = MappingProxyType(
+    {
+        "stripes": Pattern(tile=8, line=2, alpha=0.6, on_color=True),
+        "hatch": Pattern(tile=6, line=1, alpha=0.62, on_color=False),
+    }
+)
+
 STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
     {
         Status.OPEN: StatusStyle(
@@ -57,7 +85,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             ink=(0, 98, 156),
             mark="check",
             pattern="solid",
-            height="full",
+            height=1.0,
         ),
         Status.PARTIAL: StatusStyle(
             words={"en": "partial", "ko": "부분 운행", "zh": "部分通行"},
@@ -66,7 +94,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             ink=(138, 92, 0),
             mark="half",
             pattern="stripes",
-            height="full",
+            height=1.0,
         ),
         Status.SUSPENDED: StatusStyle(
             words={"en": "suspended", "ko": "중단", "zh": "停运"},
@@ -75,7 +103,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             ink=(176, 72, 0),
             mark="square",
             pattern="solid",
-            height="low",
+            height=0.62,
         ),
         Status.CLOSED: StatusStyle(
             words={"en": "closed", "ko": "폐쇄", "zh": "关闭"},
@@ -84,7 +112,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             ink=(60, 60, 60),
             mark="cross",
             pattern="solid",
-            height="thin",
+            height=0.25,
         ),
         Status.UNKNOWN: StatusStyle(
             words={"en": "unknown", "ko": "알 수 없음", "zh": "不明"},
@@ -93,10 +121,15 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             ink=(98, 93, 82),
             mark="question",
             pattern="hatch",
-            height="full",
+            height=1.0,
         ),
     }
 )
+
+
+def strip_table() -> dict[str, Any]:
+    """What all statuses of a strip share, as JSON values for the time map."""
+    return {"stale": STALE_ALPHA, "patterns": {name: asdict(pattern) for name, pattern in PATTERNS.items()}}
 
 
 def status_table(lang: str) -> dict[str, dict[str, Any]]:

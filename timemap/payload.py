@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from layers.style import status_table
+from layers.style import status_table, strip_table
 from raillinks.engine import evidence
 from raillinks.package.dataset import Dataset
 from raillinks.views.selection import Selection
@@ -75,6 +75,7 @@ def content(  # noqa: PLR0913 (each is another thing that the map shows)
         "covered_to": str(dataset.covered_to),
         "known_on": None if known_on is None else str(known_on),
         "status": status_table(lang),
+        "strip": strip_table(),
         "crossings": _crossings(dataset, view, lang),
         "links": _links(view, date_in_words),
         "events": _events(view.anytime, date_in_words),

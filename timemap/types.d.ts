@@ -22,7 +22,16 @@ export interface StatusLook {
   ink: Rgb;
   glyph: Glyph;
   pattern: string;
-  height: string;
+  /** Share of a strip. */
+  height: number;
+}
+
+/** Sloping lines of a fill: see `layers/style.py`. */
+export interface Pattern {
+  tile: number;
+  line: number;
+  alpha: number;
+  on_color: boolean;
 }
 
 export interface Glyph {
@@ -76,6 +85,7 @@ export interface Content {
   covered_to: string;
   known_on: string | null;
   status: Record<Status, StatusLook>;
+  strip: { stale: number; patterns: Record<string, Pattern> };
   crossings: Crossing[];
   links: { crossing_id: string; service: string; spans: StatusSpan[] }[];
   events: LogEvent[];

@@ -5,42 +5,35 @@ The time map draws the same on its canvas; here it is HTML, so that it wraps, pr
 
 from collections.abc import Sequence
 from html import escape
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from layers.style import GLYPHS, STYLE, Colour, StatusStyle
+from layers.style import GLYPHS, PATTERNS, STALE_ALPHA, STYLE, Colour, StatusStyle
 from raillinks.words import dates
 from raillinks.words.enums import Status
 
 _LIGHT = 150  # of 255: on a lighter colour the glyph is black
-_HEIGHTS = {"full": 100, "low": 55, "thin": 18}  # percent of the strip
-_PATTERNS = {
-    "solid": "var(--rl-color)",
-    "stripes": "repeating-linear-gradient(135deg, var(--rl-color) 0 5px,"
-    " color-mix(in srgb, var(--rl-color) 45%, white) 5px 8px)",
-    "rows": "repeating-linear-gradient(0deg, var(--rl-color) 0 3px, transparent 3px 5px)",
-    "hatch": "repeating-linear-gradient(135deg, color-mix(in srgb, var(--rl-color) 70%, transparent) 0 1px,"
-    " transparent 1px 5px)",
-}
 
 
 def css() -> str:
     """The style sheet of statuses: one class each (`rl-open` …), for a light and a dark page."""
-    return "\n".join(_rule(status, style) for status, style in STYLE.items()) + _STRIP
+    stale = f".rl-span.rl-stale {{opacity: {STALE_ALPHA}}}"
+    return "\n".join([*(_rule(status, style) for status, style in STYLE.items()), _STRIP, stale])
 
 
 _STRIP = """
 .rl-badge {width: 1.05em; height: 1.05em; vertical-align: -.16em; margin-right: .3em; flex: none}
 .rl-word {color: var(--rl-ink); font-weight: 600; white-space: nowrap}
-.rl-stale .rl-badge, .rl-span.rl-stale {opacity: .5}
+.rl-stale .rl-badge {opacity: .5}
 .rl-strip {position: relative; display: block; height: .95rem; overflow: hidden}
-.rl-span {position: absolute; bottom: 0; display: block; min-width: 1px; background: var(--rl-fill);
-  height: var(--rl-height)}
-.rl-span.rl-soft {height: 100%; background: linear-gradient(90deg, var(--rl-from), var(--rl-color))}
-.rl-span.rl-veil {height: 100%; background: repeating-linear-gradient(135deg,
+.rl-span {position: absolute; display: block; min-width: 1px; background: var(--rl-fill);
+  height: var(--rl-height); top: calc((100% - var(--rl-height)) / 2)}
+.rl-span.rl-soft {height: 100%; top: 0; background: linear-gradient(90deg, var(--rl-from), var(--rl-color))}
+.rl-span.rl-veil {height: 100%; top: 0; background: repeating-linear-gradient(135deg,
   color-mix(in srgb, Canvas 75%, transparent) 0 3px, color-mix(in srgb, Canvas 30%, transparent) 3px 6px)}"""
 
 
@@ -49,8 +42,23 @@ def _rule(status: str, style: StatusStyle) -> str:
         f".rl-{status} {{--rl-color: light-dark({_rgb(style.color)}, {_rgb(style.dark)});"
         f" --rl-ink: light-dark({_rgb(style.ink)}, {_rgb(style.dark)});"
         f" --rl-glyph: light-dark({_on(style.color)}, {_on(style.dark)});"
-        f" --rl-fill: {_PATTERNS[style.pattern]}; --rl-height: {_HEIGHTS[style.height]}%}}\n"
+        f" --rl-fill: {_fill(style)}; --rl-height: {100 * style.height:g}%}}\n"
         f".rl-from-{status} {{--rl-from: {_from(style)}}}"
+    )
+
+
+def _fill(style: StatusStyle) -> str:
+    """The fill of a strip: the colour, or sloping lines as far apart as on the time map's canvas."""
+    pattern = PATTERNS.get(style.pattern)
+    if pattern is None:
+        return "var(--rl-color)"
+    strong = f"{100 * pattern.alpha:g}%"
+    line = f"color-mix(in srgb, {'white' if pattern.on_color else 'var(--rl-color)'} {strong}, {{}})"
+    ground = "var(--rl-color)" if pattern.on_color else "transparent"
+    apart = pattern.tile / sqrt(2)  # a gradient counts across its lines
+    return (
+        f"repeating-linear-gradient(135deg, {line.format(ground)} 0 {pattern.line:g}px,"
+        f" {ground} {pattern.line:g}px {apart:.2f}px)"
     )
 
 

@@ -104,10 +104,10 @@ function sinceNote(state, link, span) {
 
 /**
  * A window of days in words, as the pages say it.
- * @param {Spoken} state
+ * @param {{ words: Spoken['words'], lang: string }} state
  * @param {[first: number, last: number]} days
  */
-function daysWords({ words: w, lang }, days) {
+export function daysWords({ words: w, lang }, days) {
   const { unit, words } = windowWords(days[0], days[1], lang);
   const [first, last = ''] = words;
   return { unit, words: last ? say(w.firstToLast, { first, last }) : first };

@@ -8,6 +8,7 @@ import { context2d } from './canvas.js';
  * @typedef {import('../types.d.ts').Theme} Theme
  * @typedef {import('../types.d.ts').State} State
  * @typedef {import('../types.d.ts').Rgb} Rgb
+ * @typedef {import('../types.d.ts').Pattern} Pattern
  */
 
 /**
@@ -31,11 +32,10 @@ export function stripFill(state, ctx, status) {
  */
 function makeFill(state, ctx, status) {
   const color = statusColor(state, status);
-  const { pattern } = state.data.status[status];
-  if (pattern === 'solid') return rgb(color);
-  const size = pattern === 'hatch' ? 6 : 8;
+  const pattern = state.data.strip.patterns[state.data.status[status].pattern];
+  if (!pattern) return rgb(color);
   const tile = document.createElement('canvas');
-  drawTile(context2d(tile, size, size, state.ratio), pattern, size, color, state.theme);
+  drawTile(context2d(tile, pattern.tile, pattern.tile, state.ratio), pattern, color, state.theme);
   const fill = ctx.createPattern(tile, 'repeat');
   if (!fill) return rgb(color); // only an empty tile has none
   fill.setTransform(new DOMMatrix().scale(1 / state.ratio));
@@ -43,26 +43,20 @@ function makeFill(state, ctx, status) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} pen
- * @param {string} pattern
- * @param {number} size
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Pattern} pattern
  * @param {Rgb} color
  * @param {Theme} theme
  */
-function drawTile(pen, pattern, size, color, theme) {
-  pen.fillStyle = pattern === 'hatch' ? theme.hatchPaper : rgb(color);
-  pen.fillRect(0, 0, size, size);
-  pen.strokeStyle = pattern === 'hatch' ? rgb(color, 0.62) : 'rgba(255,255,255,0.6)';
-  pen.lineWidth = pattern === 'hatch' ? 1 : 2;
-  pen.beginPath();
-  if (pattern === 'rows') {
-    pen.moveTo(0, size / 2);
-    pen.lineTo(size, size / 2);
-  } else {
-    for (const shift of [-size, 0, size]) {
-      pen.moveTo(shift - 1, size + 1);
-      pen.lineTo(shift + size + 1, -1);
-    }
+function drawTile(ctx, { tile, line, alpha, on_color: onColor }, color, theme) {
+  ctx.fillStyle = onColor ? rgb(color) : theme.hatchPaper;
+  ctx.fillRect(0, 0, tile, tile);
+  ctx.strokeStyle = onColor ? rgb([255, 255, 255], alpha) : rgb(color, alpha);
+  ctx.lineWidth = line;
+  ctx.beginPath();
+  for (const shift of [-tile, 0, tile]) {
+    ctx.moveTo(shift - 1, tile + 1);
+    ctx.lineTo(shift + tile + 1, -1);
   }
-  pen.stroke();
+  ctx.stroke();
 }

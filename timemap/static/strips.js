@@ -86,9 +86,6 @@ export function paintPiece(state, ctx, status, x1, x2, y, alpha = 1) {
   ctx.globalAlpha = 1;
 }
 
-/** @type {Record<string, number>} */
-const HEIGHTS = { full: 1, low: 0.62, thin: 0.25 };
-
 /**
  * Top and height of a status in its strip.
  * @param {State} state
@@ -96,7 +93,7 @@ const HEIGHTS = { full: 1, low: 0.62, thin: 0.25 };
  * @param {number} y
  */
 function pieceSpan(state, status, y) {
-  const height = SIZES.strip * HEIGHTS[state.data.status[status].height];
+  const height = SIZES.strip * state.data.status[status].height;
   return [y + (SIZES.strip - height) / 2, height];
 }
 
@@ -110,7 +107,7 @@ function pieceSpan(state, status, y) {
  * @param {number} y
  */
 export function paintStale(state, ctx, status, x1, x2, y) {
-  paintPiece(state, ctx, status, x1, x2, y, 0.4);
+  paintPiece(state, ctx, status, x1, x2, y, state.data.strip.stale);
   const [top, height] = pieceSpan(state, status, y);
   ctx.fillStyle = rgb(statusColor(state, status));
   for (const edge of [top, top + height - 1]) ctx.fillRect(x1, edge, Math.max(0.75, x2 - x1), 1);

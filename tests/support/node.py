@@ -1,0 +1,24 @@
+"""Node, as the development requirements install it, or the system's own."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+
+def node() -> str:
+    """Where Node is."""
+    places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    found = shutil.which("node", path=places)
+    assert found, "pip install -r requirements-dev.txt brings Node"
+    return found
+
+
+def run_module(script: str, given: object) -> object:
+    """What a module writes to its standard output, as JSON, for what it reads as JSON from its standard input."""
+    command = [node(), "--input-type=module", "--eval", script]
+    done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
