@@ -100,7 +100,10 @@ def content_of(client, address, language="en-GB"):
 
 
 def test_a_page_asks_for_the_content_of_its_link_in_the_readers_language(client, dataset):
-    view = viewing.view(dataset, Selection(as_of=TODAY, crossing=("jian-manpo",), known_on=np.datetime64("2022-01-01")))
+    view = viewing.view(
+        dataset,
+        Selection(as_of=np.datetime64("2021-03-04"), crossing=("jian-manpo",), known_on=np.datetime64("2022-01-01")),
+    )
     korean = time_map_content.of_view(dataset, view, "ko").url
     query = "?crossing=jian-manpo&known_on=2022-01-01&as_of=2021-03-04&event=nonsense"
     assert content_of(client, f"/{query}", "ko-KR,ko;q=0.9") == korean

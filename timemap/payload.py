@@ -17,6 +17,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
+from raillinks.words.languages import LANGUAGES
 
 EPOCH = np.datetime64("1970-01-01", "D")
 OPENING_VIEW = np.datetime64("2019-01-01", "D")
@@ -123,9 +124,8 @@ def message(view: View, *, content_url: str, today: np.datetime64) -> dict[str, 
 def _crossings(dataset: Dataset, view: View, lang: str) -> list[dict[str, Any]]:
     """The crossings that have a listed link, in the order of the layer."""
     crossings = dataset.crossings[dataset.crossings["crossing_id"].isin(view.links["crossing_id"])]
-    names = (
-        crossings["name"] if lang == "en" else crossings[f"name_{lang}"].replace("", pd.NA).fillna(crossings["name"])
-    )
+    own = crossings.get(LANGUAGES[lang].name_column, crossings["name"])
+    names = own.replace("", pd.NA).fillna(crossings["name"])
     exists = zip(numbers(crossings["exists_earliest"]), numbers(crossings["exists_latest"]), strict=True)
     columns = zip(
         crossings["crossing_id"], names, crossings["lon"], crossings["lat"], exists, crossings["context"],

@@ -3,8 +3,6 @@
 /** @typedef {import('../types.d.ts').Span} Span */
 
 const DAY_MS = 86400000;
-/** @type {Record<string, string>} */
-const LOCALES = { en: 'en-GB', ko: 'ko-KR', zh: 'zh-CN' };
 /** @type {Record<string, Intl.DateTimeFormatOptions>} */
 const FORMATS = {
   long: { day: 'numeric', month: 'long', year: 'numeric' },
@@ -62,7 +60,7 @@ export function yearMonthDate(day) {
 /**
  * The day in words.
  * @param {number} day
- * @param {string} lang  `en`, `ko` or `zh`
+ * @param {string} lang
  * @param {Style} [style]
  */
 export function dateWords(day, lang, style = 'long') {
@@ -76,7 +74,7 @@ export function dateWords(day, lang, style = 'long') {
   }
   const key = lang + style;
   const options = { ...FORMATS[style], timeZone: 'UTC' };
-  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(LOCALES[lang] ?? LOCALES.en, options);
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, options);
   formatters.set(key, formatter);
   return formatter.format(day * DAY_MS);
 }

@@ -14,7 +14,7 @@ export const NATIVE = { CN: 'name_zh', KP: 'name_ko' };
 export function placeName(properties, lang) {
   const country = countryOf(properties);
   const forms = country ? [properties[NATIVE[country]]] : [properties.name_zh, properties.name_ko];
-  const own = { en: properties.name, ko: properties.name_ko, zh: properties.name_zh }[lang];
+  const own = properties[/** @type {'name_ko'} */ (`name_${lang}`)]; // English has none: `name` is in it
   const name = own || properties.name || forms.find(Boolean) || '';
   return [name, forms.filter((form) => form && form !== name).join(' · ')];
 }
