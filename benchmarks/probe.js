@@ -1,17 +1,27 @@
 // Put into every measured page before its own scripts: what is drawn, what a date change costs, drags frame by frame.
+/**
+ * @typedef {{ canvas: number, calls: number, at: number, size: string, going: boolean, asked?: boolean }} Drawn
+ * @typedef {[first: number, last: number]} Period  days since 1970
+ */
+
 (() => {
   const raf = window.requestAnimationFrame.bind(window);
+  /** @type {() => Promise<number>} */
   const nextFrame = () => new Promise((resolve) => raf(resolve));
+  /** @type {Drawn[]} */
   const drawn = [];
+  /** @type {HTMLCanvasElement[]} */
   const canvases = [];
   let marked = false;
   let spent = 0;
   let toTheEnd = false;
 
   // one entry per canvas and frame: how many draw calls it had, and when it was drawn
+  /** @param {WebGL2RenderingContext} gl */
   function drew(gl) {
-    if (!canvases.includes(gl.canvas)) canvases.push(gl.canvas);
-    const canvas = canvases.indexOf(gl.canvas);
+    const own = /** @type {HTMLCanvasElement} */ (gl.canvas);
+    if (!canvases.includes(own)) canvases.push(own);
+    const canvas = canvases.indexOf(own);
     let entry = drawn.findLast((found) => found.canvas === canvas);
     if (!entry?.going) {
       entry = { canvas, calls: 0, at: 0, size: '', going: true };
@@ -21,13 +31,14 @@
       });
       drawn.push(entry);
     }
-    if (toTheEnd && !entry.asked) {
-      entry.asked = true;
-      setTimeout(() => whenDone(gl, entry));
+    const current = entry;
+    if (toTheEnd && !current.asked) {
+      current.asked = true;
+      setTimeout(() => whenDone(gl, current));
     }
-    entry.calls += 1;
-    entry.at = toTheEnd ? Infinity : performance.now();
-    entry.size = `${gl.canvas.width} ${gl.canvas.height}`;
+    current.calls += 1;
+    current.at = toTheEnd ? Infinity : performance.now();
+    current.size = `${gl.canvas.width} ${gl.canvas.height}`;
   }
 
   /** From now on a frame counts as drawn when the graphics process is done with it, not when its last call returns. */
@@ -35,9 +46,13 @@
     toTheEnd = true;
   }
 
+  /**
+   * @param {WebGL2RenderingContext} gl
+   * @param {Drawn} entry
+   */
   function whenDone(gl, entry) {
     entry.asked = false; // a draw call that comes later asks anew
-    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    const fence = /** @type {WebGLSync} */ (gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0));
     gl.flush();
     const look = () => {
       if (gl.isContextLost() || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED)
@@ -47,9 +62,12 @@
     setTimeout(look);
   }
 
+  /** @type {Record<string, any>} */
+  const calls = WebGL2RenderingContext.prototype;
   for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced']) {
-    const draw = WebGL2RenderingContext.prototype[name];
-    WebGL2RenderingContext.prototype[name] = function counted(...rest) {
+    const draw = calls[name];
+    /** @this {WebGL2RenderingContext} @param {any[]} rest */
+    calls[name] = function counted(...rest) {
       drew(this);
       return draw.apply(this, rest);
     };
@@ -71,10 +89,15 @@
       marked ||= outer;
     });
 
-  const root = () => document.querySelector('[data-testid=time-map]');
-  const part = (name) => root().querySelector(`[data-el=${name}]`);
+  const root = () => /** @type {HTMLElement} */ (document.querySelector('[data-testid=time-map]'));
+  const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root().querySelector(`[data-el=${name}]`));
   const words = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
+  /**
+   * @param {string} type
+   * @param {number} x
+   * @param {number} y
+   */
   function point(type, x, y) {
     const event = new PointerEvent(type, {
       clientX: x,
@@ -90,12 +113,21 @@
     return performance.now() - before;
   }
 
-  /** Where the middle of a day stands, for the period `[first, last]` in days since 1970. */
+  /**
+   * Where the middle of a day stands.
+   * @param {number} day
+   * @param {Period} period
+   * @param {DOMRect} box
+   */
   function xOfDay(day, [first, last], box) {
     return box.left + ((day + 0.5 - first) / (last - first)) * box.width;
   }
 
-  /** One move a frame over the days: for each its frame time, what our script took, and whether the day was drawn. */
+  /**
+   * One move per frame over the days: for each its frame time, what our script took, and whether the day was drawn.
+   * @param {number[]} days
+   * @param {Period} period
+   */
   async function scrub(days, period) {
     const box = part('slider').getBoundingClientRect();
     const y = box.top + 10;
@@ -117,12 +149,16 @@
     return found;
   }
 
-  /** While `work` goes on frames follow each other as fast as the scripts in them run, painted or not. */
+  /**
+   * While `work` goes on frames follow each other as fast as the scripts in them run, painted or not.
+   * @param {() => Promise<void>} work
+   */
   async function inQuickFrames(work) {
     const { port1, port2 } = new MessageChannel();
+    /** @type {FrameRequestCallback[]} */
     const waiting = [];
     const timed = window.requestAnimationFrame;
-    port1.onmessage = () => waiting.shift()(performance.now());
+    port1.onmessage = () => waiting.shift()?.(performance.now());
     window.requestAnimationFrame = (callback) => {
       port2.postMessage(null);
       return waiting.push(callback);
@@ -132,7 +168,7 @@
   }
 
   /** Short drags, each from press to release: five moves a frame apart. */
-  const drags = (count, period, first) =>
+  const drags = (/** @type {number} */ count, /** @type {Period} */ period, /** @type {number} */ first) =>
     inQuickFrames(async () => {
       const box = part('slider').getBoundingClientRect();
       const y = box.top + 10;
@@ -151,7 +187,10 @@
   /** Whether Streamlit has answered the last date. */
   const told = () => new URLSearchParams(location.search).get('as_of') === root().dataset.asOf;
 
-  /** Times between frames while something else draws. */
+  /**
+   * Times between frames while something else draws.
+   * @param {number} count
+   */
   async function frames(count) {
     const times = [await nextFrame()];
     for (let i = 0; i < count; i += 1) times.push(await nextFrame());
@@ -160,15 +199,18 @@
 
   /** The canvas with most to draw: entries of its frames. */
   function mapFrames() {
-    const most = drawn.reduce((a, b) => (b.calls > (a?.calls ?? 0) ? b : a), null);
+    /** @type {Drawn | undefined} */
+    const most = drawn.filter(({ calls }) => calls > 0).sort((a, b) => b.calls - a.calls)[0];
     return most ? drawn.filter((entry) => entry.canvas === most.canvas) : [];
   }
 
-  /** All layers are here and the map has stood still for a second. */
+  /**
+   * All layers are here and the map has stood still for a second.
+   * @param {number} layers
+   */
   function still(layers) {
-    const files = performance
-      .getEntriesByType('resource')
-      .filter((entry) => entry.name.endsWith('.geojson') && entry.responseEnd > 0);
+    const resources = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource'));
+    const files = resources.filter((entry) => entry.name.endsWith('.geojson') && entry.responseEnd > 0);
     const last = mapFrames().at(-1);
     return (
       files.length >= layers &&
@@ -180,10 +222,11 @@
   /** When the first frame came that drew as much as the last one, at its size, in milliseconds since navigation. */
   function usableAt() {
     const entries = mapFrames();
-    const { calls, size } = entries.at(-1);
-    return entries.find((entry) => entry.calls >= calls && entry.size === size).at;
+    const { calls, size } = entries[entries.length - 1];
+    return entries.find((entry) => entry.calls >= calls && entry.size === size)?.at;
   }
 
+  /** @type {number | null} */
   let ready = null;
   new MutationObserver((_, observer) => {
     if (document.querySelector('[data-testid=time-map][data-ready=true]') === null) return;
@@ -204,18 +247,20 @@
     drawn.length = 0;
   }
 
-  window.watcher = {
-    scrub,
-    told,
-    timesToTheEnd,
-    drags,
-    forget,
-    drawnOut,
-    frames,
-    still,
-    usableAt,
-    mapFrames,
-    readyAt: () => ready,
-    drawnFrames: () => mapFrames().length,
-  };
+  Object.assign(window, {
+    watcher: {
+      scrub,
+      told,
+      timesToTheEnd,
+      drags,
+      forget,
+      drawnOut,
+      frames,
+      still,
+      usableAt,
+      mapFrames,
+      readyAt: () => ready,
+      drawnFrames: () => mapFrames().length,
+    },
+  });
 })();

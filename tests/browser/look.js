@@ -1,24 +1,32 @@
 // Looks at the page as it is drawn: text that is cut, boxes that overlap, words left in English. Adds `window.look`.
+/**
+ * @typedef {Text & { parentElement: HTMLElement }} DrawnText
+ * @typedef {{ left: number, right: number, top: number, bottom: number }} Edges
+ */
+
 (() => {
   const SLACK = 2; // pixels that a box may stand out
   const PRESSED = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]'; // a slider's label lies on it
 
-  const shown = (node) =>
+  const shown = (/** @type {Element} */ node) =>
     node.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
 
   // for screen readers only, clipped to a pixel; or in the sidebar while it is pushed off the page
-  const unseen = (node) => {
-    if (node.closest('[data-testid=stSidebar]')?.getBoundingClientRect().right <= 0) return true;
-    for (let up = node; up; up = up.parentElement) {
+  const unseen = (/** @type {Element} */ node) => {
+    const sidebar = node.closest('[data-testid=stSidebar]');
+    if (sidebar && sidebar.getBoundingClientRect().right <= 0) return true;
+    for (let up = /** @type {Element | null} */ (node); up; up = up.parentElement) {
       const style = getComputedStyle(up);
       if (style.clip === 'rect(0px, 0px, 0px, 0px)' || style.clipPath === 'inset(50%)') return true;
     }
     return false;
   };
 
-  const name = (node) => {
-    const mark = node.dataset.testid ? `[${node.dataset.testid}]` : '';
-    const text = (node.textContent || node.getAttribute('aria-label') || node.value || '').trim().replace(/\s+/g, ' ');
+  const name = (/** @type {Element} */ node) => {
+    const id = node.getAttribute('data-testid');
+    const mark = id ? `[${id}]` : '';
+    const typed = node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement ? node.value : '';
+    const text = (node.textContent || node.getAttribute('aria-label') || typed).trim().replace(/\s+/g, ' ');
     const classes = [...node.classList]
       .filter((own) => !own.startsWith('st-'))
       .map((own) => `.${own}`)
@@ -26,20 +34,24 @@
     return `${node.tagName.toLowerCase()}${mark}${classes} “${text.slice(0, 60)}”`;
   };
 
-  const textNodes = (root) => {
+  const textNodes = (/** @type {Element} */ root) => {
+    /** @type {DrawnText[]} */
     const found = [];
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walk.nextNode()) if (walk.currentNode.data.trim()) found.push(walk.currentNode);
+    while (walk.nextNode()) {
+      const node = /** @type {DrawnText} */ (walk.currentNode); // below the root: it has a parent
+      if (node.data.trim()) found.push(node);
+    }
     return found;
   };
 
-  const isDrawnText = (node) => {
+  const isDrawnText = (/** @type {DrawnText} */ node) => {
     const own = node.parentElement;
     return !own.closest('canvas, script, style, noscript, [data-testid=stStatusWidget]') && shown(own) && !unseen(own);
   };
 
   // one box a line of the text, as high as its letters: lines may be set tighter than the font's own box
-  const lines = (text) => {
+  const lines = (/** @type {DrawnText} */ text) => {
     const range = document.createRange();
     range.selectNodeContents(text);
     const half = parseFloat(getComputedStyle(text.parentElement).fontSize) * 0.38;
@@ -51,11 +63,11 @@
       });
   };
 
-  const clips = (value) => value === 'hidden' || value === 'clip';
-  const scrolls = (value) => value === 'auto' || value === 'scroll';
+  const clips = (/** @type {string} */ value) => value === 'hidden' || value === 'clip';
+  const scrolls = (/** @type {string} */ value) => value === 'auto' || value === 'scroll';
 
   // The part of a box that its scrolling ancestors show, and how many pixels of it an ancestor cuts for good.
-  const seen = (start, box) => {
+  const seen = (/** @type {Element | null} */ start, /** @type {Edges} */ box) => {
     let { left, right, top, bottom } = box;
     let cut = 0;
     let fixed = false;
@@ -83,11 +95,12 @@
 
   const overflow = () =>
     [document.documentElement, document.querySelector('[data-testid=stMain]')]
+      .filter((node) => node !== null)
       .filter((node) => node.scrollWidth > node.clientWidth)
       .map((node) => `${node.tagName.toLowerCase()}: ${node.scrollWidth} in ${node.clientWidth} px; ${widest(node)}`);
 
   // which elements reach furthest to the right of a scroller
-  const widest = (scroller) => {
+  const widest = (/** @type {Element} */ scroller) => {
     const edge = scroller.getBoundingClientRect().left + scroller.clientWidth;
     const out = [...scroller.querySelectorAll('*')].filter(
       (node) =>
@@ -100,6 +113,7 @@
 
   const cutText = () => {
     const width = document.documentElement.clientWidth;
+    /** @type {Map<Element, number>} */
     const found = new Map();
     for (const text of textNodes(document.body)) {
       if (!isDrawnText(text)) continue;
@@ -114,8 +128,9 @@
   };
 
   const boxes = () => {
+    /** @type {(Edges & { node: Element })[]} */
     const found = [];
-    const add = (node, line) => {
+    const add = (/** @type {Element} */ node, /** @type {Edges} */ line) => {
       const box = seen(node, line);
       if (box.right - box.left > SLACK && box.bottom - box.top > SLACK) found.push({ node, ...box });
     };
@@ -129,14 +144,14 @@
   };
 
   // in another layer on purpose: what is fixed or stuck over the page covers what scrolls below it
-  const layer = (node) => {
-    for (let up = node; up; up = up.parentElement)
+  const layer = (/** @type {Element} */ node) => {
+    for (let up = /** @type {Element | null} */ (node); up; up = up.parentElement)
       if (['fixed', 'sticky'].includes(getComputedStyle(up).position)) return up;
     return null;
   };
 
   // a label and what it labels are one thing; so are the parts of a widget, and what is drawn on a map
-  const together = (a, b) =>
+  const together = (/** @type {Element} */ a, /** @type {Element} */ b) =>
     a.contains(b) ||
     b.contains(a) ||
     ['label', '[data-baseweb]', '.tm-map'].some((s) => a.closest(s) && a.closest(s) === b.closest(s));
@@ -162,16 +177,19 @@
   const WORDS = new RegExp(`${WORD}\\s+${WORD}`, 'u');
   // in a sentence of the page's language two Latin words are a name, unless one of them is written small
   const SMALL = new RegExp(`${WORD}\\s+(?=\\p{Ll})${WORD}|(?<!\\p{L})(?=\\p{Ll})${WORD}\\s+${WORD}`, 'u');
+  /** @type {Record<string, RegExp>} */
   const SCRIPTS = { ko: /\p{Script=Hangul}/u, zh: /\p{Script=Han}/u };
   const NOT_SAID = 'code, pre, textarea, script, style, noscript, [translate=no], [data-testid=stStatusWidget]';
-  const untranslated = ({ lang, messages, allowed }) => {
+  const untranslated = (/** @type {{ lang: string, messages: string[], allowed: string[] }} */ given) => {
+    const { lang, messages, allowed } = given;
     const english = new Set(messages);
     const asIs = new RegExp(`^(?:${allowed.join('|')})$`, 'u');
-    const inEnglish = (text) => english.has(text) || (SCRIPTS[lang].test(text) ? SMALL : WORDS).test(text);
-    const bad = (text) => inEnglish(text) && !asIs.test(text);
-    const inOther = (node) => {
+    const inEnglish = (/** @type {string} */ text) =>
+      english.has(text) || (SCRIPTS[lang].test(text) ? SMALL : WORDS).test(text);
+    const bad = (/** @type {string} */ text) => inEnglish(text) && !asIs.test(text);
+    const inOther = (/** @type {Element} */ node) => {
       const marked = node.closest('[lang]');
-      return marked !== null && marked !== document.documentElement && marked.lang !== lang;
+      return marked !== null && marked !== document.documentElement && marked.getAttribute('lang') !== lang;
     };
     const found = new Set();
     for (const text of textNodes(document.body)) {
@@ -205,13 +223,15 @@
     return still >= 4;
   };
 
-  window.look = {
-    rests,
-    forget: () => {
-      still = 0;
-      last = '';
+  Object.assign(window, {
+    look: {
+      rests,
+      forget: () => {
+        still = 0;
+        last = '';
+      },
+      layout: () => ({ overflow: overflow(), cut: cutText(), overlap: overlaps() }),
+      untranslated,
     },
-    layout: () => ({ overflow: overflow(), cut: cutText(), overlap: overlaps() }),
-    untranslated,
-  };
+  });
 })();
