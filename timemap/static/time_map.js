@@ -3,25 +3,19 @@
 import { indexData } from './content_index.js';
 import { ContentLoader, Outdated } from './content_loader.js';
 import { bindInput } from './controls.js';
-import { dayOf, isoOf } from './dates.js';
+import { dayOf } from './dates.js';
+import { drawFrame, drawSelection, fontsLoaded, rebuild, relayout, show } from './drawing.js';
 import { fetchJson, styled } from './fetching.js';
-import { applyLanguage, applyTexts } from './language.js';
-import { drawLegend } from './legend.js';
-import { drawMapDay, mapMessage, markReady, startMap } from './map.js';
+import { applyLanguage } from './language.js';
+import { mapMessage, markReady, startMap } from './map.js';
 import { bindMap } from './map_input.js';
-import { collectLabels } from './map_labels.js';
 import { lookAt } from './map_view.js';
-import { setView, standOn, updateAria } from './moves.js';
-import { drawOverlay } from './overlay.js';
-import { buildList, drawLatest, drawPanel } from './panel.js';
+import { standOn } from './moves.js';
 import { bindPointer } from './pointer.js';
 import { cancelQuietReport, followHeldLink, leave, showNotice } from './report.js';
 import { createState } from './state.js';
 import { DaySync } from './sync.js';
 import { TEMPLATE } from './template.js';
-import { deviceRatio, readTheme } from './theme.js';
-import { viewShowing } from './time_view.js';
-import { drawPlayhead, drawTimeline, layOut } from './timeline.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -222,87 +216,4 @@ function followPython(state) {
   if (changes.selected !== undefined) state.selected = changes.selected;
   if (changes.view_state !== undefined) lookAt(state, changes.view_state);
   showNotice(state);
-}
-
-/**
- * Draw a date or a selection that Python has pushed.
- * @param {State} state
- */
-function show(state) {
-  state.view = viewShowing(state.view, state.day, state.domain);
-  updateAria(state);
-  relayout(state);
-  drawDay(state);
-}
-
-/**
- * Draw all that depends on the data; the map's base layers are left alone.
- * @param {State} state
- */
-function rebuild(state) {
-  state.theme = readTheme(state.el.root);
-  state.ratio = deviceRatio();
-  applyTexts(state);
-  updateAria(state);
-  buildList(state);
-  state.latestKey = '';
-  state.rowsFloor = { narrow: 0, wide: 0 };
-  drawLegend(state);
-  relayout(state);
-  if (state.map?.viewport) {
-    collectLabels(state, state.map);
-    state.map.overlayKey = '';
-  }
-  drawDay(state);
-}
-
-/**
- * A font has come: what was measured without it is measured again.
- * @param {State} state
- */
-function fontsLoaded(state) {
-  relayout(state);
-  if (!state.map?.viewport) return;
-  state.map.measured = null;
-  drawOverlay(state, state.map);
-}
-
-/**
- * Lay the timeline out for its width and view, and draw it.
- * @param {State} state
- */
-function relayout(state) {
-  if (!layOut(state)) return;
-  drawTimeline(state);
-  drawPlayhead(state);
-}
-
-/** @param {State} state */
-function drawSelection(state) {
-  drawTimeline(state);
-  drawLatest(state);
-}
-
-/** @param {State} state */
-function drawFrame(state) {
-  if (!state.drag) {
-    const view = viewShowing(state.view, state.day, state.domain);
-    if (view[0] !== state.view[0]) setView(state, view);
-  }
-  drawDay(state);
-  if (state.frameMarks > 2000) performance.clearMarks('time-map:frame');
-  state.frameMarks = state.frameMarks > 2000 ? 1 : state.frameMarks + 1;
-  performance.mark('time-map:frame');
-}
-
-/**
- * Everything that a date changes; the canvas first: once elements have changed, its fonts wait for their styles.
- * @param {State} state
- */
-function drawDay(state) {
-  if (!state.layout.width) return;
-  drawMapDay(state);
-  drawPlayhead(state);
-  drawPanel(state);
-  if (document.activeElement !== state.el.date) state.el.date.value = isoOf(state.day);
 }
