@@ -27,7 +27,7 @@ THEMES = {
 }
 
 SETUP = """payload => {
-  window.state = { data: payload, ...indexData(payload) };
+  window.state = { data: payload, ...indexData(payload), theme: { font: 'sans-serif', fills: new Map() } };
   // Shades of grey that two drawings of each badge differ by: as the spans say, and as if each of them were certain.
   window.differences = (day, theme, ratio) => {
     Object.assign(state, { day: dayOf(day), theme: { ...theme, font: 'sans-serif', fills: new Map() } });

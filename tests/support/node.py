@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 
 def node() -> str:
@@ -16,7 +17,7 @@ def node() -> str:
     return found
 
 
-def run_module(script: str, given: object) -> object:
+def run_module(script: str, given: object) -> Any:
     """What a module writes to its standard output, as JSON, for what it reads as JSON from its standard input."""
     command = [node(), "--input-type=module", "--eval", script]
     done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, check=False, timeout=120)
