@@ -13,6 +13,7 @@ from typing import Any
 
 from dashboard.i18n.catalogues import messages
 from layers.catalog import LAYERS
+from layers.style import STYLE
 from raillinks.publish import columns, openapi
 from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import PARAMETERS
@@ -64,6 +65,10 @@ def _selection() -> str:
 
 def _words(words: tuple[str, ...]) -> str:
     return "".join([": ", ", ".join(f"`{word}`" for word in words)]) if words else ""
+
+
+def _statuses() -> str:
+    return _table(("status", "what it says"), [(f"`{status}`", style.meaning) for status, style in STYLE.items()])
 
 
 def _paths() -> str:
@@ -130,6 +135,7 @@ def _untranslated() -> str:
 
 BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
+        "statuses": _statuses,
         "selection": _selection,
         "paths": _paths,
         "derived_columns": _derived_columns,

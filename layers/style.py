@@ -4,7 +4,7 @@ Colours are sRGB triples from 0 to 255. They follow the colour-blind safe palett
 pattern and height of the strip tell the statuses apart without any colour.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +19,8 @@ class StatusStyle:
     """The look of one status.
 
     Attributes:
-        words: The status in words by language code.
+        meaning: What it says of a link: a message.
+        runs: Whether trains cross: the time map fills the pin of such a link.
         color: Fill on a light page.
         dark: Fill, and text, on a dark page.
         ink: Text on a light page, at least 4.5:1 against white.
@@ -28,7 +29,8 @@ class StatusStyle:
         height: Share of a strip's height; a lower piece stands in the middle of it.
     """
 
-    words: Mapping[str, str]
+    meaning: str
+    runs: bool
     color: Colour
     dark: Colour
     ink: Colour
@@ -79,7 +81,8 @@ PATTERNS: Mapping[str, Pattern] = MappingProxyType(
 STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
     {
         Status.OPEN: StatusStyle(
-            words={"en": "open", "ko": "운행", "zh": "通行"},
+            meaning="trains of this service are reported to cross, with no stated limit",
+            runs=True,
             color=(0, 114, 178),
             dark=(86, 170, 224),
             ink=(0, 98, 156),
@@ -88,7 +91,8 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             height=1.0,
         ),
         Status.PARTIAL: StatusStyle(
-            words={"en": "partial", "ko": "부분 운행", "zh": "部分通行"},
+            meaning="they cross with a stated limit: only some trains, a trial, one direction",
+            runs=True,
             color=(230, 159, 0),
             dark=(240, 186, 70),
             ink=(138, 92, 0),
@@ -97,7 +101,8 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             height=1.0,
         ),
         Status.SUSPENDED: StatusStyle(
-            words={"en": "suspended", "ko": "중단", "zh": "停运"},
+            meaning="the track exists, and a source reports that no train crosses",
+            runs=False,
             color=(213, 94, 0),
             dark=(240, 128, 60),
             ink=(176, 72, 0),
@@ -106,7 +111,8 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             height=0.62,
         ),
         Status.CLOSED: StatusStyle(
-            words={"en": "closed", "ko": "폐쇄", "zh": "关闭"},
+            meaning="the track is gone",
+            runs=False,
             color=(70, 70, 70),
             dark=(158, 158, 158),
             ink=(60, 60, 60),
@@ -115,7 +121,8 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
             height=0.25,
         ),
         Status.UNKNOWN: StatusStyle(
-            words={"en": "unknown", "ko": "알 수 없음", "zh": "不明"},
+            meaning="there is no evidence yet, or evidence has ended",
+            runs=False,
             color=(122, 116, 102),
             dark=(168, 163, 152),
             ink=(98, 93, 82),
@@ -132,11 +139,16 @@ def strip_table() -> dict[str, Any]:
     return {"stale": STALE_ALPHA, "patterns": {name: asdict(pattern) for name, pattern in PATTERNS.items()}}
 
 
-def status_table(lang: str) -> dict[str, dict[str, Any]]:
-    """Return the table as JSON values for the time map, the words in one language (`en`, `ko` or `zh`)."""
+def status_table(status_word: Callable[[str], str]) -> dict[str, dict[str, Any]]:
+    """The table as JSON values for the time map.
+
+    Args:
+        status_word: Says a status in the reader's language.
+    """
     return {
         status.value: {
-            "word": style.words[lang],
+            "word": status_word(status),
+            "runs": style.runs,
             "color": list(style.color),
             "dark": list(style.dark),
             "ink": list(style.ink),

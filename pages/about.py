@@ -30,7 +30,7 @@ with st.container(key="about_sources"):
             "publisher": text(say("Publisher"), width=190), "title": text(say("Title"), width=360),
             "published": text(say("Published"), width=110), "language": text(say("Language"), width=90),
             "type": text(say("Source type"), width=90),
-            "url": st.column_config.LinkColumn(say("Address"), display_text=say("open"), width=80),
+            "url": st.column_config.LinkColumn(say("Address"), display_text=say("visit"), width=80),
         },
     )  # fmt: skip
 

@@ -49,6 +49,7 @@ def content(  # noqa: PLR0913 (each is another thing that the map shows)
     deck: str,
     lang: str,
     words: Mapping[str, str],
+    status_word: Callable[[str], str],
     counted: Mapping[str, tuple[str, str]],
     date_in_words: Callable[[str], str],
 ) -> dict[str, Any]:
@@ -62,6 +63,7 @@ def content(  # noqa: PLR0913 (each is another thing that the map shows)
         deck: The map's specification, as JSON.
         lang: `en`, `ko` or `zh`.
         words: What the time map says in that language: key → text.
+        status_word: Says a status in that language.
         counted: Those of its texts that count: key → the forms for one and for many.
         date_in_words: What the pages say for an EDTF date in that language, such as "August to September 2020".
 
@@ -75,7 +77,7 @@ def content(  # noqa: PLR0913 (each is another thing that the map shows)
         "counted": dict(counted),
         "covered_to": str(dataset.covered_to),
         "known_on": None if known_on is None else str(known_on),
-        "status": status_table(lang),
+        "status": status_table(status_word),
         "strip": strip_table(),
         "crossings": _crossings(dataset, view, lang),
         "links": _links(view, date_in_words),

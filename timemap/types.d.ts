@@ -17,6 +17,8 @@ export interface Place {
 
 export interface StatusLook {
   word: string;
+  /** Whether trains cross. */
+  runs: boolean;
   color: Rgb;
   dark: Rgb;
   ink: Rgb;
@@ -572,7 +574,8 @@ export interface Pin {
   crossing: Crossing;
   links: Link[];
   spans: StatusSpan[];
-  statuses: Status[];
+  /** Whether trains cross on one of the links. */
+  runs: boolean;
   /** The very place, and the middle of the badges above it. */
   foot: Point;
   footBox: Box;

@@ -6,7 +6,8 @@ from html import escape
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, status_marks
 from dashboard.session import page_links
-from raillinks.words.enums import Confidence, Status
+from layers.style import STYLE
+from raillinks.words.enums import Confidence
 
 SECTIONS: Mapping[str, str] = {
     "method": message("How a status is determined"), "confidence": message("How certain an event is"),
@@ -17,13 +18,6 @@ SECTIONS: Mapping[str, str] = {
 }  # fmt: skip
 """The page's sections: the anchor of each, and its heading."""
 
-_MEANINGS = {
-    Status.OPEN: message("trains of this service are reported to cross, with no stated limit"),
-    Status.PARTIAL: message("they cross with a stated limit: only some trains, a trial, one direction"),
-    Status.SUSPENDED: message("the track exists, and a source reports that no train crosses"),
-    Status.CLOSED: message("the track is gone"),
-    Status.UNKNOWN: message("there is no evidence yet, or evidence has ended"),
-}
 _RULES = (
     message("A link is one crossing and one service, freight or passenger. Only links have a status, one per day."),
     message("A status is computed from dated, sourced events each time it is shown; it is never stored."),
@@ -72,7 +66,8 @@ def section(name: str, html: str, say: Translator) -> str:
 def method(say: Translator) -> str:
     """The statuses with their marks, and the rules in plain words."""
     meanings = "".join(
-        f"<dt>{status_marks.badge(status, say)}</dt><dd>{escape(say(text))}</dd>" for status, text in _MEANINGS.items()
+        f"<dt>{status_marks.badge(status, say)}</dt><dd>{escape(say(style.meaning))}</dd>"
+        for status, style in STYLE.items()
     )
     return section("method", f"<dl class='rl-about-words'>{meanings}</dl>{_list(_RULES, say)}", say)
 

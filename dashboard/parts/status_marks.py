@@ -102,7 +102,7 @@ def badge(status: str, say: Translator, *, stale: bool = False) -> str:
 
 def status_word(status: str, say: Translator) -> str:
     """The status in words, unescaped."""
-    return STYLE[Status(status)].words[say.lang]
+    return say.word(status)
 
 
 class Band(NamedTuple):

@@ -72,7 +72,14 @@ def content(dataset: Dataset, view: View, lang: str) -> dict[str, Any]:
     """
     say, deck = translator.say(lang), spec(payload.LAYERS_URL, frozenset(dataset.layers))
     return payload.content(
-        dataset, view, deck=deck, lang=lang, words=words(say), counted=counted(say), date_in_words=say.date
+        dataset,
+        view,
+        deck=deck,
+        lang=lang,
+        words=words(say),
+        status_word=say.word,
+        counted=counted(say),
+        date_in_words=say.date,
     )
 
 

@@ -11,7 +11,7 @@ from layers.style import GLYPHS, STYLE, status_table, strip_table
 def test_every_status_has_a_glyph_that_is_drawn(status):
     glyph = GLYPHS[STYLE[status].mark]
     assert glyph["area"] or glyph["line"]
-    assert status_table("en")[status]["glyph"] == dict(glyph)
+    assert status_table(str)[status]["glyph"] == dict(glyph)
     assert (glyph["area"] or glyph["line"]) in status_marks.badge(status, translator.say("en"))
 
 
@@ -22,7 +22,7 @@ def test_every_status_has_its_class(status):
 
 @pytest.mark.parametrize("status", STYLE)
 def test_a_strip_is_as_high_on_pages_as_on_the_time_map(status):
-    height = status_table("en")[status]["height"]
+    height = status_table(str)[status]["height"]
     rule = next(line for line in status_marks.css().splitlines() if line.startswith(f".rl-{status} {{"))
     assert f"--rl-height: {100 * height:g}%" in rule
     assert 0.2 <= height <= 1

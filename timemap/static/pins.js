@@ -51,9 +51,9 @@ export function crossingPins(state, ctx, viewport) {
     if (!links.length || !existsOn(crossing.exists, state.day)) continue;
     const foot = viewport.project([crossing.lon, crossing.lat]);
     const spans = links.map((link) => link.spans[spanIndex(link, state.day)]);
-    const statuses = spans.map((span) => span[STATUS]);
+    const runs = spans.some((span) => state.data.status[span[STATUS]].runs);
     const footBox = around(foot[0], foot[1], 4, 4);
-    pins.push({ crossing, links, spans, statuses, foot, footBox, at: foot, box: footBox, stem: [] });
+    pins.push({ crossing, links, spans, runs, foot, footBox, at: foot, box: footBox, stem: [] });
   }
   placePins(pins, pinHeight(viewport.zoom));
   return pins.map((pin) => ({ ...pin, label: pinLabel(state, ctx, pin) }));
@@ -99,12 +99,11 @@ function stemBoxes({ at, foot }) {
 }
 
 /**
- * The labels of the pins, those with a working link first: where room is short, theirs keep the words of the statuses.
+ * The labels of the pins, those with a running link first: where room is short, theirs keep the words of the statuses.
  * @param {Pin[]} pins
  */
 export function pinLabels(pins) {
-  const working = (/** @type {Pin} */ { statuses }) => statuses.some(works);
-  return [...pins.filter(working), ...pins.filter((pin) => !working(pin))].map((pin) => pin.label);
+  return [...pins.filter((pin) => pin.runs), ...pins.filter((pin) => !pin.runs)].map((pin) => pin.label);
 }
 
 /**
@@ -128,11 +127,6 @@ export function pinLabel(state, ctx, { crossing, links, spans, at: [x, y], foot,
 
 /** How many lines it may cost to say the statuses before only the name is said. */
 const WITHOUT_STATUS = 120;
-
-/** @param {Status} status */
-function works(status) {
-  return status === 'open' || status === 'partial';
-}
 
 /**
  * What a crossing's label takes: a bold name over lines.

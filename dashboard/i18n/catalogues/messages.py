@@ -1,7 +1,7 @@
 """Which messages the interface has: those that the code says, the words of the domain and of the log, the story."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from babel.messages.catalog import Catalog
@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 
 from dashboard.i18n.catalogues import FOLDER
 from dashboard.i18n.translator import spelled
+from layers.style import STYLE
 from raillinks.loading import load
 from raillinks.package.dataset import Dataset
 from raillinks.views import describe, display_names
@@ -23,6 +24,7 @@ from raillinks.words.enums import (
     Service,
     SourceType,
     Stance,
+    Status,
     Verdict,
 )
 
@@ -36,7 +38,7 @@ SOURCES = sorted(
 )
 """The code of the shell, which has the messages."""
 _FORMS = {"say": 1, "message": 1, "plural": 2, "forms": 2}  # what translates a message → how many forms of it are given
-_ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen)
+_ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen, Status)
 
 Message = str | tuple[str, ...]
 
@@ -46,9 +48,15 @@ def template() -> Catalog:
     every = Catalog(project="China–DPRK Rail Links", charset="utf-8")
     dataset = load.load(ROOT)
     labels, names = (choice.label for choice in FILTERS), (display_names.GROUP_NAME,)
-    for message in chain(_in_code(), labels, names, _words(), describe.PHRASES, _causes(dataset), _story(dataset)):
+    meanings = (style.meaning for style in STYLE.values())
+    for message in chain(_in_code(), labels, names, meanings, _words(), *_of_data(dataset)):
         every.add(message)
     return every
+
+
+def _of_data(dataset: Dataset) -> tuple[Iterable[Message], ...]:
+    """What the sentences of a selection, the log and the story say."""
+    return describe.PHRASES, _causes(dataset), _story(dataset)
 
 
 def catalogue(lang: str) -> Catalog:
