@@ -1,8 +1,8 @@
 """The recipes of CONTRIBUTING.md: each patch makes its change in a copy, with no more files than it may.
 
 A recipe is `tests/recipes/NAME.patch`, and `NAME_seen.py`, tests that run in the copy and see the new thing.
-`make test` applies each patch, runs what `make generate` runs, and sees the thing; `make test-all` runs the quick
-checks in each copy as well.
+`make test` follows all of them in one copy, runs what `make generate` runs, and sees each thing; `make test-all`
+follows each alone and runs the quick checks there.
 """
 
 import csv
@@ -75,29 +75,34 @@ def run(project: Path, module: str, *arguments: str) -> None:
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}"
 
 
-@pytest.fixture(scope="module", params=list(RECIPES))
-def made(request, tmp_path_factory):
-    """The name of a recipe, a copy of the project in which it was followed, and the files that a person edited."""
-    name, project = request.param, tmp_path_factory.mktemp(request.param) / "project"
+def followed(names: Sequence[str], project: Path) -> dict[str, set[str]]:
+    """Follows recipes in a copy of the project; gives the files that a person edits for each."""
     shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    patch = FOLDER / f"{name}.patch"
-    command = ["git", "apply", "--whitespace=nowarn", str(patch)]
-    subprocess.run(command, cwd=project, check=True)
-    edited = re.findall(r"^\+\+\+ b/(.+)$", patch.read_text(encoding="utf-8"), re.MULTILINE)
-    edited += RECIPES[name].by_hand(project)
+    edited = {}
+    for name in names:
+        patch = FOLDER / f"{name}.patch"
+        command = ["git", "apply", "--whitespace=nowarn", str(patch)]
+        subprocess.run(command, cwd=project, check=True)
+        paths = re.findall(r"^\+\+\+ b/(.+)$", patch.read_text(encoding="utf-8"), re.MULTILINE)
+        edited[name] = {*paths, *RECIPES[name].by_hand(project)}
     for module, *arguments in GENERATE:
         run(project, module, *arguments)
-    return name, project, edited
+    return edited
 
 
-def test_a_recipe_needs_no_more_files_than_it_may(made):
-    name, _, edited = made
-    assert 0 < len(set(edited)) <= RECIPES[name].most, edited
+def test_all_recipes_together_are_seen_and_need_no_more_files_than_they_may(tmp_path):
+    edited = followed(list(RECIPES), tmp_path / "project")
+    assert {name: len(paths) for name, paths in edited.items() if len(paths) > RECIPES[name].most} == {}
+    run(tmp_path / "project", "pytest", "-q", *(f"tests/recipes/{name}_seen.py" for name in RECIPES))
 
 
-def test_the_new_thing_is_seen(made):
-    name, project, _ = made
-    run(project, "pytest", "-q", f"tests/recipes/{name}_seen.py")
+@thorough
+@pytest.mark.parametrize("name", list(RECIPES))
+def test_a_recipe_alone_is_seen_and_leaves_the_quick_checks_green(name, tmp_path):
+    followed([name], tmp_path / "project")
+    run(tmp_path / "project", "pytest", "-q", f"tests/recipes/{name}_seen.py")
+    for module, *arguments in CHECKS:
+        run(tmp_path / "project", module, *arguments)
 
 
 def test_without_the_recipes_nothing_new_is_seen():
@@ -105,13 +110,6 @@ def test_without_the_recipes_nothing_new_is_seen():
     command = [sys.executable, "-m", "pytest", "-q", *modules]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert f"{len(RECIPES)} failed in" in done.stdout, done.stdout[-3000:]
-
-
-@thorough
-def test_the_quick_checks_are_green_in_the_copy(made):
-    _, project, _ = made
-    for module, *arguments in CHECKS:
-        run(project, module, *arguments)
 
 
 def test_every_recipe_is_quoted_by_the_guide():
