@@ -108,12 +108,12 @@ BUGS = (
     ),
     Bug(
         "a_late_enough_known_on_day_gives_the_plain_log", "the known date spans all claims", "claimed_days",
-        "first, last = told.most(told.earliest), told.least(told.latest)",
-        "first, last = told.least(told.earliest), told.most(told.latest)",
+        "first, last = claims.most(claims.earliest), claims.least(claims.latest)",
+        "first, last = claims.least(claims.earliest), claims.most(claims.latest)",
     ),
     Bug(
         "the_order_of_claims_never_matters", "the last claim's day wins", "claimed_days",
-        "np.fmin.at(found, self.event, days)", "found[self.event] = days",
+        "np.fmin.at(first, self.event, days)", "first[self.event] = days",
     ),
     Bug(
         "every_figure_is_a_count_of_the_days_of_a_naive_replay", "the last day of a period is left out", "uptime",
@@ -153,8 +153,8 @@ BUGS = (
     ),
     Bug(
         "the_other_way_round_the_days_change_places", "the days are taken in the order given", "compare",
-        "event_ids=_between(found, events, min(as_of, compare_with), max(as_of, compare_with))",
-        "event_ids=_between(found, events, as_of, compare_with)",
+        "event_ids=_between(timeline, events, min(as_of, compare_with), max(as_of, compare_with))",
+        "event_ids=_between(timeline, events, as_of, compare_with)",
     ),
     Bug(
         "a_link_that_differs_has_an_event_between", "the later day's own events are not between", "compare",
@@ -162,7 +162,7 @@ BUGS = (
     ),
     Bug(
         "the_other_way_round_the_periods_change_places", "the second period is the first again", "compare",
-        "uptime.uptime(found, *other, counted_to)", "uptime.uptime(found, *one, counted_to)",
+        "uptime.uptime(timeline, *other, counted_to)", "uptime.uptime(timeline, *one, counted_to)",
     ),
     Bug(
         "reading_any_bytes_as_a_table_gives_a_frame_or_an_error", "an empty file is not caught", "csv_files",

@@ -114,4 +114,4 @@ def _nearest_zones(units: Areas, covered: BaseGeometry, outline: BaseGeometry) -
     groups: dict[str, list[BaseGeometry]] = {label: [] for label in units}
     for label, cell in zip(owner.values(), cells, strict=True):
         groups[label].append(cell)
-    return {label: shapely.union_all(found) for label, found in groups.items()}
+    return {label: shapely.union_all(parts) for label, parts in groups.items()}

@@ -53,7 +53,7 @@ def by_country(cells: Areas) -> Areas:
     groups: dict[str, list[BaseGeometry]] = {}
     for label, area in cells.items():
         groups.setdefault(country_of(label), []).append(area)
-    return {code: shapely.union_all(found) for code, found in sorted(groups.items())}
+    return {code: shapely.union_all(parts) for code, parts in sorted(groups.items())}
 
 
 def land(cells: Areas) -> list[Feature]:
@@ -67,15 +67,15 @@ def land(cells: Areas) -> list[Feature]:
 
 def provinces(cells: Areas) -> list[Feature]:
     """First-level units: the DPRK's 13, Liaoning and Jilin, and their neighbours as context."""
-    found = []
+    features = []
     for place in places().values():
         if place["kind"] == "province":
             label = place["place_id"]
             area = cells[label] if label != "CN-LN" else shapely.union_all([cells["CN-LN"], cells["dandong"]])
             codes = given(place, "iso_3166_2", "pcode", "gbt_2260")
             context = {} if country_of(label) == "KP" or label in {"CN-LN", "CN-JL"} else {"context": True}
-            found.append(Feature(label, area, {**names(place), **codes, "country": country_of(label), **context}))
-    return found
+            features.append(Feature(label, area, {**names(place), **codes, "country": country_of(label), **context}))
+    return features
 
 
 def dandong(cells: Areas) -> list[Feature]:
@@ -100,7 +100,7 @@ def crossings() -> list[Feature]:
     """One point per crossing, where its track meets, or met, the border line."""
     columns = [column for column in inputs("crossings")[0] if not column.startswith(("bridge_", "drawn_", "bearing"))]
     optional = [column for column in columns if column not in {"crossing_id", "context", "exists_from", "exists_to"}]
-    found = []
+    features = []
     for row in inputs("crossings"):
         place = places()[row["crossing_id"]]
         properties = {
@@ -113,13 +113,13 @@ def crossings() -> list[Feature]:
             "accuracy_m": int(place["accuracy_m"]),
             "source": place["source"],
         }
-        found.append(Feature(row["crossing_id"], _point(place), properties))
-    return found
+        features.append(Feature(row["crossing_id"], _point(place), properties))
+    return features
 
 
 def lines(cells: Areas) -> list[Feature]:
     """Railways through their stations; each says how its geometry was made and how long it is."""
-    found = []
+    features = []
     land_areas = by_country(cells)
     for row in inputs("lines"):
         geometry = network.line_geometry(row["line_id"], land_areas)
@@ -140,14 +140,14 @@ def lines(cells: Areas) -> list[Feature]:
             **({"gone": True} if row["exists_to"] else {}),
             **given(row, "source"),
         }
-        found.append(Feature(row["line_id"], geometry, properties))
-    return found
+        features.append(Feature(row["line_id"], geometry, properties))
+    return features
 
 
 def stations() -> list[Feature]:
     """Stations of the lines; `core` ones are for zooms 7 to 9, all for 10 and more."""
     rows = [row for row in inputs("line_points") if row["place_id"].startswith("station-")]
-    found = []
+    features = []
     for station in dict.fromkeys(row["place_id"] for row in rows):
         place = places()[station]
         own = [row for row in rows if row["place_id"] == station]
@@ -159,18 +159,18 @@ def stations() -> list[Feature]:
             **({"approximate": True} if int(place["accuracy_m"]) > network.SURVEYED_M else {}),
             **given(place, "province", "crossing_id", "source", "wikidata", "geonames", "osm"),
         }
-        found.append(Feature(station, _point(place), properties))
-    return found
+        features.append(Feature(station, _point(place), properties))
+    return features
 
 
 def cities() -> list[Feature]:
     """Towns to label; `rank` 1 is for the whole-border view, 4 for the closest."""
-    found = []
+    features = []
     for row in inputs("cities"):
         place = places()[row["place_id"]]
         properties = {**names(place), "rank": int(row["rank"]), **given(place, "province", "geonames")}
-        found.append(Feature(row["place_id"], _point(place), properties))
-    return found
+        features.append(Feature(row["place_id"], _point(place), properties))
+    return features
 
 
 def yards() -> list[Feature]:
@@ -193,12 +193,12 @@ def border_rivers(cells: Areas) -> list[Feature]:
     """The Yalu and the Tumen, drawn on the border line."""
     whole = by_country(cells)
     border = rivers.border_line(whole["KP"], [whole["CN"], whole["RU"]])
-    found = []
+    features = []
     for river, line in rivers.split(border).items():
         place = places()[river]
         aliases = [alias for alias in place["aliases"].split(";") if alias]
-        found.append(Feature(river, line, {**names(place), "kind": "river", "aliases": aliases}))
-    return found
+        features.append(Feature(river, line, {**names(place), "kind": "river", "aliases": aliases}))
+    return features
 
 
 def layers() -> dict[str, list[Feature]]:

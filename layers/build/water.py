@@ -17,13 +17,13 @@ GEOD = Geod(ellps="WGS84")
 
 def lakes() -> list[Feature]:
     """Lakes by size; their ids come from where they lie, since the source names none."""
-    found = []
+    features = []
     for shore in shapely.get_parts(read.geo_maps("water")[""]):
         if shore.within(NEAR_BORDER):
             area = abs(GEOD.geometry_area_perimeter(shapely.orient_polygons(shore))[0]) / 1e6
             if SMALLEST_KM2 <= area <= LARGEST_KM2:
-                found.append(_lake(shore, area))
-    return found
+                features.append(_lake(shore, area))
+    return features
 
 
 def _lake(shore: shapely.Polygon, area_km2: float) -> Feature:

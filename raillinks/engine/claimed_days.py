@@ -27,15 +27,15 @@ class _Told:
 
     def least(self, days: Days) -> Days:
         """The first of each event's days, NaT where it has none."""
-        found = np.full(self.n, dates.NOT_A_DAY)
-        np.fmin.at(found, self.event, days)
-        return found
+        first = np.full(self.n, dates.NOT_A_DAY)
+        np.fmin.at(first, self.event, days)
+        return first
 
     def most(self, days: Days) -> Days:
         """The last of each event's days, NaT where it has none."""
-        found = np.full(self.n, dates.NOT_A_DAY)
-        np.fmax.at(found, self.event, days)
-        return found
+        last = np.full(self.n, dates.NOT_A_DAY)
+        np.fmax.at(last, self.event, days)
+        return last
 
 
 def windows_of_claims(known: pd.DataFrame) -> pd.DataFrame:
@@ -55,11 +55,11 @@ def windows_of_claims(known: pd.DataFrame) -> pd.DataFrame:
     supports = known[known["stance"] == Stance.SUPPORTS]
     event, ids = pd.factorize(supports["event_id"])
     columns = ("claimed_earliest", "claimed_latest", "published_earliest", "published_latest")
-    told = _Told(len(ids), event, *(dates.to_days(supports[c]) for c in columns))
-    dated = ~np.isnat(told.earliest) & ~np.isnat(told.latest)
+    claims = _Told(len(ids), event, *(dates.to_days(supports[c]) for c in columns))
+    dated = ~np.isnat(claims.earliest) & ~np.isnat(claims.latest)
     preferred = dated & (supports["preferred"] == "true").to_numpy()
-    earliest, latest = _span(told.take(preferred))
-    for first, last in (_shared(told.take(dated)), _closed(told.take(~dated))):
+    earliest, latest = _span(claims.take(preferred))
+    for first, last in (_shared(claims.take(dated)), _closed(claims.take(~dated))):
         open_ = np.isnat(earliest)
         earliest, latest = np.where(open_, first, earliest), np.where(open_, last, latest)
     index = pd.Index(ids, name="event_id")
@@ -68,30 +68,30 @@ def windows_of_claims(known: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _span(told: _Told) -> tuple[Days, Days]:
+def _span(claims: _Told) -> tuple[Days, Days]:
     """From the earliest to the latest day of all the claims."""
-    return told.least(told.earliest), told.most(told.latest)
+    return claims.least(claims.earliest), claims.most(claims.latest)
 
 
-def _shared(told: _Told) -> tuple[Days, Days]:
+def _shared(claims: _Told) -> tuple[Days, Days]:
     """The days that all the claims allow; where they share none, from the earliest to the latest."""
-    first, last = told.most(told.earliest), told.least(told.latest)
+    first, last = claims.most(claims.earliest), claims.least(claims.latest)
     allowed = first <= last
-    earliest, latest = _span(told)
+    earliest, latest = _span(claims)
     return np.where(allowed, first, earliest), np.where(allowed, last, latest)
 
 
-def _closed(told: _Told) -> tuple[Days, Days]:
+def _closed(claims: _Told) -> tuple[Days, Days]:
     """The same for claims with an open side: by the last day of its publication, an event had happened.
 
     Where no claim gives a first day, the first publication does: there is no evidence of an earlier one.
     """
-    by = np.fmin(told.latest, told.published_latest)
-    last, latest = told.least(by), told.most(by)
-    published = np.fmin(told.least(told.published_earliest), last)
-    first = told.most(told.earliest)
+    by = np.fmin(claims.latest, claims.published_latest)
+    last, latest = claims.least(by), claims.most(by)
+    published = np.fmin(claims.least(claims.published_earliest), last)
+    first = claims.most(claims.earliest)
     first = np.where(np.isnat(first), published, first)
     allowed = first <= last
-    earliest = np.where(allowed, first, np.fmin(told.least(told.earliest), last))
+    earliest = np.where(allowed, first, np.fmin(claims.least(claims.earliest), last))
     latest = np.where(allowed, last, np.fmax(first, latest))
     return np.where(np.isnat(last), dates.NOT_A_DAY, earliest), np.where(np.isnat(last), dates.NOT_A_DAY, latest)

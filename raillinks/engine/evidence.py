@@ -26,8 +26,10 @@ def last_evidence_dates(events: pd.DataFrame, rows: pd.DataFrame, *, apply_dispu
     counts &= (events["kind"] != Kind.EVIDENCE_END) & standing(events, apply_disputed=apply_disputed)
     evidence = events[counts].sort_values("date_latest", kind="stable")
     services = evidence["service"].replace(ALL_SERVICES, ";".join(Service)).str.split(";")
-    each = evidence.assign(service=services).explode("service").rename(columns={"date_earliest": "last_evidence"})
-    written = each.drop_duplicates(_KEY, keep="last").set_index(_KEY)["date"]
-    found = rows[_KEY].join(written, on=_KEY)["date"]
+    per_service = (
+        evidence.assign(service=services).explode("service").rename(columns={"date_earliest": "last_evidence"})
+    )
+    written = per_service.drop_duplicates(_KEY, keep="last").set_index(_KEY)["date"]
+    text = rows[_KEY].join(written, on=_KEY)["date"]
     iso = pd.Series(dates.iso(dates.to_days(rows["last_evidence"])), index=rows.index)
-    return found.where(found.notna() & rows["last_evidence"].notna(), iso)
+    return text.where(text.notna() & rows["last_evidence"].notna(), iso)

@@ -27,8 +27,8 @@ def with_sources(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The claims' columns plus `publisher`, `source_type`, `seen`, `published_earliest`, `published_latest`.
     """
-    wanted = ["publisher", "source_type", "seen", "published_earliest", "published_latest"]
-    source = sources.set_index("source_id")[wanted].reindex(claims["source_id"]).set_axis(claims.index)
+    columns = ["publisher", "source_type", "seen", "published_earliest", "published_latest"]
+    source = sources.set_index("source_id")[columns].reindex(claims["source_id"]).set_axis(claims.index)
     return pd.concat([claims, source], axis=1)
 
 
@@ -214,11 +214,11 @@ def derived(events: pd.DataFrame, known: pd.DataFrame, known_on: "pd.Timestamp |
     """
     counted = counts(known)
     supported = counted[counted["n_supports"] > 0]
-    found = events[events["event_id"].isin(supported.index)].reset_index(drop=True)
-    found = found.assign(**supported.reindex(found["event_id"]).set_axis(found.index))
+    known_events = events[events["event_id"].isin(supported.index)].reset_index(drop=True)
+    known_events = known_events.assign(**supported.reindex(known_events["event_id"]).set_axis(known_events.index))
     if known_on is not None:
-        found = _with_known_dates(_with_known_verdicts(found, known_on), windows_of_claims(known))
-    return found.assign(confidence=confidence(found)).drop(columns="agree")
+        known_events = _with_known_dates(_with_known_verdicts(known_events, known_on), windows_of_claims(known))
+    return known_events.assign(confidence=confidence(known_events)).drop(columns="agree")
 
 
 def _with_known_verdicts(events: pd.DataFrame, known_on: "pd.Timestamp | pd.Series") -> pd.DataFrame:
@@ -229,15 +229,15 @@ def _with_known_verdicts(events: pd.DataFrame, known_on: "pd.Timestamp | pd.Seri
     return events.assign(**blank)
 
 
-def _with_known_dates(events: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+def _with_known_dates(events: pd.DataFrame, claimed: pd.DataFrame) -> pd.DataFrame:
     """The dates that the known claims give; the stored text stays where its bounds are those."""
-    windows = found.reindex(events["event_id"]).reset_index(drop=True)
+    windows = claimed.reindex(events["event_id"]).reset_index(drop=True)
     earliest = windows["date_earliest"].fillna(events["date_earliest"])
     latest = windows["date_latest"].fillna(events["date_latest"])
     other = (earliest != events["date_earliest"]) | (latest != events["date_latest"])
     first, last = dates.iso(dates.to_days(earliest)), dates.iso(dates.to_days(latest))
-    written = pd.Series(np.where(first == last, first, first + "/" + last), index=events.index, dtype=str)
-    return events.assign(date=events["date"].mask(other, written), date_earliest=earliest, date_latest=latest)
+    text = pd.Series(np.where(first == last, first, first + "/" + last), index=events.index, dtype=str)
+    return events.assign(date=events["date"].mask(other, text), date_earliest=earliest, date_latest=latest)
 
 
 def confidence(events: pd.DataFrame) -> "pd.Series[str]":
@@ -253,7 +253,7 @@ def confidence(events: pd.DataFrame) -> "pd.Series[str]":
         ((verdict == Verdict.DISPUTED) | ((events["n_disputes"] > 0) & ~settled), Confidence.DISPUTED),
         (events["agree"], Confidence.CONFIRMED),
     ]
-    found = np.select(
+    words = np.select(
         [mask.to_numpy() for mask, _ in choices], [str(word) for _, word in choices], str(Confidence.REPORTED)
     )
-    return pd.Series(found, index=events.index, dtype=str)
+    return pd.Series(words, index=events.index, dtype=str)

@@ -20,21 +20,21 @@ CHANGE_COLUMNS = (*LINK, "known_on", "status", "certain", "since", "before", "ev
 EVENT_COLUMNS = ("event_id", "known_on", "date", "confidence", "before")
 
 
-def known_days(found: pd.DataFrame, as_of: np.datetime64, up_to: np.datetime64) -> Days:
+def known_days(versions: pd.DataFrame, as_of: np.datetime64, up_to: np.datetime64) -> Days:
     """The known-on days on which the picture of a day may change: the day itself, then each with news up to a last one.
 
     Args:
-        found: As `readings.readings` returns them.
+        versions: As `readings.readings` returns them.
         as_of: The day of the picture.
         up_to: The last known-on day.
     """
-    days = days_of(found)
+    days = days_of(versions)
     later: Days = days[(days > as_of) & (days <= up_to)]
     return np.concatenate([np.array([as_of], later.dtype), later])
 
 
 def pictures(  # noqa: PLR0913 (the reader's choices are named)
-    found: pd.DataFrame,
+    versions: pd.DataFrame,
     links: pd.DataFrame,
     as_of: np.datetime64,
     days: Days,
@@ -45,7 +45,7 @@ def pictures(  # noqa: PLR0913 (the reader's choices are named)
     """The status of every link on a day, as known on each of some days.
 
     Args:
-        found: As `readings.readings` returns them.
+        versions: As `readings.readings` returns them.
         links: As for `timeline.timeline`.
         as_of: The day of the picture.
         days: The known-on days, distinct and in the order of time.
@@ -55,7 +55,7 @@ def pictures(  # noqa: PLR0913 (the reader's choices are named)
     Returns:
         `known_on` (`datetime64[s]`) and `timeline.STATUS_COLUMNS`: the links in their order for each of the days.
     """
-    moving = found[standing(found, apply_disputed=apply_disputed)].reset_index(drop=True)
+    moving = versions[standing(versions, apply_disputed=apply_disputed)].reset_index(drop=True)
     pairs = _side_by_side(rows(moving, links), moving, days, len(links))
     tiled = pd.concat([links] * len(days), ignore_index=True)
     table = of_rows(pairs, moving["event_id"], tiled).status_on(as_of, stale_after)
@@ -63,9 +63,9 @@ def pictures(  # noqa: PLR0913 (the reader's choices are named)
     return table
 
 
-def _side_by_side(pairs: Rows, found: pd.DataFrame, days: Days, n_links: int) -> Rows:
+def _side_by_side(pairs: Rows, versions: pd.DataFrame, days: Days, n_links: int) -> Rows:
     """The pairs repeated for each day on which their reading holds, on links of that day's own."""
-    first, end = _positions(found, days)
+    first, end = _positions(versions, days)
     times = (end - first)[pairs.event]
     row = np.repeat(np.arange(len(times)), times)
     nth = np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times)
@@ -75,22 +75,22 @@ def _side_by_side(pairs: Rows, found: pd.DataFrame, days: Days, n_links: int) ->
     return replace(repeated, link=day[order] * n_links + repeated.link)
 
 
-def _positions(found: pd.DataFrame, days: Days) -> tuple[Ints, Ints]:
+def _positions(versions: pd.DataFrame, days: Days) -> tuple[Ints, Ints]:
     """Where among the days each reading begins to hold, and where it no longer does."""
-    until = dates.to_days(found["read_until"])
-    first = np.searchsorted(days, dates.to_days(found["read_from"]))
+    until = dates.to_days(versions["read_until"])
+    first = np.searchsorted(days, dates.to_days(versions["read_from"]))
     end = np.where(np.isnat(until), len(days), np.searchsorted(days, until))
     return first.astype(np.int64), np.maximum(first, end).astype(np.int64)
 
 
 def changes(
-    shown: pd.DataFrame, found: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool = False
+    statuses: pd.DataFrame, versions: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool = False
 ) -> pd.DataFrame:
     """The days on which the status of a link, or its certainty, read anew, and the events that were why.
 
     Args:
-        shown: As `pictures` returns it.
-        found: The readings that it was made from.
+        statuses: As `pictures` returns it.
+        versions: The readings that it was made from.
         links: The links that it was made for.
         apply_disputed: As for `pictures`.
 
@@ -99,7 +99,7 @@ def changes(
         first day. `before` is the status until then, empty on the first day. `event_ids` (`;` between): the events
         that stood anew, no longer stood or took another date that day; on the first day the event of the status.
     """
-    order = shown.assign(link=np.tile(np.arange(len(links)), len(shown) // max(len(links), 1)))
+    order = statuses.assign(link=np.tile(np.arange(len(links)), len(statuses) // max(len(links), 1)))
     order = order.sort_values(["link", "known_on"], ignore_index=True)
     last = order[["link", "status", "certain", "since"]].shift()
     same_link = order["link"] == last["link"]
@@ -109,23 +109,25 @@ def changes(
         before=last["status"].where(same_link, ""), first=~same_link,
         reach=order["since"].where(order["since"] < last["since"], last["since"]).mask(both),
     )[new].reset_index(drop=True)  # fmt: skip
-    return changed.assign(event_ids=_why(changed, _news(found, links, apply_disputed=apply_disputed)))[
+    return changed.assign(event_ids=_why(changed, _news(versions, links, apply_disputed=apply_disputed)))[
         list(CHANGE_COLUMNS)
     ]
 
 
-def _news(found: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool) -> pd.DataFrame:
+def _news(versions: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool) -> pd.DataFrame:
     """Each day on which an event began to move a link otherwise: `link`, `known_on`, `news` (its id), and its days."""
-    stands = pd.Series(standing(found, apply_disputed=apply_disputed), index=found.index)
-    now = found[["row", "date_earliest", "date_latest"]].assign(stands=stands)
+    counts = pd.Series(standing(versions, apply_disputed=apply_disputed), index=versions.index)
+    now = versions[["row", "date_earliest", "date_latest"]].assign(stands=counts)
     last = now.shift().where(now["row"] == now["row"].shift())
-    anew = stands != last["stands"].eq(True)  # noqa: FBT003 (a column, missing before the first reading)
+    toggled = counts != last["stands"].eq(True)  # noqa: FBT003 (a column, missing before the first reading)
     moved = (now["date_earliest"] != last["date_earliest"]) | (now["date_latest"] != last["date_latest"])
     begins = now["date_earliest"].where(~(last["date_earliest"] < now["date_earliest"]), last["date_earliest"])
-    moves = (anew | (stands & moved)) & (found["status_after"] != UNCHANGED)
-    told = found.assign(begins=begins)[moves].reset_index(drop=True)
-    pairs = rows(told, links)
-    news = told.loc[pairs.event, ["event_id", "read_from", "begins", "date_latest"]].set_axis(range(len(pairs.event)))
+    moves = (toggled | (counts & moved)) & (versions["status_after"] != UNCHANGED)
+    changing = versions.assign(begins=begins)[moves].reset_index(drop=True)
+    pairs = rows(changing, links)
+    news = changing.loc[pairs.event, ["event_id", "read_from", "begins", "date_latest"]].set_axis(
+        range(len(pairs.event))
+    )
     return news.rename(columns={"event_id": "news", "read_from": "known_on"}).assign(link=pairs.link)
 
 
@@ -134,18 +136,20 @@ def _why(changed: pd.DataFrame, news: pd.DataFrame) -> "pd.Series[str]":
 
     An event over before both statuses began, or not begun on the day of the picture, hardly moved them.
     """
-    told = changed.reset_index(names="change").merge(news, on=["link", "known_on"])
-    near = (told["begins"] <= told["as_of"]) & (told["reach"].isna() | (told["date_latest"] >= told["reach"]))
-    kept = told[near | ~near.groupby(told["change"]).transform("any")]
+    candidates = changed.reset_index(names="change").merge(news, on=["link", "known_on"])
+    near = (candidates["begins"] <= candidates["as_of"]) & (
+        candidates["reach"].isna() | (candidates["date_latest"] >= candidates["reach"])
+    )
+    kept = candidates[near | ~near.groupby(candidates["change"]).transform("any")]
     ids = kept.groupby("change")["news"].agg(";".join).reindex(changed.index).fillna("")
     return ids.where(~changed["first"], changed["event_id"].fillna("")).astype(str)
 
 
-def of_day(found: pd.DataFrame, as_of: np.datetime64, days: Days) -> pd.DataFrame:
+def of_day(versions: pd.DataFrame, as_of: np.datetime64, days: Days) -> pd.DataFrame:
     """How the events that may have been on a day read on each of some days: only where one reads anew.
 
     Args:
-        found: As `readings.readings` returns them.
+        versions: As `readings.readings` returns them.
         as_of: The day of the picture.
         days: The known-on days, distinct and in the order of time.
 
@@ -155,13 +159,13 @@ def of_day(found: pd.DataFrame, as_of: np.datetime64, days: Days) -> pd.DataFram
         day's events.
     """
     day = pd.Timestamp(as_of)
-    holds = (found["date_earliest"] <= day) & (day <= found["date_latest"])
-    first, end = _positions(found, days)
-    mine = found.assign(first=first)[(first < end) & found["event_id"].isin(found.loc[holds, "event_id"])]
+    holds = (versions["date_earliest"] <= day) & (day <= versions["date_latest"])
+    first, end = _positions(versions, days)
+    mine = versions.assign(first=first)[(first < end) & versions["event_id"].isin(versions.loc[holds, "event_id"])]
     mine = mine.assign(
         confidence=mine["confidence"].where(holds, ""), date=mine["date"].where(holds, ""),
         known_on=days[mine["first"].to_numpy()].astype("datetime64[s]"),
     )  # fmt: skip
     before = mine.groupby("event_id")["confidence"].shift().fillna("")
-    told = mine.assign(before=before)[(mine["confidence"] != before)]
-    return told.sort_values("known_on", kind="stable", ignore_index=True)[list(EVENT_COLUMNS)]
+    changed = mine.assign(before=before)[(mine["confidence"] != before)]
+    return changed.sort_values("known_on", kind="stable", ignore_index=True)[list(EVENT_COLUMNS)]

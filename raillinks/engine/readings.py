@@ -24,42 +24,42 @@ def readings(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) 
         the days in `[read_from, read_until)`; NaT in `read_until`: still. In the order of the events, then of time.
         Only days with a known supporting claim are there; a neighbour may say the same.
     """
-    told = knowledge.with_first_days(events, claims, sources)
-    days = _days(events, told)
-    known = days[["event_id", "read_from", "reading"]].merge(told, on="event_id")
+    dated_claims = knowledge.with_first_days(events, claims, sources)
+    days = _days(events, dated_claims)
+    known = days[["event_id", "read_from", "reading"]].merge(dated_claims, on="event_id")
     known = known[known["known_from"] <= known["read_from"]]
-    found = knowledge.derived(
+    rows = knowledge.derived(
         events.merge(days, on="event_id").assign(event_id=lambda frame: frame["reading"]),
         known.assign(event_id=known["reading"]),
         days.set_index("reading")["read_from"],
     )
     ids = days.set_index("reading")["event_id"]
-    own = ids.reindex(found["reading"]).astype(str).set_axis(found.index)
-    named = found.assign(event_id=own, read_until=_next_of(found))
+    own = ids.reindex(rows["reading"]).astype(str).set_axis(rows.index)
+    named = rows.assign(event_id=own, read_until=_next_of(rows))
     return named.drop(columns="reading")
 
 
-def on_day(found: pd.DataFrame, known_on: np.datetime64) -> pd.DataFrame:
+def on_day(versions: pd.DataFrame, known_on: np.datetime64) -> pd.DataFrame:
     """The readings that held on a known-on day: what `knowledge.as_known` gives for it, and the two days."""
     day = pd.Timestamp(known_on)
-    holds = (found["read_from"] <= day) & ~(found["read_until"] <= day)
-    return found[holds].reset_index(drop=True)
+    holds = (versions["read_from"] <= day) & ~(versions["read_until"] <= day)
+    return versions[holds].reset_index(drop=True)
 
 
-def _days(events: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+def _days(events: pd.DataFrame, dated_claims: pd.DataFrame) -> pd.DataFrame:
     """`event_id`, `read_from` and `reading` (a number) for each event and day on which it may read anew."""
     judged = events[["event_id", "verdict_day"]].rename(columns={"verdict_day": "read_from"}).dropna()
-    reported = told[["event_id", "known_from"]].rename(columns={"known_from": "read_from"})
+    reported = dated_claims[["event_id", "known_from"]].rename(columns={"known_from": "read_from"})
     days = pd.concat([judged, reported]).drop_duplicates().sort_values(["event_id", "read_from"], ignore_index=True)
     return days.assign(reading=np.arange(len(days)))
 
 
-def _next_of(found: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+def _next_of(versions: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
     """The day on which each reading's event reads anew; NaT where it never does."""
-    own = found["row"]
-    return found["read_from"].shift(-1).where(own == own.shift(-1))
+    own = versions["row"]
+    return versions["read_from"].shift(-1).where(own == own.shift(-1))
 
 
-def days_of(found: pd.DataFrame) -> dates.Days:
+def days_of(versions: pd.DataFrame) -> dates.Days:
     """The distinct days on which readings begin, in the order of time."""
-    return np.unique(dates.to_days(found["read_from"]))
+    return np.unique(dates.to_days(versions["read_from"]))

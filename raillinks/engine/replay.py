@@ -99,14 +99,14 @@ def rows(events: pd.DataFrame, links: pd.DataFrame) -> Rows:
 
 def first_of_each(link: Ints) -> Mask:
     """Which rows, sorted by link, are the first of their link."""
-    found: Mask = np.r_[np.ones(min(1, len(link)), bool), link[1:] != link[:-1]]
-    return found
+    is_first: Mask = np.r_[np.ones(min(1, len(link)), bool), link[1:] != link[:-1]]
+    return is_first
 
 
 def last_of_each(link: Ints) -> Mask:
     """Which rows, sorted by link, are the last of their link."""
-    found: Mask = np.r_[link[1:] != link[:-1], np.ones(min(1, len(link)), bool)]
-    return found
+    is_last: Mask = np.r_[link[1:] != link[:-1], np.ones(min(1, len(link)), bool)]
+    return is_last
 
 
 def _codes(column: pd.Series, words: list[str]) -> Ints:
@@ -138,8 +138,8 @@ def _pairs(events: pd.DataFrame, links: pd.DataFrame) -> tuple[Ints, Ints, Mask]
 def _own(code: Ints, distinct: pd.Index, links: pd.DataFrame, mine: Mask) -> Ints:
     """For each event the link of its own crossing among the `mine` links; -1 where there is none."""
     position = np.flatnonzero(mine)
-    found = pd.Index(links["crossing_id"].to_numpy()[position]).get_indexer(distinct)
-    link = np.where(found >= 0, position[found] if len(position) else -1, -1)
+    index = pd.Index(links["crossing_id"].to_numpy()[position]).get_indexer(distinct)
+    link = np.where(index >= 0, position[index] if len(position) else -1, -1)
     return link[code].astype(np.int64) if len(distinct) else np.zeros(0, np.int64)
 
 

@@ -133,8 +133,8 @@ class Timeline:
         link, day = self._days_of_change(stale_after)
         frame = self._at(link, day, stale_after)
         frame["start"] = _days(day)
-        shown = frame.drop(columns="start").astype(object).where(lambda f: f.notna(), None)
-        repeats = (shown == shown.shift()).where(shown.notna() | shown.shift().notna(), other=True).all(axis=1)
+        cells = frame.drop(columns="start").astype(object).where(lambda f: f.notna(), None)
+        repeats = (cells == cells.shift()).where(cells.notna() | cells.shift().notna(), other=True).all(axis=1)
         return frame.loc[~repeats, list(SPAN_COLUMNS)].reset_index(drop=True)
 
     def _days_of_change(self, stale_after: int) -> tuple[Ints, Ints]:
@@ -262,9 +262,9 @@ def _last_not_after(keys: Ints, link: Ints, day: Ints) -> Ints:
 
 def _at_position(values: Ints, position: Ints) -> Ints:
     """`values[position]`, and -1 where there is no position."""
-    found = np.full(len(position), _NEVER)
-    found[position >= 0] = values[position[position >= 0]]
-    return found
+    picked = np.full(len(position), _NEVER)
+    picked[position >= 0] = values[position[position >= 0]]
+    return picked
 
 
 def bit(status: Codes | np.int8) -> Bits:

@@ -70,8 +70,8 @@ def why(events: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 def _first_pairs(counted: pd.DataFrame) -> "pd.Series[bool]":
     """Which of the claims that count are the first two of their event, by publication, that are independent."""
-    told = counted[["event_id", "publisher", "speaker"]].reset_index(names="claim")
-    pairs = told.merge(told, on="event_id", suffixes=("", "_other"))
+    columns = counted[["event_id", "publisher", "speaker"]].reset_index(names="claim")
+    pairs = columns.merge(columns, on="event_id", suffixes=("", "_other"))
     other = (pairs["claim"] < pairs["claim_other"]) & (pairs["publisher"] != pairs["publisher_other"])
     shared = (pairs["speaker"] == pairs["speaker_other"]) & (pairs["speaker"] != "")
     first = pairs[other & ~shared].drop_duplicates("event_id")
@@ -105,17 +105,19 @@ def _reason(
         (n == 1, Why.ONE_SOURCE),
         (publishers.set_axis(events.index) == 1, Why.ONE_PUBLISHER),
     )
-    found = np.select([mask.to_numpy(bool) for mask, _ in rules], [str(rule) for _, rule in rules], Why.ONE_SPEAKER)
-    return pd.Series(found, index=events.index, dtype=str)
+    rule_names = np.select(
+        [mask.to_numpy(bool) for mask, _ in rules], [str(rule) for _, rule in rules], Why.ONE_SPEAKER
+    )
+    return pd.Series(rule_names, index=events.index, dtype=str)
 
 
 def _names(claims: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
     """The distinct publishers of each event's claims, in the order of publication."""
-    found = {event: tuple(own.unique()) for event, own in claims.groupby("event_id")["publisher"]}
-    return pd.Series([found.get(event, ()) for event in events["event_id"]], index=events.index, dtype=object)
+    publishers = {event: tuple(own.unique()) for event, own in claims.groupby("event_id")["publisher"]}
+    return pd.Series([publishers.get(event, ()) for event in events["event_id"]], index=events.index, dtype=object)
 
 
 def _sum(claims: pd.DataFrame, chosen: "pd.Series[bool]", events: pd.DataFrame) -> "pd.Series[int]":
     """How many of each event's claims are chosen."""
-    found = claims[chosen].groupby("event_id").size().reindex(events["event_id"], fill_value=0)
-    return found.set_axis(events.index)
+    totals = claims[chosen].groupby("event_id").size().reindex(events["event_id"], fill_value=0)
+    return totals.set_axis(events.index)

@@ -8,11 +8,11 @@ COLUMNS = ("crossing_id", "service", "start", "start_latest", "end", "status", "
 _KEYS = ["crossing_id", "service"]
 
 
-def bands(found: Timeline, stale_after: int) -> pd.DataFrame:
+def bands(timeline: Timeline, stale_after: int) -> pd.DataFrame:
     """Every link's maximal runs of days with one status and one staleness.
 
     Args:
-        found: The timeline.
+        timeline: The timeline.
         stale_after: Days without evidence after which a status is stale; 0 = never.
 
     Returns:
@@ -20,9 +20,9 @@ def bands(found: Timeline, stale_after: int) -> pd.DataFrame:
         log and for one that lasts; `start_latest` (NaT where the status goes on from the band before) the L of
         rule 5; `stale` bool; `event_id` of the event that starts the interval, missing for none.
     """
-    spans = found.spans(stale_after)
-    told = spans[[*_KEYS, "status", "since", "stale"]].astype({"since": str})
-    kept = spans[(told != told.shift()).any(axis=1)].reset_index(drop=True)
-    starts = found.intervals()[[*_KEYS, "start", "start_latest"]]
+    spans = timeline.spans(stale_after)
+    states = spans[[*_KEYS, "status", "since", "stale"]].astype({"since": str})
+    kept = spans[(states != states.shift()).any(axis=1)].reset_index(drop=True)
+    starts = timeline.intervals()[[*_KEYS, "start", "start_latest"]]
     joined = kept.merge(starts, on=[*_KEYS, "start"], how="left")
     return joined.assign(end=joined.groupby(_KEYS, sort=False)["start"].shift(-1))[list(COLUMNS)]

@@ -18,11 +18,13 @@ Period = tuple[np.datetime64, np.datetime64]
 """Its first and its last day."""
 
 
-def compare(found: Timeline, events: pd.DataFrame, as_of: np.datetime64, compare_with: np.datetime64) -> pd.DataFrame:
+def compare(
+    timeline: Timeline, events: pd.DataFrame, as_of: np.datetime64, compare_with: np.datetime64
+) -> pd.DataFrame:
     """The status of every link on two days, and what happened on it between them.
 
     Args:
-        found: The timeline.
+        timeline: The timeline.
         events: The events to name, as known: those that stand or any others (see `replay.rows` for the columns).
         as_of: One day.
         compare_with: The other, earlier or later.
@@ -32,32 +34,32 @@ def compare(found: Timeline, events: pd.DataFrame, as_of: np.datetime64, compare
         link, its group's included, whose `date_earliest` lies after the earlier day and not after the later one;
         `certain` and `compare_certain` (bool): rule 5 leaves no other status on the day.
     """
-    frame = found.status_on(as_of)[["crossing_id", "service", "status", "certain"]]
-    other = found.status_on(compare_with)
+    frame = timeline.status_on(as_of)[["crossing_id", "service", "status", "certain"]]
+    other = timeline.status_on(compare_with)
     return frame.assign(
         compare_status=other["status"],
         compare_certain=other["certain"],
-        event_ids=_between(found, events, min(as_of, compare_with), max(as_of, compare_with)),
+        event_ids=_between(timeline, events, min(as_of, compare_with), max(as_of, compare_with)),
     )[list(COLUMNS)]
 
 
-def _between(found: Timeline, events: pd.DataFrame, after: np.datetime64, up_to: np.datetime64) -> "pd.Series[str]":
+def _between(timeline: Timeline, events: pd.DataFrame, after: np.datetime64, up_to: np.datetime64) -> "pd.Series[str]":
     """For each link the ids of its events after one day and up to another."""
     day = dates.to_days(events["date_earliest"])
     between = events[(day > after) & (day <= up_to)].reset_index(drop=True)
-    pairs = rows(between, found.links)
+    pairs = rows(between, timeline.links)
     ids = pd.Series(between["event_id"].to_numpy(dtype=object)[pairs.event], index=pairs.link, dtype=str)
     joined = ids.groupby(level=0).agg(";".join)
-    return joined.reindex(range(len(found.links)), fill_value="").astype(str)
+    return joined.reindex(range(len(timeline.links)), fill_value="").astype(str)
 
 
 def side_by_side(
-    found: Timeline, events: pd.DataFrame, as_of: np.datetime64, compare_with: np.datetime64, stale_after: int
+    timeline: Timeline, events: pd.DataFrame, as_of: np.datetime64, compare_with: np.datetime64, stale_after: int
 ) -> pd.DataFrame:
     """All that is known of every link on two days.
 
     Args:
-        found: The timeline.
+        timeline: The timeline.
         events: The events to name, as for `compare`.
         as_of: One day.
         compare_with: The other, earlier or later.
@@ -68,20 +70,20 @@ def side_by_side(
         `SECOND` before their names; `event_ids` as `compare` gives them; `differs` (bool): the statuses do;
         `returned` (bool): they do not, but the link had another one in between.
     """
-    one = found.status_on(as_of, stale_after)
-    other = found.status_on(compare_with, stale_after).drop(columns=[*LINK, "context"]).add_prefix(SECOND)
+    one = timeline.status_on(as_of, stale_after)
+    other = timeline.status_on(compare_with, stale_after).drop(columns=[*LINK, "context"]).add_prefix(SECOND)
     both = pd.concat([one, other], axis=1)
     differs = both["status"] != both[f"{SECOND}status"]
     starts = both["since"].fillna(pd.Timestamp(0)) != both[f"{SECOND}since"].fillna(pd.Timestamp(0))
-    between = _between(found, events, min(as_of, compare_with), max(as_of, compare_with))
+    between = _between(timeline, events, min(as_of, compare_with), max(as_of, compare_with))
     return both.assign(event_ids=between, differs=differs, returned=starts & ~differs)
 
 
-def moves_between(found: Timeline, one: np.datetime64, other: np.datetime64) -> pd.DataFrame:
+def moves_between(timeline: Timeline, one: np.datetime64, other: np.datetime64) -> pd.DataFrame:
     """Every change of status after the earlier of two days and up to the later, whatever any filter chooses.
 
     Args:
-        found: The timeline.
+        timeline: The timeline.
         one: A day.
         other: Another, earlier or later.
 
@@ -89,17 +91,17 @@ def moves_between(found: Timeline, one: np.datetime64, other: np.datetime64) -> 
         Columns `MOVE_COLUMNS`, by link and day: the `day` (`datetime64[s]`) from which the `status` holds, and the
         event that begins it.
     """
-    intervals = found.intervals().rename(columns={"start": "day"})
+    intervals = timeline.intervals().rename(columns={"start": "day"})
     after, up_to = (pd.Timestamp(day.astype("datetime64[s]")) for day in (min(one, other), max(one, other)))
     moved = intervals[(intervals["day"] > after) & (intervals["day"] <= up_to)]
     return moved[list(MOVE_COLUMNS)].reset_index(drop=True)
 
 
-def periods(found: Timeline, one: Period, other: Period, counted_to: np.datetime64) -> pd.DataFrame:
+def periods(timeline: Timeline, one: Period, other: Period, counted_to: np.datetime64) -> pd.DataFrame:
     """The figures of every link over two periods, side by side.
 
     Args:
-        found: The timeline.
+        timeline: The timeline.
         one: A period.
         other: Another one, which may overlap it.
         counted_to: The last day that counts: the earlier of `covered_to` and `known_on`.
@@ -109,7 +111,7 @@ def periods(found: Timeline, one: Period, other: Period, counted_to: np.datetime
         `SECOND` before their names, one row a link; and `points` (float): the open days in a hundred known ones of
         the one period less those of the other, missing where either is.
     """
-    figures = uptime.uptime(found, *one, counted_to)
-    others = uptime.uptime(found, *other, counted_to).drop(columns=list(LINK)).add_prefix(SECOND)
+    figures = uptime.uptime(timeline, *one, counted_to)
+    others = uptime.uptime(timeline, *other, counted_to).drop(columns=list(LINK)).add_prefix(SECOND)
     both = pd.concat([figures, others], axis=1)
     return both.assign(points=both["open_percent"] - both[f"{SECOND}open_percent"])

@@ -37,12 +37,12 @@ def by_type_and_language(sources: pd.DataFrame) -> pd.DataFrame:
 
 def found(sources: pd.DataFrame, q: str) -> pd.DataFrame:
     """The sources in which every word of a search is found, however spelled; newest first, undated last."""
-    kept, words = sources, q.split()
+    matching, words = sources, q.split()
     if words:
         text = sources[list(SEARCHED)].agg(" | ".join, axis=1).map(folding.folded)
         masks = [text.str.contains(folding.folded(word), regex=False).to_numpy() for word in words]
-        kept = sources[np.all(masks, axis=0)]
-    newest = kept.sort_values("published_earliest", ascending=False, kind="stable", na_position="last")
+        matching = sources[np.all(masks, axis=0)]
+    newest = matching.sort_values("published_earliest", ascending=False, kind="stable", na_position="last")
     return newest.reset_index(drop=True)
 
 

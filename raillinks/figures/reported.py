@@ -27,8 +27,8 @@ def first_reports(dataset: Dataset) -> pd.DataFrame:
     first = published.groupby("event_id")["published_latest"].min().reindex(dataset.events["event_id"])
     events = dataset.events.assign(first_published=first.to_numpy())
     delay = (events["first_published"] - events["date_latest"]).dt.days.clip(lower=0)
-    found = events.assign(delay_days=delay, reported_later=delay.isna() | (delay > LATER_AFTER))
-    return found[list(COLUMNS)]
+    reports = events.assign(delay_days=delay, reported_later=delay.isna() | (delay > LATER_AFTER))
+    return reports[list(COLUMNS)]
 
 
 def stops_and_restarts(dataset: Dataset, since: str) -> pd.DataFrame:

@@ -18,7 +18,7 @@ COLUMNS = (
 
 
 def suspensions(
-    found: Timeline,
+    timeline: Timeline,
     events: pd.DataFrame,
     claims: pd.DataFrame,
     period: tuple[np.datetime64, np.datetime64],
@@ -27,7 +27,7 @@ def suspensions(
     """The suspended and closed intervals that touch a period.
 
     Args:
-        found: The timeline.
+        timeline: The timeline.
         events: As known: `event_id`, `cause`.
         claims: The known claims: `event_id`, `stance`, `publisher`.
         period: Its first and its last day; what lies after `counted_to` is cut off.
@@ -42,7 +42,7 @@ def suspensions(
         `publishers` (of the supporting claims, `;` between, in the order of the claims) are those of the event that
         starts it, empty where it has none.
     """
-    intervals = with_ends(found.intervals())
+    intervals = with_ends(timeline.intervals())
     stopped = intervals[intervals["status"].isin(STOPPED)]
     inside = _stopped_days(stopped, period[0], min(period[1], counted_to))
     at_least = _stopped_days(stopped, FIRST_DAY, counted_to).at_least
@@ -52,7 +52,7 @@ def suspensions(
         cause=_of_event(touching, events.set_index("event_id")["cause"]),
         publishers=_of_event(touching, _publishers(claims)),
     )
-    order = np.lexsort((-suspended["start"].astype("int64"), _link_number(found, suspended)))
+    order = np.lexsort((-suspended["start"].astype("int64"), _link_number(timeline, suspended)))
     return suspended.iloc[order][list(COLUMNS)].reset_index(drop=True)
 
 
@@ -103,7 +103,7 @@ def _of_event(stopped: pd.DataFrame, by_event: pd.Series) -> pd.Series:
     return stopped["event_id"].map(by_event).astype(object).fillna("").astype(str)
 
 
-def _link_number(found: Timeline, stopped: pd.DataFrame) -> Ints:
+def _link_number(timeline: Timeline, stopped: pd.DataFrame) -> Ints:
     keys = ["crossing_id", "service"]
-    listed = pd.MultiIndex.from_frame(found.links[keys])
+    listed = pd.MultiIndex.from_frame(timeline.links[keys])
     return listed.get_indexer(pd.MultiIndex.from_frame(stopped[keys])).astype(np.int64)

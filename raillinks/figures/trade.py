@@ -24,25 +24,25 @@ def figures(table: pd.DataFrame) -> pd.DataFrame:
         Columns `COLUMNS`, in the order of time: `first` and `last` (`datetime64[s]`) bound the time that the figure
         counts, `whole_year` (bool), `measure` one of `MEASURES`, `usd_million` (float) in millions of US dollars.
     """
-    found = dates.windows(table["period"])
+    windows = dates.windows(table["period"])
     dated = table.assign(
-        first=dates.to_series(found.earliest, table.index),
-        last=dates.to_series(found.latest, table.index),
+        first=dates.to_series(windows.earliest, table.index),
+        last=dates.to_series(windows.latest, table.index),
         whole_year=table["period"].str.fullmatch(r"\d{4}"),
         **{name: pd.to_numeric(table[column]) for name, column in zip(MEASURES, _COLUMNS, strict=True)},
     )
     kept = [c for c in COLUMNS if c not in {"measure", "usd_million"}]
     long = dated.melt(id_vars=kept, value_vars=list(MEASURES), var_name="measure", value_name="usd_million")
-    told = long.dropna(subset="usd_million").sort_values(["first", "last"], kind="stable", ignore_index=True)
-    return told.astype({"whole_year": bool})[list(COLUMNS)]
+    rows = long.dropna(subset="usd_million").sort_values(["first", "last"], kind="stable", ignore_index=True)
+    return rows.astype({"whole_year": bool})[list(COLUMNS)]
 
 
-def touching(told: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+def touching(rows: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
     """Those of the figures whose time touches a period.
 
     Args:
-        told: As `figures` gives them.
+        rows: As `figures` gives them.
         first: The first day of the period.
         last: Its last day.
     """
-    return told[(told["first"] <= pd.Timestamp(last)) & (told["last"] >= pd.Timestamp(first))]
+    return rows[(rows["first"] <= pd.Timestamp(last)) & (rows["last"] >= pd.Timestamp(first))]

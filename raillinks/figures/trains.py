@@ -21,5 +21,5 @@ def trains(table: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> pd
     begins, ends = dates.windows(table["valid_from"]).earliest, dates.windows(table["valid_to"]).latest
     begun, ended = ~(begins > last), ends < first  # comparisons with NaT, an open side, are false
     order = np.where(np.isnat(begins), np.iinfo(np.int64).min, begins.astype(np.int64))
-    found = table.assign(in_period=begun & ~ended, _order=order)
-    return found.sort_values(["in_period", "_order"], ascending=[False, True], kind="stable").drop(columns="_order")
+    dated = table.assign(in_period=begun & ~ended, _order=order)
+    return dated.sort_values(["in_period", "_order"], ascending=[False, True], kind="stable").drop(columns="_order")

@@ -49,11 +49,11 @@ def whole_log(events: pd.DataFrame, counted_to: np.datetime64) -> tuple[np.datet
     return min(start, counted_to), counted_to
 
 
-def uptime(found: Timeline, first: np.datetime64, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:
+def uptime(timeline: Timeline, first: np.datetime64, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:
     """How long each link was open, partly open, suspended or closed in a period.
 
     Args:
-        found: The timeline.
+        timeline: The timeline.
         first: The first day of the period.
         last: Its last day; what lies after `counted_to` is cut off.
         counted_to: The last day that counts.
@@ -69,15 +69,15 @@ def uptime(found: Timeline, first: np.datetime64, last: np.datetime64, counted_t
     """
     end = min(last, counted_to)
     period = (_number(first), max(_number(end) + 1, _number(first)))
-    runs = _runs(found)
-    days = {f"{s}_days": _days_of(found, runs, STATUSES.index(s), period) for s in COUNTED}
-    frame = found.links[["crossing_id", "service"]].assign(**{"from": _day(first), "to": _day(end)}, **days)
+    intervals = _runs(timeline)
+    days = {f"{s}_days": _days_of(timeline, intervals, STATUSES.index(s), period) for s in COUNTED}
+    frame = timeline.links[["crossing_id", "service"]].assign(**{"from": _day(first), "to": _day(end)}, **days)
     return frame.assign(
         period_days=period[1] - period[0],
         known_days=np.sum([days[f"{s}_days"] for s in KNOWN], axis=0),
-        open_days_min=_open_days(found, period, most=False),
-        open_days_max=_open_days(found, period, most=True),
-        **_suspensions(found, runs, period),
+        open_days_min=_open_days(timeline, period, most=False),
+        open_days_max=_open_days(timeline, period, most=True),
+        **_suspensions(timeline, intervals, period),
         open_percent=_percent,
     )[list(COLUMNS)]
 
@@ -108,12 +108,13 @@ class _Runs(NamedTuple):
         return _Runs(link[chosen], start[chosen], start_latest[chosen], end[chosen], status[chosen], following[chosen])
 
 
-def _runs(found: Timeline) -> _Runs:
-    link, start, status = found.moves.link[found.kept], found.moves.earliest[found.kept], found.after[found.kept]
+def _runs(timeline: Timeline) -> _Runs:
+    kept = timeline.kept
+    link, start, status = timeline.moves.link[kept], timeline.moves.earliest[kept], timeline.after[kept]
     lasts = last_of_each(link)
     end = np.where(lasts, _FOREVER, np.roll(start, -1))
     following = np.where(lasts, NO_STATUS, np.roll(status, -1))
-    return _Runs(link, start, found.latest[found.kept], end, status, following)
+    return _Runs(link, start, timeline.latest[kept], end, status, following)
 
 
 class StoppedDays(NamedTuple):
@@ -158,29 +159,29 @@ def _overlap(start: Ints, end: Ints, period: tuple[int, int]) -> Ints:
     return days
 
 
-def _per_link(found: Timeline, link: Ints, values: Ints | Mask) -> Ints:
+def _per_link(timeline: Timeline, link: Ints, values: Ints | Mask) -> Ints:
     """Sums of whole numbers by link."""
-    totals = np.zeros(len(found.links), np.int64)
+    totals = np.zeros(len(timeline.links), np.int64)
     np.add.at(totals, link, values)
     return totals
 
 
-def _days_of(found: Timeline, runs: _Runs, status: int, period: tuple[int, int]) -> Ints:
+def _days_of(timeline: Timeline, intervals: _Runs, status: int, period: tuple[int, int]) -> Ints:
     """Days in the period on which each link has a status."""
-    chosen = runs.take(runs.status == status)
-    return _per_link(found, chosen.link, _overlap(chosen.start, chosen.end, period))
+    chosen = intervals.take(intervals.status == status)
+    return _per_link(timeline, chosen.link, _overlap(chosen.start, chosen.end, period))
 
 
-def _suspensions(found: Timeline, runs: _Runs, period: tuple[int, int]) -> dict[str, Ints | Mask]:
+def _suspensions(timeline: Timeline, intervals: _Runs, period: tuple[int, int]) -> dict[str, Ints | Mask]:
     """The columns on maximal runs of `suspended`."""
-    inside = runs.take((runs.status == SUSPENDED) & (_overlap(runs.start, runs.end, period) > 0))
+    inside = intervals.take((intervals.status == SUSPENDED) & (_overlap(intervals.start, intervals.end, period) > 0))
     stops = stopped_days(inside.start, inside.start_latest, inside.end, inside.following == UNKNOWN, period)
-    at_least = _per_link(found, inside.link, stops.at_least) > 0
-    longest = np.zeros(len(found.links), np.int64)
+    at_least = _per_link(timeline, inside.link, stops.at_least) > 0
+    longest = np.zeros(len(timeline.links), np.int64)
     np.maximum.at(longest, inside.link, np.where(at_least[inside.link], stops.fewest, stops.replayed))
     return {
-        "suspensions": _per_link(found, inside.link, np.ones(len(inside.link), bool)),
-        "suspensions_begun": _per_link(found, inside.link, inside.start >= period[0]),
+        "suspensions": _per_link(timeline, inside.link, np.ones(len(inside.link), bool)),
+        "suspensions_begun": _per_link(timeline, inside.link, inside.start >= period[0]),
         "longest_suspension_days": longest,
         "longest_at_least": at_least,
     }
@@ -192,7 +193,7 @@ def _percent(frame: pd.DataFrame) -> "pd.Series[float]":
     return (100 * frame["open_days"] / known).where(enough)
 
 
-def _open_days(found: Timeline, period: tuple[int, int], *, most: bool) -> Ints:
+def _open_days(timeline: Timeline, period: tuple[int, int], *, most: bool) -> Ints:
     """The fewest or the most open days over all placements of the moves that keep their order (rule 5).
 
     Each placement's sum grows with every day that a link opens earlier or ceases later. So for the most each
@@ -200,23 +201,23 @@ def _open_days(found: Timeline, period: tuple[int, int], *, most: bool) -> Ints:
     the opening that follows; for the fewest the other way about. These stand in order, so that one placement gives
     the extreme for every link and period at once. Of tied moves (rule 6) the most favourable or least counts.
     """
-    statuses: Bits = np.where(found.tied > 0, found.tied, bit(found.after))
+    statuses: Bits = np.where(timeline.tied > 0, timeline.tied, bit(timeline.after))
     is_open: Mask = (statuses & bit(np.int8(OPEN))) > 0 if most else statuses == bit(np.int8(OPEN))
-    was_open = np.roll(is_open, 1) & ~first_of_each(found.moves.link)
+    was_open = np.roll(is_open, 1) & ~first_of_each(timeline.moves.link)
     edge = np.flatnonzero(is_open != was_open)
-    opens, link, earliest = is_open[edge], found.moves.link[edge], found.moves.earliest[edge]
+    opens, link, earliest = is_open[edge], timeline.moves.link[edge], timeline.moves.earliest[edge]
     lasts = last_of_each(link)
     following = np.where(lasts, _FOREVER, np.roll(earliest, -1))
-    day = np.where(opens == most, earliest, np.minimum(found.latest[edge], following))
+    day = np.where(opens == most, earliest, np.minimum(timeline.latest[edge], following))
     until = np.where(lasts, _FOREVER, np.roll(day, -1))
-    return _per_link(found, link[opens], _overlap(day[opens], until[opens], period))
+    return _per_link(timeline, link[opens], _overlap(day[opens], until[opens], period))
 
 
-def streaks(found: Timeline, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:
+def streaks(timeline: Timeline, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:
     """How long each link has held its status on the last day of a period that counts.
 
     Args:
-        found: The timeline.
+        timeline: The timeline.
         last: The last day of the period.
         counted_to: The last day that counts.
 
@@ -226,7 +227,7 @@ def streaks(found: Timeline, last: np.datetime64, counted_to: np.datetime64) -> 
         for `unknown` and `closed`.
     """
     day = min(last, counted_to)
-    intervals = found.intervals().rename(columns={"start": "since", "start_latest": "since_latest"})
+    intervals = timeline.intervals().rename(columns={"start": "since", "start_latest": "since_latest"})
     begun = intervals["since"].isna() | (intervals["since"] <= _day(day))
     current = intervals[begun & ~(intervals["end"] <= _day(day))].reset_index(drop=True)
     holds = ~current["status"].isin([Status.UNKNOWN, Status.CLOSED])

@@ -202,12 +202,12 @@ def dates_rest_on_claims(tables: Tables) -> list[Problem]:
     """The stored date has the bounds that the claims give."""
     events = tables.events
     known = knowledge.with_sources(tables.claims, tables.sources)
-    found = windows_of_claims(known).reindex(events["event_id"]).reset_index(drop=True)
-    earliest, latest = found["date_earliest"], found["date_latest"]
+    claimed = windows_of_claims(known).reindex(events["event_id"]).reset_index(drop=True)
+    earliest, latest = claimed["date_earliest"], claimed["date_latest"]
     wrong = earliest.notna() & ((earliest != events["date_earliest"]) | (latest != events["date_latest"]))
-    told = events.assign(first=dates.iso(dates.to_days(earliest)), last=dates.iso(dates.to_days(latest)))
+    with_claimed = events.assign(first=dates.iso(dates.to_days(earliest)), last=dates.iso(dates.to_days(latest)))
     return flag(
-        told,
+        with_claimed,
         wrong & events["date_earliest"].notna(),
         (EVENTS, "date"),
         "date-not-of-claims",

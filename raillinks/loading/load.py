@@ -104,8 +104,8 @@ def parse_and_check(files: PackageFiles) -> tuple[Dataset | None, list[Problem]]
 
 def _replay_problems(dataset: Dataset) -> list[Problem]:
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
-    stands = known[standing(known)].reset_index(drop=True)
-    return replay_checks.on_replay(stands, dataset.links)
+    effective = known[standing(known)].reset_index(drop=True)
+    return replay_checks.on_replay(effective, dataset.links)
 
 
 def _resources(described: Json, form: str) -> list[Json]:
@@ -122,8 +122,8 @@ def _frames(files: PackageFiles) -> tuple[dict[str, pd.DataFrame], list[Problem]
     frames: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     for resource in _tables(files):
-        frame, found = tables.read(files.contents[resource.path], resource)
-        problems += found
+        frame, wrong = tables.read(files.contents[resource.path], resource)
+        problems += wrong
         if frame is not None:
             frames[resource.name] = frame
     return frames, problems
@@ -154,10 +154,10 @@ def _with_dates(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _window(frame: pd.DataFrame, column: str, prefix: str) -> pd.DataFrame:
-    found = dates.windows(frame[column])
+    windows = dates.windows(frame[column])
     return frame.assign(
         **{
-            f"{prefix}_earliest": dates.to_series(found.earliest, frame.index),
-            f"{prefix}_latest": dates.to_series(found.latest, frame.index),
+            f"{prefix}_earliest": dates.to_series(windows.earliest, frame.index),
+            f"{prefix}_latest": dates.to_series(windows.latest, frame.index),
         }
     )

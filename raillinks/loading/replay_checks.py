@@ -10,20 +10,20 @@ from raillinks.words.enums import UNCHANGED, Kind
 from raillinks.words.problems import Problem, Severity
 
 
-def on_replay(standing: pd.DataFrame, links: pd.DataFrame) -> list[Problem]:
+def on_replay(effective: pd.DataFrame, links: pd.DataFrame) -> list[Problem]:
     """Every problem on the replay of the standing events.
 
     Args:
-        standing: The events that stand, with `row` (their position in `events.csv`) and `date` as text.
+        effective: The events that stand, with `row` (their position in `events.csv`) and `date` as text.
         links: See `timeline.timeline`.
     """
-    pairs = replay.rows(standing, links)
+    pairs = replay.rows(effective, links)
     moving, _, _ = replay.replay(pairs)
     return [
-        *ties(standing, pairs.take(moving)),
-        *overlaps(standing, pairs.take(moving)),
-        *observations_that_move(standing, pairs, moving),
-        *evidence_ends_follow_evidence(standing, pairs, moving),
+        *ties(effective, pairs.take(moving)),
+        *overlaps(effective, pairs.take(moving)),
+        *observations_that_move(effective, pairs, moving),
+        *evidence_ends_follow_evidence(effective, pairs, moving),
     ]
 
 
@@ -31,7 +31,7 @@ _HINT = "the rule stands in docs/status-rules.md"
 
 
 def _flag(
-    standing: pd.DataFrame,
+    effective: pd.DataFrame,
     events: replay.Ints,
     where: tuple[str, str],
     reason: str,
@@ -40,21 +40,21 @@ def _flag(
     """Problems for events given by position, addressed by their row in `events.csv`; `where`: column and code."""
     if len(events) == 0:
         return []
-    rows = standing.iloc[np.unique(events)]
-    frame = pd.DataFrame({"event_id": "", "date": ""}, index=range(int(standing["row"].max()) + 1), dtype=str)
+    rows = effective.iloc[np.unique(events)]
+    frame = pd.DataFrame({"event_id": "", "date": ""}, index=range(int(effective["row"].max()) + 1), dtype=str)
     frame.loc[rows["row"], ["event_id", "date"]] = rows[["event_id", "date"]].to_numpy()
     return flag(frame, frame["event_id"] != "", (EVENTS, where[0]), where[1], reason, _HINT, severity)
 
 
-def ties(standing: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
+def ties(effective: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
     """Rule 6: two moves of one link on one day with different statuses need different `order_in_day`."""
     keys = pd.DataFrame({"link": moves.link, "day": moves.earliest, "order": moves.order, "after": moves.after})
     different = keys.groupby(["link", "day", "order"])["after"].transform("nunique") > 1
     reason = "{event_id} ties with another move of its link on the same day, with another status"
-    return _flag(standing, moves.event[different.to_numpy()], ("order_in_day", "tie"), reason)
+    return _flag(effective, moves.event[different.to_numpy()], ("order_in_day", "tie"), reason)
 
 
-def overlaps(standing: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
+def overlaps(effective: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
     """Rule 6: windows of one link that overlap with different statuses (warning)."""
     if len(moves.link) == 0:
         return []
@@ -64,23 +64,23 @@ def overlaps(standing: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
     ordered = (reach == start) & (moves.earliest[1:] == moves.earliest[:-1])  # they share one day, with an order
     wide = (start <= reach) & ~ordered & (moves.after[1:] != moves.after[:-1])
     reason = "{event_id} ({date}) begins while an earlier move's window may still run"
-    return _flag(standing, moves.event[1:][wide], ("date", "windows-overlap"), reason, Severity.WARNING)
+    return _flag(effective, moves.event[1:][wide], ("date", "windows-overlap"), reason, Severity.WARNING)
 
 
-def observations_that_move(standing: pd.DataFrame, pairs: replay.Rows, moving: replay.Mask) -> list[Problem]:
+def observations_that_move(effective: pd.DataFrame, pairs: replay.Rows, moving: replay.Mask) -> list[Problem]:
     """An observation carries a status only where a link that it concerns is unknown just before."""
     wrong = pairs.observation & (pairs.after != replay.NO_STATUS)
     useless = np.setdiff1d(pairs.event[wrong], pairs.event[wrong & moving])
     reason = f"{{event_id}} is an observation with a status, but its link is not unknown: write '{UNCHANGED}'"
-    return _flag(standing, useless, ("status_after", "observation-not-needed"), reason)
+    return _flag(effective, useless, ("status_after", "observation-not-needed"), reason)
 
 
-def evidence_ends_follow_evidence(standing: pd.DataFrame, pairs: replay.Rows, moving: replay.Mask) -> list[Problem]:
+def evidence_ends_follow_evidence(effective: pd.DataFrame, pairs: replay.Rows, moving: replay.Mask) -> list[Problem]:
     """Rule 8: an `evidence_end` takes effect on the day after the last evidence may have been."""
-    ends = (standing["kind"] == Kind.EVIDENCE_END).to_numpy()[pairs.event]
+    ends = (effective["kind"] == Kind.EVIDENCE_END).to_numpy()[pairs.event]
     evidence = pairs.evidence & (moving | pairs.observation)
     key = pairs.link * (1 << 20)
     last = np.maximum.accumulate(np.where(evidence, key + pairs.latest, key - 1))
     wrong = ends & (key + pairs.earliest != last + 1)
     reason = "{event_id} ({date}) is not the day after its link's last evidence"
-    return _flag(standing, pairs.event[wrong], ("date", "evidence-end-day"), reason)
+    return _flag(effective, pairs.event[wrong], ("date", "evidence-end-day"), reason)

@@ -24,8 +24,8 @@ def read(layers: Mapping[str, bytes]) -> tuple[pd.DataFrame, list[Problem]]:
     features: dict[str, list[Json]] = {}
     problems: list[Problem] = []
     for name, content in layers.items():
-        features[name], found = layer_files.read(content, name)
-        problems += found or [*_wrong_dates(features[name], name)]
+        features[name], wrong = layer_files.read(content, name)
+        problems += wrong or [*_wrong_dates(features[name], name)]
     if problems:
         return pd.DataFrame(), problems
     crossings = table(features["crossings"])

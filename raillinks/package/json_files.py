@@ -113,8 +113,8 @@ def bad_texts(value: object, skipped: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _joined(place: str, key: str) -> str:
-    shown = shortened(key.encode("ascii", "backslashreplace").decode()) if why_not_text(key) else shortened(key)
-    return f"{place}.{shown}" if place else shown
+    name = shortened(key.encode("ascii", "backslashreplace").decode()) if why_not_text(key) else shortened(key)
+    return f"{place}.{name}" if place else name
 
 
 def schema_problems(value: object, validator: Draft202012Validator, file: str, row: int = 0) -> list[Problem]:
@@ -127,8 +127,8 @@ def schema_problems(value: object, validator: Draft202012Validator, file: str, r
         row: Where the value stands in it.
     """
     errors = islice(validator.iter_errors(value), MOST_LISTED)
-    found = [_of_error(error, file, row) for error in errors]
-    return [*{problem.column: problem for problem in found}.values()]  # a place that two parts refuse is named once
+    problems = [_of_error(error, file, row) for error in errors]
+    return [*{problem.column: problem for problem in problems}.values()]  # a place that two parts refuse is named once
 
 
 def _of_error(error: ValidationError, file: str, row: int) -> Problem:
@@ -136,8 +136,8 @@ def _of_error(error: ValidationError, file: str, row: int) -> Problem:
     hint = str(error.schema.get("description", ""))
     if error.validator == "required":
         missing = next(name for name in error.validator_value if error.message.startswith(f"{name!r} "))
-        wanted = error.schema.get("properties", {}).get(missing, {})
-        hint = str(wanted.get("description", hint))
+        needed = error.schema.get("properties", {}).get(missing, {})
+        hint = str(needed.get("description", hint))
         return Problem(
             file, row, _joined(place, missing), "missing-value", Severity.ERROR, f"there is no '{missing}'", hint
         )

@@ -56,8 +56,8 @@ def read(content: bytes, name: str) -> tuple[list[Json], list[Problem]]:
     features = collection["features"]
     own = {key: value for key, value in collection.items() if key != "features"}
     problems = [_problem(file, 0, place, why, "write another text") for place, why in json_files.bad_texts(own)]
-    found = (p for number, f in enumerate(features, start=1) for p in _of_feature(f, number, name, file))
-    problems += islice(found, MOST_LISTED)
+    wrong_features = (p for number, f in enumerate(features, start=1) for p in _of_feature(f, number, name, file))
+    problems += islice(wrong_features, MOST_LISTED)
     problems = problems or [*islice(_repeated(features, name, file), MOST_LISTED)]
     return ([] if problems else cast("list[Json]", features)), problems
 

@@ -55,17 +55,17 @@ class Step:
 def parts(paragraph: str) -> Iterator[tuple[str, str]]:
     """A paragraph in pieces: words, and the event on which they rest, or an empty text."""
     end = 0
-    for found in _LINK.finditer(paragraph):
-        yield paragraph[end : found.start()], ""
-        yield found[1], found[2]
-        end = found.end()
+    for match in _LINK.finditer(paragraph):
+        yield paragraph[end : match.start()], ""
+        yield match[1], match[2]
+        end = match.end()
     yield paragraph[end:], ""
 
 
 def sentences(paragraph: str) -> list[tuple[str, bool]]:
     """Its sentences without their links, and whether each names an event."""
-    found = _BETWEEN_SENTENCES.split(_LINK.sub(rf"{_MARK}\1", paragraph).strip())
-    return [(sentence.replace(_MARK, ""), _MARK in sentence) for sentence in found]
+    marked = _BETWEEN_SENTENCES.split(_LINK.sub(rf"{_MARK}\1", paragraph).strip())
+    return [(sentence.replace(_MARK, ""), _MARK in sentence) for sentence in marked]
 
 
 def read(content: bytes, days: Days) -> tuple[tuple[Step, ...], list[Problem]]:
@@ -111,17 +111,17 @@ class _Draft:
 
 def _drafts(text: str) -> list[_Draft]:
     """The steps as written. What stands before the first heading is a note to whoever edits the file."""
-    found: list[_Draft] = []
+    drafts: list[_Draft] = []
     blank = True
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith(_HEADING):
-            found.append(_Draft(line.removeprefix(_HEADING).strip(), number))
-        elif found and line.strip():
-            _take(found[-1], number, line.strip(), starts=blank)
-        if found:
-            found[-1].last = number
+            drafts.append(_Draft(line.removeprefix(_HEADING).strip(), number))
+        elif drafts and line.strip():
+            _take(drafts[-1], number, line.strip(), starts=blank)
+        if drafts:
+            drafts[-1].last = number
         blank = not line.strip()
-    return found
+    return drafts
 
 
 def _take(draft: _Draft, number: int, line: str, *, starts: bool) -> None:
@@ -196,8 +196,8 @@ def _wrong_event(line: int, event: str, days: Days, draft: _Draft) -> Iterator[P
             line, "event", "unknown-event", f"unknown event '{shortened(event)}'", did_you_mean(event, list(days))
         )
     elif as_of is not None and days[event] > as_of:
-        told = f"'{event}' is of {days[event]}, later than the step's day {as_of}"
-        yield _problem(line, "event", "later-event", told, "tell it in a later step")
+        reason = f"'{event}' is of {days[event]}, later than the step's day {as_of}"
+        yield _problem(line, "event", "later-event", reason, "tell it in a later step")
 
 
 def _wrong_text(line: int, paragraph: str, days: Days, draft: _Draft) -> Iterator[Problem]:

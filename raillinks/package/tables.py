@@ -65,15 +65,15 @@ def flag(  # noqa: PLR0913, PLR0917 (a problem has this many parts)
     if len(rows) == 0:
         return []
     cells = frame.iloc[rows[:MOST_LISTED]].to_dict("records")
-    found = [
+    problems = [
         Problem(where[0], int(row) + FIRST_ROW, where[1], code, severity, _say(reason, cell), _say(hint, cell))
         for row, cell in zip(rows[:MOST_LISTED], cells, strict=True)
     ]
     if len(rows) > MOST_LISTED:
         rest = f"{len(rows) - MOST_LISTED} more rows with the same problem"
         first = int(rows[MOST_LISTED]) + FIRST_ROW
-        found.append(Problem(where[0], first, where[1], code, severity, rest, f"they begin in row {first}"))
-    return found
+        problems.append(Problem(where[0], first, where[1], code, severity, rest, f"they begin in row {first}"))
+    return problems
 
 
 def _say(words: Words, row: Mapping[Any, Any]) -> str:
@@ -235,13 +235,13 @@ def _dates(frame: pd.DataFrame, field: Field, path: str) -> list[Problem]:
     if "edtf" not in field:
         return []
     column = str(field["name"])
-    found = dates.windows(frame[column])
-    why = frame.assign(why=found.reason)
-    wrong = found.reason != ""
+    windows = dates.windows(frame[column])
+    why = frame.assign(why=windows.reason)
+    wrong = windows.reason != ""
     say = (lambda row: f"'{row[column]}': {row['why']}", f"accepted: {dates.ACCEPTED}")
     problems = flag(why, wrong, (path, column), "bad-date", *say)
     if field["edtf"] == "closed":
-        open_ended = np.isnat(found.earliest) | np.isnat(found.latest)
+        open_ended = np.isnat(windows.earliest) | np.isnat(windows.latest)
         open_ended &= (frame[column] != "").to_numpy() & ~wrong
         hint = "both bounds are needed here"
         problems += flag(

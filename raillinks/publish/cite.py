@@ -73,10 +73,10 @@ def chicago(cited: Citation) -> str:
     """Chicago Manual of Style, a bibliography's entry."""
     accessed = "" if cited.accessed is None else f" Accessed {_american(cited.accessed)}."
     url = f" {cited.url}" if cited.url else ""
-    said = (
+    facts = (
         f"“{cited.title}.” Version {cited.version}, covered to {_american(cited.covered_to)}. Data set, {cited.year}."
     )
-    return f"{_joined(cited)}. {said}{accessed}{url}".strip()
+    return f"{_joined(cited)}. {facts}{accessed}{url}".strip()
 
 
 def apa(cited: Citation) -> str:
@@ -165,7 +165,7 @@ def _date_parts(day: np.datetime64) -> dict[str, list[list[int]]]:
 
 
 def _bibtex(text: str) -> str:
-    return _BIBTEX.sub(lambda found: _BIBTEX_ESCAPED.get(found[0], "\\" + found[0]), text)
+    return _BIBTEX.sub(lambda match: _BIBTEX_ESCAPED.get(match[0], "\\" + match[0]), text)
 
 
 def _yaml(text: str) -> str:

@@ -47,8 +47,8 @@ _UPTIME = (
 
 
 def _of_second_period(field: Field) -> Field:
-    told = field["description"]
-    return _field(f"compare_{field['name']}", field["type"], f"Second period: {told[0].lower()}{told[1:]}")
+    text = field["description"]
+    return _field(f"compare_{field['name']}", field["type"], f"Second period: {text[0].lower()}{text[1:]}")
 
 
 DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(

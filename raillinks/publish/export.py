@@ -69,17 +69,17 @@ def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """
     chosen = view.selection
     other = chosen.as_of if chosen.compare_with is None else chosen.compare_with
-    found = compare.compare(view.timeline, view.anytime, chosen.as_of, other)
+    rows = compare.compare(view.timeline, view.anytime, chosen.as_of, other)
     if chosen.compare_with is None:
-        found = found.assign(compare_status="", compare_certain=False)
-    return _text(_listed(view, found), columns.fields(dataset, "compare"))
+        rows = rows.assign(compare_status="", compare_certain=False)
+    return _text(_listed(view, rows), columns.fields(dataset, "compare"))
 
 
 def compare_uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The figures of the listed links over the selection's two periods: by default the whole log each."""
     periods = viewing.period(view), viewing.second_period(view)
-    found = compare.periods(view.timeline, *periods, view.counted_to)
-    return _text(_listed(view, found), columns.fields(dataset, "compare_uptime"))
+    rows = compare.periods(view.timeline, *periods, view.counted_to)
+    return _text(_listed(view, rows), columns.fields(dataset, "compare_uptime"))
 
 
 def changes_table(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -119,7 +119,7 @@ def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:
     frame = TABLES[table](dataset, view)
     numeric = columns.numeric(columns.fields(dataset, table))
     safe = {
-        c: frame[c].str.replace(_FORMULA, lambda found: "'" + found[0], regex=True) for c in _others(frame, numeric)
+        c: frame[c].str.replace(_FORMULA, lambda match: "'" + match[0], regex=True) for c in _others(frame, numeric)
     }
     return (EXCEL_BOM + _csv(frame.assign(**safe))).encode()
 
@@ -177,15 +177,15 @@ def _others(frame: pd.DataFrame, numeric: list[str]) -> list[str]:
 
 def _text(frame: pd.DataFrame, fields: list[Field]) -> pd.DataFrame:
     """The fields' columns: days as `YYYY-MM-DD`, truth as `true` or empty, missing text empty, counts as numbers."""
-    found = frame[columns.names(fields)]
-    return pd.DataFrame({c: _as_text(found[c]) for c in found.columns}, index=found.index)
+    chosen = frame[columns.names(fields)]
+    return pd.DataFrame({c: _as_text(chosen[c]) for c in chosen.columns}, index=chosen.index)
 
 
 def _as_text(values: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(values):
         code, days = pd.factorize(values)  # each day is written once: a log has fewer days than rows
-        written = pd.Series([*dates.iso(dates.to_days(pd.Series(days))), ""], dtype=str)
-        return written.take(code % len(written)).set_axis(values.index)
+        texts = pd.Series([*dates.iso(dates.to_days(pd.Series(days))), ""], dtype=str)
+        return texts.take(code % len(texts)).set_axis(values.index)
     if pd.api.types.is_bool_dtype(values):
         return pd.Series(np.where(values, "true", ""), index=values.index, dtype=str)
     return values if pd.api.types.is_numeric_dtype(values) else values.fillna("")

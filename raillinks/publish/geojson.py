@@ -35,14 +35,14 @@ def features_geojson(dataset: Dataset, view: View) -> bytes:
     Each has the layer's own properties, `layer`, and of the listed links `<service>_status`,
     `<service>_certain`, `<service>_stale` on the as-of date: the words of `status.csv`.
     """
-    shown = {*view.links["crossing_id"], *view.events["crossing_id"].unique()}
-    shown |= set(dataset.chinese_crossings) if GROUP in shown else set()
+    crossings = {*view.links["crossing_id"], *view.events["crossing_id"].unique()}
+    crossings |= set(dataset.chinese_crossings) if GROUP in crossings else set()
     statuses = _statuses(dataset, view)
     features = [
         {**feature, "properties": {"layer": layer, **feature["properties"], **statuses.get(crossing, {})}}
         for layer in ("crossings", "friendship_bridge")
         for feature in dataset.layer(layer)["features"]
-        if (crossing := feature["properties"].get("crossing_id")) in shown
+        if (crossing := feature["properties"].get("crossing_id")) in crossings
     ]
     return export.json_bytes(_collection(dataset, "features", features))
 
@@ -73,8 +73,8 @@ def _geometry(dataset: Dataset, points: dict[str, list[float]], crossing_id: str
 
 def _statuses(dataset: Dataset, view: View) -> dict[str, dict[str, str]]:
     """By crossing the properties that say how each listed service stands."""
-    found: dict[str, dict[str, str]] = {}
+    statuses: dict[str, dict[str, str]] = {}
     for row in export.status_table(dataset, view)[columns.names(columns.DERIVED["status"])].to_dict("records"):
-        said = {f"{row['service']}_{c}": str(row[c]) for c in ("status", "since", "certain", "stale")}
-        found.setdefault(str(row["crossing_id"]), {}).update(said)
-    return found
+        properties = {f"{row['service']}_{c}": str(row[c]) for c in ("status", "since", "certain", "stale")}
+        statuses.setdefault(str(row["crossing_id"]), {}).update(properties)
+    return statuses

@@ -73,18 +73,18 @@ def _files(members: Mapping[str, tuple[str, int | None]]) -> str:
 def _about_the_days(dataset: Dataset, view: View) -> list[str]:
     """What must be said of the as-of and known-on days."""
     chosen = view.selection
-    said = []
+    lines = []
     if chosen.as_of > dataset.covered_to:
-        said.append(f"{chosen.as_of} lies after {dataset.covered_to}: every status is the last known one.")
+        lines.append(f"{chosen.as_of} lies after {dataset.covered_to}: every status is the last known one.")
     if chosen.known_on is not None:
-        said.append(
+        lines.append(
             f"Dates, claims, verdicts and confidences are what this log's sources had reported by {chosen.known_on}."
             " The maintainers' own search records count from the day after the last evidence, though they are newer."
         )
         left_out = viewing.undated(dataset, view)["event_id"].tolist()
         if left_out:
-            said.append(f"Left out, since none of their sources says when it was published: {', '.join(left_out)}.")
-    return said
+            lines.append(f"Left out, since none of their sources says when it was published: {', '.join(left_out)}.")
+    return lines
 
 
 def _licences(dataset: Dataset) -> str:
@@ -111,8 +111,8 @@ def _source(row: Mapping[object, object]) -> str:
     text = {str(name): plain(str(value)) for name, value in row.items() if not isinstance(value, pd.Timestamp)}
     title = f"[{text['title']}]" if text["title_paraphrased"] == "true" else text["title"]
     via = f" via {text['via']}" if text["via"] else ""
-    said = [f"{text['publisher']}{via}", title, text["published"], text["url"]]
-    return "- " + ", ".join(part for part in said if part)
+    parts = [f"{text['publisher']}{via}", title, text["published"], text["url"]]
+    return "- " + ", ".join(part for part in parts if part)
 
 
 def _fenced(text: str) -> str:

@@ -47,5 +47,5 @@ def since(dataset: Dataset, view: View, earlier: str) -> pd.DataFrame:
     if before is None:
         return dataset.changes.iloc[:0]
     later = dataset.changes["version"].map(lambda text: (version(text) or before) > before).astype(bool)
-    shown = dataset.changes["event_id"].isin(["", *view.events["event_id"]])
-    return dataset.changes[later & shown].reset_index(drop=True)
+    concerned = dataset.changes["event_id"].isin(["", *view.events["event_id"]])
+    return dataset.changes[later & concerned].reset_index(drop=True)

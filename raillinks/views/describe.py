@@ -53,5 +53,5 @@ def _named(value: str, names: Mapping[str, str], say: Say) -> str:
 
 def sentence(view: View, names: Mapping[str, str], say: Say = str) -> str:
     """How many events of how many, and which: "14 of 171 events (freight; up to 2022-09-26)"."""
-    shown = in_words(view.selection, names, say)
-    return say(_SENTENCE).format(shown=len(view.events), all=len(view.known), selection=shown)
+    asked = in_words(view.selection, names, say)
+    return say(_SENTENCE).format(shown=len(view.events), all=len(view.known), selection=asked)

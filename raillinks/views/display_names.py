@@ -60,8 +60,8 @@ def names(dataset: Dataset, lang: str, translate: Callable[[str], str] = str) ->
     column = LANGUAGES[lang].name_column
     names: dict[str, str] = {GROUP: translate(GROUP_NAME)}
     for table, key in ((dataset.crossings, "crossing_id"), (_provinces(dataset), "iso_3166_2")):
-        shown = table[column].where(table[column].fillna("") != "", table["name"])
-        names |= dict(zip(table[key].astype(str), shown.astype(str), strict=True))
+        name = table[column].where(table[column].fillna("") != "", table["name"])
+        names |= dict(zip(table[key].astype(str), name.astype(str), strict=True))
     return names
 
 

@@ -36,29 +36,29 @@ def from_query(pairs: Iterable[tuple[str, str]], events: Collection[str]) -> tup
         events: The ids of the log's events.
     """
     bad: list[BadValue] = []
-    found: dict[str, object] = {}
+    values: dict[str, object] = {}
     for name, value in pairs:
         if name not in PAGE_ONLY or value == "":
             continue
-        if name in found:
+        if name in values:
             bad.append(BadValue(name, value, "the name is repeated", "one value"))
             continue
         try:
-            found[name] = _PARSERS[name](name, value, events)
+            values[name] = _PARSERS[name](name, value, events)
         except ValueError as error:
             bad.append(BadValue(name, value, "bad value", str(error)))
-    found.pop("embed", None)
-    return _with_map_view(found, bad), bad
+    values.pop("embed", None)
+    return _with_map_view(values, bad), bad
 
 
-def _with_map_view(found: dict[str, object], bad: list[BadValue]) -> PageState:
+def _with_map_view(values: dict[str, object], bad: list[BadValue]) -> PageState:
     """`lat`, `lon` and `zoom` say something together only."""
-    given = {name: found.pop(name) for name in LIMITS if name in found}
+    given = {name: values.pop(name) for name in LIMITS if name in values}
     if len(given) == len(LIMITS):
-        found["map_view"] = MapView(**given)  # type: ignore[arg-type]  # each was parsed as a number
+        values["map_view"] = MapView(**given)  # type: ignore[arg-type]  # each was parsed as a number
     else:
         bad += [BadValue(name, f"{value}", "incomplete", "lat, lon and zoom together") for name, value in given.items()]
-    return PageState(**found)  # type: ignore[arg-type]  # each value was parsed by the parser of its name
+    return PageState(**values)  # type: ignore[arg-type]  # each value was parsed by the parser of its name
 
 
 def _event(_: str, value: str, events: Collection[str]) -> str:

@@ -84,8 +84,8 @@ def report(dataset: Dataset, event_id: str, link: str) -> str:
     """
     address = str(dataset.descriptor["bugs"])
     title = f"{event_id} (data version {dataset.version})"
-    seen = f"Event: {event_id}\nData version: {dataset.version}\nView: {link}"
-    body = f"{seen}\n\nWhat is wrong, and which source says so:\n"
+    context = f"Event: {event_id}\nData version: {dataset.version}\nView: {link}"
+    body = f"{context}\n\nWhat is wrong, and which source says so:\n"
     if address.startswith(("https://", "http://")):
         joint = "&" if "?" in address else "?"
         return address + joint + urlencode({"title": title, "body": body}, quote_via=quote)

@@ -64,8 +64,8 @@ def places_of_crossings(places: pd.DataFrame, provinces: pd.DataFrame, crossings
     """
     own = places[(places["crossing_id"] != "") & (places["kind"] != "yard")]
     areas = provinces.merge(places[places["iso_3166_2"] != ""], on="iso_3166_2", suffixes=("", "_of_place"))
-    told = crossings[["crossing_id", *(c for c in crossings if c == "river" or str(c).startswith("end_"))]]
-    names = told.melt("crossing_id", value_name="name").dropna(subset="name").astype({"name": str})
+    named = crossings[["crossing_id", *(c for c in crossings if c == "river" or str(c).startswith("end_"))]]
+    names = named.melt("crossing_id", value_name="name").dropna(subset="name").astype({"name": str})
     nearby = places.loc[places["kind"].isin(["river", "city"]), ["name", "place_id"]]
     parts = [frame[["crossing_id", "place_id"]] for frame in (own, areas, names.merge(nearby, on="name"))]
     return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)

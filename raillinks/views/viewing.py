@@ -191,24 +191,24 @@ def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, clai
     return passed
 
 
-def _part(dataset: Dataset, events: pd.DataFrame, told: tuple["pd.Series[str]", pd.DataFrame], part: str) -> Mask:
+def _part(dataset: Dataset, events: pd.DataFrame, searched: tuple["pd.Series[str]", pd.DataFrame], part: str) -> Mask:
     """Events in which one part of a search is found.
 
     Args:
         dataset: The package.
         events: As known.
-        told: As `texts` and `places.names_of` return them.
+        searched: As `texts` and `places.names_of` return them.
         part: A word, or a name of several words.
     """
-    text, names = told
+    text, names = searched
     ids = search.named(names, part)
     if ids:
         own = names.loc[names["place_id"].isin(ids) & ~names["code"], "name"]
-        wanted = "|".join(sorted({search.pattern(name) for name in own}))
+        pattern = "|".join(sorted({search.pattern(name) for name in own}))
     else:
         ids = list(names.loc[names["sought"].str.contains(folding.folded(part), regex=False), "place_id"])
-        wanted = " ?".join(folding.spaced(part).split())
-    return text.str.contains(wanted).to_numpy(bool) | at_places(dataset, events, ids)
+        pattern = " ?".join(folding.spaced(part).split())
+    return text.str.contains(pattern).to_numpy(bool) | at_places(dataset, events, ids)
 
 
 def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]) -> Mask:
@@ -216,9 +216,9 @@ def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]
     pairs = search.places_of_crossings(dataset.places, dataset.provinces, dataset.crossings)
     crossings = set(pairs.loc[pairs["place_id"].isin(list(place_ids)), "crossing_id"])
     group = [GROUP] if crossings & set(dataset.chinese_crossings) else []
-    wanted = dataset.places.loc[dataset.places["place_id"].isin(list(place_ids)), "iso_3166_2"]
+    codes = dataset.places.loc[dataset.places["place_id"].isin(list(place_ids)), "iso_3166_2"]
     here = events["crossing_id"].isin([*crossings, *group]).to_numpy()
-    return here | _affecting(events, [code for code in wanted if code])
+    return here | _affecting(events, [code for code in codes if code])
 
 
 def _affecting(events: pd.DataFrame, provinces: Collection[str]) -> Mask:
@@ -231,8 +231,8 @@ def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
     """What is said of each event, as words to search in: summary, cause, cargo and publishers, a blank at both ends."""
     publishers = claims.groupby("event_id")["publisher"].agg(" | ".join).reindex(events["event_id"]).fillna("")
     own = events["summary"].str.cat(events[["cause", "cargo"]], sep=" | ")
-    said = own.str.cat(publishers.astype(str).tolist(), sep=" | ")
-    return (" " + said.map(folding.spaced) + " ").astype(str)
+    words = own.str.cat(publishers.astype(str).tolist(), sep=" | ")
+    return (" " + words.map(folding.spaced) + " ").astype(str)
 
 
 def listed_links(dataset: Dataset, selection: Selection) -> pd.DataFrame:

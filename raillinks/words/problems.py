@@ -79,5 +79,5 @@ def did_you_mean(value: str, allowed: Sequence[str]) -> str:
         near = get_close_matches(value, alike[:_MOST_COMPARED], n=1, cutoff=0.6)
         if near:
             return f"did you mean '{shortened(near[0])}'?"
-    shown = ", ".join(shortened(name, 40) for name in nsmallest(_DOZEN, allowed))
-    return f"allowed: {shown}" + (" …" if len(allowed) > _DOZEN else "")
+    listed = ", ".join(shortened(name, 40) for name in nsmallest(_DOZEN, allowed))
+    return f"allowed: {listed}" + (" …" if len(allowed) > _DOZEN else "")
