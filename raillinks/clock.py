@@ -1,4 +1,4 @@
-"""The one clock: API, pages and command line ask here which day it is. Nothing else in `raillinks` reads a clock."""
+"""The one clock: API, pages and command line get today's date here. Nothing else in `raillinks` reads a clock."""
 
 from datetime import UTC, datetime
 
@@ -6,5 +6,5 @@ import numpy as np
 
 
 def today() -> np.datetime64:
-    """The current day in UTC, as `datetime64[D]`, whatever the time zone of the machine."""
+    """The current day in UTC, as `datetime64[D]`. The machine's time zone does not matter."""
     return np.datetime64(datetime.now(UTC).date(), "D")

@@ -1,4 +1,4 @@
-"""The days on which an event may have been, by what its claims say ("Confidence is derived, not typed")."""
+"""The days on which an event may have happened, according to its claims (status rules, "The date of an event")."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ from raillinks.words.enums import Stance
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What some claims say of the days of n events: one entry a claim, `event` counts the events."""
+class _ClaimedDays:
+    """The days that claims give for n events: one entry per claim; `event` is the event's position."""
 
     n: int
     event: Ints
@@ -22,43 +22,44 @@ class _Told:
     published_earliest: Days
     published_latest: Days
 
-    def take(self, chosen: Mask) -> "_Told":
-        return _Told(self.n, *(getattr(self, name)[chosen] for name in self.__slots__[1:]))
+    def take(self, chosen: Mask) -> "_ClaimedDays":
+        return _ClaimedDays(self.n, *(getattr(self, name)[chosen] for name in self.__slots__[1:]))
 
     def least(self, days: Days) -> Days:
-        """The first of each event's days, NaT where it has none."""
+        """The earliest of each event's days; NaT for an event without days."""
         first = np.full(self.n, dates.NOT_A_DAY)
         np.fmin.at(first, self.event, days)
         return first
 
     def most(self, days: Days) -> Days:
-        """The last of each event's days, NaT where it has none."""
+        """The latest of each event's days; NaT for an event without days."""
         last = np.full(self.n, dates.NOT_A_DAY)
         np.fmax.at(last, self.event, days)
         return last
 
 
 def windows_of_claims(known: pd.DataFrame) -> pd.DataFrame:
-    """The days on which each event may have been, by its known supporting claims.
+    """The days on which each event may have happened, by its known supporting claims.
 
-    An event's date spans its `preferred` claims; with none preferred, the days that all its dated supporting
-    claims allow; if they share none, from the earliest to the latest. Claims without a date or with an open end
-    take no part unless nothing else is known (see `_closed`).
+    Status rules, "The date of an event". The window runs from the first to the last day of the `preferred` claims.
+    If none is preferred, it is the days that all dated supporting claims allow. If they share no day, it runs from
+    the earliest to the latest. Claims without a date or with an open end count only if there are no others (see
+    `_closed`).
 
     Args:
         known: As `known_claims` returns them.
 
     Returns:
-        Indexed by `event_id`: `date_earliest`, `date_latest` (`datetime64[s]`); NaT on both sides where the claims
-        leave one without a bound.
+        Indexed by `event_id`: `date_earliest`, `date_latest` (`datetime64[s]`). Both are NaT if the claims leave one
+        side open.
     """
     supports = known[known["stance"] == Stance.SUPPORTS]
     event, ids = pd.factorize(supports["event_id"])
     columns = ("claimed_earliest", "claimed_latest", "published_earliest", "published_latest")
-    claims = _Told(len(ids), event, *(dates.to_days(supports[c]) for c in columns))
+    claims = _ClaimedDays(len(ids), event, *(dates.to_days(supports[c]) for c in columns))
     dated = ~np.isnat(claims.earliest) & ~np.isnat(claims.latest)
     preferred = dated & (supports["preferred"] == "true").to_numpy()
-    earliest, latest = _span(claims.take(preferred))
+    earliest, latest = _widest(claims.take(preferred))
     for first, last in (_shared(claims.take(dated)), _closed(claims.take(~dated))):
         open_ = np.isnat(earliest)
         earliest, latest = np.where(open_, first, earliest), np.where(open_, last, latest)
@@ -68,23 +69,23 @@ def windows_of_claims(known: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _span(claims: _Told) -> tuple[Days, Days]:
-    """From the earliest to the latest day of all the claims."""
+def _widest(claims: _ClaimedDays) -> tuple[Days, Days]:
+    """From the earliest to the latest day of all claims."""
     return claims.least(claims.earliest), claims.most(claims.latest)
 
 
-def _shared(claims: _Told) -> tuple[Days, Days]:
-    """The days that all the claims allow; where they share none, from the earliest to the latest."""
+def _shared(claims: _ClaimedDays) -> tuple[Days, Days]:
+    """The days that all claims allow; if they share none, from the earliest to the latest."""
     first, last = claims.most(claims.earliest), claims.least(claims.latest)
     allowed = first <= last
-    earliest, latest = _span(claims)
+    earliest, latest = _widest(claims)
     return np.where(allowed, first, earliest), np.where(allowed, last, latest)
 
 
-def _closed(claims: _Told) -> tuple[Days, Days]:
-    """The same for claims with an open side: by the last day of its publication, an event had happened.
+def _closed(claims: _ClaimedDays) -> tuple[Days, Days]:
+    """The same for claims with an open side: an event happened no later than the last day of publication.
 
-    Where no claim gives a first day, the first publication does: there is no evidence of an earlier one.
+    If no claim gives a first day, the first publication does: there is no evidence of an earlier day.
     """
     by = np.fmin(claims.latest, claims.published_latest)
     last, latest = claims.least(by), claims.most(by)

@@ -1,4 +1,4 @@
-"""When the last evidence of a link is from, as the log dates it (docs/status-rules.md, rule 9)."""
+"""The date of a link's last evidence, as the log writes it (status rules, rule 9)."""
 
 import pandas as pd
 
@@ -10,17 +10,18 @@ _KEY = ["crossing_id", "service", "last_evidence"]
 
 
 def last_evidence_dates(events: pd.DataFrame, rows: pd.DataFrame, *, apply_disputed: bool = False) -> pd.Series:
-    """The dates behind `last_evidence`, which is their first possible day only: `2023`, not 1 January 2023.
+    """The dates behind `last_evidence`, which is only their first possible day: `2023`, not 1 January 2023.
 
     Args:
         events: The events as known: `crossing_id`, `service`, `kind`, `status_after`, `confidence`, `date` (EDTF),
             `date_earliest`, `date_latest`.
-        rows: `crossing_id`, `service`, `last_evidence` (`datetime64`, missing where there is none), as
-            `Timeline.status_on` and `Timeline.spans` give them.
+        rows: `crossing_id`, `service`, `last_evidence` (`datetime64`, missing without evidence), as
+            `Timeline.status_on` and `Timeline.spans` return them.
         apply_disputed: Whether disputed events move links in those rows.
 
     Returns:
-        EDTF text for each row, with its index: of several such events the least exact date; empty without evidence.
+        EDTF text per row, with the index of `rows`; empty without evidence. If several events share the first
+        possible day, the date is the least exact one.
     """
     counts = (events["status_after"] != UNCHANGED) | (events["kind"] == Kind.OBSERVATION)
     counts &= (events["kind"] != Kind.EVIDENCE_END) & standing(events, apply_disputed=apply_disputed)

@@ -1,4 +1,4 @@
-"""From claims to what was known: confidence, dates, and the log as it stood on a known-on day.
+"""From claims to what was known: confidence, dates, and the log as it was on a known-on day.
 
 Status rules, "Confidence is derived, not typed" and "Known-on". Every function takes whole frames.
 """
@@ -14,11 +14,11 @@ from raillinks.words.enums import Confidence, Kind, Seen, SourceType, Stance, Ve
 NEVER_COUNT = (SourceType.REFERENCE, SourceType.EDITORIAL)
 """Source types that never count towards `confirmed`."""
 BEFORE_ALL = pd.Timestamp(FIRST_DAY)
-"""The day from which what was always known counts: the first that a date can name."""
+"""The known-from day of what was always known: the first day that a date can name."""
 
 
 def with_sources(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """The claims joined to what matters of their source.
+    """The claims with the columns of their source that the engine needs.
 
     Args:
         claims: The table of claims, with `claimed_earliest` and `claimed_latest`.
@@ -33,7 +33,7 @@ def with_sources(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_first_days(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """The claims with the first day on which each counts as known (status rules, "Known on a day").
+    """The claims with the first day from which each counts as known (status rules, "Known on a day").
 
     Args:
         events: The table of events: `event_id` and `kind`.
@@ -42,7 +42,7 @@ def with_first_days(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.Data
 
     Returns:
         The columns of `with_sources` plus `search_record` (bool, see `search_records`) and `known_from`
-        (`datetime64[s]`), without the claims that are never known.
+        (`datetime64[s]`). Claims that are never known are left out.
     """
     joined = with_sources(claims, sources)
     record = search_records(events, joined)
@@ -51,27 +51,31 @@ def with_first_days(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.Data
 
 
 def first_known_days(published: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
-    """The last day on which each source may have been published, from which it is known.
+    """The last day on which each source may have been published. The source is known from that day.
 
     Args:
         published: `source_type`, `published_latest`.
 
     Returns:
-        `datetime64[s]`, `BEFORE_ALL` for a `reference` source without a date, NaT for any other without one.
+        `datetime64[s]`; `BEFORE_ALL` for a `reference` source without a date, NaT for any other undated source.
     """
     undated = published["published_latest"].isna() & (published["source_type"] == SourceType.REFERENCE)
     return published["published_latest"].mask(undated, BEFORE_ALL)
 
 
 def search_records(events: pd.DataFrame, joined: pd.DataFrame) -> Mask:
-    """Which claims are search records: the maintainers' own, for an `evidence_end`, with both bounds of its day.
+    """Which claims are search records (status rules, "Search records").
 
-    Such a claim says that no later report was found. It counts as known from its first day, the day after the last
-    evidence, whenever the search was made: otherwise every earlier known-on day would show the link as running.
+    A search record is the maintainers' own claim for an `evidence_end`, with both bounds of its day. It says that no
+    later report was found. It counts as known from its first day, the day after the last evidence, whatever the day
+    of the search: otherwise every earlier known-on day would show the link as running.
 
     Args:
         events: The table of events: `event_id` and `kind`.
         joined: As `with_sources` returns them.
+
+    Returns:
+        A mask, one entry per claim.
     """
     ends = events.loc[events["kind"] == Kind.EVIDENCE_END, "event_id"]
     editorial = (joined["source_type"] == SourceType.EDITORIAL) & (joined["stance"] == Stance.SUPPORTS)
@@ -81,16 +85,16 @@ def search_records(events: pd.DataFrame, joined: pd.DataFrame) -> Mask:
 
 
 def without_publication_day(claims: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
-    """The events whose supporting sources all leave open when they were published (`../DATE`).
+    """The events whose supporting sources all lack a first day of publication (`../DATE`).
 
-    Each of them counts from DATE, the last possible day: they may have been known before.
+    Each of them counts from DATE, the last possible day, and may have been known before.
 
     Args:
         claims: See `with_sources`.
         sources: See `with_sources`.
 
     Returns:
-        Ids, sorted.
+        Sorted ids.
     """
     joined = with_sources(claims, sources)
     supports = joined[joined["stance"] == Stance.SUPPORTS]
@@ -102,7 +106,7 @@ def without_publication_day(claims: pd.DataFrame, sources: pd.DataFrame) -> list
 def known_claims(
     events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, known_on: np.datetime64 | None
 ) -> pd.DataFrame:
-    """The claims that are known on a day, joined to what matters of their source.
+    """The claims that are known on a day, with the columns of their source that the engine needs.
 
     Args:
         events: The table of events: `event_id` and `kind`.
@@ -111,7 +115,7 @@ def known_claims(
         known_on: The day; None for all claims.
 
     Returns:
-        The columns of `with_sources`; with a day those of `with_first_days`.
+        The columns of `with_sources`; if a day is given, those of `with_first_days`.
     """
     if known_on is None:
         return with_sources(claims, sources)
@@ -120,7 +124,7 @@ def known_claims(
 
 
 def with_known_source(table: pd.DataFrame, sources: pd.DataFrame, known_on: np.datetime64 | None) -> pd.DataFrame:
-    """The rows of a table whose source is known on a day; of trains and trade figures, which no claim carries.
+    """The rows of a table whose source is known on a day: for trains and trade figures, which have no claims.
 
     Args:
         table: Column `source_id`.
@@ -134,14 +138,14 @@ def with_known_source(table: pd.DataFrame, sources: pd.DataFrame, known_on: np.d
 
 
 def counts(known: pd.DataFrame) -> pd.DataFrame:
-    """How the known claims of each event stand.
+    """Counts of the known claims per event.
 
     Args:
         known: As `known_claims` returns them.
 
     Returns:
-        Indexed by `event_id`: `n_supports`, `n_disputes` (int), `agree` (bool: two independent supporting
-        claims, or one by whoever acts).
+        Indexed by `event_id`: `n_supports`, `n_disputes` (int), `agree` (bool: there are two independent supporting
+        claims, or one by the acting party itself).
     """
     event, ids = pd.factorize(known["event_id"])
     supports = (known["stance"] == Stance.SUPPORTS).to_numpy()
@@ -158,10 +162,10 @@ def counts(known: pd.DataFrame) -> pd.DataFrame:
 
 
 def _agree(counted: pd.DataFrame, event: Ints, n: int) -> Mask:
-    """Per event: do two claims differ in publisher and share no speaker, or does one come from the actor?
+    """Per event: are there two independent claims (two publishers, no shared speaker), or one by the acting party?
 
-    With two publishers, such a pair exists as soon as one claim has no speaker or there are two speakers: were
-    every pair of publishers to share its speaker, all claims would have that one.
+    Given two or more publishers, an independent pair exists if and only if some claim has no speaker, or there are
+    two or more speakers. Otherwise all claims share one speaker.
     """
     silent = (counted["speaker"] == "").to_numpy()
     acts, unnamed = np.zeros(n, bool), np.zeros(n, bool)
@@ -173,7 +177,7 @@ def _agree(counted: pd.DataFrame, event: Ints, n: int) -> Mask:
 
 
 def _several(column: "pd.Series[str]", event: Ints, n: int) -> Mask:
-    """Which events have more than one value in the column."""
+    """Which events have more than one distinct value in the column."""
     code = pd.factorize(column)[0]
     least, most = np.full(n, len(code)), np.full(n, -1)
     np.minimum.at(least, event, code)
@@ -184,7 +188,7 @@ def _several(column: "pd.Series[str]", event: Ints, n: int) -> Mask:
 def as_known(
     events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, known_on: np.datetime64 | None = None
 ) -> pd.DataFrame:
-    """The events as this log's sources had reported them by a day.
+    """The events as this log's sources had reported them by a known-on day.
 
     Args:
         events: The table of events, with `date_earliest` and `date_latest` of the stored date.
@@ -193,21 +197,21 @@ def as_known(
         known_on: The day; None = all that is known.
 
     Returns:
-        The events with at least one known supporting claim, in their order: the table's columns (a verdict that
-        is not known yet emptied, `date` rewritten where the known claims give other bounds) plus
-        `date_earliest`, `date_latest` (`datetime64[s]`), `confidence`, `n_supports`, `n_disputes` (int).
+        The events with at least one known supporting claim, in their order. The columns are those of the table plus
+        `date_earliest`, `date_latest` (`datetime64[s]`), `confidence`, `n_supports`, `n_disputes` (int). A verdict
+        that is not known yet is empty; `date` is rewritten if the known claims give other bounds.
     """
     known = known_claims(events, claims, sources, known_on)
     return derived(events, known, None if known_on is None else pd.Timestamp(known_on))
 
 
 def derived(events: pd.DataFrame, known: pd.DataFrame, known_on: "pd.Timestamp | pd.Series | None") -> pd.DataFrame:
-    """The events that known claims support, with the dates and the confidence that those give.
+    """The events that known claims support, with the dates and the confidence that follow from these claims.
 
     Args:
         events: As for `as_known`.
         known: The claims that are known, as `known_claims` returns them.
-        known_on: The day on which they are known, for all events or by `event_id`; None = all that is known.
+        known_on: The known-on day, one for all events or one per `event_id`; None = all that is known.
 
     Returns:
         As `as_known`.
@@ -230,7 +234,7 @@ def _with_known_verdicts(events: pd.DataFrame, known_on: "pd.Timestamp | pd.Seri
 
 
 def _with_known_dates(events: pd.DataFrame, claimed: pd.DataFrame) -> pd.DataFrame:
-    """The dates that the known claims give; the stored text stays where its bounds are those."""
+    """The dates that the known claims give. The stored text is kept if its bounds are the same."""
     windows = claimed.reindex(events["event_id"]).reset_index(drop=True)
     earliest = windows["date_earliest"].fillna(events["date_earliest"])
     latest = windows["date_latest"].fillna(events["date_latest"])
@@ -241,10 +245,10 @@ def _with_known_dates(events: pd.DataFrame, claimed: pd.DataFrame) -> pd.DataFra
 
 
 def confidence(events: pd.DataFrame) -> "pd.Series[str]":
-    """Derives `confirmed`, `reported`, `disputed` or `withdrawn` for each event.
+    """Derives `confirmed`, `reported`, `disputed` or `withdrawn` per event (status rules, "Confidence").
 
     Args:
-        events: `verdict`, `n_disputes`, `agree`.
+        events: Columns `verdict`, `n_disputes`, `agree`.
     """
     verdict = events["verdict"]
     settled = verdict == Verdict.STANDS

@@ -1,6 +1,7 @@
-"""How the picture of one day changed as reports came in: its statuses, and its events, as known on day after day.
+"""How the snapshot of one day changed as reports came in: its statuses and events on every known-on day.
 
-The links of each known-on day are replayed side by side, as if they were links of their own: one replay for all days.
+A snapshot is the status of all links on one day (`as_of`), as known on one day (`known_on`). All known-on days are
+replayed at once: the links of each day are treated as separate links.
 """
 
 from dataclasses import replace
@@ -21,11 +22,11 @@ EVENT_COLUMNS = ("event_id", "known_on", "date", "confidence", "before")
 
 
 def known_days(versions: pd.DataFrame, as_of: np.datetime64, up_to: np.datetime64) -> Days:
-    """The known-on days on which the picture of a day may change: the day itself, then each with news up to a last one.
+    """The known-on days on which the snapshot of a day may change: the day itself, then each later day with news.
 
     Args:
         versions: As `readings.readings` returns them.
-        as_of: The day of the picture.
+        as_of: The day of the snapshot.
         up_to: The last known-on day.
     """
     days = days_of(versions)
@@ -42,18 +43,18 @@ def pictures(  # noqa: PLR0913 (the reader's choices are named)
     stale_after: int = DEFAULT_STALE_AFTER,
     apply_disputed: bool = False,
 ) -> pd.DataFrame:
-    """The status of every link on a day, as known on each of some days.
+    """The status of every link on a day, one snapshot per known-on day.
 
     Args:
         versions: As `readings.readings` returns them.
         links: As for `timeline.timeline`.
-        as_of: The day of the picture.
-        days: The known-on days, distinct and in the order of time.
+        as_of: The day of the snapshot.
+        days: The known-on days, distinct and in ascending order.
         stale_after: See `Timeline.status_on`.
         apply_disputed: The reader's `disputed=apply`.
 
     Returns:
-        `known_on` (`datetime64[s]`) and `timeline.STATUS_COLUMNS`: the links in their order for each of the days.
+        Columns `known_on` (`datetime64[s]`) and `timeline.STATUS_COLUMNS`; one row per known-on day and link.
     """
     moving = versions[standing(versions, apply_disputed=apply_disputed)].reset_index(drop=True)
     pairs = _side_by_side(rows(moving, links), moving, days, len(links))
@@ -64,7 +65,7 @@ def pictures(  # noqa: PLR0913 (the reader's choices are named)
 
 
 def _side_by_side(pairs: Rows, versions: pd.DataFrame, days: Days, n_links: int) -> Rows:
-    """The pairs repeated for each day on which their reading holds, on links of that day's own."""
+    """The pairs, repeated for each known-on day on which their version is current, on that day's own links."""
     first, end = _positions(versions, days)
     times = (end - first)[pairs.event]
     row = np.repeat(np.arange(len(times)), times)
@@ -76,7 +77,7 @@ def _side_by_side(pairs: Rows, versions: pd.DataFrame, days: Days, n_links: int)
 
 
 def _positions(versions: pd.DataFrame, days: Days) -> tuple[Ints, Ints]:
-    """Where among the days each reading begins to hold, and where it no longer does."""
+    """Positions among the days from which each version is current, and from which it no longer is."""
     until = dates.to_days(versions["read_until"])
     first = np.searchsorted(days, dates.to_days(versions["read_from"]))
     end = np.where(np.isnat(until), len(days), np.searchsorted(days, until))
@@ -86,18 +87,19 @@ def _positions(versions: pd.DataFrame, days: Days) -> tuple[Ints, Ints]:
 def changes(
     statuses: pd.DataFrame, versions: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool = False
 ) -> pd.DataFrame:
-    """The days on which the status of a link, or its certainty, read anew, and the events that were why.
+    """The known-on days on which the status of a link, or its certainty, changed, and the events that caused it.
 
     Args:
         statuses: As `pictures` returns it.
-        versions: The readings that it was made from.
+        versions: The versions of the events that it was made from.
         links: The links that it was made for.
         apply_disputed: As for `pictures`.
 
     Returns:
-        Columns `CHANGE_COLUMNS`, by link in their order, then by time; the first row of a link is the picture on the
-        first day. `before` is the status until then, empty on the first day. `event_ids` (`;` between): the events
-        that stood anew, no longer stood or took another date that day; on the first day the event of the status.
+        Columns `CHANGE_COLUMNS`, by link in their order, then by time. The first row of a link is its status on the
+        first known-on day. `before` is the previous status, empty on the first day. `event_ids` (separated by `;`)
+        are the events that became effective, ceased to be, or got another date that day; on the first day, the event
+        of the status.
     """
     order = statuses.assign(link=np.tile(np.arange(len(links)), len(statuses) // max(len(links), 1)))
     order = order.sort_values(["link", "known_on"], ignore_index=True)
@@ -115,11 +117,14 @@ def changes(
 
 
 def _news(versions: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool) -> pd.DataFrame:
-    """Each day on which an event began to move a link otherwise: `link`, `known_on`, `news` (its id), and its days."""
+    """One row per link and known-on day on which an event's effect on it changed.
+
+    Columns `link`, `known_on`, `news` (the event's id), `begins`, `date_latest`.
+    """
     counts = pd.Series(standing(versions, apply_disputed=apply_disputed), index=versions.index)
     now = versions[["row", "date_earliest", "date_latest"]].assign(stands=counts)
     last = now.shift().where(now["row"] == now["row"].shift())
-    toggled = counts != last["stands"].eq(True)  # noqa: FBT003 (a column, missing before the first reading)
+    toggled = counts != last["stands"].eq(True)  # noqa: FBT003 (a column, missing before the first version)
     moved = (now["date_earliest"] != last["date_earliest"]) | (now["date_latest"] != last["date_latest"])
     begins = now["date_earliest"].where(~(last["date_earliest"] < now["date_earliest"]), last["date_earliest"])
     moves = (toggled | (counts & moved)) & (versions["status_after"] != UNCHANGED)
@@ -132,9 +137,10 @@ def _news(versions: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool) 
 
 
 def _why(changed: pd.DataFrame, news: pd.DataFrame) -> "pd.Series[str]":
-    """For each change the events that moved its link otherwise that day; those out of their reach only if alone.
+    """The ids of the events that caused each change.
 
-    An event over before both statuses began, or not begun on the day of the picture, hardly moved them.
+    Ignores events that ended before both statuses began, or that start after the day of the snapshot: they cannot be
+    the cause. They are listed only if there is no other event.
     """
     candidates = changed.reset_index(names="change").merge(news, on=["link", "known_on"])
     near = (candidates["begins"] <= candidates["as_of"]) & (
@@ -146,17 +152,17 @@ def _why(changed: pd.DataFrame, news: pd.DataFrame) -> "pd.Series[str]":
 
 
 def of_day(versions: pd.DataFrame, as_of: np.datetime64, days: Days) -> pd.DataFrame:
-    """How the events that may have been on a day read on each of some days: only where one reads anew.
+    """The known-on days on which an event that may have happened on a day changed its confidence.
 
     Args:
         versions: As `readings.readings` returns them.
-        as_of: The day of the picture.
-        days: The known-on days, distinct and in the order of time.
+        as_of: The day of the snapshot.
+        days: The known-on days, distinct and in ascending order.
 
     Returns:
-        Columns `EVENT_COLUMNS`, in the order of time: `date` and `confidence` from that day on, empty where the
-        event no longer falls on the day; `before` is the confidence until then, empty where it was not among the
-        day's events.
+        Columns `EVENT_COLUMNS`, in ascending order of `known_on`. `date` and `confidence` apply from that day on; they
+        are empty if the event no longer falls on the day. `before` is the previous confidence, empty if the event was
+        not among the day's events.
     """
     day = pd.Timestamp(as_of)
     holds = (versions["date_earliest"] <= day) & (day <= versions["date_latest"])

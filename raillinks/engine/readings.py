@@ -1,7 +1,7 @@
-"""How each event read from a day on, as reports of it and verdicts on it came in.
+"""The versions of each event: what the log said about it from one known-on day to the next.
 
-`knowledge.as_known` answers for one known-on day; here every day on which an event may read differently is
-answered at once.
+A new claim or verdict that becomes known starts a new version. `knowledge.as_known` answers for one known-on day;
+this module answers for all of them at once.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from raillinks.words import dates
 
 
 def readings(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Every event as it read from each day on which a claim or a verdict on it became known.
+    """The version of every event from each day on which a claim or a verdict on it became known.
 
     Args:
         events: See `knowledge.as_known`; so are the others.
@@ -20,9 +20,10 @@ def readings(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) 
         sources: The table of sources.
 
     Returns:
-        The columns of `knowledge.as_known` plus `read_from` and `read_until` (`datetime64[s]`): the event read so on
-        the days in `[read_from, read_until)`; NaT in `read_until`: still. In the order of the events, then of time.
-        Only days with a known supporting claim are there; a neighbour may say the same.
+        The columns of `knowledge.as_known` plus `read_from` and `read_until` (`datetime64[s]`). A version is current
+        on the known-on days in `[read_from, read_until)`; `read_until` is NaT for the latest version. Sorted by the
+        order of the events, then by time. There is no version before the first known supporting claim; two versions
+        in a row may be equal.
     """
     dated_claims = knowledge.with_first_days(events, claims, sources)
     days = _days(events, dated_claims)
@@ -40,14 +41,14 @@ def readings(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) 
 
 
 def on_day(versions: pd.DataFrame, known_on: np.datetime64) -> pd.DataFrame:
-    """The readings that held on a known-on day: what `knowledge.as_known` gives for it, and the two days."""
+    """The versions that were current on a known-on day: what `knowledge.as_known` returns, plus the two days."""
     day = pd.Timestamp(known_on)
     holds = (versions["read_from"] <= day) & ~(versions["read_until"] <= day)
     return versions[holds].reset_index(drop=True)
 
 
 def _days(events: pd.DataFrame, dated_claims: pd.DataFrame) -> pd.DataFrame:
-    """`event_id`, `read_from` and `reading` (a number) for each event and day on which it may read anew."""
+    """One row per event and day on which it may get a new version: `event_id`, `read_from`, `reading` (a number)."""
     judged = events[["event_id", "verdict_day"]].rename(columns={"verdict_day": "read_from"}).dropna()
     reported = dated_claims[["event_id", "known_from"]].rename(columns={"known_from": "read_from"})
     days = pd.concat([judged, reported]).drop_duplicates().sort_values(["event_id", "read_from"], ignore_index=True)
@@ -55,11 +56,11 @@ def _days(events: pd.DataFrame, dated_claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def _next_of(versions: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
-    """The day on which each reading's event reads anew; NaT where it never does."""
+    """The day on which the next version of the same event begins; NaT for the latest version."""
     own = versions["row"]
     return versions["read_from"].shift(-1).where(own == own.shift(-1))
 
 
 def days_of(versions: pd.DataFrame) -> dates.Days:
-    """The distinct days on which readings begin, in the order of time."""
+    """The distinct days on which versions begin, in ascending order."""
     return np.unique(dates.to_days(versions["read_from"]))

@@ -1,8 +1,8 @@
 """The order of events on each link, and the status after each: rules 2, 3 and 4 of the status rules.
 
-An event is a function on the statuses: most are constant ("now suspended"), a group event acts only on a
-link that is open or partial, an observation only on one that is unknown. Replaying a link is composing its
-functions; that is done for all links at once, so that a log of a million rows needs no loop over rows.
+An event is a function on the statuses. Most are constant ("now suspended"). A group event acts only on a link that is
+open or partial, an observation only on one that is unknown. To replay a link is to compose its functions. This is done
+for all links at once, so that a log of a million rows needs no loop over rows.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ FIRST_DAY = np.datetime64("1800-01-01", "D")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Link × event pairs, one row each, in the order of replay.
+    """Link × event pairs in the order of replay, one entry per pair.
 
     Args:
         link: Position in the frame of links.
@@ -67,16 +67,16 @@ def day_numbers(column: pd.Series) -> Ints:
 
 
 def rows(events: pd.DataFrame, links: pd.DataFrame) -> Rows:
-    """Pairs every standing event with the links that it concerns, in the order of rule 4.
+    """Pairs every effective event with the links that it concerns, in the order of rule 4.
 
     Args:
         events: `event_id`, `crossing_id`, `service`, `kind`, `status_after`, `order` (int: `order_in_day`),
-            `date_earliest`, `date_latest`; only events that stand.
-        links: `crossing_id`, `service`, `context`; one row a link, both services of each crossing.
+            `date_earliest`, `date_latest`; effective events only.
+        links: `crossing_id`, `service`, `context`; one row per link, both services of each crossing.
 
     Returns:
-        The pairs, sorted by link and then by `date_earliest`, `order_in_day`, the own crossing before the
-        group, `date_latest`, `event_id`.
+        The pairs, sorted by link, then by `date_earliest`, `order_in_day`, own crossing before group, `date_latest`,
+        `event_id`.
     """
     event, link, group = _pairs(events, links)
     kind = _codes(events["kind"], [k.value for k in Kind])
@@ -116,7 +116,7 @@ def _codes(column: pd.Series, words: list[str]) -> Ints:
 
 
 def _pairs(events: pd.DataFrame, links: pd.DataFrame) -> tuple[Ints, Ints, Mask]:
-    """(event, link, from the group?) for every event and each link that it concerns."""
+    """`(event, link, is_group)` for every event and each link that it concerns."""
     code, distinct = pd.factorize(events["crossing_id"])
     grouped = (distinct == GROUP)[code] if len(distinct) else np.zeros(0, bool)
     service = _codes(events["service"], [*SERVICES, ALL_SERVICES])
@@ -136,7 +136,7 @@ def _pairs(events: pd.DataFrame, links: pd.DataFrame) -> tuple[Ints, Ints, Mask]
 
 
 def _own(code: Ints, distinct: pd.Index, links: pd.DataFrame, mine: Mask) -> Ints:
-    """For each event the link of its own crossing among the `mine` links; -1 where there is none."""
+    """The link of each event's own crossing among the `mine` links; -1 if there is none."""
     position = np.flatnonzero(mine)
     index = pd.Index(links["crossing_id"].to_numpy()[position]).get_indexer(distinct)
     link = np.where(index >= 0, position[index] if len(position) else -1, -1)
@@ -144,7 +144,7 @@ def _own(code: Ints, distinct: pd.Index, links: pd.DataFrame, mine: Mask) -> Int
 
 
 def _replay_order(pairs: Rows, event_id: pd.Series) -> Ints:
-    """The order of rule 4. Link and day sort fast as one number; only ties look at the rest."""
+    """The order of rule 4. Link and day are sorted as one number, which is fast; only ties need the other keys."""
     day = (pairs.link << _DAY_BITS) + pairs.earliest
     order = np.argsort(day, kind="stable")
     same = day[order][1:] == day[order][:-1]
@@ -157,12 +157,15 @@ def _replay_order(pairs: Rows, event_id: pd.Series) -> Ints:
 
 
 def replay(pairs: Rows) -> tuple[Mask, Codes, Codes]:
-    """Which rows move their link, and the status just before and just after each of these.
+    """Which rows move their link, and the status just before and just after each move.
 
-    A link is unknown before its first row (rule 3). Rows without a `status_after` take no part.
+    A link is unknown before its first row (rule 3). Rows without a `status_after` are ignored.
+
+    Args:
+        pairs: As `rows` returns them.
 
     Returns:
-        `moving`, one a row of `pairs`; `before` and `after`, one a row that moves.
+        `moving`, one entry per row of `pairs`; `before` and `after`, one entry per moving row.
     """
     moving = pairs.after != NO_STATUS
     able = pairs.take(moving)
@@ -175,10 +178,10 @@ def replay(pairs: Rows) -> tuple[Mask, Codes, Codes]:
 
 
 def _acts(able: Rows, before: Codes | int) -> Mask:
-    """Whether each row with a `status_after` moves its link when that had a status `before`.
+    """Whether each row with a `status_after` moves its link if the link's status was `before`.
 
-    A group event needs an open or partial link and never betters it (rule 2), an observation needs an unknown one;
-    an observation on the group therefore never moves any.
+    A group event needs an open or partial link and never improves its status (rule 2). An observation needs an
+    unknown link. So an observation on the group never moves any link.
     """
     worsens = np.less_equal(before, PARTIAL) & (able.after >= before) & (able.after <= SUSPENDED)
     acts: Mask = (~able.group | worsens) & (~able.observation | np.equal(before, UNKNOWN))
@@ -186,10 +189,11 @@ def _acts(able: Rows, before: Codes | int) -> Mask:
 
 
 def _status_after(able: Rows, first: Mask) -> Codes:
-    """The status after each row: composes the rows' functions, of which each link's first is made a constant.
+    """The status after each row: composes the functions of the rows. Each link's first row is made constant.
 
-    A row is a function on the statuses: column s of its row in the table is the status after it when s was before.
-    Doubles the stretch that each function covers until it is constant: most rows are so from the start.
+    A row is a function on the statuses: column s of the table is the status after it if the status before was s.
+    Each pass doubles the number of rows that a function covers, until it is constant. Most rows are constant from
+    the start.
     """
     table = np.column_stack([np.where(_acts(able, s), able.after, np.int8(s)) for s in range(len(STATUSES))])
     table[first] = table[first][:, [UNKNOWN]]

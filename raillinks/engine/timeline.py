@@ -1,8 +1,8 @@
 """Status over time: rules 5 to 9 of the status rules.
 
-`Timeline` holds the moves of every link; a day is looked up in it by binary search. One method, `_at`, answers
-every question about days: `status_on` asks it about one day, `spans` about every day on which anything changes.
-The browser gets the spans and looks days up in them, so no rule is written twice.
+`Timeline` has the moves of every link; a day is looked up by binary search. One method, `_at`, answers every question
+about days: `status_on` calls it for one day, `spans` for every day on which anything changes. The browser gets the
+spans and looks days up in them, so no rule is written twice.
 """
 
 from dataclasses import dataclass
@@ -49,24 +49,24 @@ _ALTERNATIVES = pd.Series(
 )
 
 Bits = NDArray[np.uint8]
-"""Sets of statuses: bit i stands for the i-th status of the table."""
+"""Sets of statuses: bit i is the i-th status of the table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What each link's moves are, ready to be asked about any day. Made by `timeline`.
+    """The moves of every link, indexed for look-ups of any day. Made by `timeline`.
 
     Args:
-        links: `crossing_id`, `service`, `context`; one row a link.
+        links: `crossing_id`, `service`, `context`; one row per link.
         event_id: The ids of the events, by position.
         moves: The rows that move a link, in the order of replay.
         first_key: `link * _BIG + day` of each move's `date_earliest`, sorted.
         last_key: The same of L of rule 5: the smallest `date_latest` of the move and the link's later ones.
         after: Status code after each move.
-        around: Bits of the statuses just before and just after each move (rule 5), and a 0 at the end.
+        around: Bits of the statuses just before and just after each move (rule 5), then a 0.
         tied: Bits of the statuses of tied moves (rule 6), on the last move of each tie; else 0.
-        kept: Positions in `moves` of those that start an interval (rule 7).
-        kept_key: `first_key` of those.
+        kept: Positions in `moves` of the moves that start an interval (rule 7).
+        kept_key: `first_key` of these moves.
         evidence_key: `link * _BIG + day` of every piece of evidence (rule 9), sorted.
     """
 
@@ -84,16 +84,16 @@ class Timeline:
 
     @property
     def latest(self) -> Ints:
-        """The day number of L of each move (rule 5): its window is over then."""
+        """The day number of L of each move (rule 5), on which its window ends."""
         return self.last_key % _BIG
 
     def intervals(self) -> pd.DataFrame:
-        """Every link's maximal intervals, `[start, end)`, in which it holds one status (rule 7).
+        """Every link's intervals: the maximal `[start, end)` in which it has one status (rule 7).
 
         Returns:
-            Columns `INTERVAL_COLUMNS`; dates `datetime64[s]`, `start` NaT for the first interval of a link
-            (which is `unknown`), `end` NaT where it still lasts, ids text, missing where there is no event; sorted
-            by link and start.
+            Columns `INTERVAL_COLUMNS`, sorted by link and start. Dates are `datetime64[s]`: `start` is NaT for the
+            first interval of a link (which is `unknown`), `end` is NaT for an interval that still lasts. Ids are
+            text, missing if there is no event.
         """
         link = np.r_[np.arange(len(self.links)), self.moves.link[self.kept]]
         move = np.r_[np.full(len(self.links), _NEVER), self.kept]
@@ -114,8 +114,8 @@ class Timeline:
             stale_after: Days without evidence after which a status is stale; 0 = never.
 
         Returns:
-            Columns `STATUS_COLUMNS`, one row a link: `certain`, `stale` and `context` bool, `alternatives`
-            with `;` between in the order of the status table, the shown one included.
+            Columns `STATUS_COLUMNS`, one row per link. `certain`, `stale` and `context` are bool. `alternatives` is
+            every possible status, including `status`, in the order of the status table, separated by `;`.
         """
         link = np.arange(len(self.links), dtype=np.int64)
         frame = self._at(link, np.full(len(link), (as_of - FIRST_DAY).astype(np.int64)), stale_after)
@@ -124,11 +124,14 @@ class Timeline:
         return frame[list(STATUS_COLUMNS)]
 
     def spans(self, stale_after: int = DEFAULT_STALE_AFTER) -> pd.DataFrame:
-        """The status table cut at every day on which any part of it changes, for lookup in the browser.
+        """The status table, cut at every day on which any of its columns changes, for look-ups in the browser.
+
+        Args:
+            stale_after: As for `status_on`.
 
         Returns:
-            Columns `SPAN_COLUMNS`, sorted by link and start; `start` NaT for a link's first span. The row
-            with the last `start` not after a day is what `status_on` gives for that day.
+            Columns `SPAN_COLUMNS`, sorted by link and start; `start` is NaT for a link's first span. The row with
+            the last `start` not after a day is what `status_on` returns for that day.
         """
         link, day = self._days_of_change(stale_after)
         frame = self._at(link, day, stale_after)
@@ -138,14 +141,14 @@ class Timeline:
         return frame.loc[~repeats, list(SPAN_COLUMNS)].reset_index(drop=True)
 
     def _days_of_change(self, stale_after: int) -> tuple[Ints, Ints]:
-        """(link, day) of every possible change, sorted and distinct; -1 opens each link."""
+        """`(link, day)` of every possible change, sorted and distinct; each link begins with day -1."""
         opening = np.arange(len(self.links), dtype=np.int64) * _BIG - 1
         stale = self.evidence_key + stale_after + 1
         distinct = np.unique(np.r_[opening, self.first_key, self.last_key, self.evidence_key, stale]) + 1
         return distinct // _BIG, distinct % _BIG - 1
 
     def _at(self, link: Ints, day: Ints, stale_after: int) -> pd.DataFrame:
-        """The status table's columns for any pairs of link and day."""
+        """The columns of the status table for any pairs of link and day."""
         frame = self._named(link)
         move = _at_position(self.kept, _last_not_after(self.kept_key, link, day))
         status = self._status(move)
@@ -168,7 +171,7 @@ class Timeline:
         return status
 
     def _alternatives(self, link: Ints, day: Ints) -> Bits:
-        """Bits of the statuses just before and after every move whose window is running (rule 5), and of ties."""
+        """Bits of the statuses just before and after every move whose window runs (rule 5), and of ties (rule 6)."""
         last = _last_not_after(self.first_key, link, day)
         begun = last != _NEVER
         bits = np.zeros(len(link), np.uint8)
@@ -181,7 +184,7 @@ class Timeline:
         return bits
 
     def _edge(self, move: Ints) -> tuple[pd.Series, pd.Series, pd.Series]:
-        """First day, last possible day and event of a move; missing for none."""
+        """First day, last possible day and event of each move; missing for `_NEVER`."""
         known = move != _NEVER
         first, last = np.full(len(move), _NEVER), np.full(len(move), _NEVER)
         first[known], last[known] = self.first_key[move[known]] % _BIG, self.last_key[move[known]] % _BIG
@@ -193,11 +196,11 @@ class Timeline:
 
 
 def timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:
-    """Replays the events that stand on every link.
+    """Replays the effective events on every link.
 
     Args:
-        events: As `replay.rows` wants them: only events that stand (or that the reader applies).
-        links: `crossing_id`, `service`, `context`; one row a link, both services of each crossing.
+        events: The effective events (see `standing`), with the columns that `replay.rows` needs.
+        links: `crossing_id`, `service`, `context`; one row per link, both services of each crossing.
 
     Returns:
         The timeline. The order of the rows of either frame does not matter.
@@ -234,7 +237,7 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
 
 
 def _interval_starts(moves: Rows, before: Codes, after: Codes) -> Ints:
-    """Positions of the moves that start an interval: those that change the status and outlive their day."""
+    """Positions of the moves that start an interval: they change the status and are not overtaken on their day."""
     change = np.flatnonzero(before != after)
     day = moves.link[change] * _BIG + moves.earliest[change]
     lasting = change[last_of_each(day)]
@@ -244,7 +247,7 @@ def _interval_starts(moves: Rows, before: Codes, after: Codes) -> Ints:
 
 
 def _tied(moves: Rows) -> Bits:
-    """On the last move of each tie (rule 6) the bits of all its statuses, where they differ; else 0."""
+    """The bits of all statuses of a tie (rule 6), on its last move; 0 if they are equal, and for all other moves."""
     tied = np.zeros(len(moves.link), np.uint8)
     if len(tied):
         new = (np.diff(moves.link) != 0) | (np.diff(moves.earliest) != 0) | (np.diff(moves.order) != 0)
@@ -255,13 +258,13 @@ def _tied(moves: Rows) -> Bits:
 
 
 def _last_not_after(keys: Ints, link: Ints, day: Ints) -> Ints:
-    """For each asked (link, day) the last position in the sorted keys of that link not after that day; -1: none."""
+    """The position of the last of the link's sorted keys that is not after the day; -1 if there is none."""
     position = np.searchsorted(keys, link * _BIG + day, side="right") - 1
     return np.where(_at_position(keys, position) // _BIG == link, position, _NEVER)
 
 
 def _at_position(values: Ints, position: Ints) -> Ints:
-    """`values[position]`, and -1 where there is no position."""
+    """`values[position]`; -1 where the position is -1."""
     picked = np.full(len(position), _NEVER)
     picked[position >= 0] = values[position[position >= 0]]
     return picked
@@ -277,17 +280,22 @@ def _words(status: Codes) -> pd.api.extensions.ExtensionArray:
 
 
 def _days(number: Ints) -> pd.Series:
-    """Day numbers as a `datetime64[s]` column; negative numbers as NaT."""
+    """Day numbers as a `datetime64[s]` column; negative numbers become NaT."""
     days = FIRST_DAY + number.astype("timedelta64[D]")
     return pd.Series(np.where(number < 0, np.datetime64("NaT", "D"), days).astype("datetime64[s]"))
 
 
 def standing(events: pd.DataFrame, *, apply_disputed: bool = False) -> Mask:
-    """Which events move links (rule 1): confirmed and reported ones, and disputed ones if the reader applies them.
+    """Which events are effective, that is, may move links (rule 1).
+
+    Confirmed and reported events are; disputed ones only if the reader applies them; withdrawn ones never.
 
     Args:
         events: Column `confidence`.
         apply_disputed: The reader's `disputed=apply`.
+
+    Returns:
+        A mask, one entry per event.
     """
     allowed = ["confirmed", "reported", *(["disputed"] if apply_disputed else [])]
     return events["confidence"].isin(allowed).to_numpy()

@@ -1,7 +1,7 @@
-"""How the confidence of each event came about, by the status rules ("Confidence is derived, not typed").
+"""Why each event has its confidence (status rules, "Confidence").
 
-`knowledge.confidence` says which confidence an event has. This says why, with the names for a sentence; it looks for
-the pair of independent claims itself, and tests hold both to the same answer.
+`knowledge.confidence` says which confidence an event has. This module says why, with the names for a sentence. It
+looks for the pair of independent claims by itself; tests check that both agree.
 """
 
 from enum import StrEnum
@@ -14,7 +14,7 @@ from raillinks.words.enums import Seen, SourceType, Stance, Verdict
 
 
 class Why(StrEnum):
-    """The rule that decided."""
+    """The rule that decided the confidence."""
 
     WITHDRAWN = "withdrawn"
     JUDGED_DISPUTED = "judged_disputed"
@@ -32,17 +32,21 @@ COLUMNS = ("event_id", "why", "names", "speaker", "n", "disputed_by", "settled")
 
 
 def why(events: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Which rule decided on the confidence of each event.
+    """Which rule decided the confidence of each event.
 
     Args:
         events: As `knowledge.as_known` returns them.
         known: The known claims, as `knowledge.known_claims` returns them.
 
     Returns:
-        Columns `COLUMNS`, one row an event in their order: `why` (a `Why`), `names` (tuple: the publishers that
-        decided: who carries the act, the two that are independent, else those whose claims count, or all where none
-        counts), `speaker` (who acted, or whom all relay), `n` (int: supporting claims that count), `disputed_by`
-        (tuple of publishers) and `settled` (bool: a disputing claim is known, and the verdict is that it stands).
+        Columns `COLUMNS`, one row per event, in their order:
+        `why` (a `Why`);
+        `names` (tuple of the publishers that decided: of the party's own act, of the independent pair, else of the
+        claims that count, or of all claims if none counts);
+        `speaker` (who acted, or whom all claims relay);
+        `n` (int: supporting claims that count);
+        `disputed_by` (tuple of publishers);
+        `settled` (bool: a disputing claim is known, and the verdict is `stands`).
     """
     claims = known.sort_values(["published_earliest", "claim_id"], kind="stable", ignore_index=True)
     supports = claims["stance"] == Stance.SUPPORTS
@@ -69,7 +73,7 @@ def why(events: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 
 def _first_pairs(counted: pd.DataFrame) -> "pd.Series[bool]":
-    """Which of the claims that count are the first two of their event, by publication, that are independent."""
+    """Which claims are the first independent pair of their event, in the order of publication."""
     columns = counted[["event_id", "publisher", "speaker"]].reset_index(names="claim")
     pairs = columns.merge(columns, on="event_id", suffixes=("", "_other"))
     other = (pairs["claim"] < pairs["claim_other"]) & (pairs["publisher"] != pairs["publisher_other"])
@@ -85,9 +89,9 @@ def _reason(
 
     Args:
         events: As known.
-        disputes: Who disputes each.
+        disputes: Who disputes each event.
         claims: The claims.
-        marks: Which claims support, count, are by whoever acts, and belong to an independent pair.
+        marks: Which claims support, count, are by the acting party, and belong to an independent pair.
     """
     supports, counts, acts, paired = marks
     editorial = supports & (claims["source_type"] == SourceType.EDITORIAL)
@@ -118,6 +122,6 @@ def _names(claims: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
 
 
 def _sum(claims: pd.DataFrame, chosen: "pd.Series[bool]", events: pd.DataFrame) -> "pd.Series[int]":
-    """How many of each event's claims are chosen."""
+    """The number of each event's claims that are chosen."""
     totals = claims[chosen].groupby("event_id").size().reindex(events["event_id"], fill_value=0)
     return totals.set_axis(events.index)

@@ -1,4 +1,4 @@
-"""What a strip of one link draws: its intervals, cut where the status turns stale."""
+"""Bands, which strips draw: the intervals of a link, cut where the status becomes stale."""
 
 import pandas as pd
 
@@ -9,16 +9,17 @@ _KEYS = ["crossing_id", "service"]
 
 
 def bands(timeline: Timeline, stale_after: int) -> pd.DataFrame:
-    """Every link's maximal runs of days with one status and one staleness.
+    """The bands of every link: maximal, with one status and one value of `stale`.
 
     Args:
         timeline: The timeline.
         stale_after: Days without evidence after which a status is stale; 0 = never.
 
     Returns:
-        Columns `COLUMNS`, sorted by link and start: `[start, end)` in `datetime64[s]`, NaT for the time before the
-        log and for one that lasts; `start_latest` (NaT where the status goes on from the band before) the L of
-        rule 5; `stale` bool; `event_id` of the event that starts the interval, missing for none.
+        Columns `COLUMNS`, sorted by link and start. A band covers `[start, end)` (`datetime64[s]`): `start` is NaT for
+        the time before the log, `end` is NaT for a band that lasts. `start_latest` is the L of rule 5, NaT if the band
+        continues the status of the previous one. `stale` is bool. `event_id` starts the interval; missing if there is
+        no event.
     """
     spans = timeline.spans(stale_after)
     states = spans[[*_KEYS, "status", "since", "stale"]].astype({"since": str})

@@ -1,4 +1,4 @@
-"""Two days or two periods side by side, and the event days before and after one."""
+"""Compares two days, or two periods, of every link."""
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,10 @@ COLUMNS = ("crossing_id", "service", "status", "compare_status", "event_ids", "c
 LINK = ("crossing_id", "service")
 MOVE_COLUMNS = (*LINK, "day", "status", "event_id")
 SECOND = "compare_"
-"""What the names of a second day's or period's columns begin with."""
+"""Prefix of the columns of the second day or period."""
 
 Period = tuple[np.datetime64, np.datetime64]
-"""Its first and its last day."""
+"""The first and the last day, both included."""
 
 
 def compare(
@@ -25,14 +25,14 @@ def compare(
 
     Args:
         timeline: The timeline.
-        events: The events to name, as known: those that stand or any others (see `replay.rows` for the columns).
+        events: The events to name, as known, effective or not (see `replay.rows` for the columns).
         as_of: One day.
-        compare_with: The other, earlier or later.
+        compare_with: The other day, earlier or later.
 
     Returns:
-        Columns `COLUMNS`, one row a link: `event_ids` (`;` between, in the order of rule 4) of the events on the
-        link, its group's included, whose `date_earliest` lies after the earlier day and not after the later one;
-        `certain` and `compare_certain` (bool): rule 5 leaves no other status on the day.
+        Columns `COLUMNS`, one row per link. `event_ids` (separated by `;`, in the order of rule 4) are the events on
+        the link or its group whose `date_earliest` is after the earlier day and not after the later day. `certain`
+        and `compare_certain` (bool): rule 5 leaves no other status on the day.
     """
     frame = timeline.status_on(as_of)[["crossing_id", "service", "status", "certain"]]
     other = timeline.status_on(compare_with)
@@ -44,7 +44,7 @@ def compare(
 
 
 def _between(timeline: Timeline, events: pd.DataFrame, after: np.datetime64, up_to: np.datetime64) -> "pd.Series[str]":
-    """For each link the ids of its events after one day and up to another."""
+    """The ids of each link's events after one day and up to another, separated by `;`."""
     day = dates.to_days(events["date_earliest"])
     between = events[(day > after) & (day <= up_to)].reset_index(drop=True)
     pairs = rows(between, timeline.links)
@@ -56,19 +56,19 @@ def _between(timeline: Timeline, events: pd.DataFrame, after: np.datetime64, up_
 def side_by_side(
     timeline: Timeline, events: pd.DataFrame, as_of: np.datetime64, compare_with: np.datetime64, stale_after: int
 ) -> pd.DataFrame:
-    """All that is known of every link on two days.
+    """The full status of every link on two days.
 
     Args:
         timeline: The timeline.
         events: The events to name, as for `compare`.
         as_of: One day.
-        compare_with: The other, earlier or later.
+        compare_with: The other day, earlier or later.
         stale_after: Days without evidence after which a status is stale; 0 = never.
 
     Returns:
-        The columns of `Timeline.status_on` on `as_of`, the same but for `LINK` and `context` on `compare_with` with
-        `SECOND` before their names; `event_ids` as `compare` gives them; `differs` (bool): the statuses do;
-        `returned` (bool): they do not, but the link had another one in between.
+        One row per link: the columns of `Timeline.status_on` on `as_of`; the same on `compare_with`, prefixed with
+        `SECOND`, without `LINK` and `context`; `event_ids` as in `compare`; `differs` (bool): the two statuses
+        differ; `returned` (bool): they are equal, but the link had another status in between.
     """
     one = timeline.status_on(as_of, stale_after)
     other = timeline.status_on(compare_with, stale_after).drop(columns=[*LINK, "context"]).add_prefix(SECOND)
@@ -80,16 +80,16 @@ def side_by_side(
 
 
 def moves_between(timeline: Timeline, one: np.datetime64, other: np.datetime64) -> pd.DataFrame:
-    """Every change of status after the earlier of two days and up to the later, whatever any filter chooses.
+    """Every change of status after the earlier of two days and up to the later. Filters do not matter.
 
     Args:
         timeline: The timeline.
         one: A day.
-        other: Another, earlier or later.
+        other: Another day, earlier or later.
 
     Returns:
-        Columns `MOVE_COLUMNS`, by link and day: the `day` (`datetime64[s]`) from which the `status` holds, and the
-        event that begins it.
+        Columns `MOVE_COLUMNS`, sorted by link and day: the `day` (`datetime64[s]`) on which the `status` begins, and
+        the event that starts it.
     """
     intervals = timeline.intervals().rename(columns={"start": "day"})
     after, up_to = (pd.Timestamp(day.astype("datetime64[s]")) for day in (min(one, other), max(one, other)))
@@ -103,13 +103,13 @@ def periods(timeline: Timeline, one: Period, other: Period, counted_to: np.datet
     Args:
         timeline: The timeline.
         one: A period.
-        other: Another one, which may overlap it.
+        other: Another period; the two may overlap.
         counted_to: The last day that counts: the earlier of `covered_to` and `known_on`.
 
     Returns:
-        `LINK`, then the other columns of `uptime.COLUMNS` over the one period, then the same over the other one with
-        `SECOND` before their names, one row a link; and `points` (float): the open days in a hundred known ones of
-        the one period less those of the other, missing where either is.
+        One row per link: `LINK`; the other columns of `uptime.COLUMNS` over the first period; the same over the
+        second period, prefixed with `SECOND`; `points` (float, percentage points): `open_percent` of the first
+        period minus that of the second, missing if either is.
     """
     figures = uptime.uptime(timeline, *one, counted_to)
     others = uptime.uptime(timeline, *other, counted_to).drop(columns=list(LINK)).add_prefix(SECOND)

@@ -1,4 +1,4 @@
-"""How good the data is: counts by confidence, what was read, how rough the layers are; and the sources."""
+"""Measures of data quality: events per confidence, sources read, accuracy of the layers; and the sources."""
 
 import numpy as np
 import pandas as pd
@@ -9,26 +9,29 @@ from raillinks.words import folding
 from raillinks.words.enums import Confidence, Seen, SourceType
 
 SEARCHED = ("publisher", "via", "title", "source_type", "language", "published", "source_id")
-"""The columns of a source in which a search looks."""
+"""The columns of a source that a search looks in."""
 
 
 def confidences(known: pd.DataFrame) -> pd.Series:
-    """How many events have each confidence, in the order of `Confidence` (int, by its word).
+    """The number of events per confidence.
 
     Args:
         known: Events as known.
+
+    Returns:
+        Counts (int), indexed by the words of `Confidence`, in their order.
     """
     return known["confidence"].value_counts().reindex([str(c) for c in Confidence], fill_value=0)
 
 
 def events_with_a_source_read(dataset: Dataset) -> int:
-    """How many events rest on at least one source that a maintainer read."""
+    """The number of events with at least one source that a maintainer read."""
     read = dataset.sources.loc[dataset.sources["seen"] == Seen.READ, "source_id"]
     return int(dataset.claims.loc[dataset.claims["source_id"].isin(read), "event_id"].nunique())
 
 
 def by_type_and_language(sources: pd.DataFrame) -> pd.DataFrame:
-    """How many sources there are: a row a `SourceType` in its order, a column a language, the most frequent first."""
+    """Source counts: one row per source type, one column per language (most frequent first)."""
     counted = pd.crosstab(sources["source_type"], sources["language"])
     languages = counted.sum().sort_values(ascending=False, kind="stable").index
     kinds = [str(kind) for kind in SourceType if kind in counted.index]
@@ -36,7 +39,7 @@ def by_type_and_language(sources: pd.DataFrame) -> pd.DataFrame:
 
 
 def found(sources: pd.DataFrame, q: str) -> pd.DataFrame:
-    """The sources in which every word of a search is found, however spelled; newest first, undated last."""
+    """The sources that contain every word of a search in any spelling; newest first, undated last."""
     matching, words = sources, q.split()
     if words:
         text = sources[list(SEARCHED)].agg(" | ".join, axis=1).map(folding.folded)
@@ -50,7 +53,7 @@ def search_records(dataset: Dataset) -> pd.DataFrame:
     """The maintainers' search records, as `knowledge.search_records` defines them.
 
     Returns:
-        `event_id`, `date`, `crossing_id`, `service`, `published`, `detail`; text; the newest evidence first.
+        `event_id`, `date`, `crossing_id`, `service`, `published`, `detail` (text); the newest evidence first.
     """
     claims = knowledge.with_sources(dataset.claims, dataset.sources)
     records = dataset.claims[knowledge.search_records(dataset.events, claims)]
@@ -64,8 +67,8 @@ def layers(dataset: Dataset) -> pd.DataFrame:
     """The map's layers, as the package lists them.
 
     Returns:
-        `title`, `features` (int), `least` and `most` (metres, float: the bounds of its features' `accuracy_m`; missing
-        where it states none), `licence`, `credits`.
+        One row per layer: `title`, `features` (int), `least` and `most` (float, metres: the smallest and largest
+        `accuracy_m` of its features; missing if there is none), `licence`, `credits`.
     """
     titles = {resource["path"]: resource.get("title", resource["name"]) for resource in dataset.descriptor["resources"]}
     return pd.DataFrame([_layer(dataset, name, titles) for name in dataset.layers])

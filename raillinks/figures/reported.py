@@ -1,4 +1,4 @@
-"""When each event was first reported by this log's sources: what was known early, and what only later."""
+"""When this log's sources first reported each event: at once, or only later."""
 
 import pandas as pd
 
@@ -6,7 +6,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.words.enums import Kind, Stance
 
 LATER_AFTER = 60
-"""Days after the last possible day of an event; a first source beyond them makes it `reported later`."""
+"""Days after the last possible day of an event. If its first source is later, the event is `reported later`."""
 
 COLUMNS = ("event_id", "date", "crossing_id", "service", "kind", "first_published", "delay_days", "reported_later")
 
@@ -18,9 +18,9 @@ def first_reports(dataset: Dataset) -> pd.DataFrame:
         dataset: The package.
 
     Returns:
-        Columns `COLUMNS`, in the order of the events: `first_published` (`datetime64[s]`: the last day of the
-        earliest publication; NaT where no source is dated), `delay_days` (float: days from the event's last
-        possible day to it, at least 0), `reported_later` (bool: more than `LATER_AFTER` days, or undated).
+        Columns `COLUMNS`, one row per event, in their order. `first_published` (`datetime64[s]`) is the last day of
+        the earliest publication, NaT if no source is dated. `delay_days` (float, at least 0) counts from the event's
+        last possible day to it. `reported_later` (bool): more than `LATER_AFTER` days, or undated.
     """
     claims = dataset.claims[dataset.claims["stance"] == Stance.SUPPORTS]
     published = claims.merge(dataset.sources[["source_id", "published_latest"]], on="source_id")
@@ -32,14 +32,14 @@ def first_reports(dataset: Dataset) -> pd.DataFrame:
 
 
 def stops_and_restarts(dataset: Dataset, since: str) -> pd.DataFrame:
-    """The first reports of the stops and restarts from a year on, the newest first.
+    """The first reports of suspensions and resumptions since a year, the newest event first.
 
     Args:
         dataset: The package.
-        since: The year.
+        since: The year, `YYYY`.
 
     Returns:
-        The columns of `first_reports`, and `summary` and `date_latest` of the events.
+        The columns of `first_reports`, plus `summary` and `date_latest` of the events.
     """
     first = first_reports(dataset).assign(summary=dataset.events["summary"], date_latest=dataset.events["date_latest"])
     chosen = first["kind"].isin([Kind.SUSPENSION, Kind.RESUMPTION]) & (first["date"] >= since)

@@ -1,4 +1,4 @@
-"""Every time that a link stood still, or lost its track, in a period: for how long, why, and who says so."""
+"""Suspensions and closures of links in a period: how long, why, and who reports them."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from raillinks.words import dates
 from raillinks.words.enums import Stance, Status
 
 STOPPED = (Status.SUSPENDED, Status.CLOSED)
-_NEVER = "2300-01-01"  # after every day of a log: the end of what lasts
+_NEVER = "2300-01-01"  # after every day of a log: the end of an interval that lasts
 COLUMNS = (
     "crossing_id", "service", "status", "start", "start_latest", "end", "end_latest", "days", "days_min", "days_max",
     "at_least", "days_in_period", "event_id", "cause", "publishers", "end_event_id",
@@ -30,17 +30,17 @@ def suspensions(
         timeline: The timeline.
         events: As known: `event_id`, `cause`.
         claims: The known claims: `event_id`, `stance`, `publisher`.
-        period: Its first and its last day; what lies after `counted_to` is cut off.
+        period: The first and the last day; days after `counted_to` are cut off.
         counted_to: The last day that counts: the earlier of `covered_to` and `known_on`.
 
     Returns:
-        Columns `COLUMNS`, the latest start of each link first, links in their order. The edges are those of
-        `Timeline.intervals`. `days` (int) count the whole interval up to `counted_to`, `days_min` and `days_max`
-        (int) as its uncertain edges allow, `days_in_period` (int) those in the period. `at_least` (bool): an
-        `unknown` ended it, so that it may have lasted longer; then `days` is `days_min`, and `days_in_period` the
-        fewest days in the period, also where it ended after the period (see `uptime.StoppedDays`). `cause` and
-        `publishers` (of the supporting claims, `;` between, in the order of the claims) are those of the event that
-        starts it, empty where it has none.
+        Columns `COLUMNS`, one row per interval; links in their order, the latest start of each link first. The edges
+        are those of `Timeline.intervals`. All days are int. `days` counts the whole interval up to `counted_to`;
+        `days_min` and `days_max` are the bounds that its uncertain edges allow; `days_in_period` counts the days in
+        the period. `at_least` (bool): the interval ended in `unknown`, so it may have lasted longer. In that case
+        `days` is `days_min`, and `days_in_period` is the fewest days in the period, even if the interval ended after
+        the period (see `uptime.StoppedDays`). `cause` and `publishers` (of the supporting claims, separated by `;`,
+        in the order of the claims) are those of the event that starts the interval, empty if it has none.
     """
     intervals = with_ends(timeline.intervals())
     stopped = intervals[intervals["status"].isin(STOPPED)]
@@ -57,7 +57,7 @@ def suspensions(
 
 
 def with_ends(intervals: pd.DataFrame) -> pd.DataFrame:
-    """The intervals with `ends_unknown` (bool): whether evidence ended during a stop, so that `unknown` follows it.
+    """The intervals plus `ends_unknown` (bool): a stop is followed by `unknown`, because evidence ended during it.
 
     Args:
         intervals: As `Timeline.intervals` returns them.
@@ -68,7 +68,7 @@ def with_ends(intervals: pd.DataFrame) -> pd.DataFrame:
 
 
 def days_counted(intervals: pd.DataFrame, counted_to: np.datetime64) -> StoppedDays:
-    """The days of intervals that have a start, up to the last day that counts.
+    """The days of intervals up to the last day that counts. The intervals must have a start.
 
     Args:
         intervals: As `with_ends` returns them.
@@ -78,7 +78,7 @@ def days_counted(intervals: pd.DataFrame, counted_to: np.datetime64) -> StoppedD
 
 
 def _stopped_days(stopped: pd.DataFrame, first: np.datetime64, last: np.datetime64, end: str = "end") -> StoppedDays:
-    """The days of the intervals from a first to a last day; `end` names the column of their ends."""
+    """The days of the intervals from a first to a last day; `end` is the name of the column with their ends."""
     start, start_latest, ends = (dates.to_days(stopped[column]) for column in ("start", "start_latest", end))
     lasting = np.where(np.isnat(ends), np.datetime64(_NEVER, "D"), ends)
     begun, begun_latest, ended = (column.astype(np.int64) for column in (start, start_latest, lasting))
@@ -87,14 +87,14 @@ def _stopped_days(stopped: pd.DataFrame, first: np.datetime64, last: np.datetime
 
 
 def _with_days(stopped: pd.DataFrame, counted_to: np.datetime64) -> pd.DataFrame:
-    """The intervals with their days up to the last that counts, and the fewest and the most that the edges allow."""
+    """The intervals with their days up to `counted_to`, and the fewest and the most that the edges allow."""
     counted = _stopped_days(stopped, FIRST_DAY, counted_to)
     most = _stopped_days(stopped, FIRST_DAY, counted_to, "end_latest").replayed
     return stopped.assign(days=counted.days, days_min=counted.fewest, days_max=most, at_least=counted.at_least)
 
 
 def _publishers(claims: pd.DataFrame) -> pd.Series:
-    """Who supports each event, each publisher once."""
+    """The publishers that support each event, each once, separated by `;`."""
     supports = claims.loc[claims["stance"] == Stance.SUPPORTS, ["event_id", "publisher"]].drop_duplicates()
     return supports.groupby("event_id")["publisher"].agg(";".join)
 

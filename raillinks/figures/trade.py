@@ -1,4 +1,4 @@
-"""The trade figures as numbers on windows of days."""
+"""The trade figures as numbers, each with its window of days."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ import pandas as pd
 from raillinks.words import dates
 
 MEASURES = ("total", "imports", "exports")
-"""What a figure counts, seen from the DPRK."""
+"""What a figure counts, from the DPRK's point of view."""
 
 _COLUMNS = (
     "total_usd_million", "dprk_imports_usd_million", "dprk_exports_usd_million",
@@ -15,14 +15,15 @@ COLUMNS = ("period", "first", "last", "whole_year", "measure", "usd_million", "c
 
 
 def figures(table: pd.DataFrame) -> pd.DataFrame:
-    """Every single figure, one a row.
+    """The trade figures, one per row.
 
     Args:
         table: `trade.csv` as text.
 
     Returns:
-        Columns `COLUMNS`, in the order of time: `first` and `last` (`datetime64[s]`) bound the time that the figure
-        counts, `whole_year` (bool), `measure` one of `MEASURES`, `usd_million` (float) in millions of US dollars.
+        Columns `COLUMNS`, sorted by time. `first` and `last` (`datetime64[s]`) are the first and last day that the
+        figure covers; `whole_year` is bool; `measure` is one of `MEASURES`; `usd_million` (float) is in millions of
+        US dollars.
     """
     windows = dates.windows(table["period"])
     dated = table.assign(
@@ -38,11 +39,11 @@ def figures(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def touching(rows: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
-    """Those of the figures whose time touches a period.
+    """The figures whose window overlaps a period.
 
     Args:
-        rows: As `figures` gives them.
+        rows: As `figures` returns them.
         first: The first day of the period.
-        last: Its last day.
+        last: The last day of the period.
     """
     return rows[(rows["first"] <= pd.Timestamp(last)) & (rows["last"] >= pd.Timestamp(first))]

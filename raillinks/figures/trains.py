@@ -1,4 +1,4 @@
-"""Which trains ran: the rows of `trains.csv` with their validity as windows."""
+"""Which trains ran in a period: the rows of `trains.csv`."""
 
 import numpy as np
 import pandas as pd
@@ -7,16 +7,16 @@ from raillinks.words import dates
 
 
 def trains(table: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
-    """The trains, those that may have been valid in a period first.
+    """The trains; those that may have been valid in a period come first.
 
     Args:
         table: `trains.csv` as text.
         first: The first day of the period.
-        last: Its last day.
+        last: The last day of the period.
 
     Returns:
-        The columns of `trains.csv` plus `in_period` (bool), by it and then by `valid_from`, unknown ones first. A
-        train without a day is taken as valid all the while on that side.
+        The columns of `trains.csv` plus `in_period` (bool), sorted by `in_period`, then by `valid_from`, unknown days
+        first. A train without a `valid_from` or `valid_to` is taken to be valid without limit on that side.
     """
     begins, ends = dates.windows(table["valid_from"]).earliest, dates.windows(table["valid_to"]).latest
     begun, ended = ~(begins > last), ends < first  # comparisons with NaT, an open side, are false

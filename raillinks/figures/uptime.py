@@ -1,7 +1,8 @@
-"""Figures per link and period: days open, known, suspended, and how far uncertain days may shift them.
+"""Figures per link and period: days open, known, suspended, and how much uncertain dates may change them.
 
-Status rules, "Figures of a period". A period is two days, both included; days after `counted_to`, the earlier of
-`covered_to` and `known_on`, count nowhere. Every figure is a count of whole days on which the replay gives one status.
+Status rules, "Figures of a period". A period is two days, both included. Days after `counted_to`, the earlier of
+`covered_to` and `known_on`, are never counted. Every figure is a number of whole days on which the replay gives one
+status.
 """
 
 from typing import NamedTuple
@@ -26,7 +27,7 @@ from raillinks.engine.timeline import Bits, Timeline, bit
 from raillinks.words.enums import COUNTED, KNOWN, Status
 
 STATUS_DAYS = tuple(f"{status}_days" for status in COUNTED if status is not Status.OPEN)
-"""The columns of days with each other status than open."""
+"""The columns of days per status, other than open."""
 COLUMNS = (
     "crossing_id", "service", "from", "to", "period_days", "known_days", "open_days", "open_days_min",
     "open_days_max", *STATUS_DAYS, "suspensions", "suspensions_begun", "longest_suspension_days", "longest_at_least",
@@ -55,21 +56,21 @@ def uptime(timeline: Timeline, first: np.datetime64, last: np.datetime64, counte
     Args:
         timeline: The timeline.
         first: The first day of the period.
-        last: Its last day; what lies after `counted_to` is cut off.
+        last: The last day of the period; days after `counted_to` are cut off.
         counted_to: The last day that counts.
 
     Returns:
-        Columns `COLUMNS`, one row per link. Days and counts are int. `to` is the last day that counts;
-        `period_days` the days up to it, `closed_days` among them; `known_days` those open, partial or suspended.
-        `open_days_min` and `open_days_max` (int) hold over every placement of rule 5. `suspensions` touch the
-        period, `suspensions_begun` begin in it. `longest_at_least` (bool): an `unknown` ended a suspension in the
-        period, so that it, and the longest, may have lasted longer; then `longest_suspension_days` is the fewest days
-        that the longest may have had. `open_percent` (float): open days in a hundred known ones, missing where fewer
-        than half of the days that are not closed are known.
+        Columns `COLUMNS`, one row per link. Days and counts are int. `to` is the last day that counts, `period_days`
+        the number of days up to it, `known_days` the days open, partial or suspended. `open_days_min` and
+        `open_days_max` are the bounds over all placements of rule 5. `suspensions` counts the suspensions that touch
+        the period, `suspensions_begun` those that begin in it. `longest_at_least` (bool): a suspension in the period
+        ended in `unknown`, so the longest may have lasted longer. In that case `longest_suspension_days` is the
+        fewest days that the longest may have had. `open_percent` (float): open days as a percentage of known days,
+        missing if fewer than half of the days that are not closed are known.
     """
     end = min(last, counted_to)
     period = (_number(first), max(_number(end) + 1, _number(first)))
-    intervals = _runs(timeline)
+    intervals = _intervals(timeline)
     days = {f"{s}_days": _days_of(timeline, intervals, STATUSES.index(s), period) for s in COUNTED}
     frame = timeline.links[["crossing_id", "service"]].assign(**{"from": _day(first), "to": _day(end)}, **days)
     return frame.assign(
@@ -90,10 +91,10 @@ def _day(day: np.datetime64) -> pd.Timestamp:
     return pd.Timestamp(day.astype("datetime64[s]"))
 
 
-class _Runs(NamedTuple):
-    """The maximal intervals that have a beginning; `end` is `_FOREVER` and `following` -1 for one that lasts.
+class _Intervals(NamedTuple):
+    """The intervals that have a start, as day numbers. If one lasts, `end` is `_FOREVER` and `following` is -1.
 
-    `start_latest` is the last day on which it may have begun (L of rule 5).
+    `start_latest` is the last day on which it may have begun (L of rule 5); `following` is the next status.
     """
 
     link: Ints
@@ -103,27 +104,29 @@ class _Runs(NamedTuple):
     status: Codes
     following: Codes
 
-    def take(self, chosen: Mask) -> "_Runs":
+    def take(self, chosen: Mask) -> "_Intervals":
         link, start, start_latest, end, status, following = self
-        return _Runs(link[chosen], start[chosen], start_latest[chosen], end[chosen], status[chosen], following[chosen])
+        return _Intervals(
+            link[chosen], start[chosen], start_latest[chosen], end[chosen], status[chosen], following[chosen]
+        )
 
 
-def _runs(timeline: Timeline) -> _Runs:
+def _intervals(timeline: Timeline) -> _Intervals:
     kept = timeline.kept
     link, start, status = timeline.moves.link[kept], timeline.moves.earliest[kept], timeline.after[kept]
     lasts = last_of_each(link)
     end = np.where(lasts, _FOREVER, np.roll(start, -1))
     following = np.where(lasts, NO_STATUS, np.roll(status, -1))
-    return _Runs(link, start, timeline.latest[kept], end, status, following)
+    return _Intervals(link, start, timeline.latest[kept], end, status, following)
 
 
 class StoppedDays(NamedTuple):
-    """How many days of each stop lie in a period: the one place where "at least" is decided.
+    """The days of each stop in a period. This is the only place that decides "at least" (status rules).
 
     Args:
         replayed: Days of the replay.
-        fewest: The fewest days that the stop's first day allows.
-        at_least: Whether evidence ended during the stop in the period, so that nobody knows how long it lasted.
+        fewest: The fewest days that the uncertain first day of the stop allows.
+        at_least: Whether evidence ended during the stop in the period, so that its length is not known.
     """
 
     replayed: Ints
@@ -132,48 +135,48 @@ class StoppedDays(NamedTuple):
 
     @property
     def days(self) -> Ints:
-        """The figure to show: the days of the replay; the fewest where "at least" stands before it."""
+        """The figure to display: the days of the replay; the fewest days if `at_least` is true."""
         return np.where(self.at_least, self.fewest, self.replayed)
 
 
 def stopped_days(
     start: Ints, start_latest: Ints, end: Ints, ends_unknown: Mask, period: tuple[int, int]
 ) -> StoppedDays:
-    """The days of stops in a period; all days are numbers.
+    """The days of stops in a period. All days are day numbers with a common origin.
 
     Args:
         start: The first day of each stop.
         start_latest: The last day on which it may have begun.
         end: The first day after it.
         ends_unknown: Whether `unknown` follows it.
-        period: The first day, and the first one after it.
+        period: The first day of the period, and the first day after it.
     """
     ended_inside = ends_unknown & (end < period[1])
-    fewest = np.maximum(_overlap(start_latest, end, period), 0)  # it may have begun after it may have ended
+    fewest = np.maximum(_overlap(start_latest, end, period), 0)  # start_latest may be after end
     return StoppedDays(_overlap(start, end, period), fewest, ended_inside)
 
 
 def _overlap(start: Ints, end: Ints, period: tuple[int, int]) -> Ints:
-    """Days of each `[start, end)` that lie in the period."""
+    """The number of days of each `[start, end)` in the period."""
     days: Ints = np.clip(end, *period) - np.clip(start, *period)
     return days
 
 
 def _per_link(timeline: Timeline, link: Ints, values: Ints | Mask) -> Ints:
-    """Sums of whole numbers by link."""
+    """Sums of whole numbers per link."""
     totals = np.zeros(len(timeline.links), np.int64)
     np.add.at(totals, link, values)
     return totals
 
 
-def _days_of(timeline: Timeline, intervals: _Runs, status: int, period: tuple[int, int]) -> Ints:
-    """Days in the period on which each link has a status."""
+def _days_of(timeline: Timeline, intervals: _Intervals, status: int, period: tuple[int, int]) -> Ints:
+    """The number of days in the period on which each link has a status."""
     chosen = intervals.take(intervals.status == status)
     return _per_link(timeline, chosen.link, _overlap(chosen.start, chosen.end, period))
 
 
-def _suspensions(timeline: Timeline, intervals: _Runs, period: tuple[int, int]) -> dict[str, Ints | Mask]:
-    """The columns on maximal runs of `suspended`."""
+def _suspensions(timeline: Timeline, intervals: _Intervals, period: tuple[int, int]) -> dict[str, Ints | Mask]:
+    """The columns on suspensions: intervals of `suspended` that touch the period."""
     inside = intervals.take((intervals.status == SUSPENDED) & (_overlap(intervals.start, intervals.end, period) > 0))
     stops = stopped_days(inside.start, inside.start_latest, inside.end, inside.following == UNKNOWN, period)
     at_least = _per_link(timeline, inside.link, stops.at_least) > 0
@@ -196,10 +199,11 @@ def _percent(frame: pd.DataFrame) -> "pd.Series[float]":
 def _open_days(timeline: Timeline, period: tuple[int, int], *, most: bool) -> Ints:
     """The fewest or the most open days over all placements of the moves that keep their order (rule 5).
 
-    Each placement's sum grows with every day that a link opens earlier or ceases later. So for the most each
-    opening stands on its first day and each end of an open run as late as it may, yet not after the first day of
-    the opening that follows; for the fewest the other way about. These stand in order, so that one placement gives
-    the extreme for every link and period at once. Of tied moves (rule 6) the most favourable or least counts.
+    The number of open days grows with every day that a link opens earlier or stops later. For the most, each opening
+    is on its first possible day, and each end of an open interval is as late as possible but not after the first
+    possible day of the next opening. For the fewest it is the other way round. Both placements keep the order, so one
+    placement gives the extreme for all links and periods. For tied moves (rule 6), take the most (or least)
+    favourable status.
     """
     statuses: Bits = np.where(timeline.tied > 0, timeline.tied, bit(timeline.after))
     is_open: Mask = (statuses & bit(np.int8(OPEN))) > 0 if most else statuses == bit(np.int8(OPEN))
@@ -214,7 +218,7 @@ def _open_days(timeline: Timeline, period: tuple[int, int], *, most: bool) -> In
 
 
 def streaks(timeline: Timeline, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:
-    """How long each link has held its status on the last day of a period that counts.
+    """The current interval of each link on the last day of a period that counts.
 
     Args:
         timeline: The timeline.
@@ -222,9 +226,9 @@ def streaks(timeline: Timeline, last: np.datetime64, counted_to: np.datetime64) 
         counted_to: The last day that counts.
 
     Returns:
-        Columns `STREAK_COLUMNS`, one row per link: `since` and `since_latest` (`datetime64[s]`) bound the day from
-        which it holds; `days` (Int64) counts from `since`, that day and the last included. The three are missing
-        for `unknown` and `closed`.
+        Columns `STREAK_COLUMNS`, one row per link. `since` and `since_latest` (`datetime64[s]`) are the first and last
+        day on which the interval may have begun; `days` (Int64) counts from `since` to the last day, both included.
+        The three are missing for `unknown` and `closed`.
     """
     day = min(last, counted_to)
     intervals = timeline.intervals().rename(columns={"start": "since", "start_latest": "since_latest"})
@@ -237,7 +241,9 @@ def streaks(timeline: Timeline, last: np.datetime64, counted_to: np.datetime64) 
 
 
 def percent_in_words(open_days: int, known_days: int) -> str:
-    """Open days in a hundred known ones, to a tenth and rounded down: "100 %" says that all were open, "0 %" none.
+    """Open days as a percentage of known days, rounded down to a tenth.
+
+    "100 %" means that all known days were open, "0 %" that none was.
 
     Args:
         open_days: At most `known_days`.

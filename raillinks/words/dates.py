@@ -1,7 +1,7 @@
 """EDTF dates as windows of whole days (docs/status-rules.md, "Dates").
 
-A date means: on some day between `earliest` and `latest`, both included. Days are NumPy `datetime64[D]`:
-no clock times and no time zones anywhere. A qualifier (`~ ? %`) never widens a window; it is shown in words.
+A date means: on some day between `earliest` and `latest`, both included. Days are NumPy `datetime64[D]`; there are no
+clock times and no time zones. A qualifier (`~ ? %`) never widens a window; it is shown in words.
 """
 
 import re
@@ -28,7 +28,7 @@ _SIDE = re.compile(
     re.ASCII,
 )
 QUALIFIERS = "~?%"
-"""The marks that may stand at the end of a date, one at most."""
+"""The marks allowed at the end of a date, at most one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Windows:
     Args:
         earliest: `datetime64[D]`; NaT for an open start, an empty cell or a problem.
         latest: `datetime64[D]`; NaT for an open end, an empty cell or a problem.
-        reason: object array: why the cell is no accepted date, or empty.
+        reason: object array: why the cell is not an accepted date, or empty.
     """
 
     earliest: Days
@@ -53,7 +53,7 @@ def windows(values: "pd.Series[str]") -> Windows:
         values: Text; empty or missing cells give NaT on both sides and no reason.
 
     Returns:
-        One window a row. Never raises: what is not accepted carries a reason.
+        One window per row. Never raises: a cell that is not accepted has a reason.
     """
     encoded = _text(values).dictionary_encode()
     distinct = encoded.dictionary
@@ -70,7 +70,7 @@ def windows(values: "pd.Series[str]") -> Windows:
 
 
 def _text(values: "pd.Series[str]") -> pa.Array:
-    """The column as one Arrow array of text, missing cells empty."""
+    """The column as one Arrow array of text; missing cells become empty."""
     array = pa.array(values.astype("str"), type=pa.large_string(), from_pandas=True)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
@@ -78,7 +78,7 @@ def _text(values: "pd.Series[str]") -> pa.Array:
 
 
 def _plain_days(texts: pa.Array) -> tuple[Days, NDArray[np.object_]]:
-    """`YYYY-MM-DD` texts as days, with a reason where the month has no such day."""
+    """`YYYY-MM-DD` texts as days, with a reason if the month has no such day."""
     parsed = pd.to_datetime(pd.Series(texts.to_pylist(), dtype=str), format="%Y-%m-%d", errors="coerce")
     days = parsed.to_numpy().astype("datetime64[D]")
     reason = np.where(np.isnat(days), "the month has no such day", "").astype(object)
@@ -86,7 +86,7 @@ def _plain_days(texts: pa.Array) -> tuple[Days, NDArray[np.object_]]:
 
 
 def parse(text: str) -> tuple[np.datetime64, np.datetime64, str]:
-    """One EDTF text as (earliest, latest, reason); NaT for an open side, reason empty when accepted."""
+    """One EDTF text as `(earliest, latest, reason)`: NaT for an open side, an empty reason if it is accepted."""
     sides = text.split("/")
     if text == "" or len(sides) > 2 or sides == ["..", ".."]:  # noqa: PLR2004 (an interval has two sides)
         return NOT_A_DAY, NOT_A_DAY, "" if text == "" else "not an accepted EDTF form"
@@ -101,7 +101,7 @@ def parse(text: str) -> tuple[np.datetime64, np.datetime64, str]:
 
 
 def _side(text: str, *, open_allowed: bool) -> tuple[np.datetime64, np.datetime64, str]:
-    """One side of an interval, or a whole date, as (earliest, latest, reason)."""
+    """One side of an interval, or a whole date, as `(earliest, latest, reason)`."""
     if text == ".." and open_allowed:
         return NOT_A_DAY, NOT_A_DAY, ""
     match = _SIDE.fullmatch(text)
@@ -112,7 +112,7 @@ def _side(text: str, *, open_allowed: bool) -> tuple[np.datetime64, np.datetime6
 
 
 def _bounds(year: str, month: str, day: str) -> tuple[np.datetime64, np.datetime64]:
-    """The first and the last day that digits and `X` allow: of a year with `X`, month and day are `XX`."""
+    """The first and the last day that digits and `X` allow. If the year has an `X`, month and day are `XX`."""
     first_month, last_month = ("01", "12") if month == "XX" else (month, month)
     first = np.datetime64(f"{year.replace('X', '0')}-{first_month}")
     last = np.datetime64(f"{year.replace('X', '9')}-{last_month}")
@@ -123,7 +123,7 @@ def _bounds(year: str, month: str, day: str) -> tuple[np.datetime64, np.datetime
 
 
 def _why_not(match: re.Match[str]) -> str:
-    """Why a text of the right shape is no accepted date, or empty."""
+    """Why a text of the right shape is not an accepted date, or empty."""
     year, month, day = match["year"], match["month"], match["day"]
     if not FIRST_YEAR <= int(year.replace("X", "0")) <= LAST_YEAR:
         return f"the year is outside {FIRST_YEAR}–{LAST_YEAR}"
@@ -137,11 +137,11 @@ def _why_not(match: re.Match[str]) -> str:
 
 
 def shortest(first: np.datetime64, last: np.datetime64) -> str:
-    """The shortest accepted text of a window: a day, month or year, or the first and last of such.
+    """The shortest accepted text of a window: a day, month or year, or an interval of two of these.
 
     Args:
-        first: The first day that it may be.
-        last: The last one, not before it.
+        first: The first day of the window.
+        last: The last day, not before the first.
     """
     for unit in ("Y", "M"):
         begins, ends = first.astype(f"datetime64[{unit}]"), last.astype(f"datetime64[{unit}]")
@@ -154,7 +154,7 @@ def day(text: str) -> np.datetime64:
     """A plain `YYYY-MM-DD` day.
 
     Raises:
-        ValueError: Anything else, with the reason.
+        ValueError: The text is anything else; the message says why.
     """
     if not re.fullmatch(_PLAIN_DAY, text, re.ASCII):
         raise ValueError(f"'{text}' is not a day: YYYY-MM-DD, years {FIRST_YEAR}–{LAST_YEAR}")

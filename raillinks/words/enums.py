@@ -1,8 +1,7 @@
-"""The words of the domain, one enum each, and the tables that tie them together.
+"""The words of the domain, one enum each, and the tables that relate them.
 
-The words are those of the status rules (docs/status-rules.md); they stand in the same spelling in code, CSV
-headers, URLs, exports and interface. `datapackage.json` repeats the allowed values as constraints; a test holds
-both equal.
+The words are those of the status rules (docs/status-rules.md). Code, CSV headers, URLs, exports and interface spell
+them the same way. `datapackage.json` repeats the allowed values as constraints; a test checks that both are equal.
 """
 
 from collections.abc import Mapping
@@ -27,13 +26,13 @@ class Status(StrEnum):
 
 
 COUNTED = tuple(status for status in Status if status is not Status.UNKNOWN)
-"""The statuses whose days a period counts, each in a column of its own."""
+"""The statuses whose days are counted per period, each in its own column."""
 KNOWN = tuple(status for status in COUNTED if status is not Status.CLOSED)
-"""The statuses whose days a percentage is taken of."""
+"""The statuses whose days are the base of a percentage."""
 
 
 class Service(StrEnum):
-    """A crossing and a service make a link."""
+    """What a link carries. A crossing and a service make a link."""
 
     FREIGHT = "freight"
     PASSENGER = "passenger"
@@ -44,7 +43,7 @@ ALL_SERVICES = "all"
 
 
 class Kind(StrEnum):
-    """What sort of happening an event is."""
+    """What kind of event it is."""
 
     OPENING = "opening"
     RESUMPTION = "resumption"
@@ -70,14 +69,14 @@ STATUS_AFTER: Mapping[Kind, frozenset[str]] = MappingProxyType(
         Kind.MILESTONE: frozenset({UNCHANGED}),
     }
 )
-"""Which `status_after` each kind may carry; anything else is a problem."""
+"""The `status_after` values that each kind may have; any other value is a problem."""
 
 NOT_ON_GROUP = frozenset({Kind.EVIDENCE_END, Kind.CLOSURE})
-"""Kinds that must name one crossing: evidence ends, and track goes, in one place at a time."""
+"""Kinds that must name one crossing: evidence ends, and track is lifted, at one place at a time."""
 
 
 class Verdict(StrEnum):
-    """What the maintainers judged of an event; empty until they do."""
+    """The maintainers' judgement of an event; empty until there is one."""
 
     STANDS = "stands"
     DISPUTED = "disputed"
@@ -85,7 +84,7 @@ class Verdict(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How well an event is supported: derived from its claims, never typed."""
+    """How well an event is supported: derived from its claims, never entered by hand."""
 
     CONFIRMED = "confirmed"
     REPORTED = "reported"
@@ -94,7 +93,7 @@ class Confidence(StrEnum):
 
 
 class Stance(StrEnum):
-    """A claim supports an event, or says that it did not happen or not here."""
+    """Whether a claim supports an event, or says that it did not happen or not here."""
 
     SUPPORTS = "supports"
     DISPUTES = "disputes"
@@ -112,7 +111,7 @@ class Basis(StrEnum):
 
 
 class SourceType(StrEnum):
-    """What sort of publication a source is."""
+    """What kind of publication a source is."""
 
     NEWS = "news"
     GOVERNMENT = "government"
@@ -124,7 +123,7 @@ class SourceType(StrEnum):
 
 
 class Seen(StrEnum):
-    """Whether a maintainer read the source or knows it from another's mention."""
+    """Whether a maintainer read the source, or knows it only because another source mentions it."""
 
     READ = "read"
     MENTION = "mention"

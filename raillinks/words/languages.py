@@ -14,9 +14,9 @@ class Language:
 
     Args:
         code: ISO 639-1, as links and catalogues spell it.
-        name: What it calls itself.
-        locale: The Unicode locale that writes its dates and numbers.
-        letters: A class of characters, as a pattern: a text in the language has one of them.
+        name: The language's name in the language itself.
+        locale: The Unicode locale for dates and numbers.
+        letters: A character class of a regular expression: a text in the language has at least one of these.
     """
 
     code: str
@@ -26,12 +26,12 @@ class Language:
 
     @property
     def name_column(self) -> str:
-        """The column of places and layers that holds a place's name in it."""
+        """The column of places and layers with the place's name in this language."""
         return "name" if self.code == ENGLISH else f"name_{self.code}"
 
 
 ENGLISH = "en"
-"""The language of the messages themselves, and of names that have no other form."""
+"""The language of the messages in the code, and of names without another form."""
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
     {
@@ -43,8 +43,8 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
         )
     }
 )
-"""Every language by its code, in the order in which the pages offer them."""
+"""Every language by its code, in the order of the pages' language menu."""
 TRANSLATED = tuple(code for code in LANGUAGES if code != ENGLISH)
 """The languages that need a catalogue."""
 NAME_COLUMNS = tuple(language.name_column for language in LANGUAGES.values())
-"""The columns that hold a place's name in each of them."""
+"""The columns with a place's name, one per language."""

@@ -1,4 +1,4 @@
-"""Where the map looks: `lat`, `lon` and `zoom`, which say something together only."""
+"""Where the map looks: `lat`, `lon` and `zoom`, which are only valid together."""
 
 import re
 from collections.abc import Mapping
@@ -20,14 +20,17 @@ class MapView:
 
 
 def number(name: str, text: str) -> float:
-    """One of the three numbers.
+    """Parses one of the three numbers.
 
     Args:
         name: A key of `LIMITS`.
-        text: As a link or a file has it.
+        text: The number as written in a link or a file.
+
+    Returns:
+        Degrees, or deck.gl's zoom; rounded to 5 decimals.
 
     Raises:
-        ValueError: It is none, or lies outside; the message says what is allowed.
+        ValueError: The text is not a number or is outside the limits; the message says what is allowed.
     """
     low, high = LIMITS[name]
     if not _NUMBER.fullmatch(text) or not low <= float(text) <= high:
@@ -36,5 +39,5 @@ def number(name: str, text: str) -> float:
 
 
 def decimal(value: float) -> str:
-    """A number as a link writes it: the inverse of `number`."""
+    """A number as written in a link: the inverse of `number`."""
     return f"{value:.{_PLACES}f}".rstrip("0").rstrip(".")

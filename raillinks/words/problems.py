@@ -1,4 +1,4 @@
-"""A wrong datum is a value with an address."""
+"""Problems in the data: each is a value with file, row, column, reason and hint."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,11 +23,11 @@ class Problem:
     Args:
         file: Path inside the data package, such as `data/events.csv`.
         row: The row as a spreadsheet numbers it (the header is row 1), the line of a text, or the number of a layer's
-            feature from 1; 0 = the whole file.
-        column: The column's name, the property's of a feature, or the place in a JSON file; or empty.
+            feature, counted from 1; 0 = the whole file.
+        column: The name of the column or of a feature's property, or the place in a JSON file; or empty.
         code: A short stable name, such as `unknown-crossing`.
         severity: `error` or `warning`.
-        reason: What is wrong, with the value found.
+        reason: What is wrong, with the wrong value.
         hint: What would be right.
     """
 
@@ -49,7 +49,7 @@ class DataError(Exception):
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Only the problems that stop the page."""
+    """The problems that stop the page."""
     return tuple(p for p in problems if p.severity is Severity.ERROR)
 
 
@@ -61,19 +61,19 @@ def to_frame(problems: Iterable[Problem]) -> pd.DataFrame:
     return pd.DataFrame([{c: getattr(p, c) for c in COLUMNS} for p in problems], columns=list(COLUMNS))
 
 
-MOST_LISTED = 200  # problems of one check in one place: more would bury the others
-_MOST_COMPARED = 2000  # names, each of which takes some microseconds to compare with a misspelt one
-_LONGEST_COMPARED = 100  # characters: the time grows with their square
-_DOZEN = 12  # names fit one line
+MOST_LISTED = 200  # problems per check and file: more would bury the others
+_MOST_COMPARED = 2000  # names: comparing one takes some microseconds
+_LONGEST_COMPARED = 100  # characters: the time grows with the square of the length
+_DOZEN = 12  # names that fit on one line
 
 
 def shortened(text: str, most: int = 200) -> str:
-    """A text for a problem, cut where it would bury the others."""
+    """A text for a problem, cut to `most` characters so that it does not bury the others."""
     return text if len(text) <= most else f"{text[:most]}…"
 
 
 def did_you_mean(value: str, allowed: Sequence[str]) -> str:
-    """A hint for an unknown name: the nearest allowed one, else the list of them. Takes milliseconds for any list."""
+    """A hint for an unknown name: the nearest allowed name, else a list of them. Takes milliseconds for any input."""
     if len(value) <= _LONGEST_COMPARED:
         alike = allowed if len(allowed) <= _MOST_COMPARED else [name for name in allowed if name[:2] == value[:2]]
         near = get_close_matches(value, alike[:_MOST_COMPARED], n=1, cutoff=0.6)
