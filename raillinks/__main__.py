@@ -1,7 +1,7 @@
 """The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status --as-of D`, `export OUT.zip`.
 
-Each works on the package that `--package PATH` names; without one on the repository's, where the code stands in one,
-else on that of the current folder.
+Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
+contains the code, if there is one, else that of the current folder.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Se
 from raillinks.words.problems import COLUMNS, DataError, Problem, to_frame
 
 ROOT = Path(__file__).resolve().parent.parent
-"""The repository, where the code stands in one: an installed library has no data beside it."""
+"""The repository that contains the code; an installed library has no data next to it."""
 NO_PACKAGE = (
     "there is no data package: this folder has no datapackage.json\n"
     "hint: name a folder that has one, with --package PATH; a clone of the project's repository is one"
@@ -34,22 +34,30 @@ CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
 
 
 def command() -> None:
-    """What the shell runs."""
-    if hasattr(signal, "SIGPIPE"):  # `… | head`: the command ends like any other when its reader has seen enough
+    """The entry point of the command."""
+    if hasattr(signal, "SIGPIPE"):  # so that `… | head` ends without an error
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     raise SystemExit(main(sys.argv[1:], clock.today()))
 
 
 def main(arguments: Sequence[str], today: np.datetime64) -> int:
-    """Runs one command; returns the exit code: 0 clean, 1 with errors in the data, 2 usage or output not written."""
+    """Runs one command.
+
+    Args:
+        arguments: The command line, without the program's name.
+        today: The default of `--as-of`.
+
+    Returns:
+        The exit code: 0 clean, 1 errors in the data, 2 wrong usage or output not written.
+    """
     options = _parser().parse_args(arguments)
     try:
         code = _run(options, today)
         sys.stdout.flush()
     except OSError as error:
-        if error.filename is not None:  # it is no matter of the output
+        if error.filename is not None:  # the error is not about the output
             raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end, and fails
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python flushes again at exit, and fails
         return _wrong_usage(f"the output cannot be written: {error.strerror}")
     return code
 
@@ -89,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _package_flag(parser: argparse.ArgumentParser, *, or_path: bool = False) -> None:
-    """The flag that names the package; where it is all that a command needs, it may stand without the flag too."""
+    """Adds the flag that names the package; with `or_path` the path may also be given without the flag."""
     where = parser.add_mutually_exclusive_group()
     meaning = "the folder that holds datapackage.json"
     where.add_argument("--package", type=Path, metavar="PATH", help=meaning)
@@ -98,10 +106,10 @@ def _package_flag(parser: argparse.ArgumentParser, *, or_path: bool = False) -> 
 
 
 def _package(options: argparse.Namespace) -> Path:
-    """The package that is named, else the repository's, else that of the current folder.
+    """The named package, else that of the repository, else that of the current folder.
 
     Raises:
-        SystemExit: There is none.
+        SystemExit: There is no package.
     """
     named: Path | None = options.package or getattr(options, "path", None)
     if named is not None and not named.exists():
@@ -120,7 +128,7 @@ def _wrong_usage(text: str) -> int:
 
 
 def _selection_flags(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:
-    """A flag for each name of a selection, `_` as `-`."""
+    """Adds a flag per name of a selection, with `-` for `_`."""
     for name in names:
         flag = "--" + name.replace("_", "-")
         if name in PAGE_ONLY:
@@ -132,7 +140,7 @@ def _selection_flags(parser: argparse.ArgumentParser, names: Sequence[str]) -> N
 
 
 def _selection(options: argparse.Namespace, dataset: Dataset, today: np.datetime64) -> Selection:
-    """The selection of the flags; a bad value is a usage error."""
+    """The selection that the flags ask for; a bad value is a usage error."""
     given = {name: getattr(options, f"select_{name}", None) for name in NAMES}
     pairs = [
         (name, value)
@@ -213,22 +221,22 @@ def _export(options: argparse.Namespace, today: np.datetime64) -> int:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all: beside its place first, so that a full disk leaves the earlier file as it was.
+    """Writes a file whole or not at all: first to a file next to it, so that a full disk leaves the old file intact.
 
-    What is there and is no regular file, such as a named pipe, is written to and not replaced.
+    If the path exists and is not a regular file, such as a named pipe, it is written to and not replaced.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: The file cannot be written.
     """
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return
-    beside = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}.part")
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        part.write_bytes(content)
+        part.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

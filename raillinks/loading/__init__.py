@@ -1,1 +1,1 @@
-"""Reading a package whole, and what must hold between its tables and on the replay: it needs the engine."""
+"""Reads and checks a whole package: its files, the relations between its tables, and the replay of its events."""

@@ -1,4 +1,4 @@
-"""What must hold between columns and tables: each rule of the status rules one small function.
+"""Checks between columns and tables, one small function per rule of docs/status-rules.md.
 
 Each takes the tables of a package (columns present and of the right form) and returns problems.
 """
@@ -21,7 +21,7 @@ PLACES, TRAINS, TRADE, CHANGES = "data/places.csv", "data/trains.csv", "data/tra
 
 
 class Tables(Protocol):
-    """What the checks look at: the frames of a package, dates parsed, and the names that may be used."""
+    """The input of the checks: the frames of a package with parsed dates, and the names that may be used."""
 
     @property
     def events(self) -> pd.DataFrame: ...  # noqa: D102 (each property is the table of its name)
@@ -44,7 +44,7 @@ class Tables(Protocol):
 
 
 def between_tables(tables: Tables) -> list[Problem]:
-    """Every problem between the tables, in the order of the checks."""
+    """All problems between the tables, in the order of the checks."""
     return [problem for check in CHECKS for problem in check(tables)]
 
 
@@ -56,7 +56,7 @@ def _unknown(frame: pd.DataFrame, where: tuple[str, str], allowed: Iterable[str]
 
 
 def known_crossings(tables: Tables) -> list[Problem]:
-    """Events, places and trains name crossings of the layer; events may name the group too."""
+    """Events, places and trains must name crossings of the layer; events may also name the group."""
     ids = tables.crossing_ids
     return [
         *_unknown(tables.events, (EVENTS, "crossing_id"), [*ids, GROUP], "unknown-crossing"),
@@ -66,7 +66,7 @@ def known_crossings(tables: Tables) -> list[Problem]:
 
 
 def known_provinces(tables: Tables) -> list[Problem]:
-    """What events affect, and where places lie, are provinces of the layer; `;` between several."""
+    """The provinces of events (`affects`) and of places must be in the layer; several are separated by `;`."""
     ids = tables.province_ids
     return [
         *_unknown_in_list(tables.events, (EVENTS, "affects"), ids),
@@ -75,7 +75,7 @@ def known_provinces(tables: Tables) -> list[Problem]:
 
 
 def _unknown_in_list(frame: pd.DataFrame, where: tuple[str, str], allowed: Sequence[str]) -> list[Problem]:
-    """Rows whose list of codes holds an unknown one; the first such code is named."""
+    """Rows whose list of codes has an unknown one; the problem names the first."""
     named = frame[where[1]].str.split(";").explode()
     unknown = named[(named != "") & ~named.isin(list(allowed))].groupby(level=0).first()
     first = unknown.reindex(frame.index, fill_value="")
@@ -90,7 +90,7 @@ def _unknown_in_list(frame: pd.DataFrame, where: tuple[str, str], allowed: Seque
 
 
 def known_events_and_sources(tables: Tables) -> list[Problem]:
-    """Claims, trains, trade and changes point at rows that exist."""
+    """Claims, trains, trade and changes must refer to rows that exist."""
     events, sources = tables.events["event_id"], tables.sources["source_id"]
     return [
         *_unknown(tables.claims, (CLAIMS, "event_id"), events, "unknown-event"),
@@ -102,7 +102,7 @@ def known_events_and_sources(tables: Tables) -> list[Problem]:
 
 
 def status_fits_kind(tables: Tables) -> list[Problem]:
-    """The table of kinds: which `status_after` each may carry."""
+    """The `status_after` of an event must be allowed for its kind (`STATUS_AFTER`)."""
     allowed = {str(kind): sorted(str(s) for s in after) for kind, after in STATUS_AFTER.items()}
     pairs = [(kind, after) for kind, statuses in allowed.items() for after in statuses]
     fits = pd.MultiIndex.from_frame(tables.events[["kind", "status_after"]]).isin(pairs)
@@ -118,7 +118,7 @@ def status_fits_kind(tables: Tables) -> list[Problem]:
 
 
 def group_never_ends_or_closes(tables: Tables) -> list[Problem]:
-    """No `evidence_end` and no `closure` on the group."""
+    """`evidence_end` and `closure` are not allowed on the group."""
     events = tables.events
     wrong = (events["crossing_id"] == GROUP) & events["kind"].isin([str(k) for k in NOT_ON_GROUP])
     return flag(
@@ -132,7 +132,7 @@ def group_never_ends_or_closes(tables: Tables) -> list[Problem]:
 
 
 def verdicts_are_dated(tables: Tables) -> list[Problem]:
-    """A verdict has a day and a reason; a day has a verdict."""
+    """A verdict needs a day and a reason; a day needs a verdict."""
     events = tables.events
     judged, day, note = (events[c] != "" for c in ("verdict", "verdict_date", "verdict_note"))
     return [
@@ -164,7 +164,7 @@ def verdicts_are_dated(tables: Tables) -> list[Problem]:
 
 
 def events_have_support(tables: Tables) -> list[Problem]:
-    """Every event has a claim that supports it."""
+    """Every event needs a claim that supports it."""
     supported = tables.claims.loc[tables.claims["stance"] == Stance.SUPPORTS, "event_id"]
     wrong = ~tables.events["event_id"].isin(supported)
     hint = "add a row to data/claims.csv"
@@ -172,7 +172,7 @@ def events_have_support(tables: Tables) -> list[Problem]:
 
 
 def disputes_are_judged(tables: Tables) -> list[Problem]:
-    """Warnings: a disputing claim without a verdict, or published after it; a dispute that nobody raised."""
+    """Warnings: a disputing claim without a verdict, or later than it; a `disputed` verdict without such a claim."""
     events = tables.events
     disputing = tables.claims.loc[tables.claims["stance"] == Stance.DISPUTES, ["event_id", "source_id"]]
     disputing = disputing.merge(tables.sources[["source_id", "published_earliest"]], on="source_id", how="left")
@@ -199,7 +199,7 @@ def _warn(events: pd.DataFrame, wrong: "pd.Series[bool]", column: str, code: str
 
 
 def dates_rest_on_claims(tables: Tables) -> list[Problem]:
-    """The stored date has the bounds that the claims give."""
+    """The stored date must have the bounds that the claims give."""
     events = tables.events
     known = knowledge.with_sources(tables.claims, tables.sources)
     claimed = windows_of_claims(known).reindex(events["event_id"]).reset_index(drop=True)
@@ -217,7 +217,7 @@ def dates_rest_on_claims(tables: Tables) -> list[Problem]:
 
 
 def preferred_claims_are_dated_support(tables: Tables) -> list[Problem]:
-    """`preferred` stands only on supporting claims with both bounds."""
+    """`preferred` is allowed only on supporting claims with both bounds."""
     claims = tables.claims
     dated = claims["claimed_earliest"].notna() & claims["claimed_latest"].notna()
     wrong = (claims["preferred"] == "true") & ~((claims["stance"] == Stance.SUPPORTS) & dated)
@@ -227,7 +227,7 @@ def preferred_claims_are_dated_support(tables: Tables) -> list[Problem]:
 
 
 def moves_are_not_foretold(tables: Tables) -> list[Problem]:
-    """A claim published before its `claimed_date` begins supports an announcement, never a move."""
+    """A claim published before its `claimed_date` begins may support an announcement, but not a move."""
     claims = tables.claims.merge(tables.sources[["source_id", "published_latest"]], on="source_id", how="left")
     moving = tables.events.loc[tables.events["status_after"] != UNCHANGED, "event_id"]
     early = claims["published_latest"] < claims["claimed_earliest"]
@@ -238,7 +238,7 @@ def moves_are_not_foretold(tables: Tables) -> list[Problem]:
 
 
 def sources_are_dated(tables: Tables) -> list[Problem]:
-    """`published` may be empty only for `reference` sources, and always has a last day."""
+    """`published` must have a last day; it may be empty only for `reference` sources."""
     sources = tables.sources
     undated = sources["published_latest"].isna() & ~(
         (sources["published"] == "") & (sources["source_type"] == SourceType.REFERENCE)
@@ -248,7 +248,7 @@ def sources_are_dated(tables: Tables) -> list[Problem]:
 
 
 def evidence_ends_are_editorial(tables: Tables) -> list[Problem]:
-    """An `evidence_end` rests on the maintainers' own search record, as `knowledge.search_records` defines it."""
+    """An `evidence_end` needs a search record of the maintainers, as `knowledge.search_records` defines it."""
     records = knowledge.search_records(tables.events, knowledge.with_sources(tables.claims, tables.sources))
     recorded = tables.claims.loc[records, "event_id"]
     wrong = (tables.events["kind"] == Kind.EVIDENCE_END) & ~tables.events["event_id"].isin(recorded)
@@ -258,7 +258,7 @@ def evidence_ends_are_editorial(tables: Tables) -> list[Problem]:
 
 
 def urls_are_addresses(tables: Tables) -> list[Problem]:
-    """URLs are web addresses, since readers follow them."""
+    """URLs must be web addresses, since readers follow them."""
     urls = tables.sources["url"]
     wrong = (urls != "") & ~urls.map(is_web_address).astype(bool)
     hint = "https://… with a host, without blanks"
@@ -281,4 +281,4 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     evidence_ends_are_editorial,
     urls_are_addresses,
 )
-"""The checks between tables; those on the replay stand in `replay_checks`."""
+"""The checks between tables; the checks on the replay are in `replay_checks`."""

@@ -1,4 +1,4 @@
-"""A data package from its bytes: tables, layers and story are parsed, checked and joined into one `Dataset`."""
+"""Loads a data package: parses and checks tables, layers and story, and joins them into one `Dataset`."""
 
 import json
 from dataclasses import replace
@@ -21,7 +21,10 @@ Json = descriptor.Json
 
 
 def load(root: Path) -> Dataset:
-    """Reads and checks the data package at a folder.
+    """Reads and checks the data package in a folder.
+
+    Args:
+        root: The folder with `datapackage.json`.
 
     Raises:
         DataError: The package cannot be used; see `of_files`.
@@ -33,9 +36,9 @@ def of_files(files: PackageFiles) -> Dataset:
     """The data package of these bytes.
 
     Raises:
-        DataError: A file is not the one that the descriptor lists: the package is in the middle of a change, or was
-            cut short, and nothing is parsed. Or the package cannot be used; `problems` then lists every error and
-            warning found.
+        DataError: A file differs from its checksum in the descriptor, because the package is in the middle of a
+            change or was cut short; nothing is parsed then. Or the package cannot be used; `problems` then lists
+            every error and warning.
     """
     if changed := package_files.checksum_problems(files):
         raise DataError(changed)
@@ -46,9 +49,15 @@ def of_files(files: PackageFiles) -> Dataset:
 
 
 def check(root: Path) -> tuple[Dataset | None, list[Problem]]:
-    """The data package at a folder, if it can be used, and all that is wrong with it: what `validate` lists.
+    """The data package in a folder, if it can be used, and everything that is wrong with it, as `validate` lists it.
 
-    Beside the problems that `load` raises, those inside files that were changed since their checksums were written.
+    Unlike `load`, it also looks inside files that were changed since their checksums were written.
+
+    Args:
+        root: The folder with `datapackage.json`.
+
+    Returns:
+        The package (None if it has an error), and all problems.
 
     Raises:
         DataError: A file cannot be read at all.
@@ -61,16 +70,16 @@ def check(root: Path) -> tuple[Dataset | None, list[Problem]]:
 
 
 def row_counts(files: PackageFiles) -> dict[str, int]:
-    """The number of rows of each table that can be read, by the resource's name."""
+    """The number of rows of each readable table, by the resource's name."""
     read = ((r.name, tables.parse(files.contents[r.path], r)[0]) for r in _tables(files))
     return {name: len(frame) for name, frame in read if frame is not None}
 
 
 def parse_and_check(files: PackageFiles) -> tuple[Dataset | None, list[Problem]]:
-    """The package, as far as it can be put together, and everything that is wrong inside its files.
+    """The package, if it can be put together, and everything that is wrong inside its files.
 
     Returns:
-        The package (None where a file cannot be read as what it is), and its problems, errors among them.
+        The package (None if a file cannot be parsed), and all problems, including errors.
     """
     described = files.descriptor
     layers = {Path(r["path"]).stem: files.contents[r["path"]] for r in _resources(described, "geojson")}
@@ -130,7 +139,7 @@ def _frames(files: PackageFiles) -> tuple[dict[str, pd.DataFrame], list[Problem]
 
 
 def _story(files: PackageFiles, events: pd.DataFrame) -> tuple[tuple[Step, ...], list[Problem]]:
-    """The story's steps, and what is wrong with them; neither where the package lists none."""
+    """The steps of the story, and what is wrong with them; both empty if the package has no story."""
     if story.FILE not in [r["path"] for r in files.descriptor["resources"]]:
         return (), []
     days = dict(zip(events["event_id"], dates.to_days(events["date_earliest"]), strict=True))
@@ -138,7 +147,7 @@ def _story(files: PackageFiles, events: pd.DataFrame) -> tuple[tuple[Step, ...],
 
 
 def _with_dates(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The table with its dates as windows and its numbers as numbers."""
+    """The table with columns for parsed dates and numbers added."""
     if name == "events":
         with_window = _window(frame, "date", "date")
         return with_window.assign(

@@ -1,4 +1,4 @@
-"""What must hold on the replay of the plain log: rules 6 and 8, and observations that move (kinds table)."""
+"""Checks on the replay of the whole log: rules 6 and 8, and observations that move links (status rules, kinds)."""
 
 import numpy as np
 import pandas as pd
@@ -11,10 +11,10 @@ from raillinks.words.problems import Problem, Severity
 
 
 def on_replay(effective: pd.DataFrame, links: pd.DataFrame) -> list[Problem]:
-    """Every problem on the replay of the standing events.
+    """All problems on the replay of the effective events.
 
     Args:
-        effective: The events that stand, with `row` (their position in `events.csv`) and `date` as text.
+        effective: The effective events, with `row` (their position in `events.csv`) and `date` as text.
         links: See `timeline.timeline`.
     """
     pairs = replay.rows(effective, links)
@@ -37,7 +37,7 @@ def _flag(
     reason: str,
     severity: Severity = Severity.ERROR,
 ) -> list[Problem]:
-    """Problems for events given by position, addressed by their row in `events.csv`; `where`: column and code."""
+    """The problems of events given by position, with their row in `events.csv`; `where` is (column, code)."""
     if len(events) == 0:
         return []
     rows = effective.iloc[np.unique(events)]
@@ -47,7 +47,7 @@ def _flag(
 
 
 def ties(effective: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
-    """Rule 6: two moves of one link on one day with different statuses need different `order_in_day`."""
+    """Rule 6: two moves of one link on one day with different statuses need a different `order_in_day`."""
     keys = pd.DataFrame({"link": moves.link, "day": moves.earliest, "order": moves.order, "after": moves.after})
     different = keys.groupby(["link", "day", "order"])["after"].transform("nunique") > 1
     reason = "{event_id} ties with another move of its link on the same day, with another status"
@@ -55,20 +55,22 @@ def ties(effective: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
 
 
 def overlaps(effective: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
-    """Rule 6: windows of one link that overlap with different statuses (warning)."""
+    """Rule 6: windows of one link with different statuses that overlap (warning)."""
     if len(moves.link) == 0:
         return []
     key = moves.link * (1 << 20)
     reach = np.maximum.accumulate(key + moves.latest)[:-1]
     start = (key + moves.earliest)[1:]
-    ordered = (reach == start) & (moves.earliest[1:] == moves.earliest[:-1])  # they share one day, with an order
+    ordered = (reach == start) & (
+        moves.earliest[1:] == moves.earliest[:-1]
+    )  # both on one day, and `order_in_day` differs
     wide = (start <= reach) & ~ordered & (moves.after[1:] != moves.after[:-1])
     reason = "{event_id} ({date}) begins while an earlier move's window may still run"
     return _flag(effective, moves.event[1:][wide], ("date", "windows-overlap"), reason, Severity.WARNING)
 
 
 def observations_that_move(effective: pd.DataFrame, pairs: replay.Rows, moving: replay.Mask) -> list[Problem]:
-    """An observation carries a status only where a link that it concerns is unknown just before."""
+    """An observation may have a status only if one of its links is unknown just before."""
     wrong = pairs.observation & (pairs.after != replay.NO_STATUS)
     useless = np.setdiff1d(pairs.event[wrong], pairs.event[wrong & moving])
     reason = f"{{event_id}} is an observation with a status, but its link is not unknown: write '{UNCHANGED}'"
@@ -76,7 +78,7 @@ def observations_that_move(effective: pd.DataFrame, pairs: replay.Rows, moving: 
 
 
 def evidence_ends_follow_evidence(effective: pd.DataFrame, pairs: replay.Rows, moving: replay.Mask) -> list[Problem]:
-    """Rule 8: an `evidence_end` takes effect on the day after the last evidence may have been."""
+    """Rule 8: an `evidence_end` takes effect on the day after the last possible day of the last evidence."""
     ends = (effective["kind"] == Kind.EVIDENCE_END).to_numpy()[pairs.event]
     evidence = pairs.evidence & (moving | pairs.observation)
     key = pairs.link * (1 << 20)

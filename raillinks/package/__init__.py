@@ -1,1 +1,1 @@
-"""A data package from its files: descriptor, tables, layers, story, and the Dataset that they make."""
+"""Reads the files of a data package: descriptor, tables, layers and story; `Dataset` has all of them."""

@@ -1,4 +1,4 @@
-"""The checked layers of a package: dates that can be read, bridges of known crossings, the crossings as a table."""
+"""Checks the layers of a package (readable dates, bridges of known crossings) and returns the crossings as a table."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,7 +12,7 @@ from raillinks.words.problems import Problem, Severity, did_you_mean
 
 DATES = ("exists_from", "exists_to")
 TEXTS = ("crossing_id", *NAME_COLUMNS, *DATES)
-"""The properties of a crossing that its table has as text, empty where the layer leaves one out."""
+"""The properties of a crossing that are text in the table; empty if the layer has none."""
 
 
 def read(layers: Mapping[str, bytes]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -33,12 +33,15 @@ def read(layers: Mapping[str, bytes]) -> tuple[pd.DataFrame, list[Problem]]:
 
 
 def table(features: list[Json]) -> pd.DataFrame:
-    """The crossings, a row a feature.
+    """The crossings as a table.
+
+    Args:
+        features: The features of the layer `crossings`.
 
     Returns:
-        The layer's properties; `TEXTS` as text, `context` (bool), `accuracy_m` (float, metres; missing = unknown),
-        `lon`, `lat` (degrees, WGS 84), `exists_earliest`, `exists_latest` (`datetime64[s]`: the first and last days on
-        which the bridge may have stood).
+        One row per feature: the layer's properties, with `TEXTS` as text, `context` (bool), `accuracy_m` (float,
+        metres; missing = unknown), `lon`, `lat` (degrees, WGS 84), `exists_earliest`, `exists_latest`
+        (`datetime64[s]`: the first and last day on which the bridge may have existed).
     """
     points = [feature["geometry"]["coordinates"] for feature in features]
     frame = pd.DataFrame([feature["properties"] for feature in features])
@@ -56,14 +59,14 @@ def table(features: list[Json]) -> pd.DataFrame:
 
 
 def in_order_of(known_places: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
-    """The crossings in the order in which `places.csv` lists them: the maintainers' order, everywhere."""
+    """The crossings in the order of `places.csv`, which is used everywhere."""
     position = {place: i for i, place in enumerate(known_places["place_id"])}
     order = crossings["crossing_id"].map(position)
     return crossings.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def _wrong_dates(features: list[Json], name: str) -> Iterator[Problem]:
-    """Days of existence that cannot be read, in any layer."""
+    """Dates of existence that cannot be read."""
     for column in DATES:
         values = pd.Series([f["properties"].get(column) or "" for f in features], dtype=str)
         for number, reason in enumerate(dates.windows(values).reason, start=1):
@@ -73,7 +76,7 @@ def _wrong_dates(features: list[Json], name: str) -> Iterator[Problem]:
 
 
 def _strange_bridges(bridges: list[Json], crossing_ids: list[str]) -> Iterator[Problem]:
-    """Bridges of crossings that the layer of crossings does not have."""
+    """Bridges whose crossing is not in the layer of crossings."""
     for number, feature in enumerate(bridges, start=1):
         crossing = feature["properties"]["crossing_id"]
         if crossing not in crossing_ids:

@@ -1,4 +1,4 @@
-"""CSV of the data package: any bytes become a frame of text, or a problem with its place, in bounded time."""
+"""Reads CSV of the data package: any bytes give a frame of text, or a problem with its place, in bounded time."""
 
 import csv
 import re
@@ -11,12 +11,20 @@ import pandas as pd
 from raillinks.words.problems import Problem, Severity, shortened
 from raillinks.words.texts import NOT_TEXT, why_not_text
 
-MOST_CHARACTERS = 10_000  # in a cell: more is no text to read
-MOST_COLUMNS = 200  # in a header: more make it no table of events
+MOST_CHARACTERS = 10_000  # in a cell: nobody reads a longer text
+MOST_COLUMNS = 200  # in a header: a table with more is not one of ours
 
 
 def parse(content: bytes, path: str) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """The file as read by pandas: every cell text, nothing guessed."""
+    """The file as a frame: every cell is text, nothing is guessed.
+
+    Args:
+        content: The bytes of the file.
+        path: The file's path in the package, for problems.
+
+    Returns:
+        The frame (None if the file cannot be read), and the problems.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -47,7 +55,7 @@ def parse(content: bytes, path: str) -> tuple[pd.DataFrame | None, list[Problem]
 
 
 def _wrong_header(text: str, path: str) -> Iterator[Problem]:
-    """A header that is too wide to be read in reasonable time, or that names a column twice."""
+    """Whether the header is too wide to be read in reasonable time, or names a column twice."""
     try:
         header = next(csv.reader(StringIO(text, newline="")), [])
     except csv.Error as error:
@@ -66,7 +74,7 @@ def _wrong_header(text: str, path: str) -> Iterator[Problem]:
 
 
 def _ragged(path: str, message: str) -> Problem:
-    """What the reader said of a row that does not fit, with the row where it names one."""
+    """The problem of a row that does not fit, from the parser's message; with the row's number if it has one."""
     line = re.search(r"line (\d+)", message)
     row = int(line[1]) if line else 0
     hint = "a cell that holds a comma or a quote must stand in double quotes"

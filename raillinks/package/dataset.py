@@ -1,4 +1,4 @@
-"""The data package once it is read: tables, layers and story as one value."""
+"""The data package as one value: tables, layers and story."""
 
 import json
 from collections.abc import Mapping
@@ -29,12 +29,12 @@ class Dataset:
         trains: `trains.csv` as text.
         trade: `trade.csv` as text.
         changes: `CHANGES.csv` as text.
-        layers: Each layer's bytes, by name.
+        layers: The bytes of each layer, by name.
         crossings: The crossings layer as a table; see `crossings.table`.
         provinces: `crossing_id`, `iso_3166_2`: the spatial join.
-        story: The story's steps; none where the package has no story.
+        story: The steps of the story; empty if the package has no story.
         problems: Warnings.
-        content_hash: SHA-256 over every file: two packages with the same hash are the same.
+        content_hash: SHA-256 over all files: two packages with the same hash are equal.
     """
 
     descriptor: Json
@@ -59,27 +59,27 @@ class Dataset:
 
     @property
     def covered_to(self) -> np.datetime64:
-        """The last day up to which the maintainers have read."""
+        """The last day up to which the maintainers have read sources."""
         return dates.day(str(self.descriptor["covered_to"]))
 
     @property
     def crossing_ids(self) -> list[str]:
-        """The ids of the crossings, as the layer orders them."""
+        """The ids of the crossings, in order."""
         return [str(c) for c in self.crossings["crossing_id"]]
 
     @property
     def chinese_crossings(self) -> list[str]:
-        """The ids of the crossings between China and the DPRK: the members of the group."""
+        """The ids of the crossings between China and the DPRK, the members of the group."""
         return [str(c) for c in self.crossings.loc[~self.crossings["context"], "crossing_id"]]
 
     @property
     def province_ids(self) -> list[str]:
-        """ISO 3166-2 codes of the provinces layer."""
+        """The ISO 3166-2 codes in the layer of provinces."""
         return [f["properties"]["iso_3166_2"] for f in self.layer("provinces")["features"]]
 
     @property
     def links(self) -> pd.DataFrame:
-        """`crossing_id`, `service`, `context` (bool): both services of every crossing."""
+        """One row per link (both services of every crossing): `crossing_id`, `service`, `context` (bool)."""
         ids, context = self.crossings["crossing_id"], self.crossings["context"]
         return pd.DataFrame(
             {
@@ -90,7 +90,7 @@ class Dataset:
         )
 
     def layer(self, name: str) -> Json:
-        """One layer as parsed GeoJSON, to be read only: it is parsed once."""
+        """One layer as parsed GeoJSON. Do not change it: it is parsed once and shared."""
         return _parsed(self.layers[name])
 
 

@@ -1,6 +1,6 @@
-"""What `datapackage.json` must hold so that pages, API and exports work: checked before anything relies on it.
+"""Checks that `datapackage.json` has everything that pages, API and exports need, before anything relies on it.
 
-Its form stands in `schemas/datapackage.json`, the tables' columns in `table_columns`.
+`schemas/datapackage.json` defines its form, `table_columns` the columns of the tables.
 """
 
 import re
@@ -22,15 +22,21 @@ Json = Mapping[str, Any]
 FILE = "datapackage.json"
 COLUMNS = table_columns.COLUMNS
 LAYERS = ("crossings", "provinces", "friendship_bridge")
-"""The layers without which nothing can be placed."""
+"""The layers that every package must have."""
 _VALIDATOR = Draft202012Validator(json_files.schema(FILE))
 
 
 def parse(content: bytes) -> Json:
-    """The descriptor, with all that is needed of it in its place.
+    """Parses and checks the descriptor.
+
+    Args:
+        content: The bytes of `datapackage.json`.
+
+    Returns:
+        The descriptor; everything that the project needs is in it.
 
     Raises:
-        DataError: It cannot be used; each problem names its place in it.
+        DataError: The descriptor cannot be used; each problem has its place in the file.
     """
     try:
         described = json_files.load(content)
@@ -66,7 +72,7 @@ def _repeated(resources: list[Json]) -> Iterator[Problem]:
 
 
 def _missing(described: Json) -> Iterator[Problem]:
-    """The tables and layers without which nothing works."""
+    """Tables and layers that every package must have, and this one lacks."""
     needed = {table: (path, "csv") for table, path in table_columns.PATHS.items()}
     listed = {r["name"]: (r["path"], r["format"]) for r in described["resources"]}
     for table, (path, form) in needed.items():
@@ -84,7 +90,7 @@ def _tables(described: Json) -> list[tuple[str, Json]]:
 
 
 def _wrong_table(place: str, resource: Json) -> Iterator[Problem]:
-    """What is wrong with a table's fields: repeated, unreadable, or less than the tables of a package need."""
+    """What is wrong with a table's fields: repeated, unreadable, missing, or less strict than needed."""
     fields = resource["schema"]["fields"]
     names = [field["name"] for field in fields]
     for number, field in enumerate(fields):
@@ -104,7 +110,7 @@ def _wrong_table(place: str, resource: Json) -> Iterator[Problem]:
 
 
 def _wrong_pattern(where: str, pattern: str) -> Iterator[Problem]:
-    """A pattern that RE2 cannot read: it needs time in proportion to the text, whatever the pattern."""
+    """A pattern that RE2 cannot read. RE2 runs in linear time for any pattern."""
     try:
         re.compile(pattern)
         pc.match_substring_regex(pa.array([""]), pattern)

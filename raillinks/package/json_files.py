@@ -1,4 +1,4 @@
-"""JSON of the data package: read strictly (RFC 8259), and held against a JSON Schema; each fault has its place."""
+"""Reads JSON of the data package strictly (RFC 8259) and validates it against a JSON Schema; each fault has a place."""
 
 import json
 import math
@@ -16,18 +16,18 @@ from raillinks.words.texts import why_not_text
 
 SCHEMAS = Path(__file__).parent / "schemas"
 MOST_NESTED = 30  # lists and objects inside each other
-_LONGEST_NUMBER = 18  # digits: what fits 64 bits everywhere
+_LONGEST_NUMBER = 18  # digits that fit into 64 bits everywhere
 _UNUSUAL = re.compile(r"[0-9]{19}|-[0-9]{18}|[0-9][eE][+]?[0-9]{3}")
-"""Stands in every text with a number that is not finite or too large, `NaN` and `Infinity` apart."""
+"""Matches every text with a number that is not finite or too large, except `NaN` and `Infinity`."""
 _CODES = {"required": "missing-value", "type": "wrong-type", "enum": "unknown-value", "pattern": "wrong-form"}
 
 
 class JsonError(ValueError):
-    """The bytes are no JSON that can be used.
+    """The bytes are not JSON that can be used.
 
     Args:
         reason: Why.
-        row: The line, where there is one.
+        row: The line, or 0.
     """
 
     def __init__(self, reason: str, row: int = 0) -> None:
@@ -36,10 +36,10 @@ class JsonError(ValueError):
 
 
 def load(content: bytes) -> Any:  # noqa: ANN401 (JSON may hold anything)
-    """JSON in UTF-8 without a byte order mark; its numbers are finite.
+    """Parses JSON in UTF-8 without a byte order mark, with finite numbers only.
 
     Raises:
-        JsonError: The bytes are none; it says why, and on which line.
+        JsonError: The bytes are anything else; the error says why, and on which line.
     """
     try:
         text = content.decode()
@@ -47,7 +47,7 @@ def load(content: bytes) -> Any:  # noqa: ANN401 (JSON may hold anything)
         raise JsonError("the file is not UTF-8", content[: error.start].count(b"\n") + 1) from error
     if text.startswith("\ufeff"):
         raise JsonError("the file begins with a byte order mark", 1)
-    number, whole = (_number, _whole) if _UNUSUAL.search(text) else (None, None)  # a call for each number takes time
+    number, whole = (_number, _whole) if _UNUSUAL.search(text) else (None, None)  # a call per number is slow
     try:
         return json.loads(text, parse_constant=_number, parse_float=number, parse_int=whole)
     except RecursionError as error:
@@ -57,7 +57,7 @@ def load(content: bytes) -> Any:  # noqa: ANN401 (JSON may hold anything)
 
 
 def schema(name: str) -> Mapping[str, Any]:
-    """One of our JSON Schemas, each `$ref` replaced by what it names: thousands of look-ups fewer for a package."""
+    """One of our JSON Schemas, with each `$ref` replaced by its definition, which saves thousands of look-ups."""
     loaded = load((SCHEMAS / name).read_bytes())
     return cast("Mapping[str, Any]", _without_refs(loaded, loaded.get("$defs", {})))
 
@@ -84,18 +84,21 @@ def _whole(text: str) -> int:
 
 
 def problem(file: str, error: JsonError, code: str) -> Problem:
-    """The problem of a file that is no JSON."""
+    """The problem of a file that is not JSON."""
     return Problem(file, error.row, "", code, Severity.ERROR, str(error), "save it as JSON in UTF-8 (RFC 8259)")
 
 
 def bad_texts(value: object, skipped: str = "") -> Iterator[tuple[str, str]]:
-    """Each place in a tree of lists and objects that holds a text with a character that cannot be used, and why.
+    """The places in a tree of lists and objects that have a text with an unusable character, and why.
 
-    What nests more than `MOST_NESTED` times is such a place too.
+    A place that is nested more than `MOST_NESTED` times is reported too.
 
     Args:
         value: The tree.
-        skipped: A key whose values are not looked at.
+        skipped: A key whose values are not checked.
+
+    Yields:
+        The place, such as `licenses[0].path`, and the reason.
     """
     rest: list[tuple[str, object, int]] = [("", value, 0)]
     while rest:
@@ -118,17 +121,17 @@ def _joined(place: str, key: str) -> str:
 
 
 def schema_problems(value: object, validator: Draft202012Validator, file: str, row: int = 0) -> list[Problem]:
-    """What is wrong with a value by a schema: `column` is the place in it, such as `licenses[0].path`.
+    """The problems of a value that does not match a schema; `column` is the place in it, such as `licenses[0].path`.
 
     Args:
         value: Parsed JSON.
-        validator: Of the schema; the `description` of what was not met becomes the hint.
+        validator: The schema's validator; the `description` of a part that was not met becomes the hint.
         file: The file.
-        row: Where the value stands in it.
+        row: The row of the value in the file.
     """
     errors = islice(validator.iter_errors(value), MOST_LISTED)
     problems = [_of_error(error, file, row) for error in errors]
-    return [*{problem.column: problem for problem in problems}.values()]  # a place that two parts refuse is named once
+    return [*{problem.column: problem for problem in problems}.values()]  # one problem per place
 
 
 def _of_error(error: ValidationError, file: str, row: int) -> Problem:

@@ -1,6 +1,6 @@
-"""The layers as GeoJSON (RFC 7946) that has been checked: what the map draws and the engine places things by.
+"""Reads and checks the layers, which are GeoJSON (RFC 7946).
 
-The properties' form stands in `schemas/layers.json`, a definition for each layer.
+`schemas/layers.json` defines the properties of each layer.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,11 +25,11 @@ GEOMETRY: Mapping[str, frozenset[str]] = MappingProxyType(
     | dict.fromkeys(("crossings", "stations", "cities"), _POINTS)
     | {"yards": _LINES | _POINTS}
 )
-"""What each layer of the map draws; another layer may hold any of these."""
+"""The geometry types of each layer of the map; any other layer may have any of these."""
 NOT_EMPTY = ("crossings", "provinces", "friendship_bridge")
-"""The layers that the engine needs: they have features."""
+"""The layers that must have features, because the engine needs them."""
 UNIQUE: Mapping[str, str] = MappingProxyType({"crossings": "crossing_id", "provinces": "iso_3166_2"})
-"""The properties that tell features apart, beside their ids."""
+"""Properties that must be unique in a layer, in addition to the ids."""
 
 _DEPTH = MappingProxyType({"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3})
 _LEAST = MappingProxyType({"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4})
@@ -40,11 +40,14 @@ _SCHEMAS = json_files.schema("layers.json")["$defs"]
 
 
 def read(content: bytes, name: str) -> tuple[list[Json], list[Problem]]:
-    """The features of a layer, and everything that is wrong with it; no features where something is.
+    """The features of a layer, and everything that is wrong with it.
 
     Args:
         content: The bytes of a GeoJSON FeatureCollection.
         name: The layer.
+
+    Returns:
+        The features (none if there is any problem), and the problems.
     """
     file = f"layers/{name}.geojson"
     try:
@@ -67,7 +70,7 @@ def _problem(file: str, number: int, column: str, reason: str, hint: str, code: 
 
 
 def _why_no_collection(collection: object, name: str) -> str:
-    """Why a value is no collection of features, or empty."""
+    """Why a value is not a collection of features, or empty."""
     if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
         return "it is no FeatureCollection"
     if not isinstance(collection.get("features"), list):
@@ -98,12 +101,12 @@ def _of_feature(feature: object, number: int, name: str, file: str) -> Iterator[
 
 @cache
 def _validator(name: str) -> Draft202012Validator:
-    """Of a layer's properties; of one that the map does not draw, of what all have in common."""
+    """The validator of a layer's properties; for a layer that the map does not draw, of those that all share."""
     return Draft202012Validator(_SCHEMAS[name if name in GEOMETRY else "any"])
 
 
 def _wrong_id(feature: Json, number: int, file: str) -> Iterator[Problem]:
-    """The map knows a feature by its id; `id` and `line_id` in the properties may only repeat it."""
+    """The map identifies a feature by its id. `id` and `line_id` in the properties must be equal to it."""
     own = feature.get("id")
     if not isinstance(own, str) or not 0 < len(own) <= _LONGEST_ID:
         reason = "the feature has no id" if own is None else f"the id {shortened(repr(own), 40)} is no short text"
@@ -115,7 +118,7 @@ def _wrong_id(feature: Json, number: int, file: str) -> Iterator[Problem]:
 
 
 def _repeated(features: list[Json], name: str, file: str) -> Iterator[Problem]:
-    """Features that share what tells them apart."""
+    """Features that share a value that must be unique."""
     columns = {"id": [f["id"] for f in features]}
     if key := UNIQUE.get(name):
         columns[key] = [f["properties"][key] for f in features]
@@ -138,7 +141,7 @@ def _wrong_geometry(geometry: object, kinds: frozenset[str]) -> str:
 
 
 def _is_shape(kind: str, coordinates: object) -> bool:
-    """Whether coordinates nest as their kind of geometry does, on the globe, with enough points."""
+    """Whether coordinates are nested as their type of geometry requires, on the globe, with enough points."""
     return _nests(coordinates, _DEPTH[kind], _LEAST.get(kind, 1), ring=kind.endswith("Polygon"))
 
 
@@ -158,13 +161,13 @@ def _nests(coordinates: object, depth: int, least: int, *, ring: bool) -> bool:
 
 
 def _are_points(coordinates: list[object]) -> bool:
-    """Whether each is a longitude and a latitude: a plain loop, since a package has tens of thousands of them."""
+    """Whether each is a longitude and a latitude. A plain loop is fastest: a package has tens of thousands of them."""
     farthest_east, farthest_north = _FARTHEST
     for point in coordinates:
         if not isinstance(point, list) or len(point) != len(_FARTHEST):
             return False
         lon, lat = point
-        if type(lon) not in _NUMBERS or type(lat) not in _NUMBERS:  # a bool is no number here, though Python's is
+        if type(lon) not in _NUMBERS or type(lat) not in _NUMBERS:  # in Python a bool is an int; here it is not
             return False
         if not (-farthest_east <= lon <= farthest_east and -farthest_north <= lat <= farthest_north):
             return False

@@ -1,6 +1,6 @@
-"""The files of a data package as bytes, each read once, and the checksums that the descriptor lists for them.
+"""Reads the files of a data package as bytes, each once, and checks them against the checksums in the descriptor.
 
-Parsing, hashing and serving all work on these bytes, so no state of the folder can be mixed with another one.
+Parsing, hashing and serving all use these bytes, so that two states of the folder are never mixed.
 """
 
 import hashlib
@@ -23,8 +23,8 @@ class PackageFiles:
 
     Args:
         descriptor: `datapackage.json`, parsed.
-        contents: The bytes of every listed file, by its path inside the package; the descriptor's own too.
-        content_hash: SHA-256 over the names and bytes of all files: packages with the same hash are the same.
+        contents: The bytes of the descriptor and every listed file, by the path inside the package.
+        content_hash: SHA-256 over the names and bytes of all files: two packages with the same hash are equal.
     """
 
     descriptor: Json
@@ -33,7 +33,10 @@ class PackageFiles:
 
 
 def read(root: Path) -> PackageFiles:
-    """Reads every file that the descriptor in a folder lists, each of them once.
+    """Reads every file that the descriptor in a folder lists, each once.
+
+    Args:
+        root: The folder with `datapackage.json`.
 
     Raises:
         DataError: The descriptor or a file that it lists cannot be read.
@@ -48,7 +51,7 @@ def read(root: Path) -> PackageFiles:
 
 
 def paths(root: Path) -> tuple[str, ...]:
-    """The descriptor's path and those that it lists; the descriptor's alone where it cannot be used."""
+    """The paths of the descriptor and the files that it lists; if it cannot be used, its own path only."""
     try:
         return DESCRIPTOR, *_listed(descriptor.parse(_bytes(root, DESCRIPTOR)))
     except DataError:
@@ -56,11 +59,11 @@ def paths(root: Path) -> tuple[str, ...]:
 
 
 def checksum_problems(files: PackageFiles) -> list[Problem]:
-    """Every file whose `bytes` or `hash` in the descriptor are missing or are not those of the bytes read.
+    """The files whose `bytes` or `hash` in the descriptor are missing or differ from the bytes read.
 
-    A table needs `rows` too; they are compared once it is parsed, by `row_count_problems`.
+    A table needs `rows` too; `row_count_problems` compares them once the table is parsed.
 
-    A package in the middle of a change has such a file: nothing else needs to be looked at to refuse it.
+    A package in the middle of a change has such a file, so it can be refused without parsing anything.
     """
     return [p for r in files.descriptor["resources"] for p in _checksum_problem(r, files.contents[r["path"]])]
 
@@ -80,11 +83,11 @@ def _checksum_problem(resource: Json, content: bytes) -> Iterator[Problem]:
 
 
 def row_count_problems(described: Json, rows: Mapping[str, int]) -> list[Problem]:
-    """Every table whose `rows` in the descriptor is not the number of rows read.
+    """The tables whose `rows` in the descriptor differ from the number of rows read.
 
     Args:
         described: The descriptor.
-        rows: The number of rows of each table that could be read, by the resource's name.
+        rows: The number of rows of each readable table, by the resource's name.
     """
     return [
         Problem(r["path"], 0, "", "wrong-row-count", Severity.ERROR,
@@ -95,12 +98,12 @@ def row_count_problems(described: Json, rows: Mapping[str, int]) -> list[Problem
 
 
 def sha256(content: bytes) -> str:
-    """The `hash` of a resource, in the form of the Data Package standard: `sha256:` and hexadecimal digits."""
+    """The `hash` of a resource as the Data Package standard writes it: `sha256:` and hexadecimal digits."""
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def with_checksums(files: PackageFiles, rows: Mapping[str, int]) -> bytes:
-    """The descriptor with `bytes`, `hash` and, for tables, `rows` of every resource as they are now.
+    """The descriptor with the current `bytes`, `hash` and (for tables) `rows` of every resource.
 
     Args:
         files: The package.
@@ -128,7 +131,7 @@ def _unusable(file: str, code: str, reason: str) -> DataError:
 
 
 def _bytes(root: Path, path: str) -> bytes:
-    """A file of the package; never one outside its folder, nor what is no file."""
+    """The bytes of a file of the package. Refuses paths outside the folder, and anything that is not a file."""
     try:
         target = (root / path).resolve()
         if not target.is_relative_to(root.resolve()):

@@ -1,4 +1,4 @@
-"""Which provinces a crossing joins, by spatial join."""
+"""Which provinces a crossing connects, by spatial join."""
 
 import json
 from collections.abc import Mapping
@@ -9,19 +9,19 @@ import pandas as pd
 import shapely
 
 METRES = 32652
-"""EPSG code of UTM zone 52 north, which covers the border: distances in metres."""
+"""EPSG code of UTM zone 52 north, which covers the border; its unit is the metre."""
 
 
 def provinces_of_crossings(bridges: Mapping[str, Any], provinces: Mapping[str, Any]) -> pd.DataFrame:
-    """Which provinces each crossing joins: those that its bridge touches.
+    """Which provinces each crossing connects: those that its bridge touches.
 
     Args:
         bridges: GeoJSON FeatureCollection of lines with `crossing_id` and `accuracy_m`.
         provinces: GeoJSON FeatureCollection of areas with `iso_3166_2`.
 
     Returns:
-        `crossing_id`, `iso_3166_2`, sorted and distinct. A bridge whose place is known to some metres only
-        touches what lies within them.
+        `crossing_id`, `iso_3166_2`, sorted and distinct. A bridge touches every province within its `accuracy_m`
+        (metres), or within one metre if it has none.
     """
     lines = _frame(bridges, ["crossing_id", "accuracy_m"]).to_crs(METRES)
     reach = pd.to_numeric(lines["accuracy_m"]).fillna(0.0)

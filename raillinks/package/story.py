@@ -1,7 +1,7 @@
-"""The story: `data/story.md`, a few steps of paragraphs, each sentence of which names the events it rests on.
+"""The story, `data/story.md`: a few steps of paragraphs. Each sentence names the events that it is based on.
 
-The form stands in docs/data-dictionary.md. Reading it is checking it: a step that names an event which the log does
-not have, or tells of something later than its day, is a problem like any wrong row.
+docs/data-dictionary.md defines the form. Reading includes checking: a step that names an unknown event, or an event
+later than its own day, is a problem like any wrong row.
 """
 
 import re
@@ -20,7 +20,7 @@ KEYS = ("as_of", "event", *LIMITS)
 _HEADING = "## "
 _LINK = re.compile(r"\[([^\[\]]+)\]\(event:([^()\s]*)\)")
 _KEY = re.compile(r"(\w+):\s*(.*)")
-_MARK = "\0"  # stands for a link; the file holds none
+_MARK = "\0"  # in place of a link; the file contains no such character
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 Days = Mapping[str, np.datetime64]
@@ -32,11 +32,11 @@ class Step:
     """One step of the story.
 
     Args:
-        title: Its heading.
-        as_of: The day that it shows.
-        event: The event that it is about.
+        title: The heading.
+        as_of: The day that the step shows.
+        event: The event that the step is about.
         map_view: Where the map looks; None = at the whole border.
-        paragraphs: Its text; what rests on an event is `[words](event:ID)`.
+        paragraphs: The text; words that are based on an event are written `[words](event:ID)`.
     """
 
     title: str
@@ -47,13 +47,13 @@ class Step:
 
     @property
     def events(self) -> tuple[str, ...]:
-        """The events that it names, in the order of the text, each once."""
+        """The events that the step names, in the order of the text, each once."""
         named = [event for paragraph in self.paragraphs for _, event in parts(paragraph) if event]
         return tuple(dict.fromkeys([*named, self.event]))
 
 
 def parts(paragraph: str) -> Iterator[tuple[str, str]]:
-    """A paragraph in pieces: words, and the event on which they rest, or an empty text."""
+    """The parts of a paragraph: words, and the id of the event that they are based on, or empty."""
     end = 0
     for match in _LINK.finditer(paragraph):
         yield paragraph[end : match.start()], ""
@@ -63,17 +63,20 @@ def parts(paragraph: str) -> Iterator[tuple[str, str]]:
 
 
 def sentences(paragraph: str) -> list[tuple[str, bool]]:
-    """Its sentences without their links, and whether each names an event."""
+    """The sentences of a paragraph without their links, and whether each names an event."""
     marked = _BETWEEN_SENTENCES.split(_LINK.sub(rf"{_MARK}\1", paragraph).strip())
     return [(sentence.replace(_MARK, ""), _MARK in sentence) for sentence in marked]
 
 
 def read(content: bytes, days: Days) -> tuple[tuple[Step, ...], list[Problem]]:
-    """The steps, in order, and everything that is wrong with them; a step with a fault is left out.
+    """The steps, in order, and everything that is wrong with them.
 
     Args:
-        content: The file.
-        days: The log's events.
+        content: The bytes of the file.
+        days: The first possible day of every event of the log.
+
+    Returns:
+        The steps without a fault, and the problems.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -94,7 +97,7 @@ def read(content: bytes, days: Days) -> tuple[tuple[Step, ...], list[Problem]]:
 
 @dataclass(slots=True)
 class _Draft:
-    """A step as written: its lines are numbered from 1."""
+    """A step as written in the file; lines are numbered from 1."""
 
     title: str
     line: int
@@ -105,12 +108,12 @@ class _Draft:
 
     @property
     def lines(self) -> range:
-        """The numbers of its lines."""
+        """The line numbers of the step."""
         return range(self.line, self.last + 1)
 
 
 def _drafts(text: str) -> list[_Draft]:
-    """The steps as written. What stands before the first heading is a note to whoever edits the file."""
+    """The steps as written. The text before the first heading is a note to editors."""
     drafts: list[_Draft] = []
     blank = True
     for number, line in enumerate(text.splitlines(), start=1):
@@ -125,7 +128,7 @@ def _drafts(text: str) -> list[_Draft]:
 
 
 def _take(draft: _Draft, number: int, line: str, *, starts: bool) -> None:
-    """Adds a line to a step: a key right below the heading, else the start or the rest of a paragraph."""
+    """Adds a line to a step: a key directly below the heading, else the start or continuation of a paragraph."""
     key = _KEY.fullmatch(line)
     if key and not draft.paragraphs and not starts:
         if key[1] in draft.keys:
@@ -181,7 +184,7 @@ def _unreadable(line: int, name: str, value: str) -> Iterator[Problem]:
 
 
 def _as_of(draft: _Draft) -> np.datetime64 | None:
-    """The step's day, where it can be read."""
+    """The day of the step; None if it cannot be read."""
     try:
         return dates.day(draft.keys["as_of"][1])
     except (KeyError, ValueError):
@@ -215,7 +218,7 @@ def _wrong_text(line: int, paragraph: str, days: Days, draft: _Draft) -> Iterato
 
 
 def _repeated(drafts: list[_Draft]) -> Iterator[Problem]:
-    """Steps are told apart by their event and day: both are in their link."""
+    """Steps with the same event and day: these identify a step, since its link has both."""
     seen: set[tuple[str, str]] = set()
     for draft in drafts:
         names = (draft.keys.get("event", (0, ""))[1], draft.keys.get("as_of", (0, ""))[1])

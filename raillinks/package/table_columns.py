@@ -1,6 +1,7 @@
-"""The columns of the tables of a data package that pages, API and exports rely on, and what each must hold.
+"""The columns that pages, API and exports need in the tables of a data package, and the constraints of each.
 
-The descriptor of a package may ask for more, never for less: `datapackage.json` repeats them, a test holds both equal.
+The descriptor of a package may be stricter, never less strict. `datapackage.json` repeats these columns; a test checks
+that both are equal.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,20 +26,20 @@ PATHS: Mapping[str, str] = MappingProxyType(
     {table: f"data/{table}.csv" for table in ("events", "claims", "sources", "places", "trains", "trade")}
     | {"changes": "data/CHANGES.csv"}
 )
-"""Where each table lies in the package."""
+"""The path of each table in the package."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column must hold, in the words of Frictionless.
+    """The constraints of a column, in the terms of Frictionless.
 
     Args:
         type: `string`, `integer`, `number` or `date`.
         required: No cell is empty.
-        unique: No two cells are the same.
-        enum: The values that it may hold; empty = any.
+        unique: No two cells are equal.
+        enum: The allowed values; empty = any.
         pattern: A regular expression that each filled cell matches; empty = any.
-        edtf: `closed` for EDTF dates with both bounds, `open` for those that may lack one; empty for any text.
+        edtf: `closed` for EDTF dates with both bounds, `open` for dates that may lack one; empty for any text.
     """
 
     type: str = "string"
@@ -50,7 +51,7 @@ class Column:
 
 
 def lacks(field: Mapping[str, Any], column: Column) -> Iterator[tuple[str, str]]:
-    """What a field of the descriptor lacks of a column: the key, and the value needed."""
+    """The constraints of a column that a field of the descriptor lacks: the key, and the value needed."""
     constraints = field.get("constraints", {})
     if field["type"] != column.type:
         yield "type", column.type
@@ -152,4 +153,4 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = MappingProxyType(
         },
     }
 )
-"""The columns that the tables of a package have; others may follow."""
+"""The columns of each table; a package may have more."""

@@ -1,4 +1,4 @@
-"""One table: bytes → frame of text, checked column by column against its schema in `datapackage.json`."""
+"""Reads a table: bytes → frame of text, checked column by column against its schema in `datapackage.json`."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,13 +32,13 @@ class Resource:
 
     @property
     def columns(self) -> list[str]:
-        """The names of its columns, in order."""
+        """The names of the columns, in order."""
         return [str(field["name"]) for field in self.fields]
 
 
 _LONGEST_REASON = 500  # characters: a cell may be longer
 Words = str | Callable[[Mapping[str, str]], str]
-"""A text for a problem: a template over the row's cells, or a function of the row."""
+"""A text for a problem: a template with the row's cells, or a function of the row."""
 
 
 def flag(  # noqa: PLR0913, PLR0917 (a problem has this many parts)
@@ -50,12 +50,12 @@ def flag(  # noqa: PLR0913, PLR0917 (a problem has this many parts)
     hint: Words = "",
     severity: Severity = Severity.ERROR,
 ) -> list[Problem]:
-    """A problem for each row where `wrong` holds.
+    """One problem per row where `wrong` is true, at most `MOST_LISTED` plus one that counts the rest.
 
     Args:
-        frame: The table, with the default index: row 0 is the spreadsheet's row 2.
-        wrong: Boolean, one a row.
-        where: The file, as problems name it, and the column that is wrong.
+        frame: The table, with the default index: row 0 is row 2 of a spreadsheet.
+        wrong: Boolean, one entry per row.
+        where: The file's path and the column that is wrong.
         code: The problem's short name.
         reason: What is wrong: "unknown kind '{kind}'", or a function of the row.
         hint: What would be right, in the same form.
@@ -81,15 +81,15 @@ def _say(words: Words, row: Mapping[Any, Any]) -> str:
 
 
 def read(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """A CSV file as a frame of text (missing cells empty), and everything that is wrong with it.
+    """A CSV file as a frame of text, and everything that is wrong with it.
 
     Args:
         content: The bytes of the file.
-        resource: What the file should be.
+        resource: The description of the table.
 
     Returns:
-        The frame with the schema's columns in their order (None where the file cannot be read as a table), and
-        its problems.
+        The frame with the schema's columns in their order, missing cells empty (None if the file cannot be read as a
+        table), and the problems.
     """
     frame, problems = parse(content, resource)
     if frame is None:
@@ -100,7 +100,7 @@ def read(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[
 
 
 def parse(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """The frame that `read` gives, and what is wrong with its form; its cells are not looked at."""
+    """The frame that `read` returns, and what is wrong with its form. The cells are not checked."""
     frame, problems = csv_files.parse(content, resource.path)
     if frame is None:
         return None, problems
@@ -122,7 +122,7 @@ def _too_long(frame: pd.DataFrame, where: tuple[str, str]) -> list[Problem]:
 
 
 def _columns(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
-    """Missing, unknown and repeated columns."""
+    """Missing and unknown columns."""
     have = [str(c) for c in frame.columns]
     required = [str(f["name"]) for f in resource.fields if f.get("constraints", {}).get("required")]
     missing = [
@@ -146,7 +146,7 @@ def _near(column: str, have: Sequence[str]) -> str:
 
 
 def check(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
-    """Every column against its constraints, and every date against the accepted EDTF forms."""
+    """Checks every column against its constraints, and every date against the accepted EDTF forms."""
     return [
         *_constraints(frame, resource),
         *(p for f in resource.fields for p in _dates(frame, f, resource.path)),
@@ -166,9 +166,9 @@ _CODES = {
 
 
 def _wrong(cells: "pd.Series[str]", field: Field) -> Iterator[tuple[str, "pd.Series[bool]"]]:
-    """The field's constraints by their names in `_CODES`, with the cells that break each.
+    """The constraints of a field, by their names in `_CODES`, with the cells that break each.
 
-    An empty cell breaks none but `required`.
+    An empty cell only breaks `required`.
     """
     constraints = field.get("constraints", {})
     filled = cells != ""
@@ -185,7 +185,7 @@ def _wrong(cells: "pd.Series[str]", field: Field) -> Iterator[tuple[str, "pd.Ser
 
 
 def _matches(column: "pd.Series[str]", pattern: str) -> "pd.Series[bool]":
-    """Which cells a pattern of the descriptor matches whole, by RE2: no pattern takes it long."""
+    """Which cells a pattern of the descriptor matches as a whole. RE2 runs in linear time for any pattern."""
     array = pa.array(column, type=pa.large_string())
     return pd.Series(pc.match_substring_regex(array, f"^(?:{pattern})$").to_numpy(zero_copy_only=False), column.index)
 
@@ -202,7 +202,7 @@ _OF_TYPE: Mapping[str, Callable[["pd.Series[str]"], "pd.Series[bool]"]] = {
     "integer": lambda cells: cells.str.fullmatch(r"-?[0-9]{1,9}"),
     "date": _is_day,
 }
-"""Which filled cells a type accepts; text accepts all."""
+"""Which filled cells each type accepts; `string` accepts all."""
 
 
 def _constraints(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
@@ -231,7 +231,7 @@ def _problems(frame: pd.DataFrame, path: str, field: Field, constraint: str, wro
 
 
 def _dates(frame: pd.DataFrame, field: Field, path: str) -> list[Problem]:
-    """EDTF columns: `closed` ones need both bounds, `open` ones may lack one."""
+    """The problems of an EDTF column: `closed` needs both bounds, `open` may lack one."""
     if "edtf" not in field:
         return []
     column = str(field["name"])

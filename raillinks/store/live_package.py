@@ -1,4 +1,4 @@
-"""The data package of a folder as it is served: the last good state of its files, replaced once a new one is good."""
+"""The data package that is served: the last good state of a folder, replaced once a newer state is good."""
 
 import gc
 import threading
@@ -12,25 +12,25 @@ from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
 from raillinks.words.problems import DataError, Problem, Severity
 
-CHECK_EVERY = 0.05  # seconds between two looks at the files: a busy API asks some thousand times per second
-YOUNG = 100_000_000  # nanoseconds: file systems stamp changes in steps, so a file this new may change unnoticed
-MOST_READINGS = 5  # files that do not come to rest are served as one of these readings found them
-MOST_KEPT = 2  # packages: the one served and the one before it, so that a withdrawn update is back at once
+CHECK_EVERY = 0.05  # seconds between two checks of the files: a busy API asks some thousand times per second
+YOUNG = 100_000_000  # nanoseconds: timestamps of files are coarse, so a file this new may change unnoticed
+MOST_READINGS = 5  # attempts to read files that keep changing; the last attempt is served
+MOST_KEPT = 2  # packages: the current and the previous one, so that a rolled-back update is served at once
 
 FileState = tuple[int, int, int] | None
-"""A file's number, time of change in nanoseconds, and size; None where there is no such file."""
+"""Inode, change time (nanoseconds) and size (bytes) of a file; None if there is no such file."""
 Result = tuple[Dataset | None, tuple[Problem, ...]]
-"""The last package that could be used, and why the files as they were last read cannot be."""
+"""The last usable package, and why the files as last read cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What readers are shown.
+    """The package that readers see.
 
     Args:
-        dataset: The last package that could be used.
-        problems: Why the files as they were last read cannot be used; empty where `dataset` is what they held.
-        loading: Whether the files have changed and are being read: what is to be shown may be another thing soon.
+        dataset: The last usable package.
+        problems: Why the files as last read cannot be used; empty if `dataset` is what they contained.
+        loading: Whether the files have changed and are being read, so that `dataset` may soon be replaced.
     """
 
     dataset: Dataset
@@ -41,14 +41,14 @@ class Served:
 class LivePackage:
     """Keeps the data package of a folder up to date while readers are served.
 
-    Only the very first call waits for a package. From then on a changed file is noticed by its state, all files are
-    read and parsed on a thread of their own, once per state, and the result replaces the old one whole. Files that
-    cannot be used, or that are in the middle of a change, change nothing but `Served.problems`.
+    Only the first call waits for a package. After that, a changed file is noticed by its `FileState`; a separate
+    thread reads and parses all files, once per state; the result replaces the old package as a whole. Files that
+    cannot be used, or are in the middle of a change, only change `Served.problems`.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._lock = threading.Lock()  # held while it is decided whether to load, never while loading
+        self._lock = threading.Lock()  # locked to decide whether to load, never during loading
         self._checked = float("-inf")
         self._loading = False
         self._seen: tuple[tuple[str, ...], list[FileState]] | None = None
@@ -58,10 +58,10 @@ class LivePackage:
         self._first = threading.Event()
 
     def served(self) -> Served:
-        """The package to show.
+        """The package to serve.
 
         Raises:
-            DataError: There has not been a package that could be used.
+            DataError: There has been no usable package yet.
         """
         self._check()
         self._first.wait()
@@ -71,7 +71,7 @@ class LivePackage:
         return Served(dataset, problems, self._loading)
 
     def _check(self) -> None:
-        """Starts to load the files if they have changed, unless they are being loaded or were looked at just now."""
+        """Starts to load the files if they have changed, unless they are being loaded or were just checked."""
         if monotonic() - self._checked < CHECK_EVERY:
             return
         with self._lock:
@@ -88,8 +88,8 @@ class LivePackage:
             raise
 
     def _load(self) -> None:
-        """Reads the files until they are still what was read; on any outcome the next look compares with that state."""
-        result: Result = (self._result[0], (_FAILED,))  # if this thread ends early
+        """Reads the files again until they no longer change. The next check compares with the state that was read."""
+        result: Result = (self._result[0], (_FAILED,))  # in case this thread fails
         try:
             for _ in range(MOST_READINGS):
                 result, is_over = self._read()
@@ -100,7 +100,7 @@ class LivePackage:
             self._first.set()
 
     def _read(self) -> tuple[Result, bool]:
-        """What the files hold, and whether they have changed meanwhile: an update withdrawn since is never shown."""
+        """The result of reading the files, and whether they changed meanwhile; if so, the result is not served."""
         last_good, _ = self._result
         paths: tuple[str, ...] = ()
         states: list[FileState] = []
@@ -118,10 +118,10 @@ class LivePackage:
         return result, states != self._states(paths)
 
     def _dataset(self, files: package_files.PackageFiles) -> Dataset:
-        """The package of these bytes, which are parsed only if they are none of the last ones.
+        """The package of these bytes, parsed only if it is not one of the last packages.
 
         Raises:
-            DataError: It cannot be used.
+            DataError: The package cannot be used.
         """
         refused, problems = self._refused
         if files.content_hash == refused:
@@ -153,7 +153,7 @@ _FAILED = Problem(
 def _state(path: Path) -> FileState:
     try:
         status = path.stat()
-    except (OSError, RuntimeError, ValueError):  # missing, links in a circle, no name of a file: reading it says which
+    except (OSError, RuntimeError, ValueError):  # missing, a loop of links, not a file name: reading it says which
         return None
     return status.st_ino, status.st_ctime_ns, status.st_size
 
@@ -161,8 +161,9 @@ def _state(path: Path) -> FileState:
 def _leave_out_of_garbage_collection() -> None:
     """Makes Python's garbage collection skip the libraries and the package.
 
-    Streamlit collects after each run of a page, and answers nobody meanwhile; long-lived objects need no visit.
+    Streamlit runs `gc.collect()` after each run of a page and blocks meanwhile. Freezing long-lived objects keeps
+    that short.
     """
-    gc.unfreeze()  # what an earlier package left
+    gc.unfreeze()  # objects of an earlier package
     gc.collect()
     gc.freeze()
