@@ -15,7 +15,7 @@ Version = tuple[int, ...]
 
 
 def version(text: str) -> Version | None:
-    """A version as numbers that compare (`0.10.0` is after `0.9.1`); None for anything else."""
+    """A data version as a tuple that can be compared (`0.10.0` is after `0.9.1`); None for any other text."""
     if not _VERSION.fullmatch(text):
         return None
     numbers = [int(part) for part in text.split(".")]
@@ -23,10 +23,9 @@ def version(text: str) -> Version | None:
 
 
 def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The rows on the whole log, on events that the filters let through (whenever they were), and on events gone.
+    """The changes of the whole log, of the filtered events of all time, and of events that no longer exist.
 
-    The Russian crossing's are among them even where the selection does not list it, so that without filters
-    nothing is left out.
+    Changes on the Russian crossing are always included, so that nothing is left out without filters.
     """
     selection = replace(view.selection, context=True)
     claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, selection.known_on)
@@ -36,12 +35,12 @@ def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def since(dataset: Dataset, view: View, earlier: str) -> pd.DataFrame:
-    """What changed after a version for what a view shows: the rows on its events, and on the whole log.
+    """The changes after a data version that concern a view: those of its events, and of the whole log.
 
     Args:
         dataset: The package.
         view: The view.
-        earlier: The version with which the view was linked; one that is no version gives nothing.
+        earlier: The data version of the link; if it is not a version, there are no rows.
     """
     before = version(earlier)
     if before is None:

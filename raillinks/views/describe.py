@@ -1,4 +1,4 @@
-"""A selection in words: the same sentence over the table, in the zip's README and in citations."""
+"""Describes a selection in words: the same sentence above the table, in the zip's README and in citations."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 
 Say = Callable[[str], str]
-"""Says a phrase of `PHRASES`, or a word of the domain, in the reader's language."""
+"""Translates a phrase of `PHRASES`, or a word of the domain, into the reader's language."""
 
 _TIME: Mapping[str, str] = MappingProxyType(
     {"as_of": "up to {as_of}", "window": "in the {days} days to {as_of}", "all": "of all time, seen on {as_of}"}
@@ -17,7 +17,7 @@ _KNOWN, _APPLIED, _CONTEXT = "as known on {known_on}", "disputed events applied"
 _SENTENCE = "{shown} of {all} events ({selection})"
 _FILTERED = tuple(choice.phrase for choice in FILTERS if choice.phrase != "{values}")
 PHRASES = (*_TIME.values(), *_FILTERED, _KNOWN, _APPLIED, _CONTEXT, _SENTENCE)
-"""All phrases, for whoever translates them."""
+"""All phrases, for the catalogues."""
 
 _READING: tuple[Callable[[Selection, Say], str], ...] = (
     lambda s, _: f"“{s.q}”" if s.q else "",
@@ -29,19 +29,19 @@ _READING: tuple[Callable[[Selection, Say], str], ...] = (
 
 
 def in_words(selection: Selection, names: Mapping[str, str], say: Say = str) -> str:
-    """What the selection asks for: "freight; suspension; up to 2022-09-26".
+    """The selection in words: "freight; suspension; up to 2022-09-26".
 
     Args:
         selection: The selection.
-        names: Names for reading, by id (see `join.names`).
-        say: Says each phrase in the reader's language; English as it stands.
+        names: Display names by id (see `display_names.names`).
+        say: Translates each phrase; by default the English text is used.
     """
     chosen = [_values(selection, choice, names, say) for choice in FILTERS]
     return "; ".join(part for part in (*chosen, *(phrase(selection, say) for phrase in _READING)) if part)
 
 
 def _values(selection: Selection, choice: Filter, names: Mapping[str, str], say: Say) -> str:
-    """The chosen values of one filter, by their names; the filter itself is named where a value does not say it."""
+    """The chosen values of one filter, by their display names, in the filter's phrase."""
     chosen = getattr(selection, choice.name)
     values = ", ".join(_named(value, names, say) if choice.named else value for value in chosen)
     return say(choice.phrase).format(values=values) if chosen else ""
@@ -52,6 +52,6 @@ def _named(value: str, names: Mapping[str, str], say: Say) -> str:
 
 
 def sentence(view: View, names: Mapping[str, str], say: Say = str) -> str:
-    """How many events of how many, and which: "14 of 171 events (freight; up to 2022-09-26)"."""
+    """The number of events in view, of all events, and the selection: "14 of 171 events (freight; up to …)"."""
     asked = in_words(view.selection, names, say)
     return say(_SENTENCE).format(shown=len(view.events), all=len(view.known), selection=asked)

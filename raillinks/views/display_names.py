@@ -1,4 +1,4 @@
-"""Events joined to crossings, and crossings to provinces: the report, and names for reading."""
+"""Display names of crossings and provinces, and the report on how events join the map."""
 
 from collections.abc import Callable
 
@@ -9,15 +9,15 @@ from raillinks.words.enums import GROUP
 from raillinks.words.languages import LANGUAGES, NAME_COLUMNS
 
 GROUP_NAME = "all China–DPRK crossings"
-"""What the group of crossings is called: a message."""
+"""The name of the group of crossings (a message)."""
 
 
 def join_report(dataset: Dataset) -> pd.DataFrame:
-    """How the events join the map: one row a crossing, one for the group.
+    """How the events join the map: one row per crossing, and one for the group.
 
     Returns:
-        `crossing_id`, `provinces` (ISO 3166-2, `;` between), `events` (int), `joined` (bool: it has a crossing
-        and a province). Nothing can be orphaned: an event on an unknown crossing stops the load.
+        `crossing_id`, `provinces` (ISO 3166-2, separated by `;`), `events` (int), `joined` (bool: it has a crossing
+        and a province). There are no orphans: an event on an unknown crossing is an error on loading.
     """
     provinces = dataset.provinces.groupby("crossing_id")["iso_3166_2"].agg(";".join)
     ids = [*dataset.crossing_ids, GROUP]
@@ -37,7 +37,7 @@ def join_report(dataset: Dataset) -> pd.DataFrame:
 
 
 def summary(report: pd.DataFrame) -> str:
-    """The join report in one line.
+    """The join report as one line.
 
     Args:
         report: As `join_report` returns it.
@@ -50,12 +50,12 @@ def summary(report: pd.DataFrame) -> str:
 
 
 def names(dataset: Dataset, lang: str, translate: Callable[[str], str] = str) -> dict[str, str]:
-    """Names for reading, by crossing_id and by ISO 3166-2 code.
+    """Display names, by `crossing_id` and by ISO 3166-2 code.
 
     Args:
         dataset: The package.
-        lang: A code of `LANGUAGES`; English where a place has no name in it.
-        translate: Says `GROUP_NAME` in it.
+        lang: A code of `LANGUAGES`. A place without a name in it has its English name.
+        translate: Translates `GROUP_NAME` into the language.
     """
     column = LANGUAGES[lang].name_column
     names: dict[str, str] = {GROUP: translate(GROUP_NAME)}
@@ -68,4 +68,4 @@ def names(dataset: Dataset, lang: str, translate: Callable[[str], str] = str) ->
 def _provinces(dataset: Dataset) -> pd.DataFrame:
     properties = pd.DataFrame([f["properties"] for f in dataset.layer("provinces")["features"]])
     named = properties.reindex(columns=["iso_3166_2", *NAME_COLUMNS])
-    return named.astype(object)  # a column that no feature has is one of floats
+    return named.astype(object)  # a column that no feature has would be of type float

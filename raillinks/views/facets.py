@@ -1,4 +1,4 @@
-"""How many events each value of a filter would show: counted with every other filter on."""
+"""Facets: how many events each value of a filter would show, with all other filters applied."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,22 +12,25 @@ from raillinks.views.filters import FILTERS, Filter
 
 
 def facets(dataset: Dataset, view: viewing.View) -> Mapping[str, Mapping[str, int]]:
-    """For each filter, by name, the number of events of each of its values.
+    """The number of events per filter and value.
 
     Args:
         dataset: The package.
-        view: What the selection shows of it.
+        view: The view of the selection.
+
+    Returns:
+        By name of the filter: the number of events by value, 0 included.
     """
     claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
     return {choice.name: _counts(dataset, view, choice, claims) for choice in FILTERS}
 
 
 def _counts(dataset: Dataset, view: viewing.View, choice: Filter, claims: pd.DataFrame) -> dict[str, int]:
-    """The values of one filter among the events that all the others choose.
+    """The number of events per value of one filter, among the events that all other filters choose.
 
     Args:
         dataset: The package.
-        view: What the selection shows.
+        view: The view of the selection.
         choice: The filter.
         claims: The known claims.
     """

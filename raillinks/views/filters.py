@@ -1,7 +1,7 @@
-"""The filters: one row each. The selection's choices, masks, counts, sidebar, API and docs all read this table.
+"""The filters, one row each. The selection's choices, masks, facets, sidebar, API and docs all read this table.
 
-A filter is given by the values that each event has; an event passes where one of them is chosen. To add one, add a
-row here and a field of the same name to `Selection`.
+A filter defines which values each event has; an event passes if one of them is chosen. To add a filter, add a row here
+and a field of the same name to `Selection`.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -20,9 +20,9 @@ PILLS, LIST = "pills", "list"
 
 Values = Callable[[Dataset], tuple[str, ...]]
 Pairs = Callable[[Dataset, pd.DataFrame, pd.DataFrame], pd.DataFrame]
-"""Events and known claims → `event_id`, `value`: a row per value that an event has."""
+"""Events and known claims → `event_id`, `value`: one row per value of an event."""
 LinkPairs = Callable[[Dataset, pd.DataFrame], pd.DataFrame]
-"""Rows of `Dataset.links` → their `index`, `value`: a row per value that a link has."""
+"""Rows of `Dataset.links` → their `index`, `value`: one row per value of a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,14 @@ class Filter:
 
     Args:
         name: As the URL, the API, the command line and the field of `Selection` spell it.
-        label: What the sidebar calls it: a message.
+        label: The label in the sidebar (a message).
         text: What it does, for the API's description and docs/selection.md.
-        values: The words that it chooses from, or what reads its values from a data package.
+        values: The words to choose from, or a function that reads the values from a data package.
         pairs: Which values each event has.
-        links: Which values each link has; None = it chooses events alone.
-        phrase: How a sentence says it: a message with `{values}`.
+        links: Which values each link has; None = it chooses events only.
+        phrase: How a sentence describes it (a message with `{values}`).
         widget: `PILLS`, or `LIST` under "More filters".
-        named: Whether values have names for reading (`display_names`) or are words; False = as the data spells them.
+        named: Whether values have display names or are words of the domain; False = as the data spells them.
     """
 
     name: str
@@ -57,12 +57,12 @@ class Filter:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words that it chooses from, whatever the data; none where its values come from the data."""
+        """The words to choose from; empty if the values come from the data."""
         return () if callable(self.values) else self.values
 
 
 def _members(dataset: Dataset) -> pd.DataFrame:
-    """`crossing_id`, `value`: each crossing is its own; the group is every Chinese one."""
+    """`crossing_id`, `value`: each crossing has itself, the group has all crossings between China and the DPRK."""
     own, group = dataset.crossing_ids, dataset.chinese_crossings
     return pd.DataFrame({"crossing_id": [*own, *[GROUP] * len(group)], "value": [*own, *group]})
 
@@ -77,7 +77,7 @@ def _service(_: Dataset, events: pd.DataFrame, __: pd.DataFrame) -> pd.DataFrame
 
 
 def _province(dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame) -> pd.DataFrame:
-    """The provinces that an event's crossing joins, and those that it affects."""
+    """The provinces that an event's crossing connects, and those that the event affects."""
     joined = dataset.provinces.rename(columns={"iso_3166_2": "value"})
     chinese = joined[joined["crossing_id"].isin(dataset.chinese_crossings)].assign(crossing_id=GROUP)
     here = events[["event_id", "crossing_id"]].merge(pd.concat([joined, chinese]), on="crossing_id")
@@ -86,12 +86,12 @@ def _province(dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame) -> pd.Dat
 
 
 def _column(name: str) -> Pairs:
-    """The filter reads a column of the events."""
+    """Pairs from a column of the events."""
     return lambda _, events, __: events[["event_id", name]].set_axis(["event_id", "value"], axis=1)
 
 
 def _claimed(name: str) -> Pairs:
-    """The filter reads a column of the known claims, joined with their sources."""
+    """Pairs from a column of the known claims, joined with their sources."""
 
     def pairs(_: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
         mine = claims.loc[claims["event_id"].isin(events["event_id"]), ["event_id", name]]
@@ -143,7 +143,7 @@ def mask(events: pd.DataFrame, pairs: pd.DataFrame, chosen: Collection[str]) -> 
 
     Args:
         events: Rows with `event_id`.
-        pairs: As a filter's `pairs` gives them.
+        pairs: As a filter's `pairs` returns them.
         chosen: The chosen values.
     """
     return events["event_id"].isin(pairs.loc[pairs["value"].isin(list(chosen)), "event_id"]).to_numpy()
@@ -154,7 +154,7 @@ def link_mask(links: pd.DataFrame, pairs: pd.DataFrame, chosen: Collection[str])
 
     Args:
         links: Rows of `Dataset.links`.
-        pairs: As a filter's `links` gives them.
+        pairs: As a filter's `links` returns them.
         chosen: The chosen values.
     """
     return np.asarray(links.index.isin(pairs.loc[pairs["value"].isin(list(chosen)), "index"]))

@@ -1,4 +1,4 @@
-"""What the page has to itself of a URL: the selected event, the language, the map's view, the data version."""
+"""The part of a URL that only pages use: selected event, language, map view and data version."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from raillinks.words.map_view import LIMITS, MapView
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What a link says beside the selection.
+    """What a link contains in addition to the selection.
 
     Args:
         event: The id of the selected event; None = none.
-        lang: A code of `LANGUAGES`; None = the browser's.
+        lang: A code of `LANGUAGES`; None = the browser's language.
         map_view: Where the map looks; None = at the whole border.
-        data_version: The version with which the link was made; empty = the link does not say.
+        data_version: The data version of the link; empty = the link has none.
     """
 
     event: str | None = None
@@ -29,11 +29,14 @@ class PageState:
 
 
 def from_query(pairs: Iterable[tuple[str, str]], events: Collection[str]) -> tuple[PageState, list[BadValue]]:
-    """Reads the page's own names; others are passed over, and what cannot be used is reported.
+    """Reads the names that only pages use. Other names are skipped.
 
     Args:
-        pairs: Names and values, as a URL carries them. `embed` is no state: it names another page.
+        pairs: Names and values of a URL. `embed` is not part of the state: it names another page.
         events: The ids of the log's events.
+
+    Returns:
+        The state, and the values that cannot be used.
     """
     bad: list[BadValue] = []
     values: dict[str, object] = {}
@@ -52,7 +55,7 @@ def from_query(pairs: Iterable[tuple[str, str]], events: Collection[str]) -> tup
 
 
 def _with_map_view(values: dict[str, object], bad: list[BadValue]) -> PageState:
-    """`lat`, `lon` and `zoom` say something together only."""
+    """The state; `lat`, `lon` and `zoom` are only valid together."""
     given = {name: values.pop(name) for name in LIMITS if name in values}
     if len(given) == len(LIMITS):
         values["map_view"] = MapView(**given)  # type: ignore[arg-type]  # each was parsed as a number
@@ -101,7 +104,7 @@ _PARSERS: Mapping[str, Callable[[str, str, Collection[str]], object]] = MappingP
 
 
 def to_query(state: PageState) -> list[tuple[str, str]]:
-    """The state as names and values: the inverse of `from_query`; what is not set is left out."""
+    """The state as names and values: the inverse of `from_query`. Values that are not set are left out."""
     view = state.map_view
     numbers = [] if view is None else [(name, map_view.decimal(getattr(view, name))) for name in LIMITS]
     texts = [("event", state.event), ("lang", state.lang), ("data_version", state.data_version)]

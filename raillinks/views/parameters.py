@@ -1,6 +1,6 @@
-"""The names of a selection that take one value: what each is called, means, defaults to, and how its text is read.
+"""The parameters of a selection that take one value: name, meaning, default, and how the text is parsed.
 
-The names that take several values are the filters: see `filters.FILTERS`.
+Parameters that take several values are the filters: see `filters.FILTERS`.
 """
 
 import re
@@ -14,23 +14,23 @@ from raillinks.words import dates
 MOST_DAYS = 36_500
 LONGEST_TEXT = 200
 NOT_IN_TEXT = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
-"""Control characters and line breaks: what `q` does not take, as a class of a pattern."""
-_NOT_IN_TEXT = re.compile(rf"[{NOT_IN_TEXT}\ud800-\udfff]")  # nor halves of characters
+"""Control characters and line breaks, which `q` does not allow, as a character class of a regular expression."""
+_NOT_IN_TEXT = re.compile(rf"[{NOT_IN_TEXT}\ud800-\udfff]")  # and lone surrogates
 
 Schema = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A name of a selection that takes one value.
+    """A parameter of a selection that takes one value.
 
     Args:
         name: As the URL, the API and the command line spell it.
-        text: What it means, in English Markdown: for the API's description and docs/selection.md.
-        default: What holds without it, in words; empty = nothing.
-        value: What the docs say of its form.
-        schema: Its JSON Schema.
-        read: Turns the text of a query into a value; raises `ValueError` with what is allowed.
+        text: What it means, in English Markdown, for the API's description and docs/selection.md.
+        default: The default in words; empty = none.
+        value: The form of the value, for the docs.
+        schema: The JSON Schema of the value.
+        read: Parses the text of a query; raises `ValueError` with what is allowed.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Parameter:
 
 
 def text_to_find(value: str) -> str:
-    """A text as `q` takes it: at most `LONGEST_TEXT` characters of any script on one line."""
+    """A text reduced to what `q` allows: at most `LONGEST_TEXT` characters of any script on one line."""
     return _NOT_IN_TEXT.sub("", value)[:LONGEST_TEXT]
 
 
@@ -116,5 +116,5 @@ PARAMETERS = (
         MappingProxyType({"type": "string", "pattern": f"^[^{NOT_IN_TEXT}]{{0,{LONGEST_TEXT}}}$"}), _read_text,
     ),
 )  # fmt: skip
-"""Every name that takes one value, in the order of the API's description."""
+"""All parameters that take one value, in the order of the API's description."""
 BY_NAME: Mapping[str, Parameter] = MappingProxyType({parameter.name: parameter for parameter in PARAMETERS})

@@ -1,4 +1,4 @@
-"""Links: to a view, to an event, and to whoever takes reports of errors. No address is made up."""
+"""Links to a view, to an event, and to the place for error reports. No address is made up."""
 
 from dataclasses import replace
 from urllib.parse import quote, urlencode
@@ -13,37 +13,37 @@ from raillinks.words import dates
 
 
 def query(selection: Selection, version: str = "") -> str:
-    """The selection as the query of a URL, without `?`; `as_of` is always written out.
+    """The selection as the query of a URL, without `?`; always with `as_of`.
 
     Args:
         selection: The selection.
-        version: The data version, to pin the link to it; empty leaves it out.
+        version: The data version to include; empty = none.
     """
     pairs = [*to_query(selection), *([("data_version", version)] if version else [])]
     return urlencode(pairs, quote_via=quote)
 
 
 def page_link(dataset: Dataset, selection: Selection, state: PageState, base: str) -> str:
-    """The address of the whole view as the page shows it: selection, event, language, map view, data version.
+    """The address of the view that a page shows: selection, event, language, map view and data version.
 
     Args:
         dataset: The package.
         selection: The selection.
-        state: The rest of the view.
-        base: The page's address.
+        state: The rest of what the page shows.
+        base: The address of the page.
     """
     pairs = [*to_query(selection), *to_query_of_page(replace(state, data_version=dataset.version))]
     return f"{base}?{urlencode(pairs, quote_via=quote)}"
 
 
 def opening_day(dataset: Dataset, event_id: str | None, today: np.datetime64) -> np.datetime64:
-    """The `as_of` of a link that gives none: the first possible day of its event, or today without an event.
+    """The `as_of` of a link without one: the first possible day of its event, or today if it has no event.
 
-    `selection.from_query` takes it as its default: a `known_on` before it wins, so that `as_of` is never after that.
+    It is the default of `selection.from_query`: an earlier `known_on` wins, so that `as_of` is never after it.
 
     Args:
         dataset: The package.
-        event_id: The id of an event of the log; None = the link names no event.
+        event_id: The id of an event of the log; None = the link has no event.
         today: The day on which the link is opened.
     """
     rows = dataset.events[dataset.events["event_id"] == event_id]
@@ -52,35 +52,35 @@ def opening_day(dataset: Dataset, event_id: str | None, today: np.datetime64) ->
 
 
 def event_query(event_id: str, day: str) -> str:
-    """The query of a link to an event on a day, without `?`; the event is listed whatever day the reader moves to.
+    """The query of a link to an event, without `?`. It lists the event on any day that the reader moves to.
 
     Args:
         event_id: The event.
-        day: Its first possible day, `YYYY-MM-DD`; empty leaves the day to `opening_day`.
+        day: The first possible day of the event, `YYYY-MM-DD`; empty = `opening_day` decides.
     """
     pairs = [*([("as_of", day)] if day else []), ("mode", "all"), ("context", "1"), ("event", event_id)]
     return urlencode(pairs, quote_via=quote)
 
 
 def permalink(dataset: Dataset, selection: Selection, base: str | None = None) -> str:
-    """The address of a view on this data version.
+    """The address of a view with this data version.
 
     Args:
-        dataset: The package; its `homepage` is the base, where it has one.
+        dataset: The package; its `homepage` is the base if it has one.
         selection: The selection.
-        base: Another base, such as the server that the reader uses; None = the homepage, else the query alone.
+        base: Another base, such as the server that the reader uses; None = the homepage, else only the query.
     """
     start = str(dataset.descriptor.get("homepage", "")) if base is None else base
     return f"{start}?{query(selection, dataset.version)}"
 
 
 def report(dataset: Dataset, event_id: str, link: str) -> str:
-    """Where to report an error in an event, prefilled.
+    """The address of a prefilled report of an error in an event.
 
     Args:
-        dataset: The package: its `bugs` is a web address that takes `title` and `body`, or an e-mail address.
+        dataset: The package; its `bugs` is a web address that takes `title` and `body`, or an e-mail address.
         event_id: The event.
-        link: The permalink of the view in which it was seen.
+        link: The permalink of the view that shows the error.
     """
     address = str(dataset.descriptor["bugs"])
     title = f"{event_id} (data version {dataset.version})"

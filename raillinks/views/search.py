@@ -1,4 +1,4 @@
-"""Search for places by any form of a name."""
+"""Searches places by any form of a name."""
 
 import re
 
@@ -12,37 +12,40 @@ _CODES = ("iso_3166_2", "pcode", "gbt_2260")
 
 
 def names_of(places: pd.DataFrame) -> pd.DataFrame:
-    """Every form of each place's name, and every code of it.
+    """Every form of each place's name, and all its codes.
+
+    Args:
+        places: The table of places.
 
     Returns:
-        `place_id`, `name` (as listed), `sought` (what a search is compared with: a name `folded`, a code with its
-        hyphen, since KP-03 is not KP03) and `code` (bool); one row a form.
+        One row per form: `place_id`, `name` (as listed), `key` (the text that a search is compared with: a name
+        `folded`, a code with its hyphen, since KP-03 is not KP03) and `code` (bool).
     """
     ids = places["place_id"]
     listed = pd.concat([places[c].str.split(";").set_axis(ids) for c in (*_NAMES, *_CODES)], keys=(*_NAMES, *_CODES))
     forms = listed.explode().rename_axis(["column", "place_id"]).rename("name").reset_index()
     forms = forms[forms["name"] != ""].reset_index(drop=True)
     code = forms["column"].isin(_CODES)
-    sought = forms["name"].map(folding.folded).mask(code, forms["name"].str.casefold())
-    return forms[["place_id", "name"]].assign(sought=sought, code=code)
+    key = forms["name"].map(folding.folded).mask(code, forms["name"].str.casefold())
+    return forms[["place_id", "name"]].assign(key=key, code=code)
 
 
 def named(names: pd.DataFrame, text: str) -> list[str]:
-    """The ids of the places that bear a text as a name, in any script and spelling listed, or as a code.
+    """The sorted ids of the places with a text as a name, in any listed script and spelling, or as a code.
 
     Args:
         names: As `names_of` returns them.
         text: As the reader typed it.
     """
-    by_name = (names["sought"] == folding.folded(text)) & ~names["code"] & (folding.folded(text) != "")
-    by_code = (names["sought"] == text.strip().casefold()) & names["code"]
+    by_name = (names["key"] == folding.folded(text)) & ~names["code"] & (folding.folded(text) != "")
+    by_code = (names["key"] == text.strip().casefold()) & names["code"]
     return sorted(set(names.loc[by_name | by_code, "place_id"]))
 
 
 def pattern(name: str) -> str:
-    """A regular expression that finds a name in a text of `spaced` words with a blank at both ends.
+    """A regular expression that finds a name in a text of `spaced` words with a space at both ends.
 
-    Whole words, a plural or possessive s apart; in a script without blanks between words, anywhere.
+    It matches whole words, with or without a plural or possessive s. In scripts without spaces it matches anywhere.
     """
     if _EAST_ASIAN.search(folding.spaced(name)):
         return " ?".join(folding.folded(name))
@@ -50,14 +53,14 @@ def pattern(name: str) -> str:
 
 
 def places_of_crossings(places: pd.DataFrame, provinces: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
-    """Which places an event at a crossing is at: the crossing's own, its provinces, its river and the towns it joins.
+    """The places of each crossing: its own, its provinces, its river and the towns at its ends.
 
-    Yards are none of them: they lie down the line, and an event speaks of one only by naming it.
+    Yards are not included: they are further along the line, and an event concerns one only if it names it.
 
     Args:
         places: The table of places.
         provinces: As `provinces_of_crossings` returns them.
-        crossings: The crossings layer as a table; its columns `river` and `end_…`, if any, name river and towns.
+        crossings: The table of crossings; the columns `river` and `end_…`, if any, name river and towns.
 
     Returns:
         `crossing_id`, `place_id`, distinct.

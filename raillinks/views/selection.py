@@ -11,7 +11,7 @@ import numpy as np
 from raillinks.views.parameters import BY_NAME
 
 PAGE_ONLY = ("lat", "lon", "zoom", "embed", "lang", "event", "data_version")
-"""Names that the page has to itself; the API accepts and ignores them."""
+"""Names that only pages use; the API accepts and ignores them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class Selection:
     """What the reader asked to see. Days are `datetime64[D]`; an empty tuple means all.
 
     Args:
-        as_of: The day that the map shows.
-        known_on: Only what sources had reported by that day counts; None = all.
+        as_of: Valid time: the day that the map shows.
+        known_on: Knowledge time: only what sources had reported by that day counts; None = all.
         disputed: `show` (hollow, moving nothing) or `apply`.
         stale_after: Days without evidence after which a status is stale; 0 = never.
         mode: `as_of` (events up to the as-of date), `window` (the last `days` before it) or `all`.
@@ -35,15 +35,15 @@ class Selection:
         basis: As above.
         q: Text to find.
         context: Whether the Russian crossing is listed.
-        from_: First day of the period of uptime and history, not after `covered_to` or `known_on`; None = the log's
-            first.
-        to: Last day of it, cut off at `known_on`; None = the last day that counts.
+        from_: First day of the period of uptime and history, not after `covered_to` or `known_on`; None = the first
+            day of the log.
+        to: Last day of the period, cut off at `known_on`; None = the last day that counts.
         compare_with: A second day, not after `known_on`; None = none.
-        compare_from: First day of a second period, as `from_`; None = the log's first.
-        compare_to: Last day of it, as `to`; None = the last day that counts.
+        compare_from: First day of a second period, as `from_`; None = the first day of the log.
+        compare_to: Last day of the second period, as `to`; None = the last day that counts.
 
     Raises:
-        ValueError: `as_of` lies after `known_on`: no such day exists for the selection.
+        ValueError: `as_of` is after `known_on`: the selection has no later day.
     """
 
     as_of: np.datetime64
@@ -69,16 +69,17 @@ class Selection:
     compare_to: np.datetime64 | None = None
 
     def __post_init__(self) -> None:
-        """Repeatable values are sorted and unique: the same choice is the same selection, link and file."""
+        """Sorts repeatable values and removes duplicates, so that equal choices give equal selections and files."""
         if self.known_on is not None and self.as_of > self.known_on:
             raise ValueError(f"as_of {self.as_of} lies after known_on {self.known_on}")
         for name in REPEATABLE:
             object.__setattr__(self, name, tuple(sorted({str(value) for value in getattr(self, name)})))
 
     def changed(self, **values: Any) -> "Selection":  # noqa: ANN401 (each field has its own type)
-        """The selection with other values; what a reader sets wins over what stood before.
+        """The selection with other values. A new value wins over an old one that contradicts it.
 
-        A day shown or compared that lies after `known_on` removes it. A new `known_on` moves `as_of` back to it.
+        A new `as_of` or `compare_with` after `known_on` removes `known_on`. A new `known_on` before `as_of` moves
+        `as_of` back to it.
         """
         known_on = values.get("known_on", self.known_on)
         days = [day for name in ("as_of", "compare_with") if (day := values.get(name)) is not None]
@@ -89,13 +90,13 @@ class Selection:
         return replace(self, **{**values, "known_on": known_on, "as_of": as_of})
 
     def last_day(self, day: np.datetime64) -> np.datetime64:
-        """The earlier of a day and `known_on`: no later day exists for the selection."""
+        """The earlier of a day and `known_on`: the selection has no later day."""
         return day if self.known_on is None else min(day, self.known_on)
 
 
 @dataclass(frozen=True, slots=True)
 class BadValue:
-    """A value of the query that cannot be used: a page repairs it and says so, the API answers 400 with it."""
+    """A value of the query that cannot be used. A page repairs it and says so; the API answers 400."""
 
     parameter: str
     value: str
@@ -105,11 +106,11 @@ class BadValue:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the data offers to choose from.
+    """The choices that the data offers.
 
     Args:
         values: The values of each filter, by its name.
-        log_days: The first day of the log's first event, and the last day up to which the maintainers have read.
+        log_days: The first day of the log's first event, and `covered_to`.
     """
 
     values: Mapping[str, tuple[str, ...]]
@@ -117,21 +118,21 @@ class Choices:
 
 
 REPEATABLE = tuple(item.name for item in fields(Selection) if item.default == ())
-"""The names of the filters, each a field of `Selection`: they take several values."""
+"""The names of the filters, each a field of `Selection`; they take several values."""
 NAMES = (*BY_NAME, *REPEATABLE)
-"""Every name of a selection, as the URL, the API and the CLI spell it."""
+"""All names of a selection, as the URL, the API and the CLI spell them."""
 NO_FILTERS: Mapping[str, Any] = MappingProxyType({**dict.fromkeys(REPEATABLE, ()), "q": ""})
-"""What changes a selection to one that lets every event through."""
+"""The values that turn off all filters of a selection."""
 
 
 def from_query(
     pairs: Iterable[tuple[str, str]], choices: Choices, today: np.datetime64
 ) -> tuple[Selection, list[BadValue]]:
-    """Reads a query. What cannot be used is left at its default and reported.
+    """Reads a query. A value that cannot be used is reported, and its default is used.
 
     Args:
-        pairs: Names and values, as a URL carries them; names of `PAGE_ONLY` are passed over.
-        choices: The values that the data offers, and the log's days.
+        pairs: Names and values of a URL; names of `PAGE_ONLY` are skipped.
+        choices: The values that the data offers, and the days of the log.
         today: The default of `as_of`.
 
     Returns:
@@ -181,7 +182,7 @@ def _add_single(name: str, value: str, single: dict[str, Any], bad: list[BadValu
 
 
 def _limit_as_of(single: dict[str, Any], today: np.datetime64, bad: list[BadValue]) -> None:
-    """Sets `as_of` where the query has none, and takes it back to `known_on` where it lies after it."""
+    """Sets `as_of` if the query has none, and moves it back to `known_on` if it is later."""
     known_on = single.get("known_on")
     if known_on is None:
         single.setdefault("as_of", today)
@@ -199,10 +200,11 @@ def _after_known_on(name: str, day: np.datetime64, known_on: np.datetime64) -> B
 def without_contradictions(
     chosen: Selection, log_days: tuple[np.datetime64, np.datetime64]
 ) -> tuple[Selection, list[BadValue]]:
-    """A selection without the days that contradict each other, and each of those days as a bad value.
+    """A selection without days that contradict each other, and each of these days as a bad value.
 
-    `compare_with` does not lie after `known_on`. A period does not begin after its own end, nor after the last day
-    that counts, the earlier of `covered_to` and `known_on`; one that begins with the log does not end before.
+    `compare_with` must not be after `known_on`. A period must not begin after its own end, nor after the last day that
+    counts (the earlier of `covered_to` and `known_on`). A period without a first day must not end before the log
+    begins.
 
     Args:
         chosen: The selection.
@@ -231,7 +233,7 @@ def without_contradictions(
 def to_query(selection: Selection) -> list[tuple[str, str]]:
     """The selection as names and values: the inverse of `from_query`.
 
-    Values at their default are left out, but `as_of` never is, so that a link means the same tomorrow.
+    Default values are left out, except `as_of`, so that a link means the same tomorrow.
     """
     base = Selection(as_of=selection.as_of)
     pairs: list[tuple[str, str]] = [("as_of", str(selection.as_of))]

@@ -10,7 +10,7 @@ from raillinks.views.viewing import View
 
 
 def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The suspensions of the listed links in the selection's period, as `suspensions` gives them."""
+    """The suspensions of the listed links in the selection's period, as `suspensions.suspensions` returns them."""
     claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
     period = viewing.period(view)
     every = suspensions.suspensions(view.timeline, view.known, claims, period, view.counted_to)

@@ -1,4 +1,4 @@
-"""Which events and links a selection shows. Filters choose rows; none of them ever alters a status."""
+"""The view of a selection: which events and links it shows. Filters choose rows; they never alter a status."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,16 +20,16 @@ from raillinks.words.enums import GROUP
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a selection shows of a data package.
+    """The part of a data package that a selection shows.
 
     Args:
         selection: The selection.
         known: Every event as known on `known_on` (see `knowledge.as_known`).
-        anytime: Those of them that the selection's filters let through, of all time, in the order of time.
-        events: Those of `anytime` that its mode chooses by their day: the events in view.
-        claims: The known claims of the chosen events.
-        sources: The sources of those claims.
-        timeline: The replay of what stands (or is applied), over all links: no filter alters it.
+        anytime: The events of `known` that pass the filters, of all time, sorted by time.
+        events: The events of `anytime` that the mode chooses by their day: the events in view.
+        claims: The known claims of the events in view.
+        sources: The sources of these claims.
+        timeline: The replay of the effective events, over all links; no filter alters it.
         links: The links that the selection lists.
         counted_to: The last day that counts in figures: the earlier of `covered_to` and `known_on`.
     """
@@ -46,17 +46,17 @@ class View:
 
 
 def choices(dataset: Dataset) -> Choices:
-    """What the data offers to choose from."""
+    """The choices that the data offers."""
     return Choices({choice.name: choice.offered(dataset) for choice in FILTERS}, log_days(dataset))
 
 
 def log_days(dataset: Dataset) -> tuple[np.datetime64, np.datetime64]:
-    """The first day of the log's first event, and the last covered one."""
+    """The first day of the log's first event, and `covered_to`."""
     return uptime.whole_log(dataset.events, dataset.covered_to)
 
 
 def view(dataset: Dataset, selection: Selection) -> View:
-    """Everything that a selection shows."""
+    """The view of a selection."""
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources, selection.known_on)
     moving = known[standing(known, apply_disputed=selection.disputed == "apply")].reset_index(drop=True)
     known_claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, selection.known_on)
@@ -79,17 +79,17 @@ def view(dataset: Dataset, selection: Selection) -> View:
 
 
 def undated(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The events up to the as-of day that `known_on` leaves out only because none of their sources has a day.
+    """The events up to the as-of day that `known_on` leaves out only because none of their sources is dated.
 
     They count from the day on which the maintainers read the sources, and may have been known before (status rules,
     "Known on a day").
 
     Args:
         dataset: The package.
-        view: What a selection shows.
+        view: A view.
 
     Returns:
-        Rows of the table of events, of the crossings and services that the selection lists; none without `known_on`.
+        Rows of the table of events, on crossings and services that the selection lists; empty without `known_on`.
     """
     chosen, events = view.selection, dataset.events
     if chosen.known_on is None:
@@ -101,7 +101,7 @@ def undated(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
-    """Which events every filter of the selection lets through, whenever they were.
+    """Which events pass all filters of the selection, whatever their day.
 
     Args:
         dataset: The package, for places.
@@ -123,14 +123,14 @@ def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claim
 
 
 def _listed(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
-    """Events of a crossing between China and the DPRK or of their group; the Russian ones only if asked for."""
+    """Events on crossings between China and the DPRK or on their group; Russian ones only if the selection asks."""
     if selection.crossing or selection.context:
         return np.ones(len(events), bool)
     return events["crossing_id"].isin([*dataset.chinese_crossings, GROUP]).to_numpy()
 
 
 def on_listed_links(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
-    """Events of the crossings and services that the selection lists, whatever else it filters."""
+    """Events on the crossings and services that the selection lists. Other filters do not matter."""
     masks = [
         _listed(dataset, selection, events),
         *(
@@ -144,7 +144,7 @@ def on_listed_links(dataset: Dataset, selection: Selection, events: pd.DataFrame
 
 
 def in_time(selection: Selection, events: pd.DataFrame) -> Mask:
-    """Events by their `date_earliest`: up to the as-of date, in the window before it, or all."""
+    """Events that the mode chooses by `date_earliest`: up to the as-of date, in the window before it, or all."""
     if selection.mode == "all":
         return np.ones(len(events), bool)
     day = events["date_earliest"].to_numpy()
@@ -155,17 +155,16 @@ def in_time(selection: Selection, events: pd.DataFrame) -> Mask:
 
 
 def period(view: View) -> tuple[np.datetime64, np.datetime64]:
-    """The first and the last day of the selection's period: by default those of the whole log.
+    """The first and the last day of the selection's period, by default those of the whole log.
 
-    The last day may lie after `covered_to`, where figures stop (`view.counted_to`), but never after `known_on`: for the
-    selection there is no later day. Where the first event known on `known_on`
-    lies after a given last day, the period is that day.
+    The last day may be after `covered_to`, where figures stop (`view.counted_to`), but not after `known_on`. If the
+    first event known on `known_on` is after a given last day, the period is that day.
     """
     return _period(view, view.selection.from_, view.selection.to)
 
 
 def second_period(view: View) -> tuple[np.datetime64, np.datetime64]:
-    """The same of the period to compare it with."""
+    """The same for the period to compare with."""
     return _period(view, view.selection.compare_from, view.selection.compare_to)
 
 
@@ -176,10 +175,11 @@ def _period(view: View, first: np.datetime64 | None, last: np.datetime64 | None)
 
 
 def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
-    """Events in which all that `q` asks for is found.
+    """Events that match all of `q`.
 
-    Where `q`, or else a word of it, names places, an event is at one of them, or its text names one in any spelling.
-    Any other word is found in the event's text (summary, cause, cargo, publishers) or in a name of its places.
+    If `q` as a whole, or else a word of it, names a place, an event matches if it is at that place, or if its text
+    names it in any spelling. Any other word must be in the event's text (summary, cause, cargo, publishers) or in a
+    name of its places.
     """
     if not selection.q.strip():
         return np.ones(len(events), bool)
@@ -192,12 +192,12 @@ def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, clai
 
 
 def _part(dataset: Dataset, events: pd.DataFrame, searched: tuple["pd.Series[str]", pd.DataFrame], part: str) -> Mask:
-    """Events in which one part of a search is found.
+    """Events that match one part of a search.
 
     Args:
         dataset: The package.
         events: As known.
-        searched: As `texts` and `places.names_of` return them.
+        searched: As `texts` and `search.names_of` return them.
         part: A word, or a name of several words.
     """
     text, names = searched
@@ -206,13 +206,13 @@ def _part(dataset: Dataset, events: pd.DataFrame, searched: tuple["pd.Series[str
         own = names.loc[names["place_id"].isin(ids) & ~names["code"], "name"]
         pattern = "|".join(sorted({search.pattern(name) for name in own}))
     else:
-        ids = list(names.loc[names["sought"].str.contains(folding.folded(part), regex=False), "place_id"])
+        ids = list(names.loc[names["key"].str.contains(folding.folded(part), regex=False), "place_id"])
         pattern = " ?".join(folding.spaced(part).split())
     return text.str.contains(pattern).to_numpy(bool) | at_places(dataset, events, ids)
 
 
 def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]) -> Mask:
-    """Events whose crossing (or one of their group) is at one of the places, or that affect one."""
+    """Events whose crossing, or a crossing of whose group, is at one of the places, or that affect one of them."""
     pairs = search.places_of_crossings(dataset.places, dataset.provinces, dataset.crossings)
     crossings = set(pairs.loc[pairs["place_id"].isin(list(place_ids)), "crossing_id"])
     group = [GROUP] if crossings & set(dataset.chinese_crossings) else []
@@ -228,7 +228,7 @@ def _affecting(events: pd.DataFrame, provinces: Collection[str]) -> Mask:
 
 
 def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
-    """What is said of each event, as words to search in: summary, cause, cargo and publishers, a blank at both ends."""
+    """The text of each event to search in: summary, cause, cargo and publishers, with a space at both ends."""
     publishers = claims.groupby("event_id")["publisher"].agg(" | ".join).reindex(events["event_id"]).fillna("")
     own = events["summary"].str.cat(events[["cause", "cargo"]], sep=" | ")
     words = own.str.cat(publishers.astype(str).tolist(), sep=" | ")
@@ -236,7 +236,7 @@ def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
 
 
 def listed_links(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """The links that the selection lists: the filters that speak of links choose them, and `context`."""
+    """The links that the selection lists, chosen by `context` and the filters that apply to links."""
     links = dataset.links
     masks = [
         filters.link_mask(links, choice.links(dataset, links), chosen)
