@@ -1,4 +1,4 @@
-"""Which requests reach the dashboard: known hosts, the dashboard's own origin, methods that only read."""
+"""Decides which requests reach the dashboard: known hosts, the dashboard's own origin, read-only methods."""
 
 import re
 from ipaddress import IPv6Address, ip_address
@@ -9,11 +9,11 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 SETTING = "RAILLINKS_ALLOWED_HOSTS"
-"""The environment variable that lists further host names of this server, with blanks between."""
+"""The environment variable with further host names of this server, separated by spaces."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MISDIRECTED, FORBIDDEN, METHOD_NOT_ALLOWED = 421, 403, 405
 _READING = ("GET", "HEAD", "OPTIONS")
-_OPEN_TO_ALL = "/api/v1/"  # the API allows every origin (CORS) and holds nothing of a session
+_OPEN_TO_ALL = "/api/v1/"  # the API allows every origin (CORS) and has no session data
 _UPLOADS = "/_stcore/upload_file"
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 _HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[a-z0-9_.-]+?))\.?(?::\d{1,5})?")
@@ -30,10 +30,10 @@ _WHY = {
 
 
 def hosts(setting: str) -> frozenset[str]:
-    """The names that this server answers to, whatever address a request came in at.
+    """The names that this server answers to, at any of its addresses.
 
     Args:
-        setting: Host names and addresses with blanks between, without scheme and port.
+        setting: Host names and addresses, separated by spaces, without scheme and port.
 
     Raises:
         ValueError: An entry is neither a host name nor an address.
@@ -46,17 +46,17 @@ def hosts(setting: str) -> frozenset[str]:
 
 
 class Guard:
-    """ASGI middleware: refuses what no reader of the dashboard sends, before Streamlit sees it.
+    """ASGI middleware: refuses requests that no reader of the dashboard sends, before Streamlit sees them.
 
-    Streamlit asks an address service on the internet, on the event loop, whether a foreign origin is its own address
-    (`server_util.is_url_from_allowed_origins`), and reads every upload into memory. A foreign page must reach neither,
-    nor by a name of its own that leads here (DNS rebinding).
+    For a foreign origin, Streamlit asks an address service on the internet, on the event loop, whether the origin is
+    its own address (`server_util.is_url_from_allowed_origins`). It also reads every upload into memory. A foreign page
+    must not reach either, not even by a host name that resolves to this server (DNS rebinding).
 
     Args:
-        app: The application behind it.
-        allowed: What `hosts` gave. The address that a request came in at is allowed beside it: a foreign page cannot
-            have it as its name.
-        uploads: Whether files may be uploaded: turn it on once a page needs it.
+        app: The application to protect.
+        allowed: The names that `hosts` returns. The address at which a request arrives is allowed too: a foreign page
+            cannot have it as its name.
+        uploads: Whether files may be uploaded. Turn it on once a page needs it.
     """
 
     def __init__(self, app: ASGIApp, allowed: frozenset[str], *, uploads: bool = False) -> None:
@@ -73,14 +73,14 @@ class Guard:
             await self.app(_with_plain_encodings(scope), receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> int:
-        """The status that refuses a request; 0 lets it in."""
+        """The HTTP status that refuses a request, or 0 to accept it."""
         names, origins = headers.getlist("host"), headers.getlist("origin")
         if len(names) != 1 or not self._is_own(names[0], scope.get("server")):
             return MISDIRECTED
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         of_page = scope["type"] == "websocket" or not path.startswith(_OPEN_TO_ALL)
         foreign = [origin for origin in origins if not _same_origin(origin, names[0])]
-        if of_page and (foreign or (scope["type"] == "websocket" and len(origins) != 1)):  # browsers always send it
+        if of_page and (foreign or (scope["type"] == "websocket" and len(origins) != 1)):  # browsers always send one
             return FORBIDDEN
         return 0 if scope["type"] == "websocket" or self._is_reading(scope) else METHOD_NOT_ALLOWED
 
@@ -99,14 +99,14 @@ class Guard:
 
 
 def _same_origin(origin: str, host: str) -> bool:
-    """Whether an Origin header names the host of the request; the port that its scheme implies may be left out."""
+    """Whether an Origin header names the host of the request, with or without the default port of its scheme."""
     scheme, _, name = origin.lower().partition("://")
     implied = _IMPLIED_PORTS.get(scheme, "")
     return bool(implied) and name.removesuffix(implied) == host.lower().removesuffix(implied)
 
 
 def _address(text: str) -> str:
-    """An IP address in its one form, IPv4 inside IPv6 as IPv4; empty where the text is no address."""
+    """An IP address in canonical form, IPv4 inside IPv6 as IPv4; empty if the text is not an address."""
     try:
         address = ip_address(text)
     except ValueError:
@@ -116,9 +116,9 @@ def _address(text: str) -> str:
 
 
 def _with_plain_encodings(scope: Scope) -> Scope:
-    """The request; where it names gzip but does not take it, without that name.
+    """The request; if it names gzip but does not accept it, with `identity` as its encoding.
 
-    What packs answers looks for the letters alone: `gzip;q=0` and `x-gzipfoo` would get gzip.
+    The middleware that compresses responses only searches for the letters: `gzip;q=0` and `x-gzipfoo` would get gzip.
     """
     named = [value for name, value in scope["headers"] if name == b"accept-encoding" and b"gzip" in value]
     if not named or any(_takes_gzip(value.decode("latin-1").lower()) for value in named):

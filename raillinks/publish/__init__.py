@@ -1,1 +1,1 @@
-"""What leaves: CSV, JSON, GeoJSON, zip, citations, feed, OpenAPI."""
+"""Exports: CSV, JSON, GeoJSON, zip, citations, feed, OpenAPI."""

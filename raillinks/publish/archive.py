@@ -1,6 +1,6 @@
-"""`export.zip`: the whole of a view with what is needed to understand, check and cite it.
+"""`export.zip`: a whole view, with everything needed to understand, check and cite it.
 
-The same selection and data version give the same bytes: no clock, no server address, members in a fixed order.
+The same selection and data version give the same bytes: no clock, no server address, files in a fixed order.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from raillinks.views.viewing import View
 
 TABLES = ("events", "claims", "sources", "status", "intervals")
 FEATURES = "features.geojson"
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name: it holds no clock reading
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
 _RELATIONS = {
     "claims": [
         {"fields": "event_id", "reference": {"resource": "events", "fields": "event_id"}},
@@ -27,12 +27,12 @@ _RELATIONS = {
 
 
 def export_zip(dataset: Dataset, view: View) -> bytes:
-    """The zip of a view: what the download button, the API and the command line give."""
+    """The zip of a view, as the download button, the API and the command line return it."""
     return _zipped(members(dataset, view))
 
 
 def members(dataset: Dataset, view: View) -> dict[str, bytes]:
-    """Every file of the zip, in its order."""
+    """The files of the zip by name, in order."""
     frames = {f"{table}.csv": export.TABLES[table](dataset, view) for table in TABLES}
     sentence = describe.sentence(view, display_names.names(dataset, "en"))
     cited = cite.citation(dataset, sentence, permalinks.permalink(dataset, view.selection))
@@ -46,7 +46,7 @@ def members(dataset: Dataset, view: View) -> dict[str, bytes]:
 
 
 def _descriptor(dataset: Dataset, view: View, sentence: str, data: Mapping[str, bytes]) -> Json:
-    """The Frictionless description of the zip: the data package's own, with the tables that are in it."""
+    """The Frictionless description of the zip: that of the data package, with the tables that the zip contains."""
     kept = ("profile", "name", "title", "homepage", "version", "covered_to", "licenses", "contributors", "sources")
     own = {key: dataset.descriptor[key] for key in kept if key in dataset.descriptor}
     return {
@@ -71,7 +71,7 @@ def _table(dataset: Dataset, table: str, data: Mapping[str, bytes]) -> Json:
 
 
 def _field(field: columns.Field) -> Json:
-    """A column; truth is written `true` or left empty."""
+    """A column; booleans are written as `true` or empty."""
     return {**field, "trueValues": ["true"], "falseValues": ["false"]} if field["type"] == "boolean" else dict(field)
 
 
@@ -94,7 +94,7 @@ def _digest(content: bytes) -> str:
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
-    """The files in their order, each with the same date and rights."""
+    """The files as a zip, in order, all with the same date and permissions."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

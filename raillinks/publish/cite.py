@@ -1,4 +1,4 @@
-"""How to cite the data set, or exactly one view of it: Chicago, APA, BibTeX, CSL-JSON and CITATION.cff."""
+"""Citations of the data set or of one view: Chicago, APA, BibTeX, CSL-JSON and CITATION.cff."""
 
 import json
 import re
@@ -16,17 +16,17 @@ _BIBTEX_ESCAPED = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What there is to cite.
+    """The parts of a citation.
 
     Args:
         key: A short id.
-        authors: Names as they stand.
+        authors: Names as written in the descriptor.
         title: The title.
         version: The data version.
-        released: The day of that version; None where the change log has none.
-        covered_to: The last day read for.
-        url: Permalink or home page; without a home page a view's query alone, or empty.
-        accessed: The day of access: on screen only; None leaves it out.
+        released: The day of the version; None if the change log has none.
+        covered_to: The last day up to which the maintainers have read sources.
+        url: Permalink or home page; without a home page only the query of the view, or empty.
+        accessed: The day of access, on screen only; None leaves it out.
     """
 
     key: str
@@ -51,9 +51,9 @@ def citation(
 
     Args:
         dataset: The package.
-        view_in_words: What the view shows (see `describe.sentence`); empty = the whole data set.
-        url: Its permalink; None = the package's home page.
-        accessed: The day of access.
+        view_in_words: The view in words (see `describe.sentence`); empty = the whole data set.
+        url: The permalink; None = the home page of the package.
+        accessed: The day of access; None leaves it out.
     """
     title = str(dataset.descriptor["title"])
     days = dataset.changes.loc[dataset.changes["version"] == dataset.version, "date"]
@@ -70,7 +70,7 @@ def citation(
 
 
 def chicago(cited: Citation) -> str:
-    """Chicago Manual of Style, a bibliography's entry."""
+    """Chicago Manual of Style, as an entry of a bibliography."""
     accessed = "" if cited.accessed is None else f" Accessed {_american(cited.accessed)}."
     url = f" {cited.url}" if cited.url else ""
     facts = (
@@ -80,7 +80,7 @@ def chicago(cited: Citation) -> str:
 
 
 def apa(cited: Citation) -> str:
-    """APA style, seventh edition, a reference list's entry."""
+    """APA style, seventh edition, as an entry of a reference list."""
     url = f" {cited.url}" if cited.url else ""
     retrieved = f" Retrieved {_american(cited.accessed)}, from" if cited.accessed is not None and url else ""
     return f"{_joined(cited)}. ({cited.year}). {cited.title} (Version {cited.version}) [Data set].{retrieved}{url}"
@@ -118,13 +118,13 @@ def csl_json(cited: Citation) -> str:
 
 
 def cff(cited: Citation, licences: tuple[str, ...], abstract: str) -> str:
-    """A CITATION.cff (format 1.2.0). Its texts are JSON strings, which YAML reads as they are.
+    """A CITATION.cff (format 1.2.0). Its texts are JSON strings, which are valid YAML.
 
     Args:
-        cited: The citation; its `accessed` takes no part.
-        licences: SPDX ids of the tables' and the layers' licences: the file's field takes the first, since a list
-            there means a choice; the abstract names all.
-        abstract: What the data is.
+        cited: The citation; `accessed` is not used.
+        licences: SPDX ids of the licences of tables and layers. The file's field has the first, since a list there
+            means a choice; the abstract names all.
+        abstract: A description of the data.
     """
     web = cited.url if cited.url.startswith(("https://", "http://")) else ""
     text = f"{abstract} Covered to {cited.covered_to}. Licences: {', '.join(licences)}."
@@ -146,7 +146,7 @@ def cff(cited: Citation, licences: tuple[str, ...], abstract: str) -> str:
 
 
 def cff_of(dataset: Dataset, cited: Citation) -> str:
-    """The CITATION.cff of the data set or a view, with the package's licences and description."""
+    """The CITATION.cff of the data set or a view, with the licences and description of the package."""
     licences = tuple(str(licence["name"]) for licence in dataset.descriptor["licenses"])
     return cff(cited, licences, str(dataset.descriptor["description"]))
 

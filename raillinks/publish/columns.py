@@ -1,4 +1,4 @@
-"""The columns of every exported table: those of `datapackage.json`, and those that are worked out."""
+"""The columns of every exported table: those of `datapackage.json`, and the derived ones."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -16,7 +16,7 @@ def _field(name: str, kind: str, description: str) -> Field:
 
 
 def _listed(words: Sequence[str]) -> str:
-    """Words in a row: "open, partial or suspended"."""
+    """A list in words: "open, partial or suspended"."""
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
@@ -115,14 +115,14 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         ),
     }
 )
-"""The worked-out columns, by table, in their order; those of events stand after the log's own."""
+"""The derived columns by table, in order; those of events come after the columns of the log."""
 
 
 def fields(dataset: Dataset, table: str) -> list[Field]:
-    """The columns of an exported table, in their order.
+    """The columns of an exported table, in order.
 
     Args:
-        dataset: The package, whose schema gives the columns of its own tables.
+        dataset: The package; its schema has the columns of its own tables.
         table: `events`, `claims`, `sources`, `changes`, or a key of `DERIVED`.
     """
     own = [r["schema"]["fields"] for r in dataset.descriptor["resources"] if r["name"] == table]
@@ -130,10 +130,10 @@ def fields(dataset: Dataset, table: str) -> list[Field]:
 
 
 def names(columns: Sequence[Field]) -> list[str]:
-    """Their names."""
+    """The names of columns."""
     return [str(field["name"]) for field in columns]
 
 
 def numeric(columns: Sequence[Field]) -> list[str]:
-    """The names of those that hold numbers."""
+    """The names of the columns with numbers."""
     return [str(field["name"]) for field in columns if field["type"] in {"integer", "number"}]

@@ -1,6 +1,6 @@
-"""What the reader takes home as tables: bytes, the same for the same selection and data, wherever they are asked for.
+"""Exports tables as bytes: page, API and command line give the same bytes for the same selection and data.
 
-Every table has one function from (dataset, view) to a frame of text; `code` and `excel` are the two forms of CSV.
+Each table has one function from (dataset, view) to a frame of text. CSV has two forms: plain (`for=code`) and Excel.
 """
 
 import json
@@ -20,23 +20,23 @@ from raillinks.views.viewing import View
 from raillinks.words import dates
 
 EXCEL_BOM = "\ufeff"
-_FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")  # fullwidth too: sheets of East Asian locales take them for the same
+_FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")  # fullwidth too: spreadsheets in East Asian locales treat them alike
 
 Table = Callable[[Dataset, View], pd.DataFrame]
 
 
 def events_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The chosen events in the order of time, with the dates, verdicts and confidence known on `known_on`."""
+    """The events in view, sorted by time, with the dates, verdicts and confidence known on `known_on`."""
     return _text(view.events, columns.fields(dataset, "events"))
 
 
 def claims_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """Every known claim of the chosen events, whoever makes it and whichever way it points."""
+    """All known claims of the events in view, supporting or disputing, by any publisher."""
     return _text(view.claims, columns.fields(dataset, "claims"))
 
 
 def sources_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The sources of those claims."""
+    """The sources of the known claims of the events in view."""
     return _text(view.sources, columns.fields(dataset, "sources"))
 
 
@@ -47,12 +47,12 @@ def status_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def intervals_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """Every interval of the listed links, of all time."""
+    """All intervals of the listed links, of all time."""
     return _text(_listed(view, view.timeline.intervals()), columns.fields(dataset, "intervals"))
 
 
 def uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The figures of the listed links over the selection's period; by default the whole log's."""
+    """The figures of the listed links over the selection's period, by default the whole log."""
     figures = uptime.uptime(view.timeline, *viewing.period(view), view.counted_to)
     return _text(_listed(view, figures), columns.fields(dataset, "uptime"))
 
@@ -76,14 +76,14 @@ def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def compare_uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The figures of the listed links over the selection's two periods: by default the whole log each."""
+    """The figures of the listed links over the selection's two periods, each by default the whole log."""
     periods = viewing.period(view), viewing.second_period(view)
     rows = compare.periods(view.timeline, *periods, view.counted_to)
     return _text(_listed(view, rows), columns.fields(dataset, "compare_uptime"))
 
 
 def changes_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """What changed in the log: on the whole of it, on the chosen events of all time, and on events that are gone."""
+    """The changes of the whole log, of the filtered events of all time, and of events that no longer exist."""
     return _text(changes.of_view(dataset, view), columns.fields(dataset, "changes"))
 
 
@@ -101,21 +101,33 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "changes": changes_table,
     }
 )
-"""Every table that can be exported, by name."""
+"""The tables that can be exported, by name."""
 
 
 def code_csv(dataset: Dataset, view: View, table: str) -> bytes:
-    """A table in the code form: UTF-8, no BOM, CRLF, RFC 4180."""
+    """A table as plain CSV: UTF-8 without BOM, CRLF (RFC 4180).
+
+    Args:
+        dataset: The package.
+        view: The view.
+        table: A key of `TABLES`.
+    """
     return in_code_form(TABLES[table](dataset, view))
 
 
 def in_code_form(frame: pd.DataFrame) -> bytes:
-    """A frame of `TABLES` in the code form."""
+    """A frame as plain CSV."""
     return _csv(frame).encode()
 
 
 def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:
-    """The Excel form: a BOM, and no text cell that a spreadsheet would run as a formula; numbers stay numbers."""
+    """A table as CSV for Excel: UTF-8 with BOM; text cells that look like formulas are prefixed with an apostrophe.
+
+    Args:
+        dataset: The package.
+        view: The view.
+        table: A key of `TABLES`.
+    """
     frame = TABLES[table](dataset, view)
     numeric = columns.numeric(columns.fields(dataset, table))
     safe = {
@@ -125,12 +137,12 @@ def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:
 
 
 def events_csv(dataset: Dataset, view: View) -> bytes:
-    """`events.csv` in the code form: what the download button gives."""
+    """`events.csv` as plain CSV, as the download button returns it."""
     return code_csv(dataset, view, "events")
 
 
 def events_json(dataset: Dataset, view: View) -> bytes:
-    """The chosen events, each with its claims, each with its source; numbers as numbers."""
+    """The events in view as JSON, each with its claims, each claim with its source; numbers are numbers."""
     sources = _records(sources_table(dataset, view), columns.fields(dataset, "sources"))
     by_source = {str(row["source_id"]): row for row in sources}
     claims = _records(claims_table(dataset, view), columns.fields(dataset, "claims"))
@@ -151,12 +163,12 @@ def events_json(dataset: Dataset, view: View) -> bytes:
 
 
 def event_records(dataset: Dataset, view: View) -> list[dict[str, object]]:
-    """The chosen events as JSON objects: text, and whole numbers (None where the cell is empty)."""
+    """The events in view as JSON objects: text, and whole numbers (None for an empty cell)."""
     return _records(events_table(dataset, view), columns.fields(dataset, "events"))
 
 
 def json_bytes(body: object) -> bytes:
-    """JSON in UTF-8, scripts as they are, keys in the order given, a newline at the end."""
+    """JSON in UTF-8 without escapes for other scripts, keys in the given order, with a newline at the end."""
     return (json.dumps(body, ensure_ascii=False, indent=1, default=dict) + "\n").encode()
 
 
@@ -176,14 +188,14 @@ def _others(frame: pd.DataFrame, numeric: list[str]) -> list[str]:
 
 
 def _text(frame: pd.DataFrame, fields: list[Field]) -> pd.DataFrame:
-    """The fields' columns: days as `YYYY-MM-DD`, truth as `true` or empty, missing text empty, counts as numbers."""
+    """The columns of the fields: days as `YYYY-MM-DD`, bool as `true` or empty, missing text empty, counts as int."""
     chosen = frame[columns.names(fields)]
     return pd.DataFrame({c: _as_text(chosen[c]) for c in chosen.columns}, index=chosen.index)
 
 
 def _as_text(values: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(values):
-        code, days = pd.factorize(values)  # each day is written once: a log has fewer days than rows
+        code, days = pd.factorize(values)  # each day is formatted once: a log has fewer days than rows
         texts = pd.Series([*dates.iso(dates.to_days(pd.Series(days))), ""], dtype=str)
         return texts.take(code % len(texts)).set_axis(values.index)
     if pd.api.types.is_bool_dtype(values):

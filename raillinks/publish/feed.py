@@ -1,4 +1,4 @@
-"""The Atom feed of new and corrected events: one entry an event, and one for each change of the whole log."""
+"""The Atom feed of new and corrected events: one entry per event, and one per change of the whole log."""
 
 import re
 import uuid
@@ -20,10 +20,10 @@ _PAGE = "../../"  # from /api/v1/feed.atom to the map page, wherever the dashboa
 
 
 def atom(dataset: Dataset, view: View) -> bytes:
-    """The feed of the events that the view's filters let through, of all time, the latest first.
+    """The feed of the filtered events of all time, the latest update first.
 
-    An entry is `published` when a source of this log first reported the event, and `updated` when the change log
-    last names it; Atom wants moments, so a day is written as its midnight UTC.
+    `published` is the day on which a source of this log first reported the event, `updated` the day of its last
+    change. Atom needs a time, so a day is written as midnight UTC.
     """
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed")
@@ -41,7 +41,7 @@ def atom(dataset: Dataset, view: View) -> bytes:
 
 
 def _entries(dataset: Dataset, view: View) -> list[dict[str, str]]:
-    """`key`, `event_id`, `day`, `title`, `summary`, `published`, `updated` of every entry, the latest first."""
+    """All entries, the latest first: `key`, `event_id`, `day`, `title`, `summary`, `published`, `updated`."""
     frame = pd.concat([_of_events(dataset, view), _of_versions(dataset)], ignore_index=True)
     frame = frame.sort_values(["updated", "key"], ascending=[False, True], ignore_index=True)
     return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
@@ -69,7 +69,7 @@ def _of_events(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def _first_reports(dataset: Dataset, events: pd.DataFrame) -> list[str]:
-    """The day on which the first dated source that supports each event was out; its last possible day without one."""
+    """The publication day of each event's first dated supporting source; without one, its last possible day."""
     supports = dataset.claims[dataset.claims["stance"] == Stance.SUPPORTS]
     dated = supports.merge(dataset.sources[["source_id", "published_latest"]], on="source_id")
     first = events["event_id"].map(dated.groupby("event_id")["published_latest"].min())
@@ -104,7 +104,7 @@ def _entry(feed: ET.Element, dataset: Dataset, row: Mapping[str, str]) -> None:
 
 
 def _urn(dataset: Dataset, key: str) -> str:
-    """A name that stays the same for the same thing: no server address goes into it."""
+    """A stable id: it does not contain a server address."""
     return uuid.uuid5(uuid.NAMESPACE_OID, f"{dataset.descriptor['name']}/{key}").urn
 
 

@@ -1,4 +1,4 @@
-"""The map features of a view as GeoJSON (RFC 7946), to be joined by `crossing_id`."""
+"""Exports the map features of a view as GeoJSON (RFC 7946), to be joined by `crossing_id`."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ LICENCE = "Open Database License 1.0 (ODbL)"
 
 
 def events_geojson(dataset: Dataset, view: View) -> bytes:
-    """One feature an event in view, in their order: the columns of `events.csv` at the crossing's point.
+    """One feature per event in view, in their order: the columns of `events.csv` at the crossing's point.
 
-    An event on the group stands on every China–DPRK crossing (a MultiPoint).
+    An event on the group is a MultiPoint of all China–DPRK crossings.
     """
     points = _points(dataset)
     features = [
@@ -30,10 +30,10 @@ def events_geojson(dataset: Dataset, view: View) -> bytes:
 
 
 def features_geojson(dataset: Dataset, view: View) -> bytes:
-    """The crossings and bridges of the view: of its listed links and of its events.
+    """The crossings and bridges of a view's listed links and events.
 
-    Each has the layer's own properties, `layer`, and of the listed links `<service>_status`,
-    `<service>_certain`, `<service>_stale` on the as-of date: the words of `status.csv`.
+    Each has the properties of its layer, `layer`, and per listed link `<service>_status`, `<service>_since`,
+    `<service>_certain`, `<service>_stale` on the as-of date, with the words of `status.csv`.
     """
     crossings = {*view.links["crossing_id"], *view.events["crossing_id"].unique()}
     crossings |= set(dataset.chinese_crossings) if GROUP in crossings else set()
@@ -48,7 +48,7 @@ def features_geojson(dataset: Dataset, view: View) -> bytes:
 
 
 def _collection(dataset: Dataset, name: str, features: list[dict[str, Any]]) -> Json:
-    """A FeatureCollection that carries its licence and credits."""
+    """A FeatureCollection with its licence and credits."""
     credits_ = str(dataset.layer("crossings").get("credits", ""))
     return {
         "type": "FeatureCollection",
@@ -72,7 +72,7 @@ def _geometry(dataset: Dataset, points: dict[str, list[float]], crossing_id: str
 
 
 def _statuses(dataset: Dataset, view: View) -> dict[str, dict[str, str]]:
-    """By crossing the properties that say how each listed service stands."""
+    """The properties with the status of each listed service, by crossing."""
     statuses: dict[str, dict[str, str]] = {}
     for row in export.status_table(dataset, view)[columns.names(columns.DERIVED["status"])].to_dict("records"):
         properties = {f"{row['service']}_{c}": str(row[c]) for c in ("status", "since", "certain", "stale")}

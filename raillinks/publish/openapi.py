@@ -1,4 +1,4 @@
-"""The HTTP API described by itself: OpenAPI, from the same tables of names that read the query."""
+"""The OpenAPI description of the HTTP API, from the same tables of names that read the query."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,9 @@ from raillinks.views.selection import PAGE_ONLY, Choices
 
 CSV, JSON, GEOJSON = "text/csv", "application/json", "application/geo+json"
 FORMS = ("code", "excel")
-"""The values of `for`, which every CSV path takes."""
+"""The values of `for`, a parameter of every CSV path."""
+
+_EXCEL = "`excel`: UTF-8 with BOM; cells that look like formulas are prefixed with an apostrophe."
 
 Schema = Mapping[str, Any]
 
@@ -21,9 +23,9 @@ class Path:
     """One path under `/api/v1`.
 
     Args:
-        path: Below that address.
-        media: What it answers with.
-        summary: What that is.
+        path: The path below that address.
+        media: The media type of the response.
+        summary: What the response contains.
     """
 
     path: str
@@ -103,7 +105,7 @@ def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Sche
         layers: Names of the map's layers.
     """
     selection = parameters(choices)
-    form = _parameter("for", {"type": "string", "enum": list(FORMS)}, "`excel`: a BOM, and cells that no sheet runs.")
+    form = _parameter("for", {"type": "string", "enum": list(FORMS)}, _EXCEL)
     paths = {f"/{p.path}": _get(p, [*selection, *([form] if p.media == CSV else [])]) for p in PATHS}
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(layers)}}
     layer = _get(Path("layers", GEOJSON, "One layer of the map."), [name, *selection])
@@ -127,7 +129,7 @@ def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Sche
 
 
 def parameters(choices: Choices) -> list[Schema]:
-    """Every name of a query, those that the page has to itself included."""
+    """The parameters of a query, including those that only pages use."""
     named = [
         *(_parameter(p.name, p.schema, _described(p.text, p.default)) for p in PARAMETERS),
         *(_parameter(f.name, _list_of(choices.values[f.name]), f.text) for f in FILTERS),

@@ -1,4 +1,4 @@
-"""The README.md inside the zip: it explains the download without the dashboard beside it."""
+"""The README.md inside the zip, which explains the export to a reader without the dashboard."""
 
 import re
 from collections.abc import Mapping
@@ -27,14 +27,14 @@ CAVEATS = (
 def readme(
     dataset: Dataset, view: View, cited: Citation, sentence: str, members: Mapping[str, tuple[str, int | None]]
 ) -> str:
-    """The text.
+    """The text of the README, in Markdown.
 
     Args:
         dataset: The package.
-        view: What was exported.
-        cited: How to cite it; its `url` is the permalink.
-        sentence: What it shows, in words.
-        members: By file name its SHA-256 and its number of rows (None: no table).
+        view: The exported view.
+        cited: The citation; its `url` is the permalink.
+        sentence: The view in words.
+        members: SHA-256 and number of rows (None: not a table) by file name.
     """
     parts = [
         f"# {plain(str(dataset.descriptor['title']))}: an export",
@@ -71,7 +71,7 @@ def _files(members: Mapping[str, tuple[str, int | None]]) -> str:
 
 
 def _about_the_days(dataset: Dataset, view: View) -> list[str]:
-    """What must be said of the as-of and known-on days."""
+    """Caveats about the as-of and known-on days."""
     chosen = view.selection
     lines = []
     if chosen.as_of > dataset.covered_to:
@@ -94,7 +94,7 @@ def _licences(dataset: Dataset) -> str:
 
 
 def _columns(dataset: Dataset, members: Mapping[str, tuple[str, int | None]]) -> list[str]:
-    """A section for each table: its columns and what they mean."""
+    """One section per table: its columns and their meaning."""
     tables = [name.removesuffix(".csv") for name in members if name.endswith(".csv")]
     parts = []
     for table in tables:
@@ -107,7 +107,7 @@ def _columns(dataset: Dataset, members: Mapping[str, tuple[str, int | None]]) ->
 
 
 def _source(row: Mapping[object, object]) -> str:
-    """One source in one line; its text comes from data, so nothing in it may act as markup."""
+    """One source as one line. Its text comes from data, so it is escaped."""
     text = {str(name): plain(str(value)) for name, value in row.items() if not isinstance(value, pd.Timestamp)}
     title = f"[{text['title']}]" if text["title_paraphrased"] == "true" else text["title"]
     via = f" via {text['via']}" if text["via"] else ""
@@ -116,16 +116,16 @@ def _source(row: Mapping[object, object]) -> str:
 
 
 def _fenced(text: str) -> str:
-    """A text as a block of code; the fence is longer than any in the text."""
+    """A text as a code block; the fence is longer than any in the text."""
     fence = "`" * max(3, *(len(run) + 1 for run in ["", *_FENCE.findall(text)]))
     return f"{fence}\n{' '.join(text.split())}\n{fence}"
 
 
 def _code(name: str) -> str:
-    """A column's name as code, where nothing in it would end the code or the table's cell."""
+    """A column's name as code, unless a character of it would end the code or the table's cell."""
     return f"`{name}`" if re.fullmatch(r"[\w.-]+", name) else plain(name)
 
 
 def plain(text: str) -> str:
-    """A text from data as Markdown that shows it as it is, on one line."""
+    """A text from data, escaped for Markdown and on one line."""
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
