@@ -1,4 +1,4 @@
-"""Answers over HTTP: bytes with an ETag, packed once, kept for the next reader who asks the same."""
+"""HTTP responses: bytes with an ETag, compressed once and cached for the next equal request."""
 
 import gzip
 import hashlib
@@ -17,11 +17,11 @@ from raillinks.views.selection import BadValue
 JSON = "application/json"
 OK, NOT_MODIFIED, BAD_REQUEST = 200, 304, 400
 SMALLEST_PACKED = 1000  # bytes: less is not worth compressing
-WORTH_PACKING = 0.9  # a zip is packed already
-MOST_RETURNED = 200  # characters of a value that cannot be used: enough to know it again
-MOST_KEPT = 64  # answers: some megabytes
+WORTH_PACKING = 0.9  # of the size: a zip, which is compressed already, gains less
+MOST_RETURNED = 200  # characters of a value that cannot be used: enough to recognise it
+MOST_KEPT = 64  # responses: some megabytes
 _HEADERS = {
-    "cache-control": "no-cache",  # browsers keep the bytes and ask by ETag whether they still hold
+    "cache-control": "no-cache",  # browsers keep the bytes and ask by ETag whether they are still current
     "vary": "Accept-Encoding",
     "access-control-allow-origin": "*",
     "x-content-type-options": "nosniff",
@@ -29,16 +29,16 @@ _HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request asks for: two with the same fields get the same answer.
+class Request:
+    """A request, which is also the key of the cache: two with equal fields get the same response.
 
     Args:
-        dataset: The package.
-        content: Its hash, which stands for it when two are compared.
-        refused: The number of problems of a later state of its files, for the one path that tells it; else 0.
+        dataset: The package; not compared.
+        content: The content hash of the package, which is compared instead.
+        refused: The number of problems in a newer state of the files, for the one path that reports it; else 0.
         day: Today.
-        path: The path below `/api/v1`.
-        query: The query as it came.
+        path: The path of the request.
+        query: The query, as received.
     """
 
     dataset: Dataset = field(compare=False)
@@ -53,15 +53,15 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What is sent.
+class Response:
+    """A response that can be sent many times.
 
     Args:
-        status: HTTP's number.
-        content: The bytes.
-        packed: The same bytes gzipped; None where that gains nothing.
-        etag: Their name, for readers who come again.
-        headers: What is said of them to every reader.
+        status: The HTTP status.
+        content: The body.
+        packed: The body compressed with gzip; None if that saves too little.
+        etag: The ETag of the body.
+        headers: The headers that do not depend on the request.
     """
 
     status: int
@@ -71,73 +71,73 @@ class Answer:
     headers: RawHeaders
 
 
-def answer(content: bytes, media: str, status: int = OK, file: str = "") -> Answer:
-    """The bytes as an answer.
+def bytes_response(content: bytes, media: str, status: int = OK, file: str = "") -> Response:
+    """A response with bytes.
 
     Args:
         content: The bytes.
-        media: Their type.
-        status: HTTP's number.
-        file: The name under which browsers save them; empty = they show them.
+        media: The media type.
+        status: The HTTP status.
+        file: The file name under which browsers save the bytes; empty = browsers display them.
     """
     packed = gzip.compress(content, 6, mtime=0) if len(content) >= SMALLEST_PACKED else content
-    etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'  # weak: packed and plain bytes share it
+    etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'  # weak: compressed and plain bytes share it
     headers = {**_HEADERS, "etag": etag, "content-type": media}
     headers |= {"content-disposition": f'attachment; filename="{file}"'} if file else {}
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-    return Answer(status, content, packed if len(packed) < WORTH_PACKING * len(content) else None, etag, raw)
+    return Response(status, content, packed if len(packed) < WORTH_PACKING * len(content) else None, etag, raw)
 
 
-def in_json(body: Mapping[str, object], status: int = OK) -> Answer:
-    """An object as JSON."""
-    return answer(json_bytes(body), JSON, status)
+def json_response(body: Mapping[str, object], status: int = OK) -> Response:
+    """A response with an object as JSON."""
+    return bytes_response(json_bytes(body), JSON, status)
 
 
-def refusal(bad: BadValue, status: int = BAD_REQUEST) -> Answer:
-    """A value that cannot be used: which, and what is allowed. A long one comes back in part."""
+def error_response(bad: BadValue, status: int = BAD_REQUEST) -> Response:
+    """A response that says which value cannot be used, and what is allowed. A long value is cut."""
     parameter, value = _shortened(bad.parameter), _shortened(bad.value)
     body = {"error": bad.error, "parameter": parameter, "value": value, "allowed": bad.allowed}
-    return in_json(body, status)
+    return json_response(body, status)
 
 
 def _shortened(text: str) -> str:
     return text if len(text) <= MOST_RETURNED else f"{text[:MOST_RETURNED]}…"
 
 
-async def respond(found: Answer, scope: Scope, send: Send) -> None:
-    """Sends an answer as the reader wants it: 304 where they have it, gzip where they take it, no body for HEAD.
+async def respond(response: Response, scope: Scope, send: Send) -> None:
+    """Sends a response: 304 if the client has it already, gzip if the client accepts it, no body for HEAD.
 
-    The messages are ASGI's own: a Response in between would take as long as all the rest.
+    It sends ASGI messages directly: Starlette's Response would take as long as everything else together.
     """
-    wants = Headers(scope=scope)
-    had = {tag.strip().removeprefix("W/") for tag in wants.get("if-none-match", "").split(",")}
-    if found.status == OK and had & {"*", found.etag.removeprefix("W/")}:
-        status, headers, content = NOT_MODIFIED, found.headers, b""
-    elif found.packed is not None and "gzip" in wants.get("accept-encoding", ""):
-        status, headers, content = found.status, [*found.headers, (b"content-encoding", b"gzip")], found.packed
+    requested = Headers(scope=scope)
+    etags = {tag.strip().removeprefix("W/") for tag in requested.get("if-none-match", "").split(",")}
+    if response.status == OK and etags & {"*", response.etag.removeprefix("W/")}:
+        status, headers, content = NOT_MODIFIED, response.headers, b""
+    elif response.packed is not None and "gzip" in requested.get("accept-encoding", ""):
+        status, headers, content = response.status, [*response.headers, (b"content-encoding", b"gzip")], response.packed
     else:
-        status, headers, content = found.status, found.headers, found.content
+        status, headers, content = response.status, response.headers, response.content
     if status != NOT_MODIFIED:
         headers = [*headers, (b"content-length", str(len(content)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
 
 
-class Recent:
-    """The answers given most recently; those of a package that has changed are never asked for again and age out."""
+class ResponseCache:
+    """The most recent responses (LRU). Those of an older package are never requested again and age out."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Asked, Answer] = OrderedDict()
+        self._responses: OrderedDict[Request, Response] = OrderedDict()
 
-    def get(self, asked: Asked) -> Answer | None:
-        """The answer, if it is still kept."""
-        if asked in self._kept:
-            self._kept.move_to_end(asked)
-        return self._kept.get(asked)
+    def get(self, request: Request) -> Response | None:
+        """The cached response, or None."""
+        if request in self._responses:
+            self._responses.move_to_end(request)
+        return self._responses.get(request)
 
-    def keep(self, asked: Asked, found: Answer) -> Answer:
-        """Keeps an answer, and lets the oldest go where there are too many."""
-        self._kept[asked] = found
-        if len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
-        return found
+    def put(self, request: Request, response: Response) -> Response:
+        """Caches a response and returns it; drops the least recently used one if there are more than `MOST_KEPT`."""
+        self._responses[request] = response
+        if len(self._responses) > MOST_KEPT:
+            self._responses.popitem(last=False)
+        return response

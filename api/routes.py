@@ -1,4 +1,4 @@
-"""The HTTP API: parse the selection, call the core, answer with bytes. Read-only, same process, same port."""
+"""The routes of the HTTP API: parse the selection, call the core, respond with bytes. Read-only, same process."""
 
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from api.responses import Answer, Asked, Recent, answer, in_json, refusal, respond
+from api.responses import Request, Response, ResponseCache, bytes_response, error_response, json_response, respond
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.publish import archive, export, feed, geojson, openapi
@@ -27,9 +27,9 @@ NOT_FOUND, UNAVAILABLE = 404, 503
 SAVED = (CSV, "application/zip")
 
 Load = Callable[[], Served]
-Compute = Callable[[Asked], Answer]
+Compute = Callable[[Request], Response]
 
-FORMS: Mapping[str, Callable[[Dataset, View], bytes]] = MappingProxyType(
+WRITERS: Mapping[str, Callable[[Dataset, View], bytes]] = MappingProxyType(
     {
         "events.json": export.events_json,
         "events.geojson": geojson.events_geojson,
@@ -37,22 +37,22 @@ FORMS: Mapping[str, Callable[[Dataset, View], bytes]] = MappingProxyType(
         "feed.atom": feed.atom,
     }
 )
-"""What answers for the paths of a selection that are no table; a table answers under its own name."""
+"""The functions that write the paths of a selection that are not CSV tables."""
 
 
 def routes(load: Load) -> Mount:
     """The routes under `/api/v1`.
 
     Args:
-        load: Gives the data package that is served now. It is called at every request, on the event loop: it must
-            not wait.
+        load: Returns the data package that is currently served. It is called for every request, on the event loop, so
+            it must not block.
     """
     selected = {p.path: _selected(p) for p in openapi.PATHS}
     others = {"layers/{name}.geojson": _layer, "openapi.json": _description, "health": _health}
-    recent = Recent()
+    cache = ResponseCache()
     computed = {**selected, **others}
     router = Router(
-        [Route(f"/{path}", _Endpoint(load, recent, compute), methods=["GET"]) for path, compute in computed.items()],
+        [Route(f"/{path}", _Endpoint(load, cache, compute), methods=["GET"]) for path, compute in computed.items()],
         redirect_slashes=False,
         default=_Unknown(tuple(computed)),
     )
@@ -66,27 +66,29 @@ def routes(load: Load) -> Mount:
 
 
 class _Endpoint:
-    """An ASGI application that answers one path, computing off the event loop what was not asked before."""
+    """An ASGI application for one path. Responses that are not cached are computed off the event loop."""
 
-    def __init__(self, load: Load, recent: Recent, compute: Compute) -> None:
-        self.load, self.recent, self.compute = load, recent, compute
+    def __init__(self, load: Load, cache: ResponseCache, compute: Compute) -> None:
+        self.load, self.cache, self.compute = load, cache, compute
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Handles one request."""
         try:
             served = self.load()
         except DataError as error:
-            found = in_json({"status": "error", "problems": len(error.problems)}, UNAVAILABLE)
+            response = json_response({"status": "error", "problems": len(error.problems)}, UNAVAILABLE)
         else:
             query = scope["query_string"].decode("latin-1")
             dataset, refused = served.dataset, len(served.problems) if self.compute is _health else 0
-            asked = Asked(dataset, dataset.content_hash, refused, today(), scope["path"], query)
-            found = self.recent.get(asked) or self.recent.keep(asked, await run_in_threadpool(self.compute, asked))
-        await respond(found, scope, send)
+            request = Request(dataset, dataset.content_hash, refused, today(), scope["path"], query)
+            response = self.cache.get(request) or self.cache.put(
+                request, await run_in_threadpool(self.compute, request)
+            )
+        await respond(response, scope, send)
 
 
 class _Unknown:
-    """An ASGI application that answers every path that there is not, and says which there are."""
+    """An ASGI application for all other paths: the response lists the paths that exist."""
 
     def __init__(self, paths: tuple[str, ...]) -> None:
         self.allowed = ", ".join(paths)
@@ -97,63 +99,65 @@ class _Unknown:
             await WebSocketClose()(scope, receive, send)
         else:
             path = scope["path"].removeprefix(scope["root_path"]).removeprefix("/")
-            await respond(refusal(BadValue("path", path, "unknown path", self.allowed), NOT_FOUND), scope, send)
+            await respond(error_response(BadValue("path", path, "unknown path", self.allowed), NOT_FOUND), scope, send)
 
 
-def _read(asked: Asked, own: str = "") -> tuple[Selection, str, Answer | None]:
-    """The selection that a query asks for, the value of the path's own name, and the refusal of a bad value."""
-    pairs = parse_qsl(asked.query, keep_blank_values=True)
+def _read(request: Request, own: str = "") -> tuple[Selection, str, Response | None]:
+    """The selection of a query, the value of the path's own parameter, and the error response to a bad value."""
+    pairs = parse_qsl(request.query, keep_blank_values=True)
     given = [value for name, value in pairs if own and name == own]
     rest = [pair for pair in pairs if not own or pair[0] != own]
-    selection, bad = from_query(rest, viewing.choices(asked.dataset), asked.day)
-    if len(given) > 1 or not set(given) <= {"", *openapi.FORMS}:
-        bad = [BadValue(own, given[-1], "bad value", ", ".join(openapi.FORMS)), *bad]
-    return selection, "".join(given[:1]), refusal(bad[0]) if bad else None
+    selection, bad = from_query(rest, viewing.choices(request.dataset), request.day)
+    if len(given) > 1 or not set(given) <= {"", *openapi.CSV_FORMS}:
+        bad = [BadValue(own, given[-1], "bad value", ", ".join(openapi.CSV_FORMS)), *bad]
+    return selection, "".join(given[:1]), error_response(bad[0]) if bad else None
 
 
 def _selected(path: openapi.Path) -> Compute:
-    """What answers for a path that takes a selection."""
+    """The function that computes the responses of a path that takes a selection."""
 
-    def compute(asked: Asked) -> Answer:
-        selection, form, refused = _read(asked, "for" if path.media == CSV else "")
+    def compute(request: Request) -> Response:
+        selection, form, refused = _read(request, "for" if path.media == CSV else "")
         if refused is not None:
             return refused
-        view = viewing.view(asked.dataset, selection)
+        view = viewing.view(request.dataset, selection)
         if path.media == CSV:
             write = export.excel_csv if form == "excel" else export.code_csv
-            content = write(asked.dataset, view, path.path.removesuffix(".csv"))
+            content = write(request.dataset, view, path.path.removesuffix(".csv"))
         else:
-            content = FORMS[path.path](asked.dataset, view)
+            content = WRITERS[path.path](request.dataset, view)
         media = f"{path.media}; charset=utf-8" if path.media == CSV else path.media
-        return answer(content, media, file=path.path if path.media in SAVED else "")
+        return bytes_response(content, media, file=path.path if path.media in SAVED else "")
 
     return compute
 
 
-def _layer(asked: Asked) -> Answer:
-    """One layer's bytes, as the package holds them."""
-    _, _, refused = _read(asked)
-    layers, name = asked.dataset.layers, PurePosixPath(asked.path).stem
+def _layer(request: Request) -> Response:
+    """The bytes of a layer, as they are in the package."""
+    _, _, refused = _read(request)
+    layers, name = request.dataset.layers, PurePosixPath(request.path).stem
     if name not in layers:
-        return refusal(BadValue("name", name, "unknown layer", ", ".join(layers)), NOT_FOUND)
-    return refused or answer(layers[name], GEOJSON)
+        return error_response(BadValue("name", name, "unknown layer", ", ".join(layers)), NOT_FOUND)
+    return refused or bytes_response(layers[name], GEOJSON)
 
 
-def _description(asked: Asked) -> Answer:
+def _description(request: Request) -> Response:
     """The OpenAPI document."""
-    _, _, refused = _read(asked)
-    dataset = asked.dataset
-    return refused or in_json(openapi.description(viewing.choices(dataset), dataset.version, tuple(dataset.layers)))
+    _, _, refused = _read(request)
+    dataset = request.dataset
+    return refused or json_response(
+        openapi.description(viewing.choices(dataset), dataset.version, tuple(dataset.layers))
+    )
 
 
-def _health(asked: Asked) -> Answer:
+def _health(request: Request) -> Response:
     """Data version, coverage, counts and problems of the package that is served.
 
-    Where the files have changed and cannot be used, the last good package is served, and `refused_update_problems`
-    counts what is wrong with them. Without a good one every path answers 503.
+    If the files have changed and cannot be used, the last good package is served, and `refused_update_problems` counts
+    their problems. Without any good package, every path responds with 503.
     """
-    _, _, refused = _read(asked)
-    dataset = asked.dataset
+    _, _, refused = _read(request)
+    dataset = request.dataset
     body = {
         "status": "ok",
         "data_version": dataset.version,
@@ -162,6 +166,6 @@ def _health(asked: Asked) -> Answer:
         "claims": len(dataset.claims),
         "sources": len(dataset.sources),
         "problems": len(dataset.problems),
-        "refused_update_problems": asked.refused,
+        "refused_update_problems": request.refused,
     }
-    return refused or in_json(body)
+    return refused or json_response(body)

@@ -1,1 +1,1 @@
-"""The map layers: the files, the table of how each is drawn, the look of each status, and pydeck."""
+"""The map layers: their files, how each is drawn, the look of each status, and the pydeck specification."""

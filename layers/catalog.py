@@ -1,8 +1,8 @@
 """The ordered table of the map's layers, bottom to top: one row and one GeoJSON file per layer.
 
-The words are deck.gl's own, in snake case (`get_fill_color`, `line_width_min_pixels`). Colours are sRGB triples,
-widths and radii pixels unless the name says otherwise. To add a layer: put `<name>.geojson` beside this file, add a
-row, and list the file in `datapackage.json`.
+The property names are deck.gl's in snake case (`get_fill_color`, `line_width_min_pixels`). Colours are sRGB triples;
+widths and radii are in pixels unless the name says otherwise. To add a layer, put `<name>.geojson` next to this file,
+add a row, and list the file in `datapackage.json`.
 """
 
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ Colour = tuple[int, ...]
 class Label:
     """How the names of a layer's features are written on the map.
 
-    Attributes:
-        style: `province`, `city`, `station`, `river`, `area` or `bridge`.
-        order: Importance against other layers: lower is placed first.
-        min_zoom: Zoom from which the most important features are named.
-        zoom_per_rank: Zoom added for each further rank of a feature.
-        max_zoom: Zoom from which the names are left out.
+    Args:
+        style: `country`, `province`, `city`, `station`, `river`, `area` or `bridge`.
+        order: Priority among layers; labels of a lower order are placed first.
+        min_zoom: Zoom from which the most important features have labels.
+        zoom_per_rank: Zoom added per further rank of a feature.
+        max_zoom: Zoom from which there are no labels.
         dot: Radius of a dot at the point, in pixels; 0 draws none.
     """
 
@@ -37,15 +37,15 @@ class Label:
 class Layer:
     """One layer of the map.
 
-    Attributes:
+    Args:
         name: Name of the GeoJSON file and id of the deck.gl layer.
         light: deck.gl's properties on a light page.
-        dark: Those that differ on a dark page.
+        dark: The properties that differ on a dark page.
         min_zoom: Zoom from which the layer is drawn.
-        max_zoom: Zoom from which it is not.
-        label: How its features are named, or None.
-        shares_outlines: Whether of its outlines only those are drawn that neither a neighbour nor a layer below, that
-            shares them too, has drawn already.
+        max_zoom: Zoom from which the layer is not drawn.
+        label: How its features are labelled, or None.
+        shares_outlines: Draw each shared border once: skip segments already drawn by a neighbour or by a lower layer
+            with this flag.
         exists: Key of the payload's table of days on which each feature existed, or empty.
     """
 
@@ -60,12 +60,12 @@ class Layer:
 
 
 def _by_country(dprk: Colour, others: Colour) -> str:
-    """Return deck.gl's JSON expression for one fill inside the DPRK and another around it."""
+    """deck.gl's JSON expression for one fill colour inside the DPRK and another outside."""
     return f"@@=properties.country === 'KP' ? {list(dprk)} : {list(others)}"
 
 
 def _area(fill: Colour | str, line: Colour | None = None, width: float = 1.0) -> dict[str, Any]:
-    """Return a filled area, outlined where a line colour is given."""
+    """A filled area, with an outline if a line colour is given."""
     return {
         "filled": True,
         "stroked": line is not None,
@@ -76,12 +76,12 @@ def _area(fill: Colour | str, line: Colour | None = None, width: float = 1.0) ->
 
 
 def _line(color: Colour, width: float) -> dict[str, Any]:
-    """Return a line of constant width, or the outline of an area."""
+    """A line of constant width, or the outline of an area."""
     return {"filled": False, "stroked": True, "get_line_color": color, "get_line_width": width}
 
 
 def _track(color: Colour, least: float, most: float) -> dict[str, Any]:
-    """Return a line that grows from `least` to `most` pixels as the map comes nearer; 14 metres on the ground."""
+    """A line of 14 metres on the ground, limited to a width from `least` to `most` pixels."""
     return _line(color, 14) | {
         "line_width_units": "meters",
         "line_width_min_pixels": least,
@@ -90,7 +90,7 @@ def _track(color: Colour, least: float, most: float) -> dict[str, Any]:
 
 
 def _point(fill: Colour, radius: float, line: Colour) -> dict[str, Any]:
-    """Return a round point with an outline."""
+    """A round point with an outline."""
     return _area(fill, line, 1.2) | {"get_point_radius": radius}
 
 
@@ -176,4 +176,4 @@ LAYERS: tuple[Layer, ...] = (
         label=Label("city", order=1, min_zoom=4.0, zoom_per_rank=1.1, dot=2.6),
     ),
 )
-"""Bottom to top. The crossings are drawn over these by the time map: their look depends on the day."""
+"""The layers from bottom to top. The time map draws the crossings above them: their look depends on the day."""

@@ -1,8 +1,8 @@
-"""From the table of layers to a pydeck specification.
+"""Makes a pydeck specification from the table of layers.
 
-Data travels by URL, so the specification stays small. Each layer has its own name as id; a random one would make the
-browser build it anew. Properties that deck.gl does not know (`minZoom`, `maxZoom`, `dark`, `labels`, `sharesOutlines`,
-`exists`) ride along for the time map.
+The browser loads the data by URL, so the specification is small. The id of each layer is its name; with a random id,
+the browser would build the layer again. Properties that deck.gl does not know (`minZoom`, `maxZoom`, `dark`, `labels`,
+`sharesOutlines`, `exists`) are for the time map.
 """
 
 from dataclasses import asdict
@@ -16,30 +16,30 @@ VIEW = {"longitude": 127.2, "latitude": 41.3, "zoom": 6.0, "min_zoom": 4.5, "max
 
 
 def _camel(name: str) -> str:
-    """Return a snake case name as deck.gl writes it."""
+    """A snake case name in deck.gl's spelling."""
     first, *rest = name.split("_")
     return first + "".join(part.title() for part in rest)
 
 
 def _plain(value: object) -> object:
-    """Return a value of the table as JSON has it."""
+    """A value of the table as a JSON value."""
     return list(value) if isinstance(value, tuple) else value
 
 
 def _passed(value: object) -> object:
-    """Return a value as pydeck must get it: it takes a bare text for an expression, so other texts are quoted."""
+    """A value as pydeck needs it. pydeck reads plain text as an expression, so other texts are quoted."""
     if not isinstance(value, str):
         return _plain(value)
     return value.removeprefix("@@=") if value.startswith("@@=") else f"'{value}'"
 
 
 def _label(label: Label) -> dict[str, Any]:
-    """Return a label rule with deck.gl's spelling of its names."""
+    """A label rule with names in deck.gl's spelling."""
     return {_camel(name): value for name, value in asdict(label).items()}
 
 
 def _layer(row: Layer, layers_url: str) -> pdk.Layer:
-    """Return one row of the table as a GeoJsonLayer."""
+    """One row of the table as a GeoJsonLayer."""
     extras: dict[str, Any] = {"dark": {_camel(name): _plain(value) for name, value in row.dark.items()}}
     if row.label:
         extras["labels"] = _label(row.label)
@@ -63,10 +63,10 @@ def _layer(row: Layer, layers_url: str) -> pdk.Layer:
 
 
 def deck(layers_url: str, names: frozenset[str] | None = None) -> pdk.Deck:
-    """Return the map of all base layers.
+    """The map of all base layers.
 
     Args:
-        layers_url: Where the GeoJSON is served, with the slash at its end.
+        layers_url: The address that serves the GeoJSON, with a slash at the end.
         names: Layers to draw; None draws all of the table.
     """
     rows = [row for row in LAYERS if names is None or row.name in names]
@@ -80,6 +80,6 @@ def deck(layers_url: str, names: frozenset[str] | None = None) -> pdk.Deck:
 
 
 def spec(layers_url: str, names: frozenset[str] | None = None) -> str:
-    """Return the map as the JSON text that pydeck's bundle reads; see `deck`."""
+    """The map as JSON text for pydeck's bundle; see `deck`."""
     text: str = deck(layers_url, names).to_json()
     return text

@@ -1,1 +1,1 @@
-"""What keeps the repository in order: the locks, and the checks of what is imported and declared."""
+"""Tools for the repository: they write the locks, and check that imports and declared dependencies agree."""

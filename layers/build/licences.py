@@ -1,4 +1,4 @@
-"""Licence and credit line of each layer: shipped inside its file, shown on the map and on the About page.
+"""Licence and credit line of each layer, which are in its file, on the map and on the About page.
 
 Both come from the layer's entry in `datapackage.json`.
 """
@@ -14,14 +14,14 @@ TEXTS = {
     "ODbL-1.0": "Open Database License 1.0 (ODbL)",
     "CC-BY-4.0": "Creative Commons Attribution 4.0 (CC BY 4.0)",
 }
-"""What a layer's file calls a licence, by its SPDX name."""
+"""The name of a licence in a layer's file, by its SPDX name."""
 
 
 def licence_and_credits(layer: str) -> tuple[str, tuple[str, ...]]:
-    """The licence of a layer, and whom to credit.
+    """The licence of a layer, and the parts of its credit line.
 
     Args:
-        layer: Its name.
+        layer: The name of the layer.
 
     Raises:
         KeyError: `datapackage.json` does not list it, or its licence has no text in `TEXTS`.
@@ -36,6 +36,6 @@ def _resources() -> dict[str, Any]:
 
 
 def _credit(source: dict[str, str]) -> str:
-    """A source as a part of a sentence: the name of an institution, or what it is in lower case."""
+    """A source as part of a sentence: the name of an institution, or a description in lower case."""
     title = source["title"].removesuffix(" (public domain)")
     return title if "path" in source else title[0].lower() + title[1:]

@@ -1,4 +1,4 @@
-"""Simplify areas together, so that neighbours keep one common edge: fine at the border, coarse far away."""
+"""Simplifies areas together, so that neighbours keep a common edge: fine at the border, coarse far away."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 GRID = 1e-5  # degrees: one metre, the last decimal that the layers keep
-LARGEST_SLIVER = 0.005  # square degrees: a face in no area and smaller than this came from simplifying
+LARGEST_SLIVER = 0.005  # square degrees: a smaller face outside all areas is an artefact of simplification
 
 Areas = dict[str, BaseGeometry]
 Zones = Sequence[tuple[BaseGeometry, float]]
@@ -18,13 +18,13 @@ Zones = Sequence[tuple[BaseGeometry, float]]
 def simplify(areas: Areas, zones: Zones, smallest: float) -> Areas:
     """Areas with fewer vertices that still meet edge to edge.
 
-    The areas' edges become arcs; each arc is simplified by the tolerance of the zone it lies in (Douglas-Peucker),
-    and the arcs are put together again. A face of the new mesh belongs to the area that holds a point of it.
+    The areas' edges become arcs. Each arc is simplified (Douglas-Peucker) with the tolerance of its zone, and the arcs
+    are joined again. A face of the new mesh belongs to the area that contains a point of it.
 
     Args:
-        areas: areas by label that share their edges to within a metre.
-        zones: (zone, tolerance in degrees), finest first; the last one covers all.
-        smallest: areas' parts below this many square degrees are dropped (islets).
+        areas: Areas by label, which share their edges to within a metre.
+        zones: (zone, tolerance in degrees), finest first; the last zone covers everything.
+        smallest: Parts of areas with fewer square degrees are dropped (islets).
     """
     kept = {label: _large_parts(area, smallest) for label, area in areas.items()}
     edges = shapely.union_all([area.boundary for area in kept.values()], grid_size=GRID)
@@ -46,7 +46,7 @@ def _arcs(edges: BaseGeometry, zones: Zones) -> Iterator[BaseGeometry]:
 
 
 def _label(faces: np.ndarray, areas: Areas) -> Areas:
-    """Faces united by the area they lie in; a small one in none joins its longest neighbour."""
+    """Faces united by their area; a small face outside all areas joins the neighbour with the longest common edge."""
     tree = shapely.STRtree(list(areas.values()))
     owner = dict(zip(*tree.query(shapely.point_on_surface(faces), predicate="within"), strict=True))
     shared = shapely.STRtree(faces[list(owner)])

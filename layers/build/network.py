@@ -18,17 +18,17 @@ Areas = dict[str, BaseGeometry]
 
 GEOD = Geod(ellps="WGS84")
 SURVEYED_M = 200  # a point no worse than this counts as surveyed
-ANCHORED_M = 60  # crossings whose track is known to meet the border this near
-MOSTLY = 0.85  # share of surveyed points that makes a line surveyed
-TOLERANCE = 0.2  # a line drawn shorter than its published length by more than this is schematic
+ANCHORED_M = 60  # a crossing whose place on the border is at least this accurate is anchored
+MOSTLY = 0.85  # minimum share of surveyed points in a surveyed line
+TOLERANCE = 0.2  # a line whose drawn length differs more than this from the published one is schematic
 BROKEN = "broken-bridge"
-BROKEN_OFFSET_M = 60.0  # the Broken Bridge lies this far downstream of the Friendship Bridge
+BROKEN_OFFSET_M = 60.0  # distance of the Broken Bridge downstream of the Friendship Bridge
 
 
 def bridge_line(crossing: Row) -> shapely.LineString:
     """A bridge as (far bank, point on the border line, DPRK bank); `bearing_deg` points to the DPRK.
 
-    The Broken Bridge lies beside the Friendship Bridge and has only its Chinese part.
+    The Broken Bridge is next to the Friendship Bridge; only its Chinese part exists.
     """
     place = places()[crossing["crossing_id"]]
     lon, lat = float(place["lon"]), float(place["lat"])
@@ -41,7 +41,7 @@ def bridge_line(crossing: Row) -> shapely.LineString:
 
 
 def _broken_bridge(bearing: float, length: float) -> shapely.LineString:
-    """From the Chinese bank, beside the end of the Friendship Bridge, to the broken end in mid-river."""
+    """From the Chinese bank, next to the end of the Friendship Bridge, to the broken end in mid-river."""
     whole = next(row for row in inputs("crossings") if row["crossing_id"] == "dandong-sinuiju")
     lon, lat = bridge_line(whole).coords[0]
     start = GEOD.fwd(lon, lat, bearing + 90, BROKEN_OFFSET_M)[:2]
@@ -49,7 +49,7 @@ def _broken_bridge(bearing: float, length: float) -> shapely.LineString:
 
 
 def points(line_id: str) -> list[Stop]:
-    """A line's points in order: (row of `line_points.csv`, its coordinates; a bridge has three)."""
+    """The points of a line in order: (row of `line_points.csv`, its coordinates); a bridge has three coordinates."""
     bridges = {f"bridge-{row['crossing_id']}": row for row in inputs("crossings")}
     stops: list[Stop] = []
     for row in inputs("line_points"):
@@ -73,7 +73,7 @@ def _in_order(stops: list[Stop], number: int, spot: list[Point]) -> list[Point]:
 
 
 def line_geometry(line_id: str, land: Areas) -> shapely.LineString:
-    """The line through its points: straight between them, bent where that would leave their country's land."""
+    """The line through its points: straight between them, bent where it would leave the country's land."""
     drawn: list[Point] = []
     for _, spot in points(line_id):
         drawn += _leg(drawn[-1], spot[0], land) if drawn else spot[:1]
@@ -92,25 +92,25 @@ def length_km(line: BaseGeometry) -> float:
 
 
 def survey(line_id: str) -> tuple[int, int]:
-    """How many of a line's points are surveyed, and how many it has; a bridge counts as one."""
+    """The number of a line's surveyed points, and of all its points; a bridge counts as one."""
     near = [accuracy_m(row) <= SURVEYED_M for row, _ in points(line_id)]
     return sum(near), len(near)
 
 
 def geometry_quality(line_id: str, drawn_km: float, published_km: str) -> str:
-    """`surveyed points` where most points are surveyed and the length is near the published one, else `schematic`."""
+    """`surveyed points` if most points are surveyed and the length is close to the published one, else `schematic`."""
     surveyed, all_points = survey(line_id)
     near = not published_km or abs(drawn_km - float(published_km)) <= TOLERANCE * float(published_km)
     return "surveyed points" if surveyed >= MOSTLY * all_points and near else "schematic"
 
 
 def accuracy_m(row: Row) -> float:
-    """How far a point may lie from its true place, in metres."""
+    """The maximum distance of a point from its true place, in metres."""
     return float((places()[row["place_id"]] if row["place_id"] else row)["accuracy_m"])
 
 
 def bridge_features() -> list[Feature]:
-    """The layer `friendship_bridge`: every rail bridge over the border, standing or gone."""
+    """The layer `friendship_bridge`: every rail bridge over the border, existing or gone."""
     features = []
     for crossing in inputs("crossings"):
         place = places()[f"bridge-{crossing['crossing_id']}"]

@@ -1,7 +1,7 @@
-"""The rivers at the bridges as surfaces: schematic, since no open package holds their banks.
+"""The rivers at the bridges as areas. They are schematic, since no open package has the river banks.
 
-What is surveyed is the border line, the bridges' ends, and what stands on land. A reach is as wide as its bridge is
-long between the banks, centred on the border line, and gives way to towns, stations and tracks.
+The border line, the ends of the bridges, and the towns, stations and tracks on land are surveyed. A reach is as wide as
+its bridge is long between the banks, centred on the border line, and narrower near towns, stations and tracks.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-REACH_M = 8000.0  # how far along the border line, up and down the river: the view of a bridge and a little more
-TAPER_M = 3000.0  # the last part, over which a reach narrows into the line
+REACH_M = 8000.0  # length along the border line, up and down the river: the view of a bridge and a little more
+TAPER_M = 3000.0  # the last part, where a reach narrows into the line
 STEP_M = 100.0
-BANK_M = 60.0  # how far the bank keeps from what stands on land
-APPROACH_M = 150.0  # tracks this near to the bridge lead to it and push no bank away
+BANK_M = 60.0  # minimum distance of the bank from towns, stations and tracks
+APPROACH_M = 150.0  # tracks this close to the bridge lead to it and do not push the bank away
 DETAIL_M = 2.0
 ACCURACY_M = 1000  # away from the bridge: islands as wide as the river are not drawn
 
 
 def reaches(rivers: Iterable[BaseGeometry], tracks: Iterable[BaseGeometry]) -> list[Feature]:
-    """A surface for each crossing whose track is known to meet the border within `network.ANCHORED_M`."""
+    """One area per anchored crossing (see `network.ANCHORED_M`)."""
     border, railways = (shapely.union_all([_as_written(line) for line in lines]) for lines in (rivers, tracks))
     return [_feature(row, border, railways) for row in inputs("crossings") if _anchored(row["crossing_id"])]
 
 
 def _as_written(line: BaseGeometry) -> BaseGeometry:
-    """A line with the decimals of its layer, so that the files give the same reaches as the build."""
+    """A line rounded to the decimals of its layer, so that the files give the same reaches as the build."""
     return shapely.transform(line, lambda spots: spots.round(DECIMALS))
 
 
 def _anchored(crossing: str) -> bool:
-    """Whether the bridge's ends are known well enough; the Broken Bridge shares the reach of the bridge beside it."""
+    """Whether the bridge is anchored; the Broken Bridge shares the reach of the Friendship Bridge."""
     return crossing != network.BROKEN and int(places()[crossing]["accuracy_m"]) <= network.ANCHORED_M
 
 
@@ -61,7 +61,7 @@ def _feature(row: Row, border: BaseGeometry, railways: BaseGeometry) -> Feature:
 
 
 def _surface(bridge: shapely.LineString, border: BaseGeometry, railways: BaseGeometry) -> BaseGeometry:
-    """The border line near a bridge, widened; worked out in metres around the point where the bridge crosses it."""
+    """The border line near a bridge, widened. It is computed in metres around the bridge's point on the border line."""
     lon, lat = bridge.coords[1]
     here = f"+proj=aeqd +lon_0={lon} +lat_0={lat} +ellps=WGS84 +units=m"
     to_metres = Transformer.from_crs(4326, here, always_xy=True)
@@ -90,7 +90,7 @@ def _stretch(line: BaseGeometry) -> shapely.LineString:
 
 
 def _widened(line: shapely.LineString, bridge: shapely.LineString, on_land: BaseGeometry) -> BaseGeometry:
-    """A line as a surface: half as wide as the bridge at most, narrower near what stands on land and at its ends."""
+    """A line as an area, at most as wide as the bridge is long; narrower near `on_land` and at its ends."""
     along = np.linspace(0.0, line.length, round(line.length / STEP_M) + 1)
     centres = shapely.line_interpolate_point(line, along)
     half = min(shapely.Point(bridge.coords[end]).distance(line) for end in (0, -1))

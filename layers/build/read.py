@@ -1,4 +1,4 @@
-"""Read polygons and points out of the raw archives. Coordinates are lon, lat in degrees (WGS 84)."""
+"""Reads polygons from the raw archives. Coordinates are lon, lat in degrees (WGS 84)."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-# Lon 106-142.5, lat 33-49.5: what the map can show around the border at its widest zoom.
+# Lon 106-142.5, lat 33-49.5: the area that the map can show at its widest zoom.
 EXTENT = (106.0, 33.0, 142.5, 49.5)
 
 
 def geo_maps(key: str) -> dict[str, BaseGeometry]:
-    """Polygons of a geo-maps package within `EXTENT`, united by ISO 3166-1 alpha-3 code ("" where none).
+    """Polygons of a geo-maps package within `EXTENT`, united by ISO 3166-1 alpha-3 code ("" if there is none).
 
-    The file is one JSON object of up to 150 MB with a few giant geometries: polygons are dropped by their bounding
-    box before any geometry is built.
+    The file is one JSON object of up to 150 MB with a few giant geometries. Polygons outside the extent are dropped by
+    their bounding box before any geometry is built.
     """
     with tarfile.open(archive(key)) as tar:
         document = orjson.loads(_member(tar, "package/map.geo.json"))
@@ -77,7 +77,7 @@ def _member(tar: tarfile.TarFile, name: str) -> bytes:
 
 
 def _near(document: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
-    """(country code, rings) of every polygon whose bounding box meets `EXTENT`."""
+    """(country code, rings) of every polygon whose bounding box overlaps `EXTENT`."""
     west, south, east, north = EXTENT
     for feature in document.get("features", [{"geometry": document}]):
         code = feature.get("properties", {}).get("A3", "")

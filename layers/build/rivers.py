@@ -23,7 +23,7 @@ def border_line(dprk: BaseGeometry, others: list[BaseGeometry]) -> shapely.LineS
 
 
 def split(border: shapely.LineString) -> dict[str, BaseGeometry]:
-    """The Yalu from mouth to source and the Tumen from source to mouth; the dry border between them is left out."""
+    """The Yalu from mouth to source, and the Tumen from source to mouth, without the dry border between them."""
     yalu_end = border.project(shapely.Point(YALU_SOURCE))
     tumen_start = border.project(shapely.Point(TUMEN_SOURCE))
     return {"yalu": substring(border, 0, yalu_end), "tumen": substring(border, tumen_start, border.length)}

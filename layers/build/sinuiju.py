@@ -11,8 +11,8 @@ from layers.build.read import polygonal
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-# Own work, approximate: from the border line south-west of the city by its land side to the border line in the
-# north-east; then two points beyond the river, so that the cut with the province takes the border line as its edge.
+# Own work, approximate: from the border line south-west of the city along its land side to the border line in the
+# north-east, then two points beyond the river, so that the intersection with the province has the border line as edge.
 LAND_SIDE = (
     (124.345, 40.0005),
     (124.3705, 39.9925),

@@ -1,4 +1,4 @@
-"""The authored tables: `data/places.csv` and those in `inputs/`. All cells are text; empty means not known."""
+"""The authored tables: `data/places.csv` and those in `inputs/`. All cells are text; empty means unknown."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def places() -> dict[str, Row]:
 
 
 def names(row: Row) -> Row:
-    """A row's names in English, Korean, Chinese and Russian; an empty one is left out."""
+    """A row's names in English, Korean, Chinese and Russian; empty names are left out."""
     return {column: row[column] for column in NAMES if row[column]}
 
 

@@ -10,13 +10,13 @@ from layers.build.write import Feature
 
 NEAR_BORDER = shapely.box(123.5, 37.5, 131.5, 43.6)
 SMALLEST_KM2 = 25.0
-LARGEST_KM2 = 10_000.0  # above this it is the sea, which is the map's ground
+LARGEST_KM2 = 10_000.0  # a larger one is the sea, which is the map's background
 MAX_ZOOM = 9  # closer than this the source's shapes are coarse triangles
 GEOD = Geod(ellps="WGS84")
 
 
 def lakes() -> list[Feature]:
-    """Lakes by size; their ids come from where they lie, since the source names none."""
+    """Lakes of a medium size; their ids come from their position, since the source has no names."""
     features = []
     for shore in shapely.get_parts(read.geo_maps("water")[""]):
         if shore.within(NEAR_BORDER):

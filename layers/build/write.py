@@ -1,4 +1,4 @@
-"""Write a layer as RFC 7946 GeoJSON, the same bytes for the same input: one feature a line, in id order."""
+"""Writes a layer as RFC 7946 GeoJSON, the same bytes for the same input: one feature per line, in the order of ids."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Feature:
     """One feature of a layer.
 
     Args:
-        id: unique in its layer and stable; a `place_id` where the feature is a place.
-        geometry: lon, lat in degrees (WGS 84).
-        properties: text, numbers and `True`; what is not known or false is left out.
+        id: Unique in its layer and stable; a `place_id` if the feature is a place.
+        geometry: Lon, lat in degrees (WGS 84).
+        properties: Text, numbers and `True`; unknown and false values are left out.
     """
 
     id: str

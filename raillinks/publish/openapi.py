@@ -10,7 +10,7 @@ from raillinks.views.parameters import PARAMETERS
 from raillinks.views.selection import PAGE_ONLY, Choices
 
 CSV, JSON, GEOJSON = "text/csv", "application/json", "application/geo+json"
-FORMS = ("code", "excel")
+CSV_FORMS = ("code", "excel")
 """The values of `for`, a parameter of every CSV path."""
 
 _EXCEL = "`excel`: UTF-8 with BOM; cells that look like formulas are prefixed with an apostrophe."
@@ -105,7 +105,7 @@ def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Sche
         layers: Names of the map's layers.
     """
     selection = parameters(choices)
-    form = _parameter("for", {"type": "string", "enum": list(FORMS)}, _EXCEL)
+    form = _parameter("for", {"type": "string", "enum": list(CSV_FORMS)}, _EXCEL)
     paths = {f"/{p.path}": _get(p, [*selection, *([form] if p.media == CSV else [])]) for p in PATHS}
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(layers)}}
     layer = _get(Path("layers", GEOJSON, "One layer of the map."), [name, *selection])
