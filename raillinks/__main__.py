@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 def _package_flag(parser: argparse.ArgumentParser, *, or_path: bool = False) -> None:
     """Adds the flag that names the package; with `or_path` the path may also be given without the flag."""
     where = parser.add_mutually_exclusive_group()
-    meaning = "the folder that holds datapackage.json"
+    meaning = "the folder with datapackage.json"
     where.add_argument("--package", type=Path, metavar="PATH", help=meaning)
     if or_path:
         where.add_argument("path", type=Path, nargs="?", metavar="PATH", help="the same")

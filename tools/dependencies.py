@@ -126,9 +126,9 @@ def _differences(lock: str, packages: dict[str, Locked], origin: str, versions: 
     in_lock = {name: package.version for name, package in packages.items()}
     asked = [name for name, package in packages.items() if origin in package.asked_by]
     return [
-        *(f"{origin} pins {name} {version}, which {lock} does not hold: make lock"
+        *(f"{origin} pins {name} {version}, which {lock} does not have: make lock"
           for name, version in versions.items() if in_lock.get(name) != version),
-        *(f"{lock} holds {name} for {origin}, which does not declare it: make lock"
+        *(f"{lock} has {name} for {origin}, which does not declare it: make lock"
           for name in asked if name not in versions),
     ]  # fmt: skip
 

@@ -122,9 +122,9 @@ def _news(versions: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool) 
     Columns `link`, `known_on`, `news` (the event's id), `begins`, `date_latest`.
     """
     counts = pd.Series(standing(versions, apply_disputed=apply_disputed), index=versions.index)
-    now = versions[["row", "date_earliest", "date_latest"]].assign(stands=counts)
+    now = versions[["row", "date_earliest", "date_latest"]].assign(counts=counts)
     last = now.shift().where(now["row"] == now["row"].shift())
-    toggled = counts != last["stands"].eq(True)  # noqa: FBT003 (a column, missing before the first version)
+    toggled = counts != last["counts"].eq(True)  # noqa: FBT003 (a column, missing before the first version)
     moved = (now["date_earliest"] != last["date_earliest"]) | (now["date_latest"] != last["date_latest"])
     begins = now["date_earliest"].where(~(last["date_earliest"] < now["date_earliest"]), last["date_earliest"])
     moves = (toggled | (counts & moved)) & (versions["status_after"] != UNCHANGED)
@@ -165,11 +165,11 @@ def of_day(versions: pd.DataFrame, as_of: np.datetime64, days: Days) -> pd.DataF
         not among the day's events.
     """
     day = pd.Timestamp(as_of)
-    holds = (versions["date_earliest"] <= day) & (day <= versions["date_latest"])
+    on_day = (versions["date_earliest"] <= day) & (day <= versions["date_latest"])
     first, end = _positions(versions, days)
-    mine = versions.assign(first=first)[(first < end) & versions["event_id"].isin(versions.loc[holds, "event_id"])]
+    mine = versions.assign(first=first)[(first < end) & versions["event_id"].isin(versions.loc[on_day, "event_id"])]
     mine = mine.assign(
-        confidence=mine["confidence"].where(holds, ""), date=mine["date"].where(holds, ""),
+        confidence=mine["confidence"].where(on_day, ""), date=mine["date"].where(on_day, ""),
         known_on=days[mine["first"].to_numpy()].astype("datetime64[s]"),
     )  # fmt: skip
     before = mine.groupby("event_id")["confidence"].shift().fillna("")

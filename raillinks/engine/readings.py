@@ -43,8 +43,8 @@ def readings(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) 
 def on_day(versions: pd.DataFrame, known_on: np.datetime64) -> pd.DataFrame:
     """The versions that were current on a known-on day: what `knowledge.as_known` returns, plus the two days."""
     day = pd.Timestamp(known_on)
-    holds = (versions["read_from"] <= day) & ~(versions["read_until"] <= day)
-    return versions[holds].reset_index(drop=True)
+    current = (versions["read_from"] <= day) & ~(versions["read_until"] <= day)
+    return versions[current].reset_index(drop=True)
 
 
 def _days(events: pd.DataFrame, dated_claims: pd.DataFrame) -> pd.DataFrame:

@@ -234,8 +234,8 @@ def streaks(timeline: Timeline, last: np.datetime64, counted_to: np.datetime64) 
     intervals = timeline.intervals().rename(columns={"start": "since", "start_latest": "since_latest"})
     begun = intervals["since"].isna() | (intervals["since"] <= _day(day))
     current = intervals[begun & ~(intervals["end"] <= _day(day))].reset_index(drop=True)
-    holds = ~current["status"].isin([Status.UNKNOWN, Status.CLOSED])
-    since = current[["since", "since_latest"]].where(holds)
+    counted = ~current["status"].isin([Status.UNKNOWN, Status.CLOSED])
+    since = current[["since", "since_latest"]].where(counted)
     days = (_day(day) - since["since"]).dt.days + 1
     return current.assign(**since, days=days.astype("Int64"))[list(STREAK_COLUMNS)]
 

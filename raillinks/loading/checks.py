@@ -261,7 +261,7 @@ def urls_are_addresses(tables: Tables) -> list[Problem]:
     """URLs must be web addresses, since readers follow them."""
     urls = tables.sources["url"]
     wrong = (urls != "") & ~urls.map(is_web_address).astype(bool)
-    hint = "https://… with a host, without blanks"
+    hint = "https://… with a host, without spaces"
     return flag(tables.sources, wrong, (SOURCES, "url"), "bad-url", "'{url}' is no web address", hint)
 
 

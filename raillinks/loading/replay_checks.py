@@ -27,7 +27,7 @@ def on_replay(effective: pd.DataFrame, links: pd.DataFrame) -> list[Problem]:
     ]
 
 
-_HINT = "the rule stands in docs/status-rules.md"
+_HINT = "see the rule in docs/status-rules.md"
 
 
 def _flag(

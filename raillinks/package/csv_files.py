@@ -77,5 +77,5 @@ def _ragged(path: str, message: str) -> Problem:
     """The problem of a row that does not fit, from the parser's message; with the row's number if it has one."""
     line = re.search(r"line (\d+)", message)
     row = int(line[1]) if line else 0
-    hint = "a cell that holds a comma or a quote must stand in double quotes"
+    hint = "a cell with a comma or a quote must be in double quotes"
     return Problem(path, row, "", "not-a-table", Severity.ERROR, message.strip().replace("\n", " ")[:200], hint)

@@ -73,13 +73,13 @@ def _without_refs(part: Any, definitions: Mapping[str, Any]) -> Any:  # noqa: AN
 def _number(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise JsonError(f"it holds a number that is not finite: {text[:40]}")
+        raise JsonError(f"it has a number that is not finite: {text[:40]}")
     return number
 
 
 def _whole(text: str) -> int:
     if len(text) > _LONGEST_NUMBER:
-        raise JsonError(f"it holds a number that is too large: {text[:40]}")
+        raise JsonError(f"it has a number that is too large: {text[:40]}")
     return int(text)
 
 

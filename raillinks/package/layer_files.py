@@ -126,7 +126,7 @@ def _repeated(features: list[Json], name: str, file: str) -> Iterator[Problem]:
         seen: set[str] = set()
         for number, value in enumerate(values, start=1):
             if value in seen:
-                reason = f"'{shortened(value)}' stands in more than one feature"
+                reason = f"'{shortened(value)}' is in more than one feature"
                 yield _problem(file, number, column, reason, "ids are unique", "duplicate")
             seen.add(value)
 

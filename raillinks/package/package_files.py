@@ -126,7 +126,7 @@ def _listed(described: Json) -> list[str]:
 
 
 def _unusable(file: str, code: str, reason: str) -> DataError:
-    hint = f"a readable file inside the folder that holds {DESCRIPTOR}"
+    hint = f"a readable file inside the folder with {DESCRIPTOR}"
     return DataError([Problem(file, 0, "", code, Severity.ERROR, reason, hint)])
 
 

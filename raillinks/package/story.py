@@ -152,7 +152,7 @@ def _wrong(draft: _Draft, days: Days) -> Iterator[Problem]:
     if not draft.paragraphs:
         yield _problem(draft.line, "", "missing", "the step has no text", "a paragraph below its keys")
     for line, key in draft.repeated:
-        yield _problem(line, key, "duplicate", f"'{key}' stands twice", "leave one out")
+        yield _problem(line, key, "duplicate", f"'{key}' is there twice", "leave one out")
     yield from _wrong_keys(draft, days)
     for line, paragraph in draft.paragraphs:
         yield from _wrong_text(line, paragraph, days, draft)

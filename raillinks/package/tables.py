@@ -156,7 +156,7 @@ def check(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
 _NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?"
 _CODES = {
     "required": ("missing-value", "the cell is empty", "this column must be filled"),
-    "unique": ("duplicate", "'{cell}' stands in more than one row", "ids are unique"),
+    "unique": ("duplicate", "'{cell}' is in more than one row", "ids are unique"),
     "enum": ("unknown-value", "unknown value '{cell}'", ""),
     "pattern": ("wrong-form", "'{cell}' has the wrong form", "needed: {pattern}"),
     "number": ("not-a-number", "'{cell}' is not a number", "digits with a point, such as 1234.5, or an empty cell"),

@@ -34,17 +34,16 @@ class Path:
 
 
 PATHS = (
-    Path("events.csv", CSV, "The chosen events: the log's columns, then those that are worked out."),
+    Path("events.csv", CSV, "The events in view: the columns of the log, then the derived ones."),
     Path(
         "events.json",
         JSON,
-        "The same as objects, each with its `claims`, each of those with its `source`; `count` and `selection` "
-        "beside them. `left_out_undated` lists the events that `known_on` leaves out because none of their sources has "
-        "a date.",
+        "The same as objects, each with its `claims`, each claim with its `source`; in addition `count`, `selection` "
+        "and `left_out_undated`: the events that `known_on` leaves out because none of their sources has a date.",
     ),
     Path("events.geojson", GEOJSON, "The same as features at their crossings; events on the group are MultiPoints."),
-    Path("claims.csv", CSV, "Every known claim of those events, for and against, whatever publisher was filtered for."),
-    Path("sources.csv", CSV, "The sources of those claims."),
+    Path("claims.csv", CSV, "All known claims of these events, supporting and disputing, by any publisher."),
+    Path("sources.csv", CSV, "The sources of these claims."),
     Path("status.csv", CSV, "The status of the listed links on `as_of`."),
     Path("intervals.csv", CSV, "The intervals of the listed links, of all time."),
     Path(
@@ -81,8 +80,8 @@ PATHS = (
     Path(
         "feed.atom",
         "application/atom+xml",
-        "An entry for each filtered event, of all time, and for each version of the log; the latest change first; an "
-        "event's link opens the map on its first possible day.",
+        "One entry per filtered event, of all time, and one per change of the whole log; the latest change first. The "
+        "link of an event opens the map on its first possible day.",
     ),
 )
 """The paths that take a selection."""
@@ -114,7 +113,7 @@ def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Sche
         Path(
             "health",
             JSON,
-            "Data version, coverage, counts, problems, also of files not served.",
+            "Data version, coverage, counts and problems, including those of files that are not served.",
         ),
         selection,
     )

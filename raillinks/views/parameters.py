@@ -96,13 +96,14 @@ PARAMETERS = (
     _day("from", "The first day of the period of uptime and history. Not after `to`, `known_on` or covered to.",
          "the first day of the first event that is known on `known_on`; `to` where that is earlier, or where no event "
          "is known"),
-    _day("to", "The last day of it. Figures end on the earliest of it, `known_on` and covered to.", "covered to"),
+    _day("to", "The last day of that period. Figures end on the earliest of it, `known_on` and covered to.",
+         "covered to"),
     _day("compare_with", "A second day. Not after `known_on`."),
     _day("compare_from", "The first day of a second period. Not after `compare_to`, `known_on` or covered to.",
          "as of `from`, with `compare_to`"),
-    _day("compare_to", "The last day of it, as `to`.", "covered to"),
-    _word("disputed", ("show", "apply"), "Whether disputed events are shown hollow and move nothing, or apply as if "
-          "they stood."),
+    _day("compare_to", "The last day of the second period, as `to`.", "covered to"),
+    _word("disputed", ("show", "apply"), "`show`: disputed events are hollow and move no link; `apply`: they move "
+          "links like any other event."),
     _word("mode", ("as_of", "window", "all"), "Events up to the as-of day, in the last `days` before it, or of all "
           "time."),
     _word("context", ("0", "1"), "`1` lists the Russian crossing."),
@@ -110,8 +111,8 @@ PARAMETERS = (
     _number("days", 1, MOST_DAYS, 365, "The length of the window, with `mode=window`."),
     Parameter(
         "q",
-        "Text that must be found: every word, in names of the event's places in any language, its summary, cause, "
-        "cargo or publishers.",
+        "Text to search for. Every word must be in a name of the event's places in any language, or in its summary, "
+        "cause, cargo or publishers.",
         "", f"text in any script, at most {LONGEST_TEXT} characters on one line",
         MappingProxyType({"type": "string", "pattern": f"^[^{NOT_IN_TEXT}]{{0,{LONGEST_TEXT}}}$"}), _read_text,
     ),
