@@ -122,7 +122,7 @@ def _selected(path: openapi.Path) -> Compute:
             return refused
         view = viewing.view(request.dataset, selection)
         if path.media == CSV:
-            write = export.excel_csv if form == "excel" else export.code_csv
+            write = export.excel_csv if form == "excel" else export.plain_csv
             content = write(request.dataset, view, path.path.removesuffix(".csv"))
         else:
             content = WRITERS[path.path](request.dataset, view)

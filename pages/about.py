@@ -21,7 +21,7 @@ page_links.html_block(about_data.first_sections(page), "about_top")
 
 with st.container(key="about_sources"):
     query = st.text_input(say("Search the sources"), placeholder="Yonhap 2022 …")
-    matches = quality.found(dataset.sources, query or "")
+    matches = quality.matching_sources(dataset.sources, query or "")
     st.html(f"<p class='rl-note' role='status'>{say.plural('{n} source', '{n} sources', len(matches))}</p>")
     text = st.column_config.TextColumn
     st.dataframe(

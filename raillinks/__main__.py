@@ -202,7 +202,7 @@ def _print_problems(problems: Sequence[Problem], form: str) -> None:
 def _status(options: argparse.Namespace, today: np.datetime64) -> int:
     dataset = load.load(_package(options))
     every_link = replace(_selection(options, dataset, today), context=True)
-    sys.stdout.buffer.write(export.code_csv(dataset, viewing.view(dataset, every_link), "status"))
+    sys.stdout.buffer.write(export.plain_csv(dataset, viewing.view(dataset, every_link), "status"))
     return CLEAN
 
 

@@ -144,7 +144,7 @@ BUGS = (
         "_overlap(day[opens], until[opens], period)", "_overlap(day[opens], until[opens], (period[0] - 1, period[1]))",
     ),
     Bug(
-        "a_streak_counts_from_since_to_the_last_covered_day", "the last day is not counted", "uptime",
+        "the_current_interval_counts_from_since_to_the_last_covered_day", "the last day is not counted", "uptime",
         ".dt.days + 1", ".dt.days",
     ),
     Bug(

@@ -13,7 +13,7 @@ from dashboard.parts import claim_list, html_table
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
-from raillinks.engine import knowledge, readings
+from raillinks.engine import knowledge, versions
 from raillinks.engine.knowledge import BEFORE_ALL
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words import dates
@@ -166,8 +166,8 @@ def _known_when(page: OpenPage, event_id: str) -> str:
     events, claims = (table[table["event_id"] == event_id] for table in (data.events, data.claims))
     with_days = knowledge.with_first_days(events, claims, data.sources)
     rows = [
-        _reading(page, row, with_days[with_days["known_from"] == row["read_from"]])
-        for row in readings.readings(events, claims, data.sources).to_dict("records")
+        _reading(page, row, with_days[with_days["known_from"] == row["version_from"]])
+        for row in versions.event_versions(events, claims, data.sources).to_dict("records")
     ]
     if not rows:
         return note(say("No claim about this event has a publication date."))
@@ -182,8 +182,8 @@ def _heads(say: Translator) -> list[str]:
 def _reading(page: OpenPage, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN401 (a row of any columns)
     """One day on which something on the event became known."""
     say = page.say
-    always = row["read_from"] == BEFORE_ALL
-    day = say("always") if always else say.day(row["read_from"].to_numpy())
+    always = row["version_from"] == BEFORE_ALL
+    day = say("always") if always else say.day(row["version_from"].to_numpy())
     parts = []
     for stance in Stance:
         names = list(dict.fromkeys(new.loc[(new["stance"] == stance) & ~new["search_record"], "publisher"]))
@@ -192,7 +192,7 @@ def _reading(page: OpenPage, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN40
         elif names:
             parts.append(say("{names}: disputes it", names=say.listed(names)))
     parts += [claim_list.search_record(claim, say) for claim in new[new["search_record"]].to_dict("records")]
-    if row["verdict"] and row["verdict_day"] == row["read_from"]:
+    if row["verdict"] and row["verdict_day"] == row["version_from"]:
         parts.append(say("our verdict: {verdict}", verdict=say.word(row["verdict"])))
     cells = [escape("; ".join(parts)), escape(say.date(row["date"])), claim_list.confidence(row["confidence"], say)]
     return html_table.row([*zip(_heads(say)[1:], cells, strict=True)], escape(day))

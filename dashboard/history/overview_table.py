@@ -26,21 +26,21 @@ _LONG_AGO = 3650
 
 
 def figures(page: OpenPage, period: Period) -> pd.DataFrame:
-    """The figures of each listed link: `uptime.COLUMNS`, its streak, and its status on the last day.
+    """The figures of each listed link: `uptime.COLUMNS`, its current interval, and its status on the last day.
 
     Args:
         page: The page.
         period: Its first and last day.
 
     Returns:
-        `uptime.uptime`'s columns; `status`, `since`, `since_latest` and `days` of `uptime.streaks`; of the status
-        on the last day that counts `stale`, `last_evidence` and `event_id`.
+        `uptime.uptime`'s columns; `status`, `since`, `since_latest` and `days` of `uptime.current_intervals`; of the
+        status on the last day that counts `stale`, `last_evidence` and `event_id`.
     """
     counted, timeline = page.view.counted_to, page.view.timeline
     keys = list(LINK)
     on_day = timeline.status_on(min(period[1], counted), page.view.selection.stale_after)
     listed = page.view.links[keys].merge(uptime.uptime(timeline, *period, counted), on=keys)
-    with_streaks = listed.merge(uptime.streaks(timeline, period[1], counted), on=keys)
+    with_streaks = listed.merge(uptime.current_intervals(timeline, period[1], counted), on=keys)
     return with_streaks.merge(on_day[[*keys, "stale", "last_evidence", "event_id"]], on=keys)
 
 

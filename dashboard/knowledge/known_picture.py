@@ -21,7 +21,7 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links, served_data
 from raillinks.clock import today
-from raillinks.engine import knowledge, pictures, readings
+from raillinks.engine import knowledge, snapshots, versions
 from raillinks.engine.replay import Mask
 from raillinks.views import viewing
 from raillinks.words import dates
@@ -35,8 +35,8 @@ class PictureChanges:
     Args:
         first: The as-of day: the first known-on day.
         last: The last one: today, or the as-of day if that is later.
-        changes: As `pictures.changes` returns them.
-        events: As `pictures.of_day` returns them.
+        changes: As `snapshots.changes` returns them.
+        events: As `snapshots.event_changes` returns them.
         news: Who reported and disputed what on a day: words by event and day.
         searches: What the maintainers' own later search adds: words by event.
     """
@@ -58,17 +58,17 @@ def picture_changes(page: OpenPage) -> PictureChanges:
 @cached(by_view)
 def _picture_changes(page: OpenPage) -> PictureChanges:
     data, chosen = page.dataset, page.view.selection
-    versions = readings.readings(data.events, data.claims, data.sources)
+    event_versions = versions.event_versions(data.events, data.claims, data.sources)
     last = max(today(), chosen.as_of)
-    days = pictures.known_days(versions, chosen.as_of, last)
+    days = snapshots.known_days(event_versions, chosen.as_of, last)
     applied = chosen.disputed == "apply"
-    by_day = pictures.pictures(
-        versions, page.view.links, chosen.as_of, days, stale_after=chosen.stale_after, apply_disputed=applied
+    by_day = snapshots.snapshots(
+        event_versions, page.view.links, chosen.as_of, days, stale_after=chosen.stale_after, apply_disputed=applied
     )
-    listed = versions[_listed(page, versions)].reset_index(drop=True)
+    listed = event_versions[_listed(page, event_versions)].reset_index(drop=True)
     return PictureChanges(
-        chosen.as_of, last, pictures.changes(by_day, versions, page.view.links, apply_disputed=applied),
-        pictures.of_day(listed, chosen.as_of, days), _news(page), _searches(page),
+        chosen.as_of, last, snapshots.changes(by_day, event_versions, page.view.links, apply_disputed=applied),
+        snapshots.event_changes(listed, chosen.as_of, days), _news(page), _searches(page),
     )  # fmt: skip
 
 

@@ -65,6 +65,6 @@ def rows_csv(page: OpenPage, table: str, n: int) -> None:
 
 def _table_csv(page: OpenPage, table: str, label: str, *, empty: bool) -> None:
     st.download_button(
-        label, lambda: export.code_csv(page.dataset, page.view, table), file_name(f"{table}.csv", page.view),
+        label, lambda: export.plain_csv(page.dataset, page.view, table), file_name(f"{table}.csv", page.view),
         "text/csv", key=f"download_{table}", on_click="ignore", disabled=empty,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from raillinks.engine.timeline import standing
+from raillinks.engine.timeline import effective
 from raillinks.words import dates
 from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Kind, Service
 
@@ -24,7 +24,7 @@ def last_evidence_dates(events: pd.DataFrame, rows: pd.DataFrame, *, apply_dispu
         possible day, the date is the least exact one.
     """
     counts = (events["status_after"] != UNCHANGED) | (events["kind"] == Kind.OBSERVATION)
-    counts &= (events["kind"] != Kind.EVIDENCE_END) & standing(events, apply_disputed=apply_disputed)
+    counts &= (events["kind"] != Kind.EVIDENCE_END) & effective(events, apply_disputed=apply_disputed)
     evidence = events[counts].sort_values("date_latest", kind="stable")
     services = evidence["service"].replace(ALL_SERVICES, ";".join(Service)).str.split(";")
     per_service = (

@@ -199,7 +199,7 @@ def timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:
     """Replays the effective events on every link.
 
     Args:
-        events: The effective events (see `standing`), with the columns that `replay.rows` needs.
+        events: The effective events (see `effective`), with the columns that `replay.rows` needs.
         links: `crossing_id`, `service`, `context`; one row per link, both services of each crossing.
 
     Returns:
@@ -285,7 +285,7 @@ def _days(number: Ints) -> pd.Series:
     return pd.Series(np.where(number < 0, np.datetime64("NaT", "D"), days).astype("datetime64[s]"))
 
 
-def standing(events: pd.DataFrame, *, apply_disputed: bool = False) -> Mask:
+def effective(events: pd.DataFrame, *, apply_disputed: bool = False) -> Mask:
     """Which events are effective, that is, may move links (rule 1).
 
     Confirmed and reported events are; disputed ones only if the reader applies them; withdrawn ones never.

@@ -38,7 +38,7 @@ def by_type_and_language(sources: pd.DataFrame) -> pd.DataFrame:
     return counted.loc[kinds, languages]
 
 
-def found(sources: pd.DataFrame, q: str) -> pd.DataFrame:
+def matching_sources(sources: pd.DataFrame, q: str) -> pd.DataFrame:
     """The sources that contain every word of a search in any spelling; newest first, undated last."""
     matching, words = sources, q.split()
     if words:

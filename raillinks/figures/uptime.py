@@ -33,7 +33,7 @@ COLUMNS = (
     "open_days_max", *STATUS_DAYS, "suspensions", "suspensions_begun", "longest_suspension_days", "longest_at_least",
     "open_percent",
 )  # fmt: skip
-STREAK_COLUMNS = ("crossing_id", "service", "status", "since", "since_latest", "days")
+CURRENT_COLUMNS = ("crossing_id", "service", "status", "since", "since_latest", "days")
 
 _FOREVER = np.int64(1) << 19
 
@@ -217,7 +217,7 @@ def _open_days(timeline: Timeline, period: tuple[int, int], *, most: bool) -> In
     return _per_link(timeline, link[opens], _overlap(day[opens], until[opens], period))
 
 
-def streaks(timeline: Timeline, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:
+def current_intervals(timeline: Timeline, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:
     """The current interval of each link on the last day of a period that counts.
 
     Args:
@@ -226,7 +226,7 @@ def streaks(timeline: Timeline, last: np.datetime64, counted_to: np.datetime64) 
         counted_to: The last day that counts.
 
     Returns:
-        Columns `STREAK_COLUMNS`, one row per link. `since` and `since_latest` (`datetime64[s]`) are the first and last
+        Columns `CURRENT_COLUMNS`, one row per link. `since` and `since_latest` (`datetime64[s]`) are the first and last
         day on which the interval may have begun; `days` (Int64) counts from `since` to the last day, both included.
         The three are missing for `unknown` and `closed`.
     """
@@ -237,7 +237,7 @@ def streaks(timeline: Timeline, last: np.datetime64, counted_to: np.datetime64) 
     counted = ~current["status"].isin([Status.UNKNOWN, Status.CLOSED])
     since = current[["since", "since_latest"]].where(counted)
     days = (_day(day) - since["since"]).dt.days + 1
-    return current.assign(**since, days=days.astype("Int64"))[list(STREAK_COLUMNS)]
+    return current.assign(**since, days=days.astype("Int64"))[list(CURRENT_COLUMNS)]
 
 
 def percent_in_words(open_days: int, known_days: int) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from raillinks.engine import knowledge
-from raillinks.engine.timeline import standing
+from raillinks.engine.timeline import effective
 from raillinks.loading import checks, replay_checks
 from raillinks.package import crossings, descriptor, package_files, province_join, story, tables
 from raillinks.package.dataset import Dataset
@@ -113,8 +113,7 @@ def parse_and_check(files: PackageFiles) -> tuple[Dataset | None, list[Problem]]
 
 def _replay_problems(dataset: Dataset) -> list[Problem]:
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
-    effective = known[standing(known)].reset_index(drop=True)
-    return replay_checks.on_replay(effective, dataset.links)
+    return replay_checks.on_replay(known[effective(known)].reset_index(drop=True), dataset.links)
 
 
 def _resources(described: Json, form: str) -> list[Json]:

@@ -36,7 +36,7 @@ def members(dataset: Dataset, view: View) -> dict[str, bytes]:
     frames = {f"{table}.csv": export.TABLES[table](dataset, view) for table in TABLES}
     sentence = describe.sentence(view, display_names.names(dataset, "en"))
     cited = cite.citation(dataset, sentence, permalinks.permalink(dataset, view.selection))
-    data = {name: export.in_code_form(frame) for name, frame in frames.items()}
+    data = {name: export.to_plain_csv(frame) for name, frame in frames.items()}
     data[FEATURES] = geojson.features_geojson(dataset, view)
     data["datapackage.json"] = export.json_bytes(_descriptor(dataset, view, sentence, data))
     data["CITATION.cff"] = cite.cff_of(dataset, cited).encode()

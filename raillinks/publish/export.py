@@ -104,7 +104,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
 """The tables that can be exported, by name."""
 
 
-def code_csv(dataset: Dataset, view: View, table: str) -> bytes:
+def plain_csv(dataset: Dataset, view: View, table: str) -> bytes:
     """A table as plain CSV: UTF-8 without BOM, CRLF (RFC 4180).
 
     Args:
@@ -112,10 +112,10 @@ def code_csv(dataset: Dataset, view: View, table: str) -> bytes:
         view: The view.
         table: A key of `TABLES`.
     """
-    return in_code_form(TABLES[table](dataset, view))
+    return to_plain_csv(TABLES[table](dataset, view))
 
 
-def in_code_form(frame: pd.DataFrame) -> bytes:
+def to_plain_csv(frame: pd.DataFrame) -> bytes:
     """A frame as plain CSV."""
     return _csv(frame).encode()
 
@@ -138,7 +138,7 @@ def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:
 
 def events_csv(dataset: Dataset, view: View) -> bytes:
     """`events.csv` as plain CSV, as the download button returns it."""
-    return code_csv(dataset, view, "events")
+    return plain_csv(dataset, view, "events")
 
 
 def events_json(dataset: Dataset, view: View) -> bytes:

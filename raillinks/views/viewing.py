@@ -8,7 +8,7 @@ import pandas as pd
 
 from raillinks.engine import knowledge
 from raillinks.engine.replay import Mask
-from raillinks.engine.timeline import Timeline, standing, timeline
+from raillinks.engine.timeline import Timeline, effective, timeline
 from raillinks.figures import uptime
 from raillinks.package.dataset import Dataset
 from raillinks.views import filters, search
@@ -58,7 +58,7 @@ def log_days(dataset: Dataset) -> tuple[np.datetime64, np.datetime64]:
 def view(dataset: Dataset, selection: Selection) -> View:
     """The view of a selection."""
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources, selection.known_on)
-    moving = known[standing(known, apply_disputed=selection.disputed == "apply")].reset_index(drop=True)
+    moving = known[effective(known, apply_disputed=selection.disputed == "apply")].reset_index(drop=True)
     known_claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, selection.known_on)
     anytime = known[filtered(dataset, selection, known, known_claims)]
     anytime = anytime.sort_values(["date_earliest", "order", "date_latest", "event_id"], ignore_index=True)

@@ -37,7 +37,7 @@ def test_the_sources_are_all_listed_and_a_search_finds_some(dataset):
     assert len(app.dataframe[0].value) == len(dataset.sources)
     app.text_input[0].set_value("Yonhap 2022-09-26").run()
     assert not app.exception
-    assert len(app.dataframe[0].value) == len(quality.found(dataset.sources, "Yonhap 2022-09-26")) > 0
+    assert len(app.dataframe[0].value) == len(quality.matching_sources(dataset.sources, "Yonhap 2022-09-26")) > 0
     app.text_input[0].set_value("no such source").run()
     assert app.dataframe[0].value.empty
 

@@ -41,7 +41,7 @@ def random_day(chance):
 def compared(dataset, query):
     """What the engine gives, and the rows of the file."""
     view = viewing.view(dataset, from_query([*query.items()], viewing.choices(dataset), TODAY)[0])
-    content = export.code_csv(dataset, view, "compare")
+    content = export.plain_csv(dataset, view, "compare")
     return view, list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 

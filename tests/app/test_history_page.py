@@ -75,7 +75,7 @@ def test_the_figures_are_the_engines(dataset, plain_view, opened):
         page_rows = by_link(overview_table.table(page, (first, last)))
         engine = uptime.uptime(page.view.timeline, first, last, dataset.covered_to)
         assert page_rows.keys() == set(engine[KEYS].itertuples(index=False, name=None))
-        streaks = uptime.streaks(page.view.timeline, last, dataset.covered_to)
+        streaks = uptime.current_intervals(page.view.timeline, last, dataset.covered_to)
         for row, streak in zip(engine.to_dict("records"), streaks.to_dict("records"), strict=True):
             _, _, is_open, suspended, now = page_rows[row["crossing_id"], row["service"]]
             assert_open(is_open, row)

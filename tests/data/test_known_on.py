@@ -7,7 +7,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from raillinks.engine import knowledge, pictures, readings, why
+from raillinks.engine import knowledge, snapshots, versions, why
 from raillinks.figures import reported
 from raillinks.publish import archive, export
 from raillinks.views import viewing
@@ -42,14 +42,14 @@ def test_the_log_reads_as_it_was_known(dataset, case):
 
 @pytest.fixture(scope="module")
 def found(dataset):
-    return readings.readings(dataset.events, dataset.claims, dataset.sources)
+    return versions.event_versions(dataset.events, dataset.claims, dataset.sources)
 
 
 def picture(dataset, found, as_of):
     """The known-on days of a day's picture, and the table."""
     day = np.datetime64(as_of, "D")
-    days = pictures.known_days(found, day, np.datetime64("2026-11-24", "D"))
-    return days, pictures.pictures(found, dataset.links, day, days)
+    days = snapshots.known_days(found, day, np.datetime64("2026-11-24", "D"))
+    return days, snapshots.snapshots(found, dataset.links, day, days)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[" ".join(case[:3]) for case in CASES])
@@ -63,9 +63,9 @@ def test_the_history_of_a_picture_reads_as_it_was_known(dataset, found, case):
 def test_the_first_report_of_a_restart_stood_for_a_day_alone(dataset, found):
     events = found[found["event_id"] == "dd-2021-11-01-rfa-resumption"]
     assert list(events["confidence"])[:2] == ["reported", "disputed"]
-    assert [str(day)[:10] for day in events["read_from"][:2]] == ["2021-11-03", "2021-11-04"]
+    assert [str(day)[:10] for day in events["version_from"][:2]] == ["2021-11-03", "2021-11-04"]
     _, shown = picture(dataset, found, "2021-11-03")
-    changed = pictures.changes(shown, found, dataset.links)
+    changed = snapshots.changes(shown, found, dataset.links)
     freight = changed[(changed["crossing_id"] == "dandong-sinuiju") & (changed["service"] == "freight")]
     told = [(str(day)[:10], status) for day, status in freight[["known_on", "status"]].itertuples(index=False)]
     assert told == [("2021-11-03", "partial"), ("2021-11-04", "suspended")]

@@ -150,7 +150,7 @@ def test_what_was_exported_reads_back_the_same(rows):
     shown = export.TABLES["events"](dataset, view)
     fields = tuple({"name": f["name"], "type": "string"} for f in columns.fields(dataset, "events"))
     resource = tables.Resource("events", "events.csv", fields)
-    frame, problems = tables.read(export.code_csv(dataset, view, "events"), resource)
+    frame, problems = tables.read(export.plain_csv(dataset, view, "events"), resource)
     assert problems == []
     assert len(frame) == len(rows)
     assert frame.to_dict("list") == shown.astype(str).to_dict("list")

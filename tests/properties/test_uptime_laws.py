@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from raillinks.engine.timeline import timeline
-from raillinks.figures.uptime import streaks, uptime
+from raillinks.figures.uptime import current_intervals, uptime
 from raillinks.words.enums import Status
 from tests import frames, strategies
 from tests.properties import oracles
@@ -125,7 +125,7 @@ def test_the_range_of_a_whole_lies_within_the_sum_of_its_parts(log, period, shar
 def test_a_streak_counts_from_since_to_the_last_covered_day(log, last, covered_to):
     found = timeline(frames.events(log.events), frames.links())
     day = min(last, covered_to)
-    table = streaks(found, frames.day(last), frames.day(covered_to))
+    table = current_intervals(found, frames.day(last), frames.day(covered_to))
     status = found.status_on(frames.day(day))
     for row, on in zip(table.to_dict("records"), status.to_dict("records"), strict=True):
         assert row["status"] == on["status"]

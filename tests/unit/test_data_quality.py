@@ -45,13 +45,13 @@ def test_the_sources_are_counted_once_each_by_type_and_language(dataset):
     ],
 )  # fmt: skip
 def test_a_search_finds_every_source_with_all_its_words(dataset, q, matches):
-    found = set(quality.found(dataset.sources, q)["source_id"])
+    found = set(quality.matching_sources(dataset.sources, q)["source_id"])
     assert found >= {row["source_id"] for row in dataset.sources.to_dict("records") if matches(row)} > set()
     assert len(found) < len(dataset.sources)
 
 
 def test_an_empty_search_finds_all_newest_first(dataset):
-    found = quality.found(dataset.sources, " ")
+    found = quality.matching_sources(dataset.sources, " ")
     assert len(found) == len(dataset.sources)
     days = found["published_earliest"].dropna()
     assert list(days) == sorted(days, reverse=True)
@@ -59,7 +59,7 @@ def test_an_empty_search_finds_all_newest_first(dataset):
 
 
 def test_nothing_is_found_of_what_no_source_says(dataset):
-    assert quality.found(dataset.sources, "no such source at all").empty
+    assert quality.matching_sources(dataset.sources, "no such source at all").empty
 
 
 def test_every_end_of_evidence_has_its_search_record(dataset):

@@ -160,7 +160,7 @@ def test_the_code_form_has_crlf_and_no_byte_order_mark(dataset, plain_view):
 
 
 def test_places_keep_their_scripts_in_both_forms(dataset, plain_view):
-    claims = [export.code_csv(dataset, plain_view, "sources"), export.excel_csv(dataset, plain_view, "sources")]
+    claims = [export.plain_csv(dataset, plain_view, "sources"), export.excel_csv(dataset, plain_view, "sources")]
     for content in claims:
         assert any(word in content.decode("utf-8-sig") for word in ("단둥", "신의주", "丹东"))
 
@@ -282,8 +282,8 @@ def test_with_known_on_the_known_dates_verdicts_and_claims_go_out(small):
     assert [(r["verdict"], r["verdict_date"], r["n_disputes"], r["confidence"]) for r in stop] == [
         ("", "", "0", "reported"), ("stands", "2020-06-01", "1", "reported"),
     ]  # fmt: skip
-    assert "c3" not in {r["claim_id"] for r in read(export.code_csv(small, early, "claims"))}
-    assert "s2" not in {r["source_id"] for r in read(export.code_csv(small, early, "sources"))}
+    assert "c3" not in {r["claim_id"] for r in read(export.plain_csv(small, early, "claims"))}
+    assert "s2" not in {r["source_id"] for r in read(export.plain_csv(small, early, "sources"))}
 
 
 def test_json_carries_the_rows_of_the_csv_with_their_claims_and_sources(dataset, plain_view):
@@ -318,13 +318,13 @@ def test_features_carry_the_statuses_of_the_listed_links(dataset):
 
 def test_uptime_takes_its_period_from_the_selection(dataset):
     view = the_view(dataset, [("from", "2022-01-01"), ("to", "2022-12-31")])
-    rows = read(export.code_csv(dataset, view, "uptime"))
+    rows = read(export.plain_csv(dataset, view, "uptime"))
     assert {(r["from"], r["to"], r["period_days"]) for r in rows} == {("2022-01-01", "2022-12-31", "365")}
 
 
 def test_compare_names_the_events_between_two_days(dataset):
     view = the_view(dataset, [("as_of", "2022-09-27"), ("compare_with", "2022-09-25"), ("kind", "resumption")])
-    freight = read(export.code_csv(dataset, view, "compare"))[0]
+    freight = read(export.plain_csv(dataset, view, "compare"))[0]
     assert (freight["status"], freight["compare_status"]) == ("open", "suspended")
     assert freight["event_ids"] == "dd-2022-09-26-resumption"
 
@@ -332,30 +332,30 @@ def test_compare_names_the_events_between_two_days(dataset):
 def test_two_periods_stand_side_by_side_each_as_uptime_gives_it(dataset):
     periods = {"from": "2019-01-01", "to": "2019-12-31"}, {"from": "2022-01-01", "to": "2022-06-30"}
     second = {f"compare_{name}": day for name, day in periods[1].items()}
-    rows = read(export.code_csv(dataset, the_view(dataset, [*periods[0].items(), *second.items()]), "compare_uptime"))
-    one, other = (read(export.code_csv(dataset, the_view(dataset, [*p.items()]), "uptime")) for p in periods)
+    rows = read(export.plain_csv(dataset, the_view(dataset, [*periods[0].items(), *second.items()]), "compare_uptime"))
+    one, other = (read(export.plain_csv(dataset, the_view(dataset, [*p.items()]), "uptime")) for p in periods)
     own = [{name: row[name] for name in one[0]} for row in rows]
     compared = [{name: row[name if name in LINK else f"compare_{name}"] for name in other[0]} for row in rows]
     assert (own, compared) == (one, other)
 
 
 def test_a_second_period_is_the_whole_log_by_default(dataset):
-    rows = read(export.code_csv(dataset, the_view(dataset, [("to", "2019-12-31")]), "compare_uptime"))
+    rows = read(export.plain_csv(dataset, the_view(dataset, [("to", "2019-12-31")]), "compare_uptime"))
     assert {row["compare_to"] for row in rows} == {str(dataset.covered_to)}
     assert {row["compare_from"] for row in rows} == {row["from"] for row in rows} != {""}
 
 
 def test_compare_without_a_second_day_says_nothing_of_it(dataset):
-    rows = read(export.code_csv(dataset, the_view(dataset), "compare"))
+    rows = read(export.plain_csv(dataset, the_view(dataset), "compare"))
     assert {(r["compare_status"], r["event_ids"]) for r in rows} == {("", "")}
 
 
 def test_status_lists_the_links_of_the_selection(dataset):
     plain, freight = the_view(dataset), the_view(dataset, [("service", "freight"), ("context", "1")])
-    rows = read(export.code_csv(dataset, plain, "status"))
+    rows = read(export.plain_csv(dataset, plain, "status"))
     assert [(r["crossing_id"], r["service"]) for r in rows] == list(
         plain.links[["crossing_id", "service"]].itertuples(index=False, name=None)
     )
-    assert {(r["service"], r["context"]) for r in read(export.code_csv(dataset, freight, "status"))} == {
+    assert {(r["service"], r["context"]) for r in read(export.plain_csv(dataset, freight, "status"))} == {
         ("freight", ""), ("freight", "true"),
     }  # fmt: skip

@@ -15,12 +15,12 @@ RUSSIAN = ("rho-sigma", "passenger")
 
 def test_only_confirmed_and_reported_events_stand():
     events = pd.DataFrame({"confidence": ["confirmed", "reported", "disputed", "withdrawn"]})
-    assert list(timeline.standing(events)) == [True, True, False, False]
+    assert list(timeline.effective(events)) == [True, True, False, False]
 
 
 def test_a_reader_may_apply_disputed_events():
     events = pd.DataFrame({"confidence": ["confirmed", "reported", "disputed", "withdrawn"]})
-    assert list(timeline.standing(events, apply_disputed=True)) == [True, True, True, False]
+    assert list(timeline.effective(events, apply_disputed=True)) == [True, True, True, False]
 
 
 def test_a_log_without_events_is_unknown_for_ever():

@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from raillinks.engine.readings import days_of
 from raillinks.engine.replay import Ints, Rows, rows
-from raillinks.engine.timeline import DEFAULT_STALE_AFTER, of_rows, standing
+from raillinks.engine.timeline import DEFAULT_STALE_AFTER, effective, of_rows
+from raillinks.engine.versions import days_of
 from raillinks.words import dates
 from raillinks.words.dates import Days
 from raillinks.words.enums import UNCHANGED
@@ -25,7 +25,7 @@ def known_days(versions: pd.DataFrame, as_of: np.datetime64, up_to: np.datetime6
     """The known-on days on which the snapshot of a day may change: the day itself, then each later day with news.
 
     Args:
-        versions: As `readings.readings` returns them.
+        versions: As `versions.event_versions` returns them.
         as_of: The day of the snapshot.
         up_to: The last known-on day.
     """
@@ -34,7 +34,7 @@ def known_days(versions: pd.DataFrame, as_of: np.datetime64, up_to: np.datetime6
     return np.concatenate([np.array([as_of], later.dtype), later])
 
 
-def pictures(  # noqa: PLR0913 (the reader's choices are named)
+def snapshots(  # noqa: PLR0913 (the reader's choices are named)
     versions: pd.DataFrame,
     links: pd.DataFrame,
     as_of: np.datetime64,
@@ -46,7 +46,7 @@ def pictures(  # noqa: PLR0913 (the reader's choices are named)
     """The status of every link on a day, one snapshot per known-on day.
 
     Args:
-        versions: As `readings.readings` returns them.
+        versions: As `versions.event_versions` returns them.
         links: As for `timeline.timeline`.
         as_of: The day of the snapshot.
         days: The known-on days, distinct and in ascending order.
@@ -56,7 +56,7 @@ def pictures(  # noqa: PLR0913 (the reader's choices are named)
     Returns:
         Columns `known_on` (`datetime64[s]`) and `timeline.STATUS_COLUMNS`; one row per known-on day and link.
     """
-    moving = versions[standing(versions, apply_disputed=apply_disputed)].reset_index(drop=True)
+    moving = versions[effective(versions, apply_disputed=apply_disputed)].reset_index(drop=True)
     pairs = _side_by_side(rows(moving, links), moving, days, len(links))
     tiled = pd.concat([links] * len(days), ignore_index=True)
     table = of_rows(pairs, moving["event_id"], tiled).status_on(as_of, stale_after)
@@ -78,8 +78,8 @@ def _side_by_side(pairs: Rows, versions: pd.DataFrame, days: Days, n_links: int)
 
 def _positions(versions: pd.DataFrame, days: Days) -> tuple[Ints, Ints]:
     """Positions among the days from which each version is current, and from which it no longer is."""
-    until = dates.to_days(versions["read_until"])
-    first = np.searchsorted(days, dates.to_days(versions["read_from"]))
+    until = dates.to_days(versions["version_until"])
+    first = np.searchsorted(days, dates.to_days(versions["version_from"]))
     end = np.where(np.isnat(until), len(days), np.searchsorted(days, until))
     return first.astype(np.int64), np.maximum(first, end).astype(np.int64)
 
@@ -90,10 +90,10 @@ def changes(
     """The known-on days on which the status of a link, or its certainty, changed, and the events that caused it.
 
     Args:
-        statuses: As `pictures` returns it.
+        statuses: As `snapshots` returns it.
         versions: The versions of the events that it was made from.
         links: The links that it was made for.
-        apply_disputed: As for `pictures`.
+        apply_disputed: As for `snapshots`.
 
     Returns:
         Columns `CHANGE_COLUMNS`, by link in their order, then by time. The first row of a link is its status on the
@@ -121,7 +121,7 @@ def _news(versions: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool) 
 
     Columns `link`, `known_on`, `news` (the event's id), `begins`, `date_latest`.
     """
-    counts = pd.Series(standing(versions, apply_disputed=apply_disputed), index=versions.index)
+    counts = pd.Series(effective(versions, apply_disputed=apply_disputed), index=versions.index)
     now = versions[["row", "date_earliest", "date_latest"]].assign(counts=counts)
     last = now.shift().where(now["row"] == now["row"].shift())
     toggled = counts != last["counts"].eq(True)  # noqa: FBT003 (a column, missing before the first version)
@@ -130,10 +130,10 @@ def _news(versions: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool) 
     moves = (toggled | (counts & moved)) & (versions["status_after"] != UNCHANGED)
     changing = versions.assign(begins=begins)[moves].reset_index(drop=True)
     pairs = rows(changing, links)
-    news = changing.loc[pairs.event, ["event_id", "read_from", "begins", "date_latest"]].set_axis(
+    news = changing.loc[pairs.event, ["event_id", "version_from", "begins", "date_latest"]].set_axis(
         range(len(pairs.event))
     )
-    return news.rename(columns={"event_id": "news", "read_from": "known_on"}).assign(link=pairs.link)
+    return news.rename(columns={"event_id": "news", "version_from": "known_on"}).assign(link=pairs.link)
 
 
 def _why(changed: pd.DataFrame, news: pd.DataFrame) -> "pd.Series[str]":
@@ -151,11 +151,11 @@ def _why(changed: pd.DataFrame, news: pd.DataFrame) -> "pd.Series[str]":
     return ids.where(~changed["first"], changed["event_id"].fillna("")).astype(str)
 
 
-def of_day(versions: pd.DataFrame, as_of: np.datetime64, days: Days) -> pd.DataFrame:
+def event_changes(versions: pd.DataFrame, as_of: np.datetime64, days: Days) -> pd.DataFrame:
     """The known-on days on which an event that may have happened on a day changed its confidence.
 
     Args:
-        versions: As `readings.readings` returns them.
+        versions: As `versions.event_versions` returns them.
         as_of: The day of the snapshot.
         days: The known-on days, distinct and in ascending order.
 
