@@ -91,9 +91,8 @@ class Timeline:
         """Every link's intervals: the maximal `[start, end)` in which it has one status (rule 7).
 
         Returns:
-            Columns `INTERVAL_COLUMNS`, sorted by link and start. Dates are `datetime64[s]`: `start` is NaT for the
-            first interval of a link (which is `unknown`), `end` is NaT for an interval that still lasts. Ids are
-            text, missing if there is no event.
+            Columns `INTERVAL_COLUMNS`, sorted by link and start. Dates are `datetime64[s]`: `start` is NaT for a link's
+            first interval (which is `unknown`), `end` is NaT if it still lasts. Ids are missing if there is no event.
         """
         link = np.r_[np.arange(len(self.links)), self.moves.link[self.kept]]
         move = np.r_[np.full(len(self.links), _NEVER), self.kept]

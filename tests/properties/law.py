@@ -6,7 +6,7 @@
 - `python -m tests.planted`: the same 500 examples in every run, and the first failure ends the law.
 
 An example that once failed stays as an `@example`: every run tries it first. A `further_law` builds on the laws of the
-status rules (versions of events, comparisons), and need not have a planted bug of its own.
+status rules (readings over time, comparisons), and need not have a planted bug of its own.
 """
 
 from hypothesis import HealthCheck, Phase, settings

@@ -166,7 +166,7 @@ def _shared(firsts: list[date], lasts: list[date]) -> tuple[date, date]:
 # Replay
 
 
-def effective(happenings: Iterable[Happening], *, apply_disputed: bool = False) -> list[Happening]:
+def standing(happenings: Iterable[Happening], *, apply_disputed: bool = False) -> list[Happening]:
     """Rule 1."""
     never = {Confidence.WITHDRAWN} if apply_disputed else {Confidence.WITHDRAWN, Confidence.DISPUTED}
     return [h for h in happenings if h.confidence not in never]

@@ -224,7 +224,7 @@ def test_what_is_known_of_an_event_follows_from_its_known_claims(log, known_on):
 @costly_law
 @given(log=strategies.logs(), known_on=st.none() | KNOWN_ON, day=SOME_DAY, apply_disputed=st.booleans())
 def test_the_status_known_on_a_day_is_that_of_a_naive_replay_of_what_was_known(log, known_on, day, apply_disputed):
-    stands = oracles.effective(oracles.known(log, known_on), apply_disputed=apply_disputed)
+    stands = oracles.standing(oracles.known(log, known_on), apply_disputed=apply_disputed)
     found = on(known_timeline(log, known_on, apply_disputed=apply_disputed), day)
     for link in LINKS:
         moves = oracles.moves(stands, link)

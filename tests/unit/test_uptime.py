@@ -17,7 +17,7 @@ def figures(*rows, first="2020-01-01", last="2020-12-31", covered_to=COVERED_TO)
     return table.loc[[HERE]].iloc[0].to_dict()
 
 
-def current(*rows, last="2020-12-31", covered_to=COVERED_TO):
+def streak(*rows, last="2020-12-31", covered_to=COVERED_TO):
     table = uptime.current_intervals(replayed(*rows), frames.day(last), frames.day(covered_to))
     return table.set_index(["crossing_id", "service"]).loc[[HERE]].iloc[0].to_dict()
 
@@ -218,36 +218,36 @@ def test_every_link_has_its_own_range():
 
 
 def test_a_streak_counts_its_first_day_and_the_last():
-    assert current(OPEN, STOPPED, last="2020-02-10")["days"] == 10
+    assert streak(OPEN, STOPPED, last="2020-02-10")["days"] == 10
 
 
 def test_a_streak_may_begin_on_the_last_day():
-    found = current(OPEN, STOPPED, last="2020-02-01")
+    found = streak(OPEN, STOPPED, last="2020-02-01")
     assert (found["status"], found["days"]) == ("suspended", 1)
 
 
 def test_a_streak_is_not_cut_by_the_period():
-    assert current(OPEN, last="2020-12-31")["days"] == 731
+    assert streak(OPEN, last="2020-12-31")["days"] == 731
 
 
 def test_a_streak_ends_on_the_last_covered_day():
-    assert current(OPEN, STOPPED, covered_to="2020-01-31")["status"] == "open"
+    assert streak(OPEN, STOPPED, covered_to="2020-01-31")["status"] == "open"
 
 
 @pytest.mark.parametrize("after", ["unknown", "closed"])
 def test_what_does_not_live_has_no_streak(after):
-    found = current(OPEN, event("2020-02-01", after))
+    found = streak(OPEN, event("2020-02-01", after))
     assert found["status"] == after
     assert pd.isna(found["days"])
     assert pd.isna(found["since"])
 
 
 def test_a_link_without_events_has_no_streak():
-    assert pd.isna(current()["days"])
+    assert pd.isna(streak()["days"])
 
 
 def test_a_streak_bounds_the_day_from_which_it_holds():
-    found = current(event("2020-02", "open"))
+    found = streak(event("2020-02", "open"))
     assert (text(found["since"]), text(found["since_latest"])) == ("2020-02-01", "2020-02-29")
 
 

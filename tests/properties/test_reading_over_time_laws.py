@@ -20,7 +20,7 @@ def tables(log) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     return frames.events(log.events), frames.claims(log.claims), frames.sources(log.sources)
 
 
-def snapshot_alone(log, as_of, known_on, *, apply_disputed=False):
+def picture_apart(log, as_of, known_on, *, apply_disputed=False):
     """The status table of a day as known on another, by the functions for one day."""
     known = knowledge.as_known(*tables(log), known_on)
     moving = known[effective(known, apply_disputed=apply_disputed)].reset_index(drop=True)
@@ -29,7 +29,7 @@ def snapshot_alone(log, as_of, known_on, *, apply_disputed=False):
 
 @costly_further_law
 @given(log=strategies.logs(), known_on=DAYS)
-def test_the_versions_current_on_a_day_are_what_is_known_on_it(log, known_on):
+def test_the_readings_that_hold_on_a_day_are_what_is_known_on_it(log, known_on):
     apart = knowledge.as_known(*tables(log), known_on)
     found = versions.on_day(versions.event_versions(*tables(log)), known_on)
     pd.testing.assert_frame_equal(found[list(apart.columns)], apart)
@@ -37,7 +37,7 @@ def test_the_versions_current_on_a_day_are_what_is_known_on_it(log, known_on):
 
 @costly_further_law
 @given(log=strategies.logs())
-def test_versions_of_an_event_meet_end_to_start(log):
+def test_readings_of_an_event_meet_end_to_start(log):
     for _, own in versions.event_versions(*tables(log)).groupby("event_id"):
         assert list(own["version_until"][:-1]) == list(own["version_from"][1:])
         assert own["version_from"].is_monotonic_increasing
@@ -46,13 +46,13 @@ def test_versions_of_an_event_meet_end_to_start(log):
 
 @costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, applied=st.booleans(), data=st.data())
-def test_the_snapshot_on_each_known_on_day_is_that_of_the_day_alone(log, as_of, applied, data):
+def test_the_picture_on_each_known_on_day_is_that_of_the_day_alone(log, as_of, applied, data):
     found = versions.event_versions(*tables(log))
     days = snapshots.known_days(found, as_of, LAST)
     shown = snapshots.snapshots(found, LINKS, as_of, days, apply_disputed=applied)
     known_on = data.draw(st.sampled_from(list(days)))
     own = shown[shown["known_on"] == pd.Timestamp(known_on)].drop(columns="known_on").reset_index(drop=True)
-    pd.testing.assert_frame_equal(own, snapshot_alone(log, as_of, known_on, apply_disputed=applied))
+    pd.testing.assert_frame_equal(own, picture_apart(log, as_of, known_on, apply_disputed=applied))
 
 
 @costly_further_law
@@ -62,24 +62,24 @@ def test_between_the_known_on_days_nothing_changes(log, as_of, later):
     found = versions.event_versions(*tables(log))
     days = snapshots.known_days(found, as_of, LAST)
     before = days[days <= later][-1]
-    pd.testing.assert_frame_equal(snapshot_alone(log, as_of, later), snapshot_alone(log, as_of, before))
+    pd.testing.assert_frame_equal(picture_apart(log, as_of, later), picture_apart(log, as_of, before))
 
 
 @costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, applied=st.booleans())
-def test_every_change_of_a_snapshot_has_an_event_with_a_new_version(log, as_of, applied):
+def test_every_change_of_a_picture_has_an_event_read_anew_that_day(log, as_of, applied):
     found = versions.event_versions(*tables(log))
     shown = snapshots.snapshots(found, LINKS, as_of, snapshots.known_days(found, as_of, LAST), apply_disputed=applied)
     changed = snapshots.changes(shown, found, LINKS, apply_disputed=applied)
     for row in changed[changed["before"] != ""].to_dict("records"):
-        new = found[found["version_from"] == row["known_on"]]
+        anew = found[found["version_from"] == row["known_on"]]
         assert row["event_ids"] != ""
-        assert set(row["event_ids"].split(";")) <= set(new["event_id"])
+        assert set(row["event_ids"].split(";")) <= set(anew["event_id"])
 
 
 @costly_further_law
 @given(log=strategies.logs(), as_of=DAYS)
-def test_the_changes_of_a_link_give_its_snapshots(log, as_of):
+def test_the_changes_of_a_link_tell_its_whole_picture(log, as_of):
     found = versions.event_versions(*tables(log))
     shown = snapshots.snapshots(found, LINKS, as_of, snapshots.known_days(found, as_of, LAST))
     changed = snapshots.changes(shown, found, LINKS)
@@ -92,7 +92,7 @@ def test_the_changes_of_a_link_give_its_snapshots(log, as_of):
 
 @costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, data=st.data())
-def test_the_day_s_events_are_as_known(log, as_of, data):
+def test_the_day_s_events_read_as_they_are_known(log, as_of, data):
     found = versions.event_versions(*tables(log))
     days = snapshots.known_days(found, as_of, LAST)
     known_on = data.draw(st.sampled_from(list(days)))
