@@ -122,7 +122,7 @@ def test_the_range_of_a_whole_lies_within_the_sum_of_its_parts(log, period, shar
 
 @law
 @given(log=strategies.event_logs(most=7), last=DAYS, covered_to=DAYS)
-def test_a_streak_counts_from_since_to_the_last_covered_day(log, last, covered_to):
+def test_the_current_interval_counts_from_since_to_the_last_covered_day(log, last, covered_to):
     found = timeline(frames.events(log.events), frames.links())
     day = min(last, covered_to)
     table = current_intervals(found, frames.day(last), frames.day(covered_to))
