@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-import pandas as pd
+import numpy as np
 
 from raillinks.engine import knowledge
 from raillinks.package.dataset import Dataset
 from raillinks.views import viewing
-from raillinks.views.filters import FILTERS, Filter
+from raillinks.views.filters import FILTERS
 
 
 def facets(dataset: Dataset, view: viewing.View) -> Mapping[str, Mapping[str, int]]:
@@ -21,22 +21,18 @@ def facets(dataset: Dataset, view: viewing.View) -> Mapping[str, Mapping[str, in
     Returns:
         By name of the filter: the number of events by value, 0 included.
     """
-    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
-    return {choice.name: _counts(dataset, view, choice, claims) for choice in FILTERS}
-
-
-def _counts(dataset: Dataset, view: viewing.View, choice: Filter, claims: pd.DataFrame) -> dict[str, int]:
-    """The number of events per value of one filter, among the events that all other filters choose.
-
-    Args:
-        dataset: The package.
-        view: The view of the selection.
-        choice: The filter.
-        claims: The known claims.
-    """
-    events = view.events
-    if getattr(view.selection, choice.name):
-        others = replace(view.selection, **{choice.name: ()})  # type: ignore[arg-type]  # a filter takes several values
-        events = view.known[viewing.filtered(dataset, others, view.known, claims) & viewing.in_time(others, view.known)]
-    counts = choice.pairs(dataset, events, claims).drop_duplicates()["value"].value_counts()
-    return {value: int(counts.get(value, 0)) for value in choice.offered(dataset)}
+    known, selection = view.known, view.selection
+    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, selection.known_on)
+    masks = viewing.filter_masks(dataset, selection, known, claims)
+    in_time = viewing.in_time(selection, known)
+    rest = in_time & viewing.with_text(dataset, selection, known, claims) if masks else in_time
+    counts: dict[str, Mapping[str, int]] = {}
+    for choice in FILTERS:
+        events = view.events
+        if choice.name in masks:
+            unlisted = replace(selection, **{choice.name: ()})  # type: ignore[arg-type]  # a filter takes several values
+            others = [mask for name, mask in masks.items() if name != choice.name]
+            events = known[np.all([rest, viewing.listed(dataset, unlisted, known), *others], axis=0)]
+        counted = choice.events.counts(dataset, events, claims)
+        counts[choice.name] = {value: counted.get(value, 0) for value in choice.offered(dataset)}
+    return counts

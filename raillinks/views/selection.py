@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import BY_NAME
 
 PAGE_ONLY = ("lat", "lon", "zoom", "embed", "lang", "event", "data_version")
@@ -117,7 +118,7 @@ class Choices:
     log_days: tuple[np.datetime64, np.datetime64]
 
 
-REPEATABLE = tuple(item.name for item in fields(Selection) if item.default == ())
+REPEATABLE = tuple(choice.name for choice in FILTERS)
 """The names of the filters, each a field of `Selection`; they take several values."""
 NAMES = (*BY_NAME, *REPEATABLE)
 """All names of a selection, as the URL, the API and the CLI spell them."""

@@ -1,7 +1,7 @@
 """The view of a selection: which events and links it shows. Filters choose rows; they never alter a status."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from raillinks.engine.replay import Mask
 from raillinks.engine.timeline import Timeline, effective, timeline
 from raillinks.figures import uptime
 from raillinks.package.dataset import Dataset
-from raillinks.views import filters, search
+from raillinks.views import event_values, search
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import Choices, Selection
 from raillinks.words import folding
@@ -110,19 +110,26 @@ def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claim
         claims: The known claims.
     """
     masks = [
-        _listed(dataset, selection, events),
+        listed(dataset, selection, events),
         with_text(dataset, selection, events, claims),
-        *(
-            filters.mask(events, choice.pairs(dataset, events, claims), chosen)
-            for choice in FILTERS
-            if (chosen := getattr(selection, choice.name))
-        ),
+        *filter_masks(dataset, selection, events, claims).values(),
     ]
     passed: Mask = np.all(masks, axis=0)
     return passed
 
 
-def _listed(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
+def filter_masks(
+    dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame
+) -> Mapping[str, Mask]:
+    """Which events pass each filter that the selection uses, by the filter's name. Arguments as for `filtered`."""
+    return {
+        choice.name: choice.events.mask(dataset, events, claims, chosen)
+        for choice in FILTERS
+        if (chosen := getattr(selection, choice.name))
+    }
+
+
+def listed(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
     """Events on crossings between China and the DPRK or on their group; Russian ones only if the selection asks."""
     if selection.crossing or selection.context:
         return np.ones(len(events), bool)
@@ -130,16 +137,13 @@ def _listed(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mas
 
 
 def on_listed_links(dataset: Dataset, selection: Selection, events: pd.DataFrame) -> Mask:
-    """Events on the crossings and services that the selection lists. Other filters do not matter."""
-    masks = [
-        _listed(dataset, selection, events),
-        *(
-            filters.mask(events, filters.BY_NAME[name].pairs(dataset, events, events.iloc[:0]), chosen)
-            for name in ("crossing", "service")
-            if (chosen := getattr(selection, name))
-        ),
-    ]
-    passed: Mask = np.all(masks, axis=0)
+    """Events on the crossings and services that the selection lists.
+
+    Other filters do not matter. `province` does not either: it also chooses events by what they affect.
+    """
+    links = replace(Selection(as_of=selection.as_of), crossing=selection.crossing, service=selection.service)
+    masks = filter_masks(dataset, links, events, events.iloc[:0]).values()
+    passed: Mask = np.all([listed(dataset, selection, events), *masks], axis=0)
     return passed
 
 
@@ -218,13 +222,7 @@ def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]
     group = [GROUP] if crossings & set(dataset.chinese_crossings) else []
     codes = dataset.places.loc[dataset.places["place_id"].isin(list(place_ids)), "iso_3166_2"]
     here = events["crossing_id"].isin([*crossings, *group]).to_numpy()
-    return here | _affecting(events, [code for code in codes if code])
-
-
-def _affecting(events: pd.DataFrame, provinces: Collection[str]) -> Mask:
-    """Events that affect one of the provinces."""
-    affected = events["affects"].str.split(";").explode().isin(list(provinces)).groupby(level=0).any()
-    return affected.reindex(events.index, fill_value=False).to_numpy(bool)
+    return here | event_values.affecting(events, [code for code in codes if code])
 
 
 def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
@@ -239,7 +237,7 @@ def listed_links(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """The links that the selection lists, chosen by `context` and the filters that apply to links."""
     links = dataset.links
     masks = [
-        filters.link_mask(links, choice.links(dataset, links), chosen)
+        choice.links(dataset, links, chosen)
         for choice in FILTERS
         if choice.links is not None and (chosen := getattr(selection, choice.name))
     ]

@@ -1,0 +1,121 @@
+"""How a filter reads the values of events: from a cell, from their claims, or from the provinces they concern.
+
+Each answers two questions for many events at once: which have a chosen value, and how many have each value.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from raillinks.engine.replay import Mask
+from raillinks.package.dataset import Dataset
+from raillinks.words.enums import ALL_SERVICES, GROUP, Service
+
+Counts = Mapping[str, int]
+
+
+class EventValues(Protocol):
+    """The values that events have in one respect."""
+
+    def mask(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame, chosen: Collection[str]) -> Mask:
+        """Which events have one of the chosen values.
+
+        Args:
+            dataset: The package.
+            events: As known.
+            claims: The known claims, joined with their sources.
+            chosen: The chosen values.
+        """
+
+    def counts(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Counts:
+        """How many events have each value; values without events may be missing. Arguments as for `mask`."""
+
+
+def _own(_: Dataset) -> Mapping[str, tuple[str, ...]]:
+    return {}
+
+
+def crossings_of_the_group(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
+    """An event on the group belongs to every crossing between China and the DPRK."""
+    return {GROUP: tuple(dataset.chinese_crossings)}
+
+
+def both_services(_: Dataset) -> Mapping[str, tuple[str, ...]]:
+    """An event on all services belongs to each."""
+    return {ALL_SERVICES: tuple(map(str, Service))}
+
+
+@dataclass(frozen=True, slots=True)
+class ByCell:
+    """The value is in a column of the events.
+
+    Args:
+        column: The column.
+        shared: Cells that stand for several values.
+    """
+
+    column: str
+    shared: Callable[[Dataset], Mapping[str, tuple[str, ...]]] = _own
+
+    def mask(self, dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame, chosen: Collection[str]) -> Mask:
+        """See `EventValues`."""
+        cells = [cell for cell, values in self.shared(dataset).items() if set(values) & set(chosen)]
+        return events[self.column].isin([*chosen, *cells]).to_numpy(bool)
+
+    def counts(self, dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame) -> Counts:
+        """See `EventValues`."""
+        counts = {str(cell): int(n) for cell, n in events[self.column].value_counts().items()}
+        for cell, values in self.shared(dataset).items():
+            shared = counts.pop(cell, 0)
+            counts |= {value: counts.get(value, 0) + shared for value in values}
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class ByClaim:
+    """The value is in a column of the known claims: an event has the values of all its claims.
+
+    Args:
+        column: The column.
+    """
+
+    column: str
+
+    def mask(self, _: Dataset, events: pd.DataFrame, claims: pd.DataFrame, chosen: Collection[str]) -> Mask:
+        """See `EventValues`."""
+        ids = claims.loc[claims[self.column].isin(list(chosen)), "event_id"]
+        return events["event_id"].isin(ids).to_numpy(bool)
+
+    def counts(self, _: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Counts:
+        """See `EventValues`."""
+        mine = claims.loc[claims["event_id"].isin(events["event_id"]), ["event_id", self.column]]
+        return {str(value): int(n) for value, n in mine.drop_duplicates()[self.column].value_counts().items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ByProvince:
+    """The provinces that an event's crossing joins, and those that it affects."""
+
+    def mask(self, dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame, chosen: Collection[str]) -> Mask:
+        """See `EventValues`."""
+        joined = dataset.provinces.loc[dataset.provinces["iso_3166_2"].isin(list(chosen)), "crossing_id"]
+        group = [GROUP] if set(joined) & set(dataset.chinese_crossings) else []
+        return events["crossing_id"].isin([*joined, *group]).to_numpy(bool) | affecting(events, chosen)
+
+    def counts(self, dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame) -> Counts:
+        """See `EventValues`."""
+        joined = dataset.provinces
+        chinese = joined[joined["crossing_id"].isin(dataset.chinese_crossings)].assign(crossing_id=GROUP)
+        here = events[["event_id", "crossing_id"]].merge(pd.concat([joined, chinese]), on="crossing_id")
+        affected = events[["event_id"]].assign(iso_3166_2=events["affects"].str.split(";")).explode("iso_3166_2")
+        pairs = pd.concat([here[["event_id", "iso_3166_2"]], affected]).drop_duplicates()
+        return {str(value): int(n) for value, n in pairs["iso_3166_2"].value_counts().items()}
+
+
+def affecting(events: pd.DataFrame, provinces: Collection[str]) -> Mask:
+    """Events that affect one of the provinces."""
+    affected = events["affects"].str.split(";").explode().isin(list(provinces)).groupby(level=0).any()
+    return np.asarray(affected.reindex(events.index, fill_value=False), bool)
