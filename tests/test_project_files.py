@@ -8,7 +8,7 @@ import yaml
 from tests.conftest import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-RECIPES = ("layer", "filter", "page", "language", "status", "crossing", "column", "chart")
+CHANGES = ("map layer", "filter", "page", "language", "status", "crossing", "column of a table", "chart")
 
 
 def text(path):
@@ -27,8 +27,11 @@ def test_every_make_target_exists(path):
         assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE), target
 
 
-def test_contributing_names_a_recipe_for_each_change():
-    assert re.findall(r"tests/recipes/(\w+)\.patch", text("CONTRIBUTING.md")) == list(RECIPES)
+def test_contributing_has_five_lines_for_each_change():
+    parts = dict(re.findall(r"^### An? (.+?)\n(.*?)(?=^###|\Z)", text("CONTRIBUTING.md"), re.MULTILINE | re.DOTALL))
+    assert list(parts) == list(CHANGES)
+    for change, lines in parts.items():
+        assert re.findall(r"^(\d)\. ", lines, re.MULTILINE) == list("12345"), change
 
 
 def test_pre_commit_calls_the_project_s_own_tools_as_make_check_does():
