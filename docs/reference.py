@@ -18,6 +18,7 @@ from raillinks.publish import columns, openapi
 from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import PARAMETERS
 from raillinks.words.languages import LANGUAGES, TRANSLATED
+from tools import walls
 
 ROOT = Path(__file__).resolve().parents[1]
 _BLOCK = re.compile(r"(<!-- make docs: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -128,6 +129,14 @@ def _layers() -> str:
     )
 
 
+def _walls() -> str:
+    rows = [
+        (f"`{part}`", ", ".join(f"`{other}`" for other in sorted(others - {part})) or "nothing of the project")
+        for part, others in walls.MAY_IMPORT.items()
+    ]
+    return _table(("part", "may import, beside itself"), rows)
+
+
 def _untranslated() -> str:
     rows = [(LANGUAGES[lang].name, str(len(messages.untranslated(lang)))) for lang in TRANSLATED]
     return _table(("language", "messages shown in English until they are translated"), rows)
@@ -142,6 +151,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "dictionary": _dictionary,
         "layers": _layers,
         "untranslated": _untranslated,
+        "walls": _walls,
     }
 )
 """What writes each block, by the name that its document gives it."""

@@ -2,77 +2,17 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-PARTS = tuple(f"dashboard/{room}" for room in ("i18n", "session", "parts"))
-"""The rooms of the shell that the others are made of: each may import itself and those before it."""
-OF_ONE_PAGE = ("about", "compare", "events", "history", "knowledge", "map", "story")
-BELOW_THE_SHELL = {"raillinks", "layers", "timemap", "dashboard/streamlit_compat"}
-CORE = ("words", "package", "engine", "loading", "figures", "views", "publish")
-"""The rooms of the core: each may import itself and those before it."""
-MAY_IMPORT = {
-    **{f"raillinks/{room}": {f"raillinks/{below}" for below in CORE[: n + 1]} for n, room in enumerate(CORE)},
-    "raillinks/store": {"raillinks/store", *(f"raillinks/{room}" for room in CORE[:4])},
-    "raillinks": {"raillinks", *(f"raillinks/{room}" for room in CORE)},
-    "layers": {"raillinks", "layers"},
-    "timemap": {"raillinks", "layers", "timemap"},
-    **{room: {*BELOW_THE_SHELL, *PARTS[: n + 1]} for n, room in enumerate(PARTS)},
-    **{f"dashboard/{room}": {*BELOW_THE_SHELL, *PARTS, f"dashboard/{room}"} for room in (*OF_ONE_PAGE, "styles")},
-    "dashboard/server": {*BELOW_THE_SHELL, *PARTS, "dashboard/styles", "dashboard/server"},
-    "dashboard/streamlit_compat.py": set(),
-    "dashboard": set(),
-    "pages": {"raillinks", "dashboard", "pages"},
-    "api": {"raillinks", "layers", "api"},
-    "app.py": {"api", "dashboard"},
-}
-OWN = {part.removesuffix(".py") for part in MAY_IMPORT} | {"pages", "tests", "benchmarks"}
+from tools.walls import ROOT, imported, modules, wrong_imports
+
 STREAMLIT_IN = {"app.py", "pages", "dashboard", "timemap"}
 PYDECK_IN = {"layers/deck.py", "dashboard/streamlit_compat.py"}
 
 
-def modules():
-    """Each module with the part that it belongs to: of nested parts the inner one."""
-    for part in MAY_IMPORT:
-        path = ROOT / part
-        files = [path] if path.is_file() else sorted(path.rglob("*.py"))
-        inner = [ROOT / other for other in MAY_IMPORT if other.startswith(f"{part}/")]
-        for file in files:
-            if "build" not in file.relative_to(ROOT).parts and not any(file.is_relative_to(room) for room in inner):
-                yield part, file
-
-
-def imported(file):
-    """The dotted names that a module imports; of `from a import b` both `a` and `a.b`."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def parts_of(names):
-    """The parts of this project that dotted names lie in: a room of the core or the shell where they name one."""
-    for name in names:
-        first, *rest = name.split(".")
-        room = f"{first}/{rest[0]}" if rest else first
-        if room in OWN:
-            yield room
-        elif first in OWN and (rest or first not in {"raillinks", "dashboard"}):
-            yield first
-
-
 MODULES = list(modules())
 NAMES = [str(file.relative_to(ROOT)) for _, file in MODULES]
-
-
-def wrong_imports(part, file):
-    """The parts that a module of a part imports and may not."""
-    allowed = MAY_IMPORT[part]
-    return {used for used in parts_of(imported(file)) if not {used, used.split("/")[0]} & allowed}
 
 
 @pytest.mark.parametrize(("part", "file"), MODULES, ids=NAMES)
@@ -90,11 +30,17 @@ def test_a_module_imports_only_what_lies_below_it(part, file):
         ("dashboard/compare", "from dashboard.history import stops", "dashboard/history"),
         ("api", "from dashboard.session import served_data", "dashboard/session"),
         ("layers", "import pages", "pages"),
+        ("raillinks/engine", "from tools import lock", "tools"),
+        ("raillinks/engine", "from docs import reference", "docs"),
+        ("raillinks/engine", "from ..views import viewing", "raillinks/views"),
+        ("dashboard/parts", "from ..history import stops", "dashboard/history"),
     ],
 )
 def test_a_wrong_import_is_seen(tmp_path, part, line, wrong):
-    (tmp_path / "module.py").write_text(line, encoding="utf-8")
-    assert wrong_imports(part, tmp_path / "module.py") == {wrong}
+    file = tmp_path / part / "module.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(line, encoding="utf-8")
+    assert wrong_imports(part, file, tmp_path) == {wrong}
 
 
 @pytest.mark.parametrize(("part", "file"), MODULES, ids=NAMES)

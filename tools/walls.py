@@ -1,0 +1,74 @@
+"""Which part of the project may import which: the one table. A test checks it, and ARCHITECTURE.md repeats it."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PARTS = tuple(f"dashboard/{room}" for room in ("i18n", "session", "parts"))
+"""The rooms of the shell that the others are made of: each may import itself and those before it."""
+OF_ONE_PAGE = ("about", "compare", "events", "history", "knowledge", "map", "story")
+BELOW_THE_SHELL = {"raillinks", "layers", "timemap", "dashboard/streamlit_compat"}
+CORE = ("words", "package", "engine", "loading", "figures", "views", "publish")
+"""The rooms of the core: each may import itself and those before it."""
+MAY_IMPORT = {
+    **{f"raillinks/{room}": {f"raillinks/{below}" for below in CORE[: n + 1]} for n, room in enumerate(CORE)},
+    "raillinks/store": {"raillinks/store", *(f"raillinks/{room}" for room in CORE[:4])},
+    "raillinks": {"raillinks", *(f"raillinks/{room}" for room in CORE)},
+    "layers": {"raillinks", "layers"},
+    "timemap": {"raillinks", "layers", "timemap"},
+    **{room: {*BELOW_THE_SHELL, *PARTS[: n + 1]} for n, room in enumerate(PARTS)},
+    **{f"dashboard/{room}": {*BELOW_THE_SHELL, *PARTS, f"dashboard/{room}"} for room in (*OF_ONE_PAGE, "styles")},
+    "dashboard/server": {*BELOW_THE_SHELL, *PARTS, "dashboard/styles", "dashboard/server"},
+    "dashboard/streamlit_compat.py": set(),
+    "dashboard": set(),
+    "pages": {"raillinks", "dashboard", "pages"},
+    "api": {"raillinks", "api"},
+    "app.py": {"api", "dashboard"},
+}
+OWN = {part.removesuffix(".py") for part in MAY_IMPORT} | {"pages", "tests", "benchmarks", "tools", "docs"}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """Each module with the part that it belongs to: of nested parts the inner one."""
+    for part in MAY_IMPORT:
+        path = ROOT / part
+        files = [path] if path.is_file() else sorted(path.rglob("*.py"))
+        inner = [ROOT / other for other in MAY_IMPORT if other.startswith(f"{part}/")]
+        for file in files:
+            if "build" not in file.relative_to(ROOT).parts and not any(file.is_relative_to(room) for room in inner):
+                yield part, file
+
+
+def imported(file: Path, root: Path = ROOT) -> Iterator[str]:
+    """The dotted names that a module imports; of `from a import b` both `a` and `a.b`.
+
+    Args:
+        file: The module.
+        root: The folder that the names of relative imports begin in.
+    """
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = file.relative_to(root).parts[: -node.level] if node.level else ()
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def parts_of(names: Iterable[str]) -> Iterator[str]:
+    """The parts of this project that dotted names lie in: a room of the core or the shell where they name one."""
+    for name in names:
+        first, *rest = name.split(".")
+        room = f"{first}/{rest[0]}" if rest else first
+        if room in OWN:
+            yield room
+        elif first in OWN and (rest or first not in {"raillinks", "dashboard"}):
+            yield first
+
+
+def wrong_imports(part: str, file: Path, root: Path = ROOT) -> set[str]:
+    """The parts that a module of a part imports although it must not. Arguments as for `imported`."""
+    allowed = MAY_IMPORT[part]
+    return {used for used in parts_of(imported(file, root)) if not {used, used.split("/")[0]} & allowed}
