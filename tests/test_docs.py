@@ -12,6 +12,7 @@ from dashboard.parts import time_map_content
 from docs import reference
 from layers.catalog import LAYERS
 from layers.style import STYLE
+from raillinks.views.selection import NAMES
 from raillinks.words.enums import Kind, SourceType, Status
 from tests.conftest import TODAY
 from timemap.payload import message
@@ -20,6 +21,16 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
 FIELDS = [(r["path"], f) for r in DESCRIPTOR["resources"] for f in r.get("schema", {}).get("fields", [])]
+
+
+def test_every_column_and_every_name_of_a_selection_is_in_its_table():
+    """The generator could leave one out: this says once more what its tables must have."""
+    dictionary = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    names = (ROOT / "docs" / "selection.md").read_text(encoding="utf-8")
+    assert [f["name"] for _, f in FIELDS if f"| `{f['name']}` | {f['description']} |" not in dictionary] == []
+    assert [name for name in NAMES if f"\n| `{name}` |" not in names] == []
+    layers = (ROOT / "docs" / "layers.md").read_text(encoding="utf-8")
+    assert [row.name for row in LAYERS if f"\n| `{row.name}` |" not in layers] == []
 
 
 @pytest.mark.parametrize("path", reference.files(), ids=lambda path: path.name)

@@ -34,6 +34,8 @@ def install() -> None:
             subprocess.run([apt, "-qq", *command], env=environment, stdout=subprocess.DEVNULL, check=True)
     elif not executable():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+    if not has_korean_font():
+        print("No Korean font: pictures of pages in Korean and Chinese show boxes. Install one, such as Noto CJK.")
 
 
 def has_korean_font() -> bool:

@@ -67,6 +67,23 @@ def test_a_resource_says_what_it_is_and_under_which_licence(path):
     assert all(licence["path"].startswith("https://") for licence in resource["licenses"])
 
 
+LICENCES = {
+    "ODbL-1.0": ("land", "water", "provinces", "dandong", "sinuiju", "rivers", "reaches", "friendship_bridge",
+                 "crossings", "lines", "stations"),
+    "CC-BY-4.0": ("cities", "yards"),
+}  # fmt: skip
+"""What derives from OpenStreetMap is under its licence."""
+
+
+@pytest.mark.parametrize("licence", LICENCES)
+def test_a_layer_keeps_the_licence_of_what_it_derives_from(licence):
+    for layer in LICENCES[licence]:
+        resource = RESOURCES[f"layers/{layer}.geojson"]
+        assert [given["name"] for given in resource["licenses"]] == [licence], layer
+        derived = any("OpenStreetMap" in source["title"] for source in resource["sources"])
+        assert derived == (licence == "ODbL-1.0"), layer
+
+
 COLUMNS = {
     "events": "event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,verdict_note,"
     "cause,cargo,direction,affects,summary",
