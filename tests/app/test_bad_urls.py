@@ -17,8 +17,8 @@ from raillinks.loading import load
 from raillinks.store.live_package import LivePackage, Served
 from tests import tiny
 from tests.conftest import ROOT
+from tests.support.bad_values import BAD, BAD_ON_THE_PAGE, LONG, SCRIPT
 from tests.support.tiers import by_tier
-from tests.unit.test_selection import BAD, BAD_ON_THE_PAGE, LONG, SCRIPT
 
 LINKS, PAGES, CHUNKS, REPAIRED = 200, by_tier(60, 200), 10, by_tier(1, 3)
 ON_THE_PAGE = [pair for pair in (*BAD, *BAD_ON_THE_PAGE) if pair[0] != "embed"]  # Streamlit keeps `embed` to itself

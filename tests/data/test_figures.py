@@ -25,10 +25,10 @@ def rows(client, table, query):
     """The rows of an answer of the API, by link."""
     answer = client.get(f"/api/v1/{table}.csv?{urlencode(query)}")
     assert answer.status_code == 200
-    found: dict = {}
+    by_link: dict = {}
     for row in csv.DictReader(io.StringIO(answer.text, newline="")):
-        found.setdefault((row["crossing_id"], row["service"]), []).append(row)
-    return found
+        by_link.setdefault((row["crossing_id"], row["service"]), []).append(row)
+    return by_link
 
 
 def test_at_least_stands_before_the_minimum_of_the_longest_stop(client):
@@ -38,10 +38,10 @@ def test_at_least_stands_before_the_minimum_of_the_longest_stop(client):
 
 
 def test_at_least_stands_before_the_minimum_of_a_stop(client):
-    found = rows(client, "suspensions", {"from": "2019-01-01"})[FREIGHT]
-    (flood,) = [row for row in found if row["at_least"]]
+    by_link = rows(client, "suspensions", {"from": "2019-01-01"})[FREIGHT]
+    (flood,) = [row for row in by_link if row["at_least"]]
     assert (flood["days"], flood["days_in_period"], flood["days_min"], flood["days_max"]) == ("37", "37", "37", "41")
-    assert [row["days"] for row in found] == ["37", "150", "533"]
+    assert [row["days"] for row in by_link] == ["37", "150", "533"]
 
 
 @pytest.mark.parametrize(("to", "days"), [("2024-08-15", "16"), ("2024-07-30", "0"), ("2024-12-31", "37")])
@@ -66,9 +66,9 @@ def test_wherever_at_least_stands_the_number_is_the_minimum(client, period):
 
 
 def test_uptime_ends_on_the_known_on_day(client):
-    found = rows(client, "uptime", KNOWN_2020)
-    assert {row["to"] for (row,) in found.values()} == {LAST}
-    assert found[PASSENGER][0]["suspended_days"] == "2"  # 31 January and 1 February
+    by_link = rows(client, "uptime", KNOWN_2020)
+    assert {row["to"] for (row,) in by_link.values()} == {LAST}
+    assert by_link[PASSENGER][0]["suspended_days"] == "2"  # 31 January and 1 February
 
 
 def test_periods_compared_end_on_the_known_on_day(client):
@@ -121,6 +121,6 @@ def test_every_other_period_has_days(client, query):
 
 def test_dead_links_stay_dead_on_an_early_known_on_day(client):
     """Kaishantun's last evidence is of 1934; the search that says so was made in 2026."""
-    found = rows(client, "status", {"as_of": "2022-09-26", "known_on": "2022-09-26"})
+    by_link = rows(client, "status", {"as_of": "2022-09-26", "known_on": "2022-09-26"})
     for link in (("kaishantun-sambong", "freight"), ("jian-manpo", "freight"), ("tumen-namyang", "freight")):
-        assert found[link][0]["status"] == "unknown"
+        assert by_link[link][0]["status"] == "unknown"

@@ -41,34 +41,34 @@ def test_the_log_reads_as_it_was_known(dataset, case):
 
 
 @pytest.fixture(scope="module")
-def found(dataset):
+def over_time(dataset):
     return versions.event_versions(dataset.events, dataset.claims, dataset.sources)
 
 
-def picture(dataset, found, as_of):
+def picture(dataset, over_time, as_of):
     """The known-on days of a day's picture, and the table."""
     day = np.datetime64(as_of, "D")
-    days = snapshots.known_days(found, day, np.datetime64("2026-11-24", "D"))
-    return days, snapshots.snapshots(found, dataset.links, day, days)
+    days = snapshots.known_days(over_time, day, np.datetime64("2026-11-24", "D"))
+    return days, snapshots.snapshots(over_time, dataset.links, day, days)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[" ".join(case[:3]) for case in CASES])
-def test_the_history_of_a_picture_reads_as_it_was_known(dataset, found, case):
+def test_the_history_of_a_picture_reads_as_it_was_known(dataset, over_time, case):
     as_of, known_on, link, status, _, _ = case
-    days, shown = picture(dataset, found, as_of)
-    held = shown[shown["known_on"] == days[days <= np.datetime64(known_on)][-1]]
+    days, over_days = picture(dataset, over_time, as_of)
+    held = over_days[over_days["known_on"] == days[days <= np.datetime64(known_on)][-1]]
     assert held.set_index(["crossing_id", "service"]).loc[tuple(link.split()), "status"] == status
 
 
-def test_the_first_report_of_a_restart_stood_for_a_day_alone(dataset, found):
-    events = found[found["event_id"] == "dd-2021-11-01-rfa-resumption"]
+def test_the_first_report_of_a_restart_stood_for_a_day_alone(dataset, over_time):
+    events = over_time[over_time["event_id"] == "dd-2021-11-01-rfa-resumption"]
     assert list(events["confidence"])[:2] == ["reported", "disputed"]
     assert [str(day)[:10] for day in events["version_from"][:2]] == ["2021-11-03", "2021-11-04"]
-    _, shown = picture(dataset, found, "2021-11-03")
-    changed = snapshots.changes(shown, found, dataset.links)
+    _, over_days = picture(dataset, over_time, "2021-11-03")
+    changed = snapshots.changes(over_days, over_time, dataset.links)
     freight = changed[(changed["crossing_id"] == "dandong-sinuiju") & (changed["service"] == "freight")]
-    told = [(str(day)[:10], status) for day, status in freight[["known_on", "status"]].itertuples(index=False)]
-    assert told == [("2021-11-03", "partial"), ("2021-11-04", "suspended")]
+    reading = [(str(day)[:10], status) for day, status in freight[["known_on", "status"]].itertuples(index=False)]
+    assert reading == [("2021-11-03", "partial"), ("2021-11-04", "suspended")]
     assert freight["event_ids"].iloc[1] == "dd-2020-08-freight-stop;dd-2021-11-01-rfa-resumption"
 
 
@@ -76,10 +76,10 @@ def test_the_first_report_of_a_restart_stood_for_a_day_alone(dataset, found):
 def test_why_agrees_with_the_engine_for_every_event(dataset, known_on):
     day = None if known_on is None else np.datetime64(known_on)
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources, day)
-    told = why.why(known, knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, day))
-    assert [CONFIDENCE_BY_RULE[why.Why(rule)] for rule in told["why"]] == list(known["confidence"])
-    assert (told.loc[told["why"] == why.Why.INDEPENDENT, "names"].map(len) == 2).all()
-    assert (told.loc[told["why"] == why.Why.ONE_SPEAKER, "speaker"] != "").all()
+    reading = why.why(known, knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, day))
+    assert [CONFIDENCE_BY_RULE[why.Why(rule)] for rule in reading["why"]] == list(known["confidence"])
+    assert (reading.loc[reading["why"] == why.Why.INDEPENDENT, "names"].map(len) == 2).all()
+    assert (reading.loc[reading["why"] == why.Why.ONE_SPEAKER, "speaker"] != "").all()
 
 
 def test_stops_and_restarts_without_an_early_source_are_marked(dataset):

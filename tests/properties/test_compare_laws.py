@@ -6,7 +6,7 @@ from raillinks.engine.timeline import timeline
 from raillinks.figures.compare import compare, periods
 from tests import frames, strategies
 from tests.properties.law import further_law
-from tests.properties.test_uptime_laws import DAYS, PERIODS
+from tests.properties.replayed import DAYS, PERIODS
 
 SWAPPED = {
     "status": "compare_status", "compare_status": "status", "certain": "compare_certain", "compare_certain": "certain",
@@ -20,18 +20,18 @@ def compared(log, one, other):
 
 
 def of_periods(log, one, other):
-    found = timeline(frames.events(log.events), frames.links())
+    replay = timeline(frames.events(log.events), frames.links())
     one, other = (tuple(frames.day(day) for day in period) for period in (one, other))
-    return periods(found, one, other, COVERED_TO)
+    return periods(replay, one, other, COVERED_TO)
 
 
 @further_law
 @given(log=strategies.event_logs(most=7), day=DAYS)
 def test_a_day_differs_from_itself_in_nothing(log, day):
-    found = compared(log, day, day)
-    assert (found["status"] == found["compare_status"]).all()
-    assert (found["certain"] == found["compare_certain"]).all()
-    assert (found["event_ids"] == "").all()
+    table = compared(log, day, day)
+    assert (table["status"] == table["compare_status"]).all()
+    assert (table["certain"] == table["compare_certain"]).all()
+    assert (table["event_ids"] == "").all()
 
 
 @further_law
@@ -44,9 +44,9 @@ def test_the_other_way_round_the_days_change_places(log, one, other):
 @further_law
 @given(log=strategies.event_logs(most=7), one=DAYS, other=DAYS)
 def test_a_link_that_differs_has_an_event_between(log, one, other):
-    found = compared(log, one, other)
-    differs = found["status"] != found["compare_status"]
-    assert (found.loc[differs, "event_ids"] != "").all()
+    table = compared(log, one, other)
+    differs = table["status"] != table["compare_status"]
+    assert (table.loc[differs, "event_ids"] != "").all()
 
 
 @further_law

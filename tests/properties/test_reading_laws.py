@@ -147,10 +147,10 @@ def test_what_was_exported_reads_back_the_same(rows):
     ]
     dataset = replace(plain(), events=frames.events(rows), claims=frames.claims(claims))
     view = viewing.view(dataset, Selection(as_of=frames.day("2021-01-01"), mode="all"))
-    shown = export.TABLES["events"](dataset, view)
+    exported = export.TABLES["events"](dataset, view)
     fields = tuple({"name": f["name"], "type": "string"} for f in columns.fields(dataset, "events"))
     resource = tables.Resource("events", "events.csv", fields)
     frame, problems = tables.read(export.plain_csv(dataset, view, "events"), resource)
     assert problems == []
     assert len(frame) == len(rows)
-    assert frame.to_dict("list") == shown.astype(str).to_dict("list")
+    assert frame.to_dict("list") == exported.astype(str).to_dict("list")

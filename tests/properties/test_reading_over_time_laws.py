@@ -31,8 +31,8 @@ def picture_apart(log, as_of, known_on, *, apply_disputed=False):
 @given(log=strategies.logs(), known_on=DAYS)
 def test_the_readings_that_hold_on_a_day_are_what_is_known_on_it(log, known_on):
     apart = knowledge.as_known(*tables(log), known_on)
-    found = versions.on_day(versions.event_versions(*tables(log)), known_on)
-    pd.testing.assert_frame_equal(found[list(apart.columns)], apart)
+    on_the_day = versions.on_day(versions.event_versions(*tables(log)), known_on)
+    pd.testing.assert_frame_equal(on_the_day[list(apart.columns)], apart)
 
 
 @costly_further_law
@@ -47,11 +47,11 @@ def test_readings_of_an_event_meet_end_to_start(log):
 @costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, applied=st.booleans(), data=st.data())
 def test_the_picture_on_each_known_on_day_is_that_of_the_day_alone(log, as_of, applied, data):
-    found = versions.event_versions(*tables(log))
-    days = snapshots.known_days(found, as_of, LAST)
-    shown = snapshots.snapshots(found, LINKS, as_of, days, apply_disputed=applied)
+    over_time = versions.event_versions(*tables(log))
+    days = snapshots.known_days(over_time, as_of, LAST)
+    over_days = snapshots.snapshots(over_time, LINKS, as_of, days, apply_disputed=applied)
     known_on = data.draw(st.sampled_from(list(days)))
-    own = shown[shown["known_on"] == pd.Timestamp(known_on)].drop(columns="known_on").reset_index(drop=True)
+    own = over_days[over_days["known_on"] == pd.Timestamp(known_on)].drop(columns="known_on").reset_index(drop=True)
     pd.testing.assert_frame_equal(own, picture_apart(log, as_of, known_on, apply_disputed=applied))
 
 
@@ -59,8 +59,8 @@ def test_the_picture_on_each_known_on_day_is_that_of_the_day_alone(log, as_of, a
 @given(log=strategies.logs(), as_of=DAYS, later=DAYS)
 def test_between_the_known_on_days_nothing_changes(log, as_of, later):
     assume(later >= as_of)
-    found = versions.event_versions(*tables(log))
-    days = snapshots.known_days(found, as_of, LAST)
+    over_time = versions.event_versions(*tables(log))
+    days = snapshots.known_days(over_time, as_of, LAST)
     before = days[days <= later][-1]
     pd.testing.assert_frame_equal(picture_apart(log, as_of, later), picture_apart(log, as_of, before))
 
@@ -68,11 +68,13 @@ def test_between_the_known_on_days_nothing_changes(log, as_of, later):
 @costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, applied=st.booleans())
 def test_every_change_of_a_picture_has_an_event_read_anew_that_day(log, as_of, applied):
-    found = versions.event_versions(*tables(log))
-    shown = snapshots.snapshots(found, LINKS, as_of, snapshots.known_days(found, as_of, LAST), apply_disputed=applied)
-    changed = snapshots.changes(shown, found, LINKS, apply_disputed=applied)
+    over_time = versions.event_versions(*tables(log))
+    over_days = snapshots.snapshots(
+        over_time, LINKS, as_of, snapshots.known_days(over_time, as_of, LAST), apply_disputed=applied
+    )
+    changed = snapshots.changes(over_days, over_time, LINKS, apply_disputed=applied)
     for row in changed[changed["before"] != ""].to_dict("records"):
-        anew = found[found["version_from"] == row["known_on"]]
+        anew = over_time[over_time["version_from"] == row["known_on"]]
         assert row["event_ids"] != ""
         assert set(row["event_ids"].split(";")) <= set(anew["event_id"])
 
@@ -80,27 +82,27 @@ def test_every_change_of_a_picture_has_an_event_read_anew_that_day(log, as_of, a
 @costly_further_law
 @given(log=strategies.logs(), as_of=DAYS)
 def test_the_changes_of_a_link_tell_its_whole_picture(log, as_of):
-    found = versions.event_versions(*tables(log))
-    shown = snapshots.snapshots(found, LINKS, as_of, snapshots.known_days(found, as_of, LAST))
-    changed = snapshots.changes(shown, found, LINKS)
+    over_time = versions.event_versions(*tables(log))
+    over_days = snapshots.snapshots(over_time, LINKS, as_of, snapshots.known_days(over_time, as_of, LAST))
+    changed = snapshots.changes(over_days, over_time, LINKS)
     keys = ["crossing_id", "service", "known_on"]
-    told = shown.merge(changed[[*keys, "status", "certain"]], on=keys, how="left", suffixes=("", "_told"))
-    filled = told.groupby(["crossing_id", "service"])[["status_told", "certain_told"]].ffill()
-    assert (filled["status_told"] == told["status"]).all()
-    assert (filled["certain_told"].astype(bool) == told["certain"]).all()
+    joined = over_days.merge(changed[[*keys, "status", "certain"]], on=keys, how="left", suffixes=("", "_told"))
+    filled = joined.groupby(["crossing_id", "service"])[["status_told", "certain_told"]].ffill()
+    assert (filled["status_told"] == joined["status"]).all()
+    assert (filled["certain_told"].astype(bool) == joined["certain"]).all()
 
 
 @costly_further_law
 @given(log=strategies.logs(), as_of=DAYS, data=st.data())
 def test_the_day_s_events_read_as_they_are_known(log, as_of, data):
-    found = versions.event_versions(*tables(log))
-    days = snapshots.known_days(found, as_of, LAST)
+    over_time = versions.event_versions(*tables(log))
+    days = snapshots.known_days(over_time, as_of, LAST)
     known_on = data.draw(st.sampled_from(list(days)))
-    listed = snapshots.event_changes(found, as_of, days)
-    told = listed[listed["known_on"] <= pd.Timestamp(known_on)].groupby("event_id")["confidence"].last()
+    listed = snapshots.event_changes(over_time, as_of, days)
+    latest = listed[listed["known_on"] <= pd.Timestamp(known_on)].groupby("event_id")["confidence"].last()
     apart = knowledge.as_known(*tables(log), known_on)
     held = (apart["date_earliest"] <= pd.Timestamp(as_of)) & (pd.Timestamp(as_of) <= apart["date_latest"])
-    assert told[told != ""].to_dict() == apart[held].set_index("event_id")["confidence"].to_dict()
+    assert latest[latest != ""].to_dict() == apart[held].set_index("event_id")["confidence"].to_dict()
 
 
 @costly_further_law
@@ -108,6 +110,6 @@ def test_the_day_s_events_read_as_they_are_known(log, as_of, data):
 def test_why_gives_the_engine_s_confidence(log, known_on):
     events, claims, sources = tables(log)
     known = knowledge.as_known(events, claims, sources, known_on)
-    found = why.why(known, knowledge.known_claims(events, claims, sources, known_on))
-    assert list(found["event_id"]) == list(known["event_id"])
-    assert [CONFIDENCE_BY_RULE[why.Why(rule)] for rule in found["why"]] == list(known["confidence"])
+    reasons = why.why(known, knowledge.known_claims(events, claims, sources, known_on))
+    assert list(reasons["event_id"]) == list(known["event_id"])
+    assert [CONFIDENCE_BY_RULE[why.Why(rule)] for rule in reasons["why"]] == list(known["confidence"])

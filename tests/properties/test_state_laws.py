@@ -113,8 +113,8 @@ def test_the_query_of_a_link_says_the_selection_whatever_the_day(chosen):
     )
 )
 def test_any_query_at_all_gives_a_selection_that_reads_back(pairs):
-    found, bad = selection.from_query(pairs, CHOICES, TODAY)
-    assert selection.from_query(selection.to_query(found), CHOICES, TODAY) == (found, [])
+    chosen, bad = selection.from_query(pairs, CHOICES, TODAY)
+    assert selection.from_query(selection.to_query(chosen), CHOICES, TODAY) == (chosen, [])
     state, bad_state = page_state.from_query(pairs, EVENTS)
     assert page_state.from_query(page_state.to_query(state), EVENTS) == (state, [])
     assert {b.parameter for b in (*bad, *bad_state)} <= {name for name, _ in pairs}

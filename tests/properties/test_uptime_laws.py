@@ -7,22 +7,20 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from raillinks.engine.timeline import timeline
 from raillinks.figures.uptime import current_intervals, uptime
 from raillinks.words.enums import Status
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import law
+from tests.properties.replayed import DAYS, PERIODS, replayed
 from tests.strategies import LINKS
 
 COUNTS = ["open_days", "partial_days", "suspended_days", "closed_days", "known_days", "period_days"]
-DAYS = strategies.days(date(2020, 1, 1), date(2020, 4, 1))
-PERIODS = st.tuples(DAYS, DAYS).map(lambda pair: tuple(sorted(pair)))
 
 
 def figures(log, first, last, covered_to=date(2020, 12, 31)):
-    found = timeline(frames.events(log.events), frames.links())
-    return uptime(found, frames.day(first), frames.day(last), frames.day(covered_to))
+    replay = replayed(log)
+    return uptime(replay, frames.day(first), frames.day(last), frames.day(covered_to))
 
 
 @law
@@ -94,9 +92,9 @@ def test_the_range_of_open_days_is_that_of_all_placements(log, period):
 @law
 @given(log=strategies.event_logs(most=7), period=PERIODS)
 def test_the_days_of_the_replay_lie_within_the_range(log, period):
-    found = figures(log, *period)
-    assert (found["open_days_min"] <= found["open_days"]).all()
-    assert (found["open_days"] <= found["open_days_max"]).all()
+    table = figures(log, *period)
+    assert (table["open_days_min"] <= table["open_days"]).all()
+    assert (table["open_days"] <= table["open_days_max"]).all()
 
 
 @law
@@ -123,10 +121,10 @@ def test_the_range_of_a_whole_lies_within_the_sum_of_its_parts(log, period, shar
 @law
 @given(log=strategies.event_logs(most=7), last=DAYS, covered_to=DAYS)
 def test_the_current_interval_counts_from_since_to_the_last_covered_day(log, last, covered_to):
-    found = timeline(frames.events(log.events), frames.links())
+    replay = replayed(log)
     day = min(last, covered_to)
-    table = current_intervals(found, frames.day(last), frames.day(covered_to))
-    status = found.status_on(frames.day(day))
+    table = current_intervals(replay, frames.day(last), frames.day(covered_to))
+    status = replay.status_on(frames.day(day))
     for row, on in zip(table.to_dict("records"), status.to_dict("records"), strict=True):
         assert row["status"] == on["status"]
         if on["status"] in {Status.UNKNOWN, Status.CLOSED}:

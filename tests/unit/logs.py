@@ -39,20 +39,20 @@ def replayed(*rows: Row) -> timeline.Timeline:
     return timeline.timeline(frames.events(rows), frames.links())
 
 
-def on(found: timeline.Timeline, day: str, link: tuple[str, str] = HERE, stale_after: int = 365) -> dict:
+def on(links: timeline.Timeline, day: str, link: tuple[str, str] = HERE, stale_after: int = 365) -> dict:
     """One link's row of the status table."""
-    table = found.status_on(frames.day(day), stale_after).set_index(["crossing_id", "service"])
+    table = links.status_on(frames.day(day), stale_after).set_index(["crossing_id", "service"])
     return table.loc[[link]].iloc[0].to_dict()
 
 
-def status(found: timeline.Timeline, day: str, link: tuple[str, str] = HERE) -> str:
+def status(links: timeline.Timeline, day: str, link: tuple[str, str] = HERE) -> str:
     """One link's status on a day."""
-    return on(found, day, link)["status"]
+    return on(links, day, link)["status"]
 
 
-def intervals(found: timeline.Timeline, link: tuple[str, str] = HERE) -> list[tuple[str, str, str]]:
+def intervals(links: timeline.Timeline, link: tuple[str, str] = HERE) -> list[tuple[str, str, str]]:
     """One link's intervals as (start, end, status), empty text for none."""
-    table = found.intervals()
+    table = links.intervals()
     mine = table[(table["crossing_id"] == link[0]) & (table["service"] == link[1])]
     return [
         (text(start), text(end), status)
@@ -62,8 +62,8 @@ def intervals(found: timeline.Timeline, link: tuple[str, str] = HERE) -> list[tu
 
 def text(value: object) -> str:
     """A cell of a date column as `YYYY-MM-DD`; empty for none."""
-    found = frames.as_date(value)
-    return found.isoformat() if isinstance(found, date) else ""
+    day = frames.as_date(value)
+    return day.isoformat() if isinstance(day, date) else ""
 
 
 def source(source_id: str, published: str = "2020-01-01", **other: str) -> Row:
@@ -81,5 +81,5 @@ def claim(source_id: str, claimed: str = "", event_id: str = "e", **other: str) 
 def known(events: list[Row], claims: list[Row], sources: list[Row], known_on: str | None = None):
     """The events as known on a day, as plain rows."""
     day = None if known_on is None else frames.day(known_on)
-    found = knowledge.as_known(frames.events(events), frames.claims(claims), frames.sources(sources), day)
-    return found.to_dict("records")
+    frame = knowledge.as_known(frames.events(events), frames.claims(claims), frames.sources(sources), day)
+    return frame.to_dict("records")

@@ -94,12 +94,14 @@ def test_bibtex_braces_stay_balanced(view_cited):
 @pytest.mark.parametrize("url", ["https://rail.example/?as_of=2022-09-26", "?as_of=2022-09-26", ""])
 def test_cff_is_yaml_with_what_the_format_asks_for(view_cited, url):
     cited = replace(view_cited, url=url, title='A "title": with #, {braces} & 단둥')
-    found = yaml.safe_load(cite.cff(cited, ("CC-BY-4.0", "ODbL-1.0"), "What it is."))
-    assert found["title"] == 'A "title": with #, {braces} & 단둥'
-    assert {"cff-version", "message", "title", "authors", "type", "version", "date-released", "license"} <= set(found)
-    assert str(found["date-released"]) == "2026-11-04"
-    assert found.get("url", "") == (url if url.startswith("https") else "")
-    assert url in found["abstract"] + found.get("url", "")
+    citation = yaml.safe_load(cite.cff(cited, ("CC-BY-4.0", "ODbL-1.0"), "What it is."))
+    assert citation["title"] == 'A "title": with #, {braces} & 단둥'
+    assert {"cff-version", "message", "title", "authors", "type", "version", "date-released", "license"} <= set(
+        citation
+    )
+    assert str(citation["date-released"]) == "2026-11-04"
+    assert citation.get("url", "") == (url if url.startswith("https") else "")
+    assert url in citation["abstract"] + citation.get("url", "")
 
 
 def test_the_citation_file_of_the_project_is_that_of_the_data(dataset):
@@ -171,20 +173,20 @@ def entries(dataset, **chosen):
 
 
 def test_the_feed_has_an_entry_for_every_event_and_version(dataset):
-    root, found = entries(dataset, context=True)
-    assert len(found) == len(dataset.events) + len(dataset.changes[dataset.changes["event_id"] == ""])
-    assert len({e.find("a:id", ATOM).text for e in found}) == len(found)
+    root, listed = entries(dataset, context=True)
+    assert len(listed) == len(dataset.events) + len(dataset.changes[dataset.changes["event_id"] == ""])
+    assert len({e.find("a:id", ATOM).text for e in listed}) == len(listed)
     assert all(
-        e.find(f"a:{name}", ATOM).text for e in found for name in ("id", "title", "updated", "published", "summary")
+        e.find(f"a:{name}", ATOM).text for e in listed for name in ("id", "title", "updated", "published", "summary")
     )
-    updated = [e.find("a:updated", ATOM).text for e in found]
+    updated = [e.find("a:updated", ATOM).text for e in listed]
     assert updated == sorted(updated, reverse=True)
     assert root.find("a:updated", ATOM).text == updated[0]
 
 
 def test_the_link_of_an_entry_opens_on_the_first_possible_day_of_its_event(dataset):
-    _, found = entries(dataset, context=True)
-    linked = [e.find("a:link", ATOM).get("href").partition("?")[2] for e in found]
+    _, listed = entries(dataset, context=True)
+    linked = [e.find("a:link", ATOM).get("href").partition("?")[2] for e in listed]
     days = {query["event"]: query["as_of"] for query in map(dict, map(parse_qsl, linked)) if query}
     first = dataset.events["date_earliest"].astype(str).str[:10]
     assert days == dict(zip(dataset.events["event_id"], first, strict=True))
@@ -205,13 +207,13 @@ def test_a_correction_brings_an_event_to_the_top_of_the_feed(dataset):
 
 
 def test_the_feed_follows_the_filters_whatever_the_day(dataset):
-    _, found = entries(dataset, kind=("closure",))
+    _, listed = entries(dataset, kind=("closure",))
     view = viewing.view(dataset, Selection(as_of=TODAY, kind=("closure",)))
-    assert len(found) == len(view.anytime) + len(dataset.changes)
+    assert len(listed) == len(view.anytime) + len(dataset.changes)
 
 
 def test_characters_that_xml_cannot_hold_are_left_out_of_the_feed(dataset):
     events = dataset.events.copy()
     events.loc[0, "summary"] = "a\x00b\x1bc\ufffe 단둥"
-    _, found = entries(replace(dataset, events=events))
-    assert any((e.find("a:title", ATOM).text or "").endswith("abc 단둥") for e in found)
+    _, listed = entries(replace(dataset, events=events))
+    assert any((e.find("a:title", ATOM).text or "").endswith("abc 단둥") for e in listed)

@@ -18,6 +18,7 @@ from raillinks import __main__ as command_line
 from raillinks.clock import today
 from tests import tiny
 from tests.conftest import ROOT
+from tests.support.tiers import by_tier
 
 TODAY = np.datetime64("2021-01-01", "D")
 
@@ -98,9 +99,9 @@ def test_where_there_is_no_package_a_hint_says_how_to_name_one(tmp_path, monkeyp
     with pytest.raises(SystemExit) as stopped:
         run(*arguments)
     assert stopped.value.code == 2
-    told = capsys.readouterr().err
-    assert "there is no data package" in told
-    assert "--package PATH" in told
+    hint = capsys.readouterr().err
+    assert "there is no data package" in hint
+    assert "--package PATH" in hint
     tiny.write(tmp_path, tiny.files())
     assert run(*arguments) == 0  # the current folder's
 
@@ -152,13 +153,11 @@ def command(*arguments, **options):
     return subprocess.Popen(given, cwd=ROOT, stderr=subprocess.PIPE, text=True, **options)
 
 
-EACH_WAY_OUT = pytest.mark.parametrize(
-    "arguments", [("status", "--as-of", "2022-09-26"), ("validate", "SOUND"), ("validate", "docs")]
-)
+WAYS_OUT = (("status", "--package", "SOUND"), ("validate", "SOUND"), ("validate", "docs"))
 """Bytes of a table, words on a sound package (the tiny one), and the problems of what is none."""
 
 
-@EACH_WAY_OUT
+@pytest.mark.parametrize("arguments", by_tier(WAYS_OUT[:1], WAYS_OUT))
 def test_a_reader_who_leaves_early_ends_the_command_without_a_traceback(package, arguments):
     read, write = os.pipe()
     os.close(read)
@@ -169,7 +168,7 @@ def test_a_reader_who_leaves_early_ends_the_command_without_a_traceback(package,
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-@EACH_WAY_OUT
+@pytest.mark.parametrize("arguments", by_tier(WAYS_OUT[1:], WAYS_OUT))
 def test_an_output_that_cannot_be_written_is_said_in_one_line(package, arguments):
     with Path("/dev/full").open("w") as full, command(*of(arguments, package), stdout=full) as process:
         assert process.stderr.read() == "the output cannot be written: No space left on device\n"
@@ -177,18 +176,19 @@ def test_an_output_that_cannot_be_written_is_said_in_one_line(package, arguments
 
 
 @pytest.mark.parametrize("earlier", [None, b"the earlier zip"])
-def test_an_export_that_does_not_fit_leaves_what_was_there(tmp_path, earlier):
-    out = tmp_path / "out.zip"
+def test_an_export_that_does_not_fit_leaves_what_was_there(package, tmp_path, earlier):
+    out = tmp_path / "exported" / "out.zip"
+    out.parent.mkdir()
     if earlier is not None:
         out.write_bytes(earlier)
 
     def small_disk():
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 
-    with command("export", out, "--as-of", "2022-09-26", preexec_fn=small_disk) as process:
+    with command("export", out, "--package", package, preexec_fn=small_disk) as process:
         assert process.stderr.read().startswith(f"{out}: it cannot be written: ")
     assert process.returncode == 2
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == ([] if earlier is None else [earlier])
+    assert [path.read_bytes() for path in out.parent.iterdir()] == ([] if earlier is None else [earlier])
 
 
 def test_an_export_replaces_the_earlier_one(package, tmp_path):
@@ -201,9 +201,9 @@ def test_an_export_replaces_the_earlier_one(package, tmp_path):
 
 
 @pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
-def test_the_day_is_that_of_utc_in_every_time_zone(zone):
+def test_the_day_is_that_of_utc_in_every_time_zone(package, zone):
     """At any moment one of the two zones has another day than UTC."""
-    command = [sys.executable, "-m", "raillinks", "status"]
+    command = [sys.executable, "-m", "raillinks", "status", "--package", str(package)]
     before = str(today())
     ended = subprocess.run(command, cwd=ROOT, env=os.environ | {"TZ": zone}, capture_output=True, check=True)
     days = {row["as_of"] for row in csv.DictReader(io.StringIO(ended.stdout.decode()))}

@@ -51,7 +51,7 @@ def names(dataset):
 
 
 @pytest.fixture(scope="module")
-def found(dataset):
+def hits(dataset):
     """What a text finds among all events, the Russian crossing's included."""
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources)
     claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, None)
@@ -80,8 +80,8 @@ def test_every_form_names_its_place_composed_and_decomposed(names, place, form):
 
 
 @pytest.mark.parametrize(("place", "form"), by_tier(PAIRS[::3], PAIRS))
-def test_every_form_finds_the_same_events(found, place, form):
-    assert found(nfd(form)) == found(FIRST[place]) != set()
+def test_every_form_finds_the_same_events(hits, place, form):
+    assert hits(nfd(form)) == hits(FIRST[place]) != set()
 
 
 @pytest.mark.parametrize("form", ["Ji'an", "Ji’an", "Ji`an", "Jiʼan", "Ji-an", "JI AN"])
@@ -94,14 +94,14 @@ def test_breves_case_and_composition_do_not_count(one, other):
     assert folding.folded(one) == folding.folded(other)
 
 
-def test_marks_of_punctuation_alone_ask_for_nothing(found, dataset):
-    assert found("… – '") == found("") == set(dataset.events["event_id"])
+def test_marks_of_punctuation_alone_ask_for_nothing(hits, dataset):
+    assert hits("… – '") == hits("") == set(dataset.events["event_id"])
 
 
-def test_a_name_is_found_as_a_whole_word_only(found):
+def test_a_name_is_found_as_a_whole_word_only(hits):
     """Ji'an is not in Heilongjiang, nor Uiju in Sinuiju."""
-    assert "dd-2020-08-freight-stop" not in found("Ji'an")
-    assert "dd-2020-08-freight-stop" not in found("Uiju") >= {"dd-2024-10-04-uiju-bombers", "dd-2021-03-uiju-build"}
+    assert "dd-2020-08-freight-stop" not in hits("Ji'an")
+    assert "dd-2020-08-freight-stop" not in hits("Uiju") >= {"dd-2024-10-04-uiju-bombers", "dd-2021-03-uiju-build"}
 
 
 def test_iso_codes_and_p_codes_are_never_mixed(names):
@@ -109,23 +109,23 @@ def test_iso_codes_and_p_codes_are_never_mixed(names):
     assert search.named(names, "KP03") == search.named(names, "kp-08") == ["KP-08"]
 
 
-def test_every_word_must_be_found(found):
-    assert found("Khasan horses") == {"kt-2022-11-02-horses"}
-    assert found("하산 38 North") == found("Khasan") & found("38 North")
+def test_every_word_must_be_found(hits):
+    assert hits("Khasan horses") == {"kt-2022-11-02-horses"}
+    assert hits("하산 38 North") == hits("Khasan") & hits("38 North")
 
 
-def test_a_part_of_a_name_is_enough_while_typing(found):
-    assert found("Sinui") >= found("Sinuiju")
+def test_a_part_of_a_name_is_enough_while_typing(hits):
+    assert hits("Sinui") >= hits("Sinuiju")
 
 
-def test_events_on_the_group_are_at_every_chinese_crossing(found):
+def test_events_on_the_group_are_at_every_chinese_crossing(hits):
     for name in ("신의주", "集安", "Tumen City"):
-        assert "all-2020-01-21-border-shut" in found(name)
-    assert "all-2020-01-21-border-shut" not in found("Хасан")
+        assert "all-2020-01-21-border-shut" in hits(name)
+    assert "all-2020-01-21-border-shut" not in hits("Хасан")
 
 
-def test_names_in_the_text_are_found_in_any_spelling(found):
-    assert "tn-2010-07-22-chongjin" in found("청진") == found("Ch'ŏngjin")
+def test_names_in_the_text_are_found_in_any_spelling(hits):
+    assert "tn-2010-07-22-chongjin" in hits("청진") == hits("Ch'ŏngjin")
 
 
 def test_the_provinces_of_a_crossing_come_from_its_bridge(dataset):

@@ -8,25 +8,7 @@ from raillinks.views.page_state import PageState
 from raillinks.views.selection import Selection, from_query
 from raillinks.words.map_view import MapView
 from tests.conftest import TODAY
-
-LONG = "x" * 10_000
-SCRIPT = "<script>alert(1)</script>"
-BAD = [
-    ("as_of", "2022-02-30"), ("as_of", "2022"), ("as_of", "1799-12-31"), ("as_of", "2200-01-01"), ("as_of", SCRIPT),
-    ("as_of", "٢٠٢٢-٠١-٠١"), ("known_on", "soon"), ("from", "2022-1-1"), ("to", LONG),
-    ("compare_with", "2022-01-01T00:00"),
-    ("disputed", "hide"), ("mode", "AS_OF"), ("context", "true"), ("context", "2"),
-    ("stale_after", "-1"), ("stale_after", "36501"), ("stale_after", "1e3"), ("days", "0"), ("days", "３"),
-    ("days", "1.5"),
-    ("crossing", "dandong-sinuju"), ("service", "all"), ("kind", "flood"), ("confidence", "certain"),
-    ("province", "CN-XX"), ("publisher", "nobody"), ("source_type", "blog"), ("basis", SCRIPT),
-    ("q", LONG), ("q", "two\nlines"), ("q", "nul\0"), ("frm", "2022-01-01"), (SCRIPT, "1"), ("AS_OF", "2022-01-01"),
-]  # fmt: skip
-BAD_ON_THE_PAGE = [
-    ("event", "no-such-event"), ("event", SCRIPT), ("lang", "fr"), ("embed", "yes"), ("data_version", "latest"),
-    ("data_version", "1." * 9), ("lat", "91"), ("lon", "-181"), ("zoom", "25"), ("zoom", "nan"), ("lat", "4e1"),
-    ("lat", "40"),
-]  # fmt: skip
+from tests.support.bad_values import BAD, BAD_ON_THE_PAGE, SCRIPT
 
 
 def read(dataset, *pairs):
@@ -35,18 +17,18 @@ def read(dataset, *pairs):
 
 @pytest.mark.parametrize(("name", "value"), BAD)
 def test_a_value_that_cannot_be_used_is_reported(dataset, name, value):
-    found, bad = read(dataset, (name, value))
+    chosen, bad = read(dataset, (name, value))
     assert [(b.parameter, b.value) for b in bad] == [(name, value)]
     assert bad[0].error
     assert bad[0].allowed
-    assert found == Selection(as_of=TODAY)
+    assert chosen == Selection(as_of=TODAY)
 
 
 @pytest.mark.parametrize(("name", "value"), BAD_ON_THE_PAGE)
 def test_a_value_of_the_page_that_cannot_be_used_is_reported(dataset, name, value):
-    found, bad = page_state.from_query([(name, value)], set(dataset.events["event_id"]))
+    chosen, bad = page_state.from_query([(name, value)], set(dataset.events["event_id"]))
     assert [b.parameter for b in bad] == [name]
-    assert found == PageState()
+    assert chosen == PageState()
 
 
 def test_an_unknown_name_is_answered_with_the_nearest_one(dataset):
@@ -60,9 +42,9 @@ def test_a_single_name_may_stand_once(dataset, name):
 
 
 def test_a_map_day_after_the_known_on_day_is_bad(dataset):
-    found, bad = read(dataset, ("as_of", "2022-01-02"), ("known_on", "2022-01-01"))
+    chosen, bad = read(dataset, ("as_of", "2022-01-02"), ("known_on", "2022-01-01"))
     assert [b.parameter for b in bad] == ["as_of"]
-    assert found.as_of == found.known_on == np.datetime64("2022-01-01")
+    assert chosen.as_of == chosen.known_on == np.datetime64("2022-01-01")
 
 
 def test_no_selection_has_its_day_after_its_known_on_day():
@@ -98,16 +80,16 @@ def test_every_filter_is_a_field_of_the_selection_and_every_list_a_filter():
 
 
 def test_a_period_that_ends_before_it_begins_is_bad(dataset):
-    found, bad = read(dataset, ("from", "2022-01-02"), ("to", "2022-01-01"))
+    chosen, bad = read(dataset, ("from", "2022-01-02"), ("to", "2022-01-01"))
     assert [b.parameter for b in bad] == ["from"]
-    assert found.from_ is None
+    assert chosen.from_ is None
 
 
 def test_a_second_period_that_ends_before_it_begins_is_bad(dataset):
-    found, bad = read(dataset, ("compare_from", "2022-01-02"), ("compare_to", "2022-01-01"))
+    chosen, bad = read(dataset, ("compare_from", "2022-01-02"), ("compare_to", "2022-01-01"))
     assert [(b.parameter, b.error) for b in bad] == [("compare_from", "after compare_to")]
-    assert found.compare_from is None
-    assert str(found.compare_to) == "2022-01-01"
+    assert chosen.compare_from is None
+    assert str(chosen.compare_to) == "2022-01-01"
 
 
 @pytest.mark.parametrize(("start", "end"), [("from", "to"), ("compare_from", "compare_to")])
@@ -202,5 +184,5 @@ def test_the_changes_of_a_view_leave_out_events_that_its_filters_leave_out(chang
 def test_the_russian_crossings_changes_are_always_among_them(dataset):
     russian = dataset.events.loc[dataset.events["crossing_id"].isin(dataset.crossings.query("context")["crossing_id"])]
     row = dataset.changes.iloc[:1].assign(event_id=russian["event_id"].iloc[0])
-    found = changes.of_view(replace(dataset, changes=row), viewing.view(dataset, Selection(as_of=TODAY)))
-    assert len(found) == 1
+    chosen = changes.of_view(replace(dataset, changes=row), viewing.view(dataset, Selection(as_of=TODAY)))
+    assert len(chosen) == 1

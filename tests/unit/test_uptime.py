@@ -42,15 +42,15 @@ def test_two_stops_that_overlap_count_once():
 
 
 def test_a_stop_and_restart_on_one_day_takes_no_day():
-    found = figures(OPEN, event("2020-02-01", "suspended", order="1"), event("2020-02-01", "open", order="2"))
-    assert (found["open_days"], found["suspended_days"], found["suspensions"]) == (366, 0, 0)
+    row = figures(OPEN, event("2020-02-01", "suspended", order="1"), event("2020-02-01", "open", order="2"))
+    assert (row["open_days"], row["suspended_days"], row["suspensions"]) == (366, 0, 0)
 
 
 def test_a_link_that_was_always_suspended_reads_nothing_but_zero_percent_open():
-    found = figures(event("2001-01-01", "suspended"), first="2010-01-01", last="2023-02-21")
-    assert (found["period_days"], found["suspended_days"]) == (4800, 4800)
-    assert (found["open_percent"], found["open_days"], found["partial_days"]) == (0, 0, 0)
-    assert (found["open_days_min"], found["open_days_max"]) == (0, 0)
+    row = figures(event("2001-01-01", "suspended"), first="2010-01-01", last="2023-02-21")
+    assert (row["period_days"], row["suspended_days"]) == (4800, 4800)
+    assert (row["open_percent"], row["open_days"], row["partial_days"]) == (0, 0, 0)
+    assert (row["open_days_min"], row["open_days_max"]) == (0, 0)
 
 
 def test_a_link_without_a_stop_reads_a_hundred_percent():
@@ -58,19 +58,19 @@ def test_a_link_without_a_stop_reads_a_hundred_percent():
 
 
 def test_partial_days_stand_on_their_own():
-    found = figures(OPEN, event("2020-12-22", "partial"))
-    assert (found["open_days"], found["partial_days"], found["known_days"]) == (356, 10, 366)
+    row = figures(OPEN, event("2020-12-22", "partial"))
+    assert (row["open_days"], row["partial_days"], row["known_days"]) == (356, 10, 366)
 
 
 def test_unknown_days_are_in_no_denominator():
-    found = figures(event("2020-07-01", "open"), event("2020-10-01", "suspended"))
-    assert (found["known_days"], found["period_days"], found["open_percent"]) == (184, 366, 50)
+    row = figures(event("2020-07-01", "open"), event("2020-10-01", "suspended"))
+    assert (row["known_days"], row["period_days"], row["open_percent"]) == (184, 366, 50)
 
 
 def test_fewer_than_half_known_days_give_no_percentage():
-    found = figures(event("2020-07-03", "open"))
-    assert found["known_days"] == 182
-    assert pd.isna(found["open_percent"])
+    row = figures(event("2020-07-03", "open"))
+    assert row["known_days"] == 182
+    assert pd.isna(row["open_percent"])
 
 
 def test_half_of_the_days_known_give_a_percentage():
@@ -78,8 +78,8 @@ def test_half_of_the_days_known_give_a_percentage():
 
 
 def test_closed_days_are_taken_out_before_half_is_asked_for():
-    found = figures(event("2020-12-01", "open"), event("2020-12-02", "closed"), first="2020-12-01")
-    assert (found["closed_days"], found["known_days"], found["open_percent"]) == (30, 1, 100)
+    row = figures(event("2020-12-01", "open"), event("2020-12-02", "closed"), first="2020-12-01")
+    assert (row["closed_days"], row["known_days"], row["open_percent"]) == (30, 1, 100)
 
 
 def test_a_period_of_closed_days_alone_has_no_percentage():
@@ -87,42 +87,42 @@ def test_a_period_of_closed_days_alone_has_no_percentage():
 
 
 def test_days_after_the_covered_ones_count_nowhere():
-    found = figures(OPEN, STOPPED, covered_to="2020-02-10")
-    assert (found["period_days"], found["known_days"], found["open_days"], found["suspended_days"]) == (41, 41, 31, 10)
+    row = figures(OPEN, STOPPED, covered_to="2020-02-10")
+    assert (row["period_days"], row["known_days"], row["open_days"], row["suspended_days"]) == (41, 41, 31, 10)
 
 
 def test_the_last_day_that_counts_is_named():
-    found = figures(OPEN, covered_to="2020-02-10")
-    assert (text(found["from"]), text(found["to"])) == ("2020-01-01", "2020-02-10")
+    row = figures(OPEN, covered_to="2020-02-10")
+    assert (text(row["from"]), text(row["to"])) == ("2020-01-01", "2020-02-10")
 
 
 def test_a_period_after_the_covered_days_is_empty():
-    found = figures(OPEN, STOPPED, first="2020-06-01", covered_to="2020-02-10")
-    assert (found["period_days"], found["known_days"], found["suspensions"]) == (0, 0, 0)
-    assert (found["open_days_min"], found["open_days_max"], found["longest_suspension_days"]) == (0, 0, 0)
+    row = figures(OPEN, STOPPED, first="2020-06-01", covered_to="2020-02-10")
+    assert (row["period_days"], row["known_days"], row["suspensions"]) == (0, 0, 0)
+    assert (row["open_days_min"], row["open_days_max"], row["longest_suspension_days"]) == (0, 0, 0)
 
 
 def test_a_period_may_be_one_day():
-    found = figures(OPEN, first="2020-01-01", last="2020-01-01")
-    assert (found["period_days"], found["open_days"]) == (1, 1)
+    row = figures(OPEN, first="2020-01-01", last="2020-01-01")
+    assert (row["period_days"], row["open_days"]) == (1, 1)
 
 
 def test_an_empty_log_has_a_row_of_zeros_a_link():
-    found = figures()
-    assert (found["period_days"], found["known_days"], found["suspensions"]) == (366, 0, 0)
+    row = figures()
+    assert (row["period_days"], row["known_days"], row["suspensions"]) == (366, 0, 0)
 
 
 # Suspensions
 
 
 def test_a_suspension_that_began_earlier_touches_the_period():
-    found = figures(OPEN, STOPPED, first="2020-03-01")
-    assert (found["suspensions"], found["suspensions_begun"]) == (1, 0)
+    row = figures(OPEN, STOPPED, first="2020-03-01")
+    assert (row["suspensions"], row["suspensions_begun"]) == (1, 0)
 
 
 def test_a_suspension_that_begins_on_the_first_day_begins_in_the_period():
-    found = figures(OPEN, STOPPED, first="2020-02-01")
-    assert (found["suspensions"], found["suspensions_begun"]) == (1, 1)
+    row = figures(OPEN, STOPPED, first="2020-02-01")
+    assert (row["suspensions"], row["suspensions_begun"]) == (1, 1)
 
 
 def test_a_suspension_that_begins_on_the_last_day_touches_the_period():
@@ -141,8 +141,8 @@ def test_the_longest_suspension_is_measured_inside_the_period():
 
 def test_a_suspension_that_unknown_ends_may_have_been_longer():
     rows = [OPEN, STOPPED, event("2020-02-02", "unknown")]
-    found = figures(*rows)
-    assert (found["longest_suspension_days"], found["longest_at_least"]) == (1, True)
+    row = figures(*rows)
+    assert (row["longest_suspension_days"], row["longest_at_least"]) == (1, True)
 
 
 def test_a_suspension_that_a_restart_ends_is_measured_exactly():
@@ -162,8 +162,8 @@ def test_a_suspension_that_lasts_is_not_ended_by_unknown():
 
 
 def span(*rows, **period):
-    found = figures(*rows, **period)
-    return found["open_days_min"], found["open_days"], found["open_days_max"]
+    row = figures(*rows, **period)
+    return row["open_days_min"], row["open_days"], row["open_days_max"]
 
 
 def test_certain_days_leave_no_range():
@@ -222,8 +222,8 @@ def test_a_streak_counts_its_first_day_and_the_last():
 
 
 def test_a_streak_may_begin_on_the_last_day():
-    found = streak(OPEN, STOPPED, last="2020-02-01")
-    assert (found["status"], found["days"]) == ("suspended", 1)
+    row = streak(OPEN, STOPPED, last="2020-02-01")
+    assert (row["status"], row["days"]) == ("suspended", 1)
 
 
 def test_a_streak_is_not_cut_by_the_period():
@@ -236,10 +236,10 @@ def test_a_streak_ends_on_the_last_covered_day():
 
 @pytest.mark.parametrize("after", ["unknown", "closed"])
 def test_what_does_not_live_has_no_streak(after):
-    found = streak(OPEN, event("2020-02-01", after))
-    assert found["status"] == after
-    assert pd.isna(found["days"])
-    assert pd.isna(found["since"])
+    row = streak(OPEN, event("2020-02-01", after))
+    assert row["status"] == after
+    assert pd.isna(row["days"])
+    assert pd.isna(row["since"])
 
 
 def test_a_link_without_events_has_no_streak():
@@ -247,8 +247,8 @@ def test_a_link_without_events_has_no_streak():
 
 
 def test_a_streak_bounds_the_day_from_which_it_holds():
-    found = streak(event("2020-02", "open"))
-    assert (text(found["since"]), text(found["since_latest"])) == ("2020-02-01", "2020-02-29")
+    row = streak(event("2020-02", "open"))
+    assert (text(row["since"]), text(row["since_latest"])) == ("2020-02-01", "2020-02-29")
 
 
 # The whole log, and words
@@ -281,8 +281,8 @@ def test_a_percentage_is_never_rounded_up(open_days, known_days, words):
 
 
 def test_a_run_from_the_first_of_all_days_is_counted():
-    found = figures(event("1800-01-01", "open"), first=str(FIRST_DAY), last="1800-12-31")
-    assert found["open_days"] == 365
+    row = figures(event("1800-01-01", "open"), first=str(FIRST_DAY), last="1800-12-31")
+    assert row["open_days"] == 365
 
 
 def test_the_figures_have_their_columns():

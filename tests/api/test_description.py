@@ -1,0 +1,62 @@
+"""The API is as its own description and docs/api.md say, for Schemathesis too."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from schemathesis.core.failures import FailureGroup
+from schemathesis.openapi.checks import RejectedPositiveData
+
+from raillinks.publish import columns
+from raillinks.views.selection import NAMES, PAGE_ONLY
+from tests.api.asking import SELECTED, get
+from tests.conftest import ROOT
+from tests.properties.law import law
+from tests.support import api_schema
+from tests.support.tiers import by_tier
+
+DOCUMENTED = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+
+
+def test_the_description_names_every_path_and_name(client, served):
+    body = json.loads(get(client, "openapi.json").content)
+    mount = served.routes[0]
+    assert {route.path for route in mount.routes} == set(body["paths"])
+    for path in body["paths"].values():
+        named = {p["name"] for p in path["get"]["parameters"]}
+        assert {*NAMES, *PAGE_ONLY} <= named
+
+
+@pytest.mark.parametrize(
+    "path", [f"/{path}" for path in SELECTED] + ["/layers/{name}.geojson", "/openapi.json", "/health"]
+)
+def test_what_the_description_says_holds(served, path):
+    """Schemathesis calls the path with good and bad queries, and holds each answer against the description.
+
+    A description has no words for days that contradict each other or the log: such a query may be refused as well.
+    """
+
+    @settings(law, max_examples=by_tier(4, 200), suppress_health_check=list(HealthCheck))
+    @given(case=api_schema.operation(served, path).as_strategy())
+    def holds(case):
+        try:
+            case.call_and_validate()
+        except FailureGroup as group:
+            refused = [f for f in group.exceptions if isinstance(f, RejectedPositiveData)]
+            error = case.call().json()["error"]
+            if len(refused) < len(group.exceptions) or not error.startswith(("after ", "before ")):
+                raise
+
+    holds()
+
+
+@pytest.mark.parametrize("path", [*SELECTED, "layers/<name>.geojson", "openapi.json", "health"])
+def test_every_path_is_documented(path):
+    assert f"`{path}`" in DOCUMENTED
+
+
+@pytest.mark.parametrize("table", columns.DERIVED)
+def test_every_worked_out_column_is_documented(table):
+    section = DOCUMENTED.split(f"### `{table}.csv`")[1].split("\n### ")[0]
+    for field in columns.DERIVED[table]:
+        assert f"| `{field['name']}` | {field['type']} | {field['description']} |" in section

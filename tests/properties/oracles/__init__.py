@@ -1,0 +1,26 @@
+"""The status rules once more, in plain Python: row by row, day by day, slow on purpose.
+
+Written from the rules alone and apart from the engine, of which nothing is imported but the words of the domain.
+"""
+
+from tests.properties.oracles.happenings import ORDER, RUNNING, all_days, bounds
+from tests.properties.oracles.knowing import date_of_claims, is_search_record, known
+from tests.properties.oracles.placing import longest_stop, open_days_when_placed, placements, status_when_placed
+from tests.properties.oracles.replaying import (
+    alternatives_on,
+    begun_latest,
+    from_rows,
+    is_stale,
+    last_evidence,
+    moves,
+    running_until,
+    runs,
+    standing,
+    status_on,
+)
+
+__all__ = [
+    "ORDER", "RUNNING", "all_days", "alternatives_on", "begun_latest", "bounds", "date_of_claims", "from_rows",
+    "is_search_record", "is_stale", "known", "last_evidence", "longest_stop", "moves",
+    "open_days_when_placed", "placements", "running_until", "runs", "standing", "status_on", "status_when_placed",
+]  # fmt: skip

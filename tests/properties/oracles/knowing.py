@@ -1,0 +1,99 @@
+"""What was known when: confidence and dates by the known claims."""
+
+from datetime import date
+
+from raillinks.words.enums import Confidence, Kind, SourceType, Stance, Verdict
+from tests.properties.oracles.happenings import Happening, bounds
+from tests.strategies import Log, Row
+
+
+def known(log: Log, known_on: date | None = None) -> list[Happening]:
+    """The events that some known claim supports, with their dates and confidences by the known claims."""
+    sources = {row["source_id"]: row for row in log.sources}
+    events = []
+    for row in log.events:
+        mine = [c for c in log.claims if c["event_id"] == row["event_id"] and _is_known(c, row, sources, known_on)]
+        supports = [c for c in mine if c["stance"] == Stance.SUPPORTS]
+        disputes = [c for c in mine if c["stance"] == Stance.DISPUTES]
+        if not supports:
+            continue
+        verdict = row["verdict"]
+        if known_on is not None and verdict and date.fromisoformat(row["verdict_date"]) > known_on:
+            verdict = ""
+        window = date_of_claims(supports, sources) if known_on is not None else None
+        earliest, latest = window or bounds(row["date"])
+        confidence = confidence_of(verdict, supports, disputes, sources)
+        events.append(Happening(row, earliest, latest, confidence, len(supports), len(disputes)))
+    return events
+
+
+def _is_known(claim: Row, event: Row, sources: dict[str, Row], known_on: date | None) -> bool:
+    source = sources[claim["source_id"]]
+    if known_on is None or (source["published"] == "" and source["source_type"] == SourceType.REFERENCE):
+        return True
+    if is_search_record(claim, event, source):
+        return bounds(claim["claimed_date"])[0] <= known_on
+    published = bounds(source["published"])[1]
+    return published is not None and published <= known_on
+
+
+def is_search_record(claim: Row, event: Row, source: Row) -> bool:
+    """Whether a claim is the maintainers' own, for the end of evidence, on a day with both bounds."""
+    own = source["source_type"] == SourceType.EDITORIAL and claim["stance"] == Stance.SUPPORTS
+    return own and event["kind"] == Kind.EVIDENCE_END and None not in bounds(claim["claimed_date"])
+
+
+def confidence_of(verdict: str, supports: list[Row], disputes: list[Row], sources: dict[str, Row]) -> str:
+    """`withdrawn` and `disputed` by verdict or unsettled dispute, else `confirmed` by two or by who acts."""
+    if verdict == Verdict.WITHDRAWN:
+        return Confidence.WITHDRAWN
+    if verdict == Verdict.DISPUTED or (disputes and verdict != Verdict.STANDS):
+        return Confidence.DISPUTED
+    counted = [c for c in supports if _counts(sources[c["source_id"]])]
+    if any(c["own_act"] == "true" for c in counted):
+        return Confidence.CONFIRMED
+    for one in counted:
+        for other in counted:
+            publishers = {sources[c["source_id"]]["publisher"] for c in (one, other)}
+            same_speaker = one["speaker"] == other["speaker"] != ""
+            if len(publishers) > 1 and not same_speaker:
+                return Confidence.CONFIRMED
+    return Confidence.REPORTED
+
+
+def _counts(source: Row) -> bool:
+    return source["source_type"] not in {SourceType.REFERENCE, SourceType.EDITORIAL} and source["seen"] != "mention"
+
+
+def date_of_claims(supports: list[Row], sources: dict[str, Row]) -> tuple[date, date] | None:
+    """The window that supporting claims give; None where they tell of no day at all."""
+    windows = [(c, *bounds(c["claimed_date"])) for c in supports]
+    dated = [(c, first, last) for c, first, last in windows if first and last]
+    preferred = [(first, last) for c, first, last in dated if c["preferred"] == "true"]
+    if preferred:
+        return min(first for first, _ in preferred), max(last for _, last in preferred)
+    if dated:
+        return _shared([first for _, first, _ in dated], [last for _, _, last in dated])
+    return _closed_by_publication(windows, sources)
+
+
+def _closed_by_publication(
+    windows: list[tuple[Row, date | None, date | None]], sources: dict[str, Row]
+) -> tuple[date, date] | None:
+    """Claims of which none has both bounds: by the last day of its publication, the event had happened."""
+    published = [bounds(sources[c["source_id"]]["published"]) for c, _, _ in windows]
+    by = [[last for last in (claim[2], days[1]) if last] for claim, days in zip(windows, published, strict=True)]
+    lasts = [min(both) for both in by if both]
+    if not lasts:
+        return None
+    firsts = [first for _, first, _ in windows if first]
+    if not firsts:  # no day before the first publication has any evidence
+        firsts = [min([min(lasts), *(first for first, _ in published if first)])]
+    return _shared(firsts, lasts)
+
+
+def _shared(firsts: list[date], lasts: list[date]) -> tuple[date, date]:
+    """The days that all allow; from the earliest to the latest where there is none."""
+    if max(firsts) <= min(lasts):
+        return max(firsts), min(lasts)
+    return min(firsts + lasts), max(firsts + lasts)

@@ -1,0 +1,39 @@
+"""All placements of a few moves within their windows, by brute force."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise, product
+
+from raillinks.words.enums import Status
+from tests.properties.oracles.happenings import Move, all_days
+
+
+def placements(moves: Sequence[Move]) -> Iterator[tuple[date, ...]]:
+    """Every way to put each move on one day of its window that keeps the order of the moves."""
+    windows = [list(all_days(move.happening.earliest, move.happening.latest)) for move in moves]
+    for days in product(*windows):
+        if all(one <= next_one for one, next_one in pairwise(days)):
+            yield days
+
+
+def status_when_placed(moves: Sequence[Move], placed: Sequence[date], day: date) -> str:
+    """The status on a day if the moves were on the days where they are placed."""
+    status = str(Status.UNKNOWN)
+    for move, on in zip(moves, placed, strict=True):
+        if on <= day:
+            status = move.after
+    return status
+
+
+def open_days_when_placed(moves: Sequence[Move], placed: Sequence[date], first: date, last: date) -> int:
+    """The open days between two days, both included, if the moves were on the days where they are placed."""
+    return sum(status_when_placed(moves, placed, day) == Status.OPEN for day in all_days(first, last))
+
+
+def longest_stop(moves: Sequence[Move], placed: Sequence[date], first: date, last: date) -> int:
+    """The days of the longest unbroken stop between two days, both included, if the moves were on those days."""
+    longest = length = 0
+    for day in all_days(first, last):
+        length = length + 1 if status_when_placed(moves, placed, day) == Status.SUSPENDED else 0
+        longest = max(longest, length)
+    return longest

@@ -1,0 +1,136 @@
+"""The laws of what was known when, over generated logs; the oracles are written apart from the engine."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from raillinks.engine import knowledge
+from raillinks.engine.timeline import Timeline, effective, timeline
+from tests import frames, strategies
+from tests.properties import oracles
+from tests.properties.law import costly_law
+from tests.properties.replayed import SOME_DAY, on, same
+from tests.strategies import LINKS, Log
+
+
+def as_known(log: Log, known_on: date | None) -> pd.DataFrame:
+    day = None if known_on is None else frames.day(known_on)
+    return knowledge.as_known(
+        frames.events(log.events), frames.claims(log.claims), frames.sources(log.sources), known_on=day
+    )
+
+
+def known_timeline(log: Log, known_on: date | None, *, apply_disputed: bool = False) -> Timeline:
+    known = as_known(log, known_on)
+    stands = known[effective(known, apply_disputed=apply_disputed)].reset_index(drop=True)
+    return timeline(stands, frames.links())
+
+
+KNOWN_ON = strategies.days(date(2020, 1, 1), date(2020, 8, 10))
+
+
+@costly_law
+@given(log=strategies.logs(), known_on=st.none() | KNOWN_ON)
+def test_what_is_known_of_an_event_follows_from_its_known_claims(log, known_on):
+    known = as_known(log, known_on)
+    expected = oracles.known(log, known_on)
+    assert list(known["event_id"]) == [h.row["event_id"] for h in expected]
+    for row, happening in zip(known.to_dict("records"), expected, strict=True):
+        window = frames.as_date(row["date_earliest"]), frames.as_date(row["date_latest"])
+        assert window == (happening.earliest, happening.latest)
+        assert row["confidence"] == happening.confidence
+        assert (row["n_supports"], row["n_disputes"]) == (happening.n_supports, happening.n_disputes)
+        assert oracles.bounds(row["date"]) == window
+
+
+@costly_law
+@given(log=strategies.logs(), known_on=st.none() | KNOWN_ON, day=SOME_DAY, apply_disputed=st.booleans())
+def test_the_status_known_on_a_day_is_that_of_a_naive_replay_of_what_was_known(log, known_on, day, apply_disputed):
+    stands = oracles.standing(oracles.known(log, known_on), apply_disputed=apply_disputed)
+    statuses = on(known_timeline(log, known_on, apply_disputed=apply_disputed), day)
+    for link in LINKS:
+        moves = oracles.moves(stands, link)
+        assert statuses[link]["status"] == oracles.status_on(moves, day)
+        assert set(statuses[link]["alternatives"].split(";")) == oracles.alternatives_on(moves, day)
+
+
+@costly_law
+@given(log=strategies.logs(), known_on=KNOWN_ON, data=st.data())
+def test_a_claim_published_after_the_known_on_day_changes_nothing(log, known_on, data):
+    assume(log.events)
+    event_id = data.draw(st.sampled_from([row["event_id"] for row in log.events]))
+    later = known_on + timedelta(data.draw(st.integers(1, 200)))
+    source = data.draw(strategies.sources(99)) | {"published": data.draw(st.sampled_from([f"{later}", f"../{later}"]))}
+    claim = data.draw(strategies.claims(event_id, 99, ["s99"]))
+    (event,) = [row for row in log.events if row["event_id"] == event_id]
+    assume(not oracles.is_search_record(claim, event, source))
+    more = replace(log, claims=(*log.claims, claim), sources=(*log.sources, source))
+    same(as_known(log, known_on), as_known(more, known_on))
+
+
+@costly_law
+@given(log=strategies.logs(), ended=strategies.ended_evidence(), known_on=KNOWN_ON, later=st.integers(1, 400))
+def test_a_search_record_counts_from_the_first_day_of_its_claim(log, ended, known_on, later):
+    """Whenever it was published; and it gives the event the window that it claims."""
+    event, claim = ended
+    first, last = oracles.bounds(claim["claimed_date"])
+    record = {"source_id": "s99", "publisher": "P", "source_type": "editorial", "seen": "read"}
+    events = {}
+    for published in (last + timedelta(later), last + timedelta(2 * later)):
+        source = record | {"published": published.isoformat()}
+        more = Log((*log.events, event), (*log.claims, claim), (*log.sources, source))
+        events[published] = as_known(more, known_on).query("event_id == @event['event_id']")
+    one, other = events.values()
+    same(one, other)
+    assert len(one) == (first <= known_on)
+    assert [frames.as_date(day) for day in one["date_earliest"]] == [first] * len(one)
+    assert [frames.as_date(day) for day in one["date_latest"]] == [last] * len(one)
+
+
+@costly_law
+@given(log=strategies.logs(), known_on=KNOWN_ON, data=st.data())
+def test_a_verdict_dated_after_the_known_on_day_changes_nothing(log, known_on, data):
+    unjudged = [row["event_id"] for row in log.events if not row["verdict"]]
+    assume(unjudged)
+    chosen = data.draw(st.sampled_from(unjudged))
+    later = known_on + timedelta(data.draw(st.integers(1, 400)))
+    verdict = {
+        "verdict": data.draw(st.sampled_from(["stands", "disputed", "withdrawn"])),
+        "verdict_date": later.isoformat(),
+        "verdict_note": "why",
+    }
+    judged = tuple(row | (verdict if row["event_id"] == chosen else {}) for row in log.events)
+    one, other = as_known(log, known_on), as_known(replace(log, events=judged), known_on)
+    same(one.drop(columns="verdict_day"), other.drop(columns="verdict_day"))
+
+
+@costly_law
+@given(log=strategies.logs(), late=strategies.days(date(2021, 1, 1), date(2022, 1, 1)))
+def test_a_late_enough_known_on_day_gives_the_plain_log(log, late):
+    plain = with_dates_of_claims(log)
+    same(as_known(plain, None), as_known(plain, late))
+
+
+def with_dates_of_claims(log: Log) -> Log:
+    """The log with the stored dates that the checks demand: those of all claims."""
+    sources = {row["source_id"]: row for row in log.sources}
+    dated = []
+    for row in log.events:
+        supports = [c for c in log.claims if c["event_id"] == row["event_id"] and c["stance"] == "supports"]
+        window = oracles.date_of_claims(supports, sources)
+        dated.append(row | ({"date": f"{window[0]}/{window[1]}"} if window else {}))
+    return replace(log, events=tuple(dated))
+
+
+@costly_law
+@given(log=strategies.logs(), known_on=st.none() | KNOWN_ON, data=st.data())
+def test_the_order_of_claims_never_matters(log, known_on, data):
+    shuffled = replace(
+        log,
+        claims=tuple(data.draw(st.permutations(log.claims))),
+        sources=tuple(data.draw(st.permutations(log.sources))),
+    )
+    same(as_known(log, known_on), as_known(shuffled, known_on))

@@ -1,0 +1,136 @@
+"""The descriptor of a package: what is wrong is said, piece by piece."""
+
+import json
+
+import pytest
+
+from raillinks.package import descriptor, table_columns
+from raillinks.words.problems import DataError
+from tests import tiny
+
+FILES = tiny.files()
+
+
+def described(**other):
+    return json.dumps(json.loads(FILES["datapackage.json"]) | other).encode()
+
+
+def with_field(**other):
+    """The descriptor with something else in the first field of events."""
+    tree = json.loads(FILES["datapackage.json"])
+    tree["resources"][0]["schema"]["fields"][0] |= other
+    return json.dumps(tree).encode()
+
+
+def with_resource(**other):
+    """The descriptor with something else in its first resource, the table of events."""
+    tree = json.loads(FILES["datapackage.json"])
+    tree["resources"][0] |= other
+    return json.dumps(tree).encode()
+
+
+RESOURCES = json.loads(FILES["datapackage.json"])["resources"]
+
+
+def problems_of(content):
+    with pytest.raises(DataError) as raised:
+        descriptor.parse(content)
+    return raised.value.problems
+
+
+def test_a_sound_descriptor_is_read():
+    assert descriptor.parse(FILES["datapackage.json"])["version"]
+
+
+def without(key):
+    tree = json.loads(FILES["datapackage.json"])
+    del tree[key]
+    return json.dumps(tree).encode()
+
+
+PLACE = "resources[0].schema.fields[0]"
+
+
+@pytest.mark.parametrize(
+    ("content", "column", "code"),
+    [
+        (b"[]", "", "wrong-type"),
+        (b"{", "", "bad-descriptor"),
+        (b"[" * 100_000, "", "bad-descriptor"),
+        (json.dumps(json.loads(FILES["datapackage.json"])).encode("utf-16"), "", "bad-descriptor"),
+        (b"\xef\xbb\xbf" + FILES["datapackage.json"], "", "bad-descriptor"),
+        (described(covered_to=float("nan")), "", "bad-descriptor"),
+        (described(version=1), "version", "wrong-type"),
+        (described(version="1\n"), "version", "wrong-form"),
+        (described(version="a b"), "version", "wrong-form"),
+        (described(covered_to="2026"), "covered_to", "bad-date"),
+        (described(covered_to="2026-02-30"), "covered_to", "bad-date"),
+        (described(title=" "), "title", "wrong-form"),
+        (described(title="Sinuiju \ud800"), "title", "not-text"),
+        (described(title="a\0b"), "title", "not-text"),
+        (described(homepage="javascript:alert(1)"), "homepage", "wrong-form"),
+        (described(homepage="https://example.org/?a=b"), "homepage", "wrong-form"),
+        (described(bugs="javascript:alert@example.org"), "bugs", "wrong-form"),
+        (described(licenses=[]), "licenses", "wrong-value"),
+        (described(licenses=[{"name": "x", "title": "X"}]), "licenses[0].path", "missing-value"),
+        (described(sources=[{"title": "x", "path": "javascript:1"}]), "sources[0].path", "wrong-form"),
+        (described(contributors=[{}]), "contributors[0].title", "missing-value"),
+        (described(resources={}), "resources", "wrong-type"),
+        (described(resources=[1]), "resources[0]", "wrong-type"),
+        (described(resources=RESOURCES[1:]), "resources", "missing-table"),
+        (described(resources=RESOURCES[:-1]), "resources", "missing-layer"),
+        (described(resources=[*RESOURCES, RESOURCES[0]]), f"resources[{len(RESOURCES)}].name", "duplicate"),
+        (with_resource(path=1), "resources[0].path", "wrong-type"),
+        (with_resource(path="data/other.csv"), "resources", "missing-table"),
+        (with_resource(path="data/\0.csv"), "resources[0].path", "not-text"),
+        (with_resource(schema=[]), "resources[0].schema", "wrong-type"),
+        (with_resource(schema={"fields": []}), "resources[0].schema.fields", "wrong-value"),
+        (with_resource(schema={"fields": ["event_id"]}), "resources[0].schema.fields[0]", "wrong-type"),
+        (with_field(name=1), f"{PLACE}.name", "wrong-type"),
+        (with_field(type=None), f"{PLACE}.type", "unknown-value"),
+        (with_field(type="integer"), f"{PLACE}.type", "wrong-schema"),
+        (with_field(description=1), f"{PLACE}.description", "wrong-type"),
+        (with_field(name="other"), "resources[0].schema.fields", "missing-column"),
+        (with_field(name="date"), "resources[0].schema.fields[1]", "duplicate"),
+        (with_field(constraints=[]), f"{PLACE}.constraints", "wrong-type"),
+        (with_field(constraints={}), f"{PLACE}.constraints.unique", "wrong-schema"),
+        (with_field(constraints={"enum": "a"}), f"{PLACE}.constraints.enum", "wrong-type"),
+        (with_field(constraints={"enum": [1]}), f"{PLACE}.constraints.enum[0]", "wrong-type"),
+        (with_field(constraints={"pattern": 1}), f"{PLACE}.constraints.pattern", "wrong-type"),
+        (with_field(constraints={"pattern": "("}), f"{PLACE}.constraints.pattern", "wrong-form"),
+        (with_field(constraints={"pattern": "(?=a)"}), f"{PLACE}.constraints.pattern", "wrong-form"),
+    ],
+)
+def test_a_descriptor_that_cannot_be_used_says_where_and_why(content, column, code):
+    problems = problems_of(content)
+    assert (column, code) in [(p.column, p.code) for p in problems]
+    assert all(p.file == "datapackage.json" and p.reason and p.hint for p in problems)
+
+
+@pytest.mark.parametrize(
+    "key", ["name", "title", "description", "version", "covered_to", "licenses", "contributors", "resources"]
+)
+def test_what_pages_and_exports_need_of_the_descriptor_is_required(key):
+    assert [(p.column, p.code) for p in problems_of(without(key))] == [(key, "missing-value")]
+
+
+def test_a_repeated_column_is_refused():
+    tree = json.loads(FILES["datapackage.json"])
+    fields = tree["resources"][0]["schema"]["fields"]
+    fields.append(fields[0])
+    assert "duplicate" in [p.code for p in problems_of(json.dumps(tree).encode())]
+
+
+def test_the_columns_of_the_code_are_those_of_the_bundled_package():
+    """A package may ask for more, never for less; ours asks for the same."""
+    for resource in json.loads(FILES["datapackage.json"])["resources"]:
+        for field in resource.get("schema", {}).get("fields", ()):
+            column = table_columns.COLUMNS[resource["name"]].get(field["name"])
+            if column is None:
+                assert resource["name"] == "places"
+                continue
+            constraints = field.get("constraints", {})
+            assert column == table_columns.Column(
+                field["type"], constraints.get("required", False), constraints.get("unique", False),
+                tuple(constraints.get("enum", ())), constraints.get("pattern", ""), field.get("edtf", ""),
+            ), field["name"]  # fmt: skip

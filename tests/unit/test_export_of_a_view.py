@@ -1,0 +1,85 @@
+"""The JSON, the GeoJSON and the worked-out tables of a view."""
+
+import json
+
+import pytest
+
+from raillinks.publish import export, geojson
+from tests.support.exports import read, the_view
+
+LINK = ("crossing_id", "service")
+
+
+def test_json_carries_the_rows_of_the_csv_with_their_claims_and_sources(dataset, plain_view):
+    body = json.loads(export.events_json(dataset, plain_view))
+    rows = read(export.events_csv(dataset, plain_view))
+    assert body["count"] == len(rows)
+    assert [str(e["event_id"]) for e in body["events"]] == [r["event_id"] for r in rows]
+    assert [e["n_supports"] + e["n_disputes"] for e in body["events"]] == [len(e["claims"]) for e in body["events"]]
+    assert {c["source"]["source_id"] for e in body["events"] for c in e["claims"]} == set(
+        plain_view.sources["source_id"]
+    )
+
+
+def test_geojson_puts_each_event_at_its_crossing(dataset, plain_view):
+    body = json.loads(geojson.events_geojson(dataset, plain_view))
+    assert [f["id"] for f in body["features"]] == list(plain_view.events["event_id"])
+    group = next(f for f in body["features"] if f["properties"]["crossing_id"] == "all-china-dprk")
+    assert group["geometry"]["type"] == "MultiPoint"
+    assert len(group["geometry"]["coordinates"]) == len(dataset.chinese_crossings)
+    own = next(f for f in body["features"] if f["properties"]["crossing_id"] == "dandong-sinuiju")
+    assert own["geometry"]["type"] == "Point"
+    assert own["geometry"]["coordinates"][0] == pytest.approx(124.39, abs=0.01)
+
+
+def test_features_carry_the_statuses_of_the_listed_links(dataset):
+    view = the_view(dataset, [("as_of", "2022-09-26"), ("crossing", "dandong-sinuiju")])
+    features = json.loads(geojson.features_geojson(dataset, view))["features"]
+    own = [f["properties"] for f in features if f["properties"]["crossing_id"] == "dandong-sinuiju"]
+    assert {p["layer"] for p in own} == {"crossings", "friendship_bridge"}
+    assert {(p["freight_status"], p["passenger_status"]) for p in own} == {("open", "suspended")}
+
+
+def test_uptime_takes_its_period_from_the_selection(dataset):
+    view = the_view(dataset, [("from", "2022-01-01"), ("to", "2022-12-31")])
+    rows = read(export.plain_csv(dataset, view, "uptime"))
+    assert {(r["from"], r["to"], r["period_days"]) for r in rows} == {("2022-01-01", "2022-12-31", "365")}
+
+
+def test_compare_names_the_events_between_two_days(dataset):
+    view = the_view(dataset, [("as_of", "2022-09-27"), ("compare_with", "2022-09-25"), ("kind", "resumption")])
+    freight = read(export.plain_csv(dataset, view, "compare"))[0]
+    assert (freight["status"], freight["compare_status"]) == ("open", "suspended")
+    assert freight["event_ids"] == "dd-2022-09-26-resumption"
+
+
+def test_two_periods_stand_side_by_side_each_as_uptime_gives_it(dataset):
+    periods = {"from": "2019-01-01", "to": "2019-12-31"}, {"from": "2022-01-01", "to": "2022-06-30"}
+    second = {f"compare_{name}": day for name, day in periods[1].items()}
+    rows = read(export.plain_csv(dataset, the_view(dataset, [*periods[0].items(), *second.items()]), "compare_uptime"))
+    one, other = (read(export.plain_csv(dataset, the_view(dataset, [*p.items()]), "uptime")) for p in periods)
+    own = [{name: row[name] for name in one[0]} for row in rows]
+    compared = [{name: row[name if name in LINK else f"compare_{name}"] for name in other[0]} for row in rows]
+    assert (own, compared) == (one, other)
+
+
+def test_a_second_period_is_the_whole_log_by_default(dataset):
+    rows = read(export.plain_csv(dataset, the_view(dataset, [("to", "2019-12-31")]), "compare_uptime"))
+    assert {row["compare_to"] for row in rows} == {str(dataset.covered_to)}
+    assert {row["compare_from"] for row in rows} == {row["from"] for row in rows} != {""}
+
+
+def test_compare_without_a_second_day_says_nothing_of_it(dataset):
+    rows = read(export.plain_csv(dataset, the_view(dataset), "compare"))
+    assert {(r["compare_status"], r["event_ids"]) for r in rows} == {("", "")}
+
+
+def test_status_lists_the_links_of_the_selection(dataset):
+    plain, freight = the_view(dataset), the_view(dataset, [("service", "freight"), ("context", "1")])
+    rows = read(export.plain_csv(dataset, plain, "status"))
+    assert [(r["crossing_id"], r["service"]) for r in rows] == list(
+        plain.links[["crossing_id", "service"]].itertuples(index=False, name=None)
+    )
+    assert {(r["service"], r["context"]) for r in read(export.plain_csv(dataset, freight, "status"))} == {
+        ("freight", ""), ("freight", "true"),
+    }  # fmt: skip

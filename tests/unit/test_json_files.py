@@ -1,0 +1,37 @@
+"""JSON as packages hold it: no number that is not finite, and hints in no time."""
+
+import json
+from time import process_time
+
+import pytest
+
+from raillinks.package import json_files
+from raillinks.words.problems import did_you_mean
+from tests.support.tiers import by_tier
+
+
+def test_a_hint_for_an_unknown_name_takes_no_time_for_long_lists_and_names():
+    """It took minutes: each comparison grows with the square of the length."""
+    names = [f"source-{number:06}-of-a-long-list" for number in range(100_000)]
+    begin = process_time()
+    for _ in range(by_tier(4, 20)):
+        did_you_mean("source-000017-of-a-long-lost", names)
+        did_you_mean("x" * 1_000_000, names)
+    assert process_time() - begin < by_tier(6, 30)
+    assert did_you_mean("source-000017-of-a-long-lost", names) == "did you mean 'source-000017-of-a-long-list'?"
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["1e309", "-1E+309", f"{'9' * 18}e0300", f"{'9' * 300}e9", "9" * 19, "-" + "9" * 18, "NaN", "-Infinity"],
+)
+def test_a_number_that_is_not_finite_or_too_large_is_refused_wherever_it_stands(number):
+    with pytest.raises(json_files.JsonError, match=r"not finite|too large"):
+        json_files.load(f'{{"a": [1, {{"b": {number}}}]}}'.encode())
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 18, "-" + "9" * 17, "-0", "1e-400", "0.1234567890123456789012", "1.5e99", "1e308", "1e+0308"]
+)
+def test_any_other_number_is_read(number):
+    assert json_files.load(f"[{number}]".encode()) == json.loads(f"[{number}]")
