@@ -25,7 +25,7 @@ from tests.conftest import ROOT
 from tests.support.queries import random_query
 from tests.support.tiers import by_tier
 
-SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(18, 300), 6, by_tier(12, 60), by_tier(2, 5)
+SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(12, 300), by_tier(2, 6), by_tier(4, 60), by_tier(1, 5)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Errors in the data: what a page says, what it goes on to show, and how it recovers by itself."""
+"""Errors in the data, and a page that fails: what a page says, goes on to show, and how it recovers by itself."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,19 +11,7 @@ from tests.tiny import write_checksums
 pytestmark = pytest.mark.browser
 
 
-def test_an_error_in_the_data_stops_the_page_with_a_table(quick_browser, tmp_path):
-    row = WRONG_ROWS["unknown-crossing"]
-    with running_server(copy_of_the_project(ROOT, tmp_path, row)) as address:
-        for page in opened_page(quick_browser, address, viewport={"width": 800, "height": 600}):
-            page.goto(address)
-            settle(page)
-            expect(page.get_by_text("The data of this dashboard has errors")).to_be_visible()
-            table = page.get_by_test_id("stDataFrame")
-            for text in ("data/events.csv", "crossing_id", "unknown-crossing", "did you mean 'dandong-sinuiju'?"):
-                expect(table.get_by_text(text).first).to_be_attached()
-            expect(page.get_by_test_id("time-map")).to_have_count(0)
-
-
+ERRORS = "The data of this dashboard has errors"
 WRONG = WRONG_ROWS["unknown-crossing"]
 NOTICE = "The data files have changed and cannot be used yet."
 
@@ -42,30 +30,63 @@ def add_row(folder, row):
     return take_back
 
 
-def test_a_page_that_showed_errors_comes_back_by_itself_when_they_are_mended(quick_browser, tmp_path):
+def heading(page, name):
+    return page.get_by_role("heading", name=name, level=1).first
+
+
+def assert_stopped_with_a_table(page, address):
+    page.goto(address)
+    settle(page)
+    expect(page.get_by_text(ERRORS)).to_be_visible()
+    table = page.get_by_test_id("stDataFrame")
+    for text in ("data/events.csv", "crossing_id", "unknown-crossing", "did you mean 'dandong-sinuiju'?"):
+        expect(table.get_by_text(text).first).to_be_attached()
+    expect(page.get_by_test_id("time-map")).to_have_count(0)
+
+
+def assert_comes_back_by_itself(page, address, mend):
+    page.goto(f"{address}/about")
+    expect(page.get_by_text(ERRORS)).to_be_visible()
+    mend()
+    expect(heading(page, "About")).to_be_visible()
+    expect(page.get_by_text(ERRORS)).to_have_count(0)
+
+
+def assert_the_last_good_version_stays_with_a_notice(page, address, folder):
+    mend = add_row(folder, WRONG)
+    page.goto(f"{address}/events")
+    expect(page.get_by_text(NOTICE)).to_be_visible()
+    expect(heading(page, "Events")).to_be_visible()
+    page.get_by_text("What is wrong with the changed files").click()
+    expect(page.get_by_test_id("stDataFrame").get_by_text("unknown-crossing").first).to_be_attached()
+    mend()
+    expect(page.get_by_text(NOTICE)).to_have_count(0)
+    expect(heading(page, "Events")).to_be_visible()
+
+
+HIDDEN = "the secret of the machine"
+
+
+def assert_no_stack_trace(page, address, folder):
+    page.goto(f"{address}/compare")
+    settle(page)
+    expect(page.get_by_test_id("stException")).to_be_visible()
+    content = page.content()
+    for secret in ("Traceback", "RuntimeError", HIDDEN, "compare.py", str(folder)):
+        assert secret not in content
+
+
+def test_errors_stop_a_page_until_they_are_mended_the_last_good_version_stays_and_no_page_shows_a_trace(
+    quick_browser, tmp_path
+):
+    """In turn on one server, one of whose pages fails."""
     folder = copy_of_the_project(ROOT, tmp_path)
+    with (folder / "pages" / "compare.py").open("a", encoding="utf-8") as script:
+        script.write(f"\nraise RuntimeError({HIDDEN!r})\n")
     mend = add_row(folder, WRONG)
     with running_server(folder) as address:
         for page in opened_page(quick_browser, address, viewport={"width": 800, "height": 600}):
-            page.goto(f"{address}/about")
-            expect(page.get_by_text("The data of this dashboard has errors")).to_be_visible()
-            mend()
-            expect(page.get_by_role("heading", name="About", level=1)).to_be_visible()
-            expect(page.get_by_text("The data of this dashboard has errors")).to_have_count(0)
-
-
-def test_the_last_good_version_stays_with_a_notice_while_the_files_are_broken(quick_browser, tmp_path):
-    folder = copy_of_the_project(ROOT, tmp_path)
-    with running_server(folder) as address:
-        for page in opened_page(quick_browser, address, viewport={"width": 800, "height": 600}):
-            page.goto(f"{address}/about")
-            expect(page.get_by_role("heading", name="About", level=1)).to_be_visible()
-            mend = add_row(folder, WRONG)
-            page.goto(f"{address}/events")
-            expect(page.get_by_text(NOTICE)).to_be_visible()
-            expect(page.get_by_role("heading", name="Events", level=1).first).to_be_visible()
-            page.get_by_text("What is wrong with the changed files").click()
-            expect(page.get_by_test_id("stDataFrame").get_by_text("unknown-crossing").first).to_be_attached()
-            mend()
-            expect(page.get_by_text(NOTICE)).to_have_count(0)
-            expect(page.get_by_role("heading", name="Events", level=1).first).to_be_visible()
+            assert_stopped_with_a_table(page, address)
+            assert_comes_back_by_itself(page, address, mend)
+            assert_the_last_good_version_stays_with_a_notice(page, address, folder)
+            assert_no_stack_trace(page, address, folder)

@@ -1,13 +1,12 @@
-"""Long words in the data widen no page, on a phone least of all, and a page that fails shows no stack trace."""
+"""Long words in the data widen no page, on a phone least of all."""
 
 import csv
 import io
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.broken import copy_of_the_project
-from tests.browser.conftest import opened_page, running_server, settle
+from tests.browser.conftest import opened_page, running_server
 from tests.browser.views import PAGES, open_view, rest
 from tests.conftest import ROOT
 from tests.support.tiers import by_tier
@@ -55,7 +54,7 @@ def test_the_address_is_as_long_as_the_one_that_widened_pages():
     assert len(ADDRESS) == 68
 
 
-@pytest.mark.parametrize("path", by_tier(PAGES[::2], PAGES), ids=lambda path: path or "map")
+@pytest.mark.parametrize("path", by_tier(PAGES[::3], PAGES), ids=lambda path: path or "map")
 def test_long_words_widen_no_page(quick_browser, wide_server, path):
     for page in opened_page(quick_browser, wide_server, viewport=PHONE):
         open_view(page, wide_server, path, "en")
@@ -65,17 +64,3 @@ def test_long_words_widen_no_page(quick_browser, wide_server, path):
             page.set_viewport_size({"width": width, "height": 844})
             rest(page)
             assert page.evaluate(TOO_WIDE) == []
-
-
-def test_a_page_that_fails_shows_no_stack_trace(quick_browser, tmp_path):
-    root = copy_of_the_project(ROOT, tmp_path)
-    with (root / "pages" / "about.py").open("a", encoding="utf-8") as script:
-        script.write("\nraise RuntimeError('the secret of the machine')\n")
-    with running_server(root) as address:
-        for page in opened_page(quick_browser, address, viewport=PHONE):
-            page.goto(f"{address}/about")
-            settle(page)
-            expect(page.get_by_test_id("stException")).to_be_visible()
-            told = page.content()
-            for secret in ("Traceback", "RuntimeError", "the secret of the machine", "about.py", str(root)):
-                assert secret not in told

@@ -1,11 +1,15 @@
-"""Every page in every language, size and theme: nothing overflows, overlaps, is cut, stays in English or fails."""
+"""Every page in every language, size and theme: nothing overflows, overlaps, is cut, stays in English or fails.
+
+In English axe looks at each page as well, at one size.
+"""
 
 import re
 
 import pytest
 
 from dashboard.i18n.catalogues import messages
-from tests.browser.views import LANGS, PAGES, TRIED_LOOKS, in_turn, open_view
+from tests.browser.axe import unexpected
+from tests.browser.views import LANGS, PAGES, SIZES, THEMES, TRIED_LOOKS, Look, in_turn, open_view
 from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
@@ -27,7 +31,7 @@ SEEN = by_tier(
 
 
 @pytest.mark.parametrize(("path", "lang"), SEEN, ids=[f"{ids(path)}-{lang}" for path, lang in SEEN])
-def test_a_view_has_its_layout_in_its_own_language_and_no_errors(wide_page, server, path, lang):
+def test_a_view_has_its_layout_in_its_own_language_and_no_errors_nor_barriers(wide_page, server, path, lang):
     open_view(wide_page, server, path, lang)
     untranslated = [] if lang == "en" else in_english(wide_page, lang)
     looks = {
@@ -36,17 +40,25 @@ def test_a_view_has_its_layout_in_its_own_language_and_no_errors(wide_page, serv
     }
     wrong = {
         f"{kind}: {what}": [size for size, other in looks.items() if what in other[kind]]
-        for look in looks.values() for kind, found in look.items() for what in found
+        for look in looks.values() for kind, faults in look.items() for what in faults
     }  # fmt: skip
+    barriers = {theme: unexpected(wide_page) for _, theme in in_turn(wide_page, seen_by_axe(path, lang))}
     assert wrong == {}
     assert untranslated == []
-    assert [told.text for told in wide_page.console if not expected(told)] == []
+    assert [(theme, faults) for theme, faults in barriers.items() if faults] == []
+    assert [error.text for error in wide_page.console if not expected(error)] == []
 
 
-def expected(told) -> bool:
+def seen_by_axe(path: str, lang: str) -> list[Look]:
+    """The looks in which axe sees a page: before a change in one theme, the next page in the other."""
+    themes = by_tier([THEMES[PAGES.index(path) % 2]], THEMES) if lang == "en" else []
+    return [(SIZES[0], theme) for theme in themes]
+
+
+def expected(error) -> bool:
     """Whether an error of the console is one that Streamlit itself makes on every page but the first."""
-    found = OWN_404.search(told.location["url"])
-    return found is not None and found[1] in PAGES and "404" in told.text
+    asked = OWN_404.search(error.location["url"])
+    return asked is not None and asked[1] in PAGES and "404" in error.text
 
 
 ALLOWED = (
