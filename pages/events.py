@@ -10,18 +10,6 @@ from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
 from raillinks.views import describe
 
-
-def sort_changed() -> None:
-    """Takes over the chosen order, unless its label is outdated; it lasts over a visit to another page."""
-    if st.session_state["w_events_sort"] in event_list.SORTS:
-        st.session_state["events_sort"] = st.session_state["w_events_sort"]
-
-
-def show_more(number: int) -> None:
-    """Lengthens the list."""
-    st.session_state["events_shown"] = number
-
-
 page = open_page()
 view, say = page.view, page.say
 page_heading(say("Events"), say("What happened, who says so, and how certain is it?"))
@@ -45,7 +33,7 @@ else:
     st.session_state["w_events_sort"] = sort
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
-            say("Order"), list(event_list.SORTS), key="w_events_sort", on_change=sort_changed, width=220,
+            say("Order"), list(event_list.SORTS), key="w_events_sort", on_change=event_list.sort_changed, width=220,
             format_func=lambda name: say(event_list.SORTS[name]),
         )  # fmt: skip
         downloads.primary(page.dataset, view, say)
@@ -59,4 +47,4 @@ else:
         more = min(event_list.A_PAGE, len(listed) - length)
         if more > 0:
             label = say.plural("Show {n} more event", "Show {n} more events", more)
-            st.button(label, on_click=show_more, args=(length + more,))
+            st.button(label, on_click=event_list.show_more, args=(length + more,))

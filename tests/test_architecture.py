@@ -93,6 +93,11 @@ def test_the_door_stays_small():
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 40
 
 
+@pytest.mark.parametrize("script", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.name)
+def test_a_page_script_stays_short(script):
+    assert len(script.read_text(encoding="utf-8").splitlines()) <= 60
+
+
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 LONG_MODULES = {
     "tests/app/test_history_page.py",

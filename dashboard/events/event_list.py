@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from dashboard.i18n.translator import message
 from dashboard.parts import claim_list, status_marks
@@ -75,3 +76,14 @@ def empty(page: OpenPage) -> str:
     say = page.say
     link = page_links.link(escape(say("Show all events in the log")), "events", mode="all", known_on=None, **NO_FILTERS)
     return f"<p class='rl-note'>{escape(say('No events match the day and the filters.'))} {link}</p>"
+
+
+def sort_changed() -> None:
+    """Takes over the chosen order, unless its label is outdated; it lasts over a visit to another page."""
+    if st.session_state["w_events_sort"] in SORTS:
+        st.session_state["events_sort"] = st.session_state["w_events_sort"]
+
+
+def show_more(number: int) -> None:
+    """Lengthens the list."""
+    st.session_state["events_shown"] = number
