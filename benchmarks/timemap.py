@@ -15,7 +15,6 @@ from dashboard.session import served_data
 from layers import deck as layers_deck
 from layers.catalog import LAYERS
 from raillinks.clock import today
-from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import ROOT, open_map, running_server
@@ -240,7 +239,7 @@ def payload(ours: str) -> list[Row]:
     """What the map needs of our own, gzipped: every layer, the log, the component."""
     layers = sum(gzipped(f"{ours}/api/v1/layers/{row.name}.geojson") for row in LAYERS)
     dataset = served_data.live.served().dataset
-    content = time_map_content.of_view(dataset, viewing.view(dataset, Selection(as_of=today())), "en")
+    content = time_map_content.of_selection(dataset, Selection(as_of=today()), "en")
     component = sum(gzipped(f"{ours}{TIME_MAP.url}{name}") for name in TIME_MAP.files)
     total = layers + gzipped(f"{ours}{content.url}") + component
     return [Row(f"own payload, gzipped / {PAYLOAD_LIMIT // 1000} kB: layers, log, component", total / PAYLOAD_LIMIT, 1)]

@@ -83,7 +83,7 @@ def test_head_says_nothing_of_streamlits_file(client):
 def test_pages_with_a_map_ask_at_once_for_what_it_loads(client, dataset, path):
     asked = re.findall(r"<link rel='preload'[^>]* href='([^']+)'>", client.get(f"/{path}").text)
     spec = deck.spec(LAYERS_URL, frozenset(dataset.layers))
-    content = time_map_content.of_view(dataset, viewing.view(dataset, Selection(as_of=TODAY)), "en")
+    content = time_map_content.of_selection(dataset, Selection(as_of=TODAY), "en")
     wanted = [content.url, BUNDLE_URL, *(layer["data"] for layer in json.loads(spec)["layers"])]
     assert [unescape(url) for url in asked] == (wanted if PAGES[path].has_map else [])
 
@@ -100,16 +100,36 @@ def content_of(client, address, language="en-GB"):
 
 
 def test_a_page_asks_for_the_content_of_its_link_in_the_readers_language(client, dataset):
-    view = viewing.view(
-        dataset,
-        Selection(as_of=np.datetime64("2021-03-04"), crossing=("jian-manpo",), known_on=np.datetime64("2022-01-01")),
-    )
-    korean = time_map_content.of_view(dataset, view, "ko").url
+    day, known_on = np.datetime64("2021-03-04"), np.datetime64("2022-01-01")
+    chosen = Selection(as_of=day, crossing=("jian-manpo",), known_on=known_on)
+    korean = time_map_content.of_selection(dataset, chosen, "ko").url
     query = "?crossing=jian-manpo&known_on=2022-01-01&as_of=2021-03-04&event=nonsense"
     assert content_of(client, f"/{query}", "ko-KR,ko;q=0.9") == korean
     assert content_of(client, f"/embed{query}&lang=ko", "de-DE") == korean
-    assert content_of(client, f"/{query}", "de-DE") == time_map_content.of_view(dataset, view, "en").url
+    assert content_of(client, f"/{query}", "de-DE") == time_map_content.of_selection(dataset, chosen, "en").url
     assert content_of(client, f"/story{query}") == content_of(client, "/story") == content_of(client, "/")
+
+
+def test_naming_the_content_of_a_page_works_out_no_view(client, monkeypatch):
+    worked_out, work_out = [], viewing.view
+
+    def view(*given):
+        worked_out.append(given)
+        return work_out(*given)
+
+    monkeypatch.setattr(viewing, "view", view)
+    named = {content_of(client, f"/?stale_after={days}&q=flood") for days in range(1, 6)}
+    assert (len(named), worked_out) == (5, [])
+
+
+def test_a_link_of_too_many_fields_opens_the_page_without_content(client):
+    answer = client.get(f"/?{'&'.join(['q=x'] * (time_map_content.MOST_FIELDS + 1))}")
+    assert answer.status_code == 200
+    assert "/timemap/content/" not in answer.text
+
+
+def test_names_of_no_selection_do_not_change_the_content(client):
+    assert content_of(client, "/?nonsense=1&q=flood&more=2") == content_of(client, "/?q=flood")
 
 
 def test_a_page_whose_data_cannot_be_used_asks_for_no_content():

@@ -15,7 +15,7 @@ from timemap import payload
 
 def time_map(page: OpenPage) -> None:
     """Mounts the time map of a page's view."""
-    content = time_map_content.of_view(page.dataset, page.view, page.say.lang)
+    content = time_map_content.of_selection(page.dataset, page.view.selection, page.say.lang)
     looks_at = st.session_state["map_view"]
     message = {
         **payload.message(page.view, content_url=content.url, today=today()),

@@ -1,20 +1,21 @@
-"""The time map's content as bytes under an address that names them: made once for a selection, on whatever day.
+"""The time map's content by URL. Its address says what it is made of, so that naming it needs no computation.
 
-The address holds the hash of the bytes, and the query from which any server can make them anew.
+The name is a hash of the package, of the code, styles and words that make contents, and of the query. The query holds
+the part of the selection that the content reads, and the language: any server process makes the same bytes from it.
 """
 
 import gzip
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from dashboard.i18n import translator
 from dashboard.parts.time_map_words import counted, words
-from dashboard.session import served_data
 from layers.deck import spec
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
@@ -27,39 +28,58 @@ from timemap import payload
 FOLDER = "/timemap/content/"
 OF_ALL = ("story",)
 """The pages whose time map shows all links and events, whatever is chosen."""
-KEPT = 64
-"""How many contents are kept: they are small, and the same on every day."""
+MOST_FIELDS = 1_000
+"""How many names and values a query may have: more than all filters of a large package together."""
+_ROOT = Path(__file__).resolve().parents[2]
+MADE_BY = (
+    "raillinks/**/*.py", "layers/*.py", "timemap/payload.py", "dashboard/i18n/**/*.py", "dashboard/i18n/**/*.po",
+    "dashboard/parts/time_map_*.py",
+)  # fmt: skip
+"""The files that decide on the bytes of a content, beside the package."""
+_WITH = ("babel", "numpy", "pandas", "pydeck")
+"""The libraries that do, too: names of days and months, the map's specification."""
+_KNOWN_NAMES = frozenset((*selection.NAMES, *selection.PAGE_ONLY))
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One content.
+    """What a content is made of. Equal ones have equal bytes.
 
     Args:
-        name: The hash of its bytes.
-        query: From which it is made, as the API takes it, with `lang`.
-        packed: The bytes, gzipped.
+        content_hash: The hash of the package.
+        selection: The part of a selection that the content reads (`payload.content_selection`).
+        lang: `en`, `ko` or `zh`.
     """
 
-    name: str
-    query: str
-    packed: bytes
+    content_hash: str
+    selection: Selection
+    lang: str
+
+    @property
+    def query(self) -> str:
+        """The selection as the API takes it, and `lang`; the one way of writing it that `of_url` accepts."""
+        pairs = [pair for pair in selection.to_query(self.selection) if pair[0] != "as_of"]
+        return urlencode([*pairs, ("lang", self.lang)], quote_via=quote)
 
     @property
     def url(self) -> str:
         """Where the browser fetches it."""
-        return f"{FOLDER}{self.name}.json?{self.query}"
+        return f"{FOLDER}{name_of(self.content_hash, self.query)}.json?{self.query}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a content is made of; a package and a view stand for themselves by hash and selection."""
+def name_of(content_hash: str, query: str) -> str:
+    """The name of the content that a query asks for of a package."""
+    return sha256(f"{makers()}\0{content_hash}\0{query}".encode()).hexdigest()[:24]
 
-    dataset: Dataset = field(compare=False)
-    view: View | None = field(compare=False)
-    content_hash: str
-    selection: Selection
-    lang: str
+
+@lru_cache(maxsize=1)
+def makers() -> str:
+    """A hash of all that decides on the bytes beside package and query; read once, as the code itself is."""
+    together = sha256("\0".join(f"{name} {version(name)}" for name in _WITH).encode())
+    for path in sorted({path for pattern in MADE_BY for path in _ROOT.glob(pattern)}):
+        content = path.read_bytes()
+        together.update(f"\0{path.relative_to(_ROOT).as_posix()}\0{len(content)}\0".encode() + content)
+    return together.hexdigest()
 
 
 def content(dataset: Dataset, view: View, lang: str) -> dict[str, Any]:
@@ -83,56 +103,77 @@ def content(dataset: Dataset, view: View, lang: str) -> dict[str, Any]:
     )
 
 
-def of_view(dataset: Dataset, view: View, lang: str) -> Content:
-    """The content of a view that is there anyway; only what it reads of the selection counts.
+def of_selection(dataset: Dataset, chosen: Selection, lang: str) -> Content:
+    """The content of a selection, on whatever day.
 
     Args:
         dataset: The package.
-        view: What a selection shows of it.
+        chosen: The selection.
         lang: `en`, `ko` or `zh`.
     """
-    read = payload.content_selection(dataset, view.selection)
-    return _made(_Asked(dataset, view, dataset.content_hash, read, lang))
+    return Content(dataset.content_hash, payload.content_selection(dataset, chosen), lang)
 
 
-def of_query(dataset: Dataset, pairs: Iterable[tuple[str, str]]) -> Content | None:
-    """The content that a query asks for; None where it holds a value that cannot be used.
+def of_url(dataset: Dataset, name: str, query: str) -> Content | None:
+    """The content of an address; None where its name is not that of its query and of what is served now.
+
+    Whether the name fits is decided first: a wrong one costs a hash.
 
     Args:
         dataset: The package.
-        pairs: Names and values, as `Content.query` has them.
+        name: The name of the file, without its ending.
+        query: The query as it was sent.
+
+    Raises:
+        ValueError: The query has more than `MOST_FIELDS` fields.
     """
-    given = list(pairs)
-    chosen, bad = selection.from_query(given, viewing.choices(dataset), today())
-    state, bad_state = page_state.from_query(given, set())
-    if bad or bad_state or state.lang is None:
+    if name != name_of(dataset.content_hash, query):
         return None
-    read = payload.content_selection(dataset, chosen)
-    return _made(_Asked(dataset, None, dataset.content_hash, read, state.lang))
+    given = fields_of(query)
+    chosen, _ = selection.from_query(given, viewing.choices(dataset), today())
+    state, _ = page_state.from_query(given, set())
+    named = of_selection(dataset, chosen, state.lang or ENGLISH)
+    return named if named.query == query else None
 
 
-def of_page(dataset: Dataset, path: str, pairs: Iterable[tuple[str, str]], browsers_language: str) -> Content:
+def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> Content:
     """The content that a page will show when it is opened by a link: what its first run would name.
 
     Args:
         dataset: The package.
         path: The page's path.
-        pairs: Names and values of the link; values that cannot be used are left out, as the page does.
+        query: The query of the link; values that cannot be used are left out, as the page does.
         browsers_language: The code of the language that the browser prefers.
+
+    Raises:
+        ValueError: The query has more than `MOST_FIELDS` fields.
     """
-    given = list(pairs)
+    given = [pair for pair in fields_of(query) if pair[0] in _KNOWN_NAMES]
     chosen, _ = selection.from_query([] if path in OF_ALL else given, viewing.choices(dataset), today())
     state, _ = page_state.from_query(given, set())
     own = browsers_language if browsers_language in LANGUAGES else ENGLISH
-    read = payload.content_selection(dataset, chosen)
-    return _made(_Asked(dataset, None, dataset.content_hash, read, state.lang or own))
+    return of_selection(dataset, chosen, state.lang or own)
 
 
-@lru_cache(maxsize=KEPT)
-def _made(asked: _Asked) -> Content:
-    view = asked.view or served_data.view(asked.dataset, asked.selection)
-    drawn = content(asked.dataset, view, asked.lang)
+def fields_of(query: str) -> list[tuple[str, str]]:
+    """The names and values of a query.
+
+    Raises:
+        ValueError: There are more than `MOST_FIELDS`.
+    """
+    return parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+
+
+def packed(dataset: Dataset, named: Content) -> bytes:
+    """The bytes of a content, gzipped: the same ones whenever and wherever they are made.
+
+    The view is not taken from, nor put into, the cache of the pages: what strangers ask for must not displace what
+    readers look at.
+
+    Args:
+        dataset: The package that the content names.
+        named: The content.
+    """
+    drawn = content(dataset, viewing.view(dataset, named.selection), named.lang)
     text = json.dumps(drawn, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    pairs = [pair for pair in selection.to_query(asked.selection) if pair[0] != "as_of"]
-    query = urlencode([*pairs, ("lang", asked.lang)], quote_via=quote)
-    return Content(sha256(text).hexdigest()[:24], query, gzip.compress(text, 6, mtime=0))
+    return gzip.compress(text, 6, mtime=0)

@@ -1,27 +1,27 @@
 """What components fetch by URL: their modules and style sheet, and the time map's content. Kept by browsers for ever.
 
-Every address names what it answers. An address of another state of the project or its data is refused, and the refusal
-is kept nowhere.
+Every address names what it answers, or what that is made of. An address of another state of the project or its data is
+refused before anything is computed, and the refusal is kept nowhere.
 """
 
 import gzip
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from mimetypes import guess_type
-from urllib.parse import parse_qsl
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard.parts import time_map_content
+from dashboard.server.bytes_cache import BusyError, BytesCache
 from dashboard.session.page_links import PAGE
 from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError
 from timemap.assets import TIME_MAP, Assets
 
-NOT_FOUND, UNAVAILABLE = 404, 503
+BAD_REQUEST, NOT_FOUND, UNAVAILABLE = 400, 404, 503
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
 _UNKEPT = {"cache-control": "no-store"}
 
@@ -51,17 +51,24 @@ def _files(assets: Assets) -> Route:
 
 def _content(load: Callable[[], Served]) -> Callable[[Request], object]:
     """What answers for the time map's content."""
+    cache = BytesCache()
 
     async def answer(request: Request) -> Response:
+        name, query = request.path_params["name"], request.url.query
         try:
             dataset = load().dataset
+            named = time_map_content.of_url(dataset, name, query)
         except DataError:
             return _refusal("no-data", UNAVAILABLE)
-        pairs = parse_qsl(request.url.query, keep_blank_values=True)
-        content = await run_in_threadpool(time_map_content.of_query, dataset, pairs)
-        if content is None or content.name != request.path_params["name"]:
+        except ValueError:
+            return _refusal(f"more than {time_map_content.MOST_FIELDS} fields", BAD_REQUEST)
+        if named is None:
             return _refusal("outdated", NOT_FOUND)
-        return _kept(request, content.packed, "application/json")
+        try:
+            packed = await cache.get(name, partial(time_map_content.packed, dataset, named))
+        except BusyError:
+            return _refusal("busy", UNAVAILABLE)
+        return _kept(request, packed, "application/json")
 
     return answer
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
-from urllib.parse import parse_qsl
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -65,21 +63,23 @@ class Head:
         if not page or path not in _ADDED:
             await self.app(scope, receive, send)
         else:
-            added = await self._content(scope, path) + _ADDED[path]
+            added = self._content(scope, path) + _ADDED[path]
             headers = [pair for pair in scope["headers"] if pair[0] not in _OF_STREAMLITS_FILE]
             await self.app({**scope, "headers": headers}, receive, _Adding(send, added, body=scope["method"] == "GET"))
 
-    async def _content(self, scope: Scope, path: str) -> bytes:
-        """What asks for the time map's content; nothing where the page has no map, or the data cannot be used."""
+    def _content(self, scope: Scope, path: str) -> bytes:
+        """What asks for the time map's content. It names the content and computes nothing.
+
+        It is empty where the page has no map, the data cannot be used, or the query has too many fields.
+        """
         if not PAGES[path].has_map:
             return b""
-        pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         language = Headers(scope=scope).get("accept-language", "")[:2]
+        query = scope["query_string"].decode("latin-1")
         try:
-            dataset = self.load().dataset
-        except DataError:
+            content = time_map_content.of_page(self.load().dataset, path, query, language)
+        except (DataError, ValueError):
             return b""
-        content = await run_in_threadpool(time_map_content.of_page, dataset, path, pairs, language)
         return _FETCHED.format(escape(content.url, quote=True)).encode()
 
 
