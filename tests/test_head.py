@@ -110,6 +110,13 @@ def test_a_page_asks_for_the_content_of_its_link_in_the_readers_language(client,
     assert content_of(client, f"/story{query}") == content_of(client, "/story") == content_of(client, "/")
 
 
+@pytest.mark.parametrize("path", list(PAGES))
+def test_a_page_whose_head_depends_on_the_readers_language_says_so(client, path):
+    korean, english = (client.get(f"/{path}", headers={"accept-language": lang}) for lang in ("ko", "en"))
+    varies = "accept-language" in english.headers.get("vary", "").lower().replace(" ", "").split(",")
+    assert varies == (korean.text != english.text) == PAGES[path].has_map
+
+
 def test_naming_the_content_of_a_page_works_out_no_view(client, monkeypatch):
     worked_out, work_out = [], viewing.view
 

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.parts import time_map_content
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import PAGES
+from dashboard.session.pages import PAGES, Page
 from dashboard.styles import style_sheets
 from layers.catalog import LAYERS
 from raillinks.store.live_package import Served
@@ -65,7 +65,7 @@ class Head:
         else:
             added = self._content(scope, path) + _ADDED[path]
             headers = [pair for pair in scope["headers"] if pair[0] not in _OF_STREAMLITS_FILE]
-            await self.app({**scope, "headers": headers}, receive, _Adding(send, added, body=scope["method"] == "GET"))
+            await self.app({**scope, "headers": headers}, receive, _Adding(send, added, scope["method"], PAGES[path]))
 
     def _content(self, scope: Scope, path: str) -> bytes:
         """What asks for the time map's content. It names the content and computes nothing.
@@ -86,8 +86,9 @@ class Head:
 class _Adding:
     """Sends an answer on; one that is a page with markup added at the end of its head."""
 
-    def __init__(self, send: Send, added: bytes, *, body: bool) -> None:
-        self.send, self.added, self.has_body = send, added, body
+    def __init__(self, send: Send, added: bytes, method: str, page: Page) -> None:
+        self.send, self.added, self.has_body = send, added, method == "GET"
+        self.is_in_readers_language = page.has_map
         self.start: Message | None = None
         self.body = b""
 
@@ -107,6 +108,8 @@ class _Adding:
         headers = MutableHeaders(scope=start)
         for name in ("etag", "last-modified", "accept-ranges", "content-length"):  # they speak of Streamlit's file
             del headers[name]
+        if self.is_in_readers_language:
+            headers.add_vary_header("Accept-Language")  # the content that the head asks for
         if self.has_body:
             headers["content-length"] = str(len(body))
         await self.send(start)

@@ -1,7 +1,6 @@
-"""Node, as the development requirements install it, or the system's own."""
+"""Node, as the development requirements install it: the one that `make test` uses, and no other."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -11,8 +10,7 @@ from typing import Any
 
 def node() -> str:
     """Where Node is."""
-    places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    found = shutil.which("node", path=places)
+    found = shutil.which("node", path=str(Path(sys.executable).parent))
     assert found, "pip install -r requirements-dev.txt brings Node"
     return found
 
