@@ -5,7 +5,7 @@ core; the browser looks days up and never derives one.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -42,17 +42,26 @@ def numbers(days: pd.Series) -> pd.Series:
     return counted.where(~np.isnat(found), None)
 
 
-def content(  # noqa: PLR0913 (each is another thing that the map shows)
-    dataset: Dataset,
-    view: View,
-    *,
-    deck: str,
-    lang: str,
-    words: Mapping[str, str],
-    status_word: Callable[[str], str],
-    counted: Mapping[str, tuple[str, str]],
-    date_in_words: Callable[[str], str],
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Language:
+    """What a language says on the time map.
+
+    Args:
+        lang: `en`, `ko` or `zh`.
+        words: What the time map says: key → text.
+        counted: Those of its texts that count: key → the forms for one and for many.
+        status_word: Says a status.
+        date_in_words: What the pages say for an EDTF date, such as "August to September 2020".
+    """
+
+    lang: str
+    words: Mapping[str, str]
+    counted: Mapping[str, tuple[str, str]]
+    status_word: Callable[[str], str]
+    date_in_words: Callable[[str], str]
+
+
+def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict[str, Any]:
     """The heavy part of what the time map shows of a view: it travels by URL, and is the same on every day.
 
     It reads nothing of the selection that `content_selection` leaves out.
@@ -61,27 +70,23 @@ def content(  # noqa: PLR0913 (each is another thing that the map shows)
         dataset: The package.
         view: What the selection shows of it.
         deck: The map's specification, as JSON.
-        lang: `en`, `ko` or `zh`.
-        words: What the time map says in that language: key → text.
-        status_word: Says a status in that language.
-        counted: Those of its texts that count: key → the forms for one and for many.
-        date_in_words: What the pages say for an EDTF date in that language, such as "August to September 2020".
+        language: What it says.
 
     Returns:
         JSON scalars, lists and dicts only; the keys are documented in docs/time-map.md.
     """
     known_on = view.selection.known_on
     return {
-        "lang": lang,
-        "words": dict(words),
-        "counted": dict(counted),
+        "lang": language.lang,
+        "words": dict(language.words),
+        "counted": dict(language.counted),
         "covered_to": str(dataset.covered_to),
         "known_on": None if known_on is None else str(known_on),
-        "status": status_table(status_word),
+        "status": status_table(language.status_word),
         "strip": strip_table(),
-        "crossings": _crossings(dataset, view, lang),
-        "links": _links(view, date_in_words),
-        "events": _events(view.anytime, date_in_words),
+        "crossings": _crossings(dataset, view, language.lang),
+        "links": _links(view, language.date_in_words),
+        "events": _events(view.anytime, language.date_in_words),
         "exists": _existence(dataset),
         "deck": deck,
         "bundle_url": BUNDLE_URL,

@@ -285,8 +285,7 @@ export interface State {
   redraw: Redraw;
   sync: import('./static/sync.js').DaySync;
   data: Data;
-  /** Whether the content that the latest message names has failed to come. */
-  contentFailed: boolean;
+  loader: import('./static/content_loader.js').ContentLoader;
   theme: Theme;
   /** Device pixels per CSS pixel. */
   ratio: number;
@@ -616,9 +615,15 @@ export interface Mount {
   failure: HTMLElement;
   message: Message | null;
   state: State | null;
+  /** The period that the reader saw in an earlier version; null: the message's. */
+  period: Span | null;
+  destroyed: boolean;
   sync: import('./static/sync.js').DaySync;
   loader: import('./static/content_loader.js').ContentLoader;
   send: (report: import('./static/sync.js').Report) => void;
   /** Ask Python for a run of the page. */
   askAnew: () => void;
 }
+
+/** What a time map leaves to a later version of the modules in its place: this must stay as it is. */
+export type Legacy = import('./static/sync.js').HandedOver & { period: Span | null };

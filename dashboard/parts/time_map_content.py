@@ -91,16 +91,8 @@ def content(dataset: Dataset, view: View, lang: str) -> dict[str, Any]:
         lang: `en`, `ko` or `zh`.
     """
     say, deck = translator.say(lang), spec(payload.LAYERS_URL, frozenset(dataset.layers))
-    return payload.content(
-        dataset,
-        view,
-        deck=deck,
-        lang=lang,
-        words=words(say),
-        status_word=say.word,
-        counted=counted(say),
-        date_in_words=say.date,
-    )
+    language = payload.Language(lang, words(say), counted(say), status_word=say.word, date_in_words=say.date)
+    return payload.content(dataset, view, deck, language)
 
 
 def of_selection(dataset: Dataset, chosen: Selection, lang: str) -> Content:

@@ -8,29 +8,49 @@
  * @typedef {{ html: string, again: number }} Shown  the HTML of a room, and the last press repeated in it
  */
 
+/**
+ * What every version of this module shares on a page: after an update of the server a page has several. What listens is
+ * there once, and calls the latest version.
+ * @typedef {object} Shared
+ * @property {string} path  of the page shown
+ * @property {string} asked  the anchor with which the page was opened; Streamlit drops it from the address
+ * @property {WeakMap<HTMLElement, Shown>} rooms
+ * @property {Send | null} reportBack  of the room that follows the history; null before there is one
+ * @property {History['pushState']} push  the browser's own
+ * @property {() => void} wentBack
+ * @property {(press: KeyboardEvent) => void} takeDate
+ */
+
 const { history, location } = window;
-let path = location.pathname; // of the page shown
-/** @type {Send | null} of the room that follows the history */
-let reportBack = null;
-/** @type {WeakMap<HTMLElement, Shown>} */
-const rooms = new WeakMap();
+const SHARED = Symbol.for('rail-links.page-links');
+const page = /** @type {{ [SHARED]?: Shared }} */ (window);
+page[SHARED] ??= {
+  path: location.pathname,
+  asked: decodeURIComponent(new URL(performance.getEntriesByType('navigation')[0].name).hash.slice(1)),
+  rooms: new WeakMap(),
+  reportBack: null,
+  push: history.pushState.bind(history),
+  wentBack,
+  takeDate,
+};
+const shared = page[SHARED];
+Object.assign(shared, { wentBack, takeDate });
 
 /** Streamlit pushes two entries per page, one bare and one with the query: they become one, so that Back works at once. */
 function mergeBareEntries() {
-  const push = history.pushState;
   history.pushState = (state, title, address) => {
     const url = address === undefined || address === null ? null : new URL(address, location.href);
     if (url?.pathname === location.pathname && !location.search) history.replaceState(state, title, address);
-    else push.call(history, state, title, address);
-    path = location.pathname;
+    else shared.push(state, title, address);
+    shared.path = location.pathname;
   };
 }
 
 /** Streamlit itself goes back to another page, but not to what the same page showed. */
 function wentBack() {
-  const same = location.pathname === path;
-  path = location.pathname;
-  if (same) reportBack?.('go', { href: path.split('/').pop() + location.search });
+  const same = location.pathname === shared.path;
+  shared.path = location.pathname;
+  if (same) shared.reportBack?.('go', { href: shared.path.split('/').pop() + location.search });
 }
 
 /**
@@ -50,12 +70,12 @@ function takeDate(press) {
 
 /** @param {Send} send */
 function followHistory(send) {
-  if (!reportBack) {
+  if (!shared.reportBack) {
     mergeBareEntries();
-    window.addEventListener('popstate', wentBack);
-    document.addEventListener('keydown', takeDate, true);
+    window.addEventListener('popstate', () => shared.wentBack());
+    document.addEventListener('keydown', (press) => shared.takeDate(press), true);
   }
-  reportBack = send;
+  shared.reportBack = send;
 }
 
 /**
@@ -69,14 +89,11 @@ function showPart(name) {
   return Boolean(part);
 }
 
-/** The anchor with which the page was opened; Streamlit drops it from the address. */
-let asked = decodeURIComponent(new URL(performance.getEntriesByType('navigation')[0].name).hash.slice(1));
-
 /** @param {HTMLElement} room */
 function showAskedPart(room) {
-  if (!asked || !room.querySelector(`[id="${CSS.escape(asked)}"]`)) return;
+  if (!shared.asked || !room.querySelector(`[id="${CSS.escape(shared.asked)}"]`)) return;
   requestAnimationFrame(() => {
-    if (showPart(asked)) asked = '';
+    if (showPart(shared.asked)) shared.asked = '';
   });
 }
 
@@ -134,8 +151,8 @@ function topOf(room) {
 /** @param {{ parentElement: HTMLElement, data: Data, setTriggerValue: Send }} mounting */
 export default function pageLinks({ parentElement, data, setTriggerValue }) {
   const room = /** @type {HTMLElement} */ (parentElement.querySelector('.rl-html'));
-  const shown = rooms.get(room) ?? { html: '', again: 0 };
-  rooms.set(room, shown);
+  const shown = shared.rooms.get(room) ?? { html: '', again: 0 };
+  shared.rooms.set(room, shown);
   const top = topOf(room);
   if (shown.html !== data.html) room.innerHTML = shown.html = data.html;
   // another thing is shown here: from its beginning

@@ -2,14 +2,16 @@
 
 import base64
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Error, Route, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import devtools, open_map, opened_page, settle
-from tests.browser.time_map import as_of, go_to, slider
+from tests.browser.time_map import as_of, go_to, root, slider
 from tests.support.cable import Cable
+from timemap.assets import TIME_MAP
 
 pytestmark = pytest.mark.browser
 
@@ -119,21 +121,86 @@ def test_content_that_the_server_no_longer_has_makes_the_page_ask_for_a_run(quic
     expect(page.get_by_test_id("waiting")).to_be_empty()
 
 
+def services_listed(page):
+    items = page.locator("[data-testid=status-list] li[data-crossing]")
+    return set(items.evaluate_all("items => items.map((li) => li.dataset.service)"))
+
+
 def test_of_fast_changes_the_last_is_shown_whatever_comes_late(quick_page, server):
+    """The answer to the change before is released after the last one is shown: the page has given it up."""
     page = open_map(quick_page, server, "?as_of=2022-09-26")
+    assert services_listed(page) == {"freight", "passenger"}
     held: list[Route] = []
     page.route(CONTENT, lambda route: held.append(route))  # noqa: PLW0108 (Playwright takes no method of a list)
-    for name in ("passenger", "freight"):  # first the one, then both
+    for name, chosen in (("passenger", "passenger$"), ("freight", "freight.*passenger"), ("passenger", "freight$")):
         page.get_by_role("button", name=name).first.click()
-        expect(page).to_have_url(re.compile(f"service={name}"))
+        expect(page).to_have_url(re.compile(f"service={chosen}"))
         settle(page)
-    page.wait_for_function("document.querySelector('[data-testid=time-map]').dataset.asOf")
-    assert len(held) == 2
-    for route in reversed(held):
-        route.continue_()
-    services = page.locator("[data-testid=status-list] li[data-crossing]")
+    assert services_listed(page) == {"freight", "passenger"}
+    expect(root(page)).to_have_attribute("data-waiting", "true")
+    *late, last = held
+    assert len(late) == 2
+    last.continue_()
+    expect(root(page)).to_have_attribute("data-waiting", "false")
     expect(page.get_by_test_id("waiting")).to_be_empty()
-    assert set(services.evaluate_all("items => items.map((li) => li.dataset.service)")) == {"freight", "passenger"}
+    assert services_listed(page) == {"freight"}
+    for route in late:
+        with suppress(Error):  # the page has given it up: the browser wants no answer
+            route.continue_()
+    settled(page, "2022-10-03")  # a whole round trip later
+    assert services_listed(page) == {"freight"}
+
+
+def test_content_that_hangs_is_said_and_asked_for_again(quick_page, server):
+    """The second request comes after fifteen seconds, and one more."""
+    page = open_map(quick_page, server, "?as_of=2022-09-26")
+    asked: list[Route] = []
+
+    def answer(route):
+        asked.append(route)
+        if len(asked) > 1:
+            route.continue_()
+
+    page.route(CONTENT, answer)
+    page.get_by_role("button", name="passenger").first.click()
+    expect(page.get_by_test_id("waiting")).to_contain_text("do not show your last choice yet")
+    expect(root(page)).to_have_attribute("data-waiting", "true")
+    assert len(asked) == 1
+    expect(page.get_by_test_id("waiting")).to_be_empty()
+    expect(root(page)).to_have_attribute("data-waiting", "false")
+    assert len(asked) == 2
+    assert services_listed(page) == {"passenger"}
+
+
+@pytest.mark.parametrize(("status", "runs"), [(404, 1), (410, 1), (400, 0), (429, 0), (500, 0)])
+def test_only_what_is_gone_makes_the_page_ask_for_a_run_and_once(quick_page, server, status, runs):
+    page = open_map(quick_page, server, "?as_of=2022-09-26")
+    asked = []
+    page.on("request", lambda request: CONTENT.search(request.url) and asked.append(request.url))
+    page.route(CONTENT, lambda route: route.fulfill(status=status, body="{}"))
+    page.get_by_role("button", name="passenger").first.click()
+    with page.expect_request(lambda request: bool(CONTENT.search(request.url)) and len(asked) >= 3):
+        pass
+    settle(page)
+    triggers = [frame for frame in page.sent if b"outdated" in (frame if isinstance(frame, bytes) else frame.encode())]
+    assert len(triggers) == runs
+    page.unroute(CONTENT)
+    expect(page.get_by_test_id("waiting")).to_be_empty()
+    assert services_listed(page) == {"passenger"}
+
+
+def test_modules_that_do_not_load_are_tried_again_without_a_message(quick_page, server):
+    page = quick_page
+    module = re.compile(f"{TIME_MAP.url}time_map.js")
+    page.route(module, lambda route: route.abort())
+    page.goto(f"{server}/?as_of=2022-09-26")
+    expect(page.get_by_text("The time map did not load. It tries again")).to_be_visible()
+    settle(page)
+    sent = len(page.sent)
+    page.unroute(module)
+    expect(root(page)).to_have_attribute("data-ready", "true")
+    assert len(page.sent) == sent
+    assert as_of(page) == "2022-09-26"
 
 
 def test_the_first_content_that_does_not_come_leaves_words_and_then_the_map(quick_page, server):

@@ -10,15 +10,17 @@ import { Clock } from './clock.js';
 /** A loader whose fetches are answered by hand, in any order. */
 function room() {
   const clock = new Clock();
-  /** @type {{ url: string, answer: (content: any) => void, fail: (error: Error) => void }[]} */
+  /** @type {{ url: string, signal: AbortSignal, answer: (content: any) => void, fail: (error: Error) => void }[]} */
   const asked = [];
   /** @type {string[]} */
   const log = [];
   const loader = new ContentLoader({
     ...clock.options(),
-    load: (url) => new Promise((answer, fail) => asked.push({ url, answer, fail })),
+    load: (url, signal) => new Promise((answer, fail) => asked.push({ url, signal, answer, fail })),
     onContent: () => log.push(`shown ${loader.url} ${/** @type {any} */ (loader.content).name}`),
+    onSlow: () => log.push('slow'),
     onFailure: (error) => log.push(`failed ${error.message}`),
+    onOutdated: () => log.push('outdated'),
   });
   /** @param {number} i */
   const answer = async (i) => {
@@ -104,8 +106,9 @@ test('what did not come is asked for again after longer and longer waits, and wh
   for (let i = 1; i <= 7; i += 1) {
     await fail(i);
     assert.ok(loader.failed && loader.url === '/a');
-    clock.pass(clock.timers[0].at);
-    times.push(clock.now);
+    const again = Math.max(...clock.timers.map(({ at }) => at).filter((at) => at !== ContentLoader.SLOW));
+    clock.pass(again);
+    times.push(again);
   }
   assert.deepEqual(times, [1_000, 3_000, 7_000, 15_000, 31_000, 61_000, 91_000]);
   await answer(8);
@@ -136,15 +139,55 @@ test('a failure is forgotten when other content is wanted', async () => {
   assert.deepEqual(clock.timers, []);
 });
 
-test('a refusal is told as what it is', async () => {
-  const { loader, asked, fail } = room();
-  /** @type {Error[]} */
-  const errors = [];
-  loader.onFailure = (error) => errors.push(error);
+test('a refusal is told once per address that is wanted, and asked for again like any failure', async () => {
+  const { clock, loader, asked, log, fail } = room();
+  for (const url of ['/a', '/b']) {
+    loader.want(url);
+    for (let i = 0; i < 3; i += 1) {
+      await fail(asked.length - 1, new Outdated('404'));
+      clock.pass(clock.now + 4_000);
+    }
+  }
+  assert.deepEqual(
+    log.filter((line) => line !== 'slow'),
+    ['/a', '/b'].flatMap(() => ['failed 404', 'outdated', 'failed 404', 'failed 404']),
+  );
+  assert.equal(asked.length, 8);
+});
+
+test('content that hangs is said after two seconds, given up after fifteen, and asked for again', async () => {
+  const { clock, loader, asked, log, answer } = room();
   loader.want('/a');
-  await fail(0, new Outdated('404'));
-  assert.ok(errors[0] instanceof Outdated);
-  assert.equal(asked.length, 1);
+  assert.ok(loader.waiting && !loader.slow);
+  clock.pass(1_999);
+  assert.deepEqual(log, []);
+  clock.pass(2_000);
+  assert.ok(loader.slow);
+  clock.pass(14_999);
+  assert.deepEqual([log, asked[0].signal.aborted], [['slow'], false]);
+  clock.pass(15_000);
+  assert.deepEqual([log, asked[0].signal.aborted, asked.length], [['slow', 'failed timeout'], true, 1]);
+  clock.pass(16_000);
+  assert.equal(asked.length, 2);
+  await answer(0); // late
+  assert.ok(!loader.ready && loader.waiting);
+  await answer(1);
+  assert.ok(loader.ready && !loader.waiting && !loader.slow && !loader.failed);
+  assert.deepEqual(clock.timers, []);
+});
+
+test('at most one fetch is under way', async () => {
+  const { clock, loader, asked, answer, fail } = room();
+  const underWay = () => asked.filter(({ signal }) => !signal.aborted).map(({ url }) => url);
+  for (const url of ['/a', '/b', '/c']) loader.want(url);
+  assert.deepEqual(underWay(), ['/c']);
+  await fail(2);
+  clock.pass(1_000);
+  assert.deepEqual(underWay(), ['/c']);
+  await answer(3);
+  loader.want('/d');
+  loader.stop();
+  assert.deepEqual(asked.at(-1)?.signal.aborted, true);
 });
 
 test('an error of what shows the content is not taken for one of the way', async () => {

@@ -12,3 +12,7 @@ declare module 'node:assert/strict' {
   };
   export default assert;
 }
+
+declare module 'node:fs' {
+  export function readFileSync(path: string, encoding: string): string;
+}

@@ -6,44 +6,65 @@
 export class Outdated extends Error {}
 
 /**
- * Fetches the content that is wanted, one at a time: an answer to an earlier wish is thrown away, whenever it comes.
- * What did not come is asked for again, after longer and longer waits; what was shown before stays meanwhile.
+ * Fetches the content that is wanted, one at a time: when another one is wanted the fetch is aborted, and what it answers
+ * all the same is thrown away. What did not come in time is asked for again, after longer and longer waits; what was
+ * shown before stays meanwhile.
  */
 export class ContentLoader {
   /** Milliseconds after which a content that did not come is asked for again: the first time, the second time … */
   static RETRIES = [1000, 2000, 4000, 8000, 16000, 30000];
+  /** Milliseconds that a fetch may take. */
+  static TIMEOUT = 15000;
+  /** Milliseconds after which the reader is told that the content is awaited. */
+  static SLOW = 2000;
 
   /**
    * @param {object} options
-   * @param {(url: string) => Promise<Content>} options.load  rejects with `Outdated` where the server refuses
+   * @param {(url: string, signal: AbortSignal) => Promise<Content>} options.load  rejects with `Outdated` where the
+   *   server refuses
    * @param {(callback: () => void, milliseconds: number) => any} options.setTimer
    * @param {(timer: any) => void} options.clearTimer
    * @param {() => void} options.onContent  the wanted content is there
+   * @param {() => void} options.onSlow  it is awaited for long
    * @param {(error: Error) => void} options.onFailure  it did not come, and will be asked for again
+   * @param {() => void} options.onOutdated  the server does not have it; called once per address that is wanted
    */
-  constructor({ load, setTimer, clearTimer, onContent, onFailure }) {
+  constructor({ load, setTimer, clearTimer, onContent, onSlow, onFailure, onOutdated }) {
     this.load = load;
     this.setTimer = setTimer;
     this.clearTimer = clearTimer;
     this.onContent = onContent;
+    this.onSlow = onSlow;
     this.onFailure = onFailure;
+    this.onOutdated = onOutdated;
     this.wanted = '';
     /** The address of `content`; empty before there is one. */
     this.url = '';
     /** @type {Content | null} */
     this.content = null;
-    /** @type {any} */
+    /** @type {any} of the next fetch, or of the end of the one that is under way */
     this.timer = null;
+    /** @type {any} */
+    this.slowTimer = null;
+    /** @type {AbortController | null} of the fetch that is under way */
+    this.underWay = null;
     this.attempt = 0;
-    /** Counts the wishes: what answers an earlier one is late. */
-    this.turn = 0;
     /** Whether what is wanted has failed to come. */
     this.failed = false;
+    /** Whether it is awaited for long. */
+    this.slow = false;
+    /** Whether the server has said that it does not have it. */
+    this.refused = false;
   }
 
   /** Whether the content that is wanted is there. */
   get ready() {
     return this.content !== null && this.url === this.wanted;
+  }
+
+  /** Whether some content is wanted that is not there. */
+  get waiting() {
+    return this.wanted !== '' && !this.ready;
   }
 
   /**
@@ -55,39 +76,61 @@ export class ContentLoader {
     this.stop();
     this.wanted = url;
     this.attempt = 0;
-    this.failed = false;
-    if (!this.ready) this.fetch();
+    this.failed = this.slow = this.refused = false;
+    if (this.ready) return;
+    this.slowTimer = this.setTimer(() => {
+      this.slowTimer = null;
+      this.slow = true;
+      this.onSlow();
+    }, ContentLoader.SLOW);
+    this.fetch();
   }
 
   /** Ask for nothing later, and take nothing that was asked for. */
   stop() {
-    this.turn += 1;
+    this.endFetch();
+    if (this.slowTimer !== null) this.clearTimer(this.slowTimer);
+    this.slowTimer = null;
+  }
+
+  /** Nothing is under way, and nothing waits for its time. */
+  endFetch() {
+    this.underWay?.abort();
+    this.underWay = null;
     if (this.timer !== null) this.clearTimer(this.timer);
     this.timer = null;
   }
 
   async fetch() {
-    const { turn, wanted } = this;
+    const { wanted } = this;
+    const own = new AbortController();
+    this.underWay = own;
+    this.timer = this.setTimer(() => this.retry(new Error('timeout')), ContentLoader.TIMEOUT);
     let content;
     try {
-      content = await this.load(wanted);
+      content = await this.load(wanted, own.signal);
     } catch (error) {
-      if (turn === this.turn) this.retry(/** @type {Error} */ (error));
+      if (this.underWay === own) this.retry(/** @type {Error} */ (error));
       return;
     }
-    if (turn !== this.turn) return;
+    if (this.underWay !== own) return;
+    this.stop();
     this.url = wanted;
     this.content = content;
-    this.failed = false;
+    this.failed = this.slow = false;
     this.onContent();
   }
 
   /** @param {Error} error */
   retry(error) {
+    this.endFetch();
     const wait = ContentLoader.RETRIES[Math.min(this.attempt, ContentLoader.RETRIES.length - 1)];
     this.attempt += 1;
     this.failed = true;
     this.timer = this.setTimer(() => this.fetch(), wait);
     this.onFailure(error);
+    if (!(error instanceof Outdated) || this.refused) return;
+    this.refused = true;
+    this.onOutdated();
   }
 }

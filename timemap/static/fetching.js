@@ -4,11 +4,12 @@ import { Outdated } from './content_loader.js';
 
 /**
  * @param {string} url
+ * @param {AbortSignal} signal
  * @returns {Promise<import('../types.d.ts').Content>}
  */
-export async function fetchJson(url) {
-  const answer = await fetch(url);
-  if (answer.status >= 400 && answer.status < 500) throw new Outdated(`${answer.status}`);
+export async function fetchJson(url, signal) {
+  const answer = await fetch(url, { signal });
+  if (answer.status === 404 || answer.status === 410) throw new Outdated(`${answer.status}`);
   if (!answer.ok) throw new Error(`${answer.status}`);
   return answer.json();
 }

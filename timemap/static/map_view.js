@@ -30,14 +30,14 @@ export function placeOf({ latitude, longitude, zoom }) {
 }
 
 /**
- * Where a new map looks: where Python says, else at the whole border.
+ * Where a new map looks: where the reader or Python says, else at the whole border.
  * @param {State} state
  * @param {DeckClasses} classes
  * @param {ViewOfDeck} fallback
  * @returns {ViewOfDeck}
  */
 export function openingView(state, classes, fallback) {
-  const { view_state: asked } = state.data;
+  const { view_state: asked } = { ...state.data, ...state.sync.choices };
   if (asked) return { ...fallback, longitude: asked.lon, latitude: asked.lat, zoom: asked.zoom };
   return { ...fallback, ...viewOf(state, classes, BORDER) };
 }

@@ -40,13 +40,13 @@ export function cancelQuietReport(state) {
  * @param {State} state
  */
 export function showNotice(state) {
-  const { sync, el } = state;
+  const { sync, loader, el } = state;
   el.waiting.textContent = sync.overdue
     ? overdueText(state)
-    : state.contentFailed
+    : loader.failed || loader.slow
       ? say(state.words.contentMissing)
       : '';
-  el.root.dataset.waiting = String(sync.waiting);
+  el.root.dataset.waiting = String(sync.waiting || loader.waiting);
 }
 
 /** @param {State} state */

@@ -11,18 +11,18 @@ import { NO_LAYOUT } from './timeline_layout.js';
  * @typedef {import('../types.d.ts').Elements} Elements
  * @typedef {import('../types.d.ts').State} State
  * @typedef {import('../types.d.ts').Redraw} Redraw
- * @typedef {import('./sync.js').DaySync} DaySync
+ * @typedef {import('../types.d.ts').Mount} Mount
  */
 
 /**
  * The state of a time map that shows its first data. Nothing is bound or drawn yet.
  * @param {HTMLElement} root
  * @param {Data} data
- * @param {DaySync} sync
+ * @param {Mount} mount
  * @param {Redraw} redraw
  * @returns {State}
  */
-export function createState(root, data, sync, redraw) {
+export function createState(root, data, { sync, loader, period }, redraw) {
   const index = indexData(data);
   const day = clamp(dayOf(data.as_of), ...index.domain);
   root.dataset.asOf = isoOf(day);
@@ -31,12 +31,12 @@ export function createState(root, data, sync, redraw) {
     redraw,
     sync,
     data,
-    contentFailed: false,
+    loader,
     theme: readTheme(root),
     ratio: deviceRatio(),
     ...index,
     day,
-    view: slideView(data.view, index.domain),
+    view: slideView(period ?? data.view, index.domain),
     selected: data.selected,
     snap: true,
     play: { on: false, mode: 'event', speed: 1, direction: 1, loop: false, timer: 0 },

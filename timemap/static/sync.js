@@ -7,6 +7,7 @@
  * @typedef {keyof Choice} ChoiceName
  * @typedef {Choice & { id: number }} Report  every choice without an answer; each report has an id of its own
  * @typedef {Choice & { session?: string, answered?: number | null }} Answer  the part of the message that concerns this
+ * @typedef {{ session?: string, confirmed: Choice | null, pending: [ChoiceName, Pending][] }} HandedOver  to a later version
  * @typedef {{ value: any, since: number | null }} Pending  `since`: the id of the first report that held the value
  */
 
@@ -58,6 +59,36 @@ export class DaySync {
   /** Whether something is not answered yet. */
   get waiting() {
     return this.pending.size > 0;
+  }
+
+  /**
+   * The reader's choices that are not answered yet.
+   * @returns {Choice}
+   */
+  get choices() {
+    return Object.fromEntries([...this.pending].map(([name, { value }]) => [name, value]));
+  }
+
+  /**
+   * All that another sync needs to go on from here.
+   * @param {Choice} unreported  what the reader has chosen and not reported yet
+   * @returns {HandedOver}
+   */
+  handOver(unreported) {
+    const pending = new Map(this.pending);
+    for (const [name, value] of Object.entries(unreported))
+      pending.set(/** @type {ChoiceName} */ (name), { value, since: null });
+    return { session: this.session, confirmed: this.confirmed, pending: [...pending] };
+  }
+
+  /**
+   * Go on from where another one has ended; the next message says what of it is answered.
+   * @param {HandedOver} given
+   */
+  takeOver({ session, confirmed, pending }) {
+    this.session = session;
+    this.confirmed = confirmed;
+    this.pending = new Map(pending);
   }
 
   /**

@@ -1,15 +1,16 @@
 // The time map: one per place on the page, brought up to what Python sends, and the frame loop.
 
 import { indexData } from './content_index.js';
-import { ContentLoader, Outdated } from './content_loader.js';
+import { ContentLoader } from './content_loader.js';
 import { bindInput } from './controls.js';
-import { dayOf } from './dates.js';
+import { dayOf, isoOf } from './dates.js';
 import { drawFrame, drawSelection, fontsLoaded, rebuild, relayout, show } from './drawing.js';
 import { fetchJson, styled } from './fetching.js';
+import { forget, mountIn } from './handover.js';
 import { applyLanguage } from './language.js';
 import { mapMessage, markReady, startMap } from './map.js';
 import { bindMap } from './map_input.js';
-import { lookAt } from './map_view.js';
+import { lookAt, placeOf } from './map_view.js';
 import { standOn } from './moves.js';
 import { bindPointer } from './pointer.js';
 import { cancelQuietReport, followHeldLink, leave, showNotice } from './report.js';
@@ -23,18 +24,19 @@ import { TEMPLATE } from './template.js';
  * @typedef {import('../types.d.ts').Message} Message
  * @typedef {import('../types.d.ts').Mounting} Mounting
  * @typedef {import('../types.d.ts').Mount} Mount
+ * @typedef {import('../types.d.ts').Legacy} Legacy
+ * @typedef {import('./sync.js').Choice} Choice
  */
-
-/** @type {WeakMap<HTMLElement, Mount>} */
-const MOUNTS = new WeakMap();
 
 /**
  * What Streamlit calls for each message.
  * @param {Mounting} mounting
  */
 export default function timeMap({ data, parentElement, setStateValue, setTriggerValue }) {
-  const mount = MOUNTS.get(parentElement) ?? createMount(parentElement);
-  MOUNTS.set(parentElement, mount);
+  const mount = mountIn(parentElement, import.meta.url, (legacy) => {
+    const created = createMount(parentElement, legacy);
+    return { mount: created, destroy: () => destroy(created, parentElement) };
+  });
   mount.send = (report) => setStateValue('report', report);
   mount.askAnew = () => setTriggerValue('outdated', mount.loader.wanted);
   take(mount, data);
@@ -47,9 +49,10 @@ export default function timeMap({ data, parentElement, setStateValue, setTrigger
 /**
  * A place on the page; its time map comes with the first content.
  * @param {HTMLElement} parentElement
+ * @param {Legacy | null} legacy  of a time map of another version that was in this place
  * @returns {Mount}
  */
-function createMount(parentElement) {
+function createMount(parentElement, legacy) {
   const host = /** @type {HTMLElement} */ (parentElement.querySelector('[data-host]'));
   host.innerHTML = TEMPLATE;
   const timers = {
@@ -62,6 +65,8 @@ function createMount(parentElement) {
     failure: /** @type {HTMLElement} */ (host.querySelector('[data-failure]')),
     message: null,
     state: null,
+    period: legacy?.period ?? null,
+    destroyed: false,
     send: () => {},
     askAnew: () => {},
     sync: new DaySync({
@@ -72,23 +77,51 @@ function createMount(parentElement) {
     }),
     loader: new ContentLoader({
       ...timers,
-      load: async (url) => (await Promise.all([fetchJson(url), styled]))[0],
+      load: async (url, signal) => (await Promise.all([fetchJson(url, signal), styled]))[0],
       onContent: () => adopt(mount),
-      onFailure: (error) => contentFailed(mount, error),
+      onSlow: () => mount.state && showNotice(mount.state),
+      onFailure: () => contentFailed(mount),
+      onOutdated: () => mount.askAnew(),
     }),
   };
+  if (legacy) mount.sync.takeOver(legacy);
   return mount;
 }
 
 /**
+ * Nothing of a time map goes on; what the reader chose and Python has not answered is left to a later version.
  * @param {Mount} mount
  * @param {HTMLElement} parentElement
+ * @returns {Legacy}
  */
-function destroy({ state, sync, loader }, parentElement) {
+function destroy(mount, parentElement) {
+  const { state, sync, loader } = mount;
+  const legacy = { ...sync.handOver(unreported(mount)), period: state?.view ?? mount.period };
   sync.stop();
   loader.stop();
-  MOUNTS.delete(parentElement);
-  if (!state) return;
+  forget(parentElement, mount);
+  if (state && !mount.destroyed) end(state);
+  mount.destroyed = true;
+  return legacy;
+}
+
+/**
+ * What the reader has chosen and would have reported in a moment: a day that moves or was just reached, a place of the map.
+ * @param {Mount} mount
+ * @returns {Choice}
+ */
+function unreported({ state }) {
+  if (!state) return {};
+  const { quiet, drag, play, map } = state;
+  const hasMoved = map?.viewport && JSON.stringify(placeOf(map.viewport)) !== JSON.stringify(map.reported);
+  return {
+    ...(quiet || drag || play.on ? { as_of: isoOf(state.day) } : {}),
+    ...(map?.viewport && hasMoved ? { view_state: placeOf(map.viewport) } : {}),
+  };
+}
+
+/** @param {State} state */
+function end(state) {
   state.alive = false;
   clearTimeout(state.play.timer);
   clearTimeout(state.map?.still);
@@ -120,15 +153,11 @@ function take(mount, message) {
 }
 
 /**
- * The content of the latest message did not come. It is asked for again; where the server has another one by now, a run
- * of the page names it.
+ * The content of the latest message did not come; it is asked for again.
  * @param {Mount} mount
- * @param {Error} error
  */
-function contentFailed({ state, message, failure, loader, askAnew }, error) {
-  if (error instanceof Outdated) askAnew();
+function contentFailed({ state, message, failure }) {
   if (state) {
-    state.contentFailed = loader.failed;
     showNotice(state);
   } else if (message) {
     failure.textContent = message.unavailable;
@@ -145,17 +174,17 @@ function adopt(mount) {
   /** @type {Data} */
   const data = { ...loader.content, ...message };
   if (state) {
-    state.contentFailed = false;
     update(state, data);
     return;
   }
   sync.takeChanges(); // the first data has them
   mount.failure.remove();
-  mount.state = createState(mount.root, data, sync, {
+  mount.state = createState(mount.root, { ...data, ...sync.choices }, mount, {
     day: () => mount.state && drawFrame(mount.state),
     period: () => mount.state && relayout(mount.state),
     selection: () => mount.state && drawSelection(mount.state),
   });
+  mount.state.data = data;
   begin(mount.state);
 }
 

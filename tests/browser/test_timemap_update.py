@@ -1,0 +1,121 @@
+"""A server that is updated under an open page: the modules of both versions are on it, and only the later ones act."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.session.page_links import PAGE
+from tests.browser.conftest import open_map, settle
+from tests.browser.time_map import as_of, slider
+from timemap.assets import TIME_MAP
+
+pytestmark = pytest.mark.browser
+
+COUNT_LISTENERS = """() => {
+  window.added = [];
+  for (const target of [window, document]) {
+    const add = target.addEventListener;
+    target.addEventListener = (...given) => { window.added.push(given[0]); add.apply(target, given); };
+  }
+}"""
+MOUNT_ANEW = """async (url) => {
+  const root = document.querySelector('[data-testid=time-map]');
+  const mark = Symbol.for('rail-links.mount');
+  let parent = root;
+  while (!parent[mark]) parent = parent.parentElement;
+  const { message, state } = parent[mark].mount;
+  const later = await import(url);
+  const slider = root.querySelector('[role=slider]');
+  slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+  root.querySelector('[data-el=timeIn]').click();
+  const period = [...state.view];
+  window.reports = [];
+  window.later = () => parent[mark].mount.state;
+  later.default({
+    data: message,
+    parentElement: parent,
+    setStateValue: (name, report) => window.reports.push(report),
+    setTriggerValue: () => {},
+  });
+  return period;
+}"""
+
+
+def other_version(page, assets):
+    """The address at which the page gets the same modules as ones of another version."""
+    folder = assets.url.rstrip("/").rpartition("/")[0]
+    other = f"{folder}/0123456789abcdef/"
+    page.route(
+        re.compile(re.escape(other)), lambda route: route.continue_(url=route.request.url.replace(other, assets.url))
+    )
+    return other
+
+
+def test_a_later_version_takes_the_readers_day_over_and_the_earlier_one_says_nothing_more(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-26")
+    slider(page).wait_for()
+    sent = len(page.sent)
+    period = page.evaluate(MOUNT_ANEW, f"{other_version(page, TIME_MAP)}time_map.js")
+    expect(page.get_by_test_id("time-map")).to_have_count(1)
+    expect(page.get_by_test_id("time-map")).to_have_attribute("data-ready", "true")
+    assert as_of(page) == "2022-09-27"
+    assert page.evaluate("window.later().view") == period
+    page.wait_for_function("window.reports.length === 2")  # sent again after two seconds: the earlier one had its time
+    reports = page.evaluate("window.reports")
+    assert [report["as_of"] for report in reports] == ["2022-09-27", "2022-09-27"]
+    assert len(page.sent) == sent
+
+
+def test_later_versions_of_the_page_modules_add_no_listener_and_no_wrapper(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-26")
+    other = other_version(page, PAGE)
+    page.evaluate(COUNT_LISTENERS)
+    calls = page.evaluate(
+        """async (folder) => {
+          const [push, Socket] = [history.pushState, WebSocket];
+          const room = document.createElement('div');
+          room.innerHTML = '<div class="rl-html"></div>';
+          const sent = [];
+          const links = await import(`${folder}page_links.js`);
+          links.default({
+            parentElement: room,
+            data: { html: '', history: true, made_for: '', again: null },
+            setTriggerValue: (name, value) => sent.push([name, value.href]),
+          });
+          const reconnect = await import(`${folder}reconnect.js`);
+          reconnect.default({ setTriggerValue: () => {} });
+          window.dispatchEvent(new PopStateEvent('popstate'));
+          return { same: push === history.pushState && Socket === WebSocket, added: window.added, sent };
+        }""",
+        other,
+    )
+    assert calls["same"]
+    assert not {"popstate", "keydown"} & set(calls["added"])
+    assert [name for name, _ in calls["sent"]] == ["go"]  # the later one, once
+
+
+def test_a_room_that_a_later_version_finds_is_not_filled_anew(quick_page, server):
+    """Its links would lose the focus, and a press that was repeated would be repeated again."""
+    page = open_map(quick_page, server, "?as_of=2022-09-26")
+    other = other_version(page, PAGE)
+    kept = page.evaluate(
+        """async (folders) => {
+          const parentElement = document.createElement('div');
+          parentElement.innerHTML = '<div class="rl-html"></div>';
+          const sent = [];
+          const setTriggerValue = (name) => sent.push(name);
+          const again = { id: 7, n: 0, text: 'x' };
+          const data = { html: '<a data-go href="x">x</a>', history: false, made_for: '', again };
+          const links = [];
+          for (const folder of folders) {
+            const { default: pageLinks } = await import(`${folder}page_links.js`);
+            pageLinks({ parentElement, data, setTriggerValue });
+            links.push(parentElement.querySelector('a'));
+          }
+          return { same: links[0] === links[1], presses: sent.length };
+        }""",
+        [PAGE.url, other],
+    )
+    assert kept == {"same": True, "presses": 1}
+    settle(page)
