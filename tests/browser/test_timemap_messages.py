@@ -133,7 +133,8 @@ def test_of_fast_changes_the_last_is_shown_whatever_comes_late(quick_page, serve
     held: list[Route] = []
     page.route(CONTENT, lambda route: held.append(route))  # noqa: PLW0108 (Playwright takes no method of a list)
     for name, chosen in (("passenger", "passenger$"), ("freight", "freight.*passenger"), ("passenger", "freight$")):
-        page.get_by_role("button", name=name).first.click()
+        with page.expect_request(CONTENT):
+            page.get_by_role("button", name=name).first.click()
         expect(page).to_have_url(re.compile(f"service={chosen}"))
         settle(page)
     assert services_listed(page) == {"freight", "passenger"}
@@ -174,7 +175,8 @@ def test_content_that_hangs_is_said_and_asked_for_again(quick_page, server):
 
 @pytest.mark.parametrize(("status", "runs"), [(404, 1), (410, 1), (400, 0), (429, 0), (500, 0)])
 def test_only_what_is_gone_makes_the_page_ask_for_a_run_and_once(quick_page, server, status, runs):
-    page = open_map(quick_page, server, "?as_of=2022-09-26")
+    page = quick_page
+    open_map(page, server, "?as_of=2022-09-26")
     asked = []
     page.on("request", lambda request: CONTENT.search(request.url) and asked.append(request.url))
     page.route(CONTENT, lambda route: route.fulfill(status=status, body="{}"))

@@ -53,7 +53,8 @@ def other_version(page, assets):
 
 
 def test_a_later_version_takes_the_readers_day_over_and_the_earlier_one_says_nothing_more(quick_page, server):
-    page = open_map(quick_page, server, "?as_of=2022-09-26")
+    page = quick_page
+    open_map(page, server, "?as_of=2022-09-26")
     slider(page).wait_for()
     sent = len(page.sent)
     period = page.evaluate(MOUNT_ANEW, f"{other_version(page, TIME_MAP)}time_map.js")
