@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import asynccontextmanager
 from html import unescape
 
 import numpy as np
@@ -14,8 +15,9 @@ from starlette.testclient import TestClient
 from streamlit.web.server.starlette.starlette_app import create_streamlit_middleware
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
+from api import request_guard
 from dashboard.parts import time_map_content
-from dashboard.server import head
+from dashboard.server import embedding, head
 from dashboard.session.page_links import PAGE
 from dashboard.session.pages import PAGES
 from dashboard.styles import style_sheets
@@ -168,3 +170,25 @@ def test_a_redirect_stays_as_it_was(dataset):
 
     app = Starlette(routes=[Route("/", away)], middleware=[Middleware(head.Head, load=lambda: Served(dataset))])
     assert TestClient(app, follow_redirects=False).get("/").status_code == 307
+
+
+@pytest.mark.parametrize(
+    "middleware",
+    [
+        Middleware(head.Head, load=lambda: None),
+        Middleware(request_guard.Guard, allowed=frozenset()),
+        Middleware(embedding.Embedding, allowed="'self'"),
+    ],
+    ids=lambda middleware: middleware.cls.__name__,
+)
+def test_a_lifespan_passes_every_middleware(middleware):
+    """Where one fails on it, Streamlit goes on without it: nothing is loaded first, and no signal ends the server."""
+    started = []
+
+    @asynccontextmanager
+    async def lifespan(_):
+        started.append(True)
+        yield
+
+    with TestClient(Starlette(lifespan=lifespan, middleware=[middleware])):
+        assert started == [True]

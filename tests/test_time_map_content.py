@@ -100,7 +100,7 @@ def test_a_query_of_too_many_fields_is_refused_as_such(client, dataset, views):
         f"{time_map_content.FOLDER}{time_map_content.name_of(dataset.content_hash, query)}.json?{query}"
     )
     assert (answer.status_code, answer.headers["cache-control"]) == (400, "no-store")
-    assert answer.json() == {"error": "more than 1000 fields"}
+    assert answer.json() == {"error": "too-many-fields"}
     assert views == []
 
 

@@ -61,7 +61,7 @@ def _content(load: Callable[[], Served]) -> Callable[[Request], object]:
         except DataError:
             return _refusal("no-data", UNAVAILABLE)
         except ValueError:
-            return _refusal(f"more than {time_map_content.MOST_FIELDS} fields", BAD_REQUEST)
+            return _refusal("too-many-fields", BAD_REQUEST)
         if named is None:
             return _refusal("outdated", NOT_FOUND)
         try:

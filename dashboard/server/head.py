@@ -59,7 +59,7 @@ class Head:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
         page = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
-        path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
+        path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/") if page else ""  # a lifespan has none
         if not page or path not in _ADDED:
             await self.app(scope, receive, send)
         else:

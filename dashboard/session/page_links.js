@@ -133,7 +133,11 @@ function pressAgain(room, shown, again, send) {
 function pressed(room, press, madeFor, send) {
   if (!(press.target instanceof Element)) return;
   const anchor = press.target.closest('a[href^="#"]');
-  if (anchor instanceof HTMLAnchorElement && showPart(anchor.hash.slice(1))) press.preventDefault();
+  if (anchor instanceof HTMLAnchorElement) {
+    press.preventDefault();
+    const name = decodeURIComponent(anchor.hash.slice(1));
+    if (!showPart(name)) shared.asked = name; // it has not come yet
+  }
   const link = press.target.closest('a[data-go]');
   if (!link || press.ctrlKey || press.metaKey || press.shiftKey || press.altKey) return;
   press.preventDefault();

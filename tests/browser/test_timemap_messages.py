@@ -11,6 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser.conftest import devtools, open_map, opened_page, settle
 from tests.browser.time_map import as_of, go_to, root, slider
 from tests.support.cable import Cable
+from tests.support.tiers import by_tier, thorough
 from timemap.assets import TIME_MAP
 
 pytestmark = pytest.mark.browser
@@ -152,6 +153,7 @@ def test_of_fast_changes_the_last_is_shown_whatever_comes_late(quick_page, serve
     assert services_listed(page) == {"freight"}
 
 
+@thorough
 def test_content_that_hangs_is_said_and_asked_for_again(quick_page, server):
     """The second request comes after fifteen seconds, and one more."""
     page = open_map(quick_page, server, "?as_of=2022-09-26")
@@ -173,7 +175,9 @@ def test_content_that_hangs_is_said_and_asked_for_again(quick_page, server):
     assert services_listed(page) == {"passenger"}
 
 
-@pytest.mark.parametrize(("status", "runs"), [(404, 1), (410, 1), (400, 0), (429, 0), (500, 0)])
+@pytest.mark.parametrize(
+    ("status", "runs"), by_tier([(404, 1), (500, 0)], [(404, 1), (410, 1), (400, 0), (429, 0), (500, 0)])
+)
 def test_only_what_is_gone_makes_the_page_ask_for_a_run_and_once(quick_page, server, status, runs):
     page = quick_page
     open_map(page, server, "?as_of=2022-09-26")
