@@ -13,7 +13,7 @@ run: $(VENV)/.run-stamp
 		--browser.serverAddress $(HOST) --server.port $(PORT) --server.headless true
 
 # In a network trap where the system has one: no packet may leave the loopback.
-test: $(VENV)/.dev-stamp chromium
+test: $(VENV)/.dev-stamp node_modules/.stamp chromium
 	$(BIN)/python -m tests.network_trap $(BIN)/node --test tests/js/*.test.js
 	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
