@@ -106,7 +106,7 @@ def run(kind, folder):
 
 def test_these_are_the_commands_of_make_check():
     installed = ["-o", ".venv/.dev-stamp", "-o", "node_modules/.stamp"]  # as if everything were
-    words = ["make", "-n", *installed, "BIN=BIN", "check"]
+    words = ["make", "-n", "--no-print-directory", *installed, "BIN=BIN", "check"]  # the tests themselves run in a make
     listed = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     bare = [re.sub(r'^PATH="[^"]*" |^BIN/', "", line) for line in listed]
     assert bare == list(COMMANDS.values())
