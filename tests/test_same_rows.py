@@ -61,9 +61,9 @@ def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, mo
         if seed < ZIPS:
             assert client.get(f"/api/v1/export.zip?{urlencode(query)}").content == out.read_bytes()
         rows, table = rows_of(page_csv), event_card.table(view, names, translator.say("en"))
-        assert len(rows) == len(table) == len(view.events)
+        assert len(rows) == len(view.events)
         assert [r["event_id"] for r in rows] == list(view.events["event_id"])
-        assert [r["summary"] for r in reversed(rows)] == list(table["summary"])
+        assert [r["summary"] for r in reversed(rows)][: event_card.MOST_ROWS] == list(table["summary"])
 
 
 @pytest.mark.parametrize("seed", range(REAL))

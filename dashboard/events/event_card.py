@@ -29,6 +29,8 @@ DIRECTIONS = {
     "KP>RU": message("from the DPRK to Russia"), "CN>RU>KP": message("from China via Russia to the DPRK"),
 }  # fmt: skip
 """Every `direction` in the log, in words."""
+MOST_ROWS = 100
+"""Rows of the map page's table. It travels anew with every settled day; the list of events and the files have all."""
 
 
 def event_html(
@@ -83,16 +85,20 @@ def _fact(column: str, value: str, say: Translator) -> str:
 
 
 def sentence(view: View, names: Mapping[str, str], say: Translator) -> str:
-    """The selection in words, for the heading of the table; unescaped."""
-    return say("{selection}, newest first", selection=describe.sentence(view, names, say))
+    """The selection in words, for the heading of the table, and which of its events are listed; unescaped."""
+    selected = describe.sentence(view, names, say)
+    if len(view.events) > MOST_ROWS:
+        return say("{selection}; the newest {n} are listed here, all of them on the Events page and in the files",
+                   selection=selected, n=MOST_ROWS)  # fmt: skip
+    return say("{selection}, newest first", selection=selected)
 
 
 def table(view: View, names: Mapping[str, str], say: Translator) -> pd.DataFrame:
-    """The events in view as the page lists them, newest first.
+    """The newest `MOST_ROWS` events in view as the page lists them, newest first.
 
     Columns of few words are categories, and the rows are numbered anew: so each word travels once, and no number.
     """
-    events = view.events.iloc[::-1]
+    events = view.events.iloc[: -MOST_ROWS - 1 : -1]
     listed = pd.DataFrame(
         {
             "date": events["date"],

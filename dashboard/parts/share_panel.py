@@ -22,11 +22,13 @@ STYLES = (("Chicago", cite.chicago), ("APA", cite.apa), ("BibTeX", cite.bibtex),
 
 
 def panel(dataset: Dataset, view: View, names: Mapping[str, str], say: Translator) -> None:
-    """The panel behind "Share and cite"; every block can be copied with one click. It is made once it is opened."""
-    popover = st.popover(say("Share and cite"), key="share", on_change="rerun")
-    if not popover.open:
-        return
-    with popover:
+    """The dialog behind "Share and cite"; every block can be copied with one click. It is made once it is opened.
+
+    A dialog, not a popover that is filled once it is open: the answer to the press would open that one again after a
+    reader who has closed it meanwhile.
+    """
+
+    def contents() -> None:
         link, quoted, code, embed = st.tabs([say("Copy link"), say("Cite"), say("Code"), say("Embed")])
         with link:
             _link(dataset, view, say)
@@ -36,6 +38,9 @@ def panel(dataset: Dataset, view: View, names: Mapping[str, str], say: Translato
             _code(view)
         with embed:
             _embed(dataset, view, names, say)
+
+    if st.button(say("Share and cite"), key="share"):
+        st.dialog(say("Share and cite"), width="medium")(contents)()
 
 
 def _here() -> str:

@@ -7,11 +7,12 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.events.event_card import MOST_ROWS
 from raillinks.clock import today
 from raillinks.publish import export
 from raillinks.views import viewing
 from raillinks.views.selection import REPEATABLE, from_query
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TODAY
 from tests.support.queries import random_query
 from tests.support.tiers import by_tier
 
@@ -45,8 +46,17 @@ def test_the_button_the_table_and_the_file_hold_the_same_rows(dataset, query_of,
     selection, bad = from_query(query, viewing.choices(dataset), today())
     assert bad == []
     rows = list(csv.DictReader(io.StringIO(export.events_csv(dataset, viewing.view(dataset, selection)).decode())))
-    assert number == len(table) == len(rows)
-    assert list(table["summary"]) == [row["summary"] for row in reversed(rows)]
+    assert number == len(rows)
+    assert list(table["summary"]) == [row["summary"] for row in reversed(rows)][:MOST_ROWS]
+    heading = " ".join(part.body for part in app.get("html"))
+    assert (f"the newest {MOST_ROWS} are listed here" in heading) == (number > MOST_ROWS)
+
+
+def test_the_table_of_many_events_has_the_newest_and_says_so(dataset):
+    app = run([("as_of", str(TODAY))])
+    number, table = number_and_table(app)
+    assert len(table) == MOST_ROWS < number
+    assert f"the newest {MOST_ROWS} are listed here" in " ".join(part.body for part in app.get("html"))
 
 
 @pytest.mark.parametrize("seed", range(0, STATES, 5))

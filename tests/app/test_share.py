@@ -23,8 +23,8 @@ def opened(tmp_path, monkeypatch):
         monkeypatch.setattr(served_data, "live", LivePackage(tmp_path))
         app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
         app.query_params["as_of"] = "2020-06-30"
-        app.session_state["share"] = panel
-        return app.run()
+        app.run()
+        return app.button(key="share").click().run() if panel else app
 
     return run
 

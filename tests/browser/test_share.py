@@ -52,6 +52,12 @@ def opened(page, button):
     return page.get_by_test_id("stPopoverBody")
 
 
+def shared(page, button="Share and cite"):
+    """Opens the dialog with link and citations; gives it."""
+    page.get_by_role("button", name=button).click()
+    return page.get_by_role("dialog", name=button)
+
+
 def saved(page, body, form):
     with page.expect_download() as download:
         body.get_by_role("button", name=re.compile(f"^{form}")).click()
@@ -74,7 +80,7 @@ def test_the_permalink_of_a_zip_gives_the_same_bytes_in_a_fresh_browser_on_anoth
 
 def assert_cited(page, server):
     """The view is cited in four styles with the day of access."""
-    body = opened(page, "Share and cite")
+    body = shared(page)
     body.get_by_role("tab", name="Cite").click()
     body.get_by_text("CSL-JSON").first.wait_for()
     cited = body.get_by_role("tabpanel", name="Cite").locator("code")
@@ -103,6 +109,7 @@ def test_no_download_reruns_or_resets_the_page_which_can_be_cited(quick_page, se
     assert_cited(page, server)
     page.keyboard.press("Escape")
     settle(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.evaluate("window.runs = 0")
     page.get_by_role("textbox", name="Search").fill("freight")
     page.get_by_role("textbox", name="Search").press("Enter")
@@ -111,7 +118,7 @@ def test_no_download_reruns_or_resets_the_page_which_can_be_cited(quick_page, se
 
 def test_the_copied_link_opens_the_whole_view(quick_page, quick_browser, server):
     open_map(quick_page, server, "?as_of=2022-09-26&event=dd-2022-04-29-suspended&lang=ko&lat=40.1&lon=124.4&zoom=9")
-    link = opened(quick_page, "공유·인용").locator("code").first.inner_text()
+    link = shared(quick_page, "공유·인용").locator("code").first.inner_text()
     query = parse_qs(urlsplit(link).query)
     assert link.startswith(f"{server}/?as_of=2022-09-26")
     assert (query["event"], query["lang"], query["zoom"]) == (["dd-2022-04-29-suspended"], ["ko"], ["9"])
