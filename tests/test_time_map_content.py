@@ -20,11 +20,13 @@ from starlette.testclient import TestClient
 from dashboard.parts import time_map_content
 from dashboard.server import component_files
 from dashboard.session import served_data
+from raillinks.loading import load
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
 from raillinks.views.selection import Selection, from_query
 from raillinks.views.viewing import View
 from raillinks.words.problems import DataError
+from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.queries import random_query
 from timemap import payload
@@ -37,8 +39,8 @@ def client(dataset):
     return client_of(lambda: Served(dataset))
 
 
-def client_of(load):
-    return TestClient(Starlette(routes=component_files.routes(load)))
+def client_of(load_served):
+    return TestClient(Starlette(routes=component_files.routes(load_served)))
 
 
 def content_of(dataset, **chosen):
@@ -126,7 +128,11 @@ def test_equal_requests_at_one_time_work_out_one_view(dataset, views):
     assert len(views) == 1
 
 
-def test_requests_displace_no_view_of_a_reader_and_keep_none(client, dataset):
+def test_requests_displace_no_view_of_a_reader_and_keep_none(tmp_path):
+    tiny.write(tmp_path, tiny.files())
+    dataset = load.load(tmp_path)
+    client = client_of(lambda: Served(dataset))
+
     def views_alive():
         gc.collect()
         return sum(type(thing) is View for thing in gc.get_objects())

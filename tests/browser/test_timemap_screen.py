@@ -272,7 +272,7 @@ def shape_of(picture: np.ndarray) -> np.ndarray:
     return picture > (picture.min() + picture.max()) / 2
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", by_tier(["dark"], ["light", "dark"]))
 def test_in_grey_all_five_statuses_differ_in_shape(quick_browser, server, scheme):
     desk = {"viewport": {"width": 1440, "height": 900}, "device_scale_factor": 2, "color_scheme": scheme}
     for page in opened_page(quick_browser, server, **desk):
