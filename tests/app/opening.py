@@ -13,3 +13,8 @@ def page_opened(script, **query):
     app.run()
     assert not app.exception
     return app
+
+
+def history_opened(**query):
+    """The history page, as of 26 September 2022 unless the query says otherwise."""
+    return page_opened("history.py", **{"as_of": "2022-09-26", **query})

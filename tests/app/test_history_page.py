@@ -18,7 +18,7 @@ from raillinks.figures import bands, uptime
 from raillinks.publish import export
 from raillinks.views import display_names, stopped_links, viewing
 from raillinks.views.selection import Selection
-from tests.app.opening import page_opened
+from tests.app.opening import history_opened
 from tests.conftest import TODAY
 from tests.frames import as_date
 from tests.properties import oracles
@@ -27,10 +27,6 @@ from tests.support.tiers import by_tier
 
 PERIODS = by_tier(10, 100)
 KEYS = ["crossing_id", "service"]
-
-
-def run(**query):
-    return page_opened("history.py", **{"as_of": "2022-09-26", **query})
 
 
 @pytest.fixture
@@ -150,7 +146,7 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
 
 
 def test_the_page_and_the_file_have_the_same_rows(dataset):
-    app = run(**{"from": "2020-01-01"})
+    app = history_opened(**{"from": "2020-01-01"})
     view = viewing.view(dataset, Selection(as_of=np.datetime64("2022-09-26"), from_=np.datetime64("2020-01-01")))
     count = len(export.suspensions_table(dataset, view))
     assert [b.label for b in app.get("download_button")] == [
@@ -200,39 +196,18 @@ def test_years_without_a_change_are_one_row(opened):
 
 
 def test_april_2022_says_when_freight_stopped():
-    labels = [a.get("aria-label", "") for a in part(run(**{"from": "2020-01-01"}), "years").iter("a")]
+    labels = [a.get("aria-label", "") for a in part(history_opened(**{"from": "2020-01-01"}), "years").iter("a")]
     assert "April 2022: open, suspended from 29 April 2022" in labels
     assert "August 2020: partial, suspended from 1 August 2020 (day not known)" not in labels  # it began on the first
     assert "August 2020: suspended" in " ".join(labels)
 
 
 def test_a_change_of_unknown_day_is_announced_with_its_window():
-    labels = " ".join(a.get("aria-label", "") for a in part(run(**{"from": "2024-01-01"}), "years").iter("a"))
+    labels = " ".join(
+        a.get("aria-label", "") for a in part(history_opened(**{"from": "2024-01-01"}), "years").iter("a")
+    )
     assert "July 2024: open, suspended, start day not known: 27 July 2024 to 31 July 2024" in labels
     assert "from 27 July 2024" not in labels
-
-
-@pytest.mark.parametrize("query", [
-    {"from": "2030-01-01"}, {"from": "2030-01-01", "to": "2031-01-01"}, {"to": "1850-01-01"},
-])  # fmt: skip
-def test_a_period_without_a_day_of_the_log_becomes_the_whole_log_and_says_so(query):
-    app = run(**query)
-    (notice,) = [w.value for w in app.warning]
-    assert notice.startswith("This link has values that cannot be used")
-    assert "from = 2030-01-01 (after covered_to; at most 2026-03-13)" in notice or "before the log's first" in notice
-    assert "1 November 1911 to 13 March 2026" in text(part(app, "overview"))
-
-
-def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
-    app = run()
-    app.date_input(key="w_from_").set_value(pd.Timestamp("2030-01-01").date()).run()
-    assert not app.exception
-    (notice,) = [w.value for w in app.warning]
-    assert notice.startswith("These days contradict the others")
-    assert "from = 2030-01-01 (after covered_to; at most 2026-03-13)" in notice
-    assert app.session_state["selection"].from_ is None
-    app.run()
-    assert [w.value for w in app.warning] == []
 
 
 def test_both_tables_of_a_stop_that_ended_in_silence_say_at_least(opened):
@@ -242,99 +217,3 @@ def test_both_tables_of_a_stop_that_ended_in_silence_say_at_least(opened):
     for table in (of_link, stops.suspended(page)):
         lines = [" ".join(text(cell) for cell in row) for row in rows(tree(table))]
         assert sum("at least 37 days" in line for line in lines) == 1
-
-
-def test_a_known_on_day_before_the_period_takes_the_period_away_with_a_notice():
-    app = run(**{"from": "2022-01-01", "to": "2022-12-31", "as_of": "2020-02-01"})
-    app.date_input(key="w_known_on").set_value(pd.Timestamp("2020-02-01").date()).run()
-    (notice,) = [w.value for w in app.warning]
-    assert "from = 2022-01-01 (after known_on; at most 2020-02-01)" in notice
-    assert "1 November 1911 to 1 February 2020" in text(part(app, "overview"))
-
-
-@pytest.mark.parametrize("as_of", ["2020-02-01", "2022-09-26"])
-def test_usual_periods_have_a_day_that_counts(as_of):
-    app = run(as_of=as_of, known_on=as_of)
-    for name in app.pills(key="w_history_period").options:
-        app.pills(key="w_history_period").set_value(name).run()
-        assert [w.value for w in app.warning] == []
-
-
-def test_a_usual_period_is_taken_over():
-    app = run(**{"from": "2019-01-01"})
-    app.pills(key="w_history_period").set_value("Since 2020").run()
-    assert not app.exception
-    assert app.session_state["selection"].from_ == np.datetime64("2020-01-01")
-    app.pills(key="w_history_period").set_value("2022").run()
-    chosen = app.session_state["selection"]
-    assert (str(chosen.from_), str(chosen.to)) == ("2022-01-01", "2022-12-31")
-    assert app.pills(key="w_history_period").value == "2022"
-
-
-def test_the_chosen_link_is_kept():
-    app = run(**{"from": "2020-01-01"})
-    app.selectbox(key="w_history_link").set_value(("jian-manpo", "passenger")).run()
-    assert "Ji'an–Manpo · passenger" in text(part(app, "years"))
-    app.pills(key="w_history_period").set_value("Whole log").run()
-    assert "Ji'an–Manpo · passenger" in text(part(app, "years"))
-
-
-def test_a_selection_that_lists_no_link_says_so():
-    app = run(crossing="tumen-namyang", province="CN-LN")
-    assert "No links match" in " ".join(e.proto.body for e in app.get("html"))
-    assert part(app, "overview") is None
-
-
-@pytest.mark.parametrize(("last", "banner"), [("2026-03-13", 0), ("2026-06-30", 1)])
-def test_a_banner_stands_over_days_after_the_covered_ones(last, banner):
-    app = run(**{"from": "2024-01-01", "to": last})
-    assert sum("covered-to-banner" in e.proto.body for e in app.get("html")) == banner
-    veiled = [a for a in part(app, "years").iter("a") if "last known" in a.get("aria-label", "")]
-    assert bool(veiled) == bool(banner)
-
-
-@pytest.mark.parametrize("query", [
-    {"as_of": "1800-01-01"}, {"as_of": "2199-12-31", "context": "1", "to": "2199-12-31"},
-    {"as_of": "1850-05-01", "known_on": "1850-06-01"}, {"disputed": "apply", "stale_after": "0"},
-    {"from": "1800-01-01", "to": "1850-01-01"}, {"crossing": "hunchun-hunyung"}, {"lang": "ko", "from": "2022-01-01"},
-])  # fmt: skip
-def test_the_page_holds_for_any_selection(query):
-    assert len(rows(part(run(**query), "overview"))) >= 2
-
-
-def test_days_after_known_on_are_not_shown():
-    app = run(known_on="2022-12-31", **{"from": "2020-01-01"})
-    assert max(asked(a)["as_of"] for a in part(app, "years").iter("a")) <= "2022-12-31"
-
-
-def test_no_figure_counts_a_day_after_known_on():
-    """On 1 February 2020 passenger trains had stood still for two days."""
-    app = run(as_of="2020-02-01", known_on="2020-02-01", **{"from": "2020-01-01", "to": "2020-12-31"})
-    overview = part(app, "overview")
-    assert "1 January 2020 to 1 February 2020" in text(overview)
-    *_, suspended, now = by_link_of(overview)["dandong-sinuiju passenger"]
-    assert text(suspended).endswith("longest: 2 days")
-    assert "ongoing, 2 days" in text(now)
-    assert "still on 1 February 2020" in text(part(app, "suspensions"))
-    assert "still on 1 February 2020" in text(part(app, "years"))
-    assert not [a for a in part(app, "years").iter("a") if asked(a)["as_of"] > "2020-02-01"]
-
-
-def by_link_of(overview):
-    """The rows of the overview, by link."""
-    return {row.get("data-link"): list(row) for row in overview.iter("tr") if row.get("data-link")}
-
-
-def test_at_least_stands_before_the_minimum():
-    app = run(**{"from": "2019-01-01"})
-    *_, suspended, _ = by_link_of(part(app, "overview"))["dandong-sinuiju freight"]
-    assert "longest: at least 473 days" in text(suspended)
-    flood = next(row for row in rows(part(app, "suspensions")) if "at least" in text(row[4]))
-    assert text(flood[4]) == "at least 37 days37–41 as dates are uncertain"
-
-
-def test_trade_and_trains_of_a_later_source_are_not_shown():
-    app = run(as_of="2020-02-01", known_on="2020-02-01", **{"from": "2018-01-01"})
-    page = " ".join(e.proto.body for e in app.get("html"))
-    assert "This log has no trade figures for the period." in page
-    assert "12 March 2026" not in page

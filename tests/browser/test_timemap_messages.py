@@ -175,9 +175,7 @@ def test_content_that_hangs_is_said_and_asked_for_again(quick_page, server):
     assert services_listed(page) == {"passenger"}
 
 
-@pytest.mark.parametrize(
-    ("status", "runs"), by_tier([(404, 1)], [(404, 1), (410, 1), (400, 0), (429, 0), (500, 0)])
-)
+@pytest.mark.parametrize(("status", "runs"), by_tier([(404, 1)], [(404, 1), (410, 1), (400, 0), (429, 0), (500, 0)]))
 def test_only_what_is_gone_makes_the_page_ask_for_a_run_and_once(quick_page, server, status, runs):
     page = quick_page
     open_map(page, server, "?as_of=2022-09-26")

@@ -46,3 +46,15 @@ def event_days() -> list[str]:
     events = load.load(ROOT).events
     shown = events[events["crossing_id"] != "khasan-tumangang"]
     return sorted({str(day)[:10] for day in shown["date_earliest"]})
+
+
+def watch_dates(page: Page) -> None:
+    """Collects every value that `data-as-of` takes from now on in `window.dates`."""
+    page.evaluate(
+        """() => {
+          const node = document.querySelector('[data-testid=time-map]');
+          window.dates = [];
+          new MutationObserver(() => window.dates.push(node.dataset.asOf))
+            .observe(node, { attributeFilter: ['data-as-of'] });
+        }"""
+    )

@@ -5,58 +5,10 @@ import { test } from 'node:test';
 import { DaySync } from '../../timemap/static/sync.js';
 import { Clock } from './clock.js';
 import { each } from './each.js';
-
-/**
- * @typedef {import('../../timemap/static/sync.js').Choice} Choice
- * @typedef {import('../../timemap/static/sync.js').Answer} Answer
- * @typedef {[at: number, id: number, report: Choice]} Sent
- */
-
-const [A, B, C] = ['2022-01-17', '2022-03-18', '2022-09-26'];
-const PLACE = { lat: 40, lon: 124, zoom: 9 };
-const ELSEWHERE = { lat: 42, lon: 130, zoom: 8 };
-
-/** A sync in a room of its own: what it sends, what Python's changes are, whether it is overdue. */
-function room() {
-  const clock = new Clock();
-  /** @type {Sent[]} */
-  const sent = [];
-  /** @type {Choice[]} */
-  const changed = [];
-  /** @type {[number, boolean][]} */
-  const overdue = [];
-  const sync = new DaySync({
-    ...clock.options(),
-    send: ({ id, ...report }) => sent.push([clock.now, id, report]),
-    now: () => 0, // so that ids count from one
-    onOverdue: () => overdue.push([clock.now, sync.overdue]),
-  });
-  /** @param {Answer} answer */
-  const receive = (answer) => {
-    sync.receive(answer);
-    const changes = sync.takeChanges();
-    if (Object.keys(changes).length) changed.push(changes);
-  };
-  return { clock, sync, sent, changed, overdue, receive };
-}
-
-/**
- * @param {string} as_of
- * @param {number | null} [answered]
- * @param {Partial<Answer>} [more]
- * @returns {Answer}
- */
-function answer(as_of, answered = null, more = {}) {
-  return { as_of, selected: null, view_state: null, session: 'one', answered, ...more };
-}
-
-/** @param {Sent[]} sent */
-function withoutIds(sent) {
-  return sent.map(([at, , report]) => [at, report]);
-}
+import { A, answer, B, C, ownSync, PLACE, withoutIds } from './own_sync.js';
 
 test('a day is sent once and rests when it is answered', () => {
-  const { clock, sync, sent, changed, overdue, receive } = room();
+  const { clock, sync, sent, changed, overdue, receive } = ownSync();
   receive(answer(A));
   sync.report({ as_of: B });
   clock.pass(500);
@@ -67,7 +19,7 @@ test('a day is sent once and rests when it is answered', () => {
 });
 
 test('what is reported in one turn goes out together', () => {
-  const { clock, sync, sent, receive } = room();
+  const { clock, sync, sent, receive } = ownSync();
   receive(answer(A));
   sync.report({ selected: 'e' });
   sync.report({ as_of: B });
@@ -76,7 +28,7 @@ test('what is reported in one turn goes out together', () => {
 });
 
 test('what Python shows already is not sent', () => {
-  const { clock, sync, sent, receive } = room();
+  const { clock, sync, sent, receive } = ownSync();
   receive(answer(A));
   sync.report({ as_of: A });
   clock.pass(90_000);
@@ -84,7 +36,7 @@ test('what Python shows already is not sent', () => {
 });
 
 test('a day without an answer is sent again after longer and longer waits', () => {
-  const { clock, sync, sent, overdue, receive } = room();
+  const { clock, sync, sent, overdue, receive } = ownSync();
   receive(answer(A));
   sync.report({ as_of: B });
   clock.pass(100_000);
@@ -98,7 +50,7 @@ test('a day without an answer is sent again after longer and longer waits', () =
 });
 
 test('each report has an id of its own, so that a day reported before counts again', () => {
-  const { clock, sync, sent, changed, receive } = room();
+  const { clock, sync, sent, changed, receive } = ownSync();
   receive(answer(A));
   sync.report({ as_of: B });
   clock.pass(1);
@@ -130,7 +82,7 @@ test('ids follow the time, so that an earlier time map on the page had none of t
 });
 
 each('the answer to any sending of a day counts', [[1], [2], [3]], (id) => {
-  const { clock, sync, sent, overdue, receive } = room();
+  const { clock, sync, sent, overdue, receive } = ownSync();
   receive(answer(A));
   sync.report({ as_of: B });
   clock.pass(7_000);
@@ -145,7 +97,7 @@ each('the answer to any sending of a day counts', [[1], [2], [3]], (id) => {
 });
 
 test('one report is out at a time and the last day follows its answer', () => {
-  const { clock, sync, sent, changed, receive } = room();
+  const { clock, sync, sent, changed, receive } = ownSync();
   receive(answer(A));
   sync.report({ as_of: B });
   clock.pass(10);
@@ -163,7 +115,7 @@ test('one report is out at a time and the last day follows its answer', () => {
 });
 
 test('a late answer never moves the reader back', () => {
-  const { clock, sync, changed, receive } = room();
+  const { clock, sync, changed, receive } = ownSync();
   receive(answer(A));
   sync.report({ as_of: B });
   clock.pass(10);
@@ -179,7 +131,7 @@ test('a late answer never moves the reader back', () => {
 });
 
 test('going back to the day before while another is out is sent too', () => {
-  const { clock, sync, sent, changed, receive } = room();
+  const { clock, sync, sent, changed, receive } = ownSync();
   receive(answer(A));
   sync.report({ as_of: B });
   clock.pass(10);
@@ -195,7 +147,7 @@ test('going back to the day before while another is out is sent too', () => {
 });
 
 test('Python moves a reader who has reported nothing', () => {
-  const { changed, receive } = room();
+  const { changed, receive } = ownSync();
   receive(answer(A));
   receive(answer(B, null, { selected: 'e', view_state: PLACE }));
   receive(answer(B, null, { selected: 'e', view_state: PLACE }));
@@ -203,7 +155,7 @@ test('Python moves a reader who has reported nothing', () => {
 });
 
 test('an unanswered day is no reason to ignore what else has changed', () => {
-  const { clock, sync, changed, receive } = room();
+  const { clock, sync, changed, receive } = ownSync();
   receive(answer(A));
   sync.report({ as_of: B });
   clock.pass(1);
@@ -212,7 +164,7 @@ test('an unanswered day is no reason to ignore what else has changed', () => {
 });
 
 test('changes of Python’s wait until they are asked for, the last of each', () => {
-  const { sync } = room();
+  const { sync } = ownSync();
   sync.receive(answer(A));
   sync.receive(answer(B, null, { selected: 'e' }));
   sync.receive(answer(C, null, { selected: 'e' }));
@@ -221,7 +173,7 @@ test('changes of Python’s wait until they are asked for, the last of each', ()
 });
 
 test('a day that the reader reports meanwhile wins over one of Python’s that is not shown yet', () => {
-  const { clock, sync } = room();
+  const { clock, sync } = ownSync();
   sync.receive(answer(A));
   sync.receive(answer(B, null, { selected: 'e' }));
   sync.report({ as_of: C });
@@ -229,88 +181,4 @@ test('a day that the reader reports meanwhile wins over one of Python’s that i
   clock.pass(1);
   sync.receive(answer(C, 1, { selected: 'e' }));
   assert.deepEqual(sync.takeChanges(), {});
-});
-
-test('another session gets what was not answered at once', () => {
-  const { clock, sync, sent, changed, receive } = room();
-  receive(answer(A));
-  sync.report({ as_of: B, view_state: PLACE });
-  clock.pass(40_000);
-  receive(answer(A, null, { session: 'two' }));
-  clock.pass(40_001);
-  receive(answer(B, 6, { session: 'two', view_state: PLACE }));
-  clock.pass(90_000);
-  assert.deepEqual(withoutIds(sent).at(-1), [40_000, { as_of: B, view_state: PLACE }]);
-  assert.equal(sent.length, 6);
-  assert.deepEqual(changed, []);
-  assert.ok(!sync.waiting);
-});
-
-test('an answer of the session before does not count for another', () => {
-  const { clock, sync, receive } = room();
-  receive(answer(A));
-  sync.report({ as_of: B });
-  clock.pass(1);
-  receive(answer(A, null, { session: 'two' }));
-  receive(answer(A, 1, { session: 'two' }));
-  clock.pass(10);
-  assert.ok(sync.waiting);
-});
-
-test('another session whose address was behind gets what the reader was shown', () => {
-  const { clock, sync, sent, changed, receive } = room();
-  receive(answer(A));
-  sync.report({ as_of: B, selected: 'e', view_state: PLACE });
-  clock.pass(1);
-  receive(answer(B, 1, { selected: 'e', view_state: PLACE }));
-  receive(answer(A, null, { session: 'two', view_state: ELSEWHERE }));
-  clock.pass(100);
-  assert.deepEqual(withoutIds(sent).at(-1), [1, { as_of: B, selected: 'e', view_state: PLACE }]);
-  assert.deepEqual(changed, []);
-});
-
-test('another session that knows all is sent nothing', () => {
-  const { clock, sync, sent, changed, receive } = room();
-  receive(answer(A));
-  sync.report({ as_of: B });
-  clock.pass(1);
-  receive(answer(B, 1));
-  receive(answer(B, null, { session: 'two' }));
-  clock.pass(90_000);
-  assert.equal(sent.length, 1);
-  assert.deepEqual(changed, []);
-});
-
-test('an answer given before this time map was there does not count', () => {
-  const { clock, sync, receive } = room();
-  receive(answer(A, 0));
-  sync.report({ as_of: B });
-  clock.pass(1);
-  receive(answer(A, 0));
-  clock.pass(10);
-  assert.ok(sync.waiting);
-});
-
-test('leaving sends at once what is held back, and nothing twice', () => {
-  const { clock, sync, sent, receive } = room();
-  receive(answer(A));
-  sync.report({ as_of: B });
-  clock.pass(10);
-  sync.report({ as_of: C });
-  sync.flush();
-  sync.flush();
-  assert.deepEqual(withoutIds(sent), [
-    [0, { as_of: B }],
-    [10, { as_of: C }],
-  ]);
-});
-
-test('a stopped sync sends nothing later', () => {
-  const { clock, sync, sent, receive } = room();
-  receive(answer(A));
-  sync.report({ as_of: B });
-  clock.pass(1);
-  sync.stop();
-  clock.pass(90_000);
-  assert.equal(sent.length, 1);
 });

@@ -1,0 +1,84 @@
+"""What the time map draws can be told apart: in grey by its shape, and by its contrast with the ground."""
+
+import io
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import open_map, opened_page
+from tests.support.tiers import by_tier
+
+pytestmark = pytest.mark.browser
+
+MAP = "[data-testid=time-map]"
+LIST = "[data-testid=status-list]"
+STATUSES = ["open", "partial", "suspended", "closed", "unknown"]
+
+
+def grey(page: Page, selector: str) -> list[np.ndarray]:
+    """The elements as a greyscale screenshot has them, values from 0 to 1, cut to one size."""
+    shots = [node.screenshot(animations="disabled") for node in page.locator(selector).all()]
+    pictures = [np.asarray(Image.open(io.BytesIO(shot)).convert("L"), dtype=float) / 255 for shot in shots]
+    height, width = (min(picture.shape[axis] for picture in pictures) for axis in (0, 1))
+    return [picture[:height, :width] for picture in pictures]
+
+
+def shape_of(picture: np.ndarray) -> np.ndarray:
+    """What is drawn against what is ground, whatever the greys: light and dark parts of the picture."""
+    return picture > (picture.min() + picture.max()) / 2
+
+
+@pytest.mark.parametrize("scheme", by_tier(["dark"], ["light", "dark"]))
+def test_in_grey_all_five_statuses_differ_in_shape(quick_browser, server, scheme):
+    desk = {"viewport": {"width": 1440, "height": 900}, "device_scale_factor": 2, "color_scheme": scheme}
+    for page in opened_page(quick_browser, server, **desk):
+        open_map(page, server, "?as_of=2022-09-26")
+        expect(page.locator(MAP)).to_have_attribute("data-theme", scheme)
+        for sign in (".tm-swatch", ".tm-badge"):
+            pictures = grey(page, f"{MAP} .tm-legend .tm-key:nth-child(-n + 5) {sign}")
+            assert len(pictures) == len(STATUSES)
+            for (one, a), (other, b) in combinations(zip(STATUSES, pictures, strict=True), 2):
+                differing = np.mean(shape_of(a) != shape_of(b))
+                assert differing > 0.06, (sign, one, other, differing)
+
+
+INKS = """map => {
+  const style = getComputedStyle(document.querySelector(map));
+  const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  return Object.fromEntries(['ink', 'muted', 'faint', 'river', 'paper', 'sea', 'warn'].map(name => {
+    pen.fillStyle = style.getPropertyValue(`--tm-${name}`).trim();
+    pen.fillRect(0, 0, 1, 1);
+    return [name, [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3)];
+  }));
+}"""
+LANDS = {"light": [(252, 251, 248), (242, 239, 232)], "dark": [(44, 43, 41), (33, 33, 32)]}
+
+
+def contrast(one, other) -> Any:
+    """The contrast of two sRGB colours as WCAG 2 defines it."""
+    lights = []
+    for colour in (one, other):
+        parts = np.array(colour) / 255
+        lights.append(
+            np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
+        )
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_drawn_has_contrast(quick_page, server, scheme):
+    quick_page.emulate_media(color_scheme=scheme)
+    open_map(quick_page, server, "?as_of=2025-06-01")
+    expect(quick_page.locator(MAP)).to_have_attribute("data-theme", scheme)
+    inks = quick_page.evaluate(INKS, MAP)
+    grounds = {"ink": ["paper", "sea", "warn"], "muted": ["paper"], "faint": [], "river": ["sea"]}
+    for ink, others in grounds.items():
+        for ground in [*LANDS[scheme], *(inks[other] for other in others)]:
+            assert contrast(inks[ink], ground) >= 4.5, (ink, ground)
+    stale = quick_page.locator(f"{LIST} li[data-stale=true]").first
+    edge = stale.locator("g > circle").evaluate("node => getComputedStyle(node).stroke.match(/[\\d.]+/g).map(Number)")
+    assert contrast(edge[:3], inks["paper"]) >= 4.5  # the edge of a stale status

@@ -1,0 +1,88 @@
+"""The time map on the running page: by keys alone, and played from event to event."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from raillinks.loading import load
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
+from tests.browser.conftest import ROOT, open_map, settle
+from tests.browser.time_map import as_of, event_days, root, slider, watch_dates
+from tests.support.tiers import by_tier
+
+pytestmark = pytest.mark.browser
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Presses Tab until the focus is on what the selector names."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(selector)
+
+
+def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-25")
+    tab_to(page, "[data-testid=time-map] [role=slider]")
+    page.keyboard.press("PageUp")
+    expect(page).to_have_url(re.compile("as_of=2022-09-26"))
+    settle(page)
+    tab_to(page, ".tm-event")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("event=dd-2022-09-26"))
+    settle(page)
+    tab_to(page, "[data-testid=stDownloadButton] button")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_bytes().decode("utf-8"))))
+    dataset = load.load(ROOT)
+    events = viewing.view(dataset, Selection(as_of=np.datetime64("2022-09-26"))).events
+    assert [row["event_id"] for row in rows] == list(events["event_id"])
+    tab_to(page, ".rl-event a[href^=http]")
+
+
+def test_play_by_event_visits_each_day_of_an_event_once_and_stops_at_the_last(wide_page, server):
+    open_map(wide_page, server, "?as_of=2025-01-01")
+    root(wide_page).get_by_label("Speed").select_option("8")
+    watch_dates(wide_page)
+    sent = len(wide_page.sent)
+    root(wide_page).get_by_role("button", name="Play").click()
+    expect(root(wide_page).get_by_role("button", name="Pause")).to_be_visible()
+    expect(root(wide_page).get_by_role("button", name="Play")).to_be_visible()
+    assert wide_page.evaluate("window.dates") == [day for day in event_days() if day > "2025-01-01"]
+    expect(wide_page).to_have_url(re.compile(f"as_of={event_days()[-1]}"))
+    assert len(wide_page.sent) > sent
+
+
+@pytest.mark.parametrize(
+    "query", by_tier(["crossing=jian-manpo"], ["crossing=jian-manpo", "service=passenger&kind=suspension"])
+)
+def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events_once(quick_page, server, query):
+    page = open_map(quick_page, server, f"?as_of=1900-01-01&{query}")
+    asked: dict[str, Any] = {name: (value,) for name, value in (part.split("=") for part in query.split("&"))}
+    events = viewing.view(load.load(ROOT), Selection(as_of=np.datetime64("1900-01-01"), **asked)).anytime
+    days = sorted({str(day)[:10] for day in events["date_earliest"]})
+    root(page).get_by_label("Speed").select_option("8")
+    watch_dates(page)
+    root(page).get_by_role("button", name="Play").click()
+    page.wait_for_function(f"document.querySelector('[data-testid=time-map]').dataset.asOf === '{days[-1]}'")
+    expect(root(page).get_by_role("button", name="Play")).to_be_visible()
+    assert len(days) > 3
+    assert page.evaluate("window.dates") == days
+    expect(page).to_have_url(re.compile(f"as_of={days[-1]}"))
+
+
+def test_after_pause_the_url_has_the_shown_date(wide_page, server):
+    open_map(wide_page, server, "?as_of=2019-06-01")
+    slider(wide_page).focus()
+    wide_page.keyboard.press("Space")
+    wide_page.wait_for_function("document.querySelector('[data-testid=time-map]').dataset.asOf > '2019-09-01'")
+    wide_page.keyboard.press("Space")
+    expect(wide_page).to_have_url(re.compile(f"as_of={as_of(wide_page)}"))
