@@ -5,7 +5,7 @@
  * @typedef {(name: string, value: unknown) => void} Send  tells Python of a press
  * @typedef {{ id: number, n: number, text: string }} Again  a press to repeat: the place and the text of its link
  * @typedef {{ html: string, history: boolean, made_for: string, again: Again | null }} Data
- * @typedef {{ html: string, again: number }} Shown  the HTML of a room, and the last press repeated in it
+ * @typedef {{ html: string, again: number }} Shown  the HTML of a container, and the last press repeated in it
  */
 
 /**
@@ -14,8 +14,8 @@
  * @typedef {object} Shared
  * @property {string} path  of the page shown
  * @property {string} asked  the anchor with which the page was opened; Streamlit drops it from the address
- * @property {WeakMap<HTMLElement, Shown>} rooms
- * @property {Send | null} reportBack  of the room that follows the history; null before there is one
+ * @property {WeakMap<HTMLElement, Shown>} containers
+ * @property {Send | null} reportBack  of the container that follows the history; null before there is one
  * @property {History['pushState']} push  the browser's own
  * @property {() => void} wentBack
  * @property {(press: KeyboardEvent) => void} takeDate
@@ -27,7 +27,7 @@ const page = /** @type {{ [SHARED]?: Shared }} */ (window);
 page[SHARED] ??= {
   path: location.pathname,
   asked: decodeURIComponent(new URL(performance.getEntriesByType('navigation')[0].name).hash.slice(1)),
-  rooms: new WeakMap(),
+  containers: new WeakMap(),
   reportBack: null,
   push: history.pushState.bind(history),
   wentBack,
@@ -35,6 +35,7 @@ page[SHARED] ??= {
 };
 const shared = page[SHARED];
 Object.assign(shared, { wentBack, takeDate });
+shared.containers ??= new WeakMap(); // one that the first version of this module made has another name for them
 
 /** Streamlit pushes two entries per page, one bare and one with the query: they become one, so that Back works at once. */
 function mergeBareEntries() {
@@ -89,9 +90,9 @@ function showPart(name) {
   return Boolean(part);
 }
 
-/** @param {HTMLElement} room */
-function showAskedPart(room) {
-  if (!shared.asked || !room.querySelector(`[id="${CSS.escape(shared.asked)}"]`)) return;
+/** @param {HTMLElement} container */
+function showAskedPart(container) {
+  if (!shared.asked || !container.querySelector(`[id="${CSS.escape(shared.asked)}"]`)) return;
   requestAnimationFrame(() => {
     if (showPart(shared.asked)) shared.asked = '';
   });
@@ -99,38 +100,38 @@ function showAskedPart(room) {
 
 /**
  * Tell Python which link was pressed, and for which state of the session the link was made.
- * @param {HTMLElement} room
+ * @param {HTMLElement} container
  * @param {Element} link
  * @param {string | undefined} madeFor
  * @param {Send} send
  */
-function follow(room, link, madeFor, send) {
-  const n = [...room.querySelectorAll('a[data-go]')].indexOf(link);
+function follow(container, link, madeFor, send) {
+  const n = [...container.querySelectorAll('a[data-go]')].indexOf(link);
   send('go', { href: link.getAttribute('href'), made_for: madeFor, n, text: link.textContent });
 }
 
 /**
  * A link that was pressed before the page had caught up with the session is followed once it has, if it is still there.
  * It does not say what it was made for: it is followed now, or the presses would never end.
- * @param {HTMLElement} room
+ * @param {HTMLElement} container
  * @param {Shown} shown
  * @param {Again | null} again
  * @param {Send} send
  */
-function pressAgain(room, shown, again, send) {
+function pressAgain(container, shown, again, send) {
   if (!again || shown.again === again.id) return;
   shown.again = again.id;
-  const link = room.querySelectorAll('a[data-go]')[again.n];
-  if (link?.textContent === again.text) follow(room, link, undefined, send);
+  const link = container.querySelectorAll('a[data-go]')[again.n];
+  if (link?.textContent === again.text) follow(container, link, undefined, send);
 }
 
 /**
- * @param {HTMLElement} room
+ * @param {HTMLElement} container
  * @param {MouseEvent} press
  * @param {string} madeFor
  * @param {Send} send
  */
-function pressed(room, press, madeFor, send) {
+function pressed(container, press, madeFor, send) {
   if (!(press.target instanceof Element)) return;
   const anchor = press.target.closest('a[href^="#"]');
   if (anchor instanceof HTMLAnchorElement) {
@@ -141,28 +142,28 @@ function pressed(room, press, madeFor, send) {
   const link = press.target.closest('a[data-go]');
   if (!link || press.ctrlKey || press.metaKey || press.shiftKey || press.altKey) return;
   press.preventDefault();
-  follow(room, link, madeFor, send);
+  follow(container, link, madeFor, send);
 }
 
 /**
- * The id of what a room shows, where it has one.
- * @param {HTMLElement} room
+ * The id of what a container shows, where it has one.
+ * @param {HTMLElement} container
  */
-function topOf(room) {
-  return room.querySelector('[data-top]')?.getAttribute('data-top');
+function topOf(container) {
+  return container.querySelector('[data-top]')?.getAttribute('data-top');
 }
 
 /** @param {{ parentElement: HTMLElement, data: Data, setTriggerValue: Send }} mounting */
 export default function pageLinks({ parentElement, data, setTriggerValue }) {
-  const room = /** @type {HTMLElement} */ (parentElement.querySelector('.rl-html'));
-  const shown = shared.rooms.get(room) ?? { html: '', again: 0 };
-  shared.rooms.set(room, shown);
-  const top = topOf(room);
-  if (shown.html !== data.html) room.innerHTML = shown.html = data.html;
+  const container = /** @type {HTMLElement} */ (parentElement.querySelector('.rl-html'));
+  const shown = shared.containers.get(container) ?? { html: '', again: 0 };
+  shared.containers.set(container, shown);
+  const top = topOf(container);
+  if (shown.html !== data.html) container.innerHTML = shown.html = data.html;
   // another thing is shown here: from its beginning
-  if (topOf(room) !== top) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);
-  showAskedPart(room);
-  room.onclick = (press) => pressed(room, press, data.made_for, setTriggerValue);
-  pressAgain(room, shown, data.again, setTriggerValue);
+  if (topOf(container) !== top) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);
+  showAskedPart(container);
+  container.onclick = (press) => pressed(container, press, data.made_for, setTriggerValue);
+  pressAgain(container, shown, data.again, setTriggerValue);
   if (data.history) followHistory(setTriggerValue);
 }
