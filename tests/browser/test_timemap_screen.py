@@ -244,7 +244,7 @@ def test_a_fit_button_jumps_where_motion_is_reduced(small_page, server):
     places = """async map => {
       document.querySelector(`${map} [data-el=bridge]`).click();
       const seen = new Set();
-      for (let i = 0; i < 60; i += 1) {
+      for (let i = 0; i < 20; i += 1) {
         await new Promise(requestAnimationFrame);
         seen.add(document.querySelector(`${map} .tm-pulse`).style.translate);
       }
