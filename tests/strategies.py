@@ -104,9 +104,13 @@ def event_logs(draw: st.DrawFn, most: int = 9, dates: st.SearchStrategy[str] | N
 
 @st.composite
 def short_logs(draw: st.DrawFn, most: int = 4) -> Log:
-    """At most four events in narrow windows, none tied (each has its own `order_in_day`): for brute force."""
+    """At most four events in narrow windows, none tied (each has its own `order_in_day`): for brute force.
+
+    Every other log has them all on one link, or windows that lie in one another would be rare.
+    """
     log = draw(event_logs(most=most, dates=spans(longest=5)))
-    return Log(tuple(row | {"order_in_day": str(number)} for number, row in enumerate(log.events)))
+    here = draw(st.sampled_from([{}, {"crossing_id": OWN[0], "service": str(Service.FREIGHT)}]))
+    return Log(tuple(row | here | {"order_in_day": str(number)} for number, row in enumerate(log.events)))
 
 
 @st.composite
