@@ -53,10 +53,10 @@ def test_the_panel_prints_each_events_own_date(quick_page, server, lang):
 
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
 def test_the_last_evidence_is_as_exact_as_the_log(quick_page, server, lang):
-    open_map(quick_page, server, f"?as_of=2024-05-01&lang={lang}")
-    item = quick_page.locator(f"{MAP} li[data-crossing=dandong-sinuiju][data-service=freight]")
-    year = translator.say(lang).date("2023")
-    words = {"en": f"last evidence {year}", "ko": f"마지막 근거 {year}", "zh": f"最近证据{year}"}[lang]
+    open_map(quick_page, server, f"?as_of=2009-06-01&lang={lang}")
+    item = quick_page.locator(f"{MAP} li[data-crossing=jian-manpo][data-service=passenger]")
+    month = translator.say(lang).date("2007-09")
+    words = {"en": f"last evidence {month}", "ko": f"마지막 근거 {month}", "zh": f"最近证据{month}"}[lang]
     assert re.search(f"{re.escape(words)}$", item.inner_text())
     assert item.locator(".tm-muted").get_attribute("title") == words
 
