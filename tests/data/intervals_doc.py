@@ -21,7 +21,8 @@ HEAD = """# Every interval of every link
 Generated from the log by the status rules; a test holds this page and the engine equal. The notes stand in
 `docs/interval-notes.csv`; `python -m tests.data.intervals_doc` writes the page anew after a change of either.
 
-Each line was read against the maintainers' reading notes on 24 November 2026. Notes that begin with “Surprise” explain
+Each line was read against the maintainers' reading notes on 24 November 2026, the lines that version 0.2.0 of the data
+changed again on 26 November. Notes that begin with “Surprise” explain
 what a reader would not expect. `A … B` is a day between the two, both included; before B the status of the line above
 is possible as well. An empty “from” is the time before the first event, an empty “until” the present. What comes after
 13 March 2026 is the last known.

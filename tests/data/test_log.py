@@ -66,6 +66,17 @@ def test_the_same_restart_moves_the_link_where_the_reader_applies_disputed_event
     assert status(applied, LINK, "freight", "2021-11-03")["status"] == "partial"
 
 
+@pytest.mark.parametrize("disputed", ["show", "apply"])
+@pytest.mark.parametrize("day", ["2020-02-15", "2020-03-22", "2020-03-23", "2020-04-15"])
+def test_the_trains_that_rfa_alone_dates_in_march_2020_move_nothing(dataset, day, disputed):
+    """One outlet against two: both sides are claims, and the limit of January 2020 goes on either way."""
+    claims = dataset.claims[dataset.claims["event_id"] == "dd-2020-03-23-rfa-restart"]
+    assert set(claims["stance"]) == {"supports", "disputes"}
+    view = viewing.view(dataset, Selection(as_of=np.datetime64("2026-03-13"), disputed=disputed))
+    assert view.known.set_index("event_id")["confidence"]["dd-2020-03-23-rfa-restart"] == "disputed"
+    assert status(view, LINK, "freight", day)["status"] == "partial"
+
+
 def test_the_log_loads_with_nothing_but_listed_warnings(dataset):
     assert {p.code for p in dataset.problems} <= {"windows-overlap", "dispute-not-judged"}
 
@@ -85,51 +96,6 @@ def test_leaders_trains_move_nothing(dataset):
     leaders = dataset.events[dataset.events["event_id"].str.contains("kju|kji")]
     assert len(leaders) > 10
     assert set(leaders["status_after"]) == {"unchanged"}
-
-
-def test_every_trace_points_at_rows_that_exist(dataset, trace):
-    events, claims = set(dataset.events["event_id"]), set(dataset.claims["claim_id"])
-    for column, known in (("event_id", events), ("claim_id", claims)):
-        named = {i for cell in trace[column] for i in cell.split(";") if i}
-        assert named <= known, named - known
-
-
-def test_every_traced_row_has_a_place_or_a_reason(trace):
-    placed = (trace["event_id"] != "") | (trace["claim_id"] != "")
-    assert (placed | (trace["reason"] != "")).all()
-
-
-# --- nothing is lost on the way ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def trace():
-    return pd.read_csv("docs/trace.csv", dtype=str, keep_default_na=False)
-
-
-@pytest.mark.parametrize(("origin", "last"), [("claims.csv", 305), ("article-facts.md", 18)])
-def test_the_trace_has_every_numbered_row_of_the_reading_once(trace, origin, last):
-    assert sorted(map(int, trace.loc[trace["origin"] == origin, "row"])) == list(range(1, last + 1))
-
-
-def test_the_trace_has_every_named_event_of_the_reading_once(trace):
-    rows = trace.loc[trace["origin"] == "events.csv", "row"]
-    assert rows.is_unique
-    assert len(rows) == 154
-
-
-def test_traced_claims_are_claims_of_the_traced_events(dataset, trace):
-    event_of = dict(zip(dataset.claims["claim_id"], dataset.claims["event_id"], strict=True))
-    for row in trace.to_dict("records"):
-        named = {event_of[claim] for claim in row["claim_id"].split(";") if claim}
-        assert named <= set(row["event_id"].split(";")), row
-
-
-def test_figures_that_the_trace_keeps_are_in_the_table_of_trade(dataset, trace):
-    kept = trace.loc[trace["reason"].str.startswith("kept in trade.csv"), "reason"]
-    periods = {p for reason in kept for p in re.findall(r"\d{4}(?:-\d\d)?(?:/\d{4}-\d\d)?", reason.split(", with")[0])}
-    assert len(kept) > 10
-    assert periods <= set(dataset.trade["period"])
 
 
 # --- what the log must hold -------------------------------------------------------------------------------------------
