@@ -45,7 +45,7 @@ def main(arguments: Sequence[str], today: np.datetime64) -> int:
 
     Args:
         arguments: The command line, without the program's name.
-        today: The default of `--as-of`.
+        today: The default of `--as-of`, and the day on which search records are due.
 
     Returns:
         The exit code: 0 clean, 1 errors in the data, 2 wrong usage or output not written.
@@ -161,10 +161,10 @@ def _usage(bad: Sequence[BadValue]) -> int:
     return USAGE
 
 
-def _validate(options: argparse.Namespace, _: np.datetime64) -> int:
+def _validate(options: argparse.Namespace, today: np.datetime64) -> int:
     path = _package(options)
     try:
-        dataset, problems = load.check(path)
+        dataset, problems = load.check(path, today)
     except DataError as error:
         dataset, problems = None, list(error.problems)
     _print_problems(problems, options.format)

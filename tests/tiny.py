@@ -42,7 +42,7 @@ gamma-delta,crossing,Gamma–Delta,,,,,,,,,,,gamma-delta,CN-JL;KP-09,40.0,126.4,
 rho-sigma,crossing,Rho–Sigma,,,,,,,,,,,rho-sigma,KP-13,40.0,130.4,60,a map
 """,
 )
-TRAINS, TRADE = table_text("trains", ""), table_text("trade", "")
+TRAINS, TRADE, READINGS = (table_text(table, "") for table in ("trains", "trade", "readings"))
 CHANGES = table_text("changes", "0.1.0,2020-06-01,,First version.,The log begins.\n")
 
 
@@ -144,7 +144,8 @@ FURTHER_LAYERS = {
 }  # fmt: skip
 TABLES = {
     "data/events.csv": EVENTS, "data/claims.csv": CLAIMS, "data/sources.csv": SOURCES, "data/places.csv": PLACES,
-    "data/trains.csv": TRAINS, "data/trade.csv": TRADE, "data/CHANGES.csv": CHANGES,
+    "data/trains.csv": TRAINS, "data/trade.csv": TRADE, "data/readings.csv": READINGS,
+    "data/CHANGES.csv": CHANGES,
 }  # fmt: skip
 
 
@@ -152,6 +153,11 @@ FURTHER_ROWS = {
     "data/trains.csv": table_text("trains", "95,alpha-beta,Alpha,Beta,Mon Thu,2020-02,,s1\n"),
     "data/trade.csv": table_text(
         "trade", "2019,2790.5,2573,217.5,China customs,s1,\n2020-01/2020-02,,198.1,,China customs,s1,a\n"
+    ),
+    "data/readings.csv": table_text(
+        "readings",
+        "e-open,2020-07-01,1,1,true,true,false,true,true,kind: resumption (log: opening),kept,It opens.\n"
+        "e-stop,,,,,,,,,,not_read,Not read a second time yet\n",
     ),
 }
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from raillinks.engine import knowledge
 from raillinks.engine.claimed_days import windows_of_claims
+from raillinks.loading import reading_checks, renewal_checks
 from raillinks.package.tables import flag
 from raillinks.words import dates
 from raillinks.words.enums import GROUP, NOT_ON_GROUP, STATUS_AFTER, UNCHANGED, Kind, SourceType, Stance, Verdict
@@ -35,6 +36,8 @@ class Tables(Protocol):
     def trains(self) -> pd.DataFrame: ...  # noqa: D102
     @property
     def trade(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def readings(self) -> pd.DataFrame: ...  # noqa: D102
     @property
     def changes(self) -> pd.DataFrame: ...  # noqa: D102
     @property
@@ -97,6 +100,7 @@ def known_events_and_sources(tables: Tables) -> list[Problem]:
         *_unknown(tables.claims, (CLAIMS, "source_id"), sources, "unknown-source"),
         *_unknown(tables.trains, (TRAINS, "source_id"), sources, "unknown-source"),
         *_unknown(tables.trade, (TRADE, "source_id"), sources, "unknown-source"),
+        *_unknown(tables.readings, (reading_checks.FILE, "event_id"), events, "unknown-event"),
         *_unknown(tables.changes, (CHANGES, "event_id"), events, "unknown-event"),
     ]
 
@@ -265,6 +269,16 @@ def urls_are_addresses(tables: Tables) -> list[Problem]:
     return flag(tables.sources, wrong, (SOURCES, "url"), "bad-url", "'{url}' is no web address", hint)
 
 
+def readings_fit(tables: Tables) -> list[Problem]:
+    """The cells of a second reading must fit each other, as `reading_checks` has it."""
+    return reading_checks.of(tables.readings)
+
+
+def renewals_are_of_search_records(tables: Tables) -> list[Problem]:
+    """`renew_by` is allowed only on search records."""
+    return renewal_checks.misplaced(tables.events, tables.claims, tables.sources)
+
+
 CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     known_crossings,
     known_provinces,
@@ -279,6 +293,8 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     moves_are_not_foretold,
     sources_are_dated,
     evidence_ends_are_editorial,
+    renewals_are_of_search_records,
+    readings_fit,
     urls_are_addresses,
 )
 """The checks between tables; the checks on the replay are in `replay_checks`."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from raillinks.engine import knowledge
 from raillinks.engine.timeline import effective
-from raillinks.loading import checks, replay_checks
+from raillinks.loading import checks, renewal_checks, replay_checks
 from raillinks.package import crossings, descriptor, package_files, province_join, story, tables
 from raillinks.package.dataset import Dataset
 from raillinks.package.package_files import PackageFiles
@@ -48,13 +48,14 @@ def of_files(files: PackageFiles) -> Dataset:
     return dataset
 
 
-def check(root: Path) -> tuple[Dataset | None, list[Problem]]:
+def check(root: Path, today: np.datetime64 | None = None) -> tuple[Dataset | None, list[Problem]]:
     """The data package in a folder, if it can be used, and everything that is wrong with it, as `validate` lists it.
 
     Unlike `load`, it also looks inside files that were changed since their checksums were written.
 
     Args:
         root: The folder with `datapackage.json`.
+        today: The day on which search records may be due for renewal; None leaves that out.
 
     Returns:
         The package (None if it has an error), and all problems.
@@ -65,7 +66,8 @@ def check(root: Path) -> tuple[Dataset | None, list[Problem]]:
     files = package_files.read(root)
     changed = package_files.checksum_problems(files)
     dataset, problems = parse_and_check(files)
-    every = [*changed, *problems]
+    due = [] if dataset is None or today is None else renewal_checks.due(dataset, today)
+    every = [*changed, *problems, *due]
     return (None if errors(every) else dataset), every
 
 

@@ -28,6 +28,7 @@ class Dataset:
         places: `places.csv` as text.
         trains: `trains.csv` as text.
         trade: `trade.csv` as text.
+        readings: `readings.csv` as text.
         changes: `CHANGES.csv` as text.
         layers: The bytes of each layer, by name.
         crossings: The crossings layer as a table; see `crossings.table`.
@@ -44,6 +45,7 @@ class Dataset:
     places: pd.DataFrame
     trains: pd.DataFrame
     trade: pd.DataFrame
+    readings: pd.DataFrame
     changes: pd.DataFrame
     layers: Mapping[str, bytes]
     crossings: pd.DataFrame

@@ -14,6 +14,7 @@ from raillinks.words.enums import (
     UNCHANGED,
     Basis,
     Kind,
+    Outcome,
     Seen,
     Service,
     SourceType,
@@ -23,10 +24,13 @@ from raillinks.words.enums import (
 )
 
 PATHS: Mapping[str, str] = MappingProxyType(
-    {table: f"data/{table}.csv" for table in ("events", "claims", "sources", "places", "trains", "trade")}
+    {table: f"data/{table}.csv" for table in ("events", "claims", "sources", "places", "trains", "trade", "readings")}
     | {"changes": "data/CHANGES.csv"}
 )
 """The path of each table in the package."""
+
+READ_AGAIN = ("date", "service", "kind", "status", "stance")
+"""What a second reading codes; `agrees_…` says for each whether reader and log agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = MappingProxyType(
             "basis": _word(*Basis),
             "speaker": _TEXT,
             "detail": _TEXT,
+            "renew_by": _DAY,
         },
         "sources": {
             "source_id": _ID,
@@ -144,6 +149,14 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = MappingProxyType(
             "source_id": _FILLED,
             "note": _TEXT,
         },
+        "readings": {
+            "event_id": _ID,
+            "read_on": _DAY,
+            "sources_read": Column("integer"),
+            "sources_cited": Column("integer"),
+        }
+        | {f"agrees_{field}": _word("true", "false", required=False) for field in READ_AGAIN}
+        | {"differed": _TEXT, "outcome": _word(*Outcome), "done": _TEXT},
         "changes": {
             "version": _FILLED,
             "date": Column("date", required=True),

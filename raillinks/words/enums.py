@@ -127,3 +127,13 @@ class Seen(StrEnum):
 
     READ = "read"
     MENTION = "mention"
+
+
+class Outcome(StrEnum):
+    """How the second reading of an event's sources ended (docs/data-dictionary.md, "Second readings")."""
+
+    AGREED = "agreed"
+    KEPT = "kept"
+    CHANGED = "changed"
+    NOT_MET = "not_met"
+    NOT_READ = "not_read"

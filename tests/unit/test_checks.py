@@ -7,6 +7,7 @@ import pytest
 from raillinks.loading import checks
 from raillinks.words.enums import STATUS_AFTER
 from tests import frames
+from tests.support.log_columns import columns
 from tests.unit.logs import claim, event, source
 
 EVENT = event("2020-03-05", "suspended", event_id="e")
@@ -20,7 +21,7 @@ def tables(**other):
     """The tables of a small log without a problem, with others in place of some."""
     rows = {
         "events": [EVENT], "claims": [claim("s", "2020-03-05")], "sources": [source("s", "2020-03-06")],
-        "places": [], "trains": [], "trade": [], "changes": [],
+        "places": [], "trains": [], "trade": [], "readings": [], "changes": [],
     } | other  # fmt: skip
     return SimpleNamespace(
         events=frames.events(rows["events"]),
@@ -29,6 +30,7 @@ def tables(**other):
         places=frames.text(rows["places"], PLACES),
         trains=frames.text(rows["trains"], TRAINS),
         trade=frames.text(rows["trade"], TRADE),
+        readings=frames.text(rows["readings"], columns("readings")),
         changes=frames.text(rows["changes"], CHANGES),
         crossing_ids=["alpha-beta", "gamma-delta"],
         province_ids=["CN-LN", "KP-03"],
@@ -99,6 +101,7 @@ def test_a_place_lies_in_a_province_of_the_layer():
     [
         ("claims", "event_id", "unknown-event"), ("claims", "source_id", "unknown-source"),
         ("trains", "source_id", "unknown-source"), ("trade", "source_id", "unknown-source"),
+        ("readings", "event_id", "unknown-event"),
         ("changes", "event_id", "unknown-event"),
     ],
 )  # fmt: skip

@@ -1,0 +1,42 @@
+"""Checks of `renew_by`, the day by which the search behind a search record should be repeated."""
+
+import numpy as np
+import pandas as pd
+
+from raillinks.engine import knowledge
+from raillinks.package.dataset import Dataset
+from raillinks.package.table_columns import PATHS
+from raillinks.package.tables import flag
+from raillinks.words import dates
+from raillinks.words.problems import Problem, Severity
+
+WHERE = (PATHS["claims"], "renew_by")
+
+
+def misplaced(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> list[Problem]:
+    """Errors: claims with a `renew_by` that are no search records."""
+    record = knowledge.search_records(events, knowledge.with_sources(claims, sources))
+    wrong = (claims["renew_by"] != "").to_numpy(bool) & ~record
+    reason = "a renew_by on a claim that is no search record"
+    return flag(claims, wrong, WHERE, "renewal-misplaced", reason, "leave the cell empty")
+
+
+def due(dataset: Dataset, today: np.datetime64) -> list[Problem]:
+    """Warnings: search records whose `renew_by` has passed, or that have none.
+
+    Args:
+        dataset: The package.
+        today: The day of the check; a record is due from the day after its `renew_by`.
+    """
+    claims = dataset.claims
+    record = knowledge.search_records(dataset.events, knowledge.with_sources(claims, dataset.sources))
+    days = dates.windows(claims["renew_by"]).latest
+    endless = record & (claims["renew_by"] == "").to_numpy(bool)
+    late = record & ~endless & (days < today)
+    reason = "the search behind '{claim_id}' should have been repeated by {renew_by}"
+    hint = "search again, record it as a source of its own, and give the claim a later renew_by"
+    return [
+        *flag(claims, late, WHERE, "search-overdue", reason, hint, Severity.WARNING),
+        *flag(claims, endless, WHERE, "search-without-renewal", "'{claim_id}' has no day to search again by",
+              "YYYY-MM-DD", Severity.WARNING),
+    ]  # fmt: skip
