@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.about import about_text
+from dashboard.about import about_text, reading
 from dashboard.i18n.translator import Translator
 from dashboard.parts import status_marks
 from dashboard.parts.html_table import Row, row, table
@@ -42,8 +42,8 @@ def last_sections(page: OpenPage) -> str:
     cite = f"<p>{say('Cite the data set and its version, and the sources you use.')}</p>"
     return (
         search(dataset, names, say) + unknown(dataset, everything, names, say) + report(dataset, everything, names, say)
-        + licences(dataset, say) + about_text.correct(address, say) + changes(dataset, say)
-        + about_text.section("cite", cite, say)
+        + reading.section(dataset.readings, say) + licences(dataset, say) + about_text.correct(address, say)
+        + changes(dataset, say) + about_text.section("cite", cite, say)
     )  # fmt: skip
 
 
@@ -91,6 +91,8 @@ def _record(record: Row, names: Names, say: Translator) -> str:
     link = page_links.link(escape(link_name(record, names, say)), "events", event=record["event_id"])
     since = say("unknown from {date}; searched until {published}", date=say.date(record["date"]),
                 published=say.date(record["published"]))  # fmt: skip
+    if record["renew_by"]:
+        since += say("; to be searched again by {date}", date=say.date(record["renew_by"]))
     return (
         f"<div class='rl-about-record' id='search-{escape(str(record['event_id']))}' tabindex='-1'>"
         f"<h3 class='rl-h3'>{link}</h3>{note(since)}<p lang='en'>{escape(record['detail'])}</p></div>"

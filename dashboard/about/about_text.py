@@ -12,7 +12,8 @@ from raillinks.words.enums import Confidence
 SECTIONS: Mapping[str, str] = {
     "method": message("How a status is determined"), "confidence": message("How certain an event is"),
     "sources": message("Sources"), "search": message("Search records"), "unknown": message("What is not known"),
-    "quality": message("How good the data is"), "licences": message("Licences and credits"),
+    "quality": message("How good the data is"), "reading": message("A second reading"),
+    "licences": message("Licences and credits"),
     "correct": message("How to correct a row"), "changes": message("Changes"), "cite": message("How to cite"),
     "privacy": message("Privacy"),
 }  # fmt: skip

@@ -17,7 +17,12 @@ def percentage(row: Row, say: Translator) -> str:
     """The open days of a row of `uptime.uptime` in a hundred known ones; a dash where too few are known."""
     if not has(row, "open_percent"):
         return "—"
-    text = uptime.percent_in_words(row["open_days"], row["known_days"])
+    return share(row["open_days"], row["known_days"], say)
+
+
+def share(part: int, whole: int, say: Translator) -> str:
+    """A part in a hundred of a whole that is not 0, rounded down to a tenth: "80.9 %"."""
+    text = uptime.percent_in_words(part, whole)
     return say(text) if text == _TINY_PERCENTAGE else text
 
 

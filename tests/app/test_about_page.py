@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dashboard.about import about_data, about_text
+from dashboard.about import about_data, about_text, reading
 from dashboard.i18n import translator
 from dashboard.session import served_data
 from raillinks.figures import quality
@@ -58,9 +58,9 @@ def html(dataset, monkeypatch):
     return "".join([
         about_text.contents(say), about_text.method(say), about_text.confidence(say), about_data.sources(dataset, say),
         about_data.search(dataset, names, say), about_data.unknown(dataset, view, names, say),
-        about_data.report(dataset, view, names, say), about_data.licences(dataset, say),
-        about_text.correct("", say), about_data.changes(dataset, say), about_text.section("cite", "", say),
-        about_text.privacy(say),
+        about_data.report(dataset, view, names, say), reading.section(dataset.readings, say),
+        about_data.licences(dataset, say), about_text.correct("", say), about_data.changes(dataset, say),
+        about_text.section("cite", "", say), about_text.privacy(say),
     ])  # fmt: skip
 
 

@@ -1,0 +1,66 @@
+"""The About page's section on the second reading, as HTML: how far reader and log agree, and how differences ended."""
+
+from collections.abc import Mapping
+from html import escape
+
+import pandas as pd
+
+from dashboard.about import about_text
+from dashboard.i18n.translator import Translator, message
+from dashboard.parts import day_counts
+from dashboard.parts.html_table import row, table
+from raillinks.figures import readings as figures
+from raillinks.words.enums import Outcome
+
+_FIELDS: Mapping[str, str] = {
+    "date": message("Date"), "service": message("Service"), "kind": message("Kind"),
+    "status": message("Status after the event"), "stance": message("Stance of each claim"),
+}  # fmt: skip
+"""What was coded: the words of `table_columns.READ_AGAIN`, and their names."""
+_OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.AGREED: message("nothing differed"),
+    Outcome.KEPT: message("something differed, and the row was kept with a reason"),
+    Outcome.CHANGED: message("the row or a claim was changed"),
+    Outcome.NOT_MET: message("no source was met again"),
+    Outcome.NOT_READ: message("not read a second time yet"),
+}
+
+
+def section(readings: pd.DataFrame, say: Translator) -> str:
+    """The section.
+
+    Args:
+        readings: `readings.csv` as text.
+        say: The interface's messages.
+    """
+    met, cited = figures.sources(readings)
+    paragraphs = [
+        say("For each event that moves a link, and each from 2020 on, somebody who had not seen its row read the"
+            " sources again and coded what happened. A page often reports several happenings, and the reader did not"
+            " know which of them the row is about: such a difference counts like any other."),
+        say("Events: {n}. Sources met again: {met} of {cited}; one that two events cite counts twice.",
+            n=say.number(len(readings)), met=say.number(met), cited=say.number(cited)),
+    ]  # fmt: skip
+    text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    tables = f"<div class='rl-wide'>{_agreement(readings, say)}</div><div class='rl-wide'>{_ends(readings, say)}</div>"
+    return about_text.section("reading", text + tables, say)
+
+
+def _agreement(readings: pd.DataFrame, say: Translator) -> str:
+    heads = [say("What was coded"), say("Agreed"), say("Read"), say("Share")]
+    rows = []
+    for field, counted in figures.agreement(readings).iterrows():
+        agreed, read = int(counted["agreed"]), int(counted["read"])
+        share = day_counts.share(agreed, read, say) if read else "—"
+        cells = [say.number(agreed), say.number(read), escape(share)]
+        rows.append(row([*zip(heads[1:], cells, strict=True)], head=escape(say(_FIELDS[str(field)]))))
+    return table(say("Where reader and row agree, before any correction"), heads, rows)
+
+
+def _ends(readings: pd.DataFrame, say: Translator) -> str:
+    heads = [say("How it ended"), say("Events")]
+    rows = [
+        row([(heads[1], say.number(n))], head=escape(say(_OUTCOMES[Outcome(word)])))
+        for word, n in figures.outcomes(readings).items()
+    ]
+    return table(say("How the second reading of an event ended"), heads, rows)
