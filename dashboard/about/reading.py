@@ -60,7 +60,7 @@ def _agreement(readings: pd.DataFrame, say: Translator) -> str:
 def _ends(readings: pd.DataFrame, say: Translator) -> str:
     heads = [say("How it ended"), say("Events")]
     rows = [
-        row([(heads[1], say.number(n))], head=escape(say(_OUTCOMES[Outcome(word)])))
+        row([(heads[1], say.number(n))], head=escape(say(_OUTCOMES[Outcome(str(word))])))
         for word, n in figures.outcomes(readings).items()
     ]
     return table(say("How the second reading of an event ended"), heads, rows)

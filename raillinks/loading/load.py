@@ -66,8 +66,9 @@ def check(root: Path, today: np.datetime64 | None = None) -> tuple[Dataset | Non
     files = package_files.read(root)
     changed = package_files.checksum_problems(files)
     dataset, problems = parse_and_check(files)
-    due = [] if dataset is None or today is None else renewal_checks.due(dataset, today)
-    every = [*changed, *problems, *due]
+    every = [*changed, *problems]
+    if dataset is not None and today is not None:
+        every += renewal_checks.due(dataset.events, dataset.claims, dataset.sources, today)
     return (None if errors(every) else dataset), every
 
 

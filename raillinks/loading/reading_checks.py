@@ -48,13 +48,16 @@ def _numbers(readings: pd.DataFrame) -> list[Problem]:
 
 
 def _agreements(readings: pd.DataFrame) -> list[Problem]:
-    """Only what was read can agree or differ, and what differs is said."""
+    """Only what was read can agree or differ; stances are compared only of one happening; what differs is said."""
     coded = (readings[[f"agrees_{field}" for field in READ_AGAIN]] != "").any(axis=1)
     unread = ~(_count(readings, "sources_read") > 0)
     silent = _differs(readings) != (readings["differed"] != "")
+    other = (readings["agrees_date"] == "false") & (readings["agrees_stance"] != "")
     return [
         *flag(readings, coded & unread, (FILE, "sources_read"), "reading-of-nothing", "an agreement without a source"
               " that was read", "leave every agrees_ column empty"),
+        *flag(readings, other, (FILE, "agrees_stance"), "reading-of-another", "stances compared although the dates"
+              " differ", "leave the cell empty: the reader's stances are about another happening"),
         *flag(readings, silent, (FILE, "differed"), "reading-difference", "'differed' and the agrees_ columns do not"
               " fit", "say what differed where one of them is false, and only there"),
     ]  # fmt: skip

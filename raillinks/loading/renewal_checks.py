@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from raillinks.engine import knowledge
-from raillinks.package.dataset import Dataset
 from raillinks.package.table_columns import PATHS
 from raillinks.package.tables import flag
 from raillinks.words import dates
@@ -21,15 +20,16 @@ def misplaced(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame)
     return flag(claims, wrong, WHERE, "renewal-misplaced", reason, "leave the cell empty")
 
 
-def due(dataset: Dataset, today: np.datetime64) -> list[Problem]:
+def due(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, today: np.datetime64) -> list[Problem]:
     """Warnings: search records whose `renew_by` has passed, or that have none.
 
     Args:
-        dataset: The package.
+        events: See `knowledge.search_records`.
+        claims: The table of claims.
+        sources: The table of sources.
         today: The day of the check; a record is due from the day after its `renew_by`.
     """
-    claims = dataset.claims
-    record = knowledge.search_records(dataset.events, knowledge.with_sources(claims, dataset.sources))
+    record = knowledge.search_records(events, knowledge.with_sources(claims, sources))
     days = dates.windows(claims["renew_by"]).latest
     endless = record & (claims["renew_by"] == "").to_numpy(bool)
     late = record & ~endless & (days < today)

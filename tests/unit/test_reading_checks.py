@@ -44,6 +44,7 @@ def test_every_outcome_has_a_sound_row():
         ({"sources_read": "3"}, [("sources_read", "reading-too-many")]),
         ({"start": "not_met", "sources_read": "-1"}, [("sources_read", "reading-too-many")]),
         ({"start": "not_met", "agrees_date": "true"}, [("sources_read", "reading-of-nothing")]),
+        ({"start": "kept", "agrees_date": "false"}, [("agrees_stance", "reading-of-another")]),
         ({"differed": "kind"}, [("differed", "reading-difference")]),
         ({"start": "kept", "differed": ""}, [("differed", "reading-difference")]),
         ({"start": "kept", "outcome": "agreed"}, [("outcome", "reading-outcome")]),
@@ -91,8 +92,8 @@ def log(**cells):
 
 def due(today, **cells):
     events, claims, sources = log(**cells)
-    package = type("Package", (), {"events": events, "claims": claims, "sources": sources})
-    return [(p.row, p.code, str(p.severity)) for p in renewal_checks.due(package, frames.day(today))]
+    found = renewal_checks.due(events, claims, sources, frames.day(today))
+    return [(p.row, p.code, str(p.severity)) for p in found]
 
 
 @pytest.mark.parametrize(
