@@ -158,7 +158,7 @@ def _joined(dataset: Dataset, names: Names, say: Translator) -> str:
         provinces = ", ".join(names.get(code, code) for code in crossing["provinces"].split(";") if code)
         cells = [(heads[1], escape(provinces)), (heads[2], say.number(crossing["events"]))]
         rows.append(row(cells, head=escape(names[crossing["crossing_id"]]), attributes="class='rl-all'" * everywhere))
-    return table(say("Where events join the map: provinces that a crossing's bridge touches"), heads, rows)
+    return table(say("Where events join the map: provinces that a crossing joins"), heads, rows)
 
 
 def _rough(dataset: Dataset, say: Translator) -> str:

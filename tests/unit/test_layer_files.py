@@ -84,6 +84,7 @@ NAN = float("nan")
         (layer("stations", id="other"), "stations", "id"),
         (layer("lines", line_id="other"), "lines", "line_id"),
         (layer("cities", rank="first"), "cities", "rank"),
+        (layer("friendship_bridge", provinces="Liaoning"), "friendship_bridge", "provinces"),
         (layer("friendship_bridge", accuracy_m=-1), "friendship_bridge", "accuracy_m"),
         (layer("friendship_bridge", accuracy_m="x"), "friendship_bridge", "accuracy_m"),
         (layer("friendship_bridge", accuracy_m=True), "friendship_bridge", "accuracy_m"),
