@@ -91,7 +91,12 @@ def sinuiju_city(cells: Areas) -> list[Feature]:
         Feature(
             "sinuiju",
             sinuiju.outline(cells["KP-03"]),
-            {**names(place), **given(place, "province"), "approximate": True},
+            {
+                **names(place),
+                **given(place, "province"),
+                "accuracy_m": sinuiju.ACCURACY_M,
+                "approximate": True,
+            },
         )
     ]
 

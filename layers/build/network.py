@@ -123,6 +123,7 @@ def _bridge_properties(crossing: Row, place: Row) -> dict[str, str | int | bool]
     return {
         **names(place),
         "crossing_id": crossing["crossing_id"],
+        "provinces": place["province"],
         "exists_from": crossing["bridge_from"],
         "exists_to": crossing["bridge_to"],
         **given(crossing, "length_m", "note"),

@@ -24,6 +24,7 @@ CROSSINGS = {
     "shanghekou-chongsu",
     "kaishantun-sambong",
     "hunchun-hunyung",
+    "qingshi-samgang",
     "khasan-tumangang",
 }
 

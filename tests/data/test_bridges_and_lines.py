@@ -1,10 +1,13 @@
 """Geometry truths of bridges, lines, rivers and reaches: what must hold whichever way the layers were built."""
 
+import json
+
 import pandas as pd
 import pytest
 import shapely
 from pyproj import Geod
 
+from raillinks.package.province_join import provinces_of_crossings
 from tests.data.layer_geometry import ANCHORS, CROSSINGS, METRES, metres
 
 GEOD = Geod(ellps="WGS84")
@@ -30,6 +33,17 @@ def test_the_other_bridges_are_drawn_as_approximate(layer):
 def test_the_other_rail_bridges_cross_the_border_too(bridges, border):
     for crossing in CROSSINGS - set(ANCHORS) - {"broken-bridge"}:
         assert bridges[crossing].intersects(border), crossing
+
+
+def test_a_bridge_names_the_provinces_that_it_touches_but_for_the_broken_one(layer):
+    """The lost half of the Broken Bridge reached North Pyongan."""
+    bridges, provinces = layer["friendship_bridge"], json.loads(layer["provinces"].to_json())
+    touched = provinces_of_crossings(json.loads(bridges.drop(columns="provinces").to_json()), provinces)
+    named = dict(zip(bridges["crossing_id"], bridges["provinces"], strict=True))
+    by_touch = touched.groupby("crossing_id")["iso_3166_2"].agg(";".join).to_dict()
+    differ = {crossing for crossing in named if set(named[crossing].split(";")) != set(by_touch[crossing].split(";"))}
+    assert differ == {"broken-bridge"}
+    assert (by_touch["broken-bridge"], named["broken-bridge"]) == ("CN-LN", "CN-LN;KP-03")
 
 
 def test_the_broken_bridge_ends_short_of_the_border(layer, bridges, border):

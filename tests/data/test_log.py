@@ -224,7 +224,7 @@ def test_the_words_of_the_log_take_no_side_on_the_name_of_a_sea(dataset):
 def test_the_join_report_has_no_orphans(dataset):
     report = display_names.join_report(dataset)
     assert report["events"].sum() == len(dataset.events)
-    assert display_names.summary(report) == f"{len(dataset.events)} events join 8 crossings in 7 provinces, 0 orphans"
+    assert display_names.summary(report) == f"{len(dataset.events)} events join 9 crossings in 7 provinces, 0 orphans"
 
 
 @pytest.mark.parametrize("table", ["sources", "events", "claims"])

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -55,13 +56,17 @@ def test_features_are_places_with_the_same_name(layer, name):
     assert dict(layer[name]["name"]) == dict(known.loc[layer[name].index, "name"])
 
 
-def test_the_eight_crossings_are_there_with_their_dates(layer):
+def test_the_nine_crossings_are_there_with_their_dates(layer):
     crossings = layer["crossings"]
     assert set(crossings["crossing_id"]) == CROSSINGS == set(crossings.index)
     assert list(crossings.index[crossings["context"].astype(bool)]) == ["khasan-tumangang"]
     assert crossings["exists_from"].str.len().gt(3).all()
     gone = crossings["exists_to"].loc[lambda column: column != ""]
-    assert dict(gone) == {"broken-bridge": "1950-11/1951-02", "hunchun-hunyung": "1945-08"}
+    assert dict(gone) == {
+        "broken-bridge": "1950-11/1951-02",
+        "hunchun-hunyung": "1945-08/1946-05",
+        "qingshi-samgang": "198X/199X",
+    }
 
 
 def test_codes_of_all_units(layer):
@@ -132,19 +137,38 @@ def test_sinuiju_is_in_north_pyongan_and_covers_what_it_must(layer, bridges):
     assert city.difference(province).area < 1e-9
     for place in ("station-sinuiju-chongnyon", "station-south-sinuiju"):
         assert city.contains(layer["stations"].geometry[place]), place
+    for place in ("station-ryongchon", "station-uiju"):
+        assert not city.contains(layer["stations"].geometry[place]), place
     assert metres(city).contains(shapely.Point(bridges["dandong-sinuiju"].coords[-1]))
-    assert 150 < metres(city).area / 1e6 < 230
     assert bool(layer["sinuiju"].loc["sinuiju", "approximate"])
+    assert layer["sinuiju"].loc["sinuiju", "accuracy_m"] == 2000
 
 
-def test_sinuiju_has_its_own_land_side_and_the_border_as_river_side(layer, border):
+def test_sinuiju_has_the_limits_and_the_area_of_an_independent_outline(layer):
+    """Its south, its east in two belts of latitude (degrees, to half a hundredth), its area to three per cent."""
+    city = layer["sinuiju"].geometry["sinuiju"]
+    assert 40.02 <= city.bounds[1] <= 40.04
+    for south, north, east in ((40.02, 40.07, 124.53), (40.09, 40.17, 124.55)):
+        belt = shapely.clip_by_rect(city, 124, south, 125, north)
+        assert belt.bounds[2] == pytest.approx(east, abs=0.005), (south, north)
+    assert metres(city).area / 1e6 == pytest.approx(188, rel=0.03)
+
+
+def test_sinuiju_overlaps_no_neighbour(layer):
+    """To the square metre."""
+    city = layer["sinuiju"].geometry["sinuiju"]
+    others = [*layer["provinces"].geometry.drop("KP-03"), layer["dandong"].geometry["dandong"]]
+    assert [metres(other.intersection(city)).area for other in others] == pytest.approx([0] * len(others), abs=1)
+
+
+def test_sinuiju_has_its_own_land_side_and_ends_at_the_border_line(layer, border):
+    """All its points within a metre of the border follow each other, and so do all others: one side each."""
     ring = metres(layer["sinuiju"].geometry["sinuiju"]).exterior
-    distance = shapely.distance(border, shapely.points(ring.coords))
-    own = sum(distance[:-1] > 1)
-    assert 12 <= own <= 25
+    on_border = shapely.distance(border, shapely.points(ring.coords))[:-1] <= 1
+    assert 12 <= sum(~on_border) <= 25
+    assert sum(on_border != np.roll(on_border, 1)) == 2
     edges = [shapely.LineString(edge) for edge in pairwise(ring.coords)]
-    on_border = border.buffer(1)
-    river_side = sum(edge.length for edge in edges if edge.within(on_border))
+    river_side = sum(edge.length for edge in edges if edge.within(border.buffer(1)))
     assert river_side > 20_000
 
 

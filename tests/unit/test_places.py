@@ -131,12 +131,13 @@ def test_names_in_the_text_are_found_in_any_spelling(hits):
 def test_the_provinces_of_a_crossing_come_from_its_bridge(dataset):
     joined = dataset.provinces.groupby("crossing_id")["iso_3166_2"].agg(list).to_dict()
     assert joined == {
-        "broken-bridge": ["CN-LN"],
+        "broken-bridge": ["CN-LN", "KP-03"],
         "dandong-sinuiju": ["CN-LN", "KP-03"],
         "hunchun-hunyung": ["CN-JL", "KP-09"],
         "jian-manpo": ["CN-JL", "KP-04"],
         "kaishantun-sambong": ["CN-JL", "KP-09"],
         "khasan-tumangang": ["KP-13", "RU-PRI"],
+        "qingshi-samgang": ["CN-JL", "KP-04"],
         "shanghekou-chongsu": ["CN-LN", "KP-03"],
         "tumen-namyang": ["CN-JL", "KP-09"],
     }
