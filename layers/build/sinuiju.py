@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 ACCURACY_M = 2000  # on the land side: the figures that it follows are given to a hundredth of a degree
 
 # Own work, approximate. It follows the figures of an independent outline: southern limit between 40.02 and 40.04 N,
-# eastern reach to 124.53 E (40.02 to 40.07 N) and to 124.55 E (40.09 to 40.17 N), 188 km2. It begins and ends at a vertex
-# of the border line; the two points beyond the river make the border line the edge of the intersection with the province.
+# eastern reach to 124.53 E (40.02 to 40.07 N) and to 124.55 E (40.09 to 40.17 N), 188 km2. It begins and ends at a
+# vertex of the border line; with the two points beyond the river, the intersection with the province has the border
+# line as its edge.
 LAND_SIDE = (
     (124.36897, 40.03545),
     (124.385, 40.0345),
