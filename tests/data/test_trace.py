@@ -17,7 +17,11 @@ REVIEWED = (
 )  # fmt: skip
 """The points of the review of version 0.1.0 that are about the data, not about rules or geometry, in its order."""
 FINDS = 45
-ORIGINS = {"events.csv", "claims.csv", "article-facts.md", "context.md", "finds.csv", "audit-0.1.0"}
+GEOMETRY = ("sinuiju", "dandong-and-bridges", "river-banks-and-islands", "north-pyongan-before-1937", "hunchun-end")
+"""Its points about the map."""
+ORIGINS = {
+    "events.csv", "claims.csv", "article-facts.md", "context.md", "finds.csv", "audit-0.1.0", "audit-0.1.0-geometry",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -70,10 +74,11 @@ def test_the_trace_has_every_find_of_the_second_search_once(trace):
 
 def test_the_trace_has_every_point_of_the_review_once(trace):
     assert tuple(trace.loc[trace["origin"] == "audit-0.1.0", "row"]) == REVIEWED
+    assert tuple(trace.loc[trace["origin"] == "audit-0.1.0-geometry", "row"]) == GEOMETRY
 
 
 def test_every_point_of_the_review_says_what_was_done(trace):
-    reasons = trace.loc[trace["origin"] == "audit-0.1.0", "reason"]
+    reasons = trace.loc[trace["origin"].str.startswith("audit-0.1.0"), "reason"]
     done = ("mended", "kept", "added", "withdrawn", "left out", "shown as disputed", "no event")
     assert [reason for reason in reasons if not reason.startswith(done)] == []
 
