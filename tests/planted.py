@@ -38,14 +38,18 @@ BUGS = (
         "evidence=(moving | observation)[event] & ~group", "evidence=(moving | observation)[event]",
     ),
     Bug(
-        "the_alternatives_are_those_before_and_after_every_running_window", "ties are forgotten", "timeline",
-        "np.where(bits & (bits - 1), bits, 0)", "0",
+        "the_alternatives_are_those_before_and_after_every_running_window", "ties are forgotten", "ties",
+        "begun = begins(moves)", "begun = np.ones(len(moves.link), bool)",
     ),
     Bug(
         "the_alternatives_are_the_statuses_under_all_placements_that_keep_the_order",
         "a window runs to its own last day, whatever follows", "timeline",
         "last_key=np.minimum.accumulate((moves.link * _BIG + moves.latest)[::-1])[::-1]",
         "last_key=np.sort(moves.link * _BIG + moves.latest)",
+    ),
+    Bug(
+        "the_alternatives_after_a_tie_are_the_statuses_under_all_its_orders", "a tie ends as the next move may begin",
+        "timeline", "around=np.r_[preceding | possible", "around=np.r_[bit(before) | bit(after)",
     ),
     Bug(
         "the_order_of_the_rows_never_matters", "the id of the event decides no tie", "replay",
@@ -130,6 +134,10 @@ BUGS = (
     Bug(
         "the_range_of_open_days_is_that_of_all_placements", "a stop may stand after the restart", "uptime",
         "np.where(lasts, _FOREVER, np.roll(earliest, -1))", "np.full(len(edge), _FOREVER)",
+    ),
+    Bug(
+        "the_range_after_a_tie_is_that_of_all_its_orders", "the last of tied moves decides", "uptime",
+        "timeline.possible", "bit(timeline.after)",
     ),
     Bug(
         "the_days_of_the_replay_lie_within_the_range", "the most is taken for the fewest", "uptime",

@@ -114,6 +114,25 @@ def short_logs(draw: st.DrawFn, most: int = 4) -> Log:
 
 
 @st.composite
+def short_ties(draw: st.DrawFn) -> Log:
+    """Two to four moves of one link or its group in narrow windows; the first two, or more, are often tied."""
+    kinds = {
+        "open": Kind.OPENING, "partial": Kind.RESTRICTION, "suspended": Kind.SUSPENSION, "unknown": Kind.EVIDENCE_END,
+    }  # fmt: skip
+    rows = []
+    for number, after in enumerate(draw(st.lists(st.sampled_from(list(kinds)), min_size=2, max_size=4))):
+        first = FIRST + timedelta(draw(st.sampled_from([0, 0, 1, 2] if number > 1 else [0])))
+        window = f"{first}/{first + timedelta(draw(st.integers(0, 4)))}"
+        on_group = after in {"partial", "suspended"} and draw(st.sampled_from([False, False, False, True]))
+        here = {"crossing_id": GROUP if on_group else OWN[0], "service": ALL_SERVICES}
+        order = {"order_in_day": draw(st.sampled_from(["", "", "", "1"]))}
+        rows.append(
+            draw(moves(st.just(window), number)) | here | order | {"kind": str(kinds[after]), "status_after": after}
+        )
+    return Log(tuple(rows))
+
+
+@st.composite
 def short_stops(draw: st.DrawFn) -> Log:
     """Two to four moves of one crossing in narrow windows, mostly stops and ends of evidence: for brute force."""
     kinds = {"open": Kind.OPENING, "suspended": Kind.SUSPENSION, "unknown": Kind.EVIDENCE_END}

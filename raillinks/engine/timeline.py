@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from raillinks.engine import ties
 from raillinks.engine.replay import (
     CLOSED,
     FIRST_DAY,
@@ -25,6 +25,7 @@ from raillinks.engine.replay import (
     replay,
     rows,
 )
+from raillinks.engine.ties import Bits, bit
 
 DEFAULT_STALE_AFTER = 365
 """Days without evidence after which a status is shown as stale (rule 9); 0 = never."""
@@ -48,9 +49,6 @@ _ALTERNATIVES = pd.Series(
     [";".join(s for i, s in enumerate(STATUSES) if bits >> i & 1) for bits in range(1 << len(STATUSES))], dtype=str
 )
 
-Bits = NDArray[np.uint8]
-"""Sets of statuses: bit i is the i-th status of the table."""
-
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -63,8 +61,8 @@ class Timeline:
         first_key: `link * _BIG + day` of each move's `date_earliest`, sorted.
         last_key: The same of L of rule 5: the smallest `date_latest` of the move and the link's later ones.
         after: Status code after each move.
-        around: Bits of the statuses just before and just after each move (rule 5), then a 0.
-        tied: Bits of the statuses of tied moves (rule 6), on the last move of each tie; else 0.
+        possible: Bits of the statuses that each move may bring: its own and, of tied moves, those of all (rule 6).
+        around: Bits of the statuses that are possible just before and just after each move (rule 5), then a 0.
         kept: Positions in `moves` of the moves that start an interval (rule 7).
         kept_key: `first_key` of these moves.
         evidence_key: `link * _BIG + day` of every piece of evidence (rule 9), sorted.
@@ -76,8 +74,8 @@ class Timeline:
     first_key: Ints
     last_key: Ints
     after: Codes
+    possible: Bits
     around: Bits
-    tied: Bits
     kept: Ints
     kept_key: Ints
     evidence_key: Ints
@@ -170,11 +168,11 @@ class Timeline:
         return status
 
     def _alternatives(self, link: Ints, day: Ints) -> Bits:
-        """Bits of the statuses just before and after every move whose window runs (rule 5), and of ties (rule 6)."""
+        """Bits of the statuses that the last move may have brought, and of those around every running window."""
         last = _last_not_after(self.first_key, link, day)
         begun = last != _NEVER
         bits = np.zeros(len(link), np.uint8)
-        bits[begun] = self.tied[last[begun]]
+        bits[begun] = self.possible[last[begun]]
         first = np.searchsorted(self.last_key, link * _BIG + day, side="right")
         running = np.flatnonzero(begun & (first <= last))
         between = np.column_stack([first[running], last[running] + 1]).ravel()
@@ -220,6 +218,8 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
     first_key = moves.link * _BIG + moves.earliest
     kept = _interval_starts(moves, before, after)
     evidence = pairs.evidence & (moving | pairs.observation)
+    possible = ties.possible(moves)
+    preceding = np.where(first_of_each(moves.link), bit(np.int8(UNKNOWN)), np.roll(possible, 1))
     return Timeline(
         links=links.reset_index(drop=True),
         event_id=event_id.reset_index(drop=True),
@@ -227,8 +227,8 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
         first_key=first_key,
         last_key=np.minimum.accumulate((moves.link * _BIG + moves.latest)[::-1])[::-1],
         after=after,
-        around=np.r_[bit(before) | bit(after), np.uint8(0)],
-        tied=_tied(moves),
+        possible=possible,
+        around=np.r_[preceding | possible, np.uint8(0)],
         kept=kept,
         kept_key=first_key[kept],
         evidence_key=np.sort((pairs.link * _BIG + pairs.earliest)[evidence]),
@@ -245,17 +245,6 @@ def _interval_starts(moves: Rows, before: Codes, after: Codes) -> Ints:
     return starts
 
 
-def _tied(moves: Rows) -> Bits:
-    """The bits of all statuses of a tie (rule 6), on its last move; 0 if they are equal, and for all other moves."""
-    tied = np.zeros(len(moves.link), np.uint8)
-    if len(tied):
-        new = (np.diff(moves.link) != 0) | (np.diff(moves.earliest) != 0) | (np.diff(moves.order) != 0)
-        start = np.flatnonzero(np.r_[True, new])
-        bits = np.bitwise_or.reduceat(bit(moves.after), start)
-        tied[np.r_[start[1:], len(tied)] - 1] = np.where(bits & (bits - 1), bits, 0)
-    return tied
-
-
 def _last_not_after(keys: Ints, link: Ints, day: Ints) -> Ints:
     """The position of the last of the link's sorted keys that is not after the day; -1 if there is none."""
     position = np.searchsorted(keys, link * _BIG + day, side="right") - 1
@@ -267,11 +256,6 @@ def _at_position(values: Ints, position: Ints) -> Ints:
     picked = np.full(len(position), _NEVER)
     picked[position >= 0] = values[position[position >= 0]]
     return picked
-
-
-def bit(status: Codes | np.int8) -> Bits:
-    """Each status as a set of one."""
-    return np.left_shift(np.uint8(1), status.astype(np.uint8))
 
 
 def _words(status: Codes) -> pd.api.extensions.ExtensionArray:

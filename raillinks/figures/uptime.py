@@ -23,7 +23,8 @@ from raillinks.engine.replay import (
     first_of_each,
     last_of_each,
 )
-from raillinks.engine.timeline import Bits, Timeline, bit
+from raillinks.engine.ties import bit
+from raillinks.engine.timeline import Timeline
 from raillinks.words.enums import COUNTED, KNOWN, Status
 
 STATUS_DAYS = tuple(f"{status}_days" for status in COUNTED if status is not Status.OPEN)
@@ -202,11 +203,11 @@ def _open_days(timeline: Timeline, period: tuple[int, int], *, most: bool) -> In
     The number of open days grows with every day that a link opens earlier or stops later. For the most, each opening
     is on its first possible day, and each end of an open interval is as late as possible but not after the first
     possible day of the next opening. For the fewest it is the other way round. Both placements keep the order, so one
-    placement gives the extreme for all links and periods. For tied moves (rule 6), take the most (or least)
-    favourable status.
+    placement gives the extreme for all links and periods. Tied moves (rule 6) may be in any order: for the most, they
+    leave the link open if one of them does; for the fewest, only if all do.
     """
-    statuses: Bits = np.where(timeline.tied > 0, timeline.tied, bit(timeline.after))
-    is_open: Mask = (statuses & bit(np.int8(OPEN))) > 0 if most else statuses == bit(np.int8(OPEN))
+    open_, possible = bit(np.int8(OPEN)), timeline.possible
+    is_open: Mask = (possible & open_) > 0 if most else possible == open_
     was_open = np.roll(is_open, 1) & ~first_of_each(timeline.moves.link)
     edge = np.flatnonzero(is_open != was_open)
     opens, link, earliest = is_open[edge], timeline.moves.link[edge], timeline.moves.earliest[edge]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from raillinks.engine import replay
+from raillinks.engine import replay, ties
 from raillinks.loading.checks import EVENTS
 from raillinks.package.tables import flag
 from raillinks.words.enums import UNCHANGED, Kind
@@ -20,7 +20,7 @@ def on_replay(effective: pd.DataFrame, links: pd.DataFrame) -> list[Problem]:
     pairs = replay.rows(effective, links)
     moving, _, _ = replay.replay(pairs)
     return [
-        *ties(effective, pairs.take(moving)),
+        *tied_moves(effective, pairs.take(moving)),
         *overlaps(effective, pairs.take(moving)),
         *observations_that_move(effective, pairs, moving),
         *evidence_ends_follow_evidence(effective, pairs, moving),
@@ -46,10 +46,10 @@ def _flag(
     return flag(frame, frame["event_id"] != "", (EVENTS, where[0]), where[1], reason, _HINT, severity)
 
 
-def ties(effective: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
+def tied_moves(effective: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
     """Rule 6: two moves of one link on one day with different statuses need a different `order_in_day`."""
-    keys = pd.DataFrame({"link": moves.link, "day": moves.earliest, "order": moves.order, "after": moves.after})
-    different = keys.groupby(["link", "day", "order"])["after"].transform("nunique") > 1
+    keys = pd.DataFrame({"tie": np.cumsum(ties.begins(moves)), "after": moves.after})
+    different = keys.groupby("tie")["after"].transform("nunique") > 1
     reason = "{event_id} ties with another move of its link on the same day, with another status"
     return _flag(effective, moves.event[different.to_numpy()], ("order_in_day", "tie"), reason)
 

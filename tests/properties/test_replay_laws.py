@@ -60,6 +60,17 @@ def test_the_alternatives_are_the_statuses_under_all_placements_that_keep_the_or
 
 
 @law
+@given(log=strategies.short_ties(), day=st.dates(strategies.FIRST, strategies.FIRST + timedelta(7)))
+def test_the_alternatives_after_a_tie_are_the_statuses_under_all_its_orders(log, day):
+    happenings = oracles.from_rows(log.events)
+    statuses = on(replayed(log), day)
+    for link in LINKS:
+        tries = oracles.placed_in_any_order(oracles.moves(happenings, link))
+        options = {oracles.status_when_placed(ordered, placed, day) for ordered, placed in tries}
+        assert set(statuses[link]["alternatives"].split(";")) == options
+
+
+@law
 @given(log=strategies.event_logs(most=5), data=st.data())
 def test_the_order_of_the_rows_never_matters(log, data):
     shuffled = Log(tuple(data.draw(st.permutations(log.events))))

@@ -11,7 +11,7 @@ from raillinks.figures.uptime import current_intervals, uptime
 from raillinks.words.enums import Status
 from tests import frames, strategies
 from tests.properties import oracles
-from tests.properties.law import law
+from tests.properties.law import further_law, law
 from tests.properties.replayed import DAYS, PERIODS, replayed
 from tests.strategies import LINKS
 
@@ -87,6 +87,26 @@ def test_the_range_of_open_days_is_that_of_all_placements(log, period):
         moves = oracles.moves(happenings, link)
         totals = [oracles.open_days_when_placed(moves, placed, first, last) for placed in oracles.placements(moves)]
         assert (row["open_days_min"], row["open_days_max"]) == (min(totals), max(totals))
+
+
+@law
+@given(log=strategies.short_ties(), day=st.dates(strategies.FIRST, strategies.FIRST + timedelta(12)))
+def test_the_range_after_a_tie_is_that_of_all_its_orders(log, day):
+    happenings, first = oracles.from_rows(log.events), day - timedelta(12)
+    for row, link in zip(figures(log, first, day).to_dict("records"), LINKS, strict=True):
+        tries = oracles.placed_in_any_order(oracles.moves(happenings, link))
+        totals = {oracles.open_days_when_placed(ordered, placed, first, day) for ordered, placed in tries}
+        assert (row["open_days_min"], row["open_days_max"]) == (min(totals), max(totals))
+
+
+@further_law
+@given(log=strategies.short_ties(), day=st.dates(strategies.FIRST, strategies.FIRST + timedelta(7)))
+def test_a_day_is_open_in_some_order_exactly_if_its_range_says_so(log, day):
+    """Rule 6 and the figures agree, day by day: `open` is an alternative if and only if the most counts the day."""
+    possible = replayed(log).status_on(frames.day(day))["alternatives"].str.split(";")
+    range_ = figures(log, day, day)
+    assert (range_["open_days_max"] == [int("open" in statuses) for statuses in possible]).all()
+    assert (range_["open_days_min"] == [int(list(statuses) == ["open"]) for statuses in possible]).all()
 
 
 @law

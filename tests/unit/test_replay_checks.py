@@ -39,9 +39,17 @@ def test_moves_of_two_links_are_no_tie():
     assert problems(event("2020-01-01", "open"), event("2020-01-01", "suspended", service="freight")) == []
 
 
-def test_an_own_event_may_tie_with_the_group():
+def test_an_own_event_does_not_tie_with_the_group():
     rows = event("2020-01-01", "open", event_id="a"), group("2020-01-01", "suspended")
-    assert codes(*rows) == ["tie", "tie"]
+    assert codes(*rows) == []
+
+
+def test_group_events_do_not_tie():
+    rows = (
+        event("2020-01-01", "open"), group("2020-02-01", "partial", event_id="a"),
+        group("2020-02-01", "suspended", event_id="b"),
+    )  # fmt: skip
+    assert codes(*rows) == []
 
 
 def test_overlapping_windows_are_a_warning_of_the_later_event():

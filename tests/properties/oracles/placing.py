@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise, product
+from itertools import chain, groupby, pairwise, permutations, product
 
 from raillinks.words.enums import Status
 from tests.properties.oracles.happenings import Move, all_days
+from tests.properties.oracles.replaying import tie_key
 
 
 def placements(moves: Sequence[Move]) -> Iterator[tuple[date, ...]]:
@@ -14,6 +15,20 @@ def placements(moves: Sequence[Move]) -> Iterator[tuple[date, ...]]:
     for days in product(*windows):
         if all(one <= next_one for one, next_one in pairwise(days)):
             yield days
+
+
+def orders(moves: Sequence[Move]) -> Iterator[tuple[Move, ...]]:
+    """The moves in every order that the log allows: tied ones may have come in any."""
+    ties = [list(tied) for _, tied in groupby(moves, tie_key)]
+    for chosen in product(*map(permutations, ties)):
+        yield tuple(chain(*chosen))
+
+
+def placed_in_any_order(moves: Sequence[Move]) -> Iterator[tuple[tuple[Move, ...], tuple[date, ...]]]:
+    """Every order of the moves (see `orders`) with every way to place it (see `placements`)."""
+    for ordered in orders(moves):
+        for placed in placements(ordered):
+            yield ordered, placed
 
 
 def status_when_placed(moves: Sequence[Move], placed: Sequence[date], day: date) -> str:

@@ -72,17 +72,22 @@ def alternatives_on(moves: Sequence[Move], day: date) -> set[str]:
     options = {status_on(moves, day)}
     for position, move in enumerate(moves):
         if move.happening.earliest <= day < running_until(moves, position):
-            options |= {move.before, move.after}
-    up_to = [move for move in moves if move.happening.earliest <= day]
-    if up_to:
-        last = up_to[-1]
-        tied = {move.after for move in moves if _tie_key(move) == _tie_key(last)}
-        options |= tied if len(tied) > 1 else set()
-    return options
+            options |= left_by(moves, position) | left_by(moves, position - 1)
+    begun = [position for position, move in enumerate(moves) if move.happening.earliest <= day]
+    return options | (left_by(moves, begun[-1]) if begun else set())
 
 
-def _tie_key(move: Move) -> tuple[date, int]:
-    return move.happening.earliest, int(move.happening.row["order_in_day"] or 0)
+def left_by(moves: Sequence[Move], position: int) -> set[str]:
+    """Rule 6: the statuses that a move may leave, its own and those tied with it; `unknown` before the first move."""
+    if position < 0:
+        return {str(Status.UNKNOWN)}
+    return {move.after for move in moves if tie_key(move) == tie_key(moves[position])}
+
+
+def tie_key(move: Move) -> tuple[date, int, str]:
+    """Moves of one link with an equal key have no order that the log gives (rule 6); those of the group always have."""
+    row = move.happening.row
+    return move.happening.earliest, int(row["order_in_day"] or 0), row["event_id"] if move.happening.group else ""
 
 
 def last_evidence(happenings: Iterable[Happening], link: Link, day: date) -> date | None:
