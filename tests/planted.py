@@ -77,7 +77,7 @@ BUGS = (
     ),
     Bug(
         "the_last_span_not_after_a_day_is_the_status_of_that_day", "spans are cut a day before they go stale",
-        "timeline", "self.evidence_key + stale_after + 1", "self.evidence_key + stale_after",
+        "timeline", "self.evidence_until + stale_after + 1", "self.evidence_until + stale_after",
     ),
     Bug(
         "an_event_whose_earliest_day_is_later_changes_nothing_on_a_day", "evidence counts a month too early",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.parts import html_table, status_marks
+from dashboard.parts import evidence_date, html_table, status_marks
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row
 from dashboard.parts.link_names import link_name_html
@@ -15,7 +15,6 @@ from dashboard.parts.notes import no_links
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
-from raillinks.engine import evidence
 from raillinks.figures import compare
 from raillinks.figures.compare import LINK, SECOND
 from raillinks.views.parameters import MOST_DAYS
@@ -150,13 +149,11 @@ def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime6
 def _evidence(page: OpenPage, row: Row, on: tuple[str, np.datetime64]) -> str:
     """How long before a day the last evidence was; its date where that is not a single day."""
     (prefix, day), say = on, page.say
-    link = pd.DataFrame([{name: row[name] for name in LINK} | {"last_evidence": row[f"{prefix}last_evidence"]}])
-    applied = page.view.selection.disputed == "apply"
-    written = str(evidence.last_evidence_dates(page.view.known, link, apply_disputed=applied).iloc[0])
-    first = dates.of_cell(row[f"{prefix}last_evidence"])
-    if written != str(first):
+    written = evidence_date.last_evidence(page, row, prefix)
+    last = dates.of_cell(row[f"{prefix}last_evidence"])
+    if written != str(last):
         return say("last evidence: {date}", date=say.date(written))
-    return say.plural("last evidence {n} day earlier", "last evidence {n} days earlier", int((day - first).astype(int)))
+    return say.plural("last evidence {n} day earlier", "last evidence {n} days earlier", int((day - last).astype(int)))
 
 
 def _between(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> str:

@@ -1,5 +1,6 @@
 """How long each listed link was open in a period, as an HTML table; every figure comes from the engine."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -8,14 +9,13 @@ import pandas as pd
 
 from dashboard.history import stops
 from dashboard.i18n.translator import Translator
-from dashboard.parts import day_counts, html_table, status_marks
+from dashboard.parts import day_counts, evidence_date, html_table, status_marks
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
 from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
-from raillinks.engine import evidence
 from raillinks.figures import uptime
 from raillinks.figures.compare import LINK, Period
 from raillinks.words import dates
@@ -145,19 +145,19 @@ def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
 
 
 def last_evidence(page: OpenPage, row: Row) -> str:
-    """The date of the last evidence of a link, as the log writes it; only the year where that is long ago.
+    """The date of the last evidence of a link, as the log writes it; only its year where that is long ago.
 
     Args:
         page: The page.
-        row: `crossing_id`, `service`, `last_evidence` (`datetime64`, missing where there is none).
+        row: As `evidence_date.last_evidence` takes it.
     """
-    if not has(row, "last_evidence"):
+    written = evidence_date.last_evidence(page, row)
+    if not written:
         return ""
-    known, day = page.view.known, dates.of_cell(row["last_evidence"])
-    if (page.view.counted_to - day).astype(int) > _LONG_AGO:
-        return str(day.astype("datetime64[Y]"))
-    applied = page.view.selection.disputed == "apply"
-    return str(evidence.last_evidence_dates(known, pd.DataFrame([row]), apply_disputed=applied).iloc[0])
+    last = dates.of_cell(row["last_evidence"])
+    year = str(last.astype("datetime64[Y]"))
+    in_one_year = re.fullmatch(rf"{year}(-\d\d){{0,2}}", written)
+    return year if in_one_year and (page.view.counted_to - last).astype(int) > _LONG_AGO else written
 
 
 def _lines(notes: Iterator[str]) -> str:

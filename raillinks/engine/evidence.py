@@ -10,7 +10,7 @@ _KEY = ["crossing_id", "service", "last_evidence"]
 
 
 def last_evidence_dates(events: pd.DataFrame, rows: pd.DataFrame, *, apply_disputed: bool = False) -> pd.Series:
-    """The dates behind `last_evidence`, which is only their first possible day: `2023`, not 1 January 2023.
+    """The dates behind `last_evidence`, which is only their last possible day: `2023`, not 31 December 2023.
 
     Args:
         events: The events as known: `crossing_id`, `service`, `kind`, `status_after`, `confidence`, `date` (EDTF),
@@ -20,17 +20,15 @@ def last_evidence_dates(events: pd.DataFrame, rows: pd.DataFrame, *, apply_dispu
         apply_disputed: Whether disputed events move links in those rows.
 
     Returns:
-        EDTF text per row, with the index of `rows`; empty without evidence. If several events share the first
+        EDTF text per row, with the index of `rows`; empty without evidence. If several events share the last
         possible day, the date is the least exact one.
     """
     counts = (events["status_after"] != UNCHANGED) | (events["kind"] == Kind.OBSERVATION)
     counts &= (events["kind"] != Kind.EVIDENCE_END) & effective(events, apply_disputed=apply_disputed)
-    evidence = events[counts].sort_values("date_latest", kind="stable")
+    evidence = events[counts].sort_values("date_earliest", kind="stable")
     services = evidence["service"].replace(ALL_SERVICES, ";".join(Service)).str.split(";")
-    per_service = (
-        evidence.assign(service=services).explode("service").rename(columns={"date_earliest": "last_evidence"})
-    )
-    written = per_service.drop_duplicates(_KEY, keep="last").set_index(_KEY)["date"]
+    per_service = evidence.assign(service=services).explode("service").rename(columns={"date_latest": "last_evidence"})
+    written = per_service.drop_duplicates(_KEY).set_index(_KEY)["date"]
     text = rows[_KEY].join(written, on=_KEY)["date"]
     iso = pd.Series(dates.iso(dates.to_days(rows["last_evidence"])), index=rows.index)
     return text.where(text.notna() & rows["last_evidence"].notna(), iso)

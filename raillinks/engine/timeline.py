@@ -65,7 +65,8 @@ class Timeline:
         around: Bits of the statuses that are possible just before and just after each move (rule 5), then a 0.
         kept: Positions in `moves` of the moves that start an interval (rule 7).
         kept_key: `first_key` of these moves.
-        evidence_key: `link * _BIG + day` of every piece of evidence (rule 9), sorted.
+        evidence_key: `link * _BIG + day` of the first possible day of every piece of evidence (rule 9), sorted.
+        evidence_until: The same of the latest last possible day of it and of the link's evidence before it.
     """
 
     links: pd.DataFrame
@@ -79,6 +80,7 @@ class Timeline:
     kept: Ints
     kept_key: Ints
     evidence_key: Ints
+    evidence_until: Ints
 
     @property
     def latest(self) -> Ints:
@@ -140,7 +142,7 @@ class Timeline:
     def _days_of_change(self, stale_after: int) -> tuple[Ints, Ints]:
         """`(link, day)` of every possible change, sorted and distinct; each link begins with day -1."""
         opening = np.arange(len(self.links), dtype=np.int64) * _BIG - 1
-        stale = self.evidence_key + stale_after + 1
+        stale = self.evidence_until + stale_after + 1
         distinct = np.unique(np.r_[opening, self.first_key, self.last_key, self.evidence_key, stale]) + 1
         return distinct // _BIG, distinct % _BIG - 1
 
@@ -150,7 +152,7 @@ class Timeline:
         move = _at_position(self.kept, _last_not_after(self.kept_key, link, day))
         status = self._status(move)
         bits = self._alternatives(link, day) | bit(status)
-        seen = _at_position(self.evidence_key, _last_not_after(self.evidence_key, link, day))
+        seen = _at_position(self.evidence_until, _last_not_after(self.evidence_key, link, day))
         seen = np.where(seen == _NEVER, _NEVER, seen % _BIG)
         living = (status != UNKNOWN) & (status != CLOSED)
         frame["status"] = _words(status)
@@ -217,7 +219,7 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
     moves = pairs.take(moving)
     first_key = moves.link * _BIG + moves.earliest
     kept = _interval_starts(moves, before, after)
-    evidence = pairs.evidence & (moving | pairs.observation)
+    evidence = pairs.take(pairs.evidence & (moving | pairs.observation))
     possible = ties.possible(moves)
     preceding = np.where(first_of_each(moves.link), bit(np.int8(UNKNOWN)), np.roll(possible, 1))
     return Timeline(
@@ -231,7 +233,8 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
         around=np.r_[preceding | possible, np.uint8(0)],
         kept=kept,
         kept_key=first_key[kept],
-        evidence_key=np.sort((pairs.link * _BIG + pairs.earliest)[evidence]),
+        evidence_key=evidence.link * _BIG + evidence.earliest,
+        evidence_until=np.maximum.accumulate(evidence.link * _BIG + evidence.latest),
     )
 
 

@@ -14,11 +14,11 @@ def view(dataset):
     return viewing.view(dataset, Selection(as_of=np.datetime64("2026-03-13"), context=True))
 
 
-def test_every_last_evidence_is_the_first_possible_day_of_its_date(view):
+def test_every_last_evidence_is_the_last_possible_day_of_its_date(view):
     spans = view.timeline.spans()
     written = evidence.last_evidence_dates(view.known, spans)
-    first = [str(dates.parse(text)[0]) if text else "" for text in written]
-    assert first == list(dates.iso(dates.to_days(spans["last_evidence"])))
+    last = [str(dates.parse(text)[1]) if text else "" for text in written]
+    assert last == list(dates.iso(dates.to_days(spans["last_evidence"])))
     assert (written == "2023").any()
 
 
@@ -30,6 +30,15 @@ def test_a_date_keeps_its_precision(view, service, day, written):
     found = evidence.last_evidence_dates(view.known, row)
     at = (row["crossing_id"] == "dandong-sinuiju") & (row["service"] == service)
     assert list(found[at]) == [written]
+
+
+def test_evidence_of_a_whole_year_goes_stale_a_year_after_its_last_day(view):
+    """Freight at Dandong in 2023: as late as 31 December by the log's date."""
+    days = ("2023-06-01", "2024-01-02", "2024-07-26")
+    on_day = [view.timeline.status_on(np.datetime64(day)).set_index(["crossing_id", "service"]) for day in days]
+    freight = [table.loc[("dandong-sinuiju", "freight")] for table in on_day]
+    assert [bool(row["stale"]) for row in freight] == [False, False, False]
+    assert {str(row["last_evidence"])[:10] for row in freight} == {"2023-12-31"}
 
 
 def test_a_link_without_evidence_has_no_date(view):

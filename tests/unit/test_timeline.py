@@ -168,6 +168,19 @@ def test_a_status_is_stale_when_its_evidence_is_older_than_allowed():
     assert [on(links, day, stale_after=30)["stale"] for day in ("2020-01-31", "2020-02-01")] == [False, True]
 
 
+def test_evidence_is_as_old_as_its_last_possible_day_allows():
+    links = replayed(event("2020-01", "open"))
+    days = ("2020-01-01", "2020-01-31", "2020-03-01", "2020-03-02")
+    read = [on(links, day, stale_after=30) for day in days]
+    assert {text(row["last_evidence"]) for row in read} == {"2020-01-31"}
+    assert [row["stale"] for row in read] == [False, False, False, True]
+
+
+def test_the_last_evidence_is_the_one_that_may_be_the_latest():
+    links = replayed(event("2020", "open"), seen("2020-06-01"))
+    assert text(on(links, "2020-07-01")["last_evidence"]) == "2020-12-31"
+
+
 def test_a_reader_may_allow_one_day():
     links = replayed(event("2020-01-01", "open"))
     assert [on(links, day, stale_after=1)["stale"] for day in ("2020-01-02", "2020-01-03")] == [False, True]
@@ -207,7 +220,7 @@ def test_spans_are_cut_wherever_anything_shown_changes():
     read = mine[["start", "status", "stale"]].itertuples(index=False)
     assert [(text(start), status, stale) for start, status, stale in read] == [
         ("", "unknown", False), ("2020-01-01", "open", False), ("2020-01-12", "open", True),
-        ("2020-03-01", "suspended", False), ("2020-03-12", "suspended", True), ("2020-03-31", "suspended", True),
+        ("2020-03-01", "suspended", False), ("2020-03-31", "suspended", False), ("2020-04-11", "suspended", True),
     ]  # fmt: skip
 
 

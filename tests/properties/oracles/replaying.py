@@ -91,10 +91,10 @@ def tie_key(move: Move) -> tuple[date, int, str]:
 
 
 def last_evidence(happenings: Iterable[Happening], link: Link, day: date) -> date | None:
-    """Rule 9."""
+    """Rule 9: the latest last possible day of all evidence that has begun."""
     moving = {move.happening.row["event_id"] for move in moves(happenings, link)}
     seen = [
-        h.earliest
+        h.latest
         for h in on_link(happenings, link)
         if h.earliest <= day
         and not h.group
