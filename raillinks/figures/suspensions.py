@@ -44,10 +44,8 @@ def suspensions(
     """
     intervals = with_ends(timeline.intervals())
     stopped = intervals[intervals["status"].isin(STOPPED)]
-    inside = _stopped_days(stopped, period[0], min(period[1], counted_to))
-    at_least = _stopped_days(stopped, FIRST_DAY, counted_to).at_least
-    in_period = np.where(at_least, inside.fewest, inside.replayed)
-    touching = stopped.assign(days_in_period=in_period)[inside.replayed > 0]
+    inside = _stopped_days(stopped, (period[0], min(period[1], counted_to)), counted_to)
+    touching = stopped.assign(days_in_period=inside.days)[inside.replayed > 0]
     suspended = _with_days(touching, counted_to).assign(
         cause=_of_event(touching, events.set_index("event_id")["cause"]),
         publishers=_of_event(touching, _publishers(claims)),
@@ -74,22 +72,26 @@ def days_counted(intervals: pd.DataFrame, counted_to: np.datetime64) -> StoppedD
         intervals: As `with_ends` returns them.
         counted_to: The last day that counts.
     """
-    return _stopped_days(intervals, FIRST_DAY, counted_to)
+    return _stopped_days(intervals, (FIRST_DAY, counted_to), counted_to)
 
 
-def _stopped_days(stopped: pd.DataFrame, first: np.datetime64, last: np.datetime64, end: str = "end") -> StoppedDays:
-    """The days of the intervals from a first to a last day; `end` is the name of the column with their ends."""
+def _stopped_days(
+    stopped: pd.DataFrame, period: tuple[np.datetime64, np.datetime64], counted_to: np.datetime64, end: str = "end"
+) -> StoppedDays:
+    """The days of the intervals in a period; `end` is the name of the column with their ends."""
     start, start_latest, ends = (dates.to_days(stopped[column]) for column in ("start", "start_latest", end))
     lasting = np.where(np.isnat(ends), np.datetime64(_NEVER, "D"), ends)
+    ended_unknown = stopped["ends_unknown"].to_numpy(bool) & (lasting <= counted_to)
     begun, begun_latest, ended = (column.astype(np.int64) for column in (start, start_latest, lasting))
-    period = int(first.astype(np.int64)), int(last.astype(np.int64)) + 1
-    return stopped_days(begun, begun_latest, ended, stopped["ends_unknown"].to_numpy(bool), period)
+    within = int(period[0].astype(np.int64)), int(period[1].astype(np.int64)) + 1
+    return stopped_days(begun, begun_latest, ended, ended_unknown, within)
 
 
 def _with_days(stopped: pd.DataFrame, counted_to: np.datetime64) -> pd.DataFrame:
     """The intervals with their days up to `counted_to`, and the fewest and the most that the edges allow."""
-    counted = _stopped_days(stopped, FIRST_DAY, counted_to)
-    most = _stopped_days(stopped, FIRST_DAY, counted_to, "end_latest").replayed
+    whole = FIRST_DAY, counted_to
+    counted = _stopped_days(stopped, whole, counted_to)
+    most = _stopped_days(stopped, whole, counted_to, "end_latest").replayed
     return stopped.assign(days=counted.days, days_min=counted.fewest, days_max=most, at_least=counted.at_least)
 
 

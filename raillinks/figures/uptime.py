@@ -64,9 +64,9 @@ def uptime(timeline: Timeline, first: np.datetime64, last: np.datetime64, counte
         Columns `COLUMNS`, one row per link. Days and counts are int. `to` is the last day that counts, `period_days`
         the number of days up to it, `known_days` the days open, partial or suspended. `open_days_min` and
         `open_days_max` are the bounds over all placements of rule 5. `suspensions` counts the suspensions that touch
-        the period, `suspensions_begun` those that begin in it. `longest_at_least` (bool): a suspension in the period
-        ended in `unknown`, so the longest may have lasted longer. In that case `longest_suspension_days` is the
-        fewest days that the longest may have had. `open_percent` (float): open days as a percentage of known days,
+        the period, `suspensions_begun` those that begin in it. `longest_at_least` (bool): evidence ended during one of
+        them, in the period or later (see `StoppedDays`). In that case `longest_suspension_days` is the fewest days
+        that the longest may have had in the period. `open_percent` (float): open days as a percentage of known days,
         missing if fewer than half of the days that are not closed are known.
     """
     end = min(last, counted_to)
@@ -79,7 +79,7 @@ def uptime(timeline: Timeline, first: np.datetime64, last: np.datetime64, counte
         known_days=np.sum([days[f"{s}_days"] for s in KNOWN], axis=0),
         open_days_min=_open_days(timeline, period, most=False),
         open_days_max=_open_days(timeline, period, most=True),
-        **_suspensions(timeline, intervals, period),
+        **_suspensions(intervals, period, _number(counted_to) + 1, len(timeline.links)),
         open_percent=_percent,
     )[list(COLUMNS)]
 
@@ -127,7 +127,8 @@ class StoppedDays(NamedTuple):
     Args:
         replayed: Days of the replay.
         fewest: The fewest days that the uncertain first day of the stop allows.
-        at_least: Whether evidence ended during the stop in the period, so that its length is not known.
+        at_least: Whether evidence ended during the stop, so that its length is not known. This belongs to the stop:
+            it is so in every period, also in one that ends before the evidence did.
     """
 
     replayed: Ints
@@ -141,7 +142,7 @@ class StoppedDays(NamedTuple):
 
 
 def stopped_days(
-    start: Ints, start_latest: Ints, end: Ints, ends_unknown: Mask, period: tuple[int, int]
+    start: Ints, start_latest: Ints, end: Ints, ended_unknown: Mask, period: tuple[int, int]
 ) -> StoppedDays:
     """The days of stops in a period. All days are day numbers with a common origin.
 
@@ -149,12 +150,11 @@ def stopped_days(
         start: The first day of each stop.
         start_latest: The last day on which it may have begun.
         end: The first day after it.
-        ends_unknown: Whether `unknown` follows it.
+        ended_unknown: Whether `unknown` follows it in the days that count.
         period: The first day of the period, and the first day after it.
     """
-    ended_inside = ends_unknown & (end < period[1])
     fewest = np.maximum(_overlap(start_latest, end, period), 0)  # start_latest may be after end
-    return StoppedDays(_overlap(start, end, period), fewest, ended_inside)
+    return StoppedDays(_overlap(start, end, period), fewest, ended_unknown)
 
 
 def _overlap(start: Ints, end: Ints, period: tuple[int, int]) -> Ints:
@@ -163,9 +163,9 @@ def _overlap(start: Ints, end: Ints, period: tuple[int, int]) -> Ints:
     return days
 
 
-def _per_link(timeline: Timeline, link: Ints, values: Ints | Mask) -> Ints:
+def _per_link(n_links: int, link: Ints, values: Ints | Mask) -> Ints:
     """Sums of whole numbers per link."""
-    totals = np.zeros(len(timeline.links), np.int64)
+    totals = np.zeros(n_links, np.int64)
     np.add.at(totals, link, values)
     return totals
 
@@ -173,19 +173,27 @@ def _per_link(timeline: Timeline, link: Ints, values: Ints | Mask) -> Ints:
 def _days_of(timeline: Timeline, intervals: _Intervals, status: int, period: tuple[int, int]) -> Ints:
     """The number of days in the period on which each link has a status."""
     chosen = intervals.take(intervals.status == status)
-    return _per_link(timeline, chosen.link, _overlap(chosen.start, chosen.end, period))
+    return _per_link(len(timeline.links), chosen.link, _overlap(chosen.start, chosen.end, period))
 
 
-def _suspensions(timeline: Timeline, intervals: _Intervals, period: tuple[int, int]) -> dict[str, Ints | Mask]:
-    """The columns on suspensions: intervals of `suspended` that touch the period."""
+def _suspensions(intervals: _Intervals, period: tuple[int, int], counted: int, n_links: int) -> dict[str, Ints | Mask]:
+    """The columns on suspensions: intervals of `suspended` that touch the period.
+
+    Args:
+        intervals: The intervals.
+        period: The first day of the period, and the first day after it.
+        counted: The first day that no longer counts.
+        n_links: The number of links.
+    """
     inside = intervals.take((intervals.status == SUSPENDED) & (_overlap(intervals.start, intervals.end, period) > 0))
-    stops = stopped_days(inside.start, inside.start_latest, inside.end, inside.following == UNKNOWN, period)
-    at_least = _per_link(timeline, inside.link, stops.at_least) > 0
-    longest = np.zeros(len(timeline.links), np.int64)
+    ended_unknown = (inside.following == UNKNOWN) & (inside.end < counted)
+    stops = stopped_days(inside.start, inside.start_latest, inside.end, ended_unknown, period)
+    at_least = _per_link(n_links, inside.link, stops.at_least) > 0
+    longest = np.zeros(n_links, np.int64)
     np.maximum.at(longest, inside.link, np.where(at_least[inside.link], stops.fewest, stops.replayed))
     return {
-        "suspensions": _per_link(timeline, inside.link, np.ones(len(inside.link), bool)),
-        "suspensions_begun": _per_link(timeline, inside.link, inside.start >= period[0]),
+        "suspensions": _per_link(n_links, inside.link, np.ones(len(inside.link), bool)),
+        "suspensions_begun": _per_link(n_links, inside.link, inside.start >= period[0]),
         "longest_suspension_days": longest,
         "longest_at_least": at_least,
     }
@@ -215,7 +223,7 @@ def _open_days(timeline: Timeline, period: tuple[int, int], *, most: bool) -> In
     following = np.where(lasts, _FOREVER, np.roll(earliest, -1))
     day = np.where(opens == most, earliest, np.minimum(timeline.latest[edge], following))
     until = np.where(lasts, _FOREVER, np.roll(day, -1))
-    return _per_link(timeline, link[opens], _overlap(day[opens], until[opens], period))
+    return _per_link(len(timeline.links), link[opens], _overlap(day[opens], until[opens], period))
 
 
 def current_intervals(timeline: Timeline, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:

@@ -149,9 +149,18 @@ def test_a_suspension_that_a_restart_ends_is_measured_exactly():
     assert not figures(OPEN, STOPPED, event("2020-02-02", "open"))["longest_at_least"]
 
 
-def test_a_suspension_that_unknown_ends_after_the_period_is_exact_inside_it():
-    rows = [OPEN, STOPPED, event("2020-03-01", "unknown")]
-    assert [figures(*rows, last=last)["longest_at_least"] for last in ("2020-02-29", "2020-03-01")] == [False, True]
+def test_a_suspension_that_unknown_ends_is_one_of_at_least_so_long_in_every_period():
+    rows = [OPEN, event("2020-02-01/2020-02-05", "suspended"), event("2020-03-01", "unknown")]
+    read = [figures(*rows, last=last) for last in ("2020-02-10", "2020-02-29", "2020-03-01")]
+    assert [(row["longest_suspension_days"], row["longest_at_least"]) for row in read] == [
+        (6, True), (25, True), (25, True),
+    ]  # fmt: skip
+
+
+def test_a_suspension_that_unknown_ends_after_the_days_that_count_lasts():
+    rows = [OPEN, event("2020-02-01/2020-02-05", "suspended"), event("2020-03-01", "unknown")]
+    row = figures(*rows, covered_to="2020-02-29")
+    assert (row["longest_suspension_days"], row["longest_at_least"]) == (29, False)
 
 
 def test_a_suspension_that_lasts_is_not_ended_by_unknown():
