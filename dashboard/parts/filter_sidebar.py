@@ -107,7 +107,8 @@ def _known_on(say: Translator) -> None:
         say("Known on"), "known_on",
         explanation=say(
             "Only what this log's sources had reported by that day counts. Links on which our later search found "
-            "no further report are unknown. Empty: everything known."
+            "no further report are unknown. Reference works without a date count as known on every day. Empty: "
+            "everything known."
         ),
     )  # fmt: skip
 

@@ -59,6 +59,7 @@ def _day(say: Translator) -> dict[str, str]:
         "knownOn": say(
             "as this log’s sources had reported by {day}; unknown where our later search found no further report"
         ),
+        "knownAlways": say("reference works without a date count as known on every day"),
         "lastKnown": say("Last known status: this log is read up to {day}."),
         "veil": say("last known, after {day}"),
         "covered": say("Log read up to {day}"),

@@ -103,6 +103,23 @@ def without_publication_day(claims: pd.DataFrame, sources: pd.DataFrame) -> list
     return [str(event_id) for event_id in every.index[every]]
 
 
+def on_undated_references(known: pd.DataFrame) -> list[str]:
+    """The events whose known supporting claims are all of reference works without a date.
+
+    They count as known on every day, although nobody may have been able to read them yet.
+
+    Args:
+        known: The known claims, as `known_claims` returns them.
+
+    Returns:
+        Sorted ids.
+    """
+    supports = known[known["stance"] == Stance.SUPPORTS]
+    undated = supports["published_latest"].isna() & (supports["source_type"] == SourceType.REFERENCE)
+    every = undated.groupby(supports["event_id"]).all()
+    return [str(event_id) for event_id in every.index[every]]
+
+
 def known_claims(
     events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, known_on: np.datetime64 | None
 ) -> pd.DataFrame:

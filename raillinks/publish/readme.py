@@ -80,6 +80,8 @@ def _about_the_days(dataset: Dataset, view: View) -> list[str]:
         lines.append(
             f"Dates, claims, verdicts and confidences are what this log's sources had reported by {chosen.known_on}."
             " The maintainers' own search records count from the day after the last evidence, though they are newer."
+            " Reference works without a date of publication, such as today's encyclopaedias, count as known on every"
+            " day."
         )
         left_out = viewing.undated(dataset, view)["event_id"].tolist()
         if left_out:

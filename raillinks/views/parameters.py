@@ -90,7 +90,8 @@ PARAMETERS = (
     _day(
         "known_on",
         "Only what this log's sources had reported by that day counts, and a link is `unknown` where the maintainers' "
-        "later search found no further report. Not before `as_of`.",
+        "later search found no further report. Reference works without a date of publication count as known on every "
+        "day. Not before `as_of`.",
         "everything that is known",
     ),
     _day("from", "The first day of the period of uptime and history. Not after `to`, `known_on` or covered to.",

@@ -4,7 +4,7 @@ import { drawBadge } from './badges.js';
 import { context2d, drawDiamond, fitText, writeText } from './canvas.js';
 import { dateWords, dayOf, isoOf } from './dates.js';
 import { make } from './dom.js';
-import { daySentence, say } from './i18n.js';
+import { daySentence, knownOnWords, say } from './i18n.js';
 import { currentLayers } from './map_layers.js';
 import { paintOverlay } from './overlay.js';
 import { paintFade, paintPiece, paintStale } from './strips.js';
@@ -99,8 +99,7 @@ function drawTitle(state, ctx, width) {
   const covered = dayOf(data.covered_to);
   const after = state.day > covered ? ` ${say(w.lastKnown, { day: dateWords(covered, state.lang) })}` : '';
   const lines = [`${daySentence(state)}${after}`];
-  // a line of its own, so that it is never cut off
-  if (data.known_on) lines.push(say(w.knownOn, { day: dateWords(dayOf(data.known_on), state.lang) }));
+  if (data.known_on) lines.push(...knownOnWords(state)); // lines of their own, so that they are never cut off
   lines.forEach((line, i) => {
     const fitting = fitText(ctx, line, width - 2 * MARGIN, `16px ${theme.font}`);
     writeText(ctx, fitting, MARGIN, MARGIN + 50 + 22 * i, `16px ${theme.font}`, theme.muted);
@@ -216,7 +215,7 @@ function exportKeys(state) {
   });
   return [
     ...statuses,
-    [(ctx, x, y) => drawBadge(state, ctx, 'suspended', x + 8, y, 7.5, { certain: false }), 20, w.uncertainKey],
+    [(ctx, x, y) => drawBadge(state, ctx, 'suspended', x + 8, y, 7.5, { uncertain: true }), 20, w.uncertainKey],
     [(ctx, x, y) => drawDiamond(ctx, x + 6, y, theme), 16, w.disputedKey],
     [onStrip((ctx) => paintFade(state, ctx)), 32, w.softKey],
     [onStrip((ctx) => paintStale(state, ctx, 'open', 0, 26, 0)), 32, w.staleKey],

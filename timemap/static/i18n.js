@@ -1,6 +1,6 @@
 // What the component says. The words come from the catalogues with the content; names and summaries with the data.
 
-import { dateWords, windowWords } from './dates.js';
+import { dateWords, dayOf, windowWords } from './dates.js';
 import {
   ALTERNATIVES,
   CERTAIN,
@@ -111,6 +111,14 @@ export function daysWords({ words: w, lang }, days) {
   const { unit, words } = windowWords(days[0], days[1], lang);
   const [first, last = ''] = words;
   return { unit, words: last ? say(w.firstToLast, { first, last }) : first };
+}
+
+/**
+ * What counts as known on the known-on day, in two phrases.
+ * @param {{ words: Spoken['words'], lang: string, data: { known_on: string | null } }} state
+ */
+export function knownOnWords({ words: w, lang, data }) {
+  return [say(w.knownOn, { day: dateWords(dayOf(data.known_on ?? ''), lang) }), w.knownAlways];
 }
 
 const UNCERTAIN = { day: 'uncertainDays', month: 'uncertainMonth', year: 'uncertainYear', days: 'uncertainDays' };

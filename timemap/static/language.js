@@ -2,7 +2,7 @@
 
 import { dateWords, dayOf } from './dates.js';
 import { fillSelect, setText } from './dom.js';
-import { say } from './i18n.js';
+import { knownOnWords, say } from './i18n.js';
 import { existsOn } from './lookup.js';
 import { showPlaying } from './play.js';
 
@@ -52,7 +52,7 @@ export function applyTexts(state) {
   setText(el.banner, say(w.lastKnown, { day: dateWords(covered, lang) }));
   setText(el.uncovered, say(w.veil, { day: dateWords(covered, lang, 'short') }));
   el.known.hidden = !data.known_on;
-  if (data.known_on) setText(el.known, say(w.knownOn, { day: dateWords(dayOf(data.known_on), lang) }));
+  if (data.known_on) setText(el.known, knownOnWords(state).join('; '));
   fillSelect(el.toCrossing, [['', `${w.toCrossing}…`], ...data.crossings.map(crossingOption)], '');
   el.toCrossing.options[0].disabled = true;
   setText(el.bridge, crossings.get('dandong-sinuiju')?.name ?? '');

@@ -1,0 +1,132 @@
+"""What must hold on every known-on day of the real log, tried on 200 random pairs of a day and a known-on day."""
+
+import random
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from raillinks.engine import knowledge
+from raillinks.figures import uptime
+from raillinks.publish import export
+from raillinks.views import viewing
+from raillinks.views.selection import Selection, from_query
+from raillinks.words.enums import GROUP, UNCHANGED, Status
+from tests.conftest import TODAY
+
+FIRST = np.datetime64("1911-11-01", "D")
+LONG = np.timedelta64(30 * 365 + 8, "D")
+KEYS = ["crossing_id", "service"]
+RUNNING = [Status.OPEN, Status.PARTIAL]
+
+
+def pairs(count):
+    """Days and known-on days, of which none is before its day; drawn over the whole log, so that many are old."""
+    chance, span = random.Random("known on"), (TODAY - FIRST).astype(int)
+    for _ in range(count):
+        yield tuple(FIRST + np.sort(np.array(chance.choices(range(span), k=2))))
+
+
+PAIRS = list(pairs(200))
+
+
+@pytest.fixture(scope="module")
+def views(dataset):
+    """What a reader sees on each pair of days, the Russian crossing included."""
+    return [viewing.view(dataset, Selection(as_of=day, known_on=known_on, context=True)) for day, known_on in PAIRS]
+
+
+@pytest.fixture(scope="module")
+def dead(dataset, plain_view):
+    """Links without a track today, or whose evidence ended long ago."""
+    today = plain_view.timeline.status_on(TODAY).merge(dataset.crossings[["crossing_id", "exists_latest"]])
+    old = today["last_evidence"] < pd.Timestamp(TODAY - LONG)
+    gone = (today["status"] == Status.CLOSED) | (today["exists_latest"] < pd.Timestamp(TODAY))
+    return today.loc[gone | (old & ~today["status"].isin(RUNNING)), KEYS]
+
+
+def shown_running(dead, view, plain_view):
+    """The dead links that a view shows running although their last evidence is 30 years before its day.
+
+    `ran` (bool): the link ran on the day by everything known, so that nothing needs a word but the age of the evidence.
+    """
+    day = view.selection.as_of
+    truth = plain_view.timeline.status_on(day)
+    truth = truth.assign(ran=truth["status"].isin(RUNNING))[[*KEYS, "ran"]]
+    on_day = view.timeline.status_on(day).merge(dead, on=KEYS).merge(truth, on=KEYS)
+    old = on_day["last_evidence"] < pd.Timestamp(day - LONG)
+    return on_day[on_day["status"].isin(RUNNING) & old]
+
+
+def explained(dataset, view):
+    """The links of which the page names a left out event that changes their status (`coverage_notices`)."""
+    named = viewing.undated(dataset, view)
+    return {
+        (row["crossing_id"], row["service"]) for row in named[named["status_after"] != UNCHANGED].to_dict("records")
+    }
+
+
+def unexplained(dataset, dead, views, plain_view):
+    """Every dead link that is shown running without a word about why, with the day.
+
+    The word is the event that ended the link and is left out; or the date of the last evidence, which every page says
+    of a stale status, if the link ran on that day by all that is known.
+    """
+    found = []
+    for view in views:
+        shown = shown_running(dead, view, plain_view)
+        said = explained(dataset, view) if len(shown) else set()
+        for row in shown.to_dict("records"):
+            if row["ran"] and row["stale"]:
+                continue
+            ways = {
+                (crossing, service) for crossing in (row["crossing_id"], GROUP) for service in (row["service"], "all")
+            }
+            if not ways & said:
+                found.append((str(view.selection.as_of), str(view.selection.known_on), row["crossing_id"]))
+    return found
+
+
+def test_a_long_dead_link_is_never_shown_running_without_saying_why(dataset, dead, views, plain_view):
+    assert {"broken-bridge", "hunchun-hunyung", "kaishantun-sambong", "shanghekou-chongsu"} <= set(dead["crossing_id"])
+    shown = pd.concat([shown_running(dead, view, plain_view) for view in views])
+    assert set(shown["ran"]) == {True, False}
+    assert unexplained(dataset, dead, views, plain_view) == []
+
+
+def test_without_the_rule_for_search_records_dead_links_would_run_again(dataset, dead, plain_view, monkeypatch):
+    """So the test above can fail: every search was made in November 2026."""
+    monkeypatch.setattr(knowledge, "search_records", lambda _, joined: np.zeros(len(joined), bool))
+    again = [viewing.view(dataset, Selection(as_of=day, known_on=known_on)) for day, known_on in PAIRS[:40]]
+    assert "kaishantun-sambong" in {crossing for *_, crossing in unexplained(dataset, dead, again, plain_view)}
+
+
+def test_no_figure_counts_a_day_after_known_on(dataset, views):
+    for view in views:
+        chosen = view.selection
+        last = min(chosen.known_on, dataset.covered_to)
+        figures = uptime.uptime(view.timeline, *viewing.period(view), view.counted_to)
+        days = (pd.Timestamp(last) - figures["from"]).dt.days + 1
+        assert (figures["to"] == pd.Timestamp(last)).all()
+        assert (figures["period_days"] == days).all()
+        assert (figures[["known_days", "closed_days"]].sum(axis=1) <= days).all()
+
+
+def test_no_stop_counts_a_day_after_known_on(dataset, views):
+    for view in views[::4]:
+        last = min(view.selection.known_on, dataset.covered_to)
+        stops = export.suspensions_table(dataset, view)
+        begun = pd.to_datetime(stops["start"])
+        assert (stops["days"].astype(int) <= (pd.Timestamp(last) - begun).dt.days + 1).all()
+
+
+def test_a_second_day_after_known_on_is_refused(dataset):
+    offered, chance = viewing.choices(dataset), random.Random("second day")
+    for day, known_on in PAIRS:
+        later = known_on + chance.randint(1, 5000)
+        query = [("as_of", str(day)), ("known_on", str(known_on)), ("compare_with", str(later))]
+        chosen, bad = from_query(query, offered, TODAY)
+        assert [(b.parameter, b.error, b.allowed) for b in bad] == [
+            ("compare_with", "after known_on", f"at most {known_on}")
+        ]
+        assert chosen.compare_with is None
