@@ -597,7 +597,7 @@ export interface PlacedKey {
 
 export interface BadgeLook {
   stale?: boolean;
-  certain?: boolean;
+  uncertain?: boolean;
 }
 
 /** What Streamlit gives a component. */

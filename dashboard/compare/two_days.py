@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.parts import evidence_date, html_table, status_marks
 from dashboard.parts.event_links import event_link
-from dashboard.parts.html_table import Row
+from dashboard.parts.html_table import Row, has
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.notes import no_links
 from dashboard.parts.open_page import OpenPage
@@ -20,6 +20,7 @@ from raillinks.figures.compare import LINK, SECOND
 from raillinks.views.parameters import MOST_DAYS
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words import dates
+from raillinks.words.enums import Status
 
 MOST_CHANGES, MOST_FURTHER = 5, 10
 """How many changes of a link its row shows, the rest folded; how many further events are listed, the rest a link."""
@@ -130,20 +131,30 @@ def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime6
     """
     (prefix, day), say = on, page.say
     status, event, stale = (row[f"{prefix}{name}"] for name in ("status", "event_id", "stale"))
-    begun = pd.notna(event)
-    notes = [say("since {date}", date=say.date(known[event]["date"])) if begun else say("no evidence yet")]
-    if not row[f"{prefix}certain"]:
+    begun, uncertain = pd.notna(event), status_marks.is_uncertain(row, prefix)
+    notes = [_since(page, known, row, prefix)]
+    if uncertain:
         others = [status_marks.status_word(s, say) for s in row[f"{prefix}alternatives"].split(";")]
         notes.append(say("possible on the day: {statuses}", statuses=", ".join(others)))
     if stale:
         notes.append(_evidence(page, row, on))
     rests_on = {"event": event} if begun else {"event": None, "crossing": (row["crossing_id"],), "mode": "all"}
     link = page_links.link(
-        status_marks.badge(status, say, stale=stale), "events",
+        status_marks.badge(status, say, stale=stale, uncertain=uncertain), "events",
         label=say("{status}: sources", status=status_marks.status_word(status, say)),
         as_of=day, **{**NO_FILTERS, **rests_on},
     )  # fmt: skip
     return link + "".join(f"<small>{escape(note)}</small>" for note in notes)
+
+
+def _since(page: OpenPage, known: Events, row: Row, prefix: str) -> str:
+    """From when on the status holds; of `unknown`, since when nothing is known. Arguments as for `_on_day`."""
+    say = page.say
+    if not has(row, f"{prefix}event_id"):
+        return say("no evidence yet")
+    if row[f"{prefix}status"] == Status.UNKNOWN:
+        return say("no evidence since {day}", day=say.day(dates.of_cell(row[f"{prefix}since"]) - 1))
+    return say("since {date}", date=say.date(known[row[f"{prefix}event_id"]]["date"]))
 
 
 def _evidence(page: OpenPage, row: Row, on: tuple[str, np.datetime64]) -> str:

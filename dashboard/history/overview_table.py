@@ -34,14 +34,14 @@ def figures(page: OpenPage, period: Period) -> pd.DataFrame:
 
     Returns:
         `uptime.uptime`'s columns; `status`, `since`, `since_latest` and `days` of `uptime.current_intervals`; of the
-        status on the last day that counts `stale`, `last_evidence` and `event_id`.
+        status on the last day that counts `alternatives`, `stale`, `last_evidence` and `event_id`.
     """
     counted, timeline = page.view.counted_to, page.view.timeline
     keys = list(LINK)
     on_day = timeline.status_on(min(period[1], counted), page.view.selection.stale_after)
     listed = page.view.links[keys].merge(uptime.uptime(timeline, *period, counted), on=keys)
     with_streaks = listed.merge(uptime.current_intervals(timeline, period[1], counted), on=keys)
-    return with_streaks.merge(on_day[[*keys, "stale", "last_evidence", "event_id"]], on=keys)
+    return with_streaks.merge(on_day[[*keys, "alternatives", "stale", "last_evidence", "event_id"]], on=keys)
 
 
 @cached(by_links)
@@ -127,7 +127,7 @@ def _suspensions(row: Row, say: Translator) -> Iterator[str]:
 def _now(page: OpenPage, row: Row) -> str:
     """The status on the last covered day, its length so far, and its last evidence."""
     say = page.say
-    mark = status_marks.badge(row["status"], say, stale=row["stale"])
+    mark = status_marks.badge(row["status"], say, stale=row["stale"], uncertain=status_marks.is_uncertain(row))
     if has(row, "event_id"):
         mark = page_links.link(mark, "events", event=row["event_id"])
     return mark + _lines(_now_notes(page, row))
@@ -135,6 +135,9 @@ def _now(page: OpenPage, row: Row) -> str:
 
 def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
     say = page.say
+    if status_marks.is_uncertain(row):
+        others = [status_marks.status_word(s, say) for s in row["alternatives"].split(";")]
+        yield say("possible on the day: {statuses}", statuses=", ".join(others))
     if has(row, "days"):
         since = stops.edge(row, "since", say)
         yield say.plural("since {since}: ongoing, {n} day", "since {since}: ongoing, {n} days", row["days"],

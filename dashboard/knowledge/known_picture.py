@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.parts import claim_list, html_table, status_marks
+from dashboard.parts import claim_list, evidence_date, html_table, status_marks
 from dashboard.parts.coverage_notices import undated_list
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row
@@ -130,7 +130,8 @@ def _unreported(page: OpenPage) -> str:
     text = say(
         "This picture contains only what this log's sources had reported by {day}: a link whose end they reported "
         "later is shown open. Where our own search found no later report, the evidence ends the day after the last "
-        "report, in this picture too.", day=say.day(known_on),
+        "report, in this picture too. Reference works without a date, such as today's encyclopaedias, count as known "
+        "on every day.", day=say.day(known_on),
     )  # fmt: skip
     return note(text)
 
@@ -147,6 +148,14 @@ def _without_day(page: OpenPage) -> str:
     return f"<div class='rl-note rl-knowledge-left-out'>{undated_list(page, text, left_out)}</div>"
 
 
+@cached(by_view)
+def _on_undated_references(page: OpenPage) -> list[str]:
+    """The events that on the known-on day only reference works without a date support."""
+    data = page.dataset
+    known = knowledge.known_claims(data.events, data.claims, data.sources, page.view.selection.known_on)
+    return knowledge.on_undated_references(known)
+
+
 def _statuses(page: OpenPage) -> list[dict[Any, Any]]:
     """The listed links on the as-of day, each with the `date` of the event of its status."""
     view, link = page.view, ["crossing_id", "service"]
@@ -158,28 +167,36 @@ def _then(page: OpenPage, old: Row, row: Row) -> str:
     """The status as known on the known-on day, which says in words where it differs from today's."""
     say = page.say
     mark = ""
+    then, now = (status_marks.is_uncertain(one) for one in (old, row))
     if old["status"] != row["status"]:
         mark = say("different today")
-    elif old["certain"] != row["certain"]:
-        mark = say("more certain today") if row["certain"] else say("less certain today")
+    elif then != now and row["status"] == Status.UNKNOWN:
+        mark = say("only unknown today") if then else say("another status possible today")
+    elif then != now:
+        mark = say("more certain today") if then else say("less certain today")
     return _status(page, old, mark)
 
 
 def _status(page: OpenPage, row: Row, mark: str = "") -> str:
     """A status with its start and certainty, as a link to its event; without evidence, to the crossing's events."""
     say, known_on = page.say, page.view.selection.known_on
-    begun = bool(pd.notna(row["event_id"]))
-    badge = status_marks.badge(row["status"], say, stale=row["stale"])
+    begun, uncertain = bool(pd.notna(row["event_id"])), status_marks.is_uncertain(row)
+    badge = status_marks.badge(row["status"], say, stale=row["stale"], uncertain=uncertain)
     if begun:
         link = page_links.link(badge, "events", event=row["event_id"], known_on=known_on)
     else:
         crossing = (row["crossing_id"],)
         link = page_links.link(badge, "events", event=None, crossing=crossing, mode="all", known_on=known_on)
     notes = [say("since {date}", date=say.date(row["date"])) if begun else say("no evidence yet")]
-    if not row["certain"]:
+    if begun and row["status"] == Status.UNKNOWN:
+        last = dates.of_cell(row["since"]) - 1
+        notes = [say("no evidence since {day}", day=say.day(last)), _searches(page).get(row["event_id"], "")]
+    if row["stale"]:
+        notes.append(say("last evidence: {date}", date=say.date(evidence_date.last_evidence(page, row))))
+    if uncertain:
         notes.append(say("the day is uncertain"))
-    if row["status"] == Status.UNKNOWN and begun:
-        notes.append(_searches(page).get(row["event_id"], ""))
+    if known_on is not None and row["event_id"] in _on_undated_references(page):
+        notes.append(say("only by reference works without a date"))
     lines = "".join(f"<small>{escape(text)}</small>" for text in notes if text)
     marked = f"<b class='rl-knowledge-mark'>{escape(mark)}</b>" if mark else ""
     return f"{link}{lines}{marked}"
@@ -218,13 +235,14 @@ def _sentence(page: OpenPage, changes: PictureChanges, row: Row) -> str:
     text = say("On the day itself this log's sources had reported:")
     if not first:
         text = say("From {day} this log's sources said:", day=day)
-    certainty = say("(the day is uncertain)") if not row["certain"] else ""
-    if row["certain"] and row["before"] == row["status"]:
-        certainty = say("(the day is certain)")
+    certainty = say("(the day is uncertain)") if row["uncertain"] else ""
+    if not row["uncertain"] and row["before"] == row["status"]:
+        certainty = say("(no other status is possible)")
     certainty = f" <small>{escape(certainty)}</small>" if certainty else ""
+    mark = status_marks.badge(row["status"], say, uncertain=row["uncertain"])
     events = [_cause(page, changes, event, row) for event in str(row["event_ids"]).split(";") if event]
     why = f" {escape(say('because of'))} {'; '.join(events)}" if events else ""
-    return f"{escape(text)} {status_marks.badge(row['status'], say)}{certainty}{why}"
+    return f"{escape(text)} {mark}{certainty}{why}"
 
 
 def _cause(page: OpenPage, changes: PictureChanges, event_id: str, row: Row) -> str:

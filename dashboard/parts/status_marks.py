@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
+from dashboard.parts.html_table import Row
 from layers.style import GLYPHS, PATTERNS, STALE_ALPHA, STYLE, Colour, StatusStyle
 from raillinks.words import dates
 from raillinks.words.enums import Status
@@ -78,26 +79,46 @@ def _on(color: Colour) -> str:
     return "#1a1a1a" if red * 0.299 + green * 0.587 + blue * 0.114 > _LIGHT else "#ffffff"
 
 
-def badge(status: str, say: Translator, *, stale: bool = False) -> str:
+_RING = (
+    "<circle r='8' pathLength='8' stroke-dasharray='.56 .44' style='fill:none;stroke:currentColor;stroke-width:1.5'/>"
+)
+_IN_RING = "scale(.68)"
+"""The dashed ring of an uncertain day, and the mark in it: as `UNCERTAIN` in timemap/static/badges.js."""
+
+
+def badge(status: str, say: Translator, *, stale: bool = False, uncertain: bool = False) -> str:
     """The status's mark and word, as HTML.
 
     Args:
         status: One of `Status`.
         say: The interface's messages.
         stale: Whether its last evidence is old: drawn paler.
+        uncertain: Whether another status is possible: a smaller mark in a dashed ring, as on the time map. The words
+            beside it must say so too.
     """
     style = STYLE[Status(status)]
     glyph = GLYPHS[style.mark]
     hollow = style.pattern == "hatch"
     disc, ink = ("none", "var(--rl-color)") if hollow else ("var(--rl-color)", "var(--rl-glyph)")
-    svg = (
-        "<svg class='rl-badge' viewBox='-9 -9 18 18' aria-hidden='true'>"
+    mark = (
         f"<circle r='8' style='fill:{disc};stroke:var(--rl-color);stroke-width:1.2'/>"
         f"<path d='{glyph['area']}' style='fill:{ink}'/><path d='{glyph['line']}' style='fill:none;stroke:{ink};"
-        "stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round'/></svg>"
+        "stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round'/>"
     )
+    drawn = f"<g transform='{_IN_RING}'>{mark}</g>{_RING}" if uncertain else mark
+    svg = f"<svg class='rl-badge' viewBox='-9 -9 18 18' aria-hidden='true'>{drawn}</svg>"
     kind = f"rl-{status}{' rl-stale' if stale else ''}"
     return f"<span class='{kind}'>{svg}<span class='rl-word'>{escape(status_word(status, say))}</span></span>"
+
+
+def is_uncertain(row: Row, prefix: str = "") -> bool:
+    """Whether several statuses are possible on the day of a row of the status table.
+
+    Args:
+        row: The row.
+        prefix: What the names of its columns begin with.
+    """
+    return ";" in row[f"{prefix}alternatives"]
 
 
 def status_word(status: str, say: Translator) -> str:

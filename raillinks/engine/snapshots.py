@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from raillinks.engine.replay import Ints, Rows, rows
-from raillinks.engine.timeline import DEFAULT_STALE_AFTER, effective, of_rows
+from raillinks.engine.timeline import DEFAULT_STALE_AFTER, effective, of_rows, uncertain
 from raillinks.engine.versions import days_of
 from raillinks.words import dates
 from raillinks.words.dates import Days
 from raillinks.words.enums import UNCHANGED
 
 LINK = ["crossing_id", "service"]
-CHANGE_COLUMNS = (*LINK, "known_on", "status", "certain", "since", "before", "event_ids")
+CHANGE_COLUMNS = (*LINK, "known_on", "status", "uncertain", "since", "before", "event_ids")
 EVENT_COLUMNS = ("event_id", "known_on", "date", "confidence", "before")
 
 
@@ -87,7 +87,7 @@ def _positions(versions: pd.DataFrame, days: Days) -> tuple[Ints, Ints]:
 def changes(
     statuses: pd.DataFrame, versions: pd.DataFrame, links: pd.DataFrame, *, apply_disputed: bool = False
 ) -> pd.DataFrame:
-    """The known-on days on which the status of a link, or its certainty, changed, and the events that caused it.
+    """The known-on days on which the status of a link, or whether it is uncertain, changed, and the events behind it.
 
     Args:
         statuses: As `snapshots` returns it.
@@ -97,15 +97,16 @@ def changes(
 
     Returns:
         Columns `CHANGE_COLUMNS`, by link in their order, then by time. The first row of a link is its status on the
-        first known-on day. `before` is the previous status, empty on the first day. `event_ids` (separated by `;`)
-        are the events that became effective, ceased to be, or got another date that day; on the first day, the event
-        of the status.
+        first known-on day. `uncertain` (bool): several statuses were possible. `before` is the previous status, empty
+        on the first day. `event_ids` (separated by `;`) are the events that became effective, ceased to be, or got
+        another date that day; on the first day, the event of the status.
     """
-    order = statuses.assign(link=np.tile(np.arange(len(links)), len(statuses) // max(len(links), 1)))
+    link = np.tile(np.arange(len(links)), len(statuses) // max(len(links), 1))
+    order = statuses.assign(link=link, uncertain=uncertain(statuses))
     order = order.sort_values(["link", "known_on"], ignore_index=True)
-    last = order[["link", "status", "certain", "since"]].shift()
+    last = order[["link", "status", "uncertain", "since"]].shift()
     same_link = order["link"] == last["link"]
-    new = ~same_link | (order["status"] != last["status"]) | (order["certain"] != last["certain"])
+    new = ~same_link | (order["status"] != last["status"]) | (order["uncertain"] != last["uncertain"])
     both = order["since"].isna() | last["since"].isna()
     changed = order.assign(
         before=last["status"].where(same_link, ""), first=~same_link,

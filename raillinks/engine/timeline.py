@@ -114,7 +114,8 @@ class Timeline:
 
         Returns:
             Columns `STATUS_COLUMNS`, one row per link. `certain`, `stale` and `context` are bool. `alternatives` is
-            every possible status, including `status`, in the order of the status table, separated by `;`.
+            every possible status, including `status`, in the order of the status table, separated by `;`. `certain`:
+            `status` is the only one, and it is not `unknown`, of which nothing is certain.
         """
         link = np.arange(len(self.links), dtype=np.int64)
         frame = self._at(link, np.full(len(link), (as_of - FIRST_DAY).astype(np.int64)), stale_after)
@@ -157,7 +158,7 @@ class Timeline:
         living = (status != UNKNOWN) & (status != CLOSED)
         frame["status"] = _words(status)
         frame["since"], _, frame["event_id"] = self._edge(move)
-        frame["certain"] = bits == bit(status)
+        frame["certain"] = (bits == bit(status)) & (status != UNKNOWN)
         frame["alternatives"] = _ALTERNATIVES.take(bits).array
         frame["stale"] = living & (seen != _NEVER) & (stale_after > 0) & (day - seen > stale_after)
         frame["last_evidence"] = _days(seen)
@@ -192,6 +193,16 @@ class Timeline:
 
     def _named(self, link: Ints) -> pd.DataFrame:
         return self.links[["crossing_id", "service"]].take(link).reset_index(drop=True)
+
+
+def uncertain(table: pd.DataFrame) -> Mask:
+    """Whether several statuses are possible. A row that is only `unknown` is neither certain nor uncertain.
+
+    Args:
+        table: `alternatives`, as `Timeline.status_on` and `Timeline.spans` return it.
+    """
+    several: Mask = table["alternatives"].str.contains(";").to_numpy(bool)
+    return several
 
 
 def timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:

@@ -32,7 +32,7 @@ def compare(
     Returns:
         Columns `COLUMNS`, one row per link. `event_ids` (separated by `;`, in the order of rule 4) are the events on
         the link or its group whose `date_earliest` is after the earlier day and not after the later day. `certain`
-        and `compare_certain` (bool): rule 5 leaves no other status on the day.
+        and `compare_certain` (bool): as in `Timeline.status_on`.
     """
     frame = timeline.status_on(as_of)[["crossing_id", "service", "status", "certain"]]
     other = timeline.status_on(compare_with)

@@ -66,10 +66,23 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("as_of", "date", "The day whose status this is."),
             _field("status", "string", f"{_listed(tuple(Status))}."),
             _field("since", "date", "The day from which it holds; empty where there is no evidence yet."),
-            _field("certain", "boolean", "Whether no other status is possible on that day."),
-            _field("alternatives", "string", "Every status possible on that day, the shown one included; ; between."),
-            _field("stale", "boolean", "Whether the last evidence is older than the selection allows."),
-            _field("last_evidence", "date", "The day of the last evidence on this link."),
+            _field(
+                "certain",
+                "boolean",
+                "Whether the status is known and no other is possible on that day; never of unknown.",
+            ),
+            _field(
+                "alternatives",
+                "string",
+                "Every status possible on that day, the shown one included; ; between. Several: the day is uncertain.",
+            ),
+            _field("stale", "boolean", "Whether last_evidence is longer ago than the selection allows."),
+            _field(
+                "last_evidence",
+                "date",
+                "The last possible day of the last evidence on this link up to as_of; after as_of where the date of "
+                "that evidence is not over yet.",
+            ),
             _field("event_id", "string", "The event that starts the interval."),
             _field("context", "boolean", "Whether it is the Russian crossing, shown for context."),
         ),
@@ -110,8 +123,16 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("status", "string", "The status on the as-of date."),
             _field("compare_status", "string", "The status on the second day; empty where none is named."),
             _field("event_ids", "string", "Events after the earlier and up to the later day; ; between."),
-            _field("certain", "boolean", "Whether no other status is possible on the as-of date."),
-            _field("compare_certain", "boolean", "Whether no other status is possible on the second day."),
+            _field(
+                "certain",
+                "boolean",
+                "Whether the status is known and no other is possible on the as-of date; never of unknown.",
+            ),
+            _field(
+                "compare_certain",
+                "boolean",
+                "Whether the second status is known and no other is possible on its day; never of unknown.",
+            ),
         ),
     }
 )

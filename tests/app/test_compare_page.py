@@ -85,6 +85,24 @@ def test_every_status_leads_to_the_event_that_it_rests_on(dataset, query):
                 assert link["mode"] == "all"
 
 
+def test_an_uncertain_day_has_the_dashed_ring_of_the_map_and_a_certain_one_has_not():
+    """Freight at Dandong had stopped in August or September 2020, nobody knows when; in October it stood still."""
+    days = part(run(as_of="2020-08-15", compare_with="2020-10-15", crossing="dandong-sinuiju"), "days")
+    ((_, one, other, _),) = [row for row in rows(days) if "freight" in text(row[0])]
+    assert [status(cell) for cell in (one, other)] == ["suspended", "suspended"]
+    assert [bool(cell.findall(".//circle[@stroke-dasharray]")) for cell in (one, other)] == [True, False]
+    assert "possible on the day: partial, suspended" in text(one)
+    assert "possible on the day" not in text(other)
+
+
+def test_of_an_unknown_link_nothing_is_said_but_the_end_of_evidence():
+    days = part(run(as_of="2025-01-01", compare_with="1800-01-01", crossing="dandong-sinuiju"), "days")
+    ((_, one, other, _),) = [row for row in rows(days) if "freight" in text(row[0])]
+    assert text(one) == "unknownno evidence since 5 September 2024"
+    assert text(other) == "unknownno evidence yet"
+    assert not [*one.findall(".//circle[@stroke-dasharray]"), *other.findall(".//circle[@stroke-dasharray]")]
+
+
 def test_a_day_compared_with_itself_differs_in_nothing():
     days = part(run(as_of="2022-09-26", compare_with="2022-09-26"), "days")
     assert "Nothing differs" in text(days)

@@ -85,8 +85,22 @@ def test_a_search_record_says_that_it_was_made_later(day):
 def test_a_dead_link_does_not_run_again_on_an_early_known_on_day():
     page = page_text(knowledge(as_of="2022-09-26", known_on="2022-09-26", crossing="kaishantun-sambong"))
     assert "since 5 November 1927" not in page
-    assert "since 1 April 1934" in page
+    assert "no evidence since 31 March 1934" in page
     assert "Where our own search found no later report" in page
+
+
+@pytest.mark.parametrize(("known_on", "said"), [("1943-06-01", True), (None, False)])
+def test_a_status_that_only_undated_reference_works_support_says_so(known_on, said):
+    """The first bridge, a road bridge from May 1943: two reference works that do not say when they were published."""
+    query = {"as_of": "1943-06-01", "crossing": "broken-bridge"} | ({"known_on": known_on} if known_on else {})
+    page = page_text(knowledge(**query))
+    assert ("only by reference works without a date" in page) == said
+    assert ("count as known on every day" in page) == said
+
+
+def test_a_stale_status_says_the_date_of_its_last_evidence():
+    page = page_text(knowledge(as_of="1943-03-25", known_on="2005-09-23", crossing="broken-bridge"))
+    assert "last evidence: 1 November 1911" in page
 
 
 LEFT_OUT = "so this picture leaves them out although they may have been known"

@@ -5,11 +5,13 @@ import json
 import random
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
 from dashboard.parts import time_map_content
+from raillinks.engine.timeline import uncertain
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map
@@ -28,7 +30,7 @@ THEMES = {
 
 SETUP = """payload => {
   window.state = { data: payload, ...indexData(payload), theme: { font: 'sans-serif', fills: new Map() } };
-  // Shades of grey that two drawings of each badge differ by: as the spans say, and as if each of them were certain.
+  // Shades of grey that two drawings of each badge differ by: as the spans say, and as if none of them were uncertain.
   window.differences = (day, theme, ratio) => {
     Object.assign(state, { day: dayOf(day), theme: { ...theme, font: 'sans-serif', fills: new Map() } });
     const feet = new Map();
@@ -37,11 +39,11 @@ SETUP = """payload => {
       return feet.get(`${place}`);
     };
     const viewport = { zoom: 7, latitude: 41, project };
-    const drawn = (certain) => {
+    const drawn = (plain) => {
       const pen = context2d(document.createElement('canvas'), 1400, 120, ratio);
       const pins = crossingPins(state, pen, viewport);
       for (const pin of pins) {
-        if (certain) pin.spans = pin.spans.map((span) => span.with(CERTAIN, 1));
+        if (plain) pin.spans = pin.spans.map((span) => span.with(ALTERNATIVES, [span[STATUS]]));
         drawPin(state, pen, pin, viewport);
       }
       return [pen, pins];
@@ -83,9 +85,9 @@ def tab(browser, server, payload):
 
 
 def uncertain_days(view) -> list[str]:
-    """Days on which the status of a link is not certain: the first of each such span."""
+    """Days on which a link has several possible statuses: the first of each such span."""
     spans = view.timeline.spans()
-    return [str(day)[:10] for day in spans.loc[~spans["certain"], "start"].dropna()]
+    return [str(day)[:10] for day in spans.loc[uncertain(spans), "start"].dropna()]
 
 
 @pytest.mark.parametrize(("theme", "ratio"), paired([*THEMES], [1, 3]))
@@ -95,17 +97,19 @@ def test_a_pin_is_drawn_uncertain_exactly_where_its_status_is(tab, view, theme, 
     seen = set()
     for day in [*any_day, *chance.sample(uncertain_days(view), 20)]:
         status = view.timeline.status_on(np.datetime64(day)).set_index(["crossing_id", "service"])
+        doubtful = pd.Series(uncertain(status), index=status.index)
         for crossing, service, share in tab.evaluate("([...a]) => differences(...a)", [day, THEMES[theme], ratio]):
-            certain = bool(status.loc[(crossing, service), "certain"])
-            assert share == 0 if certain else share > 0.1, (day, crossing, service, share)
-            seen.add(certain)
+            doubt = bool(doubtful[crossing, service])
+            assert share > 0.1 if doubt else share == 0, (day, crossing, service, share)
+            seen.add(doubt)
     assert seen == {True, False}
 
 
 def test_the_map_is_drawn_again_on_exactly_the_days_on_which_a_pin_changes(tab, view, payload):
     days = np.arange(np.datetime64("2019-06-01"), np.datetime64("2022-12-31"))
     keys = tab.evaluate("days => days.map((day) => overlayKey({ ...state, day: dayOf(day) }))", [str(d) for d in days])
-    looks = [view.timeline.status_on(day)[["status", "stale", "certain"]].to_numpy().tolist() for day in days]
+    tables = [view.timeline.status_on(day) for day in days]
+    looks = [table[["status", "stale"]].assign(uncertain=uncertain(table)).to_numpy().tolist() for table in tables]
     drawn, changed = (
         {day for day, one, other in zip(days[1:], seen, seen[1:], strict=False) if one != other}
         for seen in (keys, looks)
@@ -120,7 +124,7 @@ def test_the_map_is_drawn_again_on_exactly_the_days_on_which_a_pin_changes(tab, 
     assert np.datetime64("2020-09-30") in changed  # the day on which freight at Dandong has stopped for certain
 
 
-def test_a_label_asks_where_the_status_is_not_certain(tab):
+def test_a_label_asks_where_several_statuses_are_possible(tab):
     lines = """day => {
       state.day = dayOf(day);
       const pen = context2d(document.createElement('canvas'), 10, 10, 1);
@@ -137,7 +141,7 @@ FORMS = """statuses => {
   const spans = statuses.map((status) => {
     const span = [];
     span[STATUS] = status.replace('?', '');
-    span[CERTAIN] = !status.endsWith('?');
+    span[ALTERNATIVES] = status.endsWith('?') ? ['open', 'suspended'] : [span[STATUS]];
     return span;
   });
   const pen = context2d(document.createElement('canvas'), 10, 10, 1);
@@ -145,7 +149,7 @@ FORMS = """statuses => {
   const pin = { crossing: { name: 'A–B' }, links, spans, ...place };
   return formsOf(pinLabel(labelled, pen, pin)).map((form) => form.lines);
 }"""
-"""The lines of every form of a crossing's label, the fullest first; a status that ends in `?` is not certain."""
+"""The lines of every form of a crossing's label, the fullest first; a status that ends in `?` is one of several."""
 
 
 @pytest.mark.parametrize(
@@ -167,13 +171,14 @@ def test_a_crossing_says_all_its_statuses_or_none(tab, statuses, forms):
 def test_list_and_legend_have_the_same_mark(quick_page, server, dataset):
     open_map(quick_page, server, "?as_of=2020-08-15")
     view = viewing.view(dataset, Selection(as_of=np.datetime64("2020-08-15")))
-    certain = view.timeline.status_on(np.datetime64("2020-08-15")).set_index(["crossing_id", "service"])["certain"]
+    status = view.timeline.status_on(np.datetime64("2020-08-15")).set_index(["crossing_id", "service"])
+    doubtful = pd.Series(uncertain(status), index=status.index)
     items = quick_page.locator(f"{MAP} [data-testid=status-list] li[data-crossing]").evaluate_all(
         """items => items.map((li) => [li.dataset.crossing, li.dataset.service,
           li.querySelector('.tm-badge > circle').getAttribute('visibility')])"""
     )
-    assert {(c, s): ring == "hidden" for c, s, ring in items} == {
-        key: certain[key] for key in {(c, s) for c, s, _ in items}
+    assert {(c, s): ring == "visible" for c, s, ring in items} == {
+        key: doubtful[key] for key in {(c, s) for c, s, _ in items}
     }
     assert "visible" in {ring for _, _, ring in items}
     entry = quick_page.locator(f"{MAP} .tm-key").filter(has_text="not certain")

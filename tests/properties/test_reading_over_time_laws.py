@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from raillinks.engine import knowledge, snapshots, versions, why
-from raillinks.engine.timeline import effective, timeline
+from raillinks.engine.timeline import effective, timeline, uncertain
 from tests import frames, strategies
 from tests.properties.law import costly_further_law
 from tests.support.confidence_rules import CONFIDENCE_BY_RULE
@@ -86,10 +86,11 @@ def test_the_changes_of_a_link_tell_its_whole_picture(log, as_of):
     over_days = snapshots.snapshots(over_time, LINKS, as_of, snapshots.known_days(over_time, as_of, LAST))
     changed = snapshots.changes(over_days, over_time, LINKS)
     keys = ["crossing_id", "service", "known_on"]
-    joined = over_days.merge(changed[[*keys, "status", "certain"]], on=keys, how="left", suffixes=("", "_told"))
-    filled = joined.groupby(["crossing_id", "service"])[["status_told", "certain_told"]].ffill()
+    over_days = over_days.assign(uncertain=uncertain(over_days))
+    joined = over_days.merge(changed[[*keys, "status", "uncertain"]], on=keys, how="left", suffixes=("", "_told"))
+    filled = joined.groupby(["crossing_id", "service"])[["status_told", "uncertain_told"]].ffill()
     assert (filled["status_told"] == joined["status"]).all()
-    assert (filled["certain_told"].astype(bool) == joined["certain"]).all()
+    assert (filled["uncertain_told"].astype(bool) == joined["uncertain"]).all()
 
 
 @costly_further_law

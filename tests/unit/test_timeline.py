@@ -44,31 +44,13 @@ def test_the_alternatives_follow_the_order_of_the_status_table():
     assert on(links, "2020-01-03")["alternatives"] == "open;suspended;unknown"
 
 
-def test_tied_moves_leave_all_their_statuses_possible_until_the_next_move():
-    links = replayed(
-        event("2020-01-01", "open", event_id="a"), event("2020-01-01", "suspended", event_id="b"),
-        event("2020-02-01", "partial"),
-    )  # fmt: skip
-    read = [on(links, d)["alternatives"] for d in ("2020-01-01", "2020-01-31", "2020-02-01")]
-    assert read == ["open;suspended", "open;suspended", "partial"]
-
-
-def test_a_tie_counts_beside_a_running_window():
-    links = replayed(
-        event("2020-01-01", "open", event_id="a"), event("2020-01-01", "partial", event_id="b"),
-        event("2020-01-01/2020-01-09", "suspended", event_id="c"),
-    )  # fmt: skip
-    assert on(links, "2020-01-05")["alternatives"] == "open;partial;suspended"
-
-
-def test_an_order_in_the_day_unties_moves():
-    links = replayed(event("2020-01-01", "open", order="1"), event("2020-01-01", "suspended", order="2"))
-    assert on(links, "2020-01-01")["certain"]
-
-
-def test_equal_statuses_on_one_day_are_no_tie():
-    links = replayed(event("2020-01-01", "open", event_id="a"), event("2020-01-01", "open", event_id="b"))
-    assert on(links, "2020-01-01")["alternatives"] == "open"
+def test_nothing_is_certain_of_unknown():
+    links = replayed(event("2020-01-01", "open"), event("2020-02", "unknown"))
+    read = [
+        (on(links, day)["certain"], on(links, day)["alternatives"])
+        for day in ("2019-12-31", "2020-02-03", "2021-01-01")
+    ]
+    assert read == [(False, "unknown"), (False, "open;unknown"), (False, "unknown")]
 
 
 def test_intervals_are_half_open():

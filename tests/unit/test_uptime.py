@@ -206,16 +206,6 @@ def test_a_change_between_two_other_statuses_does_not_widen_the_range():
     assert span(event("2019-01-01", "suspended"), event("2020-02", "partial")) == (0, 0, 0)
 
 
-def test_tied_moves_widen_the_range_until_the_next_move():
-    rows = [event("2020-02-01", "open", event_id="a"), event("2020-02-01", "suspended", event_id="b")]
-    assert span(*rows, event("2020-02-11", "suspended")) == (0, 0, 10)
-
-
-def test_a_tie_may_have_left_a_link_stopped():
-    rows = [event("2020-02-01", "suspended", event_id="a"), event("2020-02-01", "open", event_id="b")]
-    assert span(*rows, event("2020-02-11", "suspended")) == (0, 10, 10)
-
-
 def test_every_link_has_its_own_range():
     rows = [event("2020-12", "open"), event("2020-12-30", "open", crossing_id="rho-sigma")]
     table = uptime.uptime(replayed(*rows), *(frames.day(d) for d in ("2020-12-01", "2020-12-31", COVERED_TO)))

@@ -1,6 +1,6 @@
 // Badges: how a status looks on the canvas, in the list and the legend. The paths come with the content.
 
-import { CERTAIN, STALE } from './lookup.js';
+import { isUncertain, STALE } from './lookup.js';
 
 /**
  * @typedef {import('../types.d.ts').Status} Status
@@ -64,11 +64,11 @@ function badgePaint(state, status, stale) {
   return { fill: rgb(statusColor(state, status), 0.22), edge: ink, ink };
 }
 
-/** A day's status that is not certain: the badge is smaller, and a dashed ring goes round it. Shares of its radius and of the ring. */
+/** A day with several possible statuses: the badge is smaller, and a dashed ring goes round it. Shares of its radius and of the ring. */
 const UNCERTAIN = { scale: 0.68, dashes: 8, dash: 0.56 };
 
 /**
- * A round badge with the status's glyph, on a canvas; `certain` false: see `UNCERTAIN`.
+ * A round badge with the status's glyph, on a canvas; `uncertain`: see `UNCERTAIN`.
  * @param {State} state
  * @param {CanvasRenderingContext2D} ctx
  * @param {Status} status
@@ -77,17 +77,17 @@ const UNCERTAIN = { scale: 0.68, dashes: 8, dash: 0.56 };
  * @param {number} radius
  * @param {BadgeLook} [look]
  */
-export function drawBadge(state, ctx, status, x, y, radius, { stale = false, certain = true } = {}) {
+export function drawBadge(state, ctx, status, x, y, radius, { stale = false, uncertain = false } = {}) {
   const { fill, edge, ink } = badgePaint(state, status, stale);
-  const inner = certain ? radius : radius * UNCERTAIN.scale;
-  if (!certain) drawRing(state, ctx, x, y, radius);
+  const inner = uncertain ? radius * UNCERTAIN.scale : radius;
+  if (uncertain) drawRing(state, ctx, x, y, radius);
   ctx.beginPath();
   ctx.arc(x, y, inner, 0, 2 * Math.PI);
   for (const paint of fill ? [state.theme.paper, fill] : [state.theme.paper]) {
     ctx.fillStyle = paint;
     ctx.fill();
   }
-  ctx.lineWidth = certain ? 1.4 : 1;
+  ctx.lineWidth = uncertain ? 1 : 1.4;
   ctx.strokeStyle = edge ?? state.theme.paper;
   ctx.stroke();
   ctx.save();
@@ -175,13 +175,13 @@ function svgElement(tag, attributes = {}) {
  * @param {Status} status
  * @param {BadgeLook} [look]
  */
-export function setBadge(state, svg, status, { stale = false, certain = true } = {}) {
+export function setBadge(state, svg, status, { stale = false, uncertain = false } = {}) {
   const style = state.data.status[status];
   const { fill, edge, ink } = badgePaint(state, status, stale);
   const [mark, ring] = svg.children;
   const [disc, area, line] = mark.children;
-  mark.setAttribute('transform', `scale(${certain ? 1 : UNCERTAIN.scale})`);
-  ring.setAttribute('visibility', certain ? 'hidden' : 'visible');
+  mark.setAttribute('transform', `scale(${uncertain ? UNCERTAIN.scale : 1})`);
+  ring.setAttribute('visibility', uncertain ? 'visible' : 'hidden');
   disc.setAttribute('style', `fill:${fill ?? 'none'};stroke:${edge ?? fill};stroke-width:1.2`);
   area.setAttribute('d', style.glyph.area);
   area.setAttribute('style', `fill:${ink}`);
@@ -194,5 +194,5 @@ export function setBadge(state, svg, status, { stale = false, certain = true } =
  * @param {StatusSpan} span
  */
 export function lookOf(span) {
-  return { stale: Boolean(span[STALE]), certain: Boolean(span[CERTAIN]) };
+  return { stale: Boolean(span[STALE]), uncertain: isUncertain(span) };
 }

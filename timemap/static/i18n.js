@@ -3,10 +3,10 @@
 import { dateWords, dayOf, windowWords } from './dates.js';
 import {
   ALTERNATIVES,
-  CERTAIN,
   EVIDENCE_DATE,
   existsOn,
   isExact,
+  isUncertain,
   LAST_EVIDENCE,
   SINCE,
   STALE,
@@ -51,7 +51,7 @@ export function sayMany(forms, n, values = {}) {
  */
 export function statusWords(state, link, index) {
   const span = link.spans[index];
-  const notes = span[CERTAIN] ? [sinceNote(state, link, span)] : uncertainNotes(state, link, index);
+  const notes = isUncertain(span) ? uncertainNotes(state, link, index) : [sinceNote(state, link, span)];
   if (isStale(span)) notes.push(evidenceNote(state, span, 0));
   return { word: state.data.status[span[STATUS]].word, notes };
 }
@@ -96,7 +96,7 @@ function sinceNote(state, link, span) {
   if (since === null) return say(w.sinceStart);
   if (status === 'unknown') return say(w.noEvidenceSince, { day: dateWords(since - 1, lang, 'short') });
   const start = spanIndex(link, since);
-  const days = link.spans[start][CERTAIN] ? null : uncertainDays(link, start);
+  const days = isUncertain(link.spans[start]) ? uncertainDays(link, start) : null;
   if (!days) return say(w.since, { day: dateWords(since, lang, 'short') });
   const { unit, words } = daysWords(state, days);
   return unit === 'days' ? say(w.sinceSome, { days: words }) : say(w.since, { day: words });

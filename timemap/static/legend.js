@@ -27,7 +27,7 @@ export function drawLegend(state) {
   );
   el.legend.replaceChildren(
     ...entries,
-    entry(w.uncertainKey, legendBadge(state, 'suspended', { certain: false })),
+    entry(w.uncertainKey, legendBadge(state, 'suspended', { uncertain: true })),
     entry(
       w.disputedKey,
       swatch(state, (ctx) => drawDiamond(ctx, 13, 6.5, theme)),

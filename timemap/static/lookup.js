@@ -5,6 +5,7 @@
  * @typedef {import('../types.d.ts').Existence} Existence
  * @typedef {import('../types.d.ts').Crossing} Crossing
  * @typedef {import('../types.d.ts').Link} Link
+ * @typedef {import('../types.d.ts').StatusSpan} StatusSpan
  */
 
 // places of a span, see docs/time-map.md
@@ -85,6 +86,14 @@ export function existsWithin(range, view) {
 }
 
 /**
+ * Whether several statuses are possible on a span's days. One that is only `unknown` is neither certain nor uncertain.
+ * @param {StatusSpan} span
+ */
+export function isUncertain(span) {
+  return span[ALTERNATIVES].length > 1;
+}
+
+/**
  * The neighbouring uncertain pieces around an uncertain one: first index, last index.
  * @param {Link} link
  * @param {number} index
@@ -93,8 +102,8 @@ export function existsWithin(range, view) {
 export function uncertainRun(link, index) {
   let first = index;
   let last = index;
-  while (first > 0 && !link.spans[first - 1][CERTAIN]) first -= 1;
-  while (last + 1 < link.spans.length && !link.spans[last + 1][CERTAIN]) last += 1;
+  while (first > 0 && isUncertain(link.spans[first - 1])) first -= 1;
+  while (last + 1 < link.spans.length && isUncertain(link.spans[last + 1])) last += 1;
   return [first, last];
 }
 

@@ -4,7 +4,7 @@ import { drawBadge, lookOf } from './badges.js';
 import { drawDot, haloText, strokeTwice } from './canvas.js';
 import { make } from './dom.js';
 import { around, overlaps } from './labels.js';
-import { CERTAIN, eventsInView, existsOn, firstAtOrAfter, STATUS, spanIndex } from './lookup.js';
+import { eventsInView, existsOn, firstAtOrAfter, isUncertain, STATUS, spanIndex } from './lookup.js';
 import { metresPerPixel } from './scale_bar.js';
 import { clamp } from './time_view.js';
 
@@ -117,7 +117,7 @@ export function pinLabel(state, ctx, { crossing, links, spans, at: [x, y], foot,
   const { words: w, data } = state;
   const gap = (box[2] - box[0]) / 2 + 2;
   const place = { crossing, x, y, sides: 'pin', gap, rise: 15, drop: Math.max(15, foot[1] - y + 5) };
-  const says = spans.map((span) => `${data.status[span[STATUS]].word}${span[CERTAIN] ? '' : '?'}`);
+  const says = spans.map((span) => `${data.status[span[STATUS]].word}${isUncertain(span) ? '?' : ''}`);
   const each = links.map((link, i) => `${w[link.service]} ${says[i]}`);
   /** @type {(lines: string[], loss: number, brief: PinLabel | null) => PinLabel} */
   const form = (lines, loss, brief) => ({ ...place, ...textSize(state, ctx, crossing.name, lines), loss, brief });

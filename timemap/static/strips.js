@@ -2,7 +2,7 @@
 
 import { rgb, statusColor } from './badges.js';
 import { drawDiamond, fitText, strokeTwice, writeText } from './canvas.js';
-import { CERTAIN, firstAtOrAfter, STALE, STATUS, spanEnd, spanIndex, uncertainRun } from './lookup.js';
+import { firstAtOrAfter, isUncertain, STALE, STATUS, spanEnd, spanIndex, uncertainRun } from './lookup.js';
 import { stripFill } from './patterns.js';
 import { clamp } from './time_view.js';
 import { dayAt, SIZES, xOf } from './timeline_layout.js';
@@ -60,7 +60,7 @@ export function drawStrip(state, ctx, row) {
     const x2 = Math.min(layout.right, xOf(state, Math.min(spanEnd(link, i), to)));
     const span = link.spans[i];
     (span[STALE] ? paintStale : paintPiece)(state, ctx, span[STATUS], x1, x2, y);
-    if (span[CERTAIN]) continue;
+    if (!isUncertain(span)) continue;
     const last = uncertainRun(link, i)[1];
     paintSoftEdge(state, ctx, link, i, last, y);
     i = last;
