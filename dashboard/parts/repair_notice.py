@@ -10,7 +10,8 @@ _LIMITS = (message("at most {day}"), message("at least {day}"))
 ERRORS = (
     message("unknown name"), message("unknown value"), message("bad value"), message("incomplete"),
     message("the name is repeated"), message("after to"), message("after compare_to"), message("after known_on"),
-    message("after covered_to"), message("before the log's first day"),
+    message("after covered_to"), message("before the log's first day"), message("before from"),
+    message("before compare_from"),
 )  # fmt: skip
 """What may be wrong with a value of a query, as the core says it."""
 

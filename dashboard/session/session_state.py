@@ -14,7 +14,7 @@ from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.views import page_state, permalinks, selection, viewing
 from raillinks.views.page_state import PageState
-from raillinks.views.selection import Selection
+from raillinks.views.selection import BadValue, Selection
 from raillinks.words import dates
 from raillinks.words.languages import LANGUAGES
 
@@ -28,7 +28,7 @@ def current(dataset: Dataset) -> Selection:
         take(dataset, _address())
     chosen, removed = selection.without_contradictions(st.session_state["selection"], viewing.log_days(dataset))
     st.session_state["selection"] = chosen
-    st.session_state["left_out"] = [*st.session_state.get("left_out", []), *removed]
+    leave_out(removed)
     return chosen
 
 
@@ -84,6 +84,11 @@ def _browsers_language() -> str:
 def change(**values: Any) -> None:  # noqa: ANN401 (each field has its own type)
     """Changes fields of the session's selection (see `Selection.changed`)."""
     st.session_state["selection"] = st.session_state["selection"].changed(**values)
+
+
+def leave_out(days: list[BadValue]) -> None:
+    """Names days that a choice of the reader took away; `repaired_notice` says so in this run."""
+    st.session_state["left_out"] = [*st.session_state.get("left_out", []), *days]
 
 
 def write_url() -> None:

@@ -122,6 +122,8 @@ REPEATABLE = tuple(choice.name for choice in FILTERS)
 """The names of the filters, each a field of `Selection`; they take several values."""
 NAMES = (*BY_NAME, *REPEATABLE)
 """All names of a selection, as the URL, the API and the CLI spell them."""
+PERIODS = (("from_", "to"), ("compare_from", "compare_to"))
+"""The fields of the first and the last day of each period."""
 NO_FILTERS: Mapping[str, Any] = MappingProxyType({**dict.fromkeys(REPEATABLE, ()), "q": ""})
 """The values that turn off all filters of a selection."""
 
@@ -217,7 +219,7 @@ def without_contradictions(
     if known_on is not None and other is not None and other > known_on:
         bad.append(_after_known_on("compare_with", other, known_on))
         changes["compare_with"] = None
-    for start, end in (("from_", "to"), ("compare_from", "compare_to")):
+    for start, end in PERIODS:
         first, last = getattr(chosen, start), getattr(chosen, end)
         limits = [(end, last), ("known_on", known_on), ("covered_to", log_days[1])]
         broken = [(limit, day) for limit, day in limits if first is not None and day is not None and first > day]
@@ -229,6 +231,30 @@ def without_contradictions(
             bad.append(BadValue(end, str(last), "before the log's first day", f"at least {log_days[0]}"))
             changes[end] = None
     return replace(chosen, **changes), bad
+
+
+def other_end_in_conflict(chosen: Selection, name: str, day: np.datetime64 | None) -> tuple[str, BadValue] | None:
+    """The other end of a period, if the period would end before it begins once one of its days has changed.
+
+    Args:
+        chosen: The selection before the change.
+        name: The field that changes.
+        day: Its new value.
+
+    Returns:
+        The field of the other end, which must be cleared, and what is wrong with it; None without a conflict.
+    """
+    for first, last in PERIODS:
+        if day is None or name not in {first, last}:
+            continue
+        end = last if name == first else first
+        other = getattr(chosen, end)
+        ends = (day, other) if name == first else (other, day)
+        if other is not None and ends[0] > ends[1]:
+            relation, allowed = ("before", "at least") if end == last else ("after", "at most")
+            error = f"{relation} {name.rstrip('_')}"
+            return end, BadValue(end.rstrip("_"), str(other), error, f"{allowed} {day}")
+    return None
 
 
 def to_query(selection: Selection) -> list[tuple[str, str]]:

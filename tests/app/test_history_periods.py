@@ -31,6 +31,23 @@ def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
     assert [w.value for w in app.warning] == []
 
 
+@pytest.mark.parametrize(
+    ("field", "day", "left_out"),
+    [
+        ("w_from_", "2021-06-01", "to = 2020-12-31 (before from; at least 2021-06-01)"),
+        ("w_to", "2019-06-01", "from = 2020-01-01 (after to; at most 2019-06-01)"),
+    ],
+)
+def test_the_other_end_of_a_period_that_would_end_before_it_begins_goes_with_a_notice(field, day, left_out):
+    app = history_opened(**{"from": "2020-01-01", "to": "2020-12-31"})
+    app.date_input(key=field).set_value(pd.Timestamp(day).date()).run()
+    (notice,) = [w.value for w in app.warning]
+    assert notice.startswith("These days contradict the others")
+    assert left_out in notice
+    app.run()
+    assert [w.value for w in app.warning] == []
+
+
 def test_a_known_on_day_before_the_period_takes_the_period_away_with_a_notice():
     app = history_opened(**{"from": "2022-01-01", "to": "2022-12-31", "as_of": "2020-02-01"})
     app.date_input(key="w_known_on").set_value(pd.Timestamp("2020-02-01").date()).run()

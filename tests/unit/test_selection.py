@@ -186,3 +186,17 @@ def test_the_russian_crossings_changes_are_always_among_them(dataset):
     row = dataset.changes.iloc[:1].assign(event_id=russian["event_id"].iloc[0])
     chosen = changes.of_view(replace(dataset, changes=row), viewing.view(dataset, Selection(as_of=TODAY)))
     assert len(chosen) == 1
+
+
+@pytest.mark.parametrize(("first", "last"), selection.PERIODS)
+def test_a_changed_end_of_a_period_clears_the_other_one_that_contradicts_it(first, last):
+    early, late = np.datetime64("2020-01-01"), np.datetime64("2020-12-31")
+    chosen = Selection(as_of=TODAY).changed(**{first: early, last: late})
+    name, bad = selection.other_end_in_conflict(chosen, first, late + 1)
+    assert (name, bad.value, bad.error, bad.allowed) == (
+        last, "2020-12-31", f"before {first.rstrip('_')}", "at least 2021-01-01",
+    )  # fmt: skip
+    name, bad = selection.other_end_in_conflict(chosen, last, early - 1)
+    assert (name, bad.value, bad.error, bad.allowed) == (first, "2020-01-01", f"after {last}", "at most 2019-12-31")
+    for field, day in ((first, late), (last, early), (first, None), ("as_of", late + 1)):
+        assert selection.other_end_in_conflict(chosen, field, day) is None
