@@ -135,10 +135,10 @@ class Timeline:
         """
         link, day = self._days_of_change(stale_after)
         frame = self._at(link, day, stale_after)
+        codes = np.column_stack([pd.factorize(frame[column])[0] for column in frame])  # -1 where a value is missing
         frame["start"] = _days(day)
-        cells = frame.drop(columns="start").astype(object).where(lambda f: f.notna(), None)
-        repeats = (cells == cells.shift()).where(cells.notna() | cells.shift().notna(), other=True).all(axis=1)
-        return frame.loc[~repeats, list(SPAN_COLUMNS)].reset_index(drop=True)
+        differs = np.r_[np.ones(min(1, len(codes)), bool), (codes[1:] != codes[:-1]).any(axis=1)]
+        return frame.loc[differs, list(SPAN_COLUMNS)].reset_index(drop=True)
 
     def _days_of_change(self, stale_after: int) -> tuple[Ints, Ints]:
         """`(link, day)` of every possible change, sorted and distinct; each link begins with day -1."""
