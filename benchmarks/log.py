@@ -15,6 +15,7 @@ MOST_LINKS = 1_000
 COLUMNS = (
     "event_id", "date", "order_in_day", "crossing_id", "service", "kind", "status_after", "verdict", "verdict_date",
     "verdict_note", "cause", "cargo", "direction", "affects", "summary",
+    "cause_class",
 )  # fmt: skip
 _KINDS = (
     ("suspension", "suspended", 0.20), ("resumption", "open", 0.15), ("opening", "partial", 0.05),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.history import calendar, history_period, overview_table, stops, trade_chart, train_table
+from dashboard.history import calendar, cause_table, history_period, overview_table, stops, trade_chart, train_table
 from dashboard.parts import coverage_notices, downloads
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import no_links, note
@@ -36,6 +36,16 @@ else:
     )  # fmt: skip
     page_links.html_block(stops.suspended(page), "suspensions")
     downloads.rows_csv(page, "suspensions", len(stops.stopped(page)))
+    if by_cause := cause_table.table(page, period):
+        section_heading(
+            say("Suspended days by cause"),
+            say(
+                "Each day counts for the cause of the event that began the suspension, as far as sources give one. The "
+                "last row adds up the days of all links."
+            ),
+            PART,
+        )
+        st.html(by_cause)
 
     section_heading(say("Which trains ran"), kind=PART)
     st.html(train_table.table(page, period))

@@ -16,6 +16,7 @@ from raillinks.words.enums import (
     STATUS_AFTER,
     UNCHANGED,
     Basis,
+    CauseClass,
     Kind,
     Service,
     SourceType,
@@ -92,6 +93,7 @@ def moves(draw: st.DrawFn, dates: st.SearchStrategy[str], number: int) -> Row:
         "verdict_note": "",
         "affects": draw(st.sampled_from(["", "", "CN-LN", "KP-03;KP-09"])),
         "summary": "",
+        "cause_class": str(draw(st.sampled_from(["", *CauseClass]))),
     }
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, status_marks
+from dashboard.parts.cause_words import cause
 from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
 from dashboard.session import page_links
@@ -68,20 +69,21 @@ def chips(event: pd.Series, names: Mapping[str, str], say: Translator) -> str:
 
 def facts(event: pd.Series, names: Mapping[str, str], say: Translator) -> str:
     """Cause, cargo, direction and affected provinces, as far as the log has them."""
-    values = {column: event[column] for column in _FACTS if event[column]}
-    if "affects" in values:
-        values["affects"] = ", ".join(names.get(code, code) for code in values["affects"].split(";"))
-    if "direction" in values:
-        values["direction"] = say(DIRECTIONS.get(values["direction"], values["direction"]))
-    rows = "".join(f"<dt>{escape(say(_FACTS[c]))}</dt><dd>{_fact(c, value, say)}</dd>" for c, value in values.items())
+    shown = {column: _fact(event, column, names, say) for column in _FACTS}
+    rows = "".join(f"<dt>{escape(say(_FACTS[c]))}</dt><dd>{html}</dd>" for c, html in shown.items() if html)
     return f"<dl>{rows}</dl>" if rows else ""
 
 
-def _fact(column: str, value: str, say: Translator) -> str:
-    """One fact as HTML: causes have translations, a cargo is the log's English."""
+def _fact(event: pd.Series, column: str, names: Mapping[str, str], say: Translator) -> str:
+    """One fact as HTML, empty where the log has none. A cargo is the log's English."""
+    value = event[column]
     if column == "cause":
-        return say.cause(value)
-    return f"<span lang='en'>{escape(value)}</span>" if column == "cargo" else escape(value)
+        return cause(event.to_dict(), say)
+    if column == "cargo":
+        return f"<span lang='en'>{escape(value)}</span>" if value else ""
+    if column == "affects":
+        return escape(", ".join(names.get(code, code) for code in value.split(";")))
+    return escape(say(DIRECTIONS[value]) if value in DIRECTIONS else value)
 
 
 def sentence(view: View, names: Mapping[str, str], say: Translator) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.i18n.translator import Translator
 from dashboard.parts import day_counts, html_table, status_marks
+from dashboard.parts.cause_words import cause
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.link_names import link_name_html
@@ -114,7 +115,7 @@ def _suspension(page: OpenPage, row: Row) -> str:
         (say("From"), escape(edge(row, "start", say))),
         (say("Until"), _until(page, row)),
         (say("Days"), _days_html(row, say)),
-        (say("Cause"), say.cause(row["cause"]) if row["cause"] else "—"),
+        (say("Cause"), cause(row, say)),
         (say("Sources"), _sources(page, row)),
     )
     return html_table.row(cells, link_name_html(row, page.names, say))

@@ -1,5 +1,7 @@
 """Suspensions and closures of links in a period: how long, why, and who reports them."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -7,14 +9,15 @@ from raillinks.engine.replay import FIRST_DAY, Ints
 from raillinks.engine.timeline import Timeline
 from raillinks.figures.uptime import StoppedDays, stopped_days
 from raillinks.words import dates
-from raillinks.words.enums import Stance, Status
+from raillinks.words.enums import CauseClass, Stance, Status
 
 STOPPED = (Status.SUSPENDED, Status.CLOSED)
 _NEVER = "2300-01-01"  # after every day of a log: the end of an interval that lasts
 COLUMNS = (
     "crossing_id", "service", "status", "start", "start_latest", "end", "end_latest", "days", "days_min", "days_max",
-    "at_least", "days_in_period", "event_id", "cause", "publishers", "end_event_id",
+    "at_least", "days_in_period", "event_id", "cause", "cause_class", "publishers", "end_event_id",
 )  # fmt: skip
+CAUSE_COLUMNS = ("crossing_id", "service", "cause_class", "suspended_days", "days_in_period", "at_least")
 
 
 def suspensions(
@@ -28,7 +31,7 @@ def suspensions(
 
     Args:
         timeline: The timeline.
-        events: As known: `event_id`, `cause`.
+        events: As known: `event_id`, `cause`, `cause_class`.
         claims: The known claims: `event_id`, `stance`, `publisher`.
         period: The first and the last day; days after `counted_to` are cut off.
         counted_to: The last day that counts: the earlier of `covered_to` and `known_on`.
@@ -39,19 +42,73 @@ def suspensions(
         `days_min` and `days_max` are the bounds that its uncertain edges allow; `days_in_period` counts the days in
         the period. `at_least` (bool): the interval ended in `unknown`, so it may have lasted longer. In that case
         `days` is `days_min`, and `days_in_period` is the fewest days in the period, even if the interval ended after
-        the period (see `uptime.StoppedDays`). `cause` and `publishers` (of the supporting claims, separated by `;`,
-        in the order of the claims) are those of the event that starts the interval, empty if it has none.
+        the period (see `uptime.StoppedDays`). `cause`, `cause_class` (`not_said` if it has none) and `publishers` (of
+        the supporting claims, separated by `;`, in the order of the claims) are those of the event that starts the
+        interval.
     """
-    intervals = with_ends(timeline.intervals())
-    stopped = intervals[intervals["status"].isin(STOPPED)]
-    inside = _stopped_days(stopped, (period[0], min(period[1], counted_to)), counted_to)
-    touching = stopped.assign(days_in_period=inside.days)[inside.replayed > 0]
-    suspended = _with_days(touching, counted_to).assign(
-        cause=_of_event(touching, events.set_index("event_id")["cause"]),
-        publishers=_of_event(touching, _publishers(claims)),
+    stopped = _stopped(timeline, STOPPED, period, counted_to)
+    suspended = _with_days(stopped, counted_to).assign(
+        cause=_of_event(stopped, events.set_index("event_id")["cause"]),
+        cause_class=_cause_class(stopped, events),
+        publishers=_of_event(stopped, _publishers(claims)),
     )
     order = np.lexsort((-suspended["start"].astype("int64"), _link_number(timeline, suspended)))
     return suspended.iloc[order][list(COLUMNS)].reset_index(drop=True)
+
+
+def suspended_by_cause(
+    timeline: Timeline, events: pd.DataFrame, period: tuple[np.datetime64, np.datetime64], counted_to: np.datetime64
+) -> pd.DataFrame:
+    """The suspended days of each link in a period, by the class of the event that began each suspension.
+
+    Args:
+        timeline: The timeline.
+        events: As known: `event_id`, `cause_class`.
+        period: The first and the last day; days after `counted_to` are cut off.
+        counted_to: The last day that counts.
+
+    Returns:
+        Columns `CAUSE_COLUMNS`, one row per link and class that has days; links in their order, classes in that of
+        `CauseClass`. `suspended_days` counts days of the replay: their sum is the link's `suspended_days` in
+        `uptime.uptime`. `days_in_period` adds up that column of `suspensions`: the fewest days of each suspension
+        that ended in `unknown`. `at_least` (bool): there is such a suspension.
+    """
+    suspended = _stopped(timeline, (Status.SUSPENDED,), period, counted_to).rename(
+        columns={"replayed": "suspended_days"}
+    )
+    days = suspended.assign(
+        link=_link_number(timeline, suspended),
+        cause_class=pd.Categorical(_cause_class(suspended, events), list(map(str, CauseClass))),
+    )
+    by_cause = days.groupby(["link", "cause_class"], observed=True)
+    summed = by_cause.agg({"suspended_days": "sum", "days_in_period": "sum", "at_least": "any"}).reset_index()
+    named = timeline.links[["crossing_id", "service"]].take(summed["link"].to_numpy()).reset_index(drop=True)
+    return named.join(summed.astype({"cause_class": str}))[list(CAUSE_COLUMNS)]
+
+
+def _stopped(
+    timeline: Timeline,
+    statuses: Collection[Status],
+    period: tuple[np.datetime64, np.datetime64],
+    counted_to: np.datetime64,
+) -> pd.DataFrame:
+    """The intervals of some statuses that touch a period.
+
+    Returns:
+        The columns of `with_ends`; `replayed`: days of the replay in the period; `at_least` and `days_in_period` as
+        `suspensions` returns them.
+    """
+    intervals = with_ends(timeline.intervals())
+    stopped = intervals[intervals["status"].isin(list(statuses))]
+    inside = _stopped_days(stopped, (period[0], min(period[1], counted_to)), counted_to)
+    at_least = days_counted(stopped, counted_to).at_least
+    counted = stopped.assign(replayed=inside.replayed, days_in_period=inside.days, at_least=at_least)
+    return counted[inside.replayed > 0]
+
+
+def _cause_class(stopped: pd.DataFrame, events: pd.DataFrame) -> "pd.Series[str]":
+    """The class of the event that starts each interval; `not_said` if it has none."""
+    return _of_event(stopped, events.set_index("event_id")["cause_class"]).replace("", str(CauseClass.NOT_SAID))
 
 
 def with_ends(intervals: pd.DataFrame) -> pd.DataFrame:

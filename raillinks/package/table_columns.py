@@ -13,6 +13,7 @@ from raillinks.words.enums import (
     ALL_SERVICES,
     UNCHANGED,
     Basis,
+    CauseClass,
     Kind,
     Outcome,
     Seen,
@@ -100,6 +101,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = MappingProxyType(
             "direction": _word(*_DIRECTIONS, required=False),
             "affects": Column(pattern=_PROVINCES),
             "summary": _FILLED,
+            "cause_class": _word(*CauseClass, required=False),
         }
         | dict.fromkeys(("verdict_note", "cause", "cargo"), _TEXT),
         "claims": {

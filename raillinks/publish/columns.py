@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from raillinks.package.dataset import Dataset
-from raillinks.words.enums import COUNTED, KNOWN, Status
+from raillinks.words.enums import COUNTED, KNOWN, CauseClass, Status
 
 Field = Mapping[str, Any]
 """A column as Frictionless describes it: `name`, `type`, `description`, `constraints`."""
@@ -114,6 +114,7 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("days_in_period", "integer", "Its days in the period; the fewest where at_least is true."),
             _field("event_id", "string", "The event that starts it."),
             _field("cause", "string", "The cause of that event, as reported."),
+            _field("cause_class", "string", f"The class of that cause: {_listed(tuple(CauseClass))}."),
             _field("publishers", "string", "Who supports that event; ; between."),
             _field("end_event_id", "string", "The event that ends it."),
         ),

@@ -54,7 +54,8 @@ PATHS = (
     Path(
         "suspensions.csv",
         CSV,
-        "The suspended and closed intervals of the listed links that touch that period: days, cause, publishers.",
+        "The suspended and closed intervals of the listed links that touch that period: days, cause and its class, "
+        "publishers.",
     ),
     Path(
         "compare.csv",

@@ -14,7 +14,7 @@ import pandas as pd
 from raillinks.engine.replay import Mask
 from raillinks.package.dataset import Dataset
 from raillinks.views.event_values import ByCell, ByClaim, ByProvince, EventValues, both_services, crossings_of_the_group
-from raillinks.words.enums import Basis, Confidence, Kind, Service, SourceType
+from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, Service, SourceType
 
 PILLS, LIST = "pills", "list"
 
@@ -84,6 +84,8 @@ FILTERS = (
            _words(Service), ByCell("service", both_services), _link_column("service")),
     Filter("kind", "Kind", "Only these kinds of event.", _words(Kind), ByCell("kind")),
     Filter("confidence", "Confidence", "Only events of these confidences.", _words(Confidence), ByCell("confidence")),
+    Filter("cause_class", "Cause", "Only events whose cause is of these classes.", _words(CauseClass),
+           ByCell("cause_class"), phrase="cause: {values}", widget=LIST),
     Filter("province", "Province",
            "Only crossings that join these provinces (ISO 3166-2), and events that affect them.",
            lambda dataset: tuple(sorted(set(dataset.province_ids))), ByProvince(), _link_provinces, widget=LIST),

@@ -26,10 +26,11 @@ class Selection:
         stale_after: Days without evidence after which a status is stale; 0 = never.
         mode: `as_of` (events up to the as-of date), `window` (the last `days` before it) or `all`.
         days: The length of the window.
-        crossing: The chosen values of the filter of that name (`filters.FILTERS`), as the seven after it.
+        crossing: The chosen values of the filter of that name (`filters.FILTERS`), as the eight after it.
         service: As above.
         kind: As above.
         confidence: As above.
+        cause_class: As above.
         province: As above.
         publisher: As above.
         source_type: As above.
@@ -57,6 +58,7 @@ class Selection:
     service: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     confidence: tuple[str, ...] = ()
+    cause_class: tuple[str, ...] = ()
     province: tuple[str, ...] = ()
     publisher: tuple[str, ...] = ()
     source_type: tuple[str, ...] = ()

@@ -15,3 +15,9 @@ def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
     period = viewing.period(view)
     every = suspensions.suspensions(view.timeline, view.known, claims, period, view.counted_to)
     return every.merge(view.links[["crossing_id", "service"]], on=["crossing_id", "service"])
+
+
+def days_by_cause(view: View) -> pd.DataFrame:
+    """The suspended days of the listed links by cause, as `suspensions.suspended_by_cause` returns them."""
+    every = suspensions.suspended_by_cause(view.timeline, view.known, viewing.period(view), view.counted_to)
+    return every.merge(view.links[["crossing_id", "service"]], on=["crossing_id", "service"])

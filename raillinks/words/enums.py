@@ -122,6 +122,19 @@ class SourceType(StrEnum):
     EDITORIAL = "editorial"
 
 
+class CauseClass(StrEnum):
+    """To what the reported cause of an event belongs (docs/data-dictionary.md, "Classes of causes")."""
+
+    EPIDEMIC = "epidemic"
+    FLOOD = "flood"
+    WAR = "war"
+    WORKS = "works"
+    ACCIDENT = "accident"
+    POLITICS = "politics"
+    AGREEMENT = "agreement"
+    NOT_SAID = "not_said"
+
+
 class Seen(StrEnum):
     """Whether a maintainer read the source, or knows it only because another source mentions it."""
 

@@ -12,7 +12,7 @@ from raillinks.views import page_state, permalinks, selection
 from raillinks.views.page_state import PageState
 from raillinks.views.parameters import MOST_DAYS, text_to_find
 from raillinks.views.selection import REPEATABLE, Choices, Selection
-from raillinks.words.enums import Basis, Confidence, Kind, Service, SourceType
+from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, Service, SourceType
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.map_view import LIMITS, MapView
 from tests.conftest import TODAY
@@ -28,6 +28,7 @@ CHOICES = Choices(
         "confidence": tuple(Confidence),
         "source_type": tuple(SourceType),
         "basis": tuple(Basis),
+        "cause_class": tuple(CauseClass),
     },
     log_days=(np.datetime64("1900-06-01"), np.datetime64("2030-01-01")),
 )

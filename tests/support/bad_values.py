@@ -11,6 +11,7 @@ BAD = [
     ("days", "1.5"),
     ("crossing", "dandong-sinuju"), ("service", "all"), ("kind", "flood"), ("confidence", "certain"),
     ("province", "CN-XX"), ("publisher", "nobody"), ("source_type", "blog"), ("basis", SCRIPT),
+    ("cause_class", "not said"),
     ("q", LONG), ("q", "two\nlines"), ("q", "nul\0"), ("frm", "2022-01-01"), (SCRIPT, "1"), ("AS_OF", "2022-01-01"),
 ]  # fmt: skip
 BAD_ON_THE_PAGE = [

@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.i18n.translator import say
+from dashboard.parts.cause_words import cause
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Mon Wed Sat"), ("ko", "월 수 토"), ("zh", "周一 周三 周六")])
@@ -32,3 +33,12 @@ def test_a_cause_is_said_in_the_readers_language(lang, html):
 def test_a_word_without_a_translation_is_escaped_and_marked_as_english():
     assert say("ko").cause("<b>sugar") == "<span lang='en'>&lt;b&gt;sugar</span>"
     assert say("en").cause("<b>sugar") == "&lt;b&gt;sugar"
+
+
+@pytest.mark.parametrize(("words", "cause_class", "html"), [
+    ("COVID-19 in Dandong", "epidemic", "COVID-19 in Dandong (epidemic)"), ("flood", "flood", "flood"),
+    ("war damage", "war", "war damage"), ("armistice", "war", "armistice (war)"), ("", "not_said", "not said"),
+    ("", "works", "works"), ("tourism", "", "tourism"), ("<b>", "not_said", "&lt;b&gt;"), ("", "", ""),
+])  # fmt: skip
+def test_a_cause_is_said_with_its_class_where_that_says_more(words, cause_class, html):
+    assert cause({"cause": words, "cause_class": cause_class}, say("en")) == html

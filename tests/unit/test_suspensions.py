@@ -71,6 +71,23 @@ def test_it_names_the_cause_and_each_supporting_publisher_once():
     assert (row["cause"], row["publishers"]) == ("flood", "A;B")
 
 
+@pytest.mark.parametrize(("of_event", "in_table"), [("flood", "flood"), ("", "not_said"), ("not_said", "not_said")])
+def test_it_has_the_class_of_the_event_that_begins_it(of_event, in_table):
+    rows = OPEN | {"cause_class": "works"}, STOP | {"cause_class": of_event}, AGAIN | {"cause_class": "epidemic"}
+    assert table(*rows)["cause_class"].tolist() == [in_table]
+
+
+def test_suspended_days_by_cause_leave_closures_out_and_say_where_they_are_a_minimum():
+    rows = [OPEN, STOP | {"cause_class": "flood"}, AGAIN, event("2020-06-01/2020-06-05", "suspended"),
+            event("2020-07-01", "unknown"), event("2020-08-01", "closed")]  # fmt: skip
+    days = frames.day("2020-01-01"), frames.day(COVERED_TO)
+    frame = suspensions.suspended_by_cause(replayed(*rows), frames.events(rows), days, days[1])
+    assert list(frame.columns) == list(suspensions.CAUSE_COLUMNS)
+    assert frame[["cause_class", "suspended_days", "days_in_period", "at_least"]].to_numpy().tolist() == [
+        ["flood", 31, 31, False], ["not_said", 30, 26, True],
+    ]  # fmt: skip
+
+
 def test_the_latest_of_a_link_stands_first():
     frame = table(OPEN, STOP, AGAIN, event("2020-06-01", "suspended"), event("2020-07-01", "closed"))
     assert frame["start"].dt.month.tolist() == [7, 6, 3]

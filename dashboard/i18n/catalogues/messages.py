@@ -18,6 +18,7 @@ from raillinks.words.enums import (
     ALL_SERVICES,
     UNCHANGED,
     Basis,
+    CauseClass,
     Confidence,
     Kind,
     Seen,
@@ -38,7 +39,7 @@ SOURCES = sorted(
 )
 """The code of the shell, which has the messages."""
 _FORMS = {"say": 1, "message": 1, "plural": 2, "forms": 2}  # what translates a message → how many forms of it are given
-_ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen, Status)
+_ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen, Status, CauseClass)
 
 Message = str | tuple[str, ...]
 

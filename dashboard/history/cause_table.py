@@ -1,0 +1,58 @@
+"""Suspended days by cause: one row per link, one column per class of cause, in the order of `CauseClass`."""
+
+from html import escape
+
+import pandas as pd
+
+from dashboard.i18n.translator import Translator
+from dashboard.parts import html_table
+from dashboard.parts.link_names import link_name_html
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_view, cached
+from raillinks.figures.compare import LINK, Period
+from raillinks.views import stopped_links
+from raillinks.words.enums import CauseClass
+
+_NONE = "<span class='rl-none' aria-hidden='true'>—</span>"
+
+
+@cached(by_view)
+def table(page: OpenPage, period: Period) -> str:
+    """The table; empty if no listed link is suspended on a day of the period.
+
+    Args:
+        page: The page.
+        period: The first and the last day, for the caption.
+    """
+    days, say = stopped_links.days_by_cause(page.view), page.say
+    if days.empty:
+        return ""
+    classes = [str(c) for c in CauseClass if c in set(days["cause_class"])]
+    of_links = list(days.groupby(list(LINK), sort=False))
+    rows = [_row(link_name_html(dict(zip(LINK, link, strict=True)), page.names, say), own, classes, say)
+            for link, own in of_links]  # fmt: skip
+    if len(of_links) > 1:
+        rows.append(_row(escape(say("All listed links")), days, classes, say))
+    heads = [say("Link"), say("All causes"), *(_head(c, say) for c in classes)]
+    last = say.day(min(period[1], page.view.counted_to))
+    caption = say("Suspended days, {first} to {last}", first=say.day(period[0]), last=last)
+    return html_table.table(caption, heads, rows, "rl-history-causes")
+
+
+def _head(cause_class: str, say: Translator) -> str:
+    word = say.word(cause_class)
+    return word[:1].upper() + word[1:]
+
+
+def _row(head: str, days: pd.DataFrame, classes: list[str], say: Translator) -> str:
+    """The days of a link, or of all, by class."""
+    of_class = ((_head(c, say), _days(days[days["cause_class"] == c], say)) for c in classes)
+    return html_table.row([(say("All causes"), _days(days, say)), *of_class], head)
+
+
+def _days(days: pd.DataFrame, say: Translator) -> str:
+    """A number of days as the table of suspensions counts them, so that a reader can add that one up."""
+    if days.empty:
+        return _NONE
+    total = int(days["days_in_period"].sum())
+    return escape(say("at least {n}", n=say.number(total)) if days["at_least"].any() else say.number(total))

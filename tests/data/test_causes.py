@@ -1,0 +1,56 @@
+"""Classes of causes in the real log, and suspended days by cause."""
+
+import pytest
+
+from raillinks.publish import export
+from raillinks.views import stopped_links
+from raillinks.words.enums import UNCHANGED, CauseClass, Kind, Status
+from tests.data.random_selections import random_views
+
+KEYS = ["crossing_id", "service"]
+
+
+def test_every_event_that_moves_a_link_has_a_class(plain_view):
+    moves = plain_view.timeline.event_id.take(plain_view.timeline.moves.event).unique()
+    classes = plain_view.known.set_index("event_id")["cause_class"]
+    assert len(moves) > 30
+    assert [event for event in moves if classes[event] not in set(CauseClass)] == []
+
+
+def test_an_event_with_a_status_has_a_class_and_only_such_an_event_is_not_said(dataset):
+    gives_status = dataset.events["status_after"] != UNCHANGED
+    assert dataset.events.loc[gives_status & (dataset.events["cause_class"] == ""), "event_id"].tolist() == []
+    not_said = dataset.events["cause_class"] == CauseClass.NOT_SAID
+    assert dataset.events.loc[not_said & ~gives_status, "event_id"].tolist() == []
+    ends = dataset.events["kind"] == Kind.EVIDENCE_END
+    assert set(dataset.events.loc[ends, "cause_class"]) == {CauseClass.NOT_SAID}
+
+
+def test_events_of_one_cause_have_one_class(dataset):
+    """Two causes that read alike are classed alike."""
+    said = dataset.events[dataset.events["cause"] != ""]
+    assert said.groupby("cause")["cause_class"].nunique().max() == 1
+
+
+def test_suspended_days_by_cause_are_those_of_both_files(dataset):
+    """All causes together are the suspended days of `uptime.csv`; History shows what `suspensions.csv` adds up to."""
+    suspended = 0
+    for view in random_views(dataset, 131, 42_000):
+        by_cause = stopped_links.days_by_cause(view)
+        uptime = export.uptime_table(dataset, view).set_index(KEYS)["suspended_days"]
+        total = by_cause.groupby(KEYS)["suspended_days"].sum().reindex(uptime.index, fill_value=0)
+        assert total.tolist() == uptime.tolist()
+        stops = export.suspensions_table(dataset, view)
+        of_class = stops[stops["status"] == Status.SUSPENDED].groupby([*KEYS, "cause_class"])["days_in_period"].sum()
+        assert by_cause.set_index([*KEYS, "cause_class"])["days_in_period"].to_dict() == of_class.to_dict()
+        suspended += int(uptime.sum())
+    assert suspended > 10_000
+
+
+@pytest.mark.parametrize(("link", "cause_class"), [
+    (("dandong-sinuiju", "passenger"), "epidemic"), (("shanghekou-chongsu", "freight"), "war"),
+    (("broken-bridge", "freight"), "works"),
+])  # fmt: skip
+def test_the_long_stops_count_for_what_sources_say_of_them(plain_view, link, cause_class):
+    days = stopped_links.days_by_cause(plain_view).set_index(KEYS).loc[[link]]
+    assert days["cause_class"].tolist() == [cause_class]
