@@ -170,7 +170,7 @@ BUGS = (
     ),
     Bug(
         "the_other_way_round_the_periods_change_places", "the second period is the first again", "compare",
-        "uptime.uptime(timeline, *other, counted_to)", "uptime.uptime(timeline, *one, counted_to)",
+        "uptime.uptime(timeline, *other, counted_to,", "uptime.uptime(timeline, *one, counted_to,",
     ),
     Bug(
         "reading_any_bytes_as_a_table_gives_a_frame_or_an_error", "an empty file is not caught", "csv_files",

@@ -60,7 +60,8 @@ def table(page: OpenPage) -> str:
         same = say("Both periods are the same: {period}. Choose two different ones, or one of these pairs.",
                    period=_in_words(periods[0], say))  # fmt: skip
         return f"<p class='rl-compare-sum'>{escape(same)}</p>"
-    figures = compare.periods(page.view.timeline, *periods, page.view.counted_to)
+    stale_after = page.view.selection.stale_after
+    figures = compare.periods(page.view.timeline, *periods, page.view.counted_to, stale_after=stale_after)
     figures = figures.merge(page.view.links[list(LINK)], on=list(LINK))
     if figures.empty:
         return note(no_links(say))

@@ -7,7 +7,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from dashboard.history import stops
+from dashboard.history import evidence_line, stops
 from dashboard.i18n.translator import Translator
 from dashboard.parts import day_counts, evidence_date, html_table, status_marks
 from dashboard.parts.html_table import Row, has
@@ -38,15 +38,17 @@ def figures(page: OpenPage, period: Period) -> pd.DataFrame:
     """
     counted, timeline = page.view.counted_to, page.view.timeline
     keys = list(LINK)
-    on_day = timeline.status_on(min(period[1], counted), page.view.selection.stale_after)
-    listed = page.view.links[keys].merge(uptime.uptime(timeline, *period, counted), on=keys)
+    stale_after = page.view.selection.stale_after
+    on_day = timeline.status_on(min(period[1], counted), stale_after)
+    days = uptime.uptime(timeline, *period, counted, stale_after=stale_after)
+    listed = page.view.links[keys].merge(days, on=keys)
     with_streaks = listed.merge(uptime.current_intervals(timeline, period[1], counted), on=keys)
     return with_streaks.merge(on_day[[*keys, "alternatives", "stale", "last_evidence", "event_id"]], on=keys)
 
 
 @cached(by_links)
 def table(page: OpenPage, period: Period) -> str:
-    """The table; links without track, or without any evidence, are folded below it.
+    """The table, below what all its links have in common; links without track or any evidence are folded below it.
 
     Args:
         page: The page.
@@ -59,7 +61,8 @@ def table(page: OpenPage, period: Period) -> str:
     last = min(period[1], page.view.counted_to)
     caption = say("{first} to {last}: open days out of known days; a percentage where at least half are known",
                   first=say.day(period[0]), last=say.day(last))  # fmt: skip
-    main = _framed(say, last, caption, [row for row, away in zip(html, folded, strict=True) if not away])
+    main = evidence_line.of_all(page, rows)
+    main += _framed(say, last, caption, [row for row, away in zip(html, folded, strict=True) if not away])
     if not folded.any():
         return main
     more = say.plural("{n} more: no track left, or no evidence yet", "{n} more: no track left, or no evidence yet",
@@ -87,7 +90,7 @@ def _row(page: OpenPage, row: Row, strip: pd.DataFrame) -> str:
     first, last = (dates.of_cell(row[end]) for end in ("from", "to"))
     link = escape(f"{row['crossing_id']} {row['service']}")
     cells = (
-        ("", status_marks.strip(strip, first, max(first, last))),
+        ("", status_marks.strip(strip, first, max(first, last)) + evidence_line.of_link(row, say)),
         (say("Open"), _open(row, say)),
         (say("Suspensions"), _lines(_suspensions(row, say))),
         (say("On {day}", day=say.day(last)), _now(page, row)),

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from raillinks.engine.replay import rows
-from raillinks.engine.timeline import Timeline
+from raillinks.engine.timeline import DEFAULT_STALE_AFTER, Timeline
 from raillinks.figures import uptime
 from raillinks.words import dates
 
@@ -97,7 +97,14 @@ def moves_between(timeline: Timeline, one: np.datetime64, other: np.datetime64) 
     return moved[list(MOVE_COLUMNS)].reset_index(drop=True)
 
 
-def periods(timeline: Timeline, one: Period, other: Period, counted_to: np.datetime64) -> pd.DataFrame:
+def periods(
+    timeline: Timeline,
+    one: Period,
+    other: Period,
+    counted_to: np.datetime64,
+    *,
+    stale_after: int = DEFAULT_STALE_AFTER,
+) -> pd.DataFrame:
     """The figures of every link over two periods, side by side.
 
     Args:
@@ -105,13 +112,14 @@ def periods(timeline: Timeline, one: Period, other: Period, counted_to: np.datet
         one: A period.
         other: Another period; the two may overlap.
         counted_to: The last day that counts: the earlier of `covered_to` and `known_on`.
+        stale_after: Days without evidence after which a status is stale; 0 = never.
 
     Returns:
         One row per link: `LINK`; the other columns of `uptime.COLUMNS` over the first period; the same over the
         second period, prefixed with `SECOND`; `points` (float, percentage points): `open_percent` of the first
         period minus that of the second, missing if either is.
     """
-    figures = uptime.uptime(timeline, *one, counted_to)
-    others = uptime.uptime(timeline, *other, counted_to).drop(columns=list(LINK)).add_prefix(SECOND)
-    both = pd.concat([figures, others], axis=1)
+    figures = uptime.uptime(timeline, *one, counted_to, stale_after=stale_after)
+    others = uptime.uptime(timeline, *other, counted_to, stale_after=stale_after).drop(columns=list(LINK))
+    both = pd.concat([figures, others.add_prefix(SECOND)], axis=1)
     return both.assign(points=both["open_percent"] - both[f"{SECOND}open_percent"])

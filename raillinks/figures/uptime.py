@@ -1,4 +1,4 @@
-"""Figures per link and period: days open, known, suspended, and how much uncertain dates may change them.
+"""Figures per link and period: days open, suspended, unknown, stale, and how much uncertain dates may change them.
 
 Status rules, "Figures of a period". A period is two days, both included. Days after `counted_to`, the earlier of
 `covered_to` and `known_on`, are never counted. Every figure is a number of whole days on which the replay gives one
@@ -24,15 +24,18 @@ from raillinks.engine.replay import (
     last_of_each,
 )
 from raillinks.engine.ties import bit
-from raillinks.engine.timeline import Timeline
+from raillinks.engine.timeline import DEFAULT_STALE_AFTER, Timeline
+from raillinks.figures.evidence_shares import stale_days
 from raillinks.words.enums import COUNTED, KNOWN, Status
 
 STATUS_DAYS = tuple(f"{status}_days" for status in COUNTED if status is not Status.OPEN)
 """The columns of days per status, other than open."""
+EVIDENCE_DAYS = ("fresh_days", "stale_days", "unknown_days")
+"""The columns of days by the evidence for the status; together they are the days that are not closed."""
 COLUMNS = (
     "crossing_id", "service", "from", "to", "period_days", "known_days", "open_days", "open_days_min",
-    "open_days_max", *STATUS_DAYS, "suspensions", "suspensions_begun", "longest_suspension_days", "longest_at_least",
-    "open_percent",
+    "open_days_max", *STATUS_DAYS, *EVIDENCE_DAYS, "suspensions", "suspensions_begun", "longest_suspension_days",
+    "longest_at_least", "open_percent",
 )  # fmt: skip
 CURRENT_COLUMNS = ("crossing_id", "service", "status", "since", "since_latest", "days")
 
@@ -51,32 +54,40 @@ def whole_log(events: pd.DataFrame, counted_to: np.datetime64) -> tuple[np.datet
     return min(start, counted_to), counted_to
 
 
-def uptime(timeline: Timeline, first: np.datetime64, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:
-    """How long each link was open, partly open, suspended or closed in a period.
+def uptime(
+    timeline: Timeline,
+    first: np.datetime64,
+    last: np.datetime64,
+    counted_to: np.datetime64,
+    *,
+    stale_after: int = DEFAULT_STALE_AFTER,
+) -> pd.DataFrame:
+    """How long each link was open, partly open, suspended, closed or unknown in a period.
 
     Args:
         timeline: The timeline.
         first: The first day of the period.
         last: The last day of the period; days after `counted_to` are cut off.
         counted_to: The last day that counts.
+        stale_after: Days without evidence after which a status is stale; 0 = never.
 
     Returns:
         Columns `COLUMNS`, one row per link. Days and counts are int. `to` is the last day that counts, `period_days`
-        the number of days up to it, `known_days` the days open, partial or suspended. `open_days_min` and
-        `open_days_max` are the bounds over all placements of rule 5. `suspensions` counts the suspensions that touch
-        the period, `suspensions_begun` those that begin in it. `longest_at_least` (bool): evidence ended during one of
-        them, in the period or later (see `StoppedDays`). In that case `longest_suspension_days` is the fewest days
-        that the longest may have had in the period. `open_percent` (float): open days as a percentage of known days,
-        missing if fewer than half of the days that are not closed are known.
+        the number of days up to it, `known_days` the days open, partial or suspended: `stale_days` and `fresh_days`.
+        `open_days_min` and `open_days_max` are the bounds over all placements of rule 5. `suspensions` counts the
+        suspensions that touch the period, `suspensions_begun` those that begin in it. `longest_at_least` (bool):
+        evidence ended during one of them, in the period or later (see `StoppedDays`). In that case
+        `longest_suspension_days` is the fewest days that the longest may have had in the period. `open_percent`
+        (float): open days as a percentage of known days, missing if fewer than half of the days that are not closed
+        are known.
     """
     end = min(last, counted_to)
     period = (_number(first), max(_number(end) + 1, _number(first)))
     intervals = _intervals(timeline)
-    days = {f"{s}_days": _days_of(timeline, intervals, STATUSES.index(s), period) for s in COUNTED}
-    frame = timeline.links[["crossing_id", "service"]].assign(**{"from": _day(first), "to": _day(end)}, **days)
+    frame = timeline.links[["crossing_id", "service"]].assign(**{"from": _day(first), "to": _day(end)})
     return frame.assign(
         period_days=period[1] - period[0],
-        known_days=np.sum([days[f"{s}_days"] for s in KNOWN], axis=0),
+        **_days(timeline, intervals, period, stale_after),
         open_days_min=_open_days(timeline, period, most=False),
         open_days_max=_open_days(timeline, period, most=True),
         **_suspensions(intervals, period, _number(counted_to) + 1, len(timeline.links)),
@@ -174,6 +185,16 @@ def _days_of(timeline: Timeline, intervals: _Intervals, status: int, period: tup
     """The number of days in the period on which each link has a status."""
     chosen = intervals.take(intervals.status == status)
     return _per_link(len(timeline.links), chosen.link, _overlap(chosen.start, chosen.end, period))
+
+
+def _days(timeline: Timeline, intervals: _Intervals, period: tuple[int, int], stale_after: int) -> dict[str, Ints]:
+    """The days of each status in the period, and of each kind of evidence for it."""
+    days = {f"{s}_days": _days_of(timeline, intervals, STATUSES.index(s), period) for s in COUNTED}
+    known: Ints = np.sum([days[f"{s}_days"] for s in KNOWN], axis=0)
+    first, end = (FIRST_DAY + np.timedelta64(number, "D") for number in period)
+    stale = stale_days(timeline, stale_after, first, end)
+    unknown = period[1] - period[0] - known - days["closed_days"]
+    return days | {"known_days": known, "fresh_days": known - stale, "stale_days": stale, "unknown_days": unknown}
 
 
 def _suspensions(intervals: _Intervals, period: tuple[int, int], counted: int, n_links: int) -> dict[str, Ints | Mask]:

@@ -31,6 +31,9 @@ _UPTIME = (
     _field("open_days_min", "integer", "The fewest days open that the uncertain dates allow."),
     _field("open_days_max", "integer", "The most days open that the uncertain dates allow."),
     *(_field(f"{status}_days", "integer", f"Days {status}.") for status in COUNTED if status is not Status.OPEN),
+    _field("fresh_days", "integer", f"Days {_listed(KNOWN)}, and not stale."),
+    _field("stale_days", "integer", f"Days {_listed(KNOWN)}, and stale: the last evidence was older than stale_after."),
+    _field("unknown_days", "integer", "Days unknown."),
     _field("suspensions", "integer", "Suspensions that touch the period."),
     _field("suspensions_begun", "integer", "Suspensions that begin in it."),
     _field(

@@ -53,7 +53,8 @@ def intervals_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 def uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The figures of the listed links over the selection's period, by default the whole log."""
-    figures = uptime.uptime(view.timeline, *viewing.period(view), view.counted_to)
+    stale_after = view.selection.stale_after
+    figures = uptime.uptime(view.timeline, *viewing.period(view), view.counted_to, stale_after=stale_after)
     return _text(_listed(view, figures), columns.fields(dataset, "uptime"))
 
 
@@ -78,7 +79,8 @@ def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
 def compare_uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The figures of the listed links over the selection's two periods, each by default the whole log."""
     periods = viewing.period(view), viewing.second_period(view)
-    rows = compare.periods(view.timeline, *periods, view.counted_to)
+    stale_after = view.selection.stale_after
+    rows = compare.periods(view.timeline, *periods, view.counted_to, stale_after=stale_after)
     return _text(_listed(view, rows), columns.fields(dataset, "compare_uptime"))
 
 

@@ -49,7 +49,8 @@ PATHS = (
     Path(
         "uptime.csv",
         CSV,
-        "Days open, partial, suspended, closed and known, and suspensions, in the period `from`–`to`.",
+        "Days open, partial, suspended, closed and known, fresh, stale and unknown, and suspensions, in the period "
+        "`from`–`to`.",
     ),
     Path(
         "suspensions.csv",

@@ -1,13 +1,20 @@
-"""Suspended days by cause on the history page."""
+"""Suspended days by cause on the history page, and the shares of all links."""
 
 from collections import Counter
 
+import numpy as np
 import pytest
 
+from raillinks.figures import uptime
+from raillinks.figures.evidence_shares import whole_percents
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 from tests.app.opening import history_opened
 from tests.support.page_html import part, rows, text, tree
 
 PERIOD = {"from": "2020-01-01"}
+AS_OF = np.datetime64("2022-09-26")
+KEYS = ["crossing_id", "service"]
 
 
 def html_of(app, words):
@@ -49,3 +56,27 @@ def test_each_suspension_has_its_cause_in_words_and_its_class():
     causes = Counter(text(row[5]) for row in rows(part(history_opened(**PERIOD), "suspensions")))
     assert causes["COVID-19 (epidemic)"] >= 1
     assert causes["flood"] == 1
+
+
+def sentence_of(app):
+    (found,) = [text(p) for p in part(app, "overview").iter("p")]
+    return found
+
+
+def test_all_listed_links_have_their_shares_in_one_sentence(dataset):
+    view = viewing.view(dataset, Selection(as_of=AS_OF, from_=np.datetime64("2020-01-01")))
+    figures = uptime.uptime(view.timeline, *viewing.period(view), view.counted_to).merge(view.links[KEYS], on=KEYS)
+    fresh, stale, unknown = whole_percents(figures[list(uptime.EVIDENCE_DAYS)].sum().tolist())
+    assert sentence_of(history_opened(**PERIOD)) == (
+        f"All listed links together: the last evidence was fresh (at most 365 days old) on {fresh} % of the days and "
+        f"stale on {stale} %; the status was unknown on {unknown} %. Days without track are not counted."
+    )
+
+
+def test_where_nothing_is_stale_the_sentence_says_known_and_unknown():
+    assert "known on" in sentence_of(history_opened(**PERIOD, stale_after="0"))
+    assert "stale" not in sentence_of(history_opened(**PERIOD, stale_after="0"))
+
+
+def test_a_link_without_track_in_the_period_has_no_shares():
+    assert not list(part(history_opened(**PERIOD, crossing="hunchun-hunyung"), "overview").iter("p"))

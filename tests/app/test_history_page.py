@@ -73,10 +73,21 @@ def test_the_figures_are_the_engines(dataset, plain_view, opened):
         assert page_rows.keys() == set(engine[KEYS].itertuples(index=False, name=None))
         streaks = uptime.current_intervals(page.view.timeline, last, dataset.covered_to)
         for row, streak in zip(engine.to_dict("records"), streaks.to_dict("records"), strict=True):
-            _, _, is_open, suspended, now = page_rows[row["crossing_id"], row["service"]]
+            _, strip, is_open, suspended, now = page_rows[row["crossing_id"], row["service"]]
+            assert_shares(text(strip), row)
             assert_open(is_open, row)
             assert_suspensions(text(suspended), row)
             assert_now(now, streak)
+
+
+def assert_shares(line, row):
+    days = [(name, row[f"{name}_days"]) for name in ("fresh", "stale", "unknown") if row[f"{name}_days"]]
+    shares = re.findall(r"(\w+) (under|over)? ?(\d+) %", line)
+    assert [name for name, *_ in shares] == [name for name, _ in days]
+    total = sum(n for _, n in days)
+    for (_, n), (_, bound, percent) in zip(days, shares, strict=True):
+        assert abs(100 * n / total - int(percent)) < 1
+        assert (n == total) == (percent == "100" and not bound)
 
 
 def assert_open(cell, row):

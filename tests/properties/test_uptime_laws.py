@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from raillinks.figures.uptime import current_intervals, uptime
+from raillinks.figures.uptime import EVIDENCE_DAYS, current_intervals, uptime
 from raillinks.words.enums import Status
 from tests import frames, strategies
 from tests.properties import oracles
@@ -17,12 +17,16 @@ from tests.strategies import LINKS
 
 COUNTED_TO = date(2020, 4, 2)
 """The last day of the stops that the oracle looks at, a day after the last period."""
-COUNTS = ["open_days", "partial_days", "suspended_days", "closed_days", "known_days", "period_days"]
+COUNTS = [
+    "open_days", "partial_days", "suspended_days", "closed_days", "known_days", "period_days", "fresh_days",
+    "stale_days", "unknown_days",
+]  # fmt: skip
+STALE_AFTER = 20
 
 
 def figures(log, first, last, covered_to=date(2020, 12, 31)):
     replay = replayed(log)
-    return uptime(replay, frames.day(first), frames.day(last), frames.day(covered_to))
+    return uptime(replay, frames.day(first), frames.day(last), frames.day(covered_to), stale_after=STALE_AFTER)
 
 
 @law
@@ -42,6 +46,22 @@ def test_every_figure_is_a_count_of_the_days_of_a_naive_replay(log, period, cove
             assert row["open_percent"] == 100 * counts["open"] / known
         else:
             assert pd.isna(row["open_percent"])
+
+
+@further_law
+@given(log=strategies.event_logs(most=7), period=PERIODS, covered_to=DAYS, stale_after=st.integers(0, 40))
+def test_fresh_stale_and_unknown_days_are_those_of_the_status_of_each_day(log, period, covered_to, stale_after):
+    replay = replayed(log)
+    days = [frames.day(day) for day in oracles.all_days(*period) if day <= covered_to]
+    statuses = [replay.status_on(day, stale_after) for day in days]
+    first, last = map(frames.day, period)
+    table = uptime(replay, first, last, frames.day(covered_to), stale_after=stale_after)
+    for number, row in enumerate(table.to_dict("records")):
+        of_link = [status.iloc[number] for status in statuses]
+        known = [s["stale"] for s in of_link if s["status"] not in {Status.UNKNOWN, Status.CLOSED}]
+        unknown = sum(s["status"] == Status.UNKNOWN for s in of_link)
+        assert [row[column] for column in EVIDENCE_DAYS] == [known.count(False), known.count(True), unknown]
+        assert sum(row[column] for column in EVIDENCE_DAYS) == row["period_days"] - row["closed_days"]
 
 
 @law

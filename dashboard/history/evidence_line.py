@@ -1,0 +1,76 @@
+"""How much of a period rests on evidence, in words: the shares of fresh, stale and unknown days."""
+
+from collections.abc import Iterator
+from html import escape
+
+import pandas as pd
+
+from dashboard.i18n.translator import Translator, message
+from dashboard.parts.html_table import Row
+from dashboard.parts.open_page import OpenPage
+from raillinks.figures.evidence_shares import whole_percents
+from raillinks.figures.uptime import EVIDENCE_DAYS
+
+_ALL = 100
+_OF_LINK = (message("fresh {share}"), message("stale {share}"), message("unknown {share}"))
+"""How a link's line says each share of `EVIDENCE_DAYS`, in that order."""
+
+
+def _shares(row: Row, say: Translator) -> list[str]:
+    """The shares of `EVIDENCE_DAYS` in words; none if the track was gone on every day."""
+    days = [int(row[column]) for column in EVIDENCE_DAYS]
+    if not sum(days):
+        return []
+    return [_share(n, percent, sum(days), say) for n, percent in zip(days, whole_percents(days), strict=True)]
+
+
+def _share(days: int, percent: int, total: int, say: Translator) -> str:
+    """A percentage; only no day at all is "0 %", only every day is "100 %"."""
+    if days and not percent:
+        return say("under 1 %")
+    if days < total and percent == _ALL:
+        return say("over 99 %")
+    return f"{percent}\u00a0%"  # no line breaks before the sign
+
+
+def of_link(row: Row, say: Translator) -> str:
+    """The line below the strip of a link, as HTML: the shares of the days that it has.
+
+    Args:
+        row: As `uptime.uptime` gives it.
+        say: The interface's messages.
+    """
+    shares = zip(EVIDENCE_DAYS, _OF_LINK, _shares(row, say), strict=False)
+    parts = [say(text, share=share) for column, text, share in shares if row[column]]
+    return f"<small>{escape(' · '.join(parts))}</small>" if parts else ""
+
+
+def of_all(page: OpenPage, figures: pd.DataFrame) -> str:
+    """The same for all listed links together, as a sentence in HTML.
+
+    Args:
+        page: The page.
+        figures: The listed links, as `uptime.uptime` gives them.
+    """
+    shares = _shares(figures[list(EVIDENCE_DAYS)].sum().to_dict(), page.say)
+    if not shares:
+        return ""
+    return f"<p class='rl-history-shares'>{escape(' '.join(_sentences(page, figures, shares)))}</p>"
+
+
+def _sentences(page: OpenPage, figures: pd.DataFrame, shares: list[str]) -> Iterator[str]:
+    say, stale_after = page.say, page.view.selection.stale_after
+    fresh, stale, unknown = shares
+    if stale_after:
+        yield say.plural(
+            "All listed links together: the last evidence was fresh (at most {n} day old) on {fresh} of the days and "
+            "stale on {stale}; the status was unknown on {unknown}.",
+            "All listed links together: the last evidence was fresh (at most {n} days old) on {fresh} of the days and "
+            "stale on {stale}; the status was unknown on {unknown}.",
+            stale_after, fresh=fresh, stale=stale, unknown=unknown,
+        )  # fmt: skip
+    else:
+        yield say("All listed links together: the status was known on {known} of the days and unknown on {unknown}.",
+                  known=fresh, unknown=unknown)  # fmt: skip
+    if figures["closed_days"].any():
+        yield say("Days without track are not counted.")
