@@ -20,7 +20,7 @@ def text(rows: Iterable[Row], columns: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame([{c: row.get(c, "") for c in columns} for row in rows], columns=list(columns), dtype=str)
 
 
-def _dated(frame: pd.DataFrame, column: str, prefix: str) -> pd.DataFrame:
+def dated(frame: pd.DataFrame, column: str, prefix: str) -> pd.DataFrame:
     found = dates.windows(frame[column])
     return frame.assign(
         **{
@@ -32,7 +32,7 @@ def _dated(frame: pd.DataFrame, column: str, prefix: str) -> pd.DataFrame:
 
 def events(rows: Iterable[Row]) -> pd.DataFrame:
     """The table of events, with its windows, `order`, `verdict_day` and `row`."""
-    frame = _dated(text(rows, EVENTS), "date", "date")
+    frame = dated(text(rows, EVENTS), "date", "date")
     return frame.assign(
         order=pd.to_numeric(frame["order_in_day"]).fillna(0).astype("int64"),
         verdict_day=dates.to_series(dates.windows(frame["verdict_date"]).latest, frame.index),
@@ -42,12 +42,12 @@ def events(rows: Iterable[Row]) -> pd.DataFrame:
 
 def claims(rows: Iterable[Row]) -> pd.DataFrame:
     """The table of claims, with its windows."""
-    return _dated(text(rows, CLAIMS), "claimed_date", "claimed")
+    return dated(text(rows, CLAIMS), "claimed_date", "claimed")
 
 
 def sources(rows: Iterable[Row]) -> pd.DataFrame:
     """The table of sources, with its windows."""
-    return _dated(text(rows, SOURCES), "published", "published")
+    return dated(text(rows, SOURCES), "published", "published")
 
 
 def links(crossings: Sequence[str] = (*OWN, RUSSIAN), context: Sequence[str] = (RUSSIAN,)) -> pd.DataFrame:

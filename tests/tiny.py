@@ -42,7 +42,7 @@ gamma-delta,crossing,Gamma–Delta,,,,,,,,,,,gamma-delta,CN-JL;KP-09,40.0,126.4,
 rho-sigma,crossing,Rho–Sigma,,,,,,,,,,,rho-sigma,KP-13,40.0,130.4,60,a map
 """,
 )
-TRAINS, TRADE, READINGS = (table_text(table, "") for table in ("trains", "trade", "readings"))
+TRAINS, TRADE, READINGS, MEASURES = (table_text(table, "") for table in ("trains", "trade", "readings", "measures"))
 CHANGES = table_text("changes", "0.1.0,2020-06-01,,First version.,The log begins.\n")
 
 
@@ -145,7 +145,7 @@ FURTHER_LAYERS = {
 TABLES = {
     "data/events.csv": EVENTS, "data/claims.csv": CLAIMS, "data/sources.csv": SOURCES, "data/places.csv": PLACES,
     "data/trains.csv": TRAINS, "data/trade.csv": TRADE, "data/readings.csv": READINGS,
-    "data/CHANGES.csv": CHANGES,
+    "data/measures.csv": MEASURES, "data/CHANGES.csv": CHANGES,
 }  # fmt: skip
 
 
@@ -159,6 +159,10 @@ FURTHER_ROWS = {
         "e-open,2020-07-01,1,1,true,true,false,true,true,kind: resumption (log: opening),kept,It opens.\n"
         "e-stop,,,,,,,,,,not_read,Not read a second time yet\n",
     ),
+    "data/measures.csv": table_text(
+        "measures",
+        "e-open,c1,wagons,train,10,12,CN>KP,,empty\ne-open,c1,trains,day,,2,,2019,\ne-stop,c2,tonnes,,300,,,,about\n",
+    ),
 }
 
 
@@ -168,7 +172,7 @@ def files() -> dict[str, bytes]:
 
 
 def complete_files() -> dict[str, bytes]:
-    """The same with every layer of the map, a train, trade figures and a story: each page has something to show."""
+    """The same with every layer of the map, a train, trade figures, counts and a story: every page shows something."""
     tables = {path: text.encode() for path, text in (TABLES | FURTHER_ROWS).items()}
     return _described({**LAYERS, **FURTHER_LAYERS, **tables, "data/story.md": STORY.encode()})
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from raillinks.engine import knowledge
 from raillinks.engine.timeline import effective
-from raillinks.loading import checks, renewal_checks, replay_checks
+from raillinks.loading import checks, measure_checks, renewal_checks, replay_checks
 from raillinks.package import crossings, descriptor, package_files, province_join, story, tables
 from raillinks.package.dataset import Dataset
 from raillinks.package.package_files import PackageFiles
@@ -107,7 +107,7 @@ def parse_and_check(files: PackageFiles) -> tuple[Dataset | None, list[Problem]]
         problems=(),
         content_hash=files.content_hash,
     )
-    problems += checks.between_tables(dataset)
+    problems += [*checks.between_tables(dataset), *measure_checks.on_measures(dataset)]
     if not errors(problems):
         problems += _replay_problems(dataset)
     problems = [*counted, *problems]
@@ -161,6 +161,8 @@ def _with_dates(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         return _window(frame, "claimed_date", "claimed")
     if name == "sources":
         return _window(frame, "published", "published")
+    if name == "measures":
+        return _window(frame, "counted_date", "counted")
     return frame
 
 

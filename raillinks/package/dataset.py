@@ -29,6 +29,7 @@ class Dataset:
         trains: `trains.csv` as text.
         trade: `trade.csv` as text.
         readings: `readings.csv` as text.
+        measures: `measures.csv` as text, plus `counted_earliest`, `counted_latest`.
         changes: `CHANGES.csv` as text.
         layers: The bytes of each layer, by name.
         crossings: The crossings layer as a table; see `crossings.table`.
@@ -46,6 +47,7 @@ class Dataset:
     trains: pd.DataFrame
     trade: pd.DataFrame
     readings: pd.DataFrame
+    measures: pd.DataFrame
     changes: pd.DataFrame
     layers: Mapping[str, bytes]
     crossings: pd.DataFrame

@@ -14,8 +14,10 @@ from raillinks.words.enums import (
     UNCHANGED,
     Basis,
     CauseClass,
+    Counted,
     Kind,
     Outcome,
+    Per,
     Seen,
     Service,
     SourceType,
@@ -25,7 +27,10 @@ from raillinks.words.enums import (
 )
 
 PATHS: Mapping[str, str] = MappingProxyType(
-    {table: f"data/{table}.csv" for table in ("events", "claims", "sources", "places", "trains", "trade", "readings")}
+    {
+        table: f"data/{table}.csv"
+        for table in ("events", "claims", "sources", "places", "trains", "trade", "readings", "measures")
+    }
     | {"changes": "data/CHANGES.csv"}
 )
 """The path of each table in the package."""
@@ -159,6 +164,17 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = MappingProxyType(
         }
         | {f"agrees_{field}": _word("true", "false", required=False) for field in READ_AGAIN}
         | {"differed": _TEXT, "outcome": _word(*Outcome), "done": _TEXT},
+        "measures": {
+            "event_id": _FILLED,
+            "claim_id": _FILLED,
+            "what": _word(*Counted),
+            "per": _word(*Per, required=False),
+            "least": _NUMBER,
+            "most": _NUMBER,
+            "direction": _word(*_DIRECTIONS, required=False),
+            "counted_date": Column(edtf="closed"),
+            "note": _TEXT,
+        },
         "changes": {
             "version": _FILLED,
             "date": Column("date", required=True),

@@ -150,3 +150,23 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     NOT_MET = "not_met"
     NOT_READ = "not_read"
+
+
+class Counted(StrEnum):
+    """What a measure counts."""
+
+    TRAINS = "trains"
+    WAGONS = "wagons"
+    CONTAINERS = "containers"
+    PASSENGERS = "passengers"
+    TONNES = "tonnes"
+
+
+class Per(StrEnum):
+    """What a measure is counted in; a count in all has none of them."""
+
+    TRAIN = "train"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    IMAGE = "image"

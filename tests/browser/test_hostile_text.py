@@ -19,7 +19,7 @@ LONG = "x" * 9_000  # a cell may hold 10,000 characters
 PHONE = {"width": 390, "height": 844}
 TEXTS = {
     "events": ("summary", "verdict_note"), "claims": ("detail", "speaker"), "sources": ("title", "via"),
-    "trade": ("note",), "CHANGES": ("change", "reason"),
+    "trade": ("note",), "measures": ("note",), "CHANGES": ("change", "reason"),
 }  # fmt: skip
 TOO_WIDE = """() => ['html', 'body', '[data-testid=stApp]', '[data-testid=stMain]']
   .map((selector) => document.querySelector(selector)).filter((part) => part.scrollWidth > part.clientWidth)

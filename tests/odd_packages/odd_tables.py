@@ -39,7 +39,8 @@ def _widen(rows: list[list[str]], cell: Callable[[list[str]], str]) -> None:
 
 
 TABLES = ("data/events.csv", "data/claims.csv", "data/sources.csv", "data/places.csv", "data/trains.csv",
-          "data/trade.csv", "data/readings.csv", "data/CHANGES.csv")  # fmt: skip
+          "data/trade.csv", "data/readings.csv", "data/measures.csv",
+          "data/CHANGES.csv")  # fmt: skip
 
 
 def cells() -> Iterator[Oddity]:
