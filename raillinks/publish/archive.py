@@ -15,7 +15,7 @@ from raillinks.publish.readme import readme
 from raillinks.views import describe, display_names, permalinks
 from raillinks.views.viewing import View
 
-TABLES = ("events", "claims", "sources", "status", "intervals")
+TABLES = ("events", "claims", "sources", "status", "intervals", "measures")
 FEATURES = "features.geojson"
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
 _RELATIONS = {

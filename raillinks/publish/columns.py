@@ -121,6 +121,15 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("publishers", "string", "Who supports that event; ; between."),
             _field("end_event_id", "string", "The event that ends it."),
         ),
+        "measures": (
+            _field("date", "string", "What the count is of: counted_date, or else the event's date; EDTF."),
+            _field("date_earliest", "date", "The first day of that date."),
+            _field("date_latest", "date", "The last day of that date."),
+            _field("crossing_id", "string", "The crossing of the event, or the group."),
+            _field("service", "string", "The service of the event, or all."),
+            _field("source_id", "string", "The source of the claim."),
+            _field("publisher", "string", "Who published it."),
+        ),
         "compare": (
             _CROSSING,
             _SERVICE,
@@ -140,7 +149,7 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         ),
     }
 )
-"""The derived columns by table, in order; those of events come after the columns of the log."""
+"""The derived columns by table, in order; those of events and measures come after the columns of the log."""
 
 
 def fields(dataset: Dataset, table: str) -> list[Field]:
@@ -148,7 +157,7 @@ def fields(dataset: Dataset, table: str) -> list[Field]:
 
     Args:
         dataset: The package; its schema has the columns of its own tables.
-        table: `events`, `claims`, `sources`, `changes`, or a key of `DERIVED`.
+        table: `events`, `claims`, `sources`, `measures`, `changes`, or a key of `DERIVED`.
     """
     own = [r["schema"]["fields"] for r in dataset.descriptor["resources"] if r["name"] == table]
     return [*(own[0] if own else ()), *DERIVED.get(table, ())]

@@ -15,7 +15,7 @@ from raillinks.figures import compare, uptime
 from raillinks.package.dataset import Dataset
 from raillinks.publish import columns
 from raillinks.publish.columns import Field
-from raillinks.views import changes, permalinks, stopped_links, viewing
+from raillinks.views import changes, counted, permalinks, stopped_links, viewing
 from raillinks.views.viewing import View
 from raillinks.words import dates
 
@@ -63,6 +63,11 @@ def suspensions_table(dataset: Dataset, view: View) -> pd.DataFrame:
     return _text(stopped_links.of_view(dataset, view), columns.fields(dataset, "suspensions"))
 
 
+def measures_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The counts in the sources: of the filtered events of all time, on the listed links, in the selection's period."""
+    return _text(counted.of_view(dataset, view), columns.fields(dataset, "measures"))
+
+
 def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The listed links on the as-of date and on `compare_with`, with the filtered events between the two.
 
@@ -98,6 +103,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "intervals": intervals_table,
         "uptime": uptime_table,
         "suspensions": suspensions_table,
+        "measures": measures_table,
         "compare": compare_table,
         "compare_uptime": compare_uptime_table,
         "changes": changes_table,

@@ -59,6 +59,12 @@ PATHS = (
         "publishers.",
     ),
     Path(
+        "measures.csv",
+        CSV,
+        "The counts in the sources (trains, wagons, containers, passengers, tonnes) for the filtered events of all "
+        "time on the listed links in that period: one row per claim and count, never added up.",
+    ),
+    Path(
         "compare.csv",
         CSV,
         "The listed links on `as_of` and on `compare_with`, and the ids of the filtered events between the two.",
@@ -71,8 +77,8 @@ PATHS = (
     Path(
         "export.zip",
         "application/zip",
-        "`events.csv`, `claims.csv`, `sources.csv`, `status.csv`, `intervals.csv`, `features.geojson`, "
-        "`datapackage.json`, `README.md`, `CITATION.cff`.",
+        "`events.csv`, `claims.csv`, `sources.csv`, `status.csv`, `intervals.csv`, `measures.csv`, "
+        "`features.geojson`, `datapackage.json`, `README.md`, `CITATION.cff`.",
     ),
     Path(
         "changes.csv",

@@ -20,6 +20,7 @@ CAVEATS = (
     "A date is a window: it happened on some day from `date_earliest` to `date_latest`. `2004` is not 1 January 2004.",
     "`disputed` events are in the table with every claim on both sides; only `disputed=apply` lets them move a status.",
     "An event on `all-china-dprk` concerns every China–DPRK crossing; one on `all` services concerns both.",
+    "`measures.csv` has each count as its claim gives it, of the period or else of all time: never add them up.",
     "`status.csv` says `stale` where the last evidence is older than the selection's `stale_after` days.",
 )
 

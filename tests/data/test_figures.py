@@ -99,7 +99,9 @@ def test_suspensions_are_counted_up_to_the_known_on_day(client):
         ({"to": "1850-01-01"}, ("to", "before the log's first day", "at least 1911-11-01")),
     ],
 )
-@pytest.mark.parametrize("path", ["uptime.csv", "compare.csv", "compare_uptime.csv", "suspensions.csv", "export.zip"])
+@pytest.mark.parametrize(
+    "path", ["uptime.csv", "compare.csv", "compare_uptime.csv", "suspensions.csv", "measures.csv", "export.zip"]
+)
 def test_a_day_of_which_nothing_counts_is_refused_with_the_allowed_one(client, path, query, refused):
     answer = client.get(f"/api/v1/{path}?{urlencode(query)}")
     assert answer.status_code == 400

@@ -21,7 +21,7 @@ def test_the_zip_validates_with_frictionless(dataset, tmp_path):
         archived.extractall(tmp_path)
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
     assert report.valid, report.flatten(["title", "message"])
-    assert report.stats["tasks"] == 6
+    assert report.stats["tasks"] == 7
 
 
 @pytest.mark.parametrize("query", [[("as_of", "1900-01-01")], [("known_on", "2022-01-20"), ("disputed", "apply")]])
@@ -100,8 +100,8 @@ def test_every_file_of_the_zip_has_the_same_date_and_rights(dataset):
             ((1980, 1, 1, 0, 0, 0), 0o644 << 16, 3)
         }
         assert archived.namelist() == [
-            "README.md", "events.csv", "claims.csv", "sources.csv", "status.csv", "intervals.csv", "features.geojson",
-            "datapackage.json", "CITATION.cff",
+            "README.md", "events.csv", "claims.csv", "sources.csv", "status.csv", "intervals.csv", "measures.csv",
+            "features.geojson", "datapackage.json", "CITATION.cff",
         ]  # fmt: skip
 
 

@@ -1,0 +1,81 @@
+"""Measures: which of them a view has, on which links, and how they go out."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from raillinks.figures import measures
+from raillinks.package.dataset import Dataset
+from raillinks.publish import columns, export
+from raillinks.views import counted, viewing
+from raillinks.views.selection import Selection
+from tests import frames
+from tests.support.exports import read
+from tests.support.log_columns import columns as columns_of
+
+DAY = np.datetime64("2020-12-31")
+
+
+@pytest.fixture
+def counting(small) -> Dataset:
+    """The tiny package with counts: of the opening in January 2020, of the stop on 5 March, and of the year 2019."""
+    rows = [
+        {"event_id": "e-open", "claim_id": "c1", "what": "trains", "per": "day", "least": "1", "most": "2"},
+        {"event_id": "e-stop", "claim_id": "c2", "what": "wagons", "least": "7", "most": "7"},
+        {"event_id": "e-stop", "claim_id": "c3", "what": "tonnes", "most": "9", "counted_date": "2019"},
+    ]
+    table = frames.dated(frames.text(rows, columns_of("measures")), "counted_date", "counted")
+    return replace(small, measures=table)
+
+
+def shown(dataset, **selection):
+    view = viewing.view(dataset, Selection(as_of=DAY, **selection))
+    return list(counted.of_view(dataset, view)["claim_id"])
+
+
+def test_counts_come_in_the_order_of_what_they_are_of(counting):
+    assert shown(counting, from_=np.datetime64("2019-01-01")) == ["c3", "c1", "c2"]
+
+
+def test_the_period_chooses_by_the_time_that_a_count_covers(counting):
+    assert shown(counting, from_=np.datetime64("2019-12-31"), to=np.datetime64("2019-12-31")) == ["c3"]
+    assert shown(counting, from_=np.datetime64("2020-01-31"), to=np.datetime64("2020-03-04")) == ["c1"]
+    assert shown(counting) == ["c1", "c2"]  # the log begins in 2020
+
+
+def test_a_count_is_known_when_its_claim_is(counting):
+    first = np.datetime64("2019-01-01")
+    early = Selection(as_of=np.datetime64("2020-03-06"), known_on=np.datetime64("2020-03-06"), from_=first)
+    view = viewing.view(counting, early)
+    assert list(counted.of_view(counting, view)["claim_id"]) == ["c1", "c2"]
+
+
+def test_filters_and_listed_links_choose_counts_but_the_day_does_not(counting):
+    first = np.datetime64("2019-01-01")
+    assert shown(counting, from_=first, kind=("opening",)) == ["c1"]
+    assert shown(counting, from_=first, service=("passenger",)) == ["c1"]
+    assert shown(counting, from_=first, crossing=("gamma-delta",)) == ["c3", "c2"]
+    early = viewing.view(counting, Selection(as_of=np.datetime64("2020-01-01"), from_=first))
+    assert len(counted.of_view(counting, early)) == 3
+
+
+def test_a_count_on_all_services_or_the_group_is_on_each_of_their_links(counting):
+    view = viewing.view(counting, Selection(as_of=DAY, context=True))
+    rows = counted.per_link(counting, view)
+    places = [tuple(row) for row in rows[["claim_id", "crossing_id", "service"]].itertuples(index=False)]
+    assert places == [
+        ("c1", "alpha-beta", "freight"), ("c2", "alpha-beta", "freight"), ("c1", "alpha-beta", "passenger"),
+        ("c2", "gamma-delta", "freight"),
+    ]  # fmt: skip
+    assert set(rows["measure"]) == set(range(len(counted.of_view(counting, view))))
+
+
+def test_the_file_has_the_columns_that_are_described(counting):
+    view = viewing.view(counting, Selection(as_of=DAY))
+    header, *_ = export.plain_csv(counting, view, "measures").decode().splitlines()
+    assert header.split(",") == columns.names(columns.fields(counting, "measures"))
+    assert columns.names(columns.DERIVED["measures"]) == list(measures.DERIVED)
+    wagons = read(export.plain_csv(counting, view, "measures"))[1]
+    assert (wagons["date"], wagons["crossing_id"], wagons["service"]) == ("2020-03-05", "all-china-dprk", "freight")
+    assert (wagons["least"], wagons["publisher"], wagons["source_id"]) == ("7", "A Paper", "s1")
