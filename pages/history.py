@@ -1,8 +1,18 @@
-"""History: for how long each link was open, one link day by day, every suspension, the trains, the trade."""
+"""History: for how long each link was open, one link day by day, suspensions, trains, counts in the sources, trade."""
 
 import streamlit as st
 
-from dashboard.history import calendar, cause_table, history_period, overview_table, stops, trade_chart, train_table
+from dashboard.history import (
+    calendar,
+    cause_table,
+    count_marks,
+    count_table,
+    history_period,
+    overview_table,
+    stops,
+    trade_chart,
+    train_table,
+)
 from dashboard.parts import coverage_notices, downloads
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import no_links, note
@@ -49,6 +59,10 @@ else:
 
     section_heading(say("Which trains ran"), kind=PART)
     st.html(train_table.table(page, period))
+
+    section_heading(say("Counts in the sources"), count_table.caveat(say), PART)
+    page_links.html_block(count_table.table(page), "counts")
+    downloads.rows_csv(page, "measures", len(count_marks.shown(page)))
 
 section_heading(say("Trade"), trade_chart.caveat(say), PART)
 trade_chart.show(page, period)

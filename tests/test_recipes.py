@@ -45,15 +45,15 @@ class Recipe:
 
 
 def add_column(project: Path) -> Sequence[str]:
-    """Adds the column `wagons` to every row of the events, as a spreadsheet would."""
+    """Adds the column `locomotive` to every row of the events, as a spreadsheet would."""
     path = project / "data" / "events.csv"
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    counts = {"dd-2022-09-27-second": "20"}
+    seen = {"dd-2022-01-19-third": "a Chinese one"}
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*header, "wagons"])
-        writer.writerows([*row, counts.get(row[0], "")] for row in rows)
+        writer.writerow([*header, "locomotive"])
+        writer.writerows([*row, seen.get(row[0], "")] for row in rows)
     return ("data/events.csv",)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
-from dashboard.parts import claim_list, status_marks
+from dashboard.parts import claim_list, directions, status_marks
 from dashboard.parts.cause_words import cause
 from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
@@ -24,12 +24,6 @@ _FACTS = {
     "cause": message("Cause"), "cargo": message("Cargo"), "direction": message("Direction"),
     "affects": message("Affects"),
 }  # fmt: skip
-DIRECTIONS = {
-    "both": message("both ways"), "CN>KP": message("from China to the DPRK"),
-    "KP>CN": message("from the DPRK to China"), "RU>KP": message("from Russia to the DPRK"),
-    "KP>RU": message("from the DPRK to Russia"), "CN>RU>KP": message("from China via Russia to the DPRK"),
-}  # fmt: skip
-"""Every `direction` in the log, in words."""
 MOST_ROWS = 100
 """Rows of the map page's table. It travels anew with every settled day; the list of events and the files have all."""
 
@@ -83,7 +77,7 @@ def _fact(event: pd.Series, column: str, names: Mapping[str, str], say: Translat
         return f"<span lang='en'>{escape(value)}</span>" if value else ""
     if column == "affects":
         return escape(", ".join(names.get(code, code) for code in value.split(";")))
-    return escape(say(DIRECTIONS[value]) if value in DIRECTIONS else value)
+    return escape(directions.in_words(value, say))
 
 
 def sentence(view: View, names: Mapping[str, str], say: Translator) -> str:

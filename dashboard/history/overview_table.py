@@ -7,7 +7,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from dashboard.history import evidence_line, stops
+from dashboard.history import count_marks, count_words, evidence_line, stops
 from dashboard.i18n.translator import Translator
 from dashboard.parts import day_counts, evidence_date, html_table, status_marks
 from dashboard.parts.html_table import Row, has
@@ -57,19 +57,25 @@ def table(page: OpenPage, period: Period) -> str:
     rows, say = figures(page, period), page.say
     strips = dict(list(strip_bands(page).groupby(list(LINK))))
     folded = ((rows["status"] == Status.CLOSED) | rows["event_id"].isna()).to_numpy(bool)
-    html = [_row(page, row, strips[row["crossing_id"], row["service"]]) for row in rows.to_dict("records")]
     last = min(period[1], page.view.counted_to)
+    lanes = count_marks.lanes(page, (period[0], max(period[0], last)))
+    links = rows[list(LINK)].itertuples(index=False, name=None)
+    html = [
+        _row(page, row, strips[link], lanes.get(link, ""))
+        for link, row in zip(links, rows.to_dict("records"), strict=True)
+    ]
     caption = say("{first} to {last}: open days out of known days; a percentage where at least half are known",
                   first=say.day(period[0]), last=say.day(last))  # fmt: skip
     main = evidence_line.of_all(page, rows)
     main += _framed(say, last, caption, [row for row, away in zip(html, folded, strict=True) if not away])
+    key = count_words.key(count_marks.shown(page)["what"], say) if lanes else ""
     if not folded.any():
-        return main
+        return main + key
     more = say.plural("{n} more: no track left, or no evidence yet", "{n} more: no track left, or no evidence yet",
                     int(folded.sum()))  # fmt: skip
     below = _framed(say, last, more, [row for row, away in zip(html, folded, strict=True) if away])
     is_open = "" if (~folded).any() else " open=''"
-    return f"{main}<details class='rl-history-more'{is_open}><summary>{escape(more)}</summary>{below}</details>"
+    return f"{main}<details class='rl-history-more'{is_open}><summary>{escape(more)}</summary>{below}</details>{key}"
 
 
 def _framed(say: Translator, last: np.datetime64, caption: str, rows: list[str]) -> str:
@@ -85,12 +91,13 @@ def _framed(say: Translator, last: np.datetime64, caption: str, rows: list[str])
     return html_table.table(caption, heads, rows, "rl-history")
 
 
-def _row(page: OpenPage, row: Row, strip: pd.DataFrame) -> str:
+def _row(page: OpenPage, row: Row, strip: pd.DataFrame, marks: str) -> str:
+    """A link's row; `marks` are the counts below its strip."""
     say = page.say
     first, last = (dates.of_cell(row[end]) for end in ("from", "to"))
     link = escape(f"{row['crossing_id']} {row['service']}")
     cells = (
-        ("", status_marks.strip(strip, first, max(first, last)) + evidence_line.of_link(row, say)),
+        ("", f"{status_marks.strip(strip, first, max(first, last))}{marks}{evidence_line.of_link(row, say)}"),
         (say("Open"), _open(row, say)),
         (say("Suspensions"), _lines(_suspensions(row, say))),
         (say("On {day}", day=say.day(last)), _now(page, row)),

@@ -159,11 +159,12 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
 def test_the_page_and_the_file_have_the_same_rows(dataset):
     app = history_opened(**{"from": "2020-01-01"})
     view = viewing.view(dataset, Selection(as_of=np.datetime64("2022-09-26"), from_=np.datetime64("2020-01-01")))
-    count = len(export.suspensions_table(dataset, view))
+    count, counts = (len(export.TABLES[table](dataset, view)) for table in ("suspensions", "measures"))
     assert [b.label for b in app.get("download_button")] == [
-        f"Download {len(view.links)} links (CSV)", f"Download {count} rows (CSV)",
+        f"Download {len(view.links)} links (CSV)", f"Download {count} rows (CSV)", f"Download {counts} rows (CSV)",
     ]  # fmt: skip
     assert len(rows(part(app, "suspensions"))) == count
+    assert len(rows(part(app, "counts"))) == counts > 50
 
 
 def calendar_of(page, link, first, last):

@@ -1,4 +1,4 @@
-"""The column `wagons` is in the export, the event's card and the data dictionary."""
+"""The column `locomotive` is in the export, the event's card and the data dictionary."""
 
 from streamlit.testing.v1 import AppTest
 
@@ -12,9 +12,9 @@ from tests.conftest import ROOT, TODAY
 def test_the_column_is_seen():
     dataset = load.load(ROOT)
     table = export.events_csv(dataset, viewing.view(dataset, Selection(as_of=TODAY))).decode()
-    assert ",cause_class,wagons,date_earliest," in table
-    assert "| `wagons` |" in (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert ",cause_class,locomotive,date_earliest," in table
+    assert "| `locomotive` |" in (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
     app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
-    app.query_params["event"] = "dd-2022-09-27-second"
+    app.query_params["event"] = "dd-2022-01-19-third"
     app.run()
     assert not app.exception

@@ -20,6 +20,7 @@ from raillinks.words.enums import (
     Basis,
     CauseClass,
     Confidence,
+    Counted,
     Kind,
     Seen,
     Service,
@@ -39,7 +40,7 @@ SOURCES = sorted(
 )
 """The code of the shell, which has the messages."""
 _FORMS = {"say": 1, "message": 1, "plural": 2, "forms": 2}  # what translates a message → how many forms of it are given
-_ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen, Status, CauseClass)
+_ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen, Status, CauseClass, Counted)
 
 Message = str | tuple[str, ...]
 

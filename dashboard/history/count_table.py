@@ -1,0 +1,64 @@
+"""The counts in the sources, as a table: each with its date, link, number and who says so."""
+
+from html import escape
+
+from dashboard.history import count_marks, count_words
+from dashboard.history.train_table import source
+from dashboard.i18n.translator import Translator
+from dashboard.parts import directions, html_table
+from dashboard.parts.html_table import Row
+from dashboard.parts.link_names import link_name_html
+from dashboard.parts.notes import note
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_links, cached
+from dashboard.session import page_links
+
+
+def caveat(say: Translator) -> str:
+    """What the numbers are, and are not."""
+    return say("Trains, wagons, containers, passengers and tonnes, each as one source gives them. Numbers that differ"
+               " stand side by side; none are added up, since sources count different things at different"
+               " times.")  # fmt: skip
+
+
+@cached(by_links)
+def table(page: OpenPage) -> str:
+    """The counts of the listed links in the period, latest first; a note where there are none."""
+    say, counts = page.say, count_marks.shown(page)
+    if counts.empty:
+        return note(say("No source counts anything on the listed links in this period."))
+    sources = page.dataset.sources[["source_id", "url", "published"]]
+    joined = counts.merge(sources, on="source_id", how="left")
+    heads = (
+        say("Link"), say("Date"), say("What is counted"), say("Number"), say("Direction"), say("Who says so"),
+        say("Event"),
+    )  # fmt: skip
+    rows = [_row(page, row) for row in joined.iloc[::-1].to_dict("records")]
+    listed = html_table.table(say("Each number as one source gives it, latest first"), heads, rows, "rl-history-counts")
+    return f"<div class='rl-history-figures' tabindex='0'>{listed}</div>"
+
+
+def _row(page: OpenPage, row: Row) -> str:
+    say = page.say
+    remark = f"<small lang='en'>{escape(row['note'])}</small>" if row["note"] else ""
+    what = f"{count_words.mark([row])}{escape(say.word(row['what']))}, {escape(count_words.per(row, say))}{remark}"
+    published = f"<small>{escape(say.date(row['published']))}</small>" if row["published"] else ""
+    direction = escape(directions.in_words(row["direction"], say)) if row["direction"] else "—"
+    cells = (
+        (say("Date"), escape(say.date(row["date"]))),
+        (say("What is counted"), what),
+        (say("Number"), f"<b>{escape(count_words.number(row, say))}</b>"),
+        (say("Direction"), direction),
+        (say("Who says so"), f"{source(row)}{published}"),
+        (say("Event"), _event(page, row)),
+    )
+    return html_table.row(cells, link_name_html(row, page.names, say))
+
+
+def _event(page: OpenPage, row: Row) -> str:
+    """The event as a link with its kind, its summary for screen readers, and its confidence where it is in doubt."""
+    say = page.say
+    summary = f"<span class='rl-count-unseen' lang='en'> {escape(row['summary'])}</span>"
+    link = page_links.link(escape(say.word(row["kind"])) + summary, "events", event=row["event_id"])
+    doubt = f"<small>{escape(say.word(row['confidence']))}</small>" if row["confidence"] in count_words.DOUBTED else ""
+    return f"{link}{doubt}"
