@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard.history import (
     calendar,
     cause_table,
-    count_marks,
     count_table,
     history_period,
     overview_table,
@@ -40,29 +39,18 @@ else:
     link = history_period.link(page, period)
     page_links.html_block(calendar.html(page, link, period), "years")
 
-    section_heading(
-        say("Suspensions and closures"),
-        say("When a listed link had no trains or no track in the period, and who says so."), PART,
-    )  # fmt: skip
+    section_heading(say("Suspensions and closures"), stops.caveat(say), PART)
     page_links.html_block(stops.suspended(page), "suspensions")
     downloads.rows_csv(page, "suspensions", len(stops.stopped(page)))
     if by_cause := cause_table.table(page, period):
-        section_heading(
-            say("Suspended days by cause"),
-            say(
-                "Each day counts for the cause of the event that began the suspension, as far as sources give one. The "
-                "last row adds up the days of all links."
-            ),
-            PART,
-        )
+        section_heading(say("Suspended days by cause"), cause_table.caveat(say), PART)
         st.html(by_cause)
 
     section_heading(say("Which trains ran"), kind=PART)
     st.html(train_table.table(page, period))
 
     section_heading(say("Counts in the sources"), count_table.caveat(say), PART)
-    page_links.html_block(count_table.table(page), "counts")
-    downloads.rows_csv(page, "measures", len(count_marks.shown(page)))
+    count_table.show(page)
 
 section_heading(say("Trade"), trade_chart.caveat(say), PART)
 trade_chart.show(page, period)

@@ -16,6 +16,14 @@ from raillinks.words.enums import CauseClass
 _NONE = "<span class='rl-none' aria-hidden='true'>—</span>"
 
 
+def caveat(say: Translator) -> str:
+    """What the table counts."""
+    return say(
+        "Each day counts for the cause of the event that began the suspension, as far as sources give one. The last row"
+        " adds up the days of all links."
+    )
+
+
 @cached(by_view)
 def table(page: OpenPage, period: Period) -> str:
     """The table; empty if no listed link is suspended on a day of the period.

@@ -5,7 +5,7 @@ from html import escape
 from dashboard.history import count_marks, count_words
 from dashboard.history.train_table import source
 from dashboard.i18n.translator import Translator
-from dashboard.parts import directions, html_table
+from dashboard.parts import directions, downloads, html_table
 from dashboard.parts.html_table import Row
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.notes import note
@@ -62,3 +62,9 @@ def _event(page: OpenPage, row: Row) -> str:
     link = page_links.link(escape(say.word(row["kind"])) + summary, "events", event=row["event_id"])
     doubt = f"<small>{escape(say.word(row['confidence']))}</small>" if row["confidence"] in count_words.DOUBTED else ""
     return f"{link}{doubt}"
+
+
+def show(page: OpenPage) -> None:
+    """The table with its download."""
+    page_links.html_block(table(page), "counts")
+    downloads.rows_csv(page, "measures", len(count_marks.shown(page)))

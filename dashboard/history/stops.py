@@ -91,6 +91,11 @@ def _event(page: OpenPage, event_id: object) -> str:
     return event_link(event_id, summary)
 
 
+def caveat(say: Translator) -> str:
+    """What the table of `suspended` lists."""
+    return say("When a listed link had no trains or no track in the period, and who says so.")
+
+
 @cached(by_view)
 def stopped(page: OpenPage) -> pd.DataFrame:
     """The suspensions and closures of the listed links in the period, as `suspensions.of_view` gives them."""

@@ -59,7 +59,7 @@ def test_each_suspension_has_its_cause_in_words_and_its_class():
 
 
 def sentence_of(app):
-    (found,) = [text(p) for p in part(app, "overview").iter("p")]
+    (found,) = [text(p) for p in part(app, "overview").iter("p") if p.get("class") == "rl-history-shares"]
     return found
 
 

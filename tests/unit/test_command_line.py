@@ -116,7 +116,7 @@ def test_the_status_of_every_link_is_printed(package, capfd):
     assert run("status", "--as-of", "2020-04-01") == 0
     lines = capfd.readouterr().out.splitlines()
     assert len(lines) == 7
-    assert lines[1].startswith("alpha-beta,freight,2020-04-01,suspended,2020-03-05,true,suspended,,2020-01-01,e-stop,")
+    assert lines[1].startswith("alpha-beta,freight,2020-04-01,suspended,2020-03-05,true,suspended,,2020-01-31,e-stop,")
 
 
 def test_a_bad_flag_is_a_usage_error(package, capsys):
