@@ -21,7 +21,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.views import display_names
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
-from raillinks.words.enums import GROUP, Status
+from raillinks.words.enums import GROUP, Status, Verdict
 
 Names = Mapping[str, str]
 
@@ -91,7 +91,9 @@ def _record(record: Row, names: Names, say: Translator) -> str:
     link = page_links.link(escape(link_name(record, names, say)), "events", event=record["event_id"])
     since = say("unknown from {date}; searched until {published}", date=say.date(record["date"]),
                 published=say.date(record["published"]))  # fmt: skip
-    if record["renew_by"]:
+    if record["verdict"] == Verdict.WITHDRAWN:
+        since += say("; withdrawn on {date}, so it moves the link no longer", date=say.date(record["verdict_date"]))
+    elif record["renew_by"]:
         since += say("; to be searched again by {date}", date=say.date(record["renew_by"]))
     return (
         f"<div class='rl-about-record' id='search-{escape(str(record['event_id']))}' tabindex='-1'>"

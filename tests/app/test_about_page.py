@@ -76,12 +76,23 @@ def test_every_search_record_has_an_anchor_of_its_event(dataset, html):
     assert html.count("Looked for") == len(ends)
 
 
+def test_a_withdrawn_search_record_says_so_and_is_not_to_be_searched_again(dataset, html):
+    withdrawn = dataset.events[(dataset.events["kind"] == "evidence_end") & (dataset.events["verdict"] == "withdrawn")]
+    assert list(withdrawn["event_id"]) == ["dd-2024-09-06-freight-evidence-end"]
+    for record in re.split(r"<div class='rl-about-record'", html)[1:]:
+        own = record.split("</div>")[0]
+        is_withdrawn = "search-dd-2024-09-06-freight-evidence-end" in own
+        assert ("withdrawn on 26 November 2026" in own) == is_withdrawn
+        assert ("to be searched again by" in own) != is_withdrawn
+
+
 def test_what_is_unknown_on_the_last_covered_day_is_listed(dataset, html):
     status = served_data.view(dataset, Selection(as_of=dataset.covered_to)).timeline.status_on(dataset.covered_to)
     own = status[~status["context"]]
     listed = html.split("id='unknown'")[1].split("</table>")[0]
     assert listed.count("<tr role='row' >") == ((own["status"] == Status.UNKNOWN) | own["stale"]).sum()
-    assert "6 September 2024" in listed
+    assert "1 January 2020" in listed  # freight at Ji'an and Tumen
+    assert "3 August 2024" in listed  # freight at Dandong, stale
     assert "Khasan" not in listed
 
 

@@ -53,8 +53,8 @@ def test_a_day_whose_picture_never_changed_offers_others():
 
 
 def test_what_was_reported_late_is_marked():
-    assert page_text(knowledge()).count("reported later</b>") == 1
-    assert page_text(knowledge(context="1")).count("reported later</b>") == 2
+    assert page_text(knowledge()).count("reported later</b>") == 2
+    assert page_text(knowledge(context="1")).count("reported later</b>") == 3
 
 
 def test_first_reports_are_those_of_the_chosen_links():

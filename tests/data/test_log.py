@@ -210,10 +210,28 @@ def test_a_search_record_says_what_was_looked_for_in_which_languages_and_until_w
     records = dataset.claims[dataset.claims["source_id"].isin(editorial)]
     ends = dataset.events.loc[dataset.events["kind"] == "evidence_end", "event_id"]
     assert set(records["event_id"]) == set(ends)
-    for detail in records["detail"]:
+    published = dict(zip(dataset.sources["source_id"], dataset.sources["published"], strict=True))
+    for source, detail in records[["source_id", "detail"]].itertuples(index=False):
         assert "ooked for" in detail
-        assert "24 November 2026" in detail
+        assert f"{published[source][-2:]} November 2026" in detail
         assert all(language in detail for language in ("Korean", "Chinese", "English", "Japanese"))
+
+
+def test_every_record_that_counts_was_renewed_in_five_languages_with_the_number_of_its_queries(dataset):
+    """The records of 24 November that still count cite the search of the 26th; a withdrawn one has it beside it."""
+    ends = dataset.events.loc[dataset.events["kind"] == "evidence_end", "event_id"]
+    renewed = dataset.claims[dataset.claims["source_id"].str.startswith("chinadprk-rail-links-maintainers-2026-11-26")]
+    assert sorted(renewed["event_id"]) == sorted(ends)
+    queries = renewed["detail"].str.extract(
+        r"in English, Korean, Chinese, Japanese and Russian, (\d+) queries: nothing read"
+    )
+    assert dict(zip(renewed["event_id"], queries[0].astype(int), strict=True)) == {
+        "dd-2024-09-06-freight-evidence-end": 57,
+        "jm-2020-01-01-freight-evidence-end": 15,
+        "tn-2020-01-01-freight-evidence-end": 15,
+        "tn-1955-01-01-passenger-evidence-end": 8,
+        "ks-1934-04-01-evidence-end": 5,
+    }
 
 
 def test_the_words_of_the_log_take_no_side_on_the_name_of_a_sea(dataset):

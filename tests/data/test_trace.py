@@ -19,8 +19,11 @@ REVIEWED = (
 FINDS = 45
 GEOMETRY = ("sinuiju", "dandong-and-bridges", "river-banks-and-islands", "north-pyongan-before-1937", "hunchun-end")
 """Its points about the map."""
+SEARCH, HITS = "search-2026-11-26", 37
+"""The search that renewed the search records: its origin in the trace, and how many hits it had."""
 ORIGINS = {
     "events.csv", "claims.csv", "article-facts.md", "context.md", "finds.csv", "audit-0.1.0", "audit-0.1.0-geometry",
+    SEARCH,
 }  # fmt: skip
 
 
@@ -66,9 +69,10 @@ def test_figures_that_the_trace_keeps_are_in_the_table_of_trade(dataset, trace):
     assert periods <= set(dataset.trade["period"])
 
 
-def test_the_trace_has_every_find_of_the_second_search_once(trace):
-    keys = trace.loc[trace["origin"] == "finds.csv", "row"].str.split(" ", n=1)
-    assert [int(number) for number, _ in keys] == list(range(1, FINDS + 1))
+@pytest.mark.parametrize(("origin", "last"), [("finds.csv", FINDS), (SEARCH, HITS)])
+def test_the_trace_has_every_find_of_the_later_searches_once(trace, origin, last):
+    keys = trace.loc[trace["origin"] == origin, "row"].str.split(" ", n=1)
+    assert [int(number) for number, _ in keys] == list(range(1, last + 1))
     assert all(re.fullmatch(r"https?://\S+", address) for _, address in keys)
 
 
@@ -87,9 +91,10 @@ def test_the_trace_has_no_other_origin(trace):
     assert set(trace["origin"]) == ORIGINS
 
 
-def test_a_find_that_became_no_claim_says_why(trace):
-    left_out = trace[(trace["origin"] == "finds.csv") & (trace["claim_id"] == "")]
-    assert len(left_out) < FINDS / 3
+@pytest.mark.parametrize(("origin", "last"), [("finds.csv", FINDS), (SEARCH, HITS)])
+def test_a_find_that_became_no_claim_says_why(trace, origin, last):
+    left_out = trace[(trace["origin"] == origin) & (trace["claim_id"] == "")]
+    assert 0 < len(left_out) < last / 3
     assert left_out["reason"].str.len().gt(20).all()
 
 
@@ -100,3 +105,19 @@ def test_every_mended_event_of_the_review_has_its_row_in_the_changes(dataset, tr
     told = set(dataset.changes.loc[dataset.changes["version"] == "0.2.0", "event_id"])
     for row in review.to_dict("records"):
         assert told & set(row["event_id"].split(";")), row
+
+
+def test_every_event_of_the_new_search_has_its_row_in_the_changes(dataset, trace):
+    """A hit that became a claim changes an event, and CHANGES says so."""
+    hits = trace[(trace["origin"] == SEARCH) & (trace["claim_id"] != "")]
+    told = set(dataset.changes.loc[dataset.changes["version"] == "0.2.0", "event_id"])
+    for row in hits.to_dict("records"):
+        assert set(row["event_id"].split(";")) <= told, row
+
+
+def test_a_hit_of_the_new_search_is_cited_with_its_address(dataset, trace):
+    url_of = dict(zip(dataset.sources["source_id"], dataset.sources["url"], strict=True))
+    source_of = dict(zip(dataset.claims["claim_id"], dataset.claims["source_id"], strict=True))
+    hits = trace[(trace["origin"] == SEARCH) & (trace["claim_id"] != "")]
+    for row in hits.to_dict("records"):
+        assert row["row"].split(" ", 1)[1] in {url_of[source_of[claim]] for claim in row["claim_id"].split(";")}, row

@@ -5,7 +5,7 @@ import pytest
 
 from raillinks.engine import knowledge
 from raillinks.figures import quality
-from raillinks.words.enums import Kind, SourceType
+from raillinks.words.enums import Kind, SourceType, Stance, Verdict
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +66,17 @@ def test_every_end_of_evidence_has_its_search_record(dataset):
     records = quality.search_records(dataset)
     ends = dataset.events[dataset.events["kind"] == Kind.EVIDENCE_END]
     assert set(records["event_id"]) == set(ends["event_id"])
-    assert (dataset.sources["source_type"] == SourceType.EDITORIAL).sum() == len(records)
+    assert len(records) == len(ends)
     assert records["detail"].str.len().min() > 0
+
+
+def test_every_editorial_source_is_a_search_record_or_the_search_that_overturned_one(dataset):
+    editorial = dataset.sources.loc[dataset.sources["source_type"] == SourceType.EDITORIAL, "source_id"]
+    claims = dataset.claims[dataset.claims["source_id"].isin(editorial)].merge(dataset.events, on="event_id")
+    assert sorted(claims["source_id"]) == sorted(editorial)
+    assert set(claims["kind"]) == {Kind.EVIDENCE_END}
+    against = claims[claims["stance"] == Stance.DISPUTES]
+    assert set(against["verdict"]) == {Verdict.WITHDRAWN}
 
 
 def test_a_layer_states_the_bounds_of_its_accuracy_or_none(dataset):
