@@ -19,11 +19,24 @@ REVIEWED = (
 FINDS = 45
 GEOMETRY = ("sinuiju", "dandong-and-bridges", "river-banks-and-islands", "north-pyongan-before-1937", "hunchun-end")
 """Its points about the map."""
+RULES = (
+    "unknown-certain",
+    "at-least-is-a-minimum",
+    "figures-past-known-on",
+    "dead-links-revived",
+    "undated-reference-works",
+    "last-evidence-first-or-last-day",
+    "north-pyongan-before-1937",
+    "hunchun-layer-and-log",
+    "period-after-covered-to",
+    "tied-days",
+)  # fmt: skip
+"""Its points about rules that were followed and yet misled a reader, in its order."""
 SEARCH, HITS = "search-2026-11-26", 37
 """The search that renewed the search records: its origin in the trace, and how many hits it had."""
 ORIGINS = {
     "events.csv", "claims.csv", "article-facts.md", "context.md", "finds.csv", "audit-0.1.0", "audit-0.1.0-geometry",
-    SEARCH,
+    "audit-0.1.0-rules", SEARCH,
 }  # fmt: skip
 
 
@@ -79,6 +92,7 @@ def test_the_trace_has_every_find_of_the_later_searches_once(trace, origin, last
 def test_the_trace_has_every_point_of_the_review_once(trace):
     assert tuple(trace.loc[trace["origin"] == "audit-0.1.0", "row"]) == REVIEWED
     assert tuple(trace.loc[trace["origin"] == "audit-0.1.0-geometry", "row"]) == GEOMETRY
+    assert tuple(trace.loc[trace["origin"] == "audit-0.1.0-rules", "row"]) == RULES
 
 
 def test_every_point_of_the_review_says_what_was_done(trace):
