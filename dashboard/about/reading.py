@@ -35,9 +35,10 @@ def section(readings: pd.DataFrame, say: Translator) -> str:
     """
     met, cited = figures.sources(readings)
     paragraphs = [
-        say("For each event that moves a link, and each from 2020 on, somebody who had not seen its row read the"
-            " sources again and coded what happened. A page often reports several happenings, and the reader did not"
-            " know which of them the row is about: such a difference counts like any other."),
+        say("For each event that moves a link, and each from 2020 on, somebody who had not seen its row was given the"
+            " sources to read again, and coded what happened. A page often reports several happenings, and the reader"
+            " did not know which of them the row is about: such a difference counts like any other. Stances are"
+            " compared only where the dates agree."),
         say("Events: {n}. Sources met again: {met} of {cited}; one that two events cite counts twice.",
             n=say.number(len(readings)), met=say.number(met), cited=say.number(cited)),
     ]  # fmt: skip

@@ -86,7 +86,7 @@ def key(kinds: Iterable[str], say: Translator) -> str:
     shown += [
         (double, say("several counts, on the days of the line")),
         (_svg(f"<path d='{_SEVERAL_KINDS}'/>"), say("of several kinds")),
-        (_svg(f"<path d='{wagons}' class='rl-hollow'/>"), say("of a disputed event")),
+        (_svg(f"<path d='{wagons}' class='rl-hollow'/>"), say("of a disputed or withdrawn event")),
     ]  # fmt: skip
     words = " ".join(f"<span>{svg}{escape(word)}</span>" for svg, word in shown)
     return f"<p class='rl-note rl-count-key'>{escape(say('Counts in the sources:'))} {words}</p>"

@@ -14,6 +14,8 @@ from raillinks.figures.uptime import EVIDENCE_DAYS
 _ALL = 100
 _OF_LINK = (message("fresh {share}"), message("stale {share}"), message("unknown {share}"))
 """How a link's line says each share of `EVIDENCE_DAYS`, in that order."""
+_NEVER_STALE = (message("known {share}"), *_OF_LINK[1:])
+"""The same where no status goes stale."""
 
 
 def _shares(row: Row, say: Translator) -> list[str]:
@@ -33,14 +35,16 @@ def _share(days: int, percent: int, total: int, say: Translator) -> str:
     return f"{percent}\u00a0%"  # no line breaks before the sign
 
 
-def of_link(row: Row, say: Translator) -> str:
+def of_link(row: Row, stale_after: int, say: Translator) -> str:
     """The line below the strip of a link, as HTML: the shares of the days that it has.
 
     Args:
         row: As `uptime.uptime` gives it.
+        stale_after: Days without evidence after which a status is stale; 0 = never.
         say: The interface's messages.
     """
-    shares = zip(EVIDENCE_DAYS, _OF_LINK, _shares(row, say), strict=False)
+    words = _OF_LINK if stale_after else _NEVER_STALE
+    shares = zip(EVIDENCE_DAYS, words, _shares(row, say), strict=False)
     parts = [say(text, share=share) for column, text, share in shares if row[column]]
     return f"<small>{escape(' · '.join(parts))}</small>" if parts else ""
 

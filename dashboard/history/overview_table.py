@@ -96,8 +96,9 @@ def _row(page: OpenPage, row: Row, strip: pd.DataFrame, marks: str) -> str:
     say = page.say
     first, last = (dates.of_cell(row[end]) for end in ("from", "to"))
     link = escape(f"{row['crossing_id']} {row['service']}")
+    shares = evidence_line.of_link(row, page.view.selection.stale_after, say)
     cells = (
-        ("", f"{status_marks.strip(strip, first, max(first, last))}{marks}{evidence_line.of_link(row, say)}"),
+        ("", f"{status_marks.strip(strip, first, max(first, last))}{marks}{shares}"),
         (say("Open"), _open(row, say)),
         (say("Suspensions"), _lines(_suspensions(row, say))),
         (say("On {day}", day=say.day(last)), _now(page, row)),

@@ -81,6 +81,7 @@ def test_all_listed_links_have_their_shares_in_one_sentence(dataset):
 def test_where_nothing_is_stale_the_sentence_says_known_and_unknown():
     assert "known on" in sentence_of(history_opened(**PERIOD, stale_after="0"))
     assert "stale" not in sentence_of(history_opened(**PERIOD, stale_after="0"))
+    assert "fresh" not in text(part(history_opened(**PERIOD, stale_after="0"), "overview"))
 
 
 def test_a_link_without_track_in_the_period_has_no_shares():

@@ -18,7 +18,6 @@ NOT_COUNTED = {
     "jm-2019-04-08-road-bridge-01": "riders of buses on the road bridge",
     "jm-2019-04-08-road-bridge-02": "riders of buses on the road bridge",
     "dd-2023-01-17-freight-02": "wine and spirits “by the ten tonnes”: no number",
-    "kt-2022-11-18-whitehouse": "five wagons in the summary, but no claim of the log says so",
 }
 """Claims and events whose text has a number with such a word, and why it is no measure."""
 
