@@ -7,7 +7,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from dashboard.history import count_marks, count_words, evidence_line, stops
+from dashboard.history import count_marks, count_words, evidence_line, evidence_marks, stops
 from dashboard.i18n.translator import Translator
 from dashboard.parts import day_counts, evidence_date, html_table, status_marks
 from dashboard.parts.html_table import Row, has
@@ -58,17 +58,19 @@ def table(page: OpenPage, period: Period) -> str:
     strips = dict(list(strip_bands(page).groupby(list(LINK))))
     folded = ((rows["status"] == Status.CLOSED) | rows["event_id"].isna()).to_numpy(bool)
     last = min(period[1], page.view.counted_to)
-    lanes = count_marks.lanes(page, (period[0], max(period[0], last)))
+    shown = (period[0], max(period[0], last))
+    evidence, counts = evidence_marks.lanes(page, shown), count_marks.lanes(page, shown)
     links = rows[list(LINK)].itertuples(index=False, name=None)
     html = [
-        _row(page, row, strips[link], lanes.get(link, ""))
+        _row(page, row, strips[link], evidence.get(link, "") + counts.get(link, ""))
         for link, row in zip(links, rows.to_dict("records"), strict=True)
     ]
     caption = say("{first} to {last}: open days out of known days; a percentage where at least half are known",
                   first=say.day(period[0]), last=say.day(last))  # fmt: skip
     main = evidence_line.of_all(page, rows)
     main += _framed(say, last, caption, [row for row, away in zip(html, folded, strict=True) if not away])
-    key = count_words.key(count_marks.shown(page)["what"], say) if lanes else ""
+    key = evidence_marks.key(say) if evidence else ""
+    key += count_words.key(count_marks.shown(page)["what"], say) if counts else ""
     if not folded.any():
         return main + key
     more = say.plural("{n} more: no track left, or no evidence yet", "{n} more: no track left, or no evidence yet",
@@ -92,7 +94,7 @@ def _framed(say: Translator, last: np.datetime64, caption: str, rows: list[str])
 
 
 def _row(page: OpenPage, row: Row, strip: pd.DataFrame, marks: str) -> str:
-    """A link's row; `marks` are the counts below its strip."""
+    """A link's row; `marks` are the evidence and the counts below its strip."""
     say = page.say
     first, last = (dates.of_cell(row[end]) for end in ("from", "to"))
     link = escape(f"{row['crossing_id']} {row['service']}")

@@ -1,0 +1,32 @@
+"""Where a view has evidence: the dated claims of its links, and the reach of the maintainers' search records."""
+
+import pandas as pd
+
+from raillinks.engine import knowledge
+from raillinks.figures import evidence_marks
+from raillinks.figures.compare import LINK, Period
+from raillinks.package.dataset import Dataset
+from raillinks.views.viewing import View
+
+
+def of_view(dataset: Dataset, view: View, period: Period) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The known claims and search records of the filtered events of all time, by listed link, with a day in a period.
+
+    Args:
+        dataset: The package.
+        view: A view.
+        period: Its first and last day.
+
+    Returns:
+        As `evidence_marks.dated_claims` and `evidence_marks.search_reaches`.
+    """
+    known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
+    of_events = known[known["event_id"].isin(view.anytime["event_id"])]
+    is_record = knowledge.search_records(dataset.events, of_events)
+    claims = evidence_marks.dated_claims(of_events[~is_record], view.anytime, view.links)
+    intervals = view.links[list(LINK)].merge(view.timeline.intervals(), on=list(LINK))
+    reaches = evidence_marks.search_reaches(intervals, of_events[is_record], view.counted_to)
+    return (
+        evidence_marks.touching(claims, "claimed_earliest", "claimed_latest", period).reset_index(drop=True),
+        evidence_marks.touching(reaches, "first", "last", period).reset_index(drop=True),
+    )
