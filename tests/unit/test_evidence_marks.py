@@ -120,6 +120,14 @@ def test_what_was_not_known_is_not_shown(dataset):
     assert "dd-2024-09-06-freight-evidence-end" in set(reaches["event_id"])  # withdrawn only later
 
 
+def test_no_mark_is_without_a_row_of_the_events_page(dataset):
+    chosen = Selection(as_of=np.datetime64("2026-03-13"), mode="all")
+    view = viewing.view(dataset, chosen)
+    claims, reaches = evidence.of_view(dataset, view, viewing.period(view))
+    assert set(claims["claim_id"]) <= set(view.claims["claim_id"])
+    assert {*claims["event_id"], *reaches["event_id"]} <= set(view.events["event_id"])
+
+
 def test_filters_choose_the_claims_of_events(dataset):
     claims, reaches = of_view(dataset, kind=("opening",))
     kinds = dataset.events.set_index("event_id")["kind"]
