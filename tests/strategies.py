@@ -38,6 +38,9 @@ _QUIET = [(Kind.OBSERVATION, UNCHANGED), (Kind.MILESTONE, UNCHANGED), (Kind.RESU
 _ON_GROUP = [(k, s) for k, s in [*_MOVES, *_QUIET] if k not in NOT_ON_GROUP]
 
 
+_CROWDED = ("2020-01-10", "2020-01-11", "2020-01-10/2020-01-12", "2020-01-11/2020-01-15", "2020-01-09/2020-01-14")
+
+
 @dataclass(frozen=True)
 class Log:
     """The rows of three tables."""
@@ -99,8 +102,11 @@ def moves(draw: st.DrawFn, dates: st.SearchStrategy[str], number: int) -> Row:
 
 @st.composite
 def event_logs(draw: st.DrawFn, most: int = 9, dates: st.SearchStrategy[str] | None = None) -> Log:
-    """A log of events alone, all of which stand."""
-    chosen = closed_dates() if dates is None else dates
+    """A log of events alone, all of which stand.
+
+    In every third log they crowd into a few days, or ties and windows in one another would be rare.
+    """
+    chosen = draw(st.sampled_from([closed_dates() if dates is None else dates] * 2 + [st.sampled_from(_CROWDED)]))
     return Log(tuple(draw(moves(chosen, number)) for number in range(draw(st.integers(0, most)))))
 
 
