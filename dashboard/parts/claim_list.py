@@ -26,7 +26,7 @@ _SENTENCES = {
 _ACTED = message("Confirmed: {speaker}, the party that acted, says so ({names}).")
 _JUDGED_ALONE = message("Disputed: the maintainers judged it disputed.")
 _SORTS = {
-    SourceType.EDITORIAL: message("the maintainers' search record"),
+    SourceType.EDITORIAL: message("the maintainers' own record"),
     SourceType.REFERENCE: message("reference work"), SourceType.SATELLITE: message("satellite imagery"),
 }  # fmt: skip
 _VERDICTS = {

@@ -7,6 +7,7 @@ from raillinks.engine import knowledge
 from raillinks.package.table_columns import PATHS
 from raillinks.package.tables import flag
 from raillinks.words import dates
+from raillinks.words.enums import Verdict
 from raillinks.words.problems import Problem, Severity
 
 WHERE = (PATHS["claims"], "renew_by")
@@ -21,7 +22,7 @@ def misplaced(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame)
 
 
 def due(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, today: np.datetime64) -> list[Problem]:
-    """Warnings: search records whose `renew_by` has passed, or that have none.
+    """Warnings: search records whose `renew_by` has passed, or that have none; none of them of a withdrawn event.
 
     Args:
         events: See `knowledge.search_records`.
@@ -29,7 +30,9 @@ def due(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, today
         sources: The table of sources.
         today: The day of the check; a record is due from the day after its `renew_by`.
     """
-    record = knowledge.search_records(events, knowledge.with_sources(claims, sources))
+    withdrawn = events.loc[events["verdict"] == Verdict.WITHDRAWN, "event_id"]
+    counts = ~claims["event_id"].isin(withdrawn).to_numpy(bool)
+    record = counts & knowledge.search_records(events, knowledge.with_sources(claims, sources))
     days = dates.windows(claims["renew_by"]).latest
     endless = record & (claims["renew_by"] == "").to_numpy(bool)
     late = record & ~endless & (days < today)

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from dashboard.history import evidence_marks
@@ -66,7 +67,12 @@ def test_each_link_with_evidence_has_a_lane_that_says_its_numbers(dataset, first
     assert {link: said_counts(words) for link, words in said.items() if "dated claim" in words} == counts
     searched = {link for link, words in said.items() if "searched by the maintainers" in words}
     assert said.keys() == counts.keys() | searched
-    assert len(searched) == (5 if end >= np.datetime64("2020-01-01") else 3)
+    ends_of_evidence = dataset.events[
+        (dataset.events["kind"] == "evidence_end") & (dataset.events["verdict"] != "withdrawn")
+    ]
+    begun = ends_of_evidence[ends_of_evidence["date_earliest"] <= pd.Timestamp(end)]
+    assert {link.split()[0] for link in searched} == set(begun["crossing_id"])
+    assert len(searched) == begun["service"].map({"all": 2, "freight": 1, "passenger": 1}).sum() > 0
 
 
 def test_what_was_known_on_a_day_is_what_the_lanes_show(dataset):

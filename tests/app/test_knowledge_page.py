@@ -78,7 +78,7 @@ def test_a_picture_of_what_was_known_says_what_it_leaves_out():
 def test_a_search_record_says_that_it_was_made_later(day):
     """On its own day and on every later one: nobody could know on the day that no report would follow."""
     page = page_text(knowledge(as_of=day, known_on=day, crossing="dandong-sinuiju", service="freight"))
-    assert "our own search, made on 24 November 2026, found no later report" in page
+    assert "our own search, made on 26 November 2026, found no later report" in page
     assert "maintainers, known that day" not in page
 
 

@@ -108,6 +108,14 @@ def test_a_search_record_without_a_day_to_renew_it_is_a_warning():
     assert due("2026-11-26") == [(2, "search-without-renewal", "warning")]
 
 
+def test_a_search_record_that_was_withdrawn_is_not_to_be_renewed():
+    events, claims, sources = log(renew_by="2027-05-26")
+    withdrawn = events.assign(verdict="withdrawn")
+    assert renewal_checks.due(events, claims, sources, frames.day("2030-01-01"))
+    assert renewal_checks.due(withdrawn, claims, sources, frames.day("2030-01-01")) == []
+    assert renewal_checks.due(withdrawn, claims.assign(renew_by=""), sources, frames.day("2026-11-26")) == []
+
+
 def test_only_search_records_have_a_day_to_renew_them():
     events, claims, sources = log(renew_by="2027-05-26")
     assert renewal_checks.misplaced(events, claims, sources) == []
