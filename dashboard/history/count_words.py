@@ -5,6 +5,7 @@ from html import escape
 from types import MappingProxyType
 
 from dashboard.i18n.translator import Translator, message
+from dashboard.parts import directions
 from dashboard.parts.html_table import Row
 from raillinks.words.enums import Confidence, Counted, Per
 
@@ -49,9 +50,10 @@ def per(row: Row, say: Translator) -> str:
 
 
 def in_words(row: Row, say: Translator) -> str:
-    """A count in one phrase, "wagons: 12, on one train (empty)", as HTML: the note is the log's English."""
+    """A count in one phrase, "wagons: 12, on one train, both ways (empty)", as HTML: the note is the log's English."""
     remark = f" <span lang='en'>({escape(row['note'])})</span>" if row["note"] else ""
-    return escape(f"{say.word(row['what'])}: {number(row, say)}, {per(row, say)}") + remark
+    way = [directions.in_words(row["direction"], say)] if row["direction"] else []
+    return escape(", ".join([f"{say.word(row['what'])}: {number(row, say)}", per(row, say), *way])) + remark
 
 
 def mark(rows: Iterable[Row]) -> str:
