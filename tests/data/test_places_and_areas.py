@@ -168,7 +168,8 @@ def test_sinuiju_has_its_own_land_side_and_ends_at_the_border_line(layer, border
     assert 12 <= sum(~on_border) <= 25
     assert sum(on_border != np.roll(on_border, 1)) == 2
     edges = [shapely.LineString(edge) for edge in pairwise(ring.coords)]
-    river_side = sum(edge.length for edge in edges if edge.within(border.buffer(1)))
+    band = border.buffer(1)
+    river_side = sum(edge.length for edge in edges if edge.within(band))
     assert river_side > 20_000
 
 

@@ -1,5 +1,7 @@
 """Where evidence is: which claims a link has, how far search records reach, and where both lie on a strip."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -103,7 +105,8 @@ def test_a_search_record_is_a_line_and_no_tick(dataset):
     records = dataset.claims[knowledge.search_records(dataset.events, joined)]
     assert not set(claims["claim_id"]) & set(records["claim_id"])
     assert set(reaches["event_id"]) <= set(records["event_id"])
-    assert "dd-2024-09-06-freight-evidence-end" not in set(reaches["event_id"])  # withdrawn
+    withdrawn = replace(dataset, events=dataset.events.assign(verdict="withdrawn"))
+    assert of_view(withdrawn)[1].empty
     tumen = reaches[(reaches["crossing_id"] == "tumen-namyang") & (reaches["service"] == "passenger")]
     assert [(str(row.first.date()), str(row.last.date())) for row in tumen.itertuples()] == [
         ("1955-01-01", "2026-03-13")
