@@ -17,7 +17,7 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_view, cached
 from raillinks.engine import knowledge
-from raillinks.figures import trade
+from raillinks.figures import periods, trade
 from raillinks.figures.compare import Period
 from raillinks.words import dates
 
@@ -39,7 +39,7 @@ def figures_of(page: OpenPage, period: Period) -> pd.DataFrame:
     """The figures of the period whose source is known on `known_on`, as `trade.figures` gives them."""
     data = page.dataset
     known = knowledge.with_known_source(data.trade, data.sources, page.view.selection.known_on)
-    return trade.touching(trade.figures(known), *period)
+    return periods.touching(trade.figures(known), period, "first", "last")
 
 
 def axis(figures: pd.DataFrame, period: Period) -> Period:

@@ -26,9 +26,21 @@ def last_evidence_dates(events: pd.DataFrame, rows: pd.DataFrame, *, apply_dispu
     counts = (events["status_after"] != UNCHANGED) | (events["kind"] == Kind.OBSERVATION)
     counts &= (events["kind"] != Kind.EVIDENCE_END) & effective(events, apply_disputed=apply_disputed)
     evidence = events[counts].sort_values("date_earliest", kind="stable")
-    services = evidence["service"].replace(ALL_SERVICES, ";".join(Service)).str.split(";")
-    per_service = evidence.assign(service=services).explode("service").rename(columns={"date_latest": "last_evidence"})
-    written = per_service.drop_duplicates(_KEY).set_index(_KEY)["date"]
+    written = (
+        by_service(evidence.rename(columns={"date_latest": "last_evidence"}))
+        .drop_duplicates(_KEY)
+        .set_index(_KEY)["date"]
+    )
     text = rows[_KEY].join(written, on=_KEY)["date"]
     iso = pd.Series(dates.iso(dates.to_days(rows["last_evidence"])), index=rows.index)
     return text.where(text.notna() & rows["last_evidence"].notna(), iso)
+
+
+def by_service(events: pd.DataFrame) -> pd.DataFrame:
+    """A row for each service that an event concerns: one of `all` has a row for each.
+
+    Args:
+        events: `service`, and any other columns.
+    """
+    services = events["service"].replace(ALL_SERVICES, ";".join(Service)).str.split(";")
+    return events.assign(service=services).explode("service")

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from raillinks.engine.evidence import by_service
 from raillinks.figures.compare import LINK, Period
 from raillinks.words import dates
-from raillinks.words.enums import ALL_SERVICES, Service, Stance
+from raillinks.words.enums import Stance
 
 CLAIM_COLUMNS = (*LINK, "claim_id", "event_id", "claimed_date", "claimed_earliest", "claimed_latest", "disputes")
 REACH_COLUMNS = (*LINK, "event_id", "first", "last")
@@ -28,8 +29,7 @@ def dated_claims(claims: pd.DataFrame, events: pd.DataFrame, links: pd.DataFrame
         `CLAIM_COLUMNS`, links in their order, the claims of each by the days that they give. `disputes` is bool.
     """
     dated = claims[claims["claimed_earliest"].notna() & claims["claimed_latest"].notna()]
-    services = events["service"].replace(ALL_SERVICES, ";".join(Service)).str.split(";")
-    of_service = events[["event_id", "crossing_id"]].assign(service=services).explode("service")
+    of_service = by_service(events[["event_id", "crossing_id", "service"]])
     in_time = dated.sort_values(["claimed_latest", "claimed_earliest"], kind="stable")
     of_link = in_time.assign(disputes=in_time["stance"] == Stance.DISPUTES).merge(of_service, on="event_id")
     return links[list(LINK)].merge(of_link, on=list(LINK))[list(CLAIM_COLUMNS)]
@@ -51,19 +51,6 @@ def search_reaches(intervals: pd.DataFrame, records: pd.DataFrame, counted_to: n
     ends = started["end"] - pd.Timedelta(days=1)
     reaches = started.assign(first=started["start"], last=ends.where(ends < last_day, last_day))
     return reaches.loc[reaches["first"] <= last_day, list(REACH_COLUMNS)].reset_index(drop=True)
-
-
-def touching(rows: pd.DataFrame, first: str, last: str, period: Period) -> pd.DataFrame:
-    """The rows with a day in a period.
-
-    Args:
-        rows: Any rows.
-        first: The column of their first day.
-        last: The column of their last day.
-        period: Its first and last day.
-    """
-    begin, end = (pd.Timestamp(day) for day in period)
-    return rows[(rows[first] <= end) & (rows[last] >= begin)]
 
 
 def places(first: pd.Series, last: pd.Series, period: Period) -> pd.DataFrame:

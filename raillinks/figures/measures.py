@@ -37,18 +37,6 @@ def measures(table: pd.DataFrame, events: pd.DataFrame, claims: pd.DataFrame) ->
     return in_time[[*own_columns, *DERIVED]]
 
 
-def touching(rows: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
-    """The measures whose date may lie in a period.
-
-    Args:
-        rows: As `measures` returns them.
-        first: The first day of the period.
-        last: The last one.
-    """
-    inside = (rows["date_earliest"] <= pd.Timestamp(last)) & (rows["date_latest"] >= pd.Timestamp(first))
-    return rows[inside].reset_index(drop=True)
-
-
 def per_link(rows: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """The measures of each link: a row for each link that the counted event concerns.
 

@@ -1,6 +1,5 @@
 """The trade figures as numbers, each with its window of days."""
 
-import numpy as np
 import pandas as pd
 
 from raillinks.words import dates
@@ -36,14 +35,3 @@ def figures(table: pd.DataFrame) -> pd.DataFrame:
     long = dated.melt(id_vars=kept, value_vars=list(MEASURES), var_name="measure", value_name="usd_million")
     rows = long.dropna(subset="usd_million").sort_values(["first", "last"], kind="stable", ignore_index=True)
     return rows.astype({"whole_year": bool})[list(COLUMNS)]
-
-
-def touching(rows: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
-    """The figures whose window overlaps a period.
-
-    Args:
-        rows: As `figures` returns them.
-        first: The first day of the period.
-        last: The last day of the period.
-    """
-    return rows[(rows["first"] <= pd.Timestamp(last)) & (rows["last"] >= pd.Timestamp(first))]

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from raillinks.engine import knowledge
-from raillinks.figures import measures
+from raillinks.figures import measures, periods
 from raillinks.package.dataset import Dataset
 from raillinks.views import viewing
 from raillinks.views.viewing import View
@@ -19,11 +19,6 @@ def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
     """
     claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
     every = measures.measures(dataset.measures, view.anytime, claims)
-    touching = measures.touching(every, *viewing.period(view))
-    listed = measures.per_link(touching, view.links)["measure"].unique()
-    return touching[touching.index.isin(listed)].reset_index(drop=True)
-
-
-def per_link(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The same for each listed link, as `measures.per_link` gives them."""
-    return measures.per_link(of_view(dataset, view), view.links)
+    inside = periods.touching(every, viewing.period(view), "date_earliest", "date_latest").reset_index(drop=True)
+    listed = measures.per_link(inside, view.links)["measure"].unique()
+    return inside[inside.index.isin(listed)].reset_index(drop=True)

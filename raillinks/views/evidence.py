@@ -3,7 +3,7 @@
 import pandas as pd
 
 from raillinks.engine import knowledge
-from raillinks.figures import evidence_marks
+from raillinks.figures import evidence_marks, periods
 from raillinks.figures.compare import LINK, Period
 from raillinks.package.dataset import Dataset
 from raillinks.views.viewing import View
@@ -27,6 +27,6 @@ def of_view(dataset: Dataset, view: View, period: Period) -> tuple[pd.DataFrame,
     intervals = view.links[list(LINK)].merge(view.timeline.intervals(), on=list(LINK))
     reaches = evidence_marks.search_reaches(intervals, of_events[is_record], view.counted_to)
     return (
-        evidence_marks.touching(claims, "claimed_earliest", "claimed_latest", period).reset_index(drop=True),
-        evidence_marks.touching(reaches, "first", "last", period).reset_index(drop=True),
+        periods.touching(claims, period, "claimed_earliest", "claimed_latest").reset_index(drop=True),
+        periods.touching(reaches, period, "first", "last").reset_index(drop=True),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from raillinks.engine import knowledge
-from raillinks.figures import evidence_marks
+from raillinks.figures import evidence_marks, periods
 from raillinks.views import evidence, viewing
 from raillinks.views.selection import Selection
 from tests import frames
@@ -90,7 +90,7 @@ def test_a_claim_counts_in_each_period_that_its_days_touch():
     rows = evidence_marks.dated_claims(CLAIMS, EVENTS, frames.links(("alpha-beta",)))
     for last, claims in (("2019-12-29", []), ("2019-12-30", ["c2"]), ("2020-01-01", ["c2", "c1"])):
         period = (np.datetime64("2019-01-01"), np.datetime64(last))
-        kept = evidence_marks.touching(rows, "claimed_earliest", "claimed_latest", period)
+        kept = periods.touching(rows, period, "claimed_earliest", "claimed_latest")
         assert list(kept["claim_id"]) == claims
 
 

@@ -62,7 +62,7 @@ def test_filters_and_listed_links_choose_counts_but_the_day_does_not(counting):
 
 def test_a_count_on_all_services_or_the_group_is_on_each_of_their_links(counting):
     view = viewing.view(counting, Selection(as_of=DAY, context=True))
-    rows = counted.per_link(counting, view)
+    rows = measures.per_link(counted.of_view(counting, view), view.links)
     places = [tuple(row) for row in rows[["claim_id", "crossing_id", "service"]].itertuples(index=False)]
     assert places == [
         ("c1", "alpha-beta", "freight"), ("c2", "alpha-beta", "freight"), ("c1", "alpha-beta", "passenger"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.history import history_period, trade_chart, train_table
 from dashboard.i18n.translator import say
 from raillinks.engine.timeline import timeline
-from raillinks.figures import bands, suspensions, trade, trains
+from raillinks.figures import bands, periods, suspensions, trade, trains
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import law
@@ -193,7 +193,8 @@ def test_the_chart_draws_each_figure_over_its_own_time_and_no_line_between(datas
 def test_the_time_axis_lies_inside_the_period(dataset):
     figures = trade.figures(dataset.trade)
     period = frames.day("2020-05-01"), frames.day("2026-03-13")
-    assert trade_chart.axis(trade.touching(figures, *period), period) == (period[0], frames.day("2025-12-31"))
+    inside = periods.touching(figures, period, "first", "last")
+    assert trade_chart.axis(inside, period) == (period[0], frames.day("2025-12-31"))
 
 
 def test_stations_have_their_names_of_the_places_table(dataset):
