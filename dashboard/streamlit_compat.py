@@ -82,6 +82,14 @@ BEHAVIOURS = (
         "tests/browser/test_back.py::test_back_and_forward_lead_through_days_and_pages",
     ),
     Behaviour(
+        "the address of a run comes after the reader has gone back",
+        "The answer to the run before writes its own address over the entry that the reader went to, and the next one "
+        "pushes an entry, which ends what lies forward. Addresses that were left are not written until Python has "
+        "followed: `history.pushState` and `history.replaceState` are replaced.",
+        ("dashboard/session/page_links.js",),
+        "tests/browser/test_back.py::test_an_address_that_comes_late_ends_nothing_that_lies_forward",
+    ),
+    Behaviour(
         "Enter in a date field does nothing",
         "A typed day is taken over when the calendar closes or the focus leaves. Enter is sent on as Escape, or "
         "takes the focus away.",

@@ -4,7 +4,7 @@
 /**
  * @typedef {(name: string, value: unknown) => void} Send  tells Python of a press
  * @typedef {{ id: number, n: number, text: string }} Again  a press to repeat: the place and the text of its link
- * @typedef {{ html: string, history: boolean, made_for: string, again: Again | null }} Data
+ * @typedef {{ html: string, history: boolean, made_for: string, again: Again | null, back: number }} Data
  * @typedef {{ html: string, again: number }} Shown  the HTML of a container, and the last press repeated in it
  */
 
@@ -17,6 +17,10 @@
  * @property {WeakMap<HTMLElement, Shown>} containers
  * @property {Send | null} reportBack  of the container that follows the history; null before there is one
  * @property {History['pushState']} push  the browser's own
+ * @property {History['replaceState']} replace  the browser's own
+ * @property {string} search  the query of the address shown
+ * @property {Set<string>} left  the queries that the reader has gone back from, until Python has followed
+ * @property {number} back  the number of the last Back or Forward that Python was told of
  * @property {() => void} wentBack
  * @property {(press: KeyboardEvent) => void} takeDate
  */
@@ -30,28 +34,57 @@ page[SHARED] ??= {
   containers: new WeakMap(),
   reportBack: null,
   push: history.pushState.bind(history),
+  replace: history.replaceState.bind(history),
+  search: location.search,
+  left: new Set(),
+  back: 0,
   wentBack,
   takeDate,
 };
 const shared = page[SHARED];
 Object.assign(shared, { wentBack, takeDate });
+shared.left ??= new Set();
 shared.containers ??= new WeakMap(); // one that the first version of this module made has another name for them
 
-/** Streamlit pushes two entries per page, one bare and one with the query: they become one, so that Back works at once. */
-function mergeBareEntries() {
+/**
+ * Streamlit pushes two entries per page, one bare and one with the query: they become one, so that Back works at once.
+ * What it still writes of the address that the reader has gone back from is left out: it would take that entry's place,
+ * and the next write would end what lies forward.
+ */
+function mendEntries() {
   history.pushState = (state, title, address) => {
-    const url = address === undefined || address === null ? null : new URL(address, location.href);
-    if (url?.pathname === location.pathname && !location.search) history.replaceState(state, title, address);
-    else shared.push(state, title, address);
+    const url = written(address);
+    const bare = url?.pathname === location.pathname && !location.search;
+    if (!isOutdated(url)) (bare ? shared.replace : shared.push)(state, title, address);
     shared.path = location.pathname;
+    shared.search = location.search;
   };
+  history.replaceState = (state, title, address) => {
+    if (!isOutdated(written(address))) shared.replace(state, title, address);
+    shared.search = location.search;
+  };
+}
+
+/** @param {string | URL | null} [address] */
+function written(address) {
+  return address === undefined || address === null ? null : new URL(address, location.href);
+}
+
+/** @param {URL | null} url */
+function isOutdated(url) {
+  return url?.pathname === location.pathname && shared.left.has(url.search);
 }
 
 /** Streamlit itself goes back to another page, but not to what the same page showed. */
 function wentBack() {
   const same = location.pathname === shared.path;
   shared.path = location.pathname;
-  if (same) shared.reportBack?.('go', { href: shared.path.split('/').pop() + location.search });
+  if (same) {
+    shared.left.add(shared.search).delete(location.search);
+    shared.back += 1;
+    shared.reportBack?.('go', { href: shared.path.split('/').pop() + location.search, back: shared.back });
+  }
+  shared.search = location.search;
 }
 
 /**
@@ -72,7 +105,7 @@ function takeDate(press) {
 /** @param {Send} send */
 function followHistory(send) {
   if (!shared.reportBack) {
-    mergeBareEntries();
+    mendEntries();
     window.addEventListener('popstate', () => shared.wentBack());
     document.addEventListener('keydown', (press) => shared.takeDate(press), true);
   }
@@ -166,4 +199,5 @@ export default function pageLinks({ parentElement, data, setTriggerValue }) {
   container.onclick = (press) => pressed(container, press, data.made_for, setTriggerValue);
   pressAgain(container, shown, data.again, setTriggerValue);
   if (data.history) followHistory(setTriggerValue);
+  if (data.history && data.back === shared.back) shared.left.clear();
 }

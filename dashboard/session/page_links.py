@@ -86,7 +86,10 @@ def html_block(html: str, key: str, *, history: bool = False) -> None:
             date field. At one place of a page.
     """
     again = st.session_state["press_again"] if st.session_state.get("press_again", {}).get("key") == key else None
-    data = {"html": html, "history": history, "made_for": _session(), "again": again}
+    data = {
+        "html": html, "history": history, "made_for": _session(), "again": again,
+        "back": st.session_state.get("back", 0) if history else 0,
+    }  # fmt: skip
     _component(key=key, data=data, on_go_change=lambda: _pressed(key))
 
 
@@ -104,6 +107,7 @@ def _pressed(key: str) -> None:
     press = st.session_state.get(key, {}).get("go")
     if not isinstance(press, dict):  # Back has left its page, or a page from before an update sent it
         return
+    st.session_state["back"] = press.get("back", st.session_state.get("back", 0))
     if "selection" in st.session_state and press.get("made_for", _session()) != _session():
         presses = st.session_state["presses"] = st.session_state.get("presses", 0) + 1
         st.session_state["press_again"] = {"key": key, "id": presses, "n": press["n"], "text": press["text"]}

@@ -30,6 +30,39 @@ def test_back_and_forward_lead_through_days_and_pages(quick_page, server):
     expect(time_map).to_have_attribute("data-as-of", DAYS[1])
 
 
+LATE = """([to, late]) => new Promise((resolve) => {
+  window.addEventListener('popstate', () => {
+    history.replaceState({}, '', late);  // as Streamlit does with the answer to the run before
+    resolve();
+  }, { once: true });
+  history.go(to);
+})"""
+
+
+def test_an_address_that_comes_late_ends_nothing_that_lies_forward(quick_page, server):
+    page = open_map(quick_page, server, f"?as_of={DAYS[0]}")
+    time_map = page.get_by_test_id("time-map")
+    for day in DAYS[1:]:
+        page.locator("[data-el=date]").fill(day)
+        page.locator("[data-el=date]").press("Enter")
+        page.wait_for_url(f"**/?as_of={day}")
+        settle(page)
+    page.evaluate(LATE, [-1, f"/?as_of={DAYS[2]}"])
+    expect(time_map).to_have_attribute("data-as-of", DAYS[1])
+    settle(page)
+    page.evaluate(LATE, [-1, f"/?as_of={DAYS[1]}"])
+    expect(time_map).to_have_attribute("data-as-of", DAYS[0])
+    settle(page)
+    for day in DAYS[1:]:
+        page.go_forward()
+        expect(time_map).to_have_attribute("data-as-of", day)
+        expect(page).to_have_url(f"{server}/?as_of={day}")
+        settle(page)
+    page.locator("[data-el=date]").fill(DAYS[0])  # an address that was left is written again once it is chosen
+    page.locator("[data-el=date]").press("Enter")
+    expect(page).to_have_url(f"{server}/?as_of={DAYS[0]}")
+
+
 def test_the_language_is_changed_without_loading_the_page_anew(quick_page, server):
     page = open_map(quick_page, server, f"?as_of={DAYS[0]}&kind=resumption")
     page.evaluate("window.same = true")
