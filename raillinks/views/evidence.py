@@ -7,10 +7,13 @@ from raillinks.figures import evidence_marks, periods
 from raillinks.figures.compare import LINK, Period
 from raillinks.package.dataset import Dataset
 from raillinks.views.viewing import View
+from raillinks.words.enums import SourceType
 
 
 def of_view(dataset: Dataset, view: View, period: Period) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The known claims and search records of the filtered events of all time, by listed link, with a day in a period.
+
+    What the maintainers themselves say, such as a date that they infer, is no evidence, and among neither.
 
     Args:
         dataset: The package.
@@ -23,7 +26,8 @@ def of_view(dataset: Dataset, view: View, period: Period) -> tuple[pd.DataFrame,
     known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
     of_events = known[known["event_id"].isin(view.anytime["event_id"])]
     is_record = knowledge.search_records(dataset.events, of_events)
-    claims = evidence_marks.dated_claims(of_events[~is_record], view.anytime, view.links)
+    of_sources = of_events[of_events["source_type"] != SourceType.EDITORIAL]
+    claims = evidence_marks.dated_claims(of_sources, view.anytime, view.links)
     intervals = view.links[list(LINK)].merge(view.timeline.intervals(), on=list(LINK))
     reaches = evidence_marks.search_reaches(intervals, of_events[is_record], view.counted_to)
     return (
