@@ -67,9 +67,10 @@ FAULTS = (
     Fault("format", "tests/tiny.py", "\nX = [1,2]\n", "tiny.py"),
     Fault("lint", "raillinks/words/folding.py", "\nimport os\n", "F401"),
     Fault("lint", "benchmarks/row.py", '\n\ndef late(at: list[int] = []) -> None:\n    """Late."""\n', "B006"),
-    Fault("type", "raillinks/words/folding.py", '\nYEAR: int = "1911"\n', "folding.py"),
+    Fault("type", "api/routes.py", '\nYEAR: int = "1911"\n', "routes.py"),
     Fault("type", "tests/unit/logs.py", "\nDAY: int = frames.day(date(2020, 1, 1))\n", "logs.py"),
     Fault("type", "layers/build/bends.py", "\nTIGHTER: str = TIGHT * 2\n", "bends.py"),
+    Fault("type", "raillinks/words/folding.py", '\nYEAR: int = "1911"\n', "folding.py"),
     Fault("stale docs", "datapackage.json", "How they know.", "data-dictionary.md is stale", "How the speaker knows."),
     Fault("stale docs", "docs/selection.md", "The day.", "selection.md is stale", "The day that the map shows."),
     Fault("dependencies", "raillinks/words/folding.py", "\nimport requests\n", "does not declare"),
@@ -86,7 +87,7 @@ FAULTS = (
 )  # fmt: skip
 
 TRIED = by_tier([fault for kind in COMMANDS for fault in [f for f in FAULTS if f.kind == kind][:2]], FAULTS)
-"""Two of each kind before every change."""
+"""Two of each kind before every change. Few modules import those with a wrong type, so mypy has little to read anew."""
 
 
 @pytest.fixture(scope="module")
