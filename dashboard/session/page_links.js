@@ -30,7 +30,7 @@ const SHARED = Symbol.for('rail-links.page-links');
 const page = /** @type {{ [SHARED]?: Shared }} */ (window);
 page[SHARED] ??= {
   path: location.pathname,
-  asked: decodeURIComponent(new URL(performance.getEntriesByType('navigation')[0].name).hash.slice(1)),
+  asked: anchorOf(new URL(performance.getEntriesByType('navigation')[0].name)),
   containers: new WeakMap(),
   reportBack: null,
   push: history.pushState.bind(history),
@@ -45,6 +45,18 @@ const shared = page[SHARED];
 Object.assign(shared, { wentBack, takeDate });
 shared.left ??= new Set();
 shared.containers ??= new WeakMap(); // one that the first version of this module made has another name for them
+
+/**
+ * The anchor of an address; empty where it is no text.
+ * @param {{ hash: string }} address
+ */
+function anchorOf(address) {
+  try {
+    return decodeURIComponent(address.hash.slice(1));
+  } catch {
+    return '';
+  }
+}
 
 /**
  * Streamlit pushes two entries per page, one bare and one with the query: they become one, so that Back works at once.
@@ -118,9 +130,33 @@ function followHistory(send) {
  */
 function showPart(name) {
   const part = name ? document.getElementById(name) : null;
-  part?.scrollIntoView();
-  part?.focus({ preventScroll: true });
-  return Boolean(part);
+  if (!part) return false;
+  part.focus({ preventScroll: true });
+  keepInView(part);
+  return true;
+}
+
+/**
+ * What is above a part may come later and push it away: it is shown again until the reader does something, or the page
+ * has had time enough.
+ * @param {HTMLElement} part
+ */
+function keepInView(part) {
+  const scrolls = part.closest('[data-testid=stMain]') ?? document.documentElement;
+  const reader = new AbortController();
+  const signal = AbortSignal.any([reader.signal, AbortSignal.timeout(10_000)]);
+  const show = () => part.scrollIntoView();
+  const watching = new ResizeObserver(show); // its first report is at once
+  for (const room of [scrolls, ...scrolls.children]) watching.observe(room);
+  scrolls.addEventListener('scroll', show, { passive: true, signal });
+  signal.addEventListener('abort', () => watching.disconnect());
+  for (const act of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
+    document.addEventListener(act, () => reader.abort(), { capture: true, passive: true, signal });
+  const elsewhere = () => {
+    reader.abort();
+    showPart(anchorOf(location));
+  };
+  window.addEventListener('hashchange', elsewhere, { signal });
 }
 
 /** @param {HTMLElement} container */
@@ -169,7 +205,7 @@ function pressed(container, press, madeFor, send) {
   const anchor = press.target.closest('a[href^="#"]');
   if (anchor instanceof HTMLAnchorElement) {
     press.preventDefault();
-    const name = decodeURIComponent(anchor.hash.slice(1));
+    const name = anchorOf(anchor);
     if (!showPart(name)) shared.asked = name; // it has not come yet
   }
   const link = press.target.closest('a[data-go]');

@@ -100,9 +100,16 @@ def first_event(dataset, link):
 
 def test_a_link_may_lead_to_a_part_of_the_about_page(quick_page, server):
     """Where no event of a link is known, its status leads to the first of these."""
+    quick_page.goto(f"{server}/about?as_of=2022-09-25#%E0")  # no text: the page is shown all the same
+    expect(quick_page.locator("#privacy")).to_have_count(1)
     for part in ("unknown", "search-dd-2024-09-06-freight-evidence-end"):
         quick_page.goto(f"{server}/about?as_of=2022-09-26#{part}")
         expect(quick_page.locator(f"#{part}")).to_be_in_viewport()
         expect(quick_page.locator(f"#{part}")).to_be_focused()
     quick_page.locator("a[href='#privacy']").click()
     expect(quick_page.locator("#privacy")).to_be_in_viewport()
+    quick_page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")  # as what comes late may do
+    expect(quick_page.locator("#privacy")).to_be_in_viewport()
+    quick_page.mouse.move(500, 400)
+    quick_page.mouse.wheel(0, -5000)
+    expect(quick_page.locator("#privacy")).not_to_be_in_viewport()
