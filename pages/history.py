@@ -21,7 +21,7 @@ from raillinks.views import viewing
 
 PART = "rl-history-part"
 
-page = open_page()
+page = open_page(own_period=True)
 view, say = page.view, page.say
 page_heading(say("History"), say("How long was each link open?"))
 period = viewing.period(view)

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.events import event_card
-from dashboard.map import map_page
+from dashboard.map import map_page, period_table
 from dashboard.parts import coverage_notices, downloads, share_panel
 from dashboard.parts.headings import section_heading
 from dashboard.parts.open_page import open_page
@@ -23,6 +23,7 @@ page = open_page()
 dataset, view, names, say = page.dataset, page.view, page.names, page.say
 
 coverage_notices.undated_notice(page)
+period_table.show(page)
 map_page.time_map(page)
 
 table, card = st.columns([5, 3], gap="medium")

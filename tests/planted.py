@@ -121,7 +121,7 @@ BUGS = (
     ),
     Bug(
         "every_figure_is_a_count_of_the_days_of_a_naive_replay", "the last day of a period is left out", "uptime",
-        "_number(end) + 1", "_number(end)",
+        "_number(last) + 1", "_number(last)",
     ),
     Bug(
         "suspensions_are_the_maximal_runs_of_suspended_days", "one that begins on the first day did not begin",
@@ -141,7 +141,7 @@ BUGS = (
     ),
     Bug(
         "the_days_of_the_replay_lie_within_the_range", "the most is taken for the fewest", "uptime",
-        "opens == most", "opens != most",
+        "enters == most", "enters != most",
     ),
     Bug(
         "counts_add_up_over_the_parts_of_a_period", "a run counts a day beyond the period", "uptime",
@@ -149,7 +149,13 @@ BUGS = (
     ),
     Bug(
         "the_range_of_a_whole_lies_within_the_sum_of_its_parts", "ranges count a day before the period", "uptime",
-        "_overlap(day[opens], until[opens], period)", "_overlap(day[opens], until[opens], (period[0] - 1, period[1]))",
+        "_overlap(day[enters], until[enters], period)",
+        "_overlap(day[enters], until[enters], (period[0] - 1, period[1]))",
+    ),
+    Bug(
+        "whether_a_link_was_open_on_all_some_or_none_of_the_days_is_that_of_every_placement",
+        "a day that may be unknown counts as not open", "open_on",
+        "(most == 0) & (unknown == 0)", "most == 0",
     ),
     Bug(
         "the_current_interval_counts_from_since_to_the_last_covered_day", "the last day is not counted", "uptime",

@@ -26,7 +26,9 @@ BUNDLE_URL = "/assets/deckgl/index.js"
 LAYERS_URL = "/api/v1/layers/"
 """Where it has the layers, each as `<name>.geojson`."""
 LAYERS_WITH_DATES = ("lines", "friendship_bridge", "yards")
-NOT_IN_CONTENT = ("as_of", "mode", "days", "from_", "to", "compare_with", "compare_from", "compare_to")
+NOT_IN_CONTENT = (
+    "as_of", "as_of_period", "mode", "days", "from_", "to", "compare_with", "compare_from", "compare_to",
+)  # fmt: skip
 """The fields of a selection that the content does not read."""
 
 
@@ -122,7 +124,7 @@ def message(view: View, *, content_url: str, today: np.datetime64) -> dict[str, 
         "as_of": str(selection.as_of),
         "domain": [number(first), number(last)],
         "view": [number(OPENING_VIEW), number(last)],
-        "mode": selection.mode,
+        "mode": "all" if selection.mode == "period" else selection.mode,
         "days": selection.days,
         "content": content_url,
     }

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.session import session_state
-from raillinks.views import selection
+from raillinks.views import period_ends
 from raillinks.words import dates
 
 FIRST_DAY, LAST_DAY = date(dates.FIRST_YEAR, 1, 1), date(dates.LAST_YEAR, 12, 31)
@@ -33,7 +33,7 @@ def _changed(name: str) -> None:
     if value is None and name == "as_of":  # some day is always shown
         return
     day = None if value is None else np.datetime64(value, "D")
-    conflict = selection.other_end_in_conflict(st.session_state["selection"], name, day)
+    conflict = period_ends.other_end_in_conflict(st.session_state["selection"], name, day)
     if conflict is None:
         session_state.change(**{name: day})
     else:

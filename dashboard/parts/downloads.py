@@ -30,8 +30,8 @@ _FORMATS = (
 
 
 def file_name(file: str, view: View) -> str:
-    """The name of a saved file, with its day like the map's pictures, so that several can be kept together."""
-    return f"china-dprk-rail-links_{view.selection.as_of}_{file}"
+    """The name of a saved file, with what it is of (a day, a month, a year), so that several can be kept together."""
+    return f"china-dprk-rail-links_{view.selection.as_of_text}_{file}"
 
 
 def primary(dataset: Dataset, view: View, say: Translator) -> None:

@@ -17,7 +17,12 @@ from raillinks.views.selection import NO_FILTERS, Choices
 
 _WIDGETS = (*(f.name for f in FILTERS), "q", "mode", "days", "disputed", "stale_after", "context")
 _MODES: Mapping[str, str] = MappingProxyType(
-    {"as_of": message("up to the day"), "window": message("the days before it"), "all": message("all")}
+    {
+        "as_of": message("up to the day"),
+        "window": message("the days before it"),
+        "period": message("from one day to another"),
+        "all": message("all"),
+    }
 )
 _DISPUTED: Mapping[str, str] = MappingProxyType(
     {"show": message("shown hollow, without effect"), "apply": message("applied as if undisputed")}
@@ -25,8 +30,9 @@ _DISPUTED: Mapping[str, str] = MappingProxyType(
 
 
 def filters(
-    choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Translator
-) -> None:
+    choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Translator,
+    *, own_period: bool,
+) -> None:  # fmt: skip
     """The filters in the sidebar; each writes its value into the selection when it changes.
 
     Args:
@@ -34,6 +40,7 @@ def filters(
         counts: Events of each value, by filter (see `facets.facets`).
         names: Names of the crossings and provinces, by id.
         say: The interface's messages.
+        own_period: Whether the page itself has the fields of the period.
     """
     chosen = st.session_state["selection"]
     for name in _WIDGETS:
@@ -44,6 +51,7 @@ def filters(
         )
         rules = [_pills(f, choices, counts[f.name], names, say) for f in FILTERS if f.widget == PILLS]
         st.html(f"<style>{''.join(rules)}</style>")
+        _listed_events(say, own_period=own_period)
         _known_on(say)
         with st.expander(say("More filters")):
             for choice in (f for f in FILTERS if f.widget == LIST):
@@ -113,12 +121,23 @@ def _known_on(say: Translator) -> None:
     )  # fmt: skip
 
 
+def _listed_events(say: Translator, *, own_period: bool) -> None:
+    """Which events are listed by time, with the fields that the choice needs."""
+    st.selectbox(say("Listed events"), list(_MODES), key="w_mode", on_change=_changed, args=("mode", tuple(_MODES)),
+                 format_func=lambda mode: say(_MODES[mode]))  # fmt: skip
+    if st.session_state["w_mode"] == "window":
+        st.number_input(say("Days in the window"), 1, parameters.MOST_DAYS, key="w_days", on_change=_changed,
+                        args=("days",))  # fmt: skip
+    if st.session_state["w_mode"] == "period" and not own_period:
+        first, last = st.columns(2)
+        with first:
+            date_fields.field(say("From"), "from_")
+        with last:
+            date_fields.field(say("To"), "to")
+
+
 def _readings(say: Translator) -> None:
-    """How statuses are read, and which events are listed by time."""
-    st.radio(say("Listed events"), list(_MODES), key="w_mode", on_change=_changed, args=("mode", tuple(_MODES)),
-             format_func=lambda mode: say(_MODES[mode]))  # fmt: skip
-    st.number_input(say("Days in the window"), 1, parameters.MOST_DAYS, key="w_days", on_change=_changed,
-                    args=("days",), disabled=st.session_state["w_mode"] != "window")  # fmt: skip
+    """How statuses are read."""
     st.radio(say("Disputed events"), list(_DISPUTED), key="w_disputed", on_change=_changed,
              args=("disputed", tuple(_DISPUTED)), format_func=lambda way: say(_DISPUTED[way]))  # fmt: skip
     st.number_input(say("Days without evidence until a status is stale (0: never)"), 0, parameters.MOST_DAYS,

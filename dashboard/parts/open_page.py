@@ -28,17 +28,19 @@ class OpenPage:
     say: Translator
 
 
-def open_page(*, filters: bool = True) -> OpenPage:
+def open_page(*, filters: bool = True, own_period: bool = False) -> OpenPage:
     """Opens the session's view, with the notices that belong to its link.
 
     Args:
         filters: Whether the sidebar has the filters.
+        own_period: Whether the page has the fields of the period itself, which the sidebar then leaves out.
     """
     dataset, say = served_data.dataset(), session_state.say()
     view = served_data.view(dataset, session_state.current(dataset))
     names = display_names.names(dataset, say.lang, say)
     if filters:
-        filter_sidebar.filters(viewing.choices(dataset), served_data.counts(dataset, view.selection), names, say)
+        counts = served_data.counts(dataset, view.selection)
+        filter_sidebar.filters(viewing.choices(dataset), counts, names, say, own_period=own_period)
     repair_notice.repaired_notice(say)
     share_panel.version_notice(dataset, view, say)
     return OpenPage(dataset, view, names, say)

@@ -82,17 +82,22 @@ def uptime(
         are known.
     """
     end = min(last, counted_to)
-    period = (_number(first), max(_number(end) + 1, _number(first)))
+    period = day_numbers(first, end)
     intervals = _intervals(timeline)
     frame = timeline.links[["crossing_id", "service"]].assign(**{"from": _day(first), "to": _day(end)})
     return frame.assign(
         period_days=period[1] - period[0],
         **_days(timeline, intervals, period, stale_after),
-        open_days_min=_open_days(timeline, period, most=False),
-        open_days_max=_open_days(timeline, period, most=True),
+        open_days_min=placed_days(timeline, (OPEN,), period, most=False),
+        open_days_max=placed_days(timeline, (OPEN,), period, most=True),
         **_suspensions(intervals, period, _number(counted_to) + 1, len(timeline.links)),
         open_percent=_percent,
     )[list(COLUMNS)]
+
+
+def day_numbers(first: np.datetime64, last: np.datetime64) -> tuple[int, int]:
+    """The day numbers of the first day of a period and of the first day after it; equal where it has no day."""
+    return _number(first), max(_number(last) + 1, _number(first))
 
 
 def _number(day: np.datetime64) -> int:
@@ -226,25 +231,31 @@ def _percent(frame: pd.DataFrame) -> "pd.Series[float]":
     return (100 * frame["open_days"] / known).where(enough)
 
 
-def _open_days(timeline: Timeline, period: tuple[int, int], *, most: bool) -> Ints:
-    """The fewest or the most open days over all placements of the moves that keep their order (rule 5).
+def placed_days(timeline: Timeline, statuses: tuple[int, ...], period: tuple[int, int], *, most: bool) -> Ints:
+    """The fewest or the most days in some statuses over all placements of the moves that keep their order (rule 5).
 
     The number of open days grows with every day that a link opens earlier or stops later. For the most, each opening
     is on its first possible day, and each end of an open interval is as late as possible but not after the first
     possible day of the next opening. For the fewest it is the other way round. Both placements keep the order, so one
     placement gives the extreme for all links and periods. Tied moves (rule 6) may be in any order: for the most, they
-    leave the link open if one of them does; for the fewest, only if all do.
+    leave the link open if one of them does; for the fewest, only if all do. The same holds for any statuses.
+
+    Args:
+        timeline: The timeline.
+        statuses: Codes of the statuses, without `unknown`, which comes before the first move.
+        period: The day number of the first day of the period, and of the first day after it.
+        most: Whether the most days are asked for, or the fewest.
     """
-    open_, possible = bit(np.int8(OPEN)), timeline.possible
-    is_open: Mask = (possible & open_) > 0 if most else possible == open_
-    was_open = np.roll(is_open, 1) & ~first_of_each(timeline.moves.link)
-    edge = np.flatnonzero(is_open != was_open)
-    opens, link, earliest = is_open[edge], timeline.moves.link[edge], timeline.moves.earliest[edge]
+    bits, possible = bit(np.array(statuses, np.int8)).sum(dtype=np.uint8), timeline.possible
+    is_in: Mask = (possible & bits) > 0 if most else (possible | bits) == bits
+    was_in = np.roll(is_in, 1) & ~first_of_each(timeline.moves.link)
+    edge = np.flatnonzero(is_in != was_in)
+    enters, link, earliest = is_in[edge], timeline.moves.link[edge], timeline.moves.earliest[edge]
     lasts = last_of_each(link)
     following = np.where(lasts, _FOREVER, np.roll(earliest, -1))
-    day = np.where(opens == most, earliest, np.minimum(timeline.latest[edge], following))
+    day = np.where(enters == most, earliest, np.minimum(timeline.latest[edge], following))
     until = np.where(lasts, _FOREVER, np.roll(day, -1))
-    return _per_link(len(timeline.links), link[opens], _overlap(day[opens], until[opens], period))
+    return _per_link(len(timeline.links), link[enters], _overlap(day[enters], until[enters], period))
 
 
 def current_intervals(timeline: Timeline, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:

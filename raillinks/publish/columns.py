@@ -88,6 +88,24 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             ),
             _field("event_id", "string", "The event that starts the interval."),
             _field("context", "boolean", "Whether it is the Russian crossing, shown for context."),
+            _field(
+                "period",
+                "string",
+                "What as_of asks for: a day, a month or a year. The columns after it count its days.",
+            ),
+            _field(
+                "open_on",
+                "string",
+                "On which of these days the link was open: all, some, none; unknown: cannot be said.",
+            ),
+            _field("open_days_min", "integer", "The fewest days open that the uncertain dates allow."),
+            _field("open_days_max", "integer", "The most days open that the uncertain dates allow."),
+            _field(
+                "unknown_days_max",
+                "integer",
+                "The most days that may be unknown, with all days after covered_to or known_on.",
+            ),
+            _field("period_days", "integer", "All days of the period."),
         ),
         "intervals": (
             _CROSSING,

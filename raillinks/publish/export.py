@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from raillinks.figures import compare, uptime
+from raillinks.figures import compare, open_on, uptime
 from raillinks.package.dataset import Dataset
 from raillinks.publish import columns
 from raillinks.publish.columns import Field
@@ -41,9 +41,11 @@ def sources_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def status_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The status of the listed links on the as-of date."""
-    status = view.timeline.status_on(view.selection.as_of, view.selection.stale_after)
-    return _text(_listed(view, status), columns.fields(dataset, "status"))
+    """The status of the listed links on the as-of date, and on how many days of its period they were open."""
+    chosen = view.selection
+    status = view.timeline.status_on(chosen.as_of, chosen.stale_after).assign(period=chosen.as_of_text)
+    days = open_on.open_on(view.timeline, *chosen.as_of_days, view.counted_to)
+    return _text(_listed(view, status.merge(days)), columns.fields(dataset, "status"))
 
 
 def intervals_table(dataset: Dataset, view: View) -> pd.DataFrame:

@@ -44,7 +44,12 @@ PATHS = (
     Path("events.geojson", GEOJSON, "The same as features at their crossings; events on the group are MultiPoints."),
     Path("claims.csv", CSV, "All known claims of these events, supporting and disputing, by any publisher."),
     Path("sources.csv", CSV, "The sources of these claims."),
-    Path("status.csv", CSV, "The status of the listed links on `as_of`."),
+    Path(
+        "status.csv",
+        CSV,
+        "The status of the listed links on `as_of`. For a month or a year: the status on its last day, and whether the "
+        "link was open on all, some or none of its days.",
+    ),
     Path("intervals.csv", CSV, "The intervals of the listed links, of all time."),
     Path(
         "uptime.csv",

@@ -75,6 +75,11 @@ def _about_the_days(dataset: Dataset, view: View) -> list[str]:
     """Caveats about the as-of and known-on days."""
     chosen = view.selection
     lines = []
+    if chosen.as_of_period:
+        lines.append(
+            f"`as_of` asks for {chosen.as_of_period}: in `status.csv` the status is that of {chosen.as_of}, and"
+            " `open_on` says whether the link was open on all, some or none of the days, or that it cannot be said."
+        )
     if chosen.as_of > dataset.covered_to:
         lines.append(f"{chosen.as_of} lies after {dataset.covered_to}: every status is the last known one.")
     if chosen.known_on is not None:

@@ -6,22 +6,42 @@ from types import MappingProxyType
 from raillinks.views.filters import FILTERS, Filter
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
+from raillinks.words import dates
 
 Say = Callable[[str], str]
 """Translates a phrase of `PHRASES`, or a word of the domain, into the reader's language."""
 
 _TIME: Mapping[str, str] = MappingProxyType(
-    {"as_of": "up to {as_of}", "window": "in the {days} days to {as_of}", "all": "of all time, seen on {as_of}"}
+    {
+        "as_of": "up to {as_of}",
+        "window": "in the {days} days to {as_of}",
+        "period": "in the period {period}, seen on {as_of}",
+        "all": "of all time, seen on {as_of}",
+    }
 )
+_IN = "statuses in {period}"
 _KNOWN, _APPLIED, _CONTEXT = "as known on {known_on}", "disputed events applied", "Khasan–Tumangang listed"
 _SENTENCE = "{shown} of {all} events ({selection})"
 _FILTERED = tuple(choice.phrase for choice in FILTERS if choice.phrase != "{values}")
-PHRASES = (*_TIME.values(), *_FILTERED, _KNOWN, _APPLIED, _CONTEXT, _SENTENCE)
+PHRASES = (*_TIME.values(), *_FILTERED, _IN, _KNOWN, _APPLIED, _CONTEXT, _SENTENCE)
 """All phrases, for the catalogues."""
+
+
+def _time(selection: Selection, say: Say) -> str:
+    """Of which days the events are; the period of `mode=period` as EDTF: `2022-09`, `2022-09-03/..`."""
+    first, last, mode = selection.from_, selection.to, selection.mode
+    period = f"{first or '..'}/{last or '..'}"
+    if first is not None and last is not None:
+        period = dates.shortest(first, last)
+    elif mode == "period" and first is last:
+        mode = "all"  # without ends
+    return say(_TIME[mode]).format(as_of=selection.as_of, days=selection.days, period=period)
+
 
 _READING: tuple[Callable[[Selection, Say], str], ...] = (
     lambda s, _: f"“{s.q}”" if s.q else "",
-    lambda s, say: say(_TIME[s.mode]).format(as_of=s.as_of, days=s.days),
+    _time,
+    lambda s, say: say(_IN).format(period=s.as_of_period) if s.as_of_period else "",
     lambda s, say: say(_KNOWN).format(known_on=s.known_on) if s.known_on is not None else "",
     lambda s, say: say(_APPLIED) if s.disputed == "apply" else "",
     lambda s, say: say(_CONTEXT) if s.context else "",

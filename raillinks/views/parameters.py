@@ -58,6 +58,21 @@ def _read_day(value: str) -> object:
         raise ValueError(f"YYYY-MM-DD, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}") from error
 
 
+def _day_or_period(name: str, text: str, default: str) -> Parameter:
+    schema = {"type": "string", "pattern": r"^(18|19|20|21)\d\d(-(0[1-9]|1[0-2])(-\d\d)?)?$"}
+    value = "`YYYY-MM-DD`, `YYYY-MM`, `YYYY`"
+    return Parameter(name, text, default, value, MappingProxyType(schema), _read_day_or_period)
+
+
+def _read_day_or_period(value: str) -> object:
+    """A day, or the text of a month or year."""
+    try:
+        first, last = dates.calendar_days(value)
+    except ValueError as error:
+        raise ValueError(f"YYYY-MM-DD, YYYY-MM or YYYY, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}") from error
+    return first if first == last else value
+
+
 def _word(name: str, words: tuple[str, ...], text: str) -> Parameter:
     def read(value: str) -> object:
         if value not in words:
@@ -86,15 +101,21 @@ def _read_text(value: str) -> object:
 
 
 PARAMETERS = (
-    _day("as_of", "The day that the map shows.", "today, or `known_on` where that is earlier"),
+    _day_or_period(
+        "as_of",
+        "The day that the map shows. A month or a year asks for all its days: `status.csv` then says whether a link "
+        "was open on all, some or none of them. The day shown is its last one, or `known_on` where that is earlier.",
+        "today, or `known_on` where that is earlier",
+    ),
     _day(
         "known_on",
         "Only what this log's sources had reported by that day counts, and a link is `unknown` where the maintainers' "
         "later search found no further report. Reference works without a date of publication count as known on every "
-        "day. Not before `as_of`.",
+        "day. Not before `as_of` begins.",
         "everything that is known",
     ),
-    _day("from", "The first day of the period of uptime and history. Not after `to`, `known_on` or covered to.",
+    _day("from", "The first day of the period of uptime, history and `mode=period`. Not after `to`, `known_on` or "
+         "covered to.",
          "the first day of the first event that is known on `known_on`; `to` where that is earlier, or where no event "
          "is known"),
     _day("to", "The last day of that period. Figures end on the earliest of it, `known_on` and covered to.",
@@ -105,8 +126,8 @@ PARAMETERS = (
     _day("compare_to", "The last day of the second period, as `to`.", "covered to"),
     _word("disputed", ("show", "apply"), "`show`: disputed events are hollow and move no link; `apply`: they move "
           "links like any other event."),
-    _word("mode", ("as_of", "window", "all"), "Events up to the as-of day, in the last `days` before it, or of all "
-          "time."),
+    _word("mode", ("as_of", "window", "period", "all"), "Events up to the as-of day; in the last `days` before it; "
+          "that may have happened from `from` to `to`, where an empty end sets no limit; or of all time."),
     _word("context", ("0", "1"), "`1` lists the Russian crossing."),
     _number("stale_after", 0, MOST_DAYS, 365, "Days without evidence after which a status is stale; 0 = never."),
     _number("days", 1, MOST_DAYS, 365, "The length of the window, with `mode=window`."),

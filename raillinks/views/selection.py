@@ -10,6 +10,7 @@ import numpy as np
 
 from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import BY_NAME
+from raillinks.words import dates
 
 PAGE_ONLY = ("lat", "lon", "zoom", "embed", "lang", "event", "data_version")
 """Names that only pages use; the API accepts and ignores them."""
@@ -21,10 +22,13 @@ class Selection:
 
     Args:
         as_of: Valid time: the day that the map shows.
+        as_of_period: The month or year that `as_of` asks for (`YYYY-MM`, `YYYY`), whose last day it is, or `known_on`
+            where that is earlier; empty = a single day.
         known_on: Knowledge time: only what sources had reported by that day counts; None = all.
         disputed: `show` (hollow, moving nothing) or `apply`.
         stale_after: Days without evidence after which a status is stale; 0 = never.
-        mode: `as_of` (events up to the as-of date), `window` (the last `days` before it) or `all`.
+        mode: `as_of` (events up to the as-of date), `window` (the last `days` before it), `period` (those that may have
+            happened from `from_` to `to`, where None = no limit) or `all`.
         days: The length of the window.
         crossing: The chosen values of the filter of that name (`filters.FILTERS`), as the eight after it.
         service: As above.
@@ -45,10 +49,12 @@ class Selection:
         compare_to: Last day of the second period, as `to`; None = the last day that counts.
 
     Raises:
-        ValueError: `as_of` is after `known_on`: the selection has no later day.
+        ValueError: `as_of` is after `known_on`: the selection has no later day. Or it is not the last day of
+            `as_of_period`.
     """
 
     as_of: np.datetime64
+    as_of_period: str = ""
     known_on: np.datetime64 | None = None
     disputed: str = "show"
     stale_after: int = 365
@@ -75,22 +81,40 @@ class Selection:
         """Sorts repeatable values and removes duplicates, so that equal choices give equal selections and files."""
         if self.known_on is not None and self.as_of > self.known_on:
             raise ValueError(f"as_of {self.as_of} lies after known_on {self.known_on}")
+        first, last = self.as_of_days
+        if not first <= self.as_of == self.last_day(last):
+            raise ValueError(f"as_of {self.as_of} is not the last day of {self.as_of_period}")
         for name in REPEATABLE:
             object.__setattr__(self, name, tuple(sorted({str(value) for value in getattr(self, name)})))
 
     def changed(self, **values: Any) -> "Selection":  # noqa: ANN401 (each field has its own type)
         """The selection with other values. A new value wins over an old one that contradicts it.
 
-        A new `as_of` or `compare_with` after `known_on` removes `known_on`. A new `known_on` before `as_of` moves
-        `as_of` back to it.
+        A new `as_of` ends the period; a new `as_of_period` sets `as_of`. An `as_of`, a period or a `compare_with` that
+        begins after `known_on` removes `known_on`. A new `known_on` before `as_of` moves `as_of` back to it, and ends
+        a period that begins after it.
         """
         known_on = values.get("known_on", self.known_on)
-        days = [day for name in ("as_of", "compare_with") if (day := values.get(name)) is not None]
+        period = values.get("as_of_period", "" if "as_of" in values else self.as_of_period)
+        day = values.get("as_of", self.as_of)
+        first, last = dates.calendar_days(period) if period else (day, day)
+        days = [first, *([] if values.get("compare_with") is None else [values["compare_with"]])]
         if known_on is not None and "known_on" not in values and any(day > known_on for day in days):
             known_on = None
-        as_of = values.get("as_of", self.as_of)
-        as_of = as_of if known_on is None else min(as_of, known_on)
-        return replace(self, **{**values, "known_on": known_on, "as_of": as_of})
+        if known_on is not None and first > known_on:
+            period = ""
+        as_of = last if known_on is None else min(last, known_on)
+        return replace(self, **{**values, "known_on": known_on, "as_of": as_of, "as_of_period": period})
+
+    @property
+    def as_of_text(self) -> str:
+        """What `as_of` asks for, as URL, API and file names spell it: a day, a month or a year."""
+        return self.as_of_period or str(self.as_of)
+
+    @property
+    def as_of_days(self) -> tuple[np.datetime64, np.datetime64]:
+        """The first and the last day that `as_of` asks for; the last may be after `known_on`."""
+        return dates.calendar_days(self.as_of_period) if self.as_of_period else (self.as_of, self.as_of)
 
     def last_day(self, day: np.datetime64) -> np.datetime64:
         """The earlier of a day and `known_on`: the selection has no later day."""
@@ -187,18 +211,18 @@ def _add_single(name: str, value: str, single: dict[str, Any], bad: list[BadValu
 
 
 def _limit_as_of(single: dict[str, Any], today: np.datetime64, bad: list[BadValue]) -> None:
-    """Sets `as_of` if the query has none, and moves it back to `known_on` if it is later."""
+    """Sets `as_of` to a day: today if the query has none, the last one of a period, `known_on` if that is earlier."""
     known_on = single.get("known_on")
-    if known_on is None:
-        single.setdefault("as_of", today)
-    elif "as_of" not in single:
-        single["as_of"] = min(today, known_on)
-    elif single["as_of"] > known_on:
-        bad.append(_after_known_on("as_of", single["as_of"], known_on))
-        single["as_of"] = known_on
+    given = single.get("as_of", today if known_on is None else min(today, known_on))
+    period = given if isinstance(given, str) else ""
+    first, last = dates.calendar_days(str(given))
+    if known_on is not None and first > known_on:
+        bad.append(_after_known_on("as_of", given, known_on))
+        period = ""
+    single["as_of"], single["as_of_period"] = last if known_on is None else min(last, known_on), period
 
 
-def _after_known_on(name: str, day: np.datetime64, known_on: np.datetime64) -> BadValue:
+def _after_known_on(name: str, day: np.datetime64 | str, known_on: np.datetime64) -> BadValue:
     return BadValue(name, str(day), "after known_on", f"at most {known_on}")
 
 
@@ -235,40 +259,16 @@ def without_contradictions(
     return replace(chosen, **changes), bad
 
 
-def other_end_in_conflict(chosen: Selection, name: str, day: np.datetime64 | None) -> tuple[str, BadValue] | None:
-    """The other end of a period, if the period would end before it begins once one of its days has changed.
-
-    Args:
-        chosen: The selection before the change.
-        name: The field that changes.
-        day: Its new value.
-
-    Returns:
-        The field of the other end, which must be cleared, and what is wrong with it; None without a conflict.
-    """
-    for first, last in PERIODS:
-        if day is None or name not in {first, last}:
-            continue
-        end = last if name == first else first
-        other = getattr(chosen, end)
-        ends = (day, other) if name == first else (other, day)
-        if other is not None and ends[0] > ends[1]:
-            relation, allowed = ("before", "at least") if end == last else ("after", "at most")
-            error = f"{relation} {name.rstrip('_')}"
-            return end, BadValue(end.rstrip("_"), str(other), error, f"{allowed} {day}")
-    return None
-
-
 def to_query(selection: Selection) -> list[tuple[str, str]]:
     """The selection as names and values: the inverse of `from_query`.
 
     Default values are left out, except `as_of`, so that a link means the same tomorrow.
     """
     base = Selection(as_of=selection.as_of)
-    pairs: list[tuple[str, str]] = [("as_of", str(selection.as_of))]
+    pairs: list[tuple[str, str]] = [("as_of", selection.as_of_text)]
     for item in fields(Selection):
         value = getattr(selection, item.name)
-        if item.name == "as_of" or value == getattr(base, item.name):
+        if item.name in {"as_of", "as_of_period"} or value == getattr(base, item.name):
             continue
         name = "from" if item.name == "from_" else item.name
         pairs += [(name, text) for text in _texts(value)]

@@ -9,7 +9,7 @@ import pandas as pd
 from raillinks.engine import knowledge
 from raillinks.engine.replay import Mask
 from raillinks.engine.timeline import Timeline, effective, timeline
-from raillinks.figures import uptime
+from raillinks.figures import periods, uptime
 from raillinks.package.dataset import Dataset
 from raillinks.views import event_values, search
 from raillinks.views.filters import FILTERS
@@ -148,9 +148,15 @@ def on_listed_links(dataset: Dataset, selection: Selection, events: pd.DataFrame
 
 
 def in_time(selection: Selection, events: pd.DataFrame) -> Mask:
-    """Events that the mode chooses by `date_earliest`: up to the as-of date, in the window before it, or all."""
+    """Events that the mode chooses.
+
+    By `date_earliest`: up to the as-of date, or in the window before it. In a period: those whose window touches it,
+    since they may have happened in it. Or all.
+    """
     if selection.mode == "all":
         return np.ones(len(events), bool)
+    if selection.mode == "period":
+        return periods.touches(events, (selection.from_, selection.to), "date_earliest", "date_latest")
     day = events["date_earliest"].to_numpy()
     up_to = np.asarray(day <= selection.as_of)
     if selection.mode == "as_of":

@@ -164,6 +164,20 @@ def day(text: str) -> np.datetime64:
     return earliest
 
 
+def calendar_days(text: str) -> tuple[np.datetime64, np.datetime64]:
+    """The first and the last day of a plain day, month or year: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+
+    Raises:
+        ValueError: The text is anything else; the message says why.
+    """
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", text, re.ASCII) is None:
+        raise ValueError(f"'{text}' is not a day, month or year: YYYY-MM-DD, YYYY-MM or YYYY")
+    first, last, reason = parse(text)
+    if reason:
+        raise ValueError(f"'{text}': {reason}")
+    return first, last
+
+
 def to_series(days: Days, index: pd.Index) -> pd.Series:
     """Days as a pandas column (`datetime64[s]`, the coarsest unit that pandas has)."""
     return pd.Series(days.astype("datetime64[s]"), index=index)

@@ -48,9 +48,13 @@ def selections(draw) -> Selection:
         )
         for name, values in FILTERS.items()
     }
-    mode: dict[str, Any] = {"mode": draw(st.sampled_from(["as_of", "window", "all"])), "days": draw(st.integers(1, 60))}
+    mode: dict[str, Any] = {
+        "mode": draw(st.sampled_from(["as_of", "window", "period", "all"])),
+        "days": draw(st.integers(1, 60)),
+    }
     text = draw(st.sampled_from(["", "", "alpha", "단둥", "P", "alpha beta", "nowhere"]))
     as_of = frames.day(draw(strategies.days()))
+    mode |= dict(zip(("from_", "to"), sorted(frames.day(draw(strategies.days())) for _ in range(2)), strict=True))
     return Selection(as_of=as_of, q=text, context=draw(st.booleans()), **mode, **chosen)
 
 
@@ -105,8 +109,11 @@ def test_no_filter_alters_a_status(log, selection):
     assert np.array_equal(one.columns, other.columns)
 
 
-DAYS = [p.name for p in parameters.PARAMETERS if p.schema.get("format") == "date"]
-QUERY_DAYS = st.dates(date(2019, 12, 1), date(2028, 1, 1)).map(str)
+DAYS = ["as_of", *(p.name for p in parameters.PARAMETERS if p.schema.get("format") == "date")]
+QUERY_DAYS = st.tuples(st.dates(date(2019, 12, 1), date(2028, 1, 1)), st.sampled_from([10, 10, 7, 4])).map(
+    lambda drawn: str(drawn[0])[: drawn[1]]
+)
+"""Days, and months and years, which `as_of` alone takes."""
 
 
 @costly_further_law

@@ -12,6 +12,7 @@ from raillinks.views import page_state, permalinks, selection
 from raillinks.views.page_state import PageState
 from raillinks.views.parameters import MOST_DAYS, text_to_find
 from raillinks.views.selection import REPEATABLE, Choices, Selection
+from raillinks.words import dates
 from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, Service, SourceType
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.map_view import LIMITS, MapView
@@ -56,9 +57,14 @@ def selections(draw) -> Selection:
         as_of, known_on = min(as_of, known_on), max(as_of, known_on)
         compare_with = None if compare_with is None else min(compare_with, known_on)
     (first, last), (other_first, other_last) = (beginning_in_time(draw(PERIODS), known_on) for _ in range(2))
+    period = draw(st.sampled_from(["", "", str(as_of)[:4], str(as_of)[:7]]))
+    if period:
+        end = dates.calendar_days(period)[1]
+        as_of = end if known_on is None else min(end, known_on)
     lists = {n: tuple(draw(st.lists(st.sampled_from(CHOICES.values[n]), max_size=3))) for n in REPEATABLE}
     return Selection(
         as_of=as_of,
+        as_of_period=period,
         known_on=known_on,
         from_=first,
         to=last,
@@ -67,7 +73,7 @@ def selections(draw) -> Selection:
         compare_to=other_last,
         disputed=draw(st.sampled_from(["show", "apply"])),
         stale_after=draw(st.integers(0, MOST_DAYS)),
-        mode=draw(st.sampled_from(["as_of", "window", "all"])),
+        mode=draw(st.sampled_from(["as_of", "window", "period", "all"])),
         days=draw(st.integers(1, MOST_DAYS)),
         q=draw(TEXT),
         context=draw(st.booleans()),
@@ -123,4 +129,4 @@ def test_any_query_at_all_gives_a_selection_that_reads_back(pairs):
 
 def test_every_field_of_a_selection_is_tried():
     named = {"from" if f.name == "from_" else f.name for f in dataclasses.fields(Selection)}
-    assert named == set(selection.NAMES)
+    assert named == {*selection.NAMES, "as_of_period"}  # the month or year in `as_of`

@@ -7,12 +7,15 @@ from raillinks.views.selection import REPEATABLE
 
 
 def random_query(dataset, seed):
-    """A query as a reader might come to it: a day, a mode, and a few filters."""
+    """A query as a reader might come to it: a day, month or year, a mode, a period, and a few filters."""
     chance = random.Random(seed)
     choices = viewing.choices(dataset)
-    query = [("as_of", f"{chance.randint(1990, 2026)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}")]
-    query.append(("mode", chance.choice(["as_of", "window", "all"])))
+    day = f"{chance.randint(1990, 2026)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
+    query = [("as_of", day[: chance.choice([10, 10, 10, 7, 4])])]
+    query.append(("mode", chance.choice(["as_of", "window", "period", "all"])))
     query.append(("days", str(chance.randint(1, 3000))))
+    if chance.random() < 0.3:
+        query += [("from", f"{chance.randint(1990, 2010)}-01-01"), ("to", f"{chance.randint(2010, 2026)}-06-30")]
     for name in chance.sample(REPEATABLE, chance.randint(0, 3)):
         values = choices.values[name]
         query += [(name, value) for value in chance.sample(values, min(len(values), chance.randint(1, 3)))]

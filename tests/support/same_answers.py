@@ -26,7 +26,7 @@ def query(dataset, seed: int) -> str:
         pairs.append(("known_on", f"{max(int(chosen['as_of'][:4]), chance.randint(1995, 2026)) + 1}-01-01"))
     if chance.random() < 0.3:
         pairs.append(("disputed", "apply"))
-    if chance.random() < 0.5:
+    if chance.random() < 0.5 and "from" not in chosen:
         pairs += [("from", "1995-01-01"), ("to", f"{chance.randint(1996, 2026)}-06-30")]
     if chance.random() < 0.5:
         pairs += [("compare_with", "1994-05-05"), ("compare_from", "1990-01-01"), ("compare_to", "1994-12-31")]

@@ -119,6 +119,11 @@ def test_the_status_of_every_link_is_printed(package, capfd):
     assert lines[1].startswith("alpha-beta,freight,2020-04-01,suspended,2020-03-05,true,suspended,,2020-01-31,e-stop,")
 
 
+def test_a_month_may_be_asked_for(package, capfd):
+    assert run("status", "--as-of", "2020-03") == 0
+    assert capfd.readouterr().out.splitlines()[1].endswith(",,2020-03,some,4,4,0,31")
+
+
 def test_a_bad_flag_is_a_usage_error(package, capsys):
     with pytest.raises(SystemExit) as ended:
         run("status", "--as-of", "yesterday")

@@ -7,7 +7,7 @@ import pytest
 
 from raillinks.engine import timeline
 from raillinks.figures import compare as comparison
-from raillinks.figures import suspensions, uptime
+from raillinks.figures import open_on, suspensions, uptime
 from raillinks.publish import columns, export
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
@@ -53,7 +53,7 @@ def test_the_columns_are_those_of_the_schema_with_the_derived_ones_behind(datase
 @pytest.mark.parametrize(
     ("table", "made"),
     [
-        ("status", timeline.STATUS_COLUMNS),
+        ("status", (*timeline.STATUS_COLUMNS, "period", *open_on.COLUMNS)),
         ("intervals", timeline.INTERVAL_COLUMNS),
         ("uptime", uptime.COLUMNS[:-1]),
         ("suspensions", suspensions.COLUMNS),

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from raillinks.views import changes, filters, page_state, permalinks, selection, viewing
+from raillinks.views import changes, filters, page_state, period_ends, permalinks, selection, viewing
 from raillinks.views.page_state import PageState
 from raillinks.views.selection import Selection, from_query
 from raillinks.words.map_view import MapView
@@ -69,6 +69,55 @@ def test_what_a_reader_sets_wins_over_what_stood_before(changes, as_of, known_on
     before = Selection(as_of=day("2021-06-01"), known_on=day("2022-01-01"))
     after = before.changed(**{name: day(v) if isinstance(v, str) else v for name, v in changes.items()})
     assert (after.as_of, after.known_on) == (day(as_of), None if known_on is None else day(known_on))
+
+
+@pytest.mark.parametrize(
+    ("query", "as_of", "first"),
+    [
+        ({"as_of": "2020-02"}, "2020-02-29", "2020-02-01"),
+        ({"as_of": "2020"}, "2020-12-31", "2020-01-01"),
+        ({"as_of": "2027-01"}, "2027-01-31", "2027-01-01"),
+        ({"as_of": "2020-02", "known_on": "2020-02-10"}, "2020-02-10", "2020-02-01"),
+        ({"as_of": "2020", "known_on": "2021-02-10"}, "2020-12-31", "2020-01-01"),
+    ],
+)
+def test_a_month_or_a_year_stands_on_its_last_day_and_is_written_back(dataset, query, as_of, first):
+    chosen, bad = read(dataset, *query.items())
+    assert (bad, chosen.as_of, chosen.as_of_days[0]) == ([], day(as_of), day(first))
+    assert (chosen.as_of_text, dict(selection.to_query(chosen))["as_of"]) == (query["as_of"], query["as_of"])
+    assert read(dataset, *selection.to_query(chosen)) == (chosen, [])
+
+
+def test_a_month_that_begins_after_the_known_on_day_is_bad(dataset):
+    chosen, bad = read(dataset, ("as_of", "2020-03"), ("known_on", "2020-02-29"))
+    assert [(b.parameter, b.value, b.allowed) for b in bad] == [("as_of", "2020-03", "at most 2020-02-29")]
+    assert (chosen.as_of_text, chosen.known_on) == ("2020-02-29", day("2020-02-29"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "as_of", "known_on"),
+    [
+        ({"as_of": "2020-02-29"}, "2020-02-29", "2020-06-01"),
+        ({"as_of_period": "2019"}, "2019", "2020-06-01"),
+        ({"as_of_period": "2020-06"}, "2020-06", "2020-06-01"),
+        ({"as_of_period": "2020-07"}, "2020-07", None),
+        ({"as_of_period": ""}, "2020-02-29", "2020-06-01"),
+        ({"known_on": "2020-02-10"}, "2020-02", "2020-02-10"),
+        ({"known_on": "2020-01-31"}, "2020-01-31", "2020-01-31"),
+        ({"kind": ("closure",)}, "2020-02", "2020-06-01"),
+    ],
+)
+def test_a_day_ends_the_month_and_a_month_the_day(changes, as_of, known_on):
+    before = Selection(as_of=day("2020-02-29"), as_of_period="2020-02", known_on=day("2020-06-01"))
+    days = {"as_of", "known_on"}
+    after = before.changed(**{name: day(v) if name in days else v for name, v in changes.items()})
+    assert (after.as_of_text, after.known_on) == (as_of, None if known_on is None else day(known_on))
+
+
+@pytest.mark.parametrize("as_of", ["2020-02-28", "2020-03-01"])
+def test_no_selection_has_its_day_elsewhere_than_at_the_end_of_its_month(as_of):
+    with pytest.raises(ValueError, match="is not the last day of 2020-02"):
+        Selection(as_of=day(as_of), as_of_period="2020-02")
 
 
 def day(text):
@@ -192,11 +241,11 @@ def test_the_russian_crossings_changes_are_always_among_them(dataset):
 def test_a_changed_end_of_a_period_clears_the_other_one_that_contradicts_it(first, last):
     early, late = np.datetime64("2020-01-01"), np.datetime64("2020-12-31")
     chosen = Selection(as_of=TODAY).changed(**{first: early, last: late})
-    name, bad = selection.other_end_in_conflict(chosen, first, late + 1)
+    name, bad = period_ends.other_end_in_conflict(chosen, first, late + 1)
     assert (name, bad.value, bad.error, bad.allowed) == (
         last, "2020-12-31", f"before {first.rstrip('_')}", "at least 2021-01-01",
     )  # fmt: skip
-    name, bad = selection.other_end_in_conflict(chosen, last, early - 1)
+    name, bad = period_ends.other_end_in_conflict(chosen, last, early - 1)
     assert (name, bad.value, bad.error, bad.allowed) == (first, "2020-01-01", f"after {last}", "at most 2019-12-31")
     for field, day in ((first, late), (last, early), (first, None), ("as_of", late + 1)):
-        assert selection.other_end_in_conflict(chosen, field, day) is None
+        assert period_ends.other_end_in_conflict(chosen, field, day) is None

@@ -1,0 +1,117 @@
+"""A month or a year in `as_of`: on which of its days each listed link was open, and the way to its events."""
+
+from collections.abc import Iterator
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+from dashboard.i18n.translator import Translator
+from dashboard.parts import html_table
+from dashboard.parts.headings import section_heading
+from dashboard.parts.html_table import Row
+from dashboard.parts.link_names import link_name_html
+from dashboard.parts.notes import no_links, note
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_links, cached
+from dashboard.session import page_links
+from raillinks.figures import open_on, periods, uptime
+from raillinks.figures.compare import LINK
+from raillinks.words.enums import Status
+
+
+def show(page: OpenPage) -> None:
+    """The answer to a month or a year, above the map; nothing where `as_of` is a single day."""
+    if page.view.selection.as_of_period:
+        section_heading(heading(page))
+        page_links.html_block(block(page), "period")
+
+
+def heading(page: OpenPage) -> str:
+    """What the table answers, with the period in the reader's words, unescaped."""
+    return page.say("Open in {period}?", period=page.say.date(page.view.selection.as_of_period))
+
+
+@cached(by_links)
+def block(page: OpenPage) -> str:
+    """What the map shows of the period, the table, and a link to the events that may have happened in it."""
+    rows = figures(page)
+    table = _table(page, rows) if len(rows) else note(no_links(page.say))
+    return f"<div class='rl-period'><p>{escape(_standing(page))}</p>{table}<p>{_events(page)}</p></div>"
+
+
+def figures(page: OpenPage) -> pd.DataFrame:
+    """One row per listed link: the columns of `open_on.open_on`, and days by status and evidence of `uptime.uptime`."""
+    view, (first, last) = page.view, page.view.selection.as_of_days
+    days = open_on.open_on(view.timeline, first, last, view.counted_to)
+    replayed = uptime.uptime(view.timeline, first, last, view.counted_to, stale_after=view.selection.stale_after)
+    more = replayed[[*LINK, "partial_days", "stale_days"]]
+    return view.links[list(LINK)].merge(days, on=list(LINK)).merge(more, on=list(LINK))
+
+
+def _standing(page: OpenPage) -> str:
+    """On which day of the period the map stands, and from which day on nothing can be said."""
+    view, say = page.view, page.say
+    chosen, last = view.selection, view.selection.as_of_days[1]
+    on_last = say("The map stands on the last day, {day}.", day=say.day(chosen.as_of))
+    known = say("The map stands on the known-on date, {day}.", day=say.day(chosen.as_of))
+    after = say("Nothing can be said of days after {day}.", day=say.day(view.counted_to))
+    return " ".join([on_last if chosen.as_of == last else known, *([after] if last > view.counted_to else [])])
+
+
+def _table(page: OpenPage, rows: pd.DataFrame) -> str:
+    """One row per answer, with its links."""
+    say, days = page.say, int(rows["period_days"].iloc[0])
+    heads = {
+        open_on.ALL: say("open on all {n} days", n=say.number(days)),
+        open_on.SOME: say("open on some of the {n} days", n=say.number(days)),
+        open_on.NONE: say("open on no day"),
+        open_on.CANNOT_BE_SAID: say("cannot be said"),
+    }
+    html = []
+    for answer, head in heads.items():
+        links = [_link(page, row) for row in rows[rows["open_on"] == answer].to_dict("records")]
+        if links:
+            html.append(html_table.row([("", f"<ul>{''.join(links)}</ul>")], escape(head)))
+    caption = say("Days on which each link was open")
+    return html_table.table(caption, [say("Open"), say("Links")], html, "rl-period-table")
+
+
+def _link(page: OpenPage, row: Row) -> str:
+    """A link of one answer, and what more is to say of its days."""
+    more = "; ".join(_details(row, page.say))
+    return f"<li>{link_name_html(row, page.names, page.say)}{f' <i>({escape(more)})</i>' if more else ''}</li>"
+
+
+def _details(row: Row, say: Translator) -> Iterator[str]:
+    """How many days a link was open, partly open, unknown, and on old evidence, where the answer does not say it."""
+    least, most, unknown, days = (
+        row[name] for name in ("open_days_min", "open_days_max", "unknown_days_max", "period_days")
+    )
+    if row["open_on"] in {open_on.SOME, open_on.CANNOT_BE_SAID} and most:
+        if least == most:
+            yield say.plural("{n} day", "{n} days", least)
+        else:
+            yield say("at least {least}, at most {most} days", least=say.number(least), most=say.number(most))
+    if row["partial_days"]:
+        yield say.plural(
+            "{status} on {n} day", "{status} on {n} days", row["partial_days"], status=say.word(Status.PARTIAL)
+        )
+    if unknown and (unknown < days or most):
+        yield say.plural("{n} day unknown", "{n} days unknown", unknown)
+    if row["stale_days"]:
+        yield say.plural("{n} day on old evidence", "{n} days on old evidence", row["stale_days"])
+
+
+def _events(page: OpenPage) -> str:
+    """A link to the list of the events that may have happened in the period; empty where no day of it counts."""
+    view, say = page.view, page.say
+    first, last = view.selection.as_of_days
+    n = int(np.sum(periods.touches(view.anytime, (first, last), "date_earliest", "date_latest")))
+    text = say.plural(
+        "{n} event may have happened in {period}", "{n} events may have happened in {period}", n,
+        period=say.date(view.selection.as_of_period),
+    )  # fmt: skip
+    if first > view.counted_to or not n:
+        return escape(text)
+    return page_links.link(escape(text), "events", event=None, mode="period", from_=first, to=last)
