@@ -10,7 +10,6 @@ from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table
 from dashboard.parts.headings import section_heading
 from dashboard.parts.html_table import Row
-from dashboard.parts.link_names import link_name_html
 from dashboard.parts.notes import no_links, note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
@@ -45,7 +44,7 @@ def figures(page: OpenPage) -> pd.DataFrame:
     view, (first, last) = page.view, page.view.selection.as_of_days
     days = open_on.open_on(view.timeline, first, last, view.counted_to)
     replayed = uptime.uptime(view.timeline, first, last, view.counted_to, stale_after=view.selection.stale_after)
-    more = replayed[[*LINK, "partial_days", "stale_days"]]
+    more = replayed[[*LINK, "partial_days", "closed_days", "stale_days"]]
     return view.links[list(LINK)].merge(days, on=list(LINK)).merge(more, on=list(LINK))
 
 
@@ -70,21 +69,31 @@ def _table(page: OpenPage, rows: pd.DataFrame) -> str:
     }
     html = []
     for answer, head in heads.items():
-        links = [_link(page, row) for row in rows[rows["open_on"] == answer].to_dict("records")]
-        if links:
-            html.append(html_table.row([("", f"<ul>{''.join(links)}</ul>")], escape(head)))
+        items = _items(page, rows[rows["open_on"] == answer])
+        if items:
+            html.append(html_table.row([("", f"<ul>{items}</ul>")], escape(head)))
     caption = say("Days on which each link was open")
     return html_table.table(caption, [say("Open"), say("Links")], html, "rl-period-table")
 
 
-def _link(page: OpenPage, row: Row) -> str:
-    """A link of one answer, and what more is to say of its days."""
-    more = "; ".join(_details(row, page.say))
-    return f"<li>{link_name_html(row, page.names, page.say)}{f' <i>({escape(more)})</i>' if more else ''}</li>"
+def _items(page: OpenPage, rows: pd.DataFrame) -> str:
+    """The links of one answer; both services of a crossing as one where nothing else is to say of either."""
+    services: dict[tuple[str, str], list[str]] = {}
+    for row in rows.to_dict("records"):
+        details = "; ".join(_details(row, page.say))
+        services.setdefault((row["crossing_id"], details), []).append(page.say.word(row["service"]))
+    return "".join(
+        f"<li>{escape(page.names[crossing])} <small>{escape(page.say.listed(of_crossing))}"
+        f"{escape(f' ({details})' if details else '')}</small></li>"
+        for (crossing, details), of_crossing in services.items()
+    )
 
 
 def _details(row: Row, say: Translator) -> Iterator[str]:
-    """How many days a link was open, partly open, unknown, and on old evidence, where the answer does not say it."""
+    """How many days a link was open, partly open, closed or unknown, where the answer does not say it.
+
+    Old evidence is named where all days count as open: nobody reported it of these.
+    """
     least, most, unknown, days = (
         row[name] for name in ("open_days_min", "open_days_max", "unknown_days_max", "period_days")
     )
@@ -94,12 +103,13 @@ def _details(row: Row, say: Translator) -> Iterator[str]:
         else:
             yield say("at least {least}, at most {most} days", least=say.number(least), most=say.number(most))
     if row["partial_days"]:
-        yield say.plural(
-            "{status} on {n} day", "{status} on {n} days", row["partial_days"], status=say.word(Status.PARTIAL)
-        )
+        partial = say.word(Status.PARTIAL)
+        yield say.plural("{status} on {n} day", "{status} on {n} days", row["partial_days"], status=partial)
+    if row["closed_days"] == days:
+        yield say.word(Status.CLOSED)
     if unknown and (unknown < days or most):
         yield say.plural("{n} day unknown", "{n} days unknown", unknown)
-    if row["stale_days"]:
+    if row["stale_days"] and row["open_on"] == open_on.ALL:
         yield say.plural("{n} day on old evidence", "{n} days on old evidence", row["stale_days"])
 
 

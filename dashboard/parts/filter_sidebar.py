@@ -129,11 +129,8 @@ def _listed_events(say: Translator, *, own_period: bool) -> None:
         st.number_input(say("Days in the window"), 1, parameters.MOST_DAYS, key="w_days", on_change=_changed,
                         args=("days",))  # fmt: skip
     if st.session_state["w_mode"] == "period" and not own_period:
-        first, last = st.columns(2)
-        with first:
-            date_fields.field(say("From"), "from_")
-        with last:
-            date_fields.field(say("To"), "to")
+        date_fields.field(say("From"), "from_")
+        date_fields.field(say("To"), "to")
 
 
 def _readings(say: Translator) -> None:
