@@ -92,7 +92,8 @@ def _items(page: OpenPage, rows: pd.DataFrame) -> str:
 def _details(row: Row, say: Translator) -> Iterator[str]:
     """How many days a link was open, partly open, closed or unknown, where the answer does not say it.
 
-    Old evidence is named where all days count as open: nobody reported it of these.
+    Old evidence is named where all days count as open: on those days the last evidence was older than the selection
+    allows.
     """
     least, most, unknown, days = (
         row[name] for name in ("open_days_min", "open_days_max", "unknown_days_max", "period_days")

@@ -20,8 +20,8 @@ def dataset(small):
 
 
 def listed(dataset, first, last, as_of="2020-01-01"):
-    ends = {name: None if end is None else frames.day(end) for name, end in (("from_", first), ("to", last))}
-    return viewing.view(dataset, Selection(as_of=frames.day(as_of), mode="period", **ends))
+    begin, end = (None if day is None else frames.day(day) for day in (first, last))
+    return viewing.view(dataset, Selection(as_of=frames.day(as_of), mode="period", from_=begin, to=end))
 
 
 @pytest.mark.parametrize(
