@@ -14,6 +14,7 @@ import pandas as pd
 from layers.style import status_table, strip_table
 from raillinks.engine import evidence
 from raillinks.package.dataset import Dataset
+from raillinks.views import summaries
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
@@ -88,7 +89,7 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
         "strip": strip_table(),
         "crossings": _crossings(dataset, view, language.lang),
         "links": _links(view, language.date_in_words),
-        "events": _events(view.anytime, language.date_in_words),
+        "events": _events(view.anytime, language),
         "exists": _existence(dataset),
         "deck": deck,
         "bundle_url": BUNDLE_URL,
@@ -212,12 +213,13 @@ def brief(date: str) -> str:
     return f"{begins}{marks[0]}/{ends}{marks[1]}"
 
 
-def _events(events: pd.DataFrame, date_in_words: Callable[[str], str]) -> list[dict[str, Any]]:
+def _events(events: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
     """The events that the filters let through, of all time: the browser shows those that the mode and day choose."""
-    shown = events[
-        ["event_id", "date", "crossing_id", "service", "kind", "status_after", "confidence", "summary"]
-    ].assign(
-        date_text=events["date"].map(date_in_words),
+    own = [summaries.summary(event, language.lang) for event in events[summaries.columns(events)].to_dict("records")]
+    shown = events[["event_id", "date", "crossing_id", "service", "kind", "status_after", "confidence"]].assign(
+        summary=[text for text, _ in own],
+        summary_lang=[lang for _, lang in own],
+        date_text=events["date"].map(language.date_in_words),
         day=numbers(events["date_earliest"]),
         day_latest=numbers(events["date_latest"]),
         claims=events["n_supports"] + events["n_disputes"],

@@ -73,7 +73,9 @@ export interface LogEvent {
   kind: string;
   status_after: string;
   confidence: string;
+  /** In the reader's language where the log has it. */
   summary: string;
+  summary_lang: string;
   day: number;
   day_latest: number | null;
   claims: number;

@@ -26,7 +26,7 @@ MOST_CHANGES, MOST_FURTHER = 5, 10
 """How many changes of a link its row shows, the rest folded; how many further events are listed, the rest a link."""
 
 Events = Mapping[Any, Row]
-"""`date` and `summary` of every event as known, by id."""
+"""Every event as known, by id."""
 
 
 @cached(by_links)
@@ -69,7 +69,7 @@ def days(page: OpenPage) -> str:
     chosen, say, links = page.view.selection, page.say, statuses(page)
     moves = compare.moves_between(page.view.timeline, chosen.as_of, chosen.compare_with or chosen.as_of)
     by_link = dict(list(moves.groupby(list(LINK))))
-    known = page.view.known.set_index("event_id")[["date", "summary"]].to_dict("index")
+    known = page.view.known.set_index("event_id", drop=False).to_dict("index")
     changed = links["differs"] | links["returned"]
     first = links[changed].sort_values("differs", ascending=False, kind="stable")
     main, folded = (
@@ -191,7 +191,7 @@ def _between(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> st
 def _event(page: OpenPage, known: Events, event_id: str, status: str = "") -> str:
     """An event in a line: its date, the status that it brought, what happened as a link to it."""
     event, day = known[event_id], _later(page)
-    link = event_link(event_id, event["summary"], **NO_FILTERS, as_of=day)
+    link = event_link(event, page.say, **NO_FILTERS, as_of=day)
     badge = f"<span aria-hidden='true'>→</span> {status_marks.badge(status, page.say)}" if status else ""
     return f"<li><span class='rl-compare-date'>{escape(page.say.date(event['date']))} {badge}</span> {link}</li>"
 

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, directions, status_marks
 from dashboard.parts.cause_words import cause
+from dashboard.parts.event_summary import original, summary_html
 from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
 from dashboard.session import page_links
@@ -17,6 +18,7 @@ from raillinks.engine import knowledge
 from raillinks.figures.compare import LINK
 from raillinks.package.dataset import Dataset
 from raillinks.views import describe
+from raillinks.views.summaries import summary
 from raillinks.views.viewing import View
 from raillinks.words.enums import UNCHANGED
 
@@ -43,7 +45,7 @@ def event_html(
     open_event = escape(say("All claims and how certain: open the event"))
     return (
         f"<article class='rl-event'>{chips(event, names, say)}<h3>{escape(say.date(event['date']))}</h3>"
-        f"<p class='rl-summary' lang='en'>{escape(event['summary'])}</p>"
+        f"<p class='rl-summary'>{summary_html(event, say)}</p>{original(event, say)}"
         f"<p class='rl-open'>{page_links.link(open_event, 'events', event=event['event_id'])}</p>"
         f"{facts(event, names, say)}{claim_list.verdict(event, say)}"
         f"<p class='rl-why'>{escape(claim_list.sentence(pd.DataFrame([event]), claims, say))}</p>"
@@ -98,7 +100,7 @@ def table(view: View, names: Mapping[str, str], say: Translator) -> pd.DataFrame
     listed = pd.DataFrame(
         {
             "date": events["date"],
-            "summary": events["summary"],
+            "summary": [summary(event, say.lang).text for event in events.to_dict("records")],
             "kind": events["kind"].map(say.word),
             "confidence": events["confidence"].map(say.word),
             "where": [link_name(event, names, say) for event in events[list(LINK)].to_dict("records")],

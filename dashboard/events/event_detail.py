@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.events import event_card
 from dashboard.i18n.translator import Translator
 from dashboard.parts import claim_list, html_table
+from dashboard.parts.event_summary import original, summary_html
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
@@ -107,7 +108,8 @@ def detail(page: OpenPage, known: KnownEvent, listed: pd.DataFrame) -> str:
     return (
         f"<article class='rl-event rl-events-one' data-top='{escape(event['event_id'])}'>{_ways(page, event, listed)}"
         f"{notice(page, known)}<h2>{escape(say.date(event['date']))}</h2>"
-        f"<p class='rl-summary' lang='en'>{escape(event['summary'])}</p>{event_card.chips(event, page.names, say)}"
+        f"<p class='rl-summary'>{summary_html(event, say)}</p>{original(event, say)}"
+        f"{event_card.chips(event, page.names, say)}"
         f"{event_card.facts(event, page.names, say)}<p class='rl-events-map'>{_map_link(page, event)}</p>"
         f"<div class='rl-events-two'><div><h3>{escape(certainty)}</h3>"
         f"<p class='rl-why'>{escape(claim_list.sentence(known.event, known.claims, say))}</p>"

@@ -59,7 +59,7 @@ def listing(page: OpenPage, events: pd.DataFrame) -> str:
 
 def _row(page: OpenPage, event: Any) -> str:  # noqa: ANN401 (a row of any columns)
     say, moves = page.say, event["status_after"] != UNCHANGED
-    link = event_link(event["event_id"], event["summary"])
+    link = event_link(event, say)
     place = escape(link_name(event, page.names, say))
     n = event["n_supports"] + event["n_disputes"]
     after = f"<span aria-hidden='true'>→</span> {status_marks.badge(event['status_after'], say)}" if moves else ""

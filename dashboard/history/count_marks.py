@@ -15,7 +15,7 @@ from dashboard.parts.part_cache import by_view, cached
 from dashboard.session import page_links
 from raillinks.figures import measures
 from raillinks.figures.compare import LINK, Period
-from raillinks.views import counted
+from raillinks.views import counted, summaries
 from raillinks.words import dates
 
 APART = 12.0
@@ -33,8 +33,9 @@ class Mark(NamedTuple):
 
 @cached(by_view)
 def shown(page: OpenPage) -> pd.DataFrame:
-    """The counts of the page, as `counted.of_view` gives them, with `confidence`, `kind`, `summary` of the events."""
-    of_event = page.view.known[["event_id", "confidence", "kind", "summary"]]
+    """The counts of the page, as `counted.of_view` gives them, with `confidence`, `kind`, summaries of the events."""
+    known = page.view.known
+    of_event = known[["event_id", "confidence", "kind", *summaries.columns(known)]]
     return counted.of_view(page.dataset, page.view).merge(of_event, on="event_id")
 
 

@@ -6,6 +6,7 @@ from dashboard.history import count_marks, count_words
 from dashboard.history.train_table import source
 from dashboard.i18n.translator import Translator
 from dashboard.parts import directions, downloads, html_table
+from dashboard.parts.event_summary import summary_html
 from dashboard.parts.html_table import Row
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.notes import note
@@ -58,7 +59,7 @@ def _row(page: OpenPage, row: Row) -> str:
 def _event(page: OpenPage, row: Row) -> str:
     """The event as a link with its kind, its summary for screen readers, and its confidence where it is in doubt."""
     say = page.say
-    summary = f"<span class='rl-count-unseen' lang='en'> {escape(row['summary'])}</span>"
+    summary = f"<span class='rl-count-unseen'> {summary_html(row, say)}</span>"
     link = page_links.link(escape(say.word(row["kind"])) + summary, "events", event=row["event_id"])
     doubt = f"<small>{escape(say.word(row['confidence']))}</small>" if row["confidence"] in count_words.DOUBTED else ""
     return f"{link}{doubt}"

@@ -87,8 +87,7 @@ def _event(page: OpenPage, event_id: object) -> str:
     if not isinstance(event_id, str) or not event_id:
         return escape(page.say("no evidence yet"))
     events = page.view.known
-    summary = str(events.loc[events["event_id"] == event_id, "summary"].iloc[0])
-    return event_link(event_id, summary)
+    return event_link(events[events["event_id"] == event_id].iloc[0], page.say)
 
 
 def caveat(say: Translator) -> str:

@@ -44,7 +44,7 @@ def first_reports(page: OpenPage) -> str:
 
 def _event(page: OpenPage, row: Row) -> str:
     place, kind = link_name(row, page.names, page.say), page.say.word(row["kind"])
-    return f"{event_link(row['event_id'], row['summary'])}<small>{escape(place)} · {escape(kind)}</small>"
+    return f"{event_link(row, page.say)}<small>{escape(place)} · {escape(kind)}</small>"
 
 
 def _first_day(page: OpenPage, row: Row) -> str:

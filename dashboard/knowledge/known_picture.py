@@ -247,8 +247,8 @@ def _sentence(page: OpenPage, changes: PictureChanges, row: Row) -> str:
 
 def _cause(page: OpenPage, changes: PictureChanges, event_id: str, row: Row) -> str:
     """An event as a link, whose reports of it came that day, and whether it rests on a later search."""
-    summary = str(page.dataset.events.set_index("event_id").loc[event_id, "summary"])
-    link = event_link(event_id, summary)
+    events = page.dataset.events
+    link = event_link(events[events["event_id"] == event_id].iloc[0], page.say)
     news = changes.news.get((event_id, row["known_on"])) if row["before"] else None
     notes = "; ".join(part for part in (news, changes.searches.get(event_id)) if part)
     by = f" <small>({escape(notes)})</small>" if notes else ""

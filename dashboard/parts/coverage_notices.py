@@ -44,7 +44,7 @@ def undated_list(page: OpenPage, text: str, events: pd.DataFrame) -> str:
         events: Rows of the table of events.
     """
     items = [
-        f"<li>{escape(page.say.date(row['date']))} · {event_link(row['event_id'], row['summary'])}</li>"
+        f"<li>{escape(page.say.date(row['date']))} · {event_link(row, page.say)}</li>"
         for row in events.to_dict("records")
     ]
     return f"<p>{escape(text)}</p><ul>{''.join(items)}</ul>"

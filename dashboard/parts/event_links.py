@@ -1,17 +1,18 @@
 """Links to events, by what happened."""
 
-from html import escape
 from typing import Any
 
+from dashboard.i18n.translator import Translator
+from dashboard.parts.event_summary import Event, summary_html
 from dashboard.session import page_links
 
 
-def event_link(event_id: str, summary: str, **changes: Any) -> str:  # noqa: ANN401 (each field has its own type)
-    """A link to an event, as HTML, that says what happened.
+def event_link(event: Event, say: Translator, **changes: Any) -> str:  # noqa: ANN401 (each field has its own type)
+    """A link to an event, as HTML, that says what happened in the reader's language.
 
     Args:
-        event_id: The event.
-        summary: What happened, in the log's English.
+        event: Its row, with `event_id` and the columns of `SUMMARY_COLUMNS`.
+        say: The interface's messages.
         changes: Fields of the selection that the link changes (see `page_links.href`).
     """
-    return page_links.link(f"<span lang='en'>{escape(summary)}</span>", "events", event=event_id, **changes)
+    return page_links.link(summary_html(event, say), "events", event=event["event_id"], **changes)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from raillinks.package.dataset import Dataset
 from raillinks.words.enums import Kind, Stance
+from raillinks.words.languages import SUMMARY_COLUMNS
 
 LATER_AFTER = 60
 """Days after the last possible day of an event. If its first source is later, the event is `reported later`."""
@@ -39,8 +40,10 @@ def stops_and_restarts(dataset: Dataset, since: str) -> pd.DataFrame:
         since: The year, `YYYY`.
 
     Returns:
-        The columns of `first_reports`, plus `summary` and `date_latest` of the events.
+        The columns of `first_reports`, plus `date_latest` and the summaries of the events.
     """
-    first = first_reports(dataset).assign(summary=dataset.events["summary"], date_latest=dataset.events["date_latest"])
+    events = dataset.events
+    also = [c for c in ("date_latest", *SUMMARY_COLUMNS) if c in events]
+    first = first_reports(dataset).join(events[also])
     chosen = first["kind"].isin([Kind.SUSPENSION, Kind.RESUMPTION]) & (first["date"] >= since)
     return first[chosen].iloc[::-1].reset_index(drop=True)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from raillinks.engine import knowledge
 from raillinks.engine.timeline import effective
-from raillinks.loading import checks, measure_checks, renewal_checks, replay_checks
+from raillinks.loading import checks, measure_checks, renewal_checks, replay_checks, summary_checks
 from raillinks.package import crossings, descriptor, package_files, province_join, story, tables
 from raillinks.package.dataset import Dataset
 from raillinks.package.package_files import PackageFiles
@@ -108,6 +108,7 @@ def parse_and_check(files: PackageFiles) -> tuple[Dataset | None, list[Problem]]
         content_hash=files.content_hash,
     )
     problems += [*checks.between_tables(dataset), *measure_checks.on_measures(dataset)]
+    problems += summary_checks.translated_whole(dataset.events)
     if not errors(problems):
         problems += _replay_problems(dataset)
     problems = [*counted, *problems]

@@ -108,7 +108,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = MappingProxyType(
             "summary": _FILLED,
             "cause_class": _word(*CauseClass, required=False),
         }
-        | dict.fromkeys(("verdict_note", "cause", "cargo"), _TEXT),
+        | dict.fromkeys(("verdict_note", "cause", "cargo", "summary_ko", "summary_zh"), _TEXT),
         "claims": {
             "claim_id": _ID,
             "event_id": _FILLED,

@@ -133,8 +133,8 @@ PARAMETERS = (
     _number("days", 1, MOST_DAYS, 365, "The length of the window, with `mode=window`."),
     Parameter(
         "q",
-        "Text to search for. Every word must be in a name of the event's places in any language, or in its summary, "
-        "cause, cargo or publishers.",
+        "Text to search for. Every word must be in a name of the event's places or in its summary, in any language, or "
+        "in its cause, cargo or publishers.",
         "", f"text in any script, at most {LONGEST_TEXT} characters on one line",
         MappingProxyType({"type": "string", "pattern": f"^[^{NOT_IN_TEXT}]{{0,{LONGEST_TEXT}}}$"}), _read_text,
     ),

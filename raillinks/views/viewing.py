@@ -11,7 +11,7 @@ from raillinks.engine.replay import Mask
 from raillinks.engine.timeline import Timeline, effective, timeline
 from raillinks.figures import periods, uptime
 from raillinks.package.dataset import Dataset
-from raillinks.views import event_values, search
+from raillinks.views import event_values, search, summaries
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import Choices, Selection
 from raillinks.words import folding
@@ -188,29 +188,34 @@ def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, clai
     """Events that match all of `q`.
 
     If `q` as a whole, or else a word of it, names a place, an event matches if it is at that place, or if its text
-    names it in any spelling. Any other word must be in the event's text (summary, cause, cargo, publishers) or in a
-    name of its places.
+    names it in any spelling. Any other word must be in the event's text (summary in any language, cause, cargo,
+    publishers) or in a name of its places.
     """
     if not selection.q.strip():
         return np.ones(len(events), bool)
     names = search.names_of(dataset.places)
     parts = [selection.q] if search.named(names, selection.q) else selection.q.split()
-    text = texts(events, claims)
-    masks = [_part(dataset, events, (text, names), part) for part in parts]
+    searched = texts(events, claims), _translated(events), names
+    masks = [_part(dataset, events, searched, part) for part in parts]
     passed: Mask = np.all([np.ones(len(events), bool), *masks], axis=0)
     return passed
 
 
-def _part(dataset: Dataset, events: pd.DataFrame, searched: tuple["pd.Series[str]", pd.DataFrame], part: str) -> Mask:
+def _part(
+    dataset: Dataset, events: pd.DataFrame, searched: tuple["pd.Series[str]", "pd.Series[str]", pd.DataFrame], part: str
+) -> Mask:
     """Events that match one part of a search.
+
+    A place is looked for in the English text, which has spaces between words: in Korean and Chinese Uiju is a part of
+    Sinuiju.
 
     Args:
         dataset: The package.
         events: As known.
-        searched: As `texts` and `search.names_of` return them.
+        searched: As `texts`, `_translated` and `search.names_of` return them.
         part: A word, or a name of several words.
     """
-    text, names = searched
+    text, translated, names = searched
     ids = search.named(names, part)
     if ids:
         own = names.loc[names["place_id"].isin(ids) & ~names["code"], "name"]
@@ -218,6 +223,7 @@ def _part(dataset: Dataset, events: pd.DataFrame, searched: tuple["pd.Series[str
     else:
         ids = list(names.loc[names["key"].str.contains(folding.folded(part), regex=False), "place_id"])
         pattern = " ?".join(folding.spaced(part).split())
+        text = text + translated
     return text.str.contains(pattern).to_numpy(bool) | at_places(dataset, events, ids)
 
 
@@ -232,11 +238,17 @@ def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]
 
 
 def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
-    """The text of each event to search in: summary, cause, cargo and publishers, with a space at both ends."""
+    """The English text of each event to search in: summary, cause, cargo and publishers, with a space at both ends."""
     publishers = claims.groupby("event_id")["publisher"].agg(" | ".join).reindex(events["event_id"]).fillna("")
     own = events["summary"].str.cat(events[["cause", "cargo"]], sep=" | ")
     words = own.str.cat(publishers.astype(str).tolist(), sep=" | ")
     return (" " + words.map(folding.spaced) + " ").astype(str)
+
+
+def _translated(events: pd.DataFrame) -> "pd.Series[str]":
+    """The summary of each event in the further languages, with a space at its end."""
+    words = events[summaries.columns(events)[1:]].agg(" | ".join, axis=1)
+    return (words.map(folding.spaced) + " ").astype(str)
 
 
 def listed_links(dataset: Dataset, selection: Selection) -> pd.DataFrame:

@@ -29,6 +29,11 @@ class Language:
         """The column of places and layers with the place's name in this language."""
         return "name" if self.code == ENGLISH else f"name_{self.code}"
 
+    @property
+    def summary_column(self) -> str:
+        """The column of events with what happened, in this language."""
+        return "summary" if self.code == ENGLISH else f"summary_{self.code}"
+
 
 ENGLISH = "en"
 """The language of the messages in the code, and of names without another form."""
@@ -48,3 +53,5 @@ TRANSLATED = tuple(code for code in LANGUAGES if code != ENGLISH)
 """The languages that need a catalogue."""
 NAME_COLUMNS = tuple(language.name_column for language in LANGUAGES.values())
 """The columns with a place's name, one per language."""
+SUMMARY_COLUMNS = tuple(language.summary_column for language in LANGUAGES.values())
+"""The columns with an event's summary, one per language."""

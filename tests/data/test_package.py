@@ -86,7 +86,7 @@ def test_a_layer_keeps_the_licence_of_what_it_derives_from(licence):
 
 COLUMNS = {
     "events": "event_id,date,order_in_day,crossing_id,service,kind,status_after,verdict,verdict_date,verdict_note,"
-    "cause,cargo,direction,affects,summary,cause_class",
+    "cause,cargo,direction,affects,summary,cause_class,summary_ko,summary_zh",
     "claims": "claim_id,event_id,source_id,stance,claimed_date,preferred,own_act,basis,speaker,detail",
     "sources": "source_id,publisher,via,title,title_paraphrased,language,published,url,source_type,seen",
     "trains": "train,crossing_id,from_station,to_station,weekdays,valid_from,valid_to,source_id",

@@ -150,7 +150,7 @@ function eventItem(state, event) {
   button.type = 'button';
   button.setAttribute('aria-pressed', String(event.event_id === state.selected));
   const summary = make('span', 'tm-summary', event.summary);
-  summary.lang = 'en'; // the log's own words
+  summary.lang = event.summary_lang;
   const date = isExact(event) && event.day === state.day ? '' : `${event.date_text} · `; // the heading has that day already
   button.append(make('span', 'tm-muted', `${date}${eventPlace(state, event)} · ${eventTrust(state, event)}`), summary);
   button.addEventListener('click', () => selectEvent(state, event));
