@@ -53,6 +53,9 @@ EMBED_PARAMETER = "embed"
 END_OF_HEAD = "</head>"
 """Stands once in Streamlit's page: style sheets are added before it, so that they hold before the first layout."""
 
+ROOT_ELEMENT, FIRST_TITLE = '<html lang="en">', "<title>Streamlit</title>"
+"""Stand once in Streamlit's page: the page's own language and the dashboard's name take their place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
@@ -88,6 +91,13 @@ BEHAVIOURS = (
         "followed: `history.pushState` and `history.replaceState` are replaced.",
         ("dashboard/session/page_links.js",),
         "tests/browser/test_back.py::test_an_address_that_comes_late_ends_nothing_that_lies_forward",
+    ),
+    Behaviour(
+        "Streamlit's own words are English",
+        "`dashboard/i18n/platform_words.py` lists those that readers meet. What Streamlit draws is watched; its words "
+        "are replaced by the page's language.",
+        ("dashboard/session/platform_words.js",),
+        f"{CONTRACT}::test_a_word_of_streamlit_s_is_in_the_front_end",
     ),
     Behaviour(
         "Enter in a date field does nothing",

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard.parts import update_notice
+from dashboard.parts import language_note, update_notice
 from dashboard.session import page_links, reconnect, served_data, session_state
-from dashboard.session.pages import PAGES
+from dashboard.session.pages import NAME, PAGES
 from raillinks.words.problems import DataError
 
 say = session_state.say()
-st.set_page_config("China–DPRK Rail Links", page_icon="🚆", layout="wide", initial_sidebar_state="auto")
+st.set_page_config(say(NAME), page_icon="🚆", layout="wide", initial_sidebar_state="auto")
 
 scripts = {
     path: st.Page(
@@ -37,6 +37,8 @@ try:
         for name in ("story_step", "day_of_event"):  # a reader who comes back starts where the link says
             st.session_state.pop(name, None)
     page.run()
+    if PAGES[page.url_path].listed:
+        language_note.show(served.dataset, session_state.say())
     session_state.write_url()
 finally:
     served_data.end_run()

@@ -16,10 +16,12 @@ from streamlit.web.server.starlette.starlette_app import create_streamlit_middle
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from api import request_guard
+from dashboard.i18n import translator
 from dashboard.parts import time_map_content
 from dashboard.server import embedding, head
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import PAGES
+from dashboard.session.pages import NAME, PAGES
+from dashboard.streamlit_compat import ROOT_ELEMENT
 from dashboard.styles import style_sheets
 from layers import deck
 from raillinks.store.live_package import Served
@@ -46,6 +48,10 @@ def client(dataset):
     return served(Middleware(head.Head, load=lambda: Served(dataset)))
 
 
+def root(lang):
+    return f'<html lang="{lang}" style=\'--rl-name: "{translator.say(lang)(NAME)}"\'>'
+
+
 @pytest.fixture(scope="module")
 def plain():
     return served()
@@ -55,7 +61,7 @@ def plain():
 @pytest.mark.parametrize("path", list(PAGES))
 def test_the_style_sheets_stand_in_the_head_of_every_page(client, plain, path, encoding):
     answer = client.get(f"/{path}?as_of=2022-09-26", headers={"accept-encoding": encoding})
-    own = plain.get("/").text
+    own = plain.get("/").text.replace(ROOT_ELEMENT, root("en")).replace("<title>Streamlit<", f"<title>{NAME}<")
     added = answer.text[len(own.split("</head>")[0]) : answer.text.index("</head>")]
     assert answer.text.replace(added, "", 1) == own
     time_map = f"<link rel='stylesheet' href='{TIME_MAP.url}time_map.css'>"
@@ -113,10 +119,23 @@ def test_a_page_asks_for_the_content_of_its_link_in_the_readers_language(client,
 
 
 @pytest.mark.parametrize("path", list(PAGES))
-def test_a_page_whose_head_depends_on_the_readers_language_says_so(client, path):
+def test_a_page_says_that_it_depends_on_the_readers_language(client, path):
     korean, english = (client.get(f"/{path}", headers={"accept-language": lang}) for lang in ("ko", "en"))
-    varies = "accept-language" in english.headers.get("vary", "").lower().replace(" ", "").split(",")
-    assert varies == (korean.text != english.text) == PAGES[path].has_map
+    assert "accept-language" in english.headers.get("vary", "").lower().replace(" ", "").split(",")
+    assert korean.text != english.text
+
+
+@pytest.mark.parametrize(
+    ("query", "browsers", "lang"),
+    [
+        ("", "ko-KR,ko;q=0.9", "ko"), ("?lang=zh", "ko-KR", "zh"), ("?lang=xx", "zh-CN", "zh"), ("", "de-DE", "en"),
+        ("?lang=en", "ko", "en"), ("?" + "&".join(["q=x"] * (time_map_content.MOST_FIELDS + 1)), "ko", "ko"),
+    ],
+)  # fmt: skip
+def test_a_page_has_the_readers_language_and_name_before_any_script(client, query, browsers, lang):
+    page = client.get(f"/history{query}", headers={"accept-language": browsers}).text
+    assert root(lang) in page
+    assert f"<title>{translator.say(lang)(NAME)}</title>" in page
 
 
 def test_naming_the_content_of_a_page_works_out_no_view(client, monkeypatch):

@@ -24,6 +24,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_app, starlette_server, starlette_static_routes
 
 from dashboard import streamlit_compat as compat
+from dashboard.i18n.platform_words import WORDS
 from tests.conftest import ROOT
 
 OURS = ("dashboard", "timemap", "pages")
@@ -118,8 +119,15 @@ def test_a_behaviour_names_the_files_that_deal_with_it_and_the_test_that_tries_i
     assert f"\ndef {name}(" in (ROOT / path).read_text(encoding="utf-8")
 
 
-def test_the_page_has_one_end_of_its_head():
-    assert compat.own_page().read_text(encoding="utf-8").count(compat.END_OF_HEAD) == 1
+@pytest.mark.parametrize("text", [compat.END_OF_HEAD, compat.ROOT_ELEMENT, compat.FIRST_TITLE])
+def test_what_the_head_replaces_stands_once_in_the_page(text):
+    assert compat.own_page().read_text(encoding="utf-8").count(text) == 1
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_of_streamlit_s_is_in_the_front_end(word):
+    """A word with a part in braces, or with one that Streamlit fills in, stands there in pieces."""
+    assert [piece for piece in re.split(r"\{\w+\}|(?<=Enter to )", word) if piece not in front_end()] == []
 
 
 def test_streamlit_keeps_embed_to_itself():

@@ -1,4 +1,4 @@
-"""What stands in a page's head before Streamlit's own script has run: our style sheets, and what the page loads."""
+"""What stands in a page before Streamlit's own script has run: language, name, style sheets, and what it loads."""
 
 from collections.abc import Callable
 from html import escape
@@ -6,17 +6,20 @@ from html import escape
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.i18n import translator
 from dashboard.parts import time_map_content
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import PAGES, Page
+from dashboard.session.pages import NAME, PAGES
+from dashboard.streamlit_compat import END_OF_HEAD, FIRST_TITLE, ROOT_ELEMENT
 from dashboard.styles import style_sheets
 from layers.catalog import LAYERS
 from raillinks.store.live_package import Served
+from raillinks.words.languages import ENGLISH, LANGUAGES
 from raillinks.words.problems import DataError
 from timemap.assets import TIME_MAP
 from timemap.payload import BUNDLE_URL, LAYERS_URL
 
-_END = b"</head>"
+_END, _ROOT, _TITLE = END_OF_HEAD.encode(), ROOT_ELEMENT.encode(), FIRST_TITLE.encode()
 _FETCHED = "<link rel='preload' as='fetch' crossorigin href='{}'>"
 _MODULE = "<link rel='modulepreload' href='{}'>"
 _MODULES = "".join(_MODULE.format(url) for url in PAGE.modules())
@@ -65,7 +68,8 @@ class Head:
         else:
             added = self._content(scope, path) + _ADDED[path]
             headers = [pair for pair in scope["headers"] if pair[0] not in _OF_STREAMLITS_FILE]
-            await self.app({**scope, "headers": headers}, receive, _Adding(send, added, scope["method"], PAGES[path]))
+            adding = _Adding(send, added, scope["method"], _language(scope))
+            await self.app({**scope, "headers": headers}, receive, adding)
 
     def _content(self, scope: Scope, path: str) -> bytes:
         """What asks for the time map's content. It names the content and computes nothing.
@@ -74,21 +78,37 @@ class Head:
         """
         if not PAGES[path].has_map:
             return b""
-        language = Headers(scope=scope).get("accept-language", "")[:2]
-        query = scope["query_string"].decode("latin-1")
         try:
-            content = time_map_content.of_page(self.load().dataset, path, query, language)
+            content = time_map_content.of_page(self.load().dataset, path, _query(scope), _browsers_language(scope))
         except (DataError, ValueError):
             return b""
         return _FETCHED.format(escape(content.url, quote=True)).encode()
 
 
-class _Adding:
-    """Sends an answer on; one that is a page with markup added at the end of its head."""
+def _query(scope: Scope) -> str:
+    text: str = scope["query_string"].decode("latin-1")
+    return text
 
-    def __init__(self, send: Send, added: bytes, method: str, page: Page) -> None:
-        self.send, self.added, self.has_body = send, added, method == "GET"
-        self.is_in_readers_language = page.has_map
+
+def _browsers_language(scope: Scope) -> str:
+    """The code of the language that the browser prefers."""
+    return Headers(scope=scope).get("accept-language", "")[:2]
+
+
+def _language(scope: Scope) -> str:
+    """The language that the page's first run will have: that of the link, or the browser's, or English."""
+    try:
+        named = dict(time_map_content.fields_of(_query(scope))).get("lang", "")
+    except ValueError:  # too many fields
+        named = ""
+    return next((lang for lang in (named, _browsers_language(scope)) if lang in LANGUAGES), ENGLISH)
+
+
+class _Adding:
+    """Sends an answer on; one that is a page in the reader's language, with markup added at the end of its head."""
+
+    def __init__(self, send: Send, added: bytes, method: str, lang: str) -> None:
+        self.send, self.added, self.has_body, self.lang = send, added, method == "GET", lang
         self.start: Message | None = None
         self.body = b""
 
@@ -104,12 +124,14 @@ class _Adding:
                 await self._send_page(self.start)
 
     async def _send_page(self, start: Message) -> None:
-        body = self.body.replace(_END, self.added + _END, 1)
+        name = translator.say(self.lang)(NAME)
+        root = f'<html lang="{self.lang}" style=\'--rl-name: "{escape(name)}"\'>'
+        body = self.body.replace(_ROOT, root.encode(), 1).replace(_TITLE, f"<title>{escape(name)}</title>".encode(), 1)
+        body = body.replace(_END, self.added + _END, 1)
         headers = MutableHeaders(scope=start)
         for name in ("etag", "last-modified", "accept-ranges", "content-length"):  # they speak of Streamlit's file
             del headers[name]
-        if self.is_in_readers_language:
-            headers.add_vary_header("Accept-Language")  # the content that the head asks for
+        headers.add_vary_header("Accept-Language")
         if self.has_body:
             headers["content-length"] = str(len(body))
         await self.send(start)

@@ -1,10 +1,14 @@
 // Shows HTML; a plain press on a link of ours goes to Python instead of loading the page anew. With `data.history` so
-// does the address to which the reader goes back.
+// does the address to which the reader goes back, and the page gets its language.
+
+import { speak } from './platform_words.js';
 
 /**
  * @typedef {(name: string, value: unknown) => void} Send  tells Python of a press
  * @typedef {{ id: number, n: number, text: string }} Again  a press to repeat: the place and the text of its link
- * @typedef {{ html: string, history: boolean, made_for: string, again: Again | null, back: number }} Data
+ * @typedef {{ lang: string, name: string, words: Record<string, string> }} Language  of the page: its code, what the
+ *   dashboard is called, and Streamlit's own words
+ * @typedef {{ html: string, history: boolean, made_for: string, again: Again | null, back: number, language: Language }} Data
  * @typedef {{ html: string, again: number }} Shown  the HTML of a container, and the last press repeated in it
  */
 
@@ -23,6 +27,7 @@
  * @property {number} back  the number of the last Back or Forward that Python was told of
  * @property {() => void} wentBack
  * @property {(press: KeyboardEvent) => void} takeDate
+ * @property {string} [lang]  the language that the page has taken
  */
 
 const { history, location } = window;
@@ -112,6 +117,18 @@ function takeDate(press) {
   if (document.querySelector('[data-testid=stDateInputCalendar]'))
     part.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
   else part.blur();
+}
+
+/**
+ * What reads the page aloud, breaks its lines and chooses its letters goes by the page's language.
+ * @param {Language} language
+ */
+function takeLanguage({ lang, name, words }) {
+  const root = document.documentElement;
+  root.style.setProperty('--rl-name', JSON.stringify(name));
+  if (shared.lang === lang) return;
+  root.lang = shared.lang = lang;
+  speak(words);
 }
 
 /** @param {Send} send */
@@ -234,6 +251,9 @@ export default function pageLinks({ parentElement, data, setTriggerValue }) {
   showAskedPart(container);
   container.onclick = (press) => pressed(container, press, data.made_for, setTriggerValue);
   pressAgain(container, shown, data.again, setTriggerValue);
-  if (data.history) followHistory(setTriggerValue);
+  if (data.history) {
+    takeLanguage(data.language);
+    followHistory(setTriggerValue);
+  }
   if (data.history && data.back === shared.back) shared.left.clear();
 }

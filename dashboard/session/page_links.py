@@ -13,8 +13,10 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import streamlit as st
 
+from dashboard.i18n import platform_words
+from dashboard.i18n.translator import Translator
 from dashboard.session import served_data, session_state
-from dashboard.session.pages import LISTED
+from dashboard.session.pages import LISTED, NAME
 from raillinks.views import page_state, selection
 from raillinks.views.page_state import PageState
 from raillinks.views.selection import Selection
@@ -82,15 +84,19 @@ def html_block(html: str, key: str, *, history: bool = False) -> None:
     Args:
         html: What it shows; data in it must be escaped.
         key: A unique key.
-        history: Whether the session also follows the browser's Back and Forward, and Enter accepts what was typed in a
-            date field. At one place of a page.
+        history: Whether the page also takes the session's language, the session follows the browser's Back and Forward,
+            and Enter accepts what was typed in a date field. At one place of a page.
     """
     again = st.session_state["press_again"] if st.session_state.get("press_again", {}).get("key") == key else None
-    data = {
-        "html": html, "history": history, "made_for": _session(), "again": again,
-        "back": st.session_state.get("back", 0) if history else 0,
-    }  # fmt: skip
+    data = {"html": html, "history": history, "made_for": _session(), "again": again, "back": 0}
+    if history:
+        data |= {"back": st.session_state.get("back", 0), "language": _language(session_state.say())}
     _component(key=key, data=data, on_go_change=lambda: _pressed(key))
+
+
+def _language(say: Translator) -> dict[str, object]:
+    """The page's language: its code, what the dashboard is called in it, and Streamlit's own words."""
+    return {"lang": say.lang, "name": say(NAME), "words": platform_words.said(say)}
 
 
 def _session() -> str:

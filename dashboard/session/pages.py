@@ -9,6 +9,9 @@ from types import MappingProxyType
 
 from dashboard.i18n.translator import message
 
+NAME = message("China–DPRK Rail Links")
+"""The name of the dashboard: a message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -172,21 +172,12 @@
     return [...found];
   };
 
-  // Text in English on a page in another language: two Latin words or more, or a message of the catalogue.
-  const WORD = "\\p{Script=Latin}[\\p{Script=Latin}'’]+";
-  const WORDS = new RegExp(`${WORD}\\s+${WORD}`, 'u');
-  // in a sentence of the page's language two Latin words are a name, unless one of them is written small
-  const SMALL = new RegExp(`${WORD}\\s+(?=\\p{Ll})${WORD}|(?<!\\p{L})(?=\\p{Ll})${WORD}\\s+${WORD}`, 'u');
-  /** @type {Record<string, RegExp>} */
-  const SCRIPTS = { ko: /\p{Script=Hangul}/u, zh: /\p{Script=Han}/u };
+  // Latin words on a page in another language that are neither marked as another language nor a name, code or address.
+  const LATIN = /\p{Script=Latin}{2,}/u;
   const NOT_SAID = 'code, pre, textarea, script, style, noscript, [translate=no], [data-testid=stStatusWidget]';
-  const untranslated = (/** @type {{ lang: string, messages: string[], allowed: string[] }} */ given) => {
-    const { lang, messages, allowed } = given;
-    const english = new Set(messages);
-    const asIs = new RegExp(`^(?:${allowed.join('|')})$`, 'u');
-    const inEnglish = (/** @type {string} */ text) =>
-      english.has(text) || (SCRIPTS[lang].test(text) ? SMALL : WORDS).test(text);
-    const bad = (/** @type {string} */ text) => inEnglish(text) && !asIs.test(text);
+  const untranslated = (/** @type {{ lang: string, names: string[] }} */ { lang, names }) => {
+    const asIs = new RegExp(`(?<!\\p{Script=Latin})(?:${names.join('|')})(?!\\p{Script=Latin})`, 'gu');
+    const bad = (/** @type {string} */ text) => LATIN.test(text.replace(asIs, ''));
     const inOther = (/** @type {Element} */ node) => {
       const marked = node.closest('[lang]');
       return marked !== null && marked !== document.documentElement && marked.getAttribute('lang') !== lang;

@@ -7,7 +7,7 @@ from tests.browser.views import LOOK
 pytestmark = pytest.mark.browser
 
 FRAME = "<html lang='en'><body style='margin:0;font:16px/1.2 sans-serif'><main data-testid='stMain'>{}</main></body>"
-GIVEN = {"lang": "ko", "messages": ["History"], "allowed": ["Skip to .*"]}
+GIVEN = {"lang": "ko", "names": ["Wen Wei Po", "RFA"]}
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +69,8 @@ def untranslated(page, html: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "html",
-    ["<p>기록 2건</p>", "<p lang='en'>The bridge is closed</p>", "<code>select all rows</code>", "<p>Dandong</p>",
-     "<b translate='no'>Wen Wei Po</b>", "<a href='#'>Skip to the end</a>", "<p>Radio Free Asia 경유</p>",
-     "<p hidden>Two words</p>"],
+    ["<p>기록 2건, 3 m</p>", "<p lang='en'>The bridge is closed</p>", "<code>select all rows</code>",
+     "<b translate='no'>Ming Pao</b>", "<p>RFA는 Wen Wei Po를 인용</p>", "<p hidden>Two words</p>"],
 )  # fmt: skip
 def test_what_is_said_or_marked_is_left_alone(blank, html):
     assert untranslated(blank, html) == []
@@ -81,6 +80,8 @@ def test_what_is_said_or_marked_is_left_alone(blank, html):
     ("html", "found"),
     [
         ("<p>History</p>", "History"),
+        ("<p>Dandong 역</p>", "Dandong 역"),
+        ("<p>RFAs</p>", "RFAs"),
         ("<p>Two words</p>", "Two words"),
         ("<p lang='ko'>Two words</p>", "Two words"),
         ("<p>Covered to 2026년</p>", "Covered to 2026년"),

@@ -1,0 +1,54 @@
+"""What Streamlit says in English only, and the messages that say it in the reader's language.
+
+`dashboard/session/platform_words.js` puts them into the page. A contract test looks for each in what is installed.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dashboard.i18n.translator import Translator, message
+from raillinks.words.languages import ENGLISH
+
+_SAID_ALIKE = (
+    message("Skip to main content"),  # the first stop of the Tab key
+    message("App pages"),  # the navigation's name
+    message("Main menu"),  # the button of the menu
+    message("Sidebar"),  # the sidebar's name
+    message("Expand sidebar"),  # the button that opens it
+    message("Collapse sidebar"),  # the button that closes it
+    message("Running..."),  # the mark that a run goes on
+    message("Connecting"),  # the same while there is no connection
+    message("Connecting to Streamlit server"),  # the same, in more words
+    message("Close"),  # the button of a dialog
+    message("Clear all"),  # a list of several choices
+    message("Clear value"),  # a list of one choice, a number
+    message("Select all"),  # a list of several choices
+    message("Select {number} matches"),  # the same while something is typed
+    message("Selected values"),  # what was chosen of a list
+    message("Remove {value}"),  # the button of a chosen value
+    message("No results"),  # a list in which nothing matches
+    message("No options to select"),  # a list without choices
+    message("Choose an option"),  # a list of one choice
+    message("Choose options"),  # a list of several choices
+    message("Choose date"),  # the button of a date field
+    message("Clear date"),  # a date field
+    message("Use arrow keys to navigate dates. Enter to select. Escape to close."),  # its calendar
+    message("Increment"),  # a field for a number
+    message("Decrement"),  # a field for a number
+    message("Press Enter to apply"),  # a field that was typed in
+    message("Help for {label}"),  # the question mark beside a label
+    message("Help"),  # the same without a label
+    message("Copy to clipboard"),  # a line of code
+    message("Copied"),  # the same, once pressed
+    message("Scroll tabs left"),  # a row of tabs
+    message("Scroll tabs right"),  # a row of tabs
+)
+WORDS: Mapping[str, str] = MappingProxyType(
+    {text: text for text in _SAID_ALIKE} | {"Open": message("Open the list")}  # of choices; our own "Open" is a status
+)
+"""Streamlit's words → our messages. A part in braces stands for any text."""
+
+
+def said(say: Translator) -> dict[str, str]:
+    """Streamlit's words in the reader's language; none in English, which it speaks itself."""
+    return {} if say.lang == ENGLISH else {english: say(ours) for english, ours in WORDS.items()}
