@@ -1,4 +1,4 @@
-"""The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status --as-of D`, `export OUT.zip`.
+"""The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `export OUT.zip`.
 
 Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
 contains the code, if there is one, else that of the current folder.
@@ -21,6 +21,7 @@ from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
 from raillinks.publish import archive, export
 from raillinks.views import display_names, viewing
+from raillinks.views.filters import FILTERS
 from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
 from raillinks.words.problems import COLUMNS, DataError, Problem, to_frame
 
@@ -30,6 +31,7 @@ NO_PACKAGE = (
     "there is no data package: this folder has no datapackage.json\n"
     "hint: name a folder that has one, with --package PATH; a clone of the project's repository is one"
 )
+_OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
 CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
 
 
@@ -88,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     _package_flag(status)
     _selection_flags(status, ("as_of", "known_on", "disputed", "stale_after"))
     status.set_defaults(run=_status)
+    uptime = commands.add_parser(
+        "uptime", help="days open, suspended, unknown … in a period, its years or months, as CSV"
+    )
+    _package_flag(uptime)
+    _selection_flags(uptime, ("from", "to", "by", "known_on", "disputed", "stale_after", "context", *_OF_LINKS))
+    uptime.set_defaults(run=_uptime)
     view = commands.add_parser("export", help="a view as a zip: tables, sources, features, metadata, README")
     view.add_argument("out", type=Path, metavar="OUT.zip")
     _package_flag(view)
@@ -203,6 +211,13 @@ def _status(options: argparse.Namespace, today: np.datetime64) -> int:
     dataset = load.load(_package(options))
     every_link = replace(_selection(options, dataset, today), context=True)
     sys.stdout.buffer.write(export.plain_csv(dataset, viewing.view(dataset, every_link), "status"))
+    return CLEAN
+
+
+def _uptime(options: argparse.Namespace, today: np.datetime64) -> int:
+    dataset = load.load(_package(options))
+    view = viewing.view(dataset, _selection(options, dataset, today))
+    sys.stdout.buffer.write(export.plain_csv(dataset, view, "uptime"))
     return CLEAN
 
 

@@ -121,7 +121,7 @@ BUGS = (
     ),
     Bug(
         "every_figure_is_a_count_of_the_days_of_a_naive_replay", "the last day of a period is left out", "uptime",
-        "_number(last) + 1", "_number(last)",
+        "np.maximum(last + 1, first)", "np.maximum(last, first)",
     ),
     Bug(
         "suspensions_are_the_maximal_runs_of_suspended_days", "one that begins on the first day did not begin",
@@ -129,11 +129,11 @@ BUGS = (
     ),
     Bug(
         "at_least_is_the_minimum_of_all_placements", "the longest is that of the replay, not the fewest days", "uptime",
-        "np.where(at_least[inside.link], stops.fewest, stops.replayed)", "stops.replayed",
+        "np.where(at_least[cell], stops.fewest, stops.replayed)", "stops.replayed",
     ),
     Bug(
         "the_range_of_open_days_is_that_of_all_placements", "a stop may stand after the restart", "uptime",
-        "np.where(lasts, _FOREVER, np.roll(earliest, -1))", "np.full(len(edge), _FOREVER)",
+        "np.where(lasts, FOREVER, np.roll(earliest, -1))", "np.full(len(edge), FOREVER)",
     ),
     Bug(
         "the_range_after_a_tie_is_that_of_all_its_orders", "the last of tied moves decides", "uptime",
@@ -144,13 +144,18 @@ BUGS = (
         "enters == most", "enters != most",
     ),
     Bug(
-        "counts_add_up_over_the_parts_of_a_period", "a run counts a day beyond the period", "uptime",
+        "counts_add_up_over_the_parts_of_a_period", "a run counts a day beyond the period", "stopped_days",
         "np.clip(end, *period)", "np.clip(end, period[0], period[1] + 1)",
     ),
     Bug(
+        "many_periods_at_once_are_each_as_it_is_alone", "a run counts in the first period that it touches", "cells",
+        'np.searchsorted(self.first, end, side="left") - touched, 0)',
+        'np.minimum(np.searchsorted(self.first, end, side="left") - touched, 1), 0)',
+    ),
+    Bug(
         "the_range_of_a_whole_lies_within_the_sum_of_its_parts", "ranges count a day before the period", "uptime",
-        "_overlap(day[enters], until[enters], period)",
-        "_overlap(day[enters], until[enters], (period[0] - 1, period[1]))",
+        "_totals(cells, link[enters], day[enters], until[enters])",
+        "_totals(cells._replace(first=cells.first - 1), link[enters], day[enters], until[enters])",
     ),
     Bug(
         "whether_a_link_was_open_on_all_some_or_none_of_the_days_is_that_of_every_placement",

@@ -4,32 +4,27 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from raillinks.engine.replay import Ints, last_of_each
+from raillinks.engine.replay import Ints, day_numbers, last_of_each
 from raillinks.engine.timeline import Timeline
-from raillinks.words import dates
+from raillinks.figures.cells import FOREVER
 
 
-def stale_days(timeline: Timeline, stale_after: int, first: np.datetime64, end: np.datetime64) -> Ints:
-    """The stale days of every link in a period; `Timeline.spans` decides which days are stale (rule 9).
+def stale_days(timeline: Timeline, stale_after: int) -> tuple[Ints, Ints, Ints]:
+    """The stale days of every link; `Timeline.spans` decides which days are stale (rule 9).
 
     Args:
         timeline: The timeline.
         stale_after: Days without evidence after which a status is stale; 0 = never.
-        first: The first day of the period.
-        end: The first day after it, not before `first`.
 
     Returns:
-        One number per link, in their order.
+        Link, first day and first day after it of each run of stale days, as numbers (days since `replay.FIRST_DAY`).
     """
     spans = timeline.spans(stale_after)
     link = np.asarray(spans.groupby(["crossing_id", "service"], sort=False).ngroup(), np.int64)  # as spans are sorted
-    start = dates.to_days(spans["start"])
-    begins = np.clip(np.where(np.isnat(start), first, start), first, end)
-    ends = np.where(last_of_each(link), end, np.roll(begins, -1))
-    days = (ends - begins).astype(np.int64)
-    totals = np.zeros(len(timeline.links), np.int64)
-    np.add.at(totals, link, days * spans["stale"].to_numpy(np.int64))
-    return totals
+    start = day_numbers(spans["start"])
+    end = np.where(last_of_each(link), FOREVER, np.roll(start, -1))
+    stale = spans["stale"].to_numpy(bool)  # never the first of a link, which has no start
+    return link[stale], start[stale], end[stale]
 
 
 def whole_percents(days: Sequence[int]) -> list[int]:

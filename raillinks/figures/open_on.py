@@ -8,7 +8,7 @@ import pandas as pd
 
 from raillinks.engine.replay import CLOSED, OPEN, PARTIAL, SUSPENDED
 from raillinks.engine.timeline import Timeline
-from raillinks.figures.uptime import day_numbers, placed_days
+from raillinks.figures.uptime import cells_of, placed_days
 
 NOT_OPEN = (PARTIAL, SUSPENDED, CLOSED)
 """The statuses that say that a link is not open; of `unknown` nothing can be said."""
@@ -34,7 +34,7 @@ def open_on(timeline: Timeline, first: np.datetime64, last: np.datetime64, count
         days of the period.
     """
     days = int((last - first).astype(np.int64)) + 1
-    counted = day_numbers(first, min(last, counted_to))
+    counted = cells_of(timeline, [(first, min(last, counted_to))])
     least, most = (placed_days(timeline, (OPEN,), counted, most=most) for most in (False, True))
     not_open = placed_days(timeline, NOT_OPEN, counted, most=False)
     unknown = days - placed_days(timeline, (OPEN, *NOT_OPEN), counted, most=False)

@@ -1,4 +1,4 @@
-"""What lies in a period."""
+"""What lies in a period, and the calendar years or months of one."""
 
 import numpy as np
 import pandas as pd
@@ -39,3 +39,28 @@ def touching(rows: pd.DataFrame, period: Period, first: str, last: str) -> pd.Da
     """
     dated = rows[first].notna() & rows[last].notna()
     return rows[touches(rows, period, first, last) & dated]
+
+
+UNITS = {"year": "Y", "month": "M"}
+"""NumPy's unit of each way to cut a period."""
+
+
+def cut(period: Period, by: str) -> list[Period]:
+    """A period, cut at the ends of calendar years or months.
+
+    Args:
+        period: Its first and last day.
+        by: `year` or `month`; anything else leaves it whole.
+
+    Returns:
+        The parts in the order of time: each a calendar year or month, the first and the last cut off where the period
+        begins and ends. None if the period has no day; a whole period is never left out.
+    """
+    if by not in UNITS:
+        return [period]
+    if period[0] > period[1]:
+        return []
+    unit = f"datetime64[{UNITS[by]}]"
+    starts = np.arange(period[0].astype(unit), period[1].astype(unit) + 1)
+    firsts, lasts = starts.astype("datetime64[D]"), (starts + 1).astype("datetime64[D]") - 1
+    return [*zip(np.maximum(firsts, period[0]), np.minimum(lasts, period[1]), strict=True)]

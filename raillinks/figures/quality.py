@@ -53,15 +53,15 @@ def search_records(dataset: Dataset) -> pd.DataFrame:
     """The maintainers' search records, as `knowledge.search_records` defines them.
 
     Returns:
-        `event_id`, `date`, `crossing_id`, `service`, `verdict`, `verdict_date`, `published`, `renew_by`, `detail`
-        (text); the newest evidence first.
+        `event_id`, `date`, `date_earliest` (`datetime64`: from this day on the link is unknown), `crossing_id`,
+        `service`, `verdict`, `verdict_date`, `published`, `renew_by`, `detail` (text); the newest evidence first.
     """
     claims = knowledge.with_sources(dataset.claims, dataset.sources)
     records = dataset.claims[knowledge.search_records(dataset.events, claims)]
     recorded = records.merge(dataset.sources[["source_id", "published"]], on="source_id")
     joined = recorded[["event_id", "published", "renew_by", "detail"]].merge(dataset.events, on="event_id")
     newest = joined.sort_values("date_earliest", ascending=False, kind="stable", ignore_index=True)
-    event = ["event_id", "date", "crossing_id", "service", "verdict", "verdict_date"]
+    event = ["event_id", "date", "date_earliest", "crossing_id", "service", "verdict", "verdict_date"]
     return newest[[*event, "published", "renew_by", "detail"]]
 
 

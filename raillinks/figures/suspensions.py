@@ -7,7 +7,7 @@ import pandas as pd
 
 from raillinks.engine.replay import FIRST_DAY, Ints
 from raillinks.engine.timeline import Timeline
-from raillinks.figures.uptime import StoppedDays, stopped_days
+from raillinks.figures.stopped_days import StoppedDays, stopped_days
 from raillinks.words import dates
 from raillinks.words.enums import CauseClass, Stance, Status
 
@@ -17,7 +17,9 @@ COLUMNS = (
     "crossing_id", "service", "status", "start", "start_latest", "end", "end_latest", "days", "days_min", "days_max",
     "at_least", "days_in_period", "event_id", "cause", "cause_class", "publishers", "end_event_id",
 )  # fmt: skip
-CAUSE_COLUMNS = ("crossing_id", "service", "cause_class", "suspended_days", "days_in_period", "at_least")
+CAUSE_COLUMNS = (
+    "crossing_id", "service", "cause_class", "suspended_days", "days_in_period", "days_min", "days_max", "at_least",
+)  # fmt: skip
 
 
 def suspensions(
@@ -42,9 +44,9 @@ def suspensions(
         `days_min` and `days_max` are the bounds that its uncertain edges allow; `days_in_period` counts the days in
         the period. `at_least` (bool): the interval ended in `unknown`, so it may have lasted longer. In that case
         `days` is `days_min`, and `days_in_period` is the fewest days in the period, even if the interval ended after
-        the period (see `uptime.StoppedDays`). `cause`, `cause_class` (`not_said` if it has none) and `publishers` (of
-        the supporting claims, separated by `;`, in the order of the claims) are those of the event that starts the
-        interval.
+        the period (see `stopped_days.StoppedDays`). `cause`, `cause_class` (`not_said` if it has none) and
+        `publishers` (of the supporting claims, separated by `;`, in the order of the claims) are those of the event
+        that starts the interval.
     """
     stopped = _stopped(timeline, STOPPED, period, counted_to)
     suspended = _with_days(stopped, counted_to).assign(
@@ -71,7 +73,8 @@ def suspended_by_cause(
         Columns `CAUSE_COLUMNS`, one row per link and class that has days; links in their order, classes in that of
         `CauseClass`. `suspended_days` counts days of the replay: their sum is the link's `suspended_days` in
         `uptime.uptime`. `days_in_period` adds up that column of `suspensions`: the fewest days of each suspension
-        that ended in `unknown`. `at_least` (bool): there is such a suspension.
+        that ended in `unknown`. `at_least` (bool): there is such a suspension. `days_min` and `days_max` add up the
+        fewest and the most days in the period that the uncertain edges of each suspension allow.
     """
     suspended = _stopped(timeline, (Status.SUSPENDED,), period, counted_to).rename(
         columns={"replayed": "suspended_days"}
@@ -81,7 +84,9 @@ def suspended_by_cause(
         cause_class=pd.Categorical(_cause_class(suspended, events), list(map(str, CauseClass))),
     )
     by_cause = days.groupby(["link", "cause_class"], observed=True)
-    summed = by_cause.agg({"suspended_days": "sum", "days_in_period": "sum", "at_least": "any"}).reset_index()
+    summed = by_cause.agg(
+        {"suspended_days": "sum", "days_in_period": "sum", "days_min": "sum", "days_max": "sum", "at_least": "any"}
+    ).reset_index()
     named = timeline.links[["crossing_id", "service"]].take(summed["link"].to_numpy()).reset_index(drop=True)
     return named.join(summed.astype({"cause_class": str}))[list(CAUSE_COLUMNS)]
 
@@ -96,13 +101,17 @@ def _stopped(
 
     Returns:
         The columns of `with_ends`; `replayed`: days of the replay in the period; `at_least` and `days_in_period` as
-        `suspensions` returns them.
+        `suspensions` returns them; `days_min` and `days_max`: their bounds in the period.
     """
     intervals = with_ends(timeline.intervals())
     stopped = intervals[intervals["status"].isin(list(statuses))]
-    inside = _stopped_days(stopped, (period[0], min(period[1], counted_to)), counted_to)
+    counted_period = period[0], min(period[1], counted_to)
+    inside = _stopped_days(stopped, counted_period, counted_to)
+    most = _stopped_days(stopped, counted_period, counted_to, "end_latest").replayed
     at_least = days_counted(stopped, counted_to).at_least
-    counted = stopped.assign(replayed=inside.replayed, days_in_period=inside.days, at_least=at_least)
+    counted = stopped.assign(
+        replayed=inside.replayed, days_in_period=inside.days, days_min=inside.fewest, days_max=most, at_least=at_least
+    )
     return counted[inside.replayed > 0]
 
 

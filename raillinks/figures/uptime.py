@@ -5,6 +5,7 @@ Status rules, "Figures of a period". A period is two days, both included. Days a
 status.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +26,9 @@ from raillinks.engine.replay import (
 )
 from raillinks.engine.ties import bit
 from raillinks.engine.timeline import DEFAULT_STALE_AFTER, Timeline
+from raillinks.figures.cells import FOREVER, Cells
 from raillinks.figures.evidence_shares import stale_days
+from raillinks.figures.stopped_days import overlap, stopped_days
 from raillinks.words.enums import COUNTED, KNOWN, Status
 
 STATUS_DAYS = tuple(f"{status}_days" for status in COUNTED if status is not Status.OPEN)
@@ -38,8 +41,6 @@ COLUMNS = (
     "longest_at_least", "open_percent",
 )  # fmt: skip
 CURRENT_COLUMNS = ("crossing_id", "service", "status", "since", "since_latest", "days")
-
-_FOREVER = np.int64(1) << 19
 
 
 def whole_log(events: pd.DataFrame, counted_to: np.datetime64) -> tuple[np.datetime64, np.datetime64]:
@@ -81,23 +82,57 @@ def uptime(
         (float): open days as a percentage of known days, missing if fewer than half of the days that are not closed
         are known.
     """
-    end = min(last, counted_to)
-    period = day_numbers(first, end)
+    return uptime_of_periods(timeline, [(first, last)], counted_to, stale_after=stale_after)
+
+
+def uptime_of_periods(
+    timeline: Timeline,
+    periods: Sequence[tuple[np.datetime64, np.datetime64]],
+    counted_to: np.datetime64,
+    *,
+    stale_after: int = DEFAULT_STALE_AFTER,
+) -> pd.DataFrame:
+    """The same for many periods at once: one pass over the timeline, not one for each.
+
+    Args:
+        timeline: The timeline.
+        periods: The first and the last day of each, in the order of time; none overlap.
+        counted_to: The last day that counts.
+        stale_after: Days without evidence after which a status is stale; 0 = never.
+
+    Returns:
+        Columns `COLUMNS`, one row per link and period: the periods of the first link, then those of the next.
+    """
+    ends = [min(last, counted_to) for _, last in periods]
+    firsts = [first for first, _ in periods]
+    cells = cells_of(timeline, [*zip(firsts, ends, strict=True)])
     intervals = _intervals(timeline)
-    frame = timeline.links[["crossing_id", "service"]].assign(**{"from": _day(first), "to": _day(end)})
-    return frame.assign(
-        period_days=period[1] - period[0],
-        **_days(timeline, intervals, period, stale_after),
-        open_days_min=placed_days(timeline, (OPEN,), period, most=False),
-        open_days_max=placed_days(timeline, (OPEN,), period, most=True),
-        **_suspensions(intervals, period, _number(counted_to) + 1, len(timeline.links)),
+    named = timeline.links[["crossing_id", "service"]].take(np.repeat(np.arange(cells.links), len(firsts)))
+    return named.reset_index(drop=True).assign(
+        **{"from": _column(firsts, cells), "to": _column(ends, cells)},
+        period_days=np.tile(cells.end - cells.first, cells.links),
+        **_days(timeline, intervals, cells, stale_after),
+        open_days_min=placed_days(timeline, (OPEN,), cells, most=False),
+        open_days_max=placed_days(timeline, (OPEN,), cells, most=True),
+        **_suspensions(intervals, cells, _number(counted_to) + 1),
         open_percent=_percent,
     )[list(COLUMNS)]
 
 
-def day_numbers(first: np.datetime64, last: np.datetime64) -> tuple[int, int]:
-    """The day numbers of the first day of a period and of the first day after it; equal where it has no day."""
-    return _number(first), max(_number(last) + 1, _number(first))
+def cells_of(timeline: Timeline, periods: Sequence[tuple[np.datetime64, np.datetime64]]) -> Cells:
+    """The cells of all links and some periods; a period that ends before it begins has no day.
+
+    Args:
+        timeline: The timeline.
+        periods: The first and the last day of each, in the order of time; none overlap.
+    """
+    first, last = (np.array([_number(days[end]) for days in periods], np.int64) for end in (0, 1))
+    return Cells(len(timeline.links), first, np.maximum(last + 1, first))
+
+
+def _column(days: Sequence[np.datetime64], cells: Cells) -> pd.Series:
+    """A day of each period, for the cells of all links."""
+    return pd.Series(np.tile(np.array(days, "datetime64[s]"), cells.links))
 
 
 def _number(day: np.datetime64) -> int:
@@ -109,7 +144,7 @@ def _day(day: np.datetime64) -> pd.Timestamp:
 
 
 class _Intervals(NamedTuple):
-    """The intervals that have a start, as day numbers. If one lasts, `end` is `_FOREVER` and `following` is -1.
+    """The intervals that have a start, as day numbers. If one lasts, `end` is `FOREVER` and `following` is -1.
 
     `start_latest` is the last day on which it may have begun (L of rule 5); `following` is the next status.
     """
@@ -121,7 +156,7 @@ class _Intervals(NamedTuple):
     status: Codes
     following: Codes
 
-    def take(self, chosen: Mask) -> "_Intervals":
+    def take(self, chosen: Mask | Ints) -> "_Intervals":
         link, start, start_latest, end, status, following = self
         return _Intervals(
             link[chosen], start[chosen], start_latest[chosen], end[chosen], status[chosen], following[chosen]
@@ -132,94 +167,53 @@ def _intervals(timeline: Timeline) -> _Intervals:
     kept = timeline.kept
     link, start, status = timeline.moves.link[kept], timeline.moves.earliest[kept], timeline.after[kept]
     lasts = last_of_each(link)
-    end = np.where(lasts, _FOREVER, np.roll(start, -1))
+    end = np.where(lasts, FOREVER, np.roll(start, -1))
     following = np.where(lasts, NO_STATUS, np.roll(status, -1))
     return _Intervals(link, start, timeline.latest[kept], end, status, following)
 
 
-class StoppedDays(NamedTuple):
-    """The days of each stop in a period. This is the only place that decides "at least" (status rules).
-
-    Args:
-        replayed: Days of the replay.
-        fewest: The fewest days that the uncertain first day of the stop allows.
-        at_least: Whether evidence ended during the stop, so that its length is not known. This belongs to the stop:
-            it is so in every period, also in one that ends before the evidence did.
-    """
-
-    replayed: Ints
-    fewest: Ints
-    at_least: Mask
-
-    @property
-    def days(self) -> Ints:
-        """The figure to display: the days of the replay; the fewest days if `at_least` is true."""
-        return np.where(self.at_least, self.fewest, self.replayed)
+def _totals(cells: Cells, link: Ints, start: Ints, end: Ints) -> Ints:
+    """The number of days of all `[start, end)` in each cell."""
+    pieces = cells.pieces(link, start, end)
+    return cells.sums(pieces.cell, overlap(start[pieces.row], end[pieces.row], pieces.period))
 
 
-def stopped_days(
-    start: Ints, start_latest: Ints, end: Ints, ended_unknown: Mask, period: tuple[int, int]
-) -> StoppedDays:
-    """The days of stops in a period. All days are day numbers with a common origin.
-
-    Args:
-        start: The first day of each stop.
-        start_latest: The last day on which it may have begun.
-        end: The first day after it.
-        ended_unknown: Whether `unknown` follows it in the days that count.
-        period: The first day of the period, and the first day after it.
-    """
-    fewest = np.maximum(_overlap(start_latest, end, period), 0)  # start_latest may be after end
-    return StoppedDays(_overlap(start, end, period), fewest, ended_unknown)
-
-
-def _overlap(start: Ints, end: Ints, period: tuple[int, int]) -> Ints:
-    """The number of days of each `[start, end)` in the period."""
-    days: Ints = np.clip(end, *period) - np.clip(start, *period)
-    return days
-
-
-def _per_link(n_links: int, link: Ints, values: Ints | Mask) -> Ints:
-    """Sums of whole numbers per link."""
-    totals = np.zeros(n_links, np.int64)
-    np.add.at(totals, link, values)
-    return totals
-
-
-def _days_of(timeline: Timeline, intervals: _Intervals, status: int, period: tuple[int, int]) -> Ints:
-    """The number of days in the period on which each link has a status."""
+def _days_of(intervals: _Intervals, status: int, cells: Cells) -> Ints:
+    """The number of days on which each link has a status in each period."""
     chosen = intervals.take(intervals.status == status)
-    return _per_link(len(timeline.links), chosen.link, _overlap(chosen.start, chosen.end, period))
+    return _totals(cells, chosen.link, chosen.start, chosen.end)
 
 
-def _days(timeline: Timeline, intervals: _Intervals, period: tuple[int, int], stale_after: int) -> dict[str, Ints]:
-    """The days of each status in the period, and of each kind of evidence for it."""
-    days = {f"{s}_days": _days_of(timeline, intervals, STATUSES.index(s), period) for s in COUNTED}
+def _days(timeline: Timeline, intervals: _Intervals, cells: Cells, stale_after: int) -> dict[str, Ints]:
+    """The days of each status in each cell, and of each kind of evidence for it."""
+    days = {f"{s}_days": _days_of(intervals, STATUSES.index(s), cells) for s in COUNTED}
     known: Ints = np.sum([days[f"{s}_days"] for s in KNOWN], axis=0)
-    first, end = (FIRST_DAY + np.timedelta64(number, "D") for number in period)
-    stale = stale_days(timeline, stale_after, first, end)
-    unknown = period[1] - period[0] - known - days["closed_days"]
+    stale = _totals(cells, *stale_days(timeline, stale_after))
+    unknown = np.tile(cells.end - cells.first, cells.links) - known - days["closed_days"]
     return days | {"known_days": known, "fresh_days": known - stale, "stale_days": stale, "unknown_days": unknown}
 
 
-def _suspensions(intervals: _Intervals, period: tuple[int, int], counted: int, n_links: int) -> dict[str, Ints | Mask]:
+def _suspensions(intervals: _Intervals, cells: Cells, counted: int) -> dict[str, Ints | Mask]:
     """The columns on suspensions: intervals of `suspended` that touch the period.
 
     Args:
         intervals: The intervals.
-        period: The first day of the period, and the first day after it.
+        cells: The links and periods.
         counted: The first day that no longer counts.
-        n_links: The number of links.
     """
-    inside = intervals.take((intervals.status == SUSPENDED) & (_overlap(intervals.start, intervals.end, period) > 0))
+    suspended = intervals.take(intervals.status == SUSPENDED)
+    pieces = cells.pieces(suspended.link, suspended.start, suspended.end)
+    touching = overlap(suspended.start[pieces.row], suspended.end[pieces.row], pieces.period) > 0
+    inside, cell = suspended.take(pieces.row[touching]), pieces.cell[touching]
+    period = pieces.period[0][touching], pieces.period[1][touching]
     ended_unknown = (inside.following == UNKNOWN) & (inside.end < counted)
     stops = stopped_days(inside.start, inside.start_latest, inside.end, ended_unknown, period)
-    at_least = _per_link(n_links, inside.link, stops.at_least) > 0
-    longest = np.zeros(n_links, np.int64)
-    np.maximum.at(longest, inside.link, np.where(at_least[inside.link], stops.fewest, stops.replayed))
+    at_least = cells.sums(cell, stops.at_least) > 0
+    longest = np.zeros(len(at_least), np.int64)
+    np.maximum.at(longest, cell, np.where(at_least[cell], stops.fewest, stops.replayed))
     return {
-        "suspensions": _per_link(n_links, inside.link, np.ones(len(inside.link), bool)),
-        "suspensions_begun": _per_link(n_links, inside.link, inside.start >= period[0]),
+        "suspensions": cells.sums(cell, np.ones(len(cell), bool)),
+        "suspensions_begun": cells.sums(cell, inside.start >= period[0]),
         "longest_suspension_days": longest,
         "longest_at_least": at_least,
     }
@@ -231,7 +225,7 @@ def _percent(frame: pd.DataFrame) -> "pd.Series[float]":
     return (100 * frame["open_days"] / known).where(enough)
 
 
-def placed_days(timeline: Timeline, statuses: tuple[int, ...], period: tuple[int, int], *, most: bool) -> Ints:
+def placed_days(timeline: Timeline, statuses: tuple[int, ...], cells: Cells, *, most: bool) -> Ints:
     """The fewest or the most days in some statuses over all placements of the moves that keep their order (rule 5).
 
     The number of open days grows with every day that a link opens earlier or stops later. For the most, each opening
@@ -243,7 +237,7 @@ def placed_days(timeline: Timeline, statuses: tuple[int, ...], period: tuple[int
     Args:
         timeline: The timeline.
         statuses: Codes of the statuses, without `unknown`, which comes before the first move.
-        period: The day number of the first day of the period, and of the first day after it.
+        cells: The links and periods.
         most: Whether the most days are asked for, or the fewest.
     """
     bits, possible = bit(np.array(statuses, np.int8)).sum(dtype=np.uint8), timeline.possible
@@ -252,10 +246,10 @@ def placed_days(timeline: Timeline, statuses: tuple[int, ...], period: tuple[int
     edge = np.flatnonzero(is_in != was_in)
     enters, link, earliest = is_in[edge], timeline.moves.link[edge], timeline.moves.earliest[edge]
     lasts = last_of_each(link)
-    following = np.where(lasts, _FOREVER, np.roll(earliest, -1))
+    following = np.where(lasts, FOREVER, np.roll(earliest, -1))
     day = np.where(enters == most, earliest, np.minimum(timeline.latest[edge], following))
-    until = np.where(lasts, _FOREVER, np.roll(day, -1))
-    return _per_link(len(timeline.links), link[enters], _overlap(day[enters], until[enters], period))
+    until = np.where(lasts, FOREVER, np.roll(day, -1))
+    return _totals(cells, link[enters], day[enters], until[enters])
 
 
 def current_intervals(timeline: Timeline, last: np.datetime64, counted_to: np.datetime64) -> pd.DataFrame:

@@ -68,7 +68,11 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _SERVICE,
             _field("as_of", "date", "The day whose status this is."),
             _field("status", "string", f"{_listed(tuple(Status))}."),
-            _field("since", "date", "The day from which it holds; empty where there is no evidence yet."),
+            _field(
+                "since",
+                "date",
+                "The day from which it holds; of unknown the day after the last evidence; empty without evidence.",
+            ),
             _field(
                 "certain",
                 "boolean",
@@ -138,6 +142,16 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("cause_class", "string", f"The class of that cause: {_listed(tuple(CauseClass))}."),
             _field("publishers", "string", "Who supports that event; ; between."),
             _field("end_event_id", "string", "The event that ends it."),
+        ),
+        "suspended_by_cause": (
+            _CROSSING,
+            _SERVICE,
+            _field("cause_class", "string", f"The class of the cause: {_listed(tuple(CauseClass))}."),
+            _field("suspended_days", "integer", "Days suspended in the period, by the replay."),
+            _field("days_in_period", "integer", "The same; the fewest of each suspension that ended in silence."),
+            _field("days_min", "integer", "The fewest days in the period that uncertain edges allow."),
+            _field("days_max", "integer", "The most days that they allow."),
+            _field("at_least", "boolean", "Whether evidence ended during one of the suspensions."),
         ),
         "measures": (
             _field("date", "string", "What the count is of: counted_date, or else the event's date; EDTF."),

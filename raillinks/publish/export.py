@@ -11,11 +11,11 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from raillinks.figures import compare, open_on, uptime
+from raillinks.figures import compare, open_on
 from raillinks.package.dataset import Dataset
 from raillinks.publish import columns
 from raillinks.publish.columns import Field
-from raillinks.views import changes, counted, permalinks, stopped_links, viewing
+from raillinks.views import changes, counted, period_figures, permalinks, stopped_links, viewing
 from raillinks.views.viewing import View
 from raillinks.words import dates
 
@@ -54,15 +54,18 @@ def intervals_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The figures of the listed links over the selection's period, by default the whole log."""
-    stale_after = view.selection.stale_after
-    figures = uptime.uptime(view.timeline, *viewing.period(view), view.counted_to, stale_after=stale_after)
-    return _text(_listed(view, figures), columns.fields(dataset, "uptime"))
+    """The figures of the listed links over the selection's periods, by default the whole log."""
+    return _text(period_figures.of_view(view), columns.fields(dataset, "uptime"))
 
 
 def suspensions_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The suspended and closed intervals of the listed links that touch the selection's period."""
     return _text(stopped_links.of_view(dataset, view), columns.fields(dataset, "suspensions"))
+
+
+def suspended_by_cause_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The suspended days of the listed links in the selection's period, by class of cause."""
+    return _text(stopped_links.days_by_cause(view), columns.fields(dataset, "suspended_by_cause"))
 
 
 def measures_table(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -105,6 +108,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "intervals": intervals_table,
         "uptime": uptime_table,
         "suspensions": suspensions_table,
+        "suspended_by_cause": suspended_by_cause_table,
         "measures": measures_table,
         "compare": compare_table,
         "compare_uptime": compare_uptime_table,

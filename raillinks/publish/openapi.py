@@ -55,13 +55,19 @@ PATHS = (
         "uptime.csv",
         CSV,
         "Days open, partial, suspended, closed and known, fresh, stale and unknown, and suspensions, in the period "
-        "`from`–`to`.",
+        "`from`–`to`; with `by` in each calendar year or month of it.",
     ),
     Path(
         "suspensions.csv",
         CSV,
         "The suspended and closed intervals of the listed links that touch that period: days, cause and its class, "
         "publishers.",
+    ),
+    Path(
+        "suspended_by_cause.csv",
+        CSV,
+        "The suspended days of the listed links in that period, one row per link and class of cause, with the fewest "
+        "and the most that uncertain dates allow.",
     ),
     Path(
         "measures.csv",

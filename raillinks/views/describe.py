@@ -56,12 +56,12 @@ def in_words(selection: Selection, names: Mapping[str, str], say: Say = str) -> 
         names: Display names by id (see `display_names.names`).
         say: Translates each phrase; by default the English text is used.
     """
-    chosen = [_values(selection, choice, names, say) for choice in FILTERS]
+    chosen = [chosen_values(selection, choice, names, say) for choice in FILTERS]
     return "; ".join(part for part in (*chosen, *(phrase(selection, say) for phrase in _READING)) if part)
 
 
-def _values(selection: Selection, choice: Filter, names: Mapping[str, str], say: Say) -> str:
-    """The chosen values of one filter, by their display names, in the filter's phrase."""
+def chosen_values(selection: Selection, choice: Filter, names: Mapping[str, str], say: Say = str) -> str:
+    """The chosen values of one filter, by their display names, in the filter's phrase; empty where none is."""
     chosen = getattr(selection, choice.name)
     values = ", ".join(_named(value, names, say) if choice.named else value for value in chosen)
     return say(choice.phrase).format(values=values) if chosen else ""

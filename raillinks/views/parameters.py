@@ -128,6 +128,8 @@ PARAMETERS = (
           "links like any other event."),
     _word("mode", ("as_of", "window", "period", "all"), "Events up to the as-of day; in the last `days` before it; "
           "that may have happened from `from` to `to`, where an empty end sets no limit; or of all time."),
+    _word("by", ("whole", "year", "month"), "The periods of `uptime.csv`, one row per link and period: the whole of "
+          "`from`–`to`, or each calendar year or month in it, the first and the last cut where it begins and ends."),
     _word("context", ("0", "1"), "`1` lists the Russian crossing."),
     _number("stale_after", 0, MOST_DAYS, 365, "Days without evidence after which a status is stale; 0 = never."),
     _number("days", 1, MOST_DAYS, 365, "The length of the window, with `mode=window`."),

@@ -40,6 +40,7 @@ class Selection:
         source_type: As above.
         basis: As above.
         q: Text to find.
+        by: What the figures of the period are counted for: the `whole` of it, or each calendar `year` or `month` in it.
         context: Whether the Russian crossing is listed.
         from_: First day of the period of uptime and history, not after `covered_to` or `known_on`; None = the first
             day of the log.
@@ -70,6 +71,7 @@ class Selection:
     source_type: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     q: str = ""
+    by: str = "whole"
     context: bool = False
     from_: np.datetime64 | None = None
     to: np.datetime64 | None = None

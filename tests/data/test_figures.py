@@ -65,6 +65,23 @@ def test_wherever_at_least_stands_the_number_is_the_minimum(client, period):
             assert int(row["longest_suspension_days"]) == longest
 
 
+def test_months_and_years_add_up_to_the_whole_and_each_is_a_period_of_its_own(client):
+    period = {"from": "2019-01-15", "to": "2030-01-01"}
+    whole = rows(client, "uptime", period)
+    months, years = (rows(client, "uptime", {**period, "by": by}) for by in ("month", "year"))
+    for link, (row,) in whole.items():
+        assert len(years[link]) == 8
+        assert [part["from"][:7] for part in months[link][::12]] == [f"{year}-01" for year in range(2019, 2027)]
+        for column in row:
+            if column.endswith("_days") and "longest" not in column:
+                sums = {sum(int(part[column]) for part in parts) for parts in (months[link], years[link])}
+                assert sums == {int(row[column])}, column
+        assert months[link][0]["from"] == row["from"]
+        assert months[link][-1]["to"] == years[link][-1]["to"] == row["to"]
+    alone = rows(client, "uptime", {"from": "2024-07-01", "to": "2024-07-31"})[FREIGHT]
+    assert alone == [part for part in months[FREIGHT] if part["from"] == "2024-07-01"]
+
+
 def test_uptime_ends_on_the_known_on_day(client):
     by_link = rows(client, "uptime", KNOWN_2020)
     assert {row["to"] for (row,) in by_link.values()} == {LAST}

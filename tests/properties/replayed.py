@@ -12,6 +12,8 @@ from tests.strategies import Log
 SOME_DAY = strategies.days(date(2019, 12, 20), date(2021, 2, 1))
 DAYS = strategies.days(date(2020, 1, 1), date(2020, 4, 1))
 PERIODS = st.tuples(DAYS, DAYS).map(lambda pair: tuple(sorted(pair)))
+WHOLE = (date(2020, 1, 1), date(2020, 4, 1))
+"""The period that all drawn days lie in."""
 
 
 def replayed(log: Log) -> Timeline:

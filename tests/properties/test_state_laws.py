@@ -76,6 +76,7 @@ def selections(draw) -> Selection:
         mode=draw(st.sampled_from(["as_of", "window", "period", "all"])),
         days=draw(st.integers(1, MOST_DAYS)),
         q=draw(TEXT),
+        by=draw(st.sampled_from(["whole", "year", "month"])),
         context=draw(st.booleans()),
         **lists,
     )

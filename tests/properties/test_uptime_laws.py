@@ -7,12 +7,12 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from raillinks.figures.uptime import EVIDENCE_DAYS, current_intervals, uptime
+from raillinks.figures.uptime import EVIDENCE_DAYS, current_intervals, uptime, uptime_of_periods
 from raillinks.words.enums import Status
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import further_law, law
-from tests.properties.replayed import DAYS, PERIODS, replayed
+from tests.properties.replayed import DAYS, PERIODS, WHOLE, replayed
 from tests.strategies import LINKS
 
 COUNTED_TO = date(2020, 4, 2)
@@ -101,7 +101,7 @@ def test_at_least_is_the_minimum_of_all_placements(log, period):
 
 
 @law
-@given(log=strategies.short_logs(), period=PERIODS)
+@given(log=strategies.short_logs(), period=st.just(WHOLE) | PERIODS)
 def test_the_range_of_open_days_is_that_of_all_placements(log, period):
     happenings = oracles.from_rows(log.events)
     first, last = period
@@ -147,6 +147,21 @@ def test_counts_add_up_over_the_parts_of_a_period(log, period, cuts, covered_to)
     parts = [figures(log, a, b - timedelta(1), covered_to) for a, b in pairwise(bounds)]
     whole = figures(log, first, last, covered_to)
     pd.testing.assert_frame_equal(sum(part[COUNTS] for part in parts), whole[COUNTS])
+
+
+@law
+@given(
+    log=strategies.event_logs(most=7), days=st.sets(DAYS, min_size=1, max_size=8), covered_to=DAYS, gap=st.booleans()
+)
+def test_many_periods_at_once_are_each_as_it_is_alone(log, days, covered_to, gap):
+    starts = sorted(days)
+    ends = [*(day - timedelta(1) for day in starts[1:]), starts[-1] + timedelta(9)]
+    periods = [(a, max(a, b - timedelta(gap))) for a, b in zip(starts, ends, strict=True)]
+    as_days = [(frames.day(a), frames.day(b)) for a, b in periods]
+    together = uptime_of_periods(replayed(log), as_days, frames.day(covered_to), stale_after=STALE_AFTER)
+    for number, (first, last) in enumerate(periods):
+        own = together.iloc[number :: len(periods)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, figures(log, first, last, covered_to))
 
 
 @law

@@ -91,7 +91,9 @@ def test_a_named_package_is_taken_before_the_bundled_one(package, tmp_path, capf
 
 
 @pytest.mark.parametrize(
-    "arguments", [("status",), ("export", "out.zip"), ("validate",), ("checksums",)], ids=lambda words: words[0]
+    "arguments",
+    [("status",), ("uptime",), ("export", "out.zip"), ("validate",), ("checksums",)],
+    ids=lambda words: words[0],
 )
 def test_where_there_is_no_package_a_hint_says_how_to_name_one(tmp_path, monkeypatch, capsys, arguments):
     monkeypatch.setattr(command_line, "ROOT", tmp_path / "site-packages")
@@ -122,6 +124,16 @@ def test_the_status_of_every_link_is_printed(package, capfd):
 def test_a_month_may_be_asked_for(package, capfd):
     assert run("status", "--as-of", "2020-03") == 0
     assert capfd.readouterr().out.splitlines()[1].endswith(",,2020-03,some,4,4,0,31")
+
+
+def test_the_figures_of_every_year_are_printed(package, capfd):
+    assert run("uptime", "--by", "year", "--from", "2019-06-01", "--service", "freight") == 0
+    heads, *lines = [line.split(",") for line in capfd.readouterr().out.splitlines()]
+    assert heads[:5] == ["crossing_id", "service", "from", "to", "period_days"]
+    assert [line[:3] for line in lines[:2]] == [
+        ["alpha-beta", "freight", "2019-06-01"],
+        ["alpha-beta", "freight", "2020-01-01"],
+    ]
 
 
 def test_a_bad_flag_is_a_usage_error(package, capsys):
