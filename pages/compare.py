@@ -11,7 +11,7 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
 
-page = open_page(own_period=True)
+page = open_page("compare")
 say, chosen = page.say, page.view.selection
 page_heading(say("Compare"), say("Which links differ between two days, and which events changed them?"))
 

@@ -7,7 +7,7 @@ from dashboard.history import (
     cause_table,
     count_table,
     history_period,
-    overview_table,
+    overview,
     stops,
     trade_chart,
     train_table,
@@ -21,7 +21,7 @@ from raillinks.views import viewing
 
 PART = "rl-history-part"
 
-page = open_page(own_period=True)
+page = open_page("history")
 view, say = page.view, page.say
 page_heading(say("History"), say("How long was each link open?"))
 period = viewing.period(view)
@@ -32,8 +32,7 @@ history_period.controls(page)
 if view.links.empty:
     st.html(note(no_links(say)))
 else:
-    page_links.html_block(overview_table.table(page, period), "overview")
-    downloads.links_csv(page, "uptime", len(view.links))
+    overview.show(page, period)
 
     section_heading(say("One link, day by day"), say("Each cell opens the map on its day."), PART)
     link = history_period.link(page, period)
@@ -42,9 +41,7 @@ else:
     section_heading(say("Suspensions and closures"), stops.caveat(say), PART)
     page_links.html_block(stops.suspended(page), "suspensions")
     downloads.rows_csv(page, "suspensions", len(stops.stopped(page)))
-    if by_cause := cause_table.table(page, period):
-        section_heading(say("Suspended days by cause"), cause_table.caveat(say), PART)
-        st.html(by_cause)
+    cause_table.show(page, period)
 
     section_heading(say("Which trains ran"), kind=PART)
     st.html(train_table.table(page, period))

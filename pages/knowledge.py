@@ -21,7 +21,7 @@ def known_on_moved() -> None:
     session_state.change(known_on=None if day == ALL else np.datetime64(day, "D"))
 
 
-page = open_page()
+page = open_page("knowledge")
 say, chosen = page.say, page.view.selection
 page_heading(say("Known when"), say("What had this log's sources reported about a day, and when?"))
 coverage_notices.covered_banner(page, chosen.as_of)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.about import about_text, reading
 from dashboard.i18n.translator import Translator
-from dashboard.parts import status_marks
+from dashboard.parts import date_words, status_marks
 from dashboard.parts.html_table import Row, row, table
 from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
@@ -21,6 +21,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.views import display_names
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
+from raillinks.words import dates
 from raillinks.words.enums import GROUP, Status, Verdict
 
 Names = Mapping[str, str]
@@ -89,8 +90,8 @@ def search(dataset: Dataset, names: Names, say: Translator) -> str:
 
 def _record(record: Row, names: Names, say: Translator) -> str:
     link = page_links.link(escape(link_name(record, names, say)), "events", event=record["event_id"])
-    since = say("unknown from {date}; searched until {published}", date=say.date(record["date"]),
-                published=say.date(record["published"]))  # fmt: skip
+    ended = date_words.no_evidence_since(dates.of_cell(record["date_earliest"]), say)
+    since = say("{ended}; searched until {published}", ended=ended, published=say.date(record["published"]))
     if record["verdict"] == Verdict.WITHDRAWN:
         since += say("; withdrawn on {date}, so it moves the link no longer", date=say.date(record["verdict_date"]))
     elif record["renew_by"]:

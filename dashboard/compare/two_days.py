@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.parts import evidence_date, html_table, status_marks
+from dashboard.parts import date_words, evidence_date, html_table, status_marks
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.link_names import link_name_html
@@ -153,8 +153,8 @@ def _since(page: OpenPage, known: Events, row: Row, prefix: str) -> str:
     if not has(row, f"{prefix}event_id"):
         return say("no evidence yet")
     if row[f"{prefix}status"] == Status.UNKNOWN:
-        return say("no evidence since {day}", day=say.day(dates.of_cell(row[f"{prefix}since"]) - 1))
-    return say("since {date}", date=say.date(known[row[f"{prefix}event_id"]]["date"]))
+        return date_words.no_evidence_since(dates.of_cell(row[f"{prefix}since"]), say)
+    return say("since {date}", date=date_words.some_day(str(known[row[f"{prefix}event_id"]]["date"]), say))
 
 
 def _evidence(page: OpenPage, row: Row, on: tuple[str, np.datetime64]) -> str:

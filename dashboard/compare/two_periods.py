@@ -94,13 +94,7 @@ def _drawn(row: Row, prefix: str) -> Period:
 def _figures(row: Row, prefix: str, strip: str, say: Translator) -> str:
     """One link in one period: its percentage, the days behind it, and a strip of its statuses."""
     of = {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
-    open_days, known, days = of["open_days"], of["known_days"], of["period_days"] - of["closed_days"]
-    first = (
-        say("open on {open} of {known} known days, {days} in the period", open=say.number(open_days),
-            known=say.number(known), days=say.number(days)) if known
-        else say.plural("status not known on {n} day of the period", "status not known on any of the {n} days", days)
-    )  # fmt: skip
-    notes = "".join(f"<small>{escape(text)}</small>" for text in [first, *day_counts.further_days(of, say)])
+    notes = "".join(f"<small>{escape(text)}</small>" for text in day_counts.in_words(of, say))
     return f"<b>{escape(day_counts.percentage(of, say))}</b>{strip}{notes}"
 
 

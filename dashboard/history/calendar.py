@@ -1,15 +1,16 @@
 """One link as a calendar: years of months, or months of days where the period is short; every cell leads to its day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
 import numpy as np
 
-from dashboard.history import stops
+from dashboard.history import band_words, stops
+from dashboard.history.band_words import band_at, day_of
 from dashboard.i18n.translator import Translator
-from dashboard.parts import html_table, status_marks
+from dashboard.parts import html_table, status_marks, strip_key
 from dashboard.parts.link_names import link_name
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
@@ -18,7 +19,7 @@ from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
 from raillinks.clock import today
 from raillinks.figures.compare import LINK, Period
-from raillinks.words import dates
+from raillinks.words.enums import Status
 from raillinks.words.map_view import MapView
 
 MOST_DAY_CELLS = 731
@@ -38,6 +39,7 @@ class Calendar:
         first: The first day shown.
         last: The last one.
         place: Where the map looks at the crossing.
+        evidence: The date of the last evidence of each stale band, in words, by its first day.
     """
 
     page: OpenPage
@@ -45,6 +47,7 @@ class Calendar:
     first: int
     last: int
     place: MapView
+    evidence: Mapping[int, str]
 
     @property
     def covered_to(self) -> int:
@@ -55,11 +58,6 @@ class Calendar:
 def number(day: np.datetime64) -> int:
     """A day as a number."""
     return int(day.astype("datetime64[D]").astype(np.int64))
-
-
-def day_of(n: int) -> np.datetime64:
-    """The day of a number."""
-    return np.datetime64(n, "D")
 
 
 def place_of(page: OpenPage, crossing_id: str) -> MapView:
@@ -122,11 +120,6 @@ def _changes_within(band: Band, first: int, last: int) -> bool:
     return band.before != band.status and band.start <= last and max(band.start, band.certain_from) > first
 
 
-def band_at(bands: Sequence[Band], day: int) -> Band:
-    """The band that holds a day."""
-    return next(band for band in bands if band.start <= day < band.end)
-
-
 def _years_row(calendar: Calendar, years: list[int], quiet: str) -> str:
     """A row of month cells, or of one long cell for consecutive years without a change."""
     if len(years) == 1:
@@ -135,11 +128,24 @@ def _years_row(calendar: Calendar, years: list[int], quiet: str) -> str:
     span = f"{years[0]}–{years[-1]}"
     first, last = max(_whole(years[0])[0], calendar.first), min(_whole(years[-1])[1], calendar.last)
     say = calendar.page.say
-    status = quiet.rstrip("+")
-    words = say("{status}, all days", status=status_word(status, say))
+    words = say("{status}, all days", status=status_word(quiet.rstrip("+"), say))
+    doubt = _doubt_of_years(calendar, first, last)
     text = f"{_strip(calendar, first, last)}<span class='rl-history-long'>{escape(words)}</span>"
-    link = _linked(calendar, text, first, f"{span}: {words}{_last_known(calendar, first, say)}")
+    link = _linked(calendar, text, first, f"{span}: {words}{doubt}{_last_known(calendar, first, say)}")
     return f"<tr><th scope='row'>{span}</th><td colspan='{_MONTHS}'>{link}</td></tr>"
+
+
+def _doubt_of_years(calendar: Calendar, first: int, last: int) -> str:
+    """How far a status that lasts rests on old evidence, or on none, after its word."""
+    say, inside = calendar.page.say, [band for band in calendar.bands if band.start <= last and band.end > first]
+    old = [band for band in inside if band.stale]
+    if inside[0].status == Status.UNKNOWN:
+        return f": {band_words.no_evidence(inside[0], say)}"
+    if not old:
+        return ""
+    if len(old) < len(inside):
+        return f", {say('in part on old evidence')}"
+    return f", {say('last evidence: {date}', date=calendar.evidence[old[-1].start])}"
 
 
 def _cell(calendar: Calendar, first: int, last: int) -> str:
@@ -150,19 +156,14 @@ def _cell(calendar: Calendar, first: int, last: int) -> str:
     say = calendar.page.say
     changes = [band for band in calendar.bands if begins < band.start <= ends and band.before != band.status]
     day = changes[0].start if changes else begins
-    statuses = [status_word(band_at(calendar.bands, begins).status, say), *(_change(band, say) for band in changes)]
+    at_first, at_last = (band_at(calendar.bands, day) for day in (begins, ends))
+    said = [band_words.on_day(at_first, begins, calendar.evidence, say)]
+    said += [band_words.change(band, say) for band in changes]
+    if at_last.stale and (changes or not at_first.stale):
+        said.append(say("last evidence: {date}", date=calendar.evidence[at_last.start]))
     month = say.date(str(day_of(first))[:7])
-    label = f"{month}: {', '.join(statuses)}{_last_known(calendar, ends, say)}"
+    label = f"{month}: {', '.join(said)}{_last_known(calendar, ends, say)}"
     return _linked(calendar, _strip(calendar, first, last), day, label)
-
-
-def _change(band: Band, say: Translator) -> str:
-    """A change of status with all days on which it may have happened, never only the first."""
-    status = status_word(band.status, say)
-    if band.certain_from <= band.start:
-        return say("{status} from {day}", status=status, day=say.day(day_of(band.start)))
-    window = say.date(dates.shortest(day_of(band.start), day_of(band.certain_from)))
-    return say("{status}, start day not known: {window}", status=status, window=window)
 
 
 def _last_known(calendar: Calendar, day: int, say: Translator) -> str:
@@ -209,9 +210,7 @@ def _days_row(calendar: Calendar, first: int, last: int) -> str:
 
 def _day_cell(calendar: Calendar, day: int, *, begins: bool) -> str:
     say, band = calendar.page.say, band_at(calendar.bands, day)
-    words = status_word(band.status, say)
-    if day < band.certain_from:
-        words = say("{status} or {before}: day not known", status=words, before=status_word(band.before, say))
+    words = band_words.on_day(band, day, calendar.evidence, say)
     label = f"{say.day(day_of(day))}: {words}{_last_known(calendar, day, say)}"
     link = _linked(calendar, _strip(calendar, day, day), day, label)
     return link if begins or day == band.start else link.replace("<a data-go ", "<a data-go tabindex='-1' ", 1)
@@ -229,8 +228,12 @@ def html(page: OpenPage, link: tuple[str, str], period: Period) -> str:
     every = strip_bands(page)
     of_link = every[(every["crossing_id"] == link[0]) & (every["service"] == link[1])]
     last = min(period[1], max(today(), page.dataset.covered_to))
-    calendar = Calendar(page, status_marks.bands(of_link), number(period[0]), number(last), place_of(page, link[0]))
+    bands, ends = status_marks.bands(of_link), (number(period[0]), number(last))
+    evidence = band_words.last_evidence(page, of_link)
+    calendar = Calendar(page, bands, *ends, place_of(page, link[0]), evidence)
     name = link_name(dict(zip(LINK, link, strict=True)), page.names, page.say)
     summary = f"<summary>{escape(page.say('The same in words'))}</summary>"
     intervals = stops.intervals(page, link, period)
-    return f"{table(calendar, name)}<details class='rl-history-more'>{summary}{intervals}</details>"
+    shown = {band.status for band in bands if band.start <= ends[1] and band.end > ends[0]}
+    key = strip_key.key(shown, page.view.selection.stale_after, page.say, veiled=ends[1] > calendar.covered_to)
+    return f"{table(calendar, name)}{key}<details class='rl-history-more'>{summary}{intervals}</details>"

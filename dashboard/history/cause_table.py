@@ -3,9 +3,11 @@
 from html import escape
 
 import pandas as pd
+import streamlit as st
 
 from dashboard.i18n.translator import Translator
-from dashboard.parts import html_table
+from dashboard.parts import day_counts, downloads, html_table
+from dashboard.parts.headings import section_heading
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_view, cached
@@ -47,6 +49,21 @@ def table(page: OpenPage, period: Period) -> str:
     return html_table.table(caption, heads, rows, "rl-history-causes")
 
 
+def show(page: OpenPage, period: Period) -> None:
+    """The table below its heading, with its download; nothing without a suspended day.
+
+    Args:
+        page: The page.
+        period: The first and the last day.
+    """
+    days = stopped_links.days_by_cause(page.view)
+    if days.empty:
+        return
+    section_heading(page.say("Suspended days by cause"), caveat(page.say), "rl-history-part")
+    st.html(table(page, period))
+    downloads.rows_csv(page, "suspended_by_cause", len(days))
+
+
 def _head(cause_class: str, say: Translator) -> str:
     word = say.word(cause_class)
     return word[:1].upper() + word[1:]
@@ -59,8 +76,11 @@ def _row(head: str, days: pd.DataFrame, classes: list[str], say: Translator) -> 
 
 
 def _days(days: pd.DataFrame, say: Translator) -> str:
-    """A number of days as the table of suspensions counts them, so that a reader can add that one up."""
+    """A number of days with its range; the fewest where one of the suspensions ended in silence ("at least")."""
     if days.empty:
         return _NONE
-    total = int(days["days_in_period"].sum())
-    return escape(say("at least {n}", n=say.number(total)) if days["at_least"].any() else say.number(total))
+    total, least, most = (int(days[column].sum()) for column in ("days_in_period", "days_min", "days_max"))
+    if days["at_least"].any():
+        return escape(say("at least {n}", n=say.number(least)))
+    notes = "".join(f"<small>{escape(text)}</small>" for text in day_counts.uncertain_range(least, most, say))
+    return f"{escape(say.number(total))}{notes}"

@@ -1,10 +1,12 @@
 """The period of the History page: its fields, the usual periods, and the link to see day by day."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 import streamlit as st
 
+from dashboard.i18n.translator import message
 from dashboard.parts import date_fields
 from dashboard.parts.link_names import link_name
 from dashboard.parts.open_page import OpenPage
@@ -13,7 +15,11 @@ from raillinks.figures.compare import LINK, Period
 from raillinks.words import dates
 
 _LAST_YEARS = 5
-_KEY, _LINK_KEY = "w_history_period", "w_history_link"
+_WAYS: Mapping[str, str] = MappingProxyType(
+    {"whole": message("the whole period"), "year": message("each year"), "month": message("each month")}
+)
+"""What the figures are counted for, as the selection's `by` spells it."""
+_KEY, _BY_KEY, _LINK_KEY = "w_history_period", "w_by", "w_history_link"
 
 Ends = tuple[np.datetime64 | None, np.datetime64 | None]
 """A period as the selection stores it: None for an end of the log."""
@@ -26,7 +32,8 @@ def presets(page: OpenPage) -> dict[str, Ends]:
     begins, ends = year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]") - 1
     periods: dict[str, Ends] = {
         say("Whole log"): (None, None),
-        say("Since 2020"): (np.datetime64("2020-01-01", "D"), None),
+        say("Since {year}", year=2019): (np.datetime64("2019-01-01", "D"), None),
+        say("Since {year}", year=2020): (np.datetime64("2020-01-01", "D"), None),
         say("Last five years"): (years_before(counted, _LAST_YEARS) + 1, None),
         str(year): (begins, ends),
     }
@@ -53,12 +60,22 @@ def controls(page: OpenPage) -> None:
         date_fields.field(say("To"), "to")
     with offers:
         st.pills(say("Common periods"), list(usual), key=_KEY, on_change=_picked, args=(usual,))
+    st.session_state[_BY_KEY] = chosen.by
+    st.segmented_control(
+        say("Figures of"), list(_WAYS), key=_BY_KEY, on_change=_way_picked, format_func=lambda by: say(_WAYS[by])
+    )
 
 
 def _picked(usual: Mapping[str, Ends]) -> None:
     """Takes over a usual period; the whole log where the reader deselects it."""
     first, last = usual.get(st.session_state[_KEY], (None, None))
     session_state.change(from_=first, to=last)
+
+
+def _way_picked() -> None:
+    """Takes over what the figures are counted for; the whole period where the reader deselects it."""
+    by = st.session_state[_BY_KEY]
+    session_state.change(by=by if by in _WAYS else "whole")
 
 
 def link(page: OpenPage, period: Period) -> tuple[str, str]:

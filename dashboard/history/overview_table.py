@@ -7,9 +7,9 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from dashboard.history import count_marks, count_words, evidence_line, evidence_marks, stops
+from dashboard.history import band_words, count_marks, count_words, evidence_line, evidence_marks, stops
 from dashboard.i18n.translator import Translator
-from dashboard.parts import day_counts, evidence_date, html_table, status_marks
+from dashboard.parts import day_counts, evidence_date, html_table, status_marks, strip_key
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.open_page import OpenPage
@@ -60,16 +60,18 @@ def table(page: OpenPage, period: Period) -> str:
     last = min(period[1], page.view.counted_to)
     shown = (period[0], max(period[0], last))
     evidence, counts = evidence_marks.lanes(page, shown), count_marks.lanes(page, shown)
-    links = rows[list(LINK)].itertuples(index=False, name=None)
+    told = {link: _told(page, of_link, shown) for link, of_link in strips.items()}
     html = [
-        _row(page, row, strips[link], evidence.get(link, "") + counts.get(link, ""))
-        for link, row in zip(links, rows.to_dict("records"), strict=True)
+        _row(page, row, told[link], evidence.get(link, "") + counts.get(link, ""))
+        for link, row in zip(links_of(rows), rows.to_dict("records"), strict=True)
     ]
-    caption = say("{first} to {last}: open days out of known days; a percentage where at least half are known",
-                  first=say.day(period[0]), last=say.day(last))  # fmt: skip
+    caption = say("{first} to {last}: open days out of known days; a percentage, rounded down, where at least half are"
+                  " known", first=say.day(period[0]), last=say.day(last))  # fmt: skip
     main = evidence_line.of_all(page, rows)
     main += _framed(say, last, caption, [row for row, away in zip(html, folded, strict=True) if not away])
-    key = evidence_marks.key(say) if evidence else ""
+    statuses = {str(status) for link in links_of(rows) for status in _in_period(strips[link], shown)["status"]}
+    key = strip_key.key(statuses, page.view.selection.stale_after, say)
+    key += evidence_marks.key(say) if evidence else ""
     key += count_words.key(count_marks.shown(page)["what"], say) if counts else ""
     if not folded.any():
         return main + key
@@ -93,14 +95,37 @@ def _framed(say: Translator, last: np.datetime64, caption: str, rows: list[str])
     return html_table.table(caption, heads, rows, "rl-history")
 
 
-def _row(page: OpenPage, row: Row, strip: pd.DataFrame, marks: str) -> str:
-    """A link's row; `marks` are the evidence and the counts below its strip."""
+def links_of(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """The links of a frame, in its order."""
+    return rows[list(LINK)].itertuples(index=False, name=None)
+
+
+def _in_period(bands: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The bands of a link with a day in a period."""
+    first, last = (pd.Timestamp(day) for day in period)
+    return bands[~(bands["start"] > last) & ~(bands["end"] <= first)]
+
+
+def _told(page: OpenPage, bands: pd.DataFrame, period: Period) -> str:
+    """A link's strip, which says its bands to pointer, finger and keyboard."""
+    first, last = (int(day.astype(np.int64)) for day in period)
+    evidence = band_words.last_evidence(page, bands)
+    lines = [*band_words.of_strip(status_marks.bands(bands), first, last, evidence, page.say)]
+    said = "".join(f"<span>{escape(line)}</span>" for line in lines)
+    return (
+        f"<span class='rl-strip-told' tabindex='0' role='img' aria-label='{escape('; '.join(lines), quote=True)}'>"
+        f"{status_marks.strip(bands, *period)}<span class='rl-count-said' aria-hidden='true'>{said}</span></span>"
+    )
+
+
+def _row(page: OpenPage, row: Row, strip: str, marks: str) -> str:
+    """A link's row: its strip, `marks` for the evidence and the counts below it, and its figures."""
     say = page.say
-    first, last = (dates.of_cell(row[end]) for end in ("from", "to"))
+    last = dates.of_cell(row["to"])
     link = escape(f"{row['crossing_id']} {row['service']}")
     shares = evidence_line.of_link(row, page.view.selection.stale_after, say)
     cells = (
-        ("", f"{status_marks.strip(strip, first, max(first, last))}{marks}{shares}"),
+        ("", f"{strip}{marks}{shares}"),
         (say("Open"), _open(row, say)),
         (say("Suspensions"), _lines(_suspensions(row, say))),
         (say("On {day}", day=say.day(last)), _now(page, row)),
@@ -111,14 +136,7 @@ def _row(page: OpenPage, row: Row, strip: pd.DataFrame, marks: str) -> str:
 def _open(row: Row, say: Translator) -> str:
     """The percentage where enough days are known, and the days behind it."""
     percentage = escape(day_counts.percentage(row, say))
-    return f"<div class='rl-history-open'><b>{percentage}</b><div>{_lines(_open_notes(row, say))}</div></div>"
-
-
-def _open_notes(row: Row, say: Translator) -> Iterator[str]:
-    yield say("{open} of {known} known, {days} in the period", open=say.number(row["open_days"]),
-              known=say.number(row["known_days"]),
-              days=say.number(row["period_days"] - row["closed_days"]))  # fmt: skip
-    yield from day_counts.further_days(row, say)
+    return f"<div class='rl-history-open'><b>{percentage}</b><div>{_lines(day_counts.in_words(row, say))}</div></div>"
 
 
 def _suspensions(row: Row, say: Translator) -> Iterator[str]:
@@ -133,6 +151,7 @@ def _suspensions(row: Row, say: Translator) -> Iterator[str]:
         yield say.plural("{n} began in the period", "{n} began in the period", row["suspensions_begun"])
     if row["longest_at_least"]:
         yield say.plural("longest: at least {n} day", "longest: at least {n} days", row["longest_suspension_days"])
+        yield say("evidence ended during a suspension")
     else:
         yield say.plural("longest: {n} day", "longest: {n} days", row["longest_suspension_days"])
 
@@ -155,6 +174,8 @@ def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
         since = stops.edge(row, "since", say)
         yield say.plural("since {since}: ongoing, {n} day", "since {since}: ongoing, {n} days", row["days"],
                          since=since)  # fmt: skip
+        fewest = max(row["days"] - (row["since_latest"] - row["since"]).days, 0)
+        yield from day_counts.uncertain_range(fewest, row["days"], say)
     if row["stale"] or row["status"] == Status.UNKNOWN:
         date = last_evidence(page, row)
         yield say("last evidence: {date}", date=say.date(date)) if date else say("no evidence yet")

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from dashboard.parts import day_counts, html_table, status_marks
+from dashboard.parts import date_words, day_counts, html_table, status_marks
 from dashboard.parts.cause_words import cause
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
@@ -19,6 +19,7 @@ from raillinks.figures import suspensions
 from raillinks.figures.compare import Period
 from raillinks.views import stopped_links
 from raillinks.words import dates
+from raillinks.words.enums import Kind, Status
 
 _MOST_PUBLISHERS = 3
 
@@ -50,12 +51,26 @@ def _interval(page: OpenPage, row: Row) -> str:
         days = _days_in_words(row, say) if row["at_least"] else say.number(row["days"])
     cells = (
         (say("Status"), status_marks.badge(row["status"], say)),
-        (say("From"), escape(edge(row, "start", say) or say("the start of this log"))),
-        (say("Until"), escape(_still(page) if _lasts(page, row) else edge(row, "end", say))),
+        (say("From"), escape(_from(row, say))),
+        (say("Until"), escape(_still(page) if _lasts(page, row) else _end(row, say, unknown=row["ends_unknown"]))),
         (say("Days"), escape(days)),
         (say("Started by"), _event(page, row["event_id"])),
     )
     return html_table.row(cells)
+
+
+def _from(row: Row, say: Translator) -> str:
+    """From when on an interval lasts; of `unknown`, since when there is no evidence."""
+    if not has(row, "start"):
+        return say("the start of this log")
+    if row["status"] == Status.UNKNOWN:
+        return date_words.no_evidence_since(dates.of_cell(row["start"]), say)
+    return edge(row, "start", say)
+
+
+def _end(row: Row, say: Translator, *, unknown: bool) -> str:
+    """When an interval ended; where `unknown` follows, the last day of evidence."""
+    return date_words.no_evidence_since(dates.of_cell(row["end"]), say) if unknown else edge(row, "end", say)
 
 
 def edge(row: Row, name: str, say: Translator) -> str:
@@ -68,8 +83,7 @@ def edge(row: Row, name: str, say: Translator) -> str:
     """
     if not has(row, name):
         return ""
-    text = dates.shortest(dates.of_cell(row[name]), dates.of_cell(row[f"{name}_latest"]))
-    return say("{window} (day not known)", window=say.date(text)) if "/" in text else say.date(text)
+    return date_words.between(dates.of_cell(row[name]), dates.of_cell(row[f"{name}_latest"]), say)
 
 
 def _lasts(page: OpenPage, row: Row) -> bool:
@@ -151,7 +165,7 @@ def _until(page: OpenPage, row: Row) -> str:
     events = page.view.known
     kind = str(events.loc[events["event_id"] == row["end_event_id"], "kind"].iloc[0])
     link = page_links.link(escape(page.say.word(kind)), "events", event=row["end_event_id"])
-    return f"{escape(edge(row, 'end', page.say))}<br/>{link}"
+    return f"{escape(_end(row, page.say, unknown=kind == Kind.EVIDENCE_END))}<br/>{link}"
 
 
 def _sources(page: OpenPage, row: Row) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.parts import claim_list, evidence_date, html_table, status_marks
+from dashboard.parts import claim_list, date_words, evidence_date, html_table, status_marks
 from dashboard.parts.coverage_notices import undated_list
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row
@@ -187,10 +187,10 @@ def _status(page: OpenPage, row: Row, mark: str = "") -> str:
     else:
         crossing = (row["crossing_id"],)
         link = page_links.link(badge, "events", event=None, crossing=crossing, mode="all", known_on=known_on)
-    notes = [say("since {date}", date=say.date(row["date"])) if begun else say("no evidence yet")]
+    notes = [say("since {date}", date=date_words.some_day(row["date"], say)) if begun else say("no evidence yet")]
     if begun and row["status"] == Status.UNKNOWN:
-        last = dates.of_cell(row["since"]) - 1
-        notes = [say("no evidence since {day}", day=say.day(last)), _searches(page).get(row["event_id"], "")]
+        since = date_words.no_evidence_since(dates.of_cell(row["since"]), say)
+        notes = [since, _searches(page).get(row["event_id"], "")]
     if row["stale"]:
         notes.append(say("last evidence: {date}", date=say.date(evidence_date.last_evidence(page, row))))
     if uncertain:

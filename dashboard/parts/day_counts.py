@@ -32,6 +32,29 @@ def uncertain_range(least: int, most: int, say: Translator) -> Iterator[str]:
         yield say("{least}–{most} as dates are uncertain", least=say.number(least), most=say.number(most))
 
 
+def in_words(row: Row, say: Translator) -> Iterator[str]:
+    """The days of a row of `uptime.uptime`, in lines: what is open and known, how sure that is, further statuses."""
+    yield open_of_known(row, say)
+    yield from doubts(row, say)
+
+
+def open_of_known(row: Row, say: Translator) -> str:
+    """How many of the known days were open, and of how many; without a known day, that there is none."""
+    days = row["period_days"] - row["closed_days"]
+    if row["known_days"]:
+        return say("open on {open} of {known} known days, {days} in the period", open=say.number(row["open_days"]),
+                   known=say.number(row["known_days"]), days=say.number(days))  # fmt: skip
+    if days:
+        return say.plural("status not known on {n} day of the period", "status not known on any of the {n} days", days)
+    return say("no track on any day of the period")
+
+
+def doubts(row: Row, say: Translator) -> Iterator[str]:
+    """How many known days rest on old evidence, the range of the open days, the days of each further status."""
+    yield from old_evidence(row["stale_days"], row["known_days"], say)
+    yield from further_days(row, say)
+
+
 def further_days(row: Row, say: Translator) -> Iterator[str]:
     """The range of the open days of a row of `uptime.uptime`, then the days of each further status that it has."""
     yield from uncertain_range(row["open_days_min"], row["open_days_max"], say)
@@ -41,5 +64,13 @@ def further_days(row: Row, say: Translator) -> Iterator[str]:
             continue
         if status in KNOWN:
             yield say.plural("{status} on {n} day", "{status} on {n} days", days, status=word)
-        else:
+        elif days < row["period_days"]:
             yield say.plural("{n} {status} day excluded", "{n} {status} days excluded", days, status=word)
+
+
+def old_evidence(stale: int, known: int, say: Translator) -> Iterator[str]:
+    """How many of the known days rest on old evidence; nothing where none does."""
+    if stale and stale == known:
+        yield say("all known days rest on old evidence")
+    elif stale:
+        yield say.plural("of which {n} day on old evidence", "of which {n} days on old evidence", stale)

@@ -10,7 +10,9 @@ import streamlit as st
 from dashboard.i18n import markdown
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import date_fields
+from dashboard.parts.notes import note
 from dashboard.session import session_state
+from dashboard.session.pages import Page
 from raillinks.views import parameters
 from raillinks.views.filters import FILTERS, LIST, PILLS, Filter
 from raillinks.views.selection import NO_FILTERS, Choices
@@ -30,37 +32,48 @@ _DISPUTED: Mapping[str, str] = MappingProxyType(
 
 
 def filters(
-    choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Translator,
-    *, own_period: bool,
-) -> None:  # fmt: skip
+    row: Page, choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Translator
+) -> None:
     """The filters in the sidebar; each writes its value into the selection when it changes.
 
     Args:
+        row: The page; filters that do not apply to it are left out.
         choices: The values that the data offers.
         counts: Events of each value, by filter (see `facets.facets`).
         names: Names of the crossings and provinces, by id.
         say: The interface's messages.
-        own_period: Whether the page itself has the fields of the period.
     """
-    chosen = st.session_state["selection"]
+    chosen, applied = st.session_state["selection"], [f for f in FILTERS if row.event_filters or f.links is not None]
     for name in _WIDGETS:
         st.session_state[f"w_{name}"] = _as_widget(getattr(chosen, name))
     with st.sidebar:
-        st.text_input(
-            say("Search"), key="w_q", on_change=_changed, args=("q",), placeholder="신의주, 新义州, Sinuiju …"
-        )
-        rules = [_pills(f, choices, counts[f.name], names, say) for f in FILTERS if f.widget == PILLS]
+        if row.event_filters:
+            st.text_input(
+                say("Search"), key="w_q", on_change=_changed, args=("q",), placeholder="신의주, 新义州, Sinuiju …"
+            )
+        rules = [_pills(f, choices, counts[f.name], names, say) for f in applied if f.widget == PILLS]
         st.html(f"<style>{''.join(rules)}</style>")
-        _listed_events(say, own_period=own_period)
+        if row.lists_by_time:
+            _by_time(say)
         _known_on(say)
         with st.expander(say("More filters")):
-            for choice in (f for f in FILTERS if f.widget == LIST):
+            for choice in (f for f in applied if f.widget == LIST):
                 _list(choice, choices, counts[choice.name], names, say)
             st.toggle(say("List Khasan–Tumangang (Russia)"), key="w_context", on_change=_changed, args=("context",))
+        if row.event_filters and not row.lists_by_time:
+            st.html(note(_events_only(say)))
         with st.expander(say("How days are read")):
             _readings(say)
         if any(getattr(chosen, name) for name in NO_FILTERS):
             st.button(say("Clear filters"), key="clear_filters", on_click=_clear_filters)
+
+
+def _events_only(say: Translator) -> str:
+    """What filters of events do on a page whose figures they do not change."""
+    return say(
+        "Crossing, service and province choose the links. All other filters choose only which events are listed here: "
+        "no status and no figure changes."
+    )
 
 
 def _named(value: str, names: Mapping[str, str], say: Translator) -> str:
@@ -121,14 +134,14 @@ def _known_on(say: Translator) -> None:
     )  # fmt: skip
 
 
-def _listed_events(say: Translator, *, own_period: bool) -> None:
+def _by_time(say: Translator) -> None:
     """Which events are listed by time, with the fields that the choice needs."""
     st.selectbox(say("Listed events"), list(_MODES), key="w_mode", on_change=_changed, args=("mode", tuple(_MODES)),
                  format_func=lambda mode: say(_MODES[mode]))  # fmt: skip
     if st.session_state["w_mode"] == "window":
         st.number_input(say("Days in the window"), 1, parameters.MOST_DAYS, key="w_days", on_change=_changed,
                         args=("days",))  # fmt: skip
-    if st.session_state["w_mode"] == "period" and not own_period:
+    if st.session_state["w_mode"] == "period":
         date_fields.field(say("From"), "from_")
         date_fields.field(say("To"), "to")
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.i18n.translator import Translator
-from dashboard.parts import filter_sidebar, repair_notice, share_panel
+from dashboard.parts import filter_notice, filter_sidebar, repair_notice, share_panel
 from dashboard.session import served_data, session_state
+from dashboard.session.pages import PAGES
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names, viewing
 from raillinks.views.viewing import View
@@ -28,19 +29,20 @@ class OpenPage:
     say: Translator
 
 
-def open_page(*, filters: bool = True, own_period: bool = False) -> OpenPage:
+def open_page(path: str = "", *, filters: bool = True) -> OpenPage:
     """Opens the session's view, with the notices that belong to its link.
 
     Args:
+        path: Its path in `pages.PAGES`, where not all filters apply to it.
         filters: Whether the sidebar has the filters.
-        own_period: Whether the page has the fields of the period itself, which the sidebar then leaves out.
     """
     dataset, say = served_data.dataset(), session_state.say()
     view = served_data.view(dataset, session_state.current(dataset))
     names = display_names.names(dataset, say.lang, say)
     if filters:
         counts = served_data.counts(dataset, view.selection)
-        filter_sidebar.filters(viewing.choices(dataset), counts, names, say, own_period=own_period)
+        filter_sidebar.filters(PAGES[path], viewing.choices(dataset), counts, names, say)
+        filter_notice.of_events(PAGES[path], view.selection, names, say)
     repair_notice.repaired_notice(say)
     share_panel.version_notice(dataset, view, say)
     return OpenPage(dataset, view, names, say)

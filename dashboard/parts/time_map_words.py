@@ -29,7 +29,7 @@ def _statuses(say: Translator) -> dict[str, str]:
     return {
         "all": say("freight and passenger"),
         "since": say("since {day}"),
-        "sinceSome": say("since {days} (day not known)"),
+        "sinceSome": say("since some day from {days}"),
         "sinceStart": say("since before this log begins"),
         "noEvidenceYet": say("no evidence yet"),
         "noEvidenceSince": say("no evidence since {day}"),

@@ -30,6 +30,8 @@ import { speak } from './platform_words.js';
  * @property {string} [lang]  the language that the page has taken
  */
 
+import { followCells } from './cells.js';
+
 const { history, location } = window;
 const SHARED = Symbol.for('rail-links.page-links');
 const page = /** @type {{ [SHARED]?: Shared }} */ (window);
@@ -232,6 +234,32 @@ function pressed(container, press, madeFor, send) {
 }
 
 /**
+ * What takes the focus, in a container or a row of it.
+ * @param {ParentNode} within
+ */
+function focusable(within) {
+  return /** @type {HTMLElement[]} */ ([...within.querySelectorAll('a[href], summary, [tabindex]')]);
+}
+
+/**
+ * Shows other HTML. The keyboard stays where it was: at what says the same, else in the same row, else at this part.
+ * @param {HTMLElement} container
+ * @param {string} html
+ */
+function show(container, html) {
+  const before = container.contains(document.activeElement) ? document.activeElement : null;
+  const row = before?.closest('[data-link]')?.getAttribute('data-link') ?? '';
+  container.innerHTML = html;
+  followCells(container);
+  if (!before) return;
+  const rowAgain = row && container.querySelector(`[data-link="${CSS.escape(row)}"]`);
+  const sameRow = focusable(rowAgain || container);
+  const again = sameRow.find((stop) => stop.textContent === before.textContent) ?? (row ? sameRow[0] : undefined);
+  if (!again) container.tabIndex = -1;
+  (again ?? container).focus({ preventScroll: true });
+}
+
+/**
  * The id of what a container shows, where it has one.
  * @param {HTMLElement} container
  */
@@ -245,7 +273,10 @@ export default function pageLinks({ parentElement, data, setTriggerValue }) {
   const shown = shared.containers.get(container) ?? { html: '', again: 0 };
   shared.containers.set(container, shown);
   const top = topOf(container);
-  if (shown.html !== data.html) container.innerHTML = shown.html = data.html;
+  if (shown.html !== data.html) {
+    shown.html = data.html;
+    show(container, data.html);
+  }
   // another thing is shown here: from its beginning
   if (topOf(container) !== top) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);
   showAskedPart(container);

@@ -23,6 +23,8 @@ class Page:
         script: The file in `pages/` that Streamlit runs.
         has_map: Whether it shows the time map, whose files its head then asks for.
         listed: Whether the navigation lists it, and links lead to it.
+        event_filters: Whether its sidebar has the filters that choose events only; no status or figure changes by them.
+        lists_by_time: Whether `mode` and its days choose what it lists.
     """
 
     path: str
@@ -30,6 +32,8 @@ class Page:
     script: str
     has_map: bool = False
     listed: bool = True
+    event_filters: bool = True
+    lists_by_time: bool = True
 
 
 PAGES: Mapping[str, Page] = MappingProxyType(
@@ -37,11 +41,11 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         page.path: page
         for page in (
             Page("", message("Map"), "map.py", has_map=True),
-            Page("history", message("History"), "history.py"),
+            Page("history", message("History"), "history.py", event_filters=False, lists_by_time=False),
             Page("events", message("Events"), "events.py"),
-            Page("compare", message("Compare"), "compare.py"),
+            Page("compare", message("Compare"), "compare.py", lists_by_time=False),
             Page("story", message("Story"), "story.py", has_map=True),
-            Page("knowledge", message("Known when"), "knowledge.py"),
+            Page("knowledge", message("Known when"), "knowledge.py", lists_by_time=False),
             Page("about", message("About"), "about.py"),
             Page("embed", message("Embedded map"), "embed.py", has_map=True, listed=False),
         )

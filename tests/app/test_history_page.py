@@ -1,4 +1,4 @@
-"""The history page as Streamlit runs it: its figures are the engine's, its suspensions those of a day by day replay."""
+"""The history page as Streamlit runs it: its intervals are the engine's, its suspensions a day by day replay's."""
 
 import random
 import re
@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from dashboard.history import calendar, overview_table, stops
+from dashboard.history import band_words, calendar, overview_table, stops
 from dashboard.i18n.translator import say
 from dashboard.parts import status_marks
 from dashboard.parts.open_page import OpenPage
@@ -57,68 +57,21 @@ def numbers(line):
     return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", line)]
 
 
-def by_link(html):
-    """The rows of the overview, by crossing and service."""
-    by_name: dict = {}
-    for body in tree(html).iter("tbody"):
-        by_name |= {tuple(row.get("data-link").split(" ")): list(row) for row in body}
-    return by_name
-
-
-def test_the_figures_are_the_engines(dataset, plain_view, opened):
+def test_the_current_interval_is_the_engines(dataset, plain_view, opened):
     for first, last in random_periods(dataset, 1):
         page = opened(first, last)
-        page_rows = by_link(overview_table.table(page, (first, last)))
-        engine = uptime.uptime(page.view.timeline, first, last, dataset.covered_to)
-        assert page_rows.keys() == set(engine[KEYS].itertuples(index=False, name=None))
-        streaks = uptime.current_intervals(page.view.timeline, last, dataset.covered_to)
-        for row, streak in zip(engine.to_dict("records"), streaks.to_dict("records"), strict=True):
-            _, strip, is_open, suspended, now = page_rows[row["crossing_id"], row["service"]]
-            assert_shares(text(strip), row)
-            assert_open(is_open, row)
-            assert_suspensions(text(suspended), row)
-            assert_now(now, streak)
-
-
-def assert_shares(line, row):
-    days = [(name, row[f"{name}_days"]) for name in ("fresh", "stale", "unknown") if row[f"{name}_days"]]
-    shares = re.findall(r"(\w+) (under|over)? ?(\d+) %", line)
-    assert [name for name, *_ in shares] == [name for name, _ in days]
-    total = sum(n for _, n in days)
-    for (_, n), (_, bound, percent) in zip(days, shares, strict=True):
-        assert abs(100 * n / total - int(percent)) < 1
-        assert (n == total) == (percent == "100" and not bound)
-
-
-def assert_open(cell, row):
-    percent, lines = text(cell.find("div/b")), [text(line) for line in cell.iter("small")]
-    assert (percent == "—") == bool(np.isnan(row["open_percent"]))
-    if percent != "—":
-        assert percent == uptime.percent_in_words(row["open_days"], row["known_days"])
-    assert numbers(lines[0]) == [row["open_days"], row["known_days"], row["period_days"] - row["closed_days"]]
-    ranged = [f"{row['open_days_min']:,}–{row['open_days_max']:,}" in line for line in lines]
-    assert any(ranged) == (row["open_days_min"] != row["open_days_max"])
-    for word in ("partial", "closed"):
-        days = [numbers(line) for line in lines if word in line]
-        assert days == ([[row[f"{word}_days"]]] if row[f"{word}_days"] else [])
-
-
-def assert_suspensions(line, row):
-    if not row["suspensions"]:
-        assert line == "none known"
-        return
-    begun = row["suspensions_begun"]
-    counted = [row["suspensions"], *([begun] if begun not in {0, row["suspensions"]} else [])]
-    assert numbers(line) == [*counted, row["longest_suspension_days"]]
-    assert ("started before" in line) == (begun == 0)
-    assert ("at least" in line) == row["longest_at_least"]
-
-
-def assert_now(cell, streak):
-    line = text(cell)
-    assert line.startswith(streak["status"])
-    if pd.notna(streak["days"]):
-        assert f"ongoing, {streak['days']:,} day" in line
+        shown = {
+            tuple(row.get("data-link").split(" ")): text(list(row)[-1])
+            for body in tree(overview_table.table(page, (first, last))).iter("tbody") for row in body
+        }  # fmt: skip
+        streaks = uptime.current_intervals(plain_view.timeline, last, dataset.covered_to)
+        for streak in streaks.to_dict("records"):
+            line = shown[streak["crossing_id"], streak["service"]]
+            assert line.startswith(streak["status"])
+            if pd.notna(streak["days"]):
+                assert f"ongoing, {streak['days']:,} day" in line
+                uncertain = max(streak["days"] - (streak["since_latest"] - streak["since"]).days, 0)
+                assert (f"{uncertain:,}–{streak['days']:,} as dates" in line) == (uncertain != streak["days"])
 
 
 def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain_view):
@@ -159,10 +112,12 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
 def test_the_page_and_the_file_have_the_same_rows(dataset):
     app = history_opened(**{"from": "2020-01-01"})
     view = viewing.view(dataset, Selection(as_of=np.datetime64("2022-09-26"), from_=np.datetime64("2020-01-01")))
-    count, counts = (len(export.TABLES[table](dataset, view)) for table in ("suspensions", "measures"))
+    tables = ("suspensions", "suspended_by_cause", "measures")
+    count, causes, counts = (len(export.TABLES[table](dataset, view)) for table in tables)
     assert [b.label for b in app.get("download_button")] == [
-        f"Download {len(view.links)} links (CSV)", f"Download {count} rows (CSV)", f"Download {counts} rows (CSV)",
-    ]  # fmt: skip
+        f"Download {len(view.links)} links (CSV)",
+        *(f"Download {n} rows (CSV)" for n in (count, causes, counts)),
+    ]
     assert len(rows(part(app, "suspensions"))) == count
     assert len(rows(part(app, "counts"))) == counts > 50
 
@@ -172,7 +127,9 @@ def calendar_of(page, link, first, last):
     of_link = every[(every[KEYS] == list(link)).all(axis=1)]
     place = calendar.place_of(page, link[0])
     begins, ends = calendar.number(first), calendar.number(last)
-    return tree(calendar.table(calendar.Calendar(page, status_marks.bands(of_link), begins, ends, place), "x"))
+    evidence = band_words.last_evidence(page, of_link)
+    of_days = calendar.Calendar(page, status_marks.bands(of_link), begins, ends, place, evidence)
+    return tree(calendar.table(of_days, "x"))
 
 
 @pytest.mark.parametrize("link", [
@@ -220,6 +177,36 @@ def test_a_change_of_unknown_day_is_announced_with_its_window():
     )
     assert "July 2024: open, suspended, start day not known: 27 July 2024 to 31 July 2024" in labels
     assert "from 27 July 2024" not in labels
+
+
+def test_a_month_says_which_day_is_not_known_and_how_old_its_evidence_is():
+    labels = [a.get("aria-label", "") for a in part(history_opened(**{"from": "2020-01-01"}), "years").iter("a")]
+    assert "August 2020: suspended or partial: day not known" in labels
+    assert "September 2020: suspended or partial: day not known" in labels
+    assert "October 2024: unknown, no evidence since 5 September 2024" in labels
+    old = history_opened(crossing="jian-manpo", service="passenger", **{"from": "2019-01-01", "to": "2019-12-31"})
+    (cell,) = [a for a in part(old, "years").iter("a") if a.get("aria-label", "").startswith("2 May 2019")]
+    assert "open, last evidence: " in cell.get("aria-label")
+    assert "all known days rest on old evidence" in text(part(old, "overview"))
+
+
+def test_a_strip_says_its_bands_in_words():
+    overview = part(history_opened(**{"from": "2022-01-01", "to": "2024-12-31"}), "overview")
+    (row,) = [row for row in overview.iter("tr") if row.get("data-link") == "dandong-sinuiju freight"]
+    (strip,) = [span for span in row.iter("span") if span.get("class") == "rl-strip-told"]
+    assert strip.get("aria-label") == (
+        "suspended; open from 16 January 2022; suspended from 29 April 2022; open from 26 September 2022; suspended,"
+        " start day not known: 27 July 2024 to 31 July 2024; unknown, no evidence since 5 September 2024"
+    )
+    assert "soft edge: day not known" in text(overview)
+
+
+def test_unknown_has_one_wording_where_evidence_ended(opened):
+    page = opened(np.datetime64("2024-01-01"), np.datetime64("2025-01-01"))
+    of_link = stops.intervals(page, ("dandong-sinuiju", "freight"), viewing.period(page.view))
+    for table in (of_link, stops.suspended(page)):
+        assert "no evidence since 5 September 2024" in text(tree(table))
+        assert "6 September 2024" not in text(tree(table))
 
 
 def test_both_tables_of_a_stop_that_ended_in_silence_say_at_least(opened):

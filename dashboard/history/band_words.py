@@ -1,0 +1,109 @@
+"""The bands of a strip in words: what holds, from when on, and how old its evidence is. All unescaped."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from dashboard.i18n.translator import Translator
+from dashboard.parts import date_words
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.status_marks import Band, status_word
+from raillinks.engine import evidence
+from raillinks.words import dates
+from raillinks.words.enums import Status
+
+_MOST_LINES = 12
+
+
+def day_of(n: int) -> np.datetime64:
+    """The day of a number."""
+    return np.datetime64(n, "D")
+
+
+def band_at(bands: Sequence[Band], day: int) -> Band:
+    """The band that holds a day."""
+    return next(band for band in bands if band.start <= day < band.end)
+
+
+def last_evidence(page: OpenPage, bands: pd.DataFrame) -> dict[int, str]:
+    """The date of the last evidence of each band that is stale, in words, by the band's first day.
+
+    Args:
+        page: The page.
+        bands: As `bands.bands` gives them.
+    """
+    stale = bands[bands["stale"]]
+    if stale.empty:
+        return {}
+    applied = page.view.selection.disputed == "apply"
+    written = evidence.last_evidence_dates(page.view.known, stale, apply_disputed=applied)
+    days = dates.to_days(stale["start"]).astype(np.int64)
+    return {int(day): page.say.date(text) for day, text in zip(days, written, strict=True)}
+
+
+def status(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
+    """The status of a band, and how old its evidence is where it is old or has ended.
+
+    Args:
+        band: The band.
+        evidence_of: As `last_evidence` gives it.
+        say: The interface's messages.
+    """
+    word = status_word(band.status, say)
+    if band.status == Status.UNKNOWN:
+        return f"{word}, {no_evidence(band, say)}"
+    if band.stale:
+        return f"{word}, {say('last evidence: {date}', date=evidence_of[band.start])}"
+    return word
+
+
+def no_evidence(band: Band, say: Translator) -> str:
+    """Since when nothing is known in a band that is `unknown`."""
+    return date_words.no_evidence_since(day_of(band.start), say) if band.event_id else say("no evidence yet")
+
+
+def change(band: Band, say: Translator) -> str:
+    """A change of status with all days on which it may have happened, never only the first."""
+    word = status_word(band.status, say)
+    if band.status == Status.UNKNOWN:
+        return f"{word}, {no_evidence(band, say)}"
+    if band.certain_from <= band.start:
+        return say("{status} from {day}", status=word, day=say.day(day_of(band.start)))
+    window = say.date(dates.shortest(day_of(band.start), day_of(band.certain_from)))
+    return say("{status}, start day not known: {window}", status=word, window=window)
+
+
+def on_day(band: Band, day: int, evidence_of: Mapping[int, str], say: Translator) -> str:
+    """The status of a day within a band; both statuses while the day of the change is not known."""
+    if day < band.certain_from and band.before != band.status:
+        words, before = (status_word(word, say) for word in (band.status, band.before))
+        return say("{status} or {before}: day not known", status=words, before=before)
+    return status(band, evidence_of, say)
+
+
+def of_strip(
+    bands: Sequence[Band], first: int, last: int, evidence_of: Mapping[int, str], say: Translator
+) -> Iterator[str]:
+    """The bands of a strip, a line each, the first as on the strip's first day.
+
+    Args:
+        bands: The bands of the link.
+        first: The first day of the strip.
+        last: Its last day.
+        evidence_of: As `last_evidence` gives it.
+        say: The interface's messages.
+    """
+    yield on_day(band_at(bands, first), first, evidence_of, say)
+    later = [band for band in bands if first < band.start <= last]
+    for band in later[:_MOST_LINES]:
+        if band.before != band.status:
+            yield change(band, say)
+        elif band.stale:
+            yield say("old evidence from {day}, the last: {date}", day=say.day(day_of(band.start)),
+                      date=evidence_of[band.start])  # fmt: skip
+        else:
+            yield say("new evidence from {day}", day=say.day(day_of(band.start)))
+    more = len(later) - _MOST_LINES
+    if more > 0:
+        yield say.plural("{n} more change", "{n} more changes", more)

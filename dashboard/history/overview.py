@@ -1,0 +1,23 @@
+"""How long each listed link was open: over the whole period, or by year or by month; and the file of what is shown."""
+
+from dashboard.history import overview_table, period_table
+from dashboard.parts import downloads
+from dashboard.parts.open_page import OpenPage
+from dashboard.session import page_links
+from raillinks.figures.compare import Period
+from raillinks.views import period_figures
+
+
+def show(page: OpenPage, period: Period) -> None:
+    """The table that the reader chose, with its download.
+
+    Args:
+        page: The page.
+        period: The first and the last day.
+    """
+    if page.view.selection.by == "whole":
+        page_links.html_block(overview_table.table(page, period), "overview")
+        downloads.links_csv(page, "uptime", len(page.view.links))
+    else:
+        page_links.html_block(period_table.html(page), "periods")
+        downloads.rows_csv(page, "uptime", len(page.view.links) * len(period_figures.shown_periods(page.view)))

@@ -1,0 +1,204 @@
+"""The open days of each listed link by year or by month, as a table of links and periods."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import groupby
+
+import numpy as np
+import pandas as pd
+
+from dashboard.i18n.translator import Translator, message
+from dashboard.parts import day_counts
+from dashboard.parts.html_table import Row, has
+from dashboard.parts.link_names import link_name, link_name_html
+from dashboard.parts.notes import note
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_links, by_view, cached
+from dashboard.session import page_links
+from raillinks.figures.compare import LINK, Period
+from raillinks.views import period_figures
+from raillinks.words.enums import Status
+
+MOST_COLUMNS = 240
+"""The most periods shown side by side: twenty years of months. Of a longer period its years are shown."""
+_KEY = (
+    ("57", message("open days as a percentage of known days, rounded down to a tenth; the height says the same")),
+    ("?", message("no day known")),
+    ("—", message("under half of the days known: no percentage")),
+    ("×", message("no track on any day")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the table shows: the figures, their periods, and whether these are months."""
+
+    figures: pd.DataFrame
+    periods: Sequence[Period]
+    months: bool
+
+
+@cached(by_view)
+def shown(page: OpenPage) -> Table:
+    """The figures of the listed links in each year or month; in years where there are too many months."""
+    view = page.view
+    periods = period_figures.shown_periods(view)
+    if len(periods) > MOST_COLUMNS and view.selection.by == "month":
+        view = replace(view, selection=view.selection.changed(by="year"))
+        periods = period_figures.shown_periods(view)
+    return Table(period_figures.of_view(view), periods, view.selection.by == "month")
+
+
+@cached(by_links)
+def html(page: OpenPage) -> str:
+    """The table, what its marks mean, and the links that it leaves out because no day of them is known."""
+    table, say = shown(page), page.say
+    rows, unknown = [], []
+    for _, of_link in table.figures.groupby(list(LINK), sort=False):
+        cells = of_link.to_dict("records")
+        if of_link["known_days"].any():
+            rows.append(_row(page, cells))
+        else:
+            unknown.append(_left_out(page, cells[-1]))
+    parts = [note(_too_many(page))] if not table.months and page.view.selection.by == "month" else []
+    if rows:
+        caption = _caption(table, say)
+        parts.append(
+            f"<div class='rl-wide rl-by-scroll' role='region' aria-label='{escape(caption)}'>"
+            f"<table class='rl-table rl-by {'rl-by-months' if table.months else ''}' role='grid' data-cells=''>"
+            f"<caption><span>{escape(caption)}</span></caption>{_heads(table, say)}<tbody>{''.join(rows)}</tbody></table></div>"
+            f"<p class='rl-by-said' data-said=''>{escape(_invitation(say))}</p>{_key(page)}"
+        )
+    if unknown:
+        parts.append(note(say("Without a known day in these periods: {links}.", links="; ".join(unknown))))
+    return "".join(parts)
+
+
+def _caption(table: Table, say: Translator) -> str:
+    first, last = (say.day(day) for day in (table.periods[0][0], table.periods[-1][1]))
+    if table.months:
+        return say("{first} to {last} by month: open days as a percentage of known days", first=first, last=last)
+    return say("{first} to {last} by year: open days as a percentage of known days", first=first, last=last)
+
+
+def _invitation(say: Translator) -> str:
+    """What stands where the days of a figure are said, until the reader has pointed at one."""
+    return say("Point at a figure, tap it, or move to it with the arrow keys to read its days here.")
+
+
+def _too_many(page: OpenPage) -> str:
+    n = len(period_figures.shown_periods(page.view))
+    return page.say("The period has {n} months, too many to show side by side: these are its years. The file has every"
+                    " month.", n=page.say.number(n))  # fmt: skip
+
+
+def _left_out(page: OpenPage, row: Row) -> str:
+    """A link without a known day, unescaped."""
+    gone = row["closed_days"] == row["period_days"]
+    why = page.say("no track left") if gone else page.say.word(Status.UNKNOWN)
+    return f"{link_name(row, page.names, page.say)} ({why})"
+
+
+def _heads(table: Table, say: Translator) -> str:
+    """The heads: years, or years above months; each leads to its days."""
+    link = f"<th scope='col' rowspan='{2 if table.months else 1}'>{escape(say('Link'))}</th>"
+    if not table.months:
+        years = "".join(f"<th scope='col'>{_year(period, period)}</th>" for period in table.periods)
+        return f"<thead><tr>{link}{years}</tr></thead>"
+    years = ""
+    for _, run in groupby(table.periods, key=lambda period: period[0].astype("datetime64[Y]")):
+        months = list(run)
+        years += f"<th scope='colgroup' colspan='{len(months)}'>{_year(months[0], months[-1])}</th>"
+    months_row = "".join(f"<th scope='col'>{_month(period, say)}</th>" for period in table.periods)
+    return f"<thead><tr>{link}{years}</tr><tr>{months_row}</tr></thead>"
+
+
+def _year(first: Period, last: Period) -> str:
+    """A year as a link to its months."""
+    text = str(first[0].astype("datetime64[Y]"))
+    return _quiet(page_links.link(text, "history", from_=first[0], to=last[1], by="month"))
+
+
+def _month(period: Period, say: Translator) -> str:
+    """A month as a link to its days."""
+    text, name = escape(say.month(period[0])), say.date(str(period[0].astype("datetime64[M]")))
+    return _quiet(page_links.link(text, "history", label=name, from_=period[0], to=period[1], by="whole"))
+
+
+def _quiet(link: str) -> str:
+    """A link that the arrow keys reach, not the Tab key: the table has hundreds."""
+    return link.replace("<a data-go ", "<a data-go tabindex='-1' ", 1)
+
+
+def _row(page: OpenPage, cells: Sequence[Row]) -> str:
+    say = page.say
+    name = link_name(cells[0], page.names, say)
+    months = shown(page).months
+    figures = "".join(_cell(row, f"{name}, {_period_name(row, months=months, say=say)}", say) for row in cells)
+    return f"<tr><th scope='row'>{link_name_html(cells[0], page.names, say)}</th>{figures}</tr>"
+
+
+def _period_name(row: Row, *, months: bool, say: Translator) -> str:
+    return say.date(str(np.datetime64(row["from"], "D"))[: 7 if months else 4])
+
+
+def _cell(row: Row, name: str, say: Translator) -> str:
+    """A cell: the percentage and its doubts in a few signs, and all of it in words for whoever points at it."""
+    words = escape(": ".join([name, "; ".join(in_words(row, say))]))
+    said = f"<span class='rl-count-unseen'>{words}</span>"
+    mark = _mark(row)
+    if mark is not None:
+        look, sign = mark
+        return f"<td tabindex='-1' class='rl-unknown rl-by-{look}'><span aria-hidden='true'>{sign}</span>{said}</td>"
+    level = 100 * row["open_days"] / row["known_days"]
+    small = "".join(f"<small>{escape(line)}</small>" for line in _doubts(row, say))
+    text = escape(day_counts.percentage(row, say).removesuffix(" %"))
+    return (
+        f"<td tabindex='-1' class='rl-open' style='--rl-level:{level:.0f}%'>"
+        f"<span aria-hidden='true'>{text}{small}</span>{said}</td>"
+    )
+
+
+def _mark(row: Row) -> tuple[str, str] | None:
+    """The look and the sign of a cell without a percentage; None where it has one."""
+    if has(row, "open_percent"):
+        return None
+    if row["closed_days"] == row["period_days"]:
+        return "gone", "×"
+    return ("unknown", "—") if row["known_days"] else ("unknown", "?")
+
+
+def _doubts(row: Row, say: Translator) -> Iterator[str]:
+    """How sure a percentage is, in a few signs."""
+    if row["open_days_min"] != row["open_days_max"]:
+        yield say("{least}–{most} d", least=row["open_days_min"], most=row["open_days_max"])
+    if row["stale_days"] == row["known_days"]:
+        yield say("old")
+    elif row["stale_days"]:
+        yield say("old {n} d", n=say.number(row["stale_days"]))
+    if row["unknown_days"]:
+        yield say("? {n} d", n=say.number(row["unknown_days"]))
+
+
+def in_words(row: Row, say: Translator) -> Iterator[str]:
+    """The days of a cell in words, unescaped."""
+    if row["known_days"]:
+        yield say("{percentage} open", percentage=day_counts.percentage(row, say))
+    yield from day_counts.in_words(row, say)
+
+
+def _key(page: OpenPage) -> str:
+    """What the signs of the cells mean."""
+    say, stale_after = page.say, page.view.selection.stale_after
+    signs = [(sign, say(text)) for sign, text in _KEY]
+    signs.append((say("{least}–{most} d", least=0, most=4), say("fewest and most open days, as dates are uncertain")))
+    if stale_after:
+        old = say.plural(
+            "all known days, or so many, rest on evidence more than {n} day old",
+            "all known days, or so many, rest on evidence more than {n} days old", stale_after,
+        )  # fmt: skip
+        signs.append((f"{say('old')}, {say('old {n} d', n=12)}", old))
+    signs.append((say("? {n} d", n=12), say("so many days unknown")))
+    listed = " ".join(f"<span><b>{escape(sign)}</b> {escape(text)}</span>" for sign, text in signs)
+    return f"<p class='rl-note rl-by-key'>{listed}</p>"

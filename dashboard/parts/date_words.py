@@ -1,0 +1,28 @@
+"""How a day that is not exactly known is said, and since when there is no evidence: one wording for every page."""
+
+import numpy as np
+
+from dashboard.i18n.translator import Translator
+from raillinks.words import dates
+
+
+def some_day(text: str, say: Translator) -> str:
+    """A date in words, unescaped; days from one to another as some day of them, never as a stretch of time.
+
+    Args:
+        text: EDTF.
+        say: The interface's messages.
+    """
+    if "/" in text and ".." not in text:
+        return say("some day from {window}", window=say.date(text))
+    return say.date(text)
+
+
+def between(first: np.datetime64, last: np.datetime64, say: Translator) -> str:
+    """The same of the days from a first to a last possible one."""
+    return some_day(dates.shortest(first, last), say)
+
+
+def no_evidence_since(unknown_from: np.datetime64, say: Translator) -> str:
+    """Since when nothing is known: the last day of evidence, which is the day before the status became `unknown`."""
+    return say("no evidence since {day}", day=say.day(unknown_from - np.timedelta64(1, "D")))

@@ -1,0 +1,201 @@
+"""The figures that History shows are those of the API's files: random periods, selections and readings of days."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+from itertools import chain, count, islice
+
+import pytest
+import streamlit as st
+
+from dashboard.history import cause_table, overview_table, period_table, stops
+from dashboard.i18n.translator import say
+from dashboard.parts.open_page import OpenPage
+from raillinks.figures.uptime import percent_in_words
+from raillinks.publish import export
+from raillinks.views import display_names, period_figures, viewing
+from raillinks.words.enums import KNOWN
+from tests.data.random_selections import random_views
+from tests.support.page_html import rows, text, tree
+from tests.support.tiers import by_tier
+
+VIEWS = by_tier(15, 100)
+KEYS = ("crossing_id", "service")
+
+
+@pytest.fixture
+def pages(dataset, monkeypatch):
+    """Pages on random views, outside of a run of Streamlit."""
+
+    def opened():
+        views = chain.from_iterable(random_views(dataset, seed, 20_000) for seed in count(471))
+        for view in islice(views, VIEWS):
+            held = {"selection": view.selection, "event": None, "lang": "en", "map_view": None, "linked_version": ""}
+            monkeypatch.setattr(st, "session_state", held)
+            yield OpenPage(dataset, view, display_names.names(dataset, "en"), say("en"))
+
+    return opened
+
+
+def file_of(page, table):
+    """The rows of a file of the API."""
+    answer = export.plain_csv(page.dataset, page.view, table).decode()
+    return list(csv.DictReader(io.StringIO(answer, newline="")))
+
+
+def numbers(line):
+    """The numbers in a text, in its order."""
+    return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", line)]
+
+
+def of_row(row, *names):
+    return [int(row[name]) for name in names]
+
+
+def ranged(least, most):
+    return [] if least == most else [f"{int(least):,}–{int(most):,} as dates are uncertain"]
+
+
+def open_lines(row):
+    """What a page says of the days of a row of `uptime.csv`."""
+    known, stale, days = of_row(row, "known_days", "stale_days", "period_days")
+    lines = {"old": [], "range": ranged(row["open_days_min"], row["open_days_max"])}
+    if stale and stale == known:
+        lines["old"] = ["all known days rest on old evidence"]
+    elif stale:
+        lines["old"] = [f"of which {stale:,} day{'' if stale == 1 else 's'} on old evidence"]
+    with_track = days - int(row["closed_days"])
+    first = [int(row["open_days"]), known, with_track] if known else [with_track] if with_track else []
+    return first, lines
+
+
+def percentage(row):
+    """The percentage of a row of `uptime.csv`, by the rule of the status rules."""
+    known, with_track = int(row["known_days"]), int(row["period_days"]) - int(row["closed_days"])
+    return percent_in_words(int(row["open_days"]), known) if known and 2 * known >= with_track else "—"
+
+
+def test_the_pages_figures_are_those_of_the_files(pages):
+    suspended = 0
+    for page in pages():
+        period = viewing.period(page.view)
+        overview = {
+            tuple(row.get("data-link").split(" ")): list(row)
+            for body in tree(overview_table.table(page, period)).iter("tbody") for row in body
+        }  # fmt: skip
+        files = file_of(page, "uptime")
+        assert list(overview.keys() - {tuple(row[k] for k in KEYS) for row in files}) == []
+        assert len(overview) == len(files)
+        for row in files:
+            _, strip, is_open, suspensions, _ = overview[tuple(row[k] for k in KEYS)]
+            agrees_on_shares(text(strip), row)
+            agrees_on_open_days(is_open, row)
+            agrees_on_suspensions(text(suspensions), row)
+        agree_on_stops(page)
+        agree_on_causes(page, period)
+        suspended += sum(int(row["suspended_days"]) for row in files)
+    assert suspended > 1_000
+
+
+def agrees_on_shares(line, row):
+    shares = re.findall(r"(fresh|stale|known|unknown) (under |over )?(\d+)\u00a0?%?", line)
+    parts = of_row(row, "fresh_days", "stale_days", "unknown_days")
+    assert len(shares) == sum(n > 0 for n in parts)
+    for (_, bound, percent), n in zip(shares, [n for n in parts if n], strict=True):
+        assert abs(100 * n / sum(parts) - int(percent)) < 1
+        assert (n == sum(parts)) == (percent == "100" and not bound)
+
+
+def agrees_on_open_days(cell, row):
+    lines = [text(line) for line in cell.iter("small")]
+    first, doubts = open_lines(row)
+    assert text(cell.find("div/b")) == percentage(row)
+    assert numbers(lines[0]) == first
+    assert [line for line in lines if "old evidence" in line] == doubts["old"]
+    assert [line for line in lines if "as dates are uncertain" in line] == doubts["range"]
+    for status in set(KNOWN) - {"open", "suspended"}:
+        days = [numbers(line)[0] for line in lines if line.startswith(status)]
+        assert days == [n for n in of_row(row, f"{status}_days") if n]
+
+
+def agrees_on_suspensions(line, row):
+    if row["suspensions"] == "0":
+        assert line == "none known"
+        return
+    every, begun, longest = of_row(row, "suspensions", "suspensions_begun", "longest_suspension_days")
+    assert numbers(line) == [every, *([begun] if begun not in {0, every} else []), longest]
+    assert ("at least" in line) == ("evidence ended" in line) == (row["longest_at_least"] == "true")
+
+
+def agree_on_stops(page):
+    shown, files = rows(tree(stops.suspended(page))), file_of(page, "suspensions")
+    assert len(shown) == len(files)
+    for cells, row in zip(shown, files, strict=True):
+        days = text(cells[4])
+        assert numbers(days)[0] == int(row["days"])
+        assert days.startswith("at least") == (row["at_least"] == "true")
+        assert all(line in days for line in ranged(row["days_min"], row["days_max"]))
+        in_period = re.search(r"([\d,]+) in the period", days)
+        assert (in_period and numbers(in_period[1])[0]) == (
+            int(row["days_in_period"]) if row["days_in_period"] != row["days"] else None
+        )
+
+
+def agree_on_causes(page, period):
+    files = file_of(page, "suspended_by_cause")
+    html = cause_table.table(page, period)
+    assert bool(html) == bool(files)
+    if not files:
+        return
+    body = tree(html)
+    heads = [text(cell).lower().replace(" ", "_") for cell in body.iter("th") if cell.get("scope") == "col"][2:]
+    for row in files:
+        name = f"{page.names[row['crossing_id']]} {row['service']}"
+        (cells,) = [r[1:] for r in rows(body) if text(r[0]) == name]
+        said = text(cells[1 + heads.index(row["cause_class"])])
+        if row["at_least"]:
+            assert said == f"at least {int(row['days_min']):,}"
+        else:
+            assert said == "".join([f"{int(row['days_in_period']):,}", *ranged(row["days_min"], row["days_max"])])
+
+
+@pytest.mark.parametrize("by", ["year", "month"])
+def test_the_table_of_years_and_months_is_that_of_the_file(pages, by):
+    cells = 0
+    for whole in islice(pages(), by_tier(6, 40)):
+        view = viewing.view(whole.dataset, whole.view.selection.changed(by=by))
+        page = replace(whole, view=view)
+        files = file_of(page, "uptime")
+        n = len(period_figures.shown_periods(page.view))
+        assert len(files) == n * len(page.view.links)
+        if n > period_table.MOST_COLUMNS:
+            continue
+        html = period_table.html(page)
+        of_links = [files[at : at + n] for at in range(0, len(files), n)]
+        known = [of_link for of_link in of_links if any(int(row["known_days"]) for row in of_link)]
+        shown = rows(tree(html)) if known else []
+        assert [text(row[0]) for row in shown] == [f"{page.names[r['crossing_id']]} {r['service']}" for r, *_ in known]
+        for row, of_link in zip(shown, known, strict=True):
+            for cell, figures in zip(row[1:], of_link, strict=True):
+                agrees_on_a_cell(cell, figures)
+                cells += 1
+    assert cells > 100
+
+
+def agrees_on_a_cell(cell, row):
+    sign, said = (text(span) for span in cell)
+    share = percentage(row)
+    first, doubts = open_lines(row)
+    parts = said.split(": ", 1)[1].split("; ")
+    if row["known_days"] != "0":
+        assert parts.pop(0) == f"{share} open"
+    assert numbers(parts[0]) == first
+    assert [part for part in parts if "old evidence" in part] == doubts["old"]
+    assert [part for part in parts if "as dates are uncertain" in part] == doubts["range"]
+    if share != "—":
+        assert sign.startswith(share.removesuffix(" %"))
+        assert ("old" in sign) == bool(doubts["old"])
+    else:
+        gone = row["closed_days"] == row["period_days"]
+        assert sign == ("×" if gone else "—" if int(row["known_days"]) else "?")

@@ -1,0 +1,49 @@
+"""Each page's sidebar has the filters that apply to it."""
+
+import numpy as np
+import pytest
+
+from dashboard.session.pages import PAGES
+from raillinks.views.filters import FILTERS, PILLS
+from tests.app.opening import history_opened, page_opened
+from tests.support.page_html import asked, part, text
+
+
+def labels(app):
+    return {widget.label for kind in (app.pills, app.multiselect, app.text_input, app.selectbox) for widget in kind}
+
+
+@pytest.mark.parametrize("path", ["events", "history", "compare", "knowledge"])
+def test_the_sidebar_has_the_filters_of_the_page(path):
+    row = PAGES[path]
+    shown = labels(page_opened(row.script, as_of="2022-09-26"))
+    for choice in FILTERS:
+        if choice.widget != PILLS or choice.links is not None or row.event_filters:
+            assert (choice.label in shown) == (row.event_filters or choice.links is not None), choice.name
+    assert ("Search" in shown) == row.event_filters
+    assert ("Listed events" in shown) == row.lists_by_time
+
+
+def test_filters_of_another_page_are_named_with_what_they_do_and_removed_by_a_press():
+    app = history_opened(publisher="Radio Free Asia", q="flood", service="freight")
+    notice = part(app, "event_filters")
+    assert "(published by Radio Free Asia; “flood”) change no figure here" in text(notice)
+    (link,) = notice.iter("a")
+    query = asked(link)
+    assert query["service"] == "freight"
+    assert not {"publisher", "q"} & query.keys()
+    assert part(history_opened(service="freight"), "event_filters") is None
+
+
+def test_each_month_is_a_choice_beside_the_period_and_the_file_is_what_is_shown():
+    app = history_opened(**{"from": "2022-01-01", "to": "2022-12-31"})
+    app.segmented_control(key="w_by").set_value("each month").run()
+    assert not app.exception
+    assert app.session_state["selection"].by == "month"
+    table = part(app, "periods")
+    assert [text(head) for head in table.iter("th") if head.get("scope") == "colgroup"] == ["2022"]
+    (button,) = [b.label for b in app.get("download_button") if b.proto.id.endswith("download_uptime")]
+    assert int(button.split()[1]) % 12 == 0
+    september = next(asked(a) for a in table.iter("a") if a.get("aria-label") == "September 2022")
+    assert (september["from"], september["to"]) == ("2022-09-01", "2022-09-30")
+    assert app.session_state["selection"].from_ == np.datetime64("2022-01-01")
