@@ -67,7 +67,8 @@ def html(page: OpenPage) -> str:
         parts.append(
             f"<div class='rl-wide rl-by-scroll' role='region' aria-label='{escape(caption)}'>"
             f"<table class='rl-table rl-by {'rl-by-months' if table.months else ''}' role='grid' data-cells=''>"
-            f"<caption><span>{escape(caption)}</span></caption>{_heads(table, say)}<tbody>{''.join(rows)}</tbody></table></div>"
+            f"<caption><span>{escape(caption)}</span></caption>{_heads(table, say)}"
+            f"<tbody>{''.join(rows)}</tbody></table></div>"
             f"<p class='rl-by-said' data-said=''>{escape(_invitation(say))}</p>{_key(page)}"
         )
     if unknown:
