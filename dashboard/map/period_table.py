@@ -101,6 +101,8 @@ def _details(row: Row, say: Translator) -> Iterator[str]:
     if row["open_on"] in {open_on.SOME, open_on.CANNOT_BE_SAID} and most:
         if least == most:
             yield say.plural("{n} day", "{n} days", least)
+        elif not least:
+            yield say.plural("at most {n} day", "at most {n} days", most)
         else:
             yield say("at least {least}, at most {most} days", least=say.number(least), most=say.number(most))
     if row["partial_days"]:
