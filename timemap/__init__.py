@@ -7,11 +7,11 @@ URL; it looks up the day and draws. The day comes back when the reader has settl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from timemap import reports
 from timemap.assets import TIME_MAP
 
 if TYPE_CHECKING:
@@ -53,19 +53,9 @@ def time_map(message: Mapping[str, Any], *, key: str, on_report: Callable[[Repor
         on_report: Called before the rerun that a report causes. During a drag, a run of key presses or play nothing
             is reported.
     """
-    session, answered = f"{key} session", f"{key} answered"
-    st.session_state.setdefault(session, token_hex(8))
-
-    def take_report() -> None:
-        report = dict(st.session_state[key]["report"])
-        report_id = report.pop("id")
-        on_report(Report(**report))
-        st.session_state[answered] = report_id
-
-    protocol = {"session": st.session_state[session], "answered": st.session_state.get(answered)}
     _component(
         key=key,
-        data={**message, **protocol},
-        on_report_change=take_report,
+        data={**message, **reports.protocol(key)},
+        on_report_change=reports.taking(key, lambda report: on_report(Report(**report))),
         on_outdated_change=lambda: None,  # the run alone is wanted: its message names the content of today's package
     )

@@ -287,7 +287,7 @@ export interface State {
   redraw: Redraw;
   sync: import('./static/sync.js').DaySync;
   data: Data;
-  loader: import('./static/content_loader.js').ContentLoader;
+  loader: import('./static/content_loader.js').ContentLoader<Content>;
   theme: Theme;
   /** Device pixels per CSS pixel. */
   ratio: number;
@@ -621,7 +621,7 @@ export interface Mount {
   period: Span | null;
   destroyed: boolean;
   sync: import('./static/sync.js').DaySync;
-  loader: import('./static/content_loader.js').ContentLoader;
+  loader: import('./static/content_loader.js').ContentLoader<Content>;
   send: (report: import('./static/sync.js').Report) => void;
   /** Ask Python for a run of the page. */
   askAnew: () => void;

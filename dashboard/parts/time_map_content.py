@@ -1,20 +1,17 @@
 """The time map's content by URL. Its address says what it is made of, so that naming it needs no computation.
 
-The name is a hash of the package, of the code, styles and words that make contents, and of the query. The query holds
-the part of the selection that the content reads, and the language: any server process makes the same bytes from it.
+Its name is made as `content_names` says. The query holds the part of the selection that the content reads, and the
+language: any server process makes the same bytes from it.
 """
 
 import gzip
 import json
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote, urlencode
 
 from dashboard.i18n import translator
+from dashboard.parts.content_names import fields_of, name_of
 from dashboard.parts.time_map_words import counted, words
 from layers.deck import spec
 from raillinks.clock import today
@@ -28,16 +25,6 @@ from timemap import payload
 FOLDER = "/timemap/content/"
 OF_ALL = ("story",)
 """The pages whose time map shows all links and events, whatever is chosen."""
-MOST_FIELDS = 1_000
-"""How many names and values a query may have: more than all filters of a large package together."""
-_ROOT = Path(__file__).resolve().parents[2]
-MADE_BY = (
-    "raillinks/**/*.py", "layers/*.py", "timemap/payload.py", "dashboard/i18n/**/*.py", "dashboard/i18n/**/*.po",
-    "dashboard/parts/time_map_*.py",
-)  # fmt: skip
-"""The files that decide on the bytes of a content, beside the package."""
-_WITH = ("babel", "numpy", "pandas", "pydeck")
-"""The libraries that do, too: names of days and months, the map's specification."""
 _KNOWN_NAMES = frozenset((*selection.NAMES, *selection.PAGE_ONLY))
 
 
@@ -65,21 +52,6 @@ class Content:
     def url(self) -> str:
         """Where the browser fetches it."""
         return f"{FOLDER}{name_of(self.content_hash, self.query)}.json?{self.query}"
-
-
-def name_of(content_hash: str, query: str) -> str:
-    """The name of the content that a query asks for of a package."""
-    return sha256(f"{makers()}\0{content_hash}\0{query}".encode()).hexdigest()[:24]
-
-
-@lru_cache(maxsize=1)
-def makers() -> str:
-    """A hash of all that decides on the bytes beside package and query; read once, as the code itself is."""
-    together = sha256("\0".join(f"{name} {version(name)}" for name in _WITH).encode())
-    for path in sorted({path for pattern in MADE_BY for path in _ROOT.glob(pattern)}):
-        content = path.read_bytes()
-        together.update(f"\0{path.relative_to(_ROOT).as_posix()}\0{len(content)}\0".encode() + content)
-    return together.hexdigest()
 
 
 def content(dataset: Dataset, view: View, lang: str) -> dict[str, Any]:
@@ -117,7 +89,7 @@ def of_url(dataset: Dataset, name: str, query: str) -> Content | None:
         query: The query as it was sent.
 
     Raises:
-        ValueError: The query has more than `MOST_FIELDS` fields.
+        ValueError: The query has more than `content_names.MOST_FIELDS` fields.
     """
     if name != name_of(dataset.content_hash, query):
         return None
@@ -138,22 +110,13 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
         browsers_language: The code of the language that the browser prefers.
 
     Raises:
-        ValueError: The query has more than `MOST_FIELDS` fields.
+        ValueError: The query has more than `content_names.MOST_FIELDS` fields.
     """
     given = [pair for pair in fields_of(query) if pair[0] in _KNOWN_NAMES]
     chosen, _ = selection.from_query([] if path in OF_ALL else given, viewing.choices(dataset), today())
     state, _ = page_state.from_query(given, set())
     own = browsers_language if browsers_language in LANGUAGES else ENGLISH
     return of_selection(dataset, chosen, state.lang or own)
-
-
-def fields_of(query: str) -> list[tuple[str, str]]:
-    """The names and values of a query.
-
-    Raises:
-        ValueError: There are more than `MOST_FIELDS`.
-    """
-    return parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_FIELDS)
 
 
 def packed(dataset: Dataset, named: Content) -> bytes:

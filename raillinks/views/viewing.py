@@ -17,6 +17,9 @@ from raillinks.views.selection import Choices, Selection
 from raillinks.words import folding
 from raillinks.words.enums import GROUP
 
+TIME_ORDER = ("date_earliest", "order", "date_latest", "event_id")
+"""The columns by which events are in the order of time."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -61,7 +64,7 @@ def view(dataset: Dataset, selection: Selection) -> View:
     moving = known[effective(known, apply_disputed=selection.disputed == "apply")].reset_index(drop=True)
     known_claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, selection.known_on)
     anytime = known[filtered(dataset, selection, known, known_claims)]
-    anytime = anytime.sort_values(["date_earliest", "order", "date_latest", "event_id"], ignore_index=True)
+    anytime = anytime.sort_values(list(TIME_ORDER), ignore_index=True)
     chosen = anytime[in_time(selection, anytime)].reset_index(drop=True)
     claims = known_claims[known_claims["event_id"].isin(chosen["event_id"])]
     sources = dataset.sources[dataset.sources["source_id"].isin(claims["source_id"])]

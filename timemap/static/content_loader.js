@@ -1,7 +1,5 @@
 // Which content the latest message names, and how it is fetched. Pure: it is given what loads, and a timer.
 
-/** @typedef {import('../types.d.ts').Content} Content */
-
 /** The server does not have this content: its data or the project has changed since the message was made. */
 export class Outdated extends Error {}
 
@@ -9,6 +7,7 @@ export class Outdated extends Error {}
  * Fetches the content that is wanted, one at a time: when another one is wanted the fetch is aborted, and what it answers
  * all the same is thrown away. What did not come in time is asked for again, after longer and longer waits; what was
  * shown before stays meanwhile.
+ * @template Content
  */
 export class ContentLoader {
   /** Milliseconds after which a content that did not come is asked for again: the first time, the second time … */

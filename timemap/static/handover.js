@@ -1,10 +1,8 @@
-// What one version of the modules leaves to the next: after an update of the server under an open page, the modules of
-// both are there, under two addresses. The container says whose time map it has.
+// What one version of a component's modules leaves to the next: after an update of the server under an open page, the modules of
+// both are there, under two addresses. The container says whose component it has.
 
 /**
- * @typedef {import('../types.d.ts').Mount} Mount
- * @typedef {import('../types.d.ts').Legacy} Legacy
- * @typedef {{ version: string, mount: Mount, destroy: () => Legacy }} Held  other versions use only `version` and `destroy`
+ * @typedef {{ version: string, mount: any, destroy: () => any }} Held  other versions use only `version` and `destroy`
  */
 
 const HELD = Symbol.for('rail-links.mount');
@@ -12,7 +10,8 @@ const HELD = Symbol.for('rail-links.mount');
 /** @typedef {HTMLElement & { [HELD]?: Held }} Container */
 
 /**
- * The time map of this version in a container; one of another version is destroyed, and what it leaves is given to `create`.
+ * The component of this version in a container; one of another version is destroyed, and what it leaves is given to `create`.
+ * @template Mount, Legacy
  * @param {HTMLElement} parentElement
  * @param {string} version  the address of the module
  * @param {(legacy: Legacy | null) => { mount: Mount, destroy: () => Legacy }} create
@@ -28,9 +27,9 @@ export function mountIn(parentElement, version, create) {
 }
 
 /**
- * A time map has left its container, unless that has another one by now.
+ * A component has left its container, unless that has another one by now.
  * @param {HTMLElement} parentElement
- * @param {Mount} mount
+ * @param {unknown} mount
  */
 export function forget(parentElement, mount) {
   const container = /** @type {Container} */ (parentElement);
