@@ -21,8 +21,7 @@ SIZE: ViewportSize = {"width": 1440, "height": 900}
 ELEMENTS = """() => [...document.querySelectorAll('[data-testid=stElementContainer]')]
   .filter((element) => !element.querySelector('.rl-h1, style')).map((element) => {
     const own = element.querySelector('[data-testid]');
-    const framed = own.querySelector('[data-testid=stDataFrame]') ? 'table' : 'chart';
-    const kind = own.dataset.testid === 'stFullScreenFrame' ? framed : own.dataset.testid;
+    const kind = own.dataset.testid === 'stFullScreenFrame' ? 'chart' : own.dataset.testid;
     const parts = kind === 'stButtonGroup' ? own.querySelectorAll('button').length : own.querySelectorAll('*').length;
     return [element.closest('[data-testid=stSidebar]') !== null, kind, parts];
   })"""

@@ -23,16 +23,7 @@ with st.container(key="about_sources"):
     query = st.text_input(say("Search the sources"), placeholder="Yonhap 2022 …")
     matches = quality.matching_sources(dataset.sources, query or "")
     st.html(f"<p class='rl-note' role='status'>{say.plural('{n} source', '{n} sources', len(matches))}</p>")
-    text = st.column_config.TextColumn
-    st.dataframe(
-        about_data.source_table(matches, say), hide_index=True, height=320,
-        column_config={
-            "publisher": text(say("Publisher"), width=190), "title": text(say("Title"), width=360),
-            "published": text(say("Published"), width=110), "language": text(say("Language"), width=90),
-            "type": text(say("Source type"), width=90),
-            "url": st.column_config.LinkColumn(say("Address"), display_text=say("visit"), width=80),
-        },
-    )  # fmt: skip
+    about_data.source_table(page, matches)
 
 page_links.html_block(about_data.last_sections(page), "about_data")
 address = str(dataset.descriptor.get("homepage", "")) or share_panel.base()

@@ -40,7 +40,7 @@ else:
         downloads.others(page.dataset, view, say)
         share_panel.panel(page.dataset, view, page.names, say)
     if listed.empty:
-        page_links.html_block(event_list.empty(page), "none")
+        page_links.html_block(event_list.empty(page, "events"), "none")
     else:
         length = st.session_state.setdefault("events_shown", event_list.A_PAGE)
         page_links.html_block(event_list.listing(page, listed.head(length)), "list")

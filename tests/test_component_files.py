@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from dashboard.i18n import translator
 from dashboard.parts import time_map_words
+from dashboard.parts.sortable_table import TABLE
 from dashboard.server import component_files
 from dashboard.session.page_links import PAGE
 from raillinks.store.live_package import Served
@@ -23,7 +24,7 @@ def client(dataset):
     return TestClient(Starlette(routes=component_files.routes(lambda: Served(dataset))))
 
 
-@pytest.mark.parametrize("assets", [TIME_MAP, PAGE], ids=["time map", "page"])
+@pytest.mark.parametrize("assets", [TIME_MAP, PAGE, TABLE], ids=["time map", "page", "table"])
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 def test_each_file_is_kept_for_ever_and_packed_where_the_browser_takes_that(client, assets, encoding):
     for name, content in assets.files.items():
@@ -69,7 +70,7 @@ def test_the_loader_imports_the_module_and_carries_no_comment():
     assert len(loader.encode()) < 700
 
 
-@pytest.mark.parametrize("served", [TIME_MAP, PAGE], ids=["time map", "page"])
+@pytest.mark.parametrize("served", [TIME_MAP, PAGE, TABLE], ids=["time map", "page", "table"])
 def test_every_module_that_is_imported_is_served(served):
     for name, content in served.files.items():
         for imported in re.findall(r"(?:from|import) '([^']+)'", content.decode()):

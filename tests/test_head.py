@@ -17,7 +17,8 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from api import request_guard
 from dashboard.i18n import translator
-from dashboard.parts import time_map_content
+from dashboard.parts import content_names, time_map_content
+from dashboard.parts.sortable_table import TABLE
 from dashboard.server import embedding, head
 from dashboard.session.page_links import PAGE
 from dashboard.session.pages import NAME, PAGES
@@ -99,7 +100,8 @@ def test_pages_with_a_map_ask_at_once_for_what_it_loads(client, dataset, path):
 @pytest.mark.parametrize("path", list(PAGES))
 def test_pages_ask_at_once_for_the_modules_that_they_run(client, path):
     asked = re.findall(r"<link rel='modulepreload' href='([^']+)'>", client.get(f"/{path}").text)
-    assert asked == [*(TIME_MAP.modules() if PAGES[path].has_map else []), *PAGE.modules()]
+    table = TABLE.modules() if path in head.WITH_TABLE else []
+    assert asked == [*(TIME_MAP.modules() if PAGES[path].has_map else []), *PAGE.modules(), *table]
 
 
 def content_of(client, address, language="en-GB"):
@@ -151,7 +153,7 @@ def test_naming_the_content_of_a_page_works_out_no_view(client, monkeypatch):
 
 
 def test_a_link_of_too_many_fields_opens_the_page_without_content(client):
-    answer = client.get(f"/?{'&'.join(['q=x'] * (time_map_content.MOST_FIELDS + 1))}")
+    answer = client.get(f"/?{'&'.join(['q=x'] * (content_names.MOST_FIELDS + 1))}")
     assert answer.status_code == 200
     assert "/timemap/content/" not in answer.text
 

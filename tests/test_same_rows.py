@@ -12,14 +12,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import routes
-from dashboard.events import event_card
-from dashboard.i18n import translator
+from dashboard.parts import event_rows
 from raillinks import __main__ as command
 from raillinks.clock import today
 from raillinks.loading import load
 from raillinks.publish import export
 from raillinks.store.live_package import Served
-from raillinks.views import display_names, viewing
+from raillinks.views import viewing
 from raillinks.views.selection import PAGE_ONLY, from_query
 from tests.conftest import ROOT
 from tests.support.queries import random_query
@@ -49,7 +48,7 @@ def events_of_zip(path):
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, monkeypatch, chunk):
     monkeypatch.setattr(load, "load", lambda _: dataset)
-    out, names = tmp_path / "out.zip", display_names.names(dataset, "en")
+    out = tmp_path / "out.zip"
     for seed in range(chunk, SELECTIONS, CHUNKS):
         query = random_query(dataset, 10_000 + seed)
         selection, bad = from_query(query, viewing.choices(dataset), today())
@@ -60,10 +59,12 @@ def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, mo
         assert client.get(f"/api/v1/events.csv?{urlencode(query)}").content == page_csv == events_of_zip(out)
         if seed < ZIPS:
             assert client.get(f"/api/v1/export.zip?{urlencode(query)}").content == out.read_bytes()
-        rows, table = rows_of(page_csv), event_card.table(view, names, translator.say("en"))
+        rows = rows_of(page_csv)
+        of_log = event_rows.rows(dataset, selection.known_on, "en")
+        table = [row for first, end in event_rows.in_view(view) for row in of_log[first:end]]
         assert len(rows) == len(view.events)
         assert [r["event_id"] for r in rows] == list(view.events["event_id"])
-        assert [r["summary"] for r in reversed(rows)][: event_card.MOST_ROWS] == list(table["summary"])
+        assert [(r["event_id"], r["summary"]) for r in rows] == [(row[0], row[2]["t"]) for row in table]
 
 
 @pytest.mark.parametrize("seed", range(REAL))

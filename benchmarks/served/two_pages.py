@@ -33,7 +33,6 @@ WIDGETS: dict[str, Callable[[int, str], object]] = {
     "stCode": lambda _, name: st.code(name),
     "stMarkdown": lambda _, name: st.markdown(name),
     "chart": lambda _, __: st.line_chart(LINE, x="day", y="value"),
-    "table": lambda _, __: st.dataframe(LINE),
 }
 
 

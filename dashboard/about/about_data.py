@@ -6,15 +6,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from dashboard.about import about_text, reading
 from dashboard.i18n.translator import Translator
-from dashboard.parts import date_words, status_marks
+from dashboard.parts import date_words, source_rows, status_marks, table_content
 from dashboard.parts.html_table import Row, row, table
 from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
+from dashboard.parts.sortable_table import Shown, sortable_table
 from dashboard.session import page_links, served_data
 from raillinks.figures import quality
 from raillinks.package.dataset import Dataset
@@ -64,20 +66,20 @@ def sources(dataset: Dataset, say: Translator) -> str:
     return about_text.section("sources", f"<p>{escape(text)}</p><div class='rl-wide'>{counts}</div>", say)
 
 
-def source_table(sources: pd.DataFrame, say: Translator) -> pd.DataFrame:
-    """Sources as the page lists them: publisher, title, published, language, type, url."""
-    return pd.DataFrame(
-        {
-            "publisher": sources["publisher"].where(
-                sources["via"] == "", sources["publisher"] + " · " + sources["via"]
-            ),
-            "title": sources["title"],
-            "published": sources["published"],
-            "language": sources["language"].map(lambda code: say.language(code) if code else ""),
-            "type": sources["source_type"].map(say.word),
-            "url": sources["url"].replace("", None),
-        }
-    )
+def source_table(page: OpenPage, matches: pd.DataFrame) -> None:
+    """The sources that a search finds, as a table; what to do where it finds none.
+
+    Args:
+        page: The page.
+        matches: As `quality.matching_sources` returns them.
+    """
+    say = page.say
+    if matches.empty:
+        st.html(note(say("No source matches. Use fewer words, or another spelling of the publisher or the title.")))
+        return
+    content = table_content.of_page(page.dataset, "sources", None, say.lang)
+    rows = source_rows.found(page.dataset, matches)
+    sortable_table(Shown(say("Sources"), content, rows, source_rows.NEWEST_FIRST), say, key="sources_table")
 
 
 def search(dataset: Dataset, names: Names, say: Translator) -> str:

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, directions, status_marks
@@ -15,10 +13,7 @@ from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
 from dashboard.session import page_links
 from raillinks.engine import knowledge
-from raillinks.figures.compare import LINK
 from raillinks.package.dataset import Dataset
-from raillinks.views import describe
-from raillinks.views.summaries import summary
 from raillinks.views.viewing import View
 from raillinks.words.enums import UNCHANGED
 
@@ -26,8 +21,6 @@ _FACTS = {
     "cause": message("Cause"), "cargo": message("Cargo"), "direction": message("Direction"),
     "affects": message("Affects"),
 }  # fmt: skip
-MOST_ROWS = 100
-"""Rows of the map page's table. It travels anew with every settled day; the list of events and the files have all."""
 
 
 def event_html(
@@ -82,56 +75,6 @@ def _fact(event: pd.Series, column: str, names: Mapping[str, str], say: Translat
     return escape(directions.in_words(value, say))
 
 
-def sentence(view: View, names: Mapping[str, str], say: Translator) -> str:
-    """The selection in words, for the heading of the table, and which of its events are listed; unescaped."""
-    selected = describe.sentence(view, names, say)
-    if len(view.events) > MOST_ROWS:
-        return say("{selection}; the newest {n} are listed here, all of them on the Events page and in the files",
-                   selection=selected, n=MOST_ROWS)  # fmt: skip
-    return say("{selection}, newest first", selection=selected)
-
-
-def table(view: View, names: Mapping[str, str], say: Translator) -> pd.DataFrame:
-    """The newest `MOST_ROWS` events in view as the page lists them, newest first.
-
-    Columns of few words are categories, and the rows are numbered anew: so each word travels once, and no number.
-    """
-    events = view.events.iloc[: -MOST_ROWS - 1 : -1]
-    listed = pd.DataFrame(
-        {
-            "date": events["date"],
-            "summary": [summary(event, say.lang).text for event in events.to_dict("records")],
-            "kind": events["kind"].map(say.word),
-            "confidence": events["confidence"].map(say.word),
-            "where": [link_name(event, names, say) for event in events[list(LINK)].to_dict("records")],
-            "claims": events["n_supports"] + events["n_disputes"],
-            "status_after": events["status_after"].map(lambda status: _after(status, say)),
-        }
-    )
-    return listed.reset_index(drop=True).astype(
-        dict.fromkeys(("kind", "confidence", "where", "status_after"), "category")
-    )
-
-
-def columns(say: Translator) -> dict[str, Any]:
-    """The layout of the columns of `table`."""
-    text = st.column_config.TextColumn
-    return {
-        "date": text(say("Date"), width=100),
-        "summary": text(say("What happened"), width=360),
-        "kind": text(say("Kind"), width=100),
-        "confidence": text(say("Confidence"), width=90),
-        "where": text(say("Where"), width=170),
-        "claims": st.column_config.NumberColumn(say("Claims"), width=60),
-        "status_after": text(say("Status after"), width=95),
-    }
-
-
-def _after(status: str, say: Translator) -> str:
-    """A `status_after` in words; a dash where the event changes no status."""
-    return "—" if status == UNCHANGED else status_marks.status_word(status, say)
-
-
 def selected(view: View, event_id: str | None) -> pd.Series | None:
     """The selected event, in view or not; without one the event that says most on the latest day in view; else None."""
     chosen = view.known[view.known["event_id"] == event_id]
@@ -156,8 +99,14 @@ def selected_html(dataset: Dataset, view: View, event_id: str | None, names: Map
     event = selected(view, event_id)
     if event is None:
         return note(say("No events match. Change the day or remove a filter."))
-    known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
-    claims = known[known["event_id"] == event["event_id"]]
     outside = event["event_id"] not in set(view.events["event_id"])
     why_outside = say("Not in the list of events: it is later than the day, or a filter excludes it.")
+    claims = claims_of(dataset, view, event)
     return (note(why_outside) if outside else "") + event_html(event, claims, dataset.sources, names, say)
+
+
+def claims_of(dataset: Dataset, view: View, event: pd.Series) -> pd.DataFrame:
+    """The claims of an event that are known on the view's day of knowledge."""
+    known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
+    own: pd.DataFrame = known[known["event_id"] == event["event_id"]]
+    return own

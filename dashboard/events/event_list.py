@@ -71,10 +71,15 @@ def _row(page: OpenPage, event: Any) -> str:  # noqa: ANN401 (a row of any colum
     )
 
 
-def empty(page: OpenPage) -> str:
-    """What an empty list says, with a link to all events."""
+def empty(page: OpenPage, path: str) -> str:
+    """What an empty list says, with a link to all events.
+
+    Args:
+        page: The page.
+        path: Its path: the link stays on it.
+    """
     say = page.say
-    link = page_links.link(escape(say("Show all events in the log")), "events", mode="all", known_on=None, **NO_FILTERS)
+    link = page_links.link(escape(say("Show all events in the log")), path, mode="all", known_on=None, **NO_FILTERS)
     return f"<p class='rl-note'>{escape(say('No events match the day and the filters.'))} {link}</p>"
 
 

@@ -43,8 +43,12 @@ _MARKS = {
 
 def confidence(word: str, say: Translator) -> str:
     """A confidence as mark and word: a full, half or hollow diamond."""
-    mark = f"<svg viewBox='-6 -6 12 12' aria-hidden='true'>{_MARKS[Confidence(word)]}</svg>"
-    return f"<span class='rl-sure'>{mark}{escape(say.word(word))}</span>"
+    return f"<span class='rl-sure'>{confidence_mark(word)}{escape(say.word(word))}</span>"
+
+
+def confidence_mark(word: str) -> str:
+    """The mark of a confidence, as SVG."""
+    return f"<svg viewBox='-6 -6 12 12' aria-hidden='true'>{_MARKS[Confidence(word)]}</svg>"
 
 
 def sentence(events: pd.DataFrame, claims: pd.DataFrame, say: Translator) -> str:

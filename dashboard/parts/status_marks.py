@@ -96,19 +96,29 @@ def badge(status: str, say: Translator, *, stale: bool = False, uncertain: bool 
         uncertain: Whether another status is possible: a smaller mark in a dashed ring, as on the time map. The words
             beside it must say so too.
     """
+    kind = f"rl-{status}{' rl-stale' if stale else ''}"
+    word = escape(status_word(status, say))
+    return f"<span class='{kind}'>{mark(status, uncertain=uncertain)}<span class='rl-word'>{word}</span></span>"
+
+
+def mark(status: str, *, uncertain: bool = False) -> str:
+    """The status's mark alone, as SVG that takes its colours from a parent of the status's class (`css`).
+
+    Args:
+        status: One of `Status`.
+        uncertain: As for `badge`.
+    """
     style = STYLE[Status(status)]
     glyph = GLYPHS[style.mark]
     hollow = style.pattern == "hatch"
     disc, ink = ("none", "var(--rl-color)") if hollow else ("var(--rl-color)", "var(--rl-glyph)")
-    mark = (
+    disc_and_glyph = (
         f"<circle r='8' style='fill:{disc};stroke:var(--rl-color);stroke-width:1.2'/>"
         f"<path d='{glyph['area']}' style='fill:{ink}'/><path d='{glyph['line']}' style='fill:none;stroke:{ink};"
         "stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round'/>"
     )
-    drawn = f"<g transform='{_IN_RING}'>{mark}</g>{_RING}" if uncertain else mark
-    svg = f"<svg class='rl-badge' viewBox='-9 -9 18 18' aria-hidden='true'>{drawn}</svg>"
-    kind = f"rl-{status}{' rl-stale' if stale else ''}"
-    return f"<span class='{kind}'>{svg}<span class='rl-word'>{escape(status_word(status, say))}</span></span>"
+    drawn = f"<g transform='{_IN_RING}'>{disc_and_glyph}</g>{_RING}" if uncertain else disc_and_glyph
+    return f"<svg class='rl-badge' viewBox='-9 -9 18 18' aria-hidden='true'>{drawn}</svg>"
 
 
 def is_uncertain(row: Row, prefix: str = "") -> bool:

@@ -1,13 +1,15 @@
 """What a page says while the files of the data package cannot be used, and how it reloads once they can."""
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
 from dashboard.i18n.translator import Translator
+from dashboard.parts import html_table
 from dashboard.session import served_data
 from raillinks.store.live_package import Served
-from raillinks.words.problems import DataError, Problem, to_frame
+from raillinks.words.problems import DataError, Problem
 
 POLL_SECONDS = 2.0
 """How often an open page asks for changed files, while something is wrong or being loaded."""
@@ -18,7 +20,7 @@ def nothing_to_show(problems: Sequence[Problem], say: Translator) -> None:
     st.error(
         say("The data of this dashboard has errors, so nothing can be shown. Each error is listed with its place.")
     )
-    _table(problems)
+    st.html(problem_table(problems, say))
     _rerun_when_changed("", tuple(problems))
 
 
@@ -37,13 +39,28 @@ def notice(served: Served, say: Translator) -> None:
             )
         )
         with st.expander(say("What is wrong with the changed files")):
-            _table(served.problems)
+            st.html(problem_table(served.problems, say))
     if served.problems or served.loading:
         _rerun_when_changed(served.dataset.content_hash, served.problems)
 
 
-def _table(problems: Sequence[Problem]) -> None:
-    st.dataframe(to_frame(problems), hide_index=True)
+def problem_table(problems: Sequence[Problem], say: Translator) -> str:
+    """The problems as HTML: where each is, what is wrong and what would be right, in the checks' own English.
+
+    Args:
+        problems: What the checks found.
+        say: The interface's messages.
+    """
+    heads = [say("Row"), say("Column"), say("What is wrong"), say("What would be right")]
+    rows = [_problem(problem, heads) for problem in problems]
+    return html_table.table(say("Errors in the data"), [say("File"), *heads], rows)
+
+
+def _problem(problem: Problem, heads: Sequence[str]) -> str:
+    place = str(problem.row) if problem.row else ""
+    texts = (place, problem.column, f"{problem.reason} ({problem.code})", problem.hint)
+    cells = [(head, f"<span lang='en'>{escape(text)}</span>") for head, text in zip(heads, texts, strict=True)]
+    return html_table.row(cells, head=f"<span translate='no'>{escape(problem.file)}</span>")
 
 
 @st.fragment(run_every=POLL_SECONDS)

@@ -1,4 +1,4 @@
-"""What components fetch by URL: their modules and style sheet, and the time map's content. Kept by browsers for ever.
+"""What components fetch by URL: modules, style sheet, contents of time map and tables. Browsers keep it for ever.
 
 Every address names what it answers, or what that is made of. An address of another state of the project or its data is
 refused before anything is computed, and the refusal is kept nowhere.
@@ -14,9 +14,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.parts import time_map_content
+from dashboard.parts import table_content, time_map_content
+from dashboard.parts.sortable_table import TABLE
 from dashboard.server.bytes_cache import BusyError, BytesCache
 from dashboard.session.page_links import PAGE
+from raillinks.package.dataset import Dataset
 from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError
 from timemap.assets import TIME_MAP, Assets
@@ -32,7 +34,24 @@ def routes(load: Callable[[], Served]) -> list[Route]:
     Args:
         load: Gives the data package that is served now, without waiting.
     """
-    return [_files(PAGE), _files(TIME_MAP), Route(f"{time_map_content.FOLDER}{{name}}.json", _content(load))]
+    time_map, table = _contents(load, _of_time_map), _contents(load, _of_table)
+    return [
+        _files(PAGE), _files(TIME_MAP), _files(TABLE),
+        Route(f"{time_map_content.FOLDER}{{name}}.json", time_map),
+        Route(f"{table_content.FOLDER}{{table}}/{{name}}.json", table),
+    ]  # fmt: skip
+
+
+def _of_time_map(dataset: Dataset, path: Mapping[str, str], query: str) -> Callable[[], bytes] | None:
+    """What makes the time map's content of an address; None where it names none of what is served now."""
+    named = time_map_content.of_url(dataset, path["name"], query)
+    return None if named is None else partial(time_map_content.packed, dataset, named)
+
+
+def _of_table(dataset: Dataset, path: Mapping[str, str], query: str) -> Callable[[], bytes] | None:
+    """The same for the content of a table."""
+    named = table_content.of_url(dataset, path["table"], path["name"], query)
+    return None if named is None else partial(table_content.packed, dataset, named)
 
 
 def _files(assets: Assets) -> Route:
@@ -49,23 +68,28 @@ def _files(assets: Assets) -> Route:
     return Route(f"{folder}/{{version}}/{{name}}", answer)
 
 
-def _content(load: Callable[[], Served]) -> Callable[[Request], object]:
-    """What answers for the time map's content."""
+def _contents(
+    load: Callable[[], Served], of_url: Callable[[Dataset, Mapping[str, str], str], Callable[[], bytes] | None]
+) -> Callable[[Request], object]:
+    """What answers for contents.
+
+    Args:
+        load: As for `routes`.
+        of_url: Finds what makes the content of an address.
+    """
     cache = BytesCache()
 
     async def answer(request: Request) -> Response:
-        name, query = request.path_params["name"], request.url.query
         try:
-            dataset = load().dataset
-            named = time_map_content.of_url(dataset, name, query)
+            make = of_url(load().dataset, request.path_params, request.url.query)
         except DataError:
             return _refusal("no-data", UNAVAILABLE)
         except ValueError:
             return _refusal("too-many-fields", BAD_REQUEST)
-        if named is None:
+        if make is None:
             return _refusal("outdated", NOT_FOUND)
         try:
-            packed = await cache.get(name, partial(time_map_content.packed, dataset, named))
+            packed = await cache.get(request.path_params["name"], make)
         except BusyError:
             return _refusal("busy", UNAVAILABLE)
         return _kept(request, packed, "application/json")

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.i18n import translator
 from dashboard.parts import time_map_content
+from dashboard.parts.sortable_table import TABLE
 from dashboard.session.page_links import PAGE
 from dashboard.session.pages import NAME, PAGES
 from dashboard.streamlit_compat import END_OF_HEAD, FIRST_TITLE, ROOT_ELEMENT
@@ -30,11 +31,14 @@ _MAP = "".join(
         *(_MODULE.format(url) for url in TIME_MAP.modules()),
     ]
 )
+WITH_TABLE = frozenset({"", "about"})
+"""The paths of the pages that show a sortable table."""
+_TABLE = "".join(_MODULE.format(url) for url in TABLE.modules())
 _STYLE = f"<link rel='stylesheet' href='{TIME_MAP.url}time_map.css'>"
 _ADDED = {
     path: "".join(
         [
-            _MAP if page.has_map else "", _MODULES, _STYLE, style_sheets.CSS,
+            _MAP if page.has_map else "", _MODULES, _TABLE if path in WITH_TABLE else "", _STYLE, style_sheets.CSS,
             style_sheets.EMBED_CSS if path == "embed" else "",
         ]
     ).encode()

@@ -13,6 +13,7 @@ from raillinks.views import display_names
 from raillinks.views.selection import Selection
 from raillinks.words.enums import Status
 from tests.app.opening import page_opened
+from tests.support.table_rows import listed, message
 
 
 def run(**query):
@@ -33,14 +34,20 @@ def test_the_page_opens_with_any_selection_and_keeps_it(query):
     }
 
 
-def test_the_sources_are_all_listed_and_a_search_finds_some(dataset):
+def test_the_sources_are_all_listed_newest_first_and_a_search_finds_some(dataset):
     app = run()
-    assert len(app.dataframe[0].value) == len(dataset.sources)
+    rows = listed(dataset, message(app, "sources_table"))
+    days = [row[3]["k"] for row in rows]
+    assert len(rows) == len(dataset.sources)
+    assert days == sorted((day for day in days if day is not None), reverse=True) + [None] * days.count(None)
     app.text_input[0].set_value("Yonhap 2022-09-26").run()
     assert not app.exception
-    assert len(app.dataframe[0].value) == len(quality.matching_sources(dataset.sources, "Yonhap 2022-09-26")) > 0
+    found = listed(dataset, message(app, "sources_table"))
+    assert {row[0] for row in found} == set(quality.matching_sources(dataset.sources, "Yonhap 2022-09-26")["source_id"])
+    assert found
     app.text_input[0].set_value("no such source").run()
-    assert app.dataframe[0].value.empty
+    assert message(app, "sources_table") is None
+    assert any("No source matches. Use fewer words" in part.body for part in app.get("html"))
 
 
 def test_every_style_of_citation_can_be_copied(dataset):

@@ -7,13 +7,14 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.events.event_card import MOST_ROWS
 from raillinks.clock import today
 from raillinks.publish import export
 from raillinks.views import viewing
 from raillinks.views.selection import REPEATABLE, from_query
-from tests.conftest import ROOT, TODAY
+from tests.conftest import ROOT
+from tests.support.page_html import asked, part, text
 from tests.support.queries import random_query
+from tests.support.table_rows import listed, message, words
 from tests.support.tiers import by_tier
 
 STATES = by_tier(10, 50)
@@ -26,11 +27,11 @@ def run(query):
     return app.run()
 
 
-def number_and_table(app):
+def number_and_table(app, dataset):
     """The number on the button and the rows of the table."""
     assert not app.exception
     button = app.get("download_button")[0].label
-    return int(re.search(r"\d+", button)[0]), app.dataframe[0].value
+    return int(re.search(r"\d+", button)[0]), listed(dataset, message(app, "events_table"))
 
 
 @pytest.fixture(scope="module")
@@ -42,62 +43,105 @@ def query_of(dataset):
 def test_the_button_the_table_and_the_file_hold_the_same_rows(dataset, query_of, seed):
     query = query_of(seed)
     app = run(query)
-    number, table = number_and_table(app)
+    number, table = number_and_table(app, dataset)
     selection, bad = from_query(query, viewing.choices(dataset), today())
     assert bad == []
     rows = list(csv.DictReader(io.StringIO(export.events_csv(dataset, viewing.view(dataset, selection)).decode())))
     assert number == len(rows)
-    assert list(table["summary"]) == [row["summary"] for row in reversed(rows)][:MOST_ROWS]
-    heading = " ".join(part.body for part in app.get("html"))
-    assert (f"the newest {MOST_ROWS} are listed here" in heading) == (number > MOST_ROWS)
-
-
-def test_the_table_of_many_events_has_the_newest_and_says_so(dataset):
-    app = run([("as_of", str(TODAY))])
-    number, table = number_and_table(app)
-    assert len(table) == MOST_ROWS < number
-    assert f"the newest {MOST_ROWS} are listed here" in " ".join(part.body for part in app.get("html"))
+    assert [row[0] for row in table] == [row["event_id"] for row in reversed(rows)]
+    assert [words(row[2]) for row in table] == [row["summary"] for row in reversed(rows)]
 
 
 @pytest.mark.parametrize("seed", range(0, STATES, 5))
-def test_the_url_of_a_page_opens_the_same_rows_again(query_of, seed):
+def test_the_url_of_a_page_opens_the_same_rows_again(dataset, query_of, seed):
     first = run(query_of(seed))
     again = run([(n, v) for n, vs in first.query_params.items() for v in (vs if isinstance(vs, list) else [vs])])
-    assert list(number_and_table(first)[1]["summary"]) == list(number_and_table(again)[1]["summary"])
+    assert number_and_table(first, dataset) == number_and_table(again, dataset)
 
 
-def test_a_filter_set_on_the_page_reaches_the_url():
+def test_a_filter_set_on_the_page_reaches_the_url(dataset):
     app = run([("as_of", "2022-09-26")])
     pills = next(p for p in app.get("button_group") if p.label == "Service")
     pills.set_value(["passenger"]).run()
     assert app.query_params["service"] in ("passenger", ["passenger"])
-    assert {where.split(" · ")[-1] for where in app.dataframe[0].value["where"]} <= {"passenger", "all services"}
+    assert {row[3]["s"] for row in number_and_table(app, dataset)[1]} == {"passenger", "all services"}
 
 
-def test_bad_values_of_a_link_are_left_out_with_one_notice():
+def test_bad_values_of_a_link_are_left_out_with_one_notice(dataset):
     app = run([("as_of", "2022-02-30"), ("kind", "<script>alert(1)</script>"), ("days", "0"), ("nonsense", "1")])
     assert not app.exception
     assert len(app.warning) == 1
     assert "<" not in app.warning[0].value
-    assert number_and_table(app)[0] > 0
+    assert number_and_table(app, dataset)[0] > 0
 
 
-def test_an_empty_view_says_so():
-    app = run([("as_of", "1900-01-01")])
-    assert number_and_table(app)[0] == 0
+def test_an_empty_view_says_so_and_leads_out_of_it(dataset):
+    app = run([("as_of", "1900-01-01"), ("service", "freight")])
+    assert number_and_table(app, dataset) == (0, [])
+    said = part(app, "none")
+    assert "No events match" in text(said)
+    (link,) = said.iter("a")
+    assert link.get("href").startswith("./?")  # it stays on the page
+    assert asked(link)["mode"] == "all"
+    assert "service" not in asked(link)
+
+
+def card(app):
+    """The words of the card beside the table, and what its ways to another day or event ask for, by their words."""
+    shown = part(app, "card")
+    ways = [a for p in shown.iter("p") if p.get("class") == "rl-ways" for a in p.iter("a")]
+    return text(shown), {text(a): asked(a) for a in ways}
+
+
+CHOSEN = ("event", "dd-2022-04-29-suspended")
+
+
+def test_the_card_of_an_event_of_another_day_says_so_and_leads_to_it_or_to_the_latest_event():
+    words_of_day, ways_of_day = card(run([("as_of", "2022-04-29"), CHOSEN]))
+    assert "Chosen event" in words_of_day
+    assert ways_of_day == {}
+    moved, ways = card(run([("as_of", "2022-09-26"), CHOSEN]))
+    assert "The event is of 29 April 2022; the map shows 26 September 2022." in moved
+    assert ways["Go to the day of the event"]["as_of"] == "2022-04-29"
+    assert ways["Go to the day of the event"]["event"] == CHOSEN[1]
+    assert "event" not in ways["Show the latest event instead"]
+    assert ways["Show the latest event instead"]["as_of"] == "2022-09-26"
+    assert "Latest event in view" in card(run([("as_of", "2022-09-26")]))[0]
+
+
+def test_the_card_of_an_event_that_a_filter_keeps_out_says_so():
+    filtered, ways = card(run([("as_of", "2022-04-29"), CHOSEN, ("kind", "resumption")]))
+    assert "A filter keeps it out of the table." in filtered
+    assert "kind" not in ways["Remove the filters"]
+    later, ways = card(run([("as_of", "2022-04-01"), CHOSEN]))
+    assert "filter" not in later
+    assert "Remove the filters" not in ways
+    assert "the map shows 1 April 2022" in later
+
+
+def test_the_row_of_the_card_is_marked_and_a_row_leads_to_its_event():
+    app = run([("as_of", "2022-09-26"), ("service", "freight")])
+    given = message(app, "events_table")
+    assert given["picks"]["selected"] is None
+    assert given["picks"]["marked"] == "dd-2022-09-26-resumption"
+    assert given["picks"]["href"].endswith("&event=")
+    assert "service=freight" in given["picks"]["href"]
+    chosen = message(run([("as_of", "2022-09-26"), CHOSEN]), "events_table")
+    assert chosen["picks"]["selected"] == chosen["picks"]["marked"] == CHOSEN[1]
+    assert chosen["content"] == given["content"]  # whatever is chosen, the rows are loaded once
 
 
 @pytest.mark.parametrize("word", ["신의주", "新义州", "Sinŭiju", "sinuiju", "SHINUIJU"])
-def test_a_place_is_found_by_any_form_of_its_name(word):
+def test_a_place_is_found_by_any_form_of_its_name(dataset, word):
     searched = run([("mode", "all"), ("q", word)])
     plain = run([("mode", "all"), ("q", "Sinuiju")])
-    assert number_and_table(searched)[0] == number_and_table(plain)[0] > 50
+    assert number_and_table(searched, dataset)[0] == number_and_table(plain, dataset)[0] > 50
 
 
-def test_one_button_clears_every_filter():
+def test_one_button_clears_every_filter(dataset):
     app = run([("as_of", "2022-09-26"), ("service", "freight"), ("q", "flood"), ("mode", "window"), ("days", "900")])
-    few = number_and_table(app)[0]
+    few = number_and_table(app, dataset)[0]
     next(b for b in app.button if b.label == "Clear filters").click().run()
-    assert number_and_table(app)[0] > few
+    assert number_and_table(app, dataset)[0] > few
     assert set(app.query_params) == {"as_of", "mode", "days"}
     assert not [b for b in app.button if b.label == "Clear filters"]

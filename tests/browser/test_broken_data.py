@@ -38,9 +38,9 @@ def assert_stopped_with_a_table(page, address):
     page.goto(address)
     settle(page)
     expect(page.get_by_text(ERRORS)).to_be_visible()
-    table = page.get_by_test_id("stDataFrame")
+    table = page.get_by_role("table", name="Errors in the data")
     for text in ("data/events.csv", "crossing_id", "unknown-crossing", "did you mean 'dandong-sinuiju'?"):
-        expect(table.get_by_text(text).first).to_be_attached()
+        expect(table.get_by_text(text).first).to_be_visible()
     expect(page.get_by_test_id("time-map")).to_have_count(0)
 
 
@@ -58,7 +58,7 @@ def assert_the_last_good_version_stays_with_a_notice(page, address, folder):
     expect(page.get_by_text(NOTICE)).to_be_visible()
     expect(heading(page, "Events")).to_be_visible()
     page.get_by_text("What is wrong with the changed files").click()
-    expect(page.get_by_test_id("stDataFrame").get_by_text("unknown-crossing").first).to_be_attached()
+    expect(page.get_by_role("table", name="Errors in the data").get_by_text("unknown-crossing").first).to_be_visible()
     mend()
     expect(page.get_by_text(NOTICE)).to_have_count(0)
     expect(heading(page, "Events")).to_be_visible()

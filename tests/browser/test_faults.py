@@ -53,7 +53,7 @@ WATCH = """() => {
 
 SHOWN = """() => {
   const shown = document.querySelector('[data-testid=stMain]').cloneNode(true);
-  const left = '.tm-tip, [data-el=live], [data-el=waiting], [data-testid=stDataFrame], style, script';
+  const left = '.tm-tip, [data-el=live], [data-el=waiting], .rl-unseen, style, script';
   for (const element of shown.querySelectorAll(left)) element.remove();
   const texts = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);
   const pieces = [];
@@ -62,7 +62,7 @@ SHOWN = """() => {
   const fields = inputs.map(({ type, checked, value }) => `${type} ${checked} ${value}`);
   return [...pieces.filter(Boolean), ...fields];
 }"""
-"""All text and fields; without the reader's last move, and tables that are written only once they are in sight."""
+"""All text and fields; without what is said of the reader's last move."""
 
 
 class Site(NamedTuple):

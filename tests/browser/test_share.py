@@ -138,7 +138,7 @@ def test_the_frame_shows_the_time_map_alone(small_page, server):
     settle(page)
     assert page.locator("[data-testid=time-map]").get_attribute("data-as-of") == "2022-09-26"
     assert parse_qs(urlsplit(page.url).query) == {"as_of": ["2022-09-26"], "service": ["freight"]}
-    for test_id in ("stHeader", "stSidebar", "stDataFrame", "stDownloadButton"):
+    for test_id in ("stHeader", "stSidebar", "rows", "stDownloadButton"):
         assert not page.get_by_test_id(test_id).is_visible()
 
 

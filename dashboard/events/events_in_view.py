@@ -1,0 +1,110 @@
+"""The events in view as a table, and beside it the card of the event that the reader chose, or of the latest one."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.events import event_card, event_list
+from dashboard.i18n.translator import Translator
+from dashboard.parts import event_rows, table_content
+from dashboard.parts.notes import note
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_links, by_view, cached
+from dashboard.parts.sortable_table import Picks, Shown, sortable_table
+from dashboard.session import page_links, session_state
+from raillinks.views import describe, permalinks
+from raillinks.views.selection import NO_FILTERS
+from raillinks.words import dates
+
+TABLE, CARD = "events-in-view", "chosen-event"
+"""The anchors of the heading above the table, and of the card."""
+KEY = "events_table"
+ROWS = f"{KEY}-rows"
+"""The anchor of its rows, which the component sets."""
+
+
+def skip_link(say: Translator) -> str:
+    """A link for keys, over the time map to the table; it is seen while it has the focus."""
+    return f"<a class='rl-skip' href='#{ROWS}'>{escape(say('Skip to the table of events'))}</a>"
+
+
+def sentence(page: OpenPage) -> str:
+    """The selection in words, for the heading of the table; unescaped."""
+    return describe.sentence(page.view, page.names, page.say)
+
+
+def table(page: OpenPage) -> None:
+    """The events in view, newest first; what an empty list says, with a way out, where there are none."""
+    if page.view.events.empty:
+        page_links.html_block(event_list.empty(page, ""), "none")
+        return
+    chosen, in_card = st.session_state["event"], shown_event(page)
+    address = page_links.href("", st.session_state["selection"], session_state.page(), event=None)
+    marked = None if in_card is None else str(in_card["event_id"])
+    shown = Shown(
+        page.say("Events in view"),
+        table_content.of_page(page.dataset, "events", page.view.selection.known_on, page.say.lang),
+        _rows(page), event_rows.NEWEST_FIRST, Picks(chosen, marked, f"{address}&event=", CARD),
+    )  # fmt: skip
+    sortable_table(shown, page.say, key=KEY, on_pick=_take_event)
+
+
+@cached(by_view)
+def _rows(page: OpenPage) -> list[list[int]]:
+    return event_rows.in_view(page.view)
+
+
+def _take_event(event_id: str) -> None:
+    st.session_state["event"] = event_id
+
+
+def shown_event(page: OpenPage) -> pd.Series | None:
+    """The event that the card shows: the chosen one, in view or not; else the latest one in view; None without any."""
+    return event_card.selected(page.view, st.session_state["event"])
+
+
+@cached(by_links)
+def card(page: OpenPage) -> str:
+    """The card of `shown_event`, with why it stands there; empty without any."""
+    event, say = shown_event(page), page.say
+    if event is None:
+        return ""
+    chosen = event["event_id"] == st.session_state["event"]
+    head = escape(say("Chosen event") if chosen else say("Latest event in view"))
+    claims = event_card.claims_of(page.dataset, page.view, event)
+    return (
+        f"<h2 class='rl-h2' id='{CARD}' tabindex='-1'>{head}</h2>{why_shown(page, event) if chosen else ''}"
+        f"{event_card.event_html(event, claims, page.dataset.sources, page.names, say)}"
+        f"<p class='rl-note rl-back'><a href='#{TABLE}'>{escape(say('Back to the table'))}</a></p>"
+    )
+
+
+def why_shown(page: OpenPage, event: pd.Series) -> str:
+    """What tells a chosen event from the day that the page shows, with the ways out; empty where they agree.
+
+    Args:
+        page: The page.
+        event: The chosen event, as known.
+    """
+    say, as_of = page.say, page.view.selection.as_of
+    first, last = dates.of_cell(event["date_earliest"]), dates.of_cell(event["date_latest"])
+    in_list = event["event_id"] in set(page.view.events["event_id"])
+    of_the_day = not (first > as_of or last < as_of)  # an open side is NaT, and is neither
+    if of_the_day and in_list:
+        return ""
+    ways: list[tuple[str, dict[str, Any]]] = []
+    texts = []
+    if not of_the_day:
+        texts.append(
+            say("The event is of {date}; the map shows {day}.", date=say.date(event["date"]), day=say.day(as_of))
+        )
+        day = permalinks.opening_day(page.dataset, event["event_id"], as_of)
+        ways.append((say("Go to the day of the event"), {"as_of": day}))
+    if not in_list and not first > as_of:
+        texts.append(say("A filter keeps it out of the table."))
+        ways.append((say("Remove the filters"), {**NO_FILTERS, "mode": "as_of", "context": True}))
+    ways.append((say("Show the latest event instead"), {"event": None}))
+    links = " · ".join(page_links.link(escape(text), "", **changes) for text, changes in ways)
+    return f"{note(' '.join(texts))}<p class='rl-ways'>{links}</p>"

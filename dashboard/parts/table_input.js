@@ -1,0 +1,71 @@
+// How the reader chooses a row: a press anywhere in it, or keys. Whoever selects text or drags presses nothing.
+
+import { letTabStop } from './table_view.js';
+
+/** @typedef {import('./table.d.ts').View} View */
+
+const MOVED = 6; // pixels: a pointer that has moved further has dragged
+const PAGE = 10; // rows
+
+/** @param {View} view */
+export function bindInput(view) {
+  const { body } = view;
+  let start = { x: 0, y: 0 };
+  body.addEventListener('pointerdown', ({ clientX: x, clientY: y }) => {
+    start = { x, y };
+  });
+  body.addEventListener('click', (press) => {
+    const row = rowOf(press.target);
+    if (!row || !view.picks || isForAnother(press)) return;
+    const dragged = press.detail > 0 && Math.hypot(press.clientX - start.x, press.clientY - start.y) > MOVED;
+    press.preventDefault();
+    if (dragged || (press.detail > 0 && isSelecting(row))) return;
+    view.pick(row.dataset.id ?? '');
+  });
+  body.addEventListener('keydown', (press) => keyPressed(view, press));
+  body.addEventListener('focusin', ({ target }) => letTabStop(view, rowOf(target)));
+}
+
+/** @param {EventTarget | null} target */
+function rowOf(target) {
+  return target instanceof Element ? target.closest('tr') : null;
+}
+
+/**
+ * A press that opens an address in another window, or on a link that is not the row's.
+ * @param {MouseEvent} press
+ */
+function isForAnother({ target, ctrlKey, metaKey, shiftKey, altKey }) {
+  if (ctrlKey || metaKey || shiftKey || altKey) return true;
+  const link = target instanceof Element ? target.closest('a') : null;
+  return link !== null && !link.classList.contains('rl-row');
+}
+
+/** @param {HTMLElement} row */
+function isSelecting(row) {
+  const selection = document.getSelection();
+  return Boolean(selection && !selection.isCollapsed && row.contains(selection.anchorNode));
+}
+
+/**
+ * @param {View} view
+ * @param {KeyboardEvent} press
+ */
+function keyPressed({ body }, press) {
+  const row = rowOf(press.target);
+  if (!row || press.ctrlKey || press.metaKey || press.altKey || press.shiftKey) return;
+  if (press.key === ' ') {
+    press.preventDefault();
+    row.querySelector('a')?.click();
+    return;
+  }
+  const links = [...body.querySelectorAll('a.rl-row')].filter((link) => link.checkVisibility());
+  const at = links.findIndex((link) => row.contains(link));
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + PAGE, PageUp: at - PAGE, Home: 0, End: links.length }[
+    press.key
+  ];
+  if (to === undefined || at < 0) return;
+  press.preventDefault();
+  const link = links[Math.max(0, Math.min(links.length - 1, to))];
+  if (link instanceof HTMLElement) link.focus();
+}

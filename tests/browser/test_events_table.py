@@ -1,0 +1,193 @@
+"""The table of events in a browser: sorted, pressed, walked by keys, on a phone; what comes late, long or hostile."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.parts.sortable_table import TABLE
+from tests.browser.conftest import open_map, opened_page, settle
+
+pytestmark = pytest.mark.browser
+
+DAY = "2022-09-26"
+CONTENT = re.compile("/tables/events/")
+
+
+def table(page):
+    rows = page.get_by_test_id("rows")
+    expect(rows).to_have_attribute("data-drawn", "true")
+    return rows
+
+
+def ids(page):
+    return table(page).locator("tbody tr").evaluate_all("rows => rows.map((row) => row.dataset.id)")
+
+
+def row(page, event_id):
+    return table(page).locator(f"tr[data-id='{event_id}']")
+
+
+def expect_shown(page, event_id):
+    """The event is in the address, its row is marked, and its card stands beside the table."""
+    expect(page).to_have_url(re.compile(f"event={event_id}(&|$)"))
+    expect(row(page, event_id)).to_have_attribute("aria-current", "true")
+    expect(table(page).locator("tr[aria-current]")).to_have_count(1)
+    expect(page.get_by_role("heading", name="Chosen event")).to_be_visible()
+    summary = row(page, event_id).locator("th").inner_text()
+    expect(page.locator(".rl-event .rl-summary")).to_have_text(summary)
+    settle(page)
+
+
+def sort_by(page, name):
+    head = table(page).get_by_role("columnheader", name=name)
+    head.get_by_role("button").click()
+    return head
+
+
+def test_a_reader_sorts_reads_and_chooses_events(wide_page, server):
+    page = open_map(wide_page, server, f"?as_of={DAY}")
+    newest_first = ids(page)
+    assert len(newest_first) > 100
+    sorts(page, newest_first)
+    chooses_by_press(page, newest_first)
+    chooses_by_keys(page)
+
+
+def sorts(page, newest_first):
+    expect(table(page).get_by_role("columnheader", name="Date")).to_have_attribute("aria-sort", "descending")
+    head = sort_by(page, "Who says so")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    expect(table(page).get_by_role("status").last).to_have_text("Sorted by Who says so, descending.")
+    counts = table(page).locator("[data-column='6'] small").all_inner_texts()
+    numbers = [int(re.search(r"(\d+) source", text)[1]) for text in counts[:120]]
+    assert numbers == sorted(numbers, reverse=True)
+    assert numbers[0] > numbers[-1]
+    expect(sort_by(page, "Date")).to_have_attribute("aria-sort", "descending")
+    sort_by(page, "Date")
+    assert ids(page) == newest_first[::-1]
+    sort_by(page, "Date")
+    assert ids(page) == newest_first
+
+
+def chooses_by_press(page, newest_first):
+    first, second, third = newest_first[3:6]
+    row(page, first).locator("[data-column='3']").click()  # a cell without a link
+    expect_shown(page, first)
+    row(page, second).get_by_role("link").click()
+    expect_shown(page, second)
+    box = row(page, third).locator("th a").bounding_box()
+    page.mouse.move(box["x"] + 3, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 120, box["y"] + 9, steps=4)
+    page.mouse.up()
+    assert len(page.evaluate("getSelection().toString()")) > 5  # the text of a row can be copied
+    expect_shown(page, second)
+    page.go_back()
+    expect_shown(page, first)
+    page.go_forward()
+    expect_shown(page, second)
+
+
+def chooses_by_keys(page):
+    stop = table(page).locator("a[tabindex='0']")
+    expect(stop).to_have_count(1)
+    stop.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    chosen = page.evaluate("document.activeElement.closest('tr').dataset.id")
+    page.keyboard.press("Enter")
+    expect_shown(page, chosen)
+    page.keyboard.press("End")
+    last = page.evaluate("document.activeElement.closest('tr').dataset.id")
+    assert last == ids(page)[-1]
+    page.keyboard.press(" ")
+    expect_shown(page, last)
+    assert page.evaluate("document.activeElement.closest('tr').dataset.id") == last  # the keyboard stays where it was
+
+
+def test_from_load_to_the_sources_of_a_chosen_event_by_keys_alone(quick_page, server):
+    page = open_map(quick_page, server, f"?as_of={DAY}")
+    table(page)
+    presses = 0
+
+    def press(key, until):
+        nonlocal presses
+        for _ in range(20):
+            page.keyboard.press(key)
+            presses += 1
+            if page.evaluate(until):
+                return
+        raise AssertionError(f"{presses} presses of {key}")
+
+    press("Tab", "document.activeElement.getAttribute('href') === '#stMain'")
+    press("Enter", "true")
+    press("Tab", "document.activeElement.getAttribute('href') === '#events_table-rows'")
+    press("Enter", "document.activeElement.id === 'events_table-rows'")
+    press("Tab", "document.activeElement.classList.contains('rl-row')")
+    press("ArrowDown", "true")
+    chosen = page.evaluate("document.activeElement.closest('tr').dataset.id")
+    press("Enter", "true")
+    expect_shown(page, chosen)
+    press("Tab", "document.activeElement.closest('.rl-event ul a[target=_blank]') !== null")
+    assert presses <= 20
+
+
+def test_on_a_phone_rows_are_cards_and_a_press_shows_the_sources(quick_browser, server):
+    for page in opened_page(quick_browser, server, viewport={"width": 390, "height": 844}, has_touch=True):
+        open_map(page, server, f"?as_of={DAY}")
+        rows = table(page).locator("tbody tr")
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+        assert rows.locator("visible=true").count() == 10
+        chosen = ids(page)[4]
+        row(page, chosen).tap()
+        expect_shown(page, chosen)
+        expect(page.get_by_role("heading", name="Chosen event")).to_be_in_viewport()
+        page.get_by_role("link", name="Back to the table").tap()
+        expect(page.get_by_role("heading", name="Events in view")).to_be_in_viewport()
+        table(page).get_by_role("button", name="Show all").tap()
+        assert rows.locator("visible=true").count() == len(ids(page))
+
+
+def test_rows_that_do_not_come_are_asked_for_again_and_the_page_says_so(quick_page, server):
+    page = quick_page
+    page.route(CONTENT, lambda route: route.abort())
+    open_map(page, server, f"?as_of={DAY}")
+    expect(page.get_by_text("The table did not load. It tries again")).to_be_visible()
+    page.unroute(CONTENT)
+    expect(page.get_by_text("The table did not load.")).to_have_count(0)
+    assert len(ids(page)) > 100
+
+
+HOSTILE = "<img src=x onerror='window.broken = 1'>&amp;<script>window.broken = 1</script>"
+MANY = """async ([folder, hostile]) => {
+  const { createView, takeContent, takePicks, drawRows } = await import(`${folder}table_view.js`);
+  const root = document.createElement('div');
+  document.body.append(root);
+  const cell = (k) => ({ t: hostile, s: hostile, k, lang: hostile, href: 'javascript:window.broken = 1' });
+  const content = {
+    lang: 'en', words: { all: '{n}', keys: hostile, sort: hostile }, marks: {},
+    columns: [0, 1, 2].map(() => ({ head: hostile, first: 1, size: 1 })),
+    rows: Array.from({ length: 2000 }, (_, n) => [`${hostile}${n}`, cell(n), cell(n), hostile]),
+  };
+  const message = { name: 'x', order: [0, -1], picks: null };
+  const view = createView(root, content, message);
+  takeContent(view, 'x', content);
+  takePicks(view, { selected: null, marked: `${hostile}7`, href: '?event=', shows: 'x' });
+  view.shown = content.rows.map((_, n) => n);
+  drawRows(view);
+  const atOnce = view.body.rows.length;
+  while (root.dataset.drawn !== 'true') await new Promise((done) => setTimeout(done));
+  await new Promise((done) => setTimeout(done));
+  const last = view.body.rows[1999];
+  return { atOnce, all: view.body.rows.length, last: last.cells[1].firstChild.textContent, broken: window.broken ?? 0,
+    made: root.querySelectorAll('img, script, a:not([href^="?event="])').length,
+    marked: view.body.querySelectorAll('[aria-current]').length };
+}"""
+
+
+def test_two_thousand_rows_come_in_steps_and_hostile_text_stays_text(quick_page, server):
+    quick_page.goto(f"{server}/api/v1/health")
+    drawn = quick_page.evaluate(MANY, [TABLE.url, HOSTILE])
+    assert drawn == {"atOnce": 120, "all": 2000, "last": HOSTILE, "broken": 0, "made": 0, "marked": 2}
