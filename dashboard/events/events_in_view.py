@@ -88,21 +88,26 @@ def why_shown(page: OpenPage, event: pd.Series) -> str:
         page: The page.
         event: The chosen event, as known.
     """
-    say, as_of = page.say, page.view.selection.as_of
+    say, selection = page.say, page.view.selection
+    begins, ends = selection.as_of_days
     first, last = dates.of_cell(event["date_earliest"]), dates.of_cell(event["date_latest"])
     in_list = event["event_id"] in set(page.view.events["event_id"])
-    of_the_day = not (first > as_of or last < as_of)  # an open side is NaT, and is neither
+    of_the_day = not (first > ends or last < begins)  # an open side is NaT, and is neither
     if of_the_day and in_list:
         return ""
     ways: list[tuple[str, dict[str, Any]]] = []
     texts = []
     if not of_the_day:
         texts.append(
-            say("The event is of {date}; the map shows {day}.", date=say.date(event["date"]), day=say.day(as_of))
+            say(
+                "The event is of {date}; the map shows {day}.",
+                date=say.date(event["date"]),
+                day=say.date(selection.as_of_text),
+            )
         )
-        day = permalinks.opening_day(page.dataset, event["event_id"], as_of)
+        day = permalinks.opening_day(page.dataset, event["event_id"], selection.as_of)
         ways.append((say("Go to the day of the event"), {"as_of": day}))
-    if not in_list and not first > as_of:
+    if not in_list and not first > selection.as_of:
         texts.append(say("A filter keeps it out of the table."))
         ways.append((say("Remove the filters"), {**NO_FILTERS, "mode": "as_of", "context": True}))
     ways.append((say("Show the latest event instead"), {"event": None}))
