@@ -131,7 +131,7 @@ def test_a_page_says_that_it_depends_on_the_readers_language(client, path):
     ("query", "browsers", "lang"),
     [
         ("", "ko-KR,ko;q=0.9", "ko"), ("?lang=zh", "ko-KR", "zh"), ("?lang=xx", "zh-CN", "zh"), ("", "de-DE", "en"),
-        ("?lang=en", "ko", "en"), ("?" + "&".join(["q=x"] * (time_map_content.MOST_FIELDS + 1)), "ko", "ko"),
+        ("?lang=en", "ko", "en"), ("?" + "&".join(["q=x"] * (content_names.MOST_FIELDS + 1)), "ko", "ko"),
     ],
 )  # fmt: skip
 def test_a_page_has_the_readers_language_and_name_before_any_script(client, query, browsers, lang):

@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.i18n import translator
-from dashboard.parts import time_map_content
+from dashboard.parts import content_names, time_map_content
 from dashboard.parts.sortable_table import TABLE
 from dashboard.session.page_links import PAGE
 from dashboard.session.pages import NAME, PAGES
@@ -102,7 +102,7 @@ def _browsers_language(scope: Scope) -> str:
 def _language(scope: Scope) -> str:
     """The language that the page's first run will have: that of the link, or the browser's, or English."""
     try:
-        named = dict(time_map_content.fields_of(_query(scope))).get("lang", "")
+        named = dict(content_names.fields_of(_query(scope))).get("lang", "")
     except ValueError:  # too many fields
         named = ""
     return next((lang for lang in (named, _browsers_language(scope)) if lang in LANGUAGES), ENGLISH)
