@@ -98,7 +98,7 @@ def test_the_script_says_every_word_that_it_is_sent_and_no_other():
     ("lang", "words"),
     [
         ("en", "unknown where our later search found no further report"),
-        ("ko", "나중에 검색해도 그 뒤의 보도를 찾지 못한 연결은 ‘알 수 없음’"),
+        ("ko", "나중에 검색해도 그 뒤의 보도를 찾지 못한 노선은 ‘알 수 없음’"),
         ("zh", "我们后来检索仍未找到更晚报道的线路记为“不明”"),
     ],
 )

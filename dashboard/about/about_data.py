@@ -57,7 +57,7 @@ def sources(dataset: Dataset, say: Translator) -> str:
     rows = []
     for kind, numbers in counted.iterrows():
         spoken = numbers[numbers > 0].sort_values(ascending=False, kind="stable")
-        languages = ", ".join(f"{say.language(str(code))} {say.number(n)}" for code, n in spoken.items())
+        languages = say.in_a_row(f"{say.language(str(code))} {say.number(n)}" for code, n in spoken.items())
         cells = [say.number(int(numbers.sum())), escape(languages)]
         rows.append(row([*zip(heads[1:], cells, strict=True)], head=escape(say.word(str(kind)))))
     counts = table(say("Sources by type and language"), heads, rows)
@@ -160,7 +160,7 @@ def _joined(dataset: Dataset, names: Names, say: Translator) -> str:
     rows = []
     for crossing in display_names.join_report(dataset).to_dict("records"):
         everywhere = crossing["crossing_id"] == GROUP
-        provinces = ", ".join(names.get(code, code) for code in crossing["provinces"].split(";") if code)
+        provinces = say.in_a_row(names.get(code, code) for code in crossing["provinces"].split(";") if code)
         cells = [(heads[1], escape(provinces)), (heads[2], say.number(crossing["events"]))]
         rows.append(row(cells, head=escape(names[crossing["crossing_id"]]), attributes="class='rl-all'" * everywhere))
     return table(say("Where events join the map: provinces that a crossing joins"), heads, rows)

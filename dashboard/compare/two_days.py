@@ -135,7 +135,7 @@ def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime6
     notes = [_since(page, known, row, prefix)]
     if uncertain:
         others = [status_marks.status_word(s, say) for s in row[f"{prefix}alternatives"].split(";")]
-        notes.append(say("possible on the day: {statuses}", statuses=", ".join(others)))
+        notes.append(say("possible on the day: {statuses}", statuses=say.in_a_row(others)))
     if stale:
         notes.append(_evidence(page, row, on))
     rests_on = {"event": event} if begun else {"event": None, "crossing": (row["crossing_id"],), "mode": "all"}

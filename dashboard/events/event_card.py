@@ -71,7 +71,7 @@ def _fact(event: pd.Series, column: str, names: Mapping[str, str], say: Translat
     if column == "cargo":
         return f"<span lang='en'>{escape(value)}</span>" if value else ""
     if column == "affects":
-        return escape(", ".join(names.get(code, code) for code in value.split(";")))
+        return escape(say.in_a_row(names.get(code, code) for code in value.split(";")))
     return escape(directions.in_words(value, say))
 
 

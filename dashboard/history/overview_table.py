@@ -169,7 +169,7 @@ def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
     say = page.say
     if status_marks.is_uncertain(row):
         others = [status_marks.status_word(s, say) for s in row["alternatives"].split(";")]
-        yield say("possible on the day: {statuses}", statuses=", ".join(others))
+        yield say("possible on the day: {statuses}", statuses=say.in_a_row(others))
     if has(row, "days"):
         since = stops.edge(row, "since", say)
         yield say.plural("since {since}: ongoing, {n} day", "since {since}: ongoing, {n} days", row["days"],

@@ -5,10 +5,10 @@ writes words takes a `Translator` as its argument `say`, so that the same code w
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 from gettext import GNUTranslations, NullTranslations
 from html import escape
 from io import BytesIO
@@ -33,6 +33,8 @@ def message(text: str) -> str:
 
 
 _MOST_NAMES = 3
+IN_A_ROW = message("{one}, {other}")
+"""How a language separates what it lists."""
 _DAILY = message("daily")
 _ENGLISH_DAYS = get_day_names("abbreviated", locale="en")
 _DAY, _MONTH, _YEAR = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d"), re.compile(r"\d{4}")
@@ -96,6 +98,10 @@ class Translator:
         first, rest = names[:_MOST_NAMES], len(names) - _MOST_NAMES
         more = [self.plural("{n} more", "{n} more", rest)] if rest > 0 else []
         return str(format_list([*first, *more], locale=self.locale))
+
+    def in_a_row(self, parts: Iterable[str]) -> str:
+        """Words and notes one after another: "Kanggye, Manpo, Uiju"."""
+        return reduce(lambda before, part: self(IN_A_ROW, one=before, other=part), parts) if (parts := [*parts]) else ""
 
     def language(self, code: str) -> str:
         """The name of a language by its code: "Korean"; the code itself where it has none."""

@@ -49,6 +49,7 @@ def _statuses(say: Translator) -> dict[str, str]:
         "gone": say("{n} more: no bridge or no rails on this day"),
         "noneListed": say("no link listed"),
         "count": say("{n} {status}"),
+        "inARow": say("{one}, {other}"),
     }
 
 

@@ -16,6 +16,12 @@ def test_a_daily_train_is_said_so(lang, word):
     assert say(lang).weekdays("daily") == word
 
 
+@pytest.mark.parametrize(("lang", "words"), [("en", "a, b, c"), ("ko", "a, b, c"), ("zh", "a，b，c")])
+def test_what_stands_in_a_row_is_separated_as_the_language_does(lang, words):
+    assert say(lang).in_a_row(iter("abc")) == words
+    assert say(lang).in_a_row([]) == ""
+
+
 def test_what_is_no_day_of_the_week_stays_as_it_is_written():
     assert say("ko").weekdays("Mon holidays") == "월 holidays"
 

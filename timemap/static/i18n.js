@@ -21,6 +21,7 @@ import {
  * @typedef {import('../types.d.ts').Link} Link
  * @typedef {import('../types.d.ts').StatusSpan} StatusSpan
  * @typedef {import('../types.d.ts').LogEvent} LogEvent
+ * @typedef {import('../types.d.ts').Words} Words
  * @typedef {import('../types.d.ts').Spoken} Spoken
  */
 
@@ -31,6 +32,15 @@ import {
  */
 export function say(message, values = {}) {
   return message.replace(/\{(\w+)\}/g, (name, key) => String(values[key] ?? name));
+}
+
+/**
+ * Notes one after another, separated as the language does.
+ * @param {Words} words
+ * @param {string[]} parts
+ */
+export function inARow(words, parts) {
+  return parts.length ? parts.reduce((one, other) => say(words.inARow, { one, other })) : '';
 }
 
 /**
@@ -178,7 +188,7 @@ export function daySentence(state) {
   const exact = possible.filter(isExact).length;
   const maybe = possible.length - exact;
   const events = sayMany(maybe ? counted.eventsMaybeOnDay : counted.eventsOnDay, exact, { maybe });
-  return `${say(w.on, { day: dateWords(day, state.lang) })}: ${parts.join(', ') || say(w.noneListed)}. ${events}`;
+  return `${say(w.on, { day: dateWords(day, state.lang) })}: ${inARow(w, parts) || say(w.noneListed)}. ${events}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 // Presses and hovers on the map, and its buttons.
 
-import { statusWords } from './i18n.js';
+import { inARow, statusWords } from './i18n.js';
 import { overlaps } from './labels.js';
 import { firstAtOrAfter, spanIndex } from './lookup.js';
 import { BORDER, BRIDGE, fitBounds, fitCrossing, zoomMap } from './map_view.js';
@@ -89,7 +89,7 @@ function crossingLines(state, crossing) {
     .filter((l) => l.crossing_id === crossing.crossing_id)
     .map((link) => {
       const { word, notes } = statusWords(state, link, spanIndex(link, state.day));
-      return `${state.words[link.service]}: ${word}, ${notes.join(', ')}`;
+      return `${state.words[link.service]}: ${inARow(state.words, [word, ...notes])}`;
     });
   const rough = (crossing.accuracy_m ?? 0) > 500 ? [state.words.approximate] : [];
   return [crossing.name, ...lines, ...rough];

@@ -3,7 +3,7 @@
 import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
 import { dateWords, dayOf } from './dates.js';
 import { make, setText } from './dom.js';
-import { eventPlace, eventTrust, evidenceDay, latestTitle, say, statusWords } from './i18n.js';
+import { eventPlace, eventTrust, evidenceDay, inARow, latestTitle, say, statusWords } from './i18n.js';
 import { CERTAIN, eventBehind, existsOn, isExact, latestEvents, STALE, STATUS, spanIndex } from './lookup.js';
 import { fitCrossing } from './map_view.js';
 import { select, selectEvent } from './moves.js';
@@ -117,7 +117,7 @@ function drawItem(state, item) {
   setBadge(state, item.badge, span[STATUS], lookOf(span));
   setText(item.word, word);
   item.word.style.color = rgb(statusInk(state, span[STATUS]));
-  setText(item.notes, notes.join(', '));
+  setText(item.notes, inARow(state.words, notes));
   item.notes.title = evidenceDay(state, span);
 }
 

@@ -2,7 +2,7 @@
 
 import { dateWords } from './dates.js';
 import { make } from './dom.js';
-import { eventLines, statusWords } from './i18n.js';
+import { eventLines, inARow, statusWords } from './i18n.js';
 import { spanIndex } from './lookup.js';
 import { eventNear, localX, localY, rowAt } from './pointing.js';
 import { clamp } from './time_view.js';
@@ -35,7 +35,11 @@ function tipLines(state, x, y) {
   if (row) {
     const { word, notes } = statusWords(state, row.link, spanIndex(row.link, day));
     const name = state.crossings.get(row.link.crossing_id)?.name ?? row.link.crossing_id;
-    return [dateWords(day, state.lang), `${name} · ${state.words[row.link.service]}`, `${word}, ${notes.join(', ')}`];
+    return [
+      dateWords(day, state.lang),
+      `${name} · ${state.words[row.link.service]}`,
+      inARow(state.words, [word, ...notes]),
+    ];
   }
   return [];
 }

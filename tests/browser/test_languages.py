@@ -1,0 +1,28 @@
+"""A page follows the language that its reader chooses, Streamlit's own words too, there and back."""
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.i18n.translator import say
+from dashboard.session.pages import NAME
+from tests.browser.conftest import PATIENCE, settle
+
+pytestmark = pytest.mark.browser
+
+WORDS = {"en": "Skip to main content", "ko": "본문으로 건너뛰기", "zh": "跳到正文"}
+"""What the first stop of the Tab key says."""
+
+
+def test_a_page_and_streamlit_s_words_follow_the_language_there_and_back(quick_page, server):
+    quick_page.goto(f"{server}/compare?lang=ko")
+    settle(quick_page)
+    for lang, name in (("ko", ""), ("zh", "中文"), ("en", "English"), ("ko", "한국어")):
+        if name:
+            quick_page.get_by_role("link", name=name, exact=True).click()
+        expect(quick_page.locator("html")).to_have_attribute("lang", lang, timeout=PATIENCE)
+        expect(quick_page).to_have_title(say(lang)(NAME), timeout=PATIENCE)
+        expect(quick_page.get_by_text(WORDS[lang], exact=True)).to_have_count(1)
+        expect(quick_page.get_by_role("navigation", name=say(lang)("App pages"), exact=True)).to_have_count(1)
+        explained = say(lang)("Help for {label}", label=say(lang)("Known on"))
+        expect(quick_page.get_by_label(explained, exact=True)).to_have_count(1)
+        settle(quick_page)
