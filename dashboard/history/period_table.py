@@ -171,7 +171,11 @@ def _mark(row: Row) -> tuple[str, str] | None:
 
 
 def _doubts(row: Row, say: Translator) -> Iterator[str]:
-    """How sure a percentage is, in a few signs."""
+    """What a percentage leaves out and how sure it is, in a few signs."""
+    if row["partial_days"]:
+        partial = say.word(Status.PARTIAL)
+        whole = row["partial_days"] == row["known_days"]
+        yield partial if whole else say("{status} {n} d", status=partial, n=say.number(row["partial_days"]))
     if row["open_days_min"] != row["open_days_max"]:
         yield say("{least}–{most} d", least=row["open_days_min"], most=row["open_days_max"])
     if row["stale_days"] == row["known_days"]:
@@ -193,6 +197,9 @@ def _key(page: OpenPage) -> str:
     """What the signs of the cells mean."""
     say, stale_after = page.say, page.view.selection.stale_after
     signs = [(sign, say(text)) for sign, text in _KEY]
+    partial = say.word(Status.PARTIAL)
+    on_some = say("{status} {n} d", status=partial, n=12)
+    signs.append((f"{partial}, {on_some}", say("all known days, or so many, partial: these do not count as open")))
     signs.append((say("{least}–{most} d", least=0, most=4), say("fewest and most open days, as dates are uncertain")))
     if stale_after:
         old = say.plural(

@@ -196,6 +196,7 @@ def agrees_on_a_cell(cell, row):
     if share != "—":
         assert sign.startswith(share.removesuffix(" %"))
         assert ("old" in sign) == bool(doubts["old"])
+        assert ("partial" in sign) == (row["partial_days"] != "0")
     else:
         gone = row["closed_days"] == row["period_days"]
         assert sign == ("×" if gone else "—" if int(row["known_days"]) else "?")
