@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all test-faults check check-js format lock upgrade generate layers docs messages bench mutants chromium clean
+.PHONY: run test test-all test-faults test-office check check-js format lock upgrade generate layers docs messages bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -21,11 +21,16 @@ test: $(VENV)/.dev-stamp node_modules/.stamp chromium
 test-all: export TESTS = all
 test-all: test
 	$(BIN)/python -m tests.planted
-	$(MAKE) test-faults mutants
+	$(MAKE) test-faults test-office mutants
 
 # Lost connections and restarts on every page, with outages of 30 seconds: some ten minutes.
 test-faults: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m faults tests/browser/test_faults.py $(PYTEST_ARGS)
+
+# The workbook in LibreOffice: on Debian as root from its packages, some 500 MB, so not in `make test`.
+test-office: $(VENV)/.dev-stamp
+	$(BIN)/python -m tests.support.libreoffice
+	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m office tests/unit/test_libreoffice.py $(PYTEST_ARGS)
 
 check: $(VENV)/.dev-stamp check-js
 	$(BIN)/ruff format --check .

@@ -15,16 +15,16 @@ from starlette.websockets import WebSocketClose
 from api.responses import Request, Response, ResponseCache, bytes_response, error_response, json_response, respond
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
-from raillinks.publish import archive, export, feed, geojson, openapi
-from raillinks.publish.openapi import CSV, GEOJSON
+from raillinks.publish import archive, export, feed, file_names, geojson, openapi, workbook
+from raillinks.publish.openapi import CSV, GEOJSON, XLSX, ZIP
 from raillinks.store.live_package import Served
-from raillinks.views import viewing
+from raillinks.views import pinned, viewing
 from raillinks.views.selection import BadValue, Selection, from_query
 from raillinks.views.viewing import View
 from raillinks.words.problems import DataError
 
 NOT_FOUND, UNAVAILABLE = 404, 503
-SAVED = (CSV, "application/zip")
+SAVED = (CSV, XLSX, ZIP)
 
 Load = Callable[[], Served]
 Compute = Callable[[Request], Response]
@@ -33,6 +33,7 @@ WRITERS: Mapping[str, Callable[[Dataset, View], bytes]] = MappingProxyType(
     {
         "events.json": export.events_json,
         "events.geojson": geojson.events_geojson,
+        "export.xlsx": workbook.export_xlsx,
         "export.zip": archive.export_zip,
         "feed.atom": feed.atom,
     }
@@ -103,14 +104,19 @@ class _Unknown:
 
 
 def _read(request: Request, own: str = "") -> tuple[Selection, str, Response | None]:
-    """The selection of a query, the value of the path's own parameter, and the error response to a bad value."""
+    """The selection of a query, the value of the path's own parameter, and the error response to a bad value.
+
+    Another data version comes first: its other values may be good ones there.
+    """
     pairs = parse_qsl(request.query, keep_blank_values=True)
+    other = pinned.other_version(pairs, request.dataset.version)
     given = [value for name, value in pairs if own and name == own]
     rest = [pair for pair in pairs if not own or pair[0] != own]
     selection, bad = from_query(rest, viewing.choices(request.dataset), request.day)
     if len(given) > 1 or not set(given) <= {"", *openapi.CSV_FORMS}:
         bad = [BadValue(own, given[-1], "bad value", ", ".join(openapi.CSV_FORMS)), *bad]
-    return selection, "".join(given[:1]), error_response(bad[0]) if bad else None
+    refusals = [*([error_response(other, NOT_FOUND)] if other else []), *map(error_response, bad[:1])]
+    return selection, "".join(given[:1]), next(iter(refusals), None)
 
 
 def _selected(path: openapi.Path) -> Compute:
@@ -127,7 +133,9 @@ def _selected(path: openapi.Path) -> Compute:
         else:
             content = WRITERS[path.path](request.dataset, view)
         media = f"{path.media}; charset=utf-8" if path.media == CSV else path.media
-        return bytes_response(content, media, file=path.path if path.media in SAVED else "")
+        excel = f"{PurePosixPath(path.path).stem}-excel.csv" if form == "excel" else path.path
+        file = file_names.saved(request.dataset, view, excel) if path.media in SAVED else ""
+        return bytes_response(content, media, file=file)
 
     return compute
 

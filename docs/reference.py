@@ -23,6 +23,8 @@ from tools import walls
 ROOT = Path(__file__).resolve().parents[1]
 _BLOCK = re.compile(r"(<!-- make docs: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
+_EVERY = "every table"
+
 Json = Mapping[str, Any]
 Row = Iterable[str]
 
@@ -77,11 +79,11 @@ def _paths() -> str:
 
 
 def _derived_columns() -> str:
-    heads = {"events": "### `events.csv`, after the log's own columns"}
+    heads = {"events": "### `events.csv`, after the log's own columns", _EVERY: "### Every table, at its end"}
     return "\n".join(
         f"{heads.get(table, f'### `{table}.csv`')}\n\n"
         + _table(("column", "type", "what"), [(f"`{f['name']}`", f["type"], f["description"]) for f in fields])
-        for table, fields in columns.DERIVED.items()
+        for table, fields in {_EVERY: columns.STAMP, **columns.DERIVED}.items()
     )
 
 

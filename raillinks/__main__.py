@@ -1,4 +1,4 @@
-"""The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `export OUT.zip`.
+"""The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `export OUT`.
 
 Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
 contains the code, if there is one, else that of the current folder.
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -19,8 +20,8 @@ from raillinks import clock
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import archive, export
-from raillinks.views import display_names, viewing
+from raillinks.publish import archive, export, workbook
+from raillinks.views import display_names, pinned, viewing
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
 from raillinks.words.problems import COLUMNS, DataError, Problem, to_frame
@@ -33,6 +34,8 @@ NO_PACKAGE = (
 )
 _OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
 CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
+WRITERS = MappingProxyType({".zip": archive.export_zip, ".xlsx": workbook.export_xlsx})
+"""What writes an export, by the ending of its name."""
 
 
 def command() -> None:
@@ -96,8 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     _package_flag(uptime)
     _selection_flags(uptime, ("from", "to", "by", "known_on", "disputed", "stale_after", "context", *_OF_LINKS))
     uptime.set_defaults(run=_uptime)
-    view = commands.add_parser("export", help="a view as a zip: tables, sources, features, metadata, README")
-    view.add_argument("out", type=Path, metavar="OUT.zip")
+    view = commands.add_parser("export", help="a view as a zip (tables, features, README) or as an Excel workbook")
+    view.add_argument("out", type=Path, metavar="OUT", help="OUT.zip or OUT.xlsx")
     _package_flag(view)
     _selection_flags(view, (*NAMES, *PAGE_ONLY))
     view.set_defaults(run=_export)
@@ -139,7 +142,9 @@ def _selection_flags(parser: argparse.ArgumentParser, names: Sequence[str]) -> N
     """Adds a flag per name of a selection, with `-` for `_`."""
     for name in names:
         flag = "--" + name.replace("_", "-")
-        if name in PAGE_ONLY:
+        if name == pinned.NAME:
+            parser.add_argument(flag, dest=f"select_{name}", help="refuse a package of any other version")
+        elif name in PAGE_ONLY:
             parser.add_argument(flag, dest=f"select_{name}", help="the page's own: accepted, changes nothing")
         elif name in REPEATABLE:
             parser.add_argument(flag, dest=f"select_{name}", action="append", default=[])
@@ -157,6 +162,9 @@ def _selection(options: argparse.Namespace, dataset: Dataset, today: np.datetime
         if value is not None
     ]
     selection, bad = from_query(pairs, viewing.choices(dataset), today)
+    version = getattr(options, f"select_{pinned.NAME}", None) or ""
+    other = pinned.other_version([(pinned.NAME, version)], dataset.version)
+    bad = [*([other] if other else []), *bad]
     if bad:
         raise SystemExit(_usage(bad))
     return selection
@@ -222,11 +230,12 @@ def _uptime(options: argparse.Namespace, today: np.datetime64) -> int:
 
 
 def _export(options: argparse.Namespace, today: np.datetime64) -> int:
-    if options.out.suffix.lower() != ".zip":
-        return _wrong_usage(f"{options.out}: the export is a zip; give it a name that ends in .zip")
+    write = WRITERS.get(options.out.suffix.lower())
+    if write is None:
+        return _wrong_usage(f"{options.out}: give the export a name that ends in {' or '.join(WRITERS)}")
     dataset = load.load(_package(options))
     view = viewing.view(dataset, _selection(options, dataset, today))
-    content = archive.export_zip(dataset, view)
+    content = write(dataset, view)
     try:
         _replace(options.out.resolve(), content)
     except OSError as error:

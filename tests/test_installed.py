@@ -56,13 +56,15 @@ def test_the_core_asks_for_no_framework(wheel):
         [metadata] = [name for name in files.namelist() if name.endswith("/METADATA")]
         lines = files.read(metadata).decode().splitlines()
     needed = {line.removeprefix("Requires-Dist: ").split(">")[0] for line in lines if line.startswith("Requires-Dist")}
-    assert needed == {"geopandas", "jsonschema", "numpy", "pandas", "pyarrow", "shapely"}
+    assert needed == {"geopandas", "jsonschema", "numpy", "pandas", "pyarrow", "shapely", "xlsxwriter"}
 
 
 def test_the_installed_command_works_on_a_package_that_is_named(installed, tmp_path):
     tiny.write(tmp_path / "package", tiny.files())
     status = run(installed, tmp_path, "status", "--package", "package", "--as-of", "2020-04-01")
-    assert status.stdout.splitlines()[1].startswith("alpha-beta,freight,2020-04-01,suspended,"), status.stderr
+    assert status.stdout.splitlines()[1].startswith("alpha-beta,Alpha-Beta,freight,2020-04-01,suspended,"), (
+        status.stderr
+    )
     assert run(installed, tmp_path, "export", "out.zip", "--package", "package").stdout == "2 events: out.zip\n"
     assert zipfile.is_zipfile(tmp_path / "out.zip")
 

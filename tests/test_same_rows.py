@@ -74,6 +74,13 @@ def test_the_real_command_gives_the_bytes_of_the_api(dataset, client, tmp_path, 
     assert out.read_bytes() == client.get(f"/api/v1/export.zip?{urlencode(query)}").content
 
 
+def test_the_workbook_is_the_same_by_command_and_api(dataset, client, tmp_path, monkeypatch):
+    monkeypatch.setattr(load, "load", lambda _: dataset)
+    query, out = random_query(dataset, 30_000), tmp_path / "out.xlsx"
+    assert command.main(["export", str(out), *flags(query)], today()) == 0
+    assert out.read_bytes() == client.get(f"/api/v1/export.xlsx?{urlencode(query)}").content
+
+
 def test_status_lists_every_link_on_the_command_line(dataset, capfdbinary, monkeypatch):
     monkeypatch.setattr(load, "load", lambda _: dataset)
     assert command.main(["status", "--as-of", "2022-09-26"], today()) == 0
@@ -85,7 +92,8 @@ def test_status_lists_every_link_on_the_command_line(dataset, capfdbinary, monke
 def test_names_of_the_page_are_flags_that_change_nothing(dataset, tmp_path, monkeypatch):
     monkeypatch.setattr(load, "load", lambda _: dataset)
     plain, with_page = tmp_path / "plain.zip", tmp_path / "page.zip"
-    flags_of_page = [part for name in PAGE_ONLY for part in (f"--{name.replace('_', '-')}", "1")]
+    own = dict.fromkeys(PAGE_ONLY, "1") | {"data_version": dataset.version}
+    flags_of_page = flags(own.items())
     assert command.main(["export", str(plain)], today()) == 0
     assert command.main(["export", str(with_page), *flags_of_page], today()) == 0
     assert plain.read_bytes() == with_page.read_bytes()
@@ -97,6 +105,7 @@ def test_names_of_the_page_are_flags_that_change_nothing(dataset, tmp_path, monk
         ["export", "out.csv"],
         ["export", "no/such/folder/out.zip"],
         ["export", "out.zip", "--service", "frieght"],
+        ["export", "out.zip", "--data-version", "9.9.9"],
         ["status", "--as-of", "2022-02-30"],
     ],
 )

@@ -18,7 +18,7 @@ from dashboard.session import page_links
 from raillinks.figures import suspensions
 from raillinks.figures.compare import Period
 from raillinks.views import stopped_links
-from raillinks.words import dates
+from raillinks.words import dates, texts
 from raillinks.words.enums import Kind, Status
 
 _MOST_PUBLISHERS = 3
@@ -171,7 +171,7 @@ def _until(page: OpenPage, row: Row) -> str:
 def _sources(page: OpenPage, row: Row) -> str:
     """Who supports the event that began it, as a link to its claims."""
     say = page.say
-    publishers = row["publishers"].split(";")
+    publishers = row["publishers"].split(texts.BETWEEN)
     more = len(publishers) - _MOST_PUBLISHERS
     text = f"<span translate='no'>{escape(', '.join(publishers[:_MOST_PUBLISHERS]))}</span>"
     if more > 0:

@@ -8,7 +8,7 @@ import pandas as pd
 from raillinks.engine.replay import FIRST_DAY, Ints
 from raillinks.engine.timeline import Timeline
 from raillinks.figures.stopped_days import StoppedDays, stopped_days
-from raillinks.words import dates
+from raillinks.words import dates, texts
 from raillinks.words.enums import CauseClass, Stance, Status
 
 STOPPED = (Status.SUSPENDED, Status.CLOSED)
@@ -45,7 +45,7 @@ def suspensions(
         the period. `at_least` (bool): the interval ended in `unknown`, so it may have lasted longer. In that case
         `days` is `days_min`, and `days_in_period` is the fewest days in the period, even if the interval ended after
         the period (see `stopped_days.StoppedDays`). `cause`, `cause_class` (`not_said` if it has none) and
-        `publishers` (of the supporting claims, separated by `;`, in the order of the claims) are those of the event
+        `publishers` (of the supporting claims, `; ` between, in the order of the claims) are those of the event
         that starts the interval.
     """
     stopped = _stopped(timeline, STOPPED, period, counted_to)
@@ -162,9 +162,9 @@ def _with_days(stopped: pd.DataFrame, counted_to: np.datetime64) -> pd.DataFrame
 
 
 def _publishers(claims: pd.DataFrame) -> pd.Series:
-    """The publishers that support each event, each once, separated by `;`."""
+    """The publishers that support each event, each once, `texts.BETWEEN` between."""
     supports = claims.loc[claims["stance"] == Stance.SUPPORTS, ["event_id", "publisher"]].drop_duplicates()
-    return supports.groupby("event_id")["publisher"].agg(";".join)
+    return supports.groupby("event_id")["publisher"].agg(texts.BETWEEN.join)
 
 
 def _of_event(stopped: pd.DataFrame, by_event: pd.Series) -> pd.Series:

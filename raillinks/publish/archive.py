@@ -52,6 +52,7 @@ def _descriptor(dataset: Dataset, view: View, sentence: str, data: Mapping[str, 
     return {
         **own,
         "description": f"{sentence}.",
+        **export.stamp(dataset, view),
         "selection": permalinks.query(view.selection),
         "resources": [*(_table(dataset, table, data) for table in TABLES), _layer(dataset, data)],
     }

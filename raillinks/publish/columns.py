@@ -21,6 +21,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 _CROSSING = _field("crossing_id", "string", "The crossing.")
+_NAMED = (_CROSSING, _field("crossing_name", "string", "The English name of the crossing."))
 _SERVICE = _field("service", "string", "freight or passenger.")
 _UPTIME = (
     _field("from", "date", "The first day of the period."),
@@ -57,14 +58,23 @@ def _of_second_period(field: Field) -> Field:
 DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
     {
         "events": (
+            _field("crossing_name", "string", "The English name of the crossing, or of the group."),
             _field("date_earliest", "date", "The first day on which it may have happened."),
             _field("date_latest", "date", "The last day on which it may have happened."),
             _field("confidence", "string", "confirmed, reported, disputed or withdrawn; worked out from the claims."),
             _field("n_supports", "integer", "Known claims that support it."),
             _field("n_disputes", "integer", "Known claims that dispute it."),
+            _field("publishers", "string", "Who supports it: publishers of known claims, each once; `; ` between."),
+            _field("disputed_by", "string", "Who disputes it, in the same way; empty where nobody does."),
+            _field(
+                "urls",
+                "string",
+                "The web addresses of the sources of its known claims, supporting and disputing, each once, in the "
+                "order of claims.csv; `; ` between. Empty where no source has one.",
+            ),
         ),
         "status": (
-            _CROSSING,
+            *_NAMED,
             _SERVICE,
             _field("as_of", "date", "The day whose status this is."),
             _field("status", "string", f"{_listed(tuple(Status))}."),
@@ -112,7 +122,7 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("period_days", "integer", "All days of the period."),
         ),
         "intervals": (
-            _CROSSING,
+            *_NAMED,
             _SERVICE,
             _field("start", "date", "The first day; empty for the time before the first evidence."),
             _field("start_latest", "date", "The latest day on which it may have begun."),
@@ -122,10 +132,10 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("event_id", "string", "The event that starts it."),
             _field("end_event_id", "string", "The event that ends it."),
         ),
-        "uptime": (_CROSSING, _SERVICE, *_UPTIME),
-        "compare_uptime": (_CROSSING, _SERVICE, *_UPTIME, *map(_of_second_period, _UPTIME)),
+        "uptime": (*_NAMED, _SERVICE, *_UPTIME),
+        "compare_uptime": (*_NAMED, _SERVICE, *_UPTIME, *map(_of_second_period, _UPTIME)),
         "suspensions": (
-            _CROSSING,
+            *_NAMED,
             _SERVICE,
             _field("status", "string", "suspended or closed."),
             _field("start", "date", "The first day."),
@@ -140,11 +150,11 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("event_id", "string", "The event that starts it."),
             _field("cause", "string", "The cause of that event, as reported."),
             _field("cause_class", "string", f"The class of that cause: {_listed(tuple(CauseClass))}."),
-            _field("publishers", "string", "Who supports that event; ; between."),
+            _field("publishers", "string", "Who supports that event; `; ` between."),
             _field("end_event_id", "string", "The event that ends it."),
         ),
         "suspended_by_cause": (
-            _CROSSING,
+            *_NAMED,
             _SERVICE,
             _field("cause_class", "string", f"The class of the cause: {_listed(tuple(CauseClass))}."),
             _field("suspended_days", "integer", "Days suspended in the period, by the replay."),
@@ -158,12 +168,13 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("date_earliest", "date", "The first day of that date."),
             _field("date_latest", "date", "The last day of that date."),
             _field("crossing_id", "string", "The crossing of the event, or the group."),
+            _field("crossing_name", "string", "The English name of the crossing, or of the group."),
             _field("service", "string", "The service of the event, or all."),
             _field("source_id", "string", "The source of the claim."),
             _field("publisher", "string", "Who published it."),
         ),
         "compare": (
-            _CROSSING,
+            *_NAMED,
             _SERVICE,
             _field("status", "string", "The status on the as-of date."),
             _field("compare_status", "string", "The status on the second day; empty where none is named."),
@@ -182,6 +193,12 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
     }
 )
 """The derived columns by table, in order; those of events and measures come after the columns of the log."""
+STAMP: tuple[Field, ...] = (
+    _field("as_of", "string", "The day that was asked for, as the query of a link writes it."),
+    _field("known_on", "date", "The known-on day; empty where everything known counts."),
+    _field("data_version", "string", "The version of the data package."),
+)
+"""The last columns of every table, the same in each row; a table that has one of them already keeps it in its place."""
 
 
 def fields(dataset: Dataset, table: str) -> list[Field]:
@@ -190,9 +207,20 @@ def fields(dataset: Dataset, table: str) -> list[Field]:
     Args:
         dataset: The package; its schema has the columns of its own tables.
         table: `events`, `claims`, `sources`, `measures`, `changes`, or a key of `DERIVED`.
+
+    Returns:
+        The columns of the log, those of `DERIVED`, then `STAMP`. A column of the log that has the name of one of
+        these is left out.
     """
+    derived = DERIVED.get(table, ())
+    added = (*derived, *(field for field in STAMP if field["name"] not in names(derived)))
     own = [r["schema"]["fields"] for r in dataset.descriptor["resources"] if r["name"] == table]
-    return [*(own[0] if own else ()), *DERIVED.get(table, ())]
+    return [*(field for field in (own[0] if own else ()) if field["name"] not in names(added)), *added]
+
+
+def unstamped(dataset: Dataset, table: str) -> list[Field]:
+    """The columns of an exported table without `STAMP`: a JSON file says these once, at its top."""
+    return [field for field in fields(dataset, table) if field not in STAMP]
 
 
 def names(columns: Sequence[Field]) -> list[str]:

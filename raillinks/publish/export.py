@@ -14,30 +14,39 @@ import pandas as pd
 from raillinks.figures import compare, open_on
 from raillinks.package.dataset import Dataset
 from raillinks.publish import columns
-from raillinks.publish.columns import Field
-from raillinks.views import changes, counted, period_figures, permalinks, stopped_links, viewing
+from raillinks.views import (
+    changes,
+    counted,
+    display_names,
+    event_sources,
+    period_figures,
+    permalinks,
+    stopped_links,
+    viewing,
+)
+from raillinks.views.selection import to_query
 from raillinks.views.viewing import View
 from raillinks.words import dates
 
 EXCEL_BOM = "\ufeff"
-_FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")  # fullwidth too: spreadsheets in East Asian locales treat them alike
+FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")  # fullwidth too: spreadsheets in East Asian locales treat them alike
 
 Table = Callable[[Dataset, View], pd.DataFrame]
 
 
 def events_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The events in view, sorted by time, with the dates, verdicts and confidence known on `known_on`."""
-    return _text(view.events, columns.fields(dataset, "events"))
+    return _text(dataset, view, "events", event_sources.with_sources(view))
 
 
 def claims_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """All known claims of the events in view, supporting or disputing, by any publisher."""
-    return _text(view.claims, columns.fields(dataset, "claims"))
+    return _text(dataset, view, "claims", view.claims)
 
 
 def sources_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The sources of the known claims of the events in view."""
-    return _text(view.sources, columns.fields(dataset, "sources"))
+    return _text(dataset, view, "sources", view.sources)
 
 
 def status_table(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -45,32 +54,32 @@ def status_table(dataset: Dataset, view: View) -> pd.DataFrame:
     chosen = view.selection
     status = view.timeline.status_on(chosen.as_of, chosen.stale_after).assign(period=chosen.as_of_text)
     days = open_on.open_on(view.timeline, *chosen.as_of_days, view.counted_to)
-    return _text(_listed(view, status.merge(days)), columns.fields(dataset, "status"))
+    return _text(dataset, view, "status", _listed(view, status.merge(days)))
 
 
 def intervals_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """All intervals of the listed links, of all time."""
-    return _text(_listed(view, view.timeline.intervals()), columns.fields(dataset, "intervals"))
+    return _text(dataset, view, "intervals", _listed(view, view.timeline.intervals()))
 
 
 def uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The figures of the listed links over the selection's periods, by default the whole log."""
-    return _text(period_figures.of_view(view), columns.fields(dataset, "uptime"))
+    return _text(dataset, view, "uptime", period_figures.of_view(view))
 
 
 def suspensions_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The suspended and closed intervals of the listed links that touch the selection's period."""
-    return _text(stopped_links.of_view(dataset, view), columns.fields(dataset, "suspensions"))
+    return _text(dataset, view, "suspensions", stopped_links.of_view(dataset, view))
 
 
 def suspended_by_cause_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The suspended days of the listed links in the selection's period, by class of cause."""
-    return _text(stopped_links.days_by_cause(view), columns.fields(dataset, "suspended_by_cause"))
+    return _text(dataset, view, "suspended_by_cause", stopped_links.days_by_cause(view))
 
 
 def measures_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The counts in the sources: of the filtered events of all time, on the listed links, in the selection's period."""
-    return _text(counted.of_view(dataset, view), columns.fields(dataset, "measures"))
+    return _text(dataset, view, "measures", counted.of_view(dataset, view))
 
 
 def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -83,7 +92,7 @@ def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
     rows = compare.compare(view.timeline, view.anytime, chosen.as_of, other)
     if chosen.compare_with is None:
         rows = rows.assign(compare_status="", compare_certain=False)
-    return _text(_listed(view, rows), columns.fields(dataset, "compare"))
+    return _text(dataset, view, "compare", _listed(view, rows))
 
 
 def compare_uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -91,12 +100,12 @@ def compare_uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
     periods = viewing.period(view), viewing.second_period(view)
     stale_after = view.selection.stale_after
     rows = compare.periods(view.timeline, *periods, view.counted_to, stale_after=stale_after)
-    return _text(_listed(view, rows), columns.fields(dataset, "compare_uptime"))
+    return _text(dataset, view, "compare_uptime", _listed(view, rows))
 
 
 def changes_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The changes of the whole log, of the filtered events of all time, and of events that no longer exist."""
-    return _text(changes.of_view(dataset, view), columns.fields(dataset, "changes"))
+    return _text(dataset, view, "changes", changes.of_view(dataset, view))
 
 
 TABLES: Mapping[str, Table] = MappingProxyType(
@@ -144,9 +153,7 @@ def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:
     """
     frame = TABLES[table](dataset, view)
     numeric = columns.numeric(columns.fields(dataset, table))
-    safe = {
-        c: frame[c].str.replace(_FORMULA, lambda match: "'" + match[0], regex=True) for c in _others(frame, numeric)
-    }
+    safe = {c: frame[c].str.replace(FORMULA, lambda match: "'" + match[0], regex=True) for c in _others(frame, numeric)}
     return (EXCEL_BOM + _csv(frame.assign(**safe))).encode()
 
 
@@ -157,16 +164,14 @@ def events_csv(dataset: Dataset, view: View) -> bytes:
 
 def events_json(dataset: Dataset, view: View) -> bytes:
     """The events in view as JSON, each with its claims, each claim with its source; numbers are numbers."""
-    sources = _records(sources_table(dataset, view), columns.fields(dataset, "sources"))
-    by_source = {str(row["source_id"]): row for row in sources}
-    claims = _records(claims_table(dataset, view), columns.fields(dataset, "claims"))
+    by_source = {str(row["source_id"]): row for row in _records(dataset, view, "sources")}
     of_event: dict[str, list[Mapping[str, object]]] = {}
-    for row in claims:
+    for row in _records(dataset, view, "claims"):
         claim = {**row, "source": by_source[str(row["source_id"])]}
         of_event.setdefault(str(row["event_id"]), []).append(claim)
     events = event_records(dataset, view)
     body = {
-        "data_version": dataset.version,
+        **stamp(dataset, view),
         "covered_to": str(dataset.covered_to),
         "selection": permalinks.query(view.selection),
         "count": len(events),
@@ -177,8 +182,15 @@ def events_json(dataset: Dataset, view: View) -> bytes:
 
 
 def event_records(dataset: Dataset, view: View) -> list[dict[str, object]]:
-    """The events in view as JSON objects: text, and whole numbers (None for an empty cell)."""
-    return _records(events_table(dataset, view), columns.fields(dataset, "events"))
+    """The events in view as JSON objects: text, and whole numbers (None for an empty cell); without `columns.STAMP`."""
+    return _records(dataset, view, "events")
+
+
+def stamp(dataset: Dataset, view: View) -> dict[str, str]:
+    """What every export says of itself: the values of `columns.STAMP`."""
+    asked = dict(to_query(view.selection))
+    values = {"as_of": asked["as_of"], "known_on": asked.get("known_on", ""), "data_version": dataset.version}
+    return {name: values[name] for name in columns.names(columns.STAMP)}
 
 
 def json_bytes(body: object) -> bytes:
@@ -186,7 +198,9 @@ def json_bytes(body: object) -> bytes:
     return (json.dumps(body, ensure_ascii=False, indent=1, default=dict) + "\n").encode()
 
 
-def _records(frame: pd.DataFrame, fields: list[Field]) -> list[dict[str, object]]:
+def _records(dataset: Dataset, view: View, table: str) -> list[dict[str, object]]:
+    fields = columns.unstamped(dataset, table)
+    frame = TABLES[table](dataset, view)[columns.names(fields)]
     whole = {c: [None if n == "" else int(n) for n in frame[c]] for c in columns.numeric(fields)}
     given = frame.assign(**{c: pd.Series(numbers, index=frame.index, dtype=object) for c, numbers in whole.items()})
     return [{str(k): v for k, v in row.items()} for row in given.to_dict("records")]
@@ -201,9 +215,14 @@ def _others(frame: pd.DataFrame, numeric: list[str]) -> list[str]:
     return [str(c) for c in frame.columns if c not in numeric]
 
 
-def _text(frame: pd.DataFrame, fields: list[Field]) -> pd.DataFrame:
-    """The columns of the fields: days as `YYYY-MM-DD`, bool as `true` or empty, missing text empty, counts as int."""
-    chosen = frame[columns.names(fields)]
+def _text(dataset: Dataset, view: View, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns of a table: days as `YYYY-MM-DD`, bool as `true` or empty, missing text empty, counts as int."""
+    names = columns.names(columns.fields(dataset, table))
+    derived = columns.names(columns.DERIVED.get(table, ()))
+    added: dict[str, str | pd.Series] = {n: value for n, value in stamp(dataset, view).items() if n not in derived}
+    if "crossing_name" in derived:
+        added["crossing_name"] = frame["crossing_id"].map(display_names.names(dataset, "en"))
+    chosen = frame.assign(**added)[names]
     return pd.DataFrame({c: _as_text(chosen[c]) for c in chosen.columns}, index=chosen.index)
 
 

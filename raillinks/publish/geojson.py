@@ -14,7 +14,8 @@ LICENCE = "Open Database License 1.0 (ODbL)"
 def events_geojson(dataset: Dataset, view: View) -> bytes:
     """One feature per event in view, in their order: the columns of `events.csv` at the crossing's point.
 
-    An event on the group is a MultiPoint of all China–DPRK crossings.
+    The last three columns (`columns.STAMP`) stand once, at the top. An event on the group is a MultiPoint of all
+    China–DPRK crossings.
     """
     points = _points(dataset)
     features = [
@@ -26,7 +27,7 @@ def events_geojson(dataset: Dataset, view: View) -> bytes:
         }
         for row in export.event_records(dataset, view)
     ]
-    return export.json_bytes(_collection(dataset, "events", features))
+    return export.json_bytes(_collection(dataset, view, "events", features))
 
 
 def features_geojson(dataset: Dataset, view: View) -> bytes:
@@ -44,18 +45,18 @@ def features_geojson(dataset: Dataset, view: View) -> bytes:
         for feature in dataset.layer(layer)["features"]
         if (crossing := feature["properties"].get("crossing_id")) in crossings
     ]
-    return export.json_bytes(_collection(dataset, "features", features))
+    return export.json_bytes(_collection(dataset, view, "features", features))
 
 
-def _collection(dataset: Dataset, name: str, features: list[dict[str, Any]]) -> Json:
-    """A FeatureCollection with its licence and credits."""
+def _collection(dataset: Dataset, view: View, name: str, features: list[dict[str, Any]]) -> Json:
+    """A FeatureCollection with its licence, credits, days and data version."""
     credits_ = str(dataset.layer("crossings").get("credits", ""))
     return {
         "type": "FeatureCollection",
         "name": name,
         "licence": LICENCE,
         "credits": credits_,
-        "data_version": dataset.version,
+        **export.stamp(dataset, view),
         "features": features,
     }
 

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from raillinks.views import pinned
 from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import PARAMETERS
 from raillinks.views.selection import PAGE_ONLY, Choices
 
 CSV, JSON, GEOJSON = "text/csv", "application/json", "application/geo+json"
+ZIP, XLSX = "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_FORMS = ("code", "excel")
 """The values of `for`, a parameter of every CSV path."""
 
 _EXCEL = "`excel`: UTF-8 with BOM; cells that look like formulas are prefixed with an apostrophe."
+
+_OF_PAGES = "The page's own: accepted, changes nothing."
 
 Schema = Mapping[str, Any]
 
@@ -34,7 +38,11 @@ class Path:
 
 
 PATHS = (
-    Path("events.csv", CSV, "The events in view: the columns of the log, then the derived ones."),
+    Path(
+        "events.csv",
+        CSV,
+        "The events in view: the columns of the log, then the derived ones, publishers and addresses among them.",
+    ),
     Path(
         "events.json",
         JSON,
@@ -86,8 +94,14 @@ PATHS = (
         "The figures of `uptime.csv` over two periods: `from`–`to`, and `compare_from`–`compare_to`.",
     ),
     Path(
+        "export.xlsx",
+        XLSX,
+        "An Excel workbook: every table of this list as a sheet with real dates, numbers and yes-or-no cells, behind a "
+        "sheet that explains them.",
+    ),
+    Path(
         "export.zip",
-        "application/zip",
+        ZIP,
         "`events.csv`, `claims.csv`, `sources.csv`, `status.csv`, `intervals.csv`, `measures.csv`, "
         "`features.geojson`, `datapackage.json`, `README.md`, `CITATION.cff`.",
     ),
@@ -122,12 +136,12 @@ def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Sche
         version: The data version.
         layers: Names of the map's layers.
     """
-    selection = parameters(choices)
+    selection = parameters(choices, version)
     form = _parameter("for", {"type": "string", "enum": list(CSV_FORMS)}, _EXCEL)
     paths = {f"/{p.path}": _get(p, [*selection, *([form] if p.media == CSV else [])]) for p in PATHS}
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(layers)}}
     layer = _get(Path("layers", GEOJSON, "One layer of the map."), [name, *selection])
-    layer["get"]["responses"]["404"] = _answer("There is no such layer.", JSON, _ERROR)
+    layer["get"]["responses"]["404"] = _answer("There is no such layer, or no such data version.", JSON, _ERROR)
     health = _get(
         Path(
             "health",
@@ -146,15 +160,22 @@ def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Sche
     }
 
 
-def parameters(choices: Choices) -> list[Schema]:
-    """The parameters of a query, including those that only pages use."""
+def parameters(choices: Choices, version: str) -> list[Schema]:
+    """The parameters of a query, including those that only pages use.
+
+    Args:
+        choices: The values that the data offers.
+        version: The data version, the only one that a query may pin.
+    """
     named = [
         *(_parameter(p.name, p.schema, _described(p.text, p.default)) for p in PARAMETERS),
         *(_parameter(f.name, _list_of(choices.values[f.name]), f.text) for f in FILTERS),
     ]
+    pin = {"type": "string", "enum": [version]}
     return [
         *named,
-        *(_parameter(n, {"type": "string"}, "The page's own: accepted, changes nothing.") for n in PAGE_ONLY),
+        *(_parameter(n, {"type": "string"}, _OF_PAGES) for n in PAGE_ONLY if n != pinned.NAME),
+        _parameter(pinned.NAME, pin, "The data version that the answer must have; any other is refused with 404."),
     ]
 
 
@@ -185,6 +206,7 @@ def _get(path: Path, given: list[Schema]) -> dict[str, Any]:
                 "200": _answer(path.summary, path.media, schema),
                 "304": {"description": "The reader has these bytes (`If-None-Match`)."},
                 "400": _answer("A value that cannot be used, or an unknown name.", JSON, _ERROR),
+                "404": _answer("The query pins a data version that is not served.", JSON, _ERROR),
             },
         }
     }

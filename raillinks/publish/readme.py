@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, columns
+from raillinks.publish import cite, columns, export
 from raillinks.publish.cite import Citation
 from raillinks.views import viewing
 from raillinks.views.viewing import View
@@ -24,6 +24,9 @@ CAVEATS = (
     "`status.csv` says `stale` where the last evidence is older than the selection's `stale_after` days.",
 )
 
+EVERYTHING = "everything known"
+"""What `known_on` says where it is empty."""
+
 
 def readme(
     dataset: Dataset, view: View, cited: Citation, sentence: str, members: Mapping[str, tuple[str, int | None]]
@@ -40,12 +43,12 @@ def readme(
     parts = [
         f"# {plain(str(dataset.descriptor['title']))}: an export",
         f"{plain(sentence)}.",
-        _facts(dataset, cited.url),
+        _facts(dataset, view, cited.url),
         "## Files",
         _files(members),
         "To check them: `sha256sum FILE` (Linux), `shasum -a 256 FILE` (macOS).",
         "## Caveats",
-        "\n".join(f"- {line}" for line in (*_about_the_days(dataset, view), *CAVEATS)),
+        "\n".join(f"- {line}" for line in caveats(dataset, view)),
         "## How to cite",
         f"{_fenced(cite.chicago(cited))}\n\nCite the sources of the events that you use as well: they stand below.",
         "## Licences",
@@ -57,12 +60,19 @@ def readme(
     return "\n\n".join(parts) + "\n"
 
 
-def _facts(dataset: Dataset, link: str) -> str:
+def caveats(dataset: Dataset, view: View) -> tuple[str, ...]:
+    """What a reader of a view must know; names of columns and files are in backticks."""
+    return *_about_the_days(dataset, view), *CAVEATS
+
+
+def _facts(dataset: Dataset, view: View, link: str) -> str:
+    said = export.stamp(dataset, view)
     homepage = str(dataset.descriptor.get("homepage", ""))
     where = "" if homepage else " (put it behind the address of a dashboard that serves this data version)"
     return (
-        f"- Permalink: `{link}`{where}\n- Data version: {dataset.version}\n- Covered to: {dataset.covered_to},"
-        " the last day up to which the maintainers have read"
+        f"- As of: {said['as_of']}\n- Known on: {said['known_on'] or EVERYTHING}\n- Permalink: `{link}`{where}\n"
+        f"- Data version: {said['data_version']}, as the last column of each table says\n"
+        f"- Covered to: {dataset.covered_to}, the last day up to which the maintainers have read"
     )
 
 

@@ -13,7 +13,7 @@ from raillinks.views.parameters import BY_NAME
 from raillinks.words import dates
 
 PAGE_ONLY = ("lat", "lon", "zoom", "embed", "lang", "event", "data_version")
-"""Names that only pages use; the API accepts and ignores them."""
+"""Names that only pages use; the API ignores all but `data_version` (see `pinned`)."""
 
 
 @dataclass(frozen=True, slots=True)

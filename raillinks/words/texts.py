@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters other than tab and line ends, lone surrogates, and noncharacters."""
 
+BETWEEN = "; "
+"""What stands between several texts in one cell. No web address contains it, since none contains a space."""
+
 
 def why_not_text(text: str) -> str:
     """Says which character of a text cannot be used; empty if all can."""

@@ -46,7 +46,7 @@ def test_the_zip_is_the_one_that_the_core_writes(client, dataset):
     )
 
 
-@pytest.mark.parametrize("name", PAGE_ONLY)
+@pytest.mark.parametrize("name", [name for name in PAGE_ONLY if name != "data_version"])
 @pytest.mark.parametrize("path", ["events.csv", "health"])
 def test_names_of_the_page_change_nothing(client, path, name):
     assert (
@@ -100,9 +100,20 @@ def test_long_answers_come_packed_to_those_who_take_it(client, path):
     assert answer.headers["vary"].startswith("Accept-Encoding")
 
 
-@pytest.mark.parametrize(("path", "name"), [("events.csv", "events.csv"), ("export.zip", "export.zip")])
-def test_files_come_with_their_name(client, path, name):
-    assert get(client, path).headers["content-disposition"] == f'attachment; filename="{name}"'
+@pytest.mark.parametrize("path", PATHS)
+def test_the_served_data_version_may_be_pinned(client, dataset, path):
+    pinned = get(client, path, ("data_version", dataset.version), ("as_of", "2022-09-26"))
+    assert pinned.status_code == 200
+    assert pinned.content == get(client, path, ("as_of", "2022-09-26")).content
+
+
+@pytest.mark.parametrize("path", ["events.csv", "export.zip", "export.xlsx"])
+def test_files_come_with_a_name_that_says_day_and_version(client, dataset, path):
+    days = (("as_of", "2022-09-26"), ("known_on", "2023-01-01"))
+    name = f"china-dprk-rail-links_2022-09-26_known-on-2023-01-01_v{dataset.version}_{path}"
+    assert get(client, path, *days).headers["content-disposition"] == f'attachment; filename="{name}"'
+    plain = get(client, path, days[0]).headers["content-disposition"]
+    assert f"_2022-09-26_v{dataset.version}_{path}" in plain
 
 
 def test_health_counts_what_there_is(client, dataset):

@@ -31,6 +31,17 @@ def test_an_unknown_name_is_refused(client, path):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("version", ["9.9.9", "latest"])
+def test_another_data_version_than_the_served_one_is_404(client, dataset, path, version):
+    answer = get(client, path, ("data_version", version), ("publisher", "One of that version"))
+    assert answer.status_code == 404
+    assert answer.json() == {
+        "error": "this data version is not served", "parameter": "data_version", "value": version,
+        "allowed": dataset.version,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "pairs", [[("for", "word")], [("for", "excel"), ("for", "excel")], [("as_of", "2022-01-01")] * 2]
 )

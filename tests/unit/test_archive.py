@@ -46,6 +46,8 @@ def test_the_readme_explains_itself(dataset):
     assert f"{len(view.events)} of {len(view.known)} events (freight; up to 2026-11-01; as known on 2026-11-02)" in text
     for said in (
         "Data version: " + dataset.version,
+        "As of: 2026-11-01",
+        "Known on: 2026-11-02",
         f"Covered to: {dataset.covered_to}",
         "every status is the last known",
     ):

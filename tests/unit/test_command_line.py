@@ -85,7 +85,7 @@ def test_a_named_package_is_taken_before_the_bundled_one(package, tmp_path, capf
     tiny.write(tmp_path / "other", files | without_events)
     assert run("status", "--package", tmp_path / "other", "--as-of", "2020-04-01") == 0
     lines = capfd.readouterr().out.splitlines()
-    assert [line.split(",")[3] for line in lines[1:]] == ["unknown"] * 6
+    assert [line.split(",")[4] for line in lines[1:]] == ["unknown"] * 6
     assert run("export", tmp_path / "out.zip", "--package", tmp_path / "other", "--mode", "all") == 0
     assert capfd.readouterr().out.startswith("0 events")
 
@@ -118,7 +118,9 @@ def test_the_status_of_every_link_is_printed(package, capfd):
     assert run("status", "--as-of", "2020-04-01") == 0
     lines = capfd.readouterr().out.splitlines()
     assert len(lines) == 7
-    assert lines[1].startswith("alpha-beta,freight,2020-04-01,suspended,2020-03-05,true,suspended,,2020-01-31,e-stop,")
+    assert lines[1].startswith(
+        "alpha-beta,Alpha-Beta,freight,2020-04-01,suspended,2020-03-05,true,suspended,,2020-01-31,e-stop,"
+    )
 
 
 def test_a_month_may_be_asked_for(package, capfd):

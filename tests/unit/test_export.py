@@ -1,5 +1,8 @@
 """CSV for people and for code: columns, bytes, scripts, and no cell that a spreadsheet would run."""
 
+import json
+from dataclasses import replace
+
 import duckdb
 import numpy as np
 import pandas as pd
@@ -9,10 +12,10 @@ from raillinks.engine import timeline
 from raillinks.figures import compare as comparison
 from raillinks.figures import open_on, suspensions, uptime
 from raillinks.publish import columns, export
-from raillinks.views import viewing
+from raillinks.views import display_names, viewing
 from raillinks.views.selection import Selection
 from tests.support import log_columns
-from tests.support.exports import DAY, read, row, with_events
+from tests.support.exports import DAY, read, row, the_view, with_events
 
 SCRIPTS = ("단둥", "丹东", "신의주", "Хасан", "Sinŭiju")
 PAYLOADS = (
@@ -23,6 +26,13 @@ PAYLOADS = (
 HARMLESS = ("a=1", " =1", "'=1", "3 - 2", "단둥", "丹东", "신의주", "2020-01", "NA", '"quoted"', "a,b")
 
 
+DERIVED = (
+    "crossing_name", "date_earliest", "date_latest", "confidence", "n_supports", "n_disputes", "publishers",
+    "disputed_by", "urls",
+)  # fmt: skip
+STAMP = ("as_of", "known_on", "data_version")
+
+
 def test_three_rows_as_bytes(small):
     rows = [
         row(1, summary="One, with a comma"),
@@ -30,24 +40,61 @@ def test_three_rows_as_bytes(small):
         row(3, date="2020-01~", affects="CN-LN;KP-03", summary="丹东/신의주"),
     ]
     dataset, view = with_events(small, rows)
-    derived = "date_earliest,date_latest,confidence,n_supports,n_disputes"
     more = "," * (len(log_columns.columns("events")) - 15)  # cells of columns after the summary
+    rest = f"reported,1,0,A Paper,,https://example.org/a,2020-12-31,,{small.version}\r\n"
     assert export.events_csv(dataset, view).decode() == (
-        f"{','.join(log_columns.columns('events'))},{derived}\r\n"
+        f"{','.join((*log_columns.columns('events'), *DERIVED, *STAMP))}\r\n"
         f"e3,2020-01~,,alpha-beta,all,milestone,unchanged,,,,,,,CN-LN;KP-03,丹东/신의주{more},"
-        "2020-01-01,2020-01-31,reported,1,0\r\n"
+        f"Alpha-Beta,2020-01-01,2020-01-31,{rest}"
         f'e2,2020-01-02,-1,alpha-beta,all,milestone,unchanged,,,,,,,,"""Two"" quoted"{more},'
-        "2020-01-02,2020-01-02,reported,1,0\r\n"
+        f"Alpha-Beta,2020-01-02,2020-01-02,{rest}"
         f'e1,2020-01-02,,alpha-beta,all,milestone,unchanged,,,,,,,,"One, with a comma"{more},'
-        "2020-01-02,2020-01-02,reported,1,0\r\n"
+        f"Alpha-Beta,2020-01-02,2020-01-02,{rest}"
     )
 
 
 def test_the_columns_are_those_of_the_schema_with_the_derived_ones_behind(dataset):
     described = next(r for r in dataset.descriptor["resources"] if r["name"] == "events")
     own = [f["name"] for f in described["schema"]["fields"]]
-    derived = ["date_earliest", "date_latest", "confidence", "n_supports", "n_disputes"]
-    assert columns.names(columns.fields(dataset, "events")) == own + derived
+    assert columns.names(columns.fields(dataset, "events")) == [*own, *DERIVED, *STAMP]
+
+
+def test_a_column_of_the_log_with_the_name_of_a_derived_one_is_left_out(small):
+    described = json.loads(json.dumps(dict(small.descriptor)))
+    described["resources"][0]["schema"]["fields"].append({"name": "data_version", "type": "string"})
+    odd = replace(small, descriptor=described, events=small.events.assign(data_version="own"))
+    [first, *_] = read(export.events_csv(odd, viewing.view(odd, Selection(as_of=DAY))))
+    assert (list(first), first["data_version"]) == (columns.names(columns.fields(small, "events")), small.version)
+
+
+def test_an_event_names_its_crossing_who_says_so_and_where(small):
+    one, group = read(export.events_csv(small, viewing.view(small, Selection(as_of=DAY))))
+    said = ("crossing_name", "publishers", "disputed_by", "urls")
+    assert [one[name] for name in said] == ["Alpha-Beta", "A Paper", "", "https://example.org/a"]
+    assert [group[name] for name in said] == [
+        "all China–DPRK crossings", "A Paper", "B Paper", "https://example.org/a",
+    ]  # fmt: skip
+
+
+def test_publishers_and_addresses_are_those_of_the_known_claims(dataset, plain_view):
+    claims = read(export.plain_csv(dataset, plain_view, "claims"))
+    sources = {row["source_id"]: row for row in read(export.plain_csv(dataset, plain_view, "sources"))}
+    for event in read(export.events_csv(dataset, plain_view)):
+        own = [(c["stance"], sources[c["source_id"]]) for c in claims if c["event_id"] == event["event_id"]]
+        for column, stance in (("publishers", "supports"), ("disputed_by", "disputes")):
+            names = dict.fromkeys(source["publisher"] for its, source in own if its == stance)
+            assert event[column] == "; ".join(names)
+        assert event["urls"] == "; ".join(dict.fromkeys(source["url"] for _, source in own if source["url"]))
+
+
+@pytest.mark.parametrize("table", export.TABLES)
+def test_every_table_says_its_days_and_data_version(dataset, table):
+    view = the_view(dataset, [("as_of", "2022-09-26"), ("known_on", "2023-01-01"), ("compare_with", "2021-01-01")])
+    rows = read(export.plain_csv(dataset, view, table))
+    assert {tuple(row[name] for name in STAMP) for row in rows} == {("2022-09-26", "2023-01-01", dataset.version)}
+    assert list(rows[0])[-1] == "data_version"
+    names = display_names.names(dataset, "en")
+    assert all(row["crossing_name"] == names[row["crossing_id"]] for row in rows if "crossing_name" in row)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +108,8 @@ def test_the_columns_are_those_of_the_schema_with_the_derived_ones_behind(datase
     ],
 )
 def test_every_worked_out_column_is_described(table, made):
-    assert columns.names(columns.DERIVED[table]) == list(made)
+    described = [name for name in columns.names(columns.DERIVED[table]) if name != "crossing_name"]
+    assert described == list(made)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

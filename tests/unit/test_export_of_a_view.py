@@ -7,13 +7,19 @@ import pytest
 from raillinks.publish import export, geojson
 from tests.support.exports import read, the_view
 
-LINK = ("crossing_id", "service")
+SHARED = ("crossing_id", "crossing_name", "service", "as_of", "known_on", "data_version")
 
 
 def test_json_carries_the_rows_of_the_csv_with_their_claims_and_sources(dataset, plain_view):
     body = json.loads(export.events_json(dataset, plain_view))
     rows = read(export.events_csv(dataset, plain_view))
     assert body["count"] == len(rows)
+    assert (body["as_of"], body["known_on"], body["data_version"]) == (
+        str(plain_view.selection.as_of),
+        "",
+        dataset.version,
+    )
+    assert not {"as_of", "data_version"} & set(body["events"][0])
     assert [str(e["event_id"]) for e in body["events"]] == [r["event_id"] for r in rows]
     assert [e["n_supports"] + e["n_disputes"] for e in body["events"]] == [len(e["claims"]) for e in body["events"]]
     assert {c["source"]["source_id"] for e in body["events"] for c in e["claims"]} == set(
@@ -24,6 +30,11 @@ def test_json_carries_the_rows_of_the_csv_with_their_claims_and_sources(dataset,
 def test_geojson_puts_each_event_at_its_crossing(dataset, plain_view):
     body = json.loads(geojson.events_geojson(dataset, plain_view))
     assert [f["id"] for f in body["features"]] == list(plain_view.events["event_id"])
+    assert (body["as_of"], body["known_on"], body["data_version"]) == (
+        str(plain_view.selection.as_of),
+        "",
+        dataset.version,
+    )
     group = next(f for f in body["features"] if f["properties"]["crossing_id"] == "all-china-dprk")
     assert group["geometry"]["type"] == "MultiPoint"
     assert len(group["geometry"]["coordinates"]) == len(dataset.chinese_crossings)
@@ -59,7 +70,7 @@ def test_two_periods_stand_side_by_side_each_as_uptime_gives_it(dataset):
     rows = read(export.plain_csv(dataset, the_view(dataset, [*periods[0].items(), *second.items()]), "compare_uptime"))
     one, other = (read(export.plain_csv(dataset, the_view(dataset, [*p.items()]), "uptime")) for p in periods)
     own = [{name: row[name] for name in one[0]} for row in rows]
-    compared = [{name: row[name if name in LINK else f"compare_{name}"] for name in other[0]} for row in rows]
+    compared = [{name: row[name if name in SHARED else f"compare_{name}"] for name in other[0]} for row in rows]
     assert (own, compared) == (one, other)
 
 

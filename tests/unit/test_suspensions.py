@@ -68,7 +68,7 @@ def test_it_names_the_cause_and_each_supporting_publisher_once():
     ]
     claims = frames.claims(rows).assign(publisher=["A", "B", "C", "A"])
     (row,) = table(OPEN, STOP | {"cause": "flood"}, AGAIN, claims=claims).to_dict("records")
-    assert (row["cause"], row["publishers"]) == ("flood", "A;B")
+    assert (row["cause"], row["publishers"]) == ("flood", "A; B")
 
 
 @pytest.mark.parametrize(("of_event", "in_table"), [("flood", "flood"), ("", "not_said"), ("not_said", "not_said")])
