@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.compare import two_days, two_periods
-from dashboard.parts import coverage_notices, date_fields, downloads
+from dashboard.parts import coverage_notices, date_fields, downloads, page_actions
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import open_page
@@ -30,7 +30,7 @@ else:
     with offers:
         page_links.html_block(f"<p class='rl-compare-offers'>{two_days.swap(page)}</p>", "swap")
     page_links.html_block(two_days.days(page), "days")
-    downloads.links_csv(page, "compare", len(two_days.statuses(page)))
+    page_actions.of_links(page, "compare")
 
 section_heading(say("How long was each link open in two periods?"), kind="rl-compare-second")
 fields = st.columns(4, gap="medium")

@@ -26,7 +26,7 @@ if chosen:
     st.html(note(say("Permanent link:")))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.code(share_panel.event_address(chosen), language=None, wrap_lines=True)
-        share_panel.panel(page.dataset, view, page.names, say)
+        share_panel.panel(page, "events", chosen)
     share_panel.report_link(page.dataset, view, chosen, say)
 else:
     st.html(note(describe.sentence(view, page.names, say)))
@@ -37,8 +37,9 @@ else:
             format_func=lambda name: say(event_list.SORTS[name]),
         )  # fmt: skip
         downloads.primary(page.dataset, view, say)
+        downloads.excel(page, empty=view.events.empty)
         downloads.others(page.dataset, view, say)
-        share_panel.panel(page.dataset, view, page.names, say)
+        share_panel.panel(page, "events")
     if listed.empty:
         page_links.html_block(event_list.empty(page, "events"), "none")
     else:

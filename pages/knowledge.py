@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.knowledge import first_reports, known_picture
-from dashboard.parts import coverage_notices, date_fields
+from dashboard.parts import coverage_notices, date_fields, page_actions
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import no_links, note
 from dashboard.parts.open_page import open_page
@@ -45,6 +45,7 @@ if page.view.links.empty:
 else:
     other_days = first_reports.days_that_changed(page) if len(stops) == 1 else ""
     page_links.html_block(other_days + known_picture.picture(page), "picture")
+    page_actions.of_links(page, "knowledge")
     section_heading(say("How the picture changed"), kind=PART)
     page_links.html_block(known_picture.changes_html(page), "story")
 section_heading(say("The day's events"), kind=PART)

@@ -22,8 +22,9 @@ with table:
     section_heading(say("Events in view"), events_in_view.sentence(page), anchor=events_in_view.TABLE)
     with st.container(horizontal=True):
         downloads.primary(dataset, view, say)
+        downloads.excel(page, empty=view.events.empty)
         downloads.others(dataset, view, say)
-        share_panel.panel(dataset, view, names, say)
+        share_panel.panel(page, "")
     events_in_view.table(page)
 with card:
     page_links.html_block(events_in_view.card(page), "card")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.events import event_card
 from dashboard.map import map_page
-from dashboard.parts import repair_notice, share_panel
+from dashboard.parts import repair_notice, version_notice
 from dashboard.parts.headings import page_heading
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
@@ -23,7 +23,7 @@ if not steps:
 current = arrival.arrived(steps)
 chosen: Selection = st.session_state["selection"]
 view = served_data.view(dataset, Selection(as_of=chosen.as_of))  # the story covers all links, whatever is chosen
-share_panel.version_notice(dataset, view, say)
+version_notice.version_notice(dataset, view, say)
 names = display_names.names(dataset, say.lang, say)
 step_events = view.known.set_index("event_id", drop=False).loc[list(steps[current].events)]
 

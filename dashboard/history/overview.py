@@ -1,7 +1,7 @@
 """How long each listed link was open: over the whole period, or by year or by month; and the file of what is shown."""
 
 from dashboard.history import overview_table, period_table
-from dashboard.parts import downloads
+from dashboard.parts import page_actions
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
 from raillinks.figures.compare import Period
@@ -17,7 +17,7 @@ def show(page: OpenPage, period: Period) -> None:
     """
     if page.view.selection.by == "whole":
         page_links.html_block(overview_table.table(page, period), "overview")
-        downloads.links_csv(page, "uptime", len(page.view.links))
+        page_actions.of_links(page, "history")
     else:
         page_links.html_block(period_table.html(page), "periods")
-        downloads.rows_csv(page, "uptime", len(page.view.links) * len(period_figures.shown_periods(page.view)))
+        page_actions.of_rows(page, "history", len(page.view.links) * len(period_figures.shown_periods(page.view)))

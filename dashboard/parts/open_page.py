@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.i18n.translator import Translator
-from dashboard.parts import filter_notice, filter_sidebar, repair_notice, share_panel
+from dashboard.parts import filter_notice, filter_sidebar, repair_notice, version_notice
 from dashboard.session import served_data, session_state
 from dashboard.session.pages import PAGES
 from raillinks.package.dataset import Dataset
@@ -44,5 +44,5 @@ def open_page(path: str = "", *, filters: bool = True) -> OpenPage:
         filter_sidebar.filters(PAGES[path], viewing.choices(dataset), counts, names, say)
         filter_notice.of_events(PAGES[path], view.selection, names, say)
     repair_notice.repaired_notice(say)
-    share_panel.version_notice(dataset, view, say)
+    version_notice.version_notice(dataset, view, say)
     return OpenPage(dataset, view, names, say)

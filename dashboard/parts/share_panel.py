@@ -1,6 +1,6 @@
-"""Share and cite: the link, citations, code and the frame of the view; and what changed since a link was made."""
+"""Share and cite: the link, citations, code and the frame of the view."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 from urllib.parse import urlsplit
@@ -9,35 +9,41 @@ import streamlit as st
 
 from dashboard.i18n.translator import Translator
 from dashboard.parts.notes import note
+from dashboard.parts.open_page import OpenPage
 from dashboard.session import session_state
-from dashboard.session.pages import LISTED
+from dashboard.session.pages import LISTED, PAGES
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, samples
-from raillinks.views import changes, describe, display_names, permalinks
+from raillinks.views import describe, described_tables, display_names, permalinks
 from raillinks.views.viewing import View
 
-MOST_CHANGES = 10
 STYLES = (("Chicago", cite.chicago), ("APA", cite.apa), ("BibTeX", cite.bibtex), ("CSL-JSON", cite.csl_json))
 
 
-def panel(dataset: Dataset, view: View, names: Mapping[str, str], say: Translator) -> None:
+def panel(page: OpenPage, path: str, event: str | None = None) -> None:
     """The dialog behind "Share and cite"; every block can be copied with one click. It is made once it is opened.
 
     A dialog, not a popover that is filled once it is open: the answer to the press would open that one again after a
     reader who has closed it meanwhile.
+
+    Args:
+        page: The page.
+        path: Its path, a key of `PAGES` with `tables`.
+        event: The event that the page is about; None = it is about the view.
     """
+    dataset, view, say = page.dataset, page.view, page.say
 
     def contents() -> None:
         link, quoted, code, embed = st.tabs([say("Copy link"), say("Cite"), say("Code"), say("Embed")])
         with link:
             _link(dataset, view, say)
         with quoted:
-            _citations(dataset, view, say)
+            _citations(page, path, event)
         with code:
-            _code(view)
+            _code(page, path)
         with embed:
-            _embed(dataset, view, names, say)
+            _embed(dataset, view, page.names, say)
 
     if st.button(say("Share and cite"), key="share"):
         st.dialog(say("Share and cite"), width="medium")(contents)()
@@ -71,11 +77,12 @@ def _link(dataset: Dataset, view: View, say: Translator) -> None:
     st.html(f"<p class='rl-note'>{escape(text)} {feed}.</p>")
 
 
-def _citations(dataset: Dataset, view: View, say: Translator) -> None:
+def _citations(page: OpenPage, path: str, event: str | None) -> None:
     """The data set, and exactly this view, in each style; "accessed" stands on screen only. Citations are English."""
+    dataset, view, say = page.dataset, page.view, page.say
     address = str(dataset.descriptor.get("homepage", "")) or base()
-    link = permalinks.permalink(dataset, view.selection, address)
-    sentence = describe.sentence(view, display_names.names(dataset, "en"))
+    link = permalinks.page_permalink(dataset, view.selection, address, path, event)
+    sentence = described_tables.in_words(view, display_names.names(dataset, "en"), PAGES[path].tables)
     for heading, cited in (
         (say("This view"), cite.citation(dataset, sentence, link, today())),
         (say("The whole data set"), cite.citation(dataset, url=address, accessed=today())),
@@ -86,13 +93,19 @@ def _citations(dataset: Dataset, view: View, say: Translator) -> None:
             st.code(write(cited), language=None, wrap_lines=True)
 
 
-def _code(view: View) -> None:
-    address = f"{base()}api/v1/events.csv?{permalinks.query(view.selection)}"
+def _code(page: OpenPage, path: str) -> None:
+    """Code that fetches the page's tables as they are now: the same days, filters and data version."""
+    version, say = page.dataset.version, page.say
+    pinned = samples.Pinned(
+        f"{base()}api/v1", permalinks.query(page.view.selection, version), version, PAGES[path].tables
+    )
+    text = say("The code asks for data version {version} and says so if it gets another.", version=version)
+    st.html(note(text))
     for name, language, sample in (
         ("curl", "bash", samples.curl), ("pandas", "python", samples.pandas), ("R", "r", samples.r),
     ):  # fmt: skip
         st.caption(name)
-        st.code(sample(address), language=language, wrap_lines=True)
+        st.code(sample(pinned), language=language, wrap_lines=True)
 
 
 def _embed(dataset: Dataset, view: View, names: Mapping[str, str], say: Translator) -> None:
@@ -102,28 +115,6 @@ def _embed(dataset: Dataset, view: View, names: Mapping[str, str], say: Translat
     text = say("The time map alone. Only sites that the operator of this dashboard allows can embed it"
                " (docs/api.md, “Embedding”).")  # fmt: skip
     st.html(note(text))
-
-
-def version_notice(dataset: Dataset, view: View, say: Translator) -> None:
-    """What has changed for the events in view since the data version that the link names."""
-    linked = st.session_state["linked_version"]
-    if not linked:
-        return
-    since = changes.since(dataset, view, linked)
-    rows = [_change(row) for row in since.head(MOST_CHANGES).to_dict("records")]
-    rest = f"<p>{escape(say('and {n} more', n=len(since) - MOST_CHANGES))}</p>" if len(since) > MOST_CHANGES else ""
-    text = say("This link was made with data version {linked}; this is {version}.", linked=linked,
-               version=dataset.version)  # fmt: skip
-    what = say("Changes since then to what it shows:") if rows else say("Nothing that it shows has changed since then.")
-    listed = f"<ul>{''.join(rows)}</ul>{rest}"
-    st.html(f"<div class='rl-changes' role='status'><p>{escape(text)} {escape(what)}</p>{listed}</div>")
-
-
-def _change(row: Mapping[Hashable, str]) -> str:
-    """One row of the change log."""
-    text = {name: escape(value) for name, value in row.items()}
-    head = ", ".join(text[name] for name in ("version", "date", "event_id") if text[name])
-    return f"<li>{head}: {text['change']} <small lang='en'>{text['reason']}</small></li>"
 
 
 def report_link(dataset: Dataset, view: View, event_id: str, say: Translator) -> None:

@@ -22,6 +22,7 @@ class Page:
         title: What the navigation calls it: a message.
         script: The file in `pages/` that Streamlit runs.
         has_map: Whether it shows the time map, whose files its head then asks for.
+        tables: The exported tables that reproduce what it shows; empty where it cannot be shared and cited.
         listed: Whether the navigation lists it, and links lead to it.
         event_filters: Whether its sidebar has the filters that choose events only; no status or figure changes by them.
         lists_by_time: Whether `mode` and its days choose what it lists.
@@ -31,6 +32,7 @@ class Page:
     title: str
     script: str
     has_map: bool = False
+    tables: tuple[str, ...] = ()
     listed: bool = True
     event_filters: bool = True
     lists_by_time: bool = True
@@ -40,12 +42,21 @@ PAGES: Mapping[str, Page] = MappingProxyType(
     {
         page.path: page
         for page in (
-            Page("", message("Map"), "map.py", has_map=True),
-            Page("history", message("History"), "history.py", event_filters=False, lists_by_time=False),
-            Page("events", message("Events"), "events.py"),
-            Page("compare", message("Compare"), "compare.py", lists_by_time=False),
+            Page("", message("Map"), "map.py", tables=("status", "events"), has_map=True),
+            Page(
+                "history",
+                message("History"),
+                "history.py",
+                tables=("uptime",),
+                event_filters=False,
+                lists_by_time=False,
+            ),
+            Page("events", message("Events"), "events.py", tables=("events",)),
+            Page(
+                "compare", message("Compare"), "compare.py", tables=("compare", "compare_uptime"), lists_by_time=False
+            ),
             Page("story", message("Story"), "story.py", has_map=True),
-            Page("knowledge", message("Known when"), "knowledge.py", lists_by_time=False),
+            Page("knowledge", message("Known when"), "knowledge.py", tables=("status",), lists_by_time=False),
             Page("about", message("About"), "about.py"),
             Page("embed", message("Embedded map"), "embed.py", has_map=True, listed=False),
         )

@@ -38,26 +38,32 @@ def _time(selection: Selection, say: Say) -> str:
     return say(_TIME[mode]).format(as_of=selection.as_of, days=selection.days, period=period)
 
 
+def _statuses_in(selection: Selection, say: Say) -> str:
+    return say(_IN).format(period=selection.as_of_period) if selection.as_of_period else ""
+
+
 _READING: tuple[Callable[[Selection, Say], str], ...] = (
     lambda s, _: f"“{s.q}”" if s.q else "",
     _time,
-    lambda s, say: say(_IN).format(period=s.as_of_period) if s.as_of_period else "",
+    _statuses_in,
     lambda s, say: say(_KNOWN).format(known_on=s.known_on) if s.known_on is not None else "",
     lambda s, say: say(_APPLIED) if s.disputed == "apply" else "",
     lambda s, say: say(_CONTEXT) if s.context else "",
 )
 
 
-def in_words(selection: Selection, names: Mapping[str, str], say: Say = str) -> str:
+def in_words(selection: Selection, names: Mapping[str, str], say: Say = str, *, timed: bool = True) -> str:
     """The selection in words: "freight; suspension; up to 2022-09-26".
 
     Args:
         selection: The selection.
         names: Display names by id (see `display_names.names`).
         say: Translates each phrase; by default the English text is used.
+        timed: Whether it says which days the events in view are of, and the statuses.
     """
     chosen = [chosen_values(selection, choice, names, say) for choice in FILTERS]
-    return "; ".join(part for part in (*chosen, *(phrase(selection, say) for phrase in _READING)) if part)
+    phrases = [phrase(selection, say) for phrase in _READING if timed or phrase not in {_time, _statuses_in}]
+    return "; ".join(part for part in (*chosen, *phrases) if part)
 
 
 def chosen_values(selection: Selection, choice: Filter, names: Mapping[str, str], say: Say = str) -> str:

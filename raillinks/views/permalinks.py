@@ -74,6 +74,20 @@ def permalink(dataset: Dataset, selection: Selection, base: str | None = None) -
     return f"{start}?{query(selection, dataset.version)}"
 
 
+def page_permalink(dataset: Dataset, selection: Selection, base: str, path: str, event: str | None = None) -> str:
+    """The address of a page of a view with this data version, as citations give it.
+
+    Args:
+        dataset: The package.
+        selection: The selection.
+        base: The address of the map page.
+        path: The path of the page below it; empty for the map page.
+        event: The event that the page is about; None = it is about the view.
+    """
+    address = f"{base.rstrip('/')}/{path}" if path else base
+    return f"{permalink(dataset, selection, address)}{f'&event={quote(event)}' if event else ''}"
+
+
 def report(dataset: Dataset, event_id: str, link: str) -> str:
     """The address of a prefilled report of an error in an event.
 

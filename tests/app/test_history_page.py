@@ -116,6 +116,7 @@ def test_the_page_and_the_file_have_the_same_rows(dataset):
     count, causes, counts = (len(export.TABLES[table](dataset, view)) for table in tables)
     assert [b.label for b in app.get("download_button")] == [
         f"Download {len(view.links)} links (CSV)",
+        "Excel (.xlsx)",
         *(f"Download {n} rows (CSV)" for n in (count, causes, counts)),
     ]
     assert len(rows(part(app, "suspensions"))) == count

@@ -14,15 +14,16 @@ from tests.conftest import ROOT
 
 @pytest.fixture
 def opened(tmp_path, monkeypatch):
-    """Opens the map page of the tiny package, with other things said in its descriptor."""
+    """Opens a page of the tiny package, by default the map, with other things said in its descriptor."""
 
-    def run(*, panel=False, **descriptor_fields):
+    def run(*, panel=False, page="shell.py", query=(), **descriptor_fields):
         files = tiny.files()
         descriptor = json.loads(files["datapackage.json"]) | descriptor_fields
         tiny.write(tmp_path, files | {"datapackage.json": json.dumps(descriptor).encode()})
         monkeypatch.setattr(served_data, "live", LivePackage(tmp_path))
-        app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
-        app.query_params["as_of"] = "2020-06-30"
+        app = AppTest.from_file(str(ROOT / "pages" / page), default_timeout=60)
+        for name, value in {"as_of": "2020-06-30", **dict(query)}.items():
+            app.query_params[name] = value
         app.run()
         return app.button(key="share").click().run() if panel else app
 
@@ -64,3 +65,33 @@ def test_the_panel_is_made_once_it_is_opened(opened):
 def test_citations_use_the_home_page_where_the_package_has_one(opened):
     blocks = [code.value for code in opened(panel=True, homepage="https://rail.example/").code]
     assert sum("https://rail.example/?as_of=2020-06-30" in text for text in blocks) == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "what", "tables"),
+    [
+        ("history", "days open from 2020-03-01 to 2020-06-30 (freight; as known on 2020-06-30)", ("uptime",)),
+        ("compare", ("status on 2020-06-30 compared with 2020-02-01 (freight; as known on 2020-06-30); days open from "
+         "2020-03-01 to 2020-06-30 and from 2020-01-01 to 2020-06-30 (freight; as known on 2020-06-30)"),
+         ("compare", "compare_uptime")),
+        ("knowledge", "status on 2020-06-30 (freight; as known on 2020-06-30)", ("status",)),
+        ("events", "2 of 2 events (freight; up to 2020-06-30; as known on 2020-06-30)", ("events",)),
+    ],
+)  # fmt: skip
+def test_each_page_is_cited_by_its_address_and_days_and_gives_code_for_its_tables(opened, path, what, tables):
+    query = {"known_on": "2020-06-30", "service": "freight", "from": "2020-03-01", "compare_with": "2020-02-01"}
+    blocks = [
+        code.value for code in opened(panel=True, page=f"{path}.py", query=query, homepage="https://a.example/").code
+    ]
+    version = json.loads(tiny.files()["datapackage.json"])["version"]
+    cited = [text for text in blocks if f"https://a.example/{path}?as_of=2020-06-30&known_on=2020-06-30" in text]
+    assert len(cited) == 4
+    assert all(f": {what}" in text.replace("\\_", "_") for text in cited)
+    assert all(f"data_version={version}" in text for text in (*cited, *blocks[9:12]))
+    assert f"for table in {' '.join(tables)}; do" in blocks[9]
+    assert all(f'{table} = fetched("{table}")' in blocks[10] for table in tables)
+
+
+def test_an_event_is_cited_by_its_own_address(opened):
+    blocks = [code.value for code in opened(panel=True, page="events.py", query={"event": "e-stop"}).code]
+    assert sum("&event=e-stop" in text for text in blocks[2:6]) == 4

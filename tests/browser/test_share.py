@@ -1,19 +1,15 @@
-"""Share, cite, embed and download in a real Chromium, and the code samples against a live server."""
+"""Share, cite, embed and download in a real Chromium."""
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
-import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
 from raillinks.clock import today
-from raillinks.publish import samples
 from tests.browser.conftest import READY, ROOT, open_map, opened_page, running_server, settle
 from tests.support.bad_values import LONG, SCRIPT
 from tests.support.tiers import by_tier
@@ -97,9 +93,12 @@ def test_no_download_reruns_or_resets_the_page_which_can_be_cited(quick_page, se
     address = page.url
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile(r"^Download \d+ events \(CSV\)$")).click()
-    assert download.value.suggested_filename == "china-dprk-rail-links_2022-09-26_events.csv"
+    name = download.value.suggested_filename
+    assert re.fullmatch(r"china-dprk-rail-links_2022-09-26_v\d+\.\d+\.\d+_events\.csv", name)
     assert download.value.path().read_bytes() == fetched(f"{server}/api/v1/events.csv{VIEW}")
+    assert saved(page, page, "Excel") == fetched(f"{server}/api/v1/export.xlsx{VIEW}")
     body = opened(page, "Other formats")
+    assert saved(page, body, "Status of") == fetched(f"{server}/api/v1/status.csv{VIEW}")
     assert saved(page, body, "CSV for Excel") == fetched(f"{server}/api/v1/events.csv{VIEW}&for=excel")
     assert saved(page, body, "JSON with") == fetched(f"{server}/api/v1/events.json{VIEW}")
     assert saved(page, body, "GeoJSON") == fetched(f"{server}/api/v1/events.geojson{VIEW}")
@@ -173,19 +172,3 @@ def test_a_bad_link_gives_a_page_with_one_notice(quick_page, server, query):
     assert SCRIPT not in page.content()
     assert page.locator("img[src=x]").count() == 0
     assert dialogs == []
-
-
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-def test_the_curl_sample_fetches_the_view(server, tmp_path):
-    address = f"{server}/api/v1/events.csv{VIEW}"
-    subprocess.run(["/bin/sh", "-c", samples.curl(address)], cwd=tmp_path, check=True)
-    assert (tmp_path / "events.csv").read_bytes() == fetched(address)
-
-
-def test_the_pandas_sample_fetches_the_view(server):
-    address = f"{server}/api/v1/events.csv{VIEW}"
-    found: dict = {}
-    exec(samples.pandas(address), found)  # noqa: S102 (the sample that readers are to run)
-    expected = pd.read_csv(io.BytesIO(fetched(address)), dtype=str, keep_default_na=False)
-    pd.testing.assert_frame_equal(found["events"], expected)
-    assert len(expected) > 0

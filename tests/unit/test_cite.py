@@ -18,7 +18,9 @@ from raillinks.views.selection import Selection
 from tests.conftest import ROOT, TODAY
 
 ATOM = {"a": feed.ATOM}
-ADDRESS = "http://127.0.0.1:8501/api/v1/events.csv?as_of=2022-09-26&publisher=People%27s%20Daily&q=%22%24x%60"
+HOSTILE = samples.Pinned(
+    "http://x/'$(id)`id`\"\\/api/v1", "as_of=2022-09-26&q=%22%24x%60", "0.1.0", ("status", "events")
+)
 
 
 @pytest.fixture
@@ -120,21 +122,15 @@ def test_no_text_from_data_acts_in_the_readme(text):
     assert not re.search(r"(?<!\\)[`*_\[\]<>|#]", shown.replace("\\\\", ""))
 
 
-def test_curl_is_one_safe_word_for_the_shell():
-    echoed = subprocess.run(
-        ["/bin/sh", "-c", samples.curl(ADDRESS).replace("curl", "printf '%s\\n'", 1)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert echoed.stdout.splitlines()[-1] == ADDRESS
-
-
-def test_r_reads_the_address_as_it_is():
-    text = samples.r(ADDRESS)
-    assert f'"{ADDRESS}"' in text
-    assert text.count("(") == text.count(")")
-    assert 'fileEncoding = "UTF-8"' in text
+def test_no_part_of_an_address_acts_in_the_code():
+    """The shell and Python see the address as it is; so does R, which takes the strings of JSON."""
+    shell = samples.curl(HOSTILE).split("\nfor table")[0] + '\nprintf \'%s\\n%s\' "$api" "$query"'
+    echoed = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, text=True, check=True)
+    assert tuple(echoed.stdout.split("\n")) == HOSTILE[:2]
+    found: dict = {}
+    exec(samples.pandas(HOSTILE).split("def fetched")[0], found)  # noqa: S102 (the head of a sample: two texts)
+    assert (found["api"], found["query"]) == HOSTILE[:2]
+    assert [json.loads(line.split(" <- ")[1]) for line in samples.r(HOSTILE).split("\n")[:2]] == list(HOSTILE[:2])
 
 
 def test_the_frame_carries_address_and_title_however_they_read():

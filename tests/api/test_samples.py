@@ -1,0 +1,101 @@
+"""The code that pages offer: it fetches from a server what the page exports, and refuses another version."""
+
+import io
+import shutil
+import subprocess
+import threading
+
+import pandas as pd
+import pytest
+import uvicorn
+
+from dashboard.session.pages import PAGES
+from raillinks.publish import export, samples
+from raillinks.views import permalinks
+from tests.support.exports import the_view
+
+VIEW = (
+    ("as_of", "2021-11-05"), ("known_on", "2021-11-05"), ("compare_with", "2020-01-01"), ("from", "2019-01-01"),
+    ("q", "신의주"), ("crossing", "dandong-sinuiju"),
+)  # fmt: skip
+RSCRIPT = shutil.which("Rscript")
+CITED = [(path, page.tables) for path, page in PAGES.items() if page.tables]
+
+
+@pytest.fixture(scope="module")
+def address(served):
+    """The API on a port of its own."""
+    server = uvicorn.Server(uvicorn.Config(served, port=0, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+    [listening] = server.servers[0].sockets
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/api/v1"
+    server.should_exit = True
+    thread.join(timeout=20)
+
+
+@pytest.fixture
+def pinned(address, dataset):
+    def of(tables, version=dataset.version):
+        query = permalinks.query(the_view(dataset, VIEW).selection, version)
+        return samples.Pinned(address, query, version, tables)
+
+    return of
+
+
+def files(dataset, tables):
+    """The page's own exports."""
+    return {table: export.plain_csv(dataset, the_view(dataset, VIEW), table) for table in tables}
+
+
+@pytest.mark.parametrize(("path", "tables"), CITED)
+def test_the_python_sample_gives_the_page(dataset, pinned, path, tables):
+    found: dict = {}
+    exec(samples.pandas(pinned(tables)), found)  # noqa: S102 (the sample that readers are to run)
+    for table, content in files(dataset, tables).items():
+        expected = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+        pd.testing.assert_frame_equal(found[table], expected)
+        assert len(expected) > 0
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+@pytest.mark.parametrize(("path", "tables"), CITED)
+def test_the_curl_sample_gives_the_page(dataset, pinned, tmp_path, path, tables):
+    ran = subprocess.run(
+        ["/bin/sh", "-c", samples.curl(pinned(tables))], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert {p.stem: p.read_bytes() for p in tmp_path.iterdir()} == files(dataset, tables)
+    assert "not of data version" not in ran.stderr
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_a_version_that_is_no_longer_served_is_refused_and_said(pinned, tmp_path):
+    old = pinned(("status",), "9.9.9")
+    with pytest.raises(OSError, match="404"):
+        exec(samples.pandas(old), {})  # noqa: S102 (as above)
+    ran = subprocess.run(
+        ["/bin/sh", "-c", samples.curl(old)], cwd=tmp_path, check=False, capture_output=True, text=True
+    )
+    assert "status.csv is not of data version 9.9.9" in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_each_sample_checks_the_version_itself(pinned, dataset, tmp_path):
+    """Against a server that takes any version, as one before this rule."""
+    lenient = pinned(("status",))._replace(version="9.9.9")
+    with pytest.raises(ValueError, match=r"not of data version 9\.9\.9"):
+        exec(samples.pandas(lenient), {})  # noqa: S102 (as above)
+    ran = subprocess.run(
+        ["/bin/sh", "-c", samples.curl(lenient)], cwd=tmp_path, check=False, capture_output=True, text=True
+    )
+    assert "not of data version 9.9.9" in ran.stderr
+    assert 'stopifnot(rows$data_version == "9.9.9")' in samples.r(lenient)
+
+
+@pytest.mark.skipif(RSCRIPT is None, reason="R is not installed")
+def test_r_can_read_its_sample(pinned, tmp_path):
+    path = tmp_path / "sample.R"
+    path.write_text(samples.r(pinned(("status", "events"))), encoding="utf-8")
+    subprocess.run([RSCRIPT, "-e", f"invisible(parse('{path}'))"], check=True)
