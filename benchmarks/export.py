@@ -51,7 +51,9 @@ def rows() -> list[Row]:
 def large() -> tuple[Dataset, View]:
     """The package with a generated log, a claim an event, and a view of all of it."""
     dataset = load.load(ROOT)
-    plain = pd.read_csv(io.StringIO(log.events_csv(EVENTS)), dtype=str, keep_default_na=False)
+    generated = pd.read_csv(io.StringIO(log.events_csv(EVENTS)), dtype=str, keep_default_na=False)
+    own = [str(name) for name in dataset.events.columns if name not in {"order", "verdict_day", "row"}]
+    plain = generated.reindex(columns=[c for c in own if c not in {"date_earliest", "date_latest"}], fill_value="")
     crossing = np.array(dataset.crossing_ids)[np.arange(EVENTS) % len(dataset.crossing_ids)]
     window = dates.windows(plain["date"])
     events = plain.assign(
