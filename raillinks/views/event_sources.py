@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from raillinks.engine.replay import Mask
 from raillinks.views.viewing import View
 from raillinks.words.enums import Stance
 from raillinks.words.texts import BETWEEN
@@ -17,22 +16,22 @@ def with_sources(view: View) -> pd.DataFrame:
         Each text stands once, in the order of the claims, `texts.BETWEEN` between.
     """
     claims = view.claims
+    rows = pd.Index(view.events["event_id"]).get_indexer(pd.Index(claims["event_id"]))
     supports = (claims["stance"] == Stance.SUPPORTS).to_numpy(bool)
+    publishers = claims["publisher"]
     urls = claims["source_id"].map(view.sources.set_index("source_id")["url"])
+    given = (urls != "").to_numpy(bool)
+    n = len(view.events)
     return view.events.assign(
-        publishers=_of_each(view, claims["publisher"], supports),
-        disputed_by=_of_each(view, claims["publisher"], ~supports),
-        urls=_of_each(view, urls, (urls != "").to_numpy(bool)),
+        publishers=_cells(n, rows[supports].tolist(), publishers[supports].tolist()),
+        disputed_by=_cells(n, rows[~supports].tolist(), publishers[~supports].tolist()),
+        urls=_cells(n, rows[given].tolist(), urls[given].tolist()),
     )
 
 
-def _of_each(view: View, values: "pd.Series[str]", chosen: Mask) -> list[str]:
-    """The texts of the chosen claims of each event in view, in one cell.
-
-    Plain Python: it takes less time than groups of a frame, even for a large log.
-    """
-    cells = [""] * len(view.events)
-    rows = pd.Index(view.events["event_id"]).get_indexer(pd.Index(view.claims["event_id"]))
-    for row, value in dict.fromkeys(zip(rows[chosen].tolist(), values[chosen].tolist(), strict=True)):
-        cells[row] = f"{cells[row]}{BETWEEN}{value}" if cells[row] else value
+def _cells(n: int, rows: list[int], texts: list[str]) -> list[str]:
+    """The texts of each of `n` rows in one cell. Plain Python is faster than groups of a frame, even for large logs."""
+    cells = [""] * n
+    for row, text in dict.fromkeys(zip(rows, texts, strict=True)):
+        cells[row] = f"{cells[row]}{BETWEEN}{text}" if cells[row] else text
     return cells
