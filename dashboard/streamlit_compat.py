@@ -17,8 +17,6 @@ TEST_IDS: Mapping[str, str] = MappingProxyType(
     {
         "stButtonGroup": "chosen pills are written in a colour that is dark enough",
         "stColumn": "the columns of the story lie side by side, and its map stays in sight",
-        "stDateInputCalendar": "Enter closes an open calendar, which takes the typed day over",
-        "stDateInputField": "Enter is ours only in a date field",
         "stElementToolbar": "a table's own download would give other rows than ours",
         "stHeader": "the name of the dashboard stands in it; the embedded map has none",
         "stHorizontalBlock": "the row of the story's columns",
@@ -98,13 +96,6 @@ BEHAVIOURS = (
         "are replaced by the page's language.",
         ("dashboard/session/platform_words.js",),
         f"{CONTRACT}::test_a_word_of_streamlit_s_is_in_the_front_end",
-    ),
-    Behaviour(
-        "Enter in a date field does nothing",
-        "A typed day is taken over when the calendar closes or the focus leaves. Enter is sent on as Escape, or "
-        "takes the focus away.",
-        ("dashboard/session/page_links.js",),
-        "tests/browser/test_date_fields.py::test_enter_takes_the_day_over_and_closes_the_calendar",
     ),
     Behaviour(
         "no run after a reconnection",

@@ -18,7 +18,7 @@ page_heading(say("Compare"), say("Which links differ between two days, and which
 days = [chosen.as_of] if chosen.compare_with is None else [chosen.as_of, chosen.compare_with]
 coverage_notices.covered_banner(page, *days)
 coverage_notices.undated_notice(page)
-first, second, offers = st.columns([1, 1, 2], gap="medium", vertical_alignment="bottom")
+first, second, offers = st.columns([1, 1, 2], gap="medium")
 with first:
     date_fields.field(say("First day"), "as_of")
 with second:
@@ -35,12 +35,12 @@ else:
 section_heading(say("How long was each link open in two periods?"), kind="rl-compare-second")
 fields = st.columns(4, gap="medium")
 labels = {
-    "from_": say("First period from"), "to": say("to"),
-    "compare_from": say("Second period from"), "compare_to": say("to"),
+    "from_": (say("First period from"), ""), "to": (say("to"), say("First period, to")),
+    "compare_from": (say("Second period from"), ""), "compare_to": (say("to"), say("Second period, to")),
 }  # fmt: skip
-for column, (name, label) in zip(fields, labels.items(), strict=True):
+for column, (name, (label, spoken)) in zip(fields, labels.items(), strict=True):
     with column:
-        date_fields.field(label, name)
+        date_fields.field(label, name, spoken=spoken, empty=date_fields.end_of_log(name, say))
 empty_fields = note(say("An empty field means the log's first day or its last covered day."))
 page_links.html_block(f"{empty_fields}{two_periods.table(page)}{two_periods.suggestions(page)}", "periods")
 downloads.links_csv(page, "compare_uptime", len(page.view.links))

@@ -28,7 +28,7 @@ coverage_notices.covered_banner(page, chosen.as_of)
 
 changes = known_picture.picture_changes(page)
 stops = [str(day) for day in known_picture.stops(changes, chosen.known_on)]
-day, slider = st.columns([1, 3], gap="large", vertical_alignment="bottom")
+day, slider = st.columns([1, 3], gap="large")
 with day:
     date_fields.field(say("Day shown"), "as_of")
 with slider:

@@ -23,7 +23,7 @@ class Report:
     """What the reader has settled on since Python last answered; None: that did not change.
 
     Attributes:
-        as_of: The day as `YYYY-MM-DD`.
+        as_of: The day as `YYYY-MM-DD`, or the text that the reader typed for it.
         selected: The `event_id` of the event that the reader pressed.
         view_state: Where the reader has moved the map: `lat` and `lon` in degrees (WGS 84), deck.gl's `zoom`.
     """

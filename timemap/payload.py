@@ -119,8 +119,7 @@ def message(view: View, *, content_url: str, today: np.datetime64) -> dict[str, 
         JSON scalars and lists only; the keys are documented in docs/time-map.md.
     """
     selection = view.selection
-    last = max(today, selection.as_of)
-    first = min([OPENING_VIEW, selection.as_of, *dates.to_days(view.known["date_earliest"])])
+    first, last = reach(view, today)
     return {
         "as_of": str(selection.as_of),
         "domain": [number(first), number(last)],
@@ -129,6 +128,18 @@ def message(view: View, *, content_url: str, today: np.datetime64) -> dict[str, 
         "days": selection.days,
         "content": content_url,
     }
+
+
+def reach(view: View, today: np.datetime64) -> tuple[np.datetime64, np.datetime64]:
+    """The first and the last day that the time map reaches; a `known_on` ends it earlier.
+
+    Args:
+        view: What the selection shows.
+        today: The last day, unless the selection's is later.
+    """
+    as_of = view.selection.as_of
+    first: np.datetime64 = min([OPENING_VIEW, as_of, *dates.to_days(view.known["date_earliest"])])
+    return first, max(today, as_of)
 
 
 def _crossings(dataset: Dataset, view: View, lang: str) -> list[dict[str, Any]]:

@@ -99,8 +99,16 @@ export interface Content {
 }
 
 /** The light part, which comes with every run of the page. */
+/** What Python says of the text that the reader typed for the day; `fault` is empty if a day was taken. */
+export interface TypedDay {
+  text: string;
+  fault: string;
+  note: string;
+}
+
 export interface Message {
   as_of: string;
+  typed: TypedDay | null;
   selected: string | null;
   view_state: Place | null;
   session: string;
@@ -236,6 +244,10 @@ export interface Elements {
   previous: HTMLButtonElement;
   next: HTMLButtonElement;
   date: HTMLInputElement;
+  picker: HTMLInputElement;
+  calendar: HTMLButtonElement;
+  dateFault: HTMLElement;
+  dateNote: HTMLElement;
   options: HTMLDetailsElement;
   reverse: HTMLInputElement;
   loop: HTMLInputElement;

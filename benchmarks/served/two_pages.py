@@ -21,7 +21,6 @@ def _html(parts: int, _: str) -> None:
 WIDGETS: dict[str, Callable[[int, str], object]] = {
     "stTextInput": lambda _, name: st.text_input(name),
     "stButtonGroup": lambda parts, name: st.pills(name, range(parts), selection_mode="multi"),
-    "stDateInput": lambda _, name: st.date_input(name, None),
     "stMultiSelect": lambda _, name: st.multiselect(name, CHOICES),
     "stSelectbox": lambda _, name: st.selectbox(name, CHOICES),
     "stSlider": lambda _, name: st.slider(name),

@@ -1,6 +1,6 @@
 """The list of the log as HTML. All text of the data is escaped."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.i18n.translator import message
-from dashboard.parts import claim_list, status_marks
+from dashboard.parts import claim_list, status_marks, typed_days
 from dashboard.parts.event_links import event_link
 from dashboard.parts.link_names import link_name
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
+from raillinks.views import search_dates
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words.enums import UNCHANGED, Confidence
 
@@ -72,15 +73,37 @@ def _row(page: OpenPage, event: Any) -> str:  # noqa: ANN401 (a row of any colum
 
 
 def empty(page: OpenPage, path: str) -> str:
-    """What an empty list says, with a link to all events.
+    """What stands in place of an empty list: why nothing is found, and links to what was probably meant.
 
     Args:
         page: The page.
-        path: Its path: the link stays on it.
+        path: Its path: the links stay on it.
     """
     say = page.say
-    link = page_links.link(escape(say("Show all events in the log")), path, mode="all", known_on=None, **NO_FILTERS)
-    return f"<p class='rl-note'>{escape(say('No events match the day and the filters.'))} {link}</p>"
+    words = [say("No events match the day and the filters.")]
+    for text, fault in search_dates.faults(page.view.selection.q)[:1]:
+        reason = typed_days.fault_in_words(fault, say)
+        words.append(say("“{text}” is searched as a word. {fault}", text=text, fault=reason))
+    ways = "".join(f"<li>{way}</li>" for way in _ways_on(page, path))
+    return f"<div class='rl-note rl-events-none'><p>{escape(' '.join(words))}</p><ul>{ways}</ul></div>"
+
+
+def _ways_on(page: OpenPage, path: str) -> Iterator[str]:
+    """Links to other searches, the nearest to what was asked first."""
+    say, q, others = page.say, page.view.selection.q, len(page.view.anytime)
+    if others:
+        text = say.plural("Show {n} event of other days", "Show {n} events of other days", others)
+        yield page_links.link(escape(text), path, mode="all")
+    for text, fault in search_dates.faults(q)[:1]:
+        for reading in fault.readings:
+            label = say("Search for {date}", date=say.date(reading))
+            yield page_links.link(escape(label), path, q=q.replace(text, reading), mode="all")
+    words = search_dates.without_dates(q)
+    if words and words != " ".join(q.split()):
+        label = say("Search without the date: {words}", words=words)
+        yield page_links.link(escape(label), path, q=words, mode="all")
+    everything = escape(say("Show all events in the log"))
+    yield page_links.link(everything, path, mode="all", known_on=None, **NO_FILTERS)
 
 
 def sort_changed() -> None:

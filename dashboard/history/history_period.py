@@ -53,11 +53,11 @@ def controls(page: OpenPage) -> None:
     say, usual = page.say, presets(page)
     chosen = page.view.selection
     st.session_state[_KEY] = next((name for name, ends in usual.items() if ends == (chosen.from_, chosen.to)), None)
-    first, last, offers = st.columns([2, 2, 5], gap="small", vertical_alignment="bottom")
+    first, last, offers = st.columns([2, 2, 5], gap="small")
     with first:
-        date_fields.field(say("From"), "from_")
+        date_fields.field(say("From"), "from_", empty=date_fields.end_of_log("from_", say))
     with last:
-        date_fields.field(say("To"), "to")
+        date_fields.field(say("To"), "to", empty=date_fields.end_of_log("to", say))
     with offers:
         st.pills(say("Common periods"), list(usual), key=_KEY, on_change=_picked, args=(usual,))
     st.session_state[_BY_KEY] = chosen.by

@@ -1,16 +1,27 @@
 """The time map on a page: what it gets, and what comes back when the reader has settled on a day or an event."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 
+import numpy as np
 import streamlit as st
 
 import timemap
-from dashboard.parts import time_map_content
+from dashboard.i18n.translator import Translator
+from dashboard.parts import time_map_content, typed_days
 from dashboard.parts.open_page import OpenPage
+from dashboard.parts.typed_days import Understood
 from dashboard.session import session_state
 from raillinks.clock import today
+from raillinks.views import parameters
 from raillinks.words.map_view import MapView
 from timemap import payload
+
+_KEY, _TYPED = "time_map", "time_map_typed"
+
+Reach = tuple[np.datetime64, np.datetime64]
+"""The first and the last day that the time map reaches."""
 
 
 def time_map(page: OpenPage) -> None:
@@ -19,16 +30,38 @@ def time_map(page: OpenPage) -> None:
     looks_at = st.session_state["map_view"]
     message = {
         **payload.message(page.view, content_url=content.url, today=today()),
+        "typed": _typed(page.view.selection.as_of, page.say),
         "selected": st.session_state["event"],
         "view_state": None if looks_at is None else asdict(looks_at),
         "unavailable": page.say("The time map did not load. It tries again; loading the page anew may help."),
     }
-    timemap.time_map(message, key="time_map", on_report=_take_report)
+    first, last = payload.reach(page.view, today())
+    reach = first, page.view.selection.last_day(last)
+    timemap.time_map(message, key=_KEY, on_report=partial(_take_report, reach))
 
 
-def _take_report(report: timemap.Report) -> None:
+def _take_report(reach: Reach, report: timemap.Report) -> None:
     """Takes over the day, the event and the place of the map on which the reader has settled."""
-    session_state.as_of_changed(report.as_of)
+    if report.as_of:
+        _take_day(report.as_of[: parameters.LONGEST_TEXT], reach)
     st.session_state["event"] = report.selected or st.session_state["event"]
     if report.view_state:
         st.session_state["map_view"] = MapView(**report.view_state)
+
+
+def _take_day(text: str, reach: Reach) -> None:
+    """Takes over the day on which the playhead has settled, or that the reader typed; keeps what to say of the text."""
+    meant = typed_days.understood(text, "as_of", today(), reach)
+    if meant.day is not None:
+        session_state.as_of_changed(meant.text)
+    st.session_state[_TYPED] = text, meant, st.session_state["selection"].as_of
+
+
+def _typed(as_of: np.datetime64, say: Translator) -> Mapping[str, str] | None:
+    """What is said of the text that the reader typed, while the map is on the page and shows the same day."""
+    text, meant, day = st.session_state.get(_TYPED, ("", Understood(), None))
+    if day != as_of or "report" not in st.session_state.get(_KEY, {}):
+        return None
+    fault = "" if meant.fault is None else typed_days.fault_in_words(meant.fault, say)
+    note = typed_days.note(meant.of, as_of, say)
+    return {"text": text, "fault": fault, "note": note} if fault or text != str(day) else None

@@ -1,38 +1,113 @@
-"""Date fields for the days and periods of the selection; each writes its value into the selection."""
+"""Date fields for the days and periods of the selection; each writes its value into the selection.
 
-from datetime import date
+They take dates as people type them (`typed_dates`). A text with a fault changes nothing, and stays in its field.
+"""
 
-import numpy as np
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
+from dashboard.i18n.translator import Translator
+from dashboard.parts import typed_days
 from dashboard.session import session_state
-from raillinks.views import period_ends
+from dashboard.session.page_links import PAGE
+from raillinks.clock import today
+from raillinks.views import parameters, period_ends
 from raillinks.words import dates
+from raillinks.words.typed_dates import Period
 
-FIRST_DAY, LAST_DAY = date(dates.FIRST_YEAR, 1, 1), date(dates.LAST_YEAR, 12, 31)
+_DAYS = f"{dates.FIRST_YEAR}-01-01", f"{dates.LAST_YEAR}-12-31"
+
+_component = st.components.v2.component(
+    "rail_links_date_field",
+    html="<div class='rl-date' data-host></div>",
+    js=PAGE.loader("date_field.js"),
+    isolate_styles=False,
+)
 
 
-def field(label: str, name: str, explanation: str | None = None) -> None:
+def field(label: str, name: str, *, explanation: str = "", spoken: str = "", empty: str = "") -> None:
     """A date field for one day of the selection; an emptied field returns to its default.
 
     Args:
         label: What it is called.
         name: The field of `Selection`.
         explanation: Its help text.
+        spoken: Its name for screen readers where another field of the page has the same label; it contains the label.
+        empty: What holds while it is empty; by default how a day is written.
     """
+    say, key = session_state.say(), _key(name)
     day = getattr(st.session_state["selection"], name)
-    st.session_state[f"w_{name}"] = None if day is None else day.item()
-    st.date_input(
-        label, key=f"w_{name}", on_change=_changed, args=(name,), min_value=FIRST_DAY, max_value=LAST_DAY,
-        format="YYYY-MM-DD", help=explanation,
-    )  # fmt: skip
+    data = {
+        "label": label, "spoken": spoken, "value": _value(name), "day": "" if day is None else str(day),
+        "placeholder": empty or say("YYYY-MM-DD"),
+        "help": explanation, "days": _DAYS, **_answer(name, say),
+        "words": {
+            "calendar": say("{field}: open the calendar", field=spoken or label),
+            "help": say("{field}: what this means", field=spoken or label),
+            "waiting": say("Waiting for the server: your last choice has not reached the rest of the page."),
+        },
+    }  # fmt: skip
+    _component(key=key, data=data, on_typed_change=partial(_typed, name))
 
 
-def _changed(name: str) -> None:
-    value = st.session_state[f"w_{name}"]
-    if value is None and name == "as_of":  # some day is always shown
+def end_of_log(name: str, say: Translator) -> str:
+    """What holds while an end of a period is empty.
+
+    Args:
+        name: The field of `Selection`.
+        say: The interface's messages.
+    """
+    return say("first day of the log") if name in {"from_", "compare_from"} else say("last day covered")
+
+
+def _key(name: str) -> str:
+    return f"date {name}"
+
+
+def _value(name: str) -> str:
+    """The field's value in the selection, in its normal form; empty for the default."""
+    chosen = st.session_state["selection"]
+    value = chosen.as_of_text if name == "as_of" else getattr(chosen, name)
+    return "" if value is None else str(value)
+
+
+def _answer(name: str, say: Translator) -> dict[str, Any]:
+    """What the field says of the last typed text, while it is on the page and its value has not changed since.
+
+    A month or a year of the selection itself is always named.
+    """
+    chosen, typed = st.session_state["selection"], st.session_state.get(_key(name), {}).get("typed")
+    answer, value = st.session_state.get(f"{_key(name)} answer", {"id": 0}), _value(name)
+    said = {"text": value, "fault": "", "note": "", "answered": answer["id"]}
+    if name == "as_of" and chosen.as_of_period:
+        said["note"] = typed_days.note(Period(*chosen.as_of_days), chosen.as_of, say)
+    if not isinstance(typed, dict) or typed.get("id") != answer["id"] or answer["value"] != value:
+        return said
+    meant: typed_days.Understood = answer["meant"]
+    if meant.fault is not None:
+        return said | {"text": typed["text"], "fault": typed_days.fault_in_words(meant.fault, say), "note": ""}
+    return said if meant.day is None else said | {"note": typed_days.note(meant.of, getattr(chosen, name), say)}
+
+
+def _typed(name: str) -> None:
+    """Reads what the reader typed; a day or an empty field is taken over."""
+    typed = st.session_state[_key(name)].get("typed")
+    if not isinstance(typed, dict):
         return
-    day = None if value is None else np.datetime64(value, "D")
+    meant = typed_days.understood(str(typed["text"])[: parameters.LONGEST_TEXT], name, today())
+    if meant.fault is None:
+        _take(name, meant)
+    st.session_state[f"{_key(name)} answer"] = {"id": typed["id"], "meant": meant, "value": _value(name)}
+
+
+def _take(name: str, meant: typed_days.Understood) -> None:
+    """Writes a day into the selection; the other end of a period goes if the two contradict each other."""
+    if name == "as_of":
+        session_state.as_of_changed(meant.text)  # an empty text changes nothing: some day is always shown
+        return
+    day = meant.day
     conflict = period_ends.other_end_in_conflict(st.session_state["selection"], name, day)
     if conflict is None:
         session_state.change(**{name: day})

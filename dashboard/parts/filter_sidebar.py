@@ -104,7 +104,7 @@ def _list(
 def _pills(
     choice: Filter, choices: Choices, counts: Mapping[str, int], names: Mapping[str, str], say: Translator
 ) -> str:
-    """One filter as pills; values without events are left out unless chosen.
+    """One filter as pills; values without events are left out unless chosen, and so is a filter without values.
 
     Returns:
         CSS rules that write the counts. The counts are not part of the labels: a button whose label changes is created
@@ -113,6 +113,8 @@ def _pills(
     name = choice.name
     chosen = st.session_state[f"w_{name}"]
     offered = [value for value in choices.values[name] if counts.get(value) or value in chosen]
+    if not offered:  # a heading would stand alone
+        return ""
     st.pills(
         say(choice.label), offered, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
         format_func=lambda value: markdown.plain(_named(value, names, say)),
@@ -125,7 +127,7 @@ def _pills(
 
 def _known_on(say: Translator) -> None:
     date_fields.field(
-        say("Known on"), "known_on",
+        say("Known on"), "known_on", empty=say("everything known"),
         explanation=say(
             "Only what this log's sources had reported by that day counts. Links on which our later search found "
             "no further report are unknown. Reference works without a date count as known on every day. Empty: "

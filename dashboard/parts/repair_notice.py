@@ -3,12 +3,18 @@
 import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
+from dashboard.parts import typed_days
+from raillinks.clock import today
+from raillinks.views import typed_query
 from raillinks.views.selection import BadValue
+from raillinks.words import typed_dates
+from raillinks.words.typed_dates import Fault
 
 _LIMITS = (message("at most {day}"), message("at least {day}"))
 """What is allowed where a day lies too late or too early, as the core says it."""
+_BAD_VALUE = message("bad value")
 ERRORS = (
-    message("unknown name"), message("unknown value"), message("bad value"), message("incomplete"),
+    message("unknown name"), message("unknown value"), _BAD_VALUE, message("incomplete"),
     message("the name is repeated"), message("after to"), message("after compare_to"), message("after known_on"),
     message("after covered_to"), message("before the log's first day"), message("before from"),
     message("before compare_from"),
@@ -36,7 +42,11 @@ def _listed(bad: list[BadValue], say: Translator) -> str:
 
 
 def _reason(bad: BadValue, say: Translator) -> str:
-    """What is wrong with a value; of a day that lies too early or too late also the limit."""
+    """What is wrong with a value: of a text that is no date its fault, of a day out of its limits also the limit."""
+    is_day = bad.error == _BAD_VALUE and bad.parameter in typed_query.DAYS
+    fault = typed_dates.read(bad.value, today()) if is_day else None
+    if isinstance(fault, Fault):
+        return typed_days.fault_in_words(fault, say).rstrip(".。")
     day = bad.allowed.rpartition(" ")[2]
     allowed = [say(limit, day=day) for limit in _LIMITS if limit.format(day=day) == bad.allowed]
     return "; ".join([say(bad.error), *allowed])

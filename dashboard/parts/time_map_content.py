@@ -16,7 +16,7 @@ from dashboard.parts.time_map_words import counted, words
 from layers.deck import spec
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
-from raillinks.views import page_state, selection, viewing
+from raillinks.views import page_state, selection, typed_query, viewing
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words.languages import ENGLISH, LANGUAGES
@@ -112,7 +112,8 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
     Raises:
         ValueError: The query has more than `content_names.MOST_FIELDS` fields.
     """
-    given = [pair for pair in fields_of(query) if pair[0] in _KNOWN_NAMES]
+    typed = [pair for pair in fields_of(query) if pair[0] in _KNOWN_NAMES]
+    given = typed_query.with_plain_days(typed, today())
     chosen, _ = selection.from_query([] if path in OF_ALL else given, viewing.choices(dataset), today())
     state, _ = page_state.from_query(given, set())
     own = browsers_language if browsers_language in LANGUAGES else ENGLISH

@@ -78,8 +78,8 @@ def _controls(say: Translator) -> dict[str, str]:
     """Names of buttons, fields and menus."""
     return {
         "slider": say("As-of date"),
-        "date": say("Date, YYYY-MM-DD"),
-        "badDate": say("Type a day between {first} and {last}"),
+        "date": say("Date, such as 2022-09-26 or Sept 2022"),
+        "calendar": say("Open the calendar"),
         "play": say("Play"),
         "pause": say("Pause"),
         "previous": say("Previous event"),

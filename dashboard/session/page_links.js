@@ -26,7 +26,6 @@ import { speak } from './platform_words.js';
  * @property {Set<string>} left  the queries that the reader has gone back from, until Python has followed
  * @property {number} back  the number of the last Back or Forward that Python was told of
  * @property {() => void} wentBack
- * @property {(press: KeyboardEvent) => void} takeDate
  * @property {string} [lang]  the language that the page has taken
  */
 
@@ -46,10 +45,9 @@ page[SHARED] ??= {
   left: new Set(),
   back: 0,
   wentBack,
-  takeDate,
 };
 const shared = page[SHARED];
-Object.assign(shared, { wentBack, takeDate });
+shared.wentBack = wentBack;
 shared.left ??= new Set();
 shared.containers ??= new WeakMap(); // one that the first version of this module made has another name for them
 
@@ -107,21 +105,6 @@ function wentBack() {
 }
 
 /**
- * Enter takes over what was typed in a date field. Streamlit's own does that only when its calendar closes or the focus
- * leaves it.
- * @param {KeyboardEvent} press
- */
-function takeDate(press) {
-  if (press.key !== 'Enter' || !(press.target instanceof HTMLElement)) return;
-  const part = press.target.closest('[data-testid=stDateInputField] [role=spinbutton]');
-  if (!(part instanceof HTMLElement)) return;
-  press.preventDefault();
-  if (document.querySelector('[data-testid=stDateInputCalendar]'))
-    part.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-  else part.blur();
-}
-
-/**
  * What reads the page aloud, breaks its lines and chooses its letters goes by the page's language.
  * @param {Language} language
  */
@@ -138,7 +121,6 @@ function followHistory(send) {
   if (!shared.reportBack) {
     mendEntries();
     window.addEventListener('popstate', () => shared.wentBack());
-    document.addEventListener('keydown', (press) => shared.takeDate(press), true);
   }
   shared.reportBack = send;
 }

@@ -23,7 +23,8 @@ from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
 from timemap.assets import assets
 
-PAGE = assets("assets/page", Path(__file__).parent.glob("*.js"))
+_FOLDER = Path(__file__).parent
+PAGE = assets("assets/page", [*_FOLDER.glob("*.js"), _FOLDER.parent / "parts" / "date_field.js"])
 """The modules of the components on every page."""
 
 _component = st.components.v2.component(
@@ -84,8 +85,8 @@ def html_block(html: str, key: str, *, history: bool = False) -> None:
     Args:
         html: What it shows; data in it must be escaped.
         key: A unique key.
-        history: Whether the page also takes the session's language, the session follows the browser's Back and Forward,
-            and Enter accepts what was typed in a date field. At one place of a page.
+        history: Whether the page also takes the session's language, and the session follows the browser's Back and
+            Forward. At one place of a page.
     """
     again = st.session_state["press_again"] if st.session_state.get("press_again", {}).get("key") == key else None
     data = {"html": html, "history": history, "made_for": _session(), "again": again, "back": 0}

@@ -12,7 +12,7 @@ from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
-from raillinks.views import page_state, permalinks, selection, viewing
+from raillinks.views import page_state, permalinks, selection, typed_query, viewing
 from raillinks.views.page_state import PageState
 from raillinks.views.selection import BadValue, Selection
 from raillinks.words import dates
@@ -56,8 +56,9 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
 
     Args:
         dataset: The package.
-        pairs: Names and values, as a URL carries them.
+        pairs: Names and values, as a URL carries them; days in any form that `typed_dates` reads.
     """
+    pairs = typed_query.with_plain_days(pairs, today())
     state, bad_state = page_state.from_query(pairs, set(dataset.events["event_id"]))
     day = permalinks.opening_day(dataset, state.event, today())
     chosen, bad = selection.from_query(pairs, viewing.choices(dataset), day)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from raillinks.words import dates
+from raillinks.words import dates, typed_dates
+from raillinks.words.typed_dates import Fault
 
 MOST_DAYS = 36_500
 LONGEST_TEXT = 200
@@ -55,7 +56,15 @@ def _read_day(value: str) -> object:
     try:
         return dates.day(value)
     except ValueError as error:
-        raise ValueError(f"YYYY-MM-DD, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}") from error
+        raise ValueError(f"YYYY-MM-DD, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}{_hint(value)}") from error
+
+
+def _hint(value: str) -> str:
+    """What a text that is no day may have meant, or what is wrong with it."""
+    typed = typed_dates.read(value)
+    if isinstance(typed, Fault):
+        return f"; {typed}" if typed.text != typed_dates.NOTHING else ""
+    return f"; did you mean {' or '.join(dict.fromkeys([str(typed.first), str(typed.last)]))}?"
 
 
 def _day_or_period(name: str, text: str, default: str) -> Parameter:
@@ -69,7 +78,8 @@ def _read_day_or_period(value: str) -> object:
     try:
         first, last = dates.calendar_days(value)
     except ValueError as error:
-        raise ValueError(f"YYYY-MM-DD, YYYY-MM or YYYY, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}") from error
+        form = "YYYY-MM-DD, YYYY-MM or YYYY"
+        raise ValueError(f"{form}, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}{_hint(value)}") from error
     return first if first == last else value
 
 
@@ -136,7 +146,8 @@ PARAMETERS = (
     Parameter(
         "q",
         "Text to search for. Every word must be in a name of the event's places or in its summary, in any language, or "
-        "in its cause, cargo or publishers.",
+        "in its cause, cargo or publishers. A date in it, such as `2022-09` or `Sept 2022`, finds the events whose "
+        "date touches it.",
         "", f"text in any script, at most {LONGEST_TEXT} characters on one line",
         MappingProxyType({"type": "string", "pattern": f"^[^{NOT_IN_TEXT}]{{0,{LONGEST_TEXT}}}$"}), _read_text,
     ),

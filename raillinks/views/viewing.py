@@ -11,8 +11,9 @@ from raillinks.engine.replay import Mask
 from raillinks.engine.timeline import Timeline, effective, timeline
 from raillinks.figures import periods, uptime
 from raillinks.package.dataset import Dataset
-from raillinks.views import event_values, search, summaries
+from raillinks.views import event_values, search, search_dates, summaries
 from raillinks.views.filters import FILTERS
+from raillinks.views.search_dates import Part
 from raillinks.views.selection import Choices, Selection
 from raillinks.words import folding
 from raillinks.words.enums import GROUP
@@ -192,22 +193,35 @@ def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, clai
 
     If `q` as a whole, or else a word of it, names a place, an event matches if it is at that place, or if its text
     names it in any spelling. Any other word must be in the event's text (summary in any language, cause, cargo,
-    publishers) or in a name of its places.
+    publishers) or in a name of its places. A date of `q` matches events that may have happened on a day of it; a bare
+    number also matches as a word.
     """
     if not selection.q.strip():
         return np.ones(len(events), bool)
     names = search.names_of(dataset.places)
-    parts = [selection.q] if search.named(names, selection.q) else selection.q.split()
+    places = {word for word in selection.q.split() if search.named(names, word)}
+    is_name = bool(search.named(names, selection.q))
+    parts = [Part(selection.q)] if is_name else search_dates.divided(selection.q, places)
     searched = texts(events, claims), _translated(events), names
     masks = [_part(dataset, events, searched, part) for part in parts]
     passed: Mask = np.all([np.ones(len(events), bool), *masks], axis=0)
     return passed
 
 
-def _part(
-    dataset: Dataset, events: pd.DataFrame, searched: tuple["pd.Series[str]", "pd.Series[str]", pd.DataFrame], part: str
-) -> Mask:
-    """Events that match one part of a search.
+Searched = tuple["pd.Series[str]", "pd.Series[str]", pd.DataFrame]
+"""What is searched, as `texts`, `_translated` and `search.names_of` return it."""
+
+
+def _part(dataset: Dataset, events: pd.DataFrame, searched: Searched, part: Part) -> Mask:
+    """Events that match one part of a search. Arguments as for `_worded`."""
+    if part.date is None:
+        return _worded(dataset, events, searched, part.text)
+    dated = search_dates.touching(events, part.date)
+    return dated | _worded(dataset, events, searched, part.text) if part.is_bare_number else dated
+
+
+def _worded(dataset: Dataset, events: pd.DataFrame, searched: Searched, part: str) -> Mask:
+    """Events whose text or places have a word.
 
     A place is looked for in the English text, which has spaces between words: in Korean and Chinese Uiju is a part of
     Sinuiju.

@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from dashboard.compare import two_periods
@@ -17,7 +16,7 @@ from raillinks.figures import compare, uptime
 from raillinks.publish import export
 from raillinks.views import display_names, viewing
 from raillinks.views.selection import Selection, from_query
-from tests.app.opening import page_opened
+from tests.app.opening import page_opened, type_date
 from tests.conftest import TODAY
 from tests.support.page_html import asked, part, rows, text, tree
 from tests.support.tiers import by_tier
@@ -133,7 +132,7 @@ def test_a_second_day_after_the_known_on_day_is_left_out_with_a_notice():
 
 def test_a_second_day_chosen_after_the_known_on_day_takes_that_away():
     app = run(as_of="2022-01-01", known_on="2022-02-01")
-    app.date_input(key="w_compare_with").set_value(pd.Timestamp("2022-09-26").date()).run()
+    type_date(app, "compare_with", "2022-09-26")
     chosen = app.session_state["selection"]
     assert (str(chosen.compare_with), chosen.known_on) == ("2022-09-26", None)
 
@@ -181,14 +180,14 @@ def test_the_page_holds_for_days_far_off(query):
 
 def test_a_chosen_day_is_taken_over_and_a_period_never_ends_before_it_begins():
     app = run(**{"as_of": "2022-09-26", "from": "2020-01-01", "to": "2020-12-31"})
-    app.date_input(key="w_compare_with").set_value(pd.Timestamp("2021-01-01").date()).run()
+    type_date(app, "compare_with", "2021-01-01")
     assert app.session_state["selection"].compare_with == np.datetime64("2021-01-01")
-    app.date_input(key="w_from_").set_value(pd.Timestamp("2021-06-01").date()).run()
+    type_date(app, "from_", "2021-06-01")
     assert (app.session_state["selection"].from_, app.session_state["selection"].to) == (
         np.datetime64("2021-06-01"),
         None,
     )
-    app.date_input(key="w_as_of").set_value(None).run()
+    type_date(app, "as_of", "")
     assert app.session_state["selection"].as_of == np.datetime64("2022-09-26")
     assert not app.exception
 

@@ -1,10 +1,9 @@
 """The history page as Streamlit runs it: its period, what is asked of it by an address, and what is known on a day."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from tests.app.opening import history_opened
+from tests.app.opening import history_opened, type_date
 from tests.support.page_html import asked, part, rows, text
 
 
@@ -21,7 +20,7 @@ def test_a_period_without_a_day_of_the_log_becomes_the_whole_log_and_says_so(que
 
 def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
     app = history_opened()
-    app.date_input(key="w_from_").set_value(pd.Timestamp("2030-01-01").date()).run()
+    type_date(app, "from_", "2030-01-01")
     assert not app.exception
     (notice,) = [w.value for w in app.warning]
     assert notice.startswith("These days contradict the others")
@@ -34,13 +33,13 @@ def test_a_chosen_period_without_a_day_of_the_log_is_left_out_with_a_notice():
 @pytest.mark.parametrize(
     ("field", "day", "left_out"),
     [
-        ("w_from_", "2021-06-01", "to = 2020-12-31 (before from; at least 2021-06-01)"),
-        ("w_to", "2019-06-01", "from = 2020-01-01 (after to; at most 2019-06-01)"),
+        ("from_", "2021-06-01", "to = 2020-12-31 (before from; at least 2021-06-01)"),
+        ("to", "2019-06-01", "from = 2020-01-01 (after to; at most 2019-06-01)"),
     ],
 )
 def test_the_other_end_of_a_period_that_would_end_before_it_begins_goes_with_a_notice(field, day, left_out):
     app = history_opened(**{"from": "2020-01-01", "to": "2020-12-31"})
-    app.date_input(key=field).set_value(pd.Timestamp(day).date()).run()
+    type_date(app, field, day)
     (notice,) = [w.value for w in app.warning]
     assert notice.startswith("These days contradict the others")
     assert left_out in notice
@@ -50,7 +49,7 @@ def test_the_other_end_of_a_period_that_would_end_before_it_begins_goes_with_a_n
 
 def test_a_known_on_day_before_the_period_takes_the_period_away_with_a_notice():
     app = history_opened(**{"from": "2022-01-01", "to": "2022-12-31", "as_of": "2020-02-01"})
-    app.date_input(key="w_known_on").set_value(pd.Timestamp("2020-02-01").date()).run()
+    type_date(app, "known_on", "2020-02-01")
     (notice,) = [w.value for w in app.warning]
     assert "from = 2022-01-01 (after known_on; at most 2020-02-01)" in notice
     assert "1 November 1911 to 1 February 2020" in text(part(app, "overview"))

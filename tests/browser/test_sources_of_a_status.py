@@ -84,7 +84,7 @@ def test_every_status_leads_to_its_sources_in_two_clicks(quick_page, server, dat
 
 def go_to(page, day):
     """Types a day into the map's field, and waits for the page that follows."""
-    field = page.get_by_label("Date, YYYY-MM-DD")
+    field = page.get_by_label("Date, such as 2022-09-26 or Sept 2022")
     field.fill(str(day))
     field.press("Enter")
     page.wait_for_url(f"**as_of={day}*")

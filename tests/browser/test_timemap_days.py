@@ -5,11 +5,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.i18n.translator import say
+from raillinks.clock import today
 from tests.browser.conftest import open_map, opened_page
 from tests.browser.time_map import VIEW, as_of, event_days, go_to, link, root, slider
 
 pytestmark = pytest.mark.browser
 
+SHOW_PICKER = "() => {{ HTMLInputElement.prototype.showPicker = function () {{ {} }}; }}"
+"""What the browser does when it is asked to open its calendar."""
 START = "2022-09-26"
 
 
@@ -66,10 +70,44 @@ def test_a_typed_date_moves_the_day(map_page):
     assert as_of(map_page) == "2020-01-31"
 
 
-def test_a_typed_date_that_does_not_exist_changes_nothing(map_page):
-    go_to(map_page, "2022-02-30")
-    expect(root(map_page).get_by_label("Date, YYYY-MM-DD")).to_have_attribute("aria-invalid", "true")
-    assert as_of(map_page) == START
+def test_the_date_field_takes_what_people_type_and_names_what_is_wrong(map_page):
+    page = map_page
+    field, alert = root(page).locator("[data-el=date]"), root(page).locator("[data-el=dateFault]")
+    go_to(page, "September 2022")
+    expect(page).to_have_url(re.compile("as_of=2022-09(&|$)"))
+    expect(field).to_have_value("2022-09-30")
+    assert as_of(page) == "2022-09-30"
+    expect(root(page).locator("[data-el=dateNote]")).to_contain_text("its last day, 30 September 2022")
+    for typed, fault in (
+        ("2022-02-30", "February 2022 has 28 days."),
+        ("03/04/2022", "This can be 3 April 2022 or 4 March 2022. Type 2022-04-03 or 2022-03-04."),
+        ("2199-01-01", f"Type a date between 1 November 1911 and {say('en').day(today())}."),
+    ):
+        go_to(page, typed)
+        expect(alert).to_have_text(fault)
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(field).to_have_value(typed)
+        assert as_of(page) == "2022-09-30"
+    page.keyboard.press("Tab")
+    expect(field).to_have_value(typed)  # what has a fault stays to be mended
+    go_to(page, "26 Sep 2022")
+    expect(page).to_have_url(re.compile("as_of=2022-09-26"))
+    expect(alert).to_be_empty()
+    expect(field).to_have_value("2022-09-26")
+    page.evaluate(SHOW_PICKER.format("window.opened = this"))
+    root(page).get_by_role("button", name="Open the calendar").click()
+    assert page.evaluate("[window.opened.type, window.opened.value]") == ["date", "2022-09-26"]
+    page.evaluate("window.opened.value = '2021-04-29'; window.opened.dispatchEvent(new Event('change'))")
+    expect(page).to_have_url(re.compile("as_of=2021-04-29"))
+
+
+def test_a_frame_takes_typed_dates_too(quick_page, server):
+    page = open_map(quick_page, server, "?embed=1&as_of=2022-01-01&lang=ko")
+    field = root(page).locator("[data-el=date]")
+    field.fill("2022년 9월")
+    field.press("Enter")
+    expect(field).to_have_value("2022-09-30")
+    assert as_of(page) == "2022-09-30"
 
 
 STATUSES = [

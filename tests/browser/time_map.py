@@ -36,7 +36,7 @@ def link(page: Page, crossing: str, service: str):
 
 
 def go_to(page: Page, day: str) -> None:
-    field = root(page).get_by_label("Date, YYYY-MM-DD")
+    field = root(page).get_by_label("Date, such as 2022-09-26 or Sept 2022")
     field.fill(day)
     field.press("Enter")
 

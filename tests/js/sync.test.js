@@ -182,3 +182,21 @@ test('a day that the reader reports meanwhile wins over one of Python’s that i
   sync.receive(answer(C, 1, { selected: 'e' }));
   assert.deepEqual(sync.takeChanges(), {});
 });
+
+test('a typed text is answered with the day that it means, and a day chosen after it takes its place', () => {
+  const { clock, sync, sent, changed, receive } = ownSync();
+  receive(answer(A));
+  sync.report({ as_of: 'September 2022' });
+  clock.pass(1);
+  receive(answer(B, sent[0][1]));
+  assert.deepEqual([changed, sync.waiting], [[{ as_of: B }], false]);
+  sync.report({ as_of: 'September 2022' }); // the same text again, after another day
+  clock.pass(1);
+  receive(answer(C, null));
+  sync.report({ as_of: A });
+  clock.pass(2500);
+  assert.deepEqual(withoutIds(sent).slice(1), [
+    [1, { as_of: 'September 2022' }],
+    [2001, { as_of: A }],
+  ]);
+});

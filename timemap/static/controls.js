@@ -1,9 +1,7 @@
 // Keys, wheel and buttons, all turned into a day or a period.
 
 import { bindBrush } from './brush.js';
-import { isoOf, parseDay } from './dates.js';
 import { exportPng, SHAPES } from './export_png.js';
-import { say } from './i18n.js';
 import { neighbourDay } from './lookup.js';
 import { goTo, setView } from './moves.js';
 import { togglePlay } from './play.js';
@@ -11,6 +9,7 @@ import { localX } from './pointing.js';
 import { reportWhenQuiet } from './report.js';
 import { clamp, slideView, zoomView } from './time_view.js';
 import { dayAt } from './timeline_layout.js';
+import { bindDate } from './typed_date.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -124,7 +123,7 @@ function bindOptions(state) {
     state.snap = el.snap.checked;
   });
   for (const menu of [el.options, el.pictures]) bindMenu(menu);
-  el.date.addEventListener('change', () => typedDate(state));
+  bindDate(state);
 }
 
 /**
@@ -150,20 +149,6 @@ function bindMenu(menu) {
 function stepToEvent(state, direction) {
   const day = neighbourDay(state.days, state.day, direction);
   if (day === null) return;
-  goTo(state, day);
-  reportWhenQuiet(state);
-}
-
-/** @param {State} state */
-function typedDate(state) {
-  const { el, domain, words } = state;
-  const day = parseDay(el.date.value.trim());
-  const valid = day !== null && day >= domain[0] && day <= domain[1];
-  const allowed = { first: isoOf(domain[0]), last: isoOf(domain[1]) };
-  el.date.setAttribute('aria-invalid', String(!valid));
-  el.date.setCustomValidity(valid ? '' : say(words.badDate, allowed));
-  el.date.reportValidity();
-  if (!valid) return;
   goTo(state, day);
   reportWhenQuiet(state);
 }

@@ -1,6 +1,5 @@
 // Everything of the time map drawn: for new data, a new period, a day, a selection.
 
-import { isoOf } from './dates.js';
 import { applyTexts } from './language.js';
 import { drawLegend } from './legend.js';
 import { drawMapDay } from './map.js';
@@ -11,6 +10,7 @@ import { buildList, drawLatest, drawPanel } from './panel.js';
 import { deviceRatio, readTheme } from './theme.js';
 import { viewShowing } from './time_view.js';
 import { drawPlayhead, drawTimeline, layOut } from './timeline.js';
+import { showDate } from './typed_date.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -94,5 +94,5 @@ function drawDay(state) {
   drawMapDay(state);
   drawPlayhead(state);
   drawPanel(state);
-  if (document.activeElement !== state.el.date) state.el.date.value = isoOf(state.day);
+  showDate(state);
 }

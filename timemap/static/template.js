@@ -30,7 +30,11 @@ export const TEMPLATE = /* html */ `
       <button type="button" data-el="previous" data-label="previous">‹</button>
       <button type="button" data-el="next" data-label="next">›</button>
     </span>
-    <input type="text" class="tm-date" data-el="date" data-label="date" inputmode="numeric" maxlength="10" placeholder="YYYY-MM-DD" autocomplete="off" spellcheck="false">
+    <span class="tm-dating">
+      <input type="text" class="tm-date" data-el="date" data-label="date" maxlength="60" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go">
+      <input type="date" class="tm-picker" data-el="picker" data-label="calendar" tabindex="-1" aria-hidden="true">
+      <button type="button" class="tm-calendar" data-el="calendar" data-label="calendar"><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h14v12H3zM3 8.5h14M7 3v3.5M13 3v3.5"/></svg></button>
+    </span>
     <details class="tm-menu tm-end" data-el="options">
       <summary data-text="options"></summary>
       <div>
@@ -43,6 +47,8 @@ export const TEMPLATE = /* html */ `
       <summary data-text="picture"></summary>
       <div><button type="button" data-el="wide" data-text="wide"></button><button type="button" data-el="square" data-text="square"></button></div>
     </details>
+    <p class="tm-date-fault" data-el="dateFault" role="alert"></p>
+    <p class="tm-date-note" data-el="dateNote" role="status"></p>
   </div>
   <div class="tm-timeline" data-el="timeline">
     <canvas data-el="strips" aria-hidden="true"></canvas>

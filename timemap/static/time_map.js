@@ -3,7 +3,7 @@
 import { indexData } from './content_index.js';
 import { ContentLoader } from './content_loader.js';
 import { bindInput } from './controls.js';
-import { dayOf, isoOf } from './dates.js';
+import { dayOf, isoOf, parseDay } from './dates.js';
 import { drawFrame, drawSelection, fontsLoaded, rebuild, relayout, show } from './drawing.js';
 import { fetchJson } from './fetch_json.js';
 import { forget, mountIn } from './handover.js';
@@ -18,6 +18,7 @@ import { cancelQuietReport, followHeldLink, leave, showNotice } from './report.j
 import { createState } from './state.js';
 import { DaySync } from './sync.js';
 import { TEMPLATE } from './template.js';
+import { showTyped } from './typed_date.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -180,7 +181,9 @@ function adopt(mount) {
   }
   sync.takeChanges(); // the first data has them
   mount.failure.remove();
-  mount.state = createState(mount.root, { ...data, ...sync.choices }, mount, {
+  const { as_of: chosen, ...others } = sync.choices;
+  const day = chosen && parseDay(chosen) !== null ? chosen : data.as_of; // a typed text stands for no day yet
+  mount.state = createState(mount.root, { ...data, ...others, as_of: day }, mount, {
     day: () => mount.state && drawFrame(mount.state),
     period: () => mount.state && relayout(mount.state),
     selection: () => mount.state && drawSelection(mount.state),
@@ -234,6 +237,7 @@ function update(state, data) {
   followPython(state);
   if (changed) rebuild(state);
   else show(state);
+  showTyped(state);
 }
 
 /**

@@ -14,6 +14,7 @@ from raillinks.loading import load
 from raillinks.package.dataset import Dataset
 from raillinks.views import describe, display_names
 from raillinks.views.filters import FILTERS
+from raillinks.words import typed_dates
 from raillinks.words.enums import (
     ALL_SERVICES,
     UNCHANGED,
@@ -57,8 +58,8 @@ def template() -> Catalog:
 
 
 def _of_data(dataset: Dataset) -> tuple[Iterable[Message], ...]:
-    """What the sentences of a selection, the log and the story say."""
-    return describe.PHRASES, _causes(dataset), _story(dataset)
+    """What the sentences of a selection, the faults of typed dates, the log and the story say."""
+    return describe.PHRASES, typed_dates.FAULTS, _causes(dataset), _story(dataset)
 
 
 def catalogue(lang: str) -> Catalog:
