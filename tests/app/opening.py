@@ -41,3 +41,9 @@ def _field(app, name):
     nodes = [node.proto for part in (app.main, app.sidebar) for node in part if node.type == "bidi_component"]
     (field,) = [proto for proto in nodes if proto.id.endswith(f"-date {name}")]
     return field
+
+
+def date_fields_of(part):
+    """The names of the date fields of the main part of a page, or of its sidebar, in order."""
+    ids = [node.proto.id for node in part if node.type == "bidi_component"]
+    return [each.rpartition("-date ")[2] for each in ids if "-date " in each]

@@ -6,7 +6,7 @@ import pytest
 from dashboard.session import session_state
 from raillinks.publish import export
 from raillinks.views.selection import Selection
-from tests.app.opening import page_opened
+from tests.app.opening import date_field, date_fields_of, page_opened
 from tests.support.exports import read, the_view
 from tests.support.page_html import asked, part, rows, text
 
@@ -35,15 +35,16 @@ def test_the_events_of_the_month_are_one_press_away(dataset, answer):
     n = len(the_view(dataset, query.items()).events)
     assert text(link) == f"{n} events may have happened in September 2022"
     app = page_opened("events.py", **query)
-    assert [field.label for field in app.sidebar.date_input if field.key in {"w_from_", "w_to"}] == ["From", "To"]
+    assert [name for name in date_fields_of(app.sidebar) if name in {"from_", "to"}] == ["from_", "to"]
+    assert [date_field(app, name)["label"] for name in ("from_", "to")] == ["From", "To"]
     assert app.session_state["selection"].as_of_period == "2022-09"
 
 
 def test_a_single_day_has_no_such_answer_and_the_period_its_own_fields_on_history():
     assert part(page_opened("map.py", as_of="2022-09-30"), "period") is None
     app = page_opened("history.py", mode="period", as_of="2022-09-30")
-    assert [field.key for field in app.main.date_input].count("w_from_") == 1
-    assert "w_from_" not in {field.key for field in app.sidebar.date_input}
+    assert date_fields_of(app.main).count("from_") == 1
+    assert "from_" not in date_fields_of(app.sidebar)
 
 
 @pytest.mark.parametrize(
