@@ -32,7 +32,7 @@ def _share(days: int, percent: int, total: int, say: Translator) -> str:
         return say("under 1 %")
     if days < total and percent == _ALL:
         return say("over 99 %")
-    return f"{percent}\u00a0%"  # no line breaks before the sign
+    return say.percent(str(percent))
 
 
 def of_link(row: Row, stale_after: int, say: Translator) -> str:

@@ -154,7 +154,7 @@ def _cell(row: Row, name: str, say: Translator) -> str:
         return f"<td tabindex='-1' class='rl-unknown rl-by-{look}'><span aria-hidden='true'>{sign}</span>{said}</td>"
     level = 100 * row["open_days"] / row["known_days"]
     small = "".join(f"<small>{escape(line)}</small>" for line in _doubts(row, say))
-    text = escape(day_counts.percentage(row, say).removesuffix(" %"))
+    text = escape(day_counts.percentage(row, say).removesuffix("%").rstrip())
     return (
         f"<td tabindex='-1' class='rl-open' style='--rl-level:{level:.0f}%'>"
         f"<span aria-hidden='true'>{text}{small}</span>{said}</td>"

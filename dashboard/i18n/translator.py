@@ -93,6 +93,14 @@ class Translator:
         """A number, with the locale's separators."""
         return str(format_decimal(round(n, decimals), locale=self.locale))
 
+    def percent(self, number: str) -> str:
+        """A percentage as the language writes it: "80.9 %", without a line break before the sign.
+
+        Args:
+            number: Its digits.
+        """
+        return self(message("{n} %"), n=number).replace(" ", "\u00a0")
+
     def listed(self, names: Sequence[str]) -> str:
         """Names in a row: "A, B and C"; of many the first three, and how many more."""
         first, rest = names[:_MOST_NAMES], len(names) - _MOST_NAMES

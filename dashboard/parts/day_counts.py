@@ -23,7 +23,7 @@ def percentage(row: Row, say: Translator) -> str:
 def share(part: int, whole: int, say: Translator) -> str:
     """A part in a hundred of a whole that is not 0, rounded down to a tenth: "80.9 %"."""
     text = uptime.percent_in_words(part, whole)
-    return say(text) if text == _TINY_PERCENTAGE else text
+    return say(text) if text == _TINY_PERCENTAGE else say.percent(text.removesuffix("%").rstrip())
 
 
 def uncertain_range(least: int, most: int, say: Translator) -> Iterator[str]:

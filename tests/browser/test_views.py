@@ -70,9 +70,9 @@ def expected(error) -> bool:
 
 NAMES = (
     r"https?://\S+", r"[a-z]{2,3}-[\dx]{4}[\w-]*",  # addresses; ids of events
-    "CSV", "WebGL", "YYYY-MM-DD", "Home", "End", "Space", "PgUp", "PgDn", "km", "mm",  # formats, keys, units
+    "CSV", "WebGL", "YYYY-MM-DD", "Home", "End", "Enter", "Space", "PgUp", "PgDn", "km", "mm",  # formats, keys, units
     "Chicago", "APA", "BibTeX", "CSL-JSON",  # forms of citations
-    "RFA", "CSIS", "KOTRA", "NK", "COVID-19",  # names and short forms that the text has for readers to search for
+    "RFA", "CSIS", "KOTRA", "NK", "COVID-19", "Il-28",  # names and short forms that readers may look for
     "Sinuiju", "Yonhap",  # examples of what can be searched for
     "yyyy", "dd", "year", "month", "day",  # parts of a date, from the browser
 )  # fmt: skip
@@ -80,9 +80,9 @@ NAMES = (
 
 
 def publishers() -> list[str]:
-    """The publishers' names as regular expressions; a longer one first, since it may begin with a shorter one."""
+    """The names of those who publish, as regular expressions; a longer one first, since it may begin with a shorter."""
     with (ROOT / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
-        names = {row["publisher"] for row in csv.DictReader(file)}
+        names = {row[column] for row in csv.DictReader(file) for column in ("publisher", "via")} - {""}
     special = re.compile(r"[.*+?^${}()|\[\]\\/]")
     return [special.sub(r"\\\g<0>", name) for name in sorted(names, key=len, reverse=True)]
 

@@ -90,7 +90,15 @@ def test_a_translation_is_in_its_own_script(lang):
     assert [i for i in latin if i not in SAME_EVERYWHERE] == []
 
 
-SAME_EVERYWHERE = ("GeoJSON", "{n} m", "{least} to {most} m", "{first} to {last}", "{n} {status}", "{one}, {other}")
+SAME_EVERYWHERE = (
+    "GeoJSON",
+    "{n} m",
+    "{least} to {most} m",
+    "{first} to {last}",
+    "{n} {status}",
+    "{one}, {other}",
+    "{n} %",
+)
 """Messages that may read alike in every language."""
 
 

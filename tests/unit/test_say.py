@@ -22,6 +22,11 @@ def test_what_stands_in_a_row_is_separated_as_the_language_does(lang, words):
     assert say(lang).in_a_row([]) == ""
 
 
+@pytest.mark.parametrize(("lang", "words"), [("en", "80.9\u00a0%"), ("ko", "80.9%"), ("zh", "80.9%")])
+def test_a_percentage_is_written_as_the_language_does(lang, words):
+    assert say(lang).percent("80.9") == words
+
+
 def test_what_is_no_day_of_the_week_stays_as_it_is_written():
     assert say("ko").weekdays("Mon holidays") == "월 holidays"
 
