@@ -37,7 +37,7 @@ def _row(source: Mapping[Any, Any], say: Translator) -> Row:
     day = dates.of_cell(source["published_earliest"]).astype(int) if dated else None
     return [
         source["source_id"],
-        cell(t=source["publisher"], own=1, s=via),
+        cell(t=source["publisher"], own=1, s=via, name=source["via"]),
         _title(source, say),
         cell(t=say.date(source["published"]) if source["published"] else say("undated"), k=day and int(day)),
         say.language(source["language"]) if source["language"] else "",

@@ -14,6 +14,8 @@ export type Cell =
       lang?: string;
       /** 1: a name that is not translated. */
       own?: number;
+      /** A name in `s` that is not translated. */
+      name?: string;
       mark?: string;
       href?: string;
     };

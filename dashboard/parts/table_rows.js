@@ -49,7 +49,7 @@ function buildCell({ columns, marks }, cell, column, address) {
   const text = buildText(parts, column === HEAD ? address : '');
   node.append(parts.mark ? buildMarked(parts.mark, marks[parts.mark], text) : text);
   if (parts.k === null) text.className = 'rl-none';
-  if (parts.s) node.append(' ', make('small', '', parts.s));
+  if (parts.s) node.append(' ', buildSmall(parts.s, parts.name ?? ''));
   return node;
 }
 
@@ -91,6 +91,20 @@ function outerLink(href, text) {
   const link = make('a', 'rl-row', text);
   Object.assign(link, { href, target: '_blank', rel: 'noopener noreferrer', tabIndex: -1, draggable: false });
   return link;
+}
+
+/**
+ * @param {string} text
+ * @param {string} name  a part of it that is not translated; empty for none
+ */
+function buildSmall(text, name) {
+  const small = make('small', '', name ? '' : text);
+  const at = text.indexOf(name);
+  if (!name) return small;
+  const named = make('span', '', name);
+  named.translate = false;
+  small.append(text.slice(0, at), named, text.slice(at + name.length));
+  return small;
 }
 
 /**
