@@ -15,7 +15,8 @@ page = open_page(filters=False)
 dataset, say = page.dataset, page.say
 
 page_heading(say("About"), say("Where does a status come from, and what is not known?"))
-version = say("Data version {version}, read up to {day}.", version=dataset.version, day=say.day(dataset.covered_to))
+covered_to = say.day(dataset.covered_to)
+version = say("Data version {version}, covers events up to {day}.", version=dataset.version, day=covered_to)
 st.html(f"<p class='rl-note'>{version}</p>")
 page_links.html_block(about_data.first_sections(page), "about_top")
 

@@ -1,10 +1,8 @@
 """Compare: two days side by side, two periods side by side."""
 
-from html import escape
-
 import streamlit as st
 
-from dashboard.compare import two_days, two_periods
+from dashboard.compare import two_days, two_periods, years
 from dashboard.parts import coverage_notices, date_fields, downloads, page_actions
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import note
@@ -12,35 +10,36 @@ from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
 
 page = open_page("compare")
-say, chosen = page.say, page.view.selection
+say = page.say
 page_heading(say("Compare"), say("Which links differ between two days, and which events changed them?"))
 
-days = [chosen.as_of] if chosen.compare_with is None else [chosen.as_of, chosen.compare_with]
-coverage_notices.covered_banner(page, *days)
+coverage_notices.covered_banner(page, *two_days.in_order(page))
 coverage_notices.undated_notice(page)
 first, second, offers = st.columns([1, 1, 2], gap="medium")
 with first:
-    date_fields.field(say("First day"), "as_of")
+    date_fields.field(say("One day"), "as_of")
 with second:
-    date_fields.field(say("Second day"), "compare_with")
-if chosen.compare_with is None:
-    request = escape(say("Choose the second day, or one of these:"))
-    page_links.html_block(f"<p class='rl-compare-sum'>{request}</p>{two_days.suggestions(page)}", "days")
-else:
-    with offers:
-        page_links.html_block(f"<p class='rl-compare-offers'>{two_days.swap(page)}</p>", "swap")
-    page_links.html_block(two_days.days(page), "days")
-    page_actions.of_links(page, "compare")
+    date_fields.field(say("Another day"), "compare_with", say("If empty: the same day a year earlier."))
+with offers:
+    page_links.html_block(two_days.suggestions(page), "offers")
+page_links.html_block(two_days.days(page), "days")
+page_actions.of_links(page, "compare")
 
 section_heading(say("How long was each link open in two periods?"), kind="rl-compare-second")
-fields = st.columns(4, gap="medium")
+fields = st.columns([2, 2, 2, 2, 2, 2], gap="small", vertical_alignment="bottom")
 labels = {
-    "from_": (say("First period from"), ""), "to": (say("to"), say("First period, to")),
-    "compare_from": (say("Second period from"), ""), "compare_to": (say("to"), say("Second period, to")),
+    "from_": say("One period from"), "to": say("One period to"),
+    "compare_from": say("Other period from"), "compare_to": say("Other period to"),
 }  # fmt: skip
-for column, (name, (label, spoken)) in zip(fields, labels.items(), strict=True):
-    with column:
-        date_fields.field(label, name, spoken=spoken, empty=date_fields.end_of_log(name, say))
-empty_fields = note(say("An empty field means the log's first day or its last covered day."))
-page_links.html_block(f"{empty_fields}{two_periods.table(page)}{two_periods.suggestions(page)}", "periods")
+for columns, ends in ((fields[:3], ("from_", "to")), (fields[3:], ("compare_from", "compare_to"))):
+    with columns[0]:
+        years.menu(page, say("One year") if ends[0] == "from_" else say("Another year"), ends)
+    for column, name in zip(columns[1:], ends, strict=True):
+        with column:
+            date_fields.field(labels[name], name)
+explained = note(say(
+    "If you choose no dates, this year so far is compared with the same days of last year. If you choose only one "
+    "period, it is compared with the same days a year earlier. An empty end means the log's first or last covered day."
+))  # fmt: skip
+page_links.html_block(f"{two_periods.suggestions(page)}{two_periods.table(page)}{explained}", "periods")
 downloads.links_csv(page, "compare_uptime", len(page.view.links))

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from dashboard.knowledge import first_reports, known_picture
+from dashboard.knowledge import first_reports, known_picture, opening_day
 from dashboard.parts import coverage_notices, date_fields, page_actions
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import no_links, note
@@ -21,7 +21,7 @@ def known_on_moved() -> None:
     session_state.change(known_on=None if day == ALL else np.datetime64(day, "D"))
 
 
-page = open_page("knowledge")
+page = open_page("knowledge", opening_day=opening_day.opening_day)
 say, chosen = page.say, page.view.selection
 page_heading(say("Known when"), say("What had this log's sources reported about a day, and when?"))
 coverage_notices.covered_banner(page, chosen.as_of)
@@ -44,7 +44,7 @@ if page.view.links.empty:
     st.html(note(no_links(say)))
 else:
     other_days = first_reports.days_that_changed(page) if len(stops) == 1 else ""
-    page_links.html_block(other_days + known_picture.picture(page), "picture")
+    page_links.html_block(opening_day.why(page) + other_days + known_picture.picture(page), "picture")
     page_actions.of_links(page, "knowledge")
     section_heading(say("How the picture changed"), kind=PART)
     page_links.html_block(known_picture.changes_html(page), "story")

@@ -39,7 +39,7 @@ try:
     page.run()
     if PAGES[page.url_path].listed:
         language_note.show(served.dataset, session_state.say())
-    session_state.write_url()
+    session_state.write_url(page.url_path)
 finally:
     served_data.end_run()
     st.session_state.pop("press_again", None)  # its link is not on this page

@@ -185,7 +185,7 @@ def claims(draw: st.DrawFn, event_id: str, number: int, source_ids: list[str], *
         "preferred": "true" if preferred else "",
         "own_act": draw(st.sampled_from(["", "", "", "", "true"])),
         "basis": str(draw(st.sampled_from(Basis))),
-        "speaker": draw(st.sampled_from(["", "X", "Y"])),
+        "speaker": draw(st.sampled_from(["", "X", "Y", "Q"])),
         "detail": "",
     }
 

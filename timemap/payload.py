@@ -14,7 +14,7 @@ import pandas as pd
 from layers.style import status_table, strip_table
 from raillinks.engine import evidence
 from raillinks.package.dataset import Dataset
-from raillinks.views import summaries
+from raillinks.views import summaries, viewing
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
@@ -90,6 +90,7 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
         "crossings": _crossings(dataset, view, language.lang),
         "links": _links(view, language.date_in_words),
         "events": _events(view.anytime, language),
+        "voices": _voices(dataset, view),
         "exists": _existence(dataset),
         "deck": deck,
         "bundle_url": BUNDLE_URL,
@@ -204,6 +205,14 @@ def _inexact_evidence(
         None if known else (date_in_words(brief(date)), date_in_words(date))
         for known, date in zip(exact, written, strict=True)
     ]
+
+
+def _voices(dataset: Dataset, view: View) -> dict[str, str]:
+    """The publisher of each event that rests on one alone and gave a listed link a status, by the event's id."""
+    listed = view.timeline.intervals().merge(view.links[["crossing_id", "service"]])
+    of_status = set(listed["event_id"])
+    every = viewing.only_voices(dataset, view.selection.known_on)
+    return {event_id: publisher for event_id, publisher in every.items() if event_id in of_status}
 
 
 def brief(date: str) -> str:

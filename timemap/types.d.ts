@@ -93,6 +93,8 @@ export interface Content {
   crossings: Crossing[];
   links: { crossing_id: string; service: string; spans: StatusSpan[] }[];
   events: LogEvent[];
+  /** The publisher of each event of a status that rests on one alone. */
+  voices: Record<string, string>;
   exists: Record<string, Record<string, [number | null, number | null]>>;
   deck: string;
   bundle_url: string;
@@ -366,7 +368,7 @@ export interface State {
 export interface Spoken {
   words: Words;
   lang: string;
-  data: { status: Record<Status, { word: string }> };
+  data: { status: Record<Status, { word: string }>; voices?: Record<string, string> };
 }
 
 export type MappedState = State & { map: MapState };

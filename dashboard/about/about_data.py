@@ -95,7 +95,7 @@ def _record(record: Row, names: Names, say: Translator) -> str:
     ended = date_words.no_evidence_since(dates.of_cell(record["date_earliest"]), say)
     since = say("{ended}; searched until {published}", ended=ended, published=say.date(record["published"]))
     if record["verdict"] == Verdict.WITHDRAWN:
-        since += say("; withdrawn on {date}, so it moves the link no longer", date=say.date(record["verdict_date"]))
+        since += say("; withdrawn on {date}, so it no longer moves the link", date=say.date(record["verdict_date"]))
     elif record["renew_by"]:
         since += say("; to be searched again by {date}", date=say.date(record["renew_by"]))
     return (
@@ -188,8 +188,8 @@ def _metres(least: float, most: float, say: Translator) -> str:
 
 def licences(dataset: Dataset, say: Translator) -> str:
     """The licences of tables and layers, and whom the map credits."""
-    text = escape(say("You may use, change and share the tables with credit. What is derived from a layer stays under"
-                      " that layer's licence, which the table above names."))  # fmt: skip
+    text = escape(say("You may use, change and share the tables with credit. Anything derived from a layer keeps that"
+                      " layer's licence, which the table above names."))  # fmt: skip
     listed = "".join(f"<li>{_address(licence)}</li>" for licence in dataset.descriptor["licenses"])
     credited = "".join(f"<li>{_address(source)}</li>" for source in dataset.descriptor.get("sources", ()))
     based_on = escape(say("The map's layers are based on:"))

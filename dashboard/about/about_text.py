@@ -23,7 +23,7 @@ _RULES = (
     message("A link is one crossing and one service, freight or passenger. Only links have a status, one per day."),
     message("A status is computed from dated, sourced events each time it is shown; it is never stored."),
     message("A link is unknown until its first event. Silence is not closure, and nothing is assumed."),
-    message("Rules on who may ride, special trains, yards and roads change no status."),
+    message("Rules about passengers, special trains, yards and roads do not change a status."),
     message("A change counts from the first day on which it may have happened. Where the day is not known, the strip"
             " has a soft edge and the list says what else is possible."),
     message("Evidence ends only with a search record by the maintainers; the link is then unknown again."),
@@ -31,14 +31,16 @@ _RULES = (
     message("After the last day that the log covers, every status is the last known one, and figures stop."),
 )  # fmt: skip
 _SURE = {
-    Confidence.CONFIRMED: message("two publishers that do not cite the same speaker, or the party that acted says so"),
+    Confidence.CONFIRMED: message(
+        "two publishers report it without citing the same speaker, or the party that acted says so"
+    ),
     Confidence.REPORTED: message("one source, or several that go back to one"),
     Confidence.DISPUTED: message("a source says that it did not happen; it is drawn hollow and changes no status"),
     Confidence.WITHDRAWN: message("the maintainers withdrew it; it stays listed and changes no status"),
 }
 _DOUBTS = (
     message("Most reports rest on unnamed people, and the DPRK's own media say little about trains."),
-    message("Where we know only when we read a source, it counts as published by that day."),
+    message("If we only know when we read a source, it counts as published on that day."),
     message("Reported wagons and loads differ for nearly every train; each claim is kept as it was made."),
     message("Dated sources before 2020 are few: the last status stays, drawn pale, and says how old its evidence is."),
     message("Railways are drawn from station to station, not along the track; some places are estimates."),
@@ -78,9 +80,9 @@ def confidence(say: Translator) -> str:
     meanings = "".join(
         f"<dt>{claim_list.confidence(word, say)}</dt><dd>{escape(say(text))}</dd>" for word, text in _SURE.items()
     )
-    derived = say("Nobody enters a confidence: it follows from what each source says about an event. A report that"
-                  " relays another counts as its origin; reference works, our own records and mentions never"
-                  " confirm.")  # fmt: skip
+    derived = say("Nobody enters a confidence: it follows from what each source says about an event. Reports that go"
+                  " back to one source count as one; reference works, our own records and mentions never confirm"
+                  " anything.")  # fmt: skip
     return section("confidence", f"<p>{escape(derived)}</p><dl class='rl-about-words'>{meanings}</dl>", say)
 
 
@@ -110,7 +112,7 @@ def correct(report: str, say: Translator) -> str:
     if report:
         address = report if report.startswith(("https://", "http://", "mailto:")) else f"mailto:{report}"
         paragraphs.append(f"<a href='{escape(address)}'>{escape(say('Report an error or a missing event'))}</a>")
-    feed = f"<a href='api/v1/feed.atom'>{escape(say('Follow corrections by feed'))}</a>"
+    feed = f"<a href='api/v1/feed.atom'>{escape(say('Subscribe to corrections (feed)'))}</a>"
     listed = page_links.link(escape(say("All events")), "events")
     return section("correct", "".join(f"<p>{text}</p>" for text in [*paragraphs, f"{listed} · {feed}"]), say)
 

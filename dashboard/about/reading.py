@@ -21,7 +21,7 @@ _OUTCOMES: Mapping[Outcome, str] = {
     Outcome.AGREED: message("nothing differed"),
     Outcome.KEPT: message("something differed, and the row was kept with a reason"),
     Outcome.CHANGED: message("the row or a claim was changed"),
-    Outcome.NOT_MET: message("no source was met again"),
+    Outcome.NOT_MET: message("none of the sources could be read again"),
     Outcome.NOT_READ: message("not read a second time yet"),
 }
 
@@ -36,10 +36,10 @@ def section(readings: pd.DataFrame, say: Translator) -> str:
     met, cited = figures.sources(readings)
     paragraphs = [
         say("For each event that moves a link, and each from 2020 on, somebody who had not seen its row was given the"
-            " sources to read again, and coded what happened. A page often reports several happenings, and the reader"
-            " did not know which of them the row is about: such a difference counts like any other. Stances are"
+            " sources to read again, and coded what happened. A page often reports several events, and the reader"
+            " did not know which one the row is about; such a difference counts like any other. Stances are"
             " compared only where the dates agree."),
-        say("Events: {n}. Sources met again: {met} of {cited}; one that two events cite counts twice.",
+        say("Events: {n}. Sources read again: {met} of {cited}; a source that two events cite counts twice.",
             n=say.number(len(readings)), met=say.number(met), cited=say.number(cited)),
     ]  # fmt: skip
     text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.parts import date_words, evidence_date, html_table, status_marks
+from dashboard.i18n.translator import Translator
+from dashboard.parts import date_words, evidence_date, html_table, one_voice, status_marks
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.link_names import link_name_html
@@ -15,8 +16,11 @@ from dashboard.parts.notes import no_links
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.session import page_links
+from layers.style import STYLE
 from raillinks.figures import compare
 from raillinks.figures.compare import LINK, SECOND
+from raillinks.figures.suspensions import STOPPED
+from raillinks.views import compared
 from raillinks.views.parameters import MOST_DAYS
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words import dates
@@ -31,10 +35,10 @@ Events = Mapping[Any, Row]
 
 @cached(by_links)
 def suggestions(page: OpenPage) -> str:
-    """Links that choose the second day: a year before the first one, and the day before the last change."""
+    """Links that choose the second day: a year before the first one, as without a choice; before the last change."""
     day, say = page.view.selection.as_of, page.say
-    year = day - np.timedelta64(365, "D")
-    suggested = [(say("One year earlier: {day}", day=say.day(year)), year)]
+    text = say("One year earlier: {day}", day=say.day(dates.year_before(day)))
+    suggested: list[tuple[str, np.datetime64 | None]] = [(text, None)]
     moves = compare.moves_between(page.view.timeline, np.datetime64("1000-01-01"), day)
     listed = moves.merge(page.view.links[list(LINK)], on=list(LINK))
     if len(listed):
@@ -44,30 +48,26 @@ def suggestions(page: OpenPage) -> str:
     return f"<p class='rl-compare-offers'>{links}</p>"
 
 
-def swap(page: OpenPage) -> str:
-    """A link that swaps the two days; empty without a second day."""
-    chosen = page.view.selection
-    if chosen.compare_with is None:
-        return ""
-    text = f"<span aria-hidden='true'>⇄</span> {escape(page.say('Swap the days'))}"
-    return page_links.link(text, "compare", as_of=chosen.compare_with, compare_with=chosen.as_of)
+def in_order(page: OpenPage) -> tuple[np.datetime64, np.datetime64]:
+    """The two days, the earlier first, whatever order the reader chose them in."""
+    days = page.view.selection.as_of, compared.second_day(page.view.selection)
+    return min(days), max(days)
 
 
 @cached(by_view)
 def statuses(page: OpenPage) -> pd.DataFrame:
-    """The listed links on the two days (see `compare.side_by_side`); the second day must be chosen."""
-    view, chosen = page.view, page.view.selection
-    side_by_side = compare.side_by_side(
-        view.timeline, view.anytime, chosen.as_of, chosen.compare_with or chosen.as_of, chosen.stale_after
-    )
+    """The listed links on the two days: `compare.side_by_side` of the earlier and the later day."""
+    view = page.view
+    stale_after = view.selection.stale_after
+    side_by_side = compare.side_by_side(view.timeline, view.anytime, *in_order(page), stale_after)
     return side_by_side.merge(view.links[list(LINK)], on=list(LINK))
 
 
 @cached(by_links)
 def days(page: OpenPage) -> str:
     """The two days in one table: links that differ first, the others folded below."""
-    chosen, say, links = page.view.selection, page.say, statuses(page)
-    moves = compare.moves_between(page.view.timeline, chosen.as_of, chosen.compare_with or chosen.as_of)
+    say, links = page.say, statuses(page)
+    moves = compare.moves_between(page.view.timeline, *in_order(page))
     by_link = dict(list(moves.groupby(list(LINK))))
     known = page.view.known.set_index("event_id", drop=False).to_dict("index")
     changed = links["differs"] | links["returned"]
@@ -103,21 +103,34 @@ def _table(page: OpenPage, rows: list[str]) -> str:
     """The rows under their days; empty without rows."""
     if not rows:
         return ""
-    chosen, say = page.view.selection, page.say
-    other = chosen.compare_with or chosen.as_of
-    heads = [say("Link"), say.day(chosen.as_of), say.day(other), say("Changes and events between")]
-    caption = say("The listed links on {first} and on {second}", first=heads[1], second=heads[2])
+    say, (earlier, later) = page.say, (page.say.day(day) for day in in_order(page))
+    heads = [
+        say("Link"), say("Earlier: {day}", day=earlier), say("Later: {day}", day=later),
+        say("Changes and events between"),
+    ]  # fmt: skip
+    caption = say("The listed links on {first} and on {second}", first=earlier, second=later)
     return html_table.table(caption, heads, rows, "rl-compare")
 
 
 def _row(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> str:
-    chosen, say = page.view.selection, page.say
-    mark = say("differs") if row["differs"] else say("changed and changed back") if row["returned"] else ""
+    say, mark = page.say, _mark(row, page.say)
     marked = f"<span class='rl-compare-mark'>{escape(mark)}</span>" if mark else ""
-    days = (("", chosen.as_of), (SECOND, chosen.compare_with or chosen.as_of))
-    cells = [(say.day(day), _on_day(page, known, row, (prefix, day))) for prefix, day in days]
+    cells = [
+        (say.day(day), _on_day(page, known, row, (prefix, day)))
+        for prefix, day in zip(("", SECOND), in_order(page), strict=True)
+    ]
     name = link_name_html(row, page.names, say)
     return html_table.row([*cells, ("", _between(page, known, row, moves))], f"{name} {marked}")
+
+
+def _mark(row: Row, say: Translator) -> str:
+    """What became of a link from the earlier to the later day; empty where nothing did."""
+    if not row["differs"]:
+        return say("changed and changed back") if row["returned"] else ""
+    earlier, later = (Status(row[f"{prefix}status"]) for prefix in ("", SECOND))
+    if STYLE[earlier].runs and later in STOPPED:
+        return say("trains lost")
+    return say("trains again") if earlier in STOPPED and STYLE[later].runs else say("differs")
 
 
 def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime64]) -> str:
@@ -132,7 +145,7 @@ def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime6
     (prefix, day), say = on, page.say
     status, event, stale = (row[f"{prefix}{name}"] for name in ("status", "event_id", "stale"))
     begun, uncertain = pd.notna(event), status_marks.is_uncertain(row, prefix)
-    notes = [_since(page, known, row, prefix)]
+    notes = [_since(page, known, row, prefix), one_voice.words(page, event)]
     if uncertain:
         others = [status_marks.status_word(s, say) for s in row[f"{prefix}alternatives"].split(";")]
         notes.append(say("possible on the day: {statuses}", statuses=say.in_a_row(others)))
@@ -144,7 +157,7 @@ def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime6
         label=say("{status}: sources", status=status_marks.status_word(status, say)),
         as_of=day, **{**NO_FILTERS, **rests_on},
     )  # fmt: skip
-    return link + "".join(f"<small>{escape(note)}</small>" for note in notes)
+    return link + "".join(f"<small>{escape(note)}</small>" for note in notes if note)
 
 
 def _since(page: OpenPage, known: Events, row: Row, prefix: str) -> str:
@@ -190,24 +203,18 @@ def _between(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> st
 
 def _event(page: OpenPage, known: Events, event_id: str, status: str = "") -> str:
     """An event in a line: its date, the status that it brought, what happened as a link to it."""
-    event, day = known[event_id], _later(page)
-    link = event_link(event, page.say, **NO_FILTERS, as_of=day)
+    event = known[event_id]
+    link = event_link(event, page.say, **NO_FILTERS, as_of=in_order(page)[1])
     badge = f"<span aria-hidden='true'>→</span> {status_marks.badge(status, page.say)}" if status else ""
     return f"<li><span class='rl-compare-date'>{escape(page.say.date(event['date']))} {badge}</span> {link}</li>"
 
 
 def _all_between(page: OpenPage, row: Row) -> str:
     """A link to the list of all events of a link between the two days."""
-    chosen, later = page.view.selection, _later(page)
-    days = int(abs(chosen.as_of - (chosen.compare_with or chosen.as_of)).astype(int))
+    earlier, later = in_order(page)
+    days = int((later - earlier).astype(int))
     window = {"mode": "window", "days": days} if days <= MOST_DAYS else {"mode": "as_of"}
     return page_links.link(
         escape(page.say("All events between the two days")), "events", event=None, as_of=later,
         crossing=(row["crossing_id"],), service=(row["service"],), **window,
     )  # fmt: skip
-
-
-def _later(page: OpenPage) -> np.datetime64:
-    """The later of the two days."""
-    chosen = page.view.selection
-    return max(chosen.as_of, chosen.compare_with or chosen.as_of)

@@ -1,4 +1,4 @@
-"""Two periods side by side, as HTML: how long each link was open in one and in the other."""
+"""Two periods side by side, as HTML: how long each link was open in the earlier and in the later one."""
 
 from html import escape
 from typing import Any
@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Translator, message
-from dashboard.parts import day_counts, html_table, status_marks
-from dashboard.parts.html_table import Cell, Row
+from dashboard.parts import day_counts, html_table, status_marks, strip_key
+from dashboard.parts.html_table import Cell, Row, has
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.notes import no_links, note
 from dashboard.parts.open_page import OpenPage
@@ -17,45 +17,53 @@ from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
 from raillinks.figures import compare
 from raillinks.figures.compare import LINK, SECOND, Period
-from raillinks.views import viewing
+from raillinks.views import compared
 from raillinks.words import dates
+from raillinks.words.enums import Status
 
-DIFFERENCE = message("Difference: first period minus second, percentage points")
+CHANGE = message("Change: later minus earlier, percentage points")
 
 
 @cached(by_links)
 def suggestions(page: OpenPage) -> str:
-    """Links that choose two periods: the last two years, and the calendar years of the two days where they count."""
+    """Links that choose two periods: those without a choice, the last two full years, the years of the two days."""
     chosen, say = page.view.selection, page.say
     end = page.view.counted_to.astype("datetime64[Y]")
-    years = [day.astype("datetime64[Y]") for day in (chosen.as_of, chosen.compare_with or chosen.as_of)]
-    suggested = {(end - 1, end - 2): say("{first} and {second}", first=end - 1, second=end - 2)}
-    if years[0] != years[1] and max(years) <= end:
+    years = sorted(day.astype("datetime64[Y]") for day in (chosen.as_of, compared.second_day(chosen)))
+    suggested = {(end - 2, end - 1): say("{first} and {second}", first=end - 2, second=end - 1)}
+    if years[0] != years[1] and years[1] <= end:
         text = say("The years of the two days: {first} and {second}", first=years[0], second=years[1])
         suggested[years[0], years[1]] = text
-    links = [_choosing(escape(text), *(_calendar_year(year) for year in pair)) for pair, text in suggested.items()]
-    return f"<p class='rl-compare-offers'>{''.join(links)}</p>"
+    links = [_choosing(escape(text), calendar_year(later), calendar_year(earlier))
+             for (earlier, later), text in suggested.items()]  # fmt: skip
+    usual = _choosing(escape(say("This year so far and the same days of last year")), (None, None), (None, None))
+    return f"<p class='rl-compare-offers'>{usual}{''.join(links)}</p>"
 
 
-def _choosing(text: str, one: Period, other: Period) -> str:
-    """A link that chooses two periods."""
+def _choosing(text: str, one: Period | tuple[None, None], other: Period | tuple[None, None]) -> str:
+    """A link that chooses two periods, or leaves them open."""
     changes: dict[str, Any] = {"from_": one[0], "to": one[1], "compare_from": other[0], "compare_to": other[1]}
     return page_links.link(text, "compare", **changes)
 
 
-def _calendar_year(year: np.datetime64) -> Period:
+def calendar_year(year: np.datetime64) -> Period:
+    """The first and the last day of a year (`datetime64[Y]`)."""
     return year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
 
 
-def chosen(page: OpenPage) -> tuple[Period, Period]:
-    """The two periods of the selection: by default the whole log each."""
-    return viewing.period(page.view), viewing.second_period(page.view)
+def in_order(page: OpenPage) -> tuple[Period, Period]:
+    """The two periods, the earlier first, up to the last day that counts."""
+    one, other = ((first, min(last, page.view.counted_to)) for first, last in compared.periods(page.view))
+    return compare.in_order(one, other)
 
 
 @cached(by_view)
 def table(page: OpenPage) -> str:
-    """The listed links over the two periods, with the difference where both have a percentage."""
-    periods, say = chosen(page), page.say
+    """The listed links over the two periods, with the change where both have a percentage.
+
+    Links whose track was gone in both periods are folded.
+    """
+    periods, say = in_order(page), page.say
     if periods[0] == periods[1]:
         same = say("Both periods are the same: {period}. Choose two different ones, or one of these pairs.",
                    period=_in_words(periods[0], say))  # fmt: skip
@@ -65,7 +73,30 @@ def table(page: OpenPage) -> str:
     figures = figures.merge(page.view.links[list(LINK)], on=list(LINK))
     if figures.empty:
         return note(no_links(say))
-    heads = [say("Link"), *(_in_words(period, say) for period in periods), say(DIFFERENCE)]
+    gone = _closed_throughout(figures, "") & _closed_throughout(figures, SECOND)
+    folded = say.plural("{n} link without a bridge or rails in both periods",
+                        "{n} links without a bridge or rails in both periods", int(gone.sum()))  # fmt: skip
+    rest = f"<details class='rl-compare-same'><summary>{escape(folded)}</summary>{_rows(page, figures[gone])}</details>"
+    key = strip_key.key(_shown(figures), stale_after, say)
+    return f"{_rows(page, figures[~gone])}{rest if gone.any() else ''}{key}"
+
+
+def _shown(figures: pd.DataFrame) -> list[Status]:
+    """The statuses that the strips show."""
+    return [s for s in Status if (figures[[f"{s}_days", f"{SECOND}{s}_days"]] > 0).any(axis=None)]
+
+
+def _closed_throughout(figures: pd.DataFrame, prefix: str) -> "pd.Series[bool]":
+    """Which links were closed on every day of a period."""
+    return figures[f"{prefix}closed_days"] == figures[f"{prefix}period_days"]
+
+
+def _rows(page: OpenPage, figures: pd.DataFrame) -> str:
+    """The table of some links; empty without any."""
+    if figures.empty:
+        return ""
+    say, (earlier, later) = page.say, (_in_words(period, page.say) for period in in_order(page))
+    heads = [say("Link"), say("Earlier: {day}", day=earlier), say("Later: {day}", day=later), say(CHANGE)]
     spans = dict(list(strip_bands(page).groupby(list(LINK))))
     rows = [_row(page, row, spans[row["crossing_id"], row["service"]]) for row in figures.to_dict("records")]
     caption = say("Open days as a percentage of known days, where at least half of the days are known")
@@ -80,9 +111,9 @@ def _row(page: OpenPage, row: Row, spans: pd.DataFrame) -> str:
     say = page.say
     cells: list[Cell] = [
         (_in_words(period, say), _figures(row, prefix, status_marks.strip(spans, *_drawn(row, prefix)), say))
-        for prefix, period in zip(("", SECOND), chosen(page), strict=True)
+        for prefix, period in zip(("", SECOND), in_order(page), strict=True)
     ]
-    return html_table.row([*cells, (say(DIFFERENCE), _points(row, say))], link_name_html(row, page.names, say))
+    return html_table.row([*cells, (say(CHANGE), _points(row, say))], link_name_html(row, page.names, say))
 
 
 def _drawn(row: Row, prefix: str) -> Period:
@@ -99,9 +130,20 @@ def _figures(row: Row, prefix: str, strip: str, say: Translator) -> str:
 
 
 def _points(row: Row, say: Translator) -> str:
-    """The first period's percentage minus the second's."""
-    points = round(float(row["points"]), 1)
-    if np.isnan(points):
+    """The later period's percentage minus the earlier's; in words where trains or track were lost, or came."""
+    lost, came = (_only(row, *prefixes) for prefixes in (("", SECOND), (SECOND, "")))
+    if lost or came:
+        text = say("trains lost: no bridge or rails in the later period") if lost else say("no bridge or rails before")
+        return f"<b aria-hidden='true'>{'−' if lost else '+'}</b><small>{escape(text)}</small>"
+    if not has(row, "points"):
         return f"<span aria-hidden='true'>—</span><small>{escape(say('too few known days'))}</small>"
+    points = round(float(row["points"]), 1)
     sign = "+" if points > 0 else "−" if points < 0 else "±"
-    return f"<b>{sign}{escape(say.number(abs(points), 1))}</b>"
+    word = say("open more often") if points > 0 else say("open less often") if points < 0 else say("no change")
+    return f"<b>{sign}{escape(say.number(abs(points), 1))}</b><small>{escape(word)}</small>"
+
+
+def _only(row: Row, prefix: str, other: str) -> bool:
+    """Whether a link had trains in one period, and was closed on every day of the other."""
+    runs = row[f"{prefix}open_days"] + row[f"{prefix}partial_days"] > 0
+    return bool(runs and row[f"{other}closed_days"] == row[f"{other}period_days"])

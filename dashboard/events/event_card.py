@@ -6,13 +6,13 @@ from html import escape
 import pandas as pd
 
 from dashboard.i18n.translator import Translator, message
-from dashboard.parts import claim_list, directions, status_marks
+from dashboard.parts import claim_list, directions, one_voice, status_marks
 from dashboard.parts.cause_words import cause
 from dashboard.parts.event_summary import original, summary_html
 from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
 from dashboard.session import page_links
-from raillinks.engine import knowledge
+from raillinks.engine import knowledge, voices
 from raillinks.package.dataset import Dataset
 from raillinks.views.viewing import View
 from raillinks.words.enums import UNCHANGED
@@ -36,8 +36,9 @@ def event_html(
         say: The interface's messages.
     """
     open_event = escape(say("All claims and how certain: open the event"))
+    voice = voices.only_voices(claims, set(sources["publisher"])).get(event["event_id"], "")
     return (
-        f"<article class='rl-event'>{chips(event, names, say)}<h3>{escape(say.date(event['date']))}</h3>"
+        f"<article class='rl-event'>{chips(event, names, say, voice)}<h3>{escape(say.date(event['date']))}</h3>"
         f"<p class='rl-summary'>{summary_html(event, say)}</p>{original(event, say)}"
         f"<p class='rl-open'>{page_links.link(open_event, 'events', event=event['event_id'])}</p>"
         f"{facts(event, names, say)}{claim_list.verdict(event, say)}"
@@ -46,14 +47,23 @@ def event_html(
     )
 
 
-def chips(event: pd.Series, names: Mapping[str, str], say: Translator) -> str:
-    """Kind, confidence, place and service of an event, and the status that it gives."""
+def chips(event: pd.Series, names: Mapping[str, str], say: Translator, voice: str = "") -> str:
+    """Kind, confidence, place and service of an event, the status that it gives, and the one voice that carries it.
+
+    Args:
+        event: A row of the events as known.
+        names: Names of the crossings and provinces, by id.
+        say: The interface's messages.
+        voice: The publisher that it rests on alone; empty where there are several, or none.
+    """
     kind = escape(say.word(event["kind"]))
     confidence = claim_list.confidence(event["confidence"], say)
     place = escape(link_name(event.to_dict(), names, say))
     status = status_marks.badge(event["status_after"], say) if event["status_after"] != UNCHANGED else ""
     after = f"<span>{escape(say('then'))} {status}</span>" if status else ""
-    return f"<p class='rl-chips'><span>{kind}</span><span>{confidence}</span><span>{place}</span>{after}</p>"
+    alone = escape(one_voice.in_words(voice, say))
+    one = f"<span class='rl-voice'>{alone}</span>" if alone else ""
+    return f"<p class='rl-chips'><span>{kind}</span><span>{confidence}</span><span>{place}</span>{after}{one}</p>"
 
 
 def facts(event: pd.Series, names: Mapping[str, str], say: Translator) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.events import event_card
 from dashboard.i18n.translator import Translator
-from dashboard.parts import claim_list, html_table
+from dashboard.parts import claim_list, html_table, one_voice
 from dashboard.parts.event_summary import original, summary_html
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
@@ -109,7 +109,7 @@ def detail(page: OpenPage, known: KnownEvent, listed: pd.DataFrame) -> str:
         f"<article class='rl-event rl-events-one' data-top='{escape(event['event_id'])}'>{_ways(page, event, listed)}"
         f"{notice(page, known)}<h2>{escape(say.date(event['date']))}</h2>"
         f"<p class='rl-summary'>{summary_html(event, say)}</p>{original(event, say)}"
-        f"{event_card.chips(event, page.names, say)}"
+        f"{event_card.chips(event, page.names, say, one_voice.of(page, event['event_id']))}"
         f"{event_card.facts(event, page.names, say)}<p class='rl-events-map'>{_map_link(page, event)}</p>"
         f"<div class='rl-events-two'><div><h3>{escape(certainty)}</h3>"
         f"<p class='rl-why'>{escape(claim_list.sentence(known.event, known.claims, say))}</p>"
@@ -185,7 +185,7 @@ def _reading(page: OpenPage, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN40
     """One day on which something on the event became known."""
     say = page.say
     always = row["version_from"] == BEFORE_ALL
-    day = say("always") if always else say.day(row["version_from"].to_numpy())
+    day = say("every day: the source has no date") if always else say.day(row["version_from"].to_numpy())
     parts = []
     for stance in Stance:
         names = list(dict.fromkeys(new.loc[(new["stance"] == stance) & ~new["search_record"], "publisher"]))

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.i18n.translator import message
-from dashboard.parts import claim_list, status_marks, typed_days
+from dashboard.parts import claim_list, one_voice, status_marks, typed_days
 from dashboard.parts.event_links import event_link
 from dashboard.parts.link_names import link_name
 from dashboard.parts.open_page import OpenPage
@@ -64,6 +64,7 @@ def _row(page: OpenPage, event: Any) -> str:  # noqa: ANN401 (a row of any colum
     place = escape(link_name(event, page.names, say))
     n = event["n_supports"] + event["n_disputes"]
     after = f"<span aria-hidden='true'>→</span> {status_marks.badge(event['status_after'], say)}" if moves else ""
+    after += one_voice.small(page, event["event_id"])
     return (
         f"<li class='rl-events-{event['confidence']}'><span class='rl-events-date'>{escape(say.date(event['date']))}"
         f"</span><span class='rl-events-what'>{link}<small>{place}</small></span>"

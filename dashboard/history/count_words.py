@@ -86,8 +86,8 @@ def key(kinds: Iterable[str], say: Translator) -> str:
     wagons = _SHAPES[Counted.WAGONS]
     double = _svg(f"<path d='{wagons}' transform='translate(2.4 -2.4)' class='rl-behind'/><path d='{wagons}'/>")
     shown += [
-        (double, say("several counts, on the days of the line")),
-        (_svg(f"<path d='{_SEVERAL_KINDS}'/>"), say("of several kinds")),
+        (double, say("several counts; the line spans their days")),
+        (_svg(f"<path d='{_SEVERAL_KINDS}'/>"), say("counts of different kinds")),
         (_svg(f"<path d='{wagons}' class='rl-hollow'/>"), say("of a disputed or withdrawn event")),
     ]  # fmt: skip
     words = " ".join(f"<span>{svg}{escape(word)}</span>" for svg, word in shown)

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from dashboard.parts import date_words, day_counts, html_table, status_marks
+from dashboard.parts import date_words, day_counts, html_table, one_voice, status_marks
 from dashboard.parts.cause_words import cause
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
@@ -176,4 +176,4 @@ def _sources(page: OpenPage, row: Row) -> str:
     text = f"<span translate='no'>{escape(', '.join(publishers[:_MOST_PUBLISHERS]))}</span>"
     if more > 0:
         text += f" {escape(say('and {n} more', n=say.number(more)))}"
-    return page_links.link(text, "events", event=row["event_id"])
+    return page_links.link(text, "events", event=row["event_id"]) + one_voice.small(page, row["event_id"])

@@ -66,7 +66,7 @@ def _delay(page: OpenPage, row: Row) -> str:
 def _as_known_then(page: OpenPage, row: Row) -> str:
     """A link to this page on the last day on which an event may have happened, as it was known on that day."""
     day = dates.of_cell(row["date_latest"])
-    text = escape(page.say("{day} as known then", day=page.say.day(day)))
+    text = escape(page.say("{day}, as known then", day=page.say.day(day)))
     return page_links.link(text, "knowledge", as_of=day, known_on=day)
 
 

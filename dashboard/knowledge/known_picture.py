@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.parts import claim_list, date_words, evidence_date, html_table, status_marks
+from dashboard.parts import claim_list, date_words, evidence_date, html_table, one_voice, status_marks
 from dashboard.parts.coverage_notices import undated_list
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row
@@ -128,10 +128,10 @@ def _unreported(page: OpenPage) -> str:
     if known_on is None:
         return ""
     text = say(
-        "This picture contains only what this log's sources had reported by {day}: a link whose end they reported "
-        "later is shown open. Where our own search found no later report, the evidence ends the day after the last "
-        "report, in this picture too. Reference works without a date, such as today's encyclopaedias, count as known "
-        "on every day.", day=say.day(known_on),
+        "This picture contains only what this log's sources had reported by {day}: a link whose closure was "
+        "reported later is shown as open. Where our own search found no later report, the evidence ends the day after "
+        "the last report, in this picture too. Reference works without a date, such as today's encyclopaedias, count "
+        "as known on every day.", day=say.day(known_on),
     )  # fmt: skip
     return note(text)
 
@@ -191,12 +191,13 @@ def _status(page: OpenPage, row: Row, mark: str = "") -> str:
     if begun and row["status"] == Status.UNKNOWN:
         since = date_words.no_evidence_since(dates.of_cell(row["since"]), say)
         notes = [since, _searches(page).get(row["event_id"], "")]
+    notes.append(one_voice.words(page, row["event_id"]))
     if row["stale"]:
         notes.append(say("last evidence: {date}", date=say.date(evidence_date.last_evidence(page, row))))
     if uncertain:
         notes.append(say("the day is uncertain"))
     if known_on is not None and row["event_id"] in _on_undated_references(page):
-        notes.append(say("only by reference works without a date"))
+        notes.append(say("known only from undated reference works"))
     lines = "".join(f"<small>{escape(text)}</small>" for text in notes if text)
     marked = f"<b class='rl-knowledge-mark'>{escape(mark)}</b>" if mark else ""
     return f"{link}{lines}{marked}"
@@ -274,5 +275,5 @@ def of_day(page: OpenPage) -> str:
 def _confidence_and_date(page: OpenPage, row: Row) -> str:
     """As the event was known; or that it no longer falls on the day."""
     if not row["confidence"]:
-        return escape(page.say("dated to other days"))
+        return escape(page.say("now dated to other days"))
     return f"{claim_list.confidence(row['confidence'], page.say)} <small>{escape(page.say.date(row['date']))}</small>"

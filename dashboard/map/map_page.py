@@ -33,7 +33,7 @@ def time_map(page: OpenPage) -> None:
         "typed": _typed(page.view.selection.as_of, page.say),
         "selected": st.session_state["event"],
         "view_state": None if looks_at is None else asdict(looks_at),
-        "unavailable": page.say("The time map did not load. It tries again; loading the page anew may help."),
+        "unavailable": page.say("The time map did not load. It tries again; reloading the page may help."),
     }
     first, last = payload.reach(page.view, today())
     reach = first, page.view.selection.last_day(last)

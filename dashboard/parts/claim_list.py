@@ -108,10 +108,10 @@ def _claim(row: Mapping[Hashable, Any], say: Translator) -> str:
     about = [published, say.language(row["language"]) if row["language"] else "", *kinds]
     facts = [
         f"<span lang='en'>{text['speaker']}</span>" if row["speaker"] else "",
-        escape(say("own act")) if row["own_act"] == "true" else "",
+        escape(say("said by the party that acted")) if row["own_act"] == "true" else "",
         escape(say.word(row["basis"])) if row["basis"] else "",
         escape(say("says it was {date}", date=say.date(row["claimed_date"]))) if row["claimed_date"] else "",
-        escape(say("sets our date")) if row["preferred"] == "true" else "",
+        escape(say("we use this date")) if row["preferred"] == "true" else "",
     ]
     return (
         f"<li><b translate='no'>{text['publisher']}</b>{via}"

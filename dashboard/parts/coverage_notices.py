@@ -17,7 +17,7 @@ def covered_banner(page: OpenPage, *days: np.datetime64) -> None:
     """Says up to which day the log was read, where one of the days shown is later."""
     covered_to = page.dataset.covered_to
     if any(day > covered_to for day in days):
-        text = page.say("Covered to {day}: a status after that day is the last known one.",
+        text = page.say("The log covers events up to {day}. Later days show the last known status.",
                         day=page.say.day(covered_to))  # fmt: skip
         st.html(f"<p class='rl-banner' data-testid='covered-to-banner' role='status'>{escape(text)}</p>")
 
@@ -29,8 +29,8 @@ def undated_notice(page: OpenPage) -> None:
     if moving.empty:
         return
     text = page.say(
-        "Left out of this picture because none of their sources says when it was published. A link may be shown open "
-        "although its end was known:"
+        "Left out of this picture because none of their sources says when it was published. A link may be shown as "
+        "open although its closure was known:"
     )
     page_links.html_block(f"<div class='rl-banner' role='note'>{undated_list(page, text, moving)}</div>", "undated")
 

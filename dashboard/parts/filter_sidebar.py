@@ -62,7 +62,7 @@ def filters(
             st.toggle(say("List Khasan–Tumangang (Russia)"), key="w_context", on_change=_changed, args=("context",))
         if row.event_filters and not row.lists_by_time:
             st.html(note(_events_only(say)))
-        with st.expander(say("How days are read")):
+        with st.expander(say("Display options")):
             _readings(say)
         if any(getattr(chosen, name) for name in NO_FILTERS):
             st.button(say("Clear filters"), key="clear_filters", on_click=_clear_filters)
@@ -93,10 +93,18 @@ def _clear_filters() -> None:
 def _list(
     choice: Filter, choices: Choices, counts: Mapping[str, int], names: Mapping[str, str], say: Translator
 ) -> None:
-    """One filter as a list to choose from, with the number of events of each value."""
-    values = choices.values[choice.name]
+    """One filter as a list to choose from, with the number of events of each value.
+
+    Names from the data, such as publishers, are many: those with most events come first, so that what is typed finds
+    them first; those without events are left out unless chosen.
+    """
+    values = offered = choices.values[choice.name]
+    if not choice.named:
+        chosen = st.session_state[f"w_{choice.name}"]
+        offered = tuple(value for value in values if counts.get(value) or value in chosen)
+        offered = tuple(sorted(offered, key=lambda value: -counts.get(value, 0)))
     st.multiselect(
-        say(choice.label), values, key=f"w_{choice.name}", on_change=_changed, args=(choice.name, values),
+        say(choice.label), offered, key=f"w_{choice.name}", on_change=_changed, args=(choice.name, values),
         placeholder=say("all"), format_func=partial(_counted, counts=counts, names=names, say=say),
     )  # fmt: skip
 
@@ -116,13 +124,19 @@ def _pills(
     if not offered:  # a heading would stand alone
         return ""
     st.pills(
-        say(choice.label), offered, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
+        say(choice.label), offered, help=_counts_of_crossings(say) if name == "crossing" else None,
+        selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
         format_func=lambda value: markdown.plain(_named(value, names, say)),
     )  # fmt: skip
     return "".join(
         f".st-key-w_{name} button:nth-child({n}) p::after {{content: ' {say.number(counts.get(value, 0))}'}}"
         for n, value in enumerate(offered, 1)
     )
+
+
+def _counts_of_crossings(say: Translator) -> str:
+    """What the counts beside the crossings are."""
+    return say("Each number counts the events that choosing it lists. They include the events on all crossings.")
 
 
 def _known_on(say: Translator) -> None:

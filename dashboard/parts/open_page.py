@@ -1,12 +1,15 @@
 """What every page with a view opens with: the package, the view of the session's selection, names and messages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from dashboard.i18n.translator import Translator
 from dashboard.parts import filter_notice, filter_sidebar, repair_notice, version_notice
 from dashboard.session import served_data, session_state
 from dashboard.session.pages import PAGES
+from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names, viewing
 from raillinks.views.viewing import View
@@ -29,15 +32,19 @@ class OpenPage:
     say: Translator
 
 
-def open_page(path: str = "", *, filters: bool = True) -> OpenPage:
+def open_page(
+    path: str = "", *, filters: bool = True, opening_day: Callable[[Dataset], np.datetime64] = lambda _: today()
+) -> OpenPage:
     """Opens the session's view, with the notices that belong to its link.
 
     Args:
         path: Its path in `pages.PAGES`, where not all filters apply to it.
         filters: Whether the sidebar has the filters.
+        opening_day: The day to show as long as neither the reader nor an address has chosen one.
     """
     dataset, say = served_data.dataset(), session_state.say()
-    view = served_data.view(dataset, session_state.current(dataset))
+    session_state.current(dataset)
+    view = served_data.view(dataset, session_state.open_on(opening_day(dataset)))
     names = display_names.names(dataset, say.lang, say)
     if filters:
         counts = served_data.counts(dataset, view.selection)

@@ -26,7 +26,7 @@ def repaired_notice(say: Translator) -> None:
     """A notice of all values of the URL that cannot be used, and one of days that contradict the session's others."""
     bad: list[BadValue] = st.session_state.get("repaired", [])
     if bad:
-        text = say("This link has values that cannot be used. They are left out; the rest is shown as asked:")
+        text = say("This link has values that cannot be used. They are left out; the rest is shown as requested:")
         st.warning(f"{text} {_listed(bad, say)}")
     left: list[BadValue] = st.session_state.pop("left_out", [])
     if left:

@@ -73,7 +73,7 @@ def _link(dataset: Dataset, view: View, say: Translator) -> None:
     st.code(link, language=None, wrap_lines=True)
     text = say("The link contains the day and data version {version}. Opened with a later version, it says what"
                " changed.", version=dataset.version)  # fmt: skip
-    feed = f"<a href='api/v1/feed.atom'>{escape(say('Follow corrections by feed'))}</a>"
+    feed = f"<a href='api/v1/feed.atom'>{escape(say('Subscribe to corrections (feed)'))}</a>"
     st.html(f"<p class='rl-note'>{escape(text)} {feed}.</p>")
 
 

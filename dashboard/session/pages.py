@@ -23,6 +23,7 @@ class Page:
         script: The file in `pages/` that Streamlit runs.
         has_map: Whether it shows the time map, whose files its head then asks for.
         tables: The exported tables that reproduce what it shows; empty where it cannot be shared and cited.
+        opens_on_today: Whether it shows today where no day is chosen; else a day of its own.
         listed: Whether the navigation lists it, and links lead to it.
         event_filters: Whether its sidebar has the filters that choose events only; no status or figure changes by them.
         lists_by_time: Whether `mode` and its days choose what it lists.
@@ -36,6 +37,7 @@ class Page:
     listed: bool = True
     event_filters: bool = True
     lists_by_time: bool = True
+    opens_on_today: bool = True
 
 
 PAGES: Mapping[str, Page] = MappingProxyType(
@@ -56,7 +58,14 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "compare", message("Compare"), "compare.py", tables=("compare", "compare_uptime"), lists_by_time=False
             ),
             Page("story", message("Story"), "story.py", has_map=True),
-            Page("knowledge", message("Known when"), "knowledge.py", tables=("status",), lists_by_time=False),
+            Page(
+                "knowledge",
+                message("Known when"),
+                "knowledge.py",
+                tables=("status",),
+                lists_by_time=False,
+                opens_on_today=False,
+            ),
             Page("about", message("About"), "about.py"),
             Page("embed", message("Embedded map"), "embed.py", has_map=True, listed=False),
         )

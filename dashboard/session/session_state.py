@@ -4,12 +4,15 @@ A URL seeds the session once, at its start; from then on the session is the trut
 the browser, which a bound widget could not carry into the URL.
 """
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator
+from dashboard.session.pages import PAGES
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.views import page_state, permalinks, selection, typed_query, viewing
@@ -17,6 +20,9 @@ from raillinks.views.page_state import PageState
 from raillinks.views.selection import BadValue, Selection
 from raillinks.words import dates
 from raillinks.words.languages import LANGUAGES
+
+_DAYS = ("as_of", "as_of_period", "known_on")
+"""The names of a selection that choose the day shown."""
 
 
 def current(dataset: Dataset) -> Selection:
@@ -41,6 +47,8 @@ def arrive(dataset: Dataset, path: str) -> None:
     """
     if st.session_state.get("path", path) != path and st.query_params:
         take(dataset, _address())
+        if st.session_state["selection"].as_of == st.session_state.get("opened_on"):  # no address chose it
+            st.session_state["day_chosen"] = False
     st.session_state["path"] = path
 
 
@@ -63,6 +71,7 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
     day = permalinks.opening_day(dataset, state.event, today())
     chosen, bad = selection.from_query(pairs, viewing.choices(dataset), day)
     st.session_state["day_of_event"] = state.event is not None and not dict(pairs).get("as_of")
+    st.session_state["day_chosen"] = state.event is not None or any(dict(pairs).get(name) for name in _DAYS)
     st.session_state["selection"], st.session_state["repaired"] = chosen, [*bad, *bad_state]
     st.session_state["event"] = state.event
     st.session_state["map_view"] = state.map_view
@@ -82,8 +91,23 @@ def _browsers_language() -> str:
     return browsers if browsers in LANGUAGES else "en"
 
 
+def open_on(day: np.datetime64) -> Selection:
+    """The session's selection, on the day on which a page opens unless the reader or an address has chosen one.
+
+    Args:
+        day: Today, or the page's own day, which the reader leaves again with the page.
+    """
+    if not st.session_state["day_chosen"]:
+        st.session_state["selection"] = replace(st.session_state["selection"], as_of=day)
+        st.session_state["opened_on"] = day
+    chosen: Selection = st.session_state["selection"]
+    return chosen
+
+
 def change(**values: Any) -> None:  # noqa: ANN401 (each field has its own type)
     """Changes fields of the session's selection (see `Selection.changed`)."""
+    if not values.keys().isdisjoint(_DAYS):
+        st.session_state["day_chosen"] = True
     st.session_state["selection"] = st.session_state["selection"].changed(**values)
 
 
@@ -92,14 +116,17 @@ def leave_out(days: list[BadValue]) -> None:
     st.session_state["left_out"] = [*st.session_state.get("left_out", []), *days]
 
 
-def write_url() -> None:
+def write_url(path: str) -> None:
     """Writes the session's selection into the URL, without fields at their default of today.
 
-    With an event it always names the day: without one the link would open on the event's day.
+    With an event, and on a page that opens on a day of its own, it always names the day.
+
+    Args:
+        path: The path of the page shown.
     """
     chosen: Selection = st.session_state["selection"]
     pairs = selection.to_query(chosen)
-    if chosen.as_of == today() and st.session_state["event"] is None:
+    if chosen.as_of == today() and st.session_state["event"] is None and PAGES[path].opens_on_today:
         pairs = [(name, value) for name, value in pairs if name != "as_of"]
     query: dict[str, str | list[str]] = {}
     for name, value in pairs:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from raillinks.engine.replay import Ints, Rows, rows
+from raillinks.engine.replay import FIRST_DAY, Ints, Rows, rows
 from raillinks.engine.timeline import DEFAULT_STALE_AFTER, effective, of_rows, uncertain
 from raillinks.engine.versions import days_of
 from raillinks.words import dates
@@ -62,6 +62,27 @@ def snapshots(  # noqa: PLR0913 (the reader's choices are named)
     table = of_rows(pairs, moving["event_id"], tiled).status_on(as_of, stale_after)
     table.insert(0, "known_on", np.repeat(days, len(links)).astype("datetime64[s]"))
     return table
+
+
+def spans_of_link(versions: pd.DataFrame, link: pd.DataFrame) -> tuple[Days, pd.DataFrame]:
+    """The spans of one link on every known-on day on which something about it may have changed.
+
+    Args:
+        versions: As `versions.event_versions` returns them.
+        link: The link, as for `timeline.timeline`: one row.
+
+    Returns:
+        The known-on days, the first one before any report. And the columns of `Timeline.spans` with `day` (int), the
+        position of the known-on day, for the crossing; sorted by it and by start.
+    """
+    moving = versions[effective(versions)].reset_index(drop=True)
+    pairs = rows(moving, link)
+    edges = moving.loc[np.unique(pairs.event), ["version_from", "version_until"]].to_numpy("datetime64[D]").ravel()
+    days = np.unique(edges[~np.isnat(edges)])
+    days = np.concatenate([days[:1] - 1, days]) if len(days) else np.array([FIRST_DAY])
+    tiled = pd.concat([link] * len(days), ignore_index=True).assign(crossing_id=range(len(days)))  # links of their own
+    spans = of_rows(_side_by_side(pairs, moving, days, 1), moving["event_id"], tiled).spans(stale_after=0)
+    return days, spans.rename(columns={"crossing_id": "day"})
 
 
 def _side_by_side(pairs: Rows, versions: pd.DataFrame, days: Days, n_links: int) -> Rows:

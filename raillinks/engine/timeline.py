@@ -115,7 +115,7 @@ class Timeline:
         Returns:
             Columns `STATUS_COLUMNS`, one row per link. `certain`, `stale` and `context` are bool. `alternatives` is
             every possible status, including `status`, in the order of the status table, separated by `;`. `certain`:
-            `status` is the only one, and it is not `unknown`, of which nothing is certain.
+            `status` is the only one, it is not stale, and it is not `unknown`, of which nothing is certain.
         """
         link = np.arange(len(self.links), dtype=np.int64)
         frame = self._at(link, np.full(len(link), (as_of - FIRST_DAY).astype(np.int64)), stale_after)
@@ -158,9 +158,9 @@ class Timeline:
         living = (status != UNKNOWN) & (status != CLOSED)
         frame["status"] = _words(status)
         frame["since"], _, frame["event_id"] = self._edge(move)
-        frame["certain"] = (bits == bit(status)) & (status != UNKNOWN)
         frame["alternatives"] = _ALTERNATIVES.take(bits).array
         frame["stale"] = living & (seen != _NEVER) & (stale_after > 0) & (day - seen > stale_after)
+        frame["certain"] = (bits == bit(status)) & (status != UNKNOWN) & ~frame["stale"]
         frame["last_evidence"] = _days(seen)
         return frame
 

@@ -19,7 +19,11 @@ Period = tuple[np.datetime64, np.datetime64]
 
 
 def compare(
-    timeline: Timeline, events: pd.DataFrame, as_of: np.datetime64, compare_with: np.datetime64
+    timeline: Timeline,
+    events: pd.DataFrame,
+    as_of: np.datetime64,
+    compare_with: np.datetime64,
+    stale_after: int = DEFAULT_STALE_AFTER,
 ) -> pd.DataFrame:
     """The status of every link on two days, and what happened on it between them.
 
@@ -28,14 +32,15 @@ def compare(
         events: The events to name, as known, effective or not (see `replay.rows` for the columns).
         as_of: One day.
         compare_with: The other day, earlier or later.
+        stale_after: Days without evidence after which a status is stale; 0 = never.
 
     Returns:
         Columns `COLUMNS`, one row per link. `event_ids` (separated by `;`, in the order of rule 4) are the events on
         the link or its group whose `date_earliest` is after the earlier day and not after the later day. `certain`
         and `compare_certain` (bool): as in `Timeline.status_on`.
     """
-    frame = timeline.status_on(as_of)[["crossing_id", "service", "status", "certain"]]
-    other = timeline.status_on(compare_with)
+    frame = timeline.status_on(as_of, stale_after)[["crossing_id", "service", "status", "certain"]]
+    other = timeline.status_on(compare_with, stale_after)
     return frame.assign(
         compare_status=other["status"],
         compare_certain=other["certain"],
@@ -97,6 +102,11 @@ def moves_between(timeline: Timeline, one: np.datetime64, other: np.datetime64) 
     return moved[list(MOVE_COLUMNS)].reset_index(drop=True)
 
 
+def in_order(one: Period, other: Period) -> tuple[Period, Period]:
+    """Two periods, the earlier first: the one that begins earlier, or else ends earlier."""
+    return (one, other) if one <= other else (other, one)
+
+
 def periods(
     timeline: Timeline,
     one: Period,
@@ -116,10 +126,11 @@ def periods(
 
     Returns:
         One row per link: `LINK`; the other columns of `uptime.COLUMNS` over the first period; the same over the
-        second period, prefixed with `SECOND`; `points` (float, percentage points): `open_percent` of the first
-        period minus that of the second, missing if either is.
+        second period, prefixed with `SECOND`; `points` (float, percentage points): `open_percent` of the later
+        period minus that of the earlier (see `in_order`), missing if either is.
     """
     figures = uptime.uptime(timeline, *one, counted_to, stale_after=stale_after)
     others = uptime.uptime(timeline, *other, counted_to, stale_after=stale_after).drop(columns=list(LINK))
     both = pd.concat([figures, others.add_prefix(SECOND)], axis=1)
-    return both.assign(points=both["open_percent"] - both[f"{SECOND}open_percent"])
+    change = both["open_percent"] - both[f"{SECOND}open_percent"]
+    return both.assign(points=-change if in_order(one, other) == (one, other) else change)

@@ -86,7 +86,7 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field(
                 "certain",
                 "boolean",
-                "Whether the status is known and no other is possible on that day; never of unknown.",
+                "Whether no other status is possible on that day and its evidence is not old; never of unknown.",
             ),
             _field(
                 "alternatives",
@@ -177,17 +177,17 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             *_NAMED,
             _SERVICE,
             _field("status", "string", "The status on the as-of date."),
-            _field("compare_status", "string", "The status on the second day; empty where none is named."),
+            _field("compare_status", "string", "The status on the second day, compare_with."),
             _field("event_ids", "string", "Events after the earlier and up to the later day; ; between."),
             _field(
                 "certain",
                 "boolean",
-                "Whether the status is known and no other is possible on the as-of date; never of unknown.",
+                "certain, as in status.csv, on the as-of date.",
             ),
             _field(
                 "compare_certain",
                 "boolean",
-                "Whether the second status is known and no other is possible on its day; never of unknown.",
+                "certain, as in status.csv, on the second day.",
             ),
         ),
     }

@@ -16,6 +16,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.publish import columns
 from raillinks.views import (
     changes,
+    compared,
     counted,
     display_names,
     event_sources,
@@ -83,23 +84,17 @@ def measures_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The listed links on the as-of date and on `compare_with`, with the filtered events between the two.
-
-    Without a second day `compare_status` and `event_ids` are empty.
-    """
+    """The listed links on the as-of date and on the second day, with the filtered events between the two."""
     chosen = view.selection
-    other = chosen.as_of if chosen.compare_with is None else chosen.compare_with
-    rows = compare.compare(view.timeline, view.anytime, chosen.as_of, other)
-    if chosen.compare_with is None:
-        rows = rows.assign(compare_status="", compare_certain=False)
+    days = chosen.as_of, compared.second_day(chosen)
+    rows = compare.compare(view.timeline, view.anytime, *days, chosen.stale_after)
     return _text(dataset, view, "compare", _listed(view, rows))
 
 
 def compare_uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The figures of the listed links over the selection's two periods, each by default the whole log."""
-    periods = viewing.period(view), viewing.second_period(view)
+    """The figures of the listed links over the selection's two periods (see `compared.periods`)."""
     stale_after = view.selection.stale_after
-    rows = compare.periods(view.timeline, *periods, view.counted_to, stale_after=stale_after)
+    rows = compare.periods(view.timeline, *compared.periods(view), view.counted_to, stale_after=stale_after)
     return _text(dataset, view, "compare_uptime", _listed(view, rows))
 
 

@@ -86,12 +86,14 @@ PATHS = (
     Path(
         "compare.csv",
         CSV,
-        "The listed links on `as_of` and on `compare_with`, and the ids of the filtered events between the two.",
+        "The listed links on `as_of` (`status`) and on `compare_with` (`compare_status`), and the ids of the filtered "
+        "events between the two.",
     ),
     Path(
         "compare_uptime.csv",
         CSV,
-        "The figures of `uptime.csv` over two periods: `from`–`to`, and `compare_from`–`compare_to`.",
+        "The figures of `uptime.csv` over two periods: `from`–`to`, and `compare_from`–`compare_to`. By default this "
+        "year up to the last day that counts, and the same days of the year before.",
     ),
     Path(
         "export.xlsx",

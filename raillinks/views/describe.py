@@ -15,8 +15,8 @@ _TIME: Mapping[str, str] = MappingProxyType(
     {
         "as_of": "up to {as_of}",
         "window": "in the {days} days to {as_of}",
-        "period": "in the period {period}, seen on {as_of}",
-        "all": "of all time, seen on {as_of}",
+        "period": "in the period {period}; statuses on {as_of}",
+        "all": "of all time; statuses on {as_of}",
     }
 )
 _IN = "statuses in {period}"

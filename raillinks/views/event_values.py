@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from raillinks.engine import voices
 from raillinks.engine.replay import Mask
 from raillinks.package.dataset import Dataset
 from raillinks.words.enums import ALL_SERVICES, GROUP, Service
@@ -93,6 +94,21 @@ class ByClaim:
         """See `EventValues`."""
         mine = claims.loc[claims["event_id"].isin(events["event_id"]), ["event_id", self.column]]
         return {str(value): int(n) for value, n in mine.drop_duplicates()[self.column].value_counts().items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ByOnlyVoice:
+    """The one publisher that an event rests on; most events rest on several, and have no value."""
+
+    def mask(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame, chosen: Collection[str]) -> Mask:
+        """See `EventValues`."""
+        only = voices.only_voices(claims, set(dataset.sources["publisher"]))
+        return events["event_id"].isin(only.index[only.isin(list(chosen))]).to_numpy(bool)
+
+    def counts(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Counts:
+        """See `EventValues`."""
+        only = voices.only_voices(claims, set(dataset.sources["publisher"]))
+        return {str(name): int(n) for name, n in only[only.index.isin(events["event_id"])].value_counts().items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,15 @@ import pandas as pd
 
 from raillinks.engine.replay import Mask
 from raillinks.package.dataset import Dataset
-from raillinks.views.event_values import ByCell, ByClaim, ByProvince, EventValues, both_services, crossings_of_the_group
+from raillinks.views.event_values import (
+    ByCell,
+    ByClaim,
+    ByOnlyVoice,
+    ByProvince,
+    EventValues,
+    both_services,
+    crossings_of_the_group,
+)
 from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, Service, SourceType
 
 PILLS, LIST = "pills", "list"
@@ -89,8 +97,11 @@ FILTERS = (
     Filter("province", "Province",
            "Only crossings that join these provinces (ISO 3166-2), and events that affect them.",
            lambda dataset: tuple(sorted(set(dataset.province_ids))), ByProvince(), _link_provinces, widget=LIST),
-    Filter("publisher", "Publisher", "Only events with a claim by one of these publishers.",
-           _publishers, ByClaim("publisher"), phrase="published by {values}", widget=LIST, named=False),
+    Filter("publisher", "Has a claim by", "Only events with a claim by one of these publishers, beside any others.",
+           _publishers, ByClaim("publisher"), phrase="with a claim by {values}", widget=LIST, named=False),
+    Filter("rests_on", "Rests only on",
+           "Only events whose supporting claims all go back to one of these publishers (status rules, “One voice”).",
+           _publishers, ByOnlyVoice(), phrase="resting only on {values}", widget=LIST, named=False),
     Filter("source_type", "Source type", "Only events with a claim in a source of these types.",
            _words(SourceType), ByClaim("source_type"), phrase="source type: {values}", widget=LIST),
     Filter("basis", "Basis", "Only events with a claim on one of these bases.",

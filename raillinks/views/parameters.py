@@ -130,10 +130,12 @@ PARAMETERS = (
          "is known"),
     _day("to", "The last day of that period. Figures end on the earliest of it, `known_on` and covered to.",
          "covered to"),
-    _day("compare_with", "A second day. Not after `known_on`."),
+    _day("compare_with", "A second day, to compare `as_of` with. Not after `known_on`.",
+         "the day a year before `as_of`"),
     _day("compare_from", "The first day of a second period. Not after `compare_to`, `known_on` or covered to.",
-         "as of `from`, with `compare_to`"),
-    _day("compare_to", "The last day of the second period, as `to`.", "covered to"),
+         "as of `from`, with `compare_to`; without both, the first period a year earlier"),
+    _day("compare_to", "The last day of the second period, as `to`.",
+         "covered to; without `compare_from`, the first period a year earlier"),
     _word("disputed", ("show", "apply"), "`show`: disputed events are hollow and move no link; `apply`: they move "
           "links like any other event."),
     _word("mode", ("as_of", "window", "period", "all"), "Events up to the as-of day; in the last `days` before it; "

@@ -30,13 +30,14 @@ class Selection:
         mode: `as_of` (events up to the as-of date), `window` (the last `days` before it), `period` (those that may have
             happened from `from_` to `to`, where None = no limit) or `all`.
         days: The length of the window.
-        crossing: The chosen values of the filter of that name (`filters.FILTERS`), as the eight after it.
+        crossing: The chosen values of the filter of that name (`filters.FILTERS`), as the nine after it.
         service: As above.
         kind: As above.
         confidence: As above.
         cause_class: As above.
         province: As above.
         publisher: As above.
+        rests_on: As above.
         source_type: As above.
         basis: As above.
         q: Text to find.
@@ -45,9 +46,9 @@ class Selection:
         from_: First day of the period of uptime and history, not after `covered_to` or `known_on`; None = the first
             day of the log.
         to: Last day of the period, cut off at `known_on`; None = the last day that counts.
-        compare_with: A second day, not after `known_on`; None = none.
-        compare_from: First day of a second period, as `from_`; None = the first day of the log.
-        compare_to: Last day of the second period, as `to`; None = the last day that counts.
+        compare_with: A second day, not after `known_on`; None = a year before `as_of`.
+        compare_from: First day of a second period, as `from_`; None: see `compared.periods`.
+        compare_to: Last day of the second period, as `to`; None: see `compared.periods`.
 
     Raises:
         ValueError: `as_of` is after `known_on`: the selection has no later day. Or it is not the last day of
@@ -68,6 +69,7 @@ class Selection:
     cause_class: tuple[str, ...] = ()
     province: tuple[str, ...] = ()
     publisher: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
     source_type: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     q: str = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from raillinks.engine import knowledge
+from raillinks.engine import knowledge, voices
 from raillinks.engine.replay import Mask
 from raillinks.engine.timeline import Timeline, effective, timeline
 from raillinks.figures import periods, uptime
@@ -102,6 +102,13 @@ def undated(dataset: Dataset, view: View) -> pd.DataFrame:
     happened = (events["date_earliest"] <= pd.Timestamp(chosen.as_of)).to_numpy()
     listed = on_listed_links(dataset, chosen, events)
     return events[events["event_id"].isin(ids).to_numpy() & happened & listed].reset_index(drop=True)
+
+
+def only_voices(dataset: Dataset, known_on: np.datetime64 | None) -> Mapping[str, str]:
+    """The publisher of each event that rests on one alone, by its id (see `voices.only_voices`)."""
+    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, known_on)
+    only = voices.only_voices(claims, set(dataset.sources["publisher"]))
+    return dict(zip(only.index.astype(str), only, strict=True))
 
 
 def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:

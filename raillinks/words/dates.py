@@ -46,6 +46,15 @@ class Windows:
     reason: NDArray[np.object_]
 
 
+def year_before(day: np.datetime64) -> np.datetime64:
+    """The same day of the year before; of 29 February the 28th. Not before the first day of `FIRST_YEAR`."""
+    first = np.datetime64(f"{FIRST_YEAR}-01-01", "D")
+    month = day.astype("datetime64[M]")
+    earlier = (month - 12).astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
+    last = (month - 11).astype("datetime64[D]") - np.timedelta64(1, "D")
+    return max(first, min(earlier, last))
+
+
 def windows(values: "pd.Series[str]") -> Windows:
     """Parses a column of EDTF text: plain days by a vectorised path, every other distinct text through `parse`.
 

@@ -56,8 +56,9 @@ def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
         mark = [text(e) for e in head.iter() if e.get("class") == "rl-compare-mark"]
         named = head.text.strip(), text(head.find("small"))
         (row,) = (r for r in expected if (crossings[r["crossing_id"]], r["service"]) == named)
-        assert [status(one), status(other)] == [row["status"], row["compare_status"]]
-        assert (mark == ["differs"]) == (row["status"] != row["compare_status"])
+        chosen = {query["as_of"]: row["status"], query["compare_with"]: row["compare_status"]}
+        assert [status(one), status(other)] == [chosen[day] for day in (min(query.values()), max(query.values()))]
+        assert bool(set(mark) - {"changed and changed back"}) == (row["status"] != row["compare_status"])
         changes = [asked(a)["event"] for a in between.iter("a") if "event" in asked(a)]
         assert set(changes) >= set(list(filter(None, row["event_ids"].split(";")))[:1])
     assert len(page_rows) == len(expected) == len(view.links)
@@ -70,7 +71,8 @@ def test_the_page_shows_what_the_engine_gives_for_two_days(dataset, seed):
 ])  # fmt: skip
 def test_every_status_leads_to_the_event_that_it_rests_on(dataset, query):
     view, _ = compared(dataset, query)
-    on_day = {day: view.timeline.status_on(np.datetime64(day)) for day in (query["as_of"], query["compare_with"])}
+    days = sorted([query["as_of"], query["compare_with"]])
+    on_day = {day: view.timeline.status_on(np.datetime64(day)) for day in days}
     for _, *cells, _ in rows(part(run(**query), "days")):
         for cell, day in zip(cells, on_day, strict=True):
             link = asked(cell.find("a"))
@@ -96,7 +98,7 @@ def test_an_uncertain_day_has_the_dashed_ring_of_the_map_and_a_certain_one_has_n
 
 def test_of_an_unknown_link_nothing_is_said_but_the_end_of_evidence():
     days = part(run(as_of="2025-01-01", compare_with="1800-01-01", crossing="dandong-sinuiju"), "days")
-    ((_, one, other, _),) = [row for row in rows(days) if "freight" in text(row[0])]
+    ((_, other, one, _),) = [row for row in rows(days) if "freight" in text(row[0])]
     assert text(one) == "unknownno evidence since 5 September 2024"
     assert text(other) == "unknownno evidence yet"
     assert not [*one.findall(".//circle[@stroke-dasharray]"), *other.findall(".//circle[@stroke-dasharray]")]
@@ -109,17 +111,53 @@ def test_a_day_compared_with_itself_differs_in_nothing():
     assert days.find("table") is None  # all are folded
 
 
-def test_without_a_second_day_the_page_offers_some_and_sets_none(dataset):
+def test_without_a_second_day_the_page_compares_with_a_year_before_and_offers_others():
     app = run(as_of="2022-09-26")
-    offered = [asked(a) for a in part(app, "days").iter("a")]
-    assert [o["compare_with"] for o in offered] == ["2021-09-26", "2022-09-25"]
+    offered = [asked(a) for a in part(app, "offers").iter("a")]
+    assert [o.get("compare_with") for o in offered] == [None, "2022-09-25"]
     assert {o["as_of"] for o in offered} == {"2022-09-26"}
     assert "compare_with" not in app.query_params
+    assert text(part(app, "days")) == text(part(run(as_of="2022-09-26", compare_with="2021-09-26"), "days"))
 
 
-def test_the_days_change_places_by_a_link():
-    (link,) = part(run(as_of="2022-09-26", compare_with="2020-01-15", service="freight"), "swap").iter("a")
-    assert asked(link) == {"as_of": "2020-01-15", "compare_with": "2022-09-26", "service": "freight"}
+@pytest.mark.parametrize("ends", [("2022-09-26", "2020-01-15"), ("2020-01-15", "2022-09-26")])
+def test_the_earlier_day_stands_first_and_lost_trains_are_a_loss_in_either_order(ends):
+    one = {"as_of": ends[0], "compare_with": ends[1], "crossing": "dandong-sinuiju"}
+    app = run(**one)
+    heads = [text(cell) for cell in next(part(app, "days").iter("thead")).iter("th")]
+    assert heads[1:3] == ["Earlier: 15 January 2020", "Later: 26 September 2022"]
+    assert "trains lost" in [text(e) for e in part(app, "days").iter() if e.get("class") == "rl-compare-mark"]
+
+
+@pytest.mark.parametrize("years", [(2019, 2023), (2023, 2019)])
+def test_the_later_period_less_the_earlier_in_either_order_and_gone_links_folded(years):
+    one, other = (f"{year}-01-01" for year in years)
+    query = {"from": one, "to": f"{years[0]}-12-31", "compare_from": other, "compare_to": f"{years[1]}-12-31"}
+    app = run(as_of="2022-09-26", **query)
+    page = part(app, "periods")
+    heads = [text(cell) for cell in next(page.iter("thead")).iter("th")]
+    assert [head.split(":")[0] for head in heads[1:3]] == ["Earlier", "Later"]
+    assert "2019" in heads[1]
+    changes = {text(row[0]): text(row[-1]) for row in rows(page)}
+    assert changes["Dandong–Sinuiju passenger"] == "−100open less often"
+    folded = next(page.iter("details"))
+    assert len(rows(folded)) == 6
+    assert "of the 0" not in text(page)
+    assert "of 0" not in text(page)
+    assert "of which 365 days on old evidence" in text(page)
+    assert [app.selectbox(key=f"w_year_{name}").value for name in ("from_", "compare_from")] == [*map(str, years)]
+
+
+def test_a_year_is_one_choice_of_a_menu_and_an_emptied_menu_leaves_the_period_open():
+    app = run(as_of="2022-09-26")
+    app.selectbox(key="w_year_from_").set_value("2023").run()
+    app.selectbox(key="w_year_compare_from").set_value("2019").run()
+    chosen = app.session_state["selection"]
+    assert [str(d) for d in (chosen.from_, chosen.to, chosen.compare_from, chosen.compare_to)] == [
+        "2023-01-01", "2023-12-31", "2019-01-01", "2019-12-31",
+    ]  # fmt: skip
+    app.selectbox(key="w_year_from_").set_value(None).run()
+    assert app.session_state["selection"].from_ is None
 
 
 def test_a_second_day_after_the_known_on_day_is_left_out_with_a_notice():
@@ -127,7 +165,7 @@ def test_a_second_day_after_the_known_on_day_is_left_out_with_a_notice():
     (notice,) = [w.value for w in app.warning]
     assert "compare_with = 2022-09-26 (after known_on; at most 2022-02-01)" in notice
     assert app.session_state["selection"].compare_with is None
-    assert "Choose the second day" in text(part(app, "days"))
+    assert "Earlier: 1 January 2021" in text(part(app, "days"))
 
 
 def test_a_second_day_chosen_after_the_known_on_day_takes_that_away():
@@ -135,11 +173,6 @@ def test_a_second_day_chosen_after_the_known_on_day_takes_that_away():
     type_date(app, "compare_with", "2022-09-26")
     chosen = app.session_state["selection"]
     assert (str(chosen.compare_with), chosen.known_on) == ("2022-09-26", None)
-
-
-def test_swapping_keeps_the_known_on_day():
-    (link,) = part(run(as_of="2022-01-01", compare_with="2021-09-26", known_on="2022-02-01"), "swap").iter("a")
-    assert asked(link) == {"as_of": "2021-09-26", "compare_with": "2022-01-01", "known_on": "2022-02-01"}
 
 
 def test_periods_end_on_the_known_on_day():
@@ -196,21 +229,23 @@ def test_figures_of_two_periods_are_the_engines(dataset, plain_view):
     chance, names = random.Random(7), display_names.names(dataset, "en")
     for _ in range(PERIODS):
         ends = [sorted(np.datetime64(random_day(chance)) for _ in range(2)) for _ in range(2)]
-        one, other = ((min(first, dataset.covered_to), last) for first, last in ends)
+        one, other = sorted((min(first, dataset.covered_to), last) for first, last in ends)
         chosen = Selection(as_of=TODAY, from_=one[0], to=one[1], compare_from=other[0], compare_to=other[1])
         page = OpenPage(dataset, replace(plain_view, selection=chosen), names, say("en"))
         page_rows = rows(tree(two_periods.table(page)))
         engine = [uptime.uptime(page.view.timeline, *period, dataset.covered_to) for period in (one, other)]
         assert len(page_rows) == len(engine[0])
+        closed = np.logical_and.reduce([frame["closed_days"] == frame["period_days"] for frame in engine])
+        engine = [pd.concat([frame[~closed], frame[closed]]) for frame in engine]  # the page folds what is gone
         for i, (_, *cells, points) in enumerate(page_rows):
             figures = [frame.iloc[i] for frame in engine]
             for cell, row in zip(cells, figures, strict=True):
                 assert_figures(cell, row)
             both = [row["open_percent"] for row in figures]
-            assert ("—" in text(points)) == bool(np.isnan(both).any())
+            assert bool(re.match(r"[±+−][\d.]", text(points))) == (not np.isnan(both).any())
             if not np.isnan(both).any():
-                difference = float(re.sub("[±+]", "", text(points)).replace("−", "-"))
-                assert difference == pytest.approx(both[0] - both[1], abs=0.0501)
+                difference = float(re.sub("[±+]", "", text(points.find("b"))).replace("−", "-"))
+                assert difference == pytest.approx(both[1] - both[0], abs=0.0501)
 
 
 def assert_figures(cell, row):

@@ -1,7 +1,10 @@
 """The page on what was known when, as Streamlit runs it."""
 
+import numpy as np
 import pytest
 
+from dashboard.knowledge import opening_day
+from raillinks.clock import today
 from tests.app.opening import page_opened
 from tests.app.test_events_page import page_text, run
 from tests.support.page_html import part, text
@@ -21,6 +24,24 @@ def test_the_slider_has_the_day_itself_each_change_and_everything_known():
     assert "4 November 2021" in options
     assert "17 January 2022" in options
     assert options[-1] == "everything known"
+
+
+def test_without_a_day_the_page_opens_on_the_day_whose_picture_changed_most_and_says_so(dataset):
+    day = str(opening_day.opening_day(dataset))
+    app = knowledge()
+    assert app.query_params["as_of"] in (day, [day])
+    assert "the picture of this one changed most" in page_text(app)
+    assert len(slider(app).options) > 2
+    assert app.switch_page("history.py").run().session_state["selection"].as_of == today()
+    assert app.switch_page("knowledge.py").run().query_params["as_of"] in (day, [day])
+
+
+def test_a_day_that_the_reader_or_the_address_chose_wins_today_too():
+    app = knowledge(as_of=str(today()))
+    assert app.query_params["as_of"] in (str(today()), [str(today())])
+    assert "changed most" not in page_text(app)
+    app.date_input(key="w_as_of").set_value(np.datetime64("2020-10-15").item()).run()
+    assert app.switch_page("history.py").run().query_params["as_of"] in ("2020-10-15", ["2020-10-15"])
 
 
 def test_the_slider_sets_the_known_on_date():
@@ -47,9 +68,9 @@ def test_the_history_names_the_event_and_who_reported_it():
 
 
 def test_a_day_whose_picture_never_changed_offers_others():
-    page = page_text(knowledge())
+    page = page_text(knowledge(as_of=str(today())))
     assert "The picture of this day has not changed since" in page
-    assert "30 September 2020 as known then" in page
+    assert "30 September 2020, as known then" in page
 
 
 def test_what_was_reported_late_is_marked():
@@ -94,7 +115,7 @@ def test_a_status_that_only_undated_reference_works_support_says_so(known_on, sa
     """The first bridge, a road bridge from May 1943: two reference works that do not say when they were published."""
     query = {"as_of": "1943-06-01", "crossing": "broken-bridge"} | ({"known_on": known_on} if known_on else {})
     page = page_text(knowledge(**query))
-    assert ("only by reference works without a date" in page) == said
+    assert ("known only from undated reference works" in page) == said
     assert ("count as known on every day" in page) == said
 
 

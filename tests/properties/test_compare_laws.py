@@ -55,5 +55,7 @@ def test_the_other_way_round_the_periods_change_places(log, one, other):
     there, back = of_periods(log, one, other), of_periods(log, other, one)
     own = [c for c in there.columns if f"compare_{c}" in there.columns]
     swapped = {**{c: f"compare_{c}" for c in own}, **{f"compare_{c}": c for c in own}}
-    turned = back.rename(columns=swapped).assign(points=-back["points"])
-    assert there.equals(turned[list(there.columns)])
+    assert there.equals(back.rename(columns=swapped)[list(there.columns)])
+    earlier, later = ("", "compare_") if one <= other else ("compare_", "")
+    change = there[f"{later}open_percent"] - there[f"{earlier}open_percent"]
+    assert there["points"].equals(change.rename("points"))

@@ -7,11 +7,11 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from raillinks.engine import knowledge
+from raillinks.engine import knowledge, voices
 from raillinks.engine.timeline import Timeline, effective, timeline
 from tests import frames, strategies
 from tests.properties import oracles
-from tests.properties.law import costly_law
+from tests.properties.law import costly_further_law, costly_law
 from tests.properties.replayed import SOME_DAY, on, same
 from tests.strategies import LINKS, Log
 
@@ -44,6 +44,16 @@ def test_what_is_known_of_an_event_follows_from_its_known_claims(log, known_on):
         assert row["confidence"] == happening.confidence
         assert (row["n_supports"], row["n_disputes"]) == (happening.n_supports, happening.n_disputes)
         assert oracles.bounds(row["date"]) == window
+
+
+@costly_further_law
+@given(log=strategies.logs(), known_on=st.none() | KNOWN_ON)
+def test_an_event_rests_on_the_one_publisher_to_which_its_supporting_claims_go_back(log, known_on):
+    day = None if known_on is None else frames.day(known_on)
+    tables = frames.events(log.events), frames.claims(log.claims), frames.sources(log.sources)
+    known = knowledge.known_claims(*tables, day)
+    only = voices.only_voices(known, {row["publisher"] for row in log.sources})
+    assert only.to_dict() == oracles.only_voices(log, known_on)
 
 
 @costly_law

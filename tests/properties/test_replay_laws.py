@@ -45,7 +45,8 @@ def test_the_alternatives_are_those_before_and_after_every_running_window(log, d
     for link in LINKS:
         expected = oracles.alternatives_on(oracles.moves(happenings, link), day)
         assert statuses[link]["alternatives"] == ";".join(s for s in oracles.ORDER if s in expected)
-        assert statuses[link]["certain"] == (len(expected) == 1 and Status.UNKNOWN not in expected)
+        fresh = not statuses[link]["stale"]
+        assert statuses[link]["certain"] == (len(expected) == 1 and fresh and Status.UNKNOWN not in expected)
 
 
 @law

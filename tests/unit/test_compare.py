@@ -101,5 +101,5 @@ def test_a_period_stands_beside_another_with_the_difference_in_points():
         31,
         31,
     )
-    assert row["points"] == pytest.approx(100 * 31 / 40 - 100)
+    assert row["points"] == pytest.approx(100 * 31 / 40 - 100)  # the second ends first: it is the earlier
     assert table["points"].isna().sum() == len(table) - 1

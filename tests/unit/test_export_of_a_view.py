@@ -74,15 +74,20 @@ def test_two_periods_stand_side_by_side_each_as_uptime_gives_it(dataset):
     assert (own, compared) == (one, other)
 
 
-def test_a_second_period_is_the_whole_log_by_default(dataset):
-    rows = read(export.plain_csv(dataset, the_view(dataset, [("to", "2019-12-31")]), "compare_uptime"))
-    assert {row["compare_to"] for row in rows} == {str(dataset.covered_to)}
-    assert {row["compare_from"] for row in rows} == {row["from"] for row in rows} != {""}
+@pytest.mark.parametrize(("day", "before"), [("2022-09-26", "2021-09-26"), ("2020-02-29", "2019-02-28")])
+def test_compare_without_a_second_day_takes_the_day_a_year_before(dataset, day, before):
+    rows = [export.plain_csv(dataset, the_view(dataset, [("as_of", day), *more]), "compare")
+            for more in ([], [("compare_with", before)])]  # fmt: skip
+    assert rows[0] == rows[1]
 
 
-def test_compare_without_a_second_day_says_nothing_of_it(dataset):
-    rows = read(export.plain_csv(dataset, the_view(dataset), "compare"))
-    assert {(r["compare_status"], r["event_ids"]) for r in rows} == {("", "")}
+@pytest.mark.parametrize(("given", "periods"), [
+    ([("known_on", "2024-02-29")], ("2024-01-01", "2024-02-29", "2023-01-01", "2023-02-28")),
+    ([("from", "2019-01-01"), ("to", "2019-12-31")], ("2019-01-01", "2019-12-31", "2018-01-01", "2018-12-31")),
+])  # fmt: skip
+def test_periods_that_are_not_named_are_this_year_so_far_and_the_same_days_a_year_before(dataset, given, periods):
+    (row, *_) = read(export.plain_csv(dataset, the_view(dataset, given), "compare_uptime"))
+    assert tuple(row[name] for name in ("from", "to", "compare_from", "compare_to")) == periods
 
 
 def test_status_lists_the_links_of_the_selection(dataset):

@@ -44,11 +44,11 @@ def test_it_lists_what_may_have_happened_between_the_two_days(dataset, first, la
 @pytest.mark.parametrize(
     ("first", "last", "text"),
     [
-        (*SEPTEMBER, "in the period 2022-09, seen on 2023-01-05"),
-        ("2022-09-03", "2022-09-03", "in the period 2022-09-03, seen on 2023-01-05"),
-        ("2022-09-30", None, "in the period 2022-09-30/.., seen on 2023-01-05"),
-        (None, "2022-08-20", "in the period ../2022-08-20, seen on 2023-01-05"),
-        (None, None, "of all time, seen on 2023-01-05"),
+        (*SEPTEMBER, "in the period 2022-09; statuses on 2023-01-05"),
+        ("2022-09-03", "2022-09-03", "in the period 2022-09-03; statuses on 2023-01-05"),
+        ("2022-09-30", None, "in the period 2022-09-30/..; statuses on 2023-01-05"),
+        (None, "2022-08-20", "in the period ../2022-08-20; statuses on 2023-01-05"),
+        (None, None, "of all time; statuses on 2023-01-05"),
     ],
 )
 def test_the_sentence_names_the_period(dataset, first, last, text):

@@ -3,6 +3,7 @@
 import { dateWords, dayOf, windowWords } from './dates.js';
 import {
   ALTERNATIVES,
+  EVENT,
   EVIDENCE_DATE,
   existsOn,
   isExact,
@@ -63,6 +64,8 @@ export function statusWords(state, link, index) {
   const span = link.spans[index];
   const notes = isUncertain(span) ? uncertainNotes(state, link, index) : [sinceNote(state, link, span)];
   if (isStale(span)) notes.push(evidenceNote(state, span, 0));
+  const voice = state.data.voices?.[span[EVENT] ?? ''];
+  if (voice) notes.push(say(state.words.oneSource, { publisher: voice }));
   return { word: state.data.status[span[STATUS]].word, notes };
 }
 

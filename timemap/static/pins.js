@@ -2,9 +2,19 @@
 
 import { drawBadge, lookOf } from './badges.js';
 import { drawDot, haloText, strokeTwice } from './canvas.js';
+import { yearMonthDate } from './dates.js';
 import { make } from './dom.js';
 import { around, overlaps } from './labels.js';
-import { eventsInView, existsOn, firstAtOrAfter, isUncertain, STATUS, spanIndex } from './lookup.js';
+import {
+  eventsInView,
+  existsOn,
+  firstAtOrAfter,
+  isUncertain,
+  LAST_EVIDENCE,
+  STALE,
+  STATUS,
+  spanIndex,
+} from './lookup.js';
 import { metresPerPixel } from './scale_bar.js';
 import { clamp } from './time_view.js';
 
@@ -12,6 +22,7 @@ import { clamp } from './time_view.js';
  * @typedef {import('../types.d.ts').Point} Point
  * @typedef {import('../types.d.ts').Box} Box
  * @typedef {import('../types.d.ts').Status} Status
+ * @typedef {import('../types.d.ts').StatusSpan} StatusSpan
  * @typedef {import('../types.d.ts').Crossing} Crossing
  * @typedef {import('../types.d.ts').State} State
  * @typedef {import('../types.d.ts').Viewport} Viewport
@@ -117,12 +128,23 @@ export function pinLabel(state, ctx, { crossing, links, spans, at: [x, y], foot,
   const { words: w, data } = state;
   const gap = (box[2] - box[0]) / 2 + 2;
   const place = { crossing, x, y, sides: 'pin', gap, rise: 15, drop: Math.max(15, foot[1] - y + 5) };
-  const says = spans.map((span) => `${data.status[span[STATUS]].word}${isUncertain(span) ? '?' : ''}`);
+  const says = spans.map((span) => statusAndDoubt(data.status[span[STATUS]].word, span));
   const each = links.map((link, i) => `${w[link.service]} ${says[i]}`);
   /** @type {(lines: string[], loss: number, brief: PinLabel | null) => PinLabel} */
   const form = (lines, loss, brief) => ({ ...place, ...textSize(state, ctx, crossing.name, lines), loss, brief });
   const services = form(each, 0.5, form([], WITHOUT_STATUS, null));
   return links.length > 1 && new Set(says).size === 1 ? form([`${w.all} ${says[0]}`], 0, services) : services;
+}
+
+/**
+ * A status with what makes it doubtful: "?" if another one is possible, the year of the last evidence if that is old.
+ * @param {string} word
+ * @param {StatusSpan} span
+ */
+function statusAndDoubt(word, span) {
+  const doubt = isUncertain(span) ? '?' : '';
+  const seen = span[LAST_EVIDENCE];
+  return span[STALE] && seen !== null ? `${word}${doubt} (${yearMonthDate(seen)[0]})` : word + doubt;
 }
 
 /** How many lines it may cost to say the statuses before only the name is said. */

@@ -4,7 +4,7 @@ Written from the rules alone and apart from the engine, of which nothing is impo
 """
 
 from tests.properties.oracles.happenings import ORDER, RUNNING, all_days, bounds
-from tests.properties.oracles.knowing import date_of_claims, is_search_record, known
+from tests.properties.oracles.knowing import date_of_claims, is_search_record, known, only_voices
 from tests.properties.oracles.placing import (
     longest_stop,
     open_days_when_placed,
@@ -27,6 +27,7 @@ from tests.properties.oracles.replaying import (
 
 __all__ = [
     "ORDER", "RUNNING", "all_days", "alternatives_on", "begun_latest", "bounds", "date_of_claims", "from_rows",
-    "is_search_record", "is_stale", "known", "last_evidence", "longest_stop", "moves", "open_days_when_placed",
-    "placed_in_any_order", "placements", "running_until", "runs", "standing", "status_on", "status_when_placed",
+    "is_search_record", "is_stale", "known", "last_evidence", "longest_stop", "moves", "only_voices",
+    "open_days_when_placed", "placed_in_any_order", "placements", "running_until", "runs", "standing", "status_on",
+    "status_when_placed",
 ]  # fmt: skip

@@ -27,6 +27,23 @@ def known(log: Log, known_on: date | None = None) -> list[Happening]:
     return events
 
 
+def only_voices(log: Log, known_on: date | None = None) -> dict[str, str]:
+    """The publisher of each event all of whose known supporting claims go back to it."""
+    sources = {row["source_id"]: row for row in log.sources}
+    names = {row["publisher"] for row in log.sources}
+    alone = {}
+    for event in log.events:
+        voices = set()
+        for claim in log.claims:
+            source = sources[claim["source_id"]]
+            mine = claim["event_id"] == event["event_id"] and claim["stance"] == Stance.SUPPORTS
+            if mine and source["source_type"] != SourceType.EDITORIAL and _is_known(claim, event, sources, known_on):
+                voices.add(claim["speaker"] if claim["speaker"] in names else source["publisher"])
+        if len(voices) == 1:
+            alone[event["event_id"]] = voices.pop()
+    return alone
+
+
 def _is_known(claim: Row, event: Row, sources: dict[str, Row], known_on: date | None) -> bool:
     source = sources[claim["source_id"]]
     if known_on is None or (source["published"] == "" and source["source_type"] == SourceType.REFERENCE):

@@ -1,0 +1,38 @@
+"""Which events rest on one publisher alone (status rules, "One voice")."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from raillinks.words.enums import SourceType, Stance
+
+
+def origins(claims: pd.DataFrame, publishers: Collection[str]) -> "pd.Series[str]":
+    """The publisher that each claim goes back to.
+
+    Args:
+        claims: `publisher`, `speaker`.
+        publishers: The publishers of the log's sources. A claim whose speaker is one of them relays that one.
+
+    Returns:
+        Names, with the index of the claims.
+    """
+    return claims["speaker"].where(claims["speaker"].isin(list(publishers)), claims["publisher"])
+
+
+def only_voices(known: pd.DataFrame, publishers: Collection[str]) -> "pd.Series[str]":
+    """The one publisher to which all supporting claims of an event go back.
+
+    The maintainers' own records (`editorial`) are no voice.
+
+    Args:
+        known: The known claims, as `knowledge.known_claims` returns them.
+        publishers: As for `origins`.
+
+    Returns:
+        Names by `event_id`; events with several voices, or with none, are missing.
+    """
+    speak = (known["stance"] == Stance.SUPPORTS) & (known["source_type"] != SourceType.EDITORIAL)
+    voice = origins(known[speak], publishers).groupby(known.loc[speak, "event_id"])
+    first, last = voice.min(), voice.max()
+    return first[first == last].astype(str)

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dayOf } from '../../timemap/static/dates.js';
+import { statusWords } from '../../timemap/static/i18n.js';
+import { pinLabel } from '../../timemap/static/pins.js';
+
+const WORDS = {
+  since: 'since {day}',
+  lastEvidence: 'last evidence {date}',
+  oneSource: 'one source: {publisher}',
+  freight: 'freight',
+  passenger: 'passenger',
+  all: 'both',
+};
+/** @typedef {import('../../timemap/types.d.ts').StatusSpan} StatusSpan */
+/** @type {StatusSpan} */
+const OLD = [0, 'open', 0, 0, ['open'], 1, dayOf('1950-12-31'), 'e1', null];
+/** @type {StatusSpan} */
+const FRESH = [0, 'open', 0, 1, ['open'], 0, dayOf('2020-01-01'), 'e2', null];
+
+/** @param {StatusSpan} span */
+function said(span) {
+  const link = {
+    crossing_id: 'c',
+    service: 'freight',
+    spans: [span],
+    starts: [0],
+    events: [],
+    days: [],
+    disputedDays: [],
+  };
+  const data = { status: { open: { word: 'open' } }, voices: { e1: 'Radio Free Asia' } };
+  return { link, words: statusWords({ words: WORDS, lang: 'en', data }, link, 0) };
+}
+
+test('a status that one publisher carries says so, after the age of its evidence', () => {
+  assert.deepEqual(said(OLD).words.notes, [
+    'since 1 Jan 1970',
+    'last evidence Dec 1950',
+    'one source: Radio Free Asia',
+  ]);
+  assert.deepEqual(said(FRESH).words.notes, ['since 1 Jan 1970']);
+});
+
+test('on the map a status with old evidence has the year of that evidence', () => {
+  const crossing = {
+    crossing_id: 'c',
+    name: 'C',
+    lon: 0,
+    lat: 0,
+    exists: /** @type {[null, null]} */ ([null, null]),
+    context: false,
+    accuracy_m: null,
+  };
+  const ctx = /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ ({ measureText: () => ({ width: 9 }) }));
+  const state = { words: WORDS, lang: 'en', data: { status: { open: { word: 'open' } } }, theme: { font: 'x' } };
+  const { link } = said(OLD);
+  const pin = {
+    crossing,
+    links: [link, { ...link, service: 'passenger' }],
+    spans: [OLD, FRESH],
+    at: /** @type {[number, number]} */ ([0, 0]),
+    foot: /** @type {[number, number]} */ ([0, 9]),
+    box: /** @type {[number, number, number, number]} */ ([0, 0, 9, 9]),
+  };
+  assert.deepEqual(pinLabel(state, ctx, pin).lines, ['freight open (1950)', 'passenger open']);
+});
