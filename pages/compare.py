@@ -8,6 +8,7 @@ from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
+from raillinks.views import compared
 
 page = open_page("compare")
 say = page.say
@@ -19,7 +20,8 @@ first, second, offers = st.columns([1, 1, 2], gap="medium")
 with first:
     date_fields.field(say("One day"), "as_of")
 with second:
-    date_fields.field(say("Another day"), "compare_with", say("If empty: the same day a year earlier."))
+    date_fields.field(say("Another day"), "compare_with", explanation=say("If empty: the same day a year earlier."),
+                      empty=str(compared.second_day(page.view.selection)))  # fmt: skip
 with offers:
     page_links.html_block(two_days.suggestions(page), "offers")
 page_links.html_block(two_days.days(page), "days")
@@ -31,12 +33,13 @@ labels = {
     "from_": say("One period from"), "to": say("One period to"),
     "compare_from": say("Other period from"), "compare_to": say("Other period to"),
 }  # fmt: skip
-for columns, ends in ((fields[:3], ("from_", "to")), (fields[3:], ("compare_from", "compare_to"))):
+named = ("from_", "to"), ("compare_from", "compare_to")
+for columns, ends, days in zip((fields[:3], fields[3:]), named, compared.periods(page.view), strict=True):
     with columns[0]:
         years.menu(page, say("One year") if ends[0] == "from_" else say("Another year"), ends)
-    for column, name in zip(columns[1:], ends, strict=True):
+    for column, name, day in zip(columns[1:], ends, days, strict=True):
         with column:
-            date_fields.field(labels[name], name)
+            date_fields.field(labels[name], name, empty=str(day))
 explained = note(say(
     "If you choose no dates, this year so far is compared with the same days of last year. If you choose only one "
     "period, it is compared with the same days a year earlier. An empty end means the log's first or last covered day."

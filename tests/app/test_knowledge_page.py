@@ -1,11 +1,10 @@
 """The page on what was known when, as Streamlit runs it."""
 
-import numpy as np
 import pytest
 
 from dashboard.knowledge import opening_day
 from raillinks.clock import today
-from tests.app.opening import page_opened
+from tests.app.opening import page_opened, type_date
 from tests.app.test_events_page import page_text, run
 from tests.support.page_html import part, text
 
@@ -40,7 +39,7 @@ def test_a_day_that_the_reader_or_the_address_chose_wins_today_too():
     app = knowledge(as_of=str(today()))
     assert app.query_params["as_of"] in (str(today()), [str(today())])
     assert "changed most" not in page_text(app)
-    app.date_input(key="w_as_of").set_value(np.datetime64("2020-10-15").item()).run()
+    type_date(app, "as_of", "2020-10-15")
     assert app.switch_page("history.py").run().query_params["as_of"] in ("2020-10-15", ["2020-10-15"])
 
 
