@@ -145,7 +145,7 @@ def test_the_later_period_less_the_earlier_in_either_order_and_gone_links_folded
     assert len(rows(folded)) == 6
     assert "of the 0" not in text(page)
     assert "of 0" not in text(page)
-    assert "of which 365 days on old evidence" in text(page)
+    assert "all known days rest on old evidence" in text(page)
     assert [app.selectbox(key=f"w_year_{name}").value for name in ("from_", "compare_from")] == [*map(str, years)]
 
 
