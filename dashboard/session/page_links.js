@@ -24,6 +24,8 @@ import { speak } from './platform_words.js';
  * @property {History['replaceState']} replace  the browser's own
  * @property {string} search  the query of the address shown
  * @property {Set<string>} left  the queries that the reader has gone back from, until Python has followed
+ * @property {boolean} acted  the reader has pressed something since the page was loaded
+ * @property {boolean} leaving  a link to another page was pressed, and Streamlit has not written an address since
  * @property {number} back  the number of the last Back or Forward that Python was told of
  * @property {() => void} wentBack
  * @property {string} [lang]  the language that the page has taken
@@ -43,6 +45,8 @@ page[SHARED] ??= {
   replace: history.replaceState.bind(history),
   search: location.search,
   left: new Set(),
+  acted: false,
+  leaving: false,
   back: 0,
   wentBack,
 };
@@ -65,14 +69,18 @@ function anchorOf(address) {
 
 /**
  * Streamlit pushes two entries per page, one bare and one with the query: they become one, so that Back works at once.
+ * What it completes in an address before the reader has done anything makes no entry either.
  * What it still writes of the address that the reader has gone back from is left out: it would take that entry's place,
  * and the next write would end what lies forward.
  */
 function mendEntries() {
   history.pushState = (state, title, address) => {
     const url = written(address);
-    const bare = url?.pathname === location.pathname && !location.search;
-    if (!isOutdated(url)) (bare ? shared.replace : shared.push)(state, title, address);
+    const samePage = url?.pathname === location.pathname;
+    const emptied = shared.leaving && samePage && !url.search; // of the page that is left: its entry stays as it is
+    const bare = samePage && !location.search;
+    shared.leaving = false;
+    if (!isOutdated(url) && !emptied) (bare || !shared.acted ? shared.replace : shared.push)(state, title, address);
     shared.path = location.pathname;
     shared.search = location.search;
   };
@@ -121,6 +129,14 @@ function followHistory(send) {
   if (!shared.reportBack) {
     mendEntries();
     window.addEventListener('popstate', () => shared.wentBack());
+    for (const act of ['pointerdown', 'keydown'])
+      document.addEventListener(
+        act,
+        () => {
+          shared.acted = true;
+        },
+        { capture: true, once: true },
+      );
   }
   shared.reportBack = send;
 }
@@ -177,7 +193,9 @@ function showAskedPart(container) {
  */
 function follow(container, link, madeFor, send) {
   const n = [...container.querySelectorAll('a[data-go]')].indexOf(link);
-  send('go', { href: link.getAttribute('href'), made_for: madeFor, n, text: link.textContent });
+  const href = link.getAttribute('href') ?? '';
+  shared.leaving = new URL(href, document.baseURI).pathname !== location.pathname;
+  send('go', { href, made_for: madeFor, n, text: link.textContent });
 }
 
 /**

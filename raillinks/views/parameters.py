@@ -47,9 +47,12 @@ def text_to_find(value: str) -> str:
     return _NOT_IN_TEXT.sub("", value)[:LONGEST_TEXT]
 
 
+_DAY: Schema = MappingProxyType({"type": "string", "format": "date", "pattern": r"^(18|19|20|21)\d\d-\d\d-\d\d$"})
+_MONTH_OR_YEAR: Schema = MappingProxyType({"type": "string", "pattern": r"^(18|19|20|21)\d\d(-(0[1-9]|1[0-2]))?$"})
+
+
 def _day(name: str, text: str, default: str = "") -> Parameter:
-    schema = {"type": "string", "format": "date", "pattern": r"^(18|19|20|21)\d\d-\d\d-\d\d$"}
-    return Parameter(name, text, default, "`YYYY-MM-DD`", MappingProxyType(schema), _read_day)
+    return Parameter(name, text, default, "`YYYY-MM-DD`", _DAY, _read_day)
 
 
 def _read_day(value: str) -> object:
@@ -68,7 +71,7 @@ def _hint(value: str) -> str:
 
 
 def _day_or_period(name: str, text: str, default: str) -> Parameter:
-    schema = {"type": "string", "pattern": r"^(18|19|20|21)\d\d(-(0[1-9]|1[0-2])(-\d\d)?)?$"}
+    schema = {"anyOf": [dict(_DAY), dict(_MONTH_OR_YEAR)]}  # one pattern for all three would allow 44 October
     value = "`YYYY-MM-DD`, `YYYY-MM`, `YYYY`"
     return Parameter(name, text, default, value, MappingProxyType(schema), _read_day_or_period)
 

@@ -71,3 +71,18 @@ def test_the_language_is_changed_without_loading_the_page_anew(quick_page, serve
     expect(page.locator(".rl-languages b")).to_have_text("中文")
     assert page.evaluate("window.same")
     assert "kind=resumption" in page.url
+
+
+def test_a_link_to_another_page_is_one_step_back_and_an_address_that_is_completed_is_none(quick_page, server):
+    page = quick_page
+    page.goto(f"{server}/events?event=dd-2022-09-26-resumption")
+    before = page.evaluate("history.length")
+    page.wait_for_url("**/events?as_of=2022-09-26&event=*")  # the day of the event comes into the address
+    settle(page)
+    assert page.evaluate("history.length") == before
+    page.locator(".rl-events-map a").click()
+    page.wait_for_url("**/?as_of=2022-09-26&event=*")
+    settle(page)
+    page.go_back()
+    page.wait_for_url("**/events?as_of=2022-09-26&event=dd-2022-09-26-resumption")
+    expect(page.locator(".rl-events-one")).to_be_visible()
