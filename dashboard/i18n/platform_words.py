@@ -30,14 +30,9 @@ _SAID_ALIKE = (
     message("No options to select"),  # a list without choices
     message("Choose an option"),  # a list of one choice
     message("Choose options"),  # a list of several choices
-    message("Choose date"),  # the button of a date field
-    message("Clear date"),  # a date field
-    message("Use arrow keys to navigate dates. Enter to select. Escape to close."),  # its calendar
     message("Increment"),  # a field for a number
     message("Decrement"),  # a field for a number
     message("Press Enter to apply"),  # a field that was typed in
-    message("Help for {label}"),  # the question mark beside a label
-    message("Help"),  # the same without a label
     message("Copy to clipboard"),  # a line of code
     message("Copied"),  # the same, once pressed
     message("Scroll tabs left"),  # a row of tabs

@@ -70,11 +70,11 @@ def expected(error) -> bool:
 
 NAMES = (
     r"https?://\S+", r"[a-z]{2,3}-[\dx]{4}[\w-]*",  # addresses; ids of events
-    "CSV", "WebGL", "YYYY-MM-DD", "Home", "End", "Enter", "Space", "PgUp", "PgDn", "km", "mm",  # formats, keys, units
+    "CSV", "Excel", "xlsx", "WebGL", "YYYY-MM-DD", "km", "mm",  # formats, units
+    "Home", "End", "Enter", "Space", "PgUp", "PgDn",  # keys
     "Chicago", "APA", "BibTeX", "CSL-JSON",  # forms of citations
     "RFA", "CSIS", "KOTRA", "NK", "COVID-19", "Il-28",  # names and short forms that readers may look for
     "Sinuiju", "Yonhap",  # examples of what can be searched for
-    "yyyy", "dd", "year", "month", "day",  # parts of a date, from the browser
 )  # fmt: skip
 """What stays in Latin letters on Korean and Chinese pages without a mark of its own, beside the publishers' names."""
 
