@@ -59,6 +59,10 @@ def filters(
         with st.expander(say("More filters")):
             for choice in (f for f in applied if f.widget == LIST):
                 _list(choice, choices, counts[choice.name], names, say)
+            numbers = say(
+                "Each number counts the events that choosing it lists. They include the events on all crossings."
+            )
+            st.html(note(numbers))
             st.toggle(say("List Khasan–Tumangang (Russia)"), key="w_context", on_change=_changed, args=("context",))
         if row.event_filters and not row.lists_by_time:
             st.html(note(_events_only(say)))
@@ -124,19 +128,13 @@ def _pills(
     if not offered:  # a heading would stand alone
         return ""
     st.pills(
-        say(choice.label), offered, help=_counts_of_crossings(say) if name == "crossing" else None,
-        selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
+        say(choice.label), offered, selection_mode="multi", key=f"w_{name}", on_change=_changed, args=(name,),
         format_func=lambda value: markdown.plain(_named(value, names, say)),
     )  # fmt: skip
     return "".join(
         f".st-key-w_{name} button:nth-child({n}) p::after {{content: ' {say.number(counts.get(value, 0))}'}}"
         for n, value in enumerate(offered, 1)
     )
-
-
-def _counts_of_crossings(say: Translator) -> str:
-    """What the counts beside the crossings are."""
-    return say("Each number counts the events that choosing it lists. They include the events on all crossings.")
 
 
 def _known_on(say: Translator) -> None:
