@@ -27,7 +27,7 @@ def test_the_sidebar_has_the_filters_of_the_page(path):
 def test_filters_of_another_page_are_named_with_what_they_do_and_removed_by_a_press():
     app = history_opened(publisher="Radio Free Asia", q="flood", service="freight")
     notice = part(app, "event_filters")
-    assert "(published by Radio Free Asia; “flood”) change no figure here" in text(notice)
+    assert "(with a claim by Radio Free Asia; “flood”) change no figure here" in text(notice)
     (link,) = notice.iter("a")
     query = asked(link)
     assert query["service"] == "freight"
