@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.parts import language_note, update_notice
+from dashboard.parts import language_note, print_footer, update_notice
 from dashboard.session import page_links, reconnect, served_data, session_state
 from dashboard.session.pages import NAME, PAGES
 from raillinks.words.problems import DataError
@@ -39,6 +39,7 @@ try:
     page.run()
     if PAGES[page.url_path].listed:
         language_note.show(served.dataset, session_state.say())
+        print_footer.footer(served.dataset, session_state.say())
     session_state.write_url(page.url_path)
 finally:
     served_data.end_run()

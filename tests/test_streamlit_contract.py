@@ -35,7 +35,9 @@ _SELECTOR = re.compile(r"([^{}]+)\{")
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 _ATTRIBUTE = re.compile(r"\[([\w-]+)")
 _OWN_CLASS = re.compile(r"rl-|tm-|st-key-|time-map")
-_OWN_ATTRIBUTES = {"data-testid", "data-ready", "data-head", "data-day", "data-theme", "hidden", "type"}
+_OWN_ATTRIBUTES = {
+    "data-testid", "data-ready", "data-head", "data-day", "data-theme", "hidden", "href", "tabindex", "type",
+}  # fmt: skip
 
 
 @cache

@@ -221,6 +221,7 @@ export interface Item {
   li: HTMLLIElement;
   name: HTMLButtonElement;
   badge: SVGElement;
+  says: HTMLButtonElement;
   word: HTMLElement;
   notes: HTMLElement;
   /** The span that it shows. */
@@ -234,6 +235,8 @@ export interface Elements {
   overlay: HTMLCanvasElement;
   pulses: HTMLElement;
   message: HTMLElement;
+  hint: HTMLElement;
+  printed: HTMLElement;
   waiting: HTMLElement;
   border: HTMLButtonElement;
   bridge: HTMLButtonElement;
@@ -281,6 +284,8 @@ export interface Elements {
   moreList: HTMLUListElement;
   latestTitle: HTMLElement;
   latestList: HTMLUListElement;
+  earlierTitle: HTMLElement;
+  earlierList: HTMLUListElement;
   live: HTMLElement;
   tip: HTMLElement;
 }
@@ -337,6 +342,10 @@ export interface State {
   /** The link whose press waits for an answer, and the timer that lets it go. */
   heldLink: HTMLAnchorElement | null;
   leaving: number;
+  /** The timer that ends a hint over the map. */
+  hinting: number;
+  /** The day that was last said aloud, or that the page opened with. */
+  heard: number;
   /** Whether a held link is being pressed by us. */
   passing: boolean;
   /** The animation frame that will draw the day; 0: none. */
@@ -454,6 +463,7 @@ export interface Deck {
   props: { layers: DeckLayer[]; initialViewState: ViewOfDeck };
   setProps(props: object): void;
   getViewports(): Viewport[];
+  redraw(reason?: string): void;
   finalize(): void;
 }
 

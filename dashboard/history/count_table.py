@@ -35,8 +35,8 @@ def table(page: OpenPage) -> str:
         say("Event"),
     )  # fmt: skip
     rows = [_row(page, row) for row in joined.iloc[::-1].to_dict("records")]
-    listed = html_table.table(say("Each number as one source gives it, latest first"), heads, rows, "rl-history-counts")
-    return f"<div class='rl-history-figures' tabindex='0'>{listed}</div>"
+    caption = say("Each number as one source gives it, latest first")
+    return html_table.scrolling(caption, html_table.table(caption, heads, rows, "rl-history-counts"))
 
 
 def _row(page: OpenPage, row: Row) -> str:

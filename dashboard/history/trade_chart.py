@@ -48,12 +48,13 @@ def axis(figures: pd.DataFrame, period: Period) -> Period:
     return max(first, period[0]), min(last, period[1])
 
 
-def chart(figures: pd.DataFrame, days: Period, say: Translator) -> alt.LayerChart | alt.FacetChart:
+def chart(figures: pd.DataFrame, days: Period, title: str, say: Translator) -> alt.LayerChart | alt.FacetChart:
     """Each figure as a bar over the time that it covers; nothing is drawn between figures.
 
     Args:
         figures: Figures, as `trade.figures` gives them.
         days: The first and the last day of the time axis.
+        title: What the figures are, for screen readers.
         say: The interface's messages.
     """
     names = {measure: say(name) for measure, (name, _, _) in _LOOKS.items()}
@@ -83,7 +84,8 @@ def chart(figures: pd.DataFrame, days: Period, say: Translator) -> alt.LayerChar
     names_of = (
         base.transform_filter(kotra).mark_text(align="left", dx=5, aria=False).encode(x=end, text=alt.value(_KOTRA))
     )
-    described = alt.layer(spans, points, names_of).properties(height=230, description=say("Million US dollars"))
+    what = say("Chart of trade, {title}, in million US dollars; the table of figures has the same", title=title)
+    described = alt.layer(spans, points, names_of).properties(height=230, description=what)
     # the table beside it is what is read out: Vega's own words are English
     quiet: alt.LayerChart | alt.FacetChart = described.configure_axis(aria=False).configure_legend(aria=False)
     return quiet
@@ -107,7 +109,16 @@ def spec(page: OpenPage, period: Period, whole_years: bool) -> dict[str, Any] | 
     """The chart of the period's figures of whole years, or of shorter times, as Vega-Lite; None without any."""
     of_period = figures_of(page, period)
     drawn = of_period[of_period["whole_year"] == whole_years]
-    return None if drawn.empty else chart(drawn, axis(of_period, period), page.say).to_dict()
+    return (
+        None
+        if drawn.empty
+        else chart(drawn, axis(of_period, period), heading(whole_years, page.say), page.say).to_dict()
+    )
+
+
+def heading(whole_years: bool, say: Translator) -> str:
+    """What stands over one of the two charts."""
+    return say("Whole years") if whole_years else say("Months, and parts of a year")
 
 
 def counted_by(covers: str, say: Translator) -> str:
@@ -150,10 +161,11 @@ def show(page: OpenPage, period: Period) -> None:
         return
     charts, beside = st.columns([3, 2], gap="medium")
     with charts:
-        for title, whole_years in ((say("Whole years"), True), (say("Months, and parts of a year"), False)):
+        for whole_years in (True, False):
             drawn = spec(page, period, whole_years)
             if drawn is not None:
-                st.html(f"<h3 class='rl-h3'>{escape(title)} <small>{escape(say('million US dollars'))}</small></h3>")
+                unit = escape(say("million US dollars"))
+                st.html(f"<h3 class='rl-h3'>{escape(heading(whole_years, say))} <small>{unit}</small></h3>")
                 st.vega_lite_chart(drawn, width="stretch")
     with beside:
-        st.html(f"<div class='rl-history-figures' tabindex='0'>{table(page, period)}</div>")
+        st.html(html_table.scrolling(say("Figures as the press quotes them, latest first"), table(page, period)))

@@ -6,11 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.session import session_state
+
 Cell = tuple[str, str]
 """What a cell is, as its column says, unescaped; and its HTML."""
 
 Row = Mapping[Any, Any]
 """A row of a frame, by column."""
+
+_LONG = 8  # rows: a phone folds longer tables (`rl-long` in page.css)
 
 
 def has(row: Row, column: str) -> bool:
@@ -21,13 +25,20 @@ def has(row: Row, column: str) -> bool:
 def table(caption: str, heads: Sequence[str], rows: Sequence[str], kind: str = "") -> str:
     """A table whose rows are cards on a phone (`rl-cards` in page.css), with explicit roles, since cards lose theirs.
 
+    A phone shows the first rows of a long one, and a field that unfolds it.
+
     Args:
         caption: What it holds, unescaped.
         heads: The columns' heads, unescaped.
         rows: As `row` makes them.
         kind: A further class.
     """
-    return _table(caption, heads, rows, f"rl-cards {kind}")
+    made = _table(caption, heads, rows, f"rl-cards {kind}")
+    if len(rows) <= _LONG:
+        return made
+    say = session_state.say()
+    every = escape(say("Show all {n} rows", n=len(rows)))
+    return f"<div class='rl-long'>{made}<label class='rl-all'><input type='checkbox'> {every}</label></div>"
 
 
 def wide_table(
@@ -46,6 +57,16 @@ def wide_table(
     if focusable:
         scroller = f"<div class='rl-wide' tabindex='0' role='region' aria-label='{escape(caption)}'>"
     return f"{scroller}{_table(caption, heads, rows, kind)}</div>"
+
+
+def scrolling(label: str, listed: str) -> str:
+    """A table in a frame that scrolls, by keyboard too (`rl-history-figures` in history.css).
+
+    Args:
+        label: What the frame holds, unescaped.
+        listed: The table as HTML.
+    """
+    return f"<div class='rl-history-figures' tabindex='0' role='region' aria-label='{escape(label)}'>{listed}</div>"
 
 
 def _table(caption: str, heads: Sequence[str], rows: Sequence[str], kind: str) -> str:

@@ -49,7 +49,7 @@ def panel(page: OpenPage, path: str, event: str | None = None) -> None:
         st.dialog(say("Share and cite"), width="medium")(contents)()
 
 
-def _here() -> str:
+def here() -> str:
     """The address at which the reader sees this page."""
     here = st.context.url or "/"
     return here if urlsplit(here).path else f"{here}/"  # Streamlit gives the map page's without its slash
@@ -57,9 +57,9 @@ def _here() -> str:
 
 def base() -> str:
     """The address at which the reader sees the map page."""
-    here = _here().rstrip("/")
-    above, _, last = here.rpartition("/")
-    return f"{above if last in LISTED else here}/"
+    address = here().rstrip("/")
+    above, _, last = address.rpartition("/")
+    return f"{above if last in LISTED else address}/"
 
 
 def event_address(event_id: str) -> str:
@@ -69,7 +69,7 @@ def event_address(event_id: str) -> str:
 
 def _link(dataset: Dataset, view: View, say: Translator) -> None:
     state = replace(session_state.page(), lang=st.session_state["lang"])  # the other side may have another browser
-    link = permalinks.page_link(dataset, view.selection, state, _here())
+    link = permalinks.page_link(dataset, view.selection, state, here())
     st.code(link, language=None, wrap_lines=True)
     text = say("The link contains the day and data version {version}. Opened with a later version, it says what"
                " changed.", version=dataset.version)  # fmt: skip

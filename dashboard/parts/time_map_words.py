@@ -17,6 +17,7 @@ def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
     return {
         "claims": say.forms("{n} claim", "{n} claims"),
         "eventsOnDay": say.forms("{n} event on this day.", "{n} events on this day."),
+        "moreChanges": say.forms("{n} more link has another status", "{n} more links have another status"),
         "eventsMaybeOnDay": say.forms(
             "{n} event on this day; {maybe} more may have been on it.",
             "{n} events on this day; {maybe} more may have been on it.",
@@ -47,10 +48,13 @@ def _statuses(say: Translator) -> dict[str, str]:
         "softKey": say("soft edge: day not known"),
         "staleKey": say("pale, with a year: last evidence long ago"),
         "toSources": say("Show the event and its sources"),
-        "gone": say("{n} more: no bridge or no rails on this day"),
+        "linkSays": say("{place}, {service}: {status}"),
+        "fromTo": say("from {before} to {after}"),
+        "nothingChanged": say("No status has changed"),
         "noneListed": say("no link listed"),
         "count": say("{n} {status}"),
         "inARow": say("{one}, {other}"),
+        "gone": say("{n} more: no bridge or no rails on this day"),
     }
 
 
@@ -69,6 +73,7 @@ def _day(say: Translator) -> dict[str, str]:
         "todayOrLater": say("On this day or later"),
         "around": say("Around this day"),
         "latest": say("Latest before this day"),
+        "earlier": say("Earlier"),
         "noEvents": say("No event up to this day"),
         "noneMatch": say("No event matches the filters"),
         "everywhere": say("all China–DPRK crossings"),
@@ -114,6 +119,11 @@ def _map(say: Translator) -> dict[str, str]:
         "toCrossing": say("Go to a crossing"),
         "zoomIn": say("Zoom in"),
         "zoomOut": say("Zoom out"),
+        "mapKeys": say("Map: the arrow keys move it, + and − zoom"),
+        "wheelHint": say("{key} + wheel zooms the map"),
+        "fingersHint": say("Two fingers move the map"),
+        "zoomTo": say("Zoom to {place}"),
+        "showOnMap": say("Show {place} on the map"),
         "drawing": say("Drawing the map …"),
         "banks": say("river banks are schematic"),
         "approximate": say("approximate position"),

@@ -213,6 +213,15 @@ function pressAgain(container, shown, again, send) {
   if (link?.textContent === again.text) follow(container, link, undefined, send);
 }
 
+/** Opens Streamlit's sidebar, whose own button has a sign for a name, and puts the keyboard there. */
+function openMenu() {
+  const button = document.querySelector('[data-testid=stExpandSidebarButton]');
+  if (!(button instanceof HTMLElement)) return;
+  button.click();
+  const first = document.querySelector('[data-testid=stSidebarNavLink]');
+  if (first instanceof HTMLElement) requestAnimationFrame(() => first.focus());
+}
+
 /**
  * @param {HTMLElement} container
  * @param {MouseEvent} press
@@ -221,6 +230,7 @@ function pressAgain(container, shown, again, send) {
  */
 function pressed(container, press, madeFor, send) {
   if (!(press.target instanceof Element)) return;
+  if (press.target.closest('[data-menu]')) openMenu();
   const anchor = press.target.closest('a[href^="#"]');
   if (anchor instanceof HTMLAnchorElement) {
     press.preventDefault();

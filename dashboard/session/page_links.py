@@ -64,7 +64,7 @@ def link(text: str, to: str, /, *, label: str = "", **changes: Any) -> str:  # n
 
 
 def languages(current: str) -> str:
-    """Links to the page shown in each language, each in its own name.
+    """Links to the page shown in each language, each in its own name; and on a phone the button of the menu.
 
     Args:
         current: The path of the page shown.
@@ -75,8 +75,10 @@ def languages(current: str) -> str:
         else f"<b aria-current='true'>{language.name}</b>"
         for lang, language in LANGUAGES.items()
     ]  # fmt: skip
-    label = escape(session_state.say()("Language"))
-    return f"<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>"
+    say = session_state.say()
+    label = escape(say("Language"))
+    menu = f"<button type='button' class='rl-menu' data-menu>{escape(say('Menu and filters'))}</button>"
+    return f"{menu}<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>"
 
 
 def html_block(html: str, key: str, *, history: bool = False) -> None:

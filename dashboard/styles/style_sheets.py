@@ -5,7 +5,7 @@ from pathlib import Path
 from dashboard.parts import status_marks
 
 _FOLDER = Path(__file__).parent
-_EMBED = "embed.css"
+_EMBED, _PRINT = "embed.css", "print.css"
 
 
 def _sheet(text: str) -> str:
@@ -13,15 +13,22 @@ def _sheet(text: str) -> str:
     return f"<style>\n:root {{\n{text}\n}}\n</style>"
 
 
-CSS = _sheet(
-    "\n".join(
-        [
-            status_marks.css(),
-            *(p.read_text(encoding="utf-8") for p in sorted(_FOLDER.glob("*.css")) if p.name != _EMBED),
-        ]
+CSS = (
+    _sheet(
+        "\n".join(
+            [
+                status_marks.css(),
+                *(
+                    p.read_text(encoding="utf-8")
+                    for p in sorted(_FOLDER.glob("*.css"))
+                    if p.name not in {_EMBED, _PRINT}
+                ),
+            ]
+        )
     )
-)
-"""The style sheet of every page, for its head."""
+    + f"<style>\n{(_FOLDER / _PRINT).read_text(encoding='utf-8')}</style>"
+)  # `@page` stands in no other rule
+"""The style sheets of every page, for its head."""
 
 EMBED_CSS = _sheet((_FOLDER / _EMBED).read_text(encoding="utf-8"))
 """What hides everything of the page but the time map."""

@@ -199,6 +199,44 @@
     return [...found];
   };
 
+  // Places where the Tab key stops and nothing shows it. The keyboard must have been used last, or no mark is drawn.
+  const TAB_STOPS = `${PRESSED}, [tabindex]`;
+  const unmarked = () => {
+    const atOnce = document.createElement('style');
+    atOnce.textContent = '* {transition: none !important}';
+    document.head.append(atOnce);
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    const found = new Set();
+    for (const node of document.querySelectorAll(TAB_STOPS)) {
+      if (!(node instanceof HTMLElement || node instanceof SVGElement)) continue;
+      if (node.tabIndex < 0 || node.matches(':disabled') || !shown(node) || unseen(node)) continue;
+      const before = marks(node);
+      node.focus({ preventScroll: true });
+      if (document.activeElement === node && marks(node) === before) found.add(name(node));
+      node.blur();
+    }
+    atOnce.remove();
+    return [...found];
+  };
+
+  // what can mark the focus, on an element, what it consists of and what frames it
+  const marks = (/** @type {Element} */ node) => {
+    const frames = [
+      node,
+      node.parentElement,
+      node.parentElement?.parentElement,
+      ...node.querySelectorAll(':scope > *'),
+    ];
+    return frames
+      .filter((each) => each instanceof Element)
+      .map((each) => {
+        const style = getComputedStyle(each);
+        const outline = style.outlineStyle === 'none' || parseFloat(style.outlineWidth) === 0 ? '' : style.outline;
+        return [outline, style.boxShadow, style.borderColor, style.backgroundColor].join();
+      })
+      .join('|');
+  };
+
   // true once nothing has moved for four frames in a row
   let last = '';
   let still = 0;
@@ -223,6 +261,7 @@
       },
       layout: () => ({ overflow: overflow(), cut: cutText(), overlap: overlaps() }),
       untranslated,
+      unmarked,
     },
   });
 })();

@@ -120,18 +120,29 @@ def test_a_press_on_a_disputed_event_selects_it(wide_page, server):
     assert as_of(wide_page) == day
 
 
-def test_the_wheel_zooms_so_that_a_pixel_is_fewer_days(wide_page, server):
-    open_map(wide_page, server, "?as_of=2022-09-26")
-    at, y = x_of(wide_page, "2022-09-26"), strip_y(wide_page)
-    wide_page.mouse.move(at, y)
-    for _ in range(6):
-        wide_page.mouse.wheel(0, -400)
-    wide_page.keyboard.down("Shift")
-    drag(wide_page, at, at + 40, y, moves=4)
-    wide_page.mouse.up()
-    wide_page.keyboard.up("Shift")
-    moved = np.datetime64(as_of(wide_page)) - np.datetime64("2022-09-26")
-    assert np.timedelta64(0, "D") < moved < np.timedelta64(40, "D")
+def test_the_wheel_scrolls_the_page_and_with_ctrl_zooms_the_map(small_page, server):
+    page = open_map(small_page, server, "?as_of=2022-09-26")
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    strips = root(page).locator("[data-el=strips]")
+    picture, at = strips.evaluate("canvas => canvas.toDataURL()"), page.evaluate(scrolled)
+    for over in (".tm-deck", ".tm-slider"):
+        root(page).locator(over).hover()
+        at = page.evaluate(scrolled)
+        page.mouse.wheel(0, 60)
+        page.wait_for_function(f"{scrolled} >= {at + 60}")
+    assert strips.evaluate("canvas => canvas.toDataURL()") == picture
+    root(page).locator(".tm-deck").hover()
+    at = page.evaluate(scrolled)
+    page.mouse.wheel(0, 10)
+    expect(root(page).locator(".tm-hint")).to_have_text("Ctrl + wheel zooms the map")
+    assert "zoom=" not in page.url
+    page.wait_for_function(f"{scrolled} > {at}")
+    at = page.evaluate(scrolled)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -300)
+    page.keyboard.up("Control")
+    expect(page).to_have_url(re.compile("zoom="))
+    assert page.evaluate(scrolled) == at
 
 
 def pulse_at_the_bridge(page: Page):

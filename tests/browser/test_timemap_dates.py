@@ -43,7 +43,7 @@ def test_the_panel_prints_each_events_own_date(quick_page, server, lang):
     for _, day, date, title in (case for case in CASES if case[0] == lang):
         quick_page.locator("[data-el=date]").fill(day)
         quick_page.locator("[data-el=date]").press("Enter")
-        expect(panel(quick_page).locator("h3")).to_have_text(TITLES[title][lang])
+        expect(panel(quick_page).locator("[data-el=latestTitle]")).to_have_text(TITLES[title][lang])
         said = panel(quick_page).inner_text()
         if title == "exact":
             said += quick_page.locator(f"{MAP} .tm-heading").inner_text()
@@ -77,8 +77,22 @@ def test_the_sentence_of_a_day_counts_the_events_of_that_day_alone(quick_page, s
         expect(live).to_contain_text(said)
 
 
+def test_after_a_move_the_reader_hears_which_link_has_another_status(quick_page, server):
+    open_map(quick_page, server, "?as_of=2022-09-25")
+    word = quick_page.locator(f"{MAP} li[data-crossing=dandong-sinuiju][data-service=freight] .tm-word")
+    live = quick_page.locator(f"{MAP} [aria-live=polite]")
+    before = word.inner_text()
+    assert live.inner_text() == ""
+    quick_page.get_by_role("slider", name="As-of date").press("ArrowRight")
+    expect(live).to_contain_text(f"Dandong–Sinuiju, freight: from {before} to {word.inner_text()}. ")
+    assert word.inner_text() != before
+    quick_page.get_by_role("slider", name="As-of date").press("ArrowRight")
+    expect(live).to_contain_text("No status has changed")
+
+
 def test_the_tip_over_an_event_has_its_own_date(quick_page, server):
     open_map(quick_page, server, "?as_of=2020-08-15")
+    quick_page.get_by_role("slider", name="As-of date").scroll_into_view_if_needed()
     slider = quick_page.get_by_role("slider", name="As-of date").bounding_box()
     playhead = quick_page.locator(f"{MAP} .tm-playhead").bounding_box()
     tip = quick_page.locator(f"{MAP} .tm-tip strong")

@@ -43,11 +43,10 @@ def test_on_a_desk_every_crossing_of_the_day_is_listed_without_scrolling(quick_b
         open_map(page, server, query)
         listed = page.locator(f"{MAP} .tm-list")
         assert listed.evaluate("node => node.scrollHeight - node.clientHeight") <= 0
-        below, panel = box(page, f"{MAP} .tm-latest"), box(page, f"{MAP} .tm-panel")
+        below, beside = box(page, f"{MAP} .tm-latest"), box(page, f"{MAP} .tm-controls")
         assert below["y"] >= box(page, LIST)["y"] + box(page, LIST)["height"]
-        assert below["y"] + below["height"] <= panel["y"] + panel["height"]
         assert below["height"] >= 70
-        assert panel["y"] + panel["height"] <= 900
+        assert below["y"] + below["height"] <= beside["y"] + beside["height"] <= 900
 
 
 def test_a_link_takes_one_line_of_the_list_where_its_day_is_known(quick_browser, server):
@@ -65,14 +64,38 @@ def test_the_last_evidence_is_a_month_whose_day_is_in_the_tooltip(quick_page, se
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (390, 844)])
-def test_in_one_column_the_timeline_stands_under_the_map_that_it_moves(quick_browser, server, size):
+def test_in_one_column_the_statuses_come_first_and_the_timeline_stands_under_the_map_that_it_moves(
+    quick_browser, server, size
+):
     for page in opened_page(quick_browser, server, viewport={"width": size[0], "height": size[1]}):
         open_map(page, server, "?as_of=2022-09-26")
-        parts = [box(page, f"{MAP} {part}") for part in (".tm-map", ".tm-controls", ".tm-timeline", ".tm-list")]
+        order = (".tm-list", ".tm-map", ".tm-controls", ".tm-timeline", ".tm-latest")
+        parts = [box(page, f"{MAP} {part}") for part in order]
         for above, below in pairwise(parts):
             assert above["y"] + above["height"] <= below["y"] + 1
         slider = box(page, f"{MAP} [role=slider]")
-        assert slider["y"] + min(slider["height"], 150) <= size[1]  # map, handle and the first strips on one screen
+        on_screen = slider["y"] + min(slider["height"], 150) - parts[1]["y"]
+        assert on_screen <= size[1] - 60  # map, handle and the first strips, below the page's head
+
+
+def test_a_phone_shows_the_status_of_every_link_and_the_menu_without_scrolling(phone, server):
+    open_map(phone, server, "?as_of=2026-11-24")
+    for item in phone.locator(f"{LIST} [data-el=list] .tm-says").all():
+        place = item.bounding_box()
+        assert place["y"] + place["height"] < 844
+    freight = phone.get_by_role("button", name="Dandong–Sinuiju, freight: unknown")
+    assert freight.bounding_box()["y"] < 300
+    phone.get_by_role("button", name="Menu and filters").tap()
+    phone.get_by_role("link", name="History").tap()
+    expect(phone).to_have_url(re.compile("/history"))
+
+
+def test_a_short_list_of_links_leaves_room_for_earlier_events(quick_browser, server):
+    for page in opened_page(quick_browser, server, viewport={"width": 1440, "height": 900}):
+        open_map(page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
+        beside = box(page, f"{MAP} .tm-controls")
+        last = page.locator(f"{MAP} .tm-latest .tm-event").last.bounding_box()
+        assert last["y"] + last["height"] > beside["y"] - 60
 
 
 # --- touch -----------------------------------------------------------------------------------------------------------
@@ -161,7 +184,9 @@ def days_per_pixel(page: Page) -> float:
 
 
 def wheel_in(page: Page) -> None:
+    page.keyboard.down("Control")
     page.mouse.wheel(0, -400)
+    page.keyboard.up("Control")
 
 
 def press(name: str):

@@ -1,7 +1,9 @@
 """Fingers on the timeline of a phone: up and down they scroll the page, sideways they scrub, a tap chooses a day."""
 
+import random
 import re
-from itertools import product
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,9 +16,7 @@ pytestmark = pytest.mark.browser
 MAP = "[data-testid=time-map]"
 SLIDER, BRUSH = f"{MAP} [role=slider]", f"{MAP} .tm-brush"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
-PARTS = {"bubble": 10, "histogram": 40, "strips": 100, "lower strips": 260, "axis": -12}
-"""Heights on the slider at which a finger begins, in pixels from its top, or from its bottom where negative."""
-
+TABLES = ("[data-testid=status-list]", f"{MAP} .tm-latest")
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 WATCH = """map => {
   const node = document.querySelector(map);
@@ -69,11 +69,10 @@ def finger(page: Tab, points: list[tuple[float, float]], *, cancelled: bool = Fa
     send("Input.dispatchTouchEvent", {"type": "touchCancel" if cancelled else "touchEnd", "touchPoints": []})
 
 
-def begin(page: Page, part: str, share: float) -> tuple[float, float]:
-    """Where a finger begins: a part of the timeline, and how far along it."""
+def begin(page: Page, share: float) -> tuple[float, float]:
+    """Where a finger begins: on the strips, and how far along them."""
     box = page.locator(SLIDER).bounding_box()
-    offset = PARTS[part]
-    return box["x"] + share * box["width"], box["y"] + (offset if offset >= 0 else box["height"] + offset)
+    return box["x"] + share * box["width"], box["y"] + 100
 
 
 def state_of(page: Tab) -> tuple[object, ...]:
@@ -81,30 +80,76 @@ def state_of(page: Tab) -> tuple[object, ...]:
     return page.evaluate("window.dates"), page.locator(MAP).get_attribute("data-as-of"), page.url, len(page.sent)
 
 
-def test_a_swipe_up_or_down_scrolls_the_page_and_leaves_the_day(phone):
-    settle(phone)
-    swipes = list(product(PARTS, (-1, 1), (0.2, 0.8)))
-    for part, way, share in by_tier(swipes[::4] + swipes[-1:], swipes):
-        middle(phone)
-        x, y = begin(phone, part, share)
-        before, at = state_of(phone), phone.evaluate(SCROLLED)
-        finger(phone, [(x + 3 * i, y + way * 14 * i) for i in range(13)])  # no thumb goes straight
-        standing_still(phone)
-        assert way * (at - phone.evaluate(SCROLLED)) > 60, (part, way, share)
-        assert state_of(phone) == before, (part, way, share)
+@dataclass(frozen=True)
+class Swipe:
+    """A finger up or down, never quite straight: quick and far (a fling), or slow."""
+
+    part: str
+    across: float
+    down: float
+    slant: float
+    is_fling: bool
+    way: int
 
 
-def test_a_fling_scrolls_the_page_and_leaves_the_day(phone):
-    settle(phone)
-    flings = list(product(PARTS, (-1, 1)))
-    for part, way in by_tier(flings[::3], flings):
-        middle(phone)
-        x, y = begin(phone, part, 0.4)
-        before, at = state_of(phone), phone.evaluate(SCROLLED)
-        finger(phone, [(x, y + way * 45 * i) for i in range(5)])
-        standing_still(phone)
-        assert way * (at - phone.evaluate(SCROLLED)) > 90, (part, way)
-        assert state_of(phone) == before, (part, way)
+def random_swipe(chance: random.Random, parts: Sequence[str]) -> Swipe:
+    return Swipe(
+        chance.choice(parts), chance.uniform(0.1, 0.9), chance.uniform(0.1, 0.9), chance.uniform(-0.4, 0.4),
+        chance.random() < 0.4, chance.choice((-1, 1)),
+    )  # fmt: skip
+
+
+BEGIN = """([part, across, down]) => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const node = document.querySelector(part);
+  const box = () => node.getBoundingClientRect();
+  main.scrollTo(0, main.scrollTop + box().top + down * box().height - 420);
+  return [box().left + across * box().width, box().top + down * box().height, main.scrollTop,
+    main.scrollHeight - main.clientHeight - main.scrollTop];
+}"""
+"""Brings a place of a part to the middle of the screen: where it then is, and how far the page can go up and down."""
+
+
+def try_swipes(page: Tab, number: int, parts: Sequence[str], seed: int) -> None:
+    """Each swipe scrolls the page, and leaves the day, the address, and the map as they are."""
+    chance = random.Random(seed)
+    settle(page)
+    for _ in range(number):
+        swipe = random_swipe(chance, parts)
+        x, y, above, below = page.evaluate(BEGIN, [swipe.part, swipe.across, swipe.down])
+        way = swipe.way if min(above, below) > 200 else 1 if above > below else -1
+        stride, steps = (40, 5) if swipe.is_fling else (14, 13)
+        before = state_of(page)
+        finger(page, [(x + swipe.slant * stride * i, y + way * stride * i) for i in range(steps)])
+        standing_still(page)
+        assert way * (above - page.evaluate(SCROLLED)) > 60, (seed, swipe)
+        assert state_of(page) == before, (seed, swipe)
+
+
+def test_no_swipe_or_fling_over_strips_and_tables_moves_the_day(phone):
+    try_swipes(phone, by_tier(16, 140), (SLIDER, BRUSH, *TABLES), random.SystemRandom().randrange(2**32))
+
+
+def test_no_swipe_or_fling_over_the_map_moves_the_day_or_the_map(browser, server):
+    for page in opened_page(browser, server, **PHONE):
+        open_map(page, server, "?as_of=2021-06-01")
+        page.evaluate(WATCH, MAP)
+        page.touch = devtools(page)
+        try_swipes(page, by_tier(4, 60), (f"{MAP} .tm-deck",), random.SystemRandom().randrange(2**32))
+        two_fingers_move_the_map(page)
+
+
+def two_fingers_move_the_map(page: Tab) -> None:
+    """The page stays where it is, and the map's new place comes into the address."""
+    x, y, *_ = page.evaluate(BEGIN, [f"{MAP} .tm-deck", 0.5, 0.5])
+    at = page.evaluate(SCROLLED)
+    for kind, gap, shift in (("touchStart", 30, 0), *(("touchMove", 30 + 4 * i, 8 * i) for i in range(1, 12))):
+        points = [{"x": x + side * gap, "y": y + shift, "id": i} for i, side in enumerate((-1, 1))]
+        page.touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        page.evaluate("new Promise(requestAnimationFrame)")
+    page.touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert page.evaluate(SCROLLED) == at
+    expect(page).to_have_url(re.compile("zoom="))
 
 
 def test_a_swipe_over_the_overview_scrolls_the_page_and_leaves_the_period(phone):
@@ -133,7 +178,7 @@ def test_a_finger_that_goes_sideways_over_the_overview_moves_the_period(phone):
 def test_a_finger_that_goes_sideways_scrubs_smoothly_and_settles(phone):
     middle(phone)
     at = phone.evaluate(SCROLLED)
-    x, y = begin(phone, "strips", 0.2)
+    x, y = begin(phone, 0.2)
     finger(phone, [(x + 7 * i, y + i % 3) for i in range(30)])
     assert len(set(phone.evaluate("window.dates"))) >= 20
     assert phone.evaluate(SCROLLED) == at
@@ -144,7 +189,7 @@ def test_a_finger_that_goes_sideways_scrubs_smoothly_and_settles(phone):
 
 def test_a_tap_chooses_a_day(phone):
     middle(phone)
-    x, y = begin(phone, "strips", 0.3)
+    x, y = begin(phone, 0.3)
     finger(phone, [(x, y), (x + 2, y + 3)])
     day = phone.locator(MAP).get_attribute("data-as-of")
     assert day < "2021-06-01"
@@ -154,7 +199,7 @@ def test_a_tap_chooses_a_day(phone):
 def test_what_the_browser_takes_over_gives_the_day_back(phone):
     settle(phone)
     middle(phone)
-    x, y = begin(phone, "strips", 0.2)
+    x, y = begin(phone, 0.2)
     before, sent = phone.url, len(phone.sent)
     finger(phone, [(x + 20 * i, y) for i in range(8)], cancelled=True)
     phone.wait_for_function(f"document.querySelector('{MAP}').dataset.asOf === '2021-06-01'")
@@ -165,7 +210,7 @@ def test_what_the_browser_takes_over_gives_the_day_back(phone):
 def test_a_second_finger_zooms_and_gives_the_day_back(phone):
     settle(phone)
     middle(phone)
-    x, y = begin(phone, "strips", 0.3)
+    x, y = begin(phone, 0.3)
     send = phone.touch.send
     strips = phone.locator(f"{MAP} [data-el=strips]")
     picture = strips.evaluate("c => c.toDataURL()")

@@ -11,6 +11,7 @@ import pytest
 from dashboard.i18n import translator
 from dashboard.session.pages import NAME
 from tests.browser.axe import unexpected
+from tests.browser.ear import unclear
 from tests.browser.views import LANGS, PAGES, SIZES, THEMES, TRIED_LOOKS, Look, in_turn, open_view
 from tests.conftest import ROOT
 from tests.support.tiers import by_tier
@@ -50,9 +51,14 @@ def test_a_view_has_its_layout_in_its_own_language_and_no_errors_nor_barriers(wi
         for look in looks.values() for kind, faults in look.items() for what in faults
     }  # fmt: skip
     barriers = {theme: unexpected(wide_page) for _, theme in in_turn(wide_page, seen_by_axe(path, lang))}
+    unclear_names = unclear(wide_page)
+    wide_page.keyboard.press("Tab")  # from here on the browser marks the focus
+    unmarked = wide_page.evaluate("look.unmarked()") if lang == "en" else []
     assert wrong == {}
     assert untranslated == []
     assert [(theme, faults) for theme, faults in barriers.items() if faults] == []
+    assert unclear_names == []
+    assert unmarked == []
     assert [error.text for error in wide_page.console if not expected(error)] == []
 
 

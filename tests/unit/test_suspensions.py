@@ -178,7 +178,9 @@ def test_every_trade_figure_of_the_log_is_a_row(dataset):
 
 def test_the_chart_draws_each_figure_over_its_own_time_and_no_line_between(dataset):
     figures = trade.figures(dataset.trade)
-    drawn = trade_chart.chart(figures, (frames.day("2013-01-01"), frames.day("2025-12-31")), say("en")).to_dict()
+    drawn = trade_chart.chart(
+        figures, (frames.day("2013-01-01"), frames.day("2025-12-31")), "Whole years", say("en")
+    ).to_dict()
     assert {layer["mark"]["type"] for layer in drawn["layer"]} == {
         "rule",
         "point",

@@ -2,6 +2,7 @@
 
 import { bindBrush } from './brush.js';
 import { exportPng, SHAPES } from './export_png.js';
+import { isForUs } from './gestures.js';
 import { neighbourDay } from './lookup.js';
 import { goTo, setView } from './moves.js';
 import { togglePlay } from './play.js';
@@ -62,19 +63,21 @@ function moveByKey(state, day) {
 }
 
 /**
+ * The wheel slides the period sideways, and zooms it with Ctrl or ⌘; else it scrolls the page.
  * @param {State} state
  * @param {WheelEvent} event
  */
 function wheel(state, event) {
   const { view, domain } = state;
   const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
+  if (!sideways && !isForUs(event)) return;
   const by = ((event.deltaX || event.deltaY) / 600) * (view[1] - view[0]);
   const factor = Math.exp(clamp(event.deltaY, -240, 240) / 420);
   const next = sideways
     ? slideView([view[0] + by, view[1] + by], domain)
     : zoomView(view, factor, dayAt(state, localX(state, event)), domain);
+  event.preventDefault(); // Ctrl and the wheel would zoom the whole page
   if (next[0] === view[0] && next[1] === view[1]) return;
-  event.preventDefault();
   setView(state, next);
 }
 

@@ -29,7 +29,7 @@ const PNG_SIZES = { wide: [1600, 900], square: [1200, 1200] };
 /** @type {Shape[]} */
 export const SHAPES = ['wide', 'square'];
 
-const MARGIN = 44;
+export const MARGIN = 44;
 const KEY_ROW = 20;
 
 /**
@@ -38,7 +38,7 @@ const KEY_ROW = 20;
  * @param {number} width
  * @returns {State}
  */
-function exportState(state, width) {
+export function exportState(state, width) {
   const probe = make('div', 'time-map');
   probe.dataset.theme = 'light';
   probe.hidden = true;
@@ -176,7 +176,7 @@ function renderMap(state, map, shown, width, height) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} top
  */
-function drawExportStrips(state, ctx, top) {
+export function drawExportStrips(state, ctx, top) {
   const { layout, theme } = state;
   ctx.save();
   ctx.translate(MARGIN, top);

@@ -171,11 +171,22 @@ function orElse({ words: w }, [first, ...rest]) {
 }
 
 /**
- * One sentence for the day, for the live region: counts of each status, and the day's events.
+ * A link's status as a name that stands alone: its crossing, its service, and the words.
+ * @param {{ words: Spoken['words'], crossings: State['crossings'] }} state
+ * @param {Link} link
+ * @param {string} status
+ */
+export function linkWords({ words: w, crossings }, link, status) {
+  const place = crossings.get(link.crossing_id)?.name ?? link.crossing_id;
+  return say(w.linkSays, { place, service: w[link.service], status });
+}
+
+/**
+ * One sentence for the day, for the saved picture: counts of each status, and the day's events.
  * @param {State} state
  */
 export function daySentence(state) {
-  const { words: w, counted, data, day } = state;
+  const { words: w, data, day } = state;
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const link of state.links) {
@@ -187,11 +198,50 @@ export function daySentence(state) {
     const n = counts.get(status);
     return n ? [say(w.count, { n, status: word })] : [];
   });
-  const possible = state.events.filter((event) => event.day <= day && day <= (event.day_latest ?? Infinity));
+  return `${say(w.on, { day: dateWords(day, state.lang) })}: ${inARow(w, parts) || say(w.noneListed)}. ${eventsSentence(state)}`;
+}
+
+/**
+ * How many events were on the day, and how many may have been.
+ * @param {State} state
+ */
+function eventsSentence({ events, counted, day }) {
+  const possible = events.filter((event) => event.day <= day && day <= (event.day_latest ?? Infinity));
   const exact = possible.filter(isExact).length;
   const maybe = possible.length - exact;
-  const events = sayMany(maybe ? counted.eventsMaybeOnDay : counted.eventsOnDay, exact, { maybe });
-  return `${say(w.on, { day: dateWords(day, state.lang) })}: ${inARow(w, parts) || say(w.noneListed)}. ${events}`;
+  return sayMany(maybe ? counted.eventsMaybeOnDay : counted.eventsOnDay, exact, { maybe });
+}
+
+/** How many changes of status are said by name; more are counted. */
+const SAID = 5;
+
+/**
+ * What a move to the day has changed, for the live region: the links by name, and the day's events.
+ * @param {State} state
+ * @param {number} before  the day that was heard last
+ */
+export function moveSentence(state, before) {
+  const { words: w, counted, day } = state;
+  const changes = statusChanges(state, before);
+  const said = changes.slice(0, SAID);
+  if (changes.length > SAID) said.push(sayMany(counted.moreChanges, changes.length - SAID));
+  return `${say(w.on, { day: dateWords(day, state.lang) })}: ${said.join('; ') || say(w.nothingChanged)}. ${eventsSentence(state)}`;
+}
+
+/**
+ * The links of the day's crossings whose status is another one than on the day before the move, in words.
+ * @param {State} state
+ * @param {number} before
+ */
+function statusChanges(state, before) {
+  const { data, crossings, day, links } = state;
+  return links.flatMap((link) => {
+    if (!existsOn(crossings.get(link.crossing_id)?.exists, day)) return [];
+    const [from, to] = [before, day].map((on) => link.spans[spanIndex(link, on)][STATUS]);
+    if (from === to) return [];
+    const [old, now] = [from, to].map((status) => data.status[status].word);
+    return [linkWords(state, link, say(state.words.fromTo, { before: old, after: now }))];
+  });
 }
 
 /**

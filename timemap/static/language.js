@@ -4,6 +4,7 @@ import { dateWords, dayOf } from './dates.js';
 import { fillSelect, setText } from './dom.js';
 import { knownOnWords, say } from './i18n.js';
 import { existsOn } from './lookup.js';
+import { nameMap } from './map.js';
 import { showPlaying } from './play.js';
 
 /** @typedef {import('../types.d.ts').State} State */
@@ -25,6 +26,7 @@ export function applyLanguage(state) {
   eachNamed(el.root, 'title', (node, key) => Object.assign(node, { title: w[key] }));
   el.slider.setAttribute('aria-label', w.slider);
   el.map.setAttribute('aria-label', w.map);
+  nameMap(state);
   const steps = { event: w.stepEvent, day: w.stepDay, week: w.stepWeek, month: w.stepMonth };
   fillSelect(el.step, Object.entries(steps), state.play.mode);
   fillSelect(el.speed, Object.entries(SPEEDS), String(state.play.speed));
@@ -55,7 +57,9 @@ export function applyTexts(state) {
   if (data.known_on) setText(el.known, knownOnWords(state).join('; '));
   fillSelect(el.toCrossing, [['', `${w.toCrossing}…`], ...data.crossings.map(crossingOption)], '');
   el.toCrossing.options[0].disabled = true;
-  setText(el.bridge, crossings.get('dandong-sinuiju')?.name ?? '');
+  const bridge = crossings.get('dandong-sinuiju')?.name ?? '';
+  setText(el.bridge, bridge);
+  el.bridge.setAttribute('aria-label', say(w.zoomTo, { place: bridge }));
   el.bridge.hidden = !crossings.has('dandong-sinuiju');
   el.slider.setAttribute('aria-valuemin', String(domain[0]));
   el.slider.setAttribute('aria-valuemax', String(domain[1]));

@@ -167,6 +167,7 @@ function afterRender(state, map) {
   if (!map.sized) {
     // deck.gl measures its canvas after the first frame and then draws again: the first one is left empty
     map.sized = true;
+    nameMap(state);
     map.deck.setProps({ layers: currentLayers(state, map) });
     return;
   }
@@ -180,6 +181,16 @@ function afterRender(state, map) {
   }
   const drawn = map.deck.props.layers.every((layer) => !layer.props.visible || layer.isLoaded);
   if (drawn && !state.el.root.dataset.ready) markReady(state);
+}
+
+/**
+ * The map's canvas takes the keyboard: a screen reader says what it is and which keys it has.
+ * @param {State} state
+ */
+export function nameMap({ el, words }) {
+  const canvas = el.deck.querySelector('canvas');
+  canvas?.setAttribute('role', 'application');
+  canvas?.setAttribute('aria-label', words.mapKeys);
 }
 
 /**

@@ -3,7 +3,7 @@
 import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
 import { dateWords, dayOf } from './dates.js';
 import { make, setText } from './dom.js';
-import { eventPlace, eventTrust, evidenceDay, inARow, latestTitle, say, statusWords } from './i18n.js';
+import { eventPlace, eventTrust, evidenceDay, inARow, latestTitle, linkWords, say, statusWords } from './i18n.js';
 import { CERTAIN, eventBehind, existsOn, isExact, latestEvents, STALE, STATUS, spanIndex } from './lookup.js';
 import { fitCrossing } from './map_view.js';
 import { select, selectEvent } from './moves.js';
@@ -27,6 +27,7 @@ export function buildList(state) {
     li.dataset.service = link.service;
     const name = make('button', 'tm-crossing', crossing?.name ?? link.crossing_id);
     name.type = 'button';
+    name.setAttribute('aria-label', say(state.words.showOnMap, { place: name.textContent ?? '' }));
     name.addEventListener('click', () => fitCrossing(state, link.crossing_id));
     const service = make('span', 'tm-service', state.words[link.service]);
     const word = make('strong', 'tm-word');
@@ -38,7 +39,7 @@ export function buildList(state) {
     says.append(word, ' ', notes);
     says.addEventListener('click', () => showSources(state, link));
     li.append(name, service, badge, says);
-    return { link, li, name, badge, word, notes, index: -1 };
+    return { link, li, name, badge, says, word, notes, index: -1 };
   });
   state.listedKey = '';
 }
@@ -85,7 +86,7 @@ function markFirsts(state, present) {
     const before = state.items[i - 1];
     const follows = before && before.link.crossing_id === item.link.crossing_id && present[i - 1] === present[i];
     item.li.classList.toggle('tm-follows', Boolean(follows));
-    item.name.tabIndex = follows ? -1 : 0;
+    item.name.hidden = Boolean(follows); // the crossing's first link has its button
   });
 }
 
@@ -119,6 +120,7 @@ function drawItem(state, item) {
   item.word.style.color = rgb(statusInk(state, span[STATUS]));
   setText(item.notes, inARow(state.words, notes));
   item.notes.title = evidenceDay(state, span);
+  item.says.setAttribute('aria-label', linkWords(state, item.link, `${word} ${inARow(state.words, notes)}`));
 }
 
 /**
@@ -138,7 +140,13 @@ export function drawLatest(state) {
   setText(el.latestTitle, title);
   el.latestList.replaceChildren(...shown.map((event) => eventItem(state, event)));
   if (end - first > 3) el.latestList.append(make('li', 'tm-muted', `+ ${end - first - 3}`));
+  const earlier = state.events.slice(Math.max(0, first - Math.max(0, ROOM - state.links.length)), first).reverse();
+  el.earlierTitle.hidden = earlier.length === 0;
+  el.earlierList.replaceChildren(...earlier.map((event) => eventItem(state, event)));
 }
+
+/** How many links and earlier events fill the column beside the map: a short list of links leaves room for events. */
+const ROOM = 7;
 
 /**
  * @param {State} state

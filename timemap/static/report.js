@@ -2,7 +2,7 @@
 
 import { dateWords, dayOf, isoOf } from './dates.js';
 import { setText } from './dom.js';
-import { daySentence, say } from './i18n.js';
+import { moveSentence, say } from './i18n.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -16,7 +16,8 @@ const LEAVING = 2000; // milliseconds: a link is not held back longer than this
 export function reportDay(state) {
   cancelQuietReport(state);
   if (state.drag || state.play.on) return;
-  setText(state.el.live, daySentence(state)); // said once, politely
+  setText(state.el.live, moveSentence(state, state.heard)); // said once, politely
+  state.heard = state.day;
   state.sync.report({ as_of: isoOf(state.day) });
 }
 

@@ -4,11 +4,21 @@ export const TEMPLATE = /* html */ `
 <p class="tm-failure" data-failure role="status"></p>
 <section class="time-map" data-testid="time-map">
 <div class="tm-grid">
+  <div class="tm-status">
+    <h2 class="tm-heading" data-el="heading"></h2>
+    <p class="tm-muted" data-el="known" hidden></p>
+    <p class="tm-banner" data-el="banner" data-testid="covered-to-banner" hidden></p>
+    <div class="tm-list" data-testid="status-list">
+      <ul data-el="list"></ul>
+      <details data-el="more" hidden><summary data-el="moreWord"></summary><ul data-el="moreList"></ul></details>
+    </div>
+  </div>
   <div class="tm-map" data-el="map" role="group">
     <div class="tm-deck" data-el="deck"></div>
     <canvas class="tm-overlay" data-el="overlay" aria-hidden="true"></canvas>
     <div class="tm-pulses" data-el="pulses" aria-hidden="true"></div>
     <p class="tm-drawing" data-text="drawing"></p>
+    <p class="tm-hint" data-el="hint" aria-hidden="true" hidden></p>
     <p class="tm-message" data-el="message" role="status" hidden></p>
     <p class="tm-waiting" data-el="waiting" data-testid="waiting" role="status"></p>
     <div class="tm-corner tm-top-left">
@@ -65,21 +75,15 @@ export const TEMPLATE = /* html */ `
       <button type="button" data-el="timeAll" data-text="timeAll" data-title="timeAllHint"></button>
     </div>
   </div>
+  <div class="tm-printed" data-el="printed" aria-hidden="true"></div>
   <div class="tm-legend"><div data-el="legend"></div><p class="tm-keys" data-text="keys"></p></div>
-  <div class="tm-panel">
-    <h2 class="tm-heading" data-el="heading"></h2>
-    <p class="tm-muted" data-el="known" hidden></p>
-    <p class="tm-banner" data-el="banner" data-testid="covered-to-banner" hidden></p>
-    <div class="tm-list" data-testid="status-list">
-      <ul data-el="list"></ul>
-      <details data-el="more" hidden><summary data-el="moreWord"></summary><ul data-el="moreList"></ul></details>
-    </div>
-    <div class="tm-latest">
-      <h3 data-el="latestTitle"></h3>
-      <ul class="tm-events" data-el="latestList"></ul>
-    </div>
-    <p class="tm-hidden" data-el="live" role="status" aria-live="polite"></p>
+  <div class="tm-latest">
+    <h3 data-el="latestTitle"></h3>
+    <ul class="tm-events" data-el="latestList"></ul>
+    <h3 data-el="earlierTitle" data-text="earlier"></h3>
+    <ul class="tm-events" data-el="earlierList"></ul>
   </div>
+  <p class="tm-hidden" data-el="live" role="status" aria-live="polite"></p>
 </div>
 <div class="tm-tip" data-el="tip" role="tooltip" hidden></div>
 </section>

@@ -6,6 +6,7 @@ import { bindInput } from './controls.js';
 import { dayOf, isoOf, parseDay } from './dates.js';
 import { drawFrame, drawSelection, fontsLoaded, rebuild, relayout, show } from './drawing.js';
 import { fetchJson } from './fetch_json.js';
+import { bindGestures } from './gestures.js';
 import { forget, mountIn } from './handover.js';
 import { applyLanguage } from './language.js';
 import { mapMessage, markReady, startMap } from './map.js';
@@ -14,6 +15,7 @@ import { lookAt, placeOf } from './map_view.js';
 import { standOn } from './moves.js';
 import { styled } from './own_style.js';
 import { bindPointer } from './pointer.js';
+import { bindPrint } from './print.js';
 import { cancelQuietReport, followHeldLink, leave, showNotice } from './report.js';
 import { createState } from './state.js';
 import { DaySync } from './sync.js';
@@ -129,6 +131,7 @@ function end(state) {
   clearTimeout(state.map?.still);
   cancelQuietReport(state);
   clearTimeout(state.leaving);
+  clearTimeout(state.hinting);
   cancelAnimationFrame(state.frame);
   state.mounted.abort();
   state.map?.deck.finalize();
@@ -207,6 +210,8 @@ function begin(state) {
   bindPointer(state);
   bindInput(state);
   bindMap(state);
+  bindGestures(state);
+  bindPrint(state);
   applyLanguage(state);
   rebuild(state);
   showNotice(state);
@@ -246,7 +251,10 @@ function update(state, data) {
  */
 function followPython(state) {
   const changes = state.sync.takeChanges();
-  if (changes.as_of && !state.drag && !state.play.on) standOn(state, dayOf(changes.as_of));
+  if (changes.as_of && !state.drag && !state.play.on) {
+    standOn(state, dayOf(changes.as_of));
+    state.heard = state.day;
+  }
   if (changes.selected !== undefined) state.selected = changes.selected;
   if (changes.view_state !== undefined) lookAt(state, changes.view_state);
   showNotice(state);

@@ -1,0 +1,45 @@
+"""Prints the real pages into docs/print, on A4: `python -m tests.browser.take_prints [PAGE …]`."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import FLAGS, executable
+from tests.browser.conftest import PATIENCE, ROOT, running_server
+from tests.browser.views import PAGES, open_view
+
+FOLDER = ROOT / "docs" / "print"
+
+
+def make_small(pdf: Path) -> None:
+    """Has Ghostscript, where there is one, write a PDF anew: a quarter of the bytes, each letter held once."""
+    if ghostscript := shutil.which("gs"):
+        smaller = pdf.with_suffix(".small")
+        subprocess.run(
+            [ghostscript, "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pdfwrite", f"-sOutputFile={smaller}", f"{pdf}"],
+            check=True,
+        )
+        smaller.replace(pdf)
+
+
+def main(names: list[str]) -> None:
+    """Prints the named pages, or all."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with running_server(ROOT) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
+        page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB").new_page()
+        page.set_default_timeout(PATIENCE)
+        for path in PAGES:
+            name = path or "map"
+            if not names or name in names:
+                open_view(page, address, path, "en")
+                page.pdf(path=FOLDER / f"{name}.pdf", prefer_css_page_size=True, print_background=True)
+                make_small(FOLDER / f"{name}.pdf")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,38 @@
+"""Pages on paper: nothing that can be pressed, the whole timeline, light colours, what the page rests on."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import open_map
+
+pytestmark = pytest.mark.browser
+
+MAP = "[data-testid=time-map]"
+PICTURES = f"""() => [...document.querySelectorAll('{MAP} .tm-printed canvas')].map((canvas) => {{
+  const ink = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+  return [canvas.getBoundingClientRect().right, new Set(ink).size];
+}})"""
+PRESSED = """() => [...document.querySelectorAll('button, input, select, [role=slider], [data-testid=stSidebar]')]
+  .filter((node) => node.checkVisibility() && !node.closest('.tm-status, .tm-latest, [data-testid=stDataFrame]'))
+  .map((node) => node.outerHTML.slice(0, 80))"""
+
+
+def test_the_map_page_is_printed_with_its_whole_timeline_and_without_controls(quick_page, server, dataset):
+    quick_page.emulate_media(color_scheme="dark")
+    open_map(quick_page, server, "?as_of=2022-09-26")
+    footer = quick_page.locator(".rl-print")
+    expect(footer).to_be_hidden()
+    quick_page.emulate_media(media="print", color_scheme="dark")
+    quick_page.set_viewport_size({"width": 703, "height": 1000})
+    quick_page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    pictures = quick_page.evaluate(PICTURES)
+    assert len(pictures) == 2  # the reader's period, the whole log
+    assert all(right <= 703 and inks > 20 for right, inks in pictures)
+    assert quick_page.locator(MAP).get_attribute("data-theme") == "light"
+    assert quick_page.evaluate(PRESSED) == []
+    expect(footer).to_contain_text(f"Data version {dataset.version} · as of 26 September 2022")
+    expect(footer).to_contain_text("CC-BY-4.0")
+    expect(footer).to_contain_text("as_of=2022-09-26")
+    quick_page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert quick_page.locator(MAP).get_attribute("data-theme") == "dark"
+    assert quick_page.evaluate(PICTURES) == []

@@ -1,0 +1,84 @@
+// The plain wheel and one finger belong to the page, so that nobody is caught in the map: it zooms with Ctrl or ⌘ and the
+// wheel, and moves with two fingers. A short hint says so where somebody tries. Mouse, buttons and keys are free.
+
+import { say } from './i18n.js';
+import { direction } from './pointer.js';
+
+/** @typedef {import('../types.d.ts').State} State */
+
+const HINT = 1600; // milliseconds
+
+/** @param {State} state */
+export function bindGestures(state) {
+  const { deck } = state.el;
+  /** @type {Map<number, { x: number, y: number }>} where each finger came down */
+  const fingers = new Map();
+  deck.addEventListener('wheel', (e) => wheel(state, e), { capture: true, passive: false });
+  deck.addEventListener('touchmove', leaveTwoFingers, { passive: false });
+  for (const kind of /** @type {const} */ (['pointerdown', 'pointermove', 'pointerup', 'pointercancel']))
+    deck.addEventListener(kind, (e) => e.pointerType === 'touch' && finger(state, fingers, e), { capture: true });
+}
+
+/**
+ * Whether a wheel is meant for what it is over: with Ctrl or ⌘. A pinch on a touchpad comes as a wheel with Ctrl.
+ * @param {WheelEvent} event
+ */
+export function isForUs(event) {
+  return event.ctrlKey || event.metaKey;
+}
+
+/**
+ * @param {State} state
+ * @param {WheelEvent} event
+ */
+function wheel(state, event) {
+  if (isForUs(event)) {
+    event.preventDefault();
+    return;
+  }
+  event.stopPropagation();
+  if (Math.abs(event.deltaY) > Math.abs(event.deltaX)) hint(state, say(state.words.wheelHint, { key: zoomKey() }));
+}
+
+function zoomKey() {
+  return /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
+}
+
+/**
+ * Two fingers move the map; the browser would scroll the page with them.
+ * @param {TouchEvent} event
+ */
+function leaveTwoFingers(event) {
+  if (event.touches.length > 1 && event.cancelable) event.preventDefault();
+}
+
+/**
+ * The map hears that a finger comes and goes, for taps, but not that one alone moves.
+ * @param {State} state
+ * @param {Map<number, { x: number, y: number }>} fingers
+ * @param {PointerEvent} event
+ */
+function finger(state, fingers, event) {
+  const start = fingers.get(event.pointerId);
+  if (event.type === 'pointerdown') fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  else if (event.type !== 'pointermove') fingers.delete(event.pointerId);
+  else if (fingers.size < 2) {
+    event.stopPropagation();
+    if (start && direction(start, event) === 'along') hint(state, say(state.words.fingersHint));
+  }
+}
+
+/**
+ * Show a hint over the map for a moment.
+ * @param {State} state
+ * @param {string} text
+ */
+function hint(state, text) {
+  const { hint: node } = state.el;
+  node.textContent = text;
+  node.hidden = false;
+  clearTimeout(state.hinting);
+  state.hinting = setTimeout(() => {
+    node.hidden = true;
+  }, HINT);
+}
