@@ -147,7 +147,7 @@ def test_the_wheel_scrolls_the_page_and_with_ctrl_zooms_the_map(small_page, serv
 
 def pulse_at_the_bridge(page: Page):
     """Takes the map to the bridge at Dandong and gives the ring there: the day has an event at it."""
-    root(page).get_by_role("button", name="Dandong–Sinuiju", exact=True).first.click()
+    root(page).get_by_role("button", name="Zoom to Dandong–Sinuiju").first.click()
     box = root(page).locator(".tm-map").bounding_box()
     page.wait_for_function(
         """(middle) => {
