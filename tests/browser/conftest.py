@@ -176,7 +176,9 @@ class Tabs:
         page.evaluate("try { localStorage.clear(); sessionStorage.clear() } catch { /* the page has none */ }")
         page.goto("about:blank")
         page.context.clear_cookies()
-        page.emulate_media(color_scheme=page.own["color_scheme"], reduced_motion=page.own["reduced_motion"])
+        page.emulate_media(
+            media="screen", color_scheme=page.own["color_scheme"], reduced_motion=page.own["reduced_motion"]
+        )
         page.set_viewport_size(page.own["viewport"])
         self.free.setdefault(page.key, []).append(page)
 
