@@ -26,6 +26,7 @@ def _node(node: dict[str, Any]) -> tuple[str, str, bool]:
 
 UNNAMED = {
     "main": "takes the focus of the link that skips the navigation; the Tab key does not stop there",
+    "rowgroup": "where a link over a long page leads; the Tab key does not stop there",
     "generic": "what scrolls: the browser lets the keyboard scroll it (our own are looked for in the page)",
     "Canvas": "Streamlit's data grid, which has a table for screen readers in it",
     "gridcell": "a cell of that table that is empty",

@@ -13,7 +13,7 @@ PICTURES = f"""() => [...document.querySelectorAll('{MAP} .tm-printed canvas')].
   return [canvas.getBoundingClientRect().right, new Set(ink).size];
 }})"""
 PRESSED = """() => [...document.querySelectorAll('button, input, select, [role=slider], [data-testid=stSidebar]')]
-  .filter((node) => node.checkVisibility() && !node.closest('.tm-status, .tm-latest, [data-testid=stDataFrame]'))
+  .filter((node) => node.checkVisibility() && !node.closest('.tm-status, .tm-latest, table'))
   .map((node) => node.outerHTML.slice(0, 80))"""
 
 
