@@ -81,11 +81,11 @@ def chart(figures: pd.DataFrame, days: Period, title: str, say: Translator) -> a
     spans = base.mark_rule(strokeWidth=3, aria=False).encode(x=start, x2="end:T")
     points = base.mark_point(size=60, filled=True, opacity=1, aria=False).encode(x=middle, shape=shape)
     kotra = (alt.datum.by == _KOTRA) & (alt.datum.measure == names["total"])
-    names_of = (
-        base.transform_filter(kotra).mark_text(align="left", dx=5, aria=False).encode(x=end, text=alt.value(_KOTRA))
-    )
+    named = base.transform_filter(kotra).mark_text(align="left", dx=5, aria=False)
     what = say("Chart of trade, {title}, in million US dollars; the table of figures has the same", title=title)
-    described = alt.layer(spans, points, names_of).properties(height=230, description=what)
+    described = alt.layer(spans, points, named.encode(x=end, text=alt.value(_KOTRA))).properties(
+        height=230, description=what
+    )
     # the table beside it is what is read out: Vega's own words are English
     quiet: alt.LayerChart | alt.FacetChart = described.configure_axis(aria=False).configure_legend(aria=False)
     return quiet
