@@ -72,23 +72,26 @@ def chart(figures: pd.DataFrame, days: Period, title: str, say: Translator) -> a
     marks = alt.Scale(domain=domain_of, range=[_LOOKS[measure][2] for measure in present])
     color = alt.Color("measure:N", title=None, scale=colors, legend=alt.Legend(orient="top", columns=2))
     shape = alt.Shape("measure:N", title=None, scale=marks)
-    tooltip = [
-        alt.Tooltip("when:N", title=say("Period")), alt.Tooltip("measure:N", title=say("Counts")),
-        alt.Tooltip("usd:Q", title=say("Million US dollars"), format=",.2~f"),
-        alt.Tooltip("by:N", title=say("Counted by")),
-    ]  # fmt: skip
-    base = alt.Chart(drawn).encode(y=y, color=color, tooltip=tooltip)
+    base = alt.Chart(drawn).encode(y=y, color=color, tooltip=_tooltip(say))
     spans = base.mark_rule(strokeWidth=3, aria=False).encode(x=start, x2="end:T")
     points = base.mark_point(size=60, filled=True, opacity=1, aria=False).encode(x=middle, shape=shape)
     kotra = (alt.datum.by == _KOTRA) & (alt.datum.measure == names["total"])
     named = base.transform_filter(kotra).mark_text(align="left", dx=5, aria=False)
     what = say("Chart of trade, {title}, in million US dollars; the table of figures has the same", title=title)
-    described = alt.layer(spans, points, named.encode(x=end, text=alt.value(_KOTRA))).properties(
-        height=230, description=what
-    )
+    layers = alt.layer(spans, points, named.encode(x=end, text=alt.value(_KOTRA)))
+    described = layers.properties(height=230, description=what)
     # the table beside it is what is read out: Vega's own words are English
     quiet: alt.LayerChart | alt.FacetChart = described.configure_axis(aria=False).configure_legend(aria=False)
     return quiet
+
+
+def _tooltip(say: Translator) -> list[alt.Tooltip]:
+    """What is said of the bar under the pointer."""
+    return [
+        alt.Tooltip("when:N", title=say("Period")), alt.Tooltip("measure:N", title=say("Counts")),
+        alt.Tooltip("usd:Q", title=say("Million US dollars"), format=",.2~f"),
+        alt.Tooltip("by:N", title=say("Counted by")),
+    ]  # fmt: skip
 
 
 def _rows(figures: pd.DataFrame, names: Mapping[str, str], say: Translator) -> pd.DataFrame:
