@@ -97,6 +97,7 @@ SAME_EVERYWHERE = (
     "{first} to {last}",
     "{n} {status}",
     "{one}, {other}",
+    "{place}, {service}: {status}",
     "{n} %",
 )
 """Messages that may read alike in every language."""
