@@ -271,7 +271,8 @@ def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
 
 def _translated(events: pd.DataFrame) -> "pd.Series[str]":
     """The summary of each event in the further languages, with a space at its end."""
-    words = events[summaries.columns(events)[1:]].agg(" | ".join, axis=1)
+    first, *others = summaries.columns(events)[1:]
+    words = events[first].str.cat(events[others], sep=" | ")
     return (words.map(folding.spaced) + " ").astype(str)
 
 

@@ -80,10 +80,13 @@ def test_an_empty_view_says_so_and_leads_out_of_it(dataset):
     assert number_and_table(app, dataset) == (0, [])
     said = part(app, "none")
     assert "No events match" in text(said)
-    (link,) = said.iter("a")
-    assert link.get("href").startswith("./?")  # it stays on the page
-    assert asked(link)["mode"] == "all"
-    assert "service" not in asked(link)
+    other_days, everything = said.iter("a")
+    assert asked(other_days) | {"mode": "all"} == asked(other_days)
+    assert asked(other_days)["service"] == "freight"
+    for link in (other_days, everything):
+        assert link.get("href").startswith("./?")  # it stays on the page
+        assert asked(link)["mode"] == "all"
+    assert "service" not in asked(everything)
 
 
 def card(app):

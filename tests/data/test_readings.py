@@ -67,8 +67,8 @@ def test_the_page_prints_those_numbers(dataset, rows, lang):
     for field in READ_AGAIN:
         coded = [row[f"agrees_{field}"] for row in rows if row[f"agrees_{field}"]]
         agreed, tenths = coded.count("true"), 1000 * coded.count("true") // len(coded)
-        share = f"{tenths // 10}.{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %"
-        expected += [str(agreed), str(len(coded)), share]
+        share = f"{tenths // 10}.{tenths % 10}" if tenths % 10 else f"{tenths // 10}"
+        expected += [str(agreed), str(len(coded)), f"{share}\xa0%" if lang == "en" else f"{share}%"]
     ends = Counter(row["outcome"] for row in rows)
     expected += [str(ends[word]) for word in ("agreed", "kept", "changed", "not_met", "not_read")]
     assert cells == expected

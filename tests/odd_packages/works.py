@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from xml.etree import ElementTree as ET
 
 import frictionless
+import openpyxl
 from jsonschema import Draft202012Validator
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -101,6 +102,8 @@ def _assert_is(path: str, content: bytes) -> None:
     elif path.endswith(".atom"):
         assert ET.fromstring(content).tag == "{http://www.w3.org/2005/Atom}feed"  # noqa: S314 (our own feed)
         assert b"javascript:" not in b"".join(part for part in content.split(b"href=")[1:] for part in [part[:12]])
+    elif path.endswith(".xlsx"):
+        assert openpyxl.load_workbook(io.BytesIO(content), read_only=True).sheetnames[0] == "About"
     else:
         assert_valid_zip(content)
 

@@ -24,6 +24,7 @@ CHOICES = Choices(
         "crossing": ("dandong-sinuiju", "tumen-namyang", "khasan-tumangang"),
         "province": ("CN-LN", "KP-03"),
         "publisher": ("People's Daily", "조선중앙통신", "A & B; C", "50% + x=y"),
+        "rests_on": ("People's Daily", "A & B; C"),
         "service": tuple(Service),
         "kind": tuple(Kind),
         "confidence": tuple(Confidence),
