@@ -1,4 +1,7 @@
-"""Prints the real pages into docs/print, on A4: `python -m tests.browser.take_prints [PAGE …]`."""
+"""Prints the real pages into docs/print, on A4: `python -m tests.browser.take_prints [PAGE …]`.
+
+Where there is Ghostscript, the files are a quarter as large, and have the first pages of a long print only.
+"""
 
 import shutil
 import subprocess
@@ -12,6 +15,7 @@ from tests.browser.conftest import PATIENCE, ROOT, running_server
 from tests.browser.views import PAGES, open_view
 
 FOLDER = ROOT / "docs" / "print"
+PAGES_KEPT = 4
 
 
 def make_small(pdf: Path) -> None:
@@ -19,7 +23,16 @@ def make_small(pdf: Path) -> None:
     if ghostscript := shutil.which("gs"):
         smaller = pdf.with_suffix(".small")
         subprocess.run(
-            [ghostscript, "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pdfwrite", f"-sOutputFile={smaller}", f"{pdf}"],
+            [
+                ghostscript,
+                "-q",
+                "-dNOPAUSE",
+                "-dBATCH",
+                "-sDEVICE=pdfwrite",
+                f"-dLastPage={PAGES_KEPT}",
+                f"-sOutputFile={smaller}",
+                f"{pdf}",
+            ],
             check=True,
         )
         smaller.replace(pdf)

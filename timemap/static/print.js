@@ -38,7 +38,19 @@ function toPaper(state) {
   if (map && viewport) pictures.unshift(mapPicture(copy, map, viewport));
   el.root.dataset.theme = 'light';
   drawAnew(copy);
-  el.printed.replaceChildren(...pictures, make('p', 'tm-muted', say(words.credits)));
+  el.printed.replaceChildren(...pictures.map(flat), make('p', 'tm-muted', say(words.credits)));
+}
+
+/**
+ * A picture of a picture. Chromium prints what is drawn on a canvas step by step, and several readers of PDF lose the page
+ * where a step clears a part of it.
+ * @param {HTMLCanvasElement} picture
+ */
+function flat(picture) {
+  const copy = make('canvas');
+  const [width, height] = [picture.width / RATIO, picture.height / RATIO];
+  context2d(copy, width, height, RATIO).drawImage(picture, 0, 0, width, height);
+  return copy;
 }
 
 /** @param {State} state */
