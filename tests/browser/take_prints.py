@@ -15,7 +15,7 @@ from tests.browser.conftest import PATIENCE, ROOT, running_server
 from tests.browser.views import PAGES, open_view
 
 FOLDER = ROOT / "docs" / "print"
-PAGES_KEPT = 4
+PAGES_KEPT = 2
 
 
 def make_small(pdf: Path) -> None:
