@@ -19,7 +19,7 @@ MOST_BYTES = 300_000
 
 
 def make_small(pdf: Path) -> None:
-    """Has Ghostscript, where there is one, write the first pages of a PDF anew, as many as the repository should hold."""
+    """Has Ghostscript, where there is one, write a PDF anew: as many pages as the repository should hold."""
     ghostscript = shutil.which("gs")
     if ghostscript is None:
         return
