@@ -45,4 +45,4 @@ explained = note(say(
     "period, it is compared with the same days a year earlier. An empty end means the log's first or last covered day."
 ))  # fmt: skip
 page_links.html_block(f"{two_periods.suggestions(page)}{two_periods.table(page)}{explained}", "periods")
-downloads.links_csv(page, "compare_uptime", len(page.view.links))
+downloads.periods_csv(page, "compare_uptime", len(page.view.links))

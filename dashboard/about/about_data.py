@@ -60,7 +60,7 @@ def sources(dataset: Dataset, say: Translator) -> str:
         languages = say.in_a_row(f"{say.language(str(code))} {say.number(n)}" for code, n in spoken.items())
         cells = [say.number(int(numbers.sum())), escape(languages)]
         rows.append(row([*zip(heads[1:], cells, strict=True)], head=escape(say.word(str(kind)))))
-    counts = table(say("Sources by type and language"), heads, rows)
+    counts = table(say, say("Sources by type and language"), heads, rows)
     text = say("{n} sources. Each claim names one: who published it, who republished it, when, and where it was read.",
                n=say.number(len(dataset.sources)))  # fmt: skip
     return about_text.section("sources", f"<p>{escape(text)}</p><div class='rl-wide'>{counts}</div>", say)
@@ -120,7 +120,7 @@ def unknown(dataset: Dataset, view: View, names: Names, say: Translator) -> str:
     rows = [_doubtful(link, names, heads, say) for link in dated.to_dict("records")]
     caption = say("Links that were unknown on {day}, or whose last evidence was more than a year old (pale)",
                   day=say.day(dataset.covered_to))  # fmt: skip
-    listed = table(caption, heads, rows) if rows else ""
+    listed = table(say, caption, heads, rows) if rows else ""
     return about_text.section("unknown", f"<div class='rl-wide'>{listed}</div>{about_text.doubts(say)}", say)
 
 
@@ -163,7 +163,7 @@ def _joined(dataset: Dataset, names: Names, say: Translator) -> str:
         provinces = say.in_a_row(names.get(code, code) for code in crossing["provinces"].split(";") if code)
         cells = [(heads[1], escape(provinces)), (heads[2], say.number(crossing["events"]))]
         rows.append(row(cells, head=escape(names[crossing["crossing_id"]]), attributes="class='rl-all'" * everywhere))
-    return table(say("Where events join the map: provinces that a crossing joins"), heads, rows)
+    return table(say, say("Where events join the map: provinces that a crossing joins"), heads, rows)
 
 
 def _rough(dataset: Dataset, say: Translator) -> str:
@@ -175,7 +175,7 @@ def _rough(dataset: Dataset, say: Translator) -> str:
         credit = f"<span lang='en'>{escape(layer['licence'])} · {escape(layer['credits'])}</span>"
         cells = [say.number(layer["features"]), escape(metres), credit]
         rows.append(row([*zip(heads[1:], cells, strict=True)], head=f"<span lang='en'>{escape(layer['title'])}</span>"))
-    return table(say("The map's layers"), heads, rows)
+    return table(say, say("The map's layers"), heads, rows)
 
 
 def _metres(least: float, most: float, say: Translator) -> str:
@@ -209,7 +209,7 @@ def changes(dataset: Dataset, say: Translator) -> str:
     """The log of changes, newest first."""
     heads = [say("Version"), say("Date"), say("Event"), say("Change"), say("Reason")]
     rows = [_change(change, heads, say) for change in dataset.changes.iloc[::-1].to_dict("records")]
-    listed = table(say("Changes of the data, newest first"), heads, rows)
+    listed = table(say, say("Changes of the data, newest first"), heads, rows)
     return about_text.section("changes", f"<div class='rl-wide'>{listed}</div>", say)
 
 

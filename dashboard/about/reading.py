@@ -55,7 +55,7 @@ def _agreement(readings: pd.DataFrame, say: Translator) -> str:
         share = day_counts.share(agreed, read, say) if read else "—"
         cells = [say.number(agreed), say.number(read), escape(share)]
         rows.append(row([*zip(heads[1:], cells, strict=True)], head=escape(say(_FIELDS[str(field)]))))
-    return table(say("Where reader and row agree, before any correction"), heads, rows)
+    return table(say, say("Where reader and row agree, before any correction"), heads, rows)
 
 
 def _ends(readings: pd.DataFrame, say: Translator) -> str:
@@ -64,4 +64,4 @@ def _ends(readings: pd.DataFrame, say: Translator) -> str:
         row([(heads[1], say.number(n))], head=escape(say(_OUTCOMES[Outcome(str(word))])))
         for word, n in figures.outcomes(readings).items()
     ]
-    return table(say("How the second reading of an event ended"), heads, rows)
+    return table(say, say("How the second reading of an event ended"), heads, rows)

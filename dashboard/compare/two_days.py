@@ -11,7 +11,7 @@ from dashboard.i18n.translator import Translator
 from dashboard.parts import date_words, evidence_date, html_table, one_voice, status_marks
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
-from dashboard.parts.link_names import link_name_html
+from dashboard.parts.link_names import link_name, link_name_html
 from dashboard.parts.notes import no_links
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
@@ -109,7 +109,7 @@ def _table(page: OpenPage, rows: list[str]) -> str:
         say("Changes and events between"),
     ]  # fmt: skip
     caption = say("The listed links on {first} and on {second}", first=earlier, second=later)
-    return html_table.table(caption, heads, rows, "rl-compare")
+    return html_table.table(say, caption, heads, rows, "rl-compare")
 
 
 def _row(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> str:
@@ -193,8 +193,9 @@ def _between(page: OpenPage, known: Events, row: Row, moves: pd.DataFrame) -> st
         (say.plural("{n} more change", "{n} more changes", len(rest)), rest),
         (say.plural("{n} further event", "{n} further events", len(others)), further),
     ]
+    of_link = f"<span class='rl-unseen'>: {escape(link_name(row, page.names, say))}</span>"
     folded = "".join(
-        f"<details><summary>{escape(title)}</summary><ul>{''.join(items)}</ul></details>"
+        f"<details><summary>{escape(title)}{of_link}</summary><ul>{''.join(items)}</ul></details>"
         for title, items in folds if items
     )  # fmt: skip
     first = "".join(changes[:MOST_CHANGES])

@@ -100,7 +100,7 @@ def _rows(page: OpenPage, figures: pd.DataFrame) -> str:
     spans = dict(list(strip_bands(page).groupby(list(LINK))))
     rows = [_row(page, row, spans[row["crossing_id"], row["service"]]) for row in figures.to_dict("records")]
     caption = say("Open days as a percentage of known days, where at least half of the days are known")
-    return html_table.table(caption, heads, rows, "rl-compare rl-compare-periods")
+    return html_table.table(say, caption, heads, rows, "rl-compare rl-compare-periods")
 
 
 def _in_words(period: Period, say: Translator) -> str:

@@ -8,6 +8,9 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.session import session_state
 from raillinks.views import compared, viewing
 
+NO_YEAR = ""
+"""The choice of no year in a menu."""
+
 
 def menu(page: OpenPage, label: str, ends: tuple[str, str]) -> None:
     """A menu that sets a period to a calendar year; it names the year only where the period is one.
@@ -22,15 +25,16 @@ def menu(page: OpenPage, label: str, ends: tuple[str, str]) -> None:
     first, last = compared.periods(page.view)[ends[0] != "from_"]
     year = first.astype("datetime64[Y]")
     whole = calendar_year(year) == (first, last) and str(year) in years
-    st.session_state[f"w_year_{ends[0]}"] = str(year) if whole else None
-    st.selectbox(label, years, index=None, key=f"w_year_{ends[0]}", placeholder=page.say("choose a year"),
+    none = page.say("choose a year")
+    st.session_state[f"w_year_{ends[0]}"] = str(year) if whole else NO_YEAR
+    st.selectbox(label, [NO_YEAR, *years], key=f"w_year_{ends[0]}", format_func=lambda chosen: chosen or none,
                  on_change=_chosen, args=(ends, tuple(years)))  # fmt: skip
 
 
 def _chosen(ends: tuple[str, str], years: tuple[str, ...]) -> None:
-    """Takes a year over; an emptied menu leaves the period open."""
+    """Takes a year over; the choice of none leaves the period open."""
     year = st.session_state[f"w_year_{ends[0]}"]
-    if year is None:
+    if year == NO_YEAR:
         session_state.change(**dict.fromkeys(ends))
     elif year in years:
         session_state.change(**dict(zip(ends, calendar_year(np.datetime64(year, "Y")), strict=True)))

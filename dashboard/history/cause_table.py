@@ -46,7 +46,7 @@ def table(page: OpenPage, period: Period) -> str:
     heads = [say("Link"), say("All causes"), *(_head(c, say) for c in classes)]
     last = say.day(min(period[1], page.view.counted_to))
     caption = say("Suspended days, {first} to {last}", first=say.day(period[0]), last=last)
-    return html_table.table(caption, heads, rows, "rl-history-causes")
+    return html_table.table(say, caption, heads, rows, "rl-history-causes")
 
 
 def show(page: OpenPage, period: Period) -> None:

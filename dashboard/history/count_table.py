@@ -36,7 +36,7 @@ def table(page: OpenPage) -> str:
     )  # fmt: skip
     rows = [_row(page, row) for row in joined.iloc[::-1].to_dict("records")]
     caption = say("Each number as one source gives it, latest first")
-    return html_table.scrolling(caption, html_table.table(caption, heads, rows, "rl-history-counts"))
+    return html_table.scrolling(caption, html_table.table(say, caption, heads, rows, "rl-history-counts"))
 
 
 def _row(page: OpenPage, row: Row) -> str:

@@ -92,7 +92,7 @@ def _framed(say: Translator, last: np.datetime64, caption: str, rows: list[str])
         say("Suspensions"),
         say("On {day}", day=say.day(last)),
     )
-    return html_table.table(caption, heads, rows, "rl-history")
+    return html_table.table(say, caption, heads, rows, "rl-history")
 
 
 def links_of(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:

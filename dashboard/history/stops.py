@@ -41,7 +41,7 @@ def intervals(page: OpenPage, link: tuple[str, str], period: Period) -> str:
     counted = suspensions.days_counted(in_period, page.view.counted_to)
     in_period = in_period.assign(days=counted.days, at_least=counted.at_least)
     rows = [_interval(page, row) for row in in_period.iloc[::-1].to_dict("records")]
-    return html_table.table(say("Every status in the period, latest first"), heads, rows)
+    return html_table.table(say, say("Every status in the period, latest first"), heads, rows)
 
 
 def _interval(page: OpenPage, row: Row) -> str:
@@ -123,7 +123,7 @@ def suspended(page: OpenPage) -> str:
         return note(say("No suspension or closure of the listed links is known for this period."))
     heads = (say("Link"), say("Status"), say("From"), say("Until"), say("Days"), say("Cause"), say("Sources"))
     rows = [_suspension(page, row) for row in suspensions_and_closures.to_dict("records")]
-    return html_table.table(say("Times without trains, per link, latest first"), heads, rows)
+    return html_table.table(say, say("Times without trains, per link, latest first"), heads, rows)
 
 
 def _suspension(page: OpenPage, row: Row) -> str:

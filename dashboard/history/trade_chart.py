@@ -136,7 +136,7 @@ def table(page: OpenPage, period: Period) -> str:
     heads = (say("Period"), say("Million US dollars"), say("Counts"), say("Source"))
     joined = of_period.merge(page.dataset.sources, on="source_id", how="left").fillna("")
     rows = [_row(row, say) for row in joined.iloc[::-1].to_dict("records")]
-    return html_table.table(say("Figures as the press quotes them, latest first"), heads, rows)
+    return html_table.table(say, say("Figures as the press quotes them, latest first"), heads, rows)
 
 
 def _row(row: Row, say: Translator) -> str:

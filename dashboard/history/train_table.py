@@ -29,7 +29,7 @@ def table(page: OpenPage, period: Period) -> str:
     places = place_names(dataset.places, say.lang)
     rows = [_row(page, row, places) for row in with_sources.to_dict("records")]
     return html_table.table(
-        say("Trains with a published timetable: those of the period first, the others paler"), heads, rows
+        say, say("Trains with a published timetable: those of the period first, the others paler"), heads, rows
     )
 
 

@@ -73,7 +73,7 @@ def _table(page: OpenPage, rows: pd.DataFrame) -> str:
         if items:
             html.append(html_table.row([("", f"<ul>{items}</ul>")], escape(head)))
     caption = say("Days on which each link was open")
-    return html_table.table(caption, [say("Open"), say("Links")], html, "rl-period-table")
+    return html_table.table(say, caption, [say("Open"), say("Links")], html, "rl-period-table")
 
 
 def _items(page: OpenPage, rows: pd.DataFrame) -> str:

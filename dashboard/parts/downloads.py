@@ -66,6 +66,12 @@ def links_csv(page: OpenPage, table: str, n: int) -> None:
     _table_csv(page, table, page.say.plural("Download {n} link (CSV)", "Download {n} links (CSV)", n), empty=not n)
 
 
+def periods_csv(page: OpenPage, table: str, n: int) -> None:
+    """The button for a table with one row per link and the figures of two periods; its number is that of the links."""
+    label = page.say.plural("Download both periods of {n} link (CSV)", "Download both periods of {n} links (CSV)", n)
+    _table_csv(page, table, label, empty=not n)
+
+
 def rows_csv(page: OpenPage, table: str, n: int) -> None:
     """The button for any other table; its number is that of the rows."""
     _table_csv(page, table, page.say.plural("Download {n} row (CSV)", "Download {n} rows (CSV)", n), empty=not n)

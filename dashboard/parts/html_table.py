@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.session import session_state
+from dashboard.i18n.translator import Translator
 
 Cell = tuple[str, str]
 """What a cell is, as its column says, unescaped; and its HTML."""
@@ -14,7 +14,7 @@ Cell = tuple[str, str]
 Row = Mapping[Any, Any]
 """A row of a frame, by column."""
 
-_LONG = 8  # rows: a phone folds longer tables (`rl-long` in page.css)
+_LONG = 8  # rows: a phone folds longer tables (`rl-folded` in page.css)
 
 
 def has(row: Row, column: str) -> bool:
@@ -22,12 +22,13 @@ def has(row: Row, column: str) -> bool:
     return not bool(pd.isna(row[column]))
 
 
-def table(caption: str, heads: Sequence[str], rows: Sequence[str], kind: str = "") -> str:
+def table(say: Translator, caption: str, heads: Sequence[str], rows: Sequence[str], kind: str = "") -> str:
     """A table whose rows are cards on a phone (`rl-cards` in page.css), with explicit roles, since cards lose theirs.
 
     A phone shows the first rows of a long one, and a field that unfolds it.
 
     Args:
+        say: The interface's messages.
         caption: What it holds, unescaped.
         heads: The columns' heads, unescaped.
         rows: As `row` makes them.
@@ -36,9 +37,8 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[str], kind: str = "
     made = _table(caption, heads, rows, f"rl-cards {kind}")
     if len(rows) <= _LONG:
         return made
-    say = session_state.say()
     every = escape(say("Show all {n} rows", n=len(rows)))
-    return f"<div class='rl-long'>{made}<label class='rl-all'><input type='checkbox'> {every}</label></div>"
+    return f"<div class='rl-folded'>{made}<label class='rl-all'><input type='checkbox'/> {every}</label></div>"
 
 
 def wide_table(

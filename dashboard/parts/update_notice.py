@@ -53,7 +53,7 @@ def problem_table(problems: Sequence[Problem], say: Translator) -> str:
     """
     heads = [say("Row"), say("Column"), say("What is wrong"), say("What would be right")]
     rows = [_problem(problem, heads) for problem in problems]
-    return html_table.table(say("Errors in the data"), [say("File"), *heads], rows)
+    return html_table.table(say, say("Errors in the data"), [say("File"), *heads], rows)
 
 
 def _problem(problem: Problem, heads: Sequence[str]) -> str:

@@ -71,7 +71,9 @@ function say(line, target) {
 function listen(table, line) {
   const first = table.querySelector('tbody td');
   if (first instanceof HTMLElement) first.tabIndex = 0;
-  for (const event of ['pointerover', 'focusin']) table.addEventListener(event, ({ target }) => say(line, target));
+  // a table that scrolls under a pointer at rest moves no pointer: the cell that a key leads to keeps its words
+  for (const event of ['pointermove', 'pointerdown', 'focusin'])
+    table.addEventListener(event, ({ target }) => say(line, target));
   table.addEventListener('keydown', (press) => {
     const step = STEPS.get(press.key);
     if (!step || press.ctrlKey || press.metaKey || press.altKey || !(press.target instanceof HTMLElement)) return;

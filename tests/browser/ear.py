@@ -4,6 +4,9 @@ import re
 from collections import Counter
 from typing import Any
 
+from dashboard.i18n import translator
+from raillinks.words.languages import LANGUAGES
+
 CONTROLS = (
     "button", "checkbox", "combobox", "ComboBoxSelect", "DisclosureTriangle", "listbox", "menuitem", "radio",
     "searchbox", "slider", "spinbutton", "switch", "tab", "textbox", "ToggleButton",
@@ -32,8 +35,8 @@ UNNAMED = {
     "gridcell": "a cell of that table that is empty",
 }
 """Roles that need no name here, and why."""
-SHARED = re.compile(r"Choose date|(?:year|month|day), .*|Download \d+ links \(CSV\)")
-"""Names that Streamlit's date fields share: their parts are told apart by the group that they stand in."""
+SHARED = re.compile("|".join(re.escape(translator.say(lang)("Open the list")) for lang in LANGUAGES) + "|Open")
+"""What opens a list of choices: it stands in a field with a name of its own, and the Tab key passes it."""
 _OUR_UNNAMED = """() => [...document.querySelectorAll(':is(.rl-html, [data-testid=stHtml], .time-map) [tabindex="0"]')]
   .filter((node) => node.checkVisibility() && !node.matches('a, button')
     && !node.hasAttribute('aria-label') && !node.hasAttribute('aria-labelledby'))

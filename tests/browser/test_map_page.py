@@ -35,7 +35,7 @@ def table_rows(page):
 
 def downloaded(page):
     with page.expect_download() as download:
-        page.locator("[data-testid=stDownloadButton] button").click()
+        page.locator("[data-testid=stDownloadButton] button").first.click()
     return list(csv.DictReader(io.StringIO(download.value.path().read_bytes().decode("utf-8"))))
 
 
