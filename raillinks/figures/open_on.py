@@ -12,7 +12,7 @@ from raillinks.figures.uptime import cells_of, placed_days
 
 NOT_OPEN = (PARTIAL, SUSPENDED, CLOSED)
 """The statuses that say that a link is not open; of `unknown` nothing can be said."""
-ALL, SOME, NONE, CANNOT_BE_SAID = "all", "some", "none", "unknown"
+ALL, SOME, NONE, CANNOT_BE_SAID = "all", "some", "none", "cannot_say"
 WORDS = (ALL, SOME, NONE, CANNOT_BE_SAID)
 """The values of `open_on`."""
 COLUMNS = ("open_on", "open_days_min", "open_days_max", "unknown_days_max", "period_days")

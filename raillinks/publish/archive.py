@@ -52,7 +52,7 @@ def _descriptor(dataset: Dataset, view: View, sentence: str, data: Mapping[str, 
     return {
         **own,
         "description": f"{sentence}.",
-        **export.stamp(dataset, view),
+        **export.said(dataset, view),
         "selection": permalinks.query(view.selection),
         "resources": [*(_table(dataset, table, data) for table in TABLES), _layer(dataset, data)],
     }

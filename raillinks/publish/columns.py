@@ -103,14 +103,14 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("event_id", "string", "The event that starts the interval."),
             _field("context", "boolean", "Whether it is the Russian crossing, shown for context."),
             _field(
-                "period",
+                "as_of_period",
                 "string",
-                "What as_of asks for: a day, a month or a year. The columns after it count its days.",
+                "What was asked for: a day, a month or a year. The columns after it count its days.",
             ),
             _field(
                 "open_on",
                 "string",
-                "On which of these days the link was open: all, some, none; unknown: cannot be said.",
+                "On which of these days the link was open: all, some, none, or cannot_say where nobody can say.",
             ),
             _field("open_days_min", "integer", "The fewest days open that the uncertain dates allow."),
             _field("open_days_max", "integer", "The most days open that the uncertain dates allow."),
@@ -158,7 +158,11 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _SERVICE,
             _field("cause_class", "string", f"The class of the cause: {_listed(tuple(CauseClass))}."),
             _field("suspended_days", "integer", "Days suspended in the period, by the replay."),
-            _field("days_in_period", "integer", "The same; the fewest of each suspension that ended in silence."),
+            _field(
+                "days_in_period",
+                "integer",
+                "As suspended_days, but the fewest days of each suspension that unknown ended.",
+            ),
             _field("days_min", "integer", "The fewest days in the period that uncertain edges allow."),
             _field("days_max", "integer", "The most days that they allow."),
             _field("at_least", "boolean", "Whether evidence ended during one of the suspensions."),
@@ -194,7 +198,7 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
 )
 """The derived columns by table, in order; those of events and measures come after the columns of the log."""
 STAMP: tuple[Field, ...] = (
-    _field("as_of", "string", "The day that was asked for, as the query of a link writes it."),
+    _field("as_of", "date", "The day that was asked for; of a month or a year its last day, not after known_on."),
     _field("known_on", "date", "The known-on day; empty where everything known counts."),
     _field("data_version", "string", "The version of the data package."),
 )

@@ -1,11 +1,12 @@
 """What the first sheet of the workbook says: what it is, of which day and version, how to read it, every column."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, columns, export, openapi
-from raillinks.publish.readme import EVERYTHING, caveats
+from raillinks.publish.readme import EVERYTHING, caveats, where
 from raillinks.views import describe, display_names, permalinks
 from raillinks.views.viewing import View
 
@@ -16,6 +17,7 @@ _CELLS = (
     "Days before 1 March 1900 stay text, since spreadsheets disagree about them.",
     "crossing_id, service, event_id, claim_id and source_id join the sheets.",
 )
+_FILE = re.compile(rf"\b({'|'.join(export.TABLES)})\.csv\b")
 _SUMMARIES = {path.path: path.summary for path in openapi.PATHS}
 
 
@@ -40,11 +42,11 @@ def rows(dataset: Dataset, view: View, counts: Mapping[str, int], notes: Iterabl
     said = export.stamp(dataset, view)
     facts = {
         "What it is": f"{sentence}.",
-        "As of": said["as_of"],
+        "As of": view.selection.as_of_text,
         "Known on": said["known_on"] or EVERYTHING,
         "Data version": said["data_version"],
         "Covered to": f"{dataset.covered_to}, the last day up to which the maintainers have read sources",
-        "Permalink": cited.url,
+        "Permalink": f"{cited.url}{where(dataset)}",
         "How to cite": cite.chicago(cited),
         "Licences": _titles(dataset, "licenses"),
         "Credits": "; ".join(filter(None, (_titles(dataset, "contributors"), _titles(dataset, "sources")))),
@@ -78,5 +80,5 @@ def _titles(dataset: Dataset, key: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text of the docs without the marks of code."""
-    return text.replace("`", "")
+    """A text of the docs without the marks of code; the tables that it names are sheets here."""
+    return _FILE.sub(r"\1", text.replace("`", ""))

@@ -25,7 +25,6 @@ from raillinks.views import (
     stopped_links,
     viewing,
 )
-from raillinks.views.selection import to_query
 from raillinks.views.viewing import View
 from raillinks.words import dates
 
@@ -53,7 +52,7 @@ def sources_table(dataset: Dataset, view: View) -> pd.DataFrame:
 def status_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The status of the listed links on the as-of date, and on how many days of its period they were open."""
     chosen = view.selection
-    status = view.timeline.status_on(chosen.as_of, chosen.stale_after).assign(period=chosen.as_of_text)
+    status = view.timeline.status_on(chosen.as_of, chosen.stale_after).assign(as_of_period=chosen.as_of_text)
     days = open_on.open_on(view.timeline, *chosen.as_of_days, view.counted_to)
     return _text(dataset, view, "status", _listed(view, status.merge(days)))
 
@@ -166,7 +165,7 @@ def events_json(dataset: Dataset, view: View) -> bytes:
         of_event.setdefault(str(row["event_id"]), []).append(claim)
     events = event_records(dataset, view)
     body = {
-        **stamp(dataset, view),
+        **said(dataset, view),
         "covered_to": str(dataset.covered_to),
         "selection": permalinks.query(view.selection),
         "count": len(events),
@@ -183,9 +182,16 @@ def event_records(dataset: Dataset, view: View) -> list[dict[str, object]]:
 
 def stamp(dataset: Dataset, view: View) -> dict[str, str]:
     """What every export says of itself: the values of `columns.STAMP`."""
-    asked = dict(to_query(view.selection))
-    values = {"as_of": asked["as_of"], "known_on": asked.get("known_on", ""), "data_version": dataset.version}
+    known_on = view.selection.known_on
+    days = {"as_of": str(view.selection.as_of), "known_on": "" if known_on is None else str(known_on)}
+    values = {**days, "data_version": dataset.version}
     return {name: values[name] for name in columns.names(columns.STAMP)}
+
+
+def said(dataset: Dataset, view: View) -> dict[str, str]:
+    """What a JSON file says of itself at its top: `stamp`, with `as_of_period` where a month or a year is asked for."""
+    period = view.selection.as_of_period
+    return {**stamp(dataset, view), **({"as_of_period": period} if period else {})}
 
 
 def json_bytes(body: object) -> bytes:

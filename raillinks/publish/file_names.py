@@ -6,7 +6,7 @@ from raillinks.views.viewing import View
 
 
 def saved(dataset: Dataset, view: View, file: str) -> str:
-    """A name with day, known-on day and data version, so that several files can be kept together.
+    """A name with the day or month asked for, known-on day and data version: several files can be kept together.
 
     Args:
         dataset: The package; its version has only letters, digits, `.`, `+` and `-`.
@@ -15,4 +15,4 @@ def saved(dataset: Dataset, view: View, file: str) -> str:
     """
     said = export.stamp(dataset, view)
     known = f"_known-on-{said['known_on']}" if said["known_on"] else ""
-    return f"china-dprk-rail-links_{said['as_of']}{known}_v{said['data_version']}_{file}"
+    return f"china-dprk-rail-links_{view.selection.as_of_text}{known}_v{said['data_version']}_{file}"

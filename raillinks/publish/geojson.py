@@ -56,7 +56,7 @@ def _collection(dataset: Dataset, view: View, name: str, features: list[dict[str
         "name": name,
         "licence": LICENCE,
         "credits": credits_,
-        **export.stamp(dataset, view),
+        **export.said(dataset, view),
         "features": features,
     }
 

@@ -65,12 +65,18 @@ def caveats(dataset: Dataset, view: View) -> tuple[str, ...]:
     return *_about_the_days(dataset, view), *CAVEATS
 
 
+def where(dataset: Dataset) -> str:
+    """What a permalink without an address needs; nothing where the package has a `homepage`."""
+    if str(dataset.descriptor.get("homepage", "")):
+        return ""
+    return " (put it behind the address of a dashboard that serves this data version)"
+
+
 def _facts(dataset: Dataset, view: View, link: str) -> str:
     said = export.stamp(dataset, view)
-    homepage = str(dataset.descriptor.get("homepage", ""))
-    where = "" if homepage else " (put it behind the address of a dashboard that serves this data version)"
     return (
-        f"- As of: {said['as_of']}\n- Known on: {said['known_on'] or EVERYTHING}\n- Permalink: `{link}`{where}\n"
+        f"- As of: {view.selection.as_of_text}\n- Known on: {said['known_on'] or EVERYTHING}\n"
+        f"- Permalink: `{link}`{where(dataset)}\n"
         f"- Data version: {said['data_version']}, as the last column of each table says\n"
         f"- Covered to: {dataset.covered_to}, the last day up to which the maintainers have read"
     )

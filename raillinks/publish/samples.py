@@ -23,17 +23,24 @@ class Pinned(NamedTuple):
 
 
 def curl(pinned: Pinned) -> str:
-    """Shell commands that save each table as a file. `data_version` is the last column of each."""
+    """Shell commands that save each table as a file. `data_version` is the last column of each.
+
+    They are one subshell: the first fault ends it with an exit status, and leaves the reader's shell open.
+    """
     row = shlex.quote(f",{pinned.version}$".replace(".", r"\."))
     return _lines(
+        "(",
         f"api={shlex.quote(pinned.api)}",
         f"query={shlex.quote(pinned.query)}",
         f"for table in {' '.join(pinned.tables)}; do",
-        '  curl --fail --output "$table.csv" "$api/$table.csv?$query"',
+        '  curl --fail --output "$table.csv" "$api/$table.csv?$query" || exit 1',
         "  tail -n 1 \"$table.csv\" | tr -d '\\r' |",
-        f"    grep -q -e {row} -e ',data_version$' ||",
+        f"    grep -q -e {row} -e ',data_version$' || {{",
         f'    echo "$table.csv is not of data version {pinned.version}" >&2',
+        "    exit 1",
+        "  }",
         "done",
+        ")",
     )
 
 

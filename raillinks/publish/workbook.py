@@ -88,7 +88,7 @@ def _describe(book: Workbook, dataset: Dataset, view: View) -> None:
             "created": created,
         }
     )
-    for name, value in export.stamp(dataset, view).items():
+    for name, value in export.said(dataset, view).items():
         book.set_custom_property(name, value or EVERYTHING, "text")
 
 

@@ -5,9 +5,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from raillinks.views import describe, viewing
+from raillinks.views import compared, describe, viewing
 from raillinks.views.filters import FILTERS
-from raillinks.views.selection import Selection, to_query
+from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 
 Names = Mapping[str, str]
@@ -22,12 +22,12 @@ def in_words(view: View, names: Names, tables: tuple[str, ...]) -> str:
         names: Display names.
         tables: Keys of `SENTENCES`.
     """
-    return "; ".join(filter(None, (SENTENCES[table](view, names) for table in tables)))
+    return "; ".join(SENTENCES[table](view, names) for table in tables)
 
 
 def _status(view: View, names: Names) -> str:
     preposition = "in" if view.selection.as_of_period else "on"
-    return f"status {preposition} {_asked(view.selection)['as_of']}{_links(view.selection, names)}"
+    return f"status {preposition} {view.selection.as_of_text}{_links(view.selection, names)}"
 
 
 def _uptime(view: View, names: Names) -> str:
@@ -35,10 +35,7 @@ def _uptime(view: View, names: Names) -> str:
 
 
 def _compare_uptime(view: View, names: Names) -> str:
-    """Nothing where the reader has chosen no period."""
-    if not {"from", "to", "compare_from", "compare_to"} & set(_asked(view.selection)):
-        return ""
-    periods = [_period(view, period) for period in (viewing.period(view), viewing.second_period(view))]
+    periods = [_period(view, period) for period in compared.periods(view)]
     return f"days open {' and '.join(periods)}{_links(view.selection, names)}"
 
 
@@ -48,15 +45,8 @@ def _period(view: View, period: tuple[np.datetime64, np.datetime64]) -> str:
 
 
 def _compare(view: View, names: Names) -> str:
-    asked = _asked(view.selection)
-    if "compare_with" not in asked:
-        return _status(view, names)
-    return f"status on {asked['as_of']} compared with {asked['compare_with']}{_links(view.selection, names)}"
-
-
-def _asked(selection: Selection) -> dict[str, str]:
-    """The days as the query of a link writes them."""
-    return dict(to_query(selection))
+    chosen = view.selection
+    return f"status on {chosen.as_of} compared with {compared.second_day(chosen)}{_links(chosen, names)}"
 
 
 def _links(selection: Selection, names: Names) -> str:

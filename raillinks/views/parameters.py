@@ -49,6 +49,7 @@ def text_to_find(value: str) -> str:
 
 _DAY: Schema = MappingProxyType({"type": "string", "format": "date", "pattern": r"^(18|19|20|21)\d\d-\d\d-\d\d$"})
 _MONTH_OR_YEAR: Schema = MappingProxyType({"type": "string", "pattern": r"^(18|19|20|21)\d\d(-(0[1-9]|1[0-2]))?$"})
+_MONTH_OR_YEAR_TEXT = re.compile(_MONTH_OR_YEAR["pattern"])
 
 
 def _day(name: str, text: str, default: str = "") -> Parameter:
@@ -62,12 +63,13 @@ def _read_day(value: str) -> object:
         raise ValueError(f"YYYY-MM-DD, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}{_hint(value)}") from error
 
 
-def _hint(value: str) -> str:
-    """What a text that is no day may have meant, or what is wrong with it."""
+def _hint(value: str, *, periods: bool = False) -> str:
+    """What a text may have meant where a day, or with `periods` a month or a year, is asked for; or what is wrong."""
     typed = typed_dates.read(value)
     if isinstance(typed, Fault):
         return f"; {typed}" if typed.text != typed_dates.NOTHING else ""
-    return f"; did you mean {' or '.join(dict.fromkeys([str(typed.first), str(typed.last)]))}?"
+    meant = [str(typed)] if periods and _MONTH_OR_YEAR_TEXT.fullmatch(str(typed)) else [typed.first, typed.last]
+    return f"; did you mean {' or '.join(dict.fromkeys(map(str, meant)))}?"
 
 
 def _day_or_period(name: str, text: str, default: str) -> Parameter:
@@ -82,7 +84,7 @@ def _read_day_or_period(value: str) -> object:
         first, last = dates.calendar_days(value)
     except ValueError as error:
         form = "YYYY-MM-DD, YYYY-MM or YYYY"
-        raise ValueError(f"{form}, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}{_hint(value)}") from error
+        raise ValueError(f"{form}, years {dates.FIRST_YEAR}–{dates.LAST_YEAR}{_hint(value, periods=True)}") from error
     return first if first == last else value
 
 
@@ -136,7 +138,7 @@ PARAMETERS = (
     _day("compare_with", "A second day, to compare `as_of` with. Not after `known_on`.",
          "the day a year before `as_of`"),
     _day("compare_from", "The first day of a second period. Not after `compare_to`, `known_on` or covered to.",
-         "as of `from`, with `compare_to`; without both, the first period a year earlier"),
+         "as for `from`, with `compare_to`; without both, the first period a year earlier"),
     _day("compare_to", "The last day of the second period, as `to`.",
          "covered to; without `compare_from`, the first period a year earlier"),
     _word("disputed", ("show", "apply"), "`show`: disputed events are hollow and move no link; `apply`: they move "

@@ -4,16 +4,17 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from raillinks.engine.replay import Mask
-from raillinks.words import typed_dates
+from raillinks.figures import periods
+from raillinks.words import typed_dates, typed_text
 from raillinks.words.typed_dates import Fault, Period
 
 _MOST_WORDS = 7
 """Of one date: 26 Sept 2022 to 3 Oct 2022."""
-_LETTER = re.compile(r"[^\W\d_]")
+_JOINED = re.compile(r"[^\W\d_]|[-./~] | [-./~]")
+"""What makes one date of several words: a letter, or a sign at a joint, as in "2022. 9. 26."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,12 @@ def touching(events: pd.DataFrame, period: Period) -> Mask:
         events: With the columns `date_earliest` and `date_latest`.
         period: The days.
     """
-    later = events["date_earliest"] > pd.Timestamp(period.last)
-    earlier = events["date_latest"] < pd.Timestamp(period.first)
-    return np.asarray(~(later | earlier), bool)
+    return periods.touches(events, (period.first, period.last), "date_earliest", "date_latest")
 
 
 def _readings(words: list[str], names: Collection[str] = ()) -> Iterator[tuple[int, Period | Fault]]:
     """How the first words can be read as a date, the most words first. Numbers with only spaces between are words."""
     for n in range(min(_MOST_WORDS, len(words)), 0, -1):
         span = " ".join(words[:n])
-        if (n == 1 or _LETTER.search(span)) and not set(words[:n]) & set(names):
+        if (n == 1 or _JOINED.search(typed_text.in_one_form(span))) and not set(words[:n]) & set(names):
             yield n, typed_dates.read(span)

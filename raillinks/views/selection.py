@@ -13,7 +13,8 @@ from raillinks.views.parameters import BY_NAME
 from raillinks.words import dates
 
 PAGE_ONLY = ("lat", "lon", "zoom", "embed", "lang", "event", "data_version")
-"""Names that only pages use; the API ignores all but `data_version` (see `pinned`)."""
+"""Names that are no part of a selection. Only pages use them; API and command line check `data_version` (see
+`pinned`)."""
 
 
 @dataclass(frozen=True, slots=True)

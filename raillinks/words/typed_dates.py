@@ -4,14 +4,13 @@ A month or a year is a period, never its first day. What can be read in two ways
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
 
-from raillinks.words import dates
+from raillinks.words import dates, typed_text
 
 NOTHING = "No date can be read in this. Try 2022-09-26, Sept 2022 or 2022."
 NO_YEAR = "The year is missing. Try 26 Sept 2022 or Sept 2022."
@@ -22,7 +21,10 @@ NO_SUCH_DAY = "{month} has {n} days."
 DAY_ZERO = "There is no day 0."
 AMBIGUOUS = "This can be {one} or {other}. Type {one_typed} or {other_typed}."
 BACKWARDS = "The period ends before it begins."
-FAULTS = (NOTHING, NO_YEAR, SHORT_YEAR, BAD_YEAR, BAD_MONTH, NO_SUCH_DAY, DAY_ZERO, AMBIGUOUS, BACKWARDS)
+WRONG_WEEKDAY = "{one} is another day of the week."
+FAULTS = (
+    NOTHING, NO_YEAR, SHORT_YEAR, BAD_YEAR, BAD_MONTH, NO_SUCH_DAY, DAY_ZERO, AMBIGUOUS, BACKWARDS, WRONG_WEEKDAY,
+)  # fmt: skip
 """Everything that a fault may say, for the catalogues."""
 DATED = ("month", "one", "other")
 """The values of a fault that are EDTF dates, which an interface says in words."""
@@ -65,8 +67,8 @@ class Fault:
     readings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """The fault in English, with its dates as EDTF."""
-        return self.text.format(**self.values)
+        """The fault in English, with its dates as EDTF, which are what to type."""
+        return self.text.partition(" Type {one_typed}")[0].format(**self.values)
 
 
 _MONTHS = (
@@ -92,12 +94,6 @@ _RELATIVE: Mapping[str, tuple[str, int]] = MappingProxyType(
     }
 )
 """Words for days and periods that depend on today, without spaces: the unit, and how many of it later."""
-_CHINESE_DIGITS: Mapping[str, str] = MappingProxyType(dict(zip("〇零一二三四五六七八九", "00123456789", strict=True)))
-_CHINESE_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?= ?[年月日号號])")
-_CLEANED = MappingProxyType(str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"〜": "~", "。": ".", "、": ".", "·": "."}))
-_DAY_OF_WEEK = re.compile(
-    r" ?(?:\([월화수목금토일一二三四五六日]\)|[월화수목금토일]요일|(?:星期|周)[一二三四五六日天])$"
-)
 _EAST_ASIAN = re.compile(r"(?:([0-9]+) ?[년年])? ?(?:([0-9]+) ?[월月](?: ?([0-9]+) ?[일日号號]?)?)?")
 _NUMBERS = re.compile(r"[0-9]+(?:(?: ?[-/.] ?| )[0-9]+){0,2}[./]?")
 _ENGLISH = re.compile(r"[a-z0-9 ,./-]+")
@@ -112,7 +108,7 @@ def read(text: str, today: np.datetime64 | None = None) -> Period | Fault:
         text: As it was typed.
         today: What "today" and "last year" are counted from; None: these words mean nothing.
     """
-    cleaned = _cleaned(text)
+    cleaned = typed_text.cleaned(text)
     if len(cleaned) > _LONGEST:
         return Fault(NOTHING)
     return _one(cleaned, today) or _between(cleaned, today) or Fault(NOTHING)
@@ -123,23 +119,18 @@ def day_in(period: Period, today: np.datetime64) -> np.datetime64:
     return today if period.first <= today <= period.last else period.last
 
 
-def _cleaned(text: str) -> str:
-    """A text with one form of every letter, digit, dash and space, and without the day of the week at its end."""
-    one_form = unicodedata.normalize("NFKC", text).casefold().translate(_CLEANED)
-    spaced = " ".join(one_form.split()).strip(" ,;:\"'“”‘’[]")
-    return _CHINESE_NUMBER.sub(_in_digits, _DAY_OF_WEEK.sub("", spaced))
-
-
-def _in_digits(match: re.Match[str]) -> str:
-    """A Chinese number in digits: 二〇二二, or with a ten, such as 二十六."""
-    tens, ten, ones = match[0].partition("十")
-    in_digits = ["".join(_CHINESE_DIGITS.get(sign, "") for sign in part) for part in (tens, ones)]
-    return (in_digits[0] or "1") + (in_digits[1] or "0") if ten else in_digits[0]
-
-
 def _one(text: str, today: np.datetime64 | None) -> Period | Fault | None:
     """A text that is one date; None where it has the form of none."""
-    return _relative(text, today) or _east_asian(text) or _in_numbers(text) or _english(text) or _edtf(text)
+    date, weekday = typed_text.without_weekday(text)
+    read = _relative(date, today) or _east_asian(date) or _in_numbers(date) or _english(date) or _edtf(date)
+    return _on_weekdays(read, set() if weekday is None else {weekday})
+
+
+def _on_weekdays(read: Period | Fault | None, weekdays: set[int]) -> Period | Fault | None:
+    """A date, unless it is a day and not one of the days of the week that stand beside it (0 = Monday)."""
+    if not isinstance(read, Period) or not read.is_one_day or weekdays <= {typed_text.weekday(read.first)}:
+        return read
+    return Fault(WRONG_WEEKDAY, {"one": str(read)}, (str(read),))
 
 
 def _relative(text: str, today: np.datetime64 | None) -> Period | None:
@@ -181,8 +172,8 @@ def _six_digits(text: str) -> Period | Fault:
     """202209, unless it can also be a day with a year of two digits."""
     month = _checked(text[:4], text[4:])
     day = _checked(f"20{text[:2]}", text[2:4], text[4:])
-    if isinstance(month, Period) and isinstance(day, Period):
-        return _ambiguous(month, day)
+    if isinstance(day, Period):
+        return _ambiguous(month, day) if isinstance(month, Period) else Fault(SHORT_YEAR)
     return month
 
 
@@ -213,7 +204,8 @@ def _english(text: str) -> Period | Fault | None:
         return None
     years, days = [n for n in numbers if len(n) == len("2022")], [n for n in numbers if len(n) < len("2022")]
     if len(years) == 1 and len(days) <= 1:
-        return _checked(years[0], str(months[0]), *days)
+        weekdays = {day - 1 for word in words if not _place(word, _MONTHS) and (day := _place(word, _WEEKDAYS))}
+        return _on_weekdays(_checked(years[0], str(months[0]), *days), weekdays)
     if years:
         return None
     return Fault(NO_YEAR) if len(days) <= 1 else Fault(SHORT_YEAR)
@@ -234,20 +226,30 @@ def _edtf(text: str) -> Period | None:
 
 
 def _between(text: str, today: np.datetime64 | None) -> Period | Fault | None:
-    """From one date to another, if the text can be divided in one way only."""
-    pairs = list(_sides(text.removesuffix("까지"), today))
-    if len(pairs) != 1:
-        return None
-    ((one, other),) = pairs
-    return Fault(BACKWARDS) if other.last < one.first else Period(one.first, other.last)
+    """From one date to another, if the text can be divided in one way only; or what is wrong with one of the two."""
+    sides = list(_sides(text.removesuffix("까지"), today))
+    pairs = [(one, other) for one, other in sides if isinstance(one, Period) and isinstance(other, Period)]
+    if len(pairs) == 1:
+        ((one, other),) = pairs
+        return Fault(BACKWARDS) if other.last < one.first else Period(one.first, other.last)
+    return None if pairs else next((side for pair in sides for side in pair if isinstance(side, Fault)), None)
 
 
-def _sides(text: str, today: np.datetime64 | None) -> Iterator[tuple[Period, Period]]:
-    """Every way to divide a text into two dates."""
+def _sides(text: str, today: np.datetime64 | None) -> Iterator[tuple[Period | Fault, Period | Fault]]:
+    """Every way to divide a text into two texts that have the form of dates."""
     for between in _BETWEEN.finditer(text):
-        one, other = _one(text[: between.start()], today), _one(text[between.end() :], today)
-        if isinstance(one, Period) and isinstance(other, Period):
+        typed = text[: between.start()]
+        one, other = _one(typed, today), _one(text[between.end() :], today)
+        if one == Fault(NO_YEAR) and isinstance(other, Period):
+            one = _in_year_of(other, typed, one)
+        if one is not None and other is not None:
             yield one, other
+
+
+def _in_year_of(other: Period, typed: str, fault: Fault) -> Period | Fault:
+    """The first date of "Sept to Oct 2022", in the year of the second unless it would come after it."""
+    one = _english(f"{typed} {other.first.astype('datetime64[Y]')}")
+    return one if isinstance(one, Period) and one.first <= other.last else fault
 
 
 def _checked(year: str, month: str | None = None, day: str | None = None) -> Period | Fault:

@@ -10,7 +10,7 @@ from tests.app.opening import date_field, date_fields_of, page_opened
 from tests.support.exports import read, the_view
 from tests.support.page_html import asked, part, rows, text
 
-WORDS = {"some": "open on some of the 30 days", "none": "open on no day", "unknown": "cannot be said"}
+WORDS = {"some": "open on some of the 30 days", "none": "open on no day", "cannot_say": "cannot be said"}
 QUERY = [("as_of", "2022-09"), ("stale_after", "0")]
 
 

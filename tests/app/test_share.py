@@ -7,9 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.session import served_data
+from raillinks.publish import export
 from raillinks.store.live_package import LivePackage
 from tests import tiny
 from tests.conftest import ROOT
+from tests.support.exports import read, the_view
 
 
 @pytest.fixture
@@ -71,9 +73,7 @@ def test_citations_use_the_home_page_where_the_package_has_one(opened):
     ("path", "what", "tables"),
     [
         ("history", "days open from 2020-03-01 to 2020-06-30 (freight; as known on 2020-06-30)", ("uptime",)),
-        ("compare", ("status on 2020-06-30 compared with 2020-02-01 (freight; as known on 2020-06-30); days open from "
-         "2020-03-01 to 2020-06-30 and from 2020-01-01 to 2020-06-30 (freight; as known on 2020-06-30)"),
-         ("compare", "compare_uptime")),
+        ("compare", "", ("compare", "compare_uptime")),
         ("knowledge", "status on 2020-06-30 (freight; as known on 2020-06-30)", ("status",)),
         ("events", "2 of 2 events (freight; up to 2020-06-30; as known on 2020-06-30)", ("events",)),
     ],
@@ -84,12 +84,25 @@ def test_each_page_is_cited_by_its_address_and_days_and_gives_code_for_its_table
         code.value for code in opened(panel=True, page=f"{path}.py", query=query, homepage="https://a.example/").code
     ]
     version = json.loads(tiny.files()["datapackage.json"])["version"]
+    what = what or days_of_the_tables([("as_of", "2020-06-30"), *query.items()])
     cited = [text for text in blocks if f"https://a.example/{path}?as_of=2020-06-30&known_on=2020-06-30" in text]
     assert len(cited) == 4
     assert all(f": {what}" in text.replace("\\_", "_") for text in cited)
     assert all(f"data_version={version}" in text for text in (*cited, *blocks[9:12]))
     assert f"for table in {' '.join(tables)}; do" in blocks[9]
     assert all(f'{table} = fetched("{table}")' in blocks[10] for table in tables)
+
+
+def days_of_the_tables(query):
+    """What the Compare page is cited as, with the days that its own files have."""
+    dataset = served_data.live.served().dataset
+    view = the_view(dataset, query)
+    [row, *_] = read(export.plain_csv(dataset, view, "compare_uptime"))
+    known = " (freight; as known on 2020-06-30)"
+    return (
+        f"status on 2020-06-30 compared with {view.selection.compare_with}{known}; days open from {row['from']} to "
+        f"{row['to']} and from {row['compare_from']} to {row['compare_to']}{known}"
+    )
 
 
 def test_an_event_is_cited_by_its_own_address(opened):

@@ -28,7 +28,7 @@ def in_words(days):
     if all(day <= SHUT for day in days):
         return "none"
     certainly_open, certainly_not = (any(day <= statuses for day in days) for statuses in ({Status.OPEN}, SHUT))
-    return "some" if certainly_open and certainly_not else "unknown"
+    return "some" if certainly_open and certainly_not else "cannot_say"
 
 
 @law
@@ -57,4 +57,4 @@ def test_a_single_day_is_open_or_not_exactly_if_its_status_is_certain(log, perio
     status = timeline.status_on(frames.day(day))
     for row, on in zip(table.to_dict("records"), status.to_dict("records"), strict=True):
         possible = {Status(word) for word in on["alternatives"].split(";")}
-        assert row["open_on"] == (in_words([possible]) if day <= counted_to else "unknown")
+        assert row["open_on"] == (in_words([possible]) if day <= counted_to else "cannot_say")

@@ -92,6 +92,12 @@ GOOD = _rows(
     |2020年代|                             2020/2029
     |2020년대|                             2020/2029
     |2022-09~|                           2022-09
+    |Sept to Oct 2022|                   2022-09/2022-10
+    |June-July 2022|                     2022-06/2022-07
+    |26 Sept – 3 Oct 2022|               2022-09-26/2022-10-03
+    |2022년 9월 26일.|                      2022-09-26
+    |\u200e2022-09-26\u200e|             2022-09-26
+    |2022년 9월 26일(월) ~ 2022년 10월 3일(월)|  2022-09-26/2022-10-03
     """
 )
 """What was typed on 1 March 2026, and the EDTF text of what it means."""
@@ -120,10 +126,10 @@ BAD = _rows(
     |2200|                               The year 2200 is outside 1800–2199.
     |Sept 1066|                          The year 1066 is outside 1800–2199.
     |0000年1月|                            The year 0000 is outside 1800–2199.
-    |03/04/2022|                         This can be 2022-04-03 or 2022-03-04. Type 2022-04-03 or 2022-03-04.
-    |3.4.2022|                           This can be 2022-04-03 or 2022-03-04. Type 2022-04-03 or 2022-03-04.
-    |12-11-2022|                         This can be 2022-11-12 or 2022-12-11. Type 2022-11-12 or 2022-12-11.
-    |201005|                             This can be 2010-05 or 2020-10-05. Type 2010-05 or 2020-10-05.
+    |03/04/2022|                         This can be 2022-04-03 or 2022-03-04.
+    |3.4.2022|                           This can be 2022-04-03 or 2022-03-04.
+    |12-11-2022|                         This can be 2022-11-12 or 2022-12-11.
+    |201005|                             This can be 2010-05 or 2020-10-05.
     |26 September|                       no year
     |Sept|                               no year
     |9월 26일|                             no year
@@ -135,6 +141,16 @@ BAD = _rows(
     |22년 9월|                             short year
     |22-09-26|                           short year
     |22年9月26日|                           short year
+    |260926|                             short year
+    |2022-09-31 to 2022-10-05|           2022-09 has 30 days.
+    |2022-02-29/2022-03-01|              2022-02 has 28 days.
+    |2022-10-05 ~ 2022-13|               There is no month 13.
+    |03/04/2022 to 05/04/2022|           This can be 2022-04-03 or 2022-03-04.
+    |Sept to Oct|                        no year
+    |Dec to Jan 2023|                    no year
+    |Monday 27 Sep 2022|                 2022-09-27 is another day of the week.
+    |2022년 9월 27일(월)|                    2022-09-27 is another day of the week.
+    |2022年9月27日 星期一|                     2022-09-27 is another day of the week.
     |2021/2020|                          The period ends before it begins.
     |Sep 2020 to Aug 2020|               The period ends before it begins.
     ||                                   nothing

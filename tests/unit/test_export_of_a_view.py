@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from raillinks.publish import export, geojson
+from raillinks.publish import export, file_names, geojson
+from raillinks.views import described_tables
 from tests.support.exports import read, the_view
 
 SHARED = ("crossing_id", "crossing_name", "service", "as_of", "known_on", "data_version")
@@ -99,3 +100,25 @@ def test_status_lists_the_links_of_the_selection(dataset):
     assert {(r["service"], r["context"]) for r in read(export.plain_csv(dataset, freight, "status"))} == {
         ("freight", ""), ("freight", "true"),
     }  # fmt: skip
+
+
+def test_as_of_is_a_day_everywhere_and_the_month_asked_for_stands_beside_it(dataset):
+    view = the_view(dataset, [("as_of", "2020-08")])
+    for table in export.TABLES:
+        rows = read(export.plain_csv(dataset, view, table))
+        assert {row["as_of"] for row in rows} <= {"2020-08-31"}, table
+    assert {row["as_of_period"] for row in read(export.plain_csv(dataset, view, "status"))} == {"2020-08"}
+    for content in (export.events_json(dataset, view), geojson.events_geojson(dataset, view)):
+        body = json.loads(content)
+        assert (body["as_of"], body["as_of_period"]) == ("2020-08-31", "2020-08")
+    assert "_2020-08_v" in file_names.saved(dataset, view, "events.csv")
+    assert "as_of_period" not in json.loads(export.events_json(dataset, the_view(dataset, [("as_of", "2020-08-31")])))
+
+
+def test_compare_is_cited_by_the_days_that_its_tables_have_where_none_are_chosen(dataset):
+    view = the_view(dataset, [("as_of", "2022-09"), ("service", "freight")])
+    words = described_tables.in_words(view, {}, ("compare", "compare_uptime"))
+    [row, *_] = read(export.plain_csv(dataset, view, "compare_uptime"))
+    assert words.startswith("status on 2022-09-30 compared with 2021-09-30 (")
+    ends = [f"from {row[first]} to {row[last]}" for first, last in (("from", "to"), ("compare_from", "compare_to"))]
+    assert f"; days open {' and '.join(ends)} (" in words

@@ -24,6 +24,16 @@ def test_a_value_that_cannot_be_used_is_reported(dataset, name, value):
     assert chosen == Selection(as_of=TODAY)
 
 
+@pytest.mark.parametrize(("name", "value", "offered"), [
+    ("as_of", "2020-8", "2020-08?"), ("as_of", "Aug 2020", "2020-08?"), ("as_of", "2020年", "2020?"),
+    ("as_of", "26 Sep 2022", "2022-09-26?"), ("as_of", "2020s", "2020-01-01 or 2029-12-31?"),
+    ("from", "Aug 2020", "2020-08-01 or 2020-08-31?"), ("to", "26/9/2022", "2022-09-26?"),
+])  # fmt: skip
+def test_a_typed_day_that_is_refused_is_offered_in_a_form_that_is_taken(dataset, name, value, offered):
+    _, [bad] = read(dataset, (name, value))
+    assert bad.allowed.endswith(f"; did you mean {offered}")
+
+
 @pytest.mark.parametrize(("name", "value"), BAD_ON_THE_PAGE)
 def test_a_value_of_the_page_that_cannot_be_used_is_reported(dataset, name, value):
     chosen, bad = page_state.from_query([(name, value)], set(dataset.events["event_id"]))

@@ -60,6 +60,8 @@ def test_cells_have_the_types_of_their_columns(dataset, made):
             assert head == columns.names(fields)
             for field, values in zip(fields, zip(*rows, strict=True), strict=True):
                 assert all(isinstance(value, kinds[field["type"]]) for value in values if value is not None), field
+                texts = [value for value in values if isinstance(value, str) and field["type"] == "date"]
+                assert all(text < str(workbook.FIRST_DAY) for text in texts), field
 
 
 def test_a_month_stays_text_and_its_first_and_last_day_are_days(small):
@@ -77,14 +79,18 @@ def test_the_first_sheet_explains_days_version_licence_and_columns(dataset, made
     assert f"{len(view.events)} of {len(view.known)} events" in said["What it is"]
     assert all(str(licence["title"]) in said["Licences"] for licence in dataset.descriptor["licenses"])
     assert "Creative Commons" in said["Licences"]
-    assert said["Permalink"].endswith(f"data_version={dataset.version}")
+    link, _, where = said["Permalink"].partition(" ")
+    assert link.endswith(f"data_version={dataset.version}")
+    assert "behind the address of a dashboard" in where  # the package names no home page
     for table in export.TABLES:
         start = [r[0] for r in rows].index(f"Columns of {table}") + 1
         listed = rows[start : start + len(columns.fields(dataset, table))]
         assert [r[0] for r in listed] == columns.names(columns.fields(dataset, table))
     assert [r[2] for r in rows if r[0] == "events"] == [len(view.events)]
-    plain = {r[0]: r[1] for r in sheets(workbook.export_xlsx(dataset, the_view(dataset)))[ABOUT] if r[0]}
-    assert plain["Known on"] == "everything known"
+    assert not re.search(rf"\b(?:{'|'.join(export.TABLES)})\.csv", str(rows))
+    month = the_view(dataset, [("as_of", "2020-08")])
+    plain = {r[0]: r[1] for r in sheets(workbook.export_xlsx(dataset, month))[ABOUT] if r[0]}
+    assert (plain["As of"], plain["Known on"]) == ("2020-08", "everything known")
 
 
 def test_the_same_view_gives_the_same_bytes_whatever_the_clock_says(dataset, made, monkeypatch):
