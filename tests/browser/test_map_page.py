@@ -22,7 +22,7 @@ MAP = "[data-testid=time-map]"
 
 
 def button_number(page):
-    label = page.locator("[data-testid=stDownloadButton] button").inner_text()
+    label = page.locator("[data-testid=stDownloadButton] button").first.inner_text()
     return int(re.search(r"\d+", label)[0])
 
 

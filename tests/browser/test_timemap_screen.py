@@ -52,15 +52,15 @@ def test_on_a_desk_every_crossing_of_the_day_is_listed_without_scrolling(quick_b
 def test_a_link_takes_one_line_of_the_list_where_its_day_is_known(quick_browser, server):
     for page in opened_page(quick_browser, server, viewport={"width": 1440, "height": 900}):
         open_map(page, server, "?as_of=2026-11-24")
-        for item in page.locator(f"{LIST} [data-el=list] > li[data-crossing=jian-manpo]").all():
+        for item in page.locator(f"{LIST} [data-el=list] > li[data-crossing=dandong-sinuiju]").all():
             assert item.locator(".tm-says").bounding_box()["height"] < 20
 
 
 def test_the_last_evidence_is_a_month_whose_day_is_in_the_tooltip(quick_page, server):
     open_map(quick_page, server, "?as_of=2025-06-01")
     notes = quick_page.locator(f"{LIST} li[data-crossing=jian-manpo][data-service=passenger] .tm-muted")
-    expect(notes).to_have_text("since 31 Jan 2020, last evidence Jan 2020")
-    expect(notes).to_have_attribute("title", "last evidence 31 January 2020")
+    expect(notes).to_have_text("since 31 Jan 2020, last evidence Jan 2020, one source")
+    expect(notes).to_have_attribute("title", "last evidence 31 January 2020, one source: Yonhap")
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (390, 844)])

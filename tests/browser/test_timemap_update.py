@@ -81,7 +81,10 @@ def test_later_versions_of_the_page_modules_add_no_listener_and_no_wrapper(quick
           const links = await import(`${folder}page_links.js`);
           links.default({
             parentElement: room,
-            data: { html: '', history: true, made_for: '', again: null },
+            data: {
+              html: '', history: true, made_for: '', again: null,
+              language: { lang: document.documentElement.lang, name: 'Rail', words: [] },
+            },
             setTriggerValue: (name, value) => sent.push([name, value.href]),
           });
           const reconnect = await import(`${folder}reconnect.js`);

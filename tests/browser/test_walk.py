@@ -15,7 +15,7 @@ DOWNLOADS = "[data-testid=stDownloadButton] button:not([disabled])"
 OTHER_FORMS = "[data-testid=stPopover] button"
 POPOVER = "[data-testid=stPopoverBody]"
 WITH_DOWNLOADS = {"", "history", "events", "compare"}
-FILES = {"": 5, "events": 5}
+FILES = {"": 7, "events": 7}
 WALKED = by_tier(sorted(WITH_DOWNLOADS), PAGES)
 """The other pages are opened by `test_views`, whose requests are seen as well."""
 

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayOf } from '../../timemap/static/dates.js';
-import { statusWords } from '../../timemap/static/i18n.js';
+import { evidenceInFull, statusWords } from '../../timemap/static/i18n.js';
 import { pinLabel } from '../../timemap/static/pins.js';
 
 const WORDS = {
   since: 'since {day}',
   lastEvidence: 'last evidence {date}',
-  oneSource: 'one source: {publisher}',
+  oneSource: 'one source',
+  oneSourceIs: 'one source: {publisher}',
   freight: 'freight',
   passenger: 'passenger',
   all: 'both',
@@ -30,15 +31,13 @@ function said(span) {
     disputedDays: [],
   };
   const data = { status: { open: { word: 'open' } }, voices: { e1: 'Radio Free Asia' } };
-  return { link, words: statusWords({ words: WORDS, lang: 'en', data }, link, 0) };
+  const state = { words: WORDS, lang: 'en', data };
+  return { link, words: statusWords(state, link, 0), full: evidenceInFull(state, span) };
 }
 
 test('a status that one publisher carries says so, after the age of its evidence', () => {
-  assert.deepEqual(said(OLD).words.notes, [
-    'since 1 Jan 1970',
-    'last evidence Dec 1950',
-    'one source: Radio Free Asia',
-  ]);
+  assert.deepEqual(said(OLD).words.notes, ['since 1 Jan 1970', 'last evidence Dec 1950', 'one source']);
+  assert.equal(said(OLD).full, 'last evidence 31 December 1950, one source: Radio Free Asia');
   assert.deepEqual(said(FRESH).words.notes, ['since 1 Jan 1970']);
 });
 

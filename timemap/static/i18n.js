@@ -64,9 +64,17 @@ export function statusWords(state, link, index) {
   const span = link.spans[index];
   const notes = isUncertain(span) ? uncertainNotes(state, link, index) : [sinceNote(state, link, span)];
   if (isStale(span)) notes.push(evidenceNote(state, span, 0));
-  const voice = state.data.voices?.[span[EVENT] ?? ''];
-  if (voice) notes.push(say(state.words.oneSource, { publisher: voice }));
+  if (voiceOf(state, span)) notes.push(say(state.words.oneSource));
   return { word: state.data.status[span[STATUS]].word, notes };
+}
+
+/**
+ * The one publisher that carries a status, if only one does.
+ * @param {Spoken} state
+ * @param {StatusSpan} span
+ */
+function voiceOf(state, span) {
+  return state.data.voices?.[span[EVENT] ?? ''];
 }
 
 /** @param {StatusSpan} span */
@@ -88,12 +96,18 @@ function evidenceNote({ words: w, lang }, span, full) {
 }
 
 /**
- * The day of the last evidence, where the words beside it give the month only.
+ * What the words beside a status leave out: the day of the last evidence, and who the one source is.
  * @param {Spoken} state
  * @param {StatusSpan} span
  */
-export function evidenceDay(state, span) {
-  return isStale(span) ? evidenceNote(state, span, 1) : '';
+export function evidenceInFull(state, span) {
+  const publisher = voiceOf(state, span);
+  return [
+    isStale(span) ? evidenceNote(state, span, 1) : '',
+    publisher ? say(state.words.oneSourceIs, { publisher }) : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /**

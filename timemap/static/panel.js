@@ -3,7 +3,7 @@
 import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
 import { dateWords, dayOf } from './dates.js';
 import { make, setText } from './dom.js';
-import { eventPlace, eventTrust, evidenceDay, inARow, latestTitle, linkWords, say, statusWords } from './i18n.js';
+import { eventPlace, eventTrust, evidenceInFull, inARow, latestTitle, linkWords, say, statusWords } from './i18n.js';
 import { CERTAIN, eventBehind, existsOn, isExact, latestEvents, STALE, STATUS, spanIndex } from './lookup.js';
 import { fitCrossing } from './map_view.js';
 import { select, selectEvent } from './moves.js';
@@ -119,7 +119,7 @@ function drawItem(state, item) {
   setText(item.word, word);
   item.word.style.color = rgb(statusInk(state, span[STATUS]));
   setText(item.notes, inARow(state.words, notes));
-  item.notes.title = evidenceDay(state, span);
+  item.notes.title = evidenceInFull(state, span);
   item.says.setAttribute('aria-label', linkWords(state, item.link, `${word} ${inARow(state.words, notes)}`));
 }
 

@@ -1,0 +1,87 @@
+"""What first-time readers came for, in counted actions from the start page.
+
+An action is a press, or a text that is typed with its Enter. The analyst's task is in `test_history_page`, the one by
+keys alone in `test_events_table`, the phone's in `test_timemap_touch`.
+"""
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+from raillinks.publish import export
+from raillinks.views import selection, viewing
+from tests.browser.conftest import open_map, settle
+
+pytestmark = pytest.mark.browser
+
+
+class Actions:
+    """Counts what a reader does on a page."""
+
+    def __init__(self, page) -> None:
+        self.page, self.count = page, 0
+
+    def press(self, target) -> None:
+        self.count += 1
+        target.click()
+
+    def type(self, field, text: str) -> None:
+        self.count += 1
+        field.fill(text)
+        field.press("Enter")
+
+
+def test_a_journalist_has_the_month_in_words_a_table_with_outlets_and_addresses_and_a_picture(wide_page, server):
+    page = open_map(wide_page, server)
+    reader = Actions(page)
+    reader.type(page.locator("[data-el=date]"), "September 2022")
+    page.wait_for_url("**as_of=2022-09*")
+    answer = page.locator(".st-key-period")
+    expect(answer).to_contain_text("open on some of the 30 days")
+    expect(answer).to_contain_text("Dandong–Sinuiju")
+    with page.expect_download() as picture:
+        reader.press(page.get_by_text("Save picture"))
+        reader.press(page.locator("[data-el=wide]"))
+    assert picture.value.suggested_filename.endswith(".png")
+    reader.press(answer.get_by_role("link", name="events may have happened in September 2022"))
+    page.wait_for_url("**/events?*mode=period*")
+    settle(page)
+    with page.expect_download() as table:
+        reader.press(page.get_by_test_id("stDownloadButton").get_by_role("button").first)
+    rows = list(csv.DictReader(io.StringIO(table.value.path().read_text(encoding="utf-8"), newline="")))
+    assert {row["crossing_name"] for row in rows} >= {"Dandong–Sinuiju"}
+    assert all(row["date_earliest"] <= "2022-09-30" and row["date_latest"] >= "2022-09-01" for row in rows)
+    restart = next(row for row in rows if row["event_id"] == "dd-2022-09-26-resumption")
+    assert "Yonhap" in restart["publishers"].split("; ")
+    assert restart["urls"].count("https://") > 3
+    assert reader.count <= 8
+
+
+def test_a_researcher_cites_a_day_as_known_then_and_has_code_that_gives_it_again(wide_page, server, dataset):
+    page = open_map(wide_page, server)
+    reader = Actions(page)
+    reader.type(page.locator("[data-el=date]"), "5 Nov 2021")
+    page.wait_for_url("**as_of=2021-11-05*")
+    settle(page)
+    reader.type(page.get_by_role("textbox", name="Known on"), "2021-11-05")
+    page.wait_for_url("**known_on=2021-11-05*")
+    settle(page)
+    reader.press(page.get_by_role("button", name="Share and cite"))
+    dialog = page.get_by_role("dialog")
+    reader.press(dialog.get_by_role("tab", name="Cite"))
+    expect(dialog.get_by_text("as known on 2021-11-05").first).to_be_visible()
+    reader.press(dialog.get_by_role("tab", name="Code"))
+    code = dialog.locator("code", has_text="import pandas").inner_text()
+    assert reader.count <= 6
+    found: dict = {}
+    exec(code.replace("\xa0", " "), found)  # noqa: S102 (the code that the reader copies)
+    days = dict.fromkeys(("as_of", "known_on"), "2021-11-05")
+    chosen, bad = selection.from_query(list(days.items()), viewing.choices(dataset), dataset.covered_to)
+    expected = export.plain_csv(dataset, viewing.view(dataset, chosen), "status")
+    assert bad == []
+    pd.testing.assert_frame_equal(found["status"], pd.read_csv(io.BytesIO(expected), dtype=str, keep_default_na=False))
+    on_evidence = found["status"].set_index(["crossing_id", "service"]).loc[("shanghekou-chongsu", "freight")]
+    assert (on_evidence["stale"], on_evidence["certain"]) == ("true", "")  # its last evidence is of 1950
