@@ -124,3 +124,16 @@ def test_a_long_function_is_seen():
     head = "async def short():\n    pass\n\n\ndef long():\n"
     assert long_functions(head + "    pass\n" * (LONGEST_FUNCTION - 1)) == []
     assert long_functions(head + "    pass\n" * LONGEST_FUNCTION) == ["long"]
+
+
+def test_every_module_of_the_core_and_of_the_shared_parts_is_named_where_everything_lives():
+    listed = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").split("```")[1]
+    own = {
+        folder: re.search(rf"\n  {folder}/ (.*?)(?=\n  \S|\n\S)", listed, re.DOTALL)
+        for folder in ("words", "package", "engine", "loading", "figures", "views", "publish", "store", "parts")
+    }
+    for folder, text in own.items():
+        top = "dashboard" if folder == "parts" else "raillinks"
+        names = {file.stem for file in (ROOT / top / folder).glob("*.py")} - {"__init__"}
+        assert text is not None
+        assert names <= set(re.findall(r"\w+", text[1])), folder

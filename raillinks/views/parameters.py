@@ -132,9 +132,10 @@ PARAMETERS = (
     _day("from", "The first day of the period of uptime, history and `mode=period`. Not after `to`, `known_on` or "
          "covered to.",
          "the first day of the first event that is known on `known_on`; `to` where that is earlier, or where no event "
-         "is known"),
+         "is known. Without `from` and `to`, the first period of `compare_uptime.csv` is the year of the last day that "
+         "counts, up to that day"),
     _day("to", "The last day of that period. Figures end on the earliest of it, `known_on` and covered to.",
-         "covered to"),
+         "covered to; see `from` for `compare_uptime.csv`"),
     _day("compare_with", "A second day, to compare `as_of` with. Not after `known_on`.",
          "the day a year before `as_of`"),
     _day("compare_from", "The first day of a second period. Not after `compare_to`, `known_on` or covered to.",

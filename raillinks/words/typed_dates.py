@@ -238,18 +238,19 @@ def _between(text: str, today: np.datetime64 | None) -> Period | Fault | None:
 def _sides(text: str, today: np.datetime64 | None) -> Iterator[tuple[Period | Fault, Period | Fault]]:
     """Every way to divide a text into two texts that have the form of dates."""
     for between in _BETWEEN.finditer(text):
-        typed = text[: between.start()]
-        one, other = _one(typed, today), _one(text[between.end() :], today)
+        typed = text[: between.start()], text[between.end() :]
+        one, other = (_one(side, today) for side in typed)
         if one == Fault(NO_YEAR) and isinstance(other, Period):
-            one = _in_year_of(other, typed, one)
+            one = _before(_english(f"{typed[0]} {other.first.astype('datetime64[Y]')}"), other) or one
+        if other == Fault(NO_YEAR) and isinstance(one, Period):
+            other = _east_asian(f"{one.last.astype('datetime64[Y]')}년 {typed[1]}") or other
         if one is not None and other is not None:
             yield one, other
 
 
-def _in_year_of(other: Period, typed: str, fault: Fault) -> Period | Fault:
+def _before(one: Period | Fault | None, other: Period) -> Period | None:
     """The first date of "Sept to Oct 2022", in the year of the second unless it would come after it."""
-    one = _english(f"{typed} {other.first.astype('datetime64[Y]')}")
-    return one if isinstance(one, Period) and one.first <= other.last else fault
+    return one if isinstance(one, Period) and one.first <= other.last else None
 
 
 def _checked(year: str, month: str | None = None, day: str | None = None) -> Period | Fault:

@@ -94,6 +94,8 @@ GOOD = _rows(
     |2022-09~|                           2022-09
     |Sept to Oct 2022|                   2022-09/2022-10
     |June-July 2022|                     2022-06/2022-07
+    |2022년 8월부터 9월까지|                    2022-08/2022-09
+    |2022年9月26日至10月3日|                   2022-09-26/2022-10-03
     |26 Sept – 3 Oct 2022|               2022-09-26/2022-10-03
     |2022년 9월 26일.|                      2022-09-26
     |\u200e2022-09-26\u200e|             2022-09-26
@@ -151,6 +153,7 @@ BAD = _rows(
     |Monday 27 Sep 2022|                 2022-09-27 is another day of the week.
     |2022년 9월 27일(월)|                    2022-09-27 is another day of the week.
     |2022年9月27日 星期一|                     2022-09-27 is another day of the week.
+    |2022年12月至1月|                       The period ends before it begins.
     |2021/2020|                          The period ends before it begins.
     |Sep 2020 to Aug 2020|               The period ends before it begins.
     ||                                   nothing
