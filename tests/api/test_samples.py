@@ -75,12 +75,12 @@ def test_a_version_that_is_no_longer_served_is_refused_and_said(pinned, tmp_path
     old = pinned(("status",), "9.9.9")
     with pytest.raises(OSError, match="404"):
         exec(samples.pandas(old), {})  # noqa: S102 (as above)
-    ran = subprocess.run(
-        ["/bin/sh", "-c", samples.curl(old)], cwd=tmp_path, check=False, capture_output=True, text=True
-    )
-    assert ran.returncode == 1
+    earlier = tmp_path / "status.csv"
+    earlier.write_text("status,data_version\r\nopen,9.9.9\r\n", encoding="utf-8")  # must not pass as the answer
+    code = f"{samples.curl(old)}\necho ended with $?"
+    ran = subprocess.run(["/bin/sh", "-c", code], cwd=tmp_path, check=False, capture_output=True, text=True)
+    assert ran.stdout == "ended with 1\n"  # and the reader's shell is still there
     assert "404" in ran.stderr
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_each_sample_checks_the_version_itself(pinned, dataset, tmp_path):
