@@ -337,6 +337,8 @@ export interface State {
   touch: { x: number; y: number } | null;
   drag: Drag | null;
   brush: Brush | null;
+  /** The date field: the reader's text while it stands for the day (a plain day is none), and what was last written there. */
+  field: { typed: string | null; shown: string };
   /** Timer of the report that follows a rest of the keys; 0: none. */
   quiet: number;
   /** The link whose press waits for an answer, and the timer that lets it go. */

@@ -146,12 +146,11 @@ def page() -> PageState:
 
 
 def as_of_changed(text: str | None) -> None:
-    """The playhead has settled on a day, or the reader has typed one, or a month or a year.
+    """The playhead has settled on another day, or the reader has typed a day, a month or a year.
 
-    A day ends the month or year, unless the playhead stays where that has put it.
+    A day ends the month or year, even its last one, which is shown already: the reader has typed it.
     """
-    chosen: Selection = st.session_state["selection"]
-    if not text or text in {str(chosen.as_of), chosen.as_of_text}:
+    if not text:
         return
     first, last = dates.calendar_days(text)
     change(**({"as_of": first} if first == last else {"as_of_period": text}))

@@ -50,14 +50,14 @@ def test_a_single_day_has_no_such_answer_and_the_period_its_own_fields_on_histor
 @pytest.mark.parametrize(
     ("reported", "as_of"),
     [
-        ("2022-09-30", "2022-09"),
+        ("2022-09-30", "2022-09-30"),
         ("2022-09-29", "2022-09-29"),
         ("2020", "2020"),
         ("2022-09", "2022-09"),
         (None, "2022-09"),
     ],
 )
-def test_the_playhead_ends_the_month_once_it_moves(monkeypatch, reported, as_of):
+def test_a_day_ends_the_month_even_its_last_one(monkeypatch, reported, as_of):
     state = {"selection": Selection(as_of=np.datetime64("2022-09-30"), as_of_period="2022-09")}
     monkeypatch.setattr("streamlit.session_state", state)
     session_state.as_of_changed(reported)

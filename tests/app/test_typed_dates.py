@@ -43,6 +43,9 @@ def test_a_field_shows_the_day_taken_or_the_fault_and_keeps_the_day_in_force():
         shown = date_field(app, "as_of")
         assert (str(app.session_state["selection"].as_of), shown["text"], shown["value"]) == (day, typed, value)
         assert shown["fault"] == fault
+    type_date(app, "as_of", "2022-09-30")  # the day shown already: it ends the month
+    value = date_field(app, "as_of")["value"]
+    assert value == "2022-09-30"
     type_date(app, "as_of", "")
     shown = date_field(app, "as_of")
     assert (shown["text"], shown["fault"]) == (value, "")  # some day is always shown

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from dashboard.i18n.translator import say
 from raillinks.clock import today
 from tests.browser.conftest import open_map, opened_page
-from tests.browser.time_map import VIEW, as_of, event_days, go_to, link, root, slider
+from tests.browser.time_map import VIEW, as_of, event_days, go_to, link, root, slider, watch_dates
 
 pytestmark = pytest.mark.browser
 
@@ -90,6 +90,19 @@ def test_the_date_field_takes_what_people_type_and_names_what_is_wrong(map_page)
         assert as_of(page) == "2022-09-30"
     page.keyboard.press("Tab")
     expect(field).to_have_value(typed)  # what has a fault stays to be mended
+    field.press("Escape")
+    expect(alert).to_be_empty()
+    page.keyboard.press("Tab")
+    expect(field).to_have_value("2022-09-30")
+    go_to(page, "31 Sept 2022")
+    expect(alert).not_to_be_empty()
+    slider(page).press("ArrowLeft")
+    expect(alert).to_be_empty()
+    expect(field).to_have_value("2022-09-29")
+    go_to(page, "2022-09")
+    expect(page).to_have_url(re.compile("as_of=2022-09(&|$)"))
+    go_to(page, "2022-09-30")  # the day shown already: it ends the month
+    expect(page).to_have_url(re.compile("as_of=2022-09-30(&|$)"))
     go_to(page, "26 Sep 2022")
     expect(page).to_have_url(re.compile("as_of=2022-09-26"))
     expect(alert).to_be_empty()
@@ -99,6 +112,16 @@ def test_the_date_field_takes_what_people_type_and_names_what_is_wrong(map_page)
     assert page.evaluate("[window.opened.type, window.opened.value]") == ["date", "2022-09-26"]
     page.evaluate("window.opened.value = '2021-04-29'; window.opened.dispatchEvent(new Event('change'))")
     expect(page).to_have_url(re.compile("as_of=2021-04-29"))
+
+
+def test_keys_after_a_text_with_a_fault_are_not_undone_by_its_answer(map_page):
+    watch_dates(map_page)
+    go_to(map_page, "31 Sept 2022")
+    for _ in range(30):  # longer than the answer takes
+        slider(map_page).press("ArrowLeft")
+    days = map_page.evaluate("window.dates")
+    assert days == sorted(days, reverse=True)
+    assert len(days) == 30
 
 
 def test_a_frame_takes_typed_dates_too(quick_page, server):

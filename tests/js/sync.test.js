@@ -35,6 +35,16 @@ test('what Python shows already is not sent', () => {
   assert.deepEqual([sent, sync.waiting, clock.timers], [[], false, []]);
 });
 
+test('a day that the reader types is sent although Python shows it, once until it is answered', () => {
+  const { clock, sync, sent, receive } = ownSync();
+  receive(answer(A));
+  sync.report({ as_of: A }, true);
+  sync.report({ as_of: A }, true);
+  clock.pass(1);
+  receive(answer(A, 1));
+  assert.deepEqual([withoutIds(sent), sync.waiting], [[[0, { as_of: A }]], false]);
+});
+
 test('a day without an answer is sent again after longer and longer waits', () => {
   const { clock, sync, sent, overdue, receive } = ownSync();
   receive(answer(A));

@@ -18,6 +18,7 @@ import { clamp } from './time_view.js';
 export function goTo(state, day) {
   const next = clamp(day, ...state.domain);
   if (next === state.day) return;
+  state.field.typed = null; // the reader has moved on from what was typed
   standOn(state, next);
   updateAria(state);
   state.frame ||= requestAnimationFrame(() => {

@@ -10,15 +10,16 @@ const QUIET = 300; // milliseconds: keys have come to rest
 const LEAVING = 2000; // milliseconds: a link is not held back longer than this
 
 /**
- * Report the day: after a release, a rest of the keys or the end of play; never during them.
+ * Report the day: after a release, a rest of the keys, the end of play or a typed day; never during a move.
  * @param {State} state
+ * @param {boolean} [anew]  although Python shows this day
  */
-export function reportDay(state) {
+export function reportDay(state, anew = false) {
   cancelQuietReport(state);
   if (state.drag || state.play.on) return;
   setText(state.el.live, moveSentence(state, state.heard)); // said once, politely
   state.heard = state.day;
-  state.sync.report({ as_of: isoOf(state.day) });
+  state.sync.report({ as_of: isoOf(state.day) }, anew);
 }
 
 /** @param {State} state */

@@ -1,7 +1,7 @@
 // The state of a time map: every field that it has.
 
 import { indexData } from './content_index.js';
-import { dayOf, isoOf } from './dates.js';
+import { dayOf, isoOf, parseDay } from './dates.js';
 import { deviceRatio, readTheme } from './theme.js';
 import { clamp, slideView } from './time_view.js';
 import { NO_LAYOUT } from './timeline_layout.js';
@@ -39,6 +39,7 @@ export function createState(root, data, { sync, loader, period }, redraw) {
     heard: day,
     view: slideView(period ?? data.view, index.domain),
     selected: data.selected,
+    field: { typed: unread(sync.choices.as_of) ?? data.typed?.text ?? null, shown: '' },
     snap: true,
     play: { on: false, mode: 'event', speed: 1, direction: 1, loop: false, timer: 0 },
     ...AT_REST,
@@ -55,6 +56,14 @@ export function createState(root, data, { sync, loader, period }, redraw) {
     reducedMotion: matchMedia('(prefers-reduced-motion: reduce)'),
     mounted: new AbortController(),
   };
+}
+
+/**
+ * A text of the reader's that Python has not read yet; a plain day is none.
+ * @param {string | undefined} text
+ */
+function unread(text) {
+  return text && parseDay(text) === null ? text : null;
 }
 
 /** Nothing is going on. */

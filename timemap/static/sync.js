@@ -94,13 +94,15 @@ export class DaySync {
 
   /**
    * Report what the reader has settled on: with all that is reported in the same turn, or after the answer that is
-   * awaited.
+   * awaited. What Python shows already is not sent.
    * @param {Choice} choice
+   * @param {boolean} [anew]  it is sent all the same: it means more than what is shown
    */
-  report(choice) {
+  report(choice, anew = false) {
     for (const name of CHOICES.filter((each) => each in choice)) {
       const waits = this.pending.get(name);
-      if (!sameChoice(waits ? waits.value : this.confirmed?.[name], choice[name])) this.setPending(name, choice[name]);
+      const known = waits ? waits.value : this.confirmed?.[name];
+      if ((anew && !waits) || !sameChoice(known, choice[name])) this.setPending(name, choice[name]);
     }
     if (this.waiting && this.timer === null) this.schedule(0);
   }

@@ -20,7 +20,7 @@ import { cancelQuietReport, followHeldLink, leave, showNotice } from './report.j
 import { createState } from './state.js';
 import { DaySync } from './sync.js';
 import { TEMPLATE } from './template.js';
-import { showTyped } from './typed_date.js';
+import { showDate } from './typed_date.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -242,7 +242,7 @@ function update(state, data) {
   followPython(state);
   if (changed) rebuild(state);
   else show(state);
-  showTyped(state);
+  showDate(state);
 }
 
 /**
@@ -251,7 +251,7 @@ function update(state, data) {
  */
 function followPython(state) {
   const changes = state.sync.takeChanges();
-  if (changes.as_of && !state.drag && !state.play.on) {
+  if (changes.as_of && !state.drag && !state.play.on && !state.quiet) {
     standOn(state, dayOf(changes.as_of));
     state.heard = state.day;
   }

@@ -1,25 +1,28 @@
 // The date field. A plain day moves the playhead at once; any other text goes to Python, which alone reads dates.
 
 import { isoOf, parseDay } from './dates.js';
+import { setText } from './dom.js';
 import { goTo } from './moves.js';
-import { cancelQuietReport, reportWhenQuiet } from './report.js';
+import { cancelQuietReport, reportDay } from './report.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
 /** @param {State} state */
 export function bindDate(state) {
   const { date, picker, calendar } = state.el;
-  date.addEventListener('change', () => typed(state));
+  date.addEventListener('change', () => isEdited(state) && typed(state));
   date.addEventListener('keydown', (press) => {
-    if (press.key === 'Escape') date.value = isoOf(state.day);
+    if (press.key === 'Enter' && !press.isComposing) typed(state);
+    else if (press.key === 'Escape') showDay(state);
   });
-  date.addEventListener('blur', () => showDate(state));
   calendar.addEventListener('click', () => openCalendar(state));
-  picker.addEventListener('change', () => {
-    date.value = picker.value || date.value;
-    typed(state);
+  picker.addEventListener('change', () => picker.dataset.native || picked(state));
+  picker.addEventListener('keydown', ({ key }) => key === 'Enter' && picked(state));
+  picker.addEventListener('blur', () => {
+    if (picker.dataset.native) picked(state);
+    delete picker.dataset.native;
+    picker.ariaHidden = 'true';
   });
-  picker.addEventListener('blur', () => delete picker.dataset.native);
 }
 
 /**
@@ -34,48 +37,82 @@ function openCalendar({ el: { picker }, day, domain }) {
     picker.showPicker();
   } catch {
     picker.dataset.native = 'true';
+    picker.ariaHidden = null;
     picker.focus();
   }
 }
 
-/** @param {State} state */
+/**
+ * A day of the browser's own field. In the place of ours it changes with each of its parts: there it counts once it is left.
+ * @param {State} state
+ */
+function picked(state) {
+  const { picker, date } = state.el;
+  if (!picker.value || picker.value === isoOf(state.day)) return;
+  date.value = picker.value;
+  typed(state);
+}
+
+/**
+ * A plain day is reported even if it is the one shown: that may be the last of a month, which the day ends.
+ * @param {State} state
+ */
 function typed(state) {
-  const { el, domain } = state;
+  const { el, domain, field } = state;
   const text = el.date.value.trim();
   const day = parseDay(text);
-  say(state, '', '');
   if (!text) {
-    showDate(state, true);
+    showDay(state);
   } else if (day !== null && day >= domain[0] && day <= domain[1]) {
     goTo(state, day);
-    reportWhenQuiet(state);
+    showDay(state);
+    reportDay(state, true);
   } else {
+    field.typed = text;
+    field.shown = el.date.value;
+    say(state, '', ''); // the same fault is announced again
     cancelQuietReport(state);
     state.sync.report({ as_of: text });
   }
 }
 
 /**
- * What stands in the field while nobody types: the day, or the reader's text until it is read, and while it has a fault.
+ * Show the day, whatever was typed.
  * @param {State} state
- * @param {boolean} [always]  although it has the focus
  */
-export function showDate({ el, sync, data, day }, always = false) {
-  if (document.activeElement === el.date && !always) return;
-  const waiting = String(sync.pending.get('as_of')?.value ?? '');
-  const unread = waiting && parseDay(waiting) === null ? waiting : null;
-  el.date.value = unread ?? (data.typed?.fault ? data.typed.text : isoOf(day));
+function showDay(state) {
+  state.field.typed = null;
+  write(state, isoOf(state.day));
+  say(state, '', '');
 }
 
 /**
- * What Python says of the text.
+ * The day, or the reader's text: until it is read, while it has a fault, or while the reader still types.
  * @param {State} state
  */
-export function showTyped(state) {
-  const { el, data } = state;
-  const isRead = data.typed?.text === el.date.value.trim();
-  showDate(state, isRead);
-  say(state, data.typed?.fault ?? '', data.typed?.note ?? '');
+export function showDate(state) {
+  const { sync, data, day, field } = state;
+  const waits = field.typed !== null && sync.pending.has('as_of');
+  const { fault, note } = (field.typed !== null && !waits && data.typed) || { fault: '', note: '' };
+  if (!isEdited(state)) write(state, field.typed !== null && (waits || fault) ? field.typed : isoOf(day));
+  say(state, fault, note);
+}
+
+/**
+ * Whether the reader has typed something that nobody has taken yet.
+ * @param {State} state
+ */
+function isEdited({ el, field }) {
+  return document.activeElement === el.date && el.date.value !== field.shown;
+}
+
+/**
+ * @param {State} state
+ * @param {string} text
+ */
+function write({ el, field }, text) {
+  field.shown = text;
+  if (el.date.value !== text) el.date.value = text;
 }
 
 /**
@@ -84,7 +121,7 @@ export function showTyped(state) {
  * @param {string} note
  */
 function say({ el }, fault, note) {
-  if (el.dateFault.textContent !== fault) el.dateFault.textContent = fault;
-  if (el.dateNote.textContent !== note) el.dateNote.textContent = note;
-  el.date.setAttribute('aria-invalid', String(Boolean(fault)));
+  setText(el.dateFault, fault);
+  setText(el.dateNote, note);
+  el.date.ariaInvalid = String(Boolean(fault));
 }
