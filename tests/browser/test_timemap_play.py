@@ -34,10 +34,11 @@ def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(
     page.keyboard.press("PageUp")
     expect(page).to_have_url(re.compile("as_of=2022-09-26"))
     settle(page)
-    tab_to(page, ".tm-event")
+    tab_to(page, ".tm-event button")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("event=dd-2022-09-26"))
     settle(page)
+    expect(page.locator(".tm-event [aria-pressed=true]")).to_be_focused()
     tab_to(page, "[data-testid=stDownloadButton] button")
     with page.expect_download() as download:
         page.keyboard.press("Enter")

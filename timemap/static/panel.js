@@ -135,6 +135,7 @@ export function drawLatest(state) {
   if (key === state.latestKey) return;
   state.latestKey = key;
   const { el } = state;
+  const focused = focusedEvent(state);
   const moves = (/** @type {LogEvent} */ event) => Number(event.status_after !== 'unchanged');
   const shown = events.sort((a, b) => moves(b) - moves(a)).slice(0, 3); // what changes a status first
   setText(el.latestTitle, title);
@@ -143,25 +144,56 @@ export function drawLatest(state) {
   const earlier = state.events.slice(Math.max(0, first - Math.max(0, ROOM - state.links.length)), first).reverse();
   el.earlierTitle.hidden = earlier.length === 0;
   el.earlierList.replaceChildren(...earlier.map((event) => eventItem(state, event)));
+  if (focused) focusEvent(state, focused);
+}
+
+/**
+ * The event beside the map whose button has the focus.
+ * @param {State} state
+ */
+function focusedEvent({ el }) {
+  const { activeElement: node } = document;
+  if (!el.latestList.contains(node) && !el.earlierList.contains(node)) return null;
+  return node?.closest('li')?.dataset.event ?? null;
+}
+
+/**
+ * Give the focus back to an event after its list was built again; to the first one where it is not listed any more.
+ * @param {State} state
+ * @param {string} id
+ */
+function focusEvent({ el }, id) {
+  const items = [...el.latestList.children, ...el.earlierList.children];
+  const item = items.find((each) => each instanceof HTMLElement && each.dataset.event === id) ?? items[0];
+  item?.querySelector('button')?.focus({ preventScroll: true });
 }
 
 /** How many links and earlier events fill the column beside the map: a short list of links leaves room for events. */
 const ROOM = 7;
 
 /**
+ * An event: a button, and its summary as text that can be selected. A press anywhere chooses it.
  * @param {State} state
  * @param {LogEvent} event
  */
 function eventItem(state, event) {
-  const li = make('li');
-  const button = make('button', 'tm-event');
+  const li = make('li', 'tm-event');
+  li.dataset.event = event.event_id;
+  const button = make('button', 'tm-muted');
   button.type = 'button';
+  button.id = `tm-event-${event.event_id}`;
   button.setAttribute('aria-pressed', String(event.event_id === state.selected));
   const summary = make('span', 'tm-summary', event.summary);
   summary.lang = event.summary_lang;
+  summary.id = `tm-summary-${event.event_id}`;
+  button.setAttribute('aria-labelledby', `${button.id} ${summary.id}`);
   const date = isExact(event) && event.day === state.day ? '' : `${event.date_text} · `; // the heading has that day already
-  button.append(make('span', 'tm-muted', `${date}${eventPlace(state, event)} · ${eventTrust(state, event)}`), summary);
-  button.addEventListener('click', () => selectEvent(state, event));
-  li.append(button);
+  button.textContent = `${date}${eventPlace(state, event)} · ${eventTrust(state, event)}`;
+  li.addEventListener('click', () => {
+    const selection = getSelection();
+    const selects = selection?.isCollapsed === false && selection.containsNode(summary, true);
+    if (!selects) selectEvent(state, event);
+  });
+  li.append(button, summary);
   return li;
 }
