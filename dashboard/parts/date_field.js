@@ -106,8 +106,22 @@ function openCalendar({ root, picker }) {
     picker.showPicker();
   } catch {
     root.dataset.native = 'true';
+    picker.ariaHidden = null;
     picker.focus();
   }
+}
+
+/**
+ * Take a day of the browser's field. In the place of ours it changes with each of its parts: there it counts once it is
+ * left, or on Enter.
+ * @param {Parts} parts
+ * @param {Held} held
+ */
+function pick(parts, held) {
+  const { input, picker } = parts;
+  if (!picker.value || picker.value === held.data.day) return;
+  input.value = picker.value;
+  commit(parts, held);
 }
 
 /**
@@ -126,12 +140,15 @@ function bind(parts, held) {
       if (held.data.fault) commit(parts, held);
     }
   };
-  picker.onchange = () => {
-    if (!picker.value) return;
-    input.value = picker.value;
-    commit(parts, held);
+  picker.onchange = () => root.dataset.native || pick(parts, held);
+  picker.onkeydown = ({ key }) => {
+    if (key === 'Enter' && root.dataset.native) pick(parts, held);
   };
-  picker.onblur = () => delete root.dataset.native;
+  picker.onblur = () => {
+    if (root.dataset.native) pick(parts, held);
+    delete root.dataset.native;
+    picker.ariaHidden = 'true';
+  };
   const button = /** @type {HTMLButtonElement} */ (root.querySelector('.rl-date-calendar'));
   button.onclick = () => openCalendar(parts);
 }
@@ -173,7 +190,7 @@ function label({ root, input, picker }, data) {
  * @param {Held} held
  */
 function show(parts, held) {
-  const { input, picker, fault, note } = parts;
+  const { root, input, picker, fault, note } = parts;
   const { data } = held;
   if (held.waits && data.answered >= held.since) {
     held.waits = null;
@@ -182,7 +199,7 @@ function show(parts, held) {
   if (held.waits) return;
   const isBeingTyped = document.activeElement === input && input.value !== held.shown;
   if (!isBeingTyped) input.value = held.shown = data.text;
-  picker.value = data.day;
+  if (!root.dataset.native) picker.value = data.day;
   write(fault, data.fault);
   write(note, data.note);
   input.setAttribute('aria-invalid', String(Boolean(data.fault)));

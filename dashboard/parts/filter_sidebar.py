@@ -156,8 +156,8 @@ def _by_time(say: Translator) -> None:
         st.number_input(say("Days in the window"), 1, parameters.MOST_DAYS, key="w_days", on_change=_changed,
                         args=("days",))  # fmt: skip
     if st.session_state["w_mode"] == "period":
-        date_fields.field(say("From"), "from_")
-        date_fields.field(say("To"), "to")
+        for label, name in ((say("From"), "from_"), (say("To"), "to")):
+            date_fields.field(label, name, empty=date_fields.end_of_log(name, say))
 
 
 def _readings(say: Translator) -> None:

@@ -37,6 +37,8 @@ def test_the_events_of_the_month_are_one_press_away(dataset, answer):
     app = page_opened("events.py", **query)
     assert [name for name in date_fields_of(app.sidebar) if name in {"from_", "to"}] == ["from_", "to"]
     assert [date_field(app, name)["label"] for name in ("from_", "to")] == ["From", "To"]
+    ends = [date_field(app, name)["placeholder"] for name in ("from_", "to")]
+    assert ends == ["first day of the log", "last day covered"]  # what holds while they are empty
     assert app.session_state["selection"].as_of_period == "2022-09"
 
 

@@ -66,6 +66,7 @@ def test_enter_takes_any_typed_date_over(wide_page, server, path):
         enter(page, name, typed, address)
         expect(named(page, name)).to_have_value(address.split("=")[1])
         expect(named(page, name)).to_be_focused()
+        assert named(page, name).evaluate("field => getComputedStyle(field).outlineStyle") == "none"  # the box has it
         expect(page.locator("[data-baseweb=popover]")).to_have_count(0)  # nothing covers the page
 
 
@@ -106,7 +107,11 @@ def test_the_calendar_button_opens_the_browsers_own_and_what_is_picked_is_taken_
     page.get_by_role("button", name="Another day: open the calendar").click()  # as in a frame of another site
     picker = page.locator("[data-native] .rl-date-picker")
     expect(picker).to_be_focused()
+    assert picker.get_attribute("aria-hidden") is None
+    picker.fill("2021-05-02")  # it changes with each of its parts; Enter or leaving it says that all are there
+    expect(page.locator(".st-key-date-compare_with .rl-date-text")).to_have_value("2021-04-29")
     picker.fill("2021-05-01")
+    picker.press("Enter")
     expect(page).to_have_url(re.compile("compare_with=2021-05-01"))
 
 
