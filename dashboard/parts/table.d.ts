@@ -103,6 +103,10 @@ export interface View {
   /** What the reader has pressed and Python has not answered. */
   pressed: string | null;
   pick: (id: string) => void;
+  /** The id of the row that had the focus when the rows were drawn anew, until it is drawn. */
+  focused: string | null;
+  /** The marked row is to be shown, but is not built yet. */
+  seeking: boolean;
   /** Of the next rows to draw. */
   timer: number;
 }

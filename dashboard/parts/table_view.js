@@ -11,6 +11,7 @@ import { addressOf, buildRow } from './table_rows.js';
  */
 
 const STEP = 120; // rows that are built at once: a long list must not hold the page up
+const FOLDED = 10; // rows that a phone shows of a long table: see rows.css
 
 /**
  * The elements of a table, empty.
@@ -33,7 +34,7 @@ export function createView(root, content, message) {
   notice.setAttribute('role', 'status');
   const more = make('button', 'rl-rows-more');
   more.type = 'button';
-  more.onclick = () => root.classList.add('rl-unfolded');
+  more.onclick = () => unfold(view);
   const keys = make('p', 'rl-note rl-keys');
   keys.id = `rl-keys-${root.dataset.name}`;
   table.setAttribute('aria-describedby', keys.id);
@@ -56,8 +57,26 @@ export function createView(root, content, message) {
       opening: message.order,
     },
     ...{ url: '', shown: [], picks: null, drawn: new Map(), pressed: null, pick: () => {}, timer: 0 },
+    ...{ focused: null, seeking: false },
   };
   return view;
+}
+
+/**
+ * Show the rows that a phone folds. The button goes, so the keyboard goes on at the first of them.
+ * @param {View} view
+ */
+function unfold({ root, body }) {
+  root.classList.add('rl-unfolded');
+  (rowLink(body.rows[FOLDED]) ?? body).focus();
+}
+
+/**
+ * @param {HTMLTableRowElement | undefined} row
+ * @returns {HTMLElement | null | undefined}
+ */
+function rowLink(row) {
+  return row?.querySelector('a.rl-row');
 }
 
 /**
@@ -96,6 +115,7 @@ function buildHead(view, column, n) {
   button.type = 'button';
   button.onclick = () => {
     view.order = pressed(view.order, n, column.first);
+    view.seeking = false;
     drawRows(view);
     view.scroller.scrollTo(0, 0);
     const { words } = view.content;
@@ -128,7 +148,8 @@ export function drawRows(view) {
   const collator = new Intl.Collator(content.lang, { numeric: true });
   const opening = sorted(content.rows, shown, view.opening, collator.compare);
   const order = sorted(content.rows, opening, view.order, collator.compare);
-  const focused = body.contains(document.activeElement) ? document.activeElement : null;
+  const focused = body.contains(document.activeElement) ? document.activeElement?.closest('tr') : null;
+  view.focused = focused?.dataset.id ?? view.focused;
   clearTimeout(view.timer);
   markHeads(view);
   table.setAttribute('aria-rowcount', String(order.length + 1));
@@ -139,11 +160,26 @@ export function drawRows(view) {
     if (from + STEP < order.length) view.timer = window.setTimeout(() => draw(from + STEP));
     else root.dataset.drawn = 'true';
     mark(view);
+    keepFocus(view);
+    if (view.seeking) showMarked(view);
   };
   draw(0);
   setText(view.more, content.words.all.replace('{n}', order.length.toLocaleString(content.lang)));
-  root.classList.toggle('rl-long', order.length > 10);
-  if (focused instanceof HTMLElement && focused.isConnected) focused.focus({ preventScroll: true });
+  root.classList.toggle('rl-long', order.length > FOLDED);
+}
+
+/**
+ * The keyboard stays at the row it was in; at the table's beginning if that row is not shown any more.
+ * @param {View} view
+ */
+function keepFocus(view) {
+  const { body, root, focused } = view;
+  if (focused === null) return;
+  const row = [...body.rows].find(({ dataset }) => dataset.id === focused);
+  if (!row && root.dataset.drawn !== 'true') return;
+  view.focused = null;
+  const elsewhere = document.activeElement !== document.body; // the reader has gone on meanwhile
+  if (!elsewhere) (rowLink(row) ?? body).focus({ preventScroll: true });
 }
 
 /**
@@ -192,11 +228,13 @@ export function letTabStop({ body }, row) {
 }
 
 /**
- * Show the marked row within the table; the page does not move.
+ * Show the marked row within the table, once it is built; the page does not move.
  * @param {View} view
  */
-export function showMarked({ body, scroller, head }) {
+export function showMarked(view) {
+  const { body, scroller, head, root } = view;
   const row = /** @type {HTMLElement | null} */ (body.querySelector('tr[aria-current]'));
+  view.seeking = !row && root.dataset.drawn !== 'true';
   if (!row || scroller.scrollHeight <= scroller.clientHeight) return;
   const top = row.offsetTop - head.offsetHeight;
   const seen =

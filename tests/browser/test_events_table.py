@@ -162,7 +162,7 @@ def test_rows_that_do_not_come_are_asked_for_again_and_the_page_says_so(quick_pa
 
 HOSTILE = "<img src=x onerror='window.broken = 1'>&amp;<script>window.broken = 1</script>"
 MANY = """async ([folder, hostile]) => {
-  const { createView, takeContent, takePicks, drawRows } = await import(`${folder}table_view.js`);
+  const { createView, takeContent, takePicks, drawRows, showMarked } = await import(`${folder}table_view.js`);
   const root = document.createElement('div');
   document.body.append(root);
   const cell = (k) => ({ t: hostile, s: hostile, k, lang: hostile, href: 'javascript:window.broken = 1' });
@@ -176,12 +176,29 @@ MANY = """async ([folder, hostile]) => {
   takeContent(view, 'x', content);
   takePicks(view, { selected: null, marked: `${hostile}7`, href: '?event=', shows: 'x' });
   view.shown = content.rows.map((_, n) => n);
+  Object.assign(view.scroller.style, { height: '300px', overflow: 'auto', position: 'relative' });
   drawRows(view);
+  showMarked(view); // it is the 1,993rd
   const atOnce = view.body.rows.length;
   while (root.dataset.drawn !== 'true') await new Promise((done) => setTimeout(done));
   await new Promise((done) => setTimeout(done));
   const last = view.body.rows[1999];
-  return { atOnce, all: view.body.rows.length, last: last.cells[1].firstChild.textContent, broken: window.broken ?? 0,
+  const marked = view.body.querySelector('tr[aria-current]');
+  const { top } = marked.getBoundingClientRect();
+  const seen = top >= 0 && top < view.scroller.getBoundingClientRect().bottom && view.scroller.scrollTop > 1000;
+  const focused = () => document.activeElement.closest('tr')?.dataset.id;
+  view.body.rows[1500].querySelector('a').focus();
+  const before = focused();
+  takeContent(view, 'y', { ...content });
+  view.shown = content.rows.map((_, n) => n);
+  drawRows(view);
+  while (root.dataset.drawn !== 'true') await new Promise((done) => setTimeout(done));
+  const kept = focused() === before;
+  view.more.style.display = 'block';
+  view.more.focus();
+  view.more.click();
+  const unfolded = focused() === view.body.rows[10].dataset.id;
+  return { seen, kept, unfolded, atOnce, all: view.body.rows.length, last: last.cells[1].firstChild.textContent, broken: window.broken ?? 0,
     made: root.querySelectorAll('img, script, a:not([href^="?event="])').length,
     marked: view.body.querySelectorAll('[aria-current]').length };
 }"""
@@ -190,4 +207,7 @@ MANY = """async ([folder, hostile]) => {
 def test_two_thousand_rows_come_in_steps_and_hostile_text_stays_text(quick_page, server):
     quick_page.goto(f"{server}/api/v1/health")
     drawn = quick_page.evaluate(MANY, [TABLE.url, HOSTILE])
-    assert drawn == {"atOnce": 120, "all": 2000, "last": HOSTILE, "broken": 0, "made": 0, "marked": 2}
+    assert drawn == {
+        "atOnce": 120, "all": 2000, "last": HOSTILE, "broken": 0, "made": 0, "marked": 2,
+        "seen": True, "kept": True, "unfolded": True,
+    }  # fmt: skip
