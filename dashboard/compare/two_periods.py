@@ -15,7 +15,7 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.parts.strip_bands import strip_bands
 from dashboard.session import page_links
-from raillinks.figures import compare
+from raillinks.figures import compare, uptime
 from raillinks.figures.compare import LINK, SECOND, Period
 from raillinks.views import compared
 from raillinks.words import dates
@@ -130,14 +130,17 @@ def _figures(row: Row, prefix: str, strip: str, say: Translator) -> str:
 
 
 def _points(row: Row, say: Translator) -> str:
-    """The later period's percentage minus the earlier's; in words where trains or track were lost, or came."""
+    """The later period's percentage minus the earlier's, both as shown; in words where trains or track were lost, or came."""
     lost, came = (_only(row, *prefixes) for prefixes in (("", SECOND), (SECOND, "")))
     if lost or came:
         text = say("trains lost: no bridge or rails in the later period") if lost else say("no bridge or rails before")
         return f"<b aria-hidden='true'>{'−' if lost else '+'}</b><small>{escape(text)}</small>"
     if not has(row, "points"):
         return f"<span aria-hidden='true'>—</span><small>{escape(say('too few known days'))}</small>"
-    points = round(float(row["points"]), 1)
+    earlier, later = (
+        uptime.shown_tenths(row[f"{prefix}open_days"], row[f"{prefix}known_days"]) for prefix in ("", SECOND)
+    )
+    points = (later - earlier) / 10
     sign = "+" if points > 0 else "−" if points < 0 else "±"
     word = say("open more often") if points > 0 else say("open less often") if points < 0 else say("no change")
     return f"<b>{sign}{escape(say.number(abs(points), 1))}</b><small>{escape(word)}</small>"

@@ -62,7 +62,7 @@ def controls(page: OpenPage) -> None:
         st.pills(say("Common periods"), list(usual), key=_KEY, on_change=_picked, args=(usual,))
     st.session_state[_BY_KEY] = chosen.by
     st.segmented_control(
-        say("Figures of"), list(_WAYS), key=_BY_KEY, on_change=_way_picked, format_func=lambda by: say(_WAYS[by])
+        say("Show figures for"), list(_WAYS), key=_BY_KEY, on_change=_way_picked, format_func=lambda by: say(_WAYS[by])
     )
 
 

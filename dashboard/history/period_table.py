@@ -199,14 +199,14 @@ def _key(page: OpenPage) -> str:
     signs = [(sign, say(text)) for sign, text in _KEY]
     partial = say.word(Status.PARTIAL)
     on_some = say("{status} {n} d", status=partial, n=12)
-    signs.append((f"{partial}, {on_some}", say("all known days, or so many, partial: these do not count as open")))
+    signs.append((f"{partial}, {on_some}", say("partial on all known days, or on the number shown (not counted as open)")))
     signs.append((say("{least}–{most} d", least=0, most=4), say("fewest and most open days, as dates are uncertain")))
     if stale_after:
         old = say.plural(
-            "all known days, or so many, rest on evidence more than {n} day old",
-            "all known days, or so many, rest on evidence more than {n} days old", stale_after,
+            "last evidence over {n} day old on all known days, or on the number shown",
+            "last evidence over {n} days old on all known days, or on the number shown", stale_after,
         )  # fmt: skip
         signs.append((f"{say('old')}, {say('old {n} d', n=12)}", old))
-    signs.append((say("? {n} d", n=12), say("so many days unknown")))
+    signs.append((say("? {n} d", n=12), say("status unknown on the number of days shown")))
     listed = " ".join(f"<span><b>{escape(sign)}</b> {escape(text)}</span>" for sign, text in signs)
     return f"<p class='rl-note rl-by-key'>{listed}</p>"

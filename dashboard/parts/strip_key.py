@@ -28,7 +28,7 @@ def key(statuses: Collection[str], stale_after: int, say: Translator, *, veiled:
         samples.append((_sample(_band(Status.OPEN, stale=True)), old))
     if veiled:
         samples.append(
-            (_sample(_band(Status.OPEN), covered_to=-1), say("hatched over: last known, after the last day covered"))
+            (_sample(_band(Status.OPEN), covered_to=-1), say("hatched: after the last covered day, last known status"))
         )
     listed = " ".join(
         f"<span><span class='rl-strip-sample'>{strip}</span>{escape(word)}</span>" for strip, word in samples

@@ -32,4 +32,4 @@ def _change(row: Mapping[Hashable, str]) -> str:
     """One row of the change log."""
     text = {name: escape(value) for name, value in row.items()}
     head = ", ".join(text[name] for name in ("version", "date", "event_id") if text[name])
-    return f"<li>{head}: {text['change']} <small lang='en'>{text['reason']}</small></li>"
+    return f"<li>{head}: <span lang='en'>{text['change']}</span> <small lang='en'>{text['reason']}</small></li>"

@@ -23,9 +23,9 @@ import { speak } from './platform_words.js';
  * @property {History['pushState']} push  the browser's own
  * @property {History['replaceState']} replace  the browser's own
  * @property {string} search  the query of the address shown
- * @property {Set<string>} left  the queries that the reader has gone back from, until Python has followed
+ * @property {Set<string>} left  queries that the reader has gone back from, until Python has followed
  * @property {boolean} acted  the reader has pressed something since the page was loaded
- * @property {boolean} leaving  a link to another page was pressed, and Streamlit has not written an address since
+ * @property {number} leaving  until when Streamlit may write of the page that a pressed link leaves; 0 once it has
  * @property {number} back  the number of the last Back or Forward that Python was told of
  * @property {() => void} wentBack
  * @property {string} [lang]  the language that the page has taken
@@ -46,7 +46,7 @@ page[SHARED] ??= {
   search: location.search,
   left: new Set(),
   acted: false,
-  leaving: false,
+  leaving: 0,
   back: 0,
   wentBack,
 };
@@ -77,9 +77,9 @@ function mendEntries() {
   history.pushState = (state, title, address) => {
     const url = written(address);
     const samePage = url?.pathname === location.pathname;
-    const emptied = shared.leaving && samePage && !url.search; // of the page that is left: its entry stays as it is
+    const emptied = shared.leaving > performance.now() && samePage && !url.search; // of the page that is left: its entry stays as it is
     const bare = samePage && !location.search;
-    shared.leaving = false;
+    shared.leaving = 0;
     if (!isOutdated(url) && !emptied) (bare || !shared.acted ? shared.replace : shared.push)(state, title, address);
     shared.path = location.pathname;
     shared.search = location.search;
@@ -194,7 +194,8 @@ function showAskedPart(container) {
 function follow(container, link, madeFor, send) {
   const n = [...container.querySelectorAll('a[data-go]')].indexOf(link);
   const href = link.getAttribute('href') ?? '';
-  shared.leaving = new URL(href, document.baseURI).pathname !== location.pathname;
+  const stays = new URL(href, document.baseURI).pathname === location.pathname;
+  shared.leaving = stays ? 0 : performance.now() + 10_000; // a press without a network leads nowhere
   send('go', { href, made_for: madeFor, n, text: link.textContent });
 }
 
@@ -292,9 +293,8 @@ export default function pageLinks({ parentElement, data, setTriggerValue }) {
   showAskedPart(container);
   container.onclick = (press) => pressed(container, press, data.made_for, setTriggerValue);
   pressAgain(container, shown, data.again, setTriggerValue);
-  if (data.history) {
-    takeLanguage(data.language);
-    followHistory(setTriggerValue);
-  }
-  if (data.history && data.back === shared.back) shared.left.clear();
+  if (!data.history) return;
+  takeLanguage(data.language);
+  followHistory(setTriggerValue);
+  if (data.back === shared.back) shared.left.clear();
 }

@@ -19,7 +19,7 @@ const shared = page[SHARED];
 const LABELS = ['aria-label', 'title', 'placeholder'];
 const TEXT = '';
 // what we write ourselves, and what the reader or the data does
-const OURS = '.rl-html, [data-testid=time-map], code, pre, textarea, script, style';
+const OURS = '.rl-html, .rl-rows, .rl-date, [data-testid=time-map], code, pre, textarea, script, style';
 
 /** @param {string} english */
 function translated(english) {

@@ -275,6 +275,16 @@ def current_intervals(timeline: Timeline, last: np.datetime64, counted_to: np.da
     return current.assign(**since, days=days.astype("Int64"))[list(CURRENT_COLUMNS)]
 
 
+def shown_tenths(open_days: int, known_days: int) -> int:
+    """Tenths of a percent, rounded down, as `percent_in_words` writes them.
+
+    Args:
+        open_days: At most `known_days`.
+        known_days: More than 0.
+    """
+    return 1000 * open_days // known_days
+
+
 def percent_in_words(open_days: int, known_days: int) -> str:
     """Open days as a percentage of known days, rounded down to a tenth.
 
@@ -284,7 +294,7 @@ def percent_in_words(open_days: int, known_days: int) -> str:
         open_days: At most `known_days`.
         known_days: More than 0.
     """
-    tenths = 1000 * open_days // known_days
+    tenths = shown_tenths(open_days, known_days)
     if tenths == 0 and open_days > 0:
         return "under 0.1 %"
     return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10} %"

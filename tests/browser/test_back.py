@@ -28,8 +28,16 @@ def test_back_and_forward_lead_through_days_and_pages(quick_page, server):
         settle(page)
     page.go_forward()
     expect(time_map).to_have_attribute("data-as-of", DAYS[1])
+    settle(page)
+    assert page.evaluate(AFTER_A_LOST_PRESS) == ""
 
 
+AFTER_A_LOST_PRESS = """() => {
+  window[Symbol.for('rail-links.page-links')].leaving = performance.now() - 1;  // it has not reached Python in time
+  history.pushState({}, '', location.pathname);
+  return location.search;
+}"""
+"""A bare address that Streamlit writes is taken again once a press has led nowhere."""
 LATE = """([to, late]) => new Promise((resolve) => {
   window.addEventListener('popstate', () => {
     history.replaceState({}, '', late);  // as Streamlit does with the answer to the run before

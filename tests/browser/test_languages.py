@@ -17,6 +17,14 @@ PLANTED = """() => {
   button.setAttribute('aria-label', "Remove Ji'an");
 }"""
 """As Streamlit draws it where a value of a list is chosen."""
+OWN = """async () => {
+  const own = ['rl-rows', 'rl-date'].map((name) => document.createElement('p')).map((node, n) =>
+    Object.assign(node, { className: ['rl-rows', 'rl-date'][n], textContent: 'Clear all' }));
+  document.body.append(...own);
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return own.map((node) => node.textContent);
+}"""
+"""A table and a date field of ours: the data may say what Streamlit says."""
 
 
 def test_a_page_and_streamlit_s_words_follow_the_language_there_and_back(quick_page, server):
@@ -32,3 +40,4 @@ def test_a_page_and_streamlit_s_words_follow_the_language_there_and_back(quick_p
         quick_page.evaluate(PLANTED)
         expect(quick_page.locator("#planted")).to_have_accessible_name(say(lang)("Remove {value}", value="Ji'an"))
         settle(quick_page)
+    assert quick_page.evaluate(OWN) == ["Clear all"] * 2
