@@ -130,7 +130,7 @@ def _figures(row: Row, prefix: str, strip: str, say: Translator) -> str:
 
 
 def _points(row: Row, say: Translator) -> str:
-    """The later period's percentage minus the earlier's, both as shown; in words where trains or track were lost, or came."""
+    """The later percentage minus the earlier, both as shown; in words where trains or track were lost, or came."""
     lost, came = (_only(row, *prefixes) for prefixes in (("", SECOND), (SECOND, "")))
     if lost or came:
         text = say("trains lost: no bridge or rails in the later period") if lost else say("no bridge or rails before")

@@ -199,7 +199,9 @@ def _key(page: OpenPage) -> str:
     signs = [(sign, say(text)) for sign, text in _KEY]
     partial = say.word(Status.PARTIAL)
     on_some = say("{status} {n} d", status=partial, n=12)
-    signs.append((f"{partial}, {on_some}", say("partial on all known days, or on the number shown (not counted as open)")))
+    signs.append(
+        (f"{partial}, {on_some}", say("partial on all known days, or on the number shown (not counted as open)"))
+    )
     signs.append((say("{least}–{most} d", least=0, most=4), say("fewest and most open days, as dates are uncertain")))
     if stale_after:
         old = say.plural(

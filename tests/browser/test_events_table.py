@@ -198,7 +198,8 @@ MANY = """async ([folder, hostile]) => {
   view.more.focus();
   view.more.click();
   const unfolded = focused() === view.body.rows[10].dataset.id;
-  return { seen, kept, unfolded, atOnce, all: view.body.rows.length, last: last.cells[1].firstChild.textContent, broken: window.broken ?? 0,
+  return { seen, kept, unfolded, atOnce,
+    all: view.body.rows.length, last: last.cells[1].firstChild.textContent, broken: window.broken ?? 0,
     made: root.querySelectorAll('img, script, a:not([href^="?event="])').length,
     marked: view.body.querySelectorAll('[aria-current]').length };
 }"""
