@@ -37,7 +37,7 @@ Events = Mapping[Any, Row]
 def suggestions(page: OpenPage) -> str:
     """Links that choose the second day: a year before the first one, as without a choice; before the last change."""
     day, say = page.view.selection.as_of, page.say
-    text = say("One year earlier: {day}", day=say.day(dates.year_before(day)))
+    text = say("One year earlier: {day}", day=say.day(dates.years_before(day, 1)))
     suggested: list[tuple[str, np.datetime64 | None]] = [(text, None)]
     moves = compare.moves_between(page.view.timeline, np.datetime64("1000-01-01"), day)
     listed = moves.merge(page.view.links[list(LINK)], on=list(LINK))

@@ -34,18 +34,10 @@ def presets(page: OpenPage) -> dict[str, Ends]:
         say("Whole log"): (None, None),
         say("Since {year}", year=2019): (np.datetime64("2019-01-01", "D"), None),
         say("Since {year}", year=2020): (np.datetime64("2020-01-01", "D"), None),
-        say("Last five years"): (years_before(counted, _LAST_YEARS) + 1, None),
+        say("Last five years"): (dates.years_before(counted, _LAST_YEARS) + 1, None),
         str(year): (begins, ends),
     }
     return {name: (first, last) for name, (first, last) in periods.items() if first is None or first <= counted}
-
-
-def years_before(day: np.datetime64, years: int) -> np.datetime64:
-    """The same day of the month some years earlier; the month's last day where it has no such day."""
-    month = day.astype("datetime64[M]")
-    earlier = month - 12 * years
-    last: np.datetime64 = (earlier + 1).astype("datetime64[D]") - 1
-    return min(earlier.astype("datetime64[D]") + (day - month.astype("datetime64[D]")), last)
 
 
 def controls(page: OpenPage) -> None:

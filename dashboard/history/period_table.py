@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
-import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Translator, message
@@ -28,6 +27,11 @@ _KEY = (
     ("—", message("under half of the days known: no percentage")),
     ("×", message("no track on any day")),
 )
+
+
+Kinds = dict[str, int]
+"""Cells as HTML, each with its number in the template. A table of thousands has few unlike ones: each is sent once, and
+`cells.js` puts it where it belongs, with the names of its link and period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,11 @@ def shown(page: OpenPage) -> Table:
 def html(page: OpenPage) -> str:
     """The table, what its marks mean, and the links that it leaves out because no day of them is known."""
     table, say = shown(page), page.say
-    rows, unknown = [], []
+    rows, unknown, kinds = [], [], Kinds()
     for _, of_link in table.figures.groupby(list(LINK), sort=False):
         cells = of_link.to_dict("records")
         if of_link["known_days"].any():
-            rows.append(_row(page, cells))
+            rows.append(_row(page, cells, kinds))
         else:
             unknown.append(_left_out(page, cells[-1]))
     parts = [note(_too_many(page))] if not table.months and page.view.selection.by == "month" else []
@@ -67,6 +71,7 @@ def html(page: OpenPage) -> str:
         parts.append(
             f"<div class='rl-wide rl-by-scroll' role='region' aria-label='{escape(caption)}'>"
             f"<table class='rl-table rl-by {'rl-by-months' if table.months else ''}' role='grid' data-cells=''>"
+            f"<template>{''.join(kinds)}</template>"
             f"<caption><span>{escape(caption)}</span></caption>{_heads(table, say)}"
             f"<tbody>{''.join(rows)}</tbody></table></div>"
             f"<p class='rl-by-said' data-said=''>{escape(_invitation(say))}</p>{_key(page)}"
@@ -132,22 +137,18 @@ def _quiet(link: str) -> str:
     return link.replace("<a data-go ", "<a data-go tabindex='-1' ", 1)
 
 
-def _row(page: OpenPage, cells: Sequence[Row]) -> str:
+def _row(page: OpenPage, cells: Sequence[Row], kinds: Kinds) -> str:
+    """The head of a row and the numbers of its cells in the template."""
     say = page.say
-    name = link_name(cells[0], page.names, say)
-    months = shown(page).months
-    figures = "".join(_cell(row, f"{name}, {_period_name(row, months=months, say=say)}", say) for row in cells)
-    return f"<tr><th scope='row'>{link_name_html(cells[0], page.names, say)}</th>{figures}</tr>"
+    name = escape(link_name(cells[0], page.names, say))
+    numbers = " ".join(str(kinds.setdefault(_cell(row, say), len(kinds))) for row in cells)
+    head = link_name_html(cells[0], page.names, say)
+    return f"<tr data-name='{name}' data-of='{numbers}'><th scope='row'>{head}</th></tr>"
 
 
-def _period_name(row: Row, *, months: bool, say: Translator) -> str:
-    return say.date(str(np.datetime64(row["from"], "D"))[: 7 if months else 4])
-
-
-def _cell(row: Row, name: str, say: Translator) -> str:
+def _cell(row: Row, say: Translator) -> str:
     """A cell: the percentage and its doubts in a few signs, and all of it in words for whoever points at it."""
-    words = escape(": ".join([name, "; ".join(in_words(row, say))]))
-    said = f"<span class='rl-count-unseen'>{words}</span>"
+    said = f"<span class='rl-count-unseen'>{escape('; '.join(in_words(row, say)))}</span>"
     mark = _mark(row)
     if mark is not None:
         look, sign = mark

@@ -94,16 +94,20 @@ def _voice(own: pd.DataFrame, say: Translator) -> Cell:
     return cell(t=", ".join(publishers[:MOST_NAMES]), own=1, s=" · ".join(filter(None, counts)), k=n)
 
 
-def in_view(view: View) -> list[list[int]]:
-    """The rows of the events in view, as `table_content.ranges` writes them."""
+def in_view(view: View) -> list[int]:
+    """The rows of the events in view, as `runs` writes them."""
     place = pd.Index(in_order(view.known)["event_id"])
-    return ranges(place.get_indexer(pd.Index(view.events["event_id"])))
+    return runs(place.get_indexer(pd.Index(view.events["event_id"])))
 
 
-def ranges(chosen: "np.ndarray[Any, np.dtype[np.int64]]") -> list[list[int]]:
-    """Ascending numbers of rows as ranges `[first, end)`: short, since most choices leave long runs together."""
+def runs(chosen: "np.ndarray[Any, np.dtype[np.int64]]") -> list[int]:
+    """Ascending numbers of rows as lengths of runs: so many left out, so many shown, and again.
+
+    Every message of a settled day has them; with a filter most are small numbers, four bytes for each run shown.
+    """
     if not len(chosen):
         return []
     breaks = np.flatnonzero(np.diff(chosen) != 1) + 1
-    runs = np.split(chosen, breaks)
-    return [[int(run[0]), int(run[-1]) + 1] for run in runs]
+    shown = np.split(chosen, breaks)
+    ends = [0, *(int(run[-1]) + 1 for run in shown)]
+    return [n for run, end in zip(shown, ends, strict=False) for n in (int(run[0]) - end, len(run))]

@@ -17,7 +17,11 @@ from timemap.assets import STATIC, assets
 
 _SHARED = ("content_loader.js", "dom.js", "fetch_json.js", "handover.js", "sync.js")
 """Modules of the time map that the table uses too; they are served beside its own."""
-TABLE = assets("assets/table", [*Path(__file__).parent.glob("*.js"), *(STATIC / name for name in _SHARED)])
+_FOLDER = Path(__file__).parent
+TABLE = assets(
+    "assets/table",
+    [_FOLDER / "sortable_table.js", *_FOLDER.glob("table_*.js"), *(STATIC / name for name in _SHARED)],
+)
 """The modules of the component."""
 
 _component = st.components.v2.component(
@@ -52,14 +56,14 @@ class Shown:
     Args:
         caption: What it holds, for screen readers, unescaped.
         content: All its rows.
-        rows: Which of them, as ranges `[first, end)`.
+        rows: Which of them, as `event_rows.runs` writes them.
         order: The column and the direction (1 or -1) in which it opens.
         picks: Where a press chooses a row; None where rows are only read.
     """
 
     caption: str
     content: TableContent
-    rows: Sequence[Sequence[int]]
+    rows: Sequence[int]
     order: Sequence[int]
     picks: Picks | None = None
 

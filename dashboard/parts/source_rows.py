@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator
-from dashboard.parts.event_rows import ranges
+from dashboard.parts.event_rows import runs
 from dashboard.parts.table_cells import Cell, Column, Row, cell
 from raillinks.package.dataset import Dataset
 from raillinks.words import dates
@@ -55,12 +55,12 @@ def _title(source: Mapping[Any, Any], say: Translator) -> Cell:
     return cell(t=title, lang=source["language"], href=address)
 
 
-def found(dataset: Dataset, matches: pd.DataFrame) -> list[list[int]]:
-    """The rows of some sources, as ranges.
+def found(dataset: Dataset, matches: pd.DataFrame) -> list[int]:
+    """The rows of some sources, as `event_rows.runs` writes them.
 
     Args:
         dataset: The package.
         matches: Rows of its table of sources, in any order.
     """
     place = pd.Index(dataset.sources["source_id"])
-    return ranges(np.sort(place.get_indexer(pd.Index(matches["source_id"]))))
+    return runs(np.sort(place.get_indexer(pd.Index(matches["source_id"]))))

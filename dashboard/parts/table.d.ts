@@ -54,7 +54,8 @@ export interface TableMessage {
   name: string;
   caption: string;
   content: string;
-  rows: [first: number, end: number][];
+  /** Lengths of runs: so many rows left out, so many shown, and again. */
+  rows: number[];
   order: Order;
   picks: Picks | null;
   selected: string | null;

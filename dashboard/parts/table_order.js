@@ -7,11 +7,16 @@
  */
 
 /**
- * The numbers of the rows that ranges `[first, end)` name.
- * @param {[first: number, end: number][]} ranges
+ * The numbers of the rows that are shown.
+ * @param {number[]} runs  so many left out, so many shown, and again
  */
-export function expand(ranges) {
-  return ranges.flatMap(([first, end]) => Array.from({ length: end - first }, (_, i) => first + i));
+export function expand(runs) {
+  let n = 0;
+  return runs.flatMap((length, i) => {
+    const first = n;
+    n += length;
+    return i % 2 ? Array.from({ length }, (_, j) => first + j) : [];
+  });
 }
 
 /**

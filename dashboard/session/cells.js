@@ -1,5 +1,5 @@
 // Tables of figures (`data-cells`): the arrow keys go from cell to cell, and what a cell says unseen is shown in a line
-// (`data-said`) to whoever points at it, taps it or goes to it.
+// (`data-said`) to whoever points at it, taps it or goes to it. The cells themselves come once each, as a template.
 
 /** @typedef {[down: number, across: number]} Step */
 
@@ -87,10 +87,30 @@ function listen(table, line) {
 }
 
 /**
+ * Puts the cells into their rows (`data-of`), each with the names of its row and column for whoever hears it.
+ * @param {HTMLTableElement} table
+ */
+function fill(table) {
+  const kinds = table.querySelector('template')?.content.children ?? [];
+  const columns = [...table.querySelectorAll('thead tr:last-child a')];
+  const names = columns.map((link) => link.getAttribute('aria-label') ?? link.textContent);
+  for (const row of table.querySelectorAll('tr[data-of]')) {
+    const numbers = row.getAttribute('data-of')?.split(' ') ?? [];
+    const cells = numbers.map((n) => /** @type {Element} */ (kinds[Number(n)].cloneNode(true)));
+    for (const [i, cell] of cells.entries())
+      cell.querySelector('.rl-count-unseen')?.prepend(`${row.getAttribute('data-name')}, ${names[i]}: `);
+    row.append(...cells);
+  }
+}
+
+/**
  * Makes the tables of a container ready, once they are in it.
  * @param {HTMLElement} container
  */
 export function followCells(container) {
   for (const table of container.querySelectorAll('table[data-cells]'))
-    if (table instanceof HTMLTableElement) listen(table, container.querySelector('[data-said]'));
+    if (table instanceof HTMLTableElement) {
+      fill(table);
+      listen(table, container.querySelector('[data-said]'));
+    }
 }

@@ -11,7 +11,7 @@ from raillinks.words import dates
 
 def second_day(chosen: Selection) -> np.datetime64:
     """`compare_with`; by default the same day a year before `as_of`."""
-    return dates.year_before(chosen.as_of) if chosen.compare_with is None else chosen.compare_with
+    return dates.years_before(chosen.as_of, 1) if chosen.compare_with is None else chosen.compare_with
 
 
 def periods(view: View) -> tuple[Period, Period]:
@@ -25,5 +25,5 @@ def periods(view: View) -> tuple[Period, Period]:
     if chosen.from_ is None and chosen.to is None:
         first = view.counted_to.astype("datetime64[Y]").astype("datetime64[D]"), view.counted_to
     if chosen.compare_from is None and chosen.compare_to is None:
-        return first, (dates.year_before(first[0]), dates.year_before(first[1]))
+        return first, (dates.years_before(first[0], 1), dates.years_before(first[1], 1))
     return first, viewing.second_period(view)

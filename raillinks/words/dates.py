@@ -46,12 +46,12 @@ class Windows:
     reason: NDArray[np.object_]
 
 
-def year_before(day: np.datetime64) -> np.datetime64:
-    """The same day of the year before; of 29 February the 28th. Not before the first day of `FIRST_YEAR`."""
+def years_before(day: np.datetime64, years: int) -> np.datetime64:
+    """The same day some years before; of 29 February the 28th where it has no 29th. Not before `FIRST_YEAR`."""
     first = np.datetime64(f"{FIRST_YEAR}-01-01", "D")
     month = day.astype("datetime64[M]")
-    earlier = (month - 12).astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
-    last = (month - 11).astype("datetime64[D]") - np.timedelta64(1, "D")
+    earlier = (month - 12 * years).astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
+    last = (month - 12 * years + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
     return max(first, min(earlier, last))
 
 

@@ -31,8 +31,6 @@ UNNAMED = {
     "main": "takes the focus of the link that skips the navigation; the Tab key does not stop there",
     "rowgroup": "where a link over a long page leads; the Tab key does not stop there",
     "generic": "what scrolls: the browser lets the keyboard scroll it (our own are looked for in the page)",
-    "Canvas": "Streamlit's data grid, which has a table for screen readers in it",
-    "gridcell": "a cell of that table that is empty",
 }
 """Roles that need no name here, and why."""
 SHARED = re.compile("|".join(re.escape(translator.say(lang)("Open the list")) for lang in LANGUAGES) + "|Open")

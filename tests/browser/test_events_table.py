@@ -134,10 +134,19 @@ def test_from_load_to_the_sources_of_a_chosen_event_by_keys_alone(quick_page, se
     assert presses <= 20
 
 
+SHIFTED = """() => new Promise((done) => {
+  const sum = (list) => done(list.getEntries().reduce((all, { value }) => all + value, 0));
+  new PerformanceObserver(sum).observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => done(0), 500);  // nothing has moved
+})"""
+"""How far the page jumped while it came, as the browser counts it."""
+
+
 def test_on_a_phone_rows_are_cards_and_a_press_shows_the_sources(quick_browser, server):
     for page in opened_page(quick_browser, server, viewport={"width": 390, "height": 844}, has_touch=True):
         open_map(page, server, f"?as_of={DAY}")
         rows = table(page).locator("tbody tr")
+        assert page.evaluate(SHIFTED) < 0.1
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
         assert rows.locator("visible=true").count() == 10
         chosen = ids(page)[4]

@@ -12,7 +12,12 @@ def part(app, key):
 
 
 def tree(html):
-    return ET.fromstring(f"<r>{html.replace('<a data-go ', '<a ')}</r>")  # noqa: S314 (our own HTML)
+    found = ET.fromstring(f"<r>{html.replace('<a data-go ', '<a ')}</r>")  # noqa: S314 (our own HTML)
+    for table in found.iter("table"):
+        kinds = list(table.find("template") or ())
+        for row in table.iter("tr"):
+            row.extend(kinds[int(n)] for n in row.get("data-of", "").split())  # as cells.js does
+    return found
 
 
 def text(element):

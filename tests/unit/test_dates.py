@@ -120,3 +120,11 @@ def test_a_window_has_a_shortest_text(first, last, text):
 def test_a_cell_of_a_date_column_is_a_day():
     assert dates.of_cell(pd.Timestamp("2020-08-02")) == np.datetime64("2020-08-02", "D")
     assert dates.of_cell(pd.Timestamp("2020-08-02")).dtype == "datetime64[D]"
+
+
+@pytest.mark.parametrize(("day", "years", "earlier"), [
+    ("2026-03-13", 5, "2021-03-13"), ("2024-02-29", 5, "2019-02-28"), ("2024-02-29", 4, "2020-02-29"),
+    ("1801-03-04", 5, "1800-01-01"),
+])  # fmt: skip
+def test_some_years_before_a_day(day, years, earlier):
+    assert str(dates.years_before(np.datetime64(day), years)) == earlier

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.history import history_period, trade_chart, train_table
+from dashboard.history import trade_chart, train_table
 from dashboard.i18n.translator import say
 from raillinks.engine.timeline import timeline
 from raillinks.figures import bands, periods, suspensions, trade, trains
@@ -203,10 +202,3 @@ def test_stations_have_their_names_of_the_places_table(dataset):
     names = train_table.place_names(dataset.places, "ko")
     assert names["Dandong"] == "단둥"
     assert train_table.place_names(dataset.places, "en") == {}
-
-
-@pytest.mark.parametrize(("day", "years", "earlier"), [
-    ("2026-03-13", 5, "2021-03-13"), ("2024-02-29", 5, "2019-02-28"), ("2024-02-29", 4, "2020-02-29"),
-])  # fmt: skip
-def test_some_years_before_a_day(day, years, earlier):
-    assert str(history_period.years_before(np.datetime64(day), years)) == earlier
