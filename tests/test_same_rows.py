@@ -22,6 +22,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import PAGE_ONLY, from_query
 from tests.conftest import ROOT
 from tests.support.queries import random_query
+from tests.support.table_rows import of_runs
 from tests.support.tiers import by_tier
 
 SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(12, 300), by_tier(2, 6), by_tier(4, 60), by_tier(1, 5)
@@ -61,7 +62,7 @@ def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, mo
             assert client.get(f"/api/v1/export.zip?{urlencode(query)}").content == out.read_bytes()
         rows = rows_of(page_csv)
         of_log = event_rows.rows(dataset, selection.known_on, "en")
-        table = [row for first, end in event_rows.in_view(view) for row in of_log[first:end]]
+        table = of_runs(of_log, event_rows.in_view(view))
         assert len(rows) == len(view.events)
         assert [r["event_id"] for r in rows] == list(view.events["event_id"])
         assert [(r["event_id"], r["summary"]) for r in rows] == [(row[0], row[2]["t"]) for row in table]

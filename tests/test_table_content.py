@@ -17,7 +17,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.words.enums import UNCHANGED
 from tests.conftest import TODAY
-from tests.support.table_rows import words
+from tests.support.table_rows import of_runs, words
 
 EARLY = np.datetime64("2021-11-05")
 
@@ -106,9 +106,7 @@ def test_dates_are_said_as_known_then_and_never_more_exactly(dataset):
 def test_rows_are_in_the_order_of_time_and_those_in_view_are_named_as_runs(dataset):
     view = viewing.view(dataset, Selection(as_of=TODAY, kind=("suspension",)))
     rows = event_rows.rows(dataset, None, "en")
-    runs = event_rows.in_view(view)
-    shown = [n % 2 for n, length in enumerate(runs) for _ in range(length)]
-    named = [row[0] for row, is_shown in zip(rows, shown, strict=False) if is_shown]
+    named = [row[0] for row in of_runs(rows, event_rows.in_view(view))]
     assert named == list(view.events["event_id"])
     assert [row[1]["k"] for row in rows] == list(range(len(rows)))
     everything = viewing.view(dataset, Selection(as_of=TODAY, context=True))

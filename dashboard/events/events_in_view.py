@@ -52,7 +52,7 @@ def table(page: OpenPage) -> None:
 
 
 @cached(by_view)
-def _rows(page: OpenPage) -> list[list[int]]:
+def _rows(page: OpenPage) -> list[int]:
     return event_rows.in_view(page.view)
 
 

@@ -44,3 +44,9 @@ def key(cell):
 def words(cell):
     """What a cell says."""
     return cell if isinstance(cell, str) else " ".join(filter(None, (cell["t"], cell.get("s"))))
+
+
+def of_runs(rows, runs):
+    """The rows that runs name (`event_rows.runs`)."""
+    shown = [n % 2 for n, length in enumerate(runs) for _ in range(length)]
+    return [row for row, is_shown in zip(rows, shown, strict=False) if is_shown]
