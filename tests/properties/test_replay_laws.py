@@ -38,7 +38,10 @@ def test_evidence_is_the_latest_own_move_or_observation_however_stale(log, day, 
 
 
 @law
-@given(log=strategies.event_logs(), day=SOME_DAY)
+@given(
+    log=st.one_of(strategies.event_logs(), strategies.short_ties()),
+    day=st.one_of(SOME_DAY, st.dates(strategies.FIRST, strategies.FIRST + timedelta(7))),
+)
 def test_the_alternatives_are_those_before_and_after_every_running_window(log, day):
     happenings = oracles.from_rows(log.events)
     statuses = on(replayed(log), day)
