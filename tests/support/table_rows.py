@@ -19,7 +19,7 @@ def listed(dataset, given):
     if given is None:
         return []
     rows = rows_of(dataset, given["content"])
-    shown = [row for first, end in given["rows"] for row in rows[first:end]]
+    shown = of_runs(rows, given["rows"])
     column, direction = given["order"]
     keyed = [row for row in shown if key(row[column + 1]) is not None]
     unkeyed = [row for row in shown if key(row[column + 1]) is None]
