@@ -43,7 +43,7 @@ else:
     if listed.empty:
         page_links.html_block(event_list.empty(page, "events"), "none")
     else:
-        length = st.session_state.setdefault("events_shown", event_list.A_PAGE)
+        length = st.session_state.setdefault("events_shown", event_list.AT_FIRST)
         page_links.html_block(event_list.listing(page, listed.head(length)), "list")
         more = min(event_list.A_PAGE, len(listed) - length)
         if more > 0:

@@ -83,7 +83,7 @@ def source_table(page: OpenPage, matches: pd.DataFrame) -> None:
 
 
 def search(dataset: Dataset, names: Names, say: Translator) -> str:
-    """Every search record: of which link, from when it is unknown, what was looked for."""
+    """Every search record: of which link, from when it is unknown; folded, what was looked for."""
     text = escape(say("Evidence ends only with such a record. It says what was looked for, in which languages and until"
                       " when."))  # fmt: skip
     records = [_record(record, names, say) for record in quality.search_records(dataset).to_dict("records")]
@@ -91,16 +91,18 @@ def search(dataset: Dataset, names: Names, say: Translator) -> str:
 
 
 def _record(record: Row, names: Names, say: Translator) -> str:
-    link = page_links.link(escape(link_name(record, names, say)), "events", event=record["event_id"])
+    event = page_links.link(escape(say("The event and its claims")), "events", event=record["event_id"])
     ended = date_words.no_evidence_since(dates.of_cell(record["date_earliest"]), say)
     since = say("{ended}; searched until {published}", ended=ended, published=say.date(record["published"]))
     if record["verdict"] == Verdict.WITHDRAWN:
         since += say("; withdrawn on {date}, so it no longer moves the link", date=say.date(record["verdict_date"]))
     elif record["renew_by"]:
         since += say("; to be searched again by {date}", date=say.date(record["renew_by"]))
+    name = escape(link_name(record, names, say))
     return (
-        f"<div class='rl-about-record' id='search-{escape(str(record['event_id']))}' tabindex='-1'>"
-        f"<h3 class='rl-h3'>{link}</h3>{note(since)}<p lang='en'>{escape(record['detail'])}</p></div>"
+        f"<details class='rl-about-record' id='search-{escape(str(record['event_id']))}' tabindex='-1'>"
+        f"<summary><h3 class='rl-h3'>{name}</h3>{note(since)}</summary>"
+        f"<p lang='en'>{escape(record['detail'])}</p><p>{event}</p></details>"
     )
 
 

@@ -24,8 +24,8 @@ SORTS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 """The orders of the list."""
 
-A_PAGE = 50
-"""How many events the list shows at first, and how many each press adds."""
+AT_FIRST, A_PAGE = 20, 50
+"""How many events the list shows at first, and how many each press adds: a phone has room for two in a screen."""
 
 
 def ordered(events: pd.DataFrame, sort: str) -> pd.DataFrame:

@@ -148,6 +148,7 @@ function followHistory(send) {
 function showPart(name) {
   const part = name ? document.getElementById(name) : null;
   if (!part) return false;
+  part.closest('details')?.setAttribute('open', ''); // or it would not be seen
   part.focus({ preventScroll: true });
   keepInView(part);
   return true;
@@ -270,10 +271,7 @@ function show(container, html) {
   (again ?? container).focus({ preventScroll: true });
 }
 
-/**
- * The id of what a container shows, where it has one.
- * @param {HTMLElement} container
- */
+/** @param {HTMLElement} container  what it shows has an id, or has none */
 function topOf(container) {
   return container.querySelector('[data-top]')?.getAttribute('data-top');
 }

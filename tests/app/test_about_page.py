@@ -99,7 +99,7 @@ def test_a_withdrawn_search_record_says_so_and_is_not_to_be_searched_again(datas
     )
     changed = replace(dataset, events=events)
     html = about_data.search(changed, display_names.names(dataset, "en"), translator.say("en"))
-    for record in re.split(r"<div class='rl-about-record'", html)[1:]:
+    for record in re.split(r"<details class='rl-about-record'", html)[1:]:
         withdrawn = f"search-{chosen}'" in record
         assert ("withdrawn on 26 November 2026" in record) == withdrawn
         assert ("to be searched again by" in record) != withdrawn

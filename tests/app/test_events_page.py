@@ -35,9 +35,9 @@ def rows(app):
 
 def test_the_list_shows_a_part_and_then_more():
     app = run(mode="all", context="1")
-    assert len(rows(app)) == 50
+    assert len(rows(app)) == 20
     next(b for b in app.button if b.label.startswith("Show ")).click().run()
-    assert len(rows(app)) == 100
+    assert len(rows(app)) == 70
 
 
 def test_the_order_outlasts_a_visit_to_another_page(dataset):

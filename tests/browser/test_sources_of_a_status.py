@@ -106,6 +106,7 @@ def test_a_link_may_lead_to_a_part_of_the_about_page(quick_page, server):
         quick_page.goto(f"{server}/about?as_of=2022-09-26#{part}")
         expect(quick_page.locator(f"#{part}")).to_be_in_viewport()
         expect(quick_page.locator(f"#{part}")).to_be_focused()
+    expect(quick_page.locator(".rl-about-record[open]")).to_have_count(1)  # the others stay folded
     quick_page.locator("a[href='#privacy']").click()
     expect(quick_page.locator("#privacy")).to_be_in_viewport()
     quick_page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")  # as what comes late may do
