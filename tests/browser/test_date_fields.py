@@ -10,12 +10,11 @@ from playwright.sync_api import Page, expect
 from raillinks.views import display_names, facets, viewing
 from raillinks.views.selection import from_query
 from tests.browser.conftest import settle
+from tests.browser.time_map import on_calendar
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
-SHOW_PICKER = "() => {{ HTMLInputElement.prototype.showPicker = function () {{ {} }}; }}"
-"""What the browser does when it is asked to open its calendar."""
 START = "as_of=2022-01-01&compare_with=2021-01-01"
 
 
@@ -97,12 +96,12 @@ def test_a_fault_is_told_and_the_day_stays_until_a_date_can_be_read(wide_page, s
 
 def test_the_calendar_button_opens_the_browsers_own_and_what_is_picked_is_taken_over(wide_page, server):
     page = opened(wide_page, server, "compare", START)
-    page.evaluate(SHOW_PICKER.format("window.opened = this"))
+    on_calendar(page, "window.opened = this")
     page.get_by_role("button", name="Another day: open the calendar").click()
     assert page.evaluate("[window.opened.type, window.opened.value]") == ["date", "2021-01-01"]
     page.evaluate("window.opened.value = '2021-04-29'; window.opened.dispatchEvent(new Event('change'))")
     expect(page).to_have_url(re.compile("compare_with=2021-04-29"))
-    page.evaluate(SHOW_PICKER.format("throw new DOMException('', 'SecurityError')"))
+    on_calendar(page, "throw new DOMException('', 'SecurityError')")
     settle(page)
     page.get_by_role("button", name="Another day: open the calendar").click()  # as in a frame of another site
     picker = page.locator("[data-native] .rl-date-picker")

@@ -8,12 +8,10 @@ from playwright.sync_api import expect
 from dashboard.i18n.translator import say
 from raillinks.clock import today
 from tests.browser.conftest import open_map, opened_page
-from tests.browser.time_map import VIEW, as_of, event_days, go_to, link, root, slider, watch_dates
+from tests.browser.time_map import VIEW, as_of, event_days, go_to, link, on_calendar, root, slider, watch_dates
 
 pytestmark = pytest.mark.browser
 
-SHOW_PICKER = "() => {{ HTMLInputElement.prototype.showPicker = function () {{ {} }}; }}"
-"""What the browser does when it is asked to open its calendar."""
 START = "2022-09-26"
 
 
@@ -94,7 +92,7 @@ def test_the_date_field_takes_what_people_type_and_names_what_is_wrong(map_page)
     expect(page).to_have_url(re.compile("as_of=2022-09-26"))
     expect(alert).to_be_empty()
     expect(field).to_have_value("2022-09-26")
-    page.evaluate(SHOW_PICKER.format("window.opened = this"))
+    on_calendar(page, "window.opened = this")
     root(page).get_by_role("button", name="Open the calendar").click()
     assert page.evaluate("[window.opened.type, window.opened.value]") == ["date", "2022-09-26"]
     page.evaluate("window.opened.value = '2021-04-29'; window.opened.dispatchEvent(new Event('change'))")
@@ -175,3 +173,19 @@ def test_a_banner_stands_over_days_after_the_covered_ones(map_page):
     expect(map_page.get_by_test_id("covered-to-banner")).to_be_hidden()
     go_to(map_page, "2026-03-14")
     expect(map_page.get_by_test_id("covered-to-banner")).to_be_visible()
+
+
+def test_the_summary_of_an_event_can_be_selected_and_pressed(map_page):
+    event = root(map_page).locator(".tm-event").nth(1)
+    event.scroll_into_view_if_needed()
+    box = event.locator(".tm-summary").bounding_box()
+    map_page.mouse.move(box["x"] + 5, box["y"] + 8)
+    map_page.mouse.down()
+    map_page.mouse.move(box["x"] + 150, box["y"] + 8, steps=3)
+    map_page.mouse.up()
+    selected = map_page.evaluate("getSelection().toString()")
+    assert len(selected) > 10
+    assert selected in event.inner_text()
+    expect(event.get_by_role("button")).to_have_attribute("aria-pressed", "false")
+    map_page.mouse.click(box["x"] + 30, box["y"] + 8)
+    expect(event.get_by_role("button")).to_have_attribute("aria-pressed", "true")

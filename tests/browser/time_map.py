@@ -41,6 +41,11 @@ def go_to(page: Page, day: str) -> None:
     field.press("Enter")
 
 
+def on_calendar(page: Page, script: str) -> None:
+    """Sets what happens when the browser is asked to open its own calendar; `this` is its field."""
+    page.evaluate(f"() => {{ HTMLInputElement.prototype.showPicker = function () {{ {script} }}; }}")
+
+
 def event_days() -> list[str]:
     """The distinct first days of the events that the page shows by default, in order."""
     events = load.load(ROOT).events

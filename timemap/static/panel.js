@@ -168,6 +168,8 @@ function focusEvent({ el }, id) {
   item?.querySelector('button')?.focus({ preventScroll: true });
 }
 
+const SLIP = 4; // pixels: a pointer that moves farther selects text
+
 /** How many links and earlier events fill the column beside the map: a short list of links leaves room for events. */
 const ROOM = 7;
 
@@ -189,10 +191,13 @@ function eventItem(state, event) {
   button.setAttribute('aria-labelledby', `${button.id} ${summary.id}`);
   const date = isExact(event) && event.day === state.day ? '' : `${event.date_text} · `; // the heading has that day already
   button.textContent = `${date}${eventPlace(state, event)} · ${eventTrust(state, event)}`;
-  li.addEventListener('click', () => {
-    const selection = getSelection();
-    const selects = selection?.isCollapsed === false && selection.containsNode(summary, true);
-    if (!selects) selectEvent(state, event);
+  let pressed = [0, 0];
+  li.addEventListener('pointerdown', ({ clientX, clientY }) => {
+    pressed = [clientX, clientY];
+  });
+  li.addEventListener('click', ({ detail, clientX, clientY }) => {
+    const isPress = detail === 0 || Math.hypot(clientX - pressed[0], clientY - pressed[1]) <= SLIP; // 0: a key
+    if (isPress) selectEvent(state, event);
   });
   li.append(button, summary);
   return li;
