@@ -179,10 +179,11 @@ def _strip(calendar: Calendar, first: int, last: int) -> str:
     return status_marks.strip_of(inside, first, last, calendar.covered_to)
 
 
-def _linked(calendar: Calendar, text: str, day: int, label: str) -> str:
+def _linked(calendar: Calendar, text: str, day: int, label: str, *, tab_stop: bool = True) -> str:
     """A cell that leads to the map on a day, with the event that began the status of that day."""
     event = band_at(calendar.bands, day).event_id
-    return page_links.link(text, "", label=label, as_of=day_of(day), event=event, map_view=calendar.place)
+    to = {"as_of": day_of(day), "event": event, "map_view": calendar.place}
+    return page_links.link(text, "", label=label, tab_stop=tab_stop, **to)
 
 
 def _of_days(calendar: Calendar, name: str) -> str:
@@ -212,8 +213,7 @@ def _day_cell(calendar: Calendar, day: int, *, begins: bool) -> str:
     say, band = calendar.page.say, band_at(calendar.bands, day)
     words = band_words.on_day(band, day, calendar.evidence, say)
     label = f"{say.day(day_of(day))}: {words}{_last_known(calendar, day, say)}"
-    link = _linked(calendar, _strip(calendar, day, day), day, label)
-    return link if begins or day == band.start else link.replace("<a data-go ", "<a data-go tabindex='-1' ", 1)
+    return _linked(calendar, _strip(calendar, day, day), day, label, tab_stop=begins or day == band.start)
 
 
 @cached(by_links)

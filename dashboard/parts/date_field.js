@@ -1,5 +1,7 @@
 // A date field. What is typed goes to Python as it stands; Python says what it means, or what is wrong with it.
 
+import { bindCalendar } from './calendar_field.js';
+
 /**
  * @typedef {{ id: number, text: string }} Typed
  * @typedef {object} Data
@@ -97,23 +99,7 @@ function transmit(input, held, text) {
 }
 
 /**
- * The browser's own calendar. In a frame of another site browsers refuse to open it: there the browser's field stands
- * in the place of ours, until it is left.
- * @param {Parts} parts
- */
-function openCalendar({ root, picker }) {
-  try {
-    picker.showPicker();
-  } catch {
-    root.dataset.native = 'true';
-    picker.ariaHidden = null;
-    picker.focus();
-  }
-}
-
-/**
- * Take a day of the browser's field. In the place of ours it changes with each of its parts: there it counts once it is
- * left, or on Enter.
+ * Take the day of the browser's field.
  * @param {Parts} parts
  * @param {Held} held
  */
@@ -140,17 +126,8 @@ function bind(parts, held) {
       if (held.data.fault) commit(parts, held);
     }
   };
-  picker.onchange = () => root.dataset.native || pick(parts, held);
-  picker.onkeydown = ({ key }) => {
-    if (key === 'Enter' && root.dataset.native) pick(parts, held);
-  };
-  picker.onblur = () => {
-    if (root.dataset.native) pick(parts, held);
-    delete root.dataset.native;
-    picker.ariaHidden = 'true';
-  };
   const button = /** @type {HTMLButtonElement} */ (root.querySelector('.rl-date-calendar'));
-  button.onclick = () => openCalendar(parts);
+  bindCalendar({ picker, button, place: root, pick: () => pick(parts, held) });
 }
 
 /**

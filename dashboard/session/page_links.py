@@ -21,10 +21,11 @@ from raillinks.views import page_state, selection
 from raillinks.views.page_state import PageState
 from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
-from timemap.assets import assets
+from timemap.assets import STATIC, assets
 
 _FOLDER = Path(__file__).parent
-PAGE = assets("assets/page", [*_FOLDER.glob("*.js"), _FOLDER.parent / "parts" / "date_field.js"])
+_DATE_FIELD = _FOLDER.parent / "parts" / "date_field.js", STATIC / "calendar_field.js"
+PAGE = assets("assets/page", [*_FOLDER.glob("*.js"), *_DATE_FIELD])
 """The modules of the components on every page."""
 
 _component = st.components.v2.component(
@@ -49,18 +50,20 @@ def href(to: str, chosen: Selection, state: PageState, /, **changes: Any) -> str
     return f"{to or './'}?{urlencode(pairs, quote_via=quote)}"
 
 
-def link(text: str, to: str, /, *, label: str = "", **changes: Any) -> str:  # noqa: ANN401 (as above)
+def link(text: str, to: str, /, *, label: str = "", tab_stop: bool = True, **changes: Any) -> str:  # noqa: ANN401 (as above)
     """A link to a page with the session's selection, as HTML; `text` is HTML and must be escaped already.
 
     Args:
         text: What it shows.
         to: The path of a page (`pages.PAGES`).
         label: What a screen reader says instead, unescaped.
+        tab_stop: Whether the Tab key stops at it; one of hundreds is reached by arrow keys or the pointer.
         changes: As in `href`.
     """
     address = escape(href(to, st.session_state["selection"], session_state.page(), **changes))
     named = f" aria-label='{escape(label)}' title='{escape(label)}'" if label else ""
-    return f"<a data-go href='{address}'{named}>{text}</a>"
+    stop = "" if tab_stop else " tabindex='-1'"
+    return f"<a data-go href='{address}'{stop}{named}>{text}</a>"
 
 
 def languages(current: str) -> str:

@@ -1,5 +1,6 @@
 // The date field. A plain day moves the playhead at once; any other text goes to Python, which alone reads dates.
 
+import { bindCalendar } from './calendar_field.js';
 import { isoOf, parseDay } from './dates.js';
 import { setText } from './dom.js';
 import { goTo } from './moves.js';
@@ -15,35 +16,21 @@ export function bindDate(state) {
     if (press.key === 'Enter' && !press.isComposing) typed(state);
     else if (press.key === 'Escape') showDay(state);
   });
-  calendar.addEventListener('click', () => openCalendar(state));
-  picker.addEventListener('change', () => picker.dataset.native || picked(state));
-  picker.addEventListener('keydown', ({ key }) => key === 'Enter' && picked(state));
-  picker.addEventListener('blur', () => {
-    if (picker.dataset.native) picked(state);
-    delete picker.dataset.native;
-    picker.ariaHidden = 'true';
-  });
+  const pick = () => picked(state);
+  bindCalendar({ picker, button: calendar, place: picker, pick, opens: () => prepare(state) });
 }
 
 /**
- * The browser's own calendar. In a frame of another site browsers refuse to open it: there the browser's field stands
- * in the place of ours, until it is left.
+ * The browser's field offers the days of the time map.
  * @param {State} state
  */
-function openCalendar({ el: { picker }, day, domain }) {
+function prepare({ el: { picker }, day, domain }) {
   [picker.min, picker.max] = domain.map(isoOf);
   picker.value = isoOf(day);
-  try {
-    picker.showPicker();
-  } catch {
-    picker.dataset.native = 'true';
-    picker.ariaHidden = null;
-    picker.focus();
-  }
 }
 
 /**
- * A day of the browser's own field. In the place of ours it changes with each of its parts: there it counts once it is left.
+ * Take the day of the browser's field.
  * @param {State} state
  */
 function picked(state) {
