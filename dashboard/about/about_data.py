@@ -100,8 +100,8 @@ def _record(record: Row, names: Names, say: Translator) -> str:
         since += say("; to be searched again by {date}", date=say.date(record["renew_by"]))
     name = escape(link_name(record, names, say))
     return (
-        f"<details class='rl-about-record' id='search-{escape(str(record['event_id']))}' tabindex='-1'>"
-        f"<summary><h3 class='rl-h3'>{name}</h3>{note(since)}</summary>"
+        f"<details class='rl-about-record'><summary id='search-{escape(str(record['event_id']))}'>"
+        f"<h3 class='rl-h3'>{name}</h3>{note(since)}</summary>"
         f"<p lang='en'>{escape(record['detail'])}</p><p>{event}</p></details>"
     )
 

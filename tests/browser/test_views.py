@@ -34,6 +34,17 @@ SEEN = by_tier(
 """Pages and languages: before a change each page in English and one other."""
 
 
+EIGHT_SCREENS = 8 * 844
+LENGTH = """() => {
+  const page = document.querySelector('[data-testid=stMain]');
+  const tables = [...page.querySelectorAll('table')].filter((table) => table.checkVisibility());
+  const height = (node) => node?.getBoundingClientRect().height ?? Infinity;
+  const drawn = (table) => Math.min(height(table), height(table.closest('.rl-wide, .rl-history-figures')));
+  return page.scrollHeight - tables.reduce((sum, table) => sum + drawn(table), 0);
+}"""
+"""How long a page is besides its tables."""
+
+
 @pytest.mark.parametrize(("path", "lang"), SEEN, ids=[f"{ids(path)}-{lang}" for path, lang in SEEN])
 def test_a_view_has_its_layout_in_its_own_language_and_no_errors_nor_barriers(wide_page, server, path, lang):
     open_view(wide_page, server, path, lang)
@@ -46,6 +57,7 @@ def test_a_view_has_its_layout_in_its_own_language_and_no_errors_nor_barriers(wi
         f"{w}×{h} {theme}": wide_page.evaluate("look.layout()")
         for (w, h), theme in in_turn(wide_page, TRIED_LOOKS[lang])
     }
+    length = wide_page.evaluate(LENGTH)  # the last look is a phone's
     wrong = {
         f"{kind}: {what}": [size for size, other in looks.items() if what in other[kind]]
         for look in looks.values() for kind, faults in look.items() for what in faults
@@ -55,6 +67,7 @@ def test_a_view_has_its_layout_in_its_own_language_and_no_errors_nor_barriers(wi
     wide_page.keyboard.press("Tab")  # from here on the browser marks the focus
     unmarked = wide_page.evaluate("look.unmarked()") if lang == "en" else []
     assert wrong == {}
+    assert length <= EIGHT_SCREENS
     assert untranslated == []
     assert [(theme, faults) for theme, faults in barriers.items() if faults] == []
     assert unclear_names == []
