@@ -12,6 +12,14 @@ PICTURES = f"""() => [...document.querySelectorAll('{MAP} .tm-printed canvas')].
   const ink = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
   return [canvas.getBoundingClientRect().right, new Set(ink).size];
 }})"""
+ROWS = """() => [...document.querySelectorAll('.rl-sortable tbody tr')].map((row) => {
+  const date = row.querySelector('[data-column="0"]');
+  const [place, room] = [date.getBoundingClientRect(), row.getBoundingClientRect()];
+  const seen = date.checkVisibility({ visibilityProperty: true }) && place.height > 0 && place.left >= 0
+    && place.top >= room.top && place.bottom <= room.bottom && place.right <= innerWidth;
+  const ruled = [date, row].some((node) => parseFloat(getComputedStyle(node).borderBottomWidth) > 0);
+  return seen && ruled && date.innerText.trim() !== '';
+})"""
 PRESSED = """() => [...document.querySelectorAll('button, input, select, [role=slider], [data-testid=stSidebar]')]
   .filter((node) => node.checkVisibility() && !node.closest('.tm-status, .tm-latest, table'))
   .map((node) => node.outerHTML.slice(0, 80))"""
@@ -22,6 +30,7 @@ def test_the_map_page_is_printed_with_its_whole_timeline_and_without_controls(qu
     open_map(quick_page, server, "?as_of=2022-09-26")
     footer = quick_page.locator(".rl-print")
     expect(footer).to_be_hidden()
+    expect(quick_page.locator(".rl-sortable tbody tr").nth(11)).to_be_attached()
     quick_page.emulate_media(media="print", color_scheme="dark")
     quick_page.set_viewport_size({"width": 703, "height": 1000})
     quick_page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
@@ -30,6 +39,11 @@ def test_the_map_page_is_printed_with_its_whole_timeline_and_without_controls(qu
     assert all(right <= 703 and inks > 20 for right, inks in pictures)
     assert quick_page.locator(MAP).get_attribute("data-theme") == "light"
     assert quick_page.evaluate(PRESSED) == []
+    for width in (703, 794, 1100):
+        quick_page.set_viewport_size({"width": width, "height": 1000})
+        rows = quick_page.evaluate(ROWS)
+        assert len(rows) > 10  # also those that a phone folds
+        assert all(rows)  # its date, and a rule that parts it from the next
     expect(footer).to_contain_text(f"Data version {dataset.version} · as of 26 September 2022")
     expect(footer).to_contain_text("CC-BY-4.0")
     expect(footer).to_contain_text("as_of=2022-09-26")
