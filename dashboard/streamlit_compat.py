@@ -36,6 +36,7 @@ TEST_IDS: Mapping[str, str] = MappingProxyType(
         "stRadio": "not printed",
         "stSelectbox": "not printed",
         "stSidebar": "the filters: narrow and at once; the embedded map has none",
+        "stSidebarCollapseButton": "there while the sidebar is open: pressed once a page is chosen in it",
         "stSidebarNavLink": "the pages in the sidebar of a phone: high enough for a finger",
         "stSlider": "not printed",
         "stSliderThumbValue": "the slider's value is written in a colour that is dark enough",
@@ -114,6 +115,14 @@ BEHAVIOURS = (
         "are replaced by the page's language.",
         ("dashboard/session/platform_words.js",),
         f"{CONTRACT}::test_a_word_of_streamlit_s_is_in_the_front_end",
+    ),
+    Behaviour(
+        "the sidebar stays open over the page chosen in it",
+        "Streamlit closes it only where the browser calls itself a phone's. In any narrow window it is closed, and the "
+        "page takes the focus.",
+        ("dashboard/session/menu.js",),
+        "tests/browser/test_timemap_screen.py::"
+        "test_a_phone_shows_the_status_of_every_link_and_a_menu_that_makes_room_for_the_page",
     ),
     Behaviour(
         "no run after a reconnection",

@@ -32,6 +32,7 @@ import { speak } from './platform_words.js';
  */
 
 import { followCells } from './cells.js';
+import { closeMenuAfterAChoice, openMenu } from './menu.js';
 
 const { history, location } = window;
 const SHARED = Symbol.for('rail-links.page-links');
@@ -128,6 +129,7 @@ function takeLanguage({ lang, name, words }) {
 function followHistory(send) {
   if (!shared.reportBack) {
     mendEntries();
+    closeMenuAfterAChoice();
     window.addEventListener('popstate', () => shared.wentBack());
     for (const act of ['pointerdown', 'keydown'])
       document.addEventListener(
@@ -213,15 +215,6 @@ function pressAgain(container, shown, again, send) {
   shown.again = again.id;
   const link = container.querySelectorAll('a[data-go]')[again.n];
   if (link?.textContent === again.text) follow(container, link, undefined, send);
-}
-
-/** Opens Streamlit's sidebar, whose own button has a sign for a name, and puts the keyboard there. */
-function openMenu() {
-  const button = document.querySelector('[data-testid=stExpandSidebarButton]');
-  if (!(button instanceof HTMLElement)) return;
-  button.click();
-  const first = document.querySelector('[data-testid=stSidebarNavLink]');
-  if (first instanceof HTMLElement) requestAnimationFrame(() => first.focus());
 }
 
 /**
