@@ -78,16 +78,25 @@ def test_in_one_column_the_statuses_come_first_and_the_timeline_stands_under_the
         assert on_screen <= size[1] - 60  # map, handle and the first strips, below the page's head
 
 
-def test_a_phone_shows_the_status_of_every_link_and_the_menu_without_scrolling(phone, server):
+BREAKS_KOREAN = "list => (list.lang = 'ko', getComputedStyle(list.querySelector('li')).wordBreak)"
+
+
+def test_a_phone_shows_the_status_of_every_link_and_a_menu_that_makes_room_for_the_page(phone, server):
     open_map(phone, server, "?as_of=2026-11-24")
     for item in phone.locator(f"{LIST} [data-el=list] .tm-says").all():
         place = item.bounding_box()
         assert place["y"] + place["height"] < 844
     freight = phone.get_by_role("button", name="Dandong–Sinuiju, freight: unknown")
     assert freight.bounding_box()["y"] < 300
+    assert phone.locator(LIST).evaluate(BREAKS_KOREAN) == "keep-all"
+    field = phone.locator(f"{MAP} .tm-date")
+    field.fill("September 2022")
+    assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
     phone.get_by_role("button", name="Menu and filters").tap()
     phone.get_by_role("link", name="History").tap()
     expect(phone).to_have_url(re.compile("/history"))
+    expect(phone.get_by_role("link", name="History")).not_to_be_in_viewport()
+    expect(phone.get_by_test_id("stMain")).to_be_focused()
 
 
 def test_a_short_list_of_links_leaves_room_for_earlier_events(quick_browser, server):
