@@ -141,7 +141,8 @@ def report(dataset: Dataset, view: View, names: Names, say: Translator) -> str:
     counts = [
         say("{events} events, {claims} claims, {sources} sources.", events=say.number(len(dataset.events)),
             claims=say.number(len(dataset.claims)), sources=say.number(len(dataset.sources))),
-        "; ".join(f"{say.word(str(word))}: {say.number(n)}" for word, n in counted.items()) + ".",
+        say("{clauses}.", clauses=say.clauses(
+            say.labelled(say.word(str(word)), say.number(n)) for word, n in counted.items())),
         say("{n} of {all} events rest on a source that a maintainer read.",
             n=say.number(quality.events_with_a_source_read(dataset)), all=say.number(len(dataset.events))),
         say.plural("{n} warning from the checks.", "{n} warnings from the checks.", len(dataset.problems)),

@@ -196,7 +196,7 @@ def _reading(page: OpenPage, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN40
     parts += [claim_list.search_record(claim, say) for claim in new[new["search_record"]].to_dict("records")]
     if row["verdict"] and row["verdict_day"] == row["version_from"]:
         parts.append(say("our verdict: {verdict}", verdict=say.word(row["verdict"])))
-    cells = [escape("; ".join(parts)), escape(say.date(row["date"])), claim_list.confidence(row["confidence"], say)]
+    cells = [escape(say.clauses(parts)), escape(say.date(row["date"])), claim_list.confidence(row["confidence"], say)]
     return html_table.row([*zip(_heads(say)[1:], cells, strict=True)], escape(day))
 
 

@@ -52,9 +52,9 @@ def status(band: Band, evidence_of: Mapping[int, str], say: Translator) -> str:
     """
     word = status_word(band.status, say)
     if band.status == Status.UNKNOWN:
-        return f"{word}, {no_evidence(band, say)}"
+        return say.in_a_row([word, no_evidence(band, say)])
     if band.stale:
-        return f"{word}, {say('last evidence: {date}', date=evidence_of[band.start])}"
+        return say.in_a_row([word, say("last evidence: {date}", date=evidence_of[band.start])])
     return word
 
 
@@ -67,7 +67,7 @@ def change(band: Band, say: Translator) -> str:
     """A change of status with all days on which it may have happened, never only the first."""
     word = status_word(band.status, say)
     if band.status == Status.UNKNOWN:
-        return f"{word}, {no_evidence(band, say)}"
+        return say.in_a_row([word, no_evidence(band, say)])
     if band.certain_from <= band.start:
         return say("{status} from {day}", status=word, day=say.day(day_of(band.start)))
     window = say.date(dates.shortest(day_of(band.start), day_of(band.certain_from)))

@@ -9,7 +9,6 @@ import numpy as np
 
 from dashboard.history import band_words, stops
 from dashboard.history.band_words import band_at, day_of
-from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table, status_marks, strip_key
 from dashboard.parts.link_names import link_name
 from dashboard.parts.open_page import OpenPage
@@ -129,23 +128,23 @@ def _years_row(calendar: Calendar, years: list[int], quiet: str) -> str:
     first, last = max(_whole(years[0])[0], calendar.first), min(_whole(years[-1])[1], calendar.last)
     say = calendar.page.say
     words = say("{status}, all days", status=status_word(quiet.rstrip("+"), say))
-    doubt = _doubt_of_years(calendar, first, last)
     text = f"{_strip(calendar, first, last)}<span class='rl-history-long'>{escape(words)}</span>"
-    link = _linked(calendar, text, first, f"{span}: {words}{doubt}{_last_known(calendar, first, say)}")
+    label = _last_known(calendar, first, say.labelled(span, _doubt_of_years(calendar, first, last, words)))
+    link = _linked(calendar, text, first, label)
     return f"<tr><th scope='row'>{span}</th><td colspan='{_MONTHS}'>{link}</td></tr>"
 
 
-def _doubt_of_years(calendar: Calendar, first: int, last: int) -> str:
-    """How far a status that lasts rests on old evidence, or on none, after its word."""
+def _doubt_of_years(calendar: Calendar, first: int, last: int, words: str) -> str:
+    """The words of a status that lasts, and after them how far it rests on old evidence, or on none."""
     say, inside = calendar.page.say, [band for band in calendar.bands if band.start <= last and band.end > first]
     old = [band for band in inside if band.stale]
     if inside[0].status == Status.UNKNOWN:
-        return f": {band_words.no_evidence(inside[0], say)}"
+        return say.labelled(words, band_words.no_evidence(inside[0], say))
     if not old:
-        return ""
+        return words
     if len(old) < len(inside):
-        return f", {say('in part on old evidence')}"
-    return f", {say('last evidence: {date}', date=calendar.evidence[old[-1].start])}"
+        return say.in_a_row([words, say("in part on old evidence")])
+    return say.in_a_row([words, say("last evidence: {date}", date=calendar.evidence[old[-1].start])])
 
 
 def _cell(calendar: Calendar, first: int, last: int) -> str:
@@ -162,12 +161,14 @@ def _cell(calendar: Calendar, first: int, last: int) -> str:
     if at_last.stale and (changes or not at_first.stale):
         said.append(say("last evidence: {date}", date=calendar.evidence[at_last.start]))
     month = say.date(str(day_of(first))[:7])
-    label = f"{month}: {', '.join(said)}{_last_known(calendar, ends, say)}"
+    label = _last_known(calendar, ends, say.labelled(month, say.in_a_row(said)))
     return _linked(calendar, _strip(calendar, first, last), day, label)
 
 
-def _last_known(calendar: Calendar, day: int, say: Translator) -> str:
-    return f" ({say('last known')})" if day > calendar.covered_to else ""
+def _last_known(calendar: Calendar, day: int, label: str) -> str:
+    """A label with a note where the day is later than the log covers."""
+    say = calendar.page.say
+    return say.with_note(label, say("last known")) if day > calendar.covered_to else label
 
 
 def _strip(calendar: Calendar, first: int, last: int) -> str:
@@ -212,7 +213,7 @@ def _days_row(calendar: Calendar, first: int, last: int) -> str:
 def _day_cell(calendar: Calendar, day: int, *, begins: bool) -> str:
     say, band = calendar.page.say, band_at(calendar.bands, day)
     words = band_words.on_day(band, day, calendar.evidence, say)
-    label = f"{say.day(day_of(day))}: {words}{_last_known(calendar, day, say)}"
+    label = _last_known(calendar, day, say.labelled(say.day(day_of(day)), words))
     return _linked(calendar, _strip(calendar, day, day), day, label, tab_stop=begins or day == band.start)
 
 

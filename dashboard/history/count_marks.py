@@ -82,7 +82,7 @@ def _mark(page: OpenPage, mark: Mark, period: Period) -> str:
     days = _days(mark.rows, period)
     action = page.say("Opens the event.") if days is None else page.say("Opens these days.")
     lines = [*_lines(mark.rows, page.say), escape(action)]
-    inside = f"{count_words.mark(mark.rows)}<span class='rl-count-unseen'>{'; '.join(lines)}</span>"
+    inside = f"{count_words.mark(mark.rows)}<span class='rl-count-unseen'>{page.say.clauses(lines)}</span>"
     said = "".join(f"<span>{line}</span>" for line in lines)
     return (
         f"<span class='rl-count' style='--rl-at:{mark.at:.3f}%;--rl-to:{mark.to:.3f}%'>"

@@ -42,7 +42,8 @@ def table(page: OpenPage) -> str:
 def _row(page: OpenPage, row: Row) -> str:
     say = page.say
     remark = f"<small lang='en'>{escape(row['note'])}</small>" if row["note"] else ""
-    what = f"{count_words.mark([row])}{escape(say.word(row['what']))}, {escape(count_words.per(row, say))}{remark}"
+    kind = escape(say.in_a_row([say.word(row["what"]), count_words.per(row, say)]))
+    what = f"{count_words.mark([row])}{kind}{remark}"
     published = f"<small>{escape(say.date(row['published']))}</small>" if row["published"] else ""
     direction = escape(directions.in_words(row["direction"], say)) if row["direction"] else "—"
     cells = (

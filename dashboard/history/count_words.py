@@ -53,7 +53,7 @@ def in_words(row: Row, say: Translator) -> str:
     """A count in one phrase, "wagons: 12, on one train, both ways (empty)", as HTML: the note is the log's English."""
     remark = f" <span lang='en'>({escape(row['note'])})</span>" if row["note"] else ""
     way = [directions.in_words(row["direction"], say)] if row["direction"] else []
-    return escape(say.in_a_row([f"{say.word(row['what'])}: {number(row, say)}", per(row, say), *way])) + remark
+    return escape(say.in_a_row([say.labelled(say.word(row["what"]), number(row, say)), per(row, say), *way])) + remark
 
 
 def mark(rows: Iterable[Row]) -> str:

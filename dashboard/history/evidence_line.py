@@ -59,7 +59,7 @@ def of_all(page: OpenPage, figures: pd.DataFrame) -> str:
     shares = _shares(figures[list(EVIDENCE_DAYS)].sum().to_dict(), page.say)
     if not shares:
         return ""
-    return f"<p class='rl-history-shares'>{escape(' '.join(_sentences(page, figures, shares)))}</p>"
+    return f"<p class='rl-history-shares'>{escape(page.say.sentences(_sentences(page, figures, shares)))}</p>"
 
 
 def _sentences(page: OpenPage, figures: pd.DataFrame, shares: list[str]) -> Iterator[str]:

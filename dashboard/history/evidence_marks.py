@@ -40,7 +40,7 @@ def _by_link(rows: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
 
 def _lane(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame, period: Period) -> str:
     """One lane: an image that says in words what it shows."""
-    said = escape("; ".join(in_words(say, claims, reaches)), quote=True)
+    said = escape(say.clauses(in_words(say, claims, reaches)), quote=True)
     marks = evidence_marks.places(claims["claimed_earliest"], claims["claimed_latest"], period)
     disputes = claims["disputes"].to_numpy(bool)
     searched = evidence_marks.places(reaches["first"], reaches["last"], period)

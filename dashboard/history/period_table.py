@@ -77,7 +77,7 @@ def html(page: OpenPage) -> str:
             f"<p class='rl-by-said' data-said=''>{escape(_invitation(say))}</p>{_key(page)}"
         )
     if unknown:
-        parts.append(note(say("Without a known day in these periods: {links}.", links="; ".join(unknown))))
+        parts.append(note(say("Without a known day in these periods: {links}.", links=say.clauses(unknown))))
     return "".join(parts)
 
 
@@ -103,7 +103,7 @@ def _left_out(page: OpenPage, row: Row) -> str:
     """A link without a known day, unescaped."""
     gone = row["closed_days"] == row["period_days"]
     why = page.say("no track left") if gone else page.say.word(Status.UNKNOWN)
-    return f"{link_name(row, page.names, page.say)} ({why})"
+    return page.say.with_note(link_name(row, page.names, page.say), why)
 
 
 def _heads(table: Table, say: Translator) -> str:
@@ -196,7 +196,10 @@ def _key(page: OpenPage) -> str:
     partial = say.word(Status.PARTIAL)
     on_some = say("{status} {n} d", status=partial, n=12)
     signs.append(
-        (f"{partial}, {on_some}", say("partial on all known days, or on the number shown (not counted as open)"))
+        (
+            say.in_a_row([partial, on_some]),
+            say("partial on all known days, or on the number shown (not counted as open)"),
+        )
     )
     signs.append((say("{least}–{most} d", least=0, most=4), say("fewest and most open days, as dates are uncertain")))
     if stale_after:
@@ -204,7 +207,7 @@ def _key(page: OpenPage) -> str:
             "last evidence over {n} day old on all known days, or on the number shown",
             "last evidence over {n} days old on all known days, or on the number shown", stale_after,
         )  # fmt: skip
-        signs.append((f"{say('old')}, {say('old {n} d', n=12)}", old))
+        signs.append((say.in_a_row([say("old"), say("old {n} d", n=12)]), old))
     signs.append((say("? {n} d", n=12), say("status unknown on the number of days shown")))
     listed = " ".join(f"<span><b>{escape(sign)}</b> {escape(text)}</span>" for sign, text in signs)
     return f"<p class='rl-note rl-by-key'>{listed}</p>"

@@ -38,6 +38,13 @@ IN_A_ROW = message("{one}, {other}")
 _DAILY = message("daily")
 _ENGLISH_DAYS = get_day_names("abbreviated", locale="en")
 _DAY, _MONTH, _YEAR = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d"), re.compile(r"\d{4}")
+_DECADE, _CENTURY, _UNKNOWN_PARTS = re.compile(r"\d{3}X"), re.compile(r"\d\dXX"), re.compile(r"(-XX)+$")
+_DECADES: Mapping[str, str] = MappingProxyType({"19": message("19{tens}0s"), "20": message("20{tens}0s")})
+_OTHER_DECADE = message("{year}s")
+_SPANS: Mapping[str, str] = MappingProxyType(
+    {"19": message("19{first}0s to 19{last}0s"), "20": message("20{first}0s to 20{last}0s")}
+)
+"""The first digits of a year → how two decades of that century are said: Chinese counts decades within centuries."""
 _QUALIFIERS: Mapping[str, str] = MappingProxyType(
     {"~": message("about {date}"), "?": message("{date} (uncertain)"), "%": message("about {date} (uncertain)")}
 )
@@ -109,7 +116,26 @@ class Translator:
 
     def in_a_row(self, parts: Iterable[str]) -> str:
         """Words and notes one after another: "Kanggye, Manpo, Uiju"."""
-        return reduce(lambda before, part: self(IN_A_ROW, one=before, other=part), parts) if (parts := [*parts]) else ""
+        return self._joined(IN_A_ROW, parts)
+
+    def labelled(self, label: str, text: str) -> str:
+        """What a label is followed by: "wagons: 12"."""
+        return self(message("{label}: {text}"), label=label, text=text)
+
+    def with_note(self, text: str, note: str) -> str:
+        """Words with a note, if there is one, in brackets: "COVID-19 (epidemic)"."""
+        return self(message("{text} ({note})"), text=text, note=note) if note else text
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Longer parts, which may have commas of their own, one after another: "A, B; C"."""
+        return self._joined(message("{one}; {other}"), parts)
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Whole sentences, one after another."""
+        return self._joined(message("{one} {other}"), parts)
+
+    def _joined(self, pattern: str, parts: Iterable[str]) -> str:
+        return reduce(lambda before, part: self(pattern, one=before, other=part), parts) if (parts := [*parts]) else ""
 
     def language(self, code: str) -> str:
         """The name of a language by its code: "Korean"; the code itself where it has none."""
@@ -124,9 +150,12 @@ class Translator:
         return str(format_date(month.astype("datetime64[D]").item(), "LLL", locale=self.locale))
 
     def date(self, text: str) -> str:
-        """An EDTF date in words: "about August 2020"; an unspecified digit keeps its `X`."""
+        """An EDTF date in words: "about August 2020"; "198X" is "1980s", and "20XX" is "2000 to 2099"."""
         if "/" in text:
-            first, last = (self.date(part) if part != ".." else "" for part in text.split("/"))
+            one, other = text.split("/")
+            if _DECADE.fullmatch(one) and _DECADE.fullmatch(other) and one[:2] == other[:2] in _SPANS:
+                return self(_SPANS[one[:2]], first=one[2], last=other[2])
+            first, last = (self.date(part) if part != ".." else "" for part in (one, other))
             if not first:
                 return self(message("{date} or earlier"), date=last)
             if not last:
@@ -137,12 +166,17 @@ class Translator:
         return self(_QUALIFIERS[text[-1]], date=plain) if bare != text else plain
 
     def _plain(self, text: str) -> str:
+        text = _UNKNOWN_PARTS.sub("", text)
         if _DAY.fullmatch(text):
             return self.day(np.datetime64(text, "D"))
         if _MONTH.fullmatch(text):
             return str(format_skeleton("yMMMM", _first_day(text), locale=self.locale))
         if _YEAR.fullmatch(text):
             return str(format_skeleton("y", _first_day(text), locale=self.locale))
+        if _CENTURY.fullmatch(text):
+            return self.date(f"{text[:2]}00/{text[:2]}99")
+        if _DECADE.fullmatch(text):
+            return self(_DECADES.get(text[:2], _OTHER_DECADE), year=f"{text[:3]}0", tens=text[2])
         return text
 
 

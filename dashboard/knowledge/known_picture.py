@@ -242,7 +242,7 @@ def _sentence(page: OpenPage, changes: PictureChanges, row: Row) -> str:
     certainty = f" <small>{escape(certainty)}</small>" if certainty else ""
     mark = status_marks.badge(row["status"], say, uncertain=row["uncertain"])
     events = [_cause(page, changes, event, row) for event in str(row["event_ids"]).split(";") if event]
-    why = f" {escape(say('because of'))} {'; '.join(events)}" if events else ""
+    why = f" {escape(say('because of'))} {page.say.clauses(events)}" if events else ""
     return f"{escape(text)} {mark}{certainty}{why}"
 
 

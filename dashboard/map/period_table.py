@@ -80,13 +80,13 @@ def _items(page: OpenPage, rows: pd.DataFrame) -> str:
     """The links of one answer; both services of a crossing as one where nothing else is to say of either."""
     services: dict[tuple[str, str], list[str]] = {}
     for row in rows.to_dict("records"):
-        details = "; ".join(_details(row, page.say))
+        details = page.say.clauses(_details(row, page.say))
         services.setdefault((row["crossing_id"], details), []).append(page.say.word(row["service"]))
-    return "".join(
-        f"<li>{escape(page.names[crossing])} <small>{escape(page.say.listed(of_crossing))}"
-        f"{escape(f' ({details})' if details else '')}</small></li>"
+    said = [
+        (page.names[crossing], page.say.with_note(page.say.listed(of_crossing), details))
         for (crossing, details), of_crossing in services.items()
-    )
+    ]
+    return "".join(f"<li>{escape(name)} <small>{escape(text)}</small></li>" for name, text in said)
 
 
 def _details(row: Row, say: Translator) -> Iterator[str]:

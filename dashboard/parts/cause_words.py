@@ -20,4 +20,4 @@ def cause(row: Row, say: Translator) -> str:
     named = spelled(row["cause_class"]) in words.lower().split()  # "war damage"
     if named or row["cause_class"] in {"", CauseClass.NOT_SAID}:
         return say.cause(words)
-    return f"{say.cause(words)} ({class_word})"
+    return say.with_note(say.cause(words), class_word)

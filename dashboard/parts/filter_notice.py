@@ -26,7 +26,7 @@ def of_events(row: Page, chosen: Selection, names: Mapping[str, str], say: Trans
     if row.event_filters or not filters:
         return
     text = say("Filters for events ({filters}) change no figure here. They choose only the marks of evidence and the"
-               " counts in the sources.", filters="; ".join(filters))  # fmt: skip
+               " counts in the sources.", filters=say.clauses(filters))  # fmt: skip
     off = {name: NO_FILTERS[name] for name in ("q", *(choice.name for choice in of_events_only))}
     remove = page_links.link(escape(say("Remove them")), row.path, **off)
     page_links.html_block(f"<p class='rl-banner' role='note'>{escape(text)} {remove}</p>", "event_filters")

@@ -97,7 +97,7 @@ def sources_html(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFra
 def _event(event: Mapping[Hashable, Any], rows: list[dict[Hashable, Any]], say: Translator) -> str:
     """One event's day, kind and confidence, and its sources."""
     day = page_links.link(escape(say.date(event["date"])), "events", event=event["event_id"])
-    kind = escape(f"{say.word(event['kind'])}, {say.word(event['confidence'])}")
+    kind = escape(say.in_a_row([say.word(event["kind"]), say.word(event["confidence"])]))
     listed = "".join(_source(row, say) for row in rows[:MOST_SOURCES])
     rest = "".join(_source(row, say) for row in rows[MOST_SOURCES:])
     more = escape(say.plural("{n} more source", "{n} more sources", len(rows) - MOST_SOURCES))
@@ -110,7 +110,8 @@ def _source(row: Mapping[Hashable, Any], say: Translator) -> str:
     against = f" <b>{escape(say.word(Stance.DISPUTES))}</b>" if row["stance"] == Stance.DISPUTES else ""
     published = escape(say.date(row["published"]) if row["published"] else say("undated"))
     publisher = f"<span translate='no'>{escape(row['publisher'])}</span>"
-    return f"<li>{publisher}{against}: {claim_list.title(row, say)} <small>{published}</small></li>"
+    said = say.labelled(f"{publisher}{against}", claim_list.title(row, say))
+    return f"<li>{said} <small>{published}</small></li>"
 
 
 def column_html(steps: Sequence[Step], current: int, say: Translator) -> str:

@@ -99,6 +99,11 @@ SAME_EVERYWHERE = (
     "{one}, {other}",
     "{place}, {service}: {status}",
     "{n} %",
+    "{clauses}.",
+    "{label}: {text}",
+    "{text} ({note})",
+    "{one}; {other}",
+    "{one} {other}",
 )
 """Messages that may read alike in every language."""
 

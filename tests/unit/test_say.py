@@ -22,6 +22,30 @@ def test_what_stands_in_a_row_is_separated_as_the_language_does(lang, words):
     assert say(lang).in_a_row([]) == ""
 
 
+@pytest.mark.parametrize(("lang", "words"), [
+    ("en", ["a: 1", "a (b)", "a; b", "A. B."]), ("ko", ["a: 1", "a(b)", "a; b", "A. B."]),
+    ("zh", ["a：1", "a（b）", "a；b", "A.B."]),
+])  # fmt: skip
+def test_punctuation_between_words_is_the_languages(lang, words):
+    to = say(lang)
+    said = [to.labelled("a", "1"), to.with_note("a", "b"), to.clauses("ab"), to.sentences(["A.", "B."])]
+    assert said == words
+    assert to.with_note("a", "") == "a"
+
+
+@pytest.mark.parametrize(("edtf", "en", "ko", "zh"), [
+    ("198X/199X", "1980s to 1990s", "1980년대~1990년대", "20世纪80年代至90年代"),
+    ("199X/200X", "1990s to 2000s", "1990년대~2000년대", "20世纪90年代至21世纪00年代"),
+    ("198X~", "about 1980s", "1980년대경", "约20世纪80年代"),
+    ("187X", "1870s", "1870년대", "1870年代"),
+    ("19XX", "1900 to 1999", "1900년~1999년", "1900年至1999年"),
+    ("2020-XX", "2020", "2020년", "2020年"),
+    ("2020-08-XX", "August 2020", "2020년 8월", "2020年8月"),
+])  # fmt: skip
+def test_a_date_with_unknown_digits_is_said_in_words(edtf, en, ko, zh):
+    assert [say(lang).date(edtf) for lang in ("en", "ko", "zh")] == [en, ko, zh]
+
+
 @pytest.mark.parametrize(("lang", "words"), [("en", "80.9\u00a0%"), ("ko", "80.9%"), ("zh", "80.9%")])
 def test_a_percentage_is_written_as_the_language_does(lang, words):
     assert say(lang).percent("80.9") == words
