@@ -4,12 +4,10 @@ import streamlit as st
 
 from dashboard.parts import language_note, print_footer, update_notice
 from dashboard.session import page_links, reconnect, served_data, session_state
-from dashboard.session.pages import NAME, PAGES
+from dashboard.session.pages import PAGES, title_of
 from raillinks.words.problems import DataError
 
 say = session_state.say()
-st.set_page_config(say(NAME), page_icon="🚆", layout="wide", initial_sidebar_state="auto")
-
 scripts = {
     path: st.Page(
         row.script, title=say(row.title), default=path == "", url_path=path or None,
@@ -18,6 +16,7 @@ scripts = {
     for path, row in PAGES.items()
 }  # fmt: skip
 page = st.navigation([*scripts.values()], position="top")
+st.set_page_config(title_of(page.url_path, say), page_icon="🚆", layout="wide", initial_sidebar_state="auto")
 reconnect.run_again()
 
 try:

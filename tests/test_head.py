@@ -21,7 +21,7 @@ from dashboard.parts import content_names, time_map_content
 from dashboard.parts.sortable_table import TABLE
 from dashboard.server import embedding, head
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import NAME, PAGES
+from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.streamlit_compat import ROOT_ELEMENT
 from dashboard.styles import style_sheets
 from layers import deck
@@ -62,7 +62,8 @@ def plain():
 @pytest.mark.parametrize("path", list(PAGES))
 def test_the_style_sheets_stand_in_the_head_of_every_page(client, plain, path, encoding):
     answer = client.get(f"/{path}?as_of=2022-09-26", headers={"accept-encoding": encoding})
-    own = plain.get("/").text.replace(ROOT_ELEMENT, root("en")).replace("<title>Streamlit<", f"<title>{NAME}<")
+    own = plain.get("/").text.replace(ROOT_ELEMENT, root("en"))
+    own = own.replace("<title>Streamlit<", f"<title>{title_of(path, translator.say('en'))}<")
     added = answer.text[len(own.split("</head>")[0]) : answer.text.index("</head>")]
     assert answer.text.replace(added, "", 1) == own
     time_map = f"<link rel='stylesheet' href='{TIME_MAP.url}time_map.css'>"
@@ -137,7 +138,7 @@ def test_a_page_says_that_it_depends_on_the_readers_language(client, path):
 def test_a_page_has_the_readers_language_and_name_before_any_script(client, query, browsers, lang):
     page = client.get(f"/history{query}", headers={"accept-language": browsers}).text
     assert root(lang) in page
-    assert f"<title>{translator.say(lang)(NAME)}</title>" in page
+    assert f"<title>{title_of('history', translator.say(lang))}</title>" in page
 
 
 def test_naming_the_content_of_a_page_works_out_no_view(client, monkeypatch):

@@ -10,7 +10,7 @@ from dashboard.i18n import translator
 from dashboard.parts import content_names, time_map_content
 from dashboard.parts.sortable_table import TABLE
 from dashboard.session.page_links import PAGE
-from dashboard.session.pages import NAME, PAGES
+from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.streamlit_compat import END_OF_HEAD, FIRST_TITLE, ROOT_ELEMENT
 from dashboard.styles import style_sheets
 from layers.catalog import LAYERS
@@ -72,7 +72,7 @@ class Head:
         else:
             added = self._content(scope, path) + _ADDED[path]
             headers = [pair for pair in scope["headers"] if pair[0] not in _OF_STREAMLITS_FILE]
-            adding = _Adding(send, added, scope["method"], _language(scope))
+            adding = _Adding(send, added, scope["method"], (path, _language(scope)))
             await self.app({**scope, "headers": headers}, receive, adding)
 
     def _content(self, scope: Scope, path: str) -> bytes:
@@ -111,8 +111,9 @@ def _language(scope: Scope) -> str:
 class _Adding:
     """Sends an answer on; one that is a page in the reader's language, with markup added at the end of its head."""
 
-    def __init__(self, send: Send, added: bytes, method: str, lang: str) -> None:
-        self.send, self.added, self.has_body, self.lang = send, added, method == "GET", lang
+    def __init__(self, send: Send, added: bytes, method: str, shown: tuple[str, str]) -> None:
+        self.send, self.added, self.has_body = send, added, method == "GET"
+        self.path, self.lang = shown
         self.start: Message | None = None
         self.body = b""
 
@@ -128,9 +129,10 @@ class _Adding:
                 await self._send_page(self.start)
 
     async def _send_page(self, start: Message) -> None:
-        name = translator.say(self.lang)(NAME)
+        say = translator.say(self.lang)
+        name, title = say(NAME), title_of(self.path, say)
         root = f'<html lang="{self.lang}" style=\'--rl-name: "{escape(name)}"\'>'
-        body = self.body.replace(_ROOT, root.encode(), 1).replace(_TITLE, f"<title>{escape(name)}</title>".encode(), 1)
+        body = self.body.replace(_ROOT, root.encode(), 1).replace(_TITLE, f"<title>{escape(title)}</title>".encode(), 1)
         body = body.replace(_END, self.added + _END, 1)
         headers = MutableHeaders(scope=start)
         for name in ("etag", "last-modified", "accept-ranges", "content-length"):  # they speak of Streamlit's file

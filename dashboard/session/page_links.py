@@ -81,7 +81,8 @@ def languages(current: str) -> str:
     say = session_state.say()
     label = escape(say("Language"))
     menu = f"<button type='button' class='rl-menu' data-menu>{escape(say('Menu and filters'))}</button>"
-    return f"{menu}<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>"
+    heading = "" if current else f"<h1 class='rl-unseen'>{escape(say(NAME))}</h1>"  # other pages show theirs
+    return f"{menu}{heading}<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>"
 
 
 def html_block(html: str, key: str, *, history: bool = False) -> None:

@@ -3,7 +3,7 @@
 To add a page, write its script in `pages/` and add a row here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -74,3 +74,14 @@ PAGES: Mapping[str, Page] = MappingProxyType(
 """Every page by its path, in the order of the navigation."""
 LISTED = tuple(path for path, page in PAGES.items() if page.listed)
 """The paths of the pages that the navigation lists."""
+
+
+def title_of(path: str, say: Callable[[str], str]) -> str:
+    """What the browser calls a page in a tab, its history and its bookmarks.
+
+    Args:
+        path: A key of `PAGES`.
+        say: The interface's messages.
+    """
+    name = say(NAME)
+    return f"{say(PAGES[path].title)} · {name}" if path and PAGES[path].listed else name

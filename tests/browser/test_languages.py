@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.i18n.translator import say
-from dashboard.session.pages import NAME
+from dashboard.session.pages import title_of
 from tests.browser.conftest import PATIENCE, settle
 
 pytestmark = pytest.mark.browser
@@ -34,7 +34,7 @@ def test_a_page_and_streamlit_s_words_follow_the_language_there_and_back(quick_p
         if name:
             quick_page.get_by_role("link", name=name, exact=True).click()
         expect(quick_page.locator("html")).to_have_attribute("lang", lang, timeout=PATIENCE)
-        expect(quick_page).to_have_title(say(lang)(NAME), timeout=PATIENCE)
+        expect(quick_page).to_have_title(title_of("compare", say(lang)), timeout=PATIENCE)
         expect(quick_page.get_by_text(WORDS[lang], exact=True)).to_have_count(1)
         expect(quick_page.get_by_role("navigation", name=say(lang)("App pages"), exact=True)).to_have_count(1)
         quick_page.evaluate(PLANTED)

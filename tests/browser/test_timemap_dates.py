@@ -90,6 +90,11 @@ def test_after_a_move_the_reader_hears_which_link_has_another_status(quick_page,
     expect(live).to_contain_text(f"Dandong–Sinuiju, freight: from {before} to {word.inner_text()}. ")
     quick_page.get_by_role("slider", name="As-of date").press("ArrowRight")
     expect(live).to_contain_text("No status has changed")
+    quick_page.get_by_role("slider", name="As-of date").press("End")
+    expect(live).to_contain_text("Last known status: the log covers events up to")
+    word.locator("..").focus()
+    quick_page.keyboard.press("Enter")
+    expect(quick_page.locator(".rl-html:has(> .rl-event)")).to_be_focused()
 
 
 def test_the_tip_over_an_event_has_its_own_date(quick_page, server):

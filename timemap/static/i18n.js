@@ -226,6 +226,16 @@ function eventsSentence({ events, counted, day }) {
   return sayMany(maybe ? counted.eventsMaybeOnDay : counted.eventsOnDay, exact, { maybe });
 }
 
+/**
+ * The day's events; after the days that the log covers none are known, and a status is the last known one.
+ * @param {State} state
+ */
+function dayNote(state) {
+  const { words: w, data, day, lang } = state;
+  const covered = dayOf(data.covered_to);
+  return day > covered ? say(w.lastKnown, { day: dateWords(covered, lang) }) : eventsSentence(state);
+}
+
 /** How many changes of status are said by name; more are counted. */
 const SAID = 5;
 
@@ -239,7 +249,7 @@ export function moveSentence(state, before) {
   const changes = statusChanges(state, before);
   const said = changes.slice(0, SAID);
   if (changes.length > SAID) said.push(sayMany(counted.moreChanges, changes.length - SAID));
-  return `${say(w.on, { day: dateWords(day, state.lang) })}: ${said.join('; ') || say(w.nothingChanged)}. ${eventsSentence(state)}`;
+  return `${say(w.on, { day: dateWords(day, state.lang) })}: ${said.join('; ') || say(w.nothingChanged)}. ${dayNote(state)}`;
 }
 
 /**

@@ -37,7 +37,7 @@ export function buildList(state) {
     says.type = 'button';
     says.title = state.words.toSources;
     says.append(word, ' ', notes);
-    says.addEventListener('click', () => showSources(state, link));
+    says.addEventListener('click', (press) => showSources(state, link, press.detail === 0));
     li.append(name, service, badge, says);
     return { link, li, name, badge, says, word, notes, index: -1 };
   });
@@ -48,14 +48,19 @@ export function buildList(state) {
  * Lead to what the day's status rests on: its event, or the first one after it where there is no evidence yet.
  * @param {State} state
  * @param {Link} link
+ * @param {boolean} byKey  the keyboard goes on from the event's card
  */
-function showSources(state, link) {
+function showSources(state, link, byKey) {
   const event = eventBehind(link, spanIndex(link, state.day));
   if (event) {
     select(state, event);
-    document
-      .querySelector('.rl-event')
-      ?.scrollIntoView({ block: 'nearest', behavior: state.reducedMotion.matches ? 'auto' : 'smooth' });
+    const card = document.querySelector('.rl-event');
+    card?.scrollIntoView({ block: 'nearest', behavior: state.reducedMotion.matches ? 'auto' : 'smooth' });
+    const room = card?.closest('.rl-html'); // it stays where the card in it is drawn anew
+    if (byKey && room instanceof HTMLElement) {
+      room.tabIndex = -1;
+      room.focus({ preventScroll: true });
+    }
   } else location.assign(`about${location.search}#unknown`);
 }
 
