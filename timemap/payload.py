@@ -84,6 +84,7 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
         "words": dict(language.words),
         "counted": dict(language.counted),
         "covered_to": str(dataset.covered_to),
+        "version": dataset.version,
         "known_on": None if known_on is None else str(known_on),
         "status": status_table(language.status_word),
         "strip": strip_table(),

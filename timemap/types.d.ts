@@ -87,6 +87,7 @@ export interface Content {
   words: Words;
   counted: Counted;
   covered_to: string;
+  version: string;
   known_on: string | null;
   status: Record<Status, StatusLook>;
   strip: { stale: number; patterns: Record<string, Pattern> };
@@ -260,6 +261,7 @@ export interface Elements {
   pictures: HTMLDetailsElement;
   wide: HTMLButtonElement;
   square: HTMLButtonElement;
+  large: HTMLButtonElement;
   timeline: HTMLElement;
   strips: HTMLCanvasElement;
   before: HTMLElement;

@@ -130,8 +130,11 @@ def _map(say: Translator) -> dict[str, str]:
         "approximate": say("approximate position"),
         "picture": say("Save picture"),
         "pictureTitle": say("China–DPRK rail links on {day}"),
+        "pictureTitleOf": say("{place}: rail on {day}"),
         "wide": say("Wide, 1600 × 900"),
         "square": say("Square, 1200 × 1200"),
+        "large": say("Wide for print, 3200 × 1800"),
+        "dataLine": say("Log: data version {version}, CC BY 4.0 · {address}"),
         "credits": say(
             "© OpenStreetMap contributors (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · "
             "Natural Earth"

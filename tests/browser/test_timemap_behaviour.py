@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from raillinks.loading import load
 from tests.browser.conftest import ROOT, devtools, open_map, opened_page, run_first, settle
 from tests.browser.time_map import VIEW, as_of, event_days, link, root, slider, watch_dates
-from tests.support.tiers import thorough
+from tests.support.tiers import by_tier, thorough
 
 pytestmark = pytest.mark.browser
 
@@ -194,7 +194,8 @@ def test_the_time_map_speaks_the_readers_language(wide_page, server, lang, name,
 
 def test_a_picture_is_a_png_of_the_stated_size(small_page, server):
     page = open_map(small_page, server, "?as_of=2022-09-26")
-    for name, size in (("Wide", (1600, 900)), ("Square", (1200, 1200))):
+    shapes = [("Wide, ", (1600, 900)), ("Square", (1200, 1200)), ("Wide for print", (3200, 1800))]
+    for name, size in by_tier(shapes[:2], shapes):
         root(page).get_by_text("Save picture").click()
         with page.expect_download() as download:
             root(page).get_by_role("button", name=name).click()

@@ -221,5 +221,5 @@ def test_the_saved_picture_has_the_mark_on_the_map_and_in_its_legend(small_page,
         page.evaluate("window.dashed = []")
         page.locator(MAP).get_by_text("Save picture").click()
         with page.expect_download():
-            page.locator(MAP).get_by_role("button", name="Wide").click()
+            page.locator(MAP).get_by_role("button", name="Wide, ").click()
         assert len(page.evaluate("window.dashed")) == rings

@@ -3,8 +3,9 @@
 import { drawBadge } from './badges.js';
 import { context2d, drawDiamond, fitText, writeText } from './canvas.js';
 import { dateWords, dayOf, isoOf } from './dates.js';
+import { daySentence } from './day_sentences.js';
 import { make } from './dom.js';
-import { daySentence, knownOnWords, say } from './i18n.js';
+import { knownOnWords, say } from './i18n.js';
 import { currentLayers } from './map_layers.js';
 import { paintOverlay } from './overlay.js';
 import { paintFade, paintPiece, paintStale } from './strips.js';
@@ -22,30 +23,32 @@ import { SIZES, timelineLayout, xOf } from './timeline_layout.js';
  * @typedef {import('../types.d.ts').DrawSign} DrawSign
  */
 
-/** @typedef {'wide' | 'square'} Shape */
+/** @typedef {'wide' | 'square' | 'large'} Shape */
 
-/** @type {Record<Shape, [width: number, height: number]>} */
-const PNG_SIZES = { wide: [1600, 900], square: [1200, 1200] };
+/** @type {Record<Shape, [width: number, height: number, ratio: number]>} */
+const PNG_SIZES = { wide: [1600, 900, 1], square: [1200, 1200, 1], large: [1600, 900, 2] };
 /** @type {Shape[]} */
-export const SHAPES = ['wide', 'square'];
+export const SHAPES = ['wide', 'square', 'large'];
+const NAMED = 4; // links: so many are said one by one, more are counted
 
 export const MARGIN = 44;
 const KEY_ROW = 20;
 
 /**
- * The state as the picture sees it: light colours, its own width, one device pixel per pixel.
+ * The state as the picture sees it: light colours, its own width and pixels.
  * @param {State} state
  * @param {number} width
+ * @param {number} [ratio]
  * @returns {State}
  */
-export function exportState(state, width) {
+export function exportState(state, width, ratio = 1) {
   const probe = make('div', 'time-map');
   probe.dataset.theme = 'light';
   probe.hidden = true;
   state.el.root.after(probe);
   const theme = { ...themeOf(probe, false, state.theme.font), paper: '#ffffff' };
   probe.remove();
-  const copy = { ...state, theme, ratio: 1, rowsFloor: { narrow: 0, wide: 0 } };
+  const copy = { ...state, theme, ratio, rowsFloor: { narrow: 0, wide: 0 } };
   return { ...copy, layout: timelineLayout(copy, width) };
 }
 
@@ -54,15 +57,15 @@ export function exportState(state, width) {
  * @param {Shape} shape
  */
 export async function exportPng(state, shape) {
-  const [width, height] = PNG_SIZES[shape];
+  const [width, height, ratio] = PNG_SIZES[shape];
   const canvas = make('canvas');
-  const ctx = context2d(canvas, width, height, 1);
-  const copy = exportState(state, width - 2 * MARGIN);
+  const ctx = context2d(canvas, width, height, ratio);
+  const copy = exportState(state, width - 2 * MARGIN, ratio);
   ctx.fillStyle = '#ffffff';
   ctx.fillRect(0, 0, width, height);
   const top = drawTitle(copy, ctx, width);
   const keys = keysInRows(copy, ctx, width - 2 * MARGIN);
-  const stripsTop = height - MARGIN - 48 - lastRow(keys) * KEY_ROW - copy.layout.axis - SIZES.axis;
+  const stripsTop = height - MARGIN - 64 - lastRow(keys) * KEY_ROW - copy.layout.axis - SIZES.axis;
   await drawExportMap(copy, ctx, [MARGIN, top, width - 2 * MARGIN, stripsTop - top - 8]);
   drawExportStrips(copy, ctx, stripsTop);
   drawFooter(copy, ctx, width, height, keys);
@@ -70,7 +73,7 @@ export async function exportPng(state, shape) {
   const blob = await new Promise((resolve) => {
     canvas.toBlob(resolve, 'image/png');
   });
-  if (blob) download(blob, `china-dprk-rail-links_${isoOf(state.day)}_${width}x${height}.png`);
+  if (blob) download(blob, `china-dprk-rail-links_${isoOf(state.day)}_${canvas.width}x${canvas.height}.png`);
 }
 
 /**
@@ -94,11 +97,13 @@ function drawTitle(state, ctx, width) {
   const { theme, words: w, data } = state;
   ctx.textBaseline = 'alphabetic';
   ctx.textAlign = 'left';
-  const title = say(w.pictureTitle, { day: dateWords(state.day, state.lang) });
+  const [place, ...others] = new Set(state.links.map(({ crossing_id: id }) => state.crossings.get(id)?.name ?? id));
+  const day = dateWords(state.day, state.lang);
+  const title = place && !others.length ? say(w.pictureTitleOf, { place, day }) : say(w.pictureTitle, { day });
   writeText(ctx, title, MARGIN, MARGIN + 22, `700 28px ${theme.font}`, theme.ink);
   const covered = dayOf(data.covered_to);
   const after = state.day > covered ? ` ${say(w.lastKnown, { day: dateWords(covered, state.lang) })}` : '';
-  const lines = [`${daySentence(state)}${after}`];
+  const lines = [`${daySentence(state, NAMED)}${after}`];
   if (data.known_on) lines.push(...knownOnWords(state)); // lines of their own, so that they are never cut off
   lines.forEach((line, i) => {
     const fitting = fitText(ctx, line, width - 2 * MARGIN, `16px ${theme.font}`);
@@ -152,7 +157,7 @@ function renderMap(state, map, shown, width, height) {
       parent: host,
       width,
       height,
-      useDevicePixels: 1,
+      useDevicePixels: state.ratio,
       layers,
       views: new MapView({ id: 'map' }),
       controller: false,
@@ -271,12 +276,16 @@ function drawFooter(state, ctx, width, height, keys) {
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   for (const { draw, text, sign, x, row } of keys) {
-    const y = height - MARGIN - 26 - (lastRow(keys) - row) * KEY_ROW;
+    const y = height - MARGIN - 42 - (lastRow(keys) - row) * KEY_ROW;
     draw(ctx, MARGIN + x, y);
     writeText(ctx, text, MARGIN + x + sign, y, `13px ${theme.font}`, theme.ink);
   }
   const covered = say(w.covered, { day: dateWords(dayOf(data.covered_to), state.lang) });
   const font = `12px ${theme.font}`;
-  const line = fitText(ctx, `${covered} · ${w.credits}`, width - 2 * MARGIN, font);
-  writeText(ctx, line, MARGIN, height - MARGIN + 4, font, theme.muted);
+  const log = say(w.dataLine, { version: data.version, address: location.href });
+  for (const [line, y] of /** @type {[string, number][]} */ ([
+    [`${covered} · ${log}`, -12],
+    [w.credits, 6],
+  ]))
+    writeText(ctx, fitText(ctx, line, width - 2 * MARGIN, font), MARGIN, height - MARGIN + y, font, theme.muted);
 }

@@ -5,7 +5,6 @@ import {
   ALTERNATIVES,
   EVENT,
   EVIDENCE_DATE,
-  existsOn,
   isExact,
   isUncertain,
   LAST_EVIDENCE,
@@ -193,79 +192,6 @@ function orElse({ words: w }, [first, ...rest]) {
 export function linkWords({ words: w, crossings }, link, status) {
   const place = crossings.get(link.crossing_id)?.name ?? link.crossing_id;
   return say(w.linkSays, { place, service: w[link.service], status });
-}
-
-/**
- * One sentence for the day, for the saved picture: counts of each status, and the day's events.
- * @param {State} state
- */
-export function daySentence(state) {
-  const { words: w, data, day } = state;
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const link of state.links) {
-    if (!existsOn(state.crossings.get(link.crossing_id)?.exists, day)) continue;
-    const status = link.spans[spanIndex(link, day)][STATUS];
-    counts.set(status, (counts.get(status) ?? 0) + 1);
-  }
-  const parts = Object.entries(data.status).flatMap(([status, { word }]) => {
-    const n = counts.get(status);
-    return n ? [say(w.count, { n, status: word })] : [];
-  });
-  return `${say(w.on, { day: dateWords(day, state.lang) })}: ${inARow(w, parts) || say(w.noneListed)}. ${eventsSentence(state)}`;
-}
-
-/**
- * How many events were on the day, and how many may have been.
- * @param {State} state
- */
-function eventsSentence({ events, counted, day }) {
-  const possible = events.filter((event) => event.day <= day && day <= (event.day_latest ?? Infinity));
-  const exact = possible.filter(isExact).length;
-  const maybe = possible.length - exact;
-  return sayMany(maybe ? counted.eventsMaybeOnDay : counted.eventsOnDay, exact, { maybe });
-}
-
-/**
- * The day's events; after the days that the log covers none are known, and a status is the last known one.
- * @param {State} state
- */
-function dayNote(state) {
-  const { words: w, data, day, lang } = state;
-  const covered = dayOf(data.covered_to);
-  return day > covered ? say(w.lastKnown, { day: dateWords(covered, lang) }) : eventsSentence(state);
-}
-
-/** How many changes of status are said by name; more are counted. */
-const SAID = 5;
-
-/**
- * What a move to the day has changed, for the live region: the links by name, and the day's events.
- * @param {State} state
- * @param {number} before  the day that was heard last
- */
-export function moveSentence(state, before) {
-  const { words: w, counted, day } = state;
-  const changes = statusChanges(state, before);
-  const said = changes.slice(0, SAID);
-  if (changes.length > SAID) said.push(sayMany(counted.moreChanges, changes.length - SAID));
-  return `${say(w.on, { day: dateWords(day, state.lang) })}: ${said.join('; ') || say(w.nothingChanged)}. ${dayNote(state)}`;
-}
-
-/**
- * The links of the day's crossings whose status is another one than on the day before the move, in words.
- * @param {State} state
- * @param {number} before
- */
-function statusChanges(state, before) {
-  const { data, crossings, day, links } = state;
-  return links.flatMap((link) => {
-    if (!existsOn(crossings.get(link.crossing_id)?.exists, day)) return [];
-    const [from, to] = [before, day].map((on) => link.spans[spanIndex(link, on)][STATUS]);
-    if (from === to) return [];
-    const [old, now] = [from, to].map((status) => data.status[status].word);
-    return [linkWords(state, link, say(state.words.fromTo, { before: old, after: now }))];
-  });
 }
 
 /**

@@ -1,8 +1,9 @@
 // When the reader’s choices are reported to Python, and the notice while an answer is overdue.
 
 import { dateWords, dayOf, isoOf } from './dates.js';
+import { moveSentence } from './day_sentences.js';
 import { setText } from './dom.js';
-import { moveSentence, say } from './i18n.js';
+import { say } from './i18n.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 

@@ -55,7 +55,7 @@ export const TEMPLATE = /* html */ `
     </details>
     <details class="tm-menu" data-el="pictures">
       <summary data-text="picture"></summary>
-      <div><button type="button" data-el="wide" data-text="wide"></button><button type="button" data-el="square" data-text="square"></button></div>
+      <div><button type="button" data-el="wide" data-text="wide"></button><button type="button" data-el="square" data-text="square"></button><button type="button" data-el="large" data-text="large"></button></div>
     </details>
     <p class="tm-date-fault" data-el="dateFault" role="alert"></p>
     <p class="tm-date-note" data-el="dateNote" role="status"></p>
