@@ -122,13 +122,14 @@ def test_a_text_with_a_fault_goes_once_the_reader_moves_on_and_a_typed_day_ends_
 
 
 def test_keys_after_a_text_with_a_fault_are_not_undone_by_its_answer(map_page):
+    before = as_of(map_page)
     watch_dates(map_page)
     go_to(map_page, "31 Sept 2022")
     for _ in range(30):  # longer than the answer takes
         slider(map_page).press("ArrowLeft")
     days = map_page.evaluate("window.dates")
     assert days == sorted(days, reverse=True)
-    assert len(days) == 30
+    assert len(set(days) - {before}) == 30  # the answer may show the day of before anew
 
 
 def test_a_frame_takes_typed_dates_too(quick_page, server):

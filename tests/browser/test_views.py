@@ -9,7 +9,7 @@ import re
 import pytest
 
 from dashboard.i18n import translator
-from dashboard.session.pages import NAME
+from dashboard.session.pages import title_of
 from tests.browser.axe import unexpected
 from tests.browser.ear import unclear
 from tests.browser.views import LANGS, PAGES, SIZES, THEMES, TRIED_LOOKS, Look, in_turn, open_view
@@ -51,7 +51,7 @@ def test_a_view_has_its_layout_in_its_own_language_and_no_errors_nor_barriers(wi
     untranslated = [] if lang == "en" else in_english(wide_page, lang)
     assert (wide_page.evaluate("document.documentElement.lang"), wide_page.title()) == (
         lang,
-        translator.say(lang)(NAME),
+        title_of(path, translator.say(lang)),
     )
     looks = {
         f"{w}×{h} {theme}": wide_page.evaluate("look.layout()")

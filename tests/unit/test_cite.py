@@ -124,7 +124,8 @@ def test_no_text_from_data_acts_in_the_readme(text):
 
 def test_no_part_of_an_address_acts_in_the_code():
     """The shell and Python see the address as it is; so does R, which takes the strings of JSON."""
-    shell = samples.curl(HOSTILE).split("\nfor table")[0] + '\nprintf \'%s\\n%s\' "$api" "$query"'
+    named = [line for line in samples.curl(HOSTILE).split("\n") if line.lstrip().startswith(("api=", "query="))]
+    shell = "\n".join(named) + '\nprintf \'%s\\n%s\' "$api" "$query"'
     echoed = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, text=True, check=True)
     assert tuple(echoed.stdout.split("\n")) == HOSTILE[:2]
     found: dict = {}
