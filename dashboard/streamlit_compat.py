@@ -96,7 +96,7 @@ BEHAVIOURS = (
     Behaviour(
         "two entries of history for one page",
         "A page is opened at its bare path first, and gets its query in an entry of its own. `history.pushState` "
-        "is replaced, so that going back needs one step; `popstate` tells Python where the reader went on the "
+        "is replaced by the page's head, before Streamlit's first write, so that going back needs one step; `popstate` tells Python where the reader went on the "
         "same page.",
         ("dashboard/session/page_links.js",),
         "tests/browser/test_back.py::test_back_and_forward_lead_through_days_and_pages",
@@ -131,6 +131,14 @@ BEHAVIOURS = (
         "run.",
         ("dashboard/session/reconnect.js",),
         "tests/browser/test_faults.py::test_after_a_fault_a_page_and_its_downloads_agree",
+    ),
+    Behaviour(
+        "a page dies of a message that its browser no longer keeps",
+        "A run names messages of 10 kB and more that the browser said it had. Of two runs at once, as after Back, the "
+        "first makes the browser forget them; then the second ends the connection for good. Nothing is kept: our "
+        "messages are small.",
+        (".streamlit/config.toml",),
+        f"{CONTRACT}::test_no_message_is_kept_in_the_browser",
     ),
     Behaviour(
         "style sheets come late",

@@ -19,6 +19,7 @@ from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import forward_msg_cache
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_app, starlette_server, starlette_static_routes
@@ -142,6 +143,15 @@ def test_streamlit_keeps_embed_to_itself():
     app = AppTest.from_function(page)
     app.query_params.update({compat.EMBED_PARAMETER: "1", "as_of": "2022-09-26"})
     assert app.run().text[0].value == "['as_of']"
+
+
+def test_no_message_is_kept_in_the_browser():
+    """A message that is long enough for Streamlit's own setting is not marked as one that the browser keeps."""
+    message = ForwardMsg()
+    message.delta.new_element.markdown.body = "x" * 1_000_000
+    forward_msg_cache.populate_hash_if_needed(message)
+    assert message.hash
+    assert not message.metadata.cacheable
 
 
 def test_streamlit_leaves_the_spec_of_a_chart_as_it_was():
