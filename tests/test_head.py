@@ -105,6 +105,12 @@ def test_pages_ask_at_once_for_the_modules_that_they_run(client, path):
     assert asked == [*(TIME_MAP.modules() if PAGES[path].has_map else []), *PAGE.modules(), *table]
 
 
+@pytest.mark.parametrize("path", list(PAGES))
+def test_the_entries_of_the_history_are_mended_before_streamlit_writes_the_first(client, path):
+    run = re.findall(r"<script type='module' src='([^']+)'>", client.get(f"/{path}").text)
+    assert run == [f"{PAGE.url}page_links.js"]
+
+
 def content_of(client, address, language="en-GB"):
     answer = client.get(address, headers={"accept-language": language})
     return unescape(re.findall(r"href='(/timemap/content/[^']+)'", answer.text)[0])

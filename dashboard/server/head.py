@@ -23,7 +23,9 @@ from timemap.payload import BUNDLE_URL, LAYERS_URL
 _END, _ROOT, _TITLE = END_OF_HEAD.encode(), ROOT_ELEMENT.encode(), FIRST_TITLE.encode()
 _FETCHED = "<link rel='preload' as='fetch' crossorigin href='{}'>"
 _MODULE = "<link rel='modulepreload' href='{}'>"
-_MODULES = "".join(_MODULE.format(url) for url in PAGE.modules())
+_MODULES = f"<script type='module' src='{PAGE.url}page_links.js'></script>" + "".join(
+    map(_MODULE.format, PAGE.modules())
+)
 _MAP = "".join(
     [
         f"<link rel='preload' as='script' href='{BUNDLE_URL}'>",

@@ -34,9 +34,11 @@ import { speak } from './platform_words.js';
 import { followCells } from './cells.js';
 import { closeMenuAfterAChoice, openMenu } from './menu.js';
 
+const IN_TIME = 10_000; // milliseconds: a page that has not come by then comes for another reason
 const { history, location } = window;
 const SHARED = Symbol.for('rail-links.page-links');
 const page = /** @type {{ [SHARED]?: Shared }} */ (window);
+const isFirst = !page[SHARED];
 page[SHARED] ??= {
   path: location.pathname,
   asked: anchorOf(new URL(performance.getEntriesByType('navigation')[0].name)),
@@ -55,6 +57,18 @@ const shared = page[SHARED];
 shared.wentBack = wentBack;
 shared.left ??= new Set();
 shared.containers ??= new WeakMap(); // one that the first version of this module made has another name for them
+if (isFirst) listen();
+
+/** The head of a page runs this module, so that Streamlit's first write of an address is mended too. */
+function listen() {
+  mendEntries();
+  closeMenuAfterAChoice();
+  window.addEventListener('popstate', () => shared.wentBack());
+  const act = () => {
+    shared.acted = true;
+  };
+  for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, act, { capture: true, once: true });
+}
 
 /**
  * The anchor of an address; empty where it is no text.
@@ -78,7 +92,8 @@ function mendEntries() {
   history.pushState = (state, title, address) => {
     const url = written(address);
     const samePage = url?.pathname === location.pathname;
-    const emptied = shared.leaving > performance.now() && samePage && !url.search; // of the page that is left: its entry stays as it is
+    // of the page that is left: its entry stays as it is
+    const emptied = shared.leaving > performance.now() && samePage && !url.search;
     const bare = samePage && !location.search;
     shared.leaving = 0;
     if (!isOutdated(url) && !emptied) (bare || !shared.acted ? shared.replace : shared.push)(state, title, address);
@@ -125,24 +140,6 @@ function takeLanguage({ lang, name, words }) {
   speak(words);
 }
 
-/** @param {Send} send */
-function followHistory(send) {
-  if (!shared.reportBack) {
-    mendEntries();
-    closeMenuAfterAChoice();
-    window.addEventListener('popstate', () => shared.wentBack());
-    for (const act of ['pointerdown', 'keydown'])
-      document.addEventListener(
-        act,
-        () => {
-          shared.acted = true;
-        },
-        { capture: true, once: true },
-      );
-  }
-  shared.reportBack = send;
-}
-
 /**
  * A part of the page whose anchor is asked for: it is shown, and the keyboard goes on from there.
  * @param {string} name
@@ -163,17 +160,18 @@ function showPart(name) {
  */
 function keepInView(part) {
   const scrolls = part.closest('[data-testid=stMain]') ?? document.documentElement;
-  const reader = new AbortController();
-  const signal = AbortSignal.any([reader.signal, AbortSignal.timeout(10_000)]);
+  const ended = new AbortController();
+  const { signal } = ended;
+  setTimeout(() => ended.abort(), IN_TIME);
   const show = () => part.scrollIntoView();
   const watching = new ResizeObserver(show); // its first report is at once
   for (const room of [scrolls, ...scrolls.children]) watching.observe(room);
   scrolls.addEventListener('scroll', show, { passive: true, signal });
   signal.addEventListener('abort', () => watching.disconnect());
   for (const act of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
-    document.addEventListener(act, () => reader.abort(), { capture: true, passive: true, signal });
+    document.addEventListener(act, () => ended.abort(), { capture: true, passive: true, signal });
   const elsewhere = () => {
-    reader.abort();
+    ended.abort();
     showPart(anchorOf(location));
   };
   window.addEventListener('hashchange', elsewhere, { signal });
@@ -198,7 +196,7 @@ function follow(container, link, madeFor, send) {
   const n = [...container.querySelectorAll('a[data-go]')].indexOf(link);
   const href = link.getAttribute('href') ?? '';
   const stays = new URL(href, document.baseURI).pathname === location.pathname;
-  shared.leaving = stays ? 0 : performance.now() + 10_000; // a press without a network leads nowhere
+  shared.leaving = stays ? 0 : performance.now() + IN_TIME; // a press without a network leads nowhere
   send('go', { href, made_for: madeFor, n, text: link.textContent });
 }
 
@@ -286,6 +284,6 @@ export default function pageLinks({ parentElement, data, setTriggerValue }) {
   pressAgain(container, shown, data.again, setTriggerValue);
   if (!data.history) return;
   takeLanguage(data.language);
-  followHistory(setTriggerValue);
+  shared.reportBack = setTriggerValue;
   if (data.back === shared.back) shared.left.clear();
 }
