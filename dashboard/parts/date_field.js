@@ -1,9 +1,10 @@
 // A date field. What is typed goes to Python as it stands; Python says what it means, or what is wrong with it.
 
 import { bindCalendar } from './calendar_field.js';
+import { DaySync } from './sync.js';
+import { timers } from './timers.js';
 
 /**
- * @typedef {{ id: number, text: string }} Typed
  * @typedef {object} Data
  * @property {string} label
  * @property {string} spoken  its name for screen readers, if the label alone is not enough
@@ -14,7 +15,8 @@ import { bindCalendar } from './calendar_field.js';
  * @property {string} text  what stands in the field: the accepted date, or a text with a fault
  * @property {string} fault  what is wrong with the text
  * @property {string} note  which day was taken, if it is not plain
- * @property {number} answered  the id of the last typed text that Python has read
+ * @property {string} session  it and `answered`: see sync.js
+ * @property {number | null} answered
  * @property {[first: string, last: string]} days  what the calendar offers
  * @property {{ calendar: string, help: string, waiting: string }} words
  *
@@ -22,14 +24,10 @@ import { bindCalendar } from './calendar_field.js';
  * @typedef {object} Held  what a field holds; the versions of this module on a page share it
  * @property {Data} data
  * @property {string} shown  the text that was last written into the field, or last sent
- * @property {Typed | null} waits  what Python has not answered yet
- * @property {number} since  the id under which it was first sent
- * @property {number} attempt
- * @property {any} timer
- * @property {(typed: Typed) => void} send
+ * @property {DaySync} sync  keeps a typed text until Python has read it, under the name `as_of` whatever the field is of
+ * @property {(report: import('./sync.js').Report) => void} send
  */
 
-const RETRIES = [2000, 4000, 8000, 16000, 30000]; // milliseconds: Streamlit drops messages while it is disconnected
 const HELD = Symbol.for('rail-links.date-field');
 
 const TEMPLATE = /* html */ `
@@ -70,32 +68,8 @@ function commit({ input, fault }, held) {
   if (text === held.shown) return;
   held.shown = text;
   fault.textContent = ''; // the same fault is announced again
-  held.attempt = 0;
-  held.since = 0;
-  transmit(input, held, text);
-}
-
-/**
- * Each time under a new id, so that Streamlit takes no repetition for what it knows.
- * @param {HTMLInputElement} input
- * @param {Held} held
- * @param {string} text
- */
-function transmit(input, held, text) {
-  const id = Math.max(Date.now(), (held.waits?.id ?? held.data.answered) + 1);
-  held.waits = { id, text };
-  held.since ||= id;
-  clearTimeout(held.timer);
-  held.timer = setTimeout(
-    () => {
-      if (!held.waits || !input.isConnected) return;
-      held.attempt += 1;
-      write(partsOf(/** @type {HTMLElement} */ (input.closest('.rl-date'))).note, held.data.words.waiting);
-      transmit(input, held, text);
-    },
-    RETRIES[Math.min(held.attempt, RETRIES.length - 1)],
-  );
-  held.send(held.waits);
+  held.sync.report({ as_of: text });
+  held.sync.flush(); // before the press on a link that ended the typing
 }
 
 /**
@@ -169,11 +143,7 @@ function label({ root, input, picker }, data) {
 function show(parts, held) {
   const { root, input, picker, fault, note } = parts;
   const { data } = held;
-  if (held.waits && data.answered >= held.since) {
-    held.waits = null;
-    clearTimeout(held.timer);
-  }
-  if (held.waits) return;
+  if (held.sync.waiting) return;
   const isBeingTyped = document.activeElement === input && input.value !== held.shown;
   if (!isBeingTyped) input.value = held.shown = data.text;
   if (!root.dataset.native) picker.value = data.day;
@@ -182,20 +152,49 @@ function show(parts, held) {
   input.setAttribute('aria-invalid', String(Boolean(data.fault)));
 }
 
+/**
+ * @param {Parts} parts
+ * @param {Data} data
+ * @returns {Held}
+ */
+function begin(parts, data) {
+  const names = /** @type {const} */ (['input', 'fault', 'note']);
+  fields += 1;
+  for (const name of names) parts[name].id = `rl-date-${VERSION}-${fields}-${name}`;
+  parts.input.setAttribute('aria-describedby', `${parts.fault.id} ${parts.note.id}`);
+  /** @type {Held} */
+  const held = {
+    data,
+    shown: '',
+    send: () => {},
+    sync: new DaySync({
+      ...timers,
+      send: (report) => held.send(report),
+      now: () => Date.now(),
+      onOverdue: () => write(parts.note, held.sync.overdue ? held.data.words.waiting : ''),
+    }),
+  };
+  return held;
+}
+
+let fields = 0;
+const VERSION = new URL(import.meta.url).pathname.split('/').at(-2); // several versions may have fields on a page
+
 /** @param {{ parentElement: HTMLElement, data: Data, setStateValue: (name: string, value: unknown) => void }} mounting */
 export default function dateField({ parentElement, data, setStateValue }) {
   const root = /** @type {HTMLElement & { [HELD]?: Held }} */ (parentElement.querySelector('.rl-date'));
   if (!root.firstElementChild) root.innerHTML = TEMPLATE;
   const parts = partsOf(root);
-  root[HELD] ??= { data, shown: '', waits: null, since: 0, attempt: 0, timer: 0, send: () => {} };
+  root[HELD] ??= begin(parts, data);
   const held = root[HELD];
   held.data = data;
-  held.send = (typed) => setStateValue('typed', typed);
-  if (!parts.input.id) {
-    for (const name of /** @type {const} */ (['input', 'fault', 'note'])) parts[name].id = `rl-${crypto.randomUUID()}`;
-    parts.input.setAttribute('aria-describedby', `${parts.fault.id} ${parts.note.id}`);
-  }
+  held.send = (report) => setStateValue('report', report);
+  held.sync.receive({ session: data.session, answered: data.answered, as_of: data.text });
   label(parts, data);
   bind(parts, held);
   show(parts, held);
+  return () =>
+    queueMicrotask(() => {
+      if (!root.isConnected) held.sync.stop();
+    });
 }

@@ -3,7 +3,6 @@
 They take dates as people type them (`typed_dates`). A text with a fault changes nothing, and stays in its field.
 """
 
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -16,6 +15,7 @@ from raillinks.clock import today
 from raillinks.views import parameters, period_ends
 from raillinks.words import dates
 from raillinks.words.typed_dates import Period
+from timemap import reports
 
 _DAYS = f"{dates.FIRST_YEAR}-01-01", f"{dates.LAST_YEAR}-12-31"
 
@@ -49,7 +49,8 @@ def field(label: str, name: str, *, explanation: str = "", spoken: str = "", emp
             "waiting": say("Waiting for the server: your last choice has not reached the rest of the page."),
         },
     }  # fmt: skip
-    _component(key=key, data=data, on_typed_change=partial(_typed, name))
+    taking = reports.taking(key, lambda report: _typed(name, report["as_of"]))
+    _component(key=key, data={**data, **reports.protocol(key)}, on_report_change=taking)
 
 
 def end_of_log(name: str, say: Translator) -> str:
@@ -78,28 +79,26 @@ def _answer(name: str, say: Translator) -> dict[str, Any]:
 
     A month or a year of the selection itself is always named.
     """
-    chosen, typed = st.session_state["selection"], st.session_state.get(_key(name), {}).get("typed")
-    answer, value = st.session_state.get(f"{_key(name)} answer", {"id": 0}), _value(name)
-    said = {"text": value, "fault": "", "note": "", "answered": answer["id"]}
+    chosen, report = st.session_state["selection"], st.session_state.get(_key(name), {}).get("report")
+    answer, value = st.session_state.get(f"{_key(name)} answer"), _value(name)
+    said = {"text": value, "fault": "", "note": ""}
     if name == "as_of" and chosen.as_of_period:
         said["note"] = typed_days.note(Period(*chosen.as_of_days), chosen.as_of, say)
-    if not isinstance(typed, dict) or typed.get("id") != answer["id"] or answer["value"] != value:
+    if not report or not answer or answer["value"] != value:
         return said
     meant: typed_days.Understood = answer["meant"]
     if meant.fault is not None:
-        return said | {"text": typed["text"], "fault": typed_days.fault_in_words(meant.fault, say), "note": ""}
+        return said | {"text": answer["text"], "fault": typed_days.fault_in_words(meant.fault, say), "note": ""}
     return said if meant.day is None else said | {"note": typed_days.note(meant.of, getattr(chosen, name), say)}
 
 
-def _typed(name: str) -> None:
+def _typed(name: str, typed: str) -> None:
     """Reads what the reader typed; a day or an empty field is taken over."""
-    typed = st.session_state[_key(name)].get("typed")
-    if not isinstance(typed, dict):
-        return
-    meant = typed_days.understood(str(typed["text"])[: parameters.LONGEST_TEXT], name, today())
+    text = typed[: parameters.LONGEST_TEXT]
+    meant = typed_days.understood(text, name, today())
     if meant.fault is None:
         _take(name, meant)
-    st.session_state[f"{_key(name)} answer"] = {"id": typed["id"], "meant": meant, "value": _value(name)}
+    st.session_state[f"{_key(name)} answer"] = {"text": text, "meant": meant, "value": _value(name)}
 
 
 def _take(name: str, meant: typed_days.Understood) -> None:

@@ -8,6 +8,7 @@ import { DaySync } from './sync.js';
 import { bindInput } from './table_input.js';
 import { expand } from './table_order.js';
 import { createView, drawRows, mark, showMarked, takeContent, takePicks } from './table_view.js';
+import { timers } from './timers.js';
 
 /**
  * @typedef {import('./table.d.ts').Mount} Mount
@@ -42,10 +43,6 @@ export default function sortableTable({ data, parentElement, setStateValue, setT
  * @returns {Mount}
  */
 function createMount(parentElement, legacy) {
-  const timers = {
-    setTimer: (/** @type {() => void} */ callback, /** @type {number} */ wait) => setTimeout(callback, wait),
-    clearTimer: (/** @type {number} */ timer) => clearTimeout(timer),
-  };
   /** @type {Mount} */
   const mount = {
     root: /** @type {HTMLElement} */ (parentElement.querySelector('[data-host]')),

@@ -15,7 +15,7 @@ from dashboard.parts.table_content import TableContent
 from timemap import reports
 from timemap.assets import STATIC, assets
 
-_SHARED = ("content_loader.js", "dom.js", "fetch_json.js", "handover.js", "sync.js")
+_SHARED = ("content_loader.js", "dom.js", "fetch_json.js", "handover.js", "sync.js", "timers.js")
 """Modules of the time map that the table uses too; they are served beside its own."""
 _FOLDER = Path(__file__).parent
 TABLE = assets(

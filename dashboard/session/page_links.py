@@ -24,7 +24,9 @@ from raillinks.words.languages import LANGUAGES
 from timemap.assets import STATIC, assets
 
 _FOLDER = Path(__file__).parent
-_DATE_FIELD = _FOLDER.parent / "parts" / "date_field.js", STATIC / "calendar_field.js"
+_SHARED = ("calendar_field.js", "sync.js", "timers.js")
+"""Modules of the time map that the date field uses too; they are served beside it."""
+_DATE_FIELD = _FOLDER.parent / "parts" / "date_field.js", *(STATIC / name for name in _SHARED)
 PAGE = assets("assets/page", [*_FOLDER.glob("*.js"), *_DATE_FIELD])
 """The modules of the components on every page."""
 

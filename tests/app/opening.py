@@ -28,7 +28,7 @@ def history_opened(**query):
 def type_date(app, name, text):
     """Types a text into the date field of a name of the selection, as the browser's component reports it."""
     states = app._tree.get_widget_states()  # noqa: SLF001 (AppTest knows no components)
-    states.widgets.add(id=_field(app, name).id, json_value=json.dumps({"typed": {"id": next(_IDS), "text": text}}))
+    states.widgets.add(id=_field(app, name).id, json_value=json.dumps({"report": {"id": next(_IDS), "as_of": text}}))
     return app._run(states)  # noqa: SLF001
 
 

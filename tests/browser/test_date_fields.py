@@ -174,3 +174,29 @@ def test_a_link_that_the_typed_day_takes_away_is_not_followed_elsewhere(wide_pag
     expect(page).to_have_url(re.compile("as_of=2022-04-29&compare_with=2021-01-01$"))
     settle(page)
     expect(page).to_have_url(re.compile("as_of=2022-04-29&compare_with=2021-01-01$"))
+
+
+LOST = """() => {
+  const browsers = Object.getPrototypeOf(WebSocket).prototype;  // what the first connection is made of: see reconnect.js
+  const { send } = browsers;
+  window.lost = 0;
+  browsers.send = function some(...data) {
+    if (window.lost === null) send.apply(this, data);
+    else window.lost += 1;
+  };
+}"""
+"""Every message to the server is lost until `window.lost` is null; it counts them."""
+
+
+def test_a_date_whose_message_is_lost_is_sent_again_and_the_field_says_that_it_waits(quick_page, server):
+    page = opened(quick_page, server, "compare", START)
+    page.evaluate(LOST)
+    write(page, "One day", "26 Sept 2022")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Waiting for the server")).to_be_visible()
+    assert page.evaluate("window.lost") >= 2
+    assert named(page, "One day").input_value() == "26 Sept 2022"
+    page.evaluate("window.lost = null")
+    expect(page).to_have_url(re.compile("as_of=2022-09-26"))
+    expect(named(page, "One day")).to_have_value("2022-09-26")
+    expect(page.get_by_text("Waiting for the server")).to_have_count(0)

@@ -20,6 +20,7 @@ import { cancelQuietReport, followHeldLink, leave, showNotice } from './report.j
 import { createState } from './state.js';
 import { DaySync } from './sync.js';
 import { TEMPLATE } from './template.js';
+import { timers } from './timers.js';
 import { showDate } from './typed_date.js';
 
 /**
@@ -59,10 +60,6 @@ export default function timeMap({ data, parentElement, setStateValue, setTrigger
 function createMount(parentElement, legacy) {
   const host = /** @type {HTMLElement} */ (parentElement.querySelector('[data-host]'));
   host.innerHTML = TEMPLATE;
-  const timers = {
-    setTimer: (/** @type {() => void} */ callback, /** @type {number} */ wait) => setTimeout(callback, wait),
-    clearTimer: (/** @type {number} */ timer) => clearTimeout(timer),
-  };
   /** @type {Mount} */
   const mount = {
     root: /** @type {HTMLElement} */ (host.querySelector('[data-testid=time-map]')),
