@@ -15,7 +15,7 @@ say = page.say
 page_heading(say("Compare"), say("Which links differ between two days, and which events changed them?"))
 
 coverage_notices.covered_banner(page, *two_days.in_order(page))
-coverage_notices.undated_notice(page)
+coverage_notices.known_on_notice(page, "compare")
 first, second, offers = st.columns([1, 1, 2], gap="medium")
 with first:
     date_fields.field(say("One day"), "as_of")

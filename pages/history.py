@@ -26,7 +26,7 @@ view, say = page.view, page.say
 page_heading(say("History"), say("How long was each link open?"))
 period = viewing.period(view)
 coverage_notices.covered_banner(page, period[1])
-coverage_notices.undated_notice(page)
+coverage_notices.known_on_notice(page, "history")
 history_period.controls(page)
 
 if view.links.empty:

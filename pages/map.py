@@ -13,7 +13,7 @@ page = open_page()
 dataset, view, names, say = page.dataset, page.view, page.names, page.say
 
 page_links.html_block(events_in_view.skip_link(say), "skip")
-coverage_notices.undated_notice(page)
+coverage_notices.known_on_notice(page, "")
 period_table.show(page)
 map_page.time_map(page)
 

@@ -22,17 +22,29 @@ def covered_banner(page: OpenPage, *days: np.datetime64) -> None:
         st.html(f"<p class='rl-banner' data-testid='covered-to-banner' role='status'>{escape(text)}</p>")
 
 
-def undated_notice(page: OpenPage) -> None:
-    """Names the events that `known_on` leaves out because their sources have no date, and that change a status."""
+def known_on_notice(page: OpenPage, path: str) -> None:
+    """Says that the page shows what was known on a day, with a way out of it; the day goes along from page to page.
+
+    It names the events that `known_on` leaves out because their sources have no date, and that change a status.
+
+    Args:
+        page: The page.
+        path: Its path: the way out stays on it.
+    """
+    say, known_on = page.say, page.view.selection.known_on
+    if known_on is None:
+        return
+    everything = page_links.link(escape(say("Show everything known")), path, known_on=None)
+    known = say("This page shows what was known on {day}.", day=say.day(known_on))
     left_out = viewing.undated(page.dataset, page.view)
     moving = left_out[left_out["status_after"] != UNCHANGED]
-    if moving.empty:
-        return
-    text = page.say(
+    text = say(
         "Left out of this picture because none of their sources says when it was published. A link may be shown as "
         "open although its closure was known:"
     )
-    page_links.html_block(f"<div class='rl-banner' role='note'>{undated_list(page, text, moving)}</div>", "undated")
+    listed = "" if moving.empty else undated_list(page, text, moving)
+    html = f"<div class='rl-banner' role='note'><p>{escape(known)} {everything}</p>{listed}</div>"
+    page_links.html_block(html, "known_on")
 
 
 def undated_list(page: OpenPage, text: str, events: pd.DataFrame) -> str:

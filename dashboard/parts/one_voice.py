@@ -37,4 +37,4 @@ def in_words(publisher: str, say: Translator) -> str:
 def small(page: OpenPage, event_id: object) -> str:
     """The same words as HTML."""
     text = words(page, event_id)
-    return f"<small class='rl-voice'>{escape(text)}</small>" if text else ""
+    return f" <small class='rl-voice'>{escape(text)}</small>" if text else ""

@@ -6,7 +6,7 @@ from dashboard.knowledge import opening_day
 from raillinks.clock import today
 from tests.app.opening import page_opened, type_date
 from tests.app.test_events_page import page_text, run
-from tests.support.page_html import part, text
+from tests.support.page_html import asked, part, text
 
 
 def knowledge(**query):
@@ -162,7 +162,12 @@ def test_the_selection_is_kept_on_the_way_to_the_events():
 
 
 @pytest.mark.parametrize("script", ["map.py", "history.py", "compare.py", "events.py"])
-def test_the_other_pages_name_an_event_left_out_that_would_change_a_status(script):
-    notice = part(page_opened(script, as_of="2021-11-05", known_on="2021-11-05"), "undated")
+def test_the_other_pages_say_what_day_of_knowledge_they_show_and_name_an_event_left_out(script):
+    notice = part(page_opened(script, as_of="2021-11-05", known_on="2021-11-05"), "known_on")
+    assert "what was known on 5 November 2021" in text(notice)
     assert "is given up after the armistice" in text(notice)
-    assert part(page_opened(script, as_of="1952-01-01", known_on="2021-11-05"), "undated") is None
+    out = asked(next(a for a in notice.iter("a") if "everything known" in text(a)))
+    assert (out["as_of"], out.get("known_on")) == ("2021-11-05", None)
+    earlier = part(page_opened(script, as_of="1952-01-01", known_on="2021-11-05"), "known_on")
+    assert "is given up" not in text(earlier)
+    assert part(page_opened(script, as_of="2021-11-05"), "known_on") is None
