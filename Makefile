@@ -27,10 +27,10 @@ test-all: test
 test-faults: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m faults tests/browser/test_faults.py $(PYTEST_ARGS)
 
-# The workbook in LibreOffice: on Debian as root from its packages, some 500 MB, so not in `make test`.
+# The workbook in LibreOffice, the sample in R: on Debian as root from its packages, some 600 MB, so not in `make test`.
 test-office: $(VENV)/.dev-stamp
-	$(BIN)/python -m tests.support.libreoffice
-	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m office tests/unit/test_libreoffice.py $(PYTEST_ARGS)
+	$(BIN)/python -m tests.support.office
+	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m office tests/unit/test_libreoffice.py tests/api/test_samples.py $(PYTEST_ARGS)
 
 check: $(VENV)/.dev-stamp check-js
 	$(BIN)/ruff format --check .

@@ -1,10 +1,11 @@
-"""The Chromium that the browser tests drive; `python -m tests.browser.chromium` gets one where there is none."""
+"""The Chromium of the browser tests; `python -m tests.browser.chromium` gets it, and curl, where they are missing."""
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.support import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -23,19 +24,16 @@ def executable() -> str | None:
 
 
 def install() -> None:
-    """Installs a Chromium where there is none: on Debian as root from its packages, else Playwright's own build."""
-    if executable() and has_korean_font():
+    """Installs what the tests need of the system: on Debian as root from its packages, else Playwright's own build."""
+    has_chromium = executable() is not None
+    if has_chromium and has_korean_font() and shutil.which("curl"):
         return
-    apt = shutil.which("apt-get")
-    if apt and os.geteuid() == 0:
-        wanted = ["chromium", "fonts-noto-cjk"]
-        for command in (["update"], ["install", "-y", "--no-install-recommends", *wanted]):
-            environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-            subprocess.run([apt, "-qq", *command], env=environment, stdout=subprocess.DEVNULL, check=True)
-    elif not executable():
+    if not debian.install(["chromium", "fonts-noto-cjk", "curl"]) and not has_chromium:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
     if not has_korean_font():
         print("No Korean font: pictures of pages in Korean and Chinese show boxes. Install one, such as Noto CJK.")
+    if not shutil.which("curl"):
+        print("No curl: the tests of its sample fail. Install it.")
 
 
 def has_korean_font() -> bool:

@@ -1,9 +1,7 @@
-"""The LibreOffice that reads the workbook; `python -m tests.support.libreoffice` gets one where there is none."""
+"""The LibreOffice that reads the workbook."""
 
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 NAMES = ("soffice", "libreoffice")
@@ -18,22 +16,6 @@ def executable() -> str | None:
     return found or (str(MAC) if MAC.exists() else None)
 
 
-def install() -> None:
-    """Installs LibreOffice Calc on Debian as root.
-
-    Raises:
-        SystemExit: There is none, and this system has no packages of Debian, or the user is not root.
-    """
-    apt = shutil.which("apt-get")
-    if executable():
-        return
-    if not apt or os.geteuid() != 0:
-        sys.exit("LibreOffice is not here: install LibreOffice Calc, then run this again")
-    for command in (["update"], ["install", "-y", "--no-install-recommends", "libreoffice-calc"]):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run([apt, "-qq", *command], env=environment, stdout=subprocess.DEVNULL, check=True)
-
-
 def as_csv(workbook: Path, folder: Path) -> dict[str, bytes]:
     """The sheets of a workbook as LibreOffice writes them to CSV, by name.
 
@@ -46,7 +28,3 @@ def as_csv(workbook: Path, folder: Path) -> dict[str, bytes]:
     command += ["--convert-to", EVERY_SHEET, "--outdir", str(out), str(workbook)]
     subprocess.run(command, check=True, timeout=300, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return {path.stem.removeprefix(f"{workbook.stem}-"): path.read_bytes() for path in out.glob("*.csv")}
-
-
-if __name__ == "__main__":
-    install()
