@@ -96,8 +96,8 @@ BEHAVIOURS = (
     Behaviour(
         "two entries of history for one page",
         "A page is opened at its bare path first, and gets its query in an entry of its own. `history.pushState` "
-        "is replaced by the page's head, before Streamlit's first write, so that going back needs one step; `popstate` tells Python where the reader went on the "
-        "same page.",
+        "is replaced by the page's head, before Streamlit's first write, so that going back needs one step; `popstate` "
+        "tells Python where the reader went on the same page.",
         ("dashboard/session/page_links.js",),
         "tests/browser/test_back.py::test_back_and_forward_lead_through_days_and_pages",
     ),

@@ -177,7 +177,7 @@ def test_a_link_that_the_typed_day_takes_away_is_not_followed_elsewhere(wide_pag
 
 
 LOST = """() => {
-  const browsers = Object.getPrototypeOf(WebSocket).prototype;  // what the first connection is made of: see reconnect.js
+  const browsers = Object.getPrototypeOf(WebSocket).prototype;  // of the first connection: see reconnect.js
   const { send } = browsers;
   window.lost = 0;
   browsers.send = function some(...data) {
