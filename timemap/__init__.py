@@ -24,7 +24,7 @@ class Report:
 
     Attributes:
         as_of: The day as `YYYY-MM-DD`, or the text that the reader typed for it.
-        selected: The `event_id` of the event that the reader pressed.
+        selected: The `event_id` of the event that the reader pressed or stepped to; empty: none any more.
         view_state: Where the reader has moved the map: `lat` and `lon` in degrees (WGS 84), deck.gl's `zoom`.
     """
 

@@ -135,12 +135,14 @@ def message(view: View, *, content_url: str, today: np.datetime64) -> dict[str, 
 def reach(view: View, today: np.datetime64) -> tuple[np.datetime64, np.datetime64]:
     """The first and the last day that the time map reaches; a `known_on` ends it earlier.
 
+    It begins on the day before the first event: from there "next" stops at that event too.
+
     Args:
         view: What the selection shows.
         today: The last day, unless the selection's is later.
     """
     as_of = view.selection.as_of
-    first: np.datetime64 = min([OPENING_VIEW, as_of, *dates.to_days(view.known["date_earliest"])])
+    first: np.datetime64 = min([OPENING_VIEW, as_of, *(dates.to_days(view.known["date_earliest"]) - 1)])
     return first, max(today, as_of)
 
 

@@ -7,7 +7,7 @@ export type Rgb = [red: number, green: number, blue: number];
 /** The first and last day of existence, both included; a missing side is open, a missing range means always. */
 export type Existence = [first: number | null, last: number | null] | null | undefined;
 export type Status = string;
-export type PlayMode = 'event' | 'day' | 'week' | 'month';
+export type PlayMode = 'stop' | 'day' | 'week' | 'month';
 
 export interface Place {
   lat: number;
@@ -141,6 +141,8 @@ export interface Link {
   events: LogEvent[];
   days: number[];
   disputedDays: number[];
+  /** The days on which its status changes, ascending. */
+  changes: number[];
 }
 
 export interface Theme {
@@ -192,6 +194,15 @@ export interface Play {
   direction: number;
   loop: boolean;
   timer: number;
+}
+
+/** What next, previous and play stop at, and the event that the card shows since the last stop. */
+export interface Stops {
+  /** `change`, `event`, or the id of a crossing whose changes are meant. */
+  at: string;
+  event: string | null;
+  /** The day of that stop. */
+  day: number;
 }
 
 export interface Drag {
@@ -249,6 +260,7 @@ export interface Elements {
   speed: HTMLSelectElement;
   previous: HTMLButtonElement;
   next: HTMLButtonElement;
+  stops: HTMLSelectElement;
   date: HTMLInputElement;
   picker: HTMLInputElement;
   calendar: HTMLButtonElement;
@@ -322,6 +334,8 @@ export interface State {
   events: LogEvent[];
   days: number[];
   links: Link[];
+  /** The days on which the status of any of the links changes, ascending. */
+  changes: number[];
   crossingEvents: Map<string, LogEvent[]>;
   crossingDays: Map<string, number[]>;
   /** Days on which something comes to exist or ceases to. */
@@ -333,6 +347,7 @@ export interface State {
   selected: string | null;
   snap: boolean;
   play: Play;
+  stops: Stops;
 
   // what is going on
   fingers: Map<number, number>;

@@ -44,7 +44,8 @@ def _take_report(reach: Reach, report: timemap.Report) -> None:
     """Takes over the day, the event and the place of the map on which the reader has settled."""
     if report.as_of:
         _take_day(report.as_of[: parameters.LONGEST_TEXT], reach)
-    st.session_state["event"] = report.selected or st.session_state["event"]
+    if report.selected is not None:
+        st.session_state["event"] = report.selected or None
     if report.view_state:
         st.session_state["map_view"] = MapView(**report.view_state)
 

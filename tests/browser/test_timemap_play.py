@@ -1,4 +1,4 @@
-"""The time map on the running page: by keys alone, and played from event to event."""
+"""The time map on the running page: by keys alone, and from stop to stop."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ from raillinks.loading import load
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import ROOT, open_map, settle
-from tests.browser.time_map import as_of, event_days, root, slider, watch_dates
+from tests.browser.time_map import as_of, changes, root, slider, watch_dates
 from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
@@ -49,17 +49,42 @@ def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(
     tab_to(page, ".rl-event a[href^=http]")
 
 
-def test_play_by_event_visits_each_day_of_an_event_once_and_stops_at_the_last(wide_page, server):
-    open_map(wide_page, server, "?as_of=2025-01-01")
-    root(wide_page).get_by_label("Speed").select_option("8")
-    watch_dates(wide_page)
-    sent = len(wide_page.sent)
-    root(wide_page).get_by_role("button", name="Play").click()
-    expect(root(wide_page).get_by_role("button", name="Pause")).to_be_visible()
-    expect(root(wide_page).get_by_role("button", name="Play")).to_be_visible()
-    assert wide_page.evaluate("window.dates") == [day for day in event_days() if day > "2025-01-01"]
-    expect(wide_page).to_have_url(re.compile(f"as_of={event_days()[-1]}"))
-    assert len(wide_page.sent) > sent
+def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_card_follows(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-04-29&event=dd-2022-04-29-mofa")
+    slider(page).focus()
+    page.keyboard.press("Home")
+    watch_dates(page)
+    following = root(page).get_by_role("button", name="Next change of status")
+    starts = changes(server)
+    following.evaluate(
+        """async (button, presses) => {
+          for (let n = 0; n < presses; n += 1) {
+            button.click();
+            await new Promise(requestAnimationFrame); // each day is noticed
+          }
+        }""",
+        len(starts) + 1,
+    )
+    assert page.evaluate("window.dates") == starts
+    expect(page).to_have_url(re.compile(f"as_of={starts[-1]}.*event="))
+    settle(page)
+    expect(page.locator("#chosen-event")).to_have_text("Chosen event")
+    expect(page.locator(".rl-event h3")).to_contain_text("March 2026")
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")  # moving on freely lets go of the event
+    expect(page.locator("#chosen-event")).to_have_text("Latest event in view")
+    expect(page).not_to_have_url(re.compile("event="))
+    root(page).get_by_label("Stops of next, previous and play").select_option("dandong-sinuiju")
+    root(page).get_by_label("Speed").select_option("8")
+    slider(page).focus()
+    page.keyboard.press("Home")
+    page.evaluate("window.dates = []")
+    page.keyboard.press("Space")
+    of_crossing = changes(server, "?crossing=dandong-sinuiju")
+    page.wait_for_function(f"document.querySelector('[data-testid=time-map]').dataset.asOf === '{of_crossing[-1]}'")
+    expect(root(page).get_by_role("button", name="Play")).to_be_visible()
+    assert page.evaluate("window.dates") == of_crossing
+    assert 5 < len(of_crossing) < len(starts)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +95,7 @@ def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events
     asked: dict[str, Any] = {name: (value,) for name, value in (part.split("=") for part in query.split("&"))}
     events = viewing.view(load.load(ROOT), Selection(as_of=np.datetime64("1900-01-01"), **asked)).anytime
     days = sorted({str(day)[:10] for day in events["date_earliest"]})
+    root(page).get_by_label("Stops of next, previous and play").select_option("event")
     root(page).get_by_label("Speed").select_option("8")
     watch_dates(page)
     root(page).get_by_role("button", name="Play").click()

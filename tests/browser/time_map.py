@@ -1,5 +1,9 @@
 """The time map's parts on a page, and the way to a day."""
 
+import csv
+import io
+from urllib.request import urlopen
+
 import numpy as np
 from playwright.sync_api import Page
 
@@ -51,6 +55,13 @@ def event_days() -> list[str]:
     events = load.load(ROOT).events
     shown = events[events["crossing_id"] != "khasan-tumangang"]
     return sorted({str(day)[:10] for day in shown["date_earliest"]})
+
+
+def changes(server: str, query: str = "") -> list[str]:
+    """The distinct starts in the served `intervals.csv`, in order: the days on which a listed link changes."""
+    with urlopen(f"{server}/api/v1/intervals.csv{query}") as answer:
+        rows = csv.DictReader(io.StringIO(answer.read().decode()))
+        return sorted({row["start"] for row in rows if row["start"]})
 
 
 def watch_dates(page: Page) -> None:

@@ -6,13 +6,13 @@ import { each } from './each.js';
 
 const DAYS = [3, 3, 8, 15];
 
-test('play by event visits each distinct day once, then ends', () => {
+test('play from stop to stop visits each distinct day once, then ends', () => {
   const visited = [];
   /** @type {number | null} */
-  let at = playStart('event', DAYS, 15, 1, [0, 20]);
+  let at = playStart('stop', DAYS, 15, 1, [0, 20]);
   while (at !== null) {
     visited.push(at);
-    at = playStep('event', DAYS, at, 1, [0, 20]);
+    at = playStep('stop', DAYS, at, 1, [0, 20]);
   }
   assert.deepEqual(visited, [3, 8, 15]);
 });

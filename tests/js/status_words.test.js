@@ -29,6 +29,7 @@ function said(span) {
     events: [],
     days: [],
     disputedDays: [],
+    changes: [],
   };
   const data = { status: { open: { word: 'open' } }, voices: { e1: 'Radio Free Asia' } };
   const state = { words: WORDS, lang: 'en', data };

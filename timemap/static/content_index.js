@@ -2,6 +2,7 @@
 
 import { dayOf } from './dates.js';
 import { concerns, START } from './lookup.js';
+import { changeDays, daysOfChange } from './stops.js';
 
 /**
  * @typedef {import('../types.d.ts').Data} Data
@@ -19,6 +20,7 @@ export function indexData(data) {
   const crossingEvents = new Map(data.crossings.map((crossing) => [crossing.crossing_id, eventsAt(data, crossing)]));
   const ranges = [...Object.values(data.exists).flatMap(Object.values), ...data.crossings.map((c) => c.exists)];
   const known = ranges.flat().filter((day) => day !== null);
+  const links = data.links.map((link) => indexLink(data, crossings.get(link.crossing_id), link));
   return {
     lang: data.lang,
     words: data.words,
@@ -27,7 +29,8 @@ export function indexData(data) {
     crossings,
     events: data.events,
     days: data.events.map((event) => event.day),
-    links: data.links.map((link) => indexLink(data, crossings.get(link.crossing_id), link)),
+    links,
+    changes: daysOfChange(links),
     crossingEvents,
     crossingDays: new Map([...crossingEvents].map(([id, events]) => [id, events.map((event) => event.day)])),
     epochs: [...new Set(known)].sort((a, b) => a - b),
@@ -68,6 +71,7 @@ function indexLink(data, crossing, link) {
     events,
     days: events.map((event) => event.day),
     disputedDays: disputed.map((event) => event.day),
+    changes: changeDays(link),
     starts: link.spans.map((span) => span[START] ?? -Infinity),
   };
 }

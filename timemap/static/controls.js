@@ -3,11 +3,12 @@
 import { bindBrush } from './brush.js';
 import { exportPng, SHAPES } from './export_png.js';
 import { isForUs } from './gestures.js';
-import { neighbourDay } from './lookup.js';
+import { nameStops } from './language.js';
 import { goTo, setView } from './moves.js';
 import { togglePlay } from './play.js';
 import { localX } from './pointing.js';
 import { reportWhenQuiet } from './report.js';
+import { stepToStop } from './stepping.js';
 import { clamp, slideView, zoomView } from './time_view.js';
 import { dayAt } from './timeline_layout.js';
 import { bindDate } from './typed_date.js';
@@ -27,14 +28,12 @@ export function bindInput(state) {
   bindOptions(state);
 }
 
-/** @type {Record<string, (state: State) => number | null>} */
+/** @type {Record<string, (state: State) => number>} */
 const KEYS = {
   ArrowLeft: (s) => s.day - 1,
   ArrowDown: (s) => s.day - 1,
   ArrowRight: (s) => s.day + 1,
   ArrowUp: (s) => s.day + 1,
-  PageUp: (s) => neighbourDay(s.days, s.day, 1),
-  PageDown: (s) => neighbourDay(s.days, s.day, -1),
   Home: (s) => s.domain[0],
   End: (s) => s.domain[1],
 };
@@ -48,6 +47,8 @@ function keyDown(state, event) {
   if (event.key === ' ') togglePlay(state);
   else if (event.key === '+' || event.key === '=') zoomTime(state, 0.5);
   else if (event.key === '-') zoomTime(state, 2);
+  else if (event.key === 'PageUp') stepToStop(state, 1);
+  else if (event.key === 'PageDown') stepToStop(state, -1);
   else if (KEYS[event.key]) moveByKey(state, KEYS[event.key](state));
   else return;
   event.preventDefault();
@@ -55,10 +56,10 @@ function keyDown(state, event) {
 
 /**
  * @param {State} state
- * @param {number | null} day
+ * @param {number} day
  */
 function moveByKey(state, day) {
-  if (day !== null) goTo(state, day);
+  goTo(state, day);
   reportWhenQuiet(state);
 }
 
@@ -93,8 +94,8 @@ function zoomTime(state, factor) {
 function bindButtons(state) {
   const { el } = state;
   el.play.addEventListener('click', () => togglePlay(state));
-  el.previous.addEventListener('click', () => stepToEvent(state, -1));
-  el.next.addEventListener('click', () => stepToEvent(state, 1));
+  el.previous.addEventListener('click', () => stepToStop(state, -1));
+  el.next.addEventListener('click', () => stepToStop(state, 1));
   el.timeIn.addEventListener('click', () => zoomTime(state, 0.5));
   el.timeOut.addEventListener('click', () => zoomTime(state, 2));
   el.timeAll.addEventListener('click', () => setView(state, [...state.domain]));
@@ -112,6 +113,10 @@ function bindOptions(state) {
   const { el, play } = state;
   el.step.addEventListener('change', () => {
     play.mode = /** @type {PlayMode} */ (el.step.value);
+  });
+  el.stops.addEventListener('change', () => {
+    state.stops.at = el.stops.value;
+    nameStops(state);
   });
   el.speed.addEventListener('change', () => {
     play.speed = Number(el.speed.value);
@@ -143,15 +148,4 @@ function bindMenu(menu) {
     const { relatedTarget } = event;
     if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.open = false;
   });
-}
-
-/**
- * @param {State} state
- * @param {number} direction
- */
-function stepToEvent(state, direction) {
-  const day = neighbourDay(state.days, state.day, direction);
-  if (day === null) return;
-  goTo(state, day);
-  reportWhenQuiet(state);
 }

@@ -1,11 +1,12 @@
 // Every text of the component that does not change with the day.
 
 import { dateWords, dayOf } from './dates.js';
-import { fillSelect, setText } from './dom.js';
+import { fillSelect, make, setText } from './dom.js';
 import { knownOnWords, say } from './i18n.js';
 import { existsOn } from './lookup.js';
 import { nameMap } from './map.js';
 import { showPlaying } from './play.js';
+import { CHANGES, EVENTS } from './stops.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -27,10 +28,47 @@ export function applyLanguage(state) {
   el.slider.setAttribute('aria-label', w.slider);
   el.map.setAttribute('aria-label', w.map);
   nameMap(state);
-  const steps = { event: w.stepEvent, day: w.stepDay, week: w.stepWeek, month: w.stepMonth };
-  fillSelect(el.step, Object.entries(steps), state.play.mode);
   fillSelect(el.speed, Object.entries(SPEEDS), String(state.play.speed));
   showPlaying(state);
+}
+
+/**
+ * What next and previous stop at: changes of all links, events, or the changes of one crossing.
+ * @param {State} state
+ */
+function fillStops(state) {
+  const { el, words: w, stops, data } = state;
+  if (stops.at !== EVENTS && !state.crossings.has(stops.at)) stops.at = CHANGES;
+  /** @type {[string, string][]} */
+  const entries = [
+    [CHANGES, w.stopsChange],
+    [EVENTS, w.stopsEvent],
+  ];
+  fillSelect(el.stops, entries, stops.at);
+  if (data.crossings.length < 2) return nameStops(state);
+  const group = make('optgroup');
+  group.label = w.stopsAt;
+  group.append(...data.crossings.map(({ crossing_id: id, name }) => new Option(name, id, false, id === stops.at)));
+  el.stops.append(group);
+  return nameStops(state);
+}
+
+/**
+ * Name what next, previous and play go to.
+ * @param {State} state
+ */
+export function nameStops({ el, words: w, stops, play }) {
+  const isEvent = stops.at === EVENTS;
+  const names = /** @type {const} */ ([
+    [el.previous, isEvent ? w.previousEvent : w.previousChange],
+    [el.next, isEvent ? w.nextEvent : w.nextChange],
+  ]);
+  for (const [button, name] of names) {
+    button.setAttribute('aria-label', name);
+    button.title = name;
+  }
+  const steps = { stop: isEvent ? w.stepEvent : w.stepChange, day: w.stepDay, week: w.stepWeek, month: w.stepMonth };
+  fillSelect(el.step, Object.entries(steps), play.mode);
 }
 
 /**
@@ -57,6 +95,7 @@ export function applyTexts(state) {
   if (data.known_on) setText(el.known, knownOnWords(state).join('; '));
   fillSelect(el.toCrossing, [['', `${w.toCrossing}…`], ...data.crossings.map(crossingOption)], '');
   el.toCrossing.options[0].disabled = true;
+  fillStops(state);
   const bridge = crossings.get('dandong-sinuiju')?.name ?? '';
   setText(el.bridge, bridge);
   el.bridge.setAttribute('aria-label', say(w.zoomTo, { place: bridge }));

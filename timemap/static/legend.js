@@ -3,7 +3,7 @@
 import { badgeElement, setBadge } from './badges.js';
 import { context2d, drawDiamond } from './canvas.js';
 import { make } from './dom.js';
-import { paintFade, paintPiece, paintStale } from './strips.js';
+import { drawChangeSign, paintFade, paintPiece, paintStale } from './strips.js';
 import { SIZES } from './timeline_layout.js';
 
 /**
@@ -31,6 +31,13 @@ export function drawLegend(state) {
     entry(
       w.disputedKey,
       swatch(state, (ctx) => drawDiamond(ctx, 13, 6.5, theme)),
+    ),
+    entry(
+      w.changeKey,
+      swatch(state, (ctx) => {
+        ctx.fillStyle = theme.ink;
+        drawChangeSign(ctx, 13, -SIZES.strip + 4);
+      }),
     ),
     entry(
       w.softKey,

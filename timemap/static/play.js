@@ -1,9 +1,11 @@
-// Play: from event to event, or by calendar steps. Nothing is sent while it runs.
+// Play: from stop to stop, or by calendar steps. Nothing is sent while it runs.
 
 import { dayOfDate, yearMonthDate } from './dates.js';
 import { neighbourDay } from './lookup.js';
 import { goTo } from './moves.js';
 import { reportDay } from './report.js';
+import { standAtStop } from './stepping.js';
+import { stopDays } from './stops.js';
 import { clamp } from './time_view.js';
 
 /**
@@ -11,7 +13,7 @@ import { clamp } from './time_view.js';
  * @typedef {import('../types.d.ts').State} State
  */
 
-const PACE = { event: 1100, day: 60, week: 110, month: 260 };
+const PACE = { stop: 1100, day: 60, week: 110, month: 260 };
 
 /**
  * The day that one step of play leads to, or null where it ends.
@@ -22,7 +24,7 @@ const PACE = { event: 1100, day: 60, week: 110, month: 260 };
  * @param {Span} domain
  */
 export function playStep(mode, days, day, direction, domain) {
-  if (mode === 'event') return neighbourDay(days, day, direction);
+  if (mode === 'stop') return neighbourDay(days, day, direction);
   const next = mode === 'month' ? monthStep(day, direction) : day + direction * (mode === 'week' ? 7 : 1);
   const last = clamp(next, domain[0], domain[1]);
   return last === day ? null : last;
@@ -49,17 +51,17 @@ export function monthStep(day, direction) {
  */
 export function playStart(mode, days, day, direction, domain) {
   if (playStep(mode, days, day, direction, domain) !== null) return day;
-  if (mode !== 'event') return direction > 0 ? domain[0] : domain[1];
+  if (mode !== 'stop') return direction > 0 ? domain[0] : domain[1];
   return (direction > 0 ? days[0] : days[days.length - 1]) ?? day;
 }
 
 /** @param {State} state */
 function startPlay(state) {
   const { play } = state;
-  const day = playStart(play.mode, state.days, state.day, play.direction, state.domain);
+  const day = playStart(play.mode, stopDays(state), state.day, play.direction, state.domain);
   play.on = true;
   showPlaying(state);
-  if (day !== state.day) goTo(state, day);
+  if (day !== state.day) moveTo(state, day);
   scheduleStep(state);
 }
 
@@ -73,11 +75,20 @@ function scheduleStep(state) {
 function stepPlay(state) {
   const { play } = state;
   if (state.drag) return scheduleStep(state);
-  let day = playStep(play.mode, state.days, state.day, play.direction, state.domain);
-  if (day === null && play.loop) day = playStart(play.mode, state.days, state.day, play.direction, state.domain);
+  const days = stopDays(state);
+  let day = playStep(play.mode, days, state.day, play.direction, state.domain);
+  if (day === null && play.loop) day = playStart(play.mode, days, state.day, play.direction, state.domain);
   if (day === null || day === state.day) return stopPlay(state);
-  goTo(state, day);
+  moveTo(state, day);
   return scheduleStep(state);
+}
+
+/**
+ * @param {State} state
+ * @param {number} day
+ */
+function moveTo(state, day) {
+  (state.play.mode === 'stop' ? standAtStop : goTo)(state, day);
 }
 
 /** @param {State} state */

@@ -1,10 +1,13 @@
 // Where a pointer is on the timeline: its day, its strip, the event there.
 
-import { firstAtOrAfter, snapDay } from './lookup.js';
+import { EVENT, firstAtOrAfter, snapDay, spanIndex } from './lookup.js';
 import { clamp } from './time_view.js';
 import { dayAt, SIZES, xOf } from './timeline_layout.js';
 
-/** @typedef {import('../types.d.ts').State} State */
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').LogEvent} LogEvent
+ */
 
 const NEAR = 5;
 
@@ -71,5 +74,18 @@ export function eventNear(state, x, y) {
   );
   const index = firstAtOrAfter(days, day);
   if (days[index] !== day || Math.abs(xOf(state, day + 0.5) - x) > NEAR + 1) return null;
-  return list[index];
+  return eventThatChanges(state, list.slice(index, firstAtOrAfter(days, day + 1)));
+}
+
+/**
+ * Among the events of one day the one that begins a status, else the first.
+ * @param {State} state
+ * @param {LogEvent[]} events
+ */
+function eventThatChanges({ links }, events) {
+  const begins = (/** @type {LogEvent} */ event) =>
+    links.some(
+      (link) => link.changes.includes(event.day) && link.spans[spanIndex(link, event.day)][EVENT] === event.event_id,
+    );
+  return events.find(begins) ?? events[0];
 }

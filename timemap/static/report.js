@@ -4,6 +4,7 @@ import { dateWords, dayOf, isoOf } from './dates.js';
 import { moveSentence } from './day_sentences.js';
 import { setText } from './dom.js';
 import { say } from './i18n.js';
+import { eventWithDay } from './stops.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -20,7 +21,7 @@ export function reportDay(state, anew = false) {
   if (state.drag || state.play.on) return;
   setText(state.el.live, moveSentence(state, state.heard)); // said once, politely
   state.heard = state.day;
-  state.sync.report({ as_of: isoOf(state.day) }, anew);
+  state.sync.report({ as_of: isoOf(state.day), ...eventWithDay(state) }, anew);
 }
 
 /** @param {State} state */

@@ -2,6 +2,7 @@
 
 import { indexData } from './content_index.js';
 import { dayOf, isoOf, parseDay } from './dates.js';
+import { CHANGES } from './stops.js';
 import { deviceRatio, readTheme } from './theme.js';
 import { clamp, slideView } from './time_view.js';
 import { NO_LAYOUT } from './timeline_layout.js';
@@ -41,7 +42,8 @@ export function createState(root, data, { sync, loader, period }, redraw) {
     selected: data.selected,
     field: { typed: unread(sync.choices.as_of) ?? data.typed?.text ?? null, shown: '' },
     snap: true,
-    play: { on: false, mode: 'event', speed: 1, direction: 1, loop: false, timer: 0 },
+    stops: { at: CHANGES, event: null, day },
+    play: { on: false, mode: 'stop', speed: 1, direction: 1, loop: false, timer: 0 },
     ...AT_REST,
     fingers: new Map(),
     layout: NO_LAYOUT,

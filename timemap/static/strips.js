@@ -149,19 +149,46 @@ function paintSoftEdge(state, ctx, link, first, last, y) {
 }
 
 /**
- * Ticks under a strip for its events, hollow diamonds on it for disputed ones; at most one per pixel.
+ * Ticks under a strip for its events, at most one per pixel; a triangle where its status changes; hollow diamonds on it for
+ * disputed events.
  * @param {State} state
  * @param {CanvasRenderingContext2D} ctx
  * @param {Row} row
  */
 export function drawRowEvents(state, ctx, row) {
   const { theme } = state;
-  const { days, disputedDays } = row.link;
+  const { days, changes, disputedDays } = row.link;
+  ctx.fillStyle = theme.muted;
+  eachColumn(state, days, 1, (x) => drawEventTick(ctx, x, row.y));
   ctx.fillStyle = theme.ink;
-  eachColumn(state, days, 1, (x) => ctx.fillRect(Math.round(x) - 0.5, row.y + SIZES.strip + 1, 1, 3));
+  eachColumn(state, changes, 1, (x) => drawChangeSign(ctx, x, row.y));
   eachColumn(state, disputedDays, 7, (x) => drawDiamond(ctx, x, row.y + SIZES.strip / 2, theme));
   const chosen = row.link.events.find((event) => event.event_id === state.selected);
   if (chosen) drawChosen(state, ctx, chosen.day, row.y + SIZES.strip / 2);
+}
+
+/**
+ * An event under a strip.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} x
+ * @param {number} y  of the strip
+ */
+export function drawEventTick(ctx, x, y) {
+  ctx.fillRect(Math.round(x) - 0.5, y + SIZES.strip + 1, 1, 3);
+}
+
+/**
+ * A change of status under a strip: it is found among the ticks of events.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} x
+ * @param {number} y  of the strip
+ */
+export function drawChangeSign(ctx, x, y) {
+  ctx.beginPath();
+  ctx.moveTo(x, y + SIZES.strip + 0.5);
+  ctx.lineTo(x + 3.5, y + SIZES.row - 0.5);
+  ctx.lineTo(x - 3.5, y + SIZES.row - 0.5);
+  ctx.fill();
 }
 
 /**
@@ -186,7 +213,7 @@ function drawChosen(state, ctx, day, y) {
  * @param {number} gap
  * @param {(x: number) => void} draw
  */
-function eachColumn(state, days, gap, draw) {
+export function eachColumn(state, days, gap, draw) {
   let i = firstAtOrAfter(days, Math.floor(state.view[0]));
   while (i < days.length && days[i] <= state.view[1]) {
     const x = xOf(state, days[i] + 0.5);

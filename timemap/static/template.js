@@ -37,8 +37,9 @@ export const TEMPLATE = /* html */ `
     <select data-el="step" data-label="step"></select>
     <select data-el="speed" data-label="speed"></select>
     <span class="tm-group">
-      <button type="button" data-el="previous" data-label="previous">‹</button>
-      <button type="button" data-el="next" data-label="next">›</button>
+      <button type="button" data-el="previous">‹</button>
+      <select data-el="stops" data-label="stops"></select>
+      <button type="button" data-el="next">›</button>
     </span>
     <span class="tm-dating">
       <input type="text" class="tm-date" data-el="date" data-label="date" maxlength="60" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go">

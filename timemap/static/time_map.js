@@ -18,6 +18,7 @@ import { bindPointer } from './pointer.js';
 import { bindPrint } from './print.js';
 import { cancelQuietReport, followHeldLink, leave, showNotice } from './report.js';
 import { createState } from './state.js';
+import { eventWithDay } from './stops.js';
 import { DaySync } from './sync.js';
 import { TEMPLATE } from './template.js';
 import { timers } from './timers.js';
@@ -116,7 +117,7 @@ function unreported({ state }) {
   const { quiet, drag, play, map } = state;
   const hasMoved = map?.viewport && JSON.stringify(placeOf(map.viewport)) !== JSON.stringify(map.reported);
   return {
-    ...(quiet || drag || play.on ? { as_of: isoOf(state.day) } : {}),
+    ...(quiet || drag || play.on ? { as_of: isoOf(state.day), ...eventWithDay(state) } : {}),
     ...(map?.viewport && hasMoved ? { view_state: placeOf(map.viewport) } : {}),
   };
 }

@@ -4,7 +4,7 @@ import { context2d } from './canvas.js';
 import { axisTicks, binEdges, dateWords, dayOf } from './dates.js';
 import { placeBox, setText } from './dom.js';
 import { firstAtOrAfter } from './lookup.js';
-import { drawRowEvents, drawRowLabel, drawStrip } from './strips.js';
+import { drawRowEvents, drawRowLabel, drawStrip, eachColumn } from './strips.js';
 import { clamp } from './time_view.js';
 import { SIZES, timelineLayout, xOf } from './timeline_layout.js';
 
@@ -51,7 +51,10 @@ function drawGrid(state, ctx) {
   }
 }
 
+const CHANGE = 9; // pixels: how tall a day of change is in the histogram, and half as tall in the overview
+
 /**
+ * How many events there are, and over them the days on which a status changes.
  * @param {State} state
  * @param {CanvasRenderingContext2D} ctx
  */
@@ -68,6 +71,8 @@ function drawHistogram(state, ctx) {
     const height = (count / most) * (SIZES.histogram - 2);
     if (count && x2 > x1) ctx.fillRect(x1 + 0.5, base - height, Math.max(1, x2 - x1 - 1), height);
   });
+  ctx.fillStyle = theme.ink;
+  eachColumn(state, state.changes, 2, (x) => ctx.fillRect(Math.round(x) - 1, base - CHANGE, 2, CHANGE));
   ctx.fillStyle = theme.line;
   ctx.fillRect(layout.left, base, layout.right - layout.left, 1);
 }
@@ -164,6 +169,9 @@ function drawOverview(state, ctx) {
         height,
       );
   });
+  ctx.fillStyle = theme.ink;
+  for (const day of state.changes)
+    ctx.fillRect(Math.round(at(day)), layout.brush + layout.brushHeight - CHANGE / 2, 1, CHANGE / 2);
   const x1 = at(state.view[0]);
   const x2 = Math.max(at(state.view[1]), x1 + 6);
   ctx.fillStyle = theme.brushVeil;

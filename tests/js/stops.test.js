@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { changeDays, eventOfStop, eventWithDay, stopDays } from '../../timemap/static/stops.js';
+
+/**
+ * @typedef {import('../../timemap/types.d.ts').State} State
+ * @typedef {import('../../timemap/types.d.ts').StatusSpan} StatusSpan
+ */
+
+/** @type {StatusSpan[]} */
+const SPANS = [
+  [null, 'unknown', null, 0, ['unknown'], 0, null, null, null],
+  [10, 'open', 10, 1, ['open'], 0, 10, 'opened', null],
+  [15, 'open', 10, 0, ['open'], 1, 10, 'opened', null], // its evidence has grown old
+  [20, 'suspended', 20, 0, ['open', 'suspended'], 0, 20, 'stopped', null],
+  [25, 'suspended', 20, 1, ['suspended'], 0, 20, 'stopped', null], // its day has become certain
+];
+
+/**
+ * A state with two links and three events, as far as stops read it.
+ * @param {object} [more]
+ * @returns {State}
+ */
+function stateAt(more = {}) {
+  const of = (/** @type {string} */ id) => ({ event_id: id, status_after: id === 'seen' ? 'unchanged' : 'open' });
+  const events = [of('opened'), of('seen'), of('stopped')];
+  const link = { crossing_id: 'a', spans: SPANS, starts: [-Infinity, 10, 15, 20, 25], events, changes: [10, 20] };
+  const still = { ...link, crossing_id: 'b', spans: SPANS.slice(0, 1), starts: [-Infinity], changes: [] };
+  const state = { links: [link, still], changes: [10, 20], days: [10, 18, 20], events, selected: null, day: 20 };
+  const drawn = { redraw: { selection: () => {} } };
+  const stops = { at: 'change', event: null, day: 0 };
+  return /** @type {State} */ (/** @type {unknown} */ ({ ...state, ...drawn, stops, ...more }));
+}
+
+test('a status begins where its interval does: neither old evidence nor a certain day is a change', () => {
+  assert.deepEqual(changeDays({ spans: SPANS }), [10, 20]);
+});
+
+test('stops are changes of all links, events, or the changes of one crossing', () => {
+  assert.deepEqual(stopDays(stateAt()), [10, 20]);
+  assert.deepEqual(stopDays(stateAt({ stops: { at: 'event', event: null, day: 0 } })), [10, 18, 20]);
+  assert.deepEqual(stopDays(stateAt({ stops: { at: 'a', event: null, day: 0 } })), [10, 20]);
+  assert.deepEqual(stopDays(stateAt({ stops: { at: 'b', event: null, day: 0 } })), []);
+});
+
+test('the event of a stop is the one that began the status', () => {
+  assert.equal(eventOfStop(stateAt()), 'stopped');
+  assert.equal(eventOfStop(stateAt({ day: 18, stops: { at: 'event', event: null, day: 0 } })), 'seen');
+});
+
+test('at a stop its event is reported with the day; whoever moves on lets go of it, but not of an own choice', () => {
+  const at = { at: 'change', event: 'stopped', day: 20 };
+  assert.deepEqual(eventWithDay(stateAt({ selected: 'stopped', stops: { ...at } })), { selected: 'stopped' });
+  const moved = stateAt({ selected: 'stopped', day: 22, stops: { ...at } });
+  assert.deepEqual(eventWithDay(moved), { selected: '' });
+  assert.equal(moved.selected, null);
+  assert.deepEqual(eventWithDay(moved), {});
+  const own = stateAt({ selected: 'opened', day: 22, stops: { ...at } });
+  assert.deepEqual(eventWithDay(own), {});
+  assert.equal(own.selected, 'opened');
+});
