@@ -4,8 +4,9 @@ Colours are sRGB triples from 0 to 255. They follow the colour-blind safe palett
 pattern and height of the strip tell the statuses apart without any colour.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import asin, cos, pi, sin, sqrt
 from types import MappingProxyType
 from typing import Any
 
@@ -52,6 +53,82 @@ GLYPHS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 STALE_ALPHA = 0.4
 """How strong a piece of a strip is drawn whose last evidence is long ago."""
+STALE_FILL = 0.22
+"""How strong the inside of such a badge is; its edge and glyph are in the colour of text."""
+
+BADGE_RADIUS = 8
+"""The radius of a badge, in its own units: those of `GLYPHS`."""
+BADGE_GAP = 3
+"""From one part of a split badge to the next, between the middles of their edges."""
+BADGE_EDGE = 1.2
+"""The width of the edge of a badge, or of a part of one."""
+HATCH_STEP = 5
+"""From one line of a badge's hatch to the next, to the right."""
+HATCH_ALPHA = 0.45
+"""How strong they are."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a badge: the whole disc, or one of the equal sectors of a day with several possible statuses.
+
+    Attributes:
+        path: Its outline, as an SVG path.
+        hatch: The lines of a hatch in it, as a path; a sector has none, since they would hide its glyph.
+        x: The middle of its glyph, to the right of the badge's.
+        y: The same downwards.
+        scale: The size of its glyph; in a whole badge 1.
+    """
+
+    path: str
+    hatch: str
+    x: float
+    y: float
+    scale: float
+
+
+_GLYPH_IN_SECTOR = 1.25
+"""How large the glyph of a sector is, as a share of the largest disc that the sector holds."""
+
+
+def _hatch() -> str:
+    """Lines across a whole badge, sloping as in `PATTERNS`."""
+    r = BADGE_RADIUS - BADGE_EDGE / 2
+    away = [(k + 0.5) * HATCH_STEP / sqrt(2) for k in range(-2, 2)]
+    chords = [(at / sqrt(2), sqrt((r * r - at * at) / 2)) for at in away]
+    return " ".join(f"M{x - h:.2f} {x + h:.2f} L{x + h:.2f} {x - h:.2f}" for x, h in chords)
+
+
+def _part(n: int, at: int) -> Part:
+    """Part `at` of `n`, counted from the left of the top against the clock: the last one is on its right."""
+    r = BADGE_RADIUS
+    if n == 1:
+        return Part(f"M0 {-r} A{r} {r} 0 1 0 0 {r} A{r} {r} 0 1 0 0 {-r} Z", _hatch(), 0, 0, 1)
+    half, middle = pi / n, -pi / 2 - (2 * at + 1) * pi / n
+    spread = half - asin(BADGE_GAP / 2 / r)
+    corners = ((BADGE_GAP / 2 / sin(half), middle), (r, middle + spread), (r, middle - spread))
+    apex, first, last = (f"{away * cos(angle):.2f} {away * sin(angle):.2f}" for away, angle in corners)
+    away = r / (1 + sin(half))  # the middle of the largest disc in the sector
+    x, y = round(away * cos(middle), 2) + 0, round(away * sin(middle), 2) + 0  # no -0
+    return Part(f"M{apex} L{first} A{r} {r} 0 0 0 {last} Z", "", x, y, round(_GLYPH_IN_SECTOR * (1 - away / r), 2))
+
+
+PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
+    {n: tuple(_part(n, at) for at in range(n)) for n in range(1, len(Status) + 1)}
+)
+"""The parts of a badge, by the number of statuses that it shows."""
+
+
+def in_parts(status: str, alternatives: Sequence[str]) -> list[str]:
+    """The statuses of a badge's parts, in the order of `PARTS`.
+
+    The replayed one is the last: it is on the right, as in a strip, where time runs from left to right.
+
+    Args:
+        status: The status of the day.
+        alternatives: Every possible one, including it; none are given where only it is.
+    """
+    return [*(each for each in alternatives if each != status), status]
 
 
 @dataclass(frozen=True)
@@ -137,6 +214,12 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
 def strip_table() -> dict[str, Any]:
     """What all statuses of a strip share, as JSON values for the time map."""
     return {"stale": STALE_ALPHA, "patterns": {name: asdict(pattern) for name, pattern in PATTERNS.items()}}
+
+
+def badge_table() -> dict[str, Any]:
+    """What all badges share, as JSON values for the time map."""
+    parts = {str(n): [asdict(part) for part in each] for n, each in PARTS.items()}
+    return {"stale": STALE_FILL, "radius": BADGE_RADIUS, "edge": BADGE_EDGE, "hatch": HATCH_ALPHA, "parts": parts}
 
 
 def status_table(status_word: Callable[[str], str]) -> dict[str, dict[str, Any]]:

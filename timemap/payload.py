@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from layers.style import status_table, strip_table
+from layers.style import badge_table, status_table, strip_table
 from raillinks.engine import evidence
 from raillinks.package.dataset import Dataset
 from raillinks.views import summaries, viewing
@@ -88,6 +88,7 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
         "known_on": None if known_on is None else str(known_on),
         "status": status_table(language.status_word),
         "strip": strip_table(),
+        "badge": badge_table(),
         "crossings": _crossings(dataset, view, language.lang),
         "links": _links(view, language.date_in_words),
         "events": _events(view.anytime, language),

@@ -41,6 +41,15 @@ export interface Glyph {
   line: string;
 }
 
+/** A part of a badge: see `layers/style.py`. */
+export interface BadgePart {
+  path: string;
+  hatch: string;
+  x: number;
+  y: number;
+  scale: number;
+}
+
 export interface Crossing {
   crossing_id: string;
   name: string;
@@ -91,6 +100,7 @@ export interface Content {
   known_on: string | null;
   status: Record<Status, StatusLook>;
   strip: { stale: number; patterns: Record<string, Pattern> };
+  badge: { stale: number; radius: number; edge: number; hatch: number; parts: Record<string, BadgePart[]> };
   crossings: Crossing[];
   links: { crossing_id: string; service: string; spans: StatusSpan[] }[];
   events: LogEvent[];
@@ -640,9 +650,12 @@ export interface PlacedKey {
   row: number;
 }
 
+/** What a badge says beside its status. */
 export interface BadgeLook {
+  /** Whether the last evidence is old. */
   stale?: boolean;
-  uncertain?: boolean;
+  /** Every possible status: of several each has a part of the badge. */
+  among?: Status[];
 }
 
 /** What Streamlit gives a component. */

@@ -130,7 +130,7 @@ def _doubtful(link: Row, names: Names, heads: list[str], say: Translator) -> str
     name = escape(link_name(link, names, say))
     known = isinstance(link["event_id"], str)
     head = page_links.link(name, "events", event=link["event_id"]) if known else name
-    badge = status_marks.badge(link["status"], say, stale=bool(link["stale"]))
+    badge = status_marks.badge(link["status"], say, stale=bool(link["stale"]), among=status_marks.possible(link))
     since = escape(say.date(link["date"]) if known else say("no evidence yet"))
     return row([*zip(heads[1:], [badge, since], strict=True)], head=head)
 

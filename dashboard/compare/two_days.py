@@ -144,16 +144,16 @@ def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime6
     """
     (prefix, day), say = on, page.say
     status, event, stale = (row[f"{prefix}{name}"] for name in ("status", "event_id", "stale"))
-    begun, uncertain = pd.notna(event), status_marks.is_uncertain(row, prefix)
+    begun, among = pd.notna(event), status_marks.possible(row, prefix)
     notes = [_since(page, known, row, prefix), one_voice.words(page, event)]
-    if uncertain:
-        others = [status_marks.status_word(s, say) for s in row[f"{prefix}alternatives"].split(";")]
+    if len(among) > 1:
+        others = [status_marks.status_word(s, say) for s in among]
         notes.append(say("possible on the day: {statuses}", statuses=say.in_a_row(others)))
     if stale:
         notes.append(_evidence(page, row, on))
     rests_on = {"event": event} if begun else {"event": None, "crossing": (row["crossing_id"],), "mode": "all"}
     link = page_links.link(
-        status_marks.badge(status, say, stale=stale, uncertain=uncertain), "events",
+        status_marks.badge(status, say, stale=stale, among=among), "events",
         label=say("{status}: sources", status=status_marks.status_word(status, say)),
         as_of=day, **{**NO_FILTERS, **rests_on},
     )  # fmt: skip

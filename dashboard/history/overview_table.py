@@ -159,7 +159,7 @@ def _suspensions(row: Row, say: Translator) -> Iterator[str]:
 def _now(page: OpenPage, row: Row) -> str:
     """The status on the last covered day, its length so far, and its last evidence."""
     say = page.say
-    mark = status_marks.badge(row["status"], say, stale=row["stale"], uncertain=status_marks.is_uncertain(row))
+    mark = status_marks.badge(row["status"], say, stale=row["stale"], among=status_marks.possible(row))
     if has(row, "event_id"):
         mark = page_links.link(mark, "events", event=row["event_id"])
     return mark + _lines(_now_notes(page, row))
@@ -168,7 +168,7 @@ def _now(page: OpenPage, row: Row) -> str:
 def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
     say = page.say
     if status_marks.is_uncertain(row):
-        others = [status_marks.status_word(s, say) for s in row["alternatives"].split(";")]
+        others = [status_marks.status_word(s, say) for s in status_marks.possible(row)]
         yield say("possible on the day: {statuses}", statuses=say.in_a_row(others))
     if has(row, "days"):
         since = stops.edge(row, "since", say)

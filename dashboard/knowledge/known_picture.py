@@ -181,7 +181,7 @@ def _status(page: OpenPage, row: Row, mark: str = "") -> str:
     """A status with its start and certainty, as a link to its event; without evidence, to the crossing's events."""
     say, known_on = page.say, page.view.selection.known_on
     begun, uncertain = bool(pd.notna(row["event_id"])), status_marks.is_uncertain(row)
-    badge = status_marks.badge(row["status"], say, stale=row["stale"], uncertain=uncertain)
+    badge = status_marks.badge(row["status"], say, stale=row["stale"], among=status_marks.possible(row))
     if begun:
         link = page_links.link(badge, "events", event=row["event_id"], known_on=known_on)
     else:
@@ -240,7 +240,7 @@ def _sentence(page: OpenPage, changes: PictureChanges, row: Row) -> str:
     if not row["uncertain"] and row["before"] == row["status"]:
         certainty = say("(no other status is possible)")
     certainty = f" <small>{escape(certainty)}</small>" if certainty else ""
-    mark = status_marks.badge(row["status"], say, uncertain=row["uncertain"])
+    mark = status_marks.badge(row["status"], say, among=status_marks.possible(row))
     events = [_cause(page, changes, event, row) for event in str(row["event_ids"]).split(";") if event]
     why = f" {escape(say('because of'))} {page.say.clauses(events)}" if events else ""
     return f"{escape(text)} {mark}{certainty}{why}"

@@ -13,7 +13,20 @@ import pandas as pd
 
 from dashboard.i18n.translator import Translator
 from dashboard.parts.html_table import Row
-from layers.style import GLYPHS, PATTERNS, STALE_ALPHA, STYLE, Colour, StatusStyle
+from layers.style import (
+    BADGE_EDGE,
+    GLYPHS,
+    HATCH_ALPHA,
+    PARTS,
+    PATTERNS,
+    STALE_ALPHA,
+    STALE_FILL,
+    STYLE,
+    Colour,
+    Part,
+    StatusStyle,
+    in_parts,
+)
 from raillinks.words import dates
 from raillinks.words.enums import Status
 
@@ -23,13 +36,18 @@ _LIGHT = 150  # of 255: on a lighter colour the glyph is black
 def css() -> str:
     """The style sheet of statuses: one class each (`rl-open` …), for a light and a dark page."""
     stale = f".rl-span.rl-stale {{opacity: {STALE_ALPHA}}}"
-    return "\n".join([*(_rule(status, style) for status, style in STYLE.items()), _STRIP, stale])
+    return "\n".join([*(_rule(status, style) for status, style in STYLE.items()), _STRIP, stale, _STALE_BADGE])
+
+
+_STALE_BADGE = (
+    f".rl-stale .rl-badge g {{--rl-disc: color-mix(in srgb, var(--rl-color) {100 * STALE_FILL:g}%, transparent);"
+    " --rl-edge: var(--rl-ink); --rl-on: var(--rl-ink)}"
+)
 
 
 _STRIP = """
 .rl-badge {width: 1.05em; height: 1.05em; vertical-align: -.16em; margin-right: .3em; flex: none}
 .rl-word {color: var(--rl-ink); font-weight: 600; white-space: nowrap}
-.rl-stale .rl-badge {opacity: .5}
 .rl-strip {position: relative; display: block; height: .95rem; overflow: hidden}
 .rl-span {position: absolute; display: block; min-width: 1px; background: var(--rl-fill);
   height: var(--rl-height); top: calc((100% - var(--rl-height)) / 2)}
@@ -79,46 +97,57 @@ def _on(color: Colour) -> str:
     return "#1a1a1a" if red * 0.299 + green * 0.587 + blue * 0.114 > _LIGHT else "#ffffff"
 
 
-_RING = (
-    "<circle r='8' pathLength='8' stroke-dasharray='.56 .44' style='fill:none;stroke:currentColor;stroke-width:1.5'/>"
-)
-_IN_RING = "scale(.68)"
-"""The dashed ring of an uncertain day, and the mark in it: as `UNCERTAIN` in timemap/static/badges.js."""
-
-
-def badge(status: str, say: Translator, *, stale: bool = False, uncertain: bool = False) -> str:
-    """The status's mark and word, as HTML.
+def badge(status: str, say: Translator, *, stale: bool = False, among: Sequence[str] = ()) -> str:
+    """The status's mark and word, as HTML. The words beside it must say what the mark says of doubt.
 
     Args:
         status: One of `Status`.
         say: The interface's messages.
-        stale: Whether its last evidence is old: drawn paler.
-        uncertain: Whether another status is possible: a smaller mark in a dashed ring, as on the time map. The words
-            beside it must say so too.
+        stale: Whether its last evidence is old: pale inside.
+        among: Every possible status of the day, as `possible` reads them: of several each has a part of the mark.
     """
     kind = f"rl-{status}{' rl-stale' if stale else ''}"
     word = escape(status_word(status, say))
-    return f"<span class='{kind}'>{mark(status, uncertain=uncertain)}<span class='rl-word'>{word}</span></span>"
+    return f"<span class='{kind}'>{mark(status, among)}<span class='rl-word'>{word}</span></span>"
 
 
-def mark(status: str, *, uncertain: bool = False) -> str:
-    """The status's mark alone, as SVG that takes its colours from a parent of the status's class (`css`).
+def mark(status: str, among: Sequence[str] = ()) -> str:
+    """The status's mark alone, as SVG; the same as `timemap/static/badges.js` draws.
 
     Args:
         status: One of `Status`.
-        uncertain: As for `badge`.
+        among: As for `badge`.
     """
-    style = STYLE[Status(status)]
-    glyph = GLYPHS[style.mark]
-    hollow = style.pattern == "hatch"
-    disc, ink = ("none", "var(--rl-color)") if hollow else ("var(--rl-color)", "var(--rl-glyph)")
-    disc_and_glyph = (
-        f"<circle r='8' style='fill:{disc};stroke:var(--rl-color);stroke-width:1.2'/>"
-        f"<path d='{glyph['area']}' style='fill:{ink}'/><path d='{glyph['line']}' style='fill:none;stroke:{ink};"
-        "stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round'/>"
-    )
-    drawn = f"<g transform='{_IN_RING}'>{disc_and_glyph}</g>{_RING}" if uncertain else disc_and_glyph
+    shown = in_parts(status, among)
+    drawn = "".join(_part(each, part) for each, part in zip(shown, PARTS[len(shown)], strict=True))
     return f"<svg class='rl-badge' viewBox='-9 -9 18 18' aria-hidden='true'>{drawn}</svg>"
+
+
+def _part(status: str, part: Part) -> str:
+    """A part of a mark, in the colours of its own status (`css`)."""
+    style = STYLE[Status(status)]
+    glyph, color = GLYPHS[style.mark], "var(--rl-color)"
+    hollow = style.pattern == "hatch"
+    disc, ink = ("none", color) if hollow else (f"var(--rl-disc, {color})", "var(--rl-on, var(--rl-glyph))")
+    edge = f"stroke:var(--rl-edge, {color});stroke-width:{BADGE_EDGE};stroke-linejoin:round"
+    hatch = f"<path d='{part.hatch}' style='{edge};opacity:{HATCH_ALPHA}'/>" if hollow and part.hatch else ""
+    return (
+        f"<g class='rl-{status}'><path d='{part.path}' style='fill:{disc};{edge}'/>{hatch}"
+        f"<g transform='translate({part.x:g} {part.y:g}) scale({part.scale:g})'>"
+        f"<path d='{glyph['area']}' style='fill:{ink}'/>"
+        f"<path d='{glyph['line']}' style='fill:none;stroke:{ink};stroke-width:1.9;stroke-linecap:round;"
+        "stroke-linejoin:round'/></g></g>"
+    )
+
+
+def possible(row: Row, prefix: str = "") -> list[str]:
+    """Every possible status on the day of a row of the status table.
+
+    Args:
+        row: The row.
+        prefix: What the names of its columns begin with.
+    """
+    return str(row[f"{prefix}alternatives"]).split(";")
 
 
 def is_uncertain(row: Row, prefix: str = "") -> bool:
@@ -128,7 +157,7 @@ def is_uncertain(row: Row, prefix: str = "") -> bool:
         row: The row.
         prefix: What the names of its columns begin with.
     """
-    return ";" in row[f"{prefix}alternatives"]
+    return len(possible(row, prefix)) > 1
 
 
 def status_word(status: str, say: Translator) -> str:

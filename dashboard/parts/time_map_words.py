@@ -44,7 +44,7 @@ def _statuses(say: Translator) -> dict[str, str]:
         "orElse": say("or {status}"),
         "orElseMore": say("{statuses} or {status}"),
         "firstToLast": say("{first} to {last}"),
-        "uncertainKey": say("dashed ring, “?”: not certain"),
+        "uncertainKey": say("split, “?”: one or the other, not certain"),
         "disputedKey": say("disputed claim, not applied"),
         "changeKey": say("triangle: the status changes"),
         "softKey": say("soft edge: day not known"),

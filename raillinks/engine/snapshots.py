@@ -17,7 +17,7 @@ from raillinks.words.dates import Days
 from raillinks.words.enums import UNCHANGED
 
 LINK = ["crossing_id", "service"]
-CHANGE_COLUMNS = (*LINK, "known_on", "status", "uncertain", "since", "before", "event_ids")
+CHANGE_COLUMNS = (*LINK, "known_on", "status", "uncertain", "alternatives", "since", "before", "event_ids")
 EVENT_COLUMNS = ("event_id", "known_on", "date", "confidence", "before")
 
 
@@ -118,9 +118,9 @@ def changes(
 
     Returns:
         Columns `CHANGE_COLUMNS`, by link in their order, then by time. The first row of a link is its status on the
-        first known-on day. `uncertain` (bool): several statuses were possible. `before` is the previous status, empty
-        on the first day. `event_ids` (separated by `;`) are the events that became effective, ceased to be, or got
-        another date that day; on the first day, the event of the status.
+        first known-on day. `uncertain` (bool): several statuses were possible, those in `alternatives`. `before` is
+        the previous status, empty on the first day. `event_ids` (separated by `;`) are the events that became
+        effective, ceased to be, or got another date that day; on the first day, the event of the status.
     """
     link = np.tile(np.arange(len(links)), len(statuses) // max(len(links), 1))
     order = statuses.assign(link=link, uncertain=uncertain(statuses))

@@ -87,12 +87,13 @@ def test_every_status_leads_to_the_event_that_it_rests_on(dataset, query):
                 assert link["mode"] == "all"
 
 
-def test_an_uncertain_day_has_the_dashed_ring_of_the_map_and_a_certain_one_has_not():
+def test_an_uncertain_day_has_the_split_mark_of_the_map_and_a_certain_one_has_not():
     """Freight at Dandong had stopped in August or September 2020, nobody knows when; in October it stood still."""
     days = part(run(as_of="2020-08-15", compare_with="2020-10-15", crossing="dandong-sinuiju"), "days")
     ((_, one, other, _),) = [row for row in rows(days) if "freight" in text(row[0])]
     assert [status(cell) for cell in (one, other)] == ["suspended", "suspended"]
-    assert [bool(cell.findall(".//circle[@stroke-dasharray]")) for cell in (one, other)] == [True, False]
+    parts = [[part.get("class") for part in cell.findall(".//svg/g")] for cell in (one, other)]
+    assert parts == [["rl-partial", "rl-suspended"], ["rl-suspended"]]
     assert "possible on the day: partial, suspended" in text(one)
     assert "possible on the day" not in text(other)
 

@@ -1,4 +1,4 @@
-"""A pin is drawn uncertain on exactly the days on which its link's status is: without colour, at any size and theme."""
+"""A pin is split on exactly the days on which several statuses are possible: without colour, at any size and theme."""
 
 import io
 import json
@@ -10,7 +10,8 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
-from dashboard.parts import time_map_content
+from dashboard.parts import status_marks, time_map_content
+from layers.style import PARTS, STYLE
 from raillinks.engine.timeline import uncertain
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
@@ -168,21 +169,64 @@ def test_a_crossing_says_all_its_statuses_or_none(tab, statuses, forms):
     assert tab.evaluate(FORMS, statuses) == forms
 
 
+def test_on_random_days_a_badge_is_split_exactly_where_several_statuses_are_possible(tab, view):
+    chance = random.Random(15)
+    days = [str(FIRST + chance.randrange((LAST - FIRST).astype(int))) for _ in range(200)]
+    days += uncertain_days(view)
+    looks = tab.evaluate(
+        """days => days.map((day) => state.links.map((link) => {
+          const span = link.spans[spanIndex(link, dayOf(day))];
+          const { stale, among } = lookOf(span);
+          const parts = badgeParts(state, span[STATUS], among).map((part) => part.status);
+          return [link.crossing_id, link.service, parts, stale];
+        }))""",
+        days,
+    )
+    seen = set()
+    for day, of_day in zip(days, looks, strict=True):
+        rows = view.timeline.status_on(np.datetime64(day)).set_index(["crossing_id", "service"]).to_dict("index")
+        for crossing, service, parts, stale in of_day:
+            row = rows[crossing, service]
+            assert (sorted(parts), parts[-1]) == (sorted(row["alternatives"].split(";")), row["status"])
+            looks_certain = len(parts) == 1 and not stale and STYLE[parts[0]].pattern != "hatch"
+            assert looks_certain == row["certain"], (day, crossing, service)
+            seen.add((len(parts), stale))
+    assert {(1, False), (2, False), (1, True)} <= seen
+
+
+@pytest.mark.parametrize(
+    ("status", "among"), [("open", []), ("unknown", []), ("closed", ["open", "unknown", "closed"])]
+)
+def test_pages_draw_the_mark_that_the_map_draws(tab, status, among):
+    shape = """node => [...node.querySelectorAll('path, g[transform]')]
+      .map((part) => part.getAttribute('d') ?? part.getAttribute('transform'))"""
+    drawn = tab.evaluate(
+        f"""([status, among]) => {{
+          const svg = badgeElement();
+          setBadge(state, svg, status, {{ among }});
+          return ({shape})(svg);
+        }}""",
+        [status, among],
+    )
+    made = tab.evaluate(
+        f"html => ({shape})(new DOMParser().parseFromString(html, 'text/html'))", status_marks.mark(status, among)
+    )
+    assert drawn == made
+
+
 def test_list_and_legend_have_the_same_mark(quick_page, server, dataset):
     open_map(quick_page, server, "?as_of=2020-08-15")
     view = viewing.view(dataset, Selection(as_of=np.datetime64("2020-08-15")))
     status = view.timeline.status_on(np.datetime64("2020-08-15")).set_index(["crossing_id", "service"])
-    doubtful = pd.Series(uncertain(status), index=status.index)
     items = quick_page.locator(f"{MAP} [data-testid=status-list] li[data-crossing]").evaluate_all(
         """items => items.map((li) => [li.dataset.crossing, li.dataset.service,
-          li.querySelector('.tm-badge > circle').getAttribute('visibility')])"""
+          [...li.querySelectorAll('.tm-badge > g')].map((part) => part.dataset.part)])"""
     )
-    assert {(c, s): ring == "visible" for c, s, ring in items} == {
-        key: doubtful[key] for key in {(c, s) for c, s, _ in items}
-    }
-    assert "visible" in {ring for _, _, ring in items}
+    possible = {(c, s): sorted(parts) for c, s, parts in items}
+    assert possible == {key: sorted(status.loc[key, "alternatives"].split(";")) for key in possible}
+    assert ["partial", "suspended"] in possible.values()
     entry = quick_page.locator(f"{MAP} .tm-key").filter(has_text="not certain")
-    expect(entry.locator(".tm-badge > circle")).to_have_attribute("visibility", "visible")
+    expect(entry.locator(".tm-badge > g")).to_have_count(2)
 
 
 @thorough
@@ -197,29 +241,30 @@ def test_an_uncertain_day_looks_different_in_grey_on_the_map(small_page, server,
         )
         data = page.locator(f"{MAP} .tm-map").screenshot()
         seen.append(Image.open(io.BytesIO(data)).convert("L"))
-    changed = ImageChops.difference(*seen).point(lambda shade: 255 if shade > 60 else 0)
+    changed = ImageChops.difference(*seen).point(lambda shade: 255 if shade > 30 else 0)
     assert sum(changed.histogram()[128:]) > 100
 
 
-COUNT_DASHES = """(() => {
-  const { stroke } = CanvasRenderingContext2D.prototype;
-  window.dashed = [];
-  CanvasRenderingContext2D.prototype.stroke = function count(...path) {
+COUNT_HALVES = """size => {
+  const { scale } = CanvasRenderingContext2D.prototype;
+  window.halves = 0;
+  CanvasRenderingContext2D.prototype.scale = function count(...by) {
     const { width, height } = this.canvas;
-    if (width === 1600 && height === 900 && this.getLineDash().length) window.dashed.push(this.lineWidth);
-    return stroke.apply(this, path);
+    if (width === 1600 && height === 900 && by[0] === size) window.halves += 1;
+    return scale.apply(this, by);
   };
-})()"""
+}"""
+"""Counts the glyphs of the size that a badge of two parts has."""
 
 
 def test_the_saved_picture_has_the_mark_on_the_map_and_in_its_legend(small_page, server):
     page = open_map(small_page, server, "?as_of=2021-01-01")
-    page.evaluate(COUNT_DASHES)
-    for day, rings in (("2020-08-15", 2), ("2020-10-15", 1)):
+    page.evaluate(COUNT_HALVES, PARTS[2][0].scale)
+    for day, split in (("2020-08-15", 2), ("2020-10-15", 1)):
         page.locator("[data-el=date]").fill(day)
         page.locator("[data-el=date]").press("Enter")
-        page.evaluate("window.dashed = []")
+        page.evaluate("window.halves = 0")
         page.locator(MAP).get_by_text("Save picture").click()
         with page.expect_download():
             page.locator(MAP).get_by_role("button", name="Wide, ").click()
-        assert len(page.evaluate("window.dashed")) == rings
+        assert page.evaluate("window.halves") == 2 * split

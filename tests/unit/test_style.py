@@ -1,10 +1,13 @@
 """One table says how a status looks: every part of it is there, and reads on its page."""
 
+import re
+
+import numpy as np
 import pytest
 
 from dashboard.i18n import translator
 from dashboard.parts import status_marks
-from layers.style import GLYPHS, STYLE, status_table, strip_table
+from layers.style import BADGE_RADIUS, GLYPHS, PARTS, STYLE, status_table, strip_table
 
 
 @pytest.mark.parametrize("status", STYLE)
@@ -35,6 +38,25 @@ def test_patterns_and_old_evidence_are_the_same_on_pages_and_time_map():
     for pattern in shared["patterns"].values():
         assert f"{100 * pattern['alpha']:g}%" in css
         assert f"{pattern['line']:g}px {pattern['tile'] / 2**0.5:.2f}px)" in css
+
+
+def test_a_mark_has_a_part_for_each_possible_status_the_replayed_one_last():
+    parts = re.findall("<g class='rl-([a-z]+)'>", status_marks.mark("suspended", ["open", "suspended", "unknown"]))
+    assert parts == ["open", "unknown", "suspended"]
+    assert re.findall("<g class='rl-([a-z]+)'>", status_marks.mark("suspended", ["suspended"])) == ["suspended"]
+
+
+@pytest.mark.parametrize("n", [n for n in PARTS if n > 1])
+def test_the_parts_of_a_badge_are_equal_and_apart(n):
+    shapes = []
+    for part in PARTS[n]:
+        apex, *ends = (
+            complex(*map(float, pair)) for pair in re.findall(r"(-?[\d.]+) (-?[\d.]+)(?= L| A8| Z)", part.path)
+        )
+        assert all(abs(abs(end) - BADGE_RADIUS) < 0.02 for end in ends)
+        shapes.append((abs(apex), abs(ends[0] - ends[1])))
+    assert np.ptp(shapes, axis=0).max() < 0.03
+    assert len({(part.x, part.y) for part in PARTS[n]}) == n
 
 
 def luminance(colour):

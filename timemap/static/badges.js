@@ -1,14 +1,16 @@
 // Badges: how a status looks on the canvas, in the list and the legend. The paths come with the content.
 
-import { isUncertain, STALE } from './lookup.js';
+import { ALTERNATIVES, STALE } from './lookup.js';
 
 /**
  * @typedef {import('../types.d.ts').Status} Status
  * @typedef {import('../types.d.ts').StatusSpan} StatusSpan
  * @typedef {import('../types.d.ts').State} State
  * @typedef {import('../types.d.ts').Rgb} Rgb
+ * @typedef {{ fill: string | null, edge: string, ink: string, hatched?: boolean }} Paint
  * @typedef {import('../types.d.ts').BadgeLook} BadgeLook
  * @typedef {import('../types.d.ts').Glyph} Glyph
+ * @typedef {import('../types.d.ts').BadgePart} BadgePart
  */
 
 /** @type {Map<string, Path2D>} */
@@ -51,24 +53,36 @@ export function statusInk(state, status) {
 }
 
 /**
- * The paints of a badge: filled; or outlined, where nothing is known; pale inside, where the last evidence is long ago.
+ * The paints of a badge, or of a part of one: filled; hatched, where nothing is known; pale inside, where the
+ * last evidence is long ago.
  * @param {State} state
  * @param {Status} status
- * @param {boolean | undefined} stale
+ * @param {BadgeLook} look
+ * @returns {Paint}
  */
-function badgePaint(state, status, stale) {
-  if (state.data.status[status].pattern === 'hatch')
-    return { fill: null, edge: rgb(statusColor(state, status)), ink: rgb(statusColor(state, status)) };
-  if (!stale) return { fill: rgb(statusColor(state, status)), edge: null, ink: inkOn(statusColor(state, status)) };
+function badgePaint(state, status, { stale }) {
+  const color = rgb(statusColor(state, status));
+  if (state.data.status[status].pattern === 'hatch') return { fill: null, edge: color, ink: color, hatched: true };
+  if (!stale) return { fill: color, edge: color, ink: inkOn(statusColor(state, status)) };
   const ink = rgb(statusInk(state, status));
-  return { fill: rgb(statusColor(state, status), 0.22), edge: ink, ink };
+  return { fill: rgb(statusColor(state, status), state.data.badge.stale), edge: ink, ink };
 }
 
-/** A day with several possible statuses: the badge is smaller, and a dashed ring goes round it. Shares of its radius and of the ring. */
-const UNCERTAIN = { scale: 0.68, dashes: 8, dash: 0.56 };
+/**
+ * The parts of a badge with their statuses: the whole disc, or a sector for each possible status, the replayed one last
+ * (`in_parts` in layers/style.py).
+ * @param {Pick<State, 'data'>} state
+ * @param {Status} status
+ * @param {Status[]} [among]
+ * @returns {{ part: BadgePart, status: Status }[]}
+ */
+export function badgeParts({ data }, status, among = []) {
+  const shown = [...among.filter((each) => each !== status), status];
+  return data.badge.parts[shown.length].map((part, i) => ({ part, status: shown[i] }));
+}
 
 /**
- * A round badge with the status's glyph, on a canvas; `uncertain`: see `UNCERTAIN`.
+ * A round badge with the status's glyph, on a canvas; of several possible statuses each has a sector of it.
  * @param {State} state
  * @param {CanvasRenderingContext2D} ctx
  * @param {Status} status
@@ -77,56 +91,57 @@ const UNCERTAIN = { scale: 0.68, dashes: 8, dash: 0.56 };
  * @param {number} radius
  * @param {BadgeLook} [look]
  */
-export function drawBadge(state, ctx, status, x, y, radius, { stale = false, uncertain = false } = {}) {
-  const { fill, edge, ink } = badgePaint(state, status, stale);
-  const inner = uncertain ? radius * UNCERTAIN.scale : radius;
-  if (uncertain) drawRing(state, ctx, x, y, radius);
-  ctx.beginPath();
-  ctx.arc(x, y, inner, 0, 2 * Math.PI);
-  for (const paint of fill ? [state.theme.paper, fill] : [state.theme.paper]) {
-    ctx.fillStyle = paint;
-    ctx.fill();
-  }
-  ctx.lineWidth = uncertain ? 1 : 1.4;
-  ctx.strokeStyle = edge ?? state.theme.paper;
-  ctx.stroke();
+export function drawBadge(state, ctx, status, x, y, radius, look = {}) {
+  const { badge } = state.data;
   ctx.save();
   ctx.translate(x, y);
-  ctx.scale(inner / 8, inner / 8);
-  drawGlyph(ctx, state.data.status[status].glyph, ink);
+  ctx.beginPath();
+  ctx.arc(0, 0, radius, 0, 2 * Math.PI); // the map does not show through
+  ctx.fillStyle = state.theme.paper;
+  ctx.fill();
+  const scale = (radius - RIM) / (badge.radius + badge.edge / 2);
+  ctx.scale(scale, scale);
+  for (const each of badgeParts(state, status, look.among)) {
+    const paint = badgePaint(state, each.status, look);
+    drawPart(ctx, each.part, paint, badge);
+    drawGlyph(ctx, state.data.status[each.status].glyph, each.part, paint.ink);
+  }
   ctx.restore();
 }
 
+const RIM = 0.5; // pixels of paper round a badge
+
 /**
- * The dashed ring, on paper so that the map does not show through its gaps.
- * @param {State} state
  * @param {CanvasRenderingContext2D} ctx
- * @param {number} x
- * @param {number} y
- * @param {number} radius
+ * @param {BadgePart} part
+ * @param {Paint} paint
+ * @param {{ edge: number, hatch: number }} badge
  */
-function drawRing(state, ctx, x, y, radius) {
-  ctx.beginPath();
-  ctx.arc(x, y, radius, 0, 2 * Math.PI);
-  ctx.fillStyle = state.theme.paper;
-  ctx.fill();
-  ctx.beginPath();
-  ctx.arc(x, y, radius - 0.8, 0, 2 * Math.PI); // all of its line within the badge's own place: its neighbour covers the rest
-  const step = (2 * Math.PI * (radius - 0.8)) / UNCERTAIN.dashes;
-  ctx.save();
-  ctx.setLineDash([step * UNCERTAIN.dash, step * (1 - UNCERTAIN.dash)]);
-  ctx.lineWidth = 1.6;
-  ctx.strokeStyle = state.theme.ink;
-  ctx.stroke();
-  ctx.restore();
+function drawPart(ctx, { path, hatch }, { fill, edge, hatched }, badge) {
+  if (fill) {
+    ctx.fillStyle = fill;
+    ctx.fill(pathOf(path));
+  }
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = badge.edge;
+  ctx.strokeStyle = edge;
+  ctx.stroke(pathOf(path));
+  if (!hatched || !hatch) return;
+  ctx.globalAlpha = badge.hatch;
+  ctx.stroke(pathOf(hatch));
+  ctx.globalAlpha = 1;
 }
 
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {Glyph} glyph
+ * @param {BadgePart} part
  * @param {string} ink
  */
-function drawGlyph(ctx, { area, line }, ink) {
+function drawGlyph(ctx, { area, line }, { x, y, scale }, ink) {
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.scale(scale, scale);
   ctx.fillStyle = ink;
   ctx.strokeStyle = ink;
   ctx.lineWidth = 1.9;
@@ -134,6 +149,7 @@ function drawGlyph(ctx, { area, line }, ink) {
   ctx.lineJoin = 'round';
   if (area) ctx.fill(pathOf(area));
   if (line) ctx.stroke(pathOf(line));
+  ctx.restore();
 }
 
 /** @param {string} text */
@@ -145,18 +161,7 @@ function pathOf(text) {
 
 /** The same badge as an SVG element; `setBadge` gives it its status. */
 export function badgeElement() {
-  const svg = svgElement('svg', { viewBox: '-9 -9 18 18', 'aria-hidden': 'true', class: 'tm-badge' });
-  const mark = svgElement('g');
-  mark.append(svgElement('circle', { r: 8 }), svgElement('path'), svgElement('path'));
-  const { dashes, dash } = UNCERTAIN;
-  const ring = {
-    r: 8,
-    pathLength: dashes,
-    'stroke-dasharray': `${dash} ${(1 - dash).toFixed(2)}`,
-    style: 'fill:none;stroke:var(--tm-ink);stroke-width:1.5',
-  };
-  svg.append(mark, svgElement('circle', ring));
-  return svg;
+  return svgElement('svg', { viewBox: '-9 -9 18 18', 'aria-hidden': 'true', class: 'tm-badge' });
 }
 
 /**
@@ -175,24 +180,38 @@ function svgElement(tag, attributes = {}) {
  * @param {Status} status
  * @param {BadgeLook} [look]
  */
-export function setBadge(state, svg, status, { stale = false, uncertain = false } = {}) {
-  const style = state.data.status[status];
-  const { fill, edge, ink } = badgePaint(state, status, stale);
-  const [mark, ring] = svg.children;
-  const [disc, area, line] = mark.children;
-  mark.setAttribute('transform', `scale(${uncertain ? UNCERTAIN.scale : 1})`);
-  ring.setAttribute('visibility', uncertain ? 'visible' : 'hidden');
-  disc.setAttribute('style', `fill:${fill ?? 'none'};stroke:${edge ?? fill};stroke-width:1.2`);
-  area.setAttribute('d', style.glyph.area);
-  area.setAttribute('style', `fill:${ink}`);
-  line.setAttribute('d', style.glyph.line);
-  line.setAttribute('style', `fill:none;stroke:${ink};stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round`);
+export function setBadge(state, svg, status, look = {}) {
+  svg.replaceChildren(...badgeParts(state, status, look.among).map((each) => partElement(state, each, look)));
+}
+
+/**
+ * @param {State} state
+ * @param {{ part: BadgePart, status: Status }} each
+ * @param {BadgeLook} look
+ */
+function partElement(state, { part, status }, look) {
+  const [{ glyph }, { badge }] = [state.data.status[status], state.data];
+  const { fill, edge, ink, hatched } = badgePaint(state, status, look);
+  const group = svgElement('g', { 'data-part': status });
+  const sign = svgElement('g', { transform: `translate(${part.x} ${part.y}) scale(${part.scale})` });
+  const disc = `fill:${fill ?? 'none'};stroke:${edge};stroke-width:${badge.edge};stroke-linejoin:round`;
+  const line = `fill:none;stroke:${ink};stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round`;
+  sign.append(
+    svgElement('path', { d: glyph.area, style: `fill:${ink}` }),
+    svgElement('path', { d: glyph.line, style: line }),
+  );
+  group.append(svgElement('path', { d: part.path, style: disc }));
+  if (hatched && part.hatch)
+    group.append(svgElement('path', { d: part.hatch, style: `${disc};opacity:${badge.hatch}` }));
+  group.append(sign);
+  return group;
 }
 
 /**
  * What a badge says of a status beside its name.
  * @param {StatusSpan} span
+ * @returns {BadgeLook}
  */
 export function lookOf(span) {
-  return { stale: Boolean(span[STALE]), uncertain: isUncertain(span) };
+  return { stale: Boolean(span[STALE]), among: span[ALTERNATIVES] };
 }

@@ -220,7 +220,11 @@ function exportKeys(state) {
   });
   return [
     ...statuses,
-    [(ctx, x, y) => drawBadge(state, ctx, 'suspended', x + 8, y, 7.5, { uncertain: true }), 20, w.uncertainKey],
+    [
+      (ctx, x, y) => drawBadge(state, ctx, 'suspended', x + 8, y, 7.5, { among: ['open', 'suspended'] }),
+      20,
+      w.uncertainKey,
+    ],
     [(ctx, x, y) => drawDiamond(ctx, x + 6, y, theme), 16, w.disputedKey],
     [onStrip((ctx) => paintFade(state, ctx)), 32, w.softKey],
     [onStrip((ctx) => paintStale(state, ctx, 'open', 0, 26, 0)), 32, w.staleKey],

@@ -27,7 +27,7 @@ export function drawLegend(state) {
   );
   el.legend.replaceChildren(
     ...entries,
-    entry(w.uncertainKey, legendBadge(state, 'suspended', { uncertain: true })),
+    entry(w.uncertainKey, legendBadge(state, 'suspended', { among: ['open', 'suspended'] })),
     entry(
       w.disputedKey,
       swatch(state, (ctx) => drawDiamond(ctx, 13, 6.5, theme)),
@@ -46,6 +46,7 @@ export function drawLegend(state) {
     entry(
       w.staleKey,
       swatch(state, (ctx) => paintStale(state, ctx, 'open', 0, 26, 0)),
+      legendBadge(state, 'open', { stale: true }),
     ),
   );
 }

@@ -3,7 +3,7 @@
 import { context2d } from './canvas.js';
 import { around, placeLabels } from './labels.js';
 import { linesIn } from './line_grid.js';
-import { existsOn, firstAtOrAfter, isUncertain, STALE, STATUS, spanIndex } from './lookup.js';
+import { ALTERNATIVES, existsOn, firstAtOrAfter, STALE, STATUS, spanIndex } from './lookup.js';
 import { labelExists, linesInView, measuredLabels, writeLabel } from './map_labels.js';
 import { crossingPins, drawPin, drawPulses, pinLabels, windowCount, writeCrossing } from './pins.js';
 import { drawScale, scaleBox } from './scale_bar.js';
@@ -25,7 +25,7 @@ export function overlayKey(state) {
   /** @type {(string | number | boolean)[]} */
   const parts = state.links.flatMap((link) => {
     const span = link.spans[spanIndex(link, state.day)];
-    return [span[STATUS], span[STALE], isUncertain(span)];
+    return [span[STATUS], span[STALE], span[ALTERNATIVES].join('/')];
   });
   for (const crossing of state.crossings.values()) parts.push(existsOn(crossing.exists, state.day));
   if (state.data.mode === 'window')
