@@ -11,6 +11,7 @@ from raillinks.views import display_names, facets, viewing
 from raillinks.views.selection import from_query
 from tests.browser.conftest import settle
 from tests.browser.time_map import on_calendar
+from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -58,7 +59,7 @@ FIELDS = {
 """By page: the names of its fields, what is typed, and what the address then says."""
 
 
-@pytest.mark.parametrize("path", FIELDS)
+@pytest.mark.parametrize("path", by_tier(["compare"], list(FIELDS)))
 def test_enter_takes_any_typed_date_over(wide_page, server, path):
     page = opened(wide_page, server, path, "as_of=2022-01-01")
     for name, typed, address in FIELDS[path]:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from dashboard.i18n import translator
 from tests.browser.conftest import open_map
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +38,7 @@ CASES = [
 """Language, day, the date of an event in the panel, and which heading stands over it."""
 
 
-@pytest.mark.parametrize("lang", TITLES["exact"])
+@pytest.mark.parametrize("lang", by_tier(["ko"], list(TITLES["exact"])))
 def test_the_panel_prints_each_events_own_date(quick_page, server, lang):
     open_map(quick_page, server, f"?as_of=2022-09-25&lang={lang}")
     for _, day, date, title in (case for case in CASES if case[0] == lang):

@@ -32,15 +32,15 @@ def settled(page, day):
     expect(page.get_by_test_id("time-map")).to_have_attribute("data-waiting", "false")
 
 
-@pytest.mark.parametrize("day", ["2022-10-03", "2019-03-03", "2026-11-01"])
-def test_a_settled_day_moves_at_most_twenty_kilobytes(quick_browser, server, day):
+def test_a_settled_day_moves_at_most_twenty_kilobytes(quick_browser, server):
     with Cable(port_of(server)) as cable:
         for page in opened_page(quick_browser, cable.address, viewport={"width": 1440, "height": 900}):
             open_map(page, cable.address, "?as_of=2022-09-26")
             settled(page, "2022-09-25")
-            before = cable.carried
-            settled(page, day)
-            assert 1_000 < cable.carried - before <= MOST
+            for day in ("2022-10-03", "2019-03-03", "2026-11-01"):
+                before = cable.carried
+                settled(page, day)
+                assert 1_000 < cable.carried - before <= MOST
 
 
 def test_neither_code_nor_content_is_in_the_messages_of_a_settled_day(quick_page, server):

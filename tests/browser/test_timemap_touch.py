@@ -127,7 +127,7 @@ def try_swipes(page: Tab, number: int, parts: Sequence[str], seed: int) -> None:
 
 
 def test_no_swipe_or_fling_over_strips_and_tables_moves_the_day(phone):
-    try_swipes(phone, by_tier(16, 140), (SLIDER, BRUSH, *TABLES), random.SystemRandom().randrange(2**32))
+    try_swipes(phone, by_tier(8, 140), (SLIDER, BRUSH, *TABLES), random.SystemRandom().randrange(2**32))
 
 
 def test_no_swipe_or_fling_over_the_map_moves_the_day_or_the_map(browser, server):
@@ -135,7 +135,7 @@ def test_no_swipe_or_fling_over_the_map_moves_the_day_or_the_map(browser, server
         open_map(page, server, "?as_of=2021-06-01")
         page.evaluate(WATCH, MAP)
         page.touch = devtools(page)
-        try_swipes(page, by_tier(4, 60), (f"{MAP} .tm-deck",), random.SystemRandom().randrange(2**32))
+        try_swipes(page, by_tier(2, 60), (f"{MAP} .tm-deck",), random.SystemRandom().randrange(2**32))
         two_fingers_move_the_map(page)
 
 
