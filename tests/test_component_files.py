@@ -70,10 +70,22 @@ def test_the_loader_imports_the_module_and_carries_no_comment():
     assert len(loader.encode()) < 700
 
 
+def test_a_page_asks_at_once_for_the_modules_that_the_time_map_needs_at_once_and_for_no_others():
+    needed, unread = set(), ["time_map.js"]
+    while unread:
+        name = unread.pop()
+        needed.add(name)
+        found = re.findall(
+            r"^(?:import|export) .*?from '\./([^']+)'", TIME_MAP.files[name].decode(), re.MULTILINE | re.DOTALL
+        )
+        unread += set(found) - needed
+    assert sorted(TIME_MAP.modules()) == sorted(f"{TIME_MAP.url}{name}" for name in needed)
+
+
 @pytest.mark.parametrize("served", [TIME_MAP, PAGE, TABLE], ids=["time map", "page", "table"])
 def test_every_module_that_is_imported_is_served(served):
     for name, content in served.files.items():
-        for imported in re.findall(r"(?:from|import) '([^']+)'", content.decode()):
+        for imported in re.findall(r"(?:from |import |await import\()'([^']+)'", content.decode()):
             assert imported.startswith("./"), (name, imported)
             assert imported.removeprefix("./") in served.files, (name, imported)
 

@@ -26,14 +26,16 @@ class Assets:
     Attributes:
         url: The address of the folder, from the server's root, with the slash at its end.
         files: Name → content.
+        later: Names of the scripts that are loaded only when a reader wants what they do.
     """
 
     url: str
     files: Mapping[str, bytes]
+    later: frozenset[str] = frozenset()
 
     def modules(self) -> list[str]:
-        """The addresses of the scripts, so that a page can ask for all of them at once."""
-        return [f"{self.url}{name}" for name in self.files if name.endswith(".js")]
+        """The addresses of the scripts that run at once, so that a page can ask for all of them together."""
+        return [f"{self.url}{name}" for name in self.files if name.endswith(".js") and name not in self.later]
 
     def loader(self, module: str) -> str:
         """The script of a component that is one of the modules: a few lines that import it.
@@ -44,19 +46,25 @@ class Assets:
         return _NEED_NOT_TRAVEL.sub("", _LOADER).replace("MODULE_URL", f"{self.url}{module}")
 
 
-def assets(folder: str, paths: Iterable[Path]) -> Assets:
+def assets(folder: str, paths: Iterable[Path], later: Iterable[str] = ()) -> Assets:
     """Reads files for serving.
 
     Args:
         folder: Where they are served, below the server's root, without slashes at its ends.
         paths: The files; no two have the same name.
+        later: As in `Assets`.
     """
     files = {path.name: path.read_bytes() for path in sorted(paths)}
     together = sha256()
     for name, content in files.items():
         together.update(f"{name}\0{len(content)}\0".encode() + content)
-    return Assets(f"/{folder}/{together.hexdigest()[:16]}/", MappingProxyType(files))
+    return Assets(f"/{folder}/{together.hexdigest()[:16]}/", MappingProxyType(files), frozenset(later))
 
 
-TIME_MAP = assets("assets/timemap", STATIC.iterdir())
+PICTURE_MODULES = (
+    "base_map.js", "clip.js", "picture.js", "picture_dialog.js", "picture_files.js", "picture_frame.js",
+    "picture_legend.js", "picture_texts.js", "save_file.js", "scene_canvas.js", "scene_svg.js", "text_lines.js",
+)  # fmt: skip
+"""The scripts that only the dialog "Save picture" needs."""
+TIME_MAP = assets("assets/timemap", STATIC.iterdir(), later=PICTURE_MODULES)
 """The time map's modules and style sheet."""

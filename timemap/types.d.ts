@@ -280,10 +280,7 @@ export interface Elements {
   reverse: HTMLInputElement;
   loop: HTMLInputElement;
   snap: HTMLInputElement;
-  pictures: HTMLDetailsElement;
-  wide: HTMLButtonElement;
-  square: HTMLButtonElement;
-  large: HTMLButtonElement;
+  picture: HTMLButtonElement;
   timeline: HTMLElement;
   strips: HTMLCanvasElement;
   before: HTMLElement;
@@ -468,8 +465,24 @@ export interface DeckLayer {
   clone(props: object): DeckLayer;
 }
 
-export interface LayerProps {
+/** A colour, a width or a radius: the same for all features, or read from each. */
+export type PerFeature<T> = T | ((feature: Feature) => T);
+
+/** How a layer looks: what deck.gl draws it with. */
+export interface LayerLook {
   filled: boolean;
+  stroked?: boolean;
+  getFillColor?: PerFeature<number[]>;
+  getLineColor?: PerFeature<number[]>;
+  getLineWidth?: PerFeature<number>;
+  getPointRadius?: PerFeature<number>;
+  lineWidthUnits?: string;
+  lineWidthMinPixels?: number;
+  lineWidthMaxPixels?: number;
+}
+
+export interface LayerProps extends LayerLook {
+  data?: FeatureCollection;
   visible: boolean;
   minZoom?: number;
   maxZoom?: number;
@@ -502,7 +515,7 @@ export interface DeckClasses {
   FlyToInterpolator: new () => object;
   WebMercatorViewport: new (
     props: object,
-  ) => {
+  ) => Viewport & {
     fitBounds(bounds: [Point, Point], options: object): ViewOfDeck;
   };
 }

@@ -44,7 +44,8 @@ def test_a_journalist_has_the_month_in_words_a_table_with_outlets_and_addresses_
     expect(answer).to_contain_text("Dandong–Sinuiju")
     with page.expect_download() as picture:
         reader.press(page.get_by_text("Save picture"))
-        reader.press(page.locator("[data-el=wide]"))
+        reader.press(page.get_by_role("dialog").get_by_role("button", name="Save"))
+    reader.press(page.get_by_role("dialog").get_by_role("button", name="Close"))
     assert picture.value.suggested_filename.endswith(".png")
     reader.press(answer.get_by_role("link", name="events may have happened in September 2022"))
     page.wait_for_url("**/events?*mode=period*")

@@ -1,7 +1,6 @@
 """The time map on the running page: pointer, touch, play, selection, languages, themes, no WebGL."""
 
 import re
-import struct
 
 import numpy as np
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import Page, expect
 from raillinks.loading import load
 from tests.browser.conftest import ROOT, devtools, open_map, opened_page, run_first, settle
 from tests.browser.time_map import VIEW, as_of, event_days, link, root, slider, watch_dates
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import thorough
 
 pytestmark = pytest.mark.browser
 
@@ -190,19 +189,6 @@ def test_the_time_map_speaks_the_readers_language(wide_page, server, lang, name,
     open_map(wide_page, server, f"?as_of=2022-09-26&lang={lang}")
     expect(wide_page.get_by_role("slider", name=name)).to_be_visible()
     expect(root(wide_page).get_by_role("heading", level=2)).to_contain_text(heading)
-
-
-def test_a_picture_is_a_png_of_the_stated_size(small_page, server):
-    page = open_map(small_page, server, "?as_of=2022-09-26")
-    shapes = [("Wide, ", (1600, 900)), ("Square", (1200, 1200)), ("Wide for print", (3200, 1800))]
-    for name, size in by_tier(shapes[:2], shapes):
-        root(page).get_by_text("Save picture").click()
-        with page.expect_download() as download:
-            root(page).get_by_role("button", name=name).click()
-        assert download.value.suggested_filename.endswith(f"2022-09-26_{size[0]}x{size[1]}.png")
-        head = download.value.path().read_bytes()[:24]
-        assert head[:8] == b"\x89PNG\r\n\x1a\n"
-        assert struct.unpack(">II", head[16:24]) == size
 
 
 @thorough

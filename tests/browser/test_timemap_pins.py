@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
 from dashboard.parts import status_marks, time_map_content
-from layers.style import PARTS, STYLE
+from layers.style import STYLE
 from raillinks.engine.timeline import uncertain
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
@@ -243,28 +243,3 @@ def test_an_uncertain_day_looks_different_in_grey_on_the_map(small_page, server,
         seen.append(Image.open(io.BytesIO(data)).convert("L"))
     changed = ImageChops.difference(*seen).point(lambda shade: 255 if shade > 30 else 0)
     assert sum(changed.histogram()[128:]) > 100
-
-
-COUNT_HALVES = """size => {
-  const { scale } = CanvasRenderingContext2D.prototype;
-  window.halves = 0;
-  CanvasRenderingContext2D.prototype.scale = function count(...by) {
-    const { width, height } = this.canvas;
-    if (width === 1600 && height === 900 && by[0] === size) window.halves += 1;
-    return scale.apply(this, by);
-  };
-}"""
-"""Counts the glyphs of the size that a badge of two parts has."""
-
-
-def test_the_saved_picture_has_the_mark_on_the_map_and_in_its_legend(small_page, server):
-    page = open_map(small_page, server, "?as_of=2021-01-01")
-    page.evaluate(COUNT_HALVES, PARTS[2][0].scale)
-    for day, split in (("2020-08-15", 2), ("2020-10-15", 1)):
-        page.locator("[data-el=date]").fill(day)
-        page.locator("[data-el=date]").press("Enter")
-        page.evaluate("window.halves = 0")
-        page.locator(MAP).get_by_text("Save picture").click()
-        with page.expect_download():
-            page.locator(MAP).get_by_role("button", name="Wide, ").click()
-        assert page.evaluate("window.halves") == 2 * split

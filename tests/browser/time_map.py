@@ -19,7 +19,8 @@ VIEW = np.datetime64("2019-01-01"), today()
 def open_modules(page: Page, server: str) -> None:
     """Opens a page of the server in which every function of the time map's modules is a global one."""
     page.goto(f"{server}/api/v1/health")
-    urls = [url for url in TIME_MAP.modules() if not url.endswith("/time_map.js")]
+    names = [name for name in TIME_MAP.files if name.endswith(".js") and name != "time_map.js"]
+    urls = [f"{TIME_MAP.url}{name}" for name in names]
     page.evaluate("async (urls) => Object.assign(window, ...await Promise.all(urls.map((url) => import(url))))", urls)
 
 

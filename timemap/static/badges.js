@@ -1,6 +1,7 @@
 // Badges: how a status looks on the canvas, in the list and the legend. The paths come with the content.
 
 import { ALTERNATIVES, STALE } from './lookup.js';
+import { writtenPath } from './scene_pen.js';
 
 /**
  * @typedef {import('../types.d.ts').Status} Status
@@ -154,7 +155,7 @@ function drawGlyph(ctx, { area, line }, { x, y, scale }, ink) {
 
 /** @param {string} text */
 function pathOf(text) {
-  const path = paths.get(text) ?? new Path2D(text);
+  const path = paths.get(text) ?? writtenPath(text);
   paths.set(text, path);
   return path;
 }

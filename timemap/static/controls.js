@@ -1,9 +1,9 @@
 // Keys, wheel and buttons, all turned into a day or a period.
 
 import { bindBrush } from './brush.js';
-import { exportPng, SHAPES } from './export_png.js';
 import { isForUs } from './gestures.js';
 import { nameStops } from './language.js';
+import { mapMessage } from './map.js';
 import { goTo, setView } from './moves.js';
 import { togglePlay } from './play.js';
 import { localX } from './pointing.js';
@@ -100,11 +100,19 @@ function bindButtons(state) {
   el.timeOut.addEventListener('click', () => zoomTime(state, 2));
   el.timeAll.addEventListener('click', () => setView(state, [...state.domain]));
   el.timeRecent.addEventListener('click', () => setView(state, slideView(state.data.view, state.domain)));
-  for (const shape of SHAPES) {
-    el[shape].addEventListener('click', () => {
-      el.pictures.open = false;
-      exportPng(state, shape);
-    });
+  el.picture.addEventListener('click', () => openPictures(state));
+}
+
+/**
+ * The dialog in which pictures are made is loaded when somebody wants one.
+ * @param {State} state
+ */
+async function openPictures(state) {
+  try {
+    const { openPictureDialog } = await import('./picture_dialog.js');
+    if (state.alive) openPictureDialog(state);
+  } catch {
+    mapMessage(state, state.words.pictureUnavailable); // the server has been updated, or cannot be reached
   }
 }
 
@@ -130,7 +138,7 @@ function bindOptions(state) {
   el.snap.addEventListener('change', () => {
     state.snap = el.snap.checked;
   });
-  for (const menu of [el.options, el.pictures]) bindMenu(menu);
+  bindMenu(el.options);
   bindDate(state);
 }
 

@@ -9,6 +9,8 @@ import { context2d } from './canvas.js';
  * @typedef {import('../types.d.ts').State} State
  * @typedef {import('../types.d.ts').Rgb} Rgb
  * @typedef {import('../types.d.ts').Pattern} Pattern
+ * @typedef {import('../scene.d.ts').Tile} Tile
+ * @typedef {import('../scene.d.ts').Pen} Pen
  */
 
 /**
@@ -34,29 +36,41 @@ function makeFill(state, ctx, status) {
   const color = statusColor(state, status);
   const pattern = state.data.strip.patterns[state.data.status[status].pattern];
   if (!pattern) return rgb(color);
-  const tile = document.createElement('canvas');
-  drawTile(context2d(tile, pattern.tile, pattern.tile, state.ratio), pattern, color, state.theme);
-  const fill = ctx.createPattern(tile, 'repeat');
+  const tile = tileOf(pattern, color, state.theme);
+  const { tiled } = /** @type {Pen} */ (ctx);
+  if (tiled) return tiled(tile);
+  const canvas = document.createElement('canvas');
+  drawTile(context2d(canvas, tile.size, tile.size, state.ratio), tile);
+  const fill = ctx.createPattern(canvas, 'repeat');
   if (!fill) return rgb(color); // only an empty tile has none
   fill.setTransform(new DOMMatrix().scale(1 / state.ratio));
   return fill;
 }
 
 /**
- * @param {CanvasRenderingContext2D} ctx
  * @param {Pattern} pattern
  * @param {Rgb} color
  * @param {Theme} theme
+ * @returns {Tile}
  */
-function drawTile(ctx, { tile, line, alpha, on_color: onColor }, color, theme) {
-  ctx.fillStyle = onColor ? rgb(color) : theme.hatchPaper;
-  ctx.fillRect(0, 0, tile, tile);
-  ctx.strokeStyle = onColor ? rgb([255, 255, 255], alpha) : rgb(color, alpha);
-  ctx.lineWidth = line;
+function tileOf({ tile, line, alpha, on_color: onColor }, color, theme) {
+  const ground = onColor ? rgb(color) : theme.hatchPaper;
+  return { size: tile, ground, ink: onColor ? rgb([255, 255, 255], alpha) : rgb(color, alpha), width: line };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Tile} tile
+ */
+function drawTile(ctx, { size, ground, ink, width }) {
+  ctx.fillStyle = ground;
+  ctx.fillRect(0, 0, size, size);
+  ctx.strokeStyle = ink;
+  ctx.lineWidth = width;
   ctx.beginPath();
-  for (const shift of [-tile, 0, tile]) {
-    ctx.moveTo(shift - 1, tile + 1);
-    ctx.lineTo(shift + tile + 1, -1);
+  for (const shift of [-size, 0, size]) {
+    ctx.moveTo(shift - 1, size + 1);
+    ctx.lineTo(shift + size + 1, -1);
   }
   ctx.stroke();
 }

@@ -2,12 +2,11 @@
 
 import { context2d } from './canvas.js';
 import { make } from './dom.js';
-import { drawExportStrips, exportState, MARGIN } from './export_png.js';
 import { say } from './i18n.js';
 import { currentLayers } from './map_layers.js';
 import { paintOverlay } from './overlay.js';
 import { drawPanel } from './panel.js';
-import { SIZES } from './timeline_layout.js';
+import { drawStrips, pictureState, stripsHeight } from './picture_state.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -33,7 +32,7 @@ function toPaper(state) {
   const { el, view, domain, words, map } = state;
   const { viewport } = map ?? {};
   const whole = view[0] === domain[0] && view[1] === domain[1];
-  const copy = exportState(state, PAPER);
+  const copy = pictureState(state, PAPER);
   const pictures = [view, ...(whole ? [] : [domain])].map((period) => stripsPicture({ ...state, view: period }));
   if (map && viewport) pictures.unshift(mapPicture(copy, map, viewport));
   el.root.dataset.theme = 'light';
@@ -75,11 +74,10 @@ function drawAnew(state) {
  * @param {State} state  with the period to show
  */
 function stripsPicture(state) {
-  const copy = { ...exportState(state, PAPER), ratio: RATIO };
+  const copy = { ...pictureState(state, PAPER), ratio: RATIO };
   const canvas = make('canvas');
-  const ctx = context2d(canvas, PAPER, copy.layout.axis + SIZES.axis, RATIO);
-  ctx.translate(-MARGIN, 0);
-  drawExportStrips(copy, ctx, 0);
+  const ctx = context2d(canvas, PAPER, stripsHeight(copy), RATIO);
+  drawStrips(copy, ctx, 0, 0);
   return canvas;
 }
 

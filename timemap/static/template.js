@@ -54,10 +54,7 @@ export const TEMPLATE = /* html */ `
         <label data-title="snapHint"><input type="checkbox" data-el="snap" checked><span data-text="snap"></span></label>
       </div>
     </details>
-    <details class="tm-menu" data-el="pictures">
-      <summary data-text="picture"></summary>
-      <div><button type="button" data-el="wide" data-text="wide"></button><button type="button" data-el="square" data-text="square"></button><button type="button" data-el="large" data-text="large"></button></div>
-    </details>
+    <button type="button" data-el="picture" data-text="picture" aria-haspopup="dialog"></button>
     <p class="tm-date-fault" data-el="dateFault" role="alert"></p>
     <p class="tm-date-note" data-el="dateNote" role="status"></p>
   </div>

@@ -1,0 +1,79 @@
+"""The dialog "Save picture": what can be chosen there, and the files that it gives."""
+
+import struct
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import open_map
+from tests.browser.time_map import root
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = 'Dandong <script>alert(1)</script> & "반출" ]]>'
+PNG = b"\x89PNG\r\n\x1a\n"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def opened(page: Page, press: str = "click"):
+    """The dialog, opened by a click or a key."""
+    button = root(page).get_by_role("button", name="Save picture")
+    if press == "click":
+        button.click()
+    else:
+        button.focus()
+        page.keyboard.press(press)
+    dialog = page.get_by_role("dialog", name="Save picture")
+    expect(dialog.locator("canvas[data-drawn]")).to_be_visible()
+    return dialog
+
+
+def saved(page: Page, dialog, **choices: str) -> tuple[str, bytes]:
+    """Name and bytes of the file that the dialog gives once the fields of these labels are chosen."""
+    for label, value in choices.items():
+        dialog.get_by_label(label, exact=True).select_option(value)
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Save").click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def test_it_opens_and_closes_by_keys_says_what_the_picture_shows_and_gives_it_in_the_stated_size(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
+    dialog = opened(page, "Enter")
+    title = dialog.get_by_label("Title")
+    expect(title).to_be_focused()
+    expect(title).to_have_value("Dandong–Sinuiju: rail on 26 September 2022")
+    assert "freight: open" in (dialog.get_by_role("img").get_attribute("aria-label") or "")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(root(page).get_by_role("button", name="Save picture")).to_be_focused()
+    dialog = opened(page)
+    for shape, times, size in (("wide", "1", (1600, 900)), ("wide", "3", (4800, 2700)), ("square", "2", (2400, 2400))):
+        name, png = saved(page, dialog, Shape=shape, Size=times)
+        assert name.endswith(f"2022-09-26_{size[0]}x{size[1]}.png")
+        assert png[:8] == PNG
+        assert struct.unpack(">II", png[16:24]) == size
+    expect(dialog.get_by_role("status")).to_contain_text(name)
+    page.set_viewport_size({"width": 390, "height": 844})
+    beyond, right = dialog.evaluate("d => [d.scrollWidth - d.clientWidth, d.getBoundingClientRect().right]")
+    assert beyond <= 0
+    assert right <= 390
+
+
+def test_as_svg_it_has_the_readers_title_and_the_map_as_outlines(small_page, server):
+    page = open_map(small_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
+    dialog = opened(page)
+    dialog.get_by_label("Title").fill(HOSTILE)
+    name, svg = saved(page, dialog, Format="svg", Shape="wide")
+    assert name.endswith(".svg")
+    tree = ET.fromstring(svg)  # noqa: S314 (ours)
+    assert tree.get("viewBox") == "0 0 1200 675"
+    texts = [node.text or "" for node in tree.iter(f"{SVG}text")]
+    assert HOSTILE in texts
+    assert any("data_version=" in text for text in texts)
+    assert list(tree.iter("script")) == []
+    groups = {group.get("id"): len(list(group.iter(f"{SVG}path"))) for group in tree.iter(f"{SVG}g") if group.get("id")}
+    assert {"map", "land", "rivers", "lines", "friendship_bridge", "timeline", "legend"} <= set(groups)
+    assert all(groups[name] for name in ("land", "rivers", "lines", "friendship_bridge"))

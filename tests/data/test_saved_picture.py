@@ -1,0 +1,108 @@
+"""The saved picture says what `status.csv` says: its pins, its strips, and a legend of every pattern in it."""
+
+import csv
+import io
+from collections import Counter
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+
+from dashboard.parts import time_map_content
+from raillinks.publish import export
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
+from tests.conftest import ROOT
+from tests.support.node import run_module
+from tests.support.tiers import by_tier
+
+N = by_tier(12, 200)
+HOSTILE = "\"><script>alert(1)</script> & <b>]]>\x00\x1b 한국어 \ud800 <!-- ' -->"
+JS, STATIC = ((ROOT / folder).as_uri() for folder in ("tests/js", "timemap/static"))
+PICTURES = f"""
+import {{ readFileSync }} from 'node:fs';
+import {{ standIn, stateOn }} from '{JS}/picture_stage.js';
+import {{ pictureOf }} from '{JS}/picture_reading.js';
+import {{ drawMapBase, paintPicture, planPicture, scenePen }} from '{STATIC}/picture.js';
+import {{ svgOf }} from '{STATIC}/scene_svg.js';
+standIn();
+const {{ content, days, title }} = JSON.parse(readFileSync(0, 'utf8'));
+const made = days.map((day) => {{
+  const state = stateOn(content, day);
+  state.view = [state.day - 30, state.day + 30];
+  const pen = scenePen();
+  const plan = planPicture(state, {{ title, shape: 'square', frame: 'border' }}, pen.pen);
+  paintPicture(plan, plan.state, pen.pen, drawMapBase);
+  const svg = svgOf({{ width: plan.width, height: plan.height, title, description: title, items: pen.items }});
+  return {{ ...pictureOf(plan, pen.items), svg }};
+}});
+console.log(JSON.stringify(made));
+"""
+
+
+@pytest.fixture(scope="module")
+def days():
+    """Random days of the years with the most events, and one with several possible statuses."""
+    chance = np.random.default_rng()
+    first = np.datetime64("2015-01-01", "D")
+    return ["2020-08-15", *(str(first + int(chance.integers(0, 4_000))) for _ in range(N))]
+
+
+@pytest.fixture(scope="module")
+def pictures(dataset, plain_view, days):
+    """What each day's picture shows, as `picture_reading.js` reads it from the instructions."""
+    content = time_map_content.content(dataset, plain_view, "ko")
+    return run_module(PICTURES, {"content": content, "days": days, "title": HOSTILE})
+
+
+@pytest.fixture(scope="module")
+def status(dataset, days):
+    """The rows of `status.csv` of each day."""
+    return [
+        list(csv.DictReader(io.StringIO(export.plain_csv(dataset, viewing.view(dataset, _on(day)), "status").decode())))
+        for day in days
+    ]
+
+
+def _on(day):
+    return Selection(as_of=np.datetime64(day, "D"), context=True)
+
+
+def _standing(picture, rows):
+    """The rows of the crossings that the picture has a pin of."""
+    return [row for row in rows if row["crossing_id"] in picture["crossings"]]
+
+
+def test_its_pins_have_every_possible_status_of_status_csv(pictures, status, days):
+    for day, picture, rows in zip(days, pictures, status, strict=True):
+        possible = Counter(status for row in _standing(picture, rows) for status in row["alternatives"].split(";"))
+        assert Counter(picture["pins"]) == possible, day
+        assert sum(possible.values()) > 10
+
+
+def test_its_strips_are_those_of_status_csv(pictures, status, days):
+    for day, picture, rows in zip(days, pictures, status, strict=True):
+        expected = {(r["crossing_id"], r["service"]): r["status"] for r in rows if ";" not in r["alternatives"]}
+        strips = {(crossing, service): seen for crossing, service, seen in picture["strips"]}
+        wrong = {
+            link: (strips[link], expected[link]) for link in strips if strips[link] != expected.get(link, strips[link])
+        }
+        assert wrong == {}, day
+        assert len(strips) > 10
+
+
+def test_its_legend_has_every_pattern_and_mark_that_is_in_it_and_no_other(pictures, status):
+    for picture, rows in zip(pictures, status, strict=True):
+        assert set(picture["legend"]) == set(picture["drawn"])
+        split = any(";" in row["alternatives"] for row in _standing(picture, rows))
+        again = len(picture["legend"]) - len(set(picture["legend"]))
+        assert (again >= 2) == split  # one mark shows old evidence, one is split between two statuses or more
+
+
+def test_as_svg_it_is_xml_whatever_its_title_is(pictures):
+    for picture in pictures:
+        tree = ET.fromstring(picture["svg"].encode())  # noqa: S314 (ours)
+        assert [node.tag for node in tree.iter() if node.tag.endswith("script")] == []
+        written = "".join(node.text or "" for node in tree.iter() if node.tag.endswith("}text"))
+        assert "<script>alert(1)</script>&<b>" in written.replace(" ", "")
+        assert "한국어" in written

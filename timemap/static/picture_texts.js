@@ -1,0 +1,54 @@
+// What a picture says: title, the day in a sentence, where it comes from.
+
+import { dateWords, dayOf, isoOf } from './dates.js';
+import { daySentence } from './day_sentences.js';
+import { knownOnWords, say } from './i18n.js';
+
+/** @typedef {import('../types.d.ts').State} State */
+
+const NAMED = 4; // links: so many are said one by one, more are counted
+
+/**
+ * The title that a picture has if the reader gives it none.
+ * @param {State} state
+ * @param {string} [date]  in words
+ */
+export function titleOf({ links, crossings, words: w, day, lang }, date = dateWords(day, lang)) {
+  const [place, ...others] = new Set(links.map(({ crossing_id: id }) => crossings.get(id)?.name ?? id));
+  return place && !others.length ? say(w.pictureTitleOf, { place, day: date }) : say(w.pictureTitle, { day: date });
+}
+
+/**
+ * What the picture says of its day, a paragraph each.
+ * @param {State} state
+ */
+export function sentencesOf(state) {
+  const { data, words: w, day, lang } = state;
+  const covered = dayOf(data.covered_to);
+  const after = day > covered ? ` ${say(w.lastKnown, { day: dateWords(covered, lang) })}` : '';
+  return [`${daySentence(state, NAMED)}${after}`, ...(data.known_on ? knownOnWords(state) : [])];
+}
+
+/**
+ * The address that shows the picture's day on the picture's data again.
+ * @param {State} state
+ * @param {string} here
+ */
+export function permalink({ data, day }, here) {
+  const address = new URL(here);
+  address.searchParams.set('as_of', isoOf(day));
+  address.searchParams.set('data_version', data.version);
+  address.hash = '';
+  return address.href;
+}
+
+/**
+ * Data, credits and address, a paragraph each.
+ * @param {State} state
+ */
+export function footerOf(state) {
+  const { words: w, data, lang } = state;
+  const covered = say(w.covered, { day: dateWords(dayOf(data.covered_to), lang) });
+  const address = permalink(state, location.href);
+  return [`${say(w.mapFrom)} ${say(w.credits)}`, `${covered} · ${say(w.dataLine, { version: data.version, address })}`];
+}
