@@ -9,7 +9,7 @@ from raillinks.words.enums import Confidence, Service
 def words(say: Translator) -> dict[str, str]:
     """Every text of the time map, by the keys that its script has for them; the browser fills in their `{names}`."""
     domain = {str(value): say.word(value) for value in (*Service, *Confidence)}
-    return domain | _statuses(say) | _day(say) | _controls(say) | _map(say) | _notices(say)
+    return domain | _statuses(say) | _day(say) | _controls(say) | _map(say) | _picture(say) | _notices(say)
 
 
 def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
@@ -121,7 +121,7 @@ def _controls(say: Translator) -> dict[str, str]:
 
 
 def _map(say: Translator) -> dict[str, str]:
-    """What belongs to the map and the saved picture."""
+    """What belongs to the map."""
     return {
         "map": say("Map of the border"),
         "border": say("Whole border"),
@@ -136,6 +136,12 @@ def _map(say: Translator) -> dict[str, str]:
         "drawing": say("Drawing the map …"),
         "banks": say("river banks are schematic"),
         "approximate": say("approximate position"),
+    }
+
+
+def _picture(say: Translator) -> dict[str, str]:
+    """What belongs to the saved picture, and to the map's credits."""
+    return {
         "picture": say("Save picture"),
         "pictureTitle": say("China–DPRK rail links on {day}"),
         "pictureTitleOf": say("{place}: rail on {day}"),
