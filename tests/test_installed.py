@@ -45,9 +45,8 @@ def run(installed, cwd, *words):
 def test_the_wheel_holds_the_core_and_its_schemas_and_nothing_else(wheel):
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     core = ROOT / "raillinks"
-    assert names == {
-        str(path.relative_to(ROOT)) for path in core.rglob("*") if path.is_file() and path.suffix in {".py", ".json"}
-    }
+    kinds = {".py", ".json", ".po"}
+    assert names == {str(path.relative_to(ROOT)) for path in core.rglob("*") if path.is_file() and path.suffix in kinds}
     assert any(name.endswith(".schema.json") or name.startswith("raillinks/package/schemas/") for name in names)
 
 
@@ -56,7 +55,7 @@ def test_the_core_asks_for_no_framework(wheel):
         [metadata] = [name for name in files.namelist() if name.endswith("/METADATA")]
         lines = files.read(metadata).decode().splitlines()
     needed = {line.removeprefix("Requires-Dist: ").split(">")[0] for line in lines if line.startswith("Requires-Dist")}
-    assert needed == {"geopandas", "jsonschema", "numpy", "pandas", "pyarrow", "shapely", "xlsxwriter"}
+    assert needed == {"babel", "geopandas", "jsonschema", "numpy", "pandas", "pyarrow", "shapely", "xlsxwriter"}
 
 
 def test_the_installed_command_works_on_a_package_that_is_named(installed, tmp_path):

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.about import about_text, reading
 from dashboard.i18n.translator import Translator
-from dashboard.parts import date_words, source_rows, status_marks, table_content
+from dashboard.parts import source_rows, status_marks, table_content
 from dashboard.parts.html_table import Row, row, table
 from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
@@ -23,7 +23,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.views import display_names
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
-from raillinks.words import dates
+from raillinks.words import date_words, dates
 from raillinks.words.enums import GROUP, Status, Verdict
 
 Names = Mapping[str, str]

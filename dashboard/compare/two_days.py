@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from dashboard.parts import date_words, evidence_date, html_table, one_voice, status_marks
+from dashboard.parts import evidence_date, html_table, one_voice, status_marks
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.link_names import link_name, link_name_html
@@ -23,7 +23,7 @@ from raillinks.figures.suspensions import STOPPED
 from raillinks.views import compared
 from raillinks.views.parameters import MOST_DAYS
 from raillinks.views.selection import NO_FILTERS
-from raillinks.words import dates
+from raillinks.words import date_words, dates
 from raillinks.words.enums import Status
 
 MOST_CHANGES, MOST_FURTHER = 5, 10

@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from dashboard.parts import date_words
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.status_marks import Band, status_word
 from raillinks.engine import evidence
-from raillinks.words import dates
+from raillinks.words import date_words, dates
 from raillinks.words.enums import Status
 
 _MOST_LINES = 12

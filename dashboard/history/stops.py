@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from dashboard.parts import date_words, day_counts, html_table, one_voice, status_marks
+from dashboard.parts import day_counts, html_table, one_voice, status_marks
 from dashboard.parts.cause_words import cause
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
@@ -18,7 +18,7 @@ from dashboard.session import page_links
 from raillinks.figures import suspensions
 from raillinks.figures.compare import Period
 from raillinks.views import stopped_links
-from raillinks.words import dates, texts
+from raillinks.words import date_words, dates, texts
 from raillinks.words.enums import Kind, Status
 
 _MOST_PUBLISHERS = 3

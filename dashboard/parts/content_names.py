@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl
 MOST_FIELDS = 1_000
 """How many names and values a query may have: more than all filters of a large package together."""
 MADE_BY = (
-    "raillinks/**/*.py", "layers/*.py", "timemap/payload.py", "dashboard/i18n/**/*.py", "dashboard/i18n/**/*.po",
-    "dashboard/parts/*.py",
+    "raillinks/**/*.py", "raillinks/**/*.po", "layers/*.py", "timemap/payload.py", "dashboard/i18n/**/*.py",
+    "dashboard/i18n/**/*.po", "dashboard/parts/*.py",
 )  # fmt: skip
 """The files that decide on the bytes of a content, beside the package."""
 _ROOT = Path(__file__).resolve().parents[2]

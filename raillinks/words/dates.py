@@ -203,6 +203,11 @@ def of_cell(cell: pd.Timestamp) -> np.datetime64:
     return day
 
 
+def day_or_none(cell: pd.Timestamp) -> np.datetime64 | None:
+    """The same; None where the cell has no day."""
+    return None if pd.isna(cell) else of_cell(cell)
+
+
 def iso(days: Days) -> NDArray[np.object_]:
     """Days as `YYYY-MM-DD`, NaT as empty text."""
     return np.where(np.isnat(days), "", np.datetime_as_string(days, unit="D")).astype(object)

@@ -7,11 +7,11 @@ from string import Formatter
 import pytest
 
 from dashboard.i18n import translator
-from dashboard.i18n.catalogues import FOLDER
 from dashboard.i18n.catalogues import messages as messages_module
 from dashboard.i18n.catalogues.__main__ import written
-from dashboard.i18n.catalogues.messages import ROOT, SOURCES, catalogue, template, untranslated
+from dashboard.i18n.catalogues.messages import HOMES, ROOT, SOURCES, catalogue, template, untranslated
 from raillinks.words.languages import LANGUAGES, TRANSLATED
+from raillinks.words.translator import say as core_say
 from tests.literals import outside
 from tests.support.tiers import thorough
 
@@ -78,8 +78,18 @@ def test_what_counts_has_the_languages_forms(lang):
 
 
 @EACH
-def test_the_files_are_what_the_command_writes(lang):
-    assert (FOLDER / f"{lang}.po").read_bytes() == written(lang)
+@pytest.mark.parametrize("folder", HOMES, ids=lambda folder: folder.parts[-3])
+def test_the_files_are_what_the_command_writes(lang, folder):
+    assert (folder / f"{lang}.po").read_bytes() == written(lang, folder)
+
+
+@EACH
+def test_a_message_is_in_one_catalogue(lang):
+    """Also one that both the core and a page say: then it is the core's."""
+    core, pages = ({m.id for m in of_home()} for of_home in HOMES.values())
+    assert core & pages == {""}
+    assert translator.say(lang)("no evidence yet") == core_say(lang)("no evidence yet") != "no evidence yet"
+    assert core_say(lang)("Events in view") == "Events in view" != translator.say(lang)("Events in view")
 
 
 @EACH

@@ -1,16 +1,16 @@
 """`python -m dashboard.i18n.catalogues`: takes the messages of the code over into the catalogues; translations stay."""
 
 from io import BytesIO
+from pathlib import Path
 
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import write_po
 
-from dashboard.i18n.catalogues import FOLDER
-from dashboard.i18n.catalogues.messages import catalogue, template
+from dashboard.i18n.catalogues.messages import HOMES, catalogue
 from raillinks.words.languages import LANGUAGES, TRANSLATED
 
 HEADER = """\
-# The interface of China–DPRK Rail Links. New messages come by `make messages`; see docs/languages.md.
+# What China–DPRK Rail Links says. New messages come by `make messages`; see docs/languages.md.
 msgid ""
 msgstr ""
 "Language: {lang}\\n"
@@ -20,10 +20,15 @@ msgstr ""
 """
 
 
-def written(lang: str) -> bytes:
-    """A language's catalogue with the messages that the code has now."""
+def written(lang: str, folder: Path) -> bytes:
+    """A catalogue with the messages that the code has now. A translation stays, also if its message moved in or out.
+
+    Args:
+        lang: The language.
+        folder: One of `HOMES`.
+    """
     messages = catalogue(lang)
-    messages.update(template(), no_fuzzy_matching=True)
+    messages.update(HOMES[folder](), no_fuzzy_matching=True)
     messages.obsolete.clear()
     content = BytesIO()
     write_po(content, messages, width=120, omit_header=True, no_location=True)
@@ -31,5 +36,7 @@ def written(lang: str) -> bytes:
 
 
 if __name__ == "__main__":
-    for language in TRANSLATED:
-        (FOLDER / f"{language}.po").write_bytes(written(language))
+    now = {folder / f"{lang}.po": written(lang, folder) for folder in HOMES for lang in TRANSLATED}
+    for path, content in now.items():  # all are read before the first is written: a message may move between them
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)

@@ -1,14 +1,15 @@
 """Which messages the interface has: those that the code says, the words of the domain and of the log, the story."""
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from dashboard.i18n.catalogues import FOLDER
-from dashboard.i18n.translator import spelled
 from layers.style import STYLE
 from raillinks.loading import load
 from raillinks.package.dataset import Dataset
@@ -30,6 +31,7 @@ from raillinks.words.enums import (
     Status,
     Verdict,
 )
+from raillinks.words.translator import CATALOGUES, spelled
 
 ROOT = FOLDER.parents[2]
 _NOT_READ_BY_READERS = ("catalogues", "streamlit_compat.py")
@@ -39,7 +41,9 @@ SOURCES = sorted(
     for path in (ROOT / folder).rglob("*.py")
     if not {path.name, path.parent.name} & set(_NOT_READ_BY_READERS)
 )
-"""The code of the shell, which has the messages."""
+"""The code of the shell, which has the messages of the pages."""
+CORE = sorted((ROOT / "raillinks").rglob("*.py"))
+"""The code of the core, which has its own."""
 _FORMS = {"say": 1, "message": 1, "plural": 2, "forms": 2}  # what translates a message → how many forms of it are given
 _ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen, Status, CauseClass, Counted)
 
@@ -48,27 +52,53 @@ Message = str | tuple[str, ...]
 
 def template() -> Catalog:
     """Every message, without a translation."""
+    return _without_translations(chain(_of_core(), _of_pages()))
+
+
+def of_core() -> Catalog:
+    """The messages that the core says itself, also where the pages say them too: each text has one home."""
+    return _without_translations(_of_core())
+
+
+def of_pages() -> Catalog:
+    """All others."""
+    core = set(_of_core())
+    return _without_translations(message for message in _of_pages() if message not in core)
+
+
+HOMES: Mapping[Path, Callable[[], Catalog]] = MappingProxyType({CATALOGUES: of_core, FOLDER: of_pages})
+"""The folders with catalogues, each with the messages that are at home there."""
+
+
+def _without_translations(messages: Iterable[Message]) -> Catalog:
     every = Catalog(project="China–DPRK Rail Links", charset="utf-8")
-    dataset = load.load(ROOT)
-    labels, names = (choice.label for choice in FILTERS), (display_names.GROUP_NAME,)
-    meanings = (style.meaning for style in STYLE.values())
-    for message in chain(_in_code(), labels, names, meanings, _words(), *_of_data(dataset)):
+    for message in messages:
         every.add(message)
     return every
 
 
-def _of_data(dataset: Dataset) -> tuple[Iterable[Message], ...]:
-    """What the sentences of a selection, the faults of typed dates, the log and the story say."""
-    return describe.PHRASES, typed_dates.FAULTS, _causes(dataset), _story(dataset)
+def _of_core() -> Iterator[Message]:
+    """What the core's code says: sentences, labels of filters, faults of typed dates, the words of the domain."""
+    labels, names = (choice.label for choice in FILTERS), (display_names.GROUP_NAME,)
+    return chain(_in_code(CORE), labels, names, describe.PHRASES, typed_dates.FAULTS, _words())
+
+
+def _of_pages() -> Iterator[Message]:
+    """What the pages say, with the meanings of statuses, the causes in the log, and the story."""
+    dataset = load.load(ROOT)
+    meanings = (style.meaning for style in STYLE.values())
+    return chain(_in_code(SOURCES), meanings, _causes(dataset), _story(dataset))
 
 
 def catalogue(lang: str) -> Catalog:
-    """A language's catalogue as it stands; an empty one where there is none yet."""
-    path = FOLDER / f"{lang}.po"
-    if not path.exists():
-        return Catalog(locale=lang, project="China–DPRK Rail Links", charset="utf-8")
-    with path.open("rb") as file:
-        return read_po(file, locale=lang)
+    """The messages of a language as they stand in all its catalogues; none where there is no file yet."""
+    every = Catalog(locale=lang, project="China–DPRK Rail Links", charset="utf-8")
+    for path in (folder / f"{lang}.po" for folder in HOMES):
+        if path.exists():
+            with path.open("rb") as file:
+                for message in read_po(file, locale=lang):
+                    every[message.id] = message
+    return every
 
 
 def untranslated(lang: str) -> list[Message]:
@@ -85,9 +115,9 @@ def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
-def _in_code() -> Iterator[Message]:
-    """The messages of the pages: the literals given to `say(…)`, `say.plural(…)` and `message(…)`, in f-strings too."""
-    for path in SOURCES:
+def _in_code(paths: Iterable[Path]) -> Iterator[Message]:
+    """The literals given to `say(…)`, `say.plural(…)` and `message(…)`, in f-strings too."""
+    for path in paths:
         yield from _calls(ast.parse(path.read_text(encoding="utf-8")))
 
 

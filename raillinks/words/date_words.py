@@ -1,9 +1,9 @@
-"""How a day that is not exactly known is said, and since when there is no evidence: one wording for every page."""
+"""How a day that is not exactly known is said, and since when evidence is missing: one wording for all."""
 
 import numpy as np
 
-from dashboard.i18n.translator import Translator
 from raillinks.words import dates
+from raillinks.words.translator import Translator
 
 
 def some_day(text: str, say: Translator) -> str:

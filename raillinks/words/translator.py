@@ -1,0 +1,221 @@
+"""Words in the reader's language: gettext catalogues, dates and numbers as the locale writes them.
+
+A message is its English text. `catalogues/` has the translations of what the core says itself; the pages have their
+own beside it (`dashboard/i18n`). Whatever writes words takes a `Translator` as its argument `say`, so that the same
+code writes any language.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, reduce
+from gettext import GNUTranslations, NullTranslations
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+from babel import Locale
+from babel.dates import format_date, format_skeleton, get_day_names
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from raillinks.words.enums import ALL_SERVICES
+from raillinks.words.languages import ENGLISH, LANGUAGES
+
+CATALOGUES = Path(__file__).parent / "catalogues"
+"""The folder of the core's own catalogues."""
+
+
+def message(text: str) -> str:
+    """Marks a message that is translated elsewhere, such as a constant, so that the catalogues contain it."""
+    return text
+
+
+_MOST_NAMES = 3
+IN_A_ROW = message("{one}, {other}")
+"""How a language separates what it lists."""
+_DAILY = message("daily")
+_ENGLISH_DAYS = get_day_names("abbreviated", locale="en")
+_DAY, _MONTH, _YEAR = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d"), re.compile(r"\d{4}")
+_DECADE, _CENTURY, _UNKNOWN_PARTS = re.compile(r"\d{3}X"), re.compile(r"\d\dXX"), re.compile(r"(-XX)+$")
+_DECADES: Mapping[str, str] = MappingProxyType({"19": message("19{tens}0s"), "20": message("20{tens}0s")})
+_OTHER_DECADE = message("{year}s")
+_SPANS: Mapping[str, str] = MappingProxyType(
+    {"19": message("19{first}0s to 19{last}0s"), "20": message("20{first}0s to 20{last}0s")}
+)
+"""The first digits of a year → how two decades of that century are said: Chinese counts decades within centuries."""
+_QUALIFIERS: Mapping[str, str] = MappingProxyType(
+    {"~": message("about {date}"), "?": message("{date} (uncertain)"), "%": message("about {date} (uncertain)")}
+)
+
+
+@dataclass(frozen=True)
+class Translator:
+    """Translates the interface's messages into one language.
+
+    Args:
+        lang: A code of `LANGUAGES`.
+        catalogue: Its messages.
+    """
+
+    lang: str
+    catalogue: NullTranslations
+
+    @property
+    def locale(self) -> str:
+        """The Unicode locale that writes its dates and numbers."""
+        return LANGUAGES[self.lang].locale
+
+    def __call__(self, message: str, **values: object) -> str:
+        """A message, with its `{names}` filled in. What it returns is not escaped."""
+        text = self.catalogue.gettext(message)
+        return text.format(**values) if values else text
+
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+        """A message that counts: `{n}` is the number as the locale writes it."""
+        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def forms(self, one: str, many: str) -> tuple[str, str]:
+        """A message that counts, for one and for many, with its `{n}` left to whoever fills it in."""
+        return self.catalogue.ngettext(one, many, 1), self.catalogue.ngettext(one, many, 2)
+
+    def word(self, value: str) -> str:
+        """A word of the domain, such as a kind of event; the data's own spelling where it has none."""
+        return self.catalogue.gettext(spelled(value))
+
+    def cause(self, value: str) -> str:
+        """The cause of an event as HTML: a cause without a translation is marked as English."""
+        word = self.word(value)
+        english = self.lang != ENGLISH and word == spelled(value)
+        return f"<span lang='en'>{escape(word)}</span>" if english else escape(word)
+
+    def weekdays(self, text: str) -> str:
+        """Days of the week as `trains.csv` has them, "daily" or "Mon Wed", in the locale's short names."""
+        names = get_day_names("abbreviated", locale=self.locale)
+        known = {_ENGLISH_DAYS[number]: str(name) for number, name in names.items()}
+        return self(_DAILY) if text == _DAILY else " ".join(known.get(day, day) for day in text.split())
+
+    def number(self, n: float, decimals: int = 0) -> str:
+        """A number, with the locale's separators."""
+        return str(format_decimal(round(n, decimals), locale=self.locale))
+
+    def percent(self, number: str) -> str:
+        """A percentage as the language writes it: "80.9 %", without a line break before the sign.
+
+        Args:
+            number: Its digits.
+        """
+        return self(message("{n} %"), n=number).replace(" ", "\u00a0")
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Names in a row: "A, B and C"; of many the first three, and how many more."""
+        first, rest = names[:_MOST_NAMES], len(names) - _MOST_NAMES
+        more = [self.plural("{n} more", "{n} more", rest)] if rest > 0 else []
+        return str(format_list([*first, *more], locale=self.locale))
+
+    def any_of(self, names: Sequence[str]) -> str:
+        """Names of which one is meant: "A, B or C"."""
+        return str(format_list([*names], style="or", locale=self.locale))
+
+    def in_a_row(self, parts: Iterable[str]) -> str:
+        """Words and notes one after another: "Kanggye, Manpo, Uiju"."""
+        return self._joined(IN_A_ROW, parts)
+
+    def labelled(self, label: str, text: str) -> str:
+        """What a label is followed by: "wagons: 12"."""
+        return self(message("{label}: {text}"), label=label, text=text)
+
+    def with_note(self, text: str, note: str) -> str:
+        """Words with a note, if there is one, in brackets: "COVID-19 (epidemic)"."""
+        return self(message("{text} ({note})"), text=text, note=note) if note else text
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Longer parts, which may have commas of their own, one after another: "A, B; C"."""
+        return self._joined(message("{one}; {other}"), parts)
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Whole sentences, one after another."""
+        return self._joined(message("{one} {other}"), parts)
+
+    def _joined(self, pattern: str, parts: Iterable[str]) -> str:
+        return reduce(lambda before, part: self(pattern, one=before, other=part), parts) if (parts := [*parts]) else ""
+
+    def language(self, code: str) -> str:
+        """The name of a language by its code: "Korean"; the code itself where it has none."""
+        return str(Locale.parse(self.locale).languages.get(code, code))
+
+    def day(self, day: np.datetime64) -> str:
+        """A day in words: "29 April 2022"."""
+        return str(format_date(day.astype("datetime64[D]").item(), "long", locale=self.locale))
+
+    def month(self, month: np.datetime64) -> str:
+        """The short name of a month of the year: "Apr"."""
+        return str(format_date(month.astype("datetime64[D]").item(), "LLL", locale=self.locale))
+
+    def date(self, text: str) -> str:
+        """An EDTF date in words: "about August 2020"; "198X" is "1980s", and "20XX" is "2000 to 2099"."""
+        if "/" in text:
+            one, other = text.split("/")
+            if _DECADE.fullmatch(one) and _DECADE.fullmatch(other) and one[:2] == other[:2] in _SPANS:
+                return self(_SPANS[one[:2]], first=one[2], last=other[2])
+            first, last = (self.date(part) if part != ".." else "" for part in (one, other))
+            if not first:
+                return self(message("{date} or earlier"), date=last)
+            if not last:
+                return self(message("{date} or later"), date=first)
+            return self(message("{first} to {last}"), first=first, last=last)
+        bare = text.rstrip("~?%")
+        plain = self._plain(bare)
+        return self(_QUALIFIERS[text[-1]], date=plain) if bare != text else plain
+
+    def _plain(self, text: str) -> str:
+        text = _UNKNOWN_PARTS.sub("", text)
+        if _DAY.fullmatch(text):
+            return self.day(np.datetime64(text, "D"))
+        if _MONTH.fullmatch(text):
+            return str(format_skeleton("yMMMM", _first_day(text), locale=self.locale))
+        if _YEAR.fullmatch(text):
+            return str(format_skeleton("y", _first_day(text), locale=self.locale))
+        if _CENTURY.fullmatch(text):
+            return self.date(f"{text[:2]}00/{text[:2]}99")
+        if _DECADE.fullmatch(text):
+            return self(_DECADES.get(text[:2], _OTHER_DECADE), year=f"{text[:3]}0", tens=text[2])
+        return text
+
+
+def _first_day(text: str) -> date:
+    """The day from which the locale takes a month's or a year's name."""
+    first: date = np.datetime64(text).astype("datetime64[D]").item()
+    return first
+
+
+def spelled(value: str) -> str:
+    """A word of the domain as the interface says it in English."""
+    return "all services" if value == ALL_SERVICES else value.replace("_", " ")
+
+
+@lru_cache
+def say(lang: str) -> Translator:
+    """What the core says, in a language of `LANGUAGES`."""
+    return Translator(lang, catalogue(CATALOGUES, lang))
+
+
+def catalogue(folder: Path, lang: str) -> NullTranslations:
+    """The messages of a folder's catalogue in a language; English has none, as it is the message.
+
+    Args:
+        folder: Where `CODE.po` is.
+        lang: A code of `LANGUAGES`.
+    """
+    if lang == ENGLISH:
+        return NullTranslations()
+    compiled = BytesIO()
+    with (folder / f"{lang}.po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale=LANGUAGES[lang].locale))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
