@@ -15,12 +15,13 @@ from starlette.websockets import WebSocketClose
 from api.responses import Request, Response, ResponseCache, bytes_response, error_response, json_response, respond
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
-from raillinks.publish import archive, export, feed, file_names, geojson, openapi, workbook
+from raillinks.publish import answer_json, archive, export, feed, file_names, geojson, openapi, workbook
 from raillinks.publish.openapi import CSV, GEOJSON, XLSX, ZIP
 from raillinks.store.live_package import Served
 from raillinks.views import pinned, viewing
 from raillinks.views.selection import BadValue, Selection, from_query
 from raillinks.views.viewing import View
+from raillinks.words.languages import ENGLISH
 from raillinks.words.problems import DataError
 
 NOT_FOUND, UNAVAILABLE = 404, 503
@@ -113,8 +114,9 @@ def _read(request: Request, own: str = "") -> tuple[Selection, str, Response | N
     given = [value for name, value in pairs if own and name == own]
     rest = [pair for pair in pairs if not own or pair[0] != own]
     selection, bad = from_query(rest, viewing.choices(request.dataset), request.day)
-    if len(given) > 1 or not set(given) <= {"", *openapi.CSV_FORMS}:
-        bad = [BadValue(own, given[-1], "bad value", ", ".join(openapi.CSV_FORMS)), *bad]
+    allowed = openapi.OWN_VALUES.get(own, ())
+    if len(given) > 1 or not set(given) <= {"", *allowed}:
+        bad = [BadValue(own, given[-1], "bad value", ", ".join(allowed)), *bad]
     refusals = [*([error_response(other, NOT_FOUND)] if other else []), *map(error_response, bad[:1])]
     return selection, "".join(given[:1]), next(iter(refusals), None)
 
@@ -123,17 +125,19 @@ def _selected(path: openapi.Path) -> Compute:
     """The function that computes the responses of a path that takes a selection."""
 
     def compute(request: Request) -> Response:
-        selection, form, refused = _read(request, "for" if path.media == CSV else "")
+        selection, own, refused = _read(request, path.own)
         if refused is not None:
             return refused
         view = viewing.view(request.dataset, selection)
         if path.media == CSV:
-            write = export.excel_csv if form == "excel" else export.plain_csv
+            write = export.excel_csv if own == "excel" else export.plain_csv
             content = write(request.dataset, view, path.path.removesuffix(".csv"))
+        elif path.own == openapi.LANG:
+            content = answer_json.answer_json(request.dataset, view, own or ENGLISH)
         else:
             content = WRITERS[path.path](request.dataset, view)
         media = f"{path.media}; charset=utf-8" if path.media == CSV else path.media
-        excel = f"{PurePosixPath(path.path).stem}-excel.csv" if form == "excel" else path.path
+        excel = f"{PurePosixPath(path.path).stem}-excel.csv" if own == "excel" else path.path
         file = file_names.saved(request.dataset, view, excel) if path.media in SAVED else ""
         return bytes_response(content, media, file=file)
 

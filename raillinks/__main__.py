@@ -1,4 +1,4 @@
-"""The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `export OUT`.
+"""The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `answer`, `export`.
 
 Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
 contains the code, if there is one, else that of the current folder.
@@ -20,10 +20,11 @@ from raillinks import clock
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import archive, export, workbook
+from raillinks.publish import answer_json, archive, export, workbook
 from raillinks.views import display_names, pinned, viewing
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
+from raillinks.words.languages import ENGLISH, LANGUAGES
 from raillinks.words.problems import COLUMNS, DataError, Problem, to_frame
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,6 +100,11 @@ def _parser() -> argparse.ArgumentParser:
     _package_flag(uptime)
     _selection_flags(uptime, ("from", "to", "by", "known_on", "disputed", "stale_after", "context", *_OF_LINKS))
     uptime.set_defaults(run=_uptime)
+    answer = commands.add_parser("answer", help="one sentence on one link on a day, with its facts and claims, as JSON")
+    _package_flag(answer)
+    answer.add_argument("--lang", choices=tuple(LANGUAGES), default=ENGLISH)
+    _selection_flags(answer, (*NAMES, *(name for name in PAGE_ONLY if name != "lang")))
+    answer.set_defaults(run=_answer)
     view = commands.add_parser("export", help="a view as a zip (tables, features, README) or as an Excel workbook")
     view.add_argument("out", type=Path, metavar="OUT", help="OUT.zip or OUT.xlsx")
     _package_flag(view)
@@ -226,6 +232,13 @@ def _uptime(options: argparse.Namespace, today: np.datetime64) -> int:
     dataset = load.load(_package(options))
     view = viewing.view(dataset, _selection(options, dataset, today))
     sys.stdout.buffer.write(export.plain_csv(dataset, view, "uptime"))
+    return CLEAN
+
+
+def _answer(options: argparse.Namespace, today: np.datetime64) -> int:
+    dataset = load.load(_package(options))
+    view = viewing.view(dataset, _selection(options, dataset, today))
+    sys.stdout.buffer.write(answer_json.answer_json(dataset, view, options.lang))
     return CLEAN
 
 

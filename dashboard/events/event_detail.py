@@ -16,6 +16,7 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
 from raillinks.engine import knowledge, versions
 from raillinks.engine.knowledge import BEFORE_ALL
+from raillinks.views import answer_words
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words import dates
 from raillinks.words.enums import Stance
@@ -193,7 +194,7 @@ def _reading(page: OpenPage, row: Any, new: pd.DataFrame) -> str:  # noqa: ANN40
             parts.append(say("{names}: supports it", names=say.listed(names)))
         elif names:
             parts.append(say("{names}: disputes it", names=say.listed(names)))
-    parts += [claim_list.search_record(claim, say) for claim in new[new["search_record"]].to_dict("records")]
+    parts += [answer_words.search_record(claim, say) for claim in new[new["search_record"]].to_dict("records")]
     if row["verdict"] and row["verdict_day"] == row["version_from"]:
         parts.append(say("our verdict: {verdict}", verdict=say.word(row["verdict"])))
     cells = [escape(say.clauses(parts)), escape(say.date(row["date"])), claim_list.confidence(row["confidence"], say)]

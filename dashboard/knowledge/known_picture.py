@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.parts import claim_list, date_words, evidence_date, html_table, one_voice, status_marks
+from dashboard.parts import claim_list, evidence_date, html_table, one_voice, status_marks
 from dashboard.parts.coverage_notices import undated_list
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row
@@ -23,8 +23,8 @@ from dashboard.session import page_links, served_data
 from raillinks.clock import today
 from raillinks.engine import knowledge, snapshots, versions
 from raillinks.engine.replay import Mask
-from raillinks.views import viewing
-from raillinks.words import dates
+from raillinks.views import answer_words, viewing
+from raillinks.words import date_words, dates
 from raillinks.words.enums import Status, Verdict
 
 
@@ -94,7 +94,7 @@ def _searches(page: OpenPage) -> dict[str, str]:
     """What the maintainers' own search says of each event that rests on one, in words."""
     data = page.dataset
     claims = knowledge.with_first_days(data.events, data.claims, data.sources)
-    words = claims[claims["search_record"]].apply(lambda row: claim_list.search_record(row, page.say), axis=1)
+    words = claims[claims["search_record"]].apply(lambda row: answer_words.search_record(row, page.say), axis=1)
     return dict(zip(claims.loc[words.index, "event_id"], words, strict=True))
 
 

@@ -8,7 +8,6 @@ import pandas as pd
 
 from dashboard.i18n.translator import Translator, message
 from raillinks.engine.why import Why, why
-from raillinks.words import dates
 from raillinks.words.enums import Confidence, Seen, SourceType, Stance, Verdict
 
 _SENTENCES = {
@@ -118,20 +117,6 @@ def _claim(row: Mapping[Hashable, Any], say: Translator) -> str:
         f" <small>{escape(' · '.join(part for part in about if part))}</small>"
         f"<span class='rl-title'>{title(row, say)}</span><small>{' · '.join(s for s in facts if s)}</small>"
         f"<p lang='en'>{text['detail']}</p></li>"
-    )
-
-
-def search_record(row: Mapping[Hashable, Any], say: Translator) -> str:
-    """What a search record adds to what was known, unescaped. It counts from its day, although it was made later.
-
-    Args:
-        row: A claim as `knowledge.with_first_days` returns it.
-        say: The interface's messages.
-    """
-    if pd.isna(row["published_latest"]):
-        return say("our own search found no later report")
-    return say(
-        "our own search, made on {day}, found no later report", day=say.day(dates.of_cell(row["published_latest"]))
     )
 
 

@@ -9,13 +9,20 @@ from raillinks.views import pinned
 from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import PARAMETERS
 from raillinks.views.selection import PAGE_ONLY, Choices
+from raillinks.words.languages import LANGUAGES
 
 CSV, JSON, GEOJSON = "text/csv", "application/json", "application/geo+json"
 ZIP, XLSX = "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_FORMS = ("code", "excel")
 """The values of `for`, a parameter of every CSV path."""
+FORM, LANG = "for", "lang"
+OWN_VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType({FORM: CSV_FORMS, LANG: tuple(LANGUAGES)})
+"""The parameters that single paths have beside the selection, with their values, the default first."""
 
-_EXCEL = "`excel`: UTF-8 with BOM; cells that look like formulas are prefixed with an apostrophe."
+_OWN_TEXTS = {
+    FORM: "`excel`: UTF-8 with BOM; cells that look like formulas are prefixed with an apostrophe.",
+    LANG: "The language of the sentence.",
+}
 
 _OF_PAGES = "The page's own: accepted, changes nothing."
 
@@ -36,8 +43,21 @@ class Path:
     media: str
     summary: str
 
+    @property
+    def own(self) -> str:
+        """The name of the parameter that the path has beside the selection; empty if it has none."""
+        return FORM if self.media == CSV else LANG if self.path == ANSWER else ""
 
+
+ANSWER = "answer"
 PATHS = (
+    Path(
+        ANSWER,
+        JSON,
+        "One sentence on one link on `as_of`, in the language `lang`, and its facts: status, since when, what was "
+        "before, the strongest claim for and against, or the search record and the nearest hint where nobody reports; "
+        "with permalink and citation. Of several listed links it is the one with the most events in the log.",
+    ),
     Path(
         "events.csv",
         CSV,
@@ -139,8 +159,7 @@ def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Sche
         layers: Names of the map's layers.
     """
     selection = parameters(choices, version)
-    form = _parameter("for", {"type": "string", "enum": list(CSV_FORMS)}, _EXCEL)
-    paths = {f"/{p.path}": _get(p, [*selection, *([form] if p.media == CSV else [])]) for p in PATHS}
+    paths = {f"/{p.path}": _get(p, _given(p, selection)) for p in PATHS}
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(layers)}}
     layer = _get(Path("layers", GEOJSON, "One layer of the map."), [name, *selection])
     layer["get"]["responses"]["404"] = _answer("There is no such layer, or no such data version.", JSON, _ERROR)
@@ -160,6 +179,15 @@ def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Sche
         "servers": [{"url": "/api/v1"}],
         "paths": {**paths, "/layers/{name}.geojson": layer, "/openapi.json": itself, "/health": health},
     }
+
+
+def _given(path: Path, selection: list[Schema]) -> list[Schema]:
+    """The parameters of a path: those of a selection, and its own."""
+    if not path.own:
+        return selection
+    schema = {"type": "string", "enum": list(OWN_VALUES[path.own])}
+    others = [parameter for parameter in selection if parameter["name"] != path.own]
+    return [*others, _parameter(path.own, schema, _OWN_TEXTS[path.own])]
 
 
 def parameters(choices: Choices, version: str) -> list[Schema]:

@@ -9,10 +9,11 @@ from starlette.testclient import TestClient
 
 from api import routes
 from raillinks.clock import today
-from raillinks.publish import archive, export, openapi
+from raillinks.publish import answer_json, archive, export, openapi
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
 from raillinks.views.selection import PAGE_ONLY, from_query
+from raillinks.words.languages import LANGUAGES
 from raillinks.words.problems import Problem, Severity
 from tests.api.asking import PATHS, get
 from tests.support.bad_values import SCRIPT
@@ -44,6 +45,26 @@ def test_the_zip_is_the_one_that_the_core_writes(client, dataset):
     assert get(client, "export.zip", ("as_of", "2022-09-26")).content == archive.export_zip(
         dataset, viewing.view(dataset, selection)
     )
+
+
+def test_the_answer_is_the_one_that_the_core_writes_in_the_language_asked_for(client, dataset):
+    query = [("as_of", "2022-09-26"), ("crossing", "dandong-sinuiju"), ("service", "passenger")]
+    selection, _ = from_query(query, viewing.choices(dataset), today())
+    view = viewing.view(dataset, selection)
+    for lang in LANGUAGES:
+        assert get(client, "answer", *query, ("lang", lang)).content == answer_json.answer_json(dataset, view, lang)
+    assert (
+        get(client, "answer", *query).json()["lang"]
+        == get(client, "answer", *query, ("lang", "")).json()["lang"]
+        == "en"
+    )
+
+
+@pytest.mark.parametrize("langs", [["fr"], ["ko", "zh"]])
+def test_an_answer_in_no_language_of_ours_is_refused(client, langs):
+    answer = get(client, "answer", *(("lang", lang) for lang in langs))
+    assert answer.status_code == 400
+    assert answer.json() == {"error": "bad value", "parameter": "lang", "value": langs[-1], "allowed": "en, ko, zh"}
 
 
 @pytest.mark.parametrize("name", [name for name in PAGE_ONLY if name != "data_version"])

@@ -114,6 +114,7 @@ SAME_EVERYWHERE = (
     "{text} ({note})",
     "{one}; {other}",
     "{one} {other}",
+    "{head}: {text}.",
 )
 """Messages that may read alike in every language."""
 

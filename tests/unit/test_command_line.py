@@ -17,6 +17,10 @@ import pytest
 
 from raillinks import __main__ as command_line
 from raillinks.clock import today
+from raillinks.loading import load
+from raillinks.publish import answer_json
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.tiers import by_tier
@@ -91,9 +95,16 @@ def test_a_named_package_is_taken_before_the_bundled_one(package, tmp_path, capf
     assert capfd.readouterr().out.startswith("0 events")
 
 
+def test_an_answer_is_the_json_of_the_api(package, capfdbinary):
+    assert run("answer", "--as-of", "2020-04-01", "--service", "freight", "--lang", "ko") == 0
+    dataset = load.load(package)
+    selection = Selection(as_of=np.datetime64("2020-04-01"), service=("freight",))
+    assert capfdbinary.readouterr().out == answer_json.answer_json(dataset, viewing.view(dataset, selection), "ko")
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [("status",), ("uptime",), ("export", "out.zip"), ("validate",), ("checksums",)],
+    [("status",), ("uptime",), ("answer",), ("export", "out.zip"), ("validate",), ("checksums",)],
     ids=lambda words: words[0],
 )
 def test_where_there_is_no_package_a_hint_says_how_to_name_one(tmp_path, monkeypatch, capsys, arguments):

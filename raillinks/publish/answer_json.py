@@ -1,0 +1,127 @@
+"""The answer for one link as JSON, and as a text to quote: page, API and command line give the same."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from raillinks.package.dataset import Dataset
+from raillinks.publish import cite, export
+from raillinks.views import answer, answer_words, display_names, permalinks, summaries
+from raillinks.views.answer import Answer, Before
+from raillinks.views.hints import Hint
+from raillinks.views.page_state import PageState
+from raillinks.views.strongest import Claim
+from raillinks.views.viewing import View
+from raillinks.words.languages import ENGLISH
+from raillinks.words.translator import say
+
+CLAIM = (
+    "claim_id", "event_id", "source_id", "stance", "claimed_date", "own_act", "basis", "speaker", "detail",
+    "publisher", "via", "title", "title_paraphrased", "language", "published", "source_type", "seen", "url",
+)  # fmt: skip
+"""What a claim in an answer has, under the names of `claims.csv` and `sources.csv`."""
+OPEN_ON = ("open_on", "open_days_min", "open_days_max", "unknown_days_max", "period_days")
+"""What an answer has of all days asked for, under the names of `status.csv`."""
+
+
+def answer_json(dataset: Dataset, view: View, lang: str = ENGLISH) -> bytes:
+    """The answer of a view as JSON; without facts where the selection lists no link.
+
+    Args:
+        dataset: The package.
+        view: A view.
+        lang: The language of sentence and name, a code of `LANGUAGES`.
+    """
+    given = answer.of_view(dataset, view)
+    said = {**export.said(dataset, view), "covered_to": str(dataset.covered_to), "lang": lang}
+    if given is None:
+        return export.json_bytes({**said, "listed_links": 0, "sentence": ""})
+    words, grounds = say(lang), given.grounds
+    body = {
+        **said,
+        "listed_links": given.listed_links,
+        "crossing_id": given.crossing_id,
+        "crossing_name": display_names.names(dataset, lang, words)[given.crossing_id],
+        "service": given.service,
+        "sentence": answer_words.sentence(dataset, given, words),
+        **_standing(given),
+        "event_id": "" if grounds.event is None else grounds.event["event_id"],
+        "confidence": "" if grounds.event is None else grounds.event["confidence"],
+        "publishers": list(grounds.publishers),
+        "one_source": grounds.voice,
+        "disputed_by": list(grounds.disputed_by),
+        "before": _before(given.before),
+        **{name: given.open_on[name] for name in OPEN_ON},
+        "claim_for": _claim(grounds.claim_for),
+        "claim_against": _claim(grounds.claim_against),
+        "search_record": _claim(grounds.search_record),
+        "hint": _hint(given.hint, lang),
+        "permalink": permalink(dataset, given, lang),
+        "citation": citation(dataset, given, permalink(dataset, given, lang)),
+    }
+    return export.json_bytes(body)
+
+
+def permalink(dataset: Dataset, given: Answer, lang: str, base: str | None = None) -> str:
+    """The address of the map page with the answer's link alone and this data version, in a language.
+
+    Args:
+        dataset: The package; its `homepage` is the base if it has one.
+        given: The answer.
+        lang: The language of the page.
+        base: Another base, such as the server that the reader uses; None = the homepage, else only the query.
+    """
+    asked = replace(given.asked, crossing=(given.crossing_id,), service=(given.service,))
+    start = str(dataset.descriptor.get("homepage", "")) if base is None else base
+    return permalinks.page_link(dataset, asked, PageState(lang=lang), start)
+
+
+def citation(dataset: Dataset, given: Answer, link: str) -> str:
+    """The data set cited for the answer's link and day, in Chicago style. Citations are English.
+
+    Args:
+        dataset: The package.
+        given: The answer.
+        link: The permalink.
+    """
+    names = display_names.names(dataset, ENGLISH)
+    return cite.chicago(cite.citation(dataset, answer_words.heading(given, names, say(ENGLISH)), link))
+
+
+def _standing(given: Answer) -> Mapping[str, object]:
+    standing = given.standing
+    return {
+        "status": standing.status,
+        "since": _day(standing.since),
+        "certain": standing.certain,
+        "alternatives": list(standing.alternatives),
+        "stale": standing.stale,
+        "last_known": given.last_known,
+        "last_evidence": _day(standing.last_evidence),
+        "last_evidence_date": standing.last_evidence_date,
+    }
+
+
+def _before(before: Before | None) -> Mapping[str, object] | None:
+    if before is None:
+        return None
+    days = {"days_min": before.days_min, "days_max": before.days_max}
+    return {"status": before.status, "start": _day(before.start), **days}
+
+
+def _claim(claim: Claim | None) -> Mapping[str, str] | None:
+    return None if claim is None else {name: str(claim[name]) for name in CLAIM}
+
+
+def _hint(hint: Hint | None, lang: str) -> Mapping[str, object] | None:
+    if hint is None:
+        return None
+    event = {name: str(hint.event[name]) for name in ("event_id", "date", "crossing_id", "service", "kind")}
+    text, text_lang = summaries.summary(hint.event, lang)
+    summary = {"summary": text, "summary_lang": text_lang}
+    return {**event, **summary, "is_first_evidence": hint.is_first, "claim": _claim(hint.claim)}
+
+
+def _day(day: np.datetime64 | None) -> str:
+    return "" if day is None else str(day)

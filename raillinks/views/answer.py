@@ -1,0 +1,171 @@
+"""The answer for one link: its status on the day or in the period asked for, and what that rests on.
+
+Facts alone; `answer_words` says them in a sentence. Each is taken from the status table, the intervals or the log.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from raillinks.engine import evidence, knowledge
+from raillinks.figures import open_on
+from raillinks.package.dataset import Dataset
+from raillinks.views import grounds, hints
+from raillinks.views.grounds import Grounds, Link, Row
+from raillinks.views.hints import Hint
+from raillinks.views.selection import Selection
+from raillinks.views.viewing import View
+from raillinks.words import dates
+from raillinks.words.enums import ALL_SERVICES, KNOWN, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A row of the status table.
+
+    Args:
+        status: The status.
+        certain: Whether it is certain.
+        alternatives: Every possible status, the status included.
+        stale: Whether its last evidence is old.
+        since: The first day of the interval; None without evidence.
+        last_evidence: The last possible day of the last evidence; None without any.
+        last_evidence_date: Its date as the log writes it (EDTF); empty without any.
+    """
+
+    status: str
+    certain: bool
+    alternatives: tuple[str, ...]
+    stale: bool
+    since: np.datetime64 | None
+    last_evidence: np.datetime64 | None
+    last_evidence_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The interval before the current one.
+
+    Args:
+        status: Its status.
+        start: Its first day; None: it has no beginning.
+        days_min: The fewest days that its uncertain edges allow; None where days are not counted: of `unknown` and
+            `closed`.
+        days_max: The most; None also where evidence ended during it, since nobody knows how long it lasted.
+    """
+
+    status: str
+    start: np.datetime64 | None
+    days_min: int | None
+    days_max: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the log says of one link.
+
+    Args:
+        crossing_id: The crossing.
+        service: The service.
+        listed_links: How many links the selection lists.
+        asked: The selection, which has the day, month or year and the known-on day.
+        covered_to: The last day that the log covers; later statuses are the last known ones.
+        standing: The status on `asked.as_of`.
+        grounds: What it rests on.
+        before: The interval before; None if there is none.
+        open_on: The row of `open_on.open_on` for the days asked for.
+        hint: The nearest report that gives the link no status; only of `unknown`.
+    """
+
+    crossing_id: str
+    service: str
+    listed_links: int
+    asked: Selection
+    covered_to: np.datetime64
+    standing: Standing
+    grounds: Grounds
+    before: Before | None
+    open_on: Row
+    hint: Hint | None
+
+    @property
+    def last_known(self) -> bool:
+        """Whether the day is after the last one that the log covers."""
+        return bool(self.asked.as_of > self.covered_to)
+
+
+def chosen_link(dataset: Dataset, view: View) -> Link | None:
+    """Of the listed links the one that the log says most of: with the most events, the first where several have.
+
+    All events of the log count, so that it is the same on every day and as known on every day.
+
+    Returns:
+        The link; None if the selection lists none.
+    """
+    events = dataset.events.groupby(["crossing_id", "service"]).size()
+    listed = [(str(crossing), str(service)) for crossing, service in view.links[["crossing_id", "service"]].to_numpy()]
+    return max(listed, key=lambda link: events.get(link, 0) + events.get((link[0], ALL_SERVICES), 0), default=None)
+
+
+def of_view(dataset: Dataset, view: View, link: Link | None = None) -> Answer | None:
+    """The answer of a view for one link.
+
+    Args:
+        dataset: The package.
+        view: A view.
+        link: A link of the package; None = `chosen_link`.
+
+    Returns:
+        The answer; None if no link is named and the selection lists none.
+    """
+    chosen = link or chosen_link(dataset, view)
+    if chosen is None:
+        return None
+    asked = view.selection
+    known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, asked.known_on)
+    rows = _of_link(view.timeline.status_on(asked.as_of, asked.stale_after), chosen)
+    [row], intervals = rows.to_dict("records"), _of_link(view.timeline.intervals(), chosen).to_dict("records")
+    starts = [dates.day_or_none(interval["start"]) for interval in intervals]
+    current = starts.index(dates.day_or_none(row["since"]))
+    days = _of_link(open_on.open_on(view.timeline, *asked.as_of_days, view.counted_to), chosen)
+    unknown = row["status"] == Status.UNKNOWN
+    return Answer(
+        *chosen,
+        listed_links=len(view.links),
+        asked=asked,
+        covered_to=dataset.covered_to,
+        standing=_standing(view, rows, row),
+        grounds=grounds.of_status(dataset, view, known, chosen, row),
+        before=_before(intervals[current - 1], intervals[current]) if current else None,
+        open_on=days.to_dict("records")[0],
+        hint=hints.nearest(dataset, view, known, chosen, intervals[current]) if unknown else None,
+    )
+
+
+def _of_link(table: pd.DataFrame, link: Link) -> pd.DataFrame:
+    own: pd.DataFrame = table[(table["crossing_id"] == link[0]) & (table["service"] == link[1])]
+    return own
+
+
+def _standing(view: View, rows: pd.DataFrame, row: Row) -> Standing:
+    written = evidence.last_evidence_dates(view.known, rows, apply_disputed=view.selection.disputed == "apply")
+    return Standing(
+        status=str(row["status"]),
+        certain=bool(row["certain"]),
+        alternatives=tuple(row["alternatives"].split(";")),
+        stale=bool(row["stale"]),
+        since=dates.day_or_none(row["since"]),
+        last_evidence=dates.day_or_none(row["last_evidence"]),
+        last_evidence_date=str(written.iloc[0]),
+    )
+
+
+def _before(interval: Row, following: Row) -> Before:
+    """The interval before another one. Its days as `suspensions` counts those of a stop."""
+    status, start = str(interval["status"]), dates.day_or_none(interval["start"])
+    if status not in KNOWN or start is None:
+        return Before(status, start, None, None)
+    fewest = max(0, (following["start"] - interval["start_latest"]).days)
+    most = (following["start_latest"] - interval["start"]).days
+    return Before(status, start, fewest, None if following["status"] == Status.UNKNOWN else most)

@@ -1,0 +1,223 @@
+"""The sentence of an answer, in any language: text from the data alone (status rules, "The answer")."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from raillinks.figures import open_on
+from raillinks.package.dataset import Dataset
+from raillinks.views import display_names
+from raillinks.views.answer import Answer
+from raillinks.views.grounds import Grounds, Row
+from raillinks.views.strongest import Claim
+from raillinks.words import date_words, dates
+from raillinks.words.enums import ALL_SERVICES, Confidence, Service, Status
+from raillinks.words.translator import Translator, message
+
+LONGEST = 280
+"""Characters of a sentence, at most."""
+_LONGEST_NAME = 60
+_ON: Mapping[str, str] = MappingProxyType(
+    {
+        Service.FREIGHT: message("Freight at {crossing} on {day}"),
+        Service.PASSENGER: message("Passenger trains at {crossing} on {day}"),
+    }
+)
+_IN: Mapping[str, str] = MappingProxyType(
+    {
+        Service.FREIGHT: message("Freight at {crossing} in {period}"),
+        Service.PASSENGER: message("Passenger trains at {crossing} in {period}"),
+    }
+)
+_SEARCH, _AGAINST, _HINT, _BEFORE = range(1, 5)
+"""How soon a part of the sentence is left out where it is too long, the last first; 0 never is."""
+Part = tuple[int, str]
+
+
+def sentence(dataset: Dataset, answer: Answer, say: Translator) -> str:
+    """What the log says of one link on the day, or in the month or year, that is asked for. Unescaped.
+
+    Args:
+        dataset: The package.
+        answer: The answer.
+        say: The messages, of the core or of the pages.
+
+    Returns:
+        One sentence of at most `LONGEST` characters. Where it would be longer, whole parts of it are left out.
+    """
+    names = {key: _cut(name) for key, name in display_names.names(dataset, say.lang, say).items()}
+    beginning, parts = heading(answer, names, say), [*_parts(answer, names, say)]
+    while len(text := _whole(beginning, parts, say)) > LONGEST and any(rank for rank, _ in parts):
+        parts.remove(max(parts, key=lambda part: part[0]))
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def heading(answer: Answer, names: Mapping[str, str], say: Translator) -> str:
+    """What the answer is about: "Freight at Dandong–Sinuiju on 29 April 2022". Unescaped.
+
+    Args:
+        answer: The answer.
+        names: Names of the crossings, by id.
+        say: The messages.
+    """
+    asked, crossing = answer.asked, names[answer.crossing_id]
+    if asked.as_of_period:
+        head = say(_IN[answer.service], crossing=crossing, period=say.date(asked.as_of_period))
+    else:
+        head = say(_ON[answer.service], crossing=crossing, day=say.day(asked.as_of))
+    return head if asked.known_on is None else say("{head} (as known on {day})", head=head, day=say.day(asked.known_on))
+
+
+def search_record(claim: Claim, say: Translator) -> str:
+    """What a search record adds to what was known, unescaped. It counts from its day, although it was made later.
+
+    Args:
+        claim: A known claim.
+        say: The messages.
+    """
+    made = dates.day_or_none(claim["published_latest"])
+    if made is None:
+        return say("our own search found no later report")
+    return say("our own search, made on {day}, found no later report", day=say.day(made))
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
+def _whole(beginning: str, parts: list[Part], say: Translator) -> str:
+    return say("{head}: {text}.", head=beginning, text=say.clauses(text for _, text in parts))
+
+
+def _parts(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterator[Part]:
+    """The parts of the sentence after its beginning, in their order."""
+    standing, given = answer.standing, answer.grounds
+    status = say.in_a_row([_status(answer, say), *_support(given, say)])
+    if answer.asked.as_of_period:
+        yield 0, _open_on(answer.open_on, say)
+        status = _at_the_end(answer, status, say)
+    yield 0, status
+    if standing.stale:
+        yield 0, _old_evidence(answer, say)
+    yield from ((_BEFORE, text) for text in _before(answer, say))
+    yield from ((_AGAINST, text) for text in _against(given, say))
+    if given.search_record is not None:
+        yield _SEARCH, search_record(given.search_record, say)
+    yield from ((_HINT, text) for text in _hint(answer, names, say))
+    if answer.last_known:
+        yield 0, say("the log covers up to {day}", day=say.day(answer.covered_to))
+
+
+def _status(answer: Answer, say: Translator) -> str:
+    """The status and since when; where several are possible, all of them."""
+    standing, event = answer.standing, answer.grounds.event
+    dated = "" if event is None else str(event["date"])
+    if len(standing.alternatives) > 1:
+        words = [standing.status, *(other for other in standing.alternatives if other != standing.status)]
+        possible, date = say.any_of([say.word(word) for word in words]), date_words.some_day(dated, say)
+        return say("{statuses}, not certain which, as the change is dated {date}", statuses=possible, date=date)
+    if standing.status == Status.UNKNOWN:
+        return say("no evidence yet") if standing.since is None else date_words.no_evidence_since(standing.since, say)
+    text = _since(answer, dated, say)
+    return say("last known as {status}", status=text) if answer.last_known else text
+
+
+def _since(answer: Answer, dated: str, say: Translator) -> str:
+    word, asked = say.word(answer.standing.status), answer.asked
+    if dated == str(asked.as_of) and not asked.as_of_period:
+        return say("{status} since that day", status=word)
+    return say("{status} since {date}", status=word, date=date_words.some_day(dated, say))
+
+
+def _old_evidence(answer: Answer, say: Translator) -> str:
+    """Of when the last evidence is, where it is old."""
+    date, event = answer.standing.last_evidence_date, answer.grounds.event
+    if event is not None and date == event["date"]:
+        return say("no evidence since then")
+    return say("last evidence {date}", date=date_words.some_day(date, say))
+
+
+def _support(given: Grounds, say: Translator) -> Iterator[str]:
+    """Who says so; nothing of `unknown`, of which the search record says it."""
+    event, n = given.event, len(given.publishers)
+    if event is None or given.search_record is not None:
+        return
+    if given.voice:
+        if event["confidence"] != Confidence.REPORTED:
+            yield say.word(event["confidence"])
+        yield say("one source: {publisher}", publisher=_cut(given.voice))
+    elif event["confidence"] == Confidence.CONFIRMED:
+        yield say.plural("confirmed by {n} publisher", "confirmed by {n} publishers", n)
+    elif event["confidence"] == Confidence.DISPUTED:
+        yield say.word(event["confidence"])
+    elif n:
+        yield say.plural("reported by {n} publisher", "reported by {n} publishers", n)
+    else:
+        yield say("only reference works or mentions say so")
+
+
+def _before(answer: Answer, say: Translator) -> Iterator[str]:
+    """What was before, and for how many days."""
+    before = answer.before
+    if before is None:
+        return
+    word, least, most = say.word(before.status), before.days_min, before.days_max
+    if before.status == Status.UNKNOWN:
+        yield say("before, no evidence")
+    elif not least:
+        yield say("before, {status}", status=word)
+    elif most is None:
+        yield say.plural("before, {status} for at least {n} day", "before, {status} for at least {n} days", least,
+                         status=word)  # fmt: skip
+    elif least == most:
+        yield say.plural("before, {status} for {n} day", "before, {status} for {n} days", least, status=word)
+    else:
+        yield say("before, {status} for {least} to {most} days", status=word, least=say.number(least),
+                  most=say.number(most))  # fmt: skip
+
+
+def _against(given: Grounds, say: Translator) -> Iterator[str]:
+    """Who contradicts the status: publishers that dispute its event, and a disputed event with another status."""
+    if given.disputed_by:
+        yield say.plural("contradicted by {n} publisher", "contradicted by {n} publishers", len(given.disputed_by))
+    if given.other is not None:
+        date = date_words.some_day(given.other["date"], say)
+        yield say("a disputed report says {status} ({date})", status=say.word(given.other["status_after"]), date=date)
+
+
+def _hint(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterator[str]:
+    """The nearest report where nobody reports a status."""
+    other = answer.grounds.other
+    if answer.hint is None or (other is not None and other["event_id"] == answer.hint.event["event_id"]):
+        return  # it has been said that it is disputed
+    event = answer.hint.event
+    date = date_words.some_day(event["date"], say)
+    if answer.hint.is_first:
+        yield say("first evidence: {date}", date=date)
+        return
+    same = event["service"] in {answer.service, ALL_SERVICES}
+    what = [*([] if same else [say.word(event["service"])]), say.word(event["kind"])]
+    yield say("nearest hint: {date}, {place} ({what})", date=date, place=names[event["crossing_id"]],
+              what=say.in_a_row(what))  # fmt: skip
+
+
+def _open_on(row: Row, say: Translator) -> str:
+    """On which days of the month or year the link was open."""
+    least, most = row["open_days_min"], row["open_days_max"]
+    days = say.number(row["period_days"])
+    if row["open_on"] == open_on.ALL:
+        return say("open on all {n} days", n=days)
+    if row["open_on"] == open_on.NONE:
+        return say("open on no day")
+    if row["open_on"] == open_on.CANNOT_BE_SAID:
+        return say("whether it was open every day cannot be said")
+    if least == most:
+        return say("open on {open} of {n} days", open=say.number(least), n=days)
+    return say("open on {least} to {most} of {n} days", least=say.number(least), most=say.number(most), n=days)
+
+
+def _at_the_end(answer: Answer, status: str, say: Translator) -> str:
+    """The status on the day of the month or year whose status it is."""
+    asked = answer.asked
+    if asked.as_of == asked.as_of_days[1]:
+        return say("on its last day, {status}", status=status)
+    return say("on {day}, {status}", day=say.day(asked.as_of), status=status)

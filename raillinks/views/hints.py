@@ -1,0 +1,83 @@
+"""The nearest hint where nobody reports: a report that gives a link no status (status rules, "The answer")."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from raillinks.package.dataset import Dataset
+from raillinks.views import grounds, strongest
+from raillinks.views.grounds import Link, Row
+from raillinks.views.strongest import Claim
+from raillinks.views.viewing import View
+from raillinks.words import dates
+from raillinks.words.enums import ALL_SERVICES, GROUP, Confidence, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The nearest report.
+
+    Args:
+        event: The event that it is about, as known.
+        claim: The strongest claim for it.
+        is_first: Whether it is the first evidence of the link, which came later, and not a report in the silence.
+    """
+
+    event: Row
+    claim: Claim
+    is_first: bool
+
+
+def nearest(dataset: Dataset, view: View, known: pd.DataFrame, link: Link, interval: Row) -> Hint | None:
+    """The nearest hint to the as-of day in an interval of `unknown`.
+
+    Of the known events that may have happened in the interval, on the link's own crossing or on all crossings: first
+    those of its service, then those of the other one; of these the nearest in days, the earlier of two as near. An
+    interval without evidence before it has the event that ends it as the last resort.
+
+    Args:
+        dataset: The package.
+        view: A view.
+        known: The known claims, as `knowledge.known_claims` returns them.
+        link: The link.
+        interval: Its row of `Timeline.intervals`.
+
+    Returns:
+        The hint; None if there is none.
+    """
+    reports = _reports(dataset, view, link, interval)
+    ranks = [(_other_service(row, link), _distance(row, view.selection.as_of), n) for n, row in enumerate(reports)]
+    is_first = not ranks and dates.day_or_none(interval["start"]) is None
+    event = grounds.event(view, interval["end_event_id"]) if is_first else None
+    if ranks:
+        event = reports[min(ranks)[2]]
+    claims = [] if event is None else grounds.of_event(dataset, known, event["event_id"])[0]
+    claim = strongest.strongest(claims)
+    return None if event is None or claim is None else Hint(event, claim, is_first)
+
+
+def _reports(dataset: Dataset, view: View, link: Link, interval: Row) -> Sequence[Row]:
+    """The known events on the crossing or its group in the interval, but what the maintainers withdrew or searched."""
+    events = view.known
+    places = [link[0], *([GROUP] if link[0] in dataset.chinese_crossings else [])]
+    within = events["crossing_id"].isin(places) & (events["confidence"] != Confidence.WITHDRAWN)
+    within &= events["kind"] != Kind.EVIDENCE_END
+    if dates.day_or_none(interval["start"]) is not None:
+        within &= events["date_latest"] >= interval["start"]
+    if dates.day_or_none(interval["end"]) is not None:
+        within &= events["date_earliest"] < interval["end"]
+    return events[within].sort_values(["date_earliest", "order", "event_id"]).to_dict("records")
+
+
+def _other_service(row: Row, link: Link) -> bool:
+    return row["service"] not in {link[1], ALL_SERVICES}
+
+
+def _distance(row: Row, as_of: np.datetime64) -> int:
+    """The days from a day to the nearest day on which an event may have happened; an open side has no end."""
+    first, last = (dates.day_or_none(row[name]) for name in ("date_earliest", "date_latest"))
+    to_first = 0 if first is None else int((first - as_of).astype(np.int64))
+    since_last = 0 if last is None else int((as_of - last).astype(np.int64))
+    return max(to_first, since_last, 0)

@@ -1,0 +1,68 @@
+"""The strongest of several claims (status rules, "The strongest claim")."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from raillinks.engine.knowledge import NEVER_COUNT
+from raillinks.package.dataset import Dataset
+from raillinks.words import dates
+from raillinks.words.enums import Basis, Seen, SourceType
+
+Claim = Mapping[Hashable, Any]
+"""A known claim with what its source is: a row of `with_titles`."""
+
+BY_BASIS = (
+    Basis.OBSERVED, Basis.IMAGERY, Basis.OFFICIAL, Basis.ANONYMOUS, Basis.TIMETABLE, Basis.SECONDARY,
+)  # fmt: skip
+"""How the speaker knows, the nearest to the thing itself first; a claim without a basis comes last."""
+BY_SOURCE = (
+    SourceType.OPERATOR, SourceType.GOVERNMENT, SourceType.SATELLITE, SourceType.ACADEMIC, SourceType.NEWS,
+    SourceType.REFERENCE, SourceType.EDITORIAL,
+)  # fmt: skip
+"""What kind of publication it is, the nearest to the railway first."""
+SOURCE_COLUMNS = ("via", "title", "title_paraphrased", "language", "published", "url")
+
+
+def strongest(claims: Iterable[Claim]) -> Claim | None:
+    """The strongest of some claims; None without any.
+
+    Args:
+        claims: Rows of `with_titles`.
+    """
+    return min(claims, key=_weakness, default=None)
+
+
+def counts(claim: Claim) -> bool:
+    """Whether a claim counts towards `confirmed` (status rules, "Confidence")."""
+    return claim["source_type"] not in NEVER_COUNT and claim["seen"] != Seen.MENTION
+
+
+def _weakness(claim: Claim) -> tuple[bool, bool, int, int, bool, np.datetime64, str]:
+    days = [day for name in ("published_earliest", "published_latest") if (day := dates.day_or_none(claim[name]))]
+    return (
+        not counts(claim),
+        claim["own_act"] != "true",
+        _place(claim["basis"], BY_BASIS),
+        _place(claim["source_type"], BY_SOURCE),
+        not days,
+        days[0] if days else dates.NOT_A_DAY,
+        str(claim["claim_id"]),
+    )
+
+
+def _place(word: str, order: tuple[str, ...]) -> int:
+    return order.index(word) if word in order else len(order)
+
+
+def with_titles(dataset: Dataset, known: pd.DataFrame) -> Sequence[Claim]:
+    """Known claims as rows, each with the title and address of its source.
+
+    Args:
+        dataset: The package.
+        known: Some of the claims that `knowledge.known_claims` returns.
+    """
+    source = dataset.sources.set_index("source_id")[list(SOURCE_COLUMNS)].reindex(known["source_id"])
+    return known.assign(**{name: source[name].to_numpy() for name in SOURCE_COLUMNS}).to_dict("records")

@@ -1,0 +1,207 @@
+"""The answer on the bundled log: it agrees with the tables on random links and days, in three languages."""
+
+import csv
+import io
+import json
+import random
+import re
+from datetime import date
+
+import numpy as np
+import pytest
+
+from raillinks.publish import answer_json, export
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
+from tests.properties.oracles import answering
+from tests.properties.oracles.answering import Tables
+from tests.support.tiers import by_tier
+
+LINK_DAYS = by_tier(12, 1_000)
+WORDS = {
+    "en": {"open": "open", "partial": "partial", "suspended": "suspended", "closed": "closed", "unknown": "unknown"},
+    "ko": {"open": "운행", "partial": "부분 운행", "suspended": "중단", "closed": "폐쇄", "unknown": "알 수 없음"},
+    "zh": {"open": "通行", "partial": "部分通行", "suspended": "停运", "closed": "关闭", "unknown": "不明"},
+}
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def in_words(day, lang):
+    year, month, of_month = map(int, day.split("-"))
+    return {
+        "en": f"{of_month} {MONTHS[month - 1]} {year}",
+        "ko": f"{year}년 {month}월 {of_month}일",
+        "zh": f"{year}年{month}月{of_month}日",
+    }[lang]
+
+
+def rows(dataset, view, table):
+    return list(csv.DictReader(io.StringIO(export.plain_csv(dataset, view, table).decode(), newline="")))
+
+
+def tables(dataset, selection):
+    every = viewing.view(dataset, selection.changed(crossing=(), service=(), mode="all", context=True))
+    of = {name: rows(dataset, every, name) for name in ("status", "intervals", "events", "claims")}
+    sources = {row["source_id"]: row for row in rows(dataset, every, "sources")}
+    return Tables(**of, sources=sources, chinese=frozenset(dataset.chinese_crossings))
+
+
+def random_selections(dataset, n):
+    """Days of two centuries, half of them on or beside the day of an event; half as known on a later day."""
+    chance = random.Random()
+    days = [date.fromisoformat(str(day)[:10]) for day in dataset.events["date_earliest"].dropna()]
+    links = dataset.links.to_dict("records")
+    for _ in range(n):
+        link = chance.choice(links)
+        near = chance.choice(days).toordinal() + chance.choice([-1, 0, 0, 1, 20])
+        day = date.fromordinal(chance.choice([near, chance.randint(690_000, 740_500)]))
+        known_on = None if chance.random() < 0.5 else day.toordinal() + chance.choice([0, 3, 100, 4_000])
+        yield Selection(
+            as_of=np.datetime64(day), crossing=(link["crossing_id"],), service=(link["service"],),
+            known_on=None if known_on is None else np.datetime64(date.fromordinal(known_on)),
+            disputed=chance.choice(["show", "show", "apply"]), stale_after=chance.choice([365, 365, 0, 30]),
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def cases(dataset):
+    """Random links and days, each with the tables and with the answer in every language."""
+    of_now: dict[str, Tables] = {}
+    chosen = []
+    for selection in random_selections(dataset, LINK_DAYS):
+        view = viewing.view(dataset, selection)
+        [row] = rows(dataset, view, "status")
+        if selection.known_on is not None:
+            given = tables(dataset, selection)
+        elif (given := of_now.get(selection.disputed)) is None:
+            given = of_now[selection.disputed] = tables(dataset, selection)
+        answers = {lang: json.loads(answer_json.answer_json(dataset, view, lang)) for lang in WORDS}
+        chosen.append((selection, given, row, answers))
+    return chosen
+
+
+def test_the_facts_are_those_of_the_status_table(cases):
+    for selection, _, row, answers in cases:
+        for lang, answer in answers.items():
+            assert answer["lang"] == lang
+            for name in ("crossing_id", "service", "as_of", "status", "since", "last_evidence", "event_id", "open_on"):
+                assert answer[name] == row[name], (selection, name)
+            for name in ("certain", "stale"):
+                assert answer[name] == (row[name] == "true"), (selection, name)
+            assert answer["alternatives"] == row["alternatives"].split(";"), selection
+            assert answer["data_version"] == row["data_version"]
+
+
+def test_the_grounds_are_those_of_the_claims(cases):
+    for selection, given, row, answers in cases:
+        answer, supports = answers["en"], given.of_event(row["event_id"], "supports")
+        unknown = row["status"] == "unknown"
+        searched = [c for c in supports if unknown and given.source(c)["source_type"] == "editorial"]
+        for name, claims in (
+            ("claim_for", [c for c in supports if c not in searched]),
+            ("claim_against", answering.against(given, row, applied=selection.disputed == "apply")),
+            ("search_record", searched),
+        ):
+            assert (answer[name] or {"claim_id": ""})["claim_id"] == answering.strongest(given, claims), (
+                selection,
+                name,
+            )
+        assert set(answer["publishers"]) == answering.publishers(given, row["event_id"]), selection
+        assert answer["one_source"] == answering.voice(given, row["event_id"]), selection
+        before = answer["before"] and tuple(answer["before"][n] for n in ("status", "days_min", "days_max"))
+        assert before == answering.before(given, row), selection
+        hint = answer["hint"] or {"event_id": ""}
+        assert hint["event_id"] == (answering.hint(given, row) if unknown else ""), selection
+
+
+def test_each_answer_names_a_claim_or_a_search_record(cases):
+    for selection, given, _, answers in cases:
+        for answer in answers.values():
+            hinted = answer["hint"] and answer["hint"]["claim"]
+            named = answer["claim_for"] or answer["search_record"] or hinted
+            if named is None:  # as known before anything was reported on this link
+                assert selection.known_on is not None, selection
+                assert answer["status"] == "unknown"
+            else:
+                assert named["claim_id"] in {c["claim_id"] for c in given.claims}, selection
+                assert named["source_id"] in given.sources
+
+
+SINCE = {"en": "{status} since {day}", "ko": "{day}부터 {status}", "zh": "自{day}起{status}"}
+THAT_DAY = {"en": "{status} since that day", "ko": "이날부터 {status}", "zh": "自当日起{status}"}
+NOTHING = {"en": "no evidence since {day}", "ko": "{day} 이후 근거 없음", "zh": "{day}以来无证据"}
+NEVER = {"en": "no evidence yet", "ko": "아직 근거 없음", "zh": "尚无证据"}
+UNSURE = {"en": "not certain which", "ko": "어느 쪽인지 불확실", "zh": "无法确定"}
+LAST_KNOWN = {"en": "last known as ", "ko": "마지막으로 알려진 상태는 ", "zh": "最后已知为"}
+STALE = {
+    "en": r"; (last evidence |no evidence since then)", "ko": r"; (마지막 근거 |그 뒤로 근거 없음)",
+    "zh": r"；(最近证据|此后无证据)",
+}  # fmt: skip
+CONFIRMED = {"en": "confirmed by {n} publisher", "ko": "{n}개 매체가 확인", "zh": "{n}家媒体证实"}
+VOICE = {"en": "one source: {name}", "ko": "출처 하나: {name}", "zh": "单一来源：{name}"}
+HEADS = {
+    ("en", "freight"): "Freight at {name} on {day}", ("en", "passenger"): "Passenger trains at {name} on {day}",
+    ("ko", "freight"): "{day} {name} 화물", ("ko", "passenger"): "{day} {name} 여객",
+    ("zh", "freight"): "{day}{name}货运", ("zh", "passenger"): "{day}{name}客运",
+}  # fmt: skip
+
+
+def test_the_sentence_says_the_status_of_the_table(dataset, cases):
+    covered = str(dataset.covered_to)
+    for selection, given, row, answers in cases:
+        events = {event["event_id"]: event for event in given.events}
+        for lang, answer in answers.items():
+            text, word = answer["sentence"], WORDS[lang][row["status"]]
+            day = in_words(row["as_of"], lang)
+            assert text.startswith(HEADS[lang, row["service"]].format(name=answer["crossing_name"], day=day)), text
+            if selection.known_on is not None:
+                assert in_words(str(selection.known_on), lang) in text
+            dated = events.get(row["event_id"], {}).get("date", "")
+            several, plain = ";" in row["alternatives"], re.fullmatch(r"\d{4}-\d\d-\d\d", dated)
+            assert (UNSURE[lang] in text) == several, (row, text)
+            if several:
+                assert all(WORDS[lang][s] in text for s in row["alternatives"].split(";")), text
+            elif row["status"] == "unknown":
+                last = answering.day_before(row["since"]) if row["since"] else ""
+                said = NOTHING[lang].format(day=in_words(last, lang)) if last else NEVER[lang]
+                assert said in text, (row, text)
+            elif dated == row["as_of"]:
+                assert THAT_DAY[lang].format(status=word) in text, (row, text)
+            elif plain:
+                assert SINCE[lang].format(status=word, day=in_words(dated, lang)) in text, (row, text)
+            else:
+                assert re.search(SINCE[lang].format(status=word, day=".+"), text), (row, text)
+            assert bool(re.search(STALE[lang], text)) == (row["stale"] == "true"), (row, text)
+            after = row["as_of"] > covered
+            assert (LAST_KNOWN[lang] in text) == (after and not several and row["status"] != "unknown"), (row, text)
+            if after:
+                assert in_words(covered, lang) in text
+
+
+def test_the_sentence_says_how_many_publishers_carry_the_status(cases):
+    for _, given, row, answers in cases:
+        event = next((event for event in given.events if event["event_id"] == row["event_id"]), None)
+        alone = answering.voice(given, row["event_id"])
+        n = len(answering.publishers(given, row["event_id"]))
+        for lang, answer in answers.items():
+            text = answer["sentence"]
+            known = event is not None and answer["search_record"] is None
+            assert (VOICE[lang].format(name=alone) in text) == bool(known and alone), text
+            many = known and not alone and event["confidence"] == "confirmed"
+            assert (CONFIRMED[lang].format(n=n) in text) == bool(many), (row, text)
+
+
+def test_a_sentence_is_short_and_written_as_its_language_is(cases):
+    for _, _, _, answers in cases:
+        for lang, answer in answers.items():
+            text = answer["sentence"]
+            assert len(text) <= 280, text
+            assert text.endswith("。" if lang == "zh" else "."), text
+            assert not re.search(r"[{}]|  |None|nan", text), text
+            if lang == "zh" and not answer["one_source"]:
+                assert not re.search(r"(?<!\d)[,;:()]|[,;:()](?!\d)", text), text
+            if lang == "ko":  # a particle that depends on the sound before it never follows a name or a number
+                assert not re.search(r"[A-Za-z\d)](은|는|이|가|을|를|과|와|로|으로|라)(?=[ ,;.])", text), text

@@ -1,0 +1,128 @@
+"""The answer on the tiny package: which link it is on, what it says, and that it stays short."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from raillinks.publish import answer_json
+from raillinks.views import answer, answer_words, strongest, viewing
+from raillinks.views.selection import Selection
+from raillinks.words.languages import LANGUAGES
+from raillinks.words.translator import say
+
+DAY = np.datetime64("2020-04-01", "D")
+
+
+def view_of(dataset, **selection):
+    return viewing.view(dataset, Selection(**{"as_of": DAY, **selection}))
+
+
+def sentence(dataset, lang="en", **selection):
+    return answer_words.sentence(dataset, answer.of_view(dataset, view_of(dataset, **selection)), say(lang))
+
+
+def test_it_is_on_the_listed_link_with_the_most_events(small):
+    assert answer.chosen_link(small, view_of(small)) == ("alpha-beta", "freight")  # the first of two with as many
+    assert answer.chosen_link(small, view_of(small, service=("passenger",))) == ("alpha-beta", "passenger")
+    assert answer.chosen_link(small, view_of(small, crossing=("gamma-delta",))) == ("gamma-delta", "freight")
+    more = small.events.assign(crossing_id="gamma-delta", service="passenger")
+    assert answer.chosen_link(replace(small, events=more), view_of(small)) == ("gamma-delta", "passenger")
+
+
+def test_a_link_may_be_named_that_is_not_listed(small):
+    view = view_of(small, crossing=("gamma-delta",))
+    assert answer.of_view(small, view, ("alpha-beta", "freight")).standing.status == "suspended"
+
+
+def test_where_no_link_is_listed_there_is_no_sentence(small):
+    view = view_of(small, province=("RU-PRI",))
+    assert answer.of_view(small, view) is None
+    body = json.loads(answer_json.answer_json(small, view, "ko"))
+    assert (body["sentence"], body["listed_links"]) == ("", 0)
+
+
+YEAR = {"as_of": np.datetime64("2021-12-31"), "as_of_period": "2021", "service": ("passenger",)}
+MONTH = {"as_of": np.datetime64("2020-03-31"), "as_of_period": "2020-03"}
+STOPPED = "suspended since 5 March 2020, one source: A Paper; before, open for 34 to 64 days"
+OPEN = "one source: A Paper; before, no evidence"
+OLD = "open since January 2020, one source: A Paper; no evidence since then"
+SAID: tuple[tuple[dict[str, Any], str], ...] = (
+    ({}, f"on 1 April 2020: {STOPPED}; contradicted by 1 publisher."),
+    (
+        {"as_of": np.datetime64("2020-01-10")},
+        f"on 10 January 2020: open or unknown, not certain which, as the change is dated January 2020, {OPEN}.",
+    ),
+    ({"as_of": np.datetime64("2019-01-10")}, "on 10 January 2019: no evidence yet; first evidence: January 2020."),
+    (YEAR, f"in 2021: open on all 365 days; on its last day, {OLD}; before, no evidence."),
+    (MONTH, f"in March 2020: open on 4 of 31 days; on its last day, {STOPPED}; contradicted by 1 publisher."),
+    (
+        {"crossing": ("gamma-delta",)},
+        "on 1 April 2020: no evidence yet; nearest hint: 5 March 2020, all China–DPRK crossings (suspension).",
+    ),
+    ({"crossing": ("rho-sigma",)}, "on 1 April 2020: no evidence yet."),
+    ({"known_on": DAY}, f"on 1 April 2020 (as known on 1 April 2020): {STOPPED}."),
+)
+
+
+@pytest.mark.parametrize(("selection", "said"), SAID)
+def test_it_says_what_the_log_says(small, selection, said):
+    [crossing] = selection.get("crossing", ["alpha-beta"])
+    name = crossing.title()
+    what = "Passenger trains" if "service" in selection else "Freight"
+    assert sentence(small, **selection) == f"{what} at {name} {said}"
+
+
+def with_names(dataset, name):
+    return replace(dataset, crossings=dataset.crossings.assign(name=name, name_ko=name, name_zh=name))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["A" * 5_000, "{day} {0} %s </b>", "丹" * 300])
+def test_a_hostile_name_neither_fills_in_nor_makes_it_long(small, lang, name):
+    text = sentence(with_names(small, name), lang, as_of=np.datetime64("2020-01-10"))
+    assert len(text) <= answer_words.LONGEST
+    assert name[:50] in text
+    assert ("…" in text) == (len(name) > 60)
+
+
+def test_what_is_too_long_loses_whole_parts_and_keeps_the_status(small, monkeypatch):
+    whole = sentence(small)
+    monkeypatch.setattr(answer_words, "LONGEST", len(whole) - 1)
+    assert sentence(small) == whole.replace("; before, open for 34 to 64 days", "")
+    monkeypatch.setattr(answer_words, "LONGEST", 10)
+    assert sentence(small) == "Freight a…"
+
+
+def test_a_disputed_event_with_another_status_speaks_against_it(small):
+    """Unless the reader lets it move the link; then it gives the status."""
+    disputed = replace(small, events=small.events.assign(verdict="", crossing_id="alpha-beta"))
+    said = f"Freight at Alpha-Beta on 1 April 2020: open since January 2020, {OPEN}; "
+    assert sentence(disputed) == f"{said}a disputed report says suspended (5 March 2020)."
+    assert f": suspended since 5 March 2020, disputed, {STOPPED[30:]}; " in sentence(disputed, disputed="apply")
+    assert sentence(disputed, as_of=np.datetime64("2020-03-04")) == f"{said}".replace("1 April", "4 March")[:-2] + "."
+
+
+PLAIN = {
+    "claim_id": "c", "source_type": "news", "seen": "read", "own_act": "", "basis": "official",
+    "published_earliest": pd.Timestamp("2020-01-01"), "published_latest": pd.Timestamp("2020-01-01"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("stronger", "weaker"), [
+    ({}, {"source_type": "reference", "own_act": "true", "basis": "observed"}),
+    ({"basis": ""}, {"seen": "mention", "own_act": "true"}),
+    ({"own_act": "true", "basis": ""}, {"basis": "observed"}),
+    ({"basis": "observed"}, {"basis": "imagery", "source_type": "operator"}),
+    ({"source_type": "government"}, {"published_earliest": pd.Timestamp("2019-01-01")}),
+    ({}, {"published_earliest": pd.Timestamp("2020-01-02")}),
+    ({"published_earliest": pd.NaT}, {"published_earliest": pd.NaT, "published_latest": pd.NaT, "claim_id": "a"}),
+    ({"claim_id": "b"}, {}),
+])  # fmt: skip
+def test_the_stronger_claim_is_chosen_in_either_order(stronger, weaker):
+    one, other = PLAIN | stronger, PLAIN | weaker
+    assert strongest.strongest([one, other]) == strongest.strongest([other, one]) == one
+    assert strongest.strongest([]) is None
