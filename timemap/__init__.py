@@ -15,7 +15,7 @@ from timemap import reports
 from timemap.assets import TIME_MAP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,15 @@ class Report:
     Attributes:
         as_of: The day as `YYYY-MM-DD`, or the text that the reader typed for it.
         selected: The `event_id` of the event that the reader pressed or stepped to; empty: none any more.
+        range: The first and the last day of the period that the reader has chosen, as `YYYY-MM-DD`; None: that end is
+            open.
         view_state: Where the reader has moved the map: `lat` and `lon` in degrees (WGS 84), deck.gl's `zoom`.
     """
 
     as_of: str | None = None
     selected: str | None = None
     view_state: Mapping[str, float] | None = None
+    range: Sequence[str | None] | None = None
 
 
 _component = st.components.v2.component(
@@ -48,7 +51,7 @@ def time_map(message: Mapping[str, Any], *, key: str, on_report: Callable[[Repor
     the browser sends again what was lost with a connection or a server: see `static/sync.js`.
 
     Args:
-        message: See `payload.message`; its `as_of`, `selected` and `view_state` must follow what is reported.
+        message: See `payload.message`; its `as_of`, `selected`, `view_state` and `range` must follow what is reported.
         key: The component's key; keys of `st.session_state` that start with it belong to the component.
         on_report: Called before the rerun that a report causes. During a drag, a run of key presses or play nothing
             is reported.

@@ -125,6 +125,7 @@ def message(view: View, *, content_url: str, today: np.datetime64) -> dict[str, 
     first, last = reach(view, today)
     return {
         "as_of": str(selection.as_of),
+        "asked": [number(day) for day in selection.as_of_days] if selection.as_of_period else None,
         "domain": [number(first), number(last)],
         "view": [number(OPENING_VIEW), number(last)],
         "mode": "all" if selection.mode == "period" else selection.mode,

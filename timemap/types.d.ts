@@ -124,6 +124,9 @@ export interface Message {
   typed: TypedDay | null;
   selected: string | null;
   view_state: Place | null;
+  range: Range;
+  /** The days of the month or year that `as_of` asks for. */
+  asked: Span | null;
   session: string;
   answered: number | null;
   content: string;
@@ -220,9 +223,58 @@ export interface Drag {
   /** Left edge of the timeline, read once. */
   left?: number;
   moved: boolean;
+  /** The label of the axis that was pressed: it moves no day, unless the pointer does. */
+  tick?: PlacedTick | null;
   /** The day before the drag. */
   from: number;
   pinch?: { gap: number; view: Span; about: number };
+}
+
+/** The period that the reader chooses, `from` and `to` of the selection, as `YYYY-MM-DD`; null: that end is open. */
+export type Range = [from: string | null, to: string | null];
+
+/** The manners of the timeline and the map: what is going on beside a drag. */
+export interface Manners {
+  /** The chosen period as days, the handle that is held, and the timer of the report that follows a rest of the keys; 0: none. */
+  range: { ends: [from: number | null, to: number | null]; held: Held | null; quiet: number };
+  /** The day under the pointer that the map shows faintly, and the timer and the frame that will show one; 0: none. */
+  preview: { day: number | null; next: number; timer: number; frame: number };
+  /** The frame that scrolls the period on, while something is dragged past an edge; 0: none. */
+  edge: { frame: number; x: number; time: number; follow: () => void };
+  /** Presses on years and months that were zoomed to: what was shown before, and then. */
+  zooms: { before: Span; after: Span }[];
+  /** The labels of the axis, as they were last drawn. */
+  ticks: PlacedTick[];
+}
+
+/** A handle of the chosen period that a pointer holds. */
+export interface Held {
+  end: 0 | 1;
+  pointer: number;
+  x: number;
+  y: number;
+  /** Left edge of the timeline, read once. */
+  left: number;
+  /** How far from the edge of the period it was taken. */
+  grip: number;
+  before: number | null;
+  /** Whether it is known to be a drag. */
+  sure: boolean;
+}
+
+/** A tick of the time axis, as `axisTicks` gives it. */
+export interface Tick {
+  day: number;
+  label: string;
+  major: boolean;
+  /** What its label names. */
+  unit: 'day' | 'month' | 'year';
+}
+
+/** A tick with its label: where it is written, and how wide it is. */
+export interface PlacedTick extends Tick {
+  x: number;
+  width: number;
 }
 
 export interface Brush {
@@ -289,6 +341,15 @@ export interface Elements {
   playhead: HTMLElement;
   bubble: HTMLElement;
   slider: HTMLElement;
+  asked: HTMLElement;
+  ghost: HTMLElement;
+  previewed: HTMLElement;
+  span: HTMLElement;
+  from: HTMLElement;
+  to: HTMLElement;
+  chosen: HTMLElement;
+  chosenDays: HTMLElement;
+  clear: HTMLButtonElement;
   brush: HTMLElement;
   period: HTMLElement;
   timeOut: HTMLButtonElement;
@@ -361,6 +422,7 @@ export interface State {
   touch: { x: number; y: number } | null;
   drag: Drag | null;
   brush: Brush | null;
+  manners: Manners;
   /** The date field: the reader's text while it stands for the day (a plain day is none), and what was last written there. */
   field: { typed: string | null; shown: string };
   /** Timer of the report that follows a rest of the keys; 0: none. */

@@ -1,6 +1,6 @@
 """The time map on a page: what it gets, and what comes back when the reader has settled on a day or an event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 
@@ -15,6 +15,7 @@ from dashboard.parts.typed_days import Understood
 from dashboard.session import session_state
 from raillinks.clock import today
 from raillinks.views import parameters
+from raillinks.views.selection import PERIODS, Selection
 from raillinks.words.map_view import MapView
 from timemap import payload
 
@@ -33,6 +34,7 @@ def time_map(page: OpenPage) -> None:
         "typed": _typed(page.view.selection.as_of, page.say),
         "selected": st.session_state["event"],
         "view_state": None if looks_at is None else asdict(looks_at),
+        "range": _range(st.session_state["selection"]),
         "unavailable": page.say("The time map did not load. It tries again; reloading the page may help."),
     }
     first, last = payload.reach(page.view, today())
@@ -41,13 +43,27 @@ def time_map(page: OpenPage) -> None:
 
 
 def _take_report(reach: Reach, report: timemap.Report) -> None:
-    """Takes over the day, the event and the place of the map on which the reader has settled."""
+    """Takes over the day, the event, the place of the map and the period on which the reader has settled."""
     if report.as_of:
         _take_day(report.as_of[: parameters.LONGEST_TEXT], reach)
     if report.selected is not None:
         st.session_state["event"] = report.selected or None
     if report.view_state:
         st.session_state["map_view"] = MapView(**report.view_state)
+    if report.range:
+        _take_range(report.range)
+
+
+def _range(chosen: Selection) -> list[str | None]:
+    """The two ends of the session's period, also where the page's own view has none; None: that end is open."""
+    return [None if day is None else str(day) for day in (chosen.from_, chosen.to)]
+
+
+def _take_range(ends: Sequence[str | None]) -> None:
+    """Takes over the two ends of the chosen period; a text that is no day changes nothing."""
+    meant = [typed_days.understood((text or "")[: parameters.LONGEST_TEXT], "from_", today()) for text in ends]
+    if len(meant) == len(PERIODS[0]) and all(each.fault is None for each in meant):
+        session_state.change(**dict(zip(PERIODS[0], (each.day for each in meant), strict=True)))
 
 
 def _take_day(text: str, reach: Reach) -> None:

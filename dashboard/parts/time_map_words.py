@@ -9,7 +9,16 @@ from raillinks.words.enums import Confidence, Service
 def words(say: Translator) -> dict[str, str]:
     """Every text of the time map, by the keys that its script has for them; the browser fills in their `{names}`."""
     domain = {str(value): say.word(value) for value in (*Service, *Confidence)}
-    return domain | _statuses(say) | _day(say) | _controls(say) | _map(say) | _picture(say) | _notices(say)
+    return (
+        domain
+        | _statuses(say)
+        | _day(say)
+        | _controls(say)
+        | _timeline(say)
+        | _map(say)
+        | _picture(say)
+        | _notices(say)
+    )
 
 
 def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
@@ -17,6 +26,7 @@ def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
     return {
         "claims": say.forms("{n} claim", "{n} claims"),
         "eventsOnDay": say.forms("{n} event on this day.", "{n} events on this day."),
+        "eventsIn": say.forms("{period}: {n} event", "{period}: {n} events"),
         "moreChanges": say.forms("{n} more link has another status", "{n} more links have another status"),
         "eventsMaybeOnDay": say.forms(
             "{n} event on this day; {maybe} more may have been on it.",
@@ -116,7 +126,28 @@ def _controls(say: Translator) -> dict[str, str]:
         "timeAllHint": say("Whole log"),
         "timeRecent": say("Recent"),
         "timeRecentHint": say("The period shown at first"),
-        "keys": say("← → one day · PgUp next stop, PgDn previous · Home / End · Space plays"),
+    }
+
+
+def _timeline(say: Translator) -> dict[str, str]:
+    """The timeline's keys and axis, and the period that two handles choose."""
+    return {
+        "tickZoom": say("Show only {period}"),
+        "tickBack": say("Back to the period before"),
+        "keys": say(
+            "← → one day, with Shift a week, with Alt a month · PgUp next stop, PgDn previous · Home / End · "
+            "Space plays · Esc back"
+        ),
+        "rangeFrom": say("First day of the period"),
+        "rangeTo": say("Last day of the period"),
+        "rangeFromOpen": say("first day of the log"),
+        "rangeToOpen": say("last day covered"),
+        "rangeIs": say("Period: {period}"),
+        "rangeWhole": say("whole log"),
+        "rangeSince": say("from {day}"),
+        "rangeUntil": say("up to {day}"),
+        "rangeHint": say("Drag the two handles: History, Compare and the downloads count this period"),
+        "rangeClear": say("Clear the period"),
     }
 
 
@@ -129,6 +160,8 @@ def _map(say: Translator) -> dict[str, str]:
         "zoomIn": say("Zoom in"),
         "zoomOut": say("Zoom out"),
         "mapKeys": say("Map: the arrow keys move it, + and − zoom"),
+        "previewed": say("Preview: {day}"),
+        "focusHint": say("The wheel zooms the map now; Esc ends it"),
         "wheelHint": say("{key} + wheel zooms the map"),
         "fingersHint": say("Two fingers move the map"),
         "zoomTo": say("Zoom to {place}"),

@@ -41,7 +41,7 @@ def downloaded(page):
 
 def press_at(page, share):
     """Presses the pointer on the timeline at a share of its width; gives the function that moves it."""
-    slider = page.locator(f"{MAP} [role=slider]")
+    slider = page.locator(f"{MAP} .tm-slider")
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     y = box["y"] + box["height"] / 2
@@ -91,7 +91,7 @@ def test_a_link_opened_in_a_new_browser_gives_the_same_rows(wide_page, quick_bro
 
 
 STATUSES_WHILE_DRAGGING = """async ([map, shares]) => {
-  const slider = document.querySelector(map + ' [role=slider]');
+  const slider = document.querySelector(map + ' .tm-slider');
   const box = slider.getBoundingClientRect(), seen = {};
   const send = (type, share) => slider.dispatchEvent(new PointerEvent(type, {
     pointerId: 1, isPrimary: true, button: 0, buttons: type === 'pointerup' ? 0 : 1, bubbles: true,

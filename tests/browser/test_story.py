@@ -47,7 +47,7 @@ def test_each_step_is_reached_by_keyboard_and_drives_day_event_and_map(quick_pag
 def test_a_drag_moves_the_day_and_the_text_stays(quick_page, server, dataset):
     page, step = quick_page, dataset.story[5]
     opened(page, server, step)
-    slider = page.locator(f"{MAP} [role=slider]")
+    slider = page.locator(f"{MAP} .tm-slider")
     slider.focus()
     slider.press("ArrowLeft")
     page.wait_for_url("**as_of=2022-09-25**")

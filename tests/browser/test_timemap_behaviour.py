@@ -36,22 +36,6 @@ def strip_y(page: Page) -> float:
     return slider(page).bounding_box()["y"] + 24 + 4 + 30 + 6 + 6
 
 
-def test_a_drag_draws_a_new_date_at_every_move_and_sends_nothing(small_page, server):
-    open_map(small_page, server, "?as_of=2021-06-01")
-    slider(small_page).scroll_into_view_if_needed()
-    box = slider(small_page).bounding_box()
-    watch_dates(small_page)
-    small_page.evaluate("performance.clearMarks()")
-    before = len(small_page.sent)
-    drag(small_page, box["x"] + 20, box["x"] + box["width"] - 40, strip_y(small_page), moves=60)
-    assert len(set(small_page.evaluate("window.dates"))) >= 50
-    small_page.wait_for_function("performance.getEntriesByName('time-map:frame').length >= 10")
-    assert len(small_page.sent) == before
-    small_page.mouse.up()
-    expect(small_page).to_have_url(re.compile(f"as_of={as_of(small_page)}"))
-    assert len(small_page.sent) > before
-
-
 PRESSES = """async (presses) => {
   const slider = document.querySelector('[data-testid=time-map] [data-el=slider]');
   const { left, top } = slider.getBoundingClientRect();
@@ -117,31 +101,6 @@ def test_a_press_on_a_disputed_event_selects_it(wide_page, server):
     wide_page.mouse.click(x_of(wide_page, day), strip_y(wide_page))
     expect(wide_page).to_have_url(re.compile(r"event="))
     assert as_of(wide_page) == day
-
-
-def test_the_wheel_scrolls_the_page_and_with_ctrl_zooms_the_map(small_page, server):
-    page = open_map(small_page, server, "?as_of=2022-09-26")
-    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
-    strips = root(page).locator("[data-el=strips]")
-    picture, at = strips.evaluate("canvas => canvas.toDataURL()"), page.evaluate(scrolled)
-    for over in (".tm-deck", ".tm-slider"):
-        root(page).locator(over).hover()
-        at = page.evaluate(scrolled)
-        page.mouse.wheel(0, 60)
-        page.wait_for_function(f"{scrolled} >= {at + 60}")
-    assert strips.evaluate("canvas => canvas.toDataURL()") == picture
-    root(page).locator(".tm-deck").hover()
-    at = page.evaluate(scrolled)
-    page.mouse.wheel(0, 10)
-    expect(root(page).locator(".tm-hint")).to_have_text("Ctrl + wheel zooms the map")
-    assert "zoom=" not in page.url
-    page.wait_for_function(f"{scrolled} > {at}")
-    at = page.evaluate(scrolled)
-    page.keyboard.down("Control")
-    page.mouse.wheel(0, -300)
-    page.keyboard.up("Control")
-    expect(page).to_have_url(re.compile("zoom="))
-    assert page.evaluate(scrolled) == at
 
 
 def pulse_at_the_bridge(page: Page):

@@ -30,7 +30,7 @@ def tab_to(page: Page, selector: str) -> None:
 
 def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-25")
-    tab_to(page, "[data-testid=time-map] [role=slider]")
+    tab_to(page, "[data-testid=time-map] .tm-slider")
     page.keyboard.press("PageUp")
     expect(page).to_have_url(re.compile("as_of=2022-09-26"))
     settle(page)

@@ -73,7 +73,7 @@ def test_in_one_column_the_statuses_come_first_and_the_timeline_stands_under_the
         parts = [box(page, f"{MAP} {part}") for part in order]
         for above, below in pairwise(parts):
             assert above["y"] + above["height"] <= below["y"] + 1
-        slider = box(page, f"{MAP} [role=slider]")
+        slider = box(page, f"{MAP} .tm-slider")
         on_screen = slider["y"] + min(slider["height"], 150) - parts[1]["y"]
         assert on_screen <= size[1] - 60  # map, handle and the first strips, below the page's head
 
@@ -146,7 +146,7 @@ def test_a_finger_plays_selects_lists_and_downloads(phone, server, dataset):
 
 def test_a_tap_on_a_strip_goes_there(phone, server):
     open_map(phone, server, "?as_of=2025-01-01")
-    slider = phone.locator(f"{MAP} [role=slider]")
+    slider = phone.locator(f"{MAP} .tm-slider")
     slider.scroll_into_view_if_needed()
     area = slider.bounding_box()
     phone.touchscreen.tap(area["x"] + area["width"] * 0.3, area["y"] + 90)
@@ -156,8 +156,8 @@ def test_a_tap_on_a_strip_goes_there(phone, server):
 
 def test_two_fingers_zoom_the_timeline(phone, server):
     open_map(phone, server, "?as_of=2022-09-26")
-    phone.locator(f"{MAP} [role=slider]").scroll_into_view_if_needed()
-    area = box(phone, f"{MAP} [role=slider]")
+    phone.locator(f"{MAP} .tm-slider").scroll_into_view_if_needed()
+    area = box(phone, f"{MAP} .tm-slider")
     middle, y = area["x"] + area["width"] / 2, area["y"] + 90
     before = days_per_pixel(phone)
     touch = devtools(phone)
@@ -178,12 +178,12 @@ def test_two_fingers_zoom_the_timeline(phone, server):
 
 def days_per_pixel(page: Page) -> float:
     """How many days lie between two presses 100 pixels apart, snapping turned round."""
-    page.locator(f"{MAP} [role=slider]").scroll_into_view_if_needed()
-    area = box(page, f"{MAP} [role=slider]")
+    page.locator(f"{MAP} .tm-slider").scroll_into_view_if_needed()
+    area = box(page, f"{MAP} .tm-slider")
     days = []
     page.keyboard.down("Shift")
     for x in (area["width"] / 2 - 50, area["width"] / 2 + 50):
-        page.locator(f"{MAP} [role=slider]").hover(position={"x": x, "y": 30})
+        page.locator(f"{MAP} .tm-slider").hover(position={"x": x, "y": 30})
         page.mouse.down()
         days.append(np.datetime64(as_of(page)))
         page.mouse.up()
@@ -203,7 +203,7 @@ def press(name: str):
 
 
 def key(name: str):
-    return lambda page: page.locator(f"{MAP} [role=slider]").press(name)
+    return lambda page: page.locator(f"{MAP} .tm-slider").press(name)
 
 
 def test_wheel_buttons_and_keys_zoom_the_timeline(quick_page, server):

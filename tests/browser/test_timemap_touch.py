@@ -14,7 +14,7 @@ from tests.support.tiers import by_tier
 pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
-SLIDER, BRUSH = f"{MAP} [role=slider]", f"{MAP} .tm-brush"
+SLIDER, BRUSH = f"{MAP} .tm-slider", f"{MAP} .tm-brush"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 TABLES = ("[data-testid=status-list]", f"{MAP} .tm-latest", "[data-testid=stColumn]")
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"

@@ -26,7 +26,7 @@ MOUNT_ANEW = """async (url) => {
   while (!parent[mark]) parent = parent.parentElement;
   const { message, state } = parent[mark].mount;
   const later = await import(url);
-  const slider = root.querySelector('[role=slider]');
+  const slider = root.querySelector('.tm-slider');
   slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
   root.querySelector('[data-el=timeIn]').click();
   const period = [...state.view];

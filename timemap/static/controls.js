@@ -2,13 +2,17 @@
 
 import { bindBrush } from './brush.js';
 import { isForUs } from './gestures.js';
+import { repeatWhileHeld } from './hold.js';
+import { keyStep } from './key_steps.js';
 import { nameStops } from './language.js';
 import { mapMessage } from './map.js';
 import { goTo, setView } from './moves.js';
 import { togglePlay } from './play.js';
+import { cancelDrag } from './pointer.js';
 import { localX } from './pointing.js';
 import { reportWhenQuiet } from './report.js';
 import { stepToStop } from './stepping.js';
+import { zoomBack } from './tick_zoom.js';
 import { clamp, slideView, zoomView } from './time_view.js';
 import { dayAt } from './timeline_layout.js';
 import { bindDate } from './typed_date.js';
@@ -30,10 +34,6 @@ export function bindInput(state) {
 
 /** @type {Record<string, (state: State) => number>} */
 const KEYS = {
-  ArrowLeft: (s) => s.day - 1,
-  ArrowDown: (s) => s.day - 1,
-  ArrowRight: (s) => s.day + 1,
-  ArrowUp: (s) => s.day + 1,
   Home: (s) => s.domain[0],
   End: (s) => s.domain[1],
 };
@@ -43,8 +43,12 @@ const KEYS = {
  * @param {KeyboardEvent} event
  */
 function keyDown(state, event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === ' ') togglePlay(state);
+  const step = keyStep(event, state.day);
+  if (step !== undefined)
+    moveByKey(state, step); // Alt and an arrow too, which are Back and Forward elsewhere on a page
+  else if (event.ctrlKey || event.metaKey || event.altKey) return;
+  else if (event.key === 'Escape') letOff(state);
+  else if (event.key === ' ') togglePlay(state);
   else if (event.key === '+' || event.key === '=') zoomTime(state, 0.5);
   else if (event.key === '-') zoomTime(state, 2);
   else if (event.key === 'PageUp') stepToStop(state, 1);
@@ -52,6 +56,15 @@ function keyDown(state, event) {
   else if (KEYS[event.key]) moveByKey(state, KEYS[event.key](state));
   else return;
   event.preventDefault();
+}
+
+/**
+ * Escape gives up a drag; else it leaves a year or month that was pressed; else the timeline lets the keyboard go.
+ * @param {State} state
+ */
+function letOff(state) {
+  if (state.drag) cancelDrag(state);
+  else if (!zoomBack(state)) state.el.slider.blur();
 }
 
 /**
@@ -64,14 +77,14 @@ function moveByKey(state, day) {
 }
 
 /**
- * The wheel slides the period sideways, and zooms it with Ctrl or ⌘; else it scrolls the page.
+ * The wheel slides the period sideways, and zooms it with Ctrl or ⌘ or while the timeline has the keyboard; else it scrolls the page.
  * @param {State} state
  * @param {WheelEvent} event
  */
 function wheel(state, event) {
   const { view, domain } = state;
   const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
-  if (!sideways && !isForUs(event)) return;
+  if (!sideways && !isForUs(event, state.el.timeline)) return;
   const by = ((event.deltaX || event.deltaY) / 600) * (view[1] - view[0]);
   const factor = Math.exp(clamp(event.deltaY, -240, 240) / 420);
   const next = sideways
@@ -94,10 +107,11 @@ function zoomTime(state, factor) {
 function bindButtons(state) {
   const { el } = state;
   el.play.addEventListener('click', () => togglePlay(state));
-  el.previous.addEventListener('click', () => stepToStop(state, -1));
-  el.next.addEventListener('click', () => stepToStop(state, 1));
-  el.timeIn.addEventListener('click', () => zoomTime(state, 0.5));
-  el.timeOut.addEventListener('click', () => zoomTime(state, 2));
+  const { signal } = state.mounted;
+  repeatWhileHeld(el.previous, () => stepToStop(state, -1), signal);
+  repeatWhileHeld(el.next, () => stepToStop(state, 1), signal);
+  repeatWhileHeld(el.timeIn, () => zoomTime(state, 0.5), signal);
+  repeatWhileHeld(el.timeOut, () => zoomTime(state, 2), signal);
   el.timeAll.addEventListener('click', () => setView(state, [...state.domain]));
   el.timeRecent.addEventListener('click', () => setView(state, slideView(state.data.view, state.domain)));
   el.picture.addEventListener('click', () => openPictures(state));

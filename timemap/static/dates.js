@@ -28,6 +28,15 @@ export function dayOf(iso) {
 }
 
 /**
+ * The first and the last day of a chosen period; null where an end is open.
+ * @param {import('../types.d.ts').Range} range
+ * @returns {[from: number | null, to: number | null]}
+ */
+export function endsOf([from, to]) {
+  return [from === null ? null : dayOf(from), to === null ? null : dayOf(to)];
+}
+
+/**
  * The day of a typed `YYYY-MM-DD`, or null where that is no real day.
  * @param {string} text
  */
@@ -53,6 +62,17 @@ export function dayOfDate(year, month, date = 1) {
 export function yearMonthDate(day) {
   const d = new Date(day * DAY_MS);
   return [d.getUTCFullYear(), d.getUTCMonth(), d.getUTCDate()];
+}
+
+/**
+ * The same date some months on, or the last day of a shorter month.
+ * @param {number} day
+ * @param {number} months
+ */
+export function monthStep(day, months) {
+  const [year, month, date] = yearMonthDate(day);
+  const lastDate = yearMonthDate(dayOfDate(year, month + months + 1) - 1)[2];
+  return dayOfDate(year, month + months, Math.min(date, lastDate));
 }
 
 /** @typedef {'long' | 'short' | 'month' | 'monthShort' | 'monthOfYear' | 'year'} Style */
@@ -111,12 +131,15 @@ function wholeUnits(first, last) {
 const MONTH_STEPS = [1, 3, 6, 12, 24, 60, 120, 240, 600];
 const DAY_STEPS = [1, 2, 7];
 
+/** @typedef {import('../types.d.ts').Tick} Tick */
+
 /**
  * Ticks of a time axis: the finest calendar step whose labels stand at least `gap` pixels apart.
  * @param {Span} view
  * @param {number} width
  * @param {string} lang
  * @param {number} [gap]
+ * @returns {Tick[]}
  */
 export function axisTicks(view, width, lang, gap = 58) {
   const perDay = width / (view[1] - view[0]);
@@ -132,13 +155,14 @@ export function axisTicks(view, width, lang, gap = 58) {
  * @param {string} lang
  */
 function dayTicks(view, step, lang) {
+  /** @type {Tick[]} */
   const ticks = [];
   for (let day = Math.ceil(view[0]); day <= view[1]; day += 1) {
-    const [year, month, date] = yearMonthDate(day);
+    const [year, , date] = yearMonthDate(day);
     const first = date === 1;
     const label = first ? `${dateWords(day, lang, 'monthShort')} ${year}` : String(date);
     const regular = (date - 1) % step === 0 && date + step / 2 <= 31;
-    if (first || regular) ticks.push({ day, label, major: first, month });
+    if (first || regular) ticks.push({ day, label, major: first, unit: first ? 'month' : 'day' });
   }
   return ticks;
 }
@@ -150,6 +174,7 @@ function dayTicks(view, step, lang) {
  */
 function monthTicks(view, step, lang) {
   const [year, month] = yearMonthDate(Math.floor(view[0]));
+  /** @type {Tick[]} */
   const ticks = [];
   let index = Math.ceil((year * 12 + month) / step) * step;
   for (let day = dayOfDate(0, 0); ; index += step) {
@@ -157,7 +182,7 @@ function monthTicks(view, step, lang) {
     if (day > view[1]) return ticks;
     const january = index % 12 === 0;
     const label = january ? String(index / 12) : dateWords(day, lang, 'monthShort');
-    if (day >= view[0]) ticks.push({ day, label, major: january });
+    if (day >= view[0]) ticks.push({ day, label, major: january, unit: january ? 'year' : 'month' });
   }
 }
 

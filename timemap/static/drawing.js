@@ -7,6 +7,8 @@ import { collectLabels } from './map_labels.js';
 import { setView, updateAria } from './moves.js';
 import { drawOverlay } from './overlay.js';
 import { buildList, drawLatest, drawPanel } from './panel.js';
+import { hidePreview } from './preview.js';
+import { drawAsked, drawRange } from './range.js';
 import { deviceRatio, readTheme } from './theme.js';
 import { viewShowing } from './time_view.js';
 import { drawPlayhead, drawTimeline, layOut } from './timeline.js';
@@ -64,6 +66,8 @@ export function fontsLoaded(state) {
 export function relayout(state) {
   if (!layOut(state)) return;
   drawTimeline(state);
+  drawRange(state);
+  drawAsked(state);
   drawPlayhead(state);
 }
 
@@ -91,8 +95,10 @@ export function drawFrame(state) {
  */
 function drawDay(state) {
   if (!state.layout.width) return;
+  hidePreview(state);
   drawMapDay(state);
   drawPlayhead(state);
+  drawAsked(state);
   drawPanel(state);
   showDate(state);
 }

@@ -1,5 +1,5 @@
 // The plain wheel and one finger belong to the page, so that nobody is caught in the map: it zooms with Ctrl or ⌘ and the
-// wheel, and moves with two fingers. A short hint says so where somebody tries. Mouse, buttons and keys are free.
+// wheel, or while its focus ring is seen, and moves with two fingers. A short hint says so where somebody tries. Mouse, buttons and keys are free.
 
 import { say } from './i18n.js';
 import { direction } from './pointer.js';
@@ -14,17 +14,35 @@ export function bindGestures(state) {
   /** @type {Map<number, { x: number, y: number }>} where each finger came down */
   const fingers = new Map();
   deck.addEventListener('wheel', (e) => wheel(state, e), { capture: true, passive: false });
+  deck.addEventListener('keydown', (e) => e.key === 'Escape' && letGo());
+  deck.addEventListener('focusin', () => hasKeyboard(deck) && hint(state, say(state.words.focusHint)));
   deck.addEventListener('touchmove', leaveTwoFingers, { passive: false });
   for (const kind of /** @type {const} */ (['pointerdown', 'pointermove', 'pointerup', 'pointercancel']))
     deck.addEventListener(kind, (e) => e.pointerType === 'touch' && finger(state, fingers, e), { capture: true });
 }
 
 /**
- * Whether a wheel is meant for what it is over: with Ctrl or ⌘. A pinch on a touchpad comes as a wheel with Ctrl.
+ * Whether a wheel is meant for what it is over: with Ctrl or ⌘, or while that has the keyboard. A pinch on a touchpad comes
+ * as a wheel with Ctrl.
  * @param {WheelEvent} event
+ * @param {HTMLElement} host
  */
-export function isForUs(event) {
-  return event.ctrlKey || event.metaKey;
+export function isForUs(event, host) {
+  return event.ctrlKey || event.metaKey || hasKeyboard(host);
+}
+
+/**
+ * Whether the focus is in an element and its ring is seen. A press alone shows no ring: a reader who chose a crossing and
+ * scrolls on is not caught.
+ * @param {HTMLElement} host
+ */
+function hasKeyboard(host) {
+  return host.querySelector(':focus-visible') !== null;
+}
+
+/** The map lets the keyboard, and with it the wheel, go. */
+function letGo() {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 /**
@@ -32,7 +50,7 @@ export function isForUs(event) {
  * @param {WheelEvent} event
  */
 function wheel(state, event) {
-  if (isForUs(event)) {
+  if (isForUs(event, state.el.map)) {
     event.preventDefault();
     return;
   }

@@ -1,6 +1,6 @@
 // Play: from stop to stop, or by calendar steps. Nothing is sent while it runs.
 
-import { dayOfDate, yearMonthDate } from './dates.js';
+import { monthStep } from './dates.js';
 import { neighbourDay } from './lookup.js';
 import { goTo } from './moves.js';
 import { reportDay } from './report.js';
@@ -28,17 +28,6 @@ export function playStep(mode, days, day, direction, domain) {
   const next = mode === 'month' ? monthStep(day, direction) : day + direction * (mode === 'week' ? 7 : 1);
   const last = clamp(next, domain[0], domain[1]);
   return last === day ? null : last;
-}
-
-/**
- * The same date one month on, or the last day of a shorter month.
- * @param {number} day
- * @param {number} direction
- */
-export function monthStep(day, direction) {
-  const [year, month, date] = yearMonthDate(day);
-  const lastDate = yearMonthDate(dayOfDate(year, month + direction + 1) - 1)[2];
-  return dayOfDate(year, month + direction, Math.min(date, lastDate));
 }
 
 /**

@@ -1,8 +1,12 @@
 // Mouse and fingers on the timeline: drag, tap, pinch.
 
+import { FINGERS_EDGE, scrollPastEdge, stopScrolling } from './edge_scroll.js';
 import { goTo, selectEvent, setView } from './moves.js';
 import { eventNear, leftEdge, localX, localY, pointedDay } from './pointing.js';
+import { endPreview, preview } from './preview.js';
 import { cancelQuietReport, reportDay } from './report.js';
+import { pressTick } from './tick_zoom.js';
+import { tickAt } from './ticks.js';
 import { zoomView } from './time_view.js';
 import { dayAt } from './timeline_layout.js';
 import { hideTip, showTip } from './tip.js';
@@ -19,7 +23,10 @@ export function bindPointer(state) {
   slider.addEventListener('pointermove', (e) => pointerMove(state, e));
   slider.addEventListener('pointerup', (e) => pointerUp(state, e));
   slider.addEventListener('pointercancel', (e) => pointerUp(state, e));
-  slider.addEventListener('pointerleave', () => hideTip(state));
+  slider.addEventListener('pointerleave', () => {
+    hideTip(state);
+    endPreview(state);
+  });
 }
 
 /** How far a finger may stray and still tap, in pixels; as far again sideways it drags. */
@@ -33,6 +40,7 @@ function pointerDown(state, event) {
   if (event.button) return;
   state.fingers.set(event.pointerId, localX(state, event));
   state.el.slider.setPointerCapture(event.pointerId);
+  endPreview(state);
   if (state.fingers.size > 1) beginPinch(state);
   else if (event.pointerType === 'mouse') beginDrag(state, event);
   else state.touch = { x: event.clientX, y: event.clientY };
@@ -45,10 +53,11 @@ function pointerDown(state, event) {
  */
 function beginDrag(state, event, moved = false) {
   state.touch = null;
-  state.drag = { x: event.clientX, left: leftEdge(state), moved, from: state.day };
+  const tick = moved ? null : tickAt(state, localX(state, event), localY(state, event));
+  state.drag = { x: event.clientX, left: leftEdge(state), moved, from: state.day, tick };
   cancelQuietReport(state);
   state.el.root.classList.add('tm-dragging');
-  goTo(state, pointedDay(state, event));
+  if (!tick) goTo(state, pointedDay(state, event));
   hideTip(state);
 }
 
@@ -94,7 +103,7 @@ function pointerMove(state, event) {
   if (state.touch) moveTouch(state, event);
   const { drag } = state;
   if (!drag) {
-    if (!state.fingers.size) showTip(state, event);
+    if (!state.fingers.size) hover(state, event);
     return;
   }
   state.fingers.set(event.pointerId, localX(state, event));
@@ -103,7 +112,38 @@ function pointerMove(state, event) {
     return;
   }
   drag.moved ||= Math.abs(event.clientX - drag.x) > 3;
-  goTo(state, pointedDay(state, event));
+  if (drag.tick && !drag.moved) return;
+  const follow = () => goTo(state, pointedDay(state, event));
+  follow();
+  scrollPastEdge(state, localX(state, event), event.pointerType === 'touch' ? FINGERS_EDGE : 0, follow);
+}
+
+/**
+ * A pointer hovers: what is under it is named, and its day previewed.
+ * @param {State} state
+ * @param {PointerEvent} event
+ */
+function hover(state, event) {
+  showTip(state, event);
+  preview(state, event);
+}
+
+/**
+ * Give a drag up: the day is the one before it.
+ * @param {State} state
+ */
+export function cancelDrag(state) {
+  const { drag } = state;
+  if (!drag) return;
+  goTo(state, drag.from);
+  endDrag(state);
+}
+
+/** @param {State} state */
+function endDrag(state) {
+  stopScrolling(state);
+  state.drag = null;
+  state.el.root.classList.remove('tm-dragging');
 }
 
 /**
@@ -119,11 +159,11 @@ function pointerUp(state, event) {
   const { drag } = state;
   if (!drag || state.fingers.size) return;
   if (!lifted) goTo(state, drag.from);
-  state.drag = null;
-  state.el.root.classList.remove('tm-dragging');
-  const hit =
-    lifted && !drag.pinch && !drag.moved ? eventNear(state, localX(state, event), localY(state, event)) : null;
-  if (hit) selectEvent(state, hit);
+  endDrag(state);
+  const pressed = lifted && !drag.pinch && !drag.moved;
+  const hit = pressed ? eventNear(state, localX(state, event), localY(state, event)) : null;
+  if (pressed && drag.tick) pressTick(state, drag.tick);
+  else if (hit) selectEvent(state, hit);
   else if (!state.play.on) reportDay(state);
 }
 

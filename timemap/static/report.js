@@ -31,6 +31,24 @@ export function reportWhenQuiet(state) {
 }
 
 /**
+ * Report the chosen period: once a handle is released, or its keys have come to rest.
+ * @param {State} state
+ */
+export function reportRange({ manners: { range }, sync }) {
+  clearTimeout(range.quiet);
+  range.quiet = 0;
+  const [from, to] = range.ends.map((day) => (day === null ? null : isoOf(day)));
+  sync.report({ range: [from, to] });
+}
+
+/** @param {State} state */
+export function reportRangeWhenQuiet(state) {
+  const { range } = state.manners;
+  clearTimeout(range.quiet);
+  range.quiet = setTimeout(() => reportRange(state), QUIET);
+}
+
+/**
  * Report no day later: another move of the reader's comes first, and ends with a day of its own.
  * @param {State} state
  */
@@ -69,6 +87,7 @@ export function leave(state, event) {
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   if (!link?.hasAttribute('href') || state.passing || state.el.root.contains(link)) return;
   if (state.quiet) reportDay(state);
+  if (state.manners.range.quiet) reportRange(state);
   state.sync.flush();
   if (!state.sync.waiting || 'go' in link.dataset || !isFollowedHere(link, event)) return;
   event.preventDefault();

@@ -1,8 +1,11 @@
 // The state of a time map: every field that it has.
 
 import { indexData } from './content_index.js';
-import { dayOf, isoOf, parseDay } from './dates.js';
+
+import { dayOf, endsOf, isoOf, parseDay } from './dates.js';
+
 import { CHANGES } from './stops.js';
+
 import { deviceRatio, readTheme } from './theme.js';
 import { clamp, slideView } from './time_view.js';
 import { NO_LAYOUT } from './timeline_layout.js';
@@ -45,6 +48,7 @@ export function createState(root, data, { sync, loader, period }, redraw) {
     stops: { at: CHANGES, event: null, day },
     play: { on: false, mode: 'stop', speed: 1, direction: 1, loop: false, timer: 0 },
     ...AT_REST,
+    manners: mannersOf(data),
     fingers: new Map(),
     layout: NO_LAYOUT,
     rowsFloor: { narrow: 0, wide: 0 },
@@ -66,6 +70,21 @@ export function createState(root, data, { sync, loader, period }, redraw) {
  */
 function unread(text) {
   return text && parseDay(text) === null ? text : null;
+}
+
+/**
+ * The chosen period, and nothing going on.
+ * @param {Data} data
+ * @returns {State['manners']}
+ */
+function mannersOf({ range }) {
+  return {
+    range: { ends: endsOf(range), held: null, quiet: 0 },
+    preview: { day: null, next: 0, timer: 0, frame: 0 },
+    edge: { frame: 0, x: 0, time: 0, follow: () => {} },
+    zooms: [],
+    ticks: [],
+  };
 }
 
 /** Nothing is going on. */

@@ -18,6 +18,7 @@ export const TEMPLATE = /* html */ `
     <canvas class="tm-overlay" data-el="overlay" aria-hidden="true"></canvas>
     <div class="tm-pulses" data-el="pulses" aria-hidden="true"></div>
     <p class="tm-drawing" data-text="drawing"></p>
+    <p class="tm-preview" data-el="previewed" aria-hidden="true"></p>
     <p class="tm-hint" data-el="hint" aria-hidden="true" hidden></p>
     <p class="tm-message" data-el="message" role="status" hidden></p>
     <p class="tm-waiting" data-el="waiting" data-testid="waiting" role="status"></p>
@@ -60,11 +61,17 @@ export const TEMPLATE = /* html */ `
   </div>
   <div class="tm-timeline" data-el="timeline">
     <canvas data-el="strips" aria-hidden="true"></canvas>
+    <div class="tm-asked" data-el="asked" hidden></div>
+    <div class="tm-span" data-el="span" hidden></div>
     <div class="tm-shade" data-el="before"></div>
     <div class="tm-shade" data-el="after"></div>
     <span class="tm-uncovered" data-el="uncovered" aria-hidden="true"></span>
+    <div class="tm-ghost" data-el="ghost" hidden></div>
     <div class="tm-playhead" data-el="playhead"><div class="tm-bubble" data-el="bubble">&nbsp;</div></div>
     <div class="tm-slider" data-el="slider" role="slider" tabindex="0" aria-orientation="horizontal"></div>
+    <div class="tm-handle" data-el="from" role="slider" tabindex="0" aria-orientation="horizontal"></div>
+    <div class="tm-handle tm-to" data-el="to" role="slider" tabindex="0" aria-orientation="horizontal"></div>
+    <p class="tm-chosen" data-el="chosen"><span data-el="chosenDays"></span><button type="button" data-el="clear" data-label="rangeClear" hidden>×</button></p>
     <div class="tm-brush" data-el="brush" aria-hidden="true"></div>
     <div class="tm-period" data-el="period">
       <button type="button" data-el="timeOut" data-label="timeOut">−</button>

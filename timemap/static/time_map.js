@@ -3,8 +3,9 @@
 import { indexData } from './content_index.js';
 import { ContentLoader } from './content_loader.js';
 import { bindInput } from './controls.js';
-import { dayOf, isoOf, parseDay } from './dates.js';
+import { dayOf, endsOf, isoOf, parseDay } from './dates.js';
 import { drawFrame, drawSelection, fontsLoaded, rebuild, relayout, show } from './drawing.js';
+import { stopScrolling } from './edge_scroll.js';
 import { fetchJson } from './fetch_json.js';
 import { bindGestures } from './gestures.js';
 import { forget, mountIn } from './handover.js';
@@ -15,7 +16,10 @@ import { lookAt, placeOf } from './map_view.js';
 import { standOn } from './moves.js';
 import { styled } from './own_style.js';
 import { bindPointer } from './pointer.js';
+import { hidePreview } from './preview.js';
 import { bindPrint } from './print.js';
+import { drawRange } from './range.js';
+import { bindRange } from './range_input.js';
 import { cancelQuietReport, followHeldLink, leave, showNotice } from './report.js';
 import { createState } from './state.js';
 import { eventWithDay } from './stops.js';
@@ -130,6 +134,9 @@ function end(state) {
   cancelQuietReport(state);
   clearTimeout(state.leaving);
   clearTimeout(state.hinting);
+  clearTimeout(state.manners.range.quiet);
+  stopScrolling(state);
+  hidePreview(state);
   cancelAnimationFrame(state.frame);
   state.mounted.abort();
   state.map?.deck.finalize();
@@ -207,6 +214,7 @@ function begin(state) {
   });
   bindPointer(state);
   bindInput(state);
+  bindRange(state);
   bindMap(state);
   bindGestures(state);
   bindPrint(state);
@@ -252,6 +260,10 @@ function followPython(state) {
   if (changes.as_of && !state.drag && !state.play.on && !state.quiet) {
     standOn(state, dayOf(changes.as_of));
     state.heard = state.day;
+  }
+  if (changes.range && !state.manners.range.held) {
+    state.manners.range.ends = endsOf(changes.range);
+    drawRange(state);
   }
   if (changes.selected !== undefined) state.selected = changes.selected;
   if (changes.view_state !== undefined) lookAt(state, changes.view_state);

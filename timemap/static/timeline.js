@@ -1,10 +1,14 @@
 // The timeline: histogram, strips, axis, overview. Drawn once per view; a date only moves the playhead.
 
 import { context2d } from './canvas.js';
-import { axisTicks, binEdges, dateWords, dayOf } from './dates.js';
+import { binEdges, dateWords, dayOf } from './dates.js';
 import { placeBox, setText } from './dom.js';
 import { firstAtOrAfter } from './lookup.js';
+
 import { drawRowEvents, drawRowLabel, drawStrip, eachColumn } from './strips.js';
+
+import { placeTicks } from './ticks.js';
+
 import { clamp } from './time_view.js';
 import { SIZES, timelineLayout, xOf } from './timeline_layout.js';
 
@@ -18,7 +22,9 @@ import { SIZES, timelineLayout, xOf } from './timeline_layout.js';
 export function drawTimeline(state, pen = null) {
   const { layout } = state;
   const ctx = pen ?? context2d(state.el.strips, layout.width, layout.height, state.ratio);
-  drawGrid(state, ctx);
+  const ticks = placeTicks(state, ctx);
+  if (!pen) state.manners.ticks = ticks;
+  drawGrid(state, ctx, ticks);
   drawHistogram(state, ctx);
   for (const row of layout.rows) {
     drawRowLabel(state, ctx, row);
@@ -32,22 +38,18 @@ export function drawTimeline(state, pen = null) {
 /**
  * @param {State} state
  * @param {CanvasRenderingContext2D} ctx
+ * @param {import('../types.d.ts').PlacedTick[]} ticks
  */
-function drawGrid(state, ctx) {
+function drawGrid(state, ctx, ticks) {
   const { layout, theme } = state;
   ctx.font = `11px ${theme.font}`;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  let free = 0;
-  for (const tick of axisTicks(state.view, layout.right - layout.left, state.lang)) {
-    const x = Math.round(xOf(state, tick.day)) + 0.5;
+  for (const tick of ticks) {
     ctx.fillStyle = theme.line;
-    ctx.fillRect(x - 0.5, layout.histogramTop, 1, layout.axis - layout.histogramTop + 5);
-    const width = ctx.measureText(tick.label).width;
-    if (x + 3 < free || x + 3 + width > layout.right + 10) continue;
+    ctx.fillRect(Math.round(xOf(state, tick.day)), layout.histogramTop, 1, layout.axis - layout.histogramTop + 5);
     ctx.fillStyle = tick.major ? theme.ink : theme.muted;
-    ctx.fillText(tick.label, x + 3, layout.axis + 12);
-    free = x + width + 10;
+    if (tick.width) ctx.fillText(tick.label, tick.x, layout.axis + 12);
   }
 }
 

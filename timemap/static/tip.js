@@ -1,12 +1,14 @@
 // The tip: the event or the status under the pointer, in plain text.
 
-import { dateWords } from './dates.js';
+import { binEdges, dateWords } from './dates.js';
 import { make } from './dom.js';
-import { eventLines, inARow, statusWords } from './i18n.js';
-import { spanIndex } from './lookup.js';
+import { daysWords, eventLines, inARow, say, sayMany, statusWords } from './i18n.js';
+import { firstAtOrAfter, spanIndex } from './lookup.js';
 import { eventNear, localX, localY, rowAt } from './pointing.js';
+import { isShown } from './tick_zoom.js';
+import { tickAt } from './ticks.js';
 import { clamp } from './time_view.js';
-import { dayAt } from './timeline_layout.js';
+import { dayAt, SIZES } from './timeline_layout.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -18,6 +20,7 @@ import { dayAt } from './timeline_layout.js';
 export function showTip(state, event) {
   const [x, y] = [localX(state, event), localY(state, event)];
   const lines = tipLines(state, x, y);
+  state.el.slider.classList.toggle('tm-on-tick', Boolean(tickAt(state, x, y)));
   if (lines.length) placeTip(state, lines, x, y, state.el.timeline);
   else hideTip(state);
 }
@@ -29,7 +32,9 @@ export function showTip(state, event) {
  */
 function tipLines(state, x, y) {
   const hit = eventNear(state, x, y);
-  if (hit) return eventLines(state, hit);
+  if (hit) return [...barLines(state, x, y), ...eventLines(state, hit)];
+  const tick = tickAt(state, x, y);
+  if (tick) return [tickLine(state, tick)];
   const row = rowAt(state, y);
   const day = dayAt(state, x);
   if (row) {
@@ -41,7 +46,36 @@ function tipLines(state, x, y) {
       inARow(state.words, [word, ...notes]),
     ];
   }
-  return [];
+  return barLines(state, x, y);
+}
+
+/**
+ * What a press on a year or a month of the axis does.
+ * @param {State} state
+ * @param {import('../types.d.ts').PlacedTick} tick
+ */
+function tickLine(state, tick) {
+  if (isShown(state, tick)) return say(state.words.tickBack);
+  return say(state.words.tickZoom, {
+    period: dateWords(tick.day, state.lang, tick.unit === 'year' ? 'year' : 'month'),
+  });
+}
+
+/**
+ * The days of the bar at a point of the histogram, and how many events it counts; nothing where there is no bar.
+ * @param {State} state
+ * @param {number} x
+ * @param {number} y
+ */
+function barLines(state, x, y) {
+  const { layout, days, counted } = state;
+  if (y < layout.histogramTop || y >= layout.histogramTop + SIZES.histogram) return [];
+  const edges = binEdges(state.view, layout.right - layout.left);
+  const bar = firstAtOrAfter(edges, dayAt(state, x) + 1) - 1;
+  const n = firstAtOrAfter(days, edges[bar + 1]) - firstAtOrAfter(days, edges[bar]);
+  return n > 0
+    ? [sayMany(counted.eventsIn, n, { period: daysWords(state, [edges[bar], edges[bar + 1] - 1]).words })]
+    : [];
 }
 
 /**

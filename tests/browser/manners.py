@@ -1,0 +1,300 @@
+"""The manners of the map and the timeline, as scenarios that run in any browser: what a reader does and sees.
+
+Each scenario takes a driver whose page `open_page` has opened. It begins by putting the page in order, so that neither
+the order of the scenarios nor a failure before it matters; only `the_other_pages_take_the_period_over` leaves the map.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from tests.browser import steps
+from tests.browser.drivers import Driver
+from tests.browser.steps import (
+    as_of,
+    box,
+    drag,
+    focus,
+    in_histogram,
+    in_order,
+    middle,
+    on_strip,
+    picture,
+    press,
+    scrolls_by_wheel,
+    sent,
+    strike,
+    tick,
+    tip,
+    until,
+    value_of,
+    zooms_by_wheel,
+)
+
+
+def the_wheel_scrolls_the_page_unless_the_map_has_the_keyboard(driver: Driver) -> None:
+    in_order(driver)
+    driver.evaluate("() => part('map').scrollIntoView({ block: 'start' })")
+    driver.move(middle(driver, "deck"))
+    scrolls_by_wheel(driver, 30)
+    until(driver, steps.HINTED, "+ wheel zooms the map")
+    press(driver, middle(driver, "deck"))  # a press alone is no focus that is seen
+    scrolls_by_wheel(driver, -30)
+    driver.evaluate("() => part('border').focus()")
+    strike(driver, "Shift", "Tab")
+    until(driver, steps.HINTED, "The wheel zooms the map now; Esc ends it")
+    ring = "() => getComputedStyle(part('deck').querySelector('canvas')).outlineStyle"
+    assert driver.evaluate(ring) == "solid"
+    zooms_by_wheel(driver, "overlay", -200)
+    strike(driver, "Escape")
+    scrolls_by_wheel(driver, 30)
+    assert driver.evaluate(ring) == "none"
+    driver.key_down("Control")
+    zooms_by_wheel(driver, "overlay", -200)
+    driver.key_up("Control")
+    until(driver, steps.CHOSEN, "zoom")
+    driver.evaluate("() => part('border').click()")
+
+
+def the_wheel_scrolls_the_page_unless_the_timeline_has_the_keyboard(driver: Driver) -> None:
+    in_order(driver)
+    press(driver, on_strip(driver, "2021-06-01"))
+    before = picture(driver, "strips")
+    scrolls_by_wheel(driver, -30)
+    driver.move(on_strip(driver, "2021-06-01"))
+    assert picture(driver, "strips") == before
+    strike(driver, "ArrowRight")  # now its ring is seen
+    zooms_by_wheel(driver, "strips", -200)
+    strike(driver, "Escape")
+    scrolls_by_wheel(driver, 30)
+
+
+def two_handles_choose_a_period_and_a_button_clears_it(driver: Driver) -> None:
+    in_order(driver)
+    assert [value_of(driver, name) for name in ("from", "to")] == ["first day of the log", "last day covered"]
+    for name, way in (("from", 1), ("to", -1)):
+        before = sent(driver)
+        driver.key_down("Shift")  # not drawn to events
+        drag(driver, middle(driver, name), way * 240, moves=12)
+        assert sent(driver) == before
+        driver.up()
+        driver.key_up("Shift")
+        until(driver, steps.CHOSEN, name)
+    assert as_of(driver) == steps.DAY
+    chosen = driver.evaluate("() => Object.fromEntries(new URLSearchParams(location.search))")
+    said = driver.evaluate("() => part('chosenDays').textContent")
+    for name in ("from", "to"):
+        day = np.datetime64(chosen[name]).item()
+        assert value_of(driver, name) == f"{day.day} {day:%B %Y}"
+        assert f"{day.day}\N{NO-BREAK SPACE}{day:%b}\N{NO-BREAK SPACE}{day.year}" in said
+    press(driver, middle(driver, "clear"))
+    until(driver, steps.ADDRESS, "from", None)
+    until(driver, steps.ADDRESS, "to", None)
+    assert driver.evaluate("() => part('chosenDays').textContent") == "Period: whole log"
+
+
+def a_drag_of_a_handle_draws_a_day_per_move(driver: Driver) -> None:
+    in_order(driver)
+    driver.key_down("Shift")
+    start, words = middle(driver, "from"), set()
+    driver.move(start)
+    driver.down()
+    for i in range(1, 41):
+        driver.move((start[0] + 5 * i, start[1]))
+        words.add(value_of(driver, "from"))
+    strike(driver, "Escape")  # gives the drag up
+    driver.up()
+    driver.key_up("Shift")
+    assert len(words) >= 0.95 * 40
+    assert value_of(driver, "from") == "first day of the log"
+
+
+def the_handles_work_by_keys(driver: Driver) -> None:
+    in_order(driver)
+    focus(driver, "from")
+    before = sent(driver)
+    taken = [
+        (("ArrowRight",), "2 January 2019"), (("Shift", "ArrowRight"), "9 January 2019"),
+        (("Alt", "ArrowRight"), "9 February 2019"), (("Shift", "ArrowLeft"), "2 February 2019"),
+        (("ArrowUp",), "3 February 2019"),
+    ]  # fmt: skip
+    for keys, day in taken:
+        strike(driver, *keys)
+        assert value_of(driver, "from") == day
+    assert sent(driver) == before
+    until(driver, steps.ADDRESS, "from", "2019-02-03")
+    strike(driver, "Delete")
+    assert value_of(driver, "from") == "first day of the log"
+    until(driver, steps.ADDRESS, "from", None)
+
+
+def a_finger_moves_a_handle(driver: Driver) -> None:
+    in_order(driver)
+    if not driver.has_touch:
+        return
+    x, y = middle(driver, "from")
+    driver.finger([(x + 12 * i, y) for i in range(15)])
+    until(driver, steps.CHOSEN, "from")
+    assert as_of(driver) == steps.DAY
+    assert not driver.evaluate("() => part('map').classList.contains('tm-previewing')")
+
+
+def hover_previews_a_day_on_the_map_and_moves_nothing(driver: Driver) -> None:
+    in_order(driver)
+    before, count = picture(driver, "overlay"), sent(driver)
+    driver.move(on_strip(driver, "2022-07-06"))
+    until(driver, "() => part('map').classList.contains('tm-previewing')")
+    assert driver.evaluate("() => part('previewed').innerText").startswith("Preview: ")
+    assert driver.evaluate("() => getComputedStyle(part('overlay')).opacity < 1 && !part('ghost').hidden")
+    assert picture(driver, "overlay") != before  # freight was suspended then
+    driver.move((on_strip(driver, "2022-07-06")[0], box(driver, "brush")["y"] + 4))
+    until(driver, "() => part('ghost').hidden")
+    assert not driver.evaluate("() => part('map').classList.contains('tm-previewing')")
+    assert picture(driver, "overlay") == before
+    assert (as_of(driver), sent(driver)) == (steps.DAY, count)
+
+
+def what_is_under_the_pointer_is_named(driver: Driver) -> None:
+    in_order(driver)
+    driver.move(on_strip(driver, "2022-07-06"))
+    day, link, status = tip(driver)
+    assert (day[-4:], link, status[:10]) == ("2022", "Dandong–Sinuiju · freight", "suspended,")
+    driver.move(on_strip(driver, steps.DAY))
+    assert tip(driver)[0] == "26 September 2022"
+    driver.move(in_histogram(driver, "2020-01-20"))
+    assert tip(driver)[0].startswith("January 2020: ")
+    driver.move(middle(driver, "from"))
+    assert tip(driver)[0] == "First day of the period: first day of the log"
+    driver.move(tick(driver, "2022-01-01"))
+    assert tip(driver) == ["Show only 2022"]
+    driver.evaluate("() => part('map').scrollIntoView({ block: 'start' })")
+    ring = driver.evaluate("() => part('pulses').querySelector(':not([hidden])').getBoundingClientRect().toJSON()")
+    driver.move((ring["x"] + 8, ring["y"] + ring["height"] / 2))
+    assert tip(driver)[0] == "Dandong–Sinuiju"
+
+
+def a_drag_draws_a_date_per_move(driver: Driver) -> None:
+    in_order(driver)
+    start, moves, count = on_strip(driver, "2019-06-01"), 40, sent(driver)
+    driver.key_down("Shift")  # not drawn to events
+    driver.move(start)
+    driver.down()
+    driver.evaluate("() => { window.days = []; performance.clearMarks(); }")
+    for i in range(1, moves + 1):
+        driver.move((start[0] + 6 * i, start[1]))
+        driver.evaluate(steps.FRAME)
+    dates, frames = driver.evaluate(steps.DRAWN)
+    assert sent(driver) == count
+    driver.up()
+    driver.key_up("Shift")
+    assert dates >= 0.95 * moves
+    assert frames >= 0.95 * moves
+    until(driver, steps.ADDRESS, "as_of", as_of(driver))
+
+
+def dragging_past_the_edge_scrolls_on(driver: Driver) -> None:
+    in_order(driver)
+    start, left = on_strip(driver, "2019-06-01"), box(driver, "slider")["x"]
+    driver.move(start)
+    driver.down()
+    driver.move((left - 90, start[1]))
+    count = sent(driver)
+    until(driver, f"() => document.querySelector('{steps.MAP}').dataset.asOf < '2018-06-01'")
+    driver.move(start)  # back inside: it stands still
+    shown = picture(driver, "strips")
+    for _ in range(2):
+        driver.evaluate(steps.FRAME)
+    assert picture(driver, "strips") == shown
+    assert sent(driver) == count
+    driver.up()
+    until(driver, steps.ADDRESS, "as_of", as_of(driver))
+
+
+def a_press_on_a_year_shows_it_alone_and_leads_back(driver: Driver) -> None:
+    in_order(driver)
+    label, whole = tick(driver, "2021-01-01"), picture(driver, "strips")
+    inside = on_strip(driver, "2021-06-01")
+    press(driver, label)
+    assert (as_of(driver), picture(driver, "strips") == whole) == (steps.DAY, False)
+    slider = box(driver, "slider")
+    driver.move((slider["x"] + slider["width"] / 2, inside[1]))
+    assert tip(driver)[0] in {"1 July 2021", "2 July 2021", "3 July 2021"}
+    first = (slider["x"] + 12, label[1])
+    driver.move(first)
+    assert tip(driver) == ["Back to the period before"]
+    press(driver, first)
+    assert picture(driver, "strips") == whole
+    press(driver, label)
+    assert picture(driver, "strips") != whole
+    strike(driver, "Escape")
+    assert picture(driver, "strips") == whole
+    assert as_of(driver) == steps.DAY
+
+
+def a_held_arrow_button_repeats(driver: Driver) -> None:
+    in_order(driver)
+    driver.move(middle(driver, "previous"))
+    driver.evaluate("() => { window.days = []; }")
+    driver.down()
+    until(driver, "() => window.days.length >= 4")
+    driver.up()
+    until(driver, steps.ADDRESS, "as_of", as_of(driver))
+
+
+def held_keys_repeat_and_shift_and_alt_take_longer_steps(driver: Driver) -> None:
+    in_order(driver)
+    focus(driver, "slider")
+    driver.evaluate(steps.WATCH_ARROWS)
+    for _ in range(3):
+        driver.key_down("ArrowRight")
+    driver.key_up("ArrowRight")
+    assert as_of(driver) == "2022-09-29"
+    for keys, day in (
+        (("Shift", "ArrowRight"), "2022-10-06"), (("Shift", "ArrowLeft"), "2022-09-29"),
+        (("Alt", "ArrowLeft"), "2022-08-29"), (("Alt", "ArrowRight"), "2022-09-29"),
+    ):  # fmt: skip
+        strike(driver, *keys)
+        assert as_of(driver) == day
+    until(driver, steps.ADDRESS, "as_of", "2022-09-29")
+    assert all(driver.evaluate("() => window.taken"))  # Alt and ← are not the browser's Back
+
+
+def escape_gives_a_drag_up(driver: Driver) -> None:
+    in_order(driver)
+    count = sent(driver)
+    focus(driver, "slider")
+    drag(driver, on_strip(driver, "2020-06-01"), 120, moves=4)
+    assert as_of(driver) != steps.DAY
+    strike(driver, "Escape")
+    driver.up()
+    assert (as_of(driver), sent(driver)) == (steps.DAY, count)
+
+
+def the_other_pages_take_the_period_over(driver: Driver) -> None:
+    in_order(driver)
+    drag(driver, middle(driver, "from"), 200, moves=4)
+    driver.up()
+    until(driver, steps.CHOSEN, "from")
+    day = driver.evaluate("() => new URLSearchParams(location.search).get('from')")
+    driver.evaluate("() => document.querySelector('[data-testid=stTopNavLink][href*=history]').click()")
+    until(driver, "() => location.pathname === '/history'")
+    until(driver, "(day) => [...document.querySelectorAll('input')].some((field) => field.value === day)", day)
+
+
+SCENARIOS: Mapping[str, Callable[[Driver], None]] = MappingProxyType(
+    {
+        scenario.__name__: scenario
+        for scenario in (
+            the_wheel_scrolls_the_page_unless_the_map_has_the_keyboard,
+            the_wheel_scrolls_the_page_unless_the_timeline_has_the_keyboard,
+            two_handles_choose_a_period_and_a_button_clears_it, a_drag_of_a_handle_draws_a_day_per_move,
+            the_handles_work_by_keys, a_finger_moves_a_handle, hover_previews_a_day_on_the_map_and_moves_nothing,
+            what_is_under_the_pointer_is_named, a_drag_draws_a_date_per_move, dragging_past_the_edge_scrolls_on,
+            a_press_on_a_year_shows_it_alone_and_leads_back, a_held_arrow_button_repeats,
+            held_keys_repeat_and_shift_and_alt_take_longer_steps, escape_gives_a_drag_up,
+            the_other_pages_take_the_period_over,
+        )
+    }
+)  # fmt: skip
+"""Every scenario by its name; the last one leaves the map page."""
