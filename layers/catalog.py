@@ -115,6 +115,7 @@ LAYERS: tuple[Layer, ...] = (
         "dandong",
         _area((95, 140, 150, 46), (96, 140, 152, 150), 1.0),
         {"get_fill_color": (86, 170, 190, 30), "get_line_color": (110, 170, 185, 120)},
+        max_zoom=11.0,
         label=Label("area", order=6, min_zoom=6.6, max_zoom=9.2),
     ),
     Layer(
@@ -128,7 +129,8 @@ LAYERS: tuple[Layer, ...] = (
         "sinuiju",
         _area((208, 146, 82, 70), (176, 116, 56, 200), 1.0),
         {"get_fill_color": (226, 170, 110, 40), "get_line_color": (214, 160, 104, 140)},
-        label=Label("area", order=6, min_zoom=9.4, max_zoom=11.5),
+        max_zoom=11.0,
+        label=Label("area", order=6, min_zoom=9.4, max_zoom=11.0),
     ),
     Layer(
         "reaches",
@@ -153,6 +155,7 @@ LAYERS: tuple[Layer, ...] = (
         _track((60, 56, 48), 2.4, 7.0),
         {"get_line_color": (216, 212, 204)},
         min_zoom=9.0,
+        max_zoom=11.0,
         label=Label("bridge", order=0, min_zoom=11.8),
         exists="friendship_bridge",
     ),

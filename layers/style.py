@@ -131,6 +131,13 @@ def in_parts(status: str, alternatives: Sequence[str]) -> list[str]:
     return [*(each for each in alternatives if each != status), status]
 
 
+HOLLOW_EDGE = 1.4
+"""Width of the two edges of a strand of track whose day is contested, in pixels: it has paper inside."""
+
+SPLIT_BLOCK = 13
+"""Length along a strand, in pixels, that each possible status of an uncertain day is drawn in its turn."""
+
+
 @dataclass(frozen=True)
 class Pattern:
     """Sloping lines of a strip's fill: white ones on the status's colour, or ones in that colour on paper.
@@ -212,8 +219,13 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
 
 
 def strip_table() -> dict[str, Any]:
-    """What all statuses of a strip share, as JSON values for the time map."""
-    return {"stale": STALE_ALPHA, "patterns": {name: asdict(pattern) for name, pattern in PATTERNS.items()}}
+    """What all statuses of strips and strands share, as JSON values for the time map."""
+    return {
+        "stale": STALE_ALPHA,
+        "hollow": HOLLOW_EDGE,
+        "split": SPLIT_BLOCK,
+        "patterns": {name: asdict(pattern) for name, pattern in PATTERNS.items()},
+    }
 
 
 def badge_table() -> dict[str, Any]:

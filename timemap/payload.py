@@ -15,6 +15,7 @@ from layers.style import badge_table, status_table, strip_table
 from raillinks.engine import evidence
 from raillinks.package.dataset import Dataset
 from raillinks.views import summaries, viewing
+from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
@@ -90,7 +91,7 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
         "strip": strip_table(),
         "badge": badge_table(),
         "crossings": _crossings(dataset, view, language.lang),
-        "links": _links(view, language.date_in_words),
+        "links": _links(dataset, view, language.date_in_words),
         "events": _events(view.anytime, language),
         "voices": _voices(dataset, view),
         "exists": _existence(dataset),
@@ -172,8 +173,9 @@ def _crossings(dataset: Dataset, view: View, lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _links(view: View, date_in_words: Callable[[str], str]) -> list[dict[str, Any]]:
+def _links(dataset: Dataset, view: View, date_in_words: Callable[[str], str]) -> list[dict[str, Any]]:
     """The spans of every listed link (see `Timeline.spans`), as short lists ordered as docs/time-map.md says."""
+    disputed = _disputed(dataset, view)
     spans = view.timeline.spans(view.selection.stale_after)
     rows = pd.DataFrame(
         {
@@ -196,7 +198,26 @@ def _links(view: View, date_in_words: Callable[[str], str]) -> list[dict[str, An
     )
     of_link = rows.groupby("link")["span"].agg(list)
     listed = zip(view.links["crossing_id"], view.links["service"], strict=True)
-    return [{"crossing_id": c, "service": s, "spans": [list(x) for x in of_link[(c, s)]]} for c, s in listed]
+    return [
+        {
+            "crossing_id": c,
+            "service": s,
+            "spans": [list(x) for x in of_link[(c, s)]],
+            "disputed": disputed.get((c, s), []),
+        }
+        for c, s in listed
+    ]
+
+
+def _disputed(dataset: Dataset, view: View) -> dict[tuple[str, str], list[list[Any]]]:
+    """The contested days of each link: first day, last day, and the status that is not shown."""
+    found = contested_days(dataset, view)
+    rows: dict[tuple[str, str], list[list[Any]]] = {}
+    days = zip(numbers(found["start"]), numbers(found["end"] - np.timedelta64(1, "D")), strict=True)
+    links = zip(found["crossing_id"], found["service"], strict=True)
+    for link, (first, last), other in zip(links, days, found["other"], strict=True):
+        rows.setdefault(link, []).append([first, last, other])
+    return rows
 
 
 def _inexact_evidence(

@@ -73,6 +73,9 @@ export type StatusSpan = [
   evidenceDate: [brief: string, full: string] | null,
 ];
 
+/** Days on which the disputed events decide, both included, and the status that is not shown. */
+export type Contested = [first: number | null, last: number | null, other: Status];
+
 export interface LogEvent {
   event_id: string;
   date: string;
@@ -99,10 +102,10 @@ export interface Content {
   version: string;
   known_on: string | null;
   status: Record<Status, StatusLook>;
-  strip: { stale: number; patterns: Record<string, Pattern> };
+  strip: { stale: number; hollow: number; split: number; patterns: Record<string, Pattern> };
   badge: { stale: number; radius: number; edge: number; hatch: number; parts: Record<string, BadgePart[]> };
   crossings: Crossing[];
-  links: { crossing_id: string; service: string; spans: StatusSpan[] }[];
+  links: { crossing_id: string; service: string; spans: StatusSpan[]; disputed: Contested[] }[];
   events: LogEvent[];
   /** The publisher of each event of a status that rests on one alone. */
   voices: Record<string, string>;
@@ -149,6 +152,7 @@ export interface Link {
   crossing_id: string;
   service: string;
   spans: StatusSpan[];
+  disputed: Contested[];
   /** The first day of each span; of the first one -Infinity. */
   starts: number[];
   events: LogEvent[];
@@ -298,8 +302,9 @@ export interface Item {
   says: HTMLButtonElement;
   word: HTMLElement;
   notes: HTMLElement;
-  /** The span that it shows. */
+  /** The span that it shows, and the status that a contested day has by the other reading. */
   index: number;
+  other: Status | undefined;
 }
 
 export interface Elements {
@@ -490,6 +495,7 @@ export interface MapState {
   labels: Label[];
   measured: { viewport: Viewport; labels: Label[]; list: Label[] } | null;
   lined: { viewport: Viewport; grid: LineGrid } | null;
+  bridges: BridgeState;
   obstacles: { key: string; boxes: Box[] } | null;
   hits: Hit[];
   /** Counts moves of ours, so that deck.gl takes each for a new one. */
@@ -548,7 +554,7 @@ export interface LayerProps extends LayerLook {
   visible: boolean;
   minZoom?: number;
   maxZoom?: number;
-  dark?: object;
+  dark?: Partial<LayerLook>;
   labels?: LabelRule;
   exists?: string;
   sharesOutlines?: boolean;
@@ -599,6 +605,7 @@ export interface Properties {
   core?: boolean;
   id?: string;
   line_id?: string;
+  crossing_id?: string;
 }
 
 export type Geometry =
@@ -632,11 +639,16 @@ export interface LabelStyle {
   spacing?: number;
   ink: 'faint' | 'ink' | 'muted' | 'river';
   upper?: boolean;
+  /** Whether it also names the bank near a bridge. */
+  bank?: boolean;
   centred?: boolean;
   strict?: boolean;
   italic?: boolean;
   stacked?: boolean;
   gap?: number;
+  /** The gap near a bridge, where the track is wide. */
+  nearGap?: number;
+  nearAside?: number;
   sides?: string;
   pull?: number;
 }
@@ -651,6 +663,8 @@ export interface PlacedLabel {
   height: number;
   gap: number;
   rise?: number;
+  /** How far beside its point it stands at a corner. */
+  aside?: number;
   drop?: number;
   centred?: boolean;
   strict?: boolean;
@@ -697,6 +711,53 @@ export interface PinLabel extends PlacedLabel {
   lines: string[];
   x: number;
   y: number;
+}
+
+/** How one strand looks on a day: all statuses that the day may have, the shown one first. */
+export interface StrandLook {
+  service: string;
+  statuses: Status[];
+  stale: boolean;
+  hollow: boolean;
+}
+
+/** The way of the trains over a bridge, in degrees. */
+export interface Way {
+  crossing: string;
+  /** Ids of the bridge, and of the line that runs over it. */
+  bridge: string;
+  line: string | null;
+  points: Point[];
+  /** Positions in `points` of the stations before and after the bridge, and of the bridge's ends. */
+  stations: [number, number];
+  ends: [number, number];
+}
+
+/** A way in pixels, each line from left to right. */
+export interface Track {
+  way: Way;
+  /** From station to station; the bridge alone; both are long enough to be seen. */
+  whole: Point[];
+  bare: Point[];
+  /** The bridge as long as it is, and what lies on both banks. */
+  bridge: Point[];
+  banks: Point[][];
+}
+
+/** A stretch of a river that is the border and lies in water drawn as a surface. */
+export interface RiverBorder {
+  properties: Properties;
+  line: Point[];
+}
+
+/** What is worked out once for the picture of a bridge. */
+export interface BridgeState {
+  ways: Way[];
+  borders: RiverBorder[];
+  /** The country at a point of the land, by the point. */
+  countries: Map<string, string>;
+  drawn: { viewport: Viewport; tracks: Track[] } | null;
+  shores: { viewport: Viewport; grid: LineGrid } | null;
 }
 
 export interface Pin {

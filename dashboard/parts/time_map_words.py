@@ -58,6 +58,8 @@ def _statuses(say: Translator) -> dict[str, str]:
         "disputedKey": say("disputed claim, not applied"),
         "changeKey": say("triangle: the status changes"),
         "softKey": say("soft edge: day not known"),
+        "hollowKey": say("hollow track: disputed"),
+        "contested": say("disputed: {status} by another account"),
         "staleKey": say("pale, with a year: last evidence long ago"),
         "toSources": say("Show the event and its sources"),
         "linkSays": say("{place}, {service}: {status}"),
@@ -167,7 +169,8 @@ def _map(say: Translator) -> dict[str, str]:
         "zoomTo": say("Zoom to {place}"),
         "showOnMap": say("Show {place} on the map"),
         "drawing": say("Drawing the map …"),
-        "banks": say("river banks are schematic"),
+        "banks": say("banks schematic, islands omitted"),
+        "station": say("{place} station"),
         "approximate": say("approximate position"),
     }
 

@@ -14,6 +14,7 @@ from dashboard.parts import status_marks, time_map_content
 from layers.style import STYLE
 from raillinks.engine.timeline import uncertain
 from raillinks.views import viewing
+from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
@@ -106,11 +107,21 @@ def test_a_pin_is_drawn_uncertain_exactly_where_its_status_is(tab, view, theme, 
     assert seen == {True, False}
 
 
-def test_the_map_is_drawn_again_on_exactly_the_days_on_which_a_pin_changes(tab, view, payload):
-    days = np.arange(np.datetime64("2019-06-01"), np.datetime64("2022-12-31"))
+def on_day(contested: pd.DataFrame, day: np.datetime64) -> list[tuple[str, str]]:
+    """The links for which the day is a contested one."""
+    rows = contested[(contested["start"] <= day) & ~(contested["end"] <= day)]
+    return list(zip(rows["crossing_id"], rows["service"], strict=True))
+
+
+def test_the_map_is_drawn_again_on_exactly_the_days_on_which_a_pin_or_strand_changes(tab, dataset, view, payload):
+    days = np.arange(np.datetime64("2019-11-01"), np.datetime64("2021-12-31"))
     keys = tab.evaluate("days => days.map((day) => overlayKey({ ...state, day: dayOf(day) }))", [str(d) for d in days])
     tables = [view.timeline.status_on(day) for day in days]
-    looks = [table[["status", "stale"]].assign(uncertain=uncertain(table)).to_numpy().tolist() for table in tables]
+    contested = contested_days(dataset, view)
+    looks = [
+        [*table[["status", "stale", "alternatives"]].to_numpy().tolist(), sorted(on_day(contested, day))]
+        for day, table in zip(days, tables, strict=True)
+    ]
     drawn, changed = (
         {day for day, one, other in zip(days[1:], seen, seen[1:], strict=False) if one != other}
         for seen in (keys, looks)
@@ -122,6 +133,7 @@ def test_the_map_is_drawn_again_on_exactly_the_days_on_which_a_pin_changes(tab, 
     built = {np.datetime64(day, "D") for ends in ranges for day in ends if day is not None}
     assert changed <= drawn
     assert drawn - changed <= built  # where something came to exist
+    assert {np.datetime64("2021-11-01"), np.datetime64("2021-11-08")} <= changed  # contested between them
     assert np.datetime64("2020-09-30") in changed  # the day on which freight at Dandong has stopped for certain
 
 

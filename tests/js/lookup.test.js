@@ -19,7 +19,17 @@ import { each } from './each.js';
  */
 function linkOf(spans) {
   const starts = spans.map(([start]) => start ?? -Infinity);
-  return { crossing_id: 'a', service: 'freight', spans, starts, events: [], days: [], disputedDays: [], changes: [] };
+  return {
+    crossing_id: 'a',
+    service: 'freight',
+    spans,
+    starts,
+    events: [],
+    days: [],
+    disputedDays: [],
+    disputed: [],
+    changes: [],
+  };
 }
 
 const LINK = linkOf([

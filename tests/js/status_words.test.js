@@ -30,6 +30,7 @@ function said(span) {
     days: [],
     disputedDays: [],
     changes: [],
+    disputed: [],
   };
   const data = { status: { open: { word: 'open' } }, voices: { e1: 'Radio Free Asia' } };
   const state = { words: WORDS, lang: 'en', data };

@@ -3,6 +3,7 @@
 import { dateWords, dayOf, windowWords } from './dates.js';
 import {
   ALTERNATIVES,
+  contestedStatus,
   EVENT,
   EVIDENCE_DATE,
   isExact,
@@ -65,6 +66,19 @@ export function statusWords(state, link, index) {
   if (isStale(span)) notes.push(evidenceNote(state, span, 0));
   if (voiceOf(state, span)) notes.push(say(state.words.oneSource));
   return { word: state.data.status[span[STATUS]].word, notes };
+}
+
+/**
+ * The status of a link on a day in words; on a contested day with what it is by the other reading.
+ * @param {Spoken} state
+ * @param {Link} link
+ * @param {number} day
+ */
+export function wordsOn(state, link, day) {
+  const { word, notes } = statusWords(state, link, spanIndex(link, day));
+  const other = contestedStatus(link, day);
+  if (other) notes.push(say(state.words.contested, { status: state.data.status[other].word }));
+  return { word, notes };
 }
 
 /**

@@ -89,7 +89,7 @@ function ringBounds(ring) {
  * @param {Point} point
  * @param {Point[]} ring
  */
-function insideRing(point, ring) {
+export function insideRing(point, ring) {
   const x = point[0];
   const y = point[1];
   let inside = false;

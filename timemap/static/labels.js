@@ -44,6 +44,7 @@ export const OWN_SIDES = 5;
 function labelBoxes(label, x, y, frame) {
   const { width, height, gap } = label;
   const rise = label.rise ?? gap;
+  const aside = label.aside ?? 2;
   const drop = label.drop ?? rise;
   /** @type {Box} */
   const middle = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
@@ -66,10 +67,10 @@ function labelBoxes(label, x, y, frame) {
     above: over(middle[0], true),
     belowMostlyRight: under(x - width * 0.2, true),
     belowMostlyLeft: under(x - width * 0.8, true),
-    belowRight: under(x + 2, false),
-    belowLeft: under(x - 2 - width, false),
-    aboveRight: over(x + 2, false),
-    aboveLeft: over(x - 2 - width, false),
+    belowRight: under(x + aside, false),
+    belowLeft: under(x - aside - width, false),
+    aboveRight: over(x + aside, false),
+    aboveLeft: over(x - aside - width, false),
   };
   return SIDES[label.sides ?? 'any'].map((side) => sides[side]);
 }

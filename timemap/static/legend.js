@@ -3,6 +3,7 @@
 import { badgeElement, setBadge } from './badges.js';
 import { context2d, drawDiamond } from './canvas.js';
 import { make } from './dom.js';
+import { contestedSign, uncertainSign } from './strand_signs.js';
 import { drawChangeSign, paintFade, paintPiece, paintStale } from './strips.js';
 import { SIZES } from './timeline_layout.js';
 
@@ -27,7 +28,11 @@ export function drawLegend(state) {
   );
   el.legend.replaceChildren(
     ...entries,
-    entry(w.uncertainKey, legendBadge(state, 'suspended', { among: ['open', 'suspended'] })),
+    entry(
+      w.uncertainKey,
+      swatch(state, (ctx) => uncertainSign(state, ctx)),
+      legendBadge(state, 'suspended', { among: ['open', 'suspended'] }),
+    ),
     entry(
       w.disputedKey,
       swatch(state, (ctx) => drawDiamond(ctx, 13, 6.5, theme)),
@@ -47,6 +52,10 @@ export function drawLegend(state) {
       w.staleKey,
       swatch(state, (ctx) => paintStale(state, ctx, 'open', 0, 26, 0)),
       legendBadge(state, 'open', { stale: true }),
+    ),
+    entry(
+      w.hollowKey,
+      swatch(state, (ctx) => contestedSign(state, ctx)),
     ),
   );
 }

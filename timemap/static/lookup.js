@@ -76,6 +76,15 @@ export function existsOn(range, day) {
 }
 
 /**
+ * The status that a link would have on a contested day if the disputed events were read the other way; else undefined.
+ * @param {Link} link
+ * @param {number} day
+ */
+export function contestedStatus(link, day) {
+  return link.disputed.find(([first, last]) => existsOn([first, last], day))?.[2];
+}
+
+/**
  * Whether a range has a day of the view.
  * @param {Existence} range
  * @param {Span} view

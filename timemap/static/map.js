@@ -1,5 +1,6 @@
 // The map: pydeck’s specification drawn by deck.gl.
 
+import { bordersInWater } from './border_water.js';
 import { say } from './i18n.js';
 import { collectLabels } from './map_labels.js';
 import { currentLayers, layersKey, refreshLayers } from './map_layers.js';
@@ -7,6 +8,7 @@ import { openingView, placeOf } from './map_view.js';
 import { drawnData } from './outlines.js';
 import { drawOverlay, overlayKey } from './overlay.js';
 import { drawPulses } from './pins.js';
+import { waysOf } from './ways.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -108,6 +110,7 @@ function createMap(state, deck, classes, loaded, initialViewState) {
     labels: [],
     measured: null,
     lined: null,
+    bridges: { ways: waysOf(loaded), borders: bordersInWater(loaded), countries: new Map(), drawn: null, shores: null },
     obstacles: null,
     hits: [],
     nonce: 0,

@@ -1,8 +1,8 @@
 // Presses and hovers on the map, and its buttons.
 
-import { inARow, statusWords } from './i18n.js';
+import { inARow, wordsOn } from './i18n.js';
 import { overlaps } from './labels.js';
-import { firstAtOrAfter, spanIndex } from './lookup.js';
+import { firstAtOrAfter } from './lookup.js';
 import { BORDER, BRIDGE, fitBounds, fitCrossing, zoomMap } from './map_view.js';
 import { select } from './moves.js';
 import { hideTip, placeTip } from './tip.js';
@@ -88,7 +88,7 @@ function crossingLines(state, crossing) {
   const lines = state.links
     .filter((l) => l.crossing_id === crossing.crossing_id)
     .map((link) => {
-      const { word, notes } = statusWords(state, link, spanIndex(link, state.day));
+      const { word, notes } = wordsOn(state, link, state.day);
       return `${state.words[link.service]}: ${inARow(state.words, [word, ...notes])}`;
     });
   const rough = (crossing.accuracy_m ?? 0) > 500 ? [state.words.approximate] : [];

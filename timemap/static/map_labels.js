@@ -1,12 +1,14 @@
 // The names on the map: collected from the layers, measured, written.
 
 import { drawDot, haloText } from './canvas.js';
+import { say } from './i18n.js';
 import { pointsOf } from './label_points.js';
 import { OWN_SIDES, SIDES, within } from './labels.js';
 import { lineGrid } from './line_grid.js';
 import { existsOn } from './lookup.js';
 import { idOf } from './map_layers.js';
 import { countryOf, NATIVE, placeName } from './place_names.js';
+import { NEAR } from './tracks.js';
 
 /**
  * @typedef {import('../types.d.ts').Box} Box
@@ -23,14 +25,14 @@ import { countryOf, NATIVE, placeName } from './place_names.js';
 
 /** @type {Record<string, LabelStyle>} */
 const LABEL_STYLES = {
-  country: { size: 12, weight: 600, spacing: 3, ink: 'faint', upper: true, centred: true },
+  country: { size: 12, weight: 600, spacing: 3, ink: 'faint', upper: true, centred: true, bank: true },
   province: { size: 10.5, spacing: 2.2, ink: 'faint', upper: true, centred: true, strict: true },
   capital: { size: 13, weight: 600, ink: 'ink', gap: 8 },
   city: { size: 12, ink: 'ink', gap: 7 },
-  station: { size: 10.5, ink: 'muted', gap: 6 },
+  station: { size: 10.5, ink: 'muted', gap: 6, nearGap: 13, nearAside: 18 },
   river: { size: 11, ink: 'river', italic: true, gap: 5, sides: 'line', pull: 0.4 },
   area: { size: 11, spacing: 1.2, ink: 'muted', centred: true, strict: true },
-  bridge: { size: 11.5, weight: 600, ink: 'ink', gap: 9, sides: 'bridge', stacked: true },
+  bridge: { size: 11.5, weight: 600, ink: 'ink', gap: 9, nearGap: 20, sides: 'bridge', stacked: true },
 };
 
 /**
@@ -59,7 +61,8 @@ function labelOf(state, layer, rule, feature) {
   const { properties } = feature;
   const rank = properties.rank ?? (properties.core === false ? 2 : 1);
   const style = LABEL_STYLES[rule.style === 'city' && rank <= 1 ? 'capital' : rule.style];
-  const [name, own] = placeName(properties, state.lang);
+  const [place, own] = placeName(properties, state.lang);
+  const name = rule.style === 'station' && properties.crossing_id ? say(state.words.station, { place }) : place;
   const upper = style.upper && state.lang === 'en';
   const minZoom = (rule.minZoom ?? 0) + (rule.zoomPerRank ?? 0) * (rank - 1);
   return {
@@ -119,17 +122,19 @@ const WITHOUT_OWN = 6;
  * @param {Box} frame
  * @returns {Label}
  */
-function measure(state, ctx, label, viewport, frame) {
+export function measure(state, ctx, label, viewport, frame) {
   const points = label.points.map((point) => viewport.project(point)).filter(([x, y]) => within([x, y, x, y], frame));
   if (!points.length) return { ...label, points };
   ctx.font = fontOf(state, label.style);
   ctx.letterSpacing = `${label.style.spacing ?? 0}px`;
-  const { size, centred, strict, stacked, pull, gap = 6 } = label.style;
+  const { size, centred, strict, stacked, pull, nearGap, nearAside } = label.style;
+  const gap = (viewport.zoom >= NEAR && nearGap) || (label.style.gap ?? 6);
+  const aside = viewport.zoom >= NEAR ? nearAside : undefined;
   const nameWidth = ctx.measureText(label.text).width;
   const ownWidth = label.own ? ctx.measureText(stacked ? label.own : ` ${label.own}`).width : 0;
   ctx.letterSpacing = '0px';
   const ownSides = NATIVE[label.sides] ? OWN_SIDES : undefined;
-  const room = { points, nameWidth, gap, centred, strict, pull, ownSides, height: size + 5 };
+  const room = { points, nameWidth, gap, aside, centred, strict, pull, ownSides, height: size + 5 };
   /** @type {Label} */
   const brief = {
     ...label,

@@ -1,18 +1,24 @@
 // The map’s overlay: names, pins and scale bar on one canvas, drawn when the view or a status changes.
 
+import { nameBanks } from './bank_names.js';
+import { drawBorder, nameRivers, riversInWater } from './border_water.js';
 import { context2d } from './canvas.js';
 import { around, placeLabels } from './labels.js';
 import { linesIn } from './line_grid.js';
-import { ALTERNATIVES, existsOn, firstAtOrAfter, STALE, STATUS, spanIndex } from './lookup.js';
+import { existsOn, firstAtOrAfter } from './lookup.js';
 import { labelExists, linesInView, measuredLabels, writeLabel } from './map_labels.js';
 import { crossingPins, drawPin, drawPulses, pinLabels, windowCount, writeCrossing } from './pins.js';
 import { drawScale, scaleBox } from './scale_bar.js';
+import { strandLook } from './strand_looks.js';
+import { drawStrands } from './strands.js';
+import { drawTicks } from './track_ticks.js';
 
 /**
  * @typedef {import('../types.d.ts').Box} Box
  * @typedef {import('../types.d.ts').State} State
  * @typedef {import('../types.d.ts').Viewport} Viewport
  * @typedef {import('../types.d.ts').MapState} MapState
+ * @typedef {import('../types.d.ts').Pin} Pin
  * @typedef {import('../types.d.ts').PinLabel} PinLabel
  * @typedef {import('../types.d.ts').Label} Label
  */
@@ -24,8 +30,8 @@ import { drawScale, scaleBox } from './scale_bar.js';
 export function overlayKey(state) {
   /** @type {(string | number | boolean)[]} */
   const parts = state.links.flatMap((link) => {
-    const span = link.spans[spanIndex(link, state.day)];
-    return [span[STATUS], span[STALE], span[ALTERNATIVES].join('/')];
+    const { statuses, stale, hollow } = strandLook(link, state.day);
+    return [statuses.join('/'), stale, hollow];
   });
   for (const crossing of state.crossings.values()) parts.push(existsOn(crossing.exists, state.day));
   if (state.data.mode === 'window')
@@ -81,21 +87,39 @@ function cornerBoxes(state) {
 export function paintOverlay(state, map, ctx, viewport, obstacles) {
   /** @type {Box} */
   const frame = [3, 3, viewport.width - 3, viewport.height - 3];
+  drawBorder(state, map, ctx, viewport);
+  drawTicks(state, map, ctx, viewport);
+  const strands = drawStrands(state, map, ctx, viewport);
   const pins = crossingPins(state, ctx, viewport);
   const measured = measuredLabels(state, map, ctx, viewport, frame).filter((label) => labelExists(state, label));
   const dots = measured.filter((label) => label.dot).map(({ points: [[x, y]] }) => around(x, y, 2.5, 2.5));
   const scale = scaleBox(state, map, ctx, viewport, obstacles);
-  const taken = [...obstacles, ...dots, ...pins.flatMap((pin) => [pin.box, pin.footBox, ...pin.stem]), scale.box];
+  const marks = pins.flatMap((pin) => [pin.box, pin.footBox, ...pin.stem]);
+  const taken = [...obstacles, ...dots, ...marks, scale.box, ...strands];
   const grid = linesInView(map, viewport);
+  const rivers = riversInWater(map, viewport);
   /** @type {(PinLabel | Label)[]} */
-  const labels = [...pinLabels(pins), ...measured];
+  const labels = [...pinLabels(pins), ...measured.filter((label) => !isNamedOtherwise(label, pins, rivers))];
   const placed = placeLabels(labels, taken, frame, (box) => linesIn(grid, box));
   for (const { label, box } of placed.slice().reverse()) if (!label.crossing) writeLabel(state, ctx, label, box);
   for (const pin of pins) drawPin(state, ctx, pin, viewport);
   for (const { label, box } of placed) if (label.crossing) writeCrossing(state, ctx, label, box);
+  const covered = [...taken, ...placed.map(({ box }) => box)];
+  nameRivers(state, map, ctx, viewport, covered, frame);
+  nameBanks(state, map, ctx, viewport, covered, frame);
   drawScale(state, ctx, scale);
   return pins.map(({ crossing, box }) => ({
     crossing,
     boxes: [box, ...placed.filter((p) => p.label.crossing === crossing).map((p) => p.box)],
   }));
+}
+
+/**
+ * Whether a pin says the same name, or the water of a river has it.
+ * @param {Label} label
+ * @param {Pin[]} pins
+ * @param {Set<string>} rivers
+ */
+function isNamedOtherwise({ id, text }, pins, rivers) {
+  return rivers.has(id ?? '') || pins.some(({ crossing }) => crossing.name === text);
 }

@@ -3,8 +3,18 @@
 import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
 import { dateWords, dayOf } from './dates.js';
 import { make, setText } from './dom.js';
-import { eventPlace, eventTrust, evidenceInFull, inARow, latestTitle, linkWords, say, statusWords } from './i18n.js';
-import { CERTAIN, eventBehind, existsOn, isExact, latestEvents, STALE, STATUS, spanIndex } from './lookup.js';
+import { eventPlace, eventTrust, evidenceInFull, inARow, latestTitle, linkWords, say, wordsOn } from './i18n.js';
+import {
+  CERTAIN,
+  contestedStatus,
+  eventBehind,
+  existsOn,
+  isExact,
+  latestEvents,
+  STALE,
+  STATUS,
+  spanIndex,
+} from './lookup.js';
 import { fitCrossing } from './map_view.js';
 import { select, selectEvent } from './moves.js';
 
@@ -39,7 +49,7 @@ export function buildList(state) {
     says.append(word, ' ', notes);
     says.addEventListener('click', (press) => showSources(state, link, press.detail === 0));
     li.append(name, service, badge, says);
-    return { link, li, name, badge, says, word, notes, index: -1 };
+    return { link, li, name, badge, says, word, notes, index: -1, other: undefined };
   });
   state.listedKey = '';
 }
@@ -114,11 +124,13 @@ export function drawPanel(state) {
 function drawItem(state, item) {
   const index = spanIndex(item.link, state.day);
   const span = item.link.spans[index];
-  if (item.index === index) return;
-  const { word, notes } = statusWords(state, item.link, index);
-  item.index = index;
+  const other = contestedStatus(item.link, state.day);
+  if (item.index === index && item.other === other) return;
+  const { word, notes } = wordsOn(state, item.link, state.day);
+  Object.assign(item, { index, other });
   item.li.dataset.status = span[STATUS];
   item.li.dataset.certain = String(Boolean(span[CERTAIN]));
+  item.li.dataset.contested = String(other !== undefined);
   item.li.dataset.stale = String(Boolean(span[STALE]));
   setBadge(state, item.badge, span[STATUS], lookOf(span));
   setText(item.word, word);

@@ -2,7 +2,8 @@
 
 import { drawBadge, lookOf } from './badges.js';
 import { drawDiamond, writeText } from './canvas.js';
-import { ALTERNATIVES, existsOn, isUncertain, STALE, STATUS, spanEnd, spanIndex } from './lookup.js';
+import { ALTERNATIVES, contestedStatus, existsOn, isUncertain, STALE, STATUS, spanEnd, spanIndex } from './lookup.js';
+import { contestedSign, uncertainSign } from './strand_signs.js';
 import { drawChangeSign, paintFade, paintPiece, paintStale } from './strips.js';
 import { SIZES } from './timeline_layout.js';
 
@@ -13,7 +14,7 @@ import { SIZES } from './timeline_layout.js';
  * @typedef {import('../types.d.ts').PlacedKey} PlacedKey
  */
 
-/** @typedef {{ statuses: Set<string>, split: StatusSpan | undefined, soft: boolean, stale: StatusSpan | undefined, disputed: boolean, changed: boolean }} Seen */
+/** @typedef {{ statuses: Set<string>, split: StatusSpan | undefined, soft: boolean, stale: StatusSpan | undefined, disputed: boolean, contested: boolean, changed: boolean }} Seen */
 
 const ROW = 21;
 const SIZE = 12.5;
@@ -25,9 +26,8 @@ const SIZE = 12.5;
  */
 export function seenIn(state) {
   const { view, domain, layout, crossings, day } = state;
-  const pins = state.links
-    .filter((link) => existsOn(crossings.get(link.crossing_id)?.exists, day))
-    .map((link) => link.spans[spanIndex(link, day)]);
+  const there = state.links.filter((link) => existsOn(crossings.get(link.crossing_id)?.exists, day));
+  const pins = there.map((link) => link.spans[spanIndex(link, day)]);
   const strips = layout.rows.flatMap(({ link }) => {
     const [begin, end] = crossings.get(link.crossing_id)?.exists ?? [null, null];
     const from = Math.max(view[0], begin ?? -Infinity, domain[0]);
@@ -42,6 +42,7 @@ export function seenIn(state) {
     soft: strips.some(isUncertain),
     stale: spans.find((span) => span[STALE]),
     disputed: layout.rows.some(({ link }) => link.disputedDays.some(isShown)),
+    contested: there.some((link) => contestedStatus(link, day) !== undefined),
     changed: layout.rows.some(({ link }) => link.changes.some(isShown)),
   };
 }
@@ -55,12 +56,11 @@ function keysOf(state) {
   const { data, words: w, theme } = state;
   const seen = seenIn(state);
   const statuses = Object.entries(data.status).filter(([status]) => seen.statuses.has(status));
-  const { split, soft, stale, disputed, changed } = seen;
+  const { split, soft, stale, disputed, contested, changed } = seen;
   /** @type {([DrawSign, number, string] | null)[]} */
   const others = [
-    split
-      ? [(pen, x, y) => drawBadge(state, pen, split[STATUS], x + 8, y, 8, lookOf(split)), 22, w.uncertainKey]
-      : null,
+    split ? [splitSign(state, split), 52, w.uncertainKey] : null,
+    contested ? [onStrip((pen) => contestedSign(state, pen)), 32, w.hollowKey] : null,
     disputed ? [(pen, x, y) => drawDiamond(pen, x + 6, y, theme), 18, w.disputedKey] : null,
     changed ? [(pen, x, y) => drawChange(state, pen, x + 5, y), 16, w.changeKey] : null,
     soft ? [onStrip((pen) => paintFade(state, pen)), 32, w.softKey] : null,
@@ -86,6 +86,19 @@ function statusKey(state, status, word) {
     drawBadge(state, pen, status, x + 38, y, 7.5);
   };
   return [draw, 51, word];
+}
+
+/**
+ * @param {State} state
+ * @param {StatusSpan} span  one with several possible statuses
+ * @returns {DrawSign}
+ */
+function splitSign(state, span) {
+  const piece = onStrip((pen) => uncertainSign(state, pen));
+  return (pen, x, y) => {
+    piece(pen, x, y);
+    drawBadge(state, pen, span[STATUS], x + 38, y, 8, lookOf(span));
+  };
 }
 
 /**

@@ -2,8 +2,8 @@
 
 import { binEdges, dateWords } from './dates.js';
 import { make } from './dom.js';
-import { daysWords, eventLines, inARow, say, sayMany, statusWords } from './i18n.js';
-import { firstAtOrAfter, spanIndex } from './lookup.js';
+import { daysWords, eventLines, inARow, say, sayMany, wordsOn } from './i18n.js';
+import { firstAtOrAfter } from './lookup.js';
 import { eventNear, localX, localY, rowAt } from './pointing.js';
 import { isShown } from './tick_zoom.js';
 import { tickAt } from './ticks.js';
@@ -38,7 +38,7 @@ function tipLines(state, x, y) {
   const row = rowAt(state, y);
   const day = dayAt(state, x);
   if (row) {
-    const { word, notes } = statusWords(state, row.link, spanIndex(row.link, day));
+    const { word, notes } = wordsOn(state, row.link, day);
     const name = state.crossings.get(row.link.crossing_id)?.name ?? row.link.crossing_id;
     return [
       dateWords(day, state.lang),
