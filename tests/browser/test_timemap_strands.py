@@ -49,7 +49,8 @@ SETUP = """async ([payload, layers]) => {
     const scale = 20000;
     const viewport = { zoom: 12.4, latitude: 40.115, longitude: 124.392, width: 800, height: 800,
       project: ([lon, lat]) => [400 + (lon - 124.392) * scale, 400 - (lat - 40.115) * scale * 1.3] };
-    const bridges = { ways: waysOf(loaded), borders: bordersInWater(loaded), countries: new Map(), drawn: null, shores: null };
+    const [ways, borders] = [waysOf(loaded), bordersInWater(loaded)];
+    const bridges = { ways, borders, countries: new Map(), drawn: null, shores: null };
     const map = { base: [], loaded, labels: [], bridges, measured: null, lined: null };
     const pen = context2d(document.createElement('canvas'), 800, 800, 1);
     paintOverlay(state, map, pen, viewport, []);
