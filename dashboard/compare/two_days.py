@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.i18n.translator import Translator
 from dashboard.parts import evidence_date, html_table, one_voice, status_marks
+from dashboard.parts.day_links import date_link
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.link_names import link_name, link_name_html
@@ -206,8 +207,9 @@ def _event(page: OpenPage, known: Events, event_id: str, status: str = "") -> st
     """An event in a line: its date, the status that it brought, what happened as a link to it."""
     event = known[event_id]
     link = event_link(event, page.say, **NO_FILTERS, as_of=in_order(page)[1])
+    day = date_link(event["date"], page.say, event=event_id)
     badge = f"<span aria-hidden='true'>→</span> {status_marks.badge(status, page.say)}" if status else ""
-    return f"<li><span class='rl-compare-date'>{escape(page.say.date(event['date']))} {badge}</span> {link}</li>"
+    return f"<li><span class='rl-compare-date'>{day} {badge}</span> {link}</li>"
 
 
 def _all_between(page: OpenPage, row: Row) -> str:

@@ -5,9 +5,11 @@ from html import escape
 
 import pandas as pd
 
+from dashboard.events import event_claims
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, directions, one_voice, status_marks
 from dashboard.parts.cause_words import cause
+from dashboard.parts.day_links import date_link
 from dashboard.parts.event_summary import original, summary_html
 from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
@@ -36,14 +38,15 @@ def event_html(
         say: The interface's messages.
     """
     open_event = escape(say("All claims and how certain: open the event"))
+    day = date_link(event["date"], say, event=event["event_id"])
     voice = voices.only_voices(claims, set(sources["publisher"])).get(event["event_id"], "")
     return (
-        f"<article class='rl-event'>{chips(event, names, say, voice)}<h3>{escape(say.date(event['date']))}</h3>"
+        f"<article class='rl-event'>{chips(event, names, say, voice)}<h3>{day}</h3>"
         f"<p class='rl-summary'>{summary_html(event, say)}</p>{original(event, say)}"
         f"<p class='rl-open'>{page_links.link(open_event, 'events', event=event['event_id'])}</p>"
         f"{facts(event, names, say)}{claim_list.verdict(event, say)}"
         f"<p class='rl-why'>{escape(claim_list.sentence(pd.DataFrame([event]), claims, say))}</p>"
-        f"{claim_list.grouped(claims, sources, say)}</article>"
+        f"{event_claims.grouped(claims, sources, say)}</article>"
     )
 
 

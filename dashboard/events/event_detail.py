@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.events import event_card
+from dashboard.events import event_card, event_claims
 from dashboard.i18n.translator import Translator
 from dashboard.parts import claim_list, html_table, one_voice
+from dashboard.parts.day_links import date_link
 from dashboard.parts.event_summary import original, summary_html
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
@@ -108,7 +109,7 @@ def detail(page: OpenPage, known: KnownEvent, listed: pd.DataFrame) -> str:
     certainty, claims, when = say("How certain"), say("All claims"), say("What was known when")
     return (
         f"<article class='rl-event rl-events-one' data-top='{escape(event['event_id'])}'>{_ways(page, event, listed)}"
-        f"{notice(page, known)}<h2>{escape(say.date(event['date']))}</h2>"
+        f"{notice(page, known)}<h2>{date_link(event['date'], say, event=event['event_id'])}</h2>"
         f"<p class='rl-summary'>{summary_html(event, say)}</p>{original(event, say)}"
         f"{event_card.chips(event, page.names, say, one_voice.of(page, event['event_id']))}"
         f"{event_card.facts(event, page.names, say)}<p class='rl-events-map'>{_map_link(page, event)}</p>"
@@ -116,7 +117,7 @@ def detail(page: OpenPage, known: KnownEvent, listed: pd.DataFrame) -> str:
         f"<p class='rl-why'>{escape(claim_list.sentence(known.event, known.claims, say))}</p>"
         f"{claim_list.verdict(event, say)}"
         f"<h3>{escape(claims)}</h3>{_more_known(page, known)}"
-        f"{claim_list.grouped(known.claims, page.dataset.sources, say)}</div>"
+        f"{event_claims.grouped(known.claims, page.dataset.sources, say)}</div>"
         f"<div><h3>{escape(when)}</h3>{_known_when(page, event['event_id'])}"
         f"{_corrections(page, event['event_id'])}</div></div></article>"
     )

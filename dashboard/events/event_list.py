@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.i18n.translator import message
 from dashboard.parts import claim_list, one_voice, status_marks, typed_days
+from dashboard.parts.day_links import date_link
 from dashboard.parts.event_links import event_link
 from dashboard.parts.link_names import link_name
 from dashboard.parts.open_page import OpenPage
@@ -60,14 +61,14 @@ def listing(page: OpenPage, events: pd.DataFrame) -> str:
 
 def _row(page: OpenPage, event: Any) -> str:  # noqa: ANN401 (a row of any columns)
     say, moves = page.say, event["status_after"] != UNCHANGED
-    link = event_link(event, say)
+    link, day = event_link(event, say), date_link(event["date"], say, event=event["event_id"])
     place = escape(link_name(event, page.names, say))
     n = event["n_supports"] + event["n_disputes"]
     after = f"<span aria-hidden='true'>→</span> {status_marks.badge(event['status_after'], say)}" if moves else ""
     after += one_voice.small(page, event["event_id"])
     return (
-        f"<li class='rl-events-{event['confidence']}'><span class='rl-events-date'>{escape(say.date(event['date']))}"
-        f"</span><span class='rl-events-what'>{link}<small>{place}</small></span>"
+        f"<li class='rl-events-{event['confidence']}'><span class='rl-events-date'>{day}</span>"
+        f"<span class='rl-events-what'>{link}<small>{place}</small></span>"
         f"<span>{escape(say.word(event['kind']))}</span><span>{claim_list.confidence(event['confidence'], say)}</span>"
         f"<span>{escape(say.plural('{n} claim', '{n} claims', n))}</span><span>{after}</span></li>"
     )

@@ -1,5 +1,6 @@
 """The events in view as a table, and beside it the card of the event that the reader chose, or of the latest one."""
 
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -14,6 +15,7 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.parts.sortable_table import Picks, Shown, sortable_table
 from dashboard.session import page_links, session_state
+from raillinks.clock import today
 from raillinks.views import describe, permalinks
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words import dates
@@ -48,7 +50,7 @@ def table(page: OpenPage) -> None:
         table_content.of_page(page.dataset, "events", page.view.selection.known_on, page.say.lang),
         _rows(page), event_rows.NEWEST_FIRST, Picks(chosen, marked, f"{address}&event=", CARD),
     )  # fmt: skip
-    sortable_table(shown, page.say, key=KEY, on_pick=_take_event)
+    sortable_table(shown, page.say, key=KEY, on_pick=partial(_take_event, page))
 
 
 @cached(by_view)
@@ -56,8 +58,12 @@ def _rows(page: OpenPage) -> list[int]:
     return event_rows.in_view(page.view)
 
 
-def _take_event(event_id: str) -> None:
+def _take_event(page: OpenPage, event_id: str, leads_to_day: bool) -> None:
+    """The reader has pressed a row, or its date: the page then stands on the event's day too."""
     st.session_state["event"] = event_id
+    if leads_to_day:
+        day, known_on = permalinks.opening_day(page.dataset, event_id, today()), page.view.selection.known_on
+        session_state.change(as_of=day if known_on is None else min(day, known_on))
 
 
 def shown_event(page: OpenPage) -> pd.Series | None:

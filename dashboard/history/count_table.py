@@ -6,6 +6,7 @@ from dashboard.history import count_marks, count_words
 from dashboard.history.train_table import source
 from dashboard.i18n.translator import Translator
 from dashboard.parts import directions, downloads, html_table
+from dashboard.parts.day_links import date_link
 from dashboard.parts.event_summary import summary_html
 from dashboard.parts.html_table import Row
 from dashboard.parts.link_names import link_name_html
@@ -47,7 +48,7 @@ def _row(page: OpenPage, row: Row) -> str:
     published = f"<small>{escape(say.date(row['published']))}</small>" if row["published"] else ""
     direction = escape(directions.in_words(row["direction"], say)) if row["direction"] else "—"
     cells = (
-        (say("Date"), escape(say.date(row["date"]))),
+        (say("Date"), date_link(row["date"], say, event=row["event_id"])),
         (say("What is counted"), what),
         (say("Number"), f"<b>{escape(count_words.number(row, say))}</b>"),
         (say("Direction"), direction),

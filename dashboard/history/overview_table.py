@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.history import band_words, count_marks, count_words, evidence_line, evidence_marks, stops
 from dashboard.i18n.translator import Translator
 from dashboard.parts import day_counts, evidence_date, html_table, status_marks, strip_key
+from dashboard.parts.day_links import day_link
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.link_names import link_name_html
 from dashboard.parts.open_page import OpenPage
@@ -162,23 +163,28 @@ def _now(page: OpenPage, row: Row) -> str:
     mark = status_marks.badge(row["status"], say, stale=row["stale"], among=status_marks.possible(row))
     if has(row, "event_id"):
         mark = page_links.link(mark, "events", event=row["event_id"])
-    return mark + _lines(_now_notes(page, row))
+    return mark + "".join(f"<small>{note}</small>" for note in _now_notes(page, row))
 
 
 def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
+    """What belongs to the status, as HTML: its days are links to the map on them."""
     say = page.say
     if status_marks.is_uncertain(row):
         others = [status_marks.status_word(s, say) for s in status_marks.possible(row)]
-        yield say("possible on the day: {statuses}", statuses=say.in_a_row(others))
+        yield escape(say("possible on the day: {statuses}", statuses=say.in_a_row(others)))
     if has(row, "days"):
-        since = stops.edge(row, "since", say)
+        since = day_link(stops.edge(row, "since", say), dates.of_cell(row["since"]), say)
         yield say.plural("since {since}: ongoing, {n} day", "since {since}: ongoing, {n} days", row["days"],
                          since=since)  # fmt: skip
         fewest = max(row["days"] - (row["since_latest"] - row["since"]).days, 0)
-        yield from day_counts.uncertain_range(fewest, row["days"], say)
+        yield from (escape(text) for text in day_counts.uncertain_range(fewest, row["days"], say))
     if row["stale"] or row["status"] == Status.UNKNOWN:
         date = last_evidence(page, row)
-        yield say("last evidence: {date}", date=say.date(date)) if date else say("no evidence yet")
+        if date:
+            day = day_link(say.date(date), dates.of_cell(row["last_evidence"]), say)
+            yield say("last evidence: {date}", date=day)
+        else:
+            yield escape(say("no evidence yet"))
 
 
 def last_evidence(page: OpenPage, row: Row) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.i18n.translator import Translator
 from dashboard.parts import day_counts, html_table, one_voice, status_marks
 from dashboard.parts.cause_words import cause
+from dashboard.parts.day_links import day_link
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.link_names import link_name_html
@@ -51,8 +52,8 @@ def _interval(page: OpenPage, row: Row) -> str:
         days = _days_in_words(row, say) if row["at_least"] else say.number(row["days"])
     cells = (
         (say("Status"), status_marks.badge(row["status"], say)),
-        (say("From"), escape(_from(row, say))),
-        (say("Until"), escape(_still(page) if _lasts(page, row) else _end(row, say, unknown=row["ends_unknown"]))),
+        (say("From"), _on(row, "start", _from(row, say), say)),
+        (say("Until"), escape(_still(page)) if _lasts(page, row) else _ended(row, say, unknown=row["ends_unknown"])),
         (say("Days"), escape(days)),
         (say("Started by"), _event(page, row["event_id"])),
     )
@@ -68,9 +69,17 @@ def _from(row: Row, say: Translator) -> str:
     return edge(row, "start", say)
 
 
-def _end(row: Row, say: Translator, *, unknown: bool) -> str:
-    """When an interval ended; where `unknown` follows, the last day of evidence."""
-    return date_words.no_evidence_since(dates.of_cell(row["end"]), say) if unknown else edge(row, "end", say)
+def _ended(row: Row, say: Translator, *, unknown: bool) -> str:
+    """When an interval ended, as a link; where `unknown` follows, the last day of evidence."""
+    text = date_words.no_evidence_since(dates.of_cell(row["end"]), say) if unknown else edge(row, "end", say)
+    return _on(row, "end", text, say)
+
+
+def _on(row: Row, name: str, text: str, say: Translator) -> str:
+    """Words for a day of an interval, as a link to the map on it with the event of that day."""
+    event = row["event_id" if name == "start" else "end_event_id"]
+    chosen = {"event": event} if isinstance(event, str) and event else {}
+    return day_link(text, dates.of_cell(row[name]), say, **chosen)
 
 
 def edge(row: Row, name: str, say: Translator) -> str:
@@ -130,7 +139,7 @@ def _suspension(page: OpenPage, row: Row) -> str:
     say = page.say
     cells = (
         (say("Status"), status_marks.badge(row["status"], say)),
-        (say("From"), escape(edge(row, "start", say))),
+        (say("From"), _on(row, "start", edge(row, "start", say), say)),
         (say("Until"), _until(page, row)),
         (say("Days"), _days_html(row, say)),
         (say("Cause"), cause(row, say)),
@@ -165,7 +174,7 @@ def _until(page: OpenPage, row: Row) -> str:
     events = page.view.known
     kind = str(events.loc[events["event_id"] == row["end_event_id"], "kind"].iloc[0])
     link = page_links.link(escape(page.say.word(kind)), "events", event=row["end_event_id"])
-    return f"{escape(_end(row, page.say, unknown=kind == Kind.EVIDENCE_END))}<br/>{link}"
+    return f"{_ended(row, page.say, unknown=kind == Kind.EVIDENCE_END)}<br/>{link}"
 
 
 def _sources(page: OpenPage, row: Row) -> str:

@@ -6,6 +6,7 @@ from html import escape
 import pandas as pd
 
 from dashboard.parts import html_table
+from dashboard.parts.day_links import date_link
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.link_names import link_name
@@ -36,7 +37,8 @@ def first_reports(page: OpenPage) -> str:
     rows = []
     for row in moves(page).to_dict("records"):
         cells = [_event(page, row), escape(_first_day(page, row)), _delay(page, row)]
-        rows.append(html_table.row([*zip(heads[1:], cells, strict=True)], escape(say.date(row["date"]))))
+        day = date_link(row["date"], say, event=row["event_id"])
+        rows.append(html_table.row([*zip(heads[1:], cells, strict=True)], day))
     if not rows:
         return note(say("No stop or restart since 2020 matches the filters."))
     return html_table.wide_table(say("Stops and restarts since 2020, newest first"), heads, rows, "rl-knowledge")

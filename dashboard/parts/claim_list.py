@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.i18n.translator import Translator, message
 from raillinks.engine.why import Why, why
-from raillinks.words.enums import Confidence, Seen, SourceType, Stance, Verdict
+from raillinks.words.enums import Confidence, Verdict
 
 _SENTENCES = {
     Why.WITHDRAWN: message("Withdrawn: the maintainers withdrew it."),
@@ -24,10 +24,6 @@ _SENTENCES = {
 }
 _ACTED = message("Confirmed: {speaker}, the party that acted, says so ({names}).")
 _JUDGED_ALONE = message("Disputed: the maintainers judged it disputed.")
-_SORTS = {
-    SourceType.EDITORIAL: message("the maintainers' own record"),
-    SourceType.REFERENCE: message("reference work"), SourceType.SATELLITE: message("satellite imagery"),
-}  # fmt: skip
 _VERDICTS = {
     Verdict.STANDS: message("it stands"), Verdict.DISPUTED: message("disputed"),
     Verdict.WITHDRAWN: message("withdrawn"),
@@ -68,56 +64,6 @@ def sentence(events: pd.DataFrame, claims: pd.DataFrame, say: Translator) -> str
     reason = say(text, names=say.listed(row["names"]), n=say.number(row["n"]), speaker=row["speaker"], against=against)
     settled = say("{against} contradicts that; the maintainers judged that it stands.", against=against)
     return f"{reason} {settled}" if row["settled"] else reason
-
-
-def grouped(claims: pd.DataFrame, sources: pd.DataFrame, say: Translator, heading: str = "h4") -> str:
-    """Every claim with its source: those that support the event, then those that dispute it.
-
-    Args:
-        claims: The known claims of one event.
-        sources: Their sources.
-        say: The interface's messages.
-        heading: The element of the groups' headings.
-    """
-    joined = claims.merge(sources.drop(columns=["publisher", "source_type", "seen"]), on="source_id", how="left",
-                          suffixes=("", "_source"))  # fmt: skip
-    joined = joined.sort_values(["published_earliest", "claim_id"], kind="stable", na_position="first")
-    parts = []
-    for stance in Stance:
-        rows = joined[joined["stance"] == stance].to_dict("records")
-        if stance == Stance.SUPPORTS:
-            counted = say.plural("{n} claim supports it", "{n} claims support it", len(rows))
-        else:
-            counted = say.plural("{n} claim disputes it", "{n} claims dispute it", len(rows))
-        listed = "".join(_claim(row, say) for row in rows)
-        parts.append(f"<{heading}>{escape(counted)}</{heading}><ul class='rl-{stance}'>{listed}</ul>" if rows else "")
-    return "".join(parts)
-
-
-def _claim(row: Mapping[Hashable, Any], say: Translator) -> str:
-    """One claim: who said it, where, when, how they know, and what it adds."""
-    text = {name: escape(str(value)) for name, value in row.items()}
-    via = " " + say("via {name}", name=f"<span translate='no'>{text['via']}</span>") if row["via"] else ""
-    sort = row["source_type"]
-    kinds = [
-        say(_SORTS[sort]) if sort in _SORTS else "",
-        say("known only from a mention") if row["seen"] == Seen.MENTION else "",
-    ]
-    published = say.date(row["published"]) if row["published"] else say("undated")
-    about = [published, say.language(row["language"]) if row["language"] else "", *kinds]
-    facts = [
-        f"<span lang='en'>{text['speaker']}</span>" if row["speaker"] else "",
-        escape(say("said by the party that acted")) if row["own_act"] == "true" else "",
-        escape(say.word(row["basis"])) if row["basis"] else "",
-        escape(say("says it was {date}", date=say.date(row["claimed_date"]))) if row["claimed_date"] else "",
-        escape(say("we use this date")) if row["preferred"] == "true" else "",
-    ]
-    return (
-        f"<li><b translate='no'>{text['publisher']}</b>{via}"
-        f" <small>{escape(' · '.join(part for part in about if part))}</small>"
-        f"<span class='rl-title'>{title(row, say)}</span><small>{' · '.join(s for s in facts if s)}</small>"
-        f"<p lang='en'>{text['detail']}</p></li>"
-    )
 
 
 def title(row: Mapping[Hashable, Any], say: Translator) -> str:

@@ -14,6 +14,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.views import display_names
 from raillinks.views.summaries import summary
 from raillinks.views.viewing import TIME_ORDER, View
+from raillinks.words import dates
 from raillinks.words.enums import UNCHANGED, Confidence, Service, Stance, Status
 
 MOST_NAMES = 3
@@ -59,10 +60,16 @@ def rows(dataset: Dataset, known_on: np.datetime64 | None, lang: str) -> list[Ro
         where = cell(t=names[event["crossing_id"]], s=say.word(event["service"]), k=place)
         text, own = summary(event, lang)
         what = cell(t=text, lang="" if own == lang else own)
-        date = cell(t=say.date(event["date"]), k=n)
+        date = cell(t=say.date(event["date"]), k=n, day=_day(event))
         made.append([event["event_id"], date, what, where, say.word(event["kind"]), *_state(event, say),
                      voices[event["event_id"]]])  # fmt: skip
     return made
+
+
+def _day(event: Mapping[Any, Any]) -> str:
+    """The first possible day of an event, else the last one; empty where it has neither."""
+    days = [dates.of_cell(event[name]) for name in ("date_earliest", "date_latest")]
+    return next((str(day) for day in days if not np.isnat(day)), "")
 
 
 def _state(event: Mapping[Any, Any], say: Translator) -> list[Cell]:

@@ -4,6 +4,7 @@ import { ContentLoader } from './content_loader.js';
 import { setText } from './dom.js';
 import { fetchJson } from './fetch_json.js';
 import { forget, mountIn } from './handover.js';
+import { showMap } from './show_map.js';
 import { DaySync } from './sync.js';
 import { bindInput } from './table_input.js';
 import { expand } from './table_order.js';
@@ -138,7 +139,7 @@ function begin(mount, message) {
   mount.root.dataset.name = message.name;
   const view = createView(mount.root, content, message);
   view.order = mount.order ?? message.order;
-  view.pick = (id) => pick(mount, id);
+  view.pick = (id, ofDate) => pick(mount, id, ofDate);
   bindInput(view);
   return view;
 }
@@ -147,16 +148,18 @@ function begin(mount, message) {
  * The reader has chosen a row: it is marked at once, and reported. On a phone what shows it stands far below.
  * @param {Mount} mount
  * @param {string} id
+ * @param {{ day: string, press: MouseEvent } | null} ofDate  a press on its date, which also leads to that day
  */
-function pick(mount, id) {
+function pick(mount, id, ofDate) {
   const { view, message } = mount;
   if (!view?.picks || !message) return;
-  mount.sync.report({ selected: id });
+  mount.sync.report(ofDate ? { selected: id, as_of: ofDate.day } : { selected: id }, ofDate !== null);
   view.pressed = id;
   mark(view);
   const row = view.body.querySelector('tr[aria-current] th');
   setText(view.live, view.content.words.chosen.replace('{row}', row?.textContent ?? ''));
-  if (matchMedia(NARROW).matches) document.getElementById(view.picks.shows)?.scrollIntoView();
+  if (ofDate) showMap(ofDate.press);
+  else if (matchMedia(NARROW).matches) document.getElementById(view.picks.shows)?.scrollIntoView();
 }
 
 /**

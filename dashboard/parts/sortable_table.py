@@ -15,7 +15,7 @@ from dashboard.parts.table_content import TableContent
 from timemap import reports
 from timemap.assets import STATIC, assets
 
-_SHARED = ("content_loader.js", "dom.js", "fetch_json.js", "handover.js", "sync.js", "timers.js")
+_SHARED = ("content_loader.js", "dom.js", "fetch_json.js", "handover.js", "show_map.js", "sync.js", "timers.js")
 """Modules of the time map that the table uses too; they are served beside its own."""
 _FOLDER = Path(__file__).parent
 TABLE = assets(
@@ -68,14 +68,17 @@ class Shown:
     picks: Picks | None = None
 
 
-def sortable_table(shown: Shown, say: Translator, *, key: str, on_pick: Callable[[str], None] = lambda _: None) -> None:
+def sortable_table(
+    shown: Shown, say: Translator, *, key: str, on_pick: Callable[[str, bool], None] = lambda *_: None
+) -> None:
     """Shows rows of a table.
 
     Args:
         shown: What it shows.
         say: The interface's messages.
         key: The component's key.
-        on_pick: Takes over the id of the row that the reader has chosen, before the rerun.
+        on_pick: Takes over the id of the row that the reader has chosen, and whether its day is meant too, before the
+            rerun.
     """
     picks = shown.picks
     message = {
@@ -91,6 +94,6 @@ def sortable_table(shown: Shown, say: Translator, *, key: str, on_pick: Callable
     _component(
         key=key,
         data={**message, **reports.protocol(key)},
-        on_report_change=reports.taking(key, lambda report: on_pick(report["selected"])),
+        on_report_change=reports.taking(key, lambda report: on_pick(report["selected"], "as_of" in report)),
         on_outdated_change=lambda: None,  # the run alone is wanted: its message names the content of today's package
     )

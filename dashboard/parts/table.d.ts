@@ -18,6 +18,8 @@ export type Cell =
       name?: string;
       mark?: string;
       href?: string;
+      /** A day that its text leads to. */
+      day?: string;
     };
 
 export type Row = [id: string, ...cells: Cell[]];
@@ -103,7 +105,7 @@ export interface View {
   picks: Picks | null;
   /** What the reader has pressed and Python has not answered. */
   pressed: string | null;
-  pick: (id: string) => void;
+  pick: (id: string, ofDate: { day: string; press: MouseEvent } | null) => void;
   /** The id of the row that had the focus when the rows were drawn anew, until it is drawn. */
   focused: string | null;
   /** The marked row is to be shown, but is not built yet. */

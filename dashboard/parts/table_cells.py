@@ -3,7 +3,7 @@
 A cell is a text, or a mapping: `t` its text, `s` a second, smaller one, `k` what it is sorted by where that is not the
 text (a number, or None for "last in either direction"), `lang` the language of `t` where it is not the page's, `own` 1
 for a name that is not translated, `name` such a name in `s`, `mark` the mark before it, `href` an address that its text
-leads to.
+leads to, `day` a day (`YYYY-MM-DD`) that its text leads the page to.
 """
 
 from collections.abc import Mapping

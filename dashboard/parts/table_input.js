@@ -20,7 +20,8 @@ export function bindInput(view) {
     const dragged = press.detail > 0 && Math.hypot(press.clientX - start.x, press.clientY - start.y) > MOVED;
     press.preventDefault();
     if (dragged || (press.detail > 0 && isSelecting(row))) return;
-    view.pick(row.dataset.id ?? '');
+    const { day } = dateLinkOf(press.target)?.dataset ?? {};
+    view.pick(row.dataset.id ?? '', day ? { day, press } : null);
   });
   body.addEventListener('keydown', (press) => keyPressed(view, press));
   body.addEventListener('focusin', ({ target }) => letTabStop(view, rowOf(target)));
@@ -32,13 +33,22 @@ function rowOf(target) {
 }
 
 /**
+ * The date of a row, which leads to its day.
+ * @param {EventTarget | null} target
+ * @returns {HTMLElement | null}
+ */
+function dateLinkOf(target) {
+  return target instanceof Element ? target.closest('a.rl-day') : null;
+}
+
+/**
  * A press that opens an address in another window, or on a link that is not the row's.
  * @param {MouseEvent} press
  */
 function isForAnother({ target, ctrlKey, metaKey, shiftKey, altKey }) {
   if (ctrlKey || metaKey || shiftKey || altKey) return true;
   const link = target instanceof Element ? target.closest('a') : null;
-  return link !== null && !link.classList.contains('rl-row');
+  return link !== null && !link.matches('.rl-row, .rl-day');
 }
 
 /** @param {HTMLElement} row */

@@ -20,6 +20,7 @@ export function buildRow({ content, picks, root }, n) {
   row.setAttribute('role', 'row');
   row.dataset.id = id;
   for (const [i, cell] of cells.entries()) row.append(buildCell(content, cell, i, picks ? addressOf(picks, id) : ''));
+  if (picks) linkDates(row, picks, id);
   if (picks) nameRow(row, `rl-${root.dataset.name}-${n}`);
   return row;
 }
@@ -31,6 +32,30 @@ export function buildRow({ content, picks, root }, n) {
  */
 export function addressOf({ href }, id) {
   return href + encodeURIComponent(id);
+}
+
+/**
+ * The address of the page with a row chosen, on its day.
+ * @param {import('./table.d.ts').Picks} picks
+ * @param {string} id
+ * @param {string} day
+ */
+export function dayAddressOf(picks, id, day) {
+  const [path, query] = addressOf(picks, id).split('?');
+  const names = new URLSearchParams(query);
+  names.set('as_of', day);
+  return `${path}?${names}`;
+}
+
+/**
+ * Dates lead to their day.
+ * @param {HTMLTableRowElement} row
+ * @param {import('./table.d.ts').Picks} picks
+ * @param {string} id
+ */
+function linkDates(row, picks, id) {
+  for (const date of row.querySelectorAll('a.rl-day'))
+    if (date instanceof HTMLElement) date.setAttribute('href', dayAddressOf(picks, id, date.dataset.day ?? ''));
 }
 
 /**
@@ -57,12 +82,14 @@ function buildCell({ columns, marks }, cell, column, address) {
  * @param {Exclude<Cell, string>} parts
  * @param {string} address  of the row
  */
-function buildText({ t, lang, own, href }, address) {
+function buildText({ t, lang, own, href, day }, address) {
   const text = address
     ? rowLink(address, t)
-    : href && /^https?:/i.test(href)
-      ? outerLink(href, t)
-      : make('span', '', t);
+    : day
+      ? dateLink(day, t)
+      : href && /^https?:/i.test(href)
+        ? outerLink(href, t)
+        : make('span', '', t);
   if (lang) text.lang = lang;
   if (own) text.translate = false;
   return text;
@@ -78,6 +105,19 @@ function rowLink(address, text) {
   const link = make('a', 'rl-row', text);
   link.dataset.go = '';
   link.setAttribute('href', address);
+  link.draggable = false;
+  link.tabIndex = -1;
+  return link;
+}
+
+/**
+ * A date; its address comes with that of its row. By keys it is reached in the card of its event.
+ * @param {string} day
+ * @param {string} text
+ */
+function dateLink(day, text) {
+  const link = make('a', 'rl-day', text);
+  Object.assign(link.dataset, { go: '', day });
   link.draggable = false;
   link.tabIndex = -1;
   return link;

@@ -2,7 +2,7 @@
 
 import { make, setText } from './dom.js';
 import { pressed, sorted } from './table_order.js';
-import { addressOf, buildRow } from './table_rows.js';
+import { addressOf, buildRow, dayAddressOf } from './table_rows.js';
 
 /**
  * @typedef {import('./table.d.ts').View} View
@@ -135,8 +135,12 @@ export function takePicks(view, picks) {
   view.picks = picks;
   view.root.classList.toggle('rl-picks', picks !== null);
   if (!picks || !other) return;
-  for (const row of view.drawn.values())
-    row.querySelector('a.rl-row')?.setAttribute('href', addressOf(picks, row.dataset.id ?? ''));
+  for (const row of view.drawn.values()) {
+    const id = row.dataset.id ?? '';
+    row.querySelector('a.rl-row')?.setAttribute('href', addressOf(picks, id));
+    const date = row.querySelector('a.rl-day');
+    if (date instanceof HTMLElement) date.setAttribute('href', dayAddressOf(picks, id, date.dataset.day ?? ''));
+  }
 }
 
 /**

@@ -33,6 +33,7 @@ import { speak } from './platform_words.js';
 
 import { followCells } from './cells.js';
 import { closeMenuAfterAChoice, openMenu } from './menu.js';
+import { showMap } from './show_map.js';
 
 const IN_TIME = 10_000; // milliseconds: a page that has not come by then comes for another reason
 const { history, location } = window;
@@ -186,7 +187,7 @@ function showAskedPart(container) {
 }
 
 /**
- * Tell Python which link was pressed, and for which state of the session the link was made.
+ * Tell Python which link was pressed, and for which state of the session the link was made. Whether it leads to this page.
  * @param {HTMLElement} container
  * @param {Element} link
  * @param {string | undefined} madeFor
@@ -198,6 +199,7 @@ function follow(container, link, madeFor, send) {
   const stays = new URL(href, document.baseURI).pathname === location.pathname;
   shared.leaving = stays ? 0 : performance.now() + IN_TIME; // a press without a network leads nowhere
   send('go', { href, made_for: madeFor, n, text: link.textContent });
+  return stays;
 }
 
 /**
@@ -233,7 +235,7 @@ function pressed(container, press, madeFor, send) {
   const link = press.target.closest('a[data-go]');
   if (!link || press.ctrlKey || press.metaKey || press.shiftKey || press.altKey) return;
   press.preventDefault();
-  follow(container, link, madeFor, send);
+  if (follow(container, link, madeFor, send) && link.classList.contains('rl-day')) showMap(press);
 }
 
 /**

@@ -24,10 +24,10 @@ from raillinks.words.languages import LANGUAGES
 from timemap.assets import STATIC, assets
 
 _FOLDER = Path(__file__).parent
-_SHARED = ("calendar_field.js", "sync.js", "timers.js")
-"""Modules of the time map that the date field uses too; they are served beside it."""
-_DATE_FIELD = _FOLDER.parent / "parts" / "date_field.js", *(STATIC / name for name in _SHARED)
-PAGE = assets("assets/page", [*_FOLDER.glob("*.js"), *_DATE_FIELD])
+_SHARED = ("calendar_field.js", "show_map.js", "sync.js", "timers.js")
+"""Modules of the time map that links and the date field use too; they are served beside them."""
+_DATE_FIELD = _FOLDER.parent / "parts" / "date_field.js"
+PAGE = assets("assets/page", [*_FOLDER.glob("*.js"), _DATE_FIELD, *(STATIC / name for name in _SHARED)])
 """The modules of the components on every page."""
 
 _component = st.components.v2.component(
@@ -52,20 +52,21 @@ def href(to: str, chosen: Selection, state: PageState, /, **changes: Any) -> str
     return f"{to or './'}?{urlencode(pairs, quote_via=quote)}"
 
 
-def link(text: str, to: str, /, *, label: str = "", tab_stop: bool = True, **changes: Any) -> str:  # noqa: ANN401 (as above)
+def link(text: str, to: str, /, *, label: str = "", more: str = "", tab_stop: bool = True, **changes: Any) -> str:  # noqa: ANN401 (as above)
     """A link to a page with the session's selection, as HTML; `text` is HTML and must be escaped already.
 
     Args:
         text: What it shows.
         to: The path of a page (`pages.PAGES`).
         label: What a screen reader says instead, unescaped.
+        more: Further attributes, as HTML.
         tab_stop: Whether the Tab key stops at it; one of hundreds is reached by arrow keys or the pointer.
         changes: As in `href`.
     """
     address = escape(href(to, st.session_state["selection"], session_state.page(), **changes))
     named = f" aria-label='{escape(label)}' title='{escape(label)}'" if label else ""
     stop = "" if tab_stop else " tabindex='-1'"
-    return f"<a data-go href='{address}'{stop}{named}>{text}</a>"
+    return f"<a data-go href='{address}'{stop}{named}{f' {more}' if more else ''}>{text}</a>"
 
 
 def languages(current: str) -> str:

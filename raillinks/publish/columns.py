@@ -72,6 +72,12 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
                 "The web addresses of the sources of its known claims, supporting and disputing, each once, in the "
                 "order of claims.csv; `; ` between. Empty where no source has one.",
             ),
+            _field(
+                "permalink",
+                "string",
+                "The address of the map on date_earliest, with this event chosen; where the package has no homepage a "
+                "query, to put behind the address of a dashboard that serves this data version.",
+            ),
         ),
         "status": (
             *_NAMED,

@@ -36,7 +36,8 @@ Table = Callable[[Dataset, View], pd.DataFrame]
 
 def events_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The events in view, sorted by time, with the dates, verdicts and confidence known on `known_on`."""
-    return _text(dataset, view, "events", event_sources.with_sources(view))
+    links = permalinks.event_permalinks(dataset, view.events, view.selection.known_on)
+    return _text(dataset, view, "events", event_sources.with_sources(view).assign(permalink=links))
 
 
 def claims_table(dataset: Dataset, view: View) -> pd.DataFrame:

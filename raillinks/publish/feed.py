@@ -36,7 +36,7 @@ def atom(dataset: Dataset, view: View) -> bytes:
     for author in dataset.descriptor["contributors"]:
         _text(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", str(author["title"]))
     for row in entries:
-        _entry(feed, dataset, row)
+        _entry(feed, dataset, row, view.selection.known_on)
     return ('<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n").encode()
 
 
@@ -91,7 +91,7 @@ def _of_versions(dataset: Dataset) -> pd.DataFrame:
     )
 
 
-def _entry(feed: ET.Element, dataset: Dataset, row: Mapping[str, str]) -> None:
+def _entry(feed: ET.Element, dataset: Dataset, row: Mapping[str, str], known_on: np.datetime64 | None) -> None:
     entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
     _text(entry, "title", row["title"])
     _text(entry, "id", _urn(dataset, row["key"]))
@@ -99,7 +99,7 @@ def _entry(feed: ET.Element, dataset: Dataset, row: Mapping[str, str]) -> None:
     _text(entry, "updated", _moment(row["updated"]))
     _text(entry, "summary", row["summary"])
     base = str(dataset.descriptor.get("homepage", _PAGE))
-    target = f"{base}?{permalinks.event_query(row['event_id'], row['day'])}" if row["event_id"] else base
+    target = f"{base}?{permalinks.event_query(row['event_id'], row['day'], known_on)}" if row["event_id"] else base
     ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=target)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 import numpy as np
+import pandas as pd
 
 from raillinks.package.dataset import Dataset
 from raillinks.views.page_state import PageState
@@ -51,15 +52,38 @@ def opening_day(dataset: Dataset, event_id: str | None, today: np.datetime64) ->
     return next((day for day in days if not np.isnat(day)), today)  # a date such as ../1945 has no first day
 
 
-def event_query(event_id: str, day: str) -> str:
+def event_query(event_id: str, day: str, known_on: np.datetime64 | None = None, version: str = "") -> str:
     """The query of a link to an event, without `?`. It lists the event on any day that the reader moves to.
 
     Args:
         event_id: The event.
         day: The first possible day of the event, `YYYY-MM-DD`; empty = `opening_day` decides.
+        known_on: The day of knowledge to include; `as_of` is never after it.
+        version: The data version to include; empty = none.
     """
-    pairs = [*([("as_of", day)] if day else []), ("mode", "all"), ("context", "1"), ("event", event_id)]
-    return urlencode(pairs, quote_via=quote)
+    if known_on is not None and day > str(known_on):
+        day = str(known_on)
+    pairs = {
+        "as_of": day, "known_on": "" if known_on is None else str(known_on), "mode": "all", "context": "1",
+        "event": event_id, "data_version": version,
+    }  # fmt: skip
+    return urlencode({name: value for name, value in pairs.items() if value}, quote_via=quote)
+
+
+def event_permalinks(dataset: Dataset, events: pd.DataFrame, known_on: np.datetime64 | None) -> list[str]:
+    """The address of each event on its first possible day, or its last where it has no first, with this data version.
+
+    Args:
+        dataset: The package; its `homepage` is the base if it has one, else there is only the query.
+        events: The events as known.
+        known_on: The day of knowledge; None = all that is known.
+    """
+    base = str(dataset.descriptor.get("homepage", ""))
+    days = dates.iso(dates.to_days(events["date_earliest"].fillna(events["date_latest"])))
+    return [
+        f"{base}?{event_query(event_id, str(day), known_on, dataset.version)}"
+        for event_id, day in zip(events["event_id"], days, strict=True)
+    ]
 
 
 def permalink(dataset: Dataset, selection: Selection, base: str | None = None) -> str:

@@ -1,12 +1,23 @@
 """A link to an event without a day opens on the event's first possible day, on every page; a day in the link wins."""
 
+import csv
+import io
+import zipfile
+from dataclasses import replace
+from functools import partial
+from urllib.parse import parse_qsl
+from xml.etree import ElementTree as ET
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from raillinks.clock import today
-from raillinks.views import permalinks
+from raillinks.publish import archive, feed
+from raillinks.views import page_state, permalinks, selection, viewing
+from raillinks.views.selection import Selection
 from tests.conftest import ROOT
+from timemap import payload
 
 STOP = "dd-2020-08-freight-stop"  # in August or September 2020, and the event of a step of the story
 CANOPY = "dd-2020-10-canopy"  # no step of the story is about it, or names it
@@ -31,6 +42,37 @@ def day_of(app):
 def test_every_event_has_its_day(dataset):
     first = dict(zip(dataset.events["event_id"], dataset.events["date_earliest"].astype(str).str[:10], strict=True))
     assert {event: str(permalinks.opening_day(dataset, event, TODAY)) for event in first} == first
+
+
+def opens(view, dataset, query, choices):
+    """The day on which the time map of a link opens, and the event that it shows; `view` knows all the log's events."""
+    pairs = parse_qsl(query)
+    state, _ = page_state.from_query(pairs, set(dataset.events["event_id"]))
+    day = permalinks.opening_day(dataset, state.event, TODAY)
+    chosen, bad = selection.from_query(pairs, choices, day)
+    assert bad == []
+    message = payload.message(replace(view, selection=chosen), content_url="", today=TODAY)
+    return message["as_of"], state.event
+
+
+@pytest.mark.parametrize("known_on", [None, np.datetime64("2021-12-31")])
+def test_links_of_feed_and_zip_open_each_event_on_its_day(dataset, known_on):
+    asked = Selection(as_of=TODAY if known_on is None else known_on, known_on=known_on, mode="all", context=True)
+    view = viewing.view(dataset, asked)
+    first = dict(zip(view.known["event_id"], view.known["date_earliest"].astype(str).str[:10], strict=True))
+    if known_on is not None:  # an announced event may lie after it
+        first = {event: min(day, str(known_on)) for event, day in first.items()}
+    with zipfile.ZipFile(io.BytesIO(archive.export_zip(dataset, view))) as folder:
+        rows = list(csv.DictReader(io.StringIO(folder.read("events.csv").decode())))
+    entries = ET.fromstring(feed.atom(dataset, view)).iter(f"{{{feed.ATOM}}}link")  # noqa: S314 (ours)
+    of_feed = [link.get("href").partition("?")[2] for link in entries]
+    queries = {row["event_id"]: row["permalink"].partition("?")[2] for row in rows}
+    opened = partial(opens, view, dataset, choices=viewing.choices(dataset))
+    assert len(queries) == len(first)
+    assert {event: opened(query) for event, query in queries.items()} == {e: (d, e) for e, d in first.items()}
+    assert sorted(opened(query) for query in of_feed if query) == sorted((d, e) for e, d in first.items())
+    if known_on is None:
+        assert [opened(f"event={event}")[0] for event in first] == list(first.values())
 
 
 def test_an_event_without_a_first_day_opens_on_its_last_possible_one(dataset):

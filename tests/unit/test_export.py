@@ -28,7 +28,7 @@ HARMLESS = ("a=1", " =1", "'=1", "3 - 2", "단둥", "丹东", "신의주", "2020
 
 DERIVED = (
     "crossing_name", "date_earliest", "date_latest", "confidence", "n_supports", "n_disputes", "publishers",
-    "disputed_by", "urls",
+    "disputed_by", "urls", "permalink",
 )  # fmt: skip
 STAMP = ("as_of", "known_on", "data_version")
 
@@ -41,15 +41,20 @@ def test_three_rows_as_bytes(small):
     ]
     dataset, view = with_events(small, rows)
     more = "," * (len(log_columns.columns("events")) - 15)  # cells of columns after the summary
-    rest = f"reported,1,0,A Paper,,https://example.org/a,2020-12-31,,{small.version}\r\n"
+    rest = "reported,1,0,A Paper,,https://example.org/a"
+    stamp = f"2020-12-31,,{small.version}\r\n"
+
+    def link(day, event_id):
+        return f"?as_of={day}&mode=all&context=1&event={event_id}&data_version={small.version}"
+
     assert export.events_csv(dataset, view).decode() == (
         f"{','.join((*log_columns.columns('events'), *DERIVED, *STAMP))}\r\n"
         f"e3,2020-01~,,alpha-beta,all,milestone,unchanged,,,,,,,CN-LN;KP-03,丹东/신의주{more},"
-        f"Alpha-Beta,2020-01-01,2020-01-31,{rest}"
+        f"Alpha-Beta,2020-01-01,2020-01-31,{rest},{link('2020-01-01', 'e3')},{stamp}"
         f'e2,2020-01-02,-1,alpha-beta,all,milestone,unchanged,,,,,,,,"""Two"" quoted"{more},'
-        f"Alpha-Beta,2020-01-02,2020-01-02,{rest}"
+        f"Alpha-Beta,2020-01-02,2020-01-02,{rest},{link('2020-01-02', 'e2')},{stamp}"
         f'e1,2020-01-02,,alpha-beta,all,milestone,unchanged,,,,,,,,"One, with a comma"{more},'
-        f"Alpha-Beta,2020-01-02,2020-01-02,{rest}"
+        f"Alpha-Beta,2020-01-02,2020-01-02,{rest},{link('2020-01-02', 'e1')},{stamp}"
     )
 
 

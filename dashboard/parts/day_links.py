@@ -1,0 +1,39 @@
+"""Dates as links to the map on that day: an address of its own, with the rest of the selection kept."""
+
+from html import escape
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dashboard.i18n.translator import Translator
+from dashboard.session import page_links
+from raillinks.words import dates
+
+
+def date_link(date: str, say: Translator, **changes: Any) -> str:  # noqa: ANN401 (each field has its own type)
+    """A date of the log in words, as HTML: a link to the map on its first possible day, or the last where it has none.
+
+    Args:
+        date: An EDTF date.
+        say: The interface's messages.
+        changes: Fields of the selection that the link changes too, such as `event` (see `page_links.href`).
+    """
+    first, last, _ = dates.parse(date)
+    return day_link(say.date(date), last if np.isnat(first) else first, say, **changes)
+
+
+def day_link(text: str, day: np.datetime64, say: Translator, **changes: Any) -> str:  # noqa: ANN401 (as above)
+    """Words for a day, as HTML: a link to the map on it; the words alone for no day, or one after the known-on date.
+
+    Args:
+        text: The words, unescaped.
+        day: The day; NaT for none.
+        say: The interface's messages.
+        changes: As in `date_link`.
+    """
+    known_on = st.session_state["selection"].known_on
+    if np.isnat(day) or (known_on is not None and day > known_on):
+        return escape(text)
+    title = escape(say("Show the map on {day}", day=say.day(day)))
+    return page_links.link(escape(text), "", more=f"class='rl-day' title='{title}'", as_of=day, **changes)
