@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 
@@ -183,7 +184,7 @@ def _strip(calendar: Calendar, first: int, last: int) -> str:
 def _linked(calendar: Calendar, text: str, day: int, label: str, *, tab_stop: bool = True) -> str:
     """A cell that leads to the map on a day, with the event that began the status of that day."""
     event = band_at(calendar.bands, day).event_id
-    to = {"as_of": day_of(day), "event": event, "map_view": calendar.place}
+    to: dict[str, Any] = {"as_of": day_of(day), "event": event, "map_view": calendar.place}
     return page_links.link(text, "", label=label, tab_stop=tab_stop, **to)
 
 
