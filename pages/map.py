@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.events import events_in_view
-from dashboard.map import map_page, period_table
+from dashboard.map import map_page, period_table, second_day
 from dashboard.parts import coverage_notices, downloads, share_panel
 from dashboard.parts.headings import section_heading
 from dashboard.parts.open_page import open_page
@@ -16,6 +16,7 @@ page_links.html_block(events_in_view.skip_link(say), "skip")
 coverage_notices.known_on_notice(page, "")
 period_table.show(page)
 map_page.time_map(page)
+second_day.show(page)
 
 table, card = st.columns([5, 3], gap="medium")
 with table:

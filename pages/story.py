@@ -32,7 +32,7 @@ with st.container(key="story"):
 with text:
     page_links.html_block(story_steps.column_html(steps, current, say), "story_text")
 with pictured:
-    map_page.time_map(OpenPage(dataset, view, names, say))
+    map_page.time_map(OpenPage(dataset, view, names, say), two_days=False)
     pressed = st.session_state["event"]
     if pressed != steps[current].event:
         page_links.html_block(event_card.selected_html(dataset, view, pressed, names, say), "story_event")

@@ -28,12 +28,16 @@ class Report:
         range: The first and the last day of the period that the reader has chosen, as `YYYY-MM-DD`; None: that end is
             open.
         view_state: Where the reader has moved the map: `lat` and `lon` in degrees (WGS 84), deck.gl's `zoom`.
+        compare_with: The second day as `YYYY-MM-DD`; empty: the reader has closed the comparison.
+        divider: Where the divider of the two days stands, per cent of the map's width from the left.
     """
 
     as_of: str | None = None
     selected: str | None = None
     view_state: Mapping[str, float] | None = None
     range: Sequence[str | None] | None = None
+    compare_with: str | None = None
+    divider: int | None = None
 
 
 _component = st.components.v2.component(
@@ -51,7 +55,7 @@ def time_map(message: Mapping[str, Any], *, key: str, on_report: Callable[[Repor
     the browser sends again what was lost with a connection or a server: see `static/sync.js`.
 
     Args:
-        message: See `payload.message`; its `as_of`, `selected`, `view_state` and `range` must follow what is reported.
+        message: See `payload.message`; its keys of the same names must follow what is reported.
         key: The component's key; keys of `st.session_state` that start with it belong to the component.
         on_report: Called before the rerun that a report causes. During a drag, a run of key presses or play nothing
             is reported.

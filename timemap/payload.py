@@ -127,6 +127,7 @@ def message(view: View, *, content_url: str, today: np.datetime64) -> dict[str, 
     return {
         "as_of": str(selection.as_of),
         "asked": [number(day) for day in selection.as_of_days] if selection.as_of_period else None,
+        "compare_with": "" if selection.compare_with is None else str(selection.compare_with),
         "domain": [number(first), number(last)],
         "view": [number(OPENING_VIEW), number(last)],
         "mode": "all" if selection.mode == "period" else selection.mode,
@@ -136,17 +137,17 @@ def message(view: View, *, content_url: str, today: np.datetime64) -> dict[str, 
 
 
 def reach(view: View, today: np.datetime64) -> tuple[np.datetime64, np.datetime64]:
-    """The first and the last day that the time map reaches; a `known_on` ends it earlier.
+    """The first and the last day that the time map reaches, both of its days among them; a `known_on` ends it earlier.
 
     It begins on the day before the first event: from there "next" stops at that event too.
 
     Args:
         view: What the selection shows.
-        today: The last day, unless the selection's is later.
+        today: The last day, unless one of the selection's is later.
     """
-    as_of = view.selection.as_of
-    first: np.datetime64 = min([OPENING_VIEW, as_of, *(dates.to_days(view.known["date_earliest"]) - 1)])
-    return first, max(today, as_of)
+    chosen = [day for day in (view.selection.as_of, view.selection.compare_with) if day is not None]
+    first: np.datetime64 = min([OPENING_VIEW, *chosen, *(dates.to_days(view.known["date_earliest"]) - 1)])
+    return first, max([today, *chosen])
 
 
 def _crossings(dataset: Dataset, view: View, lang: str) -> list[dict[str, Any]]:

@@ -124,6 +124,12 @@ export interface TypedDay {
 
 export interface Message {
   as_of: string;
+  /** The second day; empty: none. */
+  compare_with: string;
+  /** Per cent of the map's width from the left. */
+  divider: number;
+  /** Whether the reader may compare a second day. */
+  two_days: boolean;
   typed: TypedDay | null;
   selected: string | null;
   view_state: Place | null;
@@ -293,6 +299,41 @@ export interface Brush {
   sure: boolean;
 }
 
+/** The second day, B, beside the as-of day, A. */
+export interface TwoDays {
+  /** null: none. */
+  day: number | null;
+  /** Per cent of the map's width from the left. */
+  divider: number;
+  /** The second playhead is dragged: from where, by which pointer, held how far from its day. */
+  drag: { from: number; left: number; hold: number; pointer: number } | null;
+  /** Timer of the report that follows a rest of the keys; 0: none. */
+  quiet: number;
+}
+
+export type PairedState = State & { ab: { day: number } };
+
+/** A day on the map, with its part of it and the other day, if there is one. */
+export interface Side {
+  state: State;
+  part: Box;
+  other: number | null;
+}
+
+/** An item's second day. */
+export interface OtherDay {
+  letter: HTMLElement;
+  second: HTMLElement;
+  mark: HTMLElement;
+  badge: SVGElement;
+  says: HTMLButtonElement;
+  word: HTMLElement;
+  notes: HTMLElement;
+  /** Says of each day that the crossing does not exist. */
+  absent: HTMLElement[];
+  key: string;
+}
+
 /** An item of the status list. */
 export interface Item {
   link: Link;
@@ -305,6 +346,7 @@ export interface Item {
   /** The span that it shows, and the status that a contested day has by the other reading. */
   index: number;
   other: Status | undefined;
+  second: OtherDay | null;
 }
 
 export interface Elements {
@@ -313,6 +355,10 @@ export interface Elements {
   deck: HTMLElement;
   overlay: HTMLCanvasElement;
   pulses: HTMLElement;
+  sides: HTMLElement;
+  sideA: HTMLElement;
+  sideB: HTMLElement;
+  divider: HTMLElement;
   message: HTMLElement;
   hint: HTMLElement;
   printed: HTMLElement;
@@ -329,6 +375,9 @@ export interface Elements {
   next: HTMLButtonElement;
   stops: HTMLSelectElement;
   date: HTMLInputElement;
+  pin: HTMLButtonElement;
+  swap: HTMLButtonElement;
+  unpin: HTMLButtonElement;
   picker: HTMLInputElement;
   calendar: HTMLButtonElement;
   dateFault: HTMLElement;
@@ -355,6 +404,9 @@ export interface Elements {
   chosen: HTMLElement;
   chosenDays: HTMLElement;
   clear: HTMLButtonElement;
+  second: HTMLElement;
+  secondBubble: HTMLElement;
+  secondDay: HTMLElement;
   brush: HTMLElement;
   period: HTMLElement;
   timeOut: HTMLButtonElement;
@@ -363,6 +415,7 @@ export interface Elements {
   timeAll: HTMLButtonElement;
   legend: HTMLElement;
   heading: HTMLElement;
+  differing: HTMLElement;
   known: HTMLElement;
   banner: HTMLElement;
   list: HTMLUListElement;
@@ -421,6 +474,7 @@ export interface State {
   snap: boolean;
   play: Play;
   stops: Stops;
+  ab: TwoDays;
 
   // what is going on
   fingers: Map<number, number>;
@@ -498,6 +552,8 @@ export interface MapState {
   bridges: BridgeState;
   obstacles: { key: string; boxes: Box[] } | null;
   hits: Hit[];
+  /** What keeps the layers of two days to their sides. */
+  clips: Clip[] | null;
   /** Counts moves of ours, so that deck.gl takes each for a new one. */
   nonce: number;
   /** The place that Python knows, and the timer that reports another one. */
@@ -507,6 +563,8 @@ export interface MapState {
 
 export interface Hit {
   crossing: Crossing;
+  /** The day that is shown there. */
+  day: number;
   boxes: Box[];
 }
 
@@ -524,6 +582,20 @@ export interface Viewport extends ViewOfDeck {
   height: number;
   project(point: Point): Point;
   equals(other: Viewport): boolean;
+}
+
+/** An extension of deck.gl's layers that keeps them to a part of the canvas's width. */
+export interface Clip {
+  share: [from: number, to: number];
+}
+
+export interface DrawnBy {
+  context: {
+    device: {
+      gl: { drawingBufferWidth: number; drawingBufferHeight: number };
+      setParametersWebGL(parameters: object): void;
+    };
+  };
 }
 
 export interface DeckLayer {
@@ -581,6 +653,7 @@ export interface DeckClasses {
   Deck: new (props: object) => Deck;
   MapView: new (props: object) => object;
   FlyToInterpolator: new () => object;
+  LayerExtension: new (options: object) => object;
   WebMercatorViewport: new (
     props: object,
   ) => Viewport & {

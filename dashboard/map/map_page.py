@@ -15,7 +15,9 @@ from dashboard.parts.typed_days import Understood
 from dashboard.session import session_state
 from raillinks.clock import today
 from raillinks.views import parameters
+from raillinks.views.page_state import MIDDLE
 from raillinks.views.selection import PERIODS, Selection
+from raillinks.words import dates
 from raillinks.words.map_view import MapView
 from timemap import payload
 
@@ -25,12 +27,19 @@ Reach = tuple[np.datetime64, np.datetime64]
 """The first and the last day that the time map reaches."""
 
 
-def time_map(page: OpenPage) -> None:
-    """Mounts the time map of a page's view."""
+def time_map(page: OpenPage, *, two_days: bool = True) -> None:
+    """Mounts the time map of a page's view.
+
+    Args:
+        page: The page.
+        two_days: Whether the reader may compare a second day on it.
+    """
     content = time_map_content.of_selection(page.dataset, page.view.selection, page.say.lang)
     looks_at = st.session_state["map_view"]
     message = {
         **payload.message(page.view, content_url=content.url, today=today()),
+        "two_days": two_days,
+        "divider": st.session_state["divider"],
         "typed": _typed(page.view.selection.as_of, page.say),
         "selected": st.session_state["event"],
         "view_state": None if looks_at is None else asdict(looks_at),
@@ -52,6 +61,17 @@ def _take_report(reach: Reach, report: timemap.Report) -> None:
         st.session_state["map_view"] = MapView(**report.view_state)
     if report.range:
         _take_range(report.range)
+    if report.compare_with is not None:
+        _take_second_day(report.compare_with)
+    if report.divider is not None:
+        st.session_state["divider"] = max(0, min(100, int(report.divider)))
+
+
+def _take_second_day(text: str) -> None:
+    """Takes over the second day; an empty text closes the comparison, and the next one begins in the middle."""
+    session_state.change(compare_with=dates.day(text) if text else None)
+    if not text:
+        st.session_state["divider"] = MIDDLE
 
 
 def _range(chosen: Selection) -> list[str | None]:

@@ -13,6 +13,7 @@ def words(say: Translator) -> dict[str, str]:
         domain
         | _statuses(say)
         | _day(say)
+        | _two_days(say)
         | _controls(say)
         | _timeline(say)
         | _map(say)
@@ -27,6 +28,7 @@ def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
         "claims": say.forms("{n} claim", "{n} claims"),
         "eventsOnDay": say.forms("{n} event on this day.", "{n} events on this day."),
         "eventsIn": say.forms("{period}: {n} event", "{period}: {n} events"),
+        "linksDiffer": say.forms("{n} link of {all} differs.", "{n} links of {all} differ."),
         "moreChanges": say.forms("{n} more link has another status", "{n} more links have another status"),
         "eventsMaybeOnDay": say.forms(
             "{n} event on this day; {maybe} more may have been on it.",
@@ -91,6 +93,23 @@ def _day(say: Translator) -> dict[str, str]:
         "noEvents": say("No event up to this day"),
         "noneMatch": say("No event matches the filters"),
         "everywhere": say("all China–DPRK crossings"),
+    }
+
+
+def _two_days(say: Translator) -> dict[str, str]:
+    """What is said while a second day is compared."""
+    return {
+        "bothDays": say("A {a} and B {b}"),
+        "bothStatuses": say("{a} on A, {b} on B"),
+        "differs": say("≠ differs"),
+        "noBridge": say("no bridge or no rails on this day"),
+        "divider": say("Divider between the two days"),
+        "dividerText": say("{percent} %: A, {a}, left of it; B, {b}, right of it"),
+        "second": say("Second day, B"),
+        "pin": say("Compare with a second day"),
+        "swap": say("Swap A and B"),
+        "unpin": say("Close the comparison (Esc)"),
+        "comparisonClosed": say("The comparison is closed"),
     }
 
 

@@ -75,6 +75,7 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
     st.session_state["selection"], st.session_state["repaired"] = chosen, [*bad, *bad_state]
     st.session_state["event"] = state.event
     st.session_state["map_view"] = state.map_view
+    st.session_state["divider"] = state.divider
     st.session_state["lang"] = state.lang or _browsers_language()
     st.session_state["linked_version"] = state.data_version if state.data_version != dataset.version else ""
 
@@ -135,12 +136,13 @@ def write_url(path: str) -> None:
 
 
 def page() -> PageState:
-    """The rest of a link: the session's event, language and map view, and the data version of the link it came by."""
+    """The rest of a link: the session's event, language, map view, divider, and the data version it came with."""
     lang: str = st.session_state["lang"]
     return PageState(
         event=st.session_state["event"],
         lang=None if lang == _browsers_language() else lang,
         map_view=st.session_state["map_view"],
+        divider=st.session_state["divider"],
         data_version=st.session_state["linked_version"],
     )
 

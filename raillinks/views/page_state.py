@@ -1,4 +1,4 @@
-"""The part of a URL that only pages use: selected event, language, map view and data version."""
+"""The part of a URL that only pages use: selected event, language, map view, divider and data version."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +10,10 @@ from raillinks.words import map_view
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.map_view import LIMITS, MapView
 
+MIDDLE = 50
+"""Where the divider of two days stands unless the reader moves it, per cent of the map's width from the left."""
+_PERCENT = range(101)
+
 
 @dataclass(frozen=True, slots=True)
 class PageState:
@@ -20,12 +24,14 @@ class PageState:
         lang: A code of `LANGUAGES`; None = the browser's language.
         map_view: Where the map looks; None = at the whole border.
         data_version: The data version of the link; empty = the link has none.
+        divider: Where the divider between two days stands, per cent of the map's width from the left.
     """
 
     event: str | None = None
     lang: str | None = None
     map_view: MapView | None = None
     data_version: str = ""
+    divider: int = MIDDLE
 
 
 def from_query(pairs: Iterable[tuple[str, str]], events: Collection[str]) -> tuple[PageState, list[BadValue]]:
@@ -80,6 +86,12 @@ def _number(name: str, value: str, _: Collection[str]) -> float:
     return map_view.number(name, value)
 
 
+def _divider(_: str, value: str, __: Collection[str]) -> int:
+    if not (value.isascii() and value.isdecimal() and len(value) <= len("100") and int(value) in _PERCENT):
+        raise ValueError("a whole number from 0 to 100")
+    return int(value)
+
+
 def _version(_: str, value: str, __: Collection[str]) -> str:
     if changes.version(value) is None:
         raise ValueError("a data version, such as 0.1.0")
@@ -96,6 +108,7 @@ _PARSERS: Mapping[str, Callable[[str, str, Collection[str]], object]] = MappingP
     {
         **dict.fromkeys(LIMITS, _number),
         "event": _event,
+        "divider": _divider,
         "lang": _lang,
         "data_version": _version,
         "embed": _flag,
@@ -107,5 +120,6 @@ def to_query(state: PageState) -> list[tuple[str, str]]:
     """The state as names and values: the inverse of `from_query`. Values that are not set are left out."""
     view = state.map_view
     numbers = [] if view is None else [(name, map_view.decimal(getattr(view, name))) for name in LIMITS]
-    texts = [("event", state.event), ("lang", state.lang), ("data_version", state.data_version)]
+    divider = "" if state.divider == MIDDLE else str(state.divider)
+    texts = [("event", state.event), ("lang", state.lang), ("data_version", state.data_version), ("divider", divider)]
     return [*((name, text) for name, text in texts if text), *numbers]

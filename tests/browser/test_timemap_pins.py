@@ -31,7 +31,8 @@ THEMES = {
 }
 
 SETUP = """payload => {
-  window.state = { data: payload, ...indexData(payload), theme: { font: 'sans-serif', fills: new Map() } };
+  const theme = { font: 'sans-serif', fills: new Map() };
+  window.state = { ab: { day: null }, data: payload, ...indexData(payload), theme };
   // Shades of grey that two drawings of each badge differ by: as the spans say, and as if none of them were uncertain.
   window.differences = (day, theme, ratio) => {
     Object.assign(state, { day: dayOf(day), theme: { ...theme, font: 'sans-serif', fills: new Map() } });

@@ -94,6 +94,7 @@ STATES = st.builds(
     lang=st.none() | st.sampled_from(tuple(LANGUAGES)),
     map_view=st.none() | st.builds(MapView, **{name: numbers(name) for name in LIMITS}),
     data_version=st.sampled_from(["", "0.1.0", "12.3", "1"]),
+    divider=st.integers(0, 100),
 )
 
 

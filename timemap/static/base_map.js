@@ -6,6 +6,7 @@ import { pathsOf } from './line_grid.js';
 import { currentLayers } from './map_layers.js';
 import { metresPerPixel } from './scale_bar.js';
 import { clamp } from './time_view.js';
+import { drawClipped } from './two_days_map.js';
 
 /**
  * @typedef {import('../types.d.ts').Point} Point
@@ -35,7 +36,7 @@ export function drawBase(state, map, pen, viewport) {
   for (const { id, props } of currentLayers(state, map)) {
     if (!props.visible || !props.data?.features) continue;
     const { features } = props.data;
-    const draw = () => drawLayer(features, props, pen, viewport, frame);
+    const draw = () => drawClipped(pen, props, viewport, () => drawLayer(features, props, pen, viewport, frame));
     if (pen.group) pen.group(id, draw);
     else draw();
   }

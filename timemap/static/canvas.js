@@ -82,6 +82,33 @@ export function haloText(state, ctx, text, x, y, font, color) {
 }
 
 /**
+ * Words on a small plate with an edge, to the left or right of a point at its top.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {[x: number, y: number]} at
+ * @param {'left' | 'right'} align  which of the plate's sides stands at the point
+ * @param {Theme} theme
+ */
+export function roundedLabel(ctx, text, [x, y], align, theme) {
+  ctx.save();
+  ctx.font = `650 12px ${theme.font}`;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  const width = ctx.measureText(text).width + 16;
+  const left = align === 'right' ? x - width : x;
+  ctx.beginPath();
+  ctx.roundRect(left, y, width, 22, 3);
+  ctx.fillStyle = theme.paper;
+  ctx.fill();
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = theme.ink;
+  ctx.stroke();
+  ctx.fillStyle = theme.ink;
+  ctx.fillText(text, left + width / 2, y + 11);
+  ctx.restore();
+}
+
+/**
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} x
  * @param {number} y

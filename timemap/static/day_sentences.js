@@ -3,6 +3,7 @@
 import { dateWords, dayOf } from './dates.js';
 import { inARow, linkWords, say, sayMany } from './i18n.js';
 import { existsOn, isExact, STATUS, spanIndex } from './lookup.js';
+import { bothDaysSentence, isPaired } from './two_days.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -12,6 +13,7 @@ import { existsOn, isExact, STATUS, spanIndex } from './lookup.js';
  * @param {number} named  so many links are named, more are counted
  */
 export function daySentence(state, named) {
+  if (isPaired(state)) return bothDaysSentence(state);
   const { words: w, data, day } = state;
   const links = state.links.filter((link) => existsOn(state.crossings.get(link.crossing_id)?.exists, day));
   const statuses = links.map((link) => link.spans[spanIndex(link, day)][STATUS]);
@@ -54,6 +56,7 @@ const SAID = 5;
  * @param {number} before  the day that was heard last
  */
 export function moveSentence(state, before) {
+  if (isPaired(state)) return bothDaysSentence(state);
   const { words: w, counted, day } = state;
   const changes = statusChanges(state, before);
   const said = changes.slice(0, SAID);

@@ -1,5 +1,6 @@
 // Everything of the time map drawn: for new data, a new period, a day, a selection.
 
+import { drawDivider, showSides } from './divider.js';
 import { applyTexts } from './language.js';
 import { drawLegend } from './legend.js';
 import { drawMapDay } from './map.js';
@@ -9,9 +10,11 @@ import { drawOverlay } from './overlay.js';
 import { buildList, drawLatest, drawPanel } from './panel.js';
 import { hidePreview } from './preview.js';
 import { drawAsked, drawRange } from './range.js';
+import { drawSecond } from './second_playhead.js';
 import { deviceRatio, readTheme } from './theme.js';
 import { viewShowing } from './time_view.js';
 import { drawPlayhead, drawTimeline, layOut } from './timeline.js';
+import { isPaired } from './two_days.js';
 import { showDate } from './typed_date.js';
 
 /** @typedef {import('../types.d.ts').State} State */
@@ -79,7 +82,7 @@ export function drawSelection(state) {
 
 /** @param {State} state */
 export function drawFrame(state) {
-  if (!state.drag) {
+  if (!state.drag && !state.ab.drag) {
     const view = viewShowing(state.view, state.day, state.domain);
     if (view[0] !== state.view[0]) setView(state, view);
   }
@@ -96,9 +99,14 @@ export function drawFrame(state) {
 function drawDay(state) {
   if (!state.layout.width) return;
   hidePreview(state);
+  showSides(state);
   drawMapDay(state);
   drawPlayhead(state);
   drawAsked(state);
+  if (isPaired(state)) {
+    drawDivider(state);
+    drawSecond(state);
+  }
   drawPanel(state);
   showDate(state);
 }

@@ -105,6 +105,8 @@ export function applyTexts(state) {
   el.bridge.hidden = !crossings.has('dandong-sinuiju');
   el.slider.setAttribute('aria-valuemin', String(domain[0]));
   el.slider.setAttribute('aria-valuemax', String(domain[1]));
+  el.second.setAttribute('aria-valuemin', String(domain[0]));
+  el.second.setAttribute('aria-valuemax', String(domain[1]));
   const standing = data.crossings.filter((crossing) => existsOn(crossing.exists, domain[1])).length;
   el.root.style.setProperty('--tm-crossings', String(standing));
 }

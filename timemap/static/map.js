@@ -113,6 +113,7 @@ function createMap(state, deck, classes, loaded, initialViewState) {
     bridges: { ways: waysOf(loaded), borders: bordersInWater(loaded), countries: new Map(), drawn: null, shores: null },
     obstacles: null,
     hits: [],
+    clips: null,
     nonce: 0,
     reported: placeOf(opening),
     still: 0,

@@ -1,14 +1,16 @@
 // Presses and hovers on the map, and its buttons.
 
+import { dateWords } from './dates.js';
 import { inARow, wordsOn } from './i18n.js';
 import { overlaps } from './labels.js';
 import { firstAtOrAfter } from './lookup.js';
 import { BORDER, BRIDGE, fitBounds, fitCrossing, zoomMap } from './map_view.js';
 import { select } from './moves.js';
 import { hideTip, placeTip } from './tip.js';
+import { isPaired } from './two_days.js';
 
 /**
- * @typedef {import('../types.d.ts').Crossing} Crossing
+ * @typedef {import('../types.d.ts').Hit} Hit
  * @typedef {import('../types.d.ts').State} State
  */
 
@@ -46,7 +48,7 @@ function crossingAt(state, event) {
 }
 
 /**
- * A press on a crossing selects its latest event up to the day.
+ * A press on a crossing selects its latest event up to the day that is shown there.
  * @param {State} state
  * @param {MouseEvent} event
  */
@@ -55,7 +57,7 @@ function clickMap(state, event) {
   if (!hit) return;
   const events = state.crossingEvents.get(hit.crossing.crossing_id) ?? [];
   const days = state.crossingDays.get(hit.crossing.crossing_id) ?? [];
-  const latest = events[firstAtOrAfter(days, state.day + 1) - 1];
+  const latest = events[firstAtOrAfter(days, hit.day + 1) - 1];
   if (latest) select(state, latest.event_id);
 }
 
@@ -71,26 +73,21 @@ function hoverMap(state, event) {
     return;
   }
   const frame = state.el.map.getBoundingClientRect();
-  placeTip(
-    state,
-    crossingLines(state, hit.crossing),
-    event.clientX - frame.left,
-    event.clientY - frame.top,
-    state.el.map,
-  );
+  placeTip(state, crossingLines(state, hit), event.clientX - frame.left, event.clientY - frame.top, state.el.map);
 }
 
 /**
  * @param {State} state
- * @param {Crossing} crossing
+ * @param {Hit} hit
  */
-function crossingLines(state, crossing) {
+function crossingLines(state, { crossing, day }) {
   const lines = state.links
     .filter((l) => l.crossing_id === crossing.crossing_id)
     .map((link) => {
-      const { word, notes } = wordsOn(state, link, state.day);
+      const { word, notes } = wordsOn(state, link, day);
       return `${state.words[link.service]}: ${inARow(state.words, [word, ...notes])}`;
     });
   const rough = (crossing.accuracy_m ?? 0) > 500 ? [state.words.approximate] : [];
-  return [crossing.name, ...lines, ...rough];
+  const on = isPaired(state) ? [dateWords(day, state.lang)] : [];
+  return [crossing.name, ...on, ...lines, ...rough];
 }

@@ -1,6 +1,8 @@
 // The map’s layers. Base layers stay as they are; a date only hides what did not exist.
 
 import { existsOn, firstAtOrAfter } from './lookup.js';
+import { isPaired, onSecondDay } from './two_days.js';
+import { moveClips, pairLayers } from './two_days_map.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -9,11 +11,20 @@ import { existsOn, firstAtOrAfter } from './lookup.js';
  */
 
 /**
- * The layers of the specification for the zoom, the theme and the day.
+ * The layers of the specification for the zoom, the theme and the day, or for both days.
  * @param {State} state
  * @param {MapState} map
  */
 export function currentLayers(state, map) {
+  if (!isPaired(state)) return layersOfDay(state, map);
+  return pairLayers(state, map, layersOfDay(state, map), layersOfDay(onSecondDay(state), map));
+}
+
+/**
+ * @param {State} state
+ * @param {MapState} map
+ */
+function layersOfDay(state, map) {
   const zoom = zoomShown(map);
   return map.base.map((layer) => {
     const { minZoom = 0, maxZoom = 24, dark, exists, sharesOutlines } = layer.props;
@@ -67,7 +78,8 @@ function zoomShown(map) {
 export function layersKey(state, map) {
   const zoom = zoomShown(map);
   const bands = map.base.map(({ props }) => zoom >= (props.minZoom ?? 0) && zoom < (props.maxZoom ?? 24)).join();
-  return `${bands}|${state.theme.dark}|${firstAtOrAfter(state.epochs, state.day + 1)}`;
+  const days = isPaired(state) ? [state.day, state.ab.day] : [state.day];
+  return `${bands}|${state.theme.dark}|${days.map((day) => firstAtOrAfter(state.epochs, day + 1)).join()}`;
 }
 
 /**
@@ -76,6 +88,7 @@ export function layersKey(state, map) {
  * @param {MapState} map
  */
 export function refreshLayers(state, map) {
+  if (isPaired(state)) moveClips(state, map);
   const key = layersKey(state, map);
   if (key === map.key) return;
   map.key = key;

@@ -21,6 +21,14 @@ export function goTo(state, day) {
   state.field.typed = null; // the reader has moved on from what was typed
   standOn(state, next);
   updateAria(state);
+  drawSoon(state);
+}
+
+/**
+ * Draw what a day changes with the next frame.
+ * @param {State} state
+ */
+export function drawSoon(state) {
   state.frame ||= requestAnimationFrame(() => {
     state.frame = 0;
     state.redraw.day();

@@ -7,11 +7,23 @@ import { around, placeLabels } from './labels.js';
 import { linesIn } from './line_grid.js';
 import { existsOn, firstAtOrAfter } from './lookup.js';
 import { labelExists, linesInView, measuredLabels, writeLabel } from './map_labels.js';
-import { crossingPins, drawPin, drawPulses, pinLabels, windowCount, writeCrossing } from './pins.js';
+import { badgeAt, crossingPins, drawPin, drawPulses, pinLabels, windowCount, writeCrossing } from './pins.js';
 import { drawScale, scaleBox } from './scale_bar.js';
 import { strandLook } from './strand_looks.js';
 import { drawStrands } from './strands.js';
 import { drawTicks } from './track_ticks.js';
+import { isPaired, onSecondDay } from './two_days.js';
+import {
+  cut,
+  dividerBoxes,
+  drawWithin,
+  markDiffering,
+  paintDivider,
+  sideAt,
+  sidesOf,
+  standsOn,
+  wordsFrame,
+} from './two_days_map.js';
 
 /**
  * @typedef {import('../types.d.ts').Box} Box
@@ -21,13 +33,24 @@ import { drawTicks } from './track_ticks.js';
  * @typedef {import('../types.d.ts').Pin} Pin
  * @typedef {import('../types.d.ts').PinLabel} PinLabel
  * @typedef {import('../types.d.ts').Label} Label
+ * @typedef {import('../types.d.ts').Hit} Hit
+ * @typedef {import('../types.d.ts').Side} Side
  */
 
 /**
- * What the overlay shows of a day; equal keys mean nothing to redraw.
+ * What the overlay shows; equal keys mean nothing to redraw.
  * @param {State} state
  */
 export function overlayKey(state) {
+  if (!isPaired(state)) return dayKey(state);
+  return `${dayKey(state)}|${dayKey(onSecondDay(state))}|${state.ab.divider}`;
+}
+
+/**
+ * What it shows of a day.
+ * @param {State} state
+ */
+function dayKey(state) {
   /** @type {(string | number | boolean)[]} */
   const parts = state.links.flatMap((link) => {
     const { statuses, stale, hollow } = strandLook(link, state.day);
@@ -87,30 +110,89 @@ function cornerBoxes(state) {
 export function paintOverlay(state, map, ctx, viewport, obstacles) {
   /** @type {Box} */
   const frame = [3, 3, viewport.width - 3, viewport.height - 3];
+  const sides = sidesOf(state, viewport).map((side) => ({ ...side, pins: pinsOf(side, ctx, viewport) }));
   drawBorder(state, map, ctx, viewport);
-  drawTicks(state, map, ctx, viewport);
-  const strands = drawStrands(state, map, ctx, viewport);
-  const pins = crossingPins(state, ctx, viewport);
-  const measured = measuredLabels(state, map, ctx, viewport, frame).filter((label) => labelExists(state, label));
+  const strands = sides.flatMap((side) => drawTracks(side, map, ctx, viewport));
+  const pins = sides.flatMap((side) => side.pins);
+  const measured = measuredLabels(state, map, ctx, viewport, frame).filter((label) =>
+    labelExists(sideAt(sides, label.points[0][0]).state, label),
+  );
   const dots = measured.filter((label) => label.dot).map(({ points: [[x, y]] }) => around(x, y, 2.5, 2.5));
   const scale = scaleBox(state, map, ctx, viewport, obstacles);
   const marks = pins.flatMap((pin) => [pin.box, pin.footBox, ...pin.stem]);
   const taken = [...obstacles, ...dots, ...marks, scale.box, ...strands];
   const grid = linesInView(map, viewport);
   const rivers = riversInWater(map, viewport);
-  /** @type {(PinLabel | Label)[]} */
-  const labels = [...pinLabels(pins), ...measured.filter((label) => !isNamedOtherwise(label, pins, rivers))];
-  const placed = placeLabels(labels, taken, frame, (box) => linesIn(grid, box));
-  for (const { label, box } of placed.slice().reverse()) if (!label.crossing) writeLabel(state, ctx, label, box);
-  for (const pin of pins) drawPin(state, ctx, pin, viewport);
-  for (const { label, box } of placed) if (label.crossing) writeCrossing(state, ctx, label, box);
-  const covered = [...taken, ...placed.map(({ box }) => box)];
+  const struck = (/** @type {Box} */ box) => linesIn(grid, box);
+  const covered = [...taken, ...dividerBoxes(state, viewport)];
+  const said = sides.map((side) => {
+    const placed = placeLabels(pinLabels(side.pins), covered, wordsFrame(side, frame), struck);
+    covered.push(...placed.map(({ box }) => box));
+    return placed;
+  });
+  const others = measured.filter((label) => !isNamedOtherwise(label, pins, rivers));
+  const named = placeLabels(others, covered, frame, struck);
+  for (const { label, box } of named.toReversed()) writeLabel(state, ctx, label, box);
+  for (const side of sides) drawWithin(ctx, side, viewport, () => drawPins(side, ctx, viewport));
+  for (const { label, box } of said.flat()) writeCrossing(state, ctx, label, box);
+  covered.push(...named.map(({ box }) => box));
   nameRivers(state, map, ctx, viewport, covered, frame);
   nameBanks(state, map, ctx, viewport, covered, frame);
   drawScale(state, ctx, scale);
+  if (ctx.canvas !== state.el.overlay) paintDivider(state, ctx, viewport);
+  return sides.flatMap((side, i) => hitsOf(side, said[i]));
+}
+
+/**
+ * The rails of a side: ties and strands, with the boxes that no name may cover.
+ * @param {Side} side
+ * @param {MapState} map
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Viewport} viewport
+ */
+function drawTracks(side, map, ctx, viewport) {
+  /** @type {Box[]} */
+  const boxes = [];
+  drawWithin(ctx, side, viewport, () => {
+    drawTicks(side.state, map, ctx, viewport);
+    boxes.push(...drawStrands(side.state, map, ctx, viewport));
+  });
+  return boxes;
+}
+
+/**
+ * The pins of a day that stand on its side.
+ * @param {Side} side
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Viewport} viewport
+ */
+function pinsOf(side, ctx, viewport) {
+  return crossingPins(side.state, ctx, viewport).filter((pin) => standsOn(side, pin));
+}
+
+/**
+ * @param {Side & { pins: Pin[] }} side
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Viewport} viewport
+ */
+function drawPins(side, ctx, viewport) {
+  for (const pin of side.pins) {
+    drawPin(side.state, ctx, pin, viewport);
+    markDiffering(side, ctx, pin, (i) => badgeAt(pin, i));
+  }
+}
+
+/**
+ * Where the crossings of a side can be pressed, and on which day it shows them.
+ * @param {Side & { pins: Pin[] }} side
+ * @param {{ label: PinLabel, box: Box }[]} placed
+ * @returns {Hit[]}
+ */
+function hitsOf({ pins, part, state: { day } }, placed) {
   return pins.map(({ crossing, box }) => ({
     crossing,
-    boxes: [box, ...placed.filter((p) => p.label.crossing === crossing).map((p) => p.box)],
+    day,
+    boxes: [cut(box, part), ...placed.filter((p) => p.label.crossing === crossing).map((p) => p.box)],
   }));
 }
 

@@ -4,19 +4,11 @@ import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
 import { dateWords, dayOf } from './dates.js';
 import { make, setText } from './dom.js';
 import { eventPlace, eventTrust, evidenceInFull, inARow, latestTitle, linkWords, say, wordsOn } from './i18n.js';
-import {
-  CERTAIN,
-  contestedStatus,
-  eventBehind,
-  existsOn,
-  isExact,
-  latestEvents,
-  STALE,
-  STATUS,
-  spanIndex,
-} from './lookup.js';
+import { CERTAIN, contestedStatus, eventBehind, isExact, latestEvents, STALE, STATUS, spanIndex } from './lookup.js';
 import { fitCrossing } from './map_view.js';
 import { select, selectEvent } from './moves.js';
+import { bothDays, existsOnShownDay, isPaired } from './two_days.js';
+import { drawDiffering, drawOtherDay } from './two_days_list.js';
 
 /**
  * @typedef {import('../types.d.ts').LogEvent} LogEvent
@@ -47,9 +39,9 @@ export function buildList(state) {
     says.type = 'button';
     says.title = state.words.toSources;
     says.append(word, ' ', notes);
-    says.addEventListener('click', (press) => showSources(state, link, press.detail === 0));
+    says.addEventListener('click', (press) => showSources(state, link, state.day, press.detail === 0));
     li.append(name, service, badge, says);
-    return { link, li, name, badge, says, word, notes, index: -1, other: undefined };
+    return { link, li, name, badge, says, word, notes, index: -1, other: undefined, second: null };
   });
   state.listedKey = '';
 }
@@ -58,10 +50,11 @@ export function buildList(state) {
  * Lead to what the day's status rests on: its event, or the first one after it where there is no evidence yet.
  * @param {State} state
  * @param {Link} link
+ * @param {number} day
  * @param {boolean} byKey  the keyboard goes on from the event's card
  */
-function showSources(state, link, byKey) {
-  const event = eventBehind(link, spanIndex(link, state.day));
+function showSources(state, link, day, byKey) {
+  const event = eventBehind(link, spanIndex(link, day));
   if (event) {
     select(state, event);
     const card = document.querySelector('.rl-event');
@@ -75,11 +68,13 @@ function showSources(state, link, byKey) {
 }
 
 /**
- * Put each item under the list or under "more", by the existence of its crossing on the day.
+ * Put each item under the list or under "more", by the existence of its crossing on a day shown.
  * @param {State} state
  */
 function placeItems(state) {
-  const present = state.items.map((item) => existsOn(state.crossings.get(item.link.crossing_id)?.exists, state.day));
+  const present = state.items.map((item) =>
+    existsOnShownDay(state, state.crossings.get(item.link.crossing_id)?.exists),
+  );
   const key = present.join();
   if (key === state.listedKey) return;
   state.listedKey = key;
@@ -108,11 +103,15 @@ function markFirsts(state, present) {
 /** @param {State} state */
 export function drawPanel(state) {
   const { el, words, day, data } = state;
-  setText(el.heading, say(words.on, { day: dateWords(day, state.lang) }));
-  const after = day > dayOf(data.covered_to);
+  setText(el.heading, isPaired(state) ? bothDays(state) : say(words.on, { day: dateWords(day, state.lang) }));
+  drawDiffering(state);
+  const after = Math.max(day, state.ab.day ?? day) > dayOf(data.covered_to);
   if (el.banner.hidden === after) el.banner.hidden = !after;
   placeItems(state);
-  for (const item of state.items) drawItem(state, item);
+  for (const item of state.items) {
+    drawItem(state, item);
+    drawOtherDay(state, item, (on, byKey) => showSources(state, item.link, on, byKey));
+  }
   drawLatest(state);
 }
 

@@ -7,6 +7,7 @@ import { themeOf } from './theme.js';
 import { clamp } from './time_view.js';
 import { drawTimeline } from './timeline.js';
 import { SIZES, timelineLayout, xOf } from './timeline_layout.js';
+import { isPaired } from './two_days.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -47,7 +48,7 @@ export function drawStrips(state, pen, left, top) {
   const x = clamp(xOf(state, state.day + 0.5), layout.left, layout.right);
   pen.fillStyle = theme.ink;
   pen.fillRect(x - 1, SIZES.bubble, 2, layout.axis - SIZES.bubble + 3);
-  const text = dateWords(state.day, state.lang, 'short');
+  const text = `${isPaired(state) ? 'A  ' : ''}${dateWords(state.day, state.lang, 'short')}`;
   pen.font = `600 12px ${theme.font}`;
   const half = pen.measureText(text).width / 2 + 9;
   const middle = clamp(x, layout.left + half, layout.right - half);

@@ -3,6 +3,7 @@
 import { dateWords, dayOf, isoOf } from './dates.js';
 import { daySentence } from './day_sentences.js';
 import { knownOnWords, say } from './i18n.js';
+import { bothDays, isPaired } from './two_days.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -13,7 +14,8 @@ const NAMED = 4; // links: so many are said one by one, more are counted
  * @param {State} state
  * @param {string} [date]  in words
  */
-export function titleOf({ links, crossings, words: w, day, lang }, date = dateWords(day, lang)) {
+export function titleOf(state, date = isPaired(state) ? bothDays(state) : dateWords(state.day, state.lang)) {
+  const { links, crossings, words: w } = state;
   const [place, ...others] = new Set(links.map(({ crossing_id: id }) => crossings.get(id)?.name ?? id));
   return place && !others.length ? say(w.pictureTitleOf, { place, day: date }) : say(w.pictureTitle, { day: date });
 }
@@ -23,7 +25,8 @@ export function titleOf({ links, crossings, words: w, day, lang }, date = dateWo
  * @param {State} state
  */
 export function sentencesOf(state) {
-  const { data, words: w, day, lang } = state;
+  const { data, words: w, lang, ab } = state;
+  const day = Math.max(state.day, ab.day ?? state.day);
   const covered = dayOf(data.covered_to);
   const after = day > covered ? ` ${say(w.lastKnown, { day: dateWords(covered, lang) })}` : '';
   return [`${daySentence(state, NAMED)}${after}`, ...(data.known_on ? knownOnWords(state) : [])];
@@ -34,9 +37,10 @@ export function sentencesOf(state) {
  * @param {State} state
  * @param {string} here
  */
-export function permalink({ data, day }, here) {
+export function permalink({ data, day, ab }, here) {
   const address = new URL(here);
   address.searchParams.set('as_of', isoOf(day));
+  if (ab.day !== null) address.searchParams.set('compare_with', isoOf(ab.day));
   address.searchParams.set('data_version', data.version);
   address.hash = '';
   return address.href;

@@ -172,13 +172,24 @@ function textSize(state, ctx, name, lines) {
  * @param {Pin} pin
  * @param {Viewport} viewport
  */
-export function drawPin(state, ctx, { crossing, spans, at: [x, y], foot }, viewport) {
+export function drawPin(state, ctx, pin, viewport) {
+  const { crossing, spans, foot } = pin;
+  const [x, y] = pin.at;
   drawAccuracy(state, ctx, crossing, foot, viewport);
   drawStem(state, ctx, [x, y], foot);
   if (state.data.mode === 'window') drawWindowDots(state, ctx, crossing, x, y, spans.length);
   for (const [i, span] of spans.entries()) {
-    drawBadge(state, ctx, span[STATUS], x + (i - (spans.length - 1) / 2) * 17, y, 8.5, lookOf(span));
+    drawBadge(state, ctx, span[STATUS], badgeAt(pin, i), y, 8.5, lookOf(span));
   }
+}
+
+/**
+ * The middle of a badge of a pin, in pixels from the left.
+ * @param {Pick<Pin, 'spans' | 'at'>} pin
+ * @param {number} index
+ */
+export function badgeAt({ spans, at: [x] }, index) {
+  return x + (index - (spans.length - 1) / 2) * 17;
 }
 
 /**
@@ -271,13 +282,11 @@ export function writeCrossing(state, ctx, label, box) {
  * @param {MapState} map
  */
 export function drawPulses(state, map) {
-  const { el, day } = state;
-  const today = new Set(
-    state.events.slice(firstAtOrAfter(state.days, day), firstAtOrAfter(state.days, day + 1)).map((e) => e.crossing_id),
-  );
-  const shown = map.hits.filter(
-    ({ crossing }) => today.has(crossing.crossing_id) || (today.has('all-china-dprk') && !crossing.context),
-  );
+  const { el, days, events } = state;
+  const shown = map.hits.filter(({ crossing: { crossing_id: id, context }, day }) => {
+    const today = events.slice(firstAtOrAfter(days, day), firstAtOrAfter(days, day + 1));
+    return today.some((e) => e.crossing_id === id || (e.crossing_id === 'all-china-dprk' && !context));
+  });
   while (el.pulses.children.length < shown.length) el.pulses.append(make('div', 'tm-pulse'));
   [...el.pulses.children].forEach((node, i) => {
     if (!(node instanceof HTMLElement)) return;

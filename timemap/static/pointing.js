@@ -14,10 +14,10 @@ const NEAR = 5;
 /**
  * Where a pointer is on the timeline; its edge is read once a drag, since reading it waits for the layout.
  * @param {State} state
- * @param {PointerEvent | WheelEvent} event
+ * @param {{ clientX: number }} event
  */
 export function localX(state, event) {
-  return event.clientX - (state.drag?.left ?? leftEdge(state));
+  return event.clientX - ((state.drag ?? state.ab.drag)?.left ?? leftEdge(state));
 }
 
 /** @param {State} state */
@@ -36,7 +36,7 @@ export function localY(state, event) {
 /**
  * The day under the pointer, drawn to an event near it unless that is switched off or turned round by Shift.
  * @param {State} state
- * @param {PointerEvent} event
+ * @param {{ clientX: number, shiftKey: boolean }} event
  */
 export function pointedDay(state, event) {
   const { layout, view } = state;

@@ -30,6 +30,7 @@ export function createState(root, data, { sync, loader, period }, redraw) {
   const index = indexData(data);
   const day = clamp(dayOf(data.as_of), ...index.domain);
   root.dataset.asOf = isoOf(day);
+  if (data.compare_with) root.dataset.compareWith = data.compare_with;
   return {
     el: elementsOf(root),
     redraw,
@@ -49,6 +50,7 @@ export function createState(root, data, { sync, loader, period }, redraw) {
     play: { on: false, mode: 'stop', speed: 1, direction: 1, loop: false, timer: 0 },
     ...AT_REST,
     manners: mannersOf(data),
+    ab: { day: data.compare_with ? dayOf(data.compare_with) : null, divider: data.divider, drag: null, quiet: 0 },
     fingers: new Map(),
     layout: NO_LAYOUT,
     rowsFloor: { narrow: 0, wide: 0 },

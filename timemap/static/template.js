@@ -6,6 +6,7 @@ export const TEMPLATE = /* html */ `
 <div class="tm-grid">
   <div class="tm-status">
     <h2 class="tm-heading" data-el="heading"></h2>
+    <p class="tm-differing" data-el="differing" hidden></p>
     <p class="tm-muted" data-el="known" hidden></p>
     <p class="tm-banner" data-el="banner" data-testid="covered-to-banner" hidden></p>
     <div class="tm-list" data-testid="status-list">
@@ -17,6 +18,11 @@ export const TEMPLATE = /* html */ `
     <div class="tm-deck" data-el="deck"></div>
     <canvas class="tm-overlay" data-el="overlay" aria-hidden="true"></canvas>
     <div class="tm-pulses" data-el="pulses" aria-hidden="true"></div>
+    <div class="tm-sides" data-el="sides" hidden>
+      <p class="tm-side tm-side-a"><span><b>A</b> <span data-el="sideA"></span></span></p>
+      <p class="tm-side tm-side-b"><span><b>B</b> <span data-el="sideB"></span></span></p>
+      <div class="tm-divider" data-el="divider" data-label="divider" data-testid="divider" tabindex="0" aria-orientation="horizontal" aria-valuemin="0" aria-valuemax="100"></div>
+    </div>
     <p class="tm-drawing" data-text="drawing"></p>
     <p class="tm-preview" data-el="previewed" aria-hidden="true"></p>
     <p class="tm-hint" data-el="hint" aria-hidden="true" hidden></p>
@@ -47,6 +53,9 @@ export const TEMPLATE = /* html */ `
       <input type="date" class="tm-picker" data-el="picker" data-label="calendar" tabindex="-1" aria-hidden="true">
       <button type="button" class="tm-calendar" data-el="calendar" data-label="calendar"><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h14v12H3zM3 8.5h14M7 3v3.5M13 3v3.5"/></svg></button>
     </span>
+    <button type="button" data-el="pin" data-label="pin" hidden>A | B</button>
+    <button type="button" data-el="swap" data-label="swap" hidden>⇄</button>
+    <button type="button" data-el="unpin" data-label="unpin" hidden>×</button>
     <details class="tm-menu tm-end" data-el="options">
       <summary data-text="options"></summary>
       <div>
@@ -72,6 +81,7 @@ export const TEMPLATE = /* html */ `
     <div class="tm-handle" data-el="from" role="slider" tabindex="0" aria-orientation="horizontal"></div>
     <div class="tm-handle tm-to" data-el="to" role="slider" tabindex="0" aria-orientation="horizontal"></div>
     <p class="tm-chosen" data-el="chosen"><span data-el="chosenDays"></span><button type="button" data-el="clear" data-label="rangeClear" hidden>×</button></p>
+    <div class="tm-second" data-el="second" data-label="second" data-testid="second-playhead" tabindex="0" aria-orientation="horizontal" hidden><div class="tm-bubble" data-el="secondBubble"><span data-el="secondDay"></span></div></div>
     <div class="tm-brush" data-el="brush" aria-hidden="true"></div>
     <div class="tm-period" data-el="period">
       <button type="button" data-el="timeOut" data-label="timeOut">−</button>

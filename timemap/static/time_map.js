@@ -4,6 +4,7 @@ import { indexData } from './content_index.js';
 import { ContentLoader } from './content_loader.js';
 import { bindInput } from './controls.js';
 import { dayOf, endsOf, isoOf, parseDay } from './dates.js';
+import { bindDivider } from './divider.js';
 import { drawFrame, drawSelection, fontsLoaded, rebuild, relayout, show } from './drawing.js';
 import { stopScrolling } from './edge_scroll.js';
 import { fetchJson } from './fetch_json.js';
@@ -21,11 +22,13 @@ import { bindPrint } from './print.js';
 import { drawRange } from './range.js';
 import { bindRange } from './range_input.js';
 import { cancelQuietReport, followHeldLink, leave, showNotice } from './report.js';
+import { bindSecond } from './second_playhead.js';
 import { createState } from './state.js';
 import { eventWithDay } from './stops.js';
 import { DaySync } from './sync.js';
 import { TEMPLATE } from './template.js';
 import { timers } from './timers.js';
+import { bindEscape, followSecond, unreportedDays } from './two_days_moves.js';
 import { showDate } from './typed_date.js';
 
 /**
@@ -122,6 +125,7 @@ function unreported({ state }) {
   const hasMoved = map?.viewport && JSON.stringify(placeOf(map.viewport)) !== JSON.stringify(map.reported);
   return {
     ...(quiet || drag || play.on ? { as_of: isoOf(state.day), ...eventWithDay(state) } : {}),
+    ...unreportedDays(state),
     ...(map?.viewport && hasMoved ? { view_state: placeOf(map.viewport) } : {}),
   };
 }
@@ -132,6 +136,7 @@ function end(state) {
   clearTimeout(state.play.timer);
   clearTimeout(state.map?.still);
   cancelQuietReport(state);
+  clearTimeout(state.ab.quiet);
   clearTimeout(state.leaving);
   clearTimeout(state.hinting);
   clearTimeout(state.manners.range.quiet);
@@ -215,6 +220,9 @@ function begin(state) {
   bindPointer(state);
   bindInput(state);
   bindRange(state);
+  bindDivider(state);
+  bindSecond(state);
+  bindEscape(state);
   bindMap(state);
   bindGestures(state);
   bindPrint(state);
@@ -265,6 +273,7 @@ function followPython(state) {
     state.manners.range.ends = endsOf(changes.range);
     drawRange(state);
   }
+  followSecond(state, changes);
   if (changes.selected !== undefined) state.selected = changes.selected;
   if (changes.view_state !== undefined) lookAt(state, changes.view_state);
   showNotice(state);

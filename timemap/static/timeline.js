@@ -1,6 +1,6 @@
 // The timeline: histogram, strips, axis, overview. Drawn once per view; a date only moves the playhead.
 
-import { context2d } from './canvas.js';
+import { context2d, roundedLabel } from './canvas.js';
 import { binEdges, dateWords, dayOf } from './dates.js';
 import { placeBox, setText } from './dom.js';
 import { firstAtOrAfter } from './lookup.js';
@@ -11,6 +11,7 @@ import { placeTicks } from './ticks.js';
 
 import { clamp } from './time_view.js';
 import { SIZES, timelineLayout, xOf } from './timeline_layout.js';
+import { isPaired } from './two_days.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -32,7 +33,31 @@ export function drawTimeline(state, pen = null) {
     drawRowEvents(state, ctx, row);
   }
   drawUncovered(state, ctx);
-  if (!pen) drawOverview(state, ctx);
+  if (pen) markSecondDay(state, ctx);
+  else drawOverview(state, ctx);
+}
+
+/**
+ * The second day in a picture: a dashed line, its letter at the axis.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ */
+function markSecondDay(state, ctx) {
+  const { layout, theme, lang } = state;
+  if (!isPaired(state)) return;
+  const x = clamp(xOf(state, state.ab.day + 0.5), layout.left, layout.right);
+  ctx.save();
+  ctx.setLineDash([4, 3]);
+  ctx.strokeStyle = theme.ink;
+  ctx.lineWidth = 2;
+  ctx.beginPath();
+  ctx.moveTo(x, layout.histogramTop);
+  ctx.lineTo(x, layout.axis + 3);
+  ctx.stroke();
+  ctx.restore();
+  const side = x > (layout.left + layout.right) / 2 ? 'right' : 'left';
+  const away = side === 'right' ? -4 : 4;
+  roundedLabel(ctx, `B  ${dateWords(state.ab.day, lang, 'short')}`, [x + away, layout.histogramTop], side, theme);
 }
 
 /**

@@ -1,0 +1,28 @@
+"""The second day on the map: how many links differ, and the way to the table of both days."""
+
+from html import escape
+
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_links, cached
+from dashboard.session import page_links
+from raillinks.figures import compare
+from raillinks.figures.compare import LINK
+
+
+def show(page: OpenPage) -> None:
+    """What differs between the two days, below the map; nothing without a second day."""
+    if page.view.selection.compare_with is not None:
+        page_links.html_block(block(page), "second_day")
+
+
+@cached(by_links)
+def block(page: OpenPage) -> str:
+    """How many of the listed links differ, in a sentence, and a link to Compare with both days."""
+    view, say = page.view, page.say
+    chosen, days = view.selection, (view.selection.as_of, view.selection.compare_with)
+    both = compare.compare(view.timeline, view.anytime, *days, chosen.stale_after).merge(view.links[list(LINK)])
+    n = int((both["status"] != both["compare_status"]).sum())
+    said = say("A {a} and B {b}", a=say.day(days[0]), b=say.day(days[1]))
+    counted = say.plural("{n} link of {all} differs.", "{n} links of {all} differ.", n, all=say.number(len(both)))
+    link = page_links.link(escape(say("Compare the two days, and what happened between them")), "compare")
+    return f"<p class='rl-second-day'>{escape(said)}: {escape(counted)} {link}</p>"

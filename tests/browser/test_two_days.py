@@ -1,0 +1,114 @@
+"""Two days on the map: pinned in one press, moved by pointer and keys, kept by the address, marked in the list."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import open_map, opened_page, settle
+from tests.browser.time_map import as_of, link, root, slider
+
+pytestmark = pytest.mark.browser
+
+MAP = "[data-testid=time-map]"
+
+
+def second(page: Page):
+    return page.get_by_role("slider", name="Second day, B")
+
+
+def divider(page: Page):
+    return page.get_by_role("slider", name="Divider between the two days")
+
+
+def shown(page: Page) -> tuple[str | None, ...]:
+    """Day A, day B and the divider, as the component says them."""
+    return tuple(root(page).get_attribute(f"data-{name}") for name in ("as-of", "compare-with", "divider"))
+
+
+def answered(page: Page, *parts: str) -> None:
+    """Waits until the address has all of these, and nothing waits for its answer."""
+    for each in parts:
+        expect(page).to_have_url(re.compile(each))
+    settle(page)
+    expect(root(page)).to_have_attribute("data-waiting", "false")
+
+
+def listen(page: Page) -> list:
+    """The messages that the page sends from its next load on."""
+    sent: list = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
+    return sent
+
+
+def drag(page: Page, element, by: int, sent: list) -> None:
+    """Drags an element sideways in ten moves; nothing is sent before the release."""
+    box = element.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.3
+    page.mouse.move(x, y)
+    page.mouse.down()
+    before = len(sent)
+    for i in range(1, 11):
+        page.mouse.move(x + by * i / 10, y)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert len(sent) == before > 0
+    page.mouse.up()
+
+
+def test_a_second_day_is_pinned_moved_swapped_and_closed(quick_page, server):
+    sent = listen(quick_page)
+    page = open_map(quick_page, server, "?as_of=2022-09-26")
+    expect(page.get_by_role("slider")).to_have_count(1)
+    page.get_by_role("button", name="Compare with a second day").click()
+    assert shown(page) == ("2022-09-26", "2022-09-26", "50")
+    expect(slider(page)).to_be_focused()  # the keys go on with A
+    page.keyboard.press("PageDown")
+    answered(page, "compare_with=2022-09-26", f"as_of={as_of(page)}")
+    assert as_of(page) < "2022-09-26"
+    freight = link(page, "dandong-sinuiju", "freight")
+    expect(freight).to_have_attribute("data-differs", "true")
+    expect(freight).to_have_text(re.compile("freightA.*suspended.*≠ differs.*B.*open", re.DOTALL))
+    expect(root(page).locator("[aria-live=polite]")).to_contain_text(
+        "Dandong–Sinuiju, freight: suspended on A, open on B"
+    )
+    drag(page, root(page).locator("[data-el=secondBubble]"), -200, sent)
+    moved = shown(page)[1]
+    assert moved < "2022-09-26"
+    answered(page, f"compare_with={moved}")
+    second(page).press("ArrowRight")
+    a, b, _ = shown(page)
+    assert b > moved
+    answered(page, f"compare_with={b}")
+    page.get_by_role("button", name="Swap A and B").click()
+    assert shown(page)[:2] == (b, a)
+    answered(page, f"as_of={b}", f"compare_with={a}")
+    page.get_by_role("link", name="Compare the two days").click()
+    expect(page).to_have_url(re.compile(rf"/compare\?as_of={b}.*compare_with={a}"))
+    page.go_back()
+    expect(root(page)).to_have_attribute("data-compare-with", a)
+    slider(page).focus()
+    page.keyboard.press("Escape")
+    expect(page).not_to_have_url(re.compile("compare_with"))
+    assert shown(page) == (b, None, None)
+    assert not page.locator(f"{MAP} [data-differs]").count()
+
+
+def test_the_divider_moves_by_pointer_and_keys_and_the_address_keeps_it(quick_browser, quick_page, server):
+    sent = listen(quick_page)
+    page = open_map(quick_page, server, "?as_of=2022-09-26&compare_with=2020-03-15")
+    page.evaluate("document.querySelector('.tm-mapless').classList.remove('tm-mapless')")  # the divider needs no WebGL
+    left = page.locator(f"{MAP} [data-el=map]").bounding_box()
+    drag(page, divider(page), -round(left["width"] * 0.2), sent)
+    answered(page, "divider=30")
+    divider(page).press("ArrowRight")
+    divider(page).press("Shift+ArrowRight")
+    assert divider(page).get_attribute("aria-valuenow") == "41"
+    assert divider(page).get_attribute("aria-valuetext") == (
+        "41 %: A, 26 Sep 2022, left of it; B, 15 Mar 2020, right of it"
+    )
+    answered(page, "divider=41")
+    for fresh in opened_page(quick_browser, server, viewport={"width": 800, "height": 600}):
+        open_map(fresh, server, f"?{page.url.partition('?')[2]}")
+        assert shown(fresh) == ("2022-09-26", "2020-03-15", "41")
+        expect(fresh.locator(f"{MAP} .tm-side-a")).to_have_text("A 26 Sep 2022")
+        expect(fresh.locator(f"{MAP} .tm-side-b")).to_have_text("B 15 Mar 2020")

@@ -1,0 +1,108 @@
+// The second playhead, of day B: dragged by mouse or finger, moved by keys.
+
+import { dateWords } from './dates.js';
+import { setText } from './dom.js';
+import { neighbourDay } from './lookup.js';
+import { leftEdge, pointedDay } from './pointing.js';
+import { clamp } from './time_view.js';
+import { xOf } from './timeline_layout.js';
+import { isPaired } from './two_days.js';
+import { reportSecond, showSecond, whenQuiet } from './two_days_moves.js';
+
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').PairedState} PairedState
+ */
+
+/** @type {Record<string, (state: State, day: number) => number | null>} */
+const KEYS = {
+  ArrowLeft: (_, day) => day - 1,
+  ArrowDown: (_, day) => day - 1,
+  ArrowRight: (_, day) => day + 1,
+  ArrowUp: (_, day) => day + 1,
+  PageUp: (s, day) => neighbourDay(s.days, day, 1),
+  PageDown: (s, day) => neighbourDay(s.days, day, -1),
+  Home: (s) => s.domain[0],
+  End: (s) => s.domain[1],
+};
+
+/** @param {State} state */
+export function bindSecond(state) {
+  const { second } = state.el;
+  second.addEventListener('pointerdown', (event) => {
+    if (event.button || !isPaired(state) || state.ab.drag) return;
+    const left = leftEdge(state);
+    const hold = event.clientX - left - placeOf(state);
+    state.ab.drag = { from: state.ab.day, left, hold, pointer: event.pointerId };
+    second.setPointerCapture(event.pointerId);
+    state.el.root.classList.add('tm-dragging');
+  });
+  second.addEventListener('pointermove', (event) => {
+    const { drag } = state.ab;
+    if (drag?.pointer !== event.pointerId) return;
+    showSecond(state, pointedDay(state, { clientX: event.clientX - drag.hold, shiftKey: event.shiftKey }));
+  });
+  for (const kind of /** @type {const} */ (['pointerup', 'pointercancel']))
+    second.addEventListener(kind, (event) => {
+      const { drag } = state.ab;
+      if (drag?.pointer !== event.pointerId) return;
+      if (kind === 'pointercancel') showSecond(state, drag.from);
+      state.ab.drag = null;
+      state.el.root.classList.remove('tm-dragging');
+      reportSecond(state);
+    });
+  second.addEventListener('keydown', (event) => {
+    const move = KEYS[event.key];
+    if (!move || !isPaired(state) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    showSecond(state, move(state, state.ab.day) ?? state.ab.day);
+    whenQuiet(state, reportSecond);
+  });
+}
+
+/**
+ * Where the second playhead stands; at the edge where its day lies outside the period.
+ * @param {PairedState} state
+ */
+function placeOf(state) {
+  const { left, right } = state.layout;
+  return clamp(xOf(state, state.ab.day + 0.5), left, right);
+}
+
+/**
+ * Move the second playhead; its bubble makes room for the first one's.
+ * @param {PairedState} state
+ */
+export function drawSecond(state) {
+  const { el, layout, ab, day, lang } = state;
+  const x = placeOf(state);
+  const beyond = xOf(state, ab.day + 0.5) - x;
+  el.second.style.transform = `translateX(${x}px)`;
+  el.second.style.height = `${layout.axis + 3}px`;
+  el.second.dataset.beyond = beyond < -1 ? 'before' : beyond > 1 ? 'after' : '';
+  setText(el.secondDay, dateWords(ab.day, lang, 'short'));
+  el.secondBubble.style.transform = `translateX(${bubbleAt(state, x) - x}px) translateX(-50%)`;
+  const { uncovered } = state;
+  if (uncovered && Math.abs(bubbleAt(state, x) - uncovered.middle) < state.bubbleHalf + uncovered.half)
+    el.uncovered.style.visibility = 'hidden';
+  el.second.classList.toggle('tm-same-day', ab.day === day);
+}
+
+/**
+ * The middle of the bubble: beside the first one's, on the side of its own day, or on the other where there is no room.
+ * @param {PairedState} state
+ * @param {number} x
+ */
+function bubbleAt(state, x) {
+  const { layout, day, ab, bubbleHalf: half } = state;
+  const { left, right, width } = layout;
+  const first = clamp(xOf(state, day + 0.5), left, right);
+  const other = clamp(first, half, width - half);
+  const free = clamp(x, half, width - half);
+  const apart = 2 * half + 3;
+  if (Math.abs(free - other) >= apart) return free;
+  const [after, before] = [other + apart, other - apart];
+  const wanted = ab.day >= day ? after : before;
+  return wanted < half || wanted > width - half ? before + after - wanted : wanted;
+}

@@ -1,0 +1,96 @@
+// Two days at once: A, the as-of day, left of a divider, and B, the second day, right of it. What differs between them.
+
+import { dateWords } from './dates.js';
+import { linkWords, say, sayMany } from './i18n.js';
+import { existsOn, STATUS, spanIndex } from './lookup.js';
+
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').PairedState} PairedState
+ * @typedef {import('../types.d.ts').Link} Link
+ * @typedef {import('../types.d.ts').Existence} Existence
+ */
+
+/** Where the divider stands unless the reader moves it, per cent of the map's width. */
+export const MIDDLE = 50;
+
+/**
+ * Whether a second day is shown.
+ * @param {State} state
+ * @returns {state is PairedState}
+ */
+export function isPaired(state) {
+  return state.ab.day !== null;
+}
+
+/**
+ * The same time map on its second day.
+ * @param {PairedState} state
+ * @returns {State}
+ */
+export function onSecondDay(state) {
+  return { ...state, day: state.ab.day };
+}
+
+/**
+ * Whether a link has another status on the other day: what `compare.csv` says of the two.
+ * @param {Link} link
+ * @param {number} one
+ * @param {number} other
+ */
+export function differs(link, one, other) {
+  return link.spans[spanIndex(link, one)][STATUS] !== link.spans[spanIndex(link, other)][STATUS];
+}
+
+/**
+ * The listed links that differ.
+ * @param {PairedState} state
+ */
+export function differingLinks({ links, day, ab }) {
+  return links.filter((link) => differs(link, day, ab.day));
+}
+
+/**
+ * Whether something exists on one of the days shown.
+ * @param {State} state
+ * @param {Existence} range
+ */
+export function existsOnShownDay(state, range) {
+  return existsOn(range, state.day) || (isPaired(state) && existsOn(range, state.ab.day));
+}
+
+/**
+ * The two days by their letters.
+ * @param {PairedState} state
+ */
+export function bothDays({ words, lang, day, ab }) {
+  return say(words.bothDays, { a: dateWords(day, lang), b: dateWords(ab.day, lang) });
+}
+
+/**
+ * How many of the listed links differ.
+ * @param {PairedState} state
+ */
+export function differingWords(state) {
+  const n = differingLinks(state).length;
+  return sayMany(state.counted.linksDiffer, n, { all: state.links.length });
+}
+
+/** How many links that differ are said by name; more are counted. */
+const SAID = 5;
+
+/**
+ * Both days and what differs between them, in a sentence: for the live region and the saved picture.
+ * @param {PairedState} state
+ */
+export function bothDaysSentence(state) {
+  const { words: w, data, day, ab } = state;
+  const differing = differingLinks(state);
+  const said = differing.slice(0, SAID).map((link) => {
+    const [a, b] = [day, ab.day].map((on) => data.status[link.spans[spanIndex(link, on)][STATUS]].word);
+    return linkWords(state, link, say(w.bothStatuses, { a, b }));
+  });
+  if (differing.length > SAID) said.push(sayMany(state.counted.moreChanges, differing.length - SAID));
+  const named = said.length ? ` ${said.join('; ')}.` : '';
+  return `${bothDays(state)}: ${differingWords(state)}${named}`;
+}

@@ -1,0 +1,159 @@
+// What begins, moves, swaps and ends the comparison of two days.
+
+import { dateWords, dayOf, isoOf } from './dates.js';
+import { setText } from './dom.js';
+import { say } from './i18n.js';
+import { drawSoon, goTo } from './moves.js';
+import { reportDay } from './report.js';
+import { clamp } from './time_view.js';
+import { bothDaysSentence, isPaired, MIDDLE } from './two_days.js';
+
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').PairedState} PairedState
+ * @typedef {import('./sync.js').Choice} Choice
+ */
+
+const QUIET = 300; // milliseconds: keys have come to rest
+
+/**
+ * Show a second day, or none; whoever calls this reports it.
+ * @param {State} state
+ * @param {number | null} day
+ */
+export function showSecond(state, day) {
+  const { ab, el, items } = state;
+  const toggled = (ab.day === null) !== (day === null);
+  ab.day = day === null ? null : clamp(day, ...state.domain);
+  if (ab.day === null) {
+    delete el.root.dataset.compareWith;
+    ab.divider = MIDDLE;
+  } else el.root.dataset.compareWith = isoOf(ab.day);
+  if (toggled) {
+    for (const item of items) item.index = -1;
+    state.redraw.period();
+  }
+  if (isPaired(state)) sayDays(state);
+  drawSoon(state);
+}
+
+/**
+ * The two sliders' values, in numbers and in words; as current as `data-as-of`.
+ * @param {PairedState} state
+ */
+export function sayDays({ el, ab, day, lang, words }) {
+  const [a, b] = [day, ab.day].map((each) => dateWords(each, lang, 'short'));
+  el.root.dataset.divider = String(ab.divider);
+  el.divider.setAttribute('aria-valuenow', String(ab.divider));
+  el.divider.setAttribute('aria-valuetext', say(words.dividerText, { percent: ab.divider, a, b }));
+  el.second.setAttribute('aria-valuenow', String(ab.day));
+  el.second.setAttribute('aria-valuetext', dateWords(ab.day, lang));
+}
+
+/**
+ * Pin the day that is shown as the second day; the reader then moves the first.
+ * @param {State} state
+ */
+export function pinSecond(state) {
+  showSecond(state, state.day);
+  reportSecond(state);
+  state.el.slider.focus({ preventScroll: true });
+}
+
+/** @param {State} state */
+export function closeSecond(state) {
+  const within = document.activeElement;
+  const { swap, unpin, divider, second, pin } = state.el;
+  showSecond(state, null);
+  state.sync.report({ compare_with: '', divider: MIDDLE });
+  setText(state.el.live, state.words.comparisonClosed);
+  if ([swap, unpin, divider, second].some((node) => node === within)) {
+    pin.hidden = false;
+    pin.focus({ preventScroll: true });
+  }
+}
+
+/** @param {State} state */
+export function swapDays(state) {
+  if (!isPaired(state)) return;
+  const [a, b] = [state.day, state.ab.day];
+  showSecond(state, a);
+  goTo(state, b);
+  reportSecond(state);
+  reportDay(state);
+}
+
+/**
+ * Report the second day once it has come to rest.
+ * @param {State} state
+ */
+export function reportSecond(state) {
+  clearTimeout(state.ab.quiet);
+  state.ab.quiet = 0;
+  if (!isPaired(state) || state.ab.drag) return;
+  setText(state.el.live, bothDaysSentence(state));
+  state.sync.report({ compare_with: isoOf(state.ab.day) });
+}
+
+/**
+ * Move the divider; `reportDivider` follows once it has come to rest.
+ * @param {State} state
+ * @param {number} percent
+ */
+export function moveDivider(state, percent) {
+  state.ab.divider = clamp(Math.round(percent), 0, 100);
+  if (isPaired(state)) sayDays(state);
+  drawSoon(state);
+}
+
+/** @param {State} state */
+export function reportDivider(state) {
+  clearTimeout(state.ab.quiet);
+  state.ab.quiet = 0;
+  state.sync.report({ divider: state.ab.divider });
+}
+
+/**
+ * Report after a rest of the keys.
+ * @param {State} state
+ * @param {(state: State) => void} report
+ */
+export function whenQuiet(state, report) {
+  clearTimeout(state.ab.quiet);
+  state.ab.quiet = setTimeout(() => report(state), QUIET);
+}
+
+/**
+ * Escape ends the comparison, unless it ends something smaller: a menu, or what is typed into a field.
+ * @param {State} state
+ */
+export function bindEscape(state) {
+  state.el.root.addEventListener('keydown', (event) => {
+    const { target, key } = event;
+    if (key !== 'Escape' || !isPaired(state)) return;
+    if (target instanceof Element && target.closest('details[open].tm-menu, input, select')) return;
+    closeSecond(state);
+  });
+}
+
+/**
+ * What of the two days the reader has moved and would have reported in a moment.
+ * @param {State} state
+ * @returns {Choice}
+ */
+export function unreportedDays(state) {
+  const { ab } = state;
+  if (!isPaired(state) || !(ab.quiet || ab.drag)) return {};
+  return { compare_with: isoOf(state.ab.day), divider: ab.divider };
+}
+
+/**
+ * Follow what Python has changed of the second day and the divider.
+ * @param {State} state
+ * @param {Choice} changes
+ */
+export function followSecond(state, changes) {
+  if (changes.divider !== undefined) state.ab.divider = changes.divider;
+  if (changes.compare_with === undefined || state.ab.drag || state.ab.quiet) return;
+  showSecond(state, changes.compare_with ? dayOf(changes.compare_with) : null);
+}
