@@ -622,6 +622,7 @@ export interface LayerLook {
 }
 
 export interface LayerProps extends LayerLook {
+  extensions?: Partial<Clip>[];
   data?: FeatureCollection;
   visible: boolean;
   minZoom?: number;
