@@ -377,7 +377,6 @@ export interface Elements {
   date: HTMLInputElement;
   pin: HTMLButtonElement;
   swap: HTMLButtonElement;
-  unpin: HTMLButtonElement;
   picker: HTMLInputElement;
   calendar: HTMLButtonElement;
   dateFault: HTMLElement;
@@ -416,6 +415,7 @@ export interface Elements {
   legend: HTMLElement;
   heading: HTMLElement;
   differing: HTMLElement;
+  differingWords: HTMLElement;
   known: HTMLElement;
   banner: HTMLElement;
   list: HTMLUListElement;

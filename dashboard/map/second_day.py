@@ -7,6 +7,7 @@ from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import page_links
 from raillinks.figures import compare
 from raillinks.figures.compare import LINK
+from raillinks.views import compared
 
 
 def show(page: OpenPage) -> None:
@@ -19,7 +20,7 @@ def show(page: OpenPage) -> None:
 def block(page: OpenPage) -> str:
     """How many of the listed links differ, in a sentence, and a link to Compare with both days."""
     view, say = page.view, page.say
-    chosen, days = view.selection, (view.selection.as_of, view.selection.compare_with)
+    chosen, days = view.selection, (view.selection.as_of, compared.second_day(view.selection))
     both = compare.compare(view.timeline, view.anytime, *days, chosen.stale_after).merge(view.links[list(LINK)])
     n = int((both["status"] != both["compare_status"]).sum())
     said = say("A {a} and B {b}", a=say.day(days[0]), b=say.day(days[1]))

@@ -59,6 +59,7 @@ def test_a_second_day_is_pinned_moved_swapped_and_closed(quick_page, server):
     sent = listen(quick_page)
     page = open_map(quick_page, server, "?as_of=2022-09-26")
     page.get_by_role("button", name="Compare with a second day").click()
+    expect(page.get_by_role("button", name="Close the comparison (Esc)")).to_have_attribute("aria-pressed", "true")
     assert shown(page) == ("2022-09-26", "2022-09-26", "50")
     expect(slider(page)).to_be_focused()  # the keys go on with A
     page.keyboard.press("PageDown")

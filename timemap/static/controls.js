@@ -15,6 +15,7 @@ import { stepToStop } from './stepping.js';
 import { zoomBack } from './tick_zoom.js';
 import { clamp, slideView, zoomView } from './time_view.js';
 import { dayAt } from './timeline_layout.js';
+import { isPaired } from './two_days.js';
 import { closeSecond, pinSecond, swapDays } from './two_days_moves.js';
 import { bindDate } from './typed_date.js';
 
@@ -107,9 +108,8 @@ function zoomTime(state, factor) {
 /** @param {State} state */
 function bindButtons(state) {
   const { el } = state;
-  el.pin.addEventListener('click', () => pinSecond(state));
+  el.pin.addEventListener('click', () => (isPaired(state) ? closeSecond(state) : pinSecond(state)));
   el.swap.addEventListener('click', () => swapDays(state));
-  el.unpin.addEventListener('click', () => closeSecond(state));
   el.play.addEventListener('click', () => togglePlay(state));
   const { signal } = state.mounted;
   repeatWhileHeld(el.previous, () => stepToStop(state, -1), signal);

@@ -75,12 +75,13 @@ export function drawDivider(state) {
 export function showSides(state) {
   const { el, data } = state;
   const paired = isPaired(state);
-  if (el.root.classList.contains('tm-paired') === paired && el.pin.hidden === (paired || !data.two_days)) return;
+  el.pin.hidden = !data.two_days;
+  if (el.root.classList.contains('tm-paired') === paired) return;
   const before = el.map.getBoundingClientRect().top;
   el.root.classList.toggle('tm-paired', paired);
-  for (const node of [el.sides, el.second, el.swap, el.unpin]) node.hidden = !paired;
+  for (const node of [el.sides, el.second]) node.hidden = !paired;
   for (const node of [el.divider, el.second]) setRole(node, paired); // alone, the first day's is the one slider
-  el.pin.hidden = paired || !data.two_days;
+  namePin(state);
   if (!paired) delete el.root.dataset.divider;
   const moved = el.map.getBoundingClientRect().top - before; // in one column the list goes below the map, which stays in view
   if (moved && el.root.dataset.ready) scrollerOf(el.root).scrollBy(0, moved);
@@ -101,4 +102,16 @@ function scrollerOf(node) {
 function setRole(node, isSlider) {
   if (isSlider) node.setAttribute('role', 'slider');
   else node.removeAttribute('role');
+}
+
+/**
+ * The button that begins and ends the comparison says what its next press does.
+ * @param {State} state
+ */
+export function namePin(state) {
+  const { pin } = state.el;
+  const label = isPaired(state) ? state.words.unpin : state.words.pin;
+  pin.setAttribute('aria-pressed', String(isPaired(state)));
+  pin.setAttribute('aria-label', label);
+  pin.title = label;
 }

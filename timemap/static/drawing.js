@@ -1,6 +1,6 @@
 // Everything of the time map drawn: for new data, a new period, a day, a selection.
 
-import { drawDivider, showSides } from './divider.js';
+import { drawDivider, namePin, showSides } from './divider.js';
 import { applyTexts } from './language.js';
 import { drawLegend } from './legend.js';
 import { drawMapDay } from './map.js';
@@ -38,6 +38,7 @@ export function rebuild(state) {
   state.theme = readTheme(state.el.root);
   state.ratio = deviceRatio();
   applyTexts(state);
+  namePin(state);
   updateAria(state);
   buildList(state);
   state.latestKey = '';

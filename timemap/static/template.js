@@ -6,7 +6,7 @@ export const TEMPLATE = /* html */ `
 <div class="tm-grid">
   <div class="tm-status">
     <h2 class="tm-heading" data-el="heading"></h2>
-    <p class="tm-differing" data-el="differing" hidden></p>
+    <p class="tm-differing" data-el="differing" hidden><span data-el="differingWords"></span><button type="button" data-el="swap" data-label="swap">⇄</button></p>
     <p class="tm-muted" data-el="known" hidden></p>
     <p class="tm-banner" data-el="banner" data-testid="covered-to-banner" hidden></p>
     <div class="tm-list" data-testid="status-list">
@@ -53,9 +53,7 @@ export const TEMPLATE = /* html */ `
       <input type="date" class="tm-picker" data-el="picker" data-label="calendar" tabindex="-1" aria-hidden="true">
       <button type="button" class="tm-calendar" data-el="calendar" data-label="calendar"><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h14v12H3zM3 8.5h14M7 3v3.5M13 3v3.5"/></svg></button>
     </span>
-    <button type="button" data-el="pin" data-label="pin" hidden>A | B</button>
-    <button type="button" data-el="swap" data-label="swap" hidden>⇄</button>
-    <button type="button" data-el="unpin" data-label="unpin" hidden>×</button>
+    <button type="button" class="tm-pin" data-el="pin" aria-pressed="false" hidden>A | B</button>
     <details class="tm-menu tm-end" data-el="options">
       <summary data-text="options"></summary>
       <div>

@@ -126,7 +126,7 @@ function name(state, button, link, letter, { word, notes }) {
  * @param {State} state
  */
 export function drawDiffering(state) {
-  const { differing } = state.el;
+  const { differing, differingWords: words } = state.el;
   differing.hidden = !isPaired(state);
-  if (isPaired(state)) setText(differing, differingWords(state));
+  if (isPaired(state)) setText(words, differingWords(state));
 }

@@ -63,14 +63,11 @@ export function pinSecond(state) {
 /** @param {State} state */
 export function closeSecond(state) {
   const within = document.activeElement;
-  const { swap, unpin, divider, second, pin } = state.el;
+  const { swap, divider, second, pin } = state.el;
   showSecond(state, null);
   state.sync.report({ compare_with: '', divider: MIDDLE });
   setText(state.el.live, state.words.comparisonClosed);
-  if ([swap, unpin, divider, second].some((node) => node === within)) {
-    pin.hidden = false;
-    pin.focus({ preventScroll: true });
-  }
+  if ([swap, divider, second].some((node) => node === within)) pin.focus({ preventScroll: true });
 }
 
 /** @param {State} state */
