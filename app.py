@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import request_guard, routes
 from dashboard import streamlit_compat
-from dashboard.server import component_files, embedding, head, serving
+from dashboard.server import card_pictures, component_files, embedding, head, public_address, serving
 from dashboard.session import served_data
 
 app = st.App(
@@ -19,6 +19,7 @@ app = st.App(
     routes=[
         routes.routes(served_data.live.served),
         *component_files.routes(served_data.live.served),
+        card_pictures.route(served_data.live.served),
         Mount(
             "/assets/deckgl",
             StaticFiles(directory=streamlit_compat.deckgl_folder()),
@@ -28,6 +29,10 @@ app = st.App(
     middleware=[
         Middleware(request_guard.Guard, allowed=request_guard.hosts(os.environ.get(request_guard.SETTING, ""))),
         Middleware(embedding.Embedding, allowed=embedding.parents(os.environ.get(embedding.SETTING, ""))),
-        Middleware(head.Head, load=served_data.live.served),
+        Middleware(
+            head.Head,
+            load=served_data.live.served,
+            public=public_address.configured(os.environ.get(public_address.SETTING, "")),
+        ),
     ],
 )

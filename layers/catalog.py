@@ -7,6 +7,7 @@ add a row, and list the file in `datapackage.json`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 Colour = tuple[int, ...]
@@ -94,10 +95,13 @@ def _point(fill: Colour, radius: float, line: Colour) -> dict[str, Any]:
     return _area(fill, line, 1.2) | {"get_point_radius": radius}
 
 
+LAND_FILL: Mapping[str, Colour] = MappingProxyType({"KP": (252, 251, 248), "": (242, 239, 232)})
+"""The fill of land on a light page: of the DPRK, and of every other country."""
+
 LAYERS: tuple[Layer, ...] = (
     Layer(
         "land",
-        _area(_by_country((252, 251, 248), (242, 239, 232)), (168, 176, 178), 0.8),
+        _area(_by_country(LAND_FILL["KP"], LAND_FILL[""]), (168, 176, 178), 0.8),
         {
             "get_fill_color": _by_country((44, 43, 41), (33, 33, 32)),
             "get_line_color": (92, 98, 102),

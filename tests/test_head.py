@@ -147,7 +147,7 @@ def test_a_page_has_the_readers_language_and_name_before_any_script(client, quer
     assert f"<title>{title_of('history', translator.say(lang))}</title>" in page
 
 
-def test_naming_the_content_of_a_page_works_out_no_view(client, monkeypatch):
+def test_naming_the_content_of_a_page_works_out_no_view(dataset, monkeypatch):
     worked_out, work_out = [], viewing.view
 
     def view(*given):
@@ -155,7 +155,8 @@ def test_naming_the_content_of_a_page_works_out_no_view(client, monkeypatch):
         return work_out(*given)
 
     monkeypatch.setattr(viewing, "view", view)
-    named = {content_of(client, f"/?stale_after={days}&q=flood") for days in range(1, 6)}
+    queries = [f"stale_after={days}&q=flood" for days in range(1, 6)]
+    named = {time_map_content.of_page(dataset, "", query, "en").url for query in queries}
     assert (len(named), worked_out) == (5, [])
 
 

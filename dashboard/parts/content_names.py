@@ -14,12 +14,12 @@ MOST_FIELDS = 1_000
 """How many names and values a query may have: more than all filters of a large package together."""
 MADE_BY = (
     "raillinks/**/*.py", "raillinks/**/*.po", "layers/*.py", "timemap/payload.py", "dashboard/i18n/**/*.py",
-    "dashboard/i18n/**/*.po", "dashboard/parts/*.py",
+    "dashboard/i18n/**/*.po", "dashboard/parts/*.py", "dashboard/link_card/*.py", "dashboard/link_card/fonts/*",
 )  # fmt: skip
 """The files that decide on the bytes of a content, beside the package."""
 _ROOT = Path(__file__).resolve().parents[2]
-_WITH = ("babel", "numpy", "pandas", "pydeck")
-"""The libraries that do, too: names of days and months, the map's specification."""
+_WITH = ("babel", "numpy", "pandas", "pillow", "pydeck", "shapely")
+"""The libraries that do, too: names of days and months, the map's specification, what draws pictures."""
 
 
 def name_of(content_hash: str, query: str) -> str:

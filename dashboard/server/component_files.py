@@ -62,7 +62,7 @@ def _files(assets: Assets) -> Route:
     async def answer(request: Request) -> Response:
         name = request.path_params["name"]
         if request.path_params["version"] != current or name not in packed:
-            return _refusal("unknown-file", NOT_FOUND)
+            return refusal("unknown-file", NOT_FOUND)
         return _kept(request, packed[name], guess_type(name)[0] or "application/octet-stream")
 
     return Route(f"{folder}/{{version}}/{{name}}", answer)
@@ -83,15 +83,15 @@ def _contents(
         try:
             make = of_url(load().dataset, request.path_params, request.url.query)
         except DataError:
-            return _refusal("no-data", UNAVAILABLE)
+            return refusal("no-data", UNAVAILABLE)
         except ValueError:
-            return _refusal("too-many-fields", BAD_REQUEST)
+            return refusal("too-many-fields", BAD_REQUEST)
         if make is None:
-            return _refusal("outdated", NOT_FOUND)
+            return refusal("outdated", NOT_FOUND)
         try:
             packed = await cache.get(request.path_params["name"], make)
         except BusyError:
-            return _refusal("busy", UNAVAILABLE)
+            return refusal("busy", UNAVAILABLE)
         return _kept(request, packed, "application/json")
 
     return answer
@@ -104,6 +104,7 @@ def _kept(request: Request, packed: bytes, media: str) -> Response:
     return Response(gzip.decompress(packed), media_type=media, headers=_FOR_EVER)
 
 
-def _refusal(error: str, status: int) -> Response:
+def refusal(error: str, status: int) -> Response:
+    """An answer that says why there is none; it is kept nowhere."""
     body: Mapping[str, str] = {"error": error}
     return Response(json.dumps(body), status, media_type="application/json", headers=_UNKEPT)

@@ -1,4 +1,4 @@
-"""What stands in a page before Streamlit's own script has run: language, name, style sheets, and what it loads."""
+"""What stands in a page before Streamlit's own script has run: language, name, card, styles, and what it loads."""
 
 from collections.abc import Callable
 from html import escape
@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.i18n import translator
 from dashboard.parts import content_names, time_map_content
 from dashboard.parts.sortable_table import TABLE
+from dashboard.server import public_address
+from dashboard.server.card_tags import CardTags
 from dashboard.session.page_links import PAGE
 from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.streamlit_compat import END_OF_HEAD, FIRST_TITLE, ROOT_ELEMENT
@@ -60,10 +62,12 @@ class Head:
     Args:
         app: What answers for the page.
         load: Gives the data package that is served now, without waiting: a page with a map asks for its content too.
+        public: The address by which others reach the first page, with a slash at its end; empty = the request's own.
     """
 
-    def __init__(self, app: ASGIApp, load: Callable[[], Served]) -> None:
-        self.app, self.load = app, load
+    def __init__(self, app: ASGIApp, load: Callable[[], Served], public: str = "") -> None:
+        self.app, self.load, self.public = app, load, public
+        self.cards = CardTags(load)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
@@ -72,7 +76,9 @@ class Head:
         if not page or path not in _ADDED:
             await self.app(scope, receive, send)
         else:
-            added = self._content(scope, path) + _ADDED[path]
+            base = self.public or public_address.of_request(scope)
+            card = await self.cards.of(base, path, _query(scope), _browsers_language(scope))
+            added = card + self._content(scope, path) + _ADDED[path]
             headers = [pair for pair in scope["headers"] if pair[0] not in _OF_STREAMLITS_FILE]
             adding = _Adding(send, added, scope["method"], (path, _language(scope)))
             await self.app({**scope, "headers": headers}, receive, adding)

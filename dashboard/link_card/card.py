@@ -1,0 +1,143 @@
+"""What a card says and shows of a view: the picture draws it, the page's head repeats its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.i18n.translator import Translator
+from dashboard.link_card.sentence import sentence
+from raillinks.package.dataset import Dataset
+from raillinks.views import display_names
+from raillinks.views.selection import Selection
+from raillinks.views.viewing import View
+from raillinks.words.enums import Confidence, Status
+
+_STAND_BACK = frozenset({Status.CLOSED, Status.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The status of a link, as it looks.
+
+    Args:
+        service: The link's service.
+        status: The status on the day.
+        alternatives: Every possible one, that one included.
+        stale: Whether its last evidence is old.
+        disputed: Whether a disputed event gave it.
+    """
+
+    service: str
+    status: str
+    alternatives: tuple[str, ...]
+    stale: bool = False
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A crossing that exists on the day, and the badges of its listed links.
+
+    Args:
+        crossing_id: The crossing.
+        name: Its name in the reader's language.
+        place: Longitude and latitude, in degrees.
+        badges: One per listed link.
+    """
+
+    crossing_id: str
+    name: str
+    place: tuple[float, float]
+    badges: tuple[Badge, ...]
+
+    @property
+    def leads(self) -> bool:
+        """Whether trains of a link may run, or be stopped: crossings that are gone or never reported on stand back."""
+        return any(not _STAND_BACK.issuperset(badge.alternatives) for badge in self.badges)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The card of a view.
+
+    Args:
+        lang: Its language.
+        day: The day, month or year in words.
+        title: What it shows, with the day.
+        sentence: The sentence of the day, or of the chosen event.
+        notes: What else one must know to read it: one sentence each.
+        pins: The crossings, in the order of `places.csv`.
+        version: The data version.
+    """
+
+    lang: str
+    day: str
+    title: str
+    sentence: str
+    notes: tuple[str, ...]
+    pins: tuple[Pin, ...]
+    version: str
+
+
+def card(dataset: Dataset, view: View, say: Translator, event: str | None = None) -> Card:
+    """The card of a view.
+
+    Args:
+        dataset: The package.
+        view: The view.
+        say: The messages of the reader's language.
+        event: The id of an event of the log that the page is about; None = it is about the day.
+    """
+    day = say.date(view.selection.as_of_text)
+    return Card(
+        lang=say.lang,
+        day=day,
+        title=say("China–DPRK rail links on {day}", day=day) if len(view.selection.as_of_text) == len("2022-04-29")
+        else say.labelled(say("China–DPRK Rail Links"), day),
+        sentence=sentence(dataset, view, say, event),
+        notes=tuple(_notes(dataset, view.selection, say)),
+        pins=_pins(dataset, view, display_names.names(dataset, say.lang)),
+        version=dataset.version,
+    )  # fmt: skip
+
+
+def _notes(dataset: Dataset, chosen: Selection, say: Translator) -> list[str]:
+    covered, known_on = dataset.covered_to, chosen.known_on
+    after = [say("Last known status: the log covers events up to {day}.", day=say.day(covered))]
+    known = [] if known_on is None else [say("as known on {known_on}", known_on=say.day(known_on))]
+    return [*(after if chosen.as_of > covered else []), *known]
+
+
+def _pins(dataset: Dataset, view: View, names: Mapping[str, str]) -> tuple[Pin, ...]:
+    """The crossings that stand on the day and have a listed link."""
+    badges = _badges(view)
+    day = pd.Timestamp(view.selection.as_of)
+    table = dataset.crossings
+    begun = ~(table["exists_earliest"] > day)  # where nothing is known of a beginning or an end, it has none
+    stands = table[begun & ~(table["exists_latest"] < day) & table["crossing_id"].isin(list(badges))]
+    rows = zip(stands["crossing_id"].astype(str), stands["lon"], stands["lat"], strict=True)
+    return tuple(Pin(key, names[key], (float(lon), float(lat)), tuple(badges[key])) for key, lon, lat in rows)
+
+
+def _badges(view: View) -> dict[str, list[Badge]]:
+    """The badges of the listed links, by crossing."""
+    table = view.timeline.status_on(view.selection.as_of, view.selection.stale_after)
+    listed = set(zip(view.links["crossing_id"], view.links["service"], strict=True))
+    disputed = set(view.known.loc[view.known["confidence"] == Confidence.DISPUTED, "event_id"])
+    badges: dict[str, list[Badge]] = {}
+    for row in table.to_dict("records"):
+        if (row["crossing_id"], row["service"]) in listed:
+            alternatives = tuple(str(row["alternatives"]).split(";"))
+            badge = Badge(
+                str(row["service"]), str(row["status"]), alternatives, bool(row["stale"]), row["event_id"] in disputed
+            )
+            badges.setdefault(str(row["crossing_id"]), []).append(badge)
+    return badges
+
+
+def frame(dataset: Dataset) -> tuple[float, float, float, float]:
+    """What the picture's map shows at least: west, south, east, north of all crossings, in degrees."""
+    lon, lat = (dataset.crossings[name].to_numpy(np.float64) for name in ("lon", "lat"))
+    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())

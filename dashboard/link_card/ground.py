@@ -1,0 +1,155 @@
+"""The map of the picture without what depends on the day: land, water, borders, rivers.
+
+It is drawn from the same layers and in the same colours as the time map, several times as large, and made smaller once,
+which smooths every edge.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from math import asinh, degrees, radians, tan
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from layers.catalog import LAND_FILL, LAYERS
+from raillinks.package.dataset import Dataset
+
+SEA = (219, 232, 240)
+BORDER = (128, 120, 112)
+FINER = 3
+"""How many times as large shapes are drawn."""
+_ROOM_OF_A_NAME = 60
+"""How wide the largest disc in a country must be, as half of it in pixels."""
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+_LOOK: Mapping[str, Mapping[str, Any]] = {row.name: row.light for row in LAYERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Web Mercator onto the picture.
+
+    Args:
+        left: Where longitude 0 lies, in pixels.
+        top: Where latitude 0 lies, in pixels.
+        scale: Pixels per degree of longitude.
+    """
+
+    left: float
+    top: float
+    scale: float
+
+    def at(self, place: Point) -> Point:
+        """Where a longitude and latitude in degrees lie, in pixels."""
+        return self.left + place[0] * self.scale, self.top - _mercator(place[1]) * self.scale
+
+
+def _mercator(lat: float) -> float:
+    return degrees(asinh(tan(radians(lat))))
+
+
+def fitted(frame: Box, room: Box) -> Projection:
+    """The projection that shows a part of the earth in the middle of a room, as large as it fits.
+
+    Args:
+        frame: West, south, east, north, in degrees.
+        room: Left, top, right, bottom, in pixels.
+    """
+    west, south, east, north = frame[0], _mercator(frame[1]), frame[2], _mercator(frame[3])
+    scale = min((room[2] - room[0]) / max(east - west, 0.5), (room[3] - room[1]) / max(north - south, 0.5))
+    middle = ((room[0] + room[2]) / 2, (room[1] + room[3]) / 2)
+    return Projection(middle[0] - (west + east) / 2 * scale, middle[1] + (south + north) / 2 * scale, scale)
+
+
+def ground(dataset: Dataset, size: tuple[int, int], projection: Projection) -> Image.Image:
+    """The map, as a new picture.
+
+    Args:
+        dataset: The package; a layer that it does not have is not drawn.
+        size: Width and height, in pixels.
+        projection: Where everything lies.
+    """
+    return _ground(_Key(dataset, dataset.content_hash, projection), size).copy()
+
+
+def countries(dataset: Dataset, projection: Projection, room: Box) -> list[tuple[Point, Mapping[str, Any]]]:
+    """The countries that show enough of themselves to be named: the middle of that, in pixels, and their properties.
+
+    Args:
+        dataset: The package.
+        projection: Where everything lies.
+        room: The part of the picture with the map: left, top, right, bottom, in pixels.
+    """
+    return _countries(_Key(dataset, dataset.content_hash, projection), room)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A package and where its map lies; packages with equal hashes are the same."""
+
+    dataset: Dataset = field(compare=False)
+    content_hash: str
+    projection: Projection
+
+
+@lru_cache(maxsize=2)
+def _countries(key: _Key, room: Box) -> list[tuple[Point, Mapping[str, Any]]]:
+    found: list[tuple[Point, Mapping[str, Any]]] = []
+    for feature in _features(key.dataset, "land"):
+        shape = shapely.transform(shapely.geometry.shape(feature["geometry"]), partial(_pixels, key.projection))
+        shown = shapely.make_valid(shapely.clip_by_rect(shape, *room))
+        widest = None if shown.is_empty else shapely.maximum_inscribed_circle(shown, tolerance=4)
+        if widest is not None and widest.length > _ROOM_OF_A_NAME:
+            found.append((widest.coords[0], feature["properties"]))
+    return found
+
+
+def _pixels(projection: Projection, places: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.array([projection.at((lon, lat)) for lon, lat in places])
+
+
+@lru_cache(maxsize=2)
+def _ground(key: _Key, size: tuple[int, int]) -> Image.Image:
+    width, height = size
+    large = Image.new("RGB", (width * FINER, height * FINER), SEA)
+    draw, at = ImageDraw.Draw(large), key.projection
+    land, water, rivers = (_features(key.dataset, name) for name in ("land", "water", "rivers"))
+    for feature in land:
+        fill = LAND_FILL["KP" if feature["properties"].get("country") == "KP" else ""]
+        for rings in _areas(feature):
+            draw.polygon(_large(rings[0], at), fill=fill)
+    for feature in land:
+        for rings in _areas(feature):
+            draw.line(_large(rings[0], at), fill=BORDER, width=FINER)
+    for feature in water:
+        for rings in _areas(feature):
+            draw.polygon(_large(rings[0], at), fill=_LOOK["water"]["get_fill_color"])
+    for feature in rivers:
+        for line in _lines(feature):
+            draw.line(_large(line, at), fill=_LOOK["rivers"]["get_line_color"], width=2 * FINER, joint="curve")
+    return large.reduce(FINER)
+
+
+def _features(dataset: Dataset, name: str) -> list[Mapping[str, Any]]:
+    return list(dataset.layer(name)["features"]) if name in dataset.layers else []
+
+
+def _areas(feature: Mapping[str, Any]) -> Iterator[list[list[Point]]]:
+    """The polygons of a feature, each as its rings."""
+    shape = feature["geometry"]
+    yield from shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+
+
+def _lines(feature: Mapping[str, Any]) -> Iterator[list[Point]]:
+    """The lines of a feature."""
+    shape = feature["geometry"]
+    yield from shape["coordinates"] if shape["type"] == "MultiLineString" else [shape["coordinates"]]
+
+
+def _large(line: list[Point], projection: Projection) -> list[Point]:
+    places = (projection.at((place[0], place[1])) for place in line)
+    return [(x * FINER, y * FINER) for x, y in places]

@@ -1,0 +1,32 @@
+"""The sentence of a card: of the chosen event, else of the day."""
+
+import pandas as pd
+
+from dashboard.i18n.translator import Translator
+from raillinks.package.dataset import Dataset
+from raillinks.views import describe, display_names, summaries
+from raillinks.views.viewing import View
+from raillinks.words.enums import Confidence
+
+_DOUBTFUL = (Confidence.DISPUTED, Confidence.WITHDRAWN)
+
+
+def sentence(dataset: Dataset, view: View, say: Translator, event: str | None) -> str:
+    """The sentence, unescaped.
+
+    Args:
+        dataset: The package.
+        view: The view.
+        say: The messages of the reader's language.
+        event: The id of an event of the log; None = the day is asked for.
+    """
+    row = view.known[view.known["event_id"] == event]
+    if len(row):
+        return _of_event(row.iloc[0], say)
+    return describe.in_words(view.selection, display_names.names(dataset, say.lang), say)
+
+
+def _of_event(event: pd.Series, say: Translator) -> str:
+    """When it happened and what; that it is disputed or withdrawn, where it is."""
+    doubt = say.word(event["confidence"]) if event["confidence"] in _DOUBTFUL else ""
+    return say.with_note(say.labelled(say.date(str(event["date"])), summaries.summary(event, say.lang).text), doubt)

@@ -1,0 +1,65 @@
+"""The card's words in the head of a page: for search engines, and for whoever shows a link as a card."""
+
+from html import escape
+
+from dashboard.i18n import translator
+from dashboard.i18n.translator import message
+from dashboard.link_card import picture
+from dashboard.link_card.address import Linked, card_of
+from dashboard.session.pages import NAME, title_of
+from raillinks.package.dataset import Dataset
+from raillinks.publish import json_ld
+from raillinks.words.languages import LANGUAGES
+
+WHAT_IT_IS = message(
+    "Which rail links between China and North Korea were open on a given day, and how do we know? A map, a log of"
+    " sourced events, and tables to take along."
+)
+"""What a page says of itself that is about no day."""
+HOME_OF = {"embed": ""}
+"""The page that is the first home of what another one shows too."""
+
+
+def tags(dataset: Dataset, path: str, linked: Linked, base: str) -> str:
+    """The tags, with every text escaped.
+
+    Args:
+        dataset: The package.
+        path: The page's path.
+        linked: What its address asks for.
+        base: The address of the first page, with a slash at its end.
+    """
+    lang = linked.picture.lang
+    say, card = translator.say(lang), card_of(dataset, linked.picture)
+    named = say(NAME) if linked.dated and not path else title_of(path, say)
+    title = say.labelled(named, card.day) if linked.dated else named
+    text = card.sentence if linked.dated else say(WHAT_IT_IS)
+    home = f"{base}{HOME_OF.get(path, path)}"
+    address = f"{home}?{linked.query}" if linked.query else home
+    shown, described = f"{base.rstrip('/')}{linked.picture.url}", f"{card.title}. {card.sentence}"
+    properties = [
+        ("og:type", "website"), ("og:site_name", say(NAME)), ("og:title", title), ("og:description", text),
+        ("og:url", address), ("og:locale", say.locale), ("og:image", shown), ("og:image:type", "image/png"),
+        ("og:image:width", str(picture.WIDTH)), ("og:image:height", str(picture.HEIGHT)), ("og:image:alt", described),
+    ]  # fmt: skip
+    names = [
+        ("description", text), ("twitter:card", "summary_large_image"), ("twitter:title", title),
+        ("twitter:description", text), ("twitter:image", shown), ("twitter:image:alt", described),
+    ]  # fmt: skip
+    return "".join(
+        [
+            *(f"<meta property='{name}' content='{escape(value)}'>" for name, value in properties),
+            *(f"<meta name='{name}' content='{escape(value)}'>" for name, value in names),
+            f"<link rel='canonical' href='{escape(address)}'>",
+            *_in_other_languages(home, linked.query),
+            f"<script type='application/ld+json'>{json_ld.in_html(json_ld.dataset(dataset, base))}</script>",
+        ]
+    )
+
+
+def _in_other_languages(home: str, query: str) -> list[str]:
+    """The same page in each language."""
+    rest = "".join(f"{pair}&" for pair in query.split("&") if pair and not pair.startswith("lang="))
+    return [
+        f"<link rel='alternate' hreflang='{lang}' href='{escape(f'{home}?{rest}lang={lang}')}'>" for lang in LANGUAGES
+    ]

@@ -1,0 +1,47 @@
+"""The words of link cards in the heads of pages: worked out once for each address, off the event loop."""
+
+from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
+
+from dashboard.link_card import address, tags
+from dashboard.server.bytes_cache import BusyError, BytesCache
+from raillinks.clock import today
+from raillinks.package.dataset import Dataset
+from raillinks.store.live_package import Served
+from raillinks.words.problems import DataError
+
+
+class CardTags:
+    """Makes the tags of links, and keeps the latest ones.
+
+    Args:
+        load: Gives the data package that is served now, without waiting.
+    """
+
+    def __init__(self, load: Callable[[], Served]) -> None:
+        self.load, self.cache = load, BytesCache()
+
+    async def of(self, base: str, path: str, query: str, browsers_language: str) -> bytes:
+        """The tags of a link (`tags.tags`).
+
+        They are empty where the data cannot be used, the query has too many fields, or too many others are under way:
+        the page does without.
+
+        Args:
+            base: The address of the first page, with a slash at its end.
+            path: The path of the page.
+            query: The query of the link.
+            browsers_language: The code of the language that the browser prefers.
+        """
+        try:
+            dataset = self.load().dataset
+            key = "\0".join([dataset.content_hash, str(today()), base, path, browsers_language, query])
+            make = partial(_tags, dataset, base, path, query, browsers_language)
+            return await self.cache.get(sha256(key.encode()).hexdigest(), make)
+        except (BusyError, DataError, ValueError):
+            return b""
+
+
+def _tags(dataset: Dataset, base: str, path: str, query: str, browsers_language: str) -> bytes:
+    return tags.tags(dataset, path, address.of_page(dataset, path, query, browsers_language), base).encode()

@@ -1,0 +1,213 @@
+"""The cards of links: what their pictures show and write, against the status table and the map's looks."""
+
+import csv
+import random
+from io import BytesIO, StringIO
+from math import atan2, cos, hypot, pi, sin
+
+import numpy as np
+import pytest
+from fontTools.ttLib import TTFont
+from PIL import Image
+
+from dashboard.i18n.translator import say
+from dashboard.link_card import badges, card, paths, picture, typefaces
+from dashboard.link_card.card import Badge
+from dashboard.link_card.pin_places import overlap, placed
+from dashboard.link_card.typefaces import Type
+from layers.style import GLYPHS, PARTS, STYLE, in_parts
+from raillinks.publish import export
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
+from raillinks.words.enums import Status
+from raillinks.words.languages import LANGUAGES
+from tests.conftest import ROOT
+from tests.support.tiers import by_tier
+
+TEXTS = (
+    "dashboard/i18n/catalogues/*.po",
+    "raillinks/**/*.po",
+    "data/*.csv",
+    "datapackage.json",
+    "layers/cities.geojson",
+)
+PAPER = (255, 255, 255)
+BLANK = " \u00a0\u00ad\u3000"
+
+
+def drawn(dataset, shown, lang):
+    return picture.png(dataset, shown, card.frame(dataset), say(lang))
+
+
+def random_views(dataset, count):
+    """Random days, with everything else that decides on a badge; about half of them uncertain ones."""
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")  # noqa: T201 (pytest shows it where the test fails)
+    chance = random.Random(seed)
+    for _ in range(count):
+        day = np.datetime64("1911-11-01") + chance.randrange(42_000)
+        near = chance.choice(list(dataset.events["date_earliest"].dropna()))
+        day = chance.choice([day, np.datetime64(near, "D") + chance.randrange(20)])
+        yield viewing.view(
+            dataset,
+            Selection(
+                as_of=day, disputed=chance.choice(["show", "apply"]), context=chance.choice([True, False]),
+                stale_after=chance.choice([0, 30, 365]), service=chance.choice([(), ("freight",)]),
+            ),
+        )  # fmt: skip
+
+
+def rows_of_status(dataset, view):
+    """Of `status.csv`, the links of crossings that stand on the day."""
+    stands = dataset.crossings.set_index("crossing_id")
+    day = view.selection.as_of
+    for row in csv.DictReader(StringIO(export.plain_csv(dataset, view, "status").decode("utf-8"))):
+        first, last = stands.loc[row["crossing_id"], ["exists_earliest", "exists_latest"]]
+        if not (first > day or last < day):
+            yield row
+
+
+def test_the_badges_of_a_card_are_those_of_status_csv(dataset):
+    for view in random_views(dataset, by_tier(12, 1_000)):
+        disputed = set(dataset.events.loc[view.known["confidence"].eq("disputed").to_numpy(), "event_id"])
+        wanted = {
+            (row["crossing_id"], row["service"]): (
+                row["status"], tuple(row["alternatives"].split(";")), row["stale"] == "true",
+                row["event_id"] in disputed,
+            )
+            for row in rows_of_status(dataset, view)
+        }  # fmt: skip
+        shown = card.card(dataset, view, say("en"))
+        found = {
+            (pin.crossing_id, badge.service): (badge.status, badge.alternatives, badge.stale, badge.disputed)
+            for pin in shown.pins
+            for badge in pin.badges
+        }
+        assert found == wanted
+
+
+def test_the_colours_on_the_picture_are_those_of_status_csv(dataset):
+    """In each part of each badge, between glyph and edge: full where the status is sure, and else never so."""
+    for view in random_views(dataset, by_tier(3, 200)):
+        shown = card.card(dataset, view, say("en"))
+        pixels = Image.open(BytesIO(drawn(dataset, shown, "en"))).convert("RGB").load()
+        for pin in placed(shown.pins, picture.projected(card.frame(dataset))):
+            for badge, middle in zip(pin.pin.badges, pin.middles, strict=True):
+                for status, color in parts_seen(pixels, badge, middle, pin.radius):
+                    hollow = STYLE[Status(status)].pattern == "hatch" or badge.disputed
+                    plain = not hollow and not badge.stale
+                    assert (color == STYLE[Status(status)].color) == plain, (view.selection, badge, color)
+                    assert (color == PAPER) == hollow, (view.selection, badge, color)
+
+
+def parts_seen(pixels, badge, middle, radius):
+    """The status of each part with the colour found in it, off its glyph."""
+    shown = in_parts(badge.status, badge.alternatives)
+    for status, part in zip(shown, PARTS[len(shown)], strict=True):
+        angle = -pi / 4 if len(shown) == 1 else atan2(part.y, part.x) + pi / len(shown) * 0.5
+        away = 0.67 * radius
+        yield status, pixels[round(middle[0] + away * cos(angle)), round(middle[1] + away * sin(angle))]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_picture_is_small_and_the_same_each_time(dataset, lang):
+    shown = card.card(dataset, viewing.view(dataset, Selection(as_of=np.datetime64("2020-08-15"))), say(lang))
+    content = drawn(dataset, shown, lang)
+    assert Image.open(BytesIO(content)).size == (1200, 630)
+    assert len(content) < 300_000
+    assert content == drawn(dataset, shown, lang)
+
+
+def test_no_badge_covers_another(dataset):
+    for view in random_views(dataset, by_tier(6, 300)):
+        pins = placed(card.card(dataset, view, say("en")).pins, picture.projected(card.frame(dataset)))
+        boxes = [pin.boxes[0] for pin in pins]
+        assert not [1 for n, one in enumerate(boxes) for other in boxes[:n] if overlap(one, other)]
+
+
+def test_a_link_that_works_or_is_stopped_leads(dataset):
+    unknown, stopped = (Badge("freight", status, (status,)) for status in ("unknown", "suspended"))
+    pin = card.Pin("x", "X", (0, 0), (unknown, unknown))
+    assert not pin.leads
+    assert card.Pin("x", "X", (0, 0), (unknown, stopped)).leads
+    assert card.Pin("x", "X", (0, 0), (Badge("freight", "closed", ("suspended", "closed")),)).leads
+
+
+@pytest.mark.parametrize(
+    ("badge", "inside"),
+    [
+        (Badge("", "open", ("open",)), STYLE[Status.OPEN].color),
+        (Badge("", "unknown", ("unknown",)), None),
+        (Badge("", "open", ("open",), disputed=True), None),
+        (Badge("", "suspended", ("suspended",), stale=True), (246, 220, 199)),
+    ],
+    ids=["sure", "unknown", "disputed", "stale"],
+)
+def test_a_badge_is_full_only_where_the_status_is_sure(badge, inside):
+    assert badges.paints(Status(badge.status), badge)[0] == inside
+
+
+def test_every_text_that_a_card_can_write_has_glyphs():
+    text = "".join(path.read_text(encoding="utf-8") for pattern in TEXTS for path in ROOT.glob(pattern))
+    assert typefaces.missing(text) == set()
+    days = [f"{year}-{month:02}-{day:02}" for year in (1911, 2026) for month in range(1, 13) for day in (1, 28)]
+    assert typefaces.missing("".join(say(lang).date(day) for lang in LANGUAGES for day in days)) == set()
+
+
+@pytest.mark.parametrize("name", sorted(typefaces.characters()))
+def test_a_typeface_draws_every_character_that_it_is_said_to_have(name):
+    font = TTFont(typefaces.FOLDER / f"{name}.woff")
+    cmap, places = font.getBestCmap(), font["loca"].locations
+    assert {chr(code) for code in cmap} == typefaces.characters()[name]
+    numbers = {chr(code): font.getGlyphID(glyph) for code, glyph in cmap.items()}
+    assert not [each for each, n in numbers.items() if places[n] == places[n + 1] and each not in BLANK]
+
+
+def test_the_typefaces_are_open_and_small():
+    licences = {path.name for path in typefaces.FOLDER.glob("OFL-*.txt")}
+    assert licences == {"OFL-latin.txt", "OFL-korean.txt", "OFL-chinese.txt"}
+    assert "SIL OPEN FONT LICENSE" in (typefaces.FOLDER / "OFL-latin.txt").read_text(encoding="utf-8")
+    assert sum(path.stat().st_size for path in typefaces.FOLDER.iterdir()) < 1_600_000
+    names = TTFont(typefaces.FOLDER / "latin-bold.woff")["name"]
+    assert "Source" not in names.getDebugName(1) + names.getDebugName(4) + names.getDebugName(6)  # a reserved name
+
+
+def test_a_character_without_glyph_is_written_as_a_mark():
+    assert typefaces.missing("aé가丹𠀀") == {"𠀀"}
+    kind = Type("zh", 20)
+    assert typefaces.width("𠀀", kind) == typefaces.width(typefaces.GETA, kind) > 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_lines_are_as_wide_as_the_room_and_lose_no_letter(lang):
+    text = {
+        "en": "Freight at Dandong–Sinuiju: suspended since that day; before, open for 103 days.",
+        "ko": "단둥–신의주 화물은 그날부터 중단되었다. 그 전에는 103일 동안 열려 있었다.",
+        "zh": "丹东–新义州货运：自当日起停运，六家媒体证实（新华社等）；此前开放103天。",
+    }[lang]
+    kind = Type(lang, 24)
+    for room in (150, 220, 400):
+        lines = typefaces.lines(text, kind, room)
+        assert all(typefaces.width(line, kind) <= room for line in lines)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert not [line for line in lines if line[0] in "，。；：）"]
+        assert not [line for line in lines[:-1] if line[-1] == "（"]
+
+
+def test_a_word_wider_than_the_room_is_cut_off():
+    kind = Type("en", 24)
+    (line,) = typefaces.lines("x" * 500, kind, 200)
+    assert line.endswith("…")
+    assert typefaces.width(line, kind) <= 200
+
+
+def test_paths_go_where_svg_says():
+    for glyph in GLYPHS.values():
+        for path in (glyph["area"], glyph["line"]):
+            assert all(len(line) > 1 for line in paths.points(path)) or not path
+    (disc,) = paths.points(PARTS[1][0].path)
+    assert all(abs(hypot(*point) - 8) < 0.01 for point in disc)
+    (half,) = paths.points(PARTS[2][0].path)
+    assert max(x for x, _ in half) < 0 < -min(x for x, _ in half) <= 8
+    with pytest.raises(ValueError, match="not a path of ours"):
+        paths.points("M0 0 C1 1 2 2 3 3")
