@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from dashboard.link_card import paths
 from dashboard.link_card.card import Badge
-from layers.style import BADGE_EDGE, BADGE_RADIUS, GLYPHS, PARTS, STALE_FILL, STYLE, Colour, Part, in_parts
+from layers.style import BADGE_EDGE, BADGE_RADIUS, GLYPHS, HATCH_ALPHA, PARTS, STALE_FILL, STYLE, Colour, Part, in_parts
 from raillinks.words.enums import Status
 
 FINER = 4
@@ -73,6 +73,8 @@ def _part(pen: "_Pen", status: Status, part: Part, badge: Badge) -> None:
     for outline in paths.points(part.path):
         pen.area(outline, inside or _PAPER)
         pen.line(outline, edge, BADGE_EDGE)
+    for line in paths.points(part.hatch) if STYLE[status].pattern == "hatch" and part.hatch else []:
+        pen.line(line, _mixed(edge, HATCH_ALPHA), BADGE_EDGE)
     glyph = GLYPHS[STYLE[status].mark]
     for outline in paths.points(glyph["area"]):
         pen.area(_placed(outline, part), ink)
