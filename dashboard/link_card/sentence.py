@@ -1,10 +1,10 @@
-"""The sentence of a card: of the chosen event, else of the day."""
+"""The sentence of a card: of the chosen event, else the answer on the day."""
 
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
 from raillinks.package.dataset import Dataset
-from raillinks.views import describe, display_names, summaries
+from raillinks.views import answer, answer_words, summaries
 from raillinks.views.viewing import View
 from raillinks.words.enums import Confidence
 
@@ -18,12 +18,13 @@ def sentence(dataset: Dataset, view: View, say: Translator, event: str | None) -
         dataset: The package.
         view: The view.
         say: The messages of the reader's language.
-        event: The id of an event of the log; None = the day is asked for.
+        event: The id of an event of the log; None, or one that is not known yet = the day is asked for.
     """
     row = view.known[view.known["event_id"] == event]
     if len(row):
         return _of_event(row.iloc[0], say)
-    return describe.in_words(view.selection, display_names.names(dataset, say.lang), say)
+    found = answer.of_view(dataset, view)
+    return say("no link listed") if found is None else answer_words.sentence(dataset, found, say)
 
 
 def _of_event(event: pd.Series, say: Translator) -> str:
