@@ -52,6 +52,7 @@ class NoCards(CardTags):
     """The page as it was before it had a card."""
 
     async def of(self, *_: str) -> bytes:
+        """Nothing."""
         return b""
 
 
