@@ -8,7 +8,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.link_card import badges, ground, typefaces
 from dashboard.link_card.card import Card
 from dashboard.link_card.ground import Box, Projection, fitted
@@ -96,7 +96,7 @@ def _panel(image: Image.Image, card: Card, say: Translator) -> None:
 def _credits(image: Image.Image, card: Card, say: Translator, room: float) -> float:
     """The licences and the data version at the foot of the panel; gives the height at which they begin."""
     kind = Type(card.lang, 12.5, ink=MUTED)
-    text = f"{say('Data version {version}', version=card.version)} · CC BY 4.0 · {say(CREDITS)}"
+    text = " · ".join([say("Log: data version {version}, CC BY 4.0", version=card.version), say(CREDITS)])
     lines = typefaces.lines(text, kind, room)
     top = HEIGHT - 30 - 17 * (len(lines) - 1)
     for number, line in enumerate(lines):
@@ -104,7 +104,7 @@ def _credits(image: Image.Image, card: Card, say: Translator, room: float) -> fl
     return top - 34
 
 
-CREDITS = (
+CREDITS = message(
     "© OpenStreetMap contributors (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · "
     "Natural Earth"
 )
