@@ -37,19 +37,22 @@ def tags(dataset: Dataset, path: str, linked: Linked, base: str) -> str:
     home = f"{base}{HOME_OF.get(path, path)}"
     address = f"{home}?{linked.query}" if linked.query else home
     shown, described = f"{base.rstrip('/')}{linked.picture.url}", f"{card.title}. {card.sentence}"
-    properties = [
-        ("og:type", "website"), ("og:site_name", say(NAME)), ("og:title", title), ("og:description", text),
-        ("og:url", address), ("og:locale", say.locale), ("og:image", shown), ("og:image:type", "image/png"),
-        ("og:image:width", str(picture.WIDTH)), ("og:image:height", str(picture.HEIGHT)), ("og:image:alt", described),
-    ]  # fmt: skip
-    names = [
-        ("description", text), ("twitter:card", "summary_large_image"), ("twitter:title", title),
-        ("twitter:description", text), ("twitter:image", shown), ("twitter:image:alt", described),
-    ]  # fmt: skip
+    said = {"title": title, "description": text}
+    page = {"type": "website", "site_name": say(NAME), "url": address, "locale": say.locale, **said, "image": shown}
+    size = {"width": str(picture.WIDTH), "height": str(picture.HEIGHT)}
     return "".join(
         [
-            *(f"<meta property='{name}' content='{escape(value)}'>" for name, value in properties),
-            *(f"<meta name='{name}' content='{escape(value)}'>" for name, value in names),
+            f"<meta name='description' content='{escape(text)}'>",
+            *(f"<meta property='og:{name}' content='{escape(value)}'>" for name, value in page.items()),
+            *(f"<meta property='og:image:{name}' content='{value}'>" for name, value in size.items()),
+            "<meta property='og:image:type' content='image/png'>",
+            f"<meta property='og:image:alt' content='{escape(described)}'>",
+            "<meta name='twitter:card' content='summary_large_image'>",
+            *(
+                f"<meta name='twitter:{name}' content='{escape(value)}'>"
+                for name, value in (said | {"image": shown}).items()
+            ),
+            f"<meta name='twitter:image:alt' content='{escape(described)}'>",
             f"<link rel='canonical' href='{escape(address)}'>",
             *_in_other_languages(home, linked.query),
             f"<script type='application/ld+json'>{json_ld.in_html(json_ld.dataset(dataset, base))}</script>",
