@@ -1,9 +1,9 @@
-"""The map page: filters, the time map, the events in view, the selected event, the download."""
+"""The map page: filters, the answer, the time map, the events in view, the selected event, the download."""
 
 import streamlit as st
 
 from dashboard.events import events_in_view
-from dashboard.map import map_page, period_table, second_day
+from dashboard.map import answer_block, map_page, period_table, second_day
 from dashboard.parts import coverage_notices, downloads, share_panel
 from dashboard.parts.headings import section_heading
 from dashboard.parts.open_page import open_page
@@ -14,6 +14,7 @@ dataset, view, names, say = page.dataset, page.view, page.names, page.say
 
 page_links.html_block(events_in_view.skip_link(say), "skip")
 coverage_notices.known_on_notice(page, "")
+answer_block.show(page)
 period_table.show(page)
 map_page.time_map(page)
 second_day.show(page)

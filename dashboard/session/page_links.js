@@ -31,6 +31,7 @@ import { speak } from './platform_words.js';
  * @property {string} [lang]  the language that the page has taken
  */
 
+import { copy, followAnswer } from './answer.js';
 import { followCells } from './cells.js';
 import { closeMenuAfterAChoice, openMenu } from './menu.js';
 import { showMap } from './show_map.js';
@@ -226,6 +227,8 @@ function pressAgain(container, shown, again, send) {
 function pressed(container, press, madeFor, send) {
   if (!(press.target instanceof Element)) return;
   if (press.target.closest('[data-menu]')) openMenu();
+  const button = press.target.closest('[data-copy]');
+  if (button instanceof HTMLElement) copy(button);
   const anchor = press.target.closest('a[href^="#"]');
   if (anchor instanceof HTMLAnchorElement) {
     press.preventDefault();
@@ -256,6 +259,7 @@ function show(container, html) {
   const row = before?.closest('[data-link]')?.getAttribute('data-link') ?? '';
   container.innerHTML = html;
   followCells(container);
+  followAnswer(container);
   if (!before) return;
   const rowAgain = row && container.querySelector(`[data-link="${CSS.escape(row)}"]`);
   const sameRow = focusable(rowAgain || container);

@@ -11,6 +11,7 @@ from raillinks.views import answer, answer_words, display_names, permalinks, sum
 from raillinks.views.answer import Answer, Before
 from raillinks.views.hints import Hint
 from raillinks.views.page_state import PageState
+from raillinks.views.selection import Selection
 from raillinks.views.strongest import Claim
 from raillinks.views.viewing import View
 from raillinks.words.languages import ENGLISH
@@ -72,9 +73,13 @@ def permalink(dataset: Dataset, given: Answer, lang: str, base: str | None = Non
         lang: The language of the page.
         base: Another base, such as the server that the reader uses; None = the homepage, else only the query.
     """
-    asked = replace(given.asked, crossing=(given.crossing_id,), service=(given.service,))
     start = str(dataset.descriptor.get("homepage", "")) if base is None else base
-    return permalinks.page_link(dataset, asked, PageState(lang=lang), start)
+    return permalinks.page_link(dataset, of_link(given), PageState(lang=lang), start)
+
+
+def of_link(given: Answer) -> Selection:
+    """The selection that asks for the same answer, and lists its link alone."""
+    return replace(given.asked, crossing=(given.crossing_id,), service=(given.service,))
 
 
 def citation(dataset: Dataset, given: Answer, link: str) -> str:

@@ -108,6 +108,14 @@ def chosen_link(dataset: Dataset, view: View) -> Link | None:
     return max(listed, key=lambda link: events.get(link, 0) + events.get((link[0], ALL_SERVICES), 0), default=None)
 
 
+def link_of_event(view: View, event_id: str | None) -> Link | None:
+    """The listed link of an event, of both services the first; None where it has none, such as on a group."""
+    event = view.known[view.known["event_id"] == event_id]
+    links = view.links.merge(event[["crossing_id", "service"]], on="crossing_id", suffixes=("", "_of_event"))
+    own = links[(links["service_of_event"] == links["service"]) | (links["service_of_event"] == ALL_SERVICES)]
+    return next(own[["crossing_id", "service"]].itertuples(index=False, name=None), None)
+
+
 def of_view(dataset: Dataset, view: View, link: Link | None = None) -> Answer | None:
     """The answer of a view for one link.
 

@@ -1,0 +1,107 @@
+"""The answer above the map: one sentence on the chosen link and day, who says so, and a button to copy it."""
+
+from collections.abc import Iterator
+from html import escape
+
+import streamlit as st
+
+from dashboard.parts import claim_list, share_panel
+from dashboard.parts.event_links import event_link
+from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_links, cached
+from dashboard.session import page_links
+from raillinks.publish import answer_json
+from raillinks.views import answer, answer_words, permalinks
+from raillinks.views.answer import Answer
+from raillinks.views.hints import Hint
+from raillinks.views.strongest import Claim
+
+
+def show(page: OpenPage) -> None:
+    """The answer of the view; nothing where no link is listed."""
+    html = block(page, str(page.dataset.descriptor.get("homepage", "")) or share_panel.base())
+    if html:
+        page_links.html_block(html, "answer")
+
+
+@cached(by_links)
+def block(page: OpenPage, base: str) -> str:
+    """The answer as HTML; empty where no link is listed. The script dims it while the map shows another day.
+
+    Args:
+        page: The page.
+        base: The address of the map page, for the permalink.
+    """
+    link = answer.link_of_event(page.view, st.session_state["event"])
+    given = answer.of_view(page.dataset, page.view, link)
+    if given is None:
+        return ""
+    say, text = page.say, answer_words.sentence(page.dataset, given, page.say)
+    lead, others = _parts(text, page)
+    grounds = "".join(f"<li>{item}</li>" for item in _grounds(page, given))
+    folded = f"<details><summary>{escape(say('Who says so'))}</summary><ul>{grounds}</ul></details>" if grounds else ""
+    return (
+        f"<section class='rl-answer' data-answer='{given.asked.as_of}' aria-label='{escape(say('The answer'))}'>"
+        f"<p class='rl-answer-text'><b>{escape(lead)}</b>{escape(others)}</p>"
+        f"<div class='rl-answer-more'>{folded}<p>{_tools(page, given, text, base)}</p></div></section>"
+    )
+
+
+def _parts(text: str, page: OpenPage) -> tuple[str, str]:
+    """The sentence in two: what it says first of all, and the rest."""
+    between = page.say("{one}; {other}", one="", other="").rstrip()
+    lead, mark, rest = text.partition(between)
+    return lead, mark + rest
+
+
+def _tools(page: OpenPage, given: Answer, text: str, base: str) -> str:
+    """The button to copy the sentence, and its JSON."""
+    say = page.say
+    link = answer_json.permalink(page.dataset, given, say.lang, base)
+    copied = escape(f"{text}\n\n{answer_json.citation(page.dataset, given, link)}").replace("\n", "&#10;")
+    words = {"copied": say("Copied"), "refused": say("The browser does not let this page copy.")}
+    told = "".join(f" data-{name}='{escape(word)}'" for name, word in words.items())
+    button = f"<button type='button' data-copy='{copied}'{told}>{escape(say('Copy with citation'))}</button>"
+    query = permalinks.query(answer_json.of_link(given), page.dataset.version)
+    json = f"<a href='api/v1/answer?{escape(query)}&amp;lang={say.lang}'>JSON</a>"
+    return f"{button} <span role='status'></span> {json}"
+
+
+def _grounds(page: OpenPage, given: Answer) -> Iterator[str]:
+    """The strongest claim for and against; the search record and the nearest hint; how to choose another link."""
+    say, grounds = page.say, given.grounds
+    if grounds.claim_for is not None:
+        yield f"{_label(say('For'))} {_claim(page, grounds.claim_for)}"
+    if grounds.claim_against is not None:
+        other = "" if grounds.other is None else f" {event_link(grounds.other, say)}"
+        yield f"{_label(say('Against'))} {_claim(page, grounds.claim_against)}{other}"
+    if grounds.search_record is not None:
+        made = escape(answer_words.search_record(grounds.search_record, say))
+        event = page_links.link(made, "events", event=grounds.search_record["event_id"])
+        yield f"{_label(say('Search record'))} {event}"
+    if given.hint is not None:
+        yield _hint(page, given.hint)
+    if given.listed_links > 1:
+        text = say("One of {n} listed links: for another, choose crossing and service in the filters.",
+                   n=say.number(given.listed_links))  # fmt: skip
+        yield f"<span class='rl-answer-other'>{escape(text)}</span>"
+
+
+def _hint(page: OpenPage, hint: Hint) -> str:
+    label = page.say("First evidence") if hint.is_first else page.say("Nearest hint")
+    date = escape(page.say.date(hint.event["date"]))
+    return f"{_label(label)} {date}: {event_link(hint.event, page.say)} ({_claim(page, hint.claim)})"
+
+
+def _label(text: str) -> str:
+    return f"<b>{escape(text)}</b>"
+
+
+def _claim(page: OpenPage, claim: Claim) -> str:
+    """Who says it, when, how they know, and where to read it; a press on who says it opens the event."""
+    say = page.say
+    who = page_links.link(escape(str(claim["publisher"])), "events", event=claim["event_id"])
+    published = say.date(claim["published"]) if claim["published"] else say("undated")
+    facts = [published, *([say.word(claim["basis"])] if claim["basis"] else [])]
+    about = escape(say.in_a_row(facts))
+    return f"<span translate='no'>{who}</span>, {about}: {claim_list.title(claim, say)}"

@@ -1,0 +1,56 @@
+"""The answer on the map page: of the day, language, filters and event of the session."""
+
+import pytest
+
+from dashboard.i18n.translator import say
+from raillinks.views import answer, answer_words, viewing
+from raillinks.views.selection import from_query
+from tests.app.test_map_page import run
+from tests.conftest import TODAY
+from tests.support.page_html import asked, part, text
+from tests.support.tiers import paired
+
+
+def block(**query):
+    app = run(query.items())
+    assert not app.exception
+    return part(app, "answer")
+
+
+QUERIES = ({"as_of": "2022-04-29"}, {"as_of": "2020-08"}, {"as_of": "2000-01-01", "known_on": "2005-01-01"})
+
+
+@pytest.mark.parametrize(("lang", "query"), paired(("en", "ko", "zh"), QUERIES))
+def test_it_is_the_sentence_of_the_core(dataset, lang, query):
+    selection, _ = from_query(query.items(), viewing.choices(dataset), TODAY)
+    given = answer.of_view(dataset, viewing.view(dataset, selection))
+    shown = block(**query, lang=lang)
+    sentence = answer_words.sentence(dataset, given, say(lang))
+    assert text(shown.find(".//p[@class='rl-answer-text']")) == sentence
+    assert shown.find("section").get("data-answer") == str(selection.as_of)
+    copied = shown.find(".//button").get("data-copy")
+    assert copied.startswith(f"{sentence}\n\n")
+    assert f"lang={lang}" in copied
+
+
+def test_it_follows_the_filters_and_the_chosen_event():
+    assert "Passenger trains at Dandong–Sinuiju" in text(block(as_of="2022-04-29", service="passenger"))
+    assert "Freight at Khasan–Tumangang" in text(block(as_of="2022-04-29", context="1", crossing="khasan-tumangang"))
+    event = {"event": "tn-2015-01-04-train-seen", "as_of": "2015-02-01"}
+    assert "at Tumen–Namyang on 1 February 2015" in text(block(**event))
+    assert "Dandong–Sinuiju" in text(block(**event, crossing="dandong-sinuiju"))  # its link is not listed
+
+
+def test_who_says_so_leads_to_the_events(dataset):
+    shown = block(as_of="2024-08-20")
+    items = [text(item) for item in shown.iter("li")]
+    assert items[0].startswith("For Radio Free Asia, 5 September 2024")
+    assert items[1].startswith("Against ")
+    events = [asked(link)["event"] for link in shown.iter("a") if "event=" in link.get("href")]
+    assert set(events) <= set(dataset.events["event_id"])
+    silent = [text(item) for item in block(as_of="2026-03-13").iter("li")]
+    assert [item.split(" ")[0] for item in silent] == ["Search", "Nearest", "One"]
+
+
+def test_without_a_listed_link_there_is_none():
+    assert block(as_of="2022-04-29", province="RU-PRI") is None
