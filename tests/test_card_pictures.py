@@ -19,6 +19,7 @@ from dashboard.session.pages import NAME, PAGES
 from raillinks.publish import json_ld, openapi
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
+from raillinks.views.display_names import names
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.problems import DataError
 from tests.test_head import served
@@ -99,7 +100,10 @@ def test_a_page_without_a_day_in_its_link_has_a_lasting_address(client):
 def test_the_card_of_an_event_says_what_happened_and_when(client, dataset):
     event = dataset.events.iloc[-1]
     for link in (f"/?event={event['event_id']}", f"/events?event={event['event_id']}&as_of=2026-01-01"):
-        assert event["summary"] in tags(client, link).meta["og:description"]
+        said = tags(client, link).meta["og:description"]
+        assert event["summary"] in said
+        assert say("en").date(event["date"]) in said
+        assert names(dataset, "en", say("en"))[event["crossing_id"]] in said
 
 
 @pytest.mark.parametrize(

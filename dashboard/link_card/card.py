@@ -97,16 +97,17 @@ def card(dataset: Dataset, view: View, say: Translator, event: str | None = None
         title=say("China–DPRK rail links on {day}", day=day) if len(view.selection.as_of_text) == len("2022-04-29")
         else say.labelled(say("China–DPRK Rail Links"), day),
         sentence=sentence(dataset, view, say, event),
-        notes=tuple(_notes(dataset, view.selection, say)),
+        notes=tuple(_notes(dataset, view.selection, event, say)),
         pins=_pins(dataset, view, display_names.names(dataset, say.lang)),
         version=dataset.version,
     )  # fmt: skip
 
 
-def _notes(dataset: Dataset, chosen: Selection, say: Translator) -> list[str]:
+def _notes(dataset: Dataset, chosen: Selection, event: str | None, say: Translator) -> list[str]:
+    """What the sentence does not say; that of a day names the known-on day itself."""
     covered, known_on = dataset.covered_to, chosen.known_on
     after = [say("Last known status: the log covers events up to {day}.", day=say.day(covered))]
-    known = [] if known_on is None else [say("as known on {known_on}", known_on=say.day(known_on))]
+    known = [] if known_on is None or event is None else [say("as known on {known_on}", known_on=say.day(known_on))]
     return [*(after if chosen.as_of > covered else []), *known]
 
 
