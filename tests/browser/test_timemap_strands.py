@@ -42,8 +42,8 @@ SETUP = """async ([payload, layers]) => {
     const grey = (_, i) => 0.3 * data[4 * i] + 0.59 * data[4 * i + 1] + 0.11 * data[4 * i + 2];
     return Array.from({ length: data.length / 4 }, grey);
   };
-  // The overlay of the bridge view on a day, as page and picture draw it: colours along both strands.
-  window.atStrands = (day) => {
+  // The overlay of the bridge view on a day, as page and picture draw it.
+  window.painted = (day, pen) => {
     themed(false);
     state.day = dayOf(day);
     const scale = 20000;
@@ -52,9 +52,20 @@ SETUP = """async ([payload, layers]) => {
     const [ways, borders] = [waysOf(loaded), bordersInWater(loaded)];
     const bridges = { ways, borders, countries: new Map(), drawn: null, shores: null };
     const map = { base: [], loaded, labels: [], bridges, measured: null, lined: null };
-    const pen = context2d(document.createElement('canvas'), 800, 800, 1);
     paintOverlay(state, map, pen, viewport, []);
-    const { whole } = tracksInView(map, viewport).find(({ way }) => way.crossing === 'dandong-sinuiju');
+    return tracksInView(map, viewport).find(({ way }) => way.crossing === 'dandong-sinuiju').whole;
+  };
+  const blank = () => context2d(document.createElement('canvas'), 800, 800, 1);
+  // The colours of wide lines in the list of instructions of a picture for paper.
+  window.wideInks = (day) => {
+    const { items, pen } = new ScenePen(blank(), '#fff');
+    painted(day, pen);
+    return items.filter(({ kind, stroke }) => kind === 'path' && stroke?.width > 3.5).map(({ stroke }) => stroke.color);
+  };
+  // Colours along both strands.
+  window.atStrands = (day) => {
+    const pen = blank();
+    const whole = painted(day, pen);
     return [-4, 4].map((by) => {
       const strand = beside(whole, by);
       const along = distances(strand);
@@ -124,11 +135,18 @@ def test_the_bridge_has_the_strands_of_the_day(tab):
     assert share(freight, ORANGE) > 0.7
 
 
+def test_a_picture_for_paper_has_the_strands_too(tab):
+    blue, orange = "rgba(0,114,178,1)", "rgba(213,94,0,1)"
+    assert {blue} == set(tab.evaluate("wideInks('2022-10-01')")) & {blue, orange}
+    assert {orange} == set(tab.evaluate("wideInks('2021-10-03')")) & {blue, orange}
+
+
 def test_list_and_legend_say_what_the_strands_show(quick_page, server):
     open_map(quick_page, server, "?as_of=2021-11-03")
     items = quick_page.locator(f"{MAP} [data-testid=status-list] li[data-contested=true]")
-    said = {li.get_attribute("data-crossing"): li.inner_text() for li in items.all()}
+    said = {li.get_attribute("data-crossing"): li.locator(".tm-says .tm-muted") for li in items.all()}
     assert set(said) == {"dandong-sinuiju", "kaishantun-sambong"}
-    assert "disputed: partial by another account" in said["dandong-sinuiju"]
+    assert said["dandong-sinuiju"].inner_text().endswith("disputed")
+    assert said["dandong-sinuiju"].get_attribute("title").endswith("disputed: partial by another account")
     keys = quick_page.locator(f"{MAP} .tm-key").all_inner_texts()
     assert {"hollow track: disputed", "split, “?”: one or the other, not certain"} <= set(keys)

@@ -76,9 +76,18 @@ export function statusWords(state, link, index) {
  */
 export function wordsOn(state, link, day) {
   const { word, notes } = statusWords(state, link, spanIndex(link, day));
+  const contested = contestedNote({ ...state, day }, link);
+  return { word, notes: contested ? [...notes, contested] : notes };
+}
+
+/**
+ * The status of a link by the other reading of the disputed events, in words; empty where that is the same.
+ * @param {Spoken & { day: number }} state
+ * @param {Link} link
+ */
+export function contestedNote({ words, data, day }, link) {
   const other = contestedStatus(link, day);
-  if (other) notes.push(say(state.words.contested, { status: state.data.status[other].word }));
-  return { word, notes };
+  return other === undefined ? '' : say(words.contested, { status: data.status[other].word });
 }
 
 /**

@@ -3,7 +3,18 @@
 import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
 import { dateWords, dayOf } from './dates.js';
 import { make, setText } from './dom.js';
-import { eventPlace, eventTrust, evidenceInFull, inARow, latestTitle, linkWords, say, wordsOn } from './i18n.js';
+import {
+  contestedNote,
+  eventPlace,
+  eventTrust,
+  evidenceInFull,
+  inARow,
+  latestTitle,
+  linkWords,
+  say,
+  statusWords,
+  wordsOn,
+} from './i18n.js';
 import { CERTAIN, contestedStatus, eventBehind, isExact, latestEvents, STALE, STATUS, spanIndex } from './lookup.js';
 import { fitCrossing } from './map_view.js';
 import { select, selectEvent } from './moves.js';
@@ -125,7 +136,9 @@ function drawItem(state, item) {
   const span = item.link.spans[index];
   const other = contestedStatus(item.link, state.day);
   if (item.index === index && item.other === other) return;
-  const { word, notes } = wordsOn(state, item.link, state.day);
+  const { word, notes } = statusWords(state, item.link, index);
+  const brief = inARow(state.words, other ? [...notes, state.words.disputed] : notes); // a list without scrolling
+  const full = inARow(state.words, wordsOn(state, item.link, state.day).notes);
   Object.assign(item, { index, other });
   item.li.dataset.status = span[STATUS];
   item.li.dataset.certain = String(Boolean(span[CERTAIN]));
@@ -134,9 +147,12 @@ function drawItem(state, item) {
   setBadge(state, item.badge, span[STATUS], lookOf(span));
   setText(item.word, word);
   item.word.style.color = rgb(statusInk(state, span[STATUS]));
-  setText(item.notes, inARow(state.words, notes));
-  item.notes.title = evidenceInFull(state, span);
-  item.says.setAttribute('aria-label', linkWords(state, item.link, `${word} ${inARow(state.words, notes)}`));
+  setText(item.notes, brief);
+  item.notes.title = inARow(
+    state.words,
+    [evidenceInFull(state, span), contestedNote(state, item.link)].filter(Boolean),
+  );
+  item.says.setAttribute('aria-label', linkWords(state, item.link, `${word} ${full}`));
 }
 
 /**
