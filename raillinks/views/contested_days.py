@@ -6,6 +6,7 @@ from raillinks.engine import contested
 from raillinks.engine.timeline import effective, timeline
 from raillinks.package.dataset import Dataset
 from raillinks.views.viewing import View
+from raillinks.words.enums import GROUP, Confidence
 
 
 def contested_days(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -19,6 +20,11 @@ def contested_days(dataset: Dataset, view: View) -> pd.DataFrame:
         The columns of `contested.contested`: `status` is the one that the view shows.
     """
     without = view.selection.disputed == "apply"
-    moving = view.known[effective(view.known, apply_disputed=not without)].reset_index(drop=True)
-    found = contested.contested(view.timeline, timeline(moving, dataset.links))
+    known = view.known
+    at = set(known.loc[known["confidence"] == Confidence.DISPUTED, "crossing_id"])
+    links = (
+        dataset.links if GROUP in at else dataset.links[dataset.links["crossing_id"].isin(at)]
+    )  # no other can differ
+    counts = effective(known, apply_disputed=not without) & known["crossing_id"].isin([*links["crossing_id"], GROUP])
+    found = contested.contested(view.timeline, timeline(known[counts].reset_index(drop=True), links))
     return found.merge(view.links[["crossing_id", "service"]])
