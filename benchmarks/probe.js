@@ -150,6 +150,29 @@
   }
 
   /**
+   * One move per frame over the days on the last strip, no button down: for each its frame time, and whether the map names another day.
+   * @param {number[]} days
+   * @param {Period} period
+   */
+  async function hover(days, period) {
+    const box = part('slider').getBoundingClientRect();
+    const y = box.bottom - 35;
+    point('pointermove', xOfDay(days[0] - 40, period, box), y);
+    while (!part('map').classList.contains('tm-previewing')) await nextFrame(); // a pointer must rest first
+    const found = [];
+    let last = await nextFrame();
+    for (const day of days) {
+      const before = part('previewed').textContent;
+      point('pointermove', xOfDay(day, period, box), y);
+      const now = await nextFrame();
+      found.push({ frame: now - last, script: 0, shown: part('previewed').textContent !== before });
+      last = now;
+    }
+    part('slider').dispatchEvent(new PointerEvent('pointerleave', { pointerType: 'mouse' }));
+    return found;
+  }
+
+  /**
    * While `work` goes on frames follow each other as fast as the scripts in them run, painted or not.
    * @param {() => Promise<void>} work
    */
@@ -250,6 +273,7 @@
   Object.assign(window, {
     watcher: {
       scrub,
+      hover,
       told,
       timesToTheEnd,
       drags,

@@ -121,16 +121,18 @@ def scrubbing(browser: Browser, ours: str, beside: str) -> list[Row]:
     for time_map in (page, large):
         without_snapping(time_map)
         scrub(time_map, days(20))
-    drags, large_drags, frames = [], [], []
+    drags, large_drags, frames, hovers = [], [], [], []
     for _ in range(ROUNDS):
         drags.append(scrub(page, days(MOVES)))
+        hovers += page.evaluate("([days, period]) => watcher.hover(days, period)", [days(MOVES)[1:], PERIOD])
         frames += bare_frames(bare)
         large_drags.append(scrub(large, days(MOVES)))
     for used in (page, large, bare):
         used.context.close()
     moves, messages = merged(drags)
     large_moves, large_messages = merged(large_drags)
-    return [*small_log(moves, messages, median(frames)), *large_log(large_moves, large_messages, moves)]
+    bundled = [*small_log(moves, messages, median(frames)), *previews(hovers, median(frames))]
+    return [*bundled, *large_log(large_moves, large_messages, moves)]
 
 
 def merged(drags: list[tuple[Moves, int]]) -> tuple[Moves, int]:
@@ -157,6 +159,13 @@ def small_log(moves: Moves, messages: int, bare_frame: float) -> list[Row]:
         Row("scrubbing: frame time / bare deck.gl page redrawn every frame", frame_time(moves) / bare_frame, 1.15),
         Row("scrubbing: own script per date change / frame time, median", script_share(moves, 50), 0.05),
         Row("scrubbing: own script per date change / frame time, p99", script_share(moves, 99), 0.15),
+    ]
+
+
+def previews(moves: Moves, bare_frame: float) -> list[Row]:
+    return [
+        Row("hover preview: frames with a move that show no other day, share", missed(moves), 0.05),
+        Row("hover preview: frame time / bare deck.gl page redrawn every frame", frame_time(moves) / bare_frame, 1.15),
     ]
 
 

@@ -163,7 +163,7 @@ def _timeline(say: Translator) -> dict[str, str]:
         "rangeTo": say("Last day of the period"),
         "rangeFromOpen": say("first day of the log"),
         "rangeToOpen": say("last day covered"),
-        "rangeIs": say("Period: {period}"),
+        "rangeName": say("Period"),
         "rangeWhole": say("whole log"),
         "rangeSince": say("from {day}"),
         "rangeUntil": say("up to {day}"),

@@ -95,7 +95,7 @@ export function drawRange(state) {
   placeBox(el.span, x1, layout.histogramTop - 4, Math.max(1, x2 - x1), layout.axis - layout.histogramTop + 4);
   el.span.classList.toggle('tm-open-from', from === null || xOf(state, from) < layout.left);
   el.span.classList.toggle('tm-open-to', to === null || xOf(state, to + 1) > layout.right);
-  setText(el.chosenDays, say(state.words.rangeIs, { period: rangeWords(state) }));
+  setText(el.chosenDays, rangeWords(state));
   el.clear.hidden = !isChosen;
   placeWords(state);
 }
@@ -129,7 +129,7 @@ function placeHandle(state, handle, x, end) {
 function placeWords({ el, layout }) {
   const { narrow, left, histogramTop, brush, brushHeight } = layout;
   if (narrow) placeBox(el.chosen, left, brush + brushHeight + 8, 150, SIZES.touch);
-  else placeBox(el.chosen, 0, histogramTop - 2, left - GRIP - 6, SIZES.histogram + 2);
+  else placeBox(el.chosen, 0, 0, left - GRIP - 4, histogramTop + SIZES.histogram);
 }
 
 /**

@@ -78,7 +78,7 @@ export const TEMPLATE = /* html */ `
     <div class="tm-slider" data-el="slider" role="slider" tabindex="0" aria-orientation="horizontal"></div>
     <div class="tm-handle" data-el="from" role="slider" tabindex="0" aria-orientation="horizontal"></div>
     <div class="tm-handle tm-to" data-el="to" role="slider" tabindex="0" aria-orientation="horizontal"></div>
-    <p class="tm-chosen" data-el="chosen"><span data-el="chosenDays"></span><button type="button" data-el="clear" data-label="rangeClear" hidden>×</button></p>
+    <p class="tm-chosen" data-el="chosen"><button type="button" data-el="clear" data-label="rangeClear" hidden>×</button><span data-text="rangeName"></span><span data-el="chosenDays"></span></p>
     <div class="tm-second" data-el="second" data-label="second" data-testid="second-playhead" tabindex="0" aria-orientation="horizontal" hidden><div class="tm-bubble" data-el="secondBubble"><span data-el="secondDay"></span></div></div>
     <div class="tm-brush" data-el="brush" aria-hidden="true"></div>
     <div class="tm-period" data-el="period">
