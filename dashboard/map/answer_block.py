@@ -63,7 +63,7 @@ def _tools(page: OpenPage, given: Answer, text: str, base: str) -> str:
     told = "".join(f" data-{name}='{escape(word)}'" for name, word in words.items())
     button = f"<button type='button' data-copy='{copied}'{told}>{escape(say('Copy with citation'))}</button>"
     query = permalinks.query(answer_json.of_link(given), page.dataset.version)
-    json = f"<a href='api/v1/answer?{escape(query)}&amp;lang={say.lang}'>JSON</a>"
+    json = f"<a href='api/v1/answer?{escape(query)}&amp;lang={say.lang}'>{escape(say('Data (JSON)'))}</a>"
     return f"{button} <span role='status'></span> {json}"
 
 
