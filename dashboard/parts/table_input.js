@@ -1,6 +1,6 @@
 // How the reader chooses a row: a press anywhere in it, or keys. Whoever selects text or drags presses nothing.
 
-import { letTabStop } from './table_view.js';
+import { letTabStop, rowLink } from './table_view.js';
 
 /** @typedef {import('./table.d.ts').View} View */
 
@@ -66,7 +66,7 @@ function keyPressed({ body }, press) {
   if (!row || press.ctrlKey || press.metaKey || press.altKey || press.shiftKey) return;
   if (press.key === ' ') {
     press.preventDefault();
-    row.querySelector('a')?.click();
+    rowLink(row)?.click(); // its date is another link
     return;
   }
   const links = [...body.querySelectorAll('a.rl-row')].filter((link) => link.checkVisibility());

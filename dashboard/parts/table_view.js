@@ -75,7 +75,7 @@ function unfold({ root, body }) {
  * @param {HTMLTableRowElement | undefined} row
  * @returns {HTMLElement | null | undefined}
  */
-function rowLink(row) {
+export function rowLink(row) {
   return row?.querySelector('a.rl-row');
 }
 

@@ -23,7 +23,7 @@ def test_an_event_opened_by_its_link_shows_every_claim(quick_page, server, datas
 
 def test_the_list_leads_to_an_event_and_back_without_losing_the_selection(quick_page, server):
     quick_page.goto(f"{server}/events?as_of=2022-09-26&service=freight")
-    link = quick_page.locator(".rl-events-list li").nth(19).get_by_role("link")
+    link = quick_page.locator(".rl-events-list li").nth(19).locator(".rl-events-what a")
     told = link.inner_text()
     link.scroll_into_view_if_needed()
     link.click()

@@ -10,6 +10,6 @@ export function showMap(press) {
     block: 'start',
     behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
   });
-  const slider = map?.querySelector('[role=slider]');
+  const slider = map?.querySelector('[data-el=slider]');
   if (press.detail === 0 && slider instanceof HTMLElement) slider.focus({ preventScroll: true }); // a key
 }
