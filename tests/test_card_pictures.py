@@ -22,6 +22,7 @@ from raillinks.views import viewing
 from raillinks.views.display_names import names
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.problems import DataError
+from tests.support.tiers import paired
 from tests.test_head import served
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>\u2028&amp;"
@@ -64,8 +65,7 @@ def below_the_server(link):
     return f"{parts.path}?{parts.query}"
 
 
-@pytest.mark.parametrize("path", list(PAGES))
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("path", "lang"), paired(list(PAGES), list(LANGUAGES)))
 def test_every_page_has_a_card_in_the_language_of_its_link(client, path, lang):
     found = tags(client, f"/{path}?as_of=2022-04-29&lang={lang}")
     meta, links = found.meta, found.links

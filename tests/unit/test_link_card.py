@@ -153,7 +153,7 @@ def test_a_badge_is_full_only_where_the_status_is_sure(badge, inside):
 
 def test_every_text_that_a_card_can_write_has_glyphs():
     text = "".join(path.read_text(encoding="utf-8") for pattern in TEXTS for path in ROOT.glob(pattern))
-    assert typefaces.missing(text) == set()
+    assert typefaces.missing(text) == set(), "run python -m layers.build.fonts"
     days = [f"{year}-{month:02}-{day:02}" for year in (1911, 2026) for month in range(1, 13) for day in (1, 28)]
     assert typefaces.missing("".join(say(lang).date(day) for lang in LANGUAGES for day in days)) == set()
 
