@@ -160,7 +160,8 @@ function freeStretch(line, width, taken, frame) {
   const [x0, y0] = [(frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2];
   const spots = [];
   for (let at = width / 2; at + width / 2 < along[along.length - 1]; at += STEP) {
-    const spot = stretchAt(line, along, at, width);
+    const [x, y] = pointAt(line, along, at).point;
+    const spot = within([x, y, x, y], frame) ? stretchAt(line, along, at, width) : null; // most of the line is out of view
     if (spot) spots.push(...spot.map((s) => ({ ...s, far: Math.hypot(s.middle[0] - x0, s.middle[1] - y0) })));
   }
   const free = spots.filter(({ boxes }) =>
