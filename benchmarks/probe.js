@@ -142,7 +142,7 @@
       const shown =
         marked &&
         root().dataset.asOf === date.toISOString().slice(0, 10) &&
-        part('heading').textContent === `On ${words.format(date)}`;
+        part('heading').textContent?.includes(words.format(date));
       found.push({ frame: now - last, script: handling + spent, shown });
       last = now;
     }

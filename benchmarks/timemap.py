@@ -113,26 +113,29 @@ def bare_frames(page: Page) -> list[float]:
 
 
 def scrubbing(browser: Browser, ours: str, beside: str) -> list[Row]:
-    """Drags of the bundled log, of a large one and the bare page, in turns."""
+    """Drags of the bundled log, of its two days side by side, of a large log and the bare page, in turns."""
     page = open_map(opened(browser, WIDE), ours, f"?as_of=2022-09-26&{OPENING}")
     size = box_of(page.locator("[data-testid=time-map] [data-el=map]"))
+    paired = open_map(opened(browser, WIDE), ours, f"?as_of=2022-09-26&compare_with=2020-03-15&{OPENING}")
     large = open_map(opened(browser, WIDE), beside, "?page=many")
     bare = bare_page(browser, beside, size)
-    for time_map in (page, large):
+    for time_map in (page, paired, large):
         without_snapping(time_map)
         scrub(time_map, days(20))
-    drags, large_drags, frames, hovers = [], [], [], []
+    drags, paired_drags, large_drags, frames, hovers = [], [], [], [], []
     for _ in range(ROUNDS):
         drags.append(scrub(page, days(MOVES)))
         hovers += page.evaluate("([days, period]) => watcher.hover(days, period)", [days(MOVES)[1:], PERIOD])
+        paired_drags.append(scrub(paired, days(MOVES)))
         frames += bare_frames(bare)
         large_drags.append(scrub(large, days(MOVES)))
-    for used in (page, large, bare):
+    for used in (page, paired, large, bare):
         used.context.close()
     moves, messages = merged(drags)
     large_moves, large_messages = merged(large_drags)
     bundled = [*small_log(moves, messages, median(frames)), *previews(hovers, median(frames))]
-    return [*bundled, *large_log(large_moves, large_messages, moves)]
+    two_days = small_log(*merged(paired_drags), median(frames), "scrubbing beside a second day")
+    return [*bundled, *two_days, *large_log(large_moves, large_messages, moves)]
 
 
 def merged(drags: list[tuple[Moves, int]]) -> tuple[Moves, int]:
@@ -152,13 +155,13 @@ def missed(moves: Moves) -> float:
     return sum(not move["shown"] for move in moves) / len(moves)
 
 
-def small_log(moves: Moves, messages: int, bare_frame: float) -> list[Row]:
+def small_log(moves: Moves, messages: int, bare_frame: float, name: str = "scrubbing") -> list[Row]:
     return [
-        Row("scrubbing: frames with a move that do not draw its date, share", missed(moves), 0.05),
-        Row("scrubbing: WebSocket messages during the drags", messages, 0),
-        Row("scrubbing: frame time / bare deck.gl page redrawn every frame", frame_time(moves) / bare_frame, 1.15),
-        Row("scrubbing: own script per date change / frame time, median", script_share(moves, 50), 0.05),
-        Row("scrubbing: own script per date change / frame time, p99", script_share(moves, 99), 0.15),
+        Row(f"{name}: frames with a move that do not draw its date, share", missed(moves), 0.05),
+        Row(f"{name}: WebSocket messages during the drags", messages, 0),
+        Row(f"{name}: frame time / bare deck.gl page redrawn every frame", frame_time(moves) / bare_frame, 1.15),
+        Row(f"{name}: own script per date change / frame time, median", script_share(moves, 50), 0.05),
+        Row(f"{name}: own script per date change / frame time, p99", script_share(moves, 99), 0.15),
     ]
 
 

@@ -55,7 +55,8 @@ def many_events() -> tuple[dict[str, Any], dict[str, Any]]:
     opening = layers_deck.VIEW
     looks_at = {"lat": opening["latitude"], "lon": opening["longitude"], "zoom": opening["zoom"]}
     light = message(large, content_url=MANY_URL, today=today())
-    return time_map_content.content(dataset, large, "en"), {**light, "selected": None, "view_state": looks_at}
+    chosen = {"selected": None, "view_state": looks_at, "range": [None, None], "two_days": True, "divider": 50}
+    return time_map_content.content(dataset, large, "en"), light | chosen
 
 
 def _on_bundled_crossings(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:

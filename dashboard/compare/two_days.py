@@ -85,7 +85,7 @@ def days(page: OpenPage) -> str:
 
 
 def _summary(page: OpenPage, links: pd.DataFrame) -> str:
-    """How many links differ, in a sentence."""
+    """How many links differ, in a sentence; and the way to the map on both days."""
     n, returned = int(links["differs"].sum()), int(links["returned"].sum())
     say = page.say
     if links.empty:
@@ -97,7 +97,9 @@ def _summary(page: OpenPage, links: pd.DataFrame) -> str:
     if returned:
         back = say.plural("{n} changed and changed back.", "{n} changed and changed back.", returned)
         text = f"{text} {back}"
-    return f"<p class='rl-compare-sum' role='status'>{escape(text)}</p>"
+    other = compared.second_day(page.view.selection)
+    on_map = page_links.link(escape(say("Show both days on the map")), "", compare_with=other)
+    return f"<p class='rl-compare-sum' role='status'>{escape(text)}</p><p>{on_map}</p>"
 
 
 def _table(page: OpenPage, rows: list[str]) -> str:

@@ -1,14 +1,17 @@
 """A second day on the map page, as Streamlit runs it: the address, what the time map gets, and what it reports."""
 
 import json
+import random
 from itertools import count
 
+import numpy as np
 import pytest
 
 from raillinks.publish import export
 from tests.app.opening import page_opened
 from tests.support.exports import read, the_view
 from tests.support.page_html import asked, part, text
+from tests.support.tiers import by_tier
 
 QUERY = {"as_of": "2022-09-26", "compare_with": "2020-03-15"}
 IDS = count(1)
@@ -40,6 +43,22 @@ def test_the_address_has_the_second_day_and_the_divider(script):
     assert shown(app) == ("2022-09-26", "2020-03-15", 30)
     assert component(app)[1]["two_days"] is True
     assert shown(page_opened(script, as_of="2022-09-26")) == ("2022-09-26", "", 50)
+
+
+@pytest.mark.parametrize("seed", by_tier(range(4), range(300)))
+def test_the_address_gives_the_same_days_period_place_and_divider_again(seed):
+    chance = random.Random(seed)
+    day, other, *ends = (str(np.datetime64("2010-01-01") + chance.randrange(5_900)) for _ in range(4))
+    place = {"lat": chance.randint(38, 43), "lon": chance.randint(122, 131), "zoom": chance.randint(5, 12)}
+    query = {"as_of": day, "compare_with": other, "divider": chance.choice([0, 1, 49, 51, 99, 100])}
+    query |= dict(zip(("from", "to"), sorted(ends), strict=True)) | place
+    app = page_opened("shell.py", **{name: str(value) for name, value in query.items()})
+    written = {name: app.query_params[name] for name in app.query_params}
+    assert {name: written[name] for name in query} == {name: str(value) for name, value in query.items()}
+    again = page_opened("shell.py", **written)
+    assert component(again)[1]["range"] == sorted(ends)
+    assert shown(app) == shown(again) == (day, other, query["divider"])
+    assert component(again)[1]["view_state"] == place
 
 
 def test_what_the_reader_does_reaches_the_address_and_compare():

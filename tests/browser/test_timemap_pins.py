@@ -18,7 +18,7 @@ from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
-from tests.support.tiers import paired, thorough
+from tests.support.tiers import by_tier, paired, thorough
 from timemap.payload import message
 
 pytestmark = pytest.mark.browser
@@ -136,6 +136,37 @@ def test_the_map_is_drawn_again_on_exactly_the_days_on_which_a_pin_or_strand_cha
     assert drawn - changed <= built  # where something came to exist
     assert {np.datetime64("2021-11-01"), np.datetime64("2021-11-08")} <= changed  # contested between them
     assert np.datetime64("2020-09-30") in changed  # the day on which freight at Dandong has stopped for certain
+
+
+MARKS = """pair => {
+  const [day, other] = pair.map(dayOf);
+  Object.assign(state, { day, ab: { day: other, divider: 100 }, theme: { font: 'sans-serif', fills: new Map() } });
+  const pen = context2d(document.createElement('canvas'), 10, 10, 1);
+  let marked = 0;
+  const arc = pen.arc.bind(pen);
+  pen.arc = (x, y, radius, ...angles) => { marked += radius === 5.6; arc(x, y, radius, ...angles); };
+  const [side] = sidesOf(state, { width: 100 });
+  const pins = crossingPins(state, pen, { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] });
+  const sums = pins.map((pin) => {
+    marked = 0;
+    markDiffering(side, pen, pin, (i) => badgeAt(pin, i));
+    return [pin.crossing.crossing_id, marked];
+  });
+  state.ab = { day: null };
+  return sums;
+}"""
+
+
+def test_a_pin_has_a_mark_for_each_of_its_links_that_differs_on_the_other_day(tab, view):
+    chance, marked = random.Random(), 0
+    for _ in range(by_tier(30, 300)):
+        days = [FIRST + chance.randrange((LAST - FIRST).astype(int)) for _ in range(2)]
+        one, other = (view.timeline.status_on(day) for day in days)
+        differing = one["crossing_id"][one["status"] != other["status"]].value_counts()
+        for crossing, marks in tab.evaluate(MARKS, [str(day) for day in days]):
+            assert marks == differing.get(crossing, 0), (days, crossing)
+            marked += marks
+    assert marked
 
 
 def test_a_label_asks_where_several_statuses_are_possible(tab):

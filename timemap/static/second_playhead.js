@@ -2,6 +2,8 @@
 
 import { dateWords } from './dates.js';
 import { setText } from './dom.js';
+import { FINGERS_EDGE, scrollPastEdge, stopScrolling } from './edge_scroll.js';
+import { keyStep } from './key_steps.js';
 import { neighbourDay } from './lookup.js';
 import { leftEdge, pointedDay } from './pointing.js';
 import { clamp } from './time_view.js';
@@ -16,10 +18,6 @@ import { reportSecond, showSecond, whenQuiet } from './two_days_moves.js';
 
 /** @type {Record<string, (state: State, day: number) => number | null>} */
 const KEYS = {
-  ArrowLeft: (_, day) => day - 1,
-  ArrowDown: (_, day) => day - 1,
-  ArrowRight: (_, day) => day + 1,
-  ArrowUp: (_, day) => day + 1,
   PageUp: (s, day) => neighbourDay(s.days, day, 1),
   PageDown: (s, day) => neighbourDay(s.days, day, -1),
   Home: (s) => s.domain[0],
@@ -40,23 +38,29 @@ export function bindSecond(state) {
   second.addEventListener('pointermove', (event) => {
     const { drag } = state.ab;
     if (drag?.pointer !== event.pointerId) return;
-    showSecond(state, pointedDay(state, { clientX: event.clientX - drag.hold, shiftKey: event.shiftKey }));
+    const held = { clientX: event.clientX - drag.hold, shiftKey: event.shiftKey };
+    const follow = () => showSecond(state, pointedDay(state, held));
+    follow();
+    const inset = event.pointerType === 'touch' ? FINGERS_EDGE : 0;
+    scrollPastEdge(state, event.clientX - drag.left, inset, follow);
   });
   for (const kind of /** @type {const} */ (['pointerup', 'pointercancel']))
     second.addEventListener(kind, (event) => {
       const { drag } = state.ab;
       if (drag?.pointer !== event.pointerId) return;
+      stopScrolling(state);
       if (kind === 'pointercancel') showSecond(state, drag.from);
       state.ab.drag = null;
       state.el.root.classList.remove('tm-dragging');
       reportSecond(state);
     });
   second.addEventListener('keydown', (event) => {
-    const move = KEYS[event.key];
-    if (!move || !isPaired(state) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!isPaired(state)) return;
+    const day = keyStep(event, state.ab.day) ?? KEYS[event.key]?.(state, state.ab.day);
+    if (day === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    showSecond(state, move(state, state.ab.day) ?? state.ab.day);
+    showSecond(state, day ?? state.ab.day);
     whenQuiet(state, reportSecond);
   });
 }
