@@ -24,7 +24,7 @@ export const TEMPLATE = /* html */ `
       <div class="tm-divider" data-el="divider" data-label="divider" data-testid="divider" tabindex="0" aria-orientation="horizontal" aria-valuemin="0" aria-valuemax="100"></div>
     </div>
     <p class="tm-drawing" data-text="drawing"></p>
-    <p class="tm-preview" data-el="previewed" aria-hidden="true"></p>
+    <p class="tm-previewed" data-el="previewed" aria-hidden="true"></p>
     <p class="tm-hint" data-el="hint" aria-hidden="true" hidden></p>
     <p class="tm-message" data-el="message" role="status" hidden></p>
     <p class="tm-waiting" data-el="waiting" data-testid="waiting" role="status"></p>
