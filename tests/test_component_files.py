@@ -1,6 +1,7 @@
 """The modules and style sheets that components fetch by URL, under the address that names them; and their words."""
 
 import re
+from hashlib import sha256
 
 import pytest
 from starlette.applications import Starlette
@@ -13,10 +14,12 @@ from dashboard.server import component_files
 from dashboard.session.page_links import PAGE
 from raillinks.store.live_package import Served
 from tests.conftest import ROOT
-from timemap.assets import TIME_MAP, assets
+from timemap.assets import TIME_MAP, VENDOR, assets
 
 FOR_EVER = "public, max-age=31536000, immutable"
 STATIC = ROOT / "timemap" / "static"
+PUBLISHED = "fa696c53494b6b09a8b310ec51e3c44a59e79513234fb832255a38c686162009"
+"""mediabunny 1.61.0, `dist/bundles/mediabunny.min.mjs`."""
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +35,7 @@ def test_each_file_is_kept_for_ever_and_packed_where_the_browser_takes_that(clie
         assert answer.content == content
         assert answer.headers["cache-control"] == FOR_EVER
         assert answer.headers.get("content-encoding", "identity") == encoding
-        kind = {"js": "text/javascript", "css": "text/css"}[name.rpartition(".")[2]]
+        kind = {"js": "text/javascript", "mjs": "text/javascript", "css": "text/css"}[name.rpartition(".")[2]]
         assert answer.headers["content-type"].startswith(kind)
 
 
@@ -68,6 +71,13 @@ def test_the_loader_imports_the_module_and_carries_no_comment():
     assert "//" not in loader
     assert "/*" not in loader
     assert len(loader.encode()) < 700
+
+
+def test_the_library_of_others_is_served_as_its_package_has_it_beside_its_licence():
+    (library,) = (name for name in TIME_MAP.files if name.endswith(".mjs"))
+    assert f"'./{library}'" in TIME_MAP.files["film.js"].decode()
+    assert "Mozilla Public" in (VENDOR / "mediabunny.LICENSE.txt").read_text(encoding="utf-8")
+    assert sha256(TIME_MAP.files[library]).hexdigest() == PUBLISHED
 
 
 def test_a_page_asks_at_once_for_the_modules_that_the_time_map_needs_at_once_and_for_no_others():

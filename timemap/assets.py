@@ -12,6 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 STATIC = Path(__file__).parent / "static"
+VENDOR = Path(__file__).parent / "vendor"
+"""Libraries of others, as their packages have them, beside their licences."""
 _LOADER = (Path(__file__).parent / "loader.js").read_text(encoding="utf-8")
 _NEED_NOT_TRAVEL = re.compile(r"^ *//.*\n|^ */\*\*.*\*/\n|^\n| +// .*$|^ +", re.MULTILINE)
 """Comments, empty lines and indents."""
@@ -62,9 +64,10 @@ def assets(folder: str, paths: Iterable[Path], later: Iterable[str] = ()) -> Ass
 
 
 PICTURE_MODULES = (
-    "base_map.js", "clip.js", "picture.js", "picture_dialog.js", "picture_files.js", "picture_frame.js",
-    "picture_legend.js", "picture_texts.js", "save_file.js", "scene_canvas.js", "scene_svg.js", "text_lines.js",
+    "base_map.js", "clip.js", "film.js", "film_days.js", "picture.js", "picture_dialog.js", "picture_fields.js",
+    "picture_files.js", "picture_frame.js", "picture_legend.js", "picture_plan.js", "picture_texts.js", "save_file.js",
+    "scene_canvas.js", "scene_svg.js", "text_lines.js",
 )  # fmt: skip
 """The scripts that only the dialog "Save picture" needs."""
-TIME_MAP = assets("assets/timemap", STATIC.iterdir(), later=PICTURE_MODULES)
+TIME_MAP = assets("assets/timemap", [*STATIC.iterdir(), *VENDOR.glob("*.mjs")], later=PICTURE_MODULES)
 """The time map's modules and style sheet."""

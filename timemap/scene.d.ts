@@ -86,4 +86,6 @@ export interface Wish {
   title: string;
   shape: Shape;
   frame: Frame;
+  /** Whether it is one of the pictures of a film. */
+  film?: boolean;
 }

@@ -1,6 +1,8 @@
 """The dialog "Save picture": what can be chosen there, and the files that it gives."""
 
+import re
 import struct
+from base64 import b64encode
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -9,6 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map
 from tests.browser.time_map import root
+from tests.support.tiers import thorough
+from timemap.assets import TIME_MAP
 
 pytestmark = pytest.mark.browser
 
@@ -77,3 +81,68 @@ def test_as_svg_it_has_the_readers_title_and_the_map_as_outlines(small_page, ser
     groups = {group.get("id"): len(list(group.iter(f"{SVG}path"))) for group in tree.iter(f"{SVG}g") if group.get("id")}
     assert {"map", "land", "rivers", "lines", "friendship_bridge", "timeline", "legend"} <= set(groups)
     assert all(groups[name] for name in ("land", "rivers", "lines", "friendship_bridge"))
+
+
+FILM = """async (bytes) => {
+  const blob = new Blob([Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0))], { type: 'video/webm' });
+  const video = Object.assign(document.createElement('video'), { src: URL.createObjectURL(blob), muted: true });
+  const seen = [];
+  const shown = () => new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
+  await new Promise((resolve, reject) => Object.assign(video, { onloadeddata: resolve, onerror: reject }));
+  for (const share of [0.02, 0.98]) {
+    video.currentTime = share * video.duration;
+    await shown();
+    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+    const pen = canvas.getContext('2d');
+    pen.drawImage(video, 0, 0);
+    seen.push(String(pen.getImageData(0, 0, canvas.width, 120).data));
+  }
+  const { videoWidth, videoHeight, duration } = video;
+  return { size: [videoWidth, videoHeight], duration, moves: seen[0] !== seen[1] };
+}"""
+"""Plays a film in a video element."""
+FRAMES = """async ({ bytes, library }) => {
+  const source = new Blob([Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0))]);
+  const { ALL_FORMATS, BlobSource, Input } = await import(library);
+  const track = await new Input({ formats: ALL_FORMATS, source: new BlobSource(source) }).getPrimaryVideoTrack();
+  return (await track.computePacketStats()).packetCount;
+}"""
+"""Counts the pictures in a film."""
+
+
+def test_a_film_has_a_picture_for_each_change_of_the_period_and_can_be_played(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
+    dialog = opened(page)
+    dialog.get_by_label("Format", exact=True).select_option("film")
+    expect(dialog.get_by_label("Title")).to_have_value(re.compile(r"^Dandong–Sinuiju: rail, 1 January 2019 to "))
+    said = dialog.get_by_role("status").inner_text()
+    frames, seconds = (int(number) for number in re.findall(r"\d+", said))
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Save").click()
+    assert download.value.suggested_filename.endswith(".webm")
+    film_bytes = b64encode(Path(download.value.path()).read_bytes()).decode()
+    library = f"{TIME_MAP.url}mediabunny.min.mjs"
+    assert page.evaluate(FRAMES, {"bytes": film_bytes, "library": library}) == frames > 8
+    page.goto("about:blank")  # our own pages play no films
+    film = page.evaluate(FILM, film_bytes)
+    assert film["size"] == [1280, 720]
+    assert abs(film["duration"] - seconds) <= 1
+    assert film["moves"]
+
+
+@thorough
+def test_a_film_can_be_stopped_and_a_browser_that_makes_none_is_told(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
+    dialog = opened(page)
+    dialog.get_by_label("Format", exact=True).select_option("film")
+    dialog.get_by_label("Play by", exact=True).and_(dialog.locator("select")).select_option("day")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("progressbar")).to_have_attribute("max", re.compile(r"\d{4}"))
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+    page.evaluate("delete globalThis.VideoEncoder")
+    dialog = opened(page)
+    dialog.get_by_label("Format", exact=True).select_option("film")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("makes no films")
+    page.is_used_up = True

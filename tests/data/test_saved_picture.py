@@ -23,7 +23,8 @@ PICTURES = f"""
 import {{ readFileSync }} from 'node:fs';
 import {{ standIn, stateOn }} from '{JS}/picture_stage.js';
 import {{ pictureOf }} from '{JS}/picture_reading.js';
-import {{ drawMapBase, paintPicture, planPicture, scenePen }} from '{STATIC}/picture.js';
+import {{ drawGround, paintDay, paintFixed, scenePen }} from '{STATIC}/picture.js';
+import {{ planPicture }} from '{STATIC}/picture_plan.js';
 import {{ svgOf }} from '{STATIC}/scene_svg.js';
 standIn();
 const {{ content, days, title }} = JSON.parse(readFileSync(0, 'utf8'));
@@ -31,8 +32,10 @@ const made = days.map((day) => {{
   const state = stateOn(content, day);
   state.view = [state.day - 30, state.day + 30];
   const pen = scenePen();
-  const plan = planPicture(state, {{ title, shape: 'square', frame: 'border' }}, pen.pen);
-  paintPicture(plan, plan.state, pen.pen, drawMapBase);
+  const wish = {{ title, shape: 'square', frame: 'border' }};
+  const plan = planPicture(state, wish, pen.pen);
+  paintFixed(plan, pen.pen);
+  paintDay(plan, plan.state, wish, pen.pen, drawGround);
   const svg = svgOf({{ width: plan.width, height: plan.height, title, description: title, items: pen.items }});
   return {{ ...pictureOf(plan, pen.items), svg }};
 }});

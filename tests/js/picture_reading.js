@@ -7,7 +7,7 @@ import { SIZES, xOf } from '../../timemap/static/timeline_layout.js';
 import { ruler } from './picture_stage.js';
 
 /**
- * @typedef {import('../../timemap/static/picture.js').Plan} Plan
+ * @typedef {import('../../timemap/static/picture_plan.js').Plan} Plan
  * @typedef {import('../../timemap/types.d.ts').State} State
  * @typedef {import('../../timemap/scene.d.ts').Instruction} Instruction
  * @typedef {import('../../timemap/scene.d.ts').PathOf} PathOf
@@ -76,9 +76,9 @@ export function pictureOf({ state, strips }, items) {
   const [map, timeline, legend] = ['map', 'timeline', 'legend'].map((name) => pathsIn(items, name));
   const statusOf = (/** @type {PathOf} */ path) => fills.get(JSON.stringify(path.fill));
   const pieces = timeline.filter((path) => statusOf(path));
-  const x = strips.left + xOf(state, state.day + 0.5);
+  const x = strips.left + strips.scale * xOf(state, state.day + 0.5);
   const rows = state.layout.rows.map(({ link, y }) => {
-    const here = pieces.filter((path) => holds(path, x, strips.top + y + SIZES.strip / 2));
+    const here = pieces.filter((path) => holds(path, x, strips.top + strips.scale * (y + SIZES.strip / 2)));
     return [link.crossing_id, link.service, here.length ? statusOf(here[here.length - 1]) : null];
   });
   const pins = marksIn(state, map);

@@ -1,24 +1,25 @@
-// “Save picture”: what the picture is to be, a preview of it, and the file.
+// “Save picture”: what the picture or film is to be, a preview of it, and the file.
 
-import { fillSelect, make } from './dom.js';
+import { fillSelect } from './dom.js';
+import { filmOf, reelOf } from './film.js';
+import { MOST } from './film_days.js';
 import { say } from './i18n.js';
 import { pictureScene } from './picture.js';
-import { pngFile, pngSize, SIZES, svgFile } from './picture_files.js';
-import { chosenCrossing, framesOf } from './picture_frame.js';
-import { titleOf } from './picture_texts.js';
+import { dialogOf, fieldsOf } from './picture_fields.js';
+import { filmName, pngFile, pngSize, SIZES, svgFile } from './picture_files.js';
+import { filmTitleOf, titleOf } from './picture_texts.js';
 import { saveFile } from './save_file.js';
 import { drawScene } from './scene_canvas.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').PlayMode} PlayMode
  * @typedef {import('../scene.d.ts').Frame} Frame
  * @typedef {import('../scene.d.ts').Shape} Shape
  * @typedef {import('../scene.d.ts').Wish} Wish
+ * @typedef {import('./picture_fields.js').Fields} Fields
  */
 
-/** @typedef {ReturnType<typeof fieldsOf>} Fields */
-
-const TITLE_MOST = 160; // characters
 const PREVIEW = 640; // CSS pixels
 const QUIET = 250; // milliseconds without a key before the preview is drawn anew
 
@@ -30,116 +31,38 @@ export function openPictureDialog(now) {
   const state = { ...now };
   const fields = fieldsOf(state);
   const dialog = dialogOf(state, fields);
+  const ended = new AbortController();
   now.el.root.append(dialog);
-  now.mounted.signal.addEventListener('abort', () => dialog.remove());
+  now.mounted.signal.addEventListener('abort', () => dialog.close(), { signal: ended.signal });
   dialog.addEventListener('close', () => {
+    ended.abort();
     dialog.remove();
     now.el.picture.focus();
   });
-  bindFields(state, fields, dialog);
+  bindFields(state, fields, dialog, ended.signal);
   dialog.showModal();
   fields.title.select();
   showChoice(state, fields);
 }
 
 /**
- * The elements that the reader fills in or looks at.
- * @param {State} state
- */
-function fieldsOf(state) {
-  const { words: w } = state;
-  const title = make('input');
-  Object.assign(title, { type: 'text', value: titleOf(state), maxLength: TITLE_MOST, autocomplete: 'off' });
-  const preview = make('canvas', 'tm-preview');
-  preview.setAttribute('role', 'img');
-  const place = chosenCrossing(state)?.name ?? '';
-  const frames = { chosen: place, view: w.frameView, border: w.border };
-  return {
-    title,
-    frame: selectOf(framesOf(state).map((frame) => [frame, frames[frame]])),
-    shape: selectOf([
-      ['wide', w.wide],
-      ['square', w.square],
-    ]),
-    format: selectOf([
-      ['png', w.formatPng],
-      ['svg', w.formatSvg],
-    ]),
-    size: make('select'),
-    sizeRow: make('div', 'tm-field'),
-    preview,
-    fault: make('p', 'tm-dialog-note'),
-    done: make('p', 'tm-dialog-note'),
-    save: make('button', 'tm-primary', w.save),
-    close: make('button', '', w.close),
-  };
-}
-
-/** @param {[value: string, text: string][]} options */
-function selectOf(options) {
-  const select = make('select');
-  fillSelect(select, options, options[0][0]);
-  return select;
-}
-
-/**
- * @param {State} state
- * @param {Fields} fields
- */
-function dialogOf({ words: w, map }, fields) {
-  const dialog = make('dialog', 'tm-dialog');
-  const heading = make('h2', '', w.picture);
-  heading.id = 'tm-picture-heading';
-  dialog.setAttribute('aria-labelledby', heading.id);
-  const form = make('form');
-  form.method = 'dialog';
-  fields.save.type = 'submit';
-  fields.close.type = 'button';
-  fields.fault.setAttribute('role', 'alert');
-  fields.done.setAttribute('role', 'status');
-  labelled(fields.sizeRow, w.pictureSize, fields.size);
-  const rows = [labelled(make('div', 'tm-field tm-wide-field'), w.pictureTitleField, fields.title)];
-  if (map?.viewport) rows.push(labelled(make('div', 'tm-field'), w.pictureFrame, fields.frame));
-  rows.push(labelled(make('div', 'tm-field'), w.pictureShape, fields.shape));
-  rows.push(labelled(make('div', 'tm-field'), w.pictureFormat, fields.format), fields.sizeRow);
-  const buttons = make('p', 'tm-dialog-buttons');
-  buttons.append(fields.close, fields.save);
-  form.append(heading, ...rows, fields.preview, fields.fault, fields.done, buttons);
-  dialog.append(form);
-  return dialog;
-}
-
-/**
- * A field under its label.
- * @param {HTMLElement} row
- * @param {string} text
- * @param {HTMLElement} field
- */
-function labelled(row, text, field) {
-  const label = make('label', '', text);
-  field.id = `tm-picture-${text.replaceAll(' ', '-')}`;
-  label.htmlFor = field.id;
-  row.append(label, field);
-  return row;
-}
-
-/**
  * @param {State} state
  * @param {Fields} fields
  * @param {HTMLDialogElement} dialog
+ * @param {AbortSignal} ended
  */
-function bindFields(state, fields, dialog) {
-  const { title, frame, shape, format, close } = fields;
+function bindFields(state, fields, dialog, ended) {
+  const { title, frame, shape, format, step, close } = fields;
   let quiet = 0;
   title.addEventListener('input', () => {
     clearTimeout(quiet);
     quiet = setTimeout(() => drawPreview(state, fields), QUIET);
   });
-  for (const field of [frame, shape, format]) field.addEventListener('change', () => showChoice(state, fields));
+  for (const field of [frame, shape, format, step]) field.addEventListener('change', () => showChoice(state, fields));
   close.addEventListener('click', () => dialog.close());
   dialog.addEventListener('submit', (event) => {
     event.preventDefault();
-    save(state, fields);
+    save(state, fields, ended);
   });
 }
 
@@ -149,11 +72,13 @@ function bindFields(state, fields, dialog) {
  * @param {Fields} fields
  * @returns {Wish}
  */
-function wishOf(state, { title, frame, shape }) {
+function wishOf(state, { title, frame, shape, format }) {
+  const film = format.value === 'film';
   return {
-    title: title.value.trim() || titleOf(state),
+    title: title.value.trim() || (film ? filmTitleOf(state) : titleOf(state)),
     frame: /** @type {Frame} */ (frame.value),
     shape: /** @type {Shape} */ (shape.value),
+    film,
   };
 }
 
@@ -163,15 +88,35 @@ function wishOf(state, { title, frame, shape }) {
  * @param {Fields} fields
  */
 function showChoice(state, fields) {
-  const { size, sizeRow, format, shape } = fields;
-  const chosen = size.value || '1';
+  const { size, rows, format, shape, title } = fields;
   const sizes = SIZES.map((times) => {
     const [width, height] = pngSize(/** @type {Shape} */ (shape.value), times);
     return /** @type {[string, string]} */ ([String(times), say(state.words.pixels, { times, width, height })]);
   });
-  fillSelect(size, sizes, chosen);
-  sizeRow.hidden = format.value !== 'png';
+  fillSelect(size, sizes, size.value);
+  rows.size.hidden = format.value !== 'png';
+  rows.step.hidden = format.value !== 'film';
+  const titles = [titleOf(state), filmTitleOf(state)];
+  if (titles.includes(title.value)) title.value = titles[format.value === 'film' ? 1 : 0];
+  sayLength(state, fields);
   drawPreview(state, fields);
+}
+
+/**
+ * How long a film would be; one that is too long cannot be saved.
+ * @param {State} state
+ * @param {Fields} fields
+ */
+function sayLength(state, fields) {
+  const { fault, done, format, step } = fields;
+  for (const note of [fault, done]) note.textContent = '';
+  fields.save.disabled = false;
+  if (format.value !== 'film') return;
+  const { days, times } = reelOf(state, /** @type {PlayMode} */ (step.value));
+  const [n, seconds] = [days.length, Math.round(times.reduce((sum, time) => sum + time, 0))];
+  if (n > MOST) fault.textContent = say(state.words.filmTooLong, { n, most: MOST });
+  else done.textContent = say(state.words.filmLength, { n, seconds });
+  fields.save.disabled = n > MOST;
 }
 
 /**
@@ -188,20 +133,40 @@ function drawPreview(state, fields) {
 /**
  * @param {State} state
  * @param {Fields} fields
+ * @param {AbortSignal} ended
  */
-async function save(state, fields) {
-  const { format, size, fault, done } = fields;
-  const wish = wishOf(state, fields);
+async function save(state, fields, ended) {
+  const { fault, done, close } = fields;
   for (const note of [fault, done]) note.textContent = '';
   fields.save.disabled = true;
+  close.textContent = state.words.cancel;
   try {
-    const { blob, name } =
-      format.value === 'svg' ? svgFile(state, wish) : await pngFile(state, wish, Number(size.value));
-    saveFile(blob, name);
-    done.textContent = say(state.words.pictureSaved, { name });
+    const file = await fileOf(state, fields, ended);
+    if (file === 'unable') fault.textContent = state.words.filmUnable;
+    if (typeof file === 'string') return;
+    saveFile(file.blob, file.name);
+    done.textContent = say(state.words.pictureSaved, { name: file.name });
   } catch {
     fault.textContent = state.words.pictureFailed;
   } finally {
     fields.save.disabled = false;
+    fields.progress.hidden = true;
+    close.textContent = state.words.close;
   }
+}
+
+/**
+ * @param {State} state
+ * @param {Fields} fields
+ * @param {AbortSignal} ended
+ */
+async function fileOf(state, fields, ended) {
+  const { format, size, step, progress } = fields;
+  const wish = wishOf(state, fields);
+  if (format.value === 'svg') return svgFile(state, wish);
+  if (format.value === 'png') return pngFile(state, wish, Number(size.value));
+  progress.hidden = false;
+  const seen = (/** @type {number} */ value, /** @type {number} */ max) => Object.assign(progress, { value, max });
+  const film = await filmOf(state, wish, /** @type {PlayMode} */ (step.value), seen, ended);
+  return film instanceof Blob ? { blob: film, name: filmName(state) } : film;
 }

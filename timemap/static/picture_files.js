@@ -2,7 +2,9 @@
 
 import { isoOf } from './dates.js';
 import { make } from './dom.js';
-import { pictureScene, SHAPES } from './picture.js';
+import { filmPeriod } from './film_days.js';
+import { pictureScene } from './picture.js';
+import { SHAPES } from './picture_plan.js';
 import { drawScene } from './scene_canvas.js';
 import { svgOf } from './scene_svg.js';
 
@@ -54,10 +56,16 @@ export function svgFile(state, wish) {
   return { blob, name: fileName(state, 'map.svg') };
 }
 
+/** @param {State} state */
+export function filmName({ view, domain }) {
+  const [first, last] = filmPeriod(view, domain).map(isoOf);
+  return `china-dprk-rail-links_${first}_${last}.webm`;
+}
+
 /**
  * @param {State} state
  * @param {string} end
  */
-export function fileName({ day }, end) {
+function fileName({ day }, end) {
   return `china-dprk-rail-links_${isoOf(day)}_${end}`;
 }

@@ -34,17 +34,31 @@ export function stripsHeight({ layout }) {
 }
 
 /**
- * Histogram, strips and days with the playhead on them.
+ * Histogram, strips and days, with the playhead on them.
  * @param {State} state
  * @param {CanvasRenderingContext2D} pen
  * @param {number} left
  * @param {number} top
  */
 export function drawStrips(state, pen, left, top) {
-  const { layout, theme } = state;
   pen.save();
   pen.translate(left, top);
   drawTimeline(state, pen);
+  pen.restore();
+  drawPlayheadAt(state, pen, left, top);
+}
+
+/**
+ * The playhead of a picture, with its day.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} pen
+ * @param {number} left
+ * @param {number} top
+ */
+export function drawPlayheadAt(state, pen, left, top) {
+  const { layout, theme } = state;
+  pen.save();
+  pen.translate(left, top);
   const x = clamp(xOf(state, state.day + 0.5), layout.left, layout.right);
   pen.fillStyle = theme.ink;
   pen.fillRect(x - 1, SIZES.bubble, 2, layout.axis - SIZES.bubble + 3);

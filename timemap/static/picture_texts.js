@@ -2,7 +2,8 @@
 
 import { dateWords, dayOf, isoOf } from './dates.js';
 import { daySentence } from './day_sentences.js';
-import { knownOnWords, say } from './i18n.js';
+import { filmPeriod } from './film_days.js';
+import { daysWords, knownOnWords, say } from './i18n.js';
 import { bothDays, isPaired } from './two_days.js';
 
 /** @typedef {import('../types.d.ts').State} State */
@@ -12,12 +13,33 @@ const NAMED = 4; // links: so many are said one by one, more are counted
 /**
  * The title that a picture has if the reader gives it none.
  * @param {State} state
- * @param {string} [date]  in words
  */
-export function titleOf(state, date = isPaired(state) ? bothDays(state) : dateWords(state.day, state.lang)) {
-  const { links, crossings, words: w } = state;
+export function titleOf(state) {
+  const { words: w, day, lang } = state;
+  return placed(state, w.pictureTitleOf, w.pictureTitle, {
+    day: isPaired(state) ? bothDays(state) : dateWords(day, lang),
+  });
+}
+
+/**
+ * The title that a film has if the reader gives it none.
+ * @param {State} state
+ */
+export function filmTitleOf(state) {
+  const days = daysWords(state, filmPeriod(state.view, state.domain)).words;
+  return placed(state, state.words.filmTitleOf, state.words.filmTitle, { days });
+}
+
+/**
+ * A title of the one crossing that is listed, or of all.
+ * @param {State} state
+ * @param {string} ofOne
+ * @param {string} ofAll
+ * @param {Record<string, string>} values
+ */
+function placed({ links, crossings }, ofOne, ofAll, values) {
   const [place, ...others] = new Set(links.map(({ crossing_id: id }) => crossings.get(id)?.name ?? id));
-  return place && !others.length ? say(w.pictureTitleOf, { place, day: date }) : say(w.pictureTitle, { day: date });
+  return place && !others.length ? say(ofOne, { place, ...values }) : say(ofAll, values);
 }
 
 /**

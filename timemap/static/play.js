@@ -13,7 +13,8 @@ import { clamp } from './time_view.js';
  * @typedef {import('../types.d.ts').State} State
  */
 
-const PACE = { stop: 1100, day: 60, week: 110, month: 260 };
+/** Milliseconds that a step of each kind is shown. */
+export const PACE = { stop: 1100, day: 60, week: 110, month: 260 };
 
 /**
  * The day that one step of play leads to, or null where it ends.
