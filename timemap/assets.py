@@ -69,5 +69,5 @@ PICTURE_MODULES = (
     "scene_canvas.js", "scene_svg.js", "text_lines.js",
 )  # fmt: skip
 """The scripts that only the dialog "Save picture" needs."""
-TIME_MAP = assets("assets/timemap", [*STATIC.iterdir(), *VENDOR.glob("*.mjs")], later=PICTURE_MODULES)
+TIME_MAP = assets("assets/timemap", [*STATIC.iterdir(), *VENDOR.glob("*.mjs")], later=(*PICTURE_MODULES, "show_map.js"))
 """The time map's modules and style sheet."""

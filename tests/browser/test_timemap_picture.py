@@ -79,8 +79,8 @@ def test_as_svg_it_has_the_readers_title_and_the_map_as_outlines(small_page, ser
     assert any("data_version=" in text for text in texts)
     assert list(tree.iter("script")) == []
     groups = {group.get("id"): len(list(group.iter(f"{SVG}path"))) for group in tree.iter(f"{SVG}g") if group.get("id")}
-    assert {"map", "land", "rivers", "lines", "friendship_bridge", "timeline", "legend"} <= set(groups)
-    assert all(groups[name] for name in ("land", "rivers", "lines", "friendship_bridge"))
+    assert {"map", "land", "rivers", "lines", "timeline", "legend"} <= set(groups)
+    assert all(groups[name] for name in ("land", "rivers", "lines"))
 
 
 FILM = """async (bytes) => {

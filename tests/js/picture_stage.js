@@ -86,6 +86,7 @@ export function stateOn(content, day) {
   const data = { ...content, domain, mode: 'as_of', days: 30 };
   const viewport = new WebMercatorViewport({ width: 900, height: 500, longitude: 127.2, latitude: 41.3, zoom: 6.4 });
   const map = { base: [], loaded: new Map(), drawn: new Map(), existing: new WeakMap(), labels: [], measured: null };
+  const bridges = { ways: [], borders: [], countries: new Map(), drawn: null, shores: null };
   const root = new Element();
   const whole = {
     ...indexData(/** @type {any} */ (data)),
@@ -95,10 +96,11 @@ export function stateOn(content, day) {
     day: dayOf(day),
     view: domain,
     selected: null,
+    ab: { day: null, divider: 50, drag: null, quiet: 0 },
     layout: NO_LAYOUT,
     rowsFloor: { narrow: 0, wide: 0 },
     ratio: 1,
-    map: { ...map, viewport, opening: viewport, lined: null, classes: { WebMercatorViewport } },
+    map: { ...map, bridges, viewport, opening: viewport, lined: null, classes: { WebMercatorViewport } },
   };
   return /** @type {State} */ (/** @type {unknown} */ (whole));
 }
