@@ -145,4 +145,4 @@ def test_a_film_can_be_stopped_and_a_browser_that_makes_none_is_told(quick_page,
     dialog.get_by_label("Format", exact=True).select_option("film")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_role("alert")).to_contain_text("makes no films")
-    page.is_used_up = True
+    quick_page.is_used_up = True
