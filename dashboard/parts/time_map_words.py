@@ -18,6 +18,7 @@ def words(say: Translator) -> dict[str, str]:
         | _timeline(say)
         | _map(say)
         | _picture(say)
+        | _film(say)
         | _notices(say)
     )
 
@@ -200,8 +201,6 @@ def _picture(say: Translator) -> dict[str, str]:
         "picture": say("Save picture"),
         "pictureTitle": say("China–DPRK rail links on {day}"),
         "pictureTitleOf": say("{place}: rail on {day}"),
-        "filmTitle": say("China–DPRK rail links, {days}"),
-        "filmTitleOf": say("{place}: rail, {days}"),
         "pictureTitleField": say("Title"),
         "pictureFrame": say("The map shows"),
         "frameView": say("what it shows now"),
@@ -211,18 +210,6 @@ def _picture(say: Translator) -> dict[str, str]:
         "pictureFormat": say("Format"),
         "formatPng": say("PNG, an image"),
         "formatSvg": say("SVG, to edit"),
-        "formatFilm": say("Film (WebM) of the period on the timeline"),
-        "filmLength": say("Pictures: {n}. Seconds: {seconds}."),
-        "filmTooLong": say(
-            "This film would have {n} pictures; {most} are possible. Show a shorter period on the timeline, or choose "
-            "longer steps."
-        ),
-        "filmUnable": say(
-            "This browser makes no films here. Today's Chrome, Edge, Firefox and Safari do, if the page comes over "
-            "HTTPS."
-        ),
-        "filmProgress": say("How much of the film is made"),
-        "cancel": say("Cancel"),
         "pictureSize": say("Size"),
         "pixels": say("{times}×: {width} × {height} pixels"),
         "save": say("Save"),
@@ -236,6 +223,26 @@ def _picture(say: Translator) -> dict[str, str]:
             "© OpenStreetMap contributors (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · "
             "Natural Earth"
         ),
+    }
+
+
+def _film(say: Translator) -> dict[str, str]:
+    """What belongs to a film of a period."""
+    return {
+        "filmTitle": say("China–DPRK rail links, {days}"),
+        "filmTitleOf": say("{place}: rail, {days}"),
+        "formatFilm": say("Film (WebM) of the period on the timeline"),
+        "filmLength": say("Pictures: {n}. Seconds: {seconds}."),
+        "filmTooLong": say(
+            "This film would have {n} pictures; {most} are possible. Show a shorter period on the timeline, or choose "
+            "longer steps."
+        ),
+        "filmUnable": say(
+            "This browser makes no films here. Today's Chrome, Edge, Firefox and Safari do, if the page comes over "
+            "HTTPS."
+        ),
+        "filmProgress": say("How much of the film is made"),
+        "cancel": say("Cancel"),
     }
 
 
