@@ -30,6 +30,7 @@ class Report:
         view_state: Where the reader has moved the map: `lat` and `lon` in degrees (WGS 84), deck.gl's `zoom`.
         compare_with: The second day as `YYYY-MM-DD`; empty: the reader has closed the comparison.
         divider: Where the divider of the two days stands, per cent of the map's width from the left.
+        crossings_shown: Which crossings the reader wants to see: `working`, `day` or `ever`.
     """
 
     as_of: str | None = None
@@ -38,6 +39,7 @@ class Report:
     range: Sequence[str | None] | None = None
     compare_with: str | None = None
     divider: int | None = None
+    crossings_shown: str | None = None
 
 
 _component = st.components.v2.component(

@@ -11,39 +11,27 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from layers.style import badge_table, status_table, strip_table
+from layers.style import STYLE, badge_table, status_table, strip_table
 from raillinks.engine import evidence
 from raillinks.package.dataset import Dataset
-from raillinks.views import summaries, viewing
+from raillinks.views import leading, summaries, viewing
 from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
 from raillinks.words.languages import LANGUAGES
+from timemap import existence
+from timemap.day_numbers import number, numbers
 
-EPOCH = np.datetime64("1970-01-01", "D")
 OPENING_VIEW = np.datetime64("2019-01-01", "D")
 BUNDLE_URL = "/assets/deckgl/index.js"
 """Where the server has pydeck's own script."""
 LAYERS_URL = "/api/v1/layers/"
 """Where it has the layers, each as `<name>.geojson`."""
-LAYERS_WITH_DATES = ("lines", "friendship_bridge", "yards")
 NOT_IN_CONTENT = (
     "as_of", "as_of_period", "mode", "days", "from_", "to", "compare_with", "compare_from", "compare_to",
 )  # fmt: skip
 """The fields of a selection that the content does not read."""
-
-
-def number(day: np.datetime64) -> int:
-    """A day as the browser counts it."""
-    return int((day - EPOCH).astype(np.int64))
-
-
-def numbers(days: pd.Series) -> pd.Series:
-    """A column of days as the browser counts them; None where there is none (dtype object)."""
-    found = dates.to_days(days)
-    counted = pd.Series((found - EPOCH).astype(np.int64), index=days.index).astype(object)
-    return counted.where(~np.isnat(found), None)
 
 
 @dataclass(frozen=True)
@@ -63,6 +51,11 @@ class Language:
     counted: Mapping[str, tuple[str, str]]
     status_word: Callable[[str], str]
     date_in_words: Callable[[str], str]
+
+    def since(self, years: str) -> str:
+        """Says from which year on something stands: `1943`, or `1938/39` where it is not known which."""
+        year = self.date_in_words(years) if years.isdecimal() else years
+        return self.words["since"].replace("{day}", year)
 
 
 def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict[str, Any]:
@@ -90,11 +83,12 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
         "status": status_table(language.status_word),
         "strip": strip_table(),
         "badge": badge_table(),
-        "crossings": _crossings(dataset, view, language.lang),
         "links": _links(dataset, view, language.date_in_words),
+        "crossings": _crossings(dataset, view, language),
         "events": _events(view.anytime, language),
         "voices": _voices(dataset, view),
-        "exists": _existence(dataset),
+        "exists": existence.days(dataset),
+        "years": existence.layer_years(dataset, language.since),
         "deck": deck,
         "bundle_url": BUNDLE_URL,
     }
@@ -150,10 +144,12 @@ def reach(view: View, today: np.datetime64) -> tuple[np.datetime64, np.datetime6
     return first, max([today, *chosen])
 
 
-def _crossings(dataset: Dataset, view: View, lang: str) -> list[dict[str, Any]]:
+def _crossings(dataset: Dataset, view: View, language: Language) -> list[dict[str, Any]]:
     """The crossings that have a listed link, in the order of the layer."""
     crossings = dataset.crossings[dataset.crossings["crossing_id"].isin(view.links["crossing_id"])]
-    own = crossings.get(LANGUAGES[lang].name_column, crossings["name"])
+    own = crossings.get(LANGUAGES[language.lang].name_column, crossings["name"])
+    leads = leading.leading_days(dataset, view, [status for status, style in STYLE.items() if style.runs])
+    years = existence.years(dataset.layer("crossings"), "crossing_id", language.since)
     names = own.replace("", pd.NA).fillna(crossings["name"])
     exists = zip(numbers(crossings["exists_earliest"]), numbers(crossings["exists_latest"]), strict=True)
     columns = zip(
@@ -167,6 +163,8 @@ def _crossings(dataset: Dataset, view: View, lang: str) -> list[dict[str, Any]]:
             "lon": float(lon),
             "lat": float(lat),
             "exists": list(existence),
+            "leads": [_open_sided(each) for each in leads[crossing_id]],
+            "years": years.get(str(crossing_id), ""),
             "context": bool(context),
             "accuracy_m": None if np.isnan(accuracy) else float(accuracy),
         }
@@ -274,16 +272,7 @@ def _events(events: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
     return [{str(k): v for k, v in row.items()} for row in shown.to_dict("records")]
 
 
-def _existence(dataset: Dataset) -> Mapping[str, Mapping[str, list[int | None]]]:
-    """From when to when each dated feature of the map existed; features without dates always did."""
-    return {name: _dated(dataset.layer(name)) for name in LAYERS_WITH_DATES if name in dataset.layers}
-
-
-def _dated(layer: Mapping[str, Any]) -> dict[str, list[int | None]]:
-    properties = [{"id": str(f["id"]), **f["properties"]} for f in layer["features"]]
-    frame = pd.DataFrame(properties).reindex(columns=["id", "exists_from", "exists_to"])
-    frame = frame.astype(object).fillna("")  # a column that no feature has is one of floats
-    first = dates.to_series(dates.windows(frame["exists_from"]).earliest, frame.index)
-    last = dates.to_series(dates.windows(frame["exists_to"]).latest, frame.index)
-    dated = zip(frame["id"], numbers(first), numbers(last), strict=True)
-    return {name: [start, end] for name, start, end in dated if start is not None or end is not None}
+def _open_sided(days: leading.Range) -> list[int | None]:
+    """A range as the browser has it: None where it is open."""
+    ends = zip(days, (leading.FIRST, leading.LAST), strict=True)
+    return [None if day == no_end else number(day) for day, no_end in ends]

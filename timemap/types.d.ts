@@ -7,6 +7,8 @@ export type Rgb = [red: number, green: number, blue: number];
 /** The first and last day of existence, both included; a missing side is open, a missing range means always. */
 export type Existence = [first: number | null, last: number | null] | null | undefined;
 export type Status = string;
+/** Which crossings are shown: those that lead, all of the day, all that ever stood. */
+export type CrossingsShown = 'working' | 'day' | 'ever';
 export type PlayMode = 'stop' | 'day' | 'week' | 'month';
 
 export interface Place {
@@ -56,6 +58,10 @@ export interface Crossing {
   lon: number;
   lat: number;
   exists: [number | null, number | null];
+  /** On which days it leads; on all others it stands back. */
+  leads: [number | null, number | null][];
+  /** From which year to which it stood, in words. */
+  years: string;
   context: boolean;
   accuracy_m: number | null;
 }
@@ -110,6 +116,8 @@ export interface Content {
   /** The publisher of each event of a status that rests on one alone. */
   voices: Record<string, string>;
   exists: Record<string, Record<string, [number | null, number | null]>>;
+  /** From which year to which the features of `exists` stood, in words. */
+  years: Record<string, Record<string, string>>;
   deck: string;
   bundle_url: string;
 }
@@ -136,6 +144,7 @@ export interface Message {
   range: Range;
   /** The days of the month or year that `as_of` asks for. */
   asked: Span | null;
+  crossings_shown: CrossingsShown;
   session: string;
   answered: number | null;
   content: string;
@@ -194,6 +203,8 @@ export interface Row {
   link: Link;
   y: number;
   first: boolean;
+  /** Whether its crossing leads on no day of the period. */
+  back: boolean;
 }
 
 export interface Layout {
@@ -421,6 +432,7 @@ export interface Elements {
   list: HTMLUListElement;
   more: HTMLDetailsElement;
   moreWord: HTMLElement;
+  ever: HTMLButtonElement;
   moreList: HTMLUListElement;
   latestTitle: HTMLElement;
   latestList: HTMLUListElement;
@@ -438,6 +450,8 @@ export interface Redraw {
   period: () => void;
   /** Another event is selected. */
   selection: () => void;
+  /** Other crossings are shown. */
+  folding: () => void;
 }
 
 /** All that a time map on the page is; every field is declared by `createState`. */
@@ -471,6 +485,7 @@ export interface State {
   day: number;
   view: Span;
   selected: string | null;
+  folding: { shown: CrossingsShown };
   snap: boolean;
   play: Play;
   stops: Stops;
@@ -782,6 +797,8 @@ export interface Label extends PlacedLabel {
 /** A name of a crossing, over the words of its services. */
 export interface PinLabel extends PlacedLabel {
   crossing: Crossing;
+  /** Whether it stands back. */
+  back: boolean;
   lines: string[];
   x: number;
   y: number;
@@ -840,6 +857,9 @@ export interface Pin {
   spans: StatusSpan[];
   /** Whether trains cross on one of the links. */
   runs: boolean;
+  /** Whether the crossing leads on the day, and whether it exists. */
+  leads: boolean;
+  there: boolean;
   /** The very place, and the middle of the badges above it. */
   foot: Point;
   footBox: Box;

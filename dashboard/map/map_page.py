@@ -15,7 +15,7 @@ from dashboard.parts.typed_days import Understood
 from dashboard.session import session_state
 from raillinks.clock import today
 from raillinks.views import parameters
-from raillinks.views.page_state import MIDDLE
+from raillinks.views.page_state import CROSSINGS_SHOWN, MIDDLE
 from raillinks.views.selection import PERIODS, Selection
 from raillinks.words import dates
 from raillinks.words.map_view import MapView
@@ -44,6 +44,7 @@ def time_map(page: OpenPage, *, two_days: bool = True) -> None:
         "selected": st.session_state["event"],
         "view_state": None if looks_at is None else asdict(looks_at),
         "range": _range(st.session_state["selection"]),
+        "crossings_shown": st.session_state["crossings_shown"],
         "unavailable": page.say("The time map did not load. It tries again; reloading the page may help."),
     }
     first, last = payload.reach(page.view, today())
@@ -59,6 +60,8 @@ def _take_report(reach: Reach, report: timemap.Report) -> None:
         st.session_state["event"] = report.selected or None
     if report.view_state:
         st.session_state["map_view"] = MapView(**report.view_state)
+    if report.crossings_shown in CROSSINGS_SHOWN:
+        st.session_state["crossings_shown"] = report.crossings_shown
     if report.range:
         _take_range(report.range)
     if report.compare_with is not None:

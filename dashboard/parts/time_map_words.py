@@ -71,7 +71,9 @@ def _statuses(say: Translator) -> dict[str, str]:
         "noneListed": say("no link listed"),
         "count": say("{n} {status}"),
         "inARow": say("{one}, {other}"),
-        "gone": say("{n} more: no bridge or no rails on this day"),
+        "gone": say("{n} more: no track, or no known train in 10 years"),
+        "ever": say("All epochs"),
+        "everHint": say("Everything that ever stood, with its years"),
     }
 
 

@@ -16,7 +16,7 @@ from dashboard.session.pages import PAGES
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.views import page_state, permalinks, selection, typed_query, viewing
-from raillinks.views.page_state import PageState
+from raillinks.views.page_state import CROSSINGS_SHOWN, PageState
 from raillinks.views.selection import BadValue, Selection
 from raillinks.words import dates
 from raillinks.words.languages import LANGUAGES
@@ -76,6 +76,7 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
     st.session_state["event"] = state.event
     st.session_state["map_view"] = state.map_view
     st.session_state["divider"] = state.divider
+    st.session_state["crossings_shown"] = state.crossings_shown
     st.session_state["lang"] = state.lang or _browsers_language()
     st.session_state["linked_version"] = state.data_version if state.data_version != dataset.version else ""
 
@@ -136,13 +137,14 @@ def write_url(path: str) -> None:
 
 
 def page() -> PageState:
-    """The rest of a link: the session's event, language, map view, divider, and the data version it came with."""
+    """The rest of a link: the session's event, language, map, and the data version it came with."""
     lang: str = st.session_state["lang"]
     return PageState(
         event=st.session_state["event"],
         lang=None if lang == _browsers_language() else lang,
         map_view=st.session_state["map_view"],
         divider=st.session_state["divider"],
+        crossings_shown=st.session_state.get("crossings_shown", CROSSINGS_SHOWN[0]),
         data_version=st.session_state["linked_version"],
     )
 

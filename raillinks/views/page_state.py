@@ -1,4 +1,4 @@
-"""The part of a URL that only pages use: selected event, language, map view, divider and data version."""
+"""The part of a URL that only pages use: event, language, map view, divider, crossings shown, data version."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +14,9 @@ MIDDLE = 50
 """Where the divider of two days stands unless the reader moves it, per cent of the map's width from the left."""
 _PERCENT = range(101)
 
+CROSSINGS_SHOWN = ("working", "day", "ever")
+"""Which crossings stand on map, list and strips: those that lead (the default), all of the day, all that ever stood."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageState:
@@ -25,6 +28,7 @@ class PageState:
         map_view: Where the map looks; None = at the whole border.
         data_version: The data version of the link; empty = the link has none.
         divider: Where the divider between two days stands, per cent of the map's width from the left.
+        crossings_shown: One of `CROSSINGS_SHOWN`.
     """
 
     event: str | None = None
@@ -32,6 +36,7 @@ class PageState:
     map_view: MapView | None = None
     data_version: str = ""
     divider: int = MIDDLE
+    crossings_shown: str = CROSSINGS_SHOWN[0]
 
 
 def from_query(pairs: Iterable[tuple[str, str]], events: Collection[str]) -> tuple[PageState, list[BadValue]]:
@@ -92,6 +97,12 @@ def _divider(_: str, value: str, __: Collection[str]) -> int:
     return int(value)
 
 
+def _crossings_shown(_: str, value: str, __: Collection[str]) -> str:
+    if value not in CROSSINGS_SHOWN:
+        raise ValueError(", ".join(CROSSINGS_SHOWN))
+    return value
+
+
 def _version(_: str, value: str, __: Collection[str]) -> str:
     if changes.version(value) is None:
         raise ValueError("a data version, such as 0.1.0")
@@ -111,6 +122,7 @@ _PARSERS: Mapping[str, Callable[[str, str, Collection[str]], object]] = MappingP
         "divider": _divider,
         "lang": _lang,
         "data_version": _version,
+        "crossings_shown": _crossings_shown,
         "embed": _flag,
     }
 )
@@ -122,4 +134,6 @@ def to_query(state: PageState) -> list[tuple[str, str]]:
     numbers = [] if view is None else [(name, map_view.decimal(getattr(view, name))) for name in LIMITS]
     divider = "" if state.divider == MIDDLE else str(state.divider)
     texts = [("event", state.event), ("lang", state.lang), ("data_version", state.data_version), ("divider", divider)]
+    shown = "" if state.crossings_shown == CROSSINGS_SHOWN[0] else state.crossings_shown
+    texts.append(("crossings_shown", shown))
     return [*((name, text) for name, text in texts if text), *numbers]

@@ -12,7 +12,7 @@ from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import BY_NAME
 from raillinks.words import dates
 
-PAGE_ONLY = ("lat", "lon", "zoom", "divider", "embed", "lang", "event", "data_version")
+PAGE_ONLY = ("lat", "lon", "zoom", "divider", "crossings_shown", "embed", "lang", "event", "data_version")
 """Names that are no part of a selection. Only pages use them; API and command line check `data_version` (see
 `pinned`)."""
 

@@ -33,6 +33,7 @@ THEMES = {
 SETUP = """payload => {
   const theme = { font: 'sans-serif', fills: new Map() };
   window.state = { ab: { day: null }, data: payload, ...indexData(payload), theme };
+  state.folding = { shown: 'day' };
   // Shades of grey that two drawings of each badge differ by: as the spans say, and as if none of them were uncertain.
   window.differences = (day, theme, ratio) => {
     Object.assign(state, { day: dayOf(day), theme: { ...theme, font: 'sans-serif', fills: new Map() } });
@@ -52,15 +53,14 @@ SETUP = """payload => {
       return [pen, pins];
     };
     const [[pen, pins], [other]] = [drawn(false), drawn(true)];
-    const grey = (of, x, y) => {
-      const box = [x - 8.5, y - 8.5, 17, 17].map((n) => Math.round(n * ratio));
+    const grey = (of, x, y, radius) => {
+      const box = [x - radius, y - radius, 2 * radius, 2 * radius].map((n) => Math.round(n * ratio));
       const { data } = of.getImageData(...box);
       const shade = (_, i) => 0.3 * data[4 * i] + 0.59 * data[4 * i + 1] + 0.11 * data[4 * i + 2];
       return Array.from({ length: data.length / 4 }, shade);
     };
-    return pins.flatMap(({ links, at: [x, y] }) => links.map((link, i) => {
-      const middle = x + (i - (links.length - 1) / 2) * 17;
-      const [a, b] = [grey(pen, middle, y), grey(other, middle, y)];
+    return pins.flatMap((pin) => pin.links.map((link, i) => {
+      const [a, b] = [pen, other].map((of) => grey(of, ...badgePlaces(pin)[i]));
       return [link.crossing_id, link.service, a.filter((shade, j) => Math.abs(shade - b[j]) > 40).length / a.length];
     }));
   };
@@ -149,7 +149,7 @@ MARKS = """pair => {
   const pins = crossingPins(state, pen, { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] });
   const sums = pins.map((pin) => {
     marked = 0;
-    markDiffering(side, pen, pin, (i) => badgeAt(pin, i));
+    markDiffering(side, pen, pin, (i) => badgePlaces(pin)[i][0]);
     return [pin.crossing.crossing_id, marked];
   });
   state.ab = { day: null };
@@ -167,6 +167,26 @@ def test_a_pin_has_a_mark_for_each_of_its_links_that_differs_on_the_other_day(ta
             assert marks == differing.get(crossing, 0), (days, crossing)
             marked += marks
     assert marked
+
+
+def test_the_map_shows_the_crossings_that_lead_or_all_of_the_day_or_all_that_ever_stood(tab):
+    pins = """([day, shown]) => {
+      Object.assign(state, { day: dayOf(day), folding: { shown }, theme: { font: 'sans-serif' } });
+      const pen = context2d(document.createElement('canvas'), 10, 10, 1);
+      const drawn = crossingPins(state, pen, { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] });
+      state.folding = { shown: 'day' };
+      return drawn.map(({ crossing, label, leads }) => [crossing.crossing_id, leads, label.lines.at(-1)]);
+    }"""
+    shown = {how: tab.evaluate(pins, ["2020-08-15", how]) for how in ("working", "day", "ever")}
+    working = ["dandong-sinuiju", "jian-manpo", "tumen-namyang", "khasan-tumangang"]
+    assert [crossing for crossing, *_ in shown["working"]] == working
+    standing = ["shanghekou-chongsu", "kaishantun-sambong"]
+    assert [(crossing, leads) for crossing, leads, _ in shown["day"]] == [
+        *((crossing, True) for crossing in working), *((crossing, False) for crossing in standing)
+    ]  # fmt: skip
+    assert len(shown["ever"]) == 9
+    years = {crossing: line for crossing, _, line in shown["ever"]}
+    assert (years["dandong-sinuiju"], years["hunchun-hunyung"]) == ("since 1943", "1935–1945/46")
 
 
 def test_a_label_asks_where_several_statuses_are_possible(tab):
@@ -191,7 +211,7 @@ FORMS = """statuses => {
   });
   const pen = context2d(document.createElement('canvas'), 10, 10, 1);
   const labelled = { ...state, theme: { font: 'sans-serif' } };
-  const pin = { crossing: { name: 'A–B' }, links, spans, ...place };
+  const pin = { crossing: { name: 'A–B' }, links, spans, leads: true, there: true, ...place };
   return formsOf(pinLabel(labelled, pen, pin)).map((form) => form.lines);
 }"""
 """The lines of every form of a crossing's label, the fullest first; a status that ends in `?` is one of several."""

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayOf } from '../../timemap/static/dates.js';
 import { evidenceInFull, statusWords } from '../../timemap/static/i18n.js';
-import { pinLabel } from '../../timemap/static/pins.js';
+import { pinLabel } from '../../timemap/static/pin_labels.js';
 
 const WORDS = {
   since: 'since {day}',
@@ -18,6 +18,9 @@ const WORDS = {
 const OLD = [0, 'open', 0, 0, ['open'], 1, dayOf('1950-12-31'), 'e1', null];
 /** @type {StatusSpan} */
 const FRESH = [0, 'open', 0, 1, ['open'], 0, dayOf('2020-01-01'), 'e2', null];
+
+/** @type {{ shown: 'working' }} */
+const FOLDING = { shown: 'working' };
 
 /** @param {StatusSpan} span */
 function said(span) {
@@ -50,16 +53,26 @@ test('on the map a status with old evidence has the year of that evidence', () =
     lon: 0,
     lat: 0,
     exists: /** @type {[null, null]} */ ([null, null]),
+    leads: /** @type {[null, null][]} */ ([[null, null]]),
+    years: 'since 1943',
     context: false,
     accuracy_m: null,
   };
   const ctx = /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ ({ measureText: () => ({ width: 9 }) }));
-  const state = { words: WORDS, lang: 'en', data: { status: { open: { word: 'open' } } }, theme: { font: 'x' } };
+  const state = {
+    words: WORDS,
+    lang: 'en',
+    data: { status: { open: { word: 'open' } } },
+    theme: { font: 'x' },
+    folding: FOLDING,
+  };
   const { link } = said(OLD);
   const pin = {
     crossing,
     links: [link, { ...link, service: 'passenger' }],
     spans: [OLD, FRESH],
+    leads: true,
+    there: true,
     at: /** @type {[number, number]} */ ([0, 0]),
     foot: /** @type {[number, number]} */ ([0, 9]),
     box: /** @type {[number, number, number, number]} */ ([0, 0, 9, 9]),

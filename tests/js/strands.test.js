@@ -148,7 +148,16 @@ each(
 );
 
 test('a crossing that is not there has no strand; two that differ in one respect are two', () => {
-  const crossing = { crossing_id: 'c', name: 'C', lon: 0, lat: 0, context: false, accuracy_m: null };
+  const crossing = {
+    crossing_id: 'c',
+    name: 'C',
+    lon: 0,
+    lat: 0,
+    context: false,
+    accuracy_m: null,
+    leads: [],
+    years: '',
+  };
   const on = (/** @type {number} */ day) =>
     strandLooks({ links: [LINK], day, crossings: new Map([['c', { ...crossing, exists: [0, 15] }]]) }).size;
   assert.deepEqual([on(-1), on(15), on(16)], [0, 1, 0]);

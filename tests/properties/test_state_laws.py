@@ -95,6 +95,7 @@ STATES = st.builds(
     map_view=st.none() | st.builds(MapView, **{name: numbers(name) for name in LIMITS}),
     data_version=st.sampled_from(["", "0.1.0", "12.3", "1"]),
     divider=st.integers(0, 100),
+    crossings_shown=st.sampled_from(page_state.CROSSINGS_SHOWN),
 )
 
 

@@ -17,6 +17,7 @@ BAD = [
 ]  # fmt: skip
 BAD_ON_THE_PAGE = [
     ("event", "no-such-event"), ("event", SCRIPT), ("lang", "fr"), ("embed", "yes"), ("data_version", "latest"),
+    ("crossings_shown", "all"),
     ("data_version", "1." * 9), ("lat", "91"), ("lon", "-181"), ("zoom", "25"), ("zoom", "nan"), ("lat", "4e1"),
     ("lat", "40"), ("divider", "101"), ("divider", "-1"), ("divider", "4e1"), ("divider", "٤"),
 ]  # fmt: skip

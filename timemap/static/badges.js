@@ -128,9 +128,10 @@ function drawPart(ctx, { path, hatch }, { fill, edge, hatched }, badge) {
   ctx.strokeStyle = edge;
   ctx.stroke(pathOf(path));
   if (!hatched || !hatch) return;
-  ctx.globalAlpha = badge.hatch;
+  ctx.save();
+  ctx.globalAlpha *= badge.hatch;
   ctx.stroke(pathOf(hatch));
-  ctx.globalAlpha = 1;
+  ctx.restore();
 }
 
 /**

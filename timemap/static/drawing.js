@@ -53,6 +53,20 @@ export function rebuild(state) {
 }
 
 /**
+ * Other crossings are shown: on the map with or without their years, in the list, among the strips.
+ * @param {State} state
+ */
+export function refold(state) {
+  state.rowsFloor = { narrow: 0, wide: 0 };
+  relayout(state);
+  if (state.map?.viewport) {
+    collectLabels(state, state.map);
+    state.map.overlayKey = '';
+  }
+  drawDay(state);
+}
+
+/**
  * A font has come: what was measured without it is measured again.
  * @param {State} state
  */

@@ -1,6 +1,7 @@
 // Presses and hovers on the map, and its buttons.
 
 import { dateWords } from './dates.js';
+import { unfold } from './folding.js';
 import { inARow, wordsOn } from './i18n.js';
 import { overlaps } from './labels.js';
 import { firstAtOrAfter } from './lookup.js';
@@ -32,6 +33,7 @@ export function bindMap(state) {
   el.border.addEventListener('click', () => fitBounds(state, BORDER));
   el.bridge.addEventListener('click', () => fitBounds(state, BRIDGE));
   el.toCrossing.addEventListener('change', () => {
+    unfold(state, el.toCrossing.value);
     fitCrossing(state, el.toCrossing.value);
     el.toCrossing.value = '';
   });

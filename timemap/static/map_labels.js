@@ -1,6 +1,7 @@
 // The names on the map: collected from the layers, measured, written.
 
 import { drawDot, haloText } from './canvas.js';
+import { nameWithYears } from './folding.js';
 import { say } from './i18n.js';
 import { pointsOf } from './label_points.js';
 import { OWN_SIDES, SIDES, within } from './labels.js';
@@ -44,10 +45,26 @@ export function collectLabels(state, map) {
   const labels = [];
   for (const layer of map.base) {
     const rule = layer.props.labels;
-    const features = map.loaded.get(layer.id)?.features ?? [];
-    if (rule) for (const feature of features) labels.push(labelOf(state, layer, rule, feature));
+    for (const feature of map.loaded.get(layer.id)?.features ?? []) {
+      if (rule) labels.push(labelOf(state, layer, rule, feature));
+      else if (hasEnded(state, layer, feature)) labels.push(labelOf(state, layer, ENDED, feature));
+    }
   }
   map.labels = labels.filter((label) => label.text).sort((a, b) => a.order - b.order);
+}
+
+/** How something is named that stood once, in a layer whose features have no names otherwise. */
+const ENDED = { style: 'station', order: 6, minZoom: 8.4 };
+
+/**
+ * Whether a feature is there no more, where all that ever stood is shown.
+ * @param {State} state
+ * @param {DeckLayer} layer
+ * @param {Feature} feature
+ */
+function hasEnded(state, layer, feature) {
+  const range = state.data.exists[layer.props.exists ?? '']?.[idOf(feature) ?? ''];
+  return state.folding.shown === 'ever' && range && range[1] !== null;
 }
 
 /**
@@ -62,7 +79,8 @@ function labelOf(state, layer, rule, feature) {
   const rank = properties.rank ?? (properties.core === false ? 2 : 1);
   const style = LABEL_STYLES[rule.style === 'city' && rank <= 1 ? 'capital' : rule.style];
   const [place, own] = placeName(properties, state.lang);
-  const name = rule.style === 'station' && properties.crossing_id ? say(state.words.station, { place }) : place;
+  const plain = rule.style === 'station' && properties.crossing_id ? say(state.words.station, { place }) : place;
+  const name = nameWithYears(state, plain, state.data.years[layer.props.exists ?? '']?.[idOf(feature) ?? '']);
   const upper = style.upper && state.lang === 'en';
   const minZoom = (rule.minZoom ?? 0) + (rule.zoomPerRank ?? 0) * (rank - 1);
   return {
@@ -98,7 +116,11 @@ function sidesOf(properties) {
  * @param {Label} label
  */
 export function labelExists(state, label) {
-  return !label.exists || existsOn(state.data.exists[label.exists]?.[label.id ?? ''], state.day);
+  return (
+    !label.exists ||
+    state.folding.shown === 'ever' ||
+    existsOn(state.data.exists[label.exists]?.[label.id ?? ''], state.day)
+  );
 }
 
 /**

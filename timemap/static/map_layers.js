@@ -26,30 +26,38 @@ export function currentLayers(state, map) {
  */
 function layersOfDay(state, map) {
   const zoom = zoomShown(map);
-  return map.base.map((layer) => {
+  return map.base.flatMap((layer) => {
     const { minZoom = 0, maxZoom = 24, dark, exists, sharesOutlines } = layer.props;
-    return layer.clone({
+    const drawn = {
       updateTriggers: { getFillColor: state.theme.dark },
       visible: zoom >= minZoom && zoom < maxZoom,
       ...(state.theme.dark ? dark : null),
       ...(sharesOutlines ? { stroked: false } : null), // they are among its data, as lines
-      data: (exists ? existingFeatures(state, map, layer.id, exists) : map.drawn.get(layer.id)) ?? [],
-    });
+    };
+    if (!exists) return layer.clone({ ...drawn, data: map.drawn.get(layer.id) ?? [] });
+    const [of, past] = [true, false].map((there) => existingFeatures(state, map, layer.id, exists, there) ?? []);
+    const now = layer.clone({ ...drawn, data: of });
+    if (state.folding.shown !== 'ever') return now;
+    return [layer.clone({ ...drawn, data: past, id: `${layer.id}-past`, opacity: STANDING_BACK }), now];
   });
 }
 
+/** How strong something is drawn that does not exist on the day. */
+export const STANDING_BACK = 0.4;
+
 /**
- * The features of a dated layer that exist on the day; the same object for the same period.
+ * The features of a dated layer that exist on the day, or those that do not; the same object for the same period.
  * @param {State} state
  * @param {MapState} map
  * @param {string} name  of the layer
  * @param {string} dates  key of the layer's dates in the content
+ * @param {boolean} there
  */
-function existingFeatures(state, map, name, dates) {
+function existingFeatures(state, map, name, dates, there) {
   const source = map.loaded.get(name);
   if (!source) return undefined;
   const ranges = state.data.exists[dates] ?? {};
-  const features = source.features.filter((feature) => existsOn(ranges[idOf(feature) ?? ''], state.day));
+  const features = source.features.filter((feature) => existsOn(ranges[idOf(feature) ?? ''], state.day) === there);
   const key = features.map(idOf).join();
   const known = map.existing.get(source) ?? new Map();
   map.existing.set(source, known);
@@ -79,7 +87,8 @@ export function layersKey(state, map) {
   const zoom = zoomShown(map);
   const bands = map.base.map(({ props }) => zoom >= (props.minZoom ?? 0) && zoom < (props.maxZoom ?? 24)).join();
   const days = isPaired(state) ? [state.day, state.ab.day] : [state.day];
-  return `${bands}|${state.theme.dark}|${days.map((day) => firstAtOrAfter(state.epochs, day + 1)).join()}`;
+  const epochs = days.map((day) => firstAtOrAfter(state.epochs, day + 1)).join();
+  return `${bands}|${state.theme.dark}|${state.folding.shown === 'ever'}|${epochs}`;
 }
 
 /**

@@ -3,11 +3,13 @@
 import { nameBanks } from './bank_names.js';
 import { drawBorder, nameRivers, riversInWater } from './border_water.js';
 import { context2d } from './canvas.js';
+import { leads } from './folding.js';
 import { around, placeLabels } from './labels.js';
 import { linesIn } from './line_grid.js';
 import { existsOn, firstAtOrAfter } from './lookup.js';
 import { labelExists, linesInView, measuredLabels, writeLabel } from './map_labels.js';
-import { badgeAt, crossingPins, drawPin, drawPulses, pinLabels, windowCount, writeCrossing } from './pins.js';
+import { pinLabels, writeCrossing } from './pin_labels.js';
+import { badgePlaces, crossingPins, drawPin, drawPulses, windowCount } from './pins.js';
 import { drawScale, scaleBox } from './scale_bar.js';
 import { strandLook } from './strand_looks.js';
 import { drawStrands } from './strands.js';
@@ -56,7 +58,8 @@ function dayKey(state) {
     const { statuses, stale, hollow } = strandLook(link, state.day);
     return [statuses.join('/'), stale, hollow];
   });
-  for (const crossing of state.crossings.values()) parts.push(existsOn(crossing.exists, state.day));
+  for (const crossing of state.crossings.values())
+    parts.push(existsOn(crossing.exists, state.day), leads(crossing, state.day));
   if (state.data.mode === 'window')
     for (const days of state.crossingDays.values()) parts.push(windowCount(state, days));
   return `${parts.join()}|${firstAtOrAfter(state.epochs, state.day + 1)}`;
@@ -178,7 +181,7 @@ function pinsOf(side, ctx, viewport) {
 function drawPins(side, ctx, viewport) {
   for (const pin of side.pins) {
     drawPin(side.state, ctx, pin, viewport);
-    markDiffering(side, ctx, pin, (i) => badgeAt(pin, i));
+    markDiffering(side, ctx, pin, (i) => badgePlaces(pin)[i][0]);
   }
 }
 

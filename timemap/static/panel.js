@@ -3,6 +3,7 @@
 import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
 import { dateWords, dayOf } from './dates.js';
 import { make, setText } from './dom.js';
+import { drawFolding, leads } from './folding.js';
 import {
   contestedNote,
   eventPlace,
@@ -18,7 +19,7 @@ import {
 import { CERTAIN, contestedStatus, eventBehind, isExact, latestEvents, STALE, STATUS, spanIndex } from './lookup.js';
 import { fitCrossing } from './map_view.js';
 import { select, selectEvent } from './moves.js';
-import { bothDays, existsOnShownDay, isPaired } from './two_days.js';
+import { bothDays, isPaired } from './two_days.js';
 import { drawDiffering, drawOtherDay } from './two_days_list.js';
 
 /**
@@ -79,13 +80,15 @@ function showSources(state, link, day, byKey) {
 }
 
 /**
- * Put each item under the list or under "more", by the existence of its crossing on a day shown.
+ * Put each item under the list or under "more", by whether its crossing leads on a day shown.
  * @param {State} state
  */
 function placeItems(state) {
-  const present = state.items.map((item) =>
-    existsOnShownDay(state, state.crossings.get(item.link.crossing_id)?.exists),
-  );
+  const days = [state.day, state.ab.day ?? state.day];
+  const present = state.items.map((item) => {
+    const crossing = state.crossings.get(item.link.crossing_id);
+    return days.some((day) => leads(crossing, day));
+  });
   const key = present.join();
   if (key === state.listedKey) return;
   state.listedKey = key;
@@ -123,6 +126,7 @@ export function drawPanel(state) {
     drawItem(state, item);
     drawOtherDay(state, item, (on, byKey) => showSources(state, item.link, on, byKey));
   }
+  drawFolding(state);
   drawLatest(state);
 }
 

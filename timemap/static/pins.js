@@ -1,20 +1,12 @@
 // Pins: one per crossing that exists on the day, a badge for each listed service on a stem above the very place.
 
 import { drawBadge, lookOf } from './badges.js';
-import { drawDot, haloText, strokeTwice } from './canvas.js';
-import { yearMonthDate } from './dates.js';
+import { drawDot, strokeTwice } from './canvas.js';
 import { make } from './dom.js';
+import { leads, onMap } from './folding.js';
 import { around, overlaps } from './labels.js';
-import {
-  eventsInView,
-  existsOn,
-  firstAtOrAfter,
-  isUncertain,
-  LAST_EVIDENCE,
-  STALE,
-  STATUS,
-  spanIndex,
-} from './lookup.js';
+import { eventsInView, existsOn, firstAtOrAfter, STATUS, spanIndex } from './lookup.js';
+import { pinLabel } from './pin_labels.js';
 import { metresPerPixel } from './scale_bar.js';
 import { clamp } from './time_view.js';
 
@@ -28,12 +20,9 @@ import { clamp } from './time_view.js';
  * @typedef {import('../types.d.ts').Viewport} Viewport
  * @typedef {import('../types.d.ts').Pin} Pin
  * @typedef {import('../types.d.ts').MapState} MapState
- * @typedef {import('../types.d.ts').PinLabel} PinLabel
- * @typedef {import('../types.d.ts').Spoken} Spoken
  */
 
 /** @typedef {Omit<Pin, 'label'>} PlacedPin */
-/** @typedef {Spoken & { theme: { font: string } }} Labelled */
 
 /** Places of a pin round its foot, in heights of its stem. */
 const PIN_OFFSETS = [
@@ -59,13 +48,15 @@ export function crossingPins(state, ctx, viewport) {
   const pins = [];
   for (const crossing of state.crossings.values()) {
     const links = state.links.filter((link) => link.crossing_id === crossing.crossing_id);
-    if (!links.length || !existsOn(crossing.exists, state.day)) continue;
+    if (!links.length || !onMap(state, crossing)) continue;
     const foot = viewport.project([crossing.lon, crossing.lat]);
     const spans = links.map((link) => link.spans[spanIndex(link, state.day)]);
     const runs = spans.some((span) => state.data.status[span[STATUS]].runs);
     const footBox = around(foot[0], foot[1], 4, 4);
-    pins.push({ crossing, links, spans, runs, foot, footBox, at: foot, box: footBox, stem: [] });
+    const stands = { leads: leads(crossing, state.day), there: existsOn(crossing.exists, state.day) };
+    pins.push({ crossing, links, spans, runs, ...stands, foot, footBox, at: foot, box: footBox, stem: [] });
   }
+  pins.sort((a, b) => Number(b.leads) - Number(a.leads)); // they take the best places
   placePins(pins, pinHeight(viewport.zoom));
   return pins.map((pin) => ({ ...pin, label: pinLabel(state, ctx, pin) }));
 }
@@ -87,7 +78,7 @@ function placePins(pins, height) {
   /** @type {Box[]} */
   const taken = [];
   for (const pin of pins) {
-    const half = 9 * pin.links.length + 5;
+    const half = (pin.leads ? 9 : 7) * pin.links.length + 5;
     const feet = pins.filter((other) => other !== pin).map((other) => other.footBox);
     /** @type {Point[]} */
     const spots = PIN_OFFSETS.map(([dx, dy]) => [pin.foot[0] + dx * height, pin.foot[1] + dy * height]);
@@ -110,86 +101,47 @@ function stemBoxes({ at, foot }) {
 }
 
 /**
- * The labels of the pins, those with a running link first: where room is short, theirs keep the words of the statuses.
- * @param {Pin[]} pins
- */
-export function pinLabels(pins) {
-  return [...pins.filter((pin) => pin.runs), ...pins.filter((pin) => !pin.runs)].map((pin) => pin.label);
-}
-
-/**
- * The name of a crossing over the words of its services, all of them or none: half of them would be half the truth.
- * @param {Labelled} state
- * @param {CanvasRenderingContext2D} ctx
- * @param {Pick<PlacedPin, 'crossing' | 'links' | 'spans' | 'at' | 'foot' | 'box'>} pin
- * @returns {PinLabel}
- */
-export function pinLabel(state, ctx, { crossing, links, spans, at: [x, y], foot, box }) {
-  const { words: w, data } = state;
-  const gap = (box[2] - box[0]) / 2 + 2;
-  const place = { crossing, x, y, sides: 'pin', gap, rise: 15, drop: Math.max(15, foot[1] - y + 5) };
-  const says = spans.map((span) => statusAndDoubt(data.status[span[STATUS]].word, span));
-  const each = links.map((link, i) => `${w[link.service]} ${says[i]}`);
-  /** @type {(lines: string[], loss: number, brief: PinLabel | null) => PinLabel} */
-  const form = (lines, loss, brief) => ({ ...place, ...textSize(state, ctx, crossing.name, lines), loss, brief });
-  const services = form(each, 0.5, form([], WITHOUT_STATUS, null));
-  return links.length > 1 && new Set(says).size === 1 ? form([`${w.all} ${says[0]}`], 0, services) : services;
-}
-
-/**
- * A status with what makes it doubtful: "?" if another one is possible, the year of the last evidence if that is old.
- * @param {string} word
- * @param {StatusSpan} span
- */
-function statusAndDoubt(word, span) {
-  const doubt = isUncertain(span) ? '?' : '';
-  const seen = span[LAST_EVIDENCE];
-  return span[STALE] && seen !== null ? `${word}${doubt} (${yearMonthDate(seen)[0]})` : word + doubt;
-}
-
-/** How many lines it may cost to say the statuses before only the name is said. */
-const WITHOUT_STATUS = 120;
-
-/**
- * What a crossing's label takes: a bold name over lines.
- * @param {Labelled} state
- * @param {CanvasRenderingContext2D} ctx
- * @param {string} name
- * @param {string[]} lines
- */
-function textSize(state, ctx, name, lines) {
-  const { theme } = state;
-  ctx.font = `600 13px ${theme.font}`;
-  const nameWidth = ctx.measureText(name).width + 4;
-  ctx.font = `11.5px ${theme.font}`;
-  const width = Math.max(nameWidth, ...lines.map((line) => ctx.measureText(line).width + 4));
-  return { lines, width, height: 18 + 15 * lines.length };
-}
-
-/**
  * @param {State} state
  * @param {CanvasRenderingContext2D} ctx
  * @param {Pin} pin
  * @param {Viewport} viewport
  */
 export function drawPin(state, ctx, pin, viewport) {
-  const { crossing, spans, foot } = pin;
+  const { crossing, spans, there, foot } = pin;
   const [x, y] = pin.at;
   drawAccuracy(state, ctx, crossing, foot, viewport);
+  if (!there) {
+    drawGone(state, ctx, foot);
+    return;
+  }
   drawStem(state, ctx, [x, y], foot);
   if (state.data.mode === 'window') drawWindowDots(state, ctx, crossing, x, y, spans.length);
-  for (const [i, span] of spans.entries()) {
-    drawBadge(state, ctx, span[STATUS], badgeAt(pin, i), y, 8.5, lookOf(span));
-  }
+  for (const [i, place] of badgePlaces(pin).entries())
+    drawBadge(state, ctx, spans[i][STATUS], ...place, lookOf(spans[i]));
 }
 
 /**
- * The middle of a badge of a pin, in pixels from the left.
- * @param {Pick<Pin, 'spans' | 'at'>} pin
- * @param {number} index
+ * Where the badges of a pin stand, and their radius: those of a crossing that stands back are smaller.
+ * @param {Pick<Pin, 'spans' | 'leads' | 'at'>} pin
+ * @returns {[x: number, y: number, radius: number][]}
  */
-export function badgeAt({ spans, at: [x] }, index) {
-  return x + (index - (spans.length - 1) / 2) * 17;
+export function badgePlaces({ spans, leads, at: [x, y] }) {
+  const radius = leads ? 8.5 : 6.5;
+  return spans.map((_, i) => [x + (i - (spans.length - 1) / 2) * 2 * radius, y, radius]);
+}
+
+/**
+ * The place of a crossing that does not exist on the day: a hollow dot.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Point} foot
+ */
+function drawGone(state, ctx, [x, y]) {
+  ctx.beginPath();
+  ctx.arc(x, y, 4, 0, 2 * Math.PI);
+  ctx.fillStyle = state.theme.paper;
+  ctx.fill();
+  strokeTwice(ctx, [4, state.theme.halo], [1.6, state.theme.muted]);
 }
 
 /**
@@ -256,24 +208,6 @@ function drawWindowDots(state, ctx, crossing, x, y, badges) {
 export function windowCount(state, days) {
   const [first, end] = eventsInView(days, state.day, 'window', state.data.days);
   return end - first;
-}
-
-/**
- * @param {State} state
- * @param {CanvasRenderingContext2D} ctx
- * @param {PinLabel} label
- * @param {Box} box
- */
-export function writeCrossing(state, ctx, label, box) {
-  const { theme } = state;
-  const left = box[2] < label.x;
-  ctx.textAlign = left ? 'right' : 'left';
-  const x = left ? box[2] - 2 : box[0] + 2;
-  haloText(state, ctx, label.crossing.name, x, box[1] + 9, `600 13px ${theme.font}`, theme.ink);
-  for (const [i, line] of label.lines.entries()) {
-    haloText(state, ctx, line, x, box[1] + 25 + 15 * i, `11.5px ${theme.font}`, theme.ink);
-  }
-  ctx.textAlign = 'left';
 }
 
 /**

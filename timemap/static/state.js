@@ -44,6 +44,7 @@ export function createState(root, data, { sync, loader, period }, redraw) {
     heard: day,
     view: slideView(period ?? data.view, index.domain),
     selected: data.selected,
+    folding: { shown: data.crossings_shown },
     field: { typed: unread(sync.choices.as_of) ?? data.typed?.text ?? null, shown: '' },
     snap: true,
     stops: { at: CHANGES, event: null, day },

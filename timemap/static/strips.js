@@ -2,7 +2,16 @@
 
 import { rgb, statusColor } from './badges.js';
 import { drawDiamond, fitText, strokeTwice, writeText } from './canvas.js';
-import { firstAtOrAfter, isUncertain, STALE, STATUS, spanEnd, spanIndex, uncertainRun } from './lookup.js';
+import {
+  existsWithin,
+  firstAtOrAfter,
+  isUncertain,
+  STALE,
+  STATUS,
+  spanEnd,
+  spanIndex,
+  uncertainRun,
+} from './lookup.js';
 import { stripFill } from './patterns.js';
 import { clamp } from './time_view.js';
 import { dayAt, SIZES, xOf } from './timeline_layout.js';
@@ -24,16 +33,17 @@ export function drawRowLabel(state, ctx, row) {
   const crossing = state.crossings.get(row.link.crossing_id);
   const name = crossing?.name ?? row.link.crossing_id;
   const middle = row.y + SIZES.strip / 2 + 0.5;
+  const ink = row.back ? theme.muted : theme.ink;
   ctx.textBaseline = 'middle';
   if (layout.narrow) {
     ctx.textAlign = 'left';
-    writeText(ctx, `${name} · ${words[row.link.service]}`, layout.left, row.y - 8, `11px ${theme.font}`, theme.ink);
+    writeText(ctx, `${name} · ${words[row.link.service]}`, layout.left, row.y - 8, `11px ${theme.font}`, ink);
     return;
   }
   if (row.first) {
     ctx.textAlign = 'left';
     const font = `600 12px ${theme.font}`;
-    writeText(ctx, fitText(ctx, name, layout.nameRoom, font), 0, middle, font, theme.ink);
+    writeText(ctx, fitText(ctx, name, layout.nameRoom, font), 0, middle, font, ink);
   }
   ctx.textAlign = 'right';
   writeText(ctx, words[row.link.service], layout.left - 12, middle, `11.5px ${theme.font}`, theme.muted);
@@ -47,7 +57,12 @@ export function drawRowLabel(state, ctx, row) {
 export function drawStrip(state, ctx, row) {
   const { layout, view } = state;
   const { link, y } = row;
-  const range = state.crossings.get(link.crossing_id)?.exists ?? [null, null];
+  const crossing = state.crossings.get(link.crossing_id);
+  if (!existsWithin(crossing?.exists, view)) {
+    writeYears(state, ctx, row, crossing?.years ?? '');
+    return;
+  }
+  const range = crossing?.exists ?? [null, null];
   const from = Math.max(view[0], range[0] ?? -Infinity, state.domain[0]);
   const to = Math.min(view[1], (range[1] ?? Infinity) + 1, state.domain[1] + 1);
   ctx.save();
@@ -66,6 +81,19 @@ export function drawStrip(state, ctx, row) {
     i = last;
   }
   ctx.restore();
+}
+
+/**
+ * The years of a crossing that does not exist in the period, in the place of its strip.
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Row} row
+ * @param {string} years
+ */
+function writeYears({ layout, theme }, ctx, row, years) {
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  writeText(ctx, years, layout.left, row.y + SIZES.strip / 2 + 0.5, `11px ${theme.font}`, theme.muted);
 }
 
 /**
@@ -160,6 +188,7 @@ export function drawRowEvents(state, ctx, row) {
   const { days, changes, disputedDays } = row.link;
   ctx.fillStyle = theme.muted;
   eachColumn(state, days, 1, (x) => drawEventTick(ctx, x, row.y));
+  if (!existsWithin(state.crossings.get(row.link.crossing_id)?.exists, state.view)) return;
   ctx.fillStyle = theme.ink;
   eachColumn(state, changes, 1, (x) => drawChangeSign(ctx, x, row.y));
   eachColumn(state, disputedDays, 7, (x) => drawDiamond(ctx, x, row.y + SIZES.strip / 2, theme));

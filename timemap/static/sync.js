@@ -5,7 +5,7 @@
  * @typedef {import('../types.d.ts').Place} Place
  * @typedef {import('../types.d.ts').Range} Range
  * @typedef {{ as_of?: string, selected?: string | null, view_state?: Place | null, range?: Range, compare_with?: string,
- *   divider?: number }} Choice  `as_of` is YYYY-MM-DD, or a text as
+ *   divider?: number, crossings_shown?: import('../types.d.ts').CrossingsShown }} Choice  `as_of` is YYYY-MM-DD, or a text as
  *   the reader typed it, which Python alone reads
  * @typedef {keyof Choice} ChoiceName
  * @typedef {Choice & { id: number }} Report  every choice without an answer; each report has an id of its own
@@ -15,7 +15,7 @@
  */
 
 /** @type {ChoiceName[]} */
-const CHOICES = ['as_of', 'selected', 'view_state', 'range', 'compare_with', 'divider'];
+const CHOICES = ['as_of', 'selected', 'view_state', 'range', 'compare_with', 'divider', 'crossings_shown'];
 
 /**
  * Keeps each choice of the reader until Python answers it.

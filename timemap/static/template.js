@@ -11,6 +11,7 @@ export const TEMPLATE = /* html */ `
     <p class="tm-banner" data-el="banner" data-testid="covered-to-banner" hidden></p>
     <div class="tm-list" data-testid="status-list">
       <ul data-el="list"></ul>
+      <button type="button" class="tm-ever" data-el="ever" data-text="ever" data-title="everHint"></button>
       <details data-el="more" hidden><summary data-el="moreWord"></summary><ul data-el="moreList"></ul></details>
     </div>
   </div>

@@ -5,9 +5,10 @@ import { ContentLoader } from './content_loader.js';
 import { bindInput } from './controls.js';
 import { dayOf, endsOf, isoOf, parseDay } from './dates.js';
 import { bindDivider } from './divider.js';
-import { drawFrame, drawSelection, fontsLoaded, rebuild, relayout, show } from './drawing.js';
+import { drawFrame, drawSelection, fontsLoaded, rebuild, refold, relayout, show } from './drawing.js';
 import { stopScrolling } from './edge_scroll.js';
 import { fetchJson } from './fetch_json.js';
+import { bindFolding } from './folding.js';
 import { bindGestures } from './gestures.js';
 import { forget, mountIn } from './handover.js';
 import { applyLanguage } from './language.js';
@@ -200,6 +201,7 @@ function adopt(mount) {
     day: () => mount.state && drawFrame(mount.state),
     period: () => mount.state && relayout(mount.state),
     selection: () => mount.state && drawSelection(mount.state),
+    folding: () => mount.state && refold(mount.state),
   });
   mount.state.data = data;
   begin(mount.state);
@@ -226,6 +228,7 @@ function begin(state) {
   bindMap(state);
   bindGestures(state);
   bindPrint(state);
+  bindFolding(state);
   applyLanguage(state);
   rebuild(state);
   showNotice(state);
@@ -276,5 +279,9 @@ function followPython(state) {
   followSecond(state, changes);
   if (changes.selected !== undefined) state.selected = changes.selected;
   if (changes.view_state !== undefined) lookAt(state, changes.view_state);
+  if (changes.crossings_shown) {
+    state.folding.shown = changes.crossings_shown;
+    refold(state);
+  }
   showNotice(state);
 }

@@ -1,7 +1,7 @@
 // Where everything of the timeline stands, in pixels.
 
 import { plainContext } from './canvas.js';
-import { existsWithin } from './lookup.js';
+import { linksWithStrips } from './folding.js';
 import { clamp } from './time_view.js';
 
 /**
@@ -46,12 +46,11 @@ export function timelineLayout(state, width) {
   let y = histogramTop + SIZES.histogram + 6;
   /** @type {Row[]} */
   const rows = [];
-  for (const link of state.links) {
-    if (!existsWithin(state.crossings.get(link.crossing_id)?.exists, state.view)) continue;
+  for (const { link, back } of linksWithStrips(state)) {
     const first = rows.length === 0 || rows[rows.length - 1].link.crossing_id !== link.crossing_id;
     if (first && rows.length) y += SIZES.group;
     if (narrow) y += 14;
-    rows.push({ link, y, first });
+    rows.push({ link, y, first, back });
     y += SIZES.row;
   }
   const axis = Math.max(y + 2, narrow ? state.rowsFloor.narrow : state.rowsFloor.wide); // no shorter than a moment ago: what stands below keeps its place

@@ -2,13 +2,12 @@
 
 import { dateWords } from './dates.js';
 import { linkWords, say, sayMany } from './i18n.js';
-import { existsOn, STATUS, spanIndex } from './lookup.js';
+import { STATUS, spanIndex } from './lookup.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
  * @typedef {import('../types.d.ts').PairedState} PairedState
  * @typedef {import('../types.d.ts').Link} Link
- * @typedef {import('../types.d.ts').Existence} Existence
  */
 
 /** Where the divider stands unless the reader moves it, per cent of the map's width. */
@@ -48,15 +47,6 @@ export function differs(link, one, other) {
  */
 export function differingLinks({ links, day, ab }) {
   return links.filter((link) => differs(link, day, ab.day));
-}
-
-/**
- * Whether something exists on one of the days shown.
- * @param {State} state
- * @param {Existence} range
- */
-export function existsOnShownDay(state, range) {
-  return existsOn(range, state.day) || (isPaired(state) && existsOn(range, state.ab.day));
 }
 
 /**

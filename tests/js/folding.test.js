@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { linksWithStrips, nameWithYears, onMap, unfold } from '../../timemap/static/folding.js';
+import { each } from './each.js';
+
+/**
+ * @typedef {import('../../timemap/types.d.ts').State} State
+ * @typedef {import('../../timemap/types.d.ts').CrossingsShown} Shown
+ */
+
+const CROSSINGS = {
+  gone: { exists: [0, 10], leads: [[0, 10]] },
+  quiet: { exists: [0, null], leads: [[0, 20]] },
+  working: { exists: [5, null], leads: [[5, null]] },
+};
+
+/**
+ * @param {Shown} shown
+ * @param {number} day
+ * @returns {State}
+ */
+function stateOn(shown, day) {
+  const links = Object.keys(CROSSINGS).map((id) => ({ crossing_id: id }));
+  const crossings = new Map(Object.entries(CROSSINGS));
+  return /** @type {any} */ ({ folding: { shown }, day, view: [day, day + 1], crossings, links });
+}
+
+/** @type {[Shown, number, string[]][]} */
+const SHOWN = [
+  ['working', 30, ['working']],
+  ['day', 30, ['working', 'quiet']],
+  ['ever', 30, ['working', 'gone', 'quiet']],
+  ['working', 7, ['gone', 'quiet', 'working']],
+  ['day', 2, ['gone', 'quiet']],
+  ['ever', 2, ['gone', 'quiet', 'working']],
+];
+each('map and strips show these crossings, those that lead first', SHOWN, (shown, day, expected) => {
+  const state = stateOn(shown, day);
+  const mapped = [...state.crossings].filter(([, crossing]) => onMap(state, crossing)).map(([id]) => id);
+  assert.deepEqual(mapped.sort(), [...expected].sort());
+  assert.deepEqual(
+    linksWithStrips(state).map(({ link }) => link.crossing_id),
+    expected,
+  );
+});
+
+/** @type {[string, Shown, object[]][]} */
+const CHOSEN = [
+  ['working', 'working', []],
+  ['quiet', 'day', [{ crossings_shown: 'day' }]],
+  ['gone', 'ever', [{ crossings_shown: 'ever' }]],
+];
+each('a folded crossing that the reader goes to is unfolded, and that is reported', CHOSEN, (id, shown, reports) => {
+  /** @type {object[]} */
+  const sent = [];
+  const state = Object.assign(stateOn('working', 30), {
+    sync: { report: (/** @type {object} */ report) => sent.push(report) },
+    redraw: { folding: () => {} },
+  });
+  unfold(state, id);
+  assert.deepEqual([state.folding.shown, sent], [shown, reports]);
+});
+
+test('a name has its years only where all that ever stood is shown', () => {
+  assert.equal(nameWithYears(stateOn('ever', 0), 'Bridge', '1935–1945/46'), 'Bridge, 1935–1945/46');
+  assert.equal(nameWithYears(stateOn('ever', 0), 'Bridge', undefined), 'Bridge');
+  assert.equal(nameWithYears(stateOn('day', 0), 'Bridge', '1935–1945/46'), 'Bridge');
+});

@@ -1,0 +1,110 @@
+// The labels of the pins: the name of a crossing over the words of its services.
+
+import { haloText } from './canvas.js';
+import { yearMonthDate } from './dates.js';
+import { isUncertain, LAST_EVIDENCE, STALE, STATUS } from './lookup.js';
+
+/**
+ * @typedef {import('../types.d.ts').Box} Box
+ * @typedef {import('../types.d.ts').StatusSpan} StatusSpan
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Pin} Pin
+ * @typedef {import('../types.d.ts').PinLabel} PinLabel
+ * @typedef {import('../types.d.ts').Spoken} Spoken
+ */
+
+/** @typedef {Spoken & { theme: { font: string }, folding: State['folding'] }} Labelled */
+
+/**
+ * The labels of the pins, those with a running link first, those that stand back last: where room is short, the first keep
+ * the words of the statuses.
+ * @param {Pin[]} pins
+ */
+export function pinLabels(pins) {
+  const order = (/** @type {Pin} */ pin) => (pin.runs && pin.leads ? 0 : pin.leads ? 1 : 2);
+  return [...pins].sort((a, b) => order(a) - order(b)).map((pin) => pin.label);
+}
+
+/**
+ * The name of a crossing over the words of its services, all of them or none: half of them would be half the truth.
+ * @param {Labelled} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Pick<Pin, 'crossing' | 'links' | 'spans' | 'leads' | 'there' | 'at' | 'foot' | 'box'>} pin
+ * @returns {PinLabel}
+ */
+export function pinLabel(state, ctx, { crossing, links, spans, leads, there, at: [x, y], foot, box }) {
+  const { words: w, data } = state;
+  const stood = state.folding.shown === 'ever' && crossing.years ? [crossing.years] : [];
+  const gap = (box[2] - box[0]) / 2 + 2;
+  const place = {
+    crossing,
+    back: !leads,
+    x,
+    y,
+    sides: 'pin',
+    gap,
+    rise: 15,
+    drop: Math.max(15, foot[1] - y + 5),
+  };
+  const says = spans.map((span) => statusAndDoubt(data.status[span[STATUS]].word, span));
+  const each = links.map((link, i) => `${w[link.service]} ${says[i]}`);
+  /** @type {(lines: string[], loss: number, brief: PinLabel | null) => PinLabel} */
+  const form = (lines, loss, brief) => ({
+    ...place,
+    ...textSize(state, ctx, crossing.name, [...lines, ...stood]),
+    loss,
+    brief,
+  });
+  if (!there) return form([], 0, null); // it has no status that the map could show
+  const services = form(each, 0.5, form([], WITHOUT_STATUS, null));
+  return links.length > 1 && new Set(says).size === 1 ? form([`${w.all} ${says[0]}`], 0, services) : services;
+}
+
+/**
+ * A status with what makes it doubtful: "?" if another one is possible, the year of the last evidence if that is old.
+ * @param {string} word
+ * @param {StatusSpan} span
+ */
+function statusAndDoubt(word, span) {
+  const doubt = isUncertain(span) ? '?' : '';
+  const seen = span[LAST_EVIDENCE];
+  return span[STALE] && seen !== null ? `${word}${doubt} (${yearMonthDate(seen)[0]})` : word + doubt;
+}
+
+/** How many lines it may cost to say the statuses before only the name is said. */
+const WITHOUT_STATUS = 120;
+
+/**
+ * What a crossing's label takes: a bold name over lines.
+ * @param {Labelled} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} name
+ * @param {string[]} lines
+ */
+function textSize(state, ctx, name, lines) {
+  const { theme } = state;
+  ctx.font = `600 13px ${theme.font}`;
+  const nameWidth = ctx.measureText(name).width + 4;
+  ctx.font = `11.5px ${theme.font}`;
+  const width = Math.max(nameWidth, ...lines.map((line) => ctx.measureText(line).width + 4));
+  return { lines, width, height: 18 + 15 * lines.length };
+}
+
+/**
+ * @param {State} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {PinLabel} label
+ * @param {Box} box
+ */
+export function writeCrossing(state, ctx, label, box) {
+  const { theme } = state;
+  const left = box[2] < label.x;
+  ctx.textAlign = left ? 'right' : 'left';
+  const x = left ? box[2] - 2 : box[0] + 2;
+  const ink = label.back ? theme.muted : theme.ink;
+  haloText(state, ctx, label.crossing.name, x, box[1] + 9, `600 13px ${theme.font}`, ink);
+  for (const [i, line] of label.lines.entries()) {
+    haloText(state, ctx, line, x, box[1] + 25 + 15 * i, `11.5px ${theme.font}`, ink);
+  }
+  ctx.textAlign = 'left';
+}
