@@ -2,6 +2,7 @@
 
 import { drawBadge, lookOf } from './badges.js';
 import { drawDiamond, writeText } from './canvas.js';
+import { onMap } from './folding.js';
 import { ALTERNATIVES, contestedStatus, existsOn, isUncertain, STALE, STATUS, spanEnd, spanIndex } from './lookup.js';
 import { contestedSign, uncertainSign } from './strand_signs.js';
 import { drawChangeSign, paintFade, paintPiece, paintStale } from './strips.js';
@@ -28,7 +29,10 @@ const SIZE = 12.5;
  */
 export function seenIn(state, film = false) {
   const { view, domain, layout, crossings, day } = state;
-  const there = state.links.filter((link) => existsOn(crossings.get(link.crossing_id)?.exists, day));
+  const there = state.links.filter((link) => {
+    const crossing = crossings.get(link.crossing_id);
+    return existsOn(crossing?.exists, day) && (!crossing || onMap(state, crossing));
+  });
   const onDay = there.map((link) => link.spans[spanIndex(link, day)]);
   const strips = layout.rows.flatMap(({ link }) => {
     const [begin, end] = crossings.get(link.crossing_id)?.exists ?? [null, null];
