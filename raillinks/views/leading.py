@@ -50,7 +50,7 @@ def _used(view: View, running: Collection[str]) -> dict[str, list[Range]]:
     spans = view.timeline.spans()
     spans["end"] = spans.groupby(["crossing_id", "service"])["start"].shift(-1)
     listed = spans.merge(view.links[["crossing_id", "service"]])
-    runs = [not set(running).isdisjoint(each.split(";")) for each in listed["alternatives"]]
+    runs = np.array([not set(running).isdisjoint(each.split(";")) for each in listed["alternatives"]], bool)
     used: dict[str, list[Range]] = {}
     rows = listed[runs]
     ends = zip(rows["crossing_id"], _days(rows["start"], FIRST), _days(rows["end"], LAST), strict=True)
