@@ -1,9 +1,17 @@
 """Crossings that stand back are folded away; a press shows them, another all that ever stood; the address keeps it."""
 
+import json
+
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.parts import time_map_content
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map, settle
+from tests.browser.time_map import open_modules
+from timemap.payload import message
 
 pytestmark = pytest.mark.browser
 
@@ -51,3 +59,36 @@ def test_a_fresh_browser_and_a_frame_show_what_the_address_says(quick_page, serv
     page = open_map(quick_page, server, f"{DAY}&crossings_shown={shown}{frame}")
     expect(page.locator(f"{LIST} [data-crossing=broken-bridge]").first).to_be_visible()
     expect(page.get_by_role("button", name="All epochs")).to_have_attribute("aria-pressed", pressed)
+
+
+def with_content(page, server, dataset):
+    """A page with the time map's functions and, as `state`, the data of every link."""
+    open_modules(page, server)
+    last = np.datetime64("2026-03-13")
+    view = viewing.view(dataset, Selection(as_of=last, context=True))
+    content = time_map_content.content(dataset, view, "en") | message(view, content_url="", today=last)
+    page.evaluate(
+        "data => { window.state = { ab: { day: null }, data, ...indexData(data) }; }", json.loads(json.dumps(content))
+    )
+    return page
+
+
+def test_the_map_shows_the_crossings_that_lead_or_all_of_the_day_or_all_that_ever_stood(quick_page, server, dataset):
+    page = with_content(quick_page, server, dataset)
+    pins = """([day, shown]) => {
+      Object.assign(state, { day: dayOf(day), folding: { shown }, theme: { font: 'sans-serif' } });
+      const pen = context2d(document.createElement('canvas'), 10, 10, 1);
+      const drawn = crossingPins(state, pen, { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] });
+      state.folding = { shown: 'day' };
+      return drawn.map(({ crossing, label, leads }) => [crossing.crossing_id, leads, label.lines.at(-1)]);
+    }"""
+    shown = {how: page.evaluate(pins, ["2020-08-15", how]) for how in ("working", "day", "ever")}
+    working = ["dandong-sinuiju", "jian-manpo", "tumen-namyang", "khasan-tumangang"]
+    assert [crossing for crossing, *_ in shown["working"]] == working
+    standing = ["shanghekou-chongsu", "kaishantun-sambong"]
+    assert [(crossing, leads) for crossing, leads, _ in shown["day"]] == [
+        *((crossing, True) for crossing in working), *((crossing, False) for crossing in standing)
+    ]  # fmt: skip
+    assert len(shown["ever"]) == 9
+    years = {crossing: line for crossing, _, line in shown["ever"]}
+    assert (years["dandong-sinuiju"], years["hunchun-hunyung"]) == ("since 1943", "1935–1945/46")

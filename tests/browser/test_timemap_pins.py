@@ -169,26 +169,6 @@ def test_a_pin_has_a_mark_for_each_of_its_links_that_differs_on_the_other_day(ta
     assert marked
 
 
-def test_the_map_shows_the_crossings_that_lead_or_all_of_the_day_or_all_that_ever_stood(tab):
-    pins = """([day, shown]) => {
-      Object.assign(state, { day: dayOf(day), folding: { shown }, theme: { font: 'sans-serif' } });
-      const pen = context2d(document.createElement('canvas'), 10, 10, 1);
-      const drawn = crossingPins(state, pen, { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] });
-      state.folding = { shown: 'day' };
-      return drawn.map(({ crossing, label, leads }) => [crossing.crossing_id, leads, label.lines.at(-1)]);
-    }"""
-    shown = {how: tab.evaluate(pins, ["2020-08-15", how]) for how in ("working", "day", "ever")}
-    working = ["dandong-sinuiju", "jian-manpo", "tumen-namyang", "khasan-tumangang"]
-    assert [crossing for crossing, *_ in shown["working"]] == working
-    standing = ["shanghekou-chongsu", "kaishantun-sambong"]
-    assert [(crossing, leads) for crossing, leads, _ in shown["day"]] == [
-        *((crossing, True) for crossing in working), *((crossing, False) for crossing in standing)
-    ]  # fmt: skip
-    assert len(shown["ever"]) == 9
-    years = {crossing: line for crossing, _, line in shown["ever"]}
-    assert (years["dandong-sinuiju"], years["hunchun-hunyung"]) == ("since 1943", "1935–1945/46")
-
-
 def test_a_label_asks_where_several_statuses_are_possible(tab):
     lines = """day => {
       state.day = dayOf(day);
