@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all test-faults test-office check check-js format lock upgrade generate layers docs messages bench mutants chromium clean
+.PHONY: run test test-all test-faults test-office test-browsers check check-js format lock upgrade generate layers docs messages bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -21,7 +21,7 @@ test: $(VENV)/.dev-stamp node_modules/.stamp chromium
 test-all: export TESTS = all
 test-all: test
 	$(BIN)/python -m tests.planted
-	$(MAKE) test-faults test-office mutants
+	$(MAKE) test-faults test-office test-browsers mutants
 
 # Lost connections and restarts on every page, with outages of 30 seconds: some ten minutes.
 test-faults: $(VENV)/.dev-stamp chromium
@@ -31,6 +31,11 @@ test-faults: $(VENV)/.dev-stamp chromium
 test-office: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.support.office
 	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m office tests/unit/test_libreoffice.py tests/api/test_samples.py $(PYTEST_ARGS)
+
+# The manners of map and timeline in Firefox and WebKit: on Debian as root from its packages.
+test-browsers: $(VENV)/.dev-stamp
+	$(BIN)/python -m tests.browser.other_browsers
+	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m other_browsers tests/browser/test_other_browsers.py $(PYTEST_ARGS)
 
 check: $(VENV)/.dev-stamp check-js
 	$(BIN)/ruff format --check .

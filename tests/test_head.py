@@ -67,6 +67,7 @@ def test_the_style_sheets_stand_in_the_head_of_every_page(client, plain, path, e
     added = answer.text[len(own.split("</head>")[0]) : answer.text.index("</head>")]
     assert answer.text.replace(added, "", 1) == own
     time_map = f"<link rel='stylesheet' href='{TIME_MAP.url}time_map.css'>"
+    assert "<meta http-equiv='x-dns-prefetch-control' content='off'>" in added
     sheets = [time_map, style_sheets.CSS, *([style_sheets.EMBED_CSS] if path == "embed" else [])]
     assert added.endswith("".join(sheets))
     assert answer.headers["content-length"] == str(len(answer.content))

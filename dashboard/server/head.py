@@ -39,11 +39,13 @@ WITH_TABLE = frozenset({"", "about"})
 """The paths of the pages that show a sortable table."""
 _TABLE = "".join(_MODULE.format(url) for url in TABLE.modules())
 _STYLE = f"<link rel='stylesheet' href='{TIME_MAP.url}time_map.css'>"
+_NO_LOOK_UPS = "<meta http-equiv='x-dns-prefetch-control' content='off'>"
+"""Nobody's name server hears of the sources that a page links to, before the reader follows a link."""
 _ADDED = {
     path: "".join(
         [
-            _MAP if page.has_map else "", _MODULES, _TABLE if path in WITH_TABLE else "", _STYLE, style_sheets.CSS,
-            style_sheets.EMBED_CSS if path == "embed" else "",
+            _NO_LOOK_UPS, _MAP if page.has_map else "", _MODULES, _TABLE if path in WITH_TABLE else "", _STYLE,
+            style_sheets.CSS, style_sheets.EMBED_CSS if path == "embed" else "",
         ]
     ).encode()
     for path, page in PAGES.items()

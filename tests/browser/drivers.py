@@ -54,6 +54,9 @@ class Driver(Protocol):
     def key_up(self, key: str) -> None:
         """Releases a key."""
 
+    def release(self) -> None:
+        """Releases every key and the mouse's button, where one is down."""
+
     def finger(self, path: Sequence[Point]) -> None:
         """One finger comes down at the first point, moves through the others, and is lifted at the last."""
 
@@ -70,6 +73,7 @@ class PlaywrightDriver:
 
     def __init__(self, page: Page, *, has_touch: bool = False) -> None:
         self.page, self.has_touch = page, has_touch
+        self.held: set[str] = set()
 
     def goto(self, address: str) -> None:
         """As `Driver` says; so do the others."""
@@ -83,18 +87,29 @@ class PlaywrightDriver:
 
     def down(self) -> None:
         self.page.mouse.down()
+        self.held.add("button")
 
     def up(self) -> None:
         self.page.mouse.up()
+        self.held.discard("button")
 
     def wheel(self, across: float, down: float) -> None:
         self.page.mouse.wheel(across, down)
 
     def key_down(self, key: str) -> None:
         self.page.keyboard.down(key)
+        self.held.add(key)
 
     def key_up(self, key: str) -> None:
         self.page.keyboard.up(key)
+        self.held.discard(key)
+
+    def release(self) -> None:
+        for each in tuple(self.held):
+            if each == "button":
+                self.up()
+            else:
+                self.key_up(each)
 
     def finger(self, path: Sequence[Point]) -> None:
         session = self.page.context.new_cdp_session(self.page)

@@ -11,6 +11,13 @@ import numpy as np
 
 from tests.browser import steps
 from tests.browser.drivers import Driver
+from tests.browser.stepping_and_two_days import (
+    a_held_arrow_button_repeats,
+    a_second_day_is_pinned_dragged_and_closed,
+    held_keys_repeat_and_shift_and_alt_take_longer_steps,
+    next_and_previous_stop_at_changes_or_events,
+    the_divider_moves_by_pointer_and_keys,
+)
 from tests.browser.steps import (
     as_of,
     box,
@@ -160,8 +167,6 @@ def what_is_under_the_pointer_is_named(driver: Driver) -> None:
     driver.move(on_strip(driver, "2022-07-06"))
     day, link, status = tip(driver)
     assert (day[-4:], link, status[:10]) == ("2022", "Dandong–Sinuiju · freight", "suspended,")
-    driver.move(on_strip(driver, steps.DAY))
-    assert tip(driver)[0] == "26 September 2022"
     driver.move(in_histogram(driver, "2020-01-20"))
     assert tip(driver)[0].startswith("January 2020: ")
     driver.move(middle(driver, "from"))
@@ -172,6 +177,12 @@ def what_is_under_the_pointer_is_named(driver: Driver) -> None:
     ring = driver.evaluate("() => part('pulses').querySelector(':not([hidden])').getBoundingClientRect().toJSON()")
     driver.move((ring["x"] + 8, ring["y"] + ring["height"] / 2))
     assert tip(driver)[0] == "Dandong–Sinuiju"
+    driver.evaluate("() => part('timeline').scrollIntoView({ block: 'end' })")
+    press(driver, tick(driver, "2022-01-01"))  # a day is wider than a pixel now: a mouse moves by whole ones
+    year = np.datetime64("2022-01-01"), np.datetime64("2023-01-01")
+    for day, words in (("2022-09-25", "25 September 2022"), (steps.DAY, "26 September 2022")):
+        driver.move(on_strip(driver, day, *year))
+        assert tip(driver)[0] == words
 
 
 def a_drag_draws_a_date_per_move(driver: Driver) -> None:
@@ -232,34 +243,6 @@ def a_press_on_a_year_shows_it_alone_and_leads_back(driver: Driver) -> None:
     assert as_of(driver) == steps.DAY
 
 
-def a_held_arrow_button_repeats(driver: Driver) -> None:
-    in_order(driver)
-    driver.move(middle(driver, "previous"))
-    driver.evaluate("() => { window.days = []; }")
-    driver.down()
-    until(driver, "() => window.days.length >= 4")
-    driver.up()
-    until(driver, steps.ADDRESS, "as_of", as_of(driver))
-
-
-def held_keys_repeat_and_shift_and_alt_take_longer_steps(driver: Driver) -> None:
-    in_order(driver)
-    focus(driver, "slider")
-    driver.evaluate(steps.WATCH_ARROWS)
-    for _ in range(3):
-        driver.key_down("ArrowRight")
-    driver.key_up("ArrowRight")
-    assert as_of(driver) == "2022-09-29"
-    for keys, day in (
-        (("Shift", "ArrowRight"), "2022-10-06"), (("Shift", "ArrowLeft"), "2022-09-29"),
-        (("Alt", "ArrowLeft"), "2022-08-29"), (("Alt", "ArrowRight"), "2022-09-29"),
-    ):  # fmt: skip
-        strike(driver, *keys)
-        assert as_of(driver) == day
-    until(driver, steps.ADDRESS, "as_of", "2022-09-29")
-    assert all(driver.evaluate("() => window.taken"))  # Alt and ← are not the browser's Back
-
-
 def escape_gives_a_drag_up(driver: Driver) -> None:
     in_order(driver)
     count = sent(driver)
@@ -293,6 +276,8 @@ SCENARIOS: Mapping[str, Callable[[Driver], None]] = MappingProxyType(
             what_is_under_the_pointer_is_named, a_drag_draws_a_date_per_move, dragging_past_the_edge_scrolls_on,
             a_press_on_a_year_shows_it_alone_and_leads_back, a_held_arrow_button_repeats,
             held_keys_repeat_and_shift_and_alt_take_longer_steps, escape_gives_a_drag_up,
+            next_and_previous_stop_at_changes_or_events, a_second_day_is_pinned_dragged_and_closed,
+            the_divider_moves_by_pointer_and_keys,
             the_other_pages_take_the_period_over,
         )
     }

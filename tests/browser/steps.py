@@ -20,6 +20,10 @@ _HELP = """() => {
   WebSocket.prototype.send = function counted(...data) { window.sent += 1; return send.apply(this, data); };
   const root = document.querySelector('[data-testid=time-map]');
   window.part = (name) => (name === 'root' ? root : root.querySelector(`[data-el=${name}]`));
+  window.choose = (field, value) => {
+    field.value = value;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  };
   window.days = [];
   new MutationObserver(() => window.days.push(root.dataset.asOf)).observe(root, { attributeFilter: ['data-as-of'] });
 }"""
@@ -32,18 +36,20 @@ _IN_ORDER = """(day) => {
   const root = document.querySelector('[data-testid=time-map]');
   part('timeRecent').click();
   if (!part('clear').hidden) part('clear').click();
+  if (root.dataset.compareWith) part('pin').click();
+  if (part('stops').value !== 'change') choose(part('stops'), 'change');
   document.activeElement?.blur?.();
   if (root.dataset.asOf !== day) {
     const field = part('date');
     field.value = day;
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   }
-  part('timeline').scrollIntoView({ block: 'end' });
 }"""
 _SETTLED = f"""(day) => {{
   const {{ asOf, waiting }} = document.querySelector('{MAP}').dataset;
   const query = new URLSearchParams(location.search);
-  return asOf === day && waiting === 'false' && query.get('as_of') === day && !query.has('from') && !query.has('to')
+  const isEmpty = !['from', 'to', 'compare_with'].some((name) => query.has(name));
+  return asOf === day && waiting === 'false' && query.get('as_of') === day && isEmpty
     && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning';
 }}"""
 
@@ -70,15 +76,23 @@ def until(driver: Driver, condition: str, *values: Any) -> None:
 
 
 def in_order(driver: Driver) -> None:
-    """The page as `open_page` left it: its day, its period, nothing chosen, nothing focused, the mouse away."""
+    """The page as `open_page` left it: its day, its period, nothing chosen, focused or pressed, the mouse away."""
+    driver.release()
     driver.move((2, 2))
     driver.evaluate(_IN_ORDER, DAY)
     until(driver, _SETTLED, DAY)
+    driver.evaluate("() => part('timeline').scrollIntoView({ block: 'end' })")
 
 
 def as_of(driver: Driver) -> str:
     day: str = driver.evaluate(f"() => document.querySelector('{MAP}').dataset.asOf")
     return day
+
+
+def shown(driver: Driver) -> tuple[str | None, ...]:
+    """Day A, day B and the divider, as the time map says them; without a comparison there are no last two."""
+    names = ["asOf", "compareWith", "divider"]
+    return tuple(driver.evaluate("(names) => names.map((name) => part('root').dataset[name] ?? null)", names))
 
 
 def box(driver: Driver, name: str) -> dict[str, float]:
@@ -92,10 +106,10 @@ def middle(driver: Driver, name: str) -> Point:
     return found["x"] + found["width"] / 2, found["y"] + found["height"] / 2
 
 
-def on_strip(driver: Driver, day: str) -> Point:
-    """A point of the first strip, Dandong–Sinuiju freight, in the opening period."""
+def on_strip(driver: Driver, day: str, first: Any = VIEW[0], last: Any = VIEW[1]) -> Point:
+    """A point of the first strip, Dandong–Sinuiju freight, in a period: the opening one."""
     slider = box(driver, "slider")
-    share = (np.datetime64(day) - VIEW[0] + np.timedelta64(12, "h")) / (VIEW[1] - VIEW[0])
+    share = (np.datetime64(day) - first + np.timedelta64(12, "h")) / (last - first)
     return slider["x"] + float(share) * slider["width"], slider["y"] + 24 + 4 + 30 + 6 + 6
 
 
@@ -180,13 +194,14 @@ def focus(driver: Driver, name: str) -> None:
     after = {"slider": "from", "from": "to"}[name]
     driver.evaluate("(name) => part(name).focus()", after)
     strike(driver, "Shift", "Tab")
-    assert driver.evaluate("(name) => document.activeElement === part(name)", name)
+    until(driver, FOCUSED, name)
 
 
 ADDRESS = "(name, value) => new URLSearchParams(location.search).get(name) === value"
 """Whether the address has a value for a name; null: none."""
 
 
+FOCUSED = "(name) => document.activeElement === part(name)"
 CHOSEN = "(name) => new URLSearchParams(location.search).has(name)"
 """Whether the address has a name."""
 HINTED = "(text) => part('hint').textContent.endsWith(text) && !part('hint').hidden"

@@ -7,16 +7,20 @@ import { direction } from './pointer.js';
 /** @typedef {import('../types.d.ts').State} State */
 
 const HINT = 1600; // milliseconds
+/** The class of what has the focus and has got a key: it looks as with `:focus-visible`. */
+const KEYED = 'tm-keyed';
 
 /** @param {State} state */
 export function bindGestures(state) {
-  const { deck } = state.el;
+  const { deck, root } = state.el;
   /** @type {Map<number, { x: number, y: number }>} where each finger came down */
   const fingers = new Map();
   deck.addEventListener('wheel', (e) => wheel(state, e), { capture: true, passive: false });
   deck.addEventListener('keydown', (e) => e.key === 'Escape' && letGo());
   deck.addEventListener('focusin', () => hasKeyboard(deck) && hint(state, say(state.words.focusHint)));
   deck.addEventListener('touchmove', leaveTwoFingers, { passive: false });
+  root.addEventListener('keydown', showRing, { capture: true });
+  for (const kind of ['pointerdown', 'focusout']) root.addEventListener(kind, () => endRing(root), { capture: true });
   for (const kind of /** @type {const} */ (['pointerdown', 'pointermove', 'pointerup', 'pointercancel']))
     deck.addEventListener(kind, (e) => e.pointerType === 'touch' && finger(state, fingers, e), { capture: true });
 }
@@ -37,7 +41,22 @@ export function isForUs(event, host) {
  * @param {HTMLElement} host
  */
 function hasKeyboard(host) {
-  return host.querySelector(':focus-visible') !== null;
+  return host.querySelector(`:focus-visible, .${KEYED}`) !== null;
+}
+
+/**
+ * A key that is pressed where the mouse has put the focus shows its ring from then on. Chromium and Safari do so by themselves;
+ * Firefox decides when the focus comes, and keeps to it.
+ * @param {KeyboardEvent} event
+ */
+function showRing({ key, target }) {
+  if (target instanceof Element && !['Shift', 'Control', 'Alt', 'Meta', 'Escape'].includes(key))
+    target.classList.add(KEYED);
+}
+
+/** @param {HTMLElement} root */
+function endRing(root) {
+  root.querySelector(`.${KEYED}`)?.classList.remove(KEYED);
 }
 
 /** The map lets the keyboard, and with it the wheel, go. */
