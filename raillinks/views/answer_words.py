@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+import pandas as pd
+
 from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names
@@ -113,7 +115,10 @@ def _status(answer: Answer, say: Translator) -> str:
     dated = "" if event is None else str(event["date"])
     if len(standing.alternatives) > 1:
         words = [standing.status, *(other for other in standing.alternatives if other != standing.status)]
-        possible, date = say.any_of([say.word(word) for word in words]), date_words.some_day(dated, say)
+        possible = say.any_of([say.word(word) for word in words])
+        if event is None or event["date_latest"] <= pd.Timestamp(answer.asked.as_of):  # its own date is no reason
+            return say("{statuses}, not certain which", statuses=possible)
+        date = date_words.some_day(dated, say)
         return say("{statuses}, not certain which, as the change is dated {date}", statuses=possible, date=date)
     if standing.status == Status.UNKNOWN:
         return say("no evidence yet") if standing.since is None else date_words.no_evidence_since(standing.since, say)

@@ -76,6 +76,14 @@ def test_it_says_what_the_log_says(small, selection, said):
     assert sentence(small, **selection) == f"{what} at {name} {said}"
 
 
+def test_the_date_of_an_event_that_has_happened_is_no_reason_for_doubt(small):
+    """Where another event leaves the status open, such as one of the same day, this one's date would mislead."""
+    given = answer.of_view(small, view_of(small, as_of=np.datetime64("2020-01-10")))
+    event = {**given.grounds.event, "date": "2020-01-10", "date_latest": pd.Timestamp("2020-01-10")}
+    said = answer_words.sentence(small, replace(given, grounds=replace(given.grounds, event=event)), say("en"))
+    assert said == f"Freight at Alpha-Beta on 10 January 2020: open or unknown, not certain which, {OPEN}."
+
+
 def with_names(dataset, name):
     return replace(dataset, crossings=dataset.crossings.assign(name=name, name_ko=name, name_zh=name))
 
