@@ -15,6 +15,7 @@ view, say = page.view, page.say
 page_heading(say("Events"), say("What happened, who says so, and how certain is it?"))
 coverage_notices.covered_banner(page, view.selection.as_of)
 coverage_notices.known_on_notice(page, "events")
+coverage_notices.period_notice(page, "events")
 
 sort = st.session_state.setdefault("events_sort", next(iter(event_list.SORTS)))
 listed = event_list.ordered(view.events, sort)

@@ -25,6 +25,7 @@ page = open_page("knowledge", opening_day=opening_day.opening_day)
 say, chosen = page.say, page.view.selection
 page_heading(say("Known when"), say("What had this log's sources reported about a day, and when?"))
 coverage_notices.covered_banner(page, chosen.as_of)
+coverage_notices.period_notice(page, "knowledge")
 
 changes = known_picture.picture_changes(page)
 stops = [str(day) for day in known_picture.stops(changes, chosen.known_on)]

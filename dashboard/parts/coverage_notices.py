@@ -1,4 +1,4 @@
-"""Notices of what a view cannot know: days after those that the log covers, events without a day of publication."""
+"""Notices of which days a page is about: those that the log covers, those known by then, those that figures count."""
 
 from html import escape
 
@@ -45,6 +45,22 @@ def known_on_notice(page: OpenPage, path: str) -> None:
     listed = "" if moving.empty else undated_list(page, text, moving)
     html = f"<div class='rl-banner' role='note'><p>{escape(known)} {everything}</p>{listed}</div>"
     page_links.html_block(html, "known_on")
+
+
+def period_notice(page: OpenPage, path: str) -> None:
+    """Says which days the downloads count, with a way out, where a page has no fields for a period chosen on another.
+
+    Args:
+        page: The page.
+        path: Its path: the way out stays on it.
+    """
+    say, chosen = page.say, page.view.selection
+    if (chosen.from_, chosen.to) == (None, None) or chosen.mode == "period":  # the list's own period has its fields
+        return
+    first, last = (say.day(day) for day in viewing.period(page.view))
+    counted = escape(say("The figures in the downloads count the days from {first} to {last}.", first=first, last=last))
+    whole = page_links.link(escape(say("Count the whole log")), path, from_=None, to=None)
+    page_links.html_block(f"<p class='rl-banner' role='note'>{counted} {whole}</p>", "chosen_period")
 
 
 def undated_list(page: OpenPage, text: str, events: pd.DataFrame) -> str:

@@ -1,6 +1,9 @@
 """The period that the time map's two handles report: the selection's `from` and `to`."""
 
 import json
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -37,6 +40,25 @@ def story():
     app.switch_page("story.py").run()
     assert not app.exception
     return app
+
+
+def notices(page, **query):
+    """What a page says of the period that its downloads count."""
+    nodes = [
+        node.proto for node in page_opened(page, as_of="2022-09-26", **query).main if node.type == "bidi_component"
+    ]
+    return [json.loads(node.json)["html"] for node in nodes if node.id.endswith("-chosen_period")]
+
+
+@pytest.mark.parametrize("page", ["events.py", "knowledge.py"])
+def test_a_page_without_fields_for_the_period_says_it_and_leads_out_of_it(page):
+    days = {"from": PERIOD[0], "to": PERIOD[1]}
+    [notice] = notices(page, **days)
+    assert "from 1 March 2020 to 26 September 2022" in notice
+    [out] = re.findall(r"href='([^']+)'", notice)
+    assert not {"from", "to"} & set(parse_qs(urlsplit(unescape(out)).query))
+    assert not notices(page)
+    assert not notices(page, **days, mode="period")  # the fields stand in the sidebar
 
 
 @pytest.mark.parametrize("opened", [lambda: page_opened("map.py", as_of="2022-09-26"), story])
