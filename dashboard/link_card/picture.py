@@ -8,7 +8,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import Translator
 from dashboard.link_card import badges, ground, typefaces
 from dashboard.link_card.card import Card
 from dashboard.link_card.ground import Box, Projection, fitted
@@ -16,6 +16,7 @@ from dashboard.link_card.key import write_key
 from dashboard.link_card.pin_places import PlacedPin, placed
 from dashboard.link_card.place_names import Sheet, write_crossings, write_surroundings
 from dashboard.link_card.typefaces import Type
+from dashboard.parts.time_map_words import CREDITS
 from raillinks.package.dataset import Dataset
 
 SIZE = WIDTH, HEIGHT = 1200, 630
@@ -102,13 +103,6 @@ def _credits(image: Image.Image, card: Card, say: Translator, room: float) -> fl
     for number, line in enumerate(lines):
         typefaces.write(image, (MARGIN, top + 17 * number), line, kind)
     return top - 34
-
-
-CREDITS = message(
-    "© OpenStreetMap contributors (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · "
-    "Natural Earth"
-)
-"""The credits of the layers: a message of the time map's."""
 
 
 def _fitting(card: Card, room: float, height: float) -> tuple[Type, list[str]]:

@@ -2,8 +2,14 @@
 
 from collections.abc import Mapping
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from raillinks.words.enums import Confidence, Service
+
+CREDITS = message(
+    "© OpenStreetMap contributors (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · "
+    "Natural Earth"
+)
+"""Whose layers the map is drawn of: also on the pictures of links."""
 
 
 def words(say: Translator) -> dict[str, str]:
@@ -221,10 +227,7 @@ def _picture(say: Translator) -> dict[str, str]:
         "pictureUnavailable": say("The tool that makes pictures did not load. Reload the page and try again."),
         "mapFrom": say("Map:"),
         "dataLine": say("Log: data version {version}, CC BY 4.0 · {address}"),
-        "credits": say(
-            "© OpenStreetMap contributors (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · "
-            "Natural Earth"
-        ),
+        "credits": say(CREDITS),
     }
 
 
