@@ -1,7 +1,9 @@
 """The routes and head tags of link cards: escaped, cached, for the view of the address."""
 
+import asyncio
 import json
 import re
+import threading
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, quote, urlsplit
@@ -14,7 +16,7 @@ from starlette.testclient import TestClient
 from dashboard.i18n.translator import say
 from dashboard.link_card import address
 from dashboard.parts import content_names
-from dashboard.server import card_pictures, head, public_address
+from dashboard.server import card_pictures, card_tags, head, public_address
 from dashboard.session.pages import NAME, PAGES
 from raillinks.publish import json_ld, openapi
 from raillinks.store.live_package import Served
@@ -97,6 +99,11 @@ def test_a_page_without_a_day_in_its_link_has_a_lasting_address(client):
     )
 
 
+@pytest.mark.parametrize("day", ["", "nonsense", "2022-02-30"])
+def test_a_day_that_cannot_be_used_is_no_day_of_the_address(client, day):
+    assert tags(client, f"/?as_of={day}").links["canonical"] == "http://testserver/"
+
+
 def test_the_card_of_an_event_says_what_happened_and_when(client, dataset):
     event = dataset.events.iloc[-1]
     for link in (f"/?event={event['event_id']}", f"/events?event={event['event_id']}&as_of=2026-01-01"):
@@ -175,8 +182,25 @@ def test_the_card_of_a_link_is_worked_out_once(dataset, monkeypatch):
 
     monkeypatch.setattr(viewing, "view", view)
     own = served(Middleware(head.Head, load=lambda: Served(dataset)))
-    pages = [own.get("/?as_of=2021-01-01").text for _ in range(3)]
+    languages = ("en", "en-US", "fr", "xx", "")
+    pages = [own.get("/?as_of=2021-01-01", headers={"accept-language": language}).text for language in languages]
     assert (len(set(pages)), len(worked_out)) == (1, 1)
+
+
+def test_a_page_waits_for_few_cards_of_others(dataset, monkeypatch):
+    """Crawlers may ask for more cards than the server can make; readers get their pages all the same."""
+    free = threading.Event()
+    monkeypatch.setattr(card_tags, "_tags", lambda *_: free.wait(60) and b"card")
+    cards = card_tags.CardTags(lambda: Served(dataset))
+
+    async def asked():
+        of_crawlers = [asyncio.create_task(cards.of("http://x/", "", f"q={n}", "en")) for n in range(8)]
+        await asyncio.sleep(0)
+        of_reader = await cards.of("http://x/", "", "", "en")
+        free.set()
+        return of_reader, await asyncio.gather(*of_crawlers)
+
+    assert asyncio.run(asyncio.wait_for(asked(), 30)) == (b"", [b"card"] * 8)
 
 
 def test_the_data_set_is_described_with_the_files_of_the_api(client, dataset):
@@ -190,6 +214,12 @@ def test_the_data_set_is_described_with_the_files_of_the_api(client, dataset):
     layers = {f"http://testserver/api/v1/layers/{name}.geojson": openapi.GEOJSON for name in dataset.layers}
     assert files == wanted | layers
     assert not [name for name, value in described.items() if value in ("", [], {})]
+
+
+def test_the_description_of_the_data_set_is_short_and_on_its_home_alone(client):
+    """No page is compressed: what stands in a head travels with every load."""
+    assert len(client.get("/").text.split("ld+json'>")[1].split("</script>")[0].encode()) < 9_500
+    assert not [path for path in PAGES if path and "ld+json" in client.get(f"/{path}").text]
 
 
 def test_a_public_address_comes_before_that_of_the_request(dataset):

@@ -17,7 +17,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.views import page_state, permalinks, selection, typed_query, viewing
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import Selection
-from raillinks.words.languages import ENGLISH, LANGUAGES
+from raillinks.words.languages import ENGLISH
 
 FOLDER = "/link-card/"
 WITHOUT_A_DAY = ("about", "story")
@@ -88,22 +88,21 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
         dataset: The package.
         path: The page's path.
         query: The query of the address; values that cannot be used are left out, as the page does.
-        browsers_language: The code of the language that the browser prefers.
+        browsers_language: The code of `LANGUAGES` that the browser prefers.
 
     Raises:
         ValueError: The query has more than `content_names.MOST_FIELDS` fields.
     """
     given = typed_query.with_plain_days(fields_of(query), today())
     state, _ = page_state.from_query(given, set(dataset.events["event_id"]))
-    lang = state.lang or (browsers_language if browsers_language in LANGUAGES else ENGLISH)
+    lang = state.lang or browsers_language
     own = [("lang", state.lang)] if state.lang else []
     if path in WITHOUT_A_DAY:
         shown = of_selection(dataset, Selection(as_of=today()), None, lang)
         return Linked(shown, dated=False, query=urlencode(own))
-    chosen, _ = selection.from_query(
-        given, viewing.choices(dataset), permalinks.opening_day(dataset, state.event, today())
-    )
-    has_day = any(name == "as_of" for name, _ in given)
+    opening = permalinks.opening_day(dataset, state.event, today())
+    chosen, bad = selection.from_query(given, viewing.choices(dataset), opening)
+    has_day = bool(dict(given).get("as_of")) and not any(value.parameter == "as_of" for value in bad)
     pairs = [(name, value) for name, value in selection.to_query(chosen) if has_day or name != "as_of"]
     own = [*([("event", state.event)] if state.event else []), *own]
     dated = has_day or state.event is not None or PAGES[path].opens_on_today

@@ -55,9 +55,14 @@ def tags(dataset: Dataset, path: str, linked: Linked, base: str) -> str:
             f"<meta name='twitter:image:alt' content='{escape(described)}'>",
             f"<link rel='canonical' href='{escape(address)}'>",
             *_in_other_languages(home, linked.query),
-            f"<script type='application/ld+json'>{json_ld.in_html(json_ld.dataset(dataset, base))}</script>",
+            *([] if path else [_described(dataset, base)]),
         ]
     )
+
+
+def _described(dataset: Dataset, base: str) -> str:
+    """What search engines for data sets read, on the first page alone: the data set is one, and so is its home."""
+    return f"<script type='application/ld+json'>{json_ld.in_html(json_ld.dataset(dataset, base))}</script>"
 
 
 def _in_other_languages(home: str, query: str) -> list[str]:

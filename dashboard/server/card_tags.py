@@ -11,28 +11,31 @@ from raillinks.package.dataset import Dataset
 from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError
 
+MOST_WAITING = 8
+"""How many cards may be under way: a page waits for those before it, and must not wait long where crawlers ask too."""
+
 
 class CardTags:
-    """Makes the tags of links, and keeps the latest ones.
+    """Makes the tags of links, one at a time, and keeps the latest ones.
 
     Args:
         load: Gives the data package that is served now, without waiting.
     """
 
     def __init__(self, load: Callable[[], Served]) -> None:
-        self.load, self.cache = load, BytesCache()
+        self.load, self.cache = load, BytesCache(at_once=1, waiting=MOST_WAITING)
 
     async def of(self, base: str, path: str, query: str, browsers_language: str) -> bytes:
         """The tags of a link (`tags.tags`).
 
-        They are empty where the data cannot be used, the query has too many fields, or too many others are under way:
-        the page does without.
+        They are empty where the data cannot be used, the query has too many fields, or `MOST_WAITING` others are under
+        way: the page does without.
 
         Args:
             base: The address of the first page, with a slash at its end.
             path: The path of the page.
             query: The query of the link.
-            browsers_language: The code of the language that the browser prefers.
+            browsers_language: The code of `LANGUAGES` that the browser prefers.
         """
         try:
             dataset = self.load().dataset

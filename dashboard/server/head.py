@@ -105,8 +105,9 @@ def _query(scope: Scope) -> str:
 
 
 def _browsers_language(scope: Scope) -> str:
-    """The code of the language that the browser prefers."""
-    return Headers(scope=scope).get("accept-language", "")[:2]
+    """The code of the language that the browser prefers; English where pages do not have it."""
+    code = Headers(scope=scope).get("accept-language", "")[:2].lower()
+    return code if code in LANGUAGES else ENGLISH
 
 
 def _language(scope: Scope) -> str:
@@ -115,7 +116,7 @@ def _language(scope: Scope) -> str:
         named = dict(content_names.fields_of(_query(scope))).get("lang", "")
     except ValueError:  # too many fields
         named = ""
-    return next((lang for lang in (named, _browsers_language(scope)) if lang in LANGUAGES), ENGLISH)
+    return named if named in LANGUAGES else _browsers_language(scope)
 
 
 class _Adding:

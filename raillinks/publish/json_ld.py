@@ -71,14 +71,14 @@ def _measured(package: Dataset) -> list[dict[str, str]]:
 
 
 def _tables(base: str) -> list[dict[str, str]]:
-    return [_download(f"{base}{API}{path.path}", path.path, path.summary, path.media) for path in PATHS]
+    return [_download(f"{base}{API}{path.path}", path.path, path.media) for path in PATHS]
 
 
 def _layers(package: Dataset, base: str) -> list[dict[str, str]]:
     """The layers of the map, each with the licence of its own."""
     return [
         {
-            **_download(f"{base}{API}{each['path']}", str(each["title"]), str(each["description"]), GEOJSON),
+            **_download(f"{base}{API}{each['path']}", str(each["title"]), GEOJSON),
             **({"license": str(each["licenses"][0]["path"])} if each.get("licenses") else {}),
         }
         for each in package.descriptor["resources"]
@@ -86,7 +86,6 @@ def _layers(package: Dataset, base: str) -> list[dict[str, str]]:
     ]
 
 
-def _download(address: str, name: str, text: str, media: str) -> dict[str, str]:
-    return {
-        "@type": "DataDownload", "name": name, "description": text, "contentUrl": address, "encodingFormat": media,
-    }  # fmt: skip
+def _download(address: str, name: str, media: str) -> dict[str, str]:
+    """A file, without a description: it travels with every load of the page, and docs/api.md has them."""
+    return {"@type": "DataDownload", "name": name, "contentUrl": address, "encodingFormat": media}

@@ -68,7 +68,7 @@ def rows_of_status(dataset, view):
 
 
 def test_the_badges_of_a_card_are_those_of_status_csv(dataset):
-    for view in random_views(dataset, by_tier(12, 1_000)):
+    for view in random_views(dataset, by_tier(6, 1_000)):
         disputed = set(dataset.events.loc[view.known["confidence"].eq("disputed").to_numpy(), "event_id"])
         wanted = {
             (row["crossing_id"], row["service"]): (
