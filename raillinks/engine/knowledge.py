@@ -80,7 +80,7 @@ def search_records(events: pd.DataFrame, joined: pd.DataFrame) -> Mask:
     ends = events.loc[events["kind"] == Kind.EVIDENCE_END, "event_id"]
     editorial = (joined["source_type"] == SourceType.EDITORIAL) & (joined["stance"] == Stance.SUPPORTS)
     bounded = joined["claimed_earliest"].notna() & joined["claimed_latest"].notna()
-    record: Mask = (editorial & bounded & joined["event_id"].isin(ends)).to_numpy(bool)
+    record: Mask = (editorial & bounded & joined["event_id"].isin(ends)).to_numpy()
     return record
 
 
@@ -252,12 +252,12 @@ def _with_known_verdicts(events: pd.DataFrame, known_on: "pd.Timestamp | pd.Seri
 
 def _with_known_dates(events: pd.DataFrame, claimed: pd.DataFrame) -> pd.DataFrame:
     """The dates that the known claims give. The stored text is kept if its bounds are the same."""
-    windows = claimed.reindex(events["event_id"]).reset_index(drop=True)
+    windows = claimed.reindex(events["event_id"]).set_axis(events.index)
     earliest = windows["date_earliest"].fillna(events["date_earliest"])
     latest = windows["date_latest"].fillna(events["date_latest"])
     other = (earliest != events["date_earliest"]) | (latest != events["date_latest"])
     first, last = dates.iso(dates.to_days(earliest)), dates.iso(dates.to_days(latest))
-    text = pd.Series(np.where(first == last, first, first + "/" + last), index=events.index, dtype=str)
+    text = np.where(first == last, first, first + "/" + last)
     return events.assign(date=events["date"].mask(other, text), date_earliest=earliest, date_latest=latest)
 
 
@@ -277,4 +277,4 @@ def confidence(events: pd.DataFrame) -> "pd.Series[str]":
     words = np.select(
         [mask.to_numpy() for mask, _ in choices], [str(word) for _, word in choices], str(Confidence.REPORTED)
     )
-    return pd.Series(words, index=events.index, dtype=str)
+    return pd.Series(words, index=events.index)

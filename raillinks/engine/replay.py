@@ -88,7 +88,7 @@ def rows(events: pd.DataFrame, links: pd.DataFrame) -> Rows:
         event=event,
         earliest=day_numbers(events["date_earliest"])[event],
         latest=day_numbers(events["date_latest"])[event],
-        order=events["order"].to_numpy(np.int64)[event],
+        order=events["order"].to_numpy()[event],
         group=group,
         observation=observation[event],
         evidence=(moving | observation)[event] & ~group,
@@ -112,13 +112,13 @@ def last_of_each(link: Ints) -> Mask:
 def _codes(column: pd.Series, words: list[str]) -> Ints:
     """Positions of a column's words in a list; -1 for a word that is not in it (such as `unchanged`)."""
     code, distinct = pd.factorize(column)
-    return pd.Index(words).get_indexer(distinct)[code].astype(np.int64)
+    return pd.Index(words).get_indexer(distinct)[code]
 
 
 def _pairs(events: pd.DataFrame, links: pd.DataFrame) -> tuple[Ints, Ints, Mask]:
     """`(event, link, is_group)` for every event and each link that it concerns."""
     code, distinct = pd.factorize(events["crossing_id"])
-    grouped = (distinct == GROUP)[code] if len(distinct) else np.zeros(0, bool)
+    grouped = (distinct == GROUP)[code]
     service = _codes(events["service"], [*SERVICES, ALL_SERVICES])
     parts: list[tuple[Ints, Ints, Mask]] = []
     for position, name in enumerate(SERVICES):
@@ -139,8 +139,8 @@ def _own(code: Ints, distinct: pd.Index, links: pd.DataFrame, mine: Mask) -> Int
     """The link of each event's own crossing among the `mine` links; -1 if there is none."""
     position = np.flatnonzero(mine)
     index = pd.Index(links["crossing_id"].to_numpy()[position]).get_indexer(distinct)
-    link = np.where(index >= 0, position[index] if len(position) else -1, -1)
-    return link[code].astype(np.int64) if len(distinct) else np.zeros(0, np.int64)
+    own: Ints = np.append(position, -1)[index][code]  # index -1, of a crossing that is not found, is the last: -1
+    return own
 
 
 def _replay_order(pairs: Rows, event_id: pd.Series) -> Ints:

@@ -36,8 +36,6 @@ def possible(moves: Rows) -> Bits:
     Args:
         moves: The moves in the order of replay.
     """
-    if not len(moves.link):
-        return np.zeros(0, np.uint8)
     begun = begins(moves)
     of_tie = np.bitwise_or.reduceat(bit(moves.after), np.flatnonzero(begun))
     left: Bits = of_tie[np.cumsum(begun) - 1]

@@ -26,6 +26,7 @@ from raillinks.engine.replay import (
     rows,
 )
 from raillinks.engine.ties import Bits, bit
+from raillinks.words.dates import NOT_A_DAY
 
 DEFAULT_STALE_AFTER = 365
 """Days without evidence after which a status is shown as stale (rule 9); 0 = never."""
@@ -117,7 +118,7 @@ class Timeline:
             every possible status, including `status`, in the order of the status table, separated by `;`. `certain`:
             `status` is the only one, it is not stale, and it is not `unknown`, of which nothing is certain.
         """
-        link = np.arange(len(self.links), dtype=np.int64)
+        link = np.arange(len(self.links))
         frame = self._at(link, np.full(len(link), (as_of - FIRST_DAY).astype(np.int64)), stale_after)
         frame["as_of"] = pd.Series(np.full(len(link), as_of.astype("datetime64[s]")))
         frame["context"] = self.links["context"].to_numpy(bool)
@@ -142,7 +143,7 @@ class Timeline:
 
     def _days_of_change(self, stale_after: int) -> tuple[Ints, Ints]:
         """`(link, day)` of every possible change, sorted and distinct; each link begins with day -1."""
-        opening = np.arange(len(self.links), dtype=np.int64) * _BIG - 1
+        opening = np.arange(len(self.links)) * _BIG - 1
         stale = self.evidence_until + stale_after + 1
         distinct = np.unique(np.r_[opening, self.first_key, self.last_key, self.evidence_key, stale]) + 1
         return distinct // _BIG, distinct % _BIG - 1
@@ -166,7 +167,7 @@ class Timeline:
 
     def _status(self, move: Ints) -> Codes:
         known = move != _NEVER
-        status = np.full(len(move), UNKNOWN, np.int8)
+        status = np.full(len(move), np.int8(UNKNOWN))
         status[known] = self.after[move[known]]
         return status
 
@@ -180,7 +181,7 @@ class Timeline:
         running = np.flatnonzero(begun & (first <= last))
         between = np.column_stack([first[running], last[running] + 1]).ravel()
         if len(running):
-            bits[running] |= np.bitwise_or.reduceat(self.around, between)[::2]
+            bits[running] = np.bitwise_or.reduceat(self.around, between)[::2]
         return bits
 
     def _edge(self, move: Ints) -> tuple[pd.Series, pd.Series, pd.Series]:
@@ -201,7 +202,7 @@ def uncertain(table: pd.DataFrame) -> Mask:
     Args:
         table: `alternatives`, as `Timeline.status_on` and `Timeline.spans` return it.
     """
-    several: Mask = table["alternatives"].str.contains(";").to_numpy(bool)
+    several: Mask = table["alternatives"].str.contains(";").to_numpy()
     return several
 
 
@@ -279,7 +280,7 @@ def _words(status: Codes) -> pd.api.extensions.ExtensionArray:
 def _days(number: Ints) -> pd.Series:
     """Day numbers as a `datetime64[s]` column; negative numbers become NaT."""
     days = FIRST_DAY + number.astype("timedelta64[D]")
-    return pd.Series(np.where(number < 0, np.datetime64("NaT", "D"), days).astype("datetime64[s]"))
+    return pd.Series(np.where(number < 0, NOT_A_DAY, days).astype("datetime64[s]"))
 
 
 def effective(events: pd.DataFrame, *, apply_disputed: bool = False) -> Mask:

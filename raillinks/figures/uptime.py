@@ -103,13 +103,12 @@ def uptime_of_periods(
     Returns:
         Columns `COLUMNS`, one row per link and period: the periods of the first link, then those of the next.
     """
-    ends = [min(last, counted_to) for _, last in periods]
-    firsts = [first for first, _ in periods]
-    cells = cells_of(timeline, [*zip(firsts, ends, strict=True)])
+    counted = [(first, min(last, counted_to)) for first, last in periods]
+    cells = cells_of(timeline, counted)
     intervals = _intervals(timeline)
-    named = timeline.links[["crossing_id", "service"]].take(np.repeat(np.arange(cells.links), len(firsts)))
+    named = timeline.links[["crossing_id", "service"]].take(np.repeat(np.arange(cells.links), len(counted)))
     return named.reset_index(drop=True).assign(
-        **{"from": _column(firsts, cells), "to": _column(ends, cells)},
+        **{"from": _column(counted, 0, cells), "to": _column(counted, 1, cells)},
         period_days=np.tile(cells.end - cells.first, cells.links),
         **_days(timeline, intervals, cells, stale_after),
         open_days_min=placed_days(timeline, (OPEN,), cells, most=False),
@@ -130,9 +129,9 @@ def cells_of(timeline: Timeline, periods: Sequence[tuple[np.datetime64, np.datet
     return Cells(len(timeline.links), first, np.maximum(last + 1, first))
 
 
-def _column(days: Sequence[np.datetime64], cells: Cells) -> pd.Series:
-    """A day of each period, for the cells of all links."""
-    return pd.Series(np.tile(np.array(days, "datetime64[s]"), cells.links))
+def _column(periods: Sequence[tuple[np.datetime64, np.datetime64]], end: int, cells: Cells) -> pd.Series:
+    """The first (0) or the last (1) day of each period, for the cells of all links."""
+    return pd.Series(np.tile(np.array([days[end] for days in periods], "datetime64[s]"), cells.links))
 
 
 def _number(day: np.datetime64) -> int:
@@ -157,10 +156,7 @@ class _Intervals(NamedTuple):
     following: Codes
 
     def take(self, chosen: Mask | Ints) -> "_Intervals":
-        link, start, start_latest, end, status, following = self
-        return _Intervals(
-            link[chosen], start[chosen], start_latest[chosen], end[chosen], status[chosen], following[chosen]
-        )
+        return _Intervals._make(column[chosen] for column in self)
 
 
 def _intervals(timeline: Timeline) -> _Intervals:
@@ -212,7 +208,7 @@ def _suspensions(intervals: _Intervals, cells: Cells, counted: int) -> dict[str,
     longest = np.zeros(len(at_least), np.int64)
     np.maximum.at(longest, cell, np.where(at_least[cell], stops.fewest, stops.replayed))
     return {
-        "suspensions": cells.sums(cell, np.ones(len(cell), bool)),
+        "suspensions": cells.sums(cell, np.ones_like(cell)),
         "suspensions_begun": cells.sums(cell, inside.start >= period[0]),
         "longest_suspension_days": longest,
         "longest_at_least": at_least,

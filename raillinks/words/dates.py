@@ -48,10 +48,10 @@ class Windows:
 
 def years_before(day: np.datetime64, years: int) -> np.datetime64:
     """The same day some years before; of 29 February the 28th where it has no 29th. Not before `FIRST_YEAR`."""
-    first = np.datetime64(f"{FIRST_YEAR}-01-01", "D")
+    first = np.datetime64(f"{FIRST_YEAR}-01-01")
     month = day.astype("datetime64[M]")
     earlier = (month - 12 * years).astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
-    last = (month - 12 * years + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+    last = (month - 12 * years + 1).astype("datetime64[D]") - 1
     return max(first, min(earlier, last))
 
 
@@ -66,11 +66,11 @@ def windows(values: "pd.Series[str]") -> Windows:
     """
     encoded = _text(values).dictionary_encode()
     distinct = encoded.dictionary
-    code = encoded.indices.to_numpy(zero_copy_only=False)
+    code = encoded.indices.to_numpy()
     plain = pc.match_substring_regex(distinct, _PLAIN_DAY).to_numpy(zero_copy_only=False)
     earliest = np.full(len(distinct), NOT_A_DAY)
     latest = earliest.copy()
-    reason = np.full(len(distinct), "", dtype=object)
+    reason = np.empty(len(distinct), object)
     earliest[plain], reason[plain] = _plain_days(distinct.filter(pa.array(plain)))
     latest[plain] = earliest[plain]
     for i in np.flatnonzero(~plain):
@@ -80,7 +80,7 @@ def windows(values: "pd.Series[str]") -> Windows:
 
 def _text(values: "pd.Series[str]") -> pa.Array:
     """The column as one Arrow array of text; missing cells become empty."""
-    array = pa.array(values.astype("str"), type=pa.large_string(), from_pandas=True)
+    array = pa.array(values.astype("str"), type=pa.large_string())
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
     return pc.fill_null(array, "")
@@ -210,4 +210,4 @@ def day_or_none(cell: pd.Timestamp) -> np.datetime64 | None:
 
 def iso(days: Days) -> NDArray[np.object_]:
     """Days as `YYYY-MM-DD`, NaT as empty text."""
-    return np.where(np.isnat(days), "", np.datetime_as_string(days, unit="D")).astype(object)
+    return np.where(np.isnat(days), "", np.datetime_as_string(days)).astype(object)

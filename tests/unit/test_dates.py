@@ -1,5 +1,7 @@
 """EDTF windows: the accepted forms, and nothing else."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -128,3 +130,37 @@ def test_a_cell_of_a_date_column_is_a_day():
 ])  # fmt: skip
 def test_some_years_before_a_day(day, years, earlier):
     assert str(dates.years_before(np.datetime64(day), years)) == earlier
+
+
+def test_a_day_is_refused_with_the_form_that_is_wanted():
+    with pytest.raises(ValueError, match=r"^'20２２-09-26' is not a day: YYYY-MM-DD, years 1800–2199$"):
+        dates.day("20２２-09-26")
+
+
+@pytest.mark.parametrize(("text", "first", "last"), [
+    ("2020-02-09", "2020-02-09", "2020-02-09"), ("2020-02", "2020-02-01", "2020-02-29"),
+    ("2020", "2020-01-01", "2020-12-31"),
+])  # fmt: skip
+def test_a_day_month_or_year_runs_from_its_first_day_to_its_last(text, first, last):
+    assert dates.calendar_days(text) == (frames.day(first), frames.day(last))
+
+
+@pytest.mark.parametrize("text", ["202X", "2020-XX", "2020~", "2020/2021", "../2020", "", "２０２０", "2020-02-09-01"])
+def test_no_other_form_is_a_day_month_or_year(text):
+    says = re.escape(f"'{text}' is not a day, month or year: YYYY-MM-DD, YYYY-MM or YYYY")
+    with pytest.raises(ValueError, match=f"^{says}$"):
+        dates.calendar_days(text)
+
+
+@pytest.mark.parametrize(("text", "reason"), [
+    ("2021-02-29", "the month has no such day"), ("2021-13", "there is no such month"),
+    ("1799", "the year is outside 1800–2199"),
+])  # fmt: skip
+def test_a_day_month_or_year_that_does_not_exist_is_refused_for_that(text, reason):
+    with pytest.raises(ValueError, match=f"^'{text}': {reason}$"):
+        dates.calendar_days(text)
+
+
+def test_a_cell_without_a_day_is_none():
+    assert dates.day_or_none(pd.NaT) is None
+    assert dates.day_or_none(pd.Timestamp("2020-08-02")) == np.datetime64("2020-08-02", "D")

@@ -1,10 +1,11 @@
 """What follows from the days on which sources were published, one sentence a test."""
 
 import pandas as pd
+import pytest
 
 from raillinks.engine import knowledge
 from tests import frames
-from tests.unit.logs import claim, source
+from tests.unit.logs import claim, event, source, text
 
 OPEN_START = "../2020-02-01"
 TRAINS = pd.DataFrame({"train": ["13/14", "27/28"], "source_id": ["a", "b"]})
@@ -69,3 +70,45 @@ def test_an_event_rests_on_undated_references_if_all_that_supports_it_does():
     assert on_references([claim("a"), claim("b")], undated, dated) == []
     assert on_references([claim("a"), claim("b", stance="disputes")], undated, dated) == ["e"]
     assert on_references([claim("b"), claim("a", stance="disputes")], undated, dated) == []
+
+
+# Search records
+
+DESK, PAPER = source("desk", "2021-06-01", source_type="editorial"), source("paper", "2021-06-01")
+ENDS = event("2020-03-05", "unknown", event_id="e")
+
+
+def first_days(claimed, *, of=ENDS, by=DESK, **other):
+    """The claims with their first known days, as (search record, first known day)."""
+    claims = frames.claims([claim(by["source_id"], claimed, **other)])
+    found = knowledge.with_first_days(frames.events([of]), claims, frames.sources([DESK, PAPER]))
+    return [(record, text(day)) for record, day in found[["search_record", "known_from"]].itertuples(index=False)]
+
+
+def test_a_search_record_is_known_from_the_first_day_that_it_claims():
+    assert first_days("2020-03-05/2020-03-09") == [(True, "2020-03-05")]
+
+
+@pytest.mark.parametrize("claimed", ["2020-03-05/..", "../2020-03-05", ""])
+def test_a_search_record_has_both_bounds(claimed):
+    assert first_days(claimed) == [(False, "2021-06-01")]
+
+
+def test_only_the_maintainers_own_claim_is_a_search_record():
+    assert first_days("2020-03-05", by=PAPER) == [(False, "2021-06-01")]
+
+
+def test_a_claim_that_disputes_is_no_search_record():
+    assert first_days("2020-03-05", stance="disputes") == [(False, "2021-06-01")]
+
+
+def test_only_the_end_of_evidence_has_search_records():
+    assert first_days("2020-03-05", of=event("2020-03-05", "suspended", event_id="e")) == [(False, "2021-06-01")]
+
+
+def test_known_claims_have_the_columns_of_their_source_and_those_of_their_first_days():
+    tables = frames.events([ENDS]), frames.claims([claim("paper")]), frames.sources([PAPER])
+    of_source = [*tables[1].columns, "publisher", "source_type", "seen", "published_earliest", "published_latest"]
+    assert list(knowledge.known_claims(*tables, None).columns) == of_source
+    on_a_day = knowledge.known_claims(*tables, frames.day("2022-01-01"))
+    assert list(on_a_day.columns) == [*of_source, "search_record", "known_from"]

@@ -180,3 +180,11 @@ def test_events_without_any_link_concern_none():
 def test_days_are_numbered_from_the_first_of_all():
     numbers = replay.day_numbers(pd.Series(np.array(["1800-01-01", "1801-01-01"], dtype="datetime64[s]")))
     assert list(numbers) == [0, 365]
+
+
+@pytest.mark.parametrize("log", [[], [event("2020-01-01", "open"), group("2020-02-01", "suspended")]])
+def test_pairs_are_whole_numbers_codes_and_masks(log):
+    pairs = replay.rows(frames.events(log), frames.links())
+    assert {str(getattr(pairs, name).dtype) for name in ("link", "event", "earliest", "latest", "order")} == {"int64"}
+    assert {str(getattr(pairs, name).dtype) for name in ("group", "observation", "evidence")} == {"bool"}
+    assert str(pairs.after.dtype) == "int8"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from raillinks.engine import ties
 from tests.unit.logs import event, group, on, replayed
 from tests.unit.test_uptime import span
 
@@ -68,3 +69,15 @@ def test_the_own_crossing_and_the_group_do_not_widen_the_range():
 def test_a_tie_may_have_left_a_link_stopped():
     rows = [event("2020-02-01", "suspended", event_id="a"), event("2020-02-01", "open", event_id="b")]
     assert span(*rows, event("2020-02-11", "suspended")) == (0, 10, 10)
+
+
+def test_a_tie_late_in_the_log_leaves_both_statuses_possible():
+    links = replayed(
+        event("2019-01-01", "partial"), event("2020-01-01", "open", event_id="a"),
+        event("2020-01-01", "suspended", event_id="b"),
+    )  # fmt: skip
+    assert [on(links, day)["alternatives"] for day in ("2019-12-31", "2020-01-01")] == ["partial", "open;suspended"]
+
+
+def test_without_moves_nothing_is_possible():
+    assert list(ties.possible(replayed().moves)) == []

@@ -232,3 +232,14 @@ def test_spans_have_their_columns():
 
 def test_intervals_have_their_columns():
     assert list(replayed().intervals().columns) == list(timeline.INTERVAL_COLUMNS)
+
+
+def test_a_row_is_uncertain_where_several_statuses_are_possible():
+    links = replayed(event("2020-01-01", "open"), event("2020-03", "suspended"))
+    rows = [on(links, day) for day in ("2019-12-31", "2020-02-29", "2020-03-01", "2020-03-31")]
+    assert list(timeline.uncertain(pd.DataFrame(rows))) == [False, False, True, False]
+
+
+def test_a_timeline_names_its_links():
+    links = replayed(event("2020-01-01", "open")).links
+    assert list(links.columns) == ["crossing_id", "service", "context"]
