@@ -302,6 +302,6 @@ def test_each_event_may_have_a_known_on_day_of_its_own():
     events = frames.events([event("2020-03-05", event_id=event_id) | verdict for event_id in "xyz"])
     claims = frames.claims([claim("a", event_id=event_id) for event_id in "xyz"])
     known_claims = knowledge.with_sources(claims, frames.sources(NEWS))
-    days = pd.Series(pd.to_datetime(["2020-06-01", "2020-05-31", "2020-06-02"]), index=["z", "y", "x"])
+    days = pd.Series(pd.to_datetime(["2020-06-01", "2020-06-02", "2020-05-31"]), index=["z", "y", "x"])
     found = knowledge.derived(events, known_claims, days)
-    assert list(found["confidence"]) == ["withdrawn", "reported", "withdrawn"]
+    assert list(found["confidence"]) == ["reported", "withdrawn", "withdrawn"]
