@@ -162,5 +162,5 @@ def test_a_day_month_or_year_that_does_not_exist_is_refused_for_that(text, reaso
 
 
 def test_a_cell_without_a_day_is_none():
-    assert dates.day_or_none(pd.NaT) is None
-    assert dates.day_or_none(pd.Timestamp("2020-08-02")) == np.datetime64("2020-08-02", "D")
+    cells = pd.Series(np.array(["NaT", "2020-08-02"], "datetime64[s]"))
+    assert [dates.day_or_none(cell) for cell in cells] == [None, np.datetime64("2020-08-02", "D")]

@@ -300,7 +300,7 @@ def test_the_days_of_a_period_are_fresh_stale_unknown_or_closed():
 def test_days_are_stale_by_as_many_days_as_the_reader_allows():
     days = [frames.day(d) for d in ("2020-01-01", "2020-12-31", COVERED_TO)]
     table = uptime.uptime(replayed(event("2020-01-11", "open")), *days, stale_after=30)
-    row = table.set_index(["crossing_id", "service"]).loc[HERE]
+    row = table.set_index(["crossing_id", "service"]).loc[[HERE]].iloc[0]
     assert (row["fresh_days"], row["stale_days"], row["unknown_days"]) == (31, 325, 10)
 
 
