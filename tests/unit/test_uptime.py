@@ -322,10 +322,12 @@ def test_a_suspension_that_may_have_taken_no_day_lasted_at_least_none():
     assert (row["longest_suspension_days"], row["longest_at_least"]) == (0, True)
 
 
+WHOLE = [c for c in uptime.COLUMNS if c.endswith(("_days", "_min", "_max")) or c.startswith("suspensions")]
+
+
 def test_days_and_counts_are_whole_numbers():
     table = uptime.uptime(replayed(OPEN), *(frames.day(d) for d in ("2020-01-01", "2020-12-31", COVERED_TO)))
-    whole = [c for c in uptime.COLUMNS if c.endswith(("_days", "_min", "_max")) or c.startswith("suspensions")]
-    assert {str(table[c].dtype) for c in whole} == {"int64"}
+    assert {str(table[c].dtype) for c in WHOLE} == {"int64"}
     assert str(uptime.current_intervals(replayed(OPEN), *[frames.day(COVERED_TO)] * 2)["days"].dtype) == "Int64"
 
 
@@ -333,3 +335,4 @@ def test_no_period_gives_a_table_without_rows():
     table = uptime.uptime_of_periods(replayed(OPEN), [], frames.day(COVERED_TO))
     assert (list(table.columns), len(table)) == (list(uptime.COLUMNS), 0)
     assert {str(table[c].dtype) for c in ("from", "to")} == {"datetime64[s]"}
+    assert {str(table[c].dtype) for c in WHOLE} == {"int64"}
