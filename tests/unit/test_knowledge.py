@@ -1,11 +1,7 @@
 """What was known when: confidence and dates out of claims, one sentence a test."""
 
-import pandas as pd
 import pytest
 
-from raillinks.engine import knowledge
-from raillinks.engine.claimed_days import windows_of_claims
-from tests import frames
 from tests.unit.logs import claim, event, known, source, text
 
 EVENT = event("2020-03-05", "suspended", event_id="e")
@@ -273,35 +269,3 @@ def test_events_keep_their_order():
 def test_a_log_without_events_is_known_as_that():
     assert known([], [], []) == []
     assert known([], [], [], "2020-01-01") == []
-
-
-# The tables
-
-
-def test_known_events_have_the_columns_of_the_log_their_counts_and_their_confidence():
-    tables = frames.events([EVENT]), frames.claims([claim("a")]), frames.sources(NEWS)
-    for known_on in (None, frames.day("2030-01-01")):
-        found = knowledge.as_known(*tables, known_on)
-        assert list(found.columns) == [*tables[0].columns, "n_supports", "n_disputes", "confidence"]
-
-
-def test_counts_and_windows_are_found_by_event():
-    claims = knowledge.with_sources(frames.claims([claim("a", "2020-03-05")]), frames.sources(NEWS))
-    assert list(knowledge.counts(claims).reset_index().columns) == ["event_id", "n_supports", "n_disputes", "agree"]
-    windows = windows_of_claims(claims).reset_index()
-    assert list(windows.columns) == ["event_id", "date_earliest", "date_latest"]
-
-
-def test_each_event_keeps_its_row_when_its_confidence_is_derived():
-    rows = pd.DataFrame({"verdict": ["", "withdrawn"], "n_disputes": [1, 0], "agree": [True, True]}, index=[7, 3])
-    assert knowledge.confidence(rows).to_dict() == {7: "disputed", 3: "withdrawn"}
-
-
-def test_each_event_may_have_a_known_on_day_of_its_own():
-    verdict = {"verdict": "withdrawn", "verdict_date": "2020-06-01"}
-    events = frames.events([event("2020-03-05", event_id=event_id) | verdict for event_id in "xyz"])
-    claims = frames.claims([claim("a", event_id=event_id) for event_id in "xyz"])
-    known_claims = knowledge.with_sources(claims, frames.sources(NEWS))
-    days = pd.Series(pd.to_datetime(["2020-06-01", "2020-06-02", "2020-05-31"]), index=["z", "y", "x"])
-    found = knowledge.derived(events, known_claims, days)
-    assert list(found["confidence"]) == ["reported", "withdrawn", "withdrawn"]

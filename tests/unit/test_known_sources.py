@@ -1,9 +1,10 @@
-"""What follows from the days on which sources were published, one sentence a test."""
+"""What follows from the days on which sources were published, and the tables of what is known, one sentence a test."""
 
 import pandas as pd
 import pytest
 
 from raillinks.engine import knowledge
+from raillinks.engine.claimed_days import windows_of_claims
 from tests import frames
 from tests.unit.logs import claim, event, source, text
 
@@ -112,3 +113,37 @@ def test_known_claims_have_the_columns_of_their_source_and_those_of_their_first_
     assert list(knowledge.known_claims(*tables, None).columns) == of_source
     on_a_day = knowledge.known_claims(*tables, frames.day("2022-01-01"))
     assert list(on_a_day.columns) == [*of_source, "search_record", "known_from"]
+
+
+# The tables of events and claims
+
+
+def test_known_events_have_the_columns_of_the_log_their_counts_and_their_confidence():
+    tables = frames.events([ENDS]), frames.claims([claim("a")]), frames.sources([source("a"), source("b")])
+    for known_on in (None, frames.day("2030-01-01")):
+        found = knowledge.as_known(*tables, known_on)
+        assert list(found.columns) == [*tables[0].columns, "n_supports", "n_disputes", "confidence"]
+
+
+def test_counts_and_windows_are_found_by_event():
+    claims = knowledge.with_sources(
+        frames.claims([claim("a", "2020-03-05")]), frames.sources([source("a"), source("b")])
+    )
+    assert list(knowledge.counts(claims).reset_index().columns) == ["event_id", "n_supports", "n_disputes", "agree"]
+    windows = windows_of_claims(claims).reset_index()
+    assert list(windows.columns) == ["event_id", "date_earliest", "date_latest"]
+
+
+def test_each_event_keeps_its_row_when_its_confidence_is_derived():
+    rows = pd.DataFrame({"verdict": ["", "withdrawn"], "n_disputes": [1, 0], "agree": [True, True]}, index=[7, 3])
+    assert knowledge.confidence(rows).to_dict() == {7: "disputed", 3: "withdrawn"}
+
+
+def test_each_event_may_have_a_known_on_day_of_its_own():
+    verdict = {"verdict": "withdrawn", "verdict_date": "2020-06-01"}
+    events = frames.events([event("2020-03-05", event_id=event_id) | verdict for event_id in "xyz"])
+    claims = frames.claims([claim("a", event_id=event_id) for event_id in "xyz"])
+    known_claims = knowledge.with_sources(claims, frames.sources([source("a"), source("b")]))
+    days = pd.Series(pd.to_datetime(["2020-06-01", "2020-06-02", "2020-05-31"]), index=["z", "y", "x"])
+    found = knowledge.derived(events, known_claims, days)
+    assert list(found["confidence"]) == ["reported", "withdrawn", "withdrawn"]
