@@ -6,7 +6,7 @@ core; the browser looks days up and never derives one.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from raillinks.words.languages import LANGUAGES
 from timemap import existence
 from timemap.day_numbers import number, numbers
 
+T = TypeVar("T")
 OPENING_VIEW = np.datetime64("2019-01-01", "D")
 BUNDLE_URL = "/assets/deckgl/index.js"
 """Where the server has pydeck's own script."""
@@ -86,7 +87,8 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
         "links": _links(dataset, view, language.date_in_words),
         "crossings": _crossings(dataset, view, language),
         "events": _events(view.anytime, language),
-        "voices": _voices(dataset, view),
+        "voices": _of_statuses(view, viewing.only_voices(dataset, known_on)),
+        "publishers": _of_statuses(view, viewing.publishers(dataset, known_on)),
         "exists": existence.days(dataset),
         "years": existence.layer_years(dataset, language.since),
         "deck": deck,
@@ -232,12 +234,11 @@ def _inexact_evidence(
     ]
 
 
-def _voices(dataset: Dataset, view: View) -> dict[str, str]:
-    """The publisher of each event that rests on one alone and gave a listed link a status, by the event's id."""
+def _of_statuses(view: View, by_event: Mapping[str, T]) -> dict[str, T]:
+    """What is known of the events that gave a listed link a status, by their ids."""
     listed = view.timeline.intervals().merge(view.links[["crossing_id", "service"]])
     of_status = set(listed["event_id"])
-    every = viewing.only_voices(dataset, view.selection.known_on)
-    return {event_id: publisher for event_id, publisher in every.items() if event_id in of_status}
+    return {event_id: value for event_id, value in by_event.items() if event_id in of_status}
 
 
 def brief(date: str) -> str:

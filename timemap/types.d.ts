@@ -115,6 +115,8 @@ export interface Content {
   events: LogEvent[];
   /** The publisher of each event of a status that rests on one alone. */
   voices: Record<string, string>;
+  /** The publishers that support each event of a status. */
+  publishers: Record<string, string[]>;
   exists: Record<string, Record<string, [number | null, number | null]>>;
   /** From which year to which the features of `exists` stood, in words. */
   years: Record<string, Record<string, string>>;
@@ -142,6 +144,8 @@ export interface Message {
   selected: string | null;
   view_state: Place | null;
   range: Range;
+  /** What the log says of one link on a day, in a sentence. */
+  answer: { as_of: string; text: string } | null;
   /** The days of the month or year that `as_of` asks for. */
   asked: Span | null;
   crossings_shown: CrossingsShown;

@@ -35,6 +35,10 @@ def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
         "claims": say.forms("{n} claim", "{n} claims"),
         "eventsOnDay": say.forms("{n} event on this day.", "{n} events on this day."),
         "eventsIn": say.forms("{period}: {n} event", "{period}: {n} events"),
+        "statusSources": say.forms(
+            "Sources of the statuses: {n} publisher, named at the address below",
+            "Sources of the statuses: {n} publishers, named at the address below",
+        ),
         "linksDiffer": say.forms("{n} link of {all} differs.", "{n} links of {all} differ."),
         "moreChanges": say.forms("{n} more link has another status", "{n} more links have another status"),
         "eventsMaybeOnDay": say.forms(
@@ -225,6 +229,7 @@ def _picture(say: Translator) -> dict[str, str]:
         "pictureSaved": say("Saved: {name}"),
         "pictureFailed": say("The browser could not make this picture. A smaller one may work."),
         "pictureUnavailable": say("The tool that makes pictures did not load. Reload the page and try again."),
+        "statusSources": say("Sources of the statuses: {names}"),
         "mapFrom": say("Map:"),
         "dataLine": say("Log: data version {version}, CC BY 4.0 · {address}"),
         "credits": say(CREDITS),
@@ -236,7 +241,7 @@ def _film(say: Translator) -> dict[str, str]:
     return {
         "filmTitle": say("China–DPRK rail links, {days}"),
         "filmTitleOf": say("{place}: rail, {days}"),
-        "formatFilm": say("Film (WebM) of the period on the timeline"),
+        "formatFilm": say("Film (WebM) of the period"),
         "filmLength": say("Pictures: {n}. Seconds: {seconds}."),
         "filmTooLong": say(
             "This film would have {n} pictures; {most} are possible. Show a shorter period on the timeline, or choose "

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from raillinks.words.enums import SourceType, Stance
+from raillinks.engine.knowledge import NEVER_COUNT
+from raillinks.words.enums import Seen, SourceType, Stance
 
 
 def origins(claims: pd.DataFrame, publishers: Collection[str]) -> "pd.Series[str]":
@@ -36,3 +37,21 @@ def only_voices(known: pd.DataFrame, publishers: Collection[str]) -> "pd.Series[
     voice = origins(known[speak], publishers).groupby(known.loc[speak, "event_id"])
     first, last = voice.min(), voice.max()
     return first[first == last].astype(str)
+
+
+def publishers(known: pd.DataFrame) -> "pd.Series[str]":
+    """Who supports each event: the publishers of the claims that count for its confidence, else of all that support it.
+
+    The maintainers' own records (`editorial`) are nobody's report.
+
+    Args:
+        known: The known claims, as `knowledge.known_claims` returns them.
+
+    Returns:
+        Tuples of names, each name once, by `event_id`; events without any are missing.
+    """
+    support = known[(known["stance"] == Stance.SUPPORTS) & (known["source_type"] != SourceType.EDITORIAL)]
+    counts = ~support["source_type"].isin(list(NEVER_COUNT)) & (support["seen"] != Seen.MENTION)
+    uncounted = ~support["event_id"].isin(support.loc[counts, "event_id"])
+    named = support[counts | uncounted]
+    return named.groupby("event_id", sort=False)["publisher"].agg(lambda names: tuple(dict.fromkeys(names)))

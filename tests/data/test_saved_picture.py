@@ -24,6 +24,7 @@ import {{ readFileSync }} from 'node:fs';
 import {{ standIn, stateOn }} from '{JS}/picture_stage.js';
 import {{ pictureOf }} from '{JS}/picture_reading.js';
 import {{ drawGround, paintDay, paintFixed, scenePen }} from '{STATIC}/picture.js';
+import {{ publishersOf, sentencesOf }} from '{STATIC}/picture_texts.js';
 import {{ planPicture }} from '{STATIC}/picture_plan.js';
 import {{ svgOf }} from '{STATIC}/scene_svg.js';
 standIn();
@@ -31,13 +32,16 @@ const {{ content, days, title }} = JSON.parse(readFileSync(0, 'utf8'));
 const made = days.map((day) => {{
   const state = stateOn(content, day);
   state.view = [state.day - 30, state.day + 30];
+  state.data.answer = {{ as_of: day, text: 'The answer.' }};
+  const answered = sentencesOf(state)[0];
+  const [moved, filmed] = [sentencesOf({{ ...state, day: state.day + 1 }})[0], sentencesOf(state, true)[0]];
   const pen = scenePen();
   const wish = {{ title, shape: 'square', frame: 'border' }};
   const plan = planPicture(state, wish, pen.pen);
   paintFixed(plan, pen.pen);
   paintDay(plan, plan.state, wish, pen.pen, drawGround);
   const svg = svgOf({{ width: plan.width, height: plan.height, title, description: title, items: pen.items }});
-  return {{ ...pictureOf(plan, pen.items), svg }};
+  return {{ ...pictureOf(plan, pen.items), svg, answered, moved, filmed, publishers: publishersOf(state) }};
 }});
 console.log(JSON.stringify(made));
 """
@@ -109,3 +113,24 @@ def test_as_svg_it_is_xml_whatever_its_title_is(pictures):
         written = "".join(node.text or "" for node in tree.iter() if node.tag.endswith("}text"))
         assert "<script>alert(1)</script>&<b>" in written.replace(" ", "")
         assert "한국어" in written
+
+
+def test_it_says_the_answer_on_the_answers_own_day_and_in_no_film(pictures):
+    for picture in pictures:
+        assert picture["answered"] == "The answer."
+        assert "The answer." not in picture["moved"] + picture["filmed"]
+        assert len(picture["moved"]) > 20
+
+
+def test_it_names_the_publishers_whose_claims_count_for_its_statuses(dataset, pictures, status):
+    sources = dataset.sources.set_index("source_id")
+    reports = dataset.claims.join(sources[["publisher", "source_type", "seen"]], on="source_id")
+    reports = reports[(reports["stance"] == "supports") & (reports["source_type"] != "editorial")]
+    counts = (reports["source_type"] != "reference") & (reports["seen"] != "mention")
+    for picture, rows in zip(pictures, status, strict=True):
+        expected = set()
+        for event in {row["event_id"] for row in _standing(picture, rows) if row["event_id"]}:
+            own = reports["event_id"] == event
+            expected |= set(reports.loc[own & counts, "publisher"]) or set(reports.loc[own, "publisher"])
+        assert set(picture["publishers"]) == expected
+        assert len(picture["publishers"]) == len(expected) > 0

@@ -18,10 +18,41 @@ each('a film has the first day of its period and each step of play in it', FILMS
   assert.deepEqual(filmDays(mode, stops, period), days),
 );
 
-test('a film shows whole days of the period that the timeline reaches', () => {
-  assert.deepEqual(filmPeriod([2.3, 9.8], [0, 100]), [3, 9]);
-  assert.deepEqual(filmPeriod([-5, 120], [0, 100]), [0, 100]);
-});
+/** @type {[[number, number], [number | null, number | null], [number, number]][]} */
+const PERIODS = [
+  [
+    [2.3, 9.8],
+    [null, null],
+    [3, 9],
+  ],
+  [
+    [-5, 120],
+    [null, null],
+    [0, 100],
+  ],
+  [
+    [2.3, 9.8],
+    [20, 30],
+    [20, 30],
+  ],
+  [
+    [2.3, 9.8],
+    [20, null],
+    [20, 90],
+  ],
+  [
+    [2.3, 9.8],
+    [null, 30],
+    [0, 30],
+  ],
+];
+
+each('a film shows the period that is chosen, else whole days of that on the timeline', PERIODS, (view, ends, period) =>
+  assert.deepEqual(
+    filmPeriod({ view, domain: [0, 100], data: { covered_to: '1970-04-01' }, manners: { range: { ends } } }),
+    period,
+  ),
+);
 
 test('a step is as long as in play; the first and the last picture can be read', () => {
   assert.deepEqual(filmTimes('day', 1, 4), [1.2, 0.06, 0.06, 2.5]);

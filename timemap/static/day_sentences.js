@@ -1,14 +1,17 @@
 // Sentences about a day: for the saved picture, and for whoever hears what a move has changed.
 
 import { dateWords, dayOf } from './dates.js';
-import { inARow, linkWords, say, sayMany } from './i18n.js';
+import { inARow, linkWords, say, sayMany, wordsOn } from './i18n.js';
 import { existsOn, isExact, STATUS, spanIndex } from './lookup.js';
 import { bothDaysSentence, isPaired } from './two_days.js';
 
-/** @typedef {import('../types.d.ts').State} State */
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Link} Link
+ */
 
 /**
- * One sentence for the day, for the saved picture: the links, or counts of each status, and the day's events.
+ * One sentence for the day, for the saved picture: the links with all that is said of their statuses, or counts of each status, and the day's events.
  * @param {State} state
  * @param {number} named  so many links are named, more are counted
  */
@@ -21,9 +24,18 @@ export function daySentence(state, named) {
     const n = statuses.filter((other) => other === status).length;
     return n ? [say(w.count, { n, status: word })] : [];
   });
-  const each = links.map((link, i) => linkWords(state, link, data.status[statuses[i]].word));
-  const parts = links.length <= named ? each.join('; ') : inARow(w, counted);
+  const parts = links.length <= named ? links.map((link) => statusOf(state, link)).join('; ') : inARow(w, counted);
   return `${say(w.on, { day: dateWords(day, state.lang) })}: ${parts || say(w.noneListed)}. ${eventsSentence(state)}`;
+}
+
+/**
+ * A link with its status on the day, since when, and how well that is known.
+ * @param {State} state
+ * @param {Link} link
+ */
+function statusOf(state, link) {
+  const { word, notes } = wordsOn(state, link, state.day);
+  return linkWords(state, link, inARow(state.words, [word, ...notes]));
 }
 
 /**

@@ -33,7 +33,7 @@ const BITS = 6_000_000; // per second
  * @returns {Reel}
  */
 export function reelOf(state, mode) {
-  const days = filmDays(mode, stopDays(state), filmPeriod(state.view, state.domain));
+  const days = filmDays(mode, stopDays(state), filmPeriod(state));
   return { days, times: filmTimes(mode, state.play.speed, days.length) };
 }
 

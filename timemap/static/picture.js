@@ -35,7 +35,7 @@ export function pictureScene(state, wish) {
   paintFixed(plan, pen.pen);
   paintDay(plan, plan.state, wish, pen.pen, drawGround);
   const { width, height } = plan;
-  return { width, height, title: wish.title, description: sentencesOf(state).join(' '), items: pen.items };
+  return { width, height, title: wish.title, description: sentencesOf(state, wish.film).join(' '), items: pen.items };
 }
 
 export function scenePen() {

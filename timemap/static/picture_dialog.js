@@ -2,7 +2,7 @@
 
 import { fillSelect } from './dom.js';
 import { filmOf, reelOf } from './film.js';
-import { MOST } from './film_days.js';
+import { filmState, MOST } from './film_days.js';
 import { say } from './i18n.js';
 import { pictureScene } from './picture.js';
 import { dialogOf, fieldsOf } from './picture_fields.js';
@@ -124,7 +124,8 @@ function sayLength(state, fields) {
  * @param {Fields} fields
  */
 function drawPreview(state, fields) {
-  const scene = pictureScene(state, wishOf(state, fields));
+  const wish = wishOf(state, fields);
+  const scene = pictureScene(wish.film ? filmState(state) : state, wish);
   drawScene(scene, fields.preview, (PREVIEW * state.ratio) / scene.width);
   fields.preview.setAttribute('aria-label', `${scene.title}. ${scene.description}`);
   fields.preview.dataset.drawn = 'true';
@@ -167,6 +168,6 @@ async function fileOf(state, fields, ended) {
   if (format.value === 'png') return pngFile(state, wish, Number(size.value));
   progress.hidden = false;
   const seen = (/** @type {number} */ value, /** @type {number} */ max) => Object.assign(progress, { value, max });
-  const film = await filmOf(state, wish, /** @type {PlayMode} */ (step.value), seen, ended);
+  const film = await filmOf(filmState(state), wish, /** @type {PlayMode} */ (step.value), seen, ended);
   return film instanceof Blob ? { blob: film, name: filmName(state) } : film;
 }

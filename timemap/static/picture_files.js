@@ -57,8 +57,8 @@ export function svgFile(state, wish) {
 }
 
 /** @param {State} state */
-export function filmName({ view, domain }) {
-  const [first, last] = filmPeriod(view, domain).map(isoOf);
+export function filmName(state) {
+  const [first, last] = filmPeriod(state).map(isoOf);
   return `china-dprk-rail-links_${first}_${last}.webm`;
 }
 

@@ -65,7 +65,7 @@ export function planPicture(state, wish, pen) {
   const says = endOf(title) + 4;
   const lines = wish.film ? FILM_LINES : dayTexts(whole, wish, pen, says, inner)[0].lines.length;
   const top = says + STEP * lines + GAP;
-  const foot = footOf(whole, pen, inner, height - MARGIN);
+  const foot = footOf(whole, wish, pen, inner, height - MARGIN);
   const keys = keysInRows(whole, pen, inner, wish.film);
   const keysTop = foot.top - GAP - legendHeight(keys);
   const room = keysTop - GAP / 2 - top;
@@ -151,11 +151,9 @@ const STEP = 21;
 export function dayTexts(state, { film, shape }, pen, top, width) {
   const { theme, day, lang } = state;
   const font = `15.5px ${theme.font}`;
-  const texts = sentencesOf(state);
-  const most = film ? 1 : LINES;
-  const lines = texts
-    .slice(0, film ? FILM_LINES : texts.length)
-    .flatMap((text) => linesOf(pen, text, width, font, most));
+  const texts = sentencesOf(state, film).slice(0, film ? FILM_LINES : undefined);
+  const most = film ? FILM_LINES / texts.length : LINES;
+  const lines = texts.flatMap((text) => linesOf(pen, text, width, font, most));
   const says = { lines, font, color: theme.ink, step: STEP, top };
   if (!film) return [says];
   const right = SHAPES[shape].width - MARGIN;
@@ -174,14 +172,15 @@ export function dayTexts(state, { film, shape }, pen, top, width) {
 
 /**
  * @param {State} state
+ * @param {Wish} wish
  * @param {Pen} pen
  * @param {number} width
  * @param {number} bottom
  * @returns {Paragraph}
  */
-function footOf(state, pen, width, bottom) {
+function footOf(state, { film }, pen, width, bottom) {
   const { theme } = state;
   const font = `11px ${theme.font}`;
-  const lines = footerOf(state).flatMap((text) => linesOf(pen, text, width, font));
+  const lines = footerOf(state, film).flatMap((text) => linesOf(pen, text, width, font));
   return { lines, font, color: theme.muted, step: 15, top: bottom - 15 * lines.length + 8 };
 }

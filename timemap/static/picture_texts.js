@@ -3,12 +3,14 @@
 import { dateWords, dayOf, isoOf } from './dates.js';
 import { daySentence } from './day_sentences.js';
 import { filmPeriod } from './film_days.js';
-import { daysWords, knownOnWords, say } from './i18n.js';
+import { daysWords, inARow, knownOnWords, say, sayMany } from './i18n.js';
+import { EVENT, existsOn, spanIndex } from './lookup.js';
 import { bothDays, isPaired } from './two_days.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
 const NAMED = 4; // links: so many are said one by one, more are counted
+const FEW = 10; // publishers: so many are named
 
 /**
  * The title that a picture has if the reader gives it none.
@@ -26,7 +28,7 @@ export function titleOf(state) {
  * @param {State} state
  */
 export function filmTitleOf(state) {
-  const days = daysWords(state, filmPeriod(state.view, state.domain)).words;
+  const days = daysWords(state, filmPeriod(state)).words;
   return placed(state, state.words.filmTitleOf, state.words.filmTitle, { days });
 }
 
@@ -43,15 +45,26 @@ function placed({ links, crossings }, ofOne, ofAll, values) {
 }
 
 /**
- * What the picture says of its day, a paragraph each.
+ * What the picture says of its day, a paragraph each: the answer, if it is of this day; the day's sentence, unless the answer is
+ * of the only link.
  * @param {State} state
+ * @param {boolean} [film]  the pictures of a film say the same of all days
  */
-export function sentencesOf(state) {
+export function sentencesOf(state, film) {
+  const { data, links, day } = state;
+  const known = data.known_on ? knownOnWords(state) : [];
+  const answer = !film && !isPaired(state) && data.answer && dayOf(data.answer.as_of) === day ? data.answer.text : null;
+  if (answer === null) return [sentenceOf(state), ...known];
+  return links.length === 1 ? [answer, ...known] : [answer, sentenceOf(state), ...known];
+}
+
+/** @param {State} state */
+function sentenceOf(state) {
   const { data, words: w, lang, ab } = state;
   const day = Math.max(state.day, ab.day ?? state.day);
   const covered = dayOf(data.covered_to);
   const after = day > covered ? ` ${say(w.lastKnown, { day: dateWords(covered, lang) })}` : '';
-  return [`${daySentence(state, NAMED)}${after}`, ...(data.known_on ? knownOnWords(state) : [])];
+  return `${daySentence(state, NAMED)}${after}`;
 }
 
 /**
@@ -69,12 +82,54 @@ export function permalink({ data, day, ab }, here) {
 }
 
 /**
- * Data, credits and address, a paragraph each.
+ * The publishers behind the statuses of the day or days shown, of a film those of its period, each once.
  * @param {State} state
+ * @param {boolean} [film]
  */
-export function footerOf(state) {
+export function publishersOf(state, film) {
+  const { links, crossings, data, day, ab } = state;
+  const [first, last] = film ? filmPeriod(state) : [day, day];
+  const days =
+    film || ab.day === null
+      ? [[first, last]]
+      : [
+          [day, day],
+          [ab.day, ab.day],
+        ];
+  const events = days.flatMap(([from, to]) =>
+    links.flatMap((link) => {
+      if (from === to && !existsOn(crossings.get(link.crossing_id)?.exists, from)) return [];
+      return link.spans.slice(spanIndex(link, from), spanIndex(link, to) + 1).map((span) => span[EVENT] ?? '');
+    }),
+  );
+  return [...new Set(events.flatMap((event) => data.publishers[event] ?? []))];
+}
+
+/**
+ * Who says so: by name where they are few, else where they are named.
+ * @param {State} state
+ * @param {boolean} [film]
+ */
+function sourcesOf(state, film) {
+  const { words: w, counted } = state;
+  const names = publishersOf(state, film);
+  if (!names.length) return [];
+  if (names.length > FEW) return [sayMany(counted.statusSources, names.length)];
+  return [say(w.statusSources, { names: inARow(w, names) })];
+}
+
+/**
+ * Sources, data, credits and address, a paragraph each.
+ * @param {State} state
+ * @param {boolean} [film]
+ */
+export function footerOf(state, film) {
   const { words: w, data, lang } = state;
   const covered = say(w.covered, { day: dateWords(dayOf(data.covered_to), lang) });
   const address = permalink(state, location.href);
-  return [`${say(w.mapFrom)} ${say(w.credits)}`, `${covered} · ${say(w.dataLine, { version: data.version, address })}`];
+  return [
+    ...sourcesOf(state, film),
+    `${say(w.mapFrom)} ${say(w.credits)}`,
+    `${covered} · ${say(w.dataLine, { version: data.version, address })}`,
+  ];
 }
