@@ -3,11 +3,15 @@
 import { dateWords, dayOf, isoOf } from './dates.js';
 import { daySentence } from './day_sentences.js';
 import { filmPeriod } from './film_days.js';
+import { onMap } from './folding.js';
 import { daysWords, inARow, knownOnWords, say, sayMany } from './i18n.js';
 import { EVENT, existsOn, spanIndex } from './lookup.js';
 import { bothDays, isPaired } from './two_days.js';
 
-/** @typedef {import('../types.d.ts').State} State */
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Crossing} Crossing
+ */
 
 const NAMED = 4; // links: so many are said one by one, more are counted
 const FEW = 10; // publishers: so many are named
@@ -88,21 +92,23 @@ export function permalink({ data, day, ab }, here) {
  */
 export function publishersOf(state, film) {
   const { links, crossings, data, day, ab } = state;
-  const [first, last] = film ? filmPeriod(state) : [day, day];
-  const days =
-    film || ab.day === null
-      ? [[first, last]]
-      : [
-          [day, day],
-          [ab.day, ab.day],
-        ];
-  const events = days.flatMap(([from, to]) =>
-    links.flatMap((link) => {
-      if (from === to && !existsOn(crossings.get(link.crossing_id)?.exists, from)) return [];
-      return link.spans.slice(spanIndex(link, from), spanIndex(link, to) + 1).map((span) => span[EVENT] ?? '');
-    }),
+  const days = film ? [filmPeriod(state)] : [day, ab.day ?? day].map((on) => [on, on]);
+  const events = days.flatMap(([first, last]) =>
+    links
+      .filter((link) => film || isDrawn({ ...state, day: first }, crossings.get(link.crossing_id)))
+      .flatMap((link) => link.spans.slice(spanIndex(link, first), spanIndex(link, last) + 1))
+      .map((span) => span[EVENT] ?? ''),
   );
   return [...new Set(events.flatMap((event) => data.publishers[event] ?? []))];
+}
+
+/**
+ * Whether the map shows a status of a crossing on the day.
+ * @param {State} state
+ * @param {Crossing | undefined} crossing
+ */
+function isDrawn(state, crossing) {
+  return crossing !== undefined && existsOn(crossing.exists, state.day) && onMap(state, crossing);
 }
 
 /**
