@@ -11,9 +11,13 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
+import layers
+
 STATIC = Path(__file__).parent / "static"
 VENDOR = Path(__file__).parent / "vendor"
 """Libraries of others, as their packages have them, beside their licences."""
+FONTS = Path(layers.__file__).parent / "fonts"
+"""The typefaces of pictures, which a PDF takes along."""
 _LOADER = (Path(__file__).parent / "loader.js").read_text(encoding="utf-8")
 _NEED_NOT_TRAVEL = re.compile(r"^ *//.*\n|^ */\*\*.*\*/\n|^\n| +// .*$|^ +", re.MULTILINE)
 """Comments, empty lines and indents."""
@@ -64,10 +68,12 @@ def assets(folder: str, paths: Iterable[Path], later: Iterable[str] = ()) -> Ass
 
 
 PICTURE_MODULES = (
-    "base_map.js", "clip.js", "film.js", "film_days.js", "picture.js", "picture_dialog.js", "picture_fields.js",
-    "picture_files.js", "picture_frame.js", "picture_legend.js", "picture_plan.js", "picture_texts.js", "save_file.js",
-    "scene_canvas.js", "scene_svg.js", "text_lines.js",
+    "base_map.js", "clip.js", "film.js", "film_days.js", "pdf_fonts.js", "pdfkit.standalone.js", "picture.js",
+    "picture_dialog.js", "picture_fields.js", "picture_files.js", "picture_frame.js", "picture_legend.js",
+    "picture_plan.js", "picture_texts.js", "save_file.js", "scene_canvas.js", "scene_pdf.js", "scene_svg.js",
+    "text_lines.js",
 )  # fmt: skip
 """The scripts that only the dialog "Save picture" needs."""
-TIME_MAP = assets("assets/timemap", [*STATIC.iterdir(), *VENDOR.glob("*.mjs")], later=(*PICTURE_MODULES, "show_map.js"))
-"""The time map's modules and style sheet."""
+_FILES = [*STATIC.iterdir(), *VENDOR.glob("*.*js"), *FONTS.glob("*.woff")]
+TIME_MAP = assets("assets/timemap", _FILES, later=(*PICTURE_MODULES, "show_map.js"))
+"""The time map's modules and style sheet, the libraries that it loads, and the typefaces of a PDF."""

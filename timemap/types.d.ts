@@ -145,7 +145,7 @@ export interface Message {
   view_state: Place | null;
   range: Range;
   /** What the log says of one link on a day, in a sentence. */
-  answer: { as_of: string; text: string } | null;
+  answer: { as_of: string; text: string; crossing_id: string; service: string } | null;
   /** The days of the month or year that `as_of` asks for. */
   asked: Span | null;
   crossings_shown: CrossingsShown;

@@ -1,4 +1,4 @@
-"""The typefaces of the picture. They lie beside this module, so that no machine lacks a glyph.
+"""The typefaces of the picture. They are in `layers/fonts`, so that no machine lacks a glyph.
 
 A text is written in the typefaces of its language's scripts, character by character, and where bold has no glyph in
 regular. A character that none of them has is written as a geta mark, as East Asian printers do: never as an empty box.
@@ -12,7 +12,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-FOLDER = Path(__file__).parent / "fonts"
+import layers
+
+FOLDER = Path(layers.__file__).parent / "fonts"
 GETA = "〓"
 """What is written for a character that no typeface has."""
 _ORDER = {"ko": ("latin", "korean", "chinese"), "zh": ("chinese", "latin", "korean")}

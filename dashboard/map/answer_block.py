@@ -54,9 +54,13 @@ def answered(page: OpenPage) -> tuple[Answer, str] | None:
 
 
 def message(page: OpenPage) -> dict[str, str] | None:
-    """The sentence for the time map's pictures, and its day; None where no link is listed."""
+    """The sentence for the time map's pictures, its day and link; None where no link is listed."""
     said = answered(page)
-    return None if said is None else {"as_of": str(said[0].asked.as_of), "text": said[1]}
+    if said is None:
+        return None
+    given, text = said
+    link = {"crossing_id": given.crossing_id, "service": given.service}
+    return {"as_of": str(given.asked.as_of), "text": text, **link}
 
 
 def _parts(text: str, page: OpenPage) -> tuple[str, str]:

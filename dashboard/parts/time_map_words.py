@@ -222,6 +222,7 @@ def _picture(say: Translator) -> dict[str, str]:
         "pictureFormat": say("Format"),
         "formatPng": say("PNG, an image"),
         "formatSvg": say("SVG, to edit"),
+        "formatPdf": say("PDF, to print"),
         "pictureSize": say("Size"),
         "pixels": say("{times}×: {width} × {height} pixels"),
         "save": say("Save"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ROOT = Path(__file__).resolve().parents[2]
-FONTS = ROOT / "dashboard" / "link_card" / "fonts"
+FONTS = ROOT / "layers" / "fonts"
 TEXTS = ("dashboard/i18n/catalogues/*.po", "raillinks/**/*.po", "data/*.csv", "datapackage.json", "layers/*.geojson")
 """The files whose characters every typeface of their script has."""
 OWN_NAME = "Rail Links Sans"

@@ -39,7 +39,7 @@ def only_voices(known: pd.DataFrame, publishers: Collection[str]) -> "pd.Series[
     return first[first == last].astype(str)
 
 
-def publishers(known: pd.DataFrame) -> "pd.Series[str]":
+def publishers(known: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Who supports each event: the publishers of the claims that count for its confidence, else of all that support it.
 
     The maintainers' own records (`editorial`) are nobody's report.
@@ -48,10 +48,13 @@ def publishers(known: pd.DataFrame) -> "pd.Series[str]":
         known: The known claims, as `knowledge.known_claims` returns them.
 
     Returns:
-        Tuples of names, each name once, by `event_id`; events without any are missing.
+        Names, each once, by `event_id`; events without any are missing.
     """
     support = known[(known["stance"] == Stance.SUPPORTS) & (known["source_type"] != SourceType.EDITORIAL)]
     counts = ~support["source_type"].isin(list(NEVER_COUNT)) & (support["seen"] != Seen.MENTION)
     uncounted = ~support["event_id"].isin(support.loc[counts, "event_id"])
     named = support[counts | uncounted]
-    return named.groupby("event_id", sort=False)["publisher"].agg(lambda names: tuple(dict.fromkeys(names)))
+    names: dict[str, dict[str, None]] = {}
+    for event_id, publisher in zip(named["event_id"], named["publisher"], strict=True):
+        names.setdefault(str(event_id), {})[str(publisher)] = None
+    return {event_id: tuple(each) for event_id, each in names.items()}

@@ -113,8 +113,7 @@ def only_voices(dataset: Dataset, known_on: np.datetime64 | None) -> Mapping[str
 
 def publishers(dataset: Dataset, known_on: np.datetime64 | None) -> Mapping[str, tuple[str, ...]]:
     """The publishers that support each event, by its id (see `voices.publishers`)."""
-    named = voices.publishers(knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, known_on))
-    return dict(zip(named.index.astype(str), named, strict=True))
+    return voices.publishers(knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, known_on))
 
 
 def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:

@@ -37,7 +37,8 @@ def test_it_is_the_sentence_of_the_core(dataset, lang, query):
 def test_the_time_map_gets_the_sentence_that_is_shown_and_its_day():
     app = run({"as_of": "2020-08", "crossing": "dandong-sinuiju"}.items())
     shown = text(part(app, "answer").find(".//p[@class='rl-answer-text']"))
-    assert time_map(app)["answer"] == {"as_of": "2020-08-31", "text": shown}
+    link = {"crossing_id": "dandong-sinuiju", "service": "freight"}
+    assert time_map(app)["answer"] == {"as_of": "2020-08-31", "text": shown, **link}
     assert time_map(run({"province": "RU-PRI"}.items()))["answer"] is None
 
 

@@ -1,5 +1,6 @@
 """The dialog "Save picture": what can be chosen there, and the files that it gives."""
 
+import io
 import re
 import struct
 from base64 import b64encode
@@ -8,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.browser.conftest import open_map
 from tests.browser.time_map import root
@@ -81,6 +83,30 @@ def test_as_svg_it_has_the_readers_title_and_the_map_as_outlines(small_page, ser
     groups = {group.get("id"): len(list(group.iter(f"{SVG}path"))) for group in tree.iter(f"{SVG}g") if group.get("id")}
     assert {"map", "land", "rivers", "lines", "timeline", "legend"} <= set(groups)
     assert all(groups[name] for name in ("land", "rivers", "lines"))
+
+
+def test_as_pdf_it_has_its_texts_as_texts_in_any_script_and_no_image(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju&lang=ko")
+    root(page).get_by_role("button", name="그림 저장").click()
+    dialog = page.get_by_role("dialog", name="그림 저장")
+    title = "단둥–신의주: 新义州 \N{THAI CHARACTER KO KAI}"
+    dialog.get_by_label("제목").fill(title)
+    dialog.get_by_label("형식", exact=True).select_option("pdf")
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="저장").click()
+    assert download.value.suggested_filename == "china-dprk-rail-links_2022-09-26_map.pdf"
+    content = Path(download.value.path()).read_bytes()
+    assert content.startswith(b"%PDF-")
+    reader = PdfReader(io.BytesIO(content))
+    (sheet,) = reader.pages
+    assert (sheet.mediabox.width, sheet.mediabox.height) == (900, 506.25)
+    assert list(sheet.images) == []
+    assert (reader.metadata.title, reader.root_object["/Lang"]) == (title, "ko")
+    written = "".join(sheet.extract_text().split())
+    said = page.locator(".rl-answer-text").inner_text()
+    assert "".join(said.split()) in written
+    assert "단둥–신의주:新义州〓" in written  # the typefaces have no Thai
+    assert "data_version=" in written
 
 
 FILM = """async (bytes) => {

@@ -14,8 +14,9 @@ import { bothDaysSentence, isPaired } from './two_days.js';
  * One sentence for the day, for the saved picture: the links with all that is said of their statuses, or counts of each status, and the day's events.
  * @param {State} state
  * @param {number} named  so many links are named, more are counted
+ * @param {Link} [besides]  what is said of it already, if links are named
  */
-export function daySentence(state, named) {
+export function daySentence(state, named, besides) {
   if (isPaired(state)) return bothDaysSentence(state);
   const { words: w, data, day } = state;
   const links = state.links.filter((link) => existsOn(state.crossings.get(link.crossing_id)?.exists, day));
@@ -24,8 +25,20 @@ export function daySentence(state, named) {
     const n = statuses.filter((other) => other === status).length;
     return n ? [say(w.count, { n, status: word })] : [];
   });
-  const parts = links.length <= named ? links.map((link) => statusOf(state, link)).join('; ') : inARow(w, counted);
+  const parts = links.length > named ? inARow(w, counted) : namedWords(state, links, besides);
   return `${say(w.on, { day: dateWords(day, state.lang) })}: ${parts || say(w.noneListed)}. ${eventsSentence(state)}`;
+}
+
+/**
+ * @param {State} state
+ * @param {Link[]} links
+ * @param {Link} [besides]
+ */
+function namedWords(state, links, besides) {
+  return links
+    .filter((link) => link !== besides)
+    .map((link) => statusOf(state, link))
+    .join('; ');
 }
 
 /**

@@ -6,7 +6,7 @@ import { filmState, MOST } from './film_days.js';
 import { say } from './i18n.js';
 import { pictureScene } from './picture.js';
 import { dialogOf, fieldsOf } from './picture_fields.js';
-import { filmName, pngFile, pngSize, SIZES, svgFile } from './picture_files.js';
+import { filmName, pdfFile, pngFile, pngSize, SIZES, svgFile } from './picture_files.js';
 import { filmTitleOf, titleOf } from './picture_texts.js';
 import { saveFile } from './save_file.js';
 import { drawScene } from './scene_canvas.js';
@@ -165,6 +165,7 @@ async function fileOf(state, fields, ended) {
   const { format, size, step, progress } = fields;
   const wish = wishOf(state, fields);
   if (format.value === 'svg') return svgFile(state, wish);
+  if (format.value === 'pdf') return pdfFile(state, wish);
   if (format.value === 'png') return pngFile(state, wish, Number(size.value));
   progress.hidden = false;
   const seen = (/** @type {number} */ value, /** @type {number} */ max) => Object.assign(progress, { value, max });

@@ -53,6 +53,7 @@ function choicesOf({ words: w, play }) {
     format: selectOf([
       ['png', w.formatPng],
       ['svg', w.formatSvg],
+      ['pdf', w.formatPdf],
       ['film', w.formatFilm],
     ]),
     step,

@@ -6,6 +6,7 @@ import { filmPeriod } from './film_days.js';
 import { pictureScene } from './picture.js';
 import { SHAPES } from './picture_plan.js';
 import { drawScene } from './scene_canvas.js';
+import { pdfOf } from './scene_pdf.js';
 import { svgOf } from './scene_svg.js';
 
 /**
@@ -54,6 +55,15 @@ export async function pngFile(state, wish, times) {
 export function svgFile(state, wish) {
   const blob = new Blob([svgOf(pictureScene(state, wish))], { type: 'image/svg+xml' });
   return { blob, name: fileName(state, 'map.svg') };
+}
+
+/**
+ * @param {State} state
+ * @param {Wish} wish
+ * @returns {Promise<File>}
+ */
+export async function pdfFile(state, wish) {
+  return { blob: await pdfOf(pictureScene(state, wish), state.lang), name: fileName(state, 'map.pdf') };
 }
 
 /** @param {State} state */

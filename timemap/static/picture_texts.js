@@ -11,10 +11,11 @@ import { bothDays, isPaired } from './two_days.js';
 /**
  * @typedef {import('../types.d.ts').State} State
  * @typedef {import('../types.d.ts').Crossing} Crossing
+ * @typedef {import('../types.d.ts').Link} Link
  */
 
 const NAMED = 4; // links: so many are said one by one, more are counted
-const FEW = 10; // publishers: so many are named
+const FEW = 16; // publishers: so many are named
 
 /**
  * The title that a picture has if the reader gives it none.
@@ -55,20 +56,33 @@ function placed({ links, crossings }, ofOne, ofAll, values) {
  * @param {boolean} [film]  the pictures of a film say the same of all days
  */
 export function sentencesOf(state, film) {
-  const { data, links, day } = state;
+  const { data, links, crossings, day } = state;
   const known = data.known_on ? knownOnWords(state) : [];
-  const answer = !film && !isPaired(state) && data.answer && dayOf(data.answer.as_of) === day ? data.answer.text : null;
-  if (answer === null) return [sentenceOf(state), ...known];
-  return links.length === 1 ? [answer, ...known] : [answer, sentenceOf(state), ...known];
+  const { answer } = data;
+  if (film || isPaired(state) || !answer || dayOf(answer.as_of) !== day) return [sentenceOf(state), ...known];
+  const own = links.find((link) => isOf(answer, link));
+  const others = links.some((link) => link !== own && existsOn(crossings.get(link.crossing_id)?.exists, day));
+  return others ? [answer.text, sentenceOf(state, own), ...known] : [answer.text, ...known];
 }
 
-/** @param {State} state */
-function sentenceOf(state) {
+/**
+ * @param {{ crossing_id: string, service: string }} answer
+ * @param {Link} link
+ */
+function isOf(answer, link) {
+  return answer.crossing_id === link.crossing_id && answer.service === link.service;
+}
+
+/**
+ * @param {State} state
+ * @param {Link} [besides]
+ */
+function sentenceOf(state, besides) {
   const { data, words: w, lang, ab } = state;
   const day = Math.max(state.day, ab.day ?? state.day);
   const covered = dayOf(data.covered_to);
   const after = day > covered ? ` ${say(w.lastKnown, { day: dateWords(covered, lang) })}` : '';
-  return `${daySentence(state, NAMED)}${after}`;
+  return `${daySentence(state, NAMED, besides)}${after}`;
 }
 
 /**

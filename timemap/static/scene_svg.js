@@ -107,10 +107,20 @@ export function slopes(size) {
  * @param {string} color
  */
 function paint(name, color) {
+  const [hex, alpha] = opaque(color);
+  return { [name]: hex, [`${name}-opacity`]: alpha === 1 ? null : alpha };
+}
+
+/**
+ * A colour without its transparency, and how opaque it is.
+ * @param {string} color
+ * @returns {[color: string, alpha: number]}
+ */
+export function opaque(color) {
   const [, r, g, b, alpha] = color.match(/^rgba?\(([\d.]+), ?([\d.]+), ?([\d.]+)(?:, ?([\d.]+))?\)$/) ?? [];
-  if (r === undefined) return { [name]: color };
+  if (r === undefined) return [color, 1];
   const hex = [r, g, b].map((part) => Math.round(Number(part)).toString(16).padStart(2, '0')).join('');
-  return { [name]: `#${hex}`, [`${name}-opacity`]: alpha === undefined || Number(alpha) === 1 ? null : alpha };
+  return [`#${hex}`, Number(alpha ?? 1)];
 }
 
 /**
