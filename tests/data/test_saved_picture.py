@@ -49,10 +49,10 @@ console.log(JSON.stringify(made));
 
 @pytest.fixture(scope="module")
 def days():
-    """Random days of the years with the most events, and one with several possible statuses."""
+    """Random days of the years with the most events, one with several possible statuses, and one after such days."""
     chance = np.random.default_rng()
     first = np.datetime64("2015-01-01", "D")
-    return ["2020-08-15", *(str(first + int(chance.integers(0, 4_000))) for _ in range(N))]
+    return ["2020-08-15", "2020-10-10", *(str(first + int(chance.integers(0, 4_000))) for _ in range(N))]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { filmDays, filmPeriod, filmTimes } from '../../timemap/static/film_days.js';
+import { filmDays, filmPeriod, filmState, filmTimes } from '../../timemap/static/film_days.js';
 import { each } from './each.js';
 
 /** @type {[import('../../timemap/types.d.ts').PlayMode, number[], [number, number], number[]][]} */
@@ -53,6 +53,29 @@ each('a film shows the period that is chosen, else whole days of that on the tim
     period,
   ),
 );
+
+/** @type {[[number | null, number | null], [number, number]][]} */
+const VIEWS = [
+  [
+    [null, null],
+    [10, 90],
+  ],
+  [
+    [20, 69],
+    [20, 70],
+  ],
+  [
+    [50, 50],
+    [36.5, 64.5],
+  ],
+];
+
+each('a film shows one day at a time, and a chosen period from edge to edge', VIEWS, (ends, view) => {
+  const data = { covered_to: '1970-04-01' };
+  const shown = { view: [10, 90], domain: [0, 100], data, manners: { range: { ends } }, ab: { day: 5, divider: 50 } };
+  const film = filmState(/** @type {any} */ (shown));
+  assert.deepEqual([film.ab, film.view], [{ day: null, divider: 50 }, view]);
+});
 
 test('a step is as long as in play; the first and the last picture can be read', () => {
   assert.deepEqual(filmTimes('day', 1, 4), [1.2, 0.06, 0.06, 2.5]);

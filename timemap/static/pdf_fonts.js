@@ -50,7 +50,7 @@ export class PdfFonts {
    */
   async prepare(text, weight) {
     const asked = facesOf(this.lang, weight);
-    let missing = [...new Set(` ${text}${GETA}`)].filter((sign) => sign === ' ' || !BLANK.test(sign));
+    let missing = [...new Set(text)].map((sign) => (BLANK.test(sign) ? ' ' : sign));
     for (const name of asked) {
       if (!missing.length) return;
       const face = await this.faceOf(name);

@@ -44,7 +44,7 @@ export function seenIn(state, film = false) {
   const spans = [...pins, ...strips];
   const isShown = (/** @type {number} */ on) => view[0] <= on && on <= view[1];
   return {
-    statuses: new Set([...pins.flatMap((span) => span[ALTERNATIVES]), ...strips.map((span) => span[STATUS])]),
+    statuses: new Set(spans.flatMap((span) => span[ALTERNATIVES])),
     split: pins.find(isUncertain),
     soft: strips.some(isUncertain),
     stale: spans.find((span) => span[STALE]),

@@ -93,7 +93,8 @@ function sentenceOf(state, besides) {
 export function permalink({ data, day, ab }, here) {
   const address = new URL(here);
   address.searchParams.set('as_of', isoOf(day));
-  if (ab.day !== null) address.searchParams.set('compare_with', isoOf(ab.day));
+  if (ab.day === null) address.searchParams.delete('compare_with');
+  else address.searchParams.set('compare_with', isoOf(ab.day));
   address.searchParams.set('data_version', data.version);
   address.hash = '';
   return address.href;
