@@ -80,5 +80,8 @@ def test_what_is_drawn_has_contrast(quick_page, server, scheme):
         for ground in [*LANDS[scheme], *(inks[other] for other in others)]:
             assert contrast(inks[ink], ground) >= 4.5, (ink, ground)
     stale = quick_page.locator(f"{LIST} li[data-stale=true]").first
-    edge = stale.locator("g > circle").evaluate("node => getComputedStyle(node).stroke.match(/[\\d.]+/g).map(Number)")
-    assert contrast(edge[:3], inks["paper"]) >= 4.5  # the edge of a stale status
+    strokes = "nodes => nodes.map(node => getComputedStyle(node).stroke.match(/[\\d.]+/g).map(Number))"
+    edges = stale.locator("g[data-part] > path:first-child").evaluate_all(strokes)
+    assert edges
+    for edge in edges:  # of each part of the badge of a stale status
+        assert contrast(edge[:3], inks["paper"]) >= 4.5
