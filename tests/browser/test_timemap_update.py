@@ -28,6 +28,7 @@ MOUNT_ANEW = """async (url) => {
   const later = await import(url);
   const slider = root.querySelector('.tm-slider');
   slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+  root.querySelector('[data-el=to]').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
   root.querySelector('[data-el=timeIn]').click();
   const period = [...state.view];
   window.reports = [];
@@ -65,6 +66,7 @@ def test_a_later_version_takes_the_readers_day_over_and_the_earlier_one_says_not
     page.wait_for_function("window.reports.length === 2")  # sent again after two seconds: the earlier one had its time
     reports = page.evaluate("window.reports")
     assert [report["as_of"] for report in reports] == ["2022-09-27", "2022-09-27"]
+    assert all(report["range"][1] for report in reports)  # the period whose end was just moved
     assert len(page.sent) == sent
 
 

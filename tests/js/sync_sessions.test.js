@@ -87,3 +87,17 @@ test('a stopped sync sends nothing later', () => {
   clock.pass(90_000);
   assert.equal(sent.length, 1);
 });
+
+test('another session is told of a comparison that has ended, and of a divider at the left edge', () => {
+  for (const [shown, behind] of [
+    [{ compare_with: '' }, { compare_with: B }],
+    [{ divider: 0 }, { divider: 50 }],
+  ]) {
+    const { clock, sent, changed, receive } = ownSync();
+    receive(answer(A, null, shown));
+    receive(answer(A, null, { session: 'two', ...behind }));
+    clock.pass(1);
+    assert.deepEqual(withoutIds(sent), [[0, shown]]);
+    assert.deepEqual(changed, []);
+  }
+});

@@ -2,8 +2,9 @@
 
 import { dateWords } from './dates.js';
 import { setText } from './dom.js';
+import { reportPair } from './report.js';
 import { isPaired } from './two_days.js';
-import { moveDivider, reportDivider, sayDays, whenQuiet } from './two_days_moves.js';
+import { moveDivider, sayDays, whenQuiet } from './two_days_moves.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -43,16 +44,21 @@ export function bindDivider(state) {
       if (drag?.pointer !== event.pointerId) return;
       if (kind === 'pointercancel') moveDivider(state, drag.from); // the finger scrolls the page
       drag = null;
-      reportDivider(state);
+      reportPair(state);
     });
   divider.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && drag) {
+      event.stopPropagation(); // the comparison goes on
+      moveDivider(state, drag.from);
+      drag = null;
+    }
     const move = KEYS[event.key];
     if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
     const far = event.shiftKey ? 10 : 1;
     moveDivider(state, state.ab.divider + (move(state.ab.divider) - state.ab.divider) * far);
-    whenQuiet(state, reportDivider);
+    whenQuiet(state, reportPair);
   });
 }
 

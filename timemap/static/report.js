@@ -5,6 +5,7 @@ import { moveSentence } from './day_sentences.js';
 import { setText } from './dom.js';
 import { say } from './i18n.js';
 import { eventWithDay } from './stops.js';
+import { isPaired } from './two_days.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -34,11 +35,21 @@ export function reportWhenQuiet(state) {
  * Report the chosen period: once a handle is released, or its keys have come to rest.
  * @param {State} state
  */
-export function reportRange({ manners: { range }, sync }) {
+export function reportRange(state) {
+  const { range } = state.manners;
   clearTimeout(range.quiet);
   range.quiet = 0;
-  const [from, to] = range.ends.map((day) => (day === null ? null : isoOf(day)));
-  sync.report({ range: [from, to] });
+  state.sync.report({ range: rangeOf(state) });
+}
+
+/**
+ * The chosen period as it is reported.
+ * @param {State} state
+ * @returns {import('../types.d.ts').Range}
+ */
+export function rangeOf({ manners }) {
+  const [from, to] = manners.range.ends.map((day) => (day === null ? null : isoOf(day)));
+  return [from, to];
 }
 
 /** @param {State} state */
@@ -46,6 +57,24 @@ export function reportRangeWhenQuiet(state) {
   const { range } = state.manners;
   clearTimeout(range.quiet);
   range.quiet = setTimeout(() => reportRange(state), QUIET);
+}
+
+/**
+ * Report the second day and the divider, once both have come to rest: they share the wait for a rest of the keys.
+ * @param {State} state
+ */
+export function reportPair(state) {
+  clearTimeout(state.ab.quiet);
+  state.ab.quiet = 0;
+  if (isPaired(state) && !state.ab.drag) state.sync.report(pairOf(state));
+}
+
+/**
+ * The second day and the divider as they are reported.
+ * @param {import('../types.d.ts').PairedState} state
+ */
+export function pairOf({ ab }) {
+  return { compare_with: isoOf(ab.day), divider: ab.divider };
 }
 
 /**
@@ -88,6 +117,7 @@ export function leave(state, event) {
   if (!link?.hasAttribute('href') || state.passing || state.el.root.contains(link)) return;
   if (state.quiet) reportDay(state);
   if (state.manners.range.quiet) reportRange(state);
+  if (state.ab.quiet) reportPair(state);
   state.sync.flush();
   if (!state.sync.waiting || 'go' in link.dataset || !isFollowedHere(link, event)) return;
   event.preventDefault();

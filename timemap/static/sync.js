@@ -175,7 +175,8 @@ export class DaySync {
   reconnect(answer) {
     for (const name of CHOICES) {
       const value = this.confirmed?.[name];
-      if (!this.pending.has(name) && value && !sameChoice(value, answer[name])) this.setPending(name, value);
+      const isChosen = value !== undefined && value !== null; // no second day is '', and a divider may stand at 0
+      if (!this.pending.has(name) && isChosen && !sameChoice(value, answer[name])) this.setPending(name, value);
     }
     for (const choice of this.pending.values()) choice.since = null;
     this.rest();

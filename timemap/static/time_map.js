@@ -22,7 +22,7 @@ import { hidePreview } from './preview.js';
 import { bindPrint } from './print.js';
 import { drawRange } from './range.js';
 import { bindRange } from './range_input.js';
-import { cancelQuietReport, followHeldLink, leave, showNotice } from './report.js';
+import { cancelQuietReport, followHeldLink, leave, rangeOf, showNotice } from './report.js';
 import { bindSecond } from './second_playhead.js';
 import { createState } from './state.js';
 import { eventWithDay } from './stops.js';
@@ -116,17 +116,19 @@ function destroy(mount, parentElement) {
 }
 
 /**
- * What the reader has chosen and would have reported in a moment: a day that moves or was just reached, a place of the map.
+ * What the reader has chosen and would have reported in a moment: a day or a period that moves or was just reached, a
+ * place of the map.
  * @param {Mount} mount
  * @returns {Choice}
  */
 function unreported({ state }) {
   if (!state) return {};
-  const { quiet, drag, play, map } = state;
+  const { quiet, drag, play, map, manners } = state;
   const hasMoved = map?.viewport && JSON.stringify(placeOf(map.viewport)) !== JSON.stringify(map.reported);
   return {
     ...(quiet || drag || play.on ? { as_of: isoOf(state.day), ...eventWithDay(state) } : {}),
     ...unreportedDays(state),
+    ...(manners.range.quiet || manners.range.held ? { range: rangeOf(state) } : {}),
     ...(map?.viewport && hasMoved ? { view_state: placeOf(map.viewport) } : {}),
   };
 }
@@ -272,8 +274,9 @@ function followPython(state) {
     standOn(state, dayOf(changes.as_of));
     state.heard = state.day;
   }
-  if (changes.range && !state.manners.range.held) {
-    state.manners.range.ends = endsOf(changes.range);
+  const { range } = state.manners;
+  if (changes.range && !range.held && !range.quiet) {
+    range.ends = endsOf(changes.range);
     drawRange(state);
   }
   followSecond(state, changes);

@@ -4,7 +4,7 @@ import { dateWords, dayOf, isoOf } from './dates.js';
 import { setText } from './dom.js';
 import { say } from './i18n.js';
 import { drawSoon, goTo } from './moves.js';
-import { reportDay } from './report.js';
+import { pairOf, reportDay, reportPair } from './report.js';
 import { clamp } from './time_view.js';
 import { bothDaysSentence, isPaired, MIDDLE } from './two_days.js';
 
@@ -85,15 +85,12 @@ export function swapDays(state) {
  * @param {State} state
  */
 export function reportSecond(state) {
-  clearTimeout(state.ab.quiet);
-  state.ab.quiet = 0;
-  if (!isPaired(state) || state.ab.drag) return;
-  setText(state.el.live, bothDaysSentence(state));
-  state.sync.report({ compare_with: isoOf(state.ab.day) });
+  if (isPaired(state) && !state.ab.drag) setText(state.el.live, bothDaysSentence(state));
+  reportPair(state);
 }
 
 /**
- * Move the divider; `reportDivider` follows once it has come to rest.
+ * Move the divider; `reportPair` follows once it has come to rest.
  * @param {State} state
  * @param {number} percent
  */
@@ -101,13 +98,6 @@ export function moveDivider(state, percent) {
   state.ab.divider = clamp(Math.round(percent), 0, 100);
   if (isPaired(state)) sayDays(state);
   drawSoon(state);
-}
-
-/** @param {State} state */
-export function reportDivider(state) {
-  clearTimeout(state.ab.quiet);
-  state.ab.quiet = 0;
-  state.sync.report({ divider: state.ab.divider });
 }
 
 /**
@@ -121,14 +111,14 @@ export function whenQuiet(state, report) {
 }
 
 /**
- * Escape ends the comparison, unless it ends something smaller: a menu, or what is typed into a field.
+ * Escape ends the comparison, unless it ends something smaller: a menu, a dialog, or what is typed into a field.
  * @param {State} state
  */
 export function bindEscape(state) {
   state.el.root.addEventListener('keydown', (event) => {
     const { target, key } = event;
     if (key !== 'Escape' || !isPaired(state)) return;
-    if (target instanceof Element && target.closest('details[open].tm-menu, input, select')) return;
+    if (target instanceof Element && target.closest('details[open].tm-menu, dialog, input, select')) return;
     closeSecond(state);
   });
 }
@@ -139,9 +129,7 @@ export function bindEscape(state) {
  * @returns {Choice}
  */
 export function unreportedDays(state) {
-  const { ab } = state;
-  if (!isPaired(state) || !(ab.quiet || ab.drag)) return {};
-  return { compare_with: isoOf(state.ab.day), divider: ab.divider };
+  return isPaired(state) && (state.ab.quiet || state.ab.drag) ? pairOf(state) : {};
 }
 
 /**
