@@ -512,6 +512,8 @@ export interface State {
   hinting: number;
   /** The day that was last said aloud, or that the page opened with. */
   heard: number;
+  /** The day that the period shown has followed last; null: it follows the next one in any case. */
+  followed: number | null;
   /** Whether a held link is being pressed by us. */
   passing: boolean;
   /** The animation frame that will draw the day; 0: none. */

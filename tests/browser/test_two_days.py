@@ -112,3 +112,37 @@ def test_the_divider_moves_by_pointer_and_keys_and_the_address_keeps_it(quick_br
         assert shown(fresh) == ("2022-09-26", "2020-03-15", "41")
         expect(fresh.locator(f"{MAP} .tm-side-a")).to_have_text("A 26 Sep 2022")
         expect(fresh.locator(f"{MAP} .tm-side-b")).to_have_text("B 15 Mar 2020")
+
+
+def test_escape_ends_the_smallest_thing_and_the_period_shown_stays(quick_page, server):
+    page = open_map(quick_page, server, "?as_of=2022-09-26&compare_with=2020-03-15")
+    overview = root(page).locator("[data-el=brush]")
+    overview.scroll_into_view_if_needed()
+    for moved in (slider(page), second(page)):  # given up, each of them: the comparison goes on
+        box = moved.bounding_box()
+        page.mouse.move(box["x"] + 8, box["y"] + 70)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 60, box["y"] + 70)
+        assert shown(page)[:2] != ("2022-09-26", "2020-03-15")
+        page.keyboard.press("Escape")
+        page.mouse.move(box["x"] + 90, box["y"] + 70)
+        page.mouse.up()
+        assert shown(page)[:2] == ("2022-09-26", "2020-03-15")
+    page.get_by_role("button", name="Save picture").click()
+    page.get_by_role("dialog").get_by_role("button", name="Close").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    names = "[...document.querySelectorAll('[data-testid=status-list] .tm-says')].map(node => node.ariaLabel)"
+    before = page.evaluate(names)
+    page.evaluate("for (const kind of ['beforeprint', 'afterprint']) dispatchEvent(new Event(kind))")
+    assert page.evaluate(names) == before
+    assert before[0].startswith("A: ")
+    overview.click(position={"x": overview.bounding_box()["width"] * 0.2, "y": 10})
+    expect(second(page)).to_have_attribute("data-beyond", "after")  # the timeline shows years long before both days
+    start = page.get_by_role("slider", name="First day of the period")
+    start.press("Shift+ArrowRight")
+    answered(page, "from=19")
+    expect(second(page)).to_have_attribute("data-beyond", "after")
+    second(page).press("ArrowRight")
+    expect(second(page)).to_have_attribute("data-beyond", "")  # the keys lead to the day that they move
+    answered(page, "compare_with=2020-03-16")

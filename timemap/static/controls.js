@@ -49,7 +49,7 @@ function keyDown(state, event) {
   if (step !== undefined)
     moveByKey(state, step); // Alt and an arrow too, which are Back and Forward elsewhere on a page
   else if (event.ctrlKey || event.metaKey || event.altKey) return;
-  else if (event.key === 'Escape') letOff(state);
+  else if (event.key === 'Escape') letOff(state, event);
   else if (event.key === ' ') togglePlay(state);
   else if (event.key === '+' || event.key === '=') zoomTime(state, 0.5);
   else if (event.key === '-') zoomTime(state, 2);
@@ -61,12 +61,16 @@ function keyDown(state, event) {
 }
 
 /**
- * Escape gives up a drag; else it leaves a year or month that was pressed; else the timeline lets the keyboard go.
+ * Escape gives up a drag; else it leaves a year or month that was pressed; else, with two days, the root ends the
+ * comparison; else the timeline lets the keyboard go.
  * @param {State} state
+ * @param {KeyboardEvent} event
  */
-function letOff(state) {
-  if (state.drag) cancelDrag(state);
-  else if (!zoomBack(state)) state.el.slider.blur();
+function letOff(state, event) {
+  const dragged = state.drag !== null;
+  if (dragged) cancelDrag(state);
+  if (dragged || zoomBack(state)) event.stopPropagation();
+  else if (!isPaired(state)) state.el.slider.blur();
 }
 
 /**

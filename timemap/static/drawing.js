@@ -8,7 +8,7 @@ import { collectLabels } from './map_labels.js';
 import { setView, updateAria } from './moves.js';
 import { drawOverlay } from './overlay.js';
 import { buildList, drawLatest, drawPanel } from './panel.js';
-import { hidePreview } from './preview.js';
+import { endPreview, hidePreview } from './preview.js';
 import { drawAsked, drawRange } from './range.js';
 import { drawSecond } from './second_playhead.js';
 import { deviceRatio, readTheme } from './theme.js';
@@ -24,10 +24,21 @@ import { showDate } from './typed_date.js';
  * @param {State} state
  */
 export function show(state) {
-  state.view = viewShowing(state.view, state.day, state.domain);
+  if (hasMoved(state)) state.view = viewShowing(state.view, state.day, state.domain);
   updateAria(state);
   relayout(state);
   drawDay(state);
+}
+
+/**
+ * Whether the day has moved since this was last asked: only then does the period shown follow it. A reader who looks elsewhere
+ * on the timeline, to choose a period or a second day there, is not taken back.
+ * @param {State} state
+ */
+function hasMoved(state) {
+  const moved = state.followed !== state.day;
+  state.followed = state.day;
+  return moved;
 }
 
 /**
@@ -87,6 +98,8 @@ export function relayout(state) {
   drawRange(state);
   drawAsked(state);
   drawPlayhead(state);
+  if (isPaired(state)) drawSecond(state);
+  endPreview(state); // its ghost would stand on another day
 }
 
 /** @param {State} state */
@@ -97,7 +110,7 @@ export function drawSelection(state) {
 
 /** @param {State} state */
 export function drawFrame(state) {
-  if (!state.drag && !state.ab.drag) {
+  if (!state.drag && !state.ab.drag && hasMoved(state)) {
     const view = viewShowing(state.view, state.day, state.domain);
     if (view[0] !== state.view[0]) setView(state, view);
   }

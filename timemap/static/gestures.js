@@ -16,7 +16,7 @@ export function bindGestures(state) {
   /** @type {Map<number, { x: number, y: number }>} where each finger came down */
   const fingers = new Map();
   deck.addEventListener('wheel', (e) => wheel(state, e), { capture: true, passive: false });
-  deck.addEventListener('keydown', (e) => e.key === 'Escape' && letGo());
+  deck.addEventListener('keydown', letGo);
   deck.addEventListener('focusin', () => hasKeyboard(deck) && hint(state, say(state.words.focusHint)));
   deck.addEventListener('touchmove', leaveTwoFingers, { passive: false });
   root.addEventListener('keydown', showRing, { capture: true });
@@ -59,8 +59,13 @@ function endRing(root) {
   root.querySelector(`.${KEYED}`)?.classList.remove(KEYED);
 }
 
-/** The map lets the keyboard, and with it the wheel, go. */
-function letGo() {
+/**
+ * On Escape the map lets the keyboard, and with it the wheel, go; nothing larger ends.
+ * @param {KeyboardEvent} event
+ */
+function letGo(event) {
+  if (event.key !== 'Escape') return;
+  event.stopPropagation();
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 

@@ -25,6 +25,17 @@ export function goTo(state, day) {
 }
 
 /**
+ * Move to a day that the reader has named: it comes into view, though it may be shown already.
+ * @param {State} state
+ * @param {number} day
+ */
+export function goInto(state, day) {
+  state.followed = null;
+  goTo(state, day);
+  drawSoon(state);
+}
+
+/**
  * Draw what a day changes with the next frame.
  * @param {State} state
  */
@@ -59,7 +70,7 @@ export function setView(state, view) {
  * @param {LogEvent} event
  */
 export function selectEvent(state, event) {
-  goTo(state, event.day);
+  goInto(state, event.day);
   select(state, event.event_id);
   reportDay(state);
 }

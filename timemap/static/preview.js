@@ -7,6 +7,7 @@ import { drawMapDay } from './map.js';
 import { eventNear, localX, localY, rowAt } from './pointing.js';
 import { clamp } from './time_view.js';
 import { dayAt, xOf } from './timeline_layout.js';
+import { isPaired } from './two_days.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -50,6 +51,7 @@ function drawPreview(state) {
   Object.assign(shown, { timer: 0, frame: 0, day });
   el.map.classList.add('tm-previewing');
   setText(el.previewed, say(state.words.previewed, { day: dateWords(day, state.lang) }));
+  if (isPaired(state)) setText(el.sideA, dateWords(day, state.lang, 'short'));
   el.ghost.hidden = false;
   el.ghost.style.transform = `translateX(${clamp(xOf(state, day + 0.5), layout.left, layout.right)}px)`;
   drawMapDay({ ...state, day });
@@ -67,7 +69,9 @@ export function endPreview(state) {
  * Take the signs of a preview away; whether the map has one, which the caller draws over.
  * @param {State} state
  */
-export function hidePreview({ el, manners: { preview: shown } }) {
+export function hidePreview(state) {
+  const { el, day, lang } = state;
+  const { preview: shown } = state.manners;
   clearTimeout(shown.timer);
   cancelAnimationFrame(shown.frame);
   const had = shown.day !== null;
@@ -75,6 +79,7 @@ export function hidePreview({ el, manners: { preview: shown } }) {
   if (had) {
     el.map.classList.remove('tm-previewing');
     el.ghost.hidden = true;
+    if (isPaired(state)) setText(el.sideA, dateWords(day, lang, 'short'));
   }
   return had;
 }

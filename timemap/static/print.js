@@ -66,7 +66,10 @@ function toScreen(state) {
  * @param {State} state
  */
 function drawAnew(state) {
-  for (const item of state.items) item.index = -1;
+  for (const item of state.items) {
+    item.index = -1;
+    if (item.second) item.second.key = '';
+  }
   drawPanel(state);
 }
 

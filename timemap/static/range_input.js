@@ -11,6 +11,7 @@ import { reportRange, reportRangeWhenQuiet } from './report.js';
 import { stopDays } from './stops.js';
 import { clamp, viewShowing } from './time_view.js';
 import { hideTip, placeTip } from './tip.js';
+import { isPaired } from './two_days.js';
 
 /**
  * @typedef {import('../types.d.ts').Held} Held
@@ -112,9 +113,21 @@ function release(state, event) {
   const { range } = state.manners;
   const { held } = range;
   if (!held || event.pointerId !== held.pointer) return;
+  if (event.type === 'pointercancel') {
+    giveUp(state, held);
+    return;
+  }
   letGo(state);
-  if (event.type === 'pointercancel') setEnd(state, held.end, held.before);
-  else if (held.sure) reportRange(state);
+  if (held.sure) reportRange(state);
+}
+
+/**
+ * @param {State} state
+ * @param {Held} held
+ */
+function giveUp(state, held) {
+  setEnd(state, held.end, held.before);
+  letGo(state);
 }
 
 /** @param {State} state */
@@ -152,9 +165,10 @@ const KEYS = {
 function keyDown(state, event, end) {
   const { held } = state.manners.range;
   if (event.key === 'Escape') {
-    if (held) setEnd(state, held.end, held.before);
-    if (held) letGo(state);
-    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    if (held) giveUp(state, held);
+    if (held)
+      event.stopPropagation(); // it ends nothing else
+    else if (!isPaired(state) && document.activeElement instanceof HTMLElement) document.activeElement.blur();
     return;
   }
   const step = keyStep(event, standsOn(state, end));

@@ -5,8 +5,9 @@ import { setText } from './dom.js';
 import { FINGERS_EDGE, scrollPastEdge, stopScrolling } from './edge_scroll.js';
 import { keyStep } from './key_steps.js';
 import { neighbourDay } from './lookup.js';
+import { setView } from './moves.js';
 import { leftEdge, pointedDay } from './pointing.js';
-import { clamp } from './time_view.js';
+import { clamp, viewShowing } from './time_view.js';
 import { xOf } from './timeline_layout.js';
 import { isPaired } from './two_days.js';
 import { reportSecond, showSecond, whenQuiet } from './two_days_moves.js';
@@ -48,21 +49,33 @@ export function bindSecond(state) {
     second.addEventListener(kind, (event) => {
       const { drag } = state.ab;
       if (drag?.pointer !== event.pointerId) return;
-      stopScrolling(state);
       if (kind === 'pointercancel') showSecond(state, drag.from);
-      state.ab.drag = null;
-      state.el.root.classList.remove('tm-dragging');
-      reportSecond(state);
+      endDrag(state);
     });
   second.addEventListener('keydown', (event) => {
     if (!isPaired(state)) return;
+    if (event.key === 'Escape' && state.ab.drag) {
+      event.stopPropagation(); // the comparison goes on
+      showSecond(state, state.ab.drag.from);
+      endDrag(state);
+    }
     const day = keyStep(event, state.ab.day) ?? KEYS[event.key]?.(state, state.ab.day);
     if (day === undefined) return;
     event.preventDefault();
     event.stopPropagation();
     showSecond(state, day ?? state.ab.day);
+    const shown = viewShowing(state.view, state.ab.day, state.domain);
+    if (shown[0] !== state.view[0]) setView(state, shown);
     whenQuiet(state, reportSecond);
   });
+}
+
+/** @param {State} state */
+function endDrag(state) {
+  stopScrolling(state);
+  state.ab.drag = null;
+  state.el.root.classList.remove('tm-dragging');
+  reportSecond(state);
 }
 
 /**

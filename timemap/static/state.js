@@ -42,6 +42,7 @@ export function createState(root, data, { sync, loader, period }, redraw) {
     ...index,
     day,
     heard: day,
+    followed: day,
     view: slideView(period ?? data.view, index.domain),
     selected: data.selected,
     folding: { shown: data.crossings_shown },

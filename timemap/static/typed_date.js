@@ -3,7 +3,7 @@
 import { bindCalendar } from './calendar_field.js';
 import { isoOf, parseDay } from './dates.js';
 import { setText } from './dom.js';
-import { goTo } from './moves.js';
+import { goInto } from './moves.js';
 import { cancelQuietReport, reportDay } from './report.js';
 
 /** @typedef {import('../types.d.ts').State} State */
@@ -51,7 +51,7 @@ function typed(state) {
   if (!text) {
     showDay(state);
   } else if (day !== null && day >= domain[0] && day <= domain[1]) {
-    goTo(state, day);
+    goInto(state, day);
     showDay(state);
     reportDay(state, true);
   } else {
