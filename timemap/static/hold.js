@@ -14,6 +14,7 @@ const EVERY = 120;
 export function repeatWhileHeld(button, act, signal) {
   let timer = 0;
   let repeated = false;
+  let at = [0, 0]; // where the pointer is
   const rest = () => clearTimeout(timer);
   const again = () => {
     if (button.disabled || signal.aborted) return;
@@ -24,9 +25,17 @@ export function repeatWhileHeld(button, act, signal) {
   button.addEventListener('pointerdown', (event) => {
     rest();
     repeated = false;
+    at = [event.clientX, event.clientY];
     if (!event.button) timer = setTimeout(again, WAIT);
   });
-  for (const end of ['pointerup', 'pointercancel', 'pointerleave', 'blur']) button.addEventListener(end, rest);
+  button.addEventListener('pointermove', ({ clientX, clientY }) => {
+    at = [clientX, clientY];
+  });
+  button.addEventListener('pointerleave', ({ clientX, clientY }) => {
+    if (clientX !== at[0] || clientY !== at[1]) rest(); // else another day has moved the button from under the pointer
+  });
+  button.addEventListener('blur', rest);
+  for (const end of ['pointerup', 'pointercancel']) window.addEventListener(end, rest, { signal });
   button.addEventListener('contextmenu', (event) => repeated && event.preventDefault()); // a long press of a finger
   button.addEventListener('click', ({ detail }) => {
     if (!repeated || !detail) act(); // the click that ends a hold is none; one by a key always is
