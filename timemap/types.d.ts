@@ -144,8 +144,6 @@ export interface Message {
   selected: string | null;
   view_state: Place | null;
   range: Range;
-  /** What the log says of one link on a day, in a sentence. */
-  answer: { as_of: string; text: string; crossing_id: string; service: string } | null;
   /** The days of the month or year that `as_of` asks for. */
   asked: Span | null;
   crossings_shown: CrossingsShown;
@@ -160,6 +158,14 @@ export interface Message {
 }
 
 export type Data = Content & Message;
+
+/** What the log says of one link on a day, in a sentence. */
+export interface ShownAnswer {
+  as_of: string;
+  text: string;
+  crossing_id: string;
+  service: string;
+}
 
 /** Messages by key, with `{names}` to fill in. */
 export type Words = Record<string, string>;
@@ -490,6 +496,8 @@ export interface State {
   view: Span;
   selected: string | null;
   folding: { shown: CrossingsShown };
+  /** The answer that the page shows, once a picture is to be made. */
+  answer: ShownAnswer | null;
   snap: boolean;
   play: Play;
   stops: Stops;

@@ -32,10 +32,11 @@ def block(page: OpenPage, base: str) -> str:
         page: The page.
         base: The address of the map page, for the permalink.
     """
-    said = answered(page)
-    if said is None:
+    link = answer.link_of_event(page.view, st.session_state["event"])
+    given = answer.of_view(page.dataset, page.view, link)
+    if given is None:
         return ""
-    say, (given, text) = page.say, said
+    say, text = page.say, answer_words.sentence(page.dataset, given, page.say)
     lead, others = _parts(text, page)
     grounds = "".join(f"<li>{item}</li>" for item in _grounds(page, given))
     folded = f"<details><summary>{escape(say('Who says so'))}</summary><ul>{grounds}</ul></details>" if grounds else ""
@@ -44,23 +45,6 @@ def block(page: OpenPage, base: str) -> str:
         f"<p class='rl-answer-text'><b>{escape(lead)}</b>{escape(others)}</p>"
         f"<div class='rl-answer-more'>{folded}<p>{_tools(page, given, text, base)}</p></div></section>"
     )
-
-
-@cached(by_links)
-def answered(page: OpenPage) -> tuple[Answer, str] | None:
-    """The answer of the view for the link of the chosen event, else for `chosen_link`, and its sentence, unescaped."""
-    given = answer.of_view(page.dataset, page.view, answer.link_of_event(page.view, st.session_state["event"]))
-    return None if given is None else (given, answer_words.sentence(page.dataset, given, page.say))
-
-
-def message(page: OpenPage) -> dict[str, str] | None:
-    """The sentence for the time map's pictures, its day and link; None where no link is listed."""
-    said = answered(page)
-    if said is None:
-        return None
-    given, text = said
-    link = {"crossing_id": given.crossing_id, "service": given.service}
-    return {"as_of": str(given.asked.as_of), "text": text, **link}
 
 
 def _parts(text: str, page: OpenPage) -> tuple[str, str]:

@@ -9,7 +9,6 @@ import streamlit as st
 
 import timemap
 from dashboard.i18n.translator import Translator
-from dashboard.map import answer_block
 from dashboard.parts import time_map_content, typed_days
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.typed_days import Understood
@@ -44,7 +43,6 @@ def time_map(page: OpenPage, *, two_days: bool = True) -> None:
         "typed": _typed(page.view.selection.as_of, page.say),
         "selected": st.session_state["event"],
         "view_state": None if looks_at is None else asdict(looks_at),
-        "answer": answer_block.message(page),
         "range": _range(st.session_state["selection"]),
         "crossings_shown": st.session_state["crossings_shown"],
         "unavailable": page.say("The time map did not load. It tries again; reloading the page may help."),

@@ -6,7 +6,6 @@ from dashboard.i18n.translator import say
 from raillinks.views import answer, answer_words, viewing
 from raillinks.views.selection import from_query
 from tests.app.test_map_page import run
-from tests.app.test_time_map_period import time_map
 from tests.conftest import TODAY
 from tests.support.page_html import asked, part, text
 from tests.support.tiers import paired
@@ -32,14 +31,6 @@ def test_it_is_the_sentence_of_the_core(dataset, lang, query):
     copied = shown.find(".//button").get("data-copy")
     assert copied.startswith(f"{sentence}\n\n")
     assert f"lang={lang}" in copied
-
-
-def test_the_time_map_gets_the_sentence_that_is_shown_and_its_day():
-    app = run({"as_of": "2020-08", "crossing": "dandong-sinuiju"}.items())
-    shown = text(part(app, "answer").find(".//p[@class='rl-answer-text']"))
-    link = {"crossing_id": "dandong-sinuiju", "service": "freight"}
-    assert time_map(app)["answer"] == {"as_of": "2020-08-31", "text": shown, **link}
-    assert time_map(run({"province": "RU-PRI"}.items()))["answer"] is None
 
 
 def test_it_follows_the_filters_and_the_chosen_event():

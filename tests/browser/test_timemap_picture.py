@@ -51,7 +51,10 @@ def test_it_opens_and_closes_by_keys_says_what_the_picture_shows_and_gives_it_in
     title = dialog.get_by_label("Title")
     expect(title).to_be_focused()
     expect(title).to_have_value("Dandong–Sinuiju: rail on 26 September 2022")
-    assert "freight: open" in (dialog.get_by_role("img").get_attribute("aria-label") or "")
+    says = dialog.get_by_role("img").get_attribute("aria-label") or ""
+    assert page.locator(".rl-answer-text").inner_text() in says
+    assert "passenger: suspended, since 31 Jan 2020" in says
+    assert "freight: open" not in says  # the answer has said it
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(root(page).get_by_role("button", name="Save picture")).to_be_focused()

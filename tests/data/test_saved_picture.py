@@ -32,7 +32,7 @@ const {{ content, days, title }} = JSON.parse(readFileSync(0, 'utf8'));
 const made = days.map((day) => {{
   const state = stateOn(content, day);
   state.view = [state.day - 30, state.day + 30];
-  state.data.answer = {{ as_of: day, text: 'The answer.', ...content.links[0] }};
+  state.answer = {{ as_of: day, text: 'The answer.', ...content.links[0] }};
   const answered = sentencesOf(state)[0];
   const [moved, filmed] = [sentencesOf({{ ...state, day: state.day + 1 }})[0], sentencesOf(state, true)[0]];
   const pen = scenePen();

@@ -96,6 +96,7 @@ export function stateOn(content, day) {
     day: dayOf(day),
     view: domain,
     selected: null,
+    answer: null,
     folding: { shown: 'day' },
     manners: { range: { ends: [null, null] } },
     ab: { day: null, divider: 50, drag: null, quiet: 0 },

@@ -10,6 +10,7 @@ import { filmName, pdfFile, pngFile, pngSize, SIZES, svgFile } from './picture_f
 import { filmTitleOf, titleOf } from './picture_texts.js';
 import { saveFile } from './save_file.js';
 import { drawScene } from './scene_canvas.js';
+import { shownAnswer } from './shown_answer.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -28,7 +29,7 @@ const QUIET = 250; // milliseconds without a key before the preview is drawn ane
  * @param {State} now
  */
 export function openPictureDialog(now) {
-  const state = { ...now };
+  const state = { ...now, answer: shownAnswer(document) };
   const fields = fieldsOf(state);
   const dialog = dialogOf(state, fields);
   const ended = new AbortController();

@@ -56,9 +56,8 @@ function placed({ links, crossings }, ofOne, ofAll, values) {
  * @param {boolean} [film]  the pictures of a film say the same of all days
  */
 export function sentencesOf(state, film) {
-  const { data, links, crossings, day } = state;
+  const { data, answer, links, crossings, day } = state;
   const known = data.known_on ? knownOnWords(state) : [];
-  const { answer } = data;
   if (film || isPaired(state) || !answer || dayOf(answer.as_of) !== day) return [sentenceOf(state), ...known];
   const own = links.find((link) => isOf(answer, link));
   const others = links.some((link) => link !== own && existsOn(crossings.get(link.crossing_id)?.exists, day));

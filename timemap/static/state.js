@@ -46,6 +46,7 @@ export function createState(root, data, { sync, loader, period }, redraw) {
     view: slideView(period ?? data.view, index.domain),
     selected: data.selected,
     folding: { shown: data.crossings_shown },
+    answer: null,
     field: { typed: unread(sync.choices.as_of) ?? data.typed?.text ?? null, shown: '' },
     snap: true,
     stops: { at: CHANGES, event: null, day },
