@@ -16,7 +16,7 @@ from dashboard.session.pages import PAGES
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.views import page_state, permalinks, selection, typed_query, viewing
-from raillinks.views.page_state import CROSSINGS_SHOWN, PageState
+from raillinks.views.page_state import CROSSINGS_SHOWN, MIDDLE, PageState
 from raillinks.views.selection import BadValue, Selection
 from raillinks.words import dates
 from raillinks.words.languages import LANGUAGES
@@ -143,7 +143,7 @@ def page() -> PageState:
         event=st.session_state["event"],
         lang=None if lang == _browsers_language() else lang,
         map_view=st.session_state["map_view"],
-        divider=st.session_state["divider"],
+        divider=st.session_state.get("divider", MIDDLE),
         crossings_shown=st.session_state.get("crossings_shown", CROSSINGS_SHOWN[0]),
         data_version=st.session_state["linked_version"],
     )
