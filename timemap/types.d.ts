@@ -594,7 +594,11 @@ export interface Hit {
   crossing: Crossing;
   /** The day that is shown there. */
   day: number;
+  /** The badges first, then the label. */
   boxes: Box[];
+  /** What the badges stand for, and where the middle of each is, in pixels from the left. */
+  links: Link[];
+  middles: number[];
 }
 
 // What we use of deck.gl, which comes as a script of its own.

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from dashboard.parts import evidence_date, html_table, one_voice, status_marks
+from dashboard.parts import differing, evidence_date, html_table, one_voice, status_marks
 from dashboard.parts.day_links import date_link
 from dashboard.parts.event_links import event_link
 from dashboard.parts.html_table import Row, has
@@ -90,8 +90,8 @@ def _summary(page: OpenPage, links: pd.DataFrame) -> str:
     say = page.say
     if links.empty:
         text = no_links(say)
-    elif n:
-        text = say.plural("{n} link of {all} differs.", "{n} links of {all} differ.", n, all=say.number(len(links)))
+    elif n or links["may_differ"].any():
+        text = differing.in_words(links, say)
     else:
         text = say("Nothing differs: every listed link has the same status on both days.")
     if returned:

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from dashboard.parts import differing
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
 from dashboard.session import page_links
@@ -21,9 +22,8 @@ def block(page: OpenPage) -> str:
     """How many of the listed links differ, in a sentence, and a link to Compare with both days."""
     view, say = page.view, page.say
     chosen, days = view.selection, (view.selection.as_of, compared.second_day(view.selection))
-    both = compare.compare(view.timeline, view.anytime, *days, chosen.stale_after).merge(view.links[list(LINK)])
-    n = int((both["status"] != both["compare_status"]).sum())
+    both = compare.side_by_side(view.timeline, view.anytime, *days, chosen.stale_after).merge(view.links[list(LINK)])
     said = say("A {a} and B {b}", a=say.day(days[0]), b=say.day(days[1]))
-    counted = say.plural("{n} link of {all} differs.", "{n} links of {all} differ.", n, all=say.number(len(both)))
+    counted = differing.in_words(both, say)
     link = page_links.link(escape(say("Compare the two days, and what happened between them")), "compare")
     return f"<p class='rl-second-day'>{escape(said)}: {escape(counted)} {link}</p>"

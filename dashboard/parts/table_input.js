@@ -24,7 +24,20 @@ export function bindInput(view) {
     view.pick(row.dataset.id ?? '', day ? { day, press } : null);
   });
   body.addEventListener('keydown', (press) => keyPressed(view, press));
-  body.addEventListener('focusin', ({ target }) => letTabStop(view, rowOf(target)));
+  body.addEventListener('focusin', ({ target }) => {
+    if (target === body) enterRows(body);
+    else letTabStop(view, rowOf(target));
+  });
+}
+
+/**
+ * A link that leads to the rows leads the keyboard to the marked one, or else the first. A press of a pointer, which gives the
+ * rows the focus too, stays where it is.
+ * @param {HTMLElement} body
+ */
+function enterRows(body) {
+  const stop = body.querySelector('a.rl-row[tabindex="0"]');
+  if (stop instanceof HTMLElement && body.matches(':focus-visible')) stop.focus();
 }
 
 /** @param {EventTarget | null} target */

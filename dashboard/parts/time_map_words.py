@@ -40,6 +40,9 @@ def counted(say: Translator) -> Mapping[str, tuple[str, str]]:
             "Sources of the statuses: {n} publishers, named at the address below",
         ),
         "linksDiffer": say.forms("{n} link of {all} differs.", "{n} links of {all} differ."),
+        "linksMayDiffer": say.forms(
+            "{n} link of {all} differs, {maybe} more may differ.", "{n} links of {all} differ, {maybe} more may differ."
+        ),
         "moreChanges": say.forms("{n} more link has another status", "{n} more links have another status"),
         "eventsMaybeOnDay": say.forms(
             "{n} event on this day; {maybe} more may have been on it.",

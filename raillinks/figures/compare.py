@@ -73,7 +73,8 @@ def side_by_side(
     Returns:
         One row per link: the columns of `Timeline.status_on` on `as_of`; the same on `compare_with`, prefixed with
         `SECOND`, without `LINK` and `context`; `event_ids` as in `compare`; `differs` (bool): the two statuses
-        differ; `returned` (bool): they are equal, but the link had another status in between.
+        differ; `returned` (bool): they are equal, but the link had another status in between; `may_differ` (bool): they
+        are equal, and on one of two different days another status is possible.
     """
     one = timeline.status_on(as_of, stale_after)
     other = timeline.status_on(compare_with, stale_after).drop(columns=[*LINK, "context"]).add_prefix(SECOND)
@@ -81,7 +82,9 @@ def side_by_side(
     differs = both["status"] != both[f"{SECOND}status"]
     starts = both["since"].fillna(pd.Timestamp(0)) != both[f"{SECOND}since"].fillna(pd.Timestamp(0))
     between = _between(timeline, events, min(as_of, compare_with), max(as_of, compare_with))
-    return both.assign(event_ids=between, differs=differs, returned=starts & ~differs)
+    several = both["alternatives"].str.contains(";") | both[f"{SECOND}alternatives"].str.contains(";")
+    may = several & ~differs & (as_of != compare_with)
+    return both.assign(event_ids=between, differs=differs, returned=starts & ~differs, may_differ=may)
 
 
 def moves_between(timeline: Timeline, one: np.datetime64, other: np.datetime64) -> pd.DataFrame:

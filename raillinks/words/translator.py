@@ -113,9 +113,14 @@ class Translator:
         return self(message("{n} %"), n=number).replace(" ", "\u00a0")
 
     def listed(self, names: Sequence[str]) -> str:
-        """Names in a row: "A, B and C"; of many the first three, and how many more."""
+        """Names in a row: "A, B and C"; of many the first three, and how many more.
+
+        Korean has commas alone: its "and" after a name depends on how the name sounds, and "및" is officialese.
+        """
         first, rest = names[:_MOST_NAMES], len(names) - _MOST_NAMES
         more = [self.plural("{n} more", "{n} more", rest)] if rest > 0 else []
+        if self.lang == "ko":
+            return self.in_a_row([*first, *more])
         return str(format_list([*first, *more], locale=self.locale))
 
     def any_of(self, names: Sequence[str]) -> str:

@@ -87,6 +87,12 @@ def test_the_page_counts_what_differs_as_the_table_does(dataset):
     assert f"{n} link{'s' * (n != 1)} of {len(rows)} differ" in said
 
 
+def test_where_a_date_is_not_certain_the_page_says_what_may_differ():
+    days = {"as_of": "2024-07-27", "compare_with": "2024-07-31"}
+    for script, name in (("map.py", "second_day"), ("compare.py", "days")):
+        assert "0 links of 16 differ, 1 more may differ." in text(part(page_opened(script, **days), name))
+
+
 def test_a_second_day_after_the_known_on_date_is_left_out_with_a_notice():
     app = page_opened("map.py", **QUERY | {"as_of": "2019-01-01", "known_on": "2019-06-01"})
     assert shown(app) == ("2019-01-01", "", 50)

@@ -131,6 +131,9 @@ def the_handles_work_by_keys(driver: Driver) -> None:
         assert value_of(driver, "from") == day
     assert sent(driver) == before
     until(driver, steps.ADDRESS, "from", "2019-02-03")
+    strike(driver, "Escape")  # back to before the first key
+    assert value_of(driver, "from") == "first day of the log"
+    strike(driver, "ArrowRight")
     strike(driver, "Delete")
     assert value_of(driver, "from") == "first day of the log"
     until(driver, steps.ADDRESS, "from", None)

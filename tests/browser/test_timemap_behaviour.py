@@ -123,12 +123,18 @@ def place_on_the_map(page: Page, node) -> tuple[float, float]:
     return own["x"] - around["x"], own["y"] - around["y"]
 
 
-def test_a_press_on_a_pin_selects_the_latest_event_there(small_page, server):
+def test_a_press_on_half_a_pin_selects_the_event_on_which_its_status_rests(small_page, server):
     page = open_map(small_page, server, "?as_of=2022-09-26")
     page.emulate_media(reduced_motion="reduce")
+    behind = []
+    for service in ("freight", "passenger"):
+        link(page, "dandong-sinuiju", service).locator(".tm-says").click()
+        expect(page).to_have_url(re.compile("event=(?!" + "|".join([*behind, "$"]) + ")"))
+        behind.append(re.search(r"event=([^&]+)", page.url)[1])
     pin = pulse_at_the_bridge(page).bounding_box()
-    page.mouse.click(pin["x"] + pin["width"] / 2, pin["y"] + pin["height"] / 2)
-    expect(page).to_have_url(re.compile(r"event="))
+    for event, share in zip(behind, (0.3, 0.7), strict=True):
+        page.mouse.click(pin["x"] + pin["width"] * share, pin["y"] + pin["height"] / 2)
+        expect(page).to_have_url(re.compile(f"event={event}"))
 
 
 def test_the_reader_hears_the_day_after_a_drag(wide_page, server):

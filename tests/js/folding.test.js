@@ -22,7 +22,8 @@ const CROSSINGS = {
 function stateOn(shown, day) {
   const links = Object.keys(CROSSINGS).map((id) => ({ crossing_id: id }));
   const crossings = new Map(Object.entries(CROSSINGS));
-  return /** @type {any} */ ({ folding: { shown }, day, view: [day, day + 1], crossings, links });
+  const words = { inARow: '{one}, {other}' };
+  return /** @type {any} */ ({ words, folding: { shown }, day, view: [day, day + 1], crossings, links });
 }
 
 /** @type {[Shown, number, string[]][]} */

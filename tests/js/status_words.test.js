@@ -5,6 +5,7 @@ import { evidenceInFull, statusWords } from '../../timemap/static/i18n.js';
 import { pinLabel } from '../../timemap/static/pin_labels.js';
 
 const WORDS = {
+  inARow: '{one}, {other}',
   since: 'since {day}',
   lastEvidence: 'last evidence {date}',
   oneSource: 'one source',

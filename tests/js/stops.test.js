@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changeDays, eventOfStop, eventWithDay, stopDays } from '../../timemap/static/stops.js';
+import { changeDays, eventOfStop, eventWithDay, stopDays, stopDaysShown } from '../../timemap/static/stops.js';
 
 /**
  * @typedef {import('../../timemap/types.d.ts').State} State
@@ -41,6 +41,19 @@ test('stops are changes of all links, events, or the changes of one crossing', (
   assert.deepEqual(stopDays(stateAt({ stops: { at: 'event', event: null, day: 0 } })), [10, 18, 20]);
   assert.deepEqual(stopDays(stateAt({ stops: { at: 'a', event: null, day: 0 } })), [10, 20]);
   assert.deepEqual(stopDays(stateAt({ stops: { at: 'b', event: null, day: 0 } })), []);
+});
+
+test('a handle of the period stops at what the strips show, or at the crossing that was chosen', () => {
+  const [shown, folded] = [
+    { crossing_id: 'a', changes: [10, 20], days: [10, 18, 20] },
+    { crossing_id: 'b', changes: [5], days: [5] },
+  ];
+  const days = [5, 10, 18, 20];
+  const whole = { links: [shown, folded], days, changes: [5, 10, 20], layout: { rows: [{ link: shown }] } };
+  const stops = ['change', 'event', 'b'].map((at) =>
+    stopDaysShown(stateAt({ ...whole, stops: { at, event: null, day: 0 } })),
+  );
+  assert.deepEqual(stops, [[10, 20], [10, 18, 20], [5]]);
 });
 
 test('the event of a stop is the one that began the status', () => {

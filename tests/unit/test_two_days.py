@@ -5,7 +5,10 @@ import random
 import numpy as np
 import pytest
 
+from dashboard.i18n.translator import say
+from dashboard.parts import differing as differing_words
 from dashboard.parts import time_map_content
+from raillinks.figures import compare
 from raillinks.publish import export
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
@@ -62,6 +65,7 @@ def test_the_marked_links_are_those_that_differ_in_the_exported_table(dataset, l
         rows = read(export.plain_csv(dataset, view, "compare"))
         differing = [row for row in rows if row["status"] != row["compare_status"]]
         assert links == [f"{row['crossing_id']} {row['service']}" for row in differing], (day, other)
-        assert counted.startswith(f"{len(differing)} link")
+        both = compare.side_by_side(view.timeline, view.anytime, day, other, view.selection.stale_after)
+        assert counted == differing_words.in_words(both, say("en")), (day, other)
         for row in differing[:5]:
             assert f"{row['service']}: {row['status']} on A, {row['compare_status']} on B" in sentence

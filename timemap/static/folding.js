@@ -1,6 +1,7 @@
 // Which crossings stand on the map, in the list and among the strips: those that lead, all of the day, all that ever stood.
 // Python says on which days a crossing leads (status rules, "Crossings that lead").
 
+import { inARow } from './i18n.js';
 import { existsOn, existsWithin } from './lookup.js';
 
 /**
@@ -49,12 +50,12 @@ export function linksWithStrips({ folding, crossings, links, view }) {
 
 /**
  * The name of a thing on the map; with its years, where all that ever stood is shown.
- * @param {Pick<State, 'folding'>} state
+ * @param {Pick<State, 'folding' | 'words'>} state
  * @param {string} name
  * @param {string} [years]
  */
-export function nameWithYears({ folding }, name, years) {
-  return folding.shown === 'ever' && years ? `${name}, ${years}` : name;
+export function nameWithYears({ folding, words }, name, years) {
+  return folding.shown === 'ever' && years ? inARow(words, [name, years]) : name;
 }
 
 /**

@@ -124,12 +124,11 @@ function evidenceNote({ words: w, lang }, span, full) {
  */
 export function evidenceInFull(state, span) {
   const publisher = voiceOf(state, span);
-  return [
+  const notes = [
     isStale(span) ? evidenceNote(state, span, 1) : '',
     publisher ? say(state.words.oneSourceIs, { publisher }) : '',
-  ]
-    .filter(Boolean)
-    .join(', ');
+  ];
+  return inARow(state.words, notes.filter(Boolean));
 }
 
 /**

@@ -4,14 +4,16 @@ import { dateWords } from './dates.js';
 import { unfold } from './folding.js';
 import { inARow, wordsOn } from './i18n.js';
 import { overlaps } from './labels.js';
-import { firstAtOrAfter } from './lookup.js';
+import { eventBehind, firstAtOrAfter, spanIndex } from './lookup.js';
 import { BORDER, BRIDGE, fitBounds, fitCrossing, zoomMap } from './map_view.js';
 import { select } from './moves.js';
 import { hideTip, placeTip } from './tip.js';
 import { isPaired } from './two_days.js';
 
 /**
+ * @typedef {import('../types.d.ts').Box} Box
  * @typedef {import('../types.d.ts').Hit} Hit
+ * @typedef {import('../types.d.ts').Point} Point
  * @typedef {import('../types.d.ts').State} State
  */
 
@@ -41,26 +43,56 @@ export function bindMap(state) {
 
 /**
  * @param {State} state
- * @param {MouseEvent} event
+ * @param {Point} at  in pixels of the map
  */
-function crossingAt(state, event) {
-  const frame = state.el.map.getBoundingClientRect();
-  const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
-  return state.map?.hits.find(({ boxes }) => boxes.some((box) => overlaps(box, [x, y, x + 0.1, y + 0.1]))) ?? null;
+function crossingAt(state, at) {
+  return state.map?.hits.find(({ boxes }) => boxes.some((box) => isIn(box, at))) ?? null;
 }
 
 /**
- * A press on a crossing selects its latest event up to the day that is shown there.
+ * @param {Box} box
+ * @param {Point} at
+ */
+function isIn(box, [x, y]) {
+  return overlaps(box, [x, y, x + 0.1, y + 0.1]);
+}
+
+/**
+ * Where a pointer is on the map, in pixels.
+ * @param {State} state
+ * @param {MouseEvent} event
+ * @returns {Point}
+ */
+function placeOf(state, event) {
+  const frame = state.el.map.getBoundingClientRect();
+  return [event.clientX - frame.left, event.clientY - frame.top];
+}
+
+/**
+ * A press on a crossing selects the event on which the status that is pressed rests.
  * @param {State} state
  * @param {MouseEvent} event
  */
 function clickMap(state, event) {
-  const hit = crossingAt(state, event);
-  if (!hit) return;
-  const events = state.crossingEvents.get(hit.crossing.crossing_id) ?? [];
-  const days = state.crossingDays.get(hit.crossing.crossing_id) ?? [];
-  const latest = events[firstAtOrAfter(days, hit.day + 1) - 1];
-  if (latest) select(state, latest.event_id);
+  const at = placeOf(state, event);
+  const hit = crossingAt(state, at);
+  const chosen = hit && eventUnder(state, hit, at);
+  if (chosen) select(state, chosen);
+}
+
+/**
+ * The event behind a link's status on the day that is shown there: of the badge that is pressed, of the first link if it is
+ * the name. Of a status without any event the latest one of the crossing.
+ * @param {Pick<State, 'crossingEvents' | 'crossingDays'>} state
+ * @param {Hit} hit
+ * @param {Point} at  in pixels of the map
+ */
+export function eventUnder({ crossingEvents, crossingDays }, { crossing, day, boxes, links, middles }, at) {
+  const away = middles.map((middle) => Math.abs(middle - at[0]));
+  const link = links[isIn(boxes[0], at) ? away.indexOf(Math.min(...away)) : 0];
+  const days = crossingDays.get(crossing.crossing_id) ?? [];
+  const latest = crossingEvents.get(crossing.crossing_id)?.[firstAtOrAfter(days, day + 1) - 1];
+  return eventBehind(link, spanIndex(link, day)) ?? latest?.event_id;
 }
 
 /**
@@ -68,14 +100,14 @@ function clickMap(state, event) {
  * @param {PointerEvent} event
  */
 function hoverMap(state, event) {
-  const hit = event.buttons ? null : crossingAt(state, event);
+  const at = placeOf(state, event);
+  const hit = event.buttons ? null : crossingAt(state, at);
   state.el.map.classList.toggle('tm-pointing', Boolean(hit));
   if (!hit) {
     hideTip(state);
     return;
   }
-  const frame = state.el.map.getBoundingClientRect();
-  placeTip(state, crossingLines(state, hit), event.clientX - frame.left, event.clientY - frame.top, state.el.map);
+  placeTip(state, crossingLines(state, hit), ...at, state.el.map);
 }
 
 /**

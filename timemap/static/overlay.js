@@ -192,10 +192,12 @@ function drawPins(side, ctx, viewport) {
  * @returns {Hit[]}
  */
 function hitsOf({ pins, part, state: { day } }, placed) {
-  return pins.map(({ crossing, box }) => ({
-    crossing,
+  return pins.map((pin) => ({
+    crossing: pin.crossing,
     day,
-    boxes: [cut(box, part), ...placed.filter((p) => p.label.crossing === crossing).map((p) => p.box)],
+    boxes: [cut(pin.box, part), ...placed.filter((p) => p.label.crossing === pin.crossing).map((p) => p.box)],
+    links: pin.links,
+    middles: badgePlaces(pin).map(([x]) => x),
   }));
 }
 

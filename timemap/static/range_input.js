@@ -8,7 +8,7 @@ import { direction } from './pointer.js';
 import { localX, localY } from './pointing.js';
 import { edgeX, endWords, rangeDomain, setEnd, standsOn } from './range.js';
 import { reportRange, reportRangeWhenQuiet } from './report.js';
-import { stopDays } from './stops.js';
+import { stopDaysShown } from './stops.js';
 import { clamp, viewShowing } from './time_view.js';
 import { hideTip, placeTip } from './tip.js';
 import { isPaired } from './two_days.js';
@@ -30,7 +30,12 @@ export function bindRange(state) {
     for (const kind of /** @type {const} */ (['pointerup', 'pointercancel']))
       handle.addEventListener(kind, (e) => release(state, e));
     handle.addEventListener('pointerleave', () => hideTip(state));
-    handle.addEventListener('keydown', (e) => keyDown(state, e, end));
+    /** @type {number | null} */
+    let before = null; // where the end stood as the handle got the focus
+    handle.addEventListener('focus', () => {
+      before = state.manners.range.ends[end];
+    });
+    handle.addEventListener('keydown', (e) => keyDown(state, e, end, before));
   }
   el.clear.addEventListener('click', () => {
     for (const end of /** @type {const} */ ([0, 1])) setEnd(state, end, null);
@@ -149,8 +154,8 @@ function nameHandle(state, event, end) {
 
 /** @type {Record<string, (state: State, end: 0 | 1) => number | null>} */
 const KEYS = {
-  PageUp: (s, end) => neighbourDay(stopDays(s), standsOn(s, end), 1) ?? standsOn(s, end),
-  PageDown: (s, end) => neighbourDay(stopDays(s), standsOn(s, end), -1) ?? standsOn(s, end),
+  PageUp: (s, end) => neighbourDay(stopDaysShown(s), standsOn(s, end), 1) ?? standsOn(s, end),
+  PageDown: (s, end) => neighbourDay(stopDaysShown(s), standsOn(s, end), -1) ?? standsOn(s, end),
   Home: (s) => rangeDomain(s)[0],
   End: (s) => rangeDomain(s)[1],
   Delete: () => null,
@@ -161,20 +166,32 @@ const KEYS = {
  * @param {State} state
  * @param {KeyboardEvent} event
  * @param {0 | 1} end
+ * @param {number | null} before  the day to which Escape brings it back
  */
-function keyDown(state, event, end) {
-  const { held } = state.manners.range;
-  if (event.key === 'Escape') {
-    if (held) giveUp(state, held);
-    if (held)
-      event.stopPropagation(); // it ends nothing else
-    else if (!isPaired(state) && document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    return;
+function keyDown(state, event, end, before) {
+  const { held, ends } = state.manners.range;
+  if (event.key === 'Escape' && held) {
+    event.stopPropagation(); // it ends nothing else
+    giveUp(state, held);
+  } else if (event.key === 'Escape' && ends[end] === before) {
+    if (!isPaired(state) && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  } else {
+    const step = event.key === 'Escape' ? before : keyStep(event, standsOn(state, end));
+    const isPlain = !(event.altKey || event.ctrlKey || event.metaKey);
+    stepTo(state, event, end, step === undefined && isPlain ? KEYS[event.key]?.(state, end) : step);
   }
-  const step = keyStep(event, standsOn(state, end));
-  const day = step ?? (event.altKey || event.ctrlKey || event.metaKey ? undefined : KEYS[event.key]?.(state, end));
+}
+
+/**
+ * @param {State} state
+ * @param {KeyboardEvent} event
+ * @param {0 | 1} end
+ * @param {number | null | undefined} day  null: the end is open; undefined: not a key of the handle's
+ */
+function stepTo(state, event, end, day) {
   if (day === undefined) return;
   event.preventDefault();
+  if (event.key === 'Escape') event.stopPropagation();
   setEnd(state, end, day);
   const shown = viewShowing(state.view, standsOn(state, end), state.domain);
   if (shown[0] !== state.view[0]) setView(state, shown);

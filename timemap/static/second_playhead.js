@@ -88,38 +88,39 @@ function placeOf(state) {
 }
 
 /**
- * Move the second playhead; its bubble makes room for the first one's.
+ * Move the second playhead; the two bubbles make room for each other.
  * @param {PairedState} state
  */
 export function drawSecond(state) {
-  const { el, layout, ab, day, lang } = state;
-  const x = placeOf(state);
+  const { el, layout, ab, day, lang, bubbleHalf: half, uncovered } = state;
+  const [first, x] = [clamp(xOf(state, day + 0.5), layout.left, layout.right), placeOf(state)];
   const beyond = xOf(state, ab.day + 0.5) - x;
   el.second.style.transform = `translateX(${x}px)`;
   el.second.style.height = `${layout.axis + 3}px`;
   el.second.dataset.beyond = beyond < -1 ? 'before' : beyond > 1 ? 'after' : '';
   setText(el.secondDay, dateWords(ab.day, lang, 'short'));
-  el.secondBubble.style.transform = `translateX(${bubbleAt(state, x) - x}px) translateX(-50%)`;
-  const { uncovered } = state;
-  if (uncovered && Math.abs(bubbleAt(state, x) - uncovered.middle) < state.bubbleHalf + uncovered.half)
+  const middles = bubblesAt([first, x], ab.day >= day, half, layout.width);
+  el.bubble.style.transform = `translateX(${middles[0] - first}px) translateX(-50%)`;
+  el.secondBubble.style.transform = `translateX(${middles[1] - x}px) translateX(-50%)`;
+  if (uncovered && middles.some((middle) => Math.abs(middle - uncovered.middle) < half + uncovered.half))
     el.uncovered.style.visibility = 'hidden';
   el.second.classList.toggle('tm-same-day', ab.day === day);
 }
 
 /**
- * The middle of the bubble: beside the first one's, on the side of its own day, or on the other where there is no room.
- * @param {PairedState} state
- * @param {number} x
+ * The middles of the two bubbles, A's and B's: at their playheads, or side by side in the order of their days. A's leaves its
+ * playhead only where B's would have no room otherwise.
+ * @param {[a: number, b: number]} playheads
+ * @param {boolean} isAfter  whether B is the later day
+ * @param {number} half  of a bubble's width
+ * @param {number} width  of the timeline
+ * @returns {[a: number, b: number]}
  */
-function bubbleAt(state, x) {
-  const { layout, day, ab, bubbleHalf: half } = state;
-  const { left, right, width } = layout;
-  const first = clamp(xOf(state, day + 0.5), left, right);
-  const other = clamp(first, half, width - half);
-  const free = clamp(x, half, width - half);
-  const apart = 2 * half + 3;
-  if (Math.abs(free - other) >= apart) return free;
-  const [after, before] = [other + apart, other - apart];
-  const wanted = ab.day >= day ? after : before;
-  return wanted < half || wanted > width - half ? before + after - wanted : wanted;
+export function bubblesAt(playheads, isAfter, half, width) {
+  const inside = (/** @type {number} */ x) => clamp(x, half, width - half);
+  const [a, b] = playheads.map(inside);
+  const apart = (isAfter ? 1 : -1) * (2 * half + 3);
+  if (Math.abs(a - b) >= Math.abs(apart)) return [a, b];
+  const beside = inside(a + apart);
+  return [inside(beside - apart), beside];
 }

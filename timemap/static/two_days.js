@@ -2,7 +2,7 @@
 
 import { dateWords } from './dates.js';
 import { linkWords, say, sayMany } from './i18n.js';
-import { STATUS, spanIndex } from './lookup.js';
+import { isUncertain, STATUS, spanIndex } from './lookup.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -58,12 +58,25 @@ export function bothDays({ words, lang, day, ab }) {
 }
 
 /**
- * How many of the listed links differ.
- * @param {PairedState} state
+ * Whether a link may have another status on the other day: both show the same, and on one of them another is possible.
+ * @param {Link} link
+ * @param {number} one
+ * @param {number} other
  */
-export function differingWords(state) {
-  const n = differingLinks(state).length;
-  return sayMany(state.counted.linksDiffer, n, { all: state.links.length });
+export function mayDiffer(link, one, other) {
+  const isOpen = [one, other].some((day) => isUncertain(link.spans[spanIndex(link, day)]));
+  return one !== other && isOpen && !differs(link, one, other);
+}
+
+/**
+ * How many of the listed links differ, and how many may.
+ * @param {Pick<PairedState, 'links' | 'day' | 'ab' | 'counted'>} state
+ */
+export function differingWords({ links, day, ab, counted }) {
+  const n = links.filter((link) => differs(link, day, ab.day)).length;
+  const maybe = links.filter((link) => mayDiffer(link, day, ab.day)).length;
+  const values = { all: links.length, maybe };
+  return sayMany(maybe ? counted.linksMayDiffer : counted.linksDiffer, n, values);
 }
 
 /** How many links that differ are said by name; more are counted. */

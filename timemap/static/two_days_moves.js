@@ -1,10 +1,12 @@
 // What begins, moves, swaps and ends the comparison of two days.
 
-import { dateWords, dayOf, isoOf } from './dates.js';
+import { dateWords, dayOf, isoOf, monthStep } from './dates.js';
 import { setText } from './dom.js';
 import { say } from './i18n.js';
+import { neighbourDay } from './lookup.js';
 import { drawSoon, goTo } from './moves.js';
 import { pairOf, reportDay, reportPair } from './report.js';
+import { EVENTS, stopDays } from './stops.js';
 import { clamp } from './time_view.js';
 import { bothDaysSentence, isPaired, MIDDLE } from './two_days.js';
 
@@ -51,11 +53,23 @@ export function sayDays({ el, ab, day, lang, words }) {
 }
 
 /**
- * Pin the day that is shown as the second day; the reader then moves the first.
+ * The second day to begin with: the day before the last change of the listed links, as the page Compare offers it, or of the
+ * crossing that is stepped through; before any change the day a year earlier.
+ * @param {Pick<State, 'links' | 'stops' | 'days' | 'changes' | 'day'>} state
+ */
+export function secondToBegin(state) {
+  const { day, stops } = state;
+  const changes = stops.at === EVENTS ? state.changes : stopDays(state);
+  const last = neighbourDay(changes, day + 1, -1);
+  return last === null ? monthStep(day, -12) : last - 1;
+}
+
+/**
+ * Show a second day beside the day that is shown; the reader then moves the first.
  * @param {State} state
  */
 export function pinSecond(state) {
-  showSecond(state, state.day);
+  showSecond(state, secondToBegin(state));
   reportSecond(state);
   state.el.slider.focus({ preventScroll: true });
 }

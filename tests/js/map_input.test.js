@@ -1,0 +1,46 @@
+// A press on a crossing leads to what the pressed status rests on.
+
+import assert from 'node:assert/strict';
+import { eventUnder } from '../../timemap/static/map_input.js';
+import { each } from './each.js';
+
+/**
+ * @typedef {import('../../timemap/types.d.ts').Hit} Hit
+ * @typedef {import('../../timemap/types.d.ts').State} State
+ */
+
+/** @param {string | null} event */
+function link(event) {
+  return { spans: [[null, 'open', null, 1, ['open'], 0, null, event, null]], starts: [-Infinity] };
+}
+
+/**
+ * @param {(string | null)[]} behind  the event behind each link's status
+ * @returns {Hit}
+ */
+function hitOf(behind) {
+  const boxes = [
+    [0, 0, 40, 20],
+    [44, 0, 120, 40],
+  ];
+  const hit = { crossing: { crossing_id: 'a' }, day: 12, boxes, links: behind.map(link), middles: [12, 28] };
+  return /** @type {Hit} */ (/** @type {unknown} */ (hit));
+}
+
+const STATE = /** @type {State} */ (
+  /** @type {unknown} */ ({
+    crossingEvents: new Map([['a', [{ event_id: 'first' }, { event_id: 'latest' }, { event_id: 'later' }]]]),
+    crossingDays: new Map([['a', [5, 12, 20]]]),
+  })
+);
+
+/** @type {[string, (string | null)[], [number, number], string][]} */
+const PRESSES = [
+  ['the left half', ['freight', 'passenger'], [15, 10], 'freight'],
+  ['the right half', ['freight', 'passenger'], [25, 10], 'passenger'],
+  ['the name', ['freight', 'passenger'], [100, 10], 'freight'],
+  ['a status without any event', [null, 'passenger'], [15, 10], 'latest'],
+];
+each('a press leads to the event behind the status', PRESSES, (_, behind, at, event) => {
+  assert.equal(eventUnder(STATE, hitOf(behind), at), event);
+});
