@@ -126,7 +126,7 @@ def place_on_the_map(page: Page, node) -> tuple[float, float]:
 def test_a_press_on_half_a_pin_selects_the_event_on_which_its_status_rests(small_page, server):
     page = open_map(small_page, server, "?as_of=2022-09-26")
     page.emulate_media(reduced_motion="reduce")
-    behind = []
+    behind: list[str] = []
     for service in ("freight", "passenger"):
         link(page, "dandong-sinuiju", service).locator(".tm-says").click()
         expect(page).to_have_url(re.compile("event=(?!" + "|".join([*behind, "$"]) + ")"))
