@@ -13,6 +13,7 @@ from dashboard.session import page_links
 from raillinks.publish import answer_json
 from raillinks.views import answer, answer_words, permalinks
 from raillinks.views.answer import Answer
+from raillinks.views.grounds import Grounds
 from raillinks.views.hints import Hint
 from raillinks.views.strongest import Claim
 
@@ -68,10 +69,11 @@ def _tools(page: OpenPage, given: Answer, text: str, base: str) -> str:
 
 
 def _grounds(page: OpenPage, given: Answer) -> Iterator[str]:
-    """The strongest claim for and against; the search record and the nearest hint; how to choose another link."""
+    """Strongest claims, publishers, search record and nearest hint; how to choose another link."""
     say, grounds = page.say, given.grounds
     if grounds.claim_for is not None:
         yield f"{_label(say('For'))} {_claim(page, grounds.claim_for)}"
+    yield from _publishers(page, grounds)
     if grounds.claim_against is not None:
         other = "" if grounds.other is None else f" {event_link(grounds.other, say)}"
         yield f"{_label(say('Against'))} {_claim(page, grounds.claim_against)}{other}"
@@ -87,6 +89,24 @@ def _grounds(page: OpenPage, given: Answer) -> Iterator[str]:
         yield f"<span class='rl-answer-other'>{escape(text)}</span>"
 
 
+def _publishers(page: OpenPage, grounds: Grounds) -> Iterator[str]:
+    """Every publisher that carries the status, where there are several; those that date it otherwise, with the date."""
+    say = page.say
+    if grounds.event is not None and len(grounds.publishers) > 1:
+        named = [_publisher(name, grounds.event["event_id"]) for name in grounds.publishers]
+        yield f"{_label(say('All publishers'))} {say.in_a_row(named)}"
+    if grounds.dated_otherwise:
+        dated = [
+            say.with_note(_publisher(claim["publisher"], claim["event_id"]), escape(say.date(claim["claimed_date"])))
+            for claim in grounds.dated_otherwise
+        ]
+        yield f"{_label(say('Date it otherwise'))} {say.in_a_row(dated)}"
+
+
+def _publisher(name: object, event_id: object) -> str:
+    return f"<span translate='no'>{page_links.link(escape(str(name)), 'events', event=event_id)}</span>"
+
+
 def _hint(page: OpenPage, hint: Hint) -> str:
     label = page.say("First evidence") if hint.is_first else page.say("Nearest hint")
     date = escape(page.say.date(hint.event["date"]))
@@ -98,10 +118,16 @@ def _label(text: str) -> str:
 
 
 def _claim(page: OpenPage, claim: Claim) -> str:
-    """Who says it, when, how they know, and where to read it; a press on who says it opens the event."""
+    """Who says it, when, how they know, and where to read it; a press on who says it opens the event.
+
+    Publisher and date stand for a title that the log does not have.
+    """
     say = page.say
-    who = page_links.link(escape(str(claim["publisher"])), "events", event=claim["event_id"])
+    who = _publisher(claim["publisher"], claim["event_id"])
     published = say.date(claim["published"]) if claim["published"] else say("undated")
-    facts = [published, *([say.word(claim["basis"])] if claim["basis"] else [])]
-    about = escape(say.in_a_row(facts))
-    return f"<span translate='no'>{who}</span>, {about}: {claim_list.title(claim, say)}"
+    basis = [say.word(claim["basis"])] if claim["basis"] else []
+    if claim["title"]:
+        return f"{who}, {escape(say.in_a_row([published, *basis]))}: {claim_list.title(claim, say)}"
+    name = say.in_a_row([str(claim["publisher"]), published])
+    source = claim_list.title({**claim, "title": name, "title_paraphrased": "", "language": ""}, say)
+    return f"{say.in_a_row([who, *map(escape, basis)])}: {source}"

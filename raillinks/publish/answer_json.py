@@ -22,6 +22,8 @@ CLAIM = (
     "publisher", "via", "title", "title_paraphrased", "language", "published", "source_type", "seen", "url",
 )  # fmt: skip
 """What a claim in an answer has, under the names of `claims.csv` and `sources.csv`."""
+DATED = ("publisher", "claim_id", "claimed_date")
+"""What an answer has of each publisher that dates the event otherwise."""
 OPEN_ON = ("open_on", "open_days_min", "open_days_max", "unknown_days_max", "period_days")
 """What an answer has of all days asked for, under the names of `status.csv`."""
 
@@ -50,6 +52,7 @@ def answer_json(dataset: Dataset, view: View, lang: str = ENGLISH) -> bytes:
         "event_id": "" if grounds.event is None else grounds.event["event_id"],
         "confidence": "" if grounds.event is None else grounds.event["confidence"],
         "publishers": list(grounds.publishers),
+        "dated_otherwise": [{name: str(claim[name]) for name in DATED} for claim in grounds.dated_otherwise],
         "one_source": grounds.voice,
         "disputed_by": list(grounds.disputed_by),
         "before": _before(given.before),

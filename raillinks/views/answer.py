@@ -4,6 +4,7 @@ Facts alone; `answer_words` says them in a sentence. Each is taken from the stat
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -43,6 +44,12 @@ class Standing:
     last_evidence_date: str
 
 
+class Old(StrEnum):
+    """Whether the status of some days is stale: on no day, on some or on all of them."""
+
+    NOT, PARTLY, WHOLLY = "not", "partly", "wholly"
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """The interval before the current one.
@@ -53,12 +60,14 @@ class Before:
         days_min: The fewest days that its uncertain edges allow; None where days are not counted: of `unknown` and
             `closed`.
         days_max: The most; None also where evidence ended during it, since nobody knows how long it lasted.
+        old: On which of its days it was stale.
     """
 
     status: str
     start: np.datetime64 | None
     days_min: int | None
     days_max: int | None
+    old: Old
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,8 @@ class Answer:
         grounds: What it rests on.
         before: The interval before; None if there is none.
         open_on: The row of `open_on.open_on` for the days asked for.
+        statuses: Every possible status of these days, up to the last one that counts, in the order of the status table.
+        old: On which of these days the status is stale.
         hint: The nearest report that gives the link no status; only of `unknown`.
     """
 
@@ -87,6 +98,8 @@ class Answer:
     grounds: Grounds
     before: Before | None
     open_on: Row
+    statuses: tuple[str, ...]
+    old: Old
     hint: Hint | None
 
     @property
@@ -138,6 +151,9 @@ def of_view(dataset: Dataset, view: View, link: Link | None = None) -> Answer | 
     current = starts.index(dates.day_or_none(row["since"]))
     days = _of_link(open_on.open_on(view.timeline, *asked.as_of_days, view.counted_to), chosen)
     unknown = row["status"] == Status.UNKNOWN
+    spans = _of_link(view.timeline.spans(asked.stale_after), chosen)
+    first, last = asked.as_of_days
+    asked_for = _overlapping(spans, first, min(last, view.counted_to))
     return Answer(
         *chosen,
         listed_links=len(view.links),
@@ -145,8 +161,10 @@ def of_view(dataset: Dataset, view: View, link: Link | None = None) -> Answer | 
         covered_to=dataset.covered_to,
         standing=_standing(view, rows, row),
         grounds=grounds.of_status(dataset, view, known, chosen, row),
-        before=_before(intervals[current - 1], intervals[current]) if current else None,
+        before=_before(intervals[current - 1], intervals[current], spans) if current else None,
         open_on=days.to_dict("records")[0],
+        statuses=tuple(status for status in Status if status in ";".join(asked_for["alternatives"]).split(";")),
+        old=_old(asked_for),
         hint=hints.nearest(dataset, view, known, chosen, intervals[current]) if unknown else None,
     )
 
@@ -169,11 +187,27 @@ def _standing(view: View, rows: pd.DataFrame, row: Row) -> Standing:
     )
 
 
-def _before(interval: Row, following: Row) -> Before:
+def _overlapping(spans: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+    """The spans of one link that have one of some days; none where `last` is before `first`."""
+    begun = (spans["start"].isna() | (spans["start"] <= pd.Timestamp(last))).to_numpy(bool)
+    ends = spans["start"].shift(-1)
+    own: pd.DataFrame = spans[begun & (ends.isna() | (ends > pd.Timestamp(first))).to_numpy(bool)]
+    return own if last >= first else own.iloc[:0]
+
+
+def _old(spans: pd.DataFrame) -> Old:
+    stale = spans["stale"].to_numpy(bool)
+    if not stale.any():
+        return Old.NOT
+    return Old.WHOLLY if stale.all() else Old.PARTLY
+
+
+def _before(interval: Row, following: Row, spans: pd.DataFrame) -> Before:
     """The interval before another one. Its days as `suspensions` counts those of a stop."""
     status, start = str(interval["status"]), dates.day_or_none(interval["start"])
     if status not in KNOWN or start is None:
-        return Before(status, start, None, None)
+        return Before(status, start, None, None, Old.NOT)
     fewest = max(0, (following["start"] - interval["start_latest"]).days)
     most = (following["start_latest"] - interval["start"]).days
-    return Before(status, start, fewest, None if following["status"] == Status.UNKNOWN else most)
+    old = _old(_overlapping(spans, start, dates.of_cell(following["start"]) - np.timedelta64(1, "D")))
+    return Before(status, start, fewest, None if following["status"] == Status.UNKNOWN else most, old)

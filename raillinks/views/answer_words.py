@@ -8,16 +8,20 @@ import pandas as pd
 from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names
-from raillinks.views.answer import Answer
-from raillinks.views.grounds import Grounds, Row
+from raillinks.views.answer import Answer, Old
+from raillinks.views.grounds import Grounds
 from raillinks.views.strongest import Claim
-from raillinks.words import date_words, dates
+from raillinks.words import date_words, dates, translator
 from raillinks.words.enums import ALL_SERVICES, Confidence, Service, Status
+from raillinks.words.languages import LANGUAGES
 from raillinks.words.translator import Translator, message
 
 LONGEST = 280
 """Characters of a sentence, at most."""
 _LONGEST_NAME = 60
+_DAYS_IN_WORDS = 1_000
+"""More days than these are said in years."""
+_YEAR = 365.25
 _ON: Mapping[str, str] = MappingProxyType(
     {
         Service.FREIGHT: message("Freight at {crossing} on {day}"),
@@ -44,13 +48,34 @@ def sentence(dataset: Dataset, answer: Answer, say: Translator) -> str:
         say: The messages, of the core or of the pages.
 
     Returns:
-        One sentence of at most `LONGEST` characters. Where it would be longer, whole parts of it are left out.
+        One sentence of at most `LONGEST` characters. Where it would be longer in any of the languages, the same whole
+        parts are left out in all.
     """
-    names = {key: _cut(name) for key, name in display_names.names(dataset, say.lang, say).items()}
-    beginning, parts = heading(answer, names, say), [*_parts(answer, names, say)]
-    while len(text := _whole(beginning, parts, say)) > LONGEST and any(rank for rank, _ in parts):
-        parts.remove(max(parts, key=lambda part: part[0]))
+    parts = {lang: [*_worded(dataset, answer, translator.say(lang))] for lang in LANGUAGES}
+    parts[say.lang] = [*_worded(dataset, answer, say)]
+    left_out = max(_left_out(own, translator.say(lang)) for lang, own in parts.items())
+    text = _whole(_kept(parts[say.lang], left_out), say)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _worded(dataset: Dataset, answer: Answer, say: Translator) -> Iterator[Part]:
+    """The heading and the parts after it in one language."""
+    names = {key: _cut(name) for key, name in display_names.names(dataset, say.lang, say).items()}
+    yield 0, heading(answer, names, say)
+    yield from _parts(answer, names, say)
+
+
+def _left_out(parts: list[Part], say: Translator) -> int:
+    """How many parts a language has to leave out, at least."""
+    droppable = sum(1 for rank, _ in parts if rank)
+    fitting = (n for n in range(droppable) if len(_whole(_kept(parts, n), say)) <= LONGEST)
+    return next(fitting, droppable)
+
+
+def _kept(parts: list[Part], left_out: int) -> list[Part]:
+    """The parts without the first ones to go, of equal ones the earlier."""
+    by_rank = sorted(range(len(parts)), key=lambda n: (-parts[n][0], n))
+    return [parts[n] for n in sorted(by_rank[left_out:])]
 
 
 def heading(answer: Answer, names: Mapping[str, str], say: Translator) -> str:
@@ -86,20 +111,20 @@ def _cut(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
-def _whole(beginning: str, parts: list[Part], say: Translator) -> str:
-    return say("{head}: {text}.", head=beginning, text=say.clauses(text for _, text in parts))
+def _whole(parts: list[Part], say: Translator) -> str:
+    (_, head), *others = parts
+    return say("{head}: {text}.", head=head, text=say.clauses(text for _, text in others))
 
 
 def _parts(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterator[Part]:
     """The parts of the sentence after its beginning, in their order."""
     standing, given = answer.standing, answer.grounds
-    status = say.in_a_row([_status(answer, say), *_support(given, say)])
+    old = [_old_evidence(answer, say)] if standing.stale else []
+    status = say.in_a_row([_status(answer, say), *_support(given, say, stale=standing.stale), *old])
     if answer.asked.as_of_period:
-        yield 0, _open_on(answer.open_on, say)
+        yield 0, say.in_a_row([_open_on(answer, say), *_old(answer.old, say)])
         status = _at_the_end(answer, status, say)
     yield 0, status
-    if standing.stale:
-        yield 0, _old_evidence(answer, say)
     yield from ((_BEFORE, text) for text in _before(answer, say))
     yield from ((_AGAINST, text) for text in _against(given, say))
     if given.search_record is not None:
@@ -138,11 +163,19 @@ def _old_evidence(answer: Answer, say: Translator) -> str:
     date, event = answer.standing.last_evidence_date, answer.grounds.event
     if event is not None and date == event["date"]:
         return say("no evidence since then")
-    return say("last evidence {date}", date=date_words.some_day(date, say))
+    if "/" in date:
+        return say("last evidence {date}", date=date_words.some_day(date, say))
+    return say("no evidence since {day}", day=say.date(date))
 
 
-def _support(given: Grounds, say: Translator) -> Iterator[str]:
-    """Who says so; nothing of `unknown`, of which the search record says it."""
+def _old(old: Old, say: Translator) -> Iterator[str]:
+    """That the status of some days, or of all, rests on old evidence."""
+    if old is not Old.NOT:
+        yield say("on old evidence") if old is Old.WHOLLY else say("partly on old evidence")
+
+
+def _support(given: Grounds, say: Translator, *, stale: bool) -> Iterator[str]:
+    """Who says so, or said so where that is old; nothing of `unknown`, of which the search record says it."""
     event, n = given.event, len(given.publishers)
     if event is None or given.search_record is not None:
         return
@@ -150,34 +183,72 @@ def _support(given: Grounds, say: Translator) -> Iterator[str]:
         if event["confidence"] != Confidence.REPORTED:
             yield say.word(event["confidence"])
         yield say("one source: {publisher}", publisher=_cut(given.voice))
-    elif event["confidence"] == Confidence.CONFIRMED:
-        yield say.plural("confirmed by {n} publisher", "confirmed by {n} publishers", n)
     elif event["confidence"] == Confidence.DISPUTED:
         yield say.word(event["confidence"])
     elif n:
-        yield say.plural("reported by {n} publisher", "reported by {n} publishers", n)
+        agreed = event["confidence"] == Confidence.CONFIRMED and (n > 1 or not given.dated_otherwise)
+        yield (_supported_once if stale else _supported)(n, say, confirmed=agreed)
+        yield from _otherwise(given, say)
+    elif given.dated_otherwise:
+        yield say.word(event["confidence"])
+        yield from _otherwise(given, say)
     else:
         yield say("only reference works or mentions say so")
 
 
+def _supported(n: int, say: Translator, *, confirmed: bool) -> str:
+    if confirmed:
+        return say.plural("confirmed by {n} publisher", "confirmed by {n} publishers", n)
+    return say.plural("reported by {n} publisher", "reported by {n} publishers", n)
+
+
+def _supported_once(n: int, say: Translator, *, confirmed: bool) -> str:
+    """The same of a status whose last evidence is old: it says so of then."""
+    if confirmed:
+        return say.plural("was confirmed by {n} publisher", "was confirmed by {n} publishers", n)
+    return say.plural("was reported by {n} publisher", "was reported by {n} publishers", n)
+
+
+def _otherwise(given: Grounds, say: Translator) -> Iterator[str]:
+    """How many publishers date it otherwise."""
+    if given.dated_otherwise:
+        yield say.plural("{n} dates it otherwise", "{n} date it otherwise", len(given.dated_otherwise))
+
+
 def _before(answer: Answer, say: Translator) -> Iterator[str]:
-    """What was before, and for how many days."""
+    """What was before and for how long, and whether that is known from old evidence."""
     before = answer.before
     if before is None:
         return
     word, least, most = say.word(before.status), before.days_min, before.days_max
     if before.status == Status.UNKNOWN:
-        yield say("before, no evidence")
+        text = say("before, no evidence")
     elif not least:
-        yield say("before, {status}", status=word)
+        text = say("before, {status}", status=word)
+    elif least > _DAYS_IN_WORDS:
+        text = _years_before(word, least, most, say)
     elif most is None:
-        yield say.plural("before, {status} for at least {n} day", "before, {status} for at least {n} days", least,
-                         status=word)  # fmt: skip
+        text = say.plural("before, {status} for at least {n} day", "before, {status} for at least {n} days", least,
+                          status=word)  # fmt: skip
     elif least == most:
-        yield say.plural("before, {status} for {n} day", "before, {status} for {n} days", least, status=word)
+        text = say.plural("before, {status} for {n} day", "before, {status} for {n} days", least, status=word)
     else:
-        yield say("before, {status} for {least} to {most} days", status=word, least=say.number(least),
-                  most=say.number(most))  # fmt: skip
+        text = say("before, {status} for {least} to {most} days", status=word, least=say.number(least),
+                   most=say.number(most))  # fmt: skip
+    yield say.in_a_row([text, *_old(before.old, say)])
+
+
+def _years_before(word: str, least: int, most: int | None, say: Translator) -> str:
+    """A status of more than `_DAYS_IN_WORDS` days before, in years: whole ones that it surely had, else the nearest."""
+    if most is None:
+        return say.plural("before, {status} for at least {n} year", "before, {status} for at least {n} years",
+                          int(least / _YEAR), status=word)  # fmt: skip
+    fewest, greatest = round(least / _YEAR), round(most / _YEAR)
+    if fewest == greatest:
+        return say.plural("before, {status} for about {n} year", "before, {status} for about {n} years", fewest,
+                          status=word)  # fmt: skip
+    return say("before, {status} for about {least} to {most} years", status=word, least=say.number(fewest),
+               most=say.number(greatest))  # fmt: skip
 
 
 def _against(given: Grounds, say: Translator) -> Iterator[str]:
@@ -205,14 +276,16 @@ def _hint(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterator
               what=say.in_a_row(what))  # fmt: skip
 
 
-def _open_on(row: Row, say: Translator) -> str:
-    """On which days of the month or year the link was open."""
+def _open_on(answer: Answer, say: Translator) -> str:
+    """On which days of the month or year the link was open; what it was instead where it was open on none."""
+    row = answer.open_on
     least, most = row["open_days_min"], row["open_days_max"]
     days = say.number(row["period_days"])
     if row["open_on"] == open_on.ALL:
         return say("open on all {n} days", n=days)
     if row["open_on"] == open_on.NONE:
-        return say("open on no day")
+        words = say.any_of([say.word(status) for status in answer.statuses])
+        return say("{statuses} throughout, open on no day", statuses=words)
     if row["open_on"] == open_on.CANNOT_BE_SAID:
         return say("whether it was open every day cannot be said")
     if least == most:

@@ -26,7 +26,9 @@ class Grounds:
 
     Args:
         event: The event that gave the status; None without one.
-        publishers: The publishers of its supporting claims that count for its confidence, each once.
+        publishers: The publishers of its supporting claims that count for its confidence and do not date it otherwise,
+            each once, the strongest first.
+        dated_otherwise: Of each other publisher of such claims the strongest one, the strongest first.
         voice: The one publisher that it rests on (status rules, "One voice"); empty where there are several, or none.
         disputed_by: The publishers of the claims that dispute it, each once.
         claim_for: The strongest claim for the status; None where only a search record, or nothing, supports it.
@@ -37,6 +39,7 @@ class Grounds:
 
     event: Row | None
     publishers: tuple[str, ...]
+    dated_otherwise: tuple[Claim, ...]
     voice: str
     disputed_by: tuple[str, ...]
     claim_for: Claim | None
@@ -62,12 +65,15 @@ def of_status(dataset: Dataset, view: View, known: pd.DataFrame, link: Link, row
     of_others = known[known["event_id"].isin(list(others)) & (known["stance"] == Stance.SUPPORTS)]
     against = strongest.strongest([*disputes, *strongest.with_titles(dataset, of_others)])
     voice = voices.only_voices(known[known["event_id"] == row["event_id"]], set(dataset.sources["publisher"]))
+    given = event(view, row["event_id"])
+    publishers, otherwise = _by_date(supports, given)
     return Grounds(
-        event=event(view, row["event_id"]),
-        publishers=_publishers(filter(strongest.counts, supports)),
+        event=given,
+        publishers=publishers,
+        dated_otherwise=otherwise,
         voice=next(iter(voice), ""),
         disputed_by=_publishers(disputes),
-        claim_for=strongest.strongest(c for c in supports if c not in searched),
+        claim_for=strongest.strongest_for([c for c in supports if c not in searched], given),
         claim_against=against,
         other=None if against is None else others.get(against["event_id"]),
         search_record=strongest.strongest(searched),
@@ -83,6 +89,18 @@ def of_event(dataset: Dataset, known: pd.DataFrame, event_id: object) -> tuple[S
     """The known claims of an event: those that support it, and those that dispute it. Arguments as for `of_status`."""
     own = strongest.with_titles(dataset, known[known["event_id"] == event_id])
     return [c for c in own if c["stance"] == Stance.SUPPORTS], [c for c in own if c["stance"] == Stance.DISPUTES]
+
+
+def _by_date(supports: Sequence[Claim], given: Row | None) -> tuple[tuple[str, ...], tuple[Claim, ...]]:
+    """The publishers whose claims count, and the claims of those that date the event otherwise, each once."""
+    if given is None:
+        return (), ()
+    counting = strongest.strongest_first(filter(strongest.counts, supports))
+    publishers = _publishers(claim for claim in counting if strongest.dates_it(claim, given) is not False)
+    others: dict[str, Claim] = {}
+    for claim in counting:
+        others.setdefault(str(claim["publisher"]), claim)
+    return publishers, tuple(claim for publisher, claim in others.items() if publisher not in publishers)
 
 
 def _publishers(claims: Iterable[Claim]) -> tuple[str, ...]:

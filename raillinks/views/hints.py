@@ -54,7 +54,7 @@ def nearest(dataset: Dataset, view: View, known: pd.DataFrame, link: Link, inter
     if ranks:
         event = reports[min(ranks)[2]]
     claims = [] if event is None else grounds.of_event(dataset, known, event["event_id"])[0]
-    claim = strongest.strongest(claims)
+    claim = strongest.strongest_for(claims, event)
     return None if event is None or claim is None else Hint(event, claim, is_first)
 
 

@@ -35,9 +35,48 @@ def strongest(claims: Iterable[Claim]) -> Claim | None:
     return min(claims, key=_weakness, default=None)
 
 
+def strongest_first(claims: Iterable[Claim]) -> list[Claim]:
+    """The same claims, the strongest first."""
+    return sorted(claims, key=_weakness)
+
+
 def counts(claim: Claim) -> bool:
     """Whether a claim counts towards `confirmed` (status rules, "Confidence")."""
     return claim["source_type"] not in NEVER_COUNT and claim["seen"] != Seen.MENTION
+
+
+def dates_it(claim: Claim, event: Mapping[Hashable, Any]) -> bool | None:
+    """Whether a claim dates an event as the log does: its days and those of the event share one.
+
+    Args:
+        claim: A row of `with_titles`.
+        event: The event, as known.
+
+    Returns:
+        None where the claim gives no date.
+    """
+    first, last = (dates.day_or_none(claim[f"claimed_{side}"]) for side in ("earliest", "latest"))
+    if first is None and last is None:
+        return None
+    earliest, latest = (dates.of_cell(event[f"date_{side}"]) for side in ("earliest", "latest"))
+    return bool((first is None or first <= latest) and (last is None or last >= earliest))
+
+
+def strongest_for(claims: Sequence[Claim], event: Mapping[Hashable, Any] | None) -> Claim | None:
+    """The strongest claim for an event: one that counts and dates it so, else one that does not date it otherwise.
+
+    Args:
+        claims: Its supporting claims, rows of `with_titles`.
+        event: The event, as known; None where there is none.
+
+    Returns:
+        The claim; where all date it otherwise, the strongest of them; None without any.
+    """
+    if event is None:
+        return strongest(claims)
+    dated = [claim for claim in claims if counts(claim) and dates_it(claim, event)]
+    fitting = [claim for claim in claims if dates_it(claim, event) is not False]
+    return strongest(dated or fitting or claims)
 
 
 def _weakness(claim: Claim) -> tuple[bool, bool, int, int, bool, np.datetime64, str]:

@@ -52,5 +52,25 @@ def test_who_says_so_leads_to_the_events(dataset):
     assert [item.split(" ")[0] for item in silent] == ["Search", "Nearest", "One"]
 
 
+def test_every_publisher_is_named_and_so_is_who_dates_it_otherwise():
+    shown = block(as_of="2020-08-15", crossing="dandong-sinuiju", service="freight")
+    claim, everyone, otherwise, *_ = shown.iter("li")
+    assert text(everyone).startswith("All publishers ")
+    assert len({asked(link)["event"] for link in everyone.iter("a")}) == 1
+    assert len([*everyone.iter("a")]) == 9
+    assert text(otherwise).startswith("Date it otherwise ")
+    assert "The Chosun Ilbo (January 2020)" in text(otherwise)
+    publisher = next(claim.iter("a")).text
+    assert publisher in text(everyone)
+    assert publisher not in text(otherwise)
+
+
+def test_a_source_without_a_title_is_named_by_publisher_and_date():
+    claim = next(block(as_of="2019-05-05", crossing="dandong-sinuiju", service="passenger").iter("li"))
+    source = [*claim.iter("a")][-1]
+    assert "href" in source.attrib
+    assert text(source).startswith("HK01, ")
+
+
 def test_without_a_listed_link_there_is_none():
     assert block(as_of="2022-04-29", province="RU-PRI") is None

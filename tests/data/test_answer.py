@@ -12,7 +12,8 @@ import pytest
 
 from raillinks.publish import answer_json, export
 from raillinks.views import viewing
-from raillinks.views.selection import Selection
+from raillinks.views.selection import Selection, from_query
+from tests.conftest import TODAY
 from tests.properties.oracles import answering
 from tests.properties.oracles.answering import Tables
 from tests.support.tiers import by_tier
@@ -100,8 +101,9 @@ def test_the_grounds_are_those_of_the_claims(cases):
         answer, supports = answers["en"], given.of_event(row["event_id"], "supports")
         unknown = row["status"] == "unknown"
         searched = [c for c in supports if unknown and given.source(c)["source_type"] == "editorial"]
+        fitting = answering.strongest_for(given, row["event_id"], [c for c in supports if c not in searched])
+        assert (answer["claim_for"] or {"claim_id": ""})["claim_id"] == fitting, selection
         for name, claims in (
-            ("claim_for", [c for c in supports if c not in searched]),
             ("claim_against", answering.against(given, row, applied=selection.disputed == "apply")),
             ("search_record", searched),
         ):
@@ -109,7 +111,9 @@ def test_the_grounds_are_those_of_the_claims(cases):
                 selection,
                 name,
             )
-        assert set(answer["publishers"]) == answering.publishers(given, row["event_id"]), selection
+        publishers, otherwise = answering.publishers(given, row["event_id"])
+        assert set(answer["publishers"]) == publishers, selection
+        assert {other["publisher"]: other["claim_id"] for other in answer["dated_otherwise"]} == otherwise, selection
         assert answer["one_source"] == answering.voice(given, row["event_id"]), selection
         before = answer["before"] and tuple(answer["before"][n] for n in ("status", "days_min", "days_max"))
         assert before == answering.before(given, row), selection
@@ -137,9 +141,12 @@ NEVER = {"en": "no evidence yet", "ko": "아직 근거 없음", "zh": "尚无证
 UNSURE = {"en": "not certain which", "ko": "어느 쪽인지 불확실", "zh": "无法确定"}
 LAST_KNOWN = {"en": "last known as ", "ko": "마지막으로 알려진 상태는 ", "zh": "最后已知为"}
 STALE = {
-    "en": r"; (last evidence |no evidence since then)", "ko": r"; (마지막 근거 |그 뒤로 근거 없음)",
-    "zh": r"；(最近证据|此后无证据)",
+    "en": r"^[^;]*(?:; on [^;]*)?, (last evidence |no evidence since )",
+    "ko": r"^[^;]*(?:; [^;]*)?, (마지막 근거 |그 뒤로 근거 없음|.{4,13} 이후 근거 없음)",
+    "zh": r"^[^；]*(?:；[^；]*)?，(最近证据|此后无证据|.{4,13}以来无证据)",
 }  # fmt: skip
+OTHERWISE = {"en": "{n} date", "ko": "{n}개 매체는 다른 시점을 제시", "zh": "另有{n}家给出不同日期"}
+THEN = {"en": ", was ", "ko": "한 바 있음", "zh": "曾"}
 CONFIRMED = {"en": "confirmed by {n} publisher", "ko": "{n}개 매체가 확인", "zh": "{n}家媒体证实"}
 VOICE = {"en": "one source: {name}", "ko": "출처 하나: {name}", "zh": "单一来源：{name}"}
 HEADS = {
@@ -185,13 +192,19 @@ def test_the_sentence_says_how_many_publishers_carry_the_status(cases):
     for _, given, row, answers in cases:
         event = next((event for event in given.events if event["event_id"] == row["event_id"]), None)
         alone = answering.voice(given, row["event_id"])
-        n = len(answering.publishers(given, row["event_id"]))
+        publishers, otherwise = answering.publishers(given, row["event_id"])
+        n = len(publishers)
         for lang, answer in answers.items():
             text = answer["sentence"]
             known = event is not None and answer["search_record"] is None
             assert (VOICE[lang].format(name=alone) in text) == bool(known and alone), text
-            many = known and not alone and event["confidence"] == "confirmed"
+            agreed = n > 1 or (n == 1 and not otherwise)
+            many = known and not alone and event["confidence"] == "confirmed" and agreed
             assert (CONFIRMED[lang].format(n=n) in text) == bool(many), (row, text)
+            told = known and not alone and event["confidence"] != "disputed" and otherwise
+            assert (OTHERWISE[lang].format(n=len(otherwise)) in text) == bool(told), (row, text)
+            assert (THEN[lang] in text) == (row["stale"] == "true" and bool(known and not alone and n)
+                                            and event["confidence"] != "disputed"), (row, text)  # fmt: skip
 
 
 def test_a_sentence_is_short_and_written_as_its_language_is(cases):
@@ -205,3 +218,29 @@ def test_a_sentence_is_short_and_written_as_its_language_is(cases):
                 assert not re.search(r"(?<!\d)[,;:()]|[,;:()](?!\d)", text), text
             if lang == "ko":  # a particle that depends on the sound before it never follows a name or a number
                 assert not re.search(r"[A-Za-z\d)](은|는|이|가|을|를|과|와|로|으로|라)(?=[ ,;.])", text), text
+
+
+STOP = (
+    "suspended or partial, not certain which, as the change is dated some day from August 2020 to September 2020, "
+    "confirmed by 9 publishers, 4 date it otherwise"
+)
+RARE = "partial since January 2020, confirmed by 7 publishers; before, open for about 66 years, partly on old evidence"
+OLD = (
+    "open since some day from August 1933 to September 1933, was reported by 1 publisher, 2 date it otherwise, "
+    "no evidence since 1954; before, no evidence"
+)
+ASKED = (
+    ({"as_of": "2020-08-15"}, f"{STOP}; before, partial for 183 to 273 days."),
+    ({"as_of": "2020-03-15"}, f"{RARE}."),
+    ({"as_of": "1990-01-01", "crossing": "tumen-namyang"}, f"{OLD}."),
+    ({"as_of": "2020-08"}, f"partial or suspended throughout, open on no day; on its last day, {STOP}."),
+)
+
+
+@pytest.mark.parametrize(("query", "said"), ASKED)
+def test_what_sources_say_of_another_date_or_said_long_ago_is_told_apart(dataset, query, said):
+    pairs = {"crossing": "dandong-sinuiju", "service": "freight", **query}
+    selection, _ = from_query(pairs.items(), viewing.choices(dataset), TODAY)
+    answer = json.loads(answer_json.answer_json(dataset, viewing.view(dataset, selection)))
+    assert answer["sentence"].partition(": ")[2] == said
+    assert not {other["publisher"] for other in answer["dated_otherwise"]} & set(answer["publishers"])

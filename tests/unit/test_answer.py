@@ -49,7 +49,7 @@ YEAR = {"as_of": np.datetime64("2021-12-31"), "as_of_period": "2021", "service":
 MONTH = {"as_of": np.datetime64("2020-03-31"), "as_of_period": "2020-03"}
 STOPPED = "suspended since 5 March 2020, one source: A Paper; before, open for 34 to 64 days"
 OPEN = "one source: A Paper; before, no evidence"
-OLD = "open since January 2020, one source: A Paper; no evidence since then"
+OLD = "open since January 2020, one source: A Paper, no evidence since then"
 SAID: tuple[tuple[dict[str, Any], str], ...] = (
     ({}, f"on 1 April 2020: {STOPPED}; contradicted by 1 publisher."),
     (
@@ -57,7 +57,7 @@ SAID: tuple[tuple[dict[str, Any], str], ...] = (
         f"on 10 January 2020: open or unknown, not certain which, as the change is dated January 2020, {OPEN}.",
     ),
     ({"as_of": np.datetime64("2019-01-10")}, "on 10 January 2019: no evidence yet; first evidence: January 2020."),
-    (YEAR, f"in 2021: open on all 365 days; on its last day, {OLD}; before, no evidence."),
+    (YEAR, f"in 2021: open on all 365 days, partly on old evidence; on its last day, {OLD}; before, no evidence."),
     (MONTH, f"in March 2020: open on 4 of 31 days; on its last day, {STOPPED}; contradicted by 1 publisher."),
     (
         {"crossing": ("gamma-delta",)},
@@ -103,6 +103,26 @@ def test_what_is_too_long_loses_whole_parts_and_keeps_the_status(small, monkeypa
     assert sentence(small) == whole.replace("; before, open for 34 to 64 days", "")
     monkeypatch.setattr(answer_words, "LONGEST", 10)
     assert sentence(small) == "Freight a…"
+
+
+def test_what_is_left_out_in_one_language_is_left_out_in_all(small, monkeypatch):
+    monkeypatch.setattr(answer_words, "LONGEST", len(sentence(small)) - 1)
+    for lang, before in (("en", "; before"), ("ko", "; 그 전에는"), ("zh", "；此前")):
+        assert before not in sentence(small, lang)
+    monkeypatch.undo()
+    assert "; 그 전에는" in sentence(small, "ko")
+
+
+EVENT = {"date_earliest": pd.Timestamp("2020-08-01"), "date_latest": pd.Timestamp("2020-09-30")}
+
+
+@pytest.mark.parametrize(("first", "last", "fits"), [
+    ("2020-09-30", "2020-10-31", True), ("2020-10-01", "2020-10-31", False), ("2020-01-01", "2020-08-01", True),
+    ("2020-01-01", "2020-07-31", False), (None, None, None), (None, "2020-07-31", False), ("2020-09-01", None, True),
+])  # fmt: skip
+def test_a_claim_dates_the_event_so_if_they_share_a_day(first, last, fits):
+    claim = PLAIN | {"claimed_earliest": pd.Timestamp(first or "NaT"), "claimed_latest": pd.Timestamp(last or "NaT")}
+    assert strongest.dates_it(claim, EVENT) is fits
 
 
 def test_a_disputed_event_with_another_status_speaks_against_it(small):

@@ -3,6 +3,7 @@
 `Tables` are what a reader has: `status.csv`, `intervals.csv`, and `events.csv` and `claims.csv` of all time.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -76,10 +77,52 @@ def voice(tables: Tables, event_id: str) -> str:
     return voices.pop() if len(voices) == 1 else ""
 
 
-def publishers(tables: Tables, event_id: str) -> set[str]:
-    """Who supports an event by a claim that counts."""
-    claims = tables.of_event(event_id, "supports")
-    return {tables.source(c)["publisher"] for c in claims if counts(tables, c)}
+def fits(event: Row, claim: Row) -> bool | None:
+    """Whether a claimed date and that of the event may be one day; None without a claimed date."""
+    if not claim["claimed_date"]:
+        return None
+    first, slash, last = claim["claimed_date"].partition("/")
+    least, most = _edge(first, last=False), _edge(last if slash else first, last=True)
+    return (not least or least <= event["date_latest"]) and (not most or most >= event["date_earliest"])
+
+
+def _edge(text: str, *, last: bool) -> str:
+    """The first or the last day of one side of a date; empty where it is open."""
+    plain = text.rstrip("~?%")
+    if plain in {"", ".."}:
+        return ""
+    year, *rest = plain.replace("X", "9" if last else "0").split("-")
+    month = rest[0] if rest else "12" if last else "01"
+    if len(rest) > 1:
+        return f"{year}-{month}-{rest[1]}"
+    return f"{year}-{month}-{monthrange(int(year), int(month))[1] if last else 1:02}"
+
+
+def _event(tables: Tables, event_id: str) -> Row | None:
+    return next((event for event in tables.events if event["event_id"] == event_id), None)
+
+
+def strongest_for(tables: Tables, event_id: str, claims: list[Row]) -> str:
+    """The strongest claim for an event, of the first of three groups that has any."""
+    event = _event(tables, event_id)
+    if event is None:
+        return strongest(tables, claims)
+    weighty = [c for c in claims if counts(tables, c) and fits(event, c)]
+    allowed = [c for c in claims if fits(event, c) in (True, None)]
+    return strongest(tables, weighty) or strongest(tables, allowed) or strongest(tables, claims)
+
+
+def publishers(tables: Tables, event_id: str) -> tuple[set[str], dict[str, str]]:
+    """Who supports an event by a claim that counts; and of those who date it otherwise the claim that says so."""
+    event = _event(tables, event_id)
+    if event is None:
+        return set(), {}
+    by_publisher: dict[str, list[Row]] = {}
+    for claim in tables.of_event(event_id, "supports"):
+        if counts(tables, claim):
+            by_publisher.setdefault(tables.source(claim)["publisher"], []).append(claim)
+    other = {name for name, claims in by_publisher.items() if all(fits(event, c) is False for c in claims)}
+    return set(by_publisher) - other, {name: strongest(tables, by_publisher[name]) for name in other}
 
 
 def against(tables: Tables, row: Row, *, applied: bool) -> list[Row]:
