@@ -51,8 +51,7 @@ def sentence(dataset: Dataset, answer: Answer, say: Translator) -> str:
         One sentence of at most `LONGEST` characters. Where it would be longer in any of the languages, the same whole
         parts are left out in all.
     """
-    parts = {lang: [*_worded(dataset, answer, translator.say(lang))] for lang in LANGUAGES}
-    parts[say.lang] = [*_worded(dataset, answer, say)]
+    parts = {lang: [*_worded(dataset, answer, say if lang == say.lang else translator.say(lang))] for lang in LANGUAGES}
     left_out = max(_left_out(own, translator.say(lang)) for lang, own in parts.items())
     text = _whole(_kept(parts[say.lang], left_out), say)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

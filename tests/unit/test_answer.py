@@ -1,6 +1,7 @@
 """The answer on the tiny package: which link it is on, what it says, and that it stays short."""
 
 import json
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
@@ -113,7 +114,7 @@ def test_what_is_left_out_in_one_language_is_left_out_in_all(small, monkeypatch)
     assert "; 그 전에는" in sentence(small, "ko")
 
 
-EVENT = {"date_earliest": pd.Timestamp("2020-08-01"), "date_latest": pd.Timestamp("2020-09-30")}
+EVENT: strongest.Claim = {"date_earliest": pd.Timestamp("2020-08-01"), "date_latest": pd.Timestamp("2020-09-30")}
 
 
 @pytest.mark.parametrize(("first", "last", "fits"), [
@@ -121,7 +122,11 @@ EVENT = {"date_earliest": pd.Timestamp("2020-08-01"), "date_latest": pd.Timestam
     ("2020-01-01", "2020-07-31", False), (None, None, None), (None, "2020-07-31", False), ("2020-09-01", None, True),
 ])  # fmt: skip
 def test_a_claim_dates_the_event_so_if_they_share_a_day(first, last, fits):
-    claim = PLAIN | {"claimed_earliest": pd.Timestamp(first or "NaT"), "claimed_latest": pd.Timestamp(last or "NaT")}
+    days: dict[Hashable, Any] = {
+        "claimed_earliest": pd.Timestamp(first or "NaT"),
+        "claimed_latest": pd.Timestamp(last or "NaT"),
+    }
+    claim: strongest.Claim = {**PLAIN, **days}
     assert strongest.dates_it(claim, EVENT) is fits
 
 
@@ -134,7 +139,7 @@ def test_a_disputed_event_with_another_status_speaks_against_it(small):
     assert sentence(disputed, as_of=np.datetime64("2020-03-04")) == f"{said}".replace("1 April", "4 March")[:-2] + "."
 
 
-PLAIN = {
+PLAIN: dict[Hashable, Any] = {
     "claim_id": "c", "source_type": "news", "seen": "read", "own_act": "", "basis": "official",
     "published_earliest": pd.Timestamp("2020-01-01"), "published_latest": pd.Timestamp("2020-01-01"),
 }  # fmt: skip
