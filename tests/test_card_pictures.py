@@ -8,6 +8,7 @@ from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, quote, urlsplit
 
+import pandas as pd
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -106,11 +107,27 @@ def test_a_day_that_cannot_be_used_is_no_day_of_the_address(client, day):
 
 def test_the_card_of_an_event_says_what_happened_and_when(client, dataset):
     event = dataset.events.iloc[-1]
-    for link in (f"/?event={event['event_id']}", f"/events?event={event['event_id']}&as_of=2026-01-01"):
-        said = tags(client, link).meta["og:description"]
+    link = f"?event={event['event_id']}"
+    for path in ("/", "/events"):
+        said = tags(client, f"{path}{link}&as_of={event['date_earliest']:%Y-%m-%d}").meta["og:description"]
+        assert said == tags(client, f"{path}{link}").meta["og:description"]
         assert event["summary"] in said
         assert say("en").date(event["date"]) in said
         assert names(dataset, "en", say("en"))[event["crossing_id"]] in said
+        other = tags(client, f"{path}{link}&as_of={event['date_earliest'] - pd.Timedelta(days=150):%Y-%m-%d}")
+        assert event["summary"] not in other.meta["og:description"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_card_of_two_days_names_both_and_says_of_which_it_speaks(client, lang):
+    link = f"?as_of=2022-04-29&compare_with=2020-02-01&lang={lang}"
+    both = say(lang)("A {a} and B {b}", a=say(lang).date("2022-04-29"), b=say(lang).date("2020-02-01"))
+    for path in ("/", "/compare"):
+        meta = tags(client, f"{path}{link}").meta
+        assert both in meta["og:title"]
+        assert meta["og:description"].startswith("A")
+        assert "compare_with=2020-02-01" in meta["og:image"]
+    assert "compare_with" not in tags(client, f"/events{link}").meta["og:image"]
 
 
 @pytest.mark.parametrize(

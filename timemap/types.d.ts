@@ -902,6 +902,8 @@ export interface PlacedKey {
 export interface BadgeLook {
   /** Whether the last evidence is old. */
   stale?: boolean;
+  /** Whether the day is contested. */
+  hollow?: boolean;
   /** Every possible status: of several each has a part of the badge. */
   among?: Status[];
 }

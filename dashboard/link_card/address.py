@@ -4,7 +4,7 @@ The picture's name is made as `content_names` says, so that it may be kept for e
 made of beside package and code: any server process makes the same bytes from it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from dashboard.i18n import translator
@@ -22,7 +22,9 @@ from raillinks.words.languages import ENGLISH
 FOLDER = "/link-card/"
 WITHOUT_A_DAY = ("about", "story")
 """The pages that are about no day, whatever their address says."""
-_SHOWN = ("as_of", "as_of_period", "known_on", "disputed", "stale_after", "context")
+WITH_TWO_DAYS = ("", "embed", "compare")
+"""The pages that show the second day of their address."""
+_SHOWN = ("as_of", "as_of_period", "known_on", "compare_with", "disputed", "stale_after", "context")
 """The fields of a selection that a card shows, beside the filters that choose links."""
 _OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
 
@@ -106,7 +108,8 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
     pairs = [(name, value) for name, value in selection.to_query(chosen) if has_day or name != "as_of"]
     own = [*([("event", state.event)] if state.event else []), *own]
     dated = has_day or state.event is not None or PAGES[path].opens_on_today
-    return Linked(of_selection(dataset, chosen, state.event, lang), dated, urlencode([*pairs, *own], quote_via=quote))
+    shown = chosen if path in WITH_TWO_DAYS else replace(chosen, compare_with=None)
+    return Linked(of_selection(dataset, shown, state.event, lang), dated, urlencode([*pairs, *own], quote_via=quote))
 
 
 def of_url(dataset: Dataset, query: str) -> Picture:

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from dashboard.link_card.sentence import sentence
+from dashboard.link_card.sentence import sentence, told_event
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names
+from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words.enums import Confidence, Status
@@ -26,7 +27,7 @@ class Badge:
         status: The status on the day.
         alternatives: Every possible one, that one included.
         stale: Whether its last evidence is old.
-        disputed: Whether a disputed event gave it.
+        disputed: Whether a disputed event gave it, or the disputed events decide it.
     """
 
     service: str
@@ -64,7 +65,7 @@ class Card:
 
     Args:
         lang: Its language.
-        day: The day, month or year in words.
+        day: The day, month or year in words; of two days both, the pins and the sentence are of A.
         title: What it shows, with the day.
         sentence: The sentence of the day, or of the chosen event.
         notes: What else one must know to read it: one sentence each.
@@ -90,30 +91,33 @@ def card(dataset: Dataset, view: View, say: Translator, event: str | None = None
         say: The messages of the reader's language.
         event: The id of an event of the log that the page is about; None = it is about the day.
     """
-    day = say.date(view.selection.as_of_text)
+    chosen = view.selection
+    day, one_day = say.date(chosen.as_of_text), len(chosen.as_of_text) == len("2022-04-29")
+    if chosen.compare_with is not None:
+        day, one_day = say("A {a} and B {b}", a=day, b=say.day(chosen.compare_with)), False
     return Card(
         lang=say.lang,
         day=day,
-        title=say("China–DPRK rail links on {day}", day=day) if len(view.selection.as_of_text) == len("2022-04-29")
+        title=say("China–DPRK rail links on {day}", day=day) if one_day
         else say.labelled(say("China–DPRK Rail Links"), day),
         sentence=sentence(dataset, view, say, event),
-        notes=tuple(_notes(dataset, view.selection, event, say)),
+        notes=tuple(_notes(dataset, chosen, say, of_event=told_event(view, event) is not None)),
         pins=_pins(dataset, view, display_names.names(dataset, say.lang)),
         version=dataset.version,
     )  # fmt: skip
 
 
-def _notes(dataset: Dataset, chosen: Selection, event: str | None, say: Translator) -> list[str]:
+def _notes(dataset: Dataset, chosen: Selection, say: Translator, *, of_event: bool) -> list[str]:
     """What the sentence does not say; that of a day names the known-on day itself."""
     covered, known_on = dataset.covered_to, chosen.known_on
     after = [say("Last known status: the log covers events up to {day}.", day=say.day(covered))]
-    known = [] if known_on is None or event is None else [say("as known on {known_on}", known_on=say.day(known_on))]
+    known = [] if known_on is None or not of_event else [say("as known on {known_on}", known_on=say.day(known_on))]
     return [*(after if chosen.as_of > covered else []), *known]
 
 
 def _pins(dataset: Dataset, view: View, names: Mapping[str, str]) -> tuple[Pin, ...]:
     """The crossings that stand on the day and have a listed link."""
-    badges = _badges(view)
+    badges = _badges(dataset, view)
     day = pd.Timestamp(view.selection.as_of)
     table = dataset.crossings
     begun = ~(table["exists_earliest"] > day)  # where nothing is known of a beginning or an end, it has none
@@ -122,20 +126,27 @@ def _pins(dataset: Dataset, view: View, names: Mapping[str, str]) -> tuple[Pin, 
     return tuple(Pin(key, names[key], (float(lon), float(lat)), tuple(badges[key])) for key, lon, lat in rows)
 
 
-def _badges(view: View) -> dict[str, list[Badge]]:
+def _badges(dataset: Dataset, view: View) -> dict[str, list[Badge]]:
     """The badges of the listed links, by crossing."""
     table = view.timeline.status_on(view.selection.as_of, view.selection.stale_after)
     listed = set(zip(view.links["crossing_id"], view.links["service"], strict=True))
     disputed = set(view.known.loc[view.known["confidence"] == Confidence.DISPUTED, "event_id"])
+    decided = _contested(dataset, view)
     badges: dict[str, list[Badge]] = {}
     for row in table.to_dict("records"):
         if (row["crossing_id"], row["service"]) in listed:
             alternatives = tuple(str(row["alternatives"]).split(";"))
-            badge = Badge(
-                str(row["service"]), str(row["status"]), alternatives, bool(row["stale"]), row["event_id"] in disputed
-            )
+            hollow = row["event_id"] in disputed or (row["crossing_id"], row["service"]) in decided
+            badge = Badge(str(row["service"]), str(row["status"]), alternatives, bool(row["stale"]), hollow)
             badges.setdefault(str(row["crossing_id"]), []).append(badge)
     return badges
+
+
+def _contested(dataset: Dataset, view: View) -> set[tuple[str, str]]:
+    """The listed links whose status the disputed events decide on the day."""
+    found, day = contested_days(dataset, view), pd.Timestamp(view.selection.as_of)
+    today = found[(found["start"] <= day) & ~(found["end"] <= day)]
+    return set(zip(today["crossing_id"].astype(str), today["service"].astype(str), strict=True))
 
 
 def frame(dataset: Dataset) -> tuple[float, float, float, float]:

@@ -50,7 +50,7 @@ def _rows(card: Card, say: Translator) -> Iterator[tuple[Badge, str]]:
     for is_so, text in (
         (lambda badge: len(badge.alternatives) > 1, say("split: not certain")),
         (lambda badge: badge.stale, say("pale: last evidence long ago")),
-        (lambda badge: badge.disputed, say("hollow: disputed")),
+        (lambda badge: badge.disputed and badge.status != Status.UNKNOWN, say("hollow: disputed")),
     ):
         if example := next(filter(is_so, shown), None):
             yield example, text

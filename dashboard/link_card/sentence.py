@@ -1,4 +1,4 @@
-"""The sentence of a card: of the chosen event, else the answer on the day."""
+"""The sentence of a card: of the chosen event where it is of the card's day, else the answer on the day."""
 
 import pandas as pd
 
@@ -18,13 +18,29 @@ def sentence(dataset: Dataset, view: View, say: Translator, event: str | None) -
         dataset: The package.
         view: The view.
         say: The messages of the reader's language.
-        event: The id of an event of the log; None, or one that is not known yet = the day is asked for.
+        event: The id of an event of the log that the page is about; None = it is about the day.
     """
-    row = view.known[view.known["event_id"] == event]
-    if len(row):
-        return _of_event(dataset, row.iloc[0], say)
-    found = answer.of_view(dataset, view)
-    return say("no link listed") if found is None else answer_words.sentence(dataset, found, say)
+    told = told_event(view, event)
+    if told is not None:
+        return _of_event(dataset, told, say)
+    found = answer.of_view(dataset, view, answer.link_of_event(view, event))
+    if found is None:
+        return say("no link listed")
+    text = answer_words.sentence(dataset, found, say)
+    return text if view.selection.compare_with is None else say.labelled("A", text)
+
+
+def told_event(view: View, event: str | None) -> pd.Series | None:
+    """The event that a card tells of: one that is known, and may have happened on a day that the card is of.
+
+    Args:
+        view: The view.
+        event: As for `sentence`.
+    """
+    rows = view.known[view.known["event_id"] == event]
+    first, last = (pd.Timestamp(day) for day in view.selection.as_of_days)
+    near = rows[~(rows["date_earliest"] > last) & ~(rows["date_latest"] < first)]  # an open side has no bound
+    return near.iloc[0] if len(near) else None
 
 
 def _of_event(dataset: Dataset, event: pd.Series, say: Translator) -> str:

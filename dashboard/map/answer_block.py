@@ -39,11 +39,12 @@ def block(page: OpenPage, base: str) -> str:
         return ""
     say, text = page.say, answer_words.sentence(page.dataset, given, page.say)
     lead, others = _parts(text, page)
+    day = "" if page.view.selection.compare_with is None else f"{_label(page.say.labelled('A', '').rstrip())} "
     grounds = "".join(f"<li>{item}</li>" for item in _grounds(page, given))
     folded = f"<details><summary>{escape(say('Who says so'))}</summary><ul>{grounds}</ul></details>" if grounds else ""
     return (
         f"<section class='rl-answer' data-answer='{given.asked.as_of}' aria-label='{escape(say('The answer'))}'>"
-        f"<p class='rl-answer-text'><b>{escape(lead)}</b>{escape(others)}</p>"
+        f"<p class='rl-answer-text'>{day}<b>{escape(lead)}</b>{escape(others)}</p>"
         f"<div class='rl-answer-more'>{folded}<p>{_tools(page, given, text, base)}</p></div></section>"
     )
 

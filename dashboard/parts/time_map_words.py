@@ -74,7 +74,7 @@ def _statuses(say: Translator) -> dict[str, str]:
         "disputedKey": say("disputed claim, not applied"),
         "changeKey": say("triangle: the status changes"),
         "softKey": say("soft edge: day not known"),
-        "hollowKey": say("hollow track: disputed"),
+        "hollowKey": say("hollow, “*”: disputed"),
         "contested": say("disputed: {status} by another account"),
         "staleKey": say("pale, with a year: last evidence long ago"),
         "toSources": say("Show the event and its sources"),
@@ -173,7 +173,7 @@ def _timeline(say: Translator) -> dict[str, str]:
         "tickBack": say("Back to the period before"),
         "keys": say(
             "← → one day, with Shift a week, with Alt a month · PgUp next stop, PgDn previous · Home / End · "
-            "Space plays · Esc back"
+            "Space plays · Esc goes back from a pressed year or month, else leaves the timeline"
         ),
         "rangeFrom": say("First day of the period"),
         "rangeTo": say("Last day of the period"),

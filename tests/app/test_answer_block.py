@@ -72,5 +72,12 @@ def test_a_source_without_a_title_is_named_by_publisher_and_date():
     assert text(source).startswith("HK01, ")
 
 
+def test_beside_a_second_day_it_says_that_it_is_of_a():
+    alone, first = (block(as_of="2022-04-29", **more) for more in ({}, {"compare_with": "2020-02-01"}))
+    said, of_a = (text(shown.find(".//p[@class='rl-answer-text']")) for shown in (alone, first))
+    assert of_a == f"A: {said}"
+    assert first.find(".//button").get("data-copy").split("\n")[0] == said
+
+
 def test_without_a_listed_link_there_is_none():
     assert block(as_of="2022-04-29", province="RU-PRI") is None

@@ -181,7 +181,7 @@ def test_a_label_asks_where_several_statuses_are_possible(tab):
 
 
 FORMS = """statuses => {
-  const links = ['freight', 'passenger'].map((service) => ({ service }));
+  const links = ['freight', 'passenger'].map((service) => ({ service, disputed: [] }));
   const place = { at: [0, 0], foot: [0, 20], box: [-20, -14, 20, 14] };
   const spans = statuses.map((status) => {
     const span = [];
@@ -220,7 +220,7 @@ def test_on_random_days_a_badge_is_split_exactly_where_several_statuses_are_poss
     looks = tab.evaluate(
         """days => days.map((day) => state.links.map((link) => {
           const span = link.spans[spanIndex(link, dayOf(day))];
-          const { stale, among } = lookOf(span);
+          const { stale, among } = lookOf(span, false);
           const parts = badgeParts(state, span[STATUS], among).map((part) => part.status);
           return [link.crossing_id, link.service, parts, stale];
         }))""",

@@ -149,4 +149,4 @@ def test_list_and_legend_say_what_the_strands_show(quick_page, server):
     assert said["dandong-sinuiju"].inner_text().endswith("disputed")
     assert said["dandong-sinuiju"].get_attribute("title").endswith("disputed: partial by another account")
     keys = quick_page.locator(f"{MAP} .tm-key").all_inner_texts()
-    assert {"hollow track: disputed", "split, “?”: one or the other, not certain"} <= set(keys)
+    assert {"hollow, “*”: disputed", "split, “?”: one or the other, not certain"} <= set(keys)

@@ -23,7 +23,8 @@ import {{ dayOf }} from '{STATIC}/dates.js';
 import {{ strandLooks }} from '{STATIC}/strand_looks.js';
 const {{ data, days }} = JSON.parse(readFileSync(0, 'utf8'));
 const index = indexData(data);
-const on = (day) => [...strandLooks({{ ...index, day: dayOf(day) }})].flatMap(([crossing, looks]) =>
+const state = {{ ...index, folding: {{ shown: 'ever' }} }};
+const on = (day) => [...strandLooks({{ ...state, day: dayOf(day) }})].flatMap(([crossing, looks]) =>
   looks.map(({{ service, statuses, stale, hollow }}) => [crossing, service, statuses, stale, hollow]));
 console.log(JSON.stringify(days.map(on)));
 """

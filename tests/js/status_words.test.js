@@ -47,7 +47,7 @@ test('a status that one publisher carries says so, after the age of its evidence
   assert.deepEqual(said(FRESH).words.notes, ['since 1 Jan 1970']);
 });
 
-test('on the map a status with old evidence has the year of that evidence', () => {
+test('on the map a status with old evidence has its year, one that disputed events decide a sign', () => {
   const crossing = {
     crossing_id: 'c',
     name: 'C',
@@ -66,6 +66,7 @@ test('on the map a status with old evidence has the year of that evidence', () =
     data: { status: { open: { word: 'open' } } },
     theme: { font: 'x' },
     folding: FOLDING,
+    day: 20,
   };
   const { link } = said(OLD);
   const pin = {
@@ -79,4 +80,9 @@ test('on the map a status with old evidence has the year of that evidence', () =
     box: /** @type {[number, number, number, number]} */ ([0, 0, 9, 9]),
   };
   assert.deepEqual(pinLabel(state, ctx, pin).lines, ['freight open (1950)', 'passenger open']);
+  /** @type {import('../../timemap/types.d.ts').Contested[]} */
+  const disputed = [[10, 20, 'suspended']];
+  const contested = { ...pin, links: [{ ...link, disputed }, pin.links[1]] };
+  assert.deepEqual(pinLabel(state, ctx, contested).lines, ['freight open* (1950)', 'passenger open']);
+  assert.deepEqual(pinLabel({ ...state, day: 21 }, ctx, contested).lines[0], 'freight open (1950)');
 });

@@ -147,7 +147,7 @@ each(
     assert.deepEqual(strandLook(LINK, day), { service: 'freight', statuses, stale, hollow }),
 );
 
-test('a crossing that is not there has no strand; two that differ in one respect are two', () => {
+test('a crossing that is not there or folded away has no strand; two that differ in one respect are two', () => {
   const crossing = {
     crossing_id: 'c',
     name: 'C',
@@ -155,12 +155,15 @@ test('a crossing that is not there has no strand; two that differ in one respect
     lat: 0,
     context: false,
     accuracy_m: null,
-    leads: [],
+    leads: /** @type {[number, number][]} */ ([[0, 9]]),
     years: '',
+    exists: /** @type {[number, number]} */ ([0, 15]),
   };
-  const on = (/** @type {number} */ day) =>
-    strandLooks({ links: [LINK], day, crossings: new Map([['c', { ...crossing, exists: [0, 15] }]]) }).size;
+  /** @type {(day: number, shown?: 'working' | 'day' | 'ever') => number} */
+  const on = (day, shown = 'day') =>
+    strandLooks({ links: [LINK], day, crossings: new Map([['c', crossing]]), folding: { shown } }).size;
   assert.deepEqual([on(-1), on(15), on(16)], [0, 1, 0]);
+  assert.deepEqual([on(9, 'working'), on(15, 'working'), on(15, 'ever'), on(16, 'ever')], [1, 0, 1, 0]);
   const look = strandLook(LINK, 4);
   assert.ok(allAlike([look, { ...look, service: 'passenger' }]));
   assert.ok(!allAlike([look, { ...look, hollow: true }]));

@@ -2,6 +2,7 @@
 
 import csv
 import random
+from dataclasses import replace
 from io import BytesIO, StringIO
 from math import atan2, cos, hypot, pi, sin
 
@@ -67,13 +68,20 @@ def rows_of_status(dataset, view):
             yield row
 
 
+def statuses(dataset, view):
+    return {(row["crossing_id"], row["service"], row["status"]) for row in rows_of_status(dataset, view)}
+
+
 def test_the_badges_of_a_card_are_those_of_status_csv(dataset):
     for view in random_views(dataset, by_tier(6, 1_000)):
         disputed = set(dataset.events.loc[view.known["confidence"].eq("disputed").to_numpy(), "event_id"])
+        other = {"show": "apply", "apply": "show"}[view.selection.disputed]
+        read_so = statuses(dataset, view)
+        decided = read_so ^ statuses(dataset, viewing.view(dataset, replace(view.selection, disputed=other)))
         wanted = {
             (row["crossing_id"], row["service"]): (
                 row["status"], tuple(row["alternatives"].split(";")), row["stale"] == "true",
-                row["event_id"] in disputed,
+                row["event_id"] in disputed or (row["crossing_id"], row["service"], row["status"]) in decided,
             )
             for row in rows_of_status(dataset, view)
         }  # fmt: skip

@@ -55,18 +55,18 @@ export function statusInk(state, status) {
 
 /**
  * The paints of a badge, or of a part of one: filled; hatched, where nothing is known; pale inside, where the
- * last evidence is long ago.
+ * last evidence is long ago; paper inside, where the disputed events decide.
  * @param {State} state
  * @param {Status} status
  * @param {BadgeLook} look
  * @returns {Paint}
  */
-function badgePaint(state, status, { stale }) {
+function badgePaint(state, status, { stale, hollow }) {
   const color = rgb(statusColor(state, status));
   if (state.data.status[status].pattern === 'hatch') return { fill: null, edge: color, ink: color, hatched: true };
-  if (!stale) return { fill: color, edge: color, ink: inkOn(statusColor(state, status)) };
+  if (!stale && !hollow) return { fill: color, edge: color, ink: inkOn(statusColor(state, status)) };
   const ink = rgb(statusInk(state, status));
-  return { fill: rgb(statusColor(state, status), state.data.badge.stale), edge: ink, ink };
+  return { fill: hollow ? null : rgb(statusColor(state, status), state.data.badge.stale), edge: ink, ink };
 }
 
 /**
@@ -212,8 +212,9 @@ function partElement(state, { part, status }, look) {
 /**
  * What a badge says of a status beside its name.
  * @param {StatusSpan} span
+ * @param {boolean} hollow  whether the day is contested
  * @returns {BadgeLook}
  */
-export function lookOf(span) {
-  return { stale: Boolean(span[STALE]), among: span[ALTERNATIVES] };
+export function lookOf(span, hollow) {
+  return { stale: Boolean(span[STALE]), among: span[ALTERNATIVES], hollow };
 }

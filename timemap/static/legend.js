@@ -56,6 +56,7 @@ export function drawLegend(state) {
     entry(
       w.hollowKey,
       swatch(state, (ctx) => contestedSign(state, ctx)),
+      legendBadge(state, 'open', { hollow: true }),
     ),
   );
 }

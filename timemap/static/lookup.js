@@ -85,6 +85,15 @@ export function contestedStatus(link, day) {
 }
 
 /**
+ * Whether the disputed events decide the status of a link on a day.
+ * @param {Link} link
+ * @param {number} day
+ */
+export function isContested(link, day) {
+  return contestedStatus(link, day) !== undefined;
+}
+
+/**
  * Whether a range has a day of the view.
  * @param {Existence} range
  * @param {Span} view

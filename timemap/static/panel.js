@@ -148,7 +148,7 @@ function drawItem(state, item) {
   item.li.dataset.certain = String(Boolean(span[CERTAIN]));
   item.li.dataset.contested = String(other !== undefined);
   item.li.dataset.stale = String(Boolean(span[STALE]));
-  setBadge(state, item.badge, span[STATUS], lookOf(span));
+  setBadge(state, item.badge, span[STATUS], lookOf(span, other !== undefined));
   setText(item.word, word);
   item.word.style.color = rgb(statusInk(state, span[STATUS]));
   setText(item.notes, brief);

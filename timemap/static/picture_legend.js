@@ -3,7 +3,7 @@
 import { drawBadge, lookOf } from './badges.js';
 import { drawDiamond, writeText } from './canvas.js';
 import { onMap } from './folding.js';
-import { ALTERNATIVES, contestedStatus, existsOn, isUncertain, STALE, STATUS, spanEnd, spanIndex } from './lookup.js';
+import { ALTERNATIVES, existsOn, isContested, isUncertain, STALE, STATUS, spanEnd, spanIndex } from './lookup.js';
 import { contestedSign, uncertainSign } from './strand_signs.js';
 import { drawChangeSign, paintFade, paintPiece, paintStale } from './strips.js';
 import { SIZES } from './timeline_layout.js';
@@ -51,7 +51,7 @@ export function seenIn(state, film = false) {
     disputed: layout.rows.some(({ link }) => link.disputedDays.some(isShown)),
     contested: there.some((link) => {
       const days = film ? link.starts.filter(isShown) : [day];
-      return days.some((on) => contestedStatus(link, on) !== undefined);
+      return days.some((on) => isContested(link, on));
     }),
     changed: layout.rows.some(({ link }) => link.changes.some(isShown)),
   };
@@ -71,7 +71,7 @@ function keysOf(state, film) {
   /** @type {([DrawSign, number, string] | null)[]} */
   const others = [
     split ? [splitSign(state, split), 52, w.uncertainKey] : null,
-    contested ? [onStrip((pen) => contestedSign(state, pen)), 32, w.hollowKey] : null,
+    contested ? [hollowSign(state), 51, w.hollowKey] : null,
     disputed ? [(pen, x, y) => drawDiamond(pen, x + 6, y, theme), 18, w.disputedKey] : null,
     changed ? [(pen, x, y) => drawChange(state, pen, x + 5, y), 16, w.changeKey] : null,
     soft ? [onStrip((pen) => paintFade(state, pen)), 32, w.softKey] : null,
@@ -108,7 +108,7 @@ function splitSign(state, span) {
   const piece = onStrip((pen) => uncertainSign(state, pen));
   return (pen, x, y) => {
     piece(pen, x, y);
-    drawBadge(state, pen, span[STATUS], x + 38, y, 8, lookOf(span));
+    drawBadge(state, pen, span[STATUS], x + 38, y, 8, lookOf(span, false));
   };
 }
 
@@ -122,6 +122,18 @@ function staleSign(state, status) {
   return (pen, x, y) => {
     piece(pen, x, y);
     drawBadge(state, pen, status, x + 38, y, 7.5, { stale: true });
+  };
+}
+
+/**
+ * @param {State} state
+ * @returns {DrawSign}
+ */
+function hollowSign(state) {
+  const piece = onStrip((pen) => contestedSign(state, pen));
+  return (pen, x, y) => {
+    piece(pen, x, y);
+    drawBadge(state, pen, 'open', x + 38, y, 7.5, { hollow: true });
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { haloText } from './canvas.js';
 import { yearMonthDate } from './dates.js';
-import { isUncertain, LAST_EVIDENCE, STALE, STATUS } from './lookup.js';
+import { isContested, isUncertain, LAST_EVIDENCE, STALE, STATUS } from './lookup.js';
 
 /**
  * @typedef {import('../types.d.ts').Box} Box
@@ -13,7 +13,7 @@ import { isUncertain, LAST_EVIDENCE, STALE, STATUS } from './lookup.js';
  * @typedef {import('../types.d.ts').Spoken} Spoken
  */
 
-/** @typedef {Spoken & { theme: { font: string }, folding: State['folding'] }} Labelled */
+/** @typedef {Spoken & { theme: { font: string }, folding: State['folding'], day: number }} Labelled */
 
 /**
  * The labels of the pins, those with a running link first, those that stand back last: where room is short, the first keep
@@ -46,7 +46,9 @@ export function pinLabel(state, ctx, { crossing, links, spans, leads, there, at:
     rise: 15,
     drop: Math.max(15, foot[1] - y + 5),
   };
-  const says = spans.map((span) => statusAndDoubt(data.status[span[STATUS]].word, span));
+  const says = spans.map((span, i) =>
+    statusAndDoubt(data.status[span[STATUS]].word, span, isContested(links[i], state.day)),
+  );
   const each = links.map((link, i) => `${w[link.service]} ${says[i]}`);
   /** @type {(lines: string[], loss: number, brief: PinLabel | null) => PinLabel} */
   const form = (lines, loss, brief) => ({
@@ -61,12 +63,14 @@ export function pinLabel(state, ctx, { crossing, links, spans, leads, there, at:
 }
 
 /**
- * A status with what makes it doubtful: "?" if another one is possible, the year of the last evidence if that is old.
+ * A status with what makes it doubtful: "?" if another one is possible, "*" if the disputed
+ * events decide it, the year of the last evidence if that is old.
  * @param {string} word
  * @param {StatusSpan} span
+ * @param {boolean} contested
  */
-function statusAndDoubt(word, span) {
-  const doubt = isUncertain(span) ? '?' : '';
+function statusAndDoubt(word, span, contested) {
+  const doubt = (isUncertain(span) ? '?' : '') + (contested ? '*' : '');
   const seen = span[LAST_EVIDENCE];
   return span[STALE] && seen !== null ? `${word}${doubt} (${yearMonthDate(seen)[0]})` : word + doubt;
 }

@@ -5,7 +5,7 @@ import { drawDot, strokeTwice } from './canvas.js';
 import { make } from './dom.js';
 import { leads, onMap } from './folding.js';
 import { around, overlaps } from './labels.js';
-import { eventsInView, existsOn, firstAtOrAfter, STATUS, spanIndex } from './lookup.js';
+import { eventsInView, existsOn, firstAtOrAfter, isContested, STATUS, spanIndex } from './lookup.js';
 import { pinLabel } from './pin_labels.js';
 import { metresPerPixel } from './scale_bar.js';
 import { clamp } from './time_view.js';
@@ -107,7 +107,7 @@ function stemBoxes({ at, foot }) {
  * @param {Viewport} viewport
  */
 export function drawPin(state, ctx, pin, viewport) {
-  const { crossing, spans, there, foot } = pin;
+  const { crossing, links, spans, there, foot } = pin;
   const [x, y] = pin.at;
   drawAccuracy(state, ctx, crossing, foot, viewport);
   if (!there) {
@@ -117,7 +117,7 @@ export function drawPin(state, ctx, pin, viewport) {
   drawStem(state, ctx, [x, y], foot);
   if (state.data.mode === 'window') drawWindowDots(state, ctx, crossing, x, y, spans.length);
   for (const [i, place] of badgePlaces(pin).entries())
-    drawBadge(state, ctx, spans[i][STATUS], ...place, lookOf(spans[i]));
+    drawBadge(state, ctx, spans[i][STATUS], ...place, lookOf(spans[i], isContested(links[i], state.day)));
 }
 
 /**

@@ -7,7 +7,7 @@ import { dayOf, endsOf, isoOf, parseDay } from './dates.js';
 import { CHANGES } from './stops.js';
 
 import { deviceRatio, readTheme } from './theme.js';
-import { clamp, slideView } from './time_view.js';
+import { clamp, firstView } from './time_view.js';
 import { NO_LAYOUT } from './timeline_layout.js';
 
 /**
@@ -43,7 +43,7 @@ export function createState(root, data, { sync, loader, period }, redraw) {
     day,
     heard: day,
     followed: day,
-    view: slideView(period ?? data.view, index.domain),
+    view: firstView(period, data.view, day, index.domain),
     selected: data.selected,
     folding: { shown: data.crossings_shown },
     answer: null,

@@ -1,14 +1,16 @@
 // How the track at a crossing looks on a day: one strand per listed service, from its span. Nothing is derived here.
 
-import { ALTERNATIVES, contestedStatus, existsOn, STALE, STATUS, spanIndex } from './lookup.js';
+import { onMap } from './folding.js';
+import { ALTERNATIVES, existsOn, isContested, STALE, STATUS, spanIndex } from './lookup.js';
 
 /**
  * @typedef {import('../types.d.ts').Link} Link
  * @typedef {import('../types.d.ts').Crossing} Crossing
+ * @typedef {import('../types.d.ts').State} State
  * @typedef {import('../types.d.ts').StrandLook} StrandLook
  */
 
-/** @typedef {{ links: Link[], crossings: Map<string, Crossing>, day: number }} OnDay */
+/** @typedef {{ links: Link[], crossings: Map<string, Crossing>, day: number, folding: State['folding'] }} OnDay */
 
 /**
  * The strand of a link: all statuses that the day may have, whether its evidence is old, whether the day is contested.
@@ -19,20 +21,22 @@ import { ALTERNATIVES, contestedStatus, existsOn, STALE, STATUS, spanIndex } fro
 export function strandLook(link, day) {
   const span = link.spans[spanIndex(link, day)];
   const others = span[ALTERNATIVES].filter((status) => status !== span[STATUS]);
-  const hollow = contestedStatus(link, day) !== undefined;
+  const hollow = isContested(link, day);
   return { service: link.service, statuses: [span[STATUS], ...others], stale: Boolean(span[STALE]), hollow };
 }
 
 /**
- * The strands of every crossing that exists on the day, in the order of its links.
+ * The strands of every crossing that exists on the day and is not folded away, in the order of its links.
  * @param {OnDay} state
  * @returns {Map<string, StrandLook[]>}
  */
-export function strandLooks({ links, crossings, day }) {
+export function strandLooks(state) {
+  const { links, crossings, day } = state;
   /** @type {Map<string, StrandLook[]>} */
   const looks = new Map();
   for (const link of links) {
-    if (!existsOn(crossings.get(link.crossing_id)?.exists, day)) continue;
+    const crossing = crossings.get(link.crossing_id);
+    if (crossing && !(existsOn(crossing.exists, day) && onMap(state, crossing))) continue;
     looks.set(link.crossing_id, [...(looks.get(link.crossing_id) ?? []), strandLook(link, day)]);
   }
   return looks;

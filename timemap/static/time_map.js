@@ -28,6 +28,7 @@ import { createState } from './state.js';
 import { eventWithDay } from './stops.js';
 import { DaySync } from './sync.js';
 import { TEMPLATE } from './template.js';
+import { slideView, viewShowing } from './time_view.js';
 import { timers } from './timers.js';
 import { bindEscape, followSecond, unreportedDays } from './two_days_moves.js';
 import { showDate } from './typed_date.js';
@@ -273,6 +274,7 @@ function followPython(state) {
   if (changes.as_of && !state.drag && !state.play.on && !state.quiet) {
     standOn(state, dayOf(changes.as_of));
     state.heard = state.day;
+    state.view = viewShowing(slideView(state.view, state.domain), state.day, state.domain);
   }
   const { range } = state.manners;
   if (changes.range && !range.held && !range.quiet) {

@@ -39,6 +39,18 @@ export function slideView(view, domain) {
 }
 
 /**
+ * The view of a new time map: the reader's own period, where there was one; else the opening one, moved to show the day.
+ * @param {Span | null} own
+ * @param {Span} opening
+ * @param {number} day
+ * @param {Span} domain
+ * @returns {Span}
+ */
+export function firstView(own, opening, day, domain) {
+  return own ? slideView(own, domain) : viewShowing(slideView(opening, domain), day, domain);
+}
+
+/**
  * The view moved just enough to show the day with a margin.
  * @param {Span} view
  * @param {number} day

@@ -3,7 +3,7 @@
 import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
 import { make, setText } from './dom.js';
 import { evidenceInFull, inARow, linkWords, wordsOn } from './i18n.js';
-import { contestedStatus, existsOn, STATUS, spanIndex } from './lookup.js';
+import { contestedStatus, existsOn, isContested, STATUS, spanIndex } from './lookup.js';
 import { differingWords, differs, isPaired } from './two_days.js';
 
 /**
@@ -100,7 +100,7 @@ function fill(state, item, other, index) {
   li.dataset.compareStatus = span[STATUS];
   li.dataset.differs = String(differing);
   other.mark.hidden = !differing;
-  setBadge(state, other.badge, span[STATUS], lookOf(span));
+  setBadge(state, other.badge, span[STATUS], lookOf(span, isContested(link, state.ab.day)));
   setText(other.word, word);
   other.word.style.color = rgb(statusInk(state, span[STATUS]));
   setText(other.notes, inARow(state.words, notes));
