@@ -23,7 +23,8 @@ SETUP = """async ([payload, layers]) => {
   const root = document.body.appendChild(document.createElement('div'));
   window.loaded = new Map(await Promise.all(layers.map(async (name) =>
     [name, await (await fetch(`/api/v1/layers/${name}.geojson`)).json()])));
-  window.state = { data: payload, ...indexData(payload), ratio: 1 };
+  const absent = { ab: { day: null }, folding: { shown: 'ever' }, el: { overlay: null } };
+  window.state = { data: payload, ...indexData(payload), ratio: 1, ...absent };
   window.themed = (dark) => {
     const theme = { dark, font: 'sans-serif', fills: new Map(), sea: '#cfe', accent: '#06c',
       ink: dark ? '#eee' : '#111',
