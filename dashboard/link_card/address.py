@@ -108,8 +108,8 @@ def of_page(dataset: Dataset, path: str, query: str, browsers_language: str) -> 
     pairs = [(name, value) for name, value in selection.to_query(chosen) if has_day or name != "as_of"]
     own = [*([("event", state.event)] if state.event else []), *own]
     dated = has_day or state.event is not None or PAGES[path].opens_on_today
-    shown = chosen if path in WITH_TWO_DAYS else replace(chosen, compare_with=None)
-    return Linked(of_selection(dataset, shown, state.event, lang), dated, urlencode([*pairs, *own], quote_via=quote))
+    kept = chosen if path in WITH_TWO_DAYS else replace(chosen, compare_with=None)
+    return Linked(of_selection(dataset, kept, state.event, lang), dated, urlencode([*pairs, *own], quote_via=quote))
 
 
 def of_url(dataset: Dataset, query: str) -> Picture:
