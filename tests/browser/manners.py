@@ -72,6 +72,7 @@ def the_wheel_scrolls_the_page_unless_the_timeline_has_the_keyboard(driver: Driv
     driver.move(on_strip(driver, "2021-06-01"))
     assert picture(driver, "strips") == before
     strike(driver, "ArrowRight")  # now its ring is seen
+    until(driver, steps.SETTLED, as_of(driver))  # the answer above may take another line
     zooms_by_wheel(driver, "strips", -200)
     strike(driver, "Escape")
     scrolls_by_wheel(driver, 30)

@@ -45,7 +45,7 @@ _IN_ORDER = """(day) => {
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   }
 }"""
-_SETTLED = f"""(day) => {{
+SETTLED = f"""(day) => {{
   const {{ asOf, waiting }} = document.querySelector('{MAP}').dataset;
   const query = new URLSearchParams(location.search);
   const isEmpty = !['from', 'to', 'compare_with'].some((name) => query.has(name));
@@ -80,7 +80,7 @@ def in_order(driver: Driver) -> None:
     driver.release()
     driver.move((2, 2))
     driver.evaluate(_IN_ORDER, DAY)
-    until(driver, _SETTLED, DAY)
+    until(driver, SETTLED, DAY)
     driver.evaluate("() => part('timeline').scrollIntoView({ block: 'end' })")
 
 

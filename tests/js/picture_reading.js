@@ -88,5 +88,6 @@ export function pictureOf({ state, strips }, items) {
     strips: rows.filter(([, , status]) => status),
     drawn: [...new Set([...pins, ...pieces.map(statusOf)])],
     legend: marksIn(state, legend),
+    hollow: items.some((item) => item.kind === 'text' && item.text === state.data.words.hollowKey),
   };
 }
