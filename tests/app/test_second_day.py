@@ -46,13 +46,14 @@ def test_the_address_has_the_second_day_and_the_divider(script):
 
 
 @pytest.mark.parametrize("seed", by_tier(range(4), range(300)))
-def test_the_address_gives_the_same_days_period_place_and_divider_again(seed):
+def test_the_address_gives_the_same_days_period_place_divider_and_folding_again(seed):
     chance = random.Random(seed)
     day, other, *ends = (str(np.datetime64("2010-01-01") + chance.randrange(5_900)) for _ in range(4))
     place = {"lat": chance.randint(38, 43), "lon": chance.randint(122, 131), "zoom": chance.randint(5, 12)}
     at = chance.choice([0, 1, 49, 51, 99, 100])
     query = {"as_of": day, "compare_with": other, "divider": f"{at}", "from": min(ends), "to": max(ends)}
-    query |= {name: f"{value}" for name, value in place.items()}
+    folding = chance.choice(["day", "ever"])
+    query |= {"crossings_shown": folding} | {name: f"{value}" for name, value in place.items()}
     app = page_opened("shell.py", **query)
     written = {name: app.query_params[name] for name in app.query_params}
     assert {name: written[name] for name in query} == query
@@ -60,6 +61,7 @@ def test_the_address_gives_the_same_days_period_place_and_divider_again(seed):
     assert component(again)[1]["range"] == sorted(ends)
     assert shown(app) == shown(again) == (day, other, at)
     assert component(again)[1]["view_state"] == place
+    assert component(again)[1]["crossings_shown"] == folding
 
 
 def test_what_the_reader_does_reaches_the_address_and_compare():

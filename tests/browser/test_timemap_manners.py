@@ -9,12 +9,13 @@ from tests.support.tiers import thorough
 
 pytestmark = pytest.mark.browser
 
-IN_SHORTER_TESTS = (
-    "next_and_previous_stop_at_changes_or_events",
-    "a_second_day_is_pinned_dragged_and_closed",
-    "the_divider_moves_by_pointer_and_keys",
+ALWAYS = (
+    "the_wheel_scrolls_the_page_unless_the_map_has_the_keyboard",
+    "two_handles_choose_a_period_and_a_button_clears_it",
+    "the_handles_work_by_keys",
+    "a_drag_draws_a_date_per_move",
 )
-"""Scenarios that Chromium has in shorter tests too, without a drawn map: `test_two_days`, `test_timemap_play`."""
+"""What `make test` tries; `make test-all` tries every scenario, in three browsers."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def driver(browser, server):
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[thorough] if name in IN_SHORTER_TESTS else []) for name in manners.SCENARIOS]
+    "name", [pytest.param(name, marks=[] if name in ALWAYS else [thorough]) for name in manners.SCENARIOS]
 )
 def test_a_manner(driver, name):
     manners.SCENARIOS[name](driver)

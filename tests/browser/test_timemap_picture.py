@@ -71,6 +71,7 @@ def test_it_opens_and_closes_by_keys_says_what_the_picture_shows_and_gives_it_in
     assert right <= 390
 
 
+@thorough
 def test_as_svg_it_has_the_readers_title_and_the_map_as_outlines(small_page, server):
     page = open_map(small_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
     dialog = opened(page)
