@@ -14,7 +14,7 @@ from dashboard.parts.event_summary import original, summary_html
 from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
 from dashboard.session import page_links
-from raillinks.engine import knowledge, voices
+from raillinks.engine import voices
 from raillinks.package.dataset import Dataset
 from raillinks.views.viewing import View
 from raillinks.words.enums import UNCHANGED
@@ -114,12 +114,12 @@ def selected_html(dataset: Dataset, view: View, event_id: str | None, names: Map
         return note(say("No events match. Change the day or remove a filter."))
     outside = event["event_id"] not in set(view.events["event_id"])
     why_outside = say("Not in the list of events: it is later than the day, or a filter excludes it.")
-    claims = claims_of(dataset, view, event)
+    claims = claims_of(view, event)
     return (note(why_outside) if outside else "") + event_html(event, claims, dataset.sources, names, say)
 
 
-def claims_of(dataset: Dataset, view: View, event: pd.Series) -> pd.DataFrame:
+def claims_of(view: View, event: pd.Series) -> pd.DataFrame:
     """The claims of an event that are known on the view's day of knowledge."""
-    known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
+    known = view.known_claims
     own: pd.DataFrame = known[known["event_id"] == event["event_id"]]
     return own

@@ -79,7 +79,7 @@ def card(page: OpenPage) -> str:
         return ""
     chosen = event["event_id"] == st.session_state["event"]
     head = escape(say("Chosen event") if chosen else say("Latest event in view"))
-    claims = event_card.claims_of(page.dataset, page.view, event)
+    claims = event_card.claims_of(page.view, event)
     return (
         f"<h2 class='rl-h2' id='{CARD}' tabindex='-1'>{head}</h2>{why_shown(page, event) if chosen else ''}"
         f"{event_card.event_html(event, claims, page.dataset.sources, page.names, say)}"

@@ -121,7 +121,7 @@ def caveat(say: Translator) -> str:
 @cached(by_view)
 def stopped(page: OpenPage) -> pd.DataFrame:
     """The suspensions and closures of the listed links in the period, as `suspensions.of_view` gives them."""
-    return stopped_links.of_view(page.dataset, page.view)
+    return stopped_links.of_view(page.view)
 
 
 @cached(by_links)

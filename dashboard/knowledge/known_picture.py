@@ -151,9 +151,7 @@ def _without_day(page: OpenPage) -> str:
 @cached(by_view)
 def _on_undated_references(page: OpenPage) -> list[str]:
     """The events that on the known-on day only reference works without a date support."""
-    data = page.dataset
-    known = knowledge.known_claims(data.events, data.claims, data.sources, page.view.selection.known_on)
-    return knowledge.on_undated_references(known)
+    return knowledge.on_undated_references(page.view.known_claims)
 
 
 def _statuses(page: OpenPage) -> list[dict[Any, Any]]:

@@ -70,7 +70,7 @@ def uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 def suspensions_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The suspended and closed intervals of the listed links that touch the selection's period."""
-    return _text(dataset, view, "suspensions", stopped_links.of_view(dataset, view))
+    return _text(dataset, view, "suspensions", stopped_links.of_view(view))
 
 
 def suspended_by_cause_table(dataset: Dataset, view: View) -> pd.DataFrame:

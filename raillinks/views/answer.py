@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from raillinks.engine import evidence, knowledge
+from raillinks.engine import evidence
 from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
 from raillinks.views import grounds, hints
@@ -144,7 +144,6 @@ def of_view(dataset: Dataset, view: View, link: Link | None = None) -> Answer | 
     if chosen is None:
         return None
     asked = view.selection
-    known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, asked.known_on)
     rows = _of_link(view.timeline.status_on(asked.as_of, asked.stale_after), chosen)
     [row], intervals = rows.to_dict("records"), _of_link(view.timeline.intervals(), chosen).to_dict("records")
     starts = [dates.day_or_none(interval["start"]) for interval in intervals]
@@ -160,12 +159,12 @@ def of_view(dataset: Dataset, view: View, link: Link | None = None) -> Answer | 
         asked=asked,
         covered_to=dataset.covered_to,
         standing=_standing(view, rows, row),
-        grounds=grounds.of_status(dataset, view, known, chosen, row),
+        grounds=grounds.of_status(dataset, view, chosen, row),
         before=_before(intervals[current - 1], intervals[current], spans) if current else None,
         open_on=days.to_dict("records")[0],
         statuses=tuple(status for status in Status if status in ";".join(asked_for["alternatives"]).split(";")),
         old=_old(asked_for),
-        hint=hints.nearest(dataset, view, known, chosen, intervals[current]) if unknown else None,
+        hint=hints.nearest(dataset, view, chosen, intervals[current]) if unknown else None,
     )
 
 
@@ -175,7 +174,8 @@ def _of_link(table: pd.DataFrame, link: Link) -> pd.DataFrame:
 
 
 def _standing(view: View, rows: pd.DataFrame, row: Row) -> Standing:
-    written = evidence.last_evidence_dates(view.known, rows, apply_disputed=view.selection.disputed == "apply")
+    near = view.known[view.known["crossing_id"] == row["crossing_id"]]
+    written = evidence.last_evidence_dates(near, rows, apply_disputed=view.selection.disputed == "apply")
     return Standing(
         status=str(row["status"]),
         certain=bool(row["certain"]),

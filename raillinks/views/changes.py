@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from raillinks.engine import knowledge
 from raillinks.package.dataset import Dataset
 from raillinks.views import viewing
 from raillinks.views.viewing import View
@@ -28,8 +27,7 @@ def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
     Changes on the Russian crossing are always included, so that nothing is left out without filters.
     """
     selection = replace(view.selection, context=True)
-    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, selection.known_on)
-    kept = view.known.loc[viewing.filtered(dataset, selection, view.known, claims), "event_id"]
+    kept = view.known.loc[viewing.filtered(dataset, selection, view.known, view.known_claims), "event_id"]
     left_out = set(dataset.events["event_id"]) - set(kept)
     return dataset.changes[~dataset.changes["event_id"].isin(left_out)].reset_index(drop=True)
 

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from raillinks.engine import knowledge
 from raillinks.figures import measures, periods
 from raillinks.package.dataset import Dataset
 from raillinks.views import viewing
@@ -17,8 +16,7 @@ def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
     Returns:
         As `measures.measures`.
     """
-    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
-    every = measures.measures(dataset.measures, view.anytime, claims)
+    every = measures.measures(dataset.measures, view.anytime, view.known_claims)
     inside = periods.touching(every, viewing.period(view), "date_earliest", "date_latest").reset_index(drop=True)
     listed = measures.per_link(inside, view.links)["measure"].unique()
     return inside[inside.index.isin(listed)].reset_index(drop=True)

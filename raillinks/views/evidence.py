@@ -23,7 +23,7 @@ def of_view(dataset: Dataset, view: View, period: Period) -> tuple[pd.DataFrame,
     Returns:
         As `evidence_marks.dated_claims` and `evidence_marks.search_reaches`.
     """
-    known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
+    known = view.known_claims
     of_events = known[known["event_id"].isin(view.anytime["event_id"])]
     is_record = knowledge.search_records(dataset.events, of_events)
     of_sources = of_events[of_events["source_type"] != SourceType.EDITORIAL]

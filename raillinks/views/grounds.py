@@ -48,17 +48,17 @@ class Grounds:
     search_record: Claim | None
 
 
-def of_status(dataset: Dataset, view: View, known: pd.DataFrame, link: Link, row: Row) -> Grounds:
+def of_status(dataset: Dataset, view: View, link: Link, row: Row) -> Grounds:
     """What the status of one link rests on.
 
     Args:
         dataset: The package.
         view: A view.
-        known: The known claims, as `knowledge.known_claims` returns them.
         link: The link.
         row: Its row of `Timeline.status_on`.
     """
-    supports, disputes = of_event(dataset, known, row["event_id"])
+    supports, disputes = of_event(dataset, view, row["event_id"])
+    known = view.known_claims
     is_search = row["status"] == Status.UNKNOWN
     searched = [c for c in supports if is_search and c["source_type"] == SourceType.EDITORIAL]
     others = _other_statuses(view, link, row)
@@ -85,9 +85,9 @@ def event(view: View, event_id: object) -> Row | None:
     return next(iter(view.known[view.known["event_id"] == event_id].to_dict("records")), None)
 
 
-def of_event(dataset: Dataset, known: pd.DataFrame, event_id: object) -> tuple[Sequence[Claim], Sequence[Claim]]:
+def of_event(dataset: Dataset, view: View, event_id: object) -> tuple[Sequence[Claim], Sequence[Claim]]:
     """The known claims of an event: those that support it, and those that dispute it. Arguments as for `of_status`."""
-    own = strongest.with_titles(dataset, known[known["event_id"] == event_id])
+    own = strongest.with_titles(dataset, view.known_claims[view.known_claims["event_id"] == event_id])
     return [c for c in own if c["stance"] == Stance.SUPPORTS], [c for c in own if c["stance"] == Stance.DISPUTES]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from raillinks.package.dataset import Dataset
 from raillinks.views import grounds, strongest
@@ -30,7 +29,7 @@ class Hint:
     is_first: bool
 
 
-def nearest(dataset: Dataset, view: View, known: pd.DataFrame, link: Link, interval: Row) -> Hint | None:
+def nearest(dataset: Dataset, view: View, link: Link, interval: Row) -> Hint | None:
     """The nearest hint to the as-of day in an interval of `unknown`.
 
     Of the known events that may have happened in the interval, on the link's own crossing or on all crossings: first
@@ -40,7 +39,6 @@ def nearest(dataset: Dataset, view: View, known: pd.DataFrame, link: Link, inter
     Args:
         dataset: The package.
         view: A view.
-        known: The known claims, as `knowledge.known_claims` returns them.
         link: The link.
         interval: Its row of `Timeline.intervals`.
 
@@ -53,7 +51,7 @@ def nearest(dataset: Dataset, view: View, known: pd.DataFrame, link: Link, inter
     event = grounds.event(view, interval["end_event_id"]) if is_first else None
     if ranks:
         event = reports[min(ranks)[2]]
-    claims = [] if event is None else grounds.of_event(dataset, known, event["event_id"])[0]
+    claims = [] if event is None else grounds.of_event(dataset, view, event["event_id"])[0]
     claim = strongest.strongest_for(claims, event)
     return None if event is None or claim is None else Hint(event, claim, is_first)
 

@@ -45,6 +45,16 @@ def leading_days(dataset: Dataset, view: View, running: Collection[str]) -> dict
     }
 
 
+def leads_on(days: Iterable[Range], view: View) -> bool:
+    """Whether a crossing leads on the as-of day of a view.
+
+    Args:
+        days: Its ranges of `leading_days`.
+        view: The view.
+    """
+    return any(bool(first <= view.selection.as_of <= last) for first, last in days)
+
+
 def _used(view: View, running: Collection[str]) -> dict[str, list[Range]]:
     """By crossing the days on which trains may cross on one of its listed links, and `QUIET_YEARS` after each."""
     spans = view.timeline.spans()

@@ -2,18 +2,15 @@
 
 import pandas as pd
 
-from raillinks.engine import knowledge
 from raillinks.figures import suspensions
-from raillinks.package.dataset import Dataset
 from raillinks.views import viewing
 from raillinks.views.viewing import View
 
 
-def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
+def of_view(view: View) -> pd.DataFrame:
     """The suspensions of the listed links in the selection's period, as `suspensions.suspensions` returns them."""
-    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, view.selection.known_on)
     period = viewing.period(view)
-    every = suspensions.suspensions(view.timeline, view.known, claims, period, view.counted_to)
+    every = suspensions.suspensions(view.timeline, view.known, view.known_claims, period, view.counted_to)
     return every.merge(view.links[["crossing_id", "service"]], on=["crossing_id", "service"])
 
 

@@ -29,6 +29,7 @@ class View:
     Args:
         selection: The selection.
         known: Every event as known on `known_on` (see `knowledge.as_known`).
+        known_claims: Every claim that is known on `known_on` (see `knowledge.known_claims`).
         anytime: The events of `known` that pass the filters, of all time, sorted by time.
         events: The events of `anytime` that the mode chooses by their day: the events in view.
         claims: The known claims of the events in view.
@@ -40,6 +41,7 @@ class View:
 
     selection: Selection
     known: pd.DataFrame
+    known_claims: pd.DataFrame
     anytime: pd.DataFrame
     events: pd.DataFrame
     claims: pd.DataFrame
@@ -72,6 +74,7 @@ def view(dataset: Dataset, selection: Selection) -> View:
     return View(
         selection=selection,
         known=known,
+        known_claims=known_claims,
         anytime=anytime,
         events=chosen,
         claims=claims.reset_index(drop=True),

@@ -90,7 +90,7 @@ def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain
     for first, last in random_periods(dataset, 2):
         page = opened(first, last)
         begins, ends = as_date(pd.Timestamp(first)), min(as_date(pd.Timestamp(last)), covered)
-        sure = stopped_links.of_view(dataset, page.view)
+        sure = stopped_links.of_view(page.view)
         later = {
             (*(row[k] for k in KEYS), as_date(row["start"])): row["days_max"] - row["days_min"]
             for row in sure[sure["at_least"]].to_dict("records")

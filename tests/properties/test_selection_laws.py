@@ -126,7 +126,7 @@ def test_no_figure_counts_a_day_after_known_on(log, known_on, before):
         for column in ("to", "compare_to"):
             assert set(table.get(column, [])) <= {str(known_on)}
         assert set(table["period_days"]) == {before + 1}
-    stopped = stopped_links.of_view(dataset, view)
+    stopped = stopped_links.of_view(view)
     assert (stopped["days"] <= (pd.Timestamp(day) - stopped["start"]).dt.days + 1).all()
     assert (stopped["days_in_period"] <= before + 1).all()
 
