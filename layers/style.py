@@ -216,6 +216,8 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
         ),
     }
 )
+RUNNING = tuple(status for status, style in STYLE.items() if style.runs)
+"""The statuses in which trains cross."""
 
 
 def strip_table() -> dict[str, Any]:

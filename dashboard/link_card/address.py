@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from dashboard.i18n import translator
 from dashboard.link_card import picture
-from dashboard.link_card.card import Card, card, frame
+from dashboard.link_card.card import Words, card, frame, words
 from dashboard.parts.content_names import fields_of, name_of
 from dashboard.session.pages import PAGES
 from raillinks.clock import today
@@ -128,11 +128,13 @@ def of_url(dataset: Dataset, query: str) -> Picture:
     return of_selection(dataset, chosen, state.event, state.lang or ENGLISH)
 
 
-def card_of(dataset: Dataset, shown: Picture) -> Card:
-    """The card of a picture, worked out anew: what strangers ask for displaces no view that readers look at."""
-    return card(dataset, viewing.view(dataset, shown.selection), translator.say(shown.lang), shown.event)
+def words_of(dataset: Dataset, shown: Picture) -> Words:
+    """What a picture says, worked out anew: what strangers ask for displaces no view that readers look at."""
+    return words(dataset, viewing.view(dataset, shown.selection), translator.say(shown.lang), shown.event)
 
 
 def png(dataset: Dataset, shown: Picture) -> bytes:
     """The bytes of a picture: the same ones whenever and wherever they are made."""
-    return picture.png(dataset, card_of(dataset, shown), frame(dataset), translator.say(shown.lang))
+    say = translator.say(shown.lang)
+    drawn = card(dataset, viewing.view(dataset, shown.selection), say, shown.event)
+    return picture.png(dataset, drawn, frame(dataset), say)

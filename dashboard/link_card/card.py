@@ -8,14 +8,13 @@ import pandas as pd
 
 from dashboard.i18n.translator import Translator
 from dashboard.link_card.sentence import sentence, told_event
+from layers.style import RUNNING
 from raillinks.package.dataset import Dataset
-from raillinks.views import display_names
+from raillinks.views import display_names, leading
 from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
-from raillinks.words.enums import Confidence, Status
-
-_STAND_BACK = frozenset({Status.CLOSED, Status.UNKNOWN})
+from raillinks.words.enums import Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +45,19 @@ class Pin:
         name: Its name in the reader's language.
         place: Longitude and latitude, in degrees.
         badges: One per listed link.
+        leads: Whether it leads; otherwise it stands back (status rules, "Crossings that lead").
     """
 
     crossing_id: str
     name: str
     place: tuple[float, float]
     badges: tuple[Badge, ...]
-
-    @property
-    def leads(self) -> bool:
-        """Whether trains of a link may run, or be stopped: crossings that are gone or never reported on stand back."""
-        return any(not _STAND_BACK.issuperset(badge.alternatives) for badge in self.badges)
+    leads: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """The card of a view.
+class Words:
+    """What the card of a view says.
 
     Args:
         lang: Its language.
@@ -69,7 +65,6 @@ class Card:
         title: What it shows, with the day.
         sentence: The sentence of the day, or of the chosen event.
         notes: What else one must know to read it: one sentence each.
-        pins: The crossings, in the order of `places.csv`.
         version: The data version.
     """
 
@@ -78,12 +73,22 @@ class Card:
     title: str
     sentence: str
     notes: tuple[str, ...]
-    pins: tuple[Pin, ...]
     version: str
 
 
-def card(dataset: Dataset, view: View, say: Translator, event: str | None = None) -> Card:
-    """The card of a view.
+@dataclass(frozen=True, slots=True)
+class Card(Words):
+    """What it shows too.
+
+    Args:
+        pins: The crossings, in the order of `places.csv`.
+    """
+
+    pins: tuple[Pin, ...]
+
+
+def words(dataset: Dataset, view: View, say: Translator, event: str | None = None) -> Words:
+    """What the card of a view says: all that the head of a page needs.
 
     Args:
         dataset: The package.
@@ -95,16 +100,22 @@ def card(dataset: Dataset, view: View, say: Translator, event: str | None = None
     day, one_day = say.date(chosen.as_of_text), len(chosen.as_of_text) == len("2022-04-29")
     if chosen.compare_with is not None:
         day, one_day = say("A {a} and B {b}", a=day, b=say.day(chosen.compare_with)), False
-    return Card(
+    return Words(
         lang=say.lang,
         day=day,
         title=say("China–DPRK rail links on {day}", day=day) if one_day
         else say.labelled(say("China–DPRK Rail Links"), day),
         sentence=sentence(dataset, view, say, event),
         notes=tuple(_notes(dataset, chosen, say, of_event=told_event(view, event) is not None)),
-        pins=_pins(dataset, view, display_names.names(dataset, say.lang)),
         version=dataset.version,
     )  # fmt: skip
+
+
+def card(dataset: Dataset, view: View, say: Translator, event: str | None = None) -> Card:
+    """The card of a view. Arguments as for `words`."""
+    said = words(dataset, view, say, event)
+    pins = _pins(dataset, view, display_names.names(dataset, say.lang))
+    return Card(said.lang, said.day, said.title, said.sentence, said.notes, said.version, pins)
 
 
 def _notes(dataset: Dataset, chosen: Selection, say: Translator, *, of_event: bool) -> list[str]:
@@ -118,12 +129,15 @@ def _notes(dataset: Dataset, chosen: Selection, say: Translator, *, of_event: bo
 def _pins(dataset: Dataset, view: View, names: Mapping[str, str]) -> tuple[Pin, ...]:
     """The crossings that stand on the day and have a listed link."""
     badges = _badges(dataset, view)
-    day = pd.Timestamp(view.selection.as_of)
-    table = dataset.crossings
+    day, table = pd.Timestamp(view.selection.as_of), dataset.crossings
+    leads = leading.leading_days(dataset, view, RUNNING)
     begun = ~(table["exists_earliest"] > day)  # where nothing is known of a beginning or an end, it has none
     stands = table[begun & ~(table["exists_latest"] < day) & table["crossing_id"].isin(list(badges))]
     rows = zip(stands["crossing_id"].astype(str), stands["lon"], stands["lat"], strict=True)
-    return tuple(Pin(key, names[key], (float(lon), float(lat)), tuple(badges[key])) for key, lon, lat in rows)
+    return tuple(
+        Pin(key, names[key], (float(lon), float(lat)), tuple(badges[key]), leads=leading.leads_on(leads[key], view))
+        for key, lon, lat in rows
+    )
 
 
 def _badges(dataset: Dataset, view: View) -> dict[str, list[Badge]]:

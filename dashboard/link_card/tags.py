@@ -5,7 +5,7 @@ from html import escape
 from dashboard.i18n import translator
 from dashboard.i18n.translator import message
 from dashboard.link_card import picture
-from dashboard.link_card.address import Linked, card_of
+from dashboard.link_card.address import Linked, words_of
 from dashboard.session.pages import NAME, title_of
 from raillinks.package.dataset import Dataset
 from raillinks.publish import json_ld
@@ -30,7 +30,7 @@ def tags(dataset: Dataset, path: str, linked: Linked, base: str) -> str:
         base: The address of the first page, with a slash at its end.
     """
     lang = linked.picture.lang
-    say, card = translator.say(lang), card_of(dataset, linked.picture)
+    say, card = translator.say(lang), words_of(dataset, linked.picture)
     named = say(NAME) if linked.dated and not path else title_of(path, say)
     title = say.labelled(named, card.day) if linked.dated else named
     text = card.sentence if linked.dated else say(WHAT_IT_IS)

@@ -5,6 +5,7 @@ from functools import partial
 from hashlib import sha256
 
 from dashboard.link_card import address, tags
+from dashboard.parts import content_names
 from dashboard.server.bytes_cache import BusyError, BytesCache
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
@@ -38,11 +39,15 @@ class CardTags:
             browsers_language: The code of `LANGUAGES` that the browser prefers.
         """
         try:
+            content_names.fields_of(query)
+        except ValueError:
+            return b""
+        try:
             dataset = self.load().dataset
             key = "\0".join([dataset.content_hash, str(today()), base, path, browsers_language, query])
             make = partial(_tags, dataset, base, path, query, browsers_language)
             return await self.cache.get(sha256(key.encode()).hexdigest(), make)
-        except (BusyError, DataError, ValueError):
+        except (BusyError, DataError):
             return b""
 
 

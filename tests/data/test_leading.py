@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 
 from dashboard.parts import time_map_content
-from layers.style import STYLE
+from layers.style import RUNNING
 from raillinks.views import viewing
 from raillinks.views.leading import QUIET_YEARS, leading_days
 from raillinks.views.selection import Selection
 from raillinks.words import dates
 
-RUNNING = {status for status, style in STYLE.items() if style.runs}
 TODAY = np.datetime64("2026-11-26")
 
 
@@ -34,7 +33,7 @@ def leads(dataset, spans, crossing, day):
     for start, end, possible in zip(own["start"], own["end"], own["alternatives"], strict=True):
         begun = not start > day  # a missing start is before all
         over = end <= day and dates.years_before(dates.of_cell(end) - np.timedelta64(1, "D"), -QUIET_YEARS) < day
-        if begun and not over and RUNNING & set(possible.split(";")):
+        if begun and not over and set(RUNNING) & set(possible.split(";")):
             return True
     return False
 

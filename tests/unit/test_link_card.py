@@ -16,6 +16,7 @@ from dashboard.link_card import badges, card, paths, picture, typefaces
 from dashboard.link_card.card import Badge
 from dashboard.link_card.pin_places import overlap, placed
 from dashboard.link_card.typefaces import Type
+from dashboard.parts import time_map_content
 from layers.style import GLYPHS, PARTS, STALE_FILL, STYLE, in_parts
 from raillinks.publish import export
 from raillinks.views import viewing
@@ -24,6 +25,7 @@ from raillinks.words.enums import Status
 from raillinks.words.languages import LANGUAGES
 from tests.conftest import ROOT
 from tests.support.tiers import by_tier
+from timemap.day_numbers import number
 
 TEXTS = (
     "dashboard/i18n/catalogues/*.po",
@@ -137,12 +139,14 @@ def test_no_badge_covers_another(dataset):
         assert not [1 for n, one in enumerate(boxes) for other in boxes[:n] if overlap(one, other)]
 
 
-def test_a_link_that_works_or_is_stopped_leads(dataset):
-    unknown, stopped = (Badge("freight", status, (status,)) for status in ("unknown", "suspended"))
-    pin = card.Pin("x", "X", (0, 0), (unknown, unknown))
-    assert not pin.leads
-    assert card.Pin("x", "X", (0, 0), (unknown, stopped)).leads
-    assert card.Pin("x", "X", (0, 0), (Badge("freight", "closed", ("suspended", "closed")),)).leads
+def test_the_crossings_that_lead_are_those_of_the_map(dataset):
+    """The map has them in its content, by the days on which they lead."""
+    for view in random_views(dataset, by_tier(6, 300)):
+        days = {row["crossing_id"]: row["leads"] for row in time_map_content.content(dataset, view, "en")["crossings"]}
+        day = number(view.selection.as_of)
+        for pin in card.card(dataset, view, say("en")).pins:
+            begun = [last for first, last in days[pin.crossing_id] if first is None or first <= day]
+            assert pin.leads == any(last is None or day <= last for last in begun), (pin, view.selection)
 
 
 @pytest.mark.parametrize(
