@@ -7,9 +7,10 @@ refused before anything is computed, and the refusal is kept nowhere.
 import gzip
 import json
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from mimetypes import guess_type
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -56,14 +57,18 @@ def _of_table(dataset: Dataset, path: Mapping[str, str], query: str) -> Callable
 
 def _files(assets: Assets) -> Route:
     """The route of some files; under an address of other ones nothing is found."""
-    packed = {name: gzip.compress(content, 6, mtime=0) for name, content in assets.files.items()}
+
+    @cache  # when it is first asked for: few readers want the library of a PDF
+    def packed(name: str) -> bytes:
+        return gzip.compress(assets.files[name], 6, mtime=0)
+
     folder, _, current = assets.url.rstrip("/").rpartition("/")
 
     async def answer(request: Request) -> Response:
         name = request.path_params["name"]
-        if request.path_params["version"] != current or name not in packed:
+        if request.path_params["version"] != current or name not in assets.files:
             return refusal("unknown-file", NOT_FOUND)
-        return _kept(request, packed[name], guess_type(name)[0] or "application/octet-stream")
+        return _kept(request, await run_in_threadpool(packed, name), guess_type(name)[0] or "application/octet-stream")
 
     return Route(f"{folder}/{{version}}/{{name}}", answer)
 
