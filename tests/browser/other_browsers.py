@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
-import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -23,18 +23,13 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.browser.conftest import free_port
 from tests.browser.drivers import Driver, Point
+from tests.browser.webdriver_keys import KEYS
 from tests.support import debian
+from tests.support.waiting import eventually
 
 PACKAGES = {"firefox-esr": "firefox-esr", "Xvfb": "xvfb", "WebKitWebDriver": "webkit2gtk-driver"}
 """Debian's package for each program that the tests start."""
 SIZE = 1024, 768
-KEYS = {
-    "Shift": "\ue008", "Control": "\ue009", "Alt": "\ue00a", "Meta": "\ue03d", "Escape": "\ue00c", "Tab": "\ue004",
-    "Enter": "\ue007", "PageUp": "\ue00e", "PageDown": "\ue00f", "End": "\ue010", "Home": "\ue011",
-    "ArrowLeft": "\ue012", "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015",
-    "Delete": "\ue017", "Backspace": "\ue003",
-}  # fmt: skip
-"""What WebDriver calls the keys that print nothing."""
 PREFERENCES = {
     "app.normandy.enabled": False, "app.update.auto": False, "browser.aboutwelcome.enabled": False,
     "browser.shell.checkDefaultBrowser": False, "browser.startup.homepage_override.mstone": "ignore",
@@ -54,9 +49,10 @@ _TURN = """([clientX, clientY], by, keys) => document.elementFromPoint(clientX, 
   new WheelEvent('wheel', { clientX, clientY, ...by, ...keys, bubbles: true, cancelable: true, composed: true }))"""
 
 
-class _Actions:
+class _Actions(ABC):
     """A mouse and a keyboard by the actions of WebDriver, which both protocols have in the same form."""
 
+    engine: str
     has_touch = False
 
     def __init__(self) -> None:
@@ -103,7 +99,7 @@ class _Actions:
                 self.key_up(each)
 
     def finger(self, path: Sequence[Point]) -> None:
-        raise NotImplementedError(path)
+        raise AssertionError(f"{self.engine} has no finger here, for {path}: `has_touch` says so")
 
     def _key(self, kind: str, key: str) -> None:
         self._perform({"type": "key", "id": "keyboard", "actions": [{"type": kind, "value": KEYS.get(key, key)}]})
@@ -112,11 +108,13 @@ class _Actions:
         mouse = {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": [action]}
         self._perform(mouse)
 
+    @abstractmethod
     def _call(self, script: str, given: str) -> str | None:
-        raise NotImplementedError
+        """Calls a function of one text in the page, and awaits its text."""
 
+    @abstractmethod
     def _perform(self, source: Mapping[str, Any]) -> None:
-        raise NotImplementedError
+        """Has one source of input do its actions."""
 
 
 class Firefox(_Actions):
@@ -276,21 +274,23 @@ def _running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator
 
 def _said(said: Path, pattern: str) -> str:
     """Waits for what a program says once it stands."""
-    for _ in range(PATIENCE * 10):
-        if found := re.search(pattern, said.read_text(encoding="utf-8", errors="replace")):
-            return found[1]
-        time.sleep(0.1)
-    raise AssertionError(said.read_text(encoding="utf-8", errors="replace"))
+
+    def found() -> list[str]:
+        return re.findall(pattern, said.read_text("utf-8", errors="replace"))
+
+    eventually(found)
+    return found()[0]
 
 
 def _until_it_listens(address: str) -> None:
-    for _ in range(PATIENCE * 10):
+    def listens() -> bool:
         try:
             with urlopen(f"{address}/status", timeout=PATIENCE):
-                return
+                return True
         except URLError:
-            time.sleep(0.1)
-    raise AssertionError(f"nothing listens at {address}")
+            return False
+
+    eventually(listens)
 
 
 if __name__ == "__main__":

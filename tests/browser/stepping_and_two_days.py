@@ -10,6 +10,9 @@ from tests.browser.drivers import Driver
 from tests.browser.steps import as_of, box, drag, focus, in_order, middle, press, sent, shown, strike, until
 from tests.browser.time_map import event_days
 
+FIRST_B = str(np.datetime64(steps.DAY) - 1)
+"""The second day to begin with: a status changes on `steps.DAY`."""
+
 
 def a_held_arrow_button_repeats(driver: Driver) -> None:
     in_order(driver)
@@ -62,11 +65,11 @@ def next_and_previous_stop_at_changes_or_events(driver: Driver) -> None:
 def a_second_day_is_pinned_dragged_and_closed(driver: Driver) -> None:
     in_order(driver)
     press(driver, middle(driver, "pin"))
-    assert shown(driver) == (steps.DAY, steps.DAY, "50")
+    assert shown(driver) == (steps.DAY, FIRST_B, "50")
     until(driver, steps.FOCUSED, "slider")  # the keys go on with A
     strike(driver, "PageDown")
     until(driver, steps.ADDRESS, "as_of", as_of(driver))
-    until(driver, steps.ADDRESS, "compare_with", steps.DAY)
+    until(driver, steps.ADDRESS, "compare_with", FIRST_B)
     driver.evaluate("() => part('timeline').scrollIntoView({ block: 'end' })")
     first, count, start, days = as_of(driver), sent(driver), middle(driver, "secondBubble"), set()
     driver.key_down("Shift")  # not drawn to events
@@ -93,7 +96,7 @@ def a_second_day_is_pinned_dragged_and_closed(driver: Driver) -> None:
 def the_divider_moves_by_pointer_and_keys(driver: Driver) -> None:
     in_order(driver)
     press(driver, middle(driver, "pin"))
-    until(driver, steps.ADDRESS, "compare_with", steps.DAY)
+    until(driver, steps.ADDRESS, "compare_with", FIRST_B)
     driver.evaluate("() => part('map').scrollIntoView({ block: 'end' })")
     width, count, start = box(driver, "map")["width"], sent(driver), middle(driver, "divider")
     drag(driver, start, -round(0.2 * width), moves=10)

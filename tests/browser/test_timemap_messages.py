@@ -17,7 +17,7 @@ from timemap.assets import TIME_MAP
 pytestmark = pytest.mark.browser
 
 MOST = 20_000  # bytes of a settled day, as they travel
-MOST_OF_THE_TIME_MAP = 2_800  # bytes of its message, before they are packed
+MOST_OF_THE_TIME_MAP = 2_500  # bytes of its message, before they are packed
 
 
 def port_of(server):
