@@ -114,11 +114,22 @@ def _lock(root: Path, source: str, declared: dict[str, list[Pin]]) -> list[str]:
     for origin, pins_of_it in declared.items():
         wrong += _differences(lock, packages, origin, {pin.name: pin.version for pin in pins_of_it})
     return wrong + [
-        f"{lock} lacks {needed}, which {name} needs: make lock"
+        f"{lock} lacks {lacking}, which {name} needs: make lock"
         for name in packages
-        for needed in _needed(name)
-        if needed not in packages
+        for needed, extras in _needed(name)
+        for lacking in _lacking(packages.get(needed), needed, extras)
     ]
+
+
+def _lacking(package: Locked | None, needed: str, extras: frozenset[str]) -> list[str]:
+    """What a lock lacks of a needed package.
+
+    The lock must name the extras too: with hashes, an older pip takes `coverage[toml]` for a package of its own, finds
+    its newest version, and refuses it because it has no pin.
+    """
+    if package is None:
+        return [needed]
+    return [f"{needed}[{extra}]" for extra in sorted(extras - package.extras)]
 
 
 def _differences(lock: str, packages: dict[str, Locked], origin: str, versions: dict[str, str]) -> list[str]:
@@ -134,14 +145,18 @@ def _differences(lock: str, packages: dict[str, Locked], origin: str, versions: 
 
 
 @cache
-def _needed(package: str) -> tuple[str, ...]:
-    """The packages that an installed package needs on this system, without extras; empty if it is not installed."""
+def _needed(package: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What an installed package needs on this system, each with its extras; empty if it is not installed."""
     try:
         listed = metadata.requires(package) or []
     except metadata.PackageNotFoundError:
         return ()
     needs = map(Requirement, listed)
-    return tuple(normal(r.name) for r in needs if r.marker is None or r.marker.evaluate({"extra": ""}))
+    return tuple(
+        (normal(r.name), frozenset(map(normal, r.extras)))
+        for r in needs
+        if r.marker is None or r.marker.evaluate({"extra": ""})
+    )
 
 
 def _reasons(root: Path, declared: list[Pin]) -> list[str]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from tools.requirements import ROOT, SOURCES, locked, repinned, unpinned
 
 OPTIONS = (
-    "--universal", "--python-version=3.11", "--fork-strategy=fewest", "--generate-hashes", "--quiet",
-    "--custom-compile-command=make lock",
+    "--universal", "--python-version=3.11", "--fork-strategy=fewest", "--generate-hashes", "--no-strip-extras",
+    "--quiet", "--custom-compile-command=make lock",
 )  # fmt: skip
 """One version per package for all systems and Pythons, without the address of an index."""
 

@@ -11,7 +11,7 @@ SOURCES: Mapping[str, str] = {"requirements.in": "requirements.txt", "requiremen
 NEVER_IMPORTED = "# run, never imported"
 """The heading in a source above the commands and plugins."""
 _PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;#]+)\s*#\s*(?P<reason>.+)")
-_LOCKED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)")
+_LOCKED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?:\[(?P<extras>[^\]]+)\])?==(?P<version>[^\s;\\]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,13 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """One package of a lock, with the sources that ask for it by name."""
+    """One package of a lock, with the extras that others need and the sources that ask for it by name."""
 
     name: str
     version: str
     hashes: int
     asked_by: tuple[str, ...]
+    extras: frozenset[str] = frozenset()
 
 
 def normal(name: str) -> str:
@@ -96,4 +97,5 @@ def _locked(block: str) -> Locked:
     if match is None:
         raise ValueError(f"'{block.splitlines()[0]}': needed: NAME==VERSION")
     asked_by = tuple(re.findall(r"-r (\S+)", block))
-    return Locked(normal(match["name"]), match["version"], block.count("--hash=sha256:"), asked_by)
+    extras = frozenset(normal(extra) for extra in (match["extras"] or "").split(",") if extra)
+    return Locked(normal(match["name"]), match["version"], block.count("--hash=sha256:"), asked_by, extras)

@@ -23,6 +23,9 @@ numpy==2.4.6 \\
 watchdog==7.1.0 ; sys_platform != 'darwin' \\
     --hash=sha256:cc
     # via streamlit
+coverage[toml]==7.17.4 \\
+    --hash=sha256:dd
+    # via pytest-cov
 """
 
 
@@ -47,9 +50,10 @@ def test_a_source_loses_its_versions_and_gets_others_with_its_reasons_in_line():
 
 
 def test_a_lock_is_read_with_the_sources_that_ask_for_a_package():
-    first, second = locked(LOCK)
+    first, second, third = locked(LOCK)
     assert (first.name, first.version, first.hashes, first.asked_by) == ("numpy", "2.4.6", 2, ("requirements.in",))
     assert (second.name, second.version, second.hashes, second.asked_by) == ("watchdog", "7.1.0", 1, ())
+    assert (third.name, third.version, third.extras) == ("coverage", "7.17.4", frozenset({"toml"}))
 
 
 @pytest.mark.parametrize("lock", SOURCES.values())
