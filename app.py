@@ -1,38 +1,25 @@
-"""The door: Streamlit's pages, the HTTP API, and the map's own script from the installed pydeck package."""
+"""The door: Streamlit's pages, the HTTP API, and what stands around both."""
 
-import os
+from os import environ
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
-from api import request_guard, routes
-from dashboard import streamlit_compat
-from dashboard.server import card_pictures, component_files, embedding, head, public_address, serving
+from api import request_guard, responses, routes
+from dashboard.server import assembly, logs, observing, serving
 from dashboard.session import served_data
 
+logs.set_up(environ.get(logs.SETTING, ""))
+load, answers = served_data.live.served, responses.ResponseCache()
+around = assembly.Assembly(load, environ)
 app = st.App(
     "pages/shell.py",
-    lifespan=serving.lifespan(served_data.live.served),
-    routes=[
-        routes.routes(served_data.live.served),
-        *component_files.routes(served_data.live.served),
-        card_pictures.route(served_data.live.served),
-        Mount(
-            "/assets/deckgl",
-            StaticFiles(directory=streamlit_compat.deckgl_folder()),
-            middleware=[Middleware(GZipMiddleware, compresslevel=4)],
-        ),
-    ],
+    lifespan=serving.lifespan(load),
+    routes=[routes.routes(load, answers), *around.routes(lambda: answers)],
     middleware=[
-        Middleware(request_guard.Guard, allowed=request_guard.hosts(os.environ.get(request_guard.SETTING, ""))),
-        Middleware(embedding.Embedding, allowed=embedding.parents(os.environ.get(embedding.SETTING, ""))),
-        Middleware(
-            head.Head,
-            load=served_data.live.served,
-            public=public_address.configured(os.environ.get(public_address.SETTING, "")),
-        ),
+        *around.outer(),
+        Middleware(request_guard.Guard, allowed=request_guard.hosts(environ.get(request_guard.SETTING, ""))),
+        *around.inner(),
     ],
+    exception_handlers={Exception: observing.failed},
 )

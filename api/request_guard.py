@@ -1,4 +1,4 @@
-"""Decides which requests reach the dashboard: known hosts, the dashboard's own origin, read-only methods."""
+"""Decides which requests reach the dashboard: known hosts, its own origin, read-only methods, short addresses."""
 
 import re
 from ipaddress import IPv6Address, ip_address
@@ -11,7 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 SETTING = "RAILLINKS_ALLOWED_HOSTS"
 """The environment variable with further host names of this server, separated by spaces."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-MISDIRECTED, FORBIDDEN, METHOD_NOT_ALLOWED = 421, 403, 405
+MISDIRECTED, FORBIDDEN, METHOD_NOT_ALLOWED, TOO_LONG = 421, 403, 405, 414
+LONGEST_TARGET = 16_384  # bytes of path and query together: a thousand chosen values
 _READING = ("GET", "HEAD", "OPTIONS")
 _OPEN_TO_ALL = "/api/v1/"  # the API allows every origin (CORS) and has no session data
 _UPLOADS = "/_stcore/upload_file"
@@ -26,6 +27,7 @@ _WHY = {
     FORBIDDEN: "This request comes from a page of another origin. Only the API (/api/v1/) is open to other origins. "
     f"A proxy in front must pass the Host header on, and {SETTING} must list the public name (README.md).",
     METHOD_NOT_ALLOWED: "This server is read-only: it takes GET and HEAD, and no uploads.",
+    TOO_LONG: f"The address of this request is longer than {LONGEST_TARGET:,} bytes.",
 }
 
 
@@ -82,6 +84,8 @@ class Guard:
         foreign = [origin for origin in origins if not _same_origin(origin, names[0])]
         if of_page and (foreign or (scope["type"] == "websocket" and len(origins) != 1)):  # browsers always send one
             return FORBIDDEN
+        if len(scope["path"]) + len(scope["query_string"]) > LONGEST_TARGET:
+            return TOO_LONG
         return 0 if scope["type"] == "websocket" or self._is_reading(scope) else METHOD_NOT_ALLOWED
 
     def _is_own(self, host: str, server: tuple[str, int | None] | None) -> bool:

@@ -19,7 +19,7 @@ OK, NOT_MODIFIED, BAD_REQUEST = 200, 304, 400
 SMALLEST_PACKED = 1000  # bytes: less is not worth compressing
 WORTH_PACKING = 0.9  # of the size: a zip, which is compressed already, gains less
 MOST_RETURNED = 200  # characters of a value that cannot be used: enough to recognise it
-MOST_KEPT = 64  # responses: some megabytes
+MOST_KEPT, MOST_BYTES = 64, 32_000_000  # responses, and bytes of them
 _HEADERS = {
     "cache-control": "no-cache",  # browsers keep the bytes and ask by ETag whether they are still current
     "vary": "Accept-Encoding",
@@ -124,20 +124,38 @@ async def respond(response: Response, scope: Scope, send: Send) -> None:
 
 
 class ResponseCache:
-    """The most recent responses (LRU). Those of an older package are never requested again and age out."""
+    """The most recent responses (LRU). Those of an older package are never requested again and age out.
 
-    def __init__(self) -> None:
+    `hits` and `misses` count its look-ups.
+    """
+
+    def __init__(self, most: int = MOST_KEPT, most_bytes: int = MOST_BYTES) -> None:
+        self.hits, self.misses = 0, 0
+        self._most, self._most_bytes, self._size = most, most_bytes, 0
         self._responses: OrderedDict[Request, Response] = OrderedDict()
 
     def get(self, request: Request) -> Response | None:
         """The cached response, or None."""
         if request in self._responses:
             self._responses.move_to_end(request)
+            self.hits += 1
+        else:
+            self.misses += 1
         return self._responses.get(request)
 
     def put(self, request: Request, response: Response) -> Response:
-        """Caches a response and returns it; drops the least recently used one if there are more than `MOST_KEPT`."""
+        """Caches a response and returns it; drops the least recently used ones beyond the limits.
+
+        Requests are kept with their query, so its length counts too.
+        """
+        replaced = self._responses.pop(request, None)
         self._responses[request] = response
-        if len(self._responses) > MOST_KEPT:
-            self._responses.popitem(last=False)
+        self._size += _bytes(request, response) - (_bytes(request, replaced) if replaced else 0)
+        while len(self._responses) > self._most or self._size > self._most_bytes:
+            self._size -= _bytes(*self._responses.popitem(last=False))
         return response
+
+
+def _bytes(request: Request, response: Response) -> int:
+    """How many bytes a cached response takes, its request included."""
+    return len(request.query) + len(response.content) + len(response.packed or b"")

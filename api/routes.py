@@ -42,19 +42,20 @@ WRITERS: Mapping[str, Callable[[Dataset, View], bytes]] = MappingProxyType(
 """The functions that write the paths of a selection that are not CSV tables."""
 
 
-def routes(load: Load) -> Mount:
+def routes(load: Load, cache: ResponseCache | None = None) -> Mount:
     """The routes under `/api/v1`.
 
     Args:
         load: Returns the data package that is currently served. It is called for every request, on the event loop, so
             it must not block.
+        cache: Where responses are kept; None = in a new one.
     """
     selected = {p.path: _selected(p) for p in openapi.PATHS}
     others = {"layers/{name}.geojson": _layer, "openapi.json": _description, "health": _health}
-    cache = ResponseCache()
+    kept = ResponseCache() if cache is None else cache
     computed = {**selected, **others}
     router = Router(
-        [Route(f"/{path}", _Endpoint(load, cache, compute), methods=["GET"]) for path, compute in computed.items()],
+        [Route(f"/{path}", _Endpoint(load, kept, compute), methods=["GET"]) for path, compute in computed.items()],
         redirect_slashes=False,
         default=_Unknown(tuple(computed)),
     )

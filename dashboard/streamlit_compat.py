@@ -5,6 +5,7 @@ installed, and tries each behaviour, or names the test that tries it in a real r
 a selector that is not listed here is refused there too.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from types import MappingProxyType
 
 import pydeck
 import streamlit as st
+from streamlit import logger as streamlit_logger
 
 TEST_IDS: Mapping[str, str] = MappingProxyType(
     {
@@ -150,8 +152,8 @@ BEHAVIOURS = (
     Behaviour(
         "inline scripts in the page",
         "The content policy allows them by their hashes, as they stand in the installed page.",
-        ("dashboard/server/embedding.py",),
-        "tests/test_embedding.py::test_a_page_runs_no_inline_script_but_streamlits_own",
+        ("dashboard/server/security_headers.py",),
+        "tests/test_security_headers.py::test_a_page_runs_no_inline_script_but_streamlits_own",
     ),
     Behaviour(
         "embed is kept from pages",
@@ -186,6 +188,20 @@ BEHAVIOURS = (
         "tests/test_server.py::test_a_signal_ends_the_server_whatever_its_readers_do",
     ),
     Behaviour(
+        "the server waits for slow clients without limit",
+        "uvicorn has no limit for a request that comes slowly, nor for a reader who takes nothing of an answer. Its "
+        "connections are looked at every two seconds, and those that wait too long are closed.",
+        ("dashboard/server/slow_clients.py",),
+        "tests/test_slow_clients.py::test_slow_clients_are_cut_off_and_others_are_not",
+    ),
+    Behaviour(
+        "each of Streamlit's loggers writes lines of its own",
+        "Every logger gets a handler of its own when it is made, and hands nothing on. `log_with` takes their place: "
+        "its lines have no values, since uvicorn's have addresses and queries.",
+        ("dashboard/streamlit_compat.py", "dashboard/server/logs.py"),
+        f"{CONTRACT}::test_streamlit_sets_up_each_logger_by_one_function",
+    ),
+    Behaviour(
         "foreign origins make the server call out",
         "Streamlit asks an address service on the internet whether a foreign origin is its own. Such requests are"
         " refused before.",
@@ -206,6 +222,23 @@ BEHAVIOURS = (
         "tests/app/test_outdated_labels.py::test_a_filter_keeps_its_value",
     ),
 )
+
+
+def log_with(handler: logging.Handler) -> None:
+    """Sends what Streamlit, uvicorn and websockets log to a handler, warnings and worse, instead of to their own.
+
+    Args:
+        handler: Takes the records of loggers that exist, and of those that are made later.
+    """
+
+    def set_up(logger: logging.Logger) -> None:
+        logger.handlers = [handler]
+        logger.setLevel(logging.WARNING)
+
+    streamlit_logger.setup_formatter = set_up
+    for log in logging.root.manager.loggerDict.values():
+        if isinstance(log, logging.Logger) and log.handlers:
+            set_up(log)
 
 
 def own_page() -> Path:

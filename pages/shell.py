@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.parts import language_note, print_footer, update_notice
+from dashboard.server import metrics
 from dashboard.session import page_links, reconnect, served_data, session_state
 from dashboard.session.pages import PAGES, title_of
 from raillinks.words.problems import DataError
@@ -35,7 +36,8 @@ try:
     if page.url_path != "story":
         for name in ("story_step", "day_of_event"):  # a reader who comes back starts where the link says
             st.session_state.pop(name, None)
-    page.run()
+    with metrics.Run(page.url_path):
+        page.run()
     if PAGES[page.url_path].listed:
         language_note.show(served.dataset, session_state.say())
         print_footer.footer(served.dataset, session_state.say())

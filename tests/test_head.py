@@ -19,7 +19,7 @@ from api import request_guard
 from dashboard.i18n import translator
 from dashboard.parts import content_names, time_map_content
 from dashboard.parts.sortable_table import TABLE
-from dashboard.server import embedding, head
+from dashboard.server import embedding, head, observing, open_sessions, security_headers
 from dashboard.session.page_links import PAGE
 from dashboard.session.pages import NAME, PAGES, title_of
 from dashboard.streamlit_compat import ROOT_ELEMENT
@@ -207,7 +207,10 @@ def test_a_redirect_stays_as_it_was(dataset):
     [
         Middleware(head.Head, load=lambda: None),
         Middleware(request_guard.Guard, allowed=frozenset()),
-        Middleware(embedding.Embedding, allowed="'self'"),
+        Middleware(embedding.Embedding),
+        Middleware(security_headers.SecurityHeaders, allowed="'self'"),
+        Middleware(observing.Observing),
+        Middleware(open_sessions.SessionLimit, sessions=open_sessions.OpenSessions()),
     ],
     ids=lambda middleware: middleware.cls.__name__,
 )

@@ -183,7 +183,13 @@ def test_an_upload_is_refused_before_its_body_is_read():
         async def send(message):
             sent.append(message)
 
-        scope = {"type": "http", "method": "PUT", "path": UPLOAD, "headers": [(b"host", b"127.0.0.1")]}
+        scope = {
+            "type": "http",
+            "method": "PUT",
+            "path": UPLOAD,
+            "query_string": b"",
+            "headers": [(b"host", b"127.0.0.1")],
+        }
         await request_guard.Guard(None, request_guard.hosts(""))(scope, receive, send)
         return sent[0]["status"]
 
@@ -214,3 +220,13 @@ def test_no_gzip_for_those_who_do_not(accepted):
     answer = client().get("/", headers={"accept-encoding": accepted})
     assert "content-encoding" not in answer.headers
     assert answer.text == LONG
+
+
+def test_a_long_address_is_refused_and_not_echoed():
+    asking = client()
+    longest = request_guard.LONGEST_TARGET - len("/") - len("q=")
+    assert asking.get(f"/?q={'x' * longest}").status_code == 200
+    answer = asking.get(f"/?q={'x' * (longest + 1)}")
+    assert answer.status_code == 414
+    assert "xx" not in answer.text
+    assert asking.get("/" + "y" * request_guard.LONGEST_TARGET).status_code == 414

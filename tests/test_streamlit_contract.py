@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 import uvicorn
-from streamlit import config
+from streamlit import config, logger
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -217,3 +217,9 @@ def test_pydeck_has_the_bundle_with_what_the_map_takes_from_it():
         assert name in bundle
     assert "createDeckMadeUp" not in bundle
     assert Path(compat.deckgl_folder()).name == "static"
+
+
+def test_streamlit_sets_up_each_logger_by_one_function():
+    assert "setup_formatter(logger)" in inspect.getsource(logger.get_logger)
+    assert "logger.propagate = False" in inspect.getsource(logger.get_logger)
+    assert "setup_formatter(log)" in inspect.getsource(logger.update_formatter)

@@ -2,15 +2,11 @@
 
 from pathlib import Path
 
-import pydeck
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from api import routes
 from benchmarks.served import maps
@@ -18,7 +14,6 @@ from dashboard.server import component_files
 from dashboard.session import served_data
 
 HERE = Path(__file__).parent
-DECKGL = Path(pydeck.__file__).parent / "nbextension" / "static"
 
 
 async def bare(request: Request) -> HTMLResponse:
@@ -42,6 +37,5 @@ app = st.App(
         Route(maps.MANY_URL, many),
         routes.routes(served_data.live.served),
         *component_files.routes(served_data.live.served),
-        Mount("/assets/deckgl", StaticFiles(directory=DECKGL), middleware=[Middleware(GZipMiddleware)]),
     ],
 )

@@ -6,6 +6,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from dashboard.server import metrics
+
 
 class BusyError(Exception):
     """Too many answers wait to be computed."""
@@ -45,7 +47,9 @@ class BytesCache:
         with self._lock:
             if name in self._kept:
                 self._kept.move_to_end(name)
+                metrics.CONTENT_LOOKUPS.labels("yes").inc()
                 return self._kept[name]
+            metrics.CONTENT_LOOKUPS.labels("no").inc()
             if name not in self._under_way:
                 if len(self._under_way) >= self.waiting:
                     raise BusyError

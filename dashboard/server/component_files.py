@@ -11,14 +11,18 @@ from functools import cache, partial
 from mimetypes import guess_type
 
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from dashboard.parts import table_content, time_map_content
 from dashboard.parts.sortable_table import TABLE
 from dashboard.server.bytes_cache import BusyError, BytesCache
 from dashboard.session.page_links import PAGE
+from dashboard.streamlit_compat import deckgl_folder
 from raillinks.package.dataset import Dataset
 from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError
@@ -29,7 +33,7 @@ _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "Ac
 _UNKEPT = {"cache-control": "no-store"}
 
 
-def routes(load: Callable[[], Served]) -> list[Route]:
+def routes(load: Callable[[], Served]) -> list[BaseRoute]:
     """The routes of all components.
 
     Args:
@@ -39,8 +43,14 @@ def routes(load: Callable[[], Served]) -> list[Route]:
     return [
         _files(PAGE), _files(TIME_MAP), _files(TABLE),
         Route(f"{time_map_content.FOLDER}{{name}}.json", time_map),
-        Route(f"{table_content.FOLDER}{{table}}/{{name}}.json", table),
+        Route(f"{table_content.FOLDER}{{table}}/{{name}}.json", table), _deckgl(),
     ]  # fmt: skip
+
+
+def _deckgl() -> Mount:
+    """The folder with the map's own script, from the installed pydeck package."""
+    files = StaticFiles(directory=deckgl_folder())
+    return Mount("/assets/deckgl", files, middleware=[Middleware(GZipMiddleware, compresslevel=4)])
 
 
 def _of_time_map(dataset: Dataset, path: Mapping[str, str], query: str) -> Callable[[], bytes] | None:

@@ -1,5 +1,7 @@
-"""How the server sends its answers, and how it ends."""
+"""How the server sends its answers, whom it waits for, and how it ends."""
 
+import asyncio
+import logging
 import os
 import signal
 import socket
@@ -11,16 +13,22 @@ from pathlib import Path
 import uvicorn
 from starlette.concurrency import run_in_threadpool
 
+from dashboard.server import service_manager, slow_clients
 from raillinks.words.problems import DataError
 
 SHUTDOWN_SECONDS = 5
 """How long answers under way may take after SIGTERM or SIGINT before the server ends without them."""
+_TICK = 0.2  # seconds
+_LOG = logging.getLogger(__name__)
 _OPEN_FILES = Path("/dev/fd")  # on Linux and macOS; elsewhere nothing is changed
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 
 def lifespan(load: Callable[[], object]) -> Callable[[object], AbstractAsyncContextManager[None]]:
     """A lifespan that loads the data before the first request, sends every answer at once, and ends soon.
+
+    Meanwhile it cuts slow clients off, and tells the service manager that the server is ready, and that it still
+    answers.
 
     Args:
         load: Loads the data package, and waits for it; pages report data that cannot be used.
@@ -30,11 +38,40 @@ def lifespan(load: Callable[[], object]) -> Callable[[object], AbstractAsyncCont
     async def run(app: object) -> AsyncIterator[None]:
         with suppress(DataError):
             await run_in_threadpool(load)
-        _limit_shutdown()
-        async with nagle_disabled(app):
-            yield
+        server = _server()
+        tasks = [asyncio.create_task(work) for work in (_announce(server), _look_after(server))] if server else []
+        try:
+            async with nagle_disabled(app):
+                yield
+        finally:
+            for task in tasks:
+                task.cancel()
 
     return run
+
+
+async def _announce(server: uvicorn.Server) -> None:
+    """Says that the server is ready once it takes connections, again and again that it lives, and that it ends."""
+    while not server.started:  # noqa: ASYNC110 (uvicorn sets a flag, and no event)
+        await asyncio.sleep(_TICK)
+    _LOG.info("the server is ready", extra={"event": "ready"})
+    service_manager.notify(service_manager.READY)
+    every = service_manager.watchdog_seconds()
+    while not server.should_exit:
+        if every:
+            service_manager.notify(service_manager.ALIVE)
+        await asyncio.sleep(every or _TICK)
+    _LOG.info("the server ends", extra={"event": "stopping"})
+    service_manager.notify(service_manager.STOPPING)
+
+
+async def _look_after(server: uvicorn.Server) -> None:
+    """Limits the time that uvicorn waits: for readers once a signal ends it, and for slow clients."""
+    server.config.timeout_graceful_shutdown = SHUTDOWN_SECONDS
+    slow = slow_clients.SlowClients(server)
+    while True:
+        await asyncio.sleep(slow_clients.LOOK_EVERY)
+        slow.look()
 
 
 @asynccontextmanager
@@ -50,15 +87,14 @@ async def nagle_disabled(_: object) -> AsyncIterator[None]:
     yield
 
 
-def _limit_shutdown() -> None:
-    """Limits the time that uvicorn waits for readers once a signal ends it.
+def _server() -> uvicorn.Server | None:
+    """The server that runs this application: the object whose method handles the signal that ends it.
 
-    By default it has no limit, so that one reader who never reads keeps it alive. Streamlit starts uvicorn without its
-    option `timeout_graceful_shutdown`. The server is the object whose method handles the signal.
+    Streamlit starts it without the option `timeout_graceful_shutdown`, so that one reader who never reads would keep
+    it alive for ever.
     """
     server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
-    if isinstance(server, uvicorn.Server):
-        server.config.timeout_graceful_shutdown = SHUTDOWN_SECONDS
+    return server if isinstance(server, uvicorn.Server) else None
 
 
 def _descriptors() -> list[int]:

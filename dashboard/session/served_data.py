@@ -22,6 +22,14 @@ live = LivePackage(ROOT)
 _OF_THIS_RUN = "dataset"
 
 
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """How many look-ups of a cache found what they looked for, and how many did not."""
+
+    hits: int
+    misses: int
+
+
 def begin_run() -> Served:
     """The package for a whole run of a page; an update during the run waits for the next one.
 
@@ -75,3 +83,9 @@ def _view(key: _CacheKey) -> View:
 @lru_cache(maxsize=VIEWS)
 def _counts(key: _CacheKey) -> Mapping[str, Mapping[str, int]]:
     return facets.facets(key.dataset, _view(key))
+
+
+def view_lookups() -> Lookups:
+    """How often a view was looked up in the cache and found, or had to be computed."""
+    info = _view.cache_info()
+    return Lookups(info.hits, info.misses)

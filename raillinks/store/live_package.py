@@ -1,6 +1,7 @@
 """The data package that is served: the last good state of a folder, replaced once a newer state is good."""
 
 import gc
+import logging
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ CHECK_EVERY = 0.05  # seconds between two checks of the files: a busy API asks s
 YOUNG = 100_000_000  # nanoseconds: timestamps of files are coarse, so a file this new may change unnoticed
 MOST_READINGS = 5  # attempts to read files that keep changing; the last attempt is served
 MOST_KEPT = 2  # packages: the current and the previous one, so that a rolled-back update is served at once
+MOST_LOGGED = 10  # problems per log line
+_LOG = logging.getLogger(__name__)
 
 FileState = tuple[int, int, int] | None
 """Inode, change time (nanoseconds) and size (bytes) of a file; None if there is no such file."""
@@ -89,7 +92,8 @@ class LivePackage:
 
     def _load(self) -> None:
         """Reads the files again until they no longer change. The next check compares with the state that was read."""
-        result: Result = (self._result[0], (_FAILED,))  # in case this thread fails
+        before = self._result
+        result: Result = (before[0], (_FAILED,))  # in case this thread fails
         try:
             for _ in range(MOST_READINGS):
                 result, is_over = self._read()
@@ -98,6 +102,7 @@ class LivePackage:
         finally:
             self._result, self._loading = result, False
             self._first.set()
+            _log_change(before, result)
 
     def _read(self) -> tuple[Result, bool]:
         """The result of reading the files, and whether they changed meanwhile; if so, the result is not served."""
@@ -142,6 +147,21 @@ class LivePackage:
 
     def _states(self, paths: tuple[str, ...]) -> list[FileState]:
         return [_state(self.root / path) for path in paths]
+
+
+def _log_change(before: Result, now: Result) -> None:
+    """Logs another package, and files that cannot be used: once per state of the files."""
+    dataset, problems = now
+    if dataset is not None and (before[0] is None or before[0].content_hash != dataset.content_hash):
+        served = {"event": "data-served", "data_version": dataset.version, "content_hash": dataset.content_hash}
+        _LOG.info("another data package is served", extra=served)
+    elif before[1] and not problems:
+        _LOG.info("the data files are good again", extra={"event": "data-good"})
+    if problems and problems != before[1]:
+        first = [f"{problem.file}:{problem.row} {problem.column} {problem.code}" for problem in problems[:MOST_LOGGED]]
+        kept = "" if dataset is None else dataset.version
+        refused = {"event": "data-refused", "problems": len(problems), "first": first, "still_served": kept}
+        _LOG.error("the data files cannot be used", extra=refused)
 
 
 _FAILED = Problem(

@@ -1,0 +1,64 @@
+"""What stands around the pages, put together for the door: routes beside Streamlit's, and middleware before them."""
+
+from collections.abc import Callable, Mapping
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from dashboard.server import (
+    card_pictures,
+    component_files,
+    embedding,
+    head,
+    health,
+    metrics,
+    observing,
+    open_sessions,
+    public_address,
+    security_headers,
+)
+from dashboard.session import served_data
+from raillinks.store.live_package import Served
+
+
+class Assembly:
+    """Routes and middleware that share the open sessions.
+
+    Args:
+        load: Gives the data package that is served now, without waiting.
+        settings: The environment; each module names its own variable.
+
+    Raises:
+        ValueError: A setting cannot be used.
+    """
+
+    def __init__(self, load: Callable[[], Served], settings: Mapping[str, str]) -> None:
+        self.load, self.settings = load, settings
+        self.sessions = open_sessions.OpenSessions(open_sessions.most(settings.get(open_sessions.SETTING, "")))
+
+    def routes(self, api_lookups: Callable[[], metrics.Counted]) -> list[BaseRoute]:
+        """Every route but those of the API.
+
+        Args:
+            api_lookups: Gives the look-ups of the API's cache.
+        """
+        return [
+            *component_files.routes(self.load),
+            card_pictures.route(self.load),
+            *health.routes(self.load, self.sessions),
+            metrics.route(self.load, {"api": api_lookups, "views": served_data.view_lookups}),
+        ]
+
+    def outer(self) -> list[Middleware]:
+        """What sees every request, those that are refused too."""
+        allowed = security_headers.parents(self.settings.get(security_headers.SETTING, ""))
+        return [Middleware(observing.Observing), Middleware(security_headers.SecurityHeaders, allowed=allowed)]
+
+    def inner(self) -> list[Middleware]:
+        """What sees the requests that are let in."""
+        public = public_address.configured(self.settings.get(public_address.SETTING, ""))
+        return [
+            Middleware(open_sessions.SessionLimit, sessions=self.sessions),
+            Middleware(embedding.Embedding),
+            Middleware(head.Head, load=self.load, public=public),
+        ]
