@@ -16,7 +16,7 @@ page_links.html_block(events_in_view.skip_link(say), "skip")
 coverage_notices.known_on_notice(page, "")
 answer_block.show(page)
 period_table.show(page)
-map_page.time_map(page)
+map_page.time_map(page, has_answer=True)
 second_day.show(page)
 
 table, card = st.columns([5, 3], gap="medium")

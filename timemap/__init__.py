@@ -25,6 +25,7 @@ class Report:
     Attributes:
         as_of: The day as `YYYY-MM-DD`, or the text that the reader typed for it.
         selected: The `event_id` of the event that the reader pressed or stepped to; empty: none any more.
+        stop: The `event_id` of the event of a stop, shown without a press; empty: the reader has pressed the event.
         range: The first and the last day of the period that the reader has chosen, as `YYYY-MM-DD`; None: that end is
             open.
         view_state: Where the reader has moved the map: `lat` and `lon` in degrees (WGS 84), deck.gl's `zoom`.
@@ -35,6 +36,7 @@ class Report:
 
     as_of: str | None = None
     selected: str | None = None
+    stop: str | None = None
     view_state: Mapping[str, float] | None = None
     range: Sequence[str | None] | None = None
     compare_with: str | None = None

@@ -142,6 +142,8 @@ export interface Message {
   two_days: boolean;
   typed: TypedDay | null;
   selected: string | null;
+  /** The event of a stop, which nobody has pressed; empty: the reader has pressed `selected`. */
+  stop: string;
   view_state: Place | null;
   range: Range;
   /** The days of the month or year that `as_of` asks for. */

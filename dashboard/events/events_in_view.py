@@ -60,7 +60,7 @@ def _rows(page: OpenPage) -> list[int]:
 
 def _take_event(page: OpenPage, event_id: str, leads_to_day: bool) -> None:
     """The reader has pressed a row, or its date: the page then stands on the event's day too."""
-    st.session_state["event"] = event_id
+    session_state.choose_event(event_id)
     if leads_to_day:
         day, known_on = permalinks.opening_day(page.dataset, event_id, today()), page.view.selection.known_on
         session_state.change(as_of=day if known_on is None else min(day, known_on))

@@ -13,28 +13,40 @@ from dashboard.session import page_links
 from raillinks.publish import answer_json
 from raillinks.views import answer, answer_words, permalinks
 from raillinks.views.answer import Answer
-from raillinks.views.grounds import Grounds
+from raillinks.views.grounds import Grounds, Link
 from raillinks.views.hints import Hint
 from raillinks.views.strongest import Claim
 
 
 def show(page: OpenPage) -> None:
     """The answer of the view; nothing where no link is listed."""
-    html = block(page, str(page.dataset.descriptor.get("homepage", "")) or share_panel.base())
+    base = str(page.dataset.descriptor.get("homepage", "")) or share_panel.base()
+    html = block(page, base, st.session_state["answer_link"])
     if html:
         page_links.html_block(html, "answer")
 
 
+def link(page: OpenPage) -> Link | None:
+    """The link of which the answer speaks; None where none is listed."""
+    return _link(page, st.session_state["answer_link"]) or answer.chosen_link(page.dataset, page.view)
+
+
+def _link(page: OpenPage, kept: Link | None) -> Link | None:
+    """The link that the answer keeps at stops, while it is listed; else that of the selected event, or None."""
+    listed = page.view.links[["crossing_id", "service"]].itertuples(index=False, name=None)
+    return kept if kept in listed else answer.link_of_event(page.view, st.session_state["event"])
+
+
 @cached(by_links)
-def block(page: OpenPage, base: str) -> str:
+def block(page: OpenPage, base: str, kept: Link | None) -> str:
     """The answer as HTML; empty where no link is listed. The script dims it while the map shows another day.
 
     Args:
         page: The page.
         base: The address of the map page, for the permalink.
+        kept: The link that the answer keeps at stops; None: that of the selected event.
     """
-    link = answer.link_of_event(page.view, st.session_state["event"])
-    given = answer.of_view(page.dataset, page.view, link)
+    given = answer.of_view(page.dataset, page.view, _link(page, kept))
     if given is None:
         return ""
     say, text = page.say, answer_words.sentence(page.dataset, given, page.say)

@@ -1,6 +1,6 @@
 """The time map on a page: what it gets, and what comes back when the reader has settled on a day or an event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 
@@ -9,12 +9,14 @@ import streamlit as st
 
 import timemap
 from dashboard.i18n.translator import Translator
+from dashboard.map import answer_block
 from dashboard.parts import time_map_content, typed_days
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.typed_days import Understood
 from dashboard.session import session_state
 from raillinks.clock import today
 from raillinks.views import parameters
+from raillinks.views.grounds import Link
 from raillinks.views.page_state import CROSSINGS_SHOWN, MIDDLE
 from raillinks.views.selection import PERIODS, Selection
 from raillinks.words import dates
@@ -27,12 +29,17 @@ Reach = tuple[np.datetime64, np.datetime64]
 """The first and the last day that the time map reaches."""
 
 
-def time_map(page: OpenPage, *, two_days: bool = True) -> None:
+LinkOfAnswer = Callable[[], Link | None]
+"""Gives the link of which the answer on the page speaks."""
+
+
+def time_map(page: OpenPage, *, two_days: bool = True, has_answer: bool = False) -> None:
     """Mounts the time map of a page's view.
 
     Args:
         page: The page.
         two_days: Whether the reader may compare a second day on it.
+        has_answer: Whether the page has the answer, which keeps its link at stops.
     """
     content = time_map_content.of_selection(page.dataset, page.view.selection, page.say.lang)
     looks_at = st.session_state["map_view"]
@@ -42,6 +49,7 @@ def time_map(page: OpenPage, *, two_days: bool = True) -> None:
         "divider": st.session_state["divider"],
         "typed": _typed(page.view.selection.as_of, page.say),
         "selected": st.session_state["event"],
+        "stop": st.session_state["event_of_stop"],
         "view_state": None if looks_at is None else asdict(looks_at),
         "range": _range(st.session_state["selection"]),
         "crossings_shown": st.session_state["crossings_shown"],
@@ -49,15 +57,16 @@ def time_map(page: OpenPage, *, two_days: bool = True) -> None:
     }
     first, last = payload.reach(page.view, today())
     reach = first, page.view.selection.last_day(last)
-    timemap.time_map(message, key=_KEY, on_report=partial(_take_report, reach))
+    kept = partial(answer_block.link, page) if has_answer else None
+    timemap.time_map(message, key=_KEY, on_report=partial(_take_report, reach, kept))
 
 
-def _take_report(reach: Reach, report: timemap.Report) -> None:
+def _take_report(reach: Reach, kept: LinkOfAnswer | None, report: timemap.Report) -> None:
     """Takes over the day, the event, the place of the map and the period on which the reader has settled."""
     if report.as_of:
         _take_day(report.as_of[: parameters.LONGEST_TEXT], reach)
-    if report.selected is not None:
-        st.session_state["event"] = report.selected or None
+    if report.selected is not None or report.stop is not None:
+        _take_event(report, kept)
     if report.view_state:
         st.session_state["map_view"] = MapView(**report.view_state)
     if report.crossings_shown in CROSSINGS_SHOWN:
@@ -68,6 +77,14 @@ def _take_report(reach: Reach, report: timemap.Report) -> None:
         _take_second_day(report.compare_with)
     if report.divider is not None:
         st.session_state["divider"] = max(0, min(100, int(report.divider)))
+
+
+def _take_event(report: timemap.Report, kept: LinkOfAnswer | None) -> None:
+    """Takes over the event. The answer follows one that was pressed; at a stop, and after it, it keeps its link."""
+    event = st.session_state["event"] if report.selected is None else report.selected or None
+    stop = st.session_state["event_of_stop"] if report.stop is None else report.stop
+    pressed = event is not None and event != stop
+    session_state.choose_event(event, stop=stop, answer_link=None if pressed or kept is None else kept())
 
 
 def _take_second_day(text: str) -> None:

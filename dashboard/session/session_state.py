@@ -73,7 +73,7 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
     st.session_state["day_of_event"] = state.event is not None and not dict(pairs).get("as_of")
     st.session_state["day_chosen"] = state.event is not None or any(dict(pairs).get(name) for name in _DAYS)
     st.session_state["selection"], st.session_state["repaired"] = chosen, [*bad, *bad_state]
-    st.session_state["event"] = state.event
+    choose_event(state.event)
     st.session_state["map_view"] = state.map_view
     st.session_state["divider"] = state.divider
     st.session_state["crossings_shown"] = state.crossings_shown
@@ -91,6 +91,18 @@ def _browsers_language() -> str:
     """The browser's language where the interface has it, else English."""
     browsers = (st.context.locale or "en").split("-")[0]
     return browsers if browsers in LANGUAGES else "en"
+
+
+def choose_event(event: str | None, *, stop: str = "", answer_link: tuple[str, str] | None = None) -> None:
+    """Selects an event, or none.
+
+    Args:
+        event: Its id; None = none.
+        stop: The id of the event of a stop, which the reader has not pressed; empty: he has.
+        answer_link: The link of which the answer goes on speaking; None: that of the event.
+    """
+    st.session_state["event"], st.session_state["event_of_stop"] = event, stop
+    st.session_state["answer_link"] = answer_link
 
 
 def open_on(day: np.datetime64) -> Selection:

@@ -22,7 +22,7 @@ def arrived(steps: tuple[Step, ...]) -> int:
     new = story_steps.drives(steps[current])
     if not st.session_state.pop("day_of_event", False):
         session_state.change(as_of=new["as_of"])
-        st.session_state["event"] = new["event"]
+        session_state.choose_event(new["event"])
     if linked is None or (st.session_state["map_view"] is None and _STEP not in st.session_state):
         st.session_state["map_view"] = new["map_view"]
     st.session_state[_STEP] = current

@@ -6,6 +6,7 @@ from dashboard.i18n.translator import say
 from raillinks.views import answer, answer_words, viewing
 from raillinks.views.selection import from_query
 from tests.app.test_map_page import run
+from tests.app.test_second_day import report
 from tests.conftest import TODAY
 from tests.support.page_html import asked, part, text
 from tests.support.tiers import paired
@@ -39,6 +40,26 @@ def test_it_follows_the_filters_and_the_chosen_event():
     event = {"event": "tn-2015-01-04-train-seen", "as_of": "2015-02-01"}
     assert "at Tumen–Namyang on 1 February 2015" in text(block(**event))
     assert "Dandong–Sinuiju" in text(block(**event, crossing="dandong-sinuiju"))  # its link is not listed
+
+
+def test_a_stop_at_another_link_leaves_the_answer_its_link_until_an_event_is_pressed():
+    def speaks_of(app):
+        return text(part(app, "answer").find(".//b")).split(" on ")[0]
+
+    of_another = "tn-2015-01-04-train-seen"
+    app = run({"as_of": "2015-01-01", "lang": "en"}.items())
+    own = speaks_of(app)
+    assert "Tumen–Namyang" not in own
+    app = report(app, as_of="2015-01-04", selected=of_another, stop=of_another)
+    assert app.session_state["event"] == of_another
+    assert speaks_of(app) == own
+    assert speaks_of(report(app, as_of="2015-01-05", selected="", stop="")) == own
+    app = report(app, as_of="2015-01-04", selected=of_another, stop=of_another)
+    app = report(app, stop="")  # the event that is shown is pressed
+    assert speaks_of(app).endswith("Tumen–Namyang")
+    app = report(app, as_of="2022-09-26", selected="dd-2022-09-26-resumption", stop="dd-2022-09-26-resumption")
+    assert speaks_of(app).endswith("Tumen–Namyang")
+    assert speaks_of(report(app, as_of="2020-01-01", selected="dd-2022-09-26-resumption", stop="")) == own
 
 
 def test_who_says_so_leads_to_the_events(dataset):

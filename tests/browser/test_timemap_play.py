@@ -70,6 +70,7 @@ def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_c
     settle(page)
     expect(page.locator("#chosen-event")).to_have_text("Chosen event")
     expect(page.locator(".rl-event h3")).to_contain_text("March 2026")
+    expect(page.locator(".rl-answer-text")).to_contain_text("Freight at Dandong–Sinuiju on")  # as pressed first
     slider(page).focus()
     page.keyboard.press("ArrowRight")  # moving on freely lets go of the event
     expect(page.locator("#chosen-event")).to_have_text("Latest event in view")

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { select } from '../../timemap/static/moves.js';
 import { changeDays, eventOfStop, eventWithDay, stopDays, stopDaysShown } from '../../timemap/static/stops.js';
+import { answer, ownSync, withoutIds } from './own_sync.js';
 
 /**
  * @typedef {import('../../timemap/types.d.ts').State} State
@@ -63,12 +65,25 @@ test('the event of a stop is the one that began the status', () => {
 
 test('at a stop its event is reported with the day; whoever moves on lets go of it, but not of an own choice', () => {
   const at = { at: 'change', event: 'stopped', day: 20 };
-  assert.deepEqual(eventWithDay(stateAt({ selected: 'stopped', stops: { ...at } })), { selected: 'stopped' });
+  assert.deepEqual(eventWithDay(stateAt({ selected: 'stopped', stops: { ...at } })), {
+    selected: 'stopped',
+    stop: 'stopped',
+  });
   const moved = stateAt({ selected: 'stopped', day: 22, stops: { ...at } });
-  assert.deepEqual(eventWithDay(moved), { selected: '' });
+  assert.deepEqual(eventWithDay(moved), { selected: '', stop: '' });
   assert.equal(moved.selected, null);
   assert.deepEqual(eventWithDay(moved), {});
   const own = stateAt({ selected: 'opened', day: 22, stops: { ...at } });
   assert.deepEqual(eventWithDay(own), {});
   assert.equal(own.selected, 'opened');
+});
+
+test('an event of a stop that the reader then presses is no longer that of the stop', () => {
+  const { sync, sent, clock } = ownSync();
+  sync.receive(answer('2020-01-01', null, { selected: 'stopped', stop: 'stopped' }));
+  const state = stateAt({ selected: 'stopped', stops: { at: 'change', event: 'stopped', day: 20 }, sync });
+  select(state, 'stopped');
+  clock.pass(0);
+  assert.deepEqual(withoutIds(sent), [[0, { stop: '' }]]);
+  assert.deepEqual(eventWithDay(stateAt({ ...state, day: 22 })), {});
 });

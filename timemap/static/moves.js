@@ -76,13 +76,15 @@ export function selectEvent(state, event) {
 }
 
 /**
+ * The reader presses an event: it is no longer that of a stop, and the answer speaks of its link.
  * @param {State} state
  * @param {string} eventId
  */
 export function select(state, eventId) {
+  state.stops.event = null;
+  state.sync.report({ selected: eventId, stop: '' });
   if (state.selected === eventId) return;
   state.selected = eventId;
-  state.sync.report({ selected: eventId });
   state.redraw.selection();
 }
 

@@ -49,7 +49,7 @@ export function createState(root, data, { sync, loader, period }, redraw) {
     answer: null,
     field: { typed: unread(sync.choices.as_of) ?? data.typed?.text ?? null, shown: '' },
     snap: true,
-    stops: { at: CHANGES, event: null, day },
+    stops: { at: CHANGES, event: data.stop || null, day },
     play: { on: false, mode: 'stop', speed: 1, direction: 1, loop: false, timer: 0 },
     ...AT_REST,
     manners: mannersOf(data),

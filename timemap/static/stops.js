@@ -76,16 +76,16 @@ export function eventOfStop(state) {
  * What is reported of the event with a day: that of the stop while the day stands there. Whoever moves on freely lets go of
  * it, and the card follows the day; an event that the reader has chosen stays.
  * @param {State} state
- * @returns {{ selected?: string }}
+ * @returns {{ selected?: string, stop?: string }}  `stop` tells Python that nobody has pressed the event
  */
 export function eventWithDay(state) {
   const { stops } = state;
   if (stops.event === null) return {};
-  if (state.selected === stops.event && state.day === stops.day) return { selected: stops.event };
+  if (state.selected === stops.event && state.day === stops.day) return { selected: stops.event, stop: stops.event };
   const isOurs = state.selected === stops.event;
   stops.event = null;
   if (!isOurs) return {};
   state.selected = null;
   state.redraw.selection();
-  return { selected: '' };
+  return { selected: '', stop: '' };
 }

@@ -4,7 +4,7 @@
  * What the reader can settle on.
  * @typedef {import('../types.d.ts').Place} Place
  * @typedef {import('../types.d.ts').Range} Range
- * @typedef {{ as_of?: string, selected?: string | null, view_state?: Place | null, range?: Range, compare_with?: string,
+ * @typedef {{ as_of?: string, selected?: string | null, stop?: string, view_state?: Place | null, range?: Range, compare_with?: string,
  *   divider?: number, crossings_shown?: import('../types.d.ts').CrossingsShown }} Choice  `as_of` is YYYY-MM-DD, or a text as
  *   the reader typed it, which Python alone reads
  * @typedef {keyof Choice} ChoiceName
@@ -15,7 +15,7 @@
  */
 
 /** @type {ChoiceName[]} */
-const CHOICES = ['as_of', 'selected', 'view_state', 'range', 'compare_with', 'divider', 'crossings_shown'];
+const CHOICES = ['as_of', 'selected', 'stop', 'view_state', 'range', 'compare_with', 'divider', 'crossings_shown'];
 
 /**
  * Keeps each choice of the reader until Python answers it.
