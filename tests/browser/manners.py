@@ -244,6 +244,13 @@ def a_press_on_a_year_shows_it_alone_and_leads_back(driver: Driver) -> None:
     assert picture(driver, "strips") != whole
     strike(driver, "Escape")
     assert picture(driver, "strips") == whole
+    press(driver, label)
+    driver.evaluate("() => part('next').focus()")  # a button lets go of the same things
+    for _ in range(2):
+        assert driver.evaluate("() => document.activeElement === part('next')")
+        strike(driver, "Escape")
+        assert picture(driver, "strips") == whole
+    assert driver.evaluate("() => document.activeElement !== part('next')")
     assert as_of(driver) == steps.DAY
 
 

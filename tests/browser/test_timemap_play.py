@@ -36,6 +36,7 @@ def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(
     settle(page)
     tab_to(page, ".tm-event button")
     page.keyboard.press("Enter")
+    expect(root(page)).to_have_attribute("data-waiting", "false")
     expect(page).to_have_url(re.compile("event=dd-2022-09-26"))
     settle(page)
     expect(page.locator(".tm-event [aria-pressed=true]")).to_be_focused()
@@ -71,6 +72,9 @@ def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_c
     expect(page.locator("#chosen-event")).to_have_text("Chosen event")
     expect(page.locator(".rl-event h3")).to_contain_text("March 2026")
     expect(page.locator(".rl-answer-text")).to_contain_text("Freight at Dandong–Sinuiju on")  # as pressed first
+    following.focus()
+    page.keyboard.press("Escape")
+    expect(following).not_to_be_focused()
     slider(page).focus()
     page.keyboard.press("ArrowRight")  # moving on freely lets go of the event
     expect(page.locator("#chosen-event")).to_have_text("Latest event in view")

@@ -8,11 +8,9 @@ import { nameStops } from './language.js';
 import { mapMessage } from './map.js';
 import { goTo, setView } from './moves.js';
 import { togglePlay } from './play.js';
-import { cancelDrag } from './pointer.js';
 import { localX } from './pointing.js';
 import { reportWhenQuiet } from './report.js';
 import { stepToStop } from './stepping.js';
-import { zoomBack } from './tick_zoom.js';
 import { clamp, slideView, zoomView } from './time_view.js';
 import { dayAt } from './timeline_layout.js';
 import { isPaired } from './two_days.js';
@@ -49,7 +47,6 @@ function keyDown(state, event) {
   if (step !== undefined)
     moveByKey(state, step); // Alt and an arrow too, which are Back and Forward elsewhere on a page
   else if (event.ctrlKey || event.metaKey || event.altKey) return;
-  else if (event.key === 'Escape') letOff(state, event);
   else if (event.key === ' ') togglePlay(state);
   else if (event.key === '+' || event.key === '=') zoomTime(state, 0.5);
   else if (event.key === '-') zoomTime(state, 2);
@@ -58,19 +55,6 @@ function keyDown(state, event) {
   else if (KEYS[event.key]) moveByKey(state, KEYS[event.key](state));
   else return;
   event.preventDefault();
-}
-
-/**
- * Escape gives up a drag; else it leaves a year or month that was pressed; else, with two days, the root ends the
- * comparison; else the timeline lets the keyboard go.
- * @param {State} state
- * @param {KeyboardEvent} event
- */
-function letOff(state, event) {
-  const dragged = state.drag !== null;
-  if (dragged) cancelDrag(state);
-  if (dragged || zoomBack(state)) event.stopPropagation();
-  else if (!isPaired(state)) state.el.slider.blur();
 }
 
 /**

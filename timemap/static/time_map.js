@@ -7,6 +7,7 @@ import { dayOf, endsOf, isoOf, parseDay } from './dates.js';
 import { bindDivider } from './divider.js';
 import { drawFrame, drawSelection, fontsLoaded, rebuild, refold, relayout, show } from './drawing.js';
 import { stopScrolling } from './edge_scroll.js';
+import { bindEscape } from './escape.js';
 import { fetchJson } from './fetch_json.js';
 import { bindFolding } from './folding.js';
 import { bindGestures } from './gestures.js';
@@ -30,7 +31,7 @@ import { DaySync } from './sync.js';
 import { TEMPLATE } from './template.js';
 import { slideView, viewShowing } from './time_view.js';
 import { timers } from './timers.js';
-import { bindEscape, followSecond, unreportedDays } from './two_days_moves.js';
+import { followSecond, unreportedDays } from './two_days_moves.js';
 import { showDate } from './typed_date.js';
 
 /**

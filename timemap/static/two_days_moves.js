@@ -125,19 +125,6 @@ export function whenQuiet(state, report) {
 }
 
 /**
- * Escape ends the comparison, unless it ends something smaller: a menu, a dialog, or what is typed into a field.
- * @param {State} state
- */
-export function bindEscape(state) {
-  state.el.root.addEventListener('keydown', (event) => {
-    const { target, key } = event;
-    if (key !== 'Escape' || !isPaired(state)) return;
-    if (target instanceof Element && target.closest('details[open].tm-menu, dialog, input, select')) return;
-    closeSecond(state);
-  });
-}
-
-/**
  * What of the two days the reader has moved and would have reported in a moment.
  * @param {State} state
  * @returns {Choice}
