@@ -278,6 +278,8 @@ export interface Manners {
   zooms: { before: Span; after: Span }[];
   /** The labels of the axis, as they were last drawn. */
   ticks: PlacedTick[];
+  /** The crossing whose tip a tap has opened. */
+  tapped: string | null;
 }
 
 /** A handle of the chosen period that a pointer holds. */

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { dayOf } from '../../timemap/static/dates.js';
 import { bubblesAt } from '../../timemap/static/second_playhead.js';
 import { mayDiffer } from '../../timemap/static/two_days.js';
+import { namesAt } from '../../timemap/static/two_days_map.js';
 import { secondToBegin } from '../../timemap/static/two_days_moves.js';
 import { each } from './each.js';
 
@@ -40,6 +41,16 @@ const BUBBLES = [
 ];
 each('bubbles stand in the order of their days', BUBBLES, (_, playheads, isAfter, middles) => {
   assert.deepEqual(bubblesAt(playheads, isAfter, 50, 400), middles);
+});
+
+/** @type {[string, number, [number, number]][]} */
+const NAMES = [
+  ['in the middle', 170, [164, 176]],
+  ['near the left edge', 68, [103, 115]], // 3 pixels of edge, and the name
+  ['at the right edge', 340, [225, 237]],
+];
+each('the names of both days stay whole beside the divider', NAMES, (_, x, ends) => {
+  assert.deepEqual(namesAt(x, 340, [100, 100]), ends);
 });
 
 test('a link may differ where both days show the same and one of them is open', () => {

@@ -88,13 +88,13 @@ export function haloText(state, ctx, text, x, y, font, color) {
  * @param {[x: number, y: number]} at
  * @param {'left' | 'right'} align  which of the plate's sides stands at the point
  * @param {Theme} theme
+ * @param {number} [width]
  */
-export function roundedLabel(ctx, text, [x, y], align, theme) {
+export function roundedLabel(ctx, text, [x, y], align, theme, width = labelWidth(ctx, text, theme)) {
   ctx.save();
   ctx.font = `650 12px ${theme.font}`;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  const width = ctx.measureText(text).width + 16;
   const left = align === 'right' ? x - width : x;
   ctx.beginPath();
   ctx.roundRect(left, y, width, 22, 3);
@@ -106,6 +106,20 @@ export function roundedLabel(ctx, text, [x, y], align, theme) {
   ctx.fillStyle = theme.ink;
   ctx.fillText(text, left + width / 2, y + 11);
   ctx.restore();
+}
+
+/**
+ * The width of the plate of `roundedLabel`.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {Theme} theme
+ */
+export function labelWidth(ctx, text, theme) {
+  ctx.save();
+  ctx.font = `650 12px ${theme.font}`;
+  const { width } = ctx.measureText(text);
+  ctx.restore();
+  return width + 16;
 }
 
 /**

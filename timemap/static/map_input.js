@@ -7,6 +7,7 @@ import { overlaps } from './labels.js';
 import { eventBehind, firstAtOrAfter, spanIndex } from './lookup.js';
 import { BORDER, BRIDGE, fitBounds, fitCrossing, zoomMap } from './map_view.js';
 import { select } from './moves.js';
+import { direction } from './pointer.js';
 import { hideTip, placeTip } from './tip.js';
 import { isPaired } from './two_days.js';
 
@@ -20,16 +21,9 @@ import { isPaired } from './two_days.js';
 /** @param {State} state */
 export function bindMap(state) {
   const { el } = state;
-  /** @type {[number, number] | null} */
-  let down = null;
-  el.map.addEventListener('pointerdown', (e) => {
-    down = [e.clientX, e.clientY];
-  });
-  el.map.addEventListener('click', (e) => {
-    if (down && Math.hypot(e.clientX - down[0], e.clientY - down[1]) < 4) clickMap(state, e);
-  });
+  bindPresses(state);
   el.map.addEventListener('pointermove', (e) => hoverMap(state, e));
-  el.map.addEventListener('pointerleave', () => hideTip(state));
+  el.map.addEventListener('pointerleave', (e) => e.pointerType !== TOUCH && hideTip(state)); // a lifted finger leaves too
   el.mapIn.addEventListener('click', () => zoomMap(state, 1));
   el.mapOut.addEventListener('click', () => zoomMap(state, -1));
   el.border.addEventListener('click', () => fitBounds(state, BORDER));
@@ -39,6 +33,47 @@ export function bindMap(state) {
     fitCrossing(state, el.toCrossing.value);
     el.toCrossing.value = '';
   });
+}
+
+const TOUCH = 'touch';
+
+/**
+ * A press of the mouse, or a tap: that shows the tip too, as hovering does, until the next tap.
+ * @param {State} state
+ */
+function bindPresses(state) {
+  const { map } = state.el;
+  const down = { x: 0, y: 0, touch: false, tapped: /** @type {string | null} */ (null) };
+  map.addEventListener('pointerdown', ({ clientX: x, clientY: y, pointerType }) => {
+    Object.assign(down, { x, y, touch: pointerType === TOUCH, tapped: state.manners.tapped });
+  });
+  map.addEventListener('click', (event) => {
+    const stays = down.touch
+      ? direction(down, event) === null
+      : Math.hypot(event.clientX - down.x, event.clientY - down.y) < 4;
+    if (!stays) return;
+    const hit = clickMap(state, event);
+    if (down.touch) tapTip(state, hit, down.tapped);
+  });
+  const elsewhere = (/** @type {PointerEvent} */ { target }) => {
+    if (state.manners.tapped !== null && !(target instanceof Node && map.contains(target))) hideTip(state);
+  };
+  document.addEventListener('pointerdown', elsewhere, { capture: true, signal: state.mounted.signal });
+}
+
+/**
+ * After a tap: the tip of the crossing that was tapped, above it; none after a second tap, or a tap beside all crossings.
+ * @param {State} state
+ * @param {Hit | null} hit
+ * @param {string | null} before  the crossing whose tip was there
+ */
+export function tapTip(state, hit, before) {
+  hideTip(state);
+  const id = hit?.crossing.crossing_id ?? null;
+  if (!hit || id === before) return;
+  const [left, top, right, bottom] = hit.boxes[0];
+  placeTip(state, crossingLines(state, hit), (left + right) / 2, top, state.el.map, bottom);
+  state.manners.tapped = id;
 }
 
 /**
@@ -72,12 +107,14 @@ function placeOf(state, event) {
  * A press on a crossing selects the event on which the status that is pressed rests.
  * @param {State} state
  * @param {MouseEvent} event
+ * @returns {Hit | null}  the crossing
  */
 function clickMap(state, event) {
   const at = placeOf(state, event);
   const hit = crossingAt(state, at);
   const chosen = hit && eventUnder(state, hit, at);
   if (chosen) select(state, chosen);
+  return hit;
 }
 
 /**

@@ -75,7 +75,7 @@ function beginPinch(state) {
 /**
  * Where a finger is going: `null` while it may still tap, then `along` (the time axis) or `across`, which scrolls the page.
  * @param {{ x: number, y: number }} start
- * @param {PointerEvent} event
+ * @param {MouseEvent} event
  * @returns {'along' | 'across' | null}
  */
 export function direction(start, event) {

@@ -89,6 +89,7 @@ function mannersOf({ range }) {
     edge: { frame: 0, x: 0, time: 0, follow: () => {} },
     zooms: [],
     ticks: [],
+    tapped: null,
   };
 }
 

@@ -79,25 +79,29 @@ function barLines(state, x, y) {
 }
 
 /**
- * Show the tip's lines beside a point of `host`, the element that the point is measured in.
+ * Show the tip's lines above a point of `host`, the element that the point is measured in; below it where there is no room.
  * @param {State} state
  * @param {string[]} lines
  * @param {number} x
  * @param {number} y
  * @param {HTMLElement} host
+ * @param {number} [bottom]  the lower end of what it is the tip of
  */
-export function placeTip(state, lines, x, y, host) {
+export function placeTip(state, lines, x, y, host, bottom = y) {
   const { tip, root } = state.el;
   tip.replaceChildren(...lines.map((line, i) => make(i ? 'span' : 'strong', '', line)));
   tip.hidden = false;
   const offset = host.getBoundingClientRect();
   const frame = root.getBoundingClientRect();
   const left = clamp(offset.left - frame.left + x + 14, 4, Math.max(4, frame.width - tip.offsetWidth - 4));
-  const above = offset.top - frame.top + y - tip.offsetHeight - 12;
-  tip.style.transform = `translate(${left}px, ${Math.max(4, above)}px)`;
+  const [within, roof] = [offset.top - frame.top, host === state.el.map ? offset.top - frame.top : 0]; // on the map it stays there
+  const above = within + y - tip.offsetHeight - 12;
+  const top = above < roof + 4 ? within + bottom + 12 : above;
+  tip.style.transform = `translate(${left}px, ${top}px)`;
 }
 
 /** @param {State} state */
 export function hideTip(state) {
   if (!state.el.tip.hidden) state.el.tip.hidden = true;
+  state.manners.tapped = null;
 }

@@ -1,6 +1,6 @@
 // Two days on the map: the layers of each are cut at the divider, badges that differ have a mark, pictures have the line.
 
-import { roundedLabel } from './canvas.js';
+import { labelWidth, roundedLabel } from './canvas.js';
 import { dateWords } from './dates.js';
 import { overlaps } from './labels.js';
 import { differs, isPaired, onSecondDay } from './two_days.js';
@@ -91,10 +91,11 @@ export function sideAt(sides, x) {
 export function dividerBoxes(state, { width, height }) {
   if (!isPaired(state)) return [];
   const [x, middle] = [dividerAt(state, width), height / 2];
+  const names = Math.max(Math.min(x, width - NAME), NAME); // both stay whole
   return [
     [x - EDGE - 1, 0, x + EDGE + 1, height],
     [x - 20, middle - 20, x + 20, middle + 20],
-    [x - NAME, 0, x + NAME, (width > NARROW ? 46 : 8) + 28],
+    [names - NAME, 0, names + NAME, (width > NARROW ? 46 : 8) + 28],
   ];
 }
 
@@ -186,8 +187,29 @@ export function paintDivider(state, ctx, { width, height }) {
     ctx.fillStyle = color;
     ctx.fillRect(x - wide / 2, 0, wide, height);
   }
-  roundedLabel(ctx, `${dateWords(day, lang, 'short')}  A`, [x - 6, 8], 'right', theme);
-  roundedLabel(ctx, `B  ${dateWords(ab.day, lang, 'short')}`, [x + 6, 8], 'left', theme);
+  const [a, b] = [`${dateWords(day, lang, 'short')}  A`, `B  ${dateWords(ab.day, lang, 'short')}`];
+  const [end, start] = namesAt(
+    x,
+    width,
+    [a, b].map((text) => labelWidth(ctx, text, theme)),
+  );
+  roundedLabel(ctx, a, [end, 8], 'right', theme);
+  roundedLabel(ctx, b, [start, 8], 'left', theme);
+}
+
+const APART = 6; // pixels between the divider and a day's name
+
+/**
+ * Where the name of A ends and that of B starts: on either side of the divider, and whole within the frame where a side is
+ * narrower than its name. The style sheet does the same on the screen.
+ * @param {number} x  the divider
+ * @param {number} width  of the map
+ * @param {number[]} names  their widths
+ * @returns {[number, number]}
+ */
+export function namesAt(x, width, [a, b]) {
+  const middle = Math.min(Math.max(x, a + APART + EDGE), width - b - APART - EDGE);
+  return [middle - APART, middle + APART];
 }
 
 /**
