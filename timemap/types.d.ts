@@ -812,6 +812,8 @@ export interface Label extends PlacedLabel {
   dot: number;
   exists: string | undefined;
   id: string | undefined;
+  /** Of the name of a bridge: the way over it. */
+  way?: Way;
   nameWidth: number;
   crossing?: undefined;
 }
@@ -839,6 +841,8 @@ export interface Way {
   crossing: string;
   /** Ids of the bridge, and of the line that runs over it. */
   bridge: string;
+  /** The crossings whose bridges stand beside this one. */
+  beside: string[];
   line: string | null;
   points: Point[];
   /** Positions in `points` of the stations before and after the bridge, and of the bridge's ends. */

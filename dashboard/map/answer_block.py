@@ -34,7 +34,7 @@ def link(page: OpenPage) -> Link | None:
 def _link(page: OpenPage, kept: Link | None) -> Link | None:
     """The link that the answer keeps at stops, while it is listed; else that of the selected event, or None."""
     listed = page.view.links[["crossing_id", "service"]].itertuples(index=False, name=None)
-    return kept if kept in listed else answer.link_of_event(page.view, st.session_state["event"])
+    return kept if any(kept == each for each in listed) else answer.link_of_event(page.view, st.session_state["event"])
 
 
 @cached(by_links)

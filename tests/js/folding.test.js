@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { linksWithStrips, nameWithYears, onMap, unfold } from '../../timemap/static/folding.js';
+import { bridgeFolds, linksWithStrips, nameWithYears, onMap, unfold } from '../../timemap/static/folding.js';
 import { each } from './each.js';
 
 /**
@@ -67,3 +67,18 @@ test('a name has its years only where all that ever stood is shown', () => {
   assert.equal(nameWithYears(stateOn('ever', 0), 'Bridge', undefined), 'Bridge');
   assert.equal(nameWithYears(stateOn('day', 0), 'Bridge', '1935–1945/46'), 'Bridge');
 });
+
+/** @type {[Shown, string, string[], boolean][]} */
+const BRIDGES = [
+  ['working', 'quiet', [], true],
+  ['day', 'quiet', [], false],
+  ['working', 'working', [], false],
+  ['working', 'quiet', ['working'], false], // the picture of that bridge has both
+  ['working', 'quiet', ['gone'], true],
+  ['working', 'not listed', [], false],
+];
+each(
+  'a bridge folds with its crossing, unless it stands beside one that is shown',
+  BRIDGES,
+  (shown, crossing, beside, folds) => assert.equal(bridgeFolds(stateOn(shown, 30), { crossing, beside }), folds),
+);

@@ -74,6 +74,19 @@ test('without a line the way is the bridge', () => {
   assert.deepEqual([way.line, way.points, way.stations], [null, row(2, 3, 4), [0, 2]]);
 });
 
+test('bridges nearer to each other than they are long stand beside each other', () => {
+  const at = (/** @type {string} */ id, /** @type {number} */ x) => {
+    const bridge = lineOf(id, row(x, x + 2));
+    return { ...bridge, properties: { id, crossing_id: id } };
+  };
+  const collection = { type: 'FeatureCollection', features: [at('a', 0), at('b', 1), at('far', 9)] };
+  const ways = waysOf(new Map(/** @type {any} */ ([['friendship_bridge', collection]])));
+  assert.deepEqual(
+    ways.map(({ beside }) => beside),
+    [['b'], ['a'], []],
+  );
+});
+
 test('strands lie on both sides of the centre line, and keep their distance at a bend', () => {
   assert.deepEqual(beside(row(0, 10), 3), [
     [0, 3],

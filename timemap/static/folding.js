@@ -9,6 +9,7 @@ import { existsOn, existsWithin } from './lookup.js';
  * @typedef {import('../types.d.ts').CrossingsShown} CrossingsShown
  * @typedef {import('../types.d.ts').Link} Link
  * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Way} Way
  * @typedef {Pick<State, 'folding' | 'day'>} Folded
  */
 
@@ -29,6 +30,17 @@ export function leads(crossing, day) {
 export function onMap({ folding, day }, crossing) {
   if (folding.shown === 'ever') return true;
   return folding.shown === 'day' ? existsOn(crossing.exists, day) : leads(crossing, day);
+}
+
+/**
+ * Whether a bridge is folded away with its crossing. One beside the bridge of a crossing that is shown stands in the picture of
+ * that one.
+ * @param {Pick<State, 'folding' | 'day' | 'crossings'>} state
+ * @param {Pick<Way, 'crossing' | 'beside'>} way
+ */
+export function bridgeFolds(state, { crossing, beside }) {
+  const [own, ...others] = [crossing, ...beside].map((id) => state.crossings.get(id));
+  return own !== undefined && !onMap(state, own) && !others.some((other) => other && onMap(state, other));
 }
 
 /**

@@ -1,7 +1,7 @@
 // The names on the map: collected from the layers, measured, written.
 
 import { drawDot, haloText } from './canvas.js';
-import { nameWithYears } from './folding.js';
+import { bridgeFolds, nameWithYears } from './folding.js';
 import { say } from './i18n.js';
 import { pointsOf } from './label_points.js';
 import { OWN_SIDES, SIDES, within } from './labels.js';
@@ -46,7 +46,8 @@ export function collectLabels(state, map) {
   for (const layer of map.base) {
     const rule = layer.props.labels;
     for (const feature of map.loaded.get(layer.id)?.features ?? []) {
-      if (rule) labels.push(labelOf(state, layer, rule, feature));
+      const way = map.bridges.ways.find(({ bridge }) => bridge === idOf(feature));
+      if (rule) labels.push({ ...labelOf(state, layer, rule, feature), way });
       else if (hasEnded(state, layer, feature)) labels.push(labelOf(state, layer, ENDED, feature));
     }
   }
@@ -116,11 +117,9 @@ function sidesOf(properties) {
  * @param {Label} label
  */
 export function labelExists(state, label) {
-  return (
-    !label.exists ||
-    state.folding.shown === 'ever' ||
-    existsOn(state.data.exists[label.exists]?.[label.id ?? ''], state.day)
-  );
+  if (!label.exists || state.folding.shown === 'ever') return true;
+  if (label.way && bridgeFolds(state, label.way)) return false;
+  return existsOn(state.data.exists[label.exists]?.[label.id ?? ''], state.day);
 }
 
 /**

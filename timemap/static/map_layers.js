@@ -1,5 +1,6 @@
 // The map’s layers. Base layers stay as they are; a date only hides what did not exist.
 
+import { bridgeFolds } from './folding.js';
 import { existsOn, firstAtOrAfter } from './lookup.js';
 import { isPaired, onSecondDay } from './two_days.js';
 import { moveClips, pairLayers } from './two_days_map.js';
@@ -57,12 +58,27 @@ function existingFeatures(state, map, name, dates, there) {
   const source = map.loaded.get(name);
   if (!source) return undefined;
   const ranges = state.data.exists[dates] ?? {};
-  const features = source.features.filter((feature) => existsOn(ranges[idOf(feature) ?? ''], state.day) === there);
+  const folded = name === BRIDGES ? foldedBridges(state, map) : [];
+  const features = source.features.filter((feature) => {
+    const id = idOf(feature) ?? '';
+    return existsOn(ranges[id], state.day) === there && !folded.includes(id);
+  });
   const key = features.map(idOf).join();
   const known = map.existing.get(source) ?? new Map();
   map.existing.set(source, known);
   if (!known.has(key)) known.set(key, { type: 'FeatureCollection', features });
   return known.get(key);
+}
+
+const BRIDGES = 'friendship_bridge';
+
+/**
+ * The ids of the bridges that are folded away on the day.
+ * @param {State} state
+ * @param {MapState} map
+ */
+function foldedBridges(state, map) {
+  return map.bridges.ways.filter((way) => bridgeFolds(state, way)).map(({ bridge }) => bridge);
 }
 
 /**
@@ -86,9 +102,10 @@ function zoomShown(map) {
 export function layersKey(state, map) {
   const zoom = zoomShown(map);
   const bands = map.base.map(({ props }) => zoom >= (props.minZoom ?? 0) && zoom < (props.maxZoom ?? 24)).join();
-  const days = isPaired(state) ? [state.day, state.ab.day] : [state.day];
-  const epochs = days.map((day) => firstAtOrAfter(state.epochs, day + 1)).join();
-  return `${bands}|${state.theme.dark}|${state.folding.shown === 'ever'}|${epochs}`;
+  const days = isPaired(state) ? [state, onSecondDay(state)] : [state];
+  const epochs = days.map(({ day }) => firstAtOrAfter(state.epochs, day + 1)).join();
+  const folded = days.map((each) => foldedBridges(each, map)).join('|');
+  return `${bands}|${state.theme.dark}|${state.folding.shown === 'ever'}|${epochs}|${folded}`;
 }
 
 /**

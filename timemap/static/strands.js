@@ -1,6 +1,7 @@
 // The bridges and the track through them on a day: a strand per service, freight above passenger as in the list.
 
 import { drawDot } from './canvas.js';
+import { bridgeFolds } from './folding.js';
 import { around } from './labels.js';
 import { existsOn } from './lookup.js';
 import { beside, distances, pointAt } from './polylines.js';
@@ -36,7 +37,7 @@ export function drawStrands(state, map, ctx, viewport) {
   const boxes = [];
   if (viewport.zoom >= NEAR) {
     for (const track of tracks) {
-      if (!served.includes(track) && stands(state, track))
+      if (!served.includes(track) && stands(state, track) && !bridgeFolds(state, track.way))
         boxes.push(...drawEmptyBridge(state, ctx, track, served, viewport));
     }
   }

@@ -20,9 +20,46 @@ export function waysOf(loaded) {
     of('stations').flatMap(({ geometry: g }) => (g.type === 'Point' ? [`${g.coordinates}`] : [])),
   );
   const tracks = of('lines').flatMap(trackOf);
-  return of('friendship_bridge').flatMap((bridge) =>
-    trackOf(bridge).map((own) => wayOver(bridge, own, tracks, stations)),
+  const bridges = of('friendship_bridge');
+  return bridges.flatMap((bridge) =>
+    trackOf(bridge).map((own) => ({
+      ...wayOver(bridge, own, tracks, stations),
+      beside: besideBridge(bridge, bridges),
+    })),
   );
+}
+
+/**
+ * The crossings whose bridges stand beside a bridge: nearer than its length, from middle to middle.
+ * @param {Feature} bridge
+ * @param {Feature[]} bridges
+ */
+function besideBridge(bridge, bridges) {
+  const [own] = trackOf(bridge);
+  const [first, last] = [own.points[0], own.points[own.points.length - 1]];
+  const near = (/** @type {Track} */ { points: [start, ...others] }) =>
+    apart(middleOf(start, others[others.length - 1]), middleOf(first, last)) < apart(first, last);
+  return bridges
+    .filter((other) => other !== bridge && trackOf(other).some(near))
+    .map(({ properties }) => properties.crossing_id ?? '');
+}
+
+/**
+ * @param {Point} a
+ * @param {Point} b
+ * @returns {Point}
+ */
+function middleOf(a, b) {
+  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+}
+
+/**
+ * How far two places are apart, in degrees of latitude.
+ * @param {Point} a
+ * @param {Point} b
+ */
+function apart(a, b) {
+  return Math.hypot((a[0] - b[0]) * Math.cos((a[1] * Math.PI) / 180), a[1] - b[1]);
 }
 
 /**
@@ -39,7 +76,7 @@ function trackOf({ id, properties, geometry }) {
  * @param {Track} own
  * @param {Track[]} tracks
  * @param {Set<string>} stations
- * @returns {Way}
+ * @returns {Omit<Way, 'beside'>}
  */
 function wayOver({ properties }, own, tracks, stations) {
   const names = own.points.map(String);
