@@ -180,6 +180,7 @@ def _timeline(say: Translator) -> dict[str, str]:
         "rangeFromOpen": say("first day of the log"),
         "rangeToOpen": say("last day covered"),
         "rangeName": say("Period"),
+        "rangeChosen": say("Chosen period: {days}"),
         "rangeWhole": say("whole log"),
         "rangeSince": say("from {day}"),
         "rangeUntil": say("up to {day}"),

@@ -35,13 +35,15 @@ const made = days.map((day) => {{
   state.answer = {{ as_of: day, text: 'The answer.', ...content.links[0] }};
   const answered = sentencesOf(state)[0];
   const [moved, filmed] = [sentencesOf({{ ...state, day: state.day + 1 }})[0], sentencesOf(state, true)[0]];
+  const period = [false, true].map((film) =>
+    sentencesOf({{ ...state, manners: {{ range: {{ ends: [18262, null] }} }} }}, film).at(-1));
   const pen = scenePen();
   const wish = {{ title, shape: 'square', frame: 'border' }};
   const plan = planPicture(state, wish, pen.pen);
   paintFixed(plan, pen.pen);
   paintDay(plan, plan.state, wish, pen.pen, drawGround);
   const svg = svgOf({{ width: plan.width, height: plan.height, title, description: title, items: pen.items }});
-  return {{ ...pictureOf(plan, pen.items), svg, answered, moved, filmed, publishers: publishersOf(state) }};
+  return {{ ...pictureOf(plan, pen.items), svg, answered, moved, filmed, period, publishers: publishersOf(state) }};
 }});
 console.log(JSON.stringify(made));
 """
@@ -123,6 +125,9 @@ def test_it_says_the_answer_on_the_answers_own_day_and_in_no_film(pictures):
         assert picture["answered"] == "The answer."
         assert "The answer." not in picture["moved"] + picture["filmed"]
         assert len(picture["moved"]) > 20
+        said, of_film = picture["period"]
+        assert said.replace("\N{NO-BREAK SPACE}", " ") == "선택한 기간: 2020년 1월 1일부터"
+        assert of_film == picture["filmed"]
 
 
 def test_it_names_the_publishers_whose_claims_count_for_its_statuses(dataset, pictures, status):

@@ -15,15 +15,17 @@ const ROUND = { lon: 0.03, lat: 0.02 }; // degrees: both towns and the bridge be
 const MARGIN = 0.06; // of the map's shorter side
 
 /**
- * The crossing that is chosen: the only one listed, or that of the selected event; none in a view of several.
+ * The crossing that is chosen: the only one listed, or that of the selected event, which the answer knows too; none in a view
+ * of several.
  * @param {State} state
  * @returns {Crossing | null}
  */
-export function chosenCrossing({ links, crossings, events, selected }) {
+export function chosenCrossing({ links, crossings, events, selected, answer }) {
   const listed = new Set(links.map((link) => link.crossing_id));
   if (listed.size === 1) return crossings.get(links[0].crossing_id) ?? null;
   const event = events.find((each) => each.event_id === selected);
-  return crossings.get(event?.crossing_id ?? '') ?? null;
+  const id = event || selected === null ? event?.crossing_id : answer?.crossing_id; // one that the filters leave out
+  return crossings.get(id ?? '') ?? null;
 }
 
 /**

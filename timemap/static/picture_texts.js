@@ -6,6 +6,7 @@ import { filmPeriod } from './film_days.js';
 import { onMap } from './folding.js';
 import { daysWords, inARow, knownOnWords, say, sayMany } from './i18n.js';
 import { EVENT, existsOn, spanIndex } from './lookup.js';
+import { chosenPeriod } from './range.js';
 import { bothDays, isPaired } from './two_days.js';
 
 /**
@@ -51,13 +52,13 @@ function placed({ links, crossings }, ofOne, ofAll, values) {
 
 /**
  * What the picture says of its day, a paragraph each: the answer, if it is of this day; the day's sentence, unless the answer is
- * of the only link.
+ * of the only link; the chosen period, unless the title has it as that of a film.
  * @param {State} state
  * @param {boolean} [film]  the pictures of a film say the same of all days
  */
 export function sentencesOf(state, film) {
   const { data, answer, links, crossings, day } = state;
-  const known = data.known_on ? knownOnWords(state) : [];
+  const known = [...(film ? [] : chosenPeriod(state)), ...(data.known_on ? knownOnWords(state) : [])];
   if (film || isPaired(state) || !answer || dayOf(answer.as_of) !== day) return [sentenceOf(state), ...known];
   const own = links.find((link) => isOf(answer, link));
   const others = links.some((link) => link !== own && existsOn(crossings.get(link.crossing_id)?.exists, day));

@@ -57,6 +57,15 @@ export function endWords({ words: w, lang, manners }, end) {
   return day === null ? say(end ? w.rangeToOpen : w.rangeFromOpen) : dateWords(day, lang);
 }
 
+/**
+ * The chosen period in a sentence of its own; none where both ends are open.
+ * @param {State} state
+ */
+export function chosenPeriod(state) {
+  const isChosen = state.manners.range.ends.some((day) => day !== null);
+  return isChosen ? [say(state.words.rangeChosen, { days: rangeWords(state) })] : [];
+}
+
 /** @param {State} state */
 function rangeWords({ words: w, lang, manners }) {
   const [from, to] = manners.range.ends.map(
