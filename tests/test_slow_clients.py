@@ -15,13 +15,13 @@ from dashboard.server import slow_clients
 
 
 async def serve_while(check):
-    """Runs a check beside a server with a big answer, whose slow clients have half a second."""
+    """Runs a check beside a server with a big answer, whose slow clients have three tenths of a second."""
 
     async def big(request):
         return PlainTextResponse("x" * 20_000_000)
 
     async def late(request):
-        await asyncio.sleep(2)
+        await asyncio.sleep(1)
         return PlainTextResponse("late")
 
     config = uvicorn.Config(Starlette(routes=[Route("/big", big), Route("/late", late)]), port=0, log_level="error")
@@ -29,7 +29,7 @@ async def serve_while(check):
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 (uvicorn sets a flag, and no event)
         await asyncio.sleep(0.01)
-    slow = slow_clients.SlowClients(server, request_seconds=0.5, answer_seconds=0.5)
+    slow = slow_clients.SlowClients(server, request_seconds=0.3, answer_seconds=0.3)
 
     async def look():
         while True:
@@ -70,7 +70,7 @@ def ended(connection, *, reads_first=True):
     """Whether the server closes a connection; one that must not read looks at the system's buffers afterwards."""
     connection.settimeout(10)
     if not reads_first:
-        threading.Event().wait(1.5)
+        threading.Event().wait(0.8)
     total = 0
     with suppress(ConnectionResetError):
         while got := connection.recv(1 << 20):

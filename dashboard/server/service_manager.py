@@ -2,6 +2,7 @@
 
 import os
 import socket
+from contextlib import suppress
 
 SOCKET, INTERVAL = "NOTIFY_SOCKET", "WATCHDOG_USEC"
 """The environment variables in which systemd says where it listens, and how often it wants to hear (microseconds)."""
@@ -14,7 +15,7 @@ def notify(state: bytes) -> None:
     address = os.environ.get(SOCKET, "")
     if not address:
         return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager, suppress(OSError):  # it listens no more
         manager.connect("\0" + address[1:] if address.startswith("@") else address)
         manager.sendall(state)
 

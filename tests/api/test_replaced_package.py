@@ -1,0 +1,87 @@
+"""Twenty readers while the package is replaced again and again: every answer is that of one whole state."""
+
+import random
+import threading
+from hashlib import sha256
+
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from api import routes
+from raillinks.loading import load
+from raillinks.store.live_package import LivePackage, Served
+from tests.support.waiting import eventually
+from tests.unit.test_live_package import CHANGED, put, version, with_checksums
+
+READERS, REPLACEMENTS, STATES = 20, 50, 3
+PATHS = ("export.zip?mode=all", "events.json?mode=all", "sources.csv?mode=all", "changes.csv")
+DAY = "as_of=2020-07-01"
+
+
+def app(served):
+    return Starlette(routes=[routes.routes(served)])
+
+
+def asked(reader, path):
+    return sha256(reader.get(f"/api/v1/{path}{'&' if '?' in path else '?'}{DAY}").content).hexdigest()
+
+
+def answers_of(folder):
+    """The hash of every answer, from a copy of a state that nobody changes."""
+    dataset = load.load(folder)
+    reader = TestClient(app(lambda: Served(dataset)))
+    return {path: asked(reader, path) for path in PATHS}
+
+
+def replace(folder, files, chance):
+    """Writes the changed files in any order, each at once or by a new file that takes the name of the old one."""
+    for name in chance.sample(CHANGED, len(CHANGED)):
+        if chance.random() < 0.5:
+            put(folder, files, name)
+        else:
+            put(folder, {f"{name}.new": files[name]})
+            (folder / f"{name}.new").replace(folder / name)
+        threading.Event().wait(chance.uniform(0, 0.01))
+
+
+def assert_served(live, content_hash):
+    """Waits until the state with a hash is served."""
+    eventually(lambda: live.served().dataset.content_hash == content_hash)
+
+
+def test_twenty_readers_get_whole_states_while_the_package_is_replaced_fifty_times(tmp_path):
+    seed = random.randrange(1 << 30)
+    chance = random.Random(seed)
+    states = [with_checksums(version(n), tmp_path / str(n)) for n in range(STATES)]
+    known = [answers_of(tmp_path / str(n)) for n in range(STATES)]
+    put(tmp_path / "served", states[0])
+    live = LivePackage(tmp_path / "served")
+    live.served()
+    over, seen, ended = threading.Event(), set(), []
+
+    served = app(live.served)
+
+    def read():
+        reader = TestClient(served)
+        while not over.is_set():
+            path = chance.choice(PATHS)
+            seen.add((path, asked(reader, path)))
+            over.wait(0.15)
+        ended.append(True)
+
+    readers = [threading.Thread(target=read) for _ in range(READERS)]
+    for reader in readers:
+        reader.start()
+    try:
+        for number in range(1, REPLACEMENTS + 1):
+            replace(tmp_path / "served", states[number % STATES], chance)
+            if number % 10 == 9:  # some are waited for, so that several states are served
+                assert_served(live, load.load(tmp_path / "served").content_hash)
+    finally:
+        over.set()
+        for reader in readers:
+            reader.join()
+    assert len(ended) == READERS  # no reader failed
+    whole = {(path, answers[path]) for answers in known for path in PATHS}
+    assert seen <= whole, seed
+    assert len({answer for path, answer in seen if path == PATHS[0]}) > 1, seed
