@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all test-faults test-office test-browsers check check-js format lock upgrade generate layers docs messages bench mutants chromium clean
+.PHONY: run test test-all test-faults test-office test-browsers test-deploy check check-js format lock upgrade generate layers docs messages bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -21,7 +21,7 @@ test: $(VENV)/.dev-stamp node_modules/.stamp chromium
 test-all: export TESTS = all
 test-all: test
 	$(BIN)/python -m tests.planted
-	$(MAKE) test-faults test-office test-browsers mutants
+	$(MAKE) test-faults test-office test-browsers test-deploy mutants
 
 # Lost connections and restarts on every page, with outages of 30 seconds: some ten minutes.
 test-faults: $(VENV)/.dev-stamp chromium
@@ -36,6 +36,11 @@ test-office: $(VENV)/.dev-stamp
 test-browsers: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.browser.other_browsers
 	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m other_browsers tests/browser/test_other_browsers.py $(PYTEST_ARGS)
+
+# An installation as docs/operations.md describes it, with the nginx of Debian's packages: on Debian as root.
+test-deploy: $(VENV)/.dev-stamp chromium
+	$(BIN)/python -m tests.deploy.prepare
+	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m deploy tests/deploy $(PYTEST_ARGS)
 
 check: $(VENV)/.dev-stamp check-js
 	$(BIN)/ruff format --check .
