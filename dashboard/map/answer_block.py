@@ -1,4 +1,7 @@
-"""The answer above the map: one sentence on the chosen link and day, who says so, and a button to copy it."""
+"""The answer above the map: one sentence on the chosen link and day, who says so, and a button to copy it.
+
+In a frame on another site it is the headline alone, with the way to all of it.
+"""
 
 from collections.abc import Iterator
 from html import escape
@@ -9,7 +12,7 @@ from dashboard.parts import claim_list, share_panel
 from dashboard.parts.event_links import event_link
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
-from dashboard.session import page_links
+from dashboard.session import page_links, session_state
 from raillinks.publish import answer_json
 from raillinks.views import answer, answer_words, permalinks
 from raillinks.views.answer import Answer
@@ -20,8 +23,19 @@ from raillinks.views.strongest import Claim
 
 def show(page: OpenPage) -> None:
     """The answer of the view; nothing where no link is listed."""
-    base = str(page.dataset.descriptor.get("homepage", "")) or share_panel.base()
-    html = block(page, base, st.session_state["answer_link"])
+    _shown(block(page, _base(page), st.session_state["answer_link"]))
+
+
+def show_headline(page: OpenPage) -> None:
+    """The short form of the answer, for a frame; nothing where no link is listed."""
+    _shown(headline(page, _base(page), st.session_state["answer_link"]))
+
+
+def _base(page: OpenPage) -> str:
+    return str(page.dataset.descriptor.get("homepage", "")) or share_panel.base()
+
+
+def _shown(html: str) -> None:
     if html:
         page_links.html_block(html, "answer")
 
@@ -50,14 +64,34 @@ def block(page: OpenPage, base: str, kept: Link | None) -> str:
     if given is None:
         return ""
     say, text = page.say, answer_words.sentence(page.dataset, given, page.say)
-    lead, others = _parts(text, page)
-    day = "" if page.view.selection.compare_with is None else f"{_label(page.say.labelled('A', '').rstrip())} "
     grounds = "".join(f"<li>{item}</li>" for item in _grounds(page, given))
     folded = f"<details><summary>{escape(say('Who says so'))}</summary><ul>{grounds}</ul></details>" if grounds else ""
+    return _section(page, given, text, f"{folded}<p>{_tools(page, given, text, base)}</p>")
+
+
+@cached(by_links)
+def headline(page: OpenPage, base: str, kept: Link | None) -> str:
+    """The answer's headline as HTML, with the way to the whole page; empty where no link is listed.
+
+    Arguments as for `block`.
+    """
+    given = answer.of_view(page.dataset, page.view, _link(page, kept))
+    if given is None:
+        return ""
+    whole = permalinks.page_link(page.dataset, page.view.selection, session_state.page(), base)
+    way = f"<a href='{escape(whole)}' target='_blank'>{escape(page.say('Open the whole page'))}</a>"
+    text = answer_words.headline(page.dataset, given, page.say)
+    return _section(page, given, text, f"<p>{way} {_data(page, given)}</p>")
+
+
+def _section(page: OpenPage, given: Answer, text: str, more: str) -> str:
+    """The answer: its sentence, and the HTML of what stands below it."""
+    lead, others = _parts(text, page)
+    day = "" if page.view.selection.compare_with is None else f"{_label(page.say.labelled('A', '').rstrip())} "
     return (
-        f"<section class='rl-answer' data-answer='{given.asked.as_of}' aria-label='{escape(say('The answer'))}'>"
+        f"<section class='rl-answer' data-answer='{given.asked.as_of}' aria-label='{escape(page.say('The answer'))}'>"
         f"<p class='rl-answer-text'>{day}<b>{escape(lead)}</b>{escape(others)}</p>"
-        f"<div class='rl-answer-more'>{folded}<p>{_tools(page, given, text, base)}</p></div></section>"
+        f"<div class='rl-answer-more'>{more}</div></section>"
     )
 
 
@@ -76,9 +110,14 @@ def _tools(page: OpenPage, given: Answer, text: str, base: str) -> str:
     words = {"copied": say("Copied"), "refused": say("The browser does not let this page copy.")}
     told = "".join(f" data-{name}='{escape(word)}'" for name, word in words.items())
     button = f"<button type='button' data-copy='{copied}'{told}>{escape(say('Copy with citation'))}</button>"
+    return f"{button} <span role='status'></span> {_data(page, given)}"
+
+
+def _data(page: OpenPage, given: Answer) -> str:
+    """The link to its JSON: a frame must not leave the map for it."""
     query = permalinks.query(answer_json.of_link(given), page.dataset.version)
-    json = f"<a href='api/v1/answer?{escape(query)}&amp;lang={say.lang}'>{escape(say('Data (JSON)'))}</a>"
-    return f"{button} <span role='status'></span> {json}"
+    address = f"api/v1/answer?{escape(query)}&amp;lang={page.say.lang}"
+    return f"<a href='{address}' target='_blank'>{escape(page.say('Data (JSON)'))}</a>"
 
 
 def _grounds(page: OpenPage, given: Answer) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dashboard.i18n.translator import Translator
 from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import session_state
-from dashboard.session.pages import LISTED, PAGES
+from dashboard.session.pages import PAGES
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, samples
@@ -59,7 +59,7 @@ def base() -> str:
     """The address at which the reader sees the map page."""
     address = here().rstrip("/")
     above, _, last = address.rpartition("/")
-    return f"{above if last in LISTED else address}/"
+    return f"{above if last in PAGES else address}/"
 
 
 def event_address(event_id: str) -> str:
@@ -112,7 +112,7 @@ def _embed(dataset: Dataset, view: View, names: Mapping[str, str], say: Translat
     address = f"{base()}?embed=1&{permalinks.query(view.selection, dataset.version)}"
     title = f"{dataset.descriptor['title']}: {describe.in_words(view.selection, names, say)}"
     st.code(samples.iframe(address, title), language="html", wrap_lines=True)
-    text = say("The time map alone. Only sites that the operator of this dashboard allows can embed it"
+    text = say("The time map and the headline of its answer. Only sites that the operator of this dashboard allows can embed it"
                " (docs/api.md, “Embedding”).")  # fmt: skip
     st.html(note(text))
 

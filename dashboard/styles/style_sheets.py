@@ -31,4 +31,4 @@ CSS = (
 """The style sheets of every page, for its head."""
 
 EMBED_CSS = _sheet((_FOLDER / _EMBED).read_text(encoding="utf-8"))
-"""What hides everything of the page but the time map."""
+"""What hides everything of the page but the time map and the headline of the answer."""

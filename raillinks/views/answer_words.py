@@ -53,7 +53,18 @@ def sentence(dataset: Dataset, answer: Answer, say: Translator) -> str:
     """
     parts = {lang: [*_worded(dataset, answer, say if lang == say.lang else translator.say(lang))] for lang in LANGUAGES}
     left_out = max(_left_out(own, translator.say(lang)) for lang, own in parts.items())
-    text = _whole(_kept(parts[say.lang], left_out), say)
+    return _within(_whole(_kept(parts[say.lang], left_out), say))
+
+
+def headline(dataset: Dataset, answer: Answer, say: Translator) -> str:
+    """The sentence without every part that a long one may lose: what there is room for in a frame. Unescaped.
+
+    Arguments as for `sentence`.
+    """
+    return _within(_whole([part for part in _worded(dataset, answer, say) if not part[0]], say))
+
+
+def _within(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

@@ -5,6 +5,7 @@ import pytest
 from dashboard.i18n.translator import say
 from raillinks.views import answer, answer_words, viewing
 from raillinks.views.selection import from_query
+from tests.app.opening import page_opened
 from tests.app.test_map_page import run
 from tests.app.test_second_day import report
 from tests.conftest import TODAY
@@ -32,6 +33,23 @@ def test_it_is_the_sentence_of_the_core(dataset, lang, query):
     copied = shown.find(".//button").get("data-copy")
     assert copied.startswith(f"{sentence}\n\n")
     assert f"lang={lang}" in copied
+
+
+@pytest.mark.parametrize(("lang", "query"), paired(("en", "ko", "zh"), QUERIES))
+def test_a_frame_shows_its_headline_and_the_way_to_the_whole_page(dataset, lang, query):
+    selection, _ = from_query(query.items(), viewing.choices(dataset), TODAY)
+    given = answer.of_view(dataset, viewing.view(dataset, selection))
+    shown = part(page_opened("embed.py", **query, lang=lang), "answer")
+    said = text(shown.find(".//p[@class='rl-answer-text']"))
+    assert said == answer_words.headline(dataset, given, say(lang))
+    assert shown.find("section").get("data-answer") == str(selection.as_of)
+    whole, data = shown.iter("a")
+    own = {} if lang == "en" else {"lang": lang}  # the browser's
+    assert asked(whole) == {**query, **own, "data_version": dataset.version}
+    assert "/embed" not in whole.get("href")
+    assert asked(data)["crossing"] == given.crossing_id  # the saved picture reads it
+    assert {link.get("target") for link in (whole, data)} == {"_blank"}
+    assert shown.find(".//details") is None
 
 
 def test_it_follows_the_filters_and_the_chosen_event():

@@ -130,13 +130,17 @@ def test_the_copied_link_opens_the_whole_view(quick_page, quick_browser, server)
         assert page.locator(".rl-changes").count() == 0
 
 
-def test_the_frame_shows_the_time_map_alone(small_page, server):
+def test_the_frame_shows_the_time_map_and_its_headline_alone(small_page, server):
     page = small_page
     page.goto(f"{server}/?embed=1&as_of=2022-09-26&service=freight")
     page.wait_for_selector(READY)
     settle(page)
     assert page.locator("[data-testid=time-map]").get_attribute("data-as-of") == "2022-09-26"
     assert parse_qs(urlsplit(page.url).query) == {"as_of": ["2022-09-26"], "service": ["freight"]}
+    answer = page.locator(".rl-answer")
+    expect(answer.locator("p").first).to_have_text(re.compile("on 26 September 2022: open since that day[^;]*[.]$"))
+    whole = answer.get_by_role("link", name="Open the whole page").get_attribute("href")
+    assert whole.startswith(f"{server}/?as_of=2022-09-26&service=freight")
     for test_id in ("stHeader", "stSidebar", "rows", "stDownloadButton"):
         assert not page.get_by_test_id(test_id).is_visible()
 

@@ -77,6 +77,16 @@ def test_it_says_what_the_log_says(small, selection, said):
     assert sentence(small, **selection) == f"{what} at {name} {said}"
 
 
+def test_the_headline_is_the_sentence_without_what_a_long_one_may_lose(small):
+    def headline(**selection):
+        return answer_words.headline(small, answer.of_view(small, view_of(small, **selection)), say("en"))
+
+    assert headline() == "Freight at Alpha-Beta on 1 April 2020: suspended since 5 March 2020, one source: A Paper."
+    assert headline(**YEAR) == (
+        f"Passenger trains at Alpha-Beta in 2021: open on all 365 days, partly on old evidence; on its last day, {OLD}."
+    )
+
+
 def test_the_date_of_an_event_that_has_happened_is_no_reason_for_doubt(small):
     """Where another event leaves the status open, such as one of the same day, this one's date would mislead."""
     given = answer.of_view(small, view_of(small, as_of=np.datetime64("2020-01-10")))
