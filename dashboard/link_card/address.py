@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from dashboard.i18n import translator
-from dashboard.link_card import picture
-from dashboard.link_card.card import Words, card, frame, words
+from dashboard.link_card import framing, picture
+from dashboard.link_card.card import Words, card, words
 from dashboard.parts.content_names import fields_of, name_of
 from dashboard.session.pages import PAGES
 from raillinks.clock import today
@@ -136,5 +136,6 @@ def words_of(dataset: Dataset, shown: Picture) -> Words:
 def png(dataset: Dataset, shown: Picture) -> bytes:
     """The bytes of a picture: the same ones whenever and wherever they are made."""
     say = translator.say(shown.lang)
-    drawn = card(dataset, viewing.view(dataset, shown.selection), say, shown.event)
-    return picture.png(dataset, drawn, frame(dataset), say)
+    view = viewing.view(dataset, shown.selection)
+    frame = framing.frame(dataset, view, shown.event)
+    return picture.png(dataset, card(dataset, view, say, shown.event), frame, say)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
@@ -161,9 +160,3 @@ def _contested(dataset: Dataset, view: View) -> set[tuple[str, str]]:
     found, day = contested_days(dataset, view), pd.Timestamp(view.selection.as_of)
     today = found[(found["start"] <= day) & ~(found["end"] <= day)]
     return set(zip(today["crossing_id"].astype(str), today["service"].astype(str), strict=True))
-
-
-def frame(dataset: Dataset) -> tuple[float, float, float, float]:
-    """What the picture's map shows at least: west, south, east, north of all crossings, in degrees."""
-    lon, lat = (dataset.crossings[name].to_numpy(np.float64) for name in ("lon", "lat"))
-    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())

@@ -1,4 +1,4 @@
-"""The map of the picture without what depends on the day: land, water, borders, rivers.
+"""The map of the picture without statuses and names: land, water, borders, rivers; of one crossing its tracks too.
 
 It is drawn from the same layers and in the same colours as the time map, several times as large, and made smaller once,
 which smooths every edge.
@@ -22,6 +22,8 @@ SEA = (219, 232, 240)
 BORDER = (128, 120, 112)
 FINER = 3
 """How many times as large shapes are drawn."""
+_RIVER, _TRACK, _BRIDGE = 2, 3, 7
+"""How wide lines are, in pixels; the river of one crossing is twice as wide."""
 _ROOM_OF_A_NAME = 60
 """How wide the largest disc in a country must be, as half of it in pixels."""
 Point = tuple[float, float]
@@ -60,20 +62,23 @@ def fitted(frame: Box, room: Box) -> Projection:
         room: Left, top, right, bottom, in pixels.
     """
     west, south, east, north = frame[0], _mercator(frame[1]), frame[2], _mercator(frame[3])
-    scale = min((room[2] - room[0]) / max(east - west, 0.5), (room[3] - room[1]) / max(north - south, 0.5))
+    scale = min((room[2] - room[0]) / (east - west), (room[3] - room[1]) / (north - south))
     middle = ((room[0] + room[2]) / 2, (room[1] + room[3]) / 2)
     return Projection(middle[0] - (west + east) / 2 * scale, middle[1] + (south + north) / 2 * scale, scale)
 
 
-def ground(dataset: Dataset, size: tuple[int, int], projection: Projection) -> Image.Image:
+def ground(
+    dataset: Dataset, size: tuple[int, int], projection: Projection, standing: frozenset[str] | None = None
+) -> Image.Image:
     """The map, as a new picture.
 
     Args:
         dataset: The package; a layer that it does not have is not drawn.
         size: Width and height, in pixels.
         projection: Where everything lies.
+        standing: The ids of the tracks and bridges to draw, on a map of one crossing; None = a map of the border.
     """
-    return _ground(_Key(dataset, dataset.content_hash, projection), size).copy()
+    return _ground(_Key(dataset, dataset.content_hash, projection, standing), size).copy()
 
 
 def countries(dataset: Dataset, projection: Projection, room: Box) -> list[tuple[Point, Mapping[str, Any]]]:
@@ -94,6 +99,7 @@ class _Key:
     dataset: Dataset = field(compare=False)
     content_hash: str
     projection: Projection
+    standing: frozenset[str] | None = None
 
 
 @lru_cache(maxsize=2)
@@ -112,12 +118,13 @@ def _pixels(projection: Projection, places: NDArray[np.float64]) -> NDArray[np.f
     return np.array([projection.at((lon, lat)) for lon, lat in places])
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _ground(key: _Key, size: tuple[int, int]) -> Image.Image:
     width, height = size
     large = Image.new("RGB", (width * FINER, height * FINER), SEA)
     draw, at = ImageDraw.Draw(large), key.projection
-    land, water, rivers = (_features(key.dataset, name) for name in ("land", "water", "rivers"))
+    land, rivers = _features(key.dataset, "land"), _features(key.dataset, "rivers")
+    water = _features(key.dataset, "water") if key.standing is None else []  # its outlines are those of a small map
     for feature in land:
         fill = LAND_FILL["KP" if feature["properties"].get("country") == "KP" else ""]
         for rings in _areas(feature):
@@ -128,10 +135,29 @@ def _ground(key: _Key, size: tuple[int, int]) -> Image.Image:
     for feature in water:
         for rings in _areas(feature):
             draw.polygon(_large(rings[0], at), fill=_LOOK["water"]["get_fill_color"])
-    for feature in rivers:
-        for line in _lines(feature):
-            draw.line(_large(line, at), fill=_LOOK["rivers"]["get_line_color"], width=2 * FINER, joint="curve")
+    _stroke(draw, at, rivers, "rivers", _RIVER if key.standing is None else 2 * _RIVER)
+    if key.standing is not None:
+        _close_by(draw, key, key.standing)
     return large.reduce(FINER)
+
+
+def _close_by(draw: ImageDraw.ImageDraw, key: _Key, standing: frozenset[str]) -> None:
+    """What is seen only on a map of one crossing: the river's banks, tracks and bridges."""
+    for feature in _features(key.dataset, "reaches"):
+        for rings in _areas(feature):
+            draw.polygon(_large(rings[0], key.projection), fill=_LOOK["reaches"]["get_fill_color"])
+    for name, width in (("lines", _TRACK), ("friendship_bridge", _BRIDGE)):
+        kept = [each for each in _features(key.dataset, name) if str(each["properties"]["id"]) in standing]
+        _stroke(draw, key.projection, kept, name, width)
+
+
+def _stroke(
+    draw: ImageDraw.ImageDraw, at: Projection, features: list[Mapping[str, Any]], layer: str, width: int
+) -> None:
+    """Draws lines in the colour of their layer."""
+    for feature in features:
+        for line in _lines(feature):
+            draw.line(_large(line, at), fill=_LOOK[layer]["get_line_color"], width=width * FINER, joint="curve")
 
 
 def _features(dataset: Dataset, name: str) -> list[Mapping[str, Any]]:

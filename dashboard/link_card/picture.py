@@ -11,10 +11,11 @@ from PIL import Image, ImageDraw
 from dashboard.i18n.translator import Translator
 from dashboard.link_card import badges, ground, typefaces
 from dashboard.link_card.card import Card
-from dashboard.link_card.ground import Box, Projection, fitted
+from dashboard.link_card.framing import Frame
+from dashboard.link_card.ground import Projection, fitted
 from dashboard.link_card.key import write_key
-from dashboard.link_card.pin_places import PlacedPin, placed
-from dashboard.link_card.place_names import Sheet, write_crossings, write_surroundings
+from dashboard.link_card.pin_places import PlacedPin, placed, within
+from dashboard.link_card.place_names import Sheet, write_banks, write_crossings, write_stations, write_surroundings
 from dashboard.link_card.typefaces import Type
 from dashboard.parts.time_map_words import CREDITS
 from raillinks.package.dataset import Dataset
@@ -26,38 +27,42 @@ MARGIN = 40
 PAPER, INK, MUTED, RULE = (255, 255, 255), (27, 27, 27), (95, 93, 88), (0, 114, 178)
 _SENTENCE_SIZES = (31, 29, 27, 25, 23, 21, 19)
 _LEADING = 1.36
+MAP = (PANEL, 0, WIDTH, HEIGHT)
 _MAP_ROOM = (PANEL + 62, 70, WIDTH - 76, HEIGHT - 190)
 
 
-def png(dataset: Dataset, card: Card, frame: Box, say: Translator) -> bytes:
+def png(dataset: Dataset, card: Card, frame: Frame, say: Translator) -> bytes:
     """The bytes of a card's picture.
 
     Args:
         dataset: The package, for the layers.
         card: The card.
-        frame: What the map shows at least (`card.frame`).
+        frame: What the map shows.
         say: The messages of the card's language.
     """
     projection = projected(frame)
-    image = ground.ground(dataset, SIZE, projection)
-    pins = placed(card.pins, projection)
-    taken = [*(box for pin in pins for box in pin.boxes), write_key(image, card, (WIDTH, HEIGHT), say)]
+    image = ground.ground(dataset, SIZE, projection, frame.standing)
+    pins = within(placed(card.pins, projection, frame), MAP)
+    key = write_key(image, [pin.pin for pin in pins], say, (WIDTH, HEIGHT), boxed=bool(frame.crossing_id))
+    taken = [*(box for pin in pins for box in pin.boxes), key]
     for pin in pins:
         _stem(image, pin)
     for pin in pins:
         _badges(image, pin)
-    sheet = Sheet(image, (PANEL, 0, WIDTH, HEIGHT), taken)
+    sheet = Sheet(image, MAP, taken)
+    write_banks(sheet, projection, frame, card.lang)
     write_crossings(sheet, pins, card.lang)
-    write_surroundings(sheet, dataset, projection, card.lang)
+    write_stations(sheet, dataset, projection, frame, card.lang)
+    write_surroundings(sheet, dataset, projection, frame, card.lang)
     _panel(image, card, say)
     written = BytesIO()
     image.save(written, "PNG", compress_level=6)
     return written.getvalue()
 
 
-def projected(frame: Box) -> Projection:
-    """Where the map lies, which shows at least a frame in degrees."""
-    return fitted(frame, _MAP_ROOM)
+def projected(frame: Frame) -> Projection:
+    """Where the map lies, which shows a frame."""
+    return fitted(frame.box, _MAP_ROOM)
 
 
 def _stem(image: Image.Image, pin: PlacedPin) -> None:

@@ -1,20 +1,21 @@
 """The names on the picture's map: crossings beside their pins, then countries and cities where there is room."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, ImageDraw
 
 from dashboard.link_card import ground, typefaces
+from dashboard.link_card.framing import Frame, Place, places
 from dashboard.link_card.ground import Box, Point, Projection
-from dashboard.link_card.pin_places import PlacedPin, around, overlap
+from dashboard.link_card.pin_places import RADIUS, PlacedPin, around, overlap
 from dashboard.link_card.typefaces import Type
 from raillinks.package.dataset import Dataset
 from raillinks.words.languages import LANGUAGES
 
 MUTED, FAINT, HALO = (95, 90, 80), (150, 143, 130), (255, 255, 255)
-_LEADING, _BACK, _COUNTRY, _CITY = 20, 16, 21, 15
+_LEADING, _BACK, _COUNTRY, _CITY, _BANK, _LARGE = 20, 16, 21, 15, 22, 25
 _MOST_RANK = 1
 """The least important rank of a city that is named."""
 
@@ -60,17 +61,52 @@ def write_crossings(sheet: Sheet, pins: list[PlacedPin], lang: str) -> None:
         lang: A code of `LANGUAGES`.
     """
     for pin in pins:
-        kind = Type(lang, _LEADING, bold=True, halo=HALO) if pin.pin.leads else Type(lang, _BACK, ink=MUTED, halo=HALO)
+        size = _LARGE if pin.radius > RADIUS else _LEADING
+        kind = (
+            Type(lang, size, bold=True, halo=HALO) if pin.radius >= RADIUS else Type(lang, _BACK, ink=MUTED, halo=HALO)
+        )
         sheet.write(pin.pin.name, kind, _round_pin(pin, typefaces.width(pin.pin.name, kind)))
 
 
-def write_surroundings(sheet: Sheet, dataset: Dataset, projection: Projection, lang: str) -> None:
-    """Writes the names of countries and important cities.
+def write_banks(sheet: Sheet, projection: Projection, frame: Frame, lang: str) -> None:
+    """Writes the name of a place on each bank of the crossing that the map is of.
+
+    Args:
+        sheet: The map.
+        projection: Where everything lies.
+        frame: What the map shows.
+        lang: A code of `LANGUAGES`.
+    """
+    for place in frame.banks:
+        _write_place(sheet, place, projection, Type(lang, _BANK, bold=True, halo=HALO), 5)
+
+
+def write_stations(sheet: Sheet, dataset: Dataset, projection: Projection, frame: Frame, lang: str) -> None:
+    """Writes the names of the other stations on a map of one crossing. Arguments as for `write_surroundings`."""
+    for place in places(dataset, "stations") if frame.crossing_id else ():
+        _write_place(sheet, place, projection, Type(lang, _CITY, ink=MUTED, halo=HALO), 3)
+
+
+def _write_place(sheet: Sheet, place: Place, projection: Projection, kind: Type, radius: float) -> None:
+    """Writes the name of a place beside its dot, where there is room for both."""
+    x, y = projection.at(place.at)
+    name, dot, gap = _name(place.names, kind.lang), around((x, y), radius, radius), radius + 6
+    width = typefaces.width(name, kind)
+    spots = [(x + gap, y + kind.size * 0.35), (x - gap - width, y + kind.size * 0.35),
+             (x - width / 2, y + gap + kind.size * 0.8), (x - width / 2, y - gap)]  # fmt: skip
+    if sheet.free(dot) and sheet.write(name, kind, spots):
+        ImageDraw.Draw(sheet.image).ellipse(dot, fill=kind.ink, outline=HALO)
+        sheet.taken.append(dot)
+
+
+def write_surroundings(sheet: Sheet, dataset: Dataset, projection: Projection, frame: Frame, lang: str) -> None:
+    """Writes the names of countries, and of important cities on a map of the whole border.
 
     Args:
         sheet: The map.
         dataset: The package, for the layers.
         projection: Where everything lies.
+        frame: What the map shows.
         lang: A code of `LANGUAGES`.
     """
     country = Type(lang, _COUNTRY, bold=True, ink=FAINT, halo=HALO)
@@ -79,12 +115,9 @@ def write_surroundings(sheet: Sheet, dataset: Dataset, projection: Projection, l
         name = _name(facts, lang)
         x, y = spot[0] - typefaces.width(name, country) / 2, spot[1] + 7
         sheet.write(name, country, [(x, y), (x, y + 50), (x, y - 50)])
-    for place, name in _cities(dataset, lang):
-        x, y = projection.at(place)
-        dot = around((x, y), 3, 3)
-        spots = [(x + 8, y + 5), (x - 8 - typefaces.width(name, city), y + 5)]
-        if sheet.free(dot) and sheet.write(name, city, spots):
-            ImageDraw.Draw(sheet.image).ellipse(dot, fill=MUTED, outline=HALO)
+    for place in places(dataset, "cities") if not frame.crossing_id else ():
+        if place.names.get("rank", _MOST_RANK) <= _MOST_RANK:
+            _write_place(sheet, place, projection, city, 3)
 
 
 def _round_pin(pin: PlacedPin, width: float) -> list[Point]:
@@ -95,14 +128,6 @@ def _round_pin(pin: PlacedPin, width: float) -> list[Point]:
         (right + 6, middle), (left - 6 - width, middle), (centred, top - 8), (centred, bottom + 20),
         (x + 10, y + 8), (x - 10 - width, y + 8), (x - width / 2, y + 24),
     ]  # fmt: skip
-
-
-def _cities(dataset: Dataset, lang: str) -> Iterator[tuple[Point, str]]:
-    """The places and names of the important cities."""
-    for feature in dataset.layer("cities")["features"] if "cities" in dataset.layers else []:
-        if feature["properties"].get("rank", _MOST_RANK) <= _MOST_RANK:
-            lon, lat = feature["geometry"]["coordinates"][:2]
-            yield (lon, lat), _name(feature["properties"], lang)
 
 
 def _name(facts: Mapping[str, Any], lang: str) -> str:

@@ -112,8 +112,8 @@ def _embed(dataset: Dataset, view: View, names: Mapping[str, str], say: Translat
     address = f"{base()}?embed=1&{permalinks.query(view.selection, dataset.version)}"
     title = f"{dataset.descriptor['title']}: {describe.in_words(view.selection, names, say)}"
     st.code(samples.iframe(address, title), language="html", wrap_lines=True)
-    text = say("The time map and the headline of its answer. Only sites that the operator of this dashboard allows can embed it"
-               " (docs/api.md, “Embedding”).")  # fmt: skip
+    text = say("The time map and the headline of its answer. Only sites that the operator of this dashboard allows"
+               " can embed it (docs/api.md, “Embedding”).")  # fmt: skip
     st.html(note(text))
 
 
