@@ -14,6 +14,21 @@ from raillinks.words.enums import Status
 
 Colour = tuple[int, int, int]
 
+INK_ON_LIGHT: Colour = (26, 26, 26)
+INK_ON_DARK: Colour = (255, 255, 255)
+_LIGHT = 150
+"""Of 255: a colour that is brighter has a dark glyph."""
+
+
+def ink_on(color: Colour) -> Colour:
+    """The glyph's colour on another one, whichever reads better; `inkOn` in `timemap/static/badges.js` does the same.
+
+    Args:
+        color: What it stands on.
+    """
+    red, green, blue = color
+    return INK_ON_LIGHT if red * 0.299 + green * 0.587 + blue * 0.114 > _LIGHT else INK_ON_DARK
+
 
 @dataclass(frozen=True)
 class StatusStyle:

@@ -6,13 +6,24 @@ from PIL import Image, ImageDraw
 
 from dashboard.link_card import paths
 from dashboard.link_card.card import Badge
-from layers.style import BADGE_EDGE, BADGE_RADIUS, GLYPHS, HATCH_ALPHA, PARTS, STALE_FILL, STYLE, Colour, Part, in_parts
+from layers.style import (
+    BADGE_EDGE,
+    BADGE_RADIUS,
+    GLYPHS,
+    HATCH_ALPHA,
+    PARTS,
+    STALE_FILL,
+    STYLE,
+    Colour,
+    Part,
+    in_parts,
+    ink_on,
+)
 from raillinks.words.enums import Status
 
 FINER = 4
 """How many times as large a badge is drawn before it is made smaller."""
-_PAPER, _BLACK, _WHITE = (255, 255, 255), (26, 26, 26), (255, 255, 255)
-_LIGHT = 150  # of 255: on a lighter colour the glyph is black
+_PAPER = (255, 255, 255)
 _STROKE = 1.9
 _RIM = 1.0
 
@@ -58,8 +69,7 @@ def paints(status: Status, badge: Badge) -> tuple[Colour | None, Colour, Colour]
         return None, style.ink, style.ink
     if badge.stale:
         return _mixed(style.color, STALE_FILL), style.ink, style.ink
-    red, green, blue = style.color
-    return style.color, style.color, _BLACK if red * 0.299 + green * 0.587 + blue * 0.114 > _LIGHT else _WHITE
+    return style.color, style.color, ink_on(style.color)
 
 
 def _mixed(color: Colour, share: float) -> Colour:

@@ -26,11 +26,10 @@ from layers.style import (
     Part,
     StatusStyle,
     in_parts,
+    ink_on,
 )
 from raillinks.words import dates
 from raillinks.words.enums import Status
-
-_LIGHT = 150  # of 255: on a lighter colour the glyph is black
 
 
 def css() -> str:
@@ -60,7 +59,7 @@ def _rule(status: str, style: StatusStyle) -> str:
     return (
         f".rl-{status} {{--rl-color: light-dark({_rgb(style.color)}, {_rgb(style.dark)});"
         f" --rl-ink: light-dark({_rgb(style.ink)}, {_rgb(style.dark)});"
-        f" --rl-glyph: light-dark({_on(style.color)}, {_on(style.dark)});"
+        f" --rl-glyph: light-dark({_rgb(ink_on(style.color))}, {_rgb(ink_on(style.dark))});"
         f" --rl-fill: {_fill(style)}; --rl-height: {100 * style.height:g}%}}\n"
         f".rl-from-{status} {{--rl-from: {_from(style)}}}"
     )
@@ -89,12 +88,6 @@ def _from(style: StatusStyle) -> str:
 
 def _rgb(color: Colour) -> str:
     return f"rgb({' '.join(str(part) for part in color)})"
-
-
-def _on(color: Colour) -> str:
-    """Black or white, whichever reads better on the colour."""
-    red, green, blue = color
-    return "#1a1a1a" if red * 0.299 + green * 0.587 + blue * 0.114 > _LIGHT else "#ffffff"
 
 
 def badge(status: str, say: Translator, *, stale: bool = False, among: Sequence[str] = ()) -> str:
