@@ -45,8 +45,8 @@ def event_html(
         f"<p class='rl-summary'>{summary_html(event, say)}</p>{original(event, say)}"
         f"<p class='rl-open'>{page_links.link(open_event, 'events', event=event['event_id'])}</p>"
         f"{facts(event, names, say)}{claim_list.verdict(event, say)}"
-        f"<p class='rl-why'>{escape(claim_list.sentence(pd.DataFrame([event]), claims, say))}</p>"
-        f"{event_claims.grouped(claims, sources, say)}</article>"
+        f"<p class='rl-why'>{claim_list.sentence(pd.DataFrame([event]), claims, say)}</p>"
+        f"{event_claims.grouped(event, claims, sources, say)}</article>"
     )
 
 
@@ -77,12 +77,12 @@ def facts(event: pd.Series, names: Mapping[str, str], say: Translator) -> str:
 
 
 def _fact(event: pd.Series, column: str, names: Mapping[str, str], say: Translator) -> str:
-    """One fact as HTML, empty where the log has none. A cargo is the log's English."""
+    """One fact as HTML, empty where the log has none."""
     value = event[column]
     if column == "cause":
         return cause(event.to_dict(), say)
     if column == "cargo":
-        return f"<span lang='en'>{escape(value)}</span>" if value else ""
+        return say.of_log(value) if value else ""
     if column == "affects":
         return escape(say.in_a_row(names.get(code, code) for code in value.split(";")))
     return escape(directions.in_words(value, say))

@@ -1,6 +1,6 @@
 """Every claim about one event as HTML, with its source; its dates lead to the map. All text of the data is escaped."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list
 from dashboard.parts.day_links import date_link
+from raillinks.views import strongest
 from raillinks.words.enums import Seen, SourceType, Stance
 
 _SORTS = {
@@ -17,27 +18,28 @@ _SORTS = {
 }  # fmt: skip
 
 
-def grouped(claims: pd.DataFrame, sources: pd.DataFrame, say: Translator, heading: str = "h4") -> str:
-    """Every claim with its source: those that support the event, then those that dispute it.
+def grouped(event: pd.Series, claims: pd.DataFrame, sources: pd.DataFrame, say: Translator) -> str:
+    """Every claim with its source: those that support the event, then those that dispute it, the strongest first.
 
     Args:
+        event: The event, as known.
         claims: The known claims of one event.
         sources: Their sources.
         say: The interface's messages.
-        heading: The element of the groups' headings.
     """
     joined = claims.merge(sources.drop(columns=["publisher", "source_type", "seen"]), on="source_id", how="left",
                           suffixes=("", "_source"))  # fmt: skip
-    joined = joined.sort_values(["published_earliest", "claim_id"], kind="stable", na_position="first")
     parts = []
     for stance in Stance:
-        rows = joined[joined["stance"] == stance].to_dict("records")
+        rows: Sequence[strongest.Claim] = joined[joined["stance"] == stance].to_dict("records")
         if stance == Stance.SUPPORTS:
+            rows = strongest.in_order(rows, event.to_dict())
             counted = say.plural("{n} claim supports it", "{n} claims support it", len(rows))
         else:
+            rows = strongest.strongest_first(rows)
             counted = say.plural("{n} claim disputes it", "{n} claims dispute it", len(rows))
         listed = "".join(_claim(row, say) for row in rows)
-        parts.append(f"<{heading}>{escape(counted)}</{heading}><ul class='rl-{stance}'>{listed}</ul>" if rows else "")
+        parts.append(f"<h4>{escape(counted)}</h4><ul class='rl-{stance}'>{listed}</ul>" if rows else "")
     return "".join(parts)
 
 

@@ -114,10 +114,10 @@ def detail(page: OpenPage, known: KnownEvent, listed: pd.DataFrame) -> str:
         f"{event_card.chips(event, page.names, say, one_voice.of(page, event['event_id']))}"
         f"{event_card.facts(event, page.names, say)}<p class='rl-events-map'>{_map_link(page, event)}</p>"
         f"<div class='rl-events-two'><div><h3>{escape(certainty)}</h3>"
-        f"<p class='rl-why'>{escape(claim_list.sentence(known.event, known.claims, say))}</p>"
+        f"<p class='rl-why'>{claim_list.sentence(known.event, known.claims, say)}</p>"
         f"{claim_list.verdict(event, say)}"
         f"<h3>{escape(claims)}</h3>{_more_known(page, known)}"
-        f"{event_claims.grouped(known.claims, page.dataset.sources, say)}</div>"
+        f"{event_claims.grouped(event, known.claims, page.dataset.sources, say)}</div>"
         f"<div><h3>{escape(when)}</h3>{_known_when(page, event['event_id'])}"
         f"{_corrections(page, event['event_id'])}</div></div></article>"
     )

@@ -19,5 +19,5 @@ def cause(row: Row, say: Translator) -> str:
         return class_word
     named = spelled(row["cause_class"]) in words.lower().split()  # "war damage"
     if named or row["cause_class"] in {"", CauseClass.NOT_SAID}:
-        return say.cause(words)
-    return say.with_note(say.cause(words), class_word)
+        return say.of_log(words)
+    return say.with_note(say.of_log(words), class_word)

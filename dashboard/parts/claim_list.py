@@ -1,6 +1,6 @@
 """Claims as HTML: who says what, where and when, for and against; and how certain an event is, in a sentence."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -47,7 +47,7 @@ def confidence_mark(word: str) -> str:
 
 
 def sentence(events: pd.DataFrame, claims: pd.DataFrame, say: Translator) -> str:
-    """Why one event has its confidence, unescaped.
+    """Why one event has its confidence, as HTML: publishers keep their names, a speaker is named in English.
 
     Args:
         events: The event, as known: one row.
@@ -55,15 +55,20 @@ def sentence(events: pd.DataFrame, claims: pd.DataFrame, say: Translator) -> str
         say: The interface's messages.
     """
     row = why(events, claims).iloc[0]
-    rule, against = Why(row["why"]), say.listed(row["disputed_by"])
+    rule, against, names = Why(row["why"]), _publishers(row["disputed_by"], say), _publishers(row["names"], say)
     text = _SENTENCES[rule]
     if rule == Why.OWN_ACT and row["speaker"]:
         text = _ACTED
     if rule == Why.JUDGED_DISPUTED and not against:
         text = _JUDGED_ALONE
-    reason = say(text, names=say.listed(row["names"]), n=say.number(row["n"]), speaker=row["speaker"], against=against)
+    speaker = f"<span lang='en'>{escape(row['speaker'])}</span>"
+    reason = say(text, names=names, n=say.number(row["n"]), speaker=speaker, against=against)
     settled = say("{against} contradicts that; the maintainers judged that it stands.", against=against)
     return f"{reason} {settled}" if row["settled"] else reason
+
+
+def _publishers(names: Sequence[str], say: Translator) -> str:
+    return say.listed([f"<span translate='no'>{escape(name)}</span>" for name in names])
 
 
 def title(row: Mapping[Hashable, Any], say: Translator) -> str:

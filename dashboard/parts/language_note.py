@@ -22,11 +22,10 @@ def show(dataset: Dataset, say: Translator) -> None:
     if column in dataset.events and (dataset.events[column] != "").any():
         text = say(
             "The maintainers translated the summaries of events from English; the page of an event has both. What "
-            "sources say, cargo and remarks are in English, titles in the language of the source."
+            "sources say and remarks are in English, titles in the language of the source."
         )
     else:
         text = say(
-            "Summaries of events, what sources say, cargo and remarks are in English, titles in the language of the "
-            "source."
+            "Summaries of events, what sources say and remarks are in English, titles in the language of the source."
         )
     st.html(f"<p class='rl-note rl-language-note'>{escape(text)}</p>")

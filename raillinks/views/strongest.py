@@ -72,11 +72,24 @@ def strongest_for(claims: Sequence[Claim], event: Mapping[Hashable, Any] | None)
     Returns:
         The claim; where all date it otherwise, the strongest of them; None without any.
     """
-    if event is None:
-        return strongest(claims)
-    dated = [claim for claim in claims if counts(claim) and dates_it(claim, event)]
-    fitting = [claim for claim in claims if dates_it(claim, event) is not False]
-    return strongest(dated or fitting or claims)
+    return strongest(claims) if event is None else next(iter(in_order(claims, event)), None)
+
+
+def in_order(claims: Iterable[Claim], event: Mapping[Hashable, Any]) -> list[Claim]:
+    """The claims for an event, the strongest first.
+
+    Those that count and date it so come first, then the others that do not date it otherwise.
+
+    Args:
+        claims: Its supporting claims, rows of `with_titles`.
+        event: The event, as known.
+    """
+    return sorted(claims, key=lambda claim: (_misfit(claim, event), _weakness(claim)))
+
+
+def _misfit(claim: Claim, event: Mapping[Hashable, Any]) -> int:
+    dated = dates_it(claim, event)
+    return 2 if dated is False else 0 if dated and counts(claim) else 1
 
 
 def _weakness(claim: Claim) -> tuple[bool, bool, int, int, bool, np.datetime64, str]:

@@ -88,8 +88,8 @@ class Translator:
         """A word of the domain, such as a kind of event; the data's own spelling where it has none."""
         return self.catalogue.gettext(spelled(value))
 
-    def cause(self, value: str) -> str:
-        """The cause of an event as HTML: a cause without a translation is marked as English."""
+    def of_log(self, value: str) -> str:
+        """The cause or cargo of an event as HTML: one without a translation is marked as English."""
         word = self.word(value)
         english = self.lang != ENGLISH and word == spelled(value)
         return f"<span lang='en'>{escape(word)}</span>" if english else escape(word)

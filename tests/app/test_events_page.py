@@ -90,7 +90,7 @@ def test_an_event_whose_source_has_no_day_of_publication_is_not_said_to_be_repor
 
 def test_with_a_known_on_date_only_its_claims_count():
     page = page_text(run(event=RFA, known_on="2021-11-03"))
-    assert "Reported: one source, Radio Free Asia." in page
+    assert "Reported: one source, <span translate='no'>Radio Free Asia</span>." in page
     assert "8 claims came later." in page
 
 

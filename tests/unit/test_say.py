@@ -62,12 +62,12 @@ def test_every_train_runs_on_days_that_every_language_has(dataset):
 
 @pytest.mark.parametrize(("lang", "html"), [("en", "flood"), ("ko", "홍수"), ("zh", "洪水")])
 def test_a_cause_is_said_in_the_readers_language(lang, html):
-    assert say(lang).cause("flood") == html
+    assert say(lang).of_log("flood") == html
 
 
 def test_a_word_without_a_translation_is_escaped_and_marked_as_english():
-    assert say("ko").cause("<b>sugar") == "<span lang='en'>&lt;b&gt;sugar</span>"
-    assert say("en").cause("<b>sugar") == "&lt;b&gt;sugar"
+    assert say("ko").of_log("<b>sugar") == "<span lang='en'>&lt;b&gt;sugar</span>"
+    assert say("en").of_log("<b>sugar") == "&lt;b&gt;sugar"
 
 
 @pytest.mark.parametrize(("words", "cause_class", "html"), [

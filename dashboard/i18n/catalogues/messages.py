@@ -84,10 +84,10 @@ def _of_core() -> Iterator[Message]:
 
 
 def _of_pages() -> Iterator[Message]:
-    """What the pages say, with the meanings of statuses, the causes in the log, and the story."""
+    """What the pages say, with the meanings of statuses, the causes and cargoes in the log, and the story."""
     dataset = load.load(ROOT)
     meanings = (style.meaning for style in STYLE.values())
-    return chain(_in_code(SOURCES), meanings, _causes(dataset), _story(dataset))
+    return chain(_in_code(SOURCES), meanings, _of_log(dataset), _story(dataset))
 
 
 def catalogue(lang: str) -> Catalog:
@@ -139,9 +139,9 @@ def _words() -> Iterator[str]:
         yield spelled(str(word))
 
 
-def _causes(dataset: Dataset) -> Iterator[str]:
-    """What the log's events have as their cause."""
-    yield from sorted(set(dataset.events["cause"]) - {""})
+def _of_log(dataset: Dataset) -> Iterator[str]:
+    """What the log's events have as their cause and as their cargo."""
+    yield from sorted({*dataset.events["cause"], *dataset.events["cargo"]} - {""})
 
 
 def _story(dataset: Dataset) -> Iterator[str]:

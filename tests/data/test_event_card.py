@@ -1,0 +1,66 @@
+"""The cards of the real log's events: what is translated, what is marked as English, and the order of claims."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from dashboard.events import event_card, event_claims
+from dashboard.i18n.translator import say
+from dashboard.parts import claim_list
+from raillinks.views import viewing
+from raillinks.views.display_names import names
+from raillinks.views.selection import Selection
+from raillinks.words.languages import TRANSLATED
+from tests.data.test_answer import tables
+from tests.properties.oracles import answering
+
+
+@pytest.fixture(scope="module")
+def view(dataset):
+    return viewing.view(dataset, Selection(as_of=dataset.covered_to, mode="all", context=True))
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_causes_and_cargoes_are_in_the_readers_language(dataset, view, lang):
+    named = names(dataset, lang)
+    shown = [event_card.facts(event, named, say(lang)) for _, event in view.known.iterrows()]
+    assert [html for html in shown if "lang='en'" in html] == []
+    of_coal = [html for cargo, html in zip(view.known["cargo"], shown, strict=True) if cargo == "coal"]
+    assert [html for html in of_coal if {"ko": "석탄", "zh": "煤炭"}[lang] not in html] == [] != of_coal
+
+
+def test_what_the_log_says_in_english_is_marked_as_english(dataset, view, monkeypatch):
+    """Publishers keep their names; speakers and what a claim says are texts of the log."""
+    monkeypatch.setattr(event_claims, "date_link", lambda *_: "")
+    for event_id in dataset.events["event_id"][::9]:
+        claims = view.known_claims[view.known_claims["event_id"] == event_id]
+        event = view.known[view.known["event_id"] == event_id]
+        html = event_claims.grouped(event.iloc[0], claims, dataset.sources, say("ko"))
+        html += f"<p>{claim_list.sentence(event, claims, say('ko'))}</p>"
+        own = ET.fromstring(f"<r>{html}</r>")  # noqa: S314 (our own HTML)
+        parents = {child: parent for parent in own.iter() for child in parent}
+        texts = {*claims["detail"], *claims["speaker"], *claims["publisher"]} - {""}
+        for each in own.iter():
+            for text in texts & {each.text or ""}:
+                assert (each.get("lang") or each.get("translate")) in {"en", "no"}, (event_id, text, each.tag)
+            plain = "" if each.get("lang") or each.get("translate") else each.text or ""
+            assert not [text for text in texts if text in plain and len(text) > 3], (event_id, plain, parents.get(each))
+
+
+def test_the_strongest_claim_comes_first(dataset, view, monkeypatch):
+    monkeypatch.setattr(event_claims, "date_link", lambda *_: "")
+    given = tables(dataset, view.selection)
+    for event_id, event in view.known.set_index("event_id", drop=False).iterrows():
+        claims = view.known_claims[view.known_claims["event_id"] == event_id]
+        html = event_claims.grouped(event, claims, dataset.sources, say("en"))
+        listed = [each.text or "" for each in ET.fromstring(f"<r>{html}</r>").iter("p")]  # noqa: S314 (our own HTML)
+        details = {claim["claim_id"]: claim["detail"] for claim in given.claims}
+        wanted = []
+        for stance in ("supports", "disputes"):
+            rest = given.of_event(event_id, stance)
+            while rest:
+                first = answering.strongest_for(given, event_id, rest) if stance == "supports" else ""
+                first = first or answering.strongest(given, rest)
+                wanted.append(details[first])
+                rest = [claim for claim in rest if claim["claim_id"] != first]
+        assert listed == wanted, event_id
