@@ -1,4 +1,4 @@
-"""Leads `/?embed=1` to the page with the map alone: Streamlit hides the name `embed` from the pages' scripts."""
+"""Leads `/?embed=1` to the page of the map for a frame: Streamlit hides the name `embed` from the pages' scripts."""
 
 from urllib.parse import parse_qsl, urlencode
 
