@@ -28,8 +28,8 @@ console.log(JSON.stringify(JSON.parse(text).map((color) => {{
 
 def test_the_time_map_writes_a_glyph_in_the_same_colour():
     chance = random.Random(15)
-    grey = [(n, n, n) for n in range(140, 160)]
-    colours = [*grey, *(tuple(chance.randrange(256) for _ in range(3)) for _ in range(300))]
+    colours = [(n, n, n) for n in range(140, 160)]
+    colours += [(chance.randrange(256), chance.randrange(256), chance.randrange(256)) for _ in range(300)]
     colours += [colour for style in STYLE.values() for colour in (style.color, style.dark)]
     wanted = ["#{:02x}{:02x}{:02x}".format(*ink_on(colour)) for colour in colours]
     assert len(set(wanted)) == 2
