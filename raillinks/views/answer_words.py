@@ -53,7 +53,7 @@ def sentence(dataset: Dataset, answer: Answer, say: Translator) -> str:
     """
     parts = {lang: [*_worded(dataset, answer, say if lang == say.lang else translator.say(lang))] for lang in LANGUAGES}
     left_out = max(_left_out(own, translator.say(lang)) for lang, own in parts.items())
-    return _within(_whole(_kept(parts[say.lang], left_out), say))
+    return _cut(_whole(_kept(parts[say.lang], left_out), say), LONGEST)
 
 
 def headline(dataset: Dataset, answer: Answer, say: Translator) -> str:
@@ -61,11 +61,7 @@ def headline(dataset: Dataset, answer: Answer, say: Translator) -> str:
 
     Arguments as for `sentence`.
     """
-    return _within(_whole([part for part in _worded(dataset, answer, say) if not part[0]], say))
-
-
-def _within(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return _cut(_whole([part for part in _worded(dataset, answer, say) if not part[0]], say), LONGEST)
 
 
 def _worded(dataset: Dataset, answer: Answer, say: Translator) -> Iterator[Part]:
@@ -117,8 +113,8 @@ def search_record(claim: Claim, say: Translator) -> str:
     return say("our own search, made on {day}, found no later report", day=say.day(made))
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+def _cut(text: str, most: int = _LONGEST_NAME) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _whole(parts: list[Part], say: Translator) -> str:
