@@ -75,10 +75,12 @@ def chart(figures: pd.DataFrame, days: Period, title: str, say: Translator) -> a
     base = alt.Chart(drawn).encode(y=y, color=color, tooltip=_tooltip(say))
     spans = base.mark_rule(strokeWidth=3, aria=False).encode(x=start, x2="end:T")
     points = base.mark_point(size=60, filled=True, opacity=1, aria=False).encode(x=middle, shape=shape)
-    kotra = (alt.datum.by == _KOTRA) & (alt.datum.measure == names["total"])
-    named = base.transform_filter(kotra).mark_text(align="left", dx=5, aria=False)
     what = say("Chart of trade, {title}, in million US dollars; the table of figures has the same", title=title)
-    layers = alt.layer(spans, points, named.encode(x=end, text=alt.value(_KOTRA)))
+    layers = alt.layer(spans, points)
+    if ((drawn["by"] == _KOTRA) & (drawn["measure"] == names["total"])).any():  # Vega warns of a layer without rows
+        kotra = (alt.datum.by == _KOTRA) & (alt.datum.measure == names["total"])
+        named = base.transform_filter(kotra).mark_text(align="left", dx=5, aria=False)
+        layers = alt.layer(spans, points, named.encode(x=end, text=alt.value(_KOTRA)))
     described = layers.properties(height=230, description=what)
     # the table beside it is what is read out: Vega's own words are English
     quiet: alt.LayerChart | alt.FacetChart = described.configure_axis(aria=False).configure_legend(aria=False)

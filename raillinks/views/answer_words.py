@@ -57,10 +57,7 @@ def sentence(dataset: Dataset, answer: Answer, say: Translator) -> str:
 
 
 def headline(dataset: Dataset, answer: Answer, say: Translator) -> str:
-    """The sentence without every part that a long one may lose: what there is room for in a frame. Unescaped.
-
-    Arguments as for `sentence`.
-    """
+    """The sentence, of the same arguments, without every part that a long one may lose. Unescaped."""
     return _cut(_whole([part for part in _worded(dataset, answer, say) if not part[0]], say), LONGEST)
 
 
@@ -118,8 +115,7 @@ def _cut(text: str, most: int = _LONGEST_NAME) -> str:
 
 
 def _whole(parts: list[Part], say: Translator) -> str:
-    (_, head), *others = parts
-    return say("{head}: {text}.", head=head, text=say.clauses(text for _, text in others))
+    return say("{head}: {text}.", head=parts[0][1], text=say.clauses(text for _, text in parts[1:]))
 
 
 def _parts(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterator[Part]:
@@ -193,7 +189,7 @@ def _support(given: Grounds, say: Translator, *, stale: bool) -> Iterator[str]:
         yield say.word(event["confidence"])
     elif n:
         agreed = event["confidence"] == Confidence.CONFIRMED and (n > 1 or not given.dated_otherwise)
-        yield (_supported_once if stale else _supported)(n, say, confirmed=agreed)
+        yield _supported(n, say, confirmed=agreed, stale=stale)
         yield from _otherwise(given, say)
     elif given.dated_otherwise:
         yield say.word(event["confidence"])
@@ -202,16 +198,14 @@ def _support(given: Grounds, say: Translator, *, stale: bool) -> Iterator[str]:
         yield say("only reference works or mentions say so")
 
 
-def _supported(n: int, say: Translator, *, confirmed: bool) -> str:
-    if confirmed:
+def _supported(n: int, say: Translator, *, confirmed: bool, stale: bool) -> str:
+    """How many say so; of a status whose last evidence is old, that they said so then."""
+    if confirmed and not stale:
         return say.plural("confirmed by {n} publisher", "confirmed by {n} publishers", n)
-    return say.plural("reported by {n} publisher", "reported by {n} publishers", n)
-
-
-def _supported_once(n: int, say: Translator, *, confirmed: bool) -> str:
-    """The same of a status whose last evidence is old: it says so of then."""
     if confirmed:
         return say.plural("was confirmed by {n} publisher", "was confirmed by {n} publishers", n)
+    if not stale:
+        return say.plural("reported by {n} publisher", "reported by {n} publishers", n)
     return say.plural("was reported by {n} publisher", "was reported by {n} publishers", n)
 
 
@@ -285,8 +279,7 @@ def _hint(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterator
 def _open_on(answer: Answer, say: Translator) -> str:
     """On which days of the month or year the link was open; what it was instead where it was open on none."""
     row = answer.open_on
-    least, most = row["open_days_min"], row["open_days_max"]
-    days = say.number(row["period_days"])
+    least, most, days = row["open_days_min"], row["open_days_max"], say.number(row["period_days"])
     if row["open_on"] == open_on.ALL:
         return say("open on all {n} days", n=days)
     if row["open_on"] == open_on.NONE:

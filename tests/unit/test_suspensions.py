@@ -191,6 +191,16 @@ def test_the_chart_draws_each_figure_over_its_own_time_and_no_line_between(datas
     assert "url" not in str(drawn).replace("$schema", "")
 
 
+def test_the_chart_has_no_layer_without_rows(dataset):
+    """Of an empty layer Vega warns in the console: "Infinite extent for field usd"."""
+    figures = trade.figures(dataset.trade)
+    others = figures[~figures["covers"].str.contains("KOTRA")]
+    drawn = trade_chart.chart(
+        others, (frames.day("2013-01-01"), frames.day("2025-12-31")), "Months", say("en")
+    ).to_dict()
+    assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["rule", "point"]
+
+
 def test_the_time_axis_lies_inside_the_period(dataset):
     figures = trade.figures(dataset.trade)
     period = frames.day("2020-05-01"), frames.day("2026-03-13")
