@@ -116,8 +116,8 @@ def _tools(page: OpenPage, given: Answer, text: str, base: str) -> str:
 def _data(page: OpenPage, given: Answer) -> str:
     """The link to its JSON: a frame must not leave the map for it."""
     query = permalinks.query(answer_json.of_link(given), page.dataset.version)
-    address = f"api/v1/answer?{escape(query)}&amp;lang={page.say.lang}"
-    return f"<a href='{address}' target='_blank'>{escape(page.say('Data (JSON)'))}</a>"
+    text = escape(page.say("Data (JSON)"))
+    return f"<a href='api/v1/answer?{escape(query)}&amp;lang={page.say.lang}' target='_blank'>{text}</a>"
 
 
 def _grounds(page: OpenPage, given: Answer) -> Iterator[str]:
