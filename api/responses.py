@@ -71,19 +71,21 @@ class Response:
     headers: RawHeaders
 
 
-def bytes_response(content: bytes, media: str, status: int = OK, file: str = "") -> Response:
+def bytes_response(content: bytes, media: str, status: int = OK, *, file: str = "", shown: bool = False) -> Response:
     """A response with bytes.
 
     Args:
         content: The bytes.
         media: The media type.
         status: The HTTP status.
-        file: The file name under which browsers save the bytes; empty = browsers display them.
+        file: The file name under which browsers save the bytes; empty = they make up one.
+        shown: Whether browsers display bytes that have a file name, until they are told to save them.
     """
     packed = gzip.compress(content, 6, mtime=0) if len(content) >= SMALLEST_PACKED else content
     etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'  # weak: compressed and plain bytes share it
     headers = {**_HEADERS, "etag": etag, "content-type": media}
-    headers |= {"content-disposition": f'attachment; filename="{file}"'} if file else {}
+    kind = "inline" if shown else "attachment"
+    headers |= {"content-disposition": f'{kind}; filename="{file}"'} if file else {}
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     return Response(status, content, packed if len(packed) < WORTH_PACKING * len(content) else None, etag, raw)
 

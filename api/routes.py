@@ -16,7 +16,7 @@ from api.responses import Request, Response, ResponseCache, bytes_response, erro
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.publish import answer_json, archive, export, feed, file_names, geojson, openapi, workbook
-from raillinks.publish.openapi import CSV, GEOJSON, XLSX, ZIP
+from raillinks.publish.openapi import CSV, GEOJSON, JSON
 from raillinks.store.live_package import Served
 from raillinks.views import pinned, viewing
 from raillinks.views.selection import BadValue, Selection, from_query
@@ -25,7 +25,10 @@ from raillinks.words.languages import ENGLISH
 from raillinks.words.problems import DataError
 
 NOT_FOUND, UNAVAILABLE = 404, 503
-SAVED = (CSV, XLSX, ZIP)
+SHOWN = (JSON, GEOJSON)
+"""The media types that browsers display; they save the others."""
+NAMED = tuple(p.path for p in openapi.PATHS if p.path.endswith((".csv", ".xlsx", ".zip", ".json", ".geojson")))
+"""The paths whose file has a name of its own."""
 
 Load = Callable[[], Served]
 Compute = Callable[[Request], Response]
@@ -138,9 +141,8 @@ def _selected(path: openapi.Path) -> Compute:
         else:
             content = WRITERS[path.path](request.dataset, view)
         media = f"{path.media}; charset=utf-8" if path.media == CSV else path.media
-        excel = f"{PurePosixPath(path.path).stem}-excel.csv" if own == "excel" else path.path
-        file = file_names.saved(request.dataset, view, excel) if path.media in SAVED else ""
-        return bytes_response(content, media, file=file)
+        file = file_names.saved(request.dataset, view, path.path, own) if path.path in NAMED else ""
+        return bytes_response(content, media, file=file, shown=path.media in SHOWN)
 
     return compute
 

@@ -128,11 +128,17 @@ def test_the_served_data_version_may_be_pinned(client, dataset, path):
     assert pinned.content == get(client, path, ("as_of", "2022-09-26")).content
 
 
-@pytest.mark.parametrize("path", ["events.csv", "export.zip", "export.xlsx"])
-def test_files_come_with_a_name_that_says_day_and_version(client, dataset, path):
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        *(("attachment", path) for path in ("events.csv", "export.zip", "export.xlsx")),
+        *(("inline", path) for path in ("events.json", "events.geojson")),
+    ],
+)
+def test_files_come_with_a_name_that_says_day_and_version(client, dataset, kind, path):
     days = (("as_of", "2022-09-26"), ("known_on", "2023-01-01"))
     name = f"china-dprk-rail-links_2022-09-26_known-on-2023-01-01_v{dataset.version}_{path}"
-    assert get(client, path, *days).headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert get(client, path, *days).headers["content-disposition"] == f'{kind}; filename="{name}"'
     plain = get(client, path, days[0]).headers["content-disposition"]
     assert f"_2022-09-26_v{dataset.version}_{path}" in plain
 
