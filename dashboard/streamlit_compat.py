@@ -23,7 +23,6 @@ TEST_IDS: Mapping[str, str] = MappingProxyType(
         "stApp": "printed whole, and in light colours",
         "stButton": "not printed",
         "stCheckbox": "not printed",
-        "stDownloadButton": "not printed",
         "stElementToolbar": "a table's own download would give other rows than ours",
         "stExpandSidebarButton": "a sign without words: on a phone our own button stands for it",
         "stExpander": "not printed",

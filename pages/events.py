@@ -37,9 +37,7 @@ else:
             say("Order"), list(event_list.SORTS), key="w_events_sort", on_change=event_list.sort_changed, width=220,
             format_func=lambda name: say(event_list.SORTS[name]),
         )  # fmt: skip
-        downloads.primary(page.dataset, view, say)
-        downloads.excel(page, empty=view.events.empty)
-        downloads.others(page.dataset, view, say)
+        downloads.of_events(page)
         share_panel.panel(page, "events")
     if listed.empty:
         page_links.html_block(event_list.empty(page, "events"), "none")

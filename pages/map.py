@@ -10,7 +10,7 @@ from dashboard.parts.open_page import open_page
 from dashboard.session import page_links
 
 page = open_page()
-dataset, view, names, say = page.dataset, page.view, page.names, page.say
+dataset, view, say = page.dataset, page.view, page.say
 
 page_links.html_block(events_in_view.skip_link(say), "skip")
 coverage_notices.known_on_notice(page, "")
@@ -23,9 +23,7 @@ table, card = st.columns([5, 3], gap="medium")
 with table:
     section_heading(say("Events in view"), events_in_view.sentence(page), anchor=events_in_view.TABLE)
     with st.container(horizontal=True):
-        downloads.primary(dataset, view, say)
-        downloads.excel(page, empty=view.events.empty)
-        downloads.others(dataset, view, say)
+        downloads.of_events(page)
         share_panel.panel(page, "")
     events_in_view.table(page)
 with card:

@@ -58,6 +58,13 @@ def test_nothing_swallows_every_error(part, file):
             assert not (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
 
 
+@pytest.mark.parametrize("part", ["pages", "dashboard", "timemap"])
+def test_no_download_depends_on_a_session(part):
+    """Streamlit forgets a file as soon as the run that offered it has a successor: files are links to the API."""
+    texts = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / part).rglob("*.py")}
+    assert [name for name, text in texts.items() if "download_button" in text] == []
+
+
 DAY_READERS = {"today", "now", "utcnow", "localtime", "gmtime", "ctime"}
 TIME_READERS = {"time", "time_ns", "monotonic", "monotonic_ns", "perf_counter"}
 

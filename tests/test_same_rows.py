@@ -55,7 +55,7 @@ def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, mo
         selection, bad = from_query(query, viewing.choices(dataset), today())
         assert bad == []
         view = viewing.view(dataset, selection)
-        page_csv = export.events_csv(dataset, view)
+        page_csv = export.plain_csv(dataset, view, "events")
         assert command.main(["export", str(out), *flags(query)], today()) == 0
         assert client.get(f"/api/v1/events.csv?{urlencode(query)}").content == page_csv == events_of_zip(out)
         if seed < ZIPS:

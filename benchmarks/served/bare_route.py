@@ -15,7 +15,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 
 dataset = served_data.live.served().dataset
-CONTENT = export.events_csv(dataset, viewing.view(dataset, Selection(as_of=today())))
+CONTENT = export.plain_csv(dataset, viewing.view(dataset, Selection(as_of=today())), "events")
 
 
 async def bare(_: Request) -> Response:

@@ -27,7 +27,6 @@ WIDGETS: dict[str, Callable[[int, str], object]] = {
     "stCheckbox": lambda _, name: st.toggle(name),
     "stRadio": lambda _, name: st.radio(name, CHOICES),
     "stNumberInput": lambda _, name: st.number_input(name),
-    "stDownloadButton": lambda _, name: st.download_button(name, "", on_click="ignore"),
     "stButton": lambda _, name: st.button(name),
     "stCode": lambda _, name: st.code(name),
     "stMarkdown": lambda _, name: st.markdown(name),

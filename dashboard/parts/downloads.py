@@ -1,85 +1,118 @@
-"""The downloads: computed on the click that asks for them, without a rerun of the page."""
+"""The downloads: links to files of our API, with the selection written out.
 
-from collections.abc import Callable
+They depend on no session: a press while the page runs, a copied link and a script get the same file.
+"""
+
+from html import escape
 from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator, message
+from dashboard.i18n.translator import message
 from dashboard.parts.open_page import OpenPage
-from raillinks.package.dataset import Dataset
-from raillinks.publish import archive, export, file_names, geojson, openapi, workbook
-from raillinks.views.viewing import View
+from dashboard.session import page_links
+from raillinks.publish import file_names
+from raillinks.views import permalinks
 
 
-class _Format(NamedTuple):
-    """A further format of the download: its label, file, media type, and what makes it."""
+class _File(NamedTuple):
+    """A file to download.
+
+    Args:
+        label: What its link says, unescaped.
+        path: The path of the API (`openapi.PATHS`).
+        form: The value of `for`; empty = none.
+        primary: Whether it is the first thing to press.
+        empty: Whether nothing is in it: its link is greyed and leads nowhere.
+        tip: A longer text for the pointer, unescaped.
+    """
 
     label: str
-    file: str
-    media: str
-    make: Callable[[Dataset, View], bytes]
+    path: str
+    form: str = ""
+    primary: bool = False
+    empty: bool = False
+    tip: str = ""
 
 
 _FORMATS = (
-    _Format(message("Everything: tables, sources, README (zip)"), "export.zip", openapi.ZIP, archive.export_zip),
-    _Format(message("CSV for Excel"), "events-excel.csv", "text/csv", lambda d, v: export.excel_csv(d, v, "events")),
-    _Format(
-        message("Status of the links (CSV)"), "status.csv", "text/csv", lambda d, v: export.plain_csv(d, v, "status")
-    ),
-    _Format(message("JSON with claims and sources"), "events.json", "application/json", export.events_json),
-    _Format(message("GeoJSON"), "events.geojson", "application/geo+json", geojson.events_geojson),
+    _File(message("Everything: tables, sources, README (zip)"), "export.zip"),
+    _File(message("CSV for Excel"), "events.csv", "excel"),
+    _File(message("Status of the links (CSV)"), "status.csv"),
+    _File(message("JSON with claims and sources"), "events.json"),
+    _File(message("GeoJSON"), "events.geojson"),
 )
+"""The further formats of the events, with messages as labels."""
 
 
-def primary(dataset: Dataset, view: View, say: Translator) -> None:
-    """The button that gives the rows of the table as CSV; its number is theirs."""
-    st.download_button(
-        say.plural("Download {n} event (CSV)", "Download {n} events (CSV)", len(view.events)),
-        lambda: export.events_csv(dataset, view), file_names.saved(dataset, view, "events.csv"), "text/csv",
-        key="download_csv", on_click="ignore", type="primary", disabled=view.events.empty,
-    )  # fmt: skip
-
-
-def others(dataset: Dataset, view: View, say: Translator) -> None:
-    """The same events in other formats."""
+def of_events(page: OpenPage) -> None:
+    """The rows of the table as CSV, in a link with their number; the workbook; and the same events in other formats."""
+    events, say = page.view.events, page.say
+    label = say.plural("Download {n} event (CSV)", "Download {n} events (CSV)", len(events))
+    _show(page, "events", _File(label, "events.csv", primary=True, empty=events.empty))
+    excel(page, empty=events.empty)
     with st.popover(say("Other formats")):
-        for other in _FORMATS:
-            name = file_names.saved(dataset, view, other.file)
-            st.download_button(
-                say(other.label), lambda make=other.make: make(dataset, view), name,  # type: ignore[misc]
-                other.media, key=f"download_{other.file}", on_click="ignore", width="stretch",
-            )  # fmt: skip
+        _show(page, "others", *(other._replace(label=say(other.label)) for other in _FORMATS))
 
 
 def excel(page: OpenPage, *, empty: bool) -> None:
-    """The button for the Excel workbook, which has every table of the view; `empty`: the page's own has no rows."""
-    st.download_button(
-        page.say("Excel (.xlsx)"), lambda: workbook.export_xlsx(page.dataset, page.view),
-        file_names.saved(page.dataset, page.view, "export.xlsx"), openapi.XLSX, key="download_export.xlsx",
-        on_click="ignore", disabled=empty, help=page.say("All tables, a sheet for each, behind one that explains them"),
-    )  # fmt: skip
+    """The link to the Excel workbook, which has every table of the view; `empty`: the page's own has no rows."""
+    tip = page.say("All tables, a sheet for each, behind one that explains them")
+    _show(page, "excel", _File(page.say("Excel (.xlsx)"), "export.xlsx", empty=empty, tip=tip))
 
 
 def links_csv(page: OpenPage, table: str, n: int) -> None:
-    """The button for a table with one row per link; its number is theirs."""
-    _table_csv(page, table, page.say.plural("Download {n} link (CSV)", "Download {n} links (CSV)", n), empty=not n)
+    """The link to a table with one row per link; its number is theirs."""
+    _table_csv(page, table, page.say.plural("Download {n} link (CSV)", "Download {n} links (CSV)", n), n)
 
 
 def periods_csv(page: OpenPage, table: str, n: int) -> None:
-    """The button for a table with one row per link and the figures of two periods; its number is that of the links."""
+    """The link to a table with one row per link and the figures of two periods; its number is that of the links."""
     label = page.say.plural("Download both periods of {n} link (CSV)", "Download both periods of {n} links (CSV)", n)
-    _table_csv(page, table, label, empty=not n)
+    _table_csv(page, table, label, n)
 
 
 def rows_csv(page: OpenPage, table: str, n: int) -> None:
-    """The button for any other table; its number is that of the rows."""
-    _table_csv(page, table, page.say.plural("Download {n} row (CSV)", "Download {n} rows (CSV)", n), empty=not n)
+    """The link to any other table; its number is that of the rows."""
+    _table_csv(page, table, page.say.plural("Download {n} row (CSV)", "Download {n} rows (CSV)", n), n)
 
 
-def _table_csv(page: OpenPage, table: str, label: str, *, empty: bool) -> None:
-    name = file_names.saved(page.dataset, page.view, f"{table}.csv")
-    st.download_button(
-        label, lambda: export.plain_csv(page.dataset, page.view, table), name,
-        "text/csv", key=f"download_{table}", on_click="ignore", disabled=empty,
-    )  # fmt: skip
+def _table_csv(page: OpenPage, table: str, label: str, n: int) -> None:
+    _show(page, table, _File(label, f"{table}.csv", empty=not n))
+
+
+def _show(page: OpenPage, name: str, *files: _File) -> None:
+    """Shows links below each other, with room for what became of a press: several as wide as the room, one as its text.
+
+    Args:
+        page: The page.
+        name: A name that no other links on it have.
+        files: What they lead to.
+    """
+    links = "".join(_link(page, file) for file in files)
+    html = f"<div class='rl-downloads'>{links}<p class='rl-note' role='status'></p></div>"
+    page_links.html_block(html, f"download_{name}", width="content" if len(files) == 1 else "stretch")
+
+
+def _link(page: OpenPage, file: _File) -> str:
+    """A link to a file of the page's selection; it looks like a button.
+
+    Its address has no data version: after an update of the data the file is of the version that is served then, and the
+    API names it so.
+    """
+    given = {"class": f"rl-download{' rl-download-primary' if file.primary else ''}"}
+    given |= {"title": file.tip} if file.tip else {}
+    given |= {"role": "link", "aria-disabled": "true"} if file.empty else _leads(page, file)
+    attributes = " ".join(f"{name}='{escape(value)}'" for name, value in given.items())
+    return f"<a {attributes}>{escape(file.label)}</a>"
+
+
+def _leads(page: OpenPage, file: _File) -> dict[str, str]:
+    """Where a link leads, the name of the file, and what is said where the server does not answer at once."""
+    say, query = page.say, permalinks.query(page.view.selection)
+    return {
+        "href": f"api/v1/{file.path}?{query}{f'&for={file.form}' if file.form else ''}",
+        "download": file_names.saved(page.dataset, page.view, file.path, file.form),
+        "data-waiting": say("Waiting for the server: the file comes once it answers."),
+        "data-failed": say("Nothing was downloaded: the server gave no file. Try again in a moment."),
+    }

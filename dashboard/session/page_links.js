@@ -33,6 +33,7 @@ import { speak } from './platform_words.js';
 
 import { copy, followAnswer } from './answer.js';
 import { followCells } from './cells.js';
+import { downloadFile, renew } from './downloads.js';
 import { closeMenuAfterAChoice, openMenu } from './menu.js';
 import { showMap } from './show_map.js';
 
@@ -227,6 +228,7 @@ function pressAgain(container, shown, again, send) {
 function pressed(container, press, madeFor, send) {
   if (!(press.target instanceof Element)) return;
   if (press.target.closest('[data-menu]')) openMenu();
+  downloadFile(press, press.target);
   const button = press.target.closest('[data-copy]');
   if (button instanceof HTMLElement) copy(button);
   const anchor = press.target.closest('a[href^="#"]');
@@ -281,7 +283,7 @@ export default function pageLinks({ parentElement, data, setTriggerValue }) {
   const top = topOf(container);
   if (shown.html !== data.html) {
     shown.html = data.html;
-    show(container, data.html);
+    if (!renew(container, data.html)) show(container, data.html);
   }
   // another thing is shown here: from its beginning
   if (topOf(container) !== top) document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import streamlit as st
@@ -88,7 +88,7 @@ def languages(current: str) -> str:
     return f"{menu}{heading}<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>"
 
 
-def html_block(html: str, key: str, *, history: bool = False) -> None:
+def html_block(html: str, key: str, *, history: bool = False, width: Literal["stretch", "content"] = "stretch") -> None:
     """Shows HTML whose `data-go` links are followed within the session.
 
     Args:
@@ -96,12 +96,13 @@ def html_block(html: str, key: str, *, history: bool = False) -> None:
         key: A unique key.
         history: Whether the page also takes the session's language, and the session follows the browser's Back and
             Forward. At one place of a page.
+        width: Whether it takes the room that there is, or what it needs.
     """
     again = st.session_state["press_again"] if st.session_state.get("press_again", {}).get("key") == key else None
     data = {"html": html, "history": history, "made_for": _session(), "again": again, "back": 0}
     if history:
         data |= {"back": st.session_state.get("back", 0), "language": _language(session_state.say())}
-    _component(key=key, data=data, on_go_change=lambda: _pressed(key))
+    _component(key=key, data=data, width=width, on_go_change=lambda: _pressed(key))
 
 
 def _language(say: Translator) -> dict[str, object]:

@@ -16,6 +16,6 @@ def run_again() -> None:
     """Makes the browser ask for a run of the page whenever it has connected again.
 
     Streamlit 1.67 asks for none where the page was idle. After a restart of the server the page would then face a
-    session that knows nothing of it: its downloads fail, and the reader's next choice is lost.
+    session that knows nothing of it: the reader's next choice is lost.
     """
     _component(key="reconnect", on_reconnected_change=lambda: None)

@@ -152,11 +152,6 @@ def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:
     return (EXCEL_BOM + _csv(frame.assign(**safe))).encode()
 
 
-def events_csv(dataset: Dataset, view: View) -> bytes:
-    """`events.csv` as plain CSV, as the download button returns it."""
-    return plain_csv(dataset, view, "events")
-
-
 def events_json(dataset: Dataset, view: View) -> bytes:
     """The events in view as JSON, each with its claims, each claim with its source; numbers are numbers."""
     by_source = {str(row["source_id"]): row for row in _records(dataset, view, "sources")}

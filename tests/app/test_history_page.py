@@ -22,7 +22,7 @@ from tests.app.opening import history_opened
 from tests.conftest import TODAY
 from tests.frames import as_date
 from tests.properties import oracles
-from tests.support.page_html import asked, part, rows, text, tree
+from tests.support.page_html import asked, downloads, part, rows, text, tree
 from tests.support.tiers import by_tier
 
 PERIODS = by_tier(10, 100)
@@ -114,7 +114,7 @@ def test_the_page_and_the_file_have_the_same_rows(dataset):
     view = viewing.view(dataset, Selection(as_of=np.datetime64("2022-09-26"), from_=np.datetime64("2020-01-01")))
     tables = ("suspensions", "suspended_by_cause", "measures")
     count, causes, counts = (len(export.TABLES[table](dataset, view)) for table in tables)
-    assert [b.label for b in app.get("download_button")] == [
+    assert [text(link) for link in downloads(app)] == [
         f"Download {len(view.links)} links (CSV)",
         "Excel (.xlsx)",
         *(f"Download {n} rows (CSV)" for n in (count, causes, counts)),

@@ -1,4 +1,4 @@
-"""The map page as Streamlit runs it: for any selection, table, button and file hold the same rows."""
+"""The map page as Streamlit runs it: for any selection, table, link and file hold the same rows."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from raillinks.publish import export
 from raillinks.views import viewing
 from raillinks.views.selection import REPEATABLE, from_query
 from tests.conftest import ROOT
-from tests.support.page_html import asked, part, text
+from tests.support.page_html import asked, downloads, part, text
 from tests.support.queries import random_query
 from tests.support.table_rows import listed, message, words
 from tests.support.tiers import by_tier
@@ -28,10 +28,9 @@ def run(query):
 
 
 def number_and_table(app, dataset):
-    """The number on the button and the rows of the table."""
+    """The number on the link to the file and the rows of the table."""
     assert not app.exception
-    button = app.get("download_button")[0].label
-    return int(re.search(r"\d+", button)[0]), listed(dataset, message(app, "events_table"))
+    return int(re.search(r"\d+", text(downloads(app)[0]))[0]), listed(dataset, message(app, "events_table"))
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +39,15 @@ def query_of(dataset):
 
 
 @pytest.mark.parametrize("seed", range(STATES))
-def test_the_button_the_table_and_the_file_hold_the_same_rows(dataset, query_of, seed):
+def test_the_link_the_table_and_the_file_hold_the_same_rows(dataset, query_of, seed):
     query = query_of(seed)
     app = run(query)
     number, table = number_and_table(app, dataset)
     selection, bad = from_query(query, viewing.choices(dataset), today())
     assert bad == []
-    rows = list(csv.DictReader(io.StringIO(export.events_csv(dataset, viewing.view(dataset, selection)).decode())))
+    rows = list(
+        csv.DictReader(io.StringIO(export.plain_csv(dataset, viewing.view(dataset, selection), "events").decode()))
+    )
     assert number == len(rows)
     assert [row[0] for row in table] == [row["event_id"] for row in reversed(rows)]
     assert [words(row[2]) for row in table] == [row["summary"] for row in reversed(rows)]

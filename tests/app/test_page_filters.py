@@ -6,7 +6,7 @@ import pytest
 from dashboard.session.pages import PAGES
 from raillinks.views.filters import FILTERS, PILLS
 from tests.app.opening import history_opened, page_opened
-from tests.support.page_html import asked, part, text
+from tests.support.page_html import asked, downloads, part, text
 
 
 def labels(app):
@@ -42,8 +42,9 @@ def test_each_month_is_a_choice_beside_the_period_and_the_file_is_what_is_shown(
     assert app.session_state["selection"].by == "month"
     table = part(app, "periods")
     assert [text(head) for head in table.iter("th") if head.get("scope") == "colgroup"] == ["2022"]
-    (button,) = [b.label for b in app.get("download_button") if b.proto.id.endswith("download_uptime")]
-    assert int(button.split()[1]) % 12 == 0
+    (file,) = [link for link in downloads(app) if link.get("href").startswith("api/v1/uptime.csv?")]
+    assert int(text(file).split()[1]) % 12 == 0
+    assert asked(file)["by"] == "month"
     september = next(asked(a) for a in table.iter("a") if a.get("aria-label") == "September 2022")
     assert (september["from"], september["to"]) == ("2022-09-01", "2022-09-30")
     assert app.session_state["selection"].from_ == np.datetime64("2022-01-01")

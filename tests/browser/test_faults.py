@@ -53,7 +53,7 @@ WATCH = """() => {
 
 SHOWN = """() => {
   const shown = document.querySelector('[data-testid=stMain]').cloneNode(true);
-  const left = '.tm-tip, [data-el=live], [data-el=waiting], .rl-unseen, style, script';
+  const left = '.tm-tip, [data-el=live], [data-el=waiting], .rl-downloads [role=status], .rl-unseen, style, script';
   for (const element of shown.querySelectorAll(left)) element.remove();
   const texts = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);
   const pieces = [];
@@ -62,7 +62,7 @@ SHOWN = """() => {
   const fields = inputs.map(({ type, checked, value }) => `${type} ${checked} ${value}`);
   return [...pieces.filter(Boolean), ...fields];
 }"""
-"""All text and fields; without what is said of the reader's last move."""
+"""All text and fields; without what is said of the reader's last move or press."""
 
 
 class Site(NamedTuple):
@@ -146,12 +146,21 @@ def end_move(page: Page, day: str) -> None:
 
 def download(page: Page) -> tuple[str, bytes]:
     """The name and the bytes of a page's first download; nothing where it has none."""
-    buttons = page.locator("[data-testid=stDownloadButton] button:enabled")
-    if not buttons.count():
+    links = page.locator("a.rl-download[href]")
+    if not links.count():
         return "", b""
     with page.expect_download() as saved:
-        buttons.first.click()
+        links.first.click()
     return saved.value.suggested_filename, saved.value.path().read_bytes()
+
+
+def press_for_a_file(page: Page, fault: str) -> None:
+    """A page says beside a pressed link that its file does not come, or not yet."""
+    links = page.locator("a.rl-download[href]")
+    if links.count():
+        links.first.click()
+        said = "Waiting for the server" if fault == "cable" else "Nothing was downloaded"
+        expect(page.locator(".rl-downloads [role=status]").first).to_contain_text(said)
 
 
 def try_fault(browser, site: Site, case: tuple[str, str], paths, seconds: float) -> None:
@@ -168,6 +177,8 @@ def try_fault(browser, site: Site, case: tuple[str, str], paths, seconds: float)
                 end_move(pages[path], days[path])
                 assert as_of(pages[path]) != days[path]
                 days[path] = as_of(pages[path])
+            for page in pages.values():
+                press_for_a_file(page, fault)
             next(iter(pages.values())).wait_for_timeout(seconds * 1000)
         for path, page in pages.items():
             assert_agrees(browser, site, page, days.get(path))

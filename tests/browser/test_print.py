@@ -20,7 +20,8 @@ ROWS = """() => [...document.querySelectorAll('.rl-sortable tbody tr')].map((row
   const ruled = [date, row].some((node) => parseFloat(getComputedStyle(node).borderBottomWidth) > 0);
   return seen && ruled && date.innerText.trim() !== '';
 })"""
-PRESSED = """() => [...document.querySelectorAll('button, input, select, [role=slider], [data-testid=stSidebar]')]
+PRESSED = """() => [...document.querySelectorAll(
+    'button, .rl-download, input, select, [role=slider], [data-testid=stSidebar]')]
   .filter((node) => node.checkVisibility() && !node.closest('.tm-status, .tm-latest, table'))
   .map((node) => node.outerHTML.slice(0, 80))"""
 

@@ -6,6 +6,7 @@ keys alone in `test_events_table`, the phone's in `test_timemap_touch`.
 
 import csv
 import io
+import re
 
 import pandas as pd
 import pytest
@@ -51,7 +52,7 @@ def test_a_journalist_has_the_month_in_words_a_table_with_outlets_and_addresses_
     page.wait_for_url("**/events?*mode=period*")
     settle(page)
     with page.expect_download() as table:
-        reader.press(page.get_by_test_id("stDownloadButton").get_by_role("button").first)
+        reader.press(page.get_by_role("link", name=re.compile("^Download")).first)
     rows = list(csv.DictReader(io.StringIO(table.value.path().read_text(encoding="utf-8"), newline="")))
     assert {row["crossing_name"] for row in rows} >= {"Dandong–Sinuiju"}
     assert all(row["date_earliest"] <= "2022-09-30" and row["date_latest"] >= "2022-09-01" for row in rows)

@@ -56,7 +56,7 @@ def shared(page, button="Share and cite"):
 
 def saved(page, body, form):
     with page.expect_download() as download:
-        body.get_by_role("button", name=re.compile(f"^{form}")).click()
+        body.get_by_role("link", name=re.compile(f"^{form}")).click()
     return download.value.path().read_bytes()
 
 
@@ -92,7 +92,7 @@ def test_no_download_reruns_or_resets_the_page_which_can_be_cited(quick_page, se
     page.evaluate(COUNT_RUNS)
     address = page.url
     with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile(r"^Download \d+ events \(CSV\)$")).click()
+        page.get_by_role("link", name=re.compile(r"^Download \d+ events \(CSV\)$")).click()
     name = download.value.suggested_filename
     assert re.fullmatch(r"china-dprk-rail-links_2022-09-26_v\d+\.\d+\.\d+_events\.csv", name)
     assert download.value.path().read_bytes() == fetched(f"{server}/api/v1/events.csv{VIEW}")
@@ -110,9 +110,13 @@ def test_no_download_reruns_or_resets_the_page_which_can_be_cited(quick_page, se
     settle(page)
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.evaluate("window.runs = 0")
+    link = page.locator("a.rl-download").first.element_handle()
     page.get_by_role("textbox", name="Search").fill("freight")
     page.get_by_role("textbox", name="Search").press("Enter")
     page.wait_for_function("window.runs > 0")  # a rerun would have been seen
+    page.wait_for_function(
+        "link => link.isConnected && /q=freight/.test(link.href)", arg=link
+    )  # no press on it is lost
 
 
 def test_the_copied_link_opens_the_whole_view(quick_page, quick_browser, server):
@@ -141,8 +145,9 @@ def test_the_frame_shows_the_time_map_and_its_headline_alone(small_page, server)
     expect(answer.locator("p").first).to_have_text(re.compile("on 26 September 2022: open since that day[^;]*[.]$"))
     whole = answer.get_by_role("link", name="Open the whole page").get_attribute("href")
     assert whole.startswith(f"{server}/?as_of=2022-09-26&service=freight")
-    for test_id in ("stHeader", "stSidebar", "rows", "stDownloadButton"):
+    for test_id in ("stHeader", "stSidebar", "rows"):
         assert not page.get_by_test_id(test_id).is_visible()
+    assert not page.locator(".rl-download").count()
 
 
 FRAME = """address => { const frame = document.createElement('iframe');

@@ -40,7 +40,7 @@ def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(
     expect(page).to_have_url(re.compile("event=dd-2022-09-26"))
     settle(page)
     expect(page.locator(".tm-event [aria-pressed=true]")).to_be_focused()
-    tab_to(page, "[data-testid=stDownloadButton] button")
+    tab_to(page, "a.rl-download")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_bytes().decode("utf-8"))))

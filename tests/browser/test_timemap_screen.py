@@ -126,7 +126,7 @@ def test_a_finger_plays_selects_lists_and_downloads(phone, server, dataset):
     expect(phone.locator(f"{LIST} li[data-crossing=broken-bridge]").first).to_be_visible()
     settle(phone)
     with phone.expect_download() as download:
-        phone.locator("[data-testid=stDownloadButton] button").first.tap()
+        phone.get_by_role("link", name=re.compile("^Download")).first.tap()
     rows = download.value.path().read_bytes().decode("utf-8").splitlines()
     events = viewing.view(dataset, Selection(as_of=np.datetime64(as_of(phone)))).events
     assert len(rows) - 1 == len(events)

@@ -11,7 +11,7 @@ from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
-DOWNLOADS = "[data-testid=stDownloadButton] button:not([disabled])"
+DOWNLOADS = "a.rl-download[href]"
 OTHER_FORMS = "[data-testid=stPopover] button"
 POPOVER = "[data-testid=stPopoverBody]"
 WITH_DOWNLOADS = {"", "history", "events", "compare"}
@@ -22,9 +22,9 @@ WALKED = by_tier(sorted(WITH_DOWNLOADS), PAGES)
 
 def saved(page, within):
     """The contents of every download inside an element, once each."""
-    for button in page.locator(f"{within} {DOWNLOADS}").locator("visible=true").all():  # one of two where it has a tip
+    for link in page.locator(f"{within} {DOWNLOADS}").all():
         with page.expect_download() as download:
-            button.click()
+            link.click()
         yield download.value.path().read_bytes()
 
 

@@ -105,13 +105,6 @@ def connected(site, cookie):
     )  # fmt: skip
 
 
-def test_a_download_is_found_whichever_replica_has_it(whole):
-    for port in whole.replicas:  # neither knows it: both were asked
-        _, line = whole.traced("/media/none.csv", Cookie=f"raillinks_replica={port}")
-        assert line["replica"].count("127.0.0.1:") == 2
-        assert line["replica"].startswith(f"127.0.0.1:{port}")
-
-
 def test_the_log_has_no_address_and_no_query(whole):
     whole.traced("/?q=a-secret")
     whole.traced("/api/v1/events.csv?q=a-secret")

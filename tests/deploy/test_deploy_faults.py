@@ -83,7 +83,7 @@ def test_a_replica_killed_in_mid_session_leaves_the_page_where_it_stood(whole, q
         assert holding(whole) != killed
         assert page.get_by_test_id("stException").count() == 0
         with page.expect_download() as saved:
-            page.locator("[data-testid=stDownloadButton] button:enabled").first.click()
+            page.locator("a.rl-download[href]").first.click()
         assert b"2022-01-18" in saved.value.path().read_bytes()
 
 

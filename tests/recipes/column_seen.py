@@ -11,7 +11,7 @@ from tests.conftest import ROOT, TODAY
 
 def test_the_column_is_seen():
     dataset = load.load(ROOT)
-    table = export.events_csv(dataset, viewing.view(dataset, Selection(as_of=TODAY))).decode()
+    table = export.plain_csv(dataset, viewing.view(dataset, Selection(as_of=TODAY)), "events").decode()
     assert ",summary_zh,locomotive,crossing_name," in table
     assert "| `locomotive` |" in (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
     app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)

@@ -11,6 +11,13 @@ def part(app, key):
     return tree(json.loads(found[0].json)["html"]) if found else None
 
 
+def downloads(app):
+    """The links to files, as they follow each other on the page."""
+    shown = [e.proto for e in app.main if type(e).__name__ == "UnknownElement"]
+    blocks = [json.loads(block.json)["html"] for block in shown if "-download_" in block.id]
+    return [link for block in blocks for link in tree(block).iter("a")]
+
+
 def tree(html):
     found = ET.fromstring(f"<r>{html.replace('<a data-go ', '<a ')}</r>")  # noqa: S314 (our own HTML)
     for table in found.iter("table"):

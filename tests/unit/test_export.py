@@ -47,7 +47,7 @@ def test_three_rows_as_bytes(small):
     def link(day, event_id):
         return f"?as_of={day}&mode=all&context=1&event={event_id}&data_version={small.version}"
 
-    assert export.events_csv(dataset, view).decode() == (
+    assert export.plain_csv(dataset, view, "events").decode() == (
         f"{','.join((*log_columns.columns('events'), *DERIVED, *STAMP))}\r\n"
         f"e3,2020-01~,,alpha-beta,all,milestone,unchanged,,,,,,,CN-LN;KP-03,丹东/신의주{more},"
         f"Alpha-Beta,2020-01-01,2020-01-31,{rest},{link('2020-01-01', 'e3')},{stamp}"
@@ -68,12 +68,12 @@ def test_a_column_of_the_log_with_the_name_of_a_derived_one_is_left_out(small):
     described = json.loads(json.dumps(dict(small.descriptor)))
     described["resources"][0]["schema"]["fields"].append({"name": "data_version", "type": "string"})
     odd = replace(small, descriptor=described, events=small.events.assign(data_version="own"))
-    [first, *_] = read(export.events_csv(odd, viewing.view(odd, Selection(as_of=DAY))))
+    [first, *_] = read(export.plain_csv(odd, viewing.view(odd, Selection(as_of=DAY)), "events"))
     assert (list(first), first["data_version"]) == (columns.names(columns.fields(small, "events")), small.version)
 
 
 def test_an_event_names_its_crossing_who_says_so_and_where(small):
-    one, group = read(export.events_csv(small, viewing.view(small, Selection(as_of=DAY))))
+    one, group = read(export.plain_csv(small, viewing.view(small, Selection(as_of=DAY)), "events"))
     said = ("crossing_name", "publishers", "disputed_by", "urls")
     assert [one[name] for name in said] == ["Alpha-Beta", "A Paper", "", "https://example.org/a"]
     assert [group[name] for name in said] == [
@@ -84,7 +84,7 @@ def test_an_event_names_its_crossing_who_says_so_and_where(small):
 def test_publishers_and_addresses_are_those_of_the_known_claims(dataset, plain_view):
     claims = read(export.plain_csv(dataset, plain_view, "claims"))
     sources = {row["source_id"]: row for row in read(export.plain_csv(dataset, plain_view, "sources"))}
-    for event in read(export.events_csv(dataset, plain_view)):
+    for event in read(export.plain_csv(dataset, plain_view, "events")):
         own = [(c["stance"], sources[c["source_id"]]) for c in claims if c["event_id"] == event["event_id"]]
         for column, stance in (("publishers", "supports"), ("disputed_by", "disputes")):
             names = dict.fromkeys(source["publisher"] for its, source in own if its == stance)
@@ -143,7 +143,7 @@ def test_no_cell_of_the_whole_log_starts_a_formula_in_the_excel_form(dataset, pl
 @pytest.mark.parametrize("text", [*PAYLOADS, *HARMLESS, *SCRIPTS, "two\nlines", "two\r\nlines", ""])
 def test_the_code_form_reads_back_the_same_everywhere(small, tmp_path, text):
     dataset, view = with_events(small, [row(1, summary=text, order_in_day="-3"), row(2)])
-    content = export.events_csv(dataset, view)
+    content = export.plain_csv(dataset, view, "events")
     path = tmp_path / "events.csv"
     path.write_bytes(content)
     by_pandas = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -156,7 +156,7 @@ def test_the_code_form_reads_back_the_same_everywhere(small, tmp_path, text):
 
 
 def test_the_code_form_has_crlf_and_no_byte_order_mark(dataset, plain_view):
-    content = export.events_csv(dataset, plain_view)
+    content = export.plain_csv(dataset, plain_view, "events")
     assert content.startswith(b"event_id,date,")
     assert content.count(b"\r\n") == len(plain_view.events) + 1
 
@@ -170,7 +170,9 @@ def test_places_keep_their_scripts_in_both_forms(dataset, plain_view):
 def test_with_known_on_the_known_dates_verdicts_and_claims_go_out(small):
     early = viewing.view(small, Selection(as_of=np.datetime64("2020-04-30"), known_on=np.datetime64("2020-04-30")))
     late = viewing.view(small, Selection(as_of=DAY))
-    stop = [next(r for r in read(export.events_csv(small, v)) if r["event_id"] == "e-stop") for v in (early, late)]
+    stop = [
+        next(r for r in read(export.plain_csv(small, v, "events")) if r["event_id"] == "e-stop") for v in (early, late)
+    ]
     assert [(r["verdict"], r["verdict_date"], r["n_disputes"], r["confidence"]) for r in stop] == [
         ("", "", "0", "reported"), ("stands", "2020-06-01", "1", "reported"),
     ]  # fmt: skip

@@ -13,7 +13,7 @@ SHARED = ("crossing_id", "crossing_name", "service", "as_of", "known_on", "data_
 
 def test_json_carries_the_rows_of_the_csv_with_their_claims_and_sources(dataset, plain_view):
     body = json.loads(export.events_json(dataset, plain_view))
-    rows = read(export.events_csv(dataset, plain_view))
+    rows = read(export.plain_csv(dataset, plain_view, "events"))
     assert body["count"] == len(rows)
     assert (body["as_of"], body["known_on"], body["data_version"]) == (
         str(plain_view.selection.as_of),

@@ -1,0 +1,58 @@
+// Links to files of the API. A press asks the server first, so that the page can say what became of it: alone, a browser
+// would leave the page, or save an error under the file's name.
+
+const SOON = 2_000; // milliseconds: a file that takes longer is worth a word
+const LINK = 'a.rl-download';
+
+/**
+ * Takes over what other links say and lead to, and keeps their elements: a press under way ends where it began, and the
+ * keyboard stays. Whether that could be: there are as many.
+ * @param {HTMLElement} container
+ * @param {string} html
+ */
+export function renew(container, html) {
+  const fresh = document.createElement('template');
+  fresh.innerHTML = html;
+  const [now, next] = [container, fresh.content].map((within) => [...within.querySelectorAll(LINK)]);
+  if (!now.length || now.length !== next.length) return false;
+  now.forEach((link, n) => {
+    for (const name of link.getAttributeNames()) if (!next[n].hasAttribute(name)) link.removeAttribute(name);
+    for (const { name, value } of next[n].attributes) link.setAttribute(name, value);
+    link.textContent = next[n].textContent;
+  });
+  return true;
+}
+
+/**
+ * Downloads the file of the link that was pressed once the server has it; else says beside it that there is none.
+ * @param {MouseEvent} press
+ * @param {Element} pressed
+ */
+export async function downloadFile(press, pressed) {
+  const link = pressed.closest(`${LINK}[href]`);
+  if (!(link instanceof HTMLAnchorElement) || press.ctrlKey || press.metaKey || press.shiftKey || press.altKey) return;
+  press.preventDefault();
+  const file = /** @type {HTMLAnchorElement} */ (link.cloneNode()); // the page may show something else by then
+  const status = link.parentElement?.querySelector('[role=status]');
+  const say = (/** @type {string} */ text) => {
+    if (status) status.textContent = text;
+  };
+  say('');
+  const waiting = setTimeout(() => say(file.dataset.waiting ?? ''), SOON);
+  const given = await isGiven(file.href);
+  clearTimeout(waiting);
+  say(given ? '' : (file.dataset.failed ?? ''));
+  if (given) file.click();
+}
+
+/**
+ * The server keeps what it makes here for the download that follows.
+ * @param {string} address
+ */
+async function isGiven(address) {
+  try {
+    return (await fetch(address, { method: 'HEAD' })).ok;
+  } catch {
+    return false; // it could not be reached
+  }
+}
