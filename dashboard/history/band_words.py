@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
+from dashboard.parts import evidence_date
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.status_marks import Band, status_word
-from raillinks.engine import evidence
 from raillinks.words import date_words, dates
 from raillinks.words.enums import Status
 
@@ -33,11 +33,8 @@ def last_evidence(page: OpenPage, bands: pd.DataFrame) -> dict[int, str]:
         bands: As `bands.bands` gives them.
     """
     stale = bands[bands["stale"]]
-    if stale.empty:
-        return {}
-    applied = page.view.selection.disputed == "apply"
-    written = evidence.last_evidence_dates(page.view.known, stale, apply_disputed=applied)
     days = dates.to_days(stale["start"]).astype(np.int64)
+    written = (evidence_date.last_evidence(page, row) for row in stale.to_dict("records"))
     return {int(day): page.say.date(text) for day, text in zip(days, written, strict=True)}
 
 

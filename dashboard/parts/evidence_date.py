@@ -1,10 +1,14 @@
 """The date of a link's last evidence, as the log writes it and never as the one day that the engine counts from."""
 
-import pandas as pd
+from collections.abc import Mapping
+
+import numpy as np
 
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_view, cached
 from raillinks.engine import evidence
+from raillinks.words import dates
 
 
 def last_evidence(page: OpenPage, row: Row, prefix: str = "") -> str:
@@ -17,7 +21,13 @@ def last_evidence(page: OpenPage, row: Row, prefix: str = "") -> str:
     """
     if not has(row, f"{prefix}last_evidence"):
         return ""
-    key = {"crossing_id": row["crossing_id"], "service": row["service"]}
-    link = pd.DataFrame([key | {"last_evidence": row[f"{prefix}last_evidence"]}])
+    day = dates.of_cell(row[f"{prefix}last_evidence"])
+    return _written(page).get((row["crossing_id"], row["service"], day), str(day))
+
+
+@cached(by_view)
+def _written(page: OpenPage) -> Mapping[tuple[str, str, np.datetime64], str]:
+    """The date of each evidence in the view, by link and last possible day."""
     applied = page.view.selection.disputed == "apply"
-    return str(evidence.last_evidence_dates(page.view.known, link, apply_disputed=applied).iloc[0])
+    written = evidence.written_dates(page.view.known, apply_disputed=applied)
+    return {(crossing, service, dates.of_cell(day)): date for (crossing, service, day), date in written.items()}

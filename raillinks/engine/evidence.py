@@ -23,17 +23,28 @@ def last_evidence_dates(events: pd.DataFrame, rows: pd.DataFrame, *, apply_dispu
         EDTF text per row, with the index of `rows`; empty without evidence. If several events share the last
         possible day, the date is the least exact one.
     """
-    counts = (events["status_after"] != UNCHANGED) | (events["kind"] == Kind.OBSERVATION)
-    counts &= (events["kind"] != Kind.EVIDENCE_END) & effective(events, apply_disputed=apply_disputed)
-    evidence = events[counts].sort_values("date_earliest", kind="stable")
-    written = (
-        by_service(evidence.rename(columns={"date_latest": "last_evidence"}))
-        .drop_duplicates(_KEY)
-        .set_index(_KEY)["date"]
-    )
+    written = written_dates(events, apply_disputed=apply_disputed)
     text = rows[_KEY].join(written, on=_KEY)["date"]
     iso = pd.Series(dates.iso(dates.to_days(rows["last_evidence"])), index=rows.index)
     return text.where(text.notna() & rows["last_evidence"].notna(), iso)
+
+
+def written_dates(events: pd.DataFrame, *, apply_disputed: bool = False) -> "pd.Series[str]":
+    """The dates of all evidence as the log writes them, for whoever asks for many links one by one.
+
+    Args:
+        events: As for `last_evidence_dates`.
+        apply_disputed: As for `last_evidence_dates`.
+
+    Returns:
+        EDTF text, indexed by `crossing_id`, `service` and `last_evidence` (`datetime64`, the last possible day).
+    """
+    counts = (events["status_after"] != UNCHANGED) | (events["kind"] == Kind.OBSERVATION)
+    counts &= (events["kind"] != Kind.EVIDENCE_END) & effective(events, apply_disputed=apply_disputed)
+    evidence = events[counts].sort_values("date_earliest", kind="stable")
+    of_service = by_service(evidence.rename(columns={"date_latest": "last_evidence"}))
+    written: pd.Series[str] = of_service.drop_duplicates(_KEY).set_index(_KEY)["date"]
+    return written
 
 
 def by_service(events: pd.DataFrame) -> pd.DataFrame:
