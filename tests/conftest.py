@@ -1,5 +1,6 @@
 """The bundled data package, read once for all tests; the tier of the run and the seed of its generated examples."""
 
+import gc
 import secrets
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.support.tiers import TIER
 
+RARELY = (50_000, 20, 100)
+"""Thresholds of Python's garbage collector, as for `gc.set_threshold`: what the tests make is small and soon released,
+and looking for cycles among all that they import takes a tenth of their time."""
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = np.datetime64("2026-11-24", "D")
 
@@ -18,6 +22,7 @@ TODAY = np.datetime64("2026-11-24", "D")
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
     """Chooses a fresh seed for Hypothesis, unless the command line or xdist's controller gives one."""
+    gc.set_threshold(*RARELY)
     if config.option.hypothesis_seed is None:
         fresh = str(secrets.randbelow(2**32))
         config.option.hypothesis_seed = getattr(config, "workerinput", {}).get("hypothesis_seed", fresh)

@@ -59,13 +59,21 @@ def _modules(root: Path, parts: tuple[str, ...]) -> Iterator[Path]:
         yield from (file for file in files if not any(file.is_relative_to(other) for other in elsewhere))
 
 
-def _imported(file: Path) -> Iterator[str]:
+def _imported(file: Path) -> tuple[str, ...]:
     """The top-level names of the modules that a file imports."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    return _imported_by(file.read_text(encoding="utf-8"))
+
+
+@cache
+def _imported_by(code: str) -> tuple[str, ...]:
+    """The same of a text: most files belong to several of the lists that are compared."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
+            names += (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
+            names.append(node.module.partition(".")[0])
+    return tuple(names)
 
 
 @cache

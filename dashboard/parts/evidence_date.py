@@ -30,4 +30,6 @@ def _written(page: OpenPage) -> Mapping[tuple[str, str, np.datetime64], str]:
     """The date of each evidence in the view, by link and last possible day."""
     applied = page.view.selection.disputed == "apply"
     written = evidence.written_dates(page.view.known, apply_disputed=applied)
-    return {(crossing, service, dates.of_cell(day)): date for (crossing, service, day), date in written.items()}
+    crossings, services, days = (written.index.get_level_values(level) for level in range(3))
+    keys = zip(crossings, services, days.to_numpy().astype("datetime64[D]"), strict=True)
+    return dict(zip(keys, written, strict=True))

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -77,17 +78,19 @@ def _without_translations(messages: Iterable[Message]) -> Catalog:
     return every
 
 
-def _of_core() -> Iterator[Message]:
+@cache
+def _of_core() -> tuple[Message, ...]:
     """What the core's code says: sentences, labels of filters, faults of typed dates, the words of the domain."""
     labels, names = (choice.label for choice in FILTERS), (display_names.GROUP_NAME,)
-    return chain(_in_code(CORE), labels, names, describe.PHRASES, typed_dates.FAULTS, _words())
+    return (*_in_code(CORE), *labels, *names, *describe.PHRASES, *typed_dates.FAULTS, *_words())
 
 
-def _of_pages() -> Iterator[Message]:
+@cache
+def _of_pages() -> tuple[Message, ...]:
     """What the pages say, with the meanings of statuses, the causes and cargoes in the log, and the story."""
     dataset = load.load(ROOT)
     meanings = (style.meaning for style in STYLE.values())
-    return chain(_in_code(SOURCES), meanings, _of_log(dataset), _story(dataset))
+    return (*_in_code(SOURCES), *meanings, *_of_log(dataset), *_story(dataset))
 
 
 def catalogue(lang: str) -> Catalog:
