@@ -242,6 +242,13 @@ export interface Play {
   timer: number;
 }
 
+/** What the reader has chosen of play, its stops, and snapping. */
+export interface Options {
+  snap: boolean;
+  stops: string;
+  play: Omit<Play, 'on' | 'timer'>;
+}
+
 /** What next, previous and play stop at, and the event that the card shows since the last stop. */
 export interface Stops {
   /** `change`, `event`, or the id of a crossing whose changes are meant. */
@@ -933,6 +940,8 @@ export interface Mount {
   state: State | null;
   /** The period that the reader saw in an earlier version; null: the message's. */
   period: Span | null;
+  /** What the reader had chosen of play and its stops there. */
+  options: Options | null;
   destroyed: boolean;
   sync: import('./static/sync.js').DaySync;
   loader: import('./static/content_loader.js').ContentLoader<Content>;
@@ -942,4 +951,7 @@ export interface Mount {
 }
 
 /** What a time map leaves to a later version of the modules in its place: this must stay as it is. */
-export type Legacy = import('./static/sync.js').HandedOver & { period: Span | null };
+export type Legacy = import('./static/sync.js').HandedOver & {
+  period: Span | null;
+  options?: Options | null;
+};

@@ -57,15 +57,25 @@ def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_c
     watch_dates(page)
     following = root(page).get_by_role("button", name="Next change of status")
     starts = changes(server)
-    following.evaluate(
+    tops = following.evaluate(
         """async (button, presses) => {
+          const tops = {};
+          const [list, map] = ['[data-testid=status-list] > ul', '.tm-map'].map((part) => document.querySelector(part));
           for (let n = 0; n < presses; n += 1) {
             button.click();
             await new Promise(requestAnimationFrame); // each day is noticed
+            const root = list.closest('.time-map');
+            if (root.dataset.asOf < '1960') continue; // a date of 1953 takes three lines
+            const top = map.getBoundingClientRect().top - root.getBoundingClientRect().top;
+            (tops[list.children.length] ??= new Set()).add(Math.round(top));
           }
+          return Object.values(tops).map((each) => [...each]);
         }""",
         len(starts) + 1,
     )
+    assert [
+        each for each in tops if len(each) > 1
+    ] == []  # the map stands still while the same number of links is listed
     assert page.evaluate("window.dates") == starts
     expect(page).to_have_url(re.compile(f"as_of={starts[-1]}.*event="))
     settle(page)

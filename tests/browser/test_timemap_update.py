@@ -19,7 +19,7 @@ COUNT_LISTENERS = """() => {
     target.addEventListener = (...given) => { window.added.push(given[0]); add.apply(target, given); };
   }
 }"""
-MOUNT_ANEW = """async (url) => {
+MOUNT_ANEW = """async ([url, chosen]) => {
   const root = document.querySelector('[data-testid=time-map]');
   const mark = Symbol.for('rail-links.mount');
   let parent = root;
@@ -30,6 +30,13 @@ MOUNT_ANEW = """async (url) => {
   slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
   root.querySelector('[data-el=to]').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
   root.querySelector('[data-el=timeIn]').click();
+  const choose = (name, value) => {
+    const field = root.querySelector(`[data-el=${name}]`);
+    if (field.type === 'checkbox') field.checked = value;
+    else field.value = value;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  for (const [name, value] of Object.entries(chosen)) choose(name, value);
   const period = [...state.view];
   window.reports = [];
   window.later = () => parent[mark].mount.state;
@@ -58,11 +65,19 @@ def test_a_later_version_takes_the_readers_day_over_and_the_earlier_one_says_not
     open_map(page, server, "?as_of=2022-09-26")
     slider(page).wait_for()
     sent = len(page.sent)
-    period = page.evaluate(MOUNT_ANEW, f"{other_version(page, TIME_MAP)}time_map.js")
+    chosen = {"stops": "dandong-sinuiju", "step": "week", "speed": "4", "reverse": True, "loop": True, "snap": False}
+    period = page.evaluate(MOUNT_ANEW, [f"{other_version(page, TIME_MAP)}time_map.js", chosen])
     expect(page.get_by_test_id("time-map")).to_have_count(1)
     expect(page.get_by_test_id("time-map")).to_have_attribute("data-ready", "true")
     assert as_of(page) == "2022-09-27"
     assert page.evaluate("window.later().view") == period
+    shown = page.evaluate(
+        "names => names.map((name) => window.later().el[name]).map((n) => n.type === 'checkbox' ? n.checked : n.value)",
+        list(chosen),
+    )
+    assert shown == list(chosen.values())
+    play = page.evaluate("(({ mode, speed, direction, loop }) => [mode, speed, direction, loop])(window.later().play)")
+    assert play == ["week", 4, -1, True]
     page.wait_for_function("window.reports.length === 2")  # sent again after two seconds: the earlier one had its time
     reports = page.evaluate("window.reports")
     assert [report["as_of"] for report in reports] == ["2022-09-27", "2022-09-27"]

@@ -32,6 +32,9 @@ export function applyLanguage(state) {
   el.map.setAttribute('aria-label', w.map);
   nameMap(state);
   fillSelect(el.speed, Object.entries(SPEEDS), String(state.play.speed));
+  el.reverse.checked = state.play.direction < 0;
+  el.loop.checked = state.play.loop;
+  el.snap.checked = state.snap;
   showPlaying(state);
 }
 

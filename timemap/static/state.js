@@ -26,7 +26,7 @@ import { NO_LAYOUT } from './timeline_layout.js';
  * @param {Redraw} redraw
  * @returns {State}
  */
-export function createState(root, data, { sync, loader, period }, redraw) {
+export function createState(root, data, { sync, loader, period, options }, redraw) {
   const index = indexData(data);
   const day = clamp(dayOf(data.as_of), ...index.domain);
   root.dataset.asOf = isoOf(day);
@@ -48,9 +48,9 @@ export function createState(root, data, { sync, loader, period }, redraw) {
     folding: { shown: data.crossings_shown },
     answer: null,
     field: { typed: unread(sync.choices.as_of) ?? data.typed?.text ?? null, shown: '' },
-    snap: true,
-    stops: { at: CHANGES, event: data.stop || null, day },
-    play: { on: false, mode: 'stop', speed: 1, direction: 1, loop: false, timer: 0 },
+    snap: options?.snap ?? true,
+    stops: { at: options?.stops ?? CHANGES, event: data.stop || null, day },
+    play: { ...(options?.play ?? PLAY), on: false, timer: 0 },
     ...AT_REST,
     manners: mannersOf(data),
     ab: { day: data.compare_with ? dayOf(data.compare_with) : null, divider: data.divider, drag: null, quiet: 0 },
@@ -67,6 +67,18 @@ export function createState(root, data, { sync, loader, period }, redraw) {
     reducedMotion: matchMedia('(prefers-reduced-motion: reduce)'),
     mounted: new AbortController(),
   };
+}
+
+/** @type {import('../types.d.ts').Options['play']} */
+const PLAY = { mode: 'stop', speed: 1, direction: 1, loop: false };
+
+/**
+ * What the reader has chosen of play and its stops: it lasts as long as the map is on the page, and a later version takes it over.
+ * @param {Pick<State, 'snap' | 'stops' | 'play'>} state
+ * @returns {import('../types.d.ts').Options}
+ */
+export function optionsOf({ snap, stops, play: { mode, speed, direction, loop } }) {
+  return { snap, stops: stops.at, play: { mode, speed, direction, loop } };
 }
 
 /**

@@ -25,7 +25,7 @@ import { drawRange } from './range.js';
 import { bindRange } from './range_input.js';
 import { cancelQuietReport, followHeldLink, leave, rangeOf, showNotice } from './report.js';
 import { bindSecond } from './second_playhead.js';
-import { createState } from './state.js';
+import { createState, optionsOf } from './state.js';
 import { eventWithDay } from './stops.js';
 import { DaySync } from './sync.js';
 import { TEMPLATE } from './template.js';
@@ -78,6 +78,7 @@ function createMount(parentElement, legacy) {
     message: null,
     state: null,
     period: legacy?.period ?? null,
+    options: legacy?.options ?? null,
     destroyed: false,
     send: () => {},
     askAnew: () => {},
@@ -108,7 +109,8 @@ function createMount(parentElement, legacy) {
  */
 function destroy(mount, parentElement) {
   const { state, sync, loader } = mount;
-  const legacy = { ...sync.handOver(unreported(mount)), period: state?.view ?? mount.period };
+  const chosen = { period: state?.view ?? mount.period, options: state ? optionsOf(state) : mount.options };
+  const legacy = { ...sync.handOver(unreported(mount)), ...chosen };
   sync.stop();
   loader.stop();
   forget(parentElement, mount);
