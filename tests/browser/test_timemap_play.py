@@ -19,6 +19,22 @@ from tests.support.tiers import by_tier
 pytestmark = pytest.mark.browser
 
 
+PRESS_AND_MEASURE = """async (button, presses) => {
+  const tops = {};
+  const [list, map] = ['[data-testid=status-list] > ul', '.tm-map'].map((part) => document.querySelector(part));
+  for (let n = 0; n < presses; n += 1) {
+    button.click();
+    await new Promise(requestAnimationFrame); // each day is noticed
+    const root = list.closest('.time-map');
+    if (root.dataset.asOf < '1960') continue; // a date of 1953 takes three lines
+    const top = map.getBoundingClientRect().top - root.getBoundingClientRect().top;
+    (tops[list.children.length] ??= new Set()).add(Math.round(top));
+  }
+  return Object.values(tops).map((each) => [...each]);
+}"""
+"""Presses a button so often; where the map has begun below the component's top, by the number of links listed above it."""
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Presses Tab until the focus is on what the selector names."""
     for _ in range(150):
@@ -57,22 +73,7 @@ def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_c
     watch_dates(page)
     following = root(page).get_by_role("button", name="Next change of status")
     starts = changes(server)
-    tops = following.evaluate(
-        """async (button, presses) => {
-          const tops = {};
-          const [list, map] = ['[data-testid=status-list] > ul', '.tm-map'].map((part) => document.querySelector(part));
-          for (let n = 0; n < presses; n += 1) {
-            button.click();
-            await new Promise(requestAnimationFrame); // each day is noticed
-            const root = list.closest('.time-map');
-            if (root.dataset.asOf < '1960') continue; // a date of 1953 takes three lines
-            const top = map.getBoundingClientRect().top - root.getBoundingClientRect().top;
-            (tops[list.children.length] ??= new Set()).add(Math.round(top));
-          }
-          return Object.values(tops).map((each) => [...each]);
-        }""",
-        len(starts) + 1,
-    )
+    tops = following.evaluate(PRESS_AND_MEASURE, len(starts) + 1)
     assert [
         each for each in tops if len(each) > 1
     ] == []  # the map stands still while the same number of links is listed
