@@ -32,7 +32,7 @@ PRESS_AND_MEASURE = """async (button, presses) => {
   }
   return Object.values(tops).map((each) => [...each]);
 }"""
-"""Presses a button so often; where the map has begun below the component's top, by the number of links listed above it."""
+"""Presses a button so often: where the map began, below the component's top, by the number of links above it."""
 
 
 def tab_to(page: Page, selector: str) -> None:
