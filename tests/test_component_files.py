@@ -14,7 +14,7 @@ from dashboard.server import component_files
 from dashboard.session.page_links import PAGE
 from raillinks.store.live_package import Served
 from tests.conftest import ROOT
-from timemap.assets import TIME_MAP, VENDOR, assets
+from timemap.assets import STYLES, TIME_MAP, VENDOR, assets
 
 FOR_EVER = "public, max-age=31536000, immutable"
 STATIC = ROOT / "timemap" / "static"
@@ -146,3 +146,10 @@ def test_a_translation_fills_in_the_same_values(lang):
     english, other = (time_map_words.words(translator.say(code)) for code in ("en", lang))
     for key, text in english.items():
         assert sorted(re.findall(r"\{\w+\}", other[key])) == sorted(re.findall(r"\{\w+\}", text)), key
+
+
+def test_every_part_of_the_style_sheet_is_served_once_and_is_short():
+    parts = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "timemap" / "styles").iterdir()}
+    assert sorted(parts) == sorted(STYLES)
+    assert TIME_MAP.files["time_map.css"].decode() == "".join(parts[name] for name in STYLES)
+    assert {name for name, part in parts.items() if len(part.splitlines()) > 300} == set()

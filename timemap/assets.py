@@ -18,6 +18,8 @@ VENDOR = Path(__file__).parent / "vendor"
 """Libraries of others, as their packages have them, beside their licences."""
 FONTS = Path(layers.__file__).parent / "fonts"
 """The typefaces of pictures, which a PDF takes along."""
+STYLES = ("frame", "map", "list", "controls", "timeline", "one_column", "phone", "dialog", "paper")
+"""The parts of the time map's style sheet, in `timemap/styles/`: served as one, in this order, since later rules win."""
 _LOADER = (Path(__file__).parent / "loader.js").read_text(encoding="utf-8")
 _NEED_NOT_TRAVEL = re.compile(r"^ *//.*\n|^ */\*\*.*\*/\n|^\n| +// .*$|^ +", re.MULTILINE)
 """Comments, empty lines and indents."""
@@ -52,15 +54,18 @@ class Assets:
         return _NEED_NOT_TRAVEL.sub("", _LOADER).replace("MODULE_URL", f"{self.url}{module}")
 
 
-def assets(folder: str, paths: Iterable[Path], later: Iterable[str] = ()) -> Assets:
+def assets(
+    folder: str, paths: Iterable[Path], later: Iterable[str] = (), made: Mapping[str, bytes] = MappingProxyType({})
+) -> Assets:
     """Reads files for serving.
 
     Args:
         folder: Where they are served, below the server's root, without slashes at its ends.
         paths: The files; no two have the same name.
         later: As in `Assets`.
+        made: Further files, made of several: name → content.
     """
-    files = {path.name: path.read_bytes() for path in sorted(paths)}
+    files = {path.name: path.read_bytes() for path in sorted(paths)} | dict(made)
     together = sha256()
     for name, content in files.items():
         together.update(f"{name}\0{len(content)}\0".encode() + content)
@@ -75,5 +80,6 @@ PICTURE_MODULES = (
 )  # fmt: skip
 """The scripts that only the dialog "Save picture" needs."""
 _FILES = [*STATIC.iterdir(), *VENDOR.glob("*.*js"), *FONTS.glob("*.woff")]
-TIME_MAP = assets("assets/timemap", _FILES, later=(*PICTURE_MODULES, "show_map.js"))
+_STYLE = b"".join((STATIC.parent / "styles" / f"{name}.css").read_bytes() for name in STYLES)
+TIME_MAP = assets("assets/timemap", _FILES, later=(*PICTURE_MODULES, "show_map.js"), made={"time_map.css": _STYLE})
 """The time map's modules and style sheet, the libraries that it loads, and the typefaces of a PDF."""
