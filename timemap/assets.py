@@ -19,7 +19,7 @@ VENDOR = Path(__file__).parent / "vendor"
 FONTS = Path(layers.__file__).parent / "fonts"
 """The typefaces of pictures, which a PDF takes along."""
 STYLES = ("frame", "map", "list", "controls", "timeline", "one_column", "phone", "dialog", "paper")
-"""The parts of the time map's style sheet, in `timemap/styles/`: served as one, in this order, since later rules win."""
+"""Parts of the time map's style sheet, in `timemap/styles/`: served as one, in this order, since later rules win."""
 _LOADER = (Path(__file__).parent / "loader.js").read_text(encoding="utf-8")
 _NEED_NOT_TRAVEL = re.compile(r"^ *//.*\n|^ */\*\*.*\*/\n|^\n| +// .*$|^ +", re.MULTILINE)
 """Comments, empty lines and indents."""
