@@ -91,6 +91,17 @@ def test_the_libraries_of_others_are_served_as_their_packages_have_them_beside_t
         assert sha256(TIME_MAP.files[library]).hexdigest() == published
 
 
+def test_what_pdfkit_holds_of_others_is_listed_with_its_licence():
+    """A built file names what it requires behind each of its modules: `},{"fontkit":14,"./x":2}]`."""
+    text = (VENDOR / "pdfkit.standalone.js").read_text(encoding="utf-8")
+    required = re.findall(r'"([^".][^"]*)":\d', " ".join(re.findall(r"\},\{([^{}]*)\}\]", text)))
+    packages = {re.match(r"(@[^/]+/)?[^/]+", name)[0] for name in required}
+    listed = re.findall(
+        r"^={20,}\n(\S+) \S+ — \S", (VENDOR / "pdfkit.bundled.LICENSES.txt").read_text("utf-8"), re.MULTILINE
+    )
+    assert set(listed) == packages >= {"fontkit", "linebreak", "png-js"}
+
+
 def test_a_page_asks_at_once_for_the_modules_that_the_time_map_needs_at_once_and_for_no_others():
     needed, unread = set(), ["time_map.js"]
     while unread:
