@@ -98,7 +98,7 @@ def why_shown(page: OpenPage, event: pd.Series) -> str:
     begins, ends = selection.as_of_days
     first, last = dates.of_cell(event["date_earliest"]), dates.of_cell(event["date_latest"])
     in_list = event["event_id"] in set(page.view.events["event_id"])
-    of_the_day = not (first > ends or last < begins)  # an open side is NaT, and is neither
+    of_the_day = first <= ends and last >= begins
     if of_the_day and in_list:
         return ""
     ways: list[tuple[str, dict[str, Any]]] = []
@@ -113,7 +113,7 @@ def why_shown(page: OpenPage, event: pd.Series) -> str:
         )
         day = permalinks.opening_day(page.dataset, event["event_id"], selection.as_of)
         ways.append((say("Go to the day of the event"), {"as_of": day}))
-    if not in_list and not first > selection.as_of:
+    if not in_list and first <= selection.as_of:
         texts.append(say("A filter keeps it out of the table."))
         ways.append((say("Remove the filters"), {**NO_FILTERS, "mode": "as_of", "context": True}))
     ways.append((say("Show the latest event instead"), {"event": None}))

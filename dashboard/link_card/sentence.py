@@ -39,7 +39,7 @@ def told_event(view: View, event: str | None) -> pd.Series | None:
     """
     rows = view.known[view.known["event_id"] == event]
     first, last = (pd.Timestamp(day) for day in view.selection.as_of_days)
-    near = rows[~(rows["date_earliest"] > last) & ~(rows["date_latest"] < first)]  # an open side has no bound
+    near = rows[(rows["date_earliest"] <= last) & (rows["date_latest"] >= first)]
     return near.iloc[0] if len(near) else None
 
 

@@ -60,16 +60,10 @@ def rows(dataset: Dataset, known_on: np.datetime64 | None, lang: str) -> list[Ro
         where = cell(t=names[event["crossing_id"]], s=say.word(event["service"]), k=place)
         text, own = summary(event, lang)
         what = cell(t=text, lang="" if own == lang else own)
-        date = cell(t=say.date(event["date"]), k=n, day=_day(event))
+        date = cell(t=say.date(event["date"]), k=n, day=str(dates.of_cell(event["date_earliest"])))
         made.append([event["event_id"], date, what, where, say.word(event["kind"]), *_state(event, say),
                      voices[event["event_id"]]])  # fmt: skip
     return made
-
-
-def _day(event: Mapping[Any, Any]) -> str:
-    """The first possible day of an event, else the last one; empty where it has neither."""
-    days = [dates.of_cell(event[name]) for name in ("date_earliest", "date_latest")]
-    return next((str(day) for day in days if not np.isnat(day)), "")
 
 
 def _state(event: Mapping[Any, Any], say: Translator) -> list[Cell]:

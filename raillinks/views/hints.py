@@ -74,8 +74,6 @@ def _other_service(row: Row, link: Link) -> bool:
 
 
 def _distance(row: Row, as_of: np.datetime64) -> int:
-    """The days from a day to the nearest day on which an event may have happened; an open side has no end."""
-    first, last = (dates.day_or_none(row[name]) for name in ("date_earliest", "date_latest"))
-    to_first = 0 if first is None else int((first - as_of).astype(np.int64))
-    since_last = 0 if last is None else int((as_of - last).astype(np.int64))
-    return max(to_first, since_last, 0)
+    """The days from a day to the nearest day on which an event may have happened."""
+    first, last = (dates.of_cell(row[name]) for name in ("date_earliest", "date_latest"))
+    return max(int((first - as_of).astype(np.int64)), int((as_of - last).astype(np.int64)), 0)

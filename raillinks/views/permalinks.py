@@ -48,8 +48,7 @@ def opening_day(dataset: Dataset, event_id: str | None, today: np.datetime64) ->
         today: The day on which the link is opened.
     """
     rows = dataset.events[dataset.events["event_id"] == event_id]
-    days = [day for name in ("date_earliest", "date_latest") for day in dates.to_days(rows[name])]
-    return next((day for day in days if not np.isnat(day)), today)  # a date such as ../1945 has no first day
+    return next(iter(dates.to_days(rows["date_earliest"])), today)
 
 
 def event_query(event_id: str, day: str, known_on: np.datetime64 | None = None, version: str = "") -> str:
@@ -71,7 +70,7 @@ def event_query(event_id: str, day: str, known_on: np.datetime64 | None = None, 
 
 
 def event_permalinks(dataset: Dataset, events: pd.DataFrame, known_on: np.datetime64 | None) -> list[str]:
-    """The address of each event on its first possible day, or its last where it has no first, with this data version.
+    """The address of each event on its first possible day, with this data version.
 
     Args:
         dataset: The package; its `homepage` is the base if it has one, else there is only the query.
@@ -79,7 +78,7 @@ def event_permalinks(dataset: Dataset, events: pd.DataFrame, known_on: np.dateti
         known_on: The day of knowledge; None = all that is known.
     """
     base = str(dataset.descriptor.get("homepage", ""))
-    days = dates.iso(dates.to_days(events["date_earliest"].fillna(events["date_latest"])))
+    days = dates.iso(dates.to_days(events["date_earliest"]))
     return [
         f"{base}?{event_query(event_id, str(day), known_on, dataset.version)}"
         for event_id, day in zip(events["event_id"], days, strict=True)

@@ -75,16 +75,6 @@ def test_links_of_feed_and_zip_open_each_event_on_its_day(dataset, known_on):
         assert [opened(f"event={event}")[0] for event in first] == list(first.values())
 
 
-def test_an_event_without_a_first_day_opens_on_its_last_possible_one(dataset):
-    events = dataset.events.assign(date_earliest=np.datetime64("NaT", "s"))
-    last = str(events.set_index("event_id").loc[STOP, "date_latest"])[:10]
-    assert str(permalinks.opening_day(dataset.__class__(**{**fields(dataset), "events": events}), STOP, TODAY)) == last
-
-
-def fields(dataset):
-    return {name: getattr(dataset, name) for name in dataset.__slots__}
-
-
 def test_without_an_event_a_link_opens_today(dataset):
     assert permalinks.opening_day(dataset, None, TODAY) == TODAY
     assert day_of(opened()) == str(today())
