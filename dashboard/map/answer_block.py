@@ -28,7 +28,7 @@ def show(page: OpenPage) -> None:
 
 def show_headline(page: OpenPage) -> None:
     """The short form of the answer, for a frame; nothing where no link is listed."""
-    _shown(headline(page, _base(page), st.session_state["answer_link"]))
+    _shown(headline(page, st.session_state["answer_link"]))
 
 
 def _base(page: OpenPage) -> str:
@@ -70,15 +70,19 @@ def block(page: OpenPage, base: str, kept: Link | None) -> str:
 
 
 @cached(by_links)
-def headline(page: OpenPage, base: str, kept: Link | None) -> str:
+def headline(page: OpenPage, kept: Link | None) -> str:
     """The answer's headline as HTML, with the way to the whole page; empty where no link is listed.
 
-    Arguments as for `block`.
+    The way is relative: in a frame Streamlit gives the address of the page that frames it.
+
+    Args:
+        page: The page.
+        kept: As for `block`.
     """
     given = answer.of_view(page.dataset, page.view, _link(page, kept))
     if given is None:
         return ""
-    whole = permalinks.page_link(page.dataset, page.view.selection, session_state.page(), base)
+    whole = permalinks.page_link(page.dataset, page.view.selection, session_state.page(), "./")
     way = f"<a href='{escape(whole)}' target='_blank'>{escape(page.say('Open the whole page'))}</a>"
     text = answer_words.headline(page.dataset, given, page.say)
     return _section(page, given, text, f"<p>{way} {_data(page, given)}</p>")

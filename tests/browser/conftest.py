@@ -8,6 +8,7 @@ import sys
 import threading
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 from urllib.request import urlopen
 
 import pytest
@@ -240,6 +241,16 @@ def open_map(page: Page, address: str, query: str = "") -> Page:
     page.wait_for_selector(READY, timeout=PATIENCE)
     settle(page)
     return page
+
+
+def follow(page: Page, query: str) -> None:
+    """Goes to another address of the open page as Back does: that costs a third of loading it anew."""
+    go = "query => { history.pushState(null, '', query); dispatchEvent(new PopStateEvent('popstate')); }"
+    page.evaluate(go, query)
+    day = parse_qs(query.removeprefix("?"))["as_of"][0]
+    expect(page.get_by_test_id("time-map")).to_have_attribute("data-as-of", day)
+    settle(page)
+    expect(page.get_by_test_id("time-map")).to_have_attribute("data-waiting", "false")
 
 
 def settle(page: Page) -> None:

@@ -11,14 +11,31 @@
   const shown = (/** @type {Element} */ node) =>
     node.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
 
+  /** @typedef {{ clipped: boolean, display: string, x: string, y: string, position: string, box: DOMRect }} Frame */
+  /** @type {Map<Element, Frame>} */
+  const frames = new Map();
+  // what `layout` asks of an element again and again: half of a long page's time
+  const frame = (/** @type {Element} */ node) => {
+    const known = frames.get(node);
+    if (known) return known;
+    const style = getComputedStyle(node);
+    const found = {
+      clipped: style.clip === 'rect(0px, 0px, 0px, 0px)' || style.clipPath === 'inset(50%)',
+      display: style.display,
+      x: style.overflowX,
+      y: style.overflowY,
+      position: style.position,
+      box: node.getBoundingClientRect(),
+    };
+    frames.set(node, found);
+    return found;
+  };
+
   // for screen readers only, clipped to a pixel; or in the sidebar while it is pushed off the page
   const unseen = (/** @type {Element} */ node) => {
     const sidebar = node.closest('[data-testid=stSidebar]');
     if (sidebar && sidebar.getBoundingClientRect().right <= 0) return true;
-    for (let up = /** @type {Element | null} */ (node); up; up = up.parentElement) {
-      const style = getComputedStyle(up);
-      if (style.clip === 'rect(0px, 0px, 0px, 0px)' || style.clipPath === 'inset(50%)') return true;
-    }
+    for (let up = /** @type {Element | null} */ (node); up; up = up.parentElement) if (frame(up).clipped) return true;
     return false;
   };
 
@@ -72,23 +89,20 @@
     let cut = 0;
     let fixed = false;
     for (let up = start; up && up !== document.documentElement && !fixed; up = up.parentElement) {
-      const style = getComputedStyle(up);
-      const around = up.getBoundingClientRect();
-      if (style.display !== 'inline' && style.display !== 'contents') {
-        if (clips(style.overflowX) && !scrolls(style.overflowX))
-          cut = Math.max(cut, right - around.right, around.left - left);
-        if (clips(style.overflowY) && !scrolls(style.overflowY))
-          cut = Math.max(cut, bottom - around.bottom, around.top - top);
-        if (style.overflowX !== 'visible') {
+      const { display, x, y, position, box: around } = frame(up);
+      if (display !== 'inline' && display !== 'contents') {
+        if (clips(x) && !scrolls(x)) cut = Math.max(cut, right - around.right, around.left - left);
+        if (clips(y) && !scrolls(y)) cut = Math.max(cut, bottom - around.bottom, around.top - top);
+        if (x !== 'visible') {
           left = Math.max(left, around.left);
           right = Math.min(right, around.right);
         }
-        if (style.overflowY !== 'visible') {
+        if (y !== 'visible') {
           top = Math.max(top, around.top);
           bottom = Math.min(bottom, around.bottom);
         }
       }
-      fixed = style.position === 'fixed';
+      fixed = position === 'fixed';
     }
     return { left, right, top, bottom, cut };
   };
@@ -146,7 +160,7 @@
   // in another layer on purpose: what is fixed or stuck over the page covers what scrolls below it
   const layer = (/** @type {Element} */ node) => {
     for (let up = /** @type {Element | null} */ (node); up; up = up.parentElement)
-      if (['fixed', 'sticky'].includes(getComputedStyle(up).position)) return up;
+      if (['fixed', 'sticky'].includes(frame(up).position)) return up;
     return null;
   };
 
@@ -252,6 +266,16 @@
     return still >= 4;
   };
 
+  /**
+   * What a question about the page as it stands now answers: nothing noted before counts.
+   * @template T
+   * @param {() => T} ask
+   */
+  const asItStands = (ask) => {
+    frames.clear();
+    return ask();
+  };
+
   Object.assign(window, {
     look: {
       rests,
@@ -259,9 +283,9 @@
         still = 0;
         last = '';
       },
-      layout: () => ({ overflow: overflow(), cut: cutText(), overlap: overlaps() }),
+      layout: () => asItStands(() => ({ overflow: overflow(), cut: cutText(), overlap: overlaps() })),
       untranslated,
-      unmarked,
+      unmarked: () => asItStands(unmarked),
     },
   });
 })();

@@ -132,7 +132,7 @@ def test_the_browser_shows_the_status_that_python_gives(quick_page, server, plai
         assert expected == shown, day
 
 
-def test_where_the_map_looks_goes_into_the_link_and_opens_again(small_page, server):
+def test_where_the_map_looks_goes_into_the_link_and_opens_again(small_page, quick_page, server):
     page = open_map(small_page, server, "?as_of=2022-09-26")
     page.locator(f"{MAP} [data-el=bridge]").click()
     page.wait_for_function("Number(new URLSearchParams(location.search).get('zoom')) > 9")
@@ -142,6 +142,5 @@ def test_where_the_map_looks_goes_into_the_link_and_opens_again(small_page, serv
     settle(page)
     assert page.locator(MAP).count() == 1  # the rerun that wrote the address keeps the one map
     assert page.locator(f"{MAP} .tm-deck canvas").count() == 1
-    page.goto("about:blank")  # one map at a time: each is drawn in software
-    open_map(page, server, f"?{address}")
-    assert parse_qs(urlparse(page.url).query) == parse_qs(address)
+    open_map(quick_page, server, f"?{address}")
+    assert parse_qs(urlparse(quick_page.url).query) == parse_qs(address)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from raillinks.loading import load
 from tests.browser.conftest import ROOT, devtools, open_map, opened_page, run_first, settle
 from tests.browser.time_map import VIEW, as_of, event_days, link, root, slider, watch_dates
-from tests.support.tiers import thorough
+from tests.support.tiers import by_tier, thorough
 
 pytestmark = pytest.mark.browser
 
@@ -85,15 +85,11 @@ def far_from_events() -> np.datetime64:
     return middle
 
 
-def test_a_press_on_a_strip_goes_there(wide_page, server):
+def test_a_press_on_a_strip_goes_there_and_one_on_a_disputed_event_selects_it(wide_page, server):
     open_map(wide_page, server, "?as_of=2025-01-01")
     middle = far_from_events()
     wide_page.mouse.click(x_of(wide_page, str(middle)), strip_y(wide_page))
     assert abs(np.datetime64(as_of(wide_page)) - middle) <= np.timedelta64(6, "D")
-
-
-def test_a_press_on_a_disputed_event_selects_it(wide_page, server):
-    open_map(wide_page, server, "?as_of=2025-01-01")
     events = load.load(ROOT).events
     on_strip = (events["crossing_id"] == "dandong-sinuiju") & (events["service"] == "freight")
     disputed = events[on_strip & (events["verdict"] == "disputed")].iloc[0]
@@ -123,7 +119,9 @@ def place_on_the_map(page: Page, node) -> tuple[float, float]:
     return own["x"] - around["x"], own["y"] - around["y"]
 
 
-def test_a_press_on_half_a_pin_selects_the_event_on_which_its_status_rests(small_page, server):
+def test_half_a_pin_selects_the_event_on_which_its_status_rests_and_a_rerun_keeps_the_map_where_it_was(
+    small_page, server
+):
     page = open_map(small_page, server, "?as_of=2022-09-26")
     page.emulate_media(reduced_motion="reduce")
     behind: list[str] = []
@@ -131,10 +129,20 @@ def test_a_press_on_half_a_pin_selects_the_event_on_which_its_status_rests(small
         link(page, "dandong-sinuiju", service).locator(".tm-says").click()
         expect(page).to_have_url(re.compile("event=(?!" + "|".join([*behind, "$"]) + ")"))
         behind.append(re.search(r"event=([^&]+)", page.url)[1])
-    pin = pulse_at_the_bridge(page).bounding_box()
+    pulse = pulse_at_the_bridge(page)
+    pin = pulse.bounding_box()
     for event, share in zip(behind, (0.3, 0.7), strict=True):
         page.mouse.click(pin["x"] + pin["width"] * share, pin["y"] + pin["height"] / 2)
         expect(page).to_have_url(re.compile(f"event={event}"))
+    before = place_on_the_map(page, pulse)
+    page.evaluate("document.querySelector('[data-testid=time-map] canvas').kept = true")
+    slider(page).focus()
+    for key, day in (("ArrowRight", "2022-09-27"), ("ArrowLeft", "2022-09-26")):
+        page.keyboard.press(key)
+        expect(page).to_have_url(re.compile(f"as_of={day}"))
+        settle(page)
+    assert place_on_the_map(page, pulse) == before
+    assert page.evaluate("document.querySelector('[data-testid=time-map] canvas').kept")
 
 
 def test_the_reader_hears_the_day_after_a_drag(wide_page, server):
@@ -147,9 +155,10 @@ def test_the_reader_hears_the_day_after_a_drag(wide_page, server):
     expect(root(wide_page).locator("[aria-live=polite]")).to_contain_text(f"On {words}: ")
 
 
-@pytest.mark.parametrize(
-    ("lang", "name", "heading"), [("ko", "기준일", "2022년 9월 26일"), ("zh", "基准日期", "2022年9月26日")]
-)
+SPOKEN = [("ko", "기준일", "2022년 9월 26일"), ("zh", "基准日期", "2022年9月26日")]
+
+
+@pytest.mark.parametrize(("lang", "name", "heading"), by_tier(SPOKEN[:1], SPOKEN))
 def test_the_time_map_speaks_the_readers_language(wide_page, server, lang, name, heading):
     open_map(wide_page, server, f"?as_of=2022-09-26&lang={lang}")
     expect(wide_page.get_by_role("slider", name=name)).to_be_visible()
@@ -164,23 +173,6 @@ def test_axe_finds_nothing_serious_in_the_time_map(small_page, server):
         expect(root(page)).to_have_attribute("data-theme", scheme)
         found = Axe().run(page, context="[data-testid=time-map]").response["violations"]
         assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
-
-
-def test_a_rerun_keeps_the_map_where_the_reader_left_it(small_page, server):
-    page = open_map(small_page, server, "?as_of=2022-09-26")
-    page.emulate_media(reduced_motion="reduce")
-    pulse = pulse_at_the_bridge(page)
-    before = place_on_the_map(page, pulse)
-    page.evaluate("document.querySelector('[data-testid=time-map] canvas').kept = true")
-    slider(page).focus()
-    page.keyboard.press("ArrowRight")
-    expect(page).to_have_url(re.compile("as_of=2022-09-27"))
-    settle(page)
-    page.keyboard.press("ArrowLeft")
-    expect(page).to_have_url(re.compile("as_of=2022-09-26"))
-    settle(page)
-    assert place_on_the_map(page, pulse) == before
-    assert page.evaluate("document.querySelector('[data-testid=time-map] canvas').kept")
 
 
 @thorough

@@ -32,7 +32,7 @@ def settled(page, day):
     expect(page.get_by_test_id("time-map")).to_have_attribute("data-waiting", "false")
 
 
-def test_a_settled_day_moves_at_most_twenty_kilobytes(quick_browser, server):
+def test_a_drag_moves_nothing_over_the_wire_and_a_settled_day_at_most_twenty_kilobytes(quick_browser, server):
     with Cable(port_of(server)) as cable:
         for page in opened_page(quick_browser, cable.address, viewport={"width": 1440, "height": 900}):
             open_map(page, cable.address, "?as_of=2022-09-26")
@@ -41,6 +41,21 @@ def test_a_settled_day_moves_at_most_twenty_kilobytes(quick_browser, server):
                 before = cable.carried
                 settled(page, day)
                 assert 1_000 < cable.carried - before <= MOST
+            moves_nothing_during_a_drag(page, cable)
+
+
+def moves_nothing_during_a_drag(page, cable):
+    slider(page).scroll_into_view_if_needed()
+    box = slider(page).bounding_box()
+    page.mouse.move(box["x"] + 30, box["y"] + 10)
+    before, day = cable.carried, as_of(page)
+    page.mouse.down()
+    for i in range(60):
+        page.mouse.move(box["x"] + 30 + 5 * i, box["y"] + 10)
+    assert as_of(page) != day
+    assert cable.carried == before
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(f"as_of={as_of(page)}"))
 
 
 def test_neither_code_nor_content_is_in_the_messages_of_a_settled_day(quick_page, server):
@@ -70,24 +85,6 @@ def components(frames):
             yield len(content), component.component_name
 
 
-def test_a_drag_moves_nothing_over_the_wire(quick_browser, server):
-    with Cable(port_of(server)) as cable:
-        for page in opened_page(quick_browser, cable.address, viewport={"width": 1024, "height": 768}):
-            open_map(page, cable.address, "?as_of=2022-09-26")
-            settled(page, "2022-09-25")
-            slider(page).scroll_into_view_if_needed()
-            box = slider(page).bounding_box()
-            page.mouse.move(box["x"] + 30, box["y"] + 10)
-            before = cable.carried
-            page.mouse.down()
-            for i in range(60):
-                page.mouse.move(box["x"] + 30 + 5 * i, box["y"] + 10)
-            assert as_of(page) != "2022-09-25"
-            assert cable.carried == before
-            page.mouse.up()
-            expect(page).to_have_url(re.compile(f"as_of={as_of(page)}"))
-
-
 CONTENT = re.compile("/timemap/content/")
 
 
@@ -107,19 +104,6 @@ def test_content_that_does_not_come_is_asked_for_again_and_the_map_says_so_meanw
     expect(items).to_have_count(before // 2)
     expect(page.get_by_test_id("waiting")).to_be_empty()
     assert as_of(page) == settled_day
-
-
-def test_content_that_the_server_no_longer_has_makes_the_page_ask_for_a_run(quick_page, server):
-    page = quick_page
-    open_map(page, server, "?as_of=2022-09-26")
-    page.route(CONTENT, lambda route: route.fulfill(status=404, body="{}"))
-    sent = len(page.sent)
-    page.get_by_role("button", name="passenger").first.click()
-    expect(page.get_by_test_id("waiting")).to_contain_text("do not show your last choice yet")
-    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
-    assert len(page.sent) >= sent + 2  # the press, and the run that is asked for
-    page.unroute(CONTENT)
-    expect(page.get_by_test_id("waiting")).to_be_empty()
 
 
 def services_listed(page):

@@ -16,9 +16,15 @@ VIEW = np.datetime64("2019-01-01"), today()
 """The period that the timeline opens with."""
 
 
+def open_empty(page: Page, server: str) -> None:
+    """Opens an empty page of the server's site: no answer of its own is one that may run scripts and nothing more."""
+    page.route(f"{server}/empty", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+    page.goto(f"{server}/empty")
+
+
 def open_modules(page: Page, server: str) -> None:
     """Opens a page of the server in which every function of the time map's modules is a global one."""
-    page.goto(f"{server}/api/v1/health")
+    open_empty(page, server)
     names = [name for name in TIME_MAP.files if name.endswith(".js") and name != "time_map.js"]
     urls = [f"{TIME_MAP.url}{name}" for name in names]
     page.evaluate("async (urls) => Object.assign(window, ...await Promise.all(urls.map((url) => import(url))))", urls)
