@@ -7,8 +7,9 @@ import pandas as pd
 
 from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
-from raillinks.views import display_names
+from raillinks.views import display_names, fitting
 from raillinks.views.answer import Answer, Old
+from raillinks.views.fitting import Part
 from raillinks.views.grounds import Grounds
 from raillinks.views.strongest import Claim
 from raillinks.words import date_words, dates, translator
@@ -16,8 +17,6 @@ from raillinks.words.enums import ALL_SERVICES, Confidence, Service, Status
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.translator import Translator, message
 
-LONGEST = 280
-"""Characters of a sentence, at most."""
 _LONGEST_NAME = 60
 _DAYS_IN_WORDS = 1_000
 """More days than these are said in years."""
@@ -36,7 +35,6 @@ _IN: Mapping[str, str] = MappingProxyType(
 )
 _SEARCH, _AGAINST, _HINT, _BEFORE = range(1, 5)
 """How soon a part of the sentence is left out where it is too long, the last first; 0 never is."""
-Part = tuple[int, str]
 
 
 def sentence(dataset: Dataset, answer: Answer, say: Translator) -> str:
@@ -48,52 +46,39 @@ def sentence(dataset: Dataset, answer: Answer, say: Translator) -> str:
         say: The messages, of the core or of the pages.
 
     Returns:
-        One sentence of at most `LONGEST` characters. Where it would be longer in any of the languages, the same whole
-        parts are left out in all.
+        One sentence of at most `fitting.LONGEST` characters. Where it would be longer in any of the languages, the same
+        whole parts are left out in all.
     """
-    parts = {lang: [*_worded(dataset, answer, say if lang == say.lang else translator.say(lang))] for lang in LANGUAGES}
-    left_out = max(_left_out(own, translator.say(lang)) for lang, own in parts.items())
-    return _cut(_whole(_kept(parts[say.lang], left_out), say), LONGEST)
+    return fitting.sentence(
+        {lang: parts(dataset, answer, say if lang == say.lang else translator.say(lang)) for lang in LANGUAGES}, say
+    )
 
 
 def headline(dataset: Dataset, answer: Answer, say: Translator) -> str:
     """The sentence, of the same arguments, without every part that a long one may lose. Unescaped."""
-    return _cut(_whole([part for part in _worded(dataset, answer, say) if not part[0]], say), LONGEST)
+    return fitting.headline(parts(dataset, answer, say), say)
 
 
-def _worded(dataset: Dataset, answer: Answer, say: Translator) -> Iterator[Part]:
-    """The heading and the parts after it in one language."""
-    names = {key: _cut(name) for key, name in display_names.names(dataset, say.lang, say).items()}
-    yield 0, heading(answer, names, say)
-    yield from _parts(answer, names, say)
+def parts(dataset: Dataset, answer: Answer, say: Translator) -> list[Part]:
+    """The parts of the sentence in one language, the heading first. Arguments as for `sentence`."""
+    names = {key: fitting.cut(name, _LONGEST_NAME) for key, name in display_names.names(dataset, say.lang, say).items()}
+    return [(0, heading(answer, names, say)), *_parts(answer, names, say)]
 
 
-def _left_out(parts: list[Part], say: Translator) -> int:
-    """How many parts a language has to leave out, at least."""
-    droppable = sum(1 for rank, _ in parts if rank)
-    fitting = (n for n in range(droppable) if len(_whole(_kept(parts, n), say)) <= LONGEST)
-    return next(fitting, droppable)
-
-
-def _kept(parts: list[Part], left_out: int) -> list[Part]:
-    """The parts without the first ones to go, of equal ones the earlier."""
-    by_rank = sorted(range(len(parts)), key=lambda n: (-parts[n][0], n))
-    return [parts[n] for n in sorted(by_rank[left_out:])]
-
-
-def heading(answer: Answer, names: Mapping[str, str], say: Translator) -> str:
+def heading(answer: Answer, names: Mapping[str, str], say: Translator, day: str = "") -> str:
     """What the answer is about: "Freight at Dandong–Sinuiju on 29 April 2022". Unescaped.
 
     Args:
         answer: The answer.
-        names: Names of the crossings, by id.
+        names: Names of the crossings, by id; long ones are cut.
         say: The messages.
+        day: What stands in the place of the day that is asked for; empty = the day in words.
     """
-    asked, crossing = answer.asked, names[answer.crossing_id]
+    asked, crossing = answer.asked, fitting.cut(names[answer.crossing_id], _LONGEST_NAME)
     if asked.as_of_period:
         head = say(_IN[answer.service], crossing=crossing, period=say.date(asked.as_of_period))
     else:
-        head = say(_ON[answer.service], crossing=crossing, day=say.day(asked.as_of))
+        head = say(_ON[answer.service], crossing=crossing, day=day or say.day(asked.as_of))
     return head if asked.known_on is None else say("{head} (as known on {day})", head=head, day=say.day(asked.known_on))
 
 
@@ -108,14 +93,6 @@ def search_record(claim: Claim, say: Translator) -> str:
     if made is None:
         return say("our own search found no later report")
     return say("our own search, made on {day}, found no later report", day=say.day(made))
-
-
-def _cut(text: str, most: int = _LONGEST_NAME) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _whole(parts: list[Part], say: Translator) -> str:
-    return say("{head}: {text}.", head=parts[0][1], text=say.clauses(text for _, text in parts[1:]))
 
 
 def _parts(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterator[Part]:
@@ -184,7 +161,7 @@ def _support(given: Grounds, say: Translator, *, stale: bool) -> Iterator[str]:
     if given.voice:
         if event["confidence"] != Confidence.REPORTED:
             yield say.word(event["confidence"])
-        yield say("one source: {publisher}", publisher=_cut(given.voice))
+        yield say("one source: {publisher}", publisher=fitting.cut(given.voice, _LONGEST_NAME))
     elif event["confidence"] == Confidence.DISPUTED:
         yield say.word(event["confidence"])
     elif n:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from raillinks.publish import answer_json
-from raillinks.views import answer, answer_words, strongest, viewing
+from raillinks.views import answer, answer_words, fitting, strongest, viewing
 from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.translator import say
@@ -103,21 +103,21 @@ def with_names(dataset, name):
 @pytest.mark.parametrize("name", ["A" * 5_000, "{day} {0} %s </b>", "丹" * 300])
 def test_a_hostile_name_neither_fills_in_nor_makes_it_long(small, lang, name):
     text = sentence(with_names(small, name), lang, as_of=np.datetime64("2020-01-10"))
-    assert len(text) <= answer_words.LONGEST
+    assert len(text) <= fitting.LONGEST
     assert name[:50] in text
     assert ("…" in text) == (len(name) > 60)
 
 
 def test_what_is_too_long_loses_whole_parts_and_keeps_the_status(small, monkeypatch):
     whole = sentence(small)
-    monkeypatch.setattr(answer_words, "LONGEST", len(whole) - 1)
+    monkeypatch.setattr(fitting, "LONGEST", len(whole) - 1)
     assert sentence(small) == whole.replace("; before, open for 34 to 64 days", "")
-    monkeypatch.setattr(answer_words, "LONGEST", 10)
+    monkeypatch.setattr(fitting, "LONGEST", 10)
     assert sentence(small) == "Freight a…"
 
 
 def test_what_is_left_out_in_one_language_is_left_out_in_all(small, monkeypatch):
-    monkeypatch.setattr(answer_words, "LONGEST", len(sentence(small)) - 1)
+    monkeypatch.setattr(fitting, "LONGEST", len(sentence(small)) - 1)
     for lang, before in (("en", "; before"), ("ko", "; 그 전에는"), ("zh", "；此前")):
         assert before not in sentence(small, lang)
     monkeypatch.undo()
