@@ -64,8 +64,8 @@ def block(page: OpenPage, base: str, kept: Link | None) -> str:
     if given is None:
         return ""
     say, text = page.say, answer_words.sentence(page.dataset, given, page.say)
-    grounds = "".join(f"<li>{item}</li>" for item in _grounds(page, given))
-    folded = f"<details><summary>{escape(say('Who says so'))}</summary><ul>{grounds}</ul></details>" if grounds else ""
+    listed = "".join(f"<li>{item}</li>" for item in grounds(page, given))
+    folded = f"<details><summary>{escape(say('Who says so'))}</summary><ul>{listed}</ul></details>" if listed else ""
     return _section(page, given, text, f"{folded}<p>{_tools(page, given, text, base)}</p>")
 
 
@@ -93,7 +93,8 @@ def _section(page: OpenPage, given: Answer, text: str, more: str) -> str:
     lead, others = _parts(text, page)
     day = "" if page.view.selection.compare_with is None else f"{_label(page.say.labelled('A', '').rstrip())} "
     return (
-        f"<section class='rl-answer' data-answer='{given.asked.as_of}' aria-label='{escape(page.say('The answer'))}'>"
+        f"<section class='rl-answer' data-answer='{given.asked.as_of}' data-crossing='{escape(given.crossing_id)}'"
+        f" data-service='{given.service}' aria-label='{escape(page.say('The answer'))}'>"
         f"<p class='rl-answer-text'>{day}<b>{escape(lead)}</b>{escape(others)}</p>"
         f"<div class='rl-answer-more'>{more}</div></section>"
     )
@@ -124,18 +125,23 @@ def _data(page: OpenPage, given: Answer) -> str:
     return f"<a href='api/v1/answer?{escape(query)}&amp;lang={page.say.lang}' target='_blank'>{text}</a>"
 
 
-def _grounds(page: OpenPage, given: Answer) -> Iterator[str]:
-    """Strongest claims, publishers, search record and nearest hint; how to choose another link."""
-    say, grounds = page.say, given.grounds
-    if grounds.claim_for is not None:
-        yield f"{_label(say('For'))} {_claim(page, grounds.claim_for)}"
-    yield from _publishers(page, grounds)
-    if grounds.claim_against is not None:
-        other = "" if grounds.other is None else f" {event_link(grounds.other, say)}"
-        yield f"{_label(say('Against'))} {_claim(page, grounds.claim_against)}{other}"
-    if grounds.search_record is not None:
-        made = escape(answer_words.search_record(grounds.search_record, say))
-        event = page_links.link(made, "events", event=grounds.search_record["event_id"])
+def grounds(page: OpenPage, given: Answer) -> Iterator[str]:
+    """Strongest claims, publishers, search record and nearest hint, each as HTML; how to choose another link.
+
+    Args:
+        page: The page.
+        given: The answer.
+    """
+    say, own = page.say, given.grounds
+    if own.claim_for is not None:
+        yield f"{_label(say('For'))} {_claim(page, own.claim_for)}"
+    yield from _publishers(page, own)
+    if own.claim_against is not None:
+        other = "" if own.other is None else f" {event_link(own.other, say)}"
+        yield f"{_label(say('Against'))} {_claim(page, own.claim_against)}{other}"
+    if own.search_record is not None:
+        made = escape(answer_words.search_record(own.search_record, say))
+        event = page_links.link(made, "events", event=own.search_record["event_id"])
         yield f"{_label(say('Search record'))} {event}"
     if given.hint is not None:
         yield _hint(page, given.hint)

@@ -4,7 +4,6 @@ from html import escape
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from dashboard.i18n.translator import Translator
 from dashboard.session import page_links
@@ -32,8 +31,8 @@ def day_link(text: str, day: np.datetime64, say: Translator, **changes: Any) -> 
         say: The interface's messages.
         changes: As in `date_link`.
     """
-    known_on = st.session_state["selection"].known_on
-    if np.isnat(day) or (known_on is not None and day > known_on):
+    last = page_links.last_day()
+    if np.isnat(day) or (last is not None and day > last):
         return escape(text)
     title = escape(say("Show the map on {day}", day=say.day(day)))
     return page_links.link(escape(text), "", more=f"class='rl-day' title='{title}'", as_of=day, **changes)

@@ -4,13 +4,16 @@ A link is an `<a data-go href="history?…">` whose address holds the whole sele
 opened elsewhere. A plain press comes back here: the session takes the query over, and the page is switched.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+import numpy as np
 import streamlit as st
 
 from dashboard.i18n import platform_words
@@ -38,6 +41,33 @@ _component = st.components.v2.component(
 )
 
 
+Written = Callable[[str, Mapping[str, Any]], str]
+"""Writes the address of a link to a page that changes some fields of what is shown."""
+_written: ContextVar[Written | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def written_by(write: Written) -> Iterator[None]:
+    """Has links written without a session: for pages that are made beforehand, of which each reader has a copy.
+
+    Args:
+        write: What writes their addresses.
+    """
+    token = _written.set(write)
+    try:
+        yield
+    finally:
+        _written.reset(token)
+
+
+def last_day() -> np.datetime64 | None:
+    """The last day to which a link of the session may lead: its known-on day; None where there is none."""
+    if _written.get() is not None:
+        return None
+    chosen: Selection = st.session_state["selection"]
+    return chosen.known_on
+
+
 def href(to: str, chosen: Selection, state: PageState, /, **changes: Any) -> str:  # noqa: ANN401 (each field has its own type)
     """The address of a page with a selection, relative to any other page.
 
@@ -63,7 +93,9 @@ def link(text: str, to: str, /, *, label: str = "", more: str = "", tab_stop: bo
         tab_stop: Whether the Tab key stops at it; one of hundreds is reached by arrow keys or the pointer.
         changes: As in `href`.
     """
-    address = escape(href(to, st.session_state["selection"], session_state.page(), **changes))
+    write = _written.get()
+    address = escape(href(to, st.session_state["selection"], session_state.page(), **changes) if write is None
+                     else write(to, changes))  # fmt: skip
     named = f" aria-label='{escape(label)}' title='{escape(label)}'" if label else ""
     stop = "" if tab_stop else " tabindex='-1'"
     return f"<a data-go href='{address}'{stop}{named}{f' {more}' if more else ''}>{text}</a>"

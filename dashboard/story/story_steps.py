@@ -52,8 +52,13 @@ def way_html(steps: Sequence[Step], current: int, say: Translator) -> str:
     """Links to the step before and the step after, with their titles; and to the map as the step shows it."""
     before = _other(steps, current - 1, say("Back"), say) if current else "<span></span>"
     after = _other(steps, current + 1, say("Next"), say) if current + 1 < len(steps) else "<span></span>"
-    on_map = page_links.link(escape(say("Open this view on the map")), "", **drives(steps[current]))
+    on_map = shown_on_map(steps[current], say)
     return f"<nav class='rl-story-way' aria-label='{escape(say('Story'))}'>{before}{after}</nav><p>{on_map}</p>"
+
+
+def shown_on_map(step: Step, say: Translator) -> str:
+    """A link to the map as a step shows it."""
+    return page_links.link(escape(say("Open this view on the map")), "", **drives(step))
 
 
 def _other(steps: Sequence[Step], i: int, word: str, say: Translator) -> str:

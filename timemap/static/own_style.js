@@ -1,14 +1,14 @@
 // The time map's style sheet, where the page's head does not have it.
 
+import { fileUrl } from './own_files.js';
+
 /** The style sheet of this version of the modules is there, or does not come. */
-export const styled = new Promise((resolve) => {
-  const { href } = new URL('time_map.css', import.meta.url);
+export const styled = fileUrl('time_map.css').then((href) => {
   const known = [...document.querySelectorAll('link')].some((link) => link.rel === 'stylesheet' && link.href === href);
-  if (known) {
-    resolve(undefined);
-    return;
-  }
+  if (known || !href) return undefined;
   const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
-  link.onload = link.onerror = () => resolve(undefined);
   document.head.append(link);
+  return new Promise((resolve) => {
+    link.onload = link.onerror = () => resolve(undefined);
+  });
 });

@@ -76,7 +76,15 @@ function showSources(state, link, day, byKey) {
       room.tabIndex = -1;
       room.focus({ preventScroll: true });
     }
-  } else location.assign(`about${location.search}#unknown`);
+  } else showUnknown();
+}
+
+/** Lead to what is not known: on this page, or else on the page that says it. */
+function showUnknown() {
+  const part = document.getElementById('unknown');
+  if (!part) location.assign(`about${location.search}#unknown`);
+  part?.scrollIntoView();
+  part?.focus({ preventScroll: true });
 }
 
 /**

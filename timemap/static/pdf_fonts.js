@@ -1,5 +1,7 @@
 // The typefaces of a PDF: parts of open fonts, from our own server. A text is written in those that have its characters.
 
+import { fileUrl } from './own_files.js';
+
 /**
  * @typedef {import('../pdf.d.ts').PdfDocument} PdfDocument
  * @typedef {import('../pdf.d.ts').PdfTypeface} PdfTypeface
@@ -124,7 +126,7 @@ function has(face, sign) {
  * @param {string} name
  */
 async function loadFont(name) {
-  const response = await fetch(new URL(`./${name}.woff`, import.meta.url));
+  const response = await fetch(await fileUrl(`${name}.woff`));
   if (!response.ok) throw new Error(`the typeface ${name} did not load`);
   return response.arrayBuffer();
 }

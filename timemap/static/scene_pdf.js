@@ -1,5 +1,6 @@
 // A picture as PDF: outlines, patterns, and texts that can be selected and searched, in typefaces that travel with it.
 
+import { fileUrl } from './own_files.js';
 import { PdfFonts } from './pdf_fonts.js';
 import { opaque, slopes } from './scene_svg.js';
 
@@ -17,7 +18,7 @@ import { opaque, slopes } from './scene_svg.js';
  * @typedef {import('./pdf_fonts.js').Run} Run
  */
 
-const LIBRARY = './pdfkit.standalone.js'; // timemap/vendor
+const LIBRARY = 'pdfkit.standalone.js'; // timemap/vendor
 const POINT = 0.75; // of a CSS pixel
 const SLANT = 0.2; // of italics, which our typefaces do not have
 const NARROWEST = 0.8; // so much a text is condensed at most to be as wide as in the other forms
@@ -25,7 +26,7 @@ const NARROWEST = 0.8; // so much a text is condensed at most to be as wide as i
 /** @returns {Promise<new (options: object) => PdfDocument>} */
 async function libraryOf() {
   const page = /** @type {PdfGlobal} */ (/** @type {unknown} */ (globalThis));
-  if (!page.PDFDocument) await import(LIBRARY);
+  if (!page.PDFDocument) await import(await fileUrl(LIBRARY));
   if (!page.PDFDocument) throw new Error('the library that writes PDF did not load');
   return page.PDFDocument.PDFDocument;
 }
