@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all test-faults test-office test-browsers test-deploy check check-js format lock upgrade generate layers docs messages bench mutants chromium clean
+.PHONY: run test test-all test-faults test-office test-browsers test-deploy check check-js format lock upgrade generate layers docs messages static bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -76,6 +76,11 @@ generate: $(VENV)/.dev-stamp
 layers: $(VENV)/.dev-stamp
 	$(BIN)/python -m layers.build
 	$(BIN)/python -m raillinks checksums .
+
+# The page that needs no server, as a folder for any static host and as one file. See docs/static-page.md.
+static: $(VENV)/.run-stamp
+	$(BIN)/python -m raillinks page build/page
+	$(BIN)/python -m raillinks page build/china-dprk-rail-links.html --single
 
 bench: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m benchmarks

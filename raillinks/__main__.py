@@ -1,5 +1,7 @@
 """The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `answer`, `export`.
 
+`page` too, which it leaves to the repository's own code.
+
 Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
 contains the code, if there is one, else that of the current folder.
 """
@@ -8,6 +10,7 @@ import argparse
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -33,6 +36,9 @@ NO_PACKAGE = (
     "there is no data package: this folder has no datapackage.json\n"
     "hint: name a folder that has one, with --package PATH; a clone of the project's repository is one"
 )
+PAGE = "static_page"
+"""What writes the page lies above the core, which starts it as a program of its own and imports nothing of it."""
+NO_PAGE = "the page is made of the dashboard's parts: run this in a clone of the project's repository"
 _OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
 CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
 WRITERS = MappingProxyType({".zip": archive.export_zip, ".xlsx": workbook.export_xlsx})
@@ -110,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
     _package_flag(view)
     _selection_flags(view, (*NAMES, *PAGE_ONLY))
     view.set_defaults(run=_export)
+    page = commands.add_parser("page", help="the dashboard as files that need no server, for any static host")
+    page.add_argument("out", type=Path, metavar="OUT", help="the folder, or the HTML file")
+    page.add_argument("--single", action="store_true", help="one HTML file that needs nothing else")
+    _package_flag(page)
+    page.set_defaults(run=_page)
     return parser
 
 
@@ -255,6 +266,14 @@ def _export(options: argparse.Namespace, today: np.datetime64) -> int:
         return _wrong_usage(f"{options.out}: it cannot be written: {error.strerror}")
     print(f"{len(view.events)} events: {options.out}")
     return CLEAN
+
+
+def _page(options: argparse.Namespace, _: np.datetime64) -> int:
+    """Has the repository's own code write the page, which is made of more than the core."""
+    if not (ROOT / PAGE).is_dir():
+        return _wrong_usage(NO_PAGE)
+    words = [options.out.resolve(), "--package", _package(options).resolve(), *(["--single"] if options.single else [])]
+    return subprocess.run([sys.executable, "-m", PAGE, *words], cwd=ROOT, check=False).returncode  # noqa: S603 (our own)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "dashboard/streamlit_compat.py": set(),
     "dashboard": set(),
     "pages": {"raillinks", "dashboard", "pages"},
+    "static_page": {"raillinks", "layers", "timemap", "dashboard", "static_page"},
     "api": {"raillinks", "api"},
     "app.py": {"api", "dashboard"},
 }

@@ -15,8 +15,10 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, OFFLINE, executable
+from tests.support.built_page import folder, made, page_log, single
 from tests.support.tiers import by_tier
 
+__all__ = ["folder", "made", "page_log", "single"]  # fixtures of the page that needs no server
 ROOT = Path(__file__).resolve().parents[2]
 READY = "[data-testid=time-map][data-ready=true]"
 NO_WEBGL = ("--no-sandbox", "--disable-gpu", "--disable-3d-apis", OFFLINE)

@@ -35,10 +35,10 @@ from raillinks.words.enums import (
 from raillinks.words.translator import CATALOGUES, spelled
 
 ROOT = FOLDER.parents[2]
-_NOT_READ_BY_READERS = ("catalogues", "streamlit_compat.py")
+_NOT_READ_BY_READERS = ("catalogues", "streamlit_compat.py", "__main__.py", "document.py")
 SOURCES = sorted(
     path
-    for folder in ("pages", "dashboard")
+    for folder in ("pages", "dashboard", "static_page")
     for path in (ROOT / folder).rglob("*.py")
     if not {path.name, path.parent.name} & set(_NOT_READ_BY_READERS)
 )

@@ -1,0 +1,282 @@
+"""What the log says of every link on every day, by runs of days on which it says the same.
+
+Each answer is worked out by the rules of the core (`views/answer`, `views/answer_words`); only the days between those
+on which something can change are left out. The browser looks a day up and puts its words in the heading.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.map import answer_block
+from dashboard.parts.link_names import link_name
+from dashboard.parts.open_page import OpenPage
+from raillinks.engine.timeline import effective, timeline
+from raillinks.views import answer, answer_words, fitting
+from raillinks.views.answer import Answer
+from raillinks.views.fitting import Part
+from raillinks.views.grounds import Link
+from raillinks.views.selection import Selection
+from raillinks.views.viewing import View
+from raillinks.words import dates
+from raillinks.words.enums import GROUP, Confidence, Status
+from timemap.day_numbers import number
+
+ONE_DAY = np.timedelta64(1, "D")
+PLACE = "\ue000"
+"""Stands where the browser puts the day. A package has no such character in a name: it means nothing."""
+TENTH = np.timedelta64(9, "D")
+"""From the first day of a month to the tenth, which has one more digit: less of a sentence may fit beside it."""
+SHORTEST_AND_LONGEST = ("2001-05-01", "2001-09-30", "2001-12-30")
+"""Days whose words are the shortest, and the longest, of their year in each of the languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Days on which a link has the same answer but for the day itself.
+
+    Args:
+        first: The first of them; the next piece ends it.
+        given: The answer on that day.
+    """
+
+    first: np.datetime64
+    given: Answer
+
+
+def of_day(view: View, day: np.datetime64) -> View:
+    """The view on another day. Only the day is another: what is in view on it is not chosen anew."""
+    return replace(view, selection=Selection(as_of=day))
+
+
+def pieces(page: OpenPage, link: Link, reach: tuple[np.datetime64, np.datetime64]) -> list[Piece]:
+    """The answers of one link, from the first day of a reach to the last.
+
+    Between two of the days on which something can change (`_days_of_change`) an answer changes at most once: where the
+    nearest hint is another one, since one event comes nearer each day and the other recedes. That day is searched.
+
+    Args:
+        page: The package and the view.
+        link: The link.
+        reach: The first and the last day.
+    """
+    view = _of_link(page, link)
+
+    def on(day: np.datetime64) -> Answer:
+        given = answer.of_view(page.dataset, of_day(view, day), link)
+        if given is None:
+            raise ValueError(f"the package has no link {link}")
+        return replace(given, listed_links=1)  # which other links there are is said by the page itself
+
+    days = [day for day in _days_of_change(page, view, link) if reach[0] < day <= reach[1]]
+    found: list[Piece] = []
+    for first, end in pairwise([reach[0], *days, reach[1] + ONE_DAY]):
+        found += _within(on, first, end - ONE_DAY)
+    return [piece for n, piece in enumerate(found) if not n or not _same(piece.given, found[n - 1].given)]
+
+
+def _within(on: Any, first: np.datetime64, last: np.datetime64) -> list[Piece]:  # noqa: ANN401 (a function of a day)
+    """The pieces of days within which an answer changes at most once."""
+    begins = Piece(first, on(first))
+    if begins.given.hint is None or last == first or _same(begins.given, on(last)):
+        return [begins]
+    low, high = first, last
+    while high - low > ONE_DAY:
+        middle = low + (high - low) // 2
+        if _same(begins.given, on(middle)):
+            low = middle
+        else:
+            high = middle
+    return [begins, Piece(high, on(high))]
+
+
+def _same(one: Answer, other: Answer) -> bool:
+    """Whether two answers differ in the day alone, as far as words say it."""
+    return _said(one) == _said(other)
+
+
+def _said(given: Answer) -> tuple[object, ...]:
+    """All that the words of an answer are made of, but the day."""
+    event = given.grounds.event
+    own = (
+        None if event is None else (event["date_latest"] <= given.asked.as_of, event["date"] == str(given.asked.as_of))
+    )
+    hint = None if given.hint is None else (given.hint.event["event_id"], given.hint.is_first)
+    against = given.grounds.claim_against
+    return (
+        given.standing, None if event is None else event["event_id"], own, given.before, given.last_known, given.old,
+        given.statuses, given.open_on["open_on"], hint, None if against is None else against["claim_id"],
+    )  # fmt: skip
+
+
+def _of_link(page: OpenPage, link: Link) -> View:
+    """The view with the replay of one link alone, which no other link alters."""
+    known, links = page.view.known, page.dataset.links
+    moving = known[effective(known)].reset_index(drop=True)
+    own = links[(links["crossing_id"] == link[0]) & (links["service"] == link[1])].reset_index(drop=True)
+    return replace(page.view, timeline=timeline(moving, own))
+
+
+def _days_of_change(page: OpenPage, view: View, link: Link) -> list[np.datetime64]:
+    """The days on which an answer can change.
+
+    A span begins; the date of its own event is over, on whose last day it says "since that day"; a disputed event of
+    the crossing begins, which may speak against it; during a span of `unknown` what happened nearby begins or ends, so
+    that its distance no longer shrinks or begins to grow; the days that the log covers end.
+    """
+    events, spans = view.known, view.timeline.spans(view.selection.stale_after).to_dict("records")
+    places = [link[0], *([GROUP] if link[0] in page.dataset.chinese_crossings else [])]
+    near = events[events["crossing_id"].isin(places)]
+    days = {page.dataset.covered_to + ONE_DAY}
+    days |= _days(near[near["confidence"] == Confidence.DISPUTED], "date_earliest")
+    starts = [dates.day_or_none(span["start"]) for span in spans]
+    for span, first, end in zip(spans, starts, [*starts[1:], None], strict=True):
+        over = _days(events[events["event_id"] == span["event_id"]], "date_latest")
+        inside = over | {day + ONE_DAY for day in over}
+        if span["status"] == Status.UNKNOWN:
+            inside |= _days(near, "date_earliest") | _days(near, "date_latest")
+        days |= {day for day in inside if (first is None or day > first) and (end is None or day < end)}
+        days |= set() if first is None else {first}
+    return sorted(days)
+
+
+def _days(events: pd.DataFrame, name: str) -> set[np.datetime64]:
+    """The days of a column, but for open sides."""
+    return {day for day in dates.to_days(events[name]) if not np.isnat(day)}
+
+
+def all_links(pages: Mapping[str, OpenPage], reach: tuple[np.datetime64, np.datetime64]) -> dict[str, list[Any]]:
+    """The answers of every listed link, by language.
+
+    Args:
+        pages: The package and the view, with names and messages in each language.
+        reach: The first and the last day.
+    """
+    page = next(iter(pages.values()))
+    links = [
+        (str(crossing), str(service)) for crossing, service in page.view.links[["crossing_id", "service"]].to_numpy()
+    ]
+    found: dict[str, list[Any]] = {lang: [] for lang in pages}
+    for link in links:
+        in_all = told(pages, link, pieces(page, link, reach), reach[1] + ONE_DAY)
+        for lang, own in in_all.items():
+            found[lang].append({"link": list(link), "name": link_name(_row(link), pages[lang].names, pages[lang].say),
+                                **own})  # fmt: skip
+    return found
+
+
+def _row(link: Link) -> Mapping[str, str]:
+    return {"crossing_id": link[0], "service": link[1]}
+
+
+def chosen(page: OpenPage) -> Mapping[str, Any]:
+    """Which link is answered for: without an event the one that the log says most of, with one the event's own.
+
+    Returns:
+        `first`, and `of_events` by their ids, where they have a listed link: each a crossing and a service.
+    """
+    ids = [str(event_id) for event_id in page.view.known["event_id"]]
+    own = {event_id: answer.link_of_event(page.view, event_id) for event_id in ids}
+    return {"first": answer.chosen_link(page.dataset, page.view),
+            "of_events": {event_id: link for event_id, link in own.items() if link}}  # fmt: skip
+
+
+def told(
+    pages: Mapping[str, OpenPage], link: Link, found: Sequence[Piece], end: np.datetime64
+) -> Mapping[str, Mapping[str, Any]]:
+    """The answers of a link in every language: the heading around the day, and runs of days with their words.
+
+    Args:
+        pages: The package and the view, with names and messages in each language.
+        link: The link.
+        found: Its answers.
+        end: The day after the last one.
+
+    Returns:
+        By language `before` and `after`, the heading around the day; `runs`, each the number of its first day, the
+        position of its words in `words` and that of its grounds in `grounds`.
+    """
+    in_all = {lang: _Told(page, link, found[0]) for lang, page in pages.items()}
+    for piece, ends in zip(found, [*(each.first for each in found[1:]), end], strict=True):
+        parts = {lang: each.parts(piece.given) for lang, each in in_all.items()}
+        for each in in_all.values():
+            each.take_grounds(piece.given)
+        for first, without in _fitting(parts, in_all, piece.first, ends):
+            for each in in_all.values():
+                each.take(first, parts, without)
+    return {lang: each.json() for lang, each in in_all.items()}
+
+
+class _Told:
+    """The answers of one link in one language, as they are collected.
+
+    Args:
+        page: The package, the view and the language.
+        link: The link.
+        first: Its first answer.
+    """
+
+    def __init__(self, page: OpenPage, link: Link, first: Piece) -> None:
+        self.page, self.link = page, link
+        self.around = answer_words.heading(first.given, page.names, page.say, day=PLACE).split(PLACE)
+        self.words: dict[str, int] = {}
+        self.grounds: dict[str, int] = {}
+        self.ground = 0
+        self.runs: list[list[int]] = []
+
+    def parts(self, given: Answer) -> list[Part]:
+        """The parts of an answer's sentence, with no day in its heading yet."""
+        return [(0, ""), *answer_words.parts(self.page.dataset, given, self.page.say)[1:]]
+
+    def head(self, day: np.datetime64) -> str:
+        """The heading on a day."""
+        return self.page.say.day(day).join(self.around)
+
+    def take_grounds(self, given: Answer) -> None:
+        """What the next words rest on."""
+        listed = "".join(f"<li>{item}</li>" for item in answer_block.grounds(self.page, given))
+        self.ground = self.grounds.setdefault(listed, len(self.grounds))
+
+    def take(self, day: np.datetime64, parts: Mapping[str, Sequence[Part]], without: int) -> None:
+        """From a day on the sentence is this one."""
+        rest = fitting.whole(parts[self.page.say.lang], without, self.page.say)
+        cut = fitting.LONGEST - len(self.head(day))
+        text = rest if len(rest) <= cut else f"{rest[: cut - 1]}…"
+        run = [number(day), self.words.setdefault(text, len(self.words)), self.ground]
+        if not self.runs or run[1:] != self.runs[-1][1:]:
+            self.runs.append(run)
+
+    def json(self) -> dict[str, Any]:
+        """What was collected."""
+        before, after = self.around
+        return {"before": before, "after": after, "runs": self.runs, "words": [*self.words],
+                "grounds": [*self.grounds]}  # fmt: skip
+
+
+def _fitting(
+    parts: Mapping[str, Sequence[Part]], in_all: Mapping[str, _Told], first: np.datetime64, end: np.datetime64
+) -> Iterator[tuple[np.datetime64, int]]:
+    """How many parts are left out, by the first day of a run of days: more fits beside a short day than a long one."""
+    known: dict[tuple[int, ...], int] = {}
+
+    def left_out(day: np.datetime64) -> int:
+        heads = {lang: each.head(day) for lang, each in in_all.items()}
+        lengths = tuple(map(len, heads.values()))
+        if lengths not in known:
+            known[lengths] = fitting.left_out({lang: [(0, heads[lang]), *own[1:]] for lang, own in parts.items()})
+        return known[lengths]
+
+    yield first, left_out(first)
+    if len({left_out(np.datetime64(day)) for day in SHORTEST_AND_LONGEST}) > 1:
+        yield from ((day, left_out(day)) for day in _days_of_another_length(first, end))
+
+
+def _days_of_another_length(first: np.datetime64, end: np.datetime64) -> Iterator[np.datetime64]:
+    """The days after the first on which the words for a day become longer or shorter, before the end."""
+    for month in np.arange(first.astype("datetime64[M]"), (end - ONE_DAY).astype("datetime64[M]") + 1):
+        begins = month.astype("datetime64[D]")
+        yield from (day for day in (begins, begins + TENTH) if first < day < end)

@@ -1,0 +1,78 @@
+"""The CSV files of every day, byte for byte those of the API: the rows once, and from which day each is in a file.
+
+The core writes the rows (`publish/export`); the browser chooses those of a day and puts the day in its column.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from raillinks.package.dataset import Dataset
+from raillinks.publish import export, file_names
+from raillinks.views.selection import Selection
+from raillinks.views.viewing import View
+from raillinks.words import dates
+from static_page.answers import ONE_DAY, PLACE
+from timemap.day_numbers import number, numbers
+
+_OF_THE_DAY = ("as_of", "as_of_period")
+"""The columns that say for which day a file was asked."""
+
+
+def csv_files(dataset: Dataset, view: View, reach: tuple[np.datetime64, np.datetime64]) -> Mapping[str, Any]:
+    """What `events.csv` and `status.csv` of every day are made of.
+
+    Args:
+        dataset: The package.
+        view: Everything known, without a filter.
+        reach: The first and the last day.
+
+    Returns:
+        By the name of the file its `head`; `name`, under which it is saved; and either `rows`, each the number of its
+        first day and its text, in the order of the file, or `links`, for each link its rows in the same form, of which
+        the last that has begun counts. `PLACE` stands for the day.
+    """
+    return {"events.csv": _events(dataset, view), "status.csv": _status(dataset, view, reach)}
+
+
+def _events(dataset: Dataset, view: View) -> dict[str, Any]:
+    """The rows of `events.csv`: an event is in the file from its first possible day on."""
+    everything = replace(view, events=view.anytime)
+    frame = export.events_table(dataset, everything)
+    days = numbers(view.anytime["date_earliest"])
+    rows = [[day, text] for day, text in zip(days, _rows(frame), strict=True) if day is not None]
+    return {"head": _head(frame), "rows": rows, "name": saved_as(dataset, view, "events.csv")}
+
+
+def _status(dataset: Dataset, view: View, reach: tuple[np.datetime64, np.datetime64]) -> dict[str, Any]:
+    """The rows of `status.csv` of each link, by the day from which they hold: a row is another one at a span only."""
+    starts = dates.to_days(view.timeline.spans(view.selection.stale_after)["start"])
+    begun = {day for day in (*starts, dataset.covered_to + ONE_DAY) if not np.isnat(day)}
+    days = [reach[0], *sorted(day for day in begun if reach[0] < day <= reach[1])]
+    links: list[list[list[Any]]] = [[] for _ in range(len(view.links))]
+    head = ""
+    for day in days:
+        frame = export.status_table(dataset, replace(view, selection=Selection(as_of=day)))
+        head = _head(frame)
+        for runs, text in zip(links, _rows(frame), strict=True):
+            if not runs or runs[-1][1] != text:
+                runs.append([number(day), text])
+    return {"head": head, "links": links, "name": saved_as(dataset, view, "status.csv")}
+
+
+def _rows(frame: pd.DataFrame) -> Iterable[str]:
+    """Each row as CSV, with the place of the day instead of the day."""
+    given = frame.assign(**{name: PLACE for name in _OF_THE_DAY if name in frame.columns})
+    return (export.to_plain_csv(given.iloc[[n]]).decode().removeprefix(_head(frame)) for n in range(len(given)))
+
+
+def _head(frame: pd.DataFrame) -> str:
+    return export.to_plain_csv(frame.iloc[:0]).decode()
+
+
+def saved_as(dataset: Dataset, view: View, file: str) -> str:
+    """The name under which a file of a day is saved, with the place of the day."""
+    return file_names.saved(dataset, view, file).replace(f"_{view.selection.as_of_text}_", f"_{PLACE}_", 1)

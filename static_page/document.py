@@ -1,0 +1,117 @@
+"""The page itself: one HTML document, with its parts in files beside it or inside it."""
+
+import base64
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from string import Template
+
+from dashboard.session.pages import NAME
+from dashboard.styles import style_sheets
+from raillinks.package.dataset import Dataset
+from raillinks.words.languages import ENGLISH
+from static_page import fragments, modules, parts, texts
+from static_page.parts import Parts
+
+INDEX = "index.html"
+FOLDER = "parts"
+"""Where the files of the folder form lie, beside the document."""
+_FRAME = Template((modules.STATIC / "frame.html").read_text(encoding="utf-8"))
+_BOOT = (modules.STATIC / modules.BOOT).read_text(encoding="utf-8")
+_STYLE = (modules.STATIC / "page.css").read_text(encoding="utf-8")
+_POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}' blob: 'self'; style-src 'unsafe-inline'; img-src data: blob:; "
+    "connect-src 'self' blob: data:; font-src data:; worker-src blob:; base-uri 'none'; form-action 'none'"
+)
+"""What the page may do: run its own scripts, and ask for its own files. No text of the data can run, were one to slip
+through: it cannot know the nonce, which is a hash of all texts."""
+
+
+def folder(dataset: Dataset, made: Parts) -> dict[str, bytes]:
+    """The page as files for any static host, under any address.
+
+    Args:
+        dataset: The package.
+        made: Its parts (`parts.of_dataset`).
+
+    Returns:
+        The files by their path; the names of all but the document have a hash of what they contain.
+    """
+    held = {name: (f"{name}.bin", content) for name, content in made.packed.items() if name != parts.LATER}
+    scripts = {name: (name, source.encode()) for name, source in modules.later().items()}
+    files = {name: (name, content) for name, content in made.files.items()}
+    paths = {name: _path(*named) for group in (held, scripts, files) for name, named in group.items()}
+    manifest = {
+        "parts": {name: paths[name] for name in held}, "modules": {name: paths[name] for name in scripts},
+        "files": {name: paths[name] for name in files},
+    }  # fmt: skip
+    wanted = [paths[name] for name in (*parts.FIRST, *modules.FIRST_TYPEFACES)]
+    preloads = "".join(f"<link rel='preload' as='fetch' crossorigin href='{path}'>\n" for path in wanted)
+    written = {paths[name]: content for group in (held, scripts, files) for name, (_, content) in group.items()}
+    return {INDEX: _document(dataset, made, manifest, preloads, ""), **dict(sorted(written.items()))}
+
+
+def single(dataset: Dataset, made: Parts) -> bytes:
+    """The page as one file, which needs nothing else: also from a disk, or out of an archive.
+
+    Args:
+        dataset: The package.
+        made: Its parts (`parts.of_dataset`).
+    """
+    files = {f"file:{name}": parts.pack(content) for name, content in made.files.items()}
+    held = {**made.packed, **files}
+    manifest: dict[str, Mapping[str, str]] = {"parts": {}, "modules": {}, "files": {}}
+    inside = "".join(
+        f"<script type='application/octet-stream' data-part='{name}'>{base64.b64encode(content).decode()}</script>\n"
+        for name, content in held.items()
+    )
+    return _document(dataset, made, manifest, "", inside)
+
+
+def write(target: Path, files: Mapping[str, bytes]) -> None:
+    """Writes the files of a folder. What a name with a hash holds never changes, so the document is written last.
+
+    Args:
+        target: The folder; it is made where it is not there.
+        files: As `folder` returns them.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    for name in sorted(files, key=lambda name: name == INDEX):
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(files[name])
+
+
+def _path(name: str, content: bytes) -> str:
+    """Where a file lies: its name has a hash of its content. A module ends in .js, which every host calls a script."""
+    stem, _, ending = name.replace(".mjs", ".js").rpartition(".")
+    return f"{FOLDER}/{stem}.{sha256(content).hexdigest()[:16]}.{ending}"
+
+
+def _document(dataset: Dataset, made: Parts, manifest: Mapping[str, object], head: str, inside: str) -> bytes:
+    page = made.pages[ENGLISH]
+    tables = "".join(fragments.status_table(each) for each in made.pages.values())
+    languages = json.dumps(texts.languages(), ensure_ascii=False)
+    filled = {
+        "name": escape(page.say(NAME)), "version": escape(dataset.version), "covered_to": str(dataset.covered_to),
+        "style": _styles(), "preloads": head, "tables": tables, "inside": inside,
+        "manifest": _in_script(json.dumps(manifest)), "languages": _in_script(languages), "boot": _BOOT,
+    }  # fmt: skip
+    everything = sha256("\0".join(filled.values()).encode())
+    for content in made.packed.values():
+        everything.update(content)
+    nonce = everything.hexdigest()[:32]
+    return _FRAME.substitute(filled, policy=_POLICY.format(nonce=nonce), nonce=nonce).encode()
+
+
+def _styles() -> str:
+    return f"<style>\n{modules.style()}</style>{style_sheets.CSS}<style>\n{_STYLE}</style>"
+
+
+def _in_script(text: str) -> str:
+    """JSON as it may stand in a script element."""
+    return text.replace("<", "\\u003c")

@@ -1,0 +1,76 @@
+"""The scripts of the page: those of the dashboard's components as they are, and the page's own around them.
+
+They import each other by name, and the page says where each name is (an import map): in its own files, or inside one
+file, from which no browser imports by path.
+"""
+
+import re
+from pathlib import Path
+
+from dashboard.parts.sortable_table import TABLE
+from dashboard.session.page_links import PAGE
+from timemap.assets import TIME_MAP
+
+STATIC = Path(__file__).parent / "static"
+PREFIX = "rl/"
+"""What the names of modules begin with."""
+BOOT = "boot.js"
+"""The script in the page itself, which finds the others."""
+OF_PAGES = ("answer.js", "show_map.js")
+"""Modules of every page of the dashboard that this one has too."""
+PDF_LIBRARY, FILM_LIBRARY = "pdfkit.standalone.js", "mediabunny.min.mjs"
+"""Libraries that are loaded when a PDF or a film is made, unchanged."""
+FIRST_TYPEFACES = ("latin-regular.woff", "latin-bold.woff")
+"""The typefaces of the first view: those of Streamlit, cut down for the PDF. Others are the system's own."""
+_IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(['"])\./([\w.]+)\2""")
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
+"""A comment that has its lines to itself."""
+
+
+def first() -> dict[str, str]:
+    """The modules that run at once, by name."""
+    own = {path.name: path.read_bytes() for path in STATIC.glob("*.js") if path.name != BOOT}
+    named = {
+        **{
+            name: TIME_MAP.files[name] for name in TIME_MAP.files if name.endswith(".js") and name not in TIME_MAP.later
+        },
+        **{name: TABLE.files[name] for name in TABLE.files},
+        **{name: PAGE.files[name] for name in OF_PAGES},
+        **own,
+    }
+    return {name: _module(content) for name, content in sorted(named.items())}
+
+
+def later() -> dict[str, str]:
+    """The modules that only the saved picture needs, by name; the library that they import is among them, unchanged."""
+    own = {name for name in TIME_MAP.later if name not in {*OF_PAGES, PDF_LIBRARY}}
+    return {name: _module(TIME_MAP.files[name]) for name in sorted(own)} | {
+        FILM_LIBRARY: TIME_MAP.files[FILM_LIBRARY].decode()
+    }
+
+
+def files() -> dict[str, bytes]:
+    """What a PDF takes: its library, and the typefaces, by the names of their files."""
+    return {
+        name: content
+        for name, content in sorted(TIME_MAP.files.items())
+        if name.endswith(".woff") or name == PDF_LIBRARY
+    }
+
+
+def style() -> str:
+    """The time map's style sheet."""
+    return TIME_MAP.files["time_map.css"].decode()
+
+
+def _module(content: bytes) -> str:
+    """A module whose imports name what the page finds, without its comments."""
+    return _IMPORT.sub(rf"\1\2{PREFIX}\3\2", without_comments(content.decode()))
+
+
+def without_comments(source: str) -> str:
+    """A script without the comments that have lines of their own: a third of what would travel.
+
+    A test compares what a parser makes of both.
+    """
+    return _COMMENT.sub("", source)

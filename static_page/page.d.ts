@@ -1,0 +1,108 @@
+// The shapes that the modules of the page share: see parts.py.
+
+import type { CrossingsShown, Place, Range } from '../timemap/types.d.ts';
+
+/** Where the files of the page are; all are empty where it holds them itself. */
+export interface Manifest {
+  parts: Record<string, string>;
+  modules: Record<string, string>;
+  files: Record<string, string>;
+}
+
+/** What boot.js gives the page. */
+export interface Held {
+  bytes: (name: string) => Promise<Uint8Array<ArrayBuffer>>;
+  /** A file that lies beside the parts. */
+  file: (name: string) => Promise<ArrayBuffer>;
+  // biome-ignore lint/suspicious/noExplicitAny: each part has a shape of its own
+  json: (name: string) => Promise<any>;
+  /** The address of a part, for what is loaded by address. */
+  address: (name: string, type: string) => Promise<string>;
+  addressOf: (name: string, content: BlobPart, type: string) => string;
+}
+
+/** What the page shows: the names that selection.md gives to it. Days are YYYY-MM-DD. */
+export interface State {
+  as_of: string;
+  /** The month or year that is asked for; empty: a day. */
+  period: string;
+  compare_with: string;
+  event: string | null;
+  view_state: Place | null;
+  range: Range;
+  divider: number;
+  crossings_shown: CrossingsShown;
+  lang: string;
+  crossing: string;
+  service: string;
+}
+
+/** What the address may say, and what it means where it says nothing. */
+export interface Known {
+  covered_to: string;
+  /** The first and the last possible day of each event, and its date in words. */
+  eventDays: Record<string, [number | null, number | null, string]>;
+  links: [crossing: string, service: string][];
+  languages: string[];
+}
+
+export type Run = [day: number, words: number, grounds: number];
+
+/** The answers of one link: see answers.py. */
+export interface Answers {
+  link: [crossing: string, service: string];
+  name: string;
+  before: string;
+  after: string;
+  runs: Run[];
+  words: string[];
+  grounds: string[];
+}
+
+/** The part `page.<lang>`. */
+export interface OfLanguage {
+  texts: Record<string, string>;
+  /** The name under which the zip is saved. */
+  zipName: string;
+  message: import('../timemap/types.d.ts').Message;
+  answers: Answers[];
+  chosen: { first: [string, string] | null; of_events: Record<string, [string, string]> };
+  eventDays: Known['eventDays'];
+  latest: [day: number, event: string][];
+}
+
+/** The part `more.<lang>`. */
+export interface More {
+  cards: Record<string, string>;
+  story: string;
+  about: string;
+}
+
+/** The rows of a CSV file of any day: see csv_files.py. */
+export interface CsvFile {
+  head: string;
+  name: string;
+  rows?: [day: number, text: string][];
+  links?: [day: number, text: string][][];
+}
+
+/** The page while it is shown. */
+export interface Page {
+  held: Held;
+  state: State;
+  lang: OfLanguage;
+  more: More | null;
+  /** The language of `more`. */
+  moreOf: string;
+  content: string;
+  /** The contents of the two tables, by name: their addresses and rows. */
+  tables: Record<string, { address: string; ids: string[] }>;
+  /** The ids of the events that the page lists, with their first possible days, in the order of time. */
+  listed: [day: number | null, event: string][];
+  covered_to: string;
+  languages: Record<string, string>;
+  typed: import('../timemap/types.d.ts').TypedDay | null;
+  /** The last report of each component that was taken over. */
+  answered: { map: number | null; events: number | null };
+  update: (changes: Partial<State>) => void;
+}

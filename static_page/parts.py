@@ -1,0 +1,116 @@
+"""What the page is made of, by name: each part is packed once, and lies in a file of its own or in the page itself."""
+
+import gzip
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from dashboard.i18n import translator
+from dashboard.parts import table_content, time_map_content
+from dashboard.parts.open_page import OpenPage
+from dashboard.session import page_links
+from dashboard.streamlit_compat import deckgl_folder
+from layers.deck import spec
+from raillinks.package.dataset import Dataset
+from raillinks.publish import archive, file_names
+from raillinks.views import display_names, viewing
+from raillinks.views.selection import Selection
+from raillinks.words.languages import LANGUAGES
+from static_page import answers, csv_files, fragments, modules, packed_layers, texts
+from timemap import payload
+
+LAYERS_URL, BUNDLE_URL = "layer:", "bundle:"
+"""Stand in the time map's content where the page puts the addresses of what it holds."""
+DECKGL, LAYERS, MODULES, LATER, CSV, ZIP = "deckgl", "layers", "modules", "later", "csv", "zip"
+FIRST = (MODULES, DECKGL, LAYERS)
+"""The parts that every first view needs, beside those of its language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All parts of a page.
+
+    Args:
+        packed: Parts of the page's own format by name, each gzipped: JSON, or a script.
+        files: What is loaded by address when it is needed, by the file's name: typefaces and libraries.
+        pages: What the page shows in each language, by its code: the view of everything, with names and messages.
+    """
+
+    packed: Mapping[str, bytes]
+    files: Mapping[str, bytes]
+    pages: Mapping[str, OpenPage]
+
+
+def of_dataset(dataset: Dataset) -> Parts:
+    """Makes all parts of the page of a package. Equal packages give equal bytes: no clock is read.
+
+    Args:
+        dataset: The package.
+    """
+    view = viewing.view(dataset, Selection(as_of=dataset.covered_to))
+    pages = {lang: _page(dataset, view, lang) for lang in LANGUAGES}
+    reach = payload.reach(view, dataset.covered_to)
+    with page_links.written_by(fragments.address):
+        found = answers.all_links(pages, reach)
+        made = {
+            **{f"content.{lang}": _content(page) for lang, page in pages.items()},
+            **{f"page.{lang}": _of_language(page, found[lang]) for lang, page in pages.items()},
+            **{f"more.{lang}": _more(page) for lang, page in pages.items()},
+            **{f"{table}.{lang}": _table(dataset, table, lang) for table in ("events", "sources") for lang in pages},
+            LAYERS: {name: packed_layers.packed(content) for name, content in sorted(dataset.layers.items())},
+            MODULES: modules.first(),
+            LATER: modules.later(),
+            CSV: csv_files.csv_files(dataset, view, reach),
+        }
+    everything = viewing.view(dataset, Selection(as_of=dataset.covered_to, mode="all"))
+    scripts = {DECKGL: (deckgl_folder() / "index.js").read_bytes(), ZIP: archive.export_zip(dataset, everything)}
+    contents = {**{name: _json(value) for name, value in made.items()}, **scripts}
+    return Parts(
+        MappingProxyType({name: pack(content) for name, content in contents.items()}), modules.files(),
+        MappingProxyType(pages),
+    )  # fmt: skip
+
+
+def pack(content: bytes) -> bytes:
+    """Compresses a part, the same each time."""
+    return gzip.compress(content, 9, mtime=0)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _page(dataset: Dataset, view: viewing.View, lang: str) -> OpenPage:
+    say = translator.say(lang)
+    return OpenPage(dataset, view, display_names.names(dataset, lang, say), say)
+
+
+def _content(page: OpenPage) -> dict[str, Any]:
+    """The time map's content, with places for the addresses of what the page holds."""
+    made = time_map_content.content(page.dataset, page.view, page.say.lang)
+    return {**made, "deck": spec(LAYERS_URL, frozenset(page.dataset.layers)), "bundle_url": BUNDLE_URL}
+
+
+def _of_language(page: OpenPage, found: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the first view says beside the time map, and what its script goes by."""
+    message = payload.message(page.view, content_url="", today=page.dataset.covered_to)
+    return {
+        "texts": texts.texts(page.dataset, page.say),
+        "zipName": file_names.saved(page.dataset, page.view, "export.zip"),
+        "message": message,
+                "answers": found,
+        "chosen": answers.chosen(page),
+        "eventDays": fragments.event_days(page),
+        "latest": fragments.latest(page),
+    }  # fmt: skip
+
+
+def _more(page: OpenPage) -> dict[str, Any]:
+    """What the page shows below the first view."""
+    return {"cards": fragments.cards(page), "story": fragments.story(page), "about": fragments.about(page)}
+
+
+def _table(dataset: Dataset, table: str, lang: str) -> dict[str, Any]:
+    return table_content.content(dataset, table_content.of_page(dataset, table, None, lang))

@@ -1,0 +1,50 @@
+// The downloads: files of the day that is shown, and everything at once.
+
+import { csvOf } from './csv_of_day.js';
+import { dateWords, dayOf } from './dates.js';
+import { make } from './dom.js';
+
+/** @typedef {import('../page.d.ts').Page} Page */
+
+/**
+ * @param {Page} page
+ * @param {HTMLElement} room
+ */
+export function drawDownloads(page, room) {
+  const { texts } = page.lang;
+  const day = dateWords(dayOf(page.state.as_of), page.state.lang);
+  const csv = (/** @type {string} */ name) => async () => {
+    const file = csvOf((await page.held.json('csv'))[name], page.state.as_of);
+    save(new Blob([file.text], { type: 'text/csv;charset=utf-8' }), file.name);
+  };
+  const zip = async () =>
+    save(new Blob([await page.held.bytes('zip')], { type: 'application/zip' }), page.lang.zipName);
+  room.replaceChildren(
+    button(texts.eventsCsv.replace('{day}', day), 'events.csv', csv('events.csv')),
+    button(texts.statusCsv.replace('{day}', day), 'status.csv', csv('status.csv')),
+    button(texts.everything, 'export.zip', zip),
+  );
+}
+
+/**
+ * @param {string} text
+ * @param {string} file
+ * @param {() => Promise<void>} press
+ */
+function button(text, file, press) {
+  const node = make('button', '', text);
+  node.type = 'button';
+  node.dataset.download = file;
+  node.addEventListener('click', press);
+  return node;
+}
+
+/**
+ * @param {Blob} content
+ * @param {string} name
+ */
+function save(content, name) {
+  const href = URL.createObjectURL(content);
+  Object.assign(document.createElement('a'), { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}

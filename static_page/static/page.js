@@ -1,0 +1,297 @@
+// The page: what the address asks for is drawn by the dashboard's own components, and the address follows the reader.
+
+import { read, written } from './address.js';
+import { drawAnswer } from './answer_view.js';
+import { drawCard } from './card_view.js';
+import { drawDownloads } from './downloads_view.js';
+import { unpacked } from './layers.js';
+import { followLinks } from './links.js';
+import { messageOf, taken } from './message.js';
+import { drawEvents, drawSources } from './tables_view.js';
+import timeMap from './time_map.js';
+
+/**
+ * @typedef {import('../page.d.ts').Page} Page
+ * @typedef {import('../page.d.ts').State} State
+ * @typedef {import('../page.d.ts').Held} Held
+ * @typedef {import('../page.d.ts').OfLanguage} OfLanguage
+ */
+
+const JSON_TYPE = 'application/json';
+
+/**
+ * Starts the page.
+ * @param {Held} held  what boot.js has found
+ */
+export default async function start(held) {
+  const languages = JSON.parse(document.getElementById('rl-languages')?.textContent ?? '{}');
+  const lang = languageOf(new URLSearchParams(location.search), languages);
+  /** @type {Page} */
+  const page = {
+    ...{
+      held,
+      languages,
+      more: null,
+      moreOf: '',
+      tables: {},
+      typed: null,
+      answered: { map: null, events: null },
+      listed: [],
+    },
+    ...{ state: /** @type {State} */ ({ lang }), lang: /** @type {any} */ (null), content: '', covered_to: '' },
+    update: (changes) => update(page, changes),
+  };
+  await Promise.all([takeLanguage(page, lang), loadTypefaces(held)]);
+  arrive(page);
+  /** @type {HTMLElement} */ (document.querySelector('main.rl-page-main')).hidden = false;
+  draw(page);
+  followLinks(page);
+  addEventListener('popstate', () => wentBack(page));
+  await afterFirstFrame();
+  await takeMore(page);
+  document.body.dataset.whole = 'true';
+}
+
+/**
+ * The language of the address, or the browser's, or English.
+ * @param {URLSearchParams} query
+ * @param {Record<string, string>} languages
+ */
+function languageOf(query, languages) {
+  const asked = query.get('lang') ?? '';
+  return Object.hasOwn(languages, asked) ? asked : browsersLanguage(languages);
+}
+
+/** @param {Record<string, string>} languages */
+function browsersLanguage(languages) {
+  const own = navigator.language.slice(0, 2).toLowerCase();
+  return Object.hasOwn(languages, own) ? own : 'en';
+}
+
+const WEIGHTS = { 'latin-regular.woff': '400', 'latin-bold.woff': '600 700' };
+
+/**
+ * The typeface of the dashboard, for the letters that a PDF's has; without it the system's own is there.
+ * @param {Held} held
+ */
+async function loadTypefaces(held) {
+  const loading = Object.entries(WEIGHTS).map(async ([name, weight]) => {
+    const face = new FontFace('Source Sans', await held.file(name), { weight });
+    document.fonts.add(await face.load());
+  });
+  await Promise.allSettled(loading);
+}
+
+/**
+ * What the page says and draws in a language.
+ * @param {Page} page
+ * @param {string} lang
+ */
+async function takeLanguage(page, lang) {
+  const { held } = page;
+  const [ofLanguage, content, layers] = await Promise.all([
+    held.json(`page.${lang}`),
+    held.json(`content.${lang}`),
+    addressesOfLayers(held),
+  ]);
+  page.lang = ofLanguage;
+  page.covered_to = content.covered_to;
+  page.listed = content.events.map((/** @type {any} */ { day, event_id }) => [day, event_id]);
+  page.content = held.addressOf(`filled:${lang}`, JSON.stringify(await filled(held, content, layers)), JSON_TYPE);
+  page.state.lang = lang;
+  say(page);
+}
+
+/**
+ * The address of each layer, which is unpacked once.
+ * @param {Held} held
+ * @returns {Promise<Record<string, string>>}
+ */
+async function addressesOfLayers(held) {
+  const layers = Object.entries(await held.json('layers'));
+  const text = (/** @type {any} */ packed) => JSON.stringify(unpacked(packed));
+  return Object.fromEntries(
+    layers.map(([name, packed]) => [name, held.addressOf(`layer:${name}`, text(packed), JSON_TYPE)]),
+  );
+}
+
+/**
+ * The time map's content with the addresses of what the page holds.
+ * @param {Held} held
+ * @param {any} content
+ * @param {Record<string, string>} layers
+ */
+async function filled(held, content, layers) {
+  const deck = JSON.parse(content.deck);
+  for (const layer of deck.layers) layer.data = layers[layer.id];
+  return { ...content, deck: JSON.stringify(deck), bundle_url: await held.address('deckgl', 'text/javascript') };
+}
+
+/** @param {Page} page */
+function knownOf({ lang, languages, covered_to }) {
+  const links = lang.answers.map(({ link }) => link);
+  return { covered_to, links, eventDays: lang.eventDays, languages: Object.keys(languages) };
+}
+
+/**
+ * Take the address over; what of it cannot be used is said.
+ * @param {Page} page
+ */
+function arrive(page) {
+  const { state, bad } = read(new URLSearchParams(location.search), knownOf(page));
+  page.state = { ...state, lang: page.state.lang };
+  page.typed = null;
+  const notice = /** @type {HTMLElement} */ (document.querySelector('.rl-page-notice'));
+  notice.hidden = bad.length === 0;
+  notice.textContent = bad.length ? `${page.lang.texts.leftOut} ${bad.map(plain).join(', ')}` : '';
+}
+
+/**
+ * A short piece of an address with nothing in it that reads as anything else.
+ * @param {string} text
+ */
+function plain(text) {
+  return text.slice(0, 40).replaceAll(/[^\p{L}\p{N}_.-]/gu, '·');
+}
+
+/** @param {Page} page */
+async function wentBack(page) {
+  const lang = languageOf(new URLSearchParams(location.search), page.languages);
+  if (lang !== page.state.lang) await takeLanguage(page, lang);
+  arrive(page);
+  draw(page);
+  if (page.moreOf && page.moreOf !== page.state.lang) await takeMore(page);
+}
+
+/**
+ * The reader has chosen something: it is drawn, and the address says so.
+ * @param {Page} page
+ * @param {Partial<State>} changes
+ */
+async function update(page, changes) {
+  const { lang } = page.state;
+  const other = changes.lang !== undefined && changes.lang !== lang;
+  if (other) await takeLanguage(page, /** @type {string} */ (changes.lang));
+  page.state = { ...page.state, ...changes };
+  draw(page);
+  writeAddress(page);
+  if (other) await takeMore(page);
+}
+
+/**
+ * Each state is an entry of the history. Where a page may have no address of its own, as inside an archive's reader, its state is
+ * kept in it alone.
+ * @param {Page} page
+ */
+function writeAddress({ state, covered_to, languages }) {
+  const query = written(state, { covered_to, browsers: browsersLanguage(languages) });
+  if (query === new URLSearchParams(location.search).toString()) return;
+  try {
+    history.pushState(null, '', query ? `?${query}` : location.pathname);
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+  }
+}
+
+/** @param {string} name */
+function room(name) {
+  return /** @type {HTMLElement} */ (document.querySelector(`[data-room=${name}]`));
+}
+
+/** @param {Page} page */
+function draw(page) {
+  drawAnswer(page, room('answer'));
+  timeMap({
+    data: messageOf(page),
+    parentElement: room('map'),
+    setStateValue: (_, report) => settled(page, /** @type {any} */ (report)),
+    setTriggerValue: () => {},
+  });
+  drawEvents(page, room('events'));
+  drawCard(page, room('card'));
+  drawDownloads(page, room('downloads'));
+}
+
+/**
+ * The reader has settled on something in the time map.
+ * @param {Page} page
+ * @param {import('./sync.js').Report} report
+ */
+function settled(page, report) {
+  const { changes, typed } = taken(page, report);
+  page.typed = typed;
+  page.answered.map = report.id;
+  queueMicrotask(() => page.update(changes));
+}
+
+/** The map draws first: what lies below the first screen comes after it. */
+function afterFirstFrame() {
+  const map = room('map');
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!map.querySelector('[data-ready]')) return;
+      watching.disconnect();
+      resolve(undefined);
+    };
+    const watching = new MutationObserver(look);
+    watching.observe(map, { subtree: true, childList: true, attributeFilter: ['data-ready'] });
+    look();
+  });
+}
+
+/**
+ * What lies below the map, in the page's language.
+ * @param {Page} page
+ */
+async function takeMore(page) {
+  const { held } = page;
+  const { lang } = page.state;
+  const [more, events, sources] = await Promise.all(
+    ['more', 'events', 'sources'].map((name) => held.json(`${name}.${lang}`)),
+  );
+  if (lang !== page.state.lang) return;
+  Object.assign(page, { more, moreOf: lang });
+  const named = { events, sources };
+  page.tables = Object.fromEntries(
+    await Promise.all(
+      Object.entries(named).map(async ([name, { rows }]) => {
+        const address = await held.address(`${name}.${lang}`, JSON_TYPE);
+        return [name, { address, ids: rows.map((/** @type {[string]} */ [id]) => id) }];
+      }),
+    ),
+  );
+  room('story').innerHTML = more.story;
+  room('about').innerHTML = more.about;
+  draw(page);
+  drawSources(page, room('sources'));
+}
+
+/**
+ * The words of the page's frame.
+ * @param {Page} page
+ */
+function say({ lang: { texts }, languages, state, update: change }) {
+  document.documentElement.lang = state.lang;
+  document.title = texts.name;
+  for (const node of document.querySelectorAll('[data-say]'))
+    if (node instanceof HTMLElement) node.textContent = texts[node.dataset.say ?? ''];
+  for (const node of document.querySelectorAll('[data-say-label]'))
+    if (node instanceof HTMLElement) node.setAttribute('aria-label', texts[node.dataset.sayLabel ?? '']);
+  const menu = /** @type {HTMLElement} */ (document.querySelector('.rl-page-languages'));
+  menu.replaceChildren(
+    ...Object.entries(languages).map(([code, name]) => languageButton(code, name, state.lang, change)),
+  );
+}
+
+/**
+ * @param {string} code
+ * @param {string} name  of the language in itself
+ * @param {string} current
+ * @param {Page['update']} change
+ */
+function languageButton(code, name, current, change) {
+  const button = Object.assign(document.createElement('button'), { type: 'button', lang: code, textContent: name });
+  button.setAttribute('aria-pressed', String(code === current));
+  button.addEventListener('click', () => change({ lang: code }));
+  return button;
+}

@@ -1,0 +1,197 @@
+"""The page without a server in Chromium: the single file from a disk and offline, the folder on a plain host."""
+
+import csv
+import gzip
+import io
+import random
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from raillinks.loading import load
+from raillinks.publish import archive, export
+from raillinks.views import answer, answer_words, viewing
+from raillinks.views.selection import Selection
+from raillinks.words import translator
+from static_page import document, parts
+from tests import tiny
+from tests.browser.axe import serious
+from tests.browser.conftest import PATIENCE, opened_page
+from tests.support.static_host import hosted
+from tests.support.tiers import by_tier
+from timemap import payload
+
+pytestmark = pytest.mark.browser
+
+WIDE = {"width": 1440, "height": 900}
+GO = """query => new Promise((done) => {
+  history.pushState(null, '', query);
+  const map = document.querySelector('[data-testid=time-map]');
+  const asked = new URLSearchParams(query);
+  const look = () => {
+    const lang = document.documentElement.lang === asked.get('lang');
+    const there = map.dataset.asOf === asked.get('as_of') && lang;
+    if (there && document.querySelector('[data-testid=status-list] li')) done();
+    else requestAnimationFrame(look);
+  };
+  dispatchEvent(new PopStateEvent('popstate'));
+  look();
+})"""
+LISTED = """() => Object.fromEntries([...document.querySelectorAll('[data-testid=status-list] li[data-crossing]')].map(
+  ({ dataset: d }) => [`${d.crossing}/${d.service}`, [d.status, d.certain, d.stale]]))"""
+ANSWER = "document.querySelector('.rl-answer-text').textContent"
+
+
+@pytest.fixture(scope="module")
+def shown(quick_browser, single):
+    """The single file from a disk, in a browser that is offline."""
+    for page in opened_page(quick_browser, single.parent.as_uri(), viewport=WIDE, offline=True):
+        yield open_page(page, single.as_uri())
+
+
+def open_page(page, address):
+    page.goto(address)
+    page.wait_for_selector("body[data-whole]", timeout=PATIENCE)
+    return page
+
+
+def go(page, **names):
+    page.evaluate(GO, "?" + "&".join(f"{name}={value}" for name, value in names.items()))
+
+
+def random_days(dataset, count):
+    view = viewing.view(dataset, Selection(as_of=dataset.covered_to))
+    first, last = payload.reach(view, dataset.covered_to)
+    return [first + np.timedelta64(random.randint(0, int((last - first).astype(int))), "D") for _ in range(count)]
+
+
+def downloaded(page, name):
+    with page.expect_download() as waiting:
+        page.locator(f"[data-download='{name}']").click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_a_day_says_what_the_api_says(shown, page_log, lang):
+    say = translator.say(lang)
+    for day in random_days(page_log, by_tier(4, 100)):
+        go(shown, as_of=day, lang=lang)
+        view = viewing.view(page_log, Selection(as_of=day))
+        rows = csv.DictReader(io.StringIO(export.plain_csv(page_log, view, "status").decode()))
+        wanted = {
+            f"{row['crossing_id']}/{row['service']}": [
+                row["status"],
+                row["certain"] or "false",
+                row["stale"] or "false",
+            ]
+            for row in rows
+        }
+        assert shown.evaluate(LISTED) == wanted, day
+        given = answer.of_view(page_log, view)
+        assert shown.evaluate(ANSWER) == answer_words.sentence(page_log, given, say), day
+
+
+def test_a_download_has_the_bytes_of_the_api(shown, page_log):
+    [day] = random_days(page_log, 1)
+    go(shown, as_of=day, lang="en")
+    view = viewing.view(page_log, Selection(as_of=day))
+    for name in ("events", "status"):
+        saved, content = downloaded(shown, f"{name}.csv")
+        assert content == export.plain_csv(page_log, view, name), day
+        assert saved == f"china-dprk-rail-links_{day}_v{page_log.version}_{name}.csv"
+    everything = viewing.view(page_log, Selection(as_of=page_log.covered_to, mode="all"))
+    assert downloaded(shown, "export.zip")[1] == archive.export_zip(page_log, everything)
+
+
+def test_links_and_typed_dates_lead_through_the_page_and_back(shown):
+    go(shown, as_of="2020-03-05", lang="en")
+    shown.locator("[data-room=story] a[href*=event]").first.click()
+    event = shown.evaluate("new URLSearchParams(location.search).get('event')")
+    assert shown.locator("#chosen-event h2").first.inner_text() == "Chosen event"
+    shown.locator("#chosen-event a.rl-day").first.click()
+    shown.wait_for_selector("[data-testid=time-map]:not([data-as-of='2020-03-05'])")
+    field = shown.locator("[data-testid=time-map] [data-el=date]")
+    field.fill("2020-02")
+    field.press("Enter")
+    shown.wait_for_selector("[data-testid=time-map][data-as-of='2020-02-29']")
+    expect(shown).to_have_url(re.compile(r"[?]as_of=2020-02&"))
+    assert "its last day, 29 February 2020" in shown.locator("[data-el=dateNote]").inner_text()
+    field.fill("next Tuesday")
+    field.press("Enter")
+    expect(shown.locator("[data-el=dateFault]")).to_contain_text("This page reads")
+    shown.go_back()
+    shown.wait_for_selector("[data-testid=time-map]:not([data-as-of='2020-02-29'])")
+    assert shown.evaluate("new URLSearchParams(location.search).get('event')") == event
+
+
+def test_what_an_address_asks_for_in_vain_is_said(shown, page_log):
+    notice = shown.locator(".rl-page-notice")
+    go(shown, as_of="2020-03-05", lang="en", kind="closure", event="nothing", zoom=9)
+    assert notice.inner_text().endswith(": event, zoom, kind")
+    crossing = page_log.chinese_crossings[-1]
+    go(shown, as_of="2020-03-05", lang="en", crossing=crossing, service="passenger", mode="all", data_version="0.1.0")
+    assert notice.is_hidden()
+    assert shown.locator(".rl-answer").get_attribute("data-crossing") == crossing
+    assert shown.evaluate(ANSWER).startswith("Passenger trains at ")
+
+
+def test_axe_finds_nothing_serious(shown):
+    go(shown, as_of="2020-03-05", lang="en")
+    shown.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
+    assert serious(shown) == []
+
+
+def test_without_scripts_the_statuses_are_there(quick_browser, single, page_log):
+    context = quick_browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto(single.as_uri())
+    status = viewing.view(page_log, Selection(as_of=page_log.covered_to))
+    rows = export.plain_csv(page_log, status, "status").decode().splitlines()[1:]
+    for lang in ("en", "ko", "zh"):
+        assert page.locator(f".rl-page-plain section[lang={lang}] tbody tr").count() == len(rows)
+    assert page.locator(".rl-page-plain").is_visible()
+    context.close()
+
+
+def test_the_first_view_of_the_folder_is_light(quick_browser, folder):
+    with hosted(folder) as (address, sent):
+        for page in opened_page(quick_browser, address, viewport=WIDE):
+            page.goto(f"{address}/some/where/?as_of=2020-03-05")
+            page.wait_for_selector("[data-testid=time-map][data-ready]", timeout=PATIENCE)
+            page.wait_for_selector("body[data-whole]", timeout=PATIENCE)
+    index = folder / "some" / "where" / document.INDEX
+    later = ("more.", "events.", "sources.", "csv.", "zip.")
+    first = [size for path, size in sent.items() if not path.rpartition("/")[2].startswith(later) and "?" not in path]
+    assert len(first) > len(parts.FIRST)
+    assert sum(first) + len(gzip.compress(index.read_bytes(), 6)) <= 1_600_000
+    assert all(path.startswith("/some/where/") for path in sent)
+
+
+HOSTILE = "</script><img src=x onerror=window.hacked=1>'&amp;"
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    root = tmp_path_factory.mktemp("hostile")
+    texts = {
+        "data/events.csv": tiny.EVENTS.replace("Freight stops.", HOSTILE),
+        "data/sources.csv": tiny.SOURCES.replace("A title", HOSTILE),
+        "data/story.md": tiny.STORY.replace("In January", HOSTILE),
+    }
+    tiny.write(root, {**tiny.complete_files(), **{name: text.encode() for name, text in texts.items()}})
+    dataset = load.load(root)
+    path = root / "page.html"
+    path.write_bytes(document.single(dataset, parts.of_dataset(dataset)))
+    return path
+
+
+def test_hostile_text_is_text(quick_browser, hostile):
+    for page in opened_page(quick_browser, hostile.parent.as_uri(), viewport=WIDE, offline=True):
+        open_page(page, f"{hostile.as_uri()}?as_of=2020-03-05&event=e-stop")
+        assert page.evaluate("window.hacked") is None
+        assert HOSTILE in page.locator("#chosen-event .rl-summary").inner_text()
+        assert page.locator("img").count() == 0
+        assert HOSTILE in page.locator("[data-room=story]").inner_text()

@@ -1,0 +1,80 @@
+"""The answers of the page are those of the core on every day; its statuses and files are those of the API."""
+
+import random
+
+import numpy as np
+import pytest
+
+from dashboard.i18n import translator
+from dashboard.parts.open_page import OpenPage
+from dashboard.session import page_links
+from raillinks.publish import export
+from raillinks.views import answer, answer_words, display_names, viewing
+from raillinks.views.selection import Selection
+from raillinks.words.languages import LANGUAGES
+from static_page import answers, csv_files, fragments
+from static_page.answers import ONE_DAY
+from tests.support.tiers import by_tier
+from timemap import payload
+from timemap.day_numbers import number
+
+
+def random_days(chance, reach, count):
+    length = int((reach[1] - reach[0]).astype(int))
+    return [reach[0] + np.timedelta64(chance.randint(0, length), "D") for _ in range(count)]
+
+
+def run_on(runs, day):
+    return [run for run in runs if run[0] <= number(day)][-1]
+
+
+@pytest.fixture(scope="module")
+def pages(page_log):
+    view = viewing.view(page_log, Selection(as_of=page_log.covered_to))
+    says = {lang: translator.say(lang) for lang in LANGUAGES}
+    return {lang: OpenPage(page_log, view, display_names.names(page_log, lang, say), say) for lang, say in says.items()}
+
+
+def test_an_answer_is_that_of_the_core_on_random_days(pages):
+    page = pages["en"]
+    reach = payload.reach(page.view, page.dataset.covered_to)
+    seed = random.randrange(10**6)
+    chance = random.Random(seed)
+    links = [tuple(link) for link in page.view.links[["crossing_id", "service"]].to_numpy()]
+    for link in by_tier(chance.sample(links, 1), links):
+        with page_links.written_by(fragments.address):
+            told = answers.told(pages, link, answers.pieces(page, link, reach), reach[1] + ONE_DAY)
+        for day in [*random_days(chance, reach, by_tier(8, 100)), page.dataset.covered_to]:
+            given = answer.of_view(page.dataset, answers.of_day(page.view, day), link)
+            for lang, own in told.items():
+                say = pages[lang].say
+                words = own["words"][run_on(own["runs"], day)[1]]
+                text = own["before"] + say.day(day) + own["after"] + words
+                assert text == answer_words.sentence(page.dataset, given, say), (seed, link, day, lang)
+
+
+def test_a_status_row_is_that_of_the_api_on_random_days(pages, page_csv):
+    page, chance = pages["en"], random.Random()
+    reach = payload.reach(page.view, page.dataset.covered_to)
+    for day in random_days(chance, reach, by_tier(5, 100)):
+        view = viewing.view(page.dataset, Selection(as_of=day))
+        for name in ("status", "events"):
+            assert page_csv(name, day) == export.plain_csv(page.dataset, view, name).decode(), (name, day)
+
+
+@pytest.fixture(scope="module")
+def page_csv(pages):
+
+    page = pages["en"]
+    reach = payload.reach(page.view, page.dataset.covered_to)
+    made = csv_files.csv_files(page.dataset, page.view, reach)
+
+    def of_day(name, day):
+        file = made[f"{name}.csv"]
+        if "links" in file:
+            rows = [run_on(runs, day)[1] for runs in file["links"]]
+        else:
+            rows = [text for first, text in file["rows"] if first <= number(day)]
+        return "".join([file["head"], *rows]).replace(answers.PLACE, str(day))
+
+    return of_day
