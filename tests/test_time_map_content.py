@@ -30,6 +30,7 @@ from raillinks.words.problems import DataError
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.queries import random_query
+from tests.support.tiers import by_tier
 from timemap import payload
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -160,7 +161,7 @@ def test_without_data_nothing_is_answered():
     assert (answer.status_code, answer.headers["cache-control"]) == (503, "no-store")
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(by_tier(6, 12)))
 def test_any_server_makes_the_content_of_a_selection_from_its_address_alone(dataset, seed):
     """The selection has a day, a mode and periods of its own: none of them is in the content."""
     query = random_query(dataset, 40_000 + seed)

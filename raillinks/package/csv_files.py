@@ -61,12 +61,12 @@ def _wrong_header(text: str, path: str) -> Iterator[Problem]:
     except csv.Error as error:
         yield _ragged(path, f"line 1: {error}")
         return
-    if any(len(name) > MOST_CHARACTERS for name in header):
-        yield _ragged(path, f"line 1: a column has a name of more than {MOST_CHARACTERS:,} characters")
-        return
     if len(header) > MOST_COLUMNS:
         reason = f"the header has {len(header):,} columns"
         yield Problem(path, 1, "", "too-many-columns", Severity.ERROR, reason, f"at most {MOST_COLUMNS}")
+        return
+    if any(len(name) > MOST_CHARACTERS for name in header):
+        yield _ragged(path, f"line 1: a column has a name of more than {MOST_CHARACTERS:,} characters")
         return
     for name in dict.fromkeys(name for name in header if header.count(name) > 1):
         reason = f"the header names the column '{shortened(name)}' twice"

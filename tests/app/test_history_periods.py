@@ -3,8 +3,15 @@
 import numpy as np
 import pytest
 
+from dashboard.history import history_period
+from dashboard.i18n.translator import say
+from dashboard.parts.open_page import OpenPage
+from raillinks.views import viewing
+from raillinks.views.selection import from_query
 from tests.app.opening import history_opened, type_date
+from tests.conftest import TODAY
 from tests.support.page_html import asked, part, rows, text
+from tests.support.tiers import thorough
 
 
 @pytest.mark.parametrize("query", [
@@ -55,8 +62,25 @@ def test_a_known_on_day_before_the_period_takes_the_period_away_with_a_notice():
     assert "1 November 1911 to 1 February 2020" in text(part(app, "overview"))
 
 
-@pytest.mark.parametrize("as_of", ["2020-02-01", "2022-09-26"])
-def test_usual_periods_have_a_day_that_counts(as_of):
+DAYS = pytest.mark.parametrize("as_of", ["2020-02-01", "2022-09-26"])
+
+
+@DAYS
+def test_usual_periods_have_a_day_that_counts(dataset, as_of):
+    """An address with one of them has no value that cannot be used."""
+    offered, known = viewing.choices(dataset), [("as_of", as_of), ("known_on", as_of)]
+    view = viewing.view(dataset, from_query(known, offered, TODAY)[0])
+    usual = history_period.presets(OpenPage(dataset, view, {}, say("en")))
+    assert len(usual) == 5
+    for first, last in usual.values():
+        ends = [(name, str(day)) for name, day in (("from", first), ("to", last)) if day is not None]
+        chosen, bad = from_query([*known, *ends], offered, TODAY)
+        assert (chosen.from_, chosen.to, bad) == (first, last, [])
+
+
+@thorough
+@DAYS
+def test_each_usual_period_is_taken_over_without_a_notice(as_of):
     app = history_opened(as_of=as_of, known_on=as_of)
     for name in app.pills(key="w_history_period").options:
         app.pills(key="w_history_period").set_value(name).run()

@@ -14,8 +14,10 @@ from raillinks.views.viewing import View
 from raillinks.words.enums import Service
 from tests.conftest import TODAY
 from tests.frames import as_date
+from tests.support.tiers import by_tier
 
-PERIODS = 50
+PERIODS = by_tier(20, 50)
+"""A law holds each of these figures on any log (`test_uptime_laws`, `test_cause_laws`); these are of the real one."""
 
 
 def random_views(dataset: Dataset, seed: int, longest: int) -> Iterator[View]:

@@ -67,15 +67,16 @@ def explained(dataset, view):
     }
 
 
-def unexplained(dataset, dead, views, plain_view):
+def unexplained(dataset, views, running):
     """Every dead link that is shown running without a word about why, with the day.
+
+    `running` is `shown_running` of each view.
 
     The word is the event that ended the link and is left out; or the date of the last evidence, which every page says
     of a stale status, if the link ran on that day by all that is known.
     """
     found = []
-    for view in views:
-        shown = shown_running(dead, view, plain_view)
+    for view, shown in zip(views, running, strict=True):
         said = explained(dataset, view) if len(shown) else set()
         for row in shown.to_dict("records"):
             if row["ran"] and row["stale"]:
@@ -90,16 +91,17 @@ def unexplained(dataset, dead, views, plain_view):
 
 def test_a_long_dead_link_is_never_shown_running_without_saying_why(dataset, dead, views, plain_view):
     assert {"broken-bridge", "hunchun-hunyung", "kaishantun-sambong", "shanghekou-chongsu"} <= set(dead["crossing_id"])
-    shown = pd.concat([shown_running(dead, view, plain_view) for view in views])
-    assert set(shown["ran"]) == {True, False}
-    assert unexplained(dataset, dead, views, plain_view) == []
+    running = [shown_running(dead, view, plain_view) for view in views]
+    assert set(pd.concat(running)["ran"]) == {True, False}
+    assert unexplained(dataset, views, running) == []
 
 
 def test_without_the_rule_for_search_records_dead_links_would_run_again(dataset, dead, plain_view, monkeypatch):
     """So the test above can fail: every search was made in November 2026."""
     monkeypatch.setattr(knowledge, "search_records", lambda _, joined: np.zeros(len(joined), bool))
     again = [viewing.view(dataset, Selection(as_of=day, known_on=known_on)) for day, known_on in PAIRS[:40]]
-    assert "kaishantun-sambong" in {crossing for *_, crossing in unexplained(dataset, dead, again, plain_view)}
+    running = [shown_running(dead, view, plain_view) for view in again]
+    assert "kaishantun-sambong" in {crossing for *_, crossing in unexplained(dataset, again, running)}
 
 
 def test_no_figure_counts_a_day_after_known_on(dataset, views):
