@@ -11,14 +11,15 @@ from dashboard.session import served_data
 
 logs.set_up(environ.get(logs.SETTING, ""))
 load, answers = served_data.live.served, responses.ResponseCache()
-around = assembly.Assembly(load, environ)
+of_api, around = routes.routes(load, answers), assembly.Assembly(load, environ)
 app = st.App(
     "pages/shell.py",
     lifespan=serving.lifespan(load),
-    routes=[routes.routes(load, answers), *around.routes(lambda: answers)],
+    routes=[of_api, *around.routes(lambda: answers)],
     middleware=[
         *around.outer(),
         Middleware(request_guard.Guard, allowed=request_guard.hosts(environ.get(request_guard.SETTING, ""))),
+        Middleware(routes.First, mount=of_api),
         *around.inner(),
     ],
     exception_handlers={Exception: observing.failed},

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Mount, Route, Router
-from starlette.types import Receive, Scope, Send
+from starlette.routing import Match, Mount, Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from api.responses import Request, Response, ResponseCache, bytes_response, error_response, json_response, respond
@@ -69,6 +69,26 @@ def routes(load: Load, cache: ResponseCache | None = None) -> Mount:
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"])
         ],
     )
+
+
+class First:
+    """ASGI middleware: answers for the API before all that only pages need, such as sessions and their cookies.
+
+    Args:
+        app: What answers everything else.
+        mount: The routes of the API.
+    """
+
+    def __init__(self, app: ASGIApp, mount: Mount) -> None:
+        self.app, self.mount = app, mount
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        match, of_mount = self.mount.matches(scope) if scope["type"] == "http" else (Match.NONE, {})
+        if match is Match.NONE:
+            await self.app(scope, receive, send)
+        else:
+            await self.mount.handle({**scope, **of_mount}, receive, send)
 
 
 class _Endpoint:

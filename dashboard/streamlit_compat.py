@@ -14,6 +14,7 @@ from types import MappingProxyType
 import pydeck
 import streamlit as st
 from streamlit import logger as streamlit_logger
+from streamlit import runtime
 
 TEST_IDS: Mapping[str, str] = MappingProxyType(
     {
@@ -194,6 +195,13 @@ BEHAVIOURS = (
         "tests/test_slow_clients.py::test_slow_clients_are_cut_off_and_others_are_not",
     ),
     Behaviour(
+        "sessions that have expired are kept until another one comes",
+        "A session whose connection is lost is kept for two minutes. After that it still holds memory and three files, "
+        "until the next one is kept. They are looked for every few seconds, and ended.",
+        ("dashboard/streamlit_compat.py", "dashboard/server/serving.py"),
+        "tests/test_operating.py::test_an_operator_sees_how_the_server_is_and_no_reader",
+    ),
+    Behaviour(
         "each of Streamlit's loggers writes lines of its own",
         "Every logger gets a handler of its own when it is made, and hands nothing on. `log_with` takes their place: "
         "its lines have no values, since uvicorn's have addresses and queries.",
@@ -238,6 +246,19 @@ def log_with(handler: logging.Handler) -> None:
     for log in logging.root.manager.loggerDict.values():
         if isinstance(log, logging.Logger) and log.handlers:
             set_up(log)
+
+
+def end_expired_sessions() -> int:
+    """Ends the sessions whose readers have not come back in time; gives how many there were."""
+    if not runtime.exists():
+        return 0
+    kept = runtime.get_instance()._session_mgr._session_storage._cache  # type: ignore[attr-defined] # noqa: SLF001
+    before = dict(kept._data)  # noqa: SLF001
+    kept.expire()
+    gone = [info.session for name, info in before.items() if name not in kept._data]  # noqa: SLF001
+    for session in gone:
+        session.shutdown()
+    return len(gone)
 
 
 def own_page() -> Path:

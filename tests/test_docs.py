@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
+from api import request_guard
 from api.routes import routes
 from dashboard.parts import time_map_content
+from dashboard.server import logs, open_sessions, public_address, security_headers
 from docs import reference
 from layers.catalog import LAYERS
 from layers.style import STYLE
@@ -100,3 +102,8 @@ def test_every_key_of_the_time_map_is_documented(dataset, plain_view):
     assert [key for key in payload if f"| `{key}` |" not in text] == []
     for part in ("crossings", "links", "events"):
         assert [key for key in payload[part][0] if f"`{key}`" not in text] == []
+
+
+@pytest.mark.parametrize("module", [request_guard, public_address, security_headers, open_sessions, logs])
+def test_every_setting_of_the_server_is_in_the_operations(module):
+    assert f"| `{module.SETTING}` |" in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

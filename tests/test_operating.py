@@ -2,11 +2,11 @@
 
 import json
 import logging
-import os
 import re
 import socket
 import threading
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -18,7 +18,6 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
-from api.responses import Request, ResponseCache, bytes_response
 from dashboard.server import health, logs, metrics, observing, open_sessions, service_manager
 from dashboard.server.open_sessions import OpenSessions, SessionLimit
 from raillinks.store.live_package import Served
@@ -28,6 +27,8 @@ from tests.browser.conftest import ROOT, running_server
 from tests.support.waiting import eventually
 from tests.test_server import session
 
+KEPT = "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL"
+OPEN_FILES = Path("/proc/self")
 WRONG = Problem("data/events.csv", 2, "kind", "unknown-kind", Severity.ERROR, "why")
 
 
@@ -78,12 +79,13 @@ def test_an_operator_sees_how_the_server_is_and_no_reader(tmp_path):
     folder = copy_of_the_project(ROOT, tmp_path / "project")
     with heard(tmp_path) as (manager, words):
         settings = {"NOTIFY_SOCKET": manager, "WATCHDOG_USEC": "400000", logs.SETTING: "json"}
-        running = running_server(folder, **settings, **{open_sessions.SETTING: "2"})
+        running = running_server(folder, **settings, **{open_sessions.SETTING: "2", KEPT: "1"})
         with running as address:
             eventually(lambda: {service_manager.READY, service_manager.ALIVE} <= {*words})
             assert_requests_are_counted_by_route(address)
             assert_a_full_server_says_so(address)
             assert_damaged_data_is_seen_and_served_as_it_was(address, folder, running)
+            assert_ended_sessions_leave_nothing_open(address, running.process.pid)
             urlopen(f"{address}/?q=a-secret-text&as_of=2022-09-26").close()
         assert words[-1] == service_manager.STOPPING
     text = "".join(running.lines)
@@ -118,6 +120,21 @@ def assert_a_full_server_says_so(address):
     eventually(lambda: answer_of(f"{address}{health.READY}")[0] == 200)
     assert measured(address, "raillinks_sessions_refused_total") == 1
     assert measured(address, "raillinks_sessions_total") == 2
+
+
+def assert_ended_sessions_leave_nothing_open(address, pid):
+    if not OPEN_FILES.exists():
+        return
+    eventually(lambda: len(open_files(pid)) < 20)  # those of the sessions before have gone too
+    before = len(open_files(pid))
+    for _ in range(3):
+        with session(address), session(address):
+            assert len(open_files(pid)) >= before + 6
+    eventually(lambda: len(open_files(pid)) <= before + 1)
+
+
+def open_files(pid):
+    return list((OPEN_FILES.parent / str(pid) / "fd").iterdir())
 
 
 def assert_damaged_data_is_seen_and_served_as_it_was(address, folder, running):
@@ -266,28 +283,6 @@ def test_sessions_beyond_the_limit_are_refused_and_leave_their_place_when_they_e
             assert client.get("/other").status_code == 200
             first.send_text("end")
         assert client.get("/").status_code == 200
-
-
-def test_the_cache_of_responses_is_bounded_in_number_and_bytes(dataset):
-    cache = ResponseCache(most=3, most_bytes=5000)
-
-    def put(query, content=b"0123456789"):
-        return cache.put(Request(dataset, "hash", 0, None, "/", query), bytes_response(content, "text/plain"))
-
-    def kept(query):
-        return cache.get(Request(dataset, "hash", 0, None, "/", query)) is not None
-
-    for name in "abcd":
-        put(name)
-    assert [kept(name) for name in "abcd"] == [False, True, True, True]
-    put("e", os.urandom(4990))
-    assert [kept(name) for name in "bcde"] == [False, False, False, True]
-    put("e")
-    put("q" * 6000)  # a long query counts too, and is not kept
-    assert not kept("q" * 6000)
-    put("f")
-    assert kept("f")
-    assert (cache.hits, cache.misses) == (5, 5)
 
 
 def test_nobody_is_told_anything_where_no_service_manager_listens(monkeypatch):

@@ -153,6 +153,7 @@ def session(address):
         subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
         additional_headers={"Cookie": f"_streamlit_xsrf={token}"},
         max_size=None,
+        max_queue=None,  # else what nobody reads holds the end of the connection up
         proxy=None,
     ) as websocket:
         websocket.send(start.SerializeToString())

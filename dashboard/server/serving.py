@@ -1,6 +1,7 @@
 """How the server sends its answers, whom it waits for, and how it ends."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -14,6 +15,7 @@ import uvicorn
 from starlette.concurrency import run_in_threadpool
 
 from dashboard.server import service_manager, slow_clients
+from dashboard.streamlit_compat import end_expired_sessions
 from raillinks.words.problems import DataError
 
 SHUTDOWN_SECONDS = 5
@@ -46,32 +48,33 @@ def lifespan(load: Callable[[], object]) -> Callable[[object], AbstractAsyncCont
         finally:
             for task in tasks:
                 task.cancel()
+            _LOG.info("the server ends", extra={"event": "stopping"})
+            service_manager.notify(service_manager.STOPPING)
 
     return run
 
 
 async def _announce(server: uvicorn.Server) -> None:
-    """Says that the server is ready once it takes connections, again and again that it lives, and that it ends."""
+    """Says that the server is ready once it takes connections, and again and again that it lives."""
     while not server.started:  # noqa: ASYNC110 (uvicorn sets a flag, and no event)
         await asyncio.sleep(_TICK)
     _LOG.info("the server is ready", extra={"event": "ready"})
     service_manager.notify(service_manager.READY)
     every = service_manager.watchdog_seconds()
-    while not server.should_exit:
-        if every:
-            service_manager.notify(service_manager.ALIVE)
-        await asyncio.sleep(every or _TICK)
-    _LOG.info("the server ends", extra={"event": "stopping"})
-    service_manager.notify(service_manager.STOPPING)
+    while every:
+        service_manager.notify(service_manager.ALIVE)
+        await asyncio.sleep(every)
 
 
 async def _look_after(server: uvicorn.Server) -> None:
-    """Limits the time that uvicorn waits: for readers once a signal ends it, and for slow clients."""
+    """Limits what is waited for: readers once a signal ends the server, slow clients, sessions that are left."""
     server.config.timeout_graceful_shutdown = SHUTDOWN_SECONDS
     slow = slow_clients.SlowClients(server)
     while True:
         await asyncio.sleep(slow_clients.LOOK_EVERY)
         slow.look()
+        if end_expired_sessions():
+            gc.collect()  # their parts name each other, and without a run nobody collects them
 
 
 @asynccontextmanager

@@ -142,6 +142,8 @@ class Installation:
         """Ends nginx and every replica."""
         for port in self.replicas:
             self.systemctl("stop", port)
+        for mount in (self.here / "units").glob("*.mount"):
+            subprocess.run([self.here / "bin" / "systemctl", "stop", mount.name], env=self.environment, check=False)
         if (self.here / "nginx.pid").exists():
             subprocess.run([self.here / "bin" / "nginx", "-s", "stop"], env=self.environment, check=False)
 

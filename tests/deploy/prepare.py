@@ -8,7 +8,7 @@ from tests.conftest import ROOT
 from tests.support import debian
 
 PACKAGES = {"nginx": "nginx-light", "faketime": "faketime", "systemd-analyze": "systemd", "setpriv": "util-linux",
-            "curl": "curl", "openssl": "openssl", "ab": "apache2-utils"}  # fmt: skip
+            "curl": "curl", "openssl": "openssl"}  # fmt: skip
 """Debian's package for each program."""
 WHEELS = ROOT / ".venv" / "wheels"
 """The packages of requirements.txt as files: `deploy/build-release` installs from them, without a network."""

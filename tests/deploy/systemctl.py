@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-NGINX = "/usr/sbin/nginx"
+NGINX, MOUNT, UMOUNT = "/usr/sbin/nginx", "/usr/bin/mount", "/usr/bin/umount"
 NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--inh-caps=-all")
 STATE = Path(os.environ.get("SYSTEMCTL_STATE", "units.state"))
 
@@ -23,7 +23,7 @@ STATE = Path(os.environ.get("SYSTEMCTL_STATE", "units.state"))
 def main(arguments: list[str]) -> int:
     """Carries out one command."""
     verb, *units = [argument for argument in arguments if not argument.startswith("--")]
-    if verb in {"daemon-reload", "enable"}:
+    if verb == "daemon-reload" or (verb == "enable" and "--now" not in arguments):
         return 0
     return max(_carry_out(verb, unit.removesuffix(".service")) for unit in units)
 
@@ -31,6 +31,8 @@ def main(arguments: list[str]) -> int:
 def _carry_out(verb: str, unit: str) -> int:
     if unit == "nginx":
         return subprocess.run([NGINX, "-c", os.environ["NGINX_MAIN"], "-s", "reload"], check=False).returncode
+    if unit.endswith(".mount"):
+        return _mount(unit, verb)
     if verb in {"stop", "restart"}:
         _stop(unit)
     if verb in {"start", "restart"}:
@@ -38,10 +40,22 @@ def _carry_out(verb: str, unit: str) -> int:
     return 0 if verb == "stop" else int(not _alive(unit))
 
 
+def _mount(unit: str, verb: str) -> int:
+    """Mounts a file system, or takes it away."""
+    settings = _setting(unit)
+    where, is_there = settings["Where"][0], Path(settings["Where"][0]).is_mount()
+    if verb == "stop":
+        return subprocess.run([UMOUNT, "--lazy", where], check=False).returncode if is_there else 0
+    Path(where).mkdir(parents=True, exist_ok=True)
+    command = [MOUNT, "-t", settings["Type"][0], "-o", settings["Options"][0], settings["What"][0], where]
+    return 0 if is_there else subprocess.run(command, check=False).returncode
+
+
 def _setting(unit: str) -> dict[str, list[str]]:
     """The settings of a unit's file, with its instance in them."""
     name, _, instance = unit.partition("@")
-    text = (Path(os.environ["UNITS"]) / f"{name}@.service").read_text(encoding="utf-8").replace("%i", instance)
+    file = unit if unit.endswith(".mount") else f"{name}@.service"
+    text = (Path(os.environ["UNITS"]) / file).read_text(encoding="utf-8").replace("%i", instance)
     found: dict[str, list[str]] = {}
     for line in text.splitlines():
         key, equals, value = line.partition("=")
