@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dashboard.parts.sortable_table import TABLE
 from dashboard.session.page_links import PAGE
-from timemap.assets import TIME_MAP
+from timemap.assets import FONTS, TIME_MAP, VENDOR
 
 STATIC = Path(__file__).parent / "static"
 PREFIX = "rl/"
@@ -56,6 +56,20 @@ def files() -> dict[str, bytes]:
         for name, content in sorted(TIME_MAP.files.items())
         if name.endswith(".woff") or name == PDF_LIBRARY
     }
+
+
+def licences() -> str:
+    """The licences of all that the page hands on: our own code and data, libraries and typefaces."""
+    root = STATIC.parents[1]
+    files = [
+        root / "LICENSE",
+        root / "LICENSE-DATA.md",
+        *sorted(STATIC.glob("*.txt")),
+        *sorted(VENDOR.glob("*.txt")),
+        *sorted(FONTS.glob("OFL-*.txt")),
+    ]
+    texts = [f"{path.name}\n\n{path.read_text(encoding='utf-8').strip()}\n" for path in files]
+    return f"\n{'-' * 80}\n\n".join(texts)
 
 
 def style() -> str:

@@ -23,7 +23,8 @@ from timemap import payload
 
 LAYERS_URL, BUNDLE_URL = "layer:", "bundle:"
 """Stand in the time map's content where the page puts the addresses of what it holds."""
-DECKGL, LAYERS, MODULES, LATER, CSV, ZIP = "deckgl", "layers", "modules", "later", "csv", "zip"
+DECKGL, LAYERS, MODULES, LATER, CSV = "deckgl", "layers", "modules", "later", "csv"
+ZIP, LICENCES = "zip", "licences"
 FIRST = (MODULES, DECKGL, LAYERS)
 """The parts that every first view needs, beside those of its language."""
 
@@ -65,7 +66,11 @@ def of_dataset(dataset: Dataset) -> Parts:
             CSV: csv_files.csv_files(dataset, view, reach),
         }
     everything = viewing.view(dataset, Selection(as_of=dataset.covered_to, mode="all"))
-    scripts = {DECKGL: (deckgl_folder() / "index.js").read_bytes(), ZIP: archive.export_zip(dataset, everything)}
+    scripts = {
+        DECKGL: (deckgl_folder() / "index.js").read_bytes(),
+        ZIP: archive.export_zip(dataset, everything),
+        LICENCES: modules.licences().encode(),
+    }
     contents = {**{name: _json(value) for name, value in made.items()}, **scripts}
     return Parts(
         MappingProxyType({name: pack(content) for name, content in contents.items()}), modules.files(),

@@ -59,6 +59,7 @@ def _parts(say: Translator) -> dict[str, str]:
         "toLatest": say("Show the latest event instead"),
         "eventsCsv": say("Events up to {day} (CSV)"),
         "statusCsv": say("Status of the links on {day} (CSV)"),
+        "licences": say("Licences of the software (text)"),
         "everything": say("Everything: tables, sources, README (zip)"),
         "outOfReach": say("Type a date between {first_day} and {last_day}."),
         "typed": say("This page reads dates such as 2022-09-26, 2022-09 or 2022."),

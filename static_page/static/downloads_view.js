@@ -19,10 +19,13 @@ export function drawDownloads(page, room) {
   };
   const zip = async () =>
     save(new Blob([await page.held.bytes('zip')], { type: 'application/zip' }), page.lang.zipName);
+  const licences = async () =>
+    save(new Blob([await page.held.bytes('licences')], { type: 'text/plain;charset=utf-8' }), 'licences.txt');
   room.replaceChildren(
     button(texts.eventsCsv.replace('{day}', day), 'events.csv', csv('events.csv')),
     button(texts.statusCsv.replace('{day}', day), 'status.csv', csv('status.csv')),
     button(texts.everything, 'export.zip', zip),
+    button(texts.licences, 'licences.txt', licences),
   );
 }
 

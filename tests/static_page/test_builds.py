@@ -128,3 +128,17 @@ def test_a_part_is_gzip_without_a_time(made):
     for content in made.packed.values():
         assert content[4:8] == b"\0\0\0\0"
         assert gzip.decompress(content)
+
+
+def test_the_licences_of_what_is_handed_on_go_along(made):
+    text = gzip.decompress(made.packed[parts.LICENCES]).decode()
+    for name in (
+        "LICENSE",
+        "LICENSE-DATA.md",
+        "mediabunny.LICENSE.txt",
+        "pdfkit.LICENSE.txt",
+        "OFL-latin.txt",
+        "deck.gl",
+    ):
+        assert name in text
+    assert "Mozilla Public License" in text

@@ -1,0 +1,51 @@
+"""The page that needs no server, on a plain host, beside a Streamlit page with one map of the same layers."""
+
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.row import Row
+from benchmarks.timemap import LOADS, loads
+from dashboard.session import served_data
+from static_page import document, parts
+from tests.browser.chromium import FLAGS, executable
+from tests.browser.conftest import ROOT, running_server
+from tests.support.static_host import hosted
+
+LIMIT = 0.4
+SINGLE_LIMIT = 6_000_000  # bytes
+
+
+def rows() -> list[Row]:
+    dataset = served_data.live.served().dataset
+    made = parts.of_dataset(dataset)
+    with TemporaryDirectory() as folder:
+        document.write(Path(folder), document.folder(dataset, made))
+        size = Row(
+            f"the page as one file / {SINGLE_LIMIT // 1_000_000} MB",
+            len(document.single(dataset, made)) / SINGLE_LIMIT,
+            1,
+        )
+        return [*first_map(Path(folder)), size]
+
+
+def first_map(folder: Path) -> list[Row]:
+    """Navigation to first usable map: cold and warm cache, in turns."""
+    with (
+        hosted(folder) as (page, _),
+        running_server(ROOT, "benchmarks/served/app.py") as beside,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=executable(), args=list(FLAGS)) as browser,
+    ):
+        addresses = {"page": f"{page}/", "chart": f"{beside}/?page=chart&height=560"}
+        for address in addresses.values():
+            loads(browser, address)
+        found: dict[str, list[tuple[float, float]]] = {name: [] for name in addresses}
+        for _ in range(LOADS):
+            for name, address in addresses.items():
+                found[name].append(loads(browser, address))
+    cold, warm = (median(f[i] for f in found["page"]) / median(f[i] for f in found["chart"]) for i in (0, 1))
+    name = "first usable map of the page without a server / Streamlit page with one map"
+    return [Row(f"{name}, cold cache", cold, LIMIT), Row(f"{name}, warm cache", warm, LIMIT)]
