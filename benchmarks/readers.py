@@ -15,6 +15,8 @@ from benchmarks.row import Row
 from tests.browser.conftest import ROOT, running_server
 
 BARE_APP = "benchmarks/served/minimal_app.py"
+PLAIN = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}
+"""The bare page has Streamlit's own setting for what ours has changed: it collects garbage after each run."""
 MOST, ROUNDS, RERUNS, ALONE = 50, 2, 2, 15
 
 
@@ -39,7 +41,7 @@ class Server:
 
 
 def rows() -> list[Row]:
-    ours_running, bare_running = running_server(ROOT), running_server(ROOT, BARE_APP)
+    ours_running, bare_running = running_server(ROOT), running_server(ROOT, BARE_APP, **PLAIN)
     with ours_running as ours_address, bare_running as bare_address:
         ours = Server(ours_address, ours_running.process.pid, some_days())
         bare = Server(bare_address, bare_running.process.pid, some_days())

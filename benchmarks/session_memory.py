@@ -6,7 +6,7 @@ from time import monotonic, sleep
 
 from benchmarks.process import Held, held
 from benchmarks.reader import Reader, some_days
-from benchmarks.readers import BARE_APP, checked
+from benchmarks.readers import BARE_APP, PLAIN, checked
 from benchmarks.row import Row
 from tests.browser.conftest import ROOT, running_server
 
@@ -18,7 +18,7 @@ WAIT = 60  # seconds at most until what is closed has gone
 
 def rows() -> list[Row]:
     kept = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(KEPT_SECONDS)}
-    ours, bare = running_server(ROOT, **kept), running_server(ROOT, BARE_APP, **kept)
+    ours, bare = running_server(ROOT, **kept), running_server(ROOT, BARE_APP, **kept, **PLAIN)
     with ours as address:
         process = ours.process.pid
         asyncio.run(_batch(address, process, 0))

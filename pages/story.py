@@ -35,6 +35,6 @@ with pictured:
     map_page.time_map(OpenPage(dataset, view, names, say), two_days=False)
     pressed = st.session_state["event"]
     if pressed != steps[current].event:
-        page_links.html_block(event_card.selected_html(dataset, view, pressed, names, say), "story_event")
+        page_links.html_block(event_card.selected_html(view, pressed, names, say), "story_event")
 with sources:
     page_links.html_block(story_steps.sources_html(step_events, dataset.claims, dataset.sources, say), "story_sources")

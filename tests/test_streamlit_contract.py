@@ -6,9 +6,12 @@ our help goes from that module and from the files that it names.
 
 import inspect
 import re
+import weakref
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -19,8 +22,10 @@ from streamlit import config, logger
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import forward_msg_cache
+from streamlit.runtime import forward_msg_cache, runtime, websocket_session_manager
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.session_manager import SessionInfo
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_app, starlette_server, starlette_static_routes
 
@@ -164,10 +169,47 @@ def test_streamlit_leaves_the_spec_of_a_chart_as_it_was():
     assert drawn == before
 
 
-def test_streamlit_collects_garbage_after_a_run():
-    """Once it does not, `live_package` need not freeze anything."""
-    assert config.get_option("runner.postScriptGC")
-    assert "gc.collect(" in inspect.getsource(script_runner.ScriptRunner)
+def test_streamlit_collects_garbage_after_a_run_only_where_it_is_told_to():
+    """Once it never does, the setting can go."""
+    assert config.get_config_options()["runner.postScriptGC"].default_val
+    source = inspect.getsource(script_runner.ScriptRunner)
+    assert re.search(r'if config.get_option\("runner.postScriptGC"\):\s+gc.collect\(', source)
+    assert source.count("gc.collect(") == 1
+
+
+class Closed:
+    """Stands for a session: a weak reference says when it is gone."""
+
+    id = "closed"
+
+    def shutdown(self):
+        """What ends a session."""
+
+
+def test_closed_sessions_are_let_go_of_once_their_time_is_over(monkeypatch):
+    """Once Streamlit does so by itself, `serving` need not."""
+    storage = MemorySessionStorage(ttl_seconds=10)
+    now = [0.0]
+    monkeypatch.setattr(storage._cache, "_timer", lambda: now[0])  # noqa: SLF001 (what the contract is about)
+    running = SimpleNamespace(_session_mgr=SimpleNamespace(_session_storage=storage))
+    monkeypatch.setattr("streamlit.runtime.exists", lambda: True)
+    monkeypatch.setattr("streamlit.runtime.get_instance", lambda: running)
+    session: Any = Closed()
+    gone = weakref.ref(session)
+    storage.save(SessionInfo(client=None, session=session))
+    del session
+    assert not compat.end_expired_sessions()
+    now[0] = 11.0
+    assert storage.list() == []
+    assert gone() is not None  # out of reach, and still in memory
+    assert compat.end_expired_sessions()
+    assert gone() is None
+
+
+def test_the_runtime_keeps_closed_sessions_where_we_look_for_them():
+    assert "self._session_mgr" in inspect.getsource(runtime.Runtime.__init__)
+    manager = websocket_session_manager.WebsocketSessionManager
+    assert "self._session_storage = session_storage" in inspect.getsource(manager.__init__)
 
 
 def test_streamlit_s_socket_names_no_protocol():

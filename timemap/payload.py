@@ -14,7 +14,7 @@ import pandas as pd
 from layers.style import RUNNING, badge_table, status_table, strip_table
 from raillinks.engine import evidence
 from raillinks.package.dataset import Dataset
-from raillinks.views import leading, summaries, viewing
+from raillinks.views import leading, summaries
 from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
@@ -87,8 +87,8 @@ def content(dataset: Dataset, view: View, deck: str, language: Language) -> dict
         "links": _links(dataset, view, language.date_in_words),
         "crossings": _crossings(dataset, view, language),
         "events": _events(view.anytime, language),
-        "voices": _of_statuses(view, viewing.only_voices(dataset, known_on)),
-        "publishers": _of_statuses(view, viewing.publishers(dataset, known_on)),
+        "voices": _of_statuses(view, view.any_day.log.voices),
+        "publishers": _of_statuses(view, view.any_day.log.publishers),
         "exists": existence.days(dataset),
         "years": existence.layer_years(dataset, language.since),
         "deck": deck,
@@ -142,7 +142,8 @@ def reach(view: View, today: np.datetime64) -> tuple[np.datetime64, np.datetime6
         today: The last day, unless one of the selection's is later.
     """
     chosen = [day for day in (view.selection.as_of, view.selection.compare_with) if day is not None]
-    first: np.datetime64 = min([OPENING_VIEW, *chosen, *(dates.to_days(view.known["date_earliest"]) - 1)])
+    opening = view.any_day.log.first_day
+    first = min([OPENING_VIEW, *chosen, *([] if np.isnat(opening) else [opening - 1])])
     return first, max([today, *chosen])
 
 

@@ -51,7 +51,8 @@ def many_events() -> tuple[dict[str, Any], dict[str, Any]]:
         n_disputes=0,
     ).sort_values(["date_earliest", "event_id"], ignore_index=True)
     view = viewing.view(dataset, Selection(as_of=today()))
-    large = replace(view, known=events, anytime=events, timeline=engine.replayed(frame, dataset.links))
+    read = replace(view.any_day.log, events=events, timeline=engine.replayed(frame, dataset.links))
+    large = replace(view, any_day=replace(view.any_day, log=read, anytime=events))
     opening = layers_deck.VIEW
     looks_at = {"lat": opening["latitude"], "lon": opening["longitude"], "zoom": opening["zoom"]}
     light = message(large, content_url=MANY_URL, today=today())

@@ -1,6 +1,6 @@
 """Every claim about one event as HTML, with its source; its dates lead to the map. All text of the data is escaped."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list
 from dashboard.parts.day_links import date_link
+from raillinks.engine.why import Row
 from raillinks.views import strongest
 from raillinks.words.enums import Seen, SourceType, Stance
 
@@ -18,22 +19,19 @@ _SORTS = {
 }  # fmt: skip
 
 
-def grouped(event: pd.Series, claims: pd.DataFrame, sources: pd.DataFrame, say: Translator) -> str:
+def grouped(event: Row, claims: Iterable[Row], say: Translator) -> str:
     """Every claim with its source: those that support the event, then those that dispute it, the strongest first.
 
     Args:
         event: The event, as known.
-        claims: The known claims of one event.
-        sources: Their sources.
+        claims: Its known claims, as `KnownLog.claim_rows` has them.
         say: The interface's messages.
     """
-    joined = claims.merge(sources.drop(columns=["publisher", "source_type", "seen"]), on="source_id", how="left",
-                          suffixes=("", "_source"))  # fmt: skip
-    parts = []
+    own, parts = list(claims), []
     for stance in Stance:
-        rows: Sequence[strongest.Claim] = joined[joined["stance"] == stance].to_dict("records")
+        rows: Sequence[Row] = [claim for claim in own if claim["stance"] == stance]
         if stance == Stance.SUPPORTS:
-            rows = strongest.in_order(rows, event.to_dict())
+            rows = strongest.in_order(rows, event)
             counted = say.plural("{n} claim supports it", "{n} claims support it", len(rows))
         else:
             rows = strongest.strongest_first(rows)
@@ -43,7 +41,13 @@ def grouped(event: pd.Series, claims: pd.DataFrame, sources: pd.DataFrame, say: 
     return "".join(parts)
 
 
-def _claim(row: Mapping[Hashable, Any], say: Translator) -> str:
+def _by_publication(claim: Row) -> tuple[bool, Any, str]:
+    """The order of publication; claims without a first day of it are first."""
+    dated = not pd.isna(claim["published_earliest"])
+    return dated, claim["published_earliest"] if dated else 0, str(claim["claim_id"])
+
+
+def _claim(row: Row, say: Translator) -> str:
     """One claim: who said it, where, when, how they know, and what it adds."""
     text = {name: escape(str(value)) for name, value in row.items()}
     via = " " + say("via {name}", name=f"<span translate='no'>{text['via']}</span>") if row["via"] else ""

@@ -17,7 +17,8 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
 from raillinks.engine import knowledge, versions
 from raillinks.engine.knowledge import BEFORE_ALL
-from raillinks.views import answer_words
+from raillinks.engine.why import Row
+from raillinks.views import answer_words, known_log
 from raillinks.views.selection import NO_FILTERS
 from raillinks.words import dates
 from raillinks.words.enums import Stance
@@ -65,7 +66,7 @@ def known_event(page: OpenPage, event_id: str) -> KnownEvent:
 
 def notice(page: OpenPage, known: KnownEvent) -> str:
     """Says why the event is not in the list, with a link to a list that has it; empty where it is in the list."""
-    say, chosen, event = page.say, page.view.selection, known.event.iloc[0]
+    say, chosen, event = page.say, page.view.selection, known.event.to_dict("records")[0]
     if known.place == "listed":
         return ""
     changes: dict[str, Any]
@@ -92,7 +93,7 @@ def _not_known_yet(page: OpenPage, event_id: str, known_on: np.datetime64) -> st
                day=say.day(known_on))  # fmt: skip
 
 
-def _first_day(event: pd.Series) -> np.datetime64:
+def _first_day(event: Row) -> np.datetime64:
     """The first day on which an event may have been."""
     return dates.of_cell(event["date_earliest"])
 
@@ -105,7 +106,7 @@ def detail(page: OpenPage, known: KnownEvent, listed: pd.DataFrame) -> str:
         known: The event.
         listed: The list in its order, for the events before and after.
     """
-    say, event = page.say, known.event.iloc[0]
+    say, event = page.say, known.event.to_dict("records")[0]
     certainty, claims, when = say("How certain"), say("All claims"), say("What was known when")
     return (
         f"<article class='rl-event rl-events-one' data-top='{escape(event['event_id'])}'>{_ways(page, event, listed)}"
@@ -114,16 +115,16 @@ def detail(page: OpenPage, known: KnownEvent, listed: pd.DataFrame) -> str:
         f"{event_card.chips(event, page.names, say, one_voice.of(page, event['event_id']))}"
         f"{event_card.facts(event, page.names, say)}<p class='rl-events-map'>{_map_link(page, event)}</p>"
         f"<div class='rl-events-two'><div><h3>{escape(certainty)}</h3>"
-        f"<p class='rl-why'>{claim_list.sentence(known.event, known.claims, say)}</p>"
+        f"<p class='rl-why'>{claim_list.sentence(event, known.claims.to_dict('records'), say)}</p>"
         f"{claim_list.verdict(event, say)}"
         f"<h3>{escape(claims)}</h3>{_more_known(page, known)}"
-        f"{event_claims.grouped(event, known.claims, page.dataset.sources, say)}</div>"
+        f"{event_claims.grouped(event, known_log.titled(known.claims, page.dataset.sources), say)}</div>"
         f"<div><h3>{escape(when)}</h3>{_known_when(page, event['event_id'])}"
         f"{_corrections(page, event['event_id'])}</div></div></article>"
     )
 
 
-def _ways(page: OpenPage, event: pd.Series, listed: pd.DataFrame) -> str:
+def _ways(page: OpenPage, event: Row, listed: pd.DataFrame) -> str:
     """Back to the list, and to the events before and after this one in it."""
     say, ids = page.say, list(listed["event_id"])
     back = say.plural("All {n} event in view", "All {n} events in view", len(ids))
@@ -139,13 +140,12 @@ def _ways(page: OpenPage, event: pd.Series, listed: pd.DataFrame) -> str:
     return f"<nav class='rl-events-ways' aria-label='{escape(say('Events'))}'>{''.join(links)}</nav>"
 
 
-def _map_link(page: OpenPage, event: pd.Series) -> str:
+def _map_link(page: OpenPage, event: Row) -> str:
     """A link to the map on the first day of the event, at its crossing."""
     day = _first_day(event)
-    crossings = page.dataset.crossings.set_index("crossing_id")
+    crossings = page.dataset.crossings
     changes = {"event": event["event_id"], "as_of": day, "mode": "as_of"}
-    if event["crossing_id"] in crossings.index:
-        place = crossings.loc[event["crossing_id"]]
+    for place in crossings[crossings["crossing_id"] == event["crossing_id"]].to_dict("records"):
         changes["map_view"] = MapView(round(float(place["lat"]), 5), round(float(place["lon"]), 5), _ZOOM)
     text = page.say("Show on the map, {day}", day=page.say.day(day))
     if event["date"] != str(day):

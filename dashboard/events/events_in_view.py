@@ -1,10 +1,9 @@
 """The events in view as a table, and beside it the card of the event that the reader chose, or of the latest one."""
 
-from functools import partial
 from html import escape
 from typing import Any
 
-import pandas as pd
+import numpy as np
 import streamlit as st
 
 from dashboard.events import event_card, event_list
@@ -14,10 +13,11 @@ from dashboard.parts.notes import note
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, by_view, cached
 from dashboard.parts.sortable_table import Picks, Shown, sortable_table
-from dashboard.session import page_links, session_state
+from dashboard.session import page_links, served_data, session_state
 from raillinks.clock import today
+from raillinks.engine.why import Row
 from raillinks.views import describe, permalinks
-from raillinks.views.selection import NO_FILTERS
+from raillinks.views.selection import NO_FILTERS, Selection
 from raillinks.words import dates
 
 TABLE, CARD = "events-in-view", "chosen-event"
@@ -39,7 +39,7 @@ def sentence(page: OpenPage) -> str:
 
 def table(page: OpenPage) -> None:
     """The events in view, newest first; what an empty list says, with a way out, where there are none."""
-    if page.view.events.empty:
+    if not len(page.view.in_view):
         page_links.html_block(event_list.empty(page, ""), "none")
         return
     chosen, in_card = st.session_state["event"], shown_event(page)
@@ -50,7 +50,7 @@ def table(page: OpenPage) -> None:
         table_content.of_page(page.dataset, "events", page.view.selection.known_on, page.say.lang),
         _rows(page), event_rows.NEWEST_FIRST, Picks(chosen, marked, f"{address}&event=", CARD),
     )  # fmt: skip
-    sortable_table(shown, page.say, key=KEY, on_pick=partial(_take_event, page))
+    sortable_table(shown, page.say, key=KEY, on_pick=_take_event)
 
 
 @cached(by_view)
@@ -58,15 +58,23 @@ def _rows(page: OpenPage) -> list[int]:
     return event_rows.in_view(page.view)
 
 
-def _take_event(page: OpenPage, event_id: str, leads_to_day: bool) -> None:
-    """The reader has pressed a row, or its date: the page then stands on the event's day too."""
+def _take_event(event_id: str, leads_to_day: bool) -> None:
+    """The reader has pressed a row, or its date: the page then stands on the event's day too.
+
+    It holds nothing of the page: an open session keeps it until its next run.
+    """
     session_state.choose_event(event_id)
     if leads_to_day:
-        day, known_on = permalinks.opening_day(page.dataset, event_id, today()), page.view.selection.known_on
+        day, known_on = permalinks.opening_day(served_data.dataset(), event_id, today()), _known_on()
         session_state.change(as_of=day if known_on is None else min(day, known_on))
 
 
-def shown_event(page: OpenPage) -> pd.Series | None:
+def _known_on() -> np.datetime64 | None:
+    chosen: Selection = st.session_state["selection"]
+    return chosen.known_on
+
+
+def shown_event(page: OpenPage) -> Row | None:
     """The event that the card shows: the chosen one, in view or not; else the latest one in view; None without any."""
     return event_card.selected(page.view, st.session_state["event"])
 
@@ -79,15 +87,14 @@ def card(page: OpenPage) -> str:
         return ""
     chosen = event["event_id"] == st.session_state["event"]
     head = escape(say("Chosen event") if chosen else say("Latest event in view"))
-    claims = event_card.claims_of(page.view, event)
     return (
         f"<h2 class='rl-h2' id='{CARD}' tabindex='-1'>{head}</h2>{why_shown(page, event) if chosen else ''}"
-        f"{event_card.event_html(event, claims, page.dataset.sources, page.names, say)}"
+        f"{event_card.event_html(event, page.view.any_day.log, page.names, say)}"
         f"<p class='rl-note rl-back'><a href='#{TABLE}'>{escape(say('Back to the table'))}</a></p>"
     )
 
 
-def why_shown(page: OpenPage, event: pd.Series) -> str:
+def why_shown(page: OpenPage, event: Row) -> str:
     """What tells a chosen event from the day that the page shows, with the ways out; empty where they agree.
 
     Args:
@@ -97,7 +104,7 @@ def why_shown(page: OpenPage, event: pd.Series) -> str:
     say, selection = page.say, page.view.selection
     begins, ends = selection.as_of_days
     first, last = dates.of_cell(event["date_earliest"]), dates.of_cell(event["date_latest"])
-    in_list = event["event_id"] in set(page.view.events["event_id"])
+    in_list = page.view.shows(event["event_id"])
     of_the_day = first <= ends and last >= begins
     if of_the_day and in_list:
         return ""

@@ -16,8 +16,9 @@ from dashboard.session import page_links, session_state
 from raillinks.publish import answer_json
 from raillinks.views import answer, answer_words, permalinks
 from raillinks.views.answer import Answer
-from raillinks.views.grounds import Grounds, Link
+from raillinks.views.grounds import Grounds
 from raillinks.views.hints import Hint
+from raillinks.views.known_log import Link
 from raillinks.views.strongest import Claim
 
 

@@ -16,7 +16,7 @@ from dashboard.parts.typed_days import Understood
 from dashboard.session import session_state
 from raillinks.clock import today
 from raillinks.views import parameters
-from raillinks.views.grounds import Link
+from raillinks.views.known_log import Link
 from raillinks.views.page_state import CROSSINGS_SHOWN, MIDDLE
 from raillinks.views.selection import PERIODS, Selection
 from raillinks.words import dates

@@ -1,13 +1,10 @@
 """Claims as HTML: who says what, where and when, for and against; and how certain an event is, in a sentence."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
-
-import pandas as pd
 
 from dashboard.i18n.translator import Translator, message
-from raillinks.engine.why import Why, why
+from raillinks.engine.why import Row, Why, why
 from raillinks.words.enums import Confidence, Verdict
 
 _SENTENCES = {
@@ -46,32 +43,32 @@ def confidence_mark(word: str) -> str:
     return f"<svg viewBox='-6 -6 12 12' aria-hidden='true'>{_MARKS[Confidence(word)]}</svg>"
 
 
-def sentence(events: pd.DataFrame, claims: pd.DataFrame, say: Translator) -> str:
+def sentence(event: Row, claims: Iterable[Row], say: Translator) -> str:
     """Why one event has its confidence, as HTML: publishers keep their names, a speaker is named in English.
 
     Args:
-        events: The event, as known: one row.
+        event: The event, as known.
         claims: Its known claims.
         say: The interface's messages.
     """
-    row = why(events, claims).iloc[0]
-    rule, against, names = Why(row["why"]), _publishers(row["disputed_by"], say), _publishers(row["names"], say)
+    reason = why(event, claims)
+    rule, against, names = reason.why, _publishers(reason.disputed_by, say), _publishers(reason.names, say)
     text = _SENTENCES[rule]
-    if rule == Why.OWN_ACT and row["speaker"]:
+    if rule == Why.OWN_ACT and reason.speaker:
         text = _ACTED
     if rule == Why.JUDGED_DISPUTED and not against:
         text = _JUDGED_ALONE
-    speaker = f"<span lang='en'>{escape(row['speaker'])}</span>"
-    reason = say(text, names=names, n=say.number(row["n"]), speaker=speaker, against=against)
+    speaker = f"<span lang='en'>{escape(reason.speaker)}</span>"
+    said = say(text, names=names, n=say.number(reason.n), speaker=speaker, against=against)
     settled = say("{against} contradicts that; the maintainers judged that it stands.", against=against)
-    return f"{reason} {settled}" if row["settled"] else reason
+    return f"{said} {settled}" if reason.settled else said
 
 
 def _publishers(names: Sequence[str], say: Translator) -> str:
     return say.listed([f"<span translate='no'>{escape(name)}</span>" for name in names])
 
 
-def title(row: Mapping[Hashable, Any], say: Translator) -> str:
+def title(row: Row, say: Translator) -> str:
     """A source's title as a link to it, in its own language; in brackets where it is in the maintainers' words."""
     text = escape(str(row["title"]))
     if not text:
@@ -84,7 +81,7 @@ def title(row: Mapping[Hashable, Any], say: Translator) -> str:
     return f"<a href='{address}' target='_blank' rel='noopener noreferrer'>{text}</a>" if address else text
 
 
-def verdict(event: pd.Series, say: Translator) -> str:
+def verdict(event: Row, say: Translator) -> str:
     """The maintainers' judgement of an event; empty without one."""
     if not event["verdict"]:
         return ""

@@ -47,10 +47,10 @@ _FORMATS = (
 
 def of_events(page: OpenPage) -> None:
     """The rows of the table as CSV, in a link with their number; the workbook; and the same events in other formats."""
-    events, say = page.view.events, page.say
-    label = say.plural("Download {n} event (CSV)", "Download {n} events (CSV)", len(events))
-    _show(page, "events", _File(label, "events.csv", primary=True, empty=events.empty))
-    excel(page, empty=events.empty)
+    n, say = len(page.view.in_view), page.say
+    label = say.plural("Download {n} event (CSV)", "Download {n} events (CSV)", n)
+    _show(page, "events", _File(label, "events.csv", primary=True, empty=not n))
+    excel(page, empty=not n)
     with st.popover(say("Other formats")):
         _show(page, "others", *(other._replace(label=say(other.label)) for other in _FORMATS))
 

@@ -12,8 +12,9 @@ from dashboard.parts.table_cells import Cell, Column, Row, cell
 from raillinks.engine import knowledge
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names
+from raillinks.views.known_log import in_order
 from raillinks.views.summaries import summary
-from raillinks.views.viewing import TIME_ORDER, View
+from raillinks.views.viewing import View
 from raillinks.words import dates
 from raillinks.words.enums import UNCHANGED, Confidence, Service, Stance, Status
 
@@ -24,11 +25,6 @@ NEWEST_FIRST = [0, -1]
 _SERVICES = {str(service): n for n, service in enumerate(Service, 1)}
 _CERTAINTY = {str(word): n for n, word in enumerate(Confidence)}
 _STATUSES = {str(status): n for n, status in enumerate(Status)}
-
-
-def in_order(known: pd.DataFrame) -> pd.DataFrame:
-    """Events as known, in the order of time: the order of the rows."""
-    return known.sort_values(list(TIME_ORDER), ignore_index=True)
 
 
 def columns(say: Translator) -> list[Column]:
@@ -97,8 +93,7 @@ def _voice(own: pd.DataFrame, say: Translator) -> Cell:
 
 def in_view(view: View) -> list[int]:
     """The rows of the events in view, as `runs` writes them."""
-    place = pd.Index(in_order(view.known)["event_id"])
-    return runs(place.get_indexer(pd.Index(view.events["event_id"])))
+    return runs(view.any_day.rows[view.in_view])
 
 
 def runs(chosen: "np.ndarray[Any, np.dtype[np.int64]]") -> list[int]:

@@ -18,8 +18,7 @@ def show(dataset: Dataset, say: Translator) -> None:
     """
     if say.lang == ENGLISH:
         return
-    column = LANGUAGES[say.lang].summary_column
-    if column in dataset.events and (dataset.events[column] != "").any():
+    if dataset.once(_is_translated, say.lang):
         text = say(
             "The maintainers translated the summaries of events from English; the page of an event has both. What "
             "sources say and remarks are in English, titles in the language of the source."
@@ -29,3 +28,8 @@ def show(dataset: Dataset, say: Translator) -> None:
             "Summaries of events, what sources say and remarks are in English, titles in the language of the source."
         )
     st.html(f"<p class='rl-note rl-language-note'>{escape(text)}</p>")
+
+
+def _is_translated(dataset: Dataset, lang: str) -> bool:
+    column = LANGUAGES[lang].summary_column
+    return column in dataset.events and bool((dataset.events[column] != "").any())

@@ -1,22 +1,14 @@
 """Which statuses and events rest on one publisher alone, in words (status rules, "One voice")."""
 
-from collections.abc import Mapping
 from html import escape
 
 from dashboard.i18n.translator import Translator
 from dashboard.parts.open_page import OpenPage
-from dashboard.parts.part_cache import by_view, cached
-from raillinks.views import viewing
-
-
-@cached(by_view)
-def _voices(page: OpenPage) -> Mapping[str, str]:
-    return viewing.only_voices(page.dataset, page.view.selection.known_on)
 
 
 def of(page: OpenPage, event_id: object) -> str:
     """The publisher that an event rests on alone; empty where there are several, or none."""
-    return _voices(page).get(str(event_id), "")
+    return page.view.any_day.log.voices.get(str(event_id), "")
 
 
 def words(page: OpenPage, event_id: object) -> str:

@@ -1,7 +1,6 @@
 """How the server sends its answers, whom it waits for, and how it ends."""
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -14,7 +13,7 @@ from pathlib import Path
 import uvicorn
 from starlette.concurrency import run_in_threadpool
 
-from dashboard.server import service_manager, slow_clients
+from dashboard.server import memory, service_manager, slow_clients
 from dashboard.streamlit_compat import end_expired_sessions
 from raillinks.words.problems import DataError
 
@@ -74,7 +73,7 @@ async def _look_after(server: uvicorn.Server) -> None:
         await asyncio.sleep(slow_clients.LOOK_EVERY)
         slow.look()
         if end_expired_sessions():
-            gc.collect()  # their parts name each other, and without a run nobody collects them
+            memory.give_back()  # their parts name each other, and nobody else collects them soon
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """The data package that a run of a page shows, and a cache of the latest views."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,16 +11,21 @@ import streamlit as st
 from raillinks.package.dataset import Dataset
 from raillinks.store.live_package import LivePackage, Served
 from raillinks.views import facets, viewing
+from raillinks.views.facets import Valued
+from raillinks.views.known_log import AnyDay, KnownLog, Reading, known_log
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 
 ROOT = Path(__file__).resolve().parents[2]
-VIEWS = 64
-"""How many views are cached, so that a reader who switches pages or goes back does not wait for the same one again."""
+VIEWS, SELECTIONS, READINGS = 64, 16, 4
+"""How many views are cached, so that a reader who switches pages or goes back does not wait for the same one again;
+and how much of what they share: what a selection shows on any day, and the log as known on a day.
+"""
 
 live = LivePackage(ROOT)
 """The package that pages and API serve."""
 _OF_THIS_RUN = "dataset"
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,43 @@ def counts(dataset: Dataset, selection: Selection) -> Mapping[str, Mapping[str, 
 
 @lru_cache(maxsize=VIEWS)
 def _view(key: _CacheKey) -> View:
-    return viewing.view(key.dataset, key.selection)
+    same = _CacheKey(key.dataset, key.content_hash, viewing.any_days(key.selection))
+    with _one_at_a_time:  # many readers who ask for the same at once wait for the first, and do not all work it out
+        return viewing.on_day(key.dataset, key.selection, _any_day(same))
+
+
+@lru_cache(maxsize=SELECTIONS)
+def _any_day(key: _CacheKey) -> AnyDay:
+    read = _LogKey(key.dataset, key.content_hash, viewing.reading(key.selection))
+    return viewing.any_day(key.dataset, key.selection, _log(read))
+
+
+@lru_cache(maxsize=READINGS)
+def _log(key: "_LogKey") -> KnownLog:
+    return known_log(key.dataset, key.reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _LogKey:
+    """A package and how it is read."""
+
+    dataset: Dataset = field(compare=False)
+    content_hash: str
+    reading: Reading
 
 
 @lru_cache(maxsize=VIEWS)
 def _counts(key: _CacheKey) -> Mapping[str, Mapping[str, int]]:
-    return facets.facets(key.dataset, _view(key))
+    def valued_of(others: Selection) -> Valued:
+        with _one_at_a_time:
+            return _valued(_CacheKey(key.dataset, key.content_hash, others))
+
+    return facets.facets(key.dataset, _view(key), valued_of)
+
+
+@lru_cache(maxsize=SELECTIONS)
+def _valued(key: _CacheKey) -> Valued:
+    return facets.valued(key.dataset, _any_day(key))
 
 
 def view_lookups() -> Lookups:

@@ -67,7 +67,7 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
         pairs: Names and values, as a URL carries them; days in any form that `typed_dates` reads.
     """
     pairs = typed_query.with_plain_days(pairs, today())
-    state, bad_state = page_state.from_query(pairs, set(dataset.events["event_id"]))
+    state, bad_state = page_state.from_query(pairs, dataset.event_ids)
     day = permalinks.opening_day(dataset, state.event, today())
     chosen, bad = selection.from_query(pairs, viewing.choices(dataset), day)
     st.session_state["day_of_event"] = state.event is not None and not dict(pairs).get("as_of")

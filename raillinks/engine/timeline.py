@@ -43,7 +43,8 @@ SPAN_COLUMNS = (
     "event_id",
 )  # fmt: skip
 
-_BIG = np.int64(1) << 20  # more than the days of 1800–2199, so that link * _BIG + day sorts by link, then day
+BIG = np.int64(1) << 20
+"""More than the days of 1800–2199, so that `link * BIG + day` sorts by link, then day."""
 _NEVER = np.int64(-1)
 _WORDS = pd.Series(list(STATUSES), dtype=str)
 _ALTERNATIVES = pd.Series(
@@ -59,14 +60,14 @@ class Timeline:
         links: `crossing_id`, `service`, `context`; one row per link.
         event_id: The ids of the events, by position.
         moves: The rows that move a link, in the order of replay.
-        first_key: `link * _BIG + day` of each move's `date_earliest`, sorted.
+        first_key: `link * BIG + day` of each move's `date_earliest`, sorted.
         last_key: The same of L of rule 5: the smallest `date_latest` of the move and the link's later ones.
         after: Status code after each move.
         possible: Bits of the statuses that each move may bring: its own and, of tied moves, those of all (rule 6).
         around: Bits of the statuses that are possible just before and just after each move (rule 5), then a 0.
         kept: Positions in `moves` of the moves that start an interval (rule 7).
         kept_key: `first_key` of these moves.
-        evidence_key: `link * _BIG + day` of the first possible day of every piece of evidence (rule 9), sorted.
+        evidence_key: `link * BIG + day` of the first possible day of every piece of evidence (rule 9), sorted.
         evidence_until: The same of the latest last possible day of it and of the link's evidence before it.
     """
 
@@ -86,7 +87,7 @@ class Timeline:
     @property
     def latest(self) -> Ints:
         """The day number of L of each move (rule 5), on which its window ends."""
-        return self.last_key % _BIG
+        return self.last_key % BIG
 
     def intervals(self) -> pd.DataFrame:
         """Every link's intervals: the maximal `[start, end)` in which it has one status (rule 7).
@@ -143,10 +144,10 @@ class Timeline:
 
     def _days_of_change(self, stale_after: int) -> tuple[Ints, Ints]:
         """`(link, day)` of every possible change, sorted and distinct; each link begins with day -1."""
-        opening = np.arange(len(self.links)) * _BIG - 1
+        opening = np.arange(len(self.links)) * BIG - 1
         stale = self.evidence_until + stale_after + 1
         distinct = np.unique(np.r_[opening, self.first_key, self.last_key, self.evidence_key, stale]) + 1
-        return distinct // _BIG, distinct % _BIG - 1
+        return distinct // BIG, distinct % BIG - 1
 
     def _at(self, link: Ints, day: Ints, stale_after: int) -> pd.DataFrame:
         """The columns of the status table for any pairs of link and day."""
@@ -155,7 +156,7 @@ class Timeline:
         status = self._status(move)
         bits = self._alternatives(link, day) | bit(status)
         seen = _at_position(self.evidence_until, _last_not_after(self.evidence_key, link, day))
-        seen = np.where(seen == _NEVER, _NEVER, seen % _BIG)
+        seen = np.where(seen == _NEVER, _NEVER, seen % BIG)
         living = (status != UNKNOWN) & (status != CLOSED)
         frame["status"] = _words(status)
         frame["since"], _, frame["event_id"] = self._edge(move)
@@ -177,7 +178,7 @@ class Timeline:
         begun = last != _NEVER
         bits = np.zeros(len(link), np.uint8)
         bits[begun] = self.possible[last[begun]]
-        first = np.searchsorted(self.last_key, link * _BIG + day, side="right")
+        first = np.searchsorted(self.last_key, link * BIG + day, side="right")
         running = np.flatnonzero(begun & (first <= last))
         between = np.column_stack([first[running], last[running] + 1]).ravel()
         if len(running):
@@ -188,7 +189,7 @@ class Timeline:
         """First day, last possible day and event of each move; missing for `_NEVER`."""
         known = move != _NEVER
         first, last = np.full(len(move), _NEVER), np.full(len(move), _NEVER)
-        first[known], last[known] = self.first_key[move[known]] % _BIG, self.last_key[move[known]] % _BIG
+        first[known], last[known] = self.first_key[move[known]] % BIG, self.last_key[move[known]] % BIG
         names = self.event_id.take(self.moves.event[move[known]]).set_axis(np.flatnonzero(known))
         return _days(first), _days(last), names.reindex(range(len(move)))
 
@@ -229,7 +230,7 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
     """
     moving, before, after = replay(pairs)
     moves = pairs.take(moving)
-    first_key = moves.link * _BIG + moves.earliest
+    first_key = moves.link * BIG + moves.earliest
     kept = _interval_starts(moves, before, after)
     evidence = pairs.take(pairs.evidence & (moving | pairs.observation))
     possible = ties.possible(moves)
@@ -239,21 +240,21 @@ def of_rows(pairs: Rows, event_id: "pd.Series[str]", links: pd.DataFrame) -> Tim
         event_id=event_id.reset_index(drop=True),
         moves=moves,
         first_key=first_key,
-        last_key=np.minimum.accumulate((moves.link * _BIG + moves.latest)[::-1])[::-1],
+        last_key=np.minimum.accumulate((moves.link * BIG + moves.latest)[::-1])[::-1],
         after=after,
         possible=possible,
         around=np.r_[preceding | possible, np.uint8(0)],
         kept=kept,
         kept_key=first_key[kept],
-        evidence_key=evidence.link * _BIG + evidence.earliest,
-        evidence_until=np.maximum.accumulate(evidence.link * _BIG + evidence.latest),
+        evidence_key=evidence.link * BIG + evidence.earliest,
+        evidence_until=np.maximum.accumulate(evidence.link * BIG + evidence.latest),
     )
 
 
 def _interval_starts(moves: Rows, before: Codes, after: Codes) -> Ints:
     """Positions of the moves that start an interval: they change the status and are not overtaken on their day."""
     change = np.flatnonzero(before != after)
-    day = moves.link[change] * _BIG + moves.earliest[change]
+    day = moves.link[change] * BIG + moves.earliest[change]
     lasting = change[last_of_each(day)]
     previous = np.where(first_of_each(moves.link[lasting]), np.int8(UNKNOWN), np.roll(after[lasting], 1))
     starts: Ints = lasting[after[lasting] != previous]
@@ -262,8 +263,8 @@ def _interval_starts(moves: Rows, before: Codes, after: Codes) -> Ints:
 
 def _last_not_after(keys: Ints, link: Ints, day: Ints) -> Ints:
     """The position of the last of the link's sorted keys that is not after the day; -1 if there is none."""
-    position = np.searchsorted(keys, link * _BIG + day, side="right") - 1
-    return np.where(_at_position(keys, position) // _BIG == link, position, _NEVER)
+    position = np.searchsorted(keys, link * BIG + day, side="right") - 1
+    return np.where(_at_position(keys, position) // BIG == link, position, _NEVER)
 
 
 def _at_position(values: Ints, position: Ints) -> Ints:

@@ -3,8 +3,12 @@
 Status rules, "Open in a month or a year". A single day is a period too.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from raillinks.engine.replay import CLOSED, OPEN, PARTIAL, SUSPENDED
 from raillinks.engine.timeline import Timeline
@@ -33,16 +37,24 @@ def open_on(timeline: Timeline, first: np.datetime64, last: np.datetime64, count
         `unknown_days_max` the most days that may be `unknown`, with those after `counted_to`; `period_days` are all
         days of the period.
     """
+    days = figures(timeline, first, last, counted_to)
+    return timeline.links[["crossing_id", "service"]].assign(**{name: days[name] for name in COLUMNS})
+
+
+def figures(
+    timeline: Timeline, first: np.datetime64, last: np.datetime64, counted_to: np.datetime64
+) -> Mapping[str, NDArray[Any]]:
+    """The same without a table: the values of each of `COLUMNS`, one per link."""
     days = int((last - first).astype(np.int64)) + 1
     counted = cells_of(timeline, [(first, min(last, counted_to))])
     least, most = (placed_days(timeline, (OPEN,), counted, most=most) for most in (False, True))
     not_open = placed_days(timeline, NOT_OPEN, counted, most=False)
     unknown = days - placed_days(timeline, (OPEN, *NOT_OPEN), counted, most=False)
     cases = [least == days, (most == 0) & (unknown == 0), (least > 0) & (not_open > 0)]
-    return timeline.links[["crossing_id", "service"]].assign(
-        open_on=np.select(cases, [ALL, NONE, SOME], CANNOT_BE_SAID),
-        open_days_min=least,
-        open_days_max=most,
-        unknown_days_max=unknown,
-        period_days=days,
-    )
+    return {
+        "open_on": np.select(cases, [ALL, NONE, SOME], CANNOT_BE_SAID),
+        "open_days_min": least,
+        "open_days_max": most,
+        "unknown_days_max": unknown,
+        "period_days": np.full(len(least), days),
+    }

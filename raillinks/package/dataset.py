@@ -1,10 +1,10 @@
 """The data package as one value: tables, layers and story."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import cast
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar, TypeVarTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -15,10 +15,13 @@ from raillinks.words import dates
 from raillinks.words.enums import Service
 from raillinks.words.problems import Problem
 
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)  # without slots: what every run asks for is worked out once and kept here
 class Dataset:
-    """A data package that has been read and checked.
+    """A data package that has been read and checked. Nobody may change its tables, nor what is derived from them.
 
     Args:
         descriptor: `datapackage.json`.
@@ -55,33 +58,47 @@ class Dataset:
     story: tuple[Step, ...]
     problems: tuple[Problem, ...]
     content_hash: str
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, work: Callable[["Dataset", *Ts], T], *args: *Ts) -> T:
+        """What a function makes of the package alone: it is worked out once, and kept as long as the package.
+
+        Args:
+            work: A pure function of the package and a few words, such as a language.
+            args: Its further arguments, which must be hashable and of few kinds.
+        """
+        key = work, args
+        if key not in self._kept:
+            self._kept[key] = work(self, *args)
+        made: T = self._kept[key]
+        return made
 
     @property
     def version(self) -> str:
         """The version of the data package."""
         return str(self.descriptor["version"])
 
-    @property
+    @cached_property
     def covered_to(self) -> np.datetime64:
         """The last day up to which the maintainers have read sources."""
         return dates.day(str(self.descriptor["covered_to"]))
 
-    @property
+    @cached_property
     def crossing_ids(self) -> list[str]:
         """The ids of the crossings, in order."""
         return [str(c) for c in self.crossings["crossing_id"]]
 
-    @property
+    @cached_property
     def chinese_crossings(self) -> list[str]:
         """The ids of the crossings between China and the DPRK, the members of the group."""
         return [str(c) for c in self.crossings.loc[~self.crossings["context"], "crossing_id"]]
 
-    @property
+    @cached_property
     def province_ids(self) -> list[str]:
         """The ISO 3166-2 codes in the layer of provinces."""
         return [f["properties"]["iso_3166_2"] for f in self.layer("provinces")["features"]]
 
-    @property
+    @cached_property
     def links(self) -> pd.DataFrame:
         """One row per link (both services of every crossing): `crossing_id`, `service`, `context` (bool)."""
         ids, context = self.crossings["crossing_id"], self.crossings["context"]
@@ -92,6 +109,16 @@ class Dataset:
                 "context": np.repeat(context.to_numpy(bool), len(Service)),
             }
         )
+
+    @cached_property
+    def event_ids(self) -> frozenset[str]:
+        """The ids of all events."""
+        return frozenset(map(str, self.events["event_id"]))
+
+    @cached_property
+    def publishers(self) -> frozenset[str]:
+        """The publishers of all sources."""
+        return frozenset(map(str, self.sources["publisher"]))
 
     def layer(self, name: str) -> Json:
         """One layer as parsed GeoJSON. Do not change it: it is parsed once and shared."""

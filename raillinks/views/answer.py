@@ -3,22 +3,23 @@
 Facts alone; `answer_words` says them in a sentence. Each is taken from the status table, the intervals or the log.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-import pandas as pd
 
-from raillinks.engine import evidence
 from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
 from raillinks.views import grounds, hints
-from raillinks.views.grounds import Grounds, Link, Row
+from raillinks.views.grounds import Grounds
 from raillinks.views.hints import Hint
+from raillinks.views.known_log import History, Link, Row
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
-from raillinks.words.enums import ALL_SERVICES, KNOWN, Status
+from raillinks.words.enums import ALL_SERVICES, KNOWN, Service, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +117,24 @@ def chosen_link(dataset: Dataset, view: View) -> Link | None:
     Returns:
         The link; None if the selection lists none.
     """
-    events = dataset.events.groupby(["crossing_id", "service"]).size()
-    listed = [(str(crossing), str(service)) for crossing, service in view.links[["crossing_id", "service"]].to_numpy()]
-    return max(listed, key=lambda link: events.get(link, 0) + events.get((link[0], ALL_SERVICES), 0), default=None)
+    events = dataset.once(_events_of_links)
+    listed = view.any_day.listed_links
+    return max(listed, key=lambda link: events[link] + events[link[0], ALL_SERVICES], default=None)
+
+
+def _events_of_links(dataset: Dataset) -> Counter[Link]:
+    crossings, services = (map(str, dataset.events[name]) for name in ("crossing_id", "service"))
+    return Counter(zip(crossings, services, strict=True))
 
 
 def link_of_event(view: View, event_id: str | None) -> Link | None:
     """The listed link of an event, of both services the first; None where it has none, such as on a group."""
-    event = view.known[view.known["event_id"] == event_id]
-    links = view.links.merge(event[["crossing_id", "service"]], on="crossing_id", suffixes=("", "_of_event"))
-    own = links[(links["service_of_event"] == links["service"]) | (links["service_of_event"] == ALL_SERVICES)]
-    return next(own[["crossing_id", "service"]].itertuples(index=False, name=None), None)
+    event = view.any_day.log.rows.get(event_id or "")
+    if event is None:
+        return None
+    services = {event["service"]} if event["service"] != ALL_SERVICES else set(Service)
+    own = (link for link in view.any_day.listed_links if link[0] == event["crossing_id"] and link[1] in services)
+    return next(own, None)
 
 
 def of_view(dataset: Dataset, view: View, link: Link | None = None) -> Answer | None:
@@ -143,39 +151,30 @@ def of_view(dataset: Dataset, view: View, link: Link | None = None) -> Answer | 
     chosen = link or chosen_link(dataset, view)
     if chosen is None:
         return None
-    asked = view.selection
-    rows = _of_link(view.timeline.status_on(asked.as_of, asked.stale_after), chosen)
-    [row], intervals = rows.to_dict("records"), _of_link(view.timeline.intervals(), chosen).to_dict("records")
-    starts = [dates.day_or_none(interval["start"]) for interval in intervals]
-    current = starts.index(dates.day_or_none(row["since"]))
-    days = _of_link(open_on.open_on(view.timeline, *asked.as_of_days, view.counted_to), chosen)
-    unknown = row["status"] == Status.UNKNOWN
-    spans = _of_link(view.timeline.spans(asked.stale_after), chosen)
+    asked, history = view.selection, view.any_day.log.histories[chosen]
+    place = history.position(asked.as_of)
+    row, number = history.spans[place], history.interval(asked.as_of)
+    current, intervals = history.intervals[number], history.intervals
     first, last = asked.as_of_days
-    asked_for = _overlapping(spans, first, min(last, view.counted_to))
+    asked_for = history.spans_in(first, min(last, view.counted_to))
+    days_open = open_on.figures(history.timeline, first, last, view.counted_to)
+    unknown = row["status"] == Status.UNKNOWN
     return Answer(
         *chosen,
-        listed_links=len(view.links),
+        listed_links=len(view.any_day.listed_links),
         asked=asked,
         covered_to=dataset.covered_to,
-        standing=_standing(view, rows, row),
-        grounds=grounds.of_status(dataset, view, chosen, row),
-        before=_before(intervals[current - 1], intervals[current], spans) if current else None,
-        open_on=days.to_dict("records")[0],
-        statuses=tuple(status for status in Status if status in ";".join(asked_for["alternatives"]).split(";")),
+        standing=_standing(row, history.evidence_dates[place]),
+        grounds=grounds.of_status(view, chosen, row),
+        before=_before(intervals[number - 1], current, history) if number else None,
+        open_on={name: days.tolist()[0] for name, days in days_open.items()},
+        statuses=tuple(s for s in Status if any(s in span["alternatives"].split(";") for span in asked_for)),
         old=_old(asked_for),
-        hint=hints.nearest(dataset, view, chosen, intervals[current]) if unknown else None,
+        hint=hints.nearest(dataset, view, chosen, current) if unknown else None,
     )
 
 
-def _of_link(table: pd.DataFrame, link: Link) -> pd.DataFrame:
-    own: pd.DataFrame = table[(table["crossing_id"] == link[0]) & (table["service"] == link[1])]
-    return own
-
-
-def _standing(view: View, rows: pd.DataFrame, row: Row) -> Standing:
-    near = view.known[view.known["crossing_id"] == row["crossing_id"]]
-    written = evidence.last_evidence_dates(near, rows, apply_disputed=view.selection.disputed == "apply")
+def _standing(row: Row, evidence_date: str) -> Standing:
     return Standing(
         status=str(row["status"]),
         certain=bool(row["certain"]),
@@ -183,31 +182,23 @@ def _standing(view: View, rows: pd.DataFrame, row: Row) -> Standing:
         stale=bool(row["stale"]),
         since=dates.day_or_none(row["since"]),
         last_evidence=dates.day_or_none(row["last_evidence"]),
-        last_evidence_date=str(written.iloc[0]),
+        last_evidence_date=evidence_date,
     )
 
 
-def _overlapping(spans: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
-    """The spans of one link that have one of some days; none where `last` is before `first`."""
-    begun = (spans["start"].isna() | (spans["start"] <= pd.Timestamp(last))).to_numpy(bool)
-    ends = spans["start"].shift(-1)
-    own: pd.DataFrame = spans[begun & (ends.isna() | (ends > pd.Timestamp(first))).to_numpy(bool)]
-    return own if last >= first else own.iloc[:0]
-
-
-def _old(spans: pd.DataFrame) -> Old:
-    stale = spans["stale"].to_numpy(bool)
-    if not stale.any():
+def _old(spans: Sequence[Row]) -> Old:
+    stale = [bool(span["stale"]) for span in spans]
+    if not any(stale):
         return Old.NOT
-    return Old.WHOLLY if stale.all() else Old.PARTLY
+    return Old.WHOLLY if all(stale) else Old.PARTLY
 
 
-def _before(interval: Row, following: Row, spans: pd.DataFrame) -> Before:
+def _before(interval: Row, following: Row, history: History) -> Before:
     """The interval before another one. Its days as `suspensions` counts those of a stop."""
     status, start = str(interval["status"]), dates.day_or_none(interval["start"])
     if status not in KNOWN or start is None:
         return Before(status, start, None, None, Old.NOT)
     fewest = max(0, (following["start"] - interval["start_latest"]).days)
     most = (following["start_latest"] - interval["start"]).days
-    old = _old(_overlapping(spans, start, dates.of_cell(following["start"]) - np.timedelta64(1, "D")))
+    old = _old(history.spans_in(start, dates.of_cell(following["start"]) - np.timedelta64(1, "D")))
     return Before(status, start, fewest, None if following["status"] == Status.UNKNOWN else most, old)

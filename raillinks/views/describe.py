@@ -80,4 +80,4 @@ def _named(value: str, names: Mapping[str, str], say: Say) -> str:
 def sentence(view: View, names: Mapping[str, str], say: Say = str) -> str:
     """The number of events in view, of all events, and the selection: "14 of 171 events (freight; up to …)"."""
     asked = in_words(view.selection, names, say)
-    return say(_SENTENCE).format(shown=len(view.events), all=len(view.known), selection=asked)
+    return say(_SENTENCE).format(shown=len(view.in_view), all=len(view.known), selection=asked)

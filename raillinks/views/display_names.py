@@ -1,6 +1,6 @@
 """Display names of crossings and provinces, and the report on how events join the map."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -57,8 +57,12 @@ def names(dataset: Dataset, lang: str, translate: Callable[[str], str] = str) ->
         lang: A code of `LANGUAGES`. A place without a name in it has its English name.
         translate: Translates `GROUP_NAME` into the language.
     """
+    return {GROUP: translate(GROUP_NAME), **dataset.once(_names, lang)}
+
+
+def _names(dataset: Dataset, lang: str) -> Mapping[str, str]:
     column = LANGUAGES[lang].name_column
-    names: dict[str, str] = {GROUP: translate(GROUP_NAME)}
+    names: dict[str, str] = {}
     for table, key in ((dataset.crossings, "crossing_id"), (_provinces(dataset), "iso_3166_2")):
         name = table[column].where(table[column].fillna("") != "", table["name"])
         names |= dict(zip(table[key].astype(str), name.astype(str), strict=True))

@@ -1,6 +1,6 @@
 """How a filter reads the values of events: from a cell, from their claims, or from the provinces they concern.
 
-Each answers two questions for many events at once: which have a chosen value, and how many have each value.
+Each answers two questions for many events at once: which have a chosen value, and which values each has.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -15,7 +15,8 @@ from raillinks.engine.replay import Mask
 from raillinks.package.dataset import Dataset
 from raillinks.words.enums import ALL_SERVICES, GROUP, Service
 
-Counts = Mapping[str, int]
+Pairs = Collection[tuple[str, str]]
+"""`event_id` and a value, each pair once."""
 
 
 class EventValues(Protocol):
@@ -31,8 +32,8 @@ class EventValues(Protocol):
             chosen: The chosen values.
         """
 
-    def counts(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Counts:
-        """How many events have each value; values without events may be missing. Arguments as for `mask`."""
+    def pairs(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Pairs:
+        """The values of each event; claims of other events may be among them. Arguments as for `mask`."""
 
 
 def _own(_: Dataset) -> Mapping[str, tuple[str, ...]]:
@@ -66,13 +67,10 @@ class ByCell:
         cells = [cell for cell, values in self.shared(dataset).items() if set(values) & set(chosen)]
         return events[self.column].isin([*chosen, *cells]).to_numpy(bool)
 
-    def counts(self, dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame) -> Counts:
+    def pairs(self, dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame) -> Pairs:
         """See `EventValues`."""
-        counts = {str(cell): int(n) for cell, n in events[self.column].value_counts().items()}
-        for cell, values in self.shared(dataset).items():
-            shared = counts.pop(cell, 0)
-            counts |= {value: counts.get(value, 0) + shared for value in values}
-        return counts
+        shared, cells = self.shared(dataset), zip(events["event_id"], events[self.column], strict=True)
+        return [(str(event), value) for event, cell in cells for value in shared.get(cell, (str(cell),))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +88,9 @@ class ByClaim:
         ids = claims.loc[claims[self.column].isin(list(chosen)), "event_id"]
         return events["event_id"].isin(ids).to_numpy(bool)
 
-    def counts(self, _: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Counts:
+    def pairs(self, _: Dataset, __: pd.DataFrame, claims: pd.DataFrame) -> Pairs:
         """See `EventValues`."""
-        mine = claims.loc[claims["event_id"].isin(events["event_id"]), ["event_id", self.column]]
-        return {str(value): int(n) for value, n in mine.drop_duplicates()[self.column].value_counts().items()}
+        return {(str(event), str(value)) for event, value in zip(claims["event_id"], claims[self.column], strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +102,10 @@ class ByOnlyVoice:
         only = voices.only_voices(claims, set(dataset.sources["publisher"]))
         return events["event_id"].isin(only.index[only.isin(list(chosen))]).to_numpy(bool)
 
-    def counts(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Counts:
+    def pairs(self, dataset: Dataset, _: pd.DataFrame, claims: pd.DataFrame) -> Pairs:
         """See `EventValues`."""
         only = voices.only_voices(claims, set(dataset.sources["publisher"]))
-        return {str(name): int(n) for name, n in only[only.index.isin(events["event_id"])].value_counts().items()}
+        return list(zip(map(str, only.index), map(str, only), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +118,19 @@ class ByProvince:
         group = [GROUP] if set(joined) & set(dataset.chinese_crossings) else []
         return events["crossing_id"].isin([*joined, *group]).to_numpy(bool) | affecting(events, chosen)
 
-    def counts(self, dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame) -> Counts:
+    def pairs(self, dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame) -> Pairs:
         """See `EventValues`."""
-        joined = dataset.provinces
-        chinese = joined[joined["crossing_id"].isin(dataset.chinese_crossings)].assign(crossing_id=GROUP)
-        here = events[["event_id", "crossing_id"]].merge(pd.concat([joined, chinese]), on="crossing_id")
-        affected = events[["event_id"]].assign(iso_3166_2=events["affects"].str.split(";")).explode("iso_3166_2")
-        pairs = pd.concat([here[["event_id", "iso_3166_2"]], affected]).drop_duplicates()
-        return {str(value): int(n) for value, n in pairs["iso_3166_2"].value_counts().items()}
+        joined: dict[str, set[str]] = {}
+        chinese = set(dataset.chinese_crossings)
+        for crossing, code in zip(dataset.provinces["crossing_id"], dataset.provinces["iso_3166_2"], strict=True):
+            for place in (str(crossing), *([GROUP] if crossing in chinese else [])):
+                joined.setdefault(place, set()).add(str(code))
+        columns = zip(events["event_id"], events["crossing_id"], events["affects"], strict=True)
+        return [
+            (str(event), code)
+            for event, crossing, affected in columns
+            for code in {*joined.get(crossing, ()), *affected.split(";")}
+        ]
 
 
 def affecting(events: pd.DataFrame, provinces: Collection[str]) -> Mask:

@@ -1,23 +1,16 @@
 """What a status rests on: its event, the voices for and against it, the strongest claims, the record of a search."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
+import numpy as np
 
-from raillinks.engine import voices
-from raillinks.package.dataset import Dataset
 from raillinks.views import strongest
+from raillinks.views.known_log import KnownLog, Link, Row
 from raillinks.views.strongest import Claim
 from raillinks.views.viewing import View
 from raillinks.words import dates
 from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Confidence, SourceType, Stance, Status
-
-Row = Mapping[Hashable, Any]
-"""A row of a table."""
-Link = tuple[str, str]
-"""`crossing_id` and `service`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +41,28 @@ class Grounds:
     search_record: Claim | None
 
 
-def of_status(dataset: Dataset, view: View, link: Link, row: Row) -> Grounds:
+def of_status(view: View, link: Link, row: Row) -> Grounds:
     """What the status of one link rests on.
 
     Args:
-        dataset: The package.
         view: A view.
         link: The link.
-        row: Its row of `Timeline.status_on`.
+        row: Its row of `Timeline.spans` that the day is in.
     """
-    supports, disputes = of_event(dataset, view, row["event_id"])
-    known = view.known_claims
+    log = view.any_day.log
+    supports, disputes = of_event(log, row["event_id"])
     is_search = row["status"] == Status.UNKNOWN
     searched = [c for c in supports if is_search and c["source_type"] == SourceType.EDITORIAL]
     others = _other_statuses(view, link, row)
-    of_others = known[known["event_id"].isin(list(others)) & (known["stance"] == Stance.SUPPORTS)]
-    against = strongest.strongest([*disputes, *strongest.with_titles(dataset, of_others)])
-    voice = voices.only_voices(known[known["event_id"] == row["event_id"]], set(dataset.sources["publisher"]))
-    given = event(view, row["event_id"])
+    of_others = [claim for event_id in others for claim in of_event(log, event_id)[0]]
+    against = strongest.strongest([*disputes, *of_others])
+    given = log.rows.get(row["event_id"])
     publishers, otherwise = _by_date(supports, given)
     return Grounds(
         event=given,
         publishers=publishers,
         dated_otherwise=otherwise,
-        voice=next(iter(voice), ""),
+        voice=log.voices.get(row["event_id"], ""),
         disputed_by=_publishers(disputes),
         claim_for=strongest.strongest_for([c for c in supports if c not in searched], given),
         claim_against=against,
@@ -80,14 +71,14 @@ def of_status(dataset: Dataset, view: View, link: Link, row: Row) -> Grounds:
     )
 
 
-def event(view: View, event_id: object) -> Row | None:
-    """An event as known; None if it is not known, or no id is given."""
-    return next(iter(view.known[view.known["event_id"] == event_id].to_dict("records")), None)
+def of_event(log: KnownLog, event_id: Hashable) -> tuple[Sequence[Claim], Sequence[Claim]]:
+    """The known claims of an event: those that support it, and those that dispute it.
 
-
-def of_event(dataset: Dataset, view: View, event_id: object) -> tuple[Sequence[Claim], Sequence[Claim]]:
-    """The known claims of an event: those that support it, and those that dispute it. Arguments as for `of_status`."""
-    own = strongest.with_titles(dataset, view.known_claims[view.known_claims["event_id"] == event_id])
+    Args:
+        log: The log as known.
+        event_id: The event; a missing value has no claims.
+    """
+    own = log.claim_rows.get(event_id, ())  # type: ignore[call-overload]  # a missing value of pandas is no text
     return [c for c in own if c["stance"] == Stance.SUPPORTS], [c for c in own if c["stance"] == Stance.DISPUTES]
 
 
@@ -109,15 +100,26 @@ def _publishers(claims: Iterable[Claim]) -> tuple[str, ...]:
 
 def _other_statuses(view: View, link: Link, row: Row) -> dict[str, Row]:
     """The disputed events on the link's own crossing that would give another status since the interval began."""
-    events, (crossing, service) = view.known, link
-    since = dates.day_or_none(row["since"])
-    chosen = (
-        (events["confidence"] == Confidence.DISPUTED).to_numpy(bool)
-        & (view.selection.disputed != "apply")
-        & (events["crossing_id"] == crossing).to_numpy(bool)
-        & events["service"].isin([service, ALL_SERVICES]).to_numpy(bool)
-        & ~events["status_after"].isin([UNCHANGED, row["status"]]).to_numpy(bool)
-        & (events["date_earliest"] <= pd.Timestamp(view.selection.as_of)).to_numpy(bool)
-        & (since is None or (events["date_latest"] >= pd.Timestamp(since)).to_numpy(bool))
-    )
-    return {str(other["event_id"]): other for other in events[chosen].to_dict("records")}
+    crossing, service = link
+    since, as_of = dates.day_or_none(row["since"]), view.selection.as_of
+    if view.selection.disputed == "apply":
+        return {}
+    return {
+        str(other["event_id"]): other
+        for other in view.any_day.log.rows_at.get(crossing, ())
+        if other["confidence"] == Confidence.DISPUTED
+        and other["service"] in {service, ALL_SERVICES}
+        and other["status_after"] not in {UNCHANGED, row["status"]}
+        and _begins_by(other, as_of)
+        and (since is None or _lasts_to(other, since))
+    }
+
+
+def _begins_by(event: Row, day: np.datetime64) -> bool:
+    """Whether the first possible day of an event is not after a day."""
+    return bool(dates.of_cell(event["date_earliest"]) <= day)
+
+
+def _lasts_to(event: Row, day: np.datetime64) -> bool:
+    """Whether the last possible day of an event is not before a day."""
+    return bool(dates.of_cell(event["date_latest"]) >= day)

@@ -7,7 +7,7 @@ import numpy as np
 
 from raillinks.package.dataset import Dataset
 from raillinks.views import grounds, strongest
-from raillinks.views.grounds import Link, Row
+from raillinks.views.known_log import KnownLog, Link, Row
 from raillinks.views.strongest import Claim
 from raillinks.views.viewing import View
 from raillinks.words import dates
@@ -45,28 +45,35 @@ def nearest(dataset: Dataset, view: View, link: Link, interval: Row) -> Hint | N
     Returns:
         The hint; None if there is none.
     """
-    reports = _reports(dataset, view, link, interval)
+    log = view.any_day.log
+    reports = _reports(dataset, log, link, interval)
     ranks = [(_other_service(row, link), _distance(row, view.selection.as_of), n) for n, row in enumerate(reports)]
     is_first = not ranks and dates.day_or_none(interval["start"]) is None
-    event = grounds.event(view, interval["end_event_id"]) if is_first else None
+    event = log.rows.get(interval["end_event_id"]) if is_first else None
     if ranks:
         event = reports[min(ranks)[2]]
-    claims = [] if event is None else grounds.of_event(dataset, view, event["event_id"])[0]
+    claims = [] if event is None else grounds.of_event(log, event["event_id"])[0]
     claim = strongest.strongest_for(claims, event)
     return None if event is None or claim is None else Hint(event, claim, is_first)
 
 
-def _reports(dataset: Dataset, view: View, link: Link, interval: Row) -> Sequence[Row]:
-    """The known events on the crossing or its group in the interval, but what the maintainers withdrew or searched."""
-    events = view.known
+def _reports(dataset: Dataset, log: KnownLog, link: Link, interval: Row) -> Sequence[Row]:
+    """The known events on the crossing or its group in the interval, but what the maintainers withdrew or searched.
+
+    They are in the order of time.
+    """
     places = [link[0], *([GROUP] if link[0] in dataset.chinese_crossings else [])]
-    within = events["crossing_id"].isin(places) & (events["confidence"] != Confidence.WITHDRAWN)
-    within &= events["kind"] != Kind.EVIDENCE_END
-    if dates.day_or_none(interval["start"]) is not None:
-        within &= events["date_latest"] >= interval["start"]
-    if dates.day_or_none(interval["end"]) is not None:
-        within &= events["date_earliest"] < interval["end"]
-    return events[within].sort_values(["date_earliest", "order", "event_id"]).to_dict("records")
+    start, end = (dates.day_or_none(interval[side]) for side in ("start", "end"))
+    within = [
+        event
+        for place in places
+        for event in log.rows_at.get(place, ())
+        if event["confidence"] != Confidence.WITHDRAWN
+        and event["kind"] != Kind.EVIDENCE_END
+        and (start is None or dates.of_cell(event["date_latest"]) >= start)
+        and (end is None or dates.of_cell(event["date_earliest"]) < end)
+    ]
+    return sorted(within, key=lambda event: log.order[event["event_id"]])
 
 
 def _other_service(row: Row, link: Link) -> bool:

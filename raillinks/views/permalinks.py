@@ -1,5 +1,6 @@
 """Links to a view, to an event, and to the place for error reports. No address is made up."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
@@ -47,8 +48,13 @@ def opening_day(dataset: Dataset, event_id: str | None, today: np.datetime64) ->
         event_id: The id of an event of the log; None = the link has no event.
         today: The day on which the link is opened.
     """
-    rows = dataset.events[dataset.events["event_id"] == event_id]
-    return next(iter(dates.to_days(rows["date_earliest"])), today)
+    return dataset.once(_first_days).get(event_id or "", today)
+
+
+def _first_days(dataset: Dataset) -> Mapping[str, np.datetime64]:
+    """The first possible day of each event, by its id."""
+    days = dates.to_days(dataset.events["date_earliest"])
+    return dict(zip(map(str, dataset.events["event_id"]), days, strict=True))
 
 
 def event_query(event_id: str, day: str, known_on: np.datetime64 | None = None, version: str = "") -> str:

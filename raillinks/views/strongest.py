@@ -1,18 +1,16 @@
 """The strongest of several claims (status rules, "The strongest claim")."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-import pandas as pd
 
 from raillinks.engine.knowledge import NEVER_COUNT
-from raillinks.package.dataset import Dataset
+from raillinks.views.known_log import Row
 from raillinks.words import dates
 from raillinks.words.enums import Basis, Seen, SourceType
 
-Claim = Mapping[Hashable, Any]
-"""A known claim with what its source is: a row of `with_titles`."""
+Claim = Row
+"""A known claim with what its source is: a row of `KnownLog.claim_rows`."""
 
 BY_BASIS = (
     Basis.OBSERVED, Basis.IMAGERY, Basis.OFFICIAL, Basis.ANONYMOUS, Basis.TIMETABLE, Basis.SECONDARY,
@@ -23,14 +21,13 @@ BY_SOURCE = (
     SourceType.REFERENCE, SourceType.EDITORIAL,
 )  # fmt: skip
 """What kind of publication it is, the nearest to the railway first."""
-SOURCE_COLUMNS = ("via", "title", "title_paraphrased", "language", "published", "url")
 
 
 def strongest(claims: Iterable[Claim]) -> Claim | None:
     """The strongest of some claims; None without any.
 
     Args:
-        claims: Rows of `with_titles`.
+        claims: Rows of `KnownLog.claim_rows`.
     """
     return min(claims, key=_weakness, default=None)
 
@@ -45,11 +42,11 @@ def counts(claim: Claim) -> bool:
     return claim["source_type"] not in NEVER_COUNT and claim["seen"] != Seen.MENTION
 
 
-def dates_it(claim: Claim, event: Mapping[Hashable, Any]) -> bool | None:
+def dates_it(claim: Claim, event: Row) -> bool | None:
     """Whether a claim dates an event as the log does: its days and those of the event share one.
 
     Args:
-        claim: A row of `with_titles`.
+        claim: A row of `KnownLog.claim_rows`.
         event: The event, as known.
 
     Returns:
@@ -62,11 +59,11 @@ def dates_it(claim: Claim, event: Mapping[Hashable, Any]) -> bool | None:
     return bool((first is None or first <= latest) and (last is None or last >= earliest))
 
 
-def strongest_for(claims: Sequence[Claim], event: Mapping[Hashable, Any] | None) -> Claim | None:
+def strongest_for(claims: Sequence[Claim], event: Row | None) -> Claim | None:
     """The strongest claim for an event: one that counts and dates it so, else one that does not date it otherwise.
 
     Args:
-        claims: Its supporting claims, rows of `with_titles`.
+        claims: Its supporting claims, rows of `KnownLog.claim_rows`.
         event: The event, as known; None where there is none.
 
     Returns:
@@ -75,19 +72,19 @@ def strongest_for(claims: Sequence[Claim], event: Mapping[Hashable, Any] | None)
     return strongest(claims) if event is None else next(iter(in_order(claims, event)), None)
 
 
-def in_order(claims: Iterable[Claim], event: Mapping[Hashable, Any]) -> list[Claim]:
+def in_order(claims: Iterable[Claim], event: Row) -> list[Claim]:
     """The claims for an event, the strongest first.
 
     Those that count and date it so come first, then the others that do not date it otherwise.
 
     Args:
-        claims: Its supporting claims, rows of `with_titles`.
+        claims: Its supporting claims, rows of `KnownLog.claim_rows`.
         event: The event, as known.
     """
     return sorted(claims, key=lambda claim: (_misfit(claim, event), _weakness(claim)))
 
 
-def _misfit(claim: Claim, event: Mapping[Hashable, Any]) -> int:
+def _misfit(claim: Claim, event: Row) -> int:
     dated = dates_it(claim, event)
     return 2 if dated is False else 0 if dated and counts(claim) else 1
 
@@ -107,14 +104,3 @@ def _weakness(claim: Claim) -> tuple[bool, bool, int, int, bool, np.datetime64, 
 
 def _place(word: str, order: tuple[str, ...]) -> int:
     return order.index(word) if word in order else len(order)
-
-
-def with_titles(dataset: Dataset, known: pd.DataFrame) -> Sequence[Claim]:
-    """Known claims as rows, each with the title and address of its source.
-
-    Args:
-        dataset: The package.
-        known: Some of the claims that `knowledge.known_claims` returns.
-    """
-    source = dataset.sources.set_index("source_id")[list(SOURCE_COLUMNS)].reindex(known["source_id"])
-    return known.assign(**{name: source[name].to_numpy() for name in SOURCE_COLUMNS}).to_dict("records")

@@ -1,88 +1,165 @@
 """The view of a selection: which events and links it shows. Filters choose rows; they never alter a status."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from raillinks.engine import knowledge, voices
+from raillinks.engine import knowledge
 from raillinks.engine.replay import Mask
-from raillinks.engine.timeline import Timeline, effective, timeline
+from raillinks.engine.timeline import Timeline
 from raillinks.figures import periods, uptime
 from raillinks.package.dataset import Dataset
-from raillinks.views import event_values, search, search_dates, summaries
+from raillinks.views import full_text
 from raillinks.views.filters import FILTERS
-from raillinks.views.search_dates import Part
+from raillinks.views.known_log import AnyDay, KnownLog, Reading, in_order, known_log
 from raillinks.views.selection import Choices, Selection
-from raillinks.words import folding
+from raillinks.words import dates
 from raillinks.words.enums import GROUP
 
-TIME_ORDER = ("date_earliest", "order", "date_latest", "event_id")
-"""The columns by which events are in the order of time."""
+NO_DAY = dates.day("2000-01-01")
+"""Stands for the day of a selection where it does not matter."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what it holds is worked out when it is first needed, and kept
 class View:
     """The part of a data package that a selection shows.
 
     Args:
         selection: The selection.
-        known: Every event as known on `known_on` (see `knowledge.as_known`).
-        known_claims: Every claim that is known on `known_on` (see `knowledge.known_claims`).
-        anytime: The events of `known` that pass the filters, of all time, sorted by time.
-        events: The events of `anytime` that the mode chooses by their day: the events in view.
-        claims: The known claims of the events in view.
-        sources: The sources of these claims.
-        timeline: The replay of the effective events, over all links; no filter alters it.
-        links: The links that the selection lists.
+        any_day: What does not depend on its days.
         counted_to: The last day that counts in figures: the earlier of `covered_to` and `known_on`.
     """
 
     selection: Selection
-    known: pd.DataFrame
-    known_claims: pd.DataFrame
-    anytime: pd.DataFrame
-    events: pd.DataFrame
-    claims: pd.DataFrame
-    sources: pd.DataFrame
-    timeline: Timeline
-    links: pd.DataFrame
+    any_day: AnyDay
     counted_to: np.datetime64
+
+    @property
+    def known(self) -> pd.DataFrame:
+        """Every event as known on `known_on` (see `knowledge.as_known`)."""
+        return self.any_day.log.events
+
+    @property
+    def known_claims(self) -> pd.DataFrame:
+        """Every claim that is known on `known_on` (see `knowledge.known_claims`)."""
+        return self.any_day.log.claims
+
+    @property
+    def anytime(self) -> pd.DataFrame:
+        """The events of `known` that pass the filters, of all time, sorted by time."""
+        return self.any_day.anytime
+
+    @property
+    def timeline(self) -> Timeline:
+        """The replay of the effective events, over all links; no filter alters it."""
+        return self.any_day.log.timeline
+
+    @property
+    def links(self) -> pd.DataFrame:
+        """The links that the selection lists."""
+        return self.any_day.links
+
+    @cached_property
+    def in_view(self) -> NDArray[np.int64]:
+        """The positions in `anytime` of the events in view, ascending."""
+        return positions(self.selection, self.any_day)
+
+    def shows(self, event_id: str) -> bool:
+        """Whether an event is in view."""
+        place = self.any_day.places.get(event_id, -1)
+        at = int(np.searchsorted(self.in_view, place))
+        return at < len(self.in_view) and bool(self.in_view[at] == place)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """The events of `anytime` that the mode chooses by their day: the events in view."""
+        chosen, n = self.in_view, len(self.in_view)
+        if n and chosen[-1] - chosen[0] == n - 1:  # rows that follow each other are not copied
+            return self.anytime.iloc[chosen[0] : chosen[-1] + 1].reset_index(drop=True)
+        return self.anytime.take(chosen).reset_index(drop=True)
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """The known claims of the events in view."""
+        return self.known_claims[self.known_claims["event_id"].isin(self.events["event_id"])].reset_index(drop=True)
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """The sources of these claims."""
+        sources = self.any_day.log.sources
+        return sources[sources["source_id"].isin(self.claims["source_id"])].reset_index(drop=True)
 
 
 def choices(dataset: Dataset) -> Choices:
     """The choices that the data offers."""
+    return dataset.once(_choices)
+
+
+def _choices(dataset: Dataset) -> Choices:
     return Choices({choice.name: choice.offered(dataset) for choice in FILTERS}, log_days(dataset))
 
 
 def log_days(dataset: Dataset) -> tuple[np.datetime64, np.datetime64]:
     """The first day of the log's first event, and `covered_to`."""
+    return dataset.once(_log_days)
+
+
+def _log_days(dataset: Dataset) -> tuple[np.datetime64, np.datetime64]:
     return uptime.whole_log(dataset.events, dataset.covered_to)
 
 
 def view(dataset: Dataset, selection: Selection) -> View:
     """The view of a selection."""
-    known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources, selection.known_on)
-    moving = known[effective(known, apply_disputed=selection.disputed == "apply")].reset_index(drop=True)
-    known_claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, selection.known_on)
-    anytime = known[filtered(dataset, selection, known, known_claims)]
-    anytime = anytime.sort_values(list(TIME_ORDER), ignore_index=True)
-    chosen = anytime[in_time(selection, anytime)].reset_index(drop=True)
-    claims = known_claims[known_claims["event_id"].isin(chosen["event_id"])]
-    sources = dataset.sources[dataset.sources["source_id"].isin(claims["source_id"])]
-    return View(
-        selection=selection,
-        known=known,
-        known_claims=known_claims,
-        anytime=anytime,
-        events=chosen,
-        claims=claims.reset_index(drop=True),
-        sources=sources.reset_index(drop=True),
-        timeline=timeline(moving, dataset.links),
-        links=listed_links(dataset, selection),
-        counted_to=selection.last_day(dataset.covered_to),
-    )
+    return on_day(dataset, selection, any_day(dataset, selection, known_log(dataset, reading(selection))))
+
+
+def reading(selection: Selection) -> Reading:
+    """What a selection reads the log by."""
+    return Reading(selection.known_on, selection.disputed == "apply", selection.stale_after)
+
+
+def any_days(selection: Selection) -> Selection:
+    """The part of a selection that its `AnyDay` depends on; the rest is at its default, with `NO_DAY`."""
+    kept = {name: getattr(selection, name) for name in ("known_on", "disputed", "stale_after", "context", "q")}
+    filters = {choice.name: getattr(selection, choice.name) for choice in FILTERS}
+    return Selection(as_of=selection.last_day(NO_DAY), **kept, **filters)
+
+
+def any_day(dataset: Dataset, selection: Selection, log: KnownLog) -> AnyDay:
+    """What a selection shows whatever its days are.
+
+    Args:
+        dataset: The package.
+        selection: The selection.
+        log: Its log by the selection's `reading`.
+    """
+    anytime = in_order(log.events[filtered(dataset, selection, log.events, log.claims)])
+    return AnyDay(log, anytime, listed_links(dataset, selection))
+
+
+def on_day(dataset: Dataset, selection: Selection, of_any_day: AnyDay) -> View:
+    """The view of a selection.
+
+    Args:
+        dataset: The package.
+        selection: The selection.
+        of_any_day: That of its `any_days`.
+    """
+    return View(selection, of_any_day, counted_to=selection.last_day(dataset.covered_to))
+
+
+def positions(selection: Selection, of_any_day: AnyDay) -> NDArray[np.int64]:
+    """The positions in `anytime` of the events that the mode chooses: those up to a day by binary search."""
+    if selection.mode not in {"as_of", "window"}:
+        return np.flatnonzero(in_time(selection, of_any_day.anytime))
+    end = np.searchsorted(of_any_day.first_days, selection.as_of, side="right")
+    before = selection.as_of - np.timedelta64(selection.days, "D")
+    first = np.searchsorted(of_any_day.first_days, before, side="right") if selection.mode == "window" else 0
+    return np.arange(first, end)
 
 
 def undated(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -107,18 +184,6 @@ def undated(dataset: Dataset, view: View) -> pd.DataFrame:
     return events[events["event_id"].isin(ids).to_numpy() & happened & listed].reset_index(drop=True)
 
 
-def only_voices(dataset: Dataset, known_on: np.datetime64 | None) -> Mapping[str, str]:
-    """The publisher of each event that rests on one alone, by its id (see `voices.only_voices`)."""
-    claims = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, known_on)
-    only = voices.only_voices(claims, set(dataset.sources["publisher"]))
-    return dict(zip(only.index.astype(str), only, strict=True))
-
-
-def publishers(dataset: Dataset, known_on: np.datetime64 | None) -> Mapping[str, tuple[str, ...]]:
-    """The publishers that support each event, by its id (see `voices.publishers`)."""
-    return voices.publishers(knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, known_on))
-
-
 def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
     """Which events pass all filters of the selection, whatever their day.
 
@@ -130,7 +195,7 @@ def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claim
     """
     masks = [
         listed(dataset, selection, events),
-        with_text(dataset, selection, events, claims),
+        full_text.with_text(dataset, selection.q, events, claims),
         *filter_masks(dataset, selection, events, claims).values(),
     ]
     passed: Mask = np.all(masks, axis=0)
@@ -201,87 +266,6 @@ def _period(view: View, first: np.datetime64 | None, last: np.datetime64 | None)
     whole = uptime.whole_log(view.known, view.counted_to)
     end = whole[1] if last is None else view.selection.last_day(last)
     return min(whole[0], end) if first is None else first, end
-
-
-def with_text(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:
-    """Events that match all of `q`.
-
-    If `q` as a whole, or else a word of it, names a place, an event matches if it is at that place, or if its text
-    names it in any spelling. Any other word must be in the event's text (summary in any language, cause, cargo,
-    publishers) or in a name of its places. A date of `q` matches events that may have happened on a day of it; a bare
-    number also matches as a word.
-    """
-    if not selection.q.strip():
-        return np.ones(len(events), bool)
-    names = search.names_of(dataset.places)
-    places = {word for word in selection.q.split() if search.named(names, word)}
-    is_name = bool(search.named(names, selection.q))
-    parts = [Part(selection.q)] if is_name else search_dates.divided(selection.q, places)
-    searched = texts(events, claims), _translated(events), names
-    masks = [_part(dataset, events, searched, part) for part in parts]
-    passed: Mask = np.all([np.ones(len(events), bool), *masks], axis=0)
-    return passed
-
-
-Searched = tuple["pd.Series[str]", "pd.Series[str]", pd.DataFrame]
-"""What is searched, as `texts`, `_translated` and `search.names_of` return it."""
-
-
-def _part(dataset: Dataset, events: pd.DataFrame, searched: Searched, part: Part) -> Mask:
-    """Events that match one part of a search. Arguments as for `_worded`."""
-    if part.date is None:
-        return _worded(dataset, events, searched, part.text)
-    dated = search_dates.touching(events, part.date)
-    return dated | _worded(dataset, events, searched, part.text) if part.is_bare_number else dated
-
-
-def _worded(dataset: Dataset, events: pd.DataFrame, searched: Searched, part: str) -> Mask:
-    """Events whose text or places have a word.
-
-    A place is looked for in the English text, which has spaces between words: in Korean and Chinese Uiju is a part of
-    Sinuiju.
-
-    Args:
-        dataset: The package.
-        events: As known.
-        searched: As `texts`, `_translated` and `search.names_of` return them.
-        part: A word, or a name of several words.
-    """
-    text, translated, names = searched
-    ids = search.named(names, part)
-    if ids:
-        own = names.loc[names["place_id"].isin(ids) & ~names["code"], "name"]
-        pattern = "|".join(sorted({search.pattern(name) for name in own}))
-    else:
-        ids = list(names.loc[names["key"].str.contains(folding.folded(part), regex=False), "place_id"])
-        pattern = " ?".join(folding.spaced(part).split())
-        text = text + translated
-    return text.str.contains(pattern).to_numpy(bool) | at_places(dataset, events, ids)
-
-
-def at_places(dataset: Dataset, events: pd.DataFrame, place_ids: Collection[str]) -> Mask:
-    """Events whose crossing, or a crossing of whose group, is at one of the places, or that affect one of them."""
-    pairs = search.places_of_crossings(dataset.places, dataset.provinces, dataset.crossings)
-    crossings = set(pairs.loc[pairs["place_id"].isin(list(place_ids)), "crossing_id"])
-    group = [GROUP] if crossings & set(dataset.chinese_crossings) else []
-    codes = dataset.places.loc[dataset.places["place_id"].isin(list(place_ids)), "iso_3166_2"]
-    here = events["crossing_id"].isin([*crossings, *group]).to_numpy()
-    return here | event_values.affecting(events, [code for code in codes if code])
-
-
-def texts(events: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[str]":
-    """The English text of each event to search in: summary, cause, cargo and publishers, with a space at both ends."""
-    publishers = claims.groupby("event_id")["publisher"].agg(" | ".join).reindex(events["event_id"]).fillna("")
-    own = events["summary"].str.cat(events[["cause", "cargo"]], sep=" | ")
-    words = own.str.cat(publishers.astype(str).tolist(), sep=" | ")
-    return (" " + words.map(folding.spaced) + " ").astype(str)
-
-
-def _translated(events: pd.DataFrame) -> "pd.Series[str]":
-    """The summary of each event in the further languages, with a space at its end."""
-    first, *others = summaries.columns(events)[1:]
-    words = events[first].str.cat(events[others], sep=" | ")
-    return (words.map(folding.spaced) + " ").astype(str)
 
 
 def listed_links(dataset: Dataset, selection: Selection) -> pd.DataFrame:

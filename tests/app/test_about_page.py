@@ -129,6 +129,5 @@ def test_the_address_for_reports_is_given_where_the_data_has_one(dataset, html):
 
 def test_data_is_escaped(dataset, html, monkeypatch):
     broken = dataset.changes.assign(change="<script>alert(1)</script>")
-    fields = {name: getattr(dataset, name) for name in dataset.__slots__}
-    html_of_changes = about_data.changes(type(dataset)(**{**fields, "changes": broken}), translator.say("en"))
+    html_of_changes = about_data.changes(replace(dataset, changes=broken), translator.say("en"))
     assert "<script>" not in html_of_changes

@@ -34,9 +34,9 @@ def test_what_the_log_says_in_english_is_marked_as_english(dataset, view, monkey
     monkeypatch.setattr(event_claims, "date_link", lambda *_: "")
     for event_id in dataset.events["event_id"][::9]:
         claims = view.known_claims[view.known_claims["event_id"] == event_id]
-        event = view.known[view.known["event_id"] == event_id]
-        html = event_claims.grouped(event.iloc[0], claims, dataset.sources, say("ko"))
-        html += f"<p>{claim_list.sentence(event, claims, say('ko'))}</p>"
+        event, rows = view.any_day.log.rows[event_id], view.any_day.log.claim_rows[event_id]
+        html = event_claims.grouped(event, rows, say("ko"))
+        html += f"<p>{claim_list.sentence(event, rows, say('ko'))}</p>"
         own = ET.fromstring(f"<r>{html}</r>")  # noqa: S314 (our own HTML)
         parents = {child: parent for parent in own.iter() for child in parent}
         texts = {*claims["detail"], *claims["speaker"], *claims["publisher"]} - {""}
@@ -50,9 +50,8 @@ def test_what_the_log_says_in_english_is_marked_as_english(dataset, view, monkey
 def test_the_strongest_claim_comes_first(dataset, view, monkeypatch):
     monkeypatch.setattr(event_claims, "date_link", lambda *_: "")
     given = tables(dataset, view.selection)
-    for event_id, event in view.known.set_index("event_id", drop=False).iterrows():
-        claims = view.known_claims[view.known_claims["event_id"] == event_id]
-        html = event_claims.grouped(event, claims, dataset.sources, say("en"))
+    for event_id, event in view.any_day.log.rows.items():
+        html = event_claims.grouped(event, view.any_day.log.claim_rows[event_id], say("en"))
         listed = [each.text or "" for each in ET.fromstring(f"<r>{html}</r>").iter("p")]  # noqa: S314 (our own HTML)
         details = {claim["claim_id"]: claim["detail"] for claim in given.claims}
         wanted = []

@@ -7,14 +7,15 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from raillinks.engine import knowledge, snapshots, versions, why
+from raillinks.engine import knowledge, snapshots, versions
+from raillinks.engine.why import Why
 from raillinks.figures import reported
 from raillinks.publish import archive, export
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.words.enums import UNCHANGED, Kind
 from tests.conftest import ROOT
-from tests.support.confidence_rules import CONFIDENCE_BY_RULE
+from tests.support.confidence_rules import CONFIDENCE_BY_RULE, reasons_of
 
 
 def cases():
@@ -78,10 +79,10 @@ def test_the_first_report_of_a_restart_stood_for_a_day_alone(dataset, over_time)
 def test_why_agrees_with_the_engine_for_every_event(dataset, known_on):
     day = None if known_on is None else np.datetime64(known_on)
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources, day)
-    reading = why.why(known, knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, day))
-    assert [CONFIDENCE_BY_RULE[why.Why(rule)] for rule in reading["why"]] == list(known["confidence"])
-    assert (reading.loc[reading["why"] == why.Why.INDEPENDENT, "names"].map(len) == 2).all()
-    assert (reading.loc[reading["why"] == why.Why.ONE_SPEAKER, "speaker"] != "").all()
+    reasons = reasons_of(known, knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, day))
+    assert [CONFIDENCE_BY_RULE[reason.why] for reason in reasons] == list(known["confidence"])
+    assert all(len(reason.names) == 2 for reason in reasons if reason.why == Why.INDEPENDENT)
+    assert all(reason.speaker for reason in reasons if reason.why == Why.ONE_SPEAKER)
 
 
 def test_stops_and_restarts_without_an_early_source_are_marked(dataset):

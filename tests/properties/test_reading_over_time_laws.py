@@ -5,11 +5,11 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from raillinks.engine import knowledge, snapshots, versions, why
+from raillinks.engine import knowledge, snapshots, versions
 from raillinks.engine.timeline import effective, timeline, uncertain
 from tests import frames, strategies
 from tests.properties.law import costly_further_law
-from tests.support.confidence_rules import CONFIDENCE_BY_RULE
+from tests.support.confidence_rules import CONFIDENCE_BY_RULE, reasons_of
 
 LINKS = frames.links()
 LAST = np.datetime64("2022-01-01", "D")
@@ -111,6 +111,5 @@ def test_the_day_s_events_read_as_they_are_known(log, as_of, data):
 def test_why_gives_the_engine_s_confidence(log, known_on):
     events, claims, sources = tables(log)
     known = knowledge.as_known(events, claims, sources, known_on)
-    reasons = why.why(known, knowledge.known_claims(events, claims, sources, known_on))
-    assert list(reasons["event_id"]) == list(known["event_id"])
-    assert [CONFIDENCE_BY_RULE[why.Why(rule)] for rule in reasons["why"]] == list(known["confidence"])
+    reasons = reasons_of(known, knowledge.known_claims(events, claims, sources, known_on))
+    assert [CONFIDENCE_BY_RULE[reason.why] for reason in reasons] == list(known["confidence"])

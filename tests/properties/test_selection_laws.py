@@ -76,6 +76,7 @@ def test_a_selection_is_a_part_of_the_events(log, selection):
     dataset = with_log(log)
     view = viewing.view(dataset, selection)
     assert set(view.events["event_id"]) <= set(view.known["event_id"])
+    assert list(view.in_view) == list(np.flatnonzero(viewing.in_time(selection, view.anytime)))
     assert list(view.events["event_id"]) == list(dict.fromkeys(view.events["event_id"]))
 
 

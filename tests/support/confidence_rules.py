@@ -1,6 +1,6 @@
 """Which confidence each rule gives: `why` names the rule, `knowledge` the confidence."""
 
-from raillinks.engine.why import Why
+from raillinks.engine.why import Why, why
 from raillinks.words.enums import Confidence
 
 CONFIDENCE_BY_RULE = {
@@ -11,3 +11,11 @@ CONFIDENCE_BY_RULE = {
     Why.SEARCH_RECORD: Confidence.REPORTED, Why.NONE_COUNTS: Confidence.REPORTED,
 }  # fmt: skip
 """The confidence that each rule gives (docs/status-rules.md)."""
+
+
+def reasons_of(known, claims):
+    """Why each event has its confidence, in the order of the table."""
+    of_event: dict[str, list] = {}
+    for claim in claims.to_dict("records"):
+        of_event.setdefault(claim["event_id"], []).append(claim)
+    return [why(event, of_event.get(event["event_id"], ())) for event in known.to_dict("records")]

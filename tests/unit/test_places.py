@@ -2,13 +2,11 @@
 
 import unicodedata
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from raillinks.engine import knowledge
-from raillinks.views import search, viewing
-from raillinks.views.selection import Selection
+from raillinks.views import full_text, search
 from raillinks.words import folding
 from tests.support.tiers import by_tier
 
@@ -59,8 +57,7 @@ def hits(dataset):
 
     def events(text):
         if text not in seen:
-            selection = Selection(as_of=np.datetime64("2026-03-13"), mode="all", context=True, q=text)
-            seen[text] = set(known.loc[viewing.with_text(dataset, selection, known, claims), "event_id"])
+            seen[text] = set(known.loc[full_text.with_text(dataset, text, known, claims), "event_id"])
         return seen[text]
 
     return events

@@ -1,0 +1,251 @@
+"""The log as known on a day, and its replay: the same for all readers who ask for that day of knowledge.
+
+What a page needs for one event, one link or one day is looked up here in plain dicts and lists, which are made once:
+to choose a few rows of a table costs more than all else that a page does with them.
+"""
+
+from bisect import bisect_right
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from raillinks.engine import evidence, knowledge, link_timeline, voices
+from raillinks.engine.timeline import Timeline, effective, timeline
+from raillinks.package.dataset import Dataset
+from raillinks.words import dates
+
+Row = Mapping[Hashable, Any]
+"""A row of a table."""
+Link = tuple[str, str]
+"""`crossing_id` and `service`."""
+SOURCE_COLUMNS = ("via", "title", "title_paraphrased", "language", "published", "url")
+"""What a claim has of its source, beside what the engine needs."""
+
+TIME_ORDER = ("date_earliest", "order", "date_latest", "event_id")
+"""The columns by which events are in the order of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the log is read by, whatever a reader filters: the part of a selection that a `KnownLog` depends on.
+
+    Args:
+        known_on: The known-on day; None for all that is known.
+        apply_disputed: Whether disputed events move links.
+        stale_after: Days without evidence after which a status is stale; 0 = never.
+    """
+
+    known_on: np.datetime64 | None
+    apply_disputed: bool
+    stale_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The past of one link, in the order of time.
+
+    Args:
+        timeline: Its timeline alone.
+        spans: Its rows of `Timeline.spans`.
+        starts: The first day of each span but the first, which has none.
+        evidence_dates: The date of each span's last evidence, as the log writes it (see `evidence`).
+        intervals: Its rows of `Timeline.intervals`.
+        interval_starts: The first day of each interval but the first, which has none.
+    """
+
+    timeline: Timeline
+    spans: Sequence[Row]
+    starts: Sequence[np.datetime64]
+    evidence_dates: Sequence[str]
+    intervals: Sequence[Row]
+    interval_starts: Sequence[np.datetime64]
+
+    def position(self, day: np.datetime64) -> int:
+        """Which of the spans a day is in."""
+        return bisect_right(self.starts, day)
+
+    def spans_in(self, first: np.datetime64, last: np.datetime64) -> Sequence[Row]:
+        """The spans that have one of some days; none where `last` is before `first`."""
+        return self.spans[self.position(first) : self.position(last) + 1] if last >= first else ()
+
+    def interval(self, day: np.datetime64) -> int:
+        """Which of the intervals a day is in."""
+        return bisect_right(self.interval_starts, day)
+
+
+@dataclass(frozen=True)  # without slots: the look-ups are made when they are first needed, and kept
+class KnownLog:
+    """The log as known on a day. Nobody may change its tables or look-ups.
+
+    Args:
+        reading: What it is read by.
+        events: Every event as known (see `knowledge.as_known`).
+        claims: Every known claim (see `knowledge.known_claims`).
+        sources: The table of sources.
+        timeline: The replay of the effective events, over all links.
+    """
+
+    reading: Reading
+    events: pd.DataFrame
+    claims: pd.DataFrame
+    sources: pd.DataFrame
+    timeline: Timeline
+
+    @cached_property
+    def rows(self) -> Mapping[str, Row]:
+        """The events, by id, in the order of the table."""
+        return {str(row["event_id"]): row for row in self.events.to_dict("records")}
+
+    @cached_property
+    def rows_at(self) -> Mapping[str, Sequence[Row]]:
+        """The events of each crossing, and of the group, by their first possible day."""
+        found: dict[str, list[Row]] = {}
+        for row in self._by_day.to_dict("records"):
+            found.setdefault(str(row["crossing_id"]), []).append(row)
+        return found
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each event, by its id, in the order of their first possible days."""
+        return {str(event_id): n for n, event_id in enumerate(self._by_day["event_id"])}
+
+    @property
+    def _by_day(self) -> pd.DataFrame:
+        return self.events.sort_values(["date_earliest", "order", "event_id"])
+
+    @cached_property
+    def claim_rows(self) -> Mapping[str, Sequence[Row]]:
+        """The known claims of each event, in the order of the table, each with `SOURCE_COLUMNS` of its source."""
+        found: dict[str, list[Row]] = {}
+        for row in titled(self.claims, self.sources):
+            found.setdefault(str(row["event_id"]), []).append(row)
+        return found
+
+    @cached_property
+    def voices(self) -> Mapping[str, str]:
+        """The publisher of each event that rests on one alone (see `voices.only_voices`)."""
+        only = voices.only_voices(self.claims, set(self.sources["publisher"]))
+        return dict(zip(map(str, only.index), map(str, only), strict=True))
+
+    @cached_property
+    def publishers(self) -> Mapping[str, tuple[str, ...]]:
+        """The publishers that support each event (see `voices.publishers`)."""
+        return voices.publishers(self.claims)
+
+    @cached_property
+    def first_day(self) -> np.datetime64:
+        """The first day of the first event; NaT without any."""
+        days = dates.to_days(self.events["date_earliest"])
+        first: np.datetime64 = days.min() if len(days) else dates.NOT_A_DAY
+        return first
+
+    @cached_property
+    def histories(self) -> Mapping[Link, History]:
+        """The past of every link."""
+        spans = self.timeline.spans(self.reading.stale_after)
+        written = evidence.last_evidence_dates(self.events, spans, apply_disputed=self.reading.apply_disputed)
+        of_link = _by_link(spans.assign(evidence_date=written.astype(object)))
+        past = _by_link(self.timeline.intervals())
+        links = zip(map(str, self.timeline.links["crossing_id"]), map(str, self.timeline.links["service"]), strict=True)
+        alone = {link: link_timeline.alone(self.timeline, n) for n, link in enumerate(links)}
+        return {link: _history(own, of_link[link], past[link]) for link, own in alone.items()}
+
+
+@dataclass(frozen=True)  # without slots: what it holds is worked out when it is first needed, and kept
+class AnyDay:
+    """What a selection shows of a package whatever its days are: the same from day to day.
+
+    Args:
+        log: The log as known.
+        anytime: The events of `log` that pass the filters, of all time, sorted by time.
+        links: The links that the selection lists.
+    """
+
+    log: KnownLog
+    anytime: pd.DataFrame
+    links: pd.DataFrame
+
+    @cached_property
+    def listed_links(self) -> tuple[Link, ...]:
+        """The listed links, in their order."""
+        return tuple(zip(map(str, self.links["crossing_id"]), map(str, self.links["service"]), strict=True))
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the events of `anytime`."""
+        return tuple(map(str, self.anytime["event_id"]))
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """The place of each event of `anytime` among all known ones in the order of time."""
+        place = {event_id: n for n, event_id in enumerate(in_order(self.log.events)["event_id"])}
+        return np.array([place[event_id] for event_id in self.ids], np.int64)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The position of each event of `anytime`, by its id."""
+        return {event_id: n for n, event_id in enumerate(self.ids)}
+
+    @cached_property
+    def first_days(self) -> NDArray[np.datetime64]:
+        """The first possible day of each event of `anytime`, ascending."""
+        return dates.to_days(self.anytime["date_earliest"])
+
+
+def in_order(events: pd.DataFrame) -> pd.DataFrame:
+    """Events in the order of time."""
+    return events.sort_values(list(TIME_ORDER), ignore_index=True)
+
+
+def known_log(dataset: Dataset, reading: Reading) -> KnownLog:
+    """The log of a package as it is read.
+
+    Args:
+        dataset: The package.
+        reading: What it is read by.
+    """
+    tables = dataset.events, dataset.claims, dataset.sources
+    known = knowledge.as_known(*tables, reading.known_on)
+    moving = known[effective(known, apply_disputed=reading.apply_disputed)].reset_index(drop=True)
+    return KnownLog(
+        reading=reading,
+        events=known,
+        claims=knowledge.known_claims(*tables, reading.known_on),
+        sources=dataset.sources,
+        timeline=timeline(moving, dataset.links),
+    )
+
+
+def titled(claims: pd.DataFrame, sources: pd.DataFrame) -> list[Row]:
+    """Claims as rows, each with `SOURCE_COLUMNS` of its source.
+
+    Args:
+        claims: Some of what `knowledge.known_claims` returns.
+        sources: The table of sources.
+    """
+    source = sources.set_index("source_id")[list(SOURCE_COLUMNS)].reindex(claims["source_id"])
+    return claims.assign(**{name: source[name].to_numpy(object) for name in SOURCE_COLUMNS}).to_dict("records")  # type: ignore[return-value]
+
+
+def _history(timeline: Timeline, spans: Sequence[Row], intervals: Sequence[Row]) -> History:
+    return History(
+        timeline=timeline,
+        spans=spans,
+        starts=[dates.of_cell(span["start"]) for span in spans[1:]],
+        evidence_dates=[str(span["evidence_date"]) for span in spans],
+        intervals=intervals,
+        interval_starts=[dates.of_cell(interval["start"]) for interval in intervals[1:]],
+    )
+
+
+def _by_link(table: pd.DataFrame) -> dict[Link, list[Row]]:
+    """The rows of a table by link, in their order."""
+    found: dict[Link, list[Row]] = {}
+    for row in table.to_dict("records"):
+        found.setdefault((str(row["crossing_id"]), str(row["service"])), []).append(row)
+    return found

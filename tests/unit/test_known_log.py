@@ -1,0 +1,73 @@
+"""Look-ups in plain rows say what the tables say, and a further day needs no table."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.events import event_card
+from dashboard.parts import event_rows
+from raillinks.figures import open_on
+from raillinks.views import answer, facets, viewing
+from raillinks.views.known_log import Reading, known_log
+from raillinks.views.selection import Selection
+from tests.support.tiers import by_tier
+
+LINK = ["crossing_id", "service"]
+DAYS = [np.datetime64("1930-06-01") + 1171 * n for n in range(by_tier(30, 3000))]
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["shown", "applied"])
+def log(request, dataset):
+    return known_log(dataset, Reading(None, request.param, 365))
+
+
+def test_a_history_has_the_status_table_of_every_day(log):
+    columns = ["status", "since", "certain", "alternatives", "stale", "last_evidence", "event_id"]
+    for day in DAYS:
+        rows = log.timeline.status_on(day).set_index(LINK)[columns].astype(object)
+        rows = rows.where(rows.notna(), None)
+        for link, history in log.histories.items():
+            span = history.spans[history.position(day)]
+            assert [None if pd.isna(span[name]) else span[name] for name in columns] == list(rows.loc[link])
+            interval = history.intervals[history.interval(day)]
+            assert (interval["status"], str(interval["start"])) == (span["status"], str(span["since"]))
+
+
+def test_a_link_alone_has_the_days_that_it_has_among_all(log):
+    for first, last in zip(DAYS, [day + 40 for day in DAYS], strict=True):
+        days = open_on.open_on(log.timeline, first, last, DAYS[-1]).set_index(LINK)
+        for link, history in log.histories.items():
+            own = open_on.figures(history.timeline, first, last, DAYS[-1])
+            assert [value.tolist() for value in own.values()] == [[value] for value in days.loc[link]]
+
+
+def test_events_and_claims_are_found_by_their_ids(log):
+    assert list(log.rows) == list(log.events["event_id"])
+    assert sum(map(len, log.claim_rows.values())) == len(log.claims)
+    assert {str(row["event_id"]) for rows in log.rows_at.values() for row in rows} == set(log.rows)
+
+
+def test_a_further_day_needs_no_table(dataset, monkeypatch):
+    """Choosing rows of a table, joining and sorting one grow with the log; none of it is left in a run for a day."""
+    base = viewing.any_day(dataset, Selection(as_of=DAYS[0]), known_log(dataset, Reading(None, False, 365)))  # noqa: FBT003 (a field)
+    valued = facets.valued(dataset, base)
+
+    def shown(day):
+        view = viewing.on_day(dataset, Selection(as_of=day), base)
+        return (
+            facets.facets(dataset, view, lambda _: valued),
+            answer.of_view(dataset, view),
+            event_card.selected(view, None),
+            event_rows.in_view(view),
+        )
+
+    before = [repr(shown(day)) for day in DAYS]
+
+    def refused(*_, **__):
+        raise AssertionError("a table is read")
+
+    for name in ("__getitem__", "merge", "sort_values", "to_dict", "take", "assign"):
+        monkeypatch.setattr(pd.DataFrame, name, refused)
+    for name in ("isin", "__eq__", "map", "to_numpy"):
+        monkeypatch.setattr(pd.Series, name, refused)
+    assert [repr(shown(day)) for day in DAYS] == before
