@@ -15,11 +15,10 @@ import pandas as pd
 from dashboard.map import answer_block
 from dashboard.parts.link_names import link_name
 from dashboard.parts.open_page import OpenPage
-from raillinks.engine.timeline import effective, timeline
 from raillinks.views import answer, answer_words, fitting
 from raillinks.views.answer import Answer
 from raillinks.views.fitting import Part
-from raillinks.views.grounds import Link
+from raillinks.views.known_log import Link
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
@@ -64,15 +63,14 @@ def pieces(page: OpenPage, link: Link, reach: tuple[np.datetime64, np.datetime64
         link: The link.
         reach: The first and the last day.
     """
-    view = _of_link(page, link)
 
     def on(day: np.datetime64) -> Answer:
-        given = answer.of_view(page.dataset, of_day(view, day), link)
+        given = answer.of_view(page.dataset, of_day(page.view, day), link)
         if given is None:
             raise ValueError(f"the package has no link {link}")
         return replace(given, listed_links=1)  # which other links there are is said by the page itself
 
-    days = [day for day in _days_of_change(page, view, link) if reach[0] < day <= reach[1]]
+    days = [day for day in _days_of_change(page, link) if reach[0] < day <= reach[1]]
     found: list[Piece] = []
     for first, end in pairwise([reach[0], *days, reach[1] + ONE_DAY]):
         found += _within(on, first, end - ONE_DAY)
@@ -113,22 +111,15 @@ def _said(given: Answer) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _of_link(page: OpenPage, link: Link) -> View:
-    """The view with the replay of one link alone, which no other link alters."""
-    known, links = page.view.known, page.dataset.links
-    moving = known[effective(known)].reset_index(drop=True)
-    own = links[(links["crossing_id"] == link[0]) & (links["service"] == link[1])].reset_index(drop=True)
-    return replace(page.view, timeline=timeline(moving, own))
-
-
-def _days_of_change(page: OpenPage, view: View, link: Link) -> list[np.datetime64]:
+def _days_of_change(page: OpenPage, link: Link) -> list[np.datetime64]:
     """The days on which an answer can change.
 
     A span begins; the date of its own event is over, on whose last day it says "since that day"; a disputed event of
     the crossing begins, which may speak against it; during a span of `unknown` what happened nearby begins or ends, so
     that its distance no longer shrinks or begins to grow; the days that the log covers end.
     """
-    events, spans = view.known, view.timeline.spans(view.selection.stale_after).to_dict("records")
+    log = page.view.any_day.log
+    events, spans = log.events, log.histories[link].spans
     places = [link[0], *([GROUP] if link[0] in page.dataset.chinese_crossings else [])]
     near = events[events["crossing_id"].isin(places)]
     days = {page.dataset.covered_to + ONE_DAY}

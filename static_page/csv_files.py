@@ -40,7 +40,7 @@ def csv_files(dataset: Dataset, view: View, reach: tuple[np.datetime64, np.datet
 
 def _events(dataset: Dataset, view: View) -> dict[str, Any]:
     """The rows of `events.csv`: an event is in the file from its first possible day on."""
-    everything = replace(view, events=view.anytime)
+    everything = replace(view, selection=replace(view.selection, mode="all"))
     frame = export.events_table(dataset, everything)
     days = numbers(view.anytime["date_earliest"])
     rows = [[day, text] for day, text in zip(days, _rows(frame), strict=True) if day is not None]

@@ -20,6 +20,7 @@ from dashboard.parts.open_page import OpenPage
 from dashboard.parts.status_marks import badge, possible
 from dashboard.story import story_steps
 from raillinks.publish import cite
+from raillinks.views.selection import Selection
 from raillinks.words import dates
 from raillinks.words.map_view import MapView, decimal
 from timemap.day_numbers import number
@@ -47,13 +48,8 @@ def address(to: str, changes: Mapping[str, Any]) -> str:
 
 def cards(page: OpenPage) -> dict[str, str]:
     """The card of every event, by its id."""
-    view, sources = page.view, page.dataset.sources
-    return {
-        str(event["event_id"]): event_card.event_html(
-            event, event_card.claims_of(view, event), sources, page.names, page.say
-        )
-        for _, event in view.known.iterrows()
-    }
+    log = page.view.any_day.log
+    return {event_id: event_card.event_html(event, log, page.names, page.say) for event_id, event in log.rows.items()}
 
 
 def event_days(page: OpenPage) -> dict[str, list[Any]]:
@@ -74,8 +70,8 @@ def latest(page: OpenPage) -> list[list[Any]]:
     anytime, found = page.view.anytime, []
     days = anytime["date_earliest"].dropna().drop_duplicates()
     for day in days:
-        in_view = anytime[anytime["date_earliest"] <= day]
-        event = event_card.selected(replace(page.view, events=in_view), None)
+        on_day = replace(page.view, selection=Selection(as_of=dates.of_cell(day)))
+        event = event_card.selected(on_day, None)
         if event is not None:
             found.append([number(dates.of_cell(day)), str(event["event_id"])])
     return found
