@@ -15,6 +15,7 @@ from tests.unit.test_live_package import CHANGED, put, version, with_checksums
 
 READERS, REPLACEMENTS, STATES = 20, 50, 3
 PATHS = ("export.zip?mode=all", "events.json?mode=all", "sources.csv?mode=all", "changes.csv")
+OFTEN = (1, 9, 9, 9)  # a zip takes as long as all others together
 DAY = "as_of=2020-07-01"
 
 
@@ -64,7 +65,7 @@ def test_twenty_readers_get_whole_states_while_the_package_is_replaced_fifty_tim
     def read():
         reader = TestClient(served)
         while not over.is_set():
-            path = chance.choice(PATHS)
+            [path] = chance.choices(PATHS, OFTEN)
             seen.add((path, asked(reader, path)))
             over.wait(0.15)
         ended.append(True)
@@ -84,4 +85,4 @@ def test_twenty_readers_get_whole_states_while_the_package_is_replaced_fifty_tim
     assert len(ended) == READERS  # no reader failed
     whole = {(path, answers[path]) for answers in known for path in PATHS}
     assert seen <= whole, seed
-    assert len({answer for path, answer in seen if path == PATHS[0]}) > 1, seed
+    assert len({answer for path, answer in seen if path == PATHS[1]}) > 1, seed
