@@ -1,6 +1,7 @@
 """An installation whose parts are reloaded, killed, filled, upgraded and restored."""
 
 import json
+import re
 import shutil
 import subprocess
 import threading
@@ -87,7 +88,7 @@ def test_a_replica_killed_in_mid_session_leaves_the_page_where_it_stood(whole, q
         assert b"2022-01-18" in saved.value.path().read_bytes()
 
 
-def test_without_any_replica_the_static_page_stands_in_and_cached_answers_stay(whole):
+def test_without_any_replica_the_static_page_stands_in_and_cached_answers_stay(whole, quick_browser):
     cached = whole.get(STATUS)
     for port in whole.replicas:
         whole.kill(port)
@@ -98,6 +99,14 @@ def test_without_any_replica_the_static_page_stands_in_and_cached_answers_stay(w
     page = whole.get("/page/")
     assert (page.status, page.headers["content-type"]) == (200, "text/html")
     assert "frame-ancestors" in page.headers["content-security-policy"]
+    assert page.headers["cache-control"] == "no-cache"
+    part = re.search(rb"parts/[\w.-]+", page.content)
+    assert "immutable" in whole.get(f"/page/{part[0].decode()}").headers["cache-control"]
+    for reader in opened_page(quick_browser, whole.address, viewport={"width": 1024, "height": 768}):
+        reader.goto(f"{whole.address}/?as_of=2022-09-26")
+        reader.wait_for_selector("body[data-whole]")
+        reader.wait_for_selector("[data-testid=time-map][data-as-of='2022-09-26']")
+        assert urlsplit(reader.url).path == "/page/"
     kept, line = whole.traced(STATUS)
     assert (kept.content, line["status"]) == (cached.content, 200)
     assert line["cache"] in {"STALE", "HIT", "UPDATING"}
