@@ -224,7 +224,7 @@ def first_map(browser: Browser, ours: str, beside: str) -> list[Row]:
             found[name].append(loads(browser, address))
     cold, warm = (median(f[i] for f in found["ours"]) / median(f[i] for f in found["chart"]) for i in (0, 1))
     name = "first usable map / Streamlit page with one map"
-    return [Row(f"{name}, cold cache", cold, 1.3), Row(f"{name}, warm cache", warm, 1.3)]
+    return [Row(f"{name}, cold cache", cold, 1.0), Row(f"{name}, warm cache", warm, 1.0)]
 
 
 def loads(browser: Browser, address: str) -> tuple[float, float]:
