@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.row import Row
 from benchmarks.timemap import LOADS, loads
 from dashboard.session import served_data
+from layers.catalog import LAYERS
 from static_page import document, parts
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import ROOT, running_server
@@ -39,13 +40,13 @@ def first_map(folder: Path) -> list[Row]:
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=executable(), args=list(FLAGS)) as browser,
     ):
-        addresses = {"page": f"{page}/", "chart": f"{beside}/?page=chart&height=560"}
-        for address in addresses.values():
-            loads(browser, address)
+        addresses = {"page": (f"{page}/", 0), "chart": (f"{beside}/?page=chart&height=560", len(LAYERS))}
+        for address, layers in addresses.values():
+            loads(browser, address, layers)
         found: dict[str, list[tuple[float, float]]] = {name: [] for name in addresses}
         for _ in range(LOADS):
-            for name, address in addresses.items():
-                found[name].append(loads(browser, address))
+            for name, (address, layers) in addresses.items():
+                found[name].append(loads(browser, address, layers))
     cold, warm = (median(f[i] for f in found["page"]) / median(f[i] for f in found["chart"]) for i in (0, 1))
     name = "first usable map of the page without a server / Streamlit page with one map"
     return [Row(f"{name}, cold cache", cold, LIMIT), Row(f"{name}, warm cache", warm, LIMIT)]

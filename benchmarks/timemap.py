@@ -227,19 +227,25 @@ def first_map(browser: Browser, ours: str, beside: str) -> list[Row]:
     return [Row(f"{name}, cold cache", cold, 1.0), Row(f"{name}, warm cache", warm, 1.0)]
 
 
-def loads(browser: Browser, address: str) -> tuple[float, float]:
-    """Milliseconds from navigation to a usable map in a new profile, and once more in the same one."""
+def loads(browser: Browser, address: str, layers: int = len(LAYERS)) -> tuple[float, float]:
+    """Milliseconds from navigation to a usable map in a new profile, and once more in the same one.
+
+    Args:
+        browser: The browser.
+        address: The page's address.
+        layers: How many layers it fetches, each as a file.
+    """
     page = opened(browser, WIDE)
     page.add_init_script("watcher.timesToTheEnd()")
-    times = (usable_after(page, address), usable_after(page, address))
+    times = (usable_after(page, address, layers), usable_after(page, address, layers))
     page.context.close()
     return times
 
 
-def usable_after(page: Page, address: str) -> float:
+def usable_after(page: Page, address: str, layers: int) -> float:
     """The first frame that draws as much as the last one; with the time map not before it says so itself."""
     page.goto(address)
-    page.wait_for_function("count => watcher.still(count)", arg=len(LAYERS))
+    page.wait_for_function("count => watcher.still(count)", arg=layers)
     own = page.evaluate("document.querySelector('[data-testid=time-map]') !== null")
     if own:
         page.wait_for_function("watcher.readyAt() !== null")
