@@ -3,19 +3,15 @@
 from collections.abc import Sequence
 from statistics import median
 from typing import Any
-from urllib.request import Request, urlopen
 
 import numpy as np
 from playwright.sync_api import Browser, Locator, Page, Playwright, ViewportSize, WebSocket, sync_playwright
 
 from benchmarks.row import Row
 from benchmarks.served import maps
-from dashboard.parts import time_map_content
-from dashboard.session import served_data
 from layers import deck as layers_deck
 from layers.catalog import LAYERS
 from raillinks.clock import today
-from raillinks.views.selection import Selection
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.conftest import ROOT, open_map, running_server
 from timemap.assets import TIME_MAP
@@ -25,7 +21,7 @@ OPENING = f"lat={VIEW['latitude']}&lon={VIEW['longitude']}&zoom={VIEW['zoom']}"
 PERIOD = (int(np.datetime64("2019-01-01").astype(int)), int(today().astype(int)))
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 SMALL: ViewportSize = {"width": 800, "height": 600}
-MOVES, BARE_FRAMES, ROUNDS, LOADS, DRAGS = 100, 30, 2, 5, 1_000
+MOVES, BARE_FRAMES, ROUNDS, LOADS, DRAGS = 100, 30, 4, 5, 1_000
 PAYLOAD_LIMIT = 600_000  # bytes
 PROBE = (ROOT / "benchmarks" / "probe.js").read_text(encoding="utf-8")
 
@@ -45,7 +41,7 @@ def rows() -> list[Row]:
             *scrubbing(browser, ours, beside),
             *streamlit_slider(browser, beside),
             *first_map(browser, ours, beside),
-            *payload(ours),
+            *payload(browser, ours),
             leak(playwright, ours),
         ]
 
@@ -113,29 +109,33 @@ def bare_frames(page: Page) -> list[float]:
 
 
 def scrubbing(browser: Browser, ours: str, beside: str) -> list[Row]:
-    """Drags of the bundled log, of its two days side by side, of a large log and the bare page, in turns."""
+    """Drags in turns: of the bundled log, its two days side by side, a small and a large log; and the bare page."""
     page = open_map(opened(browser, WIDE), ours, f"?as_of=2022-09-26&{OPENING}")
     size = box_of(page.locator("[data-testid=time-map] [data-el=map]"))
     paired = open_map(opened(browser, WIDE), ours, f"?as_of=2022-09-26&compare_with=2020-03-15&{OPENING}")
-    large = open_map(opened(browser, WIDE), beside, "?page=many")
+    small, large = (
+        open_map(opened(browser, WIDE), beside, f"?page=log&events={number}") for number in (maps.FEW, maps.MANY)
+    )
     bare = bare_page(browser, beside, size)
-    for time_map in (page, paired, large):
+    for time_map in (page, paired, small, large):
         without_snapping(time_map)
         scrub(time_map, days(20))
-    drags, paired_drags, large_drags, frames, hovers = [], [], [], [], []
+    drags, paired_drags, small_drags, large_drags, frames, hovers = [], [], [], [], [], []
+    rests = days(MOVES // 2)  # two of them are never near the same event, whose day the preview would show twice
     for _ in range(ROUNDS):
         drags.append(scrub(page, days(MOVES)))
-        hovers += page.evaluate("([days, period]) => watcher.hover(days, period)", [days(MOVES)[1:], PERIOD])
+        hovers += page.evaluate("([days, period]) => watcher.hover(days, period)", [rests[1:], PERIOD])
         paired_drags.append(scrub(paired, days(MOVES)))
         frames += bare_frames(bare)
+        small_drags.append(scrub(small, days(MOVES)))
         large_drags.append(scrub(large, days(MOVES)))
-    for used in (page, paired, large, bare):
+    for used in (page, paired, small, large, bare):
         used.context.close()
     moves, messages = merged(drags)
     large_moves, large_messages = merged(large_drags)
     bundled = [*small_log(moves, messages, median(frames)), *previews(hovers, median(frames))]
     two_days = small_log(*merged(paired_drags), median(frames), "scrubbing beside a second day")
-    return [*bundled, *two_days, *large_log(large_moves, large_messages, moves)]
+    return [*bundled, *two_days, *large_log(large_moves, large_messages, moves, merged(small_drags)[0])]
 
 
 def merged(drags: list[tuple[Moves, int]]) -> tuple[Moves, int]:
@@ -172,13 +172,17 @@ def previews(moves: Moves, bare_frame: float) -> list[Row]:
     ]
 
 
-def large_log(large: Moves, messages: int, moves: Moves) -> list[Row]:
-    """The figures of the large log beside those of the bundled one: at most twice as much."""
+def large_log(large: Moves, messages: int, moves: Moves, small: Moves) -> list[Row]:
+    """The figures of the large log beside those of others: at most twice as much.
+
+    Our script is compared with a small log from the same generator: in both every day of the drag changes statuses,
+    which are drawn anew; in the bundled log few do.
+    """
     name = f"scrubbing {maps.MANY:,} events"
     script = [
         Row(
-            f"{name}: own script / bundled log, {word}",
-            (script_share(large, percent) * frame_time(large)) / (script_share(moves, percent) * frame_time(moves)),
+            f"{name}: own script / {maps.FEW:,} events, {word}",
+            (script_share(large, percent) * frame_time(large)) / (script_share(small, percent) * frame_time(small)),
             2,
         )
         for word, percent in (("median", 50), ("p99", 99))
@@ -253,20 +257,18 @@ def usable_after(page: Page, address: str, layers: int) -> float:
     return page.evaluate("Math.max(watcher.usableAt(), watcher.readyAt() ?? 0)")
 
 
-def payload(ours: str) -> list[Row]:
-    """What the map needs of our own, gzipped: every layer, the log, the component."""
-    layers = sum(gzipped(f"{ours}/api/v1/layers/{row.name}.geojson") for row in LAYERS)
-    dataset = served_data.live.served().dataset
-    content = time_map_content.of_selection(dataset, Selection(as_of=today()), "en")
-    component = sum(gzipped(f"{ours}{TIME_MAP.url}{name}") for name in TIME_MAP.files)
-    total = layers + gzipped(f"{ours}{content.url}") + component
+def payload(browser: Browser, ours: str) -> list[Row]:
+    """What the map's first view asks for of our own, gzipped: layers, the log, the component; saving comes later."""
+    page = open_map(opened(browser, WIDE), ours)
+    folders = [f"{ours}/api/v1/layers/", f"{ours}/timemap/content/", f"{ours}{TIME_MAP.url}"]
+    total = page.evaluate(
+        """folders => performance.getEntriesByType('resource')
+          .filter(({ name }) => folders.some((folder) => name.startsWith(folder)))
+          .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)""",
+        folders,
+    )
+    page.context.close()
     return [Row(f"own payload, gzipped / {PAYLOAD_LIMIT // 1000} kB: layers, log, component", total / PAYLOAD_LIMIT, 1)]
-
-
-def gzipped(address: str) -> int:
-    """Bytes over the wire of an answer to a client that takes gzip."""
-    with urlopen(Request(address, headers={"Accept-Encoding": "gzip"}), timeout=60) as answer:  # noqa: S310 (our own)
-        return len(answer.read())
 
 
 def leak(playwright: Playwright, ours: str) -> Row:

@@ -24,9 +24,10 @@ async def bare(request: Request) -> HTMLResponse:
     return HTMLResponse(html.replace("%SIZE%", size).replace("%SPEC%", maps.deck().to_json()))
 
 
-async def many(_: Request) -> JSONResponse:
-    """The time map's content of a large log."""
-    made = await run_in_threadpool(lambda: maps.many_events())  # noqa: PLW0108 (its cache has no type of its own)
+async def generated(request: Request) -> JSONResponse:
+    """The time map's content of a generated log of so many events."""
+    number = int(request.path_params["events"])
+    made = await run_in_threadpool(lambda: maps.generated(number))
     return JSONResponse(made[0])
 
 
@@ -34,7 +35,7 @@ app = st.App(
     str(HERE / "page.py"),
     routes=[
         Route("/bare", bare),
-        Route(maps.MANY_URL, many),
+        Route(maps.LOG_URL, generated),
         routes.routes(served_data.live.served),
         *component_files.routes(served_data.live.served),
     ],

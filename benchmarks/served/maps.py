@@ -22,8 +22,8 @@ from raillinks.words.enums import GROUP
 from timemap.payload import message
 
 LAYERS_URL = "/api/v1/layers/"
-MANY = 100_000
-MANY_URL = "/many.json"
+MANY, FEW = 100_000, 1_000
+LOG_URL = "/log-{events}.json"
 
 
 def deck(height: int | None = None) -> pdk.Deck:
@@ -37,10 +37,10 @@ def deck(height: int | None = None) -> pdk.Deck:
 
 
 @lru_cache
-def many_events() -> tuple[dict[str, Any], dict[str, Any]]:
-    """The time map's content and message for a log of `MANY` events on the bundled crossings."""
+def generated(number: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The time map's content and message for a log of so many generated events on the bundled crossings."""
     dataset = served_data.live.served().dataset
-    frame = _on_bundled_crossings(dataset, engine.read(StringIO(log.events_csv(MANY))))
+    frame = _on_bundled_crossings(dataset, engine.read(StringIO(log.events_csv(number))))
     window = dates.windows(frame["date"])
     events = frame.assign(
         order=0,
@@ -55,7 +55,7 @@ def many_events() -> tuple[dict[str, Any], dict[str, Any]]:
     large = replace(view, any_day=replace(view.any_day, log=read, anytime=events))
     opening = layers_deck.VIEW
     looks_at = {"lat": opening["latitude"], "lon": opening["longitude"], "zoom": opening["zoom"]}
-    light = message(large, content_url=MANY_URL, today=today())
+    light = message(large, content_url=LOG_URL.format(events=number), today=today())
     chosen = {"selected": None, "view_state": looks_at, "range": [None, None], "two_days": True, "divider": 50}
     return time_map_content.content(dataset, large, "en"), light | chosen
 

@@ -1,4 +1,4 @@
-"""One page by its query: `chart`, Streamlit's own map; `slider`, with its own slider; `many`, the time map."""
+"""One page by its query: `chart`, Streamlit's own map; `slider`, with its own slider; `log`, the time map of a log."""
 
 import datetime as dt
 
@@ -37,16 +37,19 @@ def slider(height: int) -> None:
     st.pydeck_chart(deck, height=height)
 
 
-def many(_: int) -> None:
+def time_map(events: int) -> None:
     import timemap  # noqa: PLC0415 (the other pages must not load it)
 
     def take(report: timemap.Report) -> None:
         st.session_state["as_of"] = report.as_of or st.session_state["as_of"]
 
-    message = maps.many_events()[1]
+    message = maps.generated(events)[1]
     st.session_state.setdefault("as_of", message["as_of"])
     timemap.time_map({**message, "as_of": st.session_state["as_of"]}, key="time_map", on_report=take)
 
 
 st.set_page_config(layout="wide")
-{"chart": chart, "slider": slider, "many": many}[st.query_params["page"]](int(st.query_params.get("height", "600")))
+if st.query_params["page"] == "log":
+    time_map(int(st.query_params["events"]))
+else:
+    {"chart": chart, "slider": slider}[st.query_params["page"]](int(st.query_params.get("height", "600")))
