@@ -3,6 +3,9 @@
 import numpy as np
 import pytest
 
+from dashboard.i18n.translator import say
+from dashboard.parts import evidence_date
+from dashboard.parts.open_page import OpenPage
 from raillinks.engine import evidence
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
@@ -20,6 +23,13 @@ def test_every_last_evidence_is_the_last_possible_day_of_its_date(view):
     last = [str(dates.parse(text)[1]) if text else "" for text in written]
     assert last == list(dates.iso(dates.to_days(spans["last_evidence"])))
     assert (written == "2023").any()
+
+
+def test_a_page_says_of_each_band_what_the_table_has(dataset, view):
+    """Pages ask link by link of dates that are worked out once for a view."""
+    page, spans = OpenPage(dataset, view, {}, say("en")), view.timeline.spans()
+    said = [evidence_date.last_evidence(page, row) for row in spans.to_dict("records")]
+    assert said == list(evidence.last_evidence_dates(view.known, spans))
 
 
 @pytest.mark.parametrize(
