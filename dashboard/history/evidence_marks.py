@@ -14,6 +14,10 @@ from raillinks.words import dates
 
 _WIDTH = 1000
 """The width of a lane in the units of its drawing; it is drawn as wide as the strip."""
+_GRID = 8
+"""Ticks stand on this grid of the drawing: many at one time stay a comb, also on a phone."""
+_CLOSE = 2.5
+"""Claims that dispute share a box where they are closer than this, in hundredths of the strip."""
 _TICK = "M{0:g} 0V5.5"
 _BAR = "M{0:g} 1H{1:g}"
 _REACH = "M{0:g} 7.5V10.5M{0:g} 9H{1:g}M{1:g} 7.5V10.5"
@@ -72,9 +76,9 @@ def in_words(say: Translator, claims: pd.DataFrame, reaches: pd.DataFrame) -> It
 
 
 def _ticks(marks: pd.DataFrame) -> str:
-    """The ticks as a path: each in the middle of its days, one for all at the same place."""
+    """The ticks as a path: each in the middle of its days, on the grid, one for all at the same place."""
     exact = marks[~marks["wide"]]
-    middles = (_WIDTH * (exact["at"] + exact["to"]) / 2).round(1).unique()
+    middles = _GRID * (_WIDTH / _GRID * (exact["at"] + exact["to"]) / 2).round().unique()
     return "".join(_TICK.format(middle) for middle in middles)
 
 
@@ -85,11 +89,16 @@ def _bars(marks: pd.DataFrame) -> str:
 
 
 def _hollow(marks: pd.DataFrame) -> str:
-    """The claims that dispute, as boxes over their days, never too narrow to be seen as hollow."""
-    boxes = (100 * marks[["at", "to"]]).round(3).drop_duplicates()
+    """The claims that dispute, as boxes over their days, close ones as one; never too narrow to be seen as hollow."""
+    boxes: list[tuple[float, float]] = []
+    for at, to in (100 * marks[["at", "to"]].sort_values("at")).itertuples(index=False, name=None):
+        if boxes and at < boxes[-1][1] + _CLOSE:
+            begun, ended = boxes.pop()
+            boxes.append((begun, max(ended, to)))
+        else:
+            boxes.append((at, to))
     return "".join(
-        f"<span class='rl-evidence-disputes' style='left:{at:g}%;width:{to - at:.3f}%'></span>"
-        for at, to in boxes.itertuples(index=False)
+        f"<span class='rl-evidence-disputes' style='left:{at:.3f}%;width:{to - at:.3f}%'></span>" for at, to in boxes
     )
 
 

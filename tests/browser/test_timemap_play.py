@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from raillinks.loading import load
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
-from tests.browser.conftest import ROOT, open_map, settle
+from tests.browser.conftest import ROOT, follow, open_map, settle
 from tests.browser.time_map import as_of, changes, root, slider, watch_dates
 from tests.support.tiers import by_tier
 
@@ -122,10 +122,19 @@ def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events
     expect(page).to_have_url(re.compile(f"as_of={days[-1]}"))
 
 
-def test_after_pause_the_url_has_the_shown_date(wide_page, server):
+def test_after_pause_the_url_has_the_shown_date_and_the_map_is_where_it_was(wide_page, server):
     open_map(wide_page, server, "?as_of=2019-06-01")
+    map_top = """() => document.querySelector('.tm-map').getBoundingClientRect().top
+      - document.querySelector('.rl-answer').getBoundingClientRect().top"""
+    top = wide_page.evaluate(map_top)
     slider(wide_page).focus()
     wide_page.keyboard.press("Space")
     wide_page.wait_for_function("document.querySelector('[data-testid=time-map]').dataset.asOf > '2019-09-01'")
     wide_page.keyboard.press("Space")
     expect(wide_page).to_have_url(re.compile(f"as_of={as_of(wide_page)}"))
+    for day in ("2021-11-09", "2022-09-26"):  # a long sentence with many who say so, and a short one
+        follow(wide_page, f"?as_of={day}")
+        expect(wide_page.locator(".rl-answer")).to_have_attribute("data-answer", day)
+        assert wide_page.evaluate(map_top) == top
+    wide_page.locator(".rl-answer summary").click()
+    assert wide_page.evaluate(map_top) < top

@@ -12,6 +12,14 @@ pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
 
+PHONE_ROOM = """() => {
+  const [sum, ...cells] = ['.rl-compare-sum', '.rl-compare td:nth-child(2)', '.rl-compare td:nth-child(3)']
+    .map((part) => document.querySelector(part));
+  const [earlier, later] = cells.map((cell) => cell.offsetWidth);
+  return [Math.round(sum.offsetHeight / parseFloat(getComputedStyle(sum).lineHeight)), Math.abs(earlier - later) <= 1];
+}"""
+"""Compare on a phone: for how many lines its sentence has room, and whether both days have columns of one width."""
+
 
 def second(page: Page):
     return page.get_by_role("slider", name="Second day, B")
@@ -84,6 +92,10 @@ def test_a_second_day_is_pinned_moved_swapped_and_closed(quick_page, server):
     answered(page, f"as_of={b}", f"compare_with={a}")
     page.get_by_role("link", name="Compare the two days").click()
     expect(page).to_have_url(re.compile(rf"/compare\?as_of={b}.*compare_with={a}"))
+    expect(page.locator(".rl-compare-sum")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})  # the rows stay in place when another day needs more words
+    assert page.evaluate(PHONE_ROOM) == [2, True]
+    page.set_viewport_size({"width": 1024, "height": 768})
     page.go_back()
     expect(root(page)).to_have_attribute("data-compare-with", a)
     slider(page).focus()

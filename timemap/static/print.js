@@ -7,6 +7,7 @@ import { currentLayers } from './map_layers.js';
 import { paintOverlay } from './overlay.js';
 import { drawPanel } from './panel.js';
 import { drawStrips, pictureState, stripsHeight } from './picture_state.js';
+import { chosenPeriod } from './range.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -37,7 +38,8 @@ function toPaper(state) {
   if (map && viewport) pictures.unshift(mapPicture(copy, map, viewport));
   el.root.dataset.theme = 'light';
   drawAnew(copy);
-  el.printed.replaceChildren(...pictures.map(flat), make('p', 'tm-muted', say(words.credits)));
+  const lines = [...chosenPeriod(state), say(words.credits)].map((line) => make('p', 'tm-muted', line));
+  el.printed.replaceChildren(...pictures.map(flat), ...lines);
 }
 
 /**
