@@ -49,9 +49,11 @@ console.log(JSON.stringify(given.map(([data, at]) => walk(data, at))));
 
 
 def started(dataset, view, crossing=None):
-    """Each distinct `start` of the exported intervals, and the events that began them."""
+    """Each distinct `start` of the exported intervals up to the last day shown, and the events behind it."""
+    last = str(TODAY if view.selection.known_on is None else view.selection.known_on)
     text = export.plain_csv(dataset, view, "intervals").decode()
-    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["start"] and crossing in {None, row["crossing_id"]}]
+    table = csv.DictReader(io.StringIO(text))
+    rows = [row for row in table if "" < row["start"] <= last and crossing in {None, row["crossing_id"]}]
     return {day: {row["event_id"] for row in rows if row["start"] == day} for day in sorted({r["start"] for r in rows})}
 
 

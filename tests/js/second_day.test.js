@@ -27,7 +27,8 @@ each('the second day begins before the last change of the links, or of the cross
     { crossing_id: 'a', changes: [10] },
     { crossing_id: 'b', changes: [10, 20] },
   ];
-  const state = { links, stops: { at, event: null, day }, days: [10, 18, 20], changes: [10, 20], day };
+  const when = { days: [10, 18, 20], changes: [10, 20], domain: [-400, 30], day };
+  const state = { links, stops: { at, event: null, day }, ...when };
   assert.equal(secondToBegin(/** @type {State} */ (/** @type {unknown} */ (state))), other);
 });
 

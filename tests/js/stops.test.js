@@ -28,7 +28,15 @@ function stateAt(more = {}) {
   const events = [of('opened'), of('seen'), of('stopped')];
   const link = { crossing_id: 'a', spans: SPANS, starts: [-Infinity, 10, 15, 20, 25], events, changes: [10, 20] };
   const still = { ...link, crossing_id: 'b', spans: SPANS.slice(0, 1), starts: [-Infinity], changes: [] };
-  const state = { links: [link, still], changes: [10, 20], days: [10, 18, 20], events, selected: null, day: 20 };
+  const state = {
+    links: [link, still],
+    changes: [10, 20],
+    days: [10, 18, 20],
+    events,
+    selected: null,
+    day: 20,
+    domain: [0, 30],
+  };
   const drawn = { redraw: { selection: () => {} } };
   const stops = { at: 'change', event: null, day: 0 };
   return /** @type {State} */ (/** @type {unknown} */ ({ ...state, ...drawn, stops, ...more }));
@@ -43,6 +51,7 @@ test('stops are changes of all links, events, or the changes of one crossing', (
   assert.deepEqual(stopDays(stateAt({ stops: { at: 'event', event: null, day: 0 } })), [10, 18, 20]);
   assert.deepEqual(stopDays(stateAt({ stops: { at: 'a', event: null, day: 0 } })), [10, 20]);
   assert.deepEqual(stopDays(stateAt({ stops: { at: 'b', event: null, day: 0 } })), []);
+  assert.deepEqual(stopDays(stateAt({ domain: [0, 19] })), [10]); // what lies after the last day cannot be reached
 });
 
 test('a handle of the period stops at what the strips show, or at the crossing that was chosen', () => {

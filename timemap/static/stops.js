@@ -36,17 +36,19 @@ function watched({ links, stops }) {
 }
 
 /**
- * The days at which next, previous and play stop, ascending.
- * @param {Pick<State, 'links' | 'stops' | 'days' | 'changes'>} state
+ * The days at which next, previous and play stop, ascending. What was known on a day can be dated after it, by a source
+ * without a date of its own: such a day cannot be reached.
+ * @param {Pick<State, 'links' | 'stops' | 'days' | 'changes' | 'domain'>} state
  */
 export function stopDays(state) {
-  if (state.stops.at === EVENTS) return state.days;
-  return state.stops.at === CHANGES ? state.changes : daysOfChange(watched(state));
+  const days =
+    state.stops.at === EVENTS ? state.days : state.stops.at === CHANGES ? state.changes : daysOfChange(watched(state));
+  return days.slice(0, firstAtOrAfter(days, state.domain[1] + 1));
 }
 
 /**
  * The same of the links that have a strip: a handle of the period stands still at nothing that the timeline does not show.
- * @param {Pick<State, 'links' | 'stops' | 'days' | 'changes' | 'layout'>} state
+ * @param {Pick<State, 'links' | 'stops' | 'days' | 'changes' | 'domain' | 'layout'>} state
  */
 export function stopDaysShown(state) {
   const links = state.layout.rows.map(({ link }) => link);

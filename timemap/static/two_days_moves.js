@@ -55,7 +55,7 @@ export function sayDays({ el, ab, day, lang, words }) {
 /**
  * The second day to begin with: the day before the last change of the listed links, as the page Compare offers it, or of the
  * crossing that is stepped through; before any change the day a year earlier.
- * @param {Pick<State, 'links' | 'stops' | 'days' | 'changes' | 'day'>} state
+ * @param {Pick<State, 'links' | 'stops' | 'days' | 'changes' | 'domain' | 'day'>} state
  */
 export function secondToBegin(state) {
   const { day, stops } = state;
