@@ -100,6 +100,8 @@ class LivePackage:
                 if not is_over:
                     break
         finally:
+            if not self._first.is_set():  # later, sessions of readers would be left out too, and never collected
+                _leave_out_of_garbage_collection()
             self._result, self._loading = result, False
             self._first.set()
             _log_change(before, result)
@@ -141,8 +143,6 @@ class LivePackage:
         self._kept.move_to_end(files.content_hash)
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
-        if known is None:
-            _leave_out_of_garbage_collection()
         return dataset
 
     def _states(self, paths: tuple[str, ...]) -> list[FileState]:
@@ -179,11 +179,10 @@ def _state(path: Path) -> FileState:
 
 
 def _leave_out_of_garbage_collection() -> None:
-    """Makes Python's garbage collection skip the libraries and the package.
+    """Makes Python's garbage collection skip all that there is now: the libraries and the first package.
 
-    Streamlit runs `gc.collect()` after each run of a page and blocks meanwhile. Freezing long-lived objects keeps
-    that short.
+    A full collection looks at every object, and nobody is answered meanwhile. Freezing objects that stay keeps that
+    short.
     """
-    gc.unfreeze()  # objects of an earlier package
     gc.collect()
     gc.freeze()
