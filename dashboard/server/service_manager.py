@@ -15,7 +15,7 @@ def notify(state: bytes) -> None:
     address = os.environ.get(SOCKET, "")
     if not address:
         return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager, suppress(OSError):  # it listens no more
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:  # no file left, nobody listens
         manager.connect("\0" + address[1:] if address.startswith("@") else address)
         manager.sendall(state)
 

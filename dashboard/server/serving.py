@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import stat
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from raillinks.words.problems import DataError
 SHUTDOWN_SECONDS = 5
 """How long answers under way may take after SIGTERM or SIGINT before the server ends without them."""
 _TICK = 0.2  # seconds
+_AGAIN = 2.0  # seconds until work that failed begins anew: less than any watchdog waits
 _LOG = logging.getLogger(__name__)
 _OPEN_FILES = Path("/dev/fd")  # on Linux and macOS; elsewhere nothing is changed
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
@@ -40,7 +41,7 @@ def lifespan(load: Callable[[], object]) -> Callable[[object], AbstractAsyncCont
         with suppress(DataError):
             await run_in_threadpool(load)
         server = _server()
-        tasks = [asyncio.create_task(work) for work in (_announce(server), _look_after(server))] if server else []
+        tasks = [asyncio.create_task(kept_up(work, server)) for work in (_announce, _look_after)] if server else []
         try:
             async with nagle_disabled(app):
                 yield
@@ -51,6 +52,29 @@ def lifespan(load: Callable[[], object]) -> Callable[[object], AbstractAsyncCont
             service_manager.notify(service_manager.STOPPING)
 
     return run
+
+
+async def kept_up(
+    work: Callable[[uvicorn.Server], Coroutine[object, object, None]], server: uvicorn.Server, again: float = _AGAIN
+) -> None:
+    """Does work for as long as the server runs: where it fails, the log says so, and it begins anew.
+
+    Args:
+        work: The work.
+        server: The server.
+        again: Seconds until work that failed begins anew.
+    """
+    while True:
+        task = asyncio.create_task(work(server))
+        try:
+            await asyncio.wait([task])
+        finally:
+            task.cancel()  # does nothing once it has ended
+        error = task.exception()
+        if error is None:
+            return
+        _LOG.error("work of the server failed", exc_info=error, extra={"event": "work-failed", "work": work.__name__})
+        await asyncio.sleep(again)
 
 
 async def _announce(server: uvicorn.Server) -> None:
