@@ -1,6 +1,5 @@
 """The data package that a run of a page shows, and a cache of the latest views."""
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.session.shared_work import SharedWork
 from raillinks.package.dataset import Dataset
 from raillinks.store.live_package import LivePackage, Served
 from raillinks.views import facets, viewing
@@ -25,7 +25,6 @@ and how much of what they share: what a selection shows on any day, and the log 
 live = LivePackage(ROOT)
 """The package that pages and API serve."""
 _OF_THIS_RUN = "dataset"
-_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +83,15 @@ def counts(dataset: Dataset, selection: Selection) -> Mapping[str, Mapping[str, 
 @lru_cache(maxsize=VIEWS)
 def _view(key: _CacheKey) -> View:
     same = _CacheKey(key.dataset, key.content_hash, viewing.any_days(key.selection))
-    with _one_at_a_time:  # many readers who ask for the same at once wait for the first, and do not all work it out
-        return viewing.on_day(key.dataset, key.selection, _any_day(same))
+    return viewing.on_day(key.dataset, key.selection, _any_day(same))
 
 
-@lru_cache(maxsize=SELECTIONS)
-def _any_day(key: _CacheKey) -> AnyDay:
+def _make_any_day(key: _CacheKey) -> AnyDay:
     read = _LogKey(key.dataset, key.content_hash, viewing.reading(key.selection))
     return viewing.any_day(key.dataset, key.selection, _log(read))
 
 
-@lru_cache(maxsize=READINGS)
-def _log(key: "_LogKey") -> KnownLog:
+def _make_log(key: "_LogKey") -> KnownLog:
     return known_log(key.dataset, key.reading)
 
 
@@ -111,15 +107,18 @@ class _LogKey:
 @lru_cache(maxsize=VIEWS)
 def _counts(key: _CacheKey) -> Mapping[str, Mapping[str, int]]:
     def valued_of(others: Selection) -> Valued:
-        with _one_at_a_time:
-            return _valued(_CacheKey(key.dataset, key.content_hash, others))
+        return _valued(_CacheKey(key.dataset, key.content_hash, others))
 
     return facets.facets(key.dataset, _view(key), valued_of)
 
 
-@lru_cache(maxsize=SELECTIONS)
-def _valued(key: _CacheKey) -> Valued:
+def _make_valued(key: _CacheKey) -> Valued:
     return facets.valued(key.dataset, _any_day(key))
+
+
+_any_day = SharedWork(_make_any_day, SELECTIONS)
+_log = SharedWork(_make_log, READINGS)
+_valued = SharedWork(_make_valued, SELECTIONS)
 
 
 def view_lookups() -> Lookups:
