@@ -11,11 +11,14 @@ const LINK = 'a.rl-download';
  * @param {string} html
  */
 export function renew(container, html) {
+  const now = [...container.querySelectorAll(LINK)];
+  if (!now.length) return false;
   const fresh = document.createElement('template');
   fresh.innerHTML = html;
-  const [now, next] = [container, fresh.content].map((within) => [...within.querySelectorAll(LINK)]);
-  if (!now.length || now.length !== next.length) return false;
+  const next = [...fresh.content.querySelectorAll(LINK)];
+  if (now.length !== next.length) return false;
   now.forEach((link, n) => {
+    if (link.getAttribute('href') !== next[n].getAttribute('href')) say(link, ''); // it was said of another file
     for (const name of link.getAttributeNames()) if (!next[n].hasAttribute(name)) link.removeAttribute(name);
     for (const { name, value } of next[n].attributes) link.setAttribute(name, value);
     link.textContent = next[n].textContent;
@@ -33,16 +36,22 @@ export async function downloadFile(press, pressed) {
   if (!(link instanceof HTMLAnchorElement) || press.ctrlKey || press.metaKey || press.shiftKey || press.altKey) return;
   press.preventDefault();
   const file = /** @type {HTMLAnchorElement} */ (link.cloneNode()); // the page may show something else by then
-  const status = link.parentElement?.querySelector('[role=status]');
-  const say = (/** @type {string} */ text) => {
-    if (status) status.textContent = text;
-  };
-  say('');
-  const waiting = setTimeout(() => say(file.dataset.waiting ?? ''), SOON);
+  say(link, '');
+  const waiting = setTimeout(() => say(link, file.dataset.waiting ?? ''), SOON);
   const given = await isGiven(file.href);
   clearTimeout(waiting);
-  say(given ? '' : (file.dataset.failed ?? ''));
+  say(link, given ? '' : (file.dataset.failed ?? ''));
   if (given) file.click();
+}
+
+/**
+ * Says beside a link what became of its file.
+ * @param {Element} link
+ * @param {string} text
+ */
+function say(link, text) {
+  const status = link.parentElement?.querySelector('[role=status]');
+  if (status) status.textContent = text;
 }
 
 /**
