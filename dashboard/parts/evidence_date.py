@@ -1,13 +1,7 @@
 """The date of a link's last evidence, as the log writes it and never as the one day that the engine counts from."""
 
-from collections.abc import Mapping
-
-import numpy as np
-
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.open_page import OpenPage
-from dashboard.parts.part_cache import by_view, cached
-from raillinks.engine import evidence
 from raillinks.words import dates
 
 
@@ -22,14 +16,4 @@ def last_evidence(page: OpenPage, row: Row, prefix: str = "") -> str:
     if not has(row, f"{prefix}last_evidence"):
         return ""
     day = dates.of_cell(row[f"{prefix}last_evidence"])
-    return _written(page).get((row["crossing_id"], row["service"], day), str(day))
-
-
-@cached(by_view)
-def _written(page: OpenPage) -> Mapping[tuple[str, str, np.datetime64], str]:
-    """The date of each evidence in the view, by link and last possible day."""
-    applied = page.view.selection.disputed == "apply"
-    written = evidence.written_dates(page.view.known, apply_disputed=applied)
-    crossings, services, days = (written.index.get_level_values(level) for level in range(3))
-    keys = zip(crossings, services, days.to_numpy().astype("datetime64[D]"), strict=True)
-    return dict(zip(keys, written, strict=True))
+    return page.view.any_day.log.evidence_dates.get((row["crossing_id"], row["service"], day), str(day))

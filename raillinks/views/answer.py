@@ -10,12 +10,13 @@ from enum import StrEnum
 
 import numpy as np
 
+from raillinks.engine.why import Row
 from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
 from raillinks.views import grounds, hints
 from raillinks.views.grounds import Grounds
 from raillinks.views.hints import Hint
-from raillinks.views.known_log import History, Link, Row
+from raillinks.views.known_log import History, Link
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from raillinks.engine.why import Row
 from raillinks.views import strongest
-from raillinks.views.known_log import KnownLog, Link, Row
+from raillinks.views.known_log import KnownLog, Link
 from raillinks.views.strongest import Claim
 from raillinks.views.viewing import View
 from raillinks.words import dates

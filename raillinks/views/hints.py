@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from raillinks.engine.why import Row
 from raillinks.package.dataset import Dataset
 from raillinks.views import grounds, strongest
-from raillinks.views.known_log import KnownLog, Link, Row
+from raillinks.views.known_log import KnownLog, Link
 from raillinks.views.strongest import Claim
 from raillinks.views.viewing import View
 from raillinks.words import dates

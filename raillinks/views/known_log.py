@@ -5,10 +5,9 @@ to choose a few rows of a table costs more than all else that a page does with t
 """
 
 from bisect import bisect_right
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,11 +15,10 @@ from numpy.typing import NDArray
 
 from raillinks.engine import evidence, knowledge, link_timeline, voices
 from raillinks.engine.timeline import Timeline, effective, timeline
+from raillinks.engine.why import Row
 from raillinks.package.dataset import Dataset
 from raillinks.words import dates
 
-Row = Mapping[Hashable, Any]
-"""A row of a table."""
 Link = tuple[str, str]
 """`crossing_id` and `service`."""
 SOURCE_COLUMNS = ("via", "title", "title_paraphrased", "language", "published", "url")
@@ -103,20 +101,16 @@ class KnownLog:
 
     @cached_property
     def rows_at(self) -> Mapping[str, Sequence[Row]]:
-        """The events of each crossing, and of the group, by their first possible day."""
+        """The events of each crossing, and of the group, in the order of time."""
         found: dict[str, list[Row]] = {}
-        for row in self._by_day.to_dict("records"):
+        for row in in_order(self.events).to_dict("records"):
             found.setdefault(str(row["crossing_id"]), []).append(row)
         return found
 
     @cached_property
     def order(self) -> Mapping[str, int]:
-        """The place of each event, by its id, in the order of their first possible days."""
-        return {str(event_id): n for n, event_id in enumerate(self._by_day["event_id"])}
-
-    @property
-    def _by_day(self) -> pd.DataFrame:
-        return self.events.sort_values(["date_earliest", "order", "event_id"])
+        """The place of each event, by its id, in the order of time."""
+        return {str(event_id): n for n, event_id in enumerate(in_order(self.events)["event_id"])}
 
     @cached_property
     def claim_rows(self) -> Mapping[str, Sequence[Row]]:
@@ -136,6 +130,14 @@ class KnownLog:
     def publishers(self) -> Mapping[str, tuple[str, ...]]:
         """The publishers that support each event (see `voices.publishers`)."""
         return voices.publishers(self.claims)
+
+    @cached_property
+    def evidence_dates(self) -> Mapping[tuple[str, str, np.datetime64], str]:
+        """The date of each evidence as the log writes it, by link and last possible day (see `evidence`)."""
+        written = evidence.written_dates(self.events, apply_disputed=self.reading.apply_disputed)
+        crossings, services, days = (written.index.get_level_values(level) for level in range(3))
+        keys = zip(crossings, services, days.to_numpy().astype("datetime64[D]"), strict=True)
+        return dict(zip(keys, written, strict=True))
 
     @cached_property
     def first_day(self) -> np.datetime64:
@@ -183,8 +185,7 @@ class AnyDay:
     @cached_property
     def rows(self) -> NDArray[np.int64]:
         """The place of each event of `anytime` among all known ones in the order of time."""
-        place = {event_id: n for n, event_id in enumerate(in_order(self.log.events)["event_id"])}
-        return np.array([place[event_id] for event_id in self.ids], np.int64)
+        return np.array([self.log.order[event_id] for event_id in self.ids], np.int64)
 
     @cached_property
     def places(self) -> Mapping[str, int]:

@@ -1,14 +1,16 @@
 """Look-ups in plain rows say what the tables say, and a further day needs no table."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from dashboard.events import event_card
-from dashboard.parts import event_rows
+from dashboard.parts import event_rows, evidence_date
 from raillinks.figures import open_on
 from raillinks.views import answer, facets, viewing
-from raillinks.views.known_log import Reading, known_log
+from raillinks.views.known_log import AnyDay, Reading, in_order, known_log
 from raillinks.views.selection import Selection
 from tests.support.tiers import by_tier
 
@@ -51,6 +53,7 @@ def test_a_further_day_needs_no_table(dataset, monkeypatch):
     """Choosing rows of a table, joining and sorting one grow with the log; none of it is left in a run for a day."""
     base = viewing.any_day(dataset, Selection(as_of=DAYS[0]), known_log(dataset, Reading(None, False, 365)))  # noqa: FBT003 (a field)
     valued = facets.valued(dataset, base)
+    rows = base.log.timeline.status_on(DAYS[-1]).to_dict("records")
 
     def shown(day):
         view = viewing.on_day(dataset, Selection(as_of=day), base)
@@ -59,6 +62,7 @@ def test_a_further_day_needs_no_table(dataset, monkeypatch):
             answer.of_view(dataset, view),
             event_card.selected(view, None),
             event_rows.in_view(view),
+            [evidence_date.last_evidence(SimpleNamespace(view=view), row) for row in rows],
         )
 
     before = [repr(shown(day)) for day in DAYS]
@@ -71,3 +75,12 @@ def test_a_further_day_needs_no_table(dataset, monkeypatch):
     for name in ("isin", "__eq__", "map", "to_numpy"):
         monkeypatch.setattr(pd.Series, name, refused)
     assert [repr(shown(day)) for day in DAYS] == before
+
+
+def test_events_have_one_order_of_time(log):
+    base = AnyDay(log, in_order(log.events), log.timeline.links)
+    assert list(log.order) == list(base.ids)
+    assert list(base.rows) == list(range(len(log.order)))
+    for rows in log.rows_at.values():
+        places = [log.order[row["event_id"]] for row in rows]
+        assert places == sorted(places)
