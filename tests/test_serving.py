@@ -3,7 +3,11 @@
 import asyncio
 from types import SimpleNamespace
 
+import uvicorn
+
 from dashboard.server import service_manager, serving
+
+SERVER = uvicorn.Server(uvicorn.Config("app"))
 
 
 def test_a_server_goes_on_where_the_service_manager_cannot_be_told(monkeypatch):
@@ -23,8 +27,8 @@ def test_work_of_the_server_that_fails_is_logged_and_begins_anew(caplog):
         if len(begun) < 3:
             raise KeyError("a part")
 
-    asyncio.run(asyncio.wait_for(serving.kept_up(work, "server", again=0), 60))
-    assert begun == ["server"] * 3
+    asyncio.run(asyncio.wait_for(serving.kept_up(work, SERVER, again=0), 60))
+    assert begun == [SERVER] * 3
     assert [(record.event, record.work, record.exc_info[0]) for record in caplog.records] == [
         ("work-failed", "work", KeyError)
     ] * 2
@@ -40,7 +44,7 @@ def test_work_ends_with_the_server():
             finally:
                 ended.set()
 
-        kept = asyncio.create_task(serving.kept_up(work, "server"))
+        kept = asyncio.create_task(serving.kept_up(work, SERVER))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         kept.cancel()

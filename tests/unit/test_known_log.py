@@ -1,6 +1,7 @@
 """Look-ups in plain rows say what the tables say, and a further day needs no table."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,12 +58,13 @@ def test_a_further_day_needs_no_table(dataset, monkeypatch):
 
     def shown(day):
         view = viewing.on_day(dataset, Selection(as_of=day), base)
+        page: Any = SimpleNamespace(view=view)
         return (
             facets.facets(dataset, view, lambda _: valued),
             answer.of_view(dataset, view),
             event_card.selected(view, None),
             event_rows.in_view(view),
-            [evidence_date.last_evidence(SimpleNamespace(view=view), row) for row in rows],
+            [evidence_date.last_evidence(page, row) for row in rows],
         )
 
     before = [repr(shown(day)) for day in DAYS]

@@ -37,7 +37,8 @@ def test_the_latest_results_stay_and_a_piece_of_work_may_need_another():
         made.append(key)
         return inner(key) if key == "outer" else key
 
-    inner, work = SharedWork(lambda key: f"of {key}", 1), SharedWork(make, 2)
+    inner: SharedWork[str, str] = SharedWork(lambda key: f"of {key}", 1)
+    work = SharedWork(make, 2)
     results = [work(key) for key in ("outer", "a", "outer", "b", "outer", "a")]
     assert results == ["of outer", "a", "of outer", "b", "of outer", "a"]
     assert made == ["outer", "a", "b", "a"]
