@@ -59,7 +59,7 @@ def test_an_analyst_has_every_month_since_2019_as_a_file_in_four_actions_and_rea
     table = page.get_by_role("grid")
     expect(table.get_by_role("row").nth(2)).to_be_visible()
     with page.expect_download() as saved:
-        page.get_by_role("button", name="rows (CSV)").first.click()
+        page.get_by_role("link", name="rows (CSV)").first.click()
     content = saved.value.path().read_text(encoding="utf-8")
     months = {row["from"] for row in csv.DictReader(io.StringIO(content, newline=""))}
     assert {"2019-01-01", "2021-02-01", "2025-12-01", "2026-01-01"} <= months
