@@ -1,6 +1,7 @@
 """The routes of the HTTP API: parse the selection, call the core, respond with bytes. Read-only, same process."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from urllib.parse import parse_qsl
@@ -17,6 +18,7 @@ from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.publish import answer_json, archive, export, feed, file_names, geojson, openapi, workbook
 from raillinks.publish.openapi import CSV, GEOJSON, JSON
+from raillinks.store.few_at_once import BusyError, FewAtOnce
 from raillinks.store.live_package import Served
 from raillinks.views import pinned, viewing
 from raillinks.views.selection import BadValue, Selection, from_query
@@ -32,6 +34,8 @@ NAMED = tuple(p.path for p in openapi.PATHS if p.path.endswith((".csv", ".xlsx",
 
 Load = Callable[[], Served]
 Compute = Callable[[Request], Response]
+Work = Callable[[Request, Callable[[], Response]], Awaitable[Response]]
+"""Computes the response to a request off the event loop."""
 
 WRITERS: Mapping[str, Callable[[Dataset, View], bytes]] = MappingProxyType(
     {
@@ -53,14 +57,18 @@ def routes(load: Load, cache: ResponseCache | None = None) -> Mount:
             it must not block.
         cache: Where responses are kept; None = in a new one.
     """
+    costly: FewAtOnce[Request, Response] = FewAtOnce()
     selected = {p.path: _selected(p) for p in openapi.PATHS}
     others = {"layers/{name}.geojson": _layer, "openapi.json": _description, "health": _health}
     kept = ResponseCache() if cache is None else cache
-    computed = {**selected, **others}
+    endpoints = {
+        **{path: _Endpoint(load, kept, compute, costly.get) for path, compute in selected.items()},
+        **{path: _Endpoint(load, kept, compute, _now) for path, compute in others.items()},
+    }
     router = Router(
-        [Route(f"/{path}", _Endpoint(load, kept, compute), methods=["GET"]) for path, compute in computed.items()],
+        [Route(f"/{path}", endpoint, methods=["GET"]) for path, endpoint in endpoints.items()],
         redirect_slashes=False,
-        default=_Unknown(tuple(computed)),
+        default=_Unknown(tuple(endpoints)),
     )
     return Mount(
         "/api/v1",
@@ -94,8 +102,8 @@ class First:
 class _Endpoint:
     """An ASGI application for one path. Responses that are not cached are computed off the event loop."""
 
-    def __init__(self, load: Load, cache: ResponseCache, compute: Compute) -> None:
-        self.load, self.cache, self.compute = load, cache, compute
+    def __init__(self, load: Load, cache: ResponseCache, compute: Compute, work: Work) -> None:
+        self.load, self.cache, self.compute, self.work = load, cache, compute, work
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Handles one request."""
@@ -107,10 +115,19 @@ class _Endpoint:
             query = scope["query_string"].decode("latin-1")
             dataset, refused = served.dataset, len(served.problems) if self.compute is _health else 0
             request = Request(dataset, dataset.content_hash, refused, today(), scope["path"], query)
-            response = self.cache.get(request) or self.cache.put(
-                request, await run_in_threadpool(self.compute, request)
-            )
+            response = self.cache.get(request) or await self._computed(request)
         await respond(response, scope, send)
+
+    async def _computed(self, request: Request) -> Response:
+        try:
+            return self.cache.put(request, await self.work(request, partial(self.compute, request)))
+        except BusyError:
+            return json_response({"status": "busy"}, UNAVAILABLE)
+
+
+async def _now(_: Request, compute: Callable[[], Response]) -> Response:
+    """The response to a request that costs little, and so waits for no costly one."""
+    return await run_in_threadpool(compute)
 
 
 class _Unknown:

@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from dashboard.server.bytes_cache import BusyError, BytesCache
+from dashboard.server.bytes_cache import BytesCache
+from raillinks.store.few_at_once import BusyError
 
 
 class Work:

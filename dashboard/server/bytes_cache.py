@@ -1,16 +1,12 @@
-"""Answers that are computed on request: each once, few at a time, and the latest ones kept."""
+"""Contents that are computed on request, few at a time, and the latest ones kept."""
 
-import asyncio
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 from dashboard.server import metrics
-
-
-class BusyError(Exception):
-    """Too many answers wait to be computed."""
+from raillinks.store.few_at_once import FewAtOnce
 
 
 class BytesCache:
@@ -27,10 +23,9 @@ class BytesCache:
     """
 
     def __init__(self, *, at_once: int = 2, waiting: int = 32, most: int = 256, most_bytes: int = 16_000_000) -> None:
-        self.waiting, self.most, self.most_bytes = waiting, most, most_bytes
+        self.most, self.most_bytes = most, most_bytes
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="content")
-        self._under_way: dict[str, Future[bytes]] = {}
+        self._work: FewAtOnce[str, bytes] = FewAtOnce(at_once, waiting)
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
 
@@ -42,33 +37,26 @@ class BytesCache:
             make: Computes them.
 
         Raises:
-            BusyError: Too many others wait.
+            BusyError: Too many others wait (see `few_at_once`).
         """
+        found = self._found(name)
+        metrics.CONTENT_LOOKUPS.labels("no" if found is None else "yes").inc()
+        return await self._work.get(name, partial(self._made, name, make)) if found is None else found
+
+    def _found(self, name: str) -> bytes | None:
         with self._lock:
             if name in self._kept:
                 self._kept.move_to_end(name)
-                metrics.CONTENT_LOOKUPS.labels("yes").inc()
-                return self._kept[name]
-            metrics.CONTENT_LOOKUPS.labels("no").inc()
-            if name not in self._under_way:
-                if len(self._under_way) >= self.waiting:
-                    raise BusyError
-                self._under_way[name] = self._pool.submit(self._make, name, make)
-            future = self._under_way[name]
-        return await asyncio.shield(asyncio.wrap_future(future))  # one reader who leaves takes it from no other
+            return self._kept.get(name)
 
-    def _make(self, name: str, make: Callable[[], bytes]) -> bytes:
-        try:
-            made = make()
-            with self._lock:
-                self._keep(name, made)
-            return made
-        finally:
-            with self._lock:
-                del self._under_way[name]
-
-    def _keep(self, name: str, made: bytes) -> None:
-        self._kept[name] = made
-        self._size += len(made)
-        while len(self._kept) > self.most or self._size > self.most_bytes:
-            self._size -= len(self._kept.popitem(last=False)[1])
+    def _made(self, name: str, make: Callable[[], bytes]) -> bytes:
+        found = self._found(name)  # made since it was looked up
+        if found is not None:
+            return found
+        made = make()
+        with self._lock:
+            self._kept[name] = made
+            self._size += len(made)
+            while len(self._kept) > self.most or self._size > self.most_bytes:
+                self._size -= len(self._kept.popitem(last=False)[1])
+        return made

@@ -11,8 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.link_card import address
-from dashboard.server.bytes_cache import BusyError, BytesCache
+from dashboard.server.bytes_cache import BytesCache
 from dashboard.server.component_files import BAD_REQUEST, UNAVAILABLE, refusal
+from raillinks.store.few_at_once import BusyError
 from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError
 

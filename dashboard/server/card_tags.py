@@ -6,9 +6,10 @@ from hashlib import sha256
 
 from dashboard.link_card import address, tags
 from dashboard.parts import content_names
-from dashboard.server.bytes_cache import BusyError, BytesCache
+from dashboard.server.bytes_cache import BytesCache
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
+from raillinks.store.few_at_once import BusyError
 from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError
 

@@ -20,10 +20,11 @@ from starlette.staticfiles import StaticFiles
 
 from dashboard.parts import table_content, time_map_content
 from dashboard.parts.sortable_table import TABLE
-from dashboard.server.bytes_cache import BusyError, BytesCache
+from dashboard.server.bytes_cache import BytesCache
 from dashboard.session.page_links import PAGE
 from dashboard.streamlit_compat import deckgl_folder
 from raillinks.package.dataset import Dataset
+from raillinks.store.few_at_once import BusyError
 from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError
 from timemap.assets import TIME_MAP, Assets

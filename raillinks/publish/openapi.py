@@ -160,6 +160,10 @@ def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Sche
     """
     selection = parameters(choices, version)
     paths = {f"/{p.path}": _get(p, _given(p, selection)) for p in PATHS}
+    for path in paths.values():
+        path["get"]["responses"]["503"] = _answer(
+            "Too many answers wait, or there is no data.", JSON, {"type": "object"}
+        )
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": list(layers)}}
     layer = _get(Path("layers", GEOJSON, "One layer of the map."), [name, *selection])
     layer["get"]["responses"]["404"] = _answer("There is no such layer, or no such data version.", JSON, _ERROR)
