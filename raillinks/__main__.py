@@ -21,7 +21,7 @@ import numpy as np
 
 from raillinks import clock
 from raillinks.loading import load
-from raillinks.package import package_files
+from raillinks.package import package_files, whole_files
 from raillinks.package.dataset import Dataset
 from raillinks.publish import answer_json, archive, export, workbook
 from raillinks.views import display_names, pinned, viewing
@@ -216,7 +216,7 @@ def _checksums(options: argparse.Namespace, _: np.datetime64) -> int:
         print("the checksums are those of the files already")
         return CLEAN
     try:
-        _replace((path / package_files.DESCRIPTOR).resolve(), content)
+        whole_files.replace((path / package_files.DESCRIPTOR).resolve(), content)
     except OSError as error:
         return _wrong_usage(f"{path}: the checksums cannot be written: {error.strerror}")
     print(f"{package_files.DESCRIPTOR}: checksums of {len(files.descriptor['resources'])} files written")
@@ -261,7 +261,7 @@ def _export(options: argparse.Namespace, today: np.datetime64) -> int:
     view = viewing.view(dataset, _selection(options, dataset, today))
     content = write(dataset, view)
     try:
-        _replace(options.out.resolve(), content)
+        whole_files.replace(options.out.resolve(), content)
     except OSError as error:
         return _wrong_usage(f"{options.out}: it cannot be written: {error.strerror}")
     print(f"{len(view.events)} events: {options.out}")
@@ -274,25 +274,6 @@ def _page(options: argparse.Namespace, _: np.datetime64) -> int:
         return _wrong_usage(NO_PAGE)
     words = [options.out.resolve(), "--package", _package(options).resolve(), *(["--single"] if options.single else [])]
     return subprocess.run([sys.executable, "-m", PAGE, *words], cwd=ROOT, check=False).returncode  # noqa: S603 (our own)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all: first to a file next to it, so that a full disk leaves the old file intact.
-
-    If the path exists and is not a regular file, such as a named pipe, it is written to and not replaced.
-
-    Raises:
-        OSError: The file cannot be written.
-    """
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -23,9 +23,12 @@ from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
 from raillinks.words.enums import GROUP, Confidence, Status
+from timemap import payload
 from timemap.day_numbers import number
 
 ONE_DAY = np.timedelta64(1, "D")
+YEARS_AFTER = 5
+"""How many years after the last one of the log are answered: what is last known is said, and when it is stale."""
 PLACE = "\ue000"
 """Stands where the browser puts the day. A package has no such character in a name: it means nothing."""
 TENTH = np.timedelta64(9, "D")
@@ -50,6 +53,20 @@ class Piece:
 def of_day(view: View, day: np.datetime64) -> View:
     """The view on another day. Only the day is another: what is in view on it is not chosen anew."""
     return replace(view, selection=Selection(as_of=day))
+
+
+def reach(view: View, covered_to: np.datetime64) -> tuple[np.datetime64, np.datetime64]:
+    """The first and the last day that are answered.
+
+    A year after the last evidence a status is stale, and then nothing changes any more; but the words of a day are
+    longer or shorter, so the days end with the fifth year after the log. The page refuses later ones.
+
+    Args:
+        view: Everything known.
+        covered_to: The last day that the log covers.
+    """
+    years_after = covered_to.astype("datetime64[Y]") + YEARS_AFTER + 1
+    return payload.reach(view, covered_to)[0], years_after.astype("datetime64[D]") - ONE_DAY
 
 
 def pieces(page: OpenPage, link: Link, reach: tuple[np.datetime64, np.datetime64]) -> list[Piece]:

@@ -10,6 +10,7 @@ from string import Template
 
 from dashboard.session.pages import NAME
 from dashboard.styles import style_sheets
+from raillinks.package import whole_files
 from raillinks.package.dataset import Dataset
 from raillinks.words.languages import ENGLISH
 from static_page import fragments, modules, parts, texts
@@ -71,7 +72,7 @@ def single(dataset: Dataset, made: Parts) -> bytes:
 
 
 def write(target: Path, files: Mapping[str, bytes]) -> None:
-    """Writes the files of a folder. What a name with a hash holds never changes, so the document is written last.
+    """Writes the files of a folder, each whole. What a name with a hash holds never changes: the document comes last.
 
     Args:
         target: The folder; it is made where it is not there.
@@ -83,7 +84,7 @@ def write(target: Path, files: Mapping[str, bytes]) -> None:
     for name in sorted(files, key=lambda name: name == INDEX):
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(files[name])
+        whole_files.replace(path, files[name])
 
 
 def _path(name: str, content: bytes) -> str:

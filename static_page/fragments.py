@@ -34,14 +34,16 @@ def address(to: str, changes: Mapping[str, Any]) -> str:
 
     Args:
         to: The path of a page of the dashboard.
-        changes: What the link changes.
+        changes: What the link changes; what it takes away, such as the place of the map, has an empty value.
     """
     pairs: list[tuple[str, str]] = []
     for name, value in changes.items():
         if isinstance(value, MapView):
             pairs += [(part, decimal(getattr(value, part))) for part in ("lat", "lon", "zoom")]
-        elif name in {"as_of", "event"} and value is not None:
-            pairs.append((name, str(value)))
+        elif name == "map_view":
+            pairs += [(part, "") for part in ("lat", "lon", "zoom")]
+        elif name in {"as_of", "event"}:
+            pairs.append((name, "" if value is None else str(value)))
     query = f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
     return f"{query}#{PART_OF.get(to, 'about')}"
 

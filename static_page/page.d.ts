@@ -28,6 +28,8 @@ export interface State {
   period: string;
   compare_with: string;
   event: string | null;
+  /** The event of a stop, which nobody has pressed; empty: the reader has pressed `event`. */
+  stop: string;
   view_state: Place | null;
   range: Range;
   divider: number;
@@ -40,6 +42,8 @@ export interface State {
 /** What the address may say, and what it means where it says nothing. */
 export interface Known {
   covered_to: string;
+  /** The last day that is answered. */
+  last_day: string;
   /** The first and the last possible day of each event, and its date in words. */
   eventDays: Record<string, [number | null, number | null, string]>;
   links: [crossing: string, service: string][];
@@ -65,6 +69,8 @@ export interface OfLanguage {
   /** The name under which the zip is saved. */
   zipName: string;
   message: import('../timemap/types.d.ts').Message;
+  /** The last day that is answered. */
+  lastDay: string;
   answers: Answers[];
   chosen: { first: [string, string] | null; of_events: Record<string, [string, string]> };
   eventDays: Known['eventDays'];
@@ -94,6 +100,8 @@ export interface Page {
   more: More | null;
   /** The language of `more`. */
   moreOf: string;
+  /** Whether what lies below the map may be loaded: the map has been drawn. */
+  below: boolean;
   content: string;
   /** The contents of the two tables, by name: their addresses and rows. */
   tables: Record<string, { address: string; ids: string[] }>;
@@ -101,7 +109,8 @@ export interface Page {
   listed: [day: number | null, event: string][];
   covered_to: string;
   languages: Record<string, string>;
-  typed: import('../timemap/types.d.ts').TypedDay | null;
+  /** What is said of the text that was typed for a day, and that day. */
+  typed: { said: import('../timemap/types.d.ts').TypedDay; day: string } | null;
   /** The last report of each component that was taken over. */
   answered: { map: number | null; events: number | null };
   update: (changes: Partial<State>) => void;

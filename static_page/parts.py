@@ -52,7 +52,7 @@ def of_dataset(dataset: Dataset) -> Parts:
     """
     view = viewing.view(dataset, Selection(as_of=dataset.covered_to))
     pages = {lang: _page(dataset, view, lang) for lang in LANGUAGES}
-    reach = payload.reach(view, dataset.covered_to)
+    reach = answers.reach(view, dataset.covered_to)
     with page_links.written_by(fragments.address):
         found = answers.all_links(pages, reach)
         made = {
@@ -105,7 +105,8 @@ def _of_language(page: OpenPage, found: list[dict[str, Any]]) -> dict[str, Any]:
         "texts": texts.texts(page.dataset, page.say),
         "zipName": file_names.saved(page.dataset, page.view, "export.zip"),
         "message": message,
-                "answers": found,
+        "lastDay": str(answers.reach(page.view, page.dataset.covered_to)[1]),
+        "answers": found,
         "chosen": answers.chosen(page),
         "eventDays": fragments.event_days(page),
         "latest": fragments.latest(page),

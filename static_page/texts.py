@@ -37,6 +37,8 @@ def _frame(dataset: Dataset, say: Translator) -> dict[str, str]:
         "about": say("About"),
         "version": say("Data version {version}, covers events up to {day}.", version=dataset.version, day=covered),
         "copy": say("This is a copy that needs no server: it stays as it is, and nothing leaves your machine."),
+        "failure": say("A part of this page did not load."),
+        "again": say("Try again"),
         "unavailable": say("The time map did not load. It tries again; reloading the page may help."),
     }
 
@@ -59,6 +61,7 @@ def _parts(say: Translator) -> dict[str, str]:
         "toLatest": say("Show the latest event instead"),
         "eventsCsv": say("Events up to {day} (CSV)"),
         "statusCsv": say("Status of the links on {day} (CSV)"),
+        "notDownloaded": say("The download failed. Try again in a moment."),
         "licences": say("Licences of the software (text)"),
         "everything": say("Everything: tables, sources, README (zip)"),
         "outOfReach": say("Type a date between {first_day} and {last_day}."),

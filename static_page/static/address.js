@@ -9,7 +9,7 @@ import { dayOf, dayOfDate, isoOf, parseDay, yearMonthDate } from './dates.js';
  */
 
 /** Names that say nothing here: what they ask for the page always shows, or cannot. */
-const PASSED_OVER = ['data_version', 'embed', 'mode', 'context', 'lang'];
+const PASSED_OVER = ['data_version', 'embed', 'mode', 'lang'];
 /** @type {CrossingsShown[]} */
 const SHOWN = ['working', 'day', 'ever'];
 /** @type {Record<string, [least: number, most: number]>} */
@@ -70,10 +70,14 @@ export function read(query, known) {
     return found ?? otherwise;
   };
   const event = take('event', (id) => (Object.hasOwn(known.eventDays, id) ? id : null), null);
-  const asked = take('as_of', understood, { day: dayOfEvent(event, known), period: '' });
+  const answered = (/** @type {string} */ text) => {
+    const found = understood(text);
+    return found && found.day <= known.last_day ? found : null;
+  };
+  const asked = take('as_of', answered, { day: dayOfEvent(event, known), period: '' });
   const day = (/** @type {string} */ text) => (understood(text)?.period === '' ? text : null);
   const state = {
-    ...{ as_of: asked.day, period: asked.period, event, view_state: placeIn(given, bad) },
+    ...{ as_of: asked.day, period: asked.period, event, stop: '', view_state: placeIn(given, bad) },
     compare_with: take('compare_with', day, ''),
     range: rangeOf(take('from', day, null), take('to', day, null), known, bad),
     divider: take('divider', (text) => (/^(\d{1,2}|100)$/.test(text) ? Number(text) : null), MIDDLE),

@@ -4,6 +4,7 @@ import { followAnswer } from './answer.js';
 import { dateWords, dayOf } from './dates.js';
 import { runOn } from './day_lookup.js';
 import { make } from './dom.js';
+import { linkOfAnswer, periodNote } from './message.js';
 
 /**
  * @typedef {import('../page.d.ts').Page} Page
@@ -15,11 +16,9 @@ import { make } from './dom.js';
  * @param {Page} page
  * @returns {Answers | undefined}
  */
-function answersOf({ state, lang }) {
-  const { answers, chosen } = lang;
-  const own = state.event ? chosen.of_events[state.event] : undefined;
-  const wanted = state.crossing ? [state.crossing, state.service] : (own ?? chosen.first);
-  return answers.find(({ link }) => wanted && link[0] === wanted[0] && link[1] === wanted[1]);
+function answersOf(page) {
+  const wanted = linkOfAnswer(page);
+  return page.lang.answers.find(({ link }) => wanted && link[0] === wanted[0] && link[1] === wanted[1]);
 }
 
 /**
@@ -53,12 +52,13 @@ export function drawAnswer(page, room) {
   section.dataset.answer = as_of;
   const [lead, ...others] = text.split(texts.between);
   const sentence = make('p', 'rl-answer-text');
+  const ofPeriod = periodNote(page.state, texts);
   if (compare_with) sentence.append(make('b', '', 'A'), ' ');
   sentence.append(make('b', '', lead), ...others.map((other) => texts.between + other));
   const more = make('div', 'rl-answer-more');
   if (grounds) more.append(folded(texts.whoSays, grounds));
   more.append(toolsOf(page, answers, text));
-  section.append(sentence, more);
+  section.append(sentence, ...(ofPeriod ? [make('p', 'rl-note', ofPeriod)] : []), more);
   room.replaceChildren(section);
   followAnswer(room);
 }

@@ -91,9 +91,10 @@
     await (await import(/** @type {any} */ ('rl/page.js'))).default(held);
   };
 
-  /** What a browser without scripts shows, it shows too that cannot run ours. @param {Error} error */
+  /** What a browser without scripts shows, it shows too that cannot run ours; a page that has been drawn stays. @param {Error} error */
   const fail = (error) => {
     document.body.dataset.failed = error.message;
+    if (document.body.dataset.drawn) return;
     const plain = document.querySelector('noscript')?.textContent ?? '';
     const room = document.createElement('div');
     room.innerHTML = plain;

@@ -1,5 +1,6 @@
 // The card of the event that the reader has chosen, or of the latest one in view.
 
+import { daysOf } from './address.js';
 import { dateWords, dayOf, isoOf } from './dates.js';
 import { runOn } from './day_lookup.js';
 import { make } from './dom.js';
@@ -44,9 +45,9 @@ export function drawCard(page, room) {
 function whyShown(page, event) {
   const { texts, eventDays } = page.lang;
   const [first, last, date] = eventDays[event];
-  const day = dayOf(page.state.as_of);
-  if ((first ?? -Infinity) <= day && day <= (last ?? Infinity)) return [];
-  const note = texts.otherDay.replace('{date}', date).replace('{day}', dateWords(day, page.state.lang));
+  const [begins, ends] = daysOf(page.state);
+  if ((first ?? -Infinity) <= ends && begins <= (last ?? Infinity)) return [];
+  const note = texts.otherDay.replace('{date}', date).replace('{day}', dateWords(ends, page.state.lang));
   const ways = make('p', 'rl-ways');
   const own = first ?? last;
   if (own !== null)
@@ -54,7 +55,7 @@ function whyShown(page, event) {
       wayTo(texts.toItsDay, () => page.update({ as_of: isoOf(own), period: '' })),
       ' · ',
     );
-  ways.append(wayTo(texts.toLatest, () => page.update({ event: null })));
+  ways.append(wayTo(texts.toLatest, () => page.update({ event: null, stop: '' })));
   return [make('p', 'rl-note', note), ways];
 }
 

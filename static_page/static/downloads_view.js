@@ -3,6 +3,7 @@
 import { csvOf } from './csv_of_day.js';
 import { dateWords, dayOf } from './dates.js';
 import { make } from './dom.js';
+import { periodNote } from './message.js';
 
 /** @typedef {import('../page.d.ts').Page} Page */
 
@@ -21,25 +22,39 @@ export function drawDownloads(page, room) {
     save(new Blob([await page.held.bytes('zip')], { type: 'application/zip' }), page.lang.zipName);
   const licences = async () =>
     save(new Blob([await page.held.bytes('licences')], { type: 'text/plain;charset=utf-8' }), 'licences.txt');
+  const said = make('p', 'rl-note');
+  said.setAttribute('role', 'status');
+  const button = buttonWith(said, texts.notDownloaded);
+  const ofPeriod = periodNote(page.state, texts);
   room.replaceChildren(
     button(texts.eventsCsv.replace('{day}', day), 'events.csv', csv('events.csv')),
     button(texts.statusCsv.replace('{day}', day), 'status.csv', csv('status.csv')),
     button(texts.everything, 'export.zip', zip),
     button(texts.licences, 'licences.txt', licences),
+    ...(ofPeriod ? [make('p', 'rl-note', ofPeriod)] : []),
+    said,
   );
 }
 
 /**
- * @param {string} text
- * @param {string} file
- * @param {() => Promise<void>} press
+ * Makes buttons that say where a download fails.
+ * @param {HTMLElement} said  where it is said
+ * @param {string} failure  what is said
  */
-function button(text, file, press) {
-  const node = make('button', '', text);
-  node.type = 'button';
-  node.dataset.download = file;
-  node.addEventListener('click', press);
-  return node;
+function buttonWith(said, failure) {
+  /** @type {(text: string, file: string, press: () => Promise<void>) => HTMLButtonElement} */
+  return (text, file, press) => {
+    const node = make('button', '', text);
+    node.type = 'button';
+    node.dataset.download = file;
+    node.addEventListener('click', async () => {
+      said.textContent = '';
+      await press().catch(() => {
+        said.textContent = failure;
+      });
+    });
+    return node;
+  };
 }
 
 /**

@@ -2,6 +2,8 @@
 
 import { understood } from './address.js';
 import { copy } from './answer.js';
+import { pressed } from './message.js';
+import { queryOf } from './own_address.js';
 import { showMap } from './show_map.js';
 
 /**
@@ -9,17 +11,34 @@ import { showMap } from './show_map.js';
  * @typedef {import('../page.d.ts').State} State
  */
 
+const LINKS = 'a[data-go], a[data-part-link]';
+
 /** @param {Page} page */
 export function followLinks(page) {
+  for (const name of ['pointerdown', 'focusin'])
+    document.addEventListener(name, ({ target }) => complete(page, target));
   document.addEventListener('click', (press) => {
     const node = press.target instanceof Element ? press.target : null;
     const button = node?.closest('[data-copy]');
     if (button instanceof HTMLElement) copy(button);
-    const link = node?.closest('a[data-go], a[data-part-link]');
+    const link = node?.closest(LINKS);
     if (!(link instanceof HTMLAnchorElement) || press.defaultPrevented || isForAnother(press)) return;
     press.preventDefault();
     follow(page, link, press);
   });
+}
+
+/**
+ * The address of a link as another tab needs it: with all that is shown, in the language that is read.
+ * @param {Page} page
+ * @param {EventTarget | null} target
+ */
+function complete(page, target) {
+  const link = target instanceof Element ? target.closest(LINKS) : null;
+  if (!(link instanceof HTMLAnchorElement)) return;
+  link.dataset.own ??= link.getAttribute('href') ?? '';
+  const [query, part] = link.dataset.own.split('#');
+  link.setAttribute('href', `?${queryOf(page, changesOf(new URLSearchParams(query)))}#${part ?? ''}`);
 }
 
 /** @param {MouseEvent} press */
@@ -33,7 +52,7 @@ function isForAnother({ ctrlKey, metaKey, shiftKey, altKey }) {
  * @param {MouseEvent} press
  */
 function follow(page, link, press) {
-  const [query, part] = (link.getAttribute('href') ?? '').split('#');
+  const [query, part] = (link.dataset.own ?? link.getAttribute('href') ?? '').split('#');
   const changes = changesOf(new URLSearchParams(query));
   if (Object.keys(changes).length) page.update(changes);
   if (part === 'map') showMap(press);
@@ -50,9 +69,10 @@ function changesOf(query) {
   const changes = {};
   const day = understood(query.get('as_of') ?? '');
   if (day) Object.assign(changes, { as_of: day.day, period: day.period });
-  if (query.has('event')) changes.event = query.get('event');
+  const event = query.get('event');
+  if (event !== null) Object.assign(changes, event ? pressed(event) : { event: null, stop: '' });
   const [lat, lon, zoom] = ['lat', 'lon', 'zoom'].map((name) => Number(query.get(name)));
-  if (query.has('zoom')) changes.view_state = { lat, lon, zoom };
+  if (query.has('zoom')) changes.view_state = query.get('zoom') ? { lat, lon, zoom } : null; // empty: the whole map
   return changes;
 }
 
@@ -60,7 +80,7 @@ function changesOf(query) {
  * Show a part of the page; the keyboard goes on from there.
  * @param {string} name
  */
-function goTo(name) {
+export function goTo(name) {
   const part = document.getElementById(name);
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   part?.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });

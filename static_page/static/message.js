@@ -15,13 +15,21 @@ import { dateWords, dayOf, isoOf } from './dates.js';
  * @returns {Message}
  */
 export function messageOf(page) {
-  const { state, lang, content, typed, answered } = page;
+  const { state, lang, content, answered } = page;
   const domain = reachOf(page);
   return {
     ...lang.message,
     ...{ as_of: state.as_of, compare_with: state.compare_with, divider: state.divider, range: state.range },
     ...{ view_state: state.view_state, crossings_shown: state.crossings_shown, selected: state.event },
-    ...{ typed, answered: answered.map, content, domain, view: [lang.message.view[0], domain[1]], two_days: true },
+    ...{
+      stop: state.stop,
+      typed: typedOn(page)?.said ?? null,
+      answered: answered.map,
+      content,
+      domain,
+      view: [lang.message.view[0], domain[1]],
+      two_days: true,
+    },
     asked: state.period ? daysOf(state) : null,
     session: 'page',
     unavailable: lang.texts.unavailable,
@@ -48,13 +56,13 @@ export function reachOf({ state, lang }) {
 export function taken(page, report) {
   /** @type {Partial<State>} */
   const changes = {};
-  let { typed } = page;
+  let typed = typedOn(page);
   if (report.as_of) {
     const meant = meaningOf(page, report.as_of);
-    typed = meant.typed;
+    typed = meant.typed && { said: meant.typed, day: meant.day || page.state.as_of };
     if (meant.day) Object.assign(changes, { as_of: meant.day, period: meant.period });
   }
-  if (report.selected !== undefined) changes.event = report.selected || null;
+  if (report.selected !== undefined || report.stop !== undefined) Object.assign(changes, eventOf(page, report));
   if (report.view_state) changes.view_state = report.view_state;
   if (report.range) changes.range = report.range;
   if (report.crossings_shown) changes.crossings_shown = report.crossings_shown;
@@ -67,8 +75,63 @@ export function taken(page, report) {
 }
 
 /**
+ * The event of a report. The answer follows one that was pressed; at a stop, and after it, it keeps its link.
+ * @param {Page} page
+ * @param {Report} report
+ * @returns {Partial<State>}
+ */
+function eventOf(page, report) {
+  const { state } = page;
+  const event = report.selected === undefined ? state.event : report.selected || null;
+  const stop = report.stop ?? state.stop;
+  if (event && event !== stop) return pressed(event);
+  const kept = linkOfAnswer(page);
+  const without = linkOfAnswer({ ...page, state: { ...state, event, crossing: '', service: '' } });
+  const [crossing, service] = kept && String(kept) !== String(without) ? kept : ['', ''];
+  return { event, stop, crossing, service };
+}
+
+/**
+ * What a press on an event changes: the answer is that of its link, whatever was chosen before.
+ * @param {string} event
+ */
+export function pressed(event) {
+  return { event, stop: '', crossing: '', service: '' };
+}
+
+/**
+ * The link that is answered for: the reader's, else that of the chosen event, else the log's first.
+ * @param {Pick<Page, 'state' | 'lang'>} page
+ */
+export function linkOfAnswer({ state, lang: { chosen } }) {
+  if (state.crossing) return [state.crossing, state.service];
+  return (state.event ? chosen.of_events[state.event] : undefined) ?? chosen.first;
+}
+
+/**
+ * What is said of a month or year: the page shows its last day. Empty: a day is asked for.
+ * @param {State} state
+ * @param {Record<string, string>} texts
+ */
+export function periodNote({ as_of, period, lang }, texts) {
+  if (!period) return '';
+  const day = dayOf(as_of);
+  const style = period.length > 4 ? 'month' : 'year';
+  return texts.ofPeriod.replace('{period}', dateWords(day, lang, style)).replace('{day}', dateWords(day, lang));
+}
+
+/**
+ * What is said of a typed text, while the page shows the day that it was said on.
+ * @param {Page} page
+ */
+function typedOn({ typed, state }) {
+  return typed?.day === state.as_of ? typed : null;
+}
+
+/**
  * @param {Page} page
  * @param {string} text
+ * @returns {{ day: string, period: string, typed: Message['typed'] }}
  */
 function meaningOf(page, text) {
   const { texts } = page.lang;
@@ -85,7 +148,6 @@ function meaningOf(page, text) {
   }
   if (!found.period) return { day: found.day, period: '', typed: null };
   if (ends > last) return { day: isoOf(last), period: '', typed: null };
-  const style = found.period.length > 4 ? 'month' : 'year';
-  const note = texts.ofPeriod.replace('{period}', dateWords(ends, lang, style)).replace('{day}', dateWords(ends, lang));
+  const note = periodNote({ ...page.state, as_of: found.day, period: found.period }, texts);
   return { day: found.day, period: found.period, typed: { text, fault: '', note } };
 }

@@ -1,12 +1,14 @@
 // The page: what the address asks for is drawn by the dashboard's own components, and the address follows the reader.
 
-import { read, written } from './address.js';
+import { read } from './address.js';
 import { drawAnswer } from './answer_view.js';
 import { drawCard } from './card_view.js';
 import { drawDownloads } from './downloads_view.js';
 import { unpacked } from './layers.js';
-import { followLinks } from './links.js';
+import { followLinks, goTo } from './links.js';
 import { messageOf, taken } from './message.js';
+import { languageOf, writeAddress } from './own_address.js';
+import { tried } from './retry.js';
 import { drawEvents, drawSources } from './tables_view.js';
 import timeMap from './time_map.js';
 
@@ -33,39 +35,26 @@ export default async function start(held) {
       languages,
       more: null,
       moreOf: '',
+      below: false,
       tables: {},
       typed: null,
       answered: { map: null, events: null },
       listed: [],
     },
     ...{ state: /** @type {State} */ ({ lang }), lang: /** @type {any} */ (null), content: '', covered_to: '' },
-    update: (changes) => update(page, changes),
+    update: (changes) => tried(page, () => update(page, changes)),
   };
   await Promise.all([takeLanguage(page, lang), loadTypefaces(held)]);
   arrive(page);
   /** @type {HTMLElement} */ (document.querySelector('main.rl-page-main')).hidden = false;
   draw(page);
+  document.body.dataset.drawn = 'true'; // from here on nothing that is missing may replace it
   followLinks(page);
-  addEventListener('popstate', () => wentBack(page));
+  addEventListener('popstate', () => tried(page, () => wentBack(page)));
   await afterFirstFrame();
-  await takeMore(page);
-  document.body.dataset.whole = 'true';
-}
-
-/**
- * The language of the address, or the browser's, or English.
- * @param {URLSearchParams} query
- * @param {Record<string, string>} languages
- */
-function languageOf(query, languages) {
-  const asked = query.get('lang') ?? '';
-  return Object.hasOwn(languages, asked) ? asked : browsersLanguage(languages);
-}
-
-/** @param {Record<string, string>} languages */
-function browsersLanguage(languages) {
-  const own = navigator.language.slice(0, 2).toLowerCase();
-  return Object.hasOwn(languages, own) ? own : 'en';
+  page.below = true;
+  await tried(page, () => takeMore(page));
+  if (location.hash) goTo(location.hash.slice(1));
 }
 
 const WEIGHTS = { 'latin-regular.woff': '400', 'latin-bold.woff': '600 700' };
@@ -130,7 +119,7 @@ async function filled(held, content, layers) {
 /** @param {Page} page */
 function knownOf({ lang, languages, covered_to }) {
   const links = lang.answers.map(({ link }) => link);
-  return { covered_to, links, eventDays: lang.eventDays, languages: Object.keys(languages) };
+  return { covered_to, links, last_day: lang.lastDay, eventDays: lang.eventDays, languages: Object.keys(languages) };
 }
 
 /**
@@ -160,7 +149,7 @@ async function wentBack(page) {
   if (lang !== page.state.lang) await takeLanguage(page, lang);
   arrive(page);
   draw(page);
-  if (page.moreOf && page.moreOf !== page.state.lang) await takeMore(page);
+  await takeMore(page);
 }
 
 /**
@@ -170,27 +159,11 @@ async function wentBack(page) {
  */
 async function update(page, changes) {
   const { lang } = page.state;
-  const other = changes.lang !== undefined && changes.lang !== lang;
-  if (other) await takeLanguage(page, /** @type {string} */ (changes.lang));
+  if (changes.lang !== undefined && changes.lang !== lang) await takeLanguage(page, changes.lang);
   page.state = { ...page.state, ...changes };
   draw(page);
   writeAddress(page);
-  if (other) await takeMore(page);
-}
-
-/**
- * Each state is an entry of the history. Where a page may have no address of its own, as inside an archive's reader, its state is
- * kept in it alone.
- * @param {Page} page
- */
-function writeAddress({ state, covered_to, languages }) {
-  const query = written(state, { covered_to, browsers: browsersLanguage(languages) });
-  if (query === new URLSearchParams(location.search).toString()) return;
-  try {
-    history.pushState(null, '', query ? `?${query}` : location.pathname);
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-  }
+  await takeMore(page);
 }
 
 /** @param {string} name */
@@ -240,16 +213,17 @@ function afterFirstFrame() {
 }
 
 /**
- * What lies below the map, in the page's language.
+ * What lies below the map, in the page's language, once its time has come.
  * @param {Page} page
  */
 async function takeMore(page) {
   const { held } = page;
   const { lang } = page.state;
+  if (!page.below || page.moreOf === lang) return;
   const [more, events, sources] = await Promise.all(
     ['more', 'events', 'sources'].map((name) => held.json(`${name}.${lang}`)),
   );
-  if (lang !== page.state.lang) return;
+  if (lang !== page.state.lang || page.moreOf === lang) return;
   Object.assign(page, { more, moreOf: lang });
   const named = { events, sources };
   page.tables = Object.fromEntries(
@@ -264,6 +238,7 @@ async function takeMore(page) {
   room('about').innerHTML = more.about;
   draw(page);
   drawSources(page, room('sources'));
+  document.body.dataset.whole = 'true';
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { shownEvent } from './card_view.js';
 import { dayOf } from './dates.js';
+import { pressed } from './message.js';
 import sortableTable from './sortable_table.js';
 
 /** @typedef {import('../page.d.ts').Page} Page */
@@ -57,7 +58,10 @@ export function drawEvents(page, room) {
  */
 function take(page, { id, selected, as_of }) {
   page.answered.events = id;
-  page.update({ event: selected, ...(as_of ? { as_of, period: '' } : {}) });
+  page.update({
+    ...(selected ? pressed(selected) : { event: null, stop: '' }),
+    ...(as_of ? { as_of, period: '' } : {}),
+  });
 }
 
 /**

@@ -170,6 +170,33 @@ def test_the_first_view_of_the_folder_is_light(quick_browser, folder):
     assert all(path.startswith("/some/where/") for path in sent)
 
 
+def test_a_part_that_fails_leaves_what_is_shown(quick_browser, folder):
+    with hosted(folder) as (address, _):
+        for page in opened_page(quick_browser, address, viewport=WIDE):
+            for part in ("more", "csv"):
+                page.route(f"**/parts/{part}.*", lambda route: route.fulfill(status=503))
+            page.goto(f"{address}/some/where/?as_of=2020-02&lang=ko#about")
+            failure = page.locator(".rl-page-failure")
+            expect(failure).to_be_visible(timeout=PATIENCE)
+            assert page.locator("[data-testid=time-map][data-ready]").is_visible()
+            assert (
+                page.locator(".rl-answer .rl-note").inner_text()
+                == page.locator("#downloads .rl-note").first.inner_text()
+            )
+            page.locator("[data-download='status.csv']").click()
+            expect(page.locator("#downloads [role=status]")).not_to_be_empty()
+            page.unroute_all()
+            failure.locator("button").click()
+            page.wait_for_selector("body[data-whole]", timeout=PATIENCE)
+            expect(failure).to_be_hidden()
+            link = page.locator("[data-room=story] a[href*=event]").first
+            link.focus()
+            assert {"lang=ko", "zoom="} & set(re.split("[?&#]", link.get_attribute("href"))) == {"lang=ko"}
+            page.goto(f"{address}/some/where/?lang=ko&as_of=2020-03#about")
+            page.wait_for_selector("body[data-whole]", timeout=PATIENCE)
+            expect(page.locator("#about")).to_be_focused()
+
+
 HOSTILE = "</script><img src=x onerror=window.hacked=1>'&amp;"
 
 

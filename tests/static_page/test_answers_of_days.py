@@ -15,13 +15,17 @@ from raillinks.words.languages import LANGUAGES
 from static_page import answers, csv_files, fragments
 from static_page.answers import ONE_DAY
 from tests.support.tiers import by_tier
-from timemap import payload
 from timemap.day_numbers import number
 
 
 def random_days(chance, reach, count):
     length = int((reach[1] - reach[0]).astype(int))
     return [reach[0] + np.timedelta64(chance.randint(0, length), "D") for _ in range(count)]
+
+
+def days_after(covered_to, count):
+    """Days after the log: the first, the one on which the last evidence is a year old, and others."""
+    return [covered_to + np.timedelta64(days, "D") for days in (1, 364, 365, 366, 800, *range(2, 800, 800 // count))]
 
 
 def run_on(runs, day):
@@ -37,14 +41,15 @@ def pages(page_log):
 
 def test_an_answer_is_that_of_the_core_on_random_days(pages):
     page = pages["en"]
-    reach = payload.reach(page.view, page.dataset.covered_to)
+    reach = answers.reach(page.view, page.dataset.covered_to)
     seed = random.randrange(10**6)
     chance = random.Random(seed)
     links = [tuple(link) for link in page.view.links[["crossing_id", "service"]].to_numpy()]
     for link in by_tier(chance.sample(links, 1), links):
         with page_links.written_by(fragments.address):
             told = answers.told(pages, link, answers.pieces(page, link, reach), reach[1] + ONE_DAY)
-        for day in [*random_days(chance, reach, by_tier(8, 100)), page.dataset.covered_to]:
+        days = random_days(chance, (reach[0], page.dataset.covered_to), by_tier(8, 100))
+        for day in [*days, page.dataset.covered_to, *days_after(page.dataset.covered_to, by_tier(3, 100)), reach[1]]:
             given = answer.of_view(page.dataset, answers.of_day(page.view, day), link)
             for lang, own in told.items():
                 say = pages[lang].say
@@ -55,8 +60,9 @@ def test_an_answer_is_that_of_the_core_on_random_days(pages):
 
 def test_a_status_row_is_that_of_the_api_on_random_days(pages, page_csv):
     page, chance = pages["en"], random.Random()
-    reach = payload.reach(page.view, page.dataset.covered_to)
-    for day in random_days(chance, reach, by_tier(5, 100)):
+    reach = answers.reach(page.view, page.dataset.covered_to)
+    days = random_days(chance, (reach[0], page.dataset.covered_to), by_tier(5, 100))
+    for day in [*days, *days_after(page.dataset.covered_to, by_tier(3, 100)), reach[1]]:
         view = viewing.view(page.dataset, Selection(as_of=day))
         for name in ("status", "events"):
             assert page_csv(name, day) == export.plain_csv(page.dataset, view, name).decode(), (name, day)
@@ -66,7 +72,7 @@ def test_a_status_row_is_that_of_the_api_on_random_days(pages, page_csv):
 def page_csv(pages):
 
     page = pages["en"]
-    reach = payload.reach(page.view, page.dataset.covered_to)
+    reach = answers.reach(page.view, page.dataset.covered_to)
     made = csv_files.csv_files(page.dataset, page.view, reach)
 
     def of_day(name, day):

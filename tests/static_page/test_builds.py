@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -122,6 +123,20 @@ def test_what_cannot_be_written_is_said(tmp_path, capsys, monkeypatch, package, 
     monkeypatch.setattr(document, "folder", lambda *_: {document.INDEX: b"-"})
     assert page_command.main([str(tmp_path / "file" / "below"), "--package", str(tmp_path / "package")]) == code
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_full_disk_leaves_the_page_as_it_was(tmp_path, monkeypatch):
+    document.write(tmp_path, {document.INDEX: b"whole"})
+
+    def full(path, content):
+        with path.open("wb") as file:
+            file.write(content[:1])
+        raise OSError
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match=r"^$"):
+        document.write(tmp_path, {document.INDEX: b"other"})
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"whole"]
 
 
 def test_a_part_is_gzip_without_a_time(made):

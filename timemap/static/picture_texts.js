@@ -147,10 +147,10 @@ function sourcesOf(state, film) {
 export function footerOf(state, film) {
   const { words: w, data, lang } = state;
   const covered = say(w.covered, { day: dateWords(dayOf(data.covered_to), lang) });
-  const address = permalink(state, location.href);
+  const address = location.href.startsWith('http') ? permalink(state, location.href) : '';
   return [
     ...sourcesOf(state, film),
     `${say(w.mapFrom)} ${say(w.credits)}`,
-    `${covered} · ${say(w.dataLine, { version: data.version, address })}`,
+    `${covered} · ${say(w.dataLine, { version: data.version, address }).replace(/ · $/, '')}`,
   ];
 }
