@@ -24,6 +24,7 @@ _HEADERS = {
     "cache-control": "no-cache",  # browsers keep the bytes and ask by ETag whether they are still current
     "vary": "Accept-Encoding",
     "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag",  # always: a cache gives scripts elsewhere what it got for a plain request
     "x-content-type-options": "nosniff",
 }
 

@@ -68,7 +68,7 @@ def _start(unit: str) -> int:
     settings = _setting(unit)
     environment = {"PATH": os.environ["PATH"]}
     for line in settings["Environment"]:
-        environment |= dict([line.split("=", 1)])
+        environment |= dict(one.split("=", 1) for one in shlex.split(line))
     for file in settings["EnvironmentFile"]:
         environment |= dict(line.split("=", 1) for line in Path(file).read_text(encoding="utf-8").split())
     STATE.mkdir(exist_ok=True)

@@ -157,8 +157,11 @@ def version(site, port=0):
 
 
 def test_new_data_are_published_and_a_backup_brings_the_old_ones_back(whole, tmp_path):
+    own = whole.rail / "nginx.d" / "own.conf"
+    own.write_text("# Its own.\n", encoding="utf-8")
     whole.run("back-up", ARCHIVE=str(tmp_path / "backup.tar.gz"))
-    before, old = whole.get("/api/v1/events.csv").content, version(whole)
+    own.unlink()
+    before, old, page = whole.get("/api/v1/events.csv").content, version(whole), whole.get("/page/").content
     package = tmp_path / "package"
     shutil.unpack_archive(tmp_path / "backup.tar.gz", tmp_path, filter="data")
     change(package, whole)
@@ -166,9 +169,12 @@ def test_new_data_are_published_and_a_backup_brings_the_old_ones_back(whole, tmp
         whole.run("publish", PACKAGE=str(package))
         eventually(lambda: all(version(whole, port) == "9.9.9" for port in whole.replicas))
         eventually(lambda: b"9.9.9" in whole.get("/api/v1/events.csv").content)
+        assert whole.get("/page/").content != page
         whole.run("restore", ARCHIVE=str(tmp_path / "backup.tar.gz"))
         eventually(lambda: all(version(whole, port) == old for port in whole.replicas))
         eventually(lambda: whole.get("/api/v1/events.csv").content == before)
+    assert whole.get("/page/").content == page
+    assert own.read_text(encoding="utf-8") == "# Its own.\n"
     assert set(statuses) == {200}
 
 

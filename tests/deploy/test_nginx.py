@@ -1,0 +1,190 @@
+"""What nginx does with the answers of replicas, which here are two small servers that say what a test has them say."""
+
+import socket
+import subprocess
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from urllib.request import Request, urlopen
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from tests.conftest import ROOT
+from tests.deploy.installation import NAME, Installation
+from tests.deploy.test_deploy import connected
+from tests.support.waiting import eventually
+
+pytestmark = pytest.mark.deploy
+
+MOST_OPEN_PAGES = 50  # of one address
+OWN_HEADERS = ("content-security-policy", "permissions-policy", "referrer-policy", "x-content-type-options")
+
+
+class Replica(ThreadingHTTPServer):
+    """A server that answers paths as told, and remembers what it was asked."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, port):
+        super().__init__(("127.0.0.1", port), Answers)
+        self.told, self.asked, self.text, self.over = {}, [], "1", Event()
+
+
+class Answers(BaseHTTPRequestHandler):
+    """Answers 200 with the server's text and an ETag, unless told otherwise; a stream is never answered."""
+
+    server: Replica
+
+    def do_GET(self):
+        self.server.asked.append((self.command, self.path, self.headers))
+        if self.path == "/_stcore/stream":
+            self.server.over.wait(60)
+            self.close_connection = True
+            return
+        self.send_response(self.server.told.get(self.path, 200))
+        self.send_header("Content-Length", str(len(self.server.text)))
+        self.send_header("ETag", f'W/"{self.server.text}"')
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(self.server.text.encode())
+
+    def do_HEAD(self):
+        self.do_GET()
+
+    def log_message(self, *_):
+        """Says nothing."""
+
+
+@pytest.fixture
+def served():
+    """An installation with nginx as it is rendered, and its two replicas."""
+    with TemporaryDirectory(prefix="raillinks-") as name, ExitStack() as ends:
+        site = Installation(Path(name))
+        site.settle(ROOT)
+        (site.rail / "nginx.d").mkdir(parents=True)
+        (site.here / "site.conf").write_text(rendered(site, "nginx.conf"), encoding="utf-8")
+        replicas = [Replica(port) for port in site.replicas]
+        for replica in replicas:
+            Thread(target=replica.serve_forever).start()
+            ends.callback(replica.server_close)
+            ends.callback(replica.shutdown)
+            ends.callback(replica.over.set)
+        subprocess.run([site.here / "bin" / "nginx"], env=site.environment, check=True)
+        ends.callback(site.stop)
+        eventually(lambda: site.get("/").status == 200)
+        yield site, replicas
+
+
+def rendered(site, name, **more):
+    command = [ROOT / "deploy" / "render", name]
+    return subprocess.run(command, env={**site.environment, **more}, capture_output=True, text=True, check=True).stdout
+
+
+def test_full_replicas_go_on_answering_all_but_pages(served):
+    site, replicas = served
+    for replica in replicas:
+        replica.told["/"] = 503
+    for number in range(10):
+        assert site.get("/").status == 302
+        assert site.get(f"/api/v1/status.csv?as_of=2001-01-{number + 1:02}").status == 200
+        assert site.get(f"/assets/{number}.js").status == 200
+
+
+def test_the_first_to_ask_after_a_while_gets_the_answer_of_now(served):
+    site, replicas = served
+    assert site.get("/api/v1/events.csv").content == b"1"
+    for replica in replicas:
+        replica.text = "2"
+    Event().wait(2.5)  # FRESH is 1 s, in whole seconds
+    assert site.get("/api/v1/events.csv").content == b"2"
+
+
+def test_a_file_that_one_replica_has_not_comes_from_the_other(served):
+    site, replicas = served
+    for path in ("/assets/{}.js", "/tables/x/{}.json"):
+        for number in range(4):
+            replicas[0].told[path.format(number)] = 404
+            assert site.get(path.format(number)).status == 200
+
+
+def test_an_address_may_not_have_all_the_sessions_of_a_replica(served):
+    site, replicas = served
+    with ExitStack() as opened:
+        for _ in range(MOST_OPEN_PAGES):
+            stream = opened.enter_context(socket.create_connection(("127.0.0.1", site.port)))
+            stream.sendall(f"GET /_stcore/stream HTTP/1.1\r\nHost: {NAME}\r\n\r\n".encode())
+        eventually(lambda: sum(len(replica.asked) for replica in replicas) > MOST_OPEN_PAGES)
+        with pytest.raises(InvalidStatus, match="429"), connected(site, ""):
+            pass
+        assert site.get("/").status == 200
+
+
+def test_who_asks_for_an_export_again_meets_the_replica_that_made_it(served):
+    site, replicas = served
+    for number in range(6):
+        before = [len(replica.asked) for replica in replicas]
+        for method in ("HEAD", "GET", "GET"):
+            address = f"{site.address}/api/v1/export.zip?as_of=2001-01-{number + 1:02}"
+            urlopen(Request(address, method=method)).close()
+        assert sorted(len(replica.asked) - old for replica, old in zip(replicas, before, strict=True)) == [0, 3]
+    assert all(replica.asked for replica in replicas)
+
+
+def test_nginx_s_own_answers_have_the_headers_of_all_others(served):
+    site, replicas = served
+    for replica in replicas:
+        replica.told |= {"/": 503, "/assets/x.js": 502, "/api/v1/health": 502}
+    for path, status in (("/", 302), ("/metrics", 404), ("/assets/x.js", 502), ("/api/v1/health", 503)):
+        answer = site.get(path)
+        assert answer.status == status
+        assert [len(answer.headers.get_all(name, [])) for name in OWN_HEADERS] == [1, 1, 1, 1], path
+    large = site.get("/", Content_Length="99999")
+    assert (large.status, large.headers["x-content-type-options"]) == (413, "nosniff")
+    assert site.get("/x").headers.get_all("referrer-policy") == ["no-referrer"]  # a replica's own word stays
+
+
+def test_who_may_frame_pages_is_a_setting(served):
+    site, _ = served
+    settings = site.here / "other.env"
+    text = Path(site.environment["SETTINGS"]).read_text(encoding="utf-8")
+    for parents, value in (("'self'", '""'), ("'self' https://news.example", '''"'self' https://news.example"''')):
+        settings.write_text(text.replace('EMBED_PARENTS=""', f"EMBED_PARENTS={value}"), encoding="utf-8")
+        unit = rendered(site, "raillinks@.service", SETTINGS=str(settings))
+        assert f'Environment="RAILLINKS_EMBED_PARENTS={parents}"' in unit
+        assert f'frame-ancestors {parents}"' in rendered(site, "nginx.conf", SETTINGS=str(settings))
+
+
+def test_the_check_works_where_nginx_listens_at_every_address(served):
+    site, _ = served
+    settings = site.here / "other.env"
+    text = Path(site.environment["SETTINGS"]).read_text(encoding="utf-8")
+    settings.write_text(text.replace(f"LISTEN=127.0.0.1:{site.port}", f"LISTEN={site.port}"), encoding="utf-8")
+    site.run("check", SETTINGS=str(settings))
+
+
+def test_where_a_later_replica_fails_all_get_the_release_of_before(served):
+    site, _ = served
+    (site.rail / "releases" / "a").mkdir(parents=True)
+    (site.rail / "releases" / "b").mkdir()
+    (site.rail / "current").symlink_to("releases/a")
+    log, (first, second) = site.here / "restarts", site.replicas
+    command = f"""#!/bin/sh
+[ "$1" = restart ] || exit 0
+release=$(readlink {site.rail}/current)
+echo "$2 $release" >> {log}
+[ "$2 $release" != "raillinks@{second} releases/b" ]
+"""
+    for name, text in (("systemctl", command), ("sleep", "#!/bin/sh\n")):
+        (site.here / "bin" / name).unlink(missing_ok=True)
+        (site.here / "bin" / name).write_text(text, encoding="utf-8")
+        (site.here / "bin" / name).chmod(0o755)
+    assert site.tried("roll-back", TAG="b").returncode != 0
+    assert log.read_text(encoding="utf-8").split("\n")[:-1] == [
+        f"raillinks@{first} releases/b", f"raillinks@{second} releases/b",
+        f"raillinks@{second} releases/a", f"raillinks@{first} releases/a",
+    ]  # fmt: skip
