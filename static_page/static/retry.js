@@ -5,7 +5,7 @@ import { make } from './dom.js';
 /** @typedef {import('../page.d.ts').Page} Page */
 
 /**
- * Do some work; if it fails, that is said above the page, with a button that does it again.
+ * Do some work; if it fails, that is said at the foot of the window, with a button that does it again.
  * @param {Page} page
  * @param {() => Promise<void>} work
  */

@@ -170,7 +170,7 @@ def test_the_first_view_of_the_folder_is_light(quick_browser, folder):
     assert all(path.startswith("/some/where/") for path in sent)
 
 
-def test_a_part_that_fails_leaves_what_is_shown(quick_browser, folder):
+def test_a_part_that_fails_leaves_what_is_shown(quick_browser, folder, page_log):
     with hosted(folder) as (address, _):
         for page in opened_page(quick_browser, address, viewport=WIDE):
             for part in ("more", "csv"):
@@ -192,9 +192,11 @@ def test_a_part_that_fails_leaves_what_is_shown(quick_browser, folder):
             link = page.locator("[data-room=story] a[href*=event]").first
             link.focus()
             assert {"lang=ko", "zoom="} & set(re.split("[?&#]", link.get_attribute("href"))) == {"lang=ko"}
-            page.goto(f"{address}/some/where/?lang=ko&as_of=2020-03#about")
+            early = page_log.events[page_log.events["date"].str.fullmatch(r"\d{4}-\d{2}-0\d")].iloc[-1]
+            page.goto(f"{address}/some/where/?lang=ko&as_of={early['date'][:7]}&event={early['event_id']}#about")
             page.wait_for_selector("body[data-whole]", timeout=PATIENCE)
             expect(page.locator("#about")).to_be_focused()
+            assert page.locator("#chosen-event .rl-ways").count() == 0, "the event is of the month"
 
 
 HOSTILE = "</script><img src=x onerror=window.hacked=1>'&amp;"

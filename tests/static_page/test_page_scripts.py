@@ -37,12 +37,16 @@ def scripts(tmp_path_factory):
 
 
 def after(scripts, reports, **state):
-    """The state after each of some reports, what the answer is about, and what the time map is told of the text."""
+    """What the page makes of reports; `chosen` is something that is chosen outside the time map.
+
+    The state after each of them, what the answer is about, and what the time map is told of the text.
+    """
     script = f"""
     import {{ readFileSync }} from 'node:fs';
     import {{ linkOfAnswer, messageOf, periodNote, taken }} from '{(scripts / "message.js").as_uri()}';
     const {{ page, reports }} = JSON.parse(readFileSync(0, 'utf8'));
     console.log(JSON.stringify(reports.map((report) => {{
+      Object.assign(page.state, report.chosen);
       const {{ changes, typed }} = taken(page, report);
       Object.assign(page.state, changes);
       page.typed = typed;
@@ -73,7 +77,9 @@ def test_the_answer_follows_presses_alone(scripts):
 
 
 def test_what_is_said_of_a_typed_text_goes_with_its_day(scripts):
-    month, beside, other = after(scripts, [{"as_of": "2020-02"}, {"divider": 40}, {"as_of": "2020-03-05"}])
+    month, beside, other = after(
+        scripts, [{"as_of": "2020-02"}, {"divider": 40}, {"chosen": {"as_of": "2020-03-05", "period": ""}}]
+    )
     assert month["said"]["note"] == beside["said"]["note"] == month["note"] == "February 2020: 29 February 2020"
     assert (other["said"], other["note"]) == (None, "")
     fault, moved = after(scripts, [{"as_of": "soon"}, {"view_state": {"lat": 1, "lon": 1, "zoom": 1}}])
