@@ -10,7 +10,7 @@ from dashboard.session.pages import PAGES
 
 SETTING = "RAILLINKS_MOST_SESSIONS"
 """The environment variable with the most sessions that may be open at once."""
-MOST = 400  # some 3 MB each
+MOST = 400
 UNAVAILABLE = 503
 RETRY_AFTER = "30"  # seconds
 _STREAM = "/_stcore/stream"
