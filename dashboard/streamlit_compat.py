@@ -168,6 +168,14 @@ BEHAVIOURS = (
         f"{CONTRACT}::test_streamlit_leaves_the_spec_of_a_chart_as_it_was",
     ),
     Behaviour(
+        "two runs of a session at once",
+        "A request for a run starts a thread of its own while the run before ends in another, and each sets the values "
+        "of the session's widgets: now and then a press was lost, as after Back, which Streamlit answers with a run "
+        "too. A setting keeps one thread for a session. A run still ends early when the next one is asked for.",
+        (".streamlit/config.toml",),
+        f"{CONTRACT}::test_one_session_has_one_run_at_a_time",
+    ),
+    Behaviour(
         "garbage is collected after each run",
         "Nobody is answered meanwhile. A setting ends that; Python collects by itself, and once after sessions have "
         "gone. The libraries and the package are frozen, so that no collection visits them.",

@@ -6,6 +6,7 @@ our help goes from that module and from the files that it names.
 
 import inspect
 import re
+import tomllib
 import weakref
 from copy import deepcopy
 from functools import cache
@@ -22,7 +23,7 @@ from streamlit import config, logger
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import forward_msg_cache, runtime, websocket_session_manager
+from streamlit.runtime import app_session, forward_msg_cache, runtime, websocket_session_manager
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.session_manager import SessionInfo
@@ -175,6 +176,16 @@ def test_streamlit_collects_garbage_after_a_run_only_where_it_is_told_to():
     source = inspect.getsource(script_runner.ScriptRunner)
     assert re.search(r'if config.get_option\("runner.postScriptGC"\):\s+gc.collect\(', source)
     assert source.count("gc.collect(") == 1
+
+
+def test_one_session_has_one_run_at_a_time():
+    """Once Streamlit starts no second thread beside one that ends, the setting can go."""
+    assert config.get_config_options()["runner.fastReruns"].default_val
+    source = inspect.getsource(app_session.AppSession.request_rerun)
+    assert re.search(
+        r'config.get_option\("runner.fastReruns"\).+?request_stop\(\)\s+self._scriptrunner = None', source, re.DOTALL
+    )
+    assert tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["runner"]["fastReruns"] is False
 
 
 class Closed:
