@@ -257,6 +257,22 @@
     observer.disconnect();
   }).observe(document, { attributeFilter: ['data-ready'], subtree: true });
 
+  /** @type {number | null} */
+  let pictured = null;
+  /** When the first whole map of the time map was on the screen: a text that comes with it says in which frame. */
+  new PerformanceObserver((list) => {
+    for (const entry of /** @type {any[]} */ (list.getEntries()))
+      if (entry.identifier === 'first-map') pictured = entry.renderTime;
+  }).observe({ type: 'element', buffered: true });
+  new MutationObserver((_, observer) => {
+    if (document.querySelector('[data-testid=time-map][data-drawn=true]') === null) return;
+    observer.disconnect();
+    const text = Object.assign(document.createElement('p'), { textContent: 'first map' });
+    text.setAttribute('elementtiming', 'first-map');
+    text.style.cssText = 'position: fixed; left: 0; top: 0; margin: 0; font: 12px monospace; z-index: 9999999';
+    document.body.append(text);
+  }).observe(document, { attributeFilter: ['data-drawn'], subtree: true });
+
   /** Waits until the graphics process has drawn all that it was given: what it still owes would delay the next page. */
   function drawnOut() {
     for (const canvas of canvases)
@@ -284,6 +300,7 @@
       usableAt,
       mapFrames,
       readyAt: () => ready,
+      picturedAt: () => pictured,
       drawnFrames: () => mapFrames().length,
     },
   });

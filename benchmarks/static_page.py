@@ -1,13 +1,13 @@
 """The page that needs no server, on a plain host, beside a Streamlit page with one map of the same layers."""
 
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
+from benchmarks.first_map import CHART, OURS, first_map_rows
 from benchmarks.row import Row
-from benchmarks.timemap import LOADS, loads
+from benchmarks.timemap import WIDE, opened
 from dashboard.session import served_data
 from layers.catalog import LAYERS
 from static_page import document, parts
@@ -33,20 +33,13 @@ def rows() -> list[Row]:
 
 
 def first_map(folder: Path) -> list[Row]:
-    """Navigation to first usable map: cold and warm cache, in turns."""
+    """Navigation to the first map: cold and warm cache, in turns."""
     with (
         hosted(folder) as (page, _),
         running_server(ROOT, "benchmarks/served/app.py") as beside,
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=executable(), args=list(FLAGS)) as browser,
     ):
-        addresses = {"page": (f"{page}/", 0), "chart": (f"{beside}/?page=chart&height=560", len(LAYERS))}
-        for address, layers in addresses.values():
-            loads(browser, address, layers)
-        found: dict[str, list[tuple[float, float]]] = {name: [] for name in addresses}
-        for _ in range(LOADS):
-            for name, (address, layers) in addresses.items():
-                found[name].append(loads(browser, address, layers))
-    cold, warm = (median(f[i] for f in found["page"]) / median(f[i] for f in found["chart"]) for i in (0, 1))
-    name = "first usable map of the page without a server / Streamlit page with one map"
-    return [Row(f"{name}, cold cache", cold, LIMIT), Row(f"{name}, warm cache", warm, LIMIT)]
+        pages = {OURS: (f"{page}/", 0), CHART: (f"{beside}/?page=chart&height=560", len(LAYERS))}
+        name = "first usable map of the page without a server"
+        return first_map_rows(lambda: opened(browser, WIDE), pages, name, LIMIT)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser, Locator, Page, Playwright, ViewportSize, WebSocket, sync_playwright
 
+from benchmarks.first_map import CHART, OURS, first_map_rows
 from benchmarks.row import Row
 from benchmarks.served import maps
 from layers import deck as layers_deck
@@ -21,7 +22,7 @@ OPENING = f"lat={VIEW['latitude']}&lon={VIEW['longitude']}&zoom={VIEW['zoom']}"
 PERIOD = (int(np.datetime64("2019-01-01").astype(int)), int(today().astype(int)))
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 SMALL: ViewportSize = {"width": 800, "height": 600}
-MOVES, BARE_FRAMES, ROUNDS, LOADS, DRAGS = 100, 30, 4, 5, 1_000
+MOVES, BARE_FRAMES, ROUNDS, DRAGS = 100, 30, 4, 1_000
 PAYLOAD_LIMIT = 600_000  # bytes
 PROBE = (ROOT / "benchmarks" / "probe.js").read_text(encoding="utf-8")
 
@@ -218,43 +219,9 @@ def streamlit_slider(browser: Browser, beside: str) -> list[Row]:
 
 
 def first_map(browser: Browser, ours: str, beside: str) -> list[Row]:
-    """Navigation to first usable map, beside a Streamlit page with one map of the same layers: cold and warm cache."""
-    addresses = {"ours": f"{ours}/", "chart": f"{beside}/?page=chart&height=560"}
-    for address in addresses.values():
-        loads(browser, address)
-    found: dict[str, list[tuple[float, float]]] = {name: [] for name in addresses}
-    for _ in range(LOADS):
-        for name, address in addresses.items():
-            found[name].append(loads(browser, address))
-    cold, warm = (median(f[i] for f in found["ours"]) / median(f[i] for f in found["chart"]) for i in (0, 1))
-    name = "first usable map / Streamlit page with one map"
-    return [Row(f"{name}, cold cache", cold, 1.0), Row(f"{name}, warm cache", warm, 1.0)]
-
-
-def loads(browser: Browser, address: str, layers: int = len(LAYERS)) -> tuple[float, float]:
-    """Milliseconds from navigation to a usable map in a new profile, and once more in the same one.
-
-    Args:
-        browser: The browser.
-        address: The page's address.
-        layers: How many layers it fetches, each as a file.
-    """
-    page = opened(browser, WIDE)
-    page.add_init_script("watcher.timesToTheEnd()")
-    times = (usable_after(page, address, layers), usable_after(page, address, layers))
-    page.context.close()
-    return times
-
-
-def usable_after(page: Page, address: str, layers: int) -> float:
-    """The first frame that draws as much as the last one; with the time map not before it says so itself."""
-    page.goto(address)
-    page.wait_for_function("count => watcher.still(count)", arg=layers)
-    own = page.evaluate("document.querySelector('[data-testid=time-map]') !== null")
-    if own:
-        page.wait_for_function("watcher.readyAt() !== null")
-    page.evaluate("watcher.drawnOut()")
-    return page.evaluate("Math.max(watcher.usableAt(), watcher.readyAt() ?? 0)")
+    """Navigation to the first map, beside a Streamlit page with one map of the same layers."""
+    pages = {OURS: (f"{ours}/", len(LAYERS)), CHART: (f"{beside}/?page=chart&height=560", len(LAYERS))}
+    return first_map_rows(lambda: opened(browser, WIDE), pages, "first usable map", 1.0)
 
 
 def payload(browser: Browser, ours: str) -> list[Row]:

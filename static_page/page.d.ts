@@ -18,7 +18,6 @@ export interface Held {
   json: (name: string) => Promise<any>;
   /** The address of a part, for what is loaded by address. */
   address: (name: string, type: string) => Promise<string>;
-  addressOf: (name: string, content: BlobPart, type: string) => string;
 }
 
 /** What the page shows: the names that selection.md gives to it. Days are YYYY-MM-DD. */

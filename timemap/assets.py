@@ -73,10 +73,10 @@ def assets(
 
 
 PICTURE_MODULES = (
-    "base_map.js", "clip.js", "film.js", "film_days.js", "pdf_fonts.js", "pdfkit.standalone.js", "picture.js",
-    "picture_dialog.js", "picture_fields.js", "picture_files.js", "picture_frame.js", "picture_legend.js",
-    "picture_plan.js", "picture_texts.js", "save_file.js", "scene_canvas.js", "scene_pdf.js", "scene_svg.js",
-    "shown_answer.js", "text_lines.js",
+    "film.js", "film_days.js", "pdf_fonts.js", "pdfkit.standalone.js", "picture.js", "picture_dialog.js",
+    "picture_fields.js", "picture_files.js", "picture_frame.js", "picture_legend.js", "picture_plan.js",
+    "picture_texts.js", "save_file.js", "scene_canvas.js", "scene_pdf.js", "scene_svg.js", "shown_answer.js",
+    "text_lines.js",
 )  # fmt: skip
 """The scripts that only the dialog "Save picture" needs."""
 _FILES = [*STATIC.iterdir(), *VENDOR.glob("*.*js"), *FONTS.glob("*.woff")]

@@ -628,6 +628,11 @@ export interface Viewport extends ViewOfDeck {
   equals(other: Viewport): boolean;
 }
 
+/** A view from straight above that is worked out without deck.gl. */
+export interface FlatViewport extends Viewport {
+  fitBounds(bounds: [Point, Point], options: { padding?: number; maxZoom?: number }): ViewOfDeck;
+}
+
 /** An extension of deck.gl's layers that keeps them to a part of the canvas's width. */
 export interface Clip {
   share: [from: number, to: number];

@@ -56,7 +56,6 @@
     file: async (name) => (await fetch(await fileUrl(name))).arrayBuffer(),
     json: async (name) => JSON.parse(new TextDecoder().decode(await bytes(name))),
     address: async (name, type) => addressOf(name, await bytes(name), type),
-    addressOf,
   };
 
   /**
@@ -65,6 +64,7 @@
    */
   const fileUrl = async (name) => {
     if (name.endsWith('.css')) return '';
+    if (name === 'bundle:') return held.address('deckgl', 'text/javascript');
     const path = manifest.files[name];
     if (path) return new URL(path, document.baseURI).href;
     return held.address(`file:${name}`, name.endsWith('.js') ? 'text/javascript' : 'font/woff');

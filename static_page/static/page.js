@@ -20,6 +20,8 @@ import timeMap from './time_map.js';
  */
 
 const JSON_TYPE = 'application/json';
+/** What the time map would fetch from a server, by address (timemap/static/own_files.js). @type {Map<string, any>} */
+const contents = new Map();
 
 /**
  * Starts the page.
@@ -44,6 +46,7 @@ export default async function start(held) {
     ...{ state: /** @type {State} */ ({ lang }), lang: /** @type {any} */ (null), content: '', covered_to: '' },
     update: (changes) => tried(page, () => update(page, changes)),
   };
+  /** @type {any} */ (globalThis)[Symbol.for('rail-links.contents')] = contents;
   await Promise.all([takeLanguage(page, lang), loadTypefaces(held)]);
   arrive(page);
   /** @type {HTMLElement} */ (document.querySelector('main.rl-page-main')).hidden = false;
@@ -78,42 +81,29 @@ async function loadTypefaces(held) {
  */
 async function takeLanguage(page, lang) {
   const { held } = page;
-  const [ofLanguage, content, layers] = await Promise.all([
+  const [ofLanguage, content] = await Promise.all([
     held.json(`page.${lang}`),
     held.json(`content.${lang}`),
-    addressesOfLayers(held),
+    takeLayers(held),
   ]);
   page.lang = ofLanguage;
   page.covered_to = content.covered_to;
   page.listed = content.events.map((/** @type {any} */ { day, event_id }) => [day, event_id]);
-  page.content = held.addressOf(`filled:${lang}`, JSON.stringify(await filled(held, content, layers)), JSON_TYPE);
+  page.content = `content:${lang}`;
+  contents.set(page.content, content);
   page.state.lang = lang;
   say(page);
 }
 
 /**
- * The address of each layer, which is unpacked once.
+ * The layers under the addresses that the map's specification has for them; they are unpacked once.
  * @param {Held} held
- * @returns {Promise<Record<string, string>>}
  */
-async function addressesOfLayers(held) {
-  const layers = Object.entries(await held.json('layers'));
-  const text = (/** @type {any} */ packed) => JSON.stringify(unpacked(packed));
-  return Object.fromEntries(
-    layers.map(([name, packed]) => [name, held.addressOf(`layer:${name}`, text(packed), JSON_TYPE)]),
-  );
-}
-
-/**
- * The time map's content with the addresses of what the page holds.
- * @param {Held} held
- * @param {any} content
- * @param {Record<string, string>} layers
- */
-async function filled(held, content, layers) {
-  const deck = JSON.parse(content.deck);
-  for (const layer of deck.layers) layer.data = layers[layer.id];
-  return { ...content, deck: JSON.stringify(deck), bundle_url: await held.address('deckgl', 'text/javascript') };
+async function takeLayers(held) {
+  for (const [name, packed] of Object.entries(await held.json('layers'))) {
+    const address = `layer:${name}.geojson`;
+    if (!contents.has(address)) contents.set(address, unpacked(/** @type {any} */ (packed)));
+  }
 }
 
 /** @param {Page} page */

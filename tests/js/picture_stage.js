@@ -2,12 +2,13 @@
 
 import { indexData } from '../../timemap/static/content_index.js';
 import { dayOf } from '../../timemap/static/dates.js';
+import { PLAIN_CLASSES } from '../../timemap/static/first_picture.js';
+import { flatView } from '../../timemap/static/flat_view.js';
 import { NO_LAYOUT } from '../../timemap/static/timeline_layout.js';
 
 /**
  * @typedef {import('../../timemap/types.d.ts').State} State
  * @typedef {import('../../timemap/types.d.ts').Content} Content
- * @typedef {import('../../timemap/types.d.ts').Point} Point
  */
 
 const EM = 0.55; // how wide a letter is, of its size
@@ -48,33 +49,6 @@ export function standIn() {
   Object.assign(globalThis, { document, getComputedStyle, location, Path2D: class {} });
 }
 
-/** Web Mercator as deck.gl has it, 512 pixels for the world at zoom 0. */
-export class WebMercatorViewport {
-  /** @param {{ width: number, height: number, longitude?: number, latitude?: number, zoom?: number }} props */
-  constructor({ width, height, longitude = 0, latitude = 0, zoom = 0 }) {
-    Object.assign(this, { width, height, longitude, latitude, zoom });
-    const [x, y] = unit([longitude, latitude]);
-    const scale = 512 * 2 ** zoom;
-    /** @type {(point: Point) => Point} */
-    this.project = (point) => {
-      const [px, py] = unit(point);
-      return [(px - x) * scale + width / 2, (py - y) * scale + height / 2];
-    };
-    /** @type {(bounds: [Point, Point]) => object} */
-    this.fitBounds = ([a, b]) => {
-      const [ax, ay] = unit(a);
-      const [bx, by] = unit(b);
-      const fit = Math.log2(Math.min(width / Math.abs(bx - ax), height / Math.abs(by - ay)) / 512);
-      return { longitude: (a[0] + b[0]) / 2, latitude: (a[1] + b[1]) / 2, zoom: fit };
-    };
-  }
-}
-
-/** @param {Point} point */
-function unit([lon, lat]) {
-  return [(lon + 180) / 360, 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI)];
-}
-
 /**
  * The state of a time map that shows a content on a day, the whole border on its map.
  * @param {Content} content
@@ -84,7 +58,7 @@ function unit([lon, lat]) {
 export function stateOn(content, day) {
   const domain = [dayOf('1900-01-01'), dayOf('2026-12-31')];
   const data = { ...content, domain, mode: 'as_of', days: 30 };
-  const viewport = new WebMercatorViewport({ width: 900, height: 500, longitude: 127.2, latitude: 41.3, zoom: 6.4 });
+  const viewport = flatView({ width: 900, height: 500, longitude: 127.2, latitude: 41.3, zoom: 6.4 });
   const map = { base: [], loaded: new Map(), drawn: new Map(), existing: new WeakMap(), labels: [], measured: null };
   const bridges = { ways: [], borders: [], countries: new Map(), drawn: null, shores: null };
   const root = new Element();
@@ -103,7 +77,7 @@ export function stateOn(content, day) {
     layout: NO_LAYOUT,
     rowsFloor: { narrow: 0, wide: 0 },
     ratio: 1,
-    map: { ...map, bridges, viewport, opening: viewport, lined: null, classes: { WebMercatorViewport } },
+    map: { ...map, bridges, viewport, opening: viewport, lined: null, classes: PLAIN_CLASSES },
   };
   return /** @type {State} */ (/** @type {unknown} */ (whole));
 }

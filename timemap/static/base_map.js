@@ -1,4 +1,4 @@
-// The map's base drawn by a pen: the layers that deck.gl draws on the screen, as outlines for a picture.
+// The map's base drawn by a pen: the layers that deck.gl draws on the screen, for a picture and until deck.gl is there.
 
 import { rgb } from './badges.js';
 import { lineWithin, ringWithin } from './clip.js';
@@ -13,6 +13,7 @@ import { drawClipped } from './two_days_map.js';
  * @typedef {import('../types.d.ts').Box} Box
  * @typedef {import('../types.d.ts').Rgb} Rgb
  * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').DeckLayer} DeckLayer
  * @typedef {import('../types.d.ts').MapState} MapState
  * @typedef {import('../types.d.ts').Viewport} Viewport
  * @typedef {import('../types.d.ts').Feature} Feature
@@ -31,9 +32,18 @@ const BEYOND = 24; // pixels round the frame in which a cut edge of an area hide
  * @param {Viewport} viewport
  */
 export function drawBase(state, map, pen, viewport) {
+  drawLayers(currentLayers(state, map), pen, viewport);
+}
+
+/**
+ * @param {DeckLayer[]} layers  bottom to top
+ * @param {Pen} pen
+ * @param {Viewport} viewport
+ */
+export function drawLayers(layers, pen, viewport) {
   /** @type {Box} */
   const frame = [-BEYOND, -BEYOND, viewport.width + BEYOND, viewport.height + BEYOND];
-  for (const { id, props } of currentLayers(state, map)) {
+  for (const { id, props } of layers) {
     if (!props.visible || !props.data?.features) continue;
     const { features } = props.data;
     const draw = () => drawClipped(pen, props, viewport, () => drawLayer(features, props, pen, viewport, frame));

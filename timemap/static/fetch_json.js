@@ -4,7 +4,7 @@ import { Outdated } from './content_loader.js';
 
 /**
  * @param {string} url
- * @param {AbortSignal} signal
+ * @param {AbortSignal} [signal]
  * @returns {Promise<any>}
  */
 export async function fetchJson(url, signal) {

@@ -1,13 +1,17 @@
-// The map: pydeck’s specification drawn by deck.gl.
+// The map: pydeck’s specification drawn by deck.gl, and on a plain canvas until deck.gl can.
 
 import { bordersInWater } from './border_water.js';
+import { FirstPicture, PLAIN_CLASSES } from './first_picture.js';
 import { say } from './i18n.js';
+import { loadBundle, loadLayers } from './map_files.js';
 import { collectLabels } from './map_labels.js';
 import { currentLayers, layersKey, refreshLayers } from './map_layers.js';
 import { openingView, placeOf } from './map_view.js';
 import { drawnData } from './outlines.js';
 import { drawOverlay, overlayKey } from './overlay.js';
+import { fileUrl } from './own_files.js';
 import { drawPulses } from './pins.js';
+import { plainLayers } from './plain_layers.js';
 import { waysOf } from './ways.js';
 
 /**
@@ -15,40 +19,12 @@ import { waysOf } from './ways.js';
  * @typedef {import('../types.d.ts').DeckLayer} DeckLayer
  * @typedef {import('../types.d.ts').MapState} MapState
  * @typedef {import('../types.d.ts').Deck} Deck
- * @typedef {import('../types.d.ts').DeckClasses} DeckClasses
  * @typedef {import('../types.d.ts').DeckBundle} DeckBundle
  * @typedef {import('../types.d.ts').FeatureCollection} FeatureCollection
- * @typedef {import('../types.d.ts').ViewOfDeck} ViewOfDeck
+ * @typedef {{ layers: { id: string, data: string }[], initialViewState: import('../types.d.ts').ViewOfDeck }} Specification
  */
 
 const STILL = 700; // milliseconds: the map has come to rest
-
-/** @type {Map<string, Promise<DeckBundle>>} */
-const bundles = new Map();
-
-/**
- * The deck.gl bundle, loaded once.
- * @param {string} url
- */
-function loadBundle(url) {
-  const loading = bundles.get(url) ?? loadScript(url);
-  bundles.set(url, loading);
-  return loading;
-}
-
-/**
- * @param {string} url
- * @returns {Promise<DeckBundle>}
- */
-function loadScript(url) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement('script');
-    script.src = url;
-    script.onload = () => resolve(/** @type {any} */ (globalThis)); // the bundle puts its functions there
-    script.onerror = () => reject(new Error(`cannot load ${url}`));
-    document.head.append(script);
-  });
-}
 
 function hasWebgl() {
   const context = document.createElement('canvas').getContext('webgl2');
@@ -65,34 +41,70 @@ export async function startMap(state) {
     return;
   }
   const spec = JSON.parse(state.data.deck);
-  const [library, loaded] = await Promise.all([loadBundle(state.data.bundle_url), loadLayers(spec.layers)]);
+  const address = fileUrl(state.data.bundle_url);
+  address.catch(() => {}); // said below, once the map is there
+  const loaded = await loadLayers(spec.layers);
   if (!state.alive) return;
-  const deck = library.createDeck({ container: state.el.deck, jsonInput: spec, tooltip: false });
-  const map = createMap(state, deck, library.deck, loaded, spec.initialViewState);
+  drawFirst(state, spec, loaded);
+  await painted(); // the reader has the map before a megabyte of scripts runs
+  const library = await loadBundle(await address);
+  if (state.alive && state.map) startDeck(state, state.map, library, spec);
+}
+
+/**
+ * The map on a plain canvas.
+ * @param {State} state
+ * @param {Specification} spec
+ * @param {Map<string, FeatureCollection>} loaded
+ */
+function drawFirst(state, spec, loaded) {
+  const picture = new FirstPicture(state.el.deck, plainLayers(spec.layers), spec.initialViewState);
+  const map = createMap(state, picture, loaded);
   state.map = map;
   map.key = layersKey(state, map);
+  collectLabels(state, map);
+  for (const layer of map.base) if (!loaded.has(layer.id)) layerFailed(state, map, layer.id);
+  const onAfterRender = () => follow(state, map);
+  picture.setProps({ initialViewState: map.opening, layers: currentLayers(state, map), onAfterRender });
+  state.el.root.dataset.drawn = 'true';
+}
+
+/** What has been drawn is on the screen: frames follow each other through several hands. */
+async function painted() {
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+}
+
+/**
+ * deck.gl draws the same below the picture's place, which it takes over with its first whole frame.
+ * @param {State} state
+ * @param {MapState} first
+ * @param {DeckBundle} library
+ * @param {Specification} spec
+ */
+function startDeck(state, first, library, spec) {
+  const deck = library.createDeck({ container: state.el.deck, jsonInput: spec, tooltip: false });
+  const classes = library.deck;
+  const opening = { ...first.opening, ...placeSeen(first) };
+  const map = { ...first, deck, classes, base: deck.props.layers, opening, viewport: null, clips: null, key: '' };
   deck.setProps({
-    initialViewState: map.opening,
+    initialViewState: opening,
     layers: [],
     onAfterRender: () => afterRender(state, map),
     onError: (/** @type {Error} */ error, /** @type {DeckLayer | undefined} */ layer) =>
       layerFailed(state, map, layer?.id.split('-')[0] || error.message),
   });
-  collectLabels(state, map);
-  for (const layer of map.base) if (!loaded.has(layer.id)) layerFailed(state, map, layer.id);
 }
 
 /**
  * The state of a map that has drawn nothing yet.
  * @param {State} state
- * @param {Deck} deck
- * @param {DeckClasses} classes
+ * @param {FirstPicture} deck
  * @param {Map<string, FeatureCollection>} loaded
- * @param {ViewOfDeck} initialViewState
  * @returns {MapState}
  */
-function createMap(state, deck, classes, loaded, initialViewState) {
-  const opening = openingView(state, classes, initialViewState);
+function createMap(state, deck, loaded) {
+  const classes = PLAIN_CLASSES;
+  const opening = openingView(state, classes, deck.props.initialViewState);
   const base = deck.props.layers;
   return {
     deck,
@@ -121,24 +133,6 @@ function createMap(state, deck, classes, loaded, initialViewState) {
 }
 
 /**
- * The data of every layer, fetched beside the bundle so that the first frame is whole: name → GeoJSON; failed ones are left out.
- * @param {{ id: string, data: string }[]} layers
- */
-async function loadLayers(layers) {
-  /** @type {Map<string, FeatureCollection>} */
-  const loaded = new Map();
-  await Promise.all(
-    layers.map(async ({ id, data }) => {
-      const found = await fetch(data)
-        .then((answer) => (answer.ok ? answer.json() : null))
-        .catch(() => null);
-      if (found?.features) loaded.set(id, found);
-    }),
-  );
-  return loaded;
-}
-
-/**
  * @param {State} state
  * @param {string} text
  */
@@ -164,6 +158,7 @@ function layerFailed(state, map, name) {
 }
 
 /**
+ * After each frame of deck.gl's.
  * @param {State} state
  * @param {MapState} map
  */
@@ -171,20 +166,64 @@ function afterRender(state, map) {
   if (!map.sized) {
     // deck.gl measures its canvas after the first frame and then draws again: the first one is left empty
     map.sized = true;
-    nameMap(state);
+    map.key = layersKey(state, map);
     map.deck.setProps({ layers: currentLayers(state, map) });
     return;
   }
-  const [viewport] = map.deck.getViewports();
-  if (!viewport) return;
-  if (!map.viewport || !viewport.equals(map.viewport)) {
-    map.viewport = viewport;
-    refreshLayers(state, map);
-    drawOverlay(state, map);
-    reportViewWhenStill(state, map);
-  }
+  if (!map.deck.getViewports().length) return;
   const drawn = map.deck.props.layers.every((layer) => !layer.props.visible || layer.isLoaded);
+  if (state.map !== map && !(drawn && tookOver(state, map))) return;
+  follow(state, map);
   if (drawn && !state.el.root.dataset.ready) markReady(state);
+}
+
+/**
+ * Whether deck.gl's map stands in the place of the picture now: once it shows what the picture shows.
+ * @param {State} state
+ * @param {MapState} map
+ */
+function tookOver(state, map) {
+  const { map: picture } = state;
+  if (!picture) return false;
+  const place = placeSeen(picture);
+  if (JSON.stringify(placeOf(map.opening)) !== JSON.stringify(placeOf(place))) {
+    map.opening = { ...map.opening, ...place };
+    map.deck.setProps({ initialViewState: map.opening });
+    return false;
+  }
+  if (map.key !== layersKey(state, map)) {
+    refreshLayers(state, map);
+    return false;
+  }
+  clearTimeout(picture.still);
+  Object.assign(map, { labels: picture.labels, reported: picture.reported, nonce: picture.nonce });
+  state.map = map;
+  picture.deck.finalize();
+  nameMap(state);
+  return true;
+}
+
+/**
+ * Where the picture looks, as deck.gl is told it.
+ * @param {MapState} picture
+ */
+function placeSeen({ deck }) {
+  const { longitude, latitude, zoom } = deck.getViewports()[0];
+  return { longitude, latitude, zoom };
+}
+
+/**
+ * What lies over the map follows its view.
+ * @param {State} state
+ * @param {MapState} map
+ */
+function follow(state, map) {
+  const [viewport] = map.deck.getViewports();
+  if (map.viewport && viewport.equals(map.viewport)) return;
+  map.viewport = viewport;
+  refreshLayers(state, map);
+  drawOverlay(state, map);
+  reportViewWhenStill(state, map);
 }
 
 /**
@@ -192,7 +231,7 @@ function afterRender(state, map) {
  * @param {State} state
  */
 export function nameMap({ el, words }) {
-  const canvas = el.deck.querySelector('canvas');
+  const canvas = el.deck.querySelector('canvas:not(.tm-first)');
   canvas?.setAttribute('role', 'application');
   canvas?.setAttribute('aria-label', words.mapKeys);
 }

@@ -17,6 +17,7 @@ import { mapMessage, markReady, startMap } from './map.js';
 import { bindMap } from './map_input.js';
 import { lookAt, placeOf } from './map_view.js';
 import { standOn } from './moves.js';
+import { heldContent } from './own_files.js';
 import { styled } from './own_style.js';
 import { bindPointer } from './pointer.js';
 import { hidePreview } from './preview.js';
@@ -90,7 +91,7 @@ function createMount(parentElement, legacy) {
     }),
     loader: new ContentLoader({
       ...timers,
-      load: async (url, signal) => (await Promise.all([fetchJson(url, signal), styled]))[0],
+      load: async (url, signal) => (await Promise.all([heldContent(url) ?? fetchJson(url, signal), styled]))[0],
       onContent: () => adopt(mount),
       onSlow: () => mount.state && showNotice(mount.state),
       onFailure: () => contentFailed(mount),
