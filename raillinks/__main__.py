@@ -24,6 +24,7 @@ from raillinks.loading import load
 from raillinks.package import package_files, whole_files
 from raillinks.package.dataset import Dataset
 from raillinks.publish import answer_json, archive, export, workbook
+from raillinks.store import recording, version_history
 from raillinks.views import display_names, pinned, viewing
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
@@ -92,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--format", choices=("table", "json"), default="table")
     validate.set_defaults(run=_validate)
     checksums = commands.add_parser(
-        "checksums", help="write size, SHA-256 and row count of every file into datapackage.json"
+        "checksums", help="write size, SHA-256 and row count of every file into datapackage.json, and record the version"
     )
     _package_flag(checksums, or_path=True)
     checksums.set_defaults(run=_checksums)
@@ -208,18 +209,23 @@ def _validate(options: argparse.Namespace, today: np.datetime64) -> int:
     return CLEAN
 
 
-def _checksums(options: argparse.Namespace, _: np.datetime64) -> int:
+def _checksums(options: argparse.Namespace, today: np.datetime64) -> int:
     path = _package(options)
     files = package_files.read(path)
     content = package_files.with_checksums(files, load.row_counts(files))
-    if content == files.contents[package_files.DESCRIPTOR]:
-        print("the checksums are those of the files already")
-        return CLEAN
+    current = content == files.contents[package_files.DESCRIPTOR]
     try:
-        whole_files.replace((path / package_files.DESCRIPTOR).resolve(), content)
+        if not current:
+            whole_files.replace((path / package_files.DESCRIPTOR).resolve(), content)
+        record = recording.record(path, str(today))
     except OSError as error:
         return _wrong_usage(f"{path}: the checksums cannot be written: {error.strerror}")
-    print(f"{package_files.DESCRIPTOR}: checksums of {len(files.descriptor['resources'])} files written")
+    if current:
+        print("the checksums are those of the files already")
+    else:
+        print(f"{package_files.DESCRIPTOR}: checksums of {len(files.descriptor['resources'])} files written")
+    if record is not None:
+        print(f"{version_history.path_of(record.number)}: version {record.data_version} recorded")
     return CLEAN
 
 

@@ -226,6 +226,26 @@ BUGS = (
         "the_periods_of_any_query_hold_a_day_that_counts", "a period may begin after `covered_to`", "selection",
         ', ("covered_to", log_days[1])]', "]",
     ),
+    Bug(
+        "applying_what_changed_gives_the_later_package", "what a new column holds is forgotten", "row_changes",
+        "for column in {*old, *new} if", "for column in {*old} if",
+    ),
+    Bug(
+        "undoing_what_changed_restores_the_bytes", "a part is looked for where it was before those in front of it",
+        "line_changes", "yield Replaced(change.part + shift,", "yield Replaced(change.part,",
+    ),
+    Bug(
+        "a_record_reads_back_as_it_was_written", "a row is taken to follow the one listed before it", "version_record",
+        "behind = last is not None and last.key == row.follows and", "behind = last is not None and",
+    ),
+    Bug(
+        "every_version_is_made_again_from_the_records_and_has_its_hash", "the last change is left out",
+        "version_history", "self.data_versions.index(data_version) + 1]", "self.data_versions.index(data_version) or 1]",
+    ),
+    Bug(
+        "a_version_that_its_records_do_not_lead_to_is_refused", "any hash will do", "version_history",
+        "if actual != record.after:", "if not actual:",
+    ),
 )  # fmt: skip
 
 

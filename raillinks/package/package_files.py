@@ -14,6 +14,9 @@ from raillinks.package.descriptor import Json
 from raillinks.words.problems import DataError, Problem, Severity
 
 DESCRIPTOR = descriptor.FILE
+NEXT = "data/versions/.next"
+"""The folder in a package that has the files of a version that is published but not moved to its place yet; see
+`place`."""
 CHECKSUMS_HINT = "when the change is complete, run: python -m raillinks checksums PATH"
 
 
@@ -44,10 +47,37 @@ def read(root: Path) -> PackageFiles:
     own = _bytes(root, DESCRIPTOR)
     described = descriptor.parse(own)
     contents = {DESCRIPTOR: own, **{path: _bytes(root, path) for path in _listed(described)}}
+    return PackageFiles(described, contents, content_hash(contents))
+
+
+def of_contents(contents: Mapping[str, bytes]) -> PackageFiles:
+    """The package of these bytes: the descriptor, and every file that it lists.
+
+    Raises:
+        DataError: The descriptor cannot be used, or a file that it lists is missing.
+    """
+    described = descriptor.parse(contents[DESCRIPTOR])
+    if missing := [path for path in _listed(described) if path not in contents]:
+        raise _unusable(missing[0], "unreadable", "there is no such file")
+    listed = {path: contents[path] for path in (DESCRIPTOR, *_listed(described))}
+    return PackageFiles(described, listed, content_hash(listed))
+
+
+def content_hash(contents: Mapping[str, bytes]) -> str:
+    """SHA-256 over the names and bytes of all files of a package."""
     digest = hashlib.sha256()
     for path in sorted(contents):
         digest.update(path.encode() + b"\0" + hashlib.sha256(contents[path]).digest())
-    return PackageFiles(described, contents, digest.hexdigest())
+    return digest.hexdigest()
+
+
+def place(root: Path, path: str) -> Path:
+    """Where the bytes of a file are: in `NEXT`, while a version that is published is moved to its place from there.
+
+    So a reader sees the old version whole or the new one whole, even where the publication was cut short.
+    """
+    coming = root / NEXT / path
+    return coming if coming.exists() else root / path
 
 
 def paths(root: Path) -> tuple[str, ...]:
@@ -133,12 +163,12 @@ def _unusable(file: str, code: str, reason: str) -> DataError:
 def _bytes(root: Path, path: str) -> bytes:
     """The bytes of a file of the package. Refuses paths outside the folder, and anything that is not a file."""
     try:
-        target = (root / path).resolve()
+        target = place(root, path).resolve()
         if not target.is_relative_to(root.resolve()):
             raise _unusable(path, "outside", "the path leads out of the package")
         if target.exists() and not target.is_file():
             raise _unusable(path, "unreadable", "it is not a file")
-        return target.read_bytes()
+        return (target if target.exists() else root / path).read_bytes()  # it may have come to its place meanwhile
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         reason = getattr(error, "strerror", None) or "its links lead in a circle"
         raise _unusable(path, "unreadable", f"the file cannot be read: {reason}") from error

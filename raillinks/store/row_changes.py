@@ -1,0 +1,233 @@
+"""What changed in a table: rows that were added, changed or removed.
+
+Works on any CSV file whose bytes are exactly those that `written` makes of its rows; `parsed` says which are.
+"""
+
+import csv
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import StringIO
+
+from raillinks.words.problems import DataError, Problem, Severity, shortened
+
+Key = tuple[str, ...]
+Row = Mapping[str, str]
+Columns = tuple[str, ...]
+CONFLICT = "conflict"
+"""The code of a problem: the change was made on other content than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as text.
+
+    Args:
+        columns: The header.
+        rows: The cells of each row, by column.
+    """
+
+    columns: Columns
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row that was added (`before` is None), removed (`after` is None) or changed.
+
+    Args:
+        key: The cells of the key's columns, and a number where equal rows have the same.
+        before: The cells that it had: of a removed row all that are filled, of a changed one those that differ.
+        after: The cells that it has now, in the same way.
+        follows: The key of the row in front of an added or removed one; None = it is the first.
+    """
+
+    key: Key
+    before: Row | None
+    after: Row | None
+    follows: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange:
+    """What changed in a table.
+
+    Args:
+        key: The columns that tell its rows apart, before and after.
+        columns: The header before and after; None = there was, or is, no such file.
+        rows: The rows: removed ones in their old order, changed ones, added ones in their new order. A row that moved
+            is removed and added.
+    """
+
+    key: Columns
+    columns: tuple[Columns | None, Columns | None]
+    rows: tuple[RowChange, ...]
+
+
+def parsed(content: bytes) -> Table | None:
+    """The table, if its bytes are exactly those that `written` makes of it; else None."""
+    try:
+        lines = list(csv.reader(StringIO(content.decode(), newline="")))
+    except (UnicodeDecodeError, csv.Error):
+        return None
+    if not lines or len({*lines[0]}) != len(lines[0]) or any(len(line) != len(lines[0]) for line in lines):
+        return None
+    columns = tuple(lines[0])
+    table = Table(columns, tuple(dict(zip(columns, line, strict=True)) for line in lines[1:]))
+    return table if written(table) == content else None
+
+
+def written(table: Table) -> bytes:
+    """The table as CSV: UTF-8, line feeds, quotes only where a cell needs them."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([row[column] for column in table.columns] for row in table.rows)
+    return text.getvalue().encode()
+
+
+def diff(before: Table | None, after: Table | None) -> TableChange:
+    """What changed from one state of a table to another; None = there is no such file."""
+    old, new = before or Table((), ()), after or Table((), ())
+    common = [column for column in (old if before else new).columns if not (before and after) or column in new.columns]
+    key = _key_columns(common, old, new)
+    old_keys, new_keys = _keys(old, key), _keys(new, key)
+    kept = _in_order(old_keys, new_keys)
+    old_rows, new_rows = dict(zip(old_keys, old.rows, strict=True)), dict(zip(new_keys, new.rows, strict=True))
+    removed = [RowChange(k, _filled(old_rows[k]), None, f) for k, f in _with_previous(old_keys) if k not in kept]
+    changed = [_changed(k, old_rows[k], new_rows[k]) for k in new_keys if k in kept]
+    added = [RowChange(k, None, _filled(new_rows[k]), f) for k, f in _with_previous(new_keys) if k not in kept]
+    rows = (*removed, *(change for change in changed if change.before or change.after), *added)
+    return TableChange(tuple(key), (before.columns if before else None, after.columns if after else None), rows)
+
+
+def undo(change: TableChange) -> TableChange:
+    """The change that takes this one back."""
+    swapped = [replace(row, before=row.after, after=row.before) for row in change.rows]
+    removed, added = [r for r in swapped if r.after is None], [r for r in swapped if r.before is None]
+    changed = [row for row in swapped if row.before is not None and row.after is not None]
+    return TableChange(change.key, (change.columns[1], change.columns[0]), (*removed, *changed, *added))
+
+
+def apply(change: TableChange, table: Table | None, path: str) -> Table | None:
+    """The table with a change.
+
+    An added row whose predecessor is no longer there becomes the last.
+
+    Args:
+        change: The change.
+        table: The table; None = there is no such file.
+        path: Its path, for problems.
+
+    Raises:
+        DataError: The rows that change are not as the change has them.
+    """
+    columns = change.columns[1]
+    if (table.columns if table else None) != change.columns[0] or (table and not {*change.key} <= {*table.columns}):
+        raise DataError([_conflict(path, "", "the table has other columns than the change was made on")])
+    rows = dict(zip(_keys(table, change.key), table.rows, strict=True)) if table else {}
+    if problems := [*_conflicts(change, rows, path)]:
+        raise DataError(problems)
+    if columns is None:
+        return None
+    for row in change.rows:
+        if row.after is None:
+            del rows[row.key]
+        elif row.before is not None:
+            rows[row.key] = {**rows[row.key], **row.after}
+    added = [row for row in change.rows if row.before is None]
+    full = {key: {column: row.get(column, "") for column in columns} for key, row in rows.items()}
+    full |= {row.key: dict.fromkeys(columns, "") | dict(row.after or {}) for row in added}
+    return Table(columns, tuple(full[key] for key in _with_added(list(rows), added)))
+
+
+def _conflicts(change: TableChange, rows: Mapping[Key, Row], path: str) -> Iterator[Problem]:
+    """Where the rows of a table are not those that a change was made on."""
+    removed = {row.key for row in change.rows if row.after is None}
+    for row in change.rows:
+        name, now = " · ".join(row.key), rows.get(row.key)
+        if row.before is None:
+            if now is not None and row.key not in removed:
+                yield _conflict(path, "", f"there is a row '{shortened(name)}' already")
+        elif now is None:
+            yield _conflict(path, "", f"there is no row '{shortened(name)}' any more")
+        else:
+            whole = {**dict.fromkeys(now, ""), **row.before} if row.after is None else row.before
+            for column, cell in whole.items():
+                if now.get(column, "") != cell:
+                    reason = f"'{shortened(name)}' has '{shortened(now.get(column, ''))}', not '{shortened(cell)}'"
+                    yield _conflict(path, column, reason)
+
+
+def _conflict(path: str, column: str, reason: str) -> Problem:
+    hint = "somebody changed it meanwhile: make the change again on the data as it is now"
+    return Problem(path, 0, column, CONFLICT, Severity.ERROR, reason, hint)
+
+
+def _with_added(kept: list[Key], added: Sequence[RowChange]) -> Iterator[Key]:
+    """All keys in order: each added row directly behind the row that it follows."""
+    known, behind = {*kept}, dict[Key | None, list[Key]]()
+    for row in added:
+        place = row.follows if row.follows is None or row.follows in known else kept[-1] if kept else None
+        behind.setdefault(place, []).insert(0, row.key)
+        known.add(row.key)
+    stack: list[Key | None] = [*reversed(kept), None]
+    while stack:
+        key = stack.pop()
+        stack += behind.get(key, [])
+        if key is not None:
+            yield key
+
+
+def _key_columns(common: Sequence[str], *tables: Table) -> Sequence[str]:
+    """The fewest first columns that tell the rows of each table apart; all of them if none do."""
+    for n in range(1, len(common)):
+        if all(len({tuple(row[c] for c in common[:n]) for row in t.rows}) == len(t.rows) for t in tables):
+            return common[:n]
+    return common
+
+
+def _keys(table: Table, columns: Sequence[str]) -> list[Key]:
+    """The key of each row; rows that the columns do not tell apart are numbered from the second."""
+    seen: Counter[Key] = Counter()
+    keys = []
+    for row in table.rows:
+        cells = tuple(row[column] for column in columns)
+        seen[cells] += 1
+        keys.append(cells if seen[cells] == 1 else (*cells, str(seen[cells])))
+    return keys
+
+
+def _in_order(old: Sequence[Key], new: Sequence[Key]) -> set[Key]:
+    """The most keys that stand in the same order in both: the longest increasing run of their old places."""
+    place = {key: i for i, key in enumerate(old)}
+    both = [key for key in new if key in place]
+    ends: list[int] = []
+    last: list[Key] = []
+    before: dict[Key, Key | None] = {}
+    for key in both:
+        at = bisect_left(ends, place[key])
+        before[key] = last[at - 1] if at else None
+        ends[at : at + 1], last[at : at + 1] = [place[key]], [key]
+    kept: set[Key] = set()
+    step = last[-1] if last else None
+    while step is not None:
+        kept.add(step)
+        step = before[step]
+    return kept
+
+
+def _with_previous(keys: Sequence[Key]) -> Iterator[tuple[Key, Key | None]]:
+    return zip(keys, [None, *keys], strict=False)
+
+
+def _filled(row: Row) -> Row:
+    return {column: cell for column, cell in row.items() if cell}
+
+
+def _changed(key: Key, old: Row, new: Row) -> RowChange:
+    """A row that stays: the cells that differ, and the filled ones of columns that come or go."""
+    differ = {column for column in {*old, *new} if old.get(column, "") != new.get(column, "")}
+    before = {column: cell for column, cell in old.items() if column in differ}
+    return RowChange(key, before, {column: cell for column, cell in new.items() if column in differ})

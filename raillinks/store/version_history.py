@@ -1,0 +1,125 @@
+"""The versions that a package's folder keeps: the first one whole, and what each later one changed.
+
+`data/versions/0001.zip` has the files of the first version; `NNNN.json` is the record of each version. Any version is
+made again from these alone, and its content hash proves it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from raillinks.package import package_files
+from raillinks.store import deltas, version_record
+from raillinks.store.deltas import Package
+from raillinks.store.version_record import VersionRecord
+from raillinks.words.problems import DataError, Problem, Severity
+
+FOLDER = "data/versions"
+FIRST = f"{FOLDER}/0001.zip"
+MOST_UNPACKED = 500_000_000  # bytes of the first version: more is no package but an attack
+_HINT = "the folder data/versions belongs to the package: take both from the same place"
+
+
+@dataclass(frozen=True, slots=True)
+class VersionHistory:
+    """The versions of a package, the first one first.
+
+    Args:
+        records: Their records; empty if the folder keeps none.
+        first: The zip of the first version; empty if the folder keeps none.
+    """
+
+    records: tuple[VersionRecord, ...] = ()
+    first: bytes = b""
+
+    @property
+    def data_versions(self) -> tuple[str, ...]:
+        """The names of the versions, such as `0.1.0`, the first one first."""
+        return tuple(record.data_version for record in self.records)
+
+    def contents(self, data_version: str) -> Package:
+        """The files of a version, byte for byte.
+
+        Args:
+            data_version: One of `data_versions`.
+
+        Raises:
+            DataError: The records do not lead to the version that its content hash names.
+        """
+        package = _unpacked(self.first)
+        for record in self.records[: self.data_versions.index(data_version) + 1]:
+            package = deltas.apply(record.delta, package)
+        actual = package_files.content_hash(package)
+        if actual != record.after:
+            reason = f"version {data_version} has the content hash {actual}, its record has {record.after}"
+            raise DataError([Problem(path_of(record.number), 0, "after", "wrong-hash", Severity.ERROR, reason, _HINT)])
+        return package
+
+
+def read(root: Path) -> VersionHistory:
+    """The versions that a package's folder keeps; none if it keeps none.
+
+    Raises:
+        DataError: A record, or the first version, cannot be read.
+    """
+    names = sorted(paths(root))
+    if not names:
+        return VersionHistory()
+    records = tuple(version_record.read(_bytes(root, name), name) for name in names)
+    listed = [(path_of(i + 1), before.after) for i, before in enumerate((_NONE, *records[:-1]))]
+    for (path, before), name, record in zip(listed, names, records, strict=True):
+        if path != name or path_of(record.number) != name or record.before != before:
+            reason = "it does not follow from the record before it"
+            raise DataError([Problem(name, 0, "before", "wrong-record", Severity.ERROR, reason, _HINT)])
+    return VersionHistory(records, _bytes(root, FIRST))
+
+
+def paths(root: Path) -> set[str]:
+    """The paths of the records in a package's folder."""
+    folders = (root / FOLDER, root / package_files.NEXT / FOLDER)
+    return {f"{FOLDER}/{file.name}" for folder in folders for file in folder.glob("[0-9][0-9][0-9][0-9].json")}
+
+
+def path_of(number: int) -> str:
+    """The path of a record."""
+    return f"{FOLDER}/{number:04}.json"
+
+
+def zipped(package: Package) -> bytes:
+    """The files of a package as a zip: equal files give equal bytes."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for path in sorted(package):
+            archive.writestr(ZipInfo(path), package[path], ZIP_DEFLATED, 9)
+    return packed.getvalue()
+
+
+def _unpacked(content: bytes) -> Mapping[str, bytes]:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
+                raise _bad_zip("it is too large")
+            return {name: archive.read(name) for name in archive.namelist()}
+    except (BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise _bad_zip(f"the zip cannot be read: {error}") from error
+
+
+def _bad_zip(reason: str) -> DataError:
+    return DataError([Problem(FIRST, 0, "", "bad-zip", Severity.ERROR, reason, _HINT)])
+
+
+def _bytes(root: Path, path: str) -> bytes:
+    for file in (package_files.place(root, path), root / path):  # it may come to its place meanwhile
+        try:
+            return file.read_bytes()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            reason = f"the file cannot be read: {error.strerror}"
+            raise DataError([Problem(path, 0, "", "unreadable", Severity.ERROR, reason, _HINT)]) from error
+    raise DataError([Problem(path, 0, "", "unreadable", Severity.ERROR, "there is no such file", _HINT)])
+
+
+_NONE = VersionRecord("", "", "", "", "", "", deltas.Delta({}))

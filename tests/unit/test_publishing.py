@@ -1,0 +1,229 @@
+"""A version is published whole or not at all, can be taken back, and every version of a folder can be made again."""
+
+import json
+import os
+import random
+import signal
+import sys
+
+import pytest
+
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.store import deltas, publishing, recording, version_history, whole_versions
+from raillinks.store.publishing import About, Note
+from raillinks.store.row_changes import TableChange
+from raillinks.words.problems import DataError
+from tests import tiny
+from tests.support.tiers import by_tier
+
+EVENTS, CHANGES, DESCRIPTOR = "data/events.csv", "data/CHANGES.csv", "datapackage.json"
+ABOUT = About(
+    "2026-02-03", "A. Editor", "The page read again.", (Note("Freight stops: said more.", "Read again.", "e-stop"),)
+)
+KILLED = by_tier(4, 50)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    tiny.write(tmp_path / "log", tiny.files())
+    return tmp_path / "log"
+
+
+def corrected(folder, text="Freight stops for a while."):
+    return {EVENTS: (folder / EVENTS).read_bytes().replace(b"Freight stops.", text.encode())}
+
+
+def contents(folder):
+    return dict(package_files.read(folder).contents)
+
+
+def test_a_correction_makes_the_next_version_with_its_record_and_its_row_of_changes(folder):
+    before = contents(folder)
+    record = publishing.publish(folder, corrected(folder), ABOUT)
+    after = contents(folder)
+    assert (record.number, record.data_version, record.author, record.date) == (2, "0.3.1", "A. Editor", "2026-02-03")
+    assert (record.before, record.after) == tuple(map(package_files.content_hash, (before, after)))
+    assert after[CHANGES] == before[CHANGES] + b"0.3.1,2026-02-03,e-stop,Freight stops: said more.,Read again.\n"
+    change = record.delta.files[EVENTS]
+    assert isinstance(change, TableChange)
+    (row,) = change.rows
+    assert (row.key, row.before) == (("e-stop",), {"summary": "Freight stops."})
+    assert row.after == {"summary": "Freight stops for a while."}
+    assert load.load(folder).version == "0.3.1"
+    history = version_history.read(folder)
+    assert history.data_versions == ("0.3.0", "0.3.1")
+    assert (history.contents("0.3.0"), history.contents("0.3.1")) == (before, after)
+
+
+def test_what_was_undone_has_its_bytes_again_in_a_version_of_its_own(folder):
+    before = contents(folder)
+    publishing.publish(folder, corrected(folder), ABOUT)
+    record = publishing.undo(folder, "0.3.1", About("2026-02-04", "A. Editor", "It was right before."))
+    after = contents(folder)
+    assert record.data_version == "0.3.2"
+    assert {path for path in before if before[path] != after[path]} == {CHANGES, DESCRIPTOR}
+    assert after[CHANGES].endswith(b"0.3.2,2026-02-04,,It was right before.,It was right before.\n")
+    assert version_history.read(folder).data_versions == ("0.3.0", "0.3.1", "0.3.2")
+
+
+def test_an_older_version_is_taken_back_where_nothing_else_changed_its_rows(folder):
+    first = contents(folder)[EVENTS]
+    publishing.publish(folder, corrected(folder), ABOUT)
+    publishing.publish(folder, {EVENTS: contents(folder)[EVENTS].replace(b"bridge, open", b"bridges, open")}, ABOUT)
+    publishing.undo(folder, "0.3.1", ABOUT)
+    assert contents(folder)[EVENTS] == first.replace(b"bridge, open", b"bridges, open")
+
+
+def test_what_has_changed_again_cannot_be_taken_back_and_the_row_is_named(folder):
+    publishing.publish(folder, corrected(folder), ABOUT)
+    publishing.publish(folder, {EVENTS: contents(folder)[EVENTS].replace(b"a while", b"long")}, ABOUT)
+    before = contents(folder)
+    with pytest.raises(DataError) as refused:
+        publishing.undo(folder, "0.3.1", ABOUT)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.column, problem.code) == (EVENTS, "summary", "conflict")
+    assert problem.reason == "'e-stop' has 'Freight stops for long.', not 'Freight stops for a while.'"
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("version", ["0.3.0", "9.9.9", ""])
+def test_only_a_published_version_can_be_taken_back(folder, version):
+    publishing.publish(folder, corrected(folder), ABOUT)
+    with pytest.raises(DataError, match="no version"):
+        publishing.undo(folder, version, ABOUT)
+
+
+def test_what_cannot_be_used_is_not_published(folder):
+    before = contents(folder)
+    with pytest.raises(DataError) as refused:
+        publishing.publish(folder, {EVENTS: before[EVENTS].replace(b"alpha-beta", b"nowhere")}, ABOUT)
+    assert "unknown-crossing" in {problem.code for problem in refused.value.problems}
+    assert contents(folder) == before
+    assert version_history.read(folder).records == ()
+
+
+def test_a_delta_made_on_another_version_is_applied_where_its_rows_are_the_same(folder):
+    before = contents(folder)
+    delta = deltas.diff(before, before | corrected(folder))
+    publishing.publish(folder, {EVENTS: before[EVENTS].replace(b"bridge, open", b"bridges, open")}, ABOUT)
+    record = publishing.apply(folder, delta, ABOUT)
+    assert record.data_version == "0.3.2"
+    assert b"bridges, open" in contents(folder)[EVENTS]
+    assert b"for a while" in contents(folder)[EVENTS]
+
+
+def test_a_table_can_come_and_go_with_the_descriptor(folder):
+    edits = {path: content for path, content in tiny.complete_files().items() if path in {DESCRIPTOR, "data/story.md"}}
+    described = json.loads(edits[DESCRIPTOR])
+    kept = [r for r in described["resources"] if r["path"] in {*edits, *contents(folder)}]
+    edits[DESCRIPTOR] = json.dumps(described | {"resources": kept}).encode()
+    publishing.publish(folder, edits, ABOUT)
+    assert len(load.load(folder).story) == 2
+    publishing.undo(folder, "0.3.1", ABOUT)
+    assert "data/story.md" not in contents(folder)
+    assert not (folder / "data/story.md").exists()
+
+
+def test_an_edit_by_hand_is_recorded_once_its_version_is_higher_or_still_the_last(folder):
+    publishing.publish(folder, corrected(folder), ABOUT)
+    by_hand(folder, "0.4.0", b"for a while", b"for long")
+    assert recording.record(folder, "2026-03-01").data_version == "0.4.0"
+    assert recording.record(folder, "2026-03-02") is None
+    by_hand(folder, "0.4.0", b"for long", b"for very long")
+    again = recording.record(folder, "2026-03-03")
+    assert (again.number, again.date) == (3, "2026-03-01")
+    history = version_history.read(folder)
+    assert history.contents("0.4.0") == contents(folder)
+    assert b"for a while" in history.contents("0.3.1")[EVENTS]
+    by_hand(folder, "0.3.1", b"for very long", b"briefly")
+    with pytest.raises(DataError, match=r"version '0\.3\.1' is recorded with other files"):
+        recording.record(folder, "2026-03-04")
+    with pytest.raises(DataError, match="changed since the last version was recorded"):
+        publishing.publish(folder, {}, ABOUT)
+
+
+def test_a_folder_that_keeps_no_versions_is_left_as_it_is(folder):
+    assert recording.record(folder, "2026-03-01") is None
+    assert not (folder / version_history.FOLDER).exists()
+
+
+def by_hand(folder, version, old, new):
+    path = folder / DESCRIPTOR
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"version": version}), encoding="utf-8")
+    (folder / EVENTS).write_bytes((folder / EVENTS).read_bytes().replace(old, new))
+    tiny.write_checksums(folder)
+
+
+MOMENTS = frozenset(
+    {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree", "os.scandir", "os.chmod"}
+)
+"""What a process does to files, as Python's audit hooks name it: it may be killed before any of these."""
+
+
+def moments_until_killed(work, kill_at):
+    """Does work in a process of its own, which is killed with SIGKILL before one of its steps; how many it took."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        steps = 0
+
+        def at_a_step(event, _):
+            nonlocal steps
+            if event in MOMENTS:
+                steps += 1
+                if steps == kill_at:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(at_a_step)
+        try:
+            work()
+            os.write(writing, str(steps).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        text = told.read()
+    os.waitpid(child, 0)
+    return int(text or 0)
+
+
+def test_a_process_that_is_killed_leaves_the_old_version_whole_or_the_new_one_whole(folder):
+    publishing.publish(folder, corrected(folder), ABOUT)
+    rng, seen, steps = random.Random(), set(), 0
+    for turn in range(KILLED):
+        before = contents(folder)
+        edits = {EVENTS: before[EVENTS].replace(b"Freight stops", f"Freight stops {turn}".encode())}
+        history = version_history.read(folder)
+        after = publishing.next_version(before, edits, ABOUT, history).contents
+        name, number = json.loads(after[DESCRIPTOR])["version"], len(history.records) + 1
+        changed = {path: content for path, content in after.items() if before[path] != content}
+        changed |= publishing.later_record(before, after, ABOUT, name, number)
+
+        def work(changed=changed):
+            with whole_versions.alone(folder):
+                whole_versions.write(folder, changed)
+
+        steps = steps or counted(folder, work)
+        moments_until_killed(work, 1 + rng.randrange(steps + 1))
+        found = contents(folder)
+        assert found in (before, after)
+        history = version_history.read(folder)
+        assert history.contents(history.data_versions[-1]) == found
+        load.load(folder)
+        seen.add(found == after)
+    assert KILLED < 50 or seen == {True, False}
+    publishing.publish(folder, corrected(folder, "The end."), ABOUT)
+    assert {p.name for p in (folder / version_history.FOLDER).iterdir() if p.name.startswith(".")} == set()
+
+
+def counted(folder, work):
+    """How many steps the work takes when nothing kills it; the folder is as before afterwards."""
+    kept = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    steps = moments_until_killed(work, 0)
+    for path in [path for path in folder.rglob("*") if path.is_file() and path not in kept]:
+        path.unlink()
+    for path, content in kept.items():
+        path.write_bytes(content)
+    assert steps > 10
+    return steps
