@@ -12,6 +12,7 @@ from starlette.types import Scope, Send
 
 from raillinks.package.dataset import Dataset
 from raillinks.publish.export import json_bytes
+from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.views.selection import BadValue
 
 JSON = "application/json"
@@ -40,6 +41,7 @@ class Request:
         day: Today.
         path: The path of the request.
         query: The query, as received.
+        earlier: The earlier versions of the package; not compared, since they follow from its content.
     """
 
     dataset: Dataset = field(compare=False)
@@ -48,6 +50,7 @@ class Request:
     day: np.datetime64
     path: str
     query: str
+    earlier: EarlierVersions | None = field(compare=False, default=None)
 
 
 RawHeaders = list[tuple[bytes, bytes]]

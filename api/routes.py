@@ -1,10 +1,11 @@
 """The routes of the HTTP API: parse the selection, call the core, respond with bytes. Read-only, same process."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -13,6 +14,7 @@ from starlette.routing import Match, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from api import data_versions
 from api.responses import Request, Response, ResponseCache, bytes_response, error_response, json_response, respond
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
@@ -20,13 +22,15 @@ from raillinks.publish import answer_json, archive, export, feed, file_names, ge
 from raillinks.publish.openapi import CSV, GEOJSON, JSON
 from raillinks.store.few_at_once import BusyError, FewAtOnce
 from raillinks.store.live_package import Served
-from raillinks.views import pinned, viewing
+from raillinks.views import viewing
 from raillinks.views.selection import BadValue, Selection, from_query
 from raillinks.views.viewing import View
 from raillinks.words.languages import ENGLISH
 from raillinks.words.problems import DataError
 
-NOT_FOUND, UNAVAILABLE = 404, 503
+OK, NOT_FOUND, UNAVAILABLE = 200, 404, 503
+UPDATED = "events.csv"
+"""The path that can be asked for what has changed since."""
 SHOWN = (JSON, GEOJSON)
 """The media types that browsers display; they save the others."""
 NAMED = tuple(p.path for p in openapi.PATHS if p.path.endswith((".csv", ".xlsx", ".zip", ".json", ".geojson")))
@@ -60,10 +64,14 @@ def routes(load: Load, cache: ResponseCache | None = None) -> Mount:
     costly: FewAtOnce[Request, Response] = FewAtOnce()
     selected = {p.path: _selected(p) for p in openapi.PATHS}
     others = {"layers/{name}.geojson": _layer, "openapi.json": _description, "health": _health}
+    of_versions = {"versions.json": _versions, "delta.json": _delta, "ids/{id}.json": _became}
     kept = ResponseCache() if cache is None else cache
     endpoints = {
-        **{path: _Endpoint(load, kept, compute, costly.get) for path, compute in selected.items()},
-        **{path: _Endpoint(load, kept, compute, _now) for path, compute in others.items()},
+        **{
+            path: _Endpoint(load, kept, compute, costly.get, costly.get)
+            for path, compute in (selected | of_versions).items()
+        },
+        **{path: _Endpoint(load, kept, compute, _now, costly.get) for path, compute in others.items()},
     }
     router = Router(
         [Route(f"/{path}", endpoint, methods=["GET"]) for path, endpoint in endpoints.items()],
@@ -102,8 +110,8 @@ class First:
 class _Endpoint:
     """An ASGI application for one path. Responses that are not cached are computed off the event loop."""
 
-    def __init__(self, load: Load, cache: ResponseCache, compute: Compute, work: Work) -> None:
-        self.load, self.cache, self.compute, self.work = load, cache, compute, work
+    def __init__(self, load: Load, cache: ResponseCache, compute: Compute, work: Work, costly: Work) -> None:
+        self.load, self.cache, self.compute, self.work, self.costly = load, cache, compute, work, costly
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Handles one request."""
@@ -114,15 +122,26 @@ class _Endpoint:
         else:
             query = scope["query_string"].decode("latin-1")
             dataset, refused = served.dataset, len(served.problems) if self.compute is _health else 0
-            request = Request(dataset, dataset.content_hash, refused, today(), scope["path"], query)
+            earlier = served.earlier
+            request = Request(dataset, dataset.content_hash, refused, today(), scope["path"], query, earlier)
             response = self.cache.get(request) or await self._computed(request)
         await respond(response, scope, send)
 
     async def _computed(self, request: Request) -> Response:
+        work = self.costly if data_versions.asked_for(request) else self.work
         try:
-            return self.cache.put(request, await self.work(request, partial(self.compute, request)))
+            return self.cache.put(request, await work(request, partial(self._of_version, request)))
         except BusyError:
             return json_response({"status": "busy"}, UNAVAILABLE)
+
+    def _of_version(self, request: Request) -> Response:
+        """The response of the data version that the request names."""
+        found = data_versions.of_version(request)
+        if isinstance(found, Response):
+            return found
+        response = self.compute(found)
+        earlier = found.dataset is not request.dataset and response.status == OK
+        return data_versions.marked(response, found, request.dataset.version) if earlier else response
 
 
 async def _now(_: Request, compute: Callable[[], Response]) -> Response:
@@ -146,30 +165,44 @@ class _Unknown:
 
 
 def _read(request: Request, own: str = "") -> tuple[Selection, str, Response | None]:
-    """The selection of a query, the value of the path's own parameter, and the error response to a bad value.
-
-    Another data version comes first: its other values may be good ones there.
-    """
+    """The selection of a query, the value of the path's own parameter, and the error response to a bad value."""
     pairs = parse_qsl(request.query, keep_blank_values=True)
-    other = pinned.other_version(pairs, request.dataset.version)
     given = [value for name, value in pairs if own and name == own]
     rest = [pair for pair in pairs if not own or pair[0] != own]
     selection, bad = from_query(rest, viewing.choices(request.dataset), request.day)
     allowed = openapi.OWN_VALUES.get(own, ())
     if len(given) > 1 or not set(given) <= {"", *allowed}:
         bad = [BadValue(own, given[-1], "bad value", ", ".join(allowed)), *bad]
-    refusals = [*([error_response(other, NOT_FOUND)] if other else []), *map(error_response, bad[:1])]
-    return selection, "".join(given[:1]), next(iter(refusals), None)
+    return selection, "".join(given[:1]), next(map(error_response, bad[:1]), None)
+
+
+def _without(request: Request, name: str) -> tuple[Request, str, Response | None]:
+    """The request without a parameter of free text, its value, and the error response if it is given twice."""
+    pairs = parse_qsl(request.query, keep_blank_values=True)
+    given = [value for each, value in pairs if each == name]
+    twice = BadValue(name, given[-1], "the name is repeated", "one value") if len(given) > 1 else None
+    rest = urlencode([pair for pair in pairs if pair[0] != name])
+    return replace(request, query=rest), "".join(given[:1]), None if twice is None else error_response(twice)
 
 
 def _selected(path: openapi.Path) -> Compute:
     """The function that computes the responses of a path that takes a selection."""
 
     def compute(request: Request) -> Response:
+        since = ""
+        if path.path == UPDATED:
+            request, since, refused = _without(request, openapi.UPDATED_SINCE)
+            if refused is not None:
+                return refused
         selection, own, refused = _read(request, path.own)
         if refused is not None:
             return refused
         view = viewing.view(request.dataset, selection)
+        if since:
+            found = data_versions.updated(request, view, since)
+            if isinstance(found, Response):
+                return found
+            view = found
         if path.media == CSV:
             write = export.excel_csv if own == "excel" else export.plain_csv
             content = write(request.dataset, view, path.path.removesuffix(".csv"))
@@ -198,8 +231,27 @@ def _description(request: Request) -> Response:
     _, _, refused = _read(request)
     dataset = request.dataset
     return refused or json_response(
-        openapi.description(viewing.choices(dataset), dataset.version, tuple(dataset.layers))
+        openapi.description(viewing.choices(dataset), data_versions.names(request), tuple(dataset.layers))
     )
+
+
+def _versions(request: Request) -> Response:
+    """All versions of the data."""
+    _, _, refused = _read(request)
+    return refused or data_versions.versions(request)
+
+
+def _delta(request: Request) -> Response:
+    """What has changed since a version."""
+    rest, since, twice = _without(request, openapi.SINCE)
+    selection, _, refused = _read(rest)
+    return twice or refused or data_versions.delta(rest, selection, since)
+
+
+def _became(request: Request) -> Response:
+    """What became of an id."""
+    _, _, refused = _read(request)
+    return refused or data_versions.became(request)
 
 
 def _health(request: Request) -> Response:

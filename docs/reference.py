@@ -75,7 +75,9 @@ def _statuses() -> str:
 
 
 def _paths() -> str:
-    return _table(("path", "answers with"), [(f"`{path.path}`", path.summary) for path in openapi.PATHS])
+    of_selections = [(f"`{path.path}`", path.summary) for path in openapi.PATHS]
+    of_versions = [(f"`{path}`", text) for path, text in openapi.OF_VERSIONS.items()]
+    return _table(("path", "answers with"), [*of_selections, *of_versions])
 
 
 def _derived_columns() -> str:

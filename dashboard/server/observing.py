@@ -20,7 +20,10 @@ from raillinks.publish import openapi
 FAILED = 500
 _LOG = logging.getLogger("dashboard.requests")
 _API = "/api/v1/"
-_API_PATHS: Collection[str] = frozenset({path.path for path in openapi.PATHS} | {"openapi.json", "health"})
+_API_PATHS: Collection[str] = frozenset(
+    {*(path.path for path in openapi.PATHS), *openapi.OF_VERSIONS, "openapi.json", "health"}
+)
+_OF_MANY: Mapping[str, str] = MappingProxyType({"layers": "layers", "ids": "ids"})
 _FOLDERS: Mapping[str, str] = MappingProxyType(
     {"assets": "assets", "static": "static", "media": "media", "_stcore": "streamlit", "health": "health",
      "metrics": "metrics"}
@@ -62,7 +65,7 @@ def route_of(scope: Scope) -> str:
     path = scope["path"].removeprefix(scope.get("root_path", ""))
     if path.startswith(_API):
         name = path.removeprefix(_API)
-        return f"api/{name}" if name in _API_PATHS else "api/layers" if name.startswith("layers/") else "api/unknown"
+        return f"api/{name}" if name in _API_PATHS else f"api/{_OF_MANY.get(name.split('/')[0], 'unknown')}"
     first = path.strip("/").split("/")[0]
     return "page" if path.strip("/") in PAGES else _FOLDERS.get(first, "other")
 

@@ -16,6 +16,8 @@ ZIP, XLSX = "application/zip", "application/vnd.openxmlformats-officedocument.sp
 CSV_FORMS = ("code", "excel")
 """The values of `for`, a parameter of every CSV path."""
 FORM, LANG = "for", "lang"
+SINCE, UPDATED_SINCE = "since", "updated_since"
+"""The parameter of `delta.json`, and one more of `events.csv`."""
 OWN_VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType({FORM: CSV_FORMS, LANG: tuple(LANGUAGES)})
 """The parameters that single paths have beside the selection, with their values, the default first."""
 
@@ -23,6 +25,23 @@ _OWN_TEXTS = {
     FORM: "`excel`: UTF-8 with BOM; cells that look like formulas are prefixed with an apostrophe.",
     LANG: "The language of the sentence.",
 }
+
+_UPDATED_SINCE = (
+    "Only events of which a row has changed since: their own, or one of a claim, a source or a count. A data version, "
+    "whose own changes do not count, or a day `YYYY-MM-DD`, whose changes do."
+)
+_SINCE = "The data version since which."
+OF_VERSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "versions.json": "The data versions, the first one first: date, author, reason, content hash, and how many "
+        "rows of each file each one added, changed and removed.",
+        "delta.json": "What has changed since the data version `since` for a view: rows before and after, the rows of "
+        "`CHANGES.csv`, and the links whose status on `as_of` is another one. `raillinks apply` takes it.",
+        "ids/{id}.json": "What became of an id of an event, claim, source or place: whether it is `current`, "
+        "`withdrawn` or `removed`, its row, the last data version that has it, and each one that changed it.",
+    }
+)
+"""The paths that are about the versions of the data, with what they answer."""
 
 _OF_PAGES = "The page's own: accepted, changes nothing."
 
@@ -150,15 +169,15 @@ _ERROR: Schema = MappingProxyType(
 )
 
 
-def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Schema:
+def description(choices: Choices, versions: tuple[str, ...], layers: tuple[str, ...]) -> Schema:
     """The OpenAPI document.
 
     Args:
         choices: The values that the data offers.
-        version: The data version.
+        versions: The data versions that a query may name; the last one is served.
         layers: Names of the map's layers.
     """
-    selection = parameters(choices, version)
+    selection = parameters(choices, versions)
     paths = {f"/{p.path}": _get(p, _given(p, selection)) for p in PATHS}
     for path in paths.values():
         path["get"]["responses"]["503"] = _answer(
@@ -176,12 +195,22 @@ def description(choices: Choices, version: str, layers: tuple[str, ...]) -> Sche
         selection,
     )
     health["get"]["responses"]["503"] = _answer("The data cannot be used.", JSON, {"type": "object"})
+    of_versions = {f"/{path}": _get(Path(path, JSON, text), selection) for path, text in OF_VERSIONS.items()}
+    since = _parameter(SINCE, {"type": "string", "enum": list(versions)}, _SINCE)
+    of_versions["/delta.json"]["get"]["parameters"] = [{**since, "required": True}, *selection]
+    named = {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"},
+    }
+    of_versions["/ids/{id}.json"]["get"]["parameters"] = [named, *selection]
     itself = _get(Path("openapi.json", JSON, "This description."), selection)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "China–DPRK Rail Links", "version": version},
+        "info": {"title": "China–DPRK Rail Links", "version": versions[-1]},
         "servers": [{"url": "/api/v1"}],
-        "paths": {**paths, "/layers/{name}.geojson": layer, "/openapi.json": itself, "/health": health},
+        "paths": {**paths, **of_versions, "/layers/{name}.geojson": layer, "/openapi.json": itself, "/health": health},
     }
 
 
@@ -191,25 +220,26 @@ def _given(path: Path, selection: list[Schema]) -> list[Schema]:
         return selection
     schema = {"type": "string", "enum": list(OWN_VALUES[path.own])}
     others = [parameter for parameter in selection if parameter["name"] != path.own]
-    return [*others, _parameter(path.own, schema, _OWN_TEXTS[path.own])]
+    more = [_parameter(UPDATED_SINCE, {"type": "string"}, _UPDATED_SINCE)] if path.path == "events.csv" else []
+    return [*others, _parameter(path.own, schema, _OWN_TEXTS[path.own]), *more]
 
 
-def parameters(choices: Choices, version: str) -> list[Schema]:
+def parameters(choices: Choices, versions: tuple[str, ...]) -> list[Schema]:
     """The parameters of a query, including those that only pages use.
 
     Args:
         choices: The values that the data offers.
-        version: The data version, the only one that a query may pin.
+        versions: The data versions that a query may name.
     """
     named = [
         *(_parameter(p.name, p.schema, _described(p.text, p.default)) for p in PARAMETERS),
         *(_parameter(f.name, _list_of(choices.values[f.name]), f.text) for f in FILTERS),
     ]
-    pin = {"type": "string", "enum": [version]}
+    pin = {"type": "string", "enum": list(versions)}
     return [
         *named,
         *(_parameter(n, {"type": "string"}, _OF_PAGES) for n in PAGE_ONLY if n != pinned.NAME),
-        _parameter(pinned.NAME, pin, "The data version that the answer must have; any other is refused with 404."),
+        _parameter(pinned.NAME, pin, "The data version that answers; one that is not kept is refused with 404."),
     ]
 
 
@@ -240,7 +270,7 @@ def _get(path: Path, given: list[Schema]) -> dict[str, Any]:
                 "200": _answer(path.summary, path.media, schema),
                 "304": {"description": "The reader has these bytes (`If-None-Match`)."},
                 "400": _answer("A value that cannot be used, or an unknown name.", JSON, _ERROR),
-                "404": _answer("The query pins a data version that is not served.", JSON, _ERROR),
+                "404": _answer("The query names a data version that is not kept.", JSON, _ERROR),
             },
         }
     }

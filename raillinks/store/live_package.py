@@ -11,6 +11,7 @@ from time import monotonic, time_ns
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
+from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.words.problems import DataError, Problem, Severity
 
 CHECK_EVERY = 0.05  # seconds between two checks of the files: a busy API asks some thousand times per second
@@ -34,11 +35,13 @@ class Served:
         dataset: The last usable package.
         problems: Why the files as last read cannot be used; empty if `dataset` is what they contained.
         loading: Whether the files have changed and are being read, so that `dataset` may soon be replaced.
+        earlier: The earlier versions that the folder keeps; None = nobody can ask for them.
     """
 
     dataset: Dataset
     problems: tuple[Problem, ...] = ()
     loading: bool = False
+    earlier: EarlierVersions | None = None
 
 
 class LivePackage:
@@ -51,6 +54,7 @@ class LivePackage:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.earlier = EarlierVersions(root)
         self._lock = threading.Lock()  # locked to decide whether to load, never during loading
         self._checked = float("-inf")
         self._loading = False
@@ -71,7 +75,7 @@ class LivePackage:
         dataset, problems = self._result
         if dataset is None:
             raise DataError(problems)
-        return Served(dataset, problems, self._loading)
+        return Served(dataset, problems, self._loading, self.earlier)
 
     def _check(self) -> None:
         """Starts to load the files if they have changed, unless they are being loaded or were just checked."""
@@ -146,7 +150,7 @@ class LivePackage:
         return dataset
 
     def _states(self, paths: tuple[str, ...]) -> list[FileState]:
-        return [_state(self.root / path) for path in paths]
+        return [_state(package_files.place(self.root, path)) for path in paths]
 
 
 def _log_change(before: Result, now: Result) -> None:

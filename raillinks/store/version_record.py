@@ -17,6 +17,7 @@ from raillinks.store.row_changes import Key, RowChange, TableChange
 from raillinks.words.problems import DataError, Problem, Severity
 
 SCHEMA = "version_record.json"
+ABOUT = ("data_version", "date", "author", "reason", "before", "after")
 LONGEST_LIST = 120  # characters of a list that stands on one line
 
 
@@ -48,7 +49,7 @@ class VersionRecord:
 def written(record: VersionRecord) -> bytes:
     """The record as JSON."""
     head = {"number": record.number} if record.number else {}
-    about = {name: getattr(record, name) for name in ("data_version", "date", "author", "reason", "before", "after")}
+    about = {name: getattr(record, name) for name in ABOUT}
     return ("".join(_text({**head, **about, "files": delta_json(record.delta)})) + "\n").encode()
 
 
@@ -84,8 +85,9 @@ def read(content: bytes, path: str) -> VersionRecord:
         raise DataError([json_files.problem(path, error, "bad-record")]) from error
     if problems := json_files.schema_problems(loaded, _validator(), path) or [*_bad_text(loaded, path)]:
         raise DataError(problems)
-    files = {file: _file_change(change) for file, change in loaded.pop("files").items()}
-    return VersionRecord(**loaded, delta=Delta(files))
+    files = {file: _file_change(change) for file, change in loaded["files"].items()}
+    about = {name: loaded[name] for name in (*ABOUT, "number") if name in loaded}
+    return VersionRecord(**about, delta=Delta(files))
 
 
 def _bad_text(loaded: object, path: str) -> Iterator[Problem]:

@@ -26,10 +26,15 @@ def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
 
     Changes on the Russian crossing are always included, so that nothing is left out without filters.
     """
-    selection = replace(view.selection, context=True)
-    kept = view.known.loc[viewing.filtered(dataset, selection, view.known, view.known_claims), "event_id"]
-    left_out = set(dataset.events["event_id"]) - set(kept)
+    left_out = dataset.event_ids - ids_of_view(dataset, view)
     return dataset.changes[~dataset.changes["event_id"].isin(left_out)].reset_index(drop=True)
+
+
+def ids_of_view(dataset: Dataset, view: View) -> frozenset[str]:
+    """The ids of the filtered events of all time, with those on the Russian crossing."""
+    selection = replace(view.selection, context=True)
+    kept = viewing.filtered(dataset, selection, view.known, view.known_claims)
+    return frozenset(map(str, view.known.loc[kept, "event_id"]))
 
 
 def since(dataset: Dataset, view: View, earlier: str) -> pd.DataFrame:

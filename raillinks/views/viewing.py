@@ -32,11 +32,13 @@ class View:
         selection: The selection.
         any_day: What does not depend on its days.
         counted_to: The last day that counts in figures: the earlier of `covered_to` and `known_on`.
+        only: The ids of the events that it is limited to; None = no limit.
     """
 
     selection: Selection
     any_day: AnyDay
     counted_to: np.datetime64
+    only: frozenset[str] | None = None
 
     @property
     def known(self) -> pd.DataFrame:
@@ -66,7 +68,8 @@ class View:
     @cached_property
     def in_view(self) -> NDArray[np.int64]:
         """The positions in `anytime` of the events in view, ascending."""
-        return positions(self.selection, self.any_day)
+        chosen = positions(self.selection, self.any_day)
+        return chosen if self.only is None else chosen[self.anytime["event_id"].take(chosen).isin(self.only).to_numpy()]
 
     def shows(self, event_id: str) -> bool:
         """Whether an event is in view."""

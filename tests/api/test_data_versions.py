@@ -1,0 +1,161 @@
+"""Earlier versions of the data answer as they did; versions, what changed since one, and what became of an id."""
+
+import hashlib
+import json
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from api import routes
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.store import publishing, version_record
+from raillinks.store.earlier_versions import EarlierVersions
+from raillinks.store.live_package import Served
+from raillinks.store.publishing import About
+from tests import tiny
+from tests.api.asking import get
+from tests.conftest import ROOT
+
+FILES = ("status.csv", "events.csv", "export.zip")
+ASKED = (("as_of", "2020-06-01"), ("mode", "all"))
+EVENTS, CLAIMS = "data/events.csv", "data/claims.csv"
+
+
+def client_of(folder):
+    served = Served(load.load(folder), earlier=EarlierVersions(folder))
+    return TestClient(Starlette(routes=[routes.routes(lambda: served)]))
+
+
+def hashes(client, *pairs):
+    return [hashlib.sha256(get(client, path, *ASKED, *pairs).content).hexdigest() for path in FILES]
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory):
+    """A folder of three versions, and the hashes of some files of the first one, from before there were others."""
+    folder = tmp_path_factory.mktemp("log")
+    tiny.write(folder, tiny.files())
+    before = hashes(client_of(folder))
+    rows = (folder / EVENTS).read_bytes()
+    opened = rows.replace(b"Freight stops.", b"Freight stops for a while.").replace(
+        b"freight,suspension,suspended", b"freight,restriction,partial"
+    )
+    publishing.publish(folder, {EVENTS: opened}, About("2026-02-03", "A. Editor", "It was a restriction."))
+    edits = {path: without(folder, path, "e-stop") for path in (EVENTS, CLAIMS)}
+    publishing.publish(folder, edits, About("2026-02-05", "B. Editor", "It was another line."))
+    return folder, before
+
+
+def without(folder, path, event):
+    lines = (folder / path).read_text("utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if event not in line).encode()
+
+
+@pytest.fixture(scope="module")
+def client(corrected):
+    return client_of(corrected[0])
+
+
+def test_after_a_correction_the_old_version_s_files_have_the_hashes_that_they_had(corrected, client):
+    _, before = corrected
+    assert hashes(client, ("data_version", "0.3.0")) == before
+    now = hashes(client)
+    assert all(old != new for old, new in zip(before, now, strict=True))
+    assert hashes(client, ("data_version", "0.3.2")) == now
+
+
+def test_an_earlier_version_says_which_is_the_latest_and_where_the_changes_are(client):
+    answer = get(client, "status.csv", ("as_of", "2020-06-01"), ("data_version", "0.3.0"))
+    assert answer.headers["x-latest-data-version"] == "0.3.2"
+    assert answer.headers["link"] == (
+        '<status.csv?as_of=2020-06-01>; rel="latest-version", <versions.json>; rel="version-history", '
+        '<delta.json?since=0.3.0&as_of=2020-06-01>; rel="related"'
+    )
+    assert "link" not in get(client, "status.csv", ("as_of", "2020-06-01"), ("data_version", "0.3.2")).headers
+
+
+def test_a_layer_of_an_earlier_version_leads_to_the_later_one(client):
+    answer = get(client, "layers/crossings.geojson", ("data_version", "0.3.0"))
+    assert answer.headers["link"].startswith('<../layers/crossings.geojson>; rel="latest-version", <../versions.json>')
+
+
+@pytest.mark.parametrize("path", [*FILES, "health", "openapi.json", "layers/crossings.geojson", "versions.json"])
+def test_an_unknown_version_is_404_with_the_list(client, path):
+    answer = get(client, path, ("data_version", "9.9.9"))
+    assert answer.status_code == 404
+    assert answer.json()["allowed"] == "0.3.0, 0.3.1, 0.3.2"
+
+
+def test_versions_lists_each_with_its_record(client):
+    body = get(client, "versions.json").json()
+    assert [each["data_version"] for each in body["versions"]] == ["0.3.0", "0.3.1", "0.3.2"]
+    last = body["versions"][-1]
+    assert (last["author"], last["date"], last["reason"]) == ("B. Editor", "2026-02-05", "It was another line.")
+    assert last["changed"][EVENTS] == {"added": 0, "changed": 0, "removed": 1}
+
+
+def test_delta_has_rows_statuses_and_reasons_and_can_be_applied(corrected, client, tmp_path):
+    answer = get(client, "delta.json", ("since", "0.3.0"), ("as_of", "2020-06-01"), ("data_version", "0.3.1"))
+    body = answer.json()
+    (row,) = body["files"][EVENTS]["rows"]
+    assert (row["before"]["status_after"], row["after"]["status_after"]) == ("suspended", "partial")
+    (status, *_) = body["status"]
+    assert (status["crossing_id"], status["service"]) == ("alpha-beta", "freight")
+    assert (status["before"]["status"], status["after"]["status"]) == ("suspended", "partial")
+    assert [each["reason"] for each in body["versions"]] == ["It was a restriction."]
+    tiny.write(tmp_path, tiny.files())
+    publishing.apply(
+        tmp_path, version_record.read(answer.content, "delta").delta, About("2026-03-01", "C", "Taken over.")
+    )
+    then = EarlierVersions(corrected[0]).history().contents("0.3.1")
+    assert package_files.read(tmp_path).contents[EVENTS] == then[EVENTS]
+
+
+def test_delta_leaves_out_what_the_view_does_not_show(client):
+    shown = get(client, "delta.json", ("since", "0.3.0"), ("data_version", "0.3.1"), ("service", "passenger")).json()
+    assert shown["files"][EVENTS]["rows"] == []
+
+
+@pytest.mark.parametrize("pairs", [[], [("since", "9.9.9")], [("since", "")]])
+def test_delta_since_an_unknown_version_is_404_with_the_list(client, pairs):
+    answer = get(client, "delta.json", *pairs)
+    assert (answer.status_code, answer.json()["allowed"]) == (404, "0.3.0, 0.3.1, 0.3.2")
+
+
+def test_events_can_be_asked_for_those_updated_since_a_version_or_a_day(client):
+    def ids(since, version="0.3.1"):
+        pairs = [("updated_since", since), ("mode", "all"), ("data_version", version)]
+        return [line.split(",")[0] for line in get(client, "events.csv", *pairs).text.splitlines()[1:]]
+
+    assert ids("0.3.0") == ids("2026-02-03") == ["e-stop"]
+    assert ids("0.3.1") == ids("2027-01-01") == []
+    assert ids("") == ["e-open", "e-stop"]
+    refused = get(client, "events.csv", ("updated_since", "soon"))
+    assert (refused.status_code, refused.json()["parameter"]) == (400, "updated_since")
+    assert get(client, "events.csv", ("updated_since", "0.3.0"), ("updated_since", "0.3.0")).status_code == 400
+    assert get(client, "claims.csv", ("updated_since", "0.3.0")).status_code == 400
+
+
+def test_an_id_answers_with_what_became_of_it(client):
+    gone = get(client, "ids/e-stop.json").json()
+    assert (gone["now"], gone["row"], gone["last_version"]) == ("removed", None, "0.3.1")
+    assert [each["reason"] for each in gone["versions"]] == ["It was a restriction.", "It was another line."]
+    here = get(client, "ids/s1.json").json()
+    assert (here["now"], here["row"]["publisher"], here["last_version"]) == ("current", "A Paper", "0.3.2")
+    assert get(client, "ids/never.json").status_code == 404
+
+
+def test_the_bundled_log_answers_as_its_first_version(dataset):
+    served = Served(dataset, earlier=EarlierVersions(ROOT))
+    client = TestClient(Starlette(routes=[routes.routes(lambda: served)]))
+    health = get(client, "health", ("data_version", "0.1.0")).json()
+    assert (health["data_version"], health["events"]) == ("0.1.0", 173)
+    assert get(client, "ids/tn-2015-01-04-train-seen.json").json()["now"] == "withdrawn"
+
+
+def test_a_folder_without_records_has_the_version_that_is_served_alone(dataset):
+    client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
+    assert [each["data_version"] for each in get(client, "versions.json").json()["versions"]] == [dataset.version]
+    assert json.loads(get(client, "delta.json", ("since", dataset.version)).content)["allowed"] == dataset.version
