@@ -1,6 +1,6 @@
 """The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `answer`, `export`.
 
-`page` too, which it leaves to the repository's own code.
+`versions`, `diff`, `apply` and `undo` are in `version_commands`; `page` is left to the repository's own code.
 
 Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
 contains the code, if there is one, else that of the current folder.
@@ -19,12 +19,13 @@ from types import MappingProxyType
 
 import numpy as np
 
-from raillinks import clock
+from raillinks import clock, version_commands
 from raillinks.loading import load
 from raillinks.package import package_files, whole_files
 from raillinks.package.dataset import Dataset
 from raillinks.publish import answer_json, archive, export, workbook
 from raillinks.store import recording, version_history
+from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.views import display_names, pinned, viewing
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
@@ -93,19 +94,21 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--format", choices=("table", "json"), default="table")
     validate.set_defaults(run=_validate)
     checksums = commands.add_parser(
-        "checksums", help="write size, SHA-256 and row count of every file into datapackage.json, and record the version"
+        "checksums",
+        help="write size, SHA-256 and row count of every file into datapackage.json, and record the version",
     )
     _package_flag(checksums, or_path=True)
     checksums.set_defaults(run=_checksums)
     status = commands.add_parser("status", help="the status of every link on a day, as CSV")
     _package_flag(status)
-    _selection_flags(status, ("as_of", "known_on", "disputed", "stale_after"))
+    _selection_flags(status, ("as_of", "known_on", "disputed", "stale_after", pinned.NAME))
     status.set_defaults(run=_status)
     uptime = commands.add_parser(
         "uptime", help="days open, suspended, unknown … in a period, its years or months, as CSV"
     )
     _package_flag(uptime)
-    _selection_flags(uptime, ("from", "to", "by", "known_on", "disputed", "stale_after", "context", *_OF_LINKS))
+    of_periods = ("from", "to", "by", "known_on", "disputed", "stale_after", "context")
+    _selection_flags(uptime, (*of_periods, *_OF_LINKS, pinned.NAME))
     uptime.set_defaults(run=_uptime)
     answer = commands.add_parser("answer", help="one sentence on one link on a day, with its facts and claims, as JSON")
     _package_flag(answer)
@@ -117,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     _package_flag(view)
     _selection_flags(view, (*NAMES, *PAGE_ONLY))
     view.set_defaults(run=_export)
+    version_commands.add(commands, _package_flag, _package)
     page = commands.add_parser("page", help="the dashboard as files that need no server, for any static host")
     page.add_argument("out", type=Path, metavar="OUT", help="the folder, or the HTML file")
     page.add_argument("--single", action="store_true", help="one HTML file that needs nothing else")
@@ -161,13 +165,29 @@ def _selection_flags(parser: argparse.ArgumentParser, names: Sequence[str]) -> N
     for name in names:
         flag = "--" + name.replace("_", "-")
         if name == pinned.NAME:
-            parser.add_argument(flag, dest=f"select_{name}", help="refuse a package of any other version")
+            parser.add_argument(
+                flag, dest=f"select_{name}", help="the data version that answers; the latest one without it"
+            )
         elif name in PAGE_ONLY:
             parser.add_argument(flag, dest=f"select_{name}", help="the page's own: accepted, changes nothing")
         elif name in REPEATABLE:
             parser.add_argument(flag, dest=f"select_{name}", action="append", default=[])
         else:
             parser.add_argument(flag, dest=f"select_{name}")
+
+
+def _dataset(options: argparse.Namespace) -> Dataset:
+    """The package, as the data version that the flags ask for; one that is not kept is a usage error."""
+    path = _package(options)
+    latest = load.load(path)
+    other = pinned.other_version([(pinned.NAME, getattr(options, f"select_{pinned.NAME}") or "")], latest.version)
+    if other is None:
+        return latest
+    dataset = (earlier := EarlierVersions(path)).dataset(other.value, latest)
+    if dataset is None:
+        raise SystemExit(_usage([replace(other, allowed=", ".join(earlier.names(latest)))]))
+    print(f"this is data version {dataset.version}; the latest is {latest.version}", file=sys.stderr)
+    return dataset
 
 
 def _selection(options: argparse.Namespace, dataset: Dataset, today: np.datetime64) -> Selection:
@@ -180,9 +200,6 @@ def _selection(options: argparse.Namespace, dataset: Dataset, today: np.datetime
         if value is not None
     ]
     selection, bad = from_query(pairs, viewing.choices(dataset), today)
-    version = getattr(options, f"select_{pinned.NAME}", None) or ""
-    other = pinned.other_version([(pinned.NAME, version)], dataset.version)
-    bad = [*([other] if other else []), *bad]
     if bad:
         raise SystemExit(_usage(bad))
     return selection
@@ -220,10 +237,8 @@ def _checksums(options: argparse.Namespace, today: np.datetime64) -> int:
         record = recording.record(path, str(today))
     except OSError as error:
         return _wrong_usage(f"{path}: the checksums cannot be written: {error.strerror}")
-    if current:
-        print("the checksums are those of the files already")
-    else:
-        print(f"{package_files.DESCRIPTOR}: checksums of {len(files.descriptor['resources'])} files written")
+    written = f"{package_files.DESCRIPTOR}: checksums of {len(files.descriptor['resources'])} files written"
+    print("the checksums are those of the files already" if current else written)
     if record is not None:
         print(f"{version_history.path_of(record.number)}: version {record.data_version} recorded")
     return CLEAN
@@ -239,21 +254,21 @@ def _print_problems(problems: Sequence[Problem], form: str) -> None:
 
 
 def _status(options: argparse.Namespace, today: np.datetime64) -> int:
-    dataset = load.load(_package(options))
+    dataset = _dataset(options)
     every_link = replace(_selection(options, dataset, today), context=True)
     sys.stdout.buffer.write(export.plain_csv(dataset, viewing.view(dataset, every_link), "status"))
     return CLEAN
 
 
 def _uptime(options: argparse.Namespace, today: np.datetime64) -> int:
-    dataset = load.load(_package(options))
+    dataset = _dataset(options)
     view = viewing.view(dataset, _selection(options, dataset, today))
     sys.stdout.buffer.write(export.plain_csv(dataset, view, "uptime"))
     return CLEAN
 
 
 def _answer(options: argparse.Namespace, today: np.datetime64) -> int:
-    dataset = load.load(_package(options))
+    dataset = _dataset(options)
     view = viewing.view(dataset, _selection(options, dataset, today))
     sys.stdout.buffer.write(answer_json.answer_json(dataset, view, options.lang))
     return CLEAN
@@ -263,11 +278,10 @@ def _export(options: argparse.Namespace, today: np.datetime64) -> int:
     write = WRITERS.get(options.out.suffix.lower())
     if write is None:
         return _wrong_usage(f"{options.out}: give the export a name that ends in {' or '.join(WRITERS)}")
-    dataset = load.load(_package(options))
+    dataset = _dataset(options)
     view = viewing.view(dataset, _selection(options, dataset, today))
-    content = write(dataset, view)
     try:
-        whole_files.replace(options.out.resolve(), content)
+        whole_files.replace(options.out.resolve(), write(dataset, view))
     except OSError as error:
         return _wrong_usage(f"{options.out}: it cannot be written: {error.strerror}")
     print(f"{len(view.events)} events: {options.out}")

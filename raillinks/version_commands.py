@@ -1,0 +1,106 @@
+"""The commands on versions of the data: `versions`, `diff`, `apply`, `undo`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from raillinks.package import package_files
+from raillinks.store import deltas, publishing, version_history, version_record
+from raillinks.store.deltas import Package
+from raillinks.store.publishing import About
+from raillinks.store.version_record import VersionRecord
+from raillinks.words.problems import DataError, Problem, Severity
+
+CLEAN = 0
+PackageOf = Callable[[argparse.Namespace], Path]
+
+
+def add(commands: Any, package_flag: Callable[[argparse.ArgumentParser], None], package: PackageOf) -> None:  # noqa: ANN401 (argparse has no public name for it)
+    """Adds the commands.
+
+    Args:
+        commands: What they are added to: `add_subparsers` of a parser.
+        package_flag: Adds the flag that names the package.
+        package: Reads it.
+    """
+    versions = commands.add_parser("versions", help="the data versions that the package keeps")
+    versions.set_defaults(run=lambda options, _: _versions(package(options)))
+    diff = commands.add_parser("diff", help="what changed from one data version, or folder, to another, as JSON")
+    diff.add_argument("before", metavar="A", help="a data version that the package keeps, or a folder with another one")
+    diff.add_argument("after", metavar="B", help="the same")
+    diff.set_defaults(run=lambda options, _: _diff(package(options), options.before, options.after))
+    apply = commands.add_parser("apply", help="make the next data version from what `diff` or delta.json says")
+    apply.add_argument("delta", type=Path, metavar="DELTA", help="the JSON file")
+    apply.set_defaults(run=lambda options, today: _apply(package(options), options, today))
+    undo = commands.add_parser("undo", help="make the next data version, which takes back what another one changed")
+    undo.add_argument("version", metavar="VERSION", nargs="?", help="the data version; without it the last one")
+    undo.set_defaults(run=lambda options, today: _undo(package(options), options, today))
+    for command in (versions, diff, apply, undo):
+        package_flag(command)
+    for command in (apply, undo):
+        command.add_argument("--author", help="who makes the version; without it who is to be cited")
+        command.add_argument("--reason", help="why; without it that of the delta, or which version is taken back")
+
+
+def _versions(root: Path) -> int:
+    for record in version_history.read(root).records:
+        told = record.data_version, record.date, record.after[:12], record.author, record.reason
+        sys.stdout.write("\t".join(told) + "\n")
+    return CLEAN
+
+
+def _diff(root: Path, before: str, after: str) -> int:
+    then, now = _contents(root, before), _contents(root, after)
+    version = str(json.loads(now[package_files.DESCRIPTOR])["version"])
+    hashes = package_files.content_hash(then), package_files.content_hash(now)
+    record = VersionRecord(version, "", "", "", *hashes, deltas.diff(then, now))
+    sys.stdout.buffer.write(version_record.written(record))
+    return CLEAN
+
+
+def _contents(root: Path, named: str) -> Package:
+    """The files of a data version, or of a folder.
+
+    Raises:
+        DataError: There is no such version or folder.
+    """
+    history = version_history.read(root)
+    if named in history.data_versions:
+        return history.contents(named)
+    if Path(named).is_dir():
+        return package_files.read(Path(named)).contents
+    reason = f"there is no data version and no folder '{named}'"
+    kept = ", ".join(history.data_versions) or "the package keeps no versions: a folder"
+    raise DataError([Problem(package_files.DESCRIPTOR, 0, "version", "unknown-version", Severity.ERROR, reason, kept)])
+
+
+def _apply(root: Path, options: argparse.Namespace, today: np.datetime64) -> int:
+    try:
+        content = options.delta.read_bytes()
+    except OSError as error:
+        reason = f"the file cannot be read: {error.strerror}"
+        raise DataError([Problem(str(options.delta), 0, "", "unreadable", Severity.ERROR, reason)]) from error
+    record = version_record.read(content, str(options.delta))
+    about = _about(root, options, today, record.reason or f"{options.delta.name} applied.")
+    return _made(publishing.apply(root, record.delta, about))
+
+
+def _undo(root: Path, options: argparse.Namespace, today: np.datetime64) -> int:
+    kept = version_history.read(root).data_versions
+    version = options.version or (kept[-1] if kept else "")
+    return _made(publishing.undo(root, version, _about(root, options, today, f"Version {version} taken back.")))
+
+
+def _about(root: Path, options: argparse.Namespace, today: np.datetime64, reason: str) -> About:
+    cited = "; ".join(str(who["title"]) for who in package_files.read(root).descriptor["contributors"])
+    return About(str(today), options.author or cited, options.reason or reason)
+
+
+def _made(record: VersionRecord) -> int:
+    sys.stdout.write(f"{version_history.path_of(record.number)}: version {record.data_version} made\n")
+    return CLEAN
