@@ -21,7 +21,7 @@ st.set_page_config(title_of(page.url_path, say), page_icon="🚆", layout="wide"
 reconnect.run_again()
 
 try:
-    served = served_data.begin_run()
+    served = served_data.begin_run(session_state.version_asked(page.url_path))
 except DataError as error:
     update_notice.nothing_to_show(error.problems, say)
     st.stop()
@@ -30,8 +30,8 @@ try:
     update_notice.notice(served, say)
     page_links.switch_if_requested(scripts, page.url_path)
     if PAGES[page.url_path].listed:
-        session_state.arrive(served.dataset, page.url_path)
-        session_state.current(served.dataset)
+        session_state.arrive(served_data.dataset(), page.url_path)
+        session_state.current(served_data.dataset())
         page_links.html_block(page_links.languages(page.url_path), "languages", history=True)
     if page.url_path != "story":
         for name in ("story_step", "day_of_event"):  # a reader who comes back starts where the link says
@@ -39,8 +39,8 @@ try:
     with metrics.Run(page.url_path):
         page.run()
     if PAGES[page.url_path].listed:
-        language_note.show(served.dataset, session_state.say())
-        print_footer.footer(served.dataset, session_state.say())
+        language_note.show(served_data.dataset(), session_state.say())
+        print_footer.footer(served_data.dataset(), session_state.say())
     session_state.write_url(page.url_path)
 finally:
     served_data.end_run()

@@ -97,8 +97,8 @@ def _show(page: OpenPage, name: str, *files: _File) -> None:
 def _link(page: OpenPage, file: _File) -> str:
     """A link to a file of the page's selection; it looks like a button.
 
-    Its address has no data version: after an update of the data the file is of the version that is served then, and the
-    API names it so.
+    Its address has no data version where the page shows the latest one: after an update of the data the file is of the
+    version that is served then, and the API names it so.
     """
     given = {"class": f"rl-download{' rl-download-primary' if file.primary else ''}"}
     given |= {"title": file.tip} if file.tip else {}
@@ -109,7 +109,7 @@ def _link(page: OpenPage, file: _File) -> str:
 
 def _leads(page: OpenPage, file: _File) -> dict[str, str]:
     """Where a link leads, the name of the file, and what is said where the server does not answer at once."""
-    say, query = page.say, permalinks.query(page.view.selection)
+    say, query = page.say, permalinks.query(page.view.selection, st.session_state.get("linked_version", ""))
     return {
         "href": f"api/v1/{file.path}?{query}{f'&for={file.form}' if file.form else ''}",
         "download": file_names.saved(page.dataset, page.view, file.path, file.form),

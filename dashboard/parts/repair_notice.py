@@ -1,9 +1,14 @@
 """Notices of values that cannot be used: those of a link, and days of the session that contradict each other."""
 
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
 import streamlit as st
 
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import typed_days
+from dashboard.session import page_links, served_data
 from raillinks.clock import today
 from raillinks.views import typed_query
 from raillinks.views.selection import BadValue
@@ -28,10 +33,24 @@ def repaired_notice(say: Translator) -> None:
     if bad:
         text = say("This link has values that cannot be used. They are left out; the rest is shown as requested:")
         st.warning(f"{text} {_listed(bad, say)}")
+        for gone in (served_data.became(value.value) for value in bad if value.parameter == "event"):
+            if gone is not None and gone["row"] is None:
+                page_links.html_block(_gone(gone, say), "gone")
     left: list[BadValue] = st.session_state.pop("left_out", [])
     if left:
         text = say("These days contradict the others and are left out:")
         st.warning(f"{text} {_listed(left, say)}")
+
+
+def _gone(became: Mapping[str, Any], say: Translator) -> str:
+    """What became of an event that is no longer in the log, with a link to the last version that has it."""
+    last, version = became["versions"][-1], became["last_version"]
+    text = say("{event} was taken out of the log in data version {version}, {day}:", event=became["id"],
+               version=last["data_version"], day=say.date(last["date"]))  # fmt: skip
+    shown = escape(say("Show it in version {version}", version=version))
+    link = page_links.link(shown, st.session_state.get("path", ""), event=became["id"], data_version=version)
+    reason = f"<span lang='en'>{escape(last['reason'])}</span>"
+    return f"<div class='rl-changes' role='status'><p>{escape(text)} {reason} {link}.</p></div>"
 
 
 def _listed(bad: list[BadValue], say: Translator) -> str:

@@ -71,8 +71,8 @@ def _link(dataset: Dataset, view: View, say: Translator) -> None:
     state = replace(session_state.page(), lang=st.session_state["lang"])  # the other side may have another browser
     link = permalinks.page_link(dataset, view.selection, state, here())
     st.code(link, language=None, wrap_lines=True)
-    text = say("The link contains the day and data version {version}. Opened with a later version, it says what"
-               " changed.", version=dataset.version)  # fmt: skip
+    text = say("The link contains the day and data version {version}. It shows that version later too, and says"
+               " what changed.", version=dataset.version)  # fmt: skip
     feed = f"<a href='api/v1/feed.atom'>{escape(say('Subscribe to corrections (feed)'))}</a>"
     st.html(f"<p class='rl-note'>{escape(text)} {feed}.</p>")
 

@@ -1,4 +1,4 @@
-"""What has changed since the data version that a link names."""
+"""Which data version a page shows, if it is not the latest one, and what has changed since."""
 
 from collections.abc import Hashable, Mapping
 from html import escape
@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.i18n.translator import Translator
+from dashboard.session import page_links, served_data
 from raillinks.package.dataset import Dataset
 from raillinks.views import changes
 from raillinks.views.viewing import View
@@ -14,18 +15,43 @@ MOST_CHANGES = 10
 
 
 def version_notice(dataset: Dataset, view: View, say: Translator) -> None:
-    """What has changed for the events in view since the data version that the link names."""
+    """What has changed for the events in view since the data version that the link names.
+
+    Args:
+        dataset: The version that the page shows.
+        view: The view of it.
+        say: The interface's messages.
+    """
     linked = st.session_state["linked_version"]
     if not linked:
         return
-    since = changes.since(dataset, view, linked)
+    if dataset.version == linked:
+        latest = served_data.latest()
+        text = say(
+            "This is data version {linked}, not the latest one, {version}.", linked=linked, version=latest.version
+        )
+        link = page_links.link(
+            escape(say("Show the latest version")), st.session_state.get("path", ""), data_version=""
+        )
+        head, view = f"{escape(text)} {link}.", served_data.view(latest, view.selection)
+    else:
+        latest = dataset
+        text = say("This link was made with data version {linked}; this is {version}.", linked=linked,
+                   version=dataset.version)  # fmt: skip
+        kept = say("Version {linked} is not kept here. Kept are: {versions}.", linked=linked,
+                   versions=say.listed(served_data.versions()))  # fmt: skip
+        head = f"{escape(text)} {escape(kept)}"
+    page_links.html_block(
+        f"<div class='rl-changes' role='status'>{_changes(latest, view, linked, head, say)}</div>", "version"
+    )
+
+
+def _changes(latest: Dataset, view: View, linked: str, head: str, say: Translator) -> str:
+    since = changes.since(latest, view, linked)
     rows = [_change(row) for row in since.head(MOST_CHANGES).to_dict("records")]
     rest = f"<p>{escape(say('and {n} more', n=len(since) - MOST_CHANGES))}</p>" if len(since) > MOST_CHANGES else ""
-    text = say("This link was made with data version {linked}; this is {version}.", linked=linked,
-               version=dataset.version)  # fmt: skip
     what = say("Changes since then to what it shows:") if rows else say("Nothing that it shows has changed since then.")
-    listed = f"<ul>{''.join(rows)}</ul>{rest}"
-    st.html(f"<div class='rl-changes' role='status'><p>{escape(text)} {escape(what)}</p>{listed}</div>")
+    return f"<p>{head} {escape(what)}</p><ul>{''.join(rows)}</ul>{rest}"
 
 
 def _change(row: Mapping[Hashable, str]) -> str:

@@ -97,7 +97,8 @@ def _contents(
 
     async def answer(request: Request) -> Response:
         try:
-            make = of_url(load().dataset, request.path_params, request.url.query)
+            made = (of_url(each, request.path_params, request.url.query) for each in _in_use(load()))
+            make = next((each for each in made if each is not None), None)
         except DataError:
             return refusal("no-data", UNAVAILABLE)
         except ValueError:
@@ -111,6 +112,11 @@ def _contents(
         return _kept(request, packed, "application/json")
 
     return answer
+
+
+def _in_use(served: Served) -> tuple[Dataset, ...]:
+    """The package that is served, and the earlier versions that readers look at."""
+    return served.dataset, *(served.earlier.in_use() if served.earlier else ())
 
 
 def _kept(request: Request, packed: bytes, media: str) -> Response:

@@ -77,7 +77,7 @@ def href(to: str, chosen: Selection, state: PageState, /, **changes: Any) -> str
         state: The rest of the view.
         changes: Fields of either to change.
     """
-    own = {name: changes.pop(name) for name in ("event", "lang", "map_view") if name in changes}
+    own = {name: changes.pop(name) for name in ("event", "lang", "map_view", "data_version") if name in changes}
     pairs = [*selection.to_query(chosen.changed(**changes)), *page_state.to_query(replace(state, **own))]
     return f"{to or './'}?{urlencode(pairs, quote_via=quote)}"
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from dashboard.session.shared_work import SharedWork
+from raillinks import since
 from raillinks.package.dataset import Dataset
 from raillinks.store.live_package import LivePackage, Served
 from raillinks.views import facets, viewing
@@ -24,7 +26,7 @@ and how much of what they share: what a selection shows on any day, and the log 
 
 live = LivePackage(ROOT)
 """The package that pages and API serve."""
-_OF_THIS_RUN = "dataset"
+_OF_THIS_RUN, LATEST_VERSION = "dataset", "latest_version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,27 @@ class Lookups:
     misses: int
 
 
-def begin_run() -> Served:
-    """The package for a whole run of a page; an update during the run waits for the next one.
+def begin_run(data_version: str = "") -> Served:
+    """Chooses the package for a whole run of a page; an update during the run waits for the next one.
+
+    Args:
+        data_version: An earlier version to show; the latest one, if it is empty or not kept.
+
+    Returns:
+        What is served now, whichever version the run shows.
 
     Raises:
         DataError: It cannot be used.
     """
     served = live.served()
-    st.session_state[_OF_THIS_RUN] = served.dataset
+    st.session_state[LATEST_VERSION] = served.dataset.version
+    st.session_state[_OF_THIS_RUN] = _of_version(served, data_version)
     return served
+
+
+def _of_version(served: Served, data_version: str) -> Dataset:
+    kept = served.earlier.dataset(data_version, served.dataset) if data_version and served.earlier else None
+    return kept or served.dataset
 
 
 def end_run() -> None:
@@ -52,13 +66,30 @@ def end_run() -> None:
 
 
 def dataset() -> Dataset:
-    """The package of the run; between two runs, in a callback, the one that is served now.
+    """The package of the run; between two runs, in a callback, the one that the next run would show.
 
     Raises:
         DataError: It cannot be used.
     """
     of_run: Dataset | None = st.session_state.get(_OF_THIS_RUN)
-    return of_run or live.served().dataset
+    return of_run or _of_version(live.served(), st.session_state.get("linked_version", ""))
+
+
+def latest() -> Dataset:
+    """The latest version of the package, whichever the run shows."""
+    return live.served().dataset
+
+
+def versions() -> tuple[str, ...]:
+    """The data versions that can be shown."""
+    served = live.served()
+    return served.earlier.names(served.dataset) if served.earlier else (served.dataset.version,)
+
+
+def became(name: str) -> Mapping[str, Any] | None:
+    """What became of an id that the package does not have: see `since.became`."""
+    served = live.served()
+    return since.became(served.earlier.history(), served.dataset, name) if served.earlier else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator
+from dashboard.session import served_data
 from dashboard.session.pages import PAGES
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
@@ -52,6 +53,18 @@ def arrive(dataset: Dataset, path: str) -> None:
     st.session_state["path"] = path
 
 
+def version_asked(path: str) -> str:
+    """The data version that the session shows, or that the address of the page names where the session takes it over.
+
+    Args:
+        path: The path of the page shown.
+    """
+    if "selection" in st.session_state and not (st.session_state.get("path", path) != path and st.query_params):
+        linked: str = st.session_state["linked_version"]
+        return linked
+    return next(iter(st.query_params.get_all("data_version")), "")
+
+
 def _address() -> list[tuple[str, str]]:
     """Names and values of the page's address."""
     return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
@@ -78,7 +91,8 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
     st.session_state["divider"] = state.divider
     st.session_state["crossings_shown"] = state.crossings_shown
     st.session_state["lang"] = state.lang or _browsers_language()
-    st.session_state["linked_version"] = state.data_version if state.data_version != dataset.version else ""
+    latest = st.session_state.get(served_data.LATEST_VERSION, dataset.version)
+    st.session_state["linked_version"] = state.data_version if state.data_version != latest else ""
 
 
 def say() -> Translator:

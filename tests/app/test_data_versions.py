@@ -1,0 +1,88 @@
+"""A page with an earlier data version shows it, says so, and leads to the latest one."""
+
+import html
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.session import served_data
+from raillinks.store import publishing
+from raillinks.store.live_package import LivePackage
+from raillinks.store.publishing import About
+from tests import tiny
+from tests.conftest import ROOT
+
+EVENTS, CLAIMS = "data/events.csv", "data/claims.csv"
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory):
+    """A folder of three versions; the last one no longer has an event."""
+    folder = tmp_path_factory.mktemp("log")
+    tiny.write(folder, tiny.files())
+    rows = (folder / EVENTS).read_bytes().replace(b"Freight stops.", b"Freight stops for a while.")
+    publishing.publish(folder, {EVENTS: rows}, About("2026-02-03", "A. Editor", "Read again."))
+    lines = {path: (folder / path).read_text("utf-8").splitlines(keepends=True) for path in (EVENTS, CLAIMS)}
+    edits = {path: "".join(line for line in lines[path] if "e-stop" not in line).encode() for path in lines}
+    publishing.publish(folder, edits, About("2026-02-05", "A. Editor", "It was <i>another</i> line."))
+    return LivePackage(folder)
+
+
+@pytest.fixture(autouse=True)
+def small_page(live, monkeypatch):
+    monkeypatch.setattr(served_data, "live", live)
+
+
+def opened(**query):
+    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
+    for name, value in {"lang": "en", "as_of": "2020-06-01", "mode": "all", **query}.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def said(app):
+    shown = [json.loads(node.proto.json) for node in app.main if node.type == "bidi_component" and node.proto.json]
+    bodies = [block.get("html", "") for block in shown]
+    return html.unescape(" ".join([*bodies, *(each.body for each in app.get("html"))]))
+
+
+def test_an_earlier_version_is_shown_and_says_what_changed_since(live):
+    page = said(opened(data_version="0.3.0"))
+    assert "This is data version 0.3.0, not the latest one, 0.3.2." in page
+    assert "Show the latest version" in page
+    assert "It was <i>another</i> line." in page
+
+
+def test_its_downloads_and_links_keep_the_version_and_the_address_too():
+    app = opened(data_version="0.3.1")
+    assert app.query_params["data_version"] in ("0.3.1", ["0.3.1"])
+    page = said(app)
+    assert "events.csv?as_of=2020-06-01&mode=all&data_version=0.3.1" in page
+
+
+def test_the_latest_version_says_nothing():
+    app = opened(data_version="0.3.2")
+    assert "not the latest one" not in said(app)
+    assert "data_version" not in app.query_params
+
+
+def test_a_version_that_is_not_kept_is_said_with_the_list():
+    page = said(opened(data_version="0.9.9"))
+    assert "Version 0.9.9 is not kept here. Kept are: 0.3.0, 0.3.1 and 0.3.2." in page
+
+
+def test_an_event_that_was_taken_out_says_when_and_why_and_leads_to_the_last_version_that_has_it():
+    page = said(opened(event="e-stop"))
+    assert "e-stop was taken out of the log in data version 0.3.2" in page
+    assert "It was <i>another</i> line." in page
+    assert "Show it in version 0.3.1" in page
+    assert "data_version=0.3.1" in page
+
+
+def test_an_event_of_an_earlier_version_is_there_in_that_version():
+    app = opened(event="e-stop", data_version="0.3.0")
+    assert not app.warning
+    assert app.query_params["event"] in ("e-stop", ["e-stop"])
