@@ -36,6 +36,11 @@ def _frame(dataset: Dataset, say: Translator) -> dict[str, str]:
         "downloads": say("Downloads"),
         "about": say("About"),
         "version": say("Data version {version}, covers events up to {day}.", version=dataset.version, day=covered),
+        "dataVersion": dataset.version,
+        "otherVersion": say(
+            "This link asks for another data version. This copy has {version} alone; the dashboard keeps the others.",
+            version=dataset.version,
+        ),
         "copy": say("This is a copy that needs no server: it stays as it is, and nothing leaves your machine."),
         "failure": say("A part of this page did not load."),
         "again": say("Try again"),

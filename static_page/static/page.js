@@ -121,8 +121,14 @@ function arrive(page) {
   page.state = { ...state, lang: page.state.lang };
   page.typed = null;
   const notice = /** @type {HTMLElement} */ (document.querySelector('.rl-page-notice'));
-  notice.hidden = bad.length === 0;
-  notice.textContent = bad.length ? `${page.lang.texts.leftOut} ${bad.map(plain).join(', ')}` : '';
+  const { leftOut, dataVersion, otherVersion } = page.lang.texts;
+  const asked = new URLSearchParams(location.search).get('data_version');
+  const said = [
+    asked && asked !== dataVersion ? otherVersion : '',
+    bad.length ? `${leftOut} ${bad.map(plain).join(', ')}` : '',
+  ];
+  notice.textContent = said.filter(Boolean).join(' ');
+  notice.hidden = !notice.textContent;
 }
 
 /**

@@ -133,6 +133,9 @@ def test_what_an_address_asks_for_in_vain_is_said(shown, page_log):
     assert notice.inner_text().endswith(": event, zoom, kind")
     crossing = page_log.chinese_crossings[-1]
     go(shown, as_of="2020-03-05", lang="en", crossing=crossing, service="passenger", mode="all", data_version="0.1.0")
+    version = page_log.version
+    assert notice.inner_text().startswith(f"This link asks for another data version. This copy has {version} alone;")
+    go(shown, as_of="2020-03-05", lang="en", crossing=crossing, service="passenger", data_version=version)
     assert notice.is_hidden()
     assert shown.locator(".rl-answer").get_attribute("data-crossing") == crossing
     assert shown.evaluate(ANSWER).startswith("Passenger trains at ")
