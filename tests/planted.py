@@ -240,7 +240,8 @@ BUGS = (
     ),
     Bug(
         "every_version_is_made_again_from_the_records_and_has_its_hash", "the last change is left out",
-        "version_history", "self.data_versions.index(data_version) + 1]", "self.data_versions.index(data_version) or 1]",
+        "version_history", "self.data_versions.index(data_version) + 1]",
+        "self.data_versions.index(data_version) or 1]",
     ),
     Bug(
         "a_version_that_its_records_do_not_lead_to_is_refused", "any hash will do", "version_history",

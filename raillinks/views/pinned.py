@@ -1,4 +1,4 @@
-"""The data version that a query pins, for those who answer with data: the API and the command line."""
+"""The data version that a query names, for those who answer with data: the API and the command line."""
 
 from collections.abc import Iterable
 
@@ -10,8 +10,8 @@ NAME = "data_version"
 def other_version(pairs: Iterable[tuple[str, str]], served: str) -> BadValue | None:
     """The data version of a query that is not the one here; None if the query names no other.
 
-    An answer of another version than the one that was asked for would be taken for it. Pages take any version: they
-    say what has changed since.
+    Who has that version answers with it; who has not refuses with this value, since an answer of another version would
+    be taken for it.
 
     Args:
         pairs: Names and values of a query.
