@@ -93,10 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     _package_flag(validate, or_path=True)
     validate.add_argument("--format", choices=("table", "json"), default="table")
     validate.set_defaults(run=_validate)
-    checksums = commands.add_parser(
-        "checksums",
-        help="write size, SHA-256 and row count of every file into datapackage.json, and record the version",
-    )
+    checksums = commands.add_parser("checksums", help="write size, SHA-256 and rows of every file; record the version")
     _package_flag(checksums, or_path=True)
     checksums.set_defaults(run=_checksums)
     status = commands.add_parser("status", help="the status of every link on a day, as CSV")

@@ -52,7 +52,7 @@ def test_each_block_is_in_one_document_and_a_stale_one_is_seen(block):
 
 def test_the_examples_of_the_api_name_the_version_of_the_data():
     text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-    named = re.findall(r'"allowed": "(\d+\.\d+\.\d+)"|_v(\d+\.\d+\.\d+)_', text)
+    named = re.findall(r'"allowed": "(?:[\d., ]+, )?(\d+\.\d+\.\d+)"|_v(\d+\.\d+\.\d+)_', text)
     assert ["".join(versions) for versions in named] == [DESCRIPTOR["version"]] * 2
 
 
@@ -87,7 +87,7 @@ def test_every_layer_of_the_map_is_in_the_package(layer):
 def test_every_api_path_is_in_the_readme():
     for route in routes(lambda: None).routes:
         assert isinstance(route, Route)
-        assert f"/api/v1{route.path}".replace("{name}", "<name>") in README
+        assert f"/api/v1{route.path}".replace("{name}", "<name>").replace("{id}", "<id>") in README
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\(([^)#:]+)\)", README))

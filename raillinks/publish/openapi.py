@@ -195,23 +195,32 @@ def description(choices: Choices, versions: tuple[str, ...], layers: tuple[str, 
         selection,
     )
     health["get"]["responses"]["503"] = _answer("The data cannot be used.", JSON, {"type": "object"})
-    of_versions = {f"/{path}": _get(Path(path, JSON, text), selection) for path, text in OF_VERSIONS.items()}
-    since = _parameter(SINCE, {"type": "string", "enum": list(versions)}, _SINCE)
-    of_versions["/delta.json"]["get"]["parameters"] = [{**since, "required": True}, *selection]
-    named = {
-        "name": "id",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"},
-    }
-    of_versions["/ids/{id}.json"]["get"]["parameters"] = [named, *selection]
     itself = _get(Path("openapi.json", JSON, "This description."), selection)
     return {
         "openapi": "3.1.0",
         "info": {"title": "China–DPRK Rail Links", "version": versions[-1]},
         "servers": [{"url": "/api/v1"}],
-        "paths": {**paths, **of_versions, "/layers/{name}.geojson": layer, "/openapi.json": itself, "/health": health},
+        "paths": {
+            **paths,
+            **_of_versions(selection, versions),
+            "/layers/{name}.geojson": layer,
+            "/openapi.json": itself,
+            "/health": health,
+        },
     }
+
+
+def _of_versions(selection: list[Schema], versions: tuple[str, ...]) -> dict[str, Any]:
+    """The paths that are about the versions of the data."""
+    since = {**_parameter(SINCE, {"type": "string", "enum": list(versions)}, _SINCE), "required": True}
+    form = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"}
+    own = {"delta.json": [since], "ids/{id}.json": [{"name": "id", "in": "path", "required": True, "schema": form}]}
+    paths = {path: _get(Path(path, JSON, text), [*own.get(path, []), *selection]) for path, text in OF_VERSIONS.items()}
+    for path in paths.values():
+        path["get"]["responses"]["503"] = _answer(
+            "Too many answers wait, or there is no data.", JSON, {"type": "object"}
+        )
+    return {f"/{path}": described for path, described in paths.items()}
 
 
 def _given(path: Path, selection: list[Schema]) -> list[Schema]:
