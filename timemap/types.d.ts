@@ -366,6 +366,18 @@ export interface OtherDay {
   key: string;
 }
 
+/** What an item says of its link on a day: beside the badge, under the pointer, and as a name that stands alone. */
+export interface ItemWords {
+  word: string;
+  /** The notes in short, and in full. */
+  brief: string;
+  full: string;
+  /** The last evidence in full; with what the disputed events would say. */
+  evidence: string;
+  doubts: string;
+  name: string;
+}
+
 /** An item of the status list. */
 export interface Item {
   link: Link;
@@ -378,6 +390,8 @@ export interface Item {
   /** The span that it shows, and the status that a contested day has by the other reading. */
   index: number;
   other: Status | undefined;
+  /** Its words by span and other reading, as far as they have been worked out. */
+  said: Map<string, ItemWords>;
   second: OtherDay | null;
 }
 
@@ -501,6 +515,10 @@ export interface State {
   crossingDays: Map<string, number[]>;
   /** Days on which something comes to exist or ceases to. */
   epochs: number[];
+  /** Days on which the map or the list can change, and by the stretch between two of them what was found out for its days. */
+  turns: number[];
+  looks: Map<number, string>;
+  folded: Map<string, string[]>;
 
   // what the reader has chosen
   day: number;
@@ -550,6 +568,7 @@ export interface State {
   uncovered: { middle: number; half: number } | null;
   items: Item[];
   /** What the list, and the day's events, were last drawn for. */
+  turnsListed: string;
   listedKey: string;
   latestKey: string;
   map: MapState | null;
@@ -588,6 +607,9 @@ export interface MapState {
   overlayKey: string;
   labels: Label[];
   measured: { viewport: Viewport; labels: Label[]; list: Label[] } | null;
+  /** What of the pins is the same on many days of a view. */
+  pinned: PinnedView | null;
+  scaled: { viewport: Viewport; labels: Label[]; obstacles: Box[]; bar: ScaleBar } | null;
   lined: { viewport: Viewport; grid: LineGrid } | null;
   bridges: BridgeState;
   obstacles: { key: string; boxes: Box[] } | null;
@@ -603,8 +625,9 @@ export interface MapState {
 
 export interface Hit {
   crossing: Crossing;
-  /** The day that is shown there. */
+  /** The day that is shown there, and whether it is the second one. */
   day: number;
+  second: boolean;
   /** The badges first, then the label. */
   boxes: Box[];
   /** What the badges stand for, and where the middle of each is, in pixels from the left. */
@@ -808,6 +831,8 @@ export interface Spot {
   side: number;
   point: number;
   cost: number;
+  /** The label that stands here, once it did. */
+  label?: PlacedLabel;
 }
 
 /** A name of a feature. */
@@ -889,21 +914,43 @@ export interface BridgeState {
   shores: { viewport: Viewport; grid: LineGrid } | null;
 }
 
-export interface Pin {
+/** The scale bar, and the box that it takes. */
+export interface ScaleBar {
+  text: string;
+  width: number;
+  x: number;
+  y: number;
+  box: Box;
+}
+
+/** Where a pin stands in a view, whatever its statuses are. */
+export interface PinPlace {
   crossing: Crossing;
   links: Link[];
-  spans: StatusSpan[];
-  /** Whether trains cross on one of the links. */
-  runs: boolean;
-  /** Whether the crossing leads on the day, and whether it exists. */
+  /** Whether the crossing leads on the day. */
   leads: boolean;
-  there: boolean;
   /** The very place, and the middle of the badges above it. */
   foot: Point;
   footBox: Box;
   at: Point;
   box: Box;
   stem: Box[];
+}
+
+/** Pins of a view: their places by the crossings that are shown, and their labels by what they say and where. */
+export interface PinnedView {
+  viewport: Viewport;
+  labels: Label[];
+  places: Map<string, PinPlace[]>;
+  words: Map<string, PinLabel>;
+}
+
+export interface Pin extends PinPlace {
+  spans: StatusSpan[];
+  /** Whether trains cross on one of the links. */
+  runs: boolean;
+  /** Whether the crossing exists on the day. */
+  there: boolean;
   label: PinLabel;
 }
 

@@ -119,6 +119,17 @@ def place_on_the_map(page: Page, node) -> tuple[float, float]:
     return own["x"] - around["x"], own["y"] - around["y"]
 
 
+def test_a_day_that_changes_no_status_has_the_rings_of_its_own_events(small_page, server):
+    page = open_map(small_page, server, "?as_of=2024-10-04")  # an event at Dandong–Sinuiju that changes nothing
+    ring = root(page).locator(".tm-pulse:visible")
+    expect(ring).to_have_count(1)
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect(ring).to_have_count(0)
+    page.keyboard.press("ArrowLeft")
+    expect(ring).to_have_count(1)
+
+
 def test_half_a_pin_selects_the_event_on_which_its_status_rests_and_a_rerun_keeps_the_map_where_it_was(
     small_page, server
 ):

@@ -78,7 +78,8 @@ def test_the_map_shows_the_crossings_that_lead_or_all_of_the_day_or_all_that_eve
     pins = """([day, shown]) => {
       Object.assign(state, { day: dayOf(day), folding: { shown }, theme: { font: 'sans-serif' } });
       const pen = context2d(document.createElement('canvas'), 10, 10, 1);
-      const drawn = crossingPins(state, pen, { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] });
+      const viewport = { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] };
+      const drawn = crossingPins(state, { pinned: null, labels: [] }, pen, viewport, [0, 0, 10, 10]);
       state.folding = { shown: 'day' };
       return drawn.map(({ crossing, label, leads }) => [crossing.crossing_id, leads, label.lines.at(-1)]);
     }"""

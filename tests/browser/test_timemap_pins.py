@@ -45,7 +45,7 @@ SETUP = """payload => {
     const viewport = { zoom: 7, latitude: 41, project };
     const drawn = (plain) => {
       const pen = context2d(document.createElement('canvas'), 1400, 120, ratio);
-      const pins = crossingPins(state, pen, viewport);
+      const pins = crossingPins(state, { pinned: null, labels: [] }, pen, viewport, [0, 0, 1400, 120]);
       for (const pin of pins) {
         if (plain) pin.spans = pin.spans.map((span) => span.with(ALTERNATIVES, [span[STATUS]]));
         drawPin(state, pen, pin, viewport);
@@ -146,7 +146,8 @@ MARKS = """pair => {
   const arc = pen.arc.bind(pen);
   pen.arc = (x, y, radius, ...angles) => { marked += radius === 5.6; arc(x, y, radius, ...angles); };
   const [side] = sidesOf(state, { width: 100 });
-  const pins = crossingPins(state, pen, { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] });
+  const viewport = { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] };
+  const pins = crossingPins(state, { pinned: null, labels: [] }, pen, viewport, [0, 0, 10, 10]);
   const sums = pins.map((pin) => {
     marked = 0;
     markDiffering(side, pen, pin, (i) => badgePlaces(pin)[i][0]);
@@ -173,7 +174,8 @@ def test_a_label_asks_where_several_statuses_are_possible(tab):
     lines = """day => {
       state.day = dayOf(day);
       const pen = context2d(document.createElement('canvas'), 10, 10, 1);
-      const pins = crossingPins(state, pen, { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] });
+      const viewport = { zoom: 7, latitude: 41, project: ([x, y]) => [x * 100, y * 100] };
+      const pins = crossingPins(state, { pinned: null, labels: [] }, pen, viewport, [0, 0, 10, 10]);
       return pins.find((pin) => pin.crossing.crossing_id === 'dandong-sinuiju').label.lines;
     }"""
     assert tab.evaluate(lines, "2020-08-15") == ["freight suspended?", "passenger suspended"]

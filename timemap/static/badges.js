@@ -177,13 +177,27 @@ function svgElement(tag, attributes = {}) {
 }
 
 /**
+ * The looks that each badge has had, for the styles of one content: a drag brings them back.
+ * @type {WeakMap<SVGElement, { styles: State['data']['status'], looks: Map<string, SVGElement[]> }>}
+ */
+const hadLooks = new WeakMap();
+
+/**
  * @param {State} state
  * @param {SVGElement} svg
  * @param {Status} status
  * @param {BadgeLook} [look]
  */
 export function setBadge(state, svg, status, look = {}) {
-  svg.replaceChildren(...badgeParts(state, status, look.among).map((each) => partElement(state, each, look)));
+  const styles = state.data.status;
+  let had = hadLooks.get(svg);
+  if (had?.styles !== styles) had = { styles, looks: new Map() };
+  hadLooks.set(svg, had);
+  const key = [state.theme.dark, status, look.among, look.stale, look.hollow].join('|');
+  const parts =
+    had.looks.get(key) ?? badgeParts(state, status, look.among).map((each) => partElement(state, each, look));
+  had.looks.set(key, parts);
+  svg.replaceChildren(...parts);
 }
 
 /**

@@ -7,6 +7,7 @@ import { changeDays, daysOfChange } from './stops.js';
 /**
  * @typedef {import('../types.d.ts').Data} Data
  * @typedef {import('../types.d.ts').Crossing} Crossing
+ * @typedef {import('../types.d.ts').Existence} Existence
  * @typedef {import('../types.d.ts').Link} Link
  * @typedef {import('../types.d.ts').Span} Span
  */
@@ -19,7 +20,6 @@ export function indexData(data) {
   const crossings = new Map(data.crossings.map((crossing) => [crossing.crossing_id, crossing]));
   const crossingEvents = new Map(data.crossings.map((crossing) => [crossing.crossing_id, eventsAt(data, crossing)]));
   const ranges = [...Object.values(data.exists).flatMap(Object.values), ...data.crossings.map((c) => c.exists)];
-  const known = ranges.flat().filter((day) => day !== null);
   const links = data.links.map((link) => indexLink(data, crossings.get(link.crossing_id), link));
   return {
     lang: data.lang,
@@ -33,8 +33,36 @@ export function indexData(data) {
     changes: daysOfChange(links),
     crossingEvents,
     crossingDays: new Map([...crossingEvents].map(([id, events]) => [id, events.map((event) => event.day)])),
-    epochs: [...new Set(known)].sort((a, b) => a - b),
+    epochs: edgesOf(ranges),
+    ...turnsOf(links, data.crossings, ranges),
   };
+}
+
+/**
+ * The days on which the map or the list can change, and what was found out for the days between two of them.
+ * @param {Link[]} links
+ * @param {Crossing[]} crossings
+ * @param {Existence[]} ranges  of everything that comes to exist or ceases to
+ */
+function turnsOf(links, crossings, ranges) {
+  const disputed = links.flatMap((link) => link.disputed.map(([first, last]) => /** @type {Span} */ ([first, last])));
+  const starts = links.flatMap((link) => link.starts.filter(Number.isFinite));
+  const edges = edgesOf([...ranges, ...disputed, ...crossings.flatMap(({ leads }) => leads)]);
+  const after = edges.map((day) => day + 1); // the last day of a range is the first one or the last one on which it holds
+  return { turns: ascending([...starts, ...edges, ...after]), looks: new Map(), folded: new Map() };
+}
+
+/**
+ * The first and last days of ranges, where they have one.
+ * @param {Existence[]} ranges
+ */
+function edgesOf(ranges) {
+  return ascending(ranges.flatMap((range) => range ?? []).filter((day) => day !== null));
+}
+
+/** @param {number[]} days */
+function ascending(days) {
+  return [...new Set(days)].sort((a, b) => a - b);
 }
 
 /**

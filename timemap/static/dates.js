@@ -14,8 +14,12 @@ const FORMATS = {
 };
 
 const ENGLISH_MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-/** @type {Map<string, Intl.DateTimeFormat>} */
+/**
+ * What writes days, and the days that it has written last: a frame says the same day in many places.
+ * @type {Map<string, { formatter: Intl.DateTimeFormat, written: Map<number, string> }>}
+ */
 const formatters = new Map();
+const KEPT = 100; // days
 
 /** @param {number} day */
 export function isoOf(day) {
@@ -84,19 +88,35 @@ export function monthStep(day, months) {
  * @param {Style} [style]
  */
 export function dateWords(day, lang, style = 'long') {
-  const [year, month, date] = yearMonthDate(day);
   if (lang === 'en') {
+    const [year, month, date] = yearMonthDate(day);
     // three letters for every month, so that labels stay even: `Intl` writes "Sept"
     const name = ENGLISH_MONTHS[month];
     if (style === 'monthShort') return name;
     if (style === 'monthOfYear') return `${name} ${year}`;
     if (style === 'short') return `${date} ${name} ${year}`;
   }
+  const { formatter, written } = formatterOf(lang, style);
+  const known = written.get(day);
+  if (known !== undefined) return known;
+  if (written.size >= KEPT) written.clear();
+  const words = formatter.format(day * DAY_MS);
+  written.set(day, words);
+  return words;
+}
+
+/**
+ * @param {string} lang
+ * @param {Style} style
+ */
+function formatterOf(lang, style) {
   const key = lang + style;
+  const known = formatters.get(key);
+  if (known) return known;
   const options = { ...FORMATS[style], timeZone: 'UTC' };
-  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, options);
-  formatters.set(key, formatter);
-  return formatter.format(day * DAY_MS);
+  const made = { formatter: new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, options), written: new Map() };
+  formatters.set(key, made);
+  return made;
 }
 
 /**

@@ -27,6 +27,16 @@ export function setText(node, text) {
 }
 
 /**
+ * Give an element an attribute; nothing is touched where it has that value already, so that no style is worked out anew.
+ * @param {Element} node
+ * @param {string} name
+ * @param {string} value
+ */
+export function setAttribute(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
+/**
  * @param {HTMLSelectElement} select
  * @param {[value: string, text: string][]} entries
  * @param {string} chosen

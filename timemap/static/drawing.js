@@ -2,12 +2,13 @@
 
 import { drawDivider, namePin, showSides } from './divider.js';
 import { applyTexts } from './language.js';
+import { drawLatest } from './latest.js';
 import { drawLegend } from './legend.js';
 import { drawMapDay } from './map.js';
 import { collectLabels } from './map_labels.js';
 import { setView, updateAria } from './moves.js';
 import { drawOverlay } from './overlay.js';
-import { buildList, drawLatest, drawPanel } from './panel.js';
+import { buildList, drawPanel } from './panel.js';
 import { endPreview, hidePreview } from './preview.js';
 import { drawAsked, drawRange } from './range.js';
 import { drawSecond } from './second_playhead.js';
@@ -85,6 +86,8 @@ export function fontsLoaded(state) {
   relayout(state);
   if (!state.map?.viewport) return;
   state.map.measured = null;
+  state.map.pinned = null;
+  state.map.scaled = null;
   drawOverlay(state, state.map);
 }
 

@@ -1,6 +1,7 @@
 // Which crossings stand on the map, in the list and among the strips: those that lead, all of the day, all that ever stood.
 // Python says on which days a crossing leads (status rules, "Crossings that lead").
 
+import { setAttribute } from './dom.js';
 import { inARow } from './i18n.js';
 import { existsOn, existsWithin } from './lookup.js';
 
@@ -110,6 +111,7 @@ export function bindFolding(state) {
  * @param {State} state
  */
 export function drawFolding({ el, folding }) {
-  el.more.open = folding.shown !== 'working';
-  el.ever.setAttribute('aria-pressed', String(folding.shown === 'ever'));
+  const open = folding.shown !== 'working';
+  if (el.more.open !== open) el.more.open = open;
+  setAttribute(el.ever, 'aria-pressed', String(folding.shown === 'ever'));
 }

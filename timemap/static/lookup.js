@@ -45,6 +45,15 @@ export function spanIndex(link, day) {
 }
 
 /**
+ * Between which turns of the map and the list a day lies: on days with the same number they show the same.
+ * @param {number[]} turns
+ * @param {number} day
+ */
+export function turnOf(turns, day) {
+  return firstAtOrAfter(turns, day + 1);
+}
+
+/**
  * The event on which a piece rests; of one before any evidence the first that follows; `undefined` where there is none.
  * @param {Link} link
  * @param {number} index

@@ -8,9 +8,8 @@ import { collectLabels } from './map_labels.js';
 import { currentLayers, layersKey, refreshLayers } from './map_layers.js';
 import { openingView, placeOf } from './map_view.js';
 import { drawnData } from './outlines.js';
-import { drawOverlay, overlayKey } from './overlay.js';
+import { bringOverlay, drawOverlay } from './overlay.js';
 import { fileUrl } from './own_files.js';
-import { drawPulses } from './pins.js';
 import { plainLayers } from './plain_layers.js';
 import { waysOf } from './ways.js';
 
@@ -121,6 +120,8 @@ function createMap(state, deck, loaded) {
     overlayKey: '',
     labels: [],
     measured: null,
+    pinned: null,
+    scaled: null,
     lined: null,
     bridges: { ways: waysOf(loaded), borders: bordersInWater(loaded), countries: new Map(), drawn: null, shores: null },
     obstacles: null,
@@ -259,6 +260,5 @@ export function drawMapDay(state) {
   const { map } = state;
   if (!map?.viewport) return;
   refreshLayers(state, map);
-  if (overlayKey(state) !== map.overlayKey) drawOverlay(state, map);
-  drawPulses(state, map);
+  bringOverlay(state, map);
 }

@@ -1,7 +1,7 @@
 // The map’s layers. Base layers stay as they are; a date only hides what did not exist.
 
 import { bridgeFolds } from './folding.js';
-import { existsOn, firstAtOrAfter } from './lookup.js';
+import { existsOn, firstAtOrAfter, turnOf } from './lookup.js';
 import { isPaired, onSecondDay } from './two_days.js';
 import { moveClips, pairLayers } from './two_days_map.js';
 
@@ -58,7 +58,7 @@ function existingFeatures(state, map, name, dates, there) {
   const source = map.loaded.get(name);
   if (!source) return undefined;
   const ranges = state.data.exists[dates] ?? {};
-  const folded = name === BRIDGES ? foldedBridges(state, map) : [];
+  const folded = name === BRIDGES ? foldedBridges(state, map, state.day) : [];
   const features = source.features.filter((feature) => {
     const id = idOf(feature) ?? '';
     return existsOn(ranges[id], state.day) === there && !folded.includes(id);
@@ -73,11 +73,23 @@ function existingFeatures(state, map, name, dates, there) {
 const BRIDGES = 'friendship_bridge';
 
 /**
- * The ids of the bridges that are folded away on the day.
+ * The ids of the bridges that are folded away on the day; worked out once for a stretch of days.
+ * @param {State} state
+ * @param {MapState} map
+ * @param {number} day
+ */
+function foldedBridges(state, map, day) {
+  const key = `${state.folding.shown} ${turnOf(state.turns, day)}`;
+  const ids = state.folded.get(key) ?? bridgesThatFold({ ...state, day }, map);
+  state.folded.set(key, ids);
+  return ids;
+}
+
+/**
  * @param {State} state
  * @param {MapState} map
  */
-function foldedBridges(state, map) {
+function bridgesThatFold(state, map) {
   return map.bridges.ways.filter((way) => bridgeFolds(state, way)).map(({ bridge }) => bridge);
 }
 
@@ -102,9 +114,9 @@ function zoomShown(map) {
 export function layersKey(state, map) {
   const zoom = zoomShown(map);
   const bands = map.base.map(({ props }) => zoom >= (props.minZoom ?? 0) && zoom < (props.maxZoom ?? 24)).join();
-  const days = isPaired(state) ? [state, onSecondDay(state)] : [state];
-  const epochs = days.map(({ day }) => firstAtOrAfter(state.epochs, day + 1)).join();
-  const folded = days.map((each) => foldedBridges(each, map)).join('|');
+  const days = isPaired(state) ? [state.day, state.ab.day] : [state.day];
+  const epochs = days.map((day) => firstAtOrAfter(state.epochs, day + 1)).join();
+  const folded = days.map((day) => foldedBridges(state, map, day)).join('|');
   return `${bands}|${state.theme.dark}|${state.folding.shown === 'ever'}|${epochs}|${folded}`;
 }
 

@@ -1,6 +1,7 @@
 // What changes the day, the period and the selected event; the drawing follows.
 
 import { dateWords, isoOf } from './dates.js';
+import { setAttribute } from './dom.js';
 import { reportDay } from './report.js';
 import { clamp } from './time_view.js';
 
@@ -93,6 +94,6 @@ export function select(state, eventId) {
  * @param {State} state
  */
 export function updateAria({ el, day, lang }) {
-  el.slider.setAttribute('aria-valuenow', String(day));
-  el.slider.setAttribute('aria-valuetext', dateWords(day, lang));
+  setAttribute(el.slider, 'aria-valuenow', String(day));
+  setAttribute(el.slider, 'aria-valuetext', dateWords(day, lang));
 }

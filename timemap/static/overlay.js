@@ -6,15 +6,14 @@ import { context2d } from './canvas.js';
 import { leads } from './folding.js';
 import { around, placeLabels } from './labels.js';
 import { linesIn } from './line_grid.js';
-import { existsOn, firstAtOrAfter } from './lookup.js';
+import { existsOn, firstAtOrAfter, turnOf } from './lookup.js';
 import { labelExists, linesInView, measuredLabels, writeLabel } from './map_labels.js';
 import { pinLabels, writeCrossing } from './pin_labels.js';
 import { badgePlaces, crossingPins, drawPin, drawPulses, windowCount } from './pins.js';
-import { drawScale, scaleBox } from './scale_bar.js';
+import { drawScale, scaleInView } from './scale_bar.js';
 import { strandLook } from './strand_looks.js';
 import { drawStrands } from './strands.js';
 import { drawTicks } from './track_ticks.js';
-import { isPaired, onSecondDay } from './two_days.js';
 import {
   cut,
   dividerBoxes,
@@ -44,25 +43,35 @@ import {
  * @param {State} state
  */
 export function overlayKey(state) {
-  if (!isPaired(state)) return dayKey(state);
-  return `${dayKey(state)}|${dayKey(onSecondDay(state))}|${state.ab.divider}`;
+  const { day, ab } = state;
+  return ab.day === null ? dayKey(state, day) : `${dayKey(state, day)}|${dayKey(state, ab.day)}|${ab.divider}`;
 }
 
 /**
- * What it shows of a day.
+ * What it shows of a day; worked out once for a stretch of days.
  * @param {State} state
+ * @param {number} day
  */
-function dayKey(state) {
+function dayKey(state, day) {
+  const turn = turnOf(state.turns, day);
+  const look = state.looks.get(turn) ?? lookOfDay(state, day);
+  state.looks.set(turn, look);
+  if (state.data.mode !== 'window') return look;
+  return `${look}|${[...state.crossingDays.values()].map((days) => windowCount(state, days, day))}`;
+}
+
+/**
+ * @param {State} state
+ * @param {number} day
+ */
+function lookOfDay(state, day) {
   /** @type {(string | number | boolean)[]} */
   const parts = state.links.flatMap((link) => {
-    const { statuses, stale, hollow } = strandLook(link, state.day);
+    const { statuses, stale, hollow } = strandLook(link, day);
     return [statuses.join('/'), stale, hollow];
   });
-  for (const crossing of state.crossings.values())
-    parts.push(existsOn(crossing.exists, state.day), leads(crossing, state.day));
-  if (state.data.mode === 'window')
-    for (const days of state.crossingDays.values()) parts.push(windowCount(state, days));
-  return `${parts.join()}|${firstAtOrAfter(state.epochs, state.day + 1)}`;
+  for (const crossing of state.crossings.values()) parts.push(existsOn(crossing.exists, day), leads(crossing, day));
+  return `${parts.join()}|${firstAtOrAfter(state.epochs, day + 1)}`;
 }
 
 /**
@@ -75,6 +84,20 @@ export function drawOverlay(state, map) {
   map.overlayKey = overlayKey(state);
   const ctx = context2d(state.el.overlay, viewport.width, viewport.height, state.ratio);
   map.hits = paintOverlay(state, map, ctx, viewport, mapObstacles(state, map, viewport));
+  drawPulses(state, map);
+}
+
+/**
+ * What a day changes on the overlay: all of it where anything looks otherwise, else the day of what can be pressed, and the rings.
+ * @param {State} state
+ * @param {MapState} map
+ */
+export function bringOverlay(state, map) {
+  if (overlayKey(state) !== map.overlayKey) {
+    drawOverlay(state, map);
+    return;
+  }
+  for (const hit of map.hits) hit.day = (hit.second ? state.ab.day : null) ?? state.day;
   drawPulses(state, map);
 }
 
@@ -113,7 +136,7 @@ function cornerBoxes(state) {
 export function paintOverlay(state, map, ctx, viewport, obstacles) {
   /** @type {Box} */
   const frame = [3, 3, viewport.width - 3, viewport.height - 3];
-  const sides = sidesOf(state, viewport).map((side) => ({ ...side, pins: pinsOf(side, ctx, viewport) }));
+  const sides = sidesOf(state, viewport).map((side) => ({ ...side, pins: pinsOf(side, map, ctx, viewport, frame) }));
   drawBorder(state, map, ctx, viewport);
   const strands = sides.flatMap((side) => drawTracks(side, map, ctx, viewport));
   const pins = sides.flatMap((side) => side.pins);
@@ -121,7 +144,7 @@ export function paintOverlay(state, map, ctx, viewport, obstacles) {
     labelExists(sideAt(sides, label.points[0][0]).state, label),
   );
   const dots = measured.filter((label) => label.dot).map(({ points: [[x, y]] }) => around(x, y, 2.5, 2.5));
-  const scale = scaleBox(state, map, ctx, viewport, obstacles);
+  const scale = scaleInView(state, map, ctx, viewport, obstacles);
   const marks = pins.flatMap((pin) => [pin.box, pin.footBox, ...pin.stem]);
   const taken = [...obstacles, ...dots, ...marks, scale.box, ...strands];
   const grid = linesInView(map, viewport);
@@ -143,7 +166,7 @@ export function paintOverlay(state, map, ctx, viewport, obstacles) {
   nameBanks(state, map, ctx, viewport, covered, frame);
   drawScale(state, ctx, scale);
   if (ctx.canvas !== state.el.overlay) paintDivider(state, ctx, viewport);
-  return sides.flatMap((side, i) => hitsOf(side, said[i]));
+  return sides.flatMap((side, i) => hitsOf(side, said[i], i > 0));
 }
 
 /**
@@ -166,11 +189,14 @@ function drawTracks(side, map, ctx, viewport) {
 /**
  * The pins of a day that stand on its side.
  * @param {Side} side
+ * @param {MapState} map
  * @param {CanvasRenderingContext2D} ctx
  * @param {Viewport} viewport
+ * @param {Box} frame
  */
-function pinsOf(side, ctx, viewport) {
-  return crossingPins(side.state, ctx, viewport).filter((pin) => standsOn(side, pin));
+function pinsOf(side, map, ctx, viewport, frame) {
+  const pins = crossingPins(side.state, map, ctx, viewport, wordsFrame(side, frame));
+  return pins.filter((pin) => standsOn(side, pin));
 }
 
 /**
@@ -189,12 +215,14 @@ function drawPins(side, ctx, viewport) {
  * Where the crossings of a side can be pressed, and on which day it shows them.
  * @param {Side & { pins: Pin[] }} side
  * @param {{ label: PinLabel, box: Box }[]} placed
+ * @param {boolean} second  whether it is the side of the second day
  * @returns {Hit[]}
  */
-function hitsOf({ pins, part, state: { day } }, placed) {
+function hitsOf({ pins, part, state: { day } }, placed, second) {
   return pins.map((pin) => ({
     crossing: pin.crossing,
     day,
+    second,
     boxes: [cut(pin.box, part), ...placed.filter((p) => p.label.crossing === pin.crossing).map((p) => p.box)],
     links: pin.links,
     middles: badgePlaces(pin).map(([x]) => x),

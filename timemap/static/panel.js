@@ -2,28 +2,18 @@
 
 import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
 import { dateWords, dayOf } from './dates.js';
-import { make, setText } from './dom.js';
+import { make, setAttribute, setText } from './dom.js';
 import { drawFolding, leads } from './folding.js';
-import {
-  contestedNote,
-  eventPlace,
-  eventTrust,
-  evidenceInFull,
-  inARow,
-  latestTitle,
-  linkWords,
-  say,
-  statusWords,
-  wordsOn,
-} from './i18n.js';
-import { CERTAIN, contestedStatus, eventBehind, isExact, latestEvents, STALE, STATUS, spanIndex } from './lookup.js';
+import { say } from './i18n.js';
+import { itemWords } from './item_words.js';
+import { drawLatest } from './latest.js';
+import { CERTAIN, contestedStatus, eventBehind, STALE, STATUS, spanIndex, turnOf } from './lookup.js';
 import { fitCrossing } from './map_view.js';
-import { select, selectEvent } from './moves.js';
+import { select } from './moves.js';
 import { bothDays, isPaired } from './two_days.js';
 import { drawDiffering, drawOtherDay } from './two_days_list.js';
 
 /**
- * @typedef {import('../types.d.ts').LogEvent} LogEvent
  * @typedef {import('../types.d.ts').Link} Link
  * @typedef {import('../types.d.ts').Item} Item
  * @typedef {import('../types.d.ts').State} State
@@ -53,8 +43,9 @@ export function buildList(state) {
     says.append(word, ' ', notes);
     says.addEventListener('click', (press) => showSources(state, link, state.day, press.detail === 0));
     li.append(name, service, badge, says);
-    return { link, li, name, badge, says, word, notes, index: -1, other: undefined, second: null };
+    return { link, li, name, badge, says, word, notes, index: -1, other: undefined, said: new Map(), second: null };
   });
+  state.turnsListed = '';
   state.listedKey = '';
 }
 
@@ -129,13 +120,25 @@ export function drawPanel(state) {
   drawDiffering(state);
   const after = Math.max(day, state.ab.day ?? day) > dayOf(data.covered_to);
   if (el.banner.hidden === after) el.banner.hidden = !after;
+  drawItems(state);
+  drawFolding(state);
+  drawLatest(state);
+}
+
+/**
+ * Bring the list up to the day, or to both: nothing is looked at while no day has passed a turn.
+ * @param {State} state
+ */
+function drawItems(state) {
+  const { day, ab, turns, items } = state;
+  const key = `${turnOf(turns, day)} ${ab.day === null ? '' : turnOf(turns, ab.day)}`;
+  if (key === state.turnsListed && items.every(({ index }) => index >= 0)) return;
+  state.turnsListed = key;
   placeItems(state);
-  for (const item of state.items) {
+  for (const item of items) {
     drawItem(state, item);
     drawOtherDay(state, item, (on, byKey) => showSources(state, item.link, on, byKey));
   }
-  drawFolding(state);
-  drawLatest(state);
 }
 
 /**
@@ -148,101 +151,16 @@ function drawItem(state, item) {
   const span = item.link.spans[index];
   const other = contestedStatus(item.link, state.day);
   if (item.index === index && item.other === other) return;
-  const { word, notes } = statusWords(state, item.link, index);
-  const brief = inARow(state.words, other ? [...notes, state.words.disputed] : notes); // a list without scrolling
-  const full = inARow(state.words, wordsOn(state, item.link, state.day).notes);
+  const words = itemWords(state, item, state.day);
   Object.assign(item, { index, other });
-  item.li.dataset.status = span[STATUS];
-  item.li.dataset.certain = String(Boolean(span[CERTAIN]));
-  item.li.dataset.contested = String(other !== undefined);
-  item.li.dataset.stale = String(Boolean(span[STALE]));
+  setAttribute(item.li, 'data-status', span[STATUS]);
+  setAttribute(item.li, 'data-certain', String(Boolean(span[CERTAIN])));
+  setAttribute(item.li, 'data-contested', String(other !== undefined));
+  setAttribute(item.li, 'data-stale', String(Boolean(span[STALE])));
   setBadge(state, item.badge, span[STATUS], lookOf(span, other !== undefined));
-  setText(item.word, word);
+  setText(item.word, words.word);
   item.word.style.color = rgb(statusInk(state, span[STATUS]));
-  setText(item.notes, brief);
-  item.notes.title = inARow(
-    state.words,
-    [evidenceInFull(state, span), contestedNote(state, item.link)].filter(Boolean),
-  );
-  item.says.setAttribute('aria-label', linkWords(state, item.link, `${word} ${full}`));
-}
-
-/**
- * The day's events, else those of the last day that had some; each with its own date.
- * @param {State} state
- */
-export function drawLatest(state) {
-  const [first, end] = latestEvents(state.days, state.day);
-  const events = state.events.slice(first, end);
-  const title = latestTitle(state, events);
-  const key = `${first}:${end}:${title}:${state.selected}`;
-  if (key === state.latestKey) return;
-  state.latestKey = key;
-  const { el } = state;
-  const focused = focusedEvent(state);
-  const moves = (/** @type {LogEvent} */ event) => Number(event.status_after !== 'unchanged');
-  const shown = events.sort((a, b) => moves(b) - moves(a)).slice(0, 3); // what changes a status first
-  setText(el.latestTitle, title);
-  el.latestList.replaceChildren(...shown.map((event) => eventItem(state, event)));
-  if (end - first > 3) el.latestList.append(make('li', 'tm-muted', `+ ${end - first - 3}`));
-  const earlier = state.events.slice(Math.max(0, first - Math.max(0, ROOM - state.links.length)), first).reverse();
-  el.earlierTitle.hidden = earlier.length === 0;
-  el.earlierList.replaceChildren(...earlier.map((event) => eventItem(state, event)));
-  if (focused) focusEvent(state, focused);
-}
-
-/**
- * The event beside the map whose button has the focus.
- * @param {State} state
- */
-function focusedEvent({ el }) {
-  const { activeElement: node } = document;
-  if (!el.latestList.contains(node) && !el.earlierList.contains(node)) return null;
-  return node?.closest('li')?.dataset.event ?? null;
-}
-
-/**
- * Give the focus back to an event after its list was built again; to the first one where it is not listed any more.
- * @param {State} state
- * @param {string} id
- */
-function focusEvent({ el }, id) {
-  const items = [...el.latestList.children, ...el.earlierList.children];
-  const item = items.find((each) => each instanceof HTMLElement && each.dataset.event === id) ?? items[0];
-  item?.querySelector('button')?.focus({ preventScroll: true });
-}
-
-const SLIP = 4; // pixels: a pointer that moves farther selects text
-
-/** How many links and earlier events fill the column beside the map: a short list of links leaves room for events. */
-const ROOM = 7;
-
-/**
- * An event: a button, and its summary as text that can be selected. A press anywhere chooses it.
- * @param {State} state
- * @param {LogEvent} event
- */
-function eventItem(state, event) {
-  const li = make('li', 'tm-event');
-  li.dataset.event = event.event_id;
-  const button = make('button', 'tm-muted');
-  button.type = 'button';
-  button.id = `tm-event-${event.event_id}`;
-  button.setAttribute('aria-pressed', String(event.event_id === state.selected));
-  const summary = make('span', 'tm-summary', event.summary);
-  summary.lang = event.summary_lang;
-  summary.id = `tm-summary-${event.event_id}`;
-  button.setAttribute('aria-labelledby', `${button.id} ${summary.id}`);
-  const date = isExact(event) && event.day === state.day ? '' : `${event.date_text} · `; // the heading has that day already
-  button.textContent = `${date}${eventPlace(state, event)} · ${eventTrust(state, event)}`;
-  let pressed = [0, 0];
-  li.addEventListener('pointerdown', ({ clientX, clientY }) => {
-    pressed = [clientX, clientY];
-  });
-  li.addEventListener('click', ({ detail, clientX, clientY }) => {
-    const isPress = detail === 0 || Math.hypot(clientX - pressed[0], clientY - pressed[1]) <= SLIP; // 0: a key
-    if (isPress) selectEvent(state, event);
-  });
-  li.append(button, summary);
-  return li;
+  setText(item.notes, words.brief);
+  setAttribute(item.notes, 'title', words.doubts);
+  setAttribute(item.says, 'aria-label', words.name);
 }

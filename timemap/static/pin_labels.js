@@ -26,14 +26,57 @@ export function pinLabels(pins) {
 }
 
 /**
+ * What the places of a label were worked out for: a label of this name can be drawn again.
+ * @param {Labelled} state
+ * @param {Parameters<typeof pinLabel>[2]} pin
+ * @param {Box} frame
+ */
+function labelKey(state, pin, frame) {
+  const { crossing, leads, there, at } = pin;
+  return [crossing.crossing_id, leads, there, state.folding.shown, saysOf(state, pin), at, frame].join('|');
+}
+
+const MANY = 400; // labels; the divider has its own at every place
+
+/**
+ * The label of a pin; one that says the same in the same place is kept, with its measures and the places that it may take.
+ * @param {Labelled} state
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Parameters<typeof pinLabel>[2]} pin
+ * @param {Box} frame  where it may stand
+ * @param {Map<string, PinLabel>} words  those known of the view
+ * @returns {PinLabel}
+ */
+export function knownLabel(state, ctx, pin, frame, words) {
+  const key = labelKey(state, pin, frame);
+  const known = words.get(key);
+  if (known) return known;
+  if (words.size > MANY) words.clear();
+  const label = pinLabel(state, ctx, pin);
+  words.set(key, label);
+  return label;
+}
+
+/**
+ * The statuses of a pin's links in words, each with its doubts.
+ * @param {Labelled} state
+ * @param {Pick<Pin, 'links' | 'spans'>} pin
+ */
+function saysOf({ data, day }, { links, spans }) {
+  return spans.map((span, i) => statusAndDoubt(data.status[span[STATUS]].word, span, isContested(links[i], day)));
+}
+
+/**
  * The name of a crossing over the words of its services, all of them or none: half of them would be half the truth.
  * @param {Labelled} state
  * @param {CanvasRenderingContext2D} ctx
  * @param {Pick<Pin, 'crossing' | 'links' | 'spans' | 'leads' | 'there' | 'at' | 'foot' | 'box'>} pin
  * @returns {PinLabel}
  */
-export function pinLabel(state, ctx, { crossing, links, spans, leads, there, at: [x, y], foot, box }) {
-  const { words: w, data } = state;
+export function pinLabel(state, ctx, pin) {
+  const { crossing, links, leads, there, foot, box } = pin;
+  const [x, y] = pin.at;
+  const { words: w } = state;
   const stood = state.folding.shown === 'ever' && crossing.years ? [crossing.years] : [];
   const gap = (box[2] - box[0]) / 2 + 2;
   const place = {
@@ -46,9 +89,7 @@ export function pinLabel(state, ctx, { crossing, links, spans, leads, there, at:
     rise: 15,
     drop: Math.max(15, foot[1] - y + 5),
   };
-  const says = spans.map((span, i) =>
-    statusAndDoubt(data.status[span[STATUS]].word, span, isContested(links[i], state.day)),
-  );
+  const says = saysOf(state, pin);
   const each = links.map((link, i) => `${w[link.service]} ${says[i]}`);
   /** @type {(lines: string[], loss: number, brief: PinLabel | null) => PinLabel} */
   const form = (lines, loss, brief) => ({

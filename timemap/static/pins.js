@@ -3,101 +3,40 @@
 import { drawBadge, lookOf } from './badges.js';
 import { drawDot, strokeTwice } from './canvas.js';
 import { make } from './dom.js';
-import { leads, onMap } from './folding.js';
-import { around, overlaps } from './labels.js';
 import { eventsInView, existsOn, firstAtOrAfter, isContested, STATUS, spanIndex } from './lookup.js';
-import { pinLabel } from './pin_labels.js';
+import { knownLabel } from './pin_labels.js';
+import { pinPlaces, pinsInView } from './pin_places.js';
 import { metresPerPixel } from './scale_bar.js';
-import { clamp } from './time_view.js';
 
 /**
  * @typedef {import('../types.d.ts').Point} Point
  * @typedef {import('../types.d.ts').Box} Box
  * @typedef {import('../types.d.ts').Status} Status
- * @typedef {import('../types.d.ts').StatusSpan} StatusSpan
  * @typedef {import('../types.d.ts').Crossing} Crossing
  * @typedef {import('../types.d.ts').State} State
  * @typedef {import('../types.d.ts').Viewport} Viewport
+ * @typedef {import('../types.d.ts').Hit} Hit
  * @typedef {import('../types.d.ts').Pin} Pin
  * @typedef {import('../types.d.ts').MapState} MapState
  */
 
-/** @typedef {Omit<Pin, 'label'>} PlacedPin */
-
-/** Places of a pin round its foot, in heights of its stem. */
-const PIN_OFFSETS = [
-  [0, -1],
-  [0.9, -1],
-  [-0.9, -1],
-  [1.7, -0.3],
-  [-1.7, -0.3],
-  [0.9, 1],
-  [-0.9, 1],
-  [0, 1],
-  [0, -2.2],
-];
-
 /**
+ * The pins of a day with their labels.
  * @param {State} state
+ * @param {MapState} map
  * @param {CanvasRenderingContext2D} ctx
  * @param {Viewport} viewport
+ * @param {Box} frame  where their words may stand
  * @returns {Pin[]}
  */
-export function crossingPins(state, ctx, viewport) {
-  /** @type {PlacedPin[]} */
-  const pins = [];
-  for (const crossing of state.crossings.values()) {
-    const links = state.links.filter((link) => link.crossing_id === crossing.crossing_id);
-    if (!links.length || !onMap(state, crossing)) continue;
-    const foot = viewport.project([crossing.lon, crossing.lat]);
-    const spans = links.map((link) => link.spans[spanIndex(link, state.day)]);
+export function crossingPins(state, map, ctx, viewport, frame) {
+  const { words } = pinsInView(map, viewport);
+  return pinPlaces(state, map, viewport).map((place) => {
+    const spans = place.links.map((link) => link.spans[spanIndex(link, state.day)]);
     const runs = spans.some((span) => state.data.status[span[STATUS]].runs);
-    const footBox = around(foot[0], foot[1], 4, 4);
-    const stands = { leads: leads(crossing, state.day), there: existsOn(crossing.exists, state.day) };
-    pins.push({ crossing, links, spans, runs, ...stands, foot, footBox, at: foot, box: footBox, stem: [] });
-  }
-  pins.sort((a, b) => Number(b.leads) - Number(a.leads)); // they take the best places
-  placePins(pins, pinHeight(viewport.zoom));
-  return pins.map((pin) => ({ ...pin, label: pinLabel(state, ctx, pin) }));
-}
-
-/**
- * Near the ground a pin stands higher, so that it does not cover its bridge.
- * @param {number} zoom
- */
-function pinHeight(zoom) {
-  return 24 + 44 * clamp((zoom - 10.5) / 2, 0, 1);
-}
-
-/**
- * Each pin's badges take the first place round its foot that no other pin or foot has; `at` is their centre.
- * @param {PlacedPin[]} pins
- * @param {number} height
- */
-function placePins(pins, height) {
-  /** @type {Box[]} */
-  const taken = [];
-  for (const pin of pins) {
-    const half = (pin.leads ? 9 : 7) * pin.links.length + 5;
-    const feet = pins.filter((other) => other !== pin).map((other) => other.footBox);
-    /** @type {Point[]} */
-    const spots = PIN_OFFSETS.map(([dx, dy]) => [pin.foot[0] + dx * height, pin.foot[1] + dy * height]);
-    const free = spots.find(([x, y]) => ![...taken, ...feet].some((box) => overlaps(box, around(x, y, half, 14))));
-    pin.at = free ?? spots[0];
-    pin.box = around(pin.at[0], pin.at[1], half, 14);
-    pin.stem = stemBoxes(pin);
-    taken.push(pin.box);
-  }
-}
-
-/**
- * Boxes along the stem, which no name may cover.
- * @param {PlacedPin} pin
- */
-function stemBoxes({ at, foot }) {
-  return [0.2, 0.4, 0.6, 0.8].map((share) =>
-    around(at[0] + (foot[0] - at[0]) * share, at[1] + (foot[1] - at[1]) * share, 3, 8),
-  );
+    const pin = { ...place, spans, runs, there: existsOn(place.crossing.exists, state.day) };
+    return { ...pin, label: knownLabel(state, ctx, pin, frame, words) };
+  });
 }
 
 /**
@@ -189,7 +128,7 @@ function drawAccuracy(state, ctx, crossing, [x, y], viewport) {
  * @param {number} badges
  */
 function drawWindowDots(state, ctx, crossing, x, y, badges) {
-  const count = Math.min(32, windowCount(state, state.crossingDays.get(crossing.crossing_id) ?? []));
+  const count = Math.min(32, windowCount(state, state.crossingDays.get(crossing.crossing_id) ?? [], state.day));
   const radius = badges > 1 ? 24 : 16;
   ctx.fillStyle = state.theme.ink;
   for (let i = 0; i < count; i += 1) {
@@ -201,12 +140,13 @@ function drawWindowDots(state, ctx, crossing, x, y, badges) {
 }
 
 /**
- * How many events of a crossing the window holds.
+ * How many events of a crossing the window of a day holds.
  * @param {State} state
  * @param {number[]} days
+ * @param {number} day
  */
-export function windowCount(state, days) {
-  const [first, end] = eventsInView(days, state.day, 'window', state.data.days);
+export function windowCount(state, days, day) {
+  const [first, end] = eventsInView(days, day, 'window', state.data.days);
   return end - first;
 }
 
@@ -216,17 +156,28 @@ export function windowCount(state, days) {
  * @param {MapState} map
  */
 export function drawPulses(state, map) {
-  const { el, days, events } = state;
-  const shown = map.hits.filter(({ crossing: { crossing_id: id, context }, day }) => {
-    const today = events.slice(firstAtOrAfter(days, day), firstAtOrAfter(days, day + 1));
-    return today.some((e) => e.crossing_id === id || (e.crossing_id === 'all-china-dprk' && !context));
-  });
-  while (el.pulses.children.length < shown.length) el.pulses.append(make('div', 'tm-pulse'));
-  [...el.pulses.children].forEach((node, i) => {
-    if (!(node instanceof HTMLElement)) return;
+  const nodes = state.el.pulses.children;
+  const shown = map.hits.filter((hit) => hasEvent(state, hit));
+  while (nodes.length < shown.length) state.el.pulses.append(make('div', 'tm-pulse'));
+  for (let i = 0; i < nodes.length; i += 1) {
+    const node = nodes[i];
+    if (!(node instanceof HTMLElement)) continue;
     node.hidden = i >= shown.length;
-    if (node.hidden) return;
+    if (node.hidden) continue;
     const [x1, y1, x2, y2] = shown[i].boxes[0];
     Object.assign(node.style, { translate: `${x1}px ${y1}px`, width: `${x2 - x1}px`, height: `${y2 - y1}px` });
-  });
+  }
+}
+
+/**
+ * Whether a crossing, or its group, has an event on the day that is shown there.
+ * @param {State} state
+ * @param {Hit} hit
+ */
+function hasEvent({ days, events }, { crossing: { crossing_id: id, context }, day }) {
+  for (let i = firstAtOrAfter(days, day); days[i] === day; i += 1) {
+    const { crossing_id: at } = events[i];
+    if (at === id || (at === 'all-china-dprk' && !context)) return true;
+  }
+  return false;
 }

@@ -9,7 +9,7 @@ import { haloText } from './canvas.js';
  * @typedef {import('../types.d.ts').MapState} MapState
  */
 
-/** @typedef {{ text: string, width: number, x: number, y: number, box: Box }} ScaleBar */
+/** @typedef {import('../types.d.ts').ScaleBar} ScaleBar */
 
 /** @param {Viewport} viewport */
 export function metresPerPixel(viewport) {
@@ -26,6 +26,23 @@ export function scaleLength(metres) {
 }
 
 /**
+ * The scale bar of a view; kept until the view, the language or what stands in the corner changes, whatever the date.
+ * @param {State} state
+ * @param {MapState} map
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Viewport} viewport
+ * @param {Box[]} obstacles
+ * @returns {ScaleBar}
+ */
+export function scaleInView(state, map, ctx, viewport, obstacles) {
+  const { scaled, labels } = map;
+  if (scaled?.viewport === viewport && scaled.labels === labels && scaled.obstacles === obstacles) return scaled.bar;
+  const bar = scaleBox(state, map, ctx, viewport, obstacles);
+  map.scaled = { viewport, labels, obstacles, bar };
+  return bar;
+}
+
+/**
  * Where the scale bar stands: bottom left, above anything of the map's own that is there.
  * @param {State} state
  * @param {MapState} map
@@ -34,7 +51,7 @@ export function scaleLength(metres) {
  * @param {Box[]} obstacles
  * @returns {ScaleBar}
  */
-export function scaleBox(state, map, ctx, viewport, obstacles) {
+function scaleBox(state, map, ctx, viewport, obstacles) {
   const metres = scaleLength(110 * metresPerPixel(viewport));
   const length = metres >= 1000 ? `${metres / 1000} km` : `${metres} m`;
   const text = showsBanks(map, viewport) ? `${length} · ${state.words.banks}` : length;

@@ -60,6 +60,7 @@ export function createState(root, data, { sync, loader, period, options }, redra
     bubbleHalf: 0,
     uncovered: null,
     items: [],
+    turnsListed: '',
     listedKey: '',
     latestKey: '',
     map: null,

@@ -80,16 +80,37 @@ function drawTrack(state, ctx, track, looks, { zoom }) {
   const lines = !near && allAlike(looks) ? looks.slice(0, 1) : looks;
   const half = (lines.length * size.width + (lines.length - 1) * size.gap) / 2;
   stroke(ctx, rails, 2 * half + (near ? 3 : 1.6), state.theme.halo);
-  lines.forEach((look, i) => {
-    const by = -half + size.width / 2 + i * (size.width + size.gap);
-    paintStrand(state, ctx, beside(rails, by), size.width, look);
-  });
-  const boxes = boxesAlong(rails, half + 3);
+  const { strands, boxes } = layStrands(rails, lines.length, size);
+  for (const [i, look] of lines.entries()) paintStrand(state, ctx, strands[i], size.width, look);
   if (!near) return boxes;
   drawParapets(state, ctx, track.bridge, half + 1.8, track.way.line !== null);
   if (rails !== track.whole) return boxes;
   for (const [x, y] of [rails[0], rails[rails.length - 1]]) drawStation(state, ctx, x, y);
   return [...boxes, ...nameStrands(state, ctx, track, looks, half)];
+}
+
+/**
+ * Where strands lie on rails, by how many there are; the rails are those of a view, and so is the size of strands.
+ * @type {WeakMap<Point[], Map<number, { strands: Point[][], boxes: Box[] }>>}
+ */
+const laid = new WeakMap();
+
+/**
+ * The lines of strands on rails, and the boxes that they take; worked out once for a view.
+ * @param {Point[]} rails
+ * @param {number} count
+ * @param {{ width: number, gap: number }} size
+ */
+function layStrands(rails, count, { width, gap }) {
+  const known = laid.get(rails) ?? new Map();
+  laid.set(rails, known);
+  if (!known.has(count)) {
+    const half = (count * width + (count - 1) * gap) / 2;
+    const by = (/** @type {number} */ i) => -half + width / 2 + i * (width + gap);
+    const strands = Array.from({ length: count }, (_, i) => beside(rails, by(i)));
+    known.set(count, { strands, boxes: boxesAlong(rails, half + 3) });
+  }
+  return known.get(count);
 }
 
 /**

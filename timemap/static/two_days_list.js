@@ -1,8 +1,8 @@
 // Two days in the status list: each link with both of its statuses, and a mark where they differ.
 
 import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
-import { make, setText } from './dom.js';
-import { evidenceInFull, inARow, linkWords, wordsOn } from './i18n.js';
+import { make, setAttribute, setText } from './dom.js';
+import { itemWords } from './item_words.js';
 import { contestedStatus, existsOn, isContested, STATUS, spanIndex } from './lookup.js';
 import { differingWords, differs, isPaired } from './two_days.js';
 
@@ -95,30 +95,19 @@ function removeOther(item) {
 function fill(state, item, other, index) {
   const { link, li } = item;
   const span = link.spans[index];
-  const { word, notes } = wordsOn(state, link, state.ab.day);
+  const words = itemWords(state, item, state.ab.day);
   const differing = differs(link, state.day, state.ab.day);
-  li.dataset.compareStatus = span[STATUS];
-  li.dataset.differs = String(differing);
+  setAttribute(li, 'data-compare-status', span[STATUS]);
+  setAttribute(li, 'data-differs', String(differing));
   other.mark.hidden = !differing;
   setBadge(state, other.badge, span[STATUS], lookOf(span, isContested(link, state.ab.day)));
-  setText(other.word, word);
+  setText(other.word, words.word);
   other.word.style.color = rgb(statusInk(state, span[STATUS]));
-  setText(other.notes, inARow(state.words, notes));
-  other.notes.title = evidenceInFull(state, span);
-  name(state, item.says, link, 'A', wordsOn(state, link, state.day));
-  name(state, other.says, link, 'B', { word, notes });
-}
-
-/**
- * What a status is called where it stands alone: the letter of its day, its link, the words.
- * @param {State} state
- * @param {HTMLElement} button
- * @param {Item['link']} link
- * @param {'A' | 'B'} letter
- * @param {{ word: string, notes: string[] }} says
- */
-function name(state, button, link, letter, { word, notes }) {
-  button.setAttribute('aria-label', `${letter}: ${linkWords(state, link, `${word} ${inARow(state.words, notes)}`)}`);
+  setText(other.notes, words.full);
+  setAttribute(other.notes, 'title', words.evidence);
+  // what a status is called where it stands alone: the letter of its day, its link, the words
+  setAttribute(item.says, 'aria-label', `A: ${itemWords(state, item, state.day).name}`);
+  setAttribute(other.says, 'aria-label', `B: ${words.name}`);
 }
 
 /**

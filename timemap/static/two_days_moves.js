@@ -1,7 +1,7 @@
 // What begins, moves, swaps and ends the comparison of two days.
 
 import { dateWords, dayOf, isoOf, monthStep } from './dates.js';
-import { setText } from './dom.js';
+import { setAttribute, setText } from './dom.js';
 import { say } from './i18n.js';
 import { neighbourDay } from './lookup.js';
 import { drawSoon, goTo } from './moves.js';
@@ -45,11 +45,11 @@ export function showSecond(state, day) {
  */
 export function sayDays({ el, ab, day, lang, words }) {
   const [a, b] = [day, ab.day].map((each) => dateWords(each, lang, 'short'));
-  el.root.dataset.divider = String(ab.divider);
-  el.divider.setAttribute('aria-valuenow', String(ab.divider));
-  el.divider.setAttribute('aria-valuetext', say(words.dividerText, { percent: ab.divider, a, b }));
-  el.second.setAttribute('aria-valuenow', String(ab.day));
-  el.second.setAttribute('aria-valuetext', dateWords(ab.day, lang));
+  setAttribute(el.root, 'data-divider', String(ab.divider));
+  setAttribute(el.divider, 'aria-valuenow', String(ab.divider));
+  setAttribute(el.divider, 'aria-valuetext', say(words.dividerText, { percent: ab.divider, a, b }));
+  setAttribute(el.second, 'aria-valuenow', String(ab.day));
+  setAttribute(el.second, 'aria-valuetext', dateWords(ab.day, lang));
 }
 
 /**

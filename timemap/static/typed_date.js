@@ -2,7 +2,7 @@
 
 import { bindCalendar } from './calendar_field.js';
 import { isoOf, parseDay } from './dates.js';
-import { setText } from './dom.js';
+import { setAttribute, setText } from './dom.js';
 import { goInto } from './moves.js';
 import { cancelQuietReport, reportDay } from './report.js';
 
@@ -110,5 +110,5 @@ function write({ el, field }, text) {
 function say({ el }, fault, note) {
   setText(el.dateFault, fault);
   setText(el.dateNote, note);
-  el.date.ariaInvalid = String(Boolean(fault));
+  setAttribute(el.date, 'aria-invalid', String(Boolean(fault)));
 }

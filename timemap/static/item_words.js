@@ -1,0 +1,47 @@
+// What an item of the status list says of its link on a day; worked out once for each of its spans.
+
+import { contestedNote, evidenceInFull, inARow, linkWords, statusWords, wordsOn } from './i18n.js';
+import { contestedStatus, spanIndex } from './lookup.js';
+
+/**
+ * @typedef {import('../types.d.ts').State} State
+ * @typedef {import('../types.d.ts').Item} Item
+ * @typedef {import('../types.d.ts').ItemWords} ItemWords
+ */
+
+/**
+ * The words of an item for a day; they are the same for all days of a span with the same other reading.
+ * @param {State} state
+ * @param {Pick<Item, 'link' | 'said'>} item
+ * @param {number} day
+ * @returns {ItemWords}
+ */
+export function itemWords(state, { link, said }, day) {
+  const other = contestedStatus(link, day);
+  const key = `${spanIndex(link, day)} ${other}`;
+  const words = said.get(key) ?? wordsOfDay(state, link, day, other !== undefined);
+  said.set(key, words);
+  return words;
+}
+
+/**
+ * @param {State} state
+ * @param {Item['link']} link
+ * @param {number} day
+ * @param {boolean} contested
+ * @returns {ItemWords}
+ */
+function wordsOfDay(state, link, day, contested) {
+  const index = spanIndex(link, day);
+  const { word, notes } = statusWords(state, link, index);
+  const full = inARow(state.words, wordsOn(state, link, day).notes);
+  const evidence = evidenceInFull(state, link.spans[index]);
+  return {
+    word,
+    brief: inARow(state.words, contested ? [...notes, state.words.disputed] : notes), // a list without scrolling
+    full,
+    evidence,
+    doubts: inARow(state.words, [evidence, contestedNote({ ...state, day }, link)].filter(Boolean)),
+    name: linkWords(state, link, `${word} ${full}`),
+  };
+}
