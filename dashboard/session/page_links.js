@@ -25,7 +25,7 @@ import { speak } from './platform_words.js';
  * @property {string} search  the query of the address shown
  * @property {Set<string>} left  queries that the reader has gone back from, until Python has followed
  * @property {boolean} acted  the reader has pressed something since the page was loaded
- * @property {number} leaving  until when Streamlit may write of the page that a pressed link leaves; 0 once it has
+ * @property {number} leaving  until when Streamlit may write of the page that a pressed link leaves; 0 once it has left it
  * @property {number} back  the number of the last Back or Forward that Python was told of
  * @property {() => void} wentBack
  * @property {string} [lang]  the language that the page has taken
@@ -95,16 +95,15 @@ function mendEntries() {
   history.pushState = (state, title, address) => {
     const url = written(address);
     const samePage = url?.pathname === location.pathname;
-    // of the page that is left: its entry stays as it is
-    const emptied = shared.leaving > performance.now() && samePage && !url.search;
+    if (!samePage) shared.leaving = 0; // the page has come
     const bare = samePage && !location.search;
-    shared.leaving = 0;
-    if (!isOutdated(url) && !emptied) (bare || !shared.acted ? shared.replace : shared.push)(state, title, address);
+    if (!isOutdated(url) && !isLeft(url)) (bare || !shared.acted ? shared.replace : shared.push)(state, title, address);
     shared.path = location.pathname;
     shared.search = location.search;
   };
   history.replaceState = (state, title, address) => {
-    if (!isOutdated(written(address))) shared.replace(state, title, address);
+    const url = written(address);
+    if (!isOutdated(url) && !isLeft(url)) shared.replace(state, title, address);
     shared.search = location.search;
   };
 }
@@ -119,7 +118,16 @@ function isOutdated(url) {
   return url?.pathname === location.pathname && shared.left.has(url.search);
 }
 
-/** Streamlit itself goes back to another page, but not to what the same page showed. */
+/**
+ * Streamlit empties the address of the page that a pressed link leaves, and when it is slow, it writes that of the next
+ * page there before it goes: the entry stays as it is. The next page gets its address with its path.
+ * @param {URL | null} url
+ */
+function isLeft(url) {
+  return shared.leaving > performance.now() && url?.pathname === location.pathname;
+}
+
+/** Streamlit itself goes back to another page. To what the same page showed it only asks for a run. */
 function wentBack() {
   const same = location.pathname === shared.path;
   shared.path = location.pathname;
