@@ -13,9 +13,10 @@ run: $(VENV)/.run-stamp
 		--browser.serverAddress $(HOST) --server.port $(PORT) --server.headless true
 
 # In a network trap where the system has one: no packet may leave the loopback.
+# Three workers on two cores: a browser test waits for a fifth of its time.
 test: $(VENV)/.dev-stamp node_modules/.stamp chromium
 	$(BIN)/python -m tests.network_trap $(BIN)/node --test tests/js/*.test.js
-	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 3 --dist worksteal $(PYTEST_ARGS)
 
 # Every example and every case that `make test` samples, the planted bugs, the mutants. Takes hours. See docs/quality.md.
 test-all: export TESTS = all

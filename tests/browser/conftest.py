@@ -22,6 +22,8 @@ __all__ = ["folder", "made", "page_log", "single"]  # fixtures of the page that 
 ROOT = Path(__file__).resolve().parents[2]
 READY = "[data-testid=time-map][data-ready=true]"
 NO_WEBGL = ("--no-sandbox", "--disable-gpu", "--disable-3d-apis", OFFLINE)
+LIGHT = "--disable-gpu-rasterization"
+"""Debian's Chromium asks for pages that are painted by WebGL, which is slow in software."""
 PATIENCE = 60_000  # milliseconds: two cores draw WebGL in software, beside other tests
 
 
@@ -87,7 +89,7 @@ def browser_type():
 @pytest.fixture(scope="session")
 def browser(browser_type):
     """A Chromium that draws WebGL in software."""
-    chromium = browser_type.launch(executable_path=executable(), args=list(FLAGS))
+    chromium = browser_type.launch(executable_path=executable(), args=[*FLAGS, LIGHT])
     yield chromium
     chromium.close()
 
@@ -107,7 +109,7 @@ def small_page(browser, server):
 @pytest.fixture(scope="session")
 def quick_browser(browser_type):
     """A Chromium without WebGL: nothing of the map has to be rendered."""
-    chromium = browser_type.launch(executable_path=executable(), args=list(NO_WEBGL))
+    chromium = browser_type.launch(executable_path=executable(), args=[*NO_WEBGL, LIGHT])
     yield chromium
     chromium.close()
 
