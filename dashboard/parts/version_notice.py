@@ -50,8 +50,10 @@ def _changes(latest: Dataset, view: View, linked: str, head: str, say: Translato
     since = changes.since(latest, view, linked)
     rows = [_change(row) for row in since.head(MOST_CHANGES).to_dict("records")]
     rest = f"<p>{escape(say('and {n} more', n=len(since) - MOST_CHANGES))}</p>" if len(since) > MOST_CHANGES else ""
-    what = say("Changes since then to what it shows:") if rows else say("Nothing that it shows has changed since then.")
-    return f"<p>{head} {escape(what)}</p><ul>{''.join(rows)}</ul>{rest}"
+    if not rows:
+        return f"<p>{head} {escape(say('Nothing that it shows has changed since then.'))}</p>"
+    what = say.with_note(say("Changes since then to what it shows"), say.number(len(since)))
+    return f"<p>{head}</p><details><summary>{escape(what)}</summary><ul>{''.join(rows)}</ul>{rest}</details>"
 
 
 def _change(row: Mapping[Hashable, str]) -> str:

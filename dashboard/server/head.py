@@ -88,12 +88,16 @@ class Head:
     def _content(self, scope: Scope, path: str) -> bytes:
         """What asks for the time map's content. It names the content and computes nothing.
 
-        It is empty where the page has no map, the data cannot be used, or the query has too many fields.
+        It is empty where the page has no map, the data cannot be used, or the query has too many fields or another data
+        version.
         """
         if not PAGES[path].has_map:
             return b""
         try:
-            content = time_map_content.of_page(self.load().dataset, path, _query(scope), _browsers_language(scope))
+            dataset = self.load().dataset
+            if dict(content_names.fields_of(_query(scope))).get("data_version", "") not in {"", dataset.version}:
+                return b""  # the first run names the content of an earlier version
+            content = time_map_content.of_page(dataset, path, _query(scope), _browsers_language(scope))
         except (DataError, ValueError):
             return b""
         return _FETCHED.format(escape(content.url, quote=True)).encode()

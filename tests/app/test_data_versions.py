@@ -4,12 +4,17 @@ import html
 import json
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from dashboard.parts import time_map_content
+from dashboard.server import component_files
 from dashboard.session import served_data
 from raillinks.store import publishing
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
+from raillinks.views.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT
 
@@ -54,6 +59,18 @@ def test_an_earlier_version_is_shown_and_says_what_changed_since(live):
     assert "This is data version 0.3.0, not the latest one, 0.3.2." in page
     assert "Show the latest version" in page
     assert "It was <i>another</i> line." in page
+
+
+def test_its_content_is_answered_while_somebody_looks_at_it(live):
+    """And of no version that nobody has opened: who guesses names has nothing read."""
+    client = TestClient(Starlette(routes=component_files.routes(live.served)))
+    served = live.served()
+    earlier = served.earlier.dataset("0.3.0", served.dataset)
+    chosen = Selection(as_of=earlier.covered_to)
+    address = time_map_content.of_selection(earlier, chosen, "en").url
+    assert client.get(address).status_code == 200
+    unopened = TestClient(Starlette(routes=component_files.routes(LivePackage(live.root).served)))
+    assert unopened.get(address).status_code == 404
 
 
 def test_its_downloads_and_links_keep_the_version_and_the_address_too():

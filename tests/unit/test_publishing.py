@@ -11,11 +11,13 @@ import pytest
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.store import deltas, publishing, recording, version_history, whole_versions
+from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About, Note
 from raillinks.store.row_changes import TableChange
 from raillinks.words.problems import DataError
 from tests import tiny
 from tests.support.tiers import by_tier
+from tests.support.waiting import eventually
 
 EVENTS, CHANGES, DESCRIPTOR = "data/events.csv", "data/CHANGES.csv", "datapackage.json"
 ABOUT = About(
@@ -153,6 +155,29 @@ def by_hand(folder, version, old, new):
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"version": version}), encoding="utf-8")
     (folder / EVENTS).write_bytes((folder / EVENTS).read_bytes().replace(old, new))
     tiny.write_checksums(folder)
+
+
+def test_after_a_crash_everybody_reads_the_new_version_before_its_files_are_in_their_places(folder, monkeypatch):
+    publishing.publish(folder, corrected(folder), ABOUT)
+    before = contents(folder)
+    live = LivePackage(folder)
+    assert live.served().dataset.version == "0.3.1"
+    with monkeypatch.context() as power_cut:
+        power_cut.setattr(whole_versions, "_move_to_place", lambda _: None)
+        publishing.publish(folder, {EVENTS: before[EVENTS].replace(b"a while", b"long")}, ABOUT)
+    assert (folder / EVENTS).read_bytes() == before[EVENTS]
+    assert b"for long" in contents(folder)[EVENTS]
+    assert load.load(folder).version == "0.3.2"
+    eventually(lambda: live.served().dataset.version == "0.3.2")
+    with whole_versions.alone(folder):
+        assert b"for long" in (folder / EVENTS).read_bytes()
+    assert not (folder / package_files.NEXT).exists()
+
+
+@pytest.mark.parametrize("path", ["../outside.txt", "/outside/of/it.txt"])
+def test_nothing_is_written_outside_the_folder(folder, path):
+    with whole_versions.alone(folder), pytest.raises(DataError, match="leads out of the package"):
+        whole_versions.write(folder, {path: b"x"})
 
 
 MOMENTS = frozenset(
