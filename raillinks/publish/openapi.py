@@ -7,7 +7,7 @@ from typing import Any
 
 from raillinks.views import pinned
 from raillinks.views.filters import FILTERS
-from raillinks.views.parameters import PARAMETERS
+from raillinks.views.parameters import DAY, PARAMETERS
 from raillinks.views.selection import PAGE_ONLY, Choices
 from raillinks.words.languages import LANGUAGES
 
@@ -178,7 +178,7 @@ def description(choices: Choices, versions: tuple[str, ...], layers: tuple[str, 
         layers: Names of the map's layers.
     """
     selection = parameters(choices, versions)
-    paths = {f"/{p.path}": _get(p, _given(p, selection)) for p in PATHS}
+    paths = {f"/{p.path}": _get(p, _given(p, selection, versions)) for p in PATHS}
     for path in paths.values():
         path["get"]["responses"]["503"] = _answer(
             "Too many answers wait, or there is no data.", JSON, {"type": "object"}
@@ -223,13 +223,14 @@ def _of_versions(selection: list[Schema], versions: tuple[str, ...]) -> dict[str
     return {f"/{path}": described for path, described in paths.items()}
 
 
-def _given(path: Path, selection: list[Schema]) -> list[Schema]:
+def _given(path: Path, selection: list[Schema], versions: tuple[str, ...]) -> list[Schema]:
     """The parameters of a path: those of a selection, and its own."""
     if not path.own:
         return selection
     schema = {"type": "string", "enum": list(OWN_VALUES[path.own])}
     others = [parameter for parameter in selection if parameter["name"] != path.own]
-    more = [_parameter(UPDATED_SINCE, {"type": "string"}, _UPDATED_SINCE)] if path.path == "events.csv" else []
+    since = {"anyOf": [{"type": "string", "enum": list(versions)}, dict(DAY)]}
+    more = [_parameter(UPDATED_SINCE, since, _UPDATED_SINCE)] if path.path == "events.csv" else []
     return [*others, _parameter(path.own, schema, _OWN_TEXTS[path.own]), *more]
 
 

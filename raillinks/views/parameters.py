@@ -47,13 +47,13 @@ def text_to_find(value: str) -> str:
     return _NOT_IN_TEXT.sub("", value)[:LONGEST_TEXT]
 
 
-_DAY: Schema = MappingProxyType({"type": "string", "format": "date", "pattern": r"^(18|19|20|21)\d\d-\d\d-\d\d$"})
+DAY: Schema = MappingProxyType({"type": "string", "format": "date", "pattern": r"^(18|19|20|21)\d\d-\d\d-\d\d$"})
 _MONTH_OR_YEAR: Schema = MappingProxyType({"type": "string", "pattern": r"^(18|19|20|21)\d\d(-(0[1-9]|1[0-2]))?$"})
 _MONTH_OR_YEAR_TEXT = re.compile(_MONTH_OR_YEAR["pattern"])
 
 
 def _day(name: str, text: str, default: str = "") -> Parameter:
-    return Parameter(name, text, default, "`YYYY-MM-DD`", _DAY, _read_day)
+    return Parameter(name, text, default, "`YYYY-MM-DD`", DAY, _read_day)
 
 
 def _read_day(value: str) -> object:
@@ -73,7 +73,7 @@ def _hint(value: str, *, periods: bool = False) -> str:
 
 
 def _day_or_period(name: str, text: str, default: str) -> Parameter:
-    schema = {"anyOf": [dict(_DAY), dict(_MONTH_OR_YEAR)]}  # one pattern for all three would allow 44 October
+    schema = {"anyOf": [dict(DAY), dict(_MONTH_OR_YEAR)]}  # one pattern for all three would allow 44 October
     value = "`YYYY-MM-DD`, `YYYY-MM`, `YYYY`"
     return Parameter(name, text, default, value, MappingProxyType(schema), _read_day_or_period)
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from dashboard.i18n.translator import say
 from raillinks.clock import today
-from tests.browser.conftest import open_map, opened_page
+from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import VIEW, as_of, changes, event_days, go_to, link, on_calendar, root, slider, watch_dates
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,9 @@ def map_page(tab):
     """The map on a day, with the focus on the slider."""
     go_to(tab, START)
     expect(tab).to_have_url(re.compile(f"as_of={START}"))
+    settle(tab)  # the address may have been this one before
     slider(tab).focus()
+    expect(slider(tab)).to_be_focused()
     return tab
 
 

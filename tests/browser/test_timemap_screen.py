@@ -210,9 +210,9 @@ DRAWING = [("en", "Drawing the map …"), ("ko", "지도를 그리는 중 …"),
 @pytest.mark.parametrize(("lang", "words"), by_tier(DRAWING[1:2], DRAWING))
 def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, words):
     held = []
-    small_page.route("**/deckgl/index.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks its handlers)
-    with small_page.expect_request("**/deckgl/index.js", timeout=PATIENCE):
-        # the head asks for the script too, and the page has not loaded while that is held
+    small_page.route("**/layers/land.geojson", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks its handlers)
+    with small_page.expect_request("**/layers/land.geojson", timeout=PATIENCE):
+        # the head asks for the layer too, and the page has not loaded while that is held
         small_page.goto(f"{server}/?as_of=2022-09-26&lang={lang}", wait_until="commit")
     drawing = small_page.locator(f"{MAP} .tm-drawing")
     expect(drawing).to_be_visible()

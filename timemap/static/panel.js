@@ -151,16 +151,16 @@ function drawItem(state, item) {
   const span = item.link.spans[index];
   const other = contestedStatus(item.link, state.day);
   if (item.index === index && item.other === other) return;
-  const words = itemWords(state, item, state.day);
+  const said = itemWords(state, item, state.day);
   Object.assign(item, { index, other });
   setAttribute(item.li, 'data-status', span[STATUS]);
   setAttribute(item.li, 'data-certain', String(Boolean(span[CERTAIN])));
   setAttribute(item.li, 'data-contested', String(other !== undefined));
   setAttribute(item.li, 'data-stale', String(Boolean(span[STALE])));
   setBadge(state, item.badge, span[STATUS], lookOf(span, other !== undefined));
-  setText(item.word, words.word);
+  setText(item.word, said.word);
   item.word.style.color = rgb(statusInk(state, span[STATUS]));
-  setText(item.notes, words.brief);
-  setAttribute(item.notes, 'title', words.doubts);
-  setAttribute(item.says, 'aria-label', words.name);
+  setText(item.notes, said.brief);
+  setAttribute(item.notes, 'title', said.doubts);
+  setAttribute(item.says, 'aria-label', said.name);
 }

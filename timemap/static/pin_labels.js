@@ -44,16 +44,16 @@ const MANY = 400; // labels; the divider has its own at every place
  * @param {CanvasRenderingContext2D} ctx
  * @param {Parameters<typeof pinLabel>[2]} pin
  * @param {Box} frame  where it may stand
- * @param {Map<string, PinLabel>} words  those known of the view
+ * @param {Map<string, PinLabel>} labels  those known of the view
  * @returns {PinLabel}
  */
-export function knownLabel(state, ctx, pin, frame, words) {
+export function knownLabel(state, ctx, pin, frame, labels) {
   const key = labelKey(state, pin, frame);
-  const known = words.get(key);
+  const known = labels.get(key);
   if (known) return known;
-  if (words.size > MANY) words.clear();
+  if (labels.size > MANY) labels.clear();
   const label = pinLabel(state, ctx, pin);
-  words.set(key, label);
+  labels.set(key, label);
   return label;
 }
 

@@ -95,19 +95,19 @@ function removeOther(item) {
 function fill(state, item, other, index) {
   const { link, li } = item;
   const span = link.spans[index];
-  const words = itemWords(state, item, state.ab.day);
+  const said = itemWords(state, item, state.ab.day);
   const differing = differs(link, state.day, state.ab.day);
   setAttribute(li, 'data-compare-status', span[STATUS]);
   setAttribute(li, 'data-differs', String(differing));
   other.mark.hidden = !differing;
   setBadge(state, other.badge, span[STATUS], lookOf(span, isContested(link, state.ab.day)));
-  setText(other.word, words.word);
+  setText(other.word, said.word);
   other.word.style.color = rgb(statusInk(state, span[STATUS]));
-  setText(other.notes, words.full);
-  setAttribute(other.notes, 'title', words.evidence);
+  setText(other.notes, said.full);
+  setAttribute(other.notes, 'title', said.evidence);
   // what a status is called where it stands alone: the letter of its day, its link, the words
   setAttribute(item.says, 'aria-label', `A: ${itemWords(state, item, state.day).name}`);
-  setAttribute(other.says, 'aria-label', `B: ${words.name}`);
+  setAttribute(other.says, 'aria-label', `B: ${said.name}`);
 }
 
 /**
