@@ -3,15 +3,16 @@
 import csv
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
 from raillinks.loading import load
-from raillinks.package import descriptor, table_columns
+from raillinks.package import package_files, table_columns
 from raillinks.package.dataset import Dataset
 from raillinks.package.descriptor import Json
-from raillinks.package.package_files import DESCRIPTOR, PackageFiles
-from raillinks.words.problems import DataError, errors
+from raillinks.package.package_files import DESCRIPTOR
+from raillinks.words.problems import DataError, Problem, Severity, errors
 
 _COUNTED = ("bytes", "hash", "rows")
 
@@ -27,8 +28,11 @@ def dataset(contents: Mapping[str, bytes], content_hash: str, described: Json) -
     Raises:
         DataError: It cannot be used even so.
     """
-    completed = _completed(contents, described)
-    files = PackageFiles(descriptor.parse(completed[DESCRIPTOR]), completed, content_hash)
+    try:
+        completed = _completed(contents, described)
+    except (LookupError, TypeError, ValueError, csv.Error) as error:  # no descriptor, or a table without a header
+        raise DataError([Problem(DESCRIPTOR, 0, "", "bad-descriptor", Severity.ERROR, "it is no package")]) from error
+    files = replace(package_files.of_contents(completed), content_hash=content_hash)
     read, problems = load.parse_and_check(files)
     if read is None or errors(problems):
         raise DataError(problems)

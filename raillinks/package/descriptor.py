@@ -3,6 +3,7 @@
 `schemas/datapackage.json` defines its form, `table_columns` the columns of the tables.
 """
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -20,6 +21,8 @@ from raillinks.words.problems import DataError, Problem, Severity, shortened
 Json = Mapping[str, Any]
 
 FILE = "datapackage.json"
+VERSIONS = "data/versions"
+"""The folder in a package that keeps its versions: none of its own files."""
 COLUMNS = table_columns.COLUMNS
 LAYERS = ("crossings", "provinces", "friendship_bridge")
 """The layers that every package must have."""
@@ -44,7 +47,7 @@ def parse(content: bytes) -> Json:
         raise DataError([json_files.problem(FILE, error, "bad-descriptor")]) from error
     problems = [_problem(place, "not-text", why) for place, why in json_files.bad_texts(described)]
     problems = problems or json_files.schema_problems(described, _VALIDATOR, FILE)
-    problems = problems or [*_wrong_day(described), *_repeated(described["resources"]), *_missing(described)]
+    problems = problems or [*_wrong_day(described), *_wrong_paths(described["resources"]), *_missing(described)]
     problems = problems or [*chain.from_iterable(map(_wrong_table, *zip(*_tables(described), strict=True)))]
     if problems:
         raise DataError(problems)
@@ -62,8 +65,11 @@ def _wrong_day(described: Json) -> Iterator[Problem]:
         yield _problem("covered_to", "bad-date", shortened(str(error)), "YYYY-MM-DD, and a day of its month")
 
 
-def _repeated(resources: list[Json]) -> Iterator[Problem]:
-    """Resources that share a name or a path."""
+def _wrong_paths(resources: list[Json]) -> Iterator[Problem]:
+    """Resources that share a name or a path, or lie where the versions are kept."""
+    for number, resource in enumerate(resources):
+        if posixpath.normpath(resource["path"]).startswith(f"{VERSIONS}/"):
+            yield _problem(f"resources[{number}].path", "outside", f"{VERSIONS} is kept for the versions")
     for key in ("name", "path"):
         listed = [resource[key] for resource in resources]
         for number, value in enumerate(listed):

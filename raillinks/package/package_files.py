@@ -14,7 +14,7 @@ from raillinks.package.descriptor import Json
 from raillinks.words.problems import DataError, Problem, Severity
 
 DESCRIPTOR = descriptor.FILE
-NEXT = "data/versions/.next"
+NEXT = f"{descriptor.VERSIONS}/.next"
 """The folder in a package that has the files of a version that is published but not moved to its place yet; see
 `place`."""
 CHECKSUMS_HINT = "when the change is complete, run: python -m raillinks checksums PATH"

@@ -1,5 +1,6 @@
 """The earlier versions of the package that is served, each read when somebody asks for it."""
 
+import logging
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -11,6 +12,7 @@ from raillinks.store import version_history
 from raillinks.store.version_history import VersionHistory
 from raillinks.words.problems import DataError
 
+_LOG = logging.getLogger(__name__)
 MOST_KEPT = 3  # packages: each takes as much memory as the one that is served
 FileStates = tuple[tuple[str, int, int], ...]
 
@@ -56,7 +58,8 @@ class EarlierVersions:
             if key not in self._kept:
                 try:
                     self._kept[key] = earlier_form.dataset(history.contents(data_version), key[0], served.descriptor)
-                except DataError:
+                except DataError as error:
+                    _log("an earlier data version cannot be read", error)
                     return None
             self._kept.move_to_end(key)
             while len(self._kept) > MOST_KEPT:
@@ -73,9 +76,17 @@ class EarlierVersions:
         if states != self._read[0]:
             try:
                 self._read = states, version_history.read(self.root)
-            except DataError:
+            except DataError as error:
+                _log("the records of the data versions cannot be read", error)
                 self._read = states, VersionHistory()
         return self._read[1]
+
+
+def _log(said: str, error: DataError) -> None:
+    """Says where the records are wrong, without a value from them."""
+    first = error.problems[0]
+    place = f"{first.file}:{first.row} {first.column} {first.code}"
+    _LOG.error(said, extra={"event": "versions-refused", "problems": len(error.problems), "first": [place]})
 
 
 def _state(root: Path, path: str) -> tuple[str, int, int]:

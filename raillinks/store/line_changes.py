@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import DataError, Problem, Severity
 
-MOST_COMPARED = 1_000_000  # pairs of equal parts: texts with more are replaced whole, since comparing takes long
+MOST_COMPARED = 100_000  # pairs of equal parts: texts with more are replaced whole, since comparing takes long
 _CUT = re.compile(r"(?<=\n)|(?<=\],)(?!\n)")
 
 

@@ -3,13 +3,13 @@
 import csv
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
 from raillinks.loading import load
-from raillinks.package import package_files
+from raillinks.package import descriptor, json_files, package_files
 from raillinks.package.package_files import DESCRIPTOR, PackageFiles
 from raillinks.package.table_columns import PATHS
 from raillinks.store import deltas, version_history, version_record, whole_versions
@@ -19,6 +19,8 @@ from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
 
 CHANGES = PATHS["changes"]
+Edits = Mapping[str, bytes | None]
+"""The new bytes of files by path; None = the file goes."""
 _CHECKSUM = re.compile(r' *"(version|bytes|hash|rows)": [^{\[]*\n?')
 
 
@@ -56,7 +58,7 @@ class About:
     data_version: str = ""
 
 
-def publish(root: Path, edits: Mapping[str, bytes | None], about: About) -> VersionRecord:
+def publish(root: Path, edits: Edits, about: About) -> VersionRecord:
     """Makes the next version of a package. Version, checksums and `CHANGES.csv` are written with it.
 
     Args:
@@ -72,16 +74,7 @@ def publish(root: Path, edits: Mapping[str, bytes | None], about: About) -> Vers
         DataError: The package cannot be used with these edits; nothing is written then.
         OSError: The files cannot be written; the old version is still there.
     """
-    with whole_versions.alone(root):
-        now = package_files.read(root)
-        history, begun = _begun(version_history.read(root), now.contents, str(now.descriptor["version"]), about)
-        new = next_version(now.contents, edits, about, history)
-        load.of_files(new)
-        number, name = len(history.records) + 1, str(new.descriptor["version"])
-        kept = later_record(now.contents, new.contents, about, name, number)
-        changed = {path: content for path, content in new.contents.items() if now.contents.get(path) != content}
-        whole_versions.write(root, {**changed, **begun, **kept})
-    return version_record.read(kept[version_history.path_of(number)], version_history.path_of(number))
+    return _published(root, lambda _: edits, about)
 
 
 def apply(root: Path, delta: Delta, about: About) -> VersionRecord:
@@ -98,10 +91,13 @@ def apply(root: Path, delta: Delta, about: About) -> VersionRecord:
     Raises:
         DataError: The delta does not fit the package, or the package cannot be used with it.
     """
-    contents = package_files.read(root).contents
     own = Delta({path: change for path, change in delta.files.items() if not _is_own(path, change)})
-    applied = deltas.apply(own, contents)
-    return publish(root, {path: applied.get(path) for path in own.files}, about)
+
+    def edits(now: Package) -> Edits:
+        applied = deltas.apply(own, now)
+        return {path: applied.get(path) for path in own.files}
+
+    return _published(root, edits, about)
 
 
 def undo(root: Path, data_version: str, about: About) -> VersionRecord:
@@ -125,21 +121,35 @@ def undo(root: Path, data_version: str, about: About) -> VersionRecord:
     return apply(root, deltas.undo(record.delta), about)
 
 
-def next_version(
-    package: Package, edits: Mapping[str, bytes | None], about: About, history: VersionHistory
-) -> PackageFiles:
+def _published(root: Path, edits_of: Callable[[Package], Edits], about: About) -> VersionRecord:
+    """Makes the next version from the edits of the package as it is once nobody else writes: no change gets lost."""
+    with whole_versions.alone(root):
+        _refuse_bad_text(about)
+        now = package_files.read(root)
+        history, begun = _begun(version_history.read(root), now.contents, str(now.descriptor["version"]), about)
+        new = next_version(now.contents, edits_of(now.contents), about, history)
+        load.of_files(new)
+        number, name = len(history.records) + 1, str(new.descriptor["version"])
+        kept = later_record(now.contents, new.contents, about, name, number)
+        record = read_back(kept, number)
+        changed = {path: content for path, content in new.contents.items() if now.contents.get(path) != content}
+        whole_versions.write(root, {**changed, **begun, **kept})
+    return record
+
+
+def next_version(package: Package, edits: Edits, about: About, history: VersionHistory) -> PackageFiles:
     """The files of the next version, for a preview too (`load.of_files` reads them): nothing is written.
 
     Raises:
-        DataError: The descriptor cannot be used, or the version's name is taken.
+        DataError: Descriptor or `CHANGES.csv` cannot be used, or the version's name is taken.
     """
     new = {path: content for path, content in {**package, **edits}.items() if content is not None}
-    described = json.loads(new[DESCRIPTOR])
+    described = descriptor.parse(new.get(DESCRIPTOR, b""))
     name = about.data_version or _next_name(str(json.loads(package[DESCRIPTOR])["version"]))
     if name in history.data_versions:
         reason = f"there is a version '{name}' already"
         raise DataError([Problem(DESCRIPTOR, 0, "version", "duplicate", Severity.ERROR, reason, "a higher version")])
-    new[CHANGES] = _with_notes(new[CHANGES], name, about)
+    new[CHANGES] = _with_notes(new.get(CHANGES, b""), name, about)
     new[DESCRIPTOR] = json.dumps({**described, "version": name}, ensure_ascii=False).encode()
     files = package_files.of_contents(new)
     checked = package_files.with_checksums(files, load.row_counts(files))
@@ -163,6 +173,27 @@ def first_record(package: Package, about: About, data_version: str) -> Mapping[s
     return {**kept, version_history.path_of(1): version_record.written(record)}
 
 
+def _refuse_bad_text(about: About) -> None:
+    """Refuses texts that no file of a package may hold, such as half of a surrogate pair.
+
+    Raises:
+        DataError: There is one.
+    """
+    texts = [about.author, about.reason, *(text for note in about.notes for text in (note.change, note.reason))]
+    if bad := [reason for _, reason in json_files.bad_texts(texts)]:
+        raise DataError([Problem(CHANGES, 0, "", "not-text", Severity.ERROR, bad[0], "leave the character out")])
+
+
+def read_back(kept: Mapping[str, bytes], number: int) -> VersionRecord:
+    """The record of a number among files that are to be kept, as everybody will read it.
+
+    Raises:
+        DataError: It could not be read again, by which the folder would lose all its versions.
+    """
+    path = version_history.path_of(number)
+    return version_record.read(kept[path], path)
+
+
 def _begun(
     history: VersionHistory, now: Package, data_version: str, about: About
 ) -> tuple[VersionHistory, Mapping[str, bytes]]:
@@ -173,8 +204,7 @@ def _begun(
     """
     if not history.records:
         began = first_record(now, replace(about, reason="The folder begins to keep its versions."), data_version)
-        record = version_record.read(began[version_history.path_of(1)], version_history.path_of(1))
-        return VersionHistory((record,), began[version_history.FIRST]), began
+        return VersionHistory((read_back(began, 1),), began[version_history.FIRST]), began
     if history.records[-1].after != package_files.content_hash(now):
         reason = "the files were changed since the last version was recorded"
         raise DataError([Problem(DESCRIPTOR, 0, "version", "not-recorded", Severity.ERROR, reason,
@@ -196,9 +226,17 @@ def _next_name(name: str) -> str:
 
 
 def _with_notes(content: bytes, data_version: str, about: About) -> bytes:
-    """`CHANGES.csv` with the rows of a version at its end."""
+    """`CHANGES.csv` with the rows of a version at its end.
+
+    Raises:
+        DataError: It is not there, or no table.
+    """
     text = StringIO(newline="")
-    header = next(csv.reader(StringIO(content.decode(), newline="")))
+    try:
+        header = next(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+    except (UnicodeDecodeError, csv.Error, StopIteration) as error:
+        reason, hint = "the file is missing, or no table", "the first row names the columns"
+        raise DataError([Problem(CHANGES, 1, "", "not-a-table", Severity.ERROR, reason, hint)]) from error
     writer = csv.DictWriter(text, header, restval="", extrasaction="ignore", lineterminator="\n")
     for note in about.notes or (Note(about.reason, about.reason),):
         row = {"version": data_version, "date": about.date, "event_id": note.event_id}

@@ -27,7 +27,8 @@ def record(root: Path, date: str, reason: str = "") -> VersionRecord | None:
         The record; None if there was nothing to record.
 
     Raises:
-        DataError: The descriptor names a version that another one follows; or the records cannot be read.
+        DataError: The descriptor names a version that another one follows; or a record cannot be read,
+            the new one among them.
     """
     if not version_history.paths(root):
         return None
@@ -48,8 +49,9 @@ def record(root: Path, date: str, reason: str = "") -> VersionRecord | None:
         else:
             before = history.contents(history.data_versions[-2 if again else -1])
             kept = publishing.later_record(before, files.contents, about, name, last.number + (not again))
+        made = publishing.read_back(kept, last.number + (not again))
         whole_versions.write(root, kept)
-        return version_history.read(root).records[-1]
+        return made
 
 
 def _about(files: PackageFiles, data_version: str, date: str, reason: str) -> About:

@@ -145,8 +145,12 @@ def apply(change: TableChange, table: Table | None, path: str) -> Table | None:
 def _conflicts(change: TableChange, rows: Mapping[Key, Row], path: str) -> Iterator[Problem]:
     """Where the rows of a table are not those that a change was made on."""
     removed = {row.key for row in change.rows if row.after is None}
+    steps = Counter((row.key, row.before is None) for row in change.rows)
     for row in change.rows:
         name, now = " · ".join(row.key), rows.get(row.key)
+        if steps[row.key, row.before is None] > 1 or row.before is row.after is None:
+            yield _conflict(path, "", f"the change of '{shortened(name)}' contradicts itself")
+            continue
         if row.before is None:
             if now is not None and row.key not in removed:
                 yield _conflict(path, "", f"there is a row '{shortened(name)}' already")

@@ -4,19 +4,20 @@
 made again from these alone, and its content hash proves it.
 """
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from raillinks.package import package_files
+from raillinks.package import descriptor, package_files
 from raillinks.store import deltas, version_record
 from raillinks.store.deltas import Package
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
 
-FOLDER = "data/versions"
+FOLDER = descriptor.VERSIONS
 FIRST = f"{FOLDER}/0001.zip"
 MOST_UNPACKED = 500_000_000  # bytes of the first version: more is no package but an attack
 _HINT = "the folder data/versions belongs to the package: take both from the same place"
@@ -101,8 +102,10 @@ def _unpacked(content: bytes) -> Mapping[str, bytes]:
         with ZipFile(BytesIO(content)) as archive:
             if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
                 raise _bad_zip("it is too large")
+            if not {info.compress_type for info in archive.infolist()} <= {ZIP_STORED, ZIP_DEFLATED}:
+                raise _bad_zip("it is compressed in another way than deflate")
             return {name: archive.read(name) for name in archive.namelist()}
-    except (BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (BadZipFile, EOFError, ValueError, RuntimeError, zlib.error) as error:
         raise _bad_zip(f"the zip cannot be read: {error}") from error
 
 

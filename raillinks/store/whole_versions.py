@@ -26,7 +26,11 @@ def alone(root: Path) -> Iterator[None]:
 
     Args:
         root: The package's folder.
+
+    Raises:
+        DataError: Its folder of versions, or what a crash left there, leads out of the package.
     """
+    _target(root, FOLDER)
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
     folder = os.open(root / FOLDER, os.O_RDONLY)
     try:
@@ -43,16 +47,14 @@ def write(root: Path, changed: Mapping[str, bytes]) -> None:
 
     Args:
         root: The package's folder.
-        changed: The files that change, by path; the descriptor is one of them.
+        changed: The files that change, by path; the descriptor is one of them where another file of the package is.
 
     Raises:
         DataError: A path leads out of the package.
         OSError: They cannot be written; the old ones are still there.
     """
     for path in changed:
-        if not (root / path).resolve().is_relative_to(root.resolve()):
-            raise DataError([Problem(path, 0, "", "outside", Severity.ERROR, "the path leads out of the package",
-                                     "a path inside the package")])  # fmt: skip
+        _target(root, path)
     staged = root / STAGED
     try:
         for path, content in changed.items():
@@ -65,6 +67,19 @@ def write(root: Path, changed: Mapping[str, bytes]) -> None:
         raise
     _to_disk(root / FOLDER)
     _move_to_place(root)
+
+
+def _target(root: Path, path: str) -> Path:
+    """The file that a path leads to: where it is a link, the link stays one.
+
+    Raises:
+        DataError: It leads out of the package.
+    """
+    target = (root / path).resolve()
+    if not target.is_relative_to(root.resolve()):
+        raise DataError([Problem(path, 0, "", "outside", Severity.ERROR, "the path leads out of the package",
+                                 "a path inside the package")])  # fmt: skip
+    return target
 
 
 def _write(path: Path, content: bytes, old: Path) -> None:
@@ -82,11 +97,11 @@ def _move_to_place(root: Path) -> None:
     coming = root / NEXT
     if not coming.is_dir():
         return
+    files = sorted((f for f in coming.rglob("*") if f.is_file()), key=lambda f: f == coming / DESCRIPTOR)
+    targets = [_target(root, str(file.relative_to(coming))) for file in files]
     if (coming / DESCRIPTOR).exists():
         _remove_unlisted(root)
-    files = sorted((f for f in coming.rglob("*") if f.is_file()), key=lambda f: f == coming / DESCRIPTOR)
-    for file in files:
-        target = (root / file.relative_to(coming)).resolve()  # a link stays one, and leads to the new bytes
+    for file, target in zip(files, targets, strict=True):
         target.parent.mkdir(parents=True, exist_ok=True)
         file.replace(target)
         _to_disk(target.parent)
