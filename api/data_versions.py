@@ -10,7 +10,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.publish.openapi import SINCE, UPDATED_SINCE
 from raillinks.store.version_history import VersionHistory
 from raillinks.views import pinned, viewing
-from raillinks.views.selection import BadValue, Selection
+from raillinks.views.selection import NAMES, PAGE_ONLY, BadValue, Selection
 from raillinks.views.viewing import View
 
 NOT_FOUND = 404
@@ -58,7 +58,8 @@ def marked(response: Response, request: Request, latest: str) -> Response:
     rest = [(name, value) for name, value in pairs if name != pinned.NAME]
     path = request.path.rpartition("/api/v1/")[2]
     api = "../" * path.count("/")
-    query, told = (f"?{urlencode(each)}" if each else "" for each in (rest, [(SINCE, request.dataset.version), *rest]))
+    shown = [(name, value) for name, value in rest if name in {*NAMES, *PAGE_ONLY}]  # no path's own parameter
+    query, told = (f"?{urlencode(each)}" if each else "" for each in (rest, [(SINCE, request.dataset.version), *shown]))
     link = (
         f'<{api}{path}{query}>; rel="latest-version", <{api}versions.json>; rel="version-history", '
         f'<{api}delta.json{told}>; rel="related"'

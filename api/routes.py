@@ -130,9 +130,11 @@ class _Endpoint:
     async def _computed(self, request: Request) -> Response:
         work = self.costly if data_versions.asked_for(request) else self.work
         try:
-            return self.cache.put(request, await work(request, partial(self._of_version, request)))
+            response = await work(request, partial(self._of_version, request))
         except BusyError:
             return json_response({"status": "busy"}, UNAVAILABLE)
+        # a version may still come, beside the same data: where a folder is copied, file by file
+        return response if response.status == NOT_FOUND else self.cache.put(request, response)
 
     def _of_version(self, request: Request) -> Response:
         """The response of the data version that the request names."""

@@ -1,6 +1,6 @@
 """Which versions of the data there are, what has changed since one of them for a view, and what became of an id."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -91,19 +91,23 @@ def of_view(delta: Delta, earlier: Dataset, dataset: Dataset, view: View) -> Del
     left_out = dataset.event_ids - kept
     if not left_out:
         return delta
-    claims = pd.concat([each.claims[["event_id", "source_id"]] for each in (earlier, dataset)])
+    claims = pd.concat([each.claims[["claim_id", "event_id", "source_id"]] for each in (earlier, dataset)])
     cited = set(claims.loc[~claims["event_id"].isin(left_out), "source_id"])
     others = set(claims["source_id"]) - cited
-    files = {path: _of_view(path, change, left_out, others) for path, change in delta.files.items()}
+    of_events = set(claims.loc[claims["event_id"].isin(left_out), "claim_id"])
+    files = {path: _of_view(path, change, left_out, others, of_events) for path, change in delta.files.items()}
     return Delta(files)
 
 
-def _of_view(path: str, change: FileChange, left_out: Collection[str], others: Collection[str]) -> FileChange:
+def _of_view(
+    path: str, change: FileChange, left_out: Collection[str], others: Collection[str], claims: Collection[str]
+) -> FileChange:
+    """A change without the rows of events that are left out, of sources that they alone cite, and of their claims."""
     if not isinstance(change, TableChange):
         return change
-    name, outside = ("source_id", others) if path == SOURCES else ("event_id", left_out)
-    of_claim: Callable[[RowChange], str] = lambda row: _cell(row, change, name)  # noqa: E731 (one line, used once)
-    return replace(change, rows=tuple(row for row in change.rows if of_claim(row) not in outside))
+    of_one = {SOURCES: ("source_id", others), CLAIMS: ("claim_id", claims)}
+    name, outside = of_one.get(path, ("event_id", left_out))
+    return replace(change, rows=tuple(row for row in change.rows if _cell(row, change, name) not in outside))
 
 
 def _cell(row: RowChange, change: TableChange, column: str) -> str:
@@ -130,7 +134,7 @@ def updated(history: VersionHistory, dataset: Dataset, since: str) -> Collection
             day = str(dates.day(since))
         except ValueError:
             return None
-        records = [record for record in history.records if record.number > 1 and record.date >= day]
+        records = [record for record in _up_to(history, dataset.version)[1:] if record.date >= day]
     changed, sources = set[str](), set[str]()
     for record in records:
         for path, change in record.delta.files.items():
@@ -199,8 +203,13 @@ def _current(dataset: Dataset, name: str) -> Row | None:
 
 def _between(history: VersionHistory, earlier: str, later: str) -> Sequence[VersionRecord]:
     """The records after one version, up to another."""
+    return _up_to(history, later)[history.data_versions.index(earlier) + 1 :]
+
+
+def _up_to(history: VersionHistory, data_version: str) -> Sequence[VersionRecord]:
+    """The records up to a version; all of them if it is not recorded: it follows them."""
     names = history.data_versions
-    return history.records[names.index(earlier) + 1 : names.index(later) + 1]
+    return history.records[: names.index(data_version) + 1] if data_version in names else history.records
 
 
 def _about(record: VersionRecord) -> dict[str, Any]:

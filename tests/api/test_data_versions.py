@@ -1,7 +1,11 @@
 """Earlier versions of the data answer as they did; versions, what changed since one, and what became of an id."""
 
+import csv
 import hashlib
+import io
 import json
+import re
+import shutil
 
 import pytest
 from starlette.applications import Starlette
@@ -76,6 +80,16 @@ def test_an_earlier_version_says_which_is_the_latest_and_where_the_changes_are(c
     assert "link" not in get(client, "status.csv", ("as_of", "2020-06-01"), ("data_version", "0.3.2")).headers
 
 
+@pytest.mark.parametrize(
+    "path", ["events.csv?updated_since=0.3.0", "events.csv?for=excel", "delta.json?since=0.3.0", "ids/s1.json"]
+)
+def test_every_link_of_an_earlier_version_leads_somewhere(client, path):
+    answer = client.get(f"/api/v1/{path}{'&' if '?' in path else '?'}data_version=0.3.1")
+    found = re.findall("<([^>]*)>", answer.headers["link"])
+    assert len(found) == 3
+    assert [client.get(str(answer.url.join(link))).status_code for link in found] == [200] * 3
+
+
 def test_a_layer_of_an_earlier_version_leads_to_the_later_one(client):
     answer = get(client, "layers/crossings.geojson", ("data_version", "0.3.0"))
     assert answer.headers["link"].startswith('<../layers/crossings.geojson>; rel="latest-version", <../versions.json>')
@@ -118,6 +132,37 @@ def test_delta_leaves_out_what_the_view_does_not_show(client):
     assert shown["files"][EVENTS]["rows"] == []
 
 
+def test_delta_leaves_out_changed_claims_of_what_the_view_does_not_show(tmp_path):
+    tiny.write(tmp_path, tiny.files())
+    before = (tmp_path / CLAIMS).read_bytes()
+    rows = [{**row, "note": f"Read again: {row['claim_id']}."} for row in csv.DictReader(before.decode().splitlines())]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    publishing.publish(tmp_path, {CLAIMS: text.getvalue().encode()}, About("2026-02-03", "A", "Read again."))
+    client = client_of(tmp_path)
+    changed, shown = (
+        {row["key"][0] for row in get(client, "delta.json", ("since", "0.3.0"), *pairs).json()["files"][CLAIMS]["rows"]}
+        for pairs in ([], [("service", "passenger")])
+    )
+    of_stop = {row["claim_id"] for row in rows if row["event_id"] == "e-stop"}
+    assert changed == {row["claim_id"] for row in rows}
+    assert shown == changed - of_stop
+
+
+def test_a_version_that_comes_beside_the_same_data_is_found(corrected, tmp_path):
+    shutil.copytree(corrected[0], tmp_path / "log")
+    record = tmp_path / "log" / "data" / "versions" / "0003.json"
+    client, content = client_of(tmp_path / "log"), record.read_bytes()
+    record.unlink()
+    (tmp_path / "log" / "data" / "versions" / "0002.json").rename(tmp_path / "0002.json")
+    assert get(client, "health", ("data_version", "0.3.1")).status_code == 404
+    (tmp_path / "0002.json").rename(tmp_path / "log" / "data" / "versions" / "0002.json")
+    record.write_bytes(content)
+    assert get(client, "health", ("data_version", "0.3.1")).status_code == 200
+
+
 @pytest.mark.parametrize("pairs", [[], [("since", "9.9.9")], [("since", "")]])
 def test_delta_since_an_unknown_version_is_404_with_the_list(client, pairs):
     answer = get(client, "delta.json", *pairs)
@@ -131,6 +176,7 @@ def test_events_can_be_asked_for_those_updated_since_a_version_or_a_day(client):
 
     assert ids("0.3.0") == ids("2026-02-03") == ["e-stop"]
     assert ids("0.3.1") == ids("2027-01-01") == []
+    assert ids("2026-02-04") == []  # the version after this one was made then
     assert ids("") == ["e-open", "e-stop"]
     refused = get(client, "events.csv", ("updated_since", "soon"))
     assert (refused.status_code, refused.json()["parameter"]) == (400, "updated_since")
