@@ -22,11 +22,10 @@ def version_notice(dataset: Dataset, view: View, say: Translator) -> None:
         view: The view of it.
         say: The interface's messages.
     """
-    linked = st.session_state["linked_version"]
-    if not linked:
+    linked, latest = st.session_state["linked_version"], served_data.latest()
+    if linked in {"", latest.version}:  # it has become the latest one where the link came before the data
         return
     if dataset.version == linked:
-        latest = served_data.latest()
         text = say(
             "This is data version {linked}, not the latest one, {version}.", linked=linked, version=latest.version
         )

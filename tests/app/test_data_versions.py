@@ -2,6 +2,7 @@
 
 import html
 import json
+import shutil
 
 import pytest
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ from raillinks.store.publishing import About
 from raillinks.views.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT
+from tests.support.waiting import eventually
 
 EVENTS, CLAIMS = "data/events.csv", "data/claims.csv"
 
@@ -84,6 +86,19 @@ def test_the_latest_version_says_nothing():
     app = opened(data_version="0.3.2")
     assert "not the latest one" not in said(app)
     assert "data_version" not in app.query_params
+
+
+def test_a_version_that_becomes_the_latest_one_is_the_latest_one(live, tmp_path, monkeypatch):
+    shutil.copytree(live.root, tmp_path / "log")
+    folder = LivePackage(tmp_path / "log")
+    monkeypatch.setattr(served_data, "live", folder)
+    app = opened(data_version="0.3.3")
+    assert "Version 0.3.3 is not kept here." in said(app)
+    publishing.publish(folder.root, {}, About("2026-02-06", "A. Editor", "Read again."))
+    eventually(lambda: folder.served().dataset.version == "0.3.3")
+    app.run()
+    assert "data version 0.3.3" not in said(app)
+    assert "not the latest" not in said(app)
 
 
 def test_a_version_that_is_not_kept_is_said_with_the_list():
