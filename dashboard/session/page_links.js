@@ -130,6 +130,7 @@ function isLeft(url) {
 /** Streamlit itself goes back to another page. To what the same page showed it only asks for a run. */
 function wentBack() {
   const same = location.pathname === shared.path;
+  if (!same) shared.leaving = 0; // the reader is on another page, not the one that a link leads to
   shared.path = location.pathname;
   if (same) {
     shared.left.add(shared.search).delete(location.search);

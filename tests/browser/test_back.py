@@ -101,3 +101,17 @@ def test_a_link_to_another_page_is_one_step_back_and_an_address_that_is_complete
     page.go_back()
     page.wait_for_url("**/events?as_of=2022-09-26&event=dd-2022-09-26-resumption")
     expect(page.locator(".rl-events-one")).to_be_visible()
+
+
+def test_after_a_step_back_to_another_page_its_address_is_written_again(quick_page, server):
+    page = quick_page
+    page.goto(f"{server}/events?event=dd-2022-09-26-resumption")
+    settle(page)
+    page.locator(".rl-events-map a").click()
+    page.wait_for_url("**/?as_of=2022-09-26&event=*")
+    settle(page)
+    page.evaluate("window[Symbol.for('rail-links.page-links')].leaving = performance.now() + 10000")  # as after a press
+    page.go_back()
+    page.wait_for_url("**/events?*")
+    page.evaluate("history.replaceState({}, '', '/events?as_of=2021-01-01')")
+    assert page.url == f"{server}/events?as_of=2021-01-01"
