@@ -115,3 +115,38 @@ def test_its_projection_is_that_of_deckgl(small_page, server):
     )
     ours, decks = json.loads(found)
     assert ours == pytest.approx(decks, abs=1e-3)
+
+
+NEVER_DRAWN = """() => {
+  let create;
+  globalThis.decks = [];
+  Object.defineProperty(globalThis, 'createDeck', {
+    get: () => create && ((wish) => {
+      const deck = create(wish);
+      const { setProps, finalize } = deck;
+      const kept = { ended: false };
+      globalThis.decks.push(kept);
+      deck.setProps = ({ onAfterRender, ...props }) => setProps.call(deck, props);
+      deck.finalize = () => {
+        kept.ended = true;
+        finalize.call(deck);
+      };
+      return deck;
+    }),
+    set: (made) => {
+      create = made;
+    },
+    configurable: true,
+  });
+}"""
+
+
+def test_a_map_that_is_left_before_deckgl_has_drawn_ends_both(small_page, server):
+    page = small_page
+    page.add_init_script(f"({NEVER_DRAWN})()")
+    page.goto(f"{server}/", wait_until="commit")
+    page.wait_for_selector(DRAWN, timeout=PATIENCE)
+    page.wait_for_function("globalThis.decks.length === 1")
+    page.get_by_role("link", name="Events", exact=True).first.click()
+    page.wait_for_url("**/events**")
+    page.wait_for_function("globalThis.decks[0].ended")

@@ -85,6 +85,8 @@ function startDeck(state, first, library, spec) {
   const classes = library.deck;
   const opening = { ...first.opening, ...placeSeen(first) };
   const map = { ...first, deck, classes, base: deck.props.layers, opening, viewport: null, clips: null, key: '' };
+  // a time map that ends before deck.gl has taken over ends the picture alone
+  state.mounted.signal.addEventListener('abort', () => state.map !== map && deck.finalize());
   deck.setProps({
     initialViewState: opening,
     layers: [],
