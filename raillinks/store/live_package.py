@@ -150,7 +150,10 @@ class LivePackage:
         return dataset
 
     def _states(self, paths: tuple[str, ...]) -> list[FileState]:
-        return [_state(package_files.place(self.root, path)) for path in paths]
+        """The states of files. Each costs a call of the system, in which a busy server's other threads go first."""
+        if (self.root / package_files.NEXT).exists():
+            return [_state(package_files.place(self.root, path)) for path in paths]
+        return [_state(self.root / path) for path in paths]
 
 
 def _log_change(before: Result, now: Result) -> None:

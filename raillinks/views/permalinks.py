@@ -66,13 +66,18 @@ def event_query(event_id: str, day: str, known_on: np.datetime64 | None = None, 
         known_on: The day of knowledge to include; `as_of` is never after it.
         version: The data version to include; empty = none.
     """
-    if known_on is not None and day > str(known_on):
-        day = str(known_on)
-    pairs = {
-        "as_of": day, "known_on": "" if known_on is None else str(known_on), "mode": "all", "context": "1",
-        "event": event_id, "data_version": version,
-    }  # fmt: skip
-    return urlencode({name: value for name, value in pairs.items() if value}, quote_via=quote)
+    return f"{_query_on(day, known_on)}&event={quote(event_id, safe='')}{_pin(version)}"
+
+
+def _query_on(day: str, known_on: np.datetime64 | None) -> str:
+    """The query of a link to any event of a day, `YYYY-MM-DD`, in which nothing needs an escape."""
+    known = "" if known_on is None else str(known_on)
+    day = min(day, known) if known else day
+    return "".join([f"as_of={day}&" if day else "", f"known_on={known}&" if known else "", "mode=all&context=1"])
+
+
+def _pin(version: str) -> str:
+    return f"&data_version={quote(version, safe='')}" if version else ""
 
 
 def event_permalinks(dataset: Dataset, events: pd.DataFrame, known_on: np.datetime64 | None) -> list[str]:
@@ -84,11 +89,10 @@ def event_permalinks(dataset: Dataset, events: pd.DataFrame, known_on: np.dateti
         known_on: The day of knowledge; None = all that is known.
     """
     base = str(dataset.descriptor.get("homepage", ""))
-    days = dates.iso(dates.to_days(events["date_earliest"]))
-    return [
-        f"{base}?{event_query(event_id, str(day), known_on, dataset.version)}"
-        for event_id, day in zip(events["event_id"], days, strict=True)
-    ]
+    days = dates.iso(dates.to_days(events["date_earliest"])).tolist()
+    starts = {day: f"{base}?{_query_on(day, known_on)}&event=" for day in set(days)}  # a log has fewer days than events
+    end = _pin(dataset.version)
+    return [f"{starts[day]}{quote(id_, safe='')}{end}" for id_, day in zip(events["event_id"], days, strict=True)]
 
 
 def permalink(dataset: Dataset, selection: Selection, base: str | None = None) -> str:
