@@ -65,20 +65,26 @@ def opened(browser: Browser, size: ViewportSize) -> Counted:
     return page
 
 
-def days(moves: int) -> list[int]:
+def days(moves: int, period: tuple[int, int] = PERIOD) -> list[int]:
     """Days of the period, each at least one from the one before, forwards."""
-    first, last = PERIOD
+    first, last = period
     return [first + 10 + round(i * (last - first - 20) / moves) for i in range(moves)]
 
 
-def scrub(page: Counted, moves: Sequence[int]) -> tuple[Moves, int]:
-    """One drag over the days; the moves as measured, and the WebSocket messages between press and release."""
+def scrub(page: Counted, moves: Sequence[int], period: tuple[int, int] = PERIOD) -> tuple[Moves, int]:
+    """One drag over the days; the moves as measured, and the WebSocket messages between press and release.
+
+    Args:
+        page: A page with the time map.
+        moves: The days.
+        period: The first and the last day that the timeline shows.
+    """
     page.bring_to_front()
     box = box_of(page.get_by_role("slider", name="As-of date"))
     page.mouse.move(box["x"] + 1, box["y"] + 10)
     page.mouse.down()
     before = page.messages
-    found = page.evaluate("([days, period]) => watcher.scrub(days, period)", [list(moves), PERIOD])
+    found = page.evaluate("([days, period]) => watcher.scrub(days, period)", [list(moves), period])
     messages = page.messages - before
     page.mouse.up()
     return found, messages

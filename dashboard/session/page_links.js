@@ -24,7 +24,7 @@ import { speak } from './platform_words.js';
  * @property {History['replaceState']} replace  the browser's own
  * @property {string} search  the query of the address shown
  * @property {Set<string>} left  queries that the reader has gone back from, until Python has followed
- * @property {boolean} acted  the reader has pressed something since the page was loaded
+ * @property {boolean} acted  the reader has pressed something since the page has come
  * @property {number} leaving  until when Streamlit may write of the page that a pressed link leaves; 0 once it has left it
  * @property {number} back  the number of the last Back or Forward that Python was told of
  * @property {() => void} wentBack
@@ -70,7 +70,7 @@ function listen() {
   const act = () => {
     shared.acted = true;
   };
-  for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, act, { capture: true, once: true });
+  for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, act, { capture: true });
 }
 
 /**
@@ -87,7 +87,7 @@ function anchorOf(address) {
 
 /**
  * Streamlit pushes two entries per page, one bare and one with the query: they become one, so that Back works at once.
- * What it completes in an address before the reader has done anything makes no entry either.
+ * What it completes in an address before the reader has done anything on the page makes no entry either.
  * What it still writes of the address that the reader has gone back from is left out: it would take that entry's place,
  * and the next write would end what lies forward.
  */
@@ -95,9 +95,9 @@ function mendEntries() {
   history.pushState = (state, title, address) => {
     const url = written(address);
     const samePage = url?.pathname === location.pathname;
-    if (!samePage) shared.leaving = 0; // the page has come
-    const bare = samePage && !location.search;
-    if (!isOutdated(url) && !isLeft(url)) (bare || !shared.acted ? shared.replace : shared.push)(state, title, address);
+    const fits = !isOutdated(url) && !isLeft(url);
+    if (fits) (shared.acted ? shared.push : shared.replace)(state, title, address);
+    if (!samePage) Object.assign(shared, { leaving: 0, acted: false }); // the page has come, its query is still to come
     shared.path = location.pathname;
     shared.search = location.search;
   };

@@ -163,7 +163,7 @@ def _pressed(key: str) -> None:
         return
     address = urlsplit(str(press.get("href") or "?"))
     to = address.path.removeprefix("./")
-    if to in LISTED and address.query:
+    if to in LISTED and (address.query or "back" in press):  # the bare address of a page is a place to go back to
         session_state.take(served_data.dataset(), parse_qsl(address.query, keep_blank_values=True))
         st.session_state["go_to"] = to
 

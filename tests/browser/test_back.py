@@ -115,3 +115,15 @@ def test_after_a_step_back_to_another_page_its_address_is_written_again(quick_pa
     page.wait_for_url("**/events?*")
     page.evaluate("history.replaceState({}, '', '/events?as_of=2021-01-01')")
     assert page.url == f"{server}/events?as_of=2021-01-01"
+
+
+def test_the_first_step_on_a_page_without_a_query_is_one_to_go_back_from(quick_page, server):
+    page = open_map(quick_page, server, "")
+    first = page.url
+    day = page.get_by_test_id("time-map").get_attribute("data-as-of")
+    page.get_by_role("slider", name="As-of date").press("PageDown")
+    page.wait_for_url("**/?as_of=*")
+    settle(page)
+    page.go_back()
+    page.wait_for_url(first)
+    expect(page.get_by_test_id("time-map")).to_have_attribute("data-as-of", day)
