@@ -141,16 +141,21 @@ def test_what_an_address_asks_for_in_vain_is_said(shown, page_log):
     assert shown.evaluate(ANSWER).startswith("Passenger trains at ")
 
 
-def test_the_ground_of_the_map_is_a_colour_that_a_canvas_knows(shown):
-    for scheme in ("dark", "light"):
-        shown.emulate_media(color_scheme=scheme)
-        drawn = """() => {
-          const pen = document.createElement('canvas').getContext('2d');
-          pen.fillStyle = '#123456';
-          pen.fillStyle = getComputedStyle(document.querySelector('.time-map')).getPropertyValue('--tm-paper').trim();
-          return pen.fillStyle;
-        }"""
-        assert shown.evaluate(drawn) == {"dark": "#0e1117", "light": "#ffffff"}[scheme]
+GROUND = """() => {
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.fillStyle = '#123456';
+  pen.fillStyle = getComputedStyle(document.querySelector('.time-map')).getPropertyValue('--tm-paper').trim();
+  return pen.fillStyle;
+}"""
+
+
+@pytest.mark.parametrize(("scheme", "colour"), [("light", "#ffffff"), ("dark", "#0e1117")])
+def test_the_ground_of_the_map_is_a_colour_that_a_canvas_knows(quick_browser, single, scheme, colour):
+    page = quick_browser.new_page(color_scheme=scheme)
+    page.goto(single.as_uri())
+    page.wait_for_selector(".time-map")
+    assert page.evaluate(GROUND) == colour
+    page.close()
 
 
 def test_axe_finds_nothing_serious(shown):
