@@ -164,6 +164,13 @@ class Tabs:
         def error(told):
             page.errors.append(str(told))
 
+        add = page.add_init_script
+
+        def add_init_script(script: str) -> None:
+            page.is_used_up = True  # it cannot be taken out of the tab again
+            add(script)
+
+        page.add_init_script = add_init_script
         context.on("request", request)
         page.on("websocket", lambda socket: socket.on("framesent", frame))
         page.on("console", console)
@@ -216,12 +223,6 @@ def opened_page(browser, server, **options):
         TABS.give_back(page)
     assert [url for url in asked if not url.startswith((f"{server}/", "data:", "blob:", "about:blank"))] == []
     assert errors == []
-
-
-def run_first(page: Tab, script: str) -> None:
-    """Runs a script in every document before its own; the tab is not used again."""
-    page.is_used_up = True
-    page.add_init_script(script)
 
 
 def devtools(page: Tab):

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004 (Playwright's)
 
 from dashboard.session.pages import PAGES
-from tests.browser.conftest import READY, ROOT, opened_page, run_first, running_server, settle
+from tests.browser.conftest import READY, ROOT, opened_page, running_server, settle
 from tests.browser.time_map import as_of
 from tests.support.cable import Cable
 from tests.support.tiers import by_tier
@@ -109,7 +109,7 @@ def opened(browser, site: Site, address: str):
     """A page of the dashboard, once it is whole."""
     given = opened_page(browser, site.cable.address, viewport={"width": 1440, "height": 900})
     for page in given:
-        run_first(page, f"({WATCH})()")
+        page.add_init_script(f"({WATCH})()")
         page.goto(f"{site.cable.address}/{address}")
         page.wait_for_selector(READY if of_map(page) else "[data-testid=stMain] h1")
         settle(page)

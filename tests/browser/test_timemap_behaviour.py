@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from raillinks.loading import load
-from tests.browser.conftest import ROOT, devtools, open_map, opened_page, run_first, settle
+from tests.browser.conftest import ROOT, devtools, open_map, opened_page, settle
 from tests.browser.time_map import VIEW, as_of, event_days, link, root, slider, watch_dates
 from tests.support.tiers import by_tier, thorough
 
@@ -68,7 +68,7 @@ SLOW = """(() => {
 
 @thorough
 def test_an_answer_that_comes_late_does_not_move_the_reader_back(wide_page, server):
-    run_first(wide_page, SLOW)
+    wide_page.add_init_script(SLOW)
     open_map(wide_page, server, "?as_of=2022-09-26")
     wide_page.evaluate("window.wait = 2500")
     watch_dates(wide_page)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import open_map, run_first, settle
+from tests.browser.conftest import open_map, settle
 from tests.support.tiers import thorough
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def test_a_day_goes_with_the_reader_to_another_page(quick_page, server):
 
 
 def test_a_day_goes_with_the_reader_by_a_link_that_python_made_for_the_day_before(quick_page, server):
-    run_first(quick_page, SLOW)
+    quick_page.add_init_script(SLOW)
     page = open_map(quick_page, server, "?as_of=2022-09-26")
     page.evaluate("window.wait = 500")
     next_day(page)
@@ -65,7 +65,7 @@ NOTICES = [
 @thorough
 @pytest.mark.parametrize(("lang", "notice"), NOTICES)
 def test_a_page_that_waits_for_its_answer_says_so(quick_page, server, lang, notice):
-    run_first(quick_page, SLOW)
+    quick_page.add_init_script(SLOW)
     page = open_map(quick_page, server, f"?as_of=2022-09-26&lang={lang}")
     page.evaluate("window.wait = 3500")
     type_day(page, "2021-01-01")

@@ -9,7 +9,7 @@ from playwright.sync_api import FloatRect, Page, expect
 
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
-from tests.browser.conftest import PATIENCE, READY, devtools, follow, open_map, opened_page, run_first, settle
+from tests.browser.conftest import PATIENCE, READY, devtools, follow, open_map, opened_page, settle
 from tests.browser.time_map import as_of
 from tests.browser.views import LOOK, rest
 from tests.support.tiers import by_tier
@@ -230,8 +230,7 @@ def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, word
     "path", by_tier([""], ["", "embed"])
 )  # in the story the sources move when the text above them comes
 def test_nothing_below_the_time_map_jumps_when_it_comes(wide_page, server, path):
-    run_first(
-        wide_page,
+    wide_page.add_init_script(
         """window.jumps = 0;
         new PerformanceObserver(list => list.getEntries().forEach(entry => entry.sources.forEach(({ node }) => {
           const map = document.querySelector('.st-key-time_map');
