@@ -47,9 +47,10 @@ def members(dataset: Dataset, view: View) -> dict[str, bytes]:
 
 def _descriptor(dataset: Dataset, view: View, sentence: str, data: Mapping[str, bytes]) -> Json:
     """The Frictionless description of the zip: that of the data package, with the tables that the zip contains."""
-    kept = ("profile", "name", "title", "homepage", "version", "covered_to", "licenses", "contributors", "sources")
+    kept = ("name", "title", "homepage", "version", "covered_to", "licenses", "contributors", "sources")
     own = {key: dataset.descriptor[key] for key in kept if key in dataset.descriptor}
     return {
+        "profile": "data-package",
         **own,
         "description": f"{sentence}.",
         **export.said(dataset, view),

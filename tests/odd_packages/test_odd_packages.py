@@ -28,6 +28,7 @@ KNOWN = (
     "descriptor: events.summary description missing", "water coordinate NaN", "layers/land.geojson in utf-16",
     "crossings name surrogate", "descriptor: homepage javascript", "descriptor: sources[0].path javascript",
     "descriptor: sources missing", "a wide header", "descriptor: events.order_in_day as text",
+    "descriptor: profile number",
 )  # fmt: skip
 """What earlier versions accepted and then failed on, or took minutes for."""
 SAMPLED = by_tier(18, 300)
