@@ -1,18 +1,22 @@
 """Decides which requests reach the dashboard: known hosts, its own origin, read-only methods, short addresses."""
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from types import MappingProxyType
 
-from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.asgi_scope import header_values, local_path
 
 SETTING = "RAILLINKS_ALLOWED_HOSTS"
 """The environment variable with further host names of this server, separated by spaces."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MISDIRECTED, FORBIDDEN, METHOD_NOT_ALLOWED, TOO_LONG = 421, 403, 405, 414
 LONGEST_TARGET = 16_384  # bytes of path and query together: a thousand chosen values
+LONGEST_HOST = 300  # bytes of a Host header: more than the longest name and a port
+MOST_REMEMBERED = 256  # hosts: readers send the same few again and again
 _READING = ("GET", "HEAD", "OPTIONS")
 _OPEN_TO_ALL = "/api/v1/"  # the API allows every origin (CORS) and has no session data
 _UPLOADS = "/_stcore/upload_file"
@@ -63,39 +67,48 @@ class Guard:
 
     def __init__(self, app: ASGIApp, allowed: frozenset[str], *, uploads: bool = False) -> None:
         self.app, self.allowed, self.uploads = app, allowed, uploads
+        self._is_own = lru_cache(MOST_REMEMBERED)(self._names_this_server)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request or one websocket."""
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
-        elif status := self._refusal(scope, Headers(scope=scope)):
+        elif status := self._refusal(scope):
             headers = _CLOSE | ({"allow": ", ".join(_READING)} if status == METHOD_NOT_ALLOWED else {})
             await PlainTextResponse(_WHY[status] + "\n", status, headers)(scope, receive, send)
         else:
             await self.app(_with_plain_encodings(scope), receive, send)
 
-    def _refusal(self, scope: Scope, headers: Headers) -> int:
+    def _refusal(self, scope: Scope) -> int:
         """The HTTP status that refuses a request, or 0 to accept it."""
-        names, origins = headers.getlist("host"), headers.getlist("origin")
-        if len(names) != 1 or not self._is_own(names[0], scope.get("server")):
+        names, origins = header_values(scope, b"host"), header_values(scope, b"origin")
+        server = scope.get("server")
+        own = len(names) == 1 and len(names[0]) <= LONGEST_HOST and self._is_own(names[0], server[0] if server else "")
+        if not own:
             return MISDIRECTED
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
-        of_page = scope["type"] == "websocket" or not path.startswith(_OPEN_TO_ALL)
-        foreign = [origin for origin in origins if not _same_origin(origin, names[0])]
-        if of_page and (foreign or (scope["type"] == "websocket" and len(origins) != 1)):  # browsers always send one
+        is_websocket = scope["type"] == "websocket"
+        if (origins or is_websocket) and self._is_foreign(scope, names[0].decode("latin-1"), origins):
             return FORBIDDEN
         if len(scope["path"]) + len(scope["query_string"]) > LONGEST_TARGET:
             return TOO_LONG
-        return 0 if scope["type"] == "websocket" or self._is_reading(scope) else METHOD_NOT_ALLOWED
+        return 0 if is_websocket or self._is_reading(scope) else METHOD_NOT_ALLOWED
 
-    def _is_own(self, host: str, server: tuple[str, int | None] | None) -> bool:
-        """Whether a Host header names this server."""
-        matched = _HOST.fullmatch(host.lower())
+    def _names_this_server(self, host: bytes, server: str) -> bool:
+        """Whether a Host header names this server, which a request has reached at an address; empty = not known."""
+        matched = _HOST.fullmatch(host.decode("latin-1").lower())
         if matched is None:
             return False
         name = matched["address"] or matched["name"]
         own = _address(name) or name
-        return own in self.allowed or (server is not None and own == _address(server[0]))
+        return own in self.allowed or (bool(server) and own == _address(server))
+
+    def _is_foreign(self, scope: Scope, host: str, origins: list[bytes]) -> bool:
+        """Whether a request for a page comes from elsewhere; a websocket names its one origin, as browsers do."""
+        if scope["type"] == "websocket":
+            return len(origins) != 1 or not _same_origin(origins[0].decode("latin-1"), host)
+        if local_path(scope).startswith(_OPEN_TO_ALL):
+            return False
+        return not all(_same_origin(origin.decode("latin-1"), host) for origin in origins)
 
     def _is_reading(self, scope: Scope) -> bool:
         upload = _UPLOADS in scope["path"]
@@ -124,7 +137,7 @@ def _with_plain_encodings(scope: Scope) -> Scope:
 
     The middleware that compresses responses only searches for the letters: `gzip;q=0` and `x-gzipfoo` would get gzip.
     """
-    named = [value for name, value in scope["headers"] if name == b"accept-encoding" and b"gzip" in value]
+    named = [value for value in header_values(scope, b"accept-encoding") if b"gzip" in value]
     if not named or any(_takes_gzip(value.decode("latin-1").lower()) for value in named):
         return scope
     headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]

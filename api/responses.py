@@ -5,11 +5,12 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
-from starlette.datastructures import Headers
 from starlette.types import Scope, Send
 
+from api.asgi_scope import header_values
 from raillinks.package.dataset import Dataset
 from raillinks.publish.export import json_bytes
 from raillinks.store.earlier_versions import EarlierVersions
@@ -30,27 +31,47 @@ _HEADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request, which is also the key of the cache: two with equal fields get the same response.
+class Key(NamedTuple):
+    """All that a response depends on: requests with equal keys get the same one.
 
     Args:
-        dataset: The package; not compared.
-        content: The content hash of the package, which is compared instead.
+        content: The content hash of the package.
         refused: The number of problems in a newer state of the files, for the one path that reports it; else 0.
         day: Today.
         path: The path of the request.
         query: The query, as received.
-        earlier: The earlier versions of the package; not compared, since they follow from its content.
     """
 
-    dataset: Dataset = field(compare=False)
     content: str
     refused: int
     day: np.datetime64
     path: str
     query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request.
+
+    Args:
+        dataset: The package; not compared, since the key has its content.
+        key: What the response depends on.
+        earlier: The earlier versions of the package; not compared, since they follow from its content.
+    """
+
+    dataset: Dataset = field(compare=False)
+    key: Key
     earlier: EarlierVersions | None = field(compare=False, default=None)
+
+    @property
+    def path(self) -> str:
+        """Its path."""
+        return self.key.path
+
+    @property
+    def query(self) -> str:
+        """Its query, as received."""
+        return self.key.query
 
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -115,11 +136,10 @@ async def respond(response: Response, scope: Scope, send: Send) -> None:
 
     It sends ASGI messages directly: Starlette's Response would take as long as everything else together.
     """
-    requested = Headers(scope=scope)
-    etags = {tag.strip().removeprefix("W/") for tag in requested.get("if-none-match", "").split(",")}
-    if response.status == OK and etags & {"*", response.etag.removeprefix("W/")}:
+    etags, encodings = header_values(scope, b"if-none-match"), header_values(scope, b"accept-encoding")
+    if etags and response.status == OK and _names(etags[0].decode("latin-1"), response.etag):
         status, headers, content = NOT_MODIFIED, response.headers, b""
-    elif response.packed is not None and "gzip" in requested.get("accept-encoding", ""):
+    elif response.packed is not None and encodings and b"gzip" in encodings[0]:
         status, headers, content = response.status, [*response.headers, (b"content-encoding", b"gzip")], response.packed
     else:
         status, headers, content = response.status, response.headers, response.content
@@ -127,6 +147,12 @@ async def respond(response: Response, scope: Scope, send: Send) -> None:
         headers = [*headers, (b"content-length", str(len(content)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
+
+
+def _names(header: str, etag: str) -> bool:
+    """Whether an If-None-Match header names an ETag (RFC 9110, 13.1.2)."""
+    tags = {tag.strip().removeprefix("W/") for tag in header.split(",")}
+    return not tags.isdisjoint({"*", etag.removeprefix("W/")})
 
 
 class ResponseCache:
@@ -138,30 +164,31 @@ class ResponseCache:
     def __init__(self, most: int = MOST_KEPT, most_bytes: int = MOST_BYTES) -> None:
         self.hits, self.misses = 0, 0
         self._most, self._most_bytes, self._size = most, most_bytes, 0
-        self._responses: OrderedDict[Request, Response] = OrderedDict()
+        self._responses: OrderedDict[Key, Response] = OrderedDict()
 
-    def get(self, request: Request) -> Response | None:
+    def get(self, key: Key) -> Response | None:
         """The cached response, or None."""
-        if request in self._responses:
-            self._responses.move_to_end(request)
-            self.hits += 1
-        else:
+        response = self._responses.get(key)
+        if response is None:
             self.misses += 1
-        return self._responses.get(request)
+        else:
+            self.hits += 1
+            self._responses.move_to_end(key)
+        return response
 
-    def put(self, request: Request, response: Response) -> Response:
+    def put(self, key: Key, response: Response) -> Response:
         """Caches a response and returns it; drops the least recently used ones beyond the limits.
 
-        Requests are kept with their query, so its length counts too.
+        Keys have the query, so its length counts too.
         """
-        replaced = self._responses.pop(request, None)
-        self._responses[request] = response
-        self._size += _bytes(request, response) - (_bytes(request, replaced) if replaced else 0)
+        replaced = self._responses.pop(key, None)
+        self._responses[key] = response
+        self._size += _bytes(key, response) - (_bytes(key, replaced) if replaced else 0)
         while len(self._responses) > self._most or self._size > self._most_bytes:
             self._size -= _bytes(*self._responses.popitem(last=False))
         return response
 
 
-def _bytes(request: Request, response: Response) -> int:
-    """How many bytes a cached response takes, its request included."""
-    return len(request.query) + len(response.content) + len(response.packed or b"")
+def _bytes(key: Key, response: Response) -> int:
+    """How many bytes a cached response takes, its query included."""
+    return len(key.query) + len(response.content) + len(response.packed or b"")

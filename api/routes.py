@@ -8,14 +8,14 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Match, Mount, Route, Router
+from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from api import data_versions
-from api.responses import Request, Response, ResponseCache, bytes_response, error_response, json_response, respond
+from api.asgi_scope import local_path
+from api.responses import Key, Request, Response, ResponseCache, bytes_response, error_response, json_response, respond
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.publish import answer_json, archive, export, feed, file_names, geojson, openapi, workbook
@@ -28,6 +28,8 @@ from raillinks.views.viewing import View
 from raillinks.words.languages import ENGLISH
 from raillinks.words.problems import DataError
 
+ROOT = "/api/v1"
+READING = ("GET", "HEAD")
 OK, NOT_FOUND, UNAVAILABLE = 200, 404, 503
 UPDATED = "events.csv"
 """The path that can be asked for what has changed since."""
@@ -73,18 +75,7 @@ def routes(load: Load, cache: ResponseCache | None = None) -> Mount:
         },
         **{path: _Endpoint(load, kept, compute, _now, costly.get) for path, compute in others.items()},
     }
-    router = Router(
-        [Route(f"/{path}", endpoint, methods=["GET"]) for path, endpoint in endpoints.items()],
-        redirect_slashes=False,
-        default=_Unknown(tuple(endpoints)),
-    )
-    return Mount(
-        "/api/v1",
-        app=router,
-        middleware=[
-            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"])
-        ],
-    )
+    return Mount(ROOT, app=_Paths(endpoints))
 
 
 class First:
@@ -100,11 +91,30 @@ class First:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
-        match, of_mount = self.mount.matches(scope) if scope["type"] == "http" else (Match.NONE, {})
-        if match is Match.NONE:
-            await self.app(scope, receive, send)
+        if scope["type"] == "http" and local_path(scope).startswith(f"{ROOT}/"):
+            await self.mount.app({**scope, "root_path": scope.get("root_path", "") + ROOT}, receive, send)
         else:
-            await self.mount.handle({**scope, **of_mount}, receive, send)
+            await self.app(scope, receive, send)
+
+
+class _Paths:
+    """An ASGI application for all paths: it looks up those without a name in them, and tries the others in turn."""
+
+    def __init__(self, endpoints: Mapping[str, ASGIApp]) -> None:
+        self.fixed = {f"/{path}": endpoint for path, endpoint in endpoints.items() if "{" not in path}
+        self.routes = [Route(f"/{path}", endpoint, methods=["GET"]) for path, endpoint in endpoints.items()]
+        self.router = Router(self.routes, redirect_slashes=False, default=_Unknown(tuple(endpoints)))
+        # every answer names its readers (`responses`): this adds what scripts elsewhere ask before they ask
+        self.asked_before = CORSMiddleware(
+            self.router, allow_origins=["*"], allow_methods=READING, expose_headers=["ETag"]
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        if scope["type"] != "http" or scope["method"] not in READING:
+            await self.asked_before(scope, receive, send)
+        else:
+            await self.fixed.get(local_path(scope), self.router)(scope, receive, send)
 
 
 class _Endpoint:
@@ -122,9 +132,8 @@ class _Endpoint:
         else:
             query = scope["query_string"].decode("latin-1")
             dataset, refused = served.dataset, len(served.problems) if self.compute is _health else 0
-            earlier = served.earlier
-            request = Request(dataset, dataset.content_hash, refused, today(), scope["path"], query, earlier)
-            response = self.cache.get(request) or await self._computed(request)
+            key = Key(dataset.content_hash, refused, today(), scope["path"], query)
+            response = self.cache.get(key) or await self._computed(Request(dataset, key, served.earlier))
         await respond(response, scope, send)
 
     async def _computed(self, request: Request) -> Response:
@@ -134,7 +143,7 @@ class _Endpoint:
         except BusyError:
             return json_response({"status": "busy"}, UNAVAILABLE)
         # a version may still come, beside the same data: where a folder is copied, file by file
-        return response if response.status == NOT_FOUND else self.cache.put(request, response)
+        return response if response.status == NOT_FOUND else self.cache.put(request.key, response)
 
     def _of_version(self, request: Request) -> Response:
         """The response of the data version that the request names."""
@@ -162,7 +171,7 @@ class _Unknown:
         if scope["type"] == "websocket":
             await WebSocketClose()(scope, receive, send)
         else:
-            path = scope["path"].removeprefix(scope["root_path"]).removeprefix("/")
+            path = local_path(scope).removeprefix("/")
             await respond(error_response(BadValue("path", path, "unknown path", self.allowed), NOT_FOUND), scope, send)
 
 
@@ -171,7 +180,7 @@ def _read(request: Request, own: str = "") -> tuple[Selection, str, Response | N
     pairs = parse_qsl(request.query, keep_blank_values=True)
     given = [value for name, value in pairs if own and name == own]
     rest = [pair for pair in pairs if not own or pair[0] != own]
-    selection, bad = from_query(rest, viewing.choices(request.dataset), request.day)
+    selection, bad = from_query(rest, viewing.choices(request.dataset), request.key.day)
     allowed = openapi.OWN_VALUES.get(own, ())
     if len(given) > 1 or not set(given) <= {"", *allowed}:
         bad = [BadValue(own, given[-1], "bad value", ", ".join(allowed)), *bad]
@@ -184,7 +193,8 @@ def _without(request: Request, name: str) -> tuple[Request, str, Response | None
     given = [value for each, value in pairs if each == name]
     twice = BadValue(name, given[-1], "the name is repeated", "one value") if len(given) > 1 else None
     rest = urlencode([pair for pair in pairs if pair[0] != name])
-    return replace(request, query=rest), "".join(given[:1]), None if twice is None else error_response(twice)
+    asked = replace(request, key=request.key._replace(query=rest))
+    return asked, "".join(given[:1]), None if twice is None else error_response(twice)
 
 
 def _selected(path: openapi.Path) -> Compute:
@@ -272,6 +282,6 @@ def _health(request: Request) -> Response:
         "claims": len(dataset.claims),
         "sources": len(dataset.sources),
         "problems": len(dataset.problems),
-        "refused_update_problems": request.refused,
+        "refused_update_problems": request.key.refused,
     }
     return refused or json_response(body)

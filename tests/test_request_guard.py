@@ -73,8 +73,42 @@ def test_the_address_that_a_request_came_in_at_is_its_host_too():
 
 
 def test_an_ipv4_address_inside_an_ipv6_socket_is_itself():
-    guard = request_guard.Guard(None, request_guard.hosts(""))
-    assert guard._is_own("10.0.0.7:8501", ("::ffff:10.0.0.7", 8501))  # noqa: SLF001 (the client cannot say it)
+    assert asked_at("::ffff:10.0.0.7", "10.0.0.7:8501") == [200]
+
+
+def asked_at(address, *hosts):
+    """The statuses of requests that one guard gets in turn; hosts may name the address after a blank."""
+    got = []
+
+    async def send(message):
+        got.extend([message["status"]] if message["type"] == "http.response.start" else [])
+
+    guard = request_guard.Guard(PlainTextResponse("in"), request_guard.hosts(""))
+    for host in hosts:
+        name, _, other = host.partition(" ")
+        headers, server = [(b"host", name.encode())], (other or address, 8501)
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/",
+            "query_string": b"",
+            "headers": headers,
+            "server": server,
+        }
+        with pytest.raises(StopIteration):
+            guard(scope, None, send).send(None)
+    return got
+
+
+def test_a_host_that_was_let_in_at_one_address_is_refused_at_another():
+    again = ("10.0.0.7", "10.0.0.7 10.0.0.8", "10.0.0.7", "10.0.0.8", "10.0.0.8 10.0.0.8")
+    assert asked_at("10.0.0.7", *again) == [200, 421, 200, 421, 200]
+
+
+def test_many_hosts_are_forgotten_and_judged_anew():
+    many = [f"{number}.evil.example" for number in range(2 * request_guard.MOST_REMEMBERED)]
+    assert {*asked_at("10.0.0.7", *many)} == {421}
+    assert asked_at("10.0.0.7", "10.0.0.7", *many, "10.0.0.7")[:: len(many) + 1] == [200, 200]
 
 
 def test_listed_hosts_are_let_in():

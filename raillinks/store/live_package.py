@@ -71,7 +71,8 @@ class LivePackage:
             DataError: There has been no usable package yet.
         """
         self._check()
-        self._first.wait()
+        if self._result[0] is None:
+            self._first.wait()
         dataset, problems = self._result
         if dataset is None:
             raise DataError(problems)

@@ -105,6 +105,7 @@ def test_scripts_of_any_origin_may_ask(client):
     answer = get(client, "events.csv", Origin="https://news.example")
     assert answer.headers.get_list("access-control-allow-origin") == ["*"]
     assert answer.headers.get_list("access-control-expose-headers") == ["ETag"]
+    assert answer.headers["vary"] == "Accept-Encoding"  # the same for every origin, so that it is kept once
     asked = {"Origin": "https://news.example", "Access-Control-Request-Method": "GET"}
     assert client.options("/api/v1/events.csv", headers=asked).status_code == 200
 

@@ -2,17 +2,17 @@
 
 import os
 
-from api.responses import Request, ResponseCache, bytes_response
+from api.responses import Key, ResponseCache, bytes_response
 
 
-def test_the_cache_of_responses_is_bounded_in_number_and_bytes(dataset):
+def test_the_cache_of_responses_is_bounded_in_number_and_bytes():
     cache = ResponseCache(most=3, most_bytes=5000)
 
     def put(query, content=b"0123456789"):
-        return cache.put(Request(dataset, "hash", 0, None, "/", query), bytes_response(content, "text/plain"))
+        return cache.put(Key("hash", 0, None, "/", query), bytes_response(content, "text/plain"))
 
     def kept(query):
-        return cache.get(Request(dataset, "hash", 0, None, "/", query)) is not None
+        return cache.get(Key("hash", 0, None, "/", query)) is not None
 
     for name in "abcd":
         put(name)
