@@ -6,11 +6,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all test-faults test-office test-browsers test-deploy check check-js format lock upgrade generate layers docs messages static bench mutants chromium clean
+.PHONY: run desk test test-all test-faults test-office test-browsers test-deploy check check-js format lock upgrade generate layers docs messages static bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
 		--browser.serverAddress $(HOST) --server.port $(PORT) --server.headless true
+
+# The dashboard with the desk, where reports are entered into this folder's log: for one person at this machine.
+# It refuses another HOST, other allowed hosts and a public address. See docs/desk.md.
+desk: $(VENV)/.run-stamp
+	RAILLINKS_DESK=1 $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT) --server.headless true
 
 # In a network trap where the system has one: no packet may leave the loopback.
 # Three workers on two cores: a browser test waits for a fifth of its time.

@@ -1,14 +1,17 @@
 """The door: Streamlit's pages, the HTTP API, and what stands around both."""
 
+import sys
 from os import environ
 
 import streamlit as st
 from starlette.middleware import Middleware
 
 from api import request_guard, responses, routes
-from dashboard.server import assembly, logs, observing, serving
+from dashboard.server import assembly, desk_gate, logs, observing, serving
 from dashboard.session import served_data
 
+if why := desk_gate.refusal(environ, st.get_option("server.address")):
+    sys.exit(why)
 logs.set_up(environ.get(logs.SETTING, ""))
 load, answers = served_data.live.served, responses.ResponseCache()
 of_api, around = routes.routes(load, answers), assembly.Assembly(load, environ)

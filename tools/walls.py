@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = tuple(f"dashboard/{room}" for room in ("i18n", "session", "parts"))
 """The rooms of the shell that the others are made of: each may import itself and those before it."""
-OF_ONE_PAGE = ("about", "compare", "events", "history", "knowledge", "map", "story")
+OF_ONE_PAGE = ("about", "compare", "desk", "events", "history", "knowledge", "map", "story")
 BELOW_THE_SHELL = {"raillinks", "layers", "timemap", "dashboard/streamlit_compat"}
 CORE = ("words", "package", "engine", "loading", "figures", "views", "publish")
 """The rooms of the core: each may import itself and those before it."""

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 from dashboard.server import (
     card_pictures,
     component_files,
+    desk_gate,
     embedding,
     head,
     health,
@@ -52,7 +53,8 @@ class Assembly:
     def outer(self) -> list[Middleware]:
         """What sees every request, those that are refused too."""
         allowed = security_headers.parents(self.settings.get(security_headers.SETTING, ""))
-        return [Middleware(observing.Observing), Middleware(security_headers.SecurityHeaders, allowed=allowed)]
+        gate = [Middleware(desk_gate.DeskGate)] if desk_gate.is_on(self.settings) else []
+        return [Middleware(observing.Observing), Middleware(security_headers.SecurityHeaders, allowed=allowed), *gate]
 
     def inner(self) -> list[Middleware]:
         """What sees the requests that are let in."""

@@ -5,12 +5,15 @@ To add a page, write its script in `pages/` and add a row here.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from os import environ
 from types import MappingProxyType
 
 from dashboard.i18n.translator import message
 
 NAME = message("China–DPRK Rail Links")
 """The name of the dashboard: a message."""
+DESK_SETTING = "RAILLINKS_DESK"
+"""The environment variable that adds the desk, where editors enter reports: `1`. Without it there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +43,33 @@ class Page:
     opens_on_today: bool = True
 
 
-PAGES: Mapping[str, Page] = MappingProxyType(
-    {
-        page.path: page
-        for page in (
-            Page("", message("Map"), "map.py", tables=("status", "events"), has_map=True),
-            Page(
-                "history",
-                message("History"),
-                "history.py",
-                tables=("uptime",),
-                event_filters=False,
-                lists_by_time=False,
-            ),
-            Page("events", message("Events"), "events.py", tables=("events",)),
-            Page(
-                "compare", message("Compare"), "compare.py", tables=("compare", "compare_uptime"), lists_by_time=False
-            ),
-            Page("story", message("Story"), "story.py", has_map=True),
-            Page(
-                "knowledge",
-                message("Known when"),
-                "knowledge.py",
-                tables=("status",),
-                lists_by_time=False,
-                opens_on_today=False,
-            ),
-            Page("about", message("About"), "about.py"),
-            Page("embed", message("Embedded map"), "embed.py", has_map=True, listed=False),
-        )
-    }
-)
-"""Every page by its path, in the order of the navigation."""
+_DESK = "desk"
+_ALL = (
+    Page("", message("Map"), "map.py", tables=("status", "events"), has_map=True),
+    Page("history", message("History"), "history.py", tables=("uptime",), event_filters=False, lists_by_time=False),
+    Page("events", message("Events"), "events.py", tables=("events",)),
+    Page("compare", message("Compare"), "compare.py", tables=("compare", "compare_uptime"), lists_by_time=False),
+    Page("story", message("Story"), "story.py", has_map=True),
+    Page("knowledge", message("Known when"), "knowledge.py", tables=("status",), lists_by_time=False,
+         opens_on_today=False),
+    Page("about", message("About"), "about.py"),
+    Page(_DESK, message("Desk"), "desk.py", event_filters=False, lists_by_time=False),
+    Page("embed", message("Embedded map"), "embed.py", has_map=True, listed=False),
+)  # fmt: skip
+
+
+def of_settings(settings: Mapping[str, str]) -> Mapping[str, Page]:
+    """Every page by its path, in the order of the navigation; the desk only where it is asked for.
+
+    Args:
+        settings: The environment.
+    """
+    with_desk = settings.get(DESK_SETTING, "") == "1"
+    return MappingProxyType({page.path: page for page in _ALL if page.path != _DESK or with_desk})
+
+
+PAGES = of_settings(environ)
+"""The pages of this server."""
 LISTED = tuple(path for path, page in PAGES.items() if page.listed)
 """The paths of the pages that the navigation lists."""
 

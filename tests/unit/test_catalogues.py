@@ -119,7 +119,9 @@ SAME_EVERYWHERE = (
 """Messages that may read alike in every language."""
 
 
-FOR_OPERATORS = {f"dashboard/server/{name}.py" for name in ("logs", "metrics", "observing", "open_sessions", "serving")}
+FOR_OPERATORS = {
+    f"dashboard/server/{name}.py" for name in ("desk_gate", "logs", "metrics", "observing", "open_sessions", "serving")
+}
 """What is logged and measured, and refused before there is a page: in English, as the API's answers are."""
 OF_PAGES = [path for path in SOURCES if str(path.relative_to(ROOT)) not in FOR_OPERATORS]
 

@@ -1,0 +1,84 @@
+"""The versions that the folder keeps, the newest first, and the way back from the last one."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.i18n.translator import Translator
+from dashboard.parts import html_table, update_notice
+from dashboard.session import served_data
+from raillinks.clock import today
+from raillinks.store import publishing
+from raillinks.store.publishing import About
+from raillinks.store.row_changes import TableChange
+from raillinks.store.version_history import VersionHistory
+from raillinks.store.version_record import VersionRecord
+from raillinks.words.problems import DataError
+
+MOST = 12
+"""How many versions the list has."""
+_REASON, _ANSWER = "desk_undo_reason", "desk_undo_answer"
+
+
+def show(author: str, say: Translator) -> None:
+    """Shows the list, and the form that takes the last version back.
+
+    Args:
+        author: Who takes it back; the form waits until somebody says so.
+        say: The interface's messages.
+    """
+    served = served_data.live.served()
+    history = served.earlier.history() if served.earlier else VersionHistory()
+    st.html(listing(history, say))
+    if len(history.records) > 1:
+        _undo_form(history.records[-1], author, say)
+    answer = st.session_state.pop(_ANSWER, None)
+    if isinstance(answer, DataError):
+        st.error(say("The version cannot be taken back. Nothing was changed."))
+        st.html(update_notice.problem_table(answer.problems, say))
+    elif answer:
+        st.success(say("Version {made} takes version {taken} back.", made=answer[0], taken=answer[1]))
+
+
+def listing(history: VersionHistory, say: Translator) -> str:
+    """The list as HTML."""
+    heads = [say("Date"), say("Who"), say("Why"), say("Changed rows")]
+    rows = [_row(record, heads, say) for record in reversed(history.records[-MOST:])]
+    return html_table.table(say, say("The versions of the log, the newest first"), [say("Version"), *heads], rows)
+
+
+def _row(record: VersionRecord, heads: list[str], say: Translator) -> str:
+    rows = say.number(changed_rows(record)) if record.before else ""  # the first one is kept whole
+    texts = (
+        f"<span class='rl-nowrap'>{escape(record.date)}</span>", f"<span translate='no'>{escape(record.author)}</span>",
+        f"<span lang='en'>{escape(record.reason)}</span>", rows,
+    )  # fmt: skip
+    return html_table.row(list(zip(heads, texts, strict=True)), head=escape(record.data_version))
+
+
+def changed_rows(record: VersionRecord) -> int:
+    """How many rows of tables a version added, changed or removed; `CHANGES.csv`, which every version has, left out."""
+    tables = [change for path, change in record.delta.files.items() if path != publishing.CHANGES]
+    return sum(len(change.rows) for change in tables if isinstance(change, TableChange))
+
+
+def _undo_form(record: VersionRecord, author: str, say: Translator) -> None:
+    with st.expander(say("Take back version {version}", version=record.data_version)):
+        reason = st.text_input(say("Why is it taken back?"), key=_REASON, live=True)
+        waits = not (author.strip() and reason and reason.strip())
+        if waits:
+            st.caption(say("It needs your name, above, and a reason. What the version changed is as it was before."))
+        label = say("Take back version {version}", version=record.data_version)
+        st.button(label, key="desk_undo", disabled=waits, on_click=_take_back, args=(record.data_version, author))
+
+
+def _take_back(data_version: str, author: str) -> None:
+    """Makes the version that takes another one back."""
+    reason = str(st.session_state.get(_REASON) or "").strip()
+    try:
+        record = publishing.undo(served_data.ROOT, data_version, About(str(today()), author.strip(), reason))
+    except DataError as error:
+        st.session_state[_ANSWER] = error
+        return
+    st.session_state[_REASON] = ""
+    st.session_state[_ANSWER] = record.data_version, data_version

@@ -1,0 +1,193 @@
+"""The desk is there only where it is asked for, and only for this machine."""
+
+import subprocess
+import sys
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
+
+from api import request_guard
+from dashboard.server import desk_gate, public_address, security_headers
+from dashboard.server.assembly import Assembly
+from dashboard.session import pages, served_data
+from tests.browser.conftest import ROOT, free_port, running_server
+from tests.test_server import raw
+
+ON = {pages.DESK_SETTING: "1"}
+HERE = ("127.0.0.1", 8501)
+
+
+# the start
+
+
+@pytest.mark.parametrize("setting", ["", "0"])
+def test_unless_asked_for_there_is_no_desk(setting):
+    settings = {pages.DESK_SETTING: setting}
+    assert "desk" not in pages.of_settings(settings)
+    assert desk_gate.refusal(settings, "0.0.0.0") == ""  # noqa: S104 (the point)
+    assert {*pages.of_settings(ON)} - {*pages.of_settings({})} == {"desk"}
+
+
+def test_the_desk_adds_a_page_and_no_route():
+    without, with_desk = (Assembly(served_data.live.served, settings) for settings in ({}, ON))
+    paths, more = ([getattr(route, "path", "") for route in each.routes(lambda: None)] for each in (without, with_desk))
+    assert paths == more
+    before, after = ([str(m.cls) for m in each.outer()] for each in (without, with_desk))
+    assert after == [*before, str(desk_gate.DeskGate)]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "localhost", "::1", "::ffff:127.0.0.1"])
+def test_it_starts_at_the_loopback(address):
+    assert desk_gate.refusal(ON, address) == ""
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "", None, "::", "10.0.0.7", "rail.example", "127.0.0.1.example"])  # noqa: S104 (the point)
+def test_it_refuses_to_start_anywhere_else_and_says_why(address):
+    why = desk_gate.refusal(ON, address)
+    assert "needs sign-in" in why
+    assert (address or "every address") in why
+
+
+def test_it_refuses_to_start_where_others_are_let_in():
+    assert desk_gate.ALLOWED_HOSTS == request_guard.SETTING
+    for name, bad, good in (
+        (request_guard.SETTING, "localhost rail.example", "127.0.0.1 localhost [::1]"),
+        (public_address.SETTING, "https://rail.example/", ""),
+        (security_headers.SETTING, "'self' https://news.example", "'self'"),
+    ):
+        assert name in desk_gate.refusal({**ON, name: bad}, "127.0.0.1")
+        assert desk_gate.refusal({**ON, name: good}, "127.0.0.1") == ""
+        assert desk_gate.refusal({name: bad}, "127.0.0.1") == ""
+
+
+@pytest.mark.parametrize("setting", ["yes", "true", "2", " 1"])
+def test_a_setting_that_is_no_yes_or_no_stops_the_start(setting):
+    assert pages.DESK_SETTING in desk_gate.refusal({pages.DESK_SETTING: setting}, "127.0.0.1")
+
+
+# requests
+
+
+def client(**options):
+    async def page(_):
+        return PlainTextResponse("the page")
+
+    async def stream(websocket):
+        await websocket.accept()
+        await websocket.close()
+
+    routes = [Route("/desk", page), WebSocketRoute("/_stcore/stream", stream)]
+    app = Starlette(routes=routes, middleware=[Middleware(desk_gate.DeskGate)])
+    return TestClient(app, "http://127.0.0.1:8501", **({"client": HERE} | options))
+
+
+def status(asking, **headers):
+    return asking.get("/desk", headers={name.replace("_", "-"): value for name, value in headers.items()}).status_code
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8501", "localhost:8501", "localhost", "[::1]:8501", "LOCALHOST."])
+def test_this_machine_is_let_in(host):
+    assert status(client(), host=host) == 200
+
+
+@pytest.mark.parametrize("host", ["rail.example", "10.0.0.7:8501", "localhost.evil.example", "", "[::2]", "[::1"])
+def test_a_foreign_host_is_refused(host):
+    assert status(client(), host=host) == (200 if host == "[::1" else 403)
+
+
+@pytest.mark.parametrize("name", desk_gate.FORWARDED)
+def test_what_a_proxy_has_passed_on_is_refused(name):
+    answer = client().get("/desk", headers={name: "127.0.0.1"})
+    assert answer.status_code == 403
+    assert "this machine only" in answer.text
+
+
+def test_a_request_from_another_machine_is_refused_whatever_it_says():
+    assert status(client(client=("10.0.0.8", 40_000)), host="127.0.0.1:8501") == 403
+    here_by_another_address = TestClient(client().app, "http://10.0.0.7:8501", client=HERE)
+    assert status(here_by_another_address, host="localhost") == 403
+
+
+def test_a_websocket_is_refused_in_the_same_way():
+    def opened(**headers):
+        try:
+            with client().websocket_connect("ws://127.0.0.1:8501/_stcore/stream", headers=headers):
+                return 101
+        except WebSocketDenialResponse as refused:
+            return refused.status_code
+
+    assert opened() == 101
+    assert opened(**{"x-forwarded-for": "10.0.0.8"}) == 403
+    assert opened(host="rail.example") == 403
+
+
+# a real server
+
+
+@pytest.mark.parametrize(
+    ("address", "settings", "named"),
+    [("0.0.0.0", {}, "0.0.0.0"), ("127.0.0.1", {request_guard.SETTING: "rail.example"}, "rail.example")],  # noqa: S104 (the point)
+)
+def test_a_server_with_the_desk_refuses_to_start_beyond_this_machine(address, settings, named, monkeypatch):
+    for name, value in {**ON, **settings}.items():
+        monkeypatch.setenv(name, value)
+    given = ["--server.headless", "true", "--server.address", address, "--server.port", str(free_port())]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *given]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.strip().splitlines()[-1].startswith(pages.DESK_SETTING)
+    assert named in ended.stderr
+    assert "sign-in" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def asked_for_the_desk(address):
+    """What a session that asks for the page gets: the paths in the navigation, and whether there is such a page."""
+    with urlopen(f"{address}/_stcore/health") as answer:
+        token = answer.headers["set-cookie"].split(";")[0].split("=", 1)[1]
+    start = BackMsg()
+    start.rerun_script.page_name = "desk"
+    listed, missing = [], False
+    with connect(
+        address.replace("http", "ws") + "/_stcore/stream", origin=Origin(address),
+        subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
+        additional_headers={"Cookie": f"_streamlit_xsrf={token}"}, max_size=None, max_queue=None, proxy=None,
+    ) as websocket:  # fmt: skip
+        websocket.send(start.SerializeToString())
+        message = ForwardMsg()
+        while message.WhichOneof("type") != "script_finished":
+            message = ForwardMsg.FromString(websocket.recv(timeout=60))
+            missing = missing or message.WhichOneof("type") == "page_not_found"
+            listed += [page.url_pathname for page in message.navigation.app_pages]
+    return listed, missing
+
+
+def test_without_the_setting_the_page_is_not_found():
+    with running_server(ROOT) as address:
+        listed, missing = asked_for_the_desk(address)
+    assert missing
+    assert "history" in listed
+    assert "desk" not in listed
+
+
+def test_with_it_the_page_is_in_the_navigation_and_a_proxy_gets_nothing():
+    with running_server(ROOT, **ON) as address:
+        listed, missing = asked_for_the_desk(address)
+        assert not missing
+        assert "desk" in listed
+        own = urlsplit(address).netloc
+        for path in ("/", "/desk", "/api/v1/health", "/_stcore/health"):
+            assert raw(address, f"GET {path} HTTP/1.1\r\nHost: {own}\r\n\r\n".encode())[0] == 200
+            for head in (f"Host: {own}\r\nX-Forwarded-For: 10.0.0.8", f"Host: {own}\r\nForwarded: for=10.0.0.8",
+                         "Host: rail.example"):  # fmt: skip
+                assert raw(address, f"GET {path} HTTP/1.1\r\n{head}\r\n\r\n".encode())[0] == 403
