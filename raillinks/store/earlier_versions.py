@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 
 from raillinks.loading import earlier_form
@@ -13,8 +14,10 @@ from raillinks.store.version_history import VersionHistory
 from raillinks.words.problems import DataError
 
 _LOG = logging.getLogger(__name__)
-MOST_KEPT = 3  # packages: each takes as much memory as the one that is served
+MOST_KEPT = 8  # packages: each takes some 6 MB, as the one that is served does
 FileStates = tuple[tuple[str, int, int], ...]
+Key = tuple[str, str]
+"""The content hash of a version, and that of the package that is served: its descriptor describes what the other lacks."""
 
 
 class EarlierVersions:
@@ -22,19 +25,41 @@ class EarlierVersions:
 
     Args:
         root: The package's folder.
+        served_lately: Gives a package by its content hash, if it was served lately: it need not be read again.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._lock = threading.Lock()  # so that one version is read once, whoever asks
+    def __init__(self, root: Path, served_lately: Callable[[str], Dataset | None] = lambda _: None) -> None:
+        self.root, self.served_lately = root, served_lately
+        self._lock = threading.Lock()  # locked to look up, never while files are read
+        self._reading = threading.Lock()  # so that the records are read once, whoever asks
+        self._seen, self._state = FileStates(), 0
         self._read: tuple[FileStates, VersionHistory] = ((), VersionHistory())
-        self._kept: OrderedDict[tuple[str, str], Dataset] = OrderedDict()
+        self._kept: OrderedDict[Key, Dataset] = OrderedDict()
+        self._being_read: dict[Key, threading.Lock] = {}  # so that one version is read once, whoever asks
         self._in_use: tuple[Dataset, ...] = ()
+
+    def state(self) -> int:
+        """A number that is another one once the records have changed; none of them is read."""
+        states = self._states()
+        with self._lock:
+            if states != self._seen:
+                self._seen, self._state = states, self._state + 1
+            return self._state
 
     def history(self) -> VersionHistory:
         """The versions; none where the folder keeps none, or its records cannot be read."""
-        with self._lock:
-            return self._history()
+        states, read = self._states(), self._read
+        if states == read[0]:
+            return read[1]
+        with self._reading:
+            states = self._states()
+            if states != self._read[0]:
+                try:
+                    self._read = states, version_history.read(self.root)
+                except DataError as error:
+                    _log("the records of the data versions cannot be read", error)
+                    self._read = states, VersionHistory()
+            return self._read[1]
 
     def names(self, served: Dataset) -> tuple[str, ...]:
         """The versions that can be asked for, the first one first; the one that is served is among them."""
@@ -44,42 +69,57 @@ class EarlierVersions:
     def dataset(self, data_version: str, served: Dataset) -> Dataset | None:
         """A version of the package; None if there is no such version, or it cannot be read any more.
 
+        Whoever asks for one that is being read waits for it, and for no other.
+
         Args:
             data_version: The version.
             served: The package that is served.
         """
         if data_version == served.version:
             return served
+        history = self.history()
+        if data_version not in history.data_versions:
+            return None
+        content_hash = history.records[history.data_versions.index(data_version)].after
+        key = content_hash, served.content_hash
         with self._lock:
-            history = self._history()
-            if data_version not in history.data_versions:
-                return None
-            key = history.records[history.data_versions.index(data_version)].after, served.content_hash
-            if key not in self._kept:
-                try:
-                    self._kept[key] = earlier_form.dataset(history.contents(data_version), key[0], served.descriptor)
-                except DataError as error:
-                    _log("an earlier data version cannot be read", error)
-                    return None
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-            self._in_use = tuple(self._kept.values())  # replaced whole: others read it without the lock
-            return self._kept[key]
+            found = self._found(key)
+            if found is not None:
+                return found
+            being_read = self._being_read.setdefault(key, threading.Lock())
+        with being_read:
+            with self._lock:
+                found = self._found(key)  # somebody else may have read it meanwhile
+            return found or self._read_now(key, history, data_version, served)
 
     def in_use(self) -> tuple[Dataset, ...]:
         """The earlier versions that somebody has asked for lately; nothing is read."""
         return self._in_use
 
-    def _history(self) -> VersionHistory:
-        states = tuple(_state(self.root, path) for path in sorted(version_history.paths(self.root)))
-        if states != self._read[0]:
-            try:
-                self._read = states, version_history.read(self.root)
-            except DataError as error:
-                _log("the records of the data versions cannot be read", error)
-                self._read = states, VersionHistory()
-        return self._read[1]
+    def _found(self, key: Key) -> Dataset | None:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
+
+    def _read_now(self, key: Key, history: VersionHistory, data_version: str, served: Dataset) -> Dataset | None:
+        made = None
+        try:
+            made = self.served_lately(key[0]) or earlier_form.dataset(
+                history.contents(data_version), key[0], served.descriptor
+            )
+        except DataError as error:
+            _log("an earlier data version cannot be read", error)
+        with self._lock:
+            self._being_read.pop(key, None)
+            if made is not None:
+                self._kept[key] = made
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+            self._in_use = tuple(self._kept.values())  # replaced whole: others read it without the lock
+        return made
+
+    def _states(self) -> FileStates:
+        return tuple(_state(self.root, path) for path in sorted(version_history.paths(self.root)))
 
 
 def _log(said: str, error: DataError) -> None:

@@ -54,7 +54,7 @@ class LivePackage:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.earlier = EarlierVersions(root)
+        self.earlier = EarlierVersions(root, lambda content_hash: self._kept.get(content_hash))
         self._lock = threading.Lock()  # locked to decide whether to load, never during loading
         self._checked = float("-inf")
         self._loading = False

@@ -1,0 +1,57 @@
+"""The earlier versions of a package: each read once, and nobody waits for a version that he has not asked for."""
+
+import threading
+
+import pytest
+
+from raillinks.loading import earlier_form, load
+from raillinks.store import publishing
+from raillinks.store.earlier_versions import EarlierVersions
+from raillinks.store.live_package import LivePackage
+from raillinks.store.publishing import About
+from tests import tiny
+from tests.support.waiting import PATIENCE, eventually
+
+
+@pytest.fixture
+def folder(tmp_path):
+    tiny.write(tmp_path / "log", tiny.files())
+    return tmp_path / "log"
+
+
+def test_a_version_that_is_read_slowly_keeps_nobody_from_another_one(folder, monkeypatch):
+    for reason in ("Read again.", "And again."):
+        publishing.publish(folder, {}, About("2026-02-03", "A. Editor", reason))
+    earlier, served = EarlierVersions(folder), load.load(folder)
+    slow, go_on, made = threading.Event(), threading.Event(), earlier_form.dataset
+    first = earlier.history().records[0].after
+
+    def dataset(contents, content_hash, described):
+        if content_hash == first:
+            slow.set()
+            assert go_on.wait(PATIENCE)
+        return made(contents, content_hash, described)
+
+    monkeypatch.setattr(earlier_form, "dataset", dataset)
+    found = []
+    readers = [threading.Thread(target=lambda: found.append(earlier.dataset("0.3.0", served))) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    assert slow.wait(PATIENCE)
+    assert earlier.dataset("0.3.1", served).version == "0.3.1"
+    assert earlier.state() == earlier.state()
+    assert not found
+    go_on.set()
+    for reader in readers:
+        reader.join()
+    assert [each.version for each in found] == ["0.3.0"] * 2
+    assert found[0] is found[1]
+
+
+def test_a_version_that_was_served_a_moment_ago_is_not_read_again(folder, monkeypatch):
+    live = LivePackage(folder)
+    before = live.served().dataset
+    publishing.publish(folder, {}, About("2026-02-03", "A. Editor", "Read again."))
+    eventually(lambda: live.served().dataset.version == "0.3.1")
+    monkeypatch.setattr(earlier_form, "dataset", None)
+    assert live.earlier.dataset("0.3.0", live.served().dataset) is before
