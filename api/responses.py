@@ -36,14 +36,15 @@ class Key(NamedTuple):
 
     Args:
         content: The content hash of the package.
-        refused: The number of problems in a newer state of the files, for the one path that reports it; else 0.
+        beside: What the response depends on beside the package: the state of the records of versions, the number of
+            problems in a newer state of the files, or whether one is being read (see `routes`); else 0.
         day: Today.
         path: The path of the request.
         query: The query, as received.
     """
 
     content: str
-    refused: int
+    beside: int
     day: np.datetime64
     path: str
     query: str
@@ -56,7 +57,7 @@ class Request:
     Args:
         dataset: The package; not compared, since the key has its content.
         key: What the response depends on.
-        earlier: The earlier versions of the package; not compared, since they follow from its content.
+        earlier: The earlier versions of the package; not compared, since the key says which.
     """
 
     dataset: Dataset = field(compare=False)

@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from api import data_versions
+from api import data_versions, served_state
 from api.asgi_scope import local_path
 from api.responses import Key, Request, Response, ResponseCache, bytes_response, error_response, json_response, respond
 from raillinks.clock import today
@@ -22,7 +22,7 @@ from raillinks.publish import answer_json, archive, export, feed, file_names, ge
 from raillinks.publish.openapi import CSV, GEOJSON, JSON
 from raillinks.store.few_at_once import BusyError, FewAtOnce
 from raillinks.store.live_package import Served
-from raillinks.views import viewing
+from raillinks.views import pinned, viewing
 from raillinks.views.selection import BadValue, Selection, from_query
 from raillinks.views.viewing import View
 from raillinks.words.languages import ENGLISH
@@ -65,7 +65,9 @@ def routes(load: Load, cache: ResponseCache | None = None) -> Mount:
     """
     costly: FewAtOnce[Request, Response] = FewAtOnce()
     selected = {p.path: _selected(p) for p in openapi.PATHS}
-    others = {"layers/{name}.geojson": _layer, "openapi.json": _description, "health": _health}
+    others = {
+        "layers/{name}.geojson": _layer, "openapi.json": _description, "health": _health, "latest.json": _latest
+    }  # fmt: skip
     of_versions = {"versions.json": _versions, "delta.json": _delta, "ids/{id}.json": _became}
     kept = ResponseCache() if cache is None else cache
     endpoints = {
@@ -131,8 +133,8 @@ class _Endpoint:
             response = json_response({"status": "error", "problems": len(error.problems)}, UNAVAILABLE)
         else:
             query = scope["query_string"].decode("latin-1")
-            dataset, refused = served.dataset, len(served.problems) if self.compute is _health else 0
-            key = Key(dataset.content_hash, refused, today(), scope["path"], query)
+            dataset, beside = served.dataset, _beside(self.compute, served, query)
+            key = Key(dataset.content_hash, beside, today(), scope["path"], query)
             response = self.cache.get(key) or await self._computed(Request(dataset, key, served.earlier))
         await respond(response, scope, send)
 
@@ -142,8 +144,8 @@ class _Endpoint:
             response = await work(request, partial(self._of_version, request))
         except BusyError:
             return json_response({"status": "busy"}, UNAVAILABLE)
-        # a version may still come, beside the same data: where a folder is copied, file by file
-        return response if response.status == NOT_FOUND else self.cache.put(request.key, response)
+        is_kept = response.status != NOT_FOUND  # names that there are not have no end
+        return self.cache.put(request.key, response) if is_kept else response
 
     def _of_version(self, request: Request) -> Response:
         """The response of the data version that the request names."""
@@ -153,6 +155,16 @@ class _Endpoint:
         response = self.compute(found)
         earlier = found.dataset is not request.dataset and response.status == OK
         return data_versions.marked(response, found, request.dataset.version) if earlier else response
+
+
+def _beside(compute: Compute, served: Served, query: str) -> int:
+    """What the response to a request depends on beside the package: one number, another one whenever that changes."""
+    if compute is _health:
+        return len(served.problems)
+    if compute is _latest:
+        return int(served.loading)
+    of_versions = compute in _ABOUT_VERSIONS or any(part in query for part in _NAMES_ONE)
+    return served.earlier.state() if served.earlier is not None and of_versions else 0
 
 
 async def _now(_: Request, compute: Callable[[], Response]) -> Response:
@@ -266,22 +278,19 @@ def _became(request: Request) -> Response:
     return refused or data_versions.became(request)
 
 
-def _health(request: Request) -> Response:
-    """Data version, coverage, counts and problems of the package that is served.
+_ABOUT_VERSIONS = frozenset({_description, _versions, _delta, _became})
+"""What computes responses that list the versions, or tell of one."""
+_NAMES_ONE = (pinned.NAME, openapi.UPDATED_SINCE, "%")
+"""A query with one of these may name a version: with the last one it is written in another way."""
 
-    If the files have changed and cannot be used, the last good package is served, and `refused_update_problems` counts
-    their problems. Without any good package, every path responds with 503.
-    """
+
+def _latest(request: Request) -> Response:
+    """Which version is served, for those who ask again and again: open pages above all."""
     _, _, refused = _read(request)
-    dataset = request.dataset
-    body = {
-        "status": "ok",
-        "data_version": dataset.version,
-        "covered_to": str(dataset.covered_to),
-        "events": len(dataset.events),
-        "claims": len(dataset.claims),
-        "sources": len(dataset.sources),
-        "problems": len(dataset.problems),
-        "refused_update_problems": request.key.refused,
-    }
-    return refused or json_response(body)
+    return refused or served_state.latest(request)
+
+
+def _health(request: Request) -> Response:
+    """Data version, coverage, counts and problems of the package that is served."""
+    _, _, refused = _read(request)
+    return refused or served_state.health(request)

@@ -33,6 +33,8 @@ _UPDATED_SINCE = (
 _SINCE = "The data version since which."
 OF_VERSIONS: Mapping[str, str] = MappingProxyType(
     {
+        "latest.json": "Which data version is served: its name and content hash, and whether later files are being "
+        "read. Small, and made once: ask it as often as every second.",
         "versions.json": "The data versions, the first one first: date, author, reason, content hash, and how many "
         "rows of each file each one added, changed and removed.",
         "delta.json": "What has changed since the data version `since` for a view: rows before and after, the rows of "

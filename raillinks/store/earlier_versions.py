@@ -17,7 +17,7 @@ _LOG = logging.getLogger(__name__)
 MOST_KEPT = 8  # packages: each takes some 6 MB, as the one that is served does
 FileStates = tuple[tuple[str, int, int], ...]
 Key = tuple[str, str]
-"""The content hash of a version, and that of the package that is served: its descriptor describes what the other lacks."""
+"""The content hash of a version, and that of the package that is served, which describes what the other lacks."""
 
 
 class EarlierVersions:

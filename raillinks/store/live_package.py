@@ -54,12 +54,12 @@ class LivePackage:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.earlier = EarlierVersions(root, lambda content_hash: self._kept.get(content_hash))
         self._lock = threading.Lock()  # locked to decide whether to load, never during loading
         self._checked = float("-inf")
         self._loading = False
         self._seen: tuple[tuple[str, ...], list[FileState]] | None = None
         self._kept: OrderedDict[str, Dataset] = OrderedDict()
+        self.earlier = EarlierVersions(root, self._kept.get)
         self._refused: tuple[str, tuple[Problem, ...]] = ("", ())
         self._result: Result = (None, ())
         self._first = threading.Event()

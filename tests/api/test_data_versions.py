@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
@@ -161,6 +162,37 @@ def test_a_version_that_comes_beside_the_same_data_is_found(corrected, tmp_path)
     (tmp_path / "0002.json").rename(tmp_path / "log" / "data" / "versions" / "0002.json")
     record.write_bytes(content)
     assert get(client, "health", ("data_version", "0.3.1")).status_code == 200
+
+
+def test_versions_are_listed_anew_once_their_records_have_changed(corrected, tmp_path):
+    """The same data, and so the same content hash: the answers of before are kept under it."""
+    shutil.copytree(corrected[0], tmp_path / "log")
+    record = tmp_path / "log" / "data" / "versions" / "0003.json"
+    client, content = client_of(tmp_path / "log"), record.read_bytes()
+    told = ["versions.json", "ids/e-stop.json", "events.csv?updated_since=soon", "openapi.json"]
+    before = [client.get(f"/api/v1/{path}").text for path in told]
+    assert [client.get(f"/api/v1/{path}").text for path in told] == before
+    record.write_bytes(content.replace(b"It was another line.", b"It was quite another line."))
+    assert "quite another" in client.get("/api/v1/versions.json").text
+    assert "quite another" in client.get("/api/v1/ids/e-stop.json").text
+    (tmp_path / "log" / "data" / "versions").rename(tmp_path / "log" / "data" / "gone")
+    assert [client.get(f"/api/v1/{path}").text for path in told] != before
+    assert "0.3.0" in before[2]
+    assert "0.3.0" not in client.get(f"/api/v1/{told[2]}").text
+    assert "0.3.0" not in client.get("/api/v1/openapi.json").text
+
+
+def test_latest_names_the_version_that_is_served_and_whether_another_one_comes(dataset):
+    now = [Served(dataset)]
+    client = TestClient(Starlette(routes=[routes.routes(lambda: now[0])]))
+    first = get(client, "latest.json")
+    named = {"data_version": dataset.version, "content_hash": dataset.content_hash}
+    assert first.json() == {**named, "loading": False}
+    assert get(client, "latest.json", **{"If-None-Match": first.headers["etag"]}).status_code == 304
+    now[0] = Served(dataset, loading=True)
+    assert get(client, "latest.json", **{"If-None-Match": first.headers["etag"]}).json() == {**named, "loading": True}
+    now[0] = Served(replace(dataset, content_hash="other"))
+    assert get(client, "latest.json", **{"If-None-Match": first.headers["etag"]}).json()["content_hash"] == "other"
 
 
 @pytest.mark.parametrize("pairs", [[], [("since", "9.9.9")], [("since", "")]])
