@@ -198,9 +198,8 @@ BUGS = (
         "except UnicodeDecodeError as error:", "except KeyError as error:",
     ),
     Bug(
-        "what_was_exported_reads_back_the_same", "quotes are not doubled", "export",
-        'frame.to_csv(index=False, lineterminator="\\r\\n")',
-        'frame.to_csv(index=False, lineterminator="\\r\\n", doublequote=False, escapechar="\\\\")',
+        "what_was_exported_reads_back_the_same", "quotes are not doubled", "csv_text",
+        "pc.replace_substring(texts, '\"', '\"\"')", "texts",
     ),
     Bug(
         "a_selection_is_a_part_of_the_events", "events are listed twice", "viewing",

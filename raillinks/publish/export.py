@@ -14,6 +14,7 @@ import pandas as pd
 from raillinks.figures import compare, open_on
 from raillinks.package.dataset import Dataset
 from raillinks.publish import columns
+from raillinks.publish.csv_text import csv_text
 from raillinks.views import (
     changes,
     compared,
@@ -135,7 +136,7 @@ def plain_csv(dataset: Dataset, view: View, table: str) -> bytes:
 
 def to_plain_csv(frame: pd.DataFrame) -> bytes:
     """A frame as plain CSV."""
-    return _csv(frame).encode()
+    return csv_text(frame).encode()
 
 
 def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:
@@ -149,7 +150,7 @@ def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:
     frame = TABLES[table](dataset, view)
     numeric = columns.numeric(columns.fields(dataset, table))
     safe = {c: frame[c].str.replace(FORMULA, lambda match: "'" + match[0], regex=True) for c in _others(frame, numeric)}
-    return (EXCEL_BOM + _csv(frame.assign(**safe))).encode()
+    return (EXCEL_BOM + csv_text(frame.assign(**safe))).encode()
 
 
 def events_json(dataset: Dataset, view: View) -> bytes:
@@ -231,7 +232,3 @@ def _as_text(values: pd.Series) -> pd.Series:
     if pd.api.types.is_bool_dtype(values):
         return pd.Series(np.where(values, "true", ""), index=values.index, dtype=str)
     return values if pd.api.types.is_numeric_dtype(values) else values.fillna("")
-
-
-def _csv(frame: pd.DataFrame) -> str:
-    return frame.to_csv(index=False, lineterminator="\r\n")
