@@ -11,6 +11,7 @@ import pandas as pd
 from raillinks.engine import knowledge
 from raillinks.engine.claimed_days import windows_of_claims
 from raillinks.loading import reading_checks, renewal_checks
+from raillinks.package.table_columns import TAKEN_OUT
 from raillinks.package.tables import flag
 from raillinks.words import dates
 from raillinks.words.enums import GROUP, NOT_ON_GROUP, STATUS_AFTER, UNCHANGED, Kind, SourceType, Stance, Verdict
@@ -93,15 +94,16 @@ def _unknown_in_list(frame: pd.DataFrame, where: tuple[str, str], allowed: Seque
 
 
 def known_events_and_sources(tables: Tables) -> list[Problem]:
-    """Claims, trains, trade and changes must refer to rows that exist."""
+    """Claims, trains, trade and changes must refer to rows that exist; changes also to events that were taken out."""
     events, sources = tables.events["event_id"], tables.sources["source_id"]
+    taken_out = tables.changes.loc[tables.changes["change"] == TAKEN_OUT, "event_id"]
     return [
         *_unknown(tables.claims, (CLAIMS, "event_id"), events, "unknown-event"),
         *_unknown(tables.claims, (CLAIMS, "source_id"), sources, "unknown-source"),
         *_unknown(tables.trains, (TRAINS, "source_id"), sources, "unknown-source"),
         *_unknown(tables.trade, (TRADE, "source_id"), sources, "unknown-source"),
         *_unknown(tables.readings, (reading_checks.FILE, "event_id"), events, "unknown-event"),
-        *_unknown(tables.changes, (CHANGES, "event_id"), events, "unknown-event"),
+        *_unknown(tables.changes, (CHANGES, "event_id"), [*events, *taken_out], "unknown-event"),
     ]
 
 
@@ -126,12 +128,7 @@ def group_never_ends_or_closes(tables: Tables) -> list[Problem]:
     events = tables.events
     wrong = (events["crossing_id"] == GROUP) & events["kind"].isin([str(k) for k in NOT_ON_GROUP])
     return flag(
-        events,
-        wrong,
-        (EVENTS, "kind"),
-        "not-on-group",
-        "'{kind}' on the group {crossing_id}",
-        "name one crossing",
+        events, wrong, (EVENTS, "kind"), "not-on-group", "'{kind}' on the group {crossing_id}", "name one crossing"
     )
 
 

@@ -35,6 +35,8 @@ PATHS: Mapping[str, str] = MappingProxyType(
 )
 """The path of each table in the package."""
 
+TAKEN_OUT = "Event taken out."
+"""The `change` of a row of `CHANGES.csv` whose event the log no longer has: its version was taken back."""
 READ_AGAIN = ("date", "service", "kind", "status", "stance")
 """What a second reading codes; `agrees_…` says for each whether reader and log agree."""
 

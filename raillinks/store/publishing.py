@@ -11,14 +11,14 @@ from pathlib import Path
 from raillinks.loading import load
 from raillinks.package import descriptor, json_files, package_files
 from raillinks.package.package_files import DESCRIPTOR, PackageFiles
-from raillinks.package.table_columns import PATHS
-from raillinks.store import deltas, version_history, version_record, whole_versions
+from raillinks.package.table_columns import PATHS, TAKEN_OUT
+from raillinks.store import deltas, row_changes, version_history, version_record, whole_versions
 from raillinks.store.deltas import Delta, FileChange, LineChange, Package
 from raillinks.store.version_history import VersionHistory
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
 
-CHANGES = PATHS["changes"]
+CHANGES, EVENTS = PATHS["changes"], PATHS["events"]
 Edits = Mapping[str, bytes | None]
 """The new bytes of files by path; None = the file goes."""
 _CHECKSUM = re.compile(r' *"(version|bytes|hash|rows)": [^{\[]*\n?')
@@ -58,6 +58,19 @@ class About:
     data_version: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a version changes.
+
+    Args:
+        edits: As for `publish`.
+        about: Who makes the version, when and why.
+    """
+
+    edits: Edits
+    about: About
+
+
 def publish(root: Path, edits: Edits, about: About) -> VersionRecord:
     """Makes the next version of a package. Version, checksums and `CHANGES.csv` are written with it.
 
@@ -74,7 +87,7 @@ def publish(root: Path, edits: Edits, about: About) -> VersionRecord:
         DataError: The package cannot be used with these edits; nothing is written then.
         OSError: The files cannot be written; the old version is still there.
     """
-    return _published(root, lambda _: edits, about)
+    return publish_from(root, lambda _: Plan(edits, about))
 
 
 def apply(root: Path, delta: Delta, about: About) -> VersionRecord:
@@ -93,11 +106,11 @@ def apply(root: Path, delta: Delta, about: About) -> VersionRecord:
     """
     own = Delta({path: change for path, change in delta.files.items() if not _is_own(path, change)})
 
-    def edits(now: Package) -> Edits:
-        applied = deltas.apply(own, now)
-        return {path: applied.get(path) for path in own.files}
+    def plan(now: PackageFiles) -> Plan:
+        applied = deltas.apply(own, now.contents)
+        return Plan({path: applied.get(path) for path in own.files}, about)
 
-    return _published(root, edits, about)
+    return publish_from(root, plan)
 
 
 def undo(root: Path, data_version: str, about: About) -> VersionRecord:
@@ -121,13 +134,23 @@ def undo(root: Path, data_version: str, about: About) -> VersionRecord:
     return apply(root, deltas.undo(record.delta), about)
 
 
-def _published(root: Path, edits_of: Callable[[Package], Edits], about: About) -> VersionRecord:
-    """Makes the next version from the edits of the package as it is once nobody else writes: no change gets lost."""
+def publish_from(root: Path, plan_of: Callable[[PackageFiles], Plan]) -> VersionRecord:
+    """Makes the next version from what somebody makes of the package once nobody else writes: no change gets lost.
+
+    Args:
+        root: The package's folder.
+        plan_of: What the version changes, given the files as they are then.
+
+    Raises:
+        DataError: `plan_of` refuses, or the package cannot be used with its edits; nothing is written then.
+        OSError: The files cannot be written; the old version is still there.
+    """
     with whole_versions.alone(root):
-        _refuse_bad_text(about)
         now = package_files.read(root)
+        edits, about = (plan := plan_of(now)).edits, plan.about
+        _refuse_bad_text(about)
         history, begun = _begun(version_history.read(root), now.contents, str(now.descriptor["version"]), about)
-        new = next_version(now.contents, edits_of(now.contents), about, history)
+        new = next_version(now.contents, edits, about, history)
         load.of_files(new)
         number, name = len(history.records) + 1, str(new.descriptor["version"])
         kept = later_record(now.contents, new.contents, about, name, number)
@@ -141,17 +164,25 @@ def next_version(package: Package, edits: Edits, about: About, history: VersionH
     """The files of the next version, for a preview too (`load.of_files` reads them): nothing is written.
 
     Raises:
-        DataError: Descriptor or `CHANGES.csv` cannot be used, or the version's name is taken.
+        DataError: Descriptor or `CHANGES.csv` cannot be used, the version's name is taken or lower than the present
+            one, or an edit is of a file that the descriptor does not list.
     """
     new = {path: content for path, content in {**package, **edits}.items() if content is not None}
     described = descriptor.parse(new.get(DESCRIPTOR, b""))
-    name = about.data_version or _next_name(str(json.loads(package[DESCRIPTOR])["version"]))
-    if name in history.data_versions:
-        reason = f"there is a version '{name}' already"
-        raise DataError([Problem(DESCRIPTOR, 0, "version", "duplicate", Severity.ERROR, reason, "a higher version")])
-    new[CHANGES] = _with_notes(new.get(CHANGES, b""), name, about)
+    present = str(json.loads(package[DESCRIPTOR])["version"])
+    name = about.data_version or _next_name(present)
+    if name in history.data_versions or name == present:
+        raise _bad_version("duplicate", f"there is a version '{name}' already")
+    if _numbers(name) < _numbers(present):
+        raise _bad_version("lower-version", f"the package has version '{present}' already, and '{name}' is lower")
+    gone = [Note(TAKEN_OUT, about.reason, event_id) for event_id in _taken_out(package, new)]
+    notes = [*(about.notes or [Note(about.reason, about.reason)]), *gone]
+    new[CHANGES] = _with_notes(new.get(CHANGES, b""), name, replace(about, notes=notes))
     new[DESCRIPTOR] = json.dumps({**described, "version": name}, ensure_ascii=False).encode()
     files = package_files.of_contents(new)
+    if unlisted := [path for path, content in edits.items() if content is not None and path not in files.contents]:
+        reason, hint = "the descriptor does not list this file", f"list it in {DESCRIPTOR}, or leave it out"
+        raise DataError([Problem(path, 0, "", "unlisted", Severity.ERROR, reason, hint) for path in unlisted])
     checked = package_files.with_checksums(files, load.row_counts(files))
     contents = {**files.contents, DESCRIPTOR: checked}
     return PackageFiles(json.loads(checked), contents, package_files.content_hash(contents))
@@ -219,10 +250,28 @@ def _is_own(path: str, change: FileChange) -> bool:
     return all(_CHECKSUM.fullmatch(text) for part in change.parts for text in (*part.before, *part.after))
 
 
+def _bad_version(code: str, reason: str) -> DataError:
+    return DataError([Problem(DESCRIPTOR, 0, "version", code, Severity.ERROR, reason, "a higher version")])
+
+
+def _numbers(name: str) -> tuple[int, ...]:
+    """The numbers in a version's name: `0.10` is higher than `0.9`."""
+    return tuple(map(int, re.findall(r"\d+", name)))
+
+
 def _next_name(name: str) -> str:
     """The name with its last number raised by one: `0.1.10` after `0.1.9`."""
     last = re.search(r"\d+(?=\D*$)", name)
     return f"{name}.1" if last is None else f"{name[: last.start()]}{int(last[0]) + 1}{name[last.end() :]}"
+
+
+def _taken_out(before: Package, after: Package) -> list[str]:
+    """The ids of the events that a version no longer has: what `CHANGES.csv` says of them stays."""
+    old, new = (row_changes.parsed(package.get(EVENTS, b"")) for package in (before, after))
+    if old is None or new is None or "event_id" not in old.columns:
+        return []
+    kept = {row.get("event_id") for row in new.rows}
+    return [row["event_id"] for row in old.rows if row["event_id"] not in kept]
 
 
 def _with_notes(content: bytes, data_version: str, about: About) -> bytes:
@@ -238,7 +287,7 @@ def _with_notes(content: bytes, data_version: str, about: About) -> bytes:
         reason, hint = "the file is missing, or no table", "the first row names the columns"
         raise DataError([Problem(CHANGES, 1, "", "not-a-table", Severity.ERROR, reason, hint)]) from error
     writer = csv.DictWriter(text, header, restval="", extrasaction="ignore", lineterminator="\n")
-    for note in about.notes or (Note(about.reason, about.reason),):
+    for note in about.notes:
         row = {"version": data_version, "date": about.date, "event_id": note.event_id}
         writer.writerow({**row, "change": note.change, "reason": note.reason})
     return content.removesuffix(b"\n") + b"\n" + text.getvalue().encode()

@@ -14,7 +14,7 @@ EVENT = event("2020-03-05", "suspended", event_id="e")
 PLACES = ("place_id", "crossing_id", "province")
 TRAINS = ("train", "crossing_id", "source_id")
 TRADE = ("period", "source_id")
-CHANGES = ("version", "event_id")
+CHANGES = ("version", "event_id", "change")
 
 
 def tables(**other):
@@ -110,6 +110,11 @@ def test_a_reference_to_a_missing_row_is_an_error(table, column, code):
     file = "data/CHANGES.csv" if table == "changes" else f"data/{table}.csv"
     problems = faults(checks.known_events_and_sources, **{table: [sound | {column: "missing"}]})
     assert problems == [(file, 2, column, code, "error")]
+
+
+def test_changes_may_name_an_event_that_was_taken_out():
+    rows = [{"event_id": "gone", "change": "Event added."}, {"event_id": "gone", "change": "Event taken out."}]
+    assert faults(checks.known_events_and_sources, changes=rows) == []
 
 
 @pytest.mark.parametrize("kind", list(STATUS_AFTER))

@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,7 @@ from raillinks.store.publishing import About, Note
 from raillinks.store.row_changes import TableChange
 from raillinks.words.problems import DataError
 from tests import tiny
+from tests.support.log_columns import padded
 from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
 
@@ -87,6 +89,46 @@ def test_what_has_changed_again_cannot_be_taken_back_and_the_row_is_named(folder
     assert (problem.file, problem.column, problem.code) == (EVENTS, "summary", "conflict")
     assert problem.reason == "'e-stop' has 'Freight stops for long.', not 'Freight stops for a while.'"
     assert contents(folder) == before
+
+
+def test_taken_back_an_event_is_gone_and_its_rows_of_changes_say_so(folder):
+    rows = {path: contents(folder)[path] for path in (EVENTS, "data/claims.csv")}
+    event = padded("events", "e-new,2020-09,,alpha-beta,all,milestone,unchanged,,,,,,,,New.\n").encode()
+    claim = padded("claims", "c9,e-new,s1,supports,2020-09,,,secondary\n").encode()
+    about = About("2026-02-03", "A. Editor", "A new one.", (Note("Event added.", "A new one.", "e-new"),))
+    publishing.publish(
+        folder, {EVENTS: rows[EVENTS] + event, "data/claims.csv": rows["data/claims.csv"] + claim}, about
+    )
+    publishing.undo(folder, "0.3.1", About("2026-02-04", "A. Editor", "It was another line."))
+    assert {path: contents(folder)[path] for path in rows} == rows
+    assert contents(folder)[CHANGES].decode().splitlines()[-3:] == [
+        "0.3.1,2026-02-03,e-new,Event added.,A new one.",
+        "0.3.2,2026-02-04,,It was another line.,It was another line.",
+        "0.3.2,2026-02-04,e-new,Event taken out.,It was another line.",
+    ]
+    publishing.undo(folder, "0.3.2", About("2026-02-05", "A. Editor", "It was not."))
+    assert b"e-new" in contents(folder)[EVENTS]
+
+
+def test_an_edit_of_a_file_that_nobody_lists_is_refused(folder):
+    before = contents(folder)
+    with pytest.raises(DataError) as refused:
+        publishing.publish(folder, {"data/evnts.csv": b"x", **corrected(folder)}, ABOUT)
+    assert [(p.file, p.code) for p in refused.value.problems] == [("data/evnts.csv", "unlisted")]
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("version", "code"), [("0.3.0", "duplicate"), ("0.2.9", "lower-version"), ("0.3.1", None), ("0.10.0", None)]
+)
+def test_a_version_is_never_lower_than_the_one_before_it(folder, version, code):
+    about = replace(ABOUT, data_version=version)
+    if code is None:
+        assert publishing.publish(folder, corrected(folder), about).data_version == version
+        return
+    with pytest.raises(DataError) as refused:
+        publishing.publish(folder, corrected(folder), about)
+    assert [p.code for p in refused.value.problems] == [code]
 
 
 @pytest.mark.parametrize("version", ["0.3.0", "9.9.9", ""])
