@@ -29,6 +29,7 @@ def test_a_module_imports_only_what_lies_below_it(part, file):
         ("dashboard/session", "from dashboard.parts import open_page", "dashboard/parts"),
         ("dashboard/compare", "from dashboard.history import stops", "dashboard/history"),
         ("api", "from dashboard.session import served_data", "dashboard/session"),
+        ("raillinks/store", "from raillinks.desk import draft", "raillinks/desk"),
         ("layers", "import pages", "pages"),
         ("raillinks/engine", "from tools import lock", "tools"),
         ("raillinks/engine", "from docs import reference", "docs"),
@@ -137,7 +138,7 @@ def test_every_module_of_the_core_and_of_the_shared_parts_is_named_where_everyth
     listed = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").split("```")[1]
     own = {
         folder: re.search(rf"\n  {folder}/ (.*?)(?=\n  \S|\n\S)", listed, re.DOTALL)
-        for folder in ("words", "package", "engine", "loading", "figures", "views", "publish", "store", "parts")
+        for folder in ("words", "package", "engine", "loading", "figures", "views", "publish", "store", "desk", "parts")
     }
     for folder, text in own.items():
         top = "dashboard" if folder == "parts" else "raillinks"

@@ -14,7 +14,8 @@ CORE = ("words", "package", "engine", "loading", "figures", "views", "publish")
 MAY_IMPORT = {
     **{f"raillinks/{room}": {f"raillinks/{below}" for below in CORE[: n + 1]} for n, room in enumerate(CORE)},
     "raillinks/store": {"raillinks/store", *(f"raillinks/{room}" for room in CORE[:4])},
-    "raillinks": {"raillinks", "raillinks/store", *(f"raillinks/{room}" for room in CORE)},
+    "raillinks/desk": {"raillinks/desk", "raillinks/store", *(f"raillinks/{room}" for room in CORE[:6])},
+    "raillinks": {"raillinks", "raillinks/store", "raillinks/desk", *(f"raillinks/{room}" for room in CORE)},
     "layers": {"raillinks", "layers"},
     "timemap": {"raillinks", "layers", "timemap"},
     **{room: {*BELOW_THE_SHELL, *PARTS[: n + 1]} for n, room in enumerate(PARTS)},

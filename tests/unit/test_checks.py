@@ -112,11 +112,6 @@ def test_a_reference_to_a_missing_row_is_an_error(table, column, code):
     assert problems == [(file, 2, column, code, "error")]
 
 
-def test_changes_may_name_an_event_that_was_taken_out():
-    rows = [{"event_id": "gone", "change": "Event added."}, {"event_id": "gone", "change": "Event taken out."}]
-    assert faults(checks.known_events_and_sources, changes=rows) == []
-
-
 @pytest.mark.parametrize("kind", list(STATUS_AFTER))
 def test_a_kind_carries_its_own_statuses_only(kind):
     every = ["open", "partial", "suspended", "closed", "unknown", "unchanged"]

@@ -1,0 +1,68 @@
+"""Finds the rows that a correction changes, and says where one is no longer as it was."""
+
+from collections.abc import Iterator, Mapping
+
+from raillinks.desk.draft import Corrected, Draft
+from raillinks.desk.rows import Rows
+from raillinks.store.row_changes import CONFLICT
+from raillinks.words.problems import DataError, Problem, Severity, shortened
+
+IDS = ("event_id", "claim_id", "source_id")
+_OWN_ID = {"events": "event_id", "claims": "claim_id", "sources": "source_id", "readings": "event_id"}
+
+
+def corrected_rows(draft: Draft, tables: Mapping[str, Rows], data_version: str) -> tuple[tuple[int, Corrected], ...]:
+    """The position of each row that a correction changes, in the order of the draft.
+
+    Args:
+        draft: The draft.
+        tables: The tables of the log.
+        data_version: Its version.
+
+    Raises:
+        DataError: A row is not there, or its cells are others than when the correction was begun.
+    """
+    found = [(_position(one, tables), one) for one in draft.corrected]
+    problems = [p for i, (at, one) in enumerate(found) for p in _wrong(i, at, one, draft, tables, data_version)]
+    if problems:
+        raise DataError(problems)
+    return tuple(found)
+
+
+def _position(one: Corrected, tables: Mapping[str, Rows]) -> int:
+    """Where the one row with the key's cells stands; -1 = there is none, -2 = there are several."""
+    if one.table not in tables or not one.key:
+        return -1
+    rows = tables[one.table].rows
+    at = [i for i, row in enumerate(rows) if all(row.get(column) == cell for column, cell in one.key.items())]
+    return at[0] if len(at) == 1 else -2 if at else -1
+
+
+def _wrong(  # noqa: PLR0913, PLR0917 (where a cell is, and what two editors know of it)
+    number: int, at: int, one: Corrected, draft: Draft, tables: Mapping[str, Rows], data_version: str
+) -> Iterator[Problem]:
+    name = shortened(" · ".join(one.key.values()) or "a row without a key")
+    if at < 0:
+        several = f"several rows of '{shortened(one.table, 40)}' are '{name}'"
+        none = f"'{shortened(one.table, 40)}' has no row '{name}' in version {data_version}"
+        hint = f"the correction was begun on version {draft.begun_on or '?'}: choose the row again"
+        yield _problem(number, "", several if at == -2 else none, hint)  # noqa: PLR2004 (see `_position`)
+        return
+    row = tables[one.table].rows[at]
+    if (own := _OWN_ID.get(one.table)) in one.after and one.after[own] != row[own]:  # type: ignore[index]
+        yield _problem(
+            number, str(own), "an id stays as it is: links and feeds use it", "leave it as it was", "id-changed"
+        )
+    for column, cell in one.after.items():
+        was, now = one.before.get(column, ""), row.get(column, "")
+        if now not in {was, cell}:
+            reason = (
+                f"'{name}' had '{shortened(was)}' in version {draft.begun_on or '?'}, on which this was begun;"
+                f" version {data_version} has '{shortened(now)}'"
+            )
+            yield _problem(number, column, reason, "somebody changed it meanwhile: look at it, and correct it again")
+
+
+def _problem(number: int, column: str, reason: str, hint: str, code: str = CONFLICT) -> Problem:
+    where = f"corrected.{number}.{column}" if column else f"corrected.{number}"
+    return Problem("draft", 0, where, code, Severity.ERROR, reason, hint)

@@ -1,0 +1,169 @@
+"""Checks of single fields, before a draft is put into the log: each gives a sentence and what would be right."""
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from raillinks.desk import covered, known_sources
+from raillinks.desk.draft import Cells, Draft, DraftKind
+from raillinks.desk.edits import TABLES
+from raillinks.desk.field_problems import FieldProblem, at
+from raillinks.desk.filling import Filled, filled
+from raillinks.desk.rows import Rows
+from raillinks.package import tables
+from raillinks.package.csv_files import MOST_CHARACTERS
+from raillinks.package.dataset import Dataset
+from raillinks.package.tables import Resource
+from raillinks.store.publishing import About
+from raillinks.words import typed_dates
+from raillinks.words.enums import UNCHANGED, Kind
+from raillinks.words.problems import Severity, did_you_mean, shortened
+from raillinks.words.texts import why_not_text
+
+TABLE_OF = {"source": "sources", "event": "events", "claim": "claims", "counts": "measures"}
+"""The table that each part of a draft is a row of."""
+ALONE = ("author", "reason", "source_id", "event_id", "covered_to", "begun_on")
+"""The fields that are no cells."""
+
+
+def parts(draft: Draft) -> Iterator[tuple[str, str, Cells]]:
+    """The rows that were typed: the name of each, its table, and its cells."""
+    for name in ("source", "event", "claim"):
+        yield name, TABLE_OF[name], getattr(draft, name)
+    for number, row in enumerate(draft.counts):
+        yield f"counts.{number}", "measures", row
+    for number, one in enumerate(draft.corrected):
+        yield f"corrected.{number}", one.table, one.after
+
+
+def resources(dataset: Dataset) -> Mapping[str, Resource]:
+    """The tables as the descriptor describes them, by name."""
+    listed = [r for r in dataset.descriptor["resources"] if r["format"] == "csv"]
+    return {r["name"]: Resource(r["name"], r["path"], tuple(r["schema"]["fields"])) for r in listed}
+
+
+def texts(draft: Draft, dataset: Dataset) -> list[FieldProblem]:
+    """Texts that no table can hold, and fields that it does not have."""
+    described = resources(dataset)
+    found = [*(p for name in ALONE for p in _text(name, getattr(draft, name)))]
+    found += [p for key, why in draft.accepted.items() for p in _text("accepted", key + why)]
+    for name, table, cells in parts(draft):
+        if table not in described or table not in TABLES:
+            reason = f"the desk changes no table '{shortened(table, 40)}'"
+            found.append(at(name, "unknown-table", reason, did_you_mean(table, TABLES)))
+            continue
+        known = described[table].columns
+        for column, cell in cells.items():
+            if column not in known:
+                reason = f"'{shortened(table)}' has no column '{shortened(column, 40)}'"
+                found.append(at(name, "unknown-field", reason, did_you_mean(column, known)))
+            else:
+                found += _text(f"{name}.{column}", cell)
+    return found
+
+
+def _text(field: str, text: str) -> Iterator[FieldProblem]:
+    if reason := why_not_text(text):
+        yield at(field, "not-text", reason, "leave the character out")
+    elif len(text) > MOST_CHARACTERS:
+        yield at(field, "too-long", f"the text has {len(text):,} characters", f"at most {MOST_CHARACTERS:,}")
+
+
+def cells(draft: Draft, read: Mapping[str, Rows], dataset: Dataset, about: About) -> list[FieldProblem]:
+    """What the columns say of the cells, and what only the desk asks.
+
+    Args:
+        draft: The draft; `texts` has found nothing.
+        read: The tables of the log.
+        dataset: The same log.
+        about: The day, the author and the reason.
+    """
+    found = [*_alone(draft, dataset, about)]
+    if draft.kind == DraftKind.CORRECTION:
+        described = resources(dataset)
+        typed = [(f"corrected.{i}", described[one.table], one.after) for i, one in enumerate(draft.corrected)]
+        return found + [p for name, resource, row in typed for p in _columns(name, resource, row, only=row)]
+    found += _known_rows(draft, read)
+    if found:
+        return found
+    entered = filled(draft, read, dataset, about)
+    return [*_filled_cells(draft, entered, dataset), *_desk_rules(draft, entered, dataset)]
+
+
+def _alone(draft: Draft, dataset: Dataset, about: About) -> Iterator[FieldProblem]:
+    if not about.author.strip():
+        yield at("author", "missing-value", "nobody is named who enters it", "your name: it is kept with the version")
+    if not about.reason.strip():
+        yield at("reason", "missing-value", "there is no reason", "say why, in a sentence: it is kept with the version")
+    reason, hint = covered.wrong(draft.covered_to, dataset.covered_to, about.date)
+    if reason:
+        yield at("covered_to", "bad-date", reason, hint)
+    if draft.kind == DraftKind.CORRECTION and not draft.corrected and not draft.covered_to:
+        yield at("corrected", "nothing-to-do", "nothing is corrected", "change a cell")
+
+
+def _known_rows(draft: Draft, read: Mapping[str, Rows]) -> Iterator[FieldProblem]:
+    """The source and the event that were chosen must be there; a search that is repeated needs its record."""
+    for field, table in (("source_id", "sources"), ("event_id", "events")):
+        chosen = getattr(draft, field)
+        if chosen and read[table].where(field, chosen) < 0:
+            listed = [row[field] for row in read[table].rows]
+            hint = did_you_mean(chosen, listed)
+            yield at(field, f"unknown-{table[:-1]}", f"the log has no {table[:-1]} '{shortened(chosen, 80)}'", hint)
+    position = read["events"].where("event_id", draft.event_id) if draft.event_id else -1
+    if draft.kind == DraftKind.SEARCH and position >= 0:
+        event = read["events"].rows[position]
+        if event["kind"] != Kind.EVIDENCE_END:
+            reason = f"'{draft.event_id}' is no search record but a {event['kind']}"
+            yield at("event_id", "no-search-record", reason, "choose an evidence_end, or none for a new record")
+
+
+def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[FieldProblem]:
+    described = resources(dataset)
+    if entered.source is not None:
+        yield from _columns("source", described["sources"], entered.source)
+    if entered.event is not None:
+        open_date = not entered.event.get("date")
+        derived = [p for p in _columns("event", described["events"], entered.event) if p.field != "event.date"]
+        yield from derived if not draft.event.get("date") else _columns("event", described["events"], entered.event)
+        if open_date:
+            hint = "the source's own words: a day, a month, a year, or an interval with both ends"
+            yield at("claim.claimed_date", "missing-value", "nothing says when it happened", hint)
+    only = entered.claim if entered.repeated else None
+    yield from _columns("claim", described["claims"], entered.claim, only=only)
+    for number, row in enumerate(entered.counts):
+        yield from _columns(f"counts.{number}", described["measures"], row)
+
+
+def _columns(name: str, resource: Resource, row: Cells, *, only: Cells | None = None) -> Iterator[FieldProblem]:
+    """What the descriptor's constraints say of a row, at its fields."""
+    fields = tuple(f for f in resource.fields if only is None or f["name"] in only)
+    frame = pd.DataFrame([{str(f["name"]): row.get(str(f["name"]), "") for f in fields}], dtype=str)
+    for problem in tables.check(frame, Resource(resource.name, resource.path, fields)):
+        hint = _date_hint(row.get(problem.column, "")) if problem.code == "bad-date" else ""
+        yield at(f"{name}.{problem.column}", problem.code, problem.reason, hint or problem.hint, problem.severity)
+
+
+def _date_hint(typed: str) -> str:
+    """The date that was probably meant, as it is to be typed."""
+    read = typed_dates.read(typed)
+    readings = read.readings if isinstance(read, typed_dates.Fault) else (str(read),)
+    return f"did you mean {' or '.join(readings)}?" if readings else ""
+
+
+def _desk_rules(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[FieldProblem]:
+    """What `validate` does not ask: classes of causes, relays, and sources that the log has."""
+    event, source = entered.event, entered.source
+    if event and event.get("status_after", UNCHANGED) != UNCHANGED and not event.get("cause_class"):
+        yield at("event.cause_class", "missing-value", "a cause without its class", "to which class the cause belongs")
+    if draft.kind == DraftKind.SEARCH and draft.event_id and not entered.repeated:
+        yield at("event_id", "no-search-record", "the event has no search record to renew", "choose another")
+    if source is None:
+        return
+    if source.get("via") and source["via"] == source.get("publisher"):
+        hint = "the origin as publisher, who republished it as via"
+        yield at("source.via", "relay-is-origin", f"'{shortened(source['via'])}' is publisher and via", hint)
+    for known in known_sources.known(dataset, source.get("url", "")):
+        hint = f"choose {known.source_id}, or say why this is another one"
+        reason = f"the log has this address: {known.source_id}"
+        yield at("source.url", "known-source", reason, hint, Severity.WARNING)

@@ -1,0 +1,99 @@
+"""Sources that the log has already, recognised by address or title."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from raillinks.package.dataset import Dataset
+from raillinks.words.folding import folded
+
+_OF_THE_READER = re.compile(
+    r"utm_.*|at_.*|mc_.*|pk_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|ref|ref_src|referer|cmpid|cmp|ocid|smid|spm|share|from",
+    re.IGNORECASE,
+)
+"""Parameters of an address that say where the reader came from, and not which page it is."""
+_HOST_FORMS = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+_AMP = re.compile(r"/amp(?=/|$)|\.amp$")
+_SHORTEST_TITLE = 6  # letters: shorter titles are too alike
+
+
+class Known(StrEnum):
+    """By what a source was recognised."""
+
+    ADDRESS = "address"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source of the log that is probably the one that is entered.
+
+    Args:
+        source_id: Its id.
+        why: By what it was recognised.
+    """
+
+    source_id: str
+    why: Known
+
+
+def known(dataset: Dataset, url: str = "", title: str = "", publisher: str = "") -> tuple[KnownSource, ...]:
+    """The sources of the log with the same address, then those with the same title.
+
+    Args:
+        dataset: The log.
+        url: An address; scheme, `www.`, `m.`, tracking parameters, fragment and the form of its letters do not matter.
+        title: A title; case, spaces and punctuation do not matter.
+        publisher: Its publisher; empty = any.
+    """
+    addresses, titles = dataset.once(_index)
+    found = dict.fromkeys(addresses.get(normalised(url), ()), Known.ADDRESS) if url.strip() else {}
+    wanted = folded(title)
+    if len(wanted) >= _SHORTEST_TITLE:
+        for source_id, by in titles.get(wanted, ()):
+            if not publisher or folded(by) == folded(publisher):
+                found.setdefault(source_id, Known.TITLE)
+    return tuple(KnownSource(source_id, why) for source_id, why in found.items())
+
+
+def publishers_at(dataset: Dataset, url: str) -> tuple[str, ...]:
+    """Whose pages the log has read at the host of an address, the most frequent first: they may be republished."""
+    host = _host(url)
+    if not host:
+        return ()
+    sources = dataset.sources
+    named = sources["via"].where(sources["via"] != "", sources["publisher"])
+    counted = Counter(str(name) for name, at in zip(named, sources["url"], strict=True) if _host(str(at)) == host)
+    return tuple(name for name, _ in counted.most_common())
+
+
+def normalised(url: str) -> str:
+    """The part of an address that says which page it is; any text gives one."""
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname or ""
+    except ValueError:  # brackets that enclose no IPv6 address
+        return url.strip()
+    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True)
+             if not _OF_THE_READER.fullmatch(name)]  # fmt: skip
+    path = _AMP.sub("", quote(unquote(parts.path, errors="replace"), safe="/", errors="replace")).rstrip("/")
+    ending = f"?{urlencode(sorted(query), errors='replace')}" if query else ""
+    return f"{_HOST_FORMS.sub('', host)}{path}{ending}"
+
+
+def _host(url: str) -> str:
+    return normalised(url).partition("/")[0].partition("?")[0] if "://" in url else ""
+
+
+def _index(dataset: Dataset) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
+    addresses: dict[str, list[str]] = {}
+    titles: dict[str, list[tuple[str, str]]] = {}
+    columns = (dataset.sources[column] for column in ("source_id", "url", "title", "publisher"))
+    for source_id, url, title, publisher in zip(*columns, strict=True):
+        if url:
+            addresses.setdefault(normalised(str(url)), []).append(str(source_id))
+        if title:
+            titles.setdefault(folded(str(title)), []).append((str(source_id), str(publisher)))
+    return addresses, titles

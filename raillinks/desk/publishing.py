@@ -1,0 +1,35 @@
+"""Publishes a draft: as the next version of the log as it is then, or not at all."""
+
+from pathlib import Path
+
+from raillinks.desk import field_problems, preview
+from raillinks.desk.draft import Draft
+from raillinks.loading import load
+from raillinks.package.package_files import PackageFiles
+from raillinks.store import publishing
+from raillinks.store.publishing import About, Plan
+from raillinks.store.version_record import VersionRecord
+
+
+def publish(root: Path, draft: Draft, about: About) -> VersionRecord:
+    """Makes the next version of a log from a draft; `store.publishing.undo` takes it back.
+
+    Args:
+        root: The log's folder.
+        draft: The draft. What it changes is worked out from the log as it is once nobody else writes.
+        about: The day on which it is published; author and reason may be empty, and are those of the draft then.
+
+    Raises:
+        DataError: The draft has an error, or a warning that it does not accept with a reason; a row that it corrects
+            is no longer as it was. `column` of each problem names the field. Nothing is written then.
+        OSError: The files cannot be written; the old version is still there.
+    """
+
+    def plan(now: PackageFiles) -> Plan:
+        made = preview.preview(now, load.of_files(now), draft, about)
+        stops = made.stops(draft)
+        if stops or made.edits is None or made.about is None:
+            raise field_problems.as_error(stops)
+        return Plan(made.edits, made.about)
+
+    return publishing.publish_from(root, plan)

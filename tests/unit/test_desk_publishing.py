@@ -1,0 +1,291 @@
+"""Reports, search records and corrections become versions; what is wrong is said at its field."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from raillinks.desk import publishing
+from raillinks.desk.draft import Corrected, Draft
+from raillinks.desk.preview import preview
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.store import publishing as store
+from raillinks.store.publishing import About
+from raillinks.words.problems import DataError, Severity
+from tests import tiny
+
+TODAY = About("2026-02-03", "", "")
+REPORT = Draft(
+    "d1",
+    "report",
+    author="A. Editor",
+    begun_on="0.3.0",
+    source={"publisher": "C Paper", "title": "Trains again", "language": "en", "published": "2020-07-02",
+            "url": "https://example.net/c", "source_type": "news"},
+    event={"crossing_id": "alpha-beta", "service": "freight", "kind": "restriction", "status_after": "partial",
+           "summary": "Fewer freight trains run."},
+    claim={"claimed_date": "2020-07-01", "preferred": "true", "basis": "observed"},
+    counts=({"what": "trains", "per": "day", "least": "1", "most": "2"},),
+)  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path):
+    tiny.write(tmp_path / "log", tiny.files())
+    return tmp_path / "log"
+
+
+def rows(folder, table):
+    return (folder / f"data/{table}.csv").read_text("utf-8").splitlines()[1:]
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory):
+    """The log as it is when nobody has published anything, read once."""
+    tiny.write(folder := tmp_path_factory.mktemp("log"), tiny.files())
+    return read(folder)
+
+
+def read(folder):
+    return (files := package_files.read(folder)), load.of_files(files)
+
+
+def seen(log, draft):
+    files, dataset = log
+    return preview(files, dataset, draft, TODAY)
+
+
+def found(log, draft):
+    return {(p.field, p.code, str(p.severity)) for p in seen(log, draft).problems}
+
+
+def test_a_report_becomes_rows_in_their_places_and_a_version(folder):
+    record = publishing.publish(folder, REPORT, TODAY)
+    assert (record.data_version, record.author, record.reason) == (
+        "0.3.1", "A. Editor", "C Paper, 2020-07-02: Trains again"
+    )  # fmt: skip
+    assert rows(folder, "events")[2].startswith("e-2020-07-01-freight-limits,2020-07-01,,alpha-beta,freight,")
+    assert rows(folder, "events")[2].count("not_said") == 1
+    assert rows(folder, "claims")[3].startswith(
+        "e-2020-07-01-freight-limits-01,e-2020-07-01-freight-limits,c-paper-2020-07-02,"
+    )
+    assert rows(folder, "sources")[0].startswith("c-paper-2020-07-02,C Paper,")
+    assert rows(folder, "measures") == ["e-2020-07-01-freight-limits,e-2020-07-01-freight-limits-01,trains,day,1,2,,,"]
+    assert rows(folder, "readings") == ["e-2020-07-01-freight-limits,,,,,,,,,,not_read,Not read a second time yet"]
+    assert rows(folder, "CHANGES")[-1] == (
+        '0.3.1,2026-02-03,e-2020-07-01-freight-limits,Event added.,"C Paper, 2020-07-02: Trains again"'
+    )
+    load.load(folder)
+
+
+def test_the_preview_says_what_the_report_changes(log, folder):
+    made = seen(log, REPORT)
+    assert made.problems == ()
+    (link,) = made.links
+    assert (link.crossing_id, link.service) == ("alpha-beta", "freight")
+    assert [(d.first, d.last, d.before, d.after) for d in link.days] == [("2020-07-01", "", "suspended", "partial")]
+    (event,) = made.events
+    assert (event.event_id, event.confidence_before, event.confidence) == (
+        "e-2020-07-01-freight-limits",
+        "",
+        "reported",
+    )
+    record = publishing.publish(folder, REPORT, TODAY)
+    assert record.after == made.dataset.content_hash
+
+
+def test_undone_the_files_are_as_before(folder):
+    before = dict(package_files.read(folder).contents)
+    record = publishing.publish(folder, REPORT, TODAY)
+    store.undo(folder, record.data_version, About("2026-02-04", "A. Editor", "Too early."))
+    after = package_files.read(folder).contents
+    assert {path for path in before if before[path] != after[path]} == {"data/CHANGES.csv", "datapackage.json"}
+
+
+def test_a_claim_of_a_known_source_about_a_known_event_changes_date_and_confidence(log, folder):
+    draft = replace(
+        REPORT, source_id="s2", source={}, event_id="e-open", event={}, counts=(),
+        claim={"claimed_date": "2020-01-15", "preferred": "true", "basis": "secondary"},
+    )  # fmt: skip
+    made = seen(log, draft)
+    (event,) = made.events
+    assert (event.date_before, event.date) == ("2020-01", "2020-01-15")
+    assert {(d.first, d.last) for link in made.links for d in link.days if d.before != d.after} == {
+        ("2020-01-01", "2020-01-14")
+    }
+    publishing.publish(folder, draft, TODAY)
+    assert rows(folder, "events")[0].startswith("e-open,2020-01-15,")
+    assert rows(folder, "claims")[1].startswith("e-open-01,e-open,s2,supports,2020-01-15,true,")
+    assert [line.partition(",")[2] for line in rows(folder, "CHANGES")[-2:]] == [
+        '2026-02-03,e-open,A claim added.,"B Paper, 2020-05: 단둥에서"',
+        '2026-02-03,e-open,Date 2020-01-15 in place of 2020-01.,"B Paper, 2020-05: 단둥에서"',
+    ]
+
+
+def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_verdict(log, folder):
+    draft = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
+    assert found(log, draft) == {("claim.stance", "dispute-not-judged", "warning")}
+    with pytest.raises(DataError) as refused:
+        publishing.publish(folder, draft, TODAY)
+    assert [(p.file, p.column, p.code) for p in refused.value.problems] == [
+        ("draft", "claim.stance", "dispute-not-judged")
+    ]
+    (problem,) = seen(log, draft).problems
+    accepted = replace(draft, accepted={problem.key: "The verdict follows tomorrow."})
+    assert seen(log, accepted).stops(accepted) == ()
+    record = publishing.publish(folder, accepted, TODAY)
+    assert rows(folder, "CHANGES")[-1] == (
+        "0.3.1,2026-02-03,e-open,Published with a warning: a disputing claim and no verdict,"
+        "The verdict follows tomorrow."
+    )
+    assert record.after == load.load(folder).content_hash
+
+
+@pytest.mark.parametrize(
+    ("part", "cells", "expected"),
+    [
+        ("claim", {"claimed_date": "2020-02-30"}, ("claim.claimed_date", "bad-date", "error")),
+        ("claim", {"claimed_date": "2020-08-01"}, ("claim.claimed_date", "foretold-move", "error")),
+        ("claim", {"basis": ""}, ("claim.basis", "missing-value", "error")),
+        ("claim", {"basis": "hearsay"}, ("claim.basis", "unknown-value", "error")),
+        ("claim", {"detail": "a\0b"}, ("claim.detail", "not-text", "error")),
+        ("claim", {"colour": "red"}, ("claim", "unknown-field", "error")),
+        ("claim", {"claim_id": "c1"}, ("claim.claim_id", "duplicate", "error")),
+        ("event", {"crossing_id": "alpha-bet"}, ("event.crossing_id", "unknown-crossing", "error")),
+        ("event", {"status_after": "closed"}, ("event.status_after", "status-not-of-kind", "error")),
+        ("event", {"summary": ""}, ("event.summary", "missing-value", "error")),
+        ("event", {"summary": "x" * 10_001}, ("event.summary", "too-long", "error")),
+        ("event", {"cause": "a flood"}, ("event.cause_class", "missing-value", "error")),
+        ("event", {"event_id": "e-open"}, ("event.event_id", "duplicate", "error")),
+        ("source", {"publisher": ""}, ("source.publisher", "missing-value", "error")),
+        ("source", {"url": "javascript:alert(1)"}, ("source.url", "bad-url", "error")),
+        ("source", {"url": "http://www.example.org/a/?utm_source=x"}, ("source.url", "known-source", "warning")),
+        ("source", {"source_id": "s1"}, ("source.source_id", "duplicate", "error")),
+        ("source", {"published": ""}, ("source.published", "undated-source", "error")),
+        ("source", {"via": "C Paper"}, ("source.via", "relay-is-origin", "error")),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(log, part, cells, expected):
+    changed: dict[str, Any] = {part: {**getattr(REPORT, part), **cells}}
+    made = seen(log, draft := replace(REPORT, **changed))
+    (problem,) = (p for p in made.problems if (p.field, p.code, str(p.severity)) == expected)
+    assert problem in made.stops(draft)
+    assert problem.reason
+    assert problem.hint or problem.code == "status-not-of-kind"
+
+
+@pytest.mark.parametrize("claim", [{"claimed_date": "2020-02-30"}, {"claimed_date": "2020-08-01"}])
+def test_what_has_an_error_is_not_published(folder, claim):
+    before = dict(package_files.read(folder).contents)
+    with pytest.raises(DataError) as refused:
+        publishing.publish(folder, replace(REPORT, claim={**REPORT.claim, **claim}), TODAY)
+    assert [(p.file, p.column) for p in refused.value.problems] == [("draft", "claim.claimed_date")]
+    assert package_files.read(folder).contents == before
+    assert not [*(folder / "data/versions").glob("*.json")]
+
+
+def test_what_a_count_has_wrong_is_said_at_its_row(log):
+    counts = (*REPORT.counts, {"what": "wagons", "least": "ten"}, {"what": "wagons", "least": "3", "most": "2"})
+    assert found(log, replace(REPORT, counts=counts)) == {("counts.1.least", "not-a-number", "error")}
+    counts = (REPORT.counts[0], counts[2])
+    assert found(log, replace(REPORT, counts=counts)) == {("counts.1.most", "least-above-most", "error")}
+
+
+def test_what_the_log_had_wrong_before_is_not_the_drafts(folder):
+    again = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
+    (problem,) = seen(read(folder), again).problems
+    publishing.publish(folder, replace(again, accepted={problem.key: "So be it."}), TODAY)
+    assert load.load(folder).problems != ()
+    assert found(read(folder), REPORT) == {("source.url", "known-source", "warning")}
+
+
+def correction(**cells):
+    before, after = {"summary": "Freight stops."}, {"summary": "Freight stops for a while.", **cells}
+    return Draft(
+        "d2", "correction", author="A. Editor", begun_on="0.3.0", reason="Said more.",
+        corrected=(Corrected("events", {"event_id": "e-stop"}, before, after),),
+    )  # fmt: skip
+
+
+def test_a_correction_changes_cells_and_says_so(folder):
+    publishing.publish(folder, correction(), TODAY)
+    assert "Freight stops for a while." in rows(folder, "events")[1]
+    assert rows(folder, "CHANGES")[-1] == "0.3.1,2026-02-03,e-stop,events: summary corrected.,Said more."
+
+
+def test_of_two_who_correct_one_cell_the_second_is_told_both_texts_and_versions(folder):
+    publishing.publish(folder, correction(), TODAY)
+    second = replace(correction(), corrected=(replace(correction().corrected[0], after={"summary": "It stops."}),))
+    (problem,) = seen(read(folder), second).problems
+    assert (problem.field, problem.code) == ("corrected.0.summary", "conflict")
+    assert "had 'Freight stops.' in version 0.3.0" in problem.reason
+    assert "version 0.3.1 has 'Freight stops for a while.'" in problem.reason
+    with pytest.raises(DataError, match=r"0\.3\.1"):
+        publishing.publish(folder, second, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "after", "expected"),
+    [
+        ("events", {"event_id": "e-none"}, {"summary": "x"}, ("corrected.0", "conflict")),
+        ("measures", {"event_id": "e-open"}, {"note": "x"}, ("corrected.0", "conflict")),
+        ("changes", {"version": "0.1.0"}, {"reason": "x"}, ("corrected.0", "unknown-table")),
+        ("events", {"event_id": "e-open"}, {"event_id": "x"}, ("corrected.0.event_id", "id-changed")),
+        ("events", {"event_id": "e-open"}, {"verdict": "stands"}, ("corrected.0.verdict_date", "verdict-without-date")),
+        ("events", {"event_id": "e-open"}, {"summry": "x"}, ("corrected.0", "unknown-field")),
+        ("events", {"event_id": "e-open"}, {"date": "2020-02"}, ("corrected.0.date", "date-not-of-claims")),
+        ("sources", {"source_id": "s1"}, {"published": "2019"}, ("corrected.0.published", "foretold-move")),
+    ],
+)
+def test_a_correction_that_cannot_be_made_says_where(log, table, key, after, expected):
+    rows = getattr(log[1], table).to_dict("records")
+    now: dict[str, str] = next((row for row in rows if key.items() <= row.items()), {})
+    one = Corrected(table, key, {column: now.get(column, "") for column in after}, after)
+    problems = seen(log, replace(correction(), corrected=(one,))).problems
+    assert expected in {(problem.field, problem.code) for problem in problems}
+
+
+def search(**cells):
+    return Draft(
+        "d3", "search", author="A. Editor", begun_on="0.3.0",
+        source={"title": "Search record: freight at Alpha–Beta after March 2020"},
+        event={"crossing_id": "gamma-delta", "service": "freight", "summary": "Nothing is reported since.", **cells},
+        claim={"detail": "Looked for until 3 February 2026 in English, Korean and Chinese: nothing read reports one."},
+    )  # fmt: skip
+
+
+SEEN = replace(REPORT, event={**REPORT.event, "crossing_id": "gamma-delta", "kind": "opening", "status_after": "open"})
+
+
+def test_a_search_record_ends_evidence_on_the_day_after_the_last(folder):
+    publishing.publish(folder, SEEN, TODAY)
+    made = seen(read(folder), search())
+    assert [p for p in made.problems if p.severity is Severity.ERROR] == []
+    (link,) = made.links
+    assert [(d.first, d.before, d.after) for d in link.days] == [("2020-07-02", "open", "unknown")]
+    publishing.publish(folder, search(), TODAY)
+    (claim,) = [line for line in rows(folder, "claims") if "evidence-end" in line]
+    assert claim.startswith(
+        "gd-2020-07-02-freight-evidence-end-01,gd-2020-07-02-freight-evidence-end,a-editor-2026-02-03,"
+    )
+    assert claim.endswith(",2026-08-03")
+    assert ",2026-02-03,0,1,,,,,,,not_met," in rows(folder, "readings")[-1]
+
+
+def test_a_search_that_is_repeated_extends_its_record(folder):
+    publishing.publish(folder, SEEN, TODAY)
+    publishing.publish(folder, search(), TODAY)
+    again = replace(
+        search(), event={}, event_id="gd-2020-07-02-freight-evidence-end", claim={"detail": "Again nothing."}
+    )
+    publishing.publish(folder, again, replace(TODAY, date="2026-08-31"))
+    (claim,) = [line for line in rows(folder, "claims") if "evidence-end" in line]
+    assert ",a-editor-2026-08-31,supports,2020-07-02,true,,secondary,,Again nothing.,2027-02-28" in claim
+    wrong = replace(again, event_id="e-open")
+    assert found(read(folder), wrong) == {("event_id", "no-search-record", "error")}
+
+
+def test_the_day_up_to_which_the_log_covers_can_be_raised_and_never_lowered(log):
+    for day in ("2020-01-01", "soon", "2026-02-31", "2099-01-01"):
+        assert ("covered_to", "bad-date", "error") in found(log, replace(REPORT, covered_to=day))
