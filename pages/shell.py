@@ -18,15 +18,16 @@ scripts = {
 }  # fmt: skip
 page = st.navigation([*scripts.values()], position="top")
 st.set_page_config(title_of(page.url_path, say), page_icon="🚆", layout="wide", initial_sidebar_state="auto")
-reconnect.run_again()
 
 try:
     served = served_data.begin_run(session_state.version_asked(page.url_path))
 except DataError as error:
+    reconnect.run_again()
     update_notice.nothing_to_show(error.problems, say)
     st.stop()
 
 try:
+    reconnect.run_again(served.dataset.content_hash)
     update_notice.notice(served, say)
     page_links.switch_if_requested(scripts, page.url_path)
     if PAGES[page.url_path].listed:

@@ -1,10 +1,18 @@
-// Tells Python that the browser has connected again. This runs once the first connection stands: it sees those after it.
+// Makes the page current again: asks Python for a run once the browser has connected again, and once the server has newer
+// data. This runs once the first connection stands: it sees those after it.
+
+import { isBusy } from './busy.js';
+import { NewerData } from './newer_data.js';
+import { timers } from './timers.js';
 
 /**
  * What every version of this module shares on a page: after an update of the server a page has several.
- * @typedef {{ send: ((name: string, value: unknown) => void) | null }} Shared
+ * @typedef {(name: string, value: unknown) => void} Send
+ * @typedef {{ send: Send | null, newer?: NewerData, latest?: string }} Shared  `latest`: the version of this module that asks
  */
 
+const LATEST = 'api/v1/latest.json';
+const PATIENCE = 10_000; // milliseconds
 const SHARED = Symbol.for('rail-links.reconnect');
 
 function install() {
@@ -25,7 +33,34 @@ const page = /** @type {{ [SHARED]?: Shared }} */ (window);
 page[SHARED] ??= install();
 const shared = page[SHARED];
 
-/** @param {{ setTriggerValue: (name: string, value: unknown) => void }} mounting */
-export default function reconnect({ setTriggerValue }) {
+/** Browsers ask with the ETag of the answer before: mostly it is a few bytes, without a body. */
+async function ask() {
+  const answer = await fetch(new URL(LATEST, document.baseURI), { signal: AbortSignal.timeout(PATIENCE) });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+/** The one that asks on this page, whichever version of this module began. */
+function newerData() {
+  if (shared.newer && shared.latest === import.meta.url) return shared.newer;
+  shared.newer?.stop();
+  shared.latest = import.meta.url;
+  const newer = new NewerData({
+    ...timers,
+    ask,
+    isSeen: () => document.visibilityState === 'visible',
+    isBusy,
+    run: (contentHash) => shared.send?.('newer', contentHash),
+    now: () => performance.now(),
+    chance: Math.random,
+  });
+  document.addEventListener('visibilitychange', () => newer.look());
+  shared.newer = newer;
+  return newer;
+}
+
+/** @param {{ data?: { shown: string }, setTriggerValue: Send }} mounting */
+export default function reconnect({ data, setTriggerValue }) {
   shared.send = setTriggerValue;
+  newerData().show(data?.shown ?? '');
 }

@@ -3,10 +3,12 @@
 import socket
 import subprocess
 from contextlib import ExitStack
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
+from time import monotonic
 from urllib.request import Request, urlopen
 
 import pytest
@@ -102,6 +104,38 @@ def test_the_first_to_ask_after_a_while_gets_the_answer_of_now(served):
         replica.text = "2"
     Event().wait(2.5)  # FRESH is 1 s, in whole seconds
     assert site.get("/api/v1/events.csv").content == b"2"
+
+
+PAGES, QUESTIONS = 8, 250
+
+
+def test_the_questions_of_two_thousand_pages_reach_a_replica_once_a_second(served):
+    site, replicas = served
+    path, statuses = "/api/v1/latest.json", []
+
+    def ask():
+        connection = HTTPConnection("127.0.0.1", site.port)
+        for _ in range(QUESTIONS):
+            connection.request("GET", path, headers={"Host": NAME, "If-None-Match": 'W/"1"'})
+            answer = connection.getresponse()
+            answer.read()
+            statuses.append(answer.status)
+        connection.close()
+
+    pages, begun = [Thread(target=ask) for _ in range(PAGES)], monotonic()
+    for page in pages:
+        page.start()
+    for page in pages:
+        page.join()
+    seconds = monotonic() - begun
+    assert statuses == [304] * PAGES * QUESTIONS
+    asked = [path for replica in replicas for _, path, _ in replica.asked if path == "/api/v1/latest.json"]
+    assert len(asked) <= seconds + 2
+    for replica in replicas:
+        replica.text = "2"
+    Event().wait(2.1)  # a second, in whole seconds
+    assert site.get(path).content == b"2"
+    assert not [line for line in site.log() if line["path"] == path]
 
 
 def test_a_file_that_one_replica_has_not_comes_from_the_other(served):

@@ -36,6 +36,15 @@ def scripts(tmp_path_factory):
     return root
 
 
+def test_a_page_without_a_server_never_asks_which_version_there_is():
+    """The modules that do so are not in it."""
+    asking = {name for name, content in PAGE.files.items() if b"latest.json" in content or name == "newer_data.js"}
+    assert asking == {"newer_data.js", "reconnect.js"}
+    shown = modules.first() | modules.later()
+    assert not asking & {*shown}
+    assert not any("latest.json" in text for text in shown.values())
+
+
 def after(scripts, reports, **state):
     """What the page makes of reports; `chosen` is something that is chosen outside the time map.
 

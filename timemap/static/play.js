@@ -100,4 +100,5 @@ export function showPlaying(state) {
   const { el, words, play } = state;
   el.play.textContent = play.on ? words.pause : words.play;
   el.play.classList.toggle('tm-playing', play.on);
+  el.root.toggleAttribute('data-playing', play.on);
 }

@@ -1,0 +1,147 @@
+"""Pages that are open while a version of the data is published: they show it by themselves, and lose nothing."""
+
+import json
+import re
+from contextlib import ExitStack, contextmanager
+from time import monotonic
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import expect
+
+from raillinks.store import publishing
+from raillinks.store.publishing import About
+from tests.broken import copy_of_the_project
+from tests.browser.conftest import READY, opened_page, running_server, settle
+from tests.browser.time_map import as_of, link, root, slider
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+EVENTS = "data/events.csv"
+RESUMPTION = b"dd-2022-09-26-resumption,2022-09-26,,dandong-sinuiju,freight,resumption,"
+IN_TIME = 10.0  # seconds
+QUERY = "?as_of=2022-09-26&service=freight&crossing=dandong-sinuiju&event=dd-2022-09-27-second"
+SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
+SHOW = """state => {
+  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
+"""The reader leaves the page for another one, or comes back: then it asks at once."""
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory):
+    """A copy of the project that is served: its folder and its address."""
+    folder = copy_of_the_project(ROOT, tmp_path_factory.mktemp("project"))
+    with running_server(folder) as address:
+        yield folder, address
+
+
+def publish(folder, status):
+    """Makes a version in which freight at Dandong had another status from 26 September 2022 on; gives when."""
+    rows = re.sub(RESUMPTION + b"(open|partial)", RESUMPTION + status.encode(), (folder / EVENTS).read_bytes())
+    publishing.publish(folder, {EVENTS: rows}, About("2026-11-26", "A. Editor", "Read again."))
+    return monotonic()
+
+
+def latest(address):
+    with urlopen(f"{address}/api/v1/latest.json") as answer:
+        return json.loads(answer.read())
+
+
+@contextmanager
+def opened(quick_browser, address, query=QUERY, path="/"):
+    for page in opened_page(quick_browser, address, viewport={"width": 1024, "height": 768}):
+        page.goto(f"{address}{path}{query}")
+        page.wait_for_selector(READY)
+        settle(page)
+        yield page
+
+
+def dandong(page):
+    return link(page, "dandong-sinuiju", "freight")
+
+
+def questions(page):
+    return len([url for url in page.asked if url.endswith("/latest.json")])
+
+
+def test_an_open_page_shows_a_version_within_ten_seconds_and_keeps_what_its_reader_chose(quick_browser, log):
+    folder, address = log
+    with opened(quick_browser, address) as page:
+        expect(dandong(page)).to_have_attribute("data-status", "open")
+        before, sent = page.url, len(page.sent)
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 300)")
+        slider(page).focus()
+        for _ in range(2):
+            with page.expect_response("**/latest.json"):
+                page.evaluate(SHOW, "visible")
+        assert len(page.sent) == sent  # nothing goes over the connection of the session
+        published = publish(folder, "partial")
+        expect(dandong(page)).to_have_attribute("data-status", "partial")
+        assert monotonic() - published < IN_TIME
+        settle(page)
+        assert (page.url, as_of(page)) == (before, "2022-09-26")
+        assert page.evaluate(SCROLLED) == 300
+        assert page.evaluate("document.activeElement.className").startswith("tm-slider")
+        assert len(page.sent) == sent + 1
+
+
+def drag(page):
+    box = slider(page).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 + 40, box["y"] + 10, steps=4)
+
+
+def type_a_day(page):
+    root(page).get_by_label("Date, such as 2022-09-26 or Sept 2022").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("2022-10-0")
+
+
+def play(page):
+    root(page).locator("[data-el=step]").select_option("day")
+    root(page).get_by_role("button", name="Play").click()
+    expect(root(page)).to_have_attribute("data-playing", "")
+
+
+def release(page):
+    page.mouse.up()
+
+
+def give_up_typing(page):
+    page.keyboard.press("Escape")
+
+
+def pause(page):
+    root(page).get_by_role("button", name="Pause").click()
+
+
+BUSY = ((drag, release), (type_a_day, give_up_typing), (play, pause))
+
+
+def test_a_page_waits_until_its_reader_has_ended_a_drag_a_text_or_play(quick_browser, log):
+    """Another page shows the version meanwhile."""
+    folder, address = log
+    with ExitStack() as ends:
+        free = ends.enter_context(opened(quick_browser, address))
+        pages = [ends.enter_context(opened(quick_browser, address)) for _ in BUSY]
+        status = dandong(free).get_attribute("data-status")
+        other = "partial" if status == "open" else "open"
+        for page, (begin, _) in zip(pages, BUSY, strict=True):
+            begin(page)
+        before = [(questions(page), len(page.sent)) for page in pages]
+        publish(folder, other)
+        expect(dandong(free)).to_have_attribute("data-status", other)
+        for page in pages:
+            page.evaluate(SHOW, "visible")
+            settle(page)
+        assert [(questions(page), len(page.sent)) for page in pages] == before
+        for page, (_, end) in zip(pages, BUSY, strict=True):
+            end(page)
+            day = as_of(page)
+            expect(dandong(page)).to_have_attribute("data-status", other)
+            expect(page).to_have_url(re.compile(f"as_of={day}"))
+            assert as_of(page) == day >= "2022-09-26"
