@@ -1,6 +1,7 @@
 """The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `answer`, `export`.
 
-`versions`, `diff`, `apply` and `undo` are in `version_commands`; `page` is left to the repository's own code.
+`versions`, `diff`, `apply` and `undo` are in `version_commands`, `queue` and `draft` in `desk_commands`; `page` is left
+to the repository's own code.
 
 Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
 contains the code, if there is one, else that of the current folder.
@@ -19,7 +20,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from raillinks import clock, version_commands
+from raillinks import clock, desk_commands, version_commands
 from raillinks.loading import load
 from raillinks.package import package_files, whole_files
 from raillinks.package.dataset import Dataset
@@ -100,9 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     _package_flag(status)
     _selection_flags(status, ("as_of", "known_on", "disputed", "stale_after", pinned.NAME))
     status.set_defaults(run=_status)
-    uptime = commands.add_parser(
-        "uptime", help="days open, suspended, unknown … in a period, its years or months, as CSV"
-    )
+    uptime = commands.add_parser("uptime", help="days open, suspended … in a period, its years or months, as CSV")
     _package_flag(uptime)
     of_periods = ("from", "to", "by", "known_on", "disputed", "stale_after", "context")
     _selection_flags(uptime, (*of_periods, *_OF_LINKS, pinned.NAME))
@@ -117,7 +116,8 @@ def _parser() -> argparse.ArgumentParser:
     _package_flag(view)
     _selection_flags(view, (*NAMES, *PAGE_ONLY))
     view.set_defaults(run=_export)
-    version_commands.add(commands, _package_flag, _package)
+    for more in (version_commands, desk_commands):
+        more.add(commands, _package_flag, _package)
     page = commands.add_parser("page", help="the dashboard as files that need no server, for any static host")
     page.add_argument("out", type=Path, metavar="OUT", help="the folder, or the HTML file")
     page.add_argument("--single", action="store_true", help="one HTML file that needs nothing else")

@@ -1,0 +1,122 @@
+"""What in the log wants care: searches to repeat, disputes without a verdict, days not read, events on one voice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from raillinks.desk import evidence_days
+from raillinks.engine import knowledge, voices
+from raillinks.package.dataset import Dataset
+from raillinks.words import dates
+from raillinks.words.enums import Stance, Verdict
+
+Link = tuple[str, str]
+
+
+class CareKind(StrEnum):
+    """What is to be done, the most urgent first."""
+
+    SEARCH_DUE = "search_due"
+    DISPUTE = "dispute"
+    NOT_COVERED = "not_covered"
+    ONE_VOICE = "one_voice"
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """One thing that wants care.
+
+    Args:
+        kind: What is to be done.
+        event_id: The event; empty = the whole log.
+        links: The links that it moves or is about: crossing and service.
+        due: The day since which it waits: a record's `renew_by`, a dispute's publication, the event's first day, or
+            `covered_to`; empty = not known.
+        names: Who: the publishers that dispute it, or the one that alone reports it.
+        claim_id: The claim; empty = none in particular.
+    """
+
+    kind: CareKind
+    event_id: str
+    links: tuple[Link, ...]
+    due: str
+    names: tuple[str, ...] = ()
+    claim_id: str = ""
+
+
+def queue(dataset: Dataset, today: np.datetime64) -> tuple[Care, ...]:
+    """What wants care on a day.
+
+    Searches that are due come first, the longest overdue at the top; then disputes that nobody has judged, the latest
+    first; days that nobody has read; and events that move a link and rest on one publisher, the latest first.
+
+    Args:
+        dataset: The log.
+        today: The day.
+    """
+    searches = sorted(_searches(dataset, today), key=lambda care: (care.due, care.event_id))
+    disputes, alone = (
+        sorted(each, key=lambda care: (care.due, care.event_id), reverse=True)
+        for each in (_disputes(dataset), _alone(dataset))
+    )
+    behind = [Care(CareKind.NOT_COVERED, "", (), str(dataset.covered_to))] if dataset.covered_to < today else []
+    return (*searches, *disputes, *behind, *alone)
+
+
+def _searches(dataset: Dataset, today: np.datetime64) -> Iterator[Care]:
+    """Search records whose `renew_by` has come, or that have none; none of a withdrawn event."""
+    withdrawn = dataset.events.loc[dataset.events["verdict"] == Verdict.WITHDRAWN, "event_id"]
+    joined = knowledge.with_sources(dataset.claims, dataset.sources)
+    records = dataset.claims[knowledge.search_records(dataset.events, joined)]
+    records = records[~records["event_id"].isin(withdrawn)]
+    days = dates.windows(records["renew_by"]).latest
+    columns = (records[column] for column in ("event_id", "claim_id", "renew_by"))
+    for event_id, claim_id, due, day in zip(*columns, days, strict=True):
+        if np.isnat(day) or day <= today:
+            links = _links(dataset, str(event_id))
+            yield Care(CareKind.SEARCH_DUE, str(event_id), links, str(due), claim_id=str(claim_id))
+
+
+def _disputes(dataset: Dataset) -> Iterator[Care]:
+    """Events that a claim disputes, without a verdict or with an earlier one."""
+    joined = knowledge.with_sources(dataset.claims, dataset.sources)
+    against = joined[joined["stance"] == Stance.DISPUTES]
+    events = dataset.events.set_index("event_id")
+    for event_id, claims in against.groupby("event_id", sort=False):
+        judged = events.at[event_id, "verdict_day"]
+        published = claims["published_latest"].max()
+        if events.at[event_id, "verdict"] == "" or claims["published_earliest"].max() > judged:
+            names = tuple(dict.fromkeys(map(str, claims["publisher"])))
+            due = dates.day_or_none(published)
+            yield Care(
+                CareKind.DISPUTE, str(event_id), _links(dataset, str(event_id)), "" if due is None else str(due), names
+            )
+
+
+def _alone(dataset: Dataset) -> Iterator[Care]:
+    """Events that move a link and rest on one publisher."""
+    known = knowledge.known_claims(dataset.events, dataset.claims, dataset.sources, None)
+    only = voices.only_voices(known, dataset.publishers)
+    moves = _moved(dataset)
+    first = dict(zip(dataset.events["event_id"], dates.to_days(dataset.events["date_earliest"]), strict=True))
+    for event_id, publisher in only.items():
+        if event_id in moves:
+            yield Care(CareKind.ONE_VOICE, str(event_id), moves[str(event_id)], str(first[event_id]), (str(publisher),))
+
+
+def _moved(dataset: Dataset) -> dict[str, tuple[Link, ...]]:
+    """The links that each event gives a status: it starts one of their intervals."""
+    intervals = evidence_days.replayed(dataset).intervals().dropna(subset="event_id")
+    columns = (intervals[column].astype(str) for column in ("event_id", "crossing_id", "service"))
+    moved: dict[str, tuple[Link, ...]] = {}
+    for event_id, crossing_id, service in zip(*columns, strict=True):
+        moved[event_id] = (*moved.get(event_id, ()), (crossing_id, service))
+    return moved
+
+
+def _links(dataset: Dataset, event_id: str) -> tuple[Link, ...]:
+    """The links that an event is about: the group and `all` as the log names them."""
+    rows = dataset.events[dataset.events["event_id"] == event_id]
+    return tuple((str(row["crossing_id"]), str(row["service"])) for row in rows.to_dict("records"))

@@ -1,0 +1,76 @@
+"""`queue` and `draft new`, `check`, `publish` on the command line do what the desk's page does."""
+
+import json
+
+import numpy as np
+import pytest
+
+from raillinks import __main__ as command
+from raillinks.desk import draft as draft_files
+from raillinks.package import package_files
+from tests import tiny
+from tests.unit.test_desk_publishing import REPORT
+
+TODAY = np.datetime64("2026-02-03", "D")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    tiny.write(tmp_path / "log", tiny.files())
+    return tmp_path / "log"
+
+
+def run(folder, *words):
+    return command.main([*map(str, words), "--package", str(folder)], TODAY)
+
+
+def test_queue_lists_what_wants_care(folder, capsys):
+    assert run(folder, "queue") == 0
+    assert capsys.readouterr().out.splitlines()[0] == "one_voice\t2020-03-05\te-stop\talpha-beta/freight\tA Paper"
+
+
+@pytest.mark.parametrize("kind", ["report", "search", "correction"])
+def test_an_empty_draft_is_written_checked_and_not_published(folder, tmp_path, capsys, kind):
+    file = tmp_path / "new.json"
+    assert run(folder, "draft", "new", file, "--kind", kind, "--author", "A. Editor") == 0
+    draft = draft_files.read(file.read_bytes(), "new.json")
+    assert (draft.kind, draft.author, draft.begun_on) == (kind, "A. Editor", "0.3.0")
+    assert run(folder, "draft", "new", file) == 2
+    before = package_files.read(folder).contents
+    assert run(folder, "draft", "check", file) == 1
+    assert "error\t" in capsys.readouterr().out
+    assert run(folder, "draft", "publish", file) == 1
+    assert package_files.read(folder).contents == before
+
+
+def test_a_draft_is_checked_and_published(folder, tmp_path, capsys):
+    file = tmp_path / "report.json"
+    file.write_bytes(draft_files.written(REPORT))
+    assert run(folder, "draft", "check", file) == 0
+    told = capsys.readouterr().out
+    assert "event\te-2020-07-01-freight-limits\treported (one_source)\t2020-07-01\n" in told
+    assert "link\talpha-beta/freight\t2020-07-01 to …\tsuspended → partial\n" in told
+    assert run(folder, "draft", "publish", file, "--author", "B. Editor", "--reason", "Read today.") == 0
+    assert capsys.readouterr().out == "data/versions/0002.json: version 0.3.1 made\n"
+    record = json.loads((folder / "data/versions/0002.json").read_bytes())
+    assert (record["author"], record["reason"], record["date"]) == ("B. Editor", "Read today.", "2026-02-03")
+
+
+def test_a_warning_says_how_it_is_accepted(folder, tmp_path, capsys):
+    file = tmp_path / "report.json"
+    draft = json.loads(draft_files.written(REPORT))
+    draft["source"]["url"] = "https://example.org/a"
+    file.write_text(json.dumps(draft), "utf-8")
+    assert run(folder, "draft", "check", file) == 1
+    key = capsys.readouterr().out.partition("accepted.")[2].split()[0]
+    draft["accepted"] = {key: "Another page at the same address."}
+    file.write_text(json.dumps(draft), "utf-8")
+    assert run(folder, "draft", "check", file) == 0
+    assert run(folder, "draft", "publish", file) == 0
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{}"])
+def test_a_file_that_is_no_draft_is_an_error_of_the_data(folder, tmp_path, content):
+    if content is not None:
+        (tmp_path / "x.json").write_bytes(content)
+    assert run(folder, "draft", "check", tmp_path / "x.json") == 1

@@ -1,0 +1,118 @@
+"""The desk recognises sources by address and title, events by place, day and words; the queue lists what wants care."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from raillinks.desk import known_sources, publishing
+from raillinks.desk.candidates import Because, candidates
+from raillinks.desk.queue import CareKind, queue
+from raillinks.loading import load
+from tests import tiny
+from tests.unit.test_desk_publishing import REPORT, SEEN, TODAY, search
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/a", "http://example.org/a/", "https://www.example.org/a", "https://m.example.org/a#top",
+        "https://EXAMPLE.org/a?utm_source=x&fbclid=y", " https://example.org/%61 ", "https://example.org/a/amp",
+        "https://example.org:443/a",
+    ],
+)  # fmt: skip
+def test_an_address_is_recognised_in_all_its_forms(small, url):
+    assert [(each.source_id, str(each.why)) for each in known_sources.known(small, url)] == [("s1", "address")]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "https://example.org/a?page=2", "https://example.org/A", "https://example.com/a", "https://[::1", "\ud800"],
+)  # fmt: skip
+def test_another_address_is_not_recognised(small, url):
+    assert known_sources.known(small, url) == ()
+
+
+def test_parameters_that_name_the_page_stay_in_any_order():
+    one, other = "https://a.org/v?b=2&a=1&utm_medium=x", "http://a.org/v/?a=1&b=2"
+    assert known_sources.normalised(one) == known_sources.normalised(other) == "a.org/v?a=1&b=2"
+
+
+def test_a_title_is_recognised_whatever_its_spaces_and_signs(small):
+    titles = known_sources.known(small, title="“a TITLE”!")
+    assert [(each.source_id, str(each.why)) for each in titles] == [("s1", "title")]
+    assert known_sources.known(small, title="A title", publisher="Another Paper") == ()
+    assert known_sources.known(small, title="a") == ()
+
+
+def test_whose_pages_a_host_has_is_what_the_log_has_read_there(small):
+    assert known_sources.publishers_at(small, "https://example.org/other") == ("A Paper",)
+    assert known_sources.publishers_at(small, "https://example.com/") == ()
+    assert known_sources.publishers_at(small, "no address") == ()
+
+
+def test_an_event_of_that_day_and_place_comes_first(small):
+    found = candidates(small, "alpha-beta", "freight", "2020-01-15", "")
+    assert [each.event_id for each in found] == ["e-open"]
+    assert found[0].reasons == (Because.SAME_DAYS, Because.CROSSING, Because.SERVICE)
+
+
+def test_an_event_of_every_crossing_is_one_of_each_chinese_crossing(small):
+    found = candidates(small, "gamma-delta", "freight", "March 2020", "stops")
+    assert [(each.event_id, Because.EVERY_CROSSING in each.reasons) for each in found] == [("e-stop", True)]
+    assert candidates(small, "rho-sigma", "freight", "2020-03-05", "stops") == ()
+
+
+@pytest.mark.parametrize("date", ["", "soon", "2020-13", "../2020-02", "2019/..", "x" * 100, "\ud800", "\0"])
+def test_any_text_is_a_date_for_the_search_of_candidates(small, date):
+    assert {each.event_id for each in candidates(small, "", "", date, "the bridge opens")} >= {"e-open"}
+
+
+def test_words_count_in_every_script(dataset):
+    assert "uiju" in candidates(dataset, "", "", "", "의주 비행장")[0].event_id
+    assert candidates(dataset, "", "", "", "") == ()
+    assert len(candidates(dataset, "dandong-sinuiju", "", "2022", "", most=3)) == 3
+
+
+def test_the_founding_report_is_recognised(dataset):
+    found = candidates(
+        dataset, "dandong-sinuiju", "freight", "2022-09-26", "Freight trains run again between Dandong and Sinuiju"
+    )
+    assert found[0].event_id == "dd-2022-09-26-resumption"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    tiny.write(tmp_path / "log", tiny.files())
+    return tmp_path / "log"
+
+
+def cares(folder, today="2026-02-03"):
+    return [(str(c.kind), c.event_id, c.due, c.names) for c in queue(load.load(folder), np.datetime64(today))]
+
+
+def test_the_queue_lists_what_wants_care(folder):
+    assert cares(folder) == [
+        ("one_voice", "e-stop", "2020-03-05", ("A Paper",)),
+        ("one_voice", "e-open", "2020-01-01", ("A Paper",)),
+    ]
+    verdict = (folder / "data/events.csv").read_text("utf-8").replace("stands,2020-06-01,why", ",,")
+    (folder / "data/events.csv").write_text(verdict, "utf-8")
+    tiny.write_checksums(folder)
+    publishing.publish(folder, SEEN, TODAY)
+    publishing.publish(folder, search(), TODAY)
+    assert cares(folder)[0] == ("dispute", "e-stop", "2020-05-31", ("B Paper",))
+    due = [each for each in cares(folder, "2026-08-03") if each[0] == CareKind.SEARCH_DUE]
+    assert due == [("search_due", "gd-2020-07-02-freight-evidence-end", "2026-08-03", ())]
+    assert not [each for each in cares(folder, "2026-08-02") if each[0] == CareKind.SEARCH_DUE]
+
+
+def test_the_queue_says_up_to_which_day_the_log_was_read(folder):
+    covered_to = json.loads((folder / "datapackage.json").read_bytes())["covered_to"]
+    assert cares(folder, covered_to)[0][0] == "one_voice"
+    later = str(np.datetime64(covered_to, "D") + 1)
+    assert cares(folder, later)[0] == ("not_covered", "", covered_to, ())
+    about = replace(TODAY, date=later)
+    publishing.publish(folder, replace(REPORT, covered_to=later), about)
+    assert "not_covered" not in {kind for kind, *_ in cares(folder, later)}
