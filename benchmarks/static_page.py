@@ -72,6 +72,7 @@ def scrubbing(folder: Path) -> list[Row]:
         page = opened(browser, WIDE)
         page.goto(f"{address}/?as_of=2022-09-26&{OPENING}")
         page.wait_for_selector(READY)
+        page.wait_for_selector("body[data-whole]")
         bare = bare_page(browser, beside, box_of(page.locator("[data-testid=time-map] [data-el=map]")))
         without_snapping(page)
         last = page.get_by_role("slider", name="As-of date").get_attribute("aria-valuemax")

@@ -24,7 +24,7 @@ WIDE: ViewportSize = {"width": 1440, "height": 900}
 SMALL: ViewportSize = {"width": 800, "height": 600}
 MOVES, BARE_FRAMES, ROUNDS, DRAGS = 100, 30, 4, 1_000
 PAYLOAD_LIMIT = 600_000  # bytes
-PROBE = (ROOT / "benchmarks" / "probe.js").read_text(encoding="utf-8")
+PROBES = [(ROOT / "benchmarks" / name).read_text(encoding="utf-8") for name in ("probe_drawn.js", "probe.js")]
 
 Moves = list[dict[str, float]]
 Counted = Any
@@ -50,7 +50,7 @@ def rows() -> list[Row]:
 def opened(browser: Browser, size: ViewportSize) -> Counted:
     """A page in a new profile, with the probe in it and its WebSocket messages counted."""
     page: Counted = browser.new_context(locale="en-GB", viewport=size).new_page()
-    page.add_init_script(PROBE)
+    page.add_init_script("\n".join(PROBES))
     page.messages = 0
 
     def count(_: object) -> None:

@@ -100,7 +100,7 @@ BEHAVIOURS = (
         "A page is opened at its bare path first, and gets its query in an entry of its own. `history.pushState` "
         "is replaced by the page's head, before Streamlit's first write, so that going back needs one step; `popstate` "
         "tells Python where the reader went on the same page.",
-        ("dashboard/session/page_links.js",),
+        ("dashboard/session/history_entries.js",),
         "tests/browser/test_back.py::test_back_and_forward_lead_through_days_and_pages",
     ),
     Behaviour(
@@ -108,7 +108,7 @@ BEHAVIOURS = (
         "The answer to the run before writes its own address over the entry that the reader went to, and the next one "
         "pushes an entry, which ends what lies forward. Addresses that were left are not written until Python has "
         "followed: `history.pushState` and `history.replaceState` are replaced.",
-        ("dashboard/session/page_links.js",),
+        ("dashboard/session/history_entries.js",),
         "tests/browser/test_back.py::test_an_address_that_comes_late_ends_nothing_that_lies_forward",
     ),
     Behaviour(

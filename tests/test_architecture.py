@@ -128,6 +128,18 @@ def test_modules_and_functions_are_short():
     assert {f"{name} {function}" for name, text in texts.items() for function in long_functions(text)} == set()
 
 
+def own_scripts():
+    """Every module of JavaScript that is the project's own."""
+    scripts = [file for file in ROOT.rglob("*.js") if not {"node_modules", "vendor"} & {*file.parts}]
+    return [file for file in scripts if not any(part.startswith(".") for part in file.relative_to(ROOT).parts)]
+
+
+def test_scripts_are_short():
+    lines = {str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in own_scripts()}
+    assert {"timemap/static/time_map.js", "benchmarks/probe.js", "static_page/static/page.js"} <= {*lines}
+    assert {name for name, count in lines.items() if count > LONGEST_MODULE} == set()
+
+
 def test_a_long_function_is_seen():
     head = "async def short():\n    pass\n\n\ndef long():\n"
     assert long_functions(head + "    pass\n" * (LONGEST_FUNCTION - 1)) == []

@@ -34,11 +34,11 @@ import { speak } from './platform_words.js';
 import { copy, followAnswer } from './answer.js';
 import { followCells } from './cells.js';
 import { downloadFile, renew } from './downloads.js';
+import { mendEntries, wentBack } from './history_entries.js';
 import { closeMenuAfterAChoice, openMenu } from './menu.js';
 import { showMap } from './show_map.js';
 
 const IN_TIME = 10_000; // milliseconds: a page that has not come by then comes for another reason
-const { history, location } = window;
 const SHARED = Symbol.for('rail-links.page-links');
 const page = /** @type {{ [SHARED]?: Shared }} */ (window);
 const isFirst = !page[SHARED];
@@ -54,17 +54,17 @@ page[SHARED] ??= {
   acted: false,
   leaving: 0,
   back: 0,
-  wentBack,
+  wentBack: () => undefined, // of the latest version, below
 };
 const shared = page[SHARED];
-shared.wentBack = wentBack;
+shared.wentBack = () => wentBack(shared);
 shared.left ??= new Set();
 shared.containers ??= new WeakMap(); // one that the first version of this module made has another name for them
 if (isFirst) listen();
 
 /** The head of a page runs this module, so that Streamlit's first write of an address is mended too. */
 function listen() {
-  mendEntries();
+  mendEntries(shared);
   closeMenuAfterAChoice();
   window.addEventListener('popstate', () => shared.wentBack());
   const act = () => {
@@ -83,61 +83,6 @@ function anchorOf(address) {
   } catch {
     return '';
   }
-}
-
-/**
- * Streamlit pushes two entries per page, one bare and one with the query: they become one, so that Back works at once.
- * What it completes in an address before the reader has done anything on the page makes no entry either.
- * What it still writes of the address that the reader has gone back from is left out: it would take that entry's place,
- * and the next write would end what lies forward.
- */
-function mendEntries() {
-  history.pushState = (state, title, address) => {
-    const url = written(address);
-    const samePage = url?.pathname === location.pathname;
-    const fits = !isOutdated(url) && !isLeft(url);
-    if (fits) (shared.acted ? shared.push : shared.replace)(state, title, address);
-    if (!samePage) Object.assign(shared, { leaving: 0, acted: false }); // the page has come, its query is still to come
-    shared.path = location.pathname;
-    shared.search = location.search;
-  };
-  history.replaceState = (state, title, address) => {
-    const url = written(address);
-    if (!isOutdated(url) && !isLeft(url)) shared.replace(state, title, address);
-    shared.search = location.search;
-  };
-}
-
-/** @param {string | URL | null} [address] */
-function written(address) {
-  return address === undefined || address === null ? null : new URL(address, location.href);
-}
-
-/** @param {URL | null} url */
-function isOutdated(url) {
-  return url?.pathname === location.pathname && shared.left.has(url.search);
-}
-
-/**
- * Streamlit empties the address of the page that a pressed link leaves, and when it is slow, it writes that of the next
- * page there before it goes: the entry stays as it is. The next page gets its address with its path.
- * @param {URL | null} url
- */
-function isLeft(url) {
-  return shared.leaving > performance.now() && url?.pathname === location.pathname;
-}
-
-/** Streamlit itself goes back to another page. To what the same page showed it only asks for a run. */
-function wentBack() {
-  const same = location.pathname === shared.path;
-  if (!same) shared.leaving = 0; // the reader is on another page, not the one that a link leads to
-  shared.path = location.pathname;
-  if (same) {
-    shared.left.add(shared.search).delete(location.search);
-    shared.back += 1;
-    shared.reportBack?.('go', { href: shared.path.split('/').pop() + location.search, back: shared.back });
-  }
-  shared.search = location.search;
 }
 
 /**
