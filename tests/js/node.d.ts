@@ -9,6 +9,7 @@ declare module 'node:assert/strict' {
     ok(value: unknown, message?: string): void;
     equal(value: unknown, expected: unknown, message?: string): void;
     deepEqual(value: unknown, expected: unknown, message?: string): void;
+    rejects(value: Promise<unknown>, expected: RegExp): Promise<void>;
   };
   export default assert;
 }

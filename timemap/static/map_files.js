@@ -12,12 +12,15 @@ import { heldContent } from './own_files.js';
 const bundles = new Map();
 
 /**
- * The deck.gl bundle, loaded once.
+ * The deck.gl bundle, loaded once; where that failed, whoever asks again has it loaded anew.
  * @param {string} url
  */
 export function loadBundle(url) {
-  const loading = bundles.get(url) ?? loadScript(url);
+  const known = bundles.get(url);
+  if (known) return known;
+  const loading = loadScript(url);
   bundles.set(url, loading);
+  loading.catch(() => bundles.delete(url));
   return loading;
 }
 
@@ -30,7 +33,10 @@ function loadScript(url) {
     const script = document.createElement('script');
     script.src = url;
     script.onload = () => resolve(/** @type {any} */ (globalThis)); // the bundle puts its functions there
-    script.onerror = () => reject(new Error(`cannot load ${url}`));
+    script.onerror = () => {
+      script.remove();
+      reject(new Error(`cannot load ${url}`));
+    };
     document.head.append(script);
   });
 }
