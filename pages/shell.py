@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.parts import language_note, print_footer, update_notice
+from dashboard.parts import language_note, newer_notice, print_footer, update_notice
 from dashboard.server import metrics
 from dashboard.session import page_links, reconnect, served_data, session_state
 from dashboard.session.pages import PAGES, title_of
@@ -42,6 +42,7 @@ try:
     if PAGES[page.url_path].listed:
         language_note.show(served_data.dataset(), session_state.say())
         print_footer.footer(served_data.dataset(), session_state.say())
+        newer_notice.newer_notice(page.url_path, served_data.dataset(), served.dataset, session_state.say())
     session_state.write_url(page.url_path)
 finally:
     served_data.end_run()

@@ -31,12 +31,13 @@ import { speak } from './platform_words.js';
  * @property {string} [lang]  the language that the page has taken
  */
 
-import { copy, followAnswer } from './answer.js';
-import { followCells } from './cells.js';
+import { copy } from './answer.js';
 import { downloadFile, renew } from './downloads.js';
 import { mendEntries, wentBack } from './history_entries.js';
 import { closeMenuAfterAChoice, openMenu } from './menu.js';
+import { closeNotice, readyToSay } from './notices.js';
 import { showMap } from './show_map.js';
+import { show, topOf } from './shown_html.js';
 
 const IN_TIME = 10_000; // milliseconds: a page that has not come by then comes for another reason
 const SHARED = Symbol.for('rail-links.page-links');
@@ -182,6 +183,7 @@ function pressAgain(container, shown, again, send) {
 function pressed(container, press, madeFor, send) {
   if (!(press.target instanceof Element)) return;
   if (press.target.closest('[data-menu]')) openMenu();
+  closeNotice(press.target);
   downloadFile(press, press.target);
   const button = press.target.closest('[data-copy]');
   if (button instanceof HTMLElement) copy(button);
@@ -197,44 +199,13 @@ function pressed(container, press, madeFor, send) {
   if (follow(container, link, madeFor, send) && link.classList.contains('rl-day')) showMap(press);
 }
 
-/**
- * What takes the focus, in a container or a row of it.
- * @param {ParentNode} within
- */
-function focusable(within) {
-  return /** @type {HTMLElement[]} */ ([...within.querySelectorAll('a[href], summary, [tabindex]')]);
-}
-
-/**
- * Shows other HTML. The keyboard stays where it was: at what says the same, else in the same row, else at this part.
- * @param {HTMLElement} container
- * @param {string} html
- */
-function show(container, html) {
-  const before = container.contains(document.activeElement) ? document.activeElement : null;
-  const row = before?.closest('[data-link]')?.getAttribute('data-link') ?? '';
-  container.innerHTML = html;
-  followCells(container);
-  followAnswer(container);
-  if (!before) return;
-  const rowAgain = row && container.querySelector(`[data-link="${CSS.escape(row)}"]`);
-  const sameRow = focusable(rowAgain || container);
-  const again = sameRow.find((stop) => stop.textContent === before.textContent) ?? (row ? sameRow[0] : undefined);
-  if (!again) container.tabIndex = -1;
-  (again ?? container).focus({ preventScroll: true });
-}
-
-/** @param {HTMLElement} container  what it shows has an id, or has none */
-function topOf(container) {
-  return container.querySelector('[data-top]')?.getAttribute('data-top');
-}
-
 /** @param {{ parentElement: HTMLElement, data: Data, setTriggerValue: Send }} mounting */
 export default function pageLinks({ parentElement, data, setTriggerValue }) {
   const container = /** @type {HTMLElement} */ (parentElement.querySelector('.rl-html'));
   const shown = shared.containers.get(container) ?? { html: '', again: 0 };
   shared.containers.set(container, shown);
   const top = topOf(container);
+  readyToSay();
   if (shown.html !== data.html) {
     shown.html = data.html;
     if (!renew(container, data.html)) show(container, data.html);

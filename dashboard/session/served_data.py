@@ -1,6 +1,6 @@
 """The data package that a run of a page shows, and a cache of the latest views."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -84,6 +84,19 @@ def versions() -> tuple[str, ...]:
     """The data versions that can be shown."""
     served = live.served()
     return served.earlier.names(served.dataset) if served.earlier else (served.dataset.version,)
+
+
+def earlier(data_version: str) -> Dataset | None:
+    """An earlier version of the package; None if it is not kept."""
+    served = live.served()
+    return served.earlier.dataset(data_version, served.dataset) if served.earlier else None
+
+
+def updated_since(data_version: str) -> Collection[str]:
+    """The ids of the events of which something has changed since a version; none if it is not kept."""
+    served = live.served()
+    kept = served.earlier.history() if served.earlier else None
+    return () if kept is None else since.updated(kept, served.dataset, data_version) or ()
 
 
 def became(name: str) -> Mapping[str, Any] | None:

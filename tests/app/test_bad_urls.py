@@ -137,11 +137,12 @@ def test_the_api_refuses_the_same_links(client, chunk):
             assert set(answer.json()) == {"error", "parameter", "value", "allowed"}
 
 
-def test_a_link_of_an_earlier_data_version_says_what_changed(small_page):
+def test_a_link_of_a_data_version_that_is_not_kept_says_so_and_tells_no_changes(small_page):
     app = opened([("data_version", "0.0.1"), ("mode", "all")])
     page_text = text(part(app, "version"))
     assert "This link was made with data version 0.0.1" in page_text
-    assert "First version." in page_text
+    assert "Version 0.0.1 is not kept here." in page_text
+    assert "First version." not in page_text
     assert app.query_params["data_version"] in ("0.0.1", ["0.0.1"])
 
 

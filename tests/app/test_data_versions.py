@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 import shutil
 
 import pytest
@@ -60,7 +61,80 @@ def test_an_earlier_version_is_shown_and_says_what_changed_since(live):
     page = said(opened(data_version="0.3.0"))
     assert "This is data version 0.3.0, not the latest one, 0.3.2." in page
     assert "Show the latest version" in page
-    assert "It was <i>another</i> line." in page
+    freight = "Alpha-Beta · freight"
+    assert f"On 1 June 2020, {freight} is “suspended” in version 0.3.0 and “open” in version 0.3.2." in page
+    assert "Events of this view that have changed (1)" in page
+    assert ": <span lang='en'>It was <i>another</i> line.</span>" in page
+
+
+def test_what_has_changed_names_events_by_date_and_words_the_latest_first(live, tmp_path, monkeypatch):
+    folder = tmp_path / "log"
+    tiny.write(folder, tiny.files())
+    edits = {}
+    for path in (EVENTS, CLAIMS):
+        rows = (folder / path).read_text("utf-8").splitlines(keepends=True)
+        (row,) = [row for row in rows if "e-open," in row]
+        edits[path] = "".join([*rows, *(numbered(row, n) for n in range(1, 9))]).encode()
+    publishing.publish(folder, edits, About("2026-02-03", "A. Editor", "More was found."))
+    monkeypatch.setattr(served_data, "live", LivePackage(folder))
+    page = said(opened(data_version="0.3.0"))
+    assert "Events of this view that have changed (8)" in page
+    told = page.partition("Events of this view that have changed")[2].partition("</details>")[0]
+    assert re.findall(r"Seen: time (\d)", told) == ["8", "7", "6", "5", "4", "3"]
+    assert told.count("<small>added</small>") == 6
+    assert "and 2 more" in told
+
+
+def numbered(row, n):
+    """A row like that of an event, or of its claim, for another event of another day."""
+    changed = row.replace("e-open", f"e-more{n}").replace("2020-01", f"2020-01-0{n}").replace("c1", f"cm{n}")
+    return changed.replace('"The line, and its bridge, open."', f"Seen: time {n}.")
+
+
+def test_a_page_that_is_open_says_that_a_version_has_come_and_what_has_changed_until_its_reader_leaves_it(
+    live, tmp_path, monkeypatch
+):
+    shutil.copytree(live.root, tmp_path / "log")
+    folder = LivePackage(tmp_path / "log")
+    monkeypatch.setattr(served_data, "live", folder)
+    pages = [opened(), opened(data_version="0.3.0")]
+    before = said(pages[1])
+    assert "rl-newer" not in before
+    publishing.undo(folder.root, "0.3.2", About("2026-02-06", "A. Editor", "It was that line."))
+    eventually(lambda: folder.served().dataset.version == "0.3.3")
+    for page in pages:
+        page.run()
+        assert not page.exception
+    told = said(pages[0]).partition("data-say='")[2].partition("'")[0]
+    assert told == (
+        "The data is now version 0.3.3. On 1 June 2020, Alpha-Beta · freight is “open” in version 0.3.2 and "
+        "“suspended” in version 0.3.3."
+    )
+    assert "<small>added</small>" in said(pages[0])
+    pinned = said(pages[1])
+    assert "data-say='This is data version 0.3.0, not the latest one, 0.3.3.'" in pinned
+    assert "On the day shown no listed link has another status." in pinned  # since 0.3.0: it was taken back
+    pages[0].run()
+    assert "rl-newer" in said(pages[0])
+    pages[0].switch_page("history.py").run()
+    assert "rl-newer" not in said(pages[0])
+
+
+def test_an_event_that_is_taken_out_while_it_is_open_leaves_a_page_that_works(live, tmp_path, monkeypatch):
+    shutil.copytree(live.root, tmp_path / "log")
+    folder = LivePackage(tmp_path / "log")
+    monkeypatch.setattr(served_data, "live", folder)
+    publishing.undo(folder.root, "0.3.2", About("2026-02-06", "A. Editor", "It was that line."))
+    app = opened(event="e-stop")
+    taken_back = publishing.undo(folder.root, "0.3.3", About("2026-02-07", "A. Editor", "It was not."))
+    eventually(lambda: folder.served().dataset.version == taken_back.data_version)
+    app.run()
+    assert not app.exception
+    assert app.query_params["as_of"] in ("2020-06-01", ["2020-06-01"])
+    assert "<small>taken out</small>" in said(app)
+    for page in ("events.py", "history.py", "compare.py", "story.py", "knowledge.py", "about.py"):
+        app.switch_page(page).run()
+        assert not app.exception
 
 
 def test_its_content_is_answered_while_somebody_looks_at_it(live):
@@ -104,6 +178,8 @@ def test_a_version_that_becomes_the_latest_one_is_the_latest_one(live, tmp_path,
 def test_a_version_that_is_not_kept_is_said_with_the_list():
     page = said(opened(data_version="0.9.9"))
     assert "Version 0.9.9 is not kept here. Kept are: 0.3.0, 0.3.1 and 0.3.2." in page
+    assert "that have changed" not in page  # since when?
+    assert "another status" not in page
 
 
 def test_an_event_that_was_taken_out_says_when_and_why_and_leads_to_the_last_version_that_has_it():

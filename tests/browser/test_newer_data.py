@@ -15,6 +15,8 @@ from tests.broken import copy_of_the_project
 from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.browser.time_map import as_of, link, root, slider
 from tests.conftest import ROOT
+from tests.support.tiers import by_tier
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -86,6 +88,18 @@ def test_an_open_page_shows_a_version_within_ten_seconds_and_keeps_what_its_read
         assert page.evaluate(SCROLLED) == 300
         assert page.evaluate("document.activeElement.className").startswith("tm-slider")
         assert len(page.sent) == sent + 1
+        notice(page, latest(address)["data_version"])
+
+
+def notice(page, version):
+    """It says what has come, is heard once, is opened, and closed."""
+    shown = page.locator(".rl-newer")
+    expect(shown).to_contain_text(f"The data is now version {version}. On 26 September 2022")
+    expect(page.locator("[data-notices][role=status]")).to_have_text(shown.locator("p").inner_text())
+    shown.locator("summary").click()
+    expect(shown.get_by_role("link", name="Freight trains run again")).to_be_visible()
+    shown.get_by_role("button", name="Close").click()
+    expect(shown).to_be_hidden()
 
 
 def drag(page):
@@ -119,27 +133,37 @@ def pause(page):
     root(page).get_by_role("button", name="Pause").click()
 
 
-BUSY = ((drag, release), (type_a_day, give_up_typing), (play, pause))
+BUSY = by_tier([(drag, release)], [(drag, release), (type_a_day, give_up_typing), (play, pause)])
+PINNED = f"{QUERY}&data_version=0.3.0"
 
 
-def test_a_page_waits_until_its_reader_has_ended_a_drag_a_text_or_play(quick_browser, log):
-    """Another page shows the version meanwhile."""
+def test_pages_wait_for_readers_who_do_something_or_are_away_and_those_with_an_earlier_version_stay(quick_browser, log):
+    """A frame shows the version meanwhile."""
     folder, address = log
     with ExitStack() as ends:
-        free = ends.enter_context(opened(quick_browser, address))
-        pages = [ends.enter_context(opened(quick_browser, address)) for _ in BUSY]
-        status = dandong(free).get_attribute("data-status")
+        frame = ends.enter_context(opened(quick_browser, address, path="/embed"))
+        pinned, unseen = (ends.enter_context(opened(quick_browser, address, query)) for query in (PINNED, QUERY))
+        busy = [ends.enter_context(opened(quick_browser, address)) for _ in BUSY]
+        status = dandong(frame).get_attribute("data-status")
         other = "partial" if status == "open" else "open"
-        for page, (begin, _) in zip(pages, BUSY, strict=True):
+        unseen.evaluate(SHOW, "hidden")
+        for page, (begin, _) in zip(busy, BUSY, strict=True):
             begin(page)
-        before = [(questions(page), len(page.sent)) for page in pages]
+        before = [(questions(page), len(page.sent)) for page in (unseen, *busy)]
+        shown = dandong(pinned).get_attribute("data-status"), pinned.url
         publish(folder, other)
-        expect(dandong(free)).to_have_attribute("data-status", other)
-        for page in pages:
+        eventually(lambda: latest(address)["data_version"] != "0.3.0" and not latest(address)["loading"])
+        for page in (frame, pinned, *busy):
             page.evaluate(SHOW, "visible")
-            settle(page)
-        assert [(questions(page), len(page.sent)) for page in pages] == before
-        for page, (_, end) in zip(pages, BUSY, strict=True):
+        expect(dandong(frame)).to_have_attribute("data-status", other)
+        version = latest(address)["data_version"]
+        for told in (".rl-changes", ".rl-newer"):
+            expect(pinned.locator(told)).to_contain_text(f"data version 0.3.0, not the latest one, {version}")
+        assert (dandong(pinned).get_attribute("data-status"), pinned.url) == shown
+        assert [(questions(page), len(page.sent)) for page in (unseen, *busy)] == before
+        unseen.evaluate(SHOW, "visible")
+        expect(dandong(unseen)).to_have_attribute("data-status", other)
+        for page, (_, end) in zip(busy, BUSY, strict=True):
             end(page)
             day = as_of(page)
             expect(dandong(page)).to_have_attribute("data-status", other)
