@@ -8,31 +8,43 @@ contains the code, if there is one, else that of the current folder.
 """
 
 import argparse
-import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
-from raillinks import clock, desk_commands, version_commands
+from raillinks import clock, desk_commands, package_commands, version_commands
+from raillinks.command_output import CLEAN, USAGE, WITH_ERRORS, print_problems, wrong_usage
 from raillinks.loading import load
 from raillinks.package import package_files, whole_files
 from raillinks.package.dataset import Dataset
 from raillinks.publish import answer_json, archive, export, workbook
-from raillinks.store import recording, version_history
 from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.views import display_names, pinned, viewing
+from raillinks.views import pinned, viewing
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
 from raillinks.words.languages import ENGLISH, LANGUAGES
-from raillinks.words.problems import COLUMNS, DataError, Problem, to_frame
+from raillinks.words.problems import DataError
 
+INTRODUCTION = """\
+The log of the rail links between China and the DPRK, as files: what was open on which day, who says so, and how the log
+itself has changed.
+
+  raillinks status --as-of 2022-09-26       the status of every link on a day
+  raillinks answer --crossing dandong-sinuiju --service freight --as-of 2022-09-26
+  raillinks versions                        the data versions that the package keeps
+  raillinks diff 0.1.0 0.3.0                what changed from one to another
+  raillinks validate                        what is wrong in a package
+
+Every command works on the package that --package names: a folder with datapackage.json. Without it, that is the
+repository that the program lies in, else the current folder. `raillinks COMMAND --help` says what a command takes."""
+"""What `--help` says first."""
 ROOT = Path(__file__).resolve().parent.parent
 """The repository that contains the code; an installed library has no data next to it."""
 NO_PACKAGE = (
@@ -43,7 +55,6 @@ PAGE = "static_page"
 """What writes the page lies above the core, which starts it as a program of its own and imports nothing of it."""
 NO_PAGE = "the page is made of the dashboard's parts: run this in a clone of the project's repository"
 _OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
-CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
 WRITERS = MappingProxyType({".zip": archive.export_zip, ".xlsx": workbook.export_xlsx})
 """What writes an export, by the ending of its name."""
 
@@ -73,7 +84,7 @@ def main(arguments: Sequence[str], today: np.datetime64) -> int:
         if error.filename is not None:  # the error is not about the output
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python flushes again at exit, and fails
-        return _wrong_usage(f"the output cannot be written: {error.strerror}")
+        return wrong_usage(f"the output cannot be written: {error.strerror}")
     return code
 
 
@@ -81,22 +92,16 @@ def _run(options: argparse.Namespace, today: np.datetime64) -> int:
     try:
         return int(options.run(options, today))
     except DataError as error:
-        _print_problems(error.problems, "table")
+        print_problems(error.problems, "table")
         return WITH_ERRORS
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="raillinks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="raillinks", description=INTRODUCTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    validate = commands.add_parser("validate", help="check a data package")
-    _package_flag(validate, or_path=True)
-    validate.add_argument("--format", choices=("table", "json"), default="table")
-    validate.set_defaults(run=_validate)
-    checksums = commands.add_parser("checksums", help="write size, SHA-256 and rows of every file; record the version")
-    _package_flag(checksums, or_path=True)
-    checksums.set_defaults(run=_checksums)
+    package_commands.add(commands, _package_flag, _package)
     status = commands.add_parser("status", help="the status of every link on a day, as CSV")
     _package_flag(status)
     _selection_flags(status, ("as_of", "known_on", "disputed", "stale_after", pinned.NAME))
@@ -143,18 +148,13 @@ def _package(options: argparse.Namespace) -> Path:
     """
     named: Path | None = options.package or getattr(options, "path", None)
     if named is not None and not named.exists():
-        raise SystemExit(_wrong_usage(f"{named}: no such file or folder"))
+        raise SystemExit(wrong_usage(f"{named}: no such file or folder"))
     if named is not None:
         return named
     for folder in (ROOT, Path()):
         if (folder / package_files.DESCRIPTOR).exists():
             return folder
-    raise SystemExit(_wrong_usage(NO_PACKAGE))
-
-
-def _wrong_usage(text: str) -> int:
-    print(text, file=sys.stderr)
-    return USAGE
+    raise SystemExit(wrong_usage(NO_PACKAGE))
 
 
 def _selection_flags(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:
@@ -209,47 +209,6 @@ def _usage(bad: Sequence[BadValue]) -> int:
     return USAGE
 
 
-def _validate(options: argparse.Namespace, today: np.datetime64) -> int:
-    path = _package(options)
-    try:
-        dataset, problems = load.check(path, today)
-    except DataError as error:
-        dataset, problems = None, list(error.problems)
-    _print_problems(problems, options.format)
-    if dataset is None:
-        return WITH_ERRORS
-    if options.format == "table":
-        print(display_names.summary(display_names.join_report(dataset)))
-    return CLEAN
-
-
-def _checksums(options: argparse.Namespace, today: np.datetime64) -> int:
-    path = _package(options)
-    files = package_files.read(path)
-    content = package_files.with_checksums(files, load.row_counts(files))
-    current = content == files.contents[package_files.DESCRIPTOR]
-    try:
-        if not current:
-            whole_files.replace((path / package_files.DESCRIPTOR).resolve(), content)
-        record = recording.record(path, str(today))
-    except OSError as error:
-        return _wrong_usage(f"{path}: the checksums cannot be written: {error.strerror}")
-    written = f"{package_files.DESCRIPTOR}: checksums of {len(files.descriptor['resources'])} files written"
-    print("the checksums are those of the files already" if current else written)
-    if record is not None:
-        print(f"{version_history.path_of(record.number)}: version {record.data_version} recorded")
-    return CLEAN
-
-
-def _print_problems(problems: Sequence[Problem], form: str) -> None:
-    if form == "json":
-        print(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
-    elif problems:
-        print(to_frame(problems)[list(COLUMNS)].to_string(index=False, max_colwidth=100))
-    else:
-        print("no problems")
-
-
 def _status(options: argparse.Namespace, today: np.datetime64) -> int:
     dataset = _dataset(options)
     every_link = replace(_selection(options, dataset, today), context=True)
@@ -274,13 +233,13 @@ def _answer(options: argparse.Namespace, today: np.datetime64) -> int:
 def _export(options: argparse.Namespace, today: np.datetime64) -> int:
     write = WRITERS.get(options.out.suffix.lower())
     if write is None:
-        return _wrong_usage(f"{options.out}: give the export a name that ends in {' or '.join(WRITERS)}")
+        return wrong_usage(f"{options.out}: give the export a name that ends in {' or '.join(WRITERS)}")
     dataset = _dataset(options)
     view = viewing.view(dataset, _selection(options, dataset, today))
     try:
         whole_files.replace(options.out.resolve(), write(dataset, view))
     except OSError as error:
-        return _wrong_usage(f"{options.out}: it cannot be written: {error.strerror}")
+        return wrong_usage(f"{options.out}: it cannot be written: {error.strerror}")
     print(f"{len(view.events)} events: {options.out}")
     return CLEAN
 
@@ -288,7 +247,7 @@ def _export(options: argparse.Namespace, today: np.datetime64) -> int:
 def _page(options: argparse.Namespace, _: np.datetime64) -> int:
     """Has the repository's own code write the page, which is made of more than the core."""
     if not (ROOT / PAGE).is_dir():
-        return _wrong_usage(NO_PAGE)
+        return wrong_usage(NO_PAGE)
     words = [options.out.resolve(), "--package", _package(options).resolve(), *(["--single"] if options.single else [])]
     return subprocess.run([sys.executable, "-m", PAGE, *words], cwd=ROOT, check=False).returncode  # noqa: S603 (our own)
 

@@ -3,16 +3,18 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from raillinks import diff_text
 from raillinks.package import package_files
 from raillinks.store import deltas, publishing, version_history, version_record
 from raillinks.store.deltas import Package
 from raillinks.store.publishing import About
+from raillinks.store.version_history import VersionHistory
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
 
@@ -30,11 +32,12 @@ def add(commands: Any, package_flag: Callable[[argparse.ArgumentParser], None], 
     """
     versions = commands.add_parser("versions", help="the data versions that the package keeps")
     versions.set_defaults(run=lambda options, _: _versions(package(options)))
-    diff = commands.add_parser("diff", help="what changed from one data version, or folder, to another, as JSON")
+    diff = commands.add_parser("diff", help="what changed from one data version, or folder, to another")
     diff.add_argument("before", metavar="A", help="a data version that the package keeps, or a folder with another one")
     diff.add_argument("after", metavar="B", help="the same")
-    diff.set_defaults(run=lambda options, _: _diff(package(options), options.before, options.after))
-    apply = commands.add_parser("apply", help="make the next data version from what `diff` or delta.json says")
+    diff.add_argument("--json", action="store_true", help="as the JSON that `apply` takes")
+    diff.set_defaults(run=lambda options, _: _diff(package(options), options))
+    apply = commands.add_parser("apply", help="make the next data version from what `diff --json` or delta.json says")
     apply.add_argument("delta", type=Path, metavar="DELTA", help="the JSON file")
     apply.set_defaults(run=lambda options, today: _apply(package(options), options, today))
     undo = commands.add_parser("undo", help="make the next data version, which takes back what another one changed")
@@ -54,22 +57,34 @@ def _versions(root: Path) -> int:
     return CLEAN
 
 
-def _diff(root: Path, before: str, after: str) -> int:
-    then, now = _contents(root, before), _contents(root, after)
-    version = str(json.loads(now[package_files.DESCRIPTOR])["version"])
-    hashes = package_files.content_hash(then), package_files.content_hash(now)
-    record = VersionRecord(version, "", "", "", *hashes, deltas.diff(then, now))
-    sys.stdout.buffer.write(version_record.written(record))
+def _diff(root: Path, options: argparse.Namespace) -> int:
+    history = version_history.read(root)
+    then, now = (_contents(history, named) for named in (options.before, options.after))
+    delta = deltas.diff(then, now)
+    if options.json:
+        version = str(json.loads(now[package_files.DESCRIPTOR])["version"])
+        hashes = package_files.content_hash(then), package_files.content_hash(now)
+        sys.stdout.buffer.write(version_record.written(VersionRecord(version, "", "", "", *hashes, delta)))
+    else:
+        told = diff_text.text(delta, _between(history, options.before, options.after))
+        sys.stdout.buffer.write(told.encode())  # whatever the terminal's own encoding is
     return CLEAN
 
 
-def _contents(root: Path, named: str) -> Package:
+def _between(history: VersionHistory, before: str, after: str) -> Sequence[VersionRecord]:
+    """The records of the versions after one and up to a later one; none where one of them is a folder."""
+    names = history.data_versions
+    if not {before, after} <= {*names}:
+        return ()
+    return history.records[names.index(before) + 1 : names.index(after) + 1]
+
+
+def _contents(history: VersionHistory, named: str) -> Package:
     """The files of a data version, or of a folder.
 
     Raises:
         DataError: There is no such version or folder.
     """
-    history = version_history.read(root)
     if named in history.data_versions:
         return history.contents(named)
     if Path(named).is_dir():
@@ -85,6 +100,9 @@ def _apply(root: Path, options: argparse.Namespace, today: np.datetime64) -> int
     except OSError as error:
         reason = f"the file cannot be read: {error.strerror}"
         raise DataError([Problem(str(options.delta), 0, "", "unreadable", Severity.ERROR, reason)]) from error
+    if not content.lstrip().startswith(b"{"):
+        reason, hint = "it is no JSON: `raillinks diff` writes text for people", "what `raillinks diff --json` writes"
+        raise DataError([Problem(str(options.delta), 1, "", "bad-record", Severity.ERROR, reason, hint)])
     record = version_record.read(content, str(options.delta))
     about = _about(root, options, today, record.reason or f"{options.delta.name} applied.")
     return _made(publishing.apply(root, record.delta, about))

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import typed_days
 from dashboard.session import page_links, served_data
+from raillinks import since
 from raillinks.clock import today
 from raillinks.views import typed_query
 from raillinks.views.selection import BadValue
@@ -34,7 +35,7 @@ def repaired_notice(say: Translator) -> None:
         text = say("This link has values that cannot be used. They are left out; the rest is shown as requested:")
         st.warning(f"{text} {_listed(bad, say)}")
         for gone in (served_data.became(value.value) for value in bad if value.parameter == "event"):
-            if gone is not None and gone["row"] is None:
+            if gone is not None and gone["row"] is None and gone["versions"][-1]["file"] == since.EVENTS:
                 page_links.html_block(_gone(gone, say), "gone")
     left: list[BadValue] = st.session_state.pop("left_out", [])
     if left:

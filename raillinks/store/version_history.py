@@ -4,11 +4,12 @@
 made again from these alone, and its content hash proves it.
 """
 
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from raillinks.package import descriptor, package_files
@@ -20,6 +21,7 @@ from raillinks.words.problems import DataError, Problem, Severity
 FOLDER = descriptor.VERSIONS
 FIRST = f"{FOLDER}/0001.zip"
 MOST_UNPACKED = 500_000_000  # bytes of the first version: more is no package but an attack
+_RECORD = re.compile(r"\d{4,9}\.json", re.ASCII)
 _HINT = "the folder data/versions belongs to the package: take both from the same place"
 
 
@@ -52,11 +54,32 @@ class VersionHistory:
         package = _unpacked(self.first)
         for record in self.records[: self.data_versions.index(data_version) + 1]:
             package = deltas.apply(record.delta, package)
-        actual = package_files.content_hash(package)
-        if actual != record.after:
-            reason = f"version {data_version} has the content hash {actual}, its record has {record.after}"
-            raise DataError([Problem(path_of(record.number), 0, "after", "wrong-hash", Severity.ERROR, reason, _HINT)])
+        _compare(record, package_files.content_hash(package))
         return package
+
+
+def check(history: VersionHistory, content_hash: str) -> tuple[Problem, ...]:
+    """What is wrong with the versions of a folder: each is made again once and compared with its content hash.
+
+    Args:
+        history: The versions.
+        content_hash: The content hash of the folder's own files, which the last version must have.
+    """
+    if not history.records:
+        return ()
+    try:
+        package = _unpacked(history.first)
+        for record in history.records:
+            package = deltas.apply(record.delta, package)
+            _compare(record, package_files.content_hash(package))
+    except DataError as error:
+        return error.problems
+    last = history.records[-1]
+    if last.after == content_hash:
+        return ()
+    reason = f"the files are not those of the last version that is recorded, {last.data_version}"
+    return (Problem(path_of(last.number), 0, "after", "not-recorded", Severity.WARNING, reason,
+                    package_files.CHECKSUMS_HINT),)  # fmt: skip
 
 
 def read(root: Path) -> VersionHistory:
@@ -65,7 +88,7 @@ def read(root: Path) -> VersionHistory:
     Raises:
         DataError: A record, or the first version, cannot be read.
     """
-    names = sorted(paths(root))
+    names = sorted(paths(root), key=number_of)
     if not names:
         return VersionHistory()
     records = tuple(version_record.read(_bytes(root, name), name) for name in names)
@@ -80,12 +103,18 @@ def read(root: Path) -> VersionHistory:
 def paths(root: Path) -> set[str]:
     """The paths of the records in a package's folder."""
     folders = (root / FOLDER, root / package_files.NEXT / FOLDER)
-    return {f"{FOLDER}/{file.name}" for folder in folders for file in folder.glob("[0-9][0-9][0-9][0-9].json")}
+    names = {file.name for folder in folders for file in folder.glob("*.json")}
+    return {f"{FOLDER}/{name}" for name in names if _RECORD.fullmatch(name)}
 
 
 def path_of(number: int) -> str:
-    """The path of a record."""
+    """The path of a record; from the ten thousandth on its name has more digits."""
     return f"{FOLDER}/{number:04}.json"
+
+
+def number_of(path: str) -> int:
+    """The number of the record at a path."""
+    return int(PurePosixPath(path).stem)
 
 
 def zipped(package: Package) -> bytes:
@@ -95,6 +124,17 @@ def zipped(package: Package) -> bytes:
         for path in sorted(package):
             archive.writestr(ZipInfo(path), package[path], ZIP_DEFLATED, 9)
     return packed.getvalue()
+
+
+def _compare(record: VersionRecord, actual: str) -> None:
+    """Compares the content hash of a version that was made again with that of its record.
+
+    Raises:
+        DataError: They differ.
+    """
+    if actual != record.after:
+        reason = f"version {record.data_version} has the content hash {actual}, its record has {record.after}"
+        raise DataError([Problem(path_of(record.number), 0, "after", "wrong-hash", Severity.ERROR, reason, _HINT)])
 
 
 def _unpacked(content: bytes) -> Mapping[str, bytes]:

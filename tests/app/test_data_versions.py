@@ -190,6 +190,11 @@ def test_an_event_that_was_taken_out_says_when_and_why_and_leads_to_the_last_ver
     assert "data_version=0.3.1" in page
 
 
+def test_what_was_taken_out_and_is_no_event_is_no_event_that_was_taken_out():
+    page = said(opened(event="c2"))  # a claim of it
+    assert "was taken out of the log" not in page
+
+
 def test_an_event_of_an_earlier_version_is_there_in_that_version():
     app = opened(event="e-stop", data_version="0.3.0")
     assert not app.warning

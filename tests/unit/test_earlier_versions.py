@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from raillinks.loading import earlier_form, load
-from raillinks.store import publishing
+from raillinks.store import publishing, version_history
 from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
@@ -55,3 +55,14 @@ def test_a_version_that_was_served_a_moment_ago_is_not_read_again(folder, monkey
     eventually(lambda: live.served().dataset.version == "0.3.1")
     monkeypatch.setattr(earlier_form, "dataset", None)
     assert live.earlier.dataset("0.3.0", live.served().dataset) is before
+
+
+def test_the_ten_thousandth_record_is_one_too(tmp_path):
+    folder = tmp_path / version_history.FOLDER
+    folder.mkdir(parents=True)
+    names = ["0001.json", "9999.json", "10000.json", "001.json", "00010000000.json", "x.json", "0001.zip", ".0002.json"]
+    for name in names:
+        (folder / name).write_bytes(b"")
+    assert version_history.paths(tmp_path) == {f"{version_history.FOLDER}/{name}" for name in names[:3]}
+    numbered = sorted(version_history.paths(tmp_path), key=version_history.number_of)
+    assert numbered == [version_history.path_of(number) for number in (1, 9_999, 10_000)]

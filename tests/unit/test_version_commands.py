@@ -1,18 +1,21 @@
 """`versions`, `diff`, `apply`, `undo`, and `--data-version`, on the command line."""
 
 import json
+import shutil
+import subprocess
 
 import numpy as np
 import pytest
 
 from raillinks import __main__ as command
+from raillinks import diff_text
 from raillinks.package import package_files
-from raillinks.store import publishing
+from raillinks.store import deltas, publishing
 from raillinks.store.publishing import About
 from tests import tiny
 
 TODAY = np.datetime64("2026-03-04", "D")
-EVENTS = "data/events.csv"
+EVENTS, CLAIMS = "data/events.csv", "data/claims.csv"
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def test_versions_lists_them(folder, capsys):
 
 
 def test_what_diff_says_apply_makes_elsewhere_and_undo_takes_back(folder, tmp_path, capsys):
-    assert run(folder, "diff", "0.3.0", "0.3.1") == 0
+    assert run(folder, "diff", "--json", "0.3.0", "0.3.1") == 0
     delta = tmp_path / "delta.json"
     delta.write_text(capsys.readouterr().out, encoding="utf-8")
     other = tmp_path / "other"
@@ -66,15 +69,62 @@ def test_what_diff_says_apply_makes_elsewhere_and_undo_takes_back(folder, tmp_pa
 
 def test_diff_compares_folders_too(folder, tmp_path, capsys):
     tiny.write(tmp_path / "first", tiny.files())
-    assert run(folder, "diff", str(tmp_path / "first"), "0.3.1") == 0
+    assert run(folder, "diff", "--json", str(tmp_path / "first"), "0.3.1") == 0
     (row,) = json.loads(capsys.readouterr().out)["files"][EVENTS]["rows"]
     assert row["after"] == {"kind": "restriction", "status_after": "partial"}
+
+
+def test_diff_is_text_for_people(folder, tmp_path, capsys):
+    rows = (folder / EVENTS).read_text("utf-8").splitlines(keepends=True)
+    claims = (folder / CLAIMS).read_text("utf-8").splitlines(keepends=True)
+    gone = {
+        path: "".join(row for row in each if "e-stop" not in row) for path, each in ((EVENTS, rows), (CLAIMS, claims))
+    }
+    edits = {path: text.encode() for path, text in gone.items()}
+    publishing.publish(folder, edits, About("2026-02-04", "B. Editor", "No such train."))
+    assert run(folder, "diff", "0.3.0", "0.3.2") == 0
+    told = capsys.readouterr().out
+    assert told.startswith(
+        "version 0.3.1  2026-02-03  A. Editor\n  It was a restriction.\n\n"
+        "version 0.3.2  2026-02-04  B. Editor\n  No such train.\n\n"
+    )
+    assert "\ndata/events.csv: rows: 1 removed\n  - e-stop\n      date: 2020-03-05\n" in told
+    assert run(folder, "diff", "0.3.0", "0.3.1") == 0
+    told = capsys.readouterr().out
+    assert "\ndata/events.csv: rows: 1 changed\n  ~ e-stop\n      kind: suspension → restriction\n" in told
+    assert "      status_after: suspended → partial\n" in told
+    assert run(folder, "diff", "0.3.1", "0.3.0") == 0  # back
+    told = capsys.readouterr().out
+    assert "version " not in told.partition("data/")[0]
+    assert "      kind: restriction → suspension\n" in told
+    assert run(folder, "diff", str(folder), "0.3.2") == 0
+    assert capsys.readouterr().out == "nothing has changed\n"
+
+
+def test_the_text_for_people_is_no_delta_and_apply_says_what_is(folder, tmp_path, capsys):
+    run(folder, "diff", "0.3.0", "0.3.1")
+    (tmp_path / "told.txt").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert run(folder, "apply", str(tmp_path / "told.txt")) == 1
+    assert "what `raillinks diff --json` writes" in capsys.readouterr().out
+
+
+def test_the_text_tells_of_columns_texts_and_files_too():
+    table = b"a,b\n1,2\n"
+    before = {"x.csv": table, "gone.csv": table, "t.txt": b"one\ntwo\n", "b.bin": b"\xff\xfe"}
+    after = {"x.csv": b"a,c\n1,\n", "new.csv": table, "t.txt": b"one\nthree\nfour\n", "b.bin": b"\xff"}
+    told = diff_text.text(deltas.diff(before, after))
+    assert "b.bin: 2 bytes → 1 bytes\n" in told
+    assert "x.csv: rows: 1 changed, columns added: c, removed: b\n  ~ 1\n      b: 2 → (empty)\n" in told
+    assert "new.csv: rows: 1 added, a new table\n  + 1\n      b: 2\n" in told
+    assert "gone.csv: rows: 1 removed, the table is gone\n" in told
+    assert "t.txt: parts of text: 2 come, 1 gone\n" in told
+    assert diff_text.plain("a\x1b[2J\u202eb\ud800") == r"a\x1b[2J\u202eb\ud800"
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("{", "it is no JSON"), ("[]", "cannot be used"), ('{"files": {}}', "there is no 'data_version'"),
+        ("{", "it is no JSON"), ("[]", "it is no JSON"), ('{"files": {}}', "there is no 'data_version'"),
         ('{"data_version": "1", "date": "", "author": "\\ud800", "reason": "", "before": "", "after": "", "files": {}}',
          "half of a surrogate pair"),
     ],
@@ -121,3 +171,82 @@ def test_checksums_records_the_version_that_was_edited_by_hand(folder, capsys):
     assert capsys.readouterr().out.endswith("data/versions/0003.json: version 0.4.0 recorded\n")
     record = json.loads((folder / "data/versions/0003.json").read_text("utf-8"))
     assert (record["date"], record["author"]) == ("2026-03-04", "China–DPRK Rail Links maintainers")
+
+
+def test_validate_makes_every_version_again(folder, capsys):
+    assert command.main(["validate", str(folder)], TODAY) == 0
+    assert "wrong-hash" not in capsys.readouterr().out
+    record = folder / "data/versions/0002.json"
+    content = record.read_bytes()
+    record.write_bytes(content.replace(b'"partial"', b'"closed"'))
+    assert command.main(["validate", str(folder)], TODAY) == 1
+    assert "wrong-hash" in capsys.readouterr().out
+    record.write_text(json.dumps(json.loads(content) | {"before": "0" * 64}), encoding="utf-8")
+    assert command.main(["validate", "--format", "json", str(folder)], TODAY) == 1
+    assert {problem["code"] for problem in json.loads(capsys.readouterr().out)} == {"wrong-record"}
+    record.write_bytes(content)
+    (folder / "data/versions/0001.zip").unlink()
+    assert command.main(["validate", str(folder)], TODAY) == 1
+    assert "there is no such file" in capsys.readouterr().out
+
+
+def test_validate_warns_of_files_that_are_not_recorded(folder, capsys):
+    rename(folder, "0.4.0")
+    assert command.main(["validate", str(folder)], TODAY) == 0
+    assert "not-recorded" in capsys.readouterr().out
+    assert command.main(["checksums", str(folder)], TODAY) == 0
+    assert command.main(["validate", str(folder)], TODAY) == 0
+    assert "not-recorded" not in capsys.readouterr().out.rpartition("recorded\n")[2]
+
+
+def rename(folder, version, **more):
+    path = folder / "datapackage.json"
+    described = json.loads(path.read_text("utf-8")) | {"version": version, **more}
+    path.write_text(json.dumps(described), encoding="utf-8")
+
+
+def git(folder, *words):
+    who = (
+        "-c",
+        "user.name=A",
+        "-c",
+        "user.email=a@example.org",
+        "-c",
+        "commit.gpgsign=false",
+        "-c",
+        "tag.gpgsign=false",
+    )
+    subprocess.run([shutil.which("git"), "-C", str(folder), *who, *words], check=True, capture_output=True)
+
+
+def test_the_record_of_a_version_that_a_tag_has_is_written_anew_only_if_one_says_so(folder, capsys):
+    git(folder, "init")
+    git(folder, "add", ".")
+    git(folder, "commit", "--message", "A version")
+    record = folder / "data/versions/0002.json"
+    rename(folder, "0.3.1", title="Another title")
+    assert command.main(["checksums", str(folder)], TODAY) == 0  # nobody has it yet
+    git(folder, "commit", "--all", "--message", "The same version, better")
+    git(folder, "tag", "v0.3.1")
+    before = record.read_bytes(), (folder / "datapackage.json").read_bytes()
+    assert command.main(["checksums", str(folder)], TODAY) == 0  # nothing has changed
+    rename(folder, "0.3.1", title="A third title")
+    edited = (folder / "datapackage.json").read_bytes()
+    capsys.readouterr()
+    assert command.main(["checksums", str(folder)], TODAY) == 1
+    told = capsys.readouterr().out
+    assert "a tag of the repository has it" in told
+    assert "--again" in told
+    assert (record.read_bytes(), (folder / "datapackage.json").read_bytes()) == (before[0], edited)
+    assert command.main(["checksums", str(folder), "--again"], TODAY) == 0
+    assert record.read_bytes() != before[0]
+    git(folder, "checkout", "--", ".")
+    rename(folder, "0.4.0")
+    assert command.main(["checksums", str(folder)], TODAY) == 0  # a version of its own
+
+
+def test_the_record_of_a_version_that_was_published_is_written_anew_only_if_one_says_so(folder, capsys):
+    (folder / "data/versions/.published").write_text("0.3.0\n0.3.1\n", encoding="utf-8")
+    rename(folder, "0.3.1", title="Another title")
+    assert command.main(["checksums", str(folder)], TODAY) == 1
+    assert "publish-data has published it" in capsys.readouterr().out

@@ -1,0 +1,94 @@
+"""`publish-data` and `package-files` where a publication was cut short: in the package, or in the served one."""
+
+import re
+import subprocess
+
+import pytest
+
+from raillinks.package import package_files
+from raillinks.store import publishing, version_history, whole_versions
+from raillinks.store.publishing import About
+from tests import tiny
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.deploy
+
+EVENTS = "data/events.csv"
+PYTHON = """#!/bin/sh
+[ "$3" = page ] && mkdir page.new && echo new > page.new/index.html
+exit 0
+"""
+"""Stands for the program: the package is good, and its page is made."""
+
+
+@pytest.fixture
+def rail(tmp_path):
+    """An installation that serves a package; its folder."""
+    served = tmp_path / "rail" / "releases" / "v1"
+    tiny.write(served, tiny.files())
+    (served / ".venv" / "bin").mkdir(parents=True)
+    (served / "page").mkdir()
+    python = served / ".venv" / "bin" / "python"
+    python.write_text(PYTHON, encoding="utf-8")
+    python.chmod(0o755)
+    (tmp_path / "rail" / "current").symlink_to("releases/v1")
+    (tmp_path / "settings.env").write_text(f"RAIL={tmp_path}/rail\n", encoding="utf-8")
+    return served
+
+
+@pytest.fixture
+def package(tmp_path):
+    tiny.write(tmp_path / "package", tiny.files())
+    correct(tmp_path / "package", b"Freight stops for a while.")
+    return tmp_path / "package"
+
+
+def correct(folder, summary):
+    rows = re.sub(rb"Freight stops[^,\n]*", summary, package_files.read(folder).contents[EVENTS])
+    publishing.publish(folder, {EVENTS: rows}, About("2026-02-03", "A. Editor", "Read again."))
+
+
+def cut_short(folder, summary, monkeypatch):
+    """A publication that ended before its files were moved to their places."""
+    with monkeypatch.context() as context:
+        context.setattr(whole_versions, "_move_to_place", lambda _: None)
+        correct(folder, summary)
+    assert (folder / package_files.NEXT).is_dir()
+
+
+def publish(rail, package):
+    settings = {"SETTINGS": str(rail.parents[2] / "settings.env"), "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"}
+    command = [ROOT / "deploy" / "publish-data", package]
+    return subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+
+
+def assert_served(rail, package):
+    assert package_files.read(rail).contents == package_files.read(package).contents
+    assert version_history.read(rail) == version_history.read(package)
+    assert not (rail / package_files.NEXT).exists()
+    assert (rail / "page" / "index.html").read_text(encoding="utf-8") == "new\n"
+
+
+def test_a_version_that_is_not_in_its_place_yet_is_published_whole(rail, package, monkeypatch):
+    cut_short(package, b"Freight stops for long.", monkeypatch)
+    done = publish(rail, package)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert b"Freight stops for long." in package_files.read(rail).contents[EVENTS]
+    assert_served(rail, package)
+    assert (package / "data/versions/.published").read_text(encoding="utf-8") == "0.3.2\n"
+    assert not (rail / "data/versions/.published").exists()
+
+
+def test_what_was_cut_short_in_the_served_package_hides_nothing(rail, package, monkeypatch):
+    correct(rail, b"Freight stops here.")
+    correct(rail, b"Freight stops again.")
+    cut_short(rail, b"Freight stops there.", monkeypatch)
+    assert publish(rail, package).returncode == 0
+    assert_served(rail, package)
+
+
+def test_the_served_package_itself_is_not_published(rail):
+    before = package_files.read(rail).contents
+    done = publish(rail, rail)
+    assert (done.returncode, "is the served package itself" in done.stderr) == (1, True)
+    assert package_files.read(rail).contents == before
