@@ -158,6 +158,21 @@ def test_the_ground_of_the_map_is_a_colour_that_a_canvas_knows(quick_browser, si
     page.close()
 
 
+PLACES = """() => ['h1', '.rl-page-languages', '.rl-page-head nav', '.rl-answer', '[data-testid=time-map]'].map(
+  (part) => document.querySelector(part).getBoundingClientRect().toJSON())"""
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_on_a_phone_the_head_has_two_lines_and_the_answer_touches_nothing(shown, lang):
+    go(shown, as_of="2020-03-05", lang=lang)
+    shown.set_viewport_size({"width": 390, "height": 844})
+    name, languages, rooms, answered, time_map = shown.evaluate(PLACES)
+    shown.set_viewport_size(WIDE)
+    assert languages["top"] < name["bottom"] <= rooms["top"]
+    assert rooms["height"] < 2 * languages["height"]
+    assert time_map["top"] - answered["bottom"] >= 10
+
+
 def test_axe_finds_nothing_serious(shown):
     go(shown, as_of="2020-03-05", lang="en")
     shown.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
