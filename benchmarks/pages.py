@@ -59,7 +59,11 @@ def rows() -> list[Row]:
 
 
 def switching(browser: Browser, ours: str, bare: str, pair: tuple[str, str]) -> Row:
-    """Back and forth between two pages, in turns with as many elements on two bare pages."""
+    """Back and forth between two pages, in turns with as many elements on two bare pages.
+
+    One page costs more than the other: each way has a median of its own, and the sums of both are compared. The median
+    of all would lie between the two ways, at any of them by chance.
+    """
     page = opened(browser)
     asked = {
         name: json.dumps(elements(open_view(page, ours, path, "en")))
@@ -69,16 +73,21 @@ def switching(browser: Browser, ours: str, bare: str, pair: tuple[str, str]) -> 
     beside.goto(f"{bare}/?{urlencode(asked)}")
     settle(beside)
     open_view(page, ours, pair[0], "en")
-    times: dict[Page, list[float]] = {page: [], beside: []}
+    times: dict[Page, list[tuple[float, float]]] = {page: [], beside: []}
     for number in range(ROUNDS + WARMING):
         for tab, paths in ((page, pair), (beside, BARE)):
             tab.bring_to_front()
-            found = [tab.evaluate(SWITCH, f"/{path}") for path in reversed(paths)]
-            times[tab] += found if number >= WARMING else []
+            there, back = (tab.evaluate(SWITCH, f"/{path}") for path in reversed(paths))
+            times[tab] += [(there, back)] if number >= WARMING else []
     for tab in times:
         tab.context.close()
-    ratio = median(times[page]) / median(times[beside])
+    ratio = both_ways(times[page]) / both_ways(times[beside])
     return Row(f"page switch {pair[0]} ⇄ {pair[1]} / bare pages with as many elements", ratio, LIMIT)
+
+
+def both_ways(times: list[tuple[float, float]]) -> float:
+    """Milliseconds of the way there and back: each its median."""
+    return sum(map(median, zip(*times, strict=True)))
 
 
 def opened(browser: Browser) -> Page:
