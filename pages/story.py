@@ -25,16 +25,16 @@ chosen: Selection = st.session_state["selection"]
 view = served_data.view(dataset, Selection(as_of=chosen.as_of))  # the story covers all links, whatever is chosen
 version_notice.version_notice(dataset, view, say)
 names = display_names.names(dataset, say.lang, say)
-step_events = view.known.set_index("event_id", drop=False).loc[list(steps[current].events)]
+page = OpenPage(dataset, view, names, say)
 
 with st.container(key="story"):
     text, pictured, sources = st.columns([4, 9, 4], gap="medium")
 with text:
     page_links.html_block(story_steps.column_html(steps, current, say), "story_text")
 with pictured:
-    map_page.time_map(OpenPage(dataset, view, names, say), two_days=False)
+    map_page.time_map(page, two_days=False)
     pressed = st.session_state["event"]
     if pressed != steps[current].event:
         page_links.html_block(event_card.selected_html(view, pressed, names, say), "story_event")
 with sources:
-    page_links.html_block(story_steps.sources_html(step_events, dataset.claims, dataset.sources, say), "story_sources")
+    page_links.html_block(story_steps.sources_of_step(page, current), "story_sources")

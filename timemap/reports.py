@@ -20,7 +20,8 @@ def protocol(key: str) -> dict[str, Any]:
     Args:
         key: The component's key; keys of `st.session_state` that start with it belong to the component.
     """
-    st.session_state.setdefault(f"{key} session", token_hex(8))
+    if f"{key} session" not in st.session_state:  # a token asks the system for chance
+        st.session_state[f"{key} session"] = token_hex(8)
     return {"session": st.session_state[f"{key} session"], "answered": st.session_state.get(f"{key} answered")}
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.i18n.translator import Translator
-from dashboard.parts import claim_list
+from dashboard.parts import claim_list, part_cache
+from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
 from raillinks.package import story
 from raillinks.package.story import Step
@@ -78,6 +79,18 @@ def _paragraph(text: str) -> str:
         page_links.link(escape(words), "events", event=event) if event else escape(words)
         for words, event in story.parts(text)
     )  # fmt: skip
+
+
+@part_cache.cached(part_cache.by_links)
+def sources_of_step(page: OpenPage, current: int) -> str:
+    """The sources of a step's events as known on the day of the view, by `sources_html`.
+
+    Args:
+        page: What the page shows from.
+        current: The position of the step.
+    """
+    events = page.view.known.set_index("event_id", drop=False).loc[list(page.dataset.story[current].events)]
+    return sources_html(events, page.dataset.claims, page.dataset.sources, page.say)
 
 
 def sources_html(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, say: Translator) -> str:

@@ -37,6 +37,8 @@ def message(text: str) -> str:
 
 
 _MOST_NAMES = 3
+MOST_NUMBERS = 4096
+"""How many written numbers are kept."""
 IN_A_ROW = message("{one}, {other}")
 """How a language separates what it lists."""
 _DAILY = message("daily")
@@ -102,7 +104,7 @@ class Translator:
 
     def number(self, n: float, decimals: int = 0) -> str:
         """A number, with the locale's separators."""
-        return str(format_decimal(round(n, decimals), locale=self.locale))
+        return _written_number(round(n, decimals) or 0, self.locale)  # never "-0", which equals 0
 
     def percent(self, number: str) -> str:
         """A percentage as the language writes it: "80.9 %", without a line break before the sign.
@@ -191,6 +193,12 @@ class Translator:
         if _DECADE.fullmatch(text):
             return self(_DECADES.get(text[:2], _OTHER_DECADE), year=f"{text[:3]}0", tens=text[2])
         return text
+
+
+@lru_cache(MOST_NUMBERS)
+def _written_number(n: float, locale: str) -> str:
+    """A number as a locale writes it. A page says hundreds, most of them again and again."""
+    return str(format_decimal(n, locale=locale))
 
 
 def _first_day(text: str) -> date:

@@ -1,5 +1,6 @@
 """The story as Streamlit runs it: each step's link shows its day, event and map view, whatever came before."""
 
+import json
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
@@ -12,7 +13,7 @@ from dashboard.story import story_steps
 from raillinks.package import story
 from raillinks.views import page_state
 from raillinks.views.selection import Selection
-from raillinks.words.languages import TRANSLATED
+from raillinks.words.languages import LANGUAGES, TRANSLATED
 from tests.conftest import ROOT
 
 STEPS = range(8)
@@ -109,6 +110,18 @@ def test_a_step_leads_to_every_other_and_to_the_map_with_day_event_and_map_view(
     assert [q for p, q in links if p == "./"] == [{"crossing": "jian-manpo", **dict(link(dataset.story[i]))}]
     named = [event for paragraph in dataset.story[i].paragraphs for _, event in story.parts(paragraph) if event]
     assert [q["event"] for p, q in links if p == "events"] == named
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_step_shows_the_sources_of_its_own_events_whichever_was_shown_before(dataset, lang):
+    say = translator.say(lang)
+    for i in (0, 3, 0, 5):
+        app = run([*link(dataset.story[i]), ("lang", lang), ("service", "freight")])
+        nodes = [node.proto for node in app.main if node.type == "bidi_component"]
+        (shown,) = [json.loads(node.json)["html"] for node in nodes if node.id.endswith("story_sources")]
+        assert [query["event"] for _, query in addresses(shown)] == list(dataset.story[i].events)
+        assert all(query["service"] == "freight" for _, query in addresses(shown))
+        assert say("Sources of this step") in shown
 
 
 def test_what_contradicts_an_event_stands_among_its_first_sources(dataset, html):

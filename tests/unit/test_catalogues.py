@@ -161,3 +161,10 @@ SAID_AS_IT_IS = (
 )
 def test_words_outside_the_catalogues_are_found(code, found):
     assert outside(ast.parse(code)) == found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_number_is_written_the_same_whatever_was_written_before(lang):
+    say = core_say(lang)
+    written = [say.number(n, 1) for n in (-0.04, 0, -0.0, 1234.56, 1, 1.0, -2.5)]
+    assert written == ["0", "0", "0", "1,234.6", "1", "1", "-2.5"]
