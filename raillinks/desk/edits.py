@@ -21,6 +21,8 @@ from raillinks.words.enums import UNCHANGED, Kind, Outcome
 
 TABLES = ("events", "claims", "sources", "measures", "readings", "places", "trains", "trade")
 """The tables that the desk may change."""
+_OF_EVENTS = ("events", "claims", "readings", "measures")
+"""The tables in the order of events, the events themselves first."""
 READ_FROM = "2020-01-01"
 """From this day on each event waits for a second reading, whether it moves a link or not."""
 NOT_READ = "Not read a second time yet"
@@ -77,6 +79,7 @@ class _Work:
     notes: list[Note] = field(default_factory=list)
     event_ids: dict[str, None] = field(default_factory=dict)
     dated: set[str] = field(default_factory=set)  # events whose date was typed: `validate` compares it with the claims
+    moved: set[str] = field(default_factory=set)  # events whose rows may stand elsewhere now
 
 
 def edits(package: Package, draft: Draft, dataset: Dataset, about: About) -> Edits:
@@ -143,6 +146,7 @@ def _correct(work: _Work, draft: Draft, dataset: Dataset) -> None:
         work.own.append((one.table, row, f"corrected.{number}"))
         events = [*_events_of(work, one.table, before), *_events_of(work, one.table, row)]
         work.event_ids |= dict.fromkeys(events)
+        work.moved |= {*events} if {"event_id", "claim_id", "date"} & {*one.after} else set()
         what = f"{one.table}: {', '.join(one.after)} corrected."
         event_id = next(iter(_events_of(work, one.table, row)), "") if one.table != "sources" else ""
         work.notes.append(Note(what, work.about.reason, event_id))
@@ -157,7 +161,7 @@ def _events_of(work: _Work, table: str, row: Row) -> Iterable[str]:
 
 
 def _settle(work: _Work, event_id: str) -> None:
-    """Gives an event the date of its claims and its row of second readings, and puts all its rows in order."""
+    """Gives an event the date of its claims and its row of second readings; where it moved, puts its rows in order."""
     events, claims, readings = (work.tables[table] for table in ("events", "claims", "readings"))
     position = events.where("event_id", event_id)
     if position < 0:  # `validate` says that the claim is about no event
@@ -174,7 +178,7 @@ def _settle(work: _Work, event_id: str) -> None:
     event = events.rows[position]
     if readings.where("event_id", event_id) < 0 and _waits_for_reading(event):
         readings.insert(_unread(event, work.about.date), order_of("readings", work.tables))
-    for table in ("events", "claims", "readings", "measures"):
+    for table in _OF_EVENTS if date != now or event_id in work.moved else ():
         work.tables[table].settle(lambda row: row["event_id"] == event_id, order_of(table, work.tables))
 
 

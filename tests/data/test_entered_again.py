@@ -1,0 +1,150 @@
+"""Sixty claims of the log, taken out of a copy with all that is theirs, are entered again: the tables are as before.
+
+`entered_again.csv` has the claims: their sources have the addresses in the notes of two searches (`finds.csv` and
+`claims.csv`). With a claim go its counts, its source if nothing else cites it, and its event if no claim is left.
+Entered again, the package differs from the log only in what the desk writes anew: version and checksums, `CHANGES.csv`,
+rows of second readings, and the place of one count, which stands behind those of other claims in the log.
+"""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from raillinks.desk import publishing, rows
+from raillinks.desk.draft import Draft
+from raillinks.desk.edits import NOT_READ, edits
+from raillinks.desk.preview import preview
+from raillinks.desk.rows import Row, Rows
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.package.table_columns import PATHS
+from raillinks.store import publishing as store
+from raillinks.store.publishing import About
+from raillinks.store.version_history import VersionHistory
+from tests import tiny
+from tests.conftest import ROOT
+from tests.properties.oracles.happenings import bounds
+from tests.properties.oracles.knowing import date_of_claims
+from tests.support.tiers import by_tier
+
+ABOUT = About("2026-12-01", "A. Editor", "Entered again.")
+ALONE = by_tier(3, 60)
+"""How many are published alone, each as a version; what the others change is worked out in the same way and kept."""
+ELSEWHERE = "dd-2022-09-26-resumption-20"
+WRITTEN_ANEW = {"data/CHANGES.csv", "data/readings.csv", "datapackage.json"}
+
+
+@pytest.fixture(scope="module")
+def claim_ids():
+    with Path(__file__).with_name("entered_again.csv").open(encoding="utf-8", newline="") as file:
+        return [row["claim_id"] for row in csv.DictReader(file)]
+
+
+@pytest.fixture(scope="module")
+def log():
+    """The files of the log."""
+    return dict(package_files.read(ROOT).contents)
+
+
+def table(contents: Mapping[str, bytes], name: str) -> list[Row]:
+    return list(rows.read(contents, name).rows)
+
+
+def without(log, claim_ids):
+    """The files of the log without claims and all that is theirs alone."""
+    kept = [row for row in table(log, "claims") if row["claim_id"] not in claim_ids]
+    events, cited = ({row[column] for row in kept} for column in ("event_id", "source_id"))
+    cited |= {row["source_id"] for name in ("trains", "trade") for row in table(log, name)}
+    taken = {row["source_id"] for row in table(log, "claims") if row["claim_id"] in claim_ids}
+    sources = {row["source_id"]: dict(row) for row in table(log, "sources")}
+    stay = {
+        "claims": kept,
+        "events": [_dated(row, kept, sources) for row in table(log, "events") if row["event_id"] in events],
+        "sources": [row for row in table(log, "sources") if row["source_id"] not in taken - cited],
+        "measures": [row for row in table(log, "measures") if row["claim_id"] not in claim_ids],
+        "readings": [row for row in table(log, "readings") if row["event_id"] in events],
+        "changes": [row for row in table(log, "changes") if row["event_id"] in events | {""}],
+    }
+    return log | {PATHS[name]: rows.written(Rows(list(each[0]), each)) for name, each in stay.items()}
+
+
+def _dated(event, claims, sources):
+    """The event with the date of the claims that are left, worked out by hand (`oracles/knowing.py`)."""
+    supports = [dict(c) for c in claims if c["event_id"] == event["event_id"] and c["stance"] == "supports"]
+    window = date_of_claims(supports, sources)
+    if window in {None, bounds(event["date"])}:
+        return event
+    return event | {"date": "/".join(dict.fromkeys(map(str, window)))}
+
+
+def draft(log, claim, contents):
+    """The draft with which an editor enters a claim, given what the log has by now."""
+    sources, events = ({row[column]: row for row in table(log, name)} for name, column in
+                       (("sources", "source_id"), ("events", "event_id")))  # fmt: skip
+    has = {name: {next(iter(row.values())) for row in table(contents, name)} for name in ("sources", "events")}
+    source_id, event_id = claim["source_id"], claim["event_id"]
+    counts = [{**row} for row in table(log, "measures") if row["claim_id"] == claim["claim_id"]]
+    source = {} if source_id in has["sources"] else {**sources[source_id]}
+    event = {} if event_id in has["events"] else {**events[event_id]}
+    if event and bounds(event["date"]) != bounds(claim["claimed_date"]):  # the date that several claims give
+        event["date"] = ""
+    return Draft(
+        "d", "report", source_id="" if source else source_id, source=source, event_id="" if event else event_id,
+        event=event, claim={c: cell for c, cell in claim.items() if c not in {"event_id", "source_id"}},
+        counts=tuple(counts),
+    )  # fmt: skip
+
+
+def accepted(one, files):
+    """The draft, with a reason for each warning; nothing else stops it."""
+    seen = preview(files, load.of_files(files), one, ABOUT)
+    made = replace(one, accepted={problem.key: "As the log has it." for problem in seen.problems})
+    assert seen.stops(made) == ()
+    return made
+
+
+def test_what_was_taken_out_is_entered_again_and_every_table_is_as_before(log, claim_ids, tmp_path):
+    assert len(claim_ids) == 60
+    copy = tmp_path / "log"
+    tiny.write(copy, without(log, {*claim_ids}))
+    began = package_files.read(copy)
+    dataset = load.of_files(began)
+    assert len(table(began.contents, "events")) == len(table(log, "events")) - 24
+    claims = [row for row in table(log, "claims") if row["claim_id"] in claim_ids]
+    claims.sort(key=lambda row: row["stance"] == "disputes")  # an event needs a support before somebody disputes it
+    contents = began.contents
+    for number, claim in enumerate(claims):
+        one = draft(log, claim, contents)
+        if number < ALONE:
+            publishing.publish(copy, accepted(one, package_files.read(copy)), ABOUT)
+            contents = package_files.read(copy).contents
+        else:
+            made = edits(contents, one, dataset, ABOUT)
+            contents = store.next_version(
+                contents, made.contents, replace(ABOUT, notes=made.notes), VersionHistory()
+            ).contents
+    tiny.write_bare(copy, dict(contents))
+    assert load.load(copy).version == f"0.3.{len(claims)}"
+    assert {path for path in log if contents[path] != log[path]} == {*WRITTEN_ANEW, PATHS["measures"]}
+    counts = [table(each, "measures") for each in (log, contents)]
+    moved = [{**row} for row in counts[0] if row["claim_id"] == ELSEWHERE]
+    assert len(moved) == 1
+    assert moved[0] in counts[1]
+    before, after = ([row for row in each if row not in moved] for each in counts)
+    assert before == after
+    again = {row["event_id"]: row for row in table(contents, "readings")}
+    before = {row["event_id"]: row for row in table(log, "readings")}
+    assert [*again] == [*before]
+    assert {row["done"] for name, row in again.items() if row != before[name]} == {NOT_READ}
+    gone = {row["event_id"] for row in table(log, "events")} - {
+        row["event_id"] for row in table(began.contents, "events")
+    }
+    added = [
+        row["event_id"]
+        for row in table(contents, "changes")
+        if row["change"] == "Event added." and row["date"] == "2026-12-01"
+    ]
+    assert sorted(added) == sorted(gone)
