@@ -1,6 +1,7 @@
 """Days of search records: when the evidence of a link has ended, and when a search should be repeated."""
 
 import numpy as np
+import pandas as pd
 
 from raillinks.engine import knowledge, timeline
 from raillinks.engine.timeline import Timeline
@@ -36,7 +37,7 @@ def after_last_evidence(dataset: Dataset, crossing_id: str, service: str) -> np.
     table = replayed(dataset).status_on(np.datetime64(f"{dates.LAST_YEAR}-12-31"))
     own = table[(table["crossing_id"] == crossing_id) & ((table["service"] == service) | (service == ALL_SERVICES))]
     last = own["last_evidence"].max()
-    return None if own.empty or last is None or np.isnat(np.datetime64(last)) else dates.of_cell(last) + 1
+    return None if pd.isna(last) else dates.of_cell(last) + 1
 
 
 def renewal_after(searched: np.datetime64) -> np.datetime64:

@@ -47,6 +47,7 @@ def texts(draft: Draft, dataset: Dataset) -> list[FieldProblem]:
     described = resources(dataset)
     found = [*(p for name in ALONE for p in _text(name, getattr(draft, name)))]
     found += [p for key, why in draft.accepted.items() for p in _text("accepted", key + why)]
+    found += _chosen_elsewhere(draft)
     for name, table, cells in parts(draft):
         if table not in described or table not in TABLES:
             reason = f"the desk changes no table '{shortened(table, 40)}'"
@@ -60,6 +61,14 @@ def texts(draft: Draft, dataset: Dataset) -> list[FieldProblem]:
             else:
                 found += _text(f"{name}.{column}", cell)
     return found
+
+
+def _chosen_elsewhere(draft: Draft) -> Iterator[FieldProblem]:
+    """A claim is of the draft's source and about its event: neither is named a second time."""
+    for column in ("source_id", "event_id"):
+        if draft.claim.get(column):
+            reason = f"a claim's {column.removesuffix('_id')} is that of the draft"
+            yield at(f"claim.{column}", "chosen-elsewhere", reason, f"choose it as {column}, and leave this empty")
 
 
 def _text(field: str, text: str) -> Iterator[FieldProblem]:
@@ -123,10 +132,9 @@ def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[F
     if entered.source is not None:
         yield from _columns("source", described["sources"], entered.source)
     if entered.event is not None:
-        open_date = not entered.event.get("date")
-        derived = [p for p in _columns("event", described["events"], entered.event) if p.field != "event.date"]
-        yield from derived if not draft.event.get("date") else _columns("event", described["events"], entered.event)
-        if open_date:
+        wrong = [*_columns("event", described["events"], entered.event)]
+        yield from (p for p in wrong if p.field != "event.date" or draft.event.get("date"))
+        if not entered.event.get("date"):
             hint = "the source's own words: a day, a month, a year, or an interval with both ends"
             yield at("claim.claimed_date", "missing-value", "nothing says when it happened", hint)
     only = entered.claim if entered.repeated else None

@@ -129,16 +129,15 @@ def test_what_was_taken_out_is_entered_again_and_every_table_is_as_before(log, c
     tiny.write_bare(copy, dict(contents))
     assert load.load(copy).version == f"0.3.{len(claims)}"
     assert {path for path in log if contents[path] != log[path]} == {*WRITTEN_ANEW, PATHS["measures"]}
-    counts = [table(each, "measures") for each in (log, contents)]
+    counts: list[list[Row]] = [table(each, "measures") for each in (log, contents)]
     moved = [{**row} for row in counts[0] if row["claim_id"] == ELSEWHERE]
     assert len(moved) == 1
     assert moved[0] in counts[1]
     before, after = ([row for row in each if row not in moved] for each in counts)
     assert before == after
-    again = {row["event_id"]: row for row in table(contents, "readings")}
-    before = {row["event_id"]: row for row in table(log, "readings")}
-    assert [*again] == [*before]
-    assert {row["done"] for name, row in again.items() if row != before[name]} == {NOT_READ}
+    read_before, read_again = ({row["event_id"]: row for row in table(each, "readings")} for each in (log, contents))
+    assert [*read_again] == [*read_before]
+    assert {row["done"] for name, row in read_again.items() if row != read_before[name]} == {NOT_READ}
     gone = {row["event_id"] for row in table(log, "events")} - {
         row["event_id"] for row in table(began.contents, "events")
     }

@@ -1,0 +1,121 @@
+"""What the desk says before a draft is published is what the log says afterwards, worked out by hand (the oracles)."""
+
+import csv
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+
+from raillinks.desk import draft as draft_files
+from raillinks.desk import publishing
+from raillinks.desk.preview import preview
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.store.publishing import About
+from raillinks.words.enums import Status
+from raillinks.words.problems import DataError, Severity
+from tests import tiny
+from tests.properties.oracles import knowing, replaying
+from tests.properties.oracles.happenings import bounds
+from tests.strategies import OWN, RUSSIAN, Log
+from tests.support.random_drafts import TODAY, random_draft
+from tests.support.tiers import by_tier
+
+HISTORIES, DRAFTS = by_tier((1, 14), (12, 30))
+"""Histories, and random drafts in each: every draft is made on what the drafts before it left."""
+ABOUT = About(TODAY, "A. Editor", "")
+LINKS = [(crossing, service) for crossing in (*OWN, RUSSIAN) for service in ("freight", "passenger")]
+FIRST, LAST = date(2018, 12, 1), date(2031, 1, 31)
+
+
+def tables(folder):
+    """The rows of the files on the disk, read without the project's code."""
+    names = ("events", "claims", "sources")
+    return {
+        name: list(csv.DictReader(StringIO((folder / f"data/{name}.csv").read_text("utf-8"), newline="")))
+        for name in names
+    }
+
+
+class Reading:
+    """A log as the oracles read it from the disk."""
+
+    def __init__(self, folder):
+        rows = tables(folder)
+        self.log = Log(*(tuple(rows[name]) for name in ("events", "claims", "sources")))
+        self.known = knowing.known(self.log)
+        self.confidence = {each.row["event_id"]: str(each.confidence) for each in self.known}
+        self.dates = {row["event_id"]: row["date"] for row in rows["events"]}
+        standing = replaying.standing(self.known)
+        self.moves = {link: replaying.moves(standing, link) for link in LINKS}
+
+    def on(self, link, day):
+        """The status of a link on a day, and every possible one, in the order of the status table."""
+        possible = replaying.alternatives_on(self.moves[link], day)
+        return replaying.status_on(self.moves[link], day), tuple(str(s) for s in Status if str(s) in possible)
+
+    def first_days(self):
+        """Every day on which a status or its certainty may change."""
+        seen = {day for each in self.known for day in (each.earliest, each.latest)}
+        return {near for day in seen for near in (day - timedelta(1), day, day + timedelta(1))}
+
+
+def told(links, link, day):
+    """What a preview says of a link on a day: None where nothing changes."""
+    for each in links:
+        if (each.crossing_id, each.service) == link:
+            for days in each.days:
+                if days.first <= str(day) <= (days.last or "9999"):
+                    return (days.before, days.possible_before), (days.after, days.possible_after)
+    return None
+
+
+def agrees(seen, before, after, rng):
+    """Compares a preview with two readings."""
+    sample = {FIRST + timedelta(rng.randrange((LAST - FIRST).days)) for _ in range(12)}
+    days = {FIRST, LAST, *sample, *before.first_days(), *after.first_days()}
+    for link in LINKS:
+        for day in days:
+            was, becomes = before.on(link, day), after.on(link, day)
+            assert told(seen.links, link, day) == (None if was == becomes else (was, becomes)), (link, day)
+    events = {each.event_id: each for each in seen.events}
+    for event_id, confidence in after.confidence.items():
+        changed = (before.confidence.get(event_id), before.dates.get(event_id)) != (confidence, after.dates[event_id])
+        assert event_id in events or not changed
+        if event_id in events:
+            each = events[event_id]
+            assert (each.confidence_before, each.confidence) == (before.confidence.get(event_id, ""), confidence)
+            assert (each.date_before, each.date) == (before.dates.get(event_id, ""), after.dates[event_id])
+    for row in after.log.events:
+        supports = [c for c in after.log.claims if c["event_id"] == row["event_id"] and c["stance"] == "supports"]
+        window = knowing.date_of_claims(supports, {each["source_id"]: each for each in after.log.sources})
+        assert window in {None, bounds(row["date"])}
+
+
+@pytest.mark.parametrize("history", range(HISTORIES))
+def test_the_preview_of_a_random_draft_is_what_the_log_says_once_it_is_published(history, tmp_path, request):
+    seed = request.config.option.hypothesis_seed + f"-{history}"
+    rng, folder, published = random.Random(seed), tmp_path / "log", 0
+    tiny.write(folder, tiny.files())
+    for number in range(DRAFTS):
+        draft = random_draft(rng, number, tables(folder))
+        before, files = Reading(folder), package_files.read(folder)
+        seen = preview(files, load.of_files(files), draft, ABOUT)
+        warnings = {p.key: "It may stand." for p in seen.problems if p.severity is Severity.WARNING}
+        one = replace(draft, accepted=warnings)
+        assert draft_files.read(draft_files.written(one), "d.json") == one
+        if seen.stops(one):
+            with pytest.raises(DataError):
+                publishing.publish(folder, one, ABOUT)
+            assert package_files.read(folder).content_hash == files.content_hash
+            continue
+        record = publishing.publish(folder, one, ABOUT)
+        published += 1
+        agrees(seen, before, Reading(folder), rng)
+        assert load.load(folder).content_hash == record.after
+        assert preview(files, load.of_files(files), one, ABOUT).dataset.content_hash == record.after
+        noted = [note.reason for note in preview(files, load.of_files(files), one, ABOUT).about.notes]
+        assert noted.count("It may stand.") == len(warnings)
+    assert published >= DRAFTS // 4, f"--hypothesis-seed={seed}: {published} of {DRAFTS} drafts were published"

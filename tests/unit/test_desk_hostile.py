@@ -1,0 +1,159 @@
+"""Whatever is typed into a field: a sentence there, or a version that `validate` accepts; and nothing is lost."""
+
+from dataclasses import replace
+from multiprocessing import get_context
+from typing import Any
+
+import pytest
+
+from raillinks.desk import draft as draft_files
+from raillinks.desk import publishing
+from raillinks.desk.drafts import Drafts
+from raillinks.desk.preview import preview
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.words.problems import DataError, Severity
+from tests import tiny
+from tests.support.log_columns import columns
+from tests.support.malformed_dates import DATES
+from tests.support.tiers import by_tier
+from tests.unit.test_desk_publishing import REPORT, TODAY, correction
+
+HOSTILE = (
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; DROP TABLE events; --", "=1+1",
+    "](javascript:alert(1)) $x$ :red[x]", "{0.__class__} {row[0]} %s", 'a,"b"\n"c",d\r\ne', "\u202eabc\u200b",
+    "\0", "\ud800", "\x1b[31m", "x" * 10_001, "한글 中文 кириллица 🚆 Ａ１", " ", "../../../etc/passwd", "event_id", "NaN",
+)  # fmt: skip
+PARTS = {"source": "sources", "event": "events", "claim": "claims", "counts": "measures", "corrected": "events"}
+FIELDS = [
+    *((part, column) for part, table in PARTS.items() for column in columns(table)),
+    *(("alone", name) for name in ("author", "reason", "source_id", "event_id", "covered_to", "begun_on", "draft_id")),
+]
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory):
+    tiny.write(folder := tmp_path_factory.mktemp("log"), tiny.files())
+    return (files := package_files.read(folder)), load.of_files(files)
+
+
+def with_text(part, column, text):
+    """The report, or the correction, with a text in one field."""
+    if part == "corrected":
+        one = correction().corrected[0]
+        return replace(correction(), corrected=(replace(one, before={column: ""}, after={column: text}),))
+    if part == "counts":
+        return replace(REPORT, counts=({**REPORT.counts[0], column: text},))
+    changed: dict[str, Any] = {column: text} if part == "alone" else {part: {**getattr(REPORT, part), column: text}}
+    return replace(REPORT, **changed)
+
+
+def looked_at(log, draft):
+    """What the desk says; each problem is a sentence at a field that the draft has, or about the whole of it."""
+    files, dataset = log
+    seen = preview(files, dataset, draft, TODAY)
+    for problem in seen.problems:
+        assert problem.reason
+        assert problem.field.partition(".")[0] in {*draft_files.Draft.__slots__, ""}
+        assert len(problem.reason) < 1000
+    return seen
+
+
+def test_all_texts_in_all_fields_at_once(log, tmp_path):
+    for text in HOSTILE:
+        draft = REPORT
+        for part, column in FIELDS:
+            if part not in {"corrected", "counts", "alone"}:
+                draft = replace(draft, **{part: {**getattr(draft, part), column: text}})
+        draft = replace(draft, counts=(dict.fromkeys(columns("measures"), text),), reason=text, author=text)
+        assert draft_files.read(draft_files.written(draft), "d.json") == draft
+        assert looked_at(log, draft).stops(draft)
+        Drafts(tmp_path).save(draft, Drafts(tmp_path).read("d1").revision if (tmp_path / "d1.json").exists() else 0)
+        assert Drafts(tmp_path).read("d1").draft == draft
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=".".join)
+def test_any_text_in_one_field_is_refused_there_or_published_as_it_is(log, field, request):
+    chosen = sum(map(ord, "".join(field) + request.config.option.hypothesis_seed))
+    for text in by_tier([HOSTILE[chosen % len(HOSTILE)]], HOSTILE):
+        draft = with_text(*field, text)
+        seen = looked_at(log, draft)
+        wrong = [p for p in seen.problems if p.severity is Severity.ERROR]
+        if wrong:
+            assert {*wrong} <= {*seen.stops(draft)}
+            continue
+        part, column = field
+        table = {"source": "sources", "event": "events", "claim": "claims", "counts": "measures"}.get(part)
+        if table and text.strip():
+            assert text in set(getattr(seen.dataset, table)[column])
+        assert load.of_files(seen.files).content_hash == seen.dataset.content_hash
+
+
+@pytest.mark.parametrize(
+    ("field", "part", "column"),
+    [
+        ("claim.claimed_date", "claim", "claimed_date"), ("source.published", "source", "published"),
+        ("counts.0.counted_date", "counts", "counted_date"), ("event.date", "event", "date"),
+        ("event.verdict_date", "event", "verdict_date"), ("claim.renew_by", "claim", "renew_by"),
+        ("covered_to", "alone", "covered_to"), ("corrected.0.date", "corrected", "date"),
+    ],
+)  # fmt: skip
+def test_each_of_two_hundred_malformed_dates_is_refused_at_its_field_with_a_hint(log, field, part, column):
+    assert len(DATES) >= 200
+    first = [each[0] for each in FIELDS].index(part)
+    for text in by_tier(DATES[first % 16 :: 16], DATES) if field != "claim.claimed_date" else DATES:
+        seen = looked_at(log, with_text(part, column, text))
+        own = [p for p in seen.problems if p.field == field and p.severity is Severity.ERROR]
+        assert own, (text, seen.problems)
+        assert all(problem.hint for problem in own)
+        assert seen.dataset is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("26 Sept 2022", "2022-09-26"), ("2022년 9월", "2022-09"), ("2022-02-30", "2022-02-28 or 2022-02")],
+)
+def test_a_date_as_people_type_it_gets_the_date_of_the_log_as_its_hint(log, typed, meant):
+    (problem,) = looked_at(log, with_text("claim", "claimed_date", typed)).problems
+    assert problem.hint == f"did you mean {meant}?"
+
+
+def test_the_same_report_twice_is_seen_at_its_address_and_at_its_ids(log, tmp_path):
+    tiny.write(tmp_path, tiny.files())
+    publishing.publish(tmp_path, REPORT, TODAY)
+    with pytest.raises(DataError) as refused:
+        publishing.publish(tmp_path, REPORT, TODAY)
+    (problem,) = refused.value.problems
+    assert (problem.column, problem.code, problem.reason) == (
+        "source.url", "known-source", "the log has this address: c-paper-2020-07-02"
+    )  # fmt: skip
+    again = replace(REPORT, source_id="c-paper-2020-07-02", source={})
+    with pytest.raises(DataError) as refused:
+        publishing.publish(tmp_path, replace(again, event={**REPORT.event, "event_id": "e-open"}), TODAY)
+    assert [(p.column, p.code) for p in refused.value.problems] == [("event.event_id", "duplicate")]
+
+
+def enter(folder, number, wait):
+    """Publishes a claim about the same event as the others do, at the same moment."""
+    source = {**REPORT.source, "url": f"https://example.net/{number}", "publisher": f"Paper {number}"}
+    draft = replace(
+        REPORT, source=source, event_id="e-open", event={}, counts=(), claim={**REPORT.claim, "preferred": ""}
+    )
+    wait.wait()
+    publishing.publish(folder, replace(draft, claim={**draft.claim, "claimed_date": "2020-01"}), TODAY)
+
+
+def test_editors_who_publish_at_once_all_have_their_claims_in_the_log(tmp_path):
+    tiny.write(tmp_path, tiny.files())
+    own = get_context("fork")
+    wait = own.Barrier(3)
+    editors = [own.Process(target=enter, args=(tmp_path, number, wait)) for number in range(3)]
+    for editor in editors:
+        editor.start()
+    for editor in editors:
+        editor.join()
+    dataset = load.load(tmp_path)
+    assert dataset.version == "0.3.3"
+    claims = dataset.claims[dataset.claims["event_id"] == "e-open"]
+    assert sorted(claims["claim_id"]) == ["c1", "e-open-01", "e-open-02", "e-open-03"]
+    assert set(claims["source_id"]) == {"s1", *(f"paper-{n}-2020-07-02" for n in range(3))}
