@@ -53,6 +53,9 @@ def _wrong(  # noqa: PLR0913, PLR0917 (where a cell is, and what two editors kno
         yield _problem(
             number, str(own), "an id stays as it is: links and feeds use it", "leave it as it was", "id-changed"
         )
+    if all(row.get(column, "") == cell for column, cell in one.after.items()):
+        reason = f"'{name}' has these cells already in version {data_version}"
+        yield _problem(number, next(iter(one.after), ""), reason, "change one, or leave the row out", "nothing-to-do")
     for column, cell in one.after.items():
         was, now = one.before.get(column, ""), row.get(column, "")
         if now not in {was, cell}:

@@ -171,6 +171,12 @@ def _desk_rules(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[Fie
     if source.get("via") and source["via"] == source.get("publisher"):
         hint = "the origin as publisher, who republished it as via"
         yield at("source.via", "relay-is-origin", f"'{shortened(source['via'])}' is publisher and via", hint)
+    read_there = known_sources.publishers_at(dataset, source.get("url", ""))
+    if read_there and not source.get("via") and source.get("publisher") not in read_there:
+        republisher = shortened(read_there[0], 80)
+        reason = f"the log has read pages of {republisher} at this address"
+        hint = f"if {republisher} republishes it, name it as via; the origin is the publisher"
+        yield at("source.via", "relay-not-named", reason, hint, Severity.WARNING)
     for known in known_sources.known(dataset, source.get("url", "")):
         hint = f"choose {known.source_id}, or say why this is another one"
         reason = f"the log has this address: {known.source_id}"

@@ -17,7 +17,7 @@ from raillinks.package.package_files import PackageFiles
 from raillinks.store import publishing
 from raillinks.store.publishing import About, Note
 from raillinks.store.version_history import VersionHistory
-from raillinks.words.problems import DataError, Problem, Severity
+from raillinks.words.problems import DataError, Problem, Severity, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _reason(draft: Draft, dataset: Dataset) -> str:
         known = dataset.sources[dataset.sources["source_id"] == draft.source_id]
         source = {str(k): str(v) for k, v in known.iloc[0].items()} if len(known) else {}
     said = ", ".join(filter(None, (source.get("publisher", ""), source.get("published", ""))))
-    title = source.get("title", "")
+    said, title = shortened(said), shortened(source.get("title", ""))
     return f"{said}: {title}" if said and title else said or title
 
 

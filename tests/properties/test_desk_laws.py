@@ -23,7 +23,7 @@ from tests.strategies import OWN, RUSSIAN, Log
 from tests.support.random_drafts import TODAY, random_draft
 from tests.support.tiers import by_tier
 
-HISTORIES, DRAFTS = by_tier((1, 14), (12, 30))
+HISTORIES, DRAFTS = by_tier((1, 10), (12, 30))
 """Histories, and random drafts in each: every draft is made on what the drafts before it left."""
 ABOUT = About(TODAY, "A. Editor", "")
 LINKS = [(crossing, service) for crossing in (*OWN, RUSSIAN) for service in ("freight", "passenger")]

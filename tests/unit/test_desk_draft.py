@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from raillinks.desk import draft as drafts
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.words.problems import DataError
-from tests.properties.law import law
+from tests.properties.law import further_law
 
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=12).filter(
     lambda text: text == json.loads(json.dumps(text))  # two halves of a pair beside each other are one sign
@@ -27,7 +27,7 @@ DRAFTS = st.builds(
 )
 
 
-@law
+@further_law
 @given(draft=DRAFTS)
 def test_a_draft_is_read_as_it_was_written(draft):
     content = drafts.written(draft)

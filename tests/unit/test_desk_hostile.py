@@ -21,8 +21,9 @@ from tests.unit.test_desk_publishing import REPORT, TODAY, correction
 
 HOSTILE = (
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; DROP TABLE events; --", "=1+1",
-    "](javascript:alert(1)) $x$ :red[x]", "{0.__class__} {row[0]} %s", 'a,"b"\n"c",d\r\ne', "\u202eabc\u200b",
-    "\0", "\ud800", "\x1b[31m", "x" * 10_001, "한글 中文 кириллица 🚆 Ａ１", " ", "../../../etc/passwd", "event_id", "NaN",
+    "](javascript:alert(1)) $x$ :red[x]", "{0.__class__} {row[0]} %s", 'a,"b"\n"c",d\r\ne',
+    "\u202eabc\u200b",
+    "\0", "\ud800", "\x1b[31m", "x" * 10_001, "한글 中文 Ж 🚆 Ａ１", " ", "../../../etc/passwd", "event_id", "NaN",
 )  # fmt: skip
 PARTS = {"source": "sources", "event": "events", "claim": "claims", "counts": "measures", "corrected": "events"}
 FIELDS = [
@@ -37,15 +38,15 @@ def log(tmp_path_factory):
     return (files := package_files.read(folder)), load.of_files(files)
 
 
-def with_text(part, column, text):
-    """The report, or the correction, with a text in one field."""
+def with_text(part, column, text, report=REPORT):
+    """A report, or the correction, with a text in one field."""
     if part == "corrected":
         one = correction().corrected[0]
         return replace(correction(), corrected=(replace(one, before={column: ""}, after={column: text}),))
     if part == "counts":
-        return replace(REPORT, counts=({**REPORT.counts[0], column: text},))
-    changed: dict[str, Any] = {column: text} if part == "alone" else {part: {**getattr(REPORT, part), column: text}}
-    return replace(REPORT, **changed)
+        return replace(report, counts=({**report.counts[0], column: text},))
+    changed: dict[str, Any] = {column: text} if part == "alone" else {part: {**getattr(report, part), column: text}}
+    return replace(report, **changed)
 
 
 def looked_at(log, draft):
@@ -64,7 +65,7 @@ def test_all_texts_in_all_fields_at_once(log, tmp_path):
         draft = REPORT
         for part, column in FIELDS:
             if part not in {"corrected", "counts", "alone"}:
-                draft = replace(draft, **{part: {**getattr(draft, part), column: text}})
+                draft = with_text(part, column, text, draft)
         draft = replace(draft, counts=(dict.fromkeys(columns("measures"), text),), reason=text, author=text)
         assert draft_files.read(draft_files.written(draft), "d.json") == draft
         assert looked_at(log, draft).stops(draft)
@@ -76,13 +77,13 @@ def test_all_texts_in_all_fields_at_once(log, tmp_path):
 def test_any_text_in_one_field_is_refused_there_or_published_as_it_is(log, field, request):
     chosen = sum(map(ord, "".join(field) + request.config.option.hypothesis_seed))
     for text in by_tier([HOSTILE[chosen % len(HOSTILE)]], HOSTILE):
-        draft = with_text(*field, text)
+        part, column = field
+        draft = with_text(part, column, text)
         seen = looked_at(log, draft)
         wrong = [p for p in seen.problems if p.severity is Severity.ERROR]
         if wrong:
             assert {*wrong} <= {*seen.stops(draft)}
             continue
-        part, column = field
         table = {"source": "sources", "event": "events", "claim": "claims", "counts": "measures"}.get(part)
         if table and text.strip():
             assert text in set(getattr(seen.dataset, table)[column])

@@ -164,6 +164,8 @@ def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_v
         ("source", {"source_id": "s1"}, ("source.source_id", "duplicate", "error")),
         ("source", {"published": ""}, ("source.published", "undated-source", "error")),
         ("source", {"via": "C Paper"}, ("source.via", "relay-is-origin", "error")),
+        ("source", {"url": "https://example.org/other"}, ("source.via", "relay-not-named", "warning")),
+        ("claim", {"source_id": "s1"}, ("claim.source_id", "chosen-elsewhere", "error")),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(log, part, cells, expected):
@@ -228,6 +230,7 @@ def test_of_two_who_correct_one_cell_the_second_is_told_both_texts_and_versions(
 @pytest.mark.parametrize(
     ("table", "key", "after", "expected"),
     [
+        ("events", {"event_id": "e-open"}, {"service": "all"}, ("corrected.0.service", "nothing-to-do")),
         ("events", {"event_id": "e-none"}, {"summary": "x"}, ("corrected.0", "conflict")),
         ("measures", {"event_id": "e-open"}, {"note": "x"}, ("corrected.0", "conflict")),
         ("changes", {"version": "0.1.0"}, {"reason": "x"}, ("corrected.0", "unknown-table")),
