@@ -72,7 +72,7 @@ def of_package(
     made: dict[FieldProblem, None] = {}
     for problem in problems:
         same = problem.file, _former(problem, edits), problem.column, problem.code, problem.reason
-        if had[same] > 0 and (problem.file, problem.row) not in edits.fields:
+        if had[same] > 0:
             had[same] -= 1
             continue
         field = _field(problem, edits, draft)

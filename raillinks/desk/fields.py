@@ -48,15 +48,17 @@ def texts(draft: Draft, dataset: Dataset) -> list[FieldProblem]:
     found = [*(p for name in ALONE for p in _text(name, getattr(draft, name)))]
     found += [p for key, why in draft.accepted.items() for p in _text("accepted", key + why)]
     found += _chosen_elsewhere(draft)
+    for number, one in enumerate(draft.corrected):
+        found += [p for cell in (*one.key.values(), *one.before.values()) for p in _text(f"corrected.{number}", cell)]
     for name, table, cells in parts(draft):
         if table not in described or table not in TABLES:
-            reason = f"the desk changes no table '{shortened(table, 40)}'"
+            reason = f"the desk changes no table '{_shown(table)}'"
             found.append(at(name, "unknown-table", reason, did_you_mean(table, TABLES)))
             continue
         known = described[table].columns
         for column, cell in cells.items():
             if column not in known:
-                reason = f"'{shortened(table)}' has no column '{shortened(column, 40)}'"
+                reason = f"'{table}' has no column '{_shown(column)}'"
                 found.append(at(name, "unknown-field", reason, did_you_mean(column, known)))
             else:
                 found += _text(f"{name}.{column}", cell)
@@ -69,6 +71,11 @@ def _chosen_elsewhere(draft: Draft) -> Iterator[FieldProblem]:
         if draft.claim.get(column):
             reason = f"a claim's {column.removesuffix('_id')} is that of the draft"
             yield at(f"claim.{column}", "chosen-elsewhere", reason, f"choose it as {column}, and leave this empty")
+
+
+def _shown(name: str) -> str:
+    """A name as a sentence can hold it: halves of surrogate pairs are written out."""
+    return shortened(name.encode("utf-8", "backslashreplace").decode(), 40)
 
 
 def _text(field: str, text: str) -> Iterator[FieldProblem]:
@@ -137,7 +144,7 @@ def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[F
         if not entered.event.get("date"):
             hint = "the source's own words: a day, a month, a year, or an interval with both ends"
             yield at("claim.claimed_date", "missing-value", "nothing says when it happened", hint)
-    only = entered.claim if entered.repeated else None
+    only = entered.claim if draft.kind == DraftKind.SEARCH and draft.event_id else None
     yield from _columns("claim", described["claims"], entered.claim, only=only)
     for number, row in enumerate(entered.counts):
         yield from _columns(f"counts.{number}", described["measures"], row)

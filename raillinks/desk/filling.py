@@ -120,7 +120,9 @@ def _repeated(draft: Draft, tables: Tables, source: Cells | None, source_id: str
     ]
     day = (source or _row(tables["sources"], "source_id", source_id)).get("published", "") or about.date
     cells = {"source_id": source_id, **_renewal(day)} | _given(draft.claim)
-    return Filled(source, None, cells, (), cells.pop("claim_id", "") or (records[-1] if records else ""))
+    named = cells.pop("claim_id", "")
+    chosen = [record for record in records if named in {"", record}]
+    return Filled(source, None, cells, (), chosen[-1] if chosen else "")
 
 
 def _row(rows: Rows, column: str, cell: str) -> Cells:

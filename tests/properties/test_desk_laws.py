@@ -17,17 +17,20 @@ from raillinks.store.publishing import About
 from raillinks.words.enums import Status
 from raillinks.words.problems import DataError, Severity
 from tests import tiny
+from tests.conftest import ROOT
 from tests.properties.oracles import knowing, replaying
 from tests.properties.oracles.happenings import bounds
 from tests.strategies import OWN, RUSSIAN, Log
 from tests.support.random_drafts import TODAY, random_draft
 from tests.support.tiers import by_tier
 
-HISTORIES, DRAFTS = by_tier((1, 10), (12, 30))
-"""Histories, and random drafts in each: every draft is made on what the drafts before it left."""
+HISTORIES = by_tier([("tiny", 8), ("real", 2)], [*[("tiny", 30)] * 9, *[("real", 15)] * 4])
+"""Histories on the tiny package and on the log, and their numbers of drafts: each is made on what those before left."""
 ABOUT = About(TODAY, "A. Editor", "")
-LINKS = [(crossing, service) for crossing in (*OWN, RUSSIAN) for service in ("freight", "passenger")]
-FIRST, LAST = date(2018, 12, 1), date(2031, 1, 31)
+CROSSINGS = {"tiny": (*OWN, RUSSIAN), "real": ("dandong-sinuiju", "jian-manpo", "tumen-namyang", "khasan-tumangang")}
+FIRST, LAST = date(1905, 1, 1), date(2031, 1, 31)
+MOST_DAYS = 120
+"""Days that are looked at of a link."""
 
 
 def tables(folder):
@@ -42,14 +45,15 @@ def tables(folder):
 class Reading:
     """A log as the oracles read it from the disk."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, crossings):
         rows = tables(folder)
+        links = [(crossing, service) for crossing in crossings for service in ("freight", "passenger")]
         self.log = Log(*(tuple(rows[name]) for name in ("events", "claims", "sources")))
         self.known = knowing.known(self.log)
         self.confidence = {each.row["event_id"]: str(each.confidence) for each in self.known}
         self.dates = {row["event_id"]: row["date"] for row in rows["events"]}
         standing = replaying.standing(self.known)
-        self.moves = {link: replaying.moves(standing, link) for link in LINKS}
+        self.moves = {link: replaying.moves(standing, link) for link in links}
 
     def on(self, link, day):
         """The status of a link on a day, and every possible one, in the order of the status table."""
@@ -74,10 +78,12 @@ def told(links, link, day):
 
 def agrees(seen, before, after, rng):
     """Compares a preview with two readings."""
-    sample = {FIRST + timedelta(rng.randrange((LAST - FIRST).days)) for _ in range(12)}
-    days = {FIRST, LAST, *sample, *before.first_days(), *after.first_days()}
-    for link in LINKS:
-        for day in days:
+    chance = {FIRST + timedelta(rng.randrange((LAST - FIRST).days)) for _ in range(12)}
+    edges = sorted(before.first_days() | after.first_days())
+    told_days = {date.fromisoformat(day) for link in seen.links for d in link.days for day in (d.first, d.last) if day}
+    near = {day + timedelta(n) for day in told_days for n in (-1, 0, 1)}
+    for link in after.moves:
+        for day in {FIRST, LAST} | chance | near | {*rng.sample(edges, min(MOST_DAYS, len(edges)))}:
             was, becomes = before.on(link, day), after.on(link, day)
             assert told(seen.links, link, day) == (None if was == becomes else (was, becomes)), (link, day)
     events = {each.event_id: each for each in seen.events}
@@ -94,15 +100,19 @@ def agrees(seen, before, after, rng):
         assert window in {None, bounds(row["date"])}
 
 
-@pytest.mark.parametrize("history", range(HISTORIES))
-def test_the_preview_of_a_random_draft_is_what_the_log_says_once_it_is_published(history, tmp_path, request):
-    seed = request.config.option.hypothesis_seed + f"-{history}"
-    rng, folder, published = random.Random(seed), tmp_path / "log", 0
-    tiny.write(folder, tiny.files())
-    for number in range(DRAFTS):
-        draft = random_draft(rng, number, tables(folder))
-        before, files = Reading(folder), package_files.read(folder)
-        seen = preview(files, load.of_files(files), draft, ABOUT)
+@pytest.mark.parametrize(("log", "drafts"), HISTORIES)
+def test_the_preview_of_a_random_draft_is_what_the_log_says_once_it_is_published(
+    log, drafts, tmp_path, request, monkeypatch
+):
+    seed = f"{request.config.option.hypothesis_seed}-{request.node.name}"
+    rng, folder, crossings, published = random.Random(seed), tmp_path / "log", CROSSINGS[log], 0
+    tiny.write(folder, tiny.files() if log == "tiny" else dict(package_files.read(ROOT).contents))
+    monkeypatch.setattr(replaying, "RUSSIAN", crossings[-1])
+    before = Reading(folder, crossings)
+    for number in range(drafts):
+        draft, files = random_draft(rng, number, tables(folder), crossings), package_files.read(folder)
+        dataset = load.of_files(files)
+        seen = preview(files, dataset, draft, ABOUT)
         warnings = {p.key: "It may stand." for p in seen.problems if p.severity is Severity.WARNING}
         one = replace(draft, accepted=warnings)
         assert draft_files.read(draft_files.written(one), "d.json") == one
@@ -113,9 +123,10 @@ def test_the_preview_of_a_random_draft_is_what_the_log_says_once_it_is_published
             continue
         record = publishing.publish(folder, one, ABOUT)
         published += 1
-        agrees(seen, before, Reading(folder), rng)
-        assert load.load(folder).content_hash == record.after
-        assert preview(files, load.of_files(files), one, ABOUT).dataset.content_hash == record.after
-        noted = [note.reason for note in preview(files, load.of_files(files), one, ABOUT).about.notes]
-        assert noted.count("It may stand.") == len(warnings)
-    assert published >= DRAFTS // 4, f"--hypothesis-seed={seed}: {published} of {DRAFTS} drafts were published"
+        again = preview(files, dataset, one, ABOUT) if warnings else seen
+        assert again.dataset.content_hash == record.after == load.load(folder).content_hash
+        assert [note.reason for note in again.about.notes].count("It may stand.") == len(warnings)
+        after = Reading(folder, crossings)
+        agrees(again, before, after, rng)
+        before = after
+    assert published >= drafts // 5, f"{seed}: {published} of {drafts} drafts were published"

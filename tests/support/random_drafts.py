@@ -1,12 +1,13 @@
 """Random drafts of the desk on a small log: reports, disputes, search records, corrections; right and wrong ones."""
 
+from collections.abc import Sequence
 from random import Random
 
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.rows import Row
-from raillinks.words.enums import STATUS_AFTER, Basis, CauseClass, Kind, SourceType
+from raillinks.words.enums import GROUP, STATUS_AFTER, Basis, CauseClass, Kind, SourceType
 
-CROSSINGS = ("alpha-beta", "gamma-delta", "rho-sigma", "all-china-dprk")
+CROSSINGS = ("alpha-beta", "gamma-delta", "rho-sigma")
 SERVICES = ("freight", "passenger", "all")
 PAPERS = ("A Paper", "B Paper", "C Paper", "Railway of Beta", "통신", "Q & Söhne")
 TODAY = "2026-02-03"
@@ -43,12 +44,12 @@ def _claim(rng: Random) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _event(rng: Random) -> dict[str, str]:
+def _event(rng: Random, crossings: Sequence[str]) -> dict[str, str]:
     kind = rng.choice([k for k in Kind if k is not Kind.EVIDENCE_END])
     after = rng.choice(sorted(map(str, STATUS_AFTER[kind])))
     cause = rng.choice(["", "", "a flood"])
     return {
-        "crossing_id": rng.choice(CROSSINGS), "service": rng.choice(SERVICES), "kind": str(kind),
+        "crossing_id": rng.choice([*crossings, GROUP]), "service": rng.choice(SERVICES), "kind": str(kind),
         "status_after": rng.choice([after, after, after, "open"]), "summary": "Something happens, it is said.",
         "cause": cause, "cause_class": str(rng.choice(list(CauseClass))) if cause else "",
         "order_in_day": rng.choice(["", "", "", "1"]),
@@ -60,22 +61,22 @@ def _counts(rng: Random) -> tuple[dict[str, str], ...]:
     return tuple([row, {"what": "wagons", "most": "40"}][: rng.choice([0, 0, 1, 2])])
 
 
-def _report(rng: Random, number: int, tables: Tables) -> Draft:
+def _report(rng: Random, number: int, tables: Tables, crossings: Sequence[str]) -> Draft:
     known_source, known_event = rng.random() < 0.3, rng.random() < 0.5
     return Draft(
         f"d{number}", "report",
         source_id=rng.choice(tables["sources"])["source_id"] if known_source else "",
         source={} if known_source else _source(rng, number),
         event_id=rng.choice(tables["events"])["event_id"] if known_event else "",
-        event={} if known_event else _event(rng), claim=_claim(rng), counts=_counts(rng),
+        event={} if known_event else _event(rng, crossings), claim=_claim(rng), counts=_counts(rng),
     )  # fmt: skip
 
 
-def _search(rng: Random, number: int, tables: Tables) -> Draft:
+def _search(rng: Random, number: int, tables: Tables, crossings: Sequence[str]) -> Draft:
     ended = [row["event_id"] for row in tables["events"] if row["kind"] == "evidence_end"]
     again = rng.choice(ended) if ended and rng.random() < 0.4 else ""
     event = {
-        "crossing_id": rng.choice(CROSSINGS[:3]),
+        "crossing_id": rng.choice(crossings),
         "service": rng.choice(SERVICES),
         "summary": "Nothing is reported.",
     }
@@ -88,7 +89,7 @@ def _search(rng: Random, number: int, tables: Tables) -> Draft:
 
 _CORRECTIONS = {
     "events": {
-        "service": SERVICES, "status_after": ("open", "partial", "suspended", "unchanged"), "crossing_id": CROSSINGS,
+        "service": SERVICES, "status_after": ("open", "partial", "suspended", "unchanged"),
         "kind": ("observation", "suspension", "resumption"), "summary": ("Said anew.",),
     },
     "claims": {
@@ -102,11 +103,13 @@ _CORRECTIONS = {
 """Cells that a correction may give to columns of a table."""
 
 
-def _correction(rng: Random, number: int, tables: Tables) -> Draft:
+def _correction(rng: Random, number: int, tables: Tables, crossings: Sequence[str]) -> Draft:
     table = rng.choice(list(_CORRECTIONS))
     row = rng.choice(tables[table])
     column, cells = rng.choice(list(_CORRECTIONS[table].items()))
     after = {column: rng.choice(cells)}
+    if column == "service" and rng.random() < 0.5:
+        after = {"crossing_id": rng.choice([*crossings, GROUP])}
     if table == "claims" and rng.random() < 0.4:
         after = {"claimed_date": any_date(rng)}
     if table == "sources" and rng.random() < 0.3:
@@ -124,13 +127,14 @@ def _correction(rng: Random, number: int, tables: Tables) -> Draft:
     )
 
 
-def random_draft(rng: Random, number: int, tables: Tables) -> Draft:
+def random_draft(rng: Random, number: int, tables: Tables, crossings: Sequence[str] = CROSSINGS) -> Draft:
     """A draft on a log.
 
     Args:
         rng: Where the chances come from.
         number: The number of the draft, for its id and title.
         tables: The rows of the log's tables, by name.
+        crossings: The log's crossings.
     """
     make = rng.choice([_report] * 5 + [_search] * 2 + [_correction] * 3)
-    return make(rng, number, tables)
+    return make(rng, number, tables, crossings)

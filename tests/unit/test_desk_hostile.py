@@ -119,6 +119,20 @@ def test_a_date_as_people_type_it_gets_the_date_of_the_log_as_its_hint(log, type
     assert problem.hint == f"did you mean {meant}?"
 
 
+@pytest.mark.parametrize("text", ["\ud800", "\0", "</b>"])
+def test_names_of_tables_columns_and_keys_are_texts_too(log, text):
+    one = correction().corrected[0]
+    corrected = (
+        replace(one, table=text), replace(one, after={text: "x"}), replace(one, key={"event_id": text}),
+        replace(one, before={"summary": text}), replace(one, key={text: text}),
+    )  # fmt: skip
+    for each in corrected:
+        seen = looked_at(log, replace(correction(), corrected=(each,)))
+        assert [p.field.startswith("corrected.0") for p in seen.problems] == [True] * len(seen.problems) != []
+        assert "".join(p.reason + p.hint for p in seen.problems).encode()
+    assert looked_at(log, replace(REPORT, claim={**REPORT.claim, text: "x"})).problems[0].reason.encode()
+
+
 def test_the_same_report_twice_is_seen_at_its_address_and_at_its_ids(log, tmp_path):
     tiny.write(tmp_path, tiny.files())
     publishing.publish(tmp_path, REPORT, TODAY)

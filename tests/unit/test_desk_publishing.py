@@ -199,6 +199,8 @@ def test_what_the_log_had_wrong_before_is_not_the_drafts(folder):
     (problem,) = seen(read(folder), again).problems
     publishing.publish(folder, replace(again, accepted={problem.key: "So be it."}), TODAY)
     assert load.load(folder).problems != ()
+    summary = Corrected("events", {"event_id": "e-open"}, {"cause": ""}, {"cause": "works"})
+    assert found(read(folder), replace(correction(), corrected=(summary,))) == set()
     assert found(read(folder), REPORT) == {("source.url", "known-source", "warning")}
 
 
@@ -285,8 +287,8 @@ def test_a_search_that_is_repeated_extends_its_record(folder):
     publishing.publish(folder, again, replace(TODAY, date="2026-08-31"))
     (claim,) = [line for line in rows(folder, "claims") if "evidence-end" in line]
     assert ",a-editor-2026-08-31,supports,2020-07-02,true,,secondary,,Again nothing.,2027-02-28" in claim
-    wrong = replace(again, event_id="e-open")
-    assert found(read(folder), wrong) == {("event_id", "no-search-record", "error")}
+    for wrong in (replace(again, event_id="e-open"), replace(again, claim={"claim_id": "c1", "detail": "Nothing."})):
+        assert found(read(folder), wrong) == {("event_id", "no-search-record", "error")}
 
 
 def test_the_day_up_to_which_the_log_covers_can_be_raised_and_never_lowered(log):
