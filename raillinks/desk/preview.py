@@ -11,12 +11,13 @@ from raillinks.desk.consequences import EventPreview, LinkPreview
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.desk.edits import TABLES, ChangedRow, Edits, edits
 from raillinks.desk.field_problems import FieldProblem
-from raillinks.loading import load
+from raillinks.loading import load, renewal_checks
 from raillinks.package.dataset import Dataset
 from raillinks.package.package_files import PackageFiles
 from raillinks.store import publishing
 from raillinks.store.publishing import About, Note
 from raillinks.store.version_history import VersionHistory
+from raillinks.words import dates
 from raillinks.words.problems import DataError, Problem, Severity, shortened
 
 
@@ -104,7 +105,9 @@ def _of_edits(
     except DataError as error:
         found = _at_fields(error.problems, dataset, made, draft)
         return Preview((*wrong, *found), changes=made.changes, about=noted)
-    problems = (*wrong, *_at_fields(after.problems, dataset, made, draft))
+    due = [_overdue(each, about.date) for each in (dataset, after)]
+    renewals = field_problems.of_package(due[1], due[0], made, draft)
+    problems = (*wrong, *_at_fields(after.problems, dataset, made, draft), *renewals)
     accepted = [
         Note(f"Published with a warning: {p.reason}", why, made.event_ids[0] if len(made.event_ids) == 1 else "")
         for p in problems
@@ -124,6 +127,11 @@ def _of_edits(
         new,
         after,
     )
+
+
+def _overdue(dataset: Dataset, today: str) -> list[Problem]:
+    """The search records that `validate` would warn of on a day."""
+    return renewal_checks.due(dataset.events, dataset.claims, dataset.sources, dates.day(today))
 
 
 def _at_fields(problems: tuple[Problem, ...], dataset: Dataset, made: Edits, draft: Draft) -> tuple[FieldProblem, ...]:

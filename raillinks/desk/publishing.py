@@ -28,8 +28,8 @@ def publish(root: Path, draft: Draft, about: About) -> VersionRecord:
     def plan(now: PackageFiles) -> Plan:
         made = preview.preview(now, load.of_files(now), draft, about)
         stops = made.stops(draft)
-        if stops or made.edits is None or made.about is None:
+        if stops or made.edits is None or made.about is None or made.files is None:
             raise field_problems.as_error(stops)
-        return Plan(made.edits, made.about)
+        return Plan(made.edits, made.about, made.files.content_hash)
 
     return publishing.publish_from(root, plan)

@@ -31,7 +31,7 @@ from tests.properties.oracles.knowing import date_of_claims
 from tests.support.tiers import by_tier
 
 ABOUT = About("2026-12-01", "A. Editor", "Entered again.")
-ALONE = by_tier(3, 60)
+ALONE = by_tier(1, 60)
 """How many are published alone, each as a version; what the others change is worked out in the same way and kept."""
 ELSEWHERE = "dd-2022-09-26-resumption-20"
 WRITTEN_ANEW = {"data/CHANGES.csv", "data/readings.csv", "datapackage.json"}
@@ -122,25 +122,23 @@ def entered(log, claims, copy):
     return dict(contents)
 
 
-@pytest.fixture(scope="module")
-def again(log, claim_ids, tmp_path_factory):
-    """The ids of the events that were taken out, and the files after everything was entered again."""
-    copy = tmp_path_factory.mktemp("again") / "log"
+def test_what_was_taken_out_is_entered_again_and_every_table_is_as_before(log, claim_ids, tmp_path):
+    copy = tmp_path / "log"
     tiny.write(copy, without(log, {*claim_ids}))
     gone = {row["event_id"] for row in table(log, "events")}
     gone -= {row["event_id"] for row in table(package_files.read(copy).contents, "events")}
+    assert (len(claim_ids), len(gone)) == (60, 24)
     claims = [row for row in table(log, "claims") if row["claim_id"] in claim_ids]
     claims.sort(key=lambda row: row["stance"] == "disputes")  # an event needs a support before somebody disputes it
     contents = entered(log, claims, copy)
     tiny.write_bare(copy, contents)
     assert load.load(copy).version == f"0.3.{len(claims)}"
-    return gone, contents
-
-
-def test_what_was_taken_out_is_entered_again_and_every_table_is_as_before(log, claim_ids, again):
-    gone, contents = again
-    assert (len(claim_ids), len(gone)) == (60, 24)
     assert {path for path in log if contents[path] != log[path]} == {*WRITTEN_ANEW, PATHS["measures"]}
+    one_count_moved(log, contents)
+    events_wait_for_a_reading(log, contents, gone)
+
+
+def one_count_moved(log, contents):
     counts: list[list[Row]] = [table(each, "measures") for each in (log, contents)]
     moved = [{**row} for row in counts[0] if row["claim_id"] == ELSEWHERE]
     assert len(moved) == 1
@@ -149,8 +147,7 @@ def test_what_was_taken_out_is_entered_again_and_every_table_is_as_before(log, c
     assert before == after
 
 
-def test_events_wait_for_a_second_reading_and_the_changes_name_them(log, again):
-    gone, contents = again
+def events_wait_for_a_reading(log, contents, gone):
     before, after = ({row["event_id"]: row for row in table(each, "readings")} for each in (log, contents))
     assert [*after] == [*before]
     assert {row["done"] for name, row in after.items() if row != before[name]} == {NOT_READ}

@@ -12,7 +12,7 @@ from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.store import publishing as store
 from raillinks.store.publishing import About
-from raillinks.words.problems import DataError, Severity
+from raillinks.words.problems import DataError
 from tests import tiny
 
 TODAY = About("2026-02-03", "", "")
@@ -249,46 +249,6 @@ def test_a_correction_that_cannot_be_made_says_where(log, table, key, after, exp
     one = Corrected(table, key, {column: now.get(column, "") for column in after}, after)
     problems = seen(log, replace(correction(), corrected=(one,))).problems
     assert expected in {(problem.field, problem.code) for problem in problems}
-
-
-def search(**cells):
-    return Draft(
-        "d3", "search", author="A. Editor", begun_on="0.3.0",
-        source={"title": "Search record: freight at Alpha–Beta after March 2020"},
-        event={"crossing_id": "gamma-delta", "service": "freight", "summary": "Nothing is reported since.", **cells},
-        claim={"detail": "Looked for until 3 February 2026 in English, Korean and Chinese: nothing read reports one."},
-    )  # fmt: skip
-
-
-SEEN = replace(REPORT, event={**REPORT.event, "crossing_id": "gamma-delta", "kind": "opening", "status_after": "open"})
-
-
-def test_a_search_record_ends_evidence_on_the_day_after_the_last(folder):
-    publishing.publish(folder, SEEN, TODAY)
-    made = seen(read(folder), search())
-    assert [p for p in made.problems if p.severity is Severity.ERROR] == []
-    (link,) = made.links
-    assert [(d.first, d.before, d.after) for d in link.days] == [("2020-07-02", "open", "unknown")]
-    publishing.publish(folder, search(), TODAY)
-    (claim,) = [line for line in rows(folder, "claims") if "evidence-end" in line]
-    assert claim.startswith(
-        "gd-2020-07-02-freight-evidence-end-01,gd-2020-07-02-freight-evidence-end,a-editor-2026-02-03,"
-    )
-    assert claim.endswith(",2026-08-03")
-    assert ",2026-02-03,0,1,,,,,,,not_met," in rows(folder, "readings")[-1]
-
-
-def test_a_search_that_is_repeated_extends_its_record(folder):
-    publishing.publish(folder, SEEN, TODAY)
-    publishing.publish(folder, search(), TODAY)
-    again = replace(
-        search(), event={}, event_id="gd-2020-07-02-freight-evidence-end", claim={"detail": "Again nothing."}
-    )
-    publishing.publish(folder, again, replace(TODAY, date="2026-08-31"))
-    (claim,) = [line for line in rows(folder, "claims") if "evidence-end" in line]
-    assert ",a-editor-2026-08-31,supports,2020-07-02,true,,secondary,,Again nothing.,2027-02-28" in claim
-    for wrong in (replace(again, event_id="e-open"), replace(again, claim={"claim_id": "c1", "detail": "Nothing."})):
-        assert found(read(folder), wrong) == {("event_id", "no-search-record", "error")}
 
 
 def test_the_day_up_to_which_the_log_covers_can_be_raised_and_never_lowered(log):

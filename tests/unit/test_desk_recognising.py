@@ -11,7 +11,8 @@ from raillinks.desk.candidates import Because, candidates
 from raillinks.desk.queue import CareKind, queue
 from raillinks.loading import load
 from tests import tiny
-from tests.unit.test_desk_publishing import REPORT, SEEN, TODAY, search
+from tests.unit.test_desk_publishing import REPORT, TODAY
+from tests.unit.test_desk_searches import SEEN, search
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+"""Search records at the desk end evidence on the day after the last; a search that is repeated extends its record."""
+
+from dataclasses import replace
+
+import pytest
+
+from raillinks.desk import publishing
+from raillinks.desk.draft import Draft
+from raillinks.words.problems import Severity
+from tests import tiny
+from tests.unit.test_desk_publishing import REPORT, TODAY, found, read, rows, seen
+
+
+@pytest.fixture
+def folder(tmp_path):
+    tiny.write(tmp_path / "log", tiny.files())
+    return tmp_path / "log"
+
+
+def search(**cells):
+    return Draft(
+        "d3", "search", author="A. Editor", begun_on="0.3.0",
+        source={"title": "Search record: freight at Alpha–Beta after March 2020"},
+        event={"crossing_id": "gamma-delta", "service": "freight", "summary": "Nothing is reported since.", **cells},
+        claim={"detail": "Looked for until 3 February 2026 in English, Korean and Chinese: nothing read reports one."},
+    )  # fmt: skip
+
+
+SEEN = replace(REPORT, event={**REPORT.event, "crossing_id": "gamma-delta", "kind": "opening", "status_after": "open"})
+
+
+def test_a_search_record_ends_evidence_on_the_day_after_the_last(folder):
+    publishing.publish(folder, SEEN, TODAY)
+    made = seen(read(folder), search())
+    assert [p for p in made.problems if p.severity is Severity.ERROR] == []
+    (link,) = made.links
+    assert [(d.first, d.before, d.after) for d in link.days] == [("2020-07-02", "open", "unknown")]
+    publishing.publish(folder, search(), TODAY)
+    (claim,) = [line for line in rows(folder, "claims") if "evidence-end" in line]
+    assert claim.startswith(
+        "gd-2020-07-02-freight-evidence-end-01,gd-2020-07-02-freight-evidence-end,a-editor-2026-02-03,"
+    )
+    assert claim.endswith(",2026-08-03")
+    assert ",2026-02-03,0,1,,,,,,,not_met," in rows(folder, "readings")[-1]
+
+
+def test_a_search_record_that_is_overdue_at_once_is_a_warning(folder):
+    publishing.publish(folder, SEEN, TODAY)
+    late = replace(search(), claim={**search().claim, "renew_by": "2026-02-02"})
+    assert found(read(folder), late) == {("claim.renew_by", "search-overdue", "warning")}
+    publishing.publish(folder, replace(search(), claim={**search().claim, "renew_by": "2026-02-03"}), TODAY)
+
+
+def test_a_search_that_is_repeated_extends_its_record(folder):
+    publishing.publish(folder, SEEN, TODAY)
+    publishing.publish(folder, search(), TODAY)
+    again = replace(
+        search(), event={}, event_id="gd-2020-07-02-freight-evidence-end", claim={"detail": "Again nothing."}
+    )
+    publishing.publish(folder, again, replace(TODAY, date="2026-08-31"))
+    (claim,) = [line for line in rows(folder, "claims") if "evidence-end" in line]
+    assert ",a-editor-2026-08-31,supports,2020-07-02,true,,secondary,,Again nothing.,2027-02-28" in claim
+    for wrong in (replace(again, event_id="e-open"), replace(again, claim={"claim_id": "c1", "detail": "Nothing."})):
+        assert found(read(folder), wrong) == {("event_id", "no-search-record", "error")}
