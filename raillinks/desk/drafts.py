@@ -163,6 +163,11 @@ def _write(file: Path, content: bytes) -> None:
             out.flush()
             os.fsync(out.fileno())
         part.replace(file)
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
     finally:
         part.unlink(missing_ok=True)
 

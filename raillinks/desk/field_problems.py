@@ -87,13 +87,13 @@ def _former(problem: Problem, edits: Edits) -> int:
 
 
 def _field(problem: Problem, edits: Edits, draft: Draft) -> str:
-    own = edits.fields.get((problem.file, problem.row))
-    if own is not None:
-        dated = own == "event" and problem.column == "date" and not draft.event.get("date")
-        return _OF_KNOWN_EVENT["date"] if dated else _joined(own, problem.column)
-    table = _TABLE.get(problem.file, "")
+    own, table = edits.fields.get((problem.file, problem.row)), _TABLE.get(problem.file, "")
+    if own not in {None, "event"}:
+        return _joined(str(own), problem.column)
     if draft.kind == DraftKind.CORRECTION:
         return next(_nearest(problem, draft, table), "")
+    if table == "events" and problem.column == "date" and not draft.event.get("date"):
+        return _OF_KNOWN_EVENT["date"]  # nobody typed it: it is that of the claims
     if table == "events" and draft.event_id:
         return _OF_KNOWN_EVENT.get(problem.column, "claim.stance")
     return _joined(_PART[table], problem.column) if table in _PART else ""

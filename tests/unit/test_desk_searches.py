@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from raillinks.desk import publishing
-from raillinks.desk.draft import Draft
+from raillinks.desk.draft import Corrected, Draft
 from raillinks.words.problems import Severity
 from tests import tiny
 from tests.unit.test_desk_publishing import REPORT, TODAY, found, read, rows, seen
@@ -42,6 +42,20 @@ def test_a_search_record_ends_evidence_on_the_day_after_the_last(folder):
     )
     assert claim.endswith(",2026-08-03")
     assert ",2026-02-03,0,1,,,,,,,not_met," in rows(folder, "readings")[-1]
+
+
+def test_a_report_that_the_search_missed_needs_the_record_withdrawn_first(folder):
+    publishing.publish(folder, SEEN, TODAY)
+    publishing.publish(folder, search(), TODAY)
+    claim = {**SEEN.claim, "claimed_date": "2020-06-30/2020-07-30"}
+    source = {**SEEN.source, "url": "https://example.net/d", "published": "2020-08"}
+    missed = replace(SEEN, source=source, claim=claim, counts=())
+    codes = found(read(folder), missed)
+    assert ("claim.claimed_date", "evidence-end-day", "error") in codes
+    verdict = {"verdict": "withdrawn", "verdict_date": "2026-02-03", "verdict_note": "The search missed a report."}
+    row = Corrected("events", {"event_id": "gd-2020-07-02-freight-evidence-end"}, dict.fromkeys(verdict, ""), verdict)
+    publishing.publish(folder, Draft("d4", "correction", author="A", reason="Missed.", corrected=(row,)), TODAY)
+    assert not [code for _, code, severity in found(read(folder), missed) if severity == "error"]
 
 
 def test_a_search_record_that_is_overdue_at_once_is_a_warning(folder):
