@@ -127,6 +127,8 @@ def updated(history: VersionHistory, dataset: Dataset, since: str) -> Collection
     Returns:
         The ids; None if `since` is neither.
     """
+    if since == dataset.version:  # also where the folder keeps no versions
+        return frozenset()
     if since in history.data_versions:
         records = _between(history, since, dataset.version)
     else:

@@ -142,7 +142,7 @@ def _columns(frame: pd.DataFrame, resource: Resource) -> list[Problem]:
 
 
 def _near(column: str, have: Sequence[str]) -> str:
-    return did_you_mean(column, have) if have else ""
+    return (did_you_mean(column, have) if have else "") or "the first row names the columns"
 
 
 def check(frame: pd.DataFrame, resource: Resource) -> list[Problem]:

@@ -237,3 +237,10 @@ def test_a_folder_without_records_has_the_version_that_is_served_alone(dataset):
     client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
     assert [each["data_version"] for each in get(client, "versions.json").json()["versions"]] == [dataset.version]
     assert json.loads(get(client, "delta.json", ("since", dataset.version)).content)["allowed"] == dataset.version
+
+
+def test_nothing_has_been_updated_since_the_served_version_where_the_folder_keeps_none(dataset):
+    alone = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
+    answer = alone.get("/api/v1/events.csv", params={"mode": "all", "updated_since": dataset.version})
+    assert answer.status_code == 200
+    assert len(answer.text.splitlines()) == 1  # the header

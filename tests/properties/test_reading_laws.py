@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,6 +95,17 @@ def test_reading_a_package_with_any_bytes_in_one_file_gives_data_or_problems(dat
             assert_has_errors(error)
         else:
             assert not errors(dataset.problems)
+
+
+def test_a_column_that_is_missing_from_an_empty_header_has_a_hint():
+    with TemporaryDirectory() as folder:
+        tiny.write(Path(folder), COMPLETE)
+        (Path(folder) / "data" / "CHANGES.csv").write_bytes(b"\r ")
+        with pytest.raises(DataError) as raised:
+            load.check(Path(folder))
+    missing = [p for p in raised.value.problems if p.code == "missing-column"]
+    assert [p.column for p in missing] == ["version", "date", "change", "reason"]
+    assert all(p.hint for p in missing)
 
 
 @costly_law
