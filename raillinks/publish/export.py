@@ -215,13 +215,17 @@ def _others(frame: pd.DataFrame, numeric: list[str]) -> list[str]:
 
 def _text(dataset: Dataset, view: View, table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """The columns of a table: days as `YYYY-MM-DD`, bool as `true` or empty, missing text empty, counts as int."""
-    names = columns.names(columns.fields(dataset, table))
+    fields = columns.fields(dataset, table)
+    names, numeric = columns.names(fields), {*columns.numeric(fields)}
     derived = columns.names(columns.DERIVED.get(table, ()))
     added: dict[str, str | pd.Series] = {n: value for n, value in stamp(dataset, view).items() if n not in derived}
     if "crossing_name" in derived:
         added["crossing_name"] = frame["crossing_id"].map(display_names.names(dataset, "en"))
     chosen = frame.assign(**added)[names]
-    return pd.DataFrame({c: _as_text(chosen[c]) for c in chosen.columns}, index=chosen.index)
+    texts = {c: _as_text(chosen[c]) for c in chosen.columns}
+    # a column made of no rows has no type of its own: pandas takes it for numbers
+    typed = {c: cells if c in numeric else cells.astype(str) for c, cells in texts.items()}
+    return pd.DataFrame(typed, index=chosen.index)
 
 
 def _as_text(values: pd.Series) -> pd.Series:

@@ -33,6 +33,14 @@ DERIVED = (
 STAMP = ("as_of", "known_on", "data_version")
 
 
+@pytest.mark.parametrize("table", export.TABLES)
+def test_a_view_without_events_has_its_files_for_code_and_for_excel(dataset, table):
+    view = viewing.view(dataset, Selection(as_of=DAY, q="no event says this"))
+    assert not len(view.events)
+    plain, excel = (write(dataset, view, table).decode("utf-8-sig") for write in (export.plain_csv, export.excel_csv))
+    assert plain.splitlines()[0] == excel.splitlines()[0] == ",".join(columns.names(columns.fields(dataset, table)))
+
+
 def test_three_rows_as_bytes(small):
     rows = [
         row(1, summary="One, with a comma"),
