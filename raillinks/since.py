@@ -116,13 +116,16 @@ def _cell(row: RowChange, change: TableChange, column: str) -> str:
     return (row.after or {}).get(column) or (row.before or {}).get(column) or ""
 
 
-def updated(history: VersionHistory, dataset: Dataset, since: str) -> Collection[str] | None:
+def updated(
+    history: VersionHistory, dataset: Dataset, since: str, *, new_columns: bool = True
+) -> Collection[str] | None:
     """The ids of the events of which a row has changed since: their own, or one of a claim, a source or a count.
 
     Args:
         history: The versions that the folder keeps.
         dataset: The version that is served.
         since: A data version, whose own changes do not count, or a day `YYYY-MM-DD`, which does.
+        new_columns: Whether a row counts of which only columns were filled that its table did not have before.
 
     Returns:
         The ids; None if `since` is neither.
@@ -140,13 +143,21 @@ def updated(history: VersionHistory, dataset: Dataset, since: str) -> Collection
     changed, sources = set[str](), set[str]()
     for record in records:
         for path, change in record.delta.files.items():
-            if isinstance(change, TableChange) and path == SOURCES:
-                sources |= {row.key[0] for row in change.rows}
-            elif isinstance(change, TableChange):
-                changed |= {_cell(row, change, "event_id") for row in change.rows}
-                claim_ids = {row.key[0] for row in change.rows} if path == CLAIMS else set()
+            if not isinstance(change, TableChange):
+                continue
+            rows = [row for row in change.rows if new_columns or not _fills_new_columns(row, change)]
+            if path == SOURCES:
+                sources |= {row.key[0] for row in rows}
+            else:
+                changed |= {_cell(row, change, "event_id") for row in rows}
+                claim_ids = {row.key[0] for row in rows} if path == CLAIMS else set()
                 changed |= set(dataset.claims.loc[dataset.claims["claim_id"].isin(claim_ids), "event_id"])
     return changed | set(dataset.claims.loc[dataset.claims["source_id"].isin(sources), "event_id"])
+
+
+def _fills_new_columns(row: RowChange, change: TableChange) -> bool:
+    before, after = ({*(columns or ())} for columns in change.columns)
+    return row.before is not None and row.after is not None and {*row.before, *row.after} <= after - before
 
 
 def became(history: VersionHistory, dataset: Dataset, name: str) -> Body | None:

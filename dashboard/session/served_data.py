@@ -93,10 +93,13 @@ def earlier(data_version: str) -> Dataset | None:
 
 
 def updated_since(data_version: str) -> Collection[str]:
-    """The ids of the events of which something has changed since a version; none if it is not kept."""
+    """The ids of the events of which something has changed since a version; none if it is not kept.
+
+    A column that came later, such as a translation, is no change of an event.
+    """
     served = live.served()
     kept = served.earlier.history() if served.earlier else None
-    return () if kept is None else since.updated(kept, served.dataset, data_version) or ()
+    return () if kept is None else since.updated(kept, served.dataset, data_version, new_columns=False) or ()
 
 
 def became(name: str) -> Mapping[str, Any] | None:

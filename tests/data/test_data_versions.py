@@ -8,6 +8,7 @@ from time import process_time
 
 import pytest
 
+from raillinks import since
 from raillinks.package import package_files
 from raillinks.store import version_history
 from tests.conftest import ROOT
@@ -70,3 +71,17 @@ def test_a_version_is_made_again_in_less_than_a_second_with_little_memory():
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < MOST
+
+
+def test_a_translation_that_came_later_is_no_change_of_an_event_for_a_reader(history, dataset):
+    """Version 0.3.0 translated every summary; 0.2.0 classed causes, which the table did not have before."""
+    assert dataset.event_ids <= set(since.updated(history, dataset, "0.2.0"))
+    assert not dataset.event_ids & set(since.updated(history, dataset, "0.2.0", new_columns=False))
+    whole, shorter = (since.updated(history, dataset, "0.1.0", new_columns=each) for each in (True, False))
+    assert set(shorter) < set(whole)
+    classed = next(
+        row.key[0]
+        for row in history.records[1].delta.files["data/events.csv"].rows
+        if row.after is not None and {*row.after} == {"cause_class"} and row.key[0] not in shorter
+    )
+    assert classed in whole
