@@ -1,9 +1,11 @@
 """Caches parts of a page (HTML, a frame, a chart), so that a reader who comes back to a view does not wait for them."""
 
+import pickle
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
-from functools import lru_cache, update_wrapper
-from typing import TypeVar, TypeVarTuple
+from functools import wraps
+from typing import Any, TypeVar, TypeVarTuple
 
 import streamlit as st
 
@@ -14,8 +16,8 @@ from raillinks.clock import today
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-CACHE_SIZE = 16
-"""How many results of a part are cached: some views, each in some languages, of the current readers."""
+MOST_BYTES = 8_000_000
+"""How much all parts together may keep: some hundred results, of the views and languages of the current readers."""
 
 
 def by_view(page: OpenPage) -> Hashable:
@@ -28,12 +30,45 @@ def by_links(page: OpenPage) -> Hashable:
     return by_view(page), st.session_state["selection"], session_state.page()
 
 
-@dataclass(frozen=True, slots=True)
-class _CacheKey:
-    """A page and the key of one of its parts; pages with equal keys have the same part."""
+class KeptParts:
+    """The results of all parts that were asked for last, with a bound on their bytes.
 
-    page: OpenPage = field(compare=False)
-    key: Hashable
+    Args:
+        most_bytes: How many bytes are kept, as `pickle` writes results and keys.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes, self.size = most_bytes, 0
+        self._lock = threading.Lock()  # runs are threads; never locked while a part is made
+        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+
+    def get(self, part: Callable[..., T], key: Hashable, make: Callable[[], T]) -> T:
+        """The result of a part.
+
+        Args:
+            part: The part.
+            key: All else that the result depends on.
+            make: Makes it; two who ask at the same time may both do so.
+        """
+        place = part, key
+        with self._lock:
+            if place in self._kept:
+                self._kept.move_to_end(place)
+                found: T = self._kept[place][0]
+                return found
+        made = make()
+        size = len(pickle.dumps((key, made)))
+        if size > self.most_bytes:  # it would take the place of all others, and not stay
+            return made
+        with self._lock:
+            self.size += size - self._kept.pop(place, (None, 0))[1]
+            self._kept[place] = made, size
+            while self.size > self.most_bytes:
+                self.size -= self._kept.popitem(last=False)[1][1]
+        return made
+
+
+_kept_parts = KeptParts(MOST_BYTES)
 
 
 def cached(
@@ -48,14 +83,10 @@ def cached(
     """
 
     def decorate(part: Callable[[OpenPage, *Ts], T]) -> Callable[[OpenPage, *Ts], T]:
-        @lru_cache(maxsize=CACHE_SIZE)
-        def from_cache(key: _CacheKey, args: tuple[*Ts]) -> T:
-            return part(key.page, *args)
-
+        @wraps(part)
         def cached_part(page: OpenPage, *args: *Ts) -> T:
-            return from_cache(_CacheKey(page, key_of(page)), args)
+            return _kept_parts.get(part, (key_of(page), args), lambda: part(page, *args))
 
-        update_wrapper(cached_part, part)
         return cached_part
 
     return decorate

@@ -118,3 +118,62 @@ def test_another_today_is_drawn_again(opened, part, monkeypatch, form):
         monkeypatch.setattr(part_cache, "today", lambda day=day: day)
         drawing(page)
     assert len(drawing.drawn) == 2
+
+
+def bound(most, size):
+    """Parts of so many bytes, in a cache with a bound; what of `names` is drawn anew."""
+    kept = part_cache.KeptParts(most)
+    drawn: list[str] = []
+
+    def drawn_anew(names):
+        drawn.clear()
+        for name in names:
+
+            def make(name=name):
+                drawn.append(name)
+                return name * size
+
+            assert kept.get(bound, name, make) == name * size
+            assert kept.size <= most
+        return "".join(drawn)
+
+    return drawn_anew
+
+
+def test_the_bytes_of_all_parts_are_bounded_and_those_asked_for_last_stay():
+    drawn_anew = bound(most=4000, size=1000)
+    assert drawn_anew("abc") == "abc"
+    assert drawn_anew("abcd") == "d"  # "a" goes
+    assert drawn_anew("bcd") == ""
+    assert drawn_anew("a") == "a"  # "b" goes, asked for before "c"
+    assert drawn_anew("cdab") == "b"
+
+
+def test_a_part_that_is_too_large_is_not_kept_and_takes_no_place_of_others():
+    kept = part_cache.KeptParts(2000)
+    assert kept.get(bound, "small", lambda: "small") == "small"
+    assert kept.get(bound, "large", lambda: "x" * 3000) == "x" * 3000
+    assert kept.get(bound, "small", lambda: "anew") == "small"
+    assert kept.get(bound, "large", lambda: "anew") == "anew"
+
+
+def test_what_a_part_depends_on_counts_too():
+    drawn_anew = bound(most=2800, size=0)
+    assert drawn_anew(["a" * 1500, "b" * 1500, "a" * 1500]) == "a" * 1500 + "b" * 1500 + "a" * 1500
+
+
+def test_parts_with_equal_keys_are_kept_apart_and_none_is_a_result(opened):
+    made = []
+
+    @part_cache.cached(part_cache.by_view)
+    def first(_):
+        made.append("first")
+
+    @part_cache.cached(part_cache.by_view)
+    def second(_):
+        made.append("second")
+
+    page = opened(Selection(as_of=DAY))
+    for part in (first, second, first):
+        part(page)
+    assert made == ["first", "second"]
