@@ -1,5 +1,6 @@
 """What nginx does with the answers of replicas, which here are two small servers that say what a test has them say."""
 
+import re
 import socket
 import subprocess
 from contextlib import ExitStack
@@ -191,6 +192,18 @@ def test_who_may_frame_pages_is_a_setting(served):
         unit = rendered(site, "raillinks@.service", SETTINGS=str(settings))
         assert f'Environment="RAILLINKS_EMBED_PARENTS={parents}"' in unit
         assert f'frame-ancestors {parents}"' in rendered(site, "nginx.conf", SETTINGS=str(settings))
+
+
+def test_how_many_pages_one_address_may_have_open_is_a_setting(served):
+    site, _ = served
+    settings = site.here / "other.env"
+    text = Path(site.environment["SETTINGS"]).read_text(encoding="utf-8")
+    line = re.search(r"^OPEN_PAGES=.*\n", text, re.MULTILINE)[0]
+    for other, pages in ((line.replace("50", "300"), 300), ("", MOST_OPEN_PAGES)):  # older settings have no such line
+        settings.write_text(text.replace(line, other), encoding="utf-8")
+        written = rendered(site, "nginx.conf", SETTINGS=str(settings))
+        assert f"limit_conn raillinks_sessions {pages};" in written
+        assert written.count(f"limit_conn raillinks_connections {pages + 150};") == 2
 
 
 def test_the_check_works_where_nginx_listens_at_every_address(served):
