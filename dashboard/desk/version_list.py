@@ -63,13 +63,14 @@ def changed_rows(record: VersionRecord) -> int:
 
 
 def _undo_form(record: VersionRecord, author: str, say: Translator) -> None:
-    with st.expander(say("Take back version {version}", version=record.data_version)):
-        reason = st.text_input(say("Why is it taken back?"), key=_REASON, live=True)
+    version = record.data_version
+    with st.container(key="desk_undo_form", horizontal=True, vertical_alignment="bottom"):
+        label = say("Why is version {version} taken back?", version=version)
+        reason = st.text_input(label, key=_REASON, live=True, width=420)
         waits = not (author.strip() and reason and reason.strip())
-        if waits:
-            st.caption(say("It needs your name, above, and a reason. What the version changed is as it was before."))
-        label = say("Take back version {version}", version=record.data_version)
-        st.button(label, key="desk_undo", disabled=waits, on_click=_take_back, args=(record.data_version, author))
+        st.button(say("Take back version {version}", version=version), key="desk_undo", disabled=waits,
+                  on_click=_take_back, args=(version, author))  # fmt: skip
+    st.caption(say("It needs your name, above, and a reason. What the version changed is as it was before."))
 
 
 def _take_back(data_version: str, author: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from dashboard.i18n.translator import Translator, message
-from raillinks.engine.why import Row, Why, why
+from raillinks.engine.why import Reason, Row, Why, why
 from raillinks.words.enums import Confidence, Verdict
 
 _SENTENCES = {
@@ -51,7 +51,11 @@ def sentence(event: Row, claims: Iterable[Row], say: Translator) -> str:
         claims: Its known claims.
         say: The interface's messages.
     """
-    reason = why(event, claims)
+    return reason_sentence(why(event, claims), say)
+
+
+def reason_sentence(reason: Reason, say: Translator) -> str:
+    """The same of a reason that is known already."""
     rule, against, names = reason.why, _publishers(reason.disputed_by, say), _publishers(reason.names, say)
     text = _SENTENCES[rule]
     if rule == Why.OWN_ACT and reason.speaker:

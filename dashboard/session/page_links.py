@@ -19,7 +19,7 @@ import streamlit as st
 from dashboard.i18n import platform_words
 from dashboard.i18n.translator import Translator
 from dashboard.session import served_data, session_state
-from dashboard.session.pages import LISTED, NAME
+from dashboard.session.pages import LISTED, NAME, PAGES
 from raillinks.views import page_state, selection
 from raillinks.views.page_state import PageState
 from raillinks.views.selection import Selection
@@ -79,6 +79,8 @@ def href(to: str, chosen: Selection, state: PageState, /, **changes: Any) -> str
     """
     own = {name: changes.pop(name) for name in ("event", "lang", "map_view", "data_version") if name in changes}
     pairs = [*selection.to_query(chosen.changed(**changes)), *page_state.to_query(replace(state, **own))]
+    if PAGES[to].own_names:
+        pairs += [(name, value) for name, value in session_state.own(to).items() if value]
     return f"{to or './'}?{urlencode(pairs, quote_via=quote)}"
 
 

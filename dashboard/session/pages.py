@@ -30,6 +30,7 @@ class Page:
         listed: Whether the navigation lists it, and links lead to it.
         event_filters: Whether its sidebar has the filters that choose events only; no status or figure changes by them.
         lists_by_time: Whether `mode` and its days choose what it lists.
+        own_names: Names in its address that no other page has: see `session_state.own`.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Page:
     event_filters: bool = True
     lists_by_time: bool = True
     opens_on_today: bool = True
+    own_names: tuple[str, ...] = ()
 
 
 _DESK = "desk"
@@ -53,7 +55,7 @@ _ALL = (
     Page("knowledge", message("Known when"), "knowledge.py", tables=("status",), lists_by_time=False,
          opens_on_today=False),
     Page("about", message("About"), "about.py"),
-    Page(_DESK, message("Desk"), "desk.py", event_filters=False, lists_by_time=False),
+    Page(_DESK, message("Desk"), "desk.py", event_filters=False, lists_by_time=False, own_names=("draft",)),
     Page("embed", message("Embedded map"), "embed.py", has_map=True, listed=False),
 )  # fmt: skip
 

@@ -91,8 +91,30 @@ def take(dataset: Dataset, pairs: list[tuple[str, str]]) -> None:
     st.session_state["divider"] = state.divider
     st.session_state["crossings_shown"] = state.crossings_shown
     st.session_state["lang"] = state.lang or _browsers_language()
+    given = dict(pairs)
+    st.session_state["own"] = {name: given.get(name, "") for row in PAGES.values() for name in row.own_names}
     latest = st.session_state.get(served_data.LATEST_VERSION, dataset.version)
     st.session_state["linked_version"] = state.data_version if state.data_version != latest else ""
+
+
+def own(path: str) -> dict[str, str]:
+    """What the address of a page has that no other page's has: values by name, empty where it has none.
+
+    Args:
+        path: The path of the page.
+    """
+    values: dict[str, str] = st.session_state.get("own", {})
+    return {name: values.get(name, "") for name in PAGES[path].own_names}
+
+
+def set_own(name: str, value: str) -> None:
+    """Changes what the address of one page alone has.
+
+    Args:
+        name: One of a page's `own_names`.
+        value: The value; empty = the address is without the name.
+    """
+    st.session_state["own"] = {**st.session_state.get("own", {}), name: value}
 
 
 def say() -> Translator:
@@ -159,7 +181,9 @@ def write_url(path: str) -> None:
     query: dict[str, str | list[str]] = {}
     for name, value in pairs:
         query[name] = [*query.get(name, []), value] if name in selection.REPEATABLE else value
-    st.query_params.from_dict(query | dict(page_state.to_query(page())))
+    query.update(page_state.to_query(page()))
+    query.update((name, value) for name, value in own(path).items() if value)
+    st.query_params.from_dict(query)
 
 
 def page() -> PageState:

@@ -87,7 +87,7 @@ def edits(package: Package, draft: Draft, dataset: Dataset, about: About) -> Edi
 
     Args:
         package: The files.
-        draft: The draft; `fields.texts` and `fields.cells` have found no error.
+        draft: The draft; `fields.problems` has found nothing that stops it.
         dataset: The same package, read.
         about: The day, the author and the reason.
 

@@ -1,0 +1,211 @@
+"""What a draft would change, as HTML: links before and after, the days whose status changes, confidence, rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+from dashboard.desk import draft_fields, field_words, widgets
+from dashboard.i18n.translator import Translator
+from dashboard.parts import claim_list, status_marks, strip_key
+from dashboard.parts.link_names import link_name_html
+from raillinks.desk import evidence_days
+from raillinks.desk.consequences import ChangedDays, EventPreview, LinkPreview
+from raillinks.desk.draft import Draft
+from raillinks.desk.edits import ChangedRow
+from raillinks.desk.field_problems import FieldProblem
+from raillinks.desk.preview import Preview
+from raillinks.figures import bands
+from raillinks.package.dataset import Dataset
+from raillinks.views import display_names
+from raillinks.words.problems import Severity, shortened
+
+MOST_DAYS, MOST_EVENTS = 8, 8
+_MARGIN = 45  # days that a strip shows before and after what changes
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A preview and what it is shown with.
+
+    Args:
+        draft: The draft.
+        preview: What it would change.
+        dataset: The log as it is.
+        say: The interface's messages.
+    """
+
+    draft: Draft
+    preview: Preview
+    dataset: Dataset
+    say: Translator
+
+
+def html(shown: Shown) -> str:
+    """The whole panel."""
+    say, made = shown.say, shown.preview
+    errors = [problem for problem in made.problems if problem.severity is Severity.ERROR]
+    parts = [_problems(errors, shown)]
+    if made.dataset is not None:
+        moved = "".join(_link(link, shown) for link in made.links)
+        parts += [moved or f"<p class='rl-desk-none'>{escape(say('No link changes on any day.'))}</p>"]
+        parts += [_key(shown) if made.links else "", _events(made.events, shown)]
+    parts.append(_rows(made.changes, say))
+    return "".join(parts)
+
+
+def _problems(errors: Sequence[FieldProblem], shown: Shown) -> str:
+    """What stops the draft, each with the name of its field."""
+    if not errors:
+        return ""
+    say = shown.say
+    head = say.plural("{n} thing is still missing or wrong:", "{n} things are still missing or wrong:", len(errors))
+    return f"<p class='rl-desk-stop'>{escape(head)}</p><ul class='rl-desk-problems'>{_listed(errors, shown)}</ul>"
+
+
+def _listed(problems: Iterable[FieldProblem], shown: Shown) -> str:
+    return "".join(_problem(problem, shown) for problem in problems)
+
+
+def _problem(problem: FieldProblem, shown: Shown) -> str:
+    name = field_name(problem.field, shown.draft, shown.say)
+    anchor = f"note-{widgets.key_of(shown.draft, draft_fields.place(shown.draft, problem.field))}"
+    head = f"<a href='#{anchor}' data-desk-go='{anchor}'>{escape(name)}</a>: " if problem.field else ""
+    hint = f" → {escape(problem.hint)}" if problem.hint else ""
+    return f"<li>{head}<span lang='en'>{escape(problem.reason)}{hint}</span></li>"
+
+
+def field_name(field: str, draft: Draft, say: Translator) -> str:
+    """What a field is called, unescaped, a corrected cell by its row."""
+    part, _, rest = field.partition(".")
+    number, _, column = rest.partition(".")
+    if part != "corrected" or not number.isdecimal() or int(number) >= len(draft.corrected):
+        return field_words.label(field, say)
+    row = draft.corrected[int(number)]
+    return say.in_a_row([*row.key.values(), field_words.of_column(row.table, column, say)])
+
+
+def _link(link: LinkPreview, shown: Shown) -> str:
+    """A link that changes: its strip before and after, and the days in words."""
+    say = shown.say
+    names = display_names.names(shown.dataset, say.lang, say)
+    name = link_name_html({"crossing_id": link.crossing_id, "service": link.service}, names, say)
+    first, last = _window(link.days, shown.dataset.covered_to)
+    assert shown.preview.dataset is not None  # noqa: S101 (there is a link)
+    strips = "".join(
+        f"<div class='rl-desk-strip'><small>{escape(word)}</small>{_strip(dataset, link, first, last)}</div>"
+        for word, dataset in ((say("before"), shown.dataset), (say("after"), shown.preview.dataset))
+    )
+    ends = (
+        f"<div class='rl-desk-ends'><small>{escape(say.day(first))}</small><small>{escape(say.day(last))}</small></div>"
+    )
+    days = "".join(f"<li>{_days(one, say)}</li>" for one in link.days[:MOST_DAYS])
+    more = len(link.days) - MOST_DAYS
+    rest = f"<li>{escape(say('and {n} more', n=say.number(more)))}</li>" if more > 0 else ""
+    return (
+        f"<section class='rl-desk-link'><h3 class='rl-h3'>{name}</h3>{strips}{ends}"
+        f"<ul class='rl-desk-days'>{days}{rest}</ul></section>"
+    )
+
+
+def _window(days: Sequence[ChangedDays], covered_to: np.datetime64) -> tuple[np.datetime64, np.datetime64]:
+    """The days that the strips show: all that change, and some around them."""
+    begins = [np.datetime64(one.first, "D") for one in days if one.first]
+    ends = [np.datetime64(one.last, "D") for one in days if one.last]
+    lasts = any(not one.last for one in days)
+    first = min(begins, default=covered_to) - _MARGIN
+    last = max([*ends, *([covered_to] if lasts else []), *begins]) + _MARGIN
+    return first, last
+
+
+def _strip(dataset: Dataset, link: LinkPreview, first: np.datetime64, last: np.datetime64) -> str:
+    rows = bands_of(dataset)
+    own = rows[(rows["crossing_id"] == link.crossing_id) & (rows["service"] == link.service)]
+    drawn = status_marks.bands(own)
+    covered = int(dataset.covered_to.astype(np.int64))
+    return status_marks.strip_of(drawn, int(first.astype(np.int64)), int(last.astype(np.int64)), covered)
+
+
+def bands_of(dataset: Dataset) -> pd.DataFrame:
+    """The bands of every link of a log."""
+    return dataset.once(_bands)
+
+
+def _bands(dataset: Dataset) -> pd.DataFrame:
+    return bands.bands(evidence_days.replayed(dataset), 0)
+
+
+def _days(one: ChangedDays, say: Translator) -> str:
+    """A stretch of days: which, and what they were and will be."""
+    before, after = (status_marks.badge(status, say) for status in (one.before, one.after))
+    when = escape(_when(one, say))
+    if one.before != one.after:
+        return f"<b>{when}</b> {before} → {after}"
+    possible = [say.listed([status_marks.status_word(status, say) for status in each])
+                for each in (one.possible_before, one.possible_after)]  # fmt: skip
+    doubt = say("it may be: {before} → {after}", before=possible[0], after=possible[1])
+    return f"<b>{when}</b> {after} <small>{escape(doubt)}</small>"
+
+
+def _when(one: ChangedDays, say: Translator) -> str:
+    first, last = (say.day(np.datetime64(day, "D")) if day else "" for day in (one.first, one.last))
+    if not last:
+        return say("from {day}", day=first) if first else say("on every day")
+    return first if first == last else say("{first} to {last}", first=first, last=last) if first else last
+
+
+def _key(shown: Shown) -> str:
+    statuses = {status for link in shown.preview.links for one in link.days for status in (one.before, one.after)}
+    return strip_key.key(statuses, 0, shown.say, veiled=True)
+
+
+def _events(events: Sequence[EventPreview], shown: Shown) -> str:
+    """Each event that is new or touched: its date and its confidence before and after, and why."""
+    if not events:
+        return ""
+    say = shown.say
+    listed = "".join(f"<li>{_event(event, say)}</li>" for event in events[:MOST_EVENTS])
+    more = len(events) - MOST_EVENTS
+    rest = f"<li>{escape(say('and {n} more', n=say.number(more)))}</li>" if more > 0 else ""
+    head = escape(say("Events: date and confidence"))
+    return f"<h3 class='rl-h3'>{head}</h3><ul class='rl-desk-events'>{listed}{rest}</ul>"
+
+
+def _event(event: EventPreview, say: Translator) -> str:
+    dates = _both(say.date(event.date_before) if event.date_before else "", say.date(event.date))
+    now = claim_list.confidence(event.confidence, say)
+    was = claim_list.confidence(event.confidence_before, say) if event.confidence_before else ""
+    sure = now if was == now or not was else f"{was} → {now}"
+    new = f" <span class='rl-desk-new'>{escape(say('new'))}</span>" if not event.confidence_before else ""
+    why = claim_list.reason_sentence(event.why, say)
+    return f"<code translate='no'>{escape(event.event_id)}</code>{new}<br>{dates} · {sure}<br><small>{why}</small>"
+
+
+def _both(before: str, after: str) -> str:
+    return escape(after) if before in {"", after} else f"{escape(before)} → {escape(after)}"
+
+
+def _rows(changes: Sequence[ChangedRow], say: Translator) -> str:
+    """The rows that are added or changed, folded."""
+    if not changes:
+        return ""
+    head = say.plural("{n} row of the log", "{n} rows of the log", len(changes))
+    rows = "".join(_row(change, say) for change in changes)
+    return f"<details class='rl-desk-rows'><summary>{escape(head)}</summary>{rows}</details>"
+
+
+def _row(change: ChangedRow, say: Translator) -> str:
+    word = say("new") if change.before is None else say("changed")
+    head = f"{escape(change.table)}: <code translate='no'>{escape(change.key)}</code> ({escape(word)})"
+    cells = "".join(
+        f"<dt>{escape(column)}</dt><dd lang='en'>{_cell((change.before or {}).get(column, ''), cell)}</dd>"
+        for column, cell in change.after.items()
+    )
+    return f"<p>{head}</p><dl>{cells}</dl>"
+
+
+def _cell(before: str, after: str) -> str:
+    now = escape(shortened(after, 300)) or "—"
+    return f"<del>{escape(shortened(before, 300))}</del> {now}" if before else now

@@ -1,0 +1,107 @@
+"""The form of a correction: the cells of an event, of its claims and of their sources, as the log has them now."""
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from dashboard.desk import draft_fields, event_choice, field_words, widgets, words_of
+from dashboard.desk.open_draft import Change
+from dashboard.desk.widgets import TRUE, Field, Form
+from dashboard.i18n.markdown import plain
+from dashboard.i18n.translator import Translator
+from dashboard.parts.headings import section_heading
+from raillinks.desk.draft import Cells
+from raillinks.package.dataset import Dataset
+
+FIRST = "event_id"
+"""The field in which a correction begins."""
+_IDS = {"events": "event_id", "claims": "claim_id", "sources": "source_id"}
+_FIXED = ("event_id", "claim_id", "source_id")
+_LONG = ("summary", "summary_ko", "summary_zh", "detail", "verdict_note", "title")
+_DERIVED = ("date",)
+"""Columns of events that follow from the claims; a typed text still counts, and is compared with them."""
+
+
+def show(form: Form, dataset: Dataset) -> None:
+    """Shows the form.
+
+    Args:
+        form: The form.
+        dataset: The log.
+    """
+    say, draft = form.say, form.draft
+    section_heading(say("1. What is to be corrected"), kind="rl-desk-step")
+    events = {row["event_id"]: row for row in dataset.events.to_dict("records")}
+    form.choice("event_id", tuple(reversed(events)), lambda one: event_choice.in_words(events[one], dataset, say)
+                if one in events else one, label=say("Event"))  # fmt: skip
+    form.text("covered_to", placeholder=str(dataset.covered_to))
+    if draft.event_id in events:
+        section_heading(say("2. Its cells"), say("Only what you change is corrected."), kind="rl-desk-step")
+        _row(form, dataset, "events", draft.event_id)
+        _claims(form, dataset)
+
+
+def _claims(form: Form, dataset: Dataset) -> None:
+    say = form.say
+    for claim in words_of.rows(dataset, "claims", {"event_id": form.draft.event_id}):
+        source = words_of.rows(dataset, "sources", {"source_id": claim["source_id"]})
+        publisher = source[0]["publisher"] if source else claim["source_id"]
+        head = say("Claim {id}: {publisher}", id=claim["claim_id"].removeprefix(f"{form.draft.event_id}-"),
+                   publisher=publisher)  # fmt: skip
+        with st.expander(plain(head), expanded=_is_corrected(form, "claims", claim["claim_id"])):
+            _row(form, dataset, "claims", claim["claim_id"])
+            st.html(f"<h3 class='rl-h3'>{escape(say('Its source'))}</h3>")
+            _row(form, dataset, "sources", claim["source_id"], claim["claim_id"])
+
+
+def _is_corrected(form: Form, table: str, row_id: str) -> bool:
+    return draft_fields.number_of(form.draft, table, {_IDS[table]: row_id}) is not None
+
+
+def _row(form: Form, dataset: Dataset, table: str, row_id: str, again: str = "") -> None:
+    """The cells of one row.
+
+    Args:
+        form: The form.
+        dataset: The log.
+        table: Its table.
+        row_id: Its id.
+        again: What tells this showing of the row from others: several claims may name one source, which is then
+            corrected at the first.
+    """
+    key = {_IDS[table]: row_id}
+    rows = words_of.rows(dataset, table, key)
+    if not rows or (again and draft_fields.cell_name(table, key, "publisher") in form.slots):
+        st.html(f"<p class='rl-note'>{escape(form.say('It stands above.'))}</p>")
+        return
+    columns = [column for column in words_of.columns(dataset, table) if column in rows[0] and column not in _FIXED]
+    left, right = st.columns(2)
+    for number, column in enumerate(one for one in columns if one not in _LONG):
+        with (left, right)[number % 2]:
+            _cell(form, dataset, (table, column), key, rows[0])
+    for column in (one for one in columns if one in _LONG):
+        _cell(form, dataset, (table, column), key, rows[0])
+
+
+def _cell(form: Form, dataset: Dataset, where: tuple[str, str], key: Cells, row: Cells) -> None:
+    table, column = where
+    now = draft_fields.corrected_cell(form.draft, table, key, column)
+    value = row[column] if now is None else now
+    label = field_words.of_column(table, column, form.say)
+    field = Field(draft_fields.cell_name(table, key, column), value, _taker(table, key, row, column), label)
+    allowed = words_of.of_column(dataset, table, column)
+    if allowed:
+        widgets.chosen(form, field, allowed, _words(column, allowed, form.say))
+    else:
+        widgets.typed(form, field, tall=column in _LONG)
+
+
+def _words(column: str, allowed: tuple[str, ...], say: Translator) -> Callable[[str], str]:
+    if allowed == (TRUE,):
+        return lambda _: say("yes")
+    return words_of.direction(say) if column == "direction" else say.word
+
+
+def _taker(table: str, key: Cells, row: Cells, column: str) -> Change:
+    return lambda draft, text: draft_fields.with_corrected(draft, table, key, row, column, text)

@@ -1,0 +1,42 @@
+"""What a typed EDTF date means, in words: every day that it may be."""
+
+from datetime import date
+
+import numpy as np
+from babel.dates import format_date
+
+from dashboard.i18n.translator import Translator
+from raillinks.words import dates
+
+_ABOUT = "~?%"
+"""What an EDTF date ends with that is not exact, or not certain."""
+
+
+def meaning(text: str, say: Translator) -> str:
+    """What a date means, unescaped; empty where there is none, or where it cannot be read.
+
+    Args:
+        text: As it was typed.
+        say: The interface's messages.
+    """
+    first, last, reason = dates.parse(text.strip())
+    if reason or (np.isnat(first) and np.isnat(last)):
+        return ""
+    said = _window(first, last, say)
+    inexact = any(side.endswith(tuple(_ABOUT)) for side in text.strip().split("/"))
+    return say("{days}; the source is not exact, or not certain", days=said) if inexact else said
+
+
+def _window(first: np.datetime64, last: np.datetime64, say: Translator) -> str:
+    if np.isnat(first):
+        return say("{day}, or some day before it", day=say.day(last))
+    if np.isnat(last):
+        return say("{day}, or some day after it", day=say.day(first))
+    if first == last:
+        return str(format_date(first.astype(date), "full", locale=say.locale))
+    month = first.astype("datetime64[M]")
+    if month == last.astype("datetime64[M]"):
+        days = (day.astype(date).day for day in (first, last))
+        return say("some day from {first} to {last} {month}", first=next(days), last=next(days),
+                   month=say.date(str(month)))  # fmt: skip
+    return say("some day from {first} to {last}", first=say.day(first), last=say.day(last))

@@ -1,0 +1,189 @@
+// Ties the notes of the desk's form to their fields, and has long texts taken over while they are typed.
+
+const TYPING_PAUSE = 700; // milliseconds
+const ROOM_ABOVE = 120; // pixels: what stands at the top of the page, and a label
+const LOWEST = 0.6; // of the window's height, for the lower edge of a field that has the keyboard
+const FRAMES = 120; // that a list may take to come
+const TRIES = 5;
+const CHOSEN = 'aria-activedescendant'; // the option that Enter takes
+const ENDS_TYPING = ['Enter', 'Escape', 'Tab'];
+const SHARED = Symbol.for('rail-links.desk-fields');
+const page = /** @type {{ [SHARED]?: { focused: string } }} */ (window);
+const isFirst = !page[SHARED];
+page[SHARED] ??= { focused: '' };
+const shared = page[SHARED];
+if (isFirst) listen();
+
+/**
+ * The field of a key: what the keyboard stops at.
+ * @param {string} key
+ */
+function fieldOf(key) {
+  const room = document.querySelector(`.st-key-${CSS.escape(key)}`);
+  const field = room?.querySelector('input, textarea');
+  return field instanceof HTMLElement ? field : null;
+}
+
+/** A note is read out with its field; a wrong one says so. */
+function tie() {
+  for (const note of document.querySelectorAll('[data-desk-note]')) {
+    const field = fieldOf(note.getAttribute('data-desk-note') ?? '');
+    if (!field) continue;
+    const isBad = note.hasAttribute('data-desk-bad');
+    if (note.textContent) set(field, 'aria-describedby', note.id);
+    else field.removeAttribute('aria-describedby');
+    if (isBad) set(field, 'aria-invalid', 'true');
+    else field.removeAttribute('aria-invalid');
+  }
+}
+
+/**
+ * @param {HTMLElement} field
+ * @param {string} name
+ * @param {string} value
+ */
+function set(field, name, value) {
+  if (field.getAttribute(name) !== value) field.setAttribute(name, value);
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let pause;
+
+/** Streamlit takes a text of several lines over when the field is left, or with Ctrl and Enter: so it is told to. */
+function listen() {
+  document.addEventListener('input', (typed) => {
+    const field = typed.target;
+    if (!(field instanceof HTMLTextAreaElement) || !isOurs(field)) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }));
+    }, TYPING_PAUSE);
+  });
+  document.addEventListener('click', (press) => {
+    const link = press.target instanceof Element ? press.target.closest('[data-desk-go]') : null;
+    if (!link) return;
+    press.preventDefault();
+    const note = document.getElementById(link.getAttribute('data-desk-go') ?? '');
+    note?.closest('details')?.setAttribute('open', '');
+    fieldOf(note?.getAttribute('data-desk-note') ?? '')?.focus();
+  });
+  document.addEventListener('focusin', ({ target }) => {
+    if (target instanceof HTMLElement && target.closest('.st-key-desk_form') && target.matches('input, textarea'))
+      bringNear(target);
+  });
+  document.addEventListener('input', ({ target }) => {
+    typedIn = isChoice(target) ? /** @type {HTMLInputElement} */ (target) : null;
+  });
+  document.addEventListener('keydown', pressed, { capture: true });
+  document.addEventListener('focusout', ({ isTrusted }) => isTrusted && forget()); // a list makes some of its own
+  document.addEventListener('pointerdown', forget, { capture: true });
+  new MutationObserver(() => requestAnimationFrame(openAgain)).observe(document.body, {
+    attributeFilter: ['aria-expanded'],
+    subtree: true,
+  });
+  let waits = false;
+  new MutationObserver(() => {
+    if (waits) return;
+    waits = true;
+    requestAnimationFrame(() => {
+      waits = false;
+      tie();
+    });
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+}
+
+/** @param {EventTarget | null} field */
+function isChoice(field) {
+  return field instanceof HTMLInputElement && field.getAttribute('role') === 'combobox' && isOurs(field);
+}
+
+/** @param {HTMLElement} field */
+function isOurs(field) {
+  return field.closest('.st-key-desk_draft') !== null;
+}
+
+/** @type {HTMLInputElement | null} the field for choosing in which a text is typed that has chosen nothing yet */
+let typedIn = null;
+
+function forget() {
+  typedIn = null;
+}
+
+/** A list that the page has closed by scrolling opens again for what was typed: Enter would choose nothing. */
+function openAgain() {
+  const field = typedIn;
+  if (!field || document.activeElement !== field || field.getAttribute('aria-expanded') === 'true' || !field.value)
+    return;
+  const { value } = field;
+  write(field, `${value} `);
+  write(field, value);
+}
+
+/**
+ * Enter chooses what was typed, though its list is not there at this moment: once it is.
+ * @param {KeyboardEvent} press
+ */
+function pressed(press) {
+  if (!press.isTrusted || press.isComposing) return;
+  const field = typedIn;
+  if (press.key === 'Enter' && field !== null && field === press.target && field.value) {
+    press.preventDefault();
+    press.stopImmediatePropagation();
+    choose(field, field.value, FRAMES, TRIES);
+  } else if (ENDS_TYPING.includes(press.key)) forget();
+}
+
+/**
+ * @param {HTMLInputElement} field
+ * @param {string} text  that was typed; the chosen option's stands in its place
+ * @param {number} frames  how many it is waited for
+ * @param {number} tries  how many presses are left
+ */
+function choose(field, text, frames, tries) {
+  if (typedIn !== field) return;
+  if (frames === 0 || tries === 0 || field.value !== text) {
+    forget();
+    return;
+  }
+  const isThere = field.hasAttribute(CHOSEN) && field.getAttribute('aria-expanded') === 'true';
+  if (isThere) field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  else openAgain();
+  requestAnimationFrame(() => choose(field, text, frames - 1, tries - Number(isThere)));
+}
+
+/**
+ * @param {HTMLInputElement} field
+ * @param {string} text
+ */
+function write(field, text) {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/**
+ * A field has room below it before its list opens: a list closes when the page scrolls, and what was typed to choose from
+ * it would choose nothing.
+ * @param {HTMLElement} field
+ */
+function bringNear(field) {
+  const { top, bottom } = field.getBoundingClientRect();
+  if (top < ROOM_ABOVE || bottom > window.innerHeight * LOWEST) field.scrollIntoView({ block: 'center' });
+}
+
+/** @param {string} key */
+function focusOn(key) {
+  if (!key || shared.focused === key) return;
+  const field = fieldOf(key);
+  if (!field) {
+    requestAnimationFrame(() => focusOn(key)); // it is still to come
+    return;
+  }
+  shared.focused = key;
+  field.focus();
+}
+
+/** @param {{ data: { focus: string } }} mounting */
+export default function deskFields({ data }) {
+  tie();
+  focusOn(data.focus);
+}

@@ -1,0 +1,84 @@
+"""One draft: its form, and beside it what it would change."""
+
+from collections.abc import Mapping
+from html import escape
+
+import streamlit as st
+
+from dashboard.desk import (
+    consequence,
+    correction_form,
+    day_words,
+    desk_fields,
+    draft_fields,
+    log_files,
+    open_draft,
+    publish_panel,
+    report_form,
+    search_form,
+    two_versions,
+    widgets,
+)
+from dashboard.desk.consequence import Shown
+from dashboard.desk.open_draft import Open
+from dashboard.desk.widgets import Form
+from dashboard.i18n.translator import Translator, message
+from dashboard.parts.headings import page_heading, section_heading
+from dashboard.session import page_links
+from raillinks.desk.draft import Draft, DraftKind
+
+TITLES: Mapping[str, str] = {
+    DraftKind.REPORT: message("A report"),
+    DraftKind.SEARCH: message("A search record"),
+    DraftKind.CORRECTION: message("A correction"),
+}
+"""What each kind of draft is called."""
+FORMS = {
+    DraftKind.REPORT: report_form, DraftKind.SEARCH: search_form, DraftKind.CORRECTION: correction_form,
+}  # fmt: skip
+_DATES = ("claim.claimed_date", "source.published", "claim.renew_by", "covered_to")
+
+
+def show(held: Open, say: Translator) -> None:
+    """Shows the draft.
+
+    Args:
+        held: The draft.
+        say: The interface's messages.
+    """
+    draft = held.draft
+    kind = DraftKind(draft.kind)
+    page_heading(say(TITLES[kind]), say("Every change is saved. Nothing is in the log before you publish it."))
+    with st.container(key="desk_draft_actions", horizontal=True):
+        st.button(say("Back to the desk"), key="desk_close", on_click=open_draft.close)
+        with st.popover(say("Discard …")):
+            st.caption(say("The draft is deleted. The log stays as it is."))
+            label = say("Discard this draft")
+            st.button(label, key="desk_discard", on_click=open_draft.discard, args=(draft.draft_id,))
+    with st.container(key="desk_unsaved"):
+        if why := held.unsaved:
+            st.error(say("The last change could not be saved ({why}). It is only on this page: keep it open.", why=why))
+    two_versions.of_draft(held, say)
+    form = Form(held, say)
+    with st.container(key="desk_draft"):
+        left, right = st.columns([6, 5], gap="large")
+    with left, st.container(key="desk_form"):
+        FORMS[kind].show(form, log_files.log())
+    with right, st.container(key="desk_consequence"):
+        section_heading(say("What it changes"), kind="rl-desk-step")
+        made, dataset = log_files.preview(draft)
+        two_versions.of_correction(held, made.problems, dataset, say)
+        shown = Shown(draft, made, dataset, say)
+        label = escape(say("What it changes"))
+        html = f"<div class='rl-desk-consequence' role='region' aria-live='polite' aria-label='{label}'>"
+        page_links.html_block(f"{html}{consequence.html(shown)}</div>", "desk_changes")
+        publish_panel.show(form, shown)
+    form.say_below(made.problems, _meanings(draft, form))
+    desk_fields.tie(widgets.key_of(draft, held.focus) if held.focus else "")
+
+
+def _meanings(draft: Draft, form: Form) -> dict[str, str]:
+    """What the typed dates mean, as HTML, by field."""
+    names = [*_DATES, *(f"counts.{n}.counted_date" for n in range(len(draft.counts)))]
+    said = {name: day_words.meaning(draft_fields.value(draft, name), form.say) for name in names}
+    return {name: f"<span class='rl-desk-meaning'>{escape(text)}</span>" for name, text in said.items() if text}

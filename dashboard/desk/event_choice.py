@@ -1,0 +1,68 @@
+"""Of which event a report speaks: one that the log has, the likely ones first, or a new one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.desk import words_of
+from dashboard.desk.widgets import Form
+from dashboard.i18n.translator import Translator
+from raillinks.desk import candidates
+from raillinks.package.dataset import Dataset
+from raillinks.views import display_names
+from raillinks.views.summaries import summary
+from raillinks.words.problems import shortened
+
+NEW = ""
+"""The option of an event that the log does not have."""
+_LONGEST = 140  # characters of a summary in the list
+
+
+def show(form: Form, dataset: Dataset) -> None:
+    """Shows the events that it may be, and the fields of a new one."""
+    say, draft = form.say, form.draft
+    words = " ".join(filter(None, (draft.source.get("title", ""), draft.claim.get("detail", ""),
+                                   draft.event.get("summary", ""))))  # fmt: skip
+    found = candidates.candidates(dataset, draft.event.get("crossing_id", ""), draft.event.get("service", ""),
+                                  draft.claim.get("claimed_date", ""), words)  # fmt: skip
+    ids = dict.fromkeys([*(one.event_id for one in found), *([draft.event_id] if draft.event_id else [])])
+    rows = {row["event_id"]: row for row in dataset.events[dataset.events["event_id"].isin(ids)].to_dict("records")}
+    options = {NEW: say("A new event: the log does not have it")}
+    options |= {one: in_words(rows[one], dataset, say) if one in rows else one for one in ids}
+    form.one("event_id", options, label=say("Does the log have the event already?"))
+    if not draft.event_id:
+        _new(form, dataset)
+
+
+def in_words(row: Mapping[Any, Any], dataset: Dataset, say: Translator) -> str:
+    """An event in a line, unescaped: day, link, kind, summary."""
+    names = display_names.names(dataset, say.lang, say)
+    text, _ = summary(row, say.lang)
+    where = f"{names[row['crossing_id']]}, {say.word(row['service'])}"
+    return f"{say.date(row['date'])} · {where} · {say.word(row['kind'])}: {shortened(text, _LONGEST)}"
+
+
+def _new(form: Form, dataset: Dataset) -> None:
+    say, event = form.say, form.draft.event
+    status, cause = st.columns(2)
+    with status:
+        form.choice("event.status_after", words_of.of_column(dataset, "events", "status_after"), say.word)
+    with cause:
+        form.choice("event.cause_class", words_of.of_column(dataset, "events", "cause_class"), say.word)
+    form.text("event.summary", tall=True)
+    rare = ("summary_ko", "summary_zh", "cause", "cargo", "direction", "affects", "order_in_day")
+    with st.expander(say("Translations, cause, cargo, direction"), expanded=any(event.get(name) for name in rare)):
+        form.text("event.summary_ko", tall=True)
+        form.text("event.summary_zh", tall=True)
+        form.text("event.cause")
+        which, cargo = st.columns(2)
+        with which:
+            form.choice("event.direction", words_of.of_column(dataset, "events", "direction"), words_of.direction(say))
+        with cargo:
+            form.text("event.cargo")
+        affects, order = st.columns(2)
+        with affects:
+            form.text("event.affects")
+        with order:
+            form.text("event.order_in_day")

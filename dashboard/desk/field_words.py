@@ -1,0 +1,97 @@
+"""What the desk calls the fields of a draft, and what it says of how to fill them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dashboard.i18n.translator import Translator, message
+
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "source.url": message("Address of the page"),
+        "source.publisher": message("Publisher"),
+        "source.via": message("Republished by"),
+        "source.title": message("Title"),
+        "source.title_paraphrased": message("The title is in our own words"),
+        "source.language": message("Language"),
+        "source.published": message("Published on"),
+        "source.source_type": message("Sort of source"),
+        "source.seen": message("How do we know it?"),
+        "event.crossing_id": message("Crossing"),
+        "event.service": message("Service"),
+        "event.kind": message("What happened?"),
+        "event.status_after": message("Status after"),
+        "event.direction": message("Direction"),
+        "event.date": message("Date"),
+        "event.order_in_day": message("Order within the day"),
+        "event.verdict": message("Verdict"),
+        "event.verdict_date": message("Day of the verdict"),
+        "event.verdict_note": message("Why this verdict"),
+        "event.cause": message("Cause"),
+        "event.cause_class": message("Class of the cause"),
+        "event.cargo": message("Cargo"),
+        "event.affects": message("Further provinces"),
+        "event.summary": message("Summary in English"),
+        "event.summary_ko": message("Summary in Korean"),
+        "event.summary_zh": message("Summary in Chinese"),
+        "claim.claimed_date": message("When, as the source says it?"),
+        "claim.stance": message("Does the source say that it happened?"),
+        "claim.basis": message("How does the speaker know?"),
+        "claim.speaker": message("Speaker"),
+        "claim.detail": message("What exactly does it say?"),
+        "claim.own_act": message("The speaker is the party that acts"),
+        "claim.preferred": message("We use this date"),
+        "claim.renew_by": message("Search again by"),
+        "counts.what": message("Counted"),
+        "counts.per": message("Per"),
+        "counts.least": message("At least"),
+        "counts.most": message("At most"),
+        "counts.direction": message("Direction"),
+        "counts.counted_date": message("Counted on"),
+        "counts.note": message("Note"),
+        "source_id": message("Source"),
+        "event_id": message("Event"),
+        "corrected": message("A correction"),
+        "author": message("Your name"),
+        "reason": message("Why this version?"),
+        "covered_to": message("The log covers events up to"),
+    }
+)  # fmt: skip
+"""The name of each field; a row of counts has one name for every number."""
+HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "source.publisher": message("Who wrote it; of a relay the origin."),
+        "source.title": message("As the page has it, in its own language."),
+        "source.published": message("A day, such as 2022-09-26; “../2022-09-26” if only the day of reading is known."),
+        "claim.speaker": message("Who speaks inside the source; empty where the publisher itself saw it."),
+        "claim.detail": message("In our own words, short and plain."),
+        "event.summary": message("What happened, in our own words, without clock times."),
+        "event.affects": message("Codes such as KP-01, with “;” between."),
+        "event.order_in_day": message("Only where two events move one link on one day."),
+        "reason": message("One sentence. If empty: publisher, day and title of the source."),
+    }
+)  # fmt: skip
+"""What stands below a field."""
+
+
+def plain(field: str) -> str:
+    """The name of a field without the number of its row."""
+    part, _, rest = field.partition(".")
+    return f"{part}.{rest.partition('.')[2]}" if part == "counts" else field
+
+
+def label(field: str, say: Translator) -> str:
+    """What a field is called; a column without a name of its own is called as the log writes it."""
+    name = LABELS.get(plain(field), "")
+    return say(name) if name else field.rpartition(".")[2]
+
+
+def of_column(table: str, column: str, say: Translator) -> str:
+    """What a column of a table is called."""
+    part = {"events": "event", "claims": "claim", "sources": "source", "measures": "counts"}.get(table, table)
+    return label(f"{part}.{column}" if part != "counts" else f"counts.0.{column}", say)
+
+
+def hint(field: str, say: Translator) -> str:
+    """What is said below a field; empty for none."""
+    text = HINTS.get(plain(field), "")
+    return say(text) if text else ""

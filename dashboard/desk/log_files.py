@@ -1,0 +1,48 @@
+"""The log that the desk writes to: its files and what they hold, and what a draft would make of them."""
+
+import streamlit as st
+
+from dashboard.session import served_data
+from raillinks.clock import today
+from raillinks.desk import preview as previews
+from raillinks.desk.draft import Draft
+from raillinks.desk.preview import Preview
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.package.dataset import Dataset
+from raillinks.package.package_files import PackageFiles
+from raillinks.store.publishing import About
+
+_FILES, _PREVIEW = "desk_files", "desk_preview"
+
+
+def preview(draft: Draft) -> tuple[Preview, Dataset]:
+    """What a draft would change, and the log that it would change; worked out again only where one of both differs."""
+    files, dataset = _log()
+    key = draft, files.content_hash, today()
+    kept = st.session_state.get(_PREVIEW)
+    if kept is None or kept[0] != key:
+        made = previews.preview(files, dataset, draft, about())
+        kept = st.session_state[_PREVIEW] = key, made
+    return kept[1], dataset
+
+
+def log() -> Dataset:
+    """The newest log."""
+    return _log()[1]
+
+
+def about() -> About:
+    """The day of a version that is made now; author and reason are those of its draft."""
+    return About(str(today()), "", "")
+
+
+def _log() -> tuple[PackageFiles, Dataset]:
+    """The newest files, and their content: the package that is served, unless they have just changed."""
+    served = served_data.latest()
+    kept: tuple[PackageFiles, Dataset] | None = st.session_state.get(_FILES)
+    if kept is None or kept[0].content_hash != served.content_hash:
+        files = package_files.read(served_data.ROOT)
+        dataset = served if files.content_hash == served.content_hash else load.of_files(files)
+        kept = st.session_state[_FILES] = files, dataset
+    return kept

@@ -1,0 +1,183 @@
+"""The draft that the session has open. Each change is saved at once, and never over what somebody else has saved.
+
+Streamlit may end a run or a callback at any access to the session's state, when the next run is asked for
+(`streamlit_compat.BEHAVIOURS`). So what must change together lies in one object, and fields are read by what they hold
+now: what one run has left undone the next one does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from os import environ
+from typing import Any
+
+import streamlit as st
+
+from dashboard.session import served_data, session_state
+from raillinks.desk import drafts
+from raillinks.desk.draft import Draft, DraftKind
+from raillinks.desk.drafts import Drafts
+from raillinks.store.row_changes import CONFLICT
+from raillinks.words.problems import DataError
+
+PATH, NAME = "desk", "draft"
+"""The page, and the name in its address that says which draft is open."""
+AUTHOR = "desk_author"
+"""The name that the editor has given, for the whole session."""
+_OPEN, _GONE = "desk_open", "desk_gone"
+Change = Callable[[Draft, str], Draft]
+"""What a text in a field makes of a draft."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """A field on the page.
+
+    Args:
+        take: Takes its text over.
+        text: The text that was last taken over, or that it was filled with.
+    """
+
+    take: Change
+    text: str
+
+
+@dataclass(slots=True)
+class Open:
+    """A draft as this session knows it.
+
+    Args:
+        draft: The draft.
+        revision: Which saved state it follows; 0 = none.
+        fields: Its fields on the page, by the keys of their widgets.
+        focus: The field that is to take the keyboard; empty = none.
+        theirs: What somebody else has saved under the id that this draft had; None = nobody has.
+        unsaved: Why the last change could not be saved, in the system's words; empty = it was.
+    """
+
+    draft: Draft
+    revision: int
+    fields: dict[str, Shown] = field(default_factory=dict)
+    focus: str = ""
+    theirs: Draft | None = None
+    unsaved: str = ""
+
+    def take(self, draft: Draft) -> None:
+        """Takes over another state of the draft, and saves it.
+
+        Where somebody else has saved the draft meanwhile, what is here becomes a draft of its own.
+        """
+        if draft == self.draft:
+            return
+        try:
+            revision = folder().save(draft, self.revision)
+        except OSError as error:  # what was typed stays on the page
+            self.draft, self.unsaved = draft, error.strerror or "?"
+        except DataError as error:
+            if {problem.code for problem in error.problems} != {CONFLICT}:
+                raise
+            self._part(draft)
+        else:
+            self.draft, self.revision, self.unsaved = draft, revision, ""
+
+    def _part(self, draft: Draft) -> None:
+        """Becomes a draft of its own."""
+        own = replace(draft, draft_id=drafts.new_id())
+        revision = folder().save(own, 0)
+        try:
+            self.theirs = folder().read(draft.draft_id).draft
+        except DataError:  # it was published or discarded
+            self.theirs = None
+        self.draft, self.revision, self.unsaved = own, revision, ""
+        self.fields.clear()
+
+
+def folder() -> Drafts:
+    """The drafts of this log."""
+    return Drafts(drafts.folder(served_data.ROOT, environ))
+
+
+def current() -> Open | None:
+    """The open draft, with everything that was typed; None where the page shows the desk itself."""
+    wanted = session_state.own(PATH)[NAME]
+    held: Open | None = st.session_state.get(_OPEN)
+    if not wanted:
+        return None
+    if held is None or held.draft.draft_id != wanted:
+        held = _read(wanted)
+    if held is not None:
+        take_over(held)
+    return held
+
+
+def _read(draft_id: str) -> Open | None:
+    try:
+        saved = folder().read(draft_id)
+    except DataError as error:
+        st.session_state[_GONE] = error
+        session_state.set_own(NAME, "")
+        return None
+    held = st.session_state[_OPEN] = Open(saved.draft, saved.revision)
+    return held
+
+
+def take_over(held: Open) -> None:
+    """Takes over what the fields on the page hold now, and leads the address to the draft."""
+    for key, shown in [*held.fields.items()]:
+        if key not in st.session_state:  # it has left the page
+            continue
+        given = st.session_state[key]
+        text = ("true" if given else "") if isinstance(given, bool) else str(given or "")
+        if text != shown.text:
+            shown.text = text
+            held.take(shown.take(held.draft, text))
+    if session_state.own(PATH)[NAME] != held.draft.draft_id:
+        session_state.set_own(NAME, held.draft.draft_id)
+
+
+def why_gone() -> DataError | None:
+    """Why the draft of the address could not be opened; said once."""
+    error: DataError | None = st.session_state.pop(_GONE, None)
+    return error
+
+
+def begin(kind: DraftKind, focus: str = "", **fields: Any) -> None:  # noqa: ANN401 (each field has its own type)
+    """Opens a new draft, and saves it.
+
+    Args:
+        kind: What is entered.
+        focus: The field that takes the keyboard; empty = none.
+        fields: Fields of the draft that are known already.
+    """
+    draft = Draft(drafts.new_id(), str(kind), begun_on=served_data.latest().version, author=author(), **fields)
+    st.session_state[_OPEN] = Open(draft, folder().save(draft, 0), focus=focus)
+    session_state.set_own(NAME, draft.draft_id)
+
+
+def author() -> str:
+    """The editor's name."""
+    return str(st.session_state.get(AUTHOR) or "").strip()
+
+
+def keep_both(held: Open) -> None:
+    """Leaves both versions as drafts of their own."""
+    held.theirs = None
+
+
+def take_theirs(held: Open) -> None:
+    """Goes on with what somebody else has saved; what was here is discarded."""
+    theirs = held.theirs
+    if theirs:
+        folder().remove(held.draft.draft_id)
+        session_state.set_own(NAME, theirs.draft_id)
+
+
+def close() -> None:
+    """Leaves the open draft as it is, and shows the desk."""
+    session_state.set_own(NAME, "")
+
+
+def discard(draft_id: str) -> None:
+    """Deletes a draft."""
+    folder().remove(draft_id)
+    if session_state.own(PATH)[NAME] == draft_id:
+        close()

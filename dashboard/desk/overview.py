@@ -1,0 +1,56 @@
+"""The desk itself: what wants care, what is begun, what was published."""
+
+import streamlit as st
+
+from dashboard.desk import (
+    correction_form,
+    draft_list,
+    open_draft,
+    publish_panel,
+    queue_list,
+    report_form,
+    search_form,
+    version_list,
+)
+from dashboard.i18n.translator import Translator
+from dashboard.parts import update_notice
+from dashboard.parts.headings import page_heading, section_heading
+from raillinks.desk.draft import DraftKind
+from raillinks.words.enums import SourceType
+
+_USUAL = {"source_type": str(SourceType.NEWS)}
+"""What most reports have."""
+
+
+def show(say: Translator) -> None:
+    """Shows the desk."""
+    page_heading(say("Desk"), say("What should the log say next, and what would that change?"))
+    publish_panel.answer(say)
+    gone = open_draft.why_gone()
+    if gone:
+        st.warning(say("There is no such draft any more."))
+        st.html(update_notice.problem_table(gone.problems, say))
+    name, begin = st.columns([1, 3], vertical_alignment="bottom", gap="medium")
+    with name:
+        st.text_input(say("Your name"), key=open_draft.AUTHOR, persist_state="session", live=True, autocomplete="name",
+                      placeholder=say("beside each version that you make"))  # fmt: skip
+    with begin, st.container(horizontal=True):
+        _begin_buttons(say)
+    left, right = st.columns(2, gap="large")
+    with left:
+        section_heading(say("Drafts"))
+        draft_list.show(say)
+    with right:
+        section_heading(say("What wants care"), say("The most urgent first."))
+        queue_list.show(say)
+    section_heading(say("Versions"), say("Whatever is published can be taken back; nothing is lost."))
+    version_list.show(open_draft.author(), say)
+
+
+def _begin_buttons(say: Translator) -> None:
+    st.button(say("New report"), key="desk_new_report", type="primary", on_click=open_draft.begin,
+              args=(DraftKind.REPORT, report_form.FIRST), kwargs={"source": _USUAL})  # fmt: skip
+    st.button(say("New search record"), key="desk_new_search", on_click=open_draft.begin,
+              args=(DraftKind.SEARCH, search_form.FIRST))  # fmt: skip
+    st.button(say("Correct an event"), key="desk_new_correction", on_click=open_draft.begin,
+              args=(DraftKind.CORRECTION, correction_form.FIRST))  # fmt: skip

@@ -1,0 +1,99 @@
+"""What wants care, in words, and a way to begin with each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard.desk import event_choice, open_draft, report_form, search_form
+from dashboard.i18n.markdown import plain
+from dashboard.i18n.translator import Translator, message
+from dashboard.session import page_links, served_data
+from raillinks.clock import today
+from raillinks.desk import queue
+from raillinks.desk.draft import DraftKind
+from raillinks.desk.queue import Care, CareKind
+from raillinks.package.dataset import Dataset
+
+AT_FIRST = 4
+"""How many of each kind are listed before the rest is asked for."""
+_HEADS: Mapping[CareKind, str] = {
+    CareKind.SEARCH_DUE: message("Searches that are due"),
+    CareKind.DISPUTE: message("Disputed, and not judged"),
+    CareKind.NOT_COVERED: message("Days that nobody has read for yet"),
+    CareKind.ONE_VOICE: message("A link moves on one publisher's word"),
+}
+_DO: Mapping[CareKind, str] = {
+    CareKind.SEARCH_DUE: message("Search again"),
+    CareKind.DISPUTE: message("Judge it"),
+    CareKind.NOT_COVERED: message("Say up to when"),
+    CareKind.ONE_VOICE: message("Add a report"),
+}
+_NO_LIMIT = "desk_all"
+
+
+def show(say: Translator) -> None:
+    """Shows the queue."""
+    dataset = served_data.latest()
+    found = queue.queue(dataset, today())
+    if not found:
+        st.html(f"<p class='rl-note'>{escape(say('Nothing wants care.'))}</p>")
+    for kind in CareKind:
+        own = [care for care in found if care.kind == kind]
+        if own:
+            _of_kind(kind, own, dataset, say)
+
+
+def _of_kind(kind: CareKind, own: Sequence[Care], dataset: Dataset, say: Translator) -> None:
+    key = f"{_NO_LIMIT}_{kind}"
+    shown = own if st.session_state.get(key) else own[:AT_FIRST]
+    count = say.number(len(own)) if len(own) > 1 else ""
+    st.html(f"<h3 class='rl-h3'>{escape(say.with_note(say(_HEADS[kind]), count))}</h3>")
+    with st.container(key=f"desk_queue_{kind}", gap=None):
+        for number, care in enumerate(shown):
+            _row(care, number, dataset, say)
+    if len(own) > len(shown):
+        label = say("Show all {n}", n=say.number(len(own)))
+        st.button(label, key=f"{key}_button", type="tertiary", on_click=_show_all, args=(key,))
+
+
+def _show_all(key: str) -> None:
+    st.session_state[key] = True
+
+
+def _row(care: Care, number: int, dataset: Dataset, say: Translator) -> None:
+    name = f"desk_care_{care.kind}_{number}"
+    text = in_words(care, dataset, say)
+    with st.container(key=name, horizontal=True, vertical_alignment="center"):
+        page_links.html_block(f"<p class='rl-desk-care'>{text}</p>", f"{name}_text")
+        label = plain(say.with_note(say(_DO[care.kind]), care.event_id or str(dataset.covered_to)))
+        st.button(plain(say(_DO[care.kind])), key=f"{name}_do", help=label, on_click=_begin(care))
+
+
+def in_words(care: Care, dataset: Dataset, say: Translator) -> str:
+    """What wants care, as HTML: since when, who, and which event, as a link to it."""
+    if care.kind == CareKind.NOT_COVERED:
+        return escape(say("The log covers events up to {day}.", day=say.date(care.due)))
+    rows = dataset.events[dataset.events["event_id"] == care.event_id].to_dict("records")
+    event = page_links.link(escape(event_choice.in_words(rows[0], dataset, say)), "events", event=care.event_id)
+    names = f"<span translate='no'>{escape(say.listed(care.names))}</span>" if care.names else ""
+    when = escape(say.date(care.due)) if care.due else escape(say("no day"))
+    head = {
+        CareKind.SEARCH_DUE: escape(say("due on {day}", day="{day}")).replace("{day}", when),
+        CareKind.DISPUTE: escape(say("disputed by {names}", names="{names}")).replace("{names}", names),
+    }.get(care.kind, names)
+    return f"<small>{head}</small><br>{event}"
+
+
+def _begin(care: Care) -> Callable[[], None]:
+    """What the button of a row does."""
+    started: Mapping[CareKind, tuple[DraftKind, str, dict[str, Any]]] = {
+        CareKind.SEARCH_DUE: (DraftKind.SEARCH, search_form.FIRST, {"event_id": care.event_id}),
+        CareKind.DISPUTE: (DraftKind.CORRECTION, "", {"event_id": care.event_id}),
+        CareKind.NOT_COVERED: (DraftKind.CORRECTION, "covered_to", {}),
+        CareKind.ONE_VOICE: (DraftKind.REPORT, report_form.FIRST, {"event_id": care.event_id}),
+    }
+    kind, focus, fields = started[care.kind]
+    return partial(open_draft.begin, kind, focus, **fields)

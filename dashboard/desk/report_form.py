@@ -1,0 +1,105 @@
+"""The form of a report, in the order in which one reads: the source, what it says, and of which event."""
+
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from dashboard.desk import draft_fields, event_choice, open_draft, source_choice, widgets, words_of
+from dashboard.desk.open_draft import Open
+from dashboard.desk.widgets import Form
+from dashboard.parts.headings import section_heading
+from raillinks.package.dataset import Dataset
+from raillinks.words.enums import Stance
+
+FIRST = "source.url"
+"""The field in which a report begins."""
+_STEP = "rl-desk-step"
+
+
+def show(form: Form, dataset: Dataset) -> None:
+    """Shows the form.
+
+    Args:
+        form: The form.
+        dataset: The log.
+    """
+    say = form.say
+    section_heading(say("1. The source"), kind=_STEP)
+    source_choice.show(form, dataset)
+    section_heading(say("2. What it says"), kind=_STEP)
+    _says(form, dataset)
+    section_heading(say("3. Of which event"), kind=_STEP)
+    event_choice.show(form, dataset)
+
+
+def _says(form: Form, dataset: Dataset) -> None:
+    say = form.say
+    names = words_of.crossings(dataset, say)
+    where, service = st.columns([3, 2])
+    with where:
+        form.choice("event.crossing_id", tuple(names), lambda one: names.get(one, ""))
+    with service:
+        form.choice("event.service", words_of.of_column(dataset, "events", "service"), say.word)
+    when, kind = st.columns([3, 2])
+    with when:
+        form.text("claim.claimed_date", placeholder="2022-09-26, 2022-09, ../2022-09-26")
+    with kind:
+        form.choice("event.kind", words_of.of_column(dataset, "events", "kind"), say.word)
+    stances = {str(Stance.SUPPORTS): say("Yes: it supports the event"),
+               str(Stance.DISPUTES): say("No, or not here: it disputes the event")}  # fmt: skip
+    form.one("claim.stance", stances, horizontal=True)
+    basis, speaker = st.columns([2, 3])
+    with basis:
+        form.choice("claim.basis", words_of.of_column(dataset, "claims", "basis"), say.word)
+    with speaker:
+        form.text("claim.speaker")
+    form.text("claim.detail", tall=True)
+    _more(form, dataset)
+
+
+def _more(form: Form, dataset: Dataset) -> None:
+    """What few reports have: counts, and whose act it is."""
+    say, draft = form.say, form.draft
+    used = bool(draft.counts or draft.claim.get("own_act") or draft.claim.get("preferred"))
+    with st.expander(say("Counts, and who acts"), expanded=used):
+        form.mark("claim.own_act")
+        form.mark("claim.preferred")
+        for number in range(len(draft.counts)):
+            _count(form, dataset, number)
+        st.button(say("Add a count"), key="desk_add_count", on_click=_add_count, args=(form.held,))
+
+
+def _count(form: Form, dataset: Dataset, number: int) -> None:
+    say, name = form.say, f"counts.{number}"
+    with st.container(key=f"desk_count_{number}"):
+        st.html(f"<h3 class='rl-h3'>{escape(say('Count {n}', n=say.number(number + 1)))}</h3>")
+        what, per, least, most = st.columns(4)
+        with what:
+            form.choice(f"{name}.what", words_of.of_column(dataset, "measures", "what"), say.word)
+        with per:
+            form.choice(f"{name}.per", words_of.of_column(dataset, "measures", "per"), say.word)
+        with least:
+            form.text(f"{name}.least")
+        with most:
+            form.text(f"{name}.most")
+        which, when = st.columns(2)
+        with which:
+            form.choice(f"{name}.direction", words_of.of_column(dataset, "measures", "direction"),
+                        words_of.direction(say))  # fmt: skip
+        with when:
+            form.text(f"{name}.counted_date")
+        form.text(f"{name}.note")
+        label = say("Remove count {n}", n=say.number(number + 1))
+        st.button(label, key=f"desk_drop_count_{number}", on_click=_drop_count, args=(form.held, number))
+
+
+def _add_count(held: Open) -> None:
+    open_draft.take_over(held)
+    held.take(replace(held.draft, counts=(*held.draft.counts, {})))
+
+
+def _drop_count(held: Open, number: int) -> None:
+    open_draft.take_over(held)
+    held.take(draft_fields.without_count(held.draft, number))
+    widgets.forget(held, draft_fields.COUNTS)

@@ -1,0 +1,54 @@
+"""The form of a search record: what was looked for and not found, of a link whose evidence ends, or once more."""
+
+import streamlit as st
+
+from dashboard.desk import event_choice, words_of
+from dashboard.desk.widgets import Form
+from dashboard.parts.headings import section_heading
+from raillinks.package.dataset import Dataset
+from raillinks.words.enums import GROUP, Kind
+
+FIRST = "source.title"
+"""The field in which a search record begins."""
+
+
+def show(form: Form, dataset: Dataset) -> None:
+    """Shows the form.
+
+    Args:
+        form: The form.
+        dataset: The log.
+    """
+    say, draft = form.say, form.draft
+    section_heading(say("1. The search"), kind="rl-desk-step")
+    ends = dataset.events[dataset.events["kind"] == str(Kind.EVIDENCE_END)].to_dict("records")
+    rows = {str(row["event_id"]): row for row in ends}
+    options = {"": say("No: a link whose evidence ends")}
+    options |= {one: event_choice.in_words(row, dataset, say) for one, row in rows.items()}
+    form.one("event_id", options, label=say("Is it a search made once more?"))
+    form.text("source.title", placeholder=say("begins with “Search record”"))
+    day, again = st.columns(2)
+    with day:
+        form.text("source.published", label=say("Searched on"), placeholder=say("today"))
+    with again:
+        form.text("claim.renew_by", placeholder=say("six months later"))
+    section_heading(say("2. What was looked for"), kind="rl-desk-step")
+    form.text("claim.detail", tall=True, label=say("In which languages, up to when, and what was found"))
+    if not draft.event_id:
+        _new(form, dataset)
+
+
+def _new(form: Form, dataset: Dataset) -> None:
+    say = form.say
+    section_heading(say("3. Of which link"), kind="rl-desk-step")
+    names = {one: name for one, name in words_of.crossings(dataset, say).items() if one != GROUP}
+    where, service, when = st.columns([3, 2, 3])
+    with where:
+        form.choice("event.crossing_id", tuple(names), lambda one: names.get(one, ""))
+    with service:
+        form.choice("event.service", words_of.of_column(dataset, "events", "service"), say.word)
+    with when:
+        form.text("claim.claimed_date", label=say("Evidence ends on"), placeholder=say("after the last evidence"))
+    form.text("event.summary", tall=True)
+    form.text("event.summary_ko", tall=True)
+    form.text("event.summary_zh", tall=True)

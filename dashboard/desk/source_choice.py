@@ -1,0 +1,119 @@
+"""The source of a report: one that the log has, recognised by address or title, or a new one."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard.desk import draft_fields, open_draft, widgets, words_of
+from dashboard.desk.open_draft import Open
+from dashboard.desk.widgets import TRUE, Form
+from dashboard.i18n.markdown import plain
+from dashboard.i18n.translator import Translator, message
+from dashboard.parts import claim_list
+from raillinks.desk import known_sources
+from raillinks.desk.known_sources import Known
+from raillinks.package.dataset import Dataset
+
+MOST_OFFERED = 3
+_WHY = {Known.ADDRESS: message("the same address"), Known.TITLE: message("the same title")}
+
+
+def show(form: Form, dataset: Dataset) -> None:
+    """Shows the source's fields; of a source that the log has only what the log says of it."""
+    if form.draft.source_id:
+        _known(form, dataset)
+        return
+    say, source = form.say, form.draft.source
+    form.text("source.url", placeholder="https://…")
+    found = known_sources.known(dataset, source.get("url", ""), source.get("title", ""))
+    _offers(form, dataset, found)
+    is_relay = _relay(form)
+    _publisher(form, is_relay=is_relay)
+    form.text("source.title")
+    published, language, sort = st.columns([4, 3, 3])
+    with published:
+        form.text("source.published", placeholder="2022-09-26")
+    with language:
+        form.choice("source.language", words_of.languages(dataset), say.language)
+    with sort:
+        form.choice("source.source_type", words_of.of_column(dataset, "sources", "source_type"), say.word)
+    rare = source.get("title_paraphrased") == TRUE or source.get("seen", "read") != "read"
+    with st.expander(say("More about the source"), expanded=rare):
+        form.mark("source.title_paraphrased")
+        form.choice("source.seen", words_of.of_column(dataset, "sources", "seen"), say.word)
+
+
+def _relay(form: Form) -> bool:
+    """Whether the page republishes the report of somebody else."""
+    key = widgets.key_of(form.draft, "relay")
+    if key not in st.session_state:
+        st.session_state[key] = bool(form.draft.source.get("via"))
+    label = form.say("A relay: the page republishes somebody else's report")
+    return st.checkbox(label, key=key, on_change=_relay_changed, args=(form.held, key))
+
+
+def _relay_changed(held: Open, key: str) -> None:
+    if not st.session_state.get(key):
+        open_draft.take_over(held)
+        held.take(draft_fields.with_value(held.draft, "source.via", ""))
+
+
+def _publisher(form: Form, *, is_relay: bool) -> None:
+    """A relay is asked for its origin, whose claim it is. No field moves when another one comes."""
+    say = form.say
+    origin, via = st.columns(2)
+    with origin:
+        form.text("source.publisher", label=say("Origin: whose report is it?") if is_relay else "")
+    with via:
+        if is_relay:
+            form.text("source.via", label=say("Republished by: whose page is it?"))
+
+
+def _offers(form: Form, dataset: Dataset, found: tuple[known_sources.KnownSource, ...]) -> None:
+    """Offers the sources that the log has already."""
+    say = form.say
+    with st.container(key="desk_known_sources"):  # always there: what comes and goes would move what lies below it
+        if not found:
+            return
+        st.html(f"<p class='rl-desk-offer' role='status'>{escape(say('The log has this source already:'))}</p>")
+        for one in found[:MOST_OFFERED]:
+            row = row_of(dataset, one.source_id)
+            label = say("Use {source} ({why})", source=in_words(row, say), why=say(_WHY[one.why]))
+            st.button(plain(label), key=f"desk_use_{one.source_id}", on_click=_use, args=(form.held, one.source_id))
+
+
+def _use(held: Open, source_id: str) -> None:
+    open_draft.take_over(held)
+    held.take(draft_fields.with_value(held.draft, "source_id", source_id))
+
+
+def _known(form: Form, dataset: Dataset) -> None:
+    say, row = form.say, row_of(dataset, form.draft.source_id)
+    with st.container(key="desk_known_source"):
+        if row is None:
+            said = escape(say("The log no longer has the source {id}.", id=form.draft.source_id))
+        else:
+            head = f"<b translate='no'>{escape(str(row['publisher']))}</b>"
+            via = f", {escape(say('via {name}', name=row['via']))}" if row["via"] else ""
+            when = f" · {escape(say.date(str(row['published'])))}" if row["published"] else ""
+            said = f"{head}{via}{when}<br>{claim_list.title(row, say)}"
+        st.html(f"<div class='rl-desk-known'><small>{escape(say('A source of the log'))}</small><p>{said}</p></div>")
+        st.button(say("Another source"), key="desk_other_source", on_click=_use, args=(form.held, ""))
+        form.slots["source_id"] = st.empty()
+
+
+def row_of(dataset: Dataset, source_id: str) -> Mapping[Any, Any] | None:
+    """A source of the log; None where it has none with the id."""
+    rows = dataset.sources[dataset.sources["source_id"] == source_id].to_dict("records")
+    return rows[0] if rows else None
+
+
+def in_words(row: Mapping[Any, Any] | None, say: Translator) -> str:
+    """A source in a few words, unescaped: "Yonhap, 26 September 2022: title"."""
+    if row is None:
+        return ""
+    published = say.date(str(row["published"])) if row["published"] else ""
+    head = ", ".join(filter(None, (str(row["publisher"]), published)))
+    return f"{head}: {row['title']}" if row["title"] else head

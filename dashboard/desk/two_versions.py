@@ -1,0 +1,126 @@
+"""Two versions side by side, where two people have changed the same thing: nothing of either is lost."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+import streamlit as st
+
+from dashboard.desk import draft_fields, field_words, open_draft, widgets, words_of
+from dashboard.desk.consequence import field_name
+from dashboard.desk.open_draft import Open
+from dashboard.i18n.translator import Translator
+from dashboard.parts import html_table
+from dashboard.session import served_data
+from raillinks.desk.draft import Draft
+from raillinks.desk.field_problems import FieldProblem
+from raillinks.package.dataset import Dataset
+from raillinks.store.row_changes import CONFLICT
+
+
+def of_draft(held: Open, say: Translator) -> None:
+    """Shows two versions of the open draft, where somebody else has saved it meanwhile."""
+    with st.container(key="desk_clash"):
+        if held.theirs is None:
+            return
+        st.warning(
+            say("Somebody else has changed this draft meanwhile. Both are kept: yours is a draft of its own now.")
+        )
+        st.html(_table(_differing(held.draft, held.theirs, say), say("Yours"), say("Theirs"), say))
+        with st.container(horizontal=True):
+            st.button(
+                say("Keep both, go on with mine"), key="desk_keep_both", on_click=open_draft.keep_both, args=(held,)
+            )
+            label = say("Discard mine, go on with theirs")
+            st.button(label, key="desk_take_theirs", on_click=open_draft.take_theirs, args=(held,))
+
+
+def _differing(one: Draft, other: Draft, say: Translator) -> Iterator[tuple[str, str, str]]:
+    """The fields that differ: what each is called, and both texts."""
+    texts = [_texts(draft, say) for draft in (one, other)]
+    for name in dict.fromkeys([*texts[0], *texts[1]]):
+        pair = texts[0].get(name, ""), texts[1].get(name, "")
+        if pair[0] != pair[1]:
+            yield name, *pair
+
+
+def _texts(draft: Draft, say: Translator) -> dict[str, str]:
+    """Everything that was typed, by what its field is called."""
+    names = [f"{part}.{name}" for part in draft_fields.PARTS for name in getattr(draft, part)]
+    names += [f"{draft_fields.COUNTS}.{n}.{column}" for n, row in enumerate(draft.counts) for column in row]
+    plain = {_called(name, say): draft_fields.value(draft, name) for name in [*names, *draft_fields.ALONE]}
+    cells = {field_name(f"corrected.{n}.{column}", draft, say): cell
+             for n, row in enumerate(draft.corrected) for column, cell in row.after.items()}  # fmt: skip
+    return plain | cells
+
+
+def _called(name: str, say: Translator) -> str:
+    """What a field is called; one of several counts by its number too."""
+    part, _, rest = name.partition(".")
+    label = field_words.label(name, say)
+    return say.in_a_row([label, rest.partition(".")[0]]) if part == draft_fields.COUNTS else label
+
+
+def _table(rows: Iterable[tuple[str, str, str]], first: str, second: str, say: Translator) -> str:
+    made = [html_table.row([(first, escape(one)), (second, escape(other))], head=escape(name))
+            for name, one, other in rows]  # fmt: skip
+    return html_table.table(say, say("What differs"), [say("Field"), first, second], made)
+
+
+def of_correction(held: Open, problems: Iterable[FieldProblem], dataset: Dataset, say: Translator) -> None:
+    """Shows the cells of a correction that somebody else has changed in the log meanwhile.
+
+    Args:
+        held: The correction.
+        problems: What is wrong with it.
+        dataset: The log as it is now.
+        say: The interface's messages.
+    """
+    draft = held.draft
+    fields = [problem.field.split(".") for problem in problems if problem.code == CONFLICT]
+    cells = [(int(field[1]), field[2]) for field in fields if field[0] == "corrected" and len(field) > 2]  # noqa: PLR2004 (a cell has a column)
+    heads = [say("When this was begun"), say("In the log now"), say("Yours")]
+    rows = [_cells(draft, number, column, dataset, heads, say) for number, column in cells]
+    with st.container(key="desk_conflict"):
+        if not cells:
+            return
+        st.warning(
+            say("Somebody else has changed this in the log meanwhile. Nothing is lost: choose what it should say.")
+        )
+        st.html(html_table.table(say, say("What differs"), [say("Field"), *heads], rows))
+        with st.container(horizontal=True):
+            numbers = tuple(dict.fromkeys(number for number, _ in cells))
+            st.button(
+                say("Mine is right: publish it over theirs"), key="desk_rebase", on_click=_rebase, args=(held, numbers)
+            )
+            st.button(
+                say("Theirs is right: leave mine out"), key="desk_yield", on_click=_yield, args=(held, tuple(cells))
+            )
+
+
+def _cells(draft: Draft, number: int, column: str, dataset: Dataset, heads: list[str], say: Translator) -> str:  # noqa: PLR0913, PLR0917
+    row = draft.corrected[number]
+    texts = row.before.get(column, ""), _now(draft, number, dataset).get(column, ""), row.after.get(column, "")
+    name = field_name(f"corrected.{number}.{column}", draft, say)
+    return html_table.row([(head, escape(text)) for head, text in zip(heads, texts, strict=True)], head=escape(name))
+
+
+def _now(draft: Draft, number: int, dataset: Dataset) -> dict[str, str]:
+    """The row of a correction as the log has it now."""
+    row = draft.corrected[number]
+    return words_of.rows(dataset, row.table, row.key)[0]
+
+
+def _rebase(held: Open, numbers: tuple[int, ...]) -> None:
+    """Begins the correction anew from the log as it is now."""
+    open_draft.take_over(held)
+    draft, latest = held.draft, served_data.latest()
+    for number in reversed(numbers):  # a row that says the same as the log goes
+        draft = draft_fields.begun_anew(draft, number, _now(draft, number, latest), latest.version)
+    held.take(draft)
+
+
+def _yield(held: Open, cells: tuple[tuple[int, str], ...]) -> None:
+    """Takes the cells out of the correction."""
+    open_draft.take_over(held)
+    held.take(draft_fields.without_cells(held.draft, cells))
+    widgets.forget(held)

@@ -1,0 +1,235 @@
+"""The fields of a form: Streamlit's widgets, what each means or what is wrong with it, and where the text goes.
+
+A field is filled from the draft when it appears; what it holds later is taken over when the next run begins
+(`open_draft.take_over`). A widget that leaves the page loses what it holds, the draft does not.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+from typing import Literal
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.desk import draft_fields, field_words
+from dashboard.desk.open_draft import Change, Open, Shown
+from dashboard.i18n.markdown import plain
+from dashboard.i18n.translator import Translator
+from raillinks.desk.draft import Draft
+from raillinks.desk.field_problems import FieldProblem
+from raillinks.words.problems import Severity
+
+TYPING_PAUSE = "500ms"
+"""After how long a pause what is typed is taken over."""
+_TALL = 92  # pixels: three lines
+TRUE = "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form.
+
+    Args:
+        name: Tells it apart, and its problems.
+        value: What it holds.
+        take: Takes what is typed or chosen.
+        label: What it is called, unescaped.
+    """
+
+    name: str
+    value: str
+    take: Change
+    label: str
+
+
+@dataclass(slots=True)
+class Form:
+    """A form on a run of the page.
+
+    Args:
+        held: The draft that it shows.
+        say: The interface's messages.
+        slots: The place below each field for what is said of it.
+    """
+
+    held: Open
+    say: Translator
+    slots: dict[str, DeltaGenerator] = field(default_factory=dict)
+
+    @property
+    def draft(self) -> Draft:
+        """The draft as it is now."""
+        return self.held.draft
+
+    def text(self, name: str, *, tall: bool = False, label: str = "", placeholder: str = "") -> None:
+        """A field of the draft for a text.
+
+        Args:
+            name: The field.
+            tall: Whether it has several lines.
+            label: What it is called, if not as everywhere.
+            placeholder: What stands in it while it is empty.
+        """
+        typed(self, self._field(name, label), tall=tall, placeholder=placeholder)
+
+    def choice(self, name: str, options: Sequence[str], words: Callable[[str], str], label: str = "") -> None:
+        """A field of the draft that takes one of several words, or none.
+
+        Args:
+            name: The field.
+            options: The words as the log spells them.
+            words: What the page calls each.
+            label: What it is called, if not as everywhere.
+        """
+        chosen(self, self._field(name, label), options, words)
+
+    def one(self, name: str, options: Mapping[str, str], *, label: str = "", horizontal: bool = False) -> None:
+        """A field of the draft of which exactly one option holds, the first one if none has been chosen.
+
+        Args:
+            name: The field.
+            options: What each option says, unescaped.
+            label: What it is called, if not as everywhere.
+            horizontal: Whether the options stand beside each other.
+        """
+        field = self._field(name, label)
+        one_of(self, replace(field, value=field.value or next(iter(options))), options, horizontal=horizontal)
+
+    def _field(self, name: str, label: str) -> Field:
+        value = draft_fields.value(self.draft, name)
+        return Field(name, value, to_draft(name), label or field_words.label(name, self.say))
+
+    def mark(self, name: str) -> None:
+        """A field that is `true` or empty."""
+        field = self._field(name, "")
+        key = _seed(self, field, field.value == TRUE)
+        with st.container(key=f"{key}_field", gap=None):
+            st.checkbox(plain(field.label), key=key)
+            self.slots[name] = st.empty()
+
+    def say_below(self, problems: Sequence[FieldProblem], notes: Mapping[str, str]) -> None:
+        """Writes below each field what is wrong with it, or what it means, or how to fill it.
+
+        Args:
+            problems: What is wrong.
+            notes: What fields mean, as HTML.
+        """
+        for name, slot in self.slots.items():
+            own = [problem for problem in problems if draft_fields.place(self.draft, problem.field) == name]
+            hint = field_words.hint(name, self.say)
+            note = notes.get(name) or (f"<span class='rl-desk-hint'>{escape(hint)}</span>" if hint else "")
+            html = "".join(problem_html(problem, self.say) for problem in own) or note
+            key = key_of(self.draft, name)
+            bad = any(problem.severity is Severity.ERROR for problem in own)
+            mark = f" data-desk-note='{key}'{' data-desk-bad' if bad else ''}"
+            slot.html(f"<div class='rl-desk-note' id='note-{key}'{mark}>{html}</div>")
+
+
+def typed(form: Form, field: Field, *, tall: bool = False, placeholder: str = "") -> None:
+    """A field for a text.
+
+    Args:
+        form: The form.
+        field: The field.
+        tall: Whether it has several lines.
+        placeholder: What stands in it while it is empty.
+    """
+    key, label = _seed(form, field, field.value), plain(field.label)
+    with st.container(key=f"{key}_field", gap=None):
+        if tall:
+            st.text_area(label, height=_TALL, key=key, placeholder=placeholder)
+        else:
+            st.text_input(label, live=TYPING_PAUSE, key=key, placeholder=placeholder, autocomplete="off")
+        form.slots[field.name] = st.empty()
+
+
+def chosen(form: Form, field: Field, options: Sequence[str], words: Callable[[str], str]) -> None:
+    """A field that takes one of several words, or none.
+
+    Args:
+        form: The form.
+        field: The field.
+        options: The words as the log spells them.
+        words: What the page calls each.
+    """
+    value = field.value
+    known = [*options] if value in {*options, ""} else [*options, value]  # what a draft holds is shown as it is
+    key = _seed(form, _only(field, known), value or None, allowed=known)
+    with st.container(key=f"{key}_field", gap=None):
+        st.selectbox(
+            plain(field.label), known, index=None, key=key, format_func=lambda one: words(one) or one,
+            placeholder=form.say("Choose"), filter_mode="contains",
+        )  # fmt: skip
+        form.slots[field.name] = st.empty()
+
+
+def one_of(form: Form, field: Field, options: Mapping[str, str], *, horizontal: bool = False) -> None:
+    """A field of which exactly one option holds.
+
+    Args:
+        form: The form.
+        field: The field.
+        options: What each option says, unescaped.
+        horizontal: Whether the options stand beside each other.
+    """
+    key = _seed(form, _only(field, options), field.value, allowed=options)
+    with st.container(key=f"{key}_field", gap=None):
+        st.radio(
+            plain(field.label), list(options), key=key, format_func=lambda one: plain(options.get(one, one)),
+            horizontal=horizontal,
+        )  # fmt: skip
+        form.slots[field.name] = st.empty()
+
+
+def problem_html(problem: FieldProblem, say: Translator, tag: Literal["p", "li"] = "p") -> str:
+    """A problem as HTML: a mark and a word for how grave it is, what is wrong, and what would be right."""
+    grave = problem.severity is Severity.ERROR
+    word = say("Wrong") if grave else say("Doubtful")
+    kind = "rl-desk-error" if grave else "rl-desk-warning"
+    hint = f" <span class='rl-desk-right'>→ {escape(problem.hint)}</span>" if problem.hint else ""
+    return f"<{tag} class='{kind}'><b>{escape(word)}:</b> <span lang='en'>{escape(problem.reason)}{hint}</span></{tag}>"
+
+
+def key_of(draft: Draft, name: str) -> str:
+    """The key of a field's widget, and the end of its class: another draft has other widgets."""
+    return f"desk_{draft.draft_id}_{''.join(c if c.isascii() and c.isalnum() else '_' for c in name)}"
+
+
+def forget(held: Open, part: str = "") -> None:
+    """Has the fields of a draft filled from it again: after a change that no field made.
+
+    Args:
+        held: The draft.
+        part: What the names of the fields begin with; empty = all.
+    """
+    begin = key_of(held.draft, part)
+    for key in [key for key in held.fields if key.startswith(begin)]:
+        del held.fields[key]
+        st.session_state.pop(key, None)
+
+
+def _only(field: Field, allowed: Collection[str]) -> Field:
+    """The field, which takes nothing but its options: a label of before comes back as a value."""
+
+    def take(draft: Draft, text: str) -> Draft:
+        return field.take(draft, text) if text in {"", *allowed} else draft
+
+    return replace(field, take=take)
+
+
+def _seed(form: Form, field: Field, value: object, allowed: Collection[str] = ()) -> str:
+    """The key of a field, which is filled where it is new on the page, or holds a label of before."""
+    key = key_of(form.draft, field.name)
+    is_old = bool(allowed) and key in st.session_state and st.session_state[key] not in {None, *allowed}
+    if key not in st.session_state or is_old:
+        form.held.fields.pop(key, None)
+        st.session_state[key] = value
+    text = form.held.fields[key].text if key in form.held.fields else field.value
+    form.held.fields[key] = Shown(field.take, text)
+    return key
+
+
+def to_draft(name: str) -> Change:
+    """Takes a text over into a field of the draft."""
+    return lambda draft, text: draft_fields.with_value(draft, name, text)

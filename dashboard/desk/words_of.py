@@ -1,0 +1,71 @@
+"""The words that fields of the desk choose from, as the log spells them and as the page says them."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+
+from dashboard.i18n.translator import Translator
+from dashboard.parts import directions
+from raillinks.package.dataset import Dataset
+from raillinks.views import display_names
+from raillinks.words.enums import GROUP
+from raillinks.words.languages import ENGLISH
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Words = Callable[[str], str]
+_CODE = len("en")
+
+
+def of_column(dataset: Dataset, table: str, column: str) -> tuple[str, ...]:
+    """The words that a column may have, as the package describes it; none where it may have any text.
+
+    Args:
+        dataset: The package.
+        table: The table's name.
+        column: The column's name.
+    """
+    fields = next((r["schema"]["fields"] for r in dataset.descriptor["resources"] if r["name"] == table), ())
+    found: Mapping[str, Any] = next((f for f in fields if f["name"] == column), {})
+    return tuple(str(word) for word in found.get("constraints", {}).get("enum", ()))
+
+
+def crossings(dataset: Dataset, say: Translator) -> Mapping[str, str]:
+    """Every crossing, and the group of them, by id: its name."""
+    names = display_names.names(dataset, say.lang, say)
+    return {crossing_id: names[crossing_id] for crossing_id in (*dataset.crossing_ids, GROUP)}
+
+
+def direction(say: Translator) -> Words:
+    """How the page says a direction."""
+    return lambda word: directions.in_words(word, say)
+
+
+def languages(dataset: Dataset) -> tuple[str, ...]:
+    """The codes of all languages: those of the log first, the most frequent one first."""
+    used = [str(code) for code in dataset.sources["language"].value_counts().index if code]
+    known = {str(code): str(name) for code, name in Locale.parse(ENGLISH).languages.items()}
+    return (*used, *sorted((c for c in known if len(c) == _CODE and c not in used), key=known.__getitem__))
+
+
+def columns(dataset: Dataset, table: str) -> tuple[str, ...]:
+    """The columns of a table, as the package describes it."""
+    fields = next((r["schema"]["fields"] for r in dataset.descriptor["resources"] if r["name"] == table), ())
+    return tuple(str(field["name"]) for field in fields)
+
+
+def rows(dataset: Dataset, table: str, key: Mapping[str, str]) -> tuple[dict[str, str], ...]:
+    """The rows of a table with certain cells, as texts.
+
+    Args:
+        dataset: The package.
+        table: The table's name, which is that of its frame.
+        key: The cells by column.
+    """
+    frame: pd.DataFrame = getattr(dataset, table)
+    for column, cell in key.items():
+        frame = frame[frame[column] == cell]
+    kept = [column for column in columns(dataset, table) if column in frame]
+    return tuple({str(name): str(cell) for name, cell in row.items()} for row in frame[kept].to_dict("records"))

@@ -1,0 +1,240 @@
+"""The desk in a real browser: a report from nothing to every reader's map and back."""
+
+import re
+from contextlib import contextmanager
+from time import monotonic
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.session.pages import DESK_SETTING
+from raillinks.store import publishing
+from raillinks.store.publishing import About
+from tests.browser import axe
+from tests.browser.conftest import READY, opened_page, running_server, settle
+from tests.browser.time_map import link
+from tests.browser.typist import Typist
+from tests.support.desk import copy_without_the_founding_article
+from tests.support.tiers import by_tier
+from tests.support.waiting import eventually
+
+pytestmark = pytest.mark.browser
+
+IN_TIME, A_REPORT = 10.0, 90.0  # seconds
+FOUNDING = {
+    "url": "https://voicesagainstautocracy.org/north-korea/"
+    "north-korea-resumes-rail-trade-with-china-imports-badly-needed-food-and-medicine/",
+    "title": "North Korea resumes rail trade with China, imports badly needed food and medicine",
+    "detail": "The first train leaves Dandong in the morning and reaches a quarantine site near Sinuiju.",
+    "summary": "Freight trains run again after 150 days.",
+}
+"""The article with which this log began, as `sources.csv` and `claims.csv` have it."""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """A desk whose log does not have the founding article's report: its folder and its address."""
+    folder = copy_without_the_founding_article(tmp_path_factory.mktemp("project"))
+    with running_server(folder, **{DESK_SETTING: "1"}) as address:
+        yield folder, address
+
+
+@contextmanager
+def opened(quick_browser, address, path="desk", **options):
+    size = {"viewport": {"width": 1440, "height": 900}, **options}
+    for page in opened_page(quick_browser, address, **size):
+        page.goto(f"{address}/{path}")
+        settle(page)
+        yield page
+
+
+def changes(page):
+    return page.get_by_role("region", name="What it changes")
+
+
+def begin(page, name="Ada Editor", button="New report"):
+    page.get_by_role("textbox", name="Your name").fill(name)
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("textbox", name="Address of the page")).to_be_focused()
+    expect(page.get_by_role("radio", name="A new event")).to_be_attached()  # Streamlit has loaded what fields need
+
+
+def enter_the_founding_article(page):
+    """Everything by keyboard, in the order of the form."""
+    typist = Typist(page)
+    typist.paste("Address of the page", FOUNDING["url"])
+    typist.go_to("A relay")
+    typist.press("Space")
+    expect(page.get_by_role("textbox", name="Republished by")).to_be_visible()
+    typist.type("Origin", "Radio Free Asia")
+    typist.type("Republished by", "Voices Against Autocracy")
+    typist.paste("Title", FOUNDING["title"])
+    typist.type("Published on", "2022-09-26")
+    typist.choose("Language", "Eng", "English")
+    typist.choose("Crossing", "Dand", "Dandong–Sinuiju")
+    typist.choose("Service", "fr", "freight")
+    typist.type("When, as the source says it?", "2022-09-26")
+    typist.choose("What happened?", "res", "resumption")
+    typist.choose("How does the speaker know?", "an", "anonymous")
+    typist.type("Speaker", "North Pyongan province official")
+    typist.paste("What exactly does it say?", FOUNDING["detail"])
+    typist.choose("Status after", "op", "open")
+    typist.type("Summary in English", FOUNDING["summary"])
+    return typist
+
+
+def dandong(page):
+    return link(page, "dandong-sinuiju", "freight")
+
+
+def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick_browser, desk):
+    _, address = desk
+    with opened(quick_browser, address, "?as_of=2022-09-26") as reader, opened(quick_browser, address) as page:
+        reader.wait_for_selector(READY)
+        expect(dandong(reader)).to_have_attribute("data-status", "suspended")
+        begin(page)
+        typist = enter_the_founding_article(page)
+        expect(changes(page)).to_contain_text("Dandong–Sinuiju freight")
+        expect(changes(page)).to_contain_text("26 September 2022 to 26 July 2024 suspended → open")
+        expect(changes(page)).to_contain_text("Reported: one source, Radio Free Asia.")
+        expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled()
+        typist.go_to("Publish")
+        typist.press("Enter")
+        assert typist.seconds <= A_REPORT, (typist.keys, typist.thoughts)
+        published = monotonic()
+        expect(page.get_by_text("Version 0.3.1 of the log is published.")).to_be_visible()
+        expect(dandong(reader)).to_have_attribute("data-status", "open")
+        assert monotonic() - published < IN_TIME
+        take_back(page, "0.3.1")
+        expect(dandong(reader)).to_have_attribute("data-status", "suspended")
+
+
+def take_back(page, version):
+    page.get_by_role("textbox", name=f"Why is version {version} taken back?").fill("Tried.")
+    page.get_by_role("button", name=f"Take back version {version}").click()
+    expect(page.get_by_text(f"takes version {version} back.")).to_be_visible()
+
+
+def field(page, name):
+    return page.get_by_role("textbox", name=name, exact=True)
+
+
+def typed(page, name, text):
+    """Types a text into a field and leaves it; waits until it is saved, as the run after it shows."""
+    field(page, name).fill(text)
+    field(page, name).blur()
+    settle(page)
+
+
+def note(page, name):
+    """What stands below a field, which says it to those who do not see it."""
+    return page.locator(f"id={field(page, name).get_attribute('aria-describedby')}")
+
+
+def test_a_draft_survives_a_closed_browser(quick_browser, desk):
+    _, address = desk
+    with opened(quick_browser, address) as page:
+        begin(page)
+        page.keyboard.insert_text("https://www.example.org/one")
+        field(page, "What exactly does it say?").press_sequentially("One train.")  # it has the keyboard until the end
+        expect(page).to_have_url(re.compile("draft="))
+        link_to_it = page.url.removeprefix(f"{address}/")
+        page.wait_for_function("document.activeElement.value === 'One train.'")
+        eventually_saved(desk[0], "One train.")
+    with opened(quick_browser, address, link_to_it) as page:
+        expect(field(page, "Address of the page")).to_have_value("https://www.example.org/one")
+        expect(field(page, "What exactly does it say?")).to_have_value("One train.")
+        page.get_by_role("button", name="Back to the desk").click()
+        expect(page.get_by_text("https://www.example.org/one").first).to_be_visible()
+
+
+def eventually_saved(folder, text):
+    eventually(lambda: any(text in file.read_text(encoding="utf-8") for file in (folder / "drafts").glob("*.json")))
+
+
+HOSTILE = (
+    "<img src=x onerror='window.ran=1'> <script>window.ran=1</script> :red[x] **b** $a$ [l](javascript:ran=1) \\u202e"
+)
+TEXTS = (
+    "Address of the page", "Publisher", "Title", "Published on", "When, as the source says it?", "Speaker",
+    "What exactly does it say?", "Summary in English", "Why this version?",
+)  # fmt: skip
+
+
+def test_hostile_text_in_every_field_stays_text_and_a_malformed_date_is_said_at_its_field(quick_browser, desk):
+    _, address = desk
+    with opened(quick_browser, address) as page:
+        begin(page, name=HOSTILE)
+        for name in TEXTS:
+            field(page, name).fill(HOSTILE)
+        typed(page, "Publisher", HOSTILE)
+        expect(changes(page)).to_contain_text("things are still missing or wrong")
+        page.get_by_role("button", name="Back to the desk").click()
+        expect(page.get_by_text("<img src=x").first).to_be_visible()
+        page.get_by_role("button", name="Go on", exact=True).first.click()
+        for name in TEXTS:
+            expect(field(page, name)).to_have_value(HOSTILE)
+        assert page.evaluate("[window.ran, document.querySelectorAll('img[src=x]').length]") == [None, 0]
+        typed(page, "Published on", "2022-02-30")
+        expect(field(page, "Published on")).to_have_attribute("aria-invalid", "true")
+        expect(note(page, "Published on")).to_contain_text("Wrong: '2022-02-30': the month has no such day")
+        typed(page, "Published on", "2022-02")
+        expect(note(page, "Published on")).to_have_text("some day from 1 to 28 February 2022")
+        expect(field(page, "Published on")).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_two_editors_of_one_draft_get_both_versions_side_by_side(quick_browser, desk):
+    _, address = desk
+    with opened(quick_browser, address) as one, opened(quick_browser, address) as other:
+        begin(one, name="Ada")
+        typed(one, "Title", "Begun by Ada")
+        other.goto(one.url)
+        expect(field(other, "Title")).to_have_value("Begun by Ada")
+        typed(one, "Title", "Ada's title")
+        typed(other, "Title", "Bo's title")
+        table = other.get_by_role("table", name="What differs")
+        expect(table.get_by_role("row", name="Title")).to_contain_text("Bo's title")
+        expect(table.get_by_role("row", name="Title")).to_contain_text("Ada's title")
+        expect(field(other, "Title")).to_have_value("Bo's title")
+        expect(other).not_to_have_url(one.url)
+        other.get_by_role("button", name="Keep both").click()
+        expect(table).to_have_count(0)
+        expect(field(other, "Title")).to_have_value("Bo's title")
+        expect(field(one, "Title")).to_have_value("Ada's title")
+
+
+def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_they_wrote(quick_browser, desk):
+    folder, address = desk
+    event = "dd-2022-09-27-second"
+    with opened(quick_browser, address) as page:
+        field(page, "Your name").fill("Ada")
+        page.get_by_role("button", name="Correct an event").click()
+        page.get_by_role("combobox", name="Event").fill("Second day of the restart")
+        page.get_by_role("option").first.click()
+        typed(page, "Summary in English", "Mine.")
+        typed(page, "Why this version?", "Read again.")
+        rows = (folder / "data" / "events.csv").read_bytes()
+        theirs = re.sub(rb"Second day of the restart[^\"\r\n]*?\.", b"Theirs.", rows, count=1)
+        assert theirs != rows
+        publishing.publish(folder, {"data/events.csv": theirs}, About("2026-11-26", "Bo", "Other words."))
+        table = page.get_by_role("table", name="What differs")
+        expect(table).to_contain_text("Theirs.")
+        row = table.get_by_role("row", name=event)
+        expect(row.get_by_role("cell")).to_have_text([re.compile("^Second day of the restart"), "Theirs.", "Mine."])
+        expect(page.get_by_role("button", name="Publish", exact=True)).to_be_disabled()
+        page.get_by_role("button", name="Mine is right").click()
+        expect(table).to_have_count(0)
+        expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled()
+        expect(field(page, "Summary in English")).to_have_value("Mine.")
+
+
+@pytest.mark.parametrize("lang", by_tier(["ko"], ["en", "ko", "zh"]))
+def test_the_desk_has_no_serious_fault_of_accessibility(quick_browser, desk, lang):
+    _, address = desk
+    with opened(quick_browser, address, f"desk?lang={lang}") as page:
+        page.wait_for_selector(".rl-desk-care")
+        assert axe.unexpected(page) == []
+        page.locator(".st-key-desk_new_report button").click()
+        page.wait_for_selector(".rl-desk-stop")
+        settle(page)
+        assert axe.unexpected(page) == []

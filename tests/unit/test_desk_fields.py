@@ -1,0 +1,90 @@
+"""The fields of a draft by name, and what typed dates mean in words."""
+
+import pytest
+
+from dashboard.desk import day_words, draft_fields, field_words
+from dashboard.i18n import translator
+from raillinks.desk.draft import Corrected, Draft
+
+EVENT = {"event_id": "dd-1"}
+
+
+def draft(**fields):
+    return Draft("d", "report", **fields)
+
+
+@pytest.mark.parametrize(
+    "field", ["source.url", "claim.claimed_date", "event.summary", "counts.0.least", "counts.2.what", "reason",
+              "source_id", "event_id", "covered_to", "accepted.a-0f"],
+)  # fmt: skip
+def test_a_text_is_where_it_was_typed_and_an_empty_one_leaves_no_trace(field):
+    typed = draft_fields.with_value(draft(), field, "<b>text")
+    assert draft_fields.value(typed, field) == "<b>text"
+    emptied = draft_fields.with_value(typed, field, "")
+    assert draft_fields.value(emptied, field) == ""
+    assert emptied.source == emptied.event == emptied.claim == emptied.accepted == {}
+
+
+def test_a_count_is_left_out_and_the_others_move_up():
+    counts = ({"what": "trains"}, {"what": "wagons"})
+    assert draft_fields.without_count(draft(counts=counts), 0).counts == counts[1:]
+
+
+def test_a_corrected_cell_knows_what_it_was_and_goes_with_its_old_text():
+    was = {"summary": "old", "cause": ""}
+    one = draft_fields.with_corrected(draft(), "events", EVENT, was, "summary", "new")
+    assert one.corrected == (Corrected("events", EVENT, {"summary": "old"}, {"summary": "new"}),)
+    both = draft_fields.with_corrected(one, "events", EVENT, {**was, "summary": "changed by others"}, "cause", "flood")
+    assert both.corrected[0].before == {"summary": "old", "cause": ""}
+    assert draft_fields.corrected_cell(both, "events", EVENT, "summary") == "new"
+    back = draft_fields.with_corrected(both, "events", EVENT, was, "summary", "old")
+    assert back.corrected == (Corrected("events", EVENT, {"cause": ""}, {"cause": "flood"}),)
+    assert draft_fields.with_corrected(back, "events", EVENT, was, "cause", "").corrected == ()
+
+
+def test_a_correction_begins_anew_from_the_log_as_it_is_now():
+    rows = (Corrected("events", EVENT, {"summary": "old", "cause": ""}, {"summary": "mine", "cause": "flood"}),)
+    anew = draft_fields.begun_anew(draft(corrected=rows), 0, {"summary": "theirs", "cause": "flood"}, "0.4.0")
+    assert anew.corrected == (Corrected("events", EVENT, {"summary": "theirs"}, {"summary": "mine"}),)
+    assert anew.begun_on == "0.4.0"
+    same = draft_fields.begun_anew(draft(corrected=rows), 0, {"summary": "mine", "cause": "flood"}, "0.4.0")
+    assert same.corrected == ()
+    assert draft_fields.without_cells(draft(corrected=rows), [(0, "summary")]).corrected[0].after == {"cause": "flood"}
+
+
+def test_a_problem_of_a_corrected_row_has_its_place_on_the_page_whatever_its_number():
+    rows = (Corrected("claims", {"claim_id": "c-1"}, {}, {"detail": "x"}),)
+    assert draft_fields.place(draft(corrected=rows), "corrected.0.detail") == "cell.claims.c-1.detail"
+    for field in ("corrected.7.detail", "corrected", "source.url", ""):
+        assert draft_fields.place(draft(corrected=rows), field) == field
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "words"),
+    [
+        ("2020-08", "en", "some day from 1 to 31 August 2020"),
+        ("2020-08", "ko", "2020년 8월 1일부터 31일 사이의 어느 날"),
+        ("2020-08", "zh", "2020年8月1日至31日中的某一天"),
+        ("2022-09-26", "en", "Monday, 26 September 2022"),
+        ("2022-09-26", "zh", "2022年9月26日星期一"),
+        ("2020", "en", "some day from 1 January 2020 to 31 December 2020"),
+        ("2020-08/2021", "en", "some day from 1 August 2020 to 31 December 2021"),
+        ("../2022-09-26", "en", "26 September 2022, or some day before it"),
+        ("2022-09-26/..", "en", "26 September 2022, or some day after it"),
+        ("2020-02~", "en", "some day from 1 to 29 February 2020; the source is not exact, or not certain"),
+        ("2021-02-29", "en", ""),
+        ("", "en", ""),
+        ("../..", "en", ""),
+        ("<b>", "en", ""),
+    ],
+)
+def test_a_date_means_every_day_that_it_may_be(text, lang, words):
+    assert day_words.meaning(text, translator.say(lang)) == words
+
+
+def test_every_field_has_a_name_in_words():
+    say = translator.say("en")
+    assert field_words.label("counts.3.least", say) == "At least"
+    assert field_words.of_column("measures", "per", say) == "Per"
+    assert field_words.of_column("sources", "url", say) == "Address of the page"
+    assert field_words.label("event.no_such_column", say) == "no_such_column"
