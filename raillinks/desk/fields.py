@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from raillinks.desk import covered, known_sources
@@ -15,7 +16,7 @@ from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.package.dataset import Dataset
 from raillinks.package.tables import Resource
 from raillinks.store.publishing import About
-from raillinks.words import typed_dates
+from raillinks.words import dates, typed_dates
 from raillinks.words.enums import UNCHANGED, Kind
 from raillinks.words.problems import Severity, did_you_mean, shortened
 from raillinks.words.texts import why_not_text
@@ -103,7 +104,17 @@ def cells(draft: Draft, read: Mapping[str, Rows], dataset: Dataset, about: About
     if found:
         return found
     entered = filled(draft, read, dataset, about)
-    return [*_filled_cells(draft, entered, dataset), *_desk_rules(draft, entered, dataset)]
+    later = _published_later(entered, about.date)
+    return [*_filled_cells(draft, entered, dataset), *later, *_desk_rules(draft, entered, dataset)]
+
+
+def _published_later(entered: Filled, today: str) -> Iterator[FieldProblem]:
+    """Nobody has read what is not published yet."""
+    published = (entered.source or {}).get("published", "")
+    earliest = dates.parse(published)[0]
+    if earliest > np.datetime64(today):  # false where there is no day
+        hint = "the day on the page; 2022-09-26 is written year, month, day"
+        yield at("source.published", "after-today", f"{published} is after today, {today}", hint)
 
 
 def _alone(draft: Draft, dataset: Dataset, about: About) -> Iterator[FieldProblem]:

@@ -3,7 +3,7 @@
 Everything comes from the package that would be published, read and replayed as always; nothing is approximated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from raillinks.desk import consequences, field_problems, fields, rows
@@ -18,6 +18,7 @@ from raillinks.store import publishing
 from raillinks.store.publishing import About, Note
 from raillinks.store.version_history import VersionHistory
 from raillinks.words import dates
+from raillinks.words.enums import Status
 from raillinks.words.problems import DataError, Problem, Severity, shortened
 
 
@@ -107,7 +108,8 @@ def _of_edits(
         return Preview((*wrong, *found), changes=made.changes, about=noted)
     due = [_overdue(each, about.date) for each in (dataset, after)]
     renewals = field_problems.of_package(due[1], due[0], made, draft)
-    problems = (*wrong, *_at_fields(after.problems, dataset, made, draft), *renewals)
+    links = consequences.links(dataset, after)
+    problems = (*wrong, *_at_fields(after.problems, dataset, made, draft), *renewals, *_reopened(draft, links))
     accepted = [
         Note(f"Published with a warning: {p.reason}", why, made.event_ids[0] if len(made.event_ids) == 1 else "")
         for p in problems
@@ -119,7 +121,7 @@ def _of_edits(
         after = load.of_files(new)
     return Preview(
         problems,
-        consequences.links(dataset, after),
+        links,
         consequences.events(dataset, after, made.event_ids),
         made.changes,
         made.contents,
@@ -132,6 +134,15 @@ def _of_edits(
 def _overdue(dataset: Dataset, today: str) -> list[Problem]:
     """The search records that `validate` would warn of on a day."""
     return renewal_checks.due(dataset.events, dataset.claims, dataset.sources, dates.day(today))
+
+
+def _reopened(draft: Draft, links: tuple[LinkPreview, ...]) -> Iterator[FieldProblem]:
+    """A search that found nothing says nothing of a link whose track is gone."""
+    for link in links if draft.kind == DraftKind.SEARCH else ():
+        if any(days.before == Status.CLOSED != days.after for days in link.days):
+            reason = f"{link.crossing_id}, {link.service} is closed: nobody expects reports of it"
+            hint = "choose a link that may run, or say why this one may"
+            yield field_problems.at("event.crossing_id", "closed-link", reason, hint, Severity.WARNING)
 
 
 def _at_fields(problems: tuple[Problem, ...], dataset: Dataset, made: Edits, draft: Draft) -> tuple[FieldProblem, ...]:

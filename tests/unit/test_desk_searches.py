@@ -76,3 +76,15 @@ def test_a_search_that_is_repeated_extends_its_record(folder):
     assert ",a-editor-2026-08-31,supports,2020-07-02,true,,secondary,,Again nothing.,2027-02-28" in claim
     for wrong in (replace(again, event_id="e-open"), replace(again, claim={"claim_id": "c1", "detail": "Nothing."})):
         assert found(read(folder), wrong) == {("event_id", "no-search-record", "error")}
+
+
+def test_a_search_record_on_a_closed_link_is_a_warning(folder):
+    gone = replace(SEEN, event={**SEEN.event, "kind": "closure", "status_after": "closed"})
+    publishing.publish(folder, gone, TODAY)
+    assert ("event.crossing_id", "closed-link", "warning") in found(read(folder), search())
+
+
+def test_a_source_of_a_day_that_has_not_come_is_refused(folder):
+    later = replace(SEEN, source={**SEEN.source, "published": "2026-02-04"})
+    assert found(read(folder), later) == {("source.published", "after-today", "error")}
+    assert not found(read(folder), replace(SEEN, source={**SEEN.source, "published": "2026-02-03"}))
