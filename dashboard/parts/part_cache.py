@@ -16,7 +16,7 @@ from raillinks.clock import today
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-MOST_BYTES = 8_000_000
+MOST_BYTES = 4_000_000
 """How much all parts together may keep: some hundred results, of the views and languages of the current readers."""
 
 
