@@ -125,16 +125,25 @@ class Drafts:
             _write(file, f"{revision + 1}\n".encode() + content)
         return revision + 1
 
-    def remove(self, draft_id: str) -> None:
+    def remove(self, draft_id: str, revision: int | None = None) -> None:
         """Removes a draft; nothing happens if it is gone already.
 
+        Args:
+            draft_id: Its id.
+            revision: The revision that was seen last; None = whatever is there goes.
+
         Raises:
-            DataError: The id is none.
+            DataError: Somebody else saved it meanwhile (`conflict`); its id is none; with a revision, its file cannot
+                be read.
         """
         file = self._file(draft_id)
-        if self.folder.is_dir():
-            with self._alone():
-                file.unlink(missing_ok=True)
+        if not self.folder.is_dir():
+            return
+        with self._alone():
+            if revision is not None and file.exists() and (there := self.read(draft_id).revision) != revision:
+                reason = f"somebody else saved this draft meanwhile, as revision {there}; seen was {revision}"
+                raise _problem(draft_id, CONFLICT, reason, "look at it before you remove it")
+            file.unlink(missing_ok=True)
 
     def _file(self, draft_id: str) -> Path:
         if not _ID.fullmatch(draft_id):

@@ -59,6 +59,18 @@ def test_of_two_who_change_one_draft_the_second_is_refused_and_the_first_is_kept
         kept.save(DRAFT, 2)
 
 
+def test_what_somebody_else_saved_since_is_not_removed(kept):
+    kept.remove("abc", 1)
+    kept.save(DRAFT, 0)
+    kept.save(replace(DRAFT, reason="theirs"), 1)
+    with pytest.raises(DataError, match="as revision 2; seen was 1") as refused:
+        kept.remove("abc", 1)
+    assert code(refused) == "conflict"
+    assert kept.read("abc").draft.reason == "theirs"
+    kept.remove("abc", 2)
+    assert kept.all() == ()
+
+
 @pytest.mark.parametrize("name", ["", "..", "../x", "a/b", "a\\b", ".hidden", "a\0", "a" * 65, "한", "a.json", "a\n"])
 def test_an_id_names_no_other_file(kept, name):
     (kept.folder.parent / "x.json").write_text("secret", encoding="utf-8")
