@@ -11,10 +11,11 @@ from raillinks.desk.edits import TABLES
 from raillinks.desk.field_problems import FieldProblem, at
 from raillinks.desk.filling import Filled, filled
 from raillinks.desk.rows import Rows
-from raillinks.package import tables
+from raillinks.package import json_files, tables
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.package.dataset import Dataset
 from raillinks.package.tables import Resource
+from raillinks.store import version_record
 from raillinks.store.publishing import About
 from raillinks.words import dates, typed_dates
 from raillinks.words.enums import UNCHANGED, Kind
@@ -47,7 +48,7 @@ def texts(draft: Draft, dataset: Dataset) -> list[FieldProblem]:
     """Texts that no table can hold, and fields that it does not have."""
     described = resources(dataset)
     found = [*(p for name in ALONE for p in _text(name, getattr(draft, name)))]
-    found += [p for key, why in draft.accepted.items() for p in _text("accepted", key + why)]
+    found += [p for key, why in draft.accepted.items() for p in _text(f"accepted.{_shown(key)}", key + why)]
     found += _chosen_elsewhere(draft)
     for number, one in enumerate(draft.corrected):
         found += [p for cell in (*one.key.values(), *one.before.values()) for p in _text(f"corrected.{number}", cell)]
@@ -122,6 +123,12 @@ def _alone(draft: Draft, dataset: Dataset, about: About) -> Iterator[FieldProble
         yield at("author", "missing-value", "nobody is named who enters it", "your name: it is kept with the version")
     if not about.reason.strip():
         yield at("reason", "missing-value", "there is no reason", "say why, in a sentence: it is kept with the version")
+    recorded = json_files.schema(version_record.SCHEMA)["properties"]
+    for field in ("author", "reason"):
+        length, most = len(getattr(about, field)), recorded[field]["maxLength"]
+        if length > most:
+            reason = f"the text has {length:,} characters"
+            yield at(field, "too-long", reason, f"at most {most:,}: it is kept with the version")
     reason, hint = covered.wrong(draft.covered_to, dataset.covered_to, about.date)
     if reason:
         yield at("covered_to", "bad-date", reason, hint)

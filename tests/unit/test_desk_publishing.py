@@ -177,6 +177,23 @@ def test_what_is_wrong_is_said_at_its_field(log, part, cells, expected):
     assert problem.hint or problem.code == "status-not-of-kind"
 
 
+@pytest.mark.parametrize(("field", "most"), [("author", 1000), ("reason", 10_000)])
+def test_a_text_is_as_long_as_the_version_record_can_keep_it(log, folder, field, most):
+    fits, too_long = (replace(REPORT, **{field: "x" * length}) for length in (most, most + 1))
+    assert found(log, too_long) == {(field, "too-long", "error")}
+    assert found(log, fits) == set()
+    assert getattr(publishing.publish(folder, fits, TODAY), field) == "x" * most
+    by_command = preview(*log, REPORT, replace(TODAY, **{field: "x" * (most + 1)}))
+    assert [(p.field, p.code) for p in by_command.problems] == [(field, "too-long")]
+
+
+@pytest.mark.parametrize("key", ["known-source-0f", "\0", "\ud800"])
+def test_a_bad_text_in_a_reason_for_a_warning_is_said_at_that_warning(log, key):
+    (problem,) = seen(log, replace(REPORT, accepted={"other-1a": "fine", key: "a\0b"})).problems
+    assert (problem.field, problem.code) == (f"accepted.{key}".replace("\ud800", "\\ud800"), "not-text")
+    assert problem.field.encode()
+
+
 @pytest.mark.parametrize("claim", [{"claimed_date": "2020-02-30"}, {"claimed_date": "2020-08-01"}])
 def test_what_has_an_error_is_not_published(folder, claim):
     before = dict(package_files.read(folder).contents)
