@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,9 +100,8 @@ def test_a_column_that_is_missing_from_an_empty_header_has_a_hint():
     with TemporaryDirectory() as folder:
         tiny.write(Path(folder), COMPLETE)
         (Path(folder) / "data" / "CHANGES.csv").write_bytes(b"\r ")
-        with pytest.raises(DataError) as raised:
-            load.check(Path(folder))
-    missing = [p for p in raised.value.problems if p.code == "missing-column"]
+        _, problems = load.check(Path(folder))
+    missing = [p for p in problems if p.code == "missing-column"]
     assert [p.column for p in missing] == ["version", "date", "change", "reason"]
     assert all(p.hint for p in missing)
 

@@ -183,7 +183,8 @@ def test_a_text_is_as_long_as_the_version_record_can_keep_it(log, folder, field,
     assert found(log, too_long) == {(field, "too-long", "error")}
     assert found(log, fits) == set()
     assert getattr(publishing.publish(folder, fits, TODAY), field) == "x" * most
-    by_command = preview(*log, REPORT, replace(TODAY, **{field: "x" * (most + 1)}))
+    files, dataset = log
+    by_command = preview(files, dataset, REPORT, replace(TODAY, **{field: "x" * (most + 1)}))
     assert [(p.field, p.code) for p in by_command.problems] == [(field, "too-long")]
 
 
