@@ -1,7 +1,7 @@
 """The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `answer`, `export`.
 
-`versions`, `diff`, `apply` and `undo` are in `version_commands`, `queue` and `draft` in `desk_commands`; `page` is left
-to the repository's own code.
+`versions`, `diff`, `apply` and `undo` are in `version_commands`, `queue` and `draft` in `desk_commands`, `intake` in
+`intake_command`; `page` is left to the repository's own code.
 
 Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
 contains the code, if there is one, else that of the current folder.
@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from raillinks import clock, desk_commands, package_commands, version_commands
+from raillinks import clock, desk_commands, intake_command, package_commands, version_commands
 from raillinks.command_output import CLEAN, USAGE, WITH_ERRORS, print_problems, wrong_usage
 from raillinks.loading import load
 from raillinks.package import package_files, whole_files
@@ -123,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     view.set_defaults(run=_export)
     for more in (version_commands, desk_commands):
         more.add(commands, _package_flag, _package)
+    intake_command.add(commands)
     page = commands.add_parser("page", help="the dashboard as files that need no server, for any static host")
     page.add_argument("out", type=Path, metavar="OUT", help="the folder, or the HTML file")
     page.add_argument("--single", action="store_true", help="one HTML file that needs nothing else")

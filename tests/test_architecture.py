@@ -150,7 +150,19 @@ def test_every_module_of_the_core_and_of_the_shared_parts_is_named_where_everyth
     listed = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").split("```")[1]
     own = {
         folder: re.search(rf"\n  {folder}/ (.*?)(?=\n  \S|\n\S)", listed, re.DOTALL)
-        for folder in ("words", "package", "engine", "loading", "figures", "views", "publish", "store", "desk", "parts")
+        for folder in (
+            "words",
+            "package",
+            "engine",
+            "loading",
+            "figures",
+            "views",
+            "publish",
+            "store",
+            "desk",
+            "intake",
+            "parts",
+        )  # fmt: skip
     }
     for folder, text in own.items():
         top = "dashboard" if folder == "parts" else "raillinks"

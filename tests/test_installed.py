@@ -55,7 +55,9 @@ def test_the_core_asks_for_no_framework(wheel):
         [metadata] = [name for name in files.namelist() if name.endswith("/METADATA")]
         lines = files.read(metadata).decode().splitlines()
     needed = {line.removeprefix("Requires-Dist: ").split(">")[0] for line in lines if line.startswith("Requires-Dist")}
-    assert needed == {"babel", "geopandas", "jsonschema", "numpy", "pandas", "pyarrow", "shapely", "xlsxwriter"}
+    assert needed == {
+        "babel", "charset-normalizer", "geopandas", "jsonschema", "numpy", "pandas", "pyarrow", "shapely", "xlsxwriter",
+    }  # fmt: skip
 
 
 def test_the_installed_command_works_on_a_package_that_is_named(installed, tmp_path):

@@ -13,9 +13,16 @@ CORE = ("words", "package", "engine", "loading", "figures", "views", "publish")
 """The rooms of the core: each may import itself and those before it."""
 MAY_IMPORT = {
     **{f"raillinks/{room}": {f"raillinks/{below}" for below in CORE[: n + 1]} for n, room in enumerate(CORE)},
+    "raillinks/intake": {"raillinks/intake", *(f"raillinks/{room}" for room in CORE[:4])},
     "raillinks/store": {"raillinks/store", *(f"raillinks/{room}" for room in CORE[:4])},
     "raillinks/desk": {"raillinks/desk", "raillinks/store", *(f"raillinks/{room}" for room in CORE[:6])},
-    "raillinks": {"raillinks", "raillinks/store", "raillinks/desk", *(f"raillinks/{room}" for room in CORE)},
+    "raillinks": {
+        "raillinks",
+        "raillinks/intake",
+        "raillinks/store",
+        "raillinks/desk",
+        *(f"raillinks/{room}" for room in CORE),
+    },
     "layers": {"raillinks", "layers"},
     "timemap": {"raillinks", "layers", "timemap"},
     **{room: {*BELOW_THE_SHELL, *PARTS[: n + 1]} for n, room in enumerate(PARTS)},

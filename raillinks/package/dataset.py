@@ -9,7 +9,7 @@ from typing import Any, TypeVar, TypeVarTuple, cast
 import numpy as np
 import pandas as pd
 
-from raillinks.package.descriptor import Json
+from raillinks.package.descriptor import OWN_LOG, Json
 from raillinks.package.story import Step
 from raillinks.words import dates
 from raillinks.words.enums import Service
@@ -77,6 +77,11 @@ class Dataset:
     def version(self) -> str:
         """The version of the data package."""
         return str(self.descriptor["version"])
+
+    @property
+    def is_own_log(self) -> bool:
+        """Whether it is a reader's own log and not that of the maintainers."""
+        return OWN_LOG in self.descriptor
 
     @cached_property
     def covered_to(self) -> np.datetime64:

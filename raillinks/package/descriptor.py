@@ -23,6 +23,8 @@ Json = Mapping[str, Any]
 FILE = "datapackage.json"
 VERSIONS = "data/versions"
 """The folder in a package that keeps its versions: none of its own files."""
+OWN_LOG = "own_log"
+"""The key that says that a package is a reader's own log, and of which files it was made."""
 COLUMNS = table_columns.COLUMNS
 LAYERS = ("crossings", "provinces", "friendship_bridge")
 """The layers that every package must have."""

@@ -26,8 +26,8 @@ GEOMETRY: Mapping[str, frozenset[str]] = MappingProxyType(
     | {"yards": _LINES | _POINTS}
 )
 """The geometry types of each layer of the map; any other layer may have any of these."""
-NOT_EMPTY = ("crossings", "provinces", "friendship_bridge")
-"""The layers that must have features, because the engine needs them."""
+NOT_EMPTY = ("crossings",)
+"""The layers that must have features: without a crossing there is no link."""
 UNIQUE: Mapping[str, str] = MappingProxyType({"crossings": "crossing_id", "provinces": "iso_3166_2"})
 """Properties that must be unique in a layer, in addition to the ids."""
 

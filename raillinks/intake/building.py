@@ -1,0 +1,141 @@
+"""The files of a package: tables, the layers that every package needs, and the descriptor."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from raillinks.intake.places import Place
+from raillinks.package import package_files, table_columns
+from raillinks.package.descriptor import FILE, LAYERS, OWN_LOG
+from raillinks.package.table_columns import COLUMNS, PATHS, Column
+
+_LICENCE = {"name": "LicenseRef-not-stated", "title": "Not stated: a log of one's own",
+            "path": "https://spdx.org/licenses/"}  # fmt: skip
+_NOWHERE = 10_000_000
+"""Metres: as far off as a place can be on the globe."""
+_APART = 0.5
+"""Degrees between crossings of which nobody says where they are."""
+_HALF_ROUND = 180.0
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a package is made of.
+
+    Args:
+        tables: The tables that are not empty, by name.
+        places: The crossings.
+        title: Its title.
+        covered_to: The last day that it covers.
+        owner: Whose log it is.
+        files: The names of the files that it was made of.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    places: Sequence[Place]
+    title: str
+    covered_to: np.datetime64
+    owner: str
+    files: Sequence[str]
+
+
+def files(built: Built) -> dict[str, bytes]:
+    """The files of a package, by path, the descriptor with their checksums."""
+    tables = {name: built.tables.get(name, _empty(name)) for name in PATHS} | {"places": _places(built.places)}
+    contents = {PATHS[name]: _csv(table) for name, table in tables.items()}
+    contents |= {f"layers/{name}.geojson": content for name, content in _layers(built.places).items()}
+    described = _descriptor(built, {name: len(table) for name, table in tables.items()}, contents)
+    text = json.dumps(described, ensure_ascii=False, indent=1)
+    return {FILE: f"{text}\n".encode(), **contents}
+
+
+def _empty(name: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(COLUMNS[name]), dtype=str)
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    return table.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _places(places: Iterable[Place]) -> pd.DataFrame:
+    rows = [
+        {
+            "place_id": place.place_id,
+            "kind": "crossing",
+            "name": place.name,
+            "crossing_id": place.place_id,
+            **place.names,
+        }
+        for place in places
+    ]
+    return pd.DataFrame(rows, dtype=str).fillna("").reindex(columns=list(COLUMNS["places"]), fill_value="")
+
+
+def _layers(places: Sequence[Place]) -> dict[str, bytes]:
+    """The layers that every package must have; a log says nothing of provinces and bridges."""
+    unplaced = [place for place in places if place.at is None]
+    at = {place.place_id: (_APART * n % _HALF_ROUND, 0.0) for n, place in enumerate(unplaced)}
+    crossings = [_crossing(place, at.get(place.place_id)) for place in places]
+    return {name: _collection(name, crossings if name == "crossings" else []) for name in LAYERS}
+
+
+def _crossing(place: Place, instead: tuple[float, float] | None) -> dict[str, Any]:
+    lon, lat = place.at or instead or (0.0, 0.0)
+    properties: dict[str, Any] = {
+        "id": place.place_id, "crossing_id": place.place_id, "name": place.name, **place.names,
+        "context": False, "exists_from": "", "exists_to": "",
+    }  # fmt: skip
+    if place.at is None:
+        properties |= {"accuracy_m": _NOWHERE, "note": "nobody says where it is"}
+    geometry = {"type": "Point", "coordinates": [round(lon, 7), lat]}
+    return {"type": "Feature", "id": place.place_id, "properties": properties, "geometry": geometry}
+
+
+def _collection(name: str, features: Sequence[Mapping[str, Any]]) -> bytes:
+    collection = {"type": "FeatureCollection", "name": name, "features": features}
+    return (json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _descriptor(built: Built, rows: Mapping[str, int], contents: Mapping[str, bytes]) -> dict[str, Any]:
+    resources = [
+        {"name": name, "path": PATHS[name], "profile": "tabular-data-resource", "format": "csv", "encoding": "utf-8",
+         **_checksum(contents[PATHS[name]]), "rows": rows[name], "schema": {"fields": _fields(name)}}
+        for name in PATHS
+    ] + [
+        {"name": name.replace("_", "-"), "path": (path := f"layers/{name}.geojson"), "format": "geojson",
+         **_checksum(contents[path])}
+        for name in LAYERS
+    ]  # fmt: skip
+    return {
+        "profile": "data-package",
+        "name": "own-log",
+        "title": built.title,
+        "description": f"A log of one's own, made from {', '.join(built.files)}."[:2000],
+        "version": "1.0.0",
+        "covered_to": str(built.covered_to),
+        OWN_LOG: {"files": list(built.files)},
+        "licenses": [_LICENCE],
+        "contributors": [{"title": built.owner, "role": "author"}],
+        "resources": resources,
+    }
+
+
+def _checksum(content: bytes) -> dict[str, object]:
+    return {"bytes": len(content), "hash": package_files.sha256(content)}
+
+
+def _fields(table: str) -> list[dict[str, Any]]:
+    return [_field(name, column) for name, column in table_columns.COLUMNS[table].items()]
+
+
+def _field(name: str, column: Column) -> dict[str, Any]:
+    constraints: dict[str, Any] = {key: True for key in ("required", "unique") if getattr(column, key)}
+    constraints |= {"enum": list(column.enum)} if column.enum else {}
+    constraints |= {"pattern": column.pattern} if column.pattern else {}
+    field: dict[str, Any] = {"name": name, "type": column.type}
+    field |= {"edtf": column.edtf} if column.edtf else {}
+    return field | ({"constraints": constraints} if constraints else {})

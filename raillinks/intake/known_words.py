@@ -1,0 +1,43 @@
+"""What columns, statuses and services are called in files, in several languages: `known_words.json` has the words.
+
+A mapping says what is not there.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from raillinks.words.enums import UNCHANGED, Status
+from raillinks.words.typed_text import in_one_form
+
+_BETWEEN = re.compile(r"[\s_\-–/.:,;()\[\]{}'\"#*]+")
+
+
+def folded(text: str) -> str:
+    """A word as it is compared: small letters, one space between parts, no punctuation."""
+    return _BETWEEN.sub(" ", in_one_form(text)).strip()
+
+
+_TREE = json.loads((Path(__file__).parent / "known_words.json").read_text(encoding="utf-8"))
+
+
+def _table(name: str) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({meaning: tuple(map(folded, words)) for meaning, words in _TREE[name].items()})
+
+
+def _by_word(table: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+    return MappingProxyType({word: meaning for meaning, words in table.items() for word in words})
+
+
+COLUMNS = _table("columns")
+"""The names of columns by what they hold, the surest first."""
+STATUS_OF, SERVICE_OF = _by_word(_table("statuses")), _by_word(_table("services"))
+"""What a folded word means."""
+OWN_STATUSES = frozenset({*map(str, Status), UNCHANGED})
+"""The words of this log, which mean themselves in a file that has one of them that others do not use."""
+TELLING = frozenset({str(Status.SUSPENDED), UNCHANGED})
+"""Words that show that a file uses those of this log: then `closed` is track that is gone, else a stop."""
+STILL, NOT_KNOWN = (frozenset(words) for words in (_table("ends")["still"], _table("ends")["not_known"]))
+"""Words for an end that has not come, and for one that nobody knows."""

@@ -1,0 +1,224 @@
+"""The rows of a log as crossing, service, status and days, column by column, and what is wrong with each row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from raillinks.intake import coordinates, day_column, known_words, own_words
+from raillinks.intake.checked import Checked, Mask, Texts
+from raillinks.intake.day_column import DayColumn
+from raillinks.intake.known_words import folded
+from raillinks.intake.mapping import HowToRead
+from raillinks.intake.raw_table import Ints, RawTable
+from raillinks.words.dates import NOT_A_DAY, Days
+from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Kind, Service, Status
+from raillinks.words.problems import did_you_mean, shortened
+
+TEXTS = ("id", "summary", "cause", "source", "url", "published", "title", "kind", "lat", "lon")
+"""The further columns that are kept as they are."""
+BY_END, STILL, NOT_KNOWN, BY_MAPPING = range(4)
+"""How the end of an interval is given: by a day, as going on, as not known, or not at all."""
+_NOT_TEXT = "[^\t\n\r\x20-\x7e\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_FORESTALLED = "a log says what has happened: leave rows about the future out"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """For each row a window of days: the first and the last day that its date allows, and the date as EDTF."""
+
+    earliest: Days
+    latest: Days
+    edtf: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class LogRows:
+    """The rows of one log that can be used.
+
+    Args:
+        file: The number of the table that each is in.
+        row: Their numbers, as a spreadsheet has them.
+        crossing: The crossing of each, as the file writes it.
+        service: `freight`, `passenger` or `all`.
+        status: The status that begins, or `unchanged`.
+        begins: When.
+        ends: When an interval ends; of events, NaT.
+        how_ended: One of `BY_END`, `STILL`, `NOT_KNOWN`, `BY_MAPPING`.
+        is_interval: Whether it has a start, and so an end, given or not; else it is a change.
+        texts: Further columns, those of `TEXTS` that the file has.
+    """
+
+    file: Ints
+    row: Ints
+    crossing: Texts
+    service: Texts
+    status: Texts
+    begins: Span
+    ends: Span
+    how_ended: Ints
+    is_interval: Mask
+    texts: pa.Table
+
+
+def read(
+    table: RawTable, number: int, columns: Mapping[str, str], how: HowToRead, today: np.datetime64
+) -> tuple[LogRows, Checked]:
+    """Reads a log.
+
+    Args:
+        table: The table.
+        number: Its number among the tables.
+        columns: Which column has what.
+        how: What is said of it.
+        today: The day after which nothing can have happened.
+    """
+    checked = Checked(table.rows, np.zeros(len(table.rows), bool))
+    kept = {name: table.cells[columns[name]] for name in TEXTS if name in columns}
+    crossing = _crossings(table, columns["crossing"], checked)
+    status, service = _statuses(table, columns, how, checked), _services(table, columns, how, checked)
+    begins, _ = _days(table, columns["start" if "start" in columns else "date"], how, checked, today, needed=True)
+    ends, how_ended = _days(table, columns.get("end", ""), how, checked, today, needed=False)
+    backwards = (how_ended == BY_END) & (ends.latest < begins.earliest)
+    checked.flag(backwards, columns.get("end", ""), "ends-before-it-begins", "the interval ends before it begins")
+    for name, cells in kept.items():
+        wrong = pc.match_substring_regex(cells, _NOT_TEXT).to_numpy()
+        checked.flag(wrong, columns[name], "not-text", "a character that cannot be shown", "leave it out")
+    coordinates.check(table, columns, checked)
+    _kinds(table, columns, status, checked)
+    good = ~checked.bad
+    texts = pa.table(kept).filter(pa.array(good)) if kept else pa.table({})
+    first, last = (Span(span.earliest[good], span.latest[good], span.edtf[good]) for span in (begins, ends))
+    named = np.full(int(good.sum()), number), table.rows[good], crossing[good], service[good], status[good]
+    read_rows = LogRows(*named, begins=first, ends=last, how_ended=how_ended[good],
+                        is_interval=np.full(int(good.sum()), "start" in columns), texts=texts)  # fmt: skip
+    return read_rows, checked
+
+
+def _crossings(table: RawTable, column: str, checked: Checked) -> Texts:
+    encoded = pc.utf8_trim_whitespace(table.cells[column]).combine_chunks().dictionary_encode()
+    names, code = encoded.dictionary, encoded.indices.to_numpy()
+    distinct = np.array([" ".join(name.split()) for name in names.to_pylist()], object)
+    hidden = pc.match_substring_regex(names, _NOT_TEXT).to_numpy(zero_copy_only=False)
+    checked.flag((distinct == "")[code], column, "no-crossing", "the row names no crossing", "fill the cell")
+    checked.flag(hidden[code], column, "not-text", "a character that cannot be shown", "leave it out")
+    long = np.array([len(name) > _LONGEST_NAME for name in distinct], bool)
+    reason = f"the name has more than {_LONGEST_NAME} characters"
+    checked.flag(long[code], column, "long-name", reason, "is this the column of crossings?")
+    found: Texts = distinct[code]
+    return found
+
+
+_LONGEST_NAME = 200
+
+
+def _statuses(table: RawTable, columns: Mapping[str, str], how: HowToRead, checked: Checked) -> Texts:
+    if "status" not in columns:
+        return np.full(len(table.rows), how.status or str(Status.OPEN), object)
+    read_words = own_words.statuses(table.cells[columns["status"]], how.statuses)
+    checked.words["statuses"] = read_words.table()
+    wrong = (read_words.meanings == own_words.UNKNOWN_WORD)[read_words.code]
+    empty = (read_words.words == "")[read_words.code]
+    reasons = _quoted("nobody has said what the status '{}' means", read_words)
+    hint = f"statuses in the mapping: one of {', '.join(map(str, Status))}, {UNCHANGED}"
+    checked.flag(wrong & ~empty, columns["status"], "unknown-status", reasons, hint)
+    checked.flag(wrong & empty, columns["status"], "no-status", "the row has no status", "fill the cell")
+    meanings: Texts = read_words.meanings[read_words.code]
+    return meanings
+
+
+def _services(table: RawTable, columns: Mapping[str, str], how: HowToRead, checked: Checked) -> Texts:
+    otherwise = how.service or ALL_SERVICES
+    if "service" not in columns:
+        return np.full(len(table.rows), otherwise, object)
+    read_words = own_words.services(table.cells[columns["service"]], how.services, otherwise)
+    checked.words["services"] = {word: meaning for word, meaning in read_words.table().items() if word}
+    wrong = (read_words.meanings == own_words.UNKNOWN_WORD)[read_words.code]
+    reasons = _quoted("nobody has said what the service '{}' means", read_words)
+    hint = f"services in the mapping: one of {', '.join(map(str, Service))}, {ALL_SERVICES}"
+    checked.flag(wrong, columns["service"], "unknown-service", reasons, hint)
+    meanings: Texts = read_words.meanings[read_words.code]
+    return meanings
+
+
+def _quoted(reason: str, read_words: own_words.WordColumn) -> Texts:
+    texts = np.array([reason.format(shortened(str(word), 80)) for word in read_words.words], object)
+    found: Texts = texts[read_words.code]
+    return found
+
+
+def _days(  # noqa: PLR0913 (a column of days has these sides)
+    table: RawTable, column: str, how: HowToRead, checked: Checked, today: np.datetime64, *, needed: bool
+) -> tuple[Span, Ints]:
+    """A column of days, and how each is given."""
+    n = len(table.rows)
+    if not column:
+        nothing = np.full(n, NOT_A_DAY)
+        return Span(nothing, nothing, np.full(n, "", object)), np.full(n, BY_MAPPING)
+    read_days = day_column.read(table.cells[column], column, how.day_order)
+    checked.notes += [note for note in read_days.notes if note not in checked.notes]
+    if read_days.question:
+        checked.questions.append(read_days.question)
+    code, given = read_days.code, _given(read_days, needed=needed)
+    wrong = (read_days.reason != "") & (given == BY_END)
+    open_sided = (given == BY_END) & ~wrong & (np.isnat(read_days.earliest) | np.isnat(read_days.latest))
+    late = (given == BY_END) & (read_days.earliest > today)
+    quoted = [f"'{shortened(str(text), 80)}'" for text in read_days.edtf]
+    reasons = [f"{text}: {reason}" for text, reason in zip(quoted, read_days.reason, strict=True)]
+    hint = "such as 2020-08-03, 2020-08 or 2020"
+    checked.flag(wrong[code], column, "bad-date", np.array(reasons, object)[code], hint)
+    checked.flag(open_sided[code], column, "open-date", "a date without a first or a last day", hint)
+    checked.flag(late[code], column, "future-date", np.array(quoted, object)[code], _FORESTALLED)
+    if needed:
+        checked.flag((given == BY_MAPPING)[code], column, "no-date", "the row has no date", hint)
+    return Span(read_days.earliest[code], read_days.latest[code], read_days.edtf[code]), given[code]
+
+
+def _given(read_days: DayColumn, *, needed: bool) -> Ints:
+    """How each distinct text gives a day: as a day, as going on, as not known, or not at all."""
+    given = np.full(len(read_days.edtf), BY_END)
+    for n, text in enumerate(read_days.edtf):
+        if text == "" or (not needed and text in {"-", "–", "—"}):
+            given[n] = BY_MAPPING
+        elif not needed and read_days.reason[n]:
+            word = folded(text[:100])
+            unknown = word in known_words.NOT_KNOWN or text == "?"
+            given[n] = STILL if word in known_words.STILL else NOT_KNOWN if unknown else BY_END
+    return given
+
+
+def _kinds(table: RawTable, columns: Mapping[str, str], status: Texts, checked: Checked) -> None:
+    """The kinds of events, where a file has those of this log."""
+    if "kind" not in columns:
+        return
+    kinds = np.array(table.cells[columns["kind"]].to_pylist(), object)
+    known = np.isin(kinds.astype(str), [*map(str, Kind), ""])
+    hint = did_you_mean("", [str(kind) for kind in Kind])
+    checked.flag(~known, columns["kind"], "unknown-kind", "an unknown kind of event", hint)
+    still = (status == UNCHANGED) & (kinds == "")
+    checked.flag(still, columns["kind"], "no-kind", "an event that changes nothing needs a kind", hint)
+
+
+def together(logs: Sequence[LogRows]) -> LogRows:
+    """The rows of several logs as those of one; at least one log is needed."""
+    if len(logs) == 1:
+        return logs[0]
+    begins, ends = (
+        Span(*(np.concatenate([getattr(getattr(log, name), part) for log in logs]) for part in _PARTS))
+        for name in ("begins", "ends")
+    )
+    file, row, crossing, service, status, how_ended, is_interval = (
+        np.concatenate([getattr(log, name) for log in logs]) for name in _ARRAYS
+    )
+    names = dict.fromkeys(name for log in logs for name in log.texts.column_names)
+    empty = [{name: pa.array([""] * len(log.row), pa.string()) for name in names} for log in logs]
+    texts = [pa.table({**blank, **dict(zip(log.texts.column_names, log.texts.columns, strict=True))})
+             for blank, log in zip(empty, logs, strict=True)]  # fmt: skip
+    both = pa.concat_tables(texts) if names else pa.table({})
+    return LogRows(file, row, crossing, service, status, begins, ends, how_ended, is_interval, both)
+
+
+_ARRAYS = ("file", "row", "crossing", "service", "status", "how_ended", "is_interval")
+_PARTS = ("earliest", "latest", "edtf")

@@ -1,0 +1,158 @@
+"""Makes the package of logs that were read, and looks at it with the checks that every package must pass."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from raillinks.intake import building, changes, event_table, evidence, intervals, places
+from raillinks.intake.evidence import Owner
+from raillinks.intake.log_rows import LogRows, together
+from raillinks.intake.mapping import HowToRead
+from raillinks.intake.moves import Moves
+from raillinks.intake.places import Place
+from raillinks.intake.raw_table import Fault, Ints
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.package.table_columns import PATHS
+from raillinks.package.tables import FIRST_ROW
+from raillinks.words.dates import NOT_A_DAY
+from raillinks.words.problems import DataError, Problem, Severity, errors
+
+_ROUNDS = 12
+INTERVALS, EVENTS = "intervals", "events"
+_LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of logs.
+
+    Args:
+        files: The package; None if there is none.
+        problems: What is wrong with all of it, and what was assumed.
+        faults: Rows that contradict others, by file.
+    """
+
+    files: Mapping[str, bytes] | None
+    problems: list[Problem]
+    faults: list[tuple[str, Fault]]
+
+
+def make(
+    logs: Sequence[LogRows], described: Mapping[str, Place], files: Sequence[str], how: HowToRead, today: np.datetime64
+) -> Made:
+    """The package of logs.
+
+    Args:
+        logs: What was read.
+        described: The crossings of a table of crossings, by name.
+        files: The names of all tables.
+        how: What is said of them.
+        today: The last day on which anything can have happened.
+    """
+    rows = together(logs)
+    file = files[int(rows.file[0])] if len(rows.row) else files[0]
+    if not len(rows.row):
+        return Made(None, [_problem(file, "no-rows", "no row can be used")], [])
+    if len(np.unique(rows.crossing.astype(str))) > places.MOST_CROSSINGS:
+        return Made(None, [_problem(file, "too-many-crossings", places.TOO_MANY, "columns.log.crossing")], [])
+    wrong = {int(at): "the source is older than what it reports" for at in np.flatnonzero(evidence.too_early(rows))}
+    for _ in range(_ROUNDS):
+        found, notes = _moves(rows, how, today, wrong)
+        contents, events = _package(rows, found, described, files, how, today)
+        more = _refusals(contents, events)
+        if isinstance(more, str):
+            return Made(None, [_problem(file, "not-a-package", more)], _faults(rows, wrong, files))
+        if not more:
+            said = [Problem(file, 0, "", "note", Severity.WARNING, note) for note in notes]
+            return Made(contents, said, _faults(rows, wrong, files))
+        wrong |= more
+    return Made(None, [_problem(file, "not-a-package", "too many rows contradict each other")], [])
+
+
+def _problem(file: str, code: str, reason: str, hint: str = "see docs/intake.md") -> Problem:
+    return Problem(file, 0, "", code, Severity.ERROR, reason, hint)
+
+
+def _moves(rows: LogRows, how: HowToRead, today: np.datetime64, wrong: dict[int, str]) -> tuple[Moves, list[str]]:
+    """What happens on links, of the rows that contradict none before them; the others are added to `wrong`."""
+    while True:
+        found = Moves()
+        used = np.setdiff1d(np.arange(len(rows.row)), np.fromiter(wrong, np.int64, len(wrong)))
+        is_interval = _are_intervals(rows, how)
+        notes = intervals.read(rows, used[is_interval[used]], how, int(today.astype(np.int64)), found)
+        notes += changes.read(rows, used[~is_interval[used]], found)
+        if not found.wrong:
+            return found, notes
+        wrong |= found.wrong
+
+
+def _are_intervals(rows: LogRows, how: HowToRead) -> np.ndarray:
+    if how.form:
+        return np.full(len(rows.row), how.form == INTERVALS)
+    return rows.is_interval
+
+
+def _faults(rows: LogRows, wrong: Mapping[int, str], files: Sequence[str]) -> list[tuple[str, Fault]]:
+    found = []
+    at = np.array(sorted(wrong), np.int64)
+    for number in np.unique(rows.file[at]) if len(at) else []:
+        own = at[rows.file[at] == number]
+        reasons = [wrong[int(n)] for n in own]
+        hint = "correct one of the two, or leave one out"
+        found.append((files[int(number)], Fault("", "contradiction", rows.row[own], reasons, hint)))
+    return found
+
+
+def _package(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
+    rows: LogRows,
+    found: Moves,
+    described: Mapping[str, Place],
+    files: Sequence[str],
+    how: HowToRead,
+    today: np.datetime64,
+) -> tuple[dict[str, bytes], pd.DataFrame]:
+    """The files of a package, and the table of its events with the row that each comes from."""
+    own = [files[int(number)] for number in np.unique(rows.file)]
+    owner = Owner(how.owner or own[0], how.title or own[0], today)
+    known = places.places(rows, described)
+    events = event_table.table(rows, found, known, files)
+    used = np.unique(events["of"].to_numpy(np.int64))
+    sources, source_of = evidence.sources(rows, owner, used)
+    claims = evidence.claims(events, [source_of[at] for at in events["of"]])
+    built = building.Built(
+        {"events": event_table.plain(events), "claims": claims, "sources": sources},
+        list({place.place_id: place for place in known.values()}.values()),
+        (how.title or f"Own log: {own[0]}")[:_LONGEST_TITLE],
+        _covered_to(rows, how, today),
+        owner.name,
+        own,
+    )
+    return building.files(built), events
+
+
+def _covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datetime64:
+    """The last day that the log covers: as it is said, else the last day that it names."""
+    if how.covered_to:
+        return np.datetime64(how.covered_to, "D")
+    named = np.concatenate([rows.begins.latest, rows.ends.latest])
+    named = named[~np.isnat(named)]
+    return min(today, named.max()) if len(named) else NOT_A_DAY
+
+
+def _refusals(contents: Mapping[str, bytes], events: pd.DataFrame) -> dict[int, str] | str:
+    """Rows that a package must not have, with the reason; or why it can be no package at all."""
+    try:
+        dataset, problems = load.parse_and_check(package_files.of_contents(contents))
+    except DataError as error:
+        dataset, problems = None, list(error.problems)
+    wrong = errors(problems)
+    if not wrong and dataset is not None:
+        return {}
+    in_rows = [problem for problem in wrong if problem.file == PATHS["events"] and problem.row >= FIRST_ROW]
+    if not in_rows:
+        return "; ".join(f"{p.file} {p.column}: {p.reason}" for p in wrong[:3])
+    of: Ints = events["of"].to_numpy(np.int64)
+    return {int(of[problem.row - FIRST_ROW]): problem.reason for problem in in_rows}

@@ -1,0 +1,99 @@
+"""How files are to be understood: a value that a person can edit, save as JSON and use again."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from raillinks.intake.raw_table import Reading
+from raillinks.package import json_files
+from raillinks.package.json_files import JsonError
+from raillinks.words.problems import DataError
+
+VERSION = 1
+ANY = "*"
+"""The name that stands for every file."""
+ROLES = ("log", "crossings", "sources", "claims")
+OPEN_ENDS = ("last", "still", "unknown")
+"""What an interval without an end means: `still`: so until the next one begins, or until now; `unknown`: only its start
+is known; `last`: the first for the last interval of a link, the second for the others."""
+AFTER_END = ("unknown", "opposite", "open", "partial", "suspended", "closed")
+"""What a link is between an interval and the next one; `opposite` of open is suspended, of all else open."""
+_SCHEMA = "intake_mapping.json"
+_VALIDATOR = Draft202012Validator(json_files.schema(_SCHEMA))
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HowToRead:
+    """Everything that can be said of files; what is empty is guessed, and the guess is reported.
+
+    Args:
+        form: `events` or `intervals`.
+        columns: For each of `ROLES`, which column has what: `crossing`, `date`, `start`, `end`, `status` …
+        roles: Which of `ROLES` a file has, by its name.
+        reading: How a file is read, by its name or `ANY`.
+        day_order: `day-first`, `month-first` or `excel`, for dates such as 03/04/2020 and numbers such as 43831.
+        statuses: What the words of the file mean, by the word.
+        services: The same for services.
+        service: The service of rows without one.
+        status: The status of intervals without one.
+        open_end: One of `OPEN_ENDS`.
+        after_end: One of `AFTER_END`.
+        end_day: Whether the end is the last day (`included`) or the day after it (`excluded`).
+        covered_to: The last day that the log covers; empty = the last one that it names.
+        owner: Whose file it is.
+        title: The title of the package.
+    """
+
+    form: str = ""
+    columns: Mapping[str, Words] = field(default_factory=dict)
+    roles: Words = field(default_factory=dict)
+    reading: Mapping[str, Reading] = field(default_factory=dict)
+    day_order: str = ""
+    statuses: Words = field(default_factory=dict)
+    services: Words = field(default_factory=dict)
+    service: str = ""
+    status: str = ""
+    open_end: str = ""
+    after_end: str = ""
+    end_day: str = ""
+    covered_to: str = ""
+    owner: str = ""
+    title: str = ""
+
+
+def load(content: bytes, file: str) -> HowToRead:
+    """A saved mapping.
+
+    Args:
+        content: The bytes of the JSON file.
+        file: Its name, for problems.
+
+    Raises:
+        DataError: It is none; each problem has its place.
+    """
+    try:
+        tree = json_files.load(content)
+    except JsonError as error:
+        raise DataError([json_files.problem(file, error, "bad-mapping")]) from error
+    if problems := json_files.schema_problems(tree, _VALIDATOR, file):
+        raise DataError(problems)
+    given: dict[str, Any] = {key: value for key, value in tree.items() if key != "version"}
+    readings = {name: Reading("", **asked) for name, asked in given.pop("reading", {}).items()}
+    return HowToRead(**given, reading=readings)
+
+
+def save(mapping: HowToRead) -> bytes:
+    """A mapping as JSON, as `load` reads it."""
+    tree = {key: value for key, value in asdict(replace(mapping, reading={}, columns={})).items() if value}
+    columns = {role: dict(words) for role, words in mapping.columns.items() if words}
+    readings = {
+        name: {key: value for key, value in asdict(asked).items() if value and key != "form"}
+        for name, asked in mapping.reading.items()
+    }
+    tree |= {"columns": columns} if columns else {}
+    tree |= {"reading": given} if (given := {name: asked for name, asked in readings.items() if asked}) else {}
+    return (json.dumps({"version": VERSION, **tree}, ensure_ascii=False, indent=1) + "\n").encode()

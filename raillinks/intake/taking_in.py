@@ -1,0 +1,153 @@
+"""Files of other people → a package, and a report on every row. No file is opened here: all are bytes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from raillinks.intake import guessing, log_rows, making, opening, places, report
+from raillinks.intake.checked import Checked
+from raillinks.intake.log_rows import LogRows
+from raillinks.intake.mapping import ANY, HowToRead
+from raillinks.intake.places import Place
+from raillinks.intake.raw_table import Fault, RawTable, Reading
+from raillinks.intake.report import Report
+from raillinks.words.problems import Problem, Severity, errors
+
+CROSSING_AND_DATE = "a log needs a column of crossings and one of dates, or of starts: name them in columns.log"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of files.
+
+    Args:
+        files: The package, by path; None if there is none.
+        how: How the files were understood, with all guesses: it can be edited, saved and used again.
+        report: What became of every row.
+        tables: What was read.
+    """
+
+    files: Mapping[str, bytes] | None
+    how: HowToRead
+    report: Report
+    tables: tuple[RawTable, ...]
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is known so far."""
+
+    how: HowToRead
+    today: np.datetime64
+    tables: list[RawTable] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    faults: list[tuple[str, Fault]] = field(default_factory=list)
+    logs: list[LogRows] = field(default_factory=list)
+    described: dict[str, Place] = field(default_factory=dict)
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def say(self, file: str, code: str, text: str, hint: str = "", *, error: bool = False) -> None:
+        """Adds a problem, or what was assumed, of a file as a whole."""
+        severity = Severity.ERROR if error else Severity.WARNING
+        self.problems.append(Problem(file, 0, "", code, severity, text, hint))
+
+
+def take_in(
+    files: Mapping[str, bytes], how: HowToRead, today: np.datetime64, *, good_rows_only: bool = False
+) -> Intake:
+    """Reads files and makes a package of them.
+
+    Args:
+        files: The bytes of each file, by its name.
+        how: What is said of them; all else is guessed.
+        today: The last day on which anything can have happened.
+        good_rows_only: Whether rows that can be used are used although others cannot.
+    """
+    work = read(files, how, today)
+    made = None
+    if work.logs and not errors(work.problems):
+        made = making.make(work.logs, work.described, [table.file for table in work.tables], work.how, today)
+        work.problems += made.problems
+        work.faults += made.faults
+    refused = frozenset(problem.file for problem in errors(work.problems))
+    if not work.logs and not refused:
+        work.say(next(iter(files), ""), "no-log", "there is no log in the files", CROSSING_AND_DATE, error=True)
+        refused = frozenset(files)
+    whole = refused if made is None or made.files is not None else frozenset(t.file for t in work.tables)
+    found = Report(report.counts(work.tables, whole, work.faults), tuple(work.problems), tuple(work.faults))
+    usable = made is not None and made.files is not None and not refused and (found.clean or good_rows_only)
+    return Intake(made.files if usable and made else None, _as_used(work), found, tuple(work.tables))
+
+
+def read(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64) -> "_Work":
+    """The tables of files, each row as crossing, service, status and days; see `_Work`."""
+    work = _Work(how, today)
+    for name, content in files.items():
+        tables, problems = opening.tables(content, name, lambda file: how.reading.get(file) or how.reading.get(ANY))
+        work.tables += tables
+        work.problems += problems
+    roles = [how.roles.get(table.file) or guessing.role(table) for table in work.tables]
+    for number, (table, role) in sorted(
+        enumerate(zip(work.tables, roles, strict=True)), key=lambda t: t[1][1] == "log"
+    ):
+        work.faults += [(table.file, fault) for fault in table.faults]
+        for note in table.notes:
+            work.say(table.file, "note", note)
+        columns = _columns(table, role, how, work)
+        if role == guessing.LOG:
+            _read_log(table, number, columns, work)
+        elif role == guessing.CROSSINGS:
+            checked = Checked(table.rows, np.zeros(len(table.rows), bool))
+            work.described |= places.described(table, columns, checked)
+            work.faults += [(table.file, fault) for fault in checked.faults]
+        else:
+            work.say(table.file, "not-used", f"the table is read as '{role}' and not used yet", error=True)
+    return work
+
+
+def _columns(table: RawTable, role: str, how: HowToRead, work: _Work) -> dict[str, str]:
+    """Which column of a table has what: as it is said, else guessed. A column that is not there is a problem."""
+    said = dict(how.columns.get(role, {}))
+    missing = [column for column in said.values() if column and column not in table.columns]
+    if missing:
+        text = f"there is no column '{missing[0]}'"
+        work.say(table.file, "missing-column", text, f"columns: {', '.join(table.columns)[:500]}", error=True)
+    guessed = {f: c for f, c in guessing.columns(table, role).items() if f not in said and c not in said.values()}
+    if {"start", "date"} & set(said):
+        guessed = {field: column for field, column in guessed.items() if field not in {"start", "date"}}
+    columns = {f: c for f, c in (said | guessed).items() if c in table.columns}
+    work.columns[role] = columns
+    return columns
+
+
+def _read_log(table: RawTable, number: int, columns: Mapping[str, str], work: _Work) -> None:
+    if "crossing" not in columns or not {"date", "start"} & set(columns):
+        text = f"the columns are: {', '.join(table.columns)[:500]}"
+        work.say(table.file, "missing-column", text, CROSSING_AND_DATE, error=True)
+        return
+    if "status" not in columns and "start" not in columns and not work.how.status:
+        text = f"a log of changes needs a column of statuses; the columns are: {', '.join(table.columns)[:500]}"
+        work.say(table.file, "missing-column", text, "columns.log.status, or one status for all rows", error=True)
+        return
+    if "status" not in columns and not work.how.status:
+        work.say(table.file, "note", "no column says what a row is: each is read as an interval in which it is open")
+    rows, checked = log_rows.read(table, number, columns, work.how, work.today)
+    work.faults += [(table.file, fault) for fault in checked.faults]
+    for note in checked.notes:
+        work.say(table.file, "note", note)
+    for question in dict.fromkeys(checked.questions):
+        work.say(table.file, "question", question, "day_order: day-first or month-first", error=True)
+    if "service" not in columns and not work.how.service:
+        work.say(table.file, "note", "no column says which service: each row is read as about all services")
+    said = {name: {**words, **getattr(work.how, name)} for name, words in checked.words.items()}
+    work.how = replace(work.how, **said)  # type: ignore[arg-type]
+    work.logs.append(rows)
+
+
+def _as_used(work: _Work) -> HowToRead:
+    """How the files were understood, with all guesses."""
+    readings = {table.file: table.reading for table in work.tables if table.reading != Reading("")}
+    only = {ANY: next(iter(readings.values()))} if len(readings) == 1 else readings
+    roles = {table.file: guessing.role(table) for table in work.tables} if len(work.tables) > 1 else {}
+    return replace(work.how, columns=work.columns, reading=only, roles={**roles, **work.how.roles})
