@@ -7,10 +7,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from api import request_guard, responses, routes
-from dashboard.server import assembly, desk_gate, logs, observing, serving
+from dashboard.server import assembly, desk_gate, logs, observing, served_folder, serving
 from dashboard.session import served_data
 
-if why := desk_gate.refusal(environ, st.get_option("server.address")):
+if why := desk_gate.refusal(environ, st.get_option("server.address")) or served_folder.refusal(environ):
     sys.exit(why)
 logs.set_up(environ.get(logs.SETTING, ""))
 load, answers = served_data.live.served, responses.ResponseCache()

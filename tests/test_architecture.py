@@ -162,7 +162,7 @@ def test_every_module_of_the_core_and_of_the_shared_parts_is_named_where_everyth
             "desk",
             "intake",
             "parts",
-        )  # fmt: skip
+        )
     }
     for folder, text in own.items():
         top = "dashboard" if folder == "parts" else "raillinks"

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from dashboard.streamlit_compat import log_with
 
-SETTING = "RAILLINKS_LOG"
+SETTING = "RAILLINKS_LOG_FORM"
 """The environment variable that chooses the form of the log: `json`, or nothing for plain lines."""
 OURS = ("raillinks", "dashboard", "api")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}

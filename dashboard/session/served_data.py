@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from os import environ
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ VIEWS, SELECTIONS, READINGS = 64, 16, 4
 and how much of what they share: what a selection shows on any day, and the log as known on a day.
 """
 
-live = LivePackage(ROOT)
+LOG_SETTING = "RAILLINKS_LOG"
+"""The environment variable that names the folder of another package; without it that of this project is served."""
+live = LivePackage(Path(environ.get(LOG_SETTING) or ROOT))
 """The package that pages and API serve."""
 _OF_THIS_RUN, LATEST_VERSION = "dataset", "latest_version"
 

@@ -120,7 +120,8 @@ SAME_EVERYWHERE = (
 
 
 FOR_OPERATORS = {
-    f"dashboard/server/{name}.py" for name in ("desk_gate", "logs", "metrics", "observing", "open_sessions", "serving")
+    f"dashboard/server/{name}.py"
+    for name in ("desk_gate", "logs", "metrics", "observing", "open_sessions", "served_folder", "serving")
 }
 """What is logged and measured, and refused before there is a page: in English, as the API's answers are."""
 OF_PAGES = [path for path in SOURCES if str(path.relative_to(ROOT)) not in FOR_OPERATORS]

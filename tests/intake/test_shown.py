@@ -1,0 +1,23 @@
+"""What an intake makes is shown by every page, path of the API and export."""
+
+import numpy as np
+
+from raillinks.intake import taking_in
+from raillinks.intake.mapping import HowToRead
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.words.languages import LANGUAGES
+from tests.intake import on_off
+from tests.odd_packages import works
+from tests.support.tiers import thorough
+
+TODAY = np.datetime64("2026-11-24", "D")
+
+
+@thorough
+def test_pages_api_and_exports_show_a_log_of_somebody_else():
+    content = on_off.csv_of(on_off.intervals(300, 7, 0.2, seed=1))
+    taken = taking_in.take_in({"log.csv": content}, HowToRead(), TODAY)
+    dataset = load.of_files(package_files.of_contents(taken.files))
+    works.assert_works(dataset)
+    works.assert_pages_open(dataset, languages=tuple(LANGUAGES))
