@@ -33,7 +33,7 @@ def read(content: bytes, file: str, asked: Reading) -> RawTable:
         RefusedError: It is no table.
     """
     utf8, encoding = encodings.to_utf8(content, asked.encoding)
-    if not utf8.strip():
+    if not utf8 or utf8.isspace():
         raise RefusedError("empty", "the file is empty", "a row that names the columns, and rows below it")
     sample = utf8[:_SAMPLE].decode(errors="ignore")
     delimiter = asked.delimiter or _delimiter(sample)
@@ -68,7 +68,7 @@ def _parsed(body: bytes, file: str, names: Sequence[str], reading: Reading) -> R
                 delimiter=reading.delimiter, invalid_row_handler=keep, newlines_in_values=True, ignore_empty_lines=False
             ),
             pa.csv.ConvertOptions(column_types=dict.fromkeys(places, pa.string()), strings_can_be_null=False),
-        ) if body.strip(b"\r\n") else _nothing(places)  # fmt: skip
+        ) if (body and not body.isspace()) else _nothing(places)  # fmt: skip
     except pa.ArrowInvalid as error:
         raise RefusedError("not-a-table", " ".join(str(error).split())[:200], UNCLOSED) from error
     numbers = np.array([row.number for row in odd], np.int64)

@@ -55,6 +55,8 @@ def to_utf8(content: bytes, named: str = "") -> tuple[bytes, str]:
 
 
 def _is_utf8(content: bytes) -> bool:
+    if content.isascii():
+        return True
     try:
         content.decode()
     except UnicodeDecodeError:

@@ -88,12 +88,16 @@ def read(
         checked.flag(wrong, columns[name], "not-text", "a character that cannot be shown", "leave it out")
     coordinates.check(table, columns, checked)
     _kinds(table, columns, status, checked)
-    good = ~checked.bad
-    texts = pa.table(kept).filter(pa.array(good)) if kept else pa.table({})
+    texts = pa.table(kept) if kept else pa.table({})
+    good: Mask | slice = slice(None)  # to choose from a million rows takes a second
+    if checked.bad.any():
+        good = ~checked.bad
+        texts = texts.filter(pa.array(good)) if kept else texts
     first, last = (Span(span.earliest[good], span.latest[good], span.edtf[good]) for span in (begins, ends))
-    named = np.full(int(good.sum()), number), table.rows[good], crossing[good], service[good], status[good]
+    n = int((~checked.bad).sum())
+    named = np.full(n, number), table.rows[good], crossing[good], service[good], status[good]
     read_rows = LogRows(*named, begins=first, ends=last, how_ended=how_ended[good],
-                        is_interval=np.full(int(good.sum()), "start" in columns), texts=texts)  # fmt: skip
+                        is_interval=np.full(n, "start" in columns), texts=texts)  # fmt: skip
     return read_rows, checked
 
 
