@@ -89,12 +89,29 @@ def _cell(form: Form, dataset: Dataset, where: tuple[str, str], key: Cells, row:
     now = draft_fields.corrected_cell(form.draft, table, key, column)
     value = row[column] if now is None else now
     label = field_words.of_column(table, column, form.say)
-    field = Field(draft_fields.cell_name(table, key, column), value, _taker(table, key, row, column), label)
+    name = draft_fields.cell_name(table, key, column)
+    was = {**row, column: _began(form, name, draft_fields.began_from(form.draft, table, key, column), row[column])}
+    field = Field(name, value, _taker(table, key, was, column), label)
     allowed = words_of.of_column(dataset, table, column)
     if allowed:
         widgets.chosen(form, field, allowed, _words(column, allowed, form.say))
     else:
         widgets.typed(form, field, tall=column in _LONG)
+
+
+def _began(form: Form, name: str, corrected: str | None, now: str) -> str:
+    """What the log had when a field was filled: what somebody publishes later was never in it, and is not overwritten.
+
+    Args:
+        form: The form.
+        name: The field.
+        corrected: What the correction says that it began from; None = it leaves the cell alone.
+        now: What the log has now.
+    """
+    key, began = widgets.key_of(form.draft, name), form.held.began
+    if corrected is not None or key not in st.session_state:
+        began[key] = now if corrected is None else corrected
+    return began.setdefault(key, now)
 
 
 def _words(column: str, allowed: tuple[str, ...], say: Translator) -> Callable[[str], str]:

@@ -49,16 +49,27 @@ function set(field, name, value) {
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
 
+/**
+ * A long text is taken over once its typing pauses; a syllable that an input method is still putting together is none.
+ * @param {EventTarget | null} field
+ * @param {boolean} isComposing
+ */
+function takeOver(field, isComposing) {
+  if (!(field instanceof HTMLTextAreaElement) || !isOurs(field)) return;
+  clearTimeout(pause);
+  if (isComposing) return;
+  pause = setTimeout(() => {
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }));
+  }, TYPING_PAUSE);
+}
+
 /** Streamlit takes a text of several lines over when the field is left, or with Ctrl and Enter: so it is told to. */
 function listen() {
   document.addEventListener('input', (typed) => {
-    const field = typed.target;
-    if (!(field instanceof HTMLTextAreaElement) || !isOurs(field)) return;
-    clearTimeout(pause);
-    pause = setTimeout(() => {
-      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }));
-    }, TYPING_PAUSE);
+    takeOver(typed.target, /** @type {InputEvent} */ (typed).isComposing);
   });
+  document.addEventListener('compositionstart', ({ target }) => takeOver(target, true));
+  document.addEventListener('compositionend', ({ target }) => takeOver(target, false));
   document.addEventListener('click', (press) => {
     const link = press.target instanceof Element ? press.target.closest('[data-desk-go]') : null;
     if (!link) return;

@@ -57,6 +57,12 @@ def corrected_cell(draft: Draft, table: str, key: Cells, column: str) -> str | N
     return None if row is None else row.after.get(column)
 
 
+def began_from(draft: Draft, table: str, key: Cells, column: str) -> str | None:
+    """What a corrected cell was when the correction was begun; None where the correction leaves it alone."""
+    row = _row(draft, table, key)
+    return None if row is None else row.before.get(column)
+
+
 def with_corrected(draft: Draft, table: str, key: Cells, was: Mapping[str, str], column: str, text: str) -> Draft:  # noqa: PLR0913, PLR0917 (where a cell is, what it was, what it becomes)
     """The draft with another text in a cell of a row that the log has; the text that it had takes it out again.
 
@@ -64,7 +70,7 @@ def with_corrected(draft: Draft, table: str, key: Cells, was: Mapping[str, str],
         draft: The draft.
         table: The table's name.
         key: What tells the row apart.
-        was: The cells of the row as they are now; what the correction already says it began from stays.
+        was: The cells of the row as the editor saw them; what the correction already says it began from stays.
         column: The column.
         text: The text.
     """

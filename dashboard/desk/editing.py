@@ -54,7 +54,7 @@ def show(held: Open, say: Translator) -> None:
         with st.popover(say("Discard …")):
             st.caption(say("The draft is deleted. The log stays as it is."))
             label = say("Discard this draft")
-            st.button(label, key="desk_discard", on_click=open_draft.discard, args=(draft.draft_id,))
+            st.button(label, key="desk_discard", on_click=open_draft.discard, args=(held,))
     with st.container(key="desk_unsaved"):
         if why := held.unsaved:
             st.error(say("The last change could not be saved ({why}). It is only on this page: keep it open.", why=why))
@@ -66,9 +66,10 @@ def show(held: Open, say: Translator) -> None:
         FORMS[kind].show(form, log_files.log())
     with right, st.container(key="desk_consequence"):
         section_heading(say("What it changes"), kind="rl-desk-step")
-        made, dataset = log_files.preview(draft)
+        named = open_draft.named(draft)
+        made, dataset = log_files.preview(named)
         two_versions.of_correction(held, made.problems, dataset, say)
-        shown = Shown(draft, made, dataset, say)
+        shown = Shown(named, made, dataset, say)
         label = escape(say("What it changes"))
         html = f"<div class='rl-desk-consequence' role='region' aria-live='polite' aria-label='{label}'>"
         page_links.html_block(f"{html}{consequence.html(shown)}</div>", "desk_changes")

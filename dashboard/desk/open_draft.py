@@ -17,7 +17,7 @@ from raillinks.desk import drafts
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.desk.drafts import Drafts
 from raillinks.store.row_changes import CONFLICT
-from raillinks.words.problems import DataError
+from raillinks.words.problems import DataError, shortened
 
 PATH, NAME = "desk", "draft"
 """The page, and the name in its address that says which draft is open."""
@@ -49,14 +49,16 @@ class Open:
         draft: The draft.
         revision: Which saved state it follows; 0 = none.
         fields: Its fields on the page, by the keys of their widgets.
+        began: What the log had when the fields of a correction were filled, by the keys of their widgets.
         focus: The field that is to take the keyboard; empty = none.
         theirs: What somebody else has saved under the id that this draft had; None = nobody has.
-        unsaved: Why the last change could not be saved, in the system's words; empty = it was.
+        unsaved: Why the last change could not be saved; empty = it was.
     """
 
     draft: Draft
     revision: int
     fields: dict[str, Shown] = field(default_factory=dict)
+    began: dict[str, str] = field(default_factory=dict)
     focus: str = ""
     theirs: Draft | None = None
     unsaved: str = ""
@@ -66,29 +68,68 @@ class Open:
 
         Where somebody else has saved the draft meanwhile, what is here becomes a draft of its own.
         """
-        if draft == self.draft:
+        if draft == self.draft and not self.unsaved:
             return
         try:
             revision = folder().save(draft, self.revision)
-        except OSError as error:  # what was typed stays on the page
-            self.draft, self.unsaved = draft, error.strerror or "?"
-        except DataError as error:
-            if {problem.code for problem in error.problems} != {CONFLICT}:
-                raise
-            self._part(draft)
+        except (DataError, OSError) as error:
+            if isinstance(error, DataError) and {problem.code for problem in error.problems} == {CONFLICT}:
+                self.part(draft)
+            else:  # what was typed stays on the page, and the next run tries again
+                self.draft, self.unsaved = draft, why_unsaved(error)
         else:
             self.draft, self.revision, self.unsaved = draft, revision, ""
 
-    def _part(self, draft: Draft) -> None:
-        """Becomes a draft of its own."""
+    def part(self, draft: Draft) -> None:
+        """Becomes a draft of its own, beside what somebody else has saved.
+
+        Args:
+            draft: What it holds.
+        """
         own = replace(draft, draft_id=drafts.new_id())
-        revision = folder().save(own, 0)
+        try:
+            revision = folder().save(own, 0)
+        except (DataError, OSError) as error:
+            self.draft, self.unsaved = draft, why_unsaved(error)
+            return
         try:
             self.theirs = folder().read(draft.draft_id).draft
         except DataError:  # it was published or discarded
             self.theirs = None
         self.draft, self.revision, self.unsaved = own, revision, ""
         self.fields.clear()
+        self.began.clear()
+        session_state.set_own(NAME, own.draft_id)
+
+    def remove(self) -> bool:
+        """Deletes the draft, unless somebody else has saved it since: then both stand side by side."""
+        if self.is_behind():
+            self.part(self.draft)
+            return False
+        try:
+            folder().remove(self.draft.draft_id)
+        except OSError as error:
+            self.unsaved = why_unsaved(error)
+            return False
+        return True
+
+    def is_behind(self) -> bool:
+        """Whether somebody else has saved the draft since this session did."""
+        return saved_revision(self.draft.draft_id) not in {0, self.revision}
+
+
+def why_unsaved(error: DataError | OSError) -> str:
+    """Why a draft could not be saved, in a few words."""
+    said = error.problems[0].reason if isinstance(error, DataError) else error.strerror or "?"
+    return shortened(said)
+
+
+def saved_revision(draft_id: str) -> int:
+    """The revision of a draft as it is saved now; 0 = it was published or discarded."""
+    try:
+        return folder().read(draft_id).revision
+    except DataError:
+        return 0
 
 
 def folder() -> Drafts:
@@ -128,8 +169,9 @@ def take_over(held: Open) -> None:
         given = st.session_state[key]
         text = ("true" if given else "") if isinstance(given, bool) else str(given or "")
         if text != shown.text:
-            shown.text = text
             held.take(shown.take(held.draft, text))
+            if not held.unsaved:
+                shown.text = text
     if session_state.own(PATH)[NAME] != held.draft.draft_id:
         session_state.set_own(NAME, held.draft.draft_id)
 
@@ -149,13 +191,29 @@ def begin(kind: DraftKind, focus: str = "", **fields: Any) -> None:  # noqa: ANN
         fields: Fields of the draft that are known already.
     """
     draft = Draft(drafts.new_id(), str(kind), begun_on=served_data.latest().version, author=author(), **fields)
-    st.session_state[_OPEN] = Open(draft, folder().save(draft, 0), focus=focus)
+    held = st.session_state[_OPEN] = Open(draft, 0, focus=focus)
+    try:
+        held.revision = folder().save(draft, 0)
+    except (DataError, OSError) as error:
+        held.unsaved = why_unsaved(error)
     session_state.set_own(NAME, draft.draft_id)
 
 
 def author() -> str:
     """The editor's name."""
     return str(st.session_state.get(AUTHOR) or "").strip()
+
+
+def take_name(draft: Draft, text: str) -> Draft:
+    """Takes over the name of who publishes: it is this session's, and the draft's only where this session began it."""
+    own = draft.author == author()
+    st.session_state[AUTHOR] = text
+    return replace(draft, author=author()) if own else draft
+
+
+def named(draft: Draft) -> Draft:
+    """The draft as it would be published now: by whose name stands on this page."""
+    return replace(draft, author=author())
 
 
 def keep_both(held: Open) -> None:
@@ -166,8 +224,7 @@ def keep_both(held: Open) -> None:
 def take_theirs(held: Open) -> None:
     """Goes on with what somebody else has saved; what was here is discarded."""
     theirs = held.theirs
-    if theirs:
-        folder().remove(held.draft.draft_id)
+    if theirs and held.remove():
         session_state.set_own(NAME, theirs.draft_id)
 
 
@@ -176,8 +233,7 @@ def close() -> None:
     session_state.set_own(NAME, "")
 
 
-def discard(draft_id: str) -> None:
-    """Deletes a draft."""
-    folder().remove(draft_id)
-    if session_state.own(PATH)[NAME] == draft_id:
+def discard(held: Open) -> None:
+    """Deletes the open draft, and shows the desk; where somebody else has saved it since, nothing is deleted."""
+    if held.remove():
         close()

@@ -1,21 +1,37 @@
 """Publishing a draft: warnings that are accepted with a reason, why it is published, by whom, and the button."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
-from dashboard.desk import consequence, log_files, open_draft, widgets
+from dashboard.desk import consequence, field_words, log_files, open_draft, widgets
 from dashboard.desk.consequence import Shown
 from dashboard.desk.open_draft import Open
-from dashboard.desk.widgets import Form
-from dashboard.i18n.translator import Translator
+from dashboard.desk.widgets import Field, Form
+from dashboard.i18n.translator import Translator, message
 from dashboard.session import served_data
 from raillinks.desk import publishing
+from raillinks.desk.draft import Draft
 from raillinks.desk.field_problems import FieldProblem
 from raillinks.words.problems import DataError, Severity
 
 _ANSWER = "desk_published"
+_CHANGED = message("Not published yet: the draft or the log has changed since you were shown what follows. Look again.")
+_GONE = message("This draft has been published or discarded meanwhile. Nothing was published now.")
+_TWO = message("Somebody else has changed this draft meanwhile. Nothing was published: compare both first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of a draft.
+
+    Args:
+        data_version: The version that it has become.
+    """
+
+    data_version: str
 
 
 def show(form: Form, shown: Shown) -> None:
@@ -30,12 +46,14 @@ def show(form: Form, shown: Shown) -> None:
         name = consequence.field_name(problem.field, form.draft, say) if problem.field else say("The report")
         st.html(f"<div class='rl-desk-note'>{widgets.problem_html(problem, say)}</div>")
         form.text(f"accepted.{problem.key}", label=say("{field}: why publish it all the same?", field=name))
-    form.text("author")
+    widgets.typed(form, Field("author", open_draft.author(), open_draft.take_name, field_words.label("author", say)))
     form.text("reason")
-    stops = made.stops(form.draft)
+    stops = made.stops(shown.draft)
     ready = not stops and made.edits is not None
     label = say("Publish")
-    st.button(label, key="desk_publish", type="primary", disabled=not ready, on_click=_publish, args=(form.held,))
+    st.button(label, key="desk_publish", type="primary", disabled=not ready, on_click=_publish,
+              args=(form.held, shown.draft, shown.dataset.content_hash))  # fmt: skip
+    answer(say)
     st.html(f"<p class='rl-note' role='status'>{escape(_waits_for(stops, say))}</p>")
 
 
@@ -49,25 +67,55 @@ def _waits_for(stops: Sequence[FieldProblem], say: Translator) -> str:
     return say("It becomes the next version of the log, which can be taken back.")
 
 
-def _publish(held: Open) -> None:
-    """Makes the next version of the log from a draft, which is then no longer one."""
-    open_draft.take_over(held)
+def _publish(held: Open, seen: Draft, content_hash: str) -> None:
+    """Makes the next version of the log from a draft, which is then no longer one.
+
+    Args:
+        held: The draft.
+        seen: The draft as its consequence was shown.
+        content_hash: That of the log for which it was shown.
+    """
+    if why := _why_not(held, seen, content_hash):
+        st.session_state[_ANSWER] = why
+        return
     try:
-        record = publishing.publish(served_data.ROOT, held.draft, log_files.about())
-    except DataError as error:
+        record = publishing.publish(served_data.ROOT, seen, log_files.about())
+    except (DataError, OSError) as error:
         st.session_state[_ANSWER] = error
         return
-    open_draft.discard(held.draft.draft_id)
-    st.session_state[_ANSWER] = record.data_version
+    st.session_state[_ANSWER] = Published(record.data_version)
+    if held.is_behind():  # what somebody else has saved in these moments stays a draft
+        open_draft.close()
+    else:
+        open_draft.discard(held)
+
+
+def _why_not(held: Open, seen: Draft, content_hash: str) -> str:
+    """Why what the page holds is not published now, as a message; empty if it is."""
+    saved = open_draft.saved_revision(seen.draft_id)
+    if not saved and not held.unsaved:
+        return _GONE
+    open_draft.take_over(held)
+    if held.is_behind():
+        held.part(held.draft)
+    if held.draft.draft_id != seen.draft_id:
+        return _TWO
+    return "" if open_draft.named(held.draft) == seen and log_files.is_newest(content_hash) else _CHANGED
 
 
 def answer(say: Translator) -> None:
     """Says once how the last attempt to publish ended."""
     given = st.session_state.pop(_ANSWER, None)
     with st.container(key="desk_answer"):  # always there, so that what lies below it stays where it is
-        if isinstance(given, DataError):
+        if isinstance(given, (DataError, OSError)):
             st.error(say("It could not be published. Nothing was changed."))
-            reasons = "".join(f"<li>{escape(problem.reason)}</li>" for problem in given.problems)
-            st.html(f"<ul lang='en'>{reasons}</ul>")
+            reasons = (
+                [problem.reason for problem in given.problems]
+                if isinstance(given, DataError)
+                else [given.strerror or "?"]
+            )
+            st.html(f"<ul lang='en'>{''.join(f'<li>{escape(reason)}</li>' for reason in reasons)}</ul>")
+        elif isinstance(given, Published):
+            st.success(say("Version {version} of the log is published.", version=given.data_version))
         elif given:
-            st.success(say("Version {version} of the log is published.", version=given))
+            st.warning(say(given))

@@ -63,23 +63,22 @@ def changed_rows(record: VersionRecord) -> int:
 
 
 def _undo_form(record: VersionRecord, author: str, say: Translator) -> None:
-    version = record.data_version
+    version = record.data_version  # in the keys: a version that comes meanwhile has a button and a reason of its own
     with st.container(key="desk_undo_form", horizontal=True, vertical_alignment="bottom"):
         label = say("Why is version {version} taken back?", version=version)
-        reason = st.text_input(label, key=_REASON, live=True, width=420)
+        reason = st.text_input(label, key=f"{_REASON}_{version}", live=True, width=420)
         waits = not (author.strip() and reason and reason.strip())
-        st.button(say("Take back version {version}", version=version), key="desk_undo", disabled=waits,
+        st.button(say("Take back version {version}", version=version), key=f"desk_undo_{version}", disabled=waits,
                   on_click=_take_back, args=(version, author))  # fmt: skip
     st.caption(say("It needs your name, above, and a reason. What the version changed is as it was before."))
 
 
 def _take_back(data_version: str, author: str) -> None:
     """Makes the version that takes another one back."""
-    reason = str(st.session_state.get(_REASON) or "").strip()
+    reason = str(st.session_state.get(f"{_REASON}_{data_version}") or "").strip()
     try:
         record = publishing.undo(served_data.ROOT, data_version, About(str(today()), author.strip(), reason))
     except DataError as error:
         st.session_state[_ANSWER] = error
         return
-    st.session_state[_REASON] = ""
     st.session_state[_ANSWER] = record.data_version, data_version

@@ -18,6 +18,7 @@ from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator
 from raillinks.desk.draft import Draft
 from raillinks.desk.field_problems import FieldProblem
+from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.words.problems import Severity
 
 TYPING_PAUSE = "500ms"
@@ -136,11 +137,13 @@ def typed(form: Form, field: Field, *, tall: bool = False, placeholder: str = ""
         placeholder: What stands in it while it is empty.
     """
     key, label = _seed(form, field, field.value), plain(field.label)
+    most = max(MOST_CHARACTERS, len(field.value))  # what a draft holds is shown as it is
     with st.container(key=f"{key}_field", gap=None):
         if tall:
-            st.text_area(label, height=_TALL, key=key, placeholder=placeholder)
+            st.text_area(label, height=_TALL, key=key, placeholder=placeholder, max_chars=most)
         else:
-            st.text_input(label, live=TYPING_PAUSE, key=key, placeholder=placeholder, autocomplete="off")
+            st.text_input(label, live=TYPING_PAUSE, key=key, placeholder=placeholder, autocomplete="off",
+                          max_chars=most)  # fmt: skip
         form.slots[field.name] = st.empty()
 
 

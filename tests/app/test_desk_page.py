@@ -1,0 +1,217 @@
+"""The desk's page with two people at it: nobody's text is lost, and nothing is published that was not shown."""
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.desk import open_draft
+from dashboard.session import pages, served_data, session_state
+from raillinks.desk import drafts
+from raillinks.desk.draft import Corrected, Draft
+from raillinks.desk.drafts import Drafts
+from raillinks.loading import load
+from raillinks.store import publishing, version_history
+from raillinks.store.live_package import LivePackage
+from raillinks.store.publishing import About
+from tests import tiny
+
+EVENT = "e-stop"
+KEY = {"event_id": EVENT}
+SUMMARY = f"cell_events_{EVENT}_summary".replace("-", "_")
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A small log of its own, as the page serves it: its folder."""
+    folder = tmp_path
+    tiny.write(folder, tiny.complete_files())
+    monkeypatch.setattr(served_data, "ROOT", folder)
+    monkeypatch.setattr(session_state, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))
+    monkeypatch.setattr(served_data, "live", LivePackage(folder))
+    return folder
+
+
+def _page():
+    from pathlib import Path  # noqa: PLC0415 (a script of its own)
+    from runpy import run_path  # noqa: PLC0415
+
+    import dashboard  # noqa: PLC0415
+    from dashboard.session import served_data, session_state  # noqa: PLC0415
+
+    served_data.begin_run()
+    session_state.current(served_data.dataset())
+    run_path(str(Path(dashboard.__file__).parents[1] / "pages" / "desk.py"))
+
+
+def opened(draft_id, name="Bo"):
+    """A session that has a draft open."""
+    app = AppTest.from_function(_page, default_timeout=60)
+    app.query_params["draft"] = draft_id
+    app.session_state[open_draft.AUTHOR] = name
+    app.query_params["lang"] = "en"
+    return ran(app)
+
+
+def ran(changed):
+    """The app once it has run with what was changed last: a field, a button, or nothing."""
+    app = changed.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def field(app, name):
+    (found,) = [each for each in (*app.text_input, *app.text_area) if (each.key or "").endswith(f"_{name}")]
+    return found
+
+
+def correction(desk, after="Mine."):
+    """A correction that can be published, begun by Ada; its draft as it is saved."""
+    began = str(load.load(desk).events.set_index("event_id").loc[EVENT, "summary"])
+    rows = (Corrected("events", KEY, {"summary": began}, {"summary": after}),) if after else ()
+    draft = Draft("one", "correction", author="Ada", reason="Read again.", event_id=EVENT, corrected=rows)
+    Drafts(desk / drafts.FOLDER).save(draft, 0)
+    return draft
+
+
+def published_by_another(desk, text, other):
+    """Somebody publishes other words in the place of a text of the events."""
+    rows = (desk / "data" / "events.csv").read_text(encoding="utf-8")
+    assert text in rows
+    changed = rows.replace(text, other, 1).encode()
+    publishing.publish(desk, {"data/events.csv": changed}, About("2026-11-26", "Bo", "Other words."))
+
+
+def theirs_published(desk):
+    published_by_another(desk, "Freight stops.", "Theirs.")
+    served_data.live = LivePackage(desk)  # it is seen now, and not a second later
+
+
+def versions(desk):
+    return [record.data_version for record in version_history.read(desk).records]
+
+
+def said(app):
+    return " ".join(each.value for each in (*app.error, *app.warning, *app.success))
+
+
+def publish(app):
+    return ran(app.button(key="desk_publish").click())
+
+
+def test_a_text_published_meanwhile_is_not_overwritten_by_a_field_that_was_filled_before(desk):
+    correction(desk, after="")
+    app = opened("one")
+    began = field(app, SUMMARY).value
+    theirs_published(desk)
+    ran(app)
+    ran(field(app, SUMMARY).set_value(f"{began} And mine."))
+    (row,) = Drafts(desk / drafts.FOLDER).read("one").draft.corrected
+    assert row.before == {"summary": began}
+    assert app.button(key="desk_publish").disabled
+    assert "Somebody else has changed this in the log meanwhile" in said(app)
+
+
+@pytest.mark.parametrize("button", ["desk_publish", "desk_discard"])
+def test_a_draft_that_somebody_else_has_saved_since_is_neither_published_nor_discarded(desk, button):
+    draft = correction(desk)
+    app = opened("one")
+    before = versions(desk)
+    Drafts(desk / drafts.FOLDER).save(replace(draft, reason="Bo was here."), 1)
+    ran(app.button(key=button).click())
+    assert versions(desk) == before
+    assert Drafts(desk / drafts.FOLDER).read("one").draft.reason == "Bo was here."
+    assert "Both are kept" in said(app)
+
+
+def test_a_draft_is_published_once_from_two_tabs(desk):
+    correction(desk)
+    one, other = opened("one"), opened("one")
+    publish(one)
+    assert "is published" in said(one)
+    after = versions(desk)
+    publish(other)
+    assert versions(desk) == after
+    assert "This draft has been published or discarded meanwhile" in said(other)
+
+
+def test_what_is_changed_together_with_the_press_is_shown_before_it_is_published(desk):
+    correction(desk)
+    app = opened("one")
+    before = versions(desk)
+    field(app, SUMMARY).set_value("Other words.")
+    publish(app)
+    assert versions(desk) == before
+    assert "Not published yet" in said(app)
+    publish(app)
+    assert versions(desk) != before
+    assert load.load(desk).events.set_index("event_id").loc[EVENT, "summary"] == "Other words."
+
+
+def test_a_log_that_has_changed_since_it_was_shown_is_shown_before_it_is_published(desk):
+    correction(desk)
+    app = opened("one")
+    published_by_another(desk, "The line, and its bridge, open.", "The line opens.")
+    before = versions(desk)
+    publish(app)
+    assert versions(desk) == before
+    assert "Not published yet" in said(app)
+    publish(app)
+    assert versions(desk) != before
+
+
+def test_a_text_that_cannot_be_saved_stays_on_the_page_with_the_reason_and_is_saved_later(desk, monkeypatch):
+    correction(desk)
+    app = opened("one")
+    with monkeypatch.context() as full:
+        full.setattr("raillinks.desk.draft.MOST_BYTES", 10)
+        ran(field(app, "reason").set_value("Read once more."))
+        assert "could not be saved (the draft has" in said(app)
+        assert field(app, "reason").value == "Read once more."
+    ran(app)
+    assert "could not be saved" not in said(app)
+    assert Drafts(desk / drafts.FOLDER).read("one").draft.reason == "Read once more."
+
+
+def test_a_disk_that_is_full_loses_nothing(desk, monkeypatch):
+    correction(desk)
+    app = opened("one")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("raillinks.desk.drafts._write", full)
+        ran(field(app, "reason").set_value("Read once more."))
+        assert "could not be saved (No space left on device)" in said(app)
+    ran(app)
+    assert Drafts(desk / drafts.FOLDER).read("one").draft.reason == "Read once more."
+
+
+def test_a_version_has_the_name_of_who_publishes(desk):
+    correction(desk)
+    publish(opened("one", name="Bo"))
+    assert version_history.read(desk).records[-1].author == "Bo"
+
+
+def test_who_has_given_no_name_gives_it_in_the_form(desk):
+    correction(desk)
+    app = opened("one", name="")
+    assert app.button(key="desk_publish").disabled
+    assert not field(app, "author").value
+    ran(field(app, "author").set_value("Bo"))
+    publish(app)
+    assert version_history.read(desk).records[-1].author == "Bo"
+
+
+def test_a_version_published_meanwhile_is_not_the_one_that_is_taken_back(desk):
+    theirs_published(desk)
+    app = opened("")
+    last = versions(desk)[-1]
+    ran(app.text_input(key=f"desk_undo_reason_{last}").set_value("It was another train."))
+    published_by_another(desk, "Theirs.", "Theirs again.")
+    ran(app)
+    newest = versions(desk)[-1]
+    assert newest != last
+    assert app.button(key=f"desk_undo_{newest}").disabled
+    assert not app.text_input(key=f"desk_undo_reason_{newest}").value
