@@ -74,7 +74,8 @@ def show(held: Open, say: Translator) -> None:
         html = f"<div class='rl-desk-consequence' role='region' aria-live='polite' aria-label='{label}'>"
         page_links.html_block(f"{html}{consequence.html(shown)}</div>", "desk_changes")
         publish_panel.show(form, shown)
-    form.say_below(made.problems, _meanings(draft, form))
+    form.notes.update(_meanings(draft, form))
+    form.say_below(made.problems)
     desk_fields.tie(widgets.key_of(draft, held.focus) if held.focus else "")
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.desk import (
     correction_form,
+    desk_fields,
     draft_list,
     open_draft,
     publish_panel,
@@ -36,6 +37,7 @@ def show(say: Translator) -> None:
                       placeholder=say("beside each version that you make"))  # fmt: skip
     with begin, st.container(horizontal=True):
         _begin_buttons(say)
+    desk_fields.tie("" if open_draft.author() else open_draft.AUTHOR)  # the name comes first
     left, right = st.columns(2, gap="large")
     with left:
         section_heading(say("Drafts"))

@@ -1,22 +1,26 @@
 """The source of a report: one that the log has, recognised by address or title, or a new one."""
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from dashboard.desk import draft_fields, open_draft, widgets, words_of
+from dashboard.desk import draft_fields, field_words, open_draft, widgets, words_of
 from dashboard.desk.open_draft import Open
-from dashboard.desk.widgets import TRUE, Form
+from dashboard.desk.widgets import TRUE, Field, Form
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list
 from raillinks.desk import known_sources
+from raillinks.desk.draft import Draft
 from raillinks.desk.known_sources import Known
 from raillinks.package.dataset import Dataset
 
 MOST_OFFERED = 3
+_FILLED = ("publisher", "via", "language")
+"""What the address fills in."""
 _WHY = {Known.ADDRESS: message("the same address"), Known.TITLE: message("the same title")}
 
 
@@ -26,7 +30,7 @@ def show(form: Form, dataset: Dataset) -> None:
         _known(form, dataset)
         return
     say, source = form.say, form.draft.source
-    form.text("source.url", placeholder="https://…")
+    _address(form, dataset)
     found = known_sources.known(dataset, source.get("url", ""), source.get("title", ""))
     _offers(form, dataset, found)
     is_relay = _relay(form)
@@ -45,10 +49,43 @@ def show(form: Form, dataset: Dataset) -> None:
         form.choice("source.seen", words_of.of_column(dataset, "sources", "seen"), say.word)
 
 
+def _address(form: Form, dataset: Dataset) -> None:
+    """The address, which fills in what all pages of its site have."""
+    say, draft = form.say, form.draft
+    widgets.typed(form, Field("source.url", draft.source.get("url", ""), partial(with_address, dataset),
+                              field_words.label("source.url", say)), placeholder="https://…")  # fmt: skip
+    like = known_sources.of_other_pages(dataset, draft.source.get("url", ""))
+    same = [
+        field_words.label(f"source.{column}", say) for column, cell in like.items() if draft.source.get(column) == cell
+    ]
+    if same:
+        form.notes["source.url"] = escape(
+            say("As on other pages of this site: {fields}. Check it.", fields=say.listed(same))
+        )
+    for column in _FILLED:
+        widgets.fill_again(form, f"source.{column}")
+
+
+def with_address(dataset: Dataset, draft: Draft, url: str) -> Draft:
+    """The draft with another address of the page: what nobody has typed follows from it.
+
+    Args:
+        dataset: The log.
+        draft: The draft.
+        url: The address.
+    """
+    before = known_sources.of_other_pages(dataset, draft.source.get("url", ""))
+    now = known_sources.of_other_pages(dataset, url)
+    for column in _FILLED:
+        if draft.source.get(column, "") in {"", before.get(column, "")}:
+            draft = draft_fields.with_value(draft, f"source.{column}", now.get(column, ""))
+    return draft_fields.with_value(draft, "source.url", url)
+
+
 def _relay(form: Form) -> bool:
     """Whether the page republishes the report of somebody else."""
     key = widgets.key_of(form.draft, "relay")
-    if key not in st.session_state:
+    if key not in st.session_state or form.draft.source.get("via"):
         st.session_state[key] = bool(form.draft.source.get("via"))
     label = form.say("A relay: the page republishes somebody else's report")
     return st.checkbox(label, key=key, on_change=_relay_changed, args=(form.held, key))

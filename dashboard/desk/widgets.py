@@ -52,11 +52,13 @@ class Form:
         held: The draft that it shows.
         say: The interface's messages.
         slots: The place below each field for what is said of it.
+        notes: What is said there, as HTML, if nothing is wrong.
     """
 
     held: Open
     say: Translator
     slots: dict[str, DeltaGenerator] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
     @property
     def draft(self) -> Draft:
@@ -109,17 +111,16 @@ class Form:
             st.checkbox(plain(field.label), key=key)
             self.slots[name] = st.empty()
 
-    def say_below(self, problems: Sequence[FieldProblem], notes: Mapping[str, str]) -> None:
+    def say_below(self, problems: Sequence[FieldProblem]) -> None:
         """Writes below each field what is wrong with it, or what it means, or how to fill it.
 
         Args:
             problems: What is wrong.
-            notes: What fields mean, as HTML.
         """
         for name, slot in self.slots.items():
             own = [problem for problem in problems if draft_fields.place(self.draft, problem.field) == name]
             hint = field_words.hint(name, self.say)
-            note = notes.get(name) or (f"<span class='rl-desk-hint'>{escape(hint)}</span>" if hint else "")
+            note = self.notes.get(name) or (f"<span class='rl-desk-hint'>{escape(hint)}</span>" if hint else "")
             html = "".join(problem_html(problem, self.say) for problem in own) or note
             key = key_of(self.draft, name)
             bad = any(problem.severity is Severity.ERROR for problem in own)
@@ -197,6 +198,15 @@ def problem_html(problem: FieldProblem, say: Translator, tag: Literal["p", "li"]
 def key_of(draft: Draft, name: str) -> str:
     """The key of a field's widget, and the end of its class: another draft has other widgets."""
     return f"desk_{draft.draft_id}_{''.join(c if c.isascii() and c.isalnum() else '_' for c in name)}"
+
+
+def fill_again(form: Form, name: str) -> None:
+    """Has a field filled from the draft again, where another field has changed what the draft holds of it."""
+    key = key_of(form.draft, name)
+    shown = form.held.fields.get(key)
+    if shown is not None and shown.text != draft_fields.value(form.draft, name):
+        del form.held.fields[key]
+        st.session_state.pop(key, None)
 
 
 def forget(held: Open, part: str = "") -> None:

@@ -69,6 +69,33 @@ def publishers_at(dataset: Dataset, url: str) -> tuple[str, ...]:
     return tuple(name for name, _ in counted.most_common())
 
 
+def of_other_pages(dataset: Dataset, url: str) -> dict[str, str]:
+    """What all pages agree on that the log has read at the host of an address: cells of a source.
+
+    Who republishes, or else who publishes, and the language. Whose report a relay has, each page must say.
+    """
+    host = _host(url)
+    pages = dataset.once(_of_hosts).get(host, []) if host else []
+    via, publisher, language = (_the_only({page[column] for page in pages}) for column in _OF_A_PAGE)
+    named = {"via": via} if via or any(page["via"] for page in pages) else {"publisher": publisher}
+    return {column: cell for column, cell in {**named, "language": language}.items() if cell}
+
+
+_OF_A_PAGE = ("via", "publisher", "language")
+
+
+def _the_only(words: set[str]) -> str:
+    return next(iter(words)) if len(words) == 1 else ""
+
+
+def _of_hosts(dataset: Dataset) -> dict[str, list[dict[str, str]]]:
+    """What the log says of each page, by host."""
+    pages: dict[str, list[dict[str, str]]] = {}
+    for row in dataset.sources[["url", *_OF_A_PAGE]].to_dict("records"):
+        pages.setdefault(_host(str(row["url"])), []).append({column: str(row[column]) for column in _OF_A_PAGE})
+    return pages
+
+
 def normalised(url: str) -> str:
     """The part of an address that says which page it is; any text gives one."""
     try:

@@ -1,15 +1,18 @@
 """A practised person at a keyboard: types, and counts what a keystroke-level model says that it takes.
 
 The model is that of Card, Moran and Newell (1980): a key takes 0.2 s (an average skilled typist, 55 words a minute),
-and a thought before each new piece of work 1.35 s. What is copied from the page that is read comes by the clipboard:
-two keys.
+and a thought before each new piece of work 1.35 s. Of what is copied from the page that is read, the way there and back
+counts too; a title has no key that selects it, so that the hand goes to the mouse: 0.4 s there and 0.4 s back, 1.1 s to
+each end of the title, 0.2 s for its button.
 """
 
 import re
 
 from playwright.sync_api import Page, expect
 
-KEY, THOUGHT = 0.2, 1.35  # seconds
+KEY, THOUGHT, SELECTED = 0.2, 1.35, 0.4 + 1.1 + 1.1 + 0.2 + 0.4  # seconds
+THERE_AND_BACK = 10  # keys: Alt and Tab, Ctrl and L, Ctrl and C, Alt and Tab, Ctrl and V
+FURTHEST = 12  # presses of Tab that a person goes to the next field
 
 
 class Typist:
@@ -20,12 +23,12 @@ class Typist:
     """
 
     def __init__(self, page: Page) -> None:
-        self.page, self.keys, self.thoughts = page, 0, 0
+        self.page, self.keys, self.thoughts, self.selected = page, 0, 0, 0
 
     @property
     def seconds(self) -> float:
         """How long it took by the model."""
-        return self.keys * KEY + self.thoughts * THOUGHT
+        return self.keys * KEY + self.thoughts * THOUGHT + self.selected * SELECTED
 
     def press(self, *keys: str) -> None:
         """Presses keys; one with modifiers counts each."""
@@ -33,33 +36,46 @@ class Typist:
             self.keys += len(key.split("+"))
             self.page.keyboard.press(key)
 
-    def go_to(self, label: str) -> None:
+    def go_to(self, label: str, furthest: int = FURTHEST) -> None:
         """Presses Tab until a field or a button has the keyboard."""
-        for _ in range(12):
+        for _ in range(furthest):
             if self._has(label):
                 return
             self.press("Tab")
         raise AssertionError(f"{label} is not reached: {self.page.evaluate(_NAMED)}")
 
-    def type(self, label: str, text: str) -> None:
+    def press_at(self, label: str, key: str, furthest: int = FURTHEST) -> None:
+        """Decides to press a key at a box or a button."""
+        self.go_to(label, furthest)
+        self.thoughts += 1
+        self.press(key)
+
+    def type(self, label: str, text: str, furthest: int = FURTHEST) -> None:
         """Types a text into a field."""
-        self.go_to(label)
+        self.go_to(label, furthest)
         self.thoughts += 1
         self.keys += len(text) + sum(letter.isupper() for letter in text)
         self.page.keyboard.type(text)
 
-    def paste(self, label: str, text: str) -> None:
-        """Pastes a text into a field, copied from the page that is read."""
+    def copy(self, label: str, text: str, *, selected: bool = False) -> None:
+        """Copies a text from the page that is read: a thought to fetch it, the way there and back, a thought to go on.
+
+        Args:
+            label: The field.
+            text: The text.
+            selected: Whether it must be selected by the mouse; the page's address has a key.
+        """
         self.go_to(label)
-        self.thoughts += 1
-        self.keys += 2  # Ctrl and V
+        self.thoughts += 2
+        self.keys += THERE_AND_BACK - 2 * selected
+        self.selected += selected
         self.page.keyboard.insert_text(text)
 
     def choose(self, label: str, begin: str, option: str) -> None:
         """Chooses a word by what it begins with."""
         self.go_to(label)
         self.thoughts += 1
-        self.keys += len(begin) + 1
+        self.keys += len(begin) + sum(letter.isupper() for letter in begin) + 1
         self.page.keyboard.type(begin)
         expect(self.page.get_by_role("option").first).to_contain_text(option)
         self.page.keyboard.press("Enter")

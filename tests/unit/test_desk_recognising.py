@@ -6,8 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dashboard.desk.source_choice import with_address
 from raillinks.desk import known_sources, publishing
 from raillinks.desk.candidates import Because, candidates
+from raillinks.desk.draft import Draft
 from raillinks.desk.queue import CareKind, queue
 from raillinks.loading import load
 from tests import tiny
@@ -51,6 +53,42 @@ def test_whose_pages_a_host_has_is_what_the_log_has_read_there(small):
     assert known_sources.publishers_at(small, "https://example.org/other") == ("A Paper",)
     assert known_sources.publishers_at(small, "https://example.com/") == ()
     assert known_sources.publishers_at(small, "no address") == ()
+
+
+def test_what_all_pages_of_a_site_agree_on_is_known_of_the_next_one(small, tmp_path):
+    assert known_sources.of_other_pages(small, "https://www.example.org/b") == {
+        "publisher": "A Paper", "language": "en",
+    }  # fmt: skip
+    assert known_sources.of_other_pages(small, "https://example.com/b") == {}
+    rows = (
+        "s3,C Paper,A Site,T,,en,2020-03-06,https://site.example/a,news,read\n"
+        "s4,D Paper,A Site,T,,ko,2020-03-06,https://site.example/b,news,read\n"
+        "s5,C Paper,,T,,zh,2020-03-06,https://mixed.example/a,news,read\n"
+        "s6,D Paper,C Paper,T,,zh,2020-03-06,https://mixed.example/b,news,read\n"
+    )
+    tiny.write(tmp_path, tiny.files() | {"data/sources.csv": f"{tiny.SOURCES}{rows}".encode()})
+    log = load.load(tmp_path)
+    assert known_sources.of_other_pages(log, "https://site.example/c") == {"via": "A Site"}
+    assert known_sources.of_other_pages(log, "https://mixed.example/c") == {"language": "zh"}
+
+
+@pytest.mark.parametrize(
+    ("source", "filled"),
+    [
+        ({}, {"publisher": "A Paper", "language": "en"}),
+        ({"publisher": "A News Agency"}, {"publisher": "A News Agency", "language": "en"}),
+        ({"publisher": "A Paper", "language": "ko"}, {"publisher": "A Paper", "language": "ko"}),
+    ],
+)
+def test_an_address_fills_in_what_nobody_has_typed(small, source, filled):
+    draft = with_address(small, Draft("d", "report", source=source), "https://example.org/new")
+    assert draft.source == {**filled, "url": "https://example.org/new"}
+
+
+def test_another_address_takes_back_what_the_first_has_filled_in_and_nothing_else(small):
+    typed = Draft("d", "report", source={"publisher": "A News Agency"})
+    draft = with_address(small, with_address(small, typed, "https://example.org/new"), "https://example.com/new")
+    assert draft.source == {"publisher": "A News Agency", "url": "https://example.com/new"}
 
 
 def test_an_event_of_that_day_and_place_comes_first(small):
