@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -85,6 +85,22 @@ class Draft:
     covered_to: str = ""
     reason: str = ""
     accepted: Cells = field(default_factory=_no_cells)
+
+
+def stripped(draft: Draft) -> Draft:
+    """The draft with the cells as they go into rows: a space before or behind a text would make it another one."""
+    return replace(
+        draft,
+        source=_stripped(draft.source),
+        event=_stripped(draft.event),
+        claim=_stripped(draft.claim),
+        counts=tuple(map(_stripped, draft.counts)),
+        corrected=tuple(replace(one, after=_stripped(one.after)) for one in draft.corrected),
+    )
+
+
+def _stripped(cells: Cells) -> Cells:
+    return MappingProxyType({column: cell.strip() for column, cell in cells.items()})
 
 
 def written(draft: Draft) -> bytes:

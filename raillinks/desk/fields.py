@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from raillinks.desk import covered, known_sources
+from raillinks.desk import covered, source_fields
 from raillinks.desk.draft import Cells, Draft, DraftKind
 from raillinks.desk.edits import TABLES
 from raillinks.desk.field_problems import FieldProblem, at
@@ -64,6 +64,8 @@ def texts(draft: Draft, dataset: Dataset) -> list[FieldProblem]:
                 found.append(at(name, "unknown-field", reason, did_you_mean(column, known)))
             else:
                 found += _text(f"{name}.{column}", cell)
+                if table == TABLE_OF["source"] and column in source_fields.NAMES:
+                    found += _name(f"{name}.{column}", cell)
     return found
 
 
@@ -85,6 +87,11 @@ def _text(field: str, text: str) -> Iterator[FieldProblem]:
         yield at(field, "not-text", reason, "leave the character out")
     elif len(text) > MOST_CHARACTERS:
         yield at(field, "too-long", f"the text has {len(text):,} characters", f"at most {MOST_CHARACTERS:,}")
+
+
+def _name(field: str, text: str) -> Iterator[FieldProblem]:
+    if reason := source_fields.why_no_name(text):
+        yield at(field, "not-text", reason, "leave the character out")
 
 
 def cells(draft: Draft, read: Mapping[str, Rows], dataset: Dataset, about: About) -> list[FieldProblem]:
@@ -185,24 +192,18 @@ def _date_hint(typed: str) -> str:
 
 
 def _desk_rules(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[FieldProblem]:
-    """What `validate` does not ask: classes of causes, relays, and sources that the log has."""
+    """What `validate` does not ask: classes of causes, relays, and sources and claims that the log has."""
     event, source = entered.event, entered.source
     if event and event.get("status_after", UNCHANGED) != UNCHANGED and not event.get("cause_class"):
         yield at("event.cause_class", "missing-value", "a cause without its class", "to which class the cause belongs")
     if draft.kind == DraftKind.SEARCH and draft.event_id and not entered.repeated:
         yield at("event_id", "no-search-record", "the event has no search record to renew", "choose another")
-    if source is None:
-        return
-    if source.get("via") and source["via"] == source.get("publisher"):
-        hint = "the origin as publisher, who republished it as via"
-        yield at("source.via", "relay-is-origin", f"'{shortened(source['via'])}' is publisher and via", hint)
-    read_there = known_sources.publishers_at(dataset, source.get("url", ""))
-    if read_there and not source.get("via") and source.get("publisher") not in read_there:
-        republisher = shortened(read_there[0], 80)
-        reason = f"the log has read pages of {republisher} at this address"
-        hint = f"if {republisher} republishes it, name it as via; the origin is the publisher"
-        yield at("source.via", "relay-not-named", reason, hint, Severity.WARNING)
-    for known in known_sources.known(dataset, source.get("url", "")):
-        hint = f"choose {known.source_id}, or say why this is another one"
-        reason = f"the log has this address: {known.source_id}"
-        yield at("source.url", "known-source", reason, hint, Severity.WARNING)
+    if source is not None:
+        yield from source_fields.problems(source, dataset)
+    said = [draft.source_id, draft.event_id, entered.claim.get("stance", "")]
+    claims = dataset.claims
+    same = claims.loc[(claims[["source_id", "event_id", "stance"]] == said).all(axis="columns"), "claim_id"]
+    if len(same) and not entered.repeated:
+        reason = f"the source says this of the event already: {same.iloc[0]}"
+        hint = f"correct {same.iloc[0]}, or say what the source says a second time"
+        yield at("claim.stance", "known-claim", reason, hint, Severity.WARNING)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from raillinks.package.dataset import Dataset
+from raillinks.words import dates
 from raillinks.words.folding import folded
 
 _OF_THE_READER = re.compile(
@@ -39,7 +40,9 @@ class KnownSource:
     why: Known
 
 
-def known(dataset: Dataset, url: str = "", title: str = "", publisher: str = "") -> tuple[KnownSource, ...]:
+def known(
+    dataset: Dataset, url: str = "", title: str = "", publisher: str = "", published: str = ""
+) -> tuple[KnownSource, ...]:
     """The sources of the log with the same address, then those with the same title.
 
     Args:
@@ -47,15 +50,27 @@ def known(dataset: Dataset, url: str = "", title: str = "", publisher: str = "")
         url: An address; scheme, `www.`, `m.`, tracking parameters, fragment and the form of its letters do not matter.
         title: A title; case, spaces and punctuation do not matter.
         publisher: Its publisher; empty = any.
+        published: When: a title of another day is another source, as monthly reports have one title. Empty = any day.
     """
     addresses, titles = dataset.once(_index)
     found = dict.fromkeys(addresses.get(normalised(url), ()), Known.ADDRESS) if url.strip() else {}
     wanted = folded(title)
     if len(wanted) >= _SHORTEST_TITLE:
-        for source_id, by in titles.get(wanted, ()):
-            if not publisher or folded(by) == folded(publisher):
+        for source_id, by, day in titles.get(wanted, ()):
+            if (not publisher or folded(by) == folded(publisher)) and _may_be_one_day(day, published):
                 found.setdefault(source_id, Known.TITLE)
     return tuple(KnownSource(source_id, why) for source_id, why in found.items())
+
+
+def _may_be_one_day(one: str, other: str) -> bool:
+    """Whether two dates have a day in common; a date that cannot be read, or has an open side, may be any."""
+    (first, last, _), (others_first, others_last, _) = dates.parse(one), dates.parse(other)
+    return not (last < others_first or others_last < first)
+
+
+def spellings(dataset: Dataset, name: str) -> tuple[str, ...]:
+    """How the log spells a name of a publisher, the most frequent spelling first; empty = it does not know it."""
+    return dataset.once(_spellings).get(folded(name), ())
 
 
 def publishers_at(dataset: Dataset, url: str) -> tuple[str, ...]:
@@ -114,13 +129,22 @@ def _host(url: str) -> str:
     return normalised(url).partition("/")[0].partition("?")[0] if "://" in url else ""
 
 
-def _index(dataset: Dataset) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
+def _index(dataset: Dataset) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, str, str]]]]:
     addresses: dict[str, list[str]] = {}
-    titles: dict[str, list[tuple[str, str]]] = {}
-    columns = (dataset.sources[column] for column in ("source_id", "url", "title", "publisher"))
-    for source_id, url, title, publisher in zip(*columns, strict=True):
+    titles: dict[str, list[tuple[str, str, str]]] = {}
+    columns = (dataset.sources[column] for column in ("source_id", "url", "title", "publisher", "published"))
+    for source_id, url, title, publisher, published in zip(*columns, strict=True):
         if url:
             addresses.setdefault(normalised(str(url)), []).append(str(source_id))
         if title:
-            titles.setdefault(folded(str(title)), []).append((str(source_id), str(publisher)))
+            titles.setdefault(folded(str(title)), []).append((str(source_id), str(publisher), str(published)))
     return addresses, titles
+
+
+def _spellings(dataset: Dataset) -> dict[str, tuple[str, ...]]:
+    named = Counter(str(name) for column in ("publisher", "via") for name in dataset.sources[column])
+    found: dict[str, tuple[str, ...]] = {}
+    for name, _ in named.most_common():
+        if alike := folded(name):
+            found[alike] = (*found.get(alike, ()), name)
+    return found

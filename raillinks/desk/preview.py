@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from raillinks.desk import consequences, field_problems, fields, rows
+from raillinks.desk import draft as draft_files
 from raillinks.desk.consequences import EventPreview, LinkPreview
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.desk.edits import TABLES, ChangedRow, Edits, edits
@@ -57,9 +58,10 @@ def preview(files: PackageFiles, dataset: Dataset, draft: Draft, about: About) -
     Args:
         files: The log's files.
         dataset: The same, read.
-        draft: The draft.
+        draft: The draft, as it was typed.
         about: The day on which it is published; author and reason may be empty, and are those of the draft then.
     """
+    draft = draft_files.stripped(draft)
     if wrong := fields.texts(draft, dataset):
         return Preview(tuple(wrong))
     about = about_of(draft, about, dataset)

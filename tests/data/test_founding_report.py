@@ -1,5 +1,7 @@
 """The report with which this log began, entered into a copy without it: Dandong freight opens on 26 September 2022."""
 
+from dataclasses import replace
+
 import pytest
 
 from raillinks.desk import publishing
@@ -41,15 +43,18 @@ def test_the_founding_report_opens_dandong_and_can_be_taken_back(copy):
     assert EVENT_ID not in {
         each.event_id for each in candidates(dataset, "dandong-sinuiju", "freight", "2022-09-26", "")
     }
-    seen = preview(files, dataset, DRAFT, ABOUT)
-    assert seen.problems == ()
+    (warning,) = preview(files, dataset, DRAFT, ABOUT).problems  # the copy has the report: it tells of other events too
+    assert (warning.field, warning.code) == ("source.title", "known-source")
+    draft = replace(DRAFT, accepted={warning.key: "Read on the agency's own page."})
+    seen = preview(files, dataset, draft, ABOUT)
+    assert seen.stops(draft) == ()
     (link,) = seen.links
     assert (link.crossing_id, link.service) == ("dandong-sinuiju", "freight")
     (days,) = (each for each in link.days if each.before != each.after)
     assert (days.first, days.last, days.before, days.after) == ("2022-09-26", "2024-07-26", "suspended", "open")
     assert [(each.event_id, each.confidence) for each in seen.events] == [(EVENT_ID, "reported")]
     assert status(copy) == "suspended"
-    record = publishing.publish(copy, DRAFT, ABOUT)
+    record = publishing.publish(copy, draft, ABOUT)
     assert status(copy) == "open"
     store.undo(copy, record.data_version, About("2026-12-02", "A. Editor", "Taken back."))
     assert status(copy) == "suspended"

@@ -166,6 +166,10 @@ def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_v
         ("source", {"via": "C Paper"}, ("source.via", "relay-is-origin", "error")),
         ("source", {"url": "https://example.org/other"}, ("source.via", "relay-not-named", "warning")),
         ("claim", {"source_id": "s1"}, ("claim.source_id", "chosen-elsewhere", "error")),
+        ("source", {"publisher": "C\u200b Paper"}, ("source.publisher", "not-text", "error")),
+        ("source", {"via": "\u202eD Paper"}, ("source.via", "not-text", "error")),
+        ("source", {"publisher": "a  paper"}, ("source.publisher", "spelled-otherwise", "warning")),
+        ("source", {"via": "A-PAPER"}, ("source.via", "spelled-otherwise", "warning")),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(log, part, cells, expected):
@@ -175,6 +179,17 @@ def test_what_is_wrong_is_said_at_its_field(log, part, cells, expected):
     assert problem in made.stops(draft)
     assert problem.reason
     assert problem.hint or problem.code == "status-not-of-kind"
+
+
+def test_spaces_around_what_was_typed_are_no_part_of_a_row(log):
+    spaced: dict[str, Any] = {part: {c: f" {cell}\u3000" for c, cell in getattr(REPORT, part).items()}
+                              for part in ("source", "event", "claim")}  # fmt: skip
+    counts = ({column: f"{cell} " for column, cell in REPORT.counts[0].items()},)
+    typed = replace(REPORT, **spaced, counts=counts)
+    assert seen(log, typed).edits == seen(log, REPORT).edits
+    one = correction().corrected[0]
+    padded = replace(correction(), corrected=(replace(one, after={c: f"{t} " for c, t in one.after.items()}),))
+    assert seen(log, padded).edits == seen(log, correction()).edits
 
 
 @pytest.mark.parametrize(("field", "most"), [("author", 1000), ("reason", 10_000)])

@@ -1,0 +1,66 @@
+"""What the desk asks of a new source: who is its origin, and whether the log has it already."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from raillinks.desk import known_sources
+from raillinks.desk.draft import Cells
+from raillinks.desk.field_problems import FieldProblem, at
+from raillinks.desk.known_sources import Known
+from raillinks.package.dataset import Dataset
+from raillinks.words.enums import SourceType
+from raillinks.words.problems import Severity, shortened
+
+NAMES = ("publisher", "via")
+"""The columns whose texts are names: two sources with the same one are one voice."""
+
+
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters of Hangul that are not seen
+
+
+def why_no_name(text: str) -> str:
+    """Says which invisible character a name has, which would make it another name; empty if it has none."""
+    hidden = next((c for c in text if unicodedata.category(c) == "Cf" or c in _FILLERS), "")
+    return f"the invisible character U+{ord(hidden):04X} would make it another name" if hidden else ""
+
+
+def problems(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
+    """What `validate` does not ask of a source.
+
+    Args:
+        source: Its cells, with those that the rules decide.
+        dataset: The log.
+    """
+    yield from _relays(source, dataset)
+    yield from _spelled_otherwise(source, dataset)
+    url, title, *of_whom_when = (source.get(column, "") for column in ("url", "title", "publisher", "published"))
+    if source.get("source_type") == SourceType.EDITORIAL:  # our own records of one day may well have one title
+        title = ""
+    for known in known_sources.known(dataset, url, title, *of_whom_when):
+        field, what = ("url", "address") if known.why == Known.ADDRESS else ("title", "title of this publisher")
+        hint = f"choose {known.source_id}, or say why this is another one"
+        yield at(
+            f"source.{field}", "known-source", f"the log has this {what}: {known.source_id}", hint, Severity.WARNING
+        )
+
+
+def _relays(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
+    if source.get("via") and source["via"] == source.get("publisher"):
+        hint = "the origin as publisher, who republished it as via"
+        yield at("source.via", "relay-is-origin", f"'{shortened(source['via'])}' is publisher and via", hint)
+    read_there = known_sources.publishers_at(dataset, source.get("url", ""))
+    if read_there and not source.get("via") and source.get("publisher") not in read_there:
+        republisher = shortened(read_there[0], 80)
+        reason = f"the log has read pages of {republisher} at this address"
+        hint = f"if {republisher} republishes it, name it as via; the origin is the publisher"
+        yield at("source.via", "relay-not-named", reason, hint, Severity.WARNING)
+
+
+def _spelled_otherwise(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
+    """Names that the log has in another spelling: they would count as one more independent voice."""
+    for column in NAMES:
+        name = source.get(column, "")
+        spellings = known_sources.spellings(dataset, name)
+        if spellings and name not in spellings:
+            reason = f"the log spells this name '{shortened(spellings[0], 80)}'"
+            yield at(f"source.{column}", "spelled-otherwise", reason, shortened(spellings[0], 80), Severity.WARNING)
