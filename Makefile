@@ -12,10 +12,12 @@ run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
 		--browser.serverAddress $(HOST) --server.port $(PORT) --server.headless true
 
-# The dashboard with the desk, where reports are entered into this folder's log: for one person at this machine.
+# The dashboard with the desk, where reports are entered into this folder's log: for one person at this machine, who
+# opens the address that it prints.
 # It refuses another HOST, other allowed hosts and a public address. See docs/desk.md.
 desk: $(VENV)/.run-stamp
-	RAILLINKS_DESK=1 $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT) --server.headless true
+	RAILLINKS_DESK=1 $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT) --server.headless true \
+		--logger.hideWelcomeMessage true
 
 # In a network trap where the system has one: no packet may leave the loopback.
 # Three workers on two cores: a browser test waits for a fifth of its time.

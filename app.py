@@ -17,7 +17,7 @@ load, answers = served_data.live.served, responses.ResponseCache()
 of_api, around = routes.routes(load, answers), assembly.Assembly(load, environ)
 app = st.App(
     "pages/shell.py",
-    lifespan=serving.lifespan(load),
+    lifespan=serving.lifespan(load, around.greet),
     routes=[of_api, *around.routes(lambda: answers)],
     middleware=[
         *around.outer(),

@@ -2,8 +2,9 @@
 
 import subprocess
 import sys
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
+from urllib.request import HTTPRedirectHandler, build_opener, urlopen
 
 import pytest
 from starlette.applications import Starlette
@@ -13,6 +14,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
@@ -25,6 +27,8 @@ from tests.test_server import raw
 
 ON = {pages.DESK_SETTING: "1"}
 HERE = ("127.0.0.1", 8501)
+KEY = "k" * 43
+COOKIE = {"raillinks_desk_8501": KEY}
 
 
 # the start
@@ -44,6 +48,8 @@ def test_the_desk_adds_a_page_and_no_route():
     assert paths == more
     before, after = ([str(m.cls) for m in each.outer()] for each in (without, with_desk))
     assert after == [*before, str(desk_gate.DeskGate)]
+    assert without.desk_key == ""
+    assert with_desk.desk_key != Assembly(served_data.live.served, ON).desk_key
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "localhost", "::1", "::ffff:127.0.0.1"])
@@ -86,9 +92,10 @@ def client(**options):
         await websocket.accept()
         await websocket.close()
 
-    routes = [Route("/desk", page), WebSocketRoute("/_stcore/stream", stream)]
-    app = Starlette(routes=routes, middleware=[Middleware(desk_gate.DeskGate)])
-    return TestClient(app, "http://127.0.0.1:8501", **({"client": HERE} | options))
+    paths = ("/desk", "/", "/history", "/metrics", "/health/live", "/_stcore/health", "/api/v1/events.csv")
+    routes = [*(Route(path, page) for path in paths), WebSocketRoute("/_stcore/stream", stream)]
+    app = Starlette(routes=routes, middleware=[Middleware(desk_gate.DeskGate, key=KEY)])
+    return TestClient(app, "http://127.0.0.1:8501", **({"client": HERE, "cookies": COOKIE} | options))
 
 
 def status(asking, **headers):
@@ -105,7 +112,7 @@ def test_a_foreign_host_is_refused(host):
     assert status(client(), host=host) == (200 if host == "[::1" else 403)
 
 
-@pytest.mark.parametrize("name", desk_gate.FORWARDED)
+@pytest.mark.parametrize("name", [*desk_gate.FORWARDED, "x-forwarded-for", "X-Forwarded-Anything"])
 def test_what_a_proxy_has_passed_on_is_refused(name):
     answer = client().get("/desk", headers={name: "127.0.0.1"})
     assert answer.status_code == 403
@@ -127,8 +134,40 @@ def test_a_websocket_is_refused_in_the_same_way():
             return refused.status_code
 
     assert opened() == 101
+    assert opened(cookie=f"{next(iter(COOKIE))}=another") == 403
     assert opened(**{"x-forwarded-for": "10.0.0.8"}) == 403
     assert opened(host="rail.example") == 403
+
+
+@pytest.mark.parametrize("cookies", [{}, {"raillinks_desk_8501": "another"}, {"raillinks_desk_8502": KEY}])
+def test_without_the_key_there_is_only_what_everybody_may_read(cookies):
+    asking = client(cookies=cookies)
+    for path in ("/", "/desk", "/history", "/metrics", "/api/v1", "/desk?desk_key=", "/?desk_key=" + KEY):
+        answer = asking.get(path, follow_redirects=False)
+        assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
+        assert "desk_key" in answer.text
+        assert KEY not in answer.text
+    assert {asking.get(path).status_code for path in ("/health/live", "/_stcore/health", "/api/v1/events.csv")} == {200}
+    with pytest.raises(WebSocketDenialResponse), asking.websocket_connect("/_stcore/stream"):
+        pass
+    with pytest.raises(WebSocketDenialResponse), asking.websocket_connect("/api/v1/events.csv"):
+        pass
+
+
+def test_the_printed_address_gives_a_cookie_and_leads_to_one_without_the_key():
+    asking = client(cookies={})
+    printed = desk_gate.invitation(KEY, "127.0.0.1", 8501)
+    answer = asking.get(f"{printed.partition('8501')[2].strip()}&lang=ko&draft=d%201", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk?lang=ko&draft=d+1")
+    cookie = answer.headers["set-cookie"].lower()
+    assert {"httponly", "samesite=strict", "path=/"} <= {part.strip() for part in cookie.split(";")}
+    assert asking.get("/desk").text == "the page"
+    for given in ("another", f"{KEY}&desk_key=another", KEY[:-1], "%ff"):
+        assert client(cookies={}).get(f"/desk?desk_key={given}", follow_redirects=False).status_code == 403
+
+
+def test_the_printed_address_names_an_address_of_ipv6_as_browsers_do():
+    assert "http://[::1]:8501/desk?desk_key=k" in desk_gate.invitation("k", "::1", 8501)
 
 
 # a real server
@@ -151,7 +190,7 @@ def test_a_server_with_the_desk_refuses_to_start_beyond_this_machine(address, se
     assert "Traceback" not in ended.stderr
 
 
-def asked_for_the_desk(address):
+def asked_for_the_desk(address, cookie=""):
     """What a session that asks for the page gets: the paths in the navigation, and whether there is such a page."""
     with urlopen(f"{address}/_stcore/health") as answer:
         token = answer.headers["set-cookie"].split(";")[0].split("=", 1)[1]
@@ -161,7 +200,7 @@ def asked_for_the_desk(address):
     with connect(
         address.replace("http", "ws") + "/_stcore/stream", origin=Origin(address),
         subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
-        additional_headers={"Cookie": f"_streamlit_xsrf={token}"}, max_size=None, max_queue=None, proxy=None,
+        additional_headers={"Cookie": f"_streamlit_xsrf={token}; {cookie}"}, max_size=None, max_queue=None, proxy=None,
     ) as websocket:  # fmt: skip
         websocket.send(start.SerializeToString())
         message = ForwardMsg()
@@ -180,14 +219,36 @@ def test_without_the_setting_the_page_is_not_found():
     assert "desk" not in listed
 
 
-def test_with_it_the_page_is_in_the_navigation_and_a_proxy_gets_nothing():
-    with running_server(ROOT, **ON) as address:
-        listed, missing = asked_for_the_desk(address)
+def cookie_of(link):
+    """The cookie that the printed address gives a browser."""
+    with pytest.raises(HTTPError) as led:
+        build_opener(NotFollowed).open(link)
+    with led.value as answer:
+        assert (answer.code, answer.headers["location"]) == (303, "/desk")
+        return answer.headers["set-cookie"].split(";")[0]
+
+
+class NotFollowed(HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+def test_with_it_the_page_is_in_the_navigation_for_whoever_started_it_and_others_and_proxies_get_nothing():
+    running = running_server(ROOT, **ON)
+    with running as address:
+        own, cookie = urlsplit(address).netloc, cookie_of(running.desk_link())
+        listed, missing = asked_for_the_desk(address, cookie)
         assert not missing
         assert "desk" in listed
-        own = urlsplit(address).netloc
-        for path in ("/", "/desk", "/api/v1/health", "/_stcore/health"):
-            assert raw(address, f"GET {path} HTTP/1.1\r\nHost: {own}\r\n\r\n".encode())[0] == 200
-            for head in (f"Host: {own}\r\nX-Forwarded-For: 10.0.0.8", f"Host: {own}\r\nForwarded: for=10.0.0.8",
-                         "Host: rail.example"):  # fmt: skip
-                assert raw(address, f"GET {path} HTTP/1.1\r\n{head}\r\n\r\n".encode())[0] == 403
+        with pytest.raises(InvalidStatus) as refused:
+            asked_for_the_desk(address)
+        assert refused.value.response.status_code == 403
+        for path in ("/", "/desk", "/metrics", "/_stcore/host-config"):
+            for more, status in (
+                (f"Cookie: {cookie}", 200), ("Cookie: a=b", 403), (f"Cookie: {cookie}x", 403),
+                (f"Cookie: {cookie}\r\nX-Forwarded-For: 10.0.0.8", 403),
+                (f"Cookie: {cookie}\r\nForwarded: for=10.0.0.8", 403),
+            ):  # fmt: skip
+                assert raw(address, f"GET {path} HTTP/1.1\r\nHost: {own}\r\n{more}\r\n\r\n".encode())[0] == status
+        for head, status in ((f"Host: {own}", 200), (f"Host: {own}\r\nVia: a", 403), ("Host: rail.example", 403)):
+            assert raw(address, f"GET /api/v1/health HTTP/1.1\r\n{head}\r\n\r\n".encode())[0] == status

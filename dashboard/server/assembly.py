@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
@@ -36,6 +37,13 @@ class Assembly:
     def __init__(self, load: Callable[[], Served], settings: Mapping[str, str]) -> None:
         self.load, self.settings = load, settings
         self.sessions = open_sessions.OpenSessions(open_sessions.most(settings.get(open_sessions.SETTING, "")))
+        self.desk_key = desk_gate.new_key() if desk_gate.is_on(settings) else ""
+
+    def greet(self) -> None:
+        """Prints the one address that opens a server with the desk."""
+        if self.desk_key:
+            where = st.get_option("server.address"), st.get_option("server.port")
+            print(desk_gate.invitation(self.desk_key, *where), flush=True)  # noqa: T201 (nobody else may learn it)
 
     def routes(self, api_lookups: Callable[[], metrics.Counted]) -> list[BaseRoute]:
         """Every route but those of the API.
@@ -53,7 +61,7 @@ class Assembly:
     def outer(self) -> list[Middleware]:
         """What sees every request, those that are refused too."""
         allowed = security_headers.parents(self.settings.get(security_headers.SETTING, ""))
-        gate = [Middleware(desk_gate.DeskGate)] if desk_gate.is_on(self.settings) else []
+        gate = [Middleware(desk_gate.DeskGate, key=self.desk_key)] if self.desk_key else []
         return [Middleware(observing.Observing), Middleware(security_headers.SecurityHeaders, allowed=allowed), *gate]
 
     def inner(self) -> list[Middleware]:

@@ -26,7 +26,9 @@ _OPEN_FILES = Path("/dev/fd")  # on Linux and macOS; elsewhere nothing is change
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 
-def lifespan(load: Callable[[], object]) -> Callable[[object], AbstractAsyncContextManager[None]]:
+def lifespan(
+    load: Callable[[], object], greet: Callable[[], object] = lambda: None
+) -> Callable[[object], AbstractAsyncContextManager[None]]:
     """A lifespan that loads the data before the first request, sends every answer at once, and ends soon.
 
     Meanwhile it cuts slow clients off, and tells the service manager that the server is ready, and that it still
@@ -34,12 +36,14 @@ def lifespan(load: Callable[[], object]) -> Callable[[object], AbstractAsyncCont
 
     Args:
         load: Loads the data package, and waits for it; pages report data that cannot be used.
+        greet: Says on the terminal what only who starts the server may know.
     """
 
     @asynccontextmanager
     async def run(app: object) -> AsyncIterator[None]:
         with suppress(DataError):
             await run_in_threadpool(load)
+        greet()
         server = _server()
         tasks = [asyncio.create_task(kept_up(work, server)) for work in (_announce, _look_after)] if server else []
         try:

@@ -65,6 +65,10 @@ class running_server:  # noqa: N801 (used as a with-statement's word)
             raise AssertionError("".join(self.lines)) from error
         return address
 
+    def desk_link(self) -> str:
+        """The address that a server with the desk has printed, which alone opens it."""
+        return next(found[0] for line in self.lines if (found := re.search(r"http://\S+desk_key=\S+", line)))
+
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)

@@ -31,11 +31,17 @@ FOUNDING = {
 """The article with which this log began, as `sources.csv` and `claims.csv` have it."""
 
 
+LINKS: dict[str, str] = {}
+"""The address that each server has printed, by the address of the server."""
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """A desk whose log does not have the founding article's report: its folder and its address."""
     folder = copy_without_the_founding_article(tmp_path_factory.mktemp("project"))
-    with running_server(folder, **{DESK_SETTING: "1"}) as address:
+    running = running_server(folder, **{DESK_SETTING: "1"})
+    with running as address:
+        LINKS[address] = running.desk_link()
         yield folder, address
 
 
@@ -43,7 +49,12 @@ def desk(tmp_path_factory):
 def opened(quick_browser, address, path="desk", **options):
     size = {"viewport": {"width": 1440, "height": 900}, **options}
     for page in opened_page(quick_browser, address, **size):
-        page.goto(f"{address}/{path}")
+        if path == "desk":
+            page.goto(LINKS[address])
+            expect(page).to_have_url(f"{address}/desk")  # without the key
+        else:
+            page.request.get(LINKS[address], max_redirects=0)  # gives the browser its cookie
+            page.goto(f"{address}/{path}")
         settle(page)
         yield page
 
