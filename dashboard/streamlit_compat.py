@@ -39,12 +39,13 @@ TEST_IDS: Mapping[str, str] = MappingProxyType(
         "stSelectbox": "not printed",
         "stSidebar": "the filters: narrow and at once; the embedded map has none",
         "stSidebarCollapseButton": "there while the sidebar is open: pressed once a page is chosen in it",
-        "stSidebarNavLink": "the pages in the sidebar of a phone: high enough for a finger",
+        "stSidebarNavLink": "the pages in the sidebar of a phone: high enough for a finger; another page is awaited",
         "stSlider": "not printed",
         "stSliderThumbValue": "the slider's value is written in a colour that is dark enough",
         "stTextInput": "not printed",
         "stToolbar": "the embedded map has none",
         "stTopNav": "the pages beside the name; without it they are in the sidebar",
+        "stTopNavLink": "one of them: once it is pressed another page is awaited",
         "stVerticalBlock": "printed as a block, between whose parts a page may end",
     }
 )

@@ -1,6 +1,7 @@
 // A date field. What is typed goes to Python as it stands; Python says what it means, or what is wrong with it.
 
 import { bindCalendar } from './calendar_field.js';
+import { pageAwaited } from './page_awaited.js';
 import { DaySync } from './sync.js';
 import { timers } from './timers.js';
 
@@ -171,6 +172,7 @@ function begin(parts, data) {
       ...timers,
       send: (report) => held.send(report),
       now: () => Date.now(),
+      pageAwaited,
       onOverdue: () => write(parts.note, held.sync.overdue ? held.data.words.waiting : ''),
     }),
   };

@@ -4,6 +4,7 @@ import { ContentLoader } from './content_loader.js';
 import { setText } from './dom.js';
 import { fetchJson } from './fetch_json.js';
 import { forget, mountIn } from './handover.js';
+import { pageAwaited } from './page_awaited.js';
 import { showMap } from './show_map.js';
 import { DaySync } from './sync.js';
 import { bindInput } from './table_input.js';
@@ -56,6 +57,7 @@ function createMount(parentElement, legacy) {
       ...timers,
       send: (report) => mount.send(report),
       now: () => Date.now(),
+      pageAwaited,
       onOverdue: () => showNotice(mount),
     }),
     loader: new ContentLoader({

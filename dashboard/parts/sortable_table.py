@@ -15,7 +15,9 @@ from dashboard.parts.table_content import TableContent
 from timemap import reports
 from timemap.assets import STATIC, assets
 
-_SHARED = ("content_loader.js", "dom.js", "fetch_json.js", "handover.js", "show_map.js", "sync.js", "timers.js")
+_SHARED = (
+    "content_loader.js", "dom.js", "fetch_json.js", "handover.js", "page_awaited.js", "show_map.js", "sync.js", "timers.js",
+)  # fmt: skip
 """Modules of the time map that the table uses too; they are served beside its own."""
 _FOLDER = Path(__file__).parent
 TABLE = assets(

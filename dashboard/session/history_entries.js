@@ -17,7 +17,7 @@ export function mendEntries(shared) {
     const samePage = url?.pathname === location.pathname;
     const fits = !isOutdated(shared, url) && !isLeft(shared, url);
     if (fits) (shared.acted ? shared.push : shared.replace)(state, title, address);
-    if (!samePage) Object.assign(shared, { leaving: 0, acted: false }); // the page has come, its query is still to come
+    if (!samePage) Object.assign(shared, { leaving: 0, awaited: 0, acted: false }); // the page has come, its query is still to come
     shared.path = location.pathname;
     shared.search = location.search;
   };
@@ -57,7 +57,7 @@ function isLeft(shared, url) {
  */
 export function wentBack(shared) {
   const same = location.pathname === shared.path;
-  if (!same) shared.leaving = 0; // the reader is on another page, not the one that a link leads to
+  if (!same) shared.leaving = shared.awaited = 0; // the reader is on another page, not the one that a link leads to
   shared.path = location.pathname;
   if (same) {
     shared.left.add(shared.search).delete(location.search);

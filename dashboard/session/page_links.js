@@ -26,6 +26,7 @@ import { speak } from './platform_words.js';
  * @property {Set<string>} left  queries that the reader has gone back from, until Python has followed
  * @property {boolean} acted  the reader has pressed something since the page has come
  * @property {number} leaving  until when Streamlit may write of the page that a pressed link leaves; 0 once it has left it
+ * @property {number} awaited  until when another page may come, by whatever link; 0 once it has (`page_awaited.js`)
  * @property {number} back  the number of the last Back or Forward that Python was told of
  * @property {() => void} wentBack
  * @property {string} [lang]  the language that the page has taken
@@ -39,6 +40,7 @@ import { closeNotice, readyToSay } from './notices.js';
 import { showMap } from './show_map.js';
 import { show, topOf } from './shown_html.js';
 
+const STREAMLIT_LINK = '[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]';
 const IN_TIME = 10_000; // milliseconds: a page that has not come by then comes for another reason
 const SHARED = Symbol.for('rail-links.page-links');
 const page = /** @type {{ [SHARED]?: Shared }} */ (window);
@@ -54,6 +56,7 @@ page[SHARED] ??= {
   left: new Set(),
   acted: false,
   leaving: 0,
+  awaited: 0,
   back: 0,
   wentBack: () => undefined, // of the latest version, below
 };
@@ -72,6 +75,12 @@ function listen() {
     shared.acted = true;
   };
   for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, act, { capture: true });
+  const lead = (/** @type {MouseEvent} */ { target }) => {
+    const link = target instanceof Element ? target.closest(STREAMLIT_LINK) : null;
+    const leads = link instanceof HTMLAnchorElement && link.pathname !== location.pathname;
+    if (leads) shared.awaited = performance.now() + IN_TIME;
+  };
+  document.addEventListener('click', lead, { capture: true }); // also of a press that the time map holds back
 }
 
 /**
@@ -155,6 +164,7 @@ function follow(container, link, madeFor, send) {
   const href = link.getAttribute('href') ?? '';
   const stays = new URL(href, document.baseURI).pathname === location.pathname;
   shared.leaving = stays ? 0 : performance.now() + IN_TIME; // a press without a network leads nowhere
+  shared.awaited = shared.leaving;
   send('go', { href, made_for: madeFor, n, text: link.textContent });
   return stays;
 }

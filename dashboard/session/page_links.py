@@ -27,7 +27,7 @@ from raillinks.words.languages import LANGUAGES
 from timemap.assets import STATIC, assets
 
 _FOLDER = Path(__file__).parent
-_SHARED = ("calendar_field.js", "show_map.js", "sync.js", "timers.js")
+_SHARED = ("calendar_field.js", "page_awaited.js", "show_map.js", "sync.js", "timers.js")
 """Modules of the time map that links and the date field use too; they are served beside them."""
 _DATE_FIELD = _FOLDER.parent / "parts" / "date_field.js"
 PAGE = assets("assets/page", [*_FOLDER.glob("*.js"), _DATE_FIELD, *(STATIC / name for name in _SHARED)])

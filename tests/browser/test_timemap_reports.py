@@ -17,6 +17,19 @@ SLOW = """(() => {
 """Lets every message to the server leave after `window.wait` milliseconds."""
 
 
+LATE = """(() => {
+  const { addEventListener } = WebSocket.prototype;
+  const late = (act) => (message) => setTimeout(act, window.late ?? 0, message);
+  WebSocket.prototype.addEventListener = function listen(kind, act, ...more) {
+    addEventListener.call(this, kind, kind === 'message' ? late(act) : act, ...more);
+  };
+  Object.defineProperty(WebSocket.prototype, 'onmessage', {
+    set(act) { addEventListener.call(this, 'message', late(act)); },
+  });
+})()"""
+"""Lets every message of the server come after `window.late` milliseconds more."""
+
+
 def type_day(page: Page, day: str) -> None:
     page.locator("[data-el=date]").fill(day)
     page.locator("[data-el=date]").press("Enter")
@@ -45,6 +58,20 @@ def test_a_day_goes_with_the_reader_to_another_page(quick_page, server):
     next_day(page)
     page.get_by_role("link", name="History").first.click()
     expect(page).to_have_url(re.compile(r"/history\?as_of=2022-09-27"))
+
+
+@thorough
+def test_a_report_that_is_sent_again_brings_nobody_back_to_the_page_that_is_left(quick_page, server):
+    """The day and the press are taken by one run, which leaves for History before it answers the day."""
+    quick_page.add_init_script(LATE)
+    page = open_map(quick_page, server, "?as_of=2022-09-26")
+    page.evaluate("window.late = 3000")  # longer than a report waits for its answer
+    page.get_by_role("button", name="freight").first.click()  # a run that the next two wait for
+    next_day(page)
+    page.get_by_role("link", name="History").first.click()
+    expect(page).to_have_url(re.compile(r"/history\?.*as_of=2022-09-27"))
+    page.wait_for_timeout(4000)  # what was sent meanwhile would be shown by now
+    expect(page).to_have_url(re.compile(r"/history\?.*as_of=2022-09-27"))
 
 
 def test_a_day_goes_with_the_reader_by_a_link_that_python_made_for_the_day_before(quick_page, server):

@@ -13,9 +13,10 @@ export const [A, B, C] = ['2022-01-17', '2022-03-18', '2022-09-26'];
 export const PLACE = { lat: 40, lon: 124, zoom: 9 };
 export const ELSEWHERE = { lat: 42, lon: 130, zoom: 8 };
 
-/** A sync of its own: what it sends, what Python's changes are, whether it is overdue. */
+/** A sync of its own: what it sends, what Python's changes are, whether it is overdue; until when another page is awaited. */
 export function ownSync() {
   const clock = new Clock();
+  const awaited = { until: 0 };
   /** @type {Sent[]} */
   const sent = [];
   /** @type {Choice[]} */
@@ -26,6 +27,7 @@ export function ownSync() {
     ...clock.options(),
     send: ({ id, ...report }) => sent.push([clock.now, id, report]),
     now: () => 0, // so that ids count from one
+    pageAwaited: () => Math.max(0, awaited.until - clock.now),
     onOverdue: () => overdue.push([clock.now, sync.overdue]),
   });
   /** @param {Answer} answer */
@@ -34,7 +36,7 @@ export function ownSync() {
     const changes = sync.takeChanges();
     if (Object.keys(changes).length) changed.push(changes);
   };
-  return { clock, sync, sent, changed, overdue, receive };
+  return { clock, awaited, sync, sent, changed, overdue, receive };
 }
 
 /**

@@ -59,6 +59,30 @@ test('a day without an answer is sent again after longer and longer waits', () =
   assert.ok(sync.waiting);
 });
 
+test('nothing is sent again while another page is awaited, and all the same where it does not come', () => {
+  const { clock, awaited, sync, sent, receive } = ownSync();
+  receive(answer(A));
+  sync.report({ as_of: B });
+  clock.pass(1_000);
+  awaited.until = 11_000;
+  clock.pass(10_999);
+  assert.equal(sent.length, 1);
+  clock.pass(17_000);
+  assert.deepEqual(
+    sent.map(([at]) => at),
+    [0, 11_000, 15_000],
+  );
+});
+
+test('what the reader chooses is sent though another page is on its way', () => {
+  const { clock, awaited, sync, sent, receive } = ownSync();
+  receive(answer(A));
+  awaited.until = 10_000;
+  sync.report({ as_of: B });
+  clock.pass(1);
+  assert.deepEqual(withoutIds(sent), [[0, { as_of: B }]]);
+});
+
 test('each report has an id of its own, so that a day reported before counts again', () => {
   const { clock, sync, sent, changed, receive } = ownSync();
   receive(answer(A));
@@ -79,7 +103,7 @@ test('ids follow the time, so that an earlier time map on the page had none of t
   const clock = new Clock();
   /** @type {number[]} */
   const ids = [];
-  const options = { ...clock.options(), now: () => clock.now, onOverdue: () => {} };
+  const options = { ...clock.options(), now: () => clock.now, pageAwaited: () => 0, onOverdue: () => {} };
   for (const start of [1_000, 50_000]) {
     clock.pass(start);
     const sync = new DaySync({ ...options, send: ({ id }) => ids.push(id) });

@@ -23,6 +23,9 @@ const CHOICES = ['as_of', 'selected', 'stop', 'view_state', 'range', 'compare_wi
  * One report is out at a time: Streamlit starts the page again for each one. A report without an answer is sent again,
  * after longer and longer waits, since Streamlit drops messages while it is disconnected and a slow server must be left
  * time to answer. A message from another session (the server has restarted) starts this over at once.
+ *
+ * Nothing is sent again while another page is awaited: Streamlit would take it for a press on the page that is left, and
+ * show that page again.
  */
 export class DaySync {
   /** Milliseconds after which a report without an answer is sent again: the first time, the second time … */
@@ -35,13 +38,15 @@ export class DaySync {
    *   page is taken for one of this
    * @param {(callback: () => void, milliseconds: number) => any} options.setTimer
    * @param {(timer: any) => void} options.clearTimer
+   * @param {() => number} options.pageAwaited  milliseconds for which another page may still come; 0 = none is awaited
    * @param {() => void} options.onOverdue  called when an answer becomes overdue, and when all have come
    */
-  constructor({ send, now, setTimer, clearTimer, onOverdue }) {
+  constructor({ send, now, setTimer, clearTimer, pageAwaited, onOverdue }) {
     this.send = send;
     this.now = now;
     this.setTimer = setTimer;
     this.clearTimer = clearTimer;
+    this.pageAwaited = pageAwaited;
     this.onOverdue = onOverdue;
     /** @type {string | undefined} */
     this.session = undefined;
@@ -217,6 +222,11 @@ export class DaySync {
 
   timedOut() {
     this.timer = null;
+    const wait = this.inFlight ? this.pageAwaited() : 0;
+    if (wait) {
+      this.schedule(wait);
+      return;
+    }
     if (this.inFlight) {
       this.attempt += 1;
       this.setOverdue(true);

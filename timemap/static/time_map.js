@@ -19,6 +19,7 @@ import { lookAt, placeOf } from './map_view.js';
 import { standOn } from './moves.js';
 import { heldContent } from './own_files.js';
 import { styled } from './own_style.js';
+import { pageAwaited } from './page_awaited.js';
 import { bindPointer } from './pointer.js';
 import { hidePreview } from './preview.js';
 import { bindPrint } from './print.js';
@@ -87,6 +88,7 @@ function createMount(parentElement, legacy) {
       ...timers,
       send: (report) => mount.send(report),
       now: () => Date.now(),
+      pageAwaited,
       onOverdue: () => mount.state && showNotice(mount.state),
     }),
     loader: new ContentLoader({
