@@ -6,6 +6,8 @@ but the words of the domain: `frames` makes frames out of these rows.
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache, lru_cache
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -24,6 +26,7 @@ from raillinks.words.enums import (
     Verdict,
 )
 
+T = TypeVar("T")
 Row = dict[str, str]
 
 FIRST, LAST = date(2020, 1, 10), date(2020, 3, 20)
@@ -50,11 +53,19 @@ class Log:
     sources: tuple[Row, ...] = ()
 
 
+@lru_cache(maxsize=None, typed=True)
+def among(*choices: T) -> st.SearchStrategy[T]:
+    """One of some choices. Kept: Hypothesis checks each strategy anew that it has not seen before, on each draw."""
+    return st.sampled_from(choices)
+
+
+@cache
 def days(first: date = FIRST, last: date = LAST) -> st.SearchStrategy[date]:
     """Days, crowded: half of them among the first ten."""
     return st.one_of(st.dates(first, min(last, first + timedelta(9))), st.dates(first, last))
 
 
+@cache
 @st.composite
 def spans(draw: st.DrawFn, longest: int = 40) -> str:
     """`A/B` of two days at most `longest` days apart, or one day."""
@@ -63,15 +74,17 @@ def spans(draw: st.DrawFn, longest: int = 40) -> str:
     return first.isoformat() if last == first else f"{first}/{last}"
 
 
+@cache
 def closed_dates() -> st.SearchStrategy[str]:
     """EDTF with both bounds: days, spans, months, months' spans, a year, a decade; some with a qualifier."""
-    months = st.sampled_from(["2020-01", "2020-02", "2020-03", "2020-02-XX", "2020-01/2020-02", "2020-02/2020-03-05"])
-    wide = st.sampled_from(["2020", "2020-XX", "202X", "2020-XX-XX"])
+    months = among("2020-01", "2020-02", "2020-03", "2020-02-XX", "2020-01/2020-02", "2020-02/2020-03-05")
+    wide = among("2020", "2020-XX", "202X", "2020-XX-XX")
     plain = days().map(date.isoformat)
     bare = st.one_of(plain, plain, plain, spans(), months, wide)
-    return st.tuples(bare, st.sampled_from(["", "", "", "~", "?", "%"])).map("".join)
+    return st.tuples(bare, among("", "", "", "~", "?", "%")).map("".join)
 
 
+@cache
 def any_dates() -> st.SearchStrategy[str]:
     """The same, and dates with an open end, and none."""
     day = days().map(date.isoformat)
@@ -81,22 +94,22 @@ def any_dates() -> st.SearchStrategy[str]:
 @st.composite
 def moves(draw: st.DrawFn, dates: st.SearchStrategy[str], number: int) -> Row:
     """One event: any kind with any status that it may carry, on a crossing or the group, for one service or all."""
-    crossing = draw(st.sampled_from([OWN[0], OWN[0], OWN[0], OWN[1], GROUP, GROUP, RUSSIAN]))
-    kind, after = draw(st.sampled_from(_ON_GROUP if crossing == GROUP else [*_MOVES, *_QUIET]))
+    crossing = draw(among(OWN[0], OWN[0], OWN[0], OWN[1], GROUP, GROUP, RUSSIAN))
+    kind, after = draw(among(*_ON_GROUP) if crossing == GROUP else among(*_MOVES, *_QUIET))
     return {
         "event_id": f"e{draw(st.integers(0, 9))}-{number}",  # the order of ids is not that of the rows
         "date": draw(dates),
-        "order_in_day": draw(st.sampled_from(["", "", "", "0", "1", "2", "-1"])),
+        "order_in_day": draw(among("", "", "", "0", "1", "2", "-1")),
         "crossing_id": crossing,
-        "service": str(draw(st.sampled_from([*Service, ALL_SERVICES, ALL_SERVICES]))),
+        "service": str(draw(among(*Service, ALL_SERVICES, ALL_SERVICES))),
         "kind": str(kind),
         "status_after": after,
         "verdict": "",
         "verdict_date": "",
         "verdict_note": "",
-        "affects": draw(st.sampled_from(["", "", "CN-LN", "KP-03;KP-09"])),
+        "affects": draw(among("", "", "CN-LN", "KP-03;KP-09")),
         "summary": "",
-        "cause_class": str(draw(st.sampled_from(["", *CauseClass]))),
+        "cause_class": str(draw(among("", *CauseClass))),
     }
 
 
@@ -106,7 +119,8 @@ def event_logs(draw: st.DrawFn, most: int = 9, dates: st.SearchStrategy[str] | N
 
     In every third log they crowd into a few days, or ties and windows in one another would be rare.
     """
-    chosen = draw(st.sampled_from([closed_dates() if dates is None else dates] * 2 + [st.sampled_from(_CROWDED)]))
+    wide = closed_dates() if dates is None else dates
+    chosen = draw(among(wide, wide, among(*_CROWDED)))
     return Log(tuple(draw(moves(chosen, number)) for number in range(draw(st.integers(0, most)))))
 
 
@@ -128,12 +142,12 @@ def short_ties(draw: st.DrawFn) -> Log:
         "open": Kind.OPENING, "partial": Kind.RESTRICTION, "suspended": Kind.SUSPENSION, "unknown": Kind.EVIDENCE_END,
     }  # fmt: skip
     rows = []
-    for number, after in enumerate(draw(st.lists(st.sampled_from(list(kinds)), min_size=2, max_size=4))):
-        first = FIRST + timedelta(draw(st.sampled_from([0, 0, 1, 2] if number > 1 else [0])))
+    for number, after in enumerate(draw(st.lists(among(*kinds), min_size=2, max_size=4))):
+        first = FIRST + timedelta(draw(among(0, 0, 1, 2) if number > 1 else st.just(0)))
         window = f"{first}/{first + timedelta(draw(st.integers(0, 4)))}"
-        on_group = after in {"partial", "suspended"} and draw(st.sampled_from([False, False, False, True]))
+        on_group = after in {"partial", "suspended"} and draw(among(0, 0, 0, 1)) == 1
         here = {"crossing_id": GROUP if on_group else OWN[0], "service": ALL_SERVICES}
-        order = {"order_in_day": draw(st.sampled_from(["", "", "", "1"]))}
+        order = {"order_in_day": draw(among("", "", "", "1"))}
         rows.append(
             draw(moves(st.just(window), number)) | here | order | {"kind": str(kinds[after]), "status_after": after}
         )
@@ -144,7 +158,7 @@ def short_ties(draw: st.DrawFn) -> Log:
 def short_stops(draw: st.DrawFn) -> Log:
     """Two to four moves of one crossing in narrow windows, mostly stops and ends of evidence: for brute force."""
     kinds = {"open": Kind.OPENING, "suspended": Kind.SUSPENSION, "unknown": Kind.EVIDENCE_END}
-    some = st.sampled_from(["suspended", "suspended", "unknown", "unknown", "open"])
+    some = among("suspended", "suspended", "unknown", "unknown", "open")
     rows = []
     for number, after in enumerate(draw(st.lists(some, min_size=2, max_size=4))):
         here = {"crossing_id": OWN[0], "service": ALL_SERVICES, "order_in_day": str(number)}
@@ -156,15 +170,15 @@ def short_stops(draw: st.DrawFn) -> Log:
 @st.composite
 def sources(draw: st.DrawFn, number: int) -> Row:
     """A source: some publish late, some months are all that is known of, references may have no date."""
-    source_type = draw(st.sampled_from([SourceType.NEWS, SourceType.NEWS, SourceType.GOVERNMENT, *SourceType]))
+    source_type = draw(among(SourceType.NEWS, SourceType.NEWS, SourceType.GOVERNMENT, *SourceType))
     day = days(FIRST, date(2020, 8, 1)).map(date.isoformat)
-    published = draw(st.one_of(day, day, day.map("../{}".format), st.sampled_from(["2020-02", "2020-05", "2020"])))
+    published = draw(st.one_of(day, day, day.map("../{}".format), among("2020-02", "2020-05", "2020")))
     undated = source_type == SourceType.REFERENCE and draw(st.booleans())
     return {
         "source_id": f"s{number}",
-        "publisher": draw(st.sampled_from(["P", "Q", "R"])),
+        "publisher": draw(among("P", "Q", "R")),
         "source_type": str(source_type),
-        "seen": draw(st.sampled_from(["read", "read", "read", "mention"])),
+        "seen": draw(among("read", "read", "read", "mention")),
         "published": "" if undated else published,
     }
 
@@ -172,20 +186,20 @@ def sources(draw: st.DrawFn, number: int) -> Row:
 @st.composite
 def claims(draw: st.DrawFn, event_id: str, number: int, source_ids: list[str], *, supports: bool = False) -> Row:
     """A claim on an event by one of the sources; the first of an event supports it."""
-    stance = Stance.SUPPORTS if supports else draw(st.sampled_from([Stance.SUPPORTS] * 3 + [Stance.DISPUTES]))
+    stance = Stance.SUPPORTS if supports else draw(among(*[Stance.SUPPORTS] * 3, Stance.DISPUTES))
     claimed = draw(any_dates())
     dated = claimed != "" and ".." not in claimed
-    preferred = stance == Stance.SUPPORTS and dated and draw(st.sampled_from([False, False, True]))
+    preferred = stance == Stance.SUPPORTS and dated and draw(among(0, 0, 1)) == 1
     return {
         "claim_id": f"{event_id}-{number}",
         "event_id": event_id,
-        "source_id": draw(st.sampled_from(source_ids)),
+        "source_id": draw(among(*source_ids)),
         "stance": str(stance),
         "claimed_date": claimed,
         "preferred": "true" if preferred else "",
-        "own_act": draw(st.sampled_from(["", "", "", "", "true"])),
-        "basis": str(draw(st.sampled_from(Basis))),
-        "speaker": draw(st.sampled_from(["", "X", "Y", "Q"])),
+        "own_act": draw(among("", "", "", "", "true")),
+        "basis": str(draw(among(*Basis))),
+        "speaker": draw(among("", "X", "Y", "Q")),
         "detail": "",
     }
 
@@ -214,7 +228,7 @@ def ended_evidence(draw: st.DrawFn) -> tuple[Row, Row]:
 
 def _judged(draw: st.DrawFn, row: Row) -> Row:
     """The event, in one case of three with a verdict of some day."""
-    verdict = draw(st.sampled_from([*["", "", "", "", "", ""], *Verdict]))
+    verdict = draw(among(*[""] * 6, *Verdict))
     day = draw(days(FIRST, date(2020, 8, 1))).isoformat() if verdict else ""
     return row | {"verdict": str(verdict), "verdict_date": day, "verdict_note": "why" if verdict else ""}
 

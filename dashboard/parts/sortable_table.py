@@ -16,7 +16,8 @@ from timemap import reports
 from timemap.assets import STATIC, assets
 
 _SHARED = (
-    "content_loader.js", "dom.js", "fetch_json.js", "handover.js", "page_awaited.js", "show_map.js", "sync.js", "timers.js",
+    "content_loader.js", "dom.js", "fetch_json.js", "handover.js", "page_awaited.js", "show_map.js", "sync.js",
+    "timers.js",
 )  # fmt: skip
 """Modules of the time map that the table uses too; they are served beside its own."""
 _FOLDER = Path(__file__).parent

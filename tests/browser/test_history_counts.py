@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import unexpected
 from tests.browser.views import LOOK, open_drawn, rest
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +32,7 @@ def lane(page, link):
     return page.locator(f"tr[data-link='{link}'] .rl-counts")
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("size", by_tier([(390, 844)], [(1440, 900), (390, 844)]))
 def test_pointer_and_keyboard_read_a_mark_that_fits(quick_page, server, size):
     quick_page.set_viewport_size({"width": size[0], "height": size[1]})
     page = opened(quick_page, server, "as_of=2022-09-26&from=2022-01-01&to=2022-12-31")

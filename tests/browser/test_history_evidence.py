@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.axe import unexpected
 from tests.browser.views import LOOK, open_drawn, rest
+from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +21,9 @@ LANES = """() => [...document.querySelectorAll('.rl-evidence')].filter((lane) =>
 SHAPES = "() => new Set([...document.querySelectorAll('.rl-evidence-sample')].map((s) => s.innerHTML)).size"
 
 
-@pytest.mark.parametrize(("size", "theme"), [((1440, 900), "light"), ((390, 844), "dark")])
+@pytest.mark.parametrize(
+    ("size", "theme"), by_tier([((390, 844), "dark")], [((1440, 900), "light"), ((390, 844), "dark")])
+)
 def test_a_lane_is_as_wide_as_its_strip_and_low(quick_page, server, size, theme):
     quick_page.emulate_media(color_scheme=theme)
     quick_page.set_viewport_size({"width": size[0], "height": size[1]})

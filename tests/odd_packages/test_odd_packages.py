@@ -63,8 +63,8 @@ def test_an_odd_package_is_refused_with_its_place_or_works(outcomes, record_prop
     for name, result in outcomes.items():
         if name not in accepted:
             works.assert_placed(result, name)
-    for dataset in accepted.values():
-        works.assert_works(dataset)
+    for turn, dataset in enumerate(accepted.values(), start=SEED):
+        works.assert_works(dataset, turn)
     shown = random.Random(SEED).sample(sorted(accepted), min(OPENED, len(accepted)))
     for name in shown:
         works.assert_pages_open(accepted[name], languages=tuple(LANGUAGES) if EVERYTHING else ("ko",))
