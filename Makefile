@@ -75,11 +75,12 @@ lock: $(VENV)/.dev-stamp
 upgrade: $(VENV)/.dev-stamp
 	$(BIN)/python -m tools.lock --upgrade
 
-# Everything that is written from something else: checksums, catalogues, tables in the docs.
+# Everything that is written from something else: checksums, catalogues, tables in the docs, CITATION.cff, the intervals.
 generate: $(VENV)/.dev-stamp
 	$(BIN)/python -m raillinks checksums .
 	$(BIN)/python -m dashboard.i18n.catalogues
 	$(BIN)/python -m docs.reference
+	$(BIN)/python -m tests.data.intervals_doc
 
 layers: $(VENV)/.dev-stamp
 	$(BIN)/python -m layers.build
@@ -93,7 +94,7 @@ static: $(VENV)/.run-stamp
 bench: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m benchmarks
 
-# Writes the tables in the docs that repeat the code and datapackage.json.
+# Writes the tables in the docs that repeat the code and datapackage.json, and CITATION.cff.
 docs: $(VENV)/.dev-stamp
 	$(BIN)/python -m docs.reference
 

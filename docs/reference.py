@@ -1,4 +1,4 @@
-"""`python -m docs.reference`: writes the tables in the docs that repeat what the code and the data package define.
+"""`python -m docs.reference`: writes what repeats the code and the data package: tables in the docs, CITATION.cff.
 
 With `--check` it writes nothing, names the files that are stale, and exits with 1.
 """
@@ -14,13 +14,17 @@ from typing import Any
 from dashboard.i18n.catalogues import messages
 from layers.catalog import LAYERS
 from layers.style import STYLE
-from raillinks.publish import columns, openapi
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.publish import cite, columns, openapi
 from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import PARAMETERS
 from raillinks.words.languages import LANGUAGES, TRANSLATED
 from tools import walls
 
 ROOT = Path(__file__).resolve().parents[1]
+CITATION = ROOT / "CITATION.cff"
+_VERSION = re.compile(r'("allowed": "0\.1\.0, 0\.2\.0, … |_v)\d+\.\d+\.\d+(?=["_])')
 _BLOCK = re.compile(r"(<!-- make docs: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 _EVERY = "every table"
@@ -32,12 +36,15 @@ Row = Iterable[str]
 def main(arguments: list[str]) -> int:
     """Writes or checks every file; returns the exit code."""
     check = arguments == ["--check"]
-    stale = [path for path in sorted(files()) if written(text := path.read_text(encoding="utf-8")) != text]
-    for path in stale:
+    dataset = load.load(ROOT)
+    texts = {path: written(path.read_text(encoding="utf-8")) for path in sorted(files())}
+    texts |= {CITATION: cite.cff_of(dataset, cite.citation(dataset))}
+    stale = {path: text for path, text in texts.items() if path.read_text(encoding="utf-8") != text}
+    for path, text in stale.items():
         if check:
             print(f"{path.relative_to(ROOT)} is stale: run `make docs`", file=sys.stderr)
         else:
-            path.write_text(written(path.read_text(encoding="utf-8")), encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
     return int(check and bool(stale))
 
 
@@ -47,12 +54,17 @@ def files() -> list[Path]:
 
 
 def written(text: str) -> str:
-    """A document with each of its blocks as the code has it now.
+    """A document with each of its blocks as the code has it now, and the version of the data in names of files.
 
     Raises:
         KeyError: A block has a name that `BLOCKS` lacks.
     """
-    return _BLOCK.sub(lambda match: f"{match[1]}\n{BLOCKS[match[2]]()}\n{match[3]}", text)
+    made = _BLOCK.sub(lambda match: f"{match[1]}\n{BLOCKS[match[2]]()}\n{match[3]}", text)
+    return _VERSION.sub(lambda match: f"{match[1]}{_version()}", made)
+
+
+def _version() -> str:
+    return str(package_files.read(ROOT).descriptor["version"])
 
 
 def _table(head: Row, rows: Iterable[Row]) -> str:

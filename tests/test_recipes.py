@@ -25,7 +25,12 @@ FOLDER = ROOT / "tests" / "recipes"
 LEFT_OUT = (
     ".git", ".venv", "node_modules", "__pycache__", ".hypothesis", ".mypy_cache", ".ruff_cache", "cache", "mutants",
 )  # fmt: skip
-GENERATE = (("raillinks", "checksums", "."), ("dashboard.i18n.catalogues",), ("docs.reference",))
+GENERATE = (
+    ("raillinks", "checksums", "."),
+    ("dashboard.i18n.catalogues",),
+    ("docs.reference",),
+    ("tests.data.intervals_doc",),
+)
 CHECKS = (
     ("ruff", "format", "--check", "-q", "."), ("ruff", "check", "-q", "."), ("mypy",), ("docs.reference", "--check"),
     ("pytest", "-q", "tests/unit", "tests/data", "tests/test_docs.py", "tests/test_architecture.py"),

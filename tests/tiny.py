@@ -177,11 +177,15 @@ def complete_files() -> dict[str, bytes]:
     return _described({**LAYERS, **FURTHER_LAYERS, **tables, "data/story.md": STORY.encode()})
 
 
+VERSION = "0.3.0"
+"""Of the small packages, whatever version the bundled log has."""
+
+
 def _described(contents: dict[str, bytes]) -> dict[str, bytes]:
     """The files with a descriptor that lists them."""
     descriptor = json.loads((ROOT / "datapackage.json").read_bytes())
     kept = [r for r in descriptor["resources"] if r["path"] in contents]
-    return {"datapackage.json": json.dumps(descriptor | {"resources": kept}).encode(), **contents}
+    return {"datapackage.json": json.dumps(descriptor | {"version": VERSION, "resources": kept}).encode(), **contents}
 
 
 def write(root: Path, contents: dict[str, bytes]) -> None:

@@ -18,6 +18,7 @@ from raillinks.store.deltas import Package
 from raillinks.store.publishing import About, Note
 from raillinks.words import dates
 from raillinks.words.enums import UNCHANGED, Kind, Outcome
+from raillinks.words.problems import shortened
 
 TABLES = ("events", "claims", "sources", "measures", "readings", "places", "trains", "trade")
 """The tables that the desk may change."""
@@ -147,8 +148,9 @@ def _correct(work: _Work, draft: Draft, dataset: Dataset) -> None:
         events = [*_events_of(work, one.table, before), *_events_of(work, one.table, row)]
         work.event_ids |= dict.fromkeys(events)
         work.moved |= {*events} if {"event_id", "claim_id", "date"} & {*one.after} else set()
-        what = f"{one.table}: {', '.join(one.after)} corrected."
         event_id = next(iter(_events_of(work, one.table, row)), "") if one.table != "sources" else ""
+        named = "" if event_id else f" {shortened(', '.join(one.key.values()), 80)}"  # the note's event names it else
+        what = f"{one.table}{named}: {', '.join(one.after)} corrected."
         work.notes.append(Note(what, work.about.reason, event_id))
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.session.pages import DESK_SETTING
+from raillinks.package import package_files
 from raillinks.store import publishing
 from raillinks.store.publishing import About
 from tests.browser import axe
@@ -101,7 +102,7 @@ def dandong(page):
 
 
 def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick_browser, desk):
-    _, address = desk
+    folder, address = desk
     with opened(quick_browser, address, "?as_of=2022-09-26") as reader, opened(quick_browser, address) as page:
         reader.wait_for_selector(READY)
         expect(dandong(reader)).to_have_attribute("data-status", "suspended")
@@ -113,10 +114,11 @@ def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick
         typist.press_at("Publish", "Enter")
         assert typist.seconds <= A_REPORT, (typist.keys, typist.thoughts, typist.selected)
         published = monotonic()
-        expect(page.get_by_text("Version 0.3.1 of the log is published.")).to_be_visible()
+        version = package_files.read(folder).descriptor["version"]
+        expect(page.get_by_text(f"Version {version} of the log is published.")).to_be_visible()
         expect(dandong(reader)).to_have_attribute("data-status", "open")
         assert monotonic() - published < IN_TIME
-        take_back(page, "0.3.1")
+        take_back(page, version)
         expect(dandong(reader)).to_have_attribute("data-status", "suspended")
 
 

@@ -134,7 +134,8 @@ def pause(page):
 
 
 BUSY = by_tier([(drag, release)], [(drag, release), (type_a_day, give_up_typing), (play, pause)])
-PINNED = f"{QUERY}&data_version=0.3.0"
+BUNDLED = json.loads((ROOT / "datapackage.json").read_bytes())["version"]
+PINNED = f"{QUERY}&data_version={BUNDLED}"
 
 
 def test_pages_wait_for_readers_who_do_something_or_are_away_and_those_with_an_earlier_version_stay(quick_browser, log):
@@ -152,13 +153,13 @@ def test_pages_wait_for_readers_who_do_something_or_are_away_and_those_with_an_e
         before = [(questions(page), len(page.sent)) for page in (unseen, *busy)]
         shown = dandong(pinned).get_attribute("data-status"), pinned.url
         publish(folder, other)
-        eventually(lambda: latest(address)["data_version"] != "0.3.0" and not latest(address)["loading"])
+        eventually(lambda: latest(address)["data_version"] != BUNDLED and not latest(address)["loading"])
         for page in (frame, pinned, *busy):
             page.evaluate(SHOW, "visible")
         expect(dandong(frame)).to_have_attribute("data-status", other)
         version = latest(address)["data_version"]
         for told in (".rl-changes", ".rl-newer"):
-            expect(pinned.locator(told)).to_contain_text(f"data version 0.3.0, not the latest one, {version}")
+            expect(pinned.locator(told)).to_contain_text(f"data version {BUNDLED}, not the latest one, {version}")
         assert (dandong(pinned).get_attribute("data-status"), pinned.url) == shown
         assert [(questions(page), len(page.sent)) for page in (unseen, *busy)] == before
         unseen.evaluate(SHOW, "visible")

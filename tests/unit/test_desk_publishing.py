@@ -251,6 +251,12 @@ def test_a_correction_changes_cells_and_says_so(folder):
     assert rows(folder, "CHANGES")[-1] == "0.3.1,2026-02-03,e-stop,events: summary corrected.,Said more."
 
 
+def test_a_corrected_source_is_named_in_the_changes(folder):
+    title = Corrected("sources", {"source_id": "s1"}, {"title": "A title"}, {"title": "Another title"})
+    publishing.publish(folder, replace(correction(), corrected=(title,)), TODAY)
+    assert rows(folder, "CHANGES")[-1] == "0.3.1,2026-02-03,,sources s1: title corrected.,Said more."
+
+
 def test_of_two_who_correct_one_cell_the_second_is_told_both_texts_and_versions(folder):
     publishing.publish(folder, correction(), TODAY)
     second = replace(correction(), corrected=(replace(correction().corrected[0], after={"summary": "It stops."}),))
