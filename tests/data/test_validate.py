@@ -1,11 +1,13 @@
-"""Errors in the bundled data are named with file, row, column, reason and hint, and stop everything."""
+"""Errors in the bundled data are named with their place, reason and hint, and stop everything; names have one form."""
 
 import json
 
+import pandas as pd
 import pytest
 
 from raillinks import __main__ as command_line
 from raillinks.loading import load
+from raillinks.words.folding import folded
 from raillinks.words.problems import DataError
 from tests.broken import WRONG_ROWS, copy_of_the_project
 from tests.conftest import ROOT, TODAY
@@ -49,3 +51,13 @@ def test_the_command_is_content_with_the_bundled_data(capsys):
 
 def test_the_command_says_when_there_is_nothing_to_check(tmp_path):
     assert validate(str(tmp_path)) == 1
+
+
+def test_nobody_is_spelled_in_two_ways(dataset):
+    """Two spellings of a publisher, or of a speaker, would count as two independent voices."""
+    sources = dataset.sources
+    names = {*sources["publisher"], *dataset.claims["speaker"]} | {
+        name for via in sources["via"] for name in via.split(" via ")
+    }
+    spelled = pd.DataFrame({"name": sorted(names)}).assign(folded=lambda frame: frame["name"].map(folded))
+    assert spelled[spelled.duplicated("folded", keep=False)]["name"].to_list() == []
