@@ -170,6 +170,8 @@ def test_new_data_are_published_and_a_backup_brings_the_old_ones_back(whole, tmp
         eventually(lambda: all(version(whole, port) == "9.9.9" for port in whole.replicas))
         eventually(lambda: b"9.9.9" in whole.get("/api/v1/events.csv").content)
         assert whole.get("/page/").content != page
+        assert whole.tried("restore", ARCHIVE=str(tmp_path / "backup.tar.gz")).returncode != 0  # 9.9.9 would be lost
+        whole.run("back-up", ARCHIVE=str(tmp_path / "newer.tar.gz"))
         whole.run("restore", ARCHIVE=str(tmp_path / "backup.tar.gz"))
         eventually(lambda: all(version(whole, port) == old for port in whole.replicas))
         eventually(lambda: whole.get("/api/v1/events.csv").content == before)

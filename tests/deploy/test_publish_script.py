@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tarfile
 
 import pytest
 
@@ -32,6 +33,8 @@ def rail(tmp_path):
     python.write_text(PYTHON, encoding="utf-8")
     python.chmod(0o755)
     (tmp_path / "rail" / "current").symlink_to("releases/v1")
+    (tmp_path / "rail" / "nginx.d").mkdir()
+    (tmp_path / "rail" / "secret.env").write_text("SECRET=1\n", encoding="utf-8")
     (tmp_path / "settings.env").write_text(f"RAIL={tmp_path}/rail\n", encoding="utf-8")
     return served
 
@@ -57,8 +60,19 @@ def cut_short(folder, summary, monkeypatch):
 
 
 def publish(rail, package):
+    return run(rail, "publish-data", package)
+
+
+def back_up(rail):
+    """Backs the served package up; gives the archive."""
+    archive = rail.parents[2] / "backup.tar.gz"
+    assert run(rail, "back-up", archive).returncode == 0
+    return archive
+
+
+def run(rail, script, argument):
     settings = {"SETTINGS": str(rail.parents[2] / "settings.env"), "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"}
-    command = [ROOT / "deploy" / "publish-data", package]
+    command = [ROOT / "deploy" / script, argument]
     return subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
 
 
@@ -83,6 +97,32 @@ def test_what_was_cut_short_in_the_served_package_hides_nothing(rail, package, m
     correct(rail, b"Freight stops here.")
     correct(rail, b"Freight stops again.")
     cut_short(rail, b"Freight stops there.", monkeypatch)
+    back_up(rail)
+    assert publish(rail, package).returncode == 0
+    assert_served(rail, package)
+
+
+def test_no_version_goes_that_neither_the_package_nor_a_back_up_has(rail, package, monkeypatch):
+    correct(rail, b"Freight stops here.")
+    back_up(rail)
+    correct(rail, b"Freight stops again.")
+    cut_short(rail, b"Freight stops there.", monkeypatch)
+    before = {path: path.read_bytes() for path in rail.rglob("*") if path.is_file() and path.name != ".backed-up"}
+    refused = publish(rail, package)
+    assert refused.returncode == 1
+    assert re.findall(r"data/versions/\S+", refused.stderr) == ["data/versions/0003.json", "data/versions/0004.json"]
+    assert "deploy/back-up" in refused.stderr
+    assert {path: path.read_bytes() for path in before} == before
+    assert not (rail / "page.new").exists()
+    with tarfile.open(back_up(rail)) as archive:
+        assert "./package/data/versions/0004.json" in archive.getnames()
+    assert publish(rail, package).returncode == 0
+    assert_served(rail, package)
+
+
+def test_a_package_that_has_every_version_needs_no_back_up(rail, package):
+    assert publish(rail, package).returncode == 0
+    correct(package, b"Freight stops once more.")
     assert publish(rail, package).returncode == 0
     assert_served(rail, package)
 
