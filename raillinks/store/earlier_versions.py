@@ -15,7 +15,9 @@ from raillinks.words.problems import DataError
 
 _LOG = logging.getLogger(__name__)
 MOST_KEPT = 8  # packages: each takes some 6 MB, as the one that is served does
-FileStates = tuple[tuple[str, int, int], ...]
+FileState = tuple[str, int, int, int]
+"""Path, inode, time of the last change, which no program can set back as it can that of its content, and size."""
+FileStates = tuple[FileState, ...]
 Key = tuple[str, str]
 """The content hash of a version, and that of the package that is served, which describes what the other lacks."""
 
@@ -129,9 +131,9 @@ def _log(said: str, error: DataError) -> None:
     _LOG.error(said, extra={"event": "versions-refused", "problems": len(error.problems), "first": [place]})
 
 
-def _state(root: Path, path: str) -> tuple[str, int, int]:
+def _state(root: Path, path: str) -> FileState:
     try:
         status = package_files.place(root, path).stat()
     except OSError:  # it is being moved to its place
-        return path, 0, 0
-    return path, status.st_mtime_ns, status.st_size
+        return path, 0, 0, 0
+    return path, status.st_ino, status.st_ctime_ns, status.st_size

@@ -1,10 +1,12 @@
 """The earlier versions of a package: each read once, and nobody waits for a version that he has not asked for."""
 
+import os
 import threading
 
 import pytest
 
 from raillinks.loading import earlier_form, load
+from raillinks.package import whole_files
 from raillinks.store import publishing, version_history
 from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.store.live_package import LivePackage
@@ -66,3 +68,16 @@ def test_the_ten_thousandth_record_is_one_too(tmp_path):
     assert version_history.paths(tmp_path) == {f"{version_history.FOLDER}/{name}" for name in names[:3]}
     numbered = sorted(version_history.paths(tmp_path), key=version_history.number_of)
     assert numbered == [version_history.path_of(number) for number in (1, 9_999, 10_000)]
+
+
+def test_a_record_of_which_only_the_reason_changes_is_seen_whatever_the_time_of_its_content(folder):
+    publishing.publish(folder, {}, About("2026-02-03", "A. Editor", "Read again."))
+    earlier, record = EarlierVersions(folder), folder / version_history.path_of(2)
+    state, written, (*_, last) = earlier.state(), record.stat(), earlier.history().records
+    content = record.read_bytes()
+    other = content.replace(last.reason.encode(), last.reason[::-1].encode())
+    assert len(other) == len(content)
+    whole_files.replace(record, other)
+    os.utime(record, ns=(written.st_atime_ns, written.st_mtime_ns))
+    assert earlier.state() != state
+    assert earlier.history().records[1].reason == last.reason[::-1]
