@@ -107,7 +107,9 @@ def cells(draft: Draft, read: Mapping[str, Rows], dataset: Dataset, about: About
     if draft.kind == DraftKind.CORRECTION:
         described = resources(dataset)
         typed = [(f"corrected.{i}", described[one.table], one.after) for i, one in enumerate(draft.corrected)]
-        return found + [p for name, resource, row in typed for p in _columns(name, resource, row, only=row)]
+        found += [p for name, resource, row in typed for p in _columns(name, resource, row, only=row)]
+        sources = [(name, row) for name, resource, row in typed if resource.name == TABLE_OF["source"]]
+        return found + [p for name, row in sources for p in source_fields.spelled_otherwise(name, row, dataset)]
     found += _known_rows(draft, read)
     if found:
         return found

@@ -32,7 +32,7 @@ def problems(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
         dataset: The log.
     """
     yield from _relays(source, dataset)
-    yield from _spelled_otherwise(source, dataset)
+    yield from spelled_otherwise("source", source, dataset)
     url, title, *of_whom_when = (source.get(column, "") for column in ("url", "title", "publisher", "published"))
     if source.get("source_type") == SourceType.EDITORIAL:  # our own records of one day may well have one title
         title = ""
@@ -56,11 +56,17 @@ def _relays(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
         yield at("source.via", "relay-not-named", reason, hint, Severity.WARNING)
 
 
-def _spelled_otherwise(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
-    """Names that the log has in another spelling: they would count as one more independent voice."""
+def spelled_otherwise(field: str, source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
+    """Names that the log has in another spelling: they would count as one more independent voice.
+
+    Args:
+        field: The part of the draft that has the cells: `source`, or a corrected row.
+        source: Cells of a source.
+        dataset: The log.
+    """
     for column in NAMES:
         name = source.get(column, "")
         spellings = known_sources.spellings(dataset, name)
         if spellings and name not in spellings:
             reason = f"the log spells this name '{shortened(spellings[0], 80)}'"
-            yield at(f"source.{column}", "spelled-otherwise", reason, shortened(spellings[0], 80), Severity.WARNING)
+            yield at(f"{field}.{column}", "spelled-otherwise", reason, shortened(spellings[0], 80), Severity.WARNING)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from raillinks.desk.draft import Corrected
 from tests import tiny
 from tests.unit.test_desk_publishing import REPORT, found, read, seen
 
@@ -29,6 +30,17 @@ def test_a_publisher_in_another_spelling_is_no_voice_of_its_own(log, name):
     else:
         assert [p.field for p in made.stops(draft)] == ["source.publisher"]
     assert draft.source["publisher"] == name
+
+
+def test_a_publisher_is_not_corrected_to_another_spelling_unasked(log):
+    def corrected(name):
+        one = Corrected("sources", {"source_id": "s1"}, {"publisher": "A Paper"}, {"publisher": name})
+        return found(log, replace(REPORT, kind="correction", source={}, event={}, claim={}, counts=(), corrected=(one,),
+                                  reason="Said anew."))  # fmt: skip
+
+    assert corrected("b paper") == {("corrected.0.publisher", "spelled-otherwise", "warning")}
+    assert corrected("B Paper\u200b") == {("corrected.0.publisher", "not-text", "error")}
+    assert "spelled-otherwise" not in {code for _, code, _ in corrected("B Paper")}
 
 
 def test_a_source_without_an_address_is_recognised_by_title_publisher_and_day(log):
