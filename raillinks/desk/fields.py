@@ -110,12 +110,11 @@ def cells(draft: Draft, read: Mapping[str, Rows], dataset: Dataset, about: About
         found += [p for name, resource, row in typed for p in _columns(name, resource, row, only=row)]
         sources = [(name, row) for name, resource, row in typed if resource.name == TABLE_OF["source"]]
         return found + [p for name, row in sources for p in source_fields.spelled_otherwise(name, row, dataset)]
-    found += _known_rows(draft, read)
-    if found:
-        return found
+    if unknown := [*_known_rows(draft, read)]:
+        return found + unknown
     entered = filled(draft, read, dataset, about)
     later = _published_later(entered, about.date)
-    return [*_filled_cells(draft, entered, dataset), *later, *_desk_rules(draft, entered, dataset)]
+    return [*found, *_filled_cells(draft, entered, dataset), *later, *_desk_rules(draft, entered, dataset)]
 
 
 def _published_later(entered: Filled, today: str) -> Iterator[FieldProblem]:

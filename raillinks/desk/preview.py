@@ -67,12 +67,22 @@ def preview(files: PackageFiles, dataset: Dataset, draft: Draft, about: About) -
     about = about_of(draft, about, dataset)
     try:
         wrong = fields.cells(draft, {table: rows.read(files.contents, table) for table in TABLES}, dataset, about)
-        if any(p.severity is Severity.ERROR for p in wrong):
+        if any(p.severity is Severity.ERROR and not _is_still_to_sign(p) for p in wrong):
             return Preview(tuple(wrong), about=about)
+        about = replace(about, reason=about.reason or _NOT_SAID)
         made = edits(files.contents, draft, dataset, about)
     except DataError as error:
         return Preview(field_problems.of_error(error), about=about)
     return _of_edits(files, dataset, draft, (made, about), tuple(wrong))
+
+
+_NOT_SAID = "?"
+"""The reason with which a draft is tried out until it has one of its own; without one it cannot be published."""
+
+
+def _is_still_to_sign(problem: FieldProblem) -> bool:
+    """Whether a problem is only that the name or the reason is missing: what would follow depends on neither."""
+    return problem.code == "missing-value" and problem.field in {"author", "reason"}
 
 
 def about_of(draft: Draft, about: About, dataset: Dataset) -> About:

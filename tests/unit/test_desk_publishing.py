@@ -79,6 +79,23 @@ def test_a_report_becomes_rows_in_their_places_and_a_version(folder):
     load.load(folder)
 
 
+def test_what_follows_is_shown_before_anybody_gives_a_name_or_a_reason(log):
+    unsigned = replace(REPORT, author="")
+    made, signed = seen(log, unsigned), seen(log, REPORT)
+    assert [(p.field, p.code) for p in made.stops(unsigned)] == [("author", "missing-value")]
+    assert signed.links
+    assert (made.links, made.events, made.changes) == (signed.links, signed.events, signed.changes)
+    summary = Corrected("events", {"event_id": "e-stop"}, {"summary": "Freight stops."}, {"summary": "It stops."})
+    without_reason = seen(log, Draft("d", "correction", author="Ada", corrected=(summary,)))
+    assert [p.field for p in without_reason.problems] == ["reason"]
+    assert {"summary": "It stops."} in [change.after for change in without_reason.changes]
+
+
+def test_a_missing_name_hides_no_other_missing_field(log):
+    missing = {p.field for p in seen(log, Draft("d", "report")).problems}
+    assert missing >= {"author", "source.publisher", "claim.basis", "event.crossing_id"}
+
+
 def test_the_preview_says_what_the_report_changes(log, folder):
     made = seen(log, REPORT)
     assert made.problems == ()
