@@ -1,6 +1,6 @@
 """Two versions side by side, where two people have changed the same thing: nothing of either is lost."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 import streamlit as st
@@ -10,8 +10,7 @@ from dashboard.desk.consequence import field_name
 from dashboard.desk.open_draft import Open
 from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table
-from dashboard.session import served_data
-from raillinks.desk.draft import Draft
+from raillinks.desk.draft import Cells, Draft
 from raillinks.desk.field_problems import FieldProblem
 from raillinks.package.dataset import Dataset
 from raillinks.store.row_changes import CONFLICT
@@ -88,10 +87,9 @@ def of_correction(held: Open, problems: Iterable[FieldProblem], dataset: Dataset
         )
         st.html(html_table.table(say, say("What differs"), [say("Field"), *heads], rows))
         with st.container(horizontal=True):
-            numbers = tuple(dict.fromkeys(number for number, _ in cells))
-            st.button(
-                say("Mine is right: publish it over theirs"), key="desk_rebase", on_click=_rebase, args=(held, numbers)
-            )
+            seen = {number: _now(draft, number, dataset) for number, _ in cells}
+            st.button(say("Mine is right: publish it over theirs"), key="desk_rebase", on_click=_rebase,
+                      args=(held, seen, dataset.version))  # fmt: skip
             st.button(
                 say("Theirs is right: leave mine out"), key="desk_yield", on_click=_yield, args=(held, tuple(cells))
             )
@@ -110,12 +108,18 @@ def _now(draft: Draft, number: int, dataset: Dataset) -> dict[str, str]:
     return words_of.rows(dataset, row.table, row.key)[0]
 
 
-def _rebase(held: Open, numbers: tuple[int, ...]) -> None:
-    """Begins the correction anew from the log as it is now."""
+def _rebase(held: Open, seen: Mapping[int, Cells], data_version: str) -> None:
+    """Begins the correction anew from the log as its editor saw it: what comes later is shown in its turn.
+
+    Args:
+        held: The correction.
+        seen: The rows that stood on the page, by the number of the corrected row.
+        data_version: The version that they are from.
+    """
     open_draft.take_over(held)
-    draft, latest = held.draft, served_data.latest()
-    for number in reversed(numbers):  # a row that says the same as the log goes
-        draft = draft_fields.begun_anew(draft, number, _now(draft, number, latest), latest.version)
+    draft = held.draft
+    for number in sorted(seen, reverse=True):  # a row that says the same as the log goes
+        draft = draft_fields.begun_anew(draft, number, seen[number], data_version)
     held.take(draft)
 
 

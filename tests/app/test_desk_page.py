@@ -95,6 +95,11 @@ def said(app):
     return " ".join(each.value for each in (*app.error, *app.warning, *app.success))
 
 
+def shown(app):
+    """What the page's own HTML says."""
+    return " ".join(node.proto.body for node in app.main if node.type == "html")
+
+
 def publish(app):
     return ran(app.button(key="desk_publish").click())
 
@@ -110,6 +115,20 @@ def test_a_text_published_meanwhile_is_not_overwritten_by_a_field_that_was_fille
     assert row.before == {"summary": began}
     assert app.button(key="desk_publish").disabled
     assert "Somebody else has changed this in the log meanwhile" in said(app)
+
+
+def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(desk):
+    correction(desk)
+    theirs_published(desk)
+    app = opened("one")
+    assert "Theirs." in shown(app)
+    published_by_another(desk, "Theirs.", "A third text.")
+    served_data.live = LivePackage(desk)
+    ran(app.button(key="desk_rebase").click())
+    (row,) = Drafts(desk / drafts.FOLDER).read("one").draft.corrected
+    assert row.before == {"summary": "Theirs."}
+    assert "A third text." in shown(app)
+    assert app.button(key="desk_publish").disabled
 
 
 @pytest.mark.parametrize("button", ["desk_publish", "desk_discard"])
