@@ -141,13 +141,32 @@ def current() -> Open | None:
     """The open draft, with everything that was typed; None where the page shows the desk itself."""
     wanted = session_state.own(PATH)[NAME]
     held: Open | None = st.session_state.get(_OPEN)
-    if not wanted:
-        return None
-    if held is None or held.draft.draft_id != wanted:
+    if held is not None and held.draft.draft_id != wanted:  # what was typed before the press that leads away is kept
+        held = None if _left(held, wanted) else held
+    if held is None and wanted:
         held = _read(wanted)
     if held is not None:
         take_over(held)
     return held
+
+
+def typed() -> None:
+    """Takes over what has just been typed, though the run that follows may show another page."""
+    held: Open | None = st.session_state.get(_OPEN)
+    if held is not None and session_state.own(PATH)[NAME] == held.draft.draft_id:
+        _take(held)
+
+
+def _left(held: Open, wanted: str) -> bool:
+    """Leaves a draft, with what its fields hold now; one that cannot be saved is not left, one that is gone is."""
+    if saved_revision(held.draft.draft_id):
+        _take(held)
+        held.take(held.draft)  # once more, if it could not be saved
+    if held.unsaved and (not held.revision or saved_revision(held.draft.draft_id)):
+        return False
+    st.session_state.pop(_OPEN, None)
+    session_state.set_own(NAME, wanted)
+    return True
 
 
 def _read(draft_id: str) -> Open | None:
@@ -163,6 +182,12 @@ def _read(draft_id: str) -> Open | None:
 
 def take_over(held: Open) -> None:
     """Takes over what the fields on the page hold now, and leads the address to the draft."""
+    _take(held)
+    if session_state.own(PATH)[NAME] != held.draft.draft_id:
+        session_state.set_own(NAME, held.draft.draft_id)
+
+
+def _take(held: Open) -> None:
     for key, shown in [*held.fields.items()]:
         if key not in st.session_state:  # it has left the page
             continue
@@ -172,8 +197,6 @@ def take_over(held: Open) -> None:
             held.take(shown.take(held.draft, text))
             if not held.unsaved:
                 shown.text = text
-    if session_state.own(PATH)[NAME] != held.draft.draft_id:
-        session_state.set_own(NAME, held.draft.draft_id)
 
 
 def why_gone() -> DataError | None:

@@ -12,7 +12,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.desk import draft_fields, field_words
+from dashboard.desk import draft_fields, field_words, open_draft
 from dashboard.desk.open_draft import Change, Open, Shown
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator
@@ -141,10 +141,11 @@ def typed(form: Form, field: Field, *, tall: bool = False, placeholder: str = ""
     most = max(MOST_CHARACTERS, len(field.value))  # what a draft holds is shown as it is
     with st.container(key=f"{key}_field", gap=None):
         if tall:
-            st.text_area(label, height=_TALL, key=key, placeholder=placeholder, max_chars=most)
+            st.text_area(label, height=_TALL, key=key, placeholder=placeholder, max_chars=most,
+                         on_change=open_draft.typed)  # fmt: skip
         else:
             st.text_input(label, live=TYPING_PAUSE, key=key, placeholder=placeholder, autocomplete="off",
-                          max_chars=most)  # fmt: skip
+                          max_chars=most, on_change=open_draft.typed)  # fmt: skip
         form.slots[field.name] = st.empty()
 
 

@@ -36,11 +36,15 @@ def _page():
     from pathlib import Path  # noqa: PLC0415 (a script of its own)
     from runpy import run_path  # noqa: PLC0415
 
+    import streamlit as st  # noqa: PLC0415
+
     import dashboard  # noqa: PLC0415
     from dashboard.session import served_data, session_state  # noqa: PLC0415
 
     served_data.begin_run()
     session_state.current(served_data.dataset())
+    if "elsewhere" in st.session_state:
+        return
     run_path(str(Path(dashboard.__file__).parents[1] / "pages" / "desk.py"))
 
 
@@ -87,6 +91,10 @@ def theirs_published(desk):
     served_data.live = LivePackage(desk)  # it is seen now, and not a second later
 
 
+def no_space(*_):
+    raise OSError(28, "No space left on device")
+
+
 def versions(desk):
     return [record.data_version for record in version_history.read(desk).records]
 
@@ -115,6 +123,34 @@ def test_a_text_published_meanwhile_is_not_overwritten_by_a_field_that_was_fille
     assert row.before == {"summary": began}
     assert app.button(key="desk_publish").disabled
     assert "Somebody else has changed this in the log meanwhile" in said(app)
+
+
+@pytest.mark.parametrize("way", ["desk_close", "elsewhere"])
+def test_what_is_typed_with_the_press_that_leads_away_is_saved(desk, way):
+    correction(desk)
+    app = opened("one")
+    field(app, SUMMARY).set_value("Typed at last.")
+    if way == "elsewhere":
+        app.session_state[way] = True
+        ran(app)
+    else:
+        ran(app.button(key=way).click())
+    assert not [each for each in app.text_area if each.key.endswith(SUMMARY)]
+    (row,) = Drafts(desk / drafts.FOLDER).read("one").draft.corrected
+    assert row.after == {"summary": "Typed at last."}
+
+
+def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
+    correction(desk)
+    app = opened("one")
+    with monkeypatch.context() as patched:
+        patched.setattr("raillinks.desk.drafts._write", no_space)
+        ran(field(app, "reason").set_value("Read once more."))
+        ran(app.button(key="desk_close").click())
+        assert field(app, "reason").value == "Read once more."
+    ran(app.button(key="desk_close").click())
+    assert not [each for each in app.text_input if each.key.endswith("_reason")]
+    assert Drafts(desk / drafts.FOLDER).read("one").draft.reason == "Read once more."
 
 
 def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(desk):
@@ -196,11 +232,8 @@ def test_a_disk_that_is_full_loses_nothing(desk, monkeypatch):
     correction(desk)
     app = opened("one")
 
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
     with monkeypatch.context() as patched:
-        patched.setattr("raillinks.desk.drafts._write", full)
+        patched.setattr("raillinks.desk.drafts._write", no_space)
         ran(field(app, "reason").set_value("Read once more."))
         assert "could not be saved (No space left on device)" in said(app)
     ran(app)
