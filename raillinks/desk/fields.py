@@ -142,6 +142,21 @@ def _alone(draft: Draft, dataset: Dataset, about: About) -> Iterator[FieldProble
         yield at("covered_to", "bad-date", reason, hint)
     if draft.kind == DraftKind.CORRECTION and not draft.corrected and not draft.covered_to:
         yield at("corrected", "nothing-to-do", "nothing is corrected", "change a cell")
+    yield from _of_another_kind(draft)
+
+
+def _of_another_kind(draft: Draft) -> Iterator[FieldProblem]:
+    """What a draft of its kind would leave out is not left out in silence."""
+    if draft.kind == DraftKind.CORRECTION:
+        entered = {"source": draft.source, "claim": draft.claim, "event": draft.event, "counts.0": draft.counts}
+        for field in (field for field, typed in entered.items() if typed):
+            yield at(field, "not-used", "a correction adds no rows", "enter a report for it, or leave this empty")
+    elif draft.corrected:
+        reason = f"a {draft.kind} changes no rows that the log has"
+        yield at("corrected", "not-used", reason, "enter a correction for it, or leave this out")
+    if draft.kind == DraftKind.SEARCH and draft.event_id and draft.counts:
+        reason = "a search that is made again counts nothing"
+        yield at("counts.0", "not-used", reason, "enter a report for what was counted, or leave this out")
 
 
 def _known_rows(draft: Draft, read: Mapping[str, Rows]) -> Iterator[FieldProblem]:
@@ -181,15 +196,22 @@ def _columns(name: str, resource: Resource, row: Cells, *, only: Cells | None = 
     fields = tuple(f for f in resource.fields if only is None or f["name"] in only)
     frame = pd.DataFrame([{str(f["name"]): row.get(str(f["name"]), "") for f in fields}], dtype=str)
     for problem in tables.check(frame, Resource(resource.name, resource.path, fields)):
-        hint = _date_hint(row.get(problem.column, "")) if problem.code == "bad-date" else ""
-        yield at(f"{name}.{problem.column}", problem.code, problem.reason, hint or problem.hint, problem.severity)
+        is_date = problem.code == "bad-date"
+        hint = _date_hint(row.get(problem.column, "")) if is_date else problem.hint
+        reason = problem.reason.replace("an accepted EDTF form", "a date as the log writes it")
+        yield at(f"{name}.{problem.column}", problem.code, reason, hint, problem.severity)
+
+
+_DATE_FORMS = (
+    "a day such as 2022-09-26; 2022-09 or 2022 if no day is known; ../2022-09-26 for that day or one before it"
+)
 
 
 def _date_hint(typed: str) -> str:
     """The date that was probably meant, as it is to be typed."""
     read = typed_dates.read(typed)
     readings = read.readings if isinstance(read, typed_dates.Fault) else (str(read),)
-    return f"did you mean {' or '.join(readings)}?" if readings else ""
+    return f"did you mean {' or '.join(readings)}?" if readings else _DATE_FORMS
 
 
 def _desk_rules(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[FieldProblem]:

@@ -187,6 +187,12 @@ def test_a_date_as_people_type_it_gets_the_date_of_the_log_as_its_hint(log, type
     assert problem.hint == f"did you mean {meant}?"
 
 
+def test_a_date_that_nobody_can_read_is_told_how_the_log_writes_dates(log):
+    (problem,) = looked_at(log, with_text("claim", "claimed_date", "soon")).problems
+    assert problem.reason == "'soon': not a date as the log writes it"
+    assert "2022-09-26" in problem.hint
+
+
 @pytest.mark.parametrize("text", ["\ud800", "\0", "</b>"])
 def test_names_of_tables_columns_and_keys_are_texts_too(log, text):
     one = correction().corrected[0]

@@ -159,6 +159,27 @@ def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_v
     assert record.after == load.load(folder).content_hash
 
 
+SUMMARY = Corrected("events", {"event_id": "e-stop"}, {"summary": "Freight stops."}, {"summary": "It stops."})
+"""A correction of the English summary alone."""
+
+
+@pytest.mark.parametrize(
+    ("draft", "fields"),
+    [
+        (replace(REPORT, corrected=(SUMMARY,)), ["corrected"]),
+        (Draft("d", "search", author="Ada", corrected=(SUMMARY,), source={"title": "Search record"}), ["corrected"]),
+        (
+            Draft("d", "correction", "Ada", source=REPORT.source, claim=REPORT.claim, event=REPORT.event,
+                  counts=REPORT.counts, corrected=(SUMMARY,), reason="So."),
+            ["source", "claim", "event", "counts.0"],
+        ),
+        (Draft("d", "search", author="Ada", event_id="e-stop", counts=REPORT.counts), ["counts.0"]),
+    ],
+)  # fmt: skip
+def test_what_a_draft_of_its_kind_would_leave_out_is_refused_at_its_field(log, draft, fields):
+    assert [p.field for p in seen(log, draft).problems if p.code == "not-used"] == fields
+
+
 @pytest.mark.parametrize(
     ("part", "cells", "expected"),
     [
