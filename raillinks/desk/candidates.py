@@ -17,6 +17,8 @@ from raillinks.words.enums import ALL_SERVICES, GROUP
 Floats = NDArray[np.float64]
 NEAR = 45
 """Days within which another event may be the same one, dated otherwise."""
+FURTHEST = 400
+"""Days beyond which an event is another one, whatever its words: a report with the wrong year still finds its event."""
 MOST_YEARS = 3
 _SHORTEST_WORD = 3
 _OF_NO_MEANING = frozenset(
@@ -74,12 +76,12 @@ def candidates(  # noqa: PLR0913, PLR0917 (what a report says of its event, each
     events = dataset.events
     weights = {reason: np.zeros(len(events)) for reason in Because}
     _by_place(weights, events, dataset, crossing_id, service)
-    _by_days(weights, events, claimed_date)
+    apart = _by_days(weights, events, claimed_date)
     weights[Because.WORDS] = _shared_words(dataset, words)
     score = sum((_WEIGHTS[reason] * weight for reason, weight in weights.items()), np.zeros(len(events)))
     near = weights[Because.SAME_DAYS] + weights[Because.NEAR_DAYS] + weights[Because.WORDS]
     here = weights[Because.CROSSING] + weights[Because.EVERY_CROSSING] > 0
-    possible = (here if crossing_id else np.ones(len(events), bool)) & (near > 0)
+    possible = (here if crossing_id else np.ones(len(events), bool)) & (near > 0) & (apart <= FURTHEST)
     order = [i for i in np.lexsort((np.arange(len(events)), -score)) if possible[i]][:most]
     ids = events["event_id"].to_numpy()
     return tuple(Candidate(str(ids[i]), tuple(_reasons(weights, int(i)))) for i in order)
@@ -104,10 +106,11 @@ def _by_place(
         weights[Because.SERVICE][carries] = 1
 
 
-def _by_days(weights: dict[Because, Floats], events: pd.DataFrame, claimed_date: str) -> None:
+def _by_days(weights: dict[Because, Floats], events: pd.DataFrame, claimed_date: str) -> Floats:
+    """Weighs how near in time the events are; gives how many days they are apart, 0 where no day is known."""
     first, last = _window(claimed_date)
     if np.isnat(first) and np.isnat(last):
-        return
+        return np.zeros(len(events))
     earliest, latest = (dates.to_days(events[f"date_{side}"]) for side in ("earliest", "latest"))
     apart = _days_apart(first, last, earliest, latest)
     weights[Because.SAME_DAYS][apart == 0] = 1
@@ -115,6 +118,7 @@ def _by_days(weights: dict[Because, Floats], events: pd.DataFrame, claimed_date:
     weights[Because.SAME_DAYS][(apart == 0) & longer] = 0.25
     close = (apart > 0) & (apart <= NEAR)
     weights[Because.NEAR_DAYS][close] = 1 - apart[close] / (NEAR + 1)
+    return apart
 
 
 def _window(text: str) -> tuple[np.datetime64, np.datetime64]:

@@ -109,12 +109,27 @@ def cells(draft: Draft, read: Mapping[str, Rows], dataset: Dataset, about: About
         typed = [(f"corrected.{i}", described[one.table], one.after) for i, one in enumerate(draft.corrected)]
         found += [p for name, resource, row in typed for p in _columns(name, resource, row, only=row)]
         sources = [(name, row) for name, resource, row in typed if resource.name == TABLE_OF["source"]]
-        return found + [p for name, row in sources for p in source_fields.spelled_otherwise(name, row, dataset)]
+        found += [p for name, row in sources for p in source_fields.spelled_otherwise(name, row, dataset)]
+        return [*found, *_translations_left(draft, read)]
     if unknown := [*_known_rows(draft, read)]:
         return found + unknown
     entered = filled(draft, read, dataset, about)
     later = _published_later(entered, about.date)
     return [*found, *_filled_cells(draft, entered, dataset), *later, *_desk_rules(draft, entered, dataset)]
+
+
+def _translations_left(draft: Draft, read: Mapping[str, Rows]) -> Iterator[FieldProblem]:
+    """A summary that says something else in English has translations that still say what it said."""
+    for number, one in enumerate(draft.corrected):
+        if one.table != "events" or "summary" not in one.after:
+            continue
+        position = read["events"].where("event_id", one.key.get("event_id", ""))
+        row = read["events"].rows[position] if position >= 0 else {}
+        left = [column for column in ("summary_ko", "summary_zh") if row.get(column) and column not in one.after]
+        if left:
+            reason = f"the translations stay as they were: {', '.join(left)}"
+            hint = "correct them too, or say why they need not change"
+            yield at(f"corrected.{number}.summary", "translation-left", reason, hint, Severity.WARNING)
 
 
 def _published_later(entered: Filled, today: str) -> Iterator[FieldProblem]:

@@ -33,6 +33,9 @@ def problems(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
     """
     yield from _relays(source, dataset)
     yield from spelled_otherwise("source", source, dataset)
+    if not source.get("language"):
+        hint = "the language of the page: readers see the title as it is there"
+        yield at("source.language", "missing-value", "nothing says in which language it is", hint)
     url, title, *of_whom_when = (source.get(column, "") for column in ("url", "title", "publisher", "published"))
     if source.get("source_type") == SourceType.EDITORIAL:  # our own records of one day may well have one title
         title = ""

@@ -27,7 +27,7 @@ def any_date(rng: Random) -> str:
 def _source(rng: Random, number: int) -> dict[str, str]:
     published = rng.choice(["2021-12", "2022-01-05", "2022-06-30", "../2026-02-01", any_date(rng)])
     return {
-        "publisher": rng.choice(PAPERS), "title": f"Report {number}", "language": rng.choice(["en", "ko", ""]),
+        "publisher": rng.choice(PAPERS), "title": f"Report {number}", "language": rng.choice(["en", "ko"] * 9 + [""]),
         "published": published, "url": rng.choice([f"https://example.net/{number}", "", "https://example.org/a"]),
         "source_type": str(rng.choice([SourceType.NEWS] * 4 + list(SourceType))),
         "seen": rng.choice(["read", "", "mention"]),

@@ -163,6 +163,21 @@ SUMMARY = Corrected("events", {"event_id": "e-stop"}, {"summary": "Freight stops
 """A correction of the English summary alone."""
 
 
+def test_a_summary_corrected_in_english_alone_leaves_its_translations_behind_which_is_said(tmp_path):
+    events = tiny.EVENTS.replace(",Freight stops.,,,", ",Freight stops.,,화물 열차가 멈춘다.,")
+    tiny.write(tmp_path, tiny.files() | {"data/events.csv": events.encode()})
+    log = read(tmp_path)
+    assert log[1].events["summary_ko"].tolist() == ["", "화물 열차가 멈춘다."]
+    draft = Draft("d", "correction", author="Ada", corrected=(SUMMARY,), reason="So.")
+    (problem,) = seen(log, draft).problems
+    assert (problem.field, problem.code, str(problem.severity)) == (
+        "corrected.0.summary", "translation-left", "warning"
+    )  # fmt: skip
+    both = replace(SUMMARY, before={**SUMMARY.before, "summary_ko": "화물 열차가 멈춘다."},
+                   after={**SUMMARY.after, "summary_ko": "화물 열차가 선다."})  # fmt: skip
+    assert seen(log, replace(draft, corrected=(both,))).problems == ()
+
+
 @pytest.mark.parametrize(
     ("draft", "fields"),
     [
@@ -197,6 +212,7 @@ def test_what_a_draft_of_its_kind_would_leave_out_is_refused_at_its_field(log, d
         ("event", {"cause": "a flood"}, ("event.cause_class", "missing-value", "error")),
         ("event", {"event_id": "e-open"}, ("event.event_id", "duplicate", "error")),
         ("source", {"publisher": ""}, ("source.publisher", "missing-value", "error")),
+        ("source", {"language": ""}, ("source.language", "missing-value", "error")),
         ("source", {"url": "javascript:alert(1)"}, ("source.url", "bad-url", "error")),
         ("source", {"url": "http://www.example.org/a/?utm_source=x"}, ("source.url", "known-source", "warning")),
         ("source", {"source_id": "s1"}, ("source.source_id", "duplicate", "error")),

@@ -91,6 +91,11 @@ def test_another_address_takes_back_what_the_first_has_filled_in_and_nothing_els
     assert draft.source == {"publisher": "A News Agency", "url": "https://example.com/new"}
 
 
+@pytest.mark.parametrize(("day", "found"), [("2021-03-05", ["e-stop"]), ("2023-03-05", []), ("", ["e-stop"])])
+def test_an_event_of_the_same_words_is_offered_where_the_year_may_be_wrong_and_not_years_away(small, day, found):
+    assert [each.event_id for each in candidates(small, "", "freight", day, "Freight stops")] == found
+
+
 def test_an_event_of_that_day_and_place_comes_first(small):
     found = candidates(small, "alpha-beta", "freight", "2020-01-15", "")
     assert [each.event_id for each in found] == ["e-open"]
