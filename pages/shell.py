@@ -42,7 +42,8 @@ try:
     if PAGES[page.url_path].listed:
         language_note.show(served_data.dataset(), session_state.say())
         print_footer.footer(served_data.dataset(), session_state.say())
-        newer_notice.newer_notice(page.url_path, served_data.dataset(), served.dataset, session_state.say())
+        if page.url_path != "desk":  # which shows no day, and lists the versions itself
+            newer_notice.newer_notice(page.url_path, served_data.dataset(), served.dataset, session_state.say())
     session_state.write_url(page.url_path)
 finally:
     served_data.end_run()

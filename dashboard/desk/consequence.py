@@ -1,13 +1,13 @@
 """What a draft would change, as HTML: links before and after, the days whose status changes, confidence, rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 import pandas as pd
 
-from dashboard.desk import draft_fields, field_words, widgets
+from dashboard.desk import draft_fields, event_choice, field_words, widgets
 from dashboard.i18n.translator import Translator
 from dashboard.parts import claim_list, status_marks, strip_key
 from dashboard.parts.link_names import link_name_html
@@ -35,12 +35,14 @@ class Shown:
         preview: What it would change.
         dataset: The log as it is.
         say: The interface's messages.
+        places: The fields that the page has.
     """
 
     draft: Draft
     preview: Preview
     dataset: Dataset
     say: Translator
+    places: Collection[str] = ()
 
 
 def html(shown: Shown) -> str:
@@ -57,24 +59,32 @@ def html(shown: Shown) -> str:
 
 
 def _problems(errors: Sequence[FieldProblem], shown: Shown) -> str:
-    """What stops the draft, each with the name of its field."""
-    if not errors:
-        return ""
+    """What stops the draft, each with the name of its field: what is wrong, and what is still to be entered."""
     say = shown.say
-    head = say.plural("{n} thing is still missing or wrong:", "{n} things are still missing or wrong:", len(errors))
-    return f"<p class='rl-desk-stop'>{escape(head)}</p><ul class='rl-desk-problems'>{_listed(errors, shown)}</ul>"
+    wrong = [problem for problem in errors if not widgets.is_missing(problem)]
+    missing = [problem for problem in errors if widgets.is_missing(problem)]
+    html = ""
+    if wrong:
+        head = say.plural("{n} thing is wrong:", "{n} things are wrong:", len(wrong))
+        listed = "".join(_wrong(problem, shown) for problem in wrong)
+        html = f"<p class='rl-desk-stop'>{escape(head)}</p><ul class='rl-desk-problems'>{listed}</ul>"
+    if missing:
+        names = dict.fromkeys(_link_to(problem.field, shown) for problem in missing)
+        listed = escape(say("Still missing: {fields}", fields="{fields}")).replace("{fields}", ", ".join(names))
+        html += f"<p class='rl-desk-still'>{listed}</p>"
+    return html
 
 
-def _listed(problems: Iterable[FieldProblem], shown: Shown) -> str:
-    return "".join(_problem(problem, shown) for problem in problems)
+def _wrong(problem: FieldProblem, shown: Shown) -> str:
+    head = f"{_link_to(problem.field, shown)}: " if problem.field else ""
+    return f"<li>{head}{widgets.reason_html(problem, shown.say)}</li>"
 
 
-def _problem(problem: FieldProblem, shown: Shown) -> str:
-    name = field_name(problem.field, shown.draft, shown.say)
-    anchor = f"note-{widgets.key_of(shown.draft, draft_fields.place(shown.draft, problem.field))}"
-    head = f"<a href='#{anchor}' data-desk-go='{anchor}'>{escape(name)}</a>: " if problem.field else ""
-    hint = f" → {escape(problem.hint)}" if problem.hint else ""
-    return f"<li>{head}<span lang='en'>{escape(problem.reason)}{hint}</span></li>"
+def _link_to(field: str, shown: Shown) -> str:
+    """The name of a field, which leads to it where the page has it."""
+    name, place = escape(field_name(field, shown.draft, shown.say)), draft_fields.place(shown.draft, field)
+    anchor = f"note-{widgets.key_of(shown.draft, place)}"
+    return f"<a href='#{anchor}' data-desk-go='{anchor}'>{name}</a>" if place in shown.places else name
 
 
 def field_name(field: str, draft: Draft, say: Translator) -> str:
@@ -84,7 +94,11 @@ def field_name(field: str, draft: Draft, say: Translator) -> str:
     if part != "corrected" or not number.isdecimal() or int(number) >= len(draft.corrected):
         return field_words.label(field, say)
     row = draft.corrected[int(number)]
-    return say.in_a_row([*row.key.values(), field_words.of_column(row.table, column, say)])
+    label = field_words.of_column(row.table, column, say)
+    if dict(row.key) == {"event_id": draft.event_id}:
+        return label
+    own = row.key.get("claim_id", "").removeprefix(f"{draft.event_id}-")
+    return say.in_a_row([say("Claim {id}", id=own)] if own else [*row.key.values()]) + f": {label}"
 
 
 def _link(link: LinkPreview, shown: Shown) -> str:
@@ -166,21 +180,25 @@ def _events(events: Sequence[EventPreview], shown: Shown) -> str:
     if not events:
         return ""
     say = shown.say
-    listed = "".join(f"<li>{_event(event, say)}</li>" for event in events[:MOST_EVENTS])
+    listed = "".join(f"<li>{_event(event, shown)}</li>" for event in events[:MOST_EVENTS])
     more = len(events) - MOST_EVENTS
     rest = f"<li>{escape(say('and {n} more', n=say.number(more)))}</li>" if more > 0 else ""
     head = escape(say("Events: date and confidence"))
     return f"<h3 class='rl-h3'>{head}</h3><ul class='rl-desk-events'>{listed}{rest}</ul>"
 
 
-def _event(event: EventPreview, say: Translator) -> str:
+def _event(event: EventPreview, shown: Shown) -> str:
+    say, dataset = shown.say, shown.preview.dataset
+    assert dataset is not None  # noqa: S101 (there is an event)
+    (row,) = dataset.events[dataset.events["event_id"] == event.event_id].to_dict("records")
     dates = _both(say.date(event.date_before) if event.date_before else "", say.date(event.date))
     now = claim_list.confidence(event.confidence, say)
     was = claim_list.confidence(event.confidence_before, say) if event.confidence_before else ""
     sure = now if was == now or not was else f"{was} → {now}"
     new = f" <span class='rl-desk-new'>{escape(say('new'))}</span>" if not event.confidence_before else ""
     why = claim_list.reason_sentence(event.why, say)
-    return f"<code translate='no'>{escape(event.event_id)}</code>{new}<br>{dates} · {sure}<br><small>{why}</small>"
+    name = escape(event_choice.where_and_what(row, dataset, say))
+    return f"{dates} · {name}{new} {sure}<br><small>{why}</small>"
 
 
 def _both(before: str, after: str) -> str:

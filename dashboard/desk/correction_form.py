@@ -33,11 +33,12 @@ def show(form: Form, dataset: Dataset) -> None:
     say, draft = form.say, form.draft
     section_heading(say("1. What is to be corrected"), kind="rl-desk-step")
     events = {row["event_id"]: row for row in dataset.events.to_dict("records")}
-    form.choice("event_id", tuple(reversed(events)), lambda one: event_choice.in_words(events[one], dataset, say)
-                if one in events else one, label=say("Event"))  # fmt: skip
+    names = event_choice.labels(events, dataset, say)
+    form.choice("event_id", tuple(reversed(events)), lambda one: names.get(one, one), label=say("Event"))
     form.text("covered_to", placeholder=str(dataset.covered_to))
     if draft.event_id in events:
-        section_heading(say("2. Its cells"), say("Only what you change is corrected."), kind="rl-desk-step")
+        section_heading(say("2. What the log says of it"), say("Only what you change is corrected."),
+                        kind="rl-desk-step")  # fmt: skip
         _row(form, dataset, "events", draft.event_id)
         _claims(form, dataset)
 
@@ -92,8 +93,10 @@ def _cell(form: Form, dataset: Dataset, where: tuple[str, str], key: Cells, row:
     name = draft_fields.cell_name(table, key, column)
     was = {**row, column: _began(form, name, draft_fields.began_from(form.draft, table, key, column), row[column])}
     field = Field(name, value, _taker(table, key, was, column), label)
-    allowed = words_of.of_column(dataset, table, column)
-    if allowed:
+    if column == "crossing_id":
+        names = words_of.crossings(dataset, form.say)
+        widgets.chosen(form, field, tuple(names), lambda one: names.get(one, one))
+    elif allowed := words_of.of_column(dataset, table, column):
         widgets.chosen(form, field, allowed, _words(column, allowed, form.say))
     else:
         widgets.typed(form, field, tall=column in _LONG)

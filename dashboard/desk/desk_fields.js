@@ -20,8 +20,19 @@ if (isFirst) listen();
  */
 function fieldOf(key) {
   const room = document.querySelector(`.st-key-${CSS.escape(key)}`);
-  const field = room?.querySelector('input, textarea');
+  const field = room?.querySelector('input:checked') ?? room?.querySelector('input, textarea');
   return field instanceof HTMLElement ? field : null;
+}
+
+/**
+ * What the desk answers to a press, which takes the keyboard from the button that has gone.
+ * @param {string} key
+ */
+function answerOf(key) {
+  const answer = document.querySelector(`.st-key-${CSS.escape(key)} [data-testid="stAlert"]`);
+  if (!(answer instanceof HTMLElement)) return null;
+  answer.tabIndex = -1;
+  return answer;
 }
 
 /** A note is read out with its field; a wrong one says so. */
@@ -184,7 +195,7 @@ function bringNear(field) {
 /** @param {string} key */
 function focusOn(key) {
   if (!key || shared.focused === key) return;
-  const field = fieldOf(key);
+  const field = fieldOf(key) ?? answerOf(key);
   if (!field) {
     requestAnimationFrame(() => focusOn(key)); // it is still to come
     return;

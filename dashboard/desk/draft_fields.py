@@ -138,6 +138,8 @@ def cell_name(table: str, key: Cells, column: str) -> str:
 
 def place(draft: Draft, field: str) -> str:
     """The name of the field on the page in which a problem can be mended."""
+    if field == "corrected":
+        return "event_id"  # what is to be corrected is chosen there
     part, _, rest = field.partition(".")
     number, _, column = rest.partition(".")
     if part != "corrected" or not number.isdecimal() or int(number) >= len(draft.corrected):

@@ -2,14 +2,16 @@
 
 from html import escape
 
+import numpy as np
 import streamlit as st
 
-from dashboard.desk import open_draft, source_choice
+from dashboard.desk import event_choice, log_files, open_draft, source_choice
 from dashboard.desk.editing import TITLES
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator
-from dashboard.session import served_data, session_state
+from dashboard.session import session_state
 from raillinks.desk.draft import Draft, DraftKind
+from raillinks.desk.drafts import Saved
 from raillinks.package.dataset import Dataset
 from raillinks.words.problems import shortened
 
@@ -21,24 +23,26 @@ def show(say: Translator) -> None:
     listed = open_draft.folder().all()
     if not listed:
         st.html(f"<p class='rl-note'>{escape(say('There is no draft.'))}</p>")
-    dataset = served_data.latest()
+    dataset = log_files.log()
     with st.container(key="desk_drafts", gap=None):
         for saved in listed:
             draft = saved.draft
             with st.container(key=f"desk_row_{draft.draft_id}", horizontal=True, vertical_alignment="center"):
-                st.html(_said(draft, dataset, say))
+                st.html(_said(saved, dataset, say))
                 label = plain(say("Go on with {draft}", draft=name_of(draft, dataset, say)))
                 st.button(say("Go on"), key=f"desk_open_{draft.draft_id}", help=label,
                           on_click=session_state.set_own, args=(open_draft.NAME, draft.draft_id))  # fmt: skip
 
 
-def _said(draft: Draft, dataset: Dataset, say: Translator) -> str:
+def _said(saved: Saved, dataset: Dataset, say: Translator) -> str:
+    draft = saved.draft
     kind, who = say(TITLES[DraftKind(draft.kind)]), draft.author
     by = f" <small translate='no'>{escape(who)}</small>" if who else ""
-    begun = say("begun on version {version}", version=draft.begun_on)
+    day = say.date(str(np.datetime64(int(saved.changed), "s").astype("datetime64[D]"))) if saved.changed else ""
+    changed = say("changed on {day}, begun on version {version}", day=day, version=draft.begun_on)
     return (
         f"<p class='rl-desk-draft'><b>{escape(kind)}</b>{by}<br><span>{escape(name_of(draft, dataset, say))}</span>"
-        f" <small>{escape(begun)}</small></p>"
+        f"<br><small>{escape(changed)}</small></p>"
     )
 
 
@@ -46,5 +50,7 @@ def name_of(draft: Draft, dataset: Dataset, say: Translator) -> str:
     """What a draft is called, unescaped: its source, or the event that it is about."""
     row = source_choice.row_of(dataset, draft.source_id) if draft.source_id else None
     said = draft.source.get("title", "") or draft.source.get("publisher", "") or draft.source.get("url", "")
-    name = source_choice.in_words(row, say) or said or draft.event.get("summary", "") or draft.event_id
+    events = dataset.events[dataset.events["event_id"] == draft.event_id].to_dict("records")
+    event = event_choice.in_words(events[0], dataset, say) if events else draft.event_id
+    name = source_choice.in_words(row, say) or said or draft.event.get("summary", "") or event
     return shortened(name, _LONGEST) or say("untitled")

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.desk import (
+    answers,
     consequence,
     correction_form,
     day_words,
@@ -47,13 +48,14 @@ def show(held: Open, say: Translator) -> None:
         say: The interface's messages.
     """
     draft = held.draft
+    answers.drop_others(draft)
     kind = DraftKind(draft.kind)
     page_heading(say(TITLES[kind]), say("Every change is saved. Nothing is in the log before you publish it."))
     with st.container(key="desk_draft_actions", horizontal=True):
         st.button(say("Back to the desk"), key="desk_close", on_click=open_draft.close)
-        with st.popover(say("Discard …")):
-            st.caption(say("The draft is deleted. The log stays as it is."))
-            label = say("Discard this draft")
+        with st.popover(say("Delete the draft …")):
+            st.caption(say("The draft is deleted for ever. The log stays as it is."))
+            label = say("Delete it for ever")
             st.button(label, key="desk_discard", on_click=open_draft.discard, args=(held,))
     with st.container(key="desk_unsaved"):
         if why := held.unsaved:
@@ -69,7 +71,8 @@ def show(held: Open, say: Translator) -> None:
         named = open_draft.named(draft)
         made, dataset = log_files.preview(named)
         two_versions.of_correction(held, made.problems, dataset, say)
-        shown = Shown(named, made, dataset, say)
+        below = (*publish_panel.FIELDS, *(f"accepted.{problem.key}" for problem in made.problems))
+        shown = Shown(named, made, dataset, say, {*form.slots, *below})
         label = escape(say("What it changes"))
         html = f"<div class='rl-desk-consequence' role='region' aria-live='polite' aria-label='{label}'>"
         page_links.html_block(f"{html}{consequence.html(shown)}</div>", "desk_changes")

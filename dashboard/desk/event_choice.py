@@ -1,11 +1,13 @@
 """Of which event a report speaks: one that the log has, the likely ones first, or a new one."""
 
+from collections import Counter
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import streamlit as st
 
-from dashboard.desk import words_of
+from dashboard.desk import field_words, words_of
 from dashboard.desk.widgets import Form
 from dashboard.i18n.translator import Translator
 from raillinks.desk import candidates
@@ -29,18 +31,57 @@ def show(form: Form, dataset: Dataset) -> None:
     ids = dict.fromkeys([*(one.event_id for one in found), *([draft.event_id] if draft.event_id else [])])
     rows = {row["event_id"]: row for row in dataset.events[dataset.events["event_id"].isin(ids)].to_dict("records")}
     options = {NEW: say("A new event: the log does not have it")}
-    options |= {one: in_words(rows[one], dataset, say) if one in rows else one for one in ids}
+    options |= labels({one: rows.get(one) for one in ids}, dataset, say)
     form.one("event_id", options, label=say("Does the log have the event already?"))
     if not draft.event_id:
         _new(form, dataset)
+    elif draft.event_id in rows:
+        _say_what_stays(form, rows[draft.event_id], dataset)
+
+
+def labels(rows: Mapping[str, Mapping[Any, Any] | None], dataset: Dataset, say: Translator) -> dict[str, str]:
+    """What each of several events is called, unescaped; where two would be called alike, each has its id too.
+
+    Args:
+        rows: The events by id; None = the log has none with the id.
+        dataset: The log.
+        say: The interface's messages.
+    """
+    named = {one: in_words(row, dataset, say) if row else one for one, row in rows.items()}
+    often = Counter(named.values())
+    return {one: name if often[name] == 1 else say.with_note(name, one) for one, name in named.items()}
+
+
+_OF_THE_EVENT = ("crossing_id", "service", "kind")
+
+
+def _say_what_stays(form: Form, row: Mapping[Any, Any], dataset: Dataset) -> None:
+    """An event that the log has keeps what it says: what was typed otherwise is not taken over, which the page says."""
+    say, typed = form.say, form.draft.event
+    names = words_of.crossings(dataset, say)
+    for column in _OF_THE_EVENT:
+        kept = str(row[column])
+        if typed.get(column, kept) != kept:
+            words = names.get(kept, kept) if column == "crossing_id" else say.word(kept)
+            said = say("The event that you have chosen says “{value}”, and keeps it.", value=words)
+            form.notes[f"event.{column}"] = f"<span class='rl-desk-warning'>{escape(said)}</span>"
+    unused = [field_words.label(f"event.{column}", say) for column in typed if column not in _OF_THE_EVENT]
+    if unused:
+        said = say("Not used, as the log has the event: {fields}.", fields=say.listed(unused))
+        form.notes["event_id"] = f"<span class='rl-desk-warning'>{escape(said)}</span>"
 
 
 def in_words(row: Mapping[Any, Any], dataset: Dataset, say: Translator) -> str:
     """An event in a line, unescaped: day, link, kind, summary."""
+    return f"{say.date(row['date'])} · {where_and_what(row, dataset, say)}"
+
+
+def where_and_what(row: Mapping[Any, Any], dataset: Dataset, say: Translator) -> str:
+    """An event without its day, unescaped: link, kind, summary."""
     names = display_names.names(dataset, say.lang, say)
     text, _ = summary(row, say.lang)
     where = f"{names[row['crossing_id']]}, {say.word(row['service'])}"
-    return f"{say.date(row['date'])} · {where} · {say.word(row['kind'])}: {shortened(text, _LONGEST)}"
+    return f"{where} · {say.word(row['kind'])}: {shortened(text, _LONGEST)}"
 
 
 def _new(form: Form, dataset: Dataset) -> None:

@@ -50,7 +50,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "counts.note": message("Note"),
         "source_id": message("Source"),
         "event_id": message("Event"),
-        "corrected": message("A correction"),
+        "corrected": message("What is to be corrected"),
         "author": message("Your name"),
         "reason": message("Why this version?"),
         "covered_to": message("The log covers events up to"),

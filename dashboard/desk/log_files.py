@@ -51,6 +51,8 @@ def _log() -> tuple[PackageFiles, Dataset]:
     kept: tuple[PackageFiles, Dataset] | None = st.session_state.get(_FILES)
     if kept is None or kept[0].content_hash != served.content_hash:
         files = package_files.read(served_data.ROOT)
+        if kept is not None and kept[0].content_hash == files.content_hash:  # the server is about to serve it too
+            return kept
         dataset = served if files.content_hash == served.content_hash else load.of_files(files)
         kept = st.session_state[_FILES] = files, dataset
     return kept

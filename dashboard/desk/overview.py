@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.desk import (
+    answers,
     correction_form,
     desk_fields,
     draft_list,
@@ -25,6 +26,7 @@ _USUAL = {"source_type": str(SourceType.NEWS)}
 
 def show(say: Translator) -> None:
     """Shows the desk."""
+    answers.drop_others()
     page_heading(say("Desk"), say("What should the log say next, and what would that change?"))
     publish_panel.answer(say)
     gone = open_draft.why_gone()
@@ -37,7 +39,6 @@ def show(say: Translator) -> None:
                       placeholder=say("beside each version that you make"))  # fmt: skip
     with begin, st.container(horizontal=True):
         _begin_buttons(say)
-    desk_fields.tie("" if open_draft.author() else open_draft.AUTHOR)  # the name comes first
     left, right = st.columns(2, gap="large")
     with left:
         section_heading(say("Drafts"))
@@ -47,6 +48,7 @@ def show(say: Translator) -> None:
         queue_list.show(say)
     section_heading(say("Versions"), say("Whatever is published can be taken back; nothing is lost."))
     version_list.show(open_draft.author(), say)
+    desk_fields.tie(answers.focus() or ("" if open_draft.author() else open_draft.AUTHOR))  # the name comes first
 
 
 def _begin_buttons(say: Translator) -> None:

@@ -1,23 +1,29 @@
 """Publishing a draft: warnings that are accepted with a reason, why it is published, by whom, and the button."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 
+import numpy as np
 import streamlit as st
 
-from dashboard.desk import consequence, field_words, log_files, open_draft, widgets
+from dashboard.desk import answers, consequence, field_words, log_files, open_draft, widgets
 from dashboard.desk.consequence import Shown
 from dashboard.desk.open_draft import Open
 from dashboard.desk.widgets import Field, Form
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import served_data
+from raillinks.clock import today
 from raillinks.desk import publishing
-from raillinks.desk.draft import Draft
+from raillinks.desk.draft import Draft, DraftKind
 from raillinks.desk.field_problems import FieldProblem
+from raillinks.words import dates
 from raillinks.words.problems import DataError, Severity
 
-_ANSWER = "desk_published"
+FIELDS = ("author", "reason")
+"""The fields that every draft has here."""
+_PLACE = "published"
 _CHANGED = message("Not published yet: the draft or the log has changed since you were shown what follows. Look again.")
 _GONE = message("This draft has been published or discarded meanwhile. Nothing was published now.")
 _TWO = message("Somebody else has changed this draft meanwhile. Nothing was published: compare both first.")
@@ -48,6 +54,7 @@ def show(form: Form, shown: Shown) -> None:
         form.text(f"accepted.{problem.key}", label=say("{field}: why publish it all the same?", field=name))
     widgets.typed(form, Field("author", open_draft.author(), open_draft.take_name, field_words.label("author", say)))
     form.text("reason")
+    _covered(form, shown)
     stops = made.stops(shown.draft)
     ready = not stops and made.edits is not None
     label = say("Publish")
@@ -55,6 +62,33 @@ def show(form: Form, shown: Shown) -> None:
               args=(form.held, shown.draft, shown.dataset.content_hash))  # fmt: skip
     answer(say)
     st.html(f"<p class='rl-note' role='status'>{escape(_waits_for(stops, say))}</p>")
+
+
+def _covered(form: Form, shown: Shown) -> None:
+    """A report of a day after `covered_to` may say that everything up to then has been read."""
+    draft, say = form.draft, form.say
+    day = draft.covered_to or covered_to_be(draft, shown.dataset.covered_to, today())
+    if draft.kind == DraftKind.REPORT and day:
+        label = say("I have read everything up to {day}: the log covers it now, and not only {before}",
+                    day=say.date(day), before=say.date(str(shown.dataset.covered_to)))  # fmt: skip
+        take = partial(_take_covered, day)
+        widgets.marked(form, Field("covered_to", widgets.TRUE if draft.covered_to else "", take, label))
+
+
+def covered_to_be(draft: Draft, covered_to: np.datetime64, now: np.datetime64) -> str:
+    """The day up to which the log may be covered with a report: when its source was published, if that is later.
+
+    Args:
+        draft: The report.
+        covered_to: The day up to which the log is covered.
+        now: Today.
+    """
+    day = dates.parse(draft.source.get("published", "").strip())[1]
+    return str(day) if covered_to < day <= now else ""  # false where there is no day
+
+
+def _take_covered(day: str, draft: Draft, text: str) -> Draft:
+    return replace(draft, covered_to=day if text else "")
 
 
 def _waits_for(stops: Sequence[FieldProblem], say: Translator) -> str:
@@ -76,14 +110,14 @@ def _publish(held: Open, seen: Draft, content_hash: str) -> None:
         content_hash: That of the log for which it was shown.
     """
     if why := _why_not(held, seen, content_hash):
-        st.session_state[_ANSWER] = why
+        answers.give(why, _PLACE, held.draft)
         return
     try:
         record = publishing.publish(served_data.ROOT, seen, log_files.about())
     except (DataError, OSError) as error:
-        st.session_state[_ANSWER] = error
+        answers.give(error, _PLACE, held.draft)
         return
-    st.session_state[_ANSWER] = Published(record.data_version)
+    answers.give(Published(record.data_version), _PLACE)
     if held.is_behind():  # what somebody else has saved in these moments stays a draft
         open_draft.close()
     else:
@@ -104,9 +138,9 @@ def _why_not(held: Open, seen: Draft, content_hash: str) -> str:
 
 
 def answer(say: Translator) -> None:
-    """Says once how the last attempt to publish ended."""
-    given = st.session_state.pop(_ANSWER, None)
-    with st.container(key="desk_answer"):  # always there, so that what lies below it stays where it is
+    """Says how the last attempt to publish ended, until the editor goes on."""
+    given = answers.at(_PLACE)
+    with st.container(key=answers.key(_PLACE)):  # always there, so that what lies below it stays where it is
         if isinstance(given, (DataError, OSError)):
             st.error(say("It could not be published. Nothing was changed."))
             reasons = (

@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.desk import event_choice, open_draft, report_form, search_form
+from dashboard.desk import event_choice, log_files, open_draft, report_form
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
-from dashboard.session import page_links, served_data
+from dashboard.session import page_links
 from raillinks.clock import today
 from raillinks.desk import queue
 from raillinks.desk.draft import DraftKind
@@ -36,7 +36,7 @@ _NO_LIMIT = "desk_all"
 
 def show(say: Translator) -> None:
     """Shows the queue."""
-    dataset = served_data.latest()
+    dataset = log_files.log()
     found = queue.queue(dataset, today())
     if not found:
         st.html(f"<p class='rl-note'>{escape(say('Nothing wants care.'))}</p>")
@@ -90,7 +90,7 @@ def in_words(care: Care, dataset: Dataset, say: Translator) -> str:
 def _begin(care: Care) -> Callable[[], None]:
     """What the button of a row does."""
     started: Mapping[CareKind, tuple[DraftKind, str, dict[str, Any]]] = {
-        CareKind.SEARCH_DUE: (DraftKind.SEARCH, search_form.FIRST, {"event_id": care.event_id}),
+        CareKind.SEARCH_DUE: (DraftKind.SEARCH, "source.title", {"event_id": care.event_id}),
         CareKind.DISPUTE: (DraftKind.CORRECTION, "", {"event_id": care.event_id}),
         CareKind.NOT_COVERED: (DraftKind.CORRECTION, "covered_to", {}),
         CareKind.ONE_VOICE: (DraftKind.REPORT, report_form.FIRST, {"event_id": care.event_id}),

@@ -8,7 +8,7 @@ from dashboard.parts.headings import section_heading
 from raillinks.package.dataset import Dataset
 from raillinks.words.enums import GROUP, Kind
 
-FIRST = "source.title"
+FIRST = "event_id"
 """The field in which a search record begins."""
 
 
@@ -24,9 +24,11 @@ def show(form: Form, dataset: Dataset) -> None:
     ends = dataset.events[dataset.events["kind"] == str(Kind.EVIDENCE_END)].to_dict("records")
     rows = {str(row["event_id"]): row for row in ends}
     options = {"": say("No: a link whose evidence ends")}
-    options |= {one: event_choice.in_words(row, dataset, say) for one, row in rows.items()}
+    options |= event_choice.labels(rows, dataset, say)
     form.one("event_id", options, label=say("Is it a search made once more?"))
     form.text("source.title", placeholder=say("begins with “Search record”"))
+    form.hints["source.title"] = say("What the search is called in the list of sources.")
+    form.hints["source.published"] = say("A day, such as 2022-09-26.")
     day, again = st.columns(2)
     with day:
         form.text("source.published", label=say("Searched on"), placeholder=say("today"))

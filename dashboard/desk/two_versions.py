@@ -29,7 +29,7 @@ def of_draft(held: Open, say: Translator) -> None:
             st.button(
                 say("Keep both, go on with mine"), key="desk_keep_both", on_click=open_draft.keep_both, args=(held,)
             )
-            label = say("Discard mine, go on with theirs")
+            label = say("Delete mine, go on with theirs")
             st.button(label, key="desk_take_theirs", on_click=open_draft.take_theirs, args=(held,))
 
 

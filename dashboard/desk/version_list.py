@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.desk import answers
 from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table, update_notice
 from dashboard.session import served_data
@@ -17,7 +18,7 @@ from raillinks.words.problems import DataError
 
 MOST = 12
 """How many versions the list has."""
-_REASON, _ANSWER = "desk_undo_reason", "desk_undo_answer"
+_REASON, _PLACE = "desk_undo_reason", "undone"
 
 
 def show(author: str, say: Translator) -> None:
@@ -32,12 +33,13 @@ def show(author: str, say: Translator) -> None:
     st.html(listing(history, say))
     if len(history.records) > 1:
         _undo_form(history.records[-1], author, say)
-    answer = st.session_state.pop(_ANSWER, None)
-    if isinstance(answer, DataError):
-        st.error(say("The version cannot be taken back. Nothing was changed."))
-        st.html(update_notice.problem_table(answer.problems, say))
-    elif answer:
-        st.success(say("Version {made} takes version {taken} back.", made=answer[0], taken=answer[1]))
+    answer = answers.at(_PLACE)
+    with st.container(key=answers.key(_PLACE)):
+        if isinstance(answer, DataError):
+            st.error(say("The version cannot be taken back. Nothing was changed."))
+            st.html(update_notice.problem_table(answer.problems, say))
+        elif answer:
+            st.success(say("Version {made} takes version {taken} back.", made=answer[0], taken=answer[1]))
 
 
 def listing(history: VersionHistory, say: Translator) -> str:
@@ -79,6 +81,6 @@ def _take_back(data_version: str, author: str) -> None:
     try:
         record = publishing.undo(served_data.ROOT, data_version, About(str(today()), author.strip(), reason))
     except DataError as error:
-        st.session_state[_ANSWER] = error
+        answers.give(error, _PLACE)
         return
-    st.session_state[_ANSWER] = record.data_version, data_version
+    answers.give((record.data_version, data_version), _PLACE)

@@ -19,12 +19,14 @@ from dashboard.i18n.translator import Translator
 from raillinks.desk.draft import Draft
 from raillinks.desk.field_problems import FieldProblem
 from raillinks.package.csv_files import MOST_CHARACTERS
+from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import Severity
 
 TYPING_PAUSE = "500ms"
 """After how long a pause what is typed is taken over."""
 _TALL = 92  # pixels: three lines
 TRUE = "true"
+_MISSING = ("missing-value", "undated-source", "nothing-to-do")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,14 @@ class Form:
         say: The interface's messages.
         slots: The place below each field for what is said of it.
         notes: What is said there, as HTML, if nothing is wrong.
+        hints: How to fill a field, unescaped, if not as everywhere.
     """
 
     held: Open
     say: Translator
     slots: dict[str, DeltaGenerator] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    hints: dict[str, str] = field(default_factory=dict)
 
     @property
     def draft(self) -> Draft:
@@ -105,11 +109,7 @@ class Form:
 
     def mark(self, name: str) -> None:
         """A field that is `true` or empty."""
-        field = self._field(name, "")
-        key = _seed(self, field, field.value == TRUE)
-        with st.container(key=f"{key}_field", gap=None):
-            st.checkbox(plain(field.label), key=key)
-            self.slots[name] = st.empty()
+        marked(self, self._field(name, ""))
 
     def say_below(self, problems: Sequence[FieldProblem]) -> None:
         """Writes below each field what is wrong with it, or what it means, or how to fill it.
@@ -119,13 +119,19 @@ class Form:
         """
         for name, slot in self.slots.items():
             own = [problem for problem in problems if draft_fields.place(self.draft, problem.field) == name]
-            hint = field_words.hint(name, self.say)
-            note = self.notes.get(name) or (f"<span class='rl-desk-hint'>{escape(hint)}</span>" if hint else "")
-            html = "".join(problem_html(problem, self.say) for problem in own) or note
+            wrong = [problem for problem in own if not is_missing(problem)]
+            html = "".join(problem_html(problem, self.say) for problem in wrong) or self._note(name, own)
             key = key_of(self.draft, name)
-            bad = any(problem.severity is Severity.ERROR for problem in own)
+            bad = any(problem.severity is Severity.ERROR for problem in wrong)
             mark = f" data-desk-note='{key}'{' data-desk-bad' if bad else ''}"
             slot.html(f"<div class='rl-desk-note' id='note-{key}'{mark}>{html}</div>")
+
+    def _note(self, name: str, missing: Sequence[FieldProblem]) -> str:
+        """What is said below a field in which nothing is wrong, as HTML."""
+        hint = self.hints.get(name, field_words.hint(name, self.say))
+        still = f"<b class='rl-desk-missing'>{escape(self.say('Still missing.'))}</b> " if missing else ""
+        note = self.notes.get(name) or (f"<span class='rl-desk-hint'>{escape(hint)}</span>" if hint else "")
+        return f"<span>{still}{note}</span>" if still else note
 
 
 def typed(form: Form, field: Field, *, tall: bool = False, placeholder: str = "") -> None:
@@ -146,6 +152,14 @@ def typed(form: Form, field: Field, *, tall: bool = False, placeholder: str = ""
         else:
             st.text_input(label, live=TYPING_PAUSE, key=key, placeholder=placeholder, autocomplete="off",
                           max_chars=most, on_change=open_draft.typed)  # fmt: skip
+        form.slots[field.name] = st.empty()
+
+
+def marked(form: Form, field: Field) -> None:
+    """A field that is `true` or empty."""
+    key = _seed(form, field, field.value == TRUE)
+    with st.container(key=f"{key}_field", gap=None):
+        st.checkbox(plain(field.label), key=key)
         form.slots[field.name] = st.empty()
 
 
@@ -187,13 +201,25 @@ def one_of(form: Form, field: Field, options: Mapping[str, str], *, horizontal: 
         form.slots[field.name] = st.empty()
 
 
+def is_missing(problem: FieldProblem) -> bool:
+    """Whether a problem is only that nothing has been entered yet, which is no mistake."""
+    return problem.code in _MISSING
+
+
 def problem_html(problem: FieldProblem, say: Translator, tag: Literal["p", "li"] = "p") -> str:
     """A problem as HTML: a mark and a word for how grave it is, what is wrong, and what would be right."""
     grave = problem.severity is Severity.ERROR
     word = say("Wrong") if grave else say("Doubtful")
     kind = "rl-desk-error" if grave else "rl-desk-warning"
+    return f"<{tag} class='{kind}'><b>{escape(word)}:</b> {reason_html(problem, say)}</{tag}>"
+
+
+def reason_html(problem: FieldProblem, say: Translator) -> str:
+    """What is wrong, as HTML, and what would be right."""
+    if problem.code == CONFLICT:  # all three texts stand side by side
+        return escape(say("somebody else has changed it meanwhile"))
     hint = f" <span class='rl-desk-right'>→ {escape(problem.hint)}</span>" if problem.hint else ""
-    return f"<{tag} class='{kind}'><b>{escape(word)}:</b> <span lang='en'>{escape(problem.reason)}{hint}</span></{tag}>"
+    return f"<span lang='en'>{escape(problem.reason)}{hint}</span>"
 
 
 def key_of(draft: Draft, name: str) -> str:

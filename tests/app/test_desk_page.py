@@ -3,10 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard.desk import open_draft
-from dashboard.session import pages, served_data, session_state
+from dashboard.session import served_data
 from raillinks.desk import drafts
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.drafts import Drafts
@@ -14,59 +12,13 @@ from raillinks.loading import load
 from raillinks.store import publishing, version_history
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
-from tests import tiny
+from tests.support.desk_page import desk, field, no_space, opened, publish, ran, said, saved, shown, versions
+
+__all__ = ["desk"]
 
 EVENT = "e-stop"
 KEY = {"event_id": EVENT}
 SUMMARY = f"cell_events_{EVENT}_summary".replace("-", "_")
-
-
-@pytest.fixture
-def desk(tmp_path, monkeypatch):
-    """A small log of its own, as the page serves it: its folder."""
-    folder = tmp_path
-    tiny.write(folder, tiny.complete_files())
-    monkeypatch.setattr(served_data, "ROOT", folder)
-    monkeypatch.setattr(session_state, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))
-    monkeypatch.setattr(served_data, "live", LivePackage(folder))
-    return folder
-
-
-def _page():
-    from pathlib import Path  # noqa: PLC0415 (a script of its own)
-    from runpy import run_path  # noqa: PLC0415
-
-    import streamlit as st  # noqa: PLC0415
-
-    import dashboard  # noqa: PLC0415
-    from dashboard.session import served_data, session_state  # noqa: PLC0415
-
-    served_data.begin_run()
-    session_state.current(served_data.dataset())
-    if "elsewhere" in st.session_state:
-        return
-    run_path(str(Path(dashboard.__file__).parents[1] / "pages" / "desk.py"))
-
-
-def opened(draft_id, name="Bo"):
-    """A session that has a draft open."""
-    app = AppTest.from_function(_page, default_timeout=60)
-    app.query_params["draft"] = draft_id
-    app.session_state[open_draft.AUTHOR] = name
-    app.query_params["lang"] = "en"
-    return ran(app)
-
-
-def ran(changed):
-    """The app once it has run with what was changed last: a field, a button, or nothing."""
-    app = changed.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def field(app, name):
-    (found,) = [each for each in (*app.text_input, *app.text_area) if (each.key or "").endswith(f"_{name}")]
-    return found
 
 
 def correction(desk, after="Mine."):
@@ -91,27 +43,6 @@ def theirs_published(desk):
     served_data.live = LivePackage(desk)  # it is seen now, and not a second later
 
 
-def no_space(*_):
-    raise OSError(28, "No space left on device")
-
-
-def versions(desk):
-    return [record.data_version for record in version_history.read(desk).records]
-
-
-def said(app):
-    return " ".join(each.value for each in (*app.error, *app.warning, *app.success))
-
-
-def shown(app):
-    """What the page's own HTML says."""
-    return " ".join(node.proto.body for node in app.main if node.type == "html")
-
-
-def publish(app):
-    return ran(app.button(key="desk_publish").click())
-
-
 def test_a_text_published_meanwhile_is_not_overwritten_by_a_field_that_was_filled_before(desk):
     correction(desk, after="")
     app = opened("one")
@@ -119,7 +50,7 @@ def test_a_text_published_meanwhile_is_not_overwritten_by_a_field_that_was_fille
     theirs_published(desk)
     ran(app)
     ran(field(app, SUMMARY).set_value(f"{began} And mine."))
-    (row,) = Drafts(desk / drafts.FOLDER).read("one").draft.corrected
+    (row,) = saved(desk).corrected
     assert row.before == {"summary": began}
     assert app.button(key="desk_publish").disabled
     assert "Somebody else has changed this in the log meanwhile" in said(app)
@@ -136,7 +67,7 @@ def test_what_is_typed_with_the_press_that_leads_away_is_saved(desk, way):
     else:
         ran(app.button(key=way).click())
     assert not [each for each in app.text_area if each.key.endswith(SUMMARY)]
-    (row,) = Drafts(desk / drafts.FOLDER).read("one").draft.corrected
+    (row,) = saved(desk).corrected
     assert row.after == {"summary": "Typed at last."}
 
 
@@ -150,7 +81,7 @@ def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
         assert field(app, "reason").value == "Read once more."
     ran(app.button(key="desk_close").click())
     assert not [each for each in app.text_input if each.key.endswith("_reason")]
-    assert Drafts(desk / drafts.FOLDER).read("one").draft.reason == "Read once more."
+    assert saved(desk).reason == "Read once more."
 
 
 def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(desk):
@@ -161,7 +92,7 @@ def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(de
     published_by_another(desk, "Theirs.", "A third text.")
     served_data.live = LivePackage(desk)
     ran(app.button(key="desk_rebase").click())
-    (row,) = Drafts(desk / drafts.FOLDER).read("one").draft.corrected
+    (row,) = saved(desk).corrected
     assert row.before == {"summary": "Theirs."}
     assert "A third text." in shown(app)
     assert app.button(key="desk_publish").disabled
@@ -175,7 +106,7 @@ def test_a_draft_that_somebody_else_has_saved_since_is_neither_published_nor_dis
     Drafts(desk / drafts.FOLDER).save(replace(draft, reason="Bo was here."), 1)
     ran(app.button(key=button).click())
     assert versions(desk) == before
-    assert Drafts(desk / drafts.FOLDER).read("one").draft.reason == "Bo was here."
+    assert saved(desk).reason == "Bo was here."
     assert "Both are kept" in said(app)
 
 
@@ -225,7 +156,7 @@ def test_a_text_that_cannot_be_saved_stays_on_the_page_with_the_reason_and_is_sa
         assert field(app, "reason").value == "Read once more."
     ran(app)
     assert "could not be saved" not in said(app)
-    assert Drafts(desk / drafts.FOLDER).read("one").draft.reason == "Read once more."
+    assert saved(desk).reason == "Read once more."
 
 
 def test_a_disk_that_is_full_loses_nothing(desk, monkeypatch):
@@ -237,7 +168,7 @@ def test_a_disk_that_is_full_loses_nothing(desk, monkeypatch):
         ran(field(app, "reason").set_value("Read once more."))
         assert "could not be saved (No space left on device)" in said(app)
     ran(app)
-    assert Drafts(desk / drafts.FOLDER).read("one").draft.reason == "Read once more."
+    assert saved(desk).reason == "Read once more."
 
 
 def test_a_version_has_the_name_of_who_publishes(desk):

@@ -55,7 +55,8 @@ def test_a_correction_begins_anew_from_the_log_as_it_is_now():
 def test_a_problem_of_a_corrected_row_has_its_place_on_the_page_whatever_its_number():
     rows = (Corrected("claims", {"claim_id": "c-1"}, {}, {"detail": "x"}),)
     assert draft_fields.place(draft(corrected=rows), "corrected.0.detail") == "cell.claims.c-1.detail"
-    for field in ("corrected.7.detail", "corrected", "source.url", ""):
+    assert draft_fields.place(draft(corrected=rows), "corrected") == "event_id"
+    for field in ("corrected.7.detail", "source.url", ""):
         assert draft_fields.place(draft(corrected=rows), field) == field
 
 

@@ -1,0 +1,64 @@
+"""What the desk answers to a press: it stays, and has the keyboard, until the editor goes on to something else."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from raillinks.desk.draft import Draft
+
+_GIVEN, _NUMBER = "desk_answer_given", "desk_answers"
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer.
+
+    Args:
+        value: What it says.
+        place: Where on the page it stands.
+        draft: The draft that it is about, as it was then; None = the desk itself.
+        number: How many answers there were before it in this session, and it.
+    """
+
+    value: Any
+    place: str
+    draft: Draft | None
+    number: int
+
+
+def give(value: Any, place: str, draft: Draft | None = None) -> None:  # noqa: ANN401 (each place has its own type)
+    """Gives an answer, in the place of any other.
+
+    Args:
+        value: What it says.
+        place: Where on the page it stands.
+        draft: The draft that it is about; None = the desk itself.
+    """
+    number = st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
+    st.session_state[_GIVEN] = _Answer(value, place, draft, number)
+
+
+def drop_others(draft: Draft | None = None) -> None:
+    """Drops an answer that is not about what the page shows now: another draft, or the same one with other texts."""
+    given: _Answer | None = st.session_state.get(_GIVEN)
+    if given is not None and given.draft != draft:
+        del st.session_state[_GIVEN]
+
+
+def at(place: str) -> Any:  # noqa: ANN401
+    """What is answered at a place; None for nothing."""
+    given: _Answer | None = st.session_state.get(_GIVEN)
+    return given.value if given is not None and given.place == place else None
+
+
+def key(place: str) -> str:
+    """The key of the container of a place's answer: another one for each answer."""
+    given: _Answer | None = st.session_state.get(_GIVEN)
+    return f"desk_answer_{place}_{given.number if given is not None and given.place == place else 0}"
+
+
+def focus() -> str:
+    """The key of the container that takes the keyboard; empty where nothing is answered."""
+    given: _Answer | None = st.session_state.get(_GIVEN)
+    return key(given.place) if given is not None else ""

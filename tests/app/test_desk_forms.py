@@ -1,0 +1,138 @@
+"""The forms of the desk: what they say while they are filled, and what comes of each button."""
+
+import re
+from dataclasses import replace
+
+from raillinks.desk import drafts
+from raillinks.desk.draft import Corrected, Draft
+from raillinks.desk.drafts import Drafts
+from raillinks.loading import load
+from raillinks.store import version_history
+from tests.support.desk_page import desk, field, opened, publish, ran, said, saved, shown, versions
+from tests.unit.test_desk_publishing import REPORT
+
+__all__ = ["desk"]
+
+
+def begun(desk, draft):
+    """A session with a draft open."""
+    Drafts(desk / drafts.FOLDER).save(replace(draft, draft_id="one"), 0)
+    return opened("one")
+
+
+def choice(app, name):
+    """A list to choose from, or a group of options."""
+    (found,) = [each for each in (*app.selectbox, *app.radio, *app.checkbox) if (each.key or "").endswith(f"_{name}")]
+    return found
+
+
+def ids_of_drafts(desk):
+    return [each.draft.draft_id for each in Drafts(desk / drafts.FOLDER).all()]
+
+
+def test_an_empty_report_says_what_is_still_missing_and_calls_nothing_wrong(desk):
+    app = begun(desk, Draft("", "report"))
+    html = shown(app)
+    assert html.count("Still missing.") > 5
+    assert "Still missing: " in html
+    assert "Wrong" not in html
+    assert "data-desk-bad" not in html
+    assert "None" not in html
+    assert set(re.findall("data-desk-go='([^']*)'", html)) <= set(re.findall(r"id='(note-[^']*)'", html))
+
+
+def test_a_source_that_the_log_has_is_offered_and_used_and_left_again(desk):
+    app = begun(desk, Draft("", "report"))
+    ran(field(app, "source_url").set_value("https://www.example.org/a?utm_source=x"))
+    assert "The log has this source already" in shown(app)
+    assert saved(desk).source["publisher"] == "A Paper"
+    ran(app.button(key="desk_use_s1").click())
+    assert saved(desk).source_id == "s1"
+    assert not [each for each in app.text_input if each.key.endswith("_source_url")]
+    ran(app.button(key="desk_other_source").click())
+    assert saved(desk).source_id == ""
+    assert field(app, "source_url").value == "https://www.example.org/a?utm_source=x"
+
+
+def test_counts_are_added_filled_and_removed(desk):
+    app = begun(desk, Draft("", "report"))
+    for number in (0, 1):
+        ran(app.button(key="desk_add_count").click())
+        ran(field(app, f"counts_{number}_least").set_value(str(number + 7)))
+    assert [dict(row) for row in saved(desk).counts] == [{"least": "7"}, {"least": "8"}]
+    ran(app.button(key="desk_drop_count_0").click())
+    assert [dict(row) for row in saved(desk).counts] == [{"least": "8"}]
+    assert field(app, "counts_0_least").value == "8"
+
+
+def test_an_event_that_is_chosen_keeps_what_it_says_and_the_page_says_so(desk):
+    app = begun(desk, replace(REPORT, event={**REPORT.event, "service": "passenger"}))
+    assert "keeps it" not in shown(app)
+    ran(choice(app, "event_id").set_value("e-stop"))
+    html = shown(app)
+    for word in ("all China–DPRK crossings", "freight", "suspension"):
+        assert f"The event that you have chosen says “{word}”, and keeps it." in html
+    assert "Not used, as the log has the event: Status after and Summary in English." in html
+
+
+def test_a_doubt_is_published_with_a_reason_and_the_log_may_be_covered_with_it(desk, monkeypatch):
+    there = {**REPORT.source, "url": "https://example.org/other", "published": "2026-03-20"}
+    app = begun(desk, replace(REPORT, source=there))
+    assert app.button(key="desk_publish").disabled
+    (why,) = [each for each in app.text_input if "_accepted_" in each.key]
+    ran(why.set_value("Two papers share this site."))
+    assert not app.button(key="desk_publish").disabled
+    ran(choice(app, "covered_to").check())
+    assert saved(desk).covered_to == "2026-03-20"
+    publish(app)
+    assert str(load.load(desk).covered_to) == "2026-03-20"
+    assert b"Two papers share this site." in (desk / "data" / "CHANGES.csv").read_bytes()
+    ran(app)
+    assert "is published" in said(app)  # until the editor goes on
+    ran(app.button(key="desk_new_report").click())
+    assert said(app) == ""
+
+
+def test_a_search_that_found_nothing_is_entered_and_published(desk):
+    app = ran(opened("").button(key="desk_new_search").click())
+    ran(field(app, "source_title").set_value("Search record: trains at Alpha"))
+    ran(field(app, "claim_detail").set_value("Nothing found in Korean, Chinese and English."))
+    ran(choice(app, "event_crossing_id").set_value("alpha-beta"))
+    ran(choice(app, "event_service").set_value("passenger"))
+    ran(field(app, "event_summary").set_value("No report of passenger trains."))
+    publish(app)
+    assert "is published" in said(app)
+    assert load.load(desk).events["kind"].tolist().count("evidence_end") == 1
+
+
+def test_what_wants_care_begins_the_work_that_it_asks_for(desk):
+    app = opened("")
+    ran(app.button(key="desk_care_not_covered_0_do").click())
+    (draft_id,) = ids_of_drafts(desk)
+    assert saved(desk, draft_id).kind == "correction"
+    ran(field(app, "covered_to").set_value("2026-03-20"))
+    ran(app.button(key="desk_close").click())
+    ran(app.button(key="desk_care_one_voice_0_do").click())
+    report = next(each for each in ids_of_drafts(desk) if each != draft_id)
+    assert saved(desk, report).kind == "report"
+    assert saved(desk, report).event_id in load.load(desk).events["event_id"].tolist()
+    assert saved(desk, draft_id).covered_to == "2026-03-20"
+
+
+def test_a_draft_is_deleted_by_the_button_that_says_so(desk):
+    app = begun(desk, REPORT)
+    (button,) = [each for each in app.button if each.label == "Delete it for ever"]
+    ran(button.click())
+    assert ids_of_drafts(desk) == []
+    assert "There is no draft." in shown(app)
+
+
+def test_a_correction_offers_the_crossings_and_a_draft_is_called_by_its_event(desk):
+    app = begun(desk, Draft("", "correction", event_id="e-stop"))
+    ran(choice(app, "cell_events_e_stop_crossing_id").set_value("alpha-beta"))
+    assert saved(desk).corrected == (
+        Corrected("events", {"event_id": "e-stop"}, {"crossing_id": "all-china-dprk"}, {"crossing_id": "alpha-beta"}),
+    )
+    ran(app.button(key="desk_close").click())
+    assert "5 March 2020 · " in shown(app)
+    assert versions(desk) == [record.data_version for record in version_history.read(desk).records]

@@ -1,0 +1,90 @@
+"""The desk's page as Streamlit runs it, on a small log of its own."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.desk import open_draft
+from dashboard.session import pages, served_data, session_state
+from raillinks.desk import drafts
+from raillinks.desk.drafts import Drafts
+from raillinks.store import version_history
+from raillinks.store.live_package import LivePackage
+from tests import tiny
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A small log of its own, as the page serves it: its folder."""
+    folder = tmp_path
+    tiny.write(folder, tiny.complete_files())
+    monkeypatch.setattr(served_data, "ROOT", folder)
+    monkeypatch.setattr(session_state, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))
+    monkeypatch.setattr(served_data, "live", LivePackage(folder))
+    return folder
+
+
+def _page():
+    from pathlib import Path  # noqa: PLC0415 (a script of its own)
+    from runpy import run_path  # noqa: PLC0415
+
+    import streamlit as st  # noqa: PLC0415
+
+    import dashboard  # noqa: PLC0415
+    from dashboard.session import served_data, session_state  # noqa: PLC0415
+
+    served_data.begin_run()
+    session_state.current(served_data.dataset())
+    if "elsewhere" in st.session_state:
+        return
+    run_path(str(Path(dashboard.__file__).parents[1] / "pages" / "desk.py"))
+
+
+def opened(draft_id, name="Bo"):
+    """A session that has a draft open."""
+    app = AppTest.from_function(_page, default_timeout=60)
+    app.query_params["draft"] = draft_id
+    app.session_state[open_draft.AUTHOR] = name
+    app.query_params["lang"] = "en"
+    return ran(app)
+
+
+def ran(changed):
+    """The app once it has run with what was changed last: a field, a button, or nothing."""
+    app = changed.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def field(app, name):
+    (found,) = [each for each in (*app.text_input, *app.text_area) if (each.key or "").endswith(f"_{name}")]
+    return found
+
+
+def no_space(*_):
+    raise OSError(28, "No space left on device")
+
+
+def versions(desk):
+    return [record.data_version for record in version_history.read(desk).records]
+
+
+def said(app):
+    return " ".join(each.value for each in (*app.error, *app.warning, *app.success))
+
+
+def shown(app):
+    """What the page's own HTML says, also that which a component shows."""
+    own = [node.proto.body for node in app.main if node.type == "html"]
+    given = [json.loads(node.proto.json or "{}") for node in app.main if node.type == "bidi_component"]
+    return " ".join([*own, *(data.get("html", "") for data in given)])
+
+
+def publish(app):
+    return ran(app.button(key="desk_publish").click())
+
+
+def saved(desk, draft_id="one"):
+    """A draft as it is on disk."""
+    return Drafts(desk / drafts.FOLDER).read(draft_id).draft

@@ -1,0 +1,68 @@
+"""What stops a draft and what does not: names to come, translations left behind, what its kind has no use for."""
+
+from dataclasses import replace
+
+import pytest
+
+from raillinks.desk.draft import Corrected, Draft
+from tests import tiny
+from tests.unit.test_desk_publishing import REPORT, read, seen
+
+SUMMARY = Corrected("events", {"event_id": "e-stop"}, {"summary": "Freight stops."}, {"summary": "It stops."})
+"""A correction of the English summary alone."""
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory):
+    """The log as it is when nobody has published anything, read once."""
+    tiny.write(folder := tmp_path_factory.mktemp("log"), tiny.files())
+    return read(folder)
+
+
+def test_what_follows_is_shown_before_anybody_gives_a_name_or_a_reason(log):
+    unsigned = replace(REPORT, author="")
+    made, signed = seen(log, unsigned), seen(log, REPORT)
+    assert [(p.field, p.code) for p in made.stops(unsigned)] == [("author", "missing-value")]
+    assert signed.links
+    assert (made.links, made.events, made.changes) == (signed.links, signed.events, signed.changes)
+    summary = Corrected("events", {"event_id": "e-stop"}, {"summary": "Freight stops."}, {"summary": "It stops."})
+    without_reason = seen(log, Draft("d", "correction", author="Ada", corrected=(summary,)))
+    assert [p.field for p in without_reason.problems] == ["reason"]
+    assert {"summary": "It stops."} in [change.after for change in without_reason.changes]
+
+
+def test_a_missing_name_hides_no_other_missing_field(log):
+    missing = {p.field for p in seen(log, Draft("d", "report")).problems}
+    assert missing >= {"author", "source.publisher", "claim.basis", "event.crossing_id"}
+
+
+def test_a_summary_corrected_in_english_alone_leaves_its_translations_behind_which_is_said(tmp_path):
+    events = tiny.EVENTS.replace(",Freight stops.,,,", ",Freight stops.,,화물 열차가 멈춘다.,")
+    tiny.write(tmp_path, tiny.files() | {"data/events.csv": events.encode()})
+    log = read(tmp_path)
+    assert log[1].events["summary_ko"].tolist() == ["", "화물 열차가 멈춘다."]
+    draft = Draft("d", "correction", author="Ada", corrected=(SUMMARY,), reason="So.")
+    (problem,) = seen(log, draft).problems
+    assert (problem.field, problem.code, str(problem.severity)) == (
+        "corrected.0.summary", "translation-left", "warning"
+    )  # fmt: skip
+    both = replace(SUMMARY, before={**SUMMARY.before, "summary_ko": "화물 열차가 멈춘다."},
+                   after={**SUMMARY.after, "summary_ko": "화물 열차가 선다."})  # fmt: skip
+    assert seen(log, replace(draft, corrected=(both,))).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("draft", "fields"),
+    [
+        (replace(REPORT, corrected=(SUMMARY,)), ["corrected"]),
+        (Draft("d", "search", author="Ada", corrected=(SUMMARY,), source={"title": "Search record"}), ["corrected"]),
+        (
+            Draft("d", "correction", "Ada", source=REPORT.source, claim=REPORT.claim, event=REPORT.event,
+                  counts=REPORT.counts, corrected=(SUMMARY,), reason="So."),
+            ["source", "claim", "event", "counts.0"],
+        ),
+        (Draft("d", "search", author="Ada", event_id="e-stop", counts=REPORT.counts), ["counts.0"]),
+    ],
+)  # fmt: skip
+def test_what_a_draft_of_its_kind_would_leave_out_is_refused_at_its_field(log, draft, fields):
+    assert [p.field for p in seen(log, draft).problems if p.code == "not-used"] == fields
