@@ -2,12 +2,16 @@
 
 import re
 from contextlib import contextmanager
+from dataclasses import replace
 from time import monotonic
 
 import pytest
 from playwright.sync_api import expect
 
 from dashboard.session.pages import DESK_SETTING
+from raillinks.desk import drafts
+from raillinks.desk.draft import Corrected, Draft
+from raillinks.desk.drafts import Drafts
 from raillinks.package import package_files
 from raillinks.store import publishing
 from raillinks.store.publishing import About
@@ -246,13 +250,36 @@ def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_
         expect(field(page, "Summary in English")).to_have_value("Mine.")
 
 
+def drafts_of_every_kind():
+    """Drafts in the states that the page shows: empty, filled, wrong, doubtful, a correction in conflict, a search."""
+    event = {"crossing_id": "dandong-sinuiju", "service": "freight", "kind": "resumption", "status_after": "open"}
+    claim = {"claimed_date": "2022-09-26", "basis": "anonymous", "detail": FOUNDING["detail"]}
+    source = {"title": FOUNDING["title"], "url": FOUNDING["url"], "publisher": "Radio Free Asia", "language": "en",
+              "published": "2022-09-26", "via": "Voices Against Autocracy", "source_type": "news"}  # fmt: skip
+    filled = Draft("filled", "report", source=source, event={**event, "summary": FOUNDING["summary"]}, claim=claim,
+                   counts=({"what": "wagons", "least": "20"},))  # fmt: skip
+    second = {"event_id": "dd-2022-09-27-second"}
+    corrected = Corrected("events", second, {"summary": "As it never was."}, {"summary": "Mine."})
+    return (
+        Draft("empty", "report"), filled, Draft("search", "search"),
+        replace(filled, draft_id="wrong", claim={**claim, "claimed_date": "soon"}, counts=({"least": "x"},)),
+        replace(filled, draft_id="doubt", source={**source, "via": ""}),
+        Draft("conflict", "correction", event_id=second["event_id"], corrected=(corrected,)),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("lang", by_tier(["ko"], ["en", "ko", "zh"]))
 def test_the_desk_has_no_serious_fault_of_accessibility(quick_browser, desk, lang):
-    _, address = desk
-    with opened(quick_browser, address, f"desk?lang={lang}") as page:
-        page.wait_for_selector(".rl-desk-care")
-        assert axe.unexpected(page) == []
-        page.locator(".st-key-desk_new_report button").click()
-        page.wait_for_selector(".rl-desk-stop")
-        settle(page)
-        assert axe.unexpected(page) == []
+    folder, address = desk
+    ids = [f"{draft.draft_id}-{lang}" for draft in drafts_of_every_kind()]
+    for draft, draft_id in zip(drafts_of_every_kind(), ids, strict=True):
+        Drafts(folder / drafts.FOLDER).save(replace(draft, draft_id=draft_id), 0)
+    with opened(quick_browser, address) as page:
+        for path in [f"desk?lang={lang}", *(f"desk?lang={lang}&draft={draft_id}" for draft_id in ids)]:
+            page.goto(f"{address}/{path}")
+            page.wait_for_selector(".rl-desk-consequence" if "draft" in path else ".rl-desk-care")
+            settle(page)
+            assert axe.unexpected(page) == [], path
+    assert {each.draft.draft_id for each in Drafts(folder / drafts.FOLDER).all()} >= {
+        *ids
+    }  # it was these that it showed
