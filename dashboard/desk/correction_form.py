@@ -32,7 +32,7 @@ def show(form: Form, dataset: Dataset) -> None:
     """
     say, draft = form.say, form.draft
     section_heading(say("1. What is to be corrected"), kind="rl-desk-step")
-    events = {row["event_id"]: row for row in dataset.events.to_dict("records")}
+    events = event_choice.by_id(dataset.events)
     names = event_choice.labels(events, dataset, say)
     form.choice("event_id", tuple(reversed(events)), lambda one: names.get(one, one), label=say("Event"))
     form.text("covered_to", placeholder=str(dataset.covered_to))

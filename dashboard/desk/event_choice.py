@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -15,6 +15,9 @@ from raillinks.package.dataset import Dataset
 from raillinks.views import display_names
 from raillinks.views.summaries import summary
 from raillinks.words.problems import shortened
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NEW = ""
 """The option of an event that the log does not have."""
@@ -29,7 +32,7 @@ def show(form: Form, dataset: Dataset) -> None:
     found = candidates.candidates(dataset, draft.event.get("crossing_id", ""), draft.event.get("service", ""),
                                   draft.claim.get("claimed_date", ""), words)  # fmt: skip
     ids = dict.fromkeys([*(one.event_id for one in found), *([draft.event_id] if draft.event_id else [])])
-    rows = {row["event_id"]: row for row in dataset.events[dataset.events["event_id"].isin(ids)].to_dict("records")}
+    rows = by_id(dataset.events[dataset.events["event_id"].isin(ids)])
     options = {NEW: say("A new event: the log does not have it")}
     options |= labels({one: rows.get(one) for one in ids}, dataset, say)
     form.one("event_id", options, label=say("Does the log have the event already?"))
@@ -37,6 +40,11 @@ def show(form: Form, dataset: Dataset) -> None:
         _new(form, dataset)
     elif draft.event_id in rows:
         _say_what_stays(form, rows[draft.event_id], dataset)
+
+
+def by_id(events: "pd.DataFrame") -> dict[str, Mapping[Any, Any]]:
+    """Events by their ids."""
+    return {str(row["event_id"]): row for row in events.to_dict("records")}
 
 
 def labels(rows: Mapping[str, Mapping[Any, Any] | None], dataset: Dataset, say: Translator) -> dict[str, str]:

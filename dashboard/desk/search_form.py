@@ -21,10 +21,8 @@ def show(form: Form, dataset: Dataset) -> None:
     """
     say, draft = form.say, form.draft
     section_heading(say("1. The search"), kind="rl-desk-step")
-    ends = dataset.events[dataset.events["kind"] == str(Kind.EVIDENCE_END)].to_dict("records")
-    rows = {str(row["event_id"]): row for row in ends}
-    options = {"": say("No: a link whose evidence ends")}
-    options |= event_choice.labels(rows, dataset, say)
+    ends = event_choice.by_id(dataset.events[dataset.events["kind"] == str(Kind.EVIDENCE_END)])
+    options = {event_choice.NEW: say("No: a link whose evidence ends")} | event_choice.labels(ends, dataset, say)
     form.one("event_id", options, label=say("Is it a search made once more?"))
     form.text("source.title", placeholder=say("begins with “Search record”"))
     form.hints["source.title"] = say("What the search is called in the list of sources.")
