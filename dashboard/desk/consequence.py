@@ -157,7 +157,7 @@ def _days(one: ChangedDays, say: Translator) -> str:
     when = escape(_when(one, say))
     if one.before != one.after:
         return f"<b>{when}</b> {before} → {after}"
-    possible = [say.listed([status_marks.status_word(status, say) for status in each])
+    possible = [say.any_of([status_marks.status_word(status, say) for status in each])
                 for each in (one.possible_before, one.possible_after)]  # fmt: skip
     doubt = say("it may be: {before} → {after}", before=possible[0], after=possible[1])
     return f"<b>{when}</b> {after} <small>{escape(doubt)}</small>"

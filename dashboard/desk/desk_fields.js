@@ -7,11 +7,15 @@ const FRAMES = 120; // that a list may take to come
 const TRIES = 5;
 const CHOSEN = 'aria-activedescendant'; // the option that Enter takes
 const ENDS_TYPING = ['Enter', 'Escape', 'Tab'];
+const UNSENT = 'rail-links.desk.'; // before the key of a field, in the browser's own storage
+const KEPT_FOR = 7 * 24 * 3600 * 1000; // milliseconds
 const SHARED = Symbol.for('rail-links.desk-fields');
 const page = /** @type {{ [SHARED]?: { focused: string } }} */ (window);
 const isFirst = !page[SHARED];
 page[SHARED] ??= { focused: '' };
 const shared = page[SHARED];
+/** @type {Map<string, { text: string, had: string, at: number }>} what was typed and never saved when the page closed */
+const left = isFirst ? leftBehind() : new Map();
 if (isFirst) listen();
 
 /**
@@ -38,14 +42,94 @@ function answerOf(key) {
 /** A note is read out with its field; a wrong one says so. */
 function tie() {
   for (const note of document.querySelectorAll('[data-desk-note]')) {
-    const field = fieldOf(note.getAttribute('data-desk-note') ?? '');
+    const key = note.getAttribute('data-desk-note') ?? '';
+    const field = fieldOf(key);
     if (!field) continue;
+    giveBack(key, field, note.getAttribute('data-desk-has'));
     const isBad = note.hasAttribute('data-desk-bad');
     if (note.textContent) set(field, 'aria-describedby', note.id);
     else field.removeAttribute('aria-describedby');
     if (isBad) set(field, 'aria-invalid', 'true');
     else field.removeAttribute('aria-invalid');
   }
+}
+
+/** What an earlier page has left; the browser may have no storage. */
+function leftBehind() {
+  const found = new Map();
+  try {
+    for (const name of Object.keys(localStorage).filter((each) => each.startsWith(UNSENT))) {
+      const entry = JSON.parse(localStorage.getItem(name) ?? '{}');
+      if (Date.now() - entry.at < KEPT_FOR) found.set(name.slice(UNSENT.length), entry);
+      else localStorage.removeItem(name);
+    }
+  } catch {
+    // nothing is kept
+  }
+  return found;
+}
+
+/**
+ * Keeps a text in the browser until the server has it.
+ * @param {EventTarget | null} field
+ */
+function keep(field) {
+  if (!isText(field) || !isOurs(field)) return;
+  const room = field.closest('[class*="st-key-desk_"]');
+  const key = [...(room?.classList ?? [])].find((each) => each.startsWith('st-key-'))?.slice('st-key-'.length) ?? '';
+  const had = document.getElementById?.(`note-${key}`)?.getAttribute('data-desk-has') ?? null;
+  if (had === null) return;
+  try {
+    localStorage.setItem(UNSENT + key, JSON.stringify({ text: field.value, had, at: Date.now() }));
+  } catch {
+    // it is not kept
+  }
+}
+
+/**
+ * A field whose text never reached the server gets it again, unless somebody has changed it since; one that has is forgotten.
+ * @param {string} key
+ * @param {HTMLElement} field
+ * @param {string | null} has  what the draft has
+ */
+function giveBack(key, field, has) {
+  if (has === null || !isText(field)) return;
+  const entry = left.get(key);
+  left.delete(key);
+  if (entry && entry.text !== has && field.value === has && (has === entry.had || entry.text.startsWith(has))) {
+    write(field, entry.text);
+    return;
+  }
+  try {
+    const kept = localStorage.getItem(UNSENT + key);
+    if (kept !== null && JSON.parse(kept).text === has) localStorage.removeItem(UNSENT + key);
+  } catch {
+    // nothing is kept
+  }
+}
+
+/** Sends what is being typed before the page goes out of sight, or closes. */
+function send() {
+  const field = document.activeElement;
+  if (document.visibilityState !== 'hidden' || !isText(field) || !isOurs(field)) return;
+  if (field instanceof HTMLTextAreaElement) press(field);
+  else field.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+}
+
+/**
+ * @param {EventTarget | null} field
+ * @returns {field is HTMLInputElement | HTMLTextAreaElement}
+ */
+function isText(field) {
+  return (
+    field instanceof HTMLTextAreaElement ||
+    (field instanceof HTMLInputElement && field.type === 'text' && !isChoice(field))
+  );
+}
+
+/** @param {HTMLTextAreaElement} field */
+function press(field) {
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }));
 }
 
 /**
@@ -69,16 +153,16 @@ function takeOver(field, isComposing) {
   if (!(field instanceof HTMLTextAreaElement) || !isOurs(field)) return;
   clearTimeout(pause);
   if (isComposing) return;
-  pause = setTimeout(() => {
-    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }));
-  }, TYPING_PAUSE);
+  pause = setTimeout(() => press(field), TYPING_PAUSE);
 }
 
 /** Streamlit takes a text of several lines over when the field is left, or with Ctrl and Enter: so it is told to. */
 function listen() {
   document.addEventListener('input', (typed) => {
     takeOver(typed.target, /** @type {InputEvent} */ (typed).isComposing);
+    keep(typed.target);
   });
+  document.addEventListener('visibilitychange', send);
   document.addEventListener('compositionstart', ({ target }) => takeOver(target, true));
   document.addEventListener('compositionend', ({ target }) => takeOver(target, false));
   document.addEventListener('click', (press) => {
@@ -174,11 +258,12 @@ function choose(field, text, frames, tries) {
 }
 
 /**
- * @param {HTMLInputElement} field
+ * @param {HTMLInputElement | HTMLTextAreaElement} field
  * @param {string} text
  */
 function write(field, text) {
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text);
+  const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+  Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field, text);
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 

@@ -123,7 +123,9 @@ class Form:
             html = "".join(problem_html(problem, self.say) for problem in wrong) or self._note(name, own)
             key = key_of(self.draft, name)
             bad = any(problem.severity is Severity.ERROR for problem in wrong)
-            mark = f" data-desk-note='{key}'{' data-desk-bad' if bad else ''}"
+            shown = self.held.fields.get(key)
+            has = f" data-desk-has='{escape(shown.text)}'" if shown is not None else ""
+            mark = f" data-desk-note='{key}'{' data-desk-bad' if bad else ''}{has}"
             slot.html(f"<div class='rl-desk-note' id='note-{key}'{mark}>{html}</div>")
 
     def _note(self, name: str, missing: Sequence[FieldProblem]) -> str:

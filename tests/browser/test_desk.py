@@ -167,6 +167,22 @@ def test_a_draft_survives_a_closed_browser(quick_browser, desk):
         expect(page.get_by_text("https://www.example.org/one").first).to_be_visible()
 
 
+def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_browser, desk):
+    folder, address = desk
+    with opened(quick_browser, address) as page:
+        begin(page)
+        link_to_it = page.url
+        for name, text in (
+            ("Speaker", "A driver of the last train"),
+            ("What exactly does it say?", "One train, at ten."),
+        ):
+            field(page, name).fill(text)  # and no pause
+            page.goto("about:blank")
+            page.goto(link_to_it)
+            expect(field(page, name)).to_have_value(text)
+            eventually_saved(folder, text)
+
+
 def eventually_saved(folder, text):
     eventually(lambda: any(text in file.read_text(encoding="utf-8") for file in (folder / "drafts").glob("*.json")))
 
