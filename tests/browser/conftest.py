@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.browser.chromium import FLAGS, OFFLINE, executable
 from tests.support.built_page import folder, made, page_log, single
 from tests.support.tiers import by_tier
+from tests.support.waiting import eventually
 
 __all__ = ["folder", "made", "page_log", "single"]  # fixtures of the page that needs no server
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +68,8 @@ class running_server:  # noqa: N801 (used as a with-statement's word)
 
     def desk_link(self) -> str:
         """The address that a server with the desk has printed, which alone opens it."""
-        return next(found[0] for line in self.lines if (found := re.search(r"http://\S+desk_key=\S+", line)))
+        eventually(lambda: any("desk_key=" in line for line in [*self.lines]))  # what it prints is read by a thread
+        return next(found[0] for line in [*self.lines] if (found := re.search(r"http://\S+desk_key=\S+", line)))
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()

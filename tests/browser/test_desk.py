@@ -122,6 +122,7 @@ def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick
         expect(told).to_be_visible()
         version = package_files.read(folder).descriptor["version"]
         expect(told).to_contain_text(f"Version {version} of")
+        expect(page.get_by_test_id("stAlert")).to_be_focused()
         expect(dandong(reader)).to_have_attribute("data-status", "open")
         assert monotonic() - published < IN_TIME
         take_back(page, version)
@@ -132,6 +133,7 @@ def take_back(page, version):
     page.get_by_role("textbox", name=f"Why is version {version} taken back?").fill("Tried.")
     page.get_by_role("button", name=f"Take back version {version}").click()
     expect(page.get_by_text(f"takes version {version} back.")).to_be_visible()
+    expect(page.get_by_test_id("stAlert")).to_be_focused()
 
 
 def field(page, name):

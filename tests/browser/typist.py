@@ -38,11 +38,13 @@ class Typist:
 
     def go_to(self, label: str, furthest: int = FURTHEST) -> None:
         """Presses Tab until a field or a button has the keyboard."""
+        passed = []
         for _ in range(furthest):
             if self._has(label):
                 return
+            passed.append(self.page.evaluate(_NAMED))
             self.press("Tab")
-        raise AssertionError(f"{label} is not reached: {self.page.evaluate(_NAMED)}")
+        raise AssertionError(f"{label} is not reached, but {passed}")
 
     def press_at(self, label: str, key: str, furthest: int = FURTHEST) -> None:
         """Decides to press a key at a box or a button."""

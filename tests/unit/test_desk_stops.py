@@ -37,7 +37,7 @@ def test_a_missing_name_hides_no_other_missing_field(log):
 
 
 def test_a_summary_corrected_in_english_alone_leaves_its_translations_behind_which_is_said(tmp_path):
-    events = tiny.EVENTS.replace(",Freight stops.,,,", ",Freight stops.,,화물 열차가 멈춘다.,")
+    events = tiny.EVENTS.replace(",Freight stops.,,,", ",Freight stops.,,화물 열차가 멈춘다.,货运列车停运。")
     tiny.write(tmp_path, tiny.files() | {"data/events.csv": events.encode()})
     log = read(tmp_path)
     assert log[1].events["summary_ko"].tolist() == ["", "화물 열차가 멈춘다."]
@@ -46,8 +46,8 @@ def test_a_summary_corrected_in_english_alone_leaves_its_translations_behind_whi
     assert (problem.field, problem.code, str(problem.severity)) == (
         "corrected.0.summary", "translation-left", "warning"
     )  # fmt: skip
-    both = replace(SUMMARY, before={**SUMMARY.before, "summary_ko": "화물 열차가 멈춘다."},
-                   after={**SUMMARY.after, "summary_ko": "화물 열차가 선다."})  # fmt: skip
+    before = {**SUMMARY.before, "summary_ko": "화물 열차가 멈춘다.", "summary_zh": "货运列车停运。"}
+    both = replace(SUMMARY, before=before, after={**dict.fromkeys(before, "Anew."), "summary": "It stops."})
     assert seen(log, replace(draft, corrected=(both,))).problems == ()
 
 
