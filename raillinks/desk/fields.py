@@ -144,7 +144,9 @@ def _published_later(entered: Filled, today: str) -> Iterator[FieldProblem]:
 def _alone(draft: Draft, dataset: Dataset, about: About) -> Iterator[FieldProblem]:
     if not about.author.strip():
         yield at("author", "missing-value", "nobody is named who enters it", "your name: it is kept with the version")
-    if not about.reason.strip():
+    if (
+        draft.kind == DraftKind.CORRECTION and not about.reason.strip()
+    ):  # else it is that of the source, once there is one
         yield at("reason", "missing-value", "there is no reason", "say why, in a sentence: it is kept with the version")
     recorded = json_files.schema(version_record.SCHEMA)["properties"]
     for field in ("author", "reason"):

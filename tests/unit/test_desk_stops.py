@@ -34,6 +34,7 @@ def test_what_follows_is_shown_before_anybody_gives_a_name_or_a_reason(log):
 def test_a_missing_name_hides_no_other_missing_field(log):
     missing = {p.field for p in seen(log, Draft("d", "report")).problems}
     assert missing >= {"author", "source.publisher", "claim.basis", "event.crossing_id"}
+    assert "reason" not in missing  # it will be that of the source
 
 
 def test_a_summary_corrected_in_english_alone_leaves_its_translations_behind_which_is_said(tmp_path):
