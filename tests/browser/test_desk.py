@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from dashboard.session.pages import DESK_SETTING
 from raillinks.desk import drafts
-from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.drafts import Drafts
 from raillinks.package import package_files
 from raillinks.store import publishing
@@ -19,21 +18,13 @@ from tests.browser import axe
 from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.browser.time_map import link
 from tests.browser.typist import Typist
-from tests.support.desk import copy_without_the_founding_article
+from tests.support.desk import FOUNDING, copy_without_the_founding_article, drafts_of_every_kind
 from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
 IN_TIME, A_REPORT = by_tier(60.0, 10.0), 90.0  # seconds: with three workers all is slower, tests of all else too
-FOUNDING = {
-    "url": "https://voicesagainstautocracy.org/north-korea/"
-    "north-korea-resumes-rail-trade-with-china-imports-badly-needed-food-and-medicine/",
-    "title": "North Korea resumes rail trade with China, imports badly needed food and medicine",
-    "detail": "The first train leaves Dandong in the morning and reaches a quarantine site near Sinuiju.",
-    "summary": "Freight trains run again after 150 days.",
-}
-"""The article with which this log began, as `sources.csv` and `claims.csv` have it."""
 
 
 LINKS: dict[str, str] = {}
@@ -266,24 +257,6 @@ def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_
         expect(table).to_have_count(0)
         expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled()
         expect(field(page, "Summary in English")).to_have_value("Mine.")
-
-
-def drafts_of_every_kind():
-    """Drafts in the states that the page shows: empty, filled, wrong, doubtful, a correction in conflict, a search."""
-    event = {"crossing_id": "dandong-sinuiju", "service": "freight", "kind": "resumption", "status_after": "open"}
-    claim = {"claimed_date": "2022-09-26", "basis": "anonymous", "detail": FOUNDING["detail"]}
-    source = {"title": FOUNDING["title"], "url": FOUNDING["url"], "publisher": "Radio Free Asia", "language": "en",
-              "published": "2022-09-26", "via": "Voices Against Autocracy", "source_type": "news"}  # fmt: skip
-    filled = Draft("filled", "report", source=source, event={**event, "summary": FOUNDING["summary"]}, claim=claim,
-                   counts=({"what": "wagons", "least": "20"},))  # fmt: skip
-    second = {"event_id": "dd-2022-09-27-second"}
-    corrected = Corrected("events", second, {"summary": "As it never was."}, {"summary": "Mine."})
-    return (
-        Draft("empty", "report"), filled, Draft("search", "search"),
-        replace(filled, draft_id="wrong", claim={**claim, "claimed_date": "soon"}, counts=({"least": "x"},)),
-        replace(filled, draft_id="doubt", source={**source, "via": ""}),
-        Draft("conflict", "correction", event_id=second["event_id"], corrected=(corrected,)),
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", by_tier(["ko"], ["en", "ko", "zh"]))

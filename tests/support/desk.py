@@ -1,8 +1,10 @@
 """Copies of the project for the desk: as it is, and without the event that this log's founding article reports."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+from raillinks.desk.draft import Corrected, Draft
 from raillinks.store import row_changes
 from raillinks.store.row_changes import Table
 from tests.broken import copy_of_the_project
@@ -12,6 +14,14 @@ from tests.tiny import write_checksums
 FOUNDING_EVENT, FOUNDING_ARTICLE = "dd-2022-09-26-resumption", "radio-free-asia-2022-09-26"
 ANOTHER = "dd-2022-09-26-mfa"
 """An event of the same day, which the story names in the place of those that are taken out."""
+FOUNDING = {
+    "url": "https://voicesagainstautocracy.org/north-korea/"
+    "north-korea-resumes-rail-trade-with-china-imports-badly-needed-food-and-medicine/",
+    "title": "North Korea resumes rail trade with China, imports badly needed food and medicine",
+    "detail": "The first train leaves Dandong in the morning and reaches a quarantine site near Sinuiju.",
+    "summary": "Freight trains run again after 150 days.",
+}
+"""The article with which this log began, as `sources.csv` and `claims.csv` have it."""
 
 
 def copy_of_the_log(target: Path) -> Path:
@@ -59,3 +69,21 @@ def _keep(root: Path, table: str, kept) -> None:
     read = _parsed(root, table)
     left = Table(read.columns, tuple(row for row in read.rows if kept(row)))
     (root / "data" / f"{table}.csv").write_bytes(row_changes.written(left))
+
+
+def drafts_of_every_kind() -> tuple[Draft, ...]:
+    """Drafts in the states that the page shows: empty, filled, wrong, doubtful, a correction in conflict, a search."""
+    event = {"crossing_id": "dandong-sinuiju", "service": "freight", "kind": "resumption", "status_after": "open"}
+    claim = {"claimed_date": "2022-09-26", "basis": "anonymous", "detail": FOUNDING["detail"]}
+    source = {"title": FOUNDING["title"], "url": FOUNDING["url"], "publisher": "Radio Free Asia", "language": "en",
+              "published": "2022-09-26", "via": "Voices Against Autocracy", "source_type": "news"}  # fmt: skip
+    filled = Draft("filled", "report", source=source, event={**event, "summary": FOUNDING["summary"]}, claim=claim,
+                   counts=({"what": "wagons", "least": "20"},))  # fmt: skip
+    second = {"event_id": "dd-2022-09-27-second"}
+    corrected = Corrected("events", second, {"summary": "As it never was."}, {"summary": "Mine."})
+    return (
+        Draft("empty", "report"), filled, Draft("search", "search"),
+        replace(filled, draft_id="wrong", claim={**claim, "claimed_date": "soon"}, counts=({"least": "x"},)),
+        replace(filled, draft_id="doubt", source={**source, "via": ""}),
+        Draft("conflict", "correction", event_id=second["event_id"], corrected=(corrected,)),
+    )  # fmt: skip
