@@ -8,20 +8,24 @@ from starlette.middleware import Middleware
 
 from api import request_guard, responses, routes
 from dashboard.server import assembly, desk_gate, logs, observing, served_folder, serving
-from dashboard.session import served_data
+from dashboard.session import pages, served_data
 
 if why := desk_gate.refusal(environ, st.get_option("server.address")) or served_folder.refusal(environ):
     sys.exit(why)
 logs.set_up(environ.get(logs.SETTING, ""))
 load, answers = served_data.live.served, responses.ResponseCache()
-of_api, around = routes.routes(load, answers), assembly.Assembly(load, environ)
+of_api, around = routes.routes(load, answers), assembly.Assembly(load, environ, routes.routes)
 app = st.App(
     "pages/shell.py",
     lifespan=serving.lifespan(load, around.greet),
     routes=[of_api, *around.routes(lambda: answers)],
     middleware=[
         *around.outer(),
-        Middleware(request_guard.Guard, allowed=request_guard.hosts(environ.get(request_guard.SETTING, ""))),
+        Middleware(
+            request_guard.Guard,
+            allowed=request_guard.hosts(environ.get(request_guard.SETTING, "")),
+            uploads=pages.uploads_are_on(environ),
+        ),
         Middleware(routes.First, mount=of_api),
         *around.inner(),
     ],

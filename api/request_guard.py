@@ -62,7 +62,7 @@ class Guard:
         app: The application to protect.
         allowed: The names that `hosts` returns. The address at which a request arrives is allowed too: a foreign page
             cannot have it as its name.
-        uploads: Whether files may be uploaded. Turn it on once a page needs it.
+        uploads: Whether files may be uploaded.
     """
 
     def __init__(self, app: ASGIApp, allowed: frozenset[str], *, uploads: bool = False) -> None:

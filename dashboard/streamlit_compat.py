@@ -27,6 +27,7 @@ TEST_IDS: Mapping[str, str] = MappingProxyType(
         "stElementToolbar": "a table's own download would give other rows than ours",
         "stExpandSidebarButton": "a sign without words: on a phone our own button stands for it",
         "stExpander": "not printed",
+        "stFileUploaderDropzoneInstructions": "its line is English, and cut on a phone; the page says the limits",
         "stHeader": "the name of the dashboard stands in it; the embedded map has none",
         "stHorizontalBlock": "the row of the story's columns",
         "stLayoutWrapper": "what lies between a container with a key and its row",

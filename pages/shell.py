@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.parts import language_note, newer_notice, print_footer, update_notice
+from dashboard.parts import language_note, newer_notice, own_notice, print_footer, update_notice
 from dashboard.server import metrics
 from dashboard.session import page_links, reconnect, served_data, session_state
 from dashboard.session.pages import PAGES, title_of
@@ -34,6 +34,7 @@ try:
         session_state.arrive(served_data.dataset(), page.url_path)
         session_state.current(served_data.dataset())
         page_links.html_block(page_links.languages(page.url_path), "languages", history=True)
+        own_notice.own_notice(served_data.dataset(), page.url_path, session_state.say())
     if page.url_path != "story":
         for name in ("story_step", "day_of_event"):  # a reader who comes back starts where the link says
             st.session_state.pop(name, None)

@@ -18,7 +18,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from api import request_guard
+from api import request_guard, routes
 from dashboard.server import desk_gate, public_address, security_headers
 from dashboard.server.assembly import Assembly
 from dashboard.session import pages, served_data
@@ -43,13 +43,13 @@ def test_unless_asked_for_there_is_no_desk(setting):
 
 
 def test_the_desk_adds_a_page_and_no_route():
-    without, with_desk = (Assembly(served_data.live.served, settings) for settings in ({}, ON))
+    without, with_desk = (Assembly(served_data.live.served, settings, routes.routes) for settings in ({}, ON))
     paths, more = ([getattr(route, "path", "") for route in each.routes(lambda: None)] for each in (without, with_desk))
     assert paths == more
     before, after = ([str(m.cls) for m in each.outer()] for each in (without, with_desk))
     assert after == [*before, str(desk_gate.DeskGate)]
     assert without.desk_key == ""
-    assert with_desk.desk_key != Assembly(served_data.live.served, ON).desk_key
+    assert with_desk.desk_key != Assembly(served_data.live.served, ON, routes.routes).desk_key
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "localhost", "::1", "::ffff:127.0.0.1"])

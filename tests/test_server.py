@@ -1,4 +1,4 @@
-"""The server as a process, over real sockets: it calls nobody, takes no uploads, and ends when it is told to."""
+"""The server as a process, over real sockets: it calls nobody, bounds uploads, and ends when it is told to."""
 
 import http.client
 import os
@@ -54,7 +54,8 @@ def trapped():
     with proxy_trap() as (port, caught):
         names = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
         to_trap = dict.fromkeys(names, f"http://127.0.0.1:{port}")
-        with running_server(ROOT, **to_trap, no_proxy="", NO_PROXY="", RAILLINKS_ALLOWED_HOSTS=LISTED) as address:
+        with running_server(ROOT, **to_trap, no_proxy="", NO_PROXY="", RAILLINKS_ALLOWED_HOSTS=LISTED,
+                            RAILLINKS_UPLOADS_MB="0") as address:  # fmt: skip
             yield address, caught
     assert caught == []  # whatever else was asked of it
 
@@ -195,15 +196,16 @@ def upload(address, identity, token, number):
         return answer.status
 
 
-def test_an_upload_takes_no_memory_and_a_download_under_way_may_end_before_the_server_does():
-    """Both on one server, which ends with the second."""
-    running = running_server(ROOT)
+def test_uploads_take_no_more_memory_than_they_may_and_a_download_under_way_may_end_before_the_server_does():
+    """Both on one server, which takes uploads of 100 MB in all, and ends with the second."""
+    running = running_server(ROOT, RAILLINKS_UPLOADS_MB="100")
     with running as address:
         with session(address) as (identity, token):
             before = memory(running.process.pid)
-            answers = [upload(address, identity, token, f"file-{number}") for number in range(3)]
-            assert memory(running.process.pid) < before + 60
-        assert set(answers) <= {405, None}
+            answers = [upload(address, identity, token, f"file-{number}") for number in range(5)]
+            assert memory(running.process.pid) < before + 4 * 60
+        assert answers[0] == 204
+        assert set(answers[1:]) <= {503, None}
         with urlopen(Request(f"{address}{BIG}")) as answer:
             first = answer.read(MEGABYTE)
             running.process.terminate()

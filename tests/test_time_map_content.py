@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 from dataclasses import fields, replace
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -136,7 +135,8 @@ def test_requests_displace_no_view_of_a_reader_and_keep_none(tmp_path, monkeypat
         return sum(type(thing) is View for thing in gc.get_objects())
 
     few = 2  # as many views are cached here, so that few requests would displace one
-    monkeypatch.setattr(served_data, "_view", lru_cache(few)(served_data._view.__wrapped__))  # noqa: SLF001
+    monkeypatch.setattr(served_data, "VIEWS", few)
+    monkeypatch.setattr(served_data, "_shared", served_data._Caches())  # noqa: SLF001
     readers = served_data.view(dataset, Selection(as_of=TODAY))
     before = views_alive()
     for stale_after in range(1, few + 2):

@@ -37,6 +37,7 @@ _SAID_ALIKE = (
     message("Copied"),  # the same, once pressed
     message("Scroll tabs left"),  # a row of tabs
     message("Scroll tabs right"),  # a row of tabs
+    message("Upload"),  # a field for files
 )
 WORDS: Mapping[str, str] = MappingProxyType(
     {text: text for text in _SAID_ALIKE} | {"Open": message("Open the list")}  # of choices; our own "Open" is a status

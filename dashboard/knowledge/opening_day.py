@@ -1,8 +1,5 @@
 """The day on which Known when opens: the one whose picture changed most as reports came in."""
 
-from dataclasses import dataclass, field
-from functools import lru_cache
-
 import numpy as np
 
 from dashboard.parts.notes import note
@@ -12,30 +9,20 @@ from raillinks.figures.most_changed import most_changed_day
 from raillinks.package.dataset import Dataset
 
 
-@dataclass(frozen=True, slots=True)
-class _CacheKey:
-    """A package; packages with equal hashes are the same."""
-
-    dataset: Dataset = field(compare=False)
-    content_hash: str
-
-
-@lru_cache(maxsize=2)
-def _most_changed(key: _CacheKey) -> tuple[np.datetime64, int] | None:
-    data = key.dataset
+def _most_changed(data: Dataset) -> tuple[np.datetime64, int] | None:
     links = data.links[~data.links["context"]].reset_index(drop=True)
     return most_changed_day(data.events, data.claims, data.sources, links, data.covered_to)
 
 
 def opening_day(dataset: Dataset) -> np.datetime64:
     """The day of a package whose picture changed most; today if none ever changed. Computed once per package."""
-    found = _most_changed(_CacheKey(dataset, dataset.content_hash))
+    found = dataset.once(_most_changed)
     return today() if found is None else found[0]
 
 
 def why(page: OpenPage) -> str:
     """Why this day, as HTML; empty on any other day."""
-    found, say = _most_changed(_CacheKey(page.dataset, page.dataset.content_hash)), page.say
+    found, say = page.dataset.once(_most_changed), page.say
     if found is None or found[0] != page.view.selection.as_of:
         return ""
     text = say.plural(

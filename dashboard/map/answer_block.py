@@ -12,7 +12,7 @@ from dashboard.parts import claim_list, share_panel
 from dashboard.parts.event_links import event_link
 from dashboard.parts.open_page import OpenPage
 from dashboard.parts.part_cache import by_links, cached
-from dashboard.session import page_links, session_state
+from dashboard.session import own_log, page_links, session_state
 from raillinks.publish import answer_json
 from raillinks.views import answer, answer_words, permalinks
 from raillinks.views.answer import Answer
@@ -123,7 +123,8 @@ def _data(page: OpenPage, given: Answer) -> str:
     """The link to its JSON: a frame must not leave the map for it."""
     query = permalinks.query(answer_json.of_link(given), page.dataset.version)
     text = escape(page.say("Data (JSON)"))
-    return f"<a href='api/v1/answer?{escape(query)}&amp;lang={page.say.lang}' target='_blank'>{text}</a>"
+    below = own_log.below(page.dataset)
+    return f"<a href='{below}api/v1/answer?{escape(query)}&amp;lang={page.say.lang}' target='_blank'>{text}</a>"
 
 
 def grounds(page: OpenPage, given: Answer) -> Iterator[str]:

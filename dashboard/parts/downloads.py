@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.i18n.translator import message
 from dashboard.parts.open_page import OpenPage
-from dashboard.session import page_links
+from dashboard.session import own_log, page_links
 from raillinks.publish import file_names
 from raillinks.views import permalinks
 
@@ -109,9 +109,11 @@ def _link(page: OpenPage, file: _File) -> str:
 
 def _leads(page: OpenPage, file: _File) -> dict[str, str]:
     """Where a link leads, the name of the file, and what is said where the server does not answer at once."""
-    say, query = page.say, permalinks.query(page.view.selection, st.session_state.get("linked_version", ""))
+    say, below = page.say, own_log.below(page.dataset)
+    version = "" if below else st.session_state.get("linked_version", "")
+    query = permalinks.query(page.view.selection, version)
     return {
-        "href": f"api/v1/{file.path}?{query}{f'&for={file.form}' if file.form else ''}",
+        "href": f"{below}api/v1/{file.path}?{query}{f'&for={file.form}' if file.form else ''}",
         "download": file_names.saved(page.dataset, page.view, file.path, file.form),
         "data-waiting": say("Waiting for the server: the file comes once it answers."),
         "data-failed": say("Nothing was downloaded: the server gave no file. Try again in a moment."),

@@ -28,7 +28,7 @@ def newer_notice(path: str, dataset: Dataset, latest: Dataset, say: Translator) 
     if seen is None or seen[0] != path:
         st.session_state.pop(_SINCE, None)
         return
-    if seen[2] != latest.content_hash:
+    if seen[2] != latest.content_hash and not dataset.own_name:
         st.session_state.setdefault(_SINCE, seen[1])
     since = st.session_state.get(_SINCE)
     if since is not None:

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import session_state
 from raillinks.clock import today
+from raillinks.package.dataset import Dataset
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -71,6 +72,15 @@ class KeptParts:
 _kept_parts = KeptParts(MOST_BYTES)
 
 
+def _own_parts(_: Dataset) -> KeptParts:
+    return KeptParts(MOST_BYTES)
+
+
+def _parts(dataset: Dataset) -> KeptParts:
+    """Where parts made of a package are kept: those of a reader's own log with it, since they must end with it."""
+    return dataset.once(_own_parts) if dataset.own_name else _kept_parts
+
+
 def cached(
     key_of: Callable[[OpenPage], Hashable],
 ) -> Callable[[Callable[[OpenPage, *Ts], T]], Callable[[OpenPage, *Ts], T]]:
@@ -85,7 +95,7 @@ def cached(
     def decorate(part: Callable[[OpenPage, *Ts], T]) -> Callable[[OpenPage, *Ts], T]:
         @wraps(part)
         def cached_part(page: OpenPage, *args: *Ts) -> T:
-            return _kept_parts.get(part, (key_of(page), args), lambda: part(page, *args))
+            return _parts(page.dataset).get(part, (key_of(page), args), lambda: part(page, *args))
 
         return cached_part
 

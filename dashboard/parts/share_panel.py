@@ -35,6 +35,11 @@ def panel(page: OpenPage, path: str, event: str | None = None) -> None:
     dataset, view, say = page.dataset, page.view, page.say
 
     def contents() -> None:
+        if dataset.own_name:
+            st.write(say("Only this session has your log: a link or an embedded map would show others the log of"
+                         " this server. The package on page “Your log” can be sent, or served by a server of your"
+                         " own."))  # fmt: skip
+            return
         link, quoted, code, embed = st.tabs([say("Copy link"), say("Cite"), say("Code"), say("Embed")])
         with link:
             _link(dataset, view, say)

@@ -18,6 +18,7 @@ from dashboard.i18n.translator import Translator
 from dashboard.parts import event_rows, source_rows
 from dashboard.parts.content_names import fields_of, name_of
 from dashboard.parts.table_cells import Column, Row, marks, words
+from dashboard.session import own_log
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
 from raillinks.views import page_state, selection, viewing
@@ -60,12 +61,14 @@ class TableContent:
         table: `events` or `sources`.
         lang: `en`, `ko` or `zh`.
         known_on: Knowledge time, of a table whose rows depend on it.
+        below: The folder of a reader's own log: see `own_log.below`.
     """
 
     content_hash: str
     table: str
     lang: str
     known_on: np.datetime64 | None = None
+    below: str = ""
 
     @property
     def query(self) -> str:
@@ -76,7 +79,8 @@ class TableContent:
     @property
     def url(self) -> str:
         """Where the browser fetches it."""
-        return f"{FOLDER}{self.table}/{table_name(self.content_hash, self.table, self.query)}.json?{self.query}"
+        folder = f"/{self.below}{FOLDER[1:]}{self.table}"
+        return f"{folder}/{table_name(self.content_hash, self.table, self.query)}.json?{self.query}"
 
 
 def table_name(content_hash: str, table: str, query: str) -> str:
@@ -94,7 +98,7 @@ def of_page(dataset: Dataset, table: str, known_on: np.datetime64 | None, lang: 
         lang: `en`, `ko` or `zh`.
     """
     own = known_on if _TABLES[table].by_knowledge else None
-    return TableContent(dataset.content_hash, table, lang, own)
+    return TableContent(dataset.content_hash, table, lang, own, own_log.below(dataset))
 
 
 def of_url(dataset: Dataset, table: str, name: str, query: str) -> TableContent | None:

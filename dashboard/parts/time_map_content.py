@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from dashboard.i18n import translator
 from dashboard.parts.content_names import fields_of, name_of
 from dashboard.parts.time_map_words import counted, words
+from dashboard.session import own_log
 from layers.deck import spec
 from raillinks.clock import today
 from raillinks.package.dataset import Dataset
@@ -36,11 +37,13 @@ class Content:
         content_hash: The hash of the package.
         selection: The part of a selection that the content reads (`payload.content_selection`).
         lang: `en`, `ko` or `zh`.
+        below: The folder of a reader's own log: see `own_log.below`.
     """
 
     content_hash: str
     selection: Selection
     lang: str
+    below: str = ""
 
     @property
     def query(self) -> str:
@@ -51,7 +54,7 @@ class Content:
     @property
     def url(self) -> str:
         """Where the browser fetches it."""
-        return f"{FOLDER}{name_of(self.content_hash, self.query)}.json?{self.query}"
+        return f"/{self.below}{FOLDER[1:]}{name_of(self.content_hash, self.query)}.json?{self.query}"
 
 
 def content(dataset: Dataset, view: View, lang: str) -> dict[str, Any]:
@@ -62,7 +65,8 @@ def content(dataset: Dataset, view: View, lang: str) -> dict[str, Any]:
         view: What a selection shows of it.
         lang: `en`, `ko` or `zh`.
     """
-    say, deck = translator.say(lang), spec(payload.LAYERS_URL, frozenset(dataset.layers))
+    layers_url = f"/{own_log.below(dataset)}{payload.LAYERS_URL[1:]}"
+    say, deck = translator.say(lang), spec(layers_url, frozenset(dataset.layers))
     language = payload.Language(lang, words(say), counted(say), status_word=say.word, date_in_words=say.date)
     return payload.content(dataset, view, deck, language)
 
@@ -75,7 +79,7 @@ def of_selection(dataset: Dataset, chosen: Selection, lang: str) -> Content:
         chosen: The selection.
         lang: `en`, `ko` or `zh`.
     """
-    return Content(dataset.content_hash, payload.content_selection(dataset, chosen), lang)
+    return Content(dataset.content_hash, payload.content_selection(dataset, chosen), lang, own_log.below(dataset))
 
 
 def of_url(dataset: Dataset, name: str, query: str) -> Content | None:

@@ -8,6 +8,7 @@ from dashboard.i18n.translator import Translator
 from dashboard.parts.changes_since import changes_since
 from dashboard.session import page_links, served_data
 from raillinks.package.dataset import Dataset
+from raillinks.views.pinned import OWN
 from raillinks.views.viewing import View
 
 
@@ -20,7 +21,7 @@ def version_notice(dataset: Dataset, view: View, say: Translator) -> None:
         say: The interface's messages.
     """
     linked, latest = st.session_state["linked_version"], served_data.latest()
-    if linked in {"", latest.version}:  # it has become the latest one where the link came before the data
+    if linked in {"", OWN, latest.version}:  # it has become the latest one where the link came before the data
         return
     told = _earlier(dataset, latest, view, say) if dataset.version == linked else _unknown(dataset, linked, say)
     page_links.html_block(f"<div class='rl-changes' role='status'>{told}</div>", "version")

@@ -16,11 +16,15 @@ from dashboard.server import (
     metrics,
     observing,
     open_sessions,
+    own_log_answers,
     public_address,
     security_headers,
+    uploads,
 )
-from dashboard.session import served_data
-from raillinks.store.live_package import Served
+from dashboard.server.own_log_answers import Load
+from dashboard.session import own_log, served_data
+from dashboard.session.pages import UPLOADS_SETTING
+from dashboard.streamlit_uploads import keep_uploads_in_memory, uploaded_bytes
 
 
 class Assembly:
@@ -29,13 +33,14 @@ class Assembly:
     Args:
         load: Gives the data package that is served now, without waiting.
         settings: The environment; each module names its own variable.
+        api: Makes the routes of the API for a package: those of readers' own logs have routes of their own.
 
     Raises:
         ValueError: A setting cannot be used.
     """
 
-    def __init__(self, load: Callable[[], Served], settings: Mapping[str, str]) -> None:
-        self.load, self.settings = load, settings
+    def __init__(self, load: Load, settings: Mapping[str, str], api: Callable[[Load], BaseRoute]) -> None:
+        self.load, self.settings, self.api = load, settings, api
         self.sessions = open_sessions.OpenSessions(open_sessions.most(settings.get(open_sessions.SETTING, "")))
         self.desk_key = desk_gate.new_key() if desk_gate.is_on(settings) else ""
 
@@ -54,6 +59,7 @@ class Assembly:
         return [
             *component_files.routes(self.load),
             card_pictures.route(self.load),
+            own_log_answers.route(own_log.logs.find, self.api),
             *health.routes(self.load, self.sessions),
             metrics.route(self.load, {"api": api_lookups, "views": served_data.view_lookups}),
         ]
@@ -66,9 +72,12 @@ class Assembly:
 
     def inner(self) -> list[Middleware]:
         """What sees the requests that are let in."""
+        most = uploads.most(self.settings.get(UPLOADS_SETTING, ""))
+        keep_uploads_in_memory(most)
         public = public_address.configured(self.settings.get(public_address.SETTING, ""))
         return [
             Middleware(open_sessions.SessionLimit, sessions=self.sessions),
+            Middleware(uploads.UploadLimit, most=most, held=uploaded_bytes),
             Middleware(embedding.Embedding),
             Middleware(head.Head, load=self.load, public=public),
         ]

@@ -25,7 +25,7 @@ _API_PATHS: Collection[str] = frozenset(
 )
 _OF_MANY: Mapping[str, str] = MappingProxyType({"layers": "layers", "ids": "ids"})
 _FOLDERS: Mapping[str, str] = MappingProxyType(
-    {"assets": "assets", "static": "static", "media": "media", "_stcore": "streamlit", "health": "health",
+    {"assets": "assets", "own": "own", "static": "static", "media": "media", "_stcore": "streamlit", "health": "health",
      "metrics": "metrics"}
 )  # fmt: skip
 

@@ -166,7 +166,8 @@ def _pressed(key: str) -> None:
     address = urlsplit(str(press.get("href") or "?"))
     to = address.path.removeprefix("./")
     if to in LISTED and (address.query or "back" in press):  # the bare address of a page is a place to go back to
-        session_state.take(served_data.dataset(), parse_qsl(address.query, keep_blank_values=True))
+        pairs = parse_qsl(address.query, keep_blank_values=True)
+        session_state.take(served_data.of_address(dict(pairs).get("data_version", "")), pairs)
         st.session_state["go_to"] = to
 
 

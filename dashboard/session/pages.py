@@ -15,6 +15,9 @@ NAME = message("China–DPRK Rail Links")
 DESK_SETTING = "RAILLINKS_DESK"
 """The environment variable that adds the desk, where editors enter reports: `1`. Without it there is none."""
 
+UPLOADS_SETTING = "RAILLINKS_UPLOADS_MB"
+"""The environment variable with the megabytes that readers may bring in all; `0` = none, and no page for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -45,7 +48,7 @@ class Page:
     own_names: tuple[str, ...] = ()
 
 
-_DESK = "desk"
+_DESK, YOUR_LOG = "desk", "your_log"
 _ALL = (
     Page("", message("Map"), "map.py", tables=("status", "events"), has_map=True),
     Page("history", message("History"), "history.py", tables=("uptime",), event_filters=False, lists_by_time=False),
@@ -55,19 +58,28 @@ _ALL = (
     Page("knowledge", message("Known when"), "knowledge.py", tables=("status",), lists_by_time=False,
          opens_on_today=False),
     Page("about", message("About"), "about.py"),
+    Page(YOUR_LOG, message("Your log"), "your_log.py", event_filters=False, lists_by_time=False),
     Page(_DESK, message("Desk"), "desk.py", event_filters=False, lists_by_time=False, own_names=("draft",)),
     Page("embed", message("Embedded map"), "embed.py", has_map=True, listed=False),
 )  # fmt: skip
 
 
 def of_settings(settings: Mapping[str, str]) -> Mapping[str, Page]:
-    """Every page by its path, in the order of the navigation; the desk only where it is asked for.
+    """Every page by its path, in the order of the navigation.
+
+    The desk is there only where it is asked for, that for readers' own logs unless it is switched off.
 
     Args:
         settings: The environment.
     """
     with_desk = settings.get(DESK_SETTING, "") == "1"
-    return MappingProxyType({page.path: page for page in _ALL if page.path != _DESK or with_desk})
+    left_out = {*(() if with_desk else (_DESK,)), *(() if uploads_are_on(settings) else (YOUR_LOG,))}
+    return MappingProxyType({page.path: page for page in _ALL if page.path not in left_out})
+
+
+def uploads_are_on(settings: Mapping[str, str]) -> bool:
+    """Whether readers may bring files of their own."""
+    return settings.get(UPLOADS_SETTING, "").strip("0") != "" or not settings.get(UPLOADS_SETTING, "")
 
 
 PAGES = of_settings(environ)

@@ -1,14 +1,17 @@
-"""The data package that a run of a page shows, and a cache of the latest views."""
+"""The data package that a run of a page shows, and caches of the latest views."""
 
 from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from os import environ
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import streamlit as st
 
+from dashboard.session import own_log
 from dashboard.session.shared_work import SharedWork
 from raillinks import since
 from raillinks.package.dataset import Dataset
@@ -44,7 +47,7 @@ def begin_run(data_version: str = "") -> Served:
     """Chooses the package for a whole run of a page; an update during the run waits for the next one.
 
     Args:
-        data_version: An earlier version to show; the latest one, if it is empty or not kept.
+        data_version: An earlier version to show, or `own`; the latest one, if it is empty or not there.
 
     Returns:
         What is served now, whichever version the run shows.
@@ -58,7 +61,19 @@ def begin_run(data_version: str = "") -> Served:
     return served
 
 
+def of_address(data_version: str) -> Dataset:
+    """The package that a page with this data version in its address shows.
+
+    Raises:
+        DataError: There is none that can be used.
+    """
+    return _of_version(live.served(), data_version)
+
+
 def _of_version(served: Served, data_version: str) -> Dataset:
+    own = own_log.dataset_of(data_version)
+    if own is not None:
+        return own
     kept = served.earlier.dataset(data_version, served.dataset) if data_version and served.earlier else None
     return kept or served.dataset
 
@@ -75,7 +90,7 @@ def dataset() -> Dataset:
         DataError: It cannot be used.
     """
     of_run: Dataset | None = st.session_state.get(_OF_THIS_RUN)
-    return of_run or _of_version(live.served(), st.session_state.get("linked_version", ""))
+    return of_run or of_address(st.session_state.get("linked_version", ""))
 
 
 def latest() -> Dataset:
@@ -120,31 +135,6 @@ class _CacheKey:
     selection: Selection
 
 
-def view(dataset: Dataset, selection: Selection) -> View:
-    """What a selection shows of a package; nobody may change its frames."""
-    return _view(_CacheKey(dataset, dataset.content_hash, selection))
-
-
-def counts(dataset: Dataset, selection: Selection) -> Mapping[str, Mapping[str, int]]:
-    """How many events each value of a filter would show."""
-    return _counts(_CacheKey(dataset, dataset.content_hash, selection))
-
-
-@lru_cache(maxsize=VIEWS)
-def _view(key: _CacheKey) -> View:
-    same = _CacheKey(key.dataset, key.content_hash, viewing.any_days(key.selection))
-    return viewing.on_day(key.dataset, key.selection, _any_day(same))
-
-
-def _make_any_day(key: _CacheKey) -> AnyDay:
-    read = _LogKey(key.dataset, key.content_hash, viewing.reading(key.selection))
-    return viewing.any_day(key.dataset, key.selection, _log(read))
-
-
-def _make_log(key: "_LogKey") -> KnownLog:
-    return known_log(key.dataset, key.reading)
-
-
 @dataclass(frozen=True, slots=True)
 class _LogKey:
     """A package and how it is read."""
@@ -154,24 +144,68 @@ class _LogKey:
     reading: Reading
 
 
-@lru_cache(maxsize=VIEWS)
-def _counts(key: _CacheKey) -> Mapping[str, Mapping[str, int]]:
-    def valued_of(others: Selection) -> Valued:
-        return _valued(_CacheKey(key.dataset, key.content_hash, others))
+class _Caches:
+    """The latest views of packages, and what they share.
 
-    return facets.facets(key.dataset, _view(key), valued_of)
+    Args:
+        one_at_a_time: Locked while something is worked out; None = the lock of everything else.
+    """
+
+    def __init__(self, one_at_a_time: AbstractContextManager[object] | None = None) -> None:
+        self.view = lru_cache(VIEWS)(self._view)
+        self.counts = lru_cache(VIEWS)(self._counts)
+        self.any_day = SharedWork(self._any_day, SELECTIONS, one_at_a_time)
+        self.log = SharedWork(_read_log, READINGS, one_at_a_time)
+        self.valued = SharedWork(self._valued, SELECTIONS, one_at_a_time)
+
+    def _view(self, key: _CacheKey) -> View:
+        same = _CacheKey(key.dataset, key.content_hash, viewing.any_days(key.selection))
+        return viewing.on_day(key.dataset, key.selection, self.any_day(same))
+
+    def _any_day(self, key: _CacheKey) -> AnyDay:
+        read = _LogKey(key.dataset, key.content_hash, viewing.reading(key.selection))
+        return viewing.any_day(key.dataset, key.selection, self.log(read))
+
+    def _counts(self, key: _CacheKey) -> Mapping[str, Mapping[str, int]]:
+        def valued_of(others: Selection) -> Valued:
+            return self.valued(_CacheKey(key.dataset, key.content_hash, others))
+
+        return facets.facets(key.dataset, self.view(key), valued_of)
+
+    def _valued(self, key: _CacheKey) -> Valued:
+        return facets.valued(key.dataset, self.any_day(key))
 
 
-def _make_valued(key: _CacheKey) -> Valued:
-    return facets.valued(key.dataset, _any_day(key))
+def _read_log(key: _LogKey) -> KnownLog:
+    return known_log(key.dataset, key.reading)
 
 
-_any_day = SharedWork(_make_any_day, SELECTIONS)
-_log = SharedWork(_make_log, READINGS)
-_valued = SharedWork(_make_valued, SELECTIONS)
+_shared = _Caches()
+
+
+def _own_caches(_: Dataset) -> _Caches:
+    return _Caches(RLock())
+
+
+def _caches(dataset: Dataset) -> _Caches:
+    """Where views of a package are cached: those of a reader's own log with it, since they must end with it.
+
+    Nobody else waits while one is worked out.
+    """
+    return dataset.once(_own_caches) if dataset.own_name else _shared
+
+
+def view(dataset: Dataset, selection: Selection) -> View:
+    """What a selection shows of a package; nobody may change its frames."""
+    return _caches(dataset).view(_CacheKey(dataset, dataset.content_hash, selection))
+
+
+def counts(dataset: Dataset, selection: Selection) -> Mapping[str, Mapping[str, int]]:
+    """How many events each value of a filter would show."""
+    return _caches(dataset).counts(_CacheKey(dataset, dataset.content_hash, selection))
 
 
 def view_lookups() -> Lookups:
     """How often a view was looked up in the cache and found, or had to be computed."""
-    info = _view.cache_info()
+    info = _shared.view.cache_info()
     return Lookups(info.hits, info.misses)

@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -20,10 +21,14 @@ class SharedWork(Generic[Key, Made]):
     Args:
         make: Works a result out.
         most: How many results are kept.
+        one_at_a_time: Locked during the work; None = the lock of all who give none.
     """
 
-    def __init__(self, make: Callable[[Key], Made], most: int) -> None:
+    def __init__(
+        self, make: Callable[[Key], Made], most: int, one_at_a_time: AbstractContextManager[object] | None = None
+    ) -> None:
         self.make, self.most = make, most
+        self._one_at_a_time = one_at_a_time or _one_at_a_time
         self._lock = threading.Lock()  # locked to look up, never during the work
         self._kept: OrderedDict[Key, Made] = OrderedDict()
 
@@ -39,7 +44,7 @@ class SharedWork(Generic[Key, Made]):
             return self._kept.get(key)
 
     def _worked_out(self, key: Key) -> Made:
-        with _one_at_a_time:
+        with self._one_at_a_time:
             found = self._found(key)  # somebody else may have worked it out meanwhile
             if found is not None:
                 return found

@@ -15,6 +15,8 @@ from raillinks.package.table_columns import COLUMNS, PATHS, Column
 
 _LICENCE = {"name": "LicenseRef-not-stated", "title": "Not stated: a log of one's own",
             "path": "https://spdx.org/licenses/"}  # fmt: skip
+VERSION = "1.0.0+own"
+"""Each row of each export ends with it: so all of them say that the log is somebody's own."""
 _NOWHERE = 10_000_000
 """Metres: as far off as a place can be on the globe."""
 _APART = 0.5
@@ -115,7 +117,7 @@ def _descriptor(built: Built, rows: Mapping[str, int], contents: Mapping[str, by
         "name": "own-log",
         "title": built.title,
         "description": f"A log of one's own, made from {', '.join(built.files)}."[:2000],
-        "version": "1.0.0",
+        "version": VERSION,
         "covered_to": str(built.covered_to),
         OWN_LOG: {"files": list(built.files)},
         "licenses": [_LICENCE],

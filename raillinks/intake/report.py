@@ -55,10 +55,14 @@ class Report:
             counted[fault.code] += len(fault.rows)
         return dict(counted.most_common())
 
-    def frame(self) -> pd.DataFrame:
-        """Every problem as a row: file, row, column, code, severity, reason, hint; row 0 is the file as a whole."""
+    def frame(self, most: int | None = None) -> pd.DataFrame:
+        """Every problem as a row: file, row, column, code, severity, reason, hint; row 0 is the file as a whole.
+
+        Args:
+            most: How many rows of each kind of problem there are at most; None = all.
+        """
         whole = pd.DataFrame([{c: getattr(p, c) for c in COLUMNS} for p in self.problems], columns=list(COLUMNS))
-        parts = [_of_fault(file, fault) for file, fault in self.faults if len(fault.rows)]
+        parts = [_of_fault(file, fault, most) for file, fault in self.faults if len(fault.rows)]
         if not parts:
             return whole
         rows = pd.concat(parts, ignore_index=True).sort_values(["file", "row"], kind="stable", ignore_index=True)
@@ -72,15 +76,15 @@ class Report:
         return frame.to_csv(index=False, lineterminator="\n").encode()
 
 
-def _of_fault(file: str, fault: Fault) -> pd.DataFrame:
+def _of_fault(file: str, fault: Fault, most: int | None) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "file": file,
-            "row": fault.rows,
+            "row": fault.rows[:most],
             "column": fault.column,
             "code": fault.code,
             "severity": str(fault.severity),
-            "reason": fault.reasons if isinstance(fault.reasons, str) else list(fault.reasons),
+            "reason": fault.reasons if isinstance(fault.reasons, str) else list(fault.reasons[:most]),
             "hint": fault.hint,
         }
     )

@@ -1,6 +1,6 @@
 """Files of other people → a package, and a report on every row. No file is opened here: all are bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,6 +14,9 @@ from raillinks.intake.raw_table import Fault, RawTable, Reading
 from raillinks.intake.report import Report
 from raillinks.words.problems import Problem, Severity, errors
 
+Tell = Callable[[str, str], None]
+"""Is told each step: one of `STEPS`, and the file, if it is about one."""
+STEPS = ("open", "rows", "events", "package")
 CROSSING_AND_DATE = "a log needs a column of crossings and one of dates, or of starts: name them in columns.log"
 
 
@@ -54,7 +57,12 @@ class _Work:
 
 
 def take_in(
-    files: Mapping[str, bytes], how: HowToRead, today: np.datetime64, *, good_rows_only: bool = False
+    files: Mapping[str, bytes],
+    how: HowToRead,
+    today: np.datetime64,
+    *,
+    good_rows_only: bool = False,
+    tell: Tell = lambda *_: None,
 ) -> Intake:
     """Reads files and makes a package of them.
 
@@ -63,10 +71,12 @@ def take_in(
         how: What is said of them; all else is guessed.
         today: The last day on which anything can have happened.
         good_rows_only: Whether rows that can be used are used although others cannot.
+        tell: Is told each step.
     """
-    work = read(files, how, today)
+    work = read(files, how, today, tell)
     made = None
     if work.logs and not errors(work.problems):
+        tell("events", "")
         made = making.make(work.logs, work.described, [table.file for table in work.tables], work.how, today)
         work.problems += made.problems
         work.faults += made.faults
@@ -80,10 +90,11 @@ def take_in(
     return Intake(made.files if usable and made else None, _as_used(work), found, tuple(work.tables))
 
 
-def read(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64) -> "_Work":
+def read(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64, tell: Tell = lambda *_: None) -> "_Work":
     """The tables of files, each row as crossing, service, status and days; see `_Work`."""
     work = _Work(how, today)
     for name, content in files.items():
+        tell("open", name)
         tables, problems = opening.tables(content, name, lambda file: how.reading.get(file) or how.reading.get(ANY))
         work.tables += tables
         work.problems += problems
@@ -91,6 +102,7 @@ def read(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64) -> "_
     for number, (table, role) in sorted(
         enumerate(zip(work.tables, roles, strict=True)), key=lambda t: t[1][1] == "log"
     ):
+        tell("rows", table.file)
         work.faults += [(table.file, fault) for fault in table.faults]
         for note in table.notes:
             work.say(table.file, "note", note)

@@ -97,7 +97,7 @@ def parse_and_check(files: PackageFiles) -> tuple[Dataset | None, list[Problem]]
     problems += story_problems
     dataset = Dataset(
         descriptor=described,
-        **dated,
+        **dated,  # type: ignore[arg-type]
         layers=layers,
         crossings=crossings.in_order_of(frames["places"], known_crossings),
         provinces=province_join.provinces_of_crossings(

@@ -40,6 +40,7 @@ class Dataset:
         story: The steps of the story; empty if the package has no story.
         problems: Warnings.
         content_hash: SHA-256 over all files: two packages with the same hash are equal.
+        own_name: The name under which a server holds it for one session (`own_logs`); empty for a package of a folder.
     """
 
     descriptor: Json
@@ -58,6 +59,7 @@ class Dataset:
     story: tuple[Step, ...]
     problems: tuple[Problem, ...]
     content_hash: str
+    own_name: str = ""
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, work: Callable[["Dataset", *Ts], T], *args: *Ts) -> T:
@@ -127,7 +129,13 @@ class Dataset:
 
     def layer(self, name: str) -> Json:
         """One layer as parsed GeoJSON. Do not change it: it is parsed once and shared."""
+        if self.own_name:  # kept with the package, and gone with it
+            return self.once(_layer, name)
         return _parsed(self.layers[name])
+
+
+def _layer(dataset: Dataset, name: str) -> Json:
+    return cast("Json", json.loads(dataset.layers[name]))
 
 
 @lru_cache(maxsize=32)

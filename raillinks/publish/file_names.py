@@ -20,4 +20,5 @@ def saved(dataset: Dataset, view: View, path: str, form: str = "") -> str:
     known = f"_known-on-{said['known_on']}" if said["known_on"] else ""
     file = PurePosixPath(path)
     name = f"{file.stem}-excel{file.suffix}" if form == "excel" else path
-    return f"china-dprk-rail-links_{view.selection.as_of_text}{known}_v{said['data_version']}_{name}"
+    of = "own-log" if dataset.is_own_log else "china-dprk-rail-links"
+    return f"{of}_{view.selection.as_of_text}{known}_v{said['data_version']}_{name}"

@@ -9,15 +9,18 @@ from raillinks.package.dataset import Dataset
 from raillinks.views import viewing
 from raillinks.views.viewing import View
 
-_VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,3}", re.ASCII)
+_VERSION = re.compile(r"(\d{1,6}(?:\.\d{1,6}){0,3})(?:\+own)?", re.ASCII)
 Version = tuple[int, ...]
 
 
 def version(text: str) -> Version | None:
-    """A data version as a tuple that can be compared (`0.10.0` is after `0.9.1`); None for any other text."""
-    if not _VERSION.fullmatch(text):
+    """A data version as a tuple that can be compared (`0.10.0` is after `0.9.1`); None for any other text.
+
+    That of a reader's own log ends with `+own`.
+    """
+    if not (found := _VERSION.fullmatch(text)):
         return None
-    numbers = [int(part) for part in text.split(".")]
+    numbers = [int(part) for part in found[1].split(".")]
     return tuple(numbers + [0] * (4 - len(numbers)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from raillinks.views import changes
+from raillinks.views import changes, pinned
 from raillinks.views.selection import PAGE_ONLY, BadValue
 from raillinks.words import map_view
 from raillinks.words.languages import LANGUAGES
@@ -104,7 +104,7 @@ def _crossings_shown(_: str, value: str, __: Collection[str]) -> str:
 
 
 def _version(_: str, value: str, __: Collection[str]) -> str:
-    if changes.version(value) is None:
+    if changes.version(value) is None and value != pinned.OWN:
         raise ValueError("a data version, such as 0.1.0")
     return value
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from raillinks.views.selection import BadValue
 
 NAME = "data_version"
+OWN = "own"
+"""Its value in the address of a page that shows a reader's own log, which only a session has."""
 
 
 def other_version(pairs: Iterable[tuple[str, str]], served: str) -> BadValue | None:

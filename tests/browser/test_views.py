@@ -89,7 +89,8 @@ def expected(error) -> bool:
 
 NAMES = (
     r"https?://\S+", r"[a-z]{2,3}-[\dx]{4}[\w-]*",  # addresses; ids of events
-    "CSV", "JSON", "Excel", "xlsx", "WebGL", "YYYY-MM-DD", "km", "mm",  # formats, units
+    "CSV", "TSV", "XLSX", "ODS", "Parquet", "GeoJSON", "zip", "JSON", "Excel", "xlsx", "WebGL",  # formats
+    "YYYY-MM-DD", "km", "mm", "MB",  # units
     "Home", "End", "Enter", "Space", "PgUp", "PgDn", "Shift", "Alt", "Ctrl", "Esc",  # keys
     "Chicago", "APA", "BibTeX", "CSL-JSON",  # forms of citations
     "RFA", "CSIS", "KOTRA", "NK", "COVID-19", "Il-28",  # names and short forms that readers may look for

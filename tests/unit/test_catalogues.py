@@ -121,7 +121,17 @@ SAME_EVERYWHERE = (
 
 FOR_OPERATORS = {
     f"dashboard/server/{name}.py"
-    for name in ("desk_gate", "logs", "metrics", "observing", "open_sessions", "served_folder", "serving")
+    for name in (
+        "desk_gate",
+        "logs",
+        "metrics",
+        "observing",
+        "open_sessions",
+        "own_log_answers",
+        "served_folder",
+        "serving",
+        "uploads",
+    )
 }
 """What is logged and measured, and refused before there is a page: in English, as the API's answers are."""
 OF_PAGES = [path for path in SOURCES if str(path.relative_to(ROOT)) not in FOR_OPERATORS]

@@ -1,0 +1,1 @@
+"""What only the page Your log shows: files are brought, understood, corrected and shown."""

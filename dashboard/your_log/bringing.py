@@ -1,0 +1,57 @@
+"""Where the reader brings files: what can be read, the limits before anything is sent, and a saved mapping."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.i18n.translator import Translator
+from dashboard.parts.notes import note
+from dashboard.your_log import brought
+from raillinks.intake import limits
+from raillinks.intake.places import MOST_CROSSINGS
+from raillinks.package.csv_files import MOST_CHARACTERS, MOST_COLUMNS
+
+_MB = 2**20
+TYPES = ("csv", "tsv", "txt", "xlsx", "ods", "parquet", "geojson", "json", "zip")
+
+
+def show(say: Translator) -> None:
+    """Shows the field for files, and before it what may be in them."""
+    st.html(f"<p class='rl-own-before'>{'<br>'.join(map(escape, _before(say)))}</p>")
+    files, saved = st.columns([3, 2], gap="large")
+    with files:
+        st.file_uploader(
+            say("Your files"), type=TYPES, accept_multiple_files=True, key=brought.key("files"),
+            on_change=brought.take_files, max_upload_size=limits.MOST_BYTES // _MB,
+        )  # fmt: skip
+        st.html(note(_limits(say)))
+    with saved, st.expander(say("A mapping that you saved (optional)")):
+        st.file_uploader(
+            say("A mapping that you saved (optional)"), type=["json"], key=brought.key("mapping"),
+            on_change=brought.take_mapping, max_upload_size=1, label_visibility="collapsed",
+        )  # fmt: skip
+        for problem in brought.brought().wrong:
+            text = f"{problem.column}: {problem.reason} ({problem.hint})"
+            st.html(f"<p class='rl-note' lang='en'>{escape(text)}</p>")
+
+
+def _before(say: Translator) -> tuple[str, str]:
+    return (
+        say("Bring a table of what ran when: any border, any railway. A row says that a link is open or stopped from a"
+            " day on, or from one day to another. Crossings may have coordinates, in columns or in a table of their"
+            " own."),
+        say("Nothing leaves this server. Your files lie in the memory of this session alone, no other reader can see"
+            " them, and they are gone when you remove them, close the page or reload it."),
+    )  # fmt: skip
+
+
+def _limits(say: Translator) -> str:
+    return say.sentences([
+        say("CSV, TSV, XLSX, ODS, Parquet, GeoJSON, or a zip of these."),
+        say("A file has at most {mb} MB, a table {rows} rows and {columns} columns, a cell {characters} characters.",
+            mb=limits.MOST_BYTES // _MB, rows=say.number(limits.MOST_ROWS), columns=MOST_COLUMNS,
+            characters=say.number(MOST_CHARACTERS)),
+        say("A zip or workbook unpacks to at most {mb} MB in {parts} parts; GeoJSON has at most {json} MB; a log names"
+            " at most {crossings} crossings.", mb=limits.MOST_UNZIPPED // _MB, parts=say.number(limits.MOST_MEMBERS),
+            json=limits.MOST_JSON_BYTES // _MB, crossings=say.number(MOST_CROSSINGS)),
+    ])  # fmt: skip

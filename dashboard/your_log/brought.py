@@ -1,0 +1,135 @@
+"""What the session's reader has brought: the files, what was said of them, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from dashboard.session import own_log, session_state
+from dashboard.streamlit_uploads import forget_uploads
+from dashboard.your_log.job import RunningJob
+from raillinks.clock import today
+from raillinks.intake import mapping
+from raillinks.intake.apart import Job, Outcome
+from raillinks.intake.mapping import HowToRead
+from raillinks.store.own_logs import OwnLog
+from raillinks.views.pinned import NAME, OWN
+from raillinks.words.problems import DataError, Problem
+
+_HELD, _TIMES = "your_log", "your_log_times"
+
+
+@dataclass(slots=True)
+class Brought:
+    """What the reader has brought.
+
+    Args:
+        files: The bytes of each file, by its name.
+        said: What the reader has said of them.
+        job: What is under way; None = nothing.
+        outcome: What came of the last job.
+        log: The same, where it can be downloaded and shown.
+        failed: Whether the last job ended without an outcome.
+        wrong: Why a saved mapping could not be used.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    said: HowToRead = field(default_factory=HowToRead)
+    job: RunningJob | None = None
+    outcome: Outcome | None = None
+    log: OwnLog | None = None
+    failed: bool = False
+    wrong: tuple[Problem, ...] = ()
+
+
+def brought() -> Brought:
+    """What this session's reader has brought."""
+    held: Brought = st.session_state.setdefault(_HELD, Brought())
+    return held
+
+
+def key(name: str) -> str:
+    """The key of a field of the page: others once the reader has begun anew."""
+    return f"your_log_{name}_{st.session_state.get(_TIMES, 0)}"
+
+
+def take_files() -> None:
+    """The reader has chosen other files: they are read at once."""
+    given = st.session_state.get(key("files")) or []
+    held = brought()
+    names = [file.name for file in given]
+    held.files = {
+        file.name if names.count(file.name) == 1 else f"{n} {file.name}": file.getvalue()
+        for n, file in enumerate(given, start=1)
+    }
+    held.outcome, held.failed = None, False
+    _begin(held)
+
+
+def take_mapping() -> None:
+    """The reader has brought a saved mapping."""
+    held, given = brought(), st.session_state.get(key("mapping"))
+    held.wrong = ()
+    if given is None:
+        return
+    try:
+        held.said = mapping.load(given.getvalue(), given.name)
+    except DataError as error:
+        held.wrong = error.problems
+    else:
+        _begin(held)
+
+
+def say_of_files(said: HowToRead) -> None:
+    """Has the files read again, as the reader says."""
+    held = brought()
+    held.said = said
+    _begin(held)
+
+
+def _begin(held: Brought) -> None:
+    if held.job is not None:
+        held.job.cancel()
+    held.job = RunningJob(Job(held.files, held.said, today())) if held.files else None
+    if not held.files:
+        held.outcome = held.log = None
+
+
+def finish() -> bool:
+    """Takes over what came of the job once it is over; whether it is."""
+    held = brought()
+    if held.job is None or not held.job.is_over:
+        return False
+    held.outcome, held.failed = held.job.outcome, held.job.outcome is None
+    held.job = None
+    if held.outcome is not None:
+        held.log = own_log.logs.hold(held.outcome.dataset, held.outcome.downloads)
+    return True
+
+
+def cancel() -> None:
+    """Ends what is under way; what was there before stays."""
+    held = brought()
+    if held.job is not None:
+        held.job.cancel()
+        held.job = None
+
+
+def show() -> None:
+    """Shows the log on every page, from its map on."""
+    log = brought().log
+    if log is None or log.dataset is None:
+        return
+    own_log.keep(log)
+    query = [("lang", st.session_state["lang"]), (NAME, OWN), ("as_of", str(log.dataset.covered_to))]
+    session_state.take(log.dataset, query)
+    st.session_state["go_to"] = ""
+
+
+def remove() -> None:
+    """Removes everything that the reader has brought, and what was made of it."""
+    cancel()
+    own_log.remove()
+    st.session_state.pop(_HELD, None)
+    st.session_state[_TIMES] = st.session_state.get(_TIMES, 0) + 1
+    forget_uploads()

@@ -1,0 +1,106 @@
+"""What became of the rows: how many are used, what is wrong with the others, and what to do with it."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from dashboard.i18n.translator import Translator, message
+from dashboard.parts import html_table, own_notice, update_notice
+from dashboard.parts.headings import section_heading
+from dashboard.session import own_log, page_links
+from dashboard.your_log import brought
+from dashboard.your_log.brought import Brought
+from raillinks.intake.apart import MAPPING, PACKAGE, REPORT, Outcome
+from raillinks.words.problems import Problem, Severity
+
+_QUESTION = "question"
+_FILES = {
+    PACKAGE: message("The package (zip): serve it, send it, or keep it"),
+    MAPPING: message("This mapping (JSON): for the next file of this kind"),
+    REPORT: message("The report (CSV): every row that is not used, and why"),
+}
+
+
+def summary(held: Brought, say: Translator) -> None:
+    """What there is to show, and the buttons that show and remove it."""
+    outcome = held.outcome
+    if outcome is None:
+        return
+    rows, used = (sum(getattr(count, name) for count in outcome.counts) for name in ("rows_in", "used"))
+    text = say("{rows} rows = {used} used + {reported} reported", rows=say.number(rows), used=say.number(used),
+               reported=say.number(rows - used))  # fmt: skip
+    st.html(f"<p class='rl-own-sum'>{escape(text)}</p>")
+    _questions(outcome, say)
+    with st.container(horizontal=True):
+        if outcome.dataset is not None:
+            label = say("Show my log") if outcome.clean else say("Use only the {n} good rows", n=say.number(used))
+            st.button(label, type="primary", key=brought.key("show"), on_click=brought.show)
+        st.button(say("Remove my files and my log"), key=brought.key("remove"), on_click=brought.remove)
+    _downloads(held, say)
+
+
+def _questions(outcome: Outcome, say: Translator) -> None:
+    """What stands in the way of a package, or of all rows."""
+    if outcome.dataset is None:
+        st.error(say("There is no log to show yet. Correct what is named here below, or in the files."))
+    elif not outcome.clean:
+        st.warning(say("Some rows cannot be used. Correct below how they are read, or go on without them."))
+    wrong = [problem for problem in outcome.problems if problem.severity is Severity.ERROR]
+    if any(problem.code == _QUESTION for problem in wrong):
+        st.info(say("A date such as 03/04/2020 can be of March or of April. Choose the order of day and month below."))
+    if wrong:
+        page_links.html_block(_listed(wrong), "your_log_wrong")
+
+
+def _listed(problems: Sequence[Problem]) -> str:
+    def line(problem: Problem) -> str:
+        hint = f" <small>→ {escape(problem.hint)}</small>" if problem.hint else ""
+        return f"<li><b translate='no'>{escape(problem.file)}</b>: {escape(problem.reason)}{hint}</li>"
+
+    return f"<ul class='rl-own-list' lang='en'>{''.join(map(line, problems))}</ul>"
+
+
+def _downloads(held: Brought, say: Translator) -> None:
+    if held.log is None:
+        return
+    folder = f"{own_log.FOLDER[1:]}/{held.log.name}/files"
+    links = [
+        f"<a class='rl-download' download='{name}' href='{folder}/{name}' data-waiting='' "
+        f"data-failed='{escape(say('Nothing was downloaded: the server gave no file. Try again in a moment.'))}'>"
+        f"{escape(say(_FILES[name]))}</a>"
+        for name in _FILES
+        if name in held.log.files
+    ]
+    html = f"<div class='rl-downloads rl-own-files'>{''.join(links)}<p class='rl-note' role='status'></p></div>"
+    page_links.html_block(html, "your_log_files")
+    if held.log.dataset is not None and own_log.current() is held.log:
+        link = own_notice.shown(held.log.dataset, say("Your log is on every page now: see its map"), say)
+        page_links.html_block(f"<p class='rl-own-before'>{link}</p>", "your_log_shown")
+
+
+def report(held: Brought, say: Translator) -> None:
+    """Every problem, counted and with its place."""
+    outcome = held.outcome
+    if outcome is None:
+        return
+    section_heading(say("What became of the rows"))
+    heads = [say("Rows"), say("Used"), say("Reported")]
+    rows = [
+        html_table.row(
+            [(head, say.number(n)) for head, n in zip(heads, (c.rows_in, c.used, c.reported), strict=True)],
+            head=f"<span translate='no'>{escape(c.file)}</span>",
+        )
+        for c in outcome.counts
+    ]  # fmt: skip
+    st.html(html_table.table(say, say("Rows of each table"), [say("Table"), *heads], rows))
+    notes = [problem for problem in outcome.problems if problem.severity is not Severity.ERROR]
+    if notes:
+        section_heading(say("What was assumed"))
+        st.html(_listed(notes))
+    if outcome.by_code:
+        section_heading(say("What is wrong"), say("The report has every row; here are the first ones of each kind."))
+        counted = [html_table.row([(say("Rows"), say.number(n))], head=f"<code>{escape(code)}</code>")
+                   for code, n in outcome.by_code.items()]  # fmt: skip
+        st.html(html_table.table(say, say("How many rows, by reason"), [say("Reason"), say("Rows")], counted))
+        st.html(update_notice.problem_table(outcome.listed, say))

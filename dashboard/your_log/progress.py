@@ -1,0 +1,34 @@
+"""How far the files are, while a process of its own takes them in."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.i18n.markdown import plain
+from dashboard.i18n.translator import Translator, message
+from dashboard.your_log import brought
+from raillinks.intake.taking_in import STEPS
+
+EVERY = 0.5
+"""Seconds between two looks."""
+_SAID: Mapping[str, str] = {
+    "open": message("Opening {file}"),
+    "rows": message("Reading the rows of {file}"),
+    "events": message("Working out what happened on each link"),
+    "package": message("Checking the package"),
+}
+
+
+@st.fragment(run_every=EVERY)
+def show(say: Translator) -> None:
+    """Shows a bar, and a button that ends it."""
+    held = brought.brought()
+    if held.job is None or brought.finish():
+        st.rerun()
+    step = held.job.step if held.job is not None else None
+    text = say("Waiting for a place: others take files in now.")
+    part = 0.0
+    if step is not None:
+        text, part = say(_SAID[step.name], file=step.file), (STEPS.index(step.name) + 0.5) / len(STEPS)
+    st.progress(part, plain(text))
+    st.button(say("Cancel"), key=brought.key("cancel"), on_click=brought.cancel)

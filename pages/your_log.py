@@ -1,0 +1,25 @@
+"""Your log: a reader's own files, taken in, corrected and shown like the log of the project."""
+
+import streamlit as st
+
+from dashboard.parts.headings import page_heading
+from dashboard.parts.open_page import open_page
+from dashboard.your_log import bringing, brought, corrections, outcome_shown, progress
+
+page = open_page(filters=False)
+say = page.say
+
+page_heading(say("Your log"), say("What do your own files say, on this map and in these strips?"))
+brought.finish()
+bringing.show(say)
+held = brought.brought()
+if held.job is not None:
+    progress.show(say)
+elif held.failed:
+    st.error(say("The files could not be taken in: they need more memory or time than one reader may have. The log that"
+                 " was there before is unchanged."))  # fmt: skip
+elif held.outcome is not None:
+    outcome_shown.summary(held, say)
+    with st.container(key="your_log_corrections"):
+        corrections.show(held.outcome, say)
+    outcome_shown.report(held, say)

@@ -1,0 +1,188 @@
+"""Takes files in in a process of its own: whoever asks goes on with other work, may watch it, and may end it.
+
+The process (`apart_process`) reads one `Job` and writes `Step` after `Step`, then an `Outcome`. Both sides are our own,
+so that what goes between them is pickled.
+"""
+
+import io
+import pickle
+import struct
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from raillinks.intake import guessing, mapping, taking_in
+from raillinks.intake.mapping import HowToRead
+from raillinks.intake.raw_table import RawTable, Reading
+from raillinks.intake.report import Count
+from raillinks.intake.taking_in import Intake
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.package.dataset import Dataset
+from raillinks.words.problems import Problem
+
+_HEAD = struct.Struct(">Q")
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
+_SAMPLE, _MOST_WORDS, _MOST_LISTED, _LONGEST_CELL = 5, 200, 300, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be taken in: see `taking_in.take_in`."""
+
+    files: Mapping[str, bytes]
+    how: HowToRead
+    today: np.datetime64
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is being done: one of `taking_in.STEPS`, and of which file."""
+
+    name: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a column: the column, the word, how many rows have it, and what it was read as; empty: nobody knows."""
+
+    column: str
+    word: str
+    rows: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A table, as far as somebody wants to see it.
+
+    Args:
+        file: The file.
+        role: What it is: see `mapping.ROLES`.
+        reading: How it was read.
+        columns: Its columns.
+        sample: Its first rows, as short texts.
+    """
+
+    file: str
+    role: str
+    reading: Reading
+    columns: tuple[str, ...]
+    sample: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a job. The package is of the rows that can be used; `clean` says whether these are all.
+
+    Args:
+        dataset: The package; None if none can be made.
+        events: How many events it has.
+        clean: Whether every row can be used and nothing has to be said first.
+        how: How the files were understood.
+        seen: Their tables.
+        words: What the words for statuses and services mean, by `statuses` and `services`.
+        counts: The rows of each table.
+        by_code: How many rows, or files, each kind of problem concerns.
+        problems: What is wrong with files as a whole, and what was assumed.
+        listed: The first rows that are reported.
+        downloads: The report, the mapping and the package, by file name.
+    """
+
+    dataset: Dataset | None
+    events: int
+    clean: bool
+    how: HowToRead
+    seen: tuple[Seen, ...]
+    words: Mapping[str, tuple[Word, ...]]
+    counts: tuple[Count, ...]
+    by_code: Mapping[str, int]
+    problems: tuple[Problem, ...]
+    listed: tuple[Problem, ...]
+    downloads: Mapping[str, bytes]
+
+
+REPORT, MAPPING, PACKAGE = "report.csv", "mapping.json", "package.zip"
+
+
+def command() -> list[str]:
+    """What starts the process."""
+    return [sys.executable, "-m", "raillinks.intake.apart_process"]
+
+
+def write(message: object, to: IO[bytes]) -> None:
+    """Writes a message that `read` reads."""
+    content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    to.write(_HEAD.pack(len(content)))
+    to.write(content)
+    to.flush()
+
+
+def read(source: IO[bytes]) -> Iterator[Any]:
+    """The messages of the other side, until it has no more: one that is cut short is none."""
+    while len(head := source.read(_HEAD.size)) == _HEAD.size:
+        content = source.read(_HEAD.unpack(head)[0])
+        if len(content) < _HEAD.unpack(head)[0]:
+            return
+        yield pickle.loads(content)  # noqa: S301 (it was written by `write`, in a process that we started)
+
+
+def outcome(job: Job, tell: taking_in.Tell = lambda *_: None) -> Outcome:
+    """Takes a job's files in.
+
+    Args:
+        job: The job.
+        tell: Is told each step.
+    """
+    taken = taking_in.take_in(job.files, job.how, job.today, good_rows_only=True, tell=tell)
+    dataset, downloads = None, {REPORT: taken.report.csv(), MAPPING: mapping.save(taken.how)}
+    if taken.files is not None:
+        tell("package", "")
+        dataset = load.of_files(package_files.of_contents(taken.files))
+        downloads[PACKAGE] = _zipped(taken.files)
+    events = 0 if dataset is None else len(dataset.events)
+    rows = taken.report.frame(_MOST_LISTED).itertuples(index=False, name=None)
+    listed = tuple(Problem(*row) for row in rows)
+    return Outcome(
+        dataset, events, taken.report.clean, taken.how, tuple(_seen(table, taken.how) for table in taken.tables),
+        _words(taken), taken.report.counts, taken.report.rows_by_code(), taken.report.problems,
+        tuple(problem for problem in listed if problem.row), downloads,
+    )  # fmt: skip
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
+        for path in sorted(files):
+            archive.writestr(zipfile.ZipInfo(path, _EPOCH), files[path], zipfile.ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def _seen(table: RawTable, how: HowToRead) -> Seen:
+    rows = table.cells.slice(0, _SAMPLE).to_pylist() if table.columns else []
+    sample = tuple(tuple(str(row[name])[:_LONGEST_CELL] for name in table.columns) for row in rows)
+    role = how.roles.get(table.file) or guessing.role(table)
+    return Seen(table.file, role, table.reading, tuple(table.columns), sample)
+
+
+def _words(taken: Intake) -> dict[str, tuple[Word, ...]]:
+    """The words of the columns of statuses and services, the most frequent first."""
+    found: dict[str, tuple[Word, ...]] = {}
+    for kind, field in (("statuses", "status"), ("services", "service")):
+        column = taken.how.columns.get(guessing.LOG, {}).get(field, "")
+        meant = getattr(taken.how, kind)
+        counted: dict[str, int] = {}
+        for table in taken.tables:
+            if column in table.columns:
+                trimmed = pc.utf8_trim_whitespace(table.cells[column])
+                for each in pc.value_counts(trimmed).to_pylist():
+                    counted[each["values"]] = counted.get(each["values"], 0) + each["counts"]
+        most = sorted(counted.items(), key=lambda pair: -pair[1])[:_MOST_WORDS]
+        found[kind] = tuple(Word(column, word, rows, meant.get(word, "")) for word, rows in most if word)
+    return found

@@ -1,0 +1,35 @@
+"""The process that `apart` speaks of: one job, its steps, its outcome. It opens no file and has little to spend."""
+
+import os
+import sys
+
+from raillinks.intake import apart
+
+MOST_MEMORY = 6 * 2**30
+MOST_SECONDS = 600
+_POLITE = 10
+
+
+def limit() -> None:
+    """Takes from this process what it does not need: memory and time without end, and going first."""
+    os.nice(_POLITE)
+    try:
+        import resource  # noqa: PLC0415 (not on every system)
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
+def main() -> None:
+    """Does one job."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever else prints must not stand between messages
+    limit()
+    job = next(apart.read(sys.stdin.buffer), None)
+    if isinstance(job, apart.Job):
+        apart.write(apart.outcome(job, lambda name, file: apart.write(apart.Step(name, file), answers)), answers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""Your log: files are brought, read apart, corrected, shown on every page, and removed by one press."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.session import own_log
+from dashboard.session.pages import YOUR_LOG
+from dashboard.your_log import brought
+from raillinks.intake import mapping
+from raillinks.loading import load
+from raillinks.package import package_files
+from tests.conftest import ROOT
+from tests.support.waiting import eventually
+
+CSV = """link,from,to,state
+Brest,2019-01-01,2020-03-01,open
+Brest,2020-03-02,2020-05-01,blorb
+Hendaye,03/04/2020,05/06/2020,open
+"""
+
+
+def html_of(app):
+    """Everything that the page shows as HTML, unescaped no further; and its notices."""
+    blocks = [json.loads(node.proto.json) for node in app.main if node.type == "bidi_component" and node.proto.json]
+    shown = [block.get("html", "") for block in blocks] + [each.body for each in app.get("html")]
+    return " ".join([*shown, *(each.value for each in (*app.error, *app.warning, *app.info))])
+
+
+def opened(lang="en"):
+    app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=60)
+    app.query_params["lang"] = lang
+    app.run()
+    app.switch_page("your_log.py").run()
+    assert not app.exception
+    return app
+
+
+def bring(app, content=CSV, name="mine.csv"):
+    app.file_uploader[0].set_value((name, content.encode(), "text/csv")).run()
+    return read(app)
+
+
+def read(app):
+    """The page once the files have been read."""
+    held = app.session_state["your_log"]
+    eventually(lambda: held.job is None or held.job.is_over)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def choose(app, label, option):
+    (box,) = [each for each in app.selectbox if each.label.replace("\\", "") == label]
+    box.set_value(option)
+
+
+def press(app, label):
+    (button,) = [each for each in app.button if each.label == label]
+    button.click().run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture(scope="module")
+def corrected():
+    app = bring(opened())
+    assert "3 rows = 0 used + 3 reported" in html_of(app)
+    choose(app, "Order of day and month", "day-first")
+    choose(app, "blorb: 1 row", "suspended")
+    press(app, "Read the files again")
+    return read(app)
+
+
+def test_limits_are_said_before_anything_is_brought():
+    said = html_of(opened())
+    assert "A file has at most 256 MB" in said
+    assert "2,000,000 rows and 200 columns" in said
+
+
+def test_what_is_corrected_is_read_again_and_every_row_is_used_or_reported(corrected):
+    said = html_of(corrected)
+    assert "3 rows = 3 used + 0 reported" in said
+    log = corrected.session_state["your_log"].log
+    how = mapping.load(log.files["mapping.json"], "mapping.json")
+    assert (how.day_order, how.statuses["blorb"]) == ("day-first", "suspended")
+    for name in ("package.zip", "mapping.json", "report.csv"):
+        assert f"own/{log.name}/files/{name}" in said
+
+
+def test_the_package_to_download_is_one(corrected):
+    content = corrected.session_state["your_log"].log.files["package.zip"]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    dataset = load.of_files(package_files.of_contents(files))
+    assert dataset.is_own_log
+    assert len(dataset.links) == 4
+
+
+def test_a_saved_mapping_is_used_again(corrected):
+    saved = corrected.session_state["your_log"].log.files["mapping.json"]
+    app = opened()
+    app.file_uploader[1].set_value(("mapping.json", saved, "application/json")).run()
+    bring(app)
+    assert "3 rows = 3 used + 0 reported" in html_of(app)
+
+
+def test_a_mapping_that_is_none_is_refused_with_its_place():
+    app = opened()
+    app.file_uploader[1].set_value(
+        ("m.json", json.dumps({"version": 1, "form": "x"}).encode(), "application/json")
+    ).run()
+    assert not app.exception
+    assert "events or intervals" in html_of(app)
+
+
+def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all():
+    app = bring(opened(), CSV.replace("Hendaye,03/04/2020,05/06/2020", "Hendaye,2020-13-40,2020-05-06"))
+    assert "3 rows = 1 used + 2 reported" in html_of(app)
+    assert "data_version" not in app.query_params
+    press(app, "Use only the 1 good rows")
+    assert "Your own log: mine.csv" in html_of(app)
+    name = app.session_state["own_log"].name
+    assert own_log.logs.find(name) is not None
+    app.switch_page("your_log.py").run()
+    press(app, "Remove my files and my log")
+    assert "own_log" not in app.session_state
+    assert own_log.logs.find(name) is None
+    assert "Your own log" not in html_of(app)
+    assert app.session_state["your_log"] == brought.Brought()
+
+
+@pytest.mark.parametrize("lang", ["ko", "zh"])
+def test_the_page_speaks_the_readers_language(lang):
+    said = html_of(bring(opened(lang)))
+    assert "How your files were understood" not in said
+    assert "rows =" not in said
+
+
+def test_hostile_files_are_text():
+    evil = "<img src=x onerror=alert(1)>"
+    app = bring(
+        opened(), f"crossing,date,status,note\n{evil},2020-01-01,open,{evil}\n:red[x],x,{evil},\n", f"{evil}.csv"
+    )
+    said = html_of(app)
+    assert "<img src=x" not in said
+    assert "2 rows = 1 used + 1 reported" in said
+
+
+def test_the_page_is_in_the_navigation():
+    assert YOUR_LOG in str(opened().session_state["path"])

@@ -1,0 +1,75 @@
+"""Files are taken in by a process of their own: it says its steps, has limits, and ends with whoever wanted it."""
+
+import gc
+import sys
+
+import numpy as np
+import pytest
+
+from dashboard.your_log import job
+from raillinks.intake import apart, apart_process
+from raillinks.intake.apart import Job
+from raillinks.intake.mapping import HowToRead
+from raillinks.intake.taking_in import STEPS
+from tests.support.waiting import eventually
+
+TODAY = np.datetime64("2026-11-24", "D")
+CSV = b"crossing,start,end,status\nBrest,2019-01-01,2020-03-01,open\nBrest,2021-01-01,x,weird\n"
+
+
+def job_of(content=CSV):
+    return Job({"a.csv": content}, HowToRead(), TODAY)
+
+
+def test_what_the_process_gives_is_what_the_same_process_would():
+    running = job.RunningJob(job_of())
+    eventually(lambda: running.is_over)
+    assert running.step == apart.Step("package", "")
+    outcome, here = running.outcome, apart.outcome(job_of())
+    assert outcome.downloads == here.downloads
+    assert (outcome.counts, outcome.by_code, outcome.how, outcome.words) == (
+        here.counts, here.by_code, here.how, here.words,
+    )  # fmt: skip
+    assert outcome.dataset.content_hash == here.dataset.content_hash
+    assert outcome.dataset.events.equals(here.dataset.events)
+    assert [(count.rows_in, count.used, count.reported) for count in outcome.counts] == [(2, 1, 1)]
+
+
+def test_each_step_is_told_in_order():
+    told = []
+    apart.outcome(job_of(), lambda name, _: told.append(name))
+    assert told == list(STEPS)
+
+
+@pytest.mark.parametrize("end", [job.RunningJob.cancel, lambda _: None], ids=["cancelled", "let go of"])
+def test_a_job_is_ended_by_a_cancel_and_by_letting_go_of_it(monkeypatch, end):
+    monkeypatch.setattr(apart, "command", lambda: ["sleep", "100"])
+    running = job.RunningJob(job_of())
+    state = running._state  # noqa: SLF001 (who holds it does not hold the job)
+    eventually(lambda: state.process is not None)
+    end(running)
+    del running
+    gc.collect()
+    eventually(lambda: state.is_over)
+    assert state.process.poll() is not None
+    assert state.outcome is None
+
+
+def test_a_process_without_memory_gives_no_outcome_and_no_trace(monkeypatch):
+    code = "from raillinks.intake import apart_process as p; p.MOST_MEMORY = 2**29; p.main()"
+    monkeypatch.setattr(apart, "command", lambda: [sys.executable, "-c", code])
+    large = b"crossing,date,status,note\n" + b"Brest,2019-01-01,open,%s\n" % (b"x" * 9_000) * 20_000
+    running = job.RunningJob(job_of(large))
+    eventually(lambda: running.is_over)
+    assert running.outcome is None
+    assert apart_process.MOST_MEMORY > 2**30
+
+
+def test_a_message_that_is_cut_short_is_none(tmp_path):
+    path = tmp_path / "messages"
+    with path.open("wb") as file:
+        apart.write("one", file)
+        apart.write("two", file)
+    path.write_bytes(path.read_bytes()[:-3])
+    with path.open("rb") as file:
+        assert list(apart.read(file)) == ["one"]
