@@ -222,7 +222,8 @@ BEHAVIOURS = (
     Behaviour(
         "sessions that have expired are kept until another one comes",
         "A session whose connection is lost is kept for two minutes. After that it still holds memory and three files, "
-        "until the next one is kept. They are looked for every few seconds, and ended.",
+        "until the next one is kept, and the last one for longer. They are looked for every few seconds, ended and "
+        "emptied.",
         ("dashboard/streamlit_compat.py", "dashboard/server/serving.py"),
         "tests/test_operating.py::test_an_operator_sees_how_the_server_is_and_no_reader",
     ),
@@ -283,6 +284,7 @@ def end_expired_sessions() -> int:
     gone = [info.session for name, info in before.items() if name not in kept._data]  # noqa: SLF001
     for session in gone:
         session.shutdown()
+        session.session_state.clear()  # the loop that serves sessions still holds the last one that it has served
     return len(gone)
 
 

@@ -171,3 +171,17 @@ def test_each_row_of_an_export_says_that_the_log_is_a_reader_s_own(dataset):
 
 def test_the_address_of_your_log_is_that_of_a_page():
     assert YOUR_LOG in LISTED
+
+
+def test_where_its_rows_end_the_log_speaks_and_nobody_has_searched(dataset):
+    log = own_log.logs.hold(dataset, {})
+    shown = said(opened(log, as_of="2020-06-01"))
+    assert "the log says nothing of it after that" in shown
+    assert "our own search" not in shown
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh"])
+def test_its_map_says_whose_it_is_in_the_place_of_credits(dataset, lang):
+    log = OwnLogs().hold(dataset, {})
+    view = served_data.view(log.dataset, Selection(as_of=TODAY))
+    assert "my <b>log.csv" in time_map_content.content(log.dataset, view, lang)["words"]["credits"]

@@ -193,6 +193,9 @@ class Closed:
 
     id = "closed"
 
+    def __init__(self):
+        self.session_state: dict[str, object] = {"your_log": "what a reader has brought"}
+
     def shutdown(self):
         """What ends a session."""
 

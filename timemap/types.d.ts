@@ -641,6 +641,7 @@ export interface ViewOfDeck {
   longitude: number;
   latitude: number;
   zoom: number;
+  minZoom?: number;
   [more: string]: unknown;
 }
 

@@ -6,14 +6,11 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 from dashboard.i18n.translator import Translator
+from dashboard.parts import whose_log
 from dashboard.session import page_links
 from dashboard.session.pages import YOUR_LOG
 from raillinks.package.dataset import Dataset
-from raillinks.package.descriptor import OWN_LOG
 from raillinks.views.pinned import NAME, OWN
-
-_MOST_FILES = 3
-_LONGEST_NAME = 60
 
 
 def own_notice(dataset: Dataset, path: str, say: Translator) -> None:
@@ -26,7 +23,7 @@ def own_notice(dataset: Dataset, path: str, say: Translator) -> None:
     """
     if dataset.own_name:
         text = say("Your own log: {files}. Only this session has it; it is gone once this page is closed or reloaded.",
-                   files=_files(dataset, say))  # fmt: skip
+                   files=whose_log.files(dataset, say))  # fmt: skip
         links = [_link(say("Your log"), YOUR_LOG, say, **{NAME: OWN})] if path != YOUR_LOG else []
         links.append(_link(say("Show the log of this server"), path, say))
     elif st.session_state.get("linked_version") == OWN:
@@ -34,17 +31,11 @@ def own_notice(dataset: Dataset, path: str, say: Translator) -> None:
                    " log of this server.")  # fmt: skip
         links = [_link(say("Bring the files again"), YOUR_LOG, say)]
     elif dataset.is_own_log:
-        text, links = of_a_reader(dataset, say), []
+        text, links = whose_log.of_a_reader(dataset, say), []
     else:
         return
     html = f"<div class='rl-own' role='status'><p>{escape(text)} {' · '.join(links)}</p></div>"
     page_links.html_block(html, "own_notice")
-
-
-def of_a_reader(dataset: Dataset, say: Translator) -> str:
-    """Says that a log is not that of the project, unescaped."""
-    return say("This log was made by a reader, from {files}. It is not the log of this project.",
-               files=_files(dataset, say))  # fmt: skip
 
 
 def shown(dataset: Dataset, text: str, say: Translator) -> str:
@@ -62,9 +53,3 @@ def _link(text: str, to: str, say: Translator, **query: str) -> str:
     """A link to a page with another log: filters and days of the one before would not fit."""
     address = f"{to or './'}?{urlencode({'lang': say.lang, **query}, quote_via=quote)}"
     return f"<a data-go href='{escape(address)}'>{escape(text)}</a>"
-
-
-def _files(dataset: Dataset, say: Translator) -> str:
-    names = [str(name)[:_LONGEST_NAME] for name in dataset.descriptor[OWN_LOG]["files"]]
-    more = len(names) - _MOST_FILES
-    return say.in_a_row([*names[:_MOST_FILES], *([say("and {n} more", n=more)] if more > 0 else [])])

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.i18n.translator import Translator
-from dashboard.parts import own_notice, share_panel
+from dashboard.parts import share_panel, whose_log
 from dashboard.session import session_state
 from raillinks.package.dataset import Dataset
 from raillinks.views import permalinks
@@ -26,6 +26,6 @@ def footer(dataset: Dataset, say: Translator) -> None:
     ]
     link = permalinks.page_link(dataset, chosen, state, share_panel.here())
     if dataset.own_name:  # no address shows it to anybody else
-        link = own_notice.of_a_reader(dataset, say)
+        link = whose_log.of_a_reader(dataset, say)
     with st.container(key="print"):
         st.html(f"<div class='rl-print'><p>{escape(' · '.join(parts))}</p><p>{escape(link)}</p></div>")

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from dashboard.i18n import translator
+from dashboard.parts import whose_log
 from dashboard.parts.content_names import fields_of, name_of
 from dashboard.parts.time_map_words import counted, words
 from dashboard.session import own_log
@@ -67,7 +68,10 @@ def content(dataset: Dataset, view: View, lang: str) -> dict[str, Any]:
     """
     layers_url = f"/{own_log.below(dataset)}{payload.LAYERS_URL[1:]}"
     say, deck = translator.say(lang), spec(layers_url, frozenset(dataset.layers))
-    language = payload.Language(lang, words(say), counted(say), status_word=say.word, date_in_words=say.date)
+    own = (
+        {"credits": whose_log.of_a_reader(dataset, say)} if dataset.is_own_log else {}
+    )  # its map has nothing of others
+    language = payload.Language(lang, {**words(say), **own}, counted(say), status_word=say.word, date_in_words=say.date)
     return payload.content(dataset, view, deck, language)
 
 

@@ -10,12 +10,10 @@ from raillinks.intake.log_rows import LogRows
 from raillinks.intake.places import ids
 from raillinks.package.table_columns import COLUMNS
 from raillinks.words import dates, typed_dates
-from raillinks.words.enums import Basis, Kind, Seen, SourceType, Stance
+from raillinks.words.enums import OWN_FILE, Basis, Kind, Seen, SourceType, Stance
 from raillinks.words.texts import is_web_address
 from raillinks.words.typed_dates import Period
 
-OWN = "own-file"
-"""The source of everything that a file says without naming another."""
 _OF_SOURCE = ("source", "url", "published", "title")
 _BASIS = str(Basis.SECONDARY)
 
@@ -43,17 +41,17 @@ def sources(rows: LogRows, owner: Owner, used: np.ndarray) -> tuple[pd.DataFrame
         owner: Whose they are.
         used: The positions of the rows that events come from.
     """
-    own = _source(OWN, owner.name, owner.title, f"../{owner.read_on}", SourceType.EDITORIAL, Seen.READ)
+    own = _source(OWN_FILE, owner.name, owner.title, f"../{owner.read_on}", SourceType.EDITORIAL, Seen.READ)
     named = [name for name in _OF_SOURCE if name in rows.texts.column_names]
     if not {"source", "url", "title"} & set(named):
-        return pd.DataFrame([own], columns=list(COLUMNS["sources"])), [OWN] * len(rows.row)
+        return pd.DataFrame([own], columns=list(COLUMNS["sources"])), [OWN_FILE] * len(rows.row)
     cells = rows.texts.select(named).to_pandas().reindex(columns=list(_OF_SOURCE), fill_value="")
     keys = list(cells.itertuples(index=False, name=None))
     needed = dict.fromkeys(keys[at] for at in used.tolist() if any(keys[at][n] for n in (0, 1, 3)))
     new = ids([" ".join(filter(None, key)) for key in needed])
     by_key = {key: f"s-{new[' '.join(filter(None, key))]}" for key in needed}
     table = [own, *(_cited(by_key[key], key, owner) for key in needed)]
-    return pd.DataFrame(table, columns=list(COLUMNS["sources"])), [by_key.get(key, OWN) for key in keys]
+    return pd.DataFrame(table, columns=list(COLUMNS["sources"])), [by_key.get(key, OWN_FILE) for key in keys]
 
 
 def _cited(source_id: str, key: tuple[str, ...], owner: Owner) -> dict[str, str]:
@@ -96,7 +94,7 @@ def claims(events: pd.DataFrame, source_of: Sequence[str]) -> pd.DataFrame:
         source_of: The source of each event's row.
     """
     of_file = (events["kind"] == str(Kind.EVIDENCE_END)).to_numpy(bool)
-    said = np.where(of_file, OWN, np.array(source_of, object)) if len(events) else np.array([], object)
+    said = np.where(of_file, OWN_FILE, np.array(source_of, object)) if len(events) else np.array([], object)
     filled = pd.DataFrame(
         {
             "claim_id": events["event_id"] + "-says",

@@ -13,7 +13,7 @@ from raillinks.views.fitting import Part
 from raillinks.views.grounds import Grounds
 from raillinks.views.strongest import Claim
 from raillinks.words import date_words, dates, translator
-from raillinks.words.enums import ALL_SERVICES, Confidence, Service, Status
+from raillinks.words.enums import ALL_SERVICES, OWN_FILE, Confidence, Service, Status
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.translator import Translator, message
 
@@ -90,6 +90,8 @@ def search_record(claim: Claim, say: Translator) -> str:
         say: The messages.
     """
     made = dates.day_or_none(claim["published_latest"])
+    if claim["source_id"] == OWN_FILE:
+        return say("the log says nothing of it after that")
     if made is None:
         return say("our own search found no later report")
     return say("our own search, made on {day}, found no later report", day=say.day(made))

@@ -11,6 +11,9 @@ from types import MappingProxyType
 GROUP = "all-china-dprk"
 """The crossing_id of an event that concerns every China–DPRK crossing, never the Russian one."""
 
+OWN_FILE = "own-file"
+"""The source_id of the file that a reader's own log was made from."""
+
 UNCHANGED = "unchanged"
 """The `status_after` of an event that moves nothing."""
 

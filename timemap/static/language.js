@@ -7,6 +7,7 @@ import { existsOn } from './lookup.js';
 import { nameMap } from './map.js';
 import { showPlaying } from './play.js';
 import { CHANGES, EVENTS } from './stops.js';
+import { isPlaced } from './whole_map.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
@@ -99,7 +100,7 @@ export function applyTexts(state) {
   setText(el.uncovered, say(w.veil, { day: dateWords(covered, lang, 'short') }));
   el.known.hidden = !data.known_on;
   if (data.known_on) setText(el.known, knownOnWords(state).join('; '));
-  fillSelect(el.toCrossing, [['', `${w.toCrossing}…`], ...data.crossings.map(crossingOption)], '');
+  fillSelect(el.toCrossing, [['', `${w.toCrossing}…`], ...data.crossings.filter(isPlaced).map(crossingOption)], '');
   el.toCrossing.options[0].disabled = true;
   fillStops(state);
   const bridge = crossings.get('dandong-sinuiju')?.name ?? '';

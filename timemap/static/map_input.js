@@ -5,11 +5,12 @@ import { unfold } from './folding.js';
 import { inARow, wordsOn } from './i18n.js';
 import { overlaps } from './labels.js';
 import { eventBehind, firstAtOrAfter, spanIndex } from './lookup.js';
-import { BORDER, BRIDGE, fitBounds, fitCrossing, zoomMap } from './map_view.js';
+import { BRIDGE, fitBounds, fitCrossing, zoomMap } from './map_view.js';
 import { select } from './moves.js';
 import { direction } from './pointer.js';
 import { hideTip, placeTip } from './tip.js';
 import { isPaired } from './two_days.js';
+import { wholeMap } from './whole_map.js';
 
 /**
  * @typedef {import('../types.d.ts').Box} Box
@@ -26,7 +27,7 @@ export function bindMap(state) {
   el.map.addEventListener('pointerleave', (e) => e.pointerType !== TOUCH && hideTip(state)); // a lifted finger leaves too
   el.mapIn.addEventListener('click', () => zoomMap(state, 1));
   el.mapOut.addEventListener('click', () => zoomMap(state, -1));
-  el.border.addEventListener('click', () => fitBounds(state, BORDER));
+  el.border.addEventListener('click', () => fitBounds(state, wholeMap(state.crossings.values())));
   el.bridge.addEventListener('click', () => fitBounds(state, BRIDGE));
   el.toCrossing.addEventListener('change', () => {
     unfold(state, el.toCrossing.value);

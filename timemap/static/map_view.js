@@ -1,6 +1,7 @@
 // Where the map looks.
 
 import { clamp } from './time_view.js';
+import { isPlaced, leastZoom, wholeMap } from './whole_map.js';
 
 /**
  * @typedef {import('../types.d.ts').Point} Point
@@ -10,11 +11,6 @@ import { clamp } from './time_view.js';
  * @typedef {import('../types.d.ts').DeckClasses} DeckClasses
  */
 
-/** @type {[Point, Point]} */
-export const BORDER = [
-  [123.9, 39.7],
-  [130.9, 43.15],
-];
 /** @type {[Point, Point]} */
 export const BRIDGE = [
   [124.376, 40.0985],
@@ -30,7 +26,7 @@ export function placeOf({ latitude, longitude, zoom }) {
 }
 
 /**
- * Where a new map looks: where the reader or Python says, else at the whole border.
+ * Where a new map looks: where the reader or Python says, else at all crossings.
  * @param {State} state
  * @param {DeckClasses} classes
  * @param {ViewOfDeck} fallback
@@ -38,8 +34,9 @@ export function placeOf({ latitude, longitude, zoom }) {
  */
 export function openingView(state, classes, fallback) {
   const { view_state: asked } = { ...state.data, ...state.sync.choices };
-  if (asked) return { ...fallback, longitude: asked.lon, latitude: asked.lat, zoom: asked.zoom };
-  return { ...fallback, ...viewOf(state, classes, BORDER) };
+  const whole = viewOf(state, classes, wholeMap(state.crossings.values()));
+  const view = asked ? { longitude: asked.lon, latitude: asked.lat, zoom: asked.zoom } : whole;
+  return { ...fallback, ...view, minZoom: leastZoom(whole.zoom) };
 }
 
 /**
@@ -82,7 +79,7 @@ function flyTo(state, view) {
 }
 
 /**
- * Look where Python says, `null` at the whole border.
+ * Look where Python says, `null` at all crossings.
  * @param {State} state
  * @param {Place | null} place
  */
@@ -91,7 +88,7 @@ export function lookAt(state, place) {
   if (!map) return;
   const view = place
     ? { longitude: place.lon, latitude: place.lat, zoom: place.zoom }
-    : viewOf(state, map.classes, BORDER);
+    : viewOf(state, map.classes, wholeMap(state.crossings.values()));
   map.reported = placeOf(view);
   flyTo(state, view);
 }
@@ -110,7 +107,7 @@ export function fitBounds(state, bounds) {
  */
 export function fitCrossing(state, crossingId) {
   const crossing = state.crossings.get(crossingId);
-  if (crossing) flyTo(state, { longitude: crossing.lon, latitude: crossing.lat, zoom: 12.4 });
+  if (crossing && isPlaced(crossing)) flyTo(state, { longitude: crossing.lon, latitude: crossing.lat, zoom: 12.4 });
 }
 
 /**
@@ -120,5 +117,6 @@ export function fitCrossing(state, crossingId) {
 export function zoomMap(state, by) {
   if (!state.map?.viewport) return;
   const { longitude, latitude, zoom } = state.map.viewport;
-  flyTo(state, { longitude, latitude, zoom: clamp(zoom + by, 4.5, 15) });
+  const least = state.map.opening.minZoom ?? 0;
+  flyTo(state, { longitude, latitude, zoom: clamp(zoom + by, least, 15) });
 }

@@ -1,6 +1,6 @@
 // What a picture's map shows: what is chosen, the map as it is now, or the whole border.
 
-import { BORDER } from './map_view.js';
+import { isPlaced, wholeMap } from './whole_map.js';
 
 /**
  * @typedef {import('../types.d.ts').Point} Point
@@ -22,10 +22,15 @@ const MARGIN = 0.06; // of the map's shorter side
  */
 export function chosenCrossing({ links, crossings, events, selected, answer }) {
   const listed = new Set(links.map((link) => link.crossing_id));
-  if (listed.size === 1) return crossings.get(links[0].crossing_id) ?? null;
+  if (listed.size === 1) return placed(crossings.get(links[0].crossing_id));
   const event = events.find((each) => each.event_id === selected);
   const id = event || selected === null ? event?.crossing_id : answer?.crossing_id; // one that the filters leave out
-  return crossings.get(id ?? '') ?? null;
+  return placed(crossings.get(id ?? ''));
+}
+
+/** @param {Crossing | undefined} crossing */
+function placed(crossing) {
+  return crossing && isPlaced(crossing) ? crossing : null;
 }
 
 /**
@@ -57,7 +62,10 @@ export function framed(state, map, shown, frame, width, height) {
     return new WebMercatorViewport({ ...size, longitude, latitude, zoom });
   }
   const padding = MARGIN * Math.min(width, height);
-  const fitted = new WebMercatorViewport(size).fitBounds(crossing ? around(crossing) : BORDER, { padding });
+  const fitted = new WebMercatorViewport(size).fitBounds(
+    crossing ? around(crossing) : wholeMap(state.crossings.values()),
+    { padding },
+  );
   const { longitude, latitude, zoom } = fitted;
   return new WebMercatorViewport({ ...size, longitude, latitude, zoom });
 }

@@ -3,6 +3,7 @@
 import { leads, onMap } from './folding.js';
 import { around, overlaps } from './labels.js';
 import { clamp } from './time_view.js';
+import { isPlaced } from './whole_map.js';
 
 /**
  * @typedef {import('../types.d.ts').Point} Point
@@ -67,7 +68,7 @@ function placesOf(state, shown, viewport) {
   const pins = [];
   for (const crossing of shown) {
     const links = state.links.filter((link) => link.crossing_id === crossing.crossing_id);
-    if (!links.length) continue;
+    if (!links.length || !isPlaced(crossing)) continue;
     const foot = viewport.project([crossing.lon, crossing.lat]);
     const footBox = around(foot[0], foot[1], 4, 4);
     pins.push({ crossing, links, leads: leads(crossing, state.day), foot, footBox, at: foot, box: footBox, stem: [] });

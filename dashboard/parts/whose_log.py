@@ -1,0 +1,21 @@
+"""Says of which files a reader's own log was made."""
+
+from dashboard.i18n.translator import Translator
+from raillinks.package.dataset import Dataset
+from raillinks.package.descriptor import OWN_LOG
+
+_MOST_FILES = 3
+_LONGEST_NAME = 60
+
+
+def of_a_reader(dataset: Dataset, say: Translator) -> str:
+    """Says that a log is not that of the project, unescaped."""
+    made = files(dataset, say)
+    return say("This log was made by a reader, from {files}. It is not the log of this project.", files=made)
+
+
+def files(dataset: Dataset, say: Translator) -> str:
+    """The names of its files, the first ones."""
+    names = [str(name)[:_LONGEST_NAME] for name in dataset.descriptor[OWN_LOG]["files"]]
+    more = len(names) - _MOST_FILES
+    return say.in_a_row([*names[:_MOST_FILES], *([say("and {n} more", n=more)] if more > 0 else [])])
