@@ -15,6 +15,7 @@ from raillinks.intake.apart import Outcome, Seen
 from raillinks.intake.guessing import CROSSINGS, LOG
 from raillinks.intake.mapping import AFTER_END, OPEN_ENDS, HowToRead
 from raillinks.intake.raw_table import Reading
+from raillinks.words.enums import COUNTED
 
 _TEXT = "CSV"
 _ENCODINGS = (
@@ -104,6 +105,8 @@ def _dates(outcome: Outcome, fields: Fields, say: Translator) -> None:
     with st.container(horizontal=True, key=brought.key("dates")):
         fields.choice("day_order", say("Order of day and month"), tuple(_ORDERS), how.day_order,
                 lambda one: say(_ORDERS[one]))  # fmt: skip
+        if "status" not in how.columns.get(LOG, {}):
+            fields.choice("status", say("What every row is"), COUNTED, how.status or COUNTED[0], say.word)
         if "start" in how.columns.get(LOG, {}):
             fields.choice("open_end", say("A row without an end"), OPEN_ENDS, how.open_end or OPEN_ENDS[0],
                     lambda one: say(_OPEN_ENDS[one]))  # fmt: skip
@@ -122,7 +125,7 @@ def _said(said: HowToRead, outcome: Outcome, changed: Mapping[str, str]) -> HowT
     return replace(
         said, columns=columns, reading={**said.reading, **_readings(said, outcome, changed)},
         day_order=changed.get("day_order", said.day_order), open_end=changed.get("open_end", said.open_end),
-        after_end=changed.get("after_end", said.after_end),
+        after_end=changed.get("after_end", said.after_end), status=changed.get("status", said.status),
     )  # fmt: skip
 
 

@@ -37,7 +37,11 @@ def columns(table: RawTable, role: str) -> dict[str, str]:
         role: What it is.
     """
     guessed = _by_name(table.columns, role)
-    return guessed | _by_content(table, guessed) if role == LOG else guessed
+    if role != LOG:
+        return guessed
+    if "service" in guessed and not _are_services(table, guessed["service"]):
+        del guessed["service"]
+    return guessed | _by_content(table, guessed)
 
 
 def role(table: RawTable) -> str:
@@ -65,8 +69,9 @@ def _by_name(names: Sequence[str], role: str) -> dict[str, str]:
             if field not in guessed and (name := alike(left, known_words.COLUMNS[field])):
                 guessed[field] = name
                 del left[name]
-    if {"date", "start"} <= set(guessed) and "end" in guessed and role == LOG:
-        del guessed["date"]
+    if "end" in guessed and "date" in guessed and role == LOG:
+        first = guessed.pop("date")
+        guessed.setdefault("start", first)
     return guessed
 
 
@@ -76,11 +81,7 @@ def _equal(left: Mapping[str, str], words: Sequence[str]) -> str:
 
 def _within(left: Mapping[str, str], words: Sequence[str]) -> str:
     """The first name that has a word in it: a whole part of it, or anywhere where words have no spaces between them."""
-
-    def has(name: str, word: str) -> bool:
-        return f" {word} " in f" {name} " or (not word.isascii() and len(word) > 1 and word in name)
-
-    return next((name for word in words for name, as_word in left.items() if has(as_word, word)), "")
+    return next((name for word in words for name, as_word in left.items() if known_words.within(as_word, word)), "")
 
 
 def _by_content(table: RawTable, guessed: Mapping[str, str]) -> dict[str, str]:
@@ -92,9 +93,10 @@ def _by_content(table: RawTable, guessed: Mapping[str, str]) -> dict[str, str]:
         found |= dict(zip(("start", "end") if len(dated) > 1 else ("date",), dated, strict=False))
     if "status" not in guessed:
         said = [name for name in left if name not in found.values() and _are_statuses(table, name)]
-        found |= dict(zip(("status",), said, strict=False))
+        found |= {"status": said[0]} if len(said) == 1 else {}  # of several nobody knows which is meant
     if "crossing" not in guessed:
-        named = [name for name in left if name not in found.values() and _are_names(table, name)]
+        texts = [name for name in left if name not in found.values() and _are_texts(table, name)]
+        named = [name for name in texts if _come_again(table, name)] or texts
         found |= dict(zip(("crossing",), named, strict=False))
     return found
 
@@ -117,11 +119,23 @@ def _are_dates(table: RawTable, name: str) -> bool:
 
 
 def _are_statuses(table: RawTable, name: str) -> bool:
-    return _share(folded(text) in known_words.STATUS_OF for text in _sample(table, name)) >= _MOST
+    known = {*known_words.STATUS_OF, *known_words.flags(name)}
+    return _share(folded(text) in known for text in _sample(table, name)) >= _MOST
 
 
-def _are_names(table: RawTable, name: str) -> bool:
-    """Texts that come again and are no numbers."""
+def _are_services(table: RawTable, name: str) -> bool:
+    """Whether a column is called so, or has at least one known word: `service_id` is the name of something else."""
+    if folded(name) in known_words.COLUMNS["service"]:
+        return True
+    return any(folded(text) in known_words.SERVICE_OF for text in _sample(table, name))
+
+
+def _are_texts(table: RawTable, name: str) -> bool:
+    """Texts that are no numbers."""
     texts = _sample(table, name)
-    numbers = _share(text.replace(".", "").replace("-", "").isdecimal() for text in texts)
-    return bool(texts) and len(set(texts)) <= max(1, len(texts) // 2) and not numbers
+    return bool(texts) and not _share(text.replace(".", "").replace("-", "").isdecimal() for text in texts)
+
+
+def _come_again(table: RawTable, name: str) -> bool:
+    texts = _sample(table, name)
+    return len(set(texts)) <= max(1, len(texts) // 2)

@@ -121,7 +121,7 @@ _LONGEST_NAME = 200
 def _statuses(table: RawTable, columns: Mapping[str, str], how: HowToRead, checked: Checked) -> Texts:
     if "status" not in columns:
         return np.full(len(table.rows), how.status or str(Status.OPEN), object)
-    read_words = own_words.statuses(table.cells[columns["status"]], how.statuses)
+    read_words = own_words.statuses(table.cells[columns["status"]], columns["status"], how.statuses)
     checked.words["statuses"] = read_words.table()
     wrong = (read_words.meanings == own_words.UNKNOWN_WORD)[read_words.code]
     empty = (read_words.words == "")[read_words.code]
@@ -180,11 +180,15 @@ def _days(  # noqa: PLR0913 (a column of days has these sides)
     return Span(read_days.earliest[code], read_days.latest[code], read_days.edtf[code]), given[code]
 
 
+_BLANK = frozenset({"", "NULL", "null", "None", "none", "NaN", "nan", "NaT", "\\N", "#N/A"})
+"""What programs write where there is nothing."""
+
+
 def _given(read_days: DayColumn, *, needed: bool) -> Ints:
     """How each distinct text gives a day: as a day, as going on, as not known, or not at all."""
     given = np.full(len(read_days.edtf), BY_END)
     for n, text in enumerate(read_days.edtf):
-        if text == "" or (not needed and text in {"-", "–", "—"}):
+        if text in _BLANK or (not needed and text in {"-", "–", "—"}):
             given[n] = BY_MAPPING
         elif not needed and read_days.reason[n]:
             word = folded(text[:100])

@@ -38,16 +38,19 @@ class WordColumn:
         return {str(word): str(meaning) for word, meaning in zip(self.words, self.meanings, strict=True) if meaning}
 
 
-def statuses(texts: pa.ChunkedArray, said: Mapping[str, str]) -> WordColumn:
+def statuses(texts: pa.ChunkedArray, column: str, said: Mapping[str, str]) -> WordColumn:
     """The statuses of a column.
 
     Args:
         texts: Its cells.
+        column: Its name.
         said: What somebody has said of words.
     """
     code, words = _distinct(texts)
     is_own = set(map(folded, words[:_MOST_WORDS])) & known_words.TELLING
-    known = dict(known_words.STATUS_OF) | ({str(Status.CLOSED): str(Status.CLOSED)} if is_own else {})
+    known = {**known_words.STATUS_OF, **known_words.flags(column)} | (
+        {str(Status.CLOSED): str(Status.CLOSED)} if is_own else {}
+    )
     return _meant(code, words, known, said)
 
 

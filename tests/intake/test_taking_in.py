@@ -216,3 +216,56 @@ def test_the_report_holds_no_formula():
     taken = take('crossing,date,status\nX,2020-01-01,"=1+1"\n', name="=log.csv")
     lines = taken.report.csv().decode().splitlines()
     assert lines[1].startswith("'=log.csv")
+
+
+def of_text(text, how=None):
+    return take(text.encode(), how, good_rows_only=True)
+
+
+def guessed(text):
+    """How a file is understood of which nobody has said anything."""
+    return of_text(text).how
+
+
+@pytest.mark.parametrize(
+    ("column", "yes"),
+    [
+        ("closed", "suspended"),
+        ("is open", "open"),
+        ("status", "open"),
+        ("폐쇄 여부", "suspended"),
+        ("运行状态", "open"),
+    ],
+)
+def test_yes_and_no_mean_what_the_name_of_their_column_says(column, yes):
+    no = {"open": "suspended", "suspended": "open"}[yes]
+    how = guessed(f"link,date,{column}\nA,2020-01-01,1\nA,2020-02-01,0\n")
+    assert how.columns["log"]["status"] == column
+    assert how.statuses == {"1": yes, "0": no}
+
+
+def test_yes_and_no_of_a_column_that_speaks_of_something_else_are_asked_for():
+    taken = of_text("link,date,planned\nA,2020-01-01,1\n", HowToRead(columns={"log": {"status": "planned"}}))
+    assert taken.report.rows_by_code()["unknown-status"] == 1
+
+
+def test_of_several_columns_of_statuses_none_is_guessed():
+    how = guessed("link,date,shut now,closed once\nA,2020-01-01,1,0\nA,2020-02-01,0,0\n")
+    assert "status" not in how.columns["log"]
+
+
+def test_a_date_beside_an_end_is_a_start():
+    how = guessed("link,begun_at_date,ended_at\nA,2020-01-01,2020-02-01\n")
+    assert how.columns["log"] == {"crossing": "link", "start": "begun_at_date", "end": "ended_at"}
+
+
+def test_an_id_of_services_is_no_service_and_names_that_come_once_are_crossings():
+    taken = of_text("service_id,start_date,end_date\nDP,20200101,20200201\nND,20200101,20200201\n")
+    assert taken.how.columns["log"]["crossing"] == "service_id"
+    assert taken.report.clean
+
+
+@pytest.mark.parametrize("nothing", ["NULL", "None", "NaN", "\\N"])
+def test_what_programs_write_for_nothing_is_nothing(nothing):
+    taken = of_text(f"link,start,end\nA,2020-01-01,{nothing}\nB,{nothing},2020-01-01\n")
+    assert taken.report.rows_by_code() == {"no-date": 1}
