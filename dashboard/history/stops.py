@@ -132,7 +132,7 @@ def suspended(page: OpenPage) -> str:
         return note(say("No suspension or closure of the listed links is known for this period."))
     heads = (say("Link"), say("Status"), say("From"), say("Until"), say("Days"), say("Cause"), say("Sources"))
     rows = [_suspension(page, row) for row in suspensions_and_closures.to_dict("records")]
-    return html_table.table(say, say("Times without trains, per link, latest first"), heads, rows)
+    return html_table.table(say, say("Times without trains, per link, latest first"), heads, rows, "rl-stops")
 
 
 def _suspension(page: OpenPage, row: Row) -> str:

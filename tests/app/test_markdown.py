@@ -1,5 +1,6 @@
 """Names from data stand in the filters as they are spelled."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,12 @@ def test_markup_is_escaped(text):
     escaped = markdown.plain(text)
     assert escaped.replace("\\", "") == text.replace(":", ":\u2060") or ":" not in text
     assert all(escaped[i - 1] == "\\" for i, c in enumerate(escaped) if c in "_$[]<>~`&()")
+
+
+@pytest.mark.parametrize("text", ["see http://a.example/b", "HTTPS://a.example", "www.a.example", "mail@a.example"])
+def test_an_address_in_a_label_is_no_link(text):
+    assert not re.search(r"://|www\\\.|@\w", markdown.plain(text), re.IGNORECASE)
+    assert markdown.plain(text).replace("\\", "").replace("\u2060", "") == text
 
 
 def test_directives_of_streamlit_are_broken():
