@@ -16,6 +16,8 @@ from raillinks.store.own_logs import OwnLog
 from raillinks.views.pinned import NAME, OWN
 from raillinks.words.problems import DataError, Problem
 
+MOST_SHOWN = 20_000
+"""How many events an own log may have to be shown: pages work on one process with all other readers."""
 _HELD, _TIMES = "your_log", "your_log_times"
 
 
@@ -118,7 +120,7 @@ def cancel() -> None:
 def show() -> None:
     """Shows the log on every page, from its map on."""
     log = brought().log
-    if log is None or log.dataset is None:
+    if log is None or log.dataset is None or len(log.dataset.events) > MOST_SHOWN:
         return
     own_log.keep(log)
     query = [("lang", st.session_state["lang"]), (NAME, OWN), ("as_of", str(log.dataset.covered_to))]

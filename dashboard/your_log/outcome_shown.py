@@ -32,8 +32,12 @@ def summary(held: Brought, say: Translator) -> None:
                reported=say.number(rows - used))  # fmt: skip
     st.html(f"<p class='rl-own-sum'>{escape(text)}</p>")
     _questions(outcome, say)
+    if outcome.events > brought.MOST_SHOWN:
+        st.info(say("This log has {n} events; pages that you share with other readers show at most {most}. The package"
+                    " can be downloaded, and served by a server of your own.", n=say.number(outcome.events),
+                    most=say.number(brought.MOST_SHOWN)))  # fmt: skip
     with st.container(horizontal=True):
-        if outcome.dataset is not None:
+        if outcome.dataset is not None and outcome.events <= brought.MOST_SHOWN:
             label = say("Show my log") if outcome.clean else say("Use only the {n} good rows", n=say.number(used))
             st.button(label, type="primary", key=brought.key("show"), on_click=brought.show)
         st.button(say("Remove my files and my log"), key=brought.key("remove"), on_click=brought.remove)

@@ -133,6 +133,16 @@ def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all
     assert app.session_state["your_log"] == brought.Brought()
 
 
+def test_a_log_that_would_hold_others_up_is_a_package_to_download(monkeypatch):
+    monkeypatch.setattr(brought, "MOST_SHOWN", 1)
+    app = bring(opened(), "link,date,state\nA,2020-01-01,open\nA,2020-02-01,closed\n")
+    said = html_of(app)
+    assert "2 rows = 2 used" in said
+    assert "This log has 2 events" in said
+    assert "files/package.zip" in said
+    assert "Show my log" not in [button.label for button in app.button]
+
+
 @pytest.mark.parametrize("lang", ["ko", "zh"])
 def test_the_page_speaks_the_readers_language(lang):
     said = html_of(bring(opened(lang)))
