@@ -214,7 +214,7 @@ def shows_its_address(browser, site: Site, page: Page) -> bool:
 
 TWO_PAGES = ["", "history"]
 TRIED: list[tuple[str, str, list[str]]] = by_tier(
-    [("cable", "at rest", ["history"]), ("kill", "moving", [""])],
+    [("cable", "moving", [""])],
     [(fault, state, TWO_PAGES) for fault, state in product(FAULTS, STATES)],
 )
 

@@ -15,7 +15,7 @@ from tests.broken import copy_of_the_project
 from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.browser.time_map import as_of, link, root, slider
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, thorough
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -133,11 +133,12 @@ def pause(page):
     root(page).get_by_role("button", name="Pause").click()
 
 
-BUSY = by_tier([(drag, release)], [(drag, release), (type_a_day, give_up_typing), (play, pause)])
+BUSY = [(drag, release), (type_a_day, give_up_typing), (play, pause)]
 BUNDLED = json.loads((ROOT / "datapackage.json").read_bytes())["version"]
 PINNED = f"{QUERY}&data_version={BUNDLED}"
 
 
+@thorough
 def test_pages_wait_for_readers_who_do_something_or_are_away_and_those_with_an_earlier_version_stay(quick_browser, log):
     """A frame shows the version meanwhile."""
     folder, address = log

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from raillinks.clock import today
 from tests.browser.conftest import READY, ROOT, open_map, opened_page, running_server, settle
 from tests.support.bad_values import LONG, SCRIPT
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, thorough
 
 pytestmark = pytest.mark.browser
 
@@ -77,6 +77,7 @@ def saved(page, body, form):
     return download.value.path().read_bytes()
 
 
+@thorough
 def test_the_permalink_of_a_zip_gives_the_same_bytes_in_a_fresh_browser_on_another_port(
     quick_page, quick_browser, server, other_server
 ):
