@@ -10,7 +10,7 @@ from raillinks.words.problems import COLUMNS, Problem, to_frame
 CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     """Prints a line, or several."""
     sys.stdout.write(f"{text}\n")
 
@@ -29,8 +29,8 @@ def print_problems(problems: Sequence[Problem], form: str) -> None:
         form: `json`, or a table for people.
     """
     if form == "json":
-        say(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
+        print_line(json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=1))
     elif problems:
-        say(to_frame(problems)[list(COLUMNS)].to_string(index=False, max_colwidth=100))
+        print_line(to_frame(problems)[list(COLUMNS)].to_string(index=False, max_colwidth=100))
     else:
-        say("no problems")
+        print_line("no problems")

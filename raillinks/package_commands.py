@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from raillinks import released
-from raillinks.command_output import CLEAN, WITH_ERRORS, print_problems, say, wrong_usage
+from raillinks.command_output import CLEAN, WITH_ERRORS, print_line, print_problems, wrong_usage
 from raillinks.loading import load
 from raillinks.package import package_files, whole_files
 from raillinks.package.package_files import PackageFiles
@@ -47,7 +47,7 @@ def _validate(path: Path, form: str, today: np.datetime64) -> int:
     if dataset is None or errors(problems):
         return WITH_ERRORS
     if form == "table":
-        say(display_names.summary(display_names.join_report(dataset)))
+        print_line(display_names.summary(display_names.join_report(dataset)))
     return CLEAN
 
 
@@ -72,9 +72,9 @@ def _checksums(path: Path, options: argparse.Namespace, today: np.datetime64) ->
     except OSError as error:
         return wrong_usage(f"{path}: the checksums cannot be written: {error.strerror}")
     written = f"{package_files.DESCRIPTOR}: checksums of {len(files.descriptor['resources'])} files written"
-    say("the checksums are those of the files already" if current else written)
+    print_line("the checksums are those of the files already" if current else written)
     if record is not None:
-        say(f"{version_history.path_of(record.number)}: version {record.data_version} recorded")
+        print_line(f"{version_history.path_of(record.number)}: version {record.data_version} recorded")
     return CLEAN
 
 
