@@ -16,7 +16,7 @@ from raillinks.views.selection import Selection
 from tests.support.tiers import by_tier
 
 LINK = ["crossing_id", "service"]
-DAYS = [np.datetime64("1930-06-01") + 1171 * n for n in range(by_tier(30, 3000))]
+DAYS = [np.datetime64("1930-06-01") + by_tier(1171, 12) * n for n in range(by_tier(30, 3000))]
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["shown", "applied"])
