@@ -2,9 +2,8 @@
 
 import subprocess
 import sys
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, build_opener, urlopen
+from urllib.request import urlopen
 
 import pytest
 from starlette.applications import Starlette
@@ -19,16 +18,17 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from api import request_guard, routes
-from dashboard.server import desk_gate, public_address, security_headers
+from dashboard.server import desk_gate, desk_keys, public_address, security_headers
 from dashboard.server.assembly import Assembly
+from dashboard.server.desk_keys import DeskKeys
 from dashboard.session import pages, served_data
 from tests.browser.conftest import ROOT, free_port, running_server
 from tests.test_server import raw
 
 ON = {pages.DESK_SETTING: "1"}
 HERE = ("127.0.0.1", 8501)
-KEY = "k" * 43
-COOKIE = {"raillinks_desk_8501": KEY}
+KNOWN = "c" * 43
+COOKIE = {"raillinks_desk_8501": KNOWN}
 
 
 # the start
@@ -48,8 +48,8 @@ def test_the_desk_adds_a_page_and_no_route():
     assert paths == more
     before, after = ([str(m.cls) for m in each.outer()] for each in (without, with_desk))
     assert after == [*before, str(desk_gate.DeskGate)]
-    assert without.desk_key == ""
-    assert with_desk.desk_key != Assembly(served_data.live.served, ON, routes.routes).desk_key
+    assert without.desk_keys is None
+    assert with_desk.desk_keys.cookie != Assembly(served_data.live.served, ON, routes.routes).desk_keys.cookie
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "localhost", "::1", "::ffff:127.0.0.1"])
@@ -84,7 +84,16 @@ def test_a_setting_that_is_no_yes_or_no_stops_the_start(setting):
 # requests
 
 
-def client(**options):
+def keys_told():
+    """The keys of a server whose cookie is known, and those that it has told."""
+    told: list[str] = []
+    keys = DeskKeys(told.append)
+    keys.cookie = KNOWN
+    keys.greet()
+    return keys, told
+
+
+def client(keys=None, **options):
     async def page(_):
         return PlainTextResponse("the page")
 
@@ -94,7 +103,7 @@ def client(**options):
 
     paths = ("/desk", "/", "/history", "/metrics", "/health/live", "/_stcore/health", "/api/v1/events.csv")
     routes = [*(Route(path, page) for path in paths), WebSocketRoute("/_stcore/stream", stream)]
-    app = Starlette(routes=routes, middleware=[Middleware(desk_gate.DeskGate, key=KEY)])
+    app = Starlette(routes=routes, middleware=[Middleware(desk_gate.DeskGate, keys=keys or keys_told()[0])])
     return TestClient(app, "http://127.0.0.1:8501", **({"client": HERE, "cookies": COOKIE} | options))
 
 
@@ -139,35 +148,66 @@ def test_a_websocket_is_refused_in_the_same_way():
     assert opened(host="rail.example") == 403
 
 
-@pytest.mark.parametrize("cookies", [{}, {"raillinks_desk_8501": "another"}, {"raillinks_desk_8502": KEY}])
-def test_without_the_key_there_is_only_what_everybody_may_read(cookies):
-    asking = client(cookies=cookies)
-    for path in ("/", "/desk", "/history", "/metrics", "/api/v1", "/desk?desk_key=", "/?desk_key=" + KEY):
-        answer = asking.get(path, follow_redirects=False)
+@pytest.mark.parametrize("cookies", [{}, {"raillinks_desk_8501": "another"}, {"raillinks_desk_8502": KNOWN}])
+def test_without_the_cookie_there_is_only_what_everybody_may_read(cookies):
+    keys, (key,) = keys_told()
+    asking = client(keys, cookies=cookies)
+    for path in ("/", "/desk", "/history", "/metrics", "/api/v1", "/desk?desk_key=", "/desk?desk_key=" + KNOWN):
+        answer = asking.get(path)
         assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
-        assert "desk_key" in answer.text
-        assert KEY not in answer.text
+        assert key not in answer.text
+        assert KNOWN not in answer.text
+    assert "desk_key=…" in asking.get("/desk").text
+    for method in ("HEAD", "POST", "OPTIONS"):  # no key is used up by what opens no page
+        assert asking.request(method, f"/desk?desk_key={key}").status_code == 403
     assert {asking.get(path).status_code for path in ("/health/live", "/_stcore/health", "/api/v1/events.csv")} == {200}
-    with pytest.raises(WebSocketDenialResponse), asking.websocket_connect("/_stcore/stream"):
-        pass
-    with pytest.raises(WebSocketDenialResponse), asking.websocket_connect("/api/v1/events.csv"):
-        pass
+    for path in ("/_stcore/stream", "/api/v1/events.csv", f"/_stcore/stream?desk_key={key}"):
+        with pytest.raises(WebSocketDenialResponse), asking.websocket_connect(path):
+            pass
+    assert asking.get(f"/desk?desk_key={key}").status_code == 200
 
 
-def test_the_printed_address_gives_a_cookie_and_leads_to_one_without_the_key():
-    asking = client(cookies={})
-    printed = desk_gate.invitation(KEY, "127.0.0.1", 8501)
-    answer = asking.get(f"{printed.partition('8501')[2].strip()}&lang=ko&draft=d%201", follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/desk?lang=ko&draft=d+1")
-    cookie = answer.headers["set-cookie"].lower()
-    assert {"httponly", "samesite=strict", "path=/"} <= {part.strip() for part in cookie.split(";")}
+@pytest.mark.parametrize("path", ["/desk", "/history", "/", "//evil.example/", "/a/b:c d"])
+def test_a_printed_address_gives_a_cookie_and_goes_on_to_one_without_the_key(path):
+    keys, (key,) = keys_told()
+    asking = client(keys, cookies={})
+    answer = asking.get(f"{path}?lang=ko&desk_key={key}&draft=d%201", follow_redirects=False)
+    last = {"/a/b:c d": "b%3Ac%20d"}.get(path, path.rpartition("/")[2])
+    onward = f"./{last}?lang=ko&amp;draft=d+1"
+    assert f'<meta http-equiv="refresh" content="0; url={onward}">' in answer.text
+    assert (answer.status_code, answer.headers["referrer-policy"]) == (200, "no-referrer")
+    cookie = {part.strip() for part in answer.headers["set-cookie"].lower().split(";")}
+    assert {"httponly", "samesite=strict", "path=/"} <= cookie
+    assert not any(part.startswith(("max-age", "expires")) for part in cookie)  # it ends with the browser
+    assert key not in answer.text
     assert asking.get("/desk").text == "the page"
-    for given in ("another", f"{KEY}&desk_key=another", KEY[:-1], "%ff"):
-        assert client(cookies={}).get(f"/desk?desk_key={given}", follow_redirects=False).status_code == 403
+
+
+def test_a_key_opens_one_browser_and_the_next_is_told():
+    keys, told = keys_told()
+    first, second, other = (client(keys, cookies={}) for _ in range(3))
+    for given in ("another", f"{told[0]}&desk_key=another", told[0][:-1], "%ff"):
+        assert other.get(f"/desk?desk_key={given}").status_code == 403
+    assert len(told) == 1
+    assert first.get(f"/desk?desk_key={told[0]}").status_code == 200
+    assert len({*told}) == 2
+    assert other.get(f"/desk?desk_key={told[0]}").status_code == 403
+    assert other.get("/desk").status_code == 403
+    assert second.get(f"/desk?desk_key={told[1]}").status_code == 200
+    assert [asking.get("/desk").status_code for asking in (first, second)] == [200, 200]
+
+
+def test_a_browser_that_is_in_is_led_on_from_a_used_address_and_uses_up_one_that_it_opens():
+    keys, told = keys_told()
+    asking = client(keys)
+    assert asking.get("/desk?desk_key=used").status_code == 200
+    assert len(told) == 1
+    assert asking.get(f"/desk?desk_key={told[0]}").status_code == 200
+    assert client(keys, cookies={}).get(f"/desk?desk_key={told[0]}").status_code == 403
 
 
 def test_the_printed_address_names_an_address_of_ipv6_as_browsers_do():
-    assert "http://[::1]:8501/desk?desk_key=k" in desk_gate.invitation("k", "::1", 8501)
+    assert "http://[::1]:8501/desk?desk_key=k" in desk_keys.invitation("k", "::1", 8501)
 
 
 # a real server
@@ -220,17 +260,9 @@ def test_without_the_setting_the_page_is_not_found():
 
 
 def cookie_of(link):
-    """The cookie that the printed address gives a browser."""
-    with pytest.raises(HTTPError) as led:
-        build_opener(NotFollowed).open(link)
-    with led.value as answer:
-        assert (answer.code, answer.headers["location"]) == (303, "/desk")
+    """The cookie that a printed address gives a browser."""
+    with urlopen(link) as answer:
         return answer.headers["set-cookie"].split(";")[0]
-
-
-class NotFollowed(HTTPRedirectHandler):
-    def redirect_request(self, *_):
-        return None
 
 
 def test_with_it_the_page_is_in_the_navigation_for_whoever_started_it_and_others_and_proxies_get_nothing():
@@ -240,6 +272,7 @@ def test_with_it_the_page_is_in_the_navigation_for_whoever_started_it_and_others
         listed, missing = asked_for_the_desk(address, cookie)
         assert not missing
         assert "desk" in listed
+        assert cookie_of(running.desk_link()) == cookie  # the server has printed the next one
         with pytest.raises(InvalidStatus) as refused:
             asked_for_the_desk(address)
         assert refused.value.response.status_code == 403

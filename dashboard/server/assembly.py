@@ -1,6 +1,7 @@
 """What stands around the pages, put together for the door: routes beside Streamlit's, and middleware before them."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -10,6 +11,7 @@ from dashboard.server import (
     card_pictures,
     component_files,
     desk_gate,
+    desk_keys,
     embedding,
     head,
     health,
@@ -42,13 +44,12 @@ class Assembly:
     def __init__(self, load: Load, settings: Mapping[str, str], api: Callable[[Load], BaseRoute]) -> None:
         self.load, self.settings, self.api = load, settings, api
         self.sessions = open_sessions.OpenSessions(open_sessions.most(settings.get(open_sessions.SETTING, "")))
-        self.desk_key = desk_gate.new_key() if desk_gate.is_on(settings) else ""
+        self.desk_keys = desk_keys.DeskKeys(_invite) if desk_gate.is_on(settings) else None
 
     def greet(self) -> None:
         """Prints the one address that opens a server with the desk."""
-        if self.desk_key:
-            where = st.get_option("server.address"), st.get_option("server.port")
-            print(desk_gate.invitation(self.desk_key, *where), flush=True)  # noqa: T201 (nobody else may learn it)
+        if self.desk_keys:
+            self.desk_keys.greet()
 
     def routes(self, api_lookups: Callable[[], metrics.Counted]) -> list[BaseRoute]:
         """Every route but those of the API.
@@ -67,7 +68,7 @@ class Assembly:
     def outer(self) -> list[Middleware]:
         """What sees every request, those that are refused too."""
         allowed = security_headers.parents(self.settings.get(security_headers.SETTING, ""))
-        gate = [Middleware(desk_gate.DeskGate, key=self.desk_key)] if self.desk_key else []
+        gate = [Middleware(desk_gate.DeskGate, keys=self.desk_keys)] if self.desk_keys else []
         return [Middleware(observing.Observing), Middleware(security_headers.SecurityHeaders, allowed=allowed), *gate]
 
     def inner(self) -> list[Middleware]:
@@ -81,3 +82,10 @@ class Assembly:
             Middleware(embedding.Embedding),
             Middleware(head.Head, load=self.load, public=public),
         ]
+
+
+def _invite(key: str) -> None:
+    """Prints the address with a key of the desk; a terminal that is gone keeps nobody out who is in."""
+    with suppress(OSError):
+        where = st.get_option("server.address"), st.get_option("server.port")
+        print(desk_keys.invitation(key, *where), flush=True)  # noqa: T201 (nobody else may learn it)

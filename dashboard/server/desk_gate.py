@@ -1,29 +1,26 @@
 """Who reaches the desk: whoever started it, at this machine. It writes to the log, and there is no sign-in."""
 
-import secrets
 from collections.abc import Mapping
+from html import escape
 from ipaddress import ip_address
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.server import health, public_address, security_headers
+from dashboard.server.desk_keys import PARAMETER, DeskKeys
 from dashboard.session.pages import DESK_SETTING
 
 ALLOWED_HOSTS = "RAILLINKS_ALLOWED_HOSTS"
-SEE_OTHER, FORBIDDEN = 303, 403
+OK, FORBIDDEN = 200, 403
 FORWARDED = ("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip")
 """Headers of a request that a proxy has passed on, beside all with the prefix. A proxy puts the desk on the network."""
 FORWARDED_PREFIX = "x-forwarded-"
-KEY = "desk_key"
-"""The parameter of the address that is printed at the start."""
-_ENTRANCE = "/desk"
 _OPEN_TO_ALL = ("/api/v1/",)  # only reads, of what is published
 _HEALTH = ("/_stcore/health", health.ALIVE, health.READY)
-_COOKIE_SECONDS = 7 * 24 * 3600  # the key itself ends with the server
 _NEEDS = "A desk that others can reach needs sign-in, which this version does not have."
 _WHY = (
     "This server has the desk open, which writes to the log: it answers to this machine only, at 127.0.0.1 or "
@@ -31,8 +28,10 @@ _WHY = (
 )
 _NO_KEY = (
     "This server has the desk open, which writes to the log: it answers to whoever started it. Open the address that "
-    f"it printed when it started: it ends with {KEY}=… and holds until the server ends (docs/desk.md).\n"
+    f"it printed last: it ends with {PARAMETER}=… and opens one browser, until that is closed. If it has printed a "
+    "further address and you have opened none, somebody else has: end the server, and start it again (docs/desk.md).\n"
 )
+_ONWARD = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={0}"><a href="{0}">{0}</a>\n'
 
 
 def is_on(settings: Mapping[str, str]) -> bool:
@@ -83,38 +82,21 @@ def _of_settings(settings: Mapping[str, str]) -> str:
     return ""
 
 
-def new_key() -> str:
-    """A key that nobody can guess."""
-    return secrets.token_urlsafe(32)
-
-
-def invitation(key: str, address: str, port: int) -> str:
-    """What the server prints when it starts: the one address that opens it.
-
-    Args:
-        key: The key of this start.
-        address: Where it listens.
-        port: The same.
-    """
-    host = f"[{address}]" if ":" in address else address
-    return f"\n  The desk is open, for you alone: http://{host}:{port}{_ENTRANCE}?{KEY}={key}\n"
-
-
 class DeskGate:
     """ASGI middleware of a server with the desk: answers to whoever started it, at this machine.
 
     It sees the addresses of both ends, whatever the server was told to listen at. Other accounts of the machine, and
     those who come through a proxy that does not say so, lack the key, which only the terminal of the server shows. A
-    browser that has opened the printed address keeps the key in a cookie that no script reads and no other site sends.
-    Without the key there are only the API, which reads what is published, and whether the server lives.
+    browser that has opened a printed address has a cookie that no script reads and no other site sends. Without it
+    there are only the API, which reads what is published, and whether the server lives.
 
     Args:
         app: The application to protect.
-        key: The key of this start.
+        keys: The keys of this start.
     """
 
-    def __init__(self, app: ASGIApp, key: str) -> None:
-        self.app, self.key = app, key
+    def __init__(self, app: ASGIApp, keys: DeskKeys) -> None:
+        self.app, self.keys = app, keys
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request or one websocket."""
@@ -125,24 +107,35 @@ class DeskGate:
         """What a request gets that is not let in; None: it is."""
         if not _is_from_here(scope):
             return _refused(_WHY)
-        asking = HTTPConnection(scope)
-        if scope["type"] == "http" and _local_path(scope) == _ENTRANCE and KEY in asking.query_params:
-            given = asking.query_params.getlist(KEY)
-            return self._welcome(scope) if all(map(self._is_right, given)) else _refused(_NO_KEY)
-        if _is_open(scope) or self._is_right(asking.cookies.get(_cookie(scope), "")):
+        if _is_open(scope):
             return None
-        return _refused(_NO_KEY)
+        asking = HTTPConnection(scope)
+        is_known = self.keys.is_cookie(asking.cookies.get(_cookie(scope), ""))
+        if scope.get("method") == "GET" and PARAMETER in asking.query_params:
+            return self._led_on(scope, asking.query_params.getlist(PARAMETER), is_known=is_known)
+        return None if is_known else _refused(_NO_KEY)
 
-    def _is_right(self, given: str) -> bool:
-        return secrets.compare_digest(given.encode(errors="replace"), self.key.encode())
+    def _led_on(self, scope: Scope, given: list[str], *, is_known: bool) -> Response:
+        """Leads a browser to the same address without a key; a right one gives it the cookie.
 
-    def _welcome(self, scope: Scope) -> Response:
-        """Gives the browser the key as a cookie, and leads it to an address without it."""
-        rest = [(name, value) for name, value in parse_qsl(scope["query_string"].decode("latin-1")) if name != KEY]
-        where = f"{scope.get('root_path', '')}{_ENTRANCE}" + (f"?{urlencode(rest)}" if rest else "")
-        welcome = RedirectResponse(where, SEE_OTHER, {"cache-control": "no-store"})
-        welcome.set_cookie(_cookie(scope), self.key, _COOKIE_SECONDS, httponly=True, samesite="strict")
-        return welcome
+        A page does so, and no redirect: where a page of another site led to this one, the browser sends a strict cookie
+        after no redirect, but it does when this page goes on. So a browser that has the cookie gets in with a used key
+        too, and all others are refused at the next address.
+        """
+        is_right = len(given) == 1 and self.keys.use(given[0])
+        status = OK if is_right or is_known else FORBIDDEN
+        headers = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+        page = HTMLResponse(_ONWARD.format(escape(_without_key(scope))), status, headers)
+        if is_right:
+            page.set_cookie(_cookie(scope), self.keys.cookie, max_age=None, httponly=True, samesite="strict")
+        return page
+
+
+def _without_key(scope: Scope) -> str:
+    """The address of a request without its key, beginning at the last part of the path: it leads to no other host."""
+    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    rest = urlencode([(name, value) for name, value in query if name != PARAMETER])
+    return f"./{quote(scope['path'].rpartition('/')[2])}" + (f"?{rest}" if rest else "")
 
 
 def _local_path(scope: Scope) -> str:

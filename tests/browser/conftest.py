@@ -41,6 +41,7 @@ class running_server:  # noqa: N801 (used as a with-statement's word)
     def __init__(self, root: Path, script: str = "app.py", **environment: str) -> None:
         self.root, self.script, self.port, self.environment = root, script, free_port(), environment
         self.lines: list[str] = []
+        self.taken = 0
 
     def __enter__(self) -> str:
         command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.headless", "true"]
@@ -67,9 +68,13 @@ class running_server:  # noqa: N801 (used as a with-statement's word)
         return address
 
     def desk_link(self) -> str:
-        """The address that a server with the desk has printed, which alone opens it."""
-        eventually(lambda: any("desk_key=" in line for line in [*self.lines]))  # what it prints is read by a thread
-        return next(found[0] for line in [*self.lines] if (found := re.search(r"http://\S+desk_key=\S+", line)))
+        """The next address that a server with the desk prints: each opens one browser, and is followed by another."""
+        eventually(lambda: len(self._links()) > self.taken)  # what it prints is read by a thread
+        self.taken += 1
+        return self._links()[self.taken - 1]
+
+    def _links(self) -> list[str]:
+        return [found[0] for line in [*self.lines] if (found := re.search(r"http://\S+desk_key=\S+", line))]
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()

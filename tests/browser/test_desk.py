@@ -1,6 +1,7 @@
 """The desk in a real browser: a report from nothing to every reader's map and back."""
 
 import re
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
 from time import monotonic
@@ -27,8 +28,8 @@ pytestmark = pytest.mark.browser
 IN_TIME, A_REPORT = by_tier(60.0, 10.0), 90.0  # seconds: with three workers all is slower, tests of all else too
 
 
-LINKS: dict[str, str] = {}
-"""The address that each server has printed, by the address of the server."""
+LINKS: dict[str, Callable[[], str]] = {}
+"""What gives the next address that a server prints, by the address of the server."""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def desk(tmp_path_factory):
     folder = copy_without_the_founding_article(tmp_path_factory.mktemp("project"))
     running = running_server(folder, **{DESK_SETTING: "1"})
     with running as address:
-        LINKS[address] = running.desk_link()
+        LINKS[address] = running.desk_link
         yield folder, address
 
 
@@ -46,10 +47,10 @@ def opened(quick_browser, address, path="desk", **options):
     size = {"viewport": {"width": 1440, "height": 900}, **options}
     for page in opened_page(quick_browser, address, **size):
         if path == "desk":
-            page.goto(LINKS[address])
+            page.goto(LINKS[address]())
             expect(page).to_have_url(f"{address}/desk")  # without the key
         else:
-            page.request.get(LINKS[address], max_redirects=0)  # gives the browser its cookie
+            page.request.get(LINKS[address]())  # gives the browser its cookie
             page.goto(f"{address}/{path}")
         settle(page)
         yield page

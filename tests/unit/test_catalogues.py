@@ -123,6 +123,7 @@ FOR_OPERATORS = {
     f"dashboard/server/{name}.py"
     for name in (
         "desk_gate",
+        "desk_keys",
         "logs",
         "metrics",
         "observing",
