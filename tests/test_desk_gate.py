@@ -52,7 +52,7 @@ def test_the_desk_adds_a_page_and_no_route():
     assert with_desk.desk_keys.cookie != Assembly(served_data.live.served, ON, routes.routes).desk_keys.cookie
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "localhost", "::1", "::ffff:127.0.0.1"])
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"])
 def test_it_starts_at_the_loopback(address):
     assert desk_gate.refusal(ON, address) == ""
 
@@ -62,6 +62,12 @@ def test_it_refuses_to_start_anywhere_else_and_says_why(address):
     why = desk_gate.refusal(ON, address)
     assert "needs sign-in" in why
     assert (address or "every address") in why
+
+
+@pytest.mark.parametrize("name", ["localhost", "LOCALHOST."])
+def test_it_refuses_to_start_at_a_name_which_has_two_addresses(name):
+    assert "Use one of them: 127.0.0.1." in desk_gate.refusal(ON, name)
+    assert desk_gate.refusal({}, name) == ""
 
 
 def test_it_refuses_to_start_where_others_are_let_in():

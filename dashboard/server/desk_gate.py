@@ -65,6 +65,8 @@ def _of_address(address: str | None) -> str:
     if not _is_loopback(address or ""):
         where = f"at {address}" if address else "at every address of this machine"
         return f"{DESK_SETTING}=1 and a server {where}: {_NEEDS} Use 127.0.0.1, or leave the desk out."
+    if _is_localhost(address or ""):  # 127.0.0.1 for the server, and for a browser perhaps ::1, where others may listen
+        return f"{DESK_SETTING}=1 and a server at {address}: that name has two addresses. Use one of them: 127.0.0.1."
     return ""
 
 
@@ -177,7 +179,7 @@ def _without_port(host: str) -> str:
 
 def _is_loopback(name: str) -> bool:
     """Whether a name or an address is this machine's own, which no other machine reaches."""
-    if name.lower().removesuffix(".") == "localhost":
+    if _is_localhost(name):
         return True
     try:
         address = ip_address(name)
@@ -185,3 +187,7 @@ def _is_loopback(name: str) -> bool:
         return False
     inner = getattr(address, "ipv4_mapped", None)
     return bool((inner or address).is_loopback)
+
+
+def _is_localhost(name: str) -> bool:
+    return name.lower().removesuffix(".") == "localhost"
