@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.i18n.translator import message
 from dashboard.session import served_data, session_state
 from raillinks.desk import drafts
 from raillinks.desk.draft import Draft, DraftKind
@@ -24,6 +25,8 @@ PATH, NAME = "desk", "draft"
 AUTHOR = "desk_author"
 """The name that the editor has given, for the whole session."""
 _OPEN, _GONE = "desk_open", "desk_gone"
+_CHANGED = message("Somebody else has changed this draft meanwhile. Both are kept: yours is a draft of its own now.")
+_ENDED = message("This draft was published or discarded meanwhile. What stands here is a draft of its own now.")
 Change = Callable[[Draft, str], Draft]
 """What a text in a field makes of a draft."""
 
@@ -51,6 +54,7 @@ class Open:
         fields: Its fields on the page, by the keys of their widgets.
         began: What the log had when the fields of a correction were filled, by the keys of their widgets.
         focus: The field that is to take the keyboard; empty = none.
+        parted: Why this is a draft of its own now, as a message, until the editor has chosen; empty = it is not.
         theirs: What somebody else has saved under the id that this draft had; None = nobody has.
         unsaved: Why the last change could not be saved; empty = it was.
     """
@@ -60,6 +64,7 @@ class Open:
     fields: dict[str, Shown] = field(default_factory=dict)
     began: dict[str, str] = field(default_factory=dict)
     focus: str = ""
+    parted: str = ""
     theirs: Draft | None = None
     unsaved: str = ""
 
@@ -93,9 +98,9 @@ class Open:
             self.draft, self.unsaved = draft, why_unsaved(error)
             return
         try:
-            self.theirs = folder().read(draft.draft_id).draft
-        except DataError:  # it was published or discarded
-            self.theirs = None
+            self.theirs, self.parted = folder().read(draft.draft_id).draft, _CHANGED
+        except DataError:
+            self.theirs, self.parted = None, _ENDED
         self.draft, self.revision, self.unsaved = own, revision, ""
         self.fields.clear()
         self.began.clear()
@@ -240,8 +245,8 @@ def named(draft: Draft) -> Draft:
 
 
 def keep_both(held: Open) -> None:
-    """Leaves both versions as drafts of their own."""
-    held.theirs = None
+    """Leaves both versions as drafts of their own; of one that is gone, goes on with what is here."""
+    held.theirs, held.parted = None, ""
 
 
 def take_theirs(held: Open) -> None:

@@ -56,12 +56,12 @@ def show(form: Form, shown: Shown) -> None:
     form.text("reason")
     _covered(form, shown)
     stops = made.stops(shown.draft)
-    ready = not stops and made.edits is not None
+    ready = not stops and made.edits is not None and not form.held.parted
     label = say("Publish")
     st.button(label, key="desk_publish", type="primary", disabled=not ready, on_click=_publish,
               args=(form.held, shown.draft, shown.dataset.content_hash))  # fmt: skip
     answer(say)
-    st.html(f"<p class='rl-note' role='status'>{escape(_waits_for(stops, say))}</p>")
+    st.html(f"<p class='rl-note' role='status'>{escape(_waits_for(form.held, stops, say))}</p>")
 
 
 def _covered(form: Form, shown: Shown) -> None:
@@ -91,8 +91,10 @@ def _take_covered(day: str, draft: Draft, text: str) -> Draft:
     return replace(draft, covered_to=day if text else "")
 
 
-def _waits_for(stops: Sequence[FieldProblem], say: Translator) -> str:
+def _waits_for(held: Open, stops: Sequence[FieldProblem], say: Translator) -> str:
     """What the button still waits for, unescaped."""
+    if held.parted:
+        return say("It can be published once you have chosen, at the top, what becomes of the draft.")
     errors = sum(problem.severity is Severity.ERROR for problem in stops)
     if errors:
         return say("It can be published once nothing is missing or wrong.")
@@ -132,8 +134,8 @@ def _why_not(held: Open, seen: Draft, content_hash: str) -> str:
     open_draft.take_over(held)
     if held.is_behind():
         held.part(held.draft)
-    if held.draft.draft_id != seen.draft_id:
-        return _TWO
+    if held.parted:
+        return _GONE if held.theirs is None else _TWO
     return "" if open_draft.named(held.draft) == seen and log_files.is_newest(content_hash) else _CHANGED
 
 

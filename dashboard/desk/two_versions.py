@@ -17,20 +17,20 @@ from raillinks.store.row_changes import CONFLICT
 
 
 def of_draft(held: Open, say: Translator) -> None:
-    """Shows two versions of the open draft, where somebody else has saved it meanwhile."""
+    """Says why the open draft is one of its own now; shows both versions where somebody else has saved it meanwhile."""
     with st.container(key="desk_clash"):
-        if held.theirs is None:
+        if not held.parted:
             return
-        st.warning(
-            say("Somebody else has changed this draft meanwhile. Both are kept: yours is a draft of its own now.")
-        )
-        st.html(_table(_differing(held.draft, held.theirs, say), say("Yours"), say("Theirs"), say))
+        st.warning(say(held.parted))
+        if held.theirs is None:
+            mine, theirs, leave = say("Go on with mine"), say("Delete mine"), open_draft.discard
+        else:
+            mine, theirs = say("Keep both, go on with mine"), say("Delete mine, go on with theirs")
+            leave = open_draft.take_theirs
+            st.html(_table(_differing(held.draft, held.theirs, say), say("Yours"), say("Theirs"), say))
         with st.container(horizontal=True):
-            st.button(
-                say("Keep both, go on with mine"), key="desk_keep_both", on_click=open_draft.keep_both, args=(held,)
-            )
-            label = say("Delete mine, go on with theirs")
-            st.button(label, key="desk_take_theirs", on_click=open_draft.take_theirs, args=(held,))
+            st.button(mine, key="desk_keep_both", on_click=open_draft.keep_both, args=(held,))
+            st.button(theirs, key="desk_take_theirs", on_click=leave, args=(held,))
 
 
 def _differing(one: Draft, other: Draft, say: Translator) -> Iterator[tuple[str, str, str]]:

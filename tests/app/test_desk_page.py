@@ -110,6 +110,32 @@ def test_a_draft_that_somebody_else_has_saved_since_is_neither_published_nor_dis
     assert "Both are kept" in said(app)
 
 
+@pytest.mark.parametrize("ending", ["published", "discarded"])
+def test_what_is_typed_into_a_draft_that_has_ended_is_a_draft_of_its_own_and_the_page_says_so(desk, ending):
+    correction(desk)
+    app = opened("one")
+    if ending == "published":
+        publish(opened("one", name="Ada"))
+    else:
+        Drafts(desk / drafts.FOLDER).remove("one")
+    ran(field(app, "reason").set_value("Read a third time."))
+    ran(field(app, SUMMARY).set_value("What I saw."))
+    (own,) = [each.draft for each in Drafts(desk / drafts.FOLDER).all()]
+    assert own.draft_id != "one"
+    assert own.reason == "Read a third time."
+    assert "published or discarded meanwhile" in said(app)
+    assert app.button(key="desk_publish").disabled
+    before = versions(desk)
+    ran(app.button(key="desk_keep_both").click())
+    assert versions(desk) == before
+    assert "published or discarded meanwhile" not in said(app)
+    if ending == "discarded":
+        publish(app)
+        assert versions(desk) != before
+    else:  # the log has what Ada published: both stand side by side
+        assert app.button(key="desk_rebase")
+
+
 def test_a_draft_is_published_once_from_two_tabs(desk):
     correction(desk)
     one, other = opened("one"), opened("one")
