@@ -27,12 +27,9 @@ def preview(draft: Draft) -> tuple[Preview, Dataset]:
     return kept[1], dataset
 
 
-def is_newest(content_hash: str) -> bool:
-    """Whether the log on disk still has a content hash; if not, it is read again."""
-    if package_files.read(served_data.ROOT).content_hash == content_hash:
-        return True
+def read_again() -> None:
+    """Has the log read from the disk again: somebody has published since."""
     st.session_state.pop(_FILES, None)
-    return False
 
 
 def log() -> Dataset:

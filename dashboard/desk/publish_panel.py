@@ -111,13 +111,16 @@ def _publish(held: Open, seen: Draft, content_hash: str) -> None:
         seen: The draft as its consequence was shown.
         content_hash: That of the log for which it was shown.
     """
-    if why := _why_not(held, seen, content_hash):
+    if why := _why_not(held, seen):
         answers.give(why, _PLACE, held.draft)
         return
     try:
-        record = publishing.publish(served_data.ROOT, seen, log_files.about())
+        record = publishing.publish(served_data.ROOT, seen, log_files.about(), content_hash)
     except (DataError, OSError) as error:
-        answers.give(error, _PLACE, held.draft)
+        is_other_log = isinstance(error, DataError) and error.problems[0].code == publishing.LOG_CHANGED
+        if is_other_log:
+            log_files.read_again()
+        answers.give(_CHANGED if is_other_log else error, _PLACE, held.draft)
         return
     answers.give(Published(record.data_version), _PLACE)
     if held.is_behind():  # what somebody else has saved in these moments stays a draft
@@ -126,7 +129,7 @@ def _publish(held: Open, seen: Draft, content_hash: str) -> None:
         open_draft.discard(held)
 
 
-def _why_not(held: Open, seen: Draft, content_hash: str) -> str:
+def _why_not(held: Open, seen: Draft) -> str:
     """Why what the page holds is not published now, as a message; empty if it is."""
     saved = open_draft.saved_revision(seen.draft_id)
     if not saved and not held.unsaved:
@@ -136,7 +139,7 @@ def _why_not(held: Open, seen: Draft, content_hash: str) -> str:
         held.part(held.draft)
     if held.parted:
         return _GONE if held.theirs is None else _TWO
-    return "" if open_draft.named(held.draft) == seen and log_files.is_newest(content_hash) else _CHANGED
+    return "" if open_draft.named(held.draft) == seen else _CHANGED
 
 
 def answer(say: Translator) -> None:

@@ -9,23 +9,32 @@ from raillinks.package.package_files import PackageFiles
 from raillinks.store import publishing
 from raillinks.store.publishing import About, Plan
 from raillinks.store.version_record import VersionRecord
+from raillinks.words.problems import DataError, Problem, Severity
+
+LOG_CHANGED = "log-changed"
+"""The code of the problem of a log that is no longer the one that was seen."""
 
 
-def publish(root: Path, draft: Draft, about: About) -> VersionRecord:
+def publish(root: Path, draft: Draft, about: About, seen: str = "") -> VersionRecord:
     """Makes the next version of a log from a draft; `store.publishing.undo` takes it back.
 
     Args:
         root: The log's folder.
         draft: The draft. What it changes is worked out from the log as it is once nobody else writes.
         about: The day on which it is published; author and reason may be empty, and are those of the draft then.
+        seen: The content hash of the log for which somebody has seen what follows; empty = whatever the log is.
 
     Raises:
         DataError: The draft has an error, or a warning that it does not accept with a reason; a row that it corrects
-            is no longer as it was. `column` of each problem names the field. Nothing is written then.
+            is no longer as it was; the log is not the one that was seen (`log-changed`). `column` of each problem
+            names the field. Nothing is written then.
         OSError: The files cannot be written; the old version is still there.
     """
 
     def plan(now: PackageFiles) -> Plan:
+        if seen not in {"", now.content_hash}:
+            reason, hint = "the log has changed since what follows was shown", "look at what follows now"
+            raise DataError([Problem(field_problems.NAME, 0, "", LOG_CHANGED, Severity.ERROR, reason, hint)])
         made = preview.preview(now, load.of_files(now), draft, about)
         stops = made.stops(draft)
         if stops or made.edits is None or made.about is None or made.files is None:

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.session import served_data
 from raillinks.desk import drafts
+from raillinks.desk import publishing as desk_publishing
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.drafts import Drafts
 from raillinks.loading import load
@@ -170,6 +171,25 @@ def test_a_log_that_has_changed_since_it_was_shown_is_shown_before_it_is_publish
     assert "Not published yet" in said(app)
     publish(app)
     assert versions(desk) != before
+
+
+def test_a_version_that_comes_in_the_moment_of_the_press_is_shown_first(desk, monkeypatch):
+    correction(desk)
+    app = opened("one")
+    real = desk_publishing.publish
+
+    def after_another(*args):
+        published_by_another(desk, "The line, and its bridge, open.", "The line opens.")
+        return real(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk_publishing, "publish", after_another)
+        publish(app)
+    assert version_history.read(desk).records[-1].author == "Bo"
+    assert version_history.read(desk).records[-1].reason == "Other words."
+    assert "Not published yet" in said(app)
+    publish(app)
+    assert version_history.read(desk).records[-1].reason == "Read again."
 
 
 def test_a_text_that_cannot_be_saved_stays_on_the_page_with_the_reason_and_is_saved_later(desk, monkeypatch):

@@ -4,9 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from raillinks.desk import publishing
 from raillinks.desk.draft import Corrected, Draft
+from raillinks.package import package_files
+from raillinks.words.problems import DataError
 from tests import tiny
-from tests.unit.test_desk_publishing import REPORT, read, seen
+from tests.unit.test_desk_publishing import REPORT, TODAY, folder, read, seen
+
+__all__ = ["folder"]
 
 SUMMARY = Corrected("events", {"event_id": "e-stop"}, {"summary": "Freight stops."}, {"summary": "It stops."})
 """A correction of the English summary alone."""
@@ -67,3 +72,14 @@ def test_a_summary_corrected_in_english_alone_leaves_its_translations_behind_whi
 )  # fmt: skip
 def test_what_a_draft_of_its_kind_would_leave_out_is_refused_at_its_field(log, draft, fields):
     assert [p.field for p in seen(log, draft).problems if p.code == "not-used"] == fields
+
+
+def test_a_log_that_has_changed_since_it_was_seen_is_refused_under_the_lock(folder):
+    seen_log = package_files.read(folder).content_hash
+    publishing.publish(folder, REPORT, TODAY, seen_log)
+    other = replace(REPORT, source={**REPORT.source, "title": "Another title"})
+    before = package_files.read(folder).content_hash
+    with pytest.raises(DataError) as refused:
+        publishing.publish(folder, other, TODAY, seen_log)
+    assert [p.code for p in refused.value.problems] == [publishing.LOG_CHANGED]
+    assert package_files.read(folder).content_hash == before
