@@ -6,6 +6,7 @@ now: what one run has left undone the next one does.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from os import environ
 from typing import Any
@@ -108,11 +109,11 @@ class Open:
 
     def remove(self) -> bool:
         """Deletes the draft, unless somebody else has saved it since: then both stand side by side."""
-        if self.is_behind():
+        try:
+            folder().remove(self.draft.draft_id, self.revision)
+        except DataError:
             self.part(self.draft)
             return False
-        try:
-            folder().remove(self.draft.draft_id)
         except OSError as error:
             self.unsaved = why_unsaved(error)
             return False
@@ -259,6 +260,13 @@ def take_theirs(held: Open) -> None:
 def close() -> None:
     """Leaves the open draft as it is, and shows the desk."""
     session_state.set_own(NAME, "")
+
+
+def leave_published(held: Open) -> None:
+    """Deletes the draft that has become a version; what somebody else has saved in these moments stays a draft."""
+    with suppress(DataError, OSError):  # the version is there: what cannot be deleted stands in the list
+        folder().remove(held.draft.draft_id, held.revision)
+    close()
 
 
 def discard(held: Open) -> None:

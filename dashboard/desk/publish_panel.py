@@ -123,10 +123,7 @@ def _publish(held: Open, seen: Draft, content_hash: str) -> None:
         answers.give(_CHANGED if is_other_log else error, _PLACE, held.draft)
         return
     answers.give(Published(record.data_version), _PLACE)
-    if held.is_behind():  # what somebody else has saved in these moments stays a draft
-        open_draft.close()
-    else:
-        open_draft.discard(held)
+    open_draft.leave_published(held)
 
 
 def _why_not(held: Open, seen: Draft) -> str:

@@ -111,6 +111,22 @@ def test_a_draft_that_somebody_else_has_saved_since_is_neither_published_nor_dis
     assert "Both are kept" in said(app)
 
 
+@pytest.mark.parametrize("button", ["desk_publish", "desk_discard"])
+def test_what_somebody_else_saves_in_the_moment_of_the_press_is_not_deleted(desk, monkeypatch, button):
+    draft = correction(desk)
+    app = opened("one")
+    real = Drafts.remove
+
+    def after_another(folder, *args):
+        folder.save(replace(draft, reason="Bo was here."), 1)
+        real(folder, *args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Drafts, "remove", after_another)
+        ran(app.button(key=button).click())
+    assert saved(desk).reason == "Bo was here."
+
+
 @pytest.mark.parametrize("ending", ["published", "discarded"])
 def test_what_is_typed_into_a_draft_that_has_ended_is_a_draft_of_its_own_and_the_page_says_so(desk, ending):
     correction(desk)
