@@ -92,15 +92,18 @@ def number_of(draft: Draft, table: str, key: Cells) -> int | None:
     return next((n for n, each in enumerate(draft.corrected) if _is(each, table, key)), None)
 
 
-def begun_anew(draft: Draft, number: int, now: Mapping[str, str], data_version: str) -> Draft:
+def begun_anew(draft: Draft, seen: Corrected, now: Mapping[str, str], data_version: str) -> Draft:
     """The draft with a corrected row that begins from the cells as they are now: the editor has seen both.
 
     Args:
         draft: The draft.
-        number: The number of the row.
+        seen: The row as it stood on the page; nothing happens if the draft no longer has it.
         now: Its cells now.
         data_version: The version that they are from.
     """
+    number = number_of(draft, seen.table, seen.key)
+    if number is None:
+        return draft
     row = draft.corrected[number]
     after = {column: cell for column, cell in row.after.items() if cell != now.get(column, "")}
     renewed = replace(row, before={column: now.get(column, "") for column in after}, after=after)
@@ -116,12 +119,13 @@ def _is(row: Corrected, table: str, key: Cells) -> bool:
     return row.table == table and dict(row.key) == dict(key)
 
 
-def without_cells(draft: Draft, cells: Iterable[tuple[int, str]]) -> Draft:
-    """The draft with cells of its corrected rows left out: the number of the row, and the column."""
-    leave = set(cells)
+def without_cells(draft: Draft, cells: Iterable[tuple[Corrected, str]]) -> Draft:
+    """The draft with cells of its corrected rows left out: the row as it stood on the page, and the column."""
+    leave = [*cells]
     rows = []
-    for number, row in enumerate(draft.corrected):
-        kept = [column for column in row.after if (number, column) not in leave]
+    for row in draft.corrected:
+        gone = {column for seen, column in leave if _is(row, seen.table, seen.key)}
+        kept = [column for column in row.after if column not in gone]
         if kept:
             rows.append(replace(row, before=_only(row.before, kept), after=_only(row.after, kept)))
     return replace(draft, corrected=tuple(rows))

@@ -1,6 +1,6 @@
 """Two versions side by side, where two people have changed the same thing: nothing of either is lost."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import escape
 
 import streamlit as st
@@ -10,7 +10,7 @@ from dashboard.desk.consequence import field_name
 from dashboard.desk.open_draft import Open
 from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table
-from raillinks.desk.draft import Cells, Draft
+from raillinks.desk.draft import Cells, Corrected, Draft
 from raillinks.desk.field_problems import FieldProblem
 from raillinks.package.dataset import Dataset
 from raillinks.store.row_changes import CONFLICT
@@ -87,12 +87,13 @@ def of_correction(held: Open, problems: Iterable[FieldProblem], dataset: Dataset
         )
         st.html(html_table.table(say, say("What differs"), [say("Field"), *heads], rows))
         with st.container(horizontal=True):
-            seen = {number: _now(draft, number, dataset) for number, _ in cells}
+            seen = [
+                (draft.corrected[number], _now(draft, number, dataset)) for number in dict.fromkeys(n for n, _ in cells)
+            ]
             st.button(say("Mine is right: publish it over theirs"), key="desk_rebase", on_click=_rebase,
                       args=(held, seen, dataset.version))  # fmt: skip
-            st.button(
-                say("Theirs is right: leave mine out"), key="desk_yield", on_click=_yield, args=(held, tuple(cells))
-            )
+            named = [(draft.corrected[number], column) for number, column in cells]
+            st.button(say("Theirs is right: leave mine out"), key="desk_yield", on_click=_yield, args=(held, named))
 
 
 def _cells(draft: Draft, number: int, column: str, dataset: Dataset, heads: list[str], say: Translator) -> str:  # noqa: PLR0913, PLR0917
@@ -108,22 +109,22 @@ def _now(draft: Draft, number: int, dataset: Dataset) -> dict[str, str]:
     return words_of.rows(dataset, row.table, row.key)[0]
 
 
-def _rebase(held: Open, seen: Mapping[int, Cells], data_version: str) -> None:
+def _rebase(held: Open, seen: Iterable[tuple[Corrected, Cells]], data_version: str) -> None:
     """Begins the correction anew from the log as its editor saw it: what comes later is shown in its turn.
 
     Args:
         held: The correction.
-        seen: The rows that stood on the page, by the number of the corrected row.
+        seen: The corrected rows that stood on the page, each with its cells in the log.
         data_version: The version that they are from.
     """
     open_draft.take_over(held)
     draft = held.draft
-    for number in sorted(seen, reverse=True):  # a row that says the same as the log goes
-        draft = draft_fields.begun_anew(draft, number, seen[number], data_version)
+    for row, now in seen:  # a row that says the same as the log goes
+        draft = draft_fields.begun_anew(draft, row, now, data_version)
     held.take(draft)
 
 
-def _yield(held: Open, cells: tuple[tuple[int, str], ...]) -> None:
+def _yield(held: Open, cells: Iterable[tuple[Corrected, str]]) -> None:
     """Takes the cells out of the correction."""
     open_draft.take_over(held)
     held.take(draft_fields.without_cells(held.draft, cells))

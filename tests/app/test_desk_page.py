@@ -99,6 +99,24 @@ def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(de
     assert app.button(key="desk_publish").disabled
 
 
+@pytest.mark.parametrize("button", ["desk_rebase", "desk_yield"])
+def test_a_row_that_is_typed_back_with_the_press_leaves_the_other_rows_as_they_are(desk, button):
+    draft = correction(desk)
+    other = Corrected("events", {"event_id": "e-open"}, {"summary": "Began."}, {"summary": "Opens."})
+    both = replace(draft, corrected=(*draft.corrected, other))
+    Drafts(desk / drafts.FOLDER).save(both, 1)
+    theirs_published(desk)
+    app = opened("one")
+    field(app, SUMMARY).set_value("Freight stops.")  # as it was: nothing is corrected in this row any more
+    ran(app.button(key=button).click())
+    rows = {row.key["event_id"]: row for row in saved(desk).corrected}
+    assert EVENT not in rows
+    if button == "desk_yield":
+        assert "e-open" not in rows
+    else:
+        assert rows["e-open"].before["summary"] == load.load(desk).events.set_index("event_id").loc["e-open", "summary"]
+
+
 @pytest.mark.parametrize("button", ["desk_publish", "desk_discard"])
 def test_a_draft_that_somebody_else_has_saved_since_is_neither_published_nor_discarded(desk, button):
     draft = correction(desk)

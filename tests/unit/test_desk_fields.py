@@ -44,12 +44,14 @@ def test_a_corrected_cell_knows_what_it_was_and_goes_with_its_old_text():
 
 def test_a_correction_begins_anew_from_the_log_as_it_is_now():
     rows = (Corrected("events", EVENT, {"summary": "old", "cause": ""}, {"summary": "mine", "cause": "flood"}),)
-    anew = draft_fields.begun_anew(draft(corrected=rows), 0, {"summary": "theirs", "cause": "flood"}, "0.4.0")
+    anew = draft_fields.begun_anew(draft(corrected=rows), rows[0], {"summary": "theirs", "cause": "flood"}, "0.4.0")
     assert anew.corrected == (Corrected("events", EVENT, {"summary": "theirs"}, {"summary": "mine"}),)
     assert anew.begun_on == "0.4.0"
-    same = draft_fields.begun_anew(draft(corrected=rows), 0, {"summary": "mine", "cause": "flood"}, "0.4.0")
+    same = draft_fields.begun_anew(draft(corrected=rows), rows[0], {"summary": "mine", "cause": "flood"}, "0.4.0")
     assert same.corrected == ()
-    assert draft_fields.without_cells(draft(corrected=rows), [(0, "summary")]).corrected[0].after == {"cause": "flood"}
+    assert draft_fields.without_cells(draft(corrected=rows), [(rows[0], "summary")]).corrected[0].after == {
+        "cause": "flood"
+    }
 
 
 def test_a_problem_of_a_corrected_row_has_its_place_on_the_page_whatever_its_number():
