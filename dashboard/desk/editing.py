@@ -60,6 +60,8 @@ def show(held: Open, say: Translator) -> None:
     with st.container(key="desk_unsaved"):
         if why := held.unsaved:
             st.error(say("The last change could not be saved ({why}). It is only on this page: keep it open.", why=why))
+            leave = say("Leave without saving it")
+            st.button(leave, key="desk_leave_unsaved", on_click=open_draft.leave_unsaved, args=(held,))
     two_versions.of_draft(held, say)
     form = Form(held, say)
     with st.container(key="desk_draft"):

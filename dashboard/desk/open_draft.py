@@ -58,6 +58,7 @@ class Open:
         parted: Why this is a draft of its own now, as a message, until the editor has chosen; empty = it is not.
         theirs: What somebody else has saved under the id that this draft had; None = nobody has.
         unsaved: Why the last change could not be saved; empty = it was.
+        is_left: Whether the editor leaves it as it is on disk, or it is there no more.
     """
 
     draft: Draft
@@ -68,6 +69,7 @@ class Open:
     parted: str = ""
     theirs: Draft | None = None
     unsaved: str = ""
+    is_left: bool = False
 
     def take(self, draft: Draft) -> None:
         """Takes over another state of the draft, and saves it.
@@ -109,6 +111,8 @@ class Open:
 
     def remove(self) -> bool:
         """Deletes the draft, unless somebody else has saved it since: then both stand side by side."""
+        if not self.revision:  # it was never saved
+            return True
         try:
             folder().remove(self.draft.draft_id, self.revision)
         except DataError:
@@ -147,6 +151,11 @@ def current() -> Open | None:
     """The open draft, with everything that was typed; None where the page shows the desk itself."""
     wanted = session_state.own(PATH)[NAME]
     held: Open | None = st.session_state.get(_OPEN)
+    if held is not None and held.is_left:
+        st.session_state.pop(_OPEN)
+        if wanted == held.draft.draft_id:
+            close()
+        return current()
     if held is not None and held.draft.draft_id != wanted:  # what was typed before the press that leads away is kept
         held = None if _left(held, wanted) else held
     if held is None and wanted:
@@ -159,7 +168,7 @@ def current() -> Open | None:
 def typed() -> None:
     """Takes over what has just been typed, though the run that follows may show another page."""
     held: Open | None = st.session_state.get(_OPEN)
-    if held is not None and session_state.own(PATH)[NAME] == held.draft.draft_id:
+    if held is not None and not held.is_left and session_state.own(PATH)[NAME] == held.draft.draft_id:
         _take(held)
 
 
@@ -254,6 +263,7 @@ def take_theirs(held: Open) -> None:
     """Goes on with what somebody else has saved; what was here is discarded."""
     theirs = held.theirs
     if theirs and held.remove():
+        held.is_left = True
         session_state.set_own(NAME, theirs.draft_id)
 
 
@@ -266,10 +276,16 @@ def leave_published(held: Open) -> None:
     """Deletes the draft that has become a version; what somebody else has saved in these moments stays a draft."""
     with suppress(DataError, OSError):  # the version is there: what cannot be deleted stands in the list
         folder().remove(held.draft.draft_id, held.revision)
-    close()
+    leave_unsaved(held)
 
 
 def discard(held: Open) -> None:
     """Deletes the open draft, and shows the desk; where somebody else has saved it since, nothing is deleted."""
     if held.remove():
-        close()
+        leave_unsaved(held)
+
+
+def leave_unsaved(held: Open) -> None:
+    """Leaves the open draft, and what could not be saved of it."""
+    held.is_left = True
+    close()

@@ -85,6 +85,28 @@ def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
     assert saved(desk).reason == "Read once more."
 
 
+@pytest.mark.parametrize("button", ["desk_leave_unsaved", "desk_discard"])
+def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch, button):
+    monkeypatch.setattr("raillinks.desk.drafts._write", no_space)
+    app = ran(opened("").button(key="desk_new_report").click())
+    assert "could not be saved (No space left on device)" in said(app)
+    ran(app.button(key="desk_close").click())
+    assert app.button(key="desk_leave_unsaved")  # it is not left by itself
+    ran(app.button(key=button).click())
+    assert app.button(key="desk_new_report")
+    assert said(app) == ""
+
+
+def test_what_cannot_be_saved_can_be_left_and_the_draft_is_as_it_was_saved_last(desk, monkeypatch):
+    draft = correction(desk)
+    app = opened("one")
+    monkeypatch.setattr("raillinks.desk.drafts._write", no_space)
+    ran(field(app, "reason").set_value("Read once more."))
+    ran(app.button(key="desk_leave_unsaved").click())
+    assert app.button(key="desk_new_report")
+    assert saved(desk) == draft
+
+
 def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(desk):
     correction(desk)
     theirs_published(desk)
