@@ -1,11 +1,13 @@
 """What the desk answers to a press: it stays, and has the keyboard, until the editor goes on to something else."""
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import streamlit as st
 
 from raillinks.desk.draft import Draft
+from raillinks.words.problems import DataError
 
 _GIVEN, _NUMBER = "desk_answer_given", "desk_answers"
 
@@ -56,6 +58,14 @@ def key(place: str) -> str:
     """The key of the container of a place's answer: another one for each answer."""
     given: _Answer | None = st.session_state.get(_GIVEN)
     return f"desk_answer_{place}_{given.number if given is not None and given.place == place else 0}"
+
+
+def reasons_html(error: DataError | OSError) -> str:
+    """Why something could not be done, as a list in HTML."""
+    reasons = (
+        [problem.reason for problem in error.problems] if isinstance(error, DataError) else [error.strerror or "?"]
+    )
+    return f"<ul lang='en'>{''.join(f'<li>{escape(reason)}</li>' for reason in reasons)}</ul>"
 
 
 def focus() -> str:

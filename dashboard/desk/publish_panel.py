@@ -145,12 +145,7 @@ def answer(say: Translator) -> None:
     with st.container(key=answers.key(_PLACE)):  # always there, so that what lies below it stays where it is
         if isinstance(given, (DataError, OSError)):
             st.error(say("It could not be published. Nothing was changed."))
-            reasons = (
-                [problem.reason for problem in given.problems]
-                if isinstance(given, DataError)
-                else [given.strerror or "?"]
-            )
-            st.html(f"<ul lang='en'>{''.join(f'<li>{escape(reason)}</li>' for reason in reasons)}</ul>")
+            st.html(answers.reasons_html(given))
         elif isinstance(given, Published):
             st.success(say("Version {version} of the log is published.", version=given.data_version))
         elif given:

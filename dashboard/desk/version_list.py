@@ -35,9 +35,10 @@ def show(author: str, say: Translator) -> None:
         _undo_form(history.records[-1], author, say)
     answer = answers.at(_PLACE)
     with st.container(key=answers.key(_PLACE)):
-        if isinstance(answer, DataError):
+        if isinstance(answer, (DataError, OSError)):
             st.error(say("The version cannot be taken back. Nothing was changed."))
-            st.html(update_notice.problem_table(answer.problems, say))
+            st.html(answers.reasons_html(answer) if isinstance(answer, OSError)
+                    else update_notice.problem_table(answer.problems, say))  # fmt: skip
         elif answer:
             st.success(say("Version {made} takes version {taken} back.", made=answer[0], taken=answer[1]))
 
@@ -80,7 +81,7 @@ def _take_back(data_version: str, author: str) -> None:
     reason = str(st.session_state.get(f"{_REASON}_{data_version}") or "").strip()
     try:
         record = publishing.undo(served_data.ROOT, data_version, About(str(today()), author.strip(), reason))
-    except DataError as error:
+    except (DataError, OSError) as error:
         answers.give(error, _PLACE)
         return
     answers.give((record.data_version, data_version), _PLACE)

@@ -300,3 +300,15 @@ def test_a_version_published_meanwhile_is_not_the_one_that_is_taken_back(desk):
     assert newest != last
     assert app.button(key=f"desk_undo_{newest}").disabled
     assert not app.text_input(key=f"desk_undo_reason_{newest}").value
+
+
+def test_a_full_disk_leaves_a_version_as_it_is_and_the_page_says_why(desk, monkeypatch):
+    theirs_published(desk)
+    app = opened("")
+    before = versions(desk)
+    ran(app.text_input(key=f"desk_undo_reason_{before[-1]}").set_value("It was another train."))
+    monkeypatch.setattr("raillinks.store.whole_versions.write", no_space)
+    ran(app.button(key=f"desk_undo_{before[-1]}").click())
+    assert "cannot be taken back. Nothing was changed." in said(app)
+    assert "No space left on device" in shown(app)
+    assert versions(desk) == before
