@@ -61,8 +61,8 @@ def html(shown: Shown) -> str:
 def _problems(errors: Sequence[FieldProblem], shown: Shown) -> str:
     """What stops the draft, each with the name of its field: what is wrong, and what is still to be entered."""
     say = shown.say
-    wrong = [problem for problem in errors if not widgets.is_missing(problem)]
-    missing = [problem for problem in errors if widgets.is_missing(problem)]
+    wrong = [problem for problem in errors if not widgets.is_missing(problem, shown.draft)]
+    missing = [problem for problem in errors if widgets.is_missing(problem, shown.draft)]
     html = ""
     if wrong:
         head = say.plural("{n} thing is wrong:", "{n} things are wrong:", len(wrong))

@@ -26,6 +26,18 @@ def value(draft: Draft, field: str) -> str:
     return str(getattr(draft, field))
 
 
+def is_empty(draft: Draft, field: str) -> bool:
+    """Whether nothing was typed in a field that a problem names, which may be a whole part of the draft."""
+    part, _, name = field.partition(".")
+    number, _, column = name.partition(".")
+    if part == "corrected":
+        rows = draft.corrected
+        return not (rows[int(number)].after.get(column) if number and int(number) < len(rows) else rows)
+    if not name and part in {*PARTS, COUNTS}:
+        return not getattr(draft, part)
+    return bool(field) and not value(draft, field).strip()
+
+
 def with_value(draft: Draft, field: str, text: str) -> Draft:
     """The draft with another text in a field."""
     part, _, name = field.partition(".")

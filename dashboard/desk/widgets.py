@@ -27,6 +27,7 @@ TYPING_PAUSE = "500ms"
 _TALL = 92  # pixels: three lines
 TRUE = "true"
 _MISSING = ("missing-value", "undated-source", "nothing-to-do")
+"""What is wrong with a field that is empty, and only with one that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Form:
         """
         for name, slot in self.slots.items():
             own = [problem for problem in problems if draft_fields.place(self.draft, problem.field) == name]
-            wrong = [problem for problem in own if not is_missing(problem)]
+            wrong = [problem for problem in own if not is_missing(problem, self.draft)]
             html = "".join(problem_html(problem, self.say) for problem in wrong) or self._note(name, own)
             key = key_of(self.draft, name)
             bad = any(problem.severity is Severity.ERROR for problem in wrong)
@@ -203,9 +204,9 @@ def one_of(form: Form, field: Field, options: Mapping[str, str], *, horizontal: 
         form.slots[field.name] = st.empty()
 
 
-def is_missing(problem: FieldProblem) -> bool:
+def is_missing(problem: FieldProblem, draft: Draft) -> bool:
     """Whether a problem is only that nothing has been entered yet, which is no mistake."""
-    return problem.code in _MISSING
+    return problem.code in _MISSING and draft_fields.is_empty(draft, problem.field)
 
 
 def problem_html(problem: FieldProblem, say: Translator, tag: Literal["p", "li"] = "p") -> str:

@@ -235,7 +235,8 @@ def _desk_rules(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[Fie
     """What `validate` does not ask: classes of causes, relays, and sources and claims that the log has."""
     event, source = entered.event, entered.source
     if event and event.get("status_after", UNCHANGED) != UNCHANGED and not event.get("cause_class"):
-        yield at("event.cause_class", "missing-value", "a cause without its class", "to which class the cause belongs")
+        hint = "to which class the cause belongs"
+        yield at("event.cause_class", "unclassed-cause", "a cause without its class", hint)
     if draft.kind == DraftKind.SEARCH and draft.event_id and not entered.repeated:
         yield at("event_id", "no-search-record", "the event has no search record to renew", "choose another")
     if source is not None:

@@ -20,6 +20,12 @@ def begun(desk, draft):
     return opened("one")
 
 
+def begun_again(desk, draft):
+    """Another session, with another draft open."""
+    Drafts(desk / drafts.FOLDER).save(replace(draft, draft_id="two"), 0)
+    return opened("two")
+
+
 def choice(app, name):
     """A list to choose from, or a group of options."""
     (found,) = [each for each in (*app.selectbox, *app.radio, *app.checkbox) if (each.key or "").endswith(f"_{name}")]
@@ -39,6 +45,24 @@ def test_an_empty_report_says_what_is_still_missing_and_calls_nothing_wrong(desk
     assert "data-desk-bad" not in html
     assert "None" not in html
     assert set(re.findall("data-desk-go='([^']*)'", html)) <= set(re.findall(r"id='(note-[^']*)'", html))
+
+
+def test_a_correction_that_the_log_has_already_says_so_and_not_that_something_is_missing(desk):
+    summary = str(load.load(desk).events.set_index("event_id").loc["e-stop", "summary"])
+    row = Corrected("events", {"event_id": "e-stop"}, {"summary": "Before."}, {"summary": summary})
+    html = shown(begun(desk, Draft("", "correction", event_id="e-stop", reason="Read.", corrected=(row,))))
+    assert "has these cells already" in html
+    assert "Still missing" not in html
+
+
+def test_what_is_wrong_with_a_field_that_is_filled_is_said_in_full(desk):
+    undated = {**REPORT.source, "published": "2020-03-05/.."}
+    html = shown(begun(desk, replace(REPORT, source=undated, event={**REPORT.event, "cause": "a flood"})))
+    assert "a cause without its class" in html
+    assert "Still missing" not in html
+    html = shown(begun_again(desk, replace(REPORT, source=undated)))
+    assert "gives no last day" in html
+    assert "Still missing" not in html
 
 
 def test_a_source_that_the_log_has_is_offered_and_used_and_left_again(desk):

@@ -91,3 +91,24 @@ def test_every_field_has_a_name_in_words():
     assert field_words.of_column("measures", "per", say) == "Per"
     assert field_words.of_column("sources", "url", say) == "Address of the page"
     assert field_words.label("event.no_such_column", say) == "no_such_column"
+
+
+def test_a_field_that_a_problem_names_is_empty_where_nothing_was_typed():
+    row = Corrected("events", EVENT, {"summary": "old"}, {"summary": "new", "cause": ""})
+    filled = draft(source={"published": "2020"}, counts=({"least": "1"},), corrected=(row,))
+    fields = (
+        "source.published",
+        "source",
+        "counts",
+        "counts.0.least",
+        "corrected.0.summary",
+        "corrected.0",
+        "corrected",
+        "",
+    )
+    assert {name: draft_fields.is_empty(filled, name) for name in fields} == dict.fromkeys(fields, False) | {
+        "corrected.0": True
+    }
+    assert [draft_fields.is_empty(filled, name) for name in ("claim", "claim.basis", "counts.0.most", "counts.1.least")]
+    assert draft_fields.is_empty(filled, "corrected.0.cause")
+    assert draft_fields.is_empty(draft(), "corrected")

@@ -156,7 +156,7 @@ def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_v
         ("event", {"status_after": "closed"}, ("event.status_after", "status-not-of-kind", "error")),
         ("event", {"summary": ""}, ("event.summary", "missing-value", "error")),
         ("event", {"summary": "x" * 10_001}, ("event.summary", "too-long", "error")),
-        ("event", {"cause": "a flood"}, ("event.cause_class", "missing-value", "error")),
+        ("event", {"cause": "a flood"}, ("event.cause_class", "unclassed-cause", "error")),
         ("event", {"event_id": "e-open"}, ("event.event_id", "duplicate", "error")),
         ("source", {"publisher": ""}, ("source.publisher", "missing-value", "error")),
         ("source", {"language": ""}, ("source.language", "missing-value", "error")),
