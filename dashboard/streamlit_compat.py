@@ -188,7 +188,7 @@ BEHAVIOURS = (
         "what is typed is taken over late, or not",
         "A long text: when its field is left, so that a press is made after each pause. A list closes when the page "
         "scrolls, as after a run; Enter then chooses nothing: the list is opened again, and Enter waits for it.",
-        ("dashboard/desk/desk_fields.js",),
+        ("dashboard/desk/taking_over.js", "dashboard/desk/choosing.js"),
         "tests/browser/test_desk.py::test_a_draft_survives_a_closed_browser",
     ),
     Behaviour(

@@ -1,17 +1,24 @@
-"""What only the browser can do for the form: notes belong to their fields, long texts are taken over as one types."""
-
-from pathlib import Path
+"""What only the browser can do for the form: notes belong to their fields, texts are taken over and kept as typed."""
 
 import streamlit as st
 
-_SCRIPT = (Path(__file__).parent / "desk_fields.js").read_text(encoding="utf-8")
-_component = st.components.v2.component("rail_links_desk_fields", html="<span hidden></span>", js=_SCRIPT)
+from dashboard.desk import open_draft
+from dashboard.i18n.translator import Translator
+from dashboard.session.page_links import PAGE
+
+_component = st.components.v2.component(
+    "rail_links_desk_fields", html="<span hidden data-host></span>", js=PAGE.loader("desk_fields.js")
+)
 
 
-def tie(focus: str) -> None:
+def tie(focus: str, say: Translator) -> None:
     """Ties the notes to their fields.
 
     Args:
         focus: The key of the field that takes the keyboard; empty = none.
+        say: The interface's messages.
     """
-    _component(key="desk_fields", data={"focus": focus})
+    words = {
+        "left": say("Typed in this browser, and never saved:"), "use": say("Use it"), "drop": say("Leave it out"),
+    }  # fmt: skip
+    _component(key="desk_fields", data={"focus": focus, "ended": open_draft.ended(), "words": words})

@@ -81,7 +81,7 @@ def show(held: Open, say: Translator) -> None:
         publish_panel.show(form, shown)
     form.notes.update(_meanings(draft, form))
     form.say_below(made.problems)
-    desk_fields.tie(widgets.key_of(draft, held.focus) if held.focus else "")
+    desk_fields.tie(widgets.key_of(draft, held.focus) if held.focus else "", say)
 
 
 def _meanings(draft: Draft, form: Form) -> dict[str, str]:

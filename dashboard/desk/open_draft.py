@@ -25,7 +25,7 @@ PATH, NAME = "desk", "draft"
 """The page, and the name in its address that says which draft is open."""
 AUTHOR = "desk_author"
 """The name that the editor has given, for the whole session."""
-_OPEN, _GONE = "desk_open", "desk_gone"
+_OPEN, _GONE, _ENDED_HERE = "desk_open", "desk_gone", "desk_ended"
 _CHANGED = message("Somebody else has changed this draft meanwhile. Both are kept: yours is a draft of its own now.")
 _ENDED = message("This draft was published or discarded meanwhile. What stands here is a draft of its own now.")
 Change = Callable[[Draft, str], Draft]
@@ -191,6 +191,7 @@ def _read(draft_id: str) -> Open | None:
         st.session_state[_GONE] = error
         session_state.set_own(NAME, "")
         return None
+    st.session_state[_ENDED_HERE] = [one for one in ended() if one != draft_id]
     held = st.session_state[_OPEN] = Open(saved.draft, saved.revision)
     return held
 
@@ -263,7 +264,7 @@ def take_theirs(held: Open) -> None:
     """Goes on with what somebody else has saved; what was here is discarded."""
     theirs = held.theirs
     if theirs and held.remove():
-        held.is_left = True
+        _end(held)
         session_state.set_own(NAME, theirs.draft_id)
 
 
@@ -287,5 +288,15 @@ def discard(held: Open) -> None:
 
 def leave_unsaved(held: Open) -> None:
     """Leaves the open draft, and what could not be saved of it."""
-    held.is_left = True
+    _end(held)
     close()
+
+
+def _end(held: Open) -> None:
+    held.is_left = True
+    st.session_state[_ENDED_HERE] = [*ended(), held.draft.draft_id]
+
+
+def ended() -> list[str]:
+    """The drafts that this session has published, deleted or left unsaved: the browser keeps nothing of them."""
+    return list(st.session_state.get(_ENDED_HERE, ()))

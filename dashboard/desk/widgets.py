@@ -125,7 +125,8 @@ class Form:
             key = key_of(self.draft, name)
             bad = any(problem.severity is Severity.ERROR for problem in wrong)
             shown = self.held.fields.get(key)
-            has = f" data-desk-has='{escape(shown.text)}'" if shown is not None else ""
+            kept = escape(f"{self.draft.draft_id}/{name}")  # under which the browser keeps what is typed
+            has = f" data-desk-kept='{kept}' data-desk-has='{escape(shown.text)}'" if shown is not None else ""
             mark = f" data-desk-note='{key}'{' data-desk-bad' if bad else ''}{has}"
             slot.html(f"<div class='rl-desk-note' id='note-{key}'{mark}>{html}</div>")
 

@@ -30,8 +30,12 @@ _FOLDER = Path(__file__).parent
 _SHARED = ("calendar_field.js", "page_awaited.js", "show_map.js", "sync.js", "timers.js")
 """Modules of the time map that links and the date field use too; they are served beside them."""
 _DATE_FIELD = _FOLDER.parent / "parts" / "date_field.js"
-PAGE = assets("assets/page", [*_FOLDER.glob("*.js"), _DATE_FIELD, *(STATIC / name for name in _SHARED)])
-"""The modules of the components on every page."""
+_DESK = [*(_FOLDER.parent / "desk").glob("*.js")]
+PAGE = assets(
+    "assets/page", [*_FOLDER.glob("*.js"), _DATE_FIELD, *_DESK, *(STATIC / name for name in _SHARED)],
+    later=(path.name for path in _DESK),
+)  # fmt: skip
+"""The modules of the components on every page, and, later, of the desk's."""
 
 _component = st.components.v2.component(
     "rail_links_html_block",

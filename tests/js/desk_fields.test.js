@@ -38,6 +38,8 @@ Object.assign(globalThis, {
   },
   document: {
     body: null,
+    querySelectorAll: () => [],
+    getElementById: () => null,
     addEventListener: (/** @type {string} */ name, /** @type {(event: unknown) => void} */ listener) => {
       heard[name] = [...(heard[name] ?? []), listener];
     },
