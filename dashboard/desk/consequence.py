@@ -1,6 +1,6 @@
 """What a draft would change, as HTML: links before and after, the days whose status changes, confidence, rows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -35,14 +35,14 @@ class Shown:
         preview: What it would change.
         dataset: The log as it is.
         say: The interface's messages.
-        places: The fields that the page has.
+        keys: The keys of the fields that the page has, by their names.
     """
 
     draft: Draft
     preview: Preview
     dataset: Dataset
     say: Translator
-    places: Collection[str] = ()
+    keys: Mapping[str, str]
 
 
 def html(shown: Shown) -> str:
@@ -83,8 +83,10 @@ def _wrong(problem: FieldProblem, shown: Shown) -> str:
 def _link_to(field: str, shown: Shown) -> str:
     """The name of a field, which leads to it where the page has it."""
     name, place = escape(field_name(field, shown.draft, shown.say)), draft_fields.place(shown.draft, field)
-    anchor = f"note-{widgets.key_of(shown.draft, place)}"
-    return f"<a href='#{anchor}' data-desk-go='{anchor}'>{name}</a>" if place in shown.places else name
+    if place not in shown.keys:
+        return name
+    anchor = f"note-{shown.keys[place]}"
+    return f"<a href='#{anchor}' data-desk-go='{anchor}'>{name}</a>"
 
 
 def field_name(field: str, draft: Draft, say: Translator) -> str:

@@ -74,14 +74,15 @@ def show(held: Open, say: Translator) -> None:
         made, dataset = log_files.preview(named)
         two_versions.of_correction(held, made.problems, dataset, say)
         below = (*publish_panel.FIELDS, *(f"accepted.{problem.key}" for problem in made.problems))
-        shown = Shown(named, made, dataset, say, {*form.slots, *below})
+        keys = {name: widgets.key_of(held, name) for name in (*form.slots, *below)}
+        shown = Shown(named, made, dataset, say, keys)
         label = escape(say("What it changes"))
         html = f"<div class='rl-desk-consequence' role='region' aria-live='polite' aria-label='{label}'>"
         page_links.html_block(f"{html}{consequence.html(shown)}</div>", "desk_changes")
         publish_panel.show(form, shown)
     form.notes.update(_meanings(draft, form))
     form.say_below(made.problems)
-    desk_fields.tie(widgets.key_of(draft, held.focus) if held.focus else "", say)
+    desk_fields.tie(widgets.key_of(held, held.focus) if held.focus else "", say)
 
 
 def _meanings(draft: Draft, form: Form) -> dict[str, str]:

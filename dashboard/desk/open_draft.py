@@ -52,23 +52,27 @@ class Open:
     Args:
         draft: The draft.
         revision: Which saved state it follows; 0 = none.
+        opening: Tells its fields apart from those of any other opening of a draft; it stays when the id changes.
         fields: Its fields on the page, by the keys of their widgets.
         began: What the log had when the fields of a correction were filled, by the keys of their widgets.
         focus: The field that is to take the keyboard; empty = none.
         parted: Why this is a draft of its own now, as a message, until the editor has chosen; empty = it is not.
         theirs: What somebody else has saved under the id that this draft had; None = nobody has.
         unsaved: Why the last change could not be saved; empty = it was.
+        is_told: Whether the page has said why this is a draft of its own.
         is_left: Whether the editor leaves it as it is on disk, or it is there no more.
     """
 
     draft: Draft
     revision: int
+    opening: str = field(default_factory=drafts.new_id)
     fields: dict[str, Shown] = field(default_factory=dict)
     began: dict[str, str] = field(default_factory=dict)
     focus: str = ""
     parted: str = ""
     theirs: Draft | None = None
     unsaved: str = ""
+    is_told: bool = False
     is_left: bool = False
 
     def take(self, draft: Draft) -> None:
@@ -104,9 +108,7 @@ class Open:
             self.theirs, self.parted = folder().read(draft.draft_id).draft, _CHANGED
         except DataError:
             self.theirs, self.parted = None, _ENDED
-        self.draft, self.revision, self.unsaved = own, revision, ""
-        self.fields.clear()
-        self.began.clear()
+        self.draft, self.revision, self.unsaved, self.is_told = own, revision, "", False
         session_state.set_own(NAME, own.draft_id)
 
     def remove(self) -> bool:
@@ -173,11 +175,13 @@ def typed() -> None:
 
 
 def _left(held: Open, wanted: str) -> bool:
-    """Leaves a draft, with what its fields hold now; one that cannot be saved is not left, one that is gone is."""
-    if saved_revision(held.draft.draft_id):
-        _take(held)
-        held.take(held.draft)  # once more, if it could not be saved
-    if held.unsaved and (not held.revision or saved_revision(held.draft.draft_id)):
+    """Leaves a draft, with what its fields hold now.
+
+    One that cannot be saved is not left, nor one that has just become one of its own.
+    """
+    _take(held)
+    held.take(held.draft)  # once more, if it could not be saved
+    if held.unsaved or (held.parted and not held.is_told):
         return False
     st.session_state.pop(_OPEN, None)
     session_state.set_own(NAME, wanted)

@@ -84,7 +84,7 @@ def with_address(dataset: Dataset, draft: Draft, url: str) -> Draft:
 
 def _relay(form: Form) -> bool:
     """Whether the page republishes the report of somebody else."""
-    key = widgets.key_of(form.draft, "relay")
+    key = widgets.key_of(form.held, "relay")
     if key not in st.session_state or form.draft.source.get("via"):
         st.session_state[key] = bool(form.draft.source.get("via"))
     label = form.say("A relay: the page republishes somebody else's report")

@@ -22,6 +22,7 @@ def of_draft(held: Open, say: Translator) -> None:
         if not held.parted:
             return
         st.warning(say(held.parted))
+        held.is_told = True
         if held.theirs is None:
             mine, theirs, leave = say("Go on with mine"), say("Delete mine"), open_draft.discard
         else:

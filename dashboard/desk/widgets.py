@@ -122,7 +122,7 @@ class Form:
             own = [problem for problem in problems if draft_fields.place(self.draft, problem.field) == name]
             wrong = [problem for problem in own if not is_missing(problem, self.draft)]
             html = "".join(problem_html(problem, self.say) for problem in wrong) or self._note(name, own)
-            key = key_of(self.draft, name)
+            key = key_of(self.held, name)
             bad = any(problem.severity is Severity.ERROR for problem in wrong)
             shown = self.held.fields.get(key)
             kept = escape(f"{self.draft.draft_id}/{name}")  # under which the browser keeps what is typed
@@ -226,14 +226,14 @@ def reason_html(problem: FieldProblem, say: Translator) -> str:
     return f"<span lang='en'>{escape(problem.reason)}{hint}</span>"
 
 
-def key_of(draft: Draft, name: str) -> str:
-    """The key of a field's widget, and the end of its class: another draft has other widgets."""
-    return f"desk_{draft.draft_id}_{''.join(c if c.isascii() and c.isalnum() else '_' for c in name)}"
+def key_of(held: Open, name: str) -> str:
+    """The key of a field's widget, and the end of its class: a draft that is opened again has other widgets."""
+    return f"desk_{held.opening}_{''.join(c if c.isascii() and c.isalnum() else '_' for c in name)}"
 
 
 def fill_again(form: Form, name: str) -> None:
     """Has a field filled from the draft again, where another field has changed what the draft holds of it."""
-    key = key_of(form.draft, name)
+    key = key_of(form.held, name)
     shown = form.held.fields.get(key)
     if shown is not None and shown.text != draft_fields.value(form.draft, name):
         del form.held.fields[key]
@@ -247,7 +247,7 @@ def forget(held: Open, part: str = "") -> None:
         held: The draft.
         part: What the names of the fields begin with; empty = all.
     """
-    begin = key_of(held.draft, part)
+    begin = key_of(held, part)
     for key in [key for key in held.fields if key.startswith(begin)]:
         del held.fields[key]
         st.session_state.pop(key, None)
@@ -264,7 +264,7 @@ def _only(field: Field, allowed: Collection[str]) -> Field:
 
 def _seed(form: Form, field: Field, value: object, allowed: Collection[str] = ()) -> str:
     """The key of a field, which is filled where it is new on the page, or holds a label of before."""
-    key = key_of(form.draft, field.name)
+    key = key_of(form.held, field.name)
     is_old = bool(allowed) and key in st.session_state and st.session_state[key] not in {None, *allowed}
     if key not in st.session_state or is_old:
         form.held.fields.pop(key, None)

@@ -193,6 +193,33 @@ def test_what_is_typed_into_a_draft_that_has_ended_is_a_draft_of_its_own_and_the
         assert app.button(key="desk_rebase")
 
 
+def test_a_draft_that_becomes_one_of_its_own_keeps_its_fields_and_what_is_typed_in_them(desk):
+    draft = correction(desk)
+    app = opened("one")
+    before = [each.key for each in (*app.text_input, *app.text_area)]
+    Drafts(desk / drafts.FOLDER).save(replace(draft, reason="Bo was here."), 1)
+    ran(field(app, "reason").set_value("Read a third time."))
+    assert [each.key for each in (*app.text_input, *app.text_area)] == before
+    assert field(app, "reason").value == "Read a third time."
+    ran(app.button(key="desk_take_theirs").click())
+    assert field(app, "reason").value == "Bo was here."
+    assert saved(desk).reason == "Bo was here."
+
+
+def test_what_is_chosen_with_the_press_that_leaves_a_draft_that_has_ended_is_kept_and_said(desk):
+    correction(desk)
+    app = opened("one")
+    Drafts(desk / drafts.FOLDER).remove("one")
+    (choice,) = [each for each in app.selectbox if each.key.endswith("events_e_stop_crossing_id")]
+    choice.set_value("alpha-beta")
+    ran(app.button(key="desk_close").click())
+    (own,) = [each.draft for each in Drafts(desk / drafts.FOLDER).all()]
+    assert own.corrected[0].after["crossing_id"] == "alpha-beta"
+    assert "published or discarded meanwhile" in said(app)
+    ran(app.button(key="desk_close").click())
+    assert app.button(key="desk_new_report")
+
+
 def test_a_draft_is_published_once_from_two_tabs(desk):
     correction(desk)
     one, other = opened("one"), opened("one")
