@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from dashboard.desk import event_choice, log_files, open_draft, source_choice
+from dashboard.desk import draft_files, event_choice, log_files, open_draft, source_choice
 from dashboard.desk.editing import TITLES
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator
@@ -20,7 +20,7 @@ _LONGEST = 90  # characters of what a draft is called
 
 def show(say: Translator) -> None:
     """Shows the list."""
-    listed = open_draft.folder().all()
+    listed = draft_files.folder().all()
     if not listed:
         st.html(f"<p class='rl-note'>{escape(say('There is no draft.'))}</p>")
     dataset = log_files.log()

@@ -57,11 +57,7 @@ def show(held: Open, say: Translator) -> None:
             st.caption(say("The draft is deleted for ever. The log stays as it is."))
             label = say("Delete it for ever")
             st.button(label, key="desk_discard", on_click=open_draft.discard, args=(held,))
-    with st.container(key="desk_unsaved"):
-        if why := held.unsaved:
-            st.error(say("The last change could not be saved ({why}). It is only on this page: keep it open.", why=why))
-            leave = say("Leave without saving it")
-            st.button(leave, key="desk_leave_unsaved", on_click=open_draft.leave_unsaved, args=(held,))
+    _unsaved(held, say)
     two_versions.of_draft(held, say)
     form = Form(held, say)
     with st.container(key="desk_draft"):
@@ -83,6 +79,15 @@ def show(held: Open, say: Translator) -> None:
     form.notes.update(_meanings(draft, form))
     form.say_below(made.problems)
     desk_fields.tie(widgets.key_of(held, held.focus) if held.focus else "", say)
+
+
+def _unsaved(held: Open, say: Translator) -> None:
+    """Says why the last change could not be saved, and lets the editor leave without it."""
+    with st.container(key="desk_unsaved"):
+        if why := held.unsaved:
+            st.error(say("The last change could not be saved ({why}). It is only on this page: keep it open.", why=why))
+            leave = say("Leave without saving it")
+            st.button(leave, key="desk_leave_unsaved", on_click=open_draft.leave_unsaved, args=(held,))
 
 
 def _meanings(draft: Draft, form: Form) -> dict[str, str]:

@@ -8,18 +8,17 @@ now: what one run has left undone the next one does.
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from os import environ
 from typing import Any
 
 import streamlit as st
 
+from dashboard.desk import draft_files
 from dashboard.i18n.translator import message
 from dashboard.session import served_data, session_state
 from raillinks.desk import drafts
 from raillinks.desk.draft import Draft, DraftKind
-from raillinks.desk.drafts import Drafts
 from raillinks.store.row_changes import CONFLICT
-from raillinks.words.problems import DataError, shortened
+from raillinks.words.problems import DataError
 
 PATH, NAME = "desk", "draft"
 """The page, and the name in its address that says which draft is open."""
@@ -27,6 +26,7 @@ AUTHOR = "desk_author"
 """The name that the editor has given, for the whole session."""
 _OPEN, _GONE, _ENDED_HERE = "desk_open", "desk_gone", "desk_ended"
 _CHANGED = message("Somebody else has changed this draft meanwhile. Both are kept: yours is a draft of its own now.")
+_UNREADABLE = message("The file of this draft cannot be read any more. What stands here is a draft of its own now.")
 _ENDED = message("This draft was published or discarded meanwhile. What stands here is a draft of its own now.")
 Change = Callable[[Draft, str], Draft]
 """What a text in a field makes of a draft."""
@@ -83,12 +83,13 @@ class Open:
         if draft == self.draft and not self.unsaved:
             return
         try:
-            revision = folder().save(draft, self.revision)
+            revision = draft_files.folder().save(draft, self.revision)
         except (DataError, OSError) as error:
-            if isinstance(error, DataError) and {problem.code for problem in error.problems} == {CONFLICT}:
+            codes = {problem.code for problem in error.problems} if isinstance(error, DataError) else set()
+            if codes == {CONFLICT} or self.is_behind():
                 self.part(draft)
             else:  # what was typed stays on the page, and the next run tries again
-                self.draft, self.unsaved = draft, why_unsaved(error)
+                self.draft, self.unsaved = draft, draft_files.why_unsaved(error)
         else:
             self.draft, self.revision, self.unsaved = draft, revision, ""
 
@@ -100,14 +101,14 @@ class Open:
         """
         own = replace(draft, draft_id=drafts.new_id())
         try:
-            revision = folder().save(own, 0)
+            revision = draft_files.folder().save(own, 0)
         except (DataError, OSError) as error:
-            self.draft, self.unsaved = draft, why_unsaved(error)
+            self.draft, self.unsaved = draft, draft_files.why_unsaved(error)
             return
         try:
-            self.theirs, self.parted = folder().read(draft.draft_id).draft, _CHANGED
-        except DataError:
-            self.theirs, self.parted = None, _ENDED
+            self.theirs, self.parted = draft_files.folder().read(draft.draft_id).draft, _CHANGED
+        except DataError as error:
+            self.theirs, self.parted = None, _ENDED if draft_files.is_gone(error) else _UNREADABLE
         self.draft, self.revision, self.unsaved, self.is_told = own, revision, "", False
         session_state.set_own(NAME, own.draft_id)
 
@@ -116,37 +117,18 @@ class Open:
         if not self.revision:  # it was never saved
             return True
         try:
-            folder().remove(self.draft.draft_id, self.revision)
+            draft_files.folder().remove(self.draft.draft_id, self.revision)
         except DataError:
             self.part(self.draft)
             return False
         except OSError as error:
-            self.unsaved = why_unsaved(error)
+            self.unsaved = draft_files.why_unsaved(error)
             return False
         return True
 
     def is_behind(self) -> bool:
         """Whether somebody else has saved the draft since this session did."""
-        return saved_revision(self.draft.draft_id) not in {0, self.revision}
-
-
-def why_unsaved(error: DataError | OSError) -> str:
-    """Why a draft could not be saved, in a few words."""
-    said = error.problems[0].reason if isinstance(error, DataError) else error.strerror or "?"
-    return shortened(said)
-
-
-def saved_revision(draft_id: str) -> int:
-    """The revision of a draft as it is saved now; 0 = it was published or discarded."""
-    try:
-        return folder().read(draft_id).revision
-    except DataError:
-        return 0
-
-
-def folder() -> Drafts:
-    """The drafts of this log."""
-    return Drafts(drafts.folder(served_data.ROOT, environ))
+        return draft_files.saved_revision(self.draft.draft_id) not in {0, self.revision}
 
 
 def current() -> Open | None:
@@ -190,7 +172,7 @@ def _left(held: Open, wanted: str) -> bool:
 
 def _read(draft_id: str) -> Open | None:
     try:
-        saved = folder().read(draft_id)
+        saved = draft_files.folder().read(draft_id)
     except DataError as error:
         st.session_state[_GONE] = error
         session_state.set_own(NAME, "")
@@ -236,9 +218,9 @@ def begin(kind: DraftKind, focus: str = "", **fields: Any) -> None:  # noqa: ANN
     draft = Draft(drafts.new_id(), str(kind), begun_on=served_data.latest().version, author=author(), **fields)
     held = st.session_state[_OPEN] = Open(draft, 0, focus=focus)
     try:
-        held.revision = folder().save(draft, 0)
+        held.revision = draft_files.folder().save(draft, 0)
     except (DataError, OSError) as error:
-        held.unsaved = why_unsaved(error)
+        held.unsaved = draft_files.why_unsaved(error)
     session_state.set_own(NAME, draft.draft_id)
 
 
@@ -280,7 +262,7 @@ def close() -> None:
 def leave_published(held: Open) -> None:
     """Deletes the draft that has become a version; what somebody else has saved in these moments stays a draft."""
     with suppress(DataError, OSError):  # the version is there: what cannot be deleted stands in the list
-        folder().remove(held.draft.draft_id, held.revision)
+        draft_files.folder().remove(held.draft.draft_id, held.revision)
     leave_unsaved(held)
 
 

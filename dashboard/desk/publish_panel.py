@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from dashboard.desk import answers, consequence, field_words, log_files, open_draft, widgets
+from dashboard.desk import answers, consequence, draft_files, field_words, log_files, open_draft, widgets
 from dashboard.desk.consequence import Shown
 from dashboard.desk.open_draft import Open
 from dashboard.desk.widgets import Field, Form
@@ -128,7 +128,7 @@ def _publish(held: Open, seen: Draft, content_hash: str) -> None:
 
 def _why_not(held: Open, seen: Draft) -> str:
     """Why what the page holds is not published now, as a message; empty if it is."""
-    saved = open_draft.saved_revision(seen.draft_id)
+    saved = draft_files.saved_revision(seen.draft_id)
     if not saved and not held.unsaved:
         return _GONE
     open_draft.take_over(held)

@@ -20,6 +20,8 @@ VARIABLE = "RAILLINKS_DRAFTS"
 FOLDER = "drafts"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _OWNER_ONLY = 0o700
+UNKNOWN = "unknown-draft"
+"""The code of the problem of a draft that is not there."""
 MOST = 500
 """Drafts in a folder: more are not typed, and would fill the disk."""
 
@@ -86,9 +88,7 @@ class Drafts:
         try:
             content, changed = file.read_bytes(), file.stat().st_mtime
         except FileNotFoundError as error:
-            raise _problem(
-                draft_id, "unknown-draft", "there is no such draft", "it was published or removed"
-            ) from error
+            raise _problem(draft_id, UNKNOWN, "there is no such draft", "it was published or removed") from error
         except OSError as error:
             raise _problem(draft_id, "unreadable", f"the draft cannot be read: {error.strerror}", "") from error
         revision, _, rest = content.partition(b"\n")
@@ -147,7 +147,7 @@ class Drafts:
 
     def _file(self, draft_id: str) -> Path:
         if not _ID.fullmatch(draft_id):
-            raise _problem(draft_id, "unknown-draft", "there is no such draft", "letters, digits, - and _")
+            raise _problem(draft_id, UNKNOWN, "there is no such draft", "letters, digits, - and _")
         return self.folder / f"{draft_id}.json"
 
     @contextmanager

@@ -27,7 +27,6 @@ pytestmark = pytest.mark.browser
 
 IN_TIME, A_REPORT = by_tier(60.0, 10.0), 90.0  # seconds: with three workers all is slower, tests of all else too
 
-
 LINKS: dict[str, Callable[[], str]] = {}
 """What gives the next address that a server prints, by the address of the server."""
 
@@ -159,49 +158,6 @@ def test_a_draft_survives_a_closed_browser(quick_browser, desk):
         expect(field(page, "What exactly does it say?")).to_have_value("One train.")
         page.get_by_role("button", name="Back to the desk").click()
         expect(page.get_by_text("https://www.example.org/one").first).to_be_visible()
-
-
-def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_browser, desk):
-    folder, address = desk
-    with opened(quick_browser, address) as page:
-        begin(page)
-        link_to_it = page.url
-        for name, text in (
-            ("Speaker", "A driver of the last train"),
-            ("What exactly does it say?", "One train, at ten."),
-        ):
-            field(page, name).fill(text)  # and no pause
-            page.goto("about:blank")
-            page.goto(link_to_it)
-            expect(field(page, name)).to_have_value(text)
-            eventually_saved(folder, text)
-
-
-def test_what_was_never_saved_is_offered_where_the_field_has_changed_and_forgotten_with_the_draft(quick_browser, desk):
-    folder, address = desk
-    with opened(quick_browser, address) as page:
-        begin(page)
-        typed(page, "Title", "As it is now")
-        eventually_saved(folder, "As it is now")
-        draft_id = page.url.partition("draft=")[2].partition("&")[0]
-        for name, text in (("source.title", "Never saved"), ("claim.speaker", "A driver")):
-            kept = {"text": text, "had": "As it was", "page": "a page that is gone"}
-            page.evaluate(
-                "([key, kept]) => localStorage.setItem(key, JSON.stringify({ ...kept, at: Date.now() }))",
-                [f"rail-links.desk.{draft_id}/{name}", kept],
-            )
-        page.reload()
-        offers = page.locator(".rl-desk-kept")
-        expect(offers).to_have_text([re.compile("Never saved"), re.compile("A driver")])
-        expect(field(page, "Title")).to_have_value("As it is now")
-        offers.first.get_by_role("button", name="Use it").click()
-        expect(field(page, "Title")).to_have_value("Never saved")
-        eventually_saved(folder, "Never saved")
-        page.get_by_role("button", name="Delete the draft").click()
-        page.get_by_role("button", name="Delete it for ever").click()
-        page.wait_for_selector(".rl-desk-care")
-        own = f"Object.keys(localStorage).filter((key) => key.includes('{draft_id}'))"
-        page.wait_for_function(f"{own}.length === 0")
 
 
 def eventually_saved(folder, text):

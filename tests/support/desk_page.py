@@ -8,10 +8,18 @@ from streamlit.testing.v1 import AppTest
 from dashboard.desk import open_draft
 from dashboard.session import pages, served_data, session_state
 from raillinks.desk import drafts
+from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.drafts import Drafts
-from raillinks.store import version_history
+from raillinks.loading import load
+from raillinks.store import publishing, version_history
 from raillinks.store.live_package import LivePackage
+from raillinks.store.publishing import About
 from tests import tiny
+
+EVENT = "e-stop"
+KEY = {"event_id": EVENT}
+SUMMARY = f"cell_events_{EVENT}_summary".replace("-", "_")
+"""The end of the key of the field for the English summary of the event."""
 
 
 @pytest.fixture
@@ -88,3 +96,25 @@ def publish(app):
 def saved(desk, draft_id="one"):
     """A draft as it is on disk."""
     return Drafts(desk / drafts.FOLDER).read(draft_id).draft
+
+
+def correction(desk, after="Mine."):
+    """A correction that can be published, begun by Ada; its draft as it is saved."""
+    began = str(load.load(desk).events.set_index("event_id").loc[EVENT, "summary"])
+    rows = (Corrected("events", KEY, {"summary": began}, {"summary": after}),) if after else ()
+    draft = Draft("one", "correction", author="Ada", reason="Read again.", event_id=EVENT, corrected=rows)
+    Drafts(desk / drafts.FOLDER).save(draft, 0)
+    return draft
+
+
+def published_by_another(desk, text, other):
+    """Somebody publishes other words in the place of a text of the events."""
+    rows = (desk / "data" / "events.csv").read_text(encoding="utf-8")
+    assert text in rows
+    changed = rows.replace(text, other, 1).encode()
+    publishing.publish(desk, {"data/events.csv": changed}, About("2026-11-26", "Bo", "Other words."))
+
+
+def theirs_published(desk):
+    published_by_another(desk, "Freight stops.", "Theirs.")
+    served_data.live = LivePackage(desk)  # it is seen now, and not a second later

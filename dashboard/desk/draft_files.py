@@ -1,0 +1,32 @@
+"""The drafts of the log as the desk's page finds them on disk."""
+
+from os import environ
+
+from dashboard.session import served_data
+from raillinks.desk import drafts
+from raillinks.desk.drafts import Drafts
+from raillinks.words.problems import DataError, shortened
+
+
+def folder() -> Drafts:
+    """The drafts of this log."""
+    return Drafts(drafts.folder(served_data.ROOT, environ))
+
+
+def saved_revision(draft_id: str) -> int:
+    """The revision of a draft as it is saved now; 0 = it was published or discarded, -1 = its file cannot be read."""
+    try:
+        return folder().read(draft_id).revision
+    except DataError as error:
+        return 0 if is_gone(error) else -1
+
+
+def is_gone(error: DataError) -> bool:
+    """Whether a draft is not there, rather than there and not to be read."""
+    return {problem.code for problem in error.problems} == {drafts.UNKNOWN}
+
+
+def why_unsaved(error: DataError | OSError) -> str:
+    """Why a draft could not be saved, in a few words."""
+    said = error.problems[0].reason if isinstance(error, DataError) else error.strerror or "?"
+    return shortened(said)

@@ -1,0 +1,190 @@
+"""What is typed at the desk is saved, or said not to be: on a full disk, in a draft that has ended or is broken."""
+
+from dataclasses import replace
+
+import pytest
+
+from raillinks.desk import drafts
+from raillinks.desk.drafts import Drafts
+from tests.support.desk_page import (
+    SUMMARY,
+    correction,
+    desk,
+    field,
+    no_space,
+    opened,
+    publish,
+    ran,
+    said,
+    saved,
+    shown,
+    theirs_published,
+    versions,
+)  # fmt: skip
+
+__all__ = ["desk"]
+
+
+def test_a_text_published_meanwhile_is_not_overwritten_by_a_field_that_was_filled_before(desk):
+    correction(desk, after="")
+    app = opened("one")
+    began = field(app, SUMMARY).value
+    theirs_published(desk)
+    ran(app)
+    ran(field(app, SUMMARY).set_value(f"{began} And mine."))
+    (row,) = saved(desk).corrected
+    assert row.before == {"summary": began}
+    assert app.button(key="desk_publish").disabled
+    assert "Somebody else has changed this in the log meanwhile" in said(app)
+
+
+@pytest.mark.parametrize("way", ["desk_close", "elsewhere"])
+def test_what_is_typed_with_the_press_that_leads_away_is_saved(desk, way):
+    correction(desk)
+    app = opened("one")
+    field(app, SUMMARY).set_value("Typed at last.")
+    if way == "elsewhere":
+        app.session_state[way] = True
+        ran(app)
+    else:
+        ran(app.button(key=way).click())
+    assert not [each for each in app.text_area if each.key.endswith(SUMMARY)]
+    (row,) = saved(desk).corrected
+    assert row.after == {"summary": "Typed at last."}
+
+
+def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
+    correction(desk)
+    app = opened("one")
+    with monkeypatch.context() as patched:
+        patched.setattr("raillinks.desk.drafts._write", no_space)
+        ran(field(app, "reason").set_value("Read once more."))
+        ran(app.button(key="desk_close").click())
+        assert field(app, "reason").value == "Read once more."
+    ran(app.button(key="desk_close").click())
+    assert not [each for each in app.text_input if each.key.endswith("_reason")]
+    assert saved(desk).reason == "Read once more."
+
+
+@pytest.mark.parametrize("button", ["desk_leave_unsaved", "desk_discard"])
+def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch, button):
+    monkeypatch.setattr("raillinks.desk.drafts._write", no_space)
+    app = ran(opened("").button(key="desk_new_report").click())
+    assert "could not be saved (No space left on device)" in said(app)
+    ran(app.button(key="desk_close").click())
+    assert app.button(key="desk_leave_unsaved")  # it is not left by itself
+    ran(app.button(key=button).click())
+    assert app.button(key="desk_new_report")
+    assert said(app) == ""
+
+
+def test_what_cannot_be_saved_can_be_left_and_the_draft_is_as_it_was_saved_last(desk, monkeypatch):
+    draft = correction(desk)
+    app = opened("one")
+    monkeypatch.setattr("raillinks.desk.drafts._write", no_space)
+    ran(field(app, "reason").set_value("Read once more."))
+    ran(app.button(key="desk_leave_unsaved").click())
+    assert app.button(key="desk_new_report")
+    assert saved(desk) == draft
+
+
+@pytest.mark.parametrize("ending", ["published", "discarded"])
+def test_what_is_typed_into_a_draft_that_has_ended_is_a_draft_of_its_own_and_the_page_says_so(desk, ending):
+    correction(desk)
+    app = opened("one")
+    if ending == "published":
+        publish(opened("one", name="Ada"))
+    else:
+        Drafts(desk / drafts.FOLDER).remove("one")
+    ran(field(app, "reason").set_value("Read a third time."))
+    ran(field(app, SUMMARY).set_value("What I saw."))
+    (own,) = [each.draft for each in Drafts(desk / drafts.FOLDER).all()]
+    assert own.draft_id != "one"
+    assert own.reason == "Read a third time."
+    assert "published or discarded meanwhile" in said(app)
+    assert app.button(key="desk_publish").disabled
+    before = versions(desk)
+    ran(app.button(key="desk_keep_both").click())
+    assert versions(desk) == before
+    assert "published or discarded meanwhile" not in said(app)
+    if ending == "discarded":
+        publish(app)
+        assert versions(desk) != before
+    else:  # the log has what Ada published: both stand side by side
+        assert app.button(key="desk_rebase")
+
+
+def test_a_draft_that_becomes_one_of_its_own_keeps_its_fields_and_what_is_typed_in_them(desk):
+    draft = correction(desk)
+    app = opened("one")
+    before = [each.key for each in (*app.text_input, *app.text_area)]
+    Drafts(desk / drafts.FOLDER).save(replace(draft, reason="Bo was here."), 1)
+    ran(field(app, "reason").set_value("Read a third time."))
+    assert [each.key for each in (*app.text_input, *app.text_area)] == before
+    assert field(app, "reason").value == "Read a third time."
+    ran(app.button(key="desk_take_theirs").click())
+    assert field(app, "reason").value == "Bo was here."
+    assert saved(desk).reason == "Bo was here."
+
+
+def test_what_is_chosen_with_the_press_that_leaves_a_draft_that_has_ended_is_kept_and_said(desk):
+    correction(desk)
+    app = opened("one")
+    Drafts(desk / drafts.FOLDER).remove("one")
+    (choice,) = [each for each in app.selectbox if each.key.endswith("events_e_stop_crossing_id")]
+    choice.set_value("alpha-beta")
+    ran(app.button(key="desk_close").click())
+    (own,) = [each.draft for each in Drafts(desk / drafts.FOLDER).all()]
+    assert own.corrected[0].after["crossing_id"] == "alpha-beta"
+    assert "published or discarded meanwhile" in said(app)
+    ran(app.button(key="desk_close").click())
+    assert app.button(key="desk_new_report")
+
+
+def test_a_draft_whose_file_cannot_be_read_is_not_called_gone_and_what_is_typed_is_saved_beside_it(desk):
+    correction(desk)
+    app = opened("one")
+    (file,) = (desk / drafts.FOLDER).glob("*.json")
+    file.write_bytes(b"broken")
+    ran(field(app, "reason").set_value("Read a third time."))
+    assert "cannot be read any more" in said(app)
+    assert file.read_bytes() == b"broken"
+    (own,) = [each.draft for each in Drafts(desk / drafts.FOLDER).all()]
+    assert own.reason == "Read a third time."
+
+
+def test_a_text_that_cannot_be_saved_stays_on_the_page_with_the_reason_and_is_saved_later(desk, monkeypatch):
+    correction(desk)
+    app = opened("one")
+    with monkeypatch.context() as full:
+        full.setattr("raillinks.desk.draft.MOST_BYTES", 10)
+        ran(field(app, "reason").set_value("Read once more."))
+        assert "could not be saved (the draft has" in said(app)
+        assert field(app, "reason").value == "Read once more."
+    ran(app)
+    assert "could not be saved" not in said(app)
+    assert saved(desk).reason == "Read once more."
+
+
+def test_a_disk_that_is_full_loses_nothing(desk, monkeypatch):
+    correction(desk)
+    app = opened("one")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("raillinks.desk.drafts._write", no_space)
+        ran(field(app, "reason").set_value("Read once more."))
+        assert "could not be saved (No space left on device)" in said(app)
+    ran(app)
+    assert saved(desk).reason == "Read once more."
+
+
+def test_a_full_disk_leaves_a_version_as_it_is_and_the_page_says_why(desk, monkeypatch):
+    theirs_published(desk)
+    app = opened("")
+    before = versions(desk)
+    ran(app.text_input(key=f"desk_undo_reason_{before[-1]}").set_value("It was another train."))
+    monkeypatch.setattr("raillinks.store.whole_versions.write", no_space)
+    ran(app.button(key=f"desk_undo_{before[-1]}").click())
+    assert "cannot be taken back. Nothing was changed." in said(app)
+    assert "No space left on device" in shown(app)
+    assert versions(desk) == before

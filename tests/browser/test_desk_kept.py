@@ -1,0 +1,54 @@
+"""What is typed and never reaches the server is in the browser that it was typed in."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_desk import begin, desk, eventually_saved, field, opened, typed
+
+__all__ = ["desk"]
+
+pytestmark = pytest.mark.browser
+
+
+def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_browser, desk):
+    folder, address = desk
+    with opened(quick_browser, address) as page:
+        begin(page)
+        link_to_it = page.url
+        for name, text in (
+            ("Speaker", "A driver of the last train"),
+            ("What exactly does it say?", "One train, at ten."),
+        ):
+            field(page, name).fill(text)  # and no pause
+            page.goto("about:blank")
+            page.goto(link_to_it)
+            expect(field(page, name)).to_have_value(text)
+            eventually_saved(folder, text)
+
+
+KEEP = "([key, kept]) => localStorage.setItem(key, JSON.stringify({ ...kept, at: Date.now() }))"
+
+
+def test_what_was_never_saved_is_offered_where_the_field_has_changed_and_forgotten_with_the_draft(quick_browser, desk):
+    folder, address = desk
+    with opened(quick_browser, address) as page:
+        begin(page)
+        typed(page, "Title", "As it is now")
+        eventually_saved(folder, "As it is now")
+        draft_id = page.url.partition("draft=")[2].partition("&")[0]
+        for name, text in (("source.title", "Never saved"), ("claim.speaker", "A driver")):
+            kept = {"text": text, "had": "As it was", "page": "a page that is gone"}
+            page.evaluate(KEEP, [f"rail-links.desk.{draft_id}/{name}", kept])
+        page.reload()
+        offers = page.locator(".rl-desk-kept")
+        expect(offers).to_have_text([re.compile("Never saved"), re.compile("A driver")])
+        expect(field(page, "Title")).to_have_value("As it is now")
+        offers.first.get_by_role("button", name="Use it").click()
+        expect(field(page, "Title")).to_have_value("Never saved")
+        eventually_saved(folder, "Never saved")
+        page.get_by_role("button", name="Delete the draft").click()
+        page.get_by_role("button", name="Delete it for ever").click()
+        page.wait_for_selector(".rl-desk-care")
+        page.wait_for_function(f"!Object.keys(localStorage).some((key) => key.includes('{draft_id}'))")
