@@ -20,6 +20,7 @@ TEST_IDS: Mapping[str, str] = MappingProxyType(
     {
         "stButtonGroup": "chosen pills are written in a colour that is dark enough",
         "stColumn": "the columns of the story lie side by side, and its map stays in sight",
+        "stAlert": "an answer of the desk, to which the keyboard goes",
         "stAppViewContainer": "printed whole, as high as its content",
         "stApp": "printed whole, and in light colours",
         "stButton": "not printed",
@@ -37,6 +38,7 @@ TEST_IDS: Mapping[str, str] = MappingProxyType(
         "stNumberInput": "not printed",
         "stPopover": "not printed",
         "stRadio": "not printed",
+        "stRadioOption": "the desk's choices of an event: their marks stand at the first of several lines",
         "stSelectbox": "not printed",
         "stSidebar": "the filters: narrow and at once; the embedded map has none",
         "stSidebarCollapseButton": "there while the sidebar is open: pressed once a page is chosen in it",

@@ -64,8 +64,8 @@ def test_a_file_that_arrives_is_never_written_to_the_disk(monkeypatch):
     seen = []
 
     async def take(request: Request):
-        form = await request.form()
-        seen.append(getattr(form["file"], "file")._rolled)  # noqa: B009, SLF001 (a text has no file)
+        async with request.form() as form:
+            seen.append(getattr(form["file"], "file")._rolled)  # noqa: B009, SLF001 (a text has no file)
         return PlainTextResponse("")
 
     client = TestClient(Starlette(routes=[Route("/", take, methods=["POST"])]))

@@ -119,13 +119,17 @@ FILM = """async (bytes) => {
   const seen = [];
   const shown = () => new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
   await new Promise((resolve, reject) => Object.assign(video, { onloadeddata: resolve, onerror: reject }));
-  for (const share of [0.02, 0.98]) {
+  for (const [at, share] of [0.02, 0.98].entries()) {
     video.currentTime = share * video.duration;
     await shown();
     const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
     const pen = canvas.getContext('2d');
-    pen.drawImage(video, 0, 0);
-    seen.push(String(pen.getImageData(0, 0, canvas.width, 120).data));
+    const end = performance.now() + 10_000;
+    do { // a busy machine gives the picture of the place after it has said that it is there
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      pen.drawImage(video, 0, 0);
+      seen[at] = String(pen.getImageData(0, 0, canvas.width, 120).data);
+    } while (seen[at] === seen[at - 1] && performance.now() < end);
   }
   const { videoWidth, videoHeight, duration } = video;
   return { size: [videoWidth, videoHeight], duration, moves: seen[0] !== seen[1] };
