@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.desk import field_words, words_of
+from dashboard.desk import words_of
 from dashboard.desk.widgets import Form
 from dashboard.i18n.translator import Translator
 from raillinks.desk import candidates
@@ -38,8 +37,6 @@ def show(form: Form, dataset: Dataset) -> None:
     form.one("event_id", options, label=say("Does the log have the event already?"))
     if not draft.event_id:
         _new(form, dataset)
-    elif draft.event_id in rows:
-        _say_what_stays(form, rows[draft.event_id], dataset)
 
 
 def by_id(events: "pd.DataFrame") -> dict[str, Mapping[Any, Any]]:
@@ -58,25 +55,6 @@ def labels(rows: Mapping[str, Mapping[Any, Any] | None], dataset: Dataset, say: 
     named = {one: in_words(row, dataset, say) if row else one for one, row in rows.items()}
     often = Counter(named.values())
     return {one: name if often[name] == 1 else say.with_note(name, one) for one, name in named.items()}
-
-
-_OF_THE_EVENT = ("crossing_id", "service", "kind")
-
-
-def _say_what_stays(form: Form, row: Mapping[Any, Any], dataset: Dataset) -> None:
-    """An event that the log has keeps what it says: what was typed otherwise is not taken over, which the page says."""
-    say, typed = form.say, form.draft.event
-    names = words_of.crossings(dataset, say)
-    for column in _OF_THE_EVENT:
-        kept = str(row[column])
-        if typed.get(column, kept) != kept:
-            words = names.get(kept, kept) if column == "crossing_id" else say.word(kept)
-            said = say("The event that you have chosen says “{value}”, and keeps it.", value=words)
-            form.notes[f"event.{column}"] = f"<span class='rl-desk-warning'>{escape(said)}</span>"
-    unused = [field_words.label(f"event.{column}", say) for column in typed if column not in _OF_THE_EVENT]
-    if unused:
-        said = say("Not used, as the log has the event: {fields}.", fields=say.listed(unused))
-        form.notes["event_id"] = f"<span class='rl-desk-warning'>{escape(said)}</span>"
 
 
 def in_words(row: Mapping[Any, Any], dataset: Dataset, say: Translator) -> str:

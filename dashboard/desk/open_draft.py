@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard.desk import draft_files
 from dashboard.i18n.translator import message
 from dashboard.session import served_data, session_state
-from raillinks.desk import drafts
+from raillinks.desk import drafts, unused
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import DataError
@@ -237,8 +237,8 @@ def take_name(draft: Draft, text: str) -> Draft:
 
 
 def named(draft: Draft) -> Draft:
-    """The draft as it would be published now: by whose name stands on this page."""
-    return replace(draft, author=author())
+    """The draft as it would be published now: by whose name stands on this page, and without what it leaves out."""
+    return replace(unused.without(draft), author=author())
 
 
 def keep_both(held: Open) -> None:

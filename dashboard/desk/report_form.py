@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.desk import draft_fields, event_choice, open_draft, source_choice, widgets, words_of
+from dashboard.desk import draft_fields, event_choice, left_out, open_draft, source_choice, widgets, words_of
 from dashboard.desk.open_draft import Open
 from dashboard.desk.widgets import Form
 from dashboard.parts.headings import section_heading
@@ -31,6 +31,7 @@ def show(form: Form, dataset: Dataset) -> None:
     _says(form, dataset)
     section_heading(say("3. Of which event"), kind=_STEP)
     event_choice.show(form, dataset)
+    left_out.say_so(form, dataset)
 
 
 def _says(form: Form, dataset: Dataset) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.desk import event_choice, words_of
+from dashboard.desk import event_choice, left_out, words_of
 from dashboard.desk.widgets import Form
 from dashboard.parts.headings import section_heading
 from raillinks.package.dataset import Dataset
@@ -36,6 +36,7 @@ def show(form: Form, dataset: Dataset) -> None:
     form.text("claim.detail", tall=True, label=say("In which languages, up to when, and what was found"))
     if not draft.event_id:
         _new(form, dataset)
+    left_out.say_so(form, dataset)
 
 
 def _new(form: Form, dataset: Dataset) -> None:

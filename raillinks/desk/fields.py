@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from raillinks.desk import covered, source_fields
+from raillinks.desk import covered, source_fields, unused
 from raillinks.desk.draft import Cells, Draft, DraftKind
 from raillinks.desk.edits import TABLES
 from raillinks.desk.field_problems import FieldProblem, at
@@ -113,9 +113,20 @@ def cells(draft: Draft, read: Mapping[str, Rows], dataset: Dataset, about: About
         return [*found, *_translations_left(draft, read)]
     if unknown := [*_known_rows(draft, read)]:
         return found + unknown
+    found += _left_out(draft, dataset)
     entered = filled(draft, read, dataset, about)
     later = _published_later(entered, about.date)
     return [*found, *_filled_cells(draft, entered, dataset), *later, *_desk_rules(draft, entered, dataset)]
+
+
+def _left_out(draft: Draft, dataset: Dataset) -> Iterator[FieldProblem]:
+    """Cells that were typed and would not be taken over, since the log has the row."""
+    for one in unused.unused(draft, dataset):
+        part = one.field.partition(".")[0]
+        reason = f"the {part} that the log has keeps what it says"
+        if part == "claim":
+            reason = "a search that is made again keeps what its record says of this"
+        yield at(one.field, "not-used", reason, "correct the log in a draft of its own, and leave this empty")
 
 
 def _translations_left(draft: Draft, read: Mapping[str, Rows]) -> Iterator[FieldProblem]:

@@ -8,6 +8,7 @@ import numpy as np
 from raillinks.desk import event_dates, evidence_days, names
 from raillinks.desk.draft import Cells, Draft, DraftKind
 from raillinks.desk.rows import Rows
+from raillinks.desk.unused import OF_REPEATED
 from raillinks.package.dataset import Dataset
 from raillinks.store.publishing import About
 from raillinks.words import dates
@@ -119,7 +120,8 @@ def _repeated(draft: Draft, tables: Tables, source: Cells | None, source_id: str
         if row["event_id"] == draft.event_id and row["source_id"] in editorial and row["stance"] == Stance.SUPPORTS
     ]
     day = (source or _row(tables["sources"], "source_id", source_id)).get("published", "") or about.date
-    cells = {"source_id": source_id, **_renewal(day)} | _given(draft.claim)
+    said = {column: cell for column, cell in _given(draft.claim).items() if column in OF_REPEATED}
+    cells = {"source_id": source_id, **_renewal(day)} | said
     named = cells.pop("claim_id", "")
     chosen = [record for record in records if named in {"", record}]
     return Filled(source, None, cells, (), chosen[-1] if chosen else "")

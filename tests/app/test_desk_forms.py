@@ -2,7 +2,12 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
+from dashboard.desk import left_out
+from dashboard.desk.widgets import Form
+from dashboard.i18n import translator
 from raillinks.desk import drafts
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.drafts import Drafts
@@ -97,6 +102,21 @@ def test_an_event_that_is_chosen_keeps_what_it_says_and_the_page_says_so(desk):
     for word in ("all China–DPRK crossings", "freight", "suspension"):
         assert f"The event that you have chosen says “{word}”, and keeps it." in html
     assert "Not used, as the log has the event: Status after and Summary in English." in html
+
+
+def test_a_known_source_keeps_what_the_log_says_and_stops_no_draft(desk):
+    app = begun(desk, replace(REPORT, source_id="s1"))
+    assert "Not used, as the log has the source: " in shown(app)
+    assert "not-used" not in shown(app)
+
+
+def test_a_search_made_again_says_below_the_choice_which_day_it_does_not_take_over(desk):
+    claim = {"claimed_date": "2020-09-01", "detail": "Nothing."}
+    held: Any = SimpleNamespace(draft=Draft("two", "search", event_id="e-stop", claim=claim))
+    form = Form(held, translator.say("en"), dict.fromkeys(("event_id", "claim.detail")))
+    left_out.say_so(form, load.load(desk))
+    assert set(form.notes) == {"event_id"}
+    assert "Not used, as the log has the event: When, as the source says it?" in form.notes["event_id"]
 
 
 def test_a_doubt_is_published_with_a_reason_and_the_log_may_be_covered_with_it(desk, monkeypatch):

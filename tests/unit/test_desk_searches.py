@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from raillinks.desk import publishing
+from raillinks.desk import publishing, unused
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.words.problems import Severity
 from tests import tiny
@@ -76,6 +76,17 @@ def test_a_search_that_is_repeated_extends_its_record(folder):
     assert ",a-editor-2026-08-31,supports,2020-07-02,true,,secondary,,Again nothing.,2027-02-28" in claim
     for wrong in (replace(again, event_id="e-open"), replace(again, claim={"claim_id": "c1", "detail": "Nothing."})):
         assert found(read(folder), wrong) == {("event_id", "no-search-record", "error")}
+
+
+def test_a_repeated_search_is_told_of_a_day_that_it_would_leave_out_and_keeps_that_of_its_record(folder):
+    publishing.publish(folder, SEEN, TODAY)
+    publishing.publish(folder, search(), TODAY)
+    claim = {"detail": "Again nothing.", "claimed_date": "2020-09-01"}
+    again = replace(search(), event={}, event_id="gd-2020-07-02-freight-evidence-end", claim=claim)
+    assert found(read(folder), again) == {("claim.claimed_date", "not-used", "error")}
+    publishing.publish(folder, unused.without(again), replace(TODAY, date="2026-08-31"))
+    (line,) = [line for line in rows(folder, "claims") if "evidence-end" in line]
+    assert ",supports,2020-07-02,true," in line
 
 
 def test_a_search_record_on_a_closed_link_is_a_warning(folder):

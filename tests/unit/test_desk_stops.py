@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from raillinks.desk import publishing
+from raillinks.desk import publishing, unused
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.package import package_files
 from raillinks.words.problems import DataError
@@ -68,6 +68,11 @@ def test_a_summary_corrected_in_english_alone_leaves_its_translations_behind_whi
             ["source", "claim", "event", "counts.0"],
         ),
         (Draft("d", "search", author="Ada", event_id="e-stop", counts=REPORT.counts), ["counts.0"]),
+        (
+            replace(REPORT, event_id="e-open"),
+            ["event.service", "event.kind", "event.status_after", "event.summary"],
+        ),
+        (replace(REPORT, source_id="s1", source={"publisher": "A Paper", "title": "Mine"}), ["source.title"]),
     ],
 )  # fmt: skip
 def test_what_a_draft_of_its_kind_would_leave_out_is_refused_at_its_field(log, draft, fields):
@@ -83,3 +88,12 @@ def test_a_log_that_has_changed_since_it_was_seen_is_refused_under_the_lock(fold
         publishing.publish(folder, other, TODAY, seen_log)
     assert [p.code for p in refused.value.problems] == [publishing.LOG_CHANGED]
     assert package_files.read(folder).content_hash == before
+
+
+def test_what_would_be_left_out_stops_nothing_once_it_is_taken_out(log):
+    for draft in (replace(REPORT, event_id="e-open"), replace(REPORT, source_id="s1"), REPORT):
+        left = unused.without(draft)
+        assert [p for p in seen(log, left).problems if p.code == "not-used"] == []
+        assert (left.claim, left.counts) == (draft.claim, draft.counts)
+    correction = Draft("d", "correction", author="Ada", event_id="e-stop", corrected=(SUMMARY,), source=REPORT.source)
+    assert unused.without(correction) == correction
