@@ -69,7 +69,7 @@ def show(held: Open, say: Translator) -> None:
         named = open_draft.named(draft)
         made, dataset = log_files.preview(named)
         two_versions.of_correction(held, made.problems, dataset, say)
-        below = (*publish_panel.FIELDS, *(f"accepted.{problem.key}" for problem in made.problems))
+        below = publish_panel.fields(draft, made, dataset)
         keys = {name: widgets.key_of(held, name) for name in (*form.slots, *below)}
         shown = Shown(named, made, dataset, say, keys)
         label = escape(say("What it changes"))

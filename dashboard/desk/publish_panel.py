@@ -8,7 +8,16 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from dashboard.desk import answers, consequence, draft_files, field_words, log_files, open_draft, widgets
+from dashboard.desk import (
+    answers,
+    consequence,
+    draft_files,
+    field_words,
+    log_files,
+    open_draft,
+    source_choice,
+    widgets,
+)
 from dashboard.desk.consequence import Shown
 from dashboard.desk.open_draft import Open
 from dashboard.desk.widgets import Field, Form
@@ -18,11 +27,11 @@ from raillinks.clock import today
 from raillinks.desk import publishing
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.desk.field_problems import FieldProblem
+from raillinks.desk.preview import Preview
+from raillinks.package.dataset import Dataset
 from raillinks.words import dates
 from raillinks.words.problems import DataError, Severity
 
-FIELDS = ("author", "reason")
-"""The fields that every draft has here."""
 _PLACE = "published"
 _CHANGED = message("Not published yet: the draft or the log has changed since you were shown what follows. Look again.")
 _GONE = message("This draft has been published or discarded meanwhile. Nothing was published now.")
@@ -38,6 +47,12 @@ class Published:
     """
 
     data_version: str
+
+
+def fields(draft: Draft, made: Preview, dataset: Dataset) -> tuple[str, ...]:
+    """The fields that a draft has here, by their names."""
+    accepted = (f"accepted.{problem.key}" for problem in made.problems if problem.severity is Severity.WARNING)
+    return ("author", "reason", *accepted, *(["covered_to"] if _day_to_cover(draft, dataset) else []))
 
 
 def show(form: Form, shown: Shown) -> None:
@@ -67,23 +82,32 @@ def show(form: Form, shown: Shown) -> None:
 def _covered(form: Form, shown: Shown) -> None:
     """A report of a day after `covered_to` may say that everything up to then has been read."""
     draft, say = form.draft, form.say
-    day = draft.covered_to or covered_to_be(draft, shown.dataset.covered_to, today())
-    if draft.kind == DraftKind.REPORT and day:
+    day = _day_to_cover(draft, shown.dataset)
+    if day:
+        widgets.fill_again(form, "covered_to", widgets.TRUE if draft.covered_to else "")
         label = say("I have read everything up to {day}: the log covers it now, and not only {before}",
                     day=say.date(day), before=say.date(str(shown.dataset.covered_to)))  # fmt: skip
         take = partial(_take_covered, day)
         widgets.marked(form, Field("covered_to", widgets.TRUE if draft.covered_to else "", take, label))
 
 
-def covered_to_be(draft: Draft, covered_to: np.datetime64, now: np.datetime64) -> str:
+def _day_to_cover(draft: Draft, dataset: Dataset) -> str:
+    """The day up to which a report may say that everything has been read; empty where the log covers it already."""
+    if draft.kind != DraftKind.REPORT:
+        return ""
+    row = source_choice.row_of(dataset, draft.source_id) if draft.source_id else draft.source
+    return draft.covered_to or covered_to_be((row or {}).get("published", ""), dataset.covered_to, today())
+
+
+def covered_to_be(published: str, covered_to: np.datetime64, now: np.datetime64) -> str:
     """The day up to which the log may be covered with a report: when its source was published, if that is later.
 
     Args:
-        draft: The report.
+        published: When its source was published, as typed.
         covered_to: The day up to which the log is covered.
         now: Today.
     """
-    day = dates.parse(draft.source.get("published", "").strip())[1]
+    day = dates.parse(published.strip())[1]
     return str(day) if covered_to < day <= now else ""  # false where there is no day
 
 

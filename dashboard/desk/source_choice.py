@@ -1,6 +1,7 @@
 """The source of a report: one that the log has, recognised by address or title, or a new one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from html import escape
 from typing import Any
@@ -38,7 +39,9 @@ def show(form: Form, dataset: Dataset) -> None:
     form.text("source.title")
     published, language, sort = st.columns([4, 3, 3])
     with published:
-        form.text("source.published", placeholder="2022-09-26")
+        day = Field("source.published", source.get("published", ""), with_published,
+                    field_words.label("source.published", say))  # fmt: skip
+        widgets.typed(form, day, placeholder="2022-09-26")
     with language:
         form.choice("source.language", words_of.languages(dataset), say.language)
     with sort:
@@ -82,6 +85,11 @@ def with_address(dataset: Dataset, draft: Draft, url: str) -> Draft:
     return draft_fields.with_value(draft, "source.url", url)
 
 
+def with_published(draft: Draft, day: str) -> Draft:
+    """The draft with another day of the source: who has read everything up to a day has not said so of another one."""
+    return draft_fields.with_value(replace(draft, covered_to=""), "source.published", day)
+
+
 def _relay(form: Form) -> bool:
     """Whether the page republishes the report of somebody else."""
     key = widgets.key_of(form.held, "relay")
@@ -123,7 +131,7 @@ def _offers(form: Form, dataset: Dataset, found: tuple[known_sources.KnownSource
 
 def _use(held: Open, source_id: str) -> None:
     open_draft.take_over(held)
-    held.take(draft_fields.with_value(held.draft, "source_id", source_id))
+    held.take(replace(held.draft, source_id=source_id, covered_to=""))
 
 
 def _known(form: Form, dataset: Dataset) -> None:

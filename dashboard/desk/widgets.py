@@ -231,11 +231,18 @@ def key_of(held: Open, name: str) -> str:
     return f"desk_{held.opening}_{''.join(c if c.isascii() and c.isalnum() else '_' for c in name)}"
 
 
-def fill_again(form: Form, name: str) -> None:
-    """Has a field filled from the draft again, where another field has changed what the draft holds of it."""
+def fill_again(form: Form, name: str, value: str | None = None) -> None:
+    """Has a field filled from the draft again, where another field has changed what the draft holds of it.
+
+    Args:
+        form: The form.
+        name: The field.
+        value: What it holds of the draft; None = the text as it is there.
+    """
+    wanted = draft_fields.value(form.draft, name) if value is None else value
     key = key_of(form.held, name)
     shown = form.held.fields.get(key)
-    if shown is not None and shown.text != draft_fields.value(form.draft, name):
+    if shown is not None and shown.text != wanted:
         del form.held.fields[key]
         st.session_state.pop(key, None)
 

@@ -8,11 +8,14 @@ from typing import Any
 from dashboard.desk import left_out
 from dashboard.desk.widgets import Form
 from dashboard.i18n import translator
+from dashboard.session import served_data
 from raillinks.desk import drafts
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.drafts import Drafts
 from raillinks.loading import load
-from raillinks.store import version_history
+from raillinks.store import publishing, version_history
+from raillinks.store.live_package import LivePackage
+from raillinks.store.publishing import About
 from tests.support.desk_page import desk, field, opened, publish, ran, said, saved, shown, versions
 from tests.unit.test_desk_publishing import REPORT
 
@@ -135,6 +138,34 @@ def test_a_doubt_is_published_with_a_reason_and_the_log_may_be_covered_with_it(d
     assert "is published" in said(app)  # until the editor goes on
     ran(app.button(key="desk_new_report").click())
     assert said(app) == ""
+
+
+def test_the_log_may_be_covered_up_to_the_day_of_a_source_that_it_has(desk):
+    rows = (desk / "data" / "sources.csv").read_text(encoding="utf-8").replace("ko,2020-05,", "ko,2026-03-21,")
+    publishing.publish(desk, {"data/sources.csv": rows.encode()}, About("2026-11-26", "Bo", "Its day."))
+    served_data.live = LivePackage(desk)
+    app = begun(desk, replace(REPORT, source={}, source_id="s2"))
+    assert "2026" in choice(app, "covered_to").label
+    ran(choice(app, "covered_to").check())
+    assert saved(desk).covered_to == "2026-03-21"
+    ran(app.button(key="desk_other_source").click())
+    assert saved(desk).covered_to == ""
+
+
+def test_who_has_read_up_to_a_day_says_so_again_of_another_one(desk):
+    app = begun(desk, replace(REPORT, source={**REPORT.source, "published": "2026-03-20"}))
+    ran(choice(app, "covered_to").check())
+    ran(field(app, "source_published").set_value("2026-03-22"))
+    assert saved(desk).covered_to == ""
+    assert not choice(app, "covered_to").value
+    ran(choice(app, "covered_to").check())
+    assert saved(desk).covered_to == "2026-03-22"
+
+
+def test_what_is_wrong_with_the_day_that_is_covered_leads_to_its_box(desk):
+    html = shown(begun(desk, replace(REPORT, covered_to="2019-01-01")))
+    assert re.search(r"data-desk-go='note-desk_[^']*_covered_to'", html)
+    assert set(re.findall("data-desk-go='([^']*)'", html)) <= set(re.findall(r"id='(note-[^']*)'", html))
 
 
 def test_a_search_that_found_nothing_is_entered_and_published(desk):
