@@ -1,18 +1,38 @@
 // Long texts are taken over while they are typed, and what is being typed is sent before the page goes.
-import { isOurs, isText } from './form_fields.js';
+import { isOurs, isText, write } from './form_fields.js';
 
 const TYPING_PAUSE = 700; // milliseconds
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
+/** @type {{ field: HTMLInputElement | HTMLTextAreaElement, text: string } | null} what somebody types at this moment */
+let typing = null;
 
 /** Streamlit takes a text of several lines over when the field is left, or with Ctrl and Enter: so it is told to. */
 export function listen() {
   document.addEventListener('input', (typed) => {
     takeOver(typed.target, /** @type {InputEvent} */ (typed).isComposing);
   });
+  document.addEventListener('input', notice, { capture: true }); // before Streamlit takes it
   document.addEventListener('compositionstart', ({ target }) => takeOver(target, true));
   document.addEventListener('compositionend', ({ target }) => takeOver(target, false));
   document.addEventListener('visibilitychange', send);
+  document.addEventListener('focusout', ({ isTrusted }) => {
+    if (isTrusted) typing = null;
+  });
+  new MutationObserver(holdOn).observe(document.body, { attributeFilter: ['value'], subtree: true });
+}
+
+/** @param {Event} typed */
+function notice({ target, isTrusted }) {
+  typing = isTrusted && isText(target) ? { field: target, text: target.value } : null;
+}
+
+/** What another field has filled in does not take the place of what somebody is typing there. */
+function holdOn() {
+  if (!typing || document.activeElement !== typing.field || typing.field.value === typing.text) return;
+  const { field, text } = typing;
+  write(field, text);
+  typing = field.value === text ? { field, text } : null; // null: it is longer than a field may be
 }
 
 /**
