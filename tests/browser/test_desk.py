@@ -19,14 +19,17 @@ from tests.browser import axe
 from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.browser.time_map import link
 from tests.browser.typist import Typist
+from tests.conftest import ROOT
 from tests.support.desk import FOUNDING, copy_without_the_founding_article, drafts_of_every_kind
 from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
-IN_TIME, A_REPORT = by_tier(60.0, 10.0), 90.0  # seconds: with three workers all is slower, tests of all else too
+IN_TIME, A_REPORT = by_tier(60.0, 10.0), by_tier(150.0, 90.0)  # seconds: a sample is taken while others work
 
+DOCS, SITE = ROOT / "docs" / "desk.md", "Voices Against Autocracy"
+AS_DOCUMENTED = r"(\d+) s by\s+keyboard\s+alone: (\d+)\s+keys, (\d+)\s+thoughts"
 LINKS: dict[str, Callable[[], str]] = {}
 """What gives the next address that a server prints, by the address of the server."""
 
@@ -72,13 +75,13 @@ def enter_the_founding_article(page):
     expect(page.get_by_role("textbox", name="Your name")).to_be_focused()
     typist.type("Your name", "Ada Editor")
     typist.press_at("New report", "Enter")
-    expect(page.get_by_role("textbox", name="Address of the page")).to_be_focused()
-    expect(page.get_by_role("radio", name="A new event")).to_be_attached()  # Streamlit has loaded what fields need
+    typist.wait(expect(page.get_by_role("textbox", name="Address of the page")).to_be_focused)
+    typist.wait(expect(page.get_by_role("radio", name="A new event")).to_be_attached, 0.0)  # what fields need is loaded
     typist.copy("Address of the page", FOUNDING["url"])
-    expect(page.get_by_role("textbox", name="Republished by")).to_have_value("Voices Against Autocracy")
-    expect(page.get_by_role("combobox", name="Language")).to_have_value("English")
+    typist.wait(lambda: expect(page.get_by_role("textbox", name="Republished by")).to_have_value(SITE))
+    typist.wait(lambda: expect(page.get_by_role("combobox", name="Language")).to_have_value("English"), 0.0)
     typist.type("Origin", "Radio Free Asia")
-    typist.copy("Title", FOUNDING["title"], selected=True)
+    typist.copy_title("Title", FOUNDING["title"], SITE)
     typist.type("Published on", "2022-09-26")
     typist.choose("Crossing", "dand", "Dandong–Sinuiju")
     typist.choose("Service", "fr", "freight")
@@ -105,12 +108,15 @@ def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick
         expect(changes(page)).to_contain_text("Dandong–Sinuiju freight")
         expect(changes(page)).to_contain_text("26 September 2022 to 26 July 2024 suspended → open")
         expect(changes(page)).to_contain_text("Reported: one source, Radio Free Asia.")
-        expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled()
+        typist.wait(expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled)
         typist.press_at("Publish", "Enter")
-        assert typist.seconds <= A_REPORT, (typist.keys, typist.thoughts, typist.selected)
         published = monotonic()
         told = page.get_by_text(re.compile(r"^Version \S+ of the log is published\."))
-        expect(told).to_be_visible()
+        typist.wait(expect(told).to_be_visible, 0.0)
+        said = re.search(AS_DOCUMENTED, DOCS.read_text(encoding="utf-8"))
+        assert said is not None
+        assert [str(n) for n in (round(typist.seconds), typist.keys, typist.thoughts)] == [*said.groups()]
+        assert typist.seconds + typist.waited <= A_REPORT, typist.waited
         version = package_files.read(folder).descriptor["version"]
         expect(told).to_contain_text(f"Version {version} of")
         expect(page.get_by_test_id("stAlert")).to_be_focused()
