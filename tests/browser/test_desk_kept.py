@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import settle
 from tests.browser.test_desk import begin, desk, eventually_saved, field, opened, typed
 
 __all__ = ["desk"]
@@ -52,3 +53,14 @@ def test_what_was_never_saved_is_offered_where_the_field_has_changed_and_forgott
         page.get_by_role("button", name="Delete it for ever").click()
         page.wait_for_selector(".rl-desk-care")
         page.wait_for_function(f"!Object.keys(localStorage).some((key) => key.includes('{draft_id}'))")
+
+
+def test_what_an_address_fills_in_does_not_take_the_place_of_what_is_being_typed(quick_browser, desk):
+    folder, address = desk
+    with opened(quick_browser, address) as page:
+        begin(page)
+        page.keyboard.insert_text("https://www.nknews.org/2026/01/one-more-train/")
+        field(page, "Publisher").press_sequentially("Our own reporter at the bridge", delay=80)  # longer than a run
+        settle(page)
+        expect(field(page, "Publisher")).to_have_value("Our own reporter at the bridge")
+        eventually_saved(folder, "Our own reporter at the bridge")
