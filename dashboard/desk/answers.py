@@ -41,14 +41,14 @@ def give(value: Any, place: str, draft: Draft | None = None) -> None:  # noqa: A
     st.session_state[_GIVEN] = _Answer(value, place, draft, number)
 
 
-def drop_others(draft: Draft | None = None) -> None:
+def drop_outdated(draft: Draft | None = None) -> None:
     """Drops an answer that is not about what the page shows now: another draft, or the same one with other texts."""
     given: _Answer | None = st.session_state.get(_GIVEN)
     if given is not None and given.draft != draft:
         del st.session_state[_GIVEN]
 
 
-def at(place: str) -> Any:  # noqa: ANN401
+def given_at(place: str) -> Any:  # noqa: ANN401
     """What is answered at a place; None for nothing."""
     given: _Answer | None = st.session_state.get(_GIVEN)
     return given.value if given is not None and given.place == place else None

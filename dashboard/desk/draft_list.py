@@ -28,13 +28,13 @@ def show(say: Translator) -> None:
         for saved in listed:
             draft = saved.draft
             with st.container(key=f"desk_row_{draft.draft_id}", horizontal=True, vertical_alignment="center"):
-                st.html(_said(saved, dataset, say))
+                st.html(_row_html(saved, dataset, say))
                 label = plain(say("Go on with {draft}", draft=name_of(draft, dataset, say)))
                 st.button(say("Go on"), key=f"desk_open_{draft.draft_id}", help=label,
                           on_click=session_state.set_own, args=(open_draft.NAME, draft.draft_id))  # fmt: skip
 
 
-def _said(saved: Saved, dataset: Dataset, say: Translator) -> str:
+def _row_html(saved: Saved, dataset: Dataset, say: Translator) -> str:
     draft = saved.draft
     kind, who = say(TITLES[DraftKind(draft.kind)]), draft.author
     by = f" <small translate='no'>{escape(who)}</small>" if who else ""

@@ -48,7 +48,7 @@ def show(held: Open, say: Translator) -> None:
         say: The interface's messages.
     """
     draft = held.draft
-    answers.drop_others(draft)
+    answers.drop_outdated(draft)
     kind = DraftKind(draft.kind)
     page_heading(say(TITLES[kind]), say("Every change is saved. Nothing is in the log before you publish it."))
     with st.container(key="desk_draft_actions", horizontal=True):
@@ -66,12 +66,12 @@ def show(held: Open, say: Translator) -> None:
         FORMS[kind].show(form, log_files.log())
     with right, st.container(key="desk_consequence"):
         section_heading(say("What it changes"), kind="rl-desk-step")
-        named = open_draft.named(draft)
-        made, dataset = log_files.preview(named)
+        signed = open_draft.signed(draft)
+        made, dataset = log_files.preview(signed)
         two_versions.of_correction(held, made.problems, dataset, say)
         below = publish_panel.fields(draft, made, dataset)
         keys = {name: widgets.key_of(held, name) for name in (*form.slots, *below)}
-        shown = Shown(named, made, dataset, say, keys)
+        shown = Shown(signed, made, dataset, say, keys)
         label = escape(say("What it changes"))
         html = f"<div class='rl-desk-consequence' role='region' aria-live='polite' aria-label='{label}'>"
         page_links.html_block(f"{html}{consequence.html(shown)}</div>", "desk_changes")

@@ -33,7 +33,7 @@ Change = Callable[[Draft, str], Draft]
 
 
 @dataclass(slots=True)
-class Shown:
+class FieldOnPage:
     """A field on the page.
 
     Args:
@@ -56,7 +56,7 @@ class Open:
         fields: Its fields on the page, by the keys of their widgets.
         began: What the log had when the fields of a correction were filled, by the keys of their widgets.
         focus: The field that is to take the keyboard; empty = none.
-        parted: Why this is a draft of its own now, as a message, until the editor has chosen; empty = it is not.
+        why_own_draft: Why this is a draft of its own now, as a message, until the editor has chosen; empty = it is not.
         theirs: What somebody else has saved under the id that this draft had; None = nobody has.
         unsaved: Why the last change could not be saved; empty = it was.
         is_told: Whether the page has said why this is a draft of its own.
@@ -66,10 +66,10 @@ class Open:
     draft: Draft
     revision: int
     opening: str = field(default_factory=drafts.new_id)
-    fields: dict[str, Shown] = field(default_factory=dict)
+    fields: dict[str, FieldOnPage] = field(default_factory=dict)
     began: dict[str, str] = field(default_factory=dict)
     focus: str = ""
-    parted: str = ""
+    why_own_draft: str = ""
     theirs: Draft | None = None
     unsaved: str = ""
     is_told: bool = False
@@ -87,13 +87,13 @@ class Open:
         except (DataError, OSError) as error:
             codes = {problem.code for problem in error.problems} if isinstance(error, DataError) else set()
             if codes == {CONFLICT} or self.is_behind():
-                self.part(draft)
+                self.become_own_draft(draft)
             else:  # what was typed stays on the page, and the next run tries again
                 self.draft, self.unsaved = draft, draft_files.why_unsaved(error)
         else:
             self.draft, self.revision, self.unsaved = draft, revision, ""
 
-    def part(self, draft: Draft) -> None:
+    def become_own_draft(self, draft: Draft) -> None:
         """Becomes a draft of its own, beside what somebody else has saved.
 
         Args:
@@ -106,9 +106,9 @@ class Open:
             self.draft, self.unsaved = draft, draft_files.why_unsaved(error)
             return
         try:
-            self.theirs, self.parted = draft_files.folder().read(draft.draft_id).draft, _CHANGED
+            self.theirs, self.why_own_draft = draft_files.folder().read(draft.draft_id).draft, _CHANGED
         except DataError as error:
-            self.theirs, self.parted = None, _ENDED if draft_files.is_gone(error) else _UNREADABLE
+            self.theirs, self.why_own_draft = None, _ENDED if draft_files.is_gone(error) else _UNREADABLE
         self.draft, self.revision, self.unsaved, self.is_told = own, revision, "", False
         session_state.set_own(NAME, own.draft_id)
 
@@ -119,7 +119,7 @@ class Open:
         try:
             draft_files.folder().remove(self.draft.draft_id, self.revision)
         except DataError:
-            self.part(self.draft)
+            self.become_own_draft(self.draft)
             return False
         except OSError as error:
             self.unsaved = draft_files.why_unsaved(error)
@@ -149,7 +149,7 @@ def current() -> Open | None:
     return held
 
 
-def typed() -> None:
+def save_typed() -> None:
     """Takes over what has just been typed, though the run that follows may show another page."""
     held: Open | None = st.session_state.get(_OPEN)
     if held is not None and not held.is_left and session_state.own(PATH)[NAME] == held.draft.draft_id:
@@ -163,7 +163,7 @@ def _left(held: Open, wanted: str) -> bool:
     """
     _take(held)
     held.take(held.draft)  # once more, if it could not be saved
-    if held.unsaved or (held.parted and not held.is_told):
+    if held.unsaved or (held.why_own_draft and not held.is_told):
         return False
     st.session_state.pop(_OPEN, None)
     session_state.set_own(NAME, wanted)
@@ -236,14 +236,14 @@ def take_name(draft: Draft, text: str) -> Draft:
     return replace(draft, author=author()) if own else draft
 
 
-def named(draft: Draft) -> Draft:
+def signed(draft: Draft) -> Draft:
     """The draft as it would be published now: by whose name stands on this page, and without what it leaves out."""
     return replace(unused.without(draft), author=author())
 
 
 def keep_both(held: Open) -> None:
     """Leaves both versions as drafts of their own; of one that is gone, goes on with what is here."""
-    held.theirs, held.parted = None, ""
+    held.theirs, held.why_own_draft = None, ""
 
 
 def take_theirs(held: Open) -> None:

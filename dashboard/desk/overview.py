@@ -26,7 +26,7 @@ _USUAL = {"source_type": str(SourceType.NEWS)}
 
 def show(say: Translator) -> None:
     """Shows the desk."""
-    answers.drop_others()
+    answers.drop_outdated()
     page_heading(say("Desk"), say("What should the log say next, and what would that change?"))
     publish_panel.answer(say)
     gone = open_draft.why_gone()

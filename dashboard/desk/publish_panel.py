@@ -71,7 +71,7 @@ def show(form: Form, shown: Shown) -> None:
     form.text("reason")
     _covered(form, shown)
     stops = made.stops(shown.draft)
-    ready = not stops and made.edits is not None and not form.held.parted
+    ready = not stops and made.edits is not None and not form.held.why_own_draft
     label = say("Publish")
     st.button(label, key="desk_publish", type="primary", disabled=not ready, on_click=_publish,
               args=(form.held, shown.draft, shown.dataset.content_hash))  # fmt: skip
@@ -117,7 +117,7 @@ def _take_covered(day: str, draft: Draft, text: str) -> Draft:
 
 def _waits_for(held: Open, stops: Sequence[FieldProblem], say: Translator) -> str:
     """What the button still waits for, unescaped."""
-    if held.parted:
+    if held.why_own_draft:
         return say("It can be published once you have chosen, at the top, what becomes of the draft.")
     errors = sum(problem.severity is Severity.ERROR for problem in stops)
     if errors:
@@ -157,15 +157,15 @@ def _why_not(held: Open, seen: Draft) -> str:
         return _GONE
     open_draft.take_over(held)
     if held.is_behind():
-        held.part(held.draft)
-    if held.parted:
+        held.become_own_draft(held.draft)
+    if held.why_own_draft:
         return _GONE if held.theirs is None else _TWO
-    return "" if open_draft.named(held.draft) == seen else _CHANGED
+    return "" if open_draft.signed(held.draft) == seen else _CHANGED
 
 
 def answer(say: Translator) -> None:
     """Says how the last attempt to publish ended, until the editor goes on."""
-    given = answers.at(_PLACE)
+    given = answers.given_at(_PLACE)
     with st.container(key=answers.key(_PLACE)):  # always there, so that what lies below it stays where it is
         if isinstance(given, (DataError, OSError)):
             st.error(say("It could not be published. Nothing was changed."))

@@ -19,9 +19,9 @@ from raillinks.store.row_changes import CONFLICT
 def of_draft(held: Open, say: Translator) -> None:
     """Says why the open draft is one of its own now; shows both versions where somebody else has saved it meanwhile."""
     with st.container(key="desk_clash"):
-        if not held.parted:
+        if not held.why_own_draft:
             return
-        st.warning(say(held.parted))
+        st.warning(say(held.why_own_draft))
         held.is_told = True
         if held.theirs is None:
             mine, theirs, leave = say("Go on with mine"), say("Delete mine"), open_draft.discard

@@ -33,7 +33,7 @@ def show(author: str, say: Translator) -> None:
     st.html(listing(history, say))
     if len(history.records) > 1:
         _undo_form(history.records[-1], author, say)
-    answer = answers.at(_PLACE)
+    answer = answers.given_at(_PLACE)
     with st.container(key=answers.key(_PLACE)):
         if isinstance(answer, (DataError, OSError)):
             st.error(say("The version cannot be taken back. Nothing was changed."))

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.desk import draft_fields, field_words, open_draft
-from dashboard.desk.open_draft import Change, Open, Shown
+from dashboard.desk.open_draft import Change, FieldOnPage, Open
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator
 from raillinks.desk.draft import Draft
@@ -152,10 +152,10 @@ def typed(form: Form, field: Field, *, tall: bool = False, placeholder: str = ""
     with st.container(key=f"{key}_field", gap=None):
         if tall:
             st.text_area(label, height=_TALL, key=key, placeholder=placeholder, max_chars=most,
-                         on_change=open_draft.typed)  # fmt: skip
+                         on_change=open_draft.save_typed)  # fmt: skip
         else:
             st.text_input(label, live=TYPING_PAUSE, key=key, placeholder=placeholder, autocomplete="off",
-                          max_chars=most, on_change=open_draft.typed)  # fmt: skip
+                          max_chars=most, on_change=open_draft.save_typed)  # fmt: skip
         form.slots[field.name] = st.empty()
 
 
@@ -277,7 +277,7 @@ def _seed(form: Form, field: Field, value: object, allowed: Collection[str] = ()
         form.held.fields.pop(key, None)
         st.session_state[key] = value
     text = form.held.fields[key].text if key in form.held.fields else field.value
-    form.held.fields[key] = Shown(field.take, text)
+    form.held.fields[key] = FieldOnPage(field.take, text)
     return key
 
 
