@@ -1,4 +1,4 @@
-"""The desk itself: what wants care, what is begun, what was published."""
+"""The desk itself: what needs attention, what is begun, what was published."""
 
 import streamlit as st
 
@@ -44,7 +44,7 @@ def show(say: Translator) -> None:
         section_heading(say("Drafts"))
         draft_list.show(say)
     with right:
-        section_heading(say("What wants care"), say("The most urgent first."))
+        section_heading(say("What needs attention"), say("The most urgent first."))
         queue_list.show(say)
     section_heading(say("Versions"), say("Whatever is published can be taken back; nothing is lost."))
     version_list.show(open_draft.author(), say)

@@ -1,4 +1,4 @@
-"""What wants care, in words, and a way to begin with each."""
+"""What needs attention, in words, and a way to begin with each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -39,7 +39,7 @@ def show(say: Translator) -> None:
     dataset = log_files.log()
     found = queue.queue(dataset, today())
     if not found:
-        st.html(f"<p class='rl-note'>{escape(say('Nothing wants care.'))}</p>")
+        st.html(f"<p class='rl-note'>{escape(say('Nothing needs attention.'))}</p>")
     for kind in CareKind:
         own = [care for care in found if care.kind == kind]
         if own:
@@ -73,7 +73,7 @@ def _row(care: Care, number: int, dataset: Dataset, say: Translator) -> None:
 
 
 def in_words(care: Care, dataset: Dataset, say: Translator) -> str:
-    """What wants care, as HTML: since when, who, and which event, as a link to it."""
+    """What needs attention, as HTML: since when, who, and which event, as a link to it."""
     if care.kind == CareKind.NOT_COVERED:
         return escape(say("The log covers events up to {day}.", day=say.date(care.due)))
     rows = dataset.events[dataset.events["event_id"] == care.event_id].to_dict("records")

@@ -1,4 +1,4 @@
-"""What in the log wants care: searches to repeat, disputes without a verdict, days not read, events on one voice."""
+"""What in the log needs attention: searches to repeat, disputes without a verdict, days not read, single voices."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class CareKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """One thing that wants care.
+    """One thing that needs attention.
 
     Args:
         kind: What is to be done.
@@ -47,7 +47,7 @@ class Care:
 
 
 def queue(dataset: Dataset, today: np.datetime64) -> tuple[Care, ...]:
-    """What wants care on a day.
+    """What needs attention on a day.
 
     Searches that are due come first, the longest overdue at the top; then disputes that nobody has judged, the latest
     first; days that nobody has read; and events that move a link and rest on one publisher, the latest first.

@@ -1,4 +1,4 @@
-"""The desk recognises sources by address and title, events by place, day and words; the queue lists what wants care."""
+"""The desk recognises sources by address and title, events by place, day and words; the queue says what to do."""
 
 import json
 from dataclasses import replace
