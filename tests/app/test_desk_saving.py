@@ -25,19 +25,6 @@ from tests.support.desk_page import (
 __all__ = ["desk"]
 
 
-def test_a_text_published_meanwhile_is_not_overwritten_by_a_field_that_was_filled_before(desk):
-    correction(desk, after="")
-    app = opened("one")
-    began = field(app, SUMMARY).value
-    theirs_published(desk)
-    ran(app)
-    ran(field(app, SUMMARY).set_value(f"{began} And mine."))
-    (row,) = saved(desk).corrected
-    assert row.before == {"summary": began}
-    assert app.button(key="desk_publish").disabled
-    assert "Somebody else has changed this in the log meanwhile" in said(app)
-
-
 @pytest.mark.parametrize("way", ["desk_close", "elsewhere"])
 def test_what_is_typed_with_the_press_that_leads_away_is_saved(desk, way):
     correction(desk)

@@ -21,7 +21,7 @@ from tests.browser.time_map import link
 from tests.browser.typist import Typist
 from tests.conftest import ROOT
 from tests.support.desk import FOUNDING, copy_without_the_founding_article, drafts_of_every_kind
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, thorough
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -179,6 +179,7 @@ TEXTS = (
 )  # fmt: skip
 
 
+@thorough
 def test_hostile_text_in_every_field_stays_text_and_a_malformed_date_is_said_at_its_field(quick_browser, desk):
     _, address = desk
     with opened(quick_browser, address) as page:
@@ -201,6 +202,7 @@ def test_hostile_text_in_every_field_stays_text_and_a_malformed_date_is_said_at_
         expect(field(page, "Published on")).not_to_have_attribute("aria-invalid", "true")
 
 
+@thorough
 def test_two_editors_of_one_draft_get_both_versions_side_by_side(quick_browser, desk):
     _, address = desk
     with opened(quick_browser, address) as one, opened(quick_browser, address) as other:
@@ -221,6 +223,7 @@ def test_two_editors_of_one_draft_get_both_versions_side_by_side(quick_browser, 
         expect(field(one, "Title")).to_have_value("Ada's title")
 
 
+@thorough
 def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_they_wrote(quick_browser, desk):
     folder, address = desk
     with opened(quick_browser, address) as page:
