@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from dashboard.session.pages import DESK_SETTING
 from raillinks.desk import drafts
 from tests.browser.conftest import ROOT, running_server
+from tests.support.tiers import thorough
 
 pytestmark = pytest.mark.browser
 ELSEWHERE = "http://news.example/"
@@ -43,6 +44,7 @@ def test_the_printed_address_opens_the_desk_from_another_site_s_page_and_again(p
     expect(page).to_have_url(ELSEWHERE)  # the address with the key is not among those that were visited
 
 
+@thorough
 def test_a_second_browser_needs_the_next_address(page, quick_browser, running):
     link = running.desk_link()
     page.goto(link)

@@ -7,10 +7,14 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import settle
 from tests.browser.test_desk import begin, desk, eventually_saved, field, opened, typed
+from tests.support.tiers import by_tier, thorough
 
 __all__ = ["desk"]
 
 pytestmark = pytest.mark.browser
+
+
+TYPED = [("Speaker", "A driver of the last train"), ("What exactly does it say?", "One train, at ten.")]
 
 
 def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_browser, desk):
@@ -18,10 +22,7 @@ def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_bro
     with opened(quick_browser, address) as page:
         begin(page)
         link_to_it = page.url
-        for name, text in (
-            ("Speaker", "A driver of the last train"),
-            ("What exactly does it say?", "One train, at ten."),
-        ):
+        for name, text in by_tier(TYPED[:1], TYPED):
             field(page, name).fill(text)  # and no pause
             page.goto("about:blank")
             page.goto(link_to_it)
@@ -32,6 +33,7 @@ def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_bro
 KEEP = "([key, kept]) => localStorage.setItem(key, JSON.stringify({ ...kept, at: Date.now() }))"
 
 
+@thorough
 def test_what_was_never_saved_is_offered_where_the_field_has_changed_and_forgotten_with_the_draft(quick_browser, desk):
     folder, address = desk
     with opened(quick_browser, address) as page:
@@ -55,6 +57,7 @@ def test_what_was_never_saved_is_offered_where_the_field_has_changed_and_forgott
         page.wait_for_function(f"!Object.keys(localStorage).some((key) => key.includes('{draft_id}'))")
 
 
+@thorough
 def test_what_an_address_fills_in_does_not_take_the_place_of_what_is_being_typed(quick_browser, desk):
     folder, address = desk
     with opened(quick_browser, address) as page:

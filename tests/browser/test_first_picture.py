@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, READY, settle
 from tests.browser.time_map import as_of, link, root, slider
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, thorough
 
 pytestmark = pytest.mark.browser
 
@@ -92,6 +92,7 @@ def test_the_day_and_the_place_move_before_deckgl_is_there_and_stay(small_page, 
     assert as_of(small_page) == "2022-09-25"
 
 
+@thorough
 def test_its_projection_is_that_of_deckgl(small_page, server):
     small_page.goto(f"{server}/?as_of=2022-09-26")
     small_page.wait_for_selector(READY, timeout=PATIENCE)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import unexpected
 from tests.browser.views import LOOK, open_drawn, rest
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, thorough
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +54,7 @@ def test_pointer_and_keyboard_read_a_mark_that_fits(quick_page, server, size):
     assert page.evaluate("document.documentElement.scrollWidth") == size[0]
 
 
+@thorough
 def test_a_mark_of_several_events_narrows_the_period_and_one_of_one_event_opens_it(quick_page, server):
     page = opened(quick_page, server, "as_of=2022-09-26&from=2020-01-01")
     mark = lane(page, "dandong-sinuiju freight").locator("a", has_text="28 September 2022: wagons").first

@@ -56,7 +56,7 @@ def test_home_and_end_go_to_the_ends_of_the_log(map_page):
     map_page.keyboard.press("Home")
     assert as_of(map_page) == str(np.datetime64(event_days()[0]) - 1)
     map_page.keyboard.press("End")
-    assert as_of(map_page) == str(VIEW[1])
+    assert as_of(map_page) in {str(VIEW[1]), str(VIEW[1] + 1)}  # midnight may have passed
 
 
 def test_keys_report_the_date_once_they_rest(map_page):

@@ -12,7 +12,7 @@ from raillinks.views.selection import Selection
 from tests.browser.conftest import PATIENCE, READY, devtools, follow, open_map, opened_page, settle
 from tests.browser.time_map import as_of
 from tests.browser.views import LOOK, rest
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, thorough
 
 pytestmark = pytest.mark.browser
 
@@ -244,6 +244,7 @@ def test_nothing_below_the_time_map_jumps_when_it_comes(wide_page, server, path)
     assert wide_page.evaluate("window.jumps") < 0.01  # of the screen moved, times how far; without a place kept 0.06
 
 
+@thorough
 def test_where_motion_is_reduced_rings_stand_still_and_a_fit_button_jumps(small_page, server):
     open_map(small_page, server, "?as_of=2022-09-26")
     ring = small_page.locator(f"{MAP} .tm-pulse").first
