@@ -30,9 +30,9 @@ def read(content: bytes, file: str) -> RawTable:
         texts = {
             name: _as_text(column) for name, column in zip(names_of(cells.column_names), cells.columns, strict=True)
         }
+    except RefusedError:
+        raise
     except _BROKEN as error:
-        if isinstance(error, RefusedError):
-            raise
         raise RefusedError(
             "bad-parquet", "the file begins like Parquet and cannot be read", "write it again"
         ) from error

@@ -11,6 +11,7 @@ from raillinks.intake.limits import RefusedError
 _READABLE = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError)
+"""What `zipfile` raises for broken bytes, wherever in a zip they are."""
 
 
 @dataclass(slots=True)

@@ -153,18 +153,6 @@ def test_a_text_that_cannot_be_saved_stays_on_the_page_with_the_reason_and_is_sa
     assert saved(desk).reason == "Read once more."
 
 
-def test_a_disk_that_is_full_loses_nothing(desk, monkeypatch):
-    correction(desk)
-    app = opened("one")
-
-    with monkeypatch.context() as patched:
-        patched.setattr("raillinks.desk.drafts._write", no_space)
-        ran(field(app, "reason").set_value("Read once more."))
-        assert "could not be saved (No space left on device)" in said(app)
-    ran(app)
-    assert saved(desk).reason == "Read once more."
-
-
 def test_a_full_disk_leaves_a_version_as_it_is_and_the_page_says_why(desk, monkeypatch):
     theirs_published(desk)
     app = opened("")
