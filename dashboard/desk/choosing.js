@@ -10,7 +10,7 @@ let typedIn = null;
 
 export function listen() {
   document.addEventListener('input', ({ target }) => {
-    typedIn = isChoice(target) ? /** @type {HTMLInputElement} */ (target) : null;
+    typedIn = isChoice(target) ? target : null;
   });
   document.addEventListener('keydown', pressed, { capture: true });
   document.addEventListener('focusout', ({ isTrusted }) => isTrusted && forget()); // a list makes some of its own
@@ -28,7 +28,7 @@ function forget() {
 /** A list that the page has closed by scrolling opens again for what was typed: Enter would choose nothing. */
 function openAgain() {
   const field = typedIn;
-  if (!field || document.activeElement !== field || field.getAttribute('aria-expanded') === 'true' || !field.value)
+  if (!field || document.activeElement !== field || isOpen(field) || !field.value)
     return;
   const { value } = field;
   write(field, `${value} `);
@@ -36,17 +36,27 @@ function openAgain() {
 }
 
 /**
- * Enter chooses what was typed, though its list is not there at this moment: once it is.
+ * Enter chooses what was typed, though its list is not there at this moment: once it is. Escape closes an open list, and
+ * the field keeps what it had: Streamlit does so only if something has been typed, and empties the field else.
  * @param {KeyboardEvent} press
  */
 function pressed(press) {
   if (!press.isTrusted || press.isComposing) return;
   const field = typedIn;
+  if (press.key === 'Escape' && isOpen(press.target)) write(press.target, `${press.target.value} `);
   if (press.key === 'Enter' && field !== null && field === press.target && field.value) {
     press.preventDefault();
     press.stopImmediatePropagation();
     choose(field, field.value, FRAMES, TRIES);
   } else if (ENDS_TYPING.includes(press.key)) forget();
+}
+
+/**
+ * @param {EventTarget | null} field
+ * @returns {field is HTMLInputElement}
+ */
+function isOpen(field) {
+  return isChoice(field) && field.getAttribute('aria-expanded') === 'true';
 }
 
 /**
@@ -61,7 +71,7 @@ function choose(field, text, frames, tries) {
     forget();
     return;
   }
-  const isThere = field.hasAttribute(CHOSEN) && field.getAttribute('aria-expanded') === 'true';
+  const isThere = field.hasAttribute(CHOSEN) && isOpen(field);
   if (isThere) field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
   else openAgain();
   requestAnimationFrame(() => choose(field, text, frames - 1, tries - Number(isThere)));

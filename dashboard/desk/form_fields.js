@@ -28,6 +28,7 @@ export function isOurs(field) {
 /**
  * Whether a field is one for choosing.
  * @param {EventTarget | null} field
+ * @returns {field is HTMLInputElement}
  */
 export function isChoice(field) {
   return field instanceof HTMLInputElement && field.getAttribute('role') === 'combobox' && isOurs(field);

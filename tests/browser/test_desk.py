@@ -170,6 +170,24 @@ def eventually_saved(folder, text):
     eventually(lambda: any(text in file.read_text(encoding="utf-8") for file in (folder / "drafts").glob("*.json")))
 
 
+@thorough
+def test_escape_closes_an_open_list_and_its_field_keeps_what_it_had(quick_browser, desk):
+    _, address = desk
+    with opened(quick_browser, address) as page:
+        begin(page)
+        service = page.get_by_role("combobox", name="Service", exact=True)
+        service.press_sequentially("fr")
+        expect(page.get_by_role("option").first).to_contain_text("freight")
+        service.press("Enter")
+        settle(page)
+        for _ in range(2):
+            eventually(lambda: service.press("ArrowDown") or service.get_attribute("aria-expanded") == "true")
+            service.press("Escape")
+            expect(service).to_have_attribute("aria-expanded", "false")
+            settle(page)
+            expect(service).to_have_value("freight")
+
+
 HOSTILE = (
     "<img src=x onerror='window.ran=1'> <script>window.ran=1</script> :red[x] **b** $a$ [l](javascript:ran=1) \\u202e"
 )
