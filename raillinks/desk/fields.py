@@ -5,20 +5,22 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from raillinks.desk import covered, source_fields, unused
+from raillinks.desk import covered, date_hints, source_fields, unused
 from raillinks.desk.draft import Cells, Draft, DraftKind
 from raillinks.desk.edits import TABLES
 from raillinks.desk.field_problems import FieldProblem, at
 from raillinks.desk.filling import Filled, filled
 from raillinks.desk.rows import Rows
+from raillinks.loading import summary_checks
 from raillinks.package import json_files, tables
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.package.dataset import Dataset
 from raillinks.package.tables import Resource
 from raillinks.store import version_record
 from raillinks.store.publishing import About
-from raillinks.words import dates, typed_dates
+from raillinks.words import dates
 from raillinks.words.enums import UNCHANGED, Kind
+from raillinks.words.languages import SUMMARY_COLUMNS
 from raillinks.words.problems import Severity, did_you_mean, shortened
 from raillinks.words.texts import why_not_text
 
@@ -208,7 +210,7 @@ def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[F
     if entered.source is not None:
         yield from _columns("source", described["sources"], entered.source)
     if entered.event is not None:
-        wrong = [*_columns("event", described["events"], entered.event)]
+        wrong = [*_columns("event", described["events"], entered.event), *_half_translated(entered.event)]
         yield from (p for p in wrong if p.field != "event.date" or draft.event.get("date"))
         if not entered.event.get("date"):
             hint = "the source's own words: a day, a month, a year, or an interval with both ends"
@@ -219,27 +221,22 @@ def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[F
         yield from _columns(f"counts.{number}", described["measures"], row)
 
 
+def _half_translated(event: Cells) -> Iterator[FieldProblem]:
+    """Said as soon as one translation is typed, and not once the whole draft can be read."""
+    row = pd.DataFrame([{column: event.get(column, "") for column in SUMMARY_COLUMNS}], dtype=str)
+    for problem in summary_checks.translated_whole(row):
+        yield at(f"event.{problem.column}", problem.code, problem.reason, problem.hint, problem.severity)
+
+
 def _columns(name: str, resource: Resource, row: Cells, *, only: Cells | None = None) -> Iterator[FieldProblem]:
     """What the descriptor's constraints say of a row, at its fields."""
     fields = tuple(f for f in resource.fields if only is None or f["name"] in only)
     frame = pd.DataFrame([{str(f["name"]): row.get(str(f["name"]), "") for f in fields}], dtype=str)
     for problem in tables.check(frame, Resource(resource.name, resource.path, fields)):
         is_date = problem.code == "bad-date"
-        hint = _date_hint(row.get(problem.column, "")) if is_date else problem.hint
+        hint = date_hints.hint(row.get(problem.column, "")) if is_date else problem.hint
         reason = problem.reason.replace("an accepted EDTF form", "a date as the log writes it")
         yield at(f"{name}.{problem.column}", problem.code, reason, hint, problem.severity)
-
-
-_DATE_FORMS = (
-    "a day such as 2022-09-26; 2022-09 or 2022 if no day is known; ../2022-09-26 for that day or one before it"
-)
-
-
-def _date_hint(typed: str) -> str:
-    """The date that was probably meant, as it is to be typed."""
-    read = typed_dates.read(typed)
-    readings = read.readings if isinstance(read, typed_dates.Fault) else (str(read),)
-    return f"did you mean {' or '.join(readings)}?" if readings else _DATE_FORMS
 
 
 def _desk_rules(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[FieldProblem]:
