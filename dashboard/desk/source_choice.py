@@ -22,6 +22,7 @@ from raillinks.package.dataset import Dataset
 MOST_OFFERED = 3
 _FILLED = ("publisher", "via", "language")
 """What the address fills in."""
+_RECOGNISED_BY = ("url", "title", "publisher", "published")
 _WHY = {Known.ADDRESS: message("the same address"), Known.TITLE: message("the same title")}
 
 
@@ -32,7 +33,7 @@ def show(form: Form, dataset: Dataset) -> None:
         return
     say, source = form.say, form.draft.source
     _address(form, dataset)
-    found = known_sources.known(dataset, source.get("url", ""), source.get("title", ""))
+    found = known_sources.known(dataset, *(source.get(column, "") for column in _RECOGNISED_BY))
     _offers(form, dataset, found)
     is_relay = _relay(form)
     _publisher(form, is_relay=is_relay)

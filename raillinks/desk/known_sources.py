@@ -125,6 +125,11 @@ def normalised(url: str) -> str:
     return f"{_HOST_FORMS.sub('', host)}{path}{ending}"
 
 
+def is_one_page(one: str, other: str) -> bool:
+    """Whether two addresses lead to one page: they differ in what says where the reader came from, say."""
+    return normalised(one) == normalised(other)
+
+
 def _host(url: str) -> str:
     return normalised(url).partition("/")[0].partition("?")[0] if "://" in url else ""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from raillinks.desk import known_sources
 from raillinks.desk.draft import Cells, Draft, DraftKind
 from raillinks.package.dataset import Dataset
 
@@ -58,8 +59,10 @@ def _row(table: pd.DataFrame, column: str, cell: str) -> Mapping[str, str]:
 
 def _otherwise(part: str, typed: Cells, row: Mapping[str, str]) -> Iterator[Unused]:
     for column, cell in typed.items():
-        if cell.strip() not in {"", row.get(column, "")}:
-            yield Unused(f"{part}.{column}", row.get(column, ""))
+        kept = row.get(column, "")
+        is_one_page = column == "url" and known_sources.is_one_page(cell, kept)
+        if cell.strip() not in {"", kept} and not is_one_page:
+            yield Unused(f"{part}.{column}", kept)
 
 
 def without(draft: Draft) -> Draft:

@@ -84,6 +84,8 @@ def test_a_repeated_search_is_told_of_a_day_that_it_would_leave_out_and_keeps_th
     claim = {"detail": "Again nothing.", "claimed_date": "2020-09-01"}
     again = replace(search(), event={}, event_id="gd-2020-07-02-freight-evidence-end", claim=claim)
     assert found(read(folder), again) == {("claim.claimed_date", "not-used", "error")}
+    no_day = replace(again, claim={**claim, "claimed_date": "soon"})  # of what is left out only that is said
+    assert found(read(folder), no_day) == {("claim.claimed_date", "not-used", "error")}
     publishing.publish(folder, unused.without(again), replace(TODAY, date="2026-08-31"))
     (line,) = [line for line in rows(folder, "claims") if "evidence-end" in line]
     assert ",supports,2020-07-02,true," in line

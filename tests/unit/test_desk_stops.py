@@ -9,7 +9,7 @@ from raillinks.desk.draft import Corrected, Draft
 from raillinks.package import package_files
 from raillinks.words.problems import DataError
 from tests import tiny
-from tests.unit.test_desk_publishing import REPORT, TODAY, folder, read, seen
+from tests.unit.test_desk_publishing import REPORT, TODAY, folder, found, read, seen
 
 __all__ = ["folder"]
 
@@ -73,6 +73,8 @@ def test_a_summary_corrected_in_english_alone_leaves_its_translations_behind_whi
             ["event.service", "event.kind", "event.status_after", "event.summary"],
         ),
         (replace(REPORT, source_id="s1", source={"publisher": "A Paper", "title": "Mine"}), ["source.title"]),
+        (replace(REPORT, source_id="s1", source={"url": "http://www.example.org/a?utm_source=x"}), []),
+        (replace(REPORT, source_id="s1", source={"url": "https://example.org/b"}), ["source.url"]),
     ],
 )  # fmt: skip
 def test_what_a_draft_of_its_kind_would_leave_out_is_refused_at_its_field(log, draft, fields):
@@ -97,3 +99,8 @@ def test_what_would_be_left_out_stops_nothing_once_it_is_taken_out(log):
         assert (left.claim, left.counts) == (draft.claim, draft.counts)
     correction = Draft("d", "correction", author="Ada", event_id="e-stop", corrected=(SUMMARY,), source=REPORT.source)
     assert unused.without(correction) == correction
+
+
+def test_a_translation_alone_is_said_at_the_other_one_while_other_fields_are_empty_too(log):
+    codes = found(log, replace(REPORT, event={"summary": "Fewer trains.", "summary_ko": "줄었다."}))
+    assert {("event.summary_zh", "half-translated", "error"), ("event.crossing_id", "missing-value", "error")} <= codes
