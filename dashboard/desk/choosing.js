@@ -28,8 +28,7 @@ function forget() {
 /** A list that the page has closed by scrolling opens again for what was typed: Enter would choose nothing. */
 function openAgain() {
   const field = typedIn;
-  if (!field || document.activeElement !== field || isOpen(field) || !field.value)
-    return;
+  if (!field || document.activeElement !== field || isOpen(field) || !field.value) return;
   const { value } = field;
   write(field, `${value} `);
   write(field, value);
@@ -43,20 +42,18 @@ function openAgain() {
 function pressed(press) {
   if (!press.isTrusted || press.isComposing) return;
   const field = typedIn;
-  if (press.key === 'Escape' && isOpen(press.target)) write(press.target, `${press.target.value} `);
-  if (press.key === 'Enter' && field !== null && field === press.target && field.value) {
+  const { target } = press;
+  if (press.key === 'Escape' && isChoice(target) && isOpen(target)) write(target, `${target.value} `);
+  if (press.key === 'Enter' && field !== null && field === target && field.value) {
     press.preventDefault();
     press.stopImmediatePropagation();
     choose(field, field.value, FRAMES, TRIES);
   } else if (ENDS_TYPING.includes(press.key)) forget();
 }
 
-/**
- * @param {EventTarget | null} field
- * @returns {field is HTMLInputElement}
- */
+/** @param {HTMLInputElement} field */
 function isOpen(field) {
-  return isChoice(field) && field.getAttribute('aria-expanded') === 'true';
+  return field.getAttribute('aria-expanded') === 'true';
 }
 
 /**

@@ -1,6 +1,6 @@
 """What a draft would change, as HTML: links before and after, the days whose status changes, confidence, rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.desk import draft_fields, event_choice, field_words, widgets
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, status_marks, strip_key
 from dashboard.parts.link_names import link_name_html
 from raillinks.desk import evidence_days
@@ -20,9 +20,11 @@ from raillinks.desk.preview import Preview
 from raillinks.figures import bands
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names
+from raillinks.views.summaries import summary
 from raillinks.words.problems import Severity, shortened
 
 MOST_DAYS, MOST_EVENTS = 8, 8
+_NOT_YET = message("The links, days and events that it changes are shown once none of this is left.")
 _MARGIN = 45  # days that a strip shows before and after what changes
 
 
@@ -50,7 +52,9 @@ def html(shown: Shown) -> str:
     say, made = shown.say, shown.preview
     errors = [problem for problem in made.problems if problem.severity is Severity.ERROR]
     parts = [_problems(errors, shown)]
-    if made.dataset is not None:
+    if made.dataset is None:
+        parts.append(f"<p class='rl-desk-none'>{escape(say(_NOT_YET))}</p>")
+    else:
         moved = "".join(_link(link, shown) for link in made.links)
         parts += [moved or f"<p class='rl-desk-none'>{escape(say('No link changes on any day.'))}</p>"]
         parts += [_key(shown) if made.links else "", _events(made.events, shown)]
@@ -69,18 +73,18 @@ def _problems(errors: Sequence[FieldProblem], shown: Shown) -> str:
         listed = "".join(_wrong(problem, shown) for problem in wrong)
         html = f"<p class='rl-desk-stop'>{escape(head)}</p><ul class='rl-desk-problems'>{listed}</ul>"
     if missing:
-        names = dict.fromkeys(_link_to(problem.field, shown) for problem in missing)
+        names = dict.fromkeys(link_to(problem.field, shown) for problem in missing)
         listed = escape(say("Still missing: {fields}", fields="{fields}")).replace("{fields}", ", ".join(names))
         html += f"<p class='rl-desk-still'>{listed}</p>"
     return html
 
 
 def _wrong(problem: FieldProblem, shown: Shown) -> str:
-    head = f"{_link_to(problem.field, shown)}: " if problem.field else ""
+    head = f"{link_to(problem.field, shown)}: " if problem.field else ""
     return f"<li>{head}{widgets.reason_html(problem, shown.say)}</li>"
 
 
-def _link_to(field: str, shown: Shown) -> str:
+def link_to(field: str, shown: Shown) -> str:
     """The name of a field, which leads to it where the page has it."""
     name, place = escape(field_name(field, shown.draft, shown.say)), draft_fields.place(shown.draft, field)
     if place not in shown.keys:
@@ -197,10 +201,27 @@ def _event(event: EventPreview, shown: Shown) -> str:
     now = claim_list.confidence(event.confidence, say)
     was = claim_list.confidence(event.confidence_before, say) if event.confidence_before else ""
     sure = now if was == now or not was else f"{was} → {now}"
-    new = f" <span class='rl-desk-new'>{escape(say('new'))}</span>" if not event.confidence_before else ""
+    is_known = bool(event.confidence_before)
+    new = f" <span class='rl-desk-new'>{escape(say('new'))}</span>" if not is_known else ""
     why = claim_list.reason_sentence(event.why, say)
     name = escape(event_choice.where_and_what(row, dataset, say))
-    return f"{dates} · {name}{new} {sure}<br><small>{why}</small>"
+    return f"{dates} · {name}{new} {sure}<br><small>{why}</small>{_summary_stays(event, row, shown)}"
+
+
+def _summary_stays(event: EventPreview, row: Mapping[Hashable, str], shown: Shown) -> str:
+    """Reminds of the summary of an event that becomes better or otherwise known: nobody has rewritten it."""
+    was, is_now = (event.confidence_before, event.date_before), (event.confidence, event.date)
+    if not event.confidence_before or was == is_now or row["summary"] != _summary_before(event.event_id, shown):
+        return ""
+    say = shown.say
+    said = say("Its summary stays as it is. Where it no longer fits, correct the event next: “{summary}”",
+               summary=shortened(summary(row, say.lang)[0], 140))  # fmt: skip
+    return f"<br><small class='rl-desk-stays'>{escape(said)}</small>"
+
+
+def _summary_before(event_id: str, shown: Shown) -> str:
+    events = shown.dataset.events
+    return str(events.loc[events["event_id"] == event_id, "summary"].iloc[0])
 
 
 def _both(before: str, after: str) -> str:

@@ -36,7 +36,10 @@ def show(form: Form, dataset: Dataset) -> None:
     names = event_choice.labels(events, dataset, say)
     form.choice("event_id", tuple(reversed(events)), lambda one: names.get(one, one), label=say("Event"))
     form.text("covered_to", placeholder=str(dataset.covered_to))
+    form.hints["reason"] = say("One sentence: what was wrong, and how you know.")
     if draft.event_id in events:
+        if not draft.corrected and not draft.covered_to:
+            form.notes["event_id"] = escape(say("Nothing is changed yet."))
         section_heading(say("2. What the log says of it"), say("Only what you change is corrected."),
                         kind="rl-desk-step")  # fmt: skip
         _row(form, dataset, "events", draft.event_id)

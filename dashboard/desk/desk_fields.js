@@ -1,5 +1,6 @@
 // Ties the notes of the desk's form to their fields, and offers what an earlier page has left there.
 import * as choosing from './choosing.js';
+import * as editorName from './editor_name.js';
 import { fieldOf, isText, noteOf, write } from './form_fields.js';
 import * as kept from './kept_texts.js';
 import * as keyboard from './keyboard_place.js';
@@ -14,14 +15,16 @@ function listen() {
   takingOver.listen();
   choosing.listen();
   keyboard.listen();
+  editorName.listen();
   document.addEventListener('input', ({ target }) => keep(target));
   document.addEventListener('click', (press) => {
     const link = press.target instanceof Element ? press.target.closest('[data-desk-go]') : null;
     if (!link) return;
     press.preventDefault();
-    const note = document.getElementById(link.getAttribute('data-desk-go') ?? '');
+    const place = link.getAttribute('data-desk-go') ?? '';
+    const note = document.getElementById(place);
     note?.closest('details')?.setAttribute('open', '');
-    fieldOf(note?.getAttribute('data-desk-note') ?? '')?.focus();
+    fieldOf(note?.getAttribute('data-desk-note') ?? place)?.focus();
   });
   let waits = false;
   new MutationObserver(() => {
@@ -30,6 +33,7 @@ function listen() {
     requestAnimationFrame(() => {
       waits = false;
       tie();
+      editorName.fill();
     });
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
   kept.readLeft(tie);
@@ -116,10 +120,11 @@ function set(field, name, value) {
   if (field.getAttribute(name) !== value) field.setAttribute(name, value);
 }
 
-/** @param {{ data: { focus: string, ended: string[], words: Words } }} mounting */
+/** @param {{ data: { focus: string, name: string, ended: string[], words: Words } }} mounting */
 export default function deskFields({ data }) {
   ({ words } = data);
   kept.forget(data.ended);
   tie();
+  editorName.isAskedAt(data.name);
   keyboard.focusOn(data.focus);
 }

@@ -11,14 +11,15 @@ _component = st.components.v2.component(
 )
 
 
-def tie(focus: str, say: Translator) -> None:
+def tie(focus: str, name: str, say: Translator) -> None:
     """Ties the notes to their fields.
 
     Args:
         focus: The key of the field that takes the keyboard; empty = none.
+        name: The key of the field for the editor's name, which the browser remembers.
         say: The interface's messages.
     """
     words = {
         "left": say("Typed in this browser, and never saved:"), "use": say("Use it"), "drop": say("Leave it out"),
     }  # fmt: skip
-    _component(key="desk_fields", data={"focus": focus, "ended": open_draft.ended(), "words": words})
+    _component(key="desk_fields", data={"focus": focus, "name": name, "ended": open_draft.ended(), "words": words})

@@ -39,7 +39,7 @@ def _row_html(saved: Saved, dataset: Dataset, say: Translator) -> str:
     kind, who = say(TITLES[DraftKind(draft.kind)]), draft.author
     by = f" <small translate='no'>{escape(who)}</small>" if who else ""
     day = say.date(str(np.datetime64(int(saved.changed), "s").astype("datetime64[D]"))) if saved.changed else ""
-    changed = say("changed on {day}, begun on version {version}", day=day, version=draft.begun_on)
+    changed = say("changed on {day}, begun on version {version}", day=day, version=draft.begun_on or "?")
     return (
         f"<p class='rl-desk-draft'><b>{escape(kind)}</b>{by}<br><span>{escape(name_of(draft, dataset, say))}</span>"
         f"<br><small>{escape(changed)}</small></p>"

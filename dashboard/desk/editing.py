@@ -78,7 +78,8 @@ def show(held: Open, say: Translator) -> None:
         publish_panel.show(form, shown)
     form.notes.update(_meanings(draft, form))
     form.say_below(made.problems)
-    desk_fields.tie(widgets.key_of(held, held.focus) if held.focus else "", say)
+    focus = widgets.key_of(held, held.focus) if held.focus else ""
+    desk_fields.tie(focus, widgets.key_of(held, publish_panel.NAME), say)
 
 
 def _unsaved(held: Open, say: Translator) -> None:

@@ -48,7 +48,8 @@ def show(say: Translator) -> None:
         queue_list.show(say)
     section_heading(say("Versions"), say("Whatever is published can be taken back; nothing is lost."))
     version_list.show(open_draft.author(), say)
-    desk_fields.tie(answers.focus() or ("" if open_draft.author() else open_draft.AUTHOR), say)  # the name comes first
+    focus = answers.focus() or ("" if open_draft.author() else open_draft.AUTHOR)  # the name comes first
+    desk_fields.tie(focus, open_draft.AUTHOR, say)
 
 
 def _begin_buttons(say: Translator) -> None:

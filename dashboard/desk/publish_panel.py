@@ -32,6 +32,8 @@ from raillinks.package.dataset import Dataset
 from raillinks.words import dates
 from raillinks.words.problems import DataError, Severity
 
+NAME = "author"
+"""The field for the name of who publishes."""
 _PLACE = "published"
 _CHANGED = message("Not published yet: the draft or the log has changed since you were shown what follows. Look again.")
 _GONE = message("This draft has been published or discarded meanwhile. Nothing was published now.")
@@ -52,7 +54,7 @@ class Published:
 def fields(draft: Draft, made: Preview, dataset: Dataset) -> tuple[str, ...]:
     """The fields that a draft has here, by their names."""
     accepted = (f"accepted.{problem.key}" for problem in made.problems if problem.severity is Severity.WARNING)
-    return ("author", "reason", *accepted, *(["covered_to"] if _day_to_cover(draft, dataset) else []))
+    return (NAME, "reason", *accepted, *(["covered_to"] if _day_to_cover(draft, dataset) else []))
 
 
 def show(form: Form, shown: Shown) -> None:
@@ -67,7 +69,7 @@ def show(form: Form, shown: Shown) -> None:
         name = consequence.field_name(problem.field, form.draft, say) if problem.field else say("The report")
         st.html(f"<div class='rl-desk-note'>{widgets.problem_html(problem, say)}</div>")
         form.text(f"accepted.{problem.key}", label=say("{field}: why publish it all the same?", field=name))
-    widgets.typed(form, Field("author", open_draft.author(), open_draft.take_name, field_words.label("author", say)))
+    widgets.typed(form, Field(NAME, open_draft.author(), open_draft.take_name, field_words.label(NAME, say)))
     form.text("reason")
     _covered(form, shown)
     stops = made.stops(shown.draft)
@@ -76,7 +78,7 @@ def show(form: Form, shown: Shown) -> None:
     st.button(label, key="desk_publish", type="primary", disabled=not ready, on_click=_publish,
               args=(form.held, shown.draft, shown.dataset.content_hash))  # fmt: skip
     answer(say)
-    st.html(f"<p class='rl-note' role='status'>{escape(_waits_for(form.held, stops, say))}</p>")
+    st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.held, stops, shown)}</p>")
 
 
 def _covered(form: Form, shown: Shown) -> None:
@@ -115,16 +117,19 @@ def _take_covered(day: str, draft: Draft, text: str) -> Draft:
     return replace(draft, covered_to=day if text else "")
 
 
-def _waits_for(held: Open, stops: Sequence[FieldProblem], say: Translator) -> str:
-    """What the button still waits for, unescaped."""
+def _waits_for(held: Open, stops: Sequence[FieldProblem], shown: Shown) -> str:
+    """What the button still waits for, as HTML: it names the fields, and leads to them."""
+    say = shown.say
     if held.why_own_draft:
-        return say("It can be published once you have chosen, at the top, what becomes of the draft.")
-    errors = sum(problem.severity is Severity.ERROR for problem in stops)
+        return escape(say("It can be published once you have chosen, at the top, what becomes of the draft."))
+    errors = [problem for problem in stops if problem.severity is Severity.ERROR]
     if errors:
-        return say("It can be published once nothing is missing or wrong.")
+        waits = escape(say("It can be published once nothing is missing or wrong: {fields}", fields="{fields}"))
+        places = (consequence.link_to(one.field, shown) or escape(say("The report")) for one in errors)
+        return waits.replace("{fields}", say.listed([*dict.fromkeys(places)]))
     if stops:
-        return say("It can be published once each doubt has a reason.")
-    return say("It becomes the next version of the log, which can be taken back.")
+        return escape(say("It can be published once each doubt has a reason."))
+    return escape(say("It becomes the next version of the log, which can be taken back."))
 
 
 def _publish(held: Open, seen: Draft, content_hash: str) -> None:
@@ -146,6 +151,7 @@ def _publish(held: Open, seen: Draft, content_hash: str) -> None:
             log_files.read_again()
         answers.give(_CHANGED if is_other_log else error, _PLACE, held.draft)
         return
+    log_files.read_again()
     answers.give(Published(record.data_version), _PLACE)
     open_draft.leave_published(held)
 

@@ -44,7 +44,7 @@ def _says(form: Form, dataset: Dataset) -> None:
         form.choice("event.service", words_of.of_column(dataset, "events", "service"), say.word)
     when, kind = st.columns([3, 2])
     with when:
-        form.text("claim.claimed_date", placeholder="2022-09-26, 2022-09, ../2022-09-26")
+        form.text("claim.claimed_date", placeholder="2022-09-26, 2022-09, 2022")
     with kind:
         form.choice("event.kind", words_of.of_column(dataset, "events", "kind"), say.word)
     stances = {str(Stance.SUPPORTS): say("Yes: it supports the event"),

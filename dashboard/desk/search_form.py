@@ -22,8 +22,10 @@ def show(form: Form, dataset: Dataset) -> None:
     say, draft = form.say, form.draft
     section_heading(say("1. The search"), kind="rl-desk-step")
     ends = event_choice.by_id(dataset.events[dataset.events["kind"] == str(Kind.EVIDENCE_END)])
-    options = {event_choice.NEW: say("No: a link whose evidence ends")} | event_choice.labels(ends, dataset, say)
-    form.one("event_id", options, label=say("Is it a search made once more?"))
+    options = {event_choice.NEW: say("A new one: the evidence of a link ends")} | event_choice.labels(
+        ends, dataset, say
+    )
+    form.one("event_id", options, label=say("Is the search new, or does it repeat one of the log?"))
     form.text("source.title", placeholder=say("begins with “Search record”"))
     form.hints["source.title"] = say("What the search is called in the list of sources.")
     form.hints["source.published"] = say("A day, such as 2022-09-26.")

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.desk import answers
+from dashboard.desk import answers, field_words, log_files, open_draft
 from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table, update_notice
 from dashboard.session import served_data
@@ -30,7 +30,8 @@ def show(author: str, say: Translator) -> None:
     """
     served = served_data.live.served()
     history = served.earlier.history() if served.earlier else VersionHistory()
-    st.html(listing(history, say))
+    none = f"<p class='rl-note'>{escape(say('No version has been made in this folder yet.'))}</p>"
+    st.html(listing(history, say) if history.records else none)
     if len(history.records) > 1:
         _undo_form(history.records[-1], author, say)
     answer = answers.given_at(_PLACE)
@@ -73,7 +74,17 @@ def _undo_form(record: VersionRecord, author: str, say: Translator) -> None:
         waits = not (author.strip() and reason and reason.strip())
         st.button(say("Take back version {version}", version=version), key=f"desk_undo_{version}", disabled=waits,
                   on_click=_take_back, args=(version, author))  # fmt: skip
-    st.caption(say("It needs your name, above, and a reason. What the version changed is as it was before."))
+    st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(author, reason or '', say)}</p>")
+
+
+def _waits_for(author: str, reason: str, say: Translator) -> str:
+    """What the button still waits for, as HTML: a name, which is asked for at the top, and a reason."""
+    name = f"<a href='#' data-desk-go='{open_draft.AUTHOR}'>{escape(field_words.label('author', say))}</a>"
+    waits = [*([] if author.strip() else [name]), *([] if reason.strip() else [escape(say("the reason"))])]
+    if waits:
+        return escape(say("Still missing: {fields}", fields="{fields}")).replace("{fields}", say.listed(waits))
+    said = say("{name} takes it back. What the version changed is as it was before.", name=author)
+    return escape(said)
 
 
 def _take_back(data_version: str, author: str) -> None:
@@ -84,4 +95,5 @@ def _take_back(data_version: str, author: str) -> None:
     except (DataError, OSError) as error:
         answers.give(error, _PLACE)
         return
+    log_files.read_again()
     answers.give((record.data_version, data_version), _PLACE)

@@ -133,7 +133,10 @@ class Form:
     def _note(self, name: str, missing: Sequence[FieldProblem]) -> str:
         """What is said below a field in which nothing is wrong, as HTML."""
         hint = self.hints.get(name, field_words.hint(name, self.say))
-        still = f"<b class='rl-desk-missing'>{escape(self.say('Still missing.'))}</b> " if missing else ""
+        is_chosen = name == "event_id" and bool(self.draft.event_id)  # what is missing is what becomes of it
+        still = (
+            f"<b class='rl-desk-missing'>{escape(self.say('Still missing.'))}</b> " if missing and not is_chosen else ""
+        )
         note = self.notes.get(name) or (f"<span class='rl-desk-hint'>{escape(hint)}</span>" if hint else "")
         return f"<span>{still}{note}</span>" if still else note
 

@@ -55,6 +55,14 @@ def test_an_empty_report_says_what_is_still_missing_and_calls_nothing_wrong(desk
     assert set(re.findall("data-desk-go='([^']*)'", html)) <= set(re.findall(r"id='(note-[^']*)'", html))
 
 
+def test_a_correction_of_which_the_event_is_chosen_says_that_nothing_is_changed_yet(desk):
+    html = shown(begun(desk, Draft("", "correction", event_id="e-stop", reason="Read.")))
+    assert "Nothing is changed yet." in html
+    assert "Still missing." not in html  # at a field
+    assert "what was wrong, and how you know" in html  # a correction has no source to take its reason from
+    assert "publisher, day and title" not in html
+
+
 def test_a_correction_that_the_log_has_already_says_so_and_not_that_something_is_missing(desk):
     summary = str(load.load(desk).events.set_index("event_id").loc["e-stop", "summary"])
     row = Corrected("events", {"event_id": "e-stop"}, {"summary": "Before."}, {"summary": summary})
@@ -84,6 +92,13 @@ def test_a_source_that_the_log_has_is_offered_and_used_and_left_again(desk):
     ran(app.button(key="desk_other_source").click())
     assert saved(desk).source_id == ""
     assert field(app, "source_url").value == "https://www.example.org/a?utm_source=x"
+
+
+def test_a_source_of_another_publisher_is_not_offered_for_its_title(desk):
+    app = begun(desk, Draft("", "report", source={"title": "A title"}))
+    assert app.button(key="desk_use_s1")
+    ran(field(app, "source_publisher").set_value("D Paper"))
+    assert not [each for each in app.button if each.key == "desk_use_s1"]
 
 
 def test_counts_are_added_filled_and_removed(desk):
@@ -138,6 +153,20 @@ def test_a_doubt_is_published_with_a_reason_and_the_log_may_be_covered_with_it(d
     assert "is published" in said(app)  # until the editor goes on
     ran(app.button(key="desk_new_report").click())
     assert said(app) == ""
+
+
+def test_a_further_report_confirms_an_event_and_its_summary_is_shown_to_be_looked_at(desk):
+    claim = {"claimed_date": "2020-01-20", "basis": "observed"}
+    app = begun(desk, replace(REPORT, event_id="e-open", event={}, claim=claim, counts=()))
+    assert "Its summary stays as it is." in shown(app)
+    assert "“The line, and its bridge, open.”" in shown(app)
+    ran(app.button(key="desk_close").click())
+    alone = [each.key for each in app.button if "one_voice" in each.key]
+    ran(app.button(key="desk_open_one").click())
+    publish(app)
+    assert "is published" in said(app)
+    assert len([each for each in app.button if "one_voice" in each.key]) == len(alone) - 1  # at once
+    assert "Its summary stays" not in shown(begun_again(desk, REPORT))  # of a new event somebody writes it now
 
 
 def test_the_log_may_be_covered_up_to_the_day_of_a_source_that_it_has(desk):

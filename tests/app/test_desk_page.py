@@ -1,5 +1,6 @@
 """The desk's page with two people at it: nobody's text is lost, and nothing is published that was not shown."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -170,10 +171,25 @@ def test_who_has_given_no_name_gives_it_in_the_form(desk):
     correction(desk)
     app = opened("one", name="")
     assert app.button(key="desk_publish").disabled
+    assert re.search(
+        r"once nothing is missing or wrong: <a [^>]*data-desk-go='note-[^']*_author'>Your name</a>", shown(app)
+    )
     assert not field(app, "author").value
     ran(field(app, "author").set_value("Bo"))
     publish(app)
     assert version_history.read(desk).records[-1].author == "Bo"
+
+
+def test_beside_the_button_that_takes_a_version_back_stands_what_it_waits_for(desk):
+    theirs_published(desk)
+    app = opened("", name="")
+    (last,) = versions(desk)[-1:]
+    assert "<a href='#' data-desk-go='desk_author'>Your name</a> and the reason" in shown(app)
+    ran(app.text_input(key=f"desk_undo_reason_{last}").set_value("It was another train."))
+    assert "Still missing: <a href='#' data-desk-go='desk_author'>Your name</a><" in shown(app)
+    ran(app.text_input(key="desk_author").set_value("Bo"))
+    assert "Bo takes it back." in shown(app)
+    assert not app.button(key=f"desk_undo_{last}").disabled
 
 
 def test_a_version_published_meanwhile_is_not_the_one_that_is_taken_back(desk):
