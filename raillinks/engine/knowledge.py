@@ -10,6 +10,7 @@ from raillinks.engine.claimed_days import windows_of_claims
 from raillinks.engine.replay import FIRST_DAY, Ints, Mask
 from raillinks.words import dates
 from raillinks.words.enums import Confidence, Kind, Seen, SourceType, Stance, Verdict
+from raillinks.words.text_columns import among
 
 NEVER_COUNT = (SourceType.REFERENCE, SourceType.EDITORIAL)
 """Source types that never count towards `confirmed`."""
@@ -80,7 +81,7 @@ def search_records(events: pd.DataFrame, joined: pd.DataFrame) -> Mask:
     ends = events.loc[events["kind"] == Kind.EVIDENCE_END, "event_id"]
     editorial = (joined["source_type"] == SourceType.EDITORIAL) & (joined["stance"] == Stance.SUPPORTS)
     bounded = joined["claimed_earliest"].notna() & joined["claimed_latest"].notna()
-    record: Mask = (editorial & bounded & joined["event_id"].isin(ends)).to_numpy()
+    record: Mask = (editorial & bounded & among(joined["event_id"], ends)).to_numpy()
     return record
 
 
@@ -151,7 +152,7 @@ def with_known_source(table: pd.DataFrame, sources: pd.DataFrame, known_on: np.d
     if known_on is None:
         return table
     known = sources.loc[first_known_days(sources) <= pd.Timestamp(known_on), "source_id"]
-    return table[table["source_id"].isin(known)].reset_index(drop=True)
+    return table[among(table["source_id"], known)].reset_index(drop=True)
 
 
 def counts(known: pd.DataFrame) -> pd.DataFrame:
@@ -235,7 +236,7 @@ def derived(events: pd.DataFrame, known: pd.DataFrame, known_on: "pd.Timestamp |
     """
     counted = counts(known)
     supported = counted[counted["n_supports"] > 0]
-    known_events = events[events["event_id"].isin(supported.index)].reset_index(drop=True)
+    known_events = events[among(events["event_id"], supported.index)].reset_index(drop=True)
     known_events = known_events.assign(**supported.reindex(known_events["event_id"]).set_axis(known_events.index))
     if known_on is not None:
         known_events = _with_known_dates(_with_known_verdicts(known_events, known_on), windows_of_claims(known))

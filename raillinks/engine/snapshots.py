@@ -15,6 +15,7 @@ from raillinks.engine.versions import days_of
 from raillinks.words import dates
 from raillinks.words.dates import Days
 from raillinks.words.enums import UNCHANGED
+from raillinks.words.text_columns import among
 
 LINK = ["crossing_id", "service"]
 CHANGE_COLUMNS = (*LINK, "known_on", "status", "uncertain", "alternatives", "since", "before", "event_ids")
@@ -189,7 +190,7 @@ def event_changes(versions: pd.DataFrame, as_of: np.datetime64, days: Days) -> p
     day = pd.Timestamp(as_of)
     on_day = (versions["date_earliest"] <= day) & (day <= versions["date_latest"])
     first, end = _positions(versions, days)
-    mine = versions.assign(first=first)[(first < end) & versions["event_id"].isin(versions.loc[on_day, "event_id"])]
+    mine = versions.assign(first=first)[(first < end) & among(versions["event_id"], versions.loc[on_day, "event_id"])]
     mine = mine.assign(
         confidence=mine["confidence"].where(on_day, ""), date=mine["date"].where(on_day, ""),
         known_on=days[mine["first"].to_numpy()].astype("datetime64[s]"),

@@ -6,6 +6,7 @@ import pandas as pd
 
 from raillinks.engine.knowledge import NEVER_COUNT
 from raillinks.words.enums import Seen, SourceType, Stance
+from raillinks.words.text_columns import among
 
 
 def origins(claims: pd.DataFrame, publishers: Collection[str]) -> "pd.Series[str]":
@@ -18,7 +19,7 @@ def origins(claims: pd.DataFrame, publishers: Collection[str]) -> "pd.Series[str
     Returns:
         Names, with the index of the claims.
     """
-    return claims["speaker"].where(claims["speaker"].isin(list(publishers)), claims["publisher"])
+    return claims["speaker"].where(among(claims["speaker"], publishers), claims["publisher"])
 
 
 def only_voices(known: pd.DataFrame, publishers: Collection[str]) -> "pd.Series[str]":
@@ -52,7 +53,7 @@ def publishers(known: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """
     support = known[(known["stance"] == Stance.SUPPORTS) & (known["source_type"] != SourceType.EDITORIAL)]
     counts = ~support["source_type"].isin(list(NEVER_COUNT)) & (support["seen"] != Seen.MENTION)
-    uncounted = ~support["event_id"].isin(support.loc[counts, "event_id"])
+    uncounted = ~among(support["event_id"], support.loc[counts, "event_id"])
     named = support[counts | uncounted]
     names: dict[str, dict[str, None]] = {}
     for event_id, publisher in zip(named["event_id"], named["publisher"], strict=True):

@@ -7,6 +7,7 @@ from raillinks.engine.evidence import by_service
 from raillinks.figures.compare import LINK, Period
 from raillinks.words import dates
 from raillinks.words.enums import Stance
+from raillinks.words.text_columns import among
 
 CLAIM_COLUMNS = (*LINK, "claim_id", "event_id", "claimed_date", "claimed_earliest", "claimed_latest", "disputes")
 REACH_COLUMNS = (*LINK, "event_id", "first", "last")
@@ -46,7 +47,7 @@ def search_reaches(intervals: pd.DataFrame, records: pd.DataFrame, counted_to: n
     Returns:
         `REACH_COLUMNS`; `first` and `last` (`datetime64[s]`) are the days of the interval up to `counted_to`.
     """
-    started = intervals[intervals["event_id"].isin(records["event_id"])]
+    started = intervals[among(intervals["event_id"], records["event_id"])]
     last_day = pd.Timestamp(counted_to)
     ends = started["end"] - pd.Timedelta(days=1)
     reaches = started.assign(first=started["start"], last=ends.where(ends < last_day, last_day))

@@ -16,6 +16,7 @@ from raillinks.package.tables import flag
 from raillinks.words import dates
 from raillinks.words.enums import GROUP, NOT_ON_GROUP, STATUS_AFTER, UNCHANGED, Kind, SourceType, Stance, Verdict
 from raillinks.words.problems import Problem, Severity, did_you_mean
+from raillinks.words.text_columns import among
 from raillinks.words.texts import is_web_address
 
 EVENTS, CLAIMS, SOURCES = "data/events.csv", "data/claims.csv", "data/sources.csv"
@@ -53,10 +54,10 @@ def between_tables(tables: Tables) -> list[Problem]:
 
 
 def _unknown(frame: pd.DataFrame, where: tuple[str, str], allowed: Iterable[str], code: str) -> list[Problem]:
-    column, names = where[1], list(allowed)
-    wrong = (frame[column] != "") & ~frame[column].isin(names)
+    column = where[1]
+    wrong = (frame[column] != "") & ~among(frame[column], allowed)
     reason = f"unknown {column} '{{{column}}}'"
-    return flag(frame, wrong, where, code, reason, lambda row: did_you_mean(row[column], names))
+    return flag(frame, wrong, where, code, reason, lambda row: did_you_mean(row[column], list(allowed)))
 
 
 def known_crossings(tables: Tables) -> list[Problem]:
@@ -103,7 +104,7 @@ def known_events_and_sources(tables: Tables) -> list[Problem]:
         *_unknown(tables.trains, (TRAINS, "source_id"), sources, "unknown-source"),
         *_unknown(tables.trade, (TRADE, "source_id"), sources, "unknown-source"),
         *_unknown(tables.readings, (reading_checks.FILE, "event_id"), events, "unknown-event"),
-        *_unknown(tables.changes, (CHANGES, "event_id"), [*events, *taken_out], "unknown-event"),
+        *_unknown(tables.changes, (CHANGES, "event_id"), pd.concat([events, taken_out]), "unknown-event"),
     ]
 
 
@@ -167,7 +168,7 @@ def verdicts_are_dated(tables: Tables) -> list[Problem]:
 def events_have_support(tables: Tables) -> list[Problem]:
     """Every event needs a claim that supports it."""
     supported = tables.claims.loc[tables.claims["stance"] == Stance.SUPPORTS, "event_id"]
-    wrong = ~tables.events["event_id"].isin(supported)
+    wrong = ~among(tables.events["event_id"], supported)
     hint = "add a row to data/claims.csv"
     return flag(tables.events, wrong, (EVENTS, "event_id"), "no-claim", "no claim supports '{event_id}'", hint)
 
@@ -178,7 +179,7 @@ def disputes_are_judged(tables: Tables) -> list[Problem]:
     disputing = tables.claims.loc[tables.claims["stance"] == Stance.DISPUTES, ["event_id", "source_id"]]
     disputing = disputing.merge(tables.sources[["source_id", "published_earliest"]], on="source_id", how="left")
     latest = disputing.groupby("event_id")["published_earliest"].max().reindex(events["event_id"])
-    disputed = events["event_id"].isin(disputing["event_id"])
+    disputed = among(events["event_id"], disputing["event_id"])
     judged = events["verdict"] != ""
     late = judged & (latest.reset_index(drop=True) > events["verdict_day"])
     alone = ~disputed & (events["verdict"] == Verdict.DISPUTED)
@@ -232,7 +233,7 @@ def moves_are_not_foretold(tables: Tables) -> list[Problem]:
     claims = tables.claims.merge(tables.sources[["source_id", "published_latest"]], on="source_id", how="left")
     moving = tables.events.loc[tables.events["status_after"] != UNCHANGED, "event_id"]
     early = claims["published_latest"] < claims["claimed_earliest"]
-    wrong = early & (claims["stance"] == Stance.SUPPORTS) & claims["event_id"].isin(moving)
+    wrong = early & (claims["stance"] == Stance.SUPPORTS) & among(claims["event_id"], moving)
     reason = "the source is older than {claimed_date}: it cannot report that a link moved"
     hint = "make it a claim of an announcement"
     return flag(claims, wrong, (CLAIMS, "claimed_date"), "foretold-move", reason, hint)
@@ -252,7 +253,7 @@ def evidence_ends_are_editorial(tables: Tables) -> list[Problem]:
     """An `evidence_end` needs a search record of the maintainers, as `knowledge.search_records` defines it."""
     records = knowledge.search_records(tables.events, knowledge.with_sources(tables.claims, tables.sources))
     recorded = tables.claims.loc[records, "event_id"]
-    wrong = (tables.events["kind"] == Kind.EVIDENCE_END) & ~tables.events["event_id"].isin(recorded)
+    wrong = (tables.events["kind"] == Kind.EVIDENCE_END) & ~among(tables.events["event_id"], recorded)
     reason = "an evidence_end without a search record: a supporting claim of an editorial source with a claimed_date"
     hint = "give the maintainers' claim a claimed_date with both bounds: the day after the last evidence"
     return flag(tables.events, wrong, (EVENTS, "kind"), "evidence-end-not-editorial", reason, hint)

@@ -8,6 +8,7 @@ from raillinks.loading import checks
 from raillinks.package.tables import flag
 from raillinks.words.enums import GROUP
 from raillinks.words.problems import Problem, did_you_mean
+from raillinks.words.text_columns import among
 
 MEASURES = "data/measures.csv"
 
@@ -26,17 +27,16 @@ def on_measures(tables: Measured) -> list[Problem]:
 
 def known_events_and_claims(tables: Measured) -> list[Problem]:
     """A measure names an event and a claim that exist, and the claim's source exists."""
-    measures, events = tables.measures, list(tables.events["event_id"])
-    claims = list(tables.claims["claim_id"])
-    sourced = tables.claims.loc[tables.claims["source_id"].isin(tables.sources["source_id"]), "claim_id"]
-    no_event, no_claim = ~measures["event_id"].isin(events), ~measures["claim_id"].isin(claims)
-    no_source = ~no_claim & ~measures["claim_id"].isin(sourced)
+    measures, events, claims = tables.measures, tables.events["event_id"], tables.claims["claim_id"]
+    sourced = tables.claims.loc[among(tables.claims["source_id"], tables.sources["source_id"]), "claim_id"]
+    no_event, no_claim = ~among(measures["event_id"], events), ~among(measures["claim_id"], claims)
+    no_source = ~no_claim & ~among(measures["claim_id"], sourced)
     event, claim = "unknown event_id '{event_id}'", "unknown claim_id '{claim_id}': a count needs who says so"
     return [
         *flag(measures, no_event, (MEASURES, "event_id"), "unknown-event", event,
-              lambda row: did_you_mean(row["event_id"], events)),
+              lambda row: did_you_mean(row["event_id"], list(events))),
         *flag(measures, no_claim, (MEASURES, "claim_id"), "unknown-claim", claim,
-              lambda row: f"{did_you_mean(row['claim_id'], claims)}; or add the claim to {checks.CLAIMS}"),
+              lambda row: f"{did_you_mean(row['claim_id'], list(claims))}; or add the claim to {checks.CLAIMS}"),
         *flag(measures, no_source, (MEASURES, "claim_id"), "claim-without-source",
               "the claim '{claim_id}' has no known source", f"give it a source_id of {checks.SOURCES}"),
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from raillinks.package.tables import flag
 from raillinks.words import dates
 from raillinks.words.enums import Verdict
 from raillinks.words.problems import Problem, Severity
+from raillinks.words.text_columns import among
 
 WHERE = (PATHS["claims"], "renew_by")
 
@@ -31,7 +32,7 @@ def due(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, today
         today: The day of the check; a record is due from the day after its `renew_by`.
     """
     withdrawn = events.loc[events["verdict"] == Verdict.WITHDRAWN, "event_id"]
-    counts = ~claims["event_id"].isin(withdrawn).to_numpy(bool)
+    counts = ~among(claims["event_id"], withdrawn).to_numpy(bool)
     record = counts & knowledge.search_records(events, knowledge.with_sources(claims, sources))
     days = dates.windows(claims["renew_by"]).latest
     endless = record & (claims["renew_by"] == "").to_numpy(bool)

@@ -8,6 +8,7 @@ import pandas as pd
 from raillinks.package.dataset import Dataset
 from raillinks.views import viewing
 from raillinks.views.viewing import View
+from raillinks.words.text_columns import among
 
 _VERSION = re.compile(r"(\d{1,6}(?:\.\d{1,6}){0,3})(?:\+own)?", re.ASCII)
 Version = tuple[int, ...]
@@ -30,7 +31,7 @@ def of_view(dataset: Dataset, view: View) -> pd.DataFrame:
     Changes on the Russian crossing are always included, so that nothing is left out without filters.
     """
     left_out = dataset.event_ids - ids_of_view(dataset, view)
-    return dataset.changes[~dataset.changes["event_id"].isin(left_out)].reset_index(drop=True)
+    return dataset.changes[~among(dataset.changes["event_id"], left_out)].reset_index(drop=True)
 
 
 def ids_of_view(dataset: Dataset, view: View) -> frozenset[str]:

@@ -14,6 +14,7 @@ from raillinks.engine import voices
 from raillinks.engine.replay import Mask
 from raillinks.package.dataset import Dataset
 from raillinks.words.enums import ALL_SERVICES, GROUP, Service
+from raillinks.words.text_columns import among
 
 Pairs = Collection[tuple[str, str]]
 """`event_id` and a value, each pair once."""
@@ -86,7 +87,7 @@ class ByClaim:
     def mask(self, _: Dataset, events: pd.DataFrame, claims: pd.DataFrame, chosen: Collection[str]) -> Mask:
         """See `EventValues`."""
         ids = claims.loc[claims[self.column].isin(list(chosen)), "event_id"]
-        return events["event_id"].isin(ids).to_numpy(bool)
+        return among(events["event_id"], ids).to_numpy(bool)
 
     def pairs(self, _: Dataset, __: pd.DataFrame, claims: pd.DataFrame) -> Pairs:
         """See `EventValues`."""
@@ -100,7 +101,7 @@ class ByOnlyVoice:
     def mask(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame, chosen: Collection[str]) -> Mask:
         """See `EventValues`."""
         only = voices.only_voices(claims, set(dataset.sources["publisher"]))
-        return events["event_id"].isin(only.index[only.isin(list(chosen))]).to_numpy(bool)
+        return among(events["event_id"], only.index[only.isin(list(chosen))]).to_numpy(bool)
 
     def pairs(self, dataset: Dataset, _: pd.DataFrame, claims: pd.DataFrame) -> Pairs:
         """See `EventValues`."""

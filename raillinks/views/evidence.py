@@ -8,6 +8,7 @@ from raillinks.figures.compare import LINK, Period
 from raillinks.package.dataset import Dataset
 from raillinks.views.viewing import View
 from raillinks.words.enums import SourceType
+from raillinks.words.text_columns import among
 
 
 def of_view(dataset: Dataset, view: View, period: Period) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -24,7 +25,7 @@ def of_view(dataset: Dataset, view: View, period: Period) -> tuple[pd.DataFrame,
         As `evidence_marks.dated_claims` and `evidence_marks.search_reaches`.
     """
     known = view.known_claims
-    of_events = known[known["event_id"].isin(view.anytime["event_id"])]
+    of_events = known[among(known["event_id"], view.anytime["event_id"])]
     is_record = knowledge.search_records(dataset.events, of_events)
     of_sources = of_events[of_events["source_type"] != SourceType.EDITORIAL]
     claims = evidence_marks.dated_claims(of_sources, view.anytime, view.links)

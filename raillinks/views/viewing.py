@@ -19,6 +19,7 @@ from raillinks.views.known_log import AnyDay, KnownLog, Reading, in_order, known
 from raillinks.views.selection import Choices, Selection
 from raillinks.words import dates
 from raillinks.words.enums import GROUP
+from raillinks.words.text_columns import among
 
 NO_DAY = dates.day("2000-01-01")
 """Stands for the day of a selection where it does not matter."""
@@ -69,7 +70,9 @@ class View:
     def in_view(self) -> NDArray[np.int64]:
         """The positions in `anytime` of the events in view, ascending."""
         chosen = positions(self.selection, self.any_day)
-        return chosen if self.only is None else chosen[self.anytime["event_id"].take(chosen).isin(self.only).to_numpy()]
+        if self.only is None:
+            return chosen
+        return chosen[among(self.anytime["event_id"].take(chosen), self.only).to_numpy()]
 
     def shows(self, event_id: str) -> bool:
         """Whether an event is in view."""
@@ -88,13 +91,13 @@ class View:
     @cached_property
     def claims(self) -> pd.DataFrame:
         """The known claims of the events in view."""
-        return self.known_claims[self.known_claims["event_id"].isin(self.events["event_id"])].reset_index(drop=True)
+        return self.known_claims[among(self.known_claims["event_id"], self.events["event_id"])].reset_index(drop=True)
 
     @cached_property
     def sources(self) -> pd.DataFrame:
         """The sources of these claims."""
         sources = self.any_day.log.sources
-        return sources[sources["source_id"].isin(self.claims["source_id"])].reset_index(drop=True)
+        return sources[among(sources["source_id"], self.claims["source_id"])].reset_index(drop=True)
 
 
 def choices(dataset: Dataset) -> Choices:
@@ -184,7 +187,7 @@ def undated(dataset: Dataset, view: View) -> pd.DataFrame:
     ids = set(knowledge.without_publication_day(dataset.claims, dataset.sources)) - set(view.known["event_id"])
     happened = (events["date_earliest"] <= pd.Timestamp(chosen.as_of)).to_numpy()
     listed = on_listed_links(dataset, chosen, events)
-    return events[events["event_id"].isin(ids).to_numpy() & happened & listed].reset_index(drop=True)
+    return events[among(events["event_id"], ids).to_numpy() & happened & listed].reset_index(drop=True)
 
 
 def filtered(dataset: Dataset, selection: Selection, events: pd.DataFrame, claims: pd.DataFrame) -> Mask:

@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from raillinks.words.text_columns import as_arrow
+
 Days = NDArray[np.datetime64]
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199
@@ -64,7 +66,7 @@ def windows(values: "pd.Series[str]") -> Windows:
     Returns:
         One window per row. Never raises: a cell that is not accepted has a reason.
     """
-    encoded = _text(values).dictionary_encode()
+    encoded = as_arrow(values).dictionary_encode()
     distinct = encoded.dictionary
     code = encoded.indices.to_numpy()
     plain = pc.match_substring_regex(distinct, _PLAIN_DAY).to_numpy(zero_copy_only=False)
@@ -76,14 +78,6 @@ def windows(values: "pd.Series[str]") -> Windows:
     for i in np.flatnonzero(~plain):
         earliest[i], latest[i], reason[i] = parse(distinct[i].as_py())
     return Windows(earliest[code], latest[code], reason[code])
-
-
-def _text(values: "pd.Series[str]") -> pa.Array:
-    """The column as one Arrow array of text; missing cells become empty."""
-    array = pa.array(values.astype("str"), type=pa.large_string())
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-    return pc.fill_null(array, "")
 
 
 def _plain_days(texts: pa.Array) -> tuple[Days, NDArray[np.object_]]:
