@@ -135,3 +135,27 @@ def test_titles_of_sources_say_whose_words_they_are(dataset):
             assert words(title) == f"[{source['title']}] title in our own words"
         elif source["title"]:
             assert (title["t"], title.get("lang", "")) == (source["title"], source["language"])
+
+
+@pytest.mark.parametrize("kind", [(), ("suspension",)])
+def test_of_a_large_log_the_table_has_the_newest_rows_in_view_and_counts_the_others(monkeypatch, dataset, client, kind):
+    monkeypatch.setattr(event_rows, "MOST_ROWS", 20)
+    monkeypatch.setattr(event_rows, "_HALF", 10)
+    some_left_out = False
+    for as_of in viewing.view(dataset, Selection(as_of=TODAY)).events["date_earliest"].to_numpy()[::9]:
+        view = viewing.view(dataset, Selection(as_of=as_of.astype("datetime64[D]"), kind=kind))
+        named = table_content.of_page(dataset, "events", None, "en", event_rows.part_of(view))
+        rows = client.get(named.url).json()["rows"]
+        shown = [row[0] for row in of_runs(rows, event_rows.in_view(view))]
+        assert len(rows) <= 20
+        assert bool(shown) == bool(len(view.events))
+        assert shown == list(view.events["event_id"])[event_rows.left_out(view) :]
+        some_left_out |= event_rows.left_out(view) > 0
+    assert some_left_out
+
+
+def test_a_part_that_the_log_does_not_have_is_refused(client, dataset):
+    for part in ("0", "01", "-1", "999", "x" * 30):
+        query = f"part={part}&lang=en"
+        name = table_content.table_name(dataset.content_hash, "events", query)
+        assert client.get(f"{table_content.FOLDER}events/{name}.json?{query}").status_code == 404

@@ -45,12 +45,22 @@ def table(page: OpenPage) -> None:
     chosen, in_card = st.session_state["event"], shown_event(page)
     address = page_links.href("", st.session_state["selection"], session_state.page(), event=None)
     marked = None if in_card is None else str(in_card["event_id"])
+    known_on, part = page.view.selection.known_on, event_rows.part_of(page.view)
     shown = Shown(
         page.say("Events in view"),
-        table_content.of_page(page.dataset, "events", page.view.selection.known_on, page.say.lang),
+        table_content.of_page(page.dataset, "events", known_on, page.say.lang, part),
         _rows(page), event_rows.NEWEST_FIRST, Picks(chosen, marked, f"{address}&event=", CARD),
     )  # fmt: skip
     sortable_table(shown, page.say, key=KEY, on_pick=_take_event)
+    if older := event_rows.left_out(page.view):
+        page_links.html_block(_older(page, older), "older")
+
+
+def _older(page: OpenPage, n: int) -> str:
+    """Where the events in view are that the table of a large log leaves out."""
+    text = page.say.plural("{n} older event is not in this table.", "{n} older events are not in this table.", n)
+    everything = page_links.link(escape(page.say("The list of events has all of them.")), "events", event=None)
+    return f"<p class='rl-note'>{escape(text)} {everything}</p>"
 
 
 @cached(by_view)

@@ -1,11 +1,11 @@
-"""The content of a table by URL: all rows that it can show, in a language. A run names the rows to show by number.
+"""The content of a table by URL: the rows that it can show, in a language. A run names the rows to show by number.
 
 Its address is made as `content_names` says, so that browsers keep it, and a settled day moves a few numbers.
 """
 
 import gzip
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ from dashboard.i18n import translator
 from dashboard.i18n.translator import Translator
 from dashboard.parts import event_rows, source_rows
 from dashboard.parts.content_names import fields_of, name_of
+from dashboard.parts.event_rows import WHOLE
 from dashboard.parts.table_cells import Column, Row, marks, words
 from dashboard.session import own_log
 from raillinks.clock import today
@@ -33,12 +34,12 @@ class _Table:
 
     Args:
         columns: Its columns.
-        rows: All its rows, as known on a day.
+        rows: Its rows, as known on a day; of a large log a part of them (`event_rows.part_of`).
         by_knowledge: Whether its rows depend on that day.
     """
 
     columns: Callable[[Translator], list[Column]]
-    rows: Callable[[Dataset, np.datetime64 | None, str], list[Row]]
+    rows: Callable[[Dataset, np.datetime64 | None, str, int], list[Row]]
     by_knowledge: bool
 
 
@@ -46,7 +47,7 @@ _TABLES: Mapping[str, _Table] = MappingProxyType(
     {
         "events": _Table(event_rows.columns, event_rows.rows, by_knowledge=True),
         "sources": _Table(
-            source_rows.columns, lambda dataset, _, lang: source_rows.rows(dataset, lang), by_knowledge=False
+            source_rows.columns, lambda dataset, _, lang, __: source_rows.rows(dataset, lang), by_knowledge=False
         ),
     }
 )
@@ -61,6 +62,7 @@ class TableContent:
         table: `events` or `sources`.
         lang: `en`, `ko` or `zh`.
         known_on: Knowledge time, of a table whose rows depend on it.
+        part: The part of a large log: see `event_rows.part_of`.
         below: The folder of a reader's own log: see `own_log.below`.
     """
 
@@ -68,13 +70,15 @@ class TableContent:
     table: str
     lang: str
     known_on: np.datetime64 | None = None
+    part: int = WHOLE
     below: str = ""
 
     @property
     def query(self) -> str:
-        """Knowledge time and language; the one way of writing them that `of_url` accepts."""
+        """Knowledge time, part and language; the one way of writing them that `of_url` accepts."""
         known_on = [] if self.known_on is None else [("known_on", str(self.known_on))]
-        return urlencode([*known_on, ("lang", self.lang)], quote_via=quote)
+        part = [] if self.part == WHOLE else [("part", str(self.part))]
+        return urlencode([*known_on, *part, ("lang", self.lang)], quote_via=quote)
 
     @property
     def url(self) -> str:
@@ -88,7 +92,7 @@ def table_name(content_hash: str, table: str, query: str) -> str:
     return name_of(content_hash, f"{table}?{query}")
 
 
-def of_page(dataset: Dataset, table: str, known_on: np.datetime64 | None, lang: str) -> TableContent:
+def of_page(dataset: Dataset, table: str, known_on: np.datetime64 | None, lang: str, part: int = WHOLE) -> TableContent:
     """The content that a page shows.
 
     Args:
@@ -96,9 +100,10 @@ def of_page(dataset: Dataset, table: str, known_on: np.datetime64 | None, lang: 
         table: `events` or `sources`.
         known_on: The page's knowledge time.
         lang: `en`, `ko` or `zh`.
+        part: The part of a large log.
     """
     own = known_on if _TABLES[table].by_knowledge else None
-    return TableContent(dataset.content_hash, table, lang, own, own_log.below(dataset))
+    return TableContent(dataset.content_hash, table, lang, own, part, own_log.below(dataset))
 
 
 def of_url(dataset: Dataset, table: str, name: str, query: str) -> TableContent | None:
@@ -120,8 +125,15 @@ def of_url(dataset: Dataset, table: str, name: str, query: str) -> TableContent 
     given = fields_of(query)
     chosen, _ = selection.from_query(given, viewing.choices(dataset), today())
     state, _ = page_state.from_query(given, set())
-    named = of_page(dataset, table, chosen.known_on, state.lang or ENGLISH)
+    named = of_page(dataset, table, chosen.known_on, state.lang or ENGLISH, _part(dataset, given))
     return named if named.query == query else None
+
+
+def _part(dataset: Dataset, given: Sequence[tuple[str, str]]) -> int:
+    """The part that a query names; `WHOLE` for one that the log does not have."""
+    text = dict(given).get("part", "")
+    known = text.isascii() and text.isdecimal() and len(text) < len(str(len(dataset.events)))
+    return int(text) if known and event_rows.first_row(int(text)) < len(dataset.events) else WHOLE
 
 
 def content(dataset: Dataset, named: TableContent) -> dict[str, Any]:
@@ -137,7 +149,7 @@ def content(dataset: Dataset, named: TableContent) -> dict[str, Any]:
         "words": words(say),
         "marks": marks(),
         "columns": [column.json() for column in table.columns(say)],
-        "rows": table.rows(dataset, named.known_on, named.lang),
+        "rows": table.rows(dataset, named.known_on, named.lang, named.part),
     }
 
 
