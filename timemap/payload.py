@@ -20,6 +20,7 @@ from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
 from raillinks.words.languages import LANGUAGES
+from raillinks.words.text_columns import each_once
 from timemap import existence
 from timemap.day_numbers import number, numbers
 
@@ -179,34 +180,24 @@ def _links(dataset: Dataset, view: View, date_in_words: Callable[[str], str]) ->
     """The spans of every listed link (see `Timeline.spans`), as short lists ordered as docs/time-map.md says."""
     disputed = _disputed(dataset, view)
     spans = view.timeline.spans(view.selection.stale_after)
-    rows = pd.DataFrame(
-        {
-            "link": list(zip(spans["crossing_id"], spans["service"], strict=True)),
-            "span": list(
-                zip(
-                    numbers(spans["start"]),
-                    spans["status"],
-                    numbers(spans["since"]),
-                    spans["certain"].astype(int).tolist(),
-                    spans["alternatives"].str.split(";"),
-                    spans["stale"].astype(int).tolist(),
-                    numbers(spans["last_evidence"]),
-                    spans["event_id"].astype(object).where(spans["event_id"].notna(), None),
-                    _inexact_evidence(view, spans, date_in_words),
-                    strict=True,
-                )
-            ),
-        }
+    columns = (
+        numbers(spans["start"]),
+        spans["status"],
+        numbers(spans["since"]),
+        spans["certain"].astype(int),
+        each_once(spans["alternatives"], lambda text: text.split(";")),
+        spans["stale"].astype(int),
+        numbers(spans["last_evidence"]),
+        spans["event_id"].astype(object).where(spans["event_id"].notna(), None),
     )
-    of_link = rows.groupby("link")["span"].agg(list)
+    inexact = _inexact_evidence(view, spans, date_in_words)
+    rows = zip(*(column.tolist() for column in columns), inexact, strict=True)
+    of_link: dict[tuple[str, str], list[list[Any]]] = {}
+    for link, row in zip(zip(spans["crossing_id"], spans["service"], strict=True), rows, strict=True):
+        of_link.setdefault(link, []).append(list(row))
     listed = zip(view.links["crossing_id"], view.links["service"], strict=True)
     return [
-        {
-            "crossing_id": c,
-            "service": s,
-            "spans": [list(x) for x in of_link[(c, s)]],
-            "disputed": disputed.get((c, s), []),
-        }
+        {"crossing_id": c, "service": s, "spans": of_link[c, s], "disputed": disputed.get((c, s), [])}
         for c, s in listed
     ]
 
@@ -262,16 +253,17 @@ def brief(date: str) -> str:
 
 def _events(events: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
     """The events that the filters let through, of all time: the browser shows those that the mode and day choose."""
-    own = [summaries.summary(event, language.lang) for event in events[summaries.columns(events)].to_dict("records")]
+    texts, langs = summaries.of_all(events, language.lang)
     shown = events[["event_id", "date", "crossing_id", "service", "kind", "status_after", "confidence"]].assign(
-        summary=[text for text, _ in own],
-        summary_lang=[lang for _, lang in own],
-        date_text=events["date"].map(language.date_in_words),
+        summary=texts,
+        summary_lang=langs,
+        date_text=each_once(events["date"], language.date_in_words),
         day=numbers(events["date_earliest"]),
         day_latest=numbers(events["date_latest"]),
         claims=events["n_supports"] + events["n_disputes"],
     )
-    return [{str(k): v for k, v in row.items()} for row in shown.to_dict("records")]
+    names = list(map(str, shown.columns))
+    return [dict(zip(names, row, strict=True)) for row in zip(*(shown[name].tolist() for name in names), strict=True)]
 
 
 def _open_sided(days: leading.Range) -> list[int | None]:

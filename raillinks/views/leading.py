@@ -8,15 +8,21 @@ import pandas as pd
 from raillinks.package.dataset import Dataset
 from raillinks.views.viewing import View
 from raillinks.words import dates
+from raillinks.words.dates import Days
+from raillinks.words.text_columns import each_once
 
 QUIET_YEARS = 10
 """For so many years after a day on which trains may have crossed, a crossing leads."""
 Range = tuple[np.datetime64, np.datetime64]
 """The first and the last day, both included."""
+Ranges = tuple[Days, Days]
+"""The same of several ranges."""
 FIRST, LAST = np.datetime64("0001-01-01", "D"), np.datetime64("9999-12-31", "D")
 """Stand for a side that is open."""
 
 _DAY = np.timedelta64(1, "D")
+_EVER = np.array([FIRST]), np.array([LAST])
+_NEVER = np.array([], "datetime64[D]"), np.array([], "datetime64[D]")
 
 
 def leading_days(dataset: Dataset, view: View, running: Collection[str]) -> dict[str, list[Range]]:
@@ -36,12 +42,8 @@ def leading_days(dataset: Dataset, view: View, running: Collection[str]) -> dict
     exists = zip(_days(first, FIRST), _days(last, LAST), strict=True)
     used = _used(view, running)
     return {
-        str(name): _joined(
-            (max(a, start), min(b, end))
-            for a, b in ([(FIRST, LAST)] if name in view.selection.crossing else used.get(str(name), []))
-            if max(a, start) <= min(b, end)
-        )
-        for name, (start, end) in zip(names, exists, strict=True)
+        str(name): _joined(_EVER if name in view.selection.crossing else used.get(str(name), _NEVER), lasting)
+        for name, lasting in zip(names, exists, strict=True)
     }
 
 
@@ -55,32 +57,34 @@ def leads_on(days: Iterable[Range], view: View) -> bool:
     return any(bool(first <= view.selection.as_of <= last) for first, last in days)
 
 
-def _used(view: View, running: Collection[str]) -> dict[str, list[Range]]:
-    """By crossing the days on which trains may cross on one of its listed links, and `QUIET_YEARS` after each."""
+def _used(view: View, running: Collection[str]) -> dict[str, Ranges]:
+    """By crossing the days on which trains may cross on one of its listed links, and `QUIET_YEARS` after each.
+
+    Returns:
+        The first and the last days of its ranges.
+    """
     spans = view.timeline.spans()
     spans["end"] = spans.groupby(["crossing_id", "service"])["start"].shift(-1)
     listed = spans.merge(view.links[["crossing_id", "service"]])
-    runs = np.array([not set(running).isdisjoint(each.split(";")) for each in listed["alternatives"]], bool)
-    used: dict[str, list[Range]] = {}
-    rows = listed[runs]
-    ends = zip(rows["crossing_id"], _days(rows["start"], FIRST), _days(rows["end"], LAST), strict=True)
-    for name, start, end in ends:
-        until = LAST if end == LAST else dates.years_before(end - _DAY, -QUIET_YEARS)
-        used.setdefault(str(name), []).append((start, until))
-    return used
+    runs = each_once(listed["alternatives"], lambda each: not set(running).isdisjoint(each.split(";")))
+    rows = listed[runs.astype(bool)]
+    starts, ends = _days(rows["start"], FIRST), _days(rows["end"], LAST)
+    before: Days = np.where(ends == LAST, FIRST, ends - 1)
+    until = np.where(ends == LAST, LAST, dates.years_before(before, -QUIET_YEARS))
+    return {str(name): (starts[at], until[at]) for name, at in rows.groupby("crossing_id").indices.items()}
 
 
-def _days(column: pd.Series, missing: np.datetime64) -> list[np.datetime64]:
+def _days(column: pd.Series, missing: np.datetime64) -> Days:
     days = dates.to_days(column)
-    return [*np.where(np.isnat(days), missing, days)]
+    return np.where(np.isnat(days), missing, days)
 
 
-def _joined(ranges: Iterable[Range]) -> list[Range]:
-    """The ranges in the order of time; those that touch each other are one."""
-    joined: list[Range] = []
-    for start, end in sorted(ranges):
-        if joined and start <= joined[-1][1] + _DAY:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
-        else:
-            joined.append((start, end))
-    return joined
+def _joined(ranges: Ranges, lasting: Range) -> list[Range]:
+    """The parts of ranges that lie in one, in the order of time; those that touch each other are one."""
+    starts, ends = np.maximum(ranges[0], lasting[0]), np.minimum(ranges[1], lasting[1])
+    order = np.argsort(starts, kind="stable")
+    order = order[starts[order] <= ends[order]]
+    starts, reach = starts[order], np.maximum.accumulate(ends[order])
+    apart = starts[1:] - reach[:-1] > _DAY
+    begins, goes = np.r_[starts[:1], starts[1:][apart]], np.r_[reach[:-1][apart], reach[-1:]]
+    return list(zip(begins, goes, strict=True))

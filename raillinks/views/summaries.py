@@ -31,6 +31,19 @@ def summary(event: Mapping[Any, Any] | pd.Series, lang: str) -> Summary:
     return Summary(str(own), lang) if own else Summary(str(event["summary"]), ENGLISH)
 
 
+def of_all(events: pd.DataFrame, lang: str) -> "tuple[pd.Series[str], pd.Series[str]]":
+    """The summaries of many events at once, and the language of each: see `summary`.
+
+    Args:
+        events: Events, with the columns of `SUMMARY_COLUMNS` that the package has.
+        lang: A code of `LANGUAGES`.
+    """
+    own = events.get(LANGUAGES[lang].summary_column, pd.Series("", index=events.index))
+    has_own = own != ""
+    langs = pd.Series(lang, index=events.index, dtype=str).where(has_own, ENGLISH)
+    return own.where(has_own, events["summary"]), langs
+
+
 def columns(events: pd.DataFrame) -> list[str]:
     """The columns of `SUMMARY_COLUMNS` that a table of events has."""
     return [column for column in SUMMARY_COLUMNS if column in events]

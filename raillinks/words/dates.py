@@ -7,6 +7,7 @@ clock times and no time zones. A qualifier (`~ ? %`) never widens a window; it i
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from raillinks.words.text_columns import as_arrow
 
 Days = NDArray[np.datetime64]
+OneOrMore = TypeVar("OneOrMore", np.datetime64, Days)
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 NOT_A_DAY = np.datetime64("NaT", "D")
@@ -48,13 +50,14 @@ class Windows:
     reason: NDArray[np.object_]
 
 
-def years_before(day: np.datetime64, years: int) -> np.datetime64:
+def years_before(day: OneOrMore, years: int) -> OneOrMore:
     """The same day some years before; of 29 February the 28th where it has no 29th. Not before `FIRST_YEAR`."""
     first = np.datetime64(f"{FIRST_YEAR}-01-01")
     month = day.astype("datetime64[M]")
     earlier = (month - 12 * years).astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
     last = (month - 12 * years + 1).astype("datetime64[D]") - 1
-    return max(first, min(earlier, last))
+    found: OneOrMore = np.maximum(first, np.minimum(earlier, last))
+    return found
 
 
 def windows(values: "pd.Series[str]") -> Windows:

@@ -1,6 +1,7 @@
 """Whole columns of text at once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,3 +29,17 @@ def among(column: "pd.Series[str]", ids: Iterable[str]) -> "pd.Series[bool]":
     many = ids if isinstance(ids, pd.Series) else pd.Series(list(ids), dtype=str)
     found = pc.is_in(pa.array(column.astype("str"), type=pa.large_string()), value_set=as_arrow(many))
     return pd.Series(np.asarray(found, bool), index=column.index)
+
+
+def each_once(column: "pd.Series[str]", work: Callable[[str], object]) -> "pd.Series[Any]":
+    """What a function makes of each cell: it is called once for each distinct text.
+
+    Args:
+        column: Text without missing cells.
+        work: The function.
+    """
+    code, distinct = pd.factorize(column)
+    made = np.empty(len(distinct), object)
+    for n, text in enumerate(distinct):
+        made[n] = work(text)
+    return pd.Series(made[code], index=column.index, dtype=object)

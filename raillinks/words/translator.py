@@ -39,6 +39,8 @@ def message(text: str) -> str:
 _MOST_NAMES = 3
 MOST_NUMBERS = 4096
 """How many written numbers are kept."""
+MOST_DAYS = 32_768
+"""How many written days are kept: those of ninety years."""
 IN_A_ROW = message("{one}, {other}")
 """How a language separates what it lists."""
 _DAILY = message("daily")
@@ -158,7 +160,7 @@ class Translator:
 
     def day(self, day: np.datetime64) -> str:
         """A day in words: "29 April 2022"."""
-        return str(format_date(day.astype("datetime64[D]").item(), "long", locale=self.locale))
+        return _written_day(day.astype("datetime64[D]").item(), self.locale)
 
     def month(self, month: np.datetime64) -> str:
         """The short name of a month of the year: "Apr"."""
@@ -199,6 +201,12 @@ class Translator:
 def _written_number(n: float, locale: str) -> str:
     """A number as a locale writes it. A page says hundreds, most of them again and again."""
     return str(format_decimal(n, locale=locale))
+
+
+@lru_cache(MOST_DAYS)
+def _written_day(day: date, locale: str) -> str:
+    """A day as a locale writes it. A large log says the same days of its events again and again."""
+    return str(format_date(day, "long", locale=locale))
 
 
 def _first_day(text: str) -> date:
