@@ -37,7 +37,8 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 _ORDERS = {
     "": message("As the dates show"), "day-first": message("Day first (03/04 is 3 April)"),
-    "month-first": message("Month first (03/04 is 4 March)"), "excel": message("Numbers of a spreadsheet"),
+    "month-first": message("Month first (03/04 is 4 March)"),
+    "year-first": message("Year first (03/04/05 is 5 April 2003)"), "excel": message("Numbers of a spreadsheet"),
 }  # fmt: skip
 _OPEN_ENDS = {
     "last": message("The last one of a link goes on"), "still": message("It goes on until the next one"),

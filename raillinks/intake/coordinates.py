@@ -20,12 +20,13 @@ def check(table: RawTable, columns: Mapping[str, str], checked: Checked) -> None
     for name, texts in cells.items():
         other = cells["lon" if name == "lat" else "lat"]
         distinct, code = np.unique(texts.astype(str), return_inverse=True)
-        wrong = np.array([text != "" and not _is_degree(text, _MOST[name]) for text in distinct], bool)[code]
+        wrong = np.array([text != "" and not is_degree(text, _MOST[name]) for text in distinct], bool)[code]
         alone = (texts == "") & (other != "")
         hint = f"degrees from -{_MOST[name]:.0f} to {_MOST[name]:.0f} (WGS 84), or both cells empty"
         checked.flag(wrong, columns[name], "bad-coordinate", "it is no coordinate in degrees", hint)
         checked.flag(alone, columns[name], "bad-coordinate", "one of two coordinates is missing", hint)
 
 
-def _is_degree(text: str, most: float) -> bool:
+def is_degree(text: str, most: float) -> bool:
+    """Whether a text is a number of degrees, between `-most` and `most`."""
     return bool(_NUMBER.fullmatch(text)) and abs(float(text.replace(",", "."))) <= most

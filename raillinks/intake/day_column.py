@@ -17,8 +17,8 @@ from raillinks.words.dates import NOT_A_DAY, Days
 from raillinks.words.typed_dates import Period
 from raillinks.words.typed_text import in_one_form
 
-DAY_FIRST, MONTH_FIRST, EXCEL = "day-first", "month-first", "excel"
-QUESTION = "dates such as {example} can be day first or month first: say day_order"
+DAY_FIRST, MONTH_FIRST, YEAR_FIRST, EXCEL = "day-first", "month-first", "year-first", "excel"
+QUESTION = "dates such as {example} can be {orders}: say day_order"
 _CLOCK = (
     r"^(.*[\d日일])(?:[T ,]+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
     r"(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$"
@@ -26,6 +26,10 @@ _CLOCK = (
 _YEAR_FIRST = re.compile(r"(\d{4}) ?[-/.年년] ?(\d{1,2}) ?[-/.月월] ?(\d{1,2}) ?[.日일号號]?")
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2}) ?([-/. ]) ?(\d{1,2}) ?[-/. ] ?(\d{4})\.?")
+_SHORT_YEAR = re.compile(r"(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{2})\.?")
+_PLACES = {DAY_FIRST: (4, 3, 1), MONTH_FIRST: (4, 1, 3), YEAR_FIRST: (1, 3, 4)}
+"""Where year, month and day stand in a date with a year of two digits."""
+_LAST_OF_2000 = 69
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _EXCEL_EPOCH = np.datetime64("1899-12-30", "D")
 _LANGUAGES = ("de", "fr", "es", "it", "pt", "ru", "uk", "pl", "nl", "sv", "tr", "cs", "da", "fi", "hu", "ro")
@@ -37,8 +41,8 @@ _ENGLISH = (
 _MOST_READ = 20_000
 """Distinct texts that are no plain dates: there are not as many days of which anybody has written."""
 _LONGEST = 60
-_MONTHS_OF_A_YEAR = 12
-_TWO_WAYS = "day or month may come first"
+_MONTHS_OF_A_YEAR, _DAYS_OF_A_MONTH = 12, 31
+_TWO_WAYS = "its day, its month or its year may come first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def read(texts: pa.ChunkedArray, name: str, order: str = "") -> DayColumn:
     Args:
         texts: Its cells.
         name: Its name, for notes.
-        order: What somebody has said of doubtful dates: `day-first`, `month-first`, `excel` or nothing.
+        order: What somebody has said of doubtful dates: `day-first`, `month-first`, `year-first`, `excel` or nothing.
     """
     trimmed = pc.utf8_trim_whitespace(texts)
     with_clock = pc.any(pc.match_substring(trimmed, ":")).as_py()
@@ -82,10 +86,12 @@ def read(texts: pa.ChunkedArray, name: str, order: str = "") -> DayColumn:
     plain = _in_year_first(distinct, order)
     windows = dates.windows(pd.Series(plain, dtype=str)) if len(distinct) <= _MOST_READ else _mostly_plain(plain)
     reason = windows.reason.copy()
-    for n in [n for n, text in enumerate(distinct) if used.doubtful and reason[n] and _YEAR_LAST.fullmatch(text)]:
+    for n in [n for n, text in enumerate(distinct) if used.doubtful and reason[n] and _in_parts(text)]:
         reason[n] = _TWO_WAYS
     notes = [f"the clock times of '{name}' are left out: a date is a day"] if with_clock else []
-    question = QUESTION.format(example=used.example) if used.doubtful else ""
+    question = QUESTION.format(example=used.example, orders=used.why) if used.doubtful else ""
+    if order in _PLACES and any(map(_SHORT_YEAR.fullmatch, distinct)):
+        notes.append(f"years of two digits in '{name}' are 1970 to 2069")
     notes += [f"'{name}' is read {used.order}: {used.why}"] if used.order and not question else []
     return DayColumn(
         encoded.indices.to_numpy().astype(np.int64), windows.earliest, windows.latest, np.array(plain, object),
@@ -108,12 +114,19 @@ def _orders(distinct: list[str], asked: str) -> tuple[str, _Order]:
     if asked:
         return asked, _Order()
     matches = [match for text in distinct if (match := _YEAR_LAST.fullmatch(text))]
-    if not matches:
-        filled = [text for text in distinct if text]
-        serials = [text for text in filled if _SERIAL.fullmatch(text)]
-        if serials and len(serials) == len(filled):
-            return EXCEL, _Order(EXCEL, f"numbers such as {serials[0]} are days as spreadsheets count them")
-        return "", _Order()
+    if not matches and (short := [match for text in distinct if (match := _SHORT_YEAR.fullmatch(text))]):
+        return _order_of_short_years(short)
+    return _order_of_matches(matches) if matches else _order_of_serials([text for text in distinct if text])
+
+
+def _order_of_serials(filled: list[str]) -> tuple[str, _Order]:
+    serials = [text for text in filled if _SERIAL.fullmatch(text)]
+    if serials and len(serials) == len(filled):
+        return EXCEL, _Order(EXCEL, f"numbers such as {serials[0]} are days as spreadsheets count them")
+    return "", _Order()
+
+
+def _order_of_matches(matches: list[re.Match[str]]) -> tuple[str, _Order]:
     firsts, seconds = (np.array([int(match[n]) for match in matches]) for n in (1, 3))
     day_first = bool((firsts > _MONTHS_OF_A_YEAR).any())
     month_first = bool((seconds > _MONTHS_OF_A_YEAR).any())
@@ -124,7 +137,30 @@ def _orders(distinct: list[str], asked: str) -> tuple[str, _Order]:
     if not day_first and all(match[2] == "." for match in matches):
         return DAY_FIRST, _Order(DAY_FIRST, "dates with full stops have the day first")
     doubtful = [m[0] for m, one, other in zip(matches, firsts, seconds, strict=True) if _either(one, other)]
-    return "", _Order(example=doubtful[0], doubtful=True) if doubtful else _Order()
+    return "", _Order(why="day first or month first", example=doubtful[0], doubtful=True) if doubtful else _Order()
+
+
+def _order_of_short_years(matches: list[re.Match[str]]) -> tuple[str, _Order]:
+    """The order of dates with years of two digits: the one in which most of them are dates, if no other has as many."""
+    days = {order: sum(_short_year(match, order) is not None for match in matches) for order in _PLACES}
+    best = [order for order, n in days.items() if n == max(days.values())]
+    if len(best) > 1:
+        orders = " or ".join(order.replace("-", " ") for order in best)
+        return "", _Order(why=orders, example=matches[0][0], doubtful=True)
+    other = max(n for order, n in days.items() if order != best[0])
+    return best[0], _Order(best[0], f"{days[best[0]] - other:,} of its dates are none in another order")
+
+
+def _short_year(match: re.Match[str], order: str) -> str | None:
+    """A date with a year of two digits as YYYY-MM-DD; None if it is none in this order."""
+    year, month, day = (int(match[place]) for place in _PLACES[order])
+    if not (1 <= month <= _MONTHS_OF_A_YEAR and 1 <= day <= _DAYS_OF_A_MONTH):
+        return None
+    return f"{(2000 if year <= _LAST_OF_2000 else 1900) + year}-{month:02d}-{day:02d}"
+
+
+def _in_parts(text: str) -> bool:
+    return bool(_YEAR_LAST.fullmatch(text) or _SHORT_YEAR.fullmatch(text))
 
 
 def _either(one: int, other: int) -> bool:
@@ -151,6 +187,8 @@ def _in_numbers(text: str, order: str) -> str | None:
     if match := _YEAR_LAST.fullmatch(text):
         day, month = (match[1], match[3]) if order != MONTH_FIRST else (match[3], match[1])
         return f"{match[4]}-{int(month):02d}-{int(day):02d}" if order or not _either(int(day), int(month)) else text
+    if order in _PLACES and (match := _SHORT_YEAR.fullmatch(text)):
+        return _short_year(match, order)
     if order == EXCEL and (match := _SERIAL.fullmatch(text)):
         return str(_EXCEL_EPOCH + int(match[1]))
     return None

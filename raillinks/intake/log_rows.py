@@ -180,15 +180,11 @@ def _days(  # noqa: PLR0913 (a column of days has these sides)
     return Span(read_days.earliest[code], read_days.latest[code], read_days.edtf[code]), given[code]
 
 
-_BLANK = frozenset({"", "NULL", "null", "None", "none", "NaN", "nan", "NaT", "\\N", "#N/A"})
-"""What programs write where there is nothing."""
-
-
 def _given(read_days: DayColumn, *, needed: bool) -> Ints:
     """How each distinct text gives a day: as a day, as going on, as not known, or not at all."""
     given = np.full(len(read_days.edtf), BY_END)
     for n, text in enumerate(read_days.edtf):
-        if text in _BLANK or (not needed and text in {"-", "–", "—"}):
+        if text in known_words.BLANK or (not needed and text in {"-", "–", "—"}):
             given[n] = BY_MAPPING
         elif not needed and read_days.reason[n]:
             word = folded(text[:100])

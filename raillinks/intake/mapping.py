@@ -35,7 +35,8 @@ class HowToRead:
         columns: For each of `ROLES`, which column has what: `crossing`, `date`, `start`, `end`, `status` …
         roles: Which of `ROLES` a file has, by its name.
         reading: How a file is read, by its name or `ANY`.
-        day_order: `day-first`, `month-first` or `excel`, for dates such as 03/04/2020 and numbers such as 43831.
+        day_order: `day-first`, `month-first`, `year-first` or `excel`, for dates such as 03/04/2020 and numbers such as
+            43831.
         statuses: What the words of the file mean, by the word.
         services: The same for services.
         service: The service of rows without one.

@@ -1,17 +1,18 @@
 """Files of other people → a package, and a report on every row. No file is opened here: all are bytes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from raillinks.intake import guessing, log_rows, making, opening, places, report
+from raillinks.intake import guessing, guessing_days, log_rows, making, opening, places, report
 from raillinks.intake.checked import Checked
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.mapping import ANY, HowToRead
 from raillinks.intake.places import Place
 from raillinks.intake.raw_table import Fault, RawTable, Reading
 from raillinks.intake.report import Report
+from raillinks.words.enums import Status
 from raillinks.words.problems import Problem, Severity, errors
 
 Tell = Callable[[str, str], None]
@@ -49,6 +50,7 @@ class _Work:
     logs: list[LogRows] = field(default_factory=list)
     described: dict[str, Place] = field(default_factory=dict)
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    statuses: list[str] = field(default_factory=list)
 
     def say(self, file: str, code: str, text: str, hint: str = "", *, error: bool = False) -> None:
         """Adds a problem, or what was assumed, of a file as a whole."""
@@ -106,9 +108,12 @@ def read(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64, tell:
         work.faults += [(table.file, fault) for fault in table.faults]
         for note in table.notes:
             work.say(table.file, "note", note)
-        columns = _columns(table, role, how, work)
+        guess = guessing.guess(table, role)
+        columns = _columns(table, role, guess.columns, work)
+        if role in {guessing.LOG, guessing.CROSSINGS}:
+            _say_what_is_not_used(table, [*columns.values()], guess.notes, work)
         if role == guessing.LOG:
-            _read_log(table, number, columns, work)
+            _read_log(table, number, columns, guess.status, work)
         elif role == guessing.CROSSINGS:
             checked = Checked(table.rows, np.zeros(len(table.rows), bool))
             work.described |= places.described(table, columns, checked)
@@ -118,38 +123,62 @@ def read(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64, tell:
     return work
 
 
-def _columns(table: RawTable, role: str, how: HowToRead, work: _Work) -> dict[str, str]:
+def _columns(table: RawTable, role: str, guessed: Mapping[str, str], work: _Work) -> dict[str, str]:
     """Which column of a table has what: as it is said, else guessed. A column that is not there is a problem."""
-    said = dict(how.columns.get(role, {}))
+    said = dict(work.how.columns.get(role, {}))
     missing = [column for column in said.values() if column and column not in table.columns]
     if missing:
         text = f"there is no column '{missing[0]}'"
         work.say(table.file, "missing-column", text, f"columns: {', '.join(table.columns)[:500]}", error=True)
-    guessed = {f: c for f, c in guessing.columns(table, role).items() if f not in said and c not in said.values()}
+    left = {field: column for field, column in guessed.items() if field not in said and column not in said.values()}
     if {"start", "date"} & set(said):
-        guessed = {field: column for field, column in guessed.items() if field not in {"start", "date"}}
-    columns = {f: c for f, c in (said | guessed).items() if c in table.columns}
+        changes = {"end"} if said.get("date") and not said.get("start") else set()
+        left = {field: column for field, column in left.items() if field not in {"start", "date"} | changes}
+    columns = {field: column for field, column in (said | left).items() if column in table.columns}
+    if role == guessing.LOG and "end" in columns and "start" not in columns and "date" in columns:
+        columns["start"] = columns.pop("date")
+    if work.how.form == making.EVENTS:
+        columns.pop("end", None)
     work.columns[role] = columns
     return columns
 
 
-def _read_log(table: RawTable, number: int, columns: Mapping[str, str], work: _Work) -> None:
+def _say_what_is_not_used(table: RawTable, used: Sequence[str], notes: Sequence[str], work: _Work) -> None:
+    """Names every column that nothing uses; those of dates alone, since each of them may change what the log says."""
+    left = [name for name in table.columns if name not in used]
+    dated = [name for name in left if guessing_days.has_dates(table, name)]
+    for name in dated:
+        work.say(table.file, "unused-dates", f"the dates in '{name}' are not used", _MAY_BE_DAYS)
+    for note in notes:
+        work.say(table.file, "note", note)
+    if others := [name for name in left if name not in dated]:
+        work.say(table.file, "note", f"columns that are not used: {', '.join(others)[:300]}")
+
+
+_MAY_BE_DAYS = "if they say when something began or ended: columns.log.start, end or date"
+
+
+def _read_log(table: RawTable, number: int, columns: Mapping[str, str], status: str, work: _Work) -> None:
     if "crossing" not in columns or not {"date", "start"} & set(columns):
         text = f"the columns are: {', '.join(table.columns)[:500]}"
         work.say(table.file, "missing-column", text, CROSSING_AND_DATE, error=True)
         return
-    if "status" not in columns and "start" not in columns and not work.how.status:
-        text = f"a log of changes needs a column of statuses; the columns are: {', '.join(table.columns)[:500]}"
-        work.say(table.file, "missing-column", text, "columns.log.status, or one status for all rows", error=True)
-        return
-    if "status" not in columns and not work.how.status:
-        work.say(table.file, "note", "no column says what a row is: each is read as an interval in which it is open")
-    rows, checked = log_rows.read(table, number, columns, work.how, work.today)
+    how = work.how
+    if "status" not in columns and not how.status:
+        status = guessing_days.said_by(columns) or status
+        if not status and "start" not in columns:
+            text = f"a log of changes needs a column of statuses; the columns are: {', '.join(table.columns)[:500]}"
+            work.say(table.file, "missing-column", text, "columns.log.status, or one status for all rows", error=True)
+            return
+        work.say(table.file, "note", _OF_NAMES.format(status) if status else _OPEN)
+        work.statuses.append(status or str(Status.OPEN))
+        how = replace(how, status=work.statuses[-1])
+    rows, checked = log_rows.read(table, number, columns, how, work.today)
     work.faults += [(table.file, fault) for fault in checked.faults]
     for note in checked.notes:
         work.say(table.file, "note", note)
     for question in dict.fromkeys(checked.questions):
-        work.say(table.file, "question", question, "day_order: day-first or month-first", error=True)
+        work.say(table.file, "question", question, "day_order: day-first, month-first or year-first", error=True)
     if "service" not in columns and not work.how.service:
         work.say(table.file, "note", "no column says which service: each row is read as about all services")
     said = {name: {**words, **getattr(work.how, name)} for name, words in checked.words.items()}
@@ -157,9 +186,15 @@ def _read_log(table: RawTable, number: int, columns: Mapping[str, str], work: _W
     work.logs.append(rows)
 
 
+_OPEN = "no column says what a row is: each is read as an interval in which it is open"
+_OF_NAMES = "no column says what a row is: by the names of the columns, or of the file, each is read as '{}'"
+
+
 def _as_used(work: _Work) -> HowToRead:
     """How the files were understood, with all guesses."""
     readings = {table.file: table.reading for table in work.tables if table.reading != Reading("")}
     only = {ANY: next(iter(readings.values()))} if len(readings) == 1 else readings
     roles = {table.file: guessing.role(table) for table in work.tables} if len(work.tables) > 1 else {}
-    return replace(work.how, columns=work.columns, reading=only, roles={**roles, **work.how.roles})
+    status = work.how.status or (work.statuses[0] if len(set(work.statuses)) == 1 else "")
+    how = replace(work.how, columns=work.columns, reading=only, roles={**roles, **work.how.roles})
+    return replace(how, status=status)

@@ -23,7 +23,7 @@ def read(*texts, order=""):
         ("12 de mayo de 2020", None), ("3 августа 2020", "2020-08-03"), ("2020-08-03T12:30:00Z", "2020-08-03"),
         ("2020-08-03 12:30", "2020-08-03"), ("2020年8月3日 12:30", "2020-08-03"), ("28/02/2020", "2020-02-28"),
         ("02/28/2020", "2020-02-28"), ("3.8.2020", "2020-08-03"), ("2020-02-30", None), ("soon", None), ("", ""),
-        ("12/05/20", None), ("1750", None),
+        ("12/05/20", None), ("28/02/20", None), ("02/28/20", "2020-02-28"), ("21.10.00", "2000-10-21"), ("1750", None),
     ],
 )  # fmt: skip
 def test_a_date(text, edtf):
@@ -44,6 +44,15 @@ def test_a_doubt_is_a_question_until_somebody_says():
     assert dates == [None, None]
     assert read("03/04/2020", order="day-first")[1] == ["2020-04-03"]
     assert read("03/04/2020", order="month-first")[1] == ["2020-03-04"]
+
+
+def test_years_of_two_digits_are_a_question_unless_one_order_alone_fits():
+    column, dates = read("21.10.06", "03.04.05")
+    assert "day first or year first" in column.question
+    assert dates == [None, None]
+    assert read("21.10.06", order="day-first")[1] == ["2006-10-21"]
+    assert read("06.10.21", order="year-first")[1] == ["2006-10-21"]
+    assert read("7/14/09", "3/4/85")[1] == ["2009-07-14", "1985-03-04"]
 
 
 def test_two_orders_in_one_column_are_no_guess():
