@@ -25,7 +25,7 @@ from tests.support.queries import random_query
 from tests.support.table_rows import of_runs
 from tests.support.tiers import by_tier
 
-SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(12, 300), by_tier(2, 6), by_tier(4, 60), by_tier(1, 5)
+SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(6, 300), by_tier(2, 6), by_tier(2, 60), by_tier(1, 5)
 
 
 @pytest.fixture(scope="module")

@@ -85,10 +85,10 @@ def windows(values: "pd.Series[str]") -> Windows:
 
 def _plain_days(texts: pa.Array) -> tuple[Days, NDArray[np.object_]]:
     """`YYYY-MM-DD` texts as days, with a reason if the month has no such day."""
-    parsed = pd.to_datetime(pd.Series(texts.to_pylist(), dtype=str), format="%Y-%m-%d", errors="coerce")
-    days = parsed.to_numpy().astype("datetime64[D]")
-    reason = np.where(np.isnat(days), "the month has no such day", "").astype(object)
-    return days, reason
+    months = np.array(pc.utf8_slice_codeunits(texts, 0, 7).to_pylist(), dtype="datetime64[M]")
+    days = months.astype("datetime64[D]") + (pc.utf8_slice_codeunits(texts, 8).cast(pa.int64()).to_numpy() - 1)
+    is_day = days.astype("datetime64[M]") == months
+    return np.where(is_day, days, NOT_A_DAY), np.where(is_day, "", "the month has no such day").astype(object)
 
 
 def parse(text: str) -> tuple[np.datetime64, np.datetime64, str]:

@@ -17,6 +17,7 @@ from raillinks.store import publishing, version_history
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
 from tests.support.desk_page import desk, field, opened, publish, ran, said, saved, shown, versions
+from tests.support.tiers import thorough
 from tests.unit.test_desk_publishing import REPORT
 
 __all__ = ["desk"]
@@ -169,6 +170,7 @@ def test_a_further_report_confirms_an_event_and_its_summary_is_shown_to_be_looke
     assert "Its summary stays" not in shown(begun_again(desk, REPORT))  # of a new event somebody writes it now
 
 
+@thorough
 def test_the_log_may_be_covered_up_to_the_day_of_a_source_that_it_has(desk):
     rows = (desk / "data" / "sources.csv").read_text(encoding="utf-8").replace("ko,2020-05,", "ko,2026-03-21,")
     publishing.publish(desk, {"data/sources.csv": rows.encode()}, About("2026-11-26", "Bo", "Its day."))
@@ -223,6 +225,7 @@ def test_what_wants_care_begins_the_work_that_it_asks_for(desk):
     assert saved(desk, draft_id).covered_to == "2026-03-20"
 
 
+@thorough
 def test_a_draft_is_deleted_by_the_button_that_says_so(desk):
     app = begun(desk, REPORT)
     (button,) = [each for each in app.button if each.label == "Delete it for ever"]

@@ -29,6 +29,7 @@ from tests.support.desk_page import (
     theirs_published,
     versions,
 )  # fmt: skip
+from tests.support.tiers import by_tier, thorough
 
 __all__ = ["desk"]
 
@@ -60,7 +61,7 @@ def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(de
     assert app.button(key="desk_publish").disabled
 
 
-@pytest.mark.parametrize("button", ["desk_rebase", "desk_yield"])
+@pytest.mark.parametrize("button", by_tier(["desk_rebase"], ["desk_rebase", "desk_yield"]))
 def test_a_row_that_is_typed_back_with_the_press_leaves_the_other_rows_as_they_are(desk, button):
     draft = correction(desk)
     other = Corrected("events", {"event_id": "e-open"}, {"summary": "Began."}, {"summary": "Opens."})
@@ -78,7 +79,7 @@ def test_a_row_that_is_typed_back_with_the_press_leaves_the_other_rows_as_they_a
         assert rows["e-open"].before["summary"] == load.load(desk).events.set_index("event_id").loc["e-open", "summary"]
 
 
-@pytest.mark.parametrize("button", ["desk_publish", "desk_discard"])
+@pytest.mark.parametrize("button", by_tier(["desk_publish"], ["desk_publish", "desk_discard"]))
 def test_a_draft_that_somebody_else_has_saved_since_is_neither_published_nor_discarded(desk, button):
     draft = correction(desk)
     app = opened("one")
@@ -90,7 +91,7 @@ def test_a_draft_that_somebody_else_has_saved_since_is_neither_published_nor_dis
     assert "Both are kept" in said(app)
 
 
-@pytest.mark.parametrize("button", ["desk_publish", "desk_discard"])
+@pytest.mark.parametrize("button", by_tier(["desk_discard"], ["desk_publish", "desk_discard"]))
 def test_what_somebody_else_saves_in_the_moment_of_the_press_is_not_deleted(desk, monkeypatch, button):
     draft = correction(desk)
     app = opened("one")
@@ -130,6 +131,7 @@ def test_what_is_changed_together_with_the_press_is_shown_before_it_is_published
     assert load.load(desk).events.set_index("event_id").loc[EVENT, "summary"] == "Other words."
 
 
+@thorough
 def test_a_log_that_has_changed_since_it_was_shown_is_shown_before_it_is_published(desk):
     correction(desk)
     app = opened("one")

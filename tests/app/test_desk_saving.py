@@ -21,6 +21,7 @@ from tests.support.desk_page import (
     theirs_published,
     versions,
 )  # fmt: skip
+from tests.support.tiers import by_tier
 
 __all__ = ["desk"]
 
@@ -75,7 +76,7 @@ def test_what_cannot_be_saved_can_be_left_and_the_draft_is_as_it_was_saved_last(
     assert saved(desk) == draft
 
 
-@pytest.mark.parametrize("ending", ["published", "discarded"])
+@pytest.mark.parametrize("ending", by_tier(["discarded"], ["published", "discarded"]))
 def test_what_is_typed_into_a_draft_that_has_ended_is_a_draft_of_its_own_and_the_page_says_so(desk, ending):
     correction(desk)
     app = opened("one")

@@ -20,7 +20,7 @@ from tests.data.random_selections import random_views
 from tests.support.page_html import rows, text, tree
 from tests.support.tiers import by_tier
 
-VIEWS = by_tier(15, 100)
+VIEWS = by_tier(6, 100)
 KEYS = ("crossing_id", "service")
 
 
@@ -167,7 +167,7 @@ MOST_BYTES = 100_000
 @pytest.mark.parametrize("by", ["year", "month"])
 def test_the_table_of_years_and_months_is_that_of_the_file(pages, by):
     cells = 0
-    for whole in islice(pages(), by_tier(6, 40)):
+    for whole in islice(pages(), by_tier(3, 40)):
         view = viewing.view(whole.dataset, whole.view.selection.changed(by=by))
         page = replace(whole, view=view)
         files = file_of(page, "uptime")

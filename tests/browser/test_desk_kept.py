@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 TYPED = [("Speaker", "A driver of the last train"), ("What exactly does it say?", "One train, at ten.")]
 
 
+@thorough
 def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_browser, desk):
     folder, address = desk
     with opened(quick_browser, address) as page:

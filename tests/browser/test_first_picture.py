@@ -76,6 +76,7 @@ def test_the_first_picture_is_the_one_that_deckgl_draws(small_page, server, quer
     assert first.std(axis=(0, 1)).min() > 5  # it shows something
 
 
+@thorough
 def test_the_day_and_the_place_move_before_deckgl_is_there_and_stay(small_page, server):
     deck = opened_without_deck(small_page, server, "?as_of=2022-09-26")
     before = picture(small_page)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.axe import unexpected
 from tests.browser.views import LOOK, open_drawn, rest
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, thorough
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +21,7 @@ LANES = """() => [...document.querySelectorAll('.rl-evidence')].filter((lane) =>
 SHAPES = "() => new Set([...document.querySelectorAll('.rl-evidence-sample')].map((s) => s.innerHTML)).size"
 
 
+@thorough
 @pytest.mark.parametrize(
     ("size", "theme"), by_tier([((390, 844), "dark")], [((1440, 900), "light"), ((390, 844), "dark")])
 )

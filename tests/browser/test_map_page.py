@@ -14,7 +14,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import as_of
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, thorough
 
 pytestmark = pytest.mark.browser
 
@@ -132,6 +132,7 @@ def test_the_browser_shows_the_status_that_python_gives(quick_page, server, plai
         assert expected == shown, day
 
 
+@thorough
 def test_where_the_map_looks_goes_into_the_link_and_opens_again(small_page, quick_page, server):
     page = open_map(small_page, server, "?as_of=2022-09-26")
     page.locator(f"{MAP} [data-el=bridge]").click()

@@ -137,6 +137,7 @@ def test_no_download_reruns_or_resets_the_page_which_can_be_cited(quick_page, se
     )  # no press on it is lost
 
 
+@thorough
 def test_the_copied_link_opens_the_whole_view(quick_page, quick_browser, server):
     open_map(quick_page, server, "?as_of=2022-09-26&event=dd-2022-04-29-suspended&lang=ko&lat=40.1&lon=124.4&zoom=9")
     link = shared(quick_page, "공유·인용").locator("code").first.inner_text()

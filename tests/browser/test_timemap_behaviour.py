@@ -130,6 +130,7 @@ def has_the_rings_of_its_own_events(page: Page) -> None:
     expect(ring).to_have_count(1)
 
 
+@thorough
 def test_half_a_pin_selects_the_event_on_which_its_status_rests_and_a_rerun_keeps_the_map_where_it_was(
     small_page, server
 ):

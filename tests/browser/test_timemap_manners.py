@@ -11,8 +11,6 @@ pytestmark = pytest.mark.browser
 
 ALWAYS = (
     "the_wheel_scrolls_the_page_unless_the_map_has_the_keyboard",
-    "two_handles_choose_a_period_and_a_button_clears_it",
-    "the_handles_work_by_keys",
     "a_drag_draws_a_date_per_move",
 )
 """What `make test` tries; `make test-all` tries every scenario, in three browsers."""

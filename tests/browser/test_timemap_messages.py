@@ -177,6 +177,7 @@ def test_only_what_is_gone_makes_the_page_ask_for_a_run_and_once(quick_page, ser
     assert services_listed(page) == {"passenger"}
 
 
+@thorough
 def test_modules_that_do_not_load_are_tried_again_without_a_message(quick_page, server):
     page = quick_page
     module = re.compile(f"{TIME_MAP.url}time_map.js")

@@ -14,7 +14,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import ROOT, follow, open_map, settle
 from tests.browser.time_map import as_of, changes, root, slider, watch_dates
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, thorough
 
 pytestmark = pytest.mark.browser
 
@@ -122,6 +122,7 @@ def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events
     expect(page).to_have_url(re.compile(f"as_of={days[-1]}"))
 
 
+@thorough
 def test_after_pause_the_url_has_the_shown_date_and_the_map_is_where_it_was(wide_page, server):
     open_map(wide_page, server, "?as_of=2019-06-01")
     map_top = """() => document.querySelector('.tm-map').getBoundingClientRect().top

@@ -16,7 +16,7 @@ OTHER_FORMS = "[data-testid=stPopover] button"
 POPOVER = "[data-testid=stPopoverBody]"
 WITH_DOWNLOADS = {"", "history", "events", "compare"}
 FILES = {"": 7, "events": 7}
-WALKED = by_tier(["", "history"], PAGES)
+WALKED = by_tier([""], PAGES)
 """The other pages are opened by `test_views`, whose requests are seen as well."""
 
 

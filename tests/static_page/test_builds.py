@@ -102,15 +102,17 @@ def test_every_import_of_a_module_is_one_that_the_page_has():
             assert wanted in known, (name, wanted)
 
 
-def test_the_command_is_left_to_the_repository(tmp_path, monkeypatch, capfd):
-    package = tmp_path / "package"
-    tiny.write(package, tiny.files())
+@thorough
+def test_the_command_writes_the_single_file_of_any_package(tmp_path):
+    tiny.write(tmp_path / "package", tiny.files())
     out = tmp_path / "page.html"
-    assert command_line.main(["page", str(out), "--single", "--package", str(package)], TODAY) == 0
+    assert command_line.main(["page", str(out), "--single", "--package", str(tmp_path / "package")], TODAY) == 0
     assert out.read_bytes().startswith(b"<!doctype html>")
-    capfd.readouterr()
+
+
+def test_the_command_is_left_to_the_repository(tmp_path, monkeypatch, capfd):
     monkeypatch.setattr(command_line, "ROOT", tmp_path)
-    assert command_line.main(["page", str(out), "--package", str(package)], TODAY) == 2
+    assert command_line.main(["page", str(tmp_path / "page.html")], TODAY) == 2
     assert "clone of the project's repository" in capfd.readouterr().err
 
 
