@@ -21,6 +21,7 @@ from raillinks.desk.field_problems import FieldProblem
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import Severity
+from raillinks.words.worded import in_words
 
 TYPING_PAUSE = "500ms"
 """After how long a pause what is typed is taken over."""
@@ -225,8 +226,14 @@ def reason_html(problem: FieldProblem, say: Translator) -> str:
     """What is wrong, as HTML, and what would be right."""
     if problem.code == CONFLICT:  # all three texts stand side by side
         return escape(say("somebody else has changed it meanwhile"))
-    hint = f" <span class='rl-desk-right'>→ {escape(problem.hint)}</span>" if problem.hint else ""
-    return f"<span lang='en'>{escape(problem.reason)}{hint}</span>"
+    hint = f" <span class='rl-desk-right'>→ {_of_core(problem.hint, say)}</span>" if problem.hint else ""
+    return f"{_of_core(problem.reason, say)}{hint}"
+
+
+def _of_core(text: str, say: Translator) -> str:
+    """What the core says, as HTML: in the reader's language where it is translated, else marked as English."""
+    said, lang = in_words(text, say)
+    return escape(said) if lang == say.lang else f"<span lang='{lang}'>{escape(said)}</span>"
 
 
 def key_of(held: Open, name: str) -> str:

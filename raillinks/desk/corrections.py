@@ -6,6 +6,7 @@ from raillinks.desk.draft import Corrected, Draft
 from raillinks.desk.rows import Rows
 from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import DataError, Problem, Severity, shortened
+from raillinks.words.worded import worded
 
 IDS = ("event_id", "claim_id", "source_id")
 _OWN_ID = {"events": "event_id", "claims": "claim_id", "sources": "source_id", "readings": "event_id"}
@@ -42,28 +43,33 @@ def _wrong(  # noqa: PLR0913, PLR0917 (where a cell is, and what two editors kno
     number: int, at: int, one: Corrected, draft: Draft, tables: Mapping[str, Rows], data_version: str
 ) -> Iterator[Problem]:
     name = shortened(" · ".join(one.key.values()) or "a row without a key")
+    began = draft.begun_on or "?"
     if at < 0:
-        several = f"several rows of '{shortened(one.table, 40)}' are '{name}'"
-        none = f"'{shortened(one.table, 40)}' has no row '{name}' in version {data_version}"
-        hint = f"the correction was begun on version {draft.begun_on or '?'}: choose the row again"
+        table = shortened(one.table, 40)
+        several = worded("several rows of '{table}' are '{name}'", table=table, name=name)
+        none = worded(
+            "'{table}' has no row '{name}' in version {version}", table=table, name=name, version=data_version
+        )
+        hint = worded("the correction was begun on version {version}: choose the row again", version=began)
         yield _problem(number, "", several if at == -2 else none, hint)  # noqa: PLR2004 (see `_position`)
         return
     row = tables[one.table].rows[at]
     if (own := _OWN_ID.get(one.table)) in one.after and one.after[own] != row[own]:  # type: ignore[index]
-        yield _problem(
-            number, str(own), "an id stays as it is: links and feeds use it", "leave it as it was", "id-changed"
-        )
+        reason = worded("an id stays as it is: links and feeds use it")
+        yield _problem(number, str(own), reason, worded("leave it as it was"), "id-changed")
     if all(row.get(column, "") == cell for column, cell in one.after.items()):
-        reason = f"'{name}' has these cells already in version {data_version}"
-        yield _problem(number, next(iter(one.after), ""), reason, "change one, or leave the row out", "nothing-to-do")
+        reason = worded("'{name}' has these cells already in version {version}", name=name, version=data_version)
+        hint = worded("change one, or leave the row out")
+        yield _problem(number, next(iter(one.after), ""), reason, hint, "nothing-to-do")
     for column, cell in one.after.items():
         was, now = one.before.get(column, ""), row.get(column, "")
         if now not in {was, cell}:
-            reason = (
-                f"'{name}' had '{shortened(was)}' in version {draft.begun_on or '?'}, on which this was begun;"
-                f" version {data_version} has '{shortened(now)}'"
-            )
-            yield _problem(number, column, reason, "somebody changed it meanwhile: look at it, and correct it again")
+            reason = worded(
+                "'{name}' had '{was}' in version {begun_on}, on which this was begun; version {version} has '{now}'",
+                name=name, was=shortened(was), begun_on=began, version=data_version, now=shortened(now),
+            )  # fmt: skip
+            hint = worded("somebody changed it meanwhile: look at it, and correct it again")
+            yield _problem(number, column, reason, hint)
 
 
 def _problem(number: int, column: str, reason: str, hint: str, code: str = CONFLICT) -> Problem:

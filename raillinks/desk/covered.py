@@ -7,6 +7,7 @@ import numpy as np
 from raillinks.package.package_files import DESCRIPTOR
 from raillinks.store.deltas import Package
 from raillinks.words import dates
+from raillinks.words.worded import worded
 
 
 def with_covered_to(package: Package, day: str) -> bytes | None:
@@ -30,9 +31,12 @@ def wrong(day: str, covered_to: np.datetime64, today: str) -> tuple[str, str]:
     try:
         typed = dates.day(day)
     except ValueError as error:
-        return str(error), "YYYY-MM-DD, and a day of its month"
+        return str(error), worded("YYYY-MM-DD, and a day of its month")
     if typed < covered_to:
-        return f"{day} is before {covered_to}, up to which the log covers already", "a later day"
+        reason = worded(
+            "{day} is before {covered}, up to which the log covers already", day=day, covered=str(covered_to)
+        )
+        return reason, worded("a later day")
     if str(typed) > today:
-        return f"{day} has not come yet", f"{today} or earlier"
+        return worded("{day} has not come yet", day=day), worded("{day} or earlier", day=today)
     return "", ""

@@ -4,8 +4,9 @@ import re
 
 from raillinks.words import typed_dates, typed_text
 from raillinks.words.typed_dates import Fault, Period
+from raillinks.words.worded import Worded, worded
 
-FORMS = (
+FORMS = worded(
     "a day such as 2022-09-26; 2022-09 or 2022 if no day is known; 2022-09-20/2022-09-30 for some day from one to the "
     "other; ../2022-09-26 for that day or one before it"
 )
@@ -18,15 +19,19 @@ _THIRDS = (
 _THIRD = 10  # days; the last one has the rest of the month
 
 
-def hint(typed: str) -> str:
+def hint(typed: str) -> Worded:
     """The date that was probably meant, as it is to be typed; else the forms of dates.
 
     Args:
         typed: What was typed, which is no date of the log.
     """
     read = _third_of_a_month(typed) or typed_dates.read(typed)
-    readings = read.readings if isinstance(read, Fault) else (str(read),)
-    return f"did you mean {' or '.join(readings)}?" if readings else FORMS
+    match read.readings if isinstance(read, Fault) else (str(read),):
+        case (one,):
+            return worded("did you mean {one}?", one=one)
+        case (one, other):
+            return worded("did you mean {one} or {other}?", one=one, other=other)
+    return FORMS
 
 
 def _third_of_a_month(typed: str) -> Period | None:

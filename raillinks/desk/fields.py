@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from raillinks.desk import covered, date_hints, source_fields, unused
+from raillinks.desk import cell_words, covered, source_fields, unused
 from raillinks.desk.draft import Cells, Draft, DraftKind
 from raillinks.desk.edits import TABLES
 from raillinks.desk.field_problems import FieldProblem, at
@@ -23,11 +23,16 @@ from raillinks.words.enums import UNCHANGED, Kind
 from raillinks.words.languages import SUMMARY_COLUMNS
 from raillinks.words.problems import Severity, did_you_mean, shortened
 from raillinks.words.texts import why_not_text
+from raillinks.words.translator import message
+from raillinks.words.worded import worded
 
 TABLE_OF = {"source": "sources", "event": "events", "claim": "claims", "counts": "measures"}
 """The table that each part of a draft is a row of."""
 ALONE = ("author", "reason", "source_id", "event_id", "covered_to", "begun_on")
 """The fields that are no cells."""
+
+
+_LEAVE_OUT = worded("leave the character out")
 
 
 def parts(draft: Draft) -> Iterator[tuple[str, str, Cells]]:
@@ -56,13 +61,13 @@ def texts(draft: Draft, dataset: Dataset) -> list[FieldProblem]:
         found += [p for cell in (*one.key.values(), *one.before.values()) for p in _text(f"corrected.{number}", cell)]
     for name, table, cells in parts(draft):
         if table not in described or table not in TABLES:
-            reason = f"the desk changes no table '{_shown(table)}'"
+            reason = worded("the desk changes no table '{name}'", name=_shown(table))
             found.append(at(name, "unknown-table", reason, did_you_mean(table, TABLES)))
             continue
         known = described[table].columns
         for column, cell in cells.items():
             if column not in known:
-                reason = f"'{table}' has no column '{_shown(column)}'"
+                reason = worded("'{table}' has no column '{name}'", table=table, name=_shown(column))
                 found.append(at(name, "unknown-field", reason, did_you_mean(column, known)))
             else:
                 found += _text(f"{name}.{column}", cell)
@@ -75,7 +80,7 @@ def _chosen_elsewhere(draft: Draft) -> Iterator[FieldProblem]:
     """A claim is of the draft's source and about its event: neither is named a second time."""
     for column in ("source_id", "event_id"):
         if draft.claim.get(column):
-            reason = f"a claim's {column.removesuffix('_id')} is that of the draft"
+            reason = f"a claim's {column.removesuffix('_id')} is that of the draft"  # no field of the page has it
             yield at(f"claim.{column}", "chosen-elsewhere", reason, f"choose it as {column}, and leave this empty")
 
 
@@ -86,14 +91,19 @@ def _shown(name: str) -> str:
 
 def _text(field: str, text: str) -> Iterator[FieldProblem]:
     if reason := why_not_text(text):
-        yield at(field, "not-text", reason, "leave the character out")
+        yield at(field, "not-text", reason, _LEAVE_OUT)
     elif len(text) > MOST_CHARACTERS:
-        yield at(field, "too-long", f"the text has {len(text):,} characters", f"at most {MOST_CHARACTERS:,}")
+        yield _too_long(field, text, MOST_CHARACTERS)
+
+
+def _too_long(field: str, text: str, most: int) -> FieldProblem:
+    reason = worded("the text has {n} characters", n=f"{len(text):,}")
+    return at(field, "too-long", reason, worded("at most {n}", n=f"{most:,}"))
 
 
 def _name(field: str, text: str) -> Iterator[FieldProblem]:
     if reason := source_fields.why_no_name(text):
-        yield at(field, "not-text", reason, "leave the character out")
+        yield at(field, "not-text", reason, _LEAVE_OUT)
 
 
 def cells(draft: Draft, read: Mapping[str, Rows], dataset: Dataset, about: About) -> list[FieldProblem]:
@@ -124,11 +134,15 @@ def cells(draft: Draft, read: Mapping[str, Rows], dataset: Dataset, about: About
 def _left_out(draft: Draft, dataset: Dataset) -> Iterator[FieldProblem]:
     """Cells that were typed and would not be taken over, since the log has the row."""
     for one in unused.unused(draft, dataset):
-        part = one.field.partition(".")[0]
-        reason = f"the {part} that the log has keeps what it says"
-        if part == "claim":
-            reason = "a search that is made again keeps what its record says of this"
-        yield at(one.field, "not-used", reason, "correct the log in a draft of its own, and leave this empty")
+        hint = worded("correct the log in a draft of its own, and leave this empty")
+        yield at(one.field, "not-used", _KEEPS[one.field.partition(".")[0]], hint)
+
+
+_KEEPS = {
+    "source": worded("the source that the log has keeps what it says"),
+    "event": worded("the event that the log has keeps what it says"),
+    "claim": worded("a search that is made again keeps what its record says of this"),
+}
 
 
 def _translations_left(draft: Draft, read: Mapping[str, Rows]) -> Iterator[FieldProblem]:
@@ -140,8 +154,8 @@ def _translations_left(draft: Draft, read: Mapping[str, Rows]) -> Iterator[Field
         row = read["events"].rows[position] if position >= 0 else {}
         left = [column for column in ("summary_ko", "summary_zh") if row.get(column) and column not in one.after]
         if left:
-            reason = f"the translations stay as they were: {', '.join(left)}"
-            hint = "correct them too, or say why they need not change"
+            reason = worded("the translations stay as they were")
+            hint = worded("correct them too, or say why they need not change")
             yield at(f"corrected.{number}.summary", "translation-left", reason, hint, Severity.WARNING)
 
 
@@ -150,28 +164,30 @@ def _published_later(entered: Filled, today: str) -> Iterator[FieldProblem]:
     published = (entered.source or {}).get("published", "")
     earliest = dates.parse(published)[0]
     if earliest > np.datetime64(today):  # false where there is no day
-        hint = "the day on the page; 2022-09-26 is written year, month, day"
-        yield at("source.published", "after-today", f"{published} is after today, {today}", hint)
+        hint = worded("the day on the page; 2022-09-26 is written year, month, day")
+        reason = worded("{day} is after today, {today}", day=published, today=today)
+        yield at("source.published", "after-today", reason, hint)
 
 
 def _alone(draft: Draft, dataset: Dataset, about: About) -> Iterator[FieldProblem]:
     if not about.author.strip():
-        yield at("author", "missing-value", "nobody is named who enters it", "your name: it is kept with the version")
+        yield at("author", "missing-value", worded("nobody is named who enters it"),
+                 worded("your name: it is kept with the version"))  # fmt: skip
     if (
         draft.kind == DraftKind.CORRECTION and not about.reason.strip()
     ):  # else it is that of the source, once there is one
-        yield at("reason", "missing-value", "there is no reason", "say why, in a sentence: it is kept with the version")
+        hint = worded("say why, in a sentence: it is kept with the version")
+        yield at("reason", "missing-value", worded("there is no reason"), hint)
     recorded = json_files.schema(version_record.SCHEMA)["properties"]
     for field in ("author", "reason"):
-        length, most = len(getattr(about, field)), recorded[field]["maxLength"]
-        if length > most:
-            reason = f"the text has {length:,} characters"
-            yield at(field, "too-long", reason, f"at most {most:,}: it is kept with the version")
-    reason, hint = covered.wrong(draft.covered_to, dataset.covered_to, about.date)
-    if reason:
-        yield at("covered_to", "bad-date", reason, hint)
+        text, most = getattr(about, field), recorded[field]["maxLength"]
+        if len(text) > most:
+            yield _too_long(field, text, most)
+    why, right = covered.wrong(draft.covered_to, dataset.covered_to, about.date)
+    if why:
+        yield at("covered_to", "bad-date", why, right)
     if draft.kind == DraftKind.CORRECTION and not draft.corrected and not draft.covered_to:
-        yield at("corrected", "nothing-to-do", "nothing is corrected", "change a cell")
+        yield at("corrected", "nothing-to-do", worded("nothing is corrected"), worded("change a cell"))
     yield from _of_another_kind(draft)
 
 
@@ -180,13 +196,17 @@ def _of_another_kind(draft: Draft) -> Iterator[FieldProblem]:
     if draft.kind == DraftKind.CORRECTION:
         entered = {"source": draft.source, "claim": draft.claim, "event": draft.event, "counts.0": draft.counts}
         for field in (field for field, typed in entered.items() if typed):
-            yield at(field, "not-used", "a correction adds no rows", "enter a report for it, or leave this empty")
+            hint = worded("enter a report for it, or leave this empty")
+            yield at(field, "not-used", worded("a correction adds no rows"), hint)
     elif draft.corrected:
-        reason = f"a {draft.kind} changes no rows that the log has"
-        yield at("corrected", "not-used", reason, "enter a correction for it, or leave this out")
+        reason = worded("only a correction changes rows that the log has")
+        yield at("corrected", "not-used", reason, worded("enter a correction for it, or leave this out"))
     if draft.kind == DraftKind.SEARCH and draft.event_id and draft.counts:
-        reason = "a search that is made again counts nothing"
-        yield at("counts.0", "not-used", reason, "enter a report for what was counted, or leave this out")
+        reason = worded("a search that is made again counts nothing")
+        yield at("counts.0", "not-used", reason, worded("enter a report for what was counted, or leave this out"))
+
+
+_NOT_THERE = {"sources": message("the log has no source '{id}'"), "events": message("the log has no event '{id}'")}
 
 
 def _known_rows(draft: Draft, read: Mapping[str, Rows]) -> Iterator[FieldProblem]:
@@ -195,14 +215,14 @@ def _known_rows(draft: Draft, read: Mapping[str, Rows]) -> Iterator[FieldProblem
         chosen = getattr(draft, field)
         if chosen and read[table].where(field, chosen) < 0:
             listed = [row[field] for row in read[table].rows]
-            hint = did_you_mean(chosen, listed)
-            yield at(field, f"unknown-{table[:-1]}", f"the log has no {table[:-1]} '{shortened(chosen, 80)}'", hint)
+            reason = worded(_NOT_THERE[table], id=shortened(chosen, 80))
+            yield at(field, f"unknown-{table[:-1]}", reason, did_you_mean(chosen, listed))
     position = read["events"].where("event_id", draft.event_id) if draft.event_id else -1
     if draft.kind == DraftKind.SEARCH and position >= 0:
         event = read["events"].rows[position]
         if event["kind"] != Kind.EVIDENCE_END:
-            reason = f"'{draft.event_id}' is no search record but a {event['kind']}"
-            yield at("event_id", "no-search-record", reason, "choose an evidence_end, or none for a new record")
+            reason = worded("'{id}' is no search record", id=draft.event_id)
+            yield at("event_id", "no-search-record", reason, worded("choose an end of evidence, or a new record"))
 
 
 def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[FieldProblem]:
@@ -213,8 +233,8 @@ def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[F
         wrong = [*_columns("event", described["events"], entered.event), *_half_translated(entered.event)]
         yield from (p for p in wrong if p.field != "event.date" or draft.event.get("date"))
         if not entered.event.get("date"):
-            hint = "the source's own words: a day, a month, a year, or an interval with both ends"
-            yield at("claim.claimed_date", "missing-value", "nothing says when it happened", hint)
+            hint = worded("the source's own words: a day, a month, a year, or an interval with both ends")
+            yield at("claim.claimed_date", "missing-value", worded("nothing says when it happened"), hint)
     only = entered.claim if draft.kind == DraftKind.SEARCH and draft.event_id else None
     yield from _columns("claim", described["claims"], entered.claim, only=only)
     for number, row in enumerate(entered.counts):
@@ -224,8 +244,10 @@ def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[F
 def _half_translated(event: Cells) -> Iterator[FieldProblem]:
     """Said as soon as one translation is typed, and not once the whole draft can be read."""
     row = pd.DataFrame([{column: event.get(column, "") for column in SUMMARY_COLUMNS}], dtype=str)
+    reason = worded("the summary is translated into some languages of the log, but not here")
+    hint = worded("translate it here too, or leave all translations empty")
     for problem in summary_checks.translated_whole(row):
-        yield at(f"event.{problem.column}", problem.code, problem.reason, problem.hint, problem.severity)
+        yield at(f"event.{problem.column}", problem.code, reason, hint, problem.severity)
 
 
 def _columns(name: str, resource: Resource, row: Cells, *, only: Cells | None = None) -> Iterator[FieldProblem]:
@@ -233,9 +255,7 @@ def _columns(name: str, resource: Resource, row: Cells, *, only: Cells | None = 
     fields = tuple(f for f in resource.fields if only is None or f["name"] in only)
     frame = pd.DataFrame([{str(f["name"]): row.get(str(f["name"]), "") for f in fields}], dtype=str)
     for problem in tables.check(frame, Resource(resource.name, resource.path, fields)):
-        is_date = problem.code == "bad-date"
-        hint = date_hints.hint(row.get(problem.column, "")) if is_date else problem.hint
-        reason = problem.reason.replace("an accepted EDTF form", "a date as the log writes it")
+        reason, hint = cell_words.of_problem(problem, row.get(problem.column, ""))
         yield at(f"{name}.{problem.column}", problem.code, reason, hint, problem.severity)
 
 
@@ -243,16 +263,17 @@ def _desk_rules(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[Fie
     """What `validate` does not ask: classes of causes, relays, and sources and claims that the log has."""
     event, source = entered.event, entered.source
     if event and event.get("status_after", UNCHANGED) != UNCHANGED and not event.get("cause_class"):
-        hint = "to which class the cause belongs"
-        yield at("event.cause_class", "unclassed-cause", "a cause without its class", hint)
+        hint = worded("to which class the cause belongs")
+        yield at("event.cause_class", "unclassed-cause", worded("a cause without its class"), hint)
     if draft.kind == DraftKind.SEARCH and draft.event_id and not entered.repeated:
-        yield at("event_id", "no-search-record", "the event has no search record to renew", "choose another")
+        reason = worded("the event has no search record to renew")
+        yield at("event_id", "no-search-record", reason, worded("choose another"))
     if source is not None:
         yield from source_fields.problems(source, dataset)
     said = [draft.source_id, draft.event_id, entered.claim.get("stance", "")]
     claims = dataset.claims
     same = claims.loc[(claims[["source_id", "event_id", "stance"]] == said).all(axis="columns"), "claim_id"]
     if len(same) and not entered.repeated:
-        reason = f"the source says this of the event already: {same.iloc[0]}"
-        hint = f"correct {same.iloc[0]}, or say what the source says a second time"
+        reason = worded("the source says this of the event already: {id}", id=str(same.iloc[0]))
+        hint = worded("correct {id}, or say what the source says a second time", id=str(same.iloc[0]))
         yield at("claim.stance", "known-claim", reason, hint, Severity.WARNING)

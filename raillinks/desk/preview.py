@@ -21,6 +21,7 @@ from raillinks.store.version_history import VersionHistory
 from raillinks.words import dates
 from raillinks.words.enums import Status
 from raillinks.words.problems import DataError, Problem, Severity, shortened
+from raillinks.words.worded import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,8 @@ def _reopened(draft: Draft, links: tuple[LinkPreview, ...]) -> Iterator[FieldPro
     """A search that found nothing says nothing of a link whose track is gone."""
     for link in links if draft.kind == DraftKind.SEARCH else ():
         if any(days.before == Status.CLOSED != days.after for days in link.days):
-            reason = f"{link.crossing_id}, {link.service} is closed: nobody expects reports of it"
-            hint = "choose a link that may run, or say why this one may"
+            reason = worded("the track of this link is gone: nobody expects reports of it")
+            hint = worded("choose a link that may run, or say why this one may")
             yield field_problems.at("event.crossing_id", "closed-link", reason, hint, Severity.WARNING)
 
 

@@ -10,6 +10,8 @@ from raillinks.desk.known_sources import Known
 from raillinks.package.dataset import Dataset
 from raillinks.words.enums import SourceType
 from raillinks.words.problems import Severity, shortened
+from raillinks.words.translator import message
+from raillinks.words.worded import worded
 
 NAMES = ("publisher", "via")
 """The columns whose texts are names: two sources with the same one are one voice."""
@@ -21,7 +23,8 @@ _FILLERS = "\u115f\u1160\u3164\uffa0"  # letters of Hangul that are not seen
 def why_no_name(text: str) -> str:
     """Says which invisible character a name has, which would make it another name; empty if it has none."""
     hidden = next((c for c in text if unicodedata.category(c) == "Cf" or c in _FILLERS), "")
-    return f"the invisible character U+{ord(hidden):04X} would make it another name" if hidden else ""
+    sign = f"U+{ord(hidden):04X}" if hidden else ""
+    return worded("the invisible character {sign} would make it another name", sign=sign) if hidden else ""
 
 
 def problems(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
@@ -34,28 +37,34 @@ def problems(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
     yield from _relays(source, dataset)
     yield from spelled_otherwise("source", source, dataset)
     if not source.get("language"):
-        hint = "the language of the page: readers see the title as it is there"
-        yield at("source.language", "missing-value", "nothing says in which language it is", hint)
+        hint = worded("the language of the page: readers see the title as it is there")
+        yield at("source.language", "missing-value", worded("nothing says in which language it is"), hint)
     url, title, *of_whom_when = (source.get(column, "") for column in ("url", "title", "publisher", "published"))
     if source.get("source_type") == SourceType.EDITORIAL:  # our own records of one day may well have one title
         title = ""
     for known in known_sources.known(dataset, url, title, *of_whom_when):
-        field, what = ("url", "address") if known.why == Known.ADDRESS else ("title", "title of this publisher")
-        hint = f"choose {known.source_id}, or say why this is another one"
-        yield at(
-            f"source.{field}", "known-source", f"the log has this {what}: {known.source_id}", hint, Severity.WARNING
-        )
+        field, what = _RECOGNISED[known.why]
+        reason = worded(what, id=known.source_id)
+        hint = worded("choose {id}, or say why this is another one", id=known.source_id)
+        yield at(f"source.{field}", "known-source", reason, hint, Severity.WARNING)
+
+
+_RECOGNISED = {
+    Known.ADDRESS: ("url", message("the log has this address: {id}")),
+    Known.TITLE: ("title", message("the log has this title of this publisher: {id}")),
+}
 
 
 def _relays(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
     if source.get("via") and source["via"] == source.get("publisher"):
-        hint = "the origin as publisher, who republished it as via"
-        yield at("source.via", "relay-is-origin", f"'{shortened(source['via'])}' is publisher and via", hint)
+        hint = worded("the origin is the publisher; who republished it stands here")
+        reason = worded("'{name}' cannot republish its own report", name=shortened(source["via"]))
+        yield at("source.via", "relay-is-origin", reason, hint)
     read_there = known_sources.publishers_at(dataset, source.get("url", ""))
     if read_there and not source.get("via") and source.get("publisher") not in read_there:
         republisher = shortened(read_there[0], 80)
-        reason = f"the log has read pages of {republisher} at this address"
-        hint = f"if {republisher} republishes it, name it as via; the origin is the publisher"
+        reason = worded("the log has read pages of {name} at this address", name=republisher)
+        hint = worded("if {name} republishes it, tick “A relay” and name it there", name=republisher)
         yield at("source.via", "relay-not-named", reason, hint, Severity.WARNING)
 
 
@@ -71,5 +80,5 @@ def spelled_otherwise(field: str, source: Cells, dataset: Dataset) -> Iterator[F
         name = source.get(column, "")
         spellings = known_sources.spellings(dataset, name)
         if spellings and name not in spellings:
-            reason = f"the log spells this name '{shortened(spellings[0], 80)}'"
+            reason = worded("the log spells this name '{name}'", name=shortened(spellings[0], 80))
             yield at(f"{field}.{column}", "spelled-otherwise", reason, shortened(spellings[0], 80), Severity.WARNING)

@@ -109,6 +109,7 @@ SAME_EVERYWHERE = (
     "{one}, {other}",
     "{place}, {service}: {status}",
     "{n} %",
+    "'{value}': {why}",
     "{clauses}.",
     "{label}: {text}",
     "{text} ({note})",

@@ -189,7 +189,7 @@ def test_a_date_as_people_type_it_gets_the_date_of_the_log_as_its_hint(log, type
 
 def test_a_date_that_nobody_can_read_is_told_how_the_log_writes_dates(log):
     (problem,) = looked_at(log, with_text("claim", "claimed_date", "soon")).problems
-    assert problem.reason == "'soon': not a date as the log writes it"
+    assert problem.reason == "'soon' is not a date as the log writes it"
     assert "2022-09-26" in problem.hint
 
 

@@ -45,7 +45,13 @@ SOURCES = sorted(
 """The code of the shell, which has the messages of the pages."""
 CORE = sorted((ROOT / "raillinks").rglob("*.py"))
 """The code of the core, which has its own."""
-_FORMS = {"say": 1, "message": 1, "plural": 2, "forms": 2}  # what translates a message → how many forms of it are given
+_FORMS = {
+    "say": 1,
+    "message": 1,
+    "worded": 1,
+    "plural": 2,
+    "forms": 2,
+}  # what translates a message → how many forms of it are given
 _ENUMS = (Kind, Confidence, Basis, SourceType, Service, Stance, Verdict, Seen, Status, CauseClass, Counted)
 
 Message = str | tuple[str, ...]
