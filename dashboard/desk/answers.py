@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.desk import problem_words
+from dashboard.i18n.translator import Translator
 from raillinks.desk.draft import Draft
 from raillinks.words.problems import DataError
 
@@ -60,12 +62,12 @@ def key(place: str) -> str:
     return f"desk_answer_{place}_{given.number if given is not None and given.place == place else 0}"
 
 
-def reasons_html(error: DataError | OSError) -> str:
-    """Why something could not be done, as a list in HTML."""
-    reasons = (
-        [problem.reason for problem in error.problems] if isinstance(error, DataError) else [error.strerror or "?"]
-    )
-    return f"<ul lang='en'>{''.join(f'<li>{escape(reason)}</li>' for reason in reasons)}</ul>"
+def reasons_html(error: DataError | OSError, say: Translator) -> str:
+    """Why something could not be done, and what would help, as a list in HTML."""
+    if isinstance(error, OSError):
+        return f"<ul lang='en'><li>{escape(error.strerror or '?')}</li></ul>"
+    said = (problem_words.with_hint(problem.reason, problem.hint, say) for problem in error.problems)
+    return f"<ul>{''.join(f'<li>{each}</li>' for each in said)}</ul>"
 
 
 def focus() -> str:

@@ -7,7 +7,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from dashboard.desk import draft_fields, event_choice, field_words, widgets
+from dashboard.desk import draft_fields, event_choice, field_words, problem_words
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import claim_list, status_marks, strip_key
 from dashboard.parts.link_names import link_name_html
@@ -65,8 +65,8 @@ def html(shown: Shown) -> str:
 def _problems(errors: Sequence[FieldProblem], shown: Shown) -> str:
     """What stops the draft, each with the name of its field: what is wrong, and what is still to be entered."""
     say = shown.say
-    wrong = [problem for problem in errors if not widgets.is_missing(problem, shown.draft)]
-    missing = [problem for problem in errors if widgets.is_missing(problem, shown.draft)]
+    wrong = [problem for problem in errors if not problem_words.is_missing(problem, shown.draft)]
+    missing = [problem for problem in errors if problem_words.is_missing(problem, shown.draft)]
     html = ""
     if wrong:
         head = say.plural("{n} thing is wrong:", "{n} things are wrong:", len(wrong))
@@ -81,7 +81,7 @@ def _problems(errors: Sequence[FieldProblem], shown: Shown) -> str:
 
 def _wrong(problem: FieldProblem, shown: Shown) -> str:
     head = f"{link_to(problem.field, shown)}: " if problem.field else ""
-    return f"<li>{head}{widgets.reason_html(problem, shown.say)}</li>"
+    return f"<li>{head}{problem_words.reason_html(problem, shown.say)}</li>"
 
 
 def link_to(field: str, shown: Shown) -> str:

@@ -77,7 +77,7 @@ def show(held: Open, say: Translator) -> None:
         page_links.html_block(f"{html}{consequence.html(shown)}</div>", "desk_changes")
         publish_panel.show(form, shown)
     form.notes.update(_meanings(draft, form))
-    form.say_below(made.problems)
+    form.say_below(made.problems, signed)
     focus = widgets.key_of(held, held.focus) if held.focus else ""
     desk_fields.tie(focus, widgets.key_of(held, publish_panel.NAME), say)
 

@@ -15,7 +15,6 @@ from dashboard.desk import (
     version_list,
 )
 from dashboard.i18n.translator import Translator
-from dashboard.parts import update_notice
 from dashboard.parts.headings import page_heading, section_heading
 from raillinks.desk.draft import DraftKind
 from raillinks.words.enums import SourceType
@@ -32,7 +31,7 @@ def show(say: Translator) -> None:
     gone = open_draft.why_gone()
     if gone:
         st.warning(say("There is no such draft any more."))
-        st.html(update_notice.problem_table(gone.problems, say))
+        st.html(answers.reasons_html(gone, say))
     name, begin = st.columns([1, 3], vertical_alignment="bottom", gap="medium")
     with name:
         st.text_input(say("Your name"), key=open_draft.AUTHOR, persist_state="session", live=True, autocomplete="name",

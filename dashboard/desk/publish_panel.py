@@ -15,6 +15,7 @@ from dashboard.desk import (
     field_words,
     log_files,
     open_draft,
+    problem_words,
     source_choice,
     widgets,
 )
@@ -67,7 +68,7 @@ def show(form: Form, shown: Shown) -> None:
         )
     for problem in warnings:
         name = consequence.field_name(problem.field, form.draft, say) if problem.field else say("The report")
-        st.html(f"<div class='rl-desk-note'>{widgets.problem_html(problem, say)}</div>")
+        st.html(f"<div class='rl-desk-note'>{problem_words.problem_html(problem, say)}</div>")
         form.text(f"accepted.{problem.key}", label=say("{field}: why publish it all the same?", field=name))
     widgets.typed(form, Field(NAME, open_draft.author(), open_draft.take_name, field_words.label(NAME, say)))
     form.text("reason")
@@ -175,7 +176,7 @@ def answer(say: Translator) -> None:
     with st.container(key=answers.key(_PLACE)):  # always there, so that what lies below it stays where it is
         if isinstance(given, (DataError, OSError)):
             st.error(say("It could not be published. Nothing was changed."))
-            st.html(answers.reasons_html(given))
+            st.html(answers.reasons_html(given, say))
         elif isinstance(given, Published):
             st.success(say("Version {version} of the log is published.", version=given.data_version))
         elif given:

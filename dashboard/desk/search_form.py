@@ -28,6 +28,7 @@ def show(form: Form, dataset: Dataset) -> None:
     form.one("event_id", options, label=say("Is the search new, or does it repeat one of the log?"))
     form.text("source.title", placeholder=say("begins with “Search record”"))
     form.hints["source.title"] = say("What the search is called in the list of sources.")
+    form.hints["claim.claimed_date"] = ""  # the field says what holds while it is empty
     form.hints["source.published"] = say("A day, such as 2022-09-26.")
     day, again = st.columns(2)
     with day:

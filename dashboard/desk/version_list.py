@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.desk import answers, field_words, log_files, open_draft
 from dashboard.i18n.translator import Translator
-from dashboard.parts import html_table, update_notice
+from dashboard.parts import html_table
 from dashboard.session import served_data
 from raillinks.clock import today
 from raillinks.store import publishing
@@ -38,8 +38,7 @@ def show(author: str, say: Translator) -> None:
     with st.container(key=answers.key(_PLACE)):
         if isinstance(answer, (DataError, OSError)):
             st.error(say("The version cannot be taken back. Nothing was changed."))
-            st.html(answers.reasons_html(answer) if isinstance(answer, OSError)
-                    else update_notice.problem_table(answer.problems, say))  # fmt: skip
+            st.html(answers.reasons_html(answer, say))
         elif answer:
             st.success(say("Version {made} takes version {taken} back.", made=answer[0], taken=answer[1]))
 

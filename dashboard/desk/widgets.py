@@ -7,28 +7,23 @@ A field is filled from the draft when it appears; what it holds later is taken o
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.desk import draft_fields, field_words, open_draft
+from dashboard.desk import draft_fields, field_words, open_draft, problem_words
 from dashboard.desk.open_draft import Change, FieldOnPage, Open
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator
 from raillinks.desk.draft import Draft
 from raillinks.desk.field_problems import FieldProblem
 from raillinks.package.csv_files import MOST_CHARACTERS
-from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import Severity
-from raillinks.words.worded import in_words
 
 TYPING_PAUSE = "500ms"
 """After how long a pause what is typed is taken over."""
 _TALL = 92  # pixels: three lines
 TRUE = "true"
-_MISSING = ("missing-value", "undated-source", "nothing-to-do")
-"""What is wrong with a field that is empty, and only with one that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +108,17 @@ class Form:
         """A field that is `true` or empty."""
         marked(self, self._field(name, ""))
 
-    def say_below(self, problems: Sequence[FieldProblem]) -> None:
+    def say_below(self, problems: Sequence[FieldProblem], seen: Draft) -> None:
         """Writes below each field what is wrong with it, or what it means, or how to fill it.
 
         Args:
             problems: What is wrong.
+            seen: The draft with which it is.
         """
         for name, slot in self.slots.items():
             own = [problem for problem in problems if draft_fields.place(self.draft, problem.field) == name]
-            wrong = [problem for problem in own if not is_missing(problem, self.draft)]
-            html = "".join(problem_html(problem, self.say) for problem in wrong) or self._note(name, own)
+            wrong = [problem for problem in own if not problem_words.is_missing(problem, seen)]
+            html = "".join(problem_words.problem_html(problem, self.say) for problem in wrong) or self._note(name, own)
             key = key_of(self.held, name)
             bad = any(problem.severity is Severity.ERROR for problem in wrong)
             shown = self.held.fields.get(key)
@@ -207,33 +203,6 @@ def one_of(form: Form, field: Field, options: Mapping[str, str], *, horizontal: 
             horizontal=horizontal,
         )  # fmt: skip
         form.slots[field.name] = st.empty()
-
-
-def is_missing(problem: FieldProblem, draft: Draft) -> bool:
-    """Whether a problem is only that nothing has been entered yet, which is no mistake."""
-    return problem.code in _MISSING and draft_fields.is_empty(draft, problem.field)
-
-
-def problem_html(problem: FieldProblem, say: Translator, tag: Literal["p", "li"] = "p") -> str:
-    """A problem as HTML: a mark and a word for how grave it is, what is wrong, and what would be right."""
-    grave = problem.severity is Severity.ERROR
-    word = say("Wrong") if grave else say("Doubtful")
-    kind = "rl-desk-error" if grave else "rl-desk-warning"
-    return f"<{tag} class='{kind}'><b>{escape(word)}:</b> {reason_html(problem, say)}</{tag}>"
-
-
-def reason_html(problem: FieldProblem, say: Translator) -> str:
-    """What is wrong, as HTML, and what would be right."""
-    if problem.code == CONFLICT:  # all three texts stand side by side
-        return escape(say("somebody else has changed it meanwhile"))
-    hint = f" <span class='rl-desk-right'>→ {_of_core(problem.hint, say)}</span>" if problem.hint else ""
-    return f"{_of_core(problem.reason, say)}{hint}"
-
-
-def _of_core(text: str, say: Translator) -> str:
-    """What the core says, as HTML: in the reader's language where it is translated, else marked as English."""
-    said, lang = in_words(text, say)
-    return escape(said) if lang == say.lang else f"<span lang='{lang}'>{escape(said)}</span>"
 
 
 def key_of(held: Open, name: str) -> str:

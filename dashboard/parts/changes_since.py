@@ -85,7 +85,7 @@ def _details(found: ViewChanges, then: Dataset, now: Dataset, selection: Selecti
     rows = [_event(change, then, say) for change in found.events[:MOST_EVENTS]]
     if len(found.events) > MOST_EVENTS:
         more = say("and {n} more", n=say.number(len(found.events) - MOST_EVENTS))
-        rows.append(page_links.link(escape(more), "about"))
+        rows.append(page_links.link(escape(more), "about", anchor="changes", data_version=""))
     rows += [
         f"{escape(say('Version {version}', version=row['version']))}, {escape(say.date(row['date']))}: "
         f"<span lang='en'>{escape(row['reason'])}</span>"

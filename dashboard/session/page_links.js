@@ -162,7 +162,9 @@ function showAskedPart(container) {
 function follow(container, link, madeFor, send) {
   const n = [...container.querySelectorAll('a[data-go]')].indexOf(link);
   const href = link.getAttribute('href') ?? '';
-  const stays = new URL(href, document.baseURI).pathname === location.pathname;
+  const to = new URL(href, document.baseURI);
+  const stays = to.pathname === location.pathname;
+  shared.asked = anchorOf(to);
   shared.leaving = stays ? 0 : performance.now() + IN_TIME; // a press without a network leads nowhere
   shared.awaited = shared.leaving;
   send('go', { href, made_for: madeFor, n, text: link.textContent });

@@ -88,7 +88,9 @@ def href(to: str, chosen: Selection, state: PageState, /, **changes: Any) -> str
     return f"{to or './'}?{urlencode(pairs, quote_via=quote)}"
 
 
-def link(text: str, to: str, /, *, label: str = "", more: str = "", tab_stop: bool = True, **changes: Any) -> str:  # noqa: ANN401 (as above)
+def link(  # noqa: PLR0913 (what a link may have)
+    text: str, to: str, /, *, label: str = "", more: str = "", tab_stop: bool = True, anchor: str = "", **changes: Any  # noqa: ANN401 (as above)
+) -> str:  # fmt: skip
     """A link to a page with the session's selection, as HTML; `text` is HTML and must be escaped already.
 
     Args:
@@ -97,6 +99,7 @@ def link(text: str, to: str, /, *, label: str = "", more: str = "", tab_stop: bo
         label: What a screen reader says instead, unescaped.
         more: Further attributes, as HTML.
         tab_stop: Whether the Tab key stops at it; one of hundreds is reached by arrow keys or the pointer.
+        anchor: The part of the page that it leads to; empty = the top.
         changes: As in `href`.
     """
     write = _written.get()
@@ -104,7 +107,8 @@ def link(text: str, to: str, /, *, label: str = "", more: str = "", tab_stop: bo
                      else write(to, changes))  # fmt: skip
     named = f" aria-label='{escape(label)}' title='{escape(label)}'" if label else ""
     stop = "" if tab_stop else " tabindex='-1'"
-    return f"<a data-go href='{address}'{stop}{named}{f' {more}' if more else ''}>{text}</a>"
+    place = f"#{anchor}" if anchor else ""
+    return f"<a data-go href='{address}{place}'{stop}{named}{f' {more}' if more else ''}>{text}</a>"
 
 
 def languages(current: str) -> str:

@@ -177,6 +177,7 @@ def test_who_has_given_no_name_gives_it_in_the_form(desk):
         r"once nothing is missing or wrong: <a [^>]*data-desk-go='note-[^']*_author'>Your name</a>", shown(app)
     )
     assert not field(app, "author").value
+    assert "nobody is named" not in shown(app)  # it is missing, and not wrong, whoever began the draft
     ran(field(app, "author").set_value("Bo"))
     publish(app)
     assert version_history.read(desk).records[-1].author == "Bo"

@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from dashboard.desk import widgets
+from dashboard.desk import problem_words
 from dashboard.i18n import translator
 from raillinks.desk import cell_words, field_problems
 from raillinks.words.problems import Problem, Severity
@@ -22,7 +22,7 @@ def test_a_sentence_is_english_and_knows_its_message():
 
 def test_the_desk_marks_as_english_only_what_is():
     problem = field_problems.at("reason", "code", worded("there is no reason"), "write <one>")
-    html = widgets.problem_html(problem, translator.say("ko"))
+    html = problem_words.problem_html(problem, translator.say("ko"))
     assert "이유가 없음" in html
     assert "<span lang='en'>write &lt;one&gt;</span>" in html
     assert html.count("lang=") == 1
