@@ -55,6 +55,7 @@ class Open:
         opening: Tells its fields apart from those of any other opening of a draft; it stays when the id changes.
         fields: Its fields on the page, by the keys of their widgets.
         began: What the log had when the fields of a correction were filled, by the keys of their widgets.
+        notes: What stands below its fields, as HTML, by the keys of their widgets.
         focus: The field that is to take the keyboard; empty = none.
         why_own_draft: Why this is a draft of its own now, as a message, until the editor has chosen; empty = it is not.
         theirs: What somebody else has saved under the id that this draft had; None = nobody has.
@@ -68,6 +69,7 @@ class Open:
     opening: str = field(default_factory=drafts.new_id)
     fields: dict[str, FieldOnPage] = field(default_factory=dict)
     began: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
     focus: str = ""
     why_own_draft: str = ""
     theirs: Draft | None = None

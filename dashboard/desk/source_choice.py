@@ -147,7 +147,7 @@ def _known(form: Form, dataset: Dataset) -> None:
             said = f"{head}{via}{when}<br>{claim_list.title(row, say)}"
         st.html(f"<div class='rl-desk-known'><small>{escape(say('A source of the log'))}</small><p>{said}</p></div>")
         st.button(say("Another source"), key="desk_other_source", on_click=_use, args=(form.held, ""))
-        form.slots["source_id"] = st.empty()
+        form.make_room("source_id")
 
 
 def row_of(dataset: Dataset, source_id: str) -> Mapping[Any, Any] | None:

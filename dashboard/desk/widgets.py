@@ -24,6 +24,7 @@ TYPING_PAUSE = "500ms"
 """After how long a pause what is typed is taken over."""
 _TALL = 92  # pixels: three lines
 TRUE = "true"
+_NO_NOTE = "<div class='rl-desk-note'></div>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,14 @@ class Form:
         """A field that is `true` or empty."""
         marked(self, self._field(name, ""))
 
+    def make_room(self, name: str) -> None:
+        """Makes the place below a field. Until the end of the run it says what it said before: nothing moves.
+
+        Args:
+            name: The field.
+        """
+        self.slots[name] = st.html(self.held.notes.get(key_of(self.held, name), _NO_NOTE))
+
     def say_below(self, problems: Sequence[FieldProblem], seen: Draft) -> None:
         """Writes below each field what is wrong with it, or what it means, or how to fill it.
 
@@ -125,7 +134,8 @@ class Form:
             kept = escape(f"{self.draft.draft_id}/{name}")  # under which the browser keeps what is typed
             has = f" data-desk-kept='{kept}' data-desk-has='{escape(shown.text)}'" if shown is not None else ""
             mark = f" data-desk-note='{key}'{' data-desk-bad' if bad else ''}{has}"
-            slot.html(f"<div class='rl-desk-note' id='note-{key}'{mark}>{html}</div>")
+            self.held.notes[key] = f"<div class='rl-desk-note' id='note-{key}'{mark}>{html}</div>"
+            slot.html(self.held.notes[key])
 
     def _note(self, name: str, missing: Sequence[FieldProblem]) -> str:
         """What is said below a field in which nothing is wrong, as HTML."""
@@ -156,7 +166,7 @@ def typed(form: Form, field: Field, *, tall: bool = False, placeholder: str = ""
         else:
             st.text_input(label, live=TYPING_PAUSE, key=key, placeholder=placeholder, autocomplete="off",
                           max_chars=most, on_change=open_draft.save_typed)  # fmt: skip
-        form.slots[field.name] = st.empty()
+        form.make_room(field.name)
 
 
 def marked(form: Form, field: Field) -> None:
@@ -164,7 +174,7 @@ def marked(form: Form, field: Field) -> None:
     key = _seed(form, field, field.value == TRUE)
     with st.container(key=f"{key}_field", gap=None):
         st.checkbox(plain(field.label), key=key)
-        form.slots[field.name] = st.empty()
+        form.make_room(field.name)
 
 
 def chosen(form: Form, field: Field, options: Sequence[str], words: Callable[[str], str]) -> None:
@@ -184,7 +194,7 @@ def chosen(form: Form, field: Field, options: Sequence[str], words: Callable[[st
             plain(field.label), known, index=None, key=key, format_func=lambda one: words(one) or one,
             placeholder=form.say("Choose"), filter_mode="contains",
         )  # fmt: skip
-        form.slots[field.name] = st.empty()
+        form.make_room(field.name)
 
 
 def one_of(form: Form, field: Field, options: Mapping[str, str], *, horizontal: bool = False) -> None:
@@ -202,7 +212,7 @@ def one_of(form: Form, field: Field, options: Mapping[str, str], *, horizontal: 
             plain(field.label), list(options), key=key, format_func=lambda one: plain(options.get(one, one)),
             horizontal=horizontal,
         )  # fmt: skip
-        form.slots[field.name] = st.empty()
+        form.make_room(field.name)
 
 
 def key_of(held: Open, name: str) -> str:

@@ -68,3 +68,26 @@ def test_what_an_address_fills_in_does_not_take_the_place_of_what_is_being_typed
         settle(page)
         expect(field(page, "Publisher")).to_have_value("Our own reporter at the bridge")
         eventually_saved(folder, "Our own reporter at the bridge")
+
+
+WATCH = """() => {
+  const form = document.querySelector('.st-key-desk_form');
+  const last = [...form.querySelectorAll('.rl-desk-step')].at(-1);
+  window.seen = new Set();
+  const look = () => {
+    window.seen.add(Math.round(last.getBoundingClientRect().top - form.getBoundingClientRect().top));
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+@thorough
+def test_no_field_moves_while_what_was_typed_is_worked_out(quick_browser, desk):
+    _, address = desk
+    with opened(quick_browser, address) as page:
+        begin(page)
+        settle(page)
+        page.evaluate(WATCH)
+        typed(page, "Speaker", "A driver of the last train")
+        assert page.evaluate("window.seen.size") == 1
