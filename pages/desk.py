@@ -4,8 +4,8 @@ from dashboard.desk import editing, open_draft, overview
 from dashboard.session import session_state
 
 say = session_state.say()
-held = open_draft.current()
-if held is None:
+opened = open_draft.current()
+if opened is None:
     overview.show(say)
 else:
-    editing.show(held, say)
+    editing.show(opened, say)

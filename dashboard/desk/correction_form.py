@@ -114,7 +114,7 @@ def _began(form: Form, name: str, corrected: str | None, now: str) -> str:
         corrected: What the correction says that it began from; None = it leaves the cell alone.
         now: What the log has now.
     """
-    key, began = widgets.key_of(form.held, name), form.held.began
+    key, began = widgets.key_of(form.opened, name), form.opened.began
     if corrected is not None or key not in st.session_state:
         began[key] = now if corrected is None else corrected
     return began.setdefault(key, now)

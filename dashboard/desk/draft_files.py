@@ -3,14 +3,14 @@
 from os import environ
 
 from dashboard.session import served_data
-from raillinks.desk import drafts
-from raillinks.desk.drafts import Drafts
+from raillinks.desk import draft_folder
+from raillinks.desk.draft_folder import Drafts
 from raillinks.words.problems import DataError, shortened
 
 
 def folder() -> Drafts:
     """The drafts of this log."""
-    return Drafts(drafts.folder(served_data.ROOT, environ))
+    return Drafts(draft_folder.folder(served_data.ROOT, environ))
 
 
 def saved_revision(draft_id: str) -> int:
@@ -23,7 +23,7 @@ def saved_revision(draft_id: str) -> int:
 
 def is_gone(error: DataError) -> bool:
     """Whether a draft is not there, rather than there and not to be read."""
-    return {problem.code for problem in error.problems} == {drafts.UNKNOWN}
+    return {problem.code for problem in error.problems} == {draft_folder.UNKNOWN}
 
 
 def why_unsaved(error: DataError | OSError) -> str:

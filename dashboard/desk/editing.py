@@ -6,7 +6,6 @@ from html import escape
 import streamlit as st
 
 from dashboard.desk import (
-    answers,
     consequence,
     correction_form,
     day_words,
@@ -14,6 +13,7 @@ from dashboard.desk import (
     draft_fields,
     log_files,
     open_draft,
+    outcomes,
     publish_panel,
     report_form,
     search_form,
@@ -21,7 +21,7 @@ from dashboard.desk import (
     widgets,
 )
 from dashboard.desk.consequence import Shown
-from dashboard.desk.open_draft import Open
+from dashboard.desk.open_draft import OpenDraft
 from dashboard.desk.widgets import Form
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts.headings import page_heading, section_heading
@@ -40,15 +40,15 @@ FORMS = {
 _DATES = ("claim.claimed_date", "source.published", "claim.renew_by", "covered_to")
 
 
-def show(held: Open, say: Translator) -> None:
+def show(opened: OpenDraft, say: Translator) -> None:
     """Shows the draft.
 
     Args:
-        held: The draft.
+        opened: The draft.
         say: The interface's messages.
     """
-    draft = held.draft
-    answers.drop_outdated(draft)
+    draft = opened.draft
+    outcomes.drop_outdated(draft)
     kind = DraftKind(draft.kind)
     page_heading(say(TITLES[kind]), say("Every change is saved. Nothing is in the log before you publish it."))
     with st.container(key="desk_draft_actions", horizontal=True):
@@ -56,10 +56,10 @@ def show(held: Open, say: Translator) -> None:
         with st.popover(say("Delete the draft …")):
             st.caption(say("The draft is deleted for ever. The log stays as it is."))
             label = say("Delete it for ever")
-            st.button(label, key="desk_discard", on_click=open_draft.discard, args=(held,))
-    _unsaved(held, say)
-    two_versions.of_draft(held, say)
-    form = Form(held, say)
+            st.button(label, key="desk_discard", on_click=open_draft.discard, args=(opened,))
+    _unsaved(opened, say)
+    two_versions.of_draft(opened, say)
+    form = Form(opened, say)
     with st.container(key="desk_draft"):
         left, right = st.columns([6, 5], gap="large")
     with left, st.container(key="desk_form"):
@@ -68,9 +68,9 @@ def show(held: Open, say: Translator) -> None:
         section_heading(say("What it changes"), kind="rl-desk-step")
         signed = open_draft.signed(draft)
         made, dataset = log_files.preview(signed)
-        two_versions.of_correction(held, made.problems, dataset, say)
+        two_versions.of_correction(opened, made.problems, dataset, say)
         below = publish_panel.fields(draft, made, dataset)
-        keys = {name: widgets.key_of(held, name) for name in (*form.slots, *below)}
+        keys = {name: widgets.key_of(opened, name) for name in (*form.slots, *below)}
         shown = Shown(signed, made, dataset, say, keys)
         label = escape(say("What it changes"))
         html = f"<div class='rl-desk-consequence' role='region' aria-live='polite' aria-label='{label}'>"
@@ -78,17 +78,17 @@ def show(held: Open, say: Translator) -> None:
         publish_panel.show(form, shown)
     form.notes.update(_meanings(draft, form))
     form.say_below(made.problems, signed)
-    focus = widgets.key_of(held, held.focus) if held.focus else ""
-    desk_fields.tie(focus, widgets.key_of(held, publish_panel.NAME), say)
+    focus = widgets.key_of(opened, opened.focus) if opened.focus else ""
+    desk_fields.tie(focus, widgets.key_of(opened, publish_panel.NAME), say)
 
 
-def _unsaved(held: Open, say: Translator) -> None:
+def _unsaved(opened: OpenDraft, say: Translator) -> None:
     """Says why the last change could not be saved, and lets the editor leave without it."""
     with st.container(key="desk_unsaved"):
-        if why := held.unsaved:
+        if why := opened.unsaved:
             st.error(say("The last change could not be saved ({why}). It is only on this page: keep it open.", why=why))
             leave = say("Leave without saving it")
-            st.button(leave, key="desk_leave_unsaved", on_click=open_draft.leave_unsaved, args=(held,))
+            st.button(leave, key="desk_leave_unsaved", on_click=open_draft.leave_unsaved, args=(opened,))
 
 
 def _meanings(draft: Draft, form: Form) -> dict[str, str]:

@@ -23,7 +23,7 @@ function bringNear(field) {
 }
 
 /**
- * Gives the keyboard to a field, or to what the desk answers to a press; once, and no longer than another one is wanted.
+ * Gives the keyboard to a field, or to what came of a press; once, and no longer than another one is wanted.
  * @param {string} key
  */
 export function focusOn(key) {
@@ -38,18 +38,18 @@ export function focusOn(key) {
  */
 function once(key, frames) {
   if (key !== wanted) return;
-  const field = fieldOf(key) ?? answerOf(key);
+  const field = fieldOf(key) ?? outcomeOf(key);
   if (field) field.focus();
   else if (frames > 0) requestAnimationFrame(() => once(key, frames - 1));
 }
 
 /**
- * What the desk answers to a press, which takes the keyboard from the button that has gone.
+ * What came of a press, which takes the keyboard from the button that has gone.
  * @param {string} key
  */
-function answerOf(key) {
-  const answer = document.querySelector(`.st-key-${CSS.escape(key)} [data-testid="stAlert"]`);
-  if (!(answer instanceof HTMLElement)) return null;
-  answer.tabIndex = -1;
-  return answer;
+function outcomeOf(key) {
+  const outcome = document.querySelector(`.st-key-${CSS.escape(key)} [data-testid="stAlert"]`);
+  if (!(outcome instanceof HTMLElement)) return null;
+  outcome.tabIndex = -1;
+  return outcome;
 }

@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard.desk import draft_files
 from dashboard.i18n.translator import message
 from dashboard.session import served_data, session_state
-from raillinks.desk import drafts, unused
+from raillinks.desk import draft_folder, unused
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import DataError
@@ -46,7 +46,7 @@ class FieldOnPage:
 
 
 @dataclass(slots=True)
-class Open:
+class OpenDraft:
     """A draft as this session knows it.
 
     Args:
@@ -66,7 +66,7 @@ class Open:
 
     draft: Draft
     revision: int
-    opening: str = field(default_factory=drafts.new_id)
+    opening: str = field(default_factory=draft_folder.new_id)
     fields: dict[str, FieldOnPage] = field(default_factory=dict)
     began: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
@@ -101,7 +101,7 @@ class Open:
         Args:
             draft: What it holds.
         """
-        own = replace(draft, draft_id=drafts.new_id())
+        own = replace(draft, draft_id=draft_folder.new_id())
         try:
             revision = draft_files.folder().save(own, 0)
         except (DataError, OSError) as error:
@@ -133,46 +133,46 @@ class Open:
         return draft_files.saved_revision(self.draft.draft_id) not in {0, self.revision}
 
 
-def current() -> Open | None:
+def current() -> OpenDraft | None:
     """The open draft, with everything that was typed; None where the page shows the desk itself."""
     wanted = session_state.own(PATH)[NAME]
-    held: Open | None = st.session_state.get(_OPEN)
-    if held is not None and held.is_left:
+    opened: OpenDraft | None = st.session_state.get(_OPEN)
+    if opened is not None and opened.is_left:
         st.session_state.pop(_OPEN)
-        if wanted == held.draft.draft_id:
+        if wanted == opened.draft.draft_id:
             close()
         return current()
-    if held is not None and held.draft.draft_id != wanted:  # what was typed before the press that leads away is kept
-        held = None if _left(held, wanted) else held
-    if held is None and wanted:
-        held = _read(wanted)
-    if held is not None:
-        take_over(held)
-    return held
+    if opened is not None and opened.draft.draft_id != wanted:  # what was typed before the press is kept
+        opened = None if _left(opened, wanted) else opened
+    if opened is None and wanted:
+        opened = _read(wanted)
+    if opened is not None:
+        take_over(opened)
+    return opened
 
 
 def save_typed() -> None:
     """Takes over what has just been typed, though the run that follows may show another page."""
-    held: Open | None = st.session_state.get(_OPEN)
-    if held is not None and not held.is_left and session_state.own(PATH)[NAME] == held.draft.draft_id:
-        _take(held)
+    opened: OpenDraft | None = st.session_state.get(_OPEN)
+    if opened is not None and not opened.is_left and session_state.own(PATH)[NAME] == opened.draft.draft_id:
+        _take(opened)
 
 
-def _left(held: Open, wanted: str) -> bool:
+def _left(opened: OpenDraft, wanted: str) -> bool:
     """Leaves a draft, with what its fields hold now.
 
     One that cannot be saved is not left, nor one that has just become one of its own.
     """
-    _take(held)
-    held.take(held.draft)  # once more, if it could not be saved
-    if held.unsaved or (held.why_own_draft and not held.is_told):
+    _take(opened)
+    opened.take(opened.draft)  # once more, if it could not be saved
+    if opened.unsaved or (opened.why_own_draft and not opened.is_told):
         return False
     st.session_state.pop(_OPEN, None)
     session_state.set_own(NAME, wanted)
     return True
 
 
-def _read(draft_id: str) -> Open | None:
+def _read(draft_id: str) -> OpenDraft | None:
     try:
         saved = draft_files.folder().read(draft_id)
     except DataError as error:
@@ -180,26 +180,26 @@ def _read(draft_id: str) -> Open | None:
         session_state.set_own(NAME, "")
         return None
     st.session_state[_ENDED_HERE] = [one for one in ended() if one != draft_id]
-    held = st.session_state[_OPEN] = Open(saved.draft, saved.revision)
-    return held
+    opened = st.session_state[_OPEN] = OpenDraft(saved.draft, saved.revision)
+    return opened
 
 
-def take_over(held: Open) -> None:
+def take_over(opened: OpenDraft) -> None:
     """Takes over what the fields on the page hold now, and leads the address to the draft."""
-    _take(held)
-    if session_state.own(PATH)[NAME] != held.draft.draft_id:
-        session_state.set_own(NAME, held.draft.draft_id)
+    _take(opened)
+    if session_state.own(PATH)[NAME] != opened.draft.draft_id:
+        session_state.set_own(NAME, opened.draft.draft_id)
 
 
-def _take(held: Open) -> None:
-    for key, shown in [*held.fields.items()]:
+def _take(opened: OpenDraft) -> None:
+    for key, shown in [*opened.fields.items()]:
         if key not in st.session_state:  # it has left the page
             continue
         given = st.session_state[key]
         text = ("true" if given else "") if isinstance(given, bool) else str(given or "")
         if text != shown.text:
-            held.take(shown.take(held.draft, text))
-            if not held.unsaved:
+            opened.take(shown.take(opened.draft, text))
+            if not opened.unsaved:
                 shown.text = text
 
 
@@ -217,12 +217,12 @@ def begin(kind: DraftKind, focus: str = "", **fields: Any) -> None:  # noqa: ANN
         focus: The field that takes the keyboard; empty = none.
         fields: Fields of the draft that are known already.
     """
-    draft = Draft(drafts.new_id(), str(kind), begun_on=served_data.latest().version, author=author(), **fields)
-    held = st.session_state[_OPEN] = Open(draft, 0, focus=focus)
+    draft = Draft(draft_folder.new_id(), str(kind), begun_on=served_data.latest().version, author=author(), **fields)
+    opened = st.session_state[_OPEN] = OpenDraft(draft, 0, focus=focus)
     try:
-        held.revision = draft_files.folder().save(draft, 0)
+        opened.revision = draft_files.folder().save(draft, 0)
     except (DataError, OSError) as error:
-        held.unsaved = draft_files.why_unsaved(error)
+        opened.unsaved = draft_files.why_unsaved(error)
     session_state.set_own(NAME, draft.draft_id)
 
 
@@ -243,16 +243,16 @@ def signed(draft: Draft) -> Draft:
     return replace(unused.without(draft), author=author())
 
 
-def keep_both(held: Open) -> None:
+def keep_both(opened: OpenDraft) -> None:
     """Leaves both versions as drafts of their own; of one that is gone, goes on with what is here."""
-    held.theirs, held.why_own_draft = None, ""
+    opened.theirs, opened.why_own_draft = None, ""
 
 
-def take_theirs(held: Open) -> None:
+def take_theirs(opened: OpenDraft) -> None:
     """Goes on with what somebody else has saved; what was here is discarded."""
-    theirs = held.theirs
-    if theirs and held.remove():
-        _end(held)
+    theirs = opened.theirs
+    if theirs and opened.remove():
+        _end(opened)
         session_state.set_own(NAME, theirs.draft_id)
 
 
@@ -261,28 +261,28 @@ def close() -> None:
     session_state.set_own(NAME, "")
 
 
-def leave_published(held: Open) -> None:
+def leave_published(opened: OpenDraft) -> None:
     """Deletes the draft that has become a version; what somebody else has saved in these moments stays a draft."""
     with suppress(DataError, OSError):  # the version is there: what cannot be deleted stands in the list
-        draft_files.folder().remove(held.draft.draft_id, held.revision)
-    leave_unsaved(held)
+        draft_files.folder().remove(opened.draft.draft_id, opened.revision)
+    leave_unsaved(opened)
 
 
-def discard(held: Open) -> None:
+def discard(opened: OpenDraft) -> None:
     """Deletes the open draft, and shows the desk; where somebody else has saved it since, nothing is deleted."""
-    if held.remove():
-        leave_unsaved(held)
+    if opened.remove():
+        leave_unsaved(opened)
 
 
-def leave_unsaved(held: Open) -> None:
+def leave_unsaved(opened: OpenDraft) -> None:
     """Leaves the open draft, and what could not be saved of it."""
-    _end(held)
+    _end(opened)
     close()
 
 
-def _end(held: Open) -> None:
-    held.is_left = True
-    st.session_state[_ENDED_HERE] = [*ended(), held.draft.draft_id]
+def _end(opened: OpenDraft) -> None:
+    opened.is_left = True
+    st.session_state[_ENDED_HERE] = [*ended(), opened.draft.draft_id]
 
 
 def ended() -> list[str]:

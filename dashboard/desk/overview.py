@@ -3,11 +3,11 @@
 import streamlit as st
 
 from dashboard.desk import (
-    answers,
     correction_form,
     desk_fields,
     draft_list,
     open_draft,
+    outcomes,
     publish_panel,
     queue_list,
     report_form,
@@ -25,13 +25,13 @@ _USUAL = {"source_type": str(SourceType.NEWS)}
 
 def show(say: Translator) -> None:
     """Shows the desk."""
-    answers.drop_outdated()
+    outcomes.drop_outdated()
     page_heading(say("Desk"), say("What should the log say next, and what would that change?"))
-    publish_panel.answer(say)
+    publish_panel.outcome(say)
     gone = open_draft.why_gone()
     if gone:
         st.warning(say("There is no such draft any more."))
-        st.html(answers.reasons_html(gone, say))
+        st.html(outcomes.reasons_html(gone, say))
     name, begin = st.columns([1, 3], vertical_alignment="bottom", gap="medium")
     with name:
         st.text_input(say("Your name"), key=open_draft.AUTHOR, persist_state="session", live=True, autocomplete="name",
@@ -47,7 +47,7 @@ def show(say: Translator) -> None:
         queue_list.show(say)
     section_heading(say("Versions"), say("Whatever is published can be taken back; nothing is lost."))
     version_list.show(open_draft.author(), say)
-    focus = answers.focus() or ("" if open_draft.author() else open_draft.AUTHOR)  # the name comes first
+    focus = outcomes.focus() or ("" if open_draft.author() else open_draft.AUTHOR)  # the name comes first
     desk_fields.tie(focus, open_draft.AUTHOR, say)
 
 

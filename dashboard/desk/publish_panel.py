@@ -9,18 +9,18 @@ import numpy as np
 import streamlit as st
 
 from dashboard.desk import (
-    answers,
     consequence,
     draft_files,
     field_words,
     log_files,
     open_draft,
+    outcomes,
     problem_words,
     source_choice,
     widgets,
 )
 from dashboard.desk.consequence import Shown
-from dashboard.desk.open_draft import Open
+from dashboard.desk.open_draft import OpenDraft
 from dashboard.desk.widgets import Field, Form
 from dashboard.i18n.translator import Translator, message
 from dashboard.session import served_data
@@ -74,12 +74,12 @@ def show(form: Form, shown: Shown) -> None:
     form.text("reason")
     _covered(form, shown)
     stops = made.stops(shown.draft)
-    ready = not stops and made.edits is not None and not form.held.why_own_draft
+    ready = not stops and made.edits is not None and not form.opened.why_own_draft
     label = say("Publish")
     st.button(label, key="desk_publish", type="primary", disabled=not ready, on_click=_publish,
-              args=(form.held, shown.draft, shown.dataset.content_hash))  # fmt: skip
-    answer(say)
-    st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.held, stops, shown)}</p>")
+              args=(form.opened, shown.draft, shown.dataset.content_hash))  # fmt: skip
+    outcome(say)
+    st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.opened, stops, shown)}</p>")
 
 
 def _covered(form: Form, shown: Shown) -> None:
@@ -118,10 +118,10 @@ def _take_covered(day: str, draft: Draft, text: str) -> Draft:
     return replace(draft, covered_to=day if text else "")
 
 
-def _waits_for(held: Open, stops: Sequence[FieldProblem], shown: Shown) -> str:
+def _waits_for(opened: OpenDraft, stops: Sequence[FieldProblem], shown: Shown) -> str:
     """What the button still waits for, as HTML: it names the fields, and leads to them."""
     say = shown.say
-    if held.why_own_draft:
+    if opened.why_own_draft:
         return escape(say("It can be published once you have chosen, at the top, what becomes of the draft."))
     errors = [problem for problem in stops if problem.severity is Severity.ERROR]
     if errors:
@@ -133,16 +133,16 @@ def _waits_for(held: Open, stops: Sequence[FieldProblem], shown: Shown) -> str:
     return escape(say("It becomes the next version of the log, which can be taken back."))
 
 
-def _publish(held: Open, seen: Draft, content_hash: str) -> None:
+def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
     """Makes the next version of the log from a draft, which is then no longer one.
 
     Args:
-        held: The draft.
+        opened: The draft.
         seen: The draft as its consequence was shown.
         content_hash: That of the log for which it was shown.
     """
-    if why := _why_not(held, seen):
-        answers.give(why, _PLACE, held.draft)
+    if why := _why_not(opened, seen):
+        outcomes.give(why, _PLACE, opened.draft)
         return
     try:
         record = publishing.publish(served_data.ROOT, seen, log_files.about(), content_hash)
@@ -150,33 +150,33 @@ def _publish(held: Open, seen: Draft, content_hash: str) -> None:
         is_other_log = isinstance(error, DataError) and error.problems[0].code == publishing.LOG_CHANGED
         if is_other_log:
             log_files.read_again()
-        answers.give(_CHANGED if is_other_log else error, _PLACE, held.draft)
+        outcomes.give(_CHANGED if is_other_log else error, _PLACE, opened.draft)
         return
     log_files.read_again()
-    answers.give(Published(record.data_version), _PLACE)
-    open_draft.leave_published(held)
+    outcomes.give(Published(record.data_version), _PLACE)
+    open_draft.leave_published(opened)
 
 
-def _why_not(held: Open, seen: Draft) -> str:
+def _why_not(opened: OpenDraft, seen: Draft) -> str:
     """Why what the page holds is not published now, as a message; empty if it is."""
     saved = draft_files.saved_revision(seen.draft_id)
-    if not saved and not held.unsaved:
+    if not saved and not opened.unsaved:
         return _GONE
-    open_draft.take_over(held)
-    if held.is_behind():
-        held.become_own_draft(held.draft)
-    if held.why_own_draft:
-        return _GONE if held.theirs is None else _TWO
-    return "" if open_draft.signed(held.draft) == seen else _CHANGED
+    open_draft.take_over(opened)
+    if opened.is_behind():
+        opened.become_own_draft(opened.draft)
+    if opened.why_own_draft:
+        return _GONE if opened.theirs is None else _TWO
+    return "" if open_draft.signed(opened.draft) == seen else _CHANGED
 
 
-def answer(say: Translator) -> None:
+def outcome(say: Translator) -> None:
     """Says how the last attempt to publish ended, until the editor goes on."""
-    given = answers.given_at(_PLACE)
-    with st.container(key=answers.key(_PLACE)):  # always there, so that what lies below it stays where it is
+    given = outcomes.given_at(_PLACE)
+    with st.container(key=outcomes.key(_PLACE)):  # always there, so that what lies below it stays where it is
         if isinstance(given, (DataError, OSError)):
             st.error(say("It could not be published. Nothing was changed."))
-            st.html(answers.reasons_html(given, say))
+            st.html(outcomes.reasons_html(given, say))
         elif isinstance(given, Published):
             st.success(say("Version {version} of the log is published.", version=given.data_version))
         elif given:

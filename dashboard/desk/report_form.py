@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.desk import draft_fields, event_choice, left_out, open_draft, source_choice, widgets, words_of
-from dashboard.desk.open_draft import Open
+from dashboard.desk.open_draft import OpenDraft
 from dashboard.desk.widgets import Form
 from dashboard.parts.headings import section_heading
 from raillinks.package.dataset import Dataset
@@ -68,7 +68,7 @@ def _more(form: Form, dataset: Dataset) -> None:
         form.mark("claim.preferred")
         for number in range(len(draft.counts)):
             _count(form, dataset, number)
-        st.button(say("Add a count"), key="desk_add_count", on_click=_add_count, args=(form.held,))
+        st.button(say("Add a count"), key="desk_add_count", on_click=_add_count, args=(form.opened,))
 
 
 def _count(form: Form, dataset: Dataset, number: int) -> None:
@@ -92,15 +92,15 @@ def _count(form: Form, dataset: Dataset, number: int) -> None:
             form.text(f"{name}.counted_date")
         form.text(f"{name}.note")
         label = say("Remove count {n}", n=say.number(number + 1))
-        st.button(label, key=f"desk_drop_count_{number}", on_click=_drop_count, args=(form.held, number))
+        st.button(label, key=f"desk_drop_count_{number}", on_click=_drop_count, args=(form.opened, number))
 
 
-def _add_count(held: Open) -> None:
-    open_draft.take_over(held)
-    held.take(replace(held.draft, counts=(*held.draft.counts, {})))
+def _add_count(opened: OpenDraft) -> None:
+    open_draft.take_over(opened)
+    opened.take(replace(opened.draft, counts=(*opened.draft.counts, {})))
 
 
-def _drop_count(held: Open, number: int) -> None:
-    open_draft.take_over(held)
-    held.take(draft_fields.without_count(held.draft, number))
-    widgets.forget(held, draft_fields.COUNTS)
+def _drop_count(opened: OpenDraft, number: int) -> None:
+    open_draft.take_over(opened)
+    opened.take(draft_fields.without_count(opened.draft, number))
+    widgets.forget(opened, draft_fields.COUNTS)

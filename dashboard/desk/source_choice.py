@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.desk import draft_fields, field_words, open_draft, widgets, words_of
-from dashboard.desk.open_draft import Open
+from dashboard.desk.open_draft import OpenDraft
 from dashboard.desk.widgets import TRUE, Field, Form
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator, message
@@ -93,17 +93,17 @@ def with_published(draft: Draft, day: str) -> Draft:
 
 def _relay(form: Form) -> bool:
     """Whether the page republishes the report of somebody else."""
-    key = widgets.key_of(form.held, "relay")
+    key = widgets.key_of(form.opened, "relay")
     if key not in st.session_state or form.draft.source.get("via"):
         st.session_state[key] = bool(form.draft.source.get("via"))
     label = form.say("A relay: the page republishes somebody else's report")
-    return st.checkbox(label, key=key, on_change=_relay_changed, args=(form.held, key))
+    return st.checkbox(label, key=key, on_change=_relay_changed, args=(form.opened, key))
 
 
-def _relay_changed(held: Open, key: str) -> None:
+def _relay_changed(opened: OpenDraft, key: str) -> None:
     if not st.session_state.get(key):
-        open_draft.take_over(held)
-        held.take(draft_fields.with_value(held.draft, "source.via", ""))
+        open_draft.take_over(opened)
+        opened.take(draft_fields.with_value(opened.draft, "source.via", ""))
 
 
 def _publisher(form: Form, *, is_relay: bool) -> None:
@@ -127,12 +127,12 @@ def _offers(form: Form, dataset: Dataset, found: tuple[known_sources.KnownSource
         for one in found[:MOST_OFFERED]:
             row = row_of(dataset, one.source_id)
             label = say("Use {source} ({why})", source=in_words(row, say), why=say(_WHY[one.why]))
-            st.button(plain(label), key=f"desk_use_{one.source_id}", on_click=_use, args=(form.held, one.source_id))
+            st.button(plain(label), key=f"desk_use_{one.source_id}", on_click=_use, args=(form.opened, one.source_id))
 
 
-def _use(held: Open, source_id: str) -> None:
-    open_draft.take_over(held)
-    held.take(replace(held.draft, source_id=source_id, covered_to=""))
+def _use(opened: OpenDraft, source_id: str) -> None:
+    open_draft.take_over(opened)
+    opened.take(replace(opened.draft, source_id=source_id, covered_to=""))
 
 
 def _known(form: Form, dataset: Dataset) -> None:
@@ -146,7 +146,7 @@ def _known(form: Form, dataset: Dataset) -> None:
             when = f" · {escape(say.date(str(row['published'])))}" if row["published"] else ""
             said = f"{head}{via}{when}<br>{claim_list.title(row, say)}"
         st.html(f"<div class='rl-desk-known'><small>{escape(say('A source of the log'))}</small><p>{said}</p></div>")
-        st.button(say("Another source"), key="desk_other_source", on_click=_use, args=(form.held, ""))
+        st.button(say("Another source"), key="desk_other_source", on_click=_use, args=(form.opened, ""))
         form.make_room("source_id")
 
 

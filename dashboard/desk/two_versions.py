@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.desk import draft_fields, field_words, open_draft, widgets, words_of
 from dashboard.desk.consequence import field_name
-from dashboard.desk.open_draft import Open
+from dashboard.desk.open_draft import OpenDraft
 from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table
 from raillinks.desk.draft import Cells, Corrected, Draft
@@ -16,22 +16,22 @@ from raillinks.package.dataset import Dataset
 from raillinks.store.row_changes import CONFLICT
 
 
-def of_draft(held: Open, say: Translator) -> None:
+def of_draft(opened: OpenDraft, say: Translator) -> None:
     """Says why the open draft is one of its own now; shows both versions where somebody else has saved it meanwhile."""
     with st.container(key="desk_clash"):
-        if not held.why_own_draft:
+        if not opened.why_own_draft:
             return
-        st.warning(say(held.why_own_draft))
-        held.is_told = True
-        if held.theirs is None:
+        st.warning(say(opened.why_own_draft))
+        opened.is_told = True
+        if opened.theirs is None:
             mine, theirs, leave = say("Go on with mine"), say("Delete mine"), open_draft.discard
         else:
             mine, theirs = say("Keep both, go on with mine"), say("Delete mine, go on with theirs")
             leave = open_draft.take_theirs
-            st.html(_table(_differing(held.draft, held.theirs, say), say("Yours"), say("Theirs"), say))
+            st.html(_table(_differing(opened.draft, opened.theirs, say), say("Yours"), say("Theirs"), say))
         with st.container(horizontal=True):
-            st.button(mine, key="desk_keep_both", on_click=open_draft.keep_both, args=(held,))
-            st.button(theirs, key="desk_take_theirs", on_click=leave, args=(held,))
+            st.button(mine, key="desk_keep_both", on_click=open_draft.keep_both, args=(opened,))
+            st.button(theirs, key="desk_take_theirs", on_click=leave, args=(opened,))
 
 
 def _differing(one: Draft, other: Draft, say: Translator) -> Iterator[tuple[str, str, str]]:
@@ -66,16 +66,16 @@ def _table(rows: Iterable[tuple[str, str, str]], first: str, second: str, say: T
     return html_table.table(say, say("What differs"), [say("Field"), first, second], made)
 
 
-def of_correction(held: Open, problems: Iterable[FieldProblem], dataset: Dataset, say: Translator) -> None:
+def of_correction(opened: OpenDraft, problems: Iterable[FieldProblem], dataset: Dataset, say: Translator) -> None:
     """Shows the cells of a correction that somebody else has changed in the log meanwhile.
 
     Args:
-        held: The correction.
+        opened: The correction.
         problems: What is wrong with it.
         dataset: The log as it is now.
         say: The interface's messages.
     """
-    draft = held.draft
+    draft = opened.draft
     fields = [problem.field.split(".") for problem in problems if problem.code == CONFLICT]
     cells = [(int(field[1]), field[2]) for field in fields if field[0] == "corrected" and len(field) > 2]  # noqa: PLR2004 (a cell has a column)
     heads = [say("When this was begun"), say("In the log now"), say("Yours")]
@@ -92,9 +92,9 @@ def of_correction(held: Open, problems: Iterable[FieldProblem], dataset: Dataset
                 (draft.corrected[number], _now(draft, number, dataset)) for number in dict.fromkeys(n for n, _ in cells)
             ]
             st.button(say("Mine is right: publish it over theirs"), key="desk_rebase", on_click=_rebase,
-                      args=(held, seen, dataset.version))  # fmt: skip
+                      args=(opened, seen, dataset.version))  # fmt: skip
             named = [(draft.corrected[number], column) for number, column in cells]
-            st.button(say("Theirs is right: leave mine out"), key="desk_yield", on_click=_yield, args=(held, named))
+            st.button(say("Theirs is right: leave mine out"), key="desk_yield", on_click=_yield, args=(opened, named))
 
 
 def _cells(draft: Draft, number: int, column: str, dataset: Dataset, heads: list[str], say: Translator) -> str:  # noqa: PLR0913, PLR0917
@@ -110,23 +110,23 @@ def _now(draft: Draft, number: int, dataset: Dataset) -> dict[str, str]:
     return words_of.rows(dataset, row.table, row.key)[0]
 
 
-def _rebase(held: Open, seen: Iterable[tuple[Corrected, Cells]], data_version: str) -> None:
+def _rebase(opened: OpenDraft, seen: Iterable[tuple[Corrected, Cells]], data_version: str) -> None:
     """Begins the correction anew from the log as its editor saw it: what comes later is shown in its turn.
 
     Args:
-        held: The correction.
+        opened: The correction.
         seen: The corrected rows that stood on the page, each with its cells in the log.
         data_version: The version that they are from.
     """
-    open_draft.take_over(held)
-    draft = held.draft
+    open_draft.take_over(opened)
+    draft = opened.draft
     for row, now in seen:  # a row that says the same as the log goes
         draft = draft_fields.begun_anew(draft, row, now, data_version)
-    held.take(draft)
+    opened.take(draft)
 
 
-def _yield(held: Open, cells: Iterable[tuple[Corrected, str]]) -> None:
+def _yield(opened: OpenDraft, cells: Iterable[tuple[Corrected, str]]) -> None:
     """Takes the cells out of the correction."""
-    open_draft.take_over(held)
-    held.take(draft_fields.without_cells(held.draft, cells))
-    widgets.forget(held)
+    open_draft.take_over(opened)
+    opened.take(draft_fields.without_cells(opened.draft, cells))
+    widgets.forget(opened)

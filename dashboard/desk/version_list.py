@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.desk import answers, field_words, log_files, open_draft
+from dashboard.desk import field_words, log_files, open_draft, outcomes
 from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table
 from dashboard.session import served_data
@@ -34,13 +34,13 @@ def show(author: str, say: Translator) -> None:
     st.html(listing(history, say) if history.records else none)
     if len(history.records) > 1:
         _undo_form(history.records[-1], author, say)
-    answer = answers.given_at(_PLACE)
-    with st.container(key=answers.key(_PLACE)):
-        if isinstance(answer, (DataError, OSError)):
+    outcome = outcomes.given_at(_PLACE)
+    with st.container(key=outcomes.key(_PLACE)):
+        if isinstance(outcome, (DataError, OSError)):
             st.error(say("The version cannot be taken back. Nothing was changed."))
-            st.html(answers.reasons_html(answer, say))
-        elif answer:
-            st.success(say("Version {made} takes version {taken} back.", made=answer[0], taken=answer[1]))
+            st.html(outcomes.reasons_html(outcome, say))
+        elif outcome:
+            st.success(say("Version {made} takes version {taken} back.", made=outcome[0], taken=outcome[1]))
 
 
 def listing(history: VersionHistory, say: Translator) -> str:
@@ -92,7 +92,7 @@ def _take_back(data_version: str, author: str) -> None:
     try:
         record = publishing.undo(served_data.ROOT, data_version, About(str(today()), author.strip(), reason))
     except (DataError, OSError) as error:
-        answers.give(error, _PLACE)
+        outcomes.give(error, _PLACE)
         return
     log_files.read_again()
-    answers.give((record.data_version, data_version), _PLACE)
+    outcomes.give((record.data_version, data_version), _PLACE)

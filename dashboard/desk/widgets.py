@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.desk import draft_fields, field_words, open_draft, problem_words
-from dashboard.desk.open_draft import Change, FieldOnPage, Open
+from dashboard.desk.open_draft import Change, FieldOnPage, OpenDraft
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator
 from raillinks.desk.draft import Draft
@@ -49,14 +49,14 @@ class Form:
     """A form on a run of the page.
 
     Args:
-        held: The draft that it shows.
+        opened: The draft that it shows.
         say: The interface's messages.
         slots: The place below each field for what is said of it.
         notes: What is said there, as HTML, if nothing is wrong.
         hints: How to fill a field, unescaped, if not as everywhere.
     """
 
-    held: Open
+    opened: OpenDraft
     say: Translator
     slots: dict[str, DeltaGenerator] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Form:
     @property
     def draft(self) -> Draft:
         """The draft as it is now."""
-        return self.held.draft
+        return self.opened.draft
 
     def text(self, name: str, *, tall: bool = False, label: str = "", placeholder: str = "") -> None:
         """A field of the draft for a text.
@@ -115,7 +115,7 @@ class Form:
         Args:
             name: The field.
         """
-        self.slots[name] = st.html(self.held.notes.get(key_of(self.held, name), _NO_NOTE))
+        self.slots[name] = st.html(self.opened.notes.get(key_of(self.opened, name), _NO_NOTE))
 
     def say_below(self, problems: Sequence[FieldProblem], seen: Draft) -> None:
         """Writes below each field what is wrong with it, or what it means, or how to fill it.
@@ -128,14 +128,14 @@ class Form:
             own = [problem for problem in problems if draft_fields.place(self.draft, problem.field) == name]
             wrong = [problem for problem in own if not problem_words.is_missing(problem, seen)]
             html = "".join(problem_words.problem_html(problem, self.say) for problem in wrong) or self._note(name, own)
-            key = key_of(self.held, name)
+            key = key_of(self.opened, name)
             bad = any(problem.severity is Severity.ERROR for problem in wrong)
-            shown = self.held.fields.get(key)
+            shown = self.opened.fields.get(key)
             kept = escape(f"{self.draft.draft_id}/{name}")  # under which the browser keeps what is typed
             has = f" data-desk-kept='{kept}' data-desk-has='{escape(shown.text)}'" if shown is not None else ""
             mark = f" data-desk-note='{key}'{' data-desk-bad' if bad else ''}{has}"
-            self.held.notes[key] = f"<div class='rl-desk-note' id='note-{key}'{mark}>{html}</div>"
-            slot.html(self.held.notes[key])
+            self.opened.notes[key] = f"<div class='rl-desk-note' id='note-{key}'{mark}>{html}</div>"
+            slot.html(self.opened.notes[key])
 
     def _note(self, name: str, missing: Sequence[FieldProblem]) -> str:
         """What is said below a field in which nothing is wrong, as HTML."""
@@ -215,9 +215,9 @@ def one_of(form: Form, field: Field, options: Mapping[str, str], *, horizontal: 
         form.make_room(field.name)
 
 
-def key_of(held: Open, name: str) -> str:
+def key_of(opened: OpenDraft, name: str) -> str:
     """The key of a field's widget, and the end of its class: a draft that is opened again has other widgets."""
-    return f"desk_{held.opening}_{''.join(c if c.isascii() and c.isalnum() else '_' for c in name)}"
+    return f"desk_{opened.opening}_{''.join(c if c.isascii() and c.isalnum() else '_' for c in name)}"
 
 
 def fill_again(form: Form, name: str, value: str | None = None) -> None:
@@ -229,23 +229,23 @@ def fill_again(form: Form, name: str, value: str | None = None) -> None:
         value: What it holds of the draft; None = the text as it is there.
     """
     wanted = draft_fields.value(form.draft, name) if value is None else value
-    key = key_of(form.held, name)
-    shown = form.held.fields.get(key)
+    key = key_of(form.opened, name)
+    shown = form.opened.fields.get(key)
     if shown is not None and shown.text != wanted:
-        del form.held.fields[key]
+        del form.opened.fields[key]
         st.session_state.pop(key, None)
 
 
-def forget(held: Open, part: str = "") -> None:
+def forget(opened: OpenDraft, part: str = "") -> None:
     """Has the fields of a draft filled from it again: after a change that no field made.
 
     Args:
-        held: The draft.
+        opened: The draft.
         part: What the names of the fields begin with; empty = all.
     """
-    begin = key_of(held, part)
-    for key in [key for key in held.fields if key.startswith(begin)]:
-        del held.fields[key]
+    begin = key_of(opened, part)
+    for key in [key for key in opened.fields if key.startswith(begin)]:
+        del opened.fields[key]
         st.session_state.pop(key, None)
 
 
@@ -260,13 +260,13 @@ def _only(field: Field, allowed: Collection[str]) -> Field:
 
 def _seed(form: Form, field: Field, value: object, allowed: Collection[str] = ()) -> str:
     """The key of a field, which is filled where it is new on the page, or holds a label of before."""
-    key = key_of(form.held, field.name)
+    key = key_of(form.opened, field.name)
     is_old = bool(allowed) and key in st.session_state and st.session_state[key] not in {None, *allowed}
     if key not in st.session_state or is_old:
-        form.held.fields.pop(key, None)
+        form.opened.fields.pop(key, None)
         st.session_state[key] = value
-    text = form.held.fields[key].text if key in form.held.fields else field.value
-    form.held.fields[key] = FieldOnPage(field.take, text)
+    text = form.opened.fields[key].text if key in form.opened.fields else field.value
+    form.opened.fields[key] = FieldOnPage(field.take, text)
     return key
 
 

@@ -9,9 +9,9 @@ from dashboard.desk import left_out
 from dashboard.desk.widgets import Form
 from dashboard.i18n import translator
 from dashboard.session import served_data
-from raillinks.desk import drafts
+from raillinks.desk import draft_folder
 from raillinks.desk.draft import Corrected, Draft
-from raillinks.desk.drafts import Drafts
+from raillinks.desk.draft_folder import Drafts
 from raillinks.loading import load
 from raillinks.store import publishing, version_history
 from raillinks.store.live_package import LivePackage
@@ -25,13 +25,13 @@ __all__ = ["desk"]
 
 def begun(desk, draft):
     """A session with a draft open."""
-    Drafts(desk / drafts.FOLDER).save(replace(draft, draft_id="one"), 0)
+    Drafts(desk / draft_folder.FOLDER).save(replace(draft, draft_id="one"), 0)
     return opened("one")
 
 
 def begun_again(desk, draft):
     """Another session, with another draft open."""
-    Drafts(desk / drafts.FOLDER).save(replace(draft, draft_id="two"), 0)
+    Drafts(desk / draft_folder.FOLDER).save(replace(draft, draft_id="two"), 0)
     return opened("two")
 
 
@@ -42,7 +42,7 @@ def choice(app, name):
 
 
 def ids_of_drafts(desk):
-    return [each.draft.draft_id for each in Drafts(desk / drafts.FOLDER).all()]
+    return [each.draft.draft_id for each in Drafts(desk / draft_folder.FOLDER).all()]
 
 
 def test_an_empty_report_says_what_is_still_missing_and_calls_nothing_wrong(desk):
@@ -131,8 +131,8 @@ def test_a_known_source_keeps_what_the_log_says_and_stops_no_draft(desk):
 
 def test_a_search_made_again_says_below_the_choice_which_day_it_does_not_take_over(desk):
     claim = {"claimed_date": "2020-09-01", "detail": "Nothing."}
-    held: Any = SimpleNamespace(draft=Draft("two", "search", event_id="e-stop", claim=claim))
-    form = Form(held, translator.say("en"), dict.fromkeys(("event_id", "claim.detail")))
+    opened_draft: Any = SimpleNamespace(draft=Draft("two", "search", event_id="e-stop", claim=claim))
+    form = Form(opened_draft, translator.say("en"), dict.fromkeys(("event_id", "claim.detail")))
     left_out.say_so(form, load.load(desk))
     assert set(form.notes) == {"event_id"}
     assert "Not used, as the log has the event: When, as the source says it?" in form.notes["event_id"]

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from dashboard.session import served_data
-from raillinks.desk import drafts
+from raillinks.desk import draft_folder
 from raillinks.desk import publishing as desk_publishing
 from raillinks.desk.draft import Corrected
-from raillinks.desk.drafts import Drafts
+from raillinks.desk.draft_folder import Drafts
 from raillinks.loading import load
 from raillinks.store import version_history
 from raillinks.store.live_package import LivePackage
@@ -66,7 +66,7 @@ def test_a_row_that_is_typed_back_with_the_press_leaves_the_other_rows_as_they_a
     draft = correction(desk)
     other = Corrected("events", {"event_id": "e-open"}, {"summary": "Began."}, {"summary": "Opens."})
     both = replace(draft, corrected=(*draft.corrected, other))
-    Drafts(desk / drafts.FOLDER).save(both, 1)
+    Drafts(desk / draft_folder.FOLDER).save(both, 1)
     theirs_published(desk)
     app = opened("one")
     field(app, SUMMARY).set_value("Freight stops.")  # as it was: nothing is corrected in this row any more
@@ -84,7 +84,7 @@ def test_a_draft_that_somebody_else_has_saved_since_is_neither_published_nor_dis
     draft = correction(desk)
     app = opened("one")
     before = versions(desk)
-    Drafts(desk / drafts.FOLDER).save(replace(draft, reason="Bo was here."), 1)
+    Drafts(desk / draft_folder.FOLDER).save(replace(draft, reason="Bo was here."), 1)
     ran(app.button(key=button).click())
     assert versions(desk) == before
     assert saved(desk).reason == "Bo was here."

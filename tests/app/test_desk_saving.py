@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from raillinks.desk import drafts
-from raillinks.desk.drafts import Drafts
+from raillinks.desk import draft_folder
+from raillinks.desk.draft_folder import Drafts
 from tests.support.desk_page import (
     SUMMARY,
     correction,
@@ -45,7 +45,7 @@ def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
     correction(desk)
     app = opened("one")
     with monkeypatch.context() as patched:
-        patched.setattr("raillinks.desk.drafts._write", no_space)
+        patched.setattr("raillinks.desk.draft_folder._write", no_space)
         ran(field(app, "reason").set_value("Read once more."))
         ran(app.button(key="desk_close").click())
         assert field(app, "reason").value == "Read once more."
@@ -56,7 +56,7 @@ def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
 
 @pytest.mark.parametrize("button", ["desk_leave_unsaved", "desk_discard"])
 def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch, button):
-    monkeypatch.setattr("raillinks.desk.drafts._write", no_space)
+    monkeypatch.setattr("raillinks.desk.draft_folder._write", no_space)
     app = ran(opened("").button(key="desk_new_report").click())
     assert "could not be saved (No space left on device)" in said(app)
     ran(app.button(key="desk_close").click())
@@ -69,7 +69,7 @@ def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch,
 def test_what_cannot_be_saved_can_be_left_and_the_draft_is_as_it_was_saved_last(desk, monkeypatch):
     draft = correction(desk)
     app = opened("one")
-    monkeypatch.setattr("raillinks.desk.drafts._write", no_space)
+    monkeypatch.setattr("raillinks.desk.draft_folder._write", no_space)
     ran(field(app, "reason").set_value("Read once more."))
     ran(app.button(key="desk_leave_unsaved").click())
     assert app.button(key="desk_new_report")
@@ -83,10 +83,10 @@ def test_what_is_typed_into_a_draft_that_has_ended_is_a_draft_of_its_own_and_the
     if ending == "published":
         publish(opened("one", name="Ada"))
     else:
-        Drafts(desk / drafts.FOLDER).remove("one")
+        Drafts(desk / draft_folder.FOLDER).remove("one")
     ran(field(app, "reason").set_value("Read a third time."))
     ran(field(app, SUMMARY).set_value("What I saw."))
-    (own,) = [each.draft for each in Drafts(desk / drafts.FOLDER).all()]
+    (own,) = [each.draft for each in Drafts(desk / draft_folder.FOLDER).all()]
     assert own.draft_id != "one"
     assert own.reason == "Read a third time."
     assert "published or discarded meanwhile" in said(app)
@@ -106,7 +106,7 @@ def test_a_draft_that_becomes_one_of_its_own_keeps_its_fields_and_what_is_typed_
     draft = correction(desk)
     app = opened("one")
     before = [each.key for each in (*app.text_input, *app.text_area)]
-    Drafts(desk / drafts.FOLDER).save(replace(draft, reason="Bo was here."), 1)
+    Drafts(desk / draft_folder.FOLDER).save(replace(draft, reason="Bo was here."), 1)
     ran(field(app, "reason").set_value("Read a third time."))
     assert [each.key for each in (*app.text_input, *app.text_area)] == before
     assert field(app, "reason").value == "Read a third time."
@@ -118,11 +118,11 @@ def test_a_draft_that_becomes_one_of_its_own_keeps_its_fields_and_what_is_typed_
 def test_what_is_chosen_with_the_press_that_leaves_a_draft_that_has_ended_is_kept_and_said(desk):
     correction(desk)
     app = opened("one")
-    Drafts(desk / drafts.FOLDER).remove("one")
+    Drafts(desk / draft_folder.FOLDER).remove("one")
     (choice,) = [each for each in app.selectbox if each.key.endswith("events_e_stop_crossing_id")]
     choice.set_value("alpha-beta")
     ran(app.button(key="desk_close").click())
-    (own,) = [each.draft for each in Drafts(desk / drafts.FOLDER).all()]
+    (own,) = [each.draft for each in Drafts(desk / draft_folder.FOLDER).all()]
     assert own.corrected[0].after["crossing_id"] == "alpha-beta"
     assert "published or discarded meanwhile" in said(app)
     ran(app.button(key="desk_close").click())
@@ -132,12 +132,12 @@ def test_what_is_chosen_with_the_press_that_leaves_a_draft_that_has_ended_is_kep
 def test_a_draft_whose_file_cannot_be_read_is_not_called_gone_and_what_is_typed_is_saved_beside_it(desk):
     correction(desk)
     app = opened("one")
-    (file,) = (desk / drafts.FOLDER).glob("*.json")
+    (file,) = (desk / draft_folder.FOLDER).glob("*.json")
     file.write_bytes(b"broken")
     ran(field(app, "reason").set_value("Read a third time."))
     assert "cannot be read any more" in said(app)
     assert file.read_bytes() == b"broken"
-    (own,) = [each.draft for each in Drafts(desk / drafts.FOLDER).all()]
+    (own,) = [each.draft for each in Drafts(desk / draft_folder.FOLDER).all()]
     assert own.reason == "Read a third time."
 
 

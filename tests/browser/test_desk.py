@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.session.pages import DESK_SETTING
-from raillinks.desk import drafts
-from raillinks.desk.drafts import Drafts
+from raillinks.desk import draft_folder
+from raillinks.desk.draft_folder import Drafts
 from raillinks.package import package_files
 from raillinks.store import publishing
 from raillinks.store.publishing import About
@@ -276,7 +276,7 @@ def test_the_desk_has_no_serious_fault_of_accessibility(quick_browser, desk, lan
     made = [replace(draft, draft_id=f"{draft.draft_id}-{lang}") for draft in drafts_of_every_kind()]
     seen = by_tier(made[1::4], made)  # in a sample the filled report and the conflict, beside the desk and its queue
     for draft in seen:
-        Drafts(folder / drafts.FOLDER).save(draft, 0)
+        Drafts(folder / draft_folder.FOLDER).save(draft, 0)
     with opened(quick_browser, address) as page:
         for path in [f"desk?lang={lang}", *(f"desk?lang={lang}&draft={draft.draft_id}" for draft in seen)]:
             page.goto(f"{address}/{path}")

@@ -7,9 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.desk import open_draft
 from dashboard.session import pages, served_data, session_state
-from raillinks.desk import drafts
+from raillinks.desk import draft_folder
 from raillinks.desk.draft import Corrected, Draft
-from raillinks.desk.drafts import Drafts
+from raillinks.desk.draft_folder import Drafts
 from raillinks.loading import load
 from raillinks.store import publishing, version_history
 from raillinks.store.live_package import LivePackage
@@ -95,7 +95,7 @@ def publish(app):
 
 def saved(desk, draft_id="one"):
     """A draft as it is on disk."""
-    return Drafts(desk / drafts.FOLDER).read(draft_id).draft
+    return Drafts(desk / draft_folder.FOLDER).read(draft_id).draft
 
 
 def correction(desk, after="Mine."):
@@ -103,7 +103,7 @@ def correction(desk, after="Mine."):
     began = str(load.load(desk).events.set_index("event_id").loc[EVENT, "summary"])
     rows = (Corrected("events", KEY, {"summary": began}, {"summary": after}),) if after else ()
     draft = Draft("one", "correction", author="Ada", reason="Read again.", event_id=EVENT, corrected=rows)
-    Drafts(desk / drafts.FOLDER).save(draft, 0)
+    Drafts(desk / draft_folder.FOLDER).save(draft, 0)
     return draft
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from raillinks.desk import draft as draft_files
 from raillinks.desk import publishing, source_fields
-from raillinks.desk.drafts import Drafts
+from raillinks.desk.draft_folder import Drafts
 from raillinks.desk.preview import preview
 from raillinks.loading import load
 from raillinks.package import csv_files, package_files

@@ -8,9 +8,9 @@ from multiprocessing import get_context
 import pytest
 
 from raillinks.desk import draft as draft_files
-from raillinks.desk import drafts
+from raillinks.desk import draft_folder
 from raillinks.desk.draft import Draft
-from raillinks.desk.drafts import Drafts
+from raillinks.desk.draft_folder import Drafts
 from raillinks.words.problems import DataError
 
 DRAFT = Draft("abc", "report", author="A. Editor", claim={"detail": "\ud83d half, <b>, 단둥, \0"})
@@ -106,7 +106,7 @@ def test_a_draft_that_is_too_long_and_one_too_many_are_refused(kept, monkeypatch
     with pytest.raises(DataError) as refused:
         kept.save(replace(DRAFT, reason="x" * draft_files.MOST_BYTES), 0)
     assert code(refused) == "too-long"
-    monkeypatch.setattr(drafts, "MOST", 1)
+    monkeypatch.setattr(draft_folder, "MOST", 1)
     kept.save(DRAFT, 0)
     with pytest.raises(DataError) as refused:
         kept.save(replace(DRAFT, draft_id="b"), 0)
@@ -153,6 +153,6 @@ def test_two_programs_that_save_at_once_lose_nothing(kept):
 
 
 def test_the_folder_is_the_logs_own_or_the_one_that_the_environment_names(tmp_path):
-    assert drafts.folder(tmp_path, {}) == tmp_path / "drafts"
-    assert str(drafts.folder(tmp_path, {"RAILLINKS_DRAFTS": "/srv/drafts"})) == "/srv/drafts"
-    assert len({drafts.new_id() for _ in range(50)}) == 50
+    assert draft_folder.folder(tmp_path, {}) == tmp_path / "drafts"
+    assert str(draft_folder.folder(tmp_path, {"RAILLINKS_DRAFTS": "/srv/drafts"})) == "/srv/drafts"
+    assert len({draft_folder.new_id() for _ in range(50)}) == 50

@@ -1,4 +1,4 @@
-"""What the desk answers to a press: it stays, and has the keyboard, until the editor goes on to something else."""
+"""What came of a press: it is said, and has the keyboard, until the editor goes on to something else."""
 
 from dataclasses import dataclass
 from html import escape
@@ -11,18 +11,18 @@ from dashboard.i18n.translator import Translator
 from raillinks.desk.draft import Draft
 from raillinks.words.problems import DataError
 
-_GIVEN, _NUMBER = "desk_answer_given", "desk_answers"
+_GIVEN, _NUMBER = "desk_outcome_given", "desk_outcomes"
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """An answer.
+class _Outcome:
+    """An outcome.
 
     Args:
         value: What it says.
         place: Where on the page it stands.
         draft: The draft that it is about, as it was then; None = the desk itself.
-        number: How many answers there were before it in this session, and it.
+        number: How many outcomes there were before it in this session, and it.
     """
 
     value: Any
@@ -32,7 +32,7 @@ class _Answer:
 
 
 def give(value: Any, place: str, draft: Draft | None = None) -> None:  # noqa: ANN401 (each place has its own type)
-    """Gives an answer, in the place of any other.
+    """Gives an outcome, in the place of any other.
 
     Args:
         value: What it says.
@@ -40,26 +40,26 @@ def give(value: Any, place: str, draft: Draft | None = None) -> None:  # noqa: A
         draft: The draft that it is about; None = the desk itself.
     """
     number = st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
-    st.session_state[_GIVEN] = _Answer(value, place, draft, number)
+    st.session_state[_GIVEN] = _Outcome(value, place, draft, number)
 
 
 def drop_outdated(draft: Draft | None = None) -> None:
-    """Drops an answer that is not about what the page shows now: another draft, or the same one with other texts."""
-    given: _Answer | None = st.session_state.get(_GIVEN)
+    """Drops an outcome that is not about what the page shows now: another draft, or the same one with other texts."""
+    given: _Outcome | None = st.session_state.get(_GIVEN)
     if given is not None and given.draft != draft:
         del st.session_state[_GIVEN]
 
 
 def given_at(place: str) -> Any:  # noqa: ANN401
-    """What is answered at a place; None for nothing."""
-    given: _Answer | None = st.session_state.get(_GIVEN)
+    """What is said at a place; None for nothing."""
+    given: _Outcome | None = st.session_state.get(_GIVEN)
     return given.value if given is not None and given.place == place else None
 
 
 def key(place: str) -> str:
-    """The key of the container of a place's answer: another one for each answer."""
-    given: _Answer | None = st.session_state.get(_GIVEN)
-    return f"desk_answer_{place}_{given.number if given is not None and given.place == place else 0}"
+    """The key of the container of a place's outcome: another one for each."""
+    given: _Outcome | None = st.session_state.get(_GIVEN)
+    return f"desk_outcome_{place}_{given.number if given is not None and given.place == place else 0}"
 
 
 def reasons_html(error: DataError | OSError, say: Translator) -> str:
@@ -71,6 +71,6 @@ def reasons_html(error: DataError | OSError, say: Translator) -> str:
 
 
 def focus() -> str:
-    """The key of the container that takes the keyboard; empty where nothing is answered."""
-    given: _Answer | None = st.session_state.get(_GIVEN)
+    """The key of the container that takes the keyboard; empty where nothing is said."""
+    given: _Outcome | None = st.session_state.get(_GIVEN)
     return key(given.place) if given is not None else ""
