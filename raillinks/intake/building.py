@@ -10,6 +10,7 @@ import pandas as pd
 
 from raillinks.intake.places import Place
 from raillinks.package import package_files, table_columns
+from raillinks.package.csv_text import LF, csv_text
 from raillinks.package.descriptor import FILE, LAYERS, OWN_LOG
 from raillinks.package.table_columns import COLUMNS, PATHS, Column
 
@@ -60,7 +61,7 @@ def _empty(name: str) -> pd.DataFrame:
 
 
 def _csv(table: pd.DataFrame) -> bytes:
-    return table.to_csv(index=False, lineterminator="\n").encode()
+    return csv_text(table, LF)
 
 
 def _places(places: Iterable[Place]) -> pd.DataFrame:

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from raillinks.figures import compare, open_on
+from raillinks.package.csv_text import csv_text
 from raillinks.package.dataset import Dataset
 from raillinks.publish import columns
-from raillinks.publish.csv_text import csv_text
 from raillinks.views import (
     changes,
     compared,
@@ -136,7 +136,7 @@ def plain_csv(dataset: Dataset, view: View, table: str) -> bytes:
 
 def to_plain_csv(frame: pd.DataFrame) -> bytes:
     """A frame as plain CSV."""
-    return csv_text(frame).encode()
+    return csv_text(frame)
 
 
 def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:
@@ -150,7 +150,7 @@ def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:
     frame = TABLES[table](dataset, view)
     numeric = columns.numeric(columns.fields(dataset, table))
     safe = {c: frame[c].str.replace(FORMULA, lambda match: "'" + match[0], regex=True) for c in _others(frame, numeric)}
-    return (EXCEL_BOM + csv_text(frame.assign(**safe))).encode()
+    return EXCEL_BOM.encode() + csv_text(frame.assign(**safe))
 
 
 def events_json(dataset: Dataset, view: View) -> bytes:

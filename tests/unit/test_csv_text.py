@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks.publish.csv_text import csv_text
+from raillinks.package.csv_text import csv_text
 from tests.properties.law import further_law
 
 CELLS = st.text(st.one_of(st.sampled_from('",\r\n\t; =é–조中'), st.characters(exclude_categories=["Cs"])), max_size=6)
@@ -17,4 +17,4 @@ ROWS = st.lists(st.tuples(CELLS, CELLS, NUMBERS, st.integers(-(2**40), 2**40)), 
 def test_it_is_what_pandas_writes(rows, names):
     kinds = dict(zip(names, (str, str, float, int), strict=True))
     frame = pd.DataFrame(rows, columns=names).astype(kinds)
-    assert csv_text(frame) == frame.to_csv(index=False, lineterminator="\r\n")
+    assert csv_text(frame) == frame.to_csv(index=False, lineterminator="\r\n").encode()
