@@ -5,105 +5,113 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from raillinks.intake import moves
+from raillinks.intake.checked import Texts
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.moves import Moves
 from raillinks.intake.places import Place
 from raillinks.intake.raw_table import Ints
 from raillinks.package.table_columns import COLUMNS
 from raillinks.words.enums import ALL_SERVICES, UNCHANGED, CauseClass, Status
+from raillinks.words.text_columns import each_once
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _SAID = {"begins": "{status}", "last": "still {held}", "after": "{status} after that"}
 _OF_NOTHING = "nothing known"
+_TEXT = pa.large_string()
 
 
-def table(rows: LogRows, found: Moves, places: Mapping[str, Place], files: Sequence[str]) -> pd.DataFrame:
-    """The table of events, in the order of their days.
+def table(
+    rows: LogRows, unsorted: Moves, places: Mapping[str, Place], files: Sequence[str]
+) -> tuple[pd.DataFrame, Ints]:
+    """The table of events, in the order of their days, and the position of the row that each comes from.
 
     Args:
         rows: The rows of all logs.
-        found: What happens on links.
+        unsorted: What happens on links.
         places: The crossings, by their names in the log.
         files: The names of the tables.
     """
-    of = np.array(found.of, np.int64)
-    first, last = np.array(found.first, np.int64), np.array(found.last, np.int64)
-    crossing = np.array([places[str(name)].place_id for name in rows.crossing], object)[of]
-    frame = pd.DataFrame(
-        {
-            "event_id": _event_ids(rows, found, files),
-            "date": _dates(rows, found),
-            "crossing_id": crossing,
-            "service": found.service,
-            "kind": found.kind,
-            "status_after": found.status,
-            "cause": _text(rows, "cause", of, found),
-            "summary": _summaries(rows, found, files),
-            "of": of,
-            "first": first,
-            "last": last,
-        }
-    ).sort_values(["first", "last"], kind="stable", ignore_index=True)
-    of_day = frame.groupby(["crossing_id", "first"])
-    place, several = of_day.cumcount(), of_day["first"].transform("size") > 1
-    moving = frame["status_after"] != UNCHANGED
-    return frame.assign(
-        order_in_day=(place + 1).astype(str).where(several, ""),
-        cause_class=np.where(moving & (frame["cause"] == ""), str(CauseClass.NOT_SAID), ""),
-    )
+    found = unsorted.take(np.lexsort((unsorted.last, unsorted.first)))
+    crossing, names = pd.factorize(rows.crossing[found.of])
+    place_ids = np.array([places[name].place_id for name in names], object)
+    cause = _text(rows, "cause", found)
+    moving = found.status != UNCHANGED
+    columns = {
+        "event_id": _event_ids(rows, found, files),
+        "date": _dates(rows, found),
+        "crossing_id": place_ids[crossing],
+        "service": found.service,
+        "kind": found.kind,
+        "status_after": found.status,
+        "cause": cause,
+        "summary": _summaries(rows, found, files),
+        "order_in_day": _orders(pd.factorize(place_ids)[0][crossing], found.first),
+        "cause_class": np.where(moving & (cause == ""), str(CauseClass.NOT_SAID), ""),
+    }
+    frame = pd.DataFrame({name: pd.Series(texts, dtype=str) for name, texts in columns.items()})
+    return frame.reindex(columns=list(COLUMNS["events"]), fill_value=""), found.of
 
 
-def plain(events: pd.DataFrame) -> pd.DataFrame:
-    """The table with the columns of a package alone."""
-    return events.reindex(columns=list(COLUMNS["events"]), fill_value="")
+def _orders(crossing: Ints, first: Ints) -> "pd.Series[str]":
+    """The order within its day of each event that is not the only one of its crossing on a day."""
+    of_day = pd.DataFrame({"crossing": crossing, "first": first}).groupby(["crossing", "first"], sort=False)["first"]
+    return (of_day.cumcount() + 1).astype(str).where(of_day.transform("size") > 1, "")
 
 
-def _text(rows: LogRows, name: str, of: Ints, found: Moves) -> Sequence[str]:
+def _text(rows: LogRows, name: str, found: Moves) -> Texts:
     """A text of the row, for the event that begins with it."""
-    if name not in rows.texts.column_names:
-        return [""] * len(of)
-    texts = [" ".join(text.split()) for text in rows.texts[name].to_pylist()]
-    return [texts[at] if part == "begins" else "" for at, part in zip(of, found.part, strict=True)]
+    begins = found.part == "begins"
+    texts = np.full(len(begins), "", object)
+    if name in rows.texts.column_names:
+        cells = pd.Series(rows.texts[name].to_numpy()[found.of[begins]], dtype=object)
+        texts[begins] = each_once(cells, lambda text: " ".join(text.split()))
+    return texts
 
 
-def _event_ids(rows: LogRows, found: Moves, files: Sequence[str]) -> list[str]:
+def _event_ids(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
     """The ids of the log where all of its rows have one, else the numbers of the rows."""
+    of_all = rows.service[found.of] == ALL_SERVICES
+    service = np.where(of_all & (found.service != ALL_SERVICES), "-" + found.service, "")
+    part = np.where(found.part == "begins", "", "-" + found.part)
     own = rows.texts["id"].to_pylist() if "id" in rows.texts.column_names else []
-    if not (own and len(set(own)) == len(own) and all(map(_ID.fullmatch, own))):
-        several = len(files) > 1
-        numbered = zip(rows.file, rows.row, strict=True)
-        own = [f"row-{int(file) + 1}-{row}" if several else f"row-{row}" for file, row in numbered]
-    both = {at for at, service in zip(found.of, found.service, strict=True)
-            if service != ALL_SERVICES and rows.service[at] == ALL_SERVICES}  # fmt: skip
-    return [
-        own[at] + (f"-{service}" if at in both else "") + ("" if part == "begins" else f"-{part}")
-        for at, part, service in zip(found.of, found.part, found.service, strict=True)
-    ]
+    if own and len(set(own)) == len(own) and all(map(_ID.fullmatch, own)):
+        return _joined(np.array(own, object)[found.of], service, part)
+    file = _joined(rows.file[found.of] + 1, "-") if len(files) > 1 else ""
+    return _joined("row-", file, rows.row[found.of], service, part)
 
 
-def _dates(rows: LogRows, found: Moves) -> list[str]:
+def _dates(rows: LogRows, found: Moves) -> Texts:
     """The dates as the log writes them where they are its own."""
-    own = {part: list(zip(moves.as_numbers(span.earliest), moves.as_numbers(span.latest), span.edtf, strict=True))
-           for part, span in (("begins", rows.begins), ("last", rows.ends))}  # fmt: skip
-    events = zip(found.of, found.part, found.first, found.last, strict=True)
-    return [
-        own[part][at][2] if part in own and own[part][at][:2] == (first, last) else moves.as_edtf(first, last)
-        for at, part, first, last in events
-    ]
+    texts = moves.as_edtf(found.first, found.last)
+    for part, span in (("begins", rows.begins), ("last", rows.ends)):
+        first, last = (moves.as_numbers(days[found.of]) for days in (span.earliest, span.latest))
+        own = (found.part == part) & (first == found.first) & (last == found.last)
+        texts[own] = span.edtf[found.of[own]]
+    return texts
 
 
-def _summaries(rows: LogRows, found: Moves, files: Sequence[str]) -> list[str]:
-    of = np.array(found.of, np.int64)
-    given = _text(rows, "summary", of, found)
-    return [
-        text or f"{_said(part, status, str(rows.status[at]))} (row {rows.row[at]} of {files[int(rows.file[at])]})."
-        for text, at, part, status in zip(given, found.of, found.part, found.status, strict=True)
-    ]
+def _summaries(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
+    """The texts of the rows; without one the status, the row and the file."""
+    status, held = (pd.factorize(texts) for texts in (found.status, rows.status[found.of]))
+    part, parts = pd.factorize(found.part)
+    said = np.array([[[_said(p, s, h) for h in held[1]] for s in status[1]] for p in parts], object)
+    file = np.array(files, object)[rows.file[found.of]]
+    made = _joined(said[part, status[0], held[0]], " (row ", rows.row[found.of], " of ", file, ").")
+    given = pa.array(_text(rows, "summary", found), pa.large_string())
+    return pc.if_else(pc.not_equal(given, ""), given, made)
 
 
 def _said(part: str, status: str, held: str) -> str:
     words = _OF_NOTHING if status == Status.UNKNOWN else status
     said = _SAID[part].format(status=words, held=held)
     return said[:1].upper() + said[1:]
+
+
+def _joined(*parts: "str | Texts | Ints | pa.Array") -> pa.Array:
+    """Texts one after another, row by row; a single text is the same in every row."""
+    texts = [pa.scalar(part, _TEXT) if isinstance(part, str) else pa.array(part).cast(_TEXT) for part in parts]
+    return pc.binary_join_element_wise(*texts, pa.scalar("", _TEXT))

@@ -1,13 +1,14 @@
 """Who says so: a claim for each event by the source of its row, or by the file itself where the log names none."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from raillinks.intake.checked import Mask, Texts
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.places import ids
+from raillinks.intake.raw_table import Ints
 from raillinks.package.table_columns import COLUMNS
 from raillinks.words import dates, typed_dates
 from raillinks.words.enums import OWN_FILE, Basis, Kind, Seen, SourceType, Stance
@@ -33,25 +34,28 @@ class Owner:
     read_on: np.datetime64
 
 
-def sources(rows: LogRows, owner: Owner, used: np.ndarray) -> tuple[pd.DataFrame, list[str]]:
-    """The table of sources, and for each row the id of its source.
+def sources(rows: LogRows, owner: Owner, of: Ints) -> tuple[pd.DataFrame, Texts]:
+    """The table of sources, and for each event the id of the source of its row.
 
     Args:
         rows: The rows of all logs.
         owner: Whose they are.
-        used: The positions of the rows that events come from.
+        of: The positions of the rows that events come from.
     """
     own = _source(OWN_FILE, owner.name, owner.title, f"../{owner.read_on}", SourceType.EDITORIAL, Seen.READ)
     named = [name for name in _OF_SOURCE if name in rows.texts.column_names]
     if not {"source", "url", "title"} & set(named):
-        return pd.DataFrame([own], columns=list(COLUMNS["sources"])), [OWN_FILE] * len(rows.row)
+        return pd.DataFrame([own], columns=list(COLUMNS["sources"])), np.full(len(of), OWN_FILE, object)
     cells = rows.texts.select(named).to_pandas().reindex(columns=list(_OF_SOURCE), fill_value="")
-    keys = list(cells.itertuples(index=False, name=None))
-    needed = dict.fromkeys(keys[at] for at in used.tolist() if any(keys[at][n] for n in (0, 1, 3)))
+    code, distinct = pd.factorize(pd.MultiIndex.from_frame(cells))
+    keys = list(distinct)
+    used = pd.unique(code[np.unique(of)])  # in the order of the rows
+    needed = [keys[n] for n in used if any(keys[n][part] for part in (0, 1, 3))]
     new = ids([" ".join(filter(None, key)) for key in needed])
     by_key = {key: f"s-{new[' '.join(filter(None, key))]}" for key in needed}
     table = [own, *(_cited(by_key[key], key, owner) for key in needed)]
-    return pd.DataFrame(table, columns=list(COLUMNS["sources"])), [by_key.get(key, OWN_FILE) for key in keys]
+    source_of = np.array([by_key.get(key, OWN_FILE) for key in keys], object)
+    return pd.DataFrame(table, columns=list(COLUMNS["sources"])), source_of[code[of]]
 
 
 def _cited(source_id: str, key: tuple[str, ...], owner: Owner) -> dict[str, str]:
@@ -74,19 +78,18 @@ def _source(  # noqa: PLR0913, PLR0917 (a source has this many parts)
     return dict.fromkeys(COLUMNS["sources"], "") | filled
 
 
-def too_early(rows: LogRows) -> np.ndarray:
+def too_early(rows: LogRows) -> Mask:
     """Which rows have a source that was published before what it reports: it cannot report that."""
     if "published" not in rows.texts.column_names:
         return np.zeros(len(rows.row), bool)
-    texts = np.array(rows.texts["published"].to_pylist(), object).astype(str)
-    distinct, code = np.unique(texts, return_inverse=True)
+    code, distinct = pd.factorize(rows.texts["published"].to_numpy())
     read = [typed_dates.read(text) if text else None for text in distinct]
     latest = np.array([one.last if isinstance(one, Period) else dates.NOT_A_DAY for one in read], "datetime64[D]")
-    found: np.ndarray = latest[code] < rows.begins.earliest
+    found: Mask = latest[code] < rows.begins.earliest
     return found
 
 
-def claims(events: pd.DataFrame, source_of: Sequence[str]) -> pd.DataFrame:
+def claims(events: pd.DataFrame, source_of: Texts) -> pd.DataFrame:
     """A claim for each event; that evidence ends is the file's own word.
 
     Args:
@@ -94,12 +97,12 @@ def claims(events: pd.DataFrame, source_of: Sequence[str]) -> pd.DataFrame:
         source_of: The source of each event's row.
     """
     of_file = (events["kind"] == str(Kind.EVIDENCE_END)).to_numpy(bool)
-    said = np.where(of_file, OWN_FILE, np.array(source_of, object)) if len(events) else np.array([], object)
+    said = np.where(of_file, OWN_FILE, source_of)
     filled = pd.DataFrame(
         {
             "claim_id": events["event_id"] + "-says",
             "event_id": events["event_id"],
-            "source_id": said,
+            "source_id": pd.Series(said, dtype=str),
             "stance": str(Stance.SUPPORTS),
             "claimed_date": events["date"],
             "preferred": "true",

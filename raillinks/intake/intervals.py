@@ -1,37 +1,113 @@
 """Intervals with start and end as events: what begins, what was last seen, and what follows in a gap."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
 import numpy as np
 
 from raillinks.intake import moves
+from raillinks.intake.checked import Mask
 from raillinks.intake.log_rows import BY_END, BY_MAPPING, STILL, LogRows
 from raillinks.intake.mapping import HowToRead
-from raillinks.intake.moves import KIND_OF, NEVER, LinkRows, Moves
+from raillinks.intake.moves import KIND_OF, NEVER, Found, Moves
 from raillinks.intake.raw_table import Ints
 from raillinks.words.enums import UNCHANGED, Kind, Status
 
 LAST, STILL_SO, UNKNOWN_END, OPPOSITE, EXCLUDED = "last", "still", "unknown", "opposite", "excluded"
+_KINDS = {status: str(kind) for status, kind in KIND_OF.items()}
+_NOTHING_NEW, _STILL_SEEN = (str(Kind.MILESTONE), UNCHANGED), (str(Kind.OBSERVATION), UNCHANGED)
+_NOTHING_KNOWN = str(Kind.EVIDENCE_END), str(Status.UNKNOWN)
 _OPEN, _SUSPENDED, _UNKNOWN = str(Status.OPEN), str(Status.SUSPENDED), str(Status.UNKNOWN)
 
 
-def read(rows: LogRows, of_form: Ints, how: HowToRead, today: int, found: Moves) -> list[str]:
-    """Adds the events of intervals.
+Window = tuple[int, int]
+"""The first and the last possible day, in days since 1970."""
+
+
+def read(rows: LogRows, of_form: Ints, how: HowToRead, today: int) -> Found:
+    """The events of intervals.
 
     Args:
         rows: The rows of all logs.
         of_form: The positions of the intervals.
         how: What is said of them.
         today: The last day on which anything can have happened, in days since 1970.
-        found: What they are added to.
-
-    Returns:
-        What was assumed.
     """
-    days = tuple(moves.as_numbers(side) for side in (
-        rows.begins.earliest, rows.begins.latest, rows.ends.earliest, rows.ends.latest
-    ))  # fmt: skip
-    for link in moves.by_link(rows, of_form):
-        _Link(link, rows, days, how, today, found).read()
-    return _notes(rows, of_form, how)
+    events, wrong = _Events(), {}
+    for link in _by_link(rows, of_form, how):
+        one = _Link(link, how, today, events)
+        one.read()
+        wrong |= {at: f"it overlaps row {rows.row[other]}, which has another status" for at, other in one.wrong.items()}
+    return Found(events.moves(), wrong, _notes(rows, of_form, how))
+
+
+@dataclass(slots=True)
+class _Events:
+    """Events that grow in number; the columns are those of `Moves`."""
+
+    columns: tuple[list[Any], ...] = field(default_factory=lambda: tuple([] for _ in Moves.__slots__))
+
+    def add(self, of: int, part: str, service: str, happened: tuple[str, str], days: Window) -> None:
+        """One more event: `happened` is its kind and status."""
+        for column, value in zip(self.columns, (of, part, service, *happened, *days), strict=True):
+            column.append(value)
+
+    def moves(self) -> Moves:
+        """All of them."""
+        of, *texts, first, last = self.columns
+        numbers = (np.array(column, np.int64) for column in (of, first, last))
+        return Moves(next(numbers), *(np.array(column, object) for column in texts), *numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intervals:
+    """The intervals of a link, in the order of their days.
+
+    Args:
+        service: The service of the link.
+        at: The positions of their rows.
+        status: What the link is in each.
+        begins: The window of the first day of each.
+        ends: The window of the last day of each.
+        goes_on: Whether it goes on until the next one begins.
+    """
+
+    service: str
+    at: Sequence[int]
+    status: Sequence[str]
+    begins: Sequence[Window]
+    ends: Sequence[Window]
+    goes_on: Sequence[bool]
+
+
+def _by_link(rows: LogRows, of_form: Ints, how: HowToRead) -> Iterator[_Intervals]:
+    """The intervals of each link."""
+    links = moves.by_link(rows, of_form)
+    at, starts = links.row, np.flatnonzero(links.is_first)
+    stops = [*starts[1:].tolist(), len(at)]
+    begins = moves.as_numbers(rows.begins.earliest)[at], moves.as_numbers(rows.begins.latest)[at]
+    is_last = np.isin(np.arange(len(at)), np.array(stops) - 1)
+    *ends, goes_on = _ends(rows, at, begins, is_last, how)
+    columns = (at.tolist(), rows.status[at].tolist(), _windows(begins), _windows(ends), goes_on.tolist())
+    for start, stop in zip(starts.tolist(), stops, strict=False):
+        yield _Intervals(links.service[start], *(column[start:stop] for column in columns))
+
+
+def _windows(days: Sequence[Ints]) -> list[Window]:
+    return list(zip(*(side.tolist() for side in days), strict=True))
+
+
+def _ends(rows: LogRows, at: Ints, begins: tuple[Ints, Ints], is_last: Mask, how: HowToRead) -> tuple[Ints, Ints, Mask]:
+    """The window of each interval's last day, and whether it goes on."""
+    how_ended, less = rows.how_ended[at], int(how.end_day == EXCLUDED)
+    by_end, open_end = how_ended == BY_END, how.open_end or LAST
+    given = (
+        np.maximum(moves.as_numbers(side)[at] - less, begins[0]) for side in (rows.ends.earliest, rows.ends.latest)
+    )
+    first, last = (np.where(by_end, end, begin) for end, begin in zip(given, begins, strict=True))
+    unsaid = is_last if open_end == LAST else np.full(len(at), open_end == STILL_SO)
+    return first, last, (how_ended == STILL) | ((how_ended == BY_MAPPING) & unsaid)
 
 
 def _notes(rows: LogRows, of_form: Ints, how: HowToRead) -> list[str]:
@@ -51,13 +127,21 @@ def _notes(rows: LogRows, of_form: Ints, how: HowToRead) -> list[str]:
 
 
 class _Link:
-    """The intervals of one link, one after another."""
+    """The intervals of one link, one after another.
 
-    def __init__(  # noqa: PLR0913, PLR0917 (all of them are one link's)
-        self, link: LinkRows, rows: LogRows, days: tuple[list[int], ...], how: HowToRead, today: int, found: Moves
-    ) -> None:
-        self._link, self._how, self._today, self._found = link, how, today, found
-        self._rows, self._days = rows, days
+    Args:
+        link: The intervals.
+        how: What is said of them.
+        today: The last day on which anything can have happened.
+        events: What their events are added to.
+
+    Attributes:
+        wrong: Rows that contradict the one before them: by the position of the row, that of the other.
+    """
+
+    def __init__(self, link: _Intervals, how: HowToRead, today: int, events: _Events) -> None:
+        self.wrong: dict[int, int] = {}
+        self._link, self._how, self._today, self._events = link, how, today, events
         self._held = -1
         self._held_end = NEVER, NEVER
         self._goes_on = False
@@ -65,68 +149,56 @@ class _Link:
 
     def read(self) -> None:
         """Adds the events of all intervals."""
-        for number, at in enumerate(self._link.at):
-            self._begin(at, is_last=number == len(self._link.at) - 1)
+        for number in range(len(self._link.at)):
+            self._begin(number)
         if self._held >= 0 and not self._goes_on:
             self._end(self._today + 1)
 
-    def _begin(self, at: int, *, is_last: bool) -> None:
-        first, last = self._days[0][at], self._days[1][at]
-        status = str(self._rows.status[at])
-        same = self._held >= 0 and str(self._rows.status[self._held]) == status
+    def _begin(self, number: int) -> None:
+        status, (first, last) = self._link.status[number], self._link.begins[number]
+        same = self._held >= 0 and self._link.status[self._held] == status
         if self._held >= 0 and not same and self._contradicts(first, last):
-            row = int(self._rows.row[self._held])
-            self._found.wrong[at] = f"it overlaps row {row}, which has another status"
+            self.wrong[self._link.at[number]] = self._link.at[self._held]
             return
         if self._held >= 0 and not self._goes_on and first > self._held_end[1] + 1:
             self._end(first)
-        end, goes_on = self._end_of(at, is_last=is_last)
+        end, goes_on = self._link.ends[number], self._link.goes_on[number]
         if status == _UNKNOWN:
-            self._nothing_known(at, first)
+            self._nothing_known(number, first)
         else:
-            self._found.add(at, "begins", self._link.service, (str(KIND_OF[status]), status), (first, last))
+            self._add(number, "begins", (_KINDS[status], status), (first, last))
             self._evidence, self._silent = max(self._evidence, last), False
         if same and not goes_on and not self._goes_on and self._held_end[1] >= end[1]:
             return
-        self._held, self._held_end, self._goes_on = at, end, goes_on
+        self._held, self._held_end, self._goes_on = number, end, goes_on
+
+    def _add(self, number: int, part: str, happened: tuple[str, str], days: Window) -> None:
+        self._events.add(self._link.at[number], part, self._link.service, happened, days)
 
     def _contradicts(self, first: int, last: int) -> bool:
         """Whether an interval that begins then certainly overlaps the one before it."""
         if self._goes_on:
-            return (first, last) == (self._days[0][self._held], self._days[1][self._held])
+            return (first, last) == self._link.begins[self._held]
         return last <= self._held_end[0]
 
-    def _end_of(self, at: int, *, is_last: bool) -> tuple[tuple[int, int], bool]:
-        """The window of an interval's last day, and whether it goes on."""
-        how_ended, starts = int(self._rows.how_ended[at]), (self._days[0][at], self._days[1][at])
-        if how_ended == BY_END:
-            less = 1 if self._how.end_day == EXCLUDED else 0
-            ends = self._days[2][at] - less, self._days[3][at] - less
-            return (max(ends[0], starts[0]), max(ends[1], starts[0])), False
-        open_end = self._how.open_end or LAST
-        goes_on = how_ended == STILL or (
-            how_ended == BY_MAPPING and (open_end == STILL_SO or (open_end == LAST and is_last))
-        )
-        return starts, goes_on
-
-    def _nothing_known(self, at: int, first: int) -> None:
+    def _nothing_known(self, number: int, first: int) -> None:
         """An interval of which nothing is known: the evidence ends, if there was any."""
         if self._silent or first <= self._evidence:
-            self._found.add(at, "begins", self._link.service, (str(Kind.MILESTONE), UNCHANGED), (first, first))
+            self._add(number, "begins", _NOTHING_NEW, (first, first))
             return
         self._see(self._held, (first - 1, first - 1))
-        self._found.add(at, "begins", self._link.service, (str(Kind.EVIDENCE_END), _UNKNOWN), (first, first))
+        self._add(number, "begins", _NOTHING_KNOWN, (first, first))
         self._silent = True
 
-    def _see(self, at: int, days: tuple[int, int]) -> None:
+    def _see(self, number: int, days: Window) -> None:
         """The status was still so on a day; it is evidence, unless there is later one."""
         if days[1] > self._evidence:
-            self._found.add(at, "last", self._link.service, (str(Kind.OBSERVATION), UNCHANGED), days)
+            self._add(number, "last", _STILL_SEEN, days)
             self._evidence = days[1]
 
     def _end(self, before: int) -> None:
         """Ends the held interval, if what follows begins before a day."""
-        status, after = str(self._rows.status[self._held]), self._how.after_end or UNKNOWN_END
+        status, after = self._link.status[self._held], self._how.after_end or UNKNOWN_END
         if after == OPPOSITE:
             after = _SUSPENDED if status == _OPEN else _OPEN
         if _UNKNOWN in {status, after}:
@@ -134,17 +206,10 @@ class _Link:
                 self._see(self._held, self._held_end)
             day = self._evidence + 1
             if status != _UNKNOWN and day < before and day <= self._today:
-                happened = str(Kind.EVIDENCE_END), _UNKNOWN
-                self._found.add(self._held, "after", self._link.service, happened, (day, day))
+                self._add(self._held, "after", _NOTHING_KNOWN, (day, day))
                 self._silent = True
             return
         days = self._held_end[0] + 1, self._held_end[1] + 1
         if days[0] <= self._today:
-            self._found.add(self._held, "after", self._link.service, (str(KIND_OF[after]), after), days)
+            self._add(self._held, "after", (_KINDS[after], after), days)
             self._evidence = max(self._evidence, days[1])
-
-
-def last_days(rows: LogRows) -> np.datetime64:
-    """The latest day that any row names, `NaT` if there is none."""
-    both = np.concatenate([rows.begins.latest, rows.ends.latest])
-    return np.nanmax(both) if len(both) and not np.isnat(both).all() else np.datetime64("NaT", "D")

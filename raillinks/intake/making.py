@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from raillinks.intake import building, changes, event_table, evidence, intervals, places
+from raillinks.intake import building, changes, event_table, evidence, intervals, moves, places
 from raillinks.intake.evidence import Owner
 from raillinks.intake.log_rows import LogRows, together
 from raillinks.intake.mapping import HowToRead
@@ -56,13 +56,13 @@ def make(
     file = files[int(rows.file[0])] if len(rows.row) else files[0]
     if not len(rows.row):
         return Made(None, [_problem(file, "no-rows", "no row can be used")], [])
-    if len(np.unique(rows.crossing.astype(str))) > places.MOST_CROSSINGS:
+    if len(pd.unique(rows.crossing)) > places.MOST_CROSSINGS:
         return Made(None, [_problem(file, "too-many-crossings", places.TOO_MANY, "columns.log.crossing")], [])
     wrong = {int(at): "the source is older than what it reports" for at in np.flatnonzero(evidence.too_early(rows))}
     for _ in range(_ROUNDS):
         found, notes = _moves(rows, how, today, wrong)
-        contents, events = _package(rows, found, described, files, how, today)
-        more = _refusals(contents, events)
+        contents, of = _package(rows, found, described, files, how, today)
+        more = _refusals(contents, of)
         if isinstance(more, str):
             return Made(None, [_problem(file, "not-a-package", more)], _faults(rows, wrong, files))
         if not more:
@@ -79,14 +79,15 @@ def _problem(file: str, code: str, reason: str, hint: str = "see docs/intake.md"
 def _moves(rows: LogRows, how: HowToRead, today: np.datetime64, wrong: dict[int, str]) -> tuple[Moves, list[str]]:
     """What happens on links, of the rows that contradict none before them; the others are added to `wrong`."""
     while True:
-        found = Moves()
         used = np.setdiff1d(np.arange(len(rows.row)), np.fromiter(wrong, np.int64, len(wrong)))
         is_interval = _are_intervals(rows, how)
-        notes = intervals.read(rows, used[is_interval[used]], how, int(today.astype(np.int64)), found)
-        notes += changes.read(rows, used[~is_interval[used]], found)
-        if not found.wrong:
-            return found, notes
-        wrong |= found.wrong
+        of_intervals = intervals.read(rows, used[is_interval[used]], how, int(today.astype(np.int64)))
+        of_changes = changes.read(rows, used[~is_interval[used]])
+        contradictions = {**of_intervals.wrong, **of_changes.wrong}
+        if not contradictions:
+            both = moves.together([of_intervals.moves, of_changes.moves])
+            return both, [*of_intervals.notes, *of_changes.notes]
+        wrong |= contradictions
 
 
 def _are_intervals(rows: LogRows, how: HowToRead) -> np.ndarray:
@@ -113,24 +114,22 @@ def _package(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
     files: Sequence[str],
     how: HowToRead,
     today: np.datetime64,
-) -> tuple[dict[str, bytes], pd.DataFrame]:
-    """The files of a package, and the table of its events with the row that each comes from."""
+) -> tuple[dict[str, bytes], Ints]:
+    """The files of a package, and for each event the position of the row that it comes from."""
     own = [files[int(number)] for number in np.unique(rows.file)]
     owner = Owner(how.owner or own[0], how.title or own[0], today)
     known = places.places(rows, described)
-    events = event_table.table(rows, found, known, files)
-    used = np.unique(events["of"].to_numpy(np.int64))
-    sources, source_of = evidence.sources(rows, owner, used)
-    claims = evidence.claims(events, [source_of[at] for at in events["of"]])
+    events, of = event_table.table(rows, found, known, files)
+    sources, source_of = evidence.sources(rows, owner, of)
     built = building.Built(
-        {"events": event_table.plain(events), "claims": claims, "sources": sources},
+        {"events": events, "claims": evidence.claims(events, source_of), "sources": sources},
         list({place.place_id: place for place in known.values()}.values()),
         (how.title or f"Own log: {own[0]}")[:_LONGEST_TITLE],
         _covered_to(rows, how, today),
         owner.name,
         own,
     )
-    return building.files(built), events
+    return building.files(built), of
 
 
 def _covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datetime64:
@@ -142,7 +141,7 @@ def _covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datet
     return min(today, named.max()) if len(named) else NOT_A_DAY
 
 
-def _refusals(contents: Mapping[str, bytes], events: pd.DataFrame) -> dict[int, str] | str:
+def _refusals(contents: Mapping[str, bytes], of: Ints) -> dict[int, str] | str:
     """Rows that a package must not have, with the reason; or why it can be no package at all."""
     try:
         dataset, problems = load.parse_and_check(package_files.of_contents(contents))
@@ -154,5 +153,4 @@ def _refusals(contents: Mapping[str, bytes], events: pd.DataFrame) -> dict[int, 
     in_rows = [problem for problem in wrong if problem.file == PATHS["events"] and problem.row >= FIRST_ROW]
     if not in_rows:
         return "; ".join(f"{p.file} {p.column}: {p.reason}" for p in wrong[:3])
-    of: Ints = events["of"].to_numpy(np.int64)
     return {int(of[problem.row - FIRST_ROW]): problem.reason for problem in in_rows}

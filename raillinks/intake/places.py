@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from raillinks.intake import coordinates
 from raillinks.intake.checked import Checked
@@ -71,8 +72,7 @@ def places(rows: LogRows, described: Mapping[str, "Place"]) -> dict[str, Place]:
         rows: The rows of all logs.
         described: Crossings of a table of crossings, by the name or id that logs use for them.
     """
-    names, first = np.unique(rows.crossing.astype(str), return_index=True)
-    ordered = [str(name) for name in names[np.argsort(first)]]
+    ordered = list(map(str, pd.unique(rows.crossing)))
     new = ids(ordered)
     found = {name: described.get(name) or Place(new[name], name, None, {}) for name in ordered}
     _locate(rows, found)
@@ -83,11 +83,12 @@ def _locate(rows: LogRows, found: Mapping[str, Place]) -> None:
     """Takes coordinates from the log, where a row has them."""
     if not {"lat", "lon"} <= set(rows.texts.column_names):
         return
-    lat, lon = (rows.texts[name].to_pylist() for name in ("lat", "lon"))
-    for at, name in enumerate(rows.crossing):
-        place = found[str(name)]
-        if place.at is None and lat[at] and lon[at]:
-            place.at = float(lon[at].replace(",", ".")), float(lat[at].replace(",", "."))
+    located = pd.DataFrame({"crossing": rows.crossing, **{n: rows.texts[n].to_numpy() for n in ("lat", "lon")}})
+    located = located[(located["lat"] != "") & (located["lon"] != "")].drop_duplicates("crossing")
+    for name, lat, lon in located.itertuples(index=False, name=None):
+        place = found[name]
+        if place.at is None:
+            place.at = float(lon.replace(",", ".")), float(lat.replace(",", "."))
 
 
 def described(table: RawTable, columns: Mapping[str, str], checked: Checked) -> dict[str, Place]:
