@@ -21,8 +21,6 @@ from raillinks.intake.mapping import HowToRead
 from raillinks.intake.raw_table import RawTable, Reading
 from raillinks.intake.report import Count
 from raillinks.intake.taking_in import Intake
-from raillinks.loading import load
-from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
 from raillinks.words.problems import Problem
 
@@ -141,16 +139,14 @@ def outcome(job: Job, tell: taking_in.Tell = lambda *_: None) -> Outcome:
         tell: Is told each step.
     """
     taken = taking_in.take_in(job.files, job.how, job.today, good_rows_only=True, tell=tell)
-    dataset, downloads = None, {REPORT: taken.report.csv(), MAPPING: mapping.save(taken.how)}
+    downloads = {REPORT: taken.report.csv(), MAPPING: mapping.save(taken.how)}
     if taken.files is not None:
-        tell("package", "")
-        dataset = load.of_files(package_files.of_contents(taken.files))
         downloads[PACKAGE] = _zipped(taken.files)
-    events = 0 if dataset is None else len(dataset.events)
+    events = 0 if taken.dataset is None else len(taken.dataset.events)
     rows = taken.report.frame(_MOST_LISTED).itertuples(index=False, name=None)
     listed = tuple(Problem(*row) for row in rows)
     return Outcome(
-        dataset, events, taken.report.clean, taken.how, tuple(_seen(table, taken.how) for table in taken.tables),
+        taken.dataset, events, taken.report.clean, taken.how, tuple(_seen(table, taken.how) for table in taken.tables),
         _words(taken), taken.report.counts, taken.report.rows_by_code(), taken.report.problems,
         tuple(problem for problem in listed if problem.row), downloads,
     )  # fmt: skip

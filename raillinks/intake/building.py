@@ -46,9 +46,18 @@ class Built:
     files: Sequence[str]
 
 
-def files(built: Built) -> dict[str, bytes]:
-    """The files of a package, by path, the descriptor with their checksums."""
-    tables = {name: built.tables.get(name, _empty(name)) for name in PATHS} | {"places": _places(built.places)}
+def tables(built: Built) -> dict[str, pd.DataFrame]:
+    """All tables of a package, by name; a log has nothing for most of them."""
+    return {name: built.tables.get(name, _empty(name)) for name in PATHS} | {"places": _places(built.places)}
+
+
+def files(built: Built, tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """The files of a package, by path, the descriptor with their checksums.
+
+    Args:
+        built: What it is made of.
+        tables: All its tables: see `tables`.
+    """
     contents = {PATHS[name]: _csv(table) for name, table in tables.items()}
     contents |= {f"layers/{name}.geojson": content for name, content in _layers(built.places).items()}
     described = _descriptor(built, {name: len(table) for name, table in tables.items()}, contents)

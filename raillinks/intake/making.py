@@ -1,12 +1,13 @@
 """Makes the package of logs that were read, and looks at it with the checks that every package must pass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from raillinks.intake import building, changes, event_table, evidence, intervals, moves, places
+from raillinks.intake.building import Built
 from raillinks.intake.evidence import Owner
 from raillinks.intake.log_rows import LogRows, together
 from raillinks.intake.mapping import HowToRead
@@ -15,6 +16,7 @@ from raillinks.intake.places import Place
 from raillinks.intake.raw_table import Fault, Ints
 from raillinks.loading import load
 from raillinks.package import package_files
+from raillinks.package.dataset import Dataset
 from raillinks.package.table_columns import PATHS
 from raillinks.package.tables import FIRST_ROW
 from raillinks.words.dates import NOT_A_DAY
@@ -31,17 +33,24 @@ class Made:
 
     Args:
         files: The package; None if there is none.
+        dataset: The same, read and checked.
         problems: What is wrong with all of it, and what was assumed.
         faults: Rows that contradict others, by file.
     """
 
     files: Mapping[str, bytes] | None
+    dataset: Dataset | None
     problems: list[Problem]
     faults: list[tuple[str, Fault]]
 
 
-def make(
-    logs: Sequence[LogRows], described: Mapping[str, Place], files: Sequence[str], how: HowToRead, today: np.datetime64
+def make(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
+    logs: Sequence[LogRows],
+    described: Mapping[str, Place],
+    files: Sequence[str],
+    how: HowToRead,
+    today: np.datetime64,
+    tell: Callable[[str, str], None],
 ) -> Made:
     """The package of logs.
 
@@ -51,25 +60,31 @@ def make(
         files: The names of all tables.
         how: What is said of them.
         today: The last day on which anything can have happened.
+        tell: Is told each step: see `taking_in.Tell`.
     """
     rows = together(logs)
     file = files[int(rows.file[0])] if len(rows.row) else files[0]
     if not len(rows.row):
-        return Made(None, [_problem(file, "no-rows", "no row can be used")], [])
+        return Made(None, None, [_problem(file, "no-rows", "no row can be used")], [])
     if len(pd.unique(rows.crossing)) > places.MOST_CROSSINGS:
-        return Made(None, [_problem(file, "too-many-crossings", places.TOO_MANY, "columns.log.crossing")], [])
+        return Made(None, None, [_problem(file, "too-many-crossings", places.TOO_MANY, "columns.log.crossing")], [])
     wrong = {int(at): "the source is older than what it reports" for at in np.flatnonzero(evidence.too_early(rows))}
     for _ in range(_ROUNDS):
+        tell("events", "")
         found, notes = _moves(rows, how, today, wrong)
-        contents, of = _package(rows, found, described, files, how, today)
-        more = _refusals(contents, of)
-        if isinstance(more, str):
-            return Made(None, [_problem(file, "not-a-package", more)], _faults(rows, wrong, files))
-        if not more:
+        built, of = _built(rows, found, described, files, how, today)
+        tell("package", "")
+        tables = building.tables(built)
+        contents = building.files(built, tables)
+        dataset, problems = _checked(contents, tables)
+        if dataset is not None and not problems:
             said = [Problem(file, 0, "", "note", Severity.WARNING, note) for note in notes]
-            return Made(contents, said, _faults(rows, wrong, files))
+            return Made(contents, dataset, said, _faults(rows, wrong, files))
+        more = _refusals(problems, of)
+        if isinstance(more, str):
+            return Made(None, None, [_problem(file, "not-a-package", more)], _faults(rows, wrong, files))
         wrong |= more
-    return Made(None, [_problem(file, "not-a-package", "too many rows contradict each other")], [])
+    return Made(None, None, [_problem(file, "not-a-package", "too many rows contradict each other")], [])
 
 
 def _problem(file: str, code: str, reason: str, hint: str = "see docs/intake.md") -> Problem:
@@ -107,21 +122,21 @@ def _faults(rows: LogRows, wrong: Mapping[int, str], files: Sequence[str]) -> li
     return found
 
 
-def _package(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
+def _built(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
     rows: LogRows,
     found: Moves,
     described: Mapping[str, Place],
     files: Sequence[str],
     how: HowToRead,
     today: np.datetime64,
-) -> tuple[dict[str, bytes], Ints]:
-    """The files of a package, and for each event the position of the row that it comes from."""
+) -> tuple[Built, Ints]:
+    """What a package is made of, and for each event the position of the row that it comes from."""
     own = [files[int(number)] for number in np.unique(rows.file)]
     owner = Owner(how.owner or own[0], how.title or own[0], today)
     known = places.places(rows, described)
     events, of = event_table.table(rows, found, known, files)
     sources, source_of = evidence.sources(rows, owner, of)
-    built = building.Built(
+    built = Built(
         {"events": events, "claims": evidence.claims(events, source_of), "sources": sources},
         list({place.place_id: place for place in known.values()}.values()),
         (how.title or f"Own log: {own[0]}")[:_LONGEST_TITLE],
@@ -129,7 +144,7 @@ def _package(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
         owner.name,
         own,
     )
-    return building.files(built), of
+    return built, of
 
 
 def _covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datetime64:
@@ -141,15 +156,22 @@ def _covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datet
     return min(today, named.max()) if len(named) else NOT_A_DAY
 
 
-def _refusals(contents: Mapping[str, bytes], of: Ints) -> dict[int, str] | str:
-    """Rows that a package must not have, with the reason; or why it can be no package at all."""
+def _checked(contents: Mapping[str, bytes], tables: Mapping[str, pd.DataFrame]) -> tuple[Dataset | None, list[Problem]]:
+    """The package, and the errors that the checks of every package find.
+
+    Args:
+        contents: Its files.
+        tables: The tables that they were written from.
+    """
     try:
-        dataset, problems = load.parse_and_check(package_files.of_contents(contents))
+        dataset, problems = load.parse_and_check(package_files.of_contents(contents), tables)
     except DataError as error:
-        dataset, problems = None, list(error.problems)
-    wrong = errors(problems)
-    if not wrong and dataset is not None:
-        return {}
+        return None, list(error.problems)
+    return dataset, errors(problems)
+
+
+def _refusals(wrong: Sequence[Problem], of: Ints) -> dict[int, str] | str:
+    """Rows that a package must not have, with the reason; or why it can be no package at all."""
     in_rows = [problem for problem in wrong if problem.file == PATHS["events"] and problem.row >= FIRST_ROW]
     if not in_rows:
         return "; ".join(f"{p.file} {p.column}: {p.reason}" for p in wrong[:3])

@@ -12,6 +12,7 @@ from raillinks.intake.mapping import ANY, HowToRead
 from raillinks.intake.places import Place
 from raillinks.intake.raw_table import Fault, RawTable, Reading
 from raillinks.intake.report import Report
+from raillinks.package.dataset import Dataset
 from raillinks.words.enums import Status
 from raillinks.words.problems import Problem, Severity, errors
 
@@ -27,12 +28,14 @@ class Intake:
 
     Args:
         files: The package, by path; None if there is none.
+        dataset: The same, read and checked.
         how: How the files were understood, with all guesses: it can be edited, saved and used again.
         report: What became of every row.
         tables: What was read.
     """
 
     files: Mapping[str, bytes] | None
+    dataset: Dataset | None
     how: HowToRead
     report: Report
     tables: tuple[RawTable, ...]
@@ -78,8 +81,8 @@ def take_in(
     work = read(files, how, today, tell)
     made = None
     if work.logs and not errors(work.problems):
-        tell("events", "")
-        made = making.make(work.logs, work.described, [table.file for table in work.tables], work.how, today)
+        named = [table.file for table in work.tables]
+        made = making.make(work.logs, work.described, named, work.how, today, tell)
         work.problems += made.problems
         work.faults += made.faults
     refused = frozenset(problem.file for problem in errors(work.problems))
@@ -88,8 +91,9 @@ def take_in(
         refused = frozenset(files)
     whole = refused if made is None or made.files is not None else frozenset(t.file for t in work.tables)
     found = Report(report.counts(work.tables, whole, work.faults), tuple(work.problems), tuple(work.faults))
-    usable = made is not None and made.files is not None and not refused and (found.clean or good_rows_only)
-    return Intake(made.files if usable and made else None, _as_used(work), found, tuple(work.tables))
+    usable = made if made is not None and not refused and (found.clean or good_rows_only) else None
+    files_made, dataset = (usable.files, usable.dataset) if usable else (None, None)
+    return Intake(files_made, dataset, _as_used(work), found, tuple(work.tables))
 
 
 def read(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64, tell: Tell = lambda *_: None) -> "_Work":

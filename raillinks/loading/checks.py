@@ -16,7 +16,7 @@ from raillinks.package.tables import flag
 from raillinks.words import dates
 from raillinks.words.enums import GROUP, NOT_ON_GROUP, STATUS_AFTER, UNCHANGED, Kind, SourceType, Stance, Verdict
 from raillinks.words.problems import Problem, Severity, did_you_mean
-from raillinks.words.text_columns import among
+from raillinks.words.text_columns import among, each_once
 from raillinks.words.texts import is_web_address
 
 EVENTS, CLAIMS, SOURCES = "data/events.csv", "data/claims.csv", "data/sources.csv"
@@ -81,9 +81,8 @@ def known_provinces(tables: Tables) -> list[Problem]:
 
 def _unknown_in_list(frame: pd.DataFrame, where: tuple[str, str], allowed: Sequence[str]) -> list[Problem]:
     """Rows whose list of codes has an unknown one; the problem names the first."""
-    named = frame[where[1]].str.split(";").explode()
-    unknown = named[(named != "") & ~named.isin(list(allowed))].groupby(level=0).first()
-    first = unknown.reindex(frame.index, fill_value="")
+    known = {"", *allowed}
+    first = each_once(frame[where[1]], lambda text: next((name for name in text.split(";") if name not in known), ""))
     return flag(
         frame.assign(first=first),
         first != "",

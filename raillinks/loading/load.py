@@ -1,8 +1,10 @@
 """Loads a data package: parses and checks tables, layers and story, and joins them into one `Dataset`."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -78,15 +80,21 @@ def row_counts(files: PackageFiles) -> dict[str, int]:
     return {name: len(frame) for name, frame in read if frame is not None}
 
 
-def parse_and_check(files: PackageFiles) -> tuple[Dataset | None, list[Problem]]:
+def parse_and_check(
+    files: PackageFiles, written: Mapping[str, pd.DataFrame] = MappingProxyType({})
+) -> tuple[Dataset | None, list[Problem]]:
     """The package, if it can be put together, and everything that is wrong inside its files.
+
+    Args:
+        files: The package.
+        written: Tables that its files were just written from, as text, by name: they are checked, and not parsed.
 
     Returns:
         The package (None if a file cannot be parsed), and all problems, including errors.
     """
     described = files.descriptor
     layers = {Path(r["path"]).stem: files.contents[r["path"]] for r in _resources(described, "geojson")}
-    frames, problems = _frames(files)
+    frames, problems = _frames(files, written)
     counted = package_files.row_count_problems(described, {name: len(frame) for name, frame in frames.items()})
     known_crossings, layer_problems = crossings.read(layers)
     problems += layer_problems
@@ -129,12 +137,13 @@ def _tables(files: PackageFiles) -> list[tables.Resource]:
     return [tables.Resource(r["name"], r["path"], tuple(r["schema"]["fields"])) for r in listed]
 
 
-def _frames(files: PackageFiles) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+def _frames(files: PackageFiles, written: Mapping[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Every table, and the problems inside each."""
     frames: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     for resource in _tables(files):
-        frame, wrong = tables.read(files.contents[resource.path], resource)
+        content, known = files.contents[resource.path], written.get(resource.name)
+        frame, wrong = tables.read(content, resource) if known is None else (known, tables.check(known, resource))
         problems += wrong
         if frame is not None:
             frames[resource.name] = frame

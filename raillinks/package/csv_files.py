@@ -13,6 +13,8 @@ from raillinks.words.texts import NOT_TEXT, why_not_text
 
 MOST_CHARACTERS = 10_000  # in a cell: nobody reads a longer text
 MOST_COLUMNS = 200  # in a header: a table with more is not one of ours
+_LONGEST_HEADER = (MOST_COLUMNS + 1) * (2 * MOST_CHARACTERS + len('"",'))
+"""Characters: a longer header has too many columns, or too long a name."""
 
 
 def parse(content: bytes, path: str) -> tuple[pd.DataFrame | None, list[Problem]]:
@@ -57,7 +59,7 @@ def parse(content: bytes, path: str) -> tuple[pd.DataFrame | None, list[Problem]
 def _wrong_header(text: str, path: str) -> Iterator[Problem]:
     """Whether the header is too wide to be read in reasonable time, or names a column twice."""
     try:
-        header = next(csv.reader(StringIO(text, newline="")), [])
+        header = next(csv.reader(StringIO(text[:_LONGEST_HEADER], newline="")), [])
     except csv.Error as error:
         yield _ragged(path, f"line 1: {error}")
         return

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 
-def as_arrow(values: "pd.Series[str]") -> pa.Array:
+def as_arrow(values: "pd.Series[str] | pd.Index[str]") -> pa.Array:
     """A column as one Arrow array of text; missing cells become empty."""
     array = pa.array(values.astype("str"), type=pa.large_string())
     if isinstance(array, pa.ChunkedArray):
@@ -26,7 +26,7 @@ def among(column: "pd.Series[str]", ids: Iterable[str]) -> "pd.Series[bool]":
         column: Text; a missing cell is among no ids.
         ids: Texts, none of them missing.
     """
-    many = ids if isinstance(ids, pd.Series) else pd.Series(list(ids), dtype=str)
+    many = ids if isinstance(ids, pd.Series | pd.Index) else pd.Series(list(ids), dtype=str)
     found = pc.is_in(pa.array(column.astype("str"), type=pa.large_string()), value_set=as_arrow(many))
     return pd.Series(np.asarray(found, bool), index=column.index)
 

@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from raillinks import __main__ as command_line
@@ -10,6 +11,7 @@ from raillinks.intake import mapping, taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.loading import load
 from raillinks.package import package_files
+from raillinks.package.table_columns import PATHS
 from raillinks.words.problems import DataError
 from tests.intake.test_opening import CHINESE, GERMAN, JAPANESE, KOREAN, RUSSIAN
 
@@ -28,7 +30,11 @@ def take(text, how=None, name="log.csv", *, good_rows_only=False):
 
 def dataset(taken):
     assert taken.files is not None, taken.report.frame().to_string()
-    return load.of_files(package_files.of_contents(taken.files))
+    read = load.of_files(package_files.of_contents(taken.files))
+    for table in PATHS:
+        pd.testing.assert_frame_equal(getattr(taken.dataset, table), getattr(read, table))
+    assert taken.dataset.content_hash == read.content_hash
+    return read
 
 
 def events(taken):
