@@ -1,8 +1,7 @@
 """Intervals with start and end as events: what begins, what was last seen, and what follows in a gap."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -34,30 +33,24 @@ def read(rows: LogRows, of_form: Ints, how: HowToRead, today: int) -> Found:
         how: What is said of them.
         today: The last day on which anything can have happened, in days since 1970.
     """
-    events, wrong = _Events(), {}
+    events: list[_Event] = []
+    wrong: dict[int, str] = {}
     for link in _by_link(rows, of_form, how):
         one = _Link(link, how, today, events)
         one.read()
         wrong |= {at: f"it overlaps row {rows.row[other]}, which has another status" for at, other in one.wrong.items()}
-    return Found(events.moves(), wrong, _notes(rows, of_form, how))
+    return Found(_moves(events), wrong, _notes(rows, of_form, how))
 
 
-@dataclass(slots=True)
-class _Events:
-    """Events that grow in number; the columns are those of `Moves`."""
+_Event = tuple[int, str, str, str, str, int, int]
+"""The fields of one event of `Moves`, in their order."""
 
-    columns: tuple[list[Any], ...] = field(default_factory=lambda: tuple([] for _ in Moves.__slots__))
 
-    def add(self, of: int, part: str, service: str, happened: tuple[str, str], days: Window) -> None:
-        """One more event: `happened` is its kind and status."""
-        for column, value in zip(self.columns, (of, part, service, *happened, *days), strict=True):
-            column.append(value)
-
-    def moves(self) -> Moves:
-        """All of them."""
-        of, *texts, first, last = self.columns
-        numbers = (np.array(column, np.int64) for column in (of, first, last))
-        return Moves(next(numbers), *(np.array(column, object) for column in texts), *numbers)
+def _moves(events: Sequence[_Event]) -> Moves:
+    of, part, service, kind, status, first, last = zip(*events, strict=True) if events else [()] * len(Moves.__slots__)
+    texts = [np.array(column, object) for column in (part, service, kind, status)]
+    numbers = [np.array(column, np.int64) for column in (of, first, last)]
+    return Moves(numbers[0], *texts, *numbers[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +73,10 @@ class _Intervals:
     ends: Sequence[Window]
     goes_on: Sequence[bool]
 
+    def part(self, service: str, chosen: slice) -> "_Intervals":
+        """Some of them, of one link."""
+        return _Intervals(service, *(getattr(self, name)[chosen] for name in self.__slots__[1:]))
+
 
 def _by_link(rows: LogRows, of_form: Ints, how: HowToRead) -> Iterator[_Intervals]:
     """The intervals of each link."""
@@ -89,9 +86,9 @@ def _by_link(rows: LogRows, of_form: Ints, how: HowToRead) -> Iterator[_Interval
     begins = moves.as_numbers(rows.begins.earliest)[at], moves.as_numbers(rows.begins.latest)[at]
     is_last = np.isin(np.arange(len(at)), np.array(stops) - 1)
     *ends, goes_on = _ends(rows, at, begins, is_last, how)
-    columns = (at.tolist(), rows.status[at].tolist(), _windows(begins), _windows(ends), goes_on.tolist())
+    every = _Intervals("", at.tolist(), rows.status[at].tolist(), _windows(begins), _windows(ends), goes_on.tolist())
     for start, stop in zip(starts.tolist(), stops, strict=False):
-        yield _Intervals(links.service[start], *(column[start:stop] for column in columns))
+        yield every.part(links.service[start], slice(start, stop))
 
 
 def _windows(days: Sequence[Ints]) -> list[Window]:
@@ -139,7 +136,7 @@ class _Link:
         wrong: Rows that contradict the one before them: by the position of the row, that of the other.
     """
 
-    def __init__(self, link: _Intervals, how: HowToRead, today: int, events: _Events) -> None:
+    def __init__(self, link: _Intervals, how: HowToRead, today: int, events: list[_Event]) -> None:
         self.wrong: dict[int, int] = {}
         self._link, self._how, self._today, self._events = link, how, today, events
         self._held = -1
@@ -173,7 +170,7 @@ class _Link:
         self._held, self._held_end, self._goes_on = number, end, goes_on
 
     def _add(self, number: int, part: str, happened: tuple[str, str], days: Window) -> None:
-        self._events.add(self._link.at[number], part, self._link.service, happened, days)
+        self._events.append((self._link.at[number], part, self._link.service, *happened, *days))
 
     def _contradicts(self, first: int, last: int) -> bool:
         """Whether an interval that begins then certainly overlaps the one before it."""

@@ -167,7 +167,7 @@ def _checked(contents: Mapping[str, bytes], tables: Mapping[str, pd.DataFrame]) 
         dataset, problems = load.parse_and_check(package_files.of_contents(contents), tables)
     except DataError as error:
         return None, list(error.problems)
-    return dataset, errors(problems)
+    return dataset, list(errors(problems))
 
 
 def _refusals(wrong: Sequence[Problem], of: Ints) -> dict[int, str] | str:

@@ -94,7 +94,8 @@ class LinkRows:
     @property
     def is_first(self) -> Mask:
         """Which rows are the first of their link."""
-        return np.r_[np.ones(min(1, len(self.link)), bool), self.link[1:] != self.link[:-1]]
+        first: Mask = np.r_[np.ones(min(1, len(self.link)), bool), self.link[1:] != self.link[:-1]]
+        return first
 
 
 def by_link(rows: LogRows, of_form: Ints) -> LinkRows:
@@ -107,7 +108,7 @@ def by_link(rows: LogRows, of_form: Ints) -> LinkRows:
         of_form: The positions of those that are meant.
     """
     crossing, names = pd.factorize(rows.crossing[of_form], sort=True)
-    service = pd.Index(_SERVICES).get_indexer(rows.service[of_form])
+    service = pd.Index(_SERVICES).get_indexer(pd.Index(rows.service[of_form]))
     of_all = service == 0
     is_divided = (np.bincount(crossing[~of_all], minlength=len(names)) > 0)[crossing]
     meant = [

@@ -206,10 +206,13 @@ def dates_rest_on_claims(tables: Tables) -> list[Problem]:
     claimed = windows_of_claims(known).reindex(events["event_id"]).reset_index(drop=True)
     earliest, latest = claimed["date_earliest"], claimed["date_latest"]
     wrong = earliest.notna() & ((earliest != events["date_earliest"]) | (latest != events["date_latest"]))
+    wrong &= events["date_earliest"].notna()
+    if not wrong.any():
+        return []
     with_claimed = events.assign(first=dates.iso(dates.to_days(earliest)), last=dates.iso(dates.to_days(latest)))
     return flag(
         with_claimed,
-        wrong & events["date_earliest"].notna(),
+        wrong,
         (EVENTS, "date"),
         "date-not-of-claims",
         "'{date}', but the claims of {event_id} give {first} to {last}",

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 CRLF, LF = "\r\n", "\n"
 _TEXT = pa.large_string()
-_QUOTED = '[",\r\n]'
+_QUOTED = b'",\r\n'
 """What makes quotes necessary around a cell (RFC 4180)."""
 
 
@@ -36,9 +36,10 @@ def _text(values: "pd.Series[Any]") -> "pd.Series[str]":
 def _cells(column: "pd.Series[str]") -> pa.Array:
     texts = pa.array(column.array).cast(_TEXT)
     texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    needed = pc.match_substring_regex(texts, _QUOTED)
-    if not pc.any(needed).as_py():
+    content = _content(texts)
+    if not any(sign in content for sign in _QUOTED):
         return texts
+    needed = pc.match_substring_regex(texts, f"[{_QUOTED.decode()}]")
     return pc.if_else(needed, _joined(['"', pc.replace_substring(texts, '"', '""'), '"'], ""), texts)
 
 
@@ -51,4 +52,5 @@ def _content(lines: pa.Array) -> bytes:
     """All texts of an array, one after another: so they lie in its buffer."""
     _, offsets, texts = lines.buffers()
     ends = pa.Array.from_buffers(pa.int64(), len(lines) + 1, [None, offsets])
-    return texts[ends[0].as_py() : ends[-1].as_py()].to_pybytes()
+    content: bytes = texts[ends[0].as_py() : ends[-1].as_py()].to_pybytes()
+    return content
