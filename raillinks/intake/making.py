@@ -64,19 +64,15 @@ def make(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
     """
     rows = together(logs)
     file = files[int(rows.file[0])] if len(rows.row) else files[0]
-    if not len(rows.row):
-        return Made(None, None, [_problem(file, "no-rows", "no row can be used")], [])
-    if len(pd.unique(rows.crossing)) > places.MOST_CROSSINGS:
-        return Made(None, None, [_problem(file, "too-many-crossings", places.TOO_MANY, "columns.log.crossing")], [])
+    if unusable := _unusable(rows, file):
+        return Made(None, None, unusable, [])
     wrong = {int(at): "the source is older than what it reports" for at in np.flatnonzero(evidence.too_early(rows))}
     for _ in range(_ROUNDS):
         tell("events", "")
         found, notes = _moves(rows, how, today, wrong)
         built, of = _built(rows, found, described, files, how, today)
         tell("package", "")
-        tables = building.tables(built)
-        contents = building.files(built, tables)
-        dataset, problems = _checked(contents, tables)
+        contents, dataset, problems = _checked(built)
         if dataset is not None and not problems:
             said = [Problem(file, 0, "", "note", Severity.WARNING, note) for note in notes]
             return Made(contents, dataset, said, _faults(rows, wrong, files))
@@ -85,6 +81,15 @@ def make(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
             return Made(None, None, [_problem(file, "not-a-package", more)], _faults(rows, wrong, files))
         wrong |= more
     return Made(None, None, [_problem(file, "not-a-package", "too many rows contradict each other")], [])
+
+
+def _unusable(rows: LogRows, file: str) -> list[Problem]:
+    """Why no package at all can be made of rows; empty if one can."""
+    if not len(rows.row):
+        return [_problem(file, "no-rows", "no row can be used")]
+    if len(pd.unique(rows.crossing)) > places.MOST_CROSSINGS:
+        return [_problem(file, "too-many-crossings", places.TOO_MANY, "columns.log.crossing")]
+    return []
 
 
 def _problem(file: str, code: str, reason: str, hint: str = "see docs/intake.md") -> Problem:
@@ -156,18 +161,15 @@ def _covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datet
     return min(today, named.max()) if len(named) else NOT_A_DAY
 
 
-def _checked(contents: Mapping[str, bytes], tables: Mapping[str, pd.DataFrame]) -> tuple[Dataset | None, list[Problem]]:
-    """The package, and the errors that the checks of every package find.
-
-    Args:
-        contents: Its files.
-        tables: The tables that they were written from.
-    """
+def _checked(built: Built) -> tuple[Mapping[str, bytes], Dataset | None, list[Problem]]:
+    """The files of a package, the package, and the errors that the checks of every package find."""
+    tables = building.tables(built)
+    contents = building.files(built, tables)
     try:
         dataset, problems = load.parse_and_check(package_files.of_contents(contents), tables)
     except DataError as error:
-        return None, list(error.problems)
-    return dataset, list(errors(problems))
+        return contents, None, list(error.problems)
+    return contents, dataset, list(errors(problems))
 
 
 def _refusals(wrong: Sequence[Problem], of: Ints) -> dict[int, str] | str:

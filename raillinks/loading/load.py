@@ -115,12 +115,15 @@ def parse_and_check(
         problems=(),
         content_hash=files.content_hash,
     )
-    problems += [*checks.between_tables(dataset), *measure_checks.on_measures(dataset)]
-    problems += summary_checks.translated_whole(dataset.events)
-    if not errors(problems):
-        problems += _replay_problems(dataset)
-    problems = [*counted, *problems]
+    problems = [*counted, *_between(dataset, problems)]
     return replace(dataset, problems=tuple(problems)), problems
+
+
+def _between(dataset: Dataset, inside: list[Problem]) -> list[Problem]:
+    """The problems inside the files, and those between them; the replay is looked at only if there is no error yet."""
+    between = [*checks.between_tables(dataset), *measure_checks.on_measures(dataset)]
+    found = [*inside, *between, *summary_checks.translated_whole(dataset.events)]
+    return found if errors(found) else [*found, *_replay_problems(dataset)]
 
 
 def _replay_problems(dataset: Dataset) -> list[Problem]:
