@@ -205,7 +205,8 @@ def _event(event: EventPreview, shown: Shown) -> str:
     new = f" <span class='rl-desk-new'>{escape(say('new'))}</span>" if not is_known else ""
     why = claim_list.reason_sentence(event.why, say)
     name = escape(event_choice.where_and_what(row, dataset, say))
-    return f"{dates} · {name}{new} {sure}<br><small>{why}</small>{_summary_stays(event, row, shown)}"
+    line = f"<span class='rl-desk-sure'>{sure}</span>"
+    return f"{dates} · {name}{new}{line}<small>{why}</small>{_summary_stays(event, row, shown)}"
 
 
 def _summary_stays(event: EventPreview, row: Mapping[Hashable, str], shown: Shown) -> str:

@@ -51,7 +51,7 @@ def listing(history: VersionHistory, say: Translator) -> str:
 
 
 def _row(record: VersionRecord, heads: list[str], say: Translator) -> str:
-    rows = say.number(changed_rows(record)) if record.before else ""  # the first one is kept whole
+    rows = say.number(changed_rows(record)) if record.before else escape(say("kept whole"))
     texts = (
         f"<span class='rl-nowrap'>{escape(record.date)}</span>", f"<span translate='no'>{escape(record.author)}</span>",
         f"<span lang='en'>{escape(record.reason)}</span>", rows,
