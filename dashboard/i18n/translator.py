@@ -4,7 +4,8 @@ from functools import lru_cache
 
 from dashboard.i18n.catalogues import FOLDER
 from raillinks.words import translator
-from raillinks.words.translator import Translator, message, spelled
+from raillinks.words.translator import Translator, spelled
+from raillinks.words.worded import message
 
 __all__ = ("Translator", "message", "say", "spelled")
 """What the pages write words with: this module is their one door to it."""

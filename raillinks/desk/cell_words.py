@@ -4,8 +4,7 @@ from raillinks.desk import date_hints
 from raillinks.words import dates
 from raillinks.words.dates import FIRST_YEAR, LAST_YEAR
 from raillinks.words.problems import Problem, shortened
-from raillinks.words.translator import message
-from raillinks.words.worded import Worded, worded
+from raillinks.words.worded import Worded, message, worded
 
 _NO_SUCH_DAY = message("the month has no such day")
 _WHY = (_NO_SUCH_DAY, message("there is no such month"), message("the interval ends before it begins"))

@@ -23,8 +23,7 @@ from raillinks.words.enums import UNCHANGED, Kind
 from raillinks.words.languages import SUMMARY_COLUMNS
 from raillinks.words.problems import Severity, did_you_mean, shortened
 from raillinks.words.texts import why_not_text
-from raillinks.words.translator import message
-from raillinks.words.worded import worded
+from raillinks.words.worded import message, worded
 
 TABLE_OF = {"source": "sources", "event": "events", "claim": "claims", "counts": "measures"}
 """The table that each part of a draft is a row of."""
@@ -244,10 +243,8 @@ def _filled_cells(draft: Draft, entered: Filled, dataset: Dataset) -> Iterator[F
 def _half_translated(event: Cells) -> Iterator[FieldProblem]:
     """Said as soon as one translation is typed, and not once the whole draft can be read."""
     row = pd.DataFrame([{column: event.get(column, "") for column in SUMMARY_COLUMNS}], dtype=str)
-    reason = worded("the summary is translated into some languages of the log, but not here")
-    hint = worded("translate it here too, or leave all translations empty")
     for problem in summary_checks.translated_whole(row):
-        yield at(f"event.{problem.column}", problem.code, reason, hint, problem.severity)
+        yield at(f"event.{problem.column}", problem.code, problem.reason, problem.hint, problem.severity)
 
 
 def _columns(name: str, resource: Resource, row: Cells, *, only: Cells | None = None) -> Iterator[FieldProblem]:

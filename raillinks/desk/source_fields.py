@@ -10,8 +10,7 @@ from raillinks.desk.known_sources import Known
 from raillinks.package.dataset import Dataset
 from raillinks.words.enums import SourceType
 from raillinks.words.problems import Severity, shortened
-from raillinks.words.translator import message
-from raillinks.words.worded import worded
+from raillinks.words.worded import message, worded
 
 NAMES = ("publisher", "via")
 """The columns whose texts are names: two sources with the same one are one voice."""

@@ -18,6 +18,7 @@ from raillinks.words.enums import GROUP, NOT_ON_GROUP, STATUS_AFTER, UNCHANGED, 
 from raillinks.words.problems import Problem, Severity, did_you_mean
 from raillinks.words.text_columns import among, each_once
 from raillinks.words.texts import is_web_address
+from raillinks.words.worded import message
 
 EVENTS, CLAIMS, SOURCES = "data/events.csv", "data/claims.csv", "data/sources.csv"
 PLACES, TRAINS, TRADE, CHANGES = "data/places.csv", "data/trains.csv", "data/trade.csv", "data/CHANGES.csv"
@@ -88,7 +89,7 @@ def _unknown_in_list(frame: pd.DataFrame, where: tuple[str, str], allowed: Seque
         first != "",
         where,
         "unknown-province",
-        "unknown province '{first}'",
+        message("unknown province '{first}'"),
         lambda row: did_you_mean(row["first"], allowed),
     )
 
@@ -118,7 +119,7 @@ def status_fits_kind(tables: Tables) -> list[Problem]:
         known & ~fits,
         (EVENTS, "status_after"),
         "status-not-of-kind",
-        "'{status_after}' after the kind '{kind}'",
+        message("'{status_after}' after the kind '{kind}'"),
         lambda row: f"a {row['kind']} carries: " + ", ".join(allowed[row["kind"]]),
     )
 
@@ -127,9 +128,8 @@ def group_never_ends_or_closes(tables: Tables) -> list[Problem]:
     """`evidence_end` and `closure` are not allowed on the group."""
     events = tables.events
     wrong = (events["crossing_id"] == GROUP) & events["kind"].isin([str(k) for k in NOT_ON_GROUP])
-    return flag(
-        events, wrong, (EVENTS, "kind"), "not-on-group", "'{kind}' on the group {crossing_id}", "name one crossing"
-    )
+    reason, hint = message("'{kind}' on the group {crossing_id}"), message("name one crossing")
+    return flag(events, wrong, (EVENTS, "kind"), "not-on-group", reason, hint)
 
 
 def verdicts_are_dated(tables: Tables) -> list[Problem]:
@@ -142,24 +142,24 @@ def verdicts_are_dated(tables: Tables) -> list[Problem]:
             judged & ~day,
             (EVENTS, "verdict_date"),
             "verdict-without-date",
-            "a verdict without a date",
-            "the day of the judgement, YYYY-MM-DD",
+            message("a verdict without a date"),
+            message("the day of the judgement, YYYY-MM-DD"),
         ),
         *flag(
             events,
             judged & ~note,
             (EVENTS, "verdict_note"),
             "verdict-without-note",
-            "a verdict without a reason",
-            "say why, in a sentence",
+            message("a verdict without a reason"),
+            message("say why, in a sentence"),
         ),
         *flag(
             events,
             ~judged & day,
             (EVENTS, "verdict"),
             "date-without-verdict",
-            "a verdict_date without a verdict",
-            "give the verdict, or leave the day out",
+            message("a verdict_date without a verdict"),
+            message("give the verdict, or leave the day out"),
         ),
     ]
 
@@ -168,8 +168,8 @@ def events_have_support(tables: Tables) -> list[Problem]:
     """Every event needs a claim that supports it."""
     supported = tables.claims.loc[tables.claims["stance"] == Stance.SUPPORTS, "event_id"]
     wrong = ~among(tables.events["event_id"], supported)
-    hint = "add a row to data/claims.csv"
-    return flag(tables.events, wrong, (EVENTS, "event_id"), "no-claim", "no claim supports '{event_id}'", hint)
+    hint = message("add a row to data/claims.csv")
+    return flag(tables.events, wrong, (EVENTS, "event_id"), "no-claim", message("no claim supports '{event_id}'"), hint)
 
 
 def disputes_are_judged(tables: Tables) -> list[Problem]:
@@ -182,16 +182,12 @@ def disputes_are_judged(tables: Tables) -> list[Problem]:
     judged = events["verdict"] != ""
     late = judged & (latest.reset_index(drop=True) > events["verdict_day"])
     alone = ~disputed & (events["verdict"] == Verdict.DISPUTED)
+    outdated = message("a disputing claim is later than the verdict")
+    unjudged = message("a disputing claim and no verdict")
     return [
-        *_warn(events, disputed & ~judged, "verdict", "dispute-not-judged", "a disputing claim and no verdict"),
-        *_warn(events, alone, "verdict", "disputed-by-nobody", "'disputed' without a disputing claim"),
-        *_warn(
-            events,
-            late,
-            "verdict_date",
-            "dispute-after-verdict",
-            "a disputing claim is later than the verdict",
-        ),
+        *_warn(events, disputed & ~judged, "verdict", "dispute-not-judged", unjudged),
+        *_warn(events, alone, "verdict", "disputed-by-nobody", message("'disputed' without a disputing claim")),
+        *_warn(events, late, "verdict_date", "dispute-after-verdict", outdated),
     ]
 
 
@@ -215,8 +211,8 @@ def dates_rest_on_claims(tables: Tables) -> list[Problem]:
         wrong,
         (EVENTS, "date"),
         "date-not-of-claims",
-        "'{date}', but the claims of {event_id} give {first} to {last}",
-        "correct the date, or mark the preferred claims",
+        message("'{date}', but the claims of {event_id} give {first} to {last}"),
+        message("correct the date, or mark the preferred claims"),
     )
 
 
@@ -225,8 +221,8 @@ def preferred_claims_are_dated_support(tables: Tables) -> list[Problem]:
     claims = tables.claims
     dated = claims["claimed_earliest"].notna() & claims["claimed_latest"].notna()
     wrong = (claims["preferred"] == "true") & ~((claims["stance"] == Stance.SUPPORTS) & dated)
-    reason = "a preferred claim must support the event and have a date with both bounds"
-    hint = "leave 'preferred' empty, or give claimed_date both bounds"
+    reason = message("a preferred claim must support the event and have a date with both bounds")
+    hint = message("leave 'preferred' empty, or give claimed_date both bounds")
     return flag(claims, wrong, (CLAIMS, "preferred"), "preferred-not-dated", reason, hint)
 
 
@@ -236,8 +232,8 @@ def moves_are_not_foretold(tables: Tables) -> list[Problem]:
     moving = tables.events.loc[tables.events["status_after"] != UNCHANGED, "event_id"]
     early = claims["published_latest"] < claims["claimed_earliest"]
     wrong = early & (claims["stance"] == Stance.SUPPORTS) & among(claims["event_id"], moving)
-    reason = "the source is older than {claimed_date}: it cannot report that a link moved"
-    hint = "make it a claim of an announcement"
+    reason = message("the source is older than {claimed_date}: it cannot report that a link moved")
+    hint = message("make it a claim of an announcement")
     return flag(claims, wrong, (CLAIMS, "claimed_date"), "foretold-move", reason, hint)
 
 
@@ -247,8 +243,9 @@ def sources_are_dated(tables: Tables) -> list[Problem]:
     undated = sources["published_latest"].isna() & ~(
         (sources["published"] == "") & (sources["source_type"] == SourceType.REFERENCE)
     )
-    hint = "../DATE with the day on which it was read"
-    return flag(sources, undated, (SOURCES, "published"), "undated-source", "'{published}' gives no last day", hint)
+    hint = message("../DATE with the day on which it was read")
+    reason = message("'{published}' gives no last day")
+    return flag(sources, undated, (SOURCES, "published"), "undated-source", reason, hint)
 
 
 def evidence_ends_are_editorial(tables: Tables) -> list[Problem]:
@@ -256,8 +253,10 @@ def evidence_ends_are_editorial(tables: Tables) -> list[Problem]:
     records = knowledge.search_records(tables.events, knowledge.with_sources(tables.claims, tables.sources))
     recorded = tables.claims.loc[records, "event_id"]
     wrong = (tables.events["kind"] == Kind.EVIDENCE_END) & ~among(tables.events["event_id"], recorded)
-    reason = "an evidence_end without a search record: a supporting claim of an editorial source with a claimed_date"
-    hint = "give the maintainers' claim a claimed_date with both bounds: the day after the last evidence"
+    reason = message(
+        "an evidence_end without a search record: a supporting claim of an editorial source with a claimed_date"
+    )
+    hint = message("give the maintainers' claim a claimed_date with both bounds: the day after the last evidence")
     return flag(tables.events, wrong, (EVENTS, "kind"), "evidence-end-not-editorial", reason, hint)
 
 
@@ -265,8 +264,8 @@ def urls_are_addresses(tables: Tables) -> list[Problem]:
     """URLs must be web addresses, since readers follow them."""
     urls = tables.sources["url"]
     wrong = (urls != "") & ~urls.map(is_web_address).astype(bool)
-    hint = "https://… with a host, without spaces"
-    return flag(tables.sources, wrong, (SOURCES, "url"), "bad-url", "'{url}' is no web address", hint)
+    hint = message("https://… with a host, without spaces")
+    return flag(tables.sources, wrong, (SOURCES, "url"), "bad-url", message("'{url}' is no web address"), hint)
 
 
 def readings_fit(tables: Tables) -> list[Problem]:

@@ -9,6 +9,7 @@ from raillinks.package.tables import flag
 from raillinks.words.enums import GROUP
 from raillinks.words.problems import Problem, did_you_mean
 from raillinks.words.text_columns import among
+from raillinks.words.worded import message
 
 MEASURES = "data/measures.csv"
 
@@ -50,8 +51,8 @@ def claims_speak_of_the_crossing(tables: Measured) -> list[Problem]:
     spoken_of = tables.measures["claim_id"].map(event_of_claim).map(crossing)
     named = pd.DataFrame({"counted": counted, "spoken_of": spoken_of})
     wrong = named.notna().all(axis=1) & (counted != spoken_of) & ~named.isin([GROUP]).any(axis=1)
-    reason = "the claim '{claim_id}' speaks of another crossing than '{event_id}'"
-    hint = "name a claim about an event at the same crossing"
+    reason = message("the claim '{claim_id}' speaks of another crossing than '{event_id}'")
+    hint = message("name a claim about an event at the same crossing")
     return flag(tables.measures, wrong, (MEASURES, "claim_id"), "count-of-another-crossing", reason, hint)
 
 
@@ -62,17 +63,19 @@ def counts_are_numbers(tables: Measured) -> list[Problem]:
     empty = least.isna() & most.isna()
     negative = (least < 0) | (most < 0)
     swapped = ~negative & (least > most)
-    hint = "the number in both; only least for “at least”, only most for “up to”"
+    below, more = message("{least} to {most} {what}"), message("{least} is more than {most}")
+    hint = message("the number in both; only least for “at least”, only most for “up to”")
     return [
-        *flag(measures, empty, (MEASURES, "least"), "no-number", "a measure without a number", hint),
-        *flag(measures, negative, (MEASURES, "least"), "negative", "{least} to {most} {what}", "zero or more"),
-        *flag(measures, swapped, (MEASURES, "most"), "least-above-most", "{least} is more than {most}", "swap them"),
+        *flag(measures, empty, (MEASURES, "least"), "no-number", message("a measure without a number"), hint),
+        *flag(measures, negative, (MEASURES, "least"), "negative", below, message("zero or more")),
+        *flag(measures, swapped, (MEASURES, "most"), "least-above-most", more, message("swap them")),
     ]
 
 
 def measures_stand_once(tables: Measured) -> list[Problem]:
     """No row is there twice."""
-    reason, hint = "this row of '{claim_id}' is there twice", "leave one out, or say in the note how they differ"
+    reason = message("this row of '{claim_id}' is there twice")
+    hint = message("leave one out, or say in the note how they differ")
     repeated = tables.measures.duplicated()
     return flag(tables.measures, repeated, (MEASURES, "claim_id"), "duplicate", reason, hint)
 

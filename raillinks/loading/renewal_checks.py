@@ -10,6 +10,7 @@ from raillinks.words import dates
 from raillinks.words.enums import Verdict
 from raillinks.words.problems import Problem, Severity
 from raillinks.words.text_columns import among
+from raillinks.words.worded import message
 
 WHERE = (PATHS["claims"], "renew_by")
 
@@ -18,8 +19,8 @@ def misplaced(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame)
     """Errors: claims with a `renew_by` that are no search records."""
     record = knowledge.search_records(events, knowledge.with_sources(claims, sources))
     wrong = (claims["renew_by"] != "").to_numpy(bool) & ~record
-    reason = "a renew_by on a claim that is no search record"
-    return flag(claims, wrong, WHERE, "renewal-misplaced", reason, "leave the cell empty")
+    reason = message("a renew_by on a claim that is no search record")
+    return flag(claims, wrong, WHERE, "renewal-misplaced", reason, message("leave the cell empty"))
 
 
 def due(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, today: np.datetime64) -> list[Problem]:
@@ -37,10 +38,10 @@ def due(events: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame, today
     days = dates.windows(claims["renew_by"]).latest
     endless = record & (claims["renew_by"] == "").to_numpy(bool)
     late = record & ~endless & (days < today)
-    reason = "the search behind '{claim_id}' should have been repeated by {renew_by}"
-    hint = "search again, record it as a source of its own, and give the claim a later renew_by"
+    reason = message("the search behind '{claim_id}' should have been repeated by {renew_by}")
+    hint = message("search again, record it as a source of its own, and give the claim a later renew_by")
     return [
         *flag(claims, late, WHERE, "search-overdue", reason, hint, Severity.WARNING),
-        *flag(claims, endless, WHERE, "search-without-renewal", "'{claim_id}' has no day to search again by",
+        *flag(claims, endless, WHERE, "search-without-renewal", message("'{claim_id}' has no day to search again by"),
               "YYYY-MM-DD", Severity.WARNING),
     ]  # fmt: skip

@@ -6,8 +6,9 @@ import pandas as pd
 from raillinks.engine import replay, ties
 from raillinks.loading.checks import EVENTS
 from raillinks.package.tables import flag
-from raillinks.words.enums import UNCHANGED, Kind
+from raillinks.words.enums import Kind
 from raillinks.words.problems import Problem, Severity
+from raillinks.words.worded import message
 
 
 def on_replay(effective: pd.DataFrame, links: pd.DataFrame) -> list[Problem]:
@@ -27,7 +28,7 @@ def on_replay(effective: pd.DataFrame, links: pd.DataFrame) -> list[Problem]:
     ]
 
 
-_HINT = "see the rule in docs/status-rules.md"
+_HINT = message("see the rule in docs/status-rules.md")
 
 
 def _flag(
@@ -50,7 +51,7 @@ def tied_moves(effective: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
     """Rule 6: two moves of one link on one day with different statuses need a different `order_in_day`."""
     keys = pd.DataFrame({"tie": np.cumsum(ties.begins(moves)), "after": moves.after})
     different = keys.groupby("tie")["after"].transform("nunique") > 1
-    reason = "{event_id} ties with another move of its link on the same day, with another status"
+    reason = message("{event_id} ties with another move of its link on the same day, with another status")
     return _flag(effective, moves.event[different.to_numpy()], ("order_in_day", "tie"), reason)
 
 
@@ -65,7 +66,7 @@ def overlaps(effective: pd.DataFrame, moves: replay.Rows) -> list[Problem]:
         moves.earliest[1:] == moves.earliest[:-1]
     )  # both on one day, and `order_in_day` differs
     wide = (start <= reach) & ~ordered & (moves.after[1:] != moves.after[:-1])
-    reason = "{event_id} ({date}) begins while an earlier move's window may still run"
+    reason = message("{event_id} ({date}) begins while an earlier move's window may still run")
     return _flag(effective, moves.event[1:][wide], ("date", "windows-overlap"), reason, Severity.WARNING)
 
 
@@ -73,7 +74,7 @@ def observations_that_move(effective: pd.DataFrame, pairs: replay.Rows, moving: 
     """An observation may have a status only if one of its links is unknown just before."""
     wrong = pairs.observation & (pairs.after != replay.NO_STATUS)
     useless = np.setdiff1d(pairs.event[wrong], pairs.event[wrong & moving])
-    reason = f"{{event_id}} is an observation with a status, but its link is not unknown: write '{UNCHANGED}'"
+    reason = message("{event_id} is an observation with a status, but its link is not unknown: write 'unchanged'")
     return _flag(effective, useless, ("status_after", "observation-not-needed"), reason)
 
 
@@ -84,5 +85,5 @@ def evidence_ends_follow_evidence(effective: pd.DataFrame, pairs: replay.Rows, m
     key = pairs.link * (1 << 20)
     last = np.maximum.accumulate(np.where(evidence, key + pairs.latest, key - 1))
     wrong = ends & (key + pairs.earliest != last + 1)
-    reason = "{event_id} ({date}) is not the day after its link's last evidence"
+    reason = message("{event_id} ({date}) is not the day after its link's last evidence")
     return _flag(effective, pairs.event[wrong], ("date", "evidence-end-day"), reason)

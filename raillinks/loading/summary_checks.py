@@ -6,6 +6,7 @@ from raillinks.package.table_columns import PATHS
 from raillinks.package.tables import flag
 from raillinks.words.languages import SUMMARY_COLUMNS
 from raillinks.words.problems import Problem
+from raillinks.words.worded import message
 
 
 def translated_whole(events: pd.DataFrame) -> list[Problem]:
@@ -13,8 +14,8 @@ def translated_whole(events: pd.DataFrame) -> list[Problem]:
     translated = events[[column for column in SUMMARY_COLUMNS[1:] if column in events]]
     filled = translated != ""
     some = filled.any(axis=1)
-    reason = "the summary is translated into some of the log's languages, but not here"
-    hint = "translate it here too, or leave all translations empty"
+    reason = message("the summary is translated into some of the log's languages, but not here")
+    hint = message("translate it here too, or leave all translations empty")
     return [
         problem
         for column in translated.columns

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from raillinks.package import csv_files
 from raillinks.package.csv_files import MOST_CHARACTERS
-from raillinks.words import dates
+from raillinks.words import dates, worded
 from raillinks.words.problems import MOST_LISTED, Problem, Severity, did_you_mean, shortened
 from raillinks.words.text_columns import as_arrow
 
@@ -78,7 +78,8 @@ def flag(  # noqa: PLR0913, PLR0917 (a problem has this many parts)
 
 
 def _say(words: Words, row: Mapping[Any, Any]) -> str:
-    return shortened(words.format_map(row) if isinstance(words, str) else words(row), _LONGEST_REASON)
+    said = worded.of_row(words, row) if isinstance(words, str) else words(row)
+    return said if len(said) <= _LONGEST_REASON else shortened(said, _LONGEST_REASON)
 
 
 def read(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:

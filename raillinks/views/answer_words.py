@@ -15,7 +15,8 @@ from raillinks.views.strongest import Claim
 from raillinks.words import date_words, dates, translator
 from raillinks.words.enums import ALL_SERVICES, OWN_FILE, Confidence, Service, Status
 from raillinks.words.languages import LANGUAGES
-from raillinks.words.translator import Translator, message
+from raillinks.words.translator import Translator
+from raillinks.words.worded import message
 
 _LONGEST_NAME = 60
 _DAYS_IN_WORDS = 1_000

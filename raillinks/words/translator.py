@@ -26,14 +26,10 @@ from babel.numbers import format_decimal
 
 from raillinks.words.enums import ALL_SERVICES
 from raillinks.words.languages import ENGLISH, LANGUAGES
+from raillinks.words.worded import message
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 """The folder of the core's own catalogues."""
-
-
-def message(text: str) -> str:
-    """Marks a message that is translated elsewhere, such as a constant, so that the catalogues contain it."""
-    return text
 
 
 _MOST_NAMES = 3

@@ -1,7 +1,22 @@
-"""Sentences that are made where no reader's language is known, and said in any language later."""
+"""Sentences that are made where no reader's language is known, and said in any language later.
+
+It needs no catalogue and no locale, so that reading a package needs none.
+"""
+
+from string import Formatter
+from typing import TYPE_CHECKING, Any
 
 from raillinks.words.languages import ENGLISH
-from raillinks.words.translator import Translator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from raillinks.words.translator import Translator
+
+
+def message(text: str) -> str:
+    """Marks a message that is translated elsewhere, such as a constant, so that the catalogues contain it."""
+    return text
 
 
 class Worded(str):
@@ -29,7 +44,18 @@ def worded(message: str, **values: str) -> Worded:
     return made
 
 
-def in_words(text: str, say: Translator) -> tuple[str, str]:
+def of_row(message: str, row: "Mapping[Any, Any]") -> Worded:
+    """A sentence about a row of a table.
+
+    Args:
+        message: The message, which names columns.
+        row: The cells by column.
+    """
+    names = {name for _, name, _, _ in Formatter().parse(message) if name}
+    return worded(message, **{name: str(row[name]) for name in names})
+
+
+def in_words(text: str, say: "Translator") -> tuple[str, str]:
     """A sentence in a language where it has a translation, else as it is; and the code of the language that it is in.
 
     Args:

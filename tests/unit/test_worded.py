@@ -2,11 +2,13 @@
 
 from copy import deepcopy
 
+import pandas as pd
 import pytest
 
 from dashboard.desk import problem_words
 from dashboard.i18n import translator
 from raillinks.desk import cell_words, field_problems
+from raillinks.package.tables import flag
 from raillinks.words.problems import Problem, Severity
 from raillinks.words.translator import say
 from raillinks.words.worded import in_words, worded
@@ -18,6 +20,14 @@ def test_a_sentence_is_english_and_knows_its_message():
     assert in_words(sentence, say("en")) == (sentence, "en")
     assert in_words(sentence, say("zh")) == ("文字有{7}个字符", "zh")
     assert in_words(deepcopy(sentence), say("ko")) == ("글이 {7}자임", "ko")
+
+
+def test_what_the_checks_of_a_table_find_names_its_cells_in_any_language():
+    frame = pd.DataFrame({"url": ["{x}", "long" * 1000]})
+    one, other = flag(frame, frame["url"] != "", ("f", "url"), "bad-url", "'{url}' is no web address")
+    assert one.reason == "'{x}' is no web address"
+    assert in_words(one.reason, say("zh")) == ("“{x}”不是网址", "zh")
+    assert in_words(other.reason, say("zh")) == (other.reason, "en")  # cut short, it is no sentence any more
 
 
 def test_the_desk_marks_as_english_only_what_is():
