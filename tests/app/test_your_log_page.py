@@ -14,6 +14,7 @@ from raillinks.intake import mapping
 from raillinks.loading import load
 from raillinks.package import package_files
 from tests.conftest import ROOT
+from tests.support.tiers import by_tier, thorough
 from tests.support.waiting import eventually
 
 CSV = """link,from,to,state
@@ -133,6 +134,7 @@ def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all
     assert app.session_state["your_log"] == brought.Brought()
 
 
+@thorough
 def test_a_log_that_would_hold_others_up_is_a_package_to_download(monkeypatch):
     monkeypatch.setattr(brought, "MOST_SHOWN", 1)
     app = bring(opened(), "link,date,state\nA,2020-01-01,open\nA,2020-02-01,closed\n")
@@ -143,7 +145,7 @@ def test_a_log_that_would_hold_others_up_is_a_package_to_download(monkeypatch):
     assert "Show my log" not in [button.label for button in app.button]
 
 
-@pytest.mark.parametrize("lang", ["ko", "zh"])
+@pytest.mark.parametrize("lang", by_tier(["ko"], ["ko", "zh"]))
 def test_the_page_speaks_the_readers_language(lang):
     said = html_of(bring(opened(lang)))
     assert "How your files were understood" not in said

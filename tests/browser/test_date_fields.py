@@ -11,7 +11,7 @@ from raillinks.views import display_names, facets, viewing
 from raillinks.views.selection import from_query
 from tests.browser.conftest import settle
 from tests.browser.time_map import on_calendar
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, thorough
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -189,6 +189,7 @@ LOST = """() => {
 """Every message to the server is lost until `window.lost` is null; it counts them."""
 
 
+@thorough
 def test_a_date_whose_message_is_lost_is_sent_again_and_the_field_says_that_it_waits(quick_page, server):
     page = opened(quick_page, server, "compare", START)
     page.evaluate(LOST)

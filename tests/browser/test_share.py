@@ -163,10 +163,10 @@ def framed(page, site, address):
     page.evaluate(FRAME, address)
 
 
-def test_the_own_site_may_frame_the_map_which_shows_it_and_its_headline_alone(small_page, server):
-    small_page.route("**/empty.html", lambda route: route.fulfill(body=EMPTY, content_type="text/html"))
-    framed(small_page, server, f"{server}/?embed=1&as_of=2022-09-26&service=freight")
-    inside = small_page.frame_locator("iframe")
+def test_the_own_site_may_frame_the_map_which_shows_it_and_its_headline_alone(quick_page, server):
+    quick_page.route("**/empty.html", lambda route: route.fulfill(body=EMPTY, content_type="text/html"))
+    framed(quick_page, server, f"{server}/?embed=1&as_of=2022-09-26&service=freight")
+    inside = quick_page.frame_locator("iframe")
     inside.locator(READY).wait_for()
     expect(inside.get_by_test_id("time-map")).to_have_attribute("data-as-of", "2022-09-26")
     answer = inside.locator(".rl-answer")
@@ -176,7 +176,7 @@ def test_the_own_site_may_frame_the_map_which_shows_it_and_its_headline_alone(sm
     for test_id in ("stHeader", "stSidebar", "rows"):
         assert not inside.get_by_test_id(test_id).is_visible()
     assert not inside.locator(".rl-download").count()
-    address = small_page.frames[1].url
+    address = quick_page.frames[1].url
     assert parse_qs(urlsplit(address).query) == {"as_of": ["2022-09-26"], "service": ["freight"]}
 
 

@@ -219,6 +219,7 @@ def test_without_webgl_the_timeline_and_the_list_still_work(wide_page, server):
     expect(link(page, "dandong-sinuiju", "freight")).to_have_attribute("data-status", "suspended")
 
 
+@thorough
 def test_a_layer_that_does_not_load_is_named_and_the_rest_is_drawn(small_page, server):
     small_page.route("**/layers/rivers.geojson", lambda route: route.fulfill(status=503))
     open_map(small_page, server)

@@ -207,6 +207,7 @@ def test_wheel_buttons_and_keys_zoom_the_timeline(quick_page, server):
 DRAWING = [("en", "Drawing the map …"), ("ko", "지도를 그리는 중 …"), ("zh", "正在绘制地图……")]
 
 
+@thorough
 @pytest.mark.parametrize(("lang", "words"), by_tier(DRAWING[1:2], DRAWING))
 def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, words):
     held = []

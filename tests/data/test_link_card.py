@@ -14,6 +14,7 @@ from dashboard.server import head
 from raillinks.store.live_package import Served
 from raillinks.views import answer, answer_words, viewing
 from raillinks.views.selection import Selection
+from tests.support.tiers import by_tier
 from tests.test_card_pictures import tags
 from tests.test_head import served
 
@@ -59,7 +60,7 @@ BANKS = {
 }
 
 
-@pytest.mark.parametrize("crossing", BANKS)
+@pytest.mark.parametrize("crossing", by_tier(list(BANKS)[::3], list(BANKS)))
 def test_the_picture_of_a_crossing_names_both_its_banks(dataset, crossing, monkeypatch):
     written = []
     monkeypatch.setattr(typefaces, "write", lambda _, at, text, kind: written.append((at, text, kind.size)))

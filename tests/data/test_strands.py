@@ -13,6 +13,7 @@ from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT
 from tests.support.node import run_module
+from tests.support.tiers import by_tier
 from timemap.payload import message
 
 STATIC = (ROOT / "timemap" / "static").as_uri()
@@ -30,7 +31,9 @@ console.log(JSON.stringify(days.map(on)));
 """
 FIRST, LAST = np.datetime64("1911-11-01"), np.datetime64("2026-03-13")
 TOLD = {"show": "apply", "apply": "show"}
-RANDOM = {"show": 200, "apply": 20}
+RANDOM = by_tier({"show": 40, "apply": 8}, {"show": 200, "apply": 20})
+AROUND = by_tier(40, None)
+"""How many of the days around a contested stretch or an uncertain day are tried; None = all."""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +48,8 @@ def days(dataset, views, n: int) -> list[str]:
     spans = views["show"].timeline.spans()
     doubtful = spans.loc[uncertain(spans), "start"].dropna().to_numpy("datetime64[D]")
     around = [day + shift for day in [*edges, *doubtful] if not np.isnat(day) for shift in (-1, 0)]
-    return [str(FIRST + chance.randrange((LAST - FIRST).astype(int))) for _ in range(n)] + [str(d) for d in around]
+    tried = chance.sample(around, len(around) if AROUND is None else AROUND)
+    return [str(FIRST + chance.randrange((LAST - FIRST).astype(int))) for _ in range(n)] + [str(d) for d in tried]
 
 
 def strands(dataset, views, how: str, day: str) -> list[list[object]]:

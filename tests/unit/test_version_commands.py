@@ -18,17 +18,20 @@ TODAY = np.datetime64("2026-03-04", "D")
 EVENTS, CLAIMS = "data/events.csv", "data/claims.csv"
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A folder with two versions, made once."""
+    log = tmp_path_factory.mktemp("published")
+    tiny.write(log, tiny.files())
+    rows = (log / EVENTS).read_bytes().replace(b"freight,suspension,suspended", b"freight,restriction,partial")
+    publishing.publish(log, {EVENTS: rows}, About("2026-02-03", "A. Editor", "It was a restriction."))
+    return log
+
+
 @pytest.fixture
-def folder(tmp_path):
-    """A folder with two versions."""
-    tiny.write(tmp_path / "log", tiny.files())
-    rows = (
-        (tmp_path / "log" / EVENTS)
-        .read_bytes()
-        .replace(b"freight,suspension,suspended", b"freight,restriction,partial")
-    )
-    publishing.publish(tmp_path / "log", {EVENTS: rows}, About("2026-02-03", "A. Editor", "It was a restriction."))
-    return tmp_path / "log"
+def folder(published, tmp_path):
+    """A copy of it."""
+    return shutil.copytree(published, tmp_path / "log")
 
 
 def run(folder, *words):
