@@ -78,7 +78,7 @@ def _layers(package: Dataset, base: str) -> list[dict[str, str]]:
     """The layers of the map, each with the licence of its own."""
     return [
         {
-            **_download(f"{base}{API}{each['path']}", str(each["title"]), GEOJSON),
+            **_download(f"{base}{API}{each['path']}", str(each.get("title") or each["name"]), GEOJSON),
             **({"license": str(each["licenses"][0]["path"])} if each.get("licenses") else {}),
         }
         for each in package.descriptor["resources"]

@@ -1,13 +1,14 @@
 """Your log in a browser: from files to a map and back; whatever is in the files stays text, on every page."""
 
-import csv
-import io
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from dashboard.session.pages import LISTED
 from tests.browser.conftest import settle
 from tests.browser.test_hostile_text import TOO_WIDE
+from tests.browser.test_timemap_picture import SVG, opened, saved
+from tests.intake import hostile_log
 from tests.support.tiers import thorough
 
 pytestmark = [pytest.mark.browser, thorough]
@@ -16,29 +17,8 @@ CSV = """구간,시작일,종료일,상태,lat,lon
 브레스트,2019-01-01,2020-03-01,open,52.1,23.7
 Hendaye,03/04/2020,05/04/2020,blorb,43.35,-1.78
 """
-HOSTILE = (
-    "<img src=x onerror=hit(1)>", "<script>hit(2)</script>", '"><svg onload=hit(3)>', "'><b onmouseover=hit(4)>x",
-    "javascript:hit(5)", '=HYPERLINK("http://elsewhere.example")', ":red[x] :material/home:",
-    "**b** [l](javascript:hit(6))",
-    "{0} {files} %s",
-    "a\u0301" * 80, "W" * 1500, "字" * 800, "&lt;b&gt;", "</textarea></script><script>hit(7)</script>",
-    "<iframe srcdoc='<script>parent.hit(8)</script>'>", "<style>*{display:none}</style>",
-    "<base href='//elsewhere.example/'>",
-    "<!--", "-->", "https://elsewhere.example", "www.elsewhere.example", "a@elsewhere.example", "NULL", "`x`", "$$x$$",
-)  # fmt: skip
 WRONG = """() => [...document.querySelectorAll('img[src=x], [onload], [onerror], [onmouseover], iframe[srcdoc], base'
   + ', a[href^="javascript:" i], label a, button a, a[href^="mailto:"]')].map((one) => one.outerHTML)"""
-
-
-def hostile():
-    """A log with each text in each of its columns: in rows that can be used, and in rows that cannot."""
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(["crossing", "start", "end", "status", "note", "cause", "source", "title", HOSTILE[0]])
-    for n, text in enumerate(HOSTILE):
-        writer.writerow([text, f"20{10 + n % 10}-01-01", "", "suspended", text, text, text, text, text])
-        writer.writerow([text] * 9)
-    return written.getvalue().encode()
 
 
 def bring(page, server, content, name="mine.csv"):
@@ -60,11 +40,11 @@ def choose(page, label, option):
 
 def test_a_reader_goes_from_a_file_with_doubts_to_a_map_and_back(quick_page, server):
     bring(quick_page, server, CSV.encode("cp949"))
-    quick_page.get_by_text("2 rows = 0 used + 2 reported").wait_for()
+    quick_page.get_by_text("2 rows = 0 used + 2 not used").wait_for()
     choose(quick_page, "Order of day and month", "Day first")
     choose(quick_page, "blorb: 1 row", "suspended")
     quick_page.get_by_role("button", name="Read the files again").click()
-    quick_page.get_by_text("2 rows = 2 used + 0 reported").wait_for()
+    quick_page.get_by_text("2 rows = 2 used + 0 not used").wait_for()
     with quick_page.expect_download() as saved:
         quick_page.get_by_text("The report (CSV)").click()
     assert saved.value.suggested_filename == "report.csv"
@@ -82,7 +62,7 @@ def test_a_reader_goes_from_a_file_with_doubts_to_a_map_and_back(quick_page, ser
 def test_whatever_is_in_a_file_runs_nowhere_and_widens_no_page(wide_page, server):
     hits: list[object] = []
     wide_page.expose_function("hit", lambda n: hits.append(n))  # noqa: PLW0108 (Playwright takes no method of a list)
-    bring(wide_page, server, hostile(), f"{HOSTILE[0]}.csv")
+    bring(wide_page, server, hostile_log.content(), f"{hostile_log.HOSTILE[0]}.csv")
     wide_page.get_by_role("button", name="Use only the").click()
     wide_page.locator(".rl-own").wait_for()
     settle(wide_page)
@@ -92,4 +72,13 @@ def test_whatever_is_in_a_file_runs_nowhere_and_widens_no_page(wide_page, server
         settle(wide_page)
         assert wide_page.evaluate(WRONG) == [], path
         assert wide_page.evaluate(TOO_WIDE) == [], path
+    wide_page.locator("a[data-testid$=NavLink]").first.click()
+    settle(wide_page)
+    dialog = opened(wide_page)
+    for kind in ("svg", "png"):
+        _, picture = saved(wide_page, dialog, Format=kind)
+        if kind == "svg":
+            parts = list(ET.fromstring(picture).iter())  # noqa: S314 (our own picture)
+            assert not [one.tag for one in parts if one.tag in {f"{SVG}script", f"{SVG}foreignObject"}]
+            assert not [name for one in parts for name in one.attrib if name.lower().startswith("on")]
     assert hits == []
