@@ -23,3 +23,4 @@ elif held.outcome is not None:
     with st.container(key="your_log_corrections"):
         corrections.show(held.outcome, say)
     outcome_shown.report(held, say)
+    outcome_shown.downloads(held, say)

@@ -107,7 +107,7 @@ def _print(taken: Intake, options: argparse.Namespace) -> None:
         lines.append(f"  {file}, {fault.column or 'row'}: {reason}; rows {rows} ({fault.hint})")
     lines += [f"  {code}: {rows:,}" for code, rows in taken.report.rows_by_code().items()]
     for count in taken.report.counts:
-        lines.append(f"{count.file}: {count.rows_in:,} rows = {count.used:,} used + {count.reported:,} reported")
+        lines.append(f"{count.file}: {count.rows_in:,} rows = {count.used:,} used + {count.reported:,} not used")
     lines.append(_outcome(taken, options))
     sys.stdout.write("\n".join(lines) + "\n")
 

@@ -16,6 +16,7 @@ _SENTENCES = {
     Why.ONE_SPEAKER: message("Reported: {n} sources ({names}), all relaying the same speaker, {speaker}."),
     Why.ONE_PUBLISHER: message("Reported: {n} sources, all from one publisher, {names}."),
     Why.ONE_SOURCE: message("Reported: one source, {names}."),
+    Why.OWN_FILE: message("Reported: the file itself says so ({names}), which confirms nothing."),
     Why.SEARCH_RECORD: message("Reported: the maintainers' own search record, which by itself confirms nothing."),
     Why.NONE_COUNTS: message("Reported: only reference works or mentions say so ({names}); they confirm nothing."),
 }

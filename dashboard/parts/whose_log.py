@@ -6,12 +6,22 @@ from raillinks.package.descriptor import OWN_LOG
 
 _MOST_FILES = 3
 _LONGEST_NAME = 60
+_NOWHERE = 1e6  # metres: so unsure are crossings without a pin (`isPlaced` in `timemap/static/whole_map.js`)
 
 
 def of_a_reader(dataset: Dataset, say: Translator) -> str:
     """Says that a log is not that of the project, unescaped."""
     made = files(dataset, say)
     return say("This log was made by a reader, from {files}. It is not the log of this project.", files=made)
+
+
+def of_its_map(dataset: Dataset, say: Translator) -> str:
+    """The same below its map, and how many crossings have no pin there."""
+    n = int((dataset.crossings["accuracy_m"] >= _NOWHERE).sum())
+    without = say.plural(
+        "{n} crossing has no coordinates, thus no pin.", "{n} crossings have no coordinates, thus no pin.", n
+    )
+    return say.sentences([of_a_reader(dataset, say), *([without] if n else [])])
 
 
 def files(dataset: Dataset, say: Translator) -> str:

@@ -1,6 +1,7 @@
 """What became of the rows: how many are used, what is wrong with the others, and what to do with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -12,6 +13,7 @@ from dashboard.session import own_log, page_links
 from dashboard.your_log import brought
 from dashboard.your_log.brought import Brought
 from raillinks.intake.apart import MAPPING, PACKAGE, REPORT, Outcome
+from raillinks.intake.checked import FOR_THE_MAPPING
 from raillinks.words.problems import Problem, Severity
 
 _QUESTION = "question"
@@ -28,8 +30,8 @@ def summary(held: Brought, say: Translator) -> None:
     if outcome is None:
         return
     rows, used = (sum(getattr(count, name) for count in outcome.counts) for name in ("rows_in", "used"))
-    text = say("{rows} rows = {used} used + {reported} reported", rows=say.number(rows), used=say.number(used),
-               reported=say.number(rows - used))  # fmt: skip
+    text = say("{rows} rows = {used} used + {left} not used", rows=say.number(rows), used=say.number(used),
+               left=say.number(rows - used))  # fmt: skip
     st.html(f"<p class='rl-own-sum'>{escape(text)}</p>")
     _questions(outcome, say)
     if outcome.events > brought.MOST_SHOWN:
@@ -38,10 +40,16 @@ def summary(held: Brought, say: Translator) -> None:
                     most=say.number(brought.MOST_SHOWN)))  # fmt: skip
     with st.container(horizontal=True):
         if outcome.dataset is not None and outcome.events <= brought.MOST_SHOWN:
-            label = say("Show my log") if outcome.clean else say("Use only the {n} good rows", n=say.number(used))
+            label = say("Show my log") if outcome.clean else _good_rows(used, say)
             st.button(label, type="primary", key=brought.key("show"), on_click=brought.show)
         st.button(say("Remove my files and my log"), key=brought.key("remove"), on_click=brought.remove)
-    _downloads(held, say)
+    if held.log is not None and held.log.dataset is not None and own_log.current() is held.log:
+        link = own_notice.shown(held.log.dataset, say("Your log is on every page now: see its map"), say)
+        page_links.html_block(f"<p class='rl-own-before'>{link}</p>", "your_log_shown")
+
+
+def _good_rows(used: int, say: Translator) -> str:
+    return say.plural("Use only the {n} good row", "Use only the {n} good rows", used)
 
 
 def _questions(outcome: Outcome, say: Translator) -> None:
@@ -59,15 +67,18 @@ def _questions(outcome: Outcome, say: Translator) -> None:
 
 def _listed(problems: Sequence[Problem]) -> str:
     def line(problem: Problem) -> str:
-        hint = f" <small>→ {escape(problem.hint)}</small>" if problem.hint else ""
+        told = problem.hint and not problem.hint.startswith(FOR_THE_MAPPING)  # the page has fields for it
+        hint = f" <small>→ {escape(problem.hint)}</small>" if told else ""
         return f"<li><b translate='no'>{escape(problem.file)}</b>: {escape(problem.reason)}{hint}</li>"
 
     return f"<ul class='rl-own-list' lang='en'>{''.join(map(line, problems))}</ul>"
 
 
-def _downloads(held: Brought, say: Translator) -> None:
+def downloads(held: Brought, say: Translator) -> None:
+    """What can be kept: the package, the mapping, the report."""
     if held.log is None:
         return
+    section_heading(say("To keep"))
     folder = f"{own_log.FOLDER[1:]}/{held.log.name}/files"
     links = [
         f"<a class='rl-download' download='{name}' href='{folder}/{name}' data-waiting='' "
@@ -78,9 +89,6 @@ def _downloads(held: Brought, say: Translator) -> None:
     ]
     html = f"<div class='rl-downloads rl-own-files'>{''.join(links)}<p class='rl-note' role='status'></p></div>"
     page_links.html_block(html, "your_log_files")
-    if held.log.dataset is not None and own_log.current() is held.log:
-        link = own_notice.shown(held.log.dataset, say("Your log is on every page now: see its map"), say)
-        page_links.html_block(f"<p class='rl-own-before'>{link}</p>", "your_log_shown")
 
 
 def report(held: Brought, say: Translator) -> None:
@@ -89,7 +97,7 @@ def report(held: Brought, say: Translator) -> None:
     if outcome is None:
         return
     section_heading(say("What became of the rows"))
-    heads = [say("Rows"), say("Used"), say("Reported")]
+    heads = [say("Rows"), say("Used"), say("Not used")]
     rows = [
         html_table.row(
             [(head, say.number(n)) for head, n in zip(heads, (c.rows_in, c.used, c.reported), strict=True)],
@@ -107,4 +115,5 @@ def report(held: Brought, say: Translator) -> None:
         counted = [html_table.row([(say("Rows"), say.number(n))], head=f"<code>{escape(code)}</code>")
                    for code, n in outcome.by_code.items()]  # fmt: skip
         st.html(html_table.table(say, say("How many rows, by reason"), [say("Reason"), say("Rows")], counted))
-        st.html(update_notice.problem_table(outcome.listed, say))
+        listed = [replace(one, hint="") if one.hint.startswith(FOR_THE_MAPPING) else one for one in outcome.listed]
+        st.html(update_notice.problem_table(listed, say))

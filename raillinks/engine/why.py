@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from raillinks.engine.knowledge import NEVER_COUNT
-from raillinks.words.enums import Seen, SourceType, Stance, Verdict
+from raillinks.words.enums import OWN_FILE, Seen, SourceType, Stance, Verdict
 
 
 class Why(StrEnum):
@@ -26,6 +26,7 @@ class Why(StrEnum):
     ONE_SPEAKER = "one_speaker"
     ONE_PUBLISHER = "one_publisher"
     ONE_SOURCE = "one_source"
+    OWN_FILE = "own_file"
     SEARCH_RECORD = "search_record"
     NONE_COUNTS = "none_counts"
 
@@ -69,7 +70,8 @@ def why(event: Row, claims: Iterable[Row]) -> Reason:
     acts, pair = [claim for claim in counting if claim["own_act"] == "true"], _first_pair(counting)
     disputed_by = _publishers(claim for claim in ordered if claim["stance"] != Stance.SUPPORTS)
     rule = _judged(event, disputed_by) or _rule(supports, counting, acts, pair)
-    deciding = {Why.OWN_ACT: acts, Why.INDEPENDENT: pair, Why.SEARCH_RECORD: supports, Why.NONE_COUNTS: supports}
+    deciding = {Why.OWN_ACT: acts, Why.INDEPENDENT: pair, Why.OWN_FILE: supports}
+    deciding |= {Why.SEARCH_RECORD: supports, Why.NONE_COUNTS: supports}
     decided = deciding.get(rule, counting)
     speaks = decided and rule in {Why.OWN_ACT, Why.ONE_SPEAKER}
     return Reason(
@@ -114,6 +116,7 @@ def _rule(supports: Sequence[Row], counting: Sequence[Row], acts: Sequence[Row],
     rules = (
         (bool(acts), Why.OWN_ACT),
         (bool(pair), Why.INDEPENDENT),
+        (not counting and bool(supports) and all(c["source_id"] == OWN_FILE for c in supports), Why.OWN_FILE),
         (not counting and all(c["source_type"] == SourceType.EDITORIAL for c in supports), Why.SEARCH_RECORD),
         (not counting, Why.NONE_COUNTS),
         (len(counting) == 1, Why.ONE_SOURCE),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from raillinks.intake.places import Place
+from raillinks.intake.places import NOWHERE, Place
 from raillinks.package import package_files, table_columns
 from raillinks.package.csv_text import LF, csv_text
 from raillinks.package.descriptor import FILE, LAYERS, OWN_LOG
@@ -18,8 +18,6 @@ _LICENCE = {"name": "LicenseRef-not-stated", "title": "Not stated: a log of one'
             "path": "https://spdx.org/licenses/"}  # fmt: skip
 VERSION = "1.0.0+own"
 """Each row of each export ends with it: so all of them say that the log is somebody's own."""
-_NOWHERE = 10_000_000
-"""Metres: as far off as a place can be on the globe."""
 _APART = 0.5
 """Degrees between crossings of which nobody says where they are."""
 _HALF_ROUND = 180.0
@@ -102,7 +100,7 @@ def _crossing(place: Place, instead: tuple[float, float] | None) -> dict[str, An
         "context": False, "exists_from": "", "exists_to": "",
     }  # fmt: skip
     if place.at is None:
-        properties |= {"accuracy_m": _NOWHERE, "note": "nobody says where it is"}
+        properties |= {"accuracy_m": NOWHERE, "note": "nobody says where it is"}
     geometry = {"type": "Point", "coordinates": [round(lon, 7), lat]}
     return {"type": "Feature", "id": place.place_id, "properties": properties, "geometry": geometry}
 

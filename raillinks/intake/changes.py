@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from raillinks.intake import moves
-from raillinks.intake.checked import Mask, Texts
+from raillinks.intake.checked import Mask, Note, Texts
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.moves import KIND_OF, Found, LinkRows, Moves
 from raillinks.intake.raw_table import Ints
@@ -61,7 +61,7 @@ def read(rows: LogRows, of_form: Ints) -> Found:
     changes = every.take(fits)
     same_day = ~changes.links.is_first[1:] & (changes.first[1:] == changes.first[:-1])
     several = int(same_day.sum())
-    notes = [f"{several:,} changes of one link on one day are in the order of the file"] if several else []
+    notes = [Note(f"in the order of the file: {several:,} on the day of the change before it")] if several else []
     found, too_early = _events(changes)
     return Found(found, wrong | dict.fromkeys(too_early.tolist(), _TOO_EARLY), notes)
 

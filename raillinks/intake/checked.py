@@ -1,6 +1,7 @@
 """What was found about the rows of a table, while it is read."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,8 +9,17 @@ from numpy.typing import NDArray
 from raillinks.intake.raw_table import Fault, Ints
 from raillinks.words.problems import shortened
 
+FOR_THE_MAPPING = "mapping: "
+"""So begins a hint on what to write in a mapping; who has fields for it, as the page has, needs none."""
 Texts = NDArray[np.object_]
 Mask = NDArray[np.bool_]
+
+
+class Note(NamedTuple):
+    """What was assumed, and how to say otherwise."""
+
+    text: str
+    hint: str = ""
 
 
 @dataclass(slots=True)

@@ -42,7 +42,7 @@ def read(content: bytes, file: str, asked: Reading) -> RawTable:
     if asked.header_row < 0:
         header = 0
     if header > len(rows):
-        raise RefusedError("no-header", f"there is no row {header} to name the columns", "reading.header_row")
+        raise RefusedError("no-header", f"there is no row {header} to name the columns", "mapping: reading.header_row")
     width = max((len(row) for row in rows), default=1)
     names = names_of(rows[header - 1] if header else [""] * min(width, MOST_COLUMNS))
     _refuse_unclosed(utf8, delimiter)

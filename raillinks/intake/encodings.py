@@ -24,7 +24,7 @@ _LEGACY = (
 _SAMPLE = 32_000
 _LOOKED_AT = 4_000
 _MOSTLY = 0.2
-HINT = "name the encoding in the mapping: reading.encoding, such as cp949, gb18030, cp932, cp1251 or cp1252"
+HINT = "mapping: reading.encoding, the name of the encoding, such as cp949, gb18030, cp932, cp1251 or cp1252"
 
 
 def to_utf8(content: bytes, named: str = "") -> tuple[bytes, str]:

@@ -14,6 +14,7 @@ from raillinks.intake.log_rows import LogRows
 from raillinks.intake.moves import Moves
 from raillinks.intake.places import Place
 from raillinks.intake.raw_table import Ints
+from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.package.table_columns import COLUMNS
 from raillinks.words.enums import ALL_SERVICES, UNCHANGED, CauseClass, Status
 from raillinks.words.text_columns import each_once
@@ -95,14 +96,21 @@ def _dates(rows: LogRows, found: Moves) -> Texts:
 
 
 def _summaries(rows: LogRows, found: Moves, files: Sequence[str]) -> pa.Array:
-    """The texts of the rows; without one the status, the row and the file."""
+    """The status, the row and the file, then the note of the row; in a log with kinds the note alone."""
     status, held = (pd.factorize(texts) for texts in (found.status, rows.status[found.of]))
     part, parts = pd.factorize(found.part)
     said = np.array([[[_said(p, s, h) for h in held[1]] for s in status[1]] for p in parts], object)
     file = np.array(files, object)[rows.file[found.of]]
-    made = _joined(said[part, status[0], held[0]], " (row ", rows.row[found.of], " of ", file, ").")
+    made = _joined(said[part, status[0], held[0]], " (row ", rows.row[found.of], " of ", file, ")")
     given = pa.array(_text(rows, "summary", found), pa.large_string())
-    return pc.if_else(pc.not_equal(given, ""), given, made)
+    with_note = given if "kind" in rows.texts.column_names else _cut(_joined(made, ": ", given))
+    return pc.if_else(pc.not_equal(given, ""), with_note, _joined(made, "."))
+
+
+def _cut(texts: pa.Array) -> pa.Array:
+    """Texts as long as a cell may be."""
+    shorter = _joined(pc.utf8_slice_codeunits(texts, 0, MOST_CHARACTERS - 1), "…")
+    return pc.if_else(pc.greater(pc.utf8_length(texts), MOST_CHARACTERS), shorter, texts)
 
 
 def _said(part: str, status: str, held: str) -> str:

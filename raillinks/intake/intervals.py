@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from raillinks.engine.timeline import DEFAULT_STALE_AFTER
 from raillinks.intake import moves
-from raillinks.intake.checked import Mask
+from raillinks.intake.checked import FOR_THE_MAPPING, Mask, Note
 from raillinks.intake.log_rows import BY_END, BY_MAPPING, STILL, LogRows
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.moves import KIND_OF, NEVER, Found, Moves
@@ -107,19 +108,20 @@ def _ends(rows: LogRows, at: Ints, begins: tuple[Ints, Ints], is_last: Mask, how
     return first, last, (how_ended == STILL) | ((how_ended == BY_MAPPING) & unsaid)
 
 
-def _notes(rows: LogRows, of_form: Ints, how: HowToRead) -> list[str]:
+def _notes(rows: LogRows, of_form: Ints, how: HowToRead) -> list[Note]:
     """The choices that nobody has made."""
     without = int((rows.how_ended[of_form] == BY_MAPPING).sum())
     notes = []
     if without and not how.open_end:
-        notes.append(
-            f"{without:,} intervals have no end: the last of a link is read as going on, of the others only the start"
-            " counts; open_end: last, still or unknown"
-        )
+        have = "1 interval has" if without == 1 else f"{without:,} intervals have"
+        text = f"{have} no end: the last of a link is read as going on, of the others only the start counts"
+        notes.append(Note(text, f"{FOR_THE_MAPPING}open_end: last, still or unknown"))
     if len(of_form) and not how.after_end:
-        notes.append("between two intervals nothing is known of a link; after_end: unknown, opposite or a status")
+        text = "between two intervals nothing is known of a link"
+        notes.append(Note(text, f"{FOR_THE_MAPPING}after_end: unknown, opposite or a status"))
     if (rows.how_ended[of_form] == BY_END).any() and not how.end_day:
-        notes.append("an end is the last day of its interval; end_day: included or excluded")
+        text = "an end is the last day of its interval"
+        notes.append(Note(text, f"{FOR_THE_MAPPING}end_day: included or excluded"))
     return notes
 
 
@@ -160,12 +162,15 @@ class _Link:
         if self._held >= 0 and not self._goes_on and first > self._held_end[1] + 1:
             self._end(first)
         end, goes_on = self._link.ends[number], self._link.goes_on[number]
+        is_within = same and not goes_on and not self._goes_on and self._held_end[1] >= end[1]
+        if self._held >= 0 and not self._goes_on and not is_within:
+            self._see_throughout(min(self._held_end[1], first - 1))
         if status == _UNKNOWN:
             self._nothing_known(number, first)
         else:
             self._add(number, "begins", (_KINDS[status], status), (first, last))
             self._evidence, self._silent = max(self._evidence, last), False
-        if same and not goes_on and not self._goes_on and self._held_end[1] >= end[1]:
+        if is_within:
             return
         self._held, self._held_end, self._goes_on = number, end, goes_on
 
@@ -193,9 +198,16 @@ class _Link:
             self._add(number, "last", _STILL_SEEN, days)
             self._evidence = days[1]
 
+    def _see_throughout(self, last: int) -> None:
+        """A long interval is evidence until its last day: it was still so on some day after its beginning."""
+        first = self._link.begins[self._held][1] + 1
+        if last - first >= DEFAULT_STALE_AFTER and self._link.status[self._held] != _UNKNOWN:
+            self._see(self._held, (first, last))
+
     def _end(self, before: int) -> None:
         """Ends the held interval, if what follows begins before a day."""
         status, after = self._link.status[self._held], self._how.after_end or UNKNOWN_END
+        self._see_throughout(self._held_end[1])
         if after == OPPOSITE:
             after = _SUSPENDED if status == _OPEN else _OPEN
         if _UNKNOWN in {status, after}:

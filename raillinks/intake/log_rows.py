@@ -8,13 +8,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from raillinks.intake import coordinates, day_column, known_words, own_words
-from raillinks.intake.checked import Checked, Mask, Texts
+from raillinks.intake.checked import FOR_THE_MAPPING, Checked, Mask, Texts
 from raillinks.intake.day_column import DayColumn
 from raillinks.intake.known_words import folded
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.raw_table import Ints, RawTable
 from raillinks.words.dates import NOT_A_DAY, Days
-from raillinks.words.enums import ALL_SERVICES, UNCHANGED, Kind, Service, Status
+from raillinks.words.enums import ALL_SERVICES, GROUP, UNCHANGED, Kind, Service, Status
 from raillinks.words.problems import did_you_mean, shortened
 
 TEXTS = ("id", "summary", "cause", "source", "url", "published", "title", "kind", "lat", "lon")
@@ -108,6 +108,8 @@ def _crossings(table: RawTable, column: str, checked: Checked) -> Texts:
     hidden = pc.match_substring_regex(names, _NOT_TEXT).to_numpy(zero_copy_only=False)
     checked.flag((distinct == "")[code], column, "no-crossing", "the row names no crossing", "fill the cell")
     checked.flag(hidden[code], column, "not-text", "a character that cannot be shown", "leave it out")
+    is_group = np.array([name == GROUP for name in distinct], bool)
+    checked.flag(is_group[code], column, "group", "the row is about a group of crossings", "a row for each crossing")
     long = np.array([len(name) > _LONGEST_NAME for name in distinct], bool)
     reason = f"the name has more than {_LONGEST_NAME} characters"
     checked.flag(long[code], column, "long-name", reason, "is this the column of crossings?")
@@ -126,7 +128,7 @@ def _statuses(table: RawTable, columns: Mapping[str, str], how: HowToRead, check
     wrong = (read_words.meanings == own_words.UNKNOWN_WORD)[read_words.code]
     empty = (read_words.words == "")[read_words.code]
     reasons = _quoted("nobody has said what the status '{}' means", read_words)
-    hint = f"statuses in the mapping: one of {', '.join(map(str, Status))}, {UNCHANGED}"
+    hint = f"{FOR_THE_MAPPING}statuses: one of {', '.join(map(str, Status))}, {UNCHANGED}"
     checked.flag(wrong & ~empty, columns["status"], "unknown-status", reasons, hint)
     checked.flag(wrong & empty, columns["status"], "no-status", "the row has no status", "fill the cell")
     meanings: Texts = read_words.meanings[read_words.code]
@@ -141,7 +143,7 @@ def _services(table: RawTable, columns: Mapping[str, str], how: HowToRead, check
     checked.words["services"] = {word: meaning for word, meaning in read_words.table().items() if word}
     wrong = (read_words.meanings == own_words.UNKNOWN_WORD)[read_words.code]
     reasons = _quoted("nobody has said what the service '{}' means", read_words)
-    hint = f"services in the mapping: one of {', '.join(map(str, Service))}, {ALL_SERVICES}"
+    hint = f"{FOR_THE_MAPPING}services: one of {', '.join(map(str, Service))}, {ALL_SERVICES}"
     checked.flag(wrong, columns["service"], "unknown-service", reasons, hint)
     meanings: Texts = read_words.meanings[read_words.code]
     return meanings

@@ -8,6 +8,7 @@ import pandas as pd
 
 from raillinks.intake import building, changes, event_table, evidence, intervals, moves, places
 from raillinks.intake.building import Built
+from raillinks.intake.checked import FOR_THE_MAPPING, Note
 from raillinks.intake.evidence import Owner
 from raillinks.intake.log_rows import LogRows, together
 from raillinks.intake.mapping import HowToRead
@@ -74,7 +75,7 @@ def make(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
         tell("package", "")
         contents, dataset, problems = _checked(built)
         if dataset is not None and not problems:
-            said = [Problem(file, 0, "", "note", Severity.WARNING, note) for note in notes]
+            said = [Problem(file, 0, "", "note", Severity.WARNING, note.text, note.hint) for note in notes]
             return Made(contents, dataset, said, _faults(rows, wrong, files))
         more = _refusals(problems, of)
         if isinstance(more, str):
@@ -88,7 +89,7 @@ def _unusable(rows: LogRows, file: str) -> list[Problem]:
     if not len(rows.row):
         return [_problem(file, "no-rows", "no row can be used")]
     if len(pd.unique(rows.crossing)) > places.MOST_CROSSINGS:
-        return [_problem(file, "too-many-crossings", places.TOO_MANY, "columns.log.crossing")]
+        return [_problem(file, "too-many-crossings", places.TOO_MANY, f"{FOR_THE_MAPPING}columns.log.crossing")]
     return []
 
 
@@ -96,7 +97,7 @@ def _problem(file: str, code: str, reason: str, hint: str = "see docs/intake.md"
     return Problem(file, 0, "", code, Severity.ERROR, reason, hint)
 
 
-def _moves(rows: LogRows, how: HowToRead, today: np.datetime64, wrong: dict[int, str]) -> tuple[Moves, list[str]]:
+def _moves(rows: LogRows, how: HowToRead, today: np.datetime64, wrong: dict[int, str]) -> tuple[Moves, list[Note]]:
     """What happens on links, of the rows that contradict none before them; the others are added to `wrong`."""
     while True:
         used = np.setdiff1d(np.arange(len(rows.row)), np.fromiter(wrong, np.int64, len(wrong)))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from raillinks.intake.checked import Mask, Texts
+from raillinks.intake.checked import Mask, Note, Texts
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.raw_table import Ints
 from raillinks.words import dates
@@ -74,7 +74,7 @@ class Found:
 
     moves: Moves
     wrong: Mapping[int, str] = field(default_factory=dict)
-    notes: Sequence[str] = ()
+    notes: Sequence[Note] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,16 @@ from raillinks.intake import columnar, delimited, features, limits, ods, xlsx, z
 from raillinks.intake.limits import RefusedError
 from raillinks.intake.raw_table import RawTable, Reading
 from raillinks.intake.zips import Zip
+from raillinks.package.package_files import DESCRIPTOR
+from raillinks.package.table_columns import PATHS
 from raillinks.words.problems import Problem, Severity, errors
 
 FORMS = "CSV, TSV, XLSX, ODS, Parquet, GeoJSON, or a zip of these"
 _NAMES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".ods", ".parquet", ".geojson", ".json")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _NO_TABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"<!DOCTYPE", b"<html")
+_CROSSINGS = "crossings.geojson"
+_OF_A_PACKAGE = "of a data package its events and its layer of crossings are taken in"
 NOTHING = Reading("")
 Asked = Callable[[str], Reading | None]
 
@@ -80,10 +84,10 @@ def _several(archive: Zip, file: str, asked: Asked) -> tuple[list[RawTable], lis
     """The tables in a zip; what is no table is left out and named."""
     read: list[RawTable] = []
     problems: list[Problem] = []
-    left_out = [name for name in archive.names if not _is_table(name)]
-    for name in archive.names:
-        if not _is_table(name):
-            continue
+    is_package = any(PurePosixPath(name).name == DESCRIPTOR for name in archive.names)
+    is_wanted = _is_of_a_log if is_package else _is_table
+    left_out = [name for name in archive.names if not is_wanted(name)]
+    for name in (name for name in archive.names if is_wanted(name)):
         inner = f"{file}/{name}"
         try:
             read.append(_inner(archive.read(name), inner, asked(inner) or NOTHING))
@@ -91,13 +95,20 @@ def _several(archive: Zip, file: str, asked: Asked) -> tuple[list[RawTable], lis
             problems.append(refused.problem(inner))
     if left_out:
         text = f"not read: {', '.join(left_out)[:300]}"
-        problems.append(Problem(file, 0, "", "left-out", Severity.WARNING, text, FORMS))
+        problems.append(
+            Problem(file, 0, "", "left-out", Severity.WARNING, text, _OF_A_PACKAGE if is_package else FORMS)
+        )
     if not read and not errors(problems):
         problems.append(RefusedError("empty", "the zip has no table", FORMS).problem(file))
     return read, problems
 
 
+def _is_of_a_log(name: str) -> bool:
+    """Whether a table of a data package is one of those that are taken in."""
+    return _is_table(name) and PurePosixPath(name).name in {PurePosixPath(PATHS["events"]).name, _CROSSINGS}
+
+
 def _is_table(name: str) -> bool:
     path = PurePosixPath(name)
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return not hidden and path.suffix.lower() in _NAMES and path.name != "datapackage.json"
+    return not hidden and path.suffix.lower() in _NAMES and path.name != DESCRIPTOR

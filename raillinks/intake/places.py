@@ -17,6 +17,8 @@ from raillinks.words.enums import GROUP
 
 MOST_CROSSINGS = 5_000
 TOO_MANY = f"the log names more than {MOST_CROSSINGS:,} crossings: another column may be meant"
+NOWHERE = 10_000_000
+"""Metres: as far off as a place can be on the globe. So unsure is a package of a crossing without a place."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LONGEST_ID = 60
 _NAMES = ("name_ko", "name_zh", "name_ru")
@@ -108,12 +110,17 @@ def described(table: RawTable, columns: Mapping[str, str], checked: Checked) -> 
     found: dict[str, Place] = {}
     for n in kept:
         lon, lat = (texts[name][n].replace(",", ".") if name in texts else "" for name in ("lon", "lat"))
-        at = (float(lon), float(lat)) if lon and lat else None
+        at = (float(lon), float(lat)) if lon and lat and not _is_nowhere(table, n) else None
         named = _display_name(table, columns, n)
         place = Place(new[str(names[n])], named, at, {name: texts[name][n] for name in _NAMES if name in texts})
         found.setdefault(str(names[n]), place)
         found.setdefault(named, place)
     return found
+
+
+def _is_nowhere(table: RawTable, n: int) -> bool:
+    """Whether a package says of a crossing that nobody knows where it is: see `building`."""
+    return "accuracy_m" in table.columns and str(table.cells["accuracy_m"][n].as_py()) == str(NOWHERE)
 
 
 def _display_name(table: RawTable, columns: Mapping[str, str], n: int) -> str:

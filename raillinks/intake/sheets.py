@@ -74,7 +74,7 @@ def table(grid: Grid, file: str, reading: Reading, notes: Sequence[str]) -> RawT
     if asked > 0:
         head = grid.numbers.index(asked) + 1 if asked in grid.numbers else 0
         if not head:
-            raise RefusedError("no-header", f"row {asked} is empty", "reading.header_row")
+            raise RefusedError("no-header", f"row {asked} is empty", "mapping: reading.header_row")
     else:
         head = 0 if asked < 0 else header_row.find(grid.rows[: header_row.LOOKED_AT])
     width = max(len(row) for row in grid.rows[max(head - 1, 0) :])

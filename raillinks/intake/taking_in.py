@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from raillinks.intake import guessing, guessing_days, log_rows, making, opening, places, report
-from raillinks.intake.checked import Checked
+from raillinks.intake.checked import FOR_THE_MAPPING, Checked
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.mapping import ANY, HowToRead
 from raillinks.intake.places import Place
@@ -19,7 +19,7 @@ from raillinks.words.problems import Problem, Severity, errors
 Tell = Callable[[str, str], None]
 """Is told each step: one of `STEPS`, and the file, if it is about one."""
 STEPS = ("open", "rows", "events", "package")
-CROSSING_AND_DATE = "a log needs a column of crossings and one of dates, or of starts: name them in columns.log"
+CROSSING_AND_DATE = f"{FOR_THE_MAPPING}a log needs a column of crossings and one of dates, or of starts: columns.log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def read(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64, tell:
             work.described |= places.described(table, columns, checked)
             work.faults += [(table.file, fault) for fault in checked.faults]
         else:
-            work.say(table.file, "not-used", f"the table is read as '{role}' and not used yet", error=True)
+            work.faults.append((table.file, Fault("", "not-used", table.rows, _NOT_TAKEN_IN.format(role), _NAME_THEM)))
     return work
 
 
@@ -159,7 +159,9 @@ def _say_what_is_not_used(table: RawTable, used: Sequence[str], notes: Sequence[
         work.say(table.file, "note", f"columns that are not used: {', '.join(others)[:300]}")
 
 
-_MAY_BE_DAYS = "if they say when something began or ended: columns.log.start, end or date"
+_NOT_TAKEN_IN = "a table of {} is not taken in"
+_NAME_THEM = "leave it out; columns of the log itself may name a source, its address and its title"
+_MAY_BE_DAYS = f"{FOR_THE_MAPPING}columns.log.start, end or date, if they say when something began or ended"
 
 
 def _read_log(table: RawTable, number: int, columns: Mapping[str, str], status: str, work: _Work) -> None:
@@ -172,9 +174,15 @@ def _read_log(table: RawTable, number: int, columns: Mapping[str, str], status: 
         status = guessing_days.said_by(columns) or status
         if not status and "start" not in columns:
             text = f"a log of changes needs a column of statuses; the columns are: {', '.join(table.columns)[:500]}"
-            work.say(table.file, "missing-column", text, "columns.log.status, or one status for all rows", error=True)
+            work.say(
+                table.file,
+                "missing-column",
+                text,
+                f"{FOR_THE_MAPPING}columns.log.status, or one status for all rows",
+                error=True,
+            )
             return
-        work.say(table.file, "note", _OF_NAMES.format(status) if status else _OPEN)
+        work.say(table.file, "note", _OF_NAMES.format(status) if status else _OPEN, f"{FOR_THE_MAPPING}status")
         work.statuses.append(status or str(Status.OPEN))
         how = replace(how, status=work.statuses[-1])
     rows, checked = log_rows.read(table, number, columns, how, work.today)
@@ -182,7 +190,13 @@ def _read_log(table: RawTable, number: int, columns: Mapping[str, str], status: 
     for note in checked.notes:
         work.say(table.file, "note", note)
     for question in dict.fromkeys(checked.questions):
-        work.say(table.file, "question", question, "day_order: day-first, month-first or year-first", error=True)
+        work.say(
+            table.file,
+            "question",
+            question,
+            f"{FOR_THE_MAPPING}day_order: day-first, month-first or year-first",
+            error=True,
+        )
     if "service" not in columns and not work.how.service:
         work.say(table.file, "note", "no column says which service: each row is read as about all services")
     said = {name: {**words, **getattr(work.how, name)} for name, words in checked.words.items()}

@@ -174,6 +174,8 @@ def _support(given: Grounds, say: Translator, *, stale: bool) -> Iterator[str]:
     elif given.dated_otherwise:
         yield say.word(event["confidence"])
         yield from _otherwise(given, say)
+    elif given.claim_for is not None and given.claim_for["source_id"] == OWN_FILE:
+        yield say("only the file itself says so")
     else:
         yield say("only reference works or mentions say so")
 

@@ -69,7 +69,7 @@ def press(app, label):
 @pytest.fixture(scope="module")
 def corrected():
     app = bring(opened())
-    assert "3 rows = 0 used + 3 reported" in html_of(app)
+    assert "3 rows = 0 used + 3 not used" in html_of(app)
     choose(app, "Order of day and month", "day-first")
     choose(app, "blorb: 1 row", "suspended")
     press(app, "Read the files again")
@@ -84,7 +84,7 @@ def test_limits_are_said_before_anything_is_brought():
 
 def test_what_is_corrected_is_read_again_and_every_row_is_used_or_reported(corrected):
     said = html_of(corrected)
-    assert "3 rows = 3 used + 0 reported" in said
+    assert "3 rows = 3 used + 0 not used" in said
     log = corrected.session_state["your_log"].log
     how = mapping.load(log.files["mapping.json"], "mapping.json")
     assert (how.day_order, how.statuses["blorb"]) == ("day-first", "suspended")
@@ -106,7 +106,7 @@ def test_a_saved_mapping_is_used_again(corrected):
     app = opened()
     app.file_uploader[1].set_value(("mapping.json", saved, "application/json")).run()
     bring(app)
-    assert "3 rows = 3 used + 0 reported" in html_of(app)
+    assert "3 rows = 3 used + 0 not used" in html_of(app)
 
 
 def test_a_mapping_that_is_none_is_refused_with_its_place():
@@ -120,9 +120,9 @@ def test_a_mapping_that_is_none_is_refused_with_its_place():
 
 def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all():
     app = bring(opened(), CSV.replace("Hendaye,03/04/2020,05/06/2020", "Hendaye,2020-13-40,2020-05-06"))
-    assert "3 rows = 1 used + 2 reported" in html_of(app)
+    assert "3 rows = 1 used + 2 not used" in html_of(app)
     assert "data_version" not in app.query_params
-    press(app, "Use only the 1 good rows")
+    press(app, "Use only the 1 good row")
     assert "Your own log: mine.csv" in html_of(app)
     name = app.session_state["own_log"].name
     assert own_log.logs.find(name) is not None
@@ -159,7 +159,7 @@ def test_hostile_files_are_text():
     )
     said = html_of(app)
     assert "<img src=x" not in said
-    assert "2 rows = 1 used + 1 reported" in said
+    assert "2 rows = 1 used + 1 not used" in said
 
 
 def test_the_page_is_in_the_navigation():

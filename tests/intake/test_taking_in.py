@@ -196,7 +196,7 @@ def test_the_command_makes_a_package_that_the_others_accept(tmp_path, capfd):
     assert run("intake", tmp_path / "log.csv", "--out", out, "--report", report, "--save-mapping", saved) == 0
     said = capfd.readouterr().out
     assert "cp949" in said
-    assert "2 rows = 2 used + 0 reported" in said
+    assert "2 rows = 2 used + 0 not used" in said
     assert run("validate", out) == 0
     assert "no problems" in capfd.readouterr().out
     for command in ("status", "uptime", "answer"):

@@ -8,7 +8,7 @@ CONFIDENCE_BY_RULE = {
     Why.CONTRADICTED: Confidence.DISPUTED, Why.OWN_ACT: Confidence.CONFIRMED,
     Why.INDEPENDENT: Confidence.CONFIRMED, Why.ONE_SPEAKER: Confidence.REPORTED,
     Why.ONE_PUBLISHER: Confidence.REPORTED, Why.ONE_SOURCE: Confidence.REPORTED,
-    Why.SEARCH_RECORD: Confidence.REPORTED, Why.NONE_COUNTS: Confidence.REPORTED,
+    Why.OWN_FILE: Confidence.REPORTED, Why.SEARCH_RECORD: Confidence.REPORTED, Why.NONE_COUNTS: Confidence.REPORTED,
 }  # fmt: skip
 """The confidence that each rule gives (docs/status-rules.md)."""
 
