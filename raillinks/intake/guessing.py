@@ -34,6 +34,7 @@ _NEEDS = {CROSSINGS: {"crossing", "lat", "lon"}, SOURCES: {"publisher"}, CLAIMS:
 _DEGREES = ("lat", "lon")
 _CIRCLE = 360.0
 _ADDRESS = r"^(?:https?:)?//|^www\.|^[\w-]+(?:\.[\w-]+)+(?:/|$)"
+_LINK = r"^(?:https?:)?//|^www\."
 _CLOCK_OR_NUMBER = r"^[\d\s.,:+/%-]*$"
 _STOPS = (str(Status.SUSPENDED), str(Status.CLOSED))
 
@@ -228,14 +229,19 @@ def _is_of_today(table: RawTable, status: str, end: str) -> bool:
 
 def _crossing(table: RawTable, taken: Sequence[str]) -> dict[str, str]:
     """The column of crossings: called so, filled, no numbers or dates, and not the same in each row."""
-    left = {n: folded(n) for n in table.columns if n not in taken and not guessing_days.has_dates(table, n)}
+    free = (name for name in table.columns if name not in taken and _share(table, name, _LINK) < _HALF)
+    left = {name: folded(name) for name in free if not guessing_days.has_dates(table, name)}
     words = known_words.COLUMNS["crossing"]
     named = list(dict.fromkeys([*_equal(left, words), *_within(left, words)]))
     texts = [name for name in left if name not in named and _share(table, name, _CLOCK_OR_NUMBER) < _HALF]
     again = [name for name in texts if _come_again(table, name)]
     usable = [name for name in named if _is_filled(table, name)]
-    telling = [name for name in usable if _is_several(table, name)] or usable or named
-    best = next(iter([*telling, *again, *texts]), "")
+    telling = [name for name in usable if _is_several(table, name)] or usable
+    areas = [*_equal(left, known_words.AREAS), *_within(left, known_words.AREAS)]
+    finest = sorted(
+        (name for name in dict.fromkeys(areas) if _is_filled(table, name)), key=lambda name: -_distinct(table, name)
+    )
+    best = next(iter([*telling, *finest, *again, *texts, *named]), "")
     return {"crossing": best} if best else {}
 
 
@@ -244,7 +250,11 @@ def _is_filled(table: RawTable, name: str) -> bool:
 
 
 def _is_several(table: RawTable, name: str) -> bool:
-    return len(guessing_days.filled(table, name, _ROWS).unique()) > 1
+    return _distinct(table, name) > 1
+
+
+def _distinct(table: RawTable, name: str) -> int:
+    return len(guessing_days.filled(table, name, _ROWS).unique())
 
 
 def _come_again(table: RawTable, name: str) -> bool:

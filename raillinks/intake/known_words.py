@@ -34,6 +34,8 @@ def _by_word(table: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
 
 COLUMNS = _table("columns")
 """The names of columns by what they hold, the surest first."""
+AREAS = _table("areas")["of any size"]
+"""The names of columns of areas, which are crossings where nothing finer is named."""
 STATUS_OF, SERVICE_OF = _by_word(_table("statuses")), _by_word(_table("services"))
 """What a folded word means."""
 _YES, _NO = (_table("flags")[name] for name in ("yes", "no"))

@@ -110,4 +110,5 @@ def test_the_finest_place_that_is_not_the_same_everywhere_is_the_crossing():
         guessed("country;province;town;date;state", *[f"X;{n};T{n};2020-01-0{n};on" for n in (1, 2)])["crossing"]
         == "town"
     )
+    assert guessed("region;country;date;state", *[f"Z;C{n};2020-01-0{n};on" for n in (1, 2)])["crossing"] == "country"
     assert guessed("location;name;date;state", *["X;N1;2020-01-01;on", "X;N2;2020-01-01;off"])["crossing"] == "name"
