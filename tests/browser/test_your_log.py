@@ -51,7 +51,7 @@ def test_a_reader_goes_from_a_file_with_doubts_to_a_map_and_back(quick_page, ser
     quick_page.get_by_role("button", name="Show my log").click()
     quick_page.get_by_text("Your own log: mine.csv").wait_for()
     quick_page.get_by_text("브레스트").first.wait_for()
-    assert "data_version=own" in quick_page.url
+    quick_page.wait_for_url("**data_version=own**")
     quick_page.get_by_role("link", name="Show the log of this server").click()
     quick_page.get_by_text("Your own log: mine.csv").wait_for(state="detached")
     quick_page.get_by_role("link", name="Your log", exact=True).first.click()
