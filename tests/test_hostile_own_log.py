@@ -94,10 +94,13 @@ def test_exports_hold_no_formula_and_can_be_parsed(hostile):
             )
 
 
+def served_as_the_log(dataset):
+    """The pages of a server that serves this package."""
+    return served(Middleware(head.Head, load=lambda: Served(dataset)))
+
+
 def test_the_head_of_each_page_says_it_as_text(hostile, plain):
-    pages = [
-        served(Middleware(head.Head, load=lambda dataset=dataset: Served(dataset))) for dataset in (hostile, plain)
-    ]
+    pages = [served_as_the_log(hostile), served_as_the_log(plain)]
     for path in LISTED:
         for query in ("", f"?crossing={hostile.crossings['crossing_id'].iloc[1]}"):
             ours, other = (Elements(page.get(f"/{path}{query}").text) for page in pages)
