@@ -74,7 +74,7 @@ def _problems(errors: Sequence[FieldProblem], shown: Shown) -> str:
         html = f"<p class='rl-desk-stop'>{escape(head)}</p><ul class='rl-desk-problems'>{listed}</ul>"
     if missing:
         names = dict.fromkeys(link_to(problem.field, shown) for problem in missing)
-        listed = escape(say("Still missing: {fields}", fields="{fields}")).replace("{fields}", ", ".join(names))
+        listed = escape(say("Still missing: {fields}", fields="{fields}")).replace("{fields}", say.in_a_row(names))
         html += f"<p class='rl-desk-still'>{listed}</p>"
     return html
 

@@ -23,14 +23,15 @@ export function isAskedAt(shown) {
   fill();
 }
 
-/** Fills the field, once it is there, with the name that was given last; one that has a text keeps it. */
+/** Fills the field, once it is there, with the name that was given last; what stands there already is the name. */
 export function fill() {
   const field = isFilled ? null : fieldOf(key);
   if (!(field instanceof HTMLInputElement)) return;
   isFilled = true;
   inStorage((storage) => {
     const name = storage.getItem(NAME);
-    if (name && !field.value) write(field, name);
+    if (field.value) storage.setItem(NAME, field.value);
+    else if (name) write(field, name);
   });
 }
 

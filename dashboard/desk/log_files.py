@@ -32,6 +32,19 @@ def read_again() -> None:
     st.session_state.pop(_FILES, None)
 
 
+def published(content_hash: str) -> None:
+    """Goes on with the log as it has just been published: as the preview has it, where that is what was published.
+
+    Args:
+        content_hash: Of the version.
+    """
+    made: Preview | None = st.session_state.get(_PREVIEW, (None, None))[1]
+    if made is not None and made.files is not None and made.files.content_hash == content_hash:
+        st.session_state[_FILES] = made.files, made.dataset
+    else:
+        read_again()
+
+
 def log() -> Dataset:
     """The newest log."""
     return _log()[1]

@@ -36,6 +36,7 @@ from raillinks.words.problems import DataError, Severity
 NAME = "author"
 """The field for the name of who publishes."""
 _PLACE = "published"
+_MOST_NAMED = 3  # fields that are named below the button; all of them stand at the top
 _CHANGED = message("Not published yet: the draft or the log has changed since you were shown what follows. Look again.")
 _GONE = message("This draft has been published or discarded meanwhile. Nothing was published now.")
 _TWO = message("Somebody else has changed this draft meanwhile. Nothing was published: compare both first.")
@@ -126,8 +127,10 @@ def _waits_for(opened: OpenDraft, stops: Sequence[FieldProblem], shown: Shown) -
     errors = [problem for problem in stops if problem.severity is Severity.ERROR]
     if errors:
         waits = escape(say("It can be published once nothing is missing or wrong: {fields}", fields="{fields}"))
-        places = (consequence.link_to(one.field, shown) or escape(say("The report")) for one in errors)
-        return waits.replace("{fields}", say.listed([*dict.fromkeys(places)]))
+        named = [*dict.fromkeys(consequence.link_to(one.field, shown) or escape(say("The report")) for one in errors)]
+        more = len(named) - _MOST_NAMED
+        rest = [escape(say("and {n} more", n=say.number(more)))] if more > 0 else []
+        return waits.replace("{fields}", say.in_a_row([*named[:_MOST_NAMED], *rest]))
     if stops:
         return escape(say("It can be published once each doubt has a reason."))
     return escape(say("It becomes the next version of the log, which can be taken back."))
@@ -152,7 +155,7 @@ def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
             log_files.read_again()
         outcomes.give(_CHANGED if is_other_log else error, _PLACE, opened.draft)
         return
-    log_files.read_again()
+    log_files.published(record.after)
     outcomes.give(Published(record.data_version), _PLACE)
     open_draft.leave_published(opened)
 

@@ -91,3 +91,14 @@ def test_no_field_moves_while_what_was_typed_is_worked_out(quick_browser, desk):
         page.evaluate(WATCH)
         typed(page, "Speaker", "A driver of the last train")
         assert page.evaluate("window.seen.size") == 1
+
+
+@thorough
+def test_the_browser_remembers_the_name_of_the_editor(quick_browser, desk):
+    _, address = desk
+    with opened(quick_browser, address) as page:
+        begin(page, name="Ada Editor")
+        page.reload()  # another session
+        expect(field(page, "Your name")).to_have_value("Ada Editor")
+        page.get_by_role("button", name="Back to the desk").click()
+        expect(page.locator(".st-key-desk_author input")).to_have_value("Ada Editor")

@@ -79,11 +79,12 @@ test('a field that comes later is filled then', () => {
   assert.equal(field.value, 'Ada');
 });
 
-test('another name that stands there already stays', () => {
+test('another name that stands there already stays, and is the one that is remembered', () => {
   field = new Input();
   field.value = 'Bo';
   isAskedAt('of Bo');
   assert.equal(field.value, 'Bo');
+  assert.equal(another().value, 'Bo'); // it was typed before this script was there
 });
 
 test('who empties the field is not filled in again, and is forgotten', () => {
