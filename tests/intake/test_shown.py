@@ -6,6 +6,7 @@ from raillinks.intake import taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.loading import load
 from raillinks.package import package_files
+from raillinks.publish import json_ld
 from raillinks.words.languages import LANGUAGES
 from tests.intake import on_off
 from tests.odd_packages import works
@@ -21,3 +22,10 @@ def test_pages_api_and_exports_show_a_log_of_somebody_else():
     dataset = load.of_files(package_files.of_contents(taken.files))
     works.assert_works(dataset)
     works.assert_pages_open(dataset, languages=tuple(LANGUAGES))
+
+
+def test_a_served_log_describes_itself_although_its_layers_have_no_titles():
+    content = on_off.csv_of(on_off.intervals(20, 2, 0.2, seed=1))
+    taken = taking_in.take_in({"log.csv": content}, HowToRead(), TODAY)
+    described = json_ld.dataset(taken.dataset, "https://example.org/")
+    assert "crossings" in {each["name"] for each in described["distribution"]}
