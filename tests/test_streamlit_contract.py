@@ -27,6 +27,7 @@ from streamlit.runtime import app_session, forward_msg_cache, runtime, websocket
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.session_manager import SessionInfo
+from streamlit.runtime.state import SessionState
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_app, starlette_server, starlette_static_routes
 
@@ -194,7 +195,8 @@ class Closed:
     id = "closed"
 
     def __init__(self):
-        self.session_state: dict[str, object] = {"your_log": "what a reader has brought"}
+        self.session_state = SessionState()
+        self.session_state["your_log"] = "what a reader has brought"
 
     def shutdown(self):
         """What ends a session."""
