@@ -147,15 +147,17 @@ def current() -> OpenDraft | None:
     if opened is None and wanted:
         opened = _read(wanted)
     if opened is not None:
-        take_over(opened)
+        take_typed(opened)
+        if session_state.own(PATH)[NAME] != opened.draft.draft_id:  # it could not be left
+            session_state.set_own(NAME, opened.draft.draft_id)
     return opened
 
 
 def save_typed() -> None:
     """Takes over what has just been typed, though the run that follows may show another page."""
     opened: OpenDraft | None = st.session_state.get(_OPEN)
-    if opened is not None and not opened.is_left and session_state.own(PATH)[NAME] == opened.draft.draft_id:
-        _take(opened)
+    if opened is not None and session_state.own(PATH)[NAME] == opened.draft.draft_id:
+        take_typed(opened)
 
 
 def _left(opened: OpenDraft, wanted: str) -> bool:
@@ -163,7 +165,7 @@ def _left(opened: OpenDraft, wanted: str) -> bool:
 
     One that cannot be saved is not left, nor one that has just become one of its own.
     """
-    _take(opened)
+    take_typed(opened)
     opened.take(opened.draft)  # once more, if it could not be saved
     if opened.unsaved or (opened.why_own_draft and not opened.is_told):
         return False
@@ -184,15 +186,12 @@ def _read(draft_id: str) -> OpenDraft | None:
     return opened
 
 
-def take_over(opened: OpenDraft) -> None:
-    """Takes over what the fields on the page hold now, and leads the address to the draft."""
-    _take(opened)
-    if session_state.own(PATH)[NAME] != opened.draft.draft_id:
-        session_state.set_own(NAME, opened.draft.draft_id)
+def take_typed(opened: OpenDraft) -> None:
+    """Takes over what the fields on the page hold now.
 
-
-def _take(opened: OpenDraft) -> None:
-    for key, shown in [*opened.fields.items()]:
+    A callback may come after the draft has been left, with a message that was under way: it does not open it again.
+    """
+    for key, shown in [] if opened.is_left else [*opened.fields.items()]:
         if key not in st.session_state:  # it has left the page
             continue
         given = st.session_state[key]

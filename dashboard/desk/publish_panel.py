@@ -165,7 +165,7 @@ def _why_not(opened: OpenDraft, seen: Draft) -> str:
     saved = draft_files.saved_revision(seen.draft_id)
     if not saved and not opened.unsaved:
         return _GONE
-    open_draft.take_over(opened)
+    open_draft.take_typed(opened)
     if opened.is_behind():
         opened.become_own_draft(opened.draft)
     if opened.why_own_draft:

@@ -96,11 +96,11 @@ def _count(form: Form, dataset: Dataset, number: int) -> None:
 
 
 def _add_count(opened: OpenDraft) -> None:
-    open_draft.take_over(opened)
+    open_draft.take_typed(opened)
     opened.take(replace(opened.draft, counts=(*opened.draft.counts, {})))
 
 
 def _drop_count(opened: OpenDraft, number: int) -> None:
-    open_draft.take_over(opened)
+    open_draft.take_typed(opened)
     opened.take(draft_fields.without_count(opened.draft, number))
     widgets.forget(opened, draft_fields.COUNTS)

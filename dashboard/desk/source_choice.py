@@ -102,7 +102,7 @@ def _relay(form: Form) -> bool:
 
 def _relay_changed(opened: OpenDraft, key: str) -> None:
     if not st.session_state.get(key):
-        open_draft.take_over(opened)
+        open_draft.take_typed(opened)
         opened.take(draft_fields.with_value(opened.draft, "source.via", ""))
 
 
@@ -131,7 +131,7 @@ def _offers(form: Form, dataset: Dataset, found: tuple[known_sources.KnownSource
 
 
 def _use(opened: OpenDraft, source_id: str) -> None:
-    open_draft.take_over(opened)
+    open_draft.take_typed(opened)
     opened.take(replace(opened.draft, source_id=source_id, covered_to=""))
 
 

@@ -118,7 +118,7 @@ def _rebase(opened: OpenDraft, seen: Iterable[tuple[Corrected, Cells]], data_ver
         seen: The corrected rows that stood on the page, each with its cells in the log.
         data_version: The version that they are from.
     """
-    open_draft.take_over(opened)
+    open_draft.take_typed(opened)
     draft = opened.draft
     for row, now in seen:  # a row that says the same as the log goes
         draft = draft_fields.begun_anew(draft, row, now, data_version)
@@ -127,6 +127,6 @@ def _rebase(opened: OpenDraft, seen: Iterable[tuple[Corrected, Cells]], data_ver
 
 def _yield(opened: OpenDraft, cells: Iterable[tuple[Corrected, str]]) -> None:
     """Takes the cells out of the correction."""
-    open_draft.take_over(opened)
+    open_draft.take_typed(opened)
     opened.take(draft_fields.without_cells(opened.draft, cells))
     widgets.forget(opened)

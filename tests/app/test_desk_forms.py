@@ -102,6 +102,14 @@ def test_a_source_of_another_publisher_is_not_offered_for_its_title(desk):
     assert not [each for each in app.button if each.key == "desk_use_s1"]
 
 
+def test_a_box_that_changes_with_the_press_that_leads_back_does_not_open_the_draft_again(desk):
+    app = begun(desk, Draft("", "report"))
+    ran(choice(app, "relay").check())
+    choice(app, "relay").uncheck()
+    ran(app.button(key="desk_close").click())
+    assert app.button(key="desk_new_report")
+
+
 def test_counts_are_added_filled_and_removed(desk):
     app = begun(desk, Draft("", "report"))
     for number in (0, 1):
