@@ -180,10 +180,10 @@ BEHAVIOURS = (
     ),
     Behaviour(
         "a run or a callback ends at any access to the session's state",
-        "Once the next run is asked for, it raises: callbacks of other fields are left out, and what two assignments "
-        "must change together is half changed. The desk reads each field when a run begins; a draft is one object.",
-        ("dashboard/desk/open_draft.py",),
-        "tests/browser/test_desk.py::test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back",
+        "Once the next run is asked for, it raises. A press or a typed day whose callback was cut off was lost: now "
+        "all callbacks of a run end. A run may still change half of what belongs together: a draft is one object.",
+        ("dashboard/server/callbacks.py", "dashboard/desk/open_draft.py"),
+        "tests/test_callbacks.py::test_callbacks_end_though_the_next_run_is_asked_for",
     ),
     Behaviour(
         "what is typed is taken over late, or not",

@@ -1,6 +1,6 @@
 """The draft that the session has open. Each change is saved at once, and never over what somebody else has saved.
 
-Streamlit may end a run or a callback at any access to the session's state, when the next run is asked for
+Streamlit may end a run at any access to the session's state, when the next run is asked for
 (`streamlit_compat.BEHAVIOURS`). So what must change together lies in one object, and fields are read by what they hold
 now: what one run has left undone the next one does.
 """

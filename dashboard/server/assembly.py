@@ -23,6 +23,7 @@ from dashboard.server import (
     security_headers,
     uploads,
 )
+from dashboard.server.callbacks import let_callbacks_end
 from dashboard.server.own_log_answers import Load
 from dashboard.session import own_log, served_data
 from dashboard.session.pages import UPLOADS_SETTING
@@ -75,6 +76,7 @@ class Assembly:
         """What sees the requests that are let in."""
         most = uploads.most(self.settings.get(UPLOADS_SETTING, ""))
         keep_uploads_in_memory(most)
+        let_callbacks_end()
         public = public_address.configured(self.settings.get(public_address.SETTING, ""))
         return [
             Middleware(open_sessions.SessionLimit, sessions=self.sessions),
