@@ -94,6 +94,7 @@ def test_a_link_to_another_page_is_one_step_back_and_an_address_that_is_complete
     page.wait_for_url("**/events?as_of=2022-09-26&event=*")  # the day of the event comes into the address
     settle(page)
     assert page.evaluate("history.length") == before
+    expect(page.locator(".rl-events-map a")).to_be_visible()  # a component may come after the run
     page.evaluate(EARLY)
     page.locator(".rl-events-map a").click()
     page.wait_for_url("**/?as_of=2022-09-26&event=*")
