@@ -2,6 +2,7 @@
 
 import base64
 import re
+import time
 from contextlib import suppress
 
 import pytest
@@ -16,7 +17,10 @@ from timemap.assets import TIME_MAP
 
 pytestmark = pytest.mark.browser
 
-MOST = 20_000  # bytes of a settled day, as they travel
+RETRY = 2  # seconds after which the time map sends a report again that has no answer: a busy machine answers twice
+
+# For each report of a settled day.
+MOST = 20_000  # bytes, as they travel
 MOST_OF_THE_TIME_MAP = 2_500  # bytes of its message, before they are packed
 
 
@@ -32,6 +36,15 @@ def settled(page, day):
     expect(page.get_by_test_id("time-map")).to_have_attribute("data-waiting", "false")
 
 
+def reports_of(page, day):
+    """Settles on a day; how many reports it took: one, and one more for every two seconds without an answer."""
+    sent, begin = len(page.sent), time.monotonic()
+    settled(page, day)
+    reports = len(page.sent) - sent
+    assert 1 <= reports <= 1 + (time.monotonic() - begin) / RETRY
+    return reports
+
+
 def test_a_drag_moves_nothing_over_the_wire_and_a_settled_day_at_most_twenty_kilobytes(quick_browser, server):
     with Cable(port_of(server)) as cable:
         for page in opened_page(quick_browser, cable.address, viewport={"width": 1440, "height": 900}):
@@ -39,8 +52,8 @@ def test_a_drag_moves_nothing_over_the_wire_and_a_settled_day_at_most_twenty_kil
             settled(page, "2022-09-25")
             for day in ("2022-10-03", "2019-03-03", "2026-11-01"):
                 before = cable.carried
-                settled(page, day)
-                assert 1_000 < cable.carried - before <= MOST
+                reports = reports_of(page, day)
+                assert 1_000 < cable.carried - before <= MOST * reports
             moves_nothing_during_a_drag(page, cable)
 
 
@@ -66,10 +79,10 @@ def test_neither_code_nor_content_is_in_the_messages_of_a_settled_day(quick_page
     open_map(page, server, "?as_of=2022-09-26")
     received.clear()
     asked = len(page.asked)
-    settled(page, "2022-10-03")
+    reports = reports_of(page, "2022-10-03")
     own = [size for size, name in components(received) if name == "rail_links_time_map"]
     assert own
-    assert sum(own) <= MOST_OF_THE_TIME_MAP
+    assert sum(own) <= MOST_OF_THE_TIME_MAP * reports
     assert [url for url in page.asked[asked:] if "/timemap/" in url or "/assets/" in url] == []
 
 
