@@ -146,7 +146,7 @@ def outcome(job: Job, tell: taking_in.Tell = lambda *_: None) -> Outcome:
     rows = taken.report.frame(_MOST_LISTED).itertuples(index=False, name=None)
     listed = tuple(Problem(*row) for row in rows)
     return Outcome(
-        taken.dataset, events, taken.report.clean, taken.how, tuple(_seen(table, taken.how) for table in taken.tables),
+        taken.dataset, events, taken.report.clean, taken.how, tuple(map(_seen, taken.tables, taken.roles)),
         _words(taken), taken.report.counts, taken.report.rows_by_code(), taken.report.problems,
         tuple(problem for problem in listed if problem.row), downloads,
     )  # fmt: skip
@@ -160,10 +160,9 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
     return content.getvalue()
 
 
-def _seen(table: RawTable, how: HowToRead) -> Seen:
+def _seen(table: RawTable, role: str) -> Seen:
     rows = table.cells.slice(0, _SAMPLE).to_pylist() if table.columns else []
     sample = tuple(tuple(str(row[name])[:_LONGEST_CELL] for name in table.columns) for row in rows)
-    role = how.roles.get(table.file) or guessing.role(table)
     return Seen(table.file, role, table.reading, tuple(table.columns), sample)
 
 

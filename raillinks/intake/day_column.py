@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from babel.dates import get_month_names
 from numpy.typing import NDArray
 
+from raillinks.intake import distinct as distinct_texts
 from raillinks.intake.raw_table import Ints
 from raillinks.words import dates, typed_dates
 from raillinks.words.dates import NOT_A_DAY, Days
@@ -76,12 +77,11 @@ def read(texts: pa.ChunkedArray, name: str, order: str = "") -> DayColumn:
         name: Its name, for notes.
         order: What somebody has said of doubtful dates: `day-first`, `month-first`, `year-first`, `excel` or nothing.
     """
-    trimmed = pc.utf8_trim_whitespace(texts)
-    with_clock = pc.any(pc.match_substring(trimmed, ":")).as_py()
+    code, words = distinct_texts.trimmed(texts)
+    with_clock = pc.any(pc.match_substring(words, ":")).as_py()
     if with_clock:
-        trimmed = pc.replace_substring_regex(trimmed, _CLOCK, r"\1")
-    encoded = pa.chunked_array([trimmed.combine_chunks()]).combine_chunks().dictionary_encode()
-    distinct: list[str] = encoded.dictionary.to_pylist()
+        code, words = distinct_texts.again(code, words, pc.replace_substring_regex(words, _CLOCK, r"\1"))
+    distinct: list[str] = words.to_pylist()
     order, used = _orders(distinct, order)
     plain = _in_year_first(distinct, order)
     windows = dates.windows(pd.Series(plain, dtype=str)) if len(distinct) <= _MOST_READ else _mostly_plain(plain)
@@ -94,8 +94,7 @@ def read(texts: pa.ChunkedArray, name: str, order: str = "") -> DayColumn:
         notes.append(f"years of two digits in '{name}' are 1970 to 2069")
     notes += [f"'{name}' is read {used.order}: {used.why}"] if used.order and not question else []
     return DayColumn(
-        encoded.indices.to_numpy().astype(np.int64), windows.earliest, windows.latest, np.array(plain, object),
-        reason, tuple(notes), question,
+        code, windows.earliest, windows.latest, np.array(plain, object), reason, tuple(notes), question,
     )  # fmt: skip
 
 

@@ -103,7 +103,25 @@ def columns(table: RawTable, role: str) -> dict[str, str]:
 
 def role(table: RawTable) -> str:
     """What a table is: a log, unless it can only be something else."""
-    log = columns(table, LOG)
+    return role_and_guess(table)[0]
+
+
+def role_and_guess(table: RawTable, said: str = "") -> tuple[str, Guess]:
+    """What a table is, and what its columns hold: a log is looked through once for both.
+
+    Args:
+        table: The table.
+        said: What somebody says it is; empty: it is guessed.
+    """
+    if said:
+        return said, guess(table, said)
+    log = guess(table, LOG)
+    found = _role(table, log.columns)
+    return found, log if found == LOG else guess(table, found)
+
+
+def _role(table: RawTable, log: Mapping[str, str]) -> str:
+    """What a table is, by what its columns would hold if it were a log."""
     if "date" not in log and "start" not in log:
         for other in (CROSSINGS, SOURCES):
             if _NEEDS[other] <= set(columns(table, other)):

@@ -23,9 +23,14 @@ _NO_DAY = known_words.STILL | known_words.NOT_KNOWN
 
 
 def filled(table: RawTable, name: str, most: int = _LOOKED_AT) -> pa.ChunkedArray:
-    """The first cells of a column that hold something."""
-    texts = pc.utf8_trim_whitespace(table.cells[name])
-    return texts.filter(pc.invert(pc.is_in(texts, _NOTHING)))[:most]
+    """The first cells of a column that hold something: no more of it is read than is needed for them."""
+    cells, looked_at = table.cells[name], 2 * most
+    while True:
+        texts = pc.utf8_trim_whitespace(cells[:looked_at])
+        found = texts.filter(pc.invert(pc.is_in(texts, _NOTHING)))
+        if len(found) >= most or looked_at >= len(cells):
+            return found[:most]
+        looked_at *= 8
 
 
 def has_dates(table: RawTable, name: str) -> bool:

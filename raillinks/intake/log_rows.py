@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from raillinks.intake import coordinates, day_column, known_words, own_words
+from raillinks.intake import coordinates, day_column, distinct, known_words, own_words
 from raillinks.intake.checked import FOR_THE_MAPPING, Checked, Mask, Texts
 from raillinks.intake.day_column import DayColumn
 from raillinks.intake.known_words import folded
@@ -102,18 +102,17 @@ def read(
 
 
 def _crossings(table: RawTable, column: str, checked: Checked) -> Texts:
-    encoded = pc.utf8_trim_whitespace(table.cells[column]).combine_chunks().dictionary_encode()
-    names, code = encoded.dictionary, encoded.indices.to_numpy()
-    distinct = np.array([" ".join(name.split()) for name in names.to_pylist()], object)
+    code, names = distinct.trimmed(table.cells[column])
+    written = np.array([" ".join(name.split()) for name in names.to_pylist()], object)
     hidden = pc.match_substring_regex(names, _NOT_TEXT).to_numpy(zero_copy_only=False)
-    checked.flag((distinct == "")[code], column, "no-crossing", "the row names no crossing", "fill the cell")
+    checked.flag((written == "")[code], column, "no-crossing", "the row names no crossing", "fill the cell")
     checked.flag(hidden[code], column, "not-text", "a character that cannot be shown", "leave it out")
-    is_group = np.array([name == GROUP for name in distinct], bool)
+    is_group = np.array([name == GROUP for name in written], bool)
     checked.flag(is_group[code], column, "group", "the row is about a group of crossings", "a row for each crossing")
-    long = np.array([len(name) > _LONGEST_NAME for name in distinct], bool)
+    long = np.array([len(name) > _LONGEST_NAME for name in written], bool)
     reason = f"the name has more than {_LONGEST_NAME} characters"
     checked.flag(long[code], column, "long-name", reason, "is this the column of crossings?")
-    found: Texts = distinct[code]
+    found: Texts = written[code]
     return found
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from raillinks.intake import known_words
+from raillinks.intake import distinct, known_words
 from raillinks.intake.known_words import folded
 from raillinks.intake.raw_table import Ints
 from raillinks.words.enums import Status
@@ -61,8 +60,8 @@ def services(texts: pa.ChunkedArray, said: Mapping[str, str], otherwise: str) ->
 
 
 def _distinct(texts: pa.ChunkedArray) -> tuple[Ints, list[str]]:
-    encoded = pc.utf8_trim_whitespace(texts).combine_chunks().dictionary_encode()
-    return encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist()
+    code, words = distinct.trimmed(texts)
+    return code, words.to_pylist()
 
 
 def _meant(code: Ints, words: list[str], known: Mapping[str, str], said: Mapping[str, str]) -> WordColumn:

@@ -133,9 +133,10 @@ def table_of(  # noqa: PLR0913 (a table has this many parts)
     named = cells.rename_columns(list(names))
     filled, long = np.zeros(named.num_rows, bool), np.zeros(named.num_rows, bool)
     for column in named.columns:
-        lengths = pc.utf8_length(column).to_numpy()
-        filled |= lengths > 0
-        long |= lengths > MOST_CHARACTERS
+        in_bytes = pc.binary_length(column).to_numpy()
+        filled |= in_bytes > 0
+        if in_bytes.max(initial=0) > MOST_CHARACTERS:
+            long |= pc.utf8_length(column).to_numpy() > MOST_CHARACTERS
     found = list(faults)
     if long.any():
         found.append(Fault("", "too-long", rows[long], "a cell is too long", limits.SENTENCES["too-long"]))

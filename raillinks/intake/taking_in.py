@@ -32,6 +32,7 @@ class Intake:
         how: How the files were understood, with all guesses: it can be edited, saved and used again.
         report: What became of every row.
         tables: What was read.
+        roles: What each of them is: see `mapping.ROLES`.
     """
 
     files: Mapping[str, bytes] | None
@@ -39,6 +40,7 @@ class Intake:
     how: HowToRead
     report: Report
     tables: tuple[RawTable, ...]
+    roles: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class _Work:
     how: HowToRead
     today: np.datetime64
     tables: list[RawTable] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     faults: list[tuple[str, Fault]] = field(default_factory=list)
     logs: list[LogRows] = field(default_factory=list)
@@ -93,7 +96,7 @@ def take_in(
     found = Report(report.counts(work.tables, whole, work.faults), tuple(work.problems), tuple(work.faults))
     usable = made if made is not None and not refused and (found.clean or good_rows_only) else None
     files_made, dataset = (usable.files, usable.dataset) if usable else (None, None)
-    return Intake(files_made, dataset, _as_used(work), found, tuple(work.tables))
+    return Intake(files_made, dataset, _as_used(work), found, tuple(work.tables), tuple(work.roles))
 
 
 def read(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64, tell: Tell = lambda *_: None) -> "_Work":
@@ -104,15 +107,14 @@ def read(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64, tell:
         tables, problems = opening.tables(content, name, lambda file: how.reading.get(file) or how.reading.get(ANY))
         work.tables += tables
         work.problems += problems
-    roles = [how.roles.get(table.file) or guessing.role(table) for table in work.tables]
-    for number, (table, role) in sorted(
-        enumerate(zip(work.tables, roles, strict=True)), key=lambda t: t[1][1] == "log"
-    ):
+    guesses = [guessing.role_and_guess(table, how.roles.get(table.file, "")) for table in work.tables]
+    work.roles = [role for role, _ in guesses]
+    for number in sorted(range(len(work.tables)), key=lambda n: work.roles[n] == guessing.LOG):
+        table, (role, guess) = work.tables[number], guesses[number]
         tell("rows", table.file)
         work.faults += [(table.file, fault) for fault in table.faults]
         for note in table.notes:
             work.say(table.file, "note", note)
-        guess = guessing.guess(table, role)
         columns = _columns(table, role, guess.columns, work)
         if role in {guessing.LOG, guessing.CROSSINGS}:
             _say_what_is_not_used(table, [*columns.values()], guess.notes, work)
@@ -212,7 +214,7 @@ def _as_used(work: _Work) -> HowToRead:
     """How the files were understood, with all guesses."""
     readings = {table.file: table.reading for table in work.tables if table.reading != Reading("")}
     only = {ANY: next(iter(readings.values()))} if len(readings) == 1 else readings
-    roles = {table.file: guessing.role(table) for table in work.tables} if len(work.tables) > 1 else {}
+    roles = {t.file: role for t, role in zip(work.tables, work.roles, strict=True)} if len(work.tables) > 1 else {}
     status = work.how.status or (work.statuses[0] if len(set(work.statuses)) == 1 else "")
     how = replace(work.how, columns=work.columns, reading=only, roles={**roles, **work.how.roles})
     return replace(how, status=status)
