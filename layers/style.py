@@ -11,8 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from raillinks.words.enums import Status
-
-Colour = tuple[int, int, int]
+from raillinks.words.status_colours import COLOURS, Colour
 
 INK_ON_LIGHT: Colour = (26, 26, 26)
 INK_ON_DARK: Colour = (255, 255, 255)
@@ -182,7 +181,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
         Status.OPEN: StatusStyle(
             meaning="trains of this service are reported to cross, with no stated limit",
             runs=True,
-            color=(0, 114, 178),
+            color=COLOURS[Status.OPEN],
             dark=(86, 170, 224),
             ink=(0, 98, 156),
             mark="check",
@@ -192,7 +191,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
         Status.PARTIAL: StatusStyle(
             meaning="they cross with a stated limit: only some trains, a trial, one direction",
             runs=True,
-            color=(230, 159, 0),
+            color=COLOURS[Status.PARTIAL],
             dark=(240, 186, 70),
             ink=(138, 92, 0),
             mark="half",
@@ -202,7 +201,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
         Status.SUSPENDED: StatusStyle(
             meaning="the track exists, and a source reports that no train crosses",
             runs=False,
-            color=(213, 94, 0),
+            color=COLOURS[Status.SUSPENDED],
             dark=(240, 128, 60),
             ink=(176, 72, 0),
             mark="square",
@@ -212,7 +211,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
         Status.CLOSED: StatusStyle(
             meaning="the track is gone",
             runs=False,
-            color=(70, 70, 70),
+            color=COLOURS[Status.CLOSED],
             dark=(158, 158, 158),
             ink=(60, 60, 60),
             mark="cross",
@@ -222,7 +221,7 @@ STYLE: Mapping[Status, StatusStyle] = MappingProxyType(
         Status.UNKNOWN: StatusStyle(
             meaning="there is no evidence yet, or evidence has ended",
             runs=False,
-            color=(122, 116, 102),
+            color=COLOURS[Status.UNKNOWN],
             dark=(168, 163, 152),
             ink=(98, 93, 82),
             mark="question",

@@ -152,10 +152,10 @@ def _package(options: argparse.Namespace) -> Path:
         raise SystemExit(wrong_usage(f"{named}: no such file or folder"))
     if named is not None:
         return named
-    for folder in (ROOT, Path()):
-        if (folder / package_files.DESCRIPTOR).exists():
-            return folder
-    raise SystemExit(wrong_usage(NO_PACKAGE))
+    found = package_files.first_folder((ROOT, Path()))
+    if found is None:
+        raise SystemExit(wrong_usage(NO_PACKAGE))
+    return found
 
 
 def _selection_flags(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:

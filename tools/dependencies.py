@@ -101,9 +101,11 @@ def _unused(root: Path, parts: tuple[str, ...], declared: list[Pin], source: str
 
 
 def _core(root: Path, runtime: list[Pin]) -> list[str]:
-    """Checks the dependencies of the installable core: they are what it imports, and allow the pinned versions."""
+    """Checks what the core depends on, extras too: it is what it imports, and allows the pinned versions."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {normal(r.name): r for r in map(Requirement, project["dependencies"])}
+    extras = project.get("optional-dependencies", {}).values()
+    listed = [*project["dependencies"], *(name for extra in extras for name in extra)]
+    declared = {normal(r.name): r for r in map(Requirement, listed)}
     used = imports(root, CORE)
     versions = {pin.name: pin.version for pin in runtime}
     return [

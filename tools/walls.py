@@ -16,8 +16,10 @@ MAY_IMPORT = {
     "raillinks/intake": {"raillinks/intake", *(f"raillinks/{room}" for room in CORE[:4])},
     "raillinks/store": {"raillinks/store", *(f"raillinks/{room}" for room in CORE[:4])},
     "raillinks/desk": {"raillinks/desk", "raillinks/store", *(f"raillinks/{room}" for room in CORE[:6])},
+    "raillinks/library": {"raillinks/library", "raillinks/store", *(f"raillinks/{room}" for room in CORE)},
     "raillinks": {
         "raillinks",
+        "raillinks/library",
         "raillinks/intake",
         "raillinks/store",
         "raillinks/desk",

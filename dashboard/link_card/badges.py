@@ -14,12 +14,12 @@ from layers.style import (
     PARTS,
     STALE_FILL,
     STYLE,
-    Colour,
     Part,
     in_parts,
     ink_on,
 )
 from raillinks.words.enums import Status
+from raillinks.words.status_colours import Colour
 
 FINER = 4
 """How many times as large a badge is drawn before it is made smaller."""

@@ -22,7 +22,6 @@ from layers.style import (
     STALE_ALPHA,
     STALE_FILL,
     STYLE,
-    Colour,
     Part,
     StatusStyle,
     in_parts,
@@ -30,6 +29,7 @@ from layers.style import (
 )
 from raillinks.words import dates
 from raillinks.words.enums import Status
+from raillinks.words.status_colours import Colour
 
 
 def css() -> str:

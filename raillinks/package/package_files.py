@@ -5,7 +5,7 @@ Parsing, hashing and serving all use these bytes, so that two states of the fold
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,11 @@ class PackageFiles:
     descriptor: Json
     contents: Mapping[str, bytes]
     content_hash: str
+
+
+def first_folder(folders: Iterable[Path]) -> Path | None:
+    """The first of some folders that has a data package; None if none has."""
+    return next((folder for folder in folders if (folder / DESCRIPTOR).exists()), None)
 
 
 def read(root: Path) -> PackageFiles:

@@ -1,0 +1,1 @@
+"""What notebooks and scripts use: a log that answers with frames. See docs/library.md."""

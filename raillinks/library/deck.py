@@ -1,0 +1,83 @@
+"""A map of one day for a notebook: the links of a status table on the package's own layers, as a deck of pydeck.
+
+pydeck is no dependency of the library: it is imported when a map is asked for.
+"""
+
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+
+from raillinks.package.dataset import Dataset
+from raillinks.words.enums import Service, Status
+from raillinks.words.status_colours import COLOURS
+
+LACKING = "a map needs pydeck, which is not installed: pip install 'china-dprk-rail-links[map]', or pip install pydeck"
+BASE = (
+    ("land", {"filled": True, "stroked": False, "get_fill_color": [240, 240, 236]}),
+    ("water", {"filled": True, "stroked": False, "get_fill_color": [214, 228, 240]}),
+    ("lines", {"stroked": True, "get_line_color": [90, 90, 90], "line_width_min_pixels": 1}),
+)
+"""The layers below the links, from the ground up, with how they are drawn."""
+RADIUS = {Service.FREIGHT: 9, Service.PASSENGER: 4}
+"""The discs of a crossing, in pixels: passenger trains lie on freight, and both can be seen."""
+VIEW = {"longitude": 127.2, "latitude": 41.3, "zoom": 5.5}
+
+
+def of_status(dataset: Dataset, status: pd.DataFrame) -> Any:  # noqa: ANN401 (pydeck ships no types)
+    """A deck of the links: a large disc for freight, a small one on it for passenger trains, in the status's colour.
+
+    Args:
+        dataset: The package, with its layers.
+        status: `crossing_id`, `crossing_name`, `service`, `status`, `stale`, as `Log.status` returns them. What is
+            stale is drawn pale.
+
+    Returns:
+        A `pydeck.Deck`. A crossing without coordinates has no disc.
+
+    Raises:
+        ModuleNotFoundError: pydeck is not installed.
+    """
+    pydeck = _pydeck()
+    base = [
+        pydeck.Layer("GeoJsonLayer", data=dict(dataset.layer(name)), id=name, pickable=False, **drawn)
+        for name, drawn in BASE
+        if name in dataset.layers and dataset.layer(name)["features"]
+    ]
+    links = [_links(pydeck, dataset, status, service) for service in Service]
+    return pydeck.Deck(
+        layers=[*base, *links],
+        initial_view_state=pydeck.ViewState(**VIEW),
+        map_provider=None,
+        map_style=None,
+        tooltip={"text": "{crossing_name}\n{service}: {status}"},
+    )
+
+
+def _pydeck() -> ModuleType:
+    try:
+        import pydeck  # noqa: PLC0415 (only a map needs it)
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(LACKING) from error
+    return pydeck  # type: ignore[no-any-return]
+
+
+def _links(pydeck: ModuleType, dataset: Dataset, status: pd.DataFrame, service: Service) -> Any:  # noqa: ANN401
+    at = dataset.crossings[["crossing_id", "lon", "lat"]].dropna()
+    rows = status[status["service"] == service].merge(at, on="crossing_id")
+    shown = rows[["crossing_id", "crossing_name", "service", "status", "lon", "lat"]].to_dict("records")
+    for row, stale in zip(shown, rows["stale"], strict=True):
+        row["colour"] = [*COLOURS[Status(row["status"])], 110 if stale else 255]
+    return pydeck.Layer(
+        "ScatterplotLayer",
+        data=shown,
+        id=f"{service}-links",
+        get_position="[lon, lat]",
+        get_fill_color="colour",
+        get_line_color=[255, 255, 255],
+        stroked=True,
+        line_width_min_pixels=1,
+        radius_units="'pixels'",
+        get_radius=RADIUS[service],
+        pickable=True,
+    )
