@@ -27,6 +27,7 @@ def test_what_the_process_gives_is_what_the_same_process_would():
     assert running.step == apart.Step("package", "")
     outcome, here = running.outcome, apart.outcome(job_of())
     assert outcome.downloads == here.downloads
+    assert {*outcome.downloads} == {apart.REPORT, apart.MAPPING}
     assert (outcome.counts, outcome.by_code, outcome.how, outcome.words) == (
         here.counts, here.by_code, here.how, here.words,
     )  # fmt: skip

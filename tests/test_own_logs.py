@@ -1,7 +1,9 @@
 """A reader's own log is shown to one session, answered for under a name of chance, kept nowhere, and gone with it."""
 
 import gc
+import io
 import weakref
+import zipfile
 
 import pytest
 from starlette.applications import Starlette
@@ -13,7 +15,7 @@ from dashboard.parts import table_content, time_map_content
 from dashboard.server import own_log_answers
 from dashboard.session import own_log, served_data
 from dashboard.session.pages import LISTED, PAGES, YOUR_LOG
-from raillinks.intake import taking_in
+from raillinks.intake import apart, taking_in, to_keep
 from raillinks.intake.mapping import HowToRead
 from raillinks.loading import load
 from raillinks.package import package_files
@@ -106,6 +108,22 @@ def test_who_does_not_know_the_name_gets_nothing_and_nobody_writes(dataset):
     assert client.get(url.replace(log.name, other.name)).status_code == 404
     logs.forget(log)
     assert client.get(f"/own/{log.name}/files/a.csv").status_code == 404
+
+
+def test_a_file_that_is_made_on_demand_is_made_of_the_package_and_only_of_one(dataset):
+    logs = OwnLogs()
+    log, empty = (logs.hold(whose, {"a.csv": b"1"}, apart.ON_DEMAND) for whose in (dataset, None))
+    assert set(log.file_names) == {"a.csv", apart.PACKAGE}
+    assert set(empty.file_names) == {"a.csv"}
+    client = client_of(logs)
+    answer = client.get(f"/own/{log.name}/files/{apart.PACKAGE}")
+    assert answer.headers["content-type"] == "application/zip"
+    assert answer.headers["content-disposition"] == f'attachment; filename="{apart.PACKAGE}"'
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert files == to_keep.files(dataset)
+    assert load.of_files(package_files.of_contents(files)).events.equals(dataset.events)
+    assert client.get(f"/own/{empty.name}/files/{apart.PACKAGE}").status_code == 404
 
 
 def test_no_cache_holds_a_log_that_its_session_no_longer_has():

@@ -10,6 +10,7 @@ from mimetypes import guess_type
 from pathlib import PurePosixPath
 from weakref import WeakKeyDictionary
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -59,7 +60,8 @@ class _OwnLogs:
         elif log is None:
             await component_files.refusal("no-such-log", NOT_FOUND)(scope, receive, sending)
         elif rest.startswith(f"{FILES}/"):
-            await _file(log, rest.removeprefix(f"{FILES}/"))(scope, receive, sending)
+            answer = await _file(log, rest.removeprefix(f"{FILES}/"))
+            await answer(scope, receive, sending)
         elif log.dataset is None:
             await component_files.refusal("no-package", NOT_FOUND)(scope, receive, sending)
         else:
@@ -75,13 +77,13 @@ class _OwnLogs:
         return Router([self.api(load), *component_files.routes(load)])
 
 
-def _file(log: OwnLog, file: str) -> Response:
-    """A file to save."""
-    if file not in log.files:
+async def _file(log: OwnLog, file: str) -> Response:
+    """A file to save; one that is made first is made by a thread, so that other readers are answered meanwhile."""
+    if file not in log.file_names:
         return component_files.refusal("no-such-file", NOT_FOUND)
     media = guess_type(file)[0] or "application/octet-stream"
     headers = {"content-disposition": f'attachment; filename="{PurePosixPath(file).name}"'}
-    return Response(log.files[file], media_type=media, headers=headers)
+    return Response(await run_in_threadpool(log.content, file), media_type=media, headers=headers)
 
 
 async def _sent(send: Send, message: Message) -> None:

@@ -10,7 +10,7 @@ from dashboard.streamlit_uploads import forget_uploads
 from dashboard.your_log.job import RunningJob
 from raillinks.clock import today
 from raillinks.intake import mapping
-from raillinks.intake.apart import Job, Outcome
+from raillinks.intake.apart import ON_DEMAND, Job, Outcome
 from raillinks.intake.mapping import HowToRead
 from raillinks.store.own_logs import OwnLog
 from raillinks.views.pinned import NAME, OWN
@@ -105,7 +105,7 @@ def finish() -> bool:
     held.outcome, held.failed = held.job.outcome, held.job.outcome is None
     held.job = None
     if held.outcome is not None:
-        held.log = own_log.logs.hold(held.outcome.dataset, held.outcome.downloads)
+        held.log = own_log.logs.hold(held.outcome.dataset, held.outcome.downloads, ON_DEMAND)
     return True
 
 

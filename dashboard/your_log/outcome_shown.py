@@ -85,7 +85,7 @@ def downloads(held: Brought, say: Translator) -> None:
         f"data-failed='{escape(say('Nothing was downloaded: the server gave no file. Try again in a moment.'))}'>"
         f"{escape(say(_FILES[name]))}</a>"
         for name in _FILES
-        if name in held.log.files
+        if name in held.log.file_names
     ]
     html = f"<div class='rl-downloads rl-own-files'>{''.join(links)}<p class='rl-note' role='status'></p></div>"
     page_links.html_block(html, "your_log_files")

@@ -4,19 +4,18 @@ The process (`apart_process`) reads one `Job` and writes `Step` after `Step`, th
 so that what goes between them is pickled.
 """
 
-import io
 import pickle
 import struct
 import sys
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import IO, Any
 
 import numpy as np
 import pyarrow.compute as pc
 
-from raillinks.intake import guessing, mapping, taking_in
+from raillinks.intake import guessing, mapping, taking_in, to_keep
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.raw_table import RawTable, Reading
 from raillinks.intake.report import Count
@@ -25,7 +24,6 @@ from raillinks.package.dataset import Dataset
 from raillinks.words.problems import Problem
 
 _HEAD = struct.Struct(">Q")
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
 _SAMPLE, _MOST_WORDS, _MOST_LISTED, _LONGEST_CELL = 5, 200, 300, 80
 
 
@@ -90,7 +88,7 @@ class Outcome:
         by_code: How many rows, or files, each kind of problem concerns.
         problems: What is wrong with files as a whole, and what was assumed.
         listed: The first rows that are reported.
-        downloads: The report, the mapping and the package, by file name.
+        downloads: The report and the mapping, by file name; `ON_DEMAND` makes the zip of the package.
     """
 
     dataset: Dataset | None
@@ -107,6 +105,8 @@ class Outcome:
 
 
 REPORT, MAPPING, PACKAGE = "report.csv", "mapping.json", "package.zip"
+ON_DEMAND: Mapping[str, Callable[[Dataset], bytes]] = MappingProxyType({PACKAGE: to_keep.package})
+"""What is made of a package when somebody wants it, by file name."""
 
 
 def command() -> list[str]:
@@ -140,8 +140,6 @@ def outcome(job: Job, tell: taking_in.Tell = lambda *_: None) -> Outcome:
     """
     taken = taking_in.take_in(job.files, job.how, job.today, good_rows_only=True, tell=tell)
     downloads = {REPORT: taken.report.csv(), MAPPING: mapping.save(taken.how)}
-    if taken.files is not None:
-        downloads[PACKAGE] = _zipped(taken.files)
     events = 0 if taken.dataset is None else len(taken.dataset.events)
     rows = taken.report.frame(_MOST_LISTED).itertuples(index=False, name=None)
     listed = tuple(Problem(*row) for row in rows)
@@ -150,14 +148,6 @@ def outcome(job: Job, tell: taking_in.Tell = lambda *_: None) -> Outcome:
         _words(taken), taken.report.counts, taken.report.rows_by_code(), taken.report.problems,
         tuple(problem for problem in listed if problem.row), downloads,
     )  # fmt: skip
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
-        for path in sorted(files):
-            archive.writestr(zipfile.ZipInfo(path, _EPOCH), files[path], zipfile.ZIP_DEFLATED)
-    return content.getvalue()
 
 
 def _seen(table: RawTable, role: str) -> Seen:

@@ -1,4 +1,4 @@
-"""The files of a package: tables, the layers that every package needs, and the descriptor."""
+"""What a package has: tables, the layers that every package needs, and the descriptor."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from raillinks.intake.places import NOWHERE, Place
-from raillinks.package import package_files, table_columns
-from raillinks.package.csv_text import LF, csv_text
-from raillinks.package.descriptor import FILE, LAYERS, OWN_LOG
+from raillinks.package import descriptor, table_columns
+from raillinks.package.descriptor import LAYERS, OWN_LOG
+from raillinks.package.package_files import PackageFiles
 from raillinks.package.table_columns import COLUMNS, PATHS, Column
 
 _LICENCE = {"name": "LicenseRef-not-stated", "title": "Not stated: a log of one's own",
@@ -49,26 +49,24 @@ def tables(built: Built) -> dict[str, pd.DataFrame]:
     return {name: built.tables.get(name, _empty(name)) for name in PATHS} | {"places": _places(built.places)}
 
 
-def files(built: Built, tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
-    """The files of a package, by path, the descriptor with their checksums.
+def package(built: Built, tables: Mapping[str, pd.DataFrame], made_of: str) -> PackageFiles:
+    """A package whose tables are not written yet: see `to_keep.files`.
 
     Args:
         built: What it is made of.
         tables: All its tables: see `tables`.
+        made_of: A hash of what makes the package what it is.
+
+    Raises:
+        DataError: No package can be described so.
     """
-    contents = {PATHS[name]: _csv(table) for name, table in tables.items()}
-    contents |= {f"layers/{name}.geojson": content for name, content in _layers(built.places).items()}
-    described = _descriptor(built, {name: len(table) for name, table in tables.items()}, contents)
-    text = json.dumps(described, ensure_ascii=False, indent=1)
-    return {FILE: f"{text}\n".encode(), **contents}
+    described = _descriptor(built, {name: len(table) for name, table in tables.items()})
+    layers = {f"layers/{name}.geojson": content for name, content in _layers(built.places).items()}
+    return PackageFiles(descriptor.parse(json.dumps(described, ensure_ascii=False).encode()), layers, made_of)
 
 
 def _empty(name: str) -> pd.DataFrame:
     return pd.DataFrame(columns=list(COLUMNS[name]), dtype=str)
-
-
-def _csv(table: pd.DataFrame) -> bytes:
-    return csv_text(table, LF)
 
 
 def _places(places: Iterable[Place]) -> pd.DataFrame:
@@ -110,15 +108,13 @@ def _collection(name: str, features: Sequence[Mapping[str, Any]]) -> bytes:
     return (json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _descriptor(built: Built, rows: Mapping[str, int], contents: Mapping[str, bytes]) -> dict[str, Any]:
+def _descriptor(built: Built, rows: Mapping[str, int]) -> dict[str, Any]:
     resources = [
         {"name": name, "path": PATHS[name], "profile": "tabular-data-resource", "format": "csv", "encoding": "utf-8",
-         **_checksum(contents[PATHS[name]]), "rows": rows[name], "schema": {"fields": _fields(name)}}
+         "rows": rows[name], "schema": {"fields": _fields(name)}}
         for name in PATHS
     ] + [
-        {"name": name.replace("_", "-"), "path": (path := f"layers/{name}.geojson"), "format": "geojson",
-         **_checksum(contents[path])}
-        for name in LAYERS
+        {"name": name.replace("_", "-"), "path": f"layers/{name}.geojson", "format": "geojson"} for name in LAYERS
     ]  # fmt: skip
     return {
         "profile": "data-package",
@@ -132,10 +128,6 @@ def _descriptor(built: Built, rows: Mapping[str, int], contents: Mapping[str, by
         "contributors": [{"title": built.owner, "role": "author"}],
         "resources": resources,
     }
-
-
-def _checksum(content: bytes) -> dict[str, object]:
-    return {"bytes": len(content), "hash": package_files.sha256(content)}
 
 
 def _fields(table: str) -> list[dict[str, Any]]:

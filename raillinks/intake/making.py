@@ -16,7 +16,6 @@ from raillinks.intake.moves import Moves
 from raillinks.intake.places import Place
 from raillinks.intake.raw_table import Fault, Ints
 from raillinks.loading import load
-from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
 from raillinks.package.table_columns import PATHS
 from raillinks.package.tables import FIRST_ROW
@@ -33,13 +32,11 @@ class Made:
     """What came of logs.
 
     Args:
-        files: The package; None if there is none.
-        dataset: The same, read and checked.
+        dataset: The package, checked; None if there is none.
         problems: What is wrong with all of it, and what was assumed.
         faults: Rows that contradict others, by file.
     """
 
-    files: Mapping[str, bytes] | None
     dataset: Dataset | None
     problems: list[Problem]
     faults: list[tuple[str, Fault]]
@@ -52,6 +49,7 @@ def make(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
     how: HowToRead,
     today: np.datetime64,
     tell: Callable[[str, str], None],
+    made_of: str = "",
 ) -> Made:
     """The package of logs.
 
@@ -62,26 +60,27 @@ def make(  # noqa: PLR0913, PLR0917 (a package is made of all of them)
         how: What is said of them.
         today: The last day on which anything can have happened.
         tell: Is told each step: see `taking_in.Tell`.
+        made_of: A hash of all of that, which the package has for its own.
     """
     rows = together(logs)
     file = files[int(rows.file[0])] if len(rows.row) else files[0]
     if unusable := _unusable(rows, file):
-        return Made(None, None, unusable, [])
+        return Made(None, unusable, [])
     wrong = {int(at): "the source is older than what it reports" for at in np.flatnonzero(evidence.too_early(rows))}
     for _ in range(_ROUNDS):
         tell("events", "")
         found, notes = _moves(rows, how, today, wrong)
         built, of = _built(rows, found, described, files, how, today)
         tell("package", "")
-        contents, dataset, problems = _checked(built)
+        dataset, problems = _checked(built, made_of)
         if dataset is not None and not problems:
             said = [Problem(file, 0, "", "note", Severity.WARNING, note.text, note.hint) for note in notes]
-            return Made(contents, dataset, said, _faults(rows, wrong, files))
+            return Made(dataset, said, _faults(rows, wrong, files))
         more = _refusals(problems, of)
         if isinstance(more, str):
-            return Made(None, None, [_problem(file, "not-a-package", more)], _faults(rows, wrong, files))
+            return Made(None, [_problem(file, "not-a-package", more)], _faults(rows, wrong, files))
         wrong |= more
-    return Made(None, None, [_problem(file, "not-a-package", "too many rows contradict each other")], [])
+    return Made(None, [_problem(file, "not-a-package", "too many rows contradict each other")], [])
 
 
 def _unusable(rows: LogRows, file: str) -> list[Problem]:
@@ -162,15 +161,14 @@ def _covered_to(rows: LogRows, how: HowToRead, today: np.datetime64) -> np.datet
     return min(today, named.max()) if len(named) else NOT_A_DAY
 
 
-def _checked(built: Built) -> tuple[Mapping[str, bytes], Dataset | None, list[Problem]]:
-    """The files of a package, the package, and the errors that the checks of every package find."""
+def _checked(built: Built, made_of: str) -> tuple[Dataset | None, list[Problem]]:
+    """The package, and the errors that the checks of every package find."""
     tables = building.tables(built)
-    contents = building.files(built, tables)
     try:
-        dataset, problems = load.parse_and_check(package_files.of_contents(contents), tables)
+        dataset, problems = load.parse_and_check(building.package(built, tables, made_of), tables)
     except DataError as error:
-        return contents, None, list(error.problems)
-    return contents, dataset, list(errors(problems))
+        return None, list(error.problems)
+    return dataset, list(errors(problems))
 
 
 def _refusals(wrong: Sequence[Problem], of: Ints) -> dict[int, str] | str:

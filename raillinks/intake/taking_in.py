@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
-from raillinks.intake import guessing, guessing_days, log_rows, making, opening, places, report
+from raillinks.intake import guessing, guessing_days, log_rows, making, mapping, opening, places, report, to_keep
 from raillinks.intake.checked import FOR_THE_MAPPING, Checked
 from raillinks.intake.log_rows import LogRows
 from raillinks.intake.mapping import ANY, HowToRead
 from raillinks.intake.places import Place
 from raillinks.intake.raw_table import Fault, RawTable, Reading
 from raillinks.intake.report import Report
+from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
 from raillinks.words.enums import Status
 from raillinks.words.problems import Problem, Severity, errors
@@ -22,25 +24,28 @@ STEPS = ("open", "rows", "events", "package")
 CROSSING_AND_DATE = f"{FOR_THE_MAPPING}a log needs a column of crossings and one of dates, or of starts: columns.log"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the files of the package are made once, and kept here
 class Intake:
     """What came of files.
 
     Args:
-        files: The package, by path; None if there is none.
-        dataset: The same, read and checked.
+        dataset: The package, checked; None if there is none.
         how: How the files were understood, with all guesses: it can be edited, saved and used again.
         report: What became of every row.
         tables: What was read.
         roles: What each of them is: see `mapping.ROLES`.
     """
 
-    files: Mapping[str, bytes] | None
     dataset: Dataset | None
     how: HowToRead
     report: Report
     tables: tuple[RawTable, ...]
     roles: tuple[str, ...]
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes] | None:
+        """The files of the package, by path; None if there is none."""
+        return None if self.dataset is None else to_keep.files(self.dataset)
 
 
 @dataclass(slots=True)
@@ -85,18 +90,23 @@ def take_in(
     made = None
     if work.logs and not errors(work.problems):
         named = [table.file for table in work.tables]
-        made = making.make(work.logs, work.described, named, work.how, today, tell)
+        made = making.make(work.logs, work.described, named, work.how, today, tell, _hash_of(files, how, today))
         work.problems += made.problems
         work.faults += made.faults
     refused = frozenset(problem.file for problem in errors(work.problems))
     if not work.logs and not refused:
         work.say(next(iter(files), ""), "no-log", "there is no log in the files", CROSSING_AND_DATE, error=True)
         refused = frozenset(files)
-    whole = refused if made is None or made.files is not None else frozenset(t.file for t in work.tables)
+    whole = refused if made is None or made.dataset is not None else frozenset(t.file for t in work.tables)
     found = Report(report.counts(work.tables, whole, work.faults), tuple(work.problems), tuple(work.faults))
     usable = made if made is not None and not refused and (found.clean or good_rows_only) else None
-    files_made, dataset = (usable.files, usable.dataset) if usable else (None, None)
-    return Intake(files_made, dataset, _as_used(work), found, tuple(work.tables), tuple(work.roles))
+    return Intake(usable.dataset if usable else None, _as_used(work), found, tuple(work.tables), tuple(work.roles))
+
+
+def _hash_of(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64) -> str:
+    """A hash of all that an intake is given: a package that is made of the same is the same."""
+    given = {name: files[name] for name in sorted(files)}
+    return package_files.content_hash({**given, "\0how": mapping.save(how), "\0today": str(today).encode()})
 
 
 def read(files: Mapping[str, bytes], how: HowToRead, today: np.datetime64, tell: Tell = lambda *_: None) -> "_Work":

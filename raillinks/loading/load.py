@@ -87,7 +87,7 @@ def parse_and_check(
 
     Args:
         files: The package.
-        written: Tables that its files were just written from, as text, by name: they are checked, and not parsed.
+        written: Tables that are text already, by name: they are checked, and their files need not be there.
 
     Returns:
         The package (None if a file cannot be parsed), and all problems, including errors.
@@ -145,8 +145,11 @@ def _frames(files: PackageFiles, written: Mapping[str, pd.DataFrame]) -> tuple[d
     frames: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     for resource in _tables(files):
-        content, known = files.contents[resource.path], written.get(resource.name)
-        frame, wrong = tables.read(content, resource) if known is None else (known, tables.check(known, resource))
+        known = written.get(resource.name)
+        if known is None:
+            frame, wrong = tables.read(files.contents[resource.path], resource)
+        else:
+            frame, wrong = known, tables.check(known, resource)
         problems += wrong
         if frame is not None:
             frames[resource.name] = frame

@@ -39,7 +39,8 @@ class Dataset:
         provinces: `crossing_id`, `iso_3166_2`: the spatial join.
         story: The steps of the story; empty if the package has no story.
         problems: Warnings.
-        content_hash: SHA-256 over all files: two packages with the same hash are equal.
+        content_hash: SHA-256 over all files, of an intake over all that it was given: two packages with the same hash
+            are equal.
         own_name: The name under which a server holds it for one session (`own_logs`); empty for a package of a folder.
     """
 

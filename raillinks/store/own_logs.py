@@ -2,12 +2,15 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from types import MappingProxyType
 from weakref import WeakValueDictionary
 
 from raillinks.package.dataset import Dataset
 
+OnDemand = Mapping[str, Callable[[Dataset], bytes]]
+_NOTHING: OnDemand = MappingProxyType({})
 _LENGTH = 16  # bytes of chance: as many as a key has
 
 
@@ -19,11 +22,24 @@ class OwnLog:
         name: Under which it is found; whoever knows it may read all of it.
         dataset: The package; None where none could be made.
         files: What can be downloaded, by file name.
+        on_demand: What can be downloaded too, and is made of the package each time that somebody wants it.
     """
 
     name: str
     dataset: Dataset | None
     files: Mapping[str, bytes]
+    on_demand: OnDemand = field(default_factory=dict)
+
+    @property
+    def file_names(self) -> frozenset[str]:
+        """The names of all files that can be downloaded."""
+        return frozenset({*self.files, *(self.on_demand if self.dataset is not None else ())})
+
+    def content(self, file: str) -> bytes:
+        """The bytes of a file to download, one of `file_names`; those of `on_demand` take time."""
+        if self.dataset is not None and file in self.on_demand:
+            return self.on_demand[file](self.dataset)
+        return self.files[file]
 
 
 class OwnLogs:
@@ -39,7 +55,7 @@ class OwnLogs:
         self._new_name = new_name
         self._held: WeakValueDictionary[str, OwnLog] = WeakValueDictionary()
 
-    def hold(self, dataset: Dataset | None, files: Mapping[str, bytes]) -> OwnLog:
+    def hold(self, dataset: Dataset | None, files: Mapping[str, bytes], on_demand: OnDemand = _NOTHING) -> OwnLog:
         """A log under a new name; whoever asks holds it.
 
         Two readers may bring the same file: the package of each has a hash of its own, so that nothing which is kept by
@@ -48,13 +64,14 @@ class OwnLogs:
         Args:
             dataset: The package; None where none could be made.
             files: What can be downloaded, by file name.
+            on_demand: What is made of the package when it is downloaded, by file name.
         """
         name = self._new_name()
         own = None
         if dataset is not None:
             content_hash = sha256(f"{name}\0{dataset.content_hash}".encode()).hexdigest()
             own = replace(dataset, own_name=name, content_hash=content_hash)
-        log = OwnLog(name, own, files)
+        log = OwnLog(name, own, files, on_demand)
         self._held[name] = log
         return log
 

@@ -93,7 +93,7 @@ def test_what_is_corrected_is_read_again_and_every_row_is_used_or_reported(corre
 
 
 def test_the_package_to_download_is_one(corrected):
-    content = corrected.session_state["your_log"].log.files["package.zip"]
+    content = corrected.session_state["your_log"].log.content("package.zip")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     dataset = load.of_files(package_files.of_contents(files))

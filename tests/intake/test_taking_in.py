@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from raillinks import __main__ as command_line
-from raillinks.intake import mapping, taking_in
+from raillinks.intake import mapping, taking_in, to_keep
 from raillinks.intake.mapping import HowToRead
 from raillinks.loading import load
 from raillinks.package import package_files
@@ -33,7 +33,7 @@ def dataset(taken):
     read = load.of_files(package_files.of_contents(taken.files))
     for table in PATHS:
         pd.testing.assert_frame_equal(getattr(taken.dataset, table), getattr(read, table))
-    assert taken.dataset.content_hash == read.content_hash
+    assert to_keep.files(read) == taken.files
     return read
 
 
@@ -163,6 +163,22 @@ def test_a_log_without_the_columns_it_needs_says_which_it_has():
         assert codes(taken) == [(0, "missing-column")]
     named = HowToRead(columns={"log": {"crossing": "no such"}})
     assert (0, "missing-column") in codes(take(LOG, named))
+
+
+def test_a_package_has_the_same_hash_if_it_is_made_of_the_same():
+    def of(files, how, today):
+        return taking_in.take_in(files, how, today).dataset.content_hash
+
+    given = {"a.csv": LOG.encode(), "b.csv": LOG.replace("Alpha", "Beta").encode()}
+    first = of(given, HowToRead(), TODAY)
+    assert of(dict(reversed(given.items())), HowToRead(), TODAY) == first
+    others = [
+        of({"a.csv": given["a.csv"]}, HowToRead(), TODAY),
+        of(dict(zip(given, reversed(given.values()), strict=True)), HowToRead(), TODAY),
+        of(given, HowToRead(title="Mine"), TODAY),
+        of(given, HowToRead(), TODAY - 1),
+    ]
+    assert len({first, *others}) == 5
 
 
 def test_a_mapping_is_saved_and_used_again():

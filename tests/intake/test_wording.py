@@ -3,7 +3,7 @@
 import numpy as np
 
 from raillinks.engine.why import Row, Why, why
-from raillinks.intake import apart, taking_in
+from raillinks.intake import taking_in, to_keep
 from raillinks.intake.checked import FOR_THE_MAPPING
 from raillinks.intake.mapping import HowToRead
 from raillinks.loading import load
@@ -68,7 +68,7 @@ def test_a_table_of_claims_is_not_used_and_the_log_beside_it_is():
 
 def test_a_data_package_is_taken_in_again():
     first = taken()
-    again = taking_in.take_in({"p.zip": apart._zipped(first.files)}, HowToRead(), TODAY)  # noqa: SLF001 (as it is sent)
+    again = taking_in.take_in({"p.zip": to_keep.zipped(first.files)}, HowToRead(), TODAY)
     kept = ["date", "crossing_id", "service", "kind", "status_after", "summary"]
     assert dataset(again).events[kept].equals(dataset(first).events[kept])
     assert (
