@@ -18,7 +18,10 @@ from raillinks.publish import cite, samples
 from raillinks.views import describe, described_tables, display_names, permalinks
 from raillinks.views.viewing import View
 
-STYLES = (("Chicago", cite.chicago), ("APA", cite.apa), ("BibTeX", cite.bibtex), ("CSL-JSON", cite.csl_json))
+STYLES = (
+    ("Chicago", cite.chicago), ("APA", cite.apa), ("MLA", cite.mla),
+    ("BibTeX", cite.bibtex), ("RIS", cite.ris), ("CSL-JSON", cite.csl_json),
+)  # fmt: skip
 
 
 def panel(page: OpenPage, path: str, event: str | None = None) -> None:

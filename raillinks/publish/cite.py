@@ -1,4 +1,4 @@
-"""Citations of the data set or of one view: Chicago, APA, BibTeX, CSL-JSON and CITATION.cff."""
+"""Citations of the data set or of one view: Chicago, APA, MLA, BibTeX, RIS, CSL-JSON and CITATION.cff."""
 
 import json
 import re
@@ -10,6 +10,8 @@ import pandas as pd
 
 from raillinks.package.dataset import Dataset
 
+_MLA_MONTHS = ["Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]
+"""The months as the MLA Handbook (ninth edition) shortens them."""
 _BIBTEX = re.compile(r"[\\{}$&#^_~%]")
 _BIBTEX_ESCAPED = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 
@@ -73,9 +75,9 @@ def chicago(cited: Citation) -> str:
     """Chicago Manual of Style, as an entry of a bibliography."""
     accessed = "" if cited.accessed is None else f" Accessed {_american(cited.accessed)}."
     url = f" {cited.url}" if cited.url else ""
-    facts = (
-        f"“{cited.title}.” Version {cited.version}, covered to {_american(cited.covered_to)}. Data set, {cited.year}."
-    )
+    covered = f"covered to {_american(cited.covered_to)}"
+    year = cited.year.removesuffix(".")
+    facts = f"“{cited.title}.” Version {cited.version}, {covered}. Data set, {year}."
     return f"{_joined(cited)}. {facts}{accessed}{url}".strip()
 
 
@@ -84,6 +86,34 @@ def apa(cited: Citation) -> str:
     url = f" {cited.url}" if cited.url else ""
     retrieved = f" Retrieved {_american(cited.accessed)}, from" if cited.accessed is not None and url else ""
     return f"{_joined(cited)}. ({cited.year}). {cited.title} (Version {cited.version}) [Data set].{retrieved}{url}"
+
+
+def mla(cited: Citation) -> str:
+    """MLA style, ninth edition, as an entry of a list of works cited."""
+    released = "n.d." if cited.released is None else _mla(cited.released)
+    parts = [f"Version {cited.version}", released, *([cited.url] if cited.url else [])]
+    accessed = "" if cited.accessed is None else f" Accessed {_mla(cited.accessed)}."
+    facts = f"{', '.join(parts).removesuffix('.')}. Data set, covered to {_mla(cited.covered_to)}."
+    return f"{_joined(cited)}. “{cited.title}.” {facts}{accessed}"
+
+
+def ris(cited: Citation) -> str:
+    """A RIS record, as EndNote, Zotero and other reference managers import it: a tag, two spaces, a dash, the value."""
+    released = "" if cited.released is None else str(cited.released)
+    tags = [
+        ("TY", "DATA"),
+        ("ID", cited.key),
+        *(("AU", author) for author in cited.authors),
+        ("TI", cited.title),
+        ("ET", cited.version),
+        ("PY", released[:4]),
+        ("DA", released.replace("-", "/")),
+        ("N1", f"Data set, covered to {cited.covered_to}"),
+        ("UR", cited.url),
+        ("Y2", "" if cited.accessed is None else str(cited.accessed).replace("-", "/")),
+    ]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in tags if value]  # a value has one line
+    return "\n".join([*lines, "ER  - "])
 
 
 def bibtex(cited: Citation) -> str:
@@ -158,6 +188,11 @@ def _joined(cited: Citation) -> str:
 def _american(day: np.datetime64) -> str:
     stamp = pd.Timestamp(day)
     return f"{stamp.month_name()} {stamp.day}, {stamp.year}"
+
+
+def _mla(day: np.datetime64) -> str:
+    year, month, number = (int(part) for part in str(day).split("-"))
+    return f"{number} {_MLA_MONTHS[month - 1]} {year}"
 
 
 def _date_parts(day: np.datetime64) -> dict[str, list[list[int]]]:

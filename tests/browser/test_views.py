@@ -92,7 +92,7 @@ NAMES = (
     "CSV", "TSV", "XLSX", "ODS", "Parquet", "GeoJSON", "zip", "JSON", "Excel", "xlsx", "WebGL",  # formats
     "YYYY-MM-DD", "km", "mm", "MB",  # units
     "Home", "End", "Enter", "Space", "PgUp", "PgDn", "Shift", "Alt", "Ctrl", "Esc",  # keys
-    "Chicago", "APA", "BibTeX", "CSL-JSON",  # forms of citations
+    "Chicago", "APA", "MLA", "BibTeX", "RIS", "CSL-JSON",  # forms of citations
     "RFA", "CSIS", "KOTRA", "NK", "COVID-19", "Il-28",  # names and short forms that readers may look for
     "Sinuiju", "Yonhap",  # examples of what can be searched for
 )  # fmt: skip

@@ -51,6 +51,34 @@ def test_apa(view_cited):
     )
 
 
+def test_mla(view_cited):
+    assert cite.mla(view_cited) == (
+        "Rail & Links maintainers. “Rail Links: 3 of 9 events (50% {freight}_1).” Version 1.2.0, 4 Nov. 2026,"
+        " https://rail.example/?as_of=2022-09-26. Data set, covered to 13 Mar. 2026. Accessed 1 Dec. 2026."
+    )
+
+
+def test_ris(view_cited):
+    assert cite.ris(view_cited).split("\n") == [
+        "TY  - DATA",
+        "ID  - rail-links-1.2.0",
+        "AU  - Rail & Links maintainers",
+        "TI  - Rail Links: 3 of 9 events (50% {freight}_1)",
+        "ET  - 1.2.0",
+        "PY  - 2026",
+        "DA  - 2026/11/04",
+        "N1  - Data set, covered to 2026-03-13",
+        "UR  - https://rail.example/?as_of=2022-09-26",
+        "Y2  - 2026/12/01",
+        "ER  - ",
+    ]
+
+
+def test_no_title_begins_a_tag_of_its_own_in_ris(view_cited):
+    titled = cite.ris(replace(view_cited, title="Rail\r\nER  - \u2028AU  - somebody"))
+    assert [line[:2] for line in titled.splitlines()] == [line[:2] for line in cite.ris(view_cited).splitlines()]
+
+
 def test_bibtex(view_cited):
     assert cite.bibtex(view_cited) == (
         "@misc{rail-links-1.2.0,\n"
@@ -81,10 +109,10 @@ def test_csl_json(view_cited):
     ]
 
 
-@pytest.mark.parametrize("write", [cite.chicago, cite.apa, cite.bibtex, cite.csl_json])
+@pytest.mark.parametrize("write", [cite.chicago, cite.apa, cite.mla, cite.bibtex, cite.ris, cite.csl_json])
 def test_what_is_not_known_is_left_out(view_cited, write):
     bare = write(replace(view_cited, released=None, accessed=None, url=""))
-    assert not re.search(r"None|NaT|accessed|Accessed|Retrieved|urldate|issued|https", bare)
+    assert not re.search(r"None|NaT|accessed|Accessed|Retrieved|urldate|issued|https|Y2|UR|\.\.", bare)
 
 
 def test_bibtex_braces_stay_balanced(view_cited):
