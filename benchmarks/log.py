@@ -45,12 +45,12 @@ def links(n: int) -> pd.DataFrame:
 def events_csv(n: int) -> str:
     """A log of n events as CSV text, header included."""
     draw = np.random.default_rng(n)
-    kind, after = _kinds(draw, n)
+    kind, after = kinds(draw, n)
     crossing = draw.choice(crossings(n), n)
     on_group = (np.arange(n) % 10_000 == 5_000) & ~np.isin(kind, ["evidence_end", "closure"])
     frame = pd.DataFrame("", index=range(n), columns=list(COLUMNS))
     frame["event_id"] = np.char.add("e", draw.permutation(n).astype(str))
-    frame["date"] = _dates(draw, n)
+    frame["date"] = date_texts(draw, n)
     frame["crossing_id"] = np.where(on_group, GROUP, crossing)
     frame["service"] = draw.choice(["freight", "passenger", "all"], n, p=[0.4, 0.4, 0.2])
     frame["kind"], frame["status_after"] = kind, after
@@ -58,12 +58,13 @@ def events_csv(n: int) -> str:
     return frame.to_csv(index=False, lineterminator="\r\n")
 
 
-def _kinds(draw: np.random.Generator, n: int) -> tuple[Texts, Texts]:
+def kinds(draw: np.random.Generator, n: int) -> tuple[Texts, Texts]:
+    """The kind and the status after it of n events."""
     chosen = draw.choice(len(_KINDS), n, p=[share for *_, share in _KINDS])
     return np.array([k for k, *_ in _KINDS])[chosen], np.array([s for _, s, _ in _KINDS])[chosen]
 
 
-def _dates(draw: np.random.Generator, n: int) -> Texts:
+def date_texts(draw: np.random.Generator, n: int) -> Texts:
     """Plain days; one in twenty a month, a year, a month about which one is not sure, or a span."""
     first = _FIRST + draw.integers(0, (_LAST - _FIRST).astype(int), n)
     day = first.astype(str)

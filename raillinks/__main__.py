@@ -1,7 +1,7 @@
 """The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `answer`, `export`.
 
 `versions`, `diff`, `apply` and `undo` are in `version_commands`, `queue` and `draft` in `desk_commands`, `intake` in
-`intake_command`; `page` is left to the repository's own code.
+`intake_command`, `intervals` in `cluster_commands`; `page` is left to the repository's own code.
 
 Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
 contains the code, if there is one, else that of the current folder.
@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from raillinks import clock, desk_commands, intake_command, package_commands, version_commands
+from raillinks import clock, cluster_commands, desk_commands, intake_command, package_commands, version_commands
 from raillinks.command_output import CLEAN, USAGE, WITH_ERRORS, print_problems, wrong_usage
 from raillinks.loading import load
 from raillinks.package import package_files, whole_files
@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     status.set_defaults(run=_status)
     uptime = commands.add_parser("uptime", help="days open, suspended … in a period, its years or months, as CSV")
     _package_flag(uptime)
+    cluster_commands.add_to_uptime(uptime)
     of_periods = ("from", "to", "by", "known_on", "disputed", "stale_after", "context")
     _selection_flags(uptime, (*of_periods, *_OF_LINKS, pinned.NAME))
     uptime.set_defaults(run=_uptime)
@@ -124,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     for more in (version_commands, desk_commands):
         more.add(commands, _package_flag, _package)
     intake_command.add(commands)
+    cluster_commands.add(commands)
     page = commands.add_parser("page", help="the dashboard as files that need no server, for any static host")
     page.add_argument("out", type=Path, metavar="OUT", help="the folder, or the HTML file")
     page.add_argument("--single", action="store_true", help="one HTML file that needs nothing else")
@@ -218,6 +220,8 @@ def _status(options: argparse.Namespace, today: np.datetime64) -> int:
 
 
 def _uptime(options: argparse.Namespace, today: np.datetime64) -> int:
+    if options.log is not None:
+        return cluster_commands.uptime(options)
     dataset = _dataset(options)
     view = viewing.view(dataset, _selection(options, dataset, today))
     sys.stdout.buffer.write(export.plain_csv(dataset, view, "uptime"))

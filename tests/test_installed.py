@@ -60,7 +60,8 @@ def test_the_core_asks_for_no_framework(wheel):
     assert needed == {
         "babel", "charset-normalizer", "geopandas", "jsonschema", "numpy", "pandas", "pyarrow", "shapely", "xlsxwriter",
     }  # fmt: skip
-    assert [line.split(">")[0] for line in asked if "extra ==" in line] == ["pydeck"]
+    of_extras = sorted(line.split(">")[0] for line in asked if "extra ==" in line)
+    assert of_extras == ["dask", "distributed", "fsspec", "pydeck"]
 
 
 def test_the_installed_command_works_on_a_package_that_is_named(installed, tmp_path):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 
@@ -18,8 +19,10 @@ from tools.requirements import ROOT, SOURCES, Locked, Pin, locked, normal, pins
 
 CORE = ("raillinks",)
 SERVED = (*CORE, "timemap", "dashboard", "pages", "api", "layers", "app.py")
-"""The parts that `make run` needs; `layers/build`, inside `layers`, is for development."""
-DEVELOPMENT = ("tests", "benchmarks", "docs", "tools", "layers/build")
+"""The parts that `make run` needs; `layers/build`, inside `layers`, is for development, and extras are for who asks."""
+EXTRAS = {"cluster": "raillinks/cluster"}
+"""The extras of the library, each with the only room that may import their packages."""
+DEVELOPMENT = ("tests", "benchmarks", "docs", "tools", "layers/build", *EXTRAS.values())
 RUNTIME, WITH_DEVELOPMENT = SOURCES
 TABLE = "ARCHITECTURE.md"
 _ROW = re.compile(r"\| `(?P<name>[^`]+)` \| (?P<reason>.+) \|")
@@ -34,6 +37,7 @@ def faults(root: Path) -> list[str]:
         *_unused(root, SERVED, runtime, RUNTIME),
         *_unused(root, (*SERVED, *DEVELOPMENT), development, WITH_DEVELOPMENT),
         *_core(root, runtime),
+        *(fault for extra, room in EXTRAS.items() for fault in _extra(root, extra, room, runtime + development)),
         *_lock(root, RUNTIME, {RUNTIME: runtime}),
         *_lock(root, WITH_DEVELOPMENT, {RUNTIME: runtime, WITH_DEVELOPMENT: development}),
         *_reasons(root, runtime + development),
@@ -101,17 +105,40 @@ def _unused(root: Path, parts: tuple[str, ...], declared: list[Pin], source: str
 
 
 def _core(root: Path, runtime: list[Pin]) -> list[str]:
-    """Checks what the core depends on, extras too: it is what it imports, and allows the pinned versions."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project.get("optional-dependencies", {}).values()
-    listed = [*project["dependencies"], *(name for extra in extras for name in extra)]
-    declared = {normal(r.name): r for r in map(Requirement, listed)}
-    used = imports(root, CORE)
-    versions = {pin.name: pin.version for pin in runtime}
+    """Checks what the core depends on, extras too: it is what it imports, and allows the pinned versions.
+
+    Extras that have a room of their own are left to `_extra`.
+    """
+    project = _project(root)
+    extras = project.get("optional-dependencies", {})
+    of_core = [line for extra, lines in extras.items() if extra not in EXTRAS for line in lines]
+    words = ("", "of the core", RUNTIME)
+    return _declared([*project["dependencies"], *of_core], imports(root, CORE), runtime, words)
+
+
+def _extra(root: Path, extra: str, room: str, pinned: list[Pin]) -> list[str]:
+    """The same of an extra that has a room of its own: it has what the room imports beyond the core."""
+    project = _project(root)
+    core = {normal(Requirement(line).name) for line in project["dependencies"]}
+    used = {name: file for name, file in imports(root, (room,)).items() if name not in core}
+    words = (f" in the extra {extra}", f"of {room}", WITH_DEVELOPMENT)
+    return _declared(project.get("optional-dependencies", {}).get(extra, []), used, pinned, words)
+
+
+def _project(root: Path) -> dict[str, Any]:
+    project: dict[str, Any] = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project
+
+
+def _declared(lines: list[str], used: dict[str, str], pinned: list[Pin], words: tuple[str, str, str]) -> list[str]:
+    where, whose, source = words
+    declared = {normal(r.name): r for r in map(Requirement, lines)}
+    versions = {pin.name: pin.version for pin in pinned}
     return [
-        *(f"{used[name]} imports {name}, which pyproject.toml does not declare" for name in used.keys() - declared),
-        *(f"pyproject.toml declares {name}, which no module of the core imports" for name in declared.keys() - used),
-        *(f"pyproject.toml does not allow the {name} of {RUNTIME}" for name, requirement in declared.items()
+        *(f"{used[name]} imports {name}, which pyproject.toml does not declare{where}"
+          for name in used.keys() - declared),
+        *(f"pyproject.toml declares {name}{where}, which no module {whose} imports" for name in declared.keys() - used),
+        *(f"pyproject.toml does not allow the {name} of {source}" for name, requirement in declared.items()
           if name not in versions or not requirement.specifier.contains(versions[name])),
     ]  # fmt: skip
 

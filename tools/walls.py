@@ -13,12 +13,14 @@ CORE = ("words", "package", "engine", "loading", "figures", "views", "publish")
 """The rooms of the core: each may import itself and those before it."""
 MAY_IMPORT = {
     **{f"raillinks/{room}": {f"raillinks/{below}" for below in CORE[: n + 1]} for n, room in enumerate(CORE)},
+    "raillinks/cluster": {"raillinks/cluster", *(f"raillinks/{room}" for room in CORE[:5])},
     "raillinks/intake": {"raillinks/intake", *(f"raillinks/{room}" for room in CORE[:4])},
     "raillinks/store": {"raillinks/store", *(f"raillinks/{room}" for room in CORE[:4])},
     "raillinks/desk": {"raillinks/desk", "raillinks/store", *(f"raillinks/{room}" for room in CORE[:6])},
     "raillinks/library": {"raillinks/library", "raillinks/store", *(f"raillinks/{room}" for room in CORE)},
     "raillinks": {
         "raillinks",
+        "raillinks/cluster",
         "raillinks/library",
         "raillinks/intake",
         "raillinks/store",

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from raillinks.words import dates
 
 CRLF, LF = "\r\n", "\n"
 _TEXT = pa.large_string()
@@ -27,6 +30,21 @@ def csv_text(frame: pd.DataFrame, line_end: str = CRLF) -> bytes:
     cells = [_cells(column) for column in columns]
     lines = _joined([*cells[:-1], _joined([cells[-1], line_end], "")], ",")
     return _content(lines)
+
+
+def as_text(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    """A column as an export has it: days as `YYYY-MM-DD`, bool as `true` or empty, missing text empty, numbers as such.
+
+    Args:
+        values: A column of days, bool, numbers or text.
+    """
+    if pd.api.types.is_datetime64_any_dtype(values):
+        code, days = pd.factorize(values)  # each day is formatted once: a log has fewer days than rows
+        texts = pd.Series([*dates.iso(dates.to_days(pd.Series(days))), ""], dtype=str)
+        return texts.take(code % len(texts)).set_axis(values.index)
+    if pd.api.types.is_bool_dtype(values):
+        return pd.Series(np.where(values, "true", ""), index=values.index, dtype=str)
+    return values if pd.api.types.is_numeric_dtype(values) else values.fillna("")
 
 
 def _text(values: "pd.Series[Any]") -> "pd.Series[str]":

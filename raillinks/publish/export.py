@@ -8,11 +8,10 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-import numpy as np
 import pandas as pd
 
 from raillinks.figures import compare, open_on
-from raillinks.package.csv_text import csv_text
+from raillinks.package.csv_text import as_text, csv_text
 from raillinks.package.dataset import Dataset
 from raillinks.publish import columns
 from raillinks.views import (
@@ -27,7 +26,6 @@ from raillinks.views import (
     viewing,
 )
 from raillinks.views.viewing import View
-from raillinks.words import dates
 
 EXCEL_BOM = "\ufeff"
 FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")  # fullwidth too: spreadsheets in East Asian locales treat them alike
@@ -222,17 +220,7 @@ def _text(dataset: Dataset, view: View, table: str, frame: pd.DataFrame) -> pd.D
     if "crossing_name" in derived:
         added["crossing_name"] = frame["crossing_id"].map(display_names.names(dataset, "en"))
     chosen = frame.assign(**added)[names]
-    texts = {c: _as_text(chosen[c]) for c in chosen.columns}
+    texts = {c: as_text(chosen[c]) for c in chosen.columns}
     # a column made of no rows has no type of its own: pandas takes it for numbers
     typed = {c: cells if c in numeric else cells.astype(str) for c, cells in texts.items()}
     return pd.DataFrame(typed, index=chosen.index)
-
-
-def _as_text(values: pd.Series) -> pd.Series:
-    if pd.api.types.is_datetime64_any_dtype(values):
-        code, days = pd.factorize(values)  # each day is formatted once: a log has fewer days than rows
-        texts = pd.Series([*dates.iso(dates.to_days(pd.Series(days))), ""], dtype=str)
-        return texts.take(code % len(texts)).set_axis(values.index)
-    if pd.api.types.is_bool_dtype(values):
-        return pd.Series(np.where(values, "true", ""), index=values.index, dtype=str)
-    return values if pd.api.types.is_numeric_dtype(values) else values.fillna("")

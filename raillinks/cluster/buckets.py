@@ -1,0 +1,122 @@
+"""The first pass: a task reads a piece of the log and writes its events, sorted into buckets of crossings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from raillinks.cluster import files
+from raillinks.cluster.events import SHORT, Fault, short
+from raillinks.cluster.files import Piece
+from raillinks.engine.replay import Ints
+from raillinks.words.enums import GROUP
+from raillinks.words.problems import DataError
+
+BATCH = 500_000
+"""Rows that a worker holds as text at a time."""
+_LZ4 = pa.ipc.IpcWriteOptions(compression="lz4")
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """How a log is sorted into buckets.
+
+    Args:
+        folder: The address of the folder of the buckets, which every worker reaches.
+        buckets: How many there are; the events of the group are in one more.
+        apply_disputed: The reader's `disputed=apply`.
+    """
+
+    folder: str
+    buckets: int
+    apply_disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What became of a piece.
+
+    Args:
+        files: The addresses of its files: each has one batch per bucket, then that of the group.
+        rows: How many events it has.
+        first: The earliest first possible day, and
+        last: the latest; None without events.
+        faults: What is wrong with its rows, or with the file.
+    """
+
+    files: tuple[str, ...]
+    rows: int
+    first: np.datetime64 | None
+    last: np.datetime64 | None
+    faults: tuple[Fault, ...]
+
+
+def sort(piece: Piece, how: Sorting) -> Sorted:
+    """Reads a piece, checks its rows, and writes them in their short form, bucket by bucket.
+
+    A piece that is sorted again, since its worker was killed, gives the same files.
+    """
+    written: list[str] = []
+    faults: list[Fault] = []
+    ends: list[np.datetime64] = []
+    row = piece.first_row
+    try:
+        with files.reading(piece.file) as opened:
+            names = files.columns_of(opened)
+            for batch in opened.iter_batches(BATCH, row_groups=list(piece.groups), columns=names, use_threads=False):
+                table, wrong = short(batch, piece.file, row, apply_disputed=how.apply_disputed)
+                row += batch.num_rows
+                faults += wrong
+                if not faults and batch.num_rows:
+                    address = files.joined(how.folder, f"{piece.number:06d}-{len(written):04d}.arrow")
+                    _write(table, how.buckets, address)
+                    written.append(address)
+                    days = table["date_earliest"].cast(pa.int32()).to_numpy()
+                    ends += [days.min().astype("datetime64[D]"), days.max().astype("datetime64[D]")]
+    except DataError as error:
+        faults += [Fault(problem, 0) for problem in error.problems]
+    first, last = (min(ends), max(ends)) if ends else (None, None)
+    return Sorted(tuple(written), row - piece.first_row, first, last, tuple(faults))
+
+
+def bucket_of(crossing: pa.Array, buckets: int) -> Ints:
+    """The bucket of each crossing: the same for a name in every process; `buckets` for the group."""
+    encoded = crossing.dictionary_encode()
+    names = encoded.dictionary.to_numpy(zero_copy_only=False)
+    number = (pd.util.hash_array(names, categorize=False) % np.uint64(buckets)).astype(np.int64)
+    number[names == GROUP] = buckets
+    by_row: Ints = number[encoded.indices.to_numpy()]
+    return by_row
+
+
+def _write(table: pa.Table, buckets: int, address: str) -> None:
+    table = table.combine_chunks()
+    bucket = bucket_of(table["crossing_id"].combine_chunks(), buckets).astype(np.int16 if buckets < 1 << 15 else int)
+    order = np.argsort(bucket, kind="stable")
+    by_bucket = table.take(pa.array(order))
+    ends = np.searchsorted(bucket[order], np.arange(buckets + 1), side="right")
+    with files.written_whole(address) as file, pa.ipc.new_file(file, SHORT, options=_LZ4) as writer:
+        start = 0
+        for end in ends:
+            rows = by_bucket.slice(start, end - start).combine_chunks().to_batches()
+            writer.write_batch(rows[0] if rows else pa.RecordBatch.from_pylist([], schema=SHORT))
+            start = end
+
+
+def bucket(addresses: Sequence[str], number: int) -> pa.Table:
+    """The events of one bucket, in their short form, out of all files."""
+    batches = []
+    for address in addresses:
+        system, path = files.found(address)
+        with system.open(path, "rb") as file, pa.ipc.open_file(file) as opened:
+            batches.append(opened.get_batch(number))
+    return pa.Table.from_batches(batches, schema=SHORT).combine_chunks()
+
+
+def distinct(column: pa.ChunkedArray) -> pa.Array:
+    """The distinct texts of a column, sorted."""
+    texts = pc.unique(column)
+    return texts.take(pc.sort_indices(texts))

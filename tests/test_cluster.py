@@ -1,0 +1,115 @@
+"""The commands for large logs on real workers of Dask, one of which is killed in the middle."""
+
+import os
+import signal
+import subprocess
+import sys
+from types import ModuleType
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from benchmarks import large_log
+from benchmarks.engine import replayed
+from raillinks.cluster import connecting, files, partitions, running
+from raillinks.cluster.connecting import Workers
+from raillinks.figures import uptime
+from raillinks.words import dates
+from raillinks.words.enums import GROUP, Service
+from tests.conftest import ROOT
+from tests.support import large_logs
+from tests.support.tiers import by_tier
+
+EVENTS = by_tier(20_000, 1_000_000)
+pytestmark = pytest.mark.filterwarnings("default")  # what Dask's own threads warn of as they end
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory):
+    path = tmp_path_factory.mktemp("large") / "log.parquet"
+    large_log.write(EVENTS, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def whole(log):
+    """What the engine makes of the log in one piece."""
+    frame = pd.read_parquet(log)
+    names = sorted({*frame["crossing_id"]} - {GROUP})
+    links = pd.DataFrame(
+        {"crossing_id": np.repeat(names, len(Service)), "service": [*map(str, Service)] * len(names), "context": False}
+    )
+    return replayed(frame, links)
+
+
+@pytest.fixture(scope="module")
+def client():
+    """Two workers, which the tests below share.
+
+    A process that is started anew runs the module `__main__` of this one, and Streamlit's tests leave theirs there.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+        with connecting.connected(Workers(number=2, memory="1GB")) as connected:
+            yield connected
+
+
+def command(*words):
+    asked = subprocess.run(
+        [sys.executable, "-m", "raillinks", *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (asked.returncode, asked.stderr) == (0, "")
+    assert f"of {EVENTS:,} events of {EVENTS // 250:,} crossings" in asked.stdout
+
+
+def is_of(folder, whole):
+    """Whether the intervals in a folder are those of the log in one piece, and nothing lies beside the folder."""
+    expected = large_logs.ordered(whole.intervals())
+    pd.testing.assert_frame_equal(large_logs.intervals(folder), expected, check_dtype=False)
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_figures_of_workers_that_the_command_starts_are_those_of_one_machine(log, whole, tmp_path):
+    command("uptime", log, tmp_path / "out.csv", "--workers", "2", "--memory", "1GB")
+    days = pd.read_parquet(log)["date"]
+    earliest = dates.windows(days).earliest
+    first, last = earliest.min(), earliest.max()
+    figures = partitions.uptime_csv(uptime.uptime(whole, first, last, last)).splitlines()
+    assert sorted((tmp_path / "out.csv").read_bytes().splitlines()) == sorted(figures)
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_worker_that_is_killed_changes_nothing(client, log, whole, tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "ROWS", EVENTS // 5)
+    killed = []
+
+    def each(function, values):
+        """Kills a worker once a task of a pass is done: it is at another then."""
+        for n, result in enumerate(connecting.each(client)(function, values)):
+            if n == 0:
+                victim = next(iter(client.run(os.getpid).values()))
+                os.kill(victim, signal.SIGKILL)
+                killed.append(victim)
+            yield result
+
+    running.intervals(running.Log(str(log)), str(tmp_path / "out"), each)
+    assert len({*killed}) == 2
+    assert not {*killed} & {*client.run(os.getpid).values()}
+    is_of(tmp_path / "out", whole)
+
+
+def test_a_scheduler_that_exists_is_used_and_left_running(client, log, whole, tmp_path):
+    client.wait_for_workers(2, timeout=60)
+    before = {*client.run(os.getpid).values()}
+    command("intervals", log, tmp_path / "out", "--scheduler", client.cluster.scheduler_address)
+    is_of(tmp_path / "out", whole)
+    assert {*client.run(os.getpid).values()} == before
+
+
+def test_workers_of_this_machine_keep_all_in_memory(client):
+    def shares(dask_worker):
+        manager = dask_worker.memory_manager
+        return manager.memory_target_fraction, manager.memory_spill_fraction
+
+    assert {*client.run(shares).values()} == {(False, False)}

@@ -1,0 +1,194 @@
+"""Which logs the commands for large logs take, and what they say of others."""
+
+import subprocess
+import sys
+
+import fsspec
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from raillinks.__main__ import main
+from raillinks.cluster import buckets, connecting, running
+from raillinks.words.enums import GROUP
+from raillinks.words.problems import DataError
+from tests.conftest import ROOT
+from tests.support import large_logs
+from tests.support.large_logs import rows
+
+
+def problems(frame, tmp_path):
+    """What is said of a log: row, column, code of each problem."""
+    frame.to_parquet(tmp_path / "log.parquet")
+    with pytest.raises(DataError) as refused:
+        running.intervals(running.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
+    assert {path.name for path in tmp_path.iterdir()} == {"log.parquet"}
+    assert all(problem.hint and problem.reason for problem in refused.value.problems)
+    return [(problem.row, problem.column, problem.code) for problem in refused.value.problems]
+
+
+def command(capsys, *words):
+    """The command's exit code, and what it prints as output and as errors."""
+    try:
+        code = main([*words], np.datetime64("2026-11-24"))
+    except SystemExit as stop:
+        code = int(stop.code)
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "code"),
+    [
+        ({"event_id": ""}, "event_id", "missing-value"),
+        ({"crossing_id": ""}, "crossing_id", "missing-value"),
+        ({"date": ""}, "date", "missing-value"),
+        ({"date": "2020-02-30"}, "date", "bad-date"),
+        ({"date": "2020/.."}, "date", "open-date"),
+        ({"service": "goods"}, "service", "unknown-value"),
+        ({"kind": "openning"}, "kind", "unknown-value"),
+        ({"kind": "closure"}, "status_after", "status-not-of-kind"),
+        ({"kind": "closure", "status_after": "closed", "crossing_id": "all-china-dprk"}, "kind", "not-on-group"),
+        ({"order_in_day": "first"}, "order_in_day", "not-a-number"),
+        ({"order_in_day": "9999999999"}, "order_in_day", "not-a-number"),
+    ],
+)
+def test_a_bad_row_is_named_with_its_place(cells, column, code, tmp_path):
+    assert problems(rows({}, {}, cells, {}), tmp_path) == [(3, column, code)]
+
+
+def test_the_first_row_of_each_kind_is_named_and_the_others_are_counted(tmp_path):
+    rows({}, *[{"kind": "x"}] * 7).to_parquet(tmp_path / "log.parquet")
+    with pytest.raises(DataError) as refused:
+        running.intervals(running.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
+    [problem] = refused.value.problems
+    assert problem.row == 2
+    assert problem.reason == "unknown value 'x' (so in 7 rows)"
+
+
+def test_a_missing_column_and_one_of_a_wrong_type_are_named(tmp_path):
+    frame = rows({}).drop(columns="kind").assign(date=1.5)
+    assert problems(frame, tmp_path) == [(0, "kind", "missing-column"), (0, "date", "wrong-type")]
+
+
+def test_days_numbers_and_dictionaries_are_read_as_text_is(tmp_path):
+    frame = rows({}, {"date": "2020-03-05", "kind": "suspension", "status_after": "suspended"})
+    typed = frame.assign(date=pd.to_datetime(frame["date"]), order_in_day=[0, 1])
+    table = pa.Table.from_pandas(typed, preserve_index=False)
+    table = table.set_column(table.schema.get_field_index("date"), "date", table["date"].cast(pa.date32()))
+    table = table.set_column(table.schema.get_field_index("kind"), "kind", table["kind"].dictionary_encode())
+    (tmp_path / "logs").mkdir()
+    pq.write_table(table, tmp_path / "logs" / "typed.parquet")
+    running.intervals(running.Log(str(tmp_path / "logs")), str(tmp_path / "out"), large_logs.here)
+    made = large_logs.intervals(tmp_path / "out")
+    assert made.loc[made["service"] == "freight", "status"].tolist() == ["unknown", "open", "suspended"]
+
+
+def test_only_effective_events_move_links(tmp_path):
+    frame = rows({}, {"date": "2020-03-05", "kind": "suspension", "status_after": "suspended"})
+    frame.assign(confidence=["reported", "disputed"]).to_parquet(tmp_path / "log.parquet")
+    statuses = []
+    for disputed in (False, True):
+        out = tmp_path / f"out-{disputed}"
+        log = running.Log(str(tmp_path / "log.parquet"), apply_disputed=disputed)
+        running.intervals(log, str(out), large_logs.here)
+        made = large_logs.intervals(out)
+        statuses.append(made.loc[made["service"] == "freight", "status"].tolist())
+    assert statuses == [["unknown", "open"], ["unknown", "open", "suspended"]]
+
+
+def test_a_file_that_is_no_parquet_and_one_that_is_cut_off_are_refused(tmp_path):
+    rows({}).to_parquet(tmp_path / "whole.parquet")
+    content = (tmp_path / "whole.parquet").read_bytes()
+    for bad in (b"event_id,date\n", content[: len(content) // 2], b""):
+        (tmp_path / "bad.parquet").write_bytes(bad)
+        with pytest.raises(DataError) as refused:
+            running.intervals(running.Log(str(tmp_path / "bad.parquet")), str(tmp_path / "out"), large_logs.here)
+        assert refused.value.problems[0].code == "unreadable"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_result_that_exists_is_left_alone(tmp_path):
+    rows({}).to_parquet(tmp_path / "log.parquet")
+    (tmp_path / "out.csv").write_text("mine", encoding="utf-8")
+    log = running.Log(str(tmp_path / "log.parquet"))
+    with pytest.raises(DataError) as refused:
+        running.uptime_table(log, str(tmp_path / "out.csv"), running.Figures(), large_logs.here)
+    assert refused.value.problems[0].code == "exists"
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_bucket_of_a_crossing_is_the_same_in_every_process_and_version():
+    """Or workers of two versions would put the events of a crossing into two buckets."""
+    names = pa.array(["dandong-sinuiju", "tumen-namyang", GROUP, "dandong-sinuiju"])
+    assert buckets.bucket_of(names, 64).tolist() == [8, 44, 64, 8]
+
+
+@pytest.mark.parametrize("name", ["dask", "distributed", "fsspec"])
+def test_without_the_extra_the_command_says_how_to_install_it(name, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, name, None)
+    code, out, said = command(capsys, "intervals", "log.parquet", "out")
+    assert (code, out) == (2, "")
+    assert "pip install 'china-dprk-rail-links[cluster]'" in said
+
+
+def test_no_other_command_needs_the_extra():
+    code = "import sys, raillinks.__main__; assert not {'dask', 'distributed', 'fsspec'} & {*sys.modules}"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["uptime", "log.parquet"], "raillinks uptime LOG.parquet OUT.csv"),
+        (["uptime", "log.parquet", "o.csv", "--package", "."], "--package asks something of a package"),
+        (["uptime", "log.parquet", "o.csv", "--known-on", "2020-01-01"], "--known-on asks something of a package"),
+        (["uptime", "log.parquet", "o.csv", "--from", "soon"], "--from 'soon': it cannot be used; allowed: YYYY-MM-DD"),
+        (["uptime", "log.parquet", "o.csv", "--covered-to", "2020"], "--covered-to '2020': it cannot be used"),
+        (["intervals", "log.parquet", "o", "--workers", "0"], "at least 1"),
+        (["intervals", "log.parquet", "o", "--memory", "much"], "'much' is no amount of memory"),
+        (["intervals", "log.parquet", "o", "--memory", "1MB"], "too little for a worker"),
+        (["intervals", "log.parquet", "o", "--scheduler", "nowhere"], "no scheduler of Dask answers there"),
+        (["intervals", "log.parquet", "o", "--scheduler", "tcp://127.0.0.1:9"], "no scheduler of Dask answers there"),
+    ],
+)
+def test_wrong_usage_is_a_sentence(words, sentence, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(connecting, "WAIT", 1)
+    monkeypatch.chdir(tmp_path)
+    rows({}).to_parquet(tmp_path / "log.parquet")
+    code, out, said = command(capsys, *words)
+    assert (code, out) == (2, ""), said
+    assert sentence in said
+    assert "Traceback" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["log.parquet"]
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [("absent.parquet", "no-file"), (".", "no-file"), ("s3://bucket/log.parquet", "unknown-address"),
+     ("no-such-store://log.parquet", "unknown-address")],
+)  # fmt: skip
+def test_a_log_that_is_not_there_is_named(address, code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DataError) as refused:
+        running.intervals(running.Log(address), str(tmp_path / "out"), large_logs.here)
+    [problem] = refused.value.problems
+    assert problem.code == code
+    assert problem.hint
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_an_address_of_another_file_system_is_read_and_written():
+    """The one that lies in memory stands for an object store: fsspec speaks to both in the same way."""
+    system = fsspec.filesystem("memory")
+    with system.open("/logs/log.parquet", "wb") as file:
+        rows({}, {"date": "2020-03-05", "kind": "suspension", "status_after": "suspended"}).to_parquet(file)
+    running.intervals(running.Log("memory://logs"), "memory://made/out", large_logs.here)
+    [part] = system.find("/made")
+    with system.open(part, "rb") as file:
+        made = pd.read_parquet(file)
+    assert made.loc[made["service"] == "freight", "status"].tolist() == ["unknown", "open", "suspended"]
+    assert [*system.find("/")] == ["/logs/log.parquet", part]
+    system.rm("/", recursive=True)
