@@ -3,21 +3,23 @@
 Each answers two questions for many events at once: which have a chosen value, and which values each has.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from raillinks.engine import voices
 from raillinks.engine.replay import Mask
 from raillinks.package.dataset import Dataset
 from raillinks.words.enums import ALL_SERVICES, GROUP, Service
-from raillinks.words.text_columns import among
+from raillinks.words.text_columns import among, as_arrow
 
-Pairs = Collection[tuple[str, str]]
-"""`event_id` and a value, each pair once."""
+Places = dict[str, NDArray[np.int64]]
+"""By value: the positions in a table of events of those that have it, ascending, each once."""
 
 
 class EventValues(Protocol):
@@ -33,8 +35,8 @@ class EventValues(Protocol):
             chosen: The chosen values.
         """
 
-    def pairs(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Pairs:
-        """The values of each event; claims of other events may be among them. Arguments as for `mask`."""
+    def places(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Places:
+        """The events of each value; arguments as for `mask`, claims of other events may be among them."""
 
 
 def _own(_: Dataset) -> Mapping[str, tuple[str, ...]]:
@@ -68,10 +70,10 @@ class ByCell:
         cells = [cell for cell, values in self.shared(dataset).items() if set(values) & set(chosen)]
         return events[self.column].isin([*chosen, *cells]).to_numpy(bool)
 
-    def pairs(self, dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame) -> Pairs:
+    def places(self, dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame) -> Places:
         """See `EventValues`."""
-        shared, cells = self.shared(dataset), zip(events["event_id"], events[self.column], strict=True)
-        return [(str(event), value) for event, cell in cells for value in shared.get(cell, (str(cell),))]
+        shared, cells = self.shared(dataset), _grouped(events[self.column])
+        return _merged((value, own) for cell, own in cells.items() for value in shared.get(cell, (cell,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,9 @@ class ByClaim:
         ids = claims.loc[claims[self.column].isin(list(chosen)), "event_id"]
         return among(events["event_id"], ids).to_numpy(bool)
 
-    def pairs(self, _: Dataset, __: pd.DataFrame, claims: pd.DataFrame) -> Pairs:
+    def places(self, _: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Places:
         """See `EventValues`."""
-        return {(str(event), str(value)) for event, value in zip(claims["event_id"], claims[self.column], strict=True)}
+        return _of_ids(events, claims["event_id"], claims[self.column])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,10 @@ class ByOnlyVoice:
         only = voices.only_voices(claims, set(dataset.sources["publisher"]))
         return among(events["event_id"], only.index[only.isin(list(chosen))]).to_numpy(bool)
 
-    def pairs(self, dataset: Dataset, _: pd.DataFrame, claims: pd.DataFrame) -> Pairs:
+    def places(self, dataset: Dataset, events: pd.DataFrame, claims: pd.DataFrame) -> Places:
         """See `EventValues`."""
         only = voices.only_voices(claims, set(dataset.sources["publisher"]))
-        return list(zip(map(str, only.index), map(str, only), strict=True))
+        return _of_ids(events, only.index.to_series(), only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +121,40 @@ class ByProvince:
         group = [GROUP] if set(joined) & set(dataset.chinese_crossings) else []
         return events["crossing_id"].isin([*joined, *group]).to_numpy(bool) | affecting(events, chosen)
 
-    def pairs(self, dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame) -> Pairs:
+    def places(self, dataset: Dataset, events: pd.DataFrame, _: pd.DataFrame) -> Places:
         """See `EventValues`."""
         joined: dict[str, set[str]] = {}
         chinese = set(dataset.chinese_crossings)
         for crossing, code in zip(dataset.provinces["crossing_id"], dataset.provinces["iso_3166_2"], strict=True):
             for place in (str(crossing), *([GROUP] if crossing in chinese else [])):
                 joined.setdefault(place, set()).add(str(code))
-        columns = zip(events["event_id"], events["crossing_id"], events["affects"], strict=True)
-        return [
-            (str(event), code)
-            for event, crossing, affected in columns
-            for code in {*joined.get(crossing, ()), *affected.split(";")}
-        ]
+        of_crossing = (
+            (code, own) for at, own in _grouped(events["crossing_id"]).items() for code in joined.get(at, ())
+        )
+        of_cell = ((code, own) for cell, own in _grouped(events["affects"]).items() for code in cell.split(";") if code)
+        return _merged([*of_crossing, *of_cell])
+
+
+def _grouped(cells: "pd.Series[str]") -> Places:
+    """The positions of each distinct cell."""
+    code, distinct = pd.factorize(cells)
+    order = np.argsort(code, kind="stable")
+    parts = np.split(order, np.cumsum(np.bincount(code, minlength=len(distinct)))[:-1])
+    return dict(zip(map(str, distinct), parts, strict=False))
+
+
+def _merged(found: Iterable[tuple[str, NDArray[np.int64]]]) -> Places:
+    """Positions of values, some of which come more than once."""
+    parts: dict[str, list[NDArray[np.int64]]] = {}
+    for value, own in found:
+        parts.setdefault(value, []).append(own)
+    return {value: own[0] if len(own) == 1 else np.unique(np.concatenate(own)) for value, own in parts.items()}
+
+
+def _of_ids(events: pd.DataFrame, ids: "pd.Series[str]", values: "pd.Series[str]") -> Places:
+    """The positions of the events of each value, where the ids of its events are known."""
+    at = np.asarray(pc.fill_null(pc.index_in(as_arrow(ids), value_set=as_arrow(events["event_id"])), -1), np.int64)
+    return {value: own[own >= 0] for value, n in _grouped(values).items() for own in [np.unique(at[n])]}
 
 
 def affecting(events: pd.DataFrame, provinces: Collection[str]) -> Mask:

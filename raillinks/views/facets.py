@@ -4,20 +4,20 @@ The places of each value in the list of events are noted once for a choice of fi
 searches per value, however long the log is.
 """
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from raillinks.package.dataset import Dataset
 from raillinks.views import viewing
+from raillinks.views.event_values import Places
 from raillinks.views.filters import FILTERS, Filter
 from raillinks.views.known_log import AnyDay
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 
-Positions = Mapping[str, Sequence[int]]
-"""By value: the positions in `AnyDay.anytime` of the events that have it, ascending."""
+_NONE = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class Valued:
 
     Args:
         any_day: What it shows.
-        of_filter: The positions of the values of each filter, by its name.
+        of_filter: The positions in `AnyDay.anytime` of the events of each value of each filter, by its name.
     """
 
     any_day: AnyDay
-    of_filter: Mapping[str, Positions]
+    of_filter: Mapping[str, Places]
 
 
 ValuedOf = Callable[[Selection], Valued]
@@ -67,14 +67,10 @@ def valued(dataset: Dataset, any_day: AnyDay) -> Valued:
         dataset: The package.
         any_day: What it shows.
     """
-    found: dict[str, dict[str, list[int]]] = {}
-    for choice in FILTERS:
-        of_value = found.setdefault(choice.name, {})
-        for event_id, value in choice.events.pairs(dataset, any_day.anytime, any_day.log.claims):
-            if event_id in any_day.places:
-                of_value.setdefault(value, []).append(any_day.places[event_id])
-    sorted_places = {name: {v: sorted(own) for v, own in values.items()} for name, values in found.items()}
-    return Valued(any_day, sorted_places)
+    log = any_day.log
+    return Valued(
+        any_day, {choice.name: choice.events.places(dataset, any_day.anytime, log.claims) for choice in FILTERS}
+    )
 
 
 def _counted(dataset: Dataset, choice: Filter, selection: Selection, read: Valued) -> Mapping[str, int]:
@@ -85,11 +81,9 @@ def _counted(dataset: Dataset, choice: Filter, selection: Selection, read: Value
         return dict.fromkeys(offered, 0)
     first, last = int(shown[0]), int(shown[-1])
     if last - first == len(shown) - 1:
-        return {
-            value: bisect_left(own, last + 1) - bisect_left(own, first)
-            for value in offered
-            for own in [of_value.get(value, ())]
-        }
-    in_view = {*shown.tolist()}
-    counted = Counter(value for value, own in of_value.items() for place in own if place in in_view)
-    return {value: counted[value] for value in offered}
+        ends = np.array([first, last + 1])
+        places = ((value, of_value.get(value, _NONE).searchsorted(ends)) for value in offered)
+        return {value: int(end - begin) for value, (begin, end) in places}
+    in_view = np.zeros(len(read.any_day.anytime), bool)
+    in_view[shown] = True
+    return {value: int(in_view[of_value.get(value, _NONE)].sum()) for value in offered}

@@ -1,11 +1,11 @@
 """The log as known on a day, and its replay: the same for all readers who ask for that day of knowledge.
 
-What a page needs for one event, one link or one day is looked up here in plain dicts and lists, which are made once:
-to choose a few rows of a table costs more than all else that a page does with them.
+What a page needs for one event, one link or one day is looked up here in plain dicts and lists, which are made once
+(`table_rows`): to choose a few rows of a table costs more than all else that a page does with them.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from raillinks.engine import evidence, knowledge, link_timeline, voices
 from raillinks.engine.timeline import Timeline, effective, timeline
 from raillinks.engine.why import Row
 from raillinks.package.dataset import Dataset
+from raillinks.views.table_rows import RowOf, RowsOf
 from raillinks.words import dates
 
 Link = tuple[str, str]
@@ -24,6 +25,7 @@ Link = tuple[str, str]
 SOURCE_COLUMNS = ("via", "title", "title_paraphrased", "language", "published", "url")
 """What a claim has of its source, beside what the engine needs."""
 
+_LINK = ("crossing_id", "service")
 TIME_ORDER = ("date_earliest", "order", "date_latest", "event_id")
 """The columns by which events are in the order of time."""
 
@@ -97,28 +99,23 @@ class KnownLog:
     @cached_property
     def rows(self) -> Mapping[str, Row]:
         """The events, by id, in the order of the table."""
-        return {str(row["event_id"]): row for row in self.events.to_dict("records")}
+        return RowOf(self.events, "event_id")
 
     @cached_property
     def rows_at(self) -> Mapping[str, Sequence[Row]]:
         """The events of each crossing, and of the group, in the order of time."""
-        found: dict[str, list[Row]] = {}
-        for row in in_order(self.events).to_dict("records"):
-            found.setdefault(str(row["crossing_id"]), []).append(row)
-        return found
+        return RowsOf(self.events, ["crossing_id"], _time_order(self.events))
 
     @cached_property
     def order(self) -> Mapping[str, int]:
         """The place of each event, by its id, in the order of time."""
-        return {str(event_id): n for n, event_id in enumerate(in_order(self.events)["event_id"])}
+        ids = self.events["event_id"].take(_time_order(self.events))
+        return {str(event_id): n for n, event_id in enumerate(ids.tolist())}
 
     @cached_property
     def claim_rows(self) -> Mapping[str, Sequence[Row]]:
         """The known claims of each event, in the order of the table, each with `SOURCE_COLUMNS` of its source."""
-        found: dict[str, list[Row]] = {}
-        for row in titled(self.claims, self.sources):
-            found.setdefault(str(row["event_id"]), []).append(row)
-        return found
+        return RowsOf(self.claims, ["event_id"], make=lambda some: titled(some, self.sources))
 
     @cached_property
     def voices(self) -> Mapping[str, str]:
@@ -151,11 +148,35 @@ class KnownLog:
         """The past of every link."""
         spans = self.timeline.spans(self.reading.stale_after)
         written = evidence.last_evidence_dates(self.events, spans, apply_disputed=self.reading.apply_disputed)
-        of_link = _by_link(spans.assign(evidence_date=written.astype(object)))
-        past = _by_link(self.timeline.intervals())
-        links = zip(map(str, self.timeline.links["crossing_id"]), map(str, self.timeline.links["service"]), strict=True)
-        alone = {link: link_timeline.alone(self.timeline, n) for n, link in enumerate(links)}
-        return {link: _history(own, of_link[link], past[link]) for link, own in alone.items()}
+        return _Histories(self.timeline, spans.assign(evidence_date=written.astype(object)))
+
+
+class _Histories(Mapping[Link, History]):
+    """The past of every link: that of a link is put together when it is first asked for, and kept.
+
+    Args:
+        timeline: The timeline of all links.
+        spans: Its spans, with `evidence_date`.
+    """
+
+    def __init__(self, timeline: Timeline, spans: pd.DataFrame) -> None:
+        self._timeline = timeline
+        self._spans, self._intervals = (RowsOf(table, _LINK) for table in (spans, timeline.intervals()))
+        named = (map(str, timeline.links[name]) for name in _LINK)
+        self._number = {link: n for n, link in enumerate(zip(*named, strict=True))}
+        self._made: dict[Link, History] = {}
+
+    def __getitem__(self, link: Link) -> History:
+        if link not in self._made:
+            alone = link_timeline.alone(self._timeline, self._number[link])
+            self._made[link] = _history(alone, self._spans[link], self._intervals[link])
+        return self._made[link]
+
+    def __iter__(self) -> Iterator[Link]:
+        return iter(self._number)
+
+    def __len__(self) -> int:
+        return len(self._number)
 
 
 @dataclass(frozen=True)  # without slots: what it holds is worked out when it is first needed, and kept
@@ -203,6 +224,12 @@ def in_order(events: pd.DataFrame) -> pd.DataFrame:
     return events.sort_values(list(TIME_ORDER), ignore_index=True)
 
 
+def _time_order(events: pd.DataFrame) -> NDArray[np.int64]:
+    """The places of events in the order of time."""
+    keys = events[list(TIME_ORDER)].reset_index(drop=True)
+    return keys.sort_values(list(TIME_ORDER)).index.to_numpy(np.int64)
+
+
 def known_log(dataset: Dataset, reading: Reading) -> KnownLog:
     """The log of a package as it is read.
 
@@ -242,11 +269,3 @@ def _history(timeline: Timeline, spans: Sequence[Row], intervals: Sequence[Row])
         intervals=intervals,
         interval_starts=[dates.of_cell(interval["start"]) for interval in intervals[1:]],
     )
-
-
-def _by_link(table: pd.DataFrame) -> dict[Link, list[Row]]:
-    """The rows of a table by link, in their order."""
-    found: dict[Link, list[Row]] = {}
-    for row in table.to_dict("records"):
-        found.setdefault((str(row["crossing_id"]), str(row["service"])), []).append(row)
-    return found

@@ -10,6 +10,7 @@ import pytest
 
 from raillinks.loading import load
 from raillinks.views import display_names, facets, viewing
+from raillinks.views.filters import FILTERS
 from raillinks.views.selection import Selection
 from raillinks.words.enums import GROUP
 from raillinks.words.problems import DataError, Problem, Severity
@@ -127,3 +128,14 @@ def test_a_table_that_cannot_be_read_stops_the_load():
 def test_the_first_problems_are_told_in_the_message():
     problem = Problem("data/events.csv", 2, "date", "bad-date", Severity.ERROR, "'x' is no date")
     assert str(DataError([problem])) == "data/events.csv:2 date 'x' is no date"
+
+
+def test_the_events_of_each_value_are_those_that_a_filter_for_it_lets_through():
+    dataset = plain()
+    base = viewing.view(dataset, Selection(as_of=np.datetime64("2021-01-01"))).any_day
+    valued = facets.valued(dataset, base)
+    for choice in FILTERS:
+        for value in viewing.choices(dataset).values[choice.name]:
+            let_through = choice.events.mask(dataset, base.anytime, base.log.claims, (value,))
+            found = valued.of_filter[choice.name].get(value, ())
+            assert list(found) == list(np.flatnonzero(let_through)), (choice.name, value)
