@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 from api.responses import Request, Response, error_response, json_response
 from raillinks import since
 from raillinks.package.dataset import Dataset
-from raillinks.publish.openapi import SINCE, UPDATED_SINCE
+from raillinks.publish.api_paths import SINCE, UPDATED_SINCE
 from raillinks.store.version_history import VersionHistory
 from raillinks.views import pinned, viewing
 from raillinks.views.selection import NAMES, PAGE_ONLY, BadValue, Selection

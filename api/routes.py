@@ -1,10 +1,9 @@
 """The routes of the HTTP API: parse the selection, call the core, respond with bytes. Read-only, same process."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
-from types import MappingProxyType
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -13,19 +12,16 @@ from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from api import data_versions, served_state
+from api import contents, data_versions, served_state
 from api.asgi_scope import local_path
 from api.responses import Key, Request, Response, ResponseCache, bytes_response, error_response, json_response, respond
 from raillinks.clock import today
-from raillinks.package.dataset import Dataset
-from raillinks.publish import answer_json, archive, export, feed, file_names, geojson, openapi, workbook
-from raillinks.publish.openapi import CSV, GEOJSON, JSON
+from raillinks.publish import api_paths, file_names, openapi
+from raillinks.publish.api_paths import CSV, GEOJSON, JSON
 from raillinks.store.few_at_once import BusyError, FewAtOnce
 from raillinks.store.live_package import Served
-from raillinks.views import pinned, viewing
+from raillinks.views import panels, pinned, viewing
 from raillinks.views.selection import BadValue, Selection, from_query
-from raillinks.views.viewing import View
-from raillinks.words.languages import ENGLISH
 from raillinks.words.problems import DataError
 
 ROOT = "/api/v1"
@@ -35,24 +31,14 @@ UPDATED = "events.csv"
 """The path that can be asked for what has changed since."""
 SHOWN = (JSON, GEOJSON)
 """The media types that browsers display; they save the others."""
-NAMED = tuple(p.path for p in openapi.PATHS if p.path.endswith((".csv", ".xlsx", ".zip", ".json", ".geojson")))
+_ENDINGS = (".csv", ".parquet", ".xlsx", ".zip", ".json", ".geojson")
+NAMED = tuple(p.path for p in api_paths.PATHS if p.path.endswith(_ENDINGS))
 """The paths whose file has a name of its own."""
 
 Load = Callable[[], Served]
 Compute = Callable[[Request], Response]
 Work = Callable[[Request, Callable[[], Response]], Awaitable[Response]]
 """Computes the response to a request off the event loop."""
-
-WRITERS: Mapping[str, Callable[[Dataset, View], bytes]] = MappingProxyType(
-    {
-        "events.json": export.events_json,
-        "events.geojson": geojson.events_geojson,
-        "export.xlsx": workbook.export_xlsx,
-        "export.zip": archive.export_zip,
-        "feed.atom": feed.atom,
-    }
-)
-"""The functions that write the paths of a selection that are not CSV tables."""
 
 
 def routes(load: Load, cache: ResponseCache | None = None) -> Mount:
@@ -64,7 +50,7 @@ def routes(load: Load, cache: ResponseCache | None = None) -> Mount:
         cache: Where responses are kept; None = in a new one.
     """
     costly: FewAtOnce[Request, Response] = FewAtOnce()
-    selected = {p.path: _selected(p) for p in openapi.PATHS}
+    selected = {p.path: _selected(p) for p in api_paths.PATHS}
     others = {
         "layers/{name}.geojson": _layer, "openapi.json": _description, "health": _health, "latest.json": _latest
     }  # fmt: skip
@@ -187,16 +173,19 @@ class _Unknown:
             await respond(error_response(BadValue("path", path, "unknown path", self.allowed), NOT_FOUND), scope, send)
 
 
-def _read(request: Request, own: str = "") -> tuple[Selection, str, Response | None]:
-    """The selection of a query, the value of the path's own parameter, and the error response to a bad value."""
+def _read(request: Request, own: Sequence[str] = ()) -> tuple[Selection, dict[str, str], Response | None]:
+    """The selection of a query, the values of the path's own parameters, and the error response to a bad value."""
     pairs = parse_qsl(request.query, keep_blank_values=True)
-    given = [value for name, value in pairs if own and name == own]
-    rest = [pair for pair in pairs if not own or pair[0] != own]
-    selection, bad = from_query(rest, viewing.choices(request.dataset), request.key.day)
-    allowed = openapi.OWN_VALUES.get(own, ())
-    if len(given) > 1 or not set(given) <= {"", *allowed}:
-        bad = [BadValue(own, given[-1], "bad value", ", ".join(allowed)), *bad]
-    return selection, "".join(given[:1]), next(map(error_response, bad[:1]), None)
+    selection, bad = from_query(
+        [pair for pair in pairs if pair[0] not in own], viewing.choices(request.dataset), request.key.day
+    )
+    values: dict[str, str] = {}
+    for name in own:
+        given, allowed = [value for each, value in pairs if each == name], api_paths.OWN_VALUES[name]
+        if len(given) > 1 or not set(given) <= {"", *allowed}:
+            bad = [BadValue(name, given[-1], "bad value", ", ".join(allowed)), *bad]
+        values[name] = "".join(given[:1]) or allowed[0]
+    return selection, values, next(map(error_response, bad[:1]), None)
 
 
 def _without(request: Request, name: str) -> tuple[Request, str, Response | None]:
@@ -209,13 +198,13 @@ def _without(request: Request, name: str) -> tuple[Request, str, Response | None
     return asked, "".join(given[:1]), None if twice is None else error_response(twice)
 
 
-def _selected(path: openapi.Path) -> Compute:
+def _selected(path: api_paths.Path) -> Compute:
     """The function that computes the responses of a path that takes a selection."""
 
     def compute(request: Request) -> Response:
         since = ""
         if path.path == UPDATED:
-            request, since, refused = _without(request, openapi.UPDATED_SINCE)
+            request, since, refused = _without(request, api_paths.UPDATED_SINCE)
             if refused is not None:
                 return refused
         selection, own, refused = _read(request, path.own)
@@ -227,13 +216,9 @@ def _selected(path: openapi.Path) -> Compute:
             if isinstance(found, Response):
                 return found
             view = found
-        if path.media == CSV:
-            write = export.excel_csv if own == "excel" else export.plain_csv
-            content = write(request.dataset, view, path.path.removesuffix(".csv"))
-        elif path.own == openapi.LANG:
-            content = answer_json.answer_json(request.dataset, view, own or ENGLISH)
-        else:
-            content = WRITERS[path.path](request.dataset, view)
+        if path.path in api_paths.PANELS and (long := panels.too_long(view, own[api_paths.EVERY])) is not None:
+            return error_response(long)
+        content = contents.content(path, request.dataset, view, own)
         media = f"{path.media}; charset=utf-8" if path.media == CSV else path.media
         file = file_names.saved(request.dataset, view, path.path, own) if path.path in NAMED else ""
         return bytes_response(content, media, file=file, shown=path.media in SHOWN)
@@ -267,7 +252,7 @@ def _versions(request: Request) -> Response:
 
 def _delta(request: Request) -> Response:
     """What has changed since a version."""
-    rest, since, twice = _without(request, openapi.SINCE)
+    rest, since, twice = _without(request, api_paths.SINCE)
     selection, _, refused = _read(rest)
     return twice or refused or data_versions.delta(rest, selection, since)
 
@@ -280,7 +265,7 @@ def _became(request: Request) -> Response:
 
 _ABOUT_VERSIONS = frozenset({_description, _versions, _delta, _became})
 """What computes responses that list the versions, or tell of one."""
-_NAMES_ONE = (pinned.NAME, openapi.UPDATED_SINCE, "%")
+_NAMES_ONE = (pinned.NAME, api_paths.UPDATED_SINCE, "%")
 """A query with one of these may name a version: with the last one it is written in another way."""
 
 

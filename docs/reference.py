@@ -16,7 +16,7 @@ from layers.catalog import LAYERS
 from layers.style import STYLE
 from raillinks.loading import load
 from raillinks.package import package_files
-from raillinks.publish import cite, columns, openapi
+from raillinks.publish import api_paths, cite, columns
 from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import PARAMETERS
 from raillinks.words.languages import LANGUAGES, TRANSLATED
@@ -87,8 +87,8 @@ def _statuses() -> str:
 
 
 def _paths() -> str:
-    of_selections = [(f"`{path.path}`", path.summary) for path in openapi.PATHS]
-    of_versions = [(f"`{path}`", text) for path, text in openapi.OF_VERSIONS.items()]
+    of_selections = [(f"`{path.path}`", path.summary) for path in api_paths.PATHS]
+    of_versions = [(f"`{path}`", text) for path, text in api_paths.OF_VERSIONS.items()]
     return _table(("path", "answers with"), [*of_selections, *of_versions])
 
 

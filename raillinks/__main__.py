@@ -25,8 +25,9 @@ from raillinks.loading import load
 from raillinks.package import package_files, whole_files
 from raillinks.package.dataset import Dataset
 from raillinks.publish import answer_json, archive, export, workbook
+from raillinks.publish import panels as publish_panels
 from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.views import pinned, viewing
+from raillinks.views import panels, pinned, viewing
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
 from raillinks.words.languages import ENGLISH, LANGUAGES
@@ -112,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     of_periods = ("from", "to", "by", "known_on", "disputed", "stale_after", "context")
     _selection_flags(uptime, (*of_periods, *_OF_LINKS, pinned.NAME))
     uptime.set_defaults(run=_uptime)
+    _add_panel(commands)
     answer = commands.add_parser("answer", help="one sentence on one link on a day, with its facts and claims, as JSON")
     _package_flag(answer)
     answer.add_argument("--lang", choices=tuple(LANGUAGES), default=ENGLISH)
@@ -132,6 +134,17 @@ def _parser() -> argparse.ArgumentParser:
     _package_flag(page)
     page.set_defaults(run=_page)
     return parser
+
+
+def _add_panel(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    panel = commands.add_parser("panel", help="a table for statistics: links × years, months, weeks or days, as CSV")
+    _package_flag(panel)
+    panel.add_argument("--every", choices=panels.EVERY, default=panels.EVERY[0])
+    panel.add_argument("--shape", choices=publish_panels.SHAPES, default=publish_panels.SHAPES[0])
+    panel.add_argument("--figure", choices=publish_panels.FIGURES, default=publish_panels.FIGURES[0], help="if wide")
+    panel.add_argument("--parquet", type=Path, metavar="OUT", help="writes Parquet there instead")
+    _selection_flags(panel, ("from", "to", "known_on", "disputed", "stale_after", "context", *_OF_LINKS, pinned.NAME))
+    panel.set_defaults(run=_panel)
 
 
 def _package_flag(parser: argparse.ArgumentParser, *, or_path: bool = False) -> None:
@@ -228,6 +241,26 @@ def _uptime(options: argparse.Namespace, today: np.datetime64) -> int:
     return CLEAN
 
 
+def _panel(options: argparse.Namespace, today: np.datetime64) -> int:
+    dataset = _dataset(options)
+    view = viewing.view(dataset, _selection(options, dataset, today))
+    if (long := panels.too_long(view, options.every)) is not None:
+        return _usage([long])
+    form = publish_panels.Form(options.every, options.shape, options.figure)
+    if options.parquet is not None:
+        return _written(options.parquet, publish_panels.parquet(dataset, view, form))
+    sys.stdout.buffer.write(publish_panels.csv(dataset, view, form))
+    return CLEAN
+
+
+def _written(out: Path, content: bytes) -> int:
+    try:
+        whole_files.replace(out.resolve(), content)
+    except OSError as error:
+        return wrong_usage(f"{out}: it cannot be written: {error.strerror}")
+    return CLEAN
+
+
 def _answer(options: argparse.Namespace, today: np.datetime64) -> int:
     dataset = _dataset(options)
     view = viewing.view(dataset, _selection(options, dataset, today))
@@ -241,12 +274,10 @@ def _export(options: argparse.Namespace, today: np.datetime64) -> int:
         return wrong_usage(f"{options.out}: give the export a name that ends in {' or '.join(WRITERS)}")
     dataset = _dataset(options)
     view = viewing.view(dataset, _selection(options, dataset, today))
-    try:
-        whole_files.replace(options.out.resolve(), write(dataset, view))
-    except OSError as error:
-        return wrong_usage(f"{options.out}: it cannot be written: {error.strerror}")
-    print(f"{len(view.events)} events: {options.out}")
-    return CLEAN
+    code = _written(options.out, write(dataset, view))
+    if code == CLEAN:
+        print(f"{len(view.events)} events: {options.out}")
+    return code
 
 
 def _page(options: argparse.Namespace, _: np.datetime64) -> int:

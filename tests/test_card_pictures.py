@@ -19,7 +19,7 @@ from dashboard.link_card import address
 from dashboard.parts import content_names
 from dashboard.server import card_pictures, card_tags, head, public_address
 from dashboard.session.pages import NAME, PAGES
-from raillinks.publish import json_ld, openapi
+from raillinks.publish import api_paths, json_ld
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
 from raillinks.views.display_names import names
@@ -227,8 +227,8 @@ def test_the_data_set_is_described_with_the_files_of_the_api(client, dataset):
     assert described["license"] == [licence["path"] for licence in dataset.descriptor["licenses"]]
     assert described["temporalCoverage"].endswith(f"/{dataset.covered_to}")
     files = {each["contentUrl"]: each["encodingFormat"] for each in described["distribution"]}
-    wanted = {f"http://testserver/api/v1/{path.path}": path.media for path in openapi.PATHS}
-    layers = {f"http://testserver/api/v1/layers/{name}.geojson": openapi.GEOJSON for name in dataset.layers}
+    wanted = {f"http://testserver/api/v1/{path.path}": path.media for path in api_paths.PATHS}
+    layers = {f"http://testserver/api/v1/layers/{name}.geojson": api_paths.GEOJSON for name in dataset.layers}
     assert files == wanted | layers
     assert not [name for name, value in described.items() if value in ("", [], {})]
 

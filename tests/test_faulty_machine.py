@@ -15,7 +15,7 @@ from api import routes
 from dashboard.server import logs
 from dashboard.session.pages import LISTED, PAGES
 from raillinks import clock
-from raillinks.publish import openapi
+from raillinks.publish import api_paths
 from raillinks.store.live_package import Served
 from tests.app.opening import page_opened
 from tests.broken import copy_of_the_project
@@ -26,7 +26,7 @@ from tests.support.waiting import eventually
 DAYS = ("1970-01-01", "2000-02-29", "2038-01-20", "2199-12-31")
 """What clocks say: without a battery, long ago, past 32 bits of seconds, and the last day that a log may have."""
 FULL = Path("/dev/full")
-HEAVY = by_tier({openapi.XLSX, openapi.ZIP}, set())
+HEAVY = by_tier({api_paths.XLSX, api_paths.ZIP}, set())
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_the_api_answers_on_any_day_that_the_clock_says(dataset, clock_says):
     seen = []
     for day in by_tier((DAYS[0], DAYS[3], DAYS[0]), (*DAYS, DAYS[0])):
         clock_says(day)
-        answers = {path.path: client.get(f"/api/v1/{path.path}") for path in openapi.PATHS if path.media not in HEAVY}
+        answers = {path.path: client.get(f"/api/v1/{path.path}") for path in api_paths.PATHS if path.media not in HEAVY}
         assert {name for name, answer in answers.items() if answer.status_code != 200} == set()
         seen.append({name: answer.content for name, answer in answers.items()})
     assert seen[0] == seen[-1]

@@ -20,7 +20,7 @@ from raillinks.intake import taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.loading import load
 from raillinks.package import package_files
-from raillinks.publish import export, openapi
+from raillinks.publish import api_paths, export
 from raillinks.store.live_package import Served
 from raillinks.store.own_logs import OwnLogs
 from static_page import document, parts
@@ -76,7 +76,7 @@ def test_exports_hold_no_formula_and_can_be_parsed(hostile):
     logs = OwnLogs()
     log = logs.hold(hostile, {})
     client = client_of(logs)
-    for path in openapi.PATHS:
+    for path in api_paths.PATHS:
         answer = client.get(f"/own/{log.name}/api/v1/{path.path}")
         assert answer.status_code == 200, path.path
         kind = answer.headers["content-type"]
@@ -87,7 +87,7 @@ def test_exports_hold_no_formula_and_can_be_parsed(hostile):
         elif "csv" in kind:
             rows = list(csv.reader(io.StringIO(answer.text)))
             assert {len(row) for row in rows} == {len(rows[0])}, path.path
-            for_excel = client.get(f"/own/{log.name}/api/v1/{path.path}", params={openapi.FORM: "excel"})
+            for_excel = client.get(f"/own/{log.name}/api/v1/{path.path}", params={api_paths.FORM: "excel"})
             cells = [cell for row in csv.reader(io.StringIO(for_excel.content.decode("utf-8-sig"))) for cell in row]
             assert not [c for c in cells if export.FORMULA.match(c) and not c.lstrip("-").replace(".", "").isdigit()], (
                 path.path

@@ -19,7 +19,7 @@ from raillinks.intake import apart, taking_in, to_keep
 from raillinks.intake.mapping import HowToRead
 from raillinks.loading import load
 from raillinks.package import package_files
-from raillinks.publish import openapi
+from raillinks.publish import api_paths
 from raillinks.store.own_logs import OwnLogs
 from raillinks.views.pinned import OWN
 from raillinks.views.selection import Selection
@@ -83,7 +83,7 @@ def test_everything_of_the_api_and_of_components_is_answered_below_the_name_and_
     log = logs.hold(dataset, {"report.csv": b"row\n"})
     client, base = client_of(logs), f"/own/{log.name}"
     chosen = Selection(as_of=dataset.covered_to)
-    paths = [f"{base}/api/v1/{path.path}" for path in openapi.PATHS]
+    paths = [f"{base}/api/v1/{path.path}" for path in api_paths.PATHS]
     paths += [f"{base}/api/v1/layers/crossings.geojson", f"{base}/files/report.csv"]
     paths += [time_map_content.of_selection(log.dataset, chosen, "ko").url]
     paths += [table_content.of_page(log.dataset, "events", None, "en").url]
@@ -132,7 +132,7 @@ def test_no_cache_holds_a_log_that_its_session_no_longer_has():
     log = logs.hold(package(), {})
     client = client_of(logs)
     dataset = log.dataset
-    for path in openapi.PATHS:
+    for path in api_paths.PATHS:
         assert client.get(f"/own/{log.name}/api/v1/{path.path}").status_code == 200
     assert client.get(time_map_content.of_selection(dataset, Selection(as_of=TODAY), "en").url).status_code == 200
     app = opened(log)

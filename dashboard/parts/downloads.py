@@ -20,7 +20,7 @@ class _File(NamedTuple):
 
     Args:
         label: What its link says, unescaped.
-        path: The path of the API (`openapi.PATHS`).
+        path: The path of the API (`api_paths.PATHS`).
         form: The value of `for`; empty = none.
         primary: Whether it is the first thing to press.
         empty: Whether nothing is in it: its link is greyed and leads nowhere.
@@ -114,7 +114,7 @@ def _leads(page: OpenPage, file: _File) -> dict[str, str]:
     query = permalinks.query(page.view.selection, version)
     return {
         "href": f"{below}api/v1/{file.path}?{query}{f'&for={file.form}' if file.form else ''}",
-        "download": file_names.saved(page.dataset, page.view, file.path, file.form),
+        "download": file_names.saved(page.dataset, page.view, file.path, {"for": file.form}),
         "data-waiting": say("Waiting for the server: the file comes once it answers."),
         "data-failed": say("Nothing was downloaded: the server gave no file. Try again in a moment."),
     }

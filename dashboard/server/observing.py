@@ -15,13 +15,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.server import metrics
 from dashboard.server.security_headers import OF_EVERY_ANSWER, OTHER_POLICY
 from dashboard.session.pages import PAGES
-from raillinks.publish import openapi
+from raillinks.publish import api_paths
 
 FAILED = 500
 _LOG = logging.getLogger("dashboard.requests")
 _API = "/api/v1/"
 _API_PATHS: Collection[str] = frozenset(
-    {*(path.path for path in openapi.PATHS), *openapi.OF_VERSIONS, "openapi.json", "health"}
+    {*(path.path for path in api_paths.PATHS), *api_paths.OF_VERSIONS, "openapi.json", "health"}
 )
 _OF_MANY: Mapping[str, str] = MappingProxyType({"layers": "layers", "ids": "ids"})
 _FOLDERS: Mapping[str, str] = MappingProxyType(

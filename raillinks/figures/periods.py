@@ -5,6 +5,7 @@ import pandas as pd
 
 from raillinks.engine.replay import Mask
 from raillinks.figures.compare import Period
+from raillinks.words.dates import Days
 
 Ends = tuple[np.datetime64 | None, np.datetime64 | None]
 """The first and the last day of a period, both included; None = no limit."""
@@ -41,26 +42,40 @@ def touching(rows: pd.DataFrame, period: Period, first: str, last: str) -> pd.Da
     return rows[touches(rows, period, first, last) & dated]
 
 
-UNITS = {"year": "Y", "month": "M"}
+UNITS = {"year": "Y", "month": "M", "day": "D"}
 """NumPy's unit of each way to cut a period."""
+WEEK = np.timedelta64(7, "D")
+MONDAY = np.datetime64("1800-01-06", "D")
+"""A Monday before all others of a log: weeks are those of ISO 8601."""
 
 
 def cut(period: Period, by: str) -> list[Period]:
-    """A period, cut at the ends of calendar years or months.
+    """A period, cut at the ends of calendar years, months, weeks or days.
 
     Args:
         period: Its first and last day.
-        by: `year` or `month`; anything else leaves it whole.
+        by: `year`, `month`, `week` (from Monday on) or `day`; anything else leaves it whole.
 
     Returns:
-        The parts in the order of time: each a calendar year or month, the first and the last cut off where the period
-        begins and ends. None if the period has no day; a whole period is never left out.
+        The parts in the order of time: each a calendar year, month, week or day, the first and the last cut off where
+        the period begins and ends. None if the period has no day; a whole period is never left out.
     """
-    if by not in UNITS:
+    if by not in {*UNITS, "week"}:
         return [period]
     if period[0] > period[1]:
         return []
-    unit = f"datetime64[{UNITS[by]}]"
-    starts = np.arange(period[0].astype(unit), period[1].astype(unit) + 1)
-    firsts, lasts = starts.astype("datetime64[D]"), (starts + 1).astype("datetime64[D]") - 1
+    firsts, lasts = _weeks(period) if by == "week" else _of_unit(period, f"datetime64[{UNITS[by]}]")
     return [*zip(np.maximum(firsts, period[0]), np.minimum(lasts, period[1]), strict=True)]
+
+
+def _weeks(period: Period) -> tuple[Days, Days]:
+    """The first and the last day of each week that a period touches."""
+    first, last = (MONDAY + (day - MONDAY) // WEEK * WEEK for day in period)
+    firsts = np.arange(first, last + 1, WEEK)
+    return firsts, firsts + WEEK - 1
+
+
+def _of_unit(period: Period, unit: str) -> tuple[Days, Days]:
+    """The same of each calendar day, month or year."""
+    starts = np.arange(period[0].astype(unit), period[1].astype(unit) + 1)
+    return starts.astype("datetime64[D]"), (starts + 1).astype("datetime64[D]") - 1

@@ -1,6 +1,6 @@
 """From a caller's arguments to a selection: by the same reader as the page's address, the API and the command line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -71,6 +71,16 @@ def selection(dataset: Dataset, reading: Reading, asked: Mapping[str, str], choo
     if bad:
         raise ValueError(refusal(bad[0], offered.values))
     return chosen
+
+
+def word(name: str, value: str, allowed: Sequence[str]) -> None:
+    """Checks an argument that is one of some words.
+
+    Raises:
+        ValueError: It is none of them; the message has the nearest.
+    """
+    if value not in allowed:
+        raise ValueError(f"{name} '{value}': bad value; {did_you_mean(str(value), allowed)}")
 
 
 def refusal(bad: BadValue, offered: Mapping[str, tuple[str, ...]]) -> str:

@@ -1,14 +1,11 @@
 """Exported tables as typed frames, and places as GeoDataFrames: what a CSV says, in the types of a notebook."""
 
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import columns
-from raillinks.publish.columns import Field
+from raillinks.publish import columns, typed
 from raillinks.words.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -18,48 +15,9 @@ WGS84 = "EPSG:4326"
 """Longitude and latitude in degrees, as every layer has them."""
 
 
-def _days(cells: pd.Series) -> pd.Series:
-    return pd.to_datetime(cells, format="%Y-%m-%d").astype("datetime64[s]")
-
-
-def _numbers(cells: pd.Series) -> pd.Series:
-    return pd.to_numeric(cells.astype(object).where(cells.astype(str) != ""))
-
-
-def _whole(cells: pd.Series) -> pd.Series:
-    return _numbers(cells).astype("Int64")
-
-
-TYPED: Mapping[str, Callable[[pd.Series], pd.Series]] = MappingProxyType(
-    {
-        "string": lambda cells: cells.astype("str"),
-        "date": _days,
-        "integer": _whole,
-        "number": lambda cells: _numbers(cells).astype("Float64"),
-        "boolean": lambda cells: cells == "true",
-    }
-)
-"""The types of columns (`columns.Field`), each with what makes one of an exported text."""
-
-
-def typed(frame: pd.DataFrame, fields: Sequence[Field]) -> pd.DataFrame:
-    """A table with the columns and types that its fields say.
-
-    Args:
-        frame: The table as it is exported: text, and whole numbers.
-        fields: Its columns.
-
-    Returns:
-        `str` (empty where there is no value), `datetime64[s]` (NaT), `Int64` and `Float64` (NA), `bool`. The rows are
-        numbered.
-    """
-    made = {str(f["name"]): TYPED[str(f["type"])](frame[str(f["name"])]) for f in fields}
-    return pd.DataFrame(made, index=frame.index).reset_index(drop=True)
-
-
 def exported(dataset: Dataset, table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """An exported table, typed, without the columns that say the same in each row (`columns.STAMP`)."""
-    return typed(frame, columns.unstamped(dataset, table))
+    return typed.typed(frame, columns.unstamped(dataset, table))
 
 
 def at_crossings(dataset: Dataset, frame: pd.DataFrame) -> "GeoDataFrame":

@@ -15,9 +15,10 @@ from raillinks.library.asking import Chosen, Day
 from raillinks.loading import load as loading
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import export
+from raillinks.publish import columns, export, typed
+from raillinks.publish import panels as publish_panels
 from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.views import viewing
+from raillinks.views import panels, viewing
 from raillinks.views.known_log import KnownLog, Reading, known_log
 from raillinks.views.parameters import BY_NAME
 from raillinks.views.viewing import View
@@ -142,6 +143,36 @@ class Log:
             choose: Filters.
         """
         return self._table("uptime", {**asking.period(first, last), "by": every}, choose)
+
+    def panel(
+        self,
+        first: Day | None = None,
+        last: Day | None = None,
+        *,
+        every: str = "month",
+        shape: str = "long",
+        figure: str = "open_days",
+        **choose: Chosen,
+    ) -> pd.DataFrame:
+        """A panel for statistics: the days of each status per listed link and period, as in `panel.csv`.
+
+        Args:
+            first: As for `uptime`.
+            last: As for `uptime`.
+            every: `year`, `month`, `week` (from Monday on) or `day`.
+            shape: `long` for a row per link and period; `wide` for a row per period and a column per link, which is
+                called as `dandong-sinuiju_freight` is.
+            figure: What a wide panel has in its cells: one of the columns of numbers of a long one.
+            choose: Filters.
+        """
+        asking.word("every", every, panels.EVERY)
+        asking.word("shape", shape, publish_panels.SHAPES)
+        asking.word("figure", figure, publish_panels.FIGURES)
+        view = self._view(asking.period(first, last), choose)
+        if (long := panels.too_long(view, every)) is not None:
+            raise ValueError(asking.refusal(long, {}))
+        frame, fields = publish_panels.table(self.dataset, view, publish_panels.Form(every, shape, figure))
+        return typed.typed(frame, [field for field in fields if field not in columns.STAMP])
 
     def events(self, **choose: Chosen) -> pd.DataFrame:
         """The events of all time, sorted by time, as in `events.csv`."""

@@ -55,6 +55,21 @@ def _of_second_period(field: Field) -> Field:
     return _field(f"compare_{field['name']}", field["type"], f"Second period: {text[0].lower()}{text[1:]}")
 
 
+_BY_NAME = {field["name"]: field for field in _UPTIME}
+_PERIOD = tuple(_BY_NAME[name] for name in ("from", "to"))
+_PANEL = (
+    *(
+        _field(f"{status}_days{end}", "integer", f"{which} {status}{said}.")
+        for status in Status
+        for end, which, said in (
+            ("", "Days", ""),
+            ("_min", "The fewest days", " that the uncertain dates allow"),
+            ("_max", "The most days", " that they allow"),
+        )
+    ),
+    *(_BY_NAME[name] for name in ("known_days", "fresh_days", "stale_days", "period_days")),
+)
+
 DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
     {
         "events": (
@@ -139,6 +154,7 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("end_event_id", "string", "The event that ends it."),
         ),
         "uptime": (*_NAMED, _SERVICE, *_UPTIME),
+        "panel": (*_NAMED, _SERVICE, *_PERIOD, *_PANEL),
         "compare_uptime": (*_NAMED, _SERVICE, *_UPTIME, *map(_of_second_period, _UPTIME)),
         "suspensions": (
             *_NAMED,

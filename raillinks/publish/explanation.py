@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, columns, export, openapi
+from raillinks.publish import api_paths, cite, columns, export
 from raillinks.publish.readme import EVERYTHING, caveats, where
 from raillinks.views import describe, display_names, permalinks
 from raillinks.views.viewing import View
@@ -18,7 +18,7 @@ _CELLS = (
     "crossing_id, service, event_id, claim_id and source_id join the sheets.",
 )
 _FILE = re.compile(rf"\b({'|'.join(export.TABLES)})\.csv\b")
-_SUMMARIES = {path.path: path.summary for path in openapi.PATHS}
+_SUMMARIES = {path.path: path.summary for path in api_paths.PATHS}
 
 
 class Row(NamedTuple):

@@ -5,7 +5,7 @@ Each table has one function from (dataset, view) to a frame of text. CSV has two
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 import pandas as pd
@@ -36,17 +36,17 @@ Table = Callable[[Dataset, View], pd.DataFrame]
 def events_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The events in view, sorted by time, with the dates, verdicts and confidence known on `known_on`."""
     links = permalinks.event_permalinks(dataset, view.events, view.selection.known_on)
-    return _text(dataset, view, "events", event_sources.with_sources(view).assign(permalink=links))
+    return written(dataset, view, "events", event_sources.with_sources(view).assign(permalink=links))
 
 
 def claims_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """All known claims of the events in view, supporting or disputing, by any publisher."""
-    return _text(dataset, view, "claims", view.claims)
+    return written(dataset, view, "claims", view.claims)
 
 
 def sources_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The sources of the known claims of the events in view."""
-    return _text(dataset, view, "sources", view.sources)
+    return written(dataset, view, "sources", view.sources)
 
 
 def status_table(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -54,32 +54,32 @@ def status_table(dataset: Dataset, view: View) -> pd.DataFrame:
     chosen = view.selection
     status = view.timeline.status_on(chosen.as_of, chosen.stale_after).assign(as_of_period=chosen.as_of_text)
     days = open_on.open_on(view.timeline, *chosen.as_of_days, view.counted_to)
-    return _text(dataset, view, "status", _listed(view, status.merge(days)))
+    return written(dataset, view, "status", _listed(view, status.merge(days)))
 
 
 def intervals_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """All intervals of the listed links, of all time."""
-    return _text(dataset, view, "intervals", _listed(view, view.timeline.intervals()))
+    return written(dataset, view, "intervals", _listed(view, view.timeline.intervals()))
 
 
 def uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The figures of the listed links over the selection's periods, by default the whole log."""
-    return _text(dataset, view, "uptime", period_figures.of_view(view))
+    return written(dataset, view, "uptime", period_figures.of_view(view))
 
 
 def suspensions_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The suspended and closed intervals of the listed links that touch the selection's period."""
-    return _text(dataset, view, "suspensions", stopped_links.of_view(view))
+    return written(dataset, view, "suspensions", stopped_links.of_view(view))
 
 
 def suspended_by_cause_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The suspended days of the listed links in the selection's period, by class of cause."""
-    return _text(dataset, view, "suspended_by_cause", stopped_links.days_by_cause(view))
+    return written(dataset, view, "suspended_by_cause", stopped_links.days_by_cause(view))
 
 
 def measures_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The counts in the sources: of the filtered events of all time, on the listed links, in the selection's period."""
-    return _text(dataset, view, "measures", counted.of_view(dataset, view))
+    return written(dataset, view, "measures", counted.of_view(dataset, view))
 
 
 def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -87,19 +87,19 @@ def compare_table(dataset: Dataset, view: View) -> pd.DataFrame:
     chosen = view.selection
     days = chosen.as_of, compared.second_day(chosen)
     rows = compare.compare(view.timeline, view.anytime, *days, chosen.stale_after)
-    return _text(dataset, view, "compare", _listed(view, rows))
+    return written(dataset, view, "compare", _listed(view, rows))
 
 
 def compare_uptime_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The figures of the listed links over the selection's two periods (see `compared.periods`)."""
     stale_after = view.selection.stale_after
     rows = compare.periods(view.timeline, *compared.periods(view), view.counted_to, stale_after=stale_after)
-    return _text(dataset, view, "compare_uptime", _listed(view, rows))
+    return written(dataset, view, "compare_uptime", _listed(view, rows))
 
 
 def changes_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """The changes of the whole log, of the filtered events of all time, and of events that no longer exist."""
-    return _text(dataset, view, "changes", changes.of_view(dataset, view))
+    return written(dataset, view, "changes", changes.of_view(dataset, view))
 
 
 TABLES: Mapping[str, Table] = MappingProxyType(
@@ -145,8 +145,17 @@ def excel_csv(dataset: Dataset, view: View, table: str) -> bytes:
         view: The view.
         table: A key of `TABLES`.
     """
-    frame = TABLES[table](dataset, view)
-    numeric = columns.numeric(columns.fields(dataset, table))
+    return to_excel_csv(TABLES[table](dataset, view), columns.fields(dataset, table))
+
+
+def to_excel_csv(frame: pd.DataFrame, fields: Sequence[columns.Field]) -> bytes:
+    """A frame of text and numbers as CSV for Excel.
+
+    Args:
+        frame: The cells.
+        fields: Its columns.
+    """
+    numeric = columns.numeric(fields)
     safe = {c: frame[c].str.replace(FORMULA, lambda match: "'" + match[0], regex=True) for c in _others(frame, numeric)}
     return EXCEL_BOM.encode() + csv_text(frame.assign(**safe))
 
@@ -211,8 +220,11 @@ def _others(frame: pd.DataFrame, numeric: list[str]) -> list[str]:
     return [str(c) for c in frame.columns if c not in numeric]
 
 
-def _text(dataset: Dataset, view: View, table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The columns of a table: days as `YYYY-MM-DD`, bool as `true` or empty, missing text empty, counts as int."""
+def written(dataset: Dataset, view: View, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns of an exported table (`columns.fields`) as they are written.
+
+    Days are `YYYY-MM-DD`, bool `true` or empty, missing text empty, counts int.
+    """
     fields = columns.fields(dataset, table)
     names, numeric = columns.names(fields), {*columns.numeric(fields)}
     derived = columns.names(columns.DERIVED.get(table, ()))

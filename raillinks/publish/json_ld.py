@@ -7,7 +7,7 @@ import numpy as np
 
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, columns
-from raillinks.publish.openapi import GEOJSON, PATHS
+from raillinks.publish.api_paths import GEOJSON, PATHS
 from raillinks.views import viewing
 from raillinks.words.languages import LANGUAGES
 

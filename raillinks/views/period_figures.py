@@ -8,13 +8,17 @@ from raillinks.views import viewing
 from raillinks.views.viewing import View
 
 
-def shown_periods(view: View) -> list[Period]:
-    """The periods of the view's figures: the selection's, cut as `by` says, without days that do not count.
+def shown_periods(view: View, by: str = "") -> list[Period]:
+    """The periods of the view's figures: the selection's, cut without days that do not count.
 
     At least one: a whole period stands for itself even where none of its days counts.
+
+    Args:
+        view: The view.
+        by: How it is cut (see `periods.cut`); empty = as the selection's own `by` says.
     """
     first, last = viewing.period(view)
-    return periods.cut((first, min(last, view.counted_to)), view.selection.by) or [(first, last)]
+    return periods.cut((first, min(last, view.counted_to)), by or view.selection.by) or [(first, last)]
 
 
 def of_view(view: View) -> pd.DataFrame:

@@ -2,9 +2,9 @@
 
 from urllib.parse import urlencode
 
-from raillinks.publish import openapi
+from raillinks.publish import api_paths
 
-SELECTED = [p.path for p in openapi.PATHS]
+SELECTED = [p.path for p in api_paths.PATHS]
 PATHS = [*SELECTED, "layers/crossings.geojson", "openapi.json", "health"]
 REFUSAL = {"error", "parameter", "value", "allowed"}
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from api import routes
 from raillinks.clock import today
-from raillinks.publish import answer_json, archive, export, openapi
+from raillinks.publish import answer_json, api_paths, archive, export, panels
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
 from raillinks.views.selection import PAGE_ONLY, from_query
@@ -18,7 +18,7 @@ from raillinks.words.problems import Problem, Severity
 from tests.api.asking import PATHS, get
 from tests.support.bad_values import SCRIPT
 
-CSV_PATHS = [p.path for p in openapi.PATHS if p.media == openapi.CSV]
+CSV_PATHS = [p.path for p in api_paths.PATHS if p.media == api_paths.CSV]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -36,9 +36,51 @@ def test_a_table_is_the_one_that_the_core_writes(client, dataset, path):
     query = [("as_of", "2022-09-26"), ("kind", "suspension"), ("compare_with", "2021-01-01"), ("from", "2020-01-01")]
     selection, _ = from_query(query, viewing.choices(dataset), today())
     view, table = viewing.view(dataset, selection), path.removesuffix(".csv")
-    assert get(client, path, *query).content == export.plain_csv(dataset, view, table)
-    assert get(client, path, *query, ("for", "code")).content == export.plain_csv(dataset, view, table)
-    assert get(client, path, *query, ("for", "excel")).content == export.excel_csv(dataset, view, table)
+    plain, excel = written(dataset, view, table)
+    assert get(client, path, *query).content == plain
+    assert get(client, path, *query, ("for", "code")).content == plain
+    assert get(client, path, *query, ("for", "excel")).content == excel
+
+
+def written(dataset, view, table):
+    """A table as the core writes it, plain and for Excel."""
+    if table == panels.TABLE:
+        return panels.csv(dataset, view, panels.Form()), panels.csv(dataset, view, panels.Form(), excel=True)
+    return export.plain_csv(dataset, view, table), export.excel_csv(dataset, view, table)
+
+
+@pytest.mark.parametrize(
+    "own", [{}, {"every": "month"}, {"every": "week", "shape": "wide", "figure": "stale_days"}, {"shape": "wide"}]
+)
+def test_a_panel_is_the_one_that_the_core_writes_in_the_form_asked_for(client, dataset, own):
+    query = [("as_of", "2022-09-26"), ("from", "2019-05-05"), ("service", "freight")]
+    selection, _ = from_query(query, viewing.choices(dataset), today())
+    view, form = viewing.view(dataset, selection), panels.Form(**own)
+    answers = {end: get(client, f"panel.{end}", *query, *own.items()) for end in ("csv", "parquet")}
+    assert answers["csv"].content == panels.csv(dataset, view, form)
+    assert answers["parquet"].content == panels.parquet(dataset, view, form)
+    assert answers["parquet"].headers["content-type"] == "application/vnd.apache.parquet"
+    marks = "-".join([own.get("every", "year"), *(["wide"] if "shape" in own else [])])
+    assert f"_panel-{marks}.csv" in answers["csv"].headers["content-disposition"]
+
+
+@pytest.mark.parametrize("name", ["every", "shape", "figure"])
+@pytest.mark.parametrize("path", ["panel.csv", "panel.parquet"])
+def test_a_form_of_a_panel_that_there_is_not_is_refused(client, path, name):
+    refused = get(client, path, (name, "fortnight")).json()
+    assert (refused["error"], refused["parameter"], refused["value"]) == ("bad value", name, "fortnight")
+    assert refused["allowed"] == ", ".join(api_paths.OWN_VALUES[name])
+    assert get(client, path, (name, api_paths.OWN_VALUES[name][0]), (name, "")).status_code == 400
+    assert get(client, "uptime.csv", (name, "year")).json()["error"] == "unknown name"
+
+
+@pytest.mark.parametrize("path", ["panel.csv", "panel.parquet"])
+def test_a_panel_of_more_rows_than_one_can_use_is_refused_with_what_to_do(client, path):
+    refused = get(client, path, ("every", "day"))
+    assert refused.status_code == 400
+    assert refused.json()["error"] == "the panel is too long"
+    assert "ask for fewer links, or for a shorter period" in refused.json()["allowed"]
+    assert get(client, path, ("every", "day"), ("from", "2025-01-01")).status_code == 200
 
 
 def test_the_zip_is_the_one_that_the_core_writes(client, dataset):

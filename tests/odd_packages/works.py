@@ -22,7 +22,7 @@ from dashboard.session.pages import PAGES
 from raillinks.loading import load
 from raillinks.package import json_files, package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import openapi
+from raillinks.publish import api_paths
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
@@ -76,7 +76,7 @@ def assert_works(dataset: Dataset, turn: int = 0) -> None:
         turn: In `make test` each path is asked one query: which one goes round with the paths and this number.
     """
     client = TestClient(Starlette(routes=[routes.routes(lambda: Served(dataset))]))
-    for number, path in enumerate((p.path for p in openapi.PATHS), start=turn):
+    for number, path in enumerate((p.path for p in api_paths.PATHS), start=turn):
         asked = by_tier((QUERIES[number % len(QUERIES)],), QUERIES)
         for query in asked if not path.endswith(".zip") else QUERIES[1:2]:  # Frictionless takes its time
             plain = query if path.endswith(".csv") else query.removesuffix("&for=excel")
@@ -104,7 +104,7 @@ def _assert_is(path: str, content: bytes) -> None:
     if path.endswith(".csv"):
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
         assert {len(row) for row in rows} == {len(rows[0])}
-    elif path.endswith((".json", ".geojson")) or path == openapi.ANSWER:
+    elif path.endswith((".json", ".geojson")) or path == api_paths.ANSWER:
         json_files.load(content)
     elif path.endswith(".atom"):
         assert ET.fromstring(content).tag == "{http://www.w3.org/2005/Atom}feed"  # noqa: S314 (our own feed)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from raillinks.loading import load
-from raillinks.publish import openapi
+from raillinks.publish import api_paths
 from tests.browser.conftest import ROOT, running_server
 from tests.support.queries import random_query
 
@@ -44,7 +44,7 @@ def differences(one: str, other: str, number: int) -> Iterator[str]:
     dataset = load.load(ROOT)
     for seed in range(number):
         asked = query(dataset, seed)
-        for path in openapi.PATHS:
+        for path in api_paths.PATHS:
             below = f"/api/v1/{path.path}?{asked}"
             if answer(one + below) != answer(other + below):
                 yield below
@@ -54,7 +54,7 @@ def main(other: str, number: int = NUMBER) -> int:
     """Prints each difference; returns how many there are."""
     with running_server(ROOT) as here, running_server(Path(other).resolve()) as there:
         different = list(differences(here, there, number))
-    told = [*different, f"{number} selections, {number * len(openapi.PATHS)} answers, {len(different)} different"]
+    told = [*different, f"{number} selections, {number * len(api_paths.PATHS)} answers, {len(different)} different"]
     sys.stdout.write("\n".join(told) + "\n")
     return len(different)
 

@@ -239,3 +239,19 @@ def test_the_day_is_that_of_utc_in_every_time_zone(package, zone):
     ended = subprocess.run(command, cwd=ROOT, env=os.environ | {"TZ": zone}, capture_output=True, check=True)
     days = {row["as_of"] for row in csv.DictReader(io.StringIO(ended.stdout.decode()))}
     assert days in ({before}, {str(today())})
+
+
+def test_a_panel_is_printed_or_written_as_parquet(package, capfdbinary, tmp_path):
+    asked = ["panel", "--from", "2020-03-01", "--to", "2020-03-31", "--every", "week", "--service", "freight"]
+    assert run(*asked) == 0
+    head, *rows = capfdbinary.readouterr().out.decode().splitlines()
+    assert head.startswith("crossing_id,crossing_name,service,from,to,open_days,open_days_min")
+    assert len(rows) == 2 * 6
+    assert rows[1].startswith("alpha-beta,Alpha-Beta,freight,2020-03-02,2020-03-08,3,")
+    assert run(*asked, "--shape", "wide", "--figure", "suspended_days") == 0
+    assert capfdbinary.readouterr().out.decode().splitlines()[2].startswith("2020-03-02,2020-03-08,4,0,2021-01-01,")
+    out = tmp_path / "panel.parquet"
+    assert run(*asked, "--parquet", out) == 0
+    assert out.read_bytes()[:4] == b"PAR1"
+    assert run(*asked, "--parquet", tmp_path / "none" / "panel.parquet") == 2
+    assert "it cannot be written" in capfdbinary.readouterr().err.decode()

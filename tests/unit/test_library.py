@@ -107,6 +107,16 @@ def test_ends_of_a_period_may_be_months_or_years(log):
     assert log.uptime("2020-03", every="month")["from"].min() == pd.Timestamp("2020-03-01")
 
 
+def test_a_panel_is_long_or_wide_and_adds_up(log):
+    long = log.panel("2020", every="month")
+    wide = log.panel("2020", every="month", shape="wide", figure="suspended_days")
+    assert long.groupby("service")["suspended_days"].sum()["freight"] == log.uptime("2020")["suspended_days"].sum()
+    assert wide.drop(columns=["from", "to"]).sum().sum() == long["suspended_days"].sum() > 0
+    assert {str(kind) for kind in wide.dtypes} == {"datetime64[s]", "Int64"}
+    assert "gamma-delta_freight" in wide
+    assert list(long["from"].unique()) == list(wide["from"])
+
+
 def test_points_lie_at_the_crossings_and_layers_have_their_features(log):
     points, layer = log.points("2020-04-01"), log.layer("crossings")
     assert str(points.crs) == str(layer.crs) == "EPSG:4326"
@@ -145,6 +155,12 @@ def test_a_map_without_pydeck_says_what_to_install(log, monkeypatch):
         (lambda log: log.status("2020-04-01", crosing="alpha-beta"), "did you mean 'crossing'?"),
         (lambda log: log.status(np.datetime64("NaT")), "day 'NaT': bad value"),
         (lambda log: log.uptime("2020", "2019"), "first '2020-01-01': after to; allowed: at most 2019-12-31"),
+        (lambda log: log.panel("2020", every="yaer"), "every 'yaer': bad value; did you mean 'year'?"),
+        (lambda log: log.panel(figure="open"), "figure 'open': bad value; did you mean 'open_days'?"),
+        (
+            lambda _: rl.load(ROOT).panel(every="day"),
+            "every 'day': the panel is too long; allowed: at most 200,000 rows",
+        ),
         (lambda log: log.uptime(every="fortnight"), "every 'fortnight': bad value; allowed: whole, year, month"),
         (lambda log: log.known_on("2020-01-01").status("2020-02-01"), "after known_on; allowed: at most 2020-01-01"),
         (lambda log: log.known_on("2020"), "known_on '2020': bad value"),

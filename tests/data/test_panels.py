@@ -1,0 +1,106 @@
+"""Panels of the bundled log: DuckDB counts their days from `intervals.csv`, and they add up to `uptime.csv`."""
+
+import io
+import random
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from raillinks.publish import columns, export, panels
+from raillinks.publish.panels import Form
+from raillinks.views import viewing
+from raillinks.views.panels import EVERY
+from raillinks.views.selection import Selection
+from raillinks.words.enums import Service, Status
+
+LINK = ["crossing_id", "service"]
+COUNTED = """
+with panel as (from read_csv('{panel}', header = true)),
+interval as (from read_csv('{intervals}', header = true))
+select panel.crossing_id, panel.service, panel."from", panel."to", {sums}
+from panel join interval using (crossing_id, service)
+group by all order by all
+"""
+OF_STATUS = """coalesce(sum(greatest(0, date_diff('day',
+  greatest(coalesce(interval.start, panel."from"), panel."from"),
+  least(coalesce(interval."end", panel."to" + 1), panel."to" + 1)))) filter (interval.status = '{status}'), 0)::bigint
+  as {status}_days"""
+
+
+def drawn(dataset, seed):
+    """A view of a random period of random links, at times on a known-on day, and what its panel has a row of."""
+    chance = random.Random(seed)
+    first = np.datetime64("1911-01-01") + chance.randint(0, 41_000)
+    every = EVERY[seed % len(EVERY)]
+    length = chance.randint(1, {"day": 300, "week": 2_000}.get(every, 30_000))
+    known_on = np.datetime64("2021-06-30") if chance.random() < 0.3 else None
+    counted = dataset.covered_to if known_on is None else known_on
+    first = min(first, counted)
+    chosen = Selection(
+        as_of=counted, known_on=known_on, from_=first, to=first + length, stale_after=chance.choice((0, 90, 365)),
+        service=chance.choice(((), (Service.FREIGHT,))), context=chance.random() < 0.5,
+    )  # fmt: skip
+    return viewing.view(dataset, chosen), every
+
+
+def read(content):
+    return pd.read_csv(io.BytesIO(content), dtype={"known_on": str}, keep_default_na=False)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_duckdb_counts_the_same_days_from_the_intervals(dataset, tmp_path, seed):
+    view, every = drawn(dataset, seed)
+    files = {"panel": panels.csv(dataset, view, Form(every)), "intervals": export.plain_csv(dataset, view, "intervals")}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    sums = ", ".join(OF_STATUS.format(status=status) for status in Status)
+    query = COUNTED.format(sums=sums, **{name: tmp_path / name for name in files})
+    by_duckdb = [tuple(map(str, row)) for row in duckdb.execute(query).fetchall()]
+    names = [*LINK, "from", "to", *(f"{status}_days" for status in Status)]
+    own = read(files["panel"])[names].sort_values([*LINK, "from"])
+    assert by_duckdb == [tuple(map(str, row)) for row in own.itertuples(index=False)]
+    assert len(by_duckdb) > 0
+
+
+@pytest.mark.parametrize("seed", range(20, 28))
+def test_a_panel_adds_up_to_uptime_csv_and_its_ranges_hold_it(dataset, seed):
+    view, every = drawn(dataset, seed)
+    whole = read(export.plain_csv(dataset, view, "uptime")).set_index(LINK)
+    summed = read(panels.csv(dataset, view, Form(every))).groupby(LINK, sort=False).sum(numeric_only=True)
+    shared = [name for name in panels.FIGURES if name in whole and not name.endswith(("_min", "_max"))]
+    assert len(shared) == 9
+    assert summed[shared].equals(whole[shared])
+    assert (summed["open_days_min"] <= whole["open_days_min"]).all()
+    assert (whole["open_days_max"] <= summed["open_days_max"]).all()
+
+
+@pytest.mark.parametrize("seed", range(30, 34))
+def test_a_wide_panel_has_the_cells_of_the_long_one(dataset, seed):
+    view, every = drawn(dataset, seed)
+    figure = random.Random(seed).choice(panels.FIGURES)
+    long = read(panels.csv(dataset, view, Form(every)))
+    frame, fields = panels.table(dataset, view, Form(every, "wide", figure))
+    wide = read(panels.csv(dataset, view, Form(every, "wide", figure)))
+    assert list(wide.columns) == columns.names(fields) == list(frame.columns)
+    for (crossing, service), rows in long.groupby(LINK):
+        assert wide[f"{crossing}_{service}"].tolist() == rows[figure].tolist()
+        assert wide["from"].tolist() == rows["from"].tolist()
+    assert len(wide.columns) == len(long.groupby(LINK)) + 2 + len(columns.STAMP)
+
+
+@pytest.mark.parametrize("shape", panels.SHAPES)
+def test_parquet_holds_the_csv_in_types(dataset, shape):
+    view, every = drawn(dataset, 3)
+    form = Form(every, shape, "stale_days")
+    content = panels.parquet(dataset, view, form)
+    table = pq.read_table(io.BytesIO(content))
+    frame, fields = panels.table(dataset, view, form)
+    assert content == panels.parquet(dataset, view, form)
+    assert [str(kind) for kind in table.schema.types] == [
+        {"string": "string", "date": "date32[day]", "integer": "int64"}[field["type"]] for field in fields
+    ]
+    cells = {name: ["" if value is None else str(value) for value in table[name].to_pylist()] for name in frame}
+    assert pd.DataFrame(cells).equals(frame.astype(str).reset_index(drop=True))
