@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from raillinks.loading.load import Json
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, columns, export, geojson
+from raillinks.publish import cite, columns, croissant, export, geojson
 from raillinks.publish.readme import readme
 from raillinks.views import describe, display_names, permalinks
 from raillinks.views.viewing import View
@@ -38,7 +38,9 @@ def members(dataset: Dataset, view: View) -> dict[str, bytes]:
     cited = cite.citation(dataset, sentence, permalinks.permalink(dataset, view.selection))
     data = {name: export.to_plain_csv(frame) for name, frame in frames.items()}
     data[FEATURES] = geojson.features_geojson(dataset, view)
-    data["datapackage.json"] = export.json_bytes(_descriptor(dataset, view, sentence, data))
+    described = _descriptor(dataset, view, sentence, data)
+    data["datapackage.json"] = export.json_bytes(described)
+    data["croissant.json"] = export.json_bytes(croissant.described(described, cited))
     data["CITATION.cff"] = cite.cff_of(dataset, cited).encode()
     rows = {name: len(frame) for name, frame in frames.items()}
     listed = {name: (_digest(content), rows.get(name)) for name, content in data.items()}

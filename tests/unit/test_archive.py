@@ -103,7 +103,7 @@ def test_every_file_of_the_zip_has_the_same_date_and_rights(dataset):
         }
         assert archived.namelist() == [
             "README.md", "events.csv", "claims.csv", "sources.csv", "status.csv", "intervals.csv", "measures.csv",
-            "features.geojson", "datapackage.json", "CITATION.cff",
+            "features.geojson", "datapackage.json", "croissant.json", "CITATION.cff",
         ]  # fmt: skip
 
 
