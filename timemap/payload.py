@@ -193,7 +193,8 @@ def _links(dataset: Dataset, view: View, date_in_words: Callable[[str], str]) ->
     inexact = _inexact_evidence(view, spans, date_in_words)
     rows = zip(*(column.tolist() for column in columns), inexact, strict=True)
     of_link: dict[tuple[str, str], list[list[Any]]] = {}
-    for link, row in zip(zip(spans["crossing_id"], spans["service"], strict=True), rows, strict=True):
+    links = zip(spans["crossing_id"].tolist(), spans["service"].tolist(), strict=True)
+    for link, row in zip(links, rows, strict=True):
         of_link.setdefault(link, []).append(list(row))
     listed = zip(view.links["crossing_id"], view.links["service"], strict=True)
     return [
@@ -219,17 +220,17 @@ def _inexact_evidence(
     """The date of each span's last evidence in words, brief and in full; None where it is one known day, or none."""
     applied = view.selection.disputed == "apply"
     written = evidence.last_evidence_dates(view.known, spans, apply_disputed=applied)
-    exact = written == dates.iso(dates.to_days(spans["last_evidence"]))
-    return [
-        None if known else (date_in_words(brief(date)), date_in_words(date))
-        for known, date in zip(exact, written, strict=True)
-    ]
+    exact = (written == dates.iso(dates.to_days(spans["last_evidence"]))).to_numpy(bool)
+    said = each_once(written[~exact], lambda date: (date_in_words(brief(date)), date_in_words(date)))
+    found = np.full(len(spans), None, object)
+    found[~exact] = said.to_numpy(object)
+    return list(found)
 
 
 def _of_statuses(view: View, by_event: Mapping[str, T]) -> dict[str, T]:
     """What is known of the events that gave a listed link a status, by their ids."""
     listed = view.timeline.intervals().merge(view.links[["crossing_id", "service"]])
-    of_status = set(listed["event_id"])
+    of_status = set(listed["event_id"].tolist())
     return {event_id: value for event_id, value in by_event.items() if event_id in of_status}
 
 

@@ -23,6 +23,8 @@ from raillinks.words import date_words, dates, texts
 from raillinks.words.enums import Kind, Status
 
 _MOST_PUBLISHERS = 3
+MOST_ROWS = 500
+"""So many stops a page shows, those that began last: each costs the server time. The download has all."""
 
 
 def intervals(page: OpenPage, link: tuple[str, str], period: Period) -> str:
@@ -131,8 +133,18 @@ def suspended(page: OpenPage) -> str:
     if suspensions_and_closures.empty:
         return note(say("No suspension or closure of the listed links is known for this period."))
     heads = (say("Link"), say("Status"), say("From"), say("Until"), say("Days"), say("Cause"), say("Sources"))
-    rows = [_suspension(page, row) for row in suspensions_and_closures.to_dict("records")]
-    return html_table.table(say, say("Times without trains, per link, latest first"), heads, rows, "rl-stops")
+    latest = suspensions_and_closures["start"].nlargest(MOST_ROWS).index.sort_values()
+    rows = [_suspension(page, row) for row in suspensions_and_closures.loc[latest].to_dict("records")]
+    table = html_table.table(say, say("Times without trains, per link, latest first"), heads, rows, "rl-stops")
+    return table + _left_out(len(suspensions_and_closures) - len(rows), say)
+
+
+def _left_out(n: int, say: Translator) -> str:
+    """How many stops of a large log the table leaves out, and where they are; empty if it has all."""
+    if not n:
+        return ""
+    text = say.plural("{n} earlier one is not in this table.", "{n} earlier ones are not in this table.", n)
+    return note(say.sentences([text, say("The download below has all of them.")]))
 
 
 def _suspension(page: OpenPage, row: Row) -> str:
@@ -171,8 +183,7 @@ def _until(page: OpenPage, row: Row) -> str:
     """When it ended, and the kind of event that ended it, as a link to its sources."""
     if _lasts(page, row):
         return escape(_still(page))
-    events = page.view.known
-    kind = str(events.loc[events["event_id"] == row["end_event_id"], "kind"].iloc[0])
+    kind = str(page.view.any_day.log.rows[row["end_event_id"]]["kind"])
     link = page_links.link(escape(page.say.word(kind)), "events", event=row["end_event_id"])
     return f"{_ended(row, page.say, unknown=kind == Kind.EVIDENCE_END)}<br/>{link}"
 

@@ -1,5 +1,6 @@
 """The date of a link's last evidence, as the log writes it (status rules, rule 9)."""
 
+import numpy as np
 import pandas as pd
 
 from raillinks.engine.timeline import effective
@@ -48,10 +49,17 @@ def written_dates(events: pd.DataFrame, *, apply_disputed: bool = False) -> "pd.
 
 
 def by_service(events: pd.DataFrame) -> pd.DataFrame:
-    """A row for each service that an event concerns: one of `all` has a row for each.
+    """A row for each service that an event concerns: one of `all` has a row for each, one after another.
 
     Args:
         events: `service`, and any other columns.
     """
-    services = events["service"].replace(ALL_SERVICES, ";".join(Service)).str.split(";")
-    return events.assign(service=services).explode("service")
+    of_all = (events["service"] == ALL_SERVICES).to_numpy(bool)
+    if not of_all.any():
+        return events
+    times = np.where(of_all, len(Service), 1)
+    rows = np.repeat(np.arange(len(events)), times)
+    own = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
+    each = np.array([str(service) for service in Service], object)[own]
+    services = np.where(of_all[rows], each, events["service"].to_numpy(object)[rows])
+    return events.take(rows).assign(service=pd.Series(services, dtype=str).array)

@@ -56,6 +56,6 @@ def publishers(known: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     uncounted = ~among(support["event_id"], support.loc[counts, "event_id"])
     named = support[counts | uncounted]
     names: dict[str, dict[str, None]] = {}
-    for event_id, publisher in zip(named["event_id"], named["publisher"], strict=True):
+    for event_id, publisher in zip(named["event_id"].tolist(), named["publisher"].tolist(), strict=True):
         names.setdefault(str(event_id), {})[str(publisher)] = None
     return {event_id: tuple(each) for event_id, each in names.items()}

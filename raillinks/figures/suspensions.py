@@ -164,7 +164,10 @@ def _with_days(stopped: pd.DataFrame, counted_to: np.datetime64) -> pd.DataFrame
 def _publishers(claims: pd.DataFrame) -> pd.Series:
     """The publishers that support each event, each once, `texts.BETWEEN` between."""
     supports = claims.loc[claims["stance"] == Stance.SUPPORTS, ["event_id", "publisher"]].drop_duplicates()
-    return supports.groupby("event_id")["publisher"].agg(texts.BETWEEN.join)
+    several = supports["event_id"].duplicated(keep=False)
+    alone, others = supports[~several].set_index("event_id")["publisher"], supports[several]
+    joined: pd.Series = pd.concat([alone, others.groupby("event_id")["publisher"].agg(texts.BETWEEN.join)])
+    return joined
 
 
 def _of_event(stopped: pd.DataFrame, by_event: pd.Series) -> pd.Series:

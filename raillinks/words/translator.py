@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from gettext import GNUTranslations, NullTranslations
 from html import escape
 from io import BytesIO
@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 import numpy as np
 from babel import Locale
-from babel.dates import format_date, format_skeleton, get_day_names
+from babel.dates import DateTimePattern, format_date, format_skeleton, get_date_format, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -202,7 +202,15 @@ def _written_number(n: float, locale: str) -> str:
 @lru_cache(MOST_DAYS)
 def _written_day(day: date, locale: str) -> str:
     """A day as a locale writes it. A large log says the same days of its events again and again."""
-    return str(format_date(day, "long", locale=locale))
+    pattern, parsed = _long_dates(locale)
+    return str(pattern.apply(day, parsed))
+
+
+@cache
+def _long_dates(locale: str) -> tuple[DateTimePattern, Locale]:
+    """How a locale writes a day: `format_date` reads that anew for each day, which takes most of its time."""
+    parsed = Locale.parse(locale)
+    return get_date_format("long", parsed), parsed
 
 
 def _first_day(text: str) -> date:

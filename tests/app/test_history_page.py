@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.history import band_words, calendar, overview_table, stops
 from dashboard.i18n.translator import say
-from dashboard.parts import status_marks
+from dashboard.parts import part_cache, status_marks
 from dashboard.parts.open_page import OpenPage
 from raillinks.figures import bands, uptime
 from raillinks.publish import export
@@ -121,6 +121,19 @@ def test_the_page_and_the_file_have_the_same_rows(dataset):
     ]
     assert len(rows(part(app, "suspensions"))) == count
     assert len(rows(part(app, "counts"))) == counts > 50
+
+
+def test_a_page_lists_the_latest_stops_of_a_large_log_and_says_how_many_others_the_file_has(opened, monkeypatch):
+    page = opened(np.datetime64("1950-01-01"), np.datetime64("2026-01-01"))
+    every = stops.stopped(page)
+    whole = [text(row[2]) for row in rows(tree(stops.suspended(page)))]
+    assert len(whole) == len(every)
+    monkeypatch.setattr(stops, "MOST_ROWS", 3)
+    monkeypatch.setattr(part_cache, "_kept_parts", part_cache.KeptParts(part_cache.MOST_BYTES))
+    html = stops.suspended(page)
+    latest = sorted(range(len(every)), key=lambda n: every["start"][n], reverse=True)[:3]
+    assert [text(row[2]) for row in rows(tree(html))] == [whole[n] for n in sorted(latest)]
+    assert f"{len(every) - 3} earlier ones are not in this table. The download below has all of them." in html
 
 
 def calendar_of(page, link, first, last):

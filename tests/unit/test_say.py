@@ -1,9 +1,12 @@
 """What the interface says of the data's own short words."""
 
+import numpy as np
 import pytest
+from babel.dates import format_date
 
 from dashboard.i18n.translator import say
 from dashboard.parts.cause_words import cause
+from raillinks.words.languages import LANGUAGES
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Mon Wed Sat"), ("ko", "월 수 토"), ("zh", "周一 周三 周六")])
@@ -77,3 +80,10 @@ def test_a_word_without_a_translation_is_escaped_and_marked_as_english():
 ])  # fmt: skip
 def test_a_cause_is_said_with_its_class_where_that_says_more(words, cause_class, html):
     assert cause({"cause": words, "cause_class": cause_class}, say("en")) == html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_day_is_written_as_its_locale_has_it(lang):
+    translator = say(lang)
+    for day in np.arange("1899-12-25", "1902-03-05", 9, dtype="datetime64[D]"):
+        assert translator.day(day) == format_date(day.item(), "long", locale=translator.locale)
