@@ -26,7 +26,7 @@ class Sorting:
 
     Args:
         folder: The address of the folder of the buckets, which every worker reaches.
-        buckets: How many there are; the events of the group are in one more.
+        buckets: How many there are.
         apply_disputed: The reader's `disputed=apply`.
     """
 
@@ -40,7 +40,8 @@ class Sorted:
     """What became of a piece.
 
     Args:
-        files: The addresses of its files: each has one batch per bucket, then that of the group.
+        files: The addresses of its files: each has one batch per bucket.
+        of_group: The addresses of those with the events of the group, in one batch; few pieces have any.
         rows: How many events it has.
         first: The earliest first possible day, and
         last: the latest; None without events.
@@ -48,6 +49,7 @@ class Sorted:
     """
 
     files: tuple[str, ...]
+    of_group: tuple[str, ...]
     rows: int
     first: np.datetime64 | None
     last: np.datetime64 | None
@@ -59,7 +61,7 @@ def sort(piece: Piece, how: Sorting) -> Sorted:
 
     A piece that is sorted again, since its worker was killed, gives the same files.
     """
-    written: list[str] = []
+    written: tuple[list[str], list[str]] = ([], [])
     faults: list[Fault] = []
     ends: list[np.datetime64] = []
     row = piece.first_row
@@ -71,15 +73,16 @@ def sort(piece: Piece, how: Sorting) -> Sorted:
                 row += batch.num_rows
                 faults += wrong
                 if not faults and batch.num_rows:
-                    address = files.joined(how.folder, f"{piece.number:06d}-{len(written):04d}.arrow")
-                    _write(table, how.buckets, address)
-                    written.append(address)
+                    address = files.joined(how.folder, f"{piece.number:06d}-{row:012d}")
+                    own, of_group = _write(table, how.buckets, address)
+                    written[0].extend(own)
+                    written[1].extend(of_group)
                     days = table["date_earliest"].cast(pa.int32()).to_numpy()
                     ends += [days.min().astype("datetime64[D]"), days.max().astype("datetime64[D]")]
     except DataError as error:
         faults += [Fault(problem, 0) for problem in error.problems]
     first, last = (min(ends), max(ends)) if ends else (None, None)
-    return Sorted(tuple(written), row - piece.first_row, first, last, tuple(faults))
+    return Sorted(tuple(written[0]), tuple(written[1]), row - piece.first_row, first, last, tuple(faults))
 
 
 def bucket_of(crossing: pa.Array, buckets: int) -> Ints:
@@ -92,22 +95,35 @@ def bucket_of(crossing: pa.Array, buckets: int) -> Ints:
     return by_row
 
 
-def _write(table: pa.Table, buckets: int, address: str) -> None:
+def _write(table: pa.Table, buckets: int, address: str) -> tuple[list[str], list[str]]:
+    """Writes events by bucket, and those of the group apart; gives the addresses of both files."""
     table = table.combine_chunks()
-    bucket = bucket_of(table["crossing_id"].combine_chunks(), buckets).astype(np.int16 if buckets < 1 << 15 else int)
-    order = np.argsort(bucket, kind="stable")
+    bucket = bucket_of(table["crossing_id"].combine_chunks(), buckets).astype(np.int16)
+    order = np.argsort(bucket, kind="stable")  # of so short numbers it counts, which takes no time
     by_bucket = table.take(pa.array(order))
     ends = np.searchsorted(bucket[order], np.arange(buckets + 1), side="right")
+    starts = np.r_[0, ends[:-1]]
+    batches = [_batch(by_bucket.slice(start, end - start)) for start, end in zip(starts, ends, strict=True)]
+    _write_file(f"{address}.arrow", batches[:-1])
+    if not batches[-1].num_rows:
+        return [f"{address}.arrow"], []
+    _write_file(f"{address}.group.arrow", batches[-1:])
+    return [f"{address}.arrow"], [f"{address}.group.arrow"]
+
+
+def _batch(rows: pa.Table) -> pa.RecordBatch:
+    batches = rows.combine_chunks().to_batches()
+    return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=SHORT)
+
+
+def _write_file(address: str, batches: Sequence[pa.RecordBatch]) -> None:
     with files.written_whole(address) as file, pa.ipc.new_file(file, SHORT, options=_LZ4) as writer:
-        start = 0
-        for end in ends:
-            rows = by_bucket.slice(start, end - start).combine_chunks().to_batches()
-            writer.write_batch(rows[0] if rows else pa.RecordBatch.from_pylist([], schema=SHORT))
-            start = end
+        for batch in batches:
+            writer.write_batch(batch)
 
 
 def bucket(addresses: Sequence[str], number: int) -> pa.Table:
-    """The events of one bucket, in their short form, out of all files."""
+    """The events of one bucket, in their short form, out of some files; 0 is the only one of a file of the group."""
     batches = []
     for address in addresses:
         system, path = files.found(address)

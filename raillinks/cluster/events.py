@@ -173,7 +173,7 @@ def _missing(batch: _Batch, texts: dict[str, pa.Array]) -> Iterator[Fault]:
 
 
 def _codes(batch: _Batch, name: str, texts: pa.Array, words: Sequence[str]) -> tuple[NDArray[np.int64], list[Fault]]:
-    """The positions of words in a list; of a word that is not in it 0, with a fault."""
+    """The positions of words in a list; of a word that is not in it -1, with a fault, and of an empty cell -1."""
     found = pc.index_in(texts, value_set=pa.array(words, pa.string()))
     unknown = _mask(pc.and_(pc.is_null(found), pc.not_equal(texts, "")))
 
@@ -181,7 +181,7 @@ def _codes(batch: _Batch, name: str, texts: pa.Array, words: Sequence[str]) -> t
         word = texts[at].as_py()
         return f"unknown value '{shortened(word)}'", did_you_mean(word, words)
 
-    return pc.fill_null(found, 0).to_numpy().astype(np.int64), [*batch.fault(unknown, name, Code.WORD, say)]
+    return pc.fill_null(found, -1).to_numpy().astype(np.int64), [*batch.fault(unknown, name, Code.WORD, say)]
 
 
 def _dates(batch: _Batch, texts: pa.Array, windows: dates.Windows) -> Iterator[Fault]:
@@ -200,21 +200,17 @@ def _dates(batch: _Batch, texts: pa.Array, windows: dates.Windows) -> Iterator[F
 
 
 def _fitting(batch: _Batch, codes: dict[str, NDArray[np.int64]], crossing: pa.Array) -> Iterator[Fault]:
-    """Statuses that the kind cannot have, and kinds that must name one crossing (`enums`).
-
-    An empty or unknown word has a fault of its own already; it counts as the first word of its list.
-    """
+    """Statuses that the kind cannot have, and kinds that must name one crossing (`enums`)."""
     kind, after = codes["kind"], codes["status_after"]
-    known = [_mask(pc.is_in(_text(batch.columns[name]), value_set=pa.array(_WORDS[name], pa.string())))
-             for name in ("kind", "status_after")]  # fmt: skip
+    known = (kind >= 0) & (after >= 0)  # an empty or unknown word has a fault of its own
 
     def say(at: int) -> tuple[str, str]:
         allowed = [word for word, fits in zip(AFTER, _FITS[kind[at]], strict=True) if fits]
         reason = f"'{AFTER[after[at]]}' after the kind '{KINDS[kind[at]]}'"
         return reason, f"{KINDS[kind[at]]} carries: " + ", ".join(allowed)
 
-    yield from batch.fault(~_FITS[kind, after] & known[0] & known[1], "status_after", Code.KIND, say)
-    on_group = _mask(pc.equal(crossing, GROUP)) & _OF_ONE_CROSSING[kind] & known[0]
+    yield from batch.fault(known & ~_FITS[kind, after], "status_after", Code.KIND, say)
+    on_group = _mask(pc.equal(crossing, GROUP)) & known & _OF_ONE_CROSSING[kind]
     yield from batch.fault(
         on_group, "kind", Code.GROUP, lambda at: (f"'{KINDS[kind[at]]}' on the group {GROUP}", "name one crossing")
     )
@@ -226,6 +222,8 @@ def _order(batch: _Batch) -> tuple[pa.Array, list[Fault]]:
         return pa.array(np.zeros(batch.columns.num_rows, np.int32)), []
     texts = _text(batch.columns["order_in_day"])
     empty = pc.equal(texts, "")
+    if pc.all(empty).as_py():
+        return pa.array(np.zeros(len(texts), np.int32)), []
     wrong = _mask(pc.and_not(pc.invert(pc.match_substring_regex(texts, _WHOLE_NUMBER)), empty))
     faults = [*batch.fault(
         wrong, "order_in_day", Code.NUMBER,

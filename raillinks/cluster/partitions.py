@@ -23,6 +23,8 @@ PAIRS = 500_000
 _DAYS = ("start", "start_latest", "end", "end_latest")
 INTERVALS = pa.schema([(name, pa.date32() if name in _DAYS else pa.string()) for name in INTERVAL_COLUMNS])
 """The columns of a file of intervals."""
+_REPEATED = [name for name in INTERVAL_COLUMNS if not name.endswith("event_id")]
+"""Those whose values come many times, so that a dictionary makes them short."""
 
 
 class Wanted(Protocol):
@@ -45,7 +47,10 @@ class Intervals:
     def write(self, timelines: Iterator[Timeline], address: str) -> int:
         """Writes `Timeline.intervals`, as `INTERVALS`."""
         rows = 0
-        with files.written_whole(address) as file, pq.ParquetWriter(file, INTERVALS) as writer:
+        with (
+            files.written_whole(address) as file,
+            pq.ParquetWriter(file, INTERVALS, use_dictionary=_REPEATED) as writer,
+        ):
             for links in timelines:
                 made = links.intervals()
                 writer.write_table(pa.Table.from_pandas(made, INTERVALS, preserve_index=False, nthreads=1))
@@ -101,20 +106,20 @@ class Part:
     rows: int
 
 
-def part(number: int, addresses: Sequence[str], last: int, wanted: Wanted, folder: str) -> Part:
+def part(number: int, addresses: Sequence[str], of_group: Sequence[str], wanted: Wanted, folder: str) -> Part:
     """Makes the part of one bucket.
 
     Args:
         number: The number of the bucket.
         addresses: The files of the first pass.
-        last: The number of the bucket of the group, whose events are sent to all.
+        of_group: Those with the events of the group, which every part needs.
         wanted: What is made of it.
         folder: The address of the folder of the parts.
     """
     own = buckets.bucket(addresses, number)
     if own.num_rows == 0:
         return Part(number, "", 0, 0)
-    group = buckets.bucket(addresses, last)
+    group = buckets.bucket(of_group, 0)
     address = files.joined(folder, f"part-{number:05d}{wanted.ending}")
     crossings = buckets.distinct(own["crossing_id"])
     rows = wanted.write((replayed(events, group) for events in _few_crossings(own, crossings, len(group))), address)

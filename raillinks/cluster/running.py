@@ -22,7 +22,7 @@ from raillinks.words.problems import DataError, Problem
 T = TypeVar("T")
 Each = Callable[[Callable[[T], Any], Sequence[T]], Iterator[Any]]
 """Applies a function to each of some values, here or elsewhere, and gives the results in any order."""
-OF_A_BUCKET = 500_000
+OF_A_BUCKET = 1_000_000
 """Events of a bucket, on average."""
 FEWEST, MOST = 8, 4_000
 """Buckets: fewer would leave workers idle, more would be small."""
@@ -155,6 +155,10 @@ class _Read:
     def files(self) -> tuple[str, ...]:
         return tuple(file for piece in self.sorted for file in piece.files)
 
+    @property
+    def of_group(self) -> tuple[str, ...]:
+        return tuple(file for piece in self.sorted for file in piece.of_group)
+
 
 def _sorted(log: Log, folder: str, each: Each[Any]) -> _Read:
     """The first pass. All pieces are read before the problems of any are reported: they are few sentences in all."""
@@ -184,7 +188,7 @@ def reported(faults: Sequence[Fault]) -> list[Problem]:
 
 def _parts(read: _Read, wanted: Wanted, folder: str, each: Each[Any]) -> list[Part]:
     """The second pass."""
-    one = partial(partitions.part, addresses=read.files, last=read.buckets, wanted=wanted, folder=folder)
+    one = partial(partitions.part, addresses=read.files, of_group=read.of_group, wanted=wanted, folder=folder)
     return sorted(each(one, range(read.buckets)), key=lambda part: part.number)
 
 

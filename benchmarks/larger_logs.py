@@ -1,0 +1,120 @@
+"""`python -m benchmarks.larger_logs N`: the command `intervals` on two workers of 1.5 GB, beside one machine's engine.
+
+`make bench` takes five million events; the largest that was measured has fifty (docs/larger-logs.md). Both go from
+Parquet to Parquet. The engine has a process of its own, and the best of three rounds; the command has one round, with
+all its processes and their start. Workers cannot spill: it is turned off.
+"""
+
+import re
+import resource
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+
+import numpy as np
+import pandas as pd
+
+from benchmarks import large_log
+from benchmarks.__main__ import table
+from benchmarks.engine import replayed
+from benchmarks.row import Row
+from raillinks.words.enums import GROUP, Service
+
+ONE_MACHINE, SMALLER, LARGEST = 1_000_000, 5_000_000, 50_000_000
+ROUNDS = 3
+MEMORY = 1_500
+"""Megabytes (10^6 bytes) of each worker."""
+_LINK = ["crossing_id", "service"]
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What a run took: seconds of the clock, seconds of all its processors, and megabytes of its largest worker."""
+
+    clock: float
+    processors: float
+    peak: float = 0.0
+
+
+def one_machine(log: Path, out: Path) -> Took:
+    """The engine in this process: the whole log as one frame."""
+    clock, processors = perf_counter(), process_time()
+    frame = pd.read_parquet(log)
+    crossings = sorted(set(frame["crossing_id"].unique()) - {GROUP})
+    links = pd.DataFrame(
+        {"crossing_id": np.repeat(crossings, len(Service)), "service": [*map(str, Service)] * len(crossings)}
+    ).assign(context=False)
+    replayed(frame, links).intervals().to_parquet(out)
+    return Took(perf_counter() - clock, process_time() - processors)
+
+
+def engine(log: Path, out: Path) -> Took:
+    """The best of some rounds of the engine, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.larger_logs", str(log), str(out)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    clock, processors = map(float, said.split())
+    return Took(clock, processors)
+
+
+def on_workers(log: Path, out: Path) -> Took:
+    """The command, on two workers."""
+    before, clock = _children(), perf_counter()
+    words = ["intervals", log, out, "--workers", "2", "--memory", f"{MEMORY}MB"]
+    command = [sys.executable, "-m", "raillinks", *map(str, words)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    peak = re.search(r"held ([\d,]+) MB", said)
+    return Took(perf_counter() - clock, _children() - before, float(peak[1].replace(",", "")) if peak else np.nan)
+
+
+def _children() -> float:
+    """Seconds of processors that all processes had that this one started, and theirs, and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def differs(one: Path, parts: Path) -> bool:
+    """Whether the intervals of both ways differ in anything but the order of links."""
+    expected, made = (pd.read_parquet(path).sort_values([*_LINK, "start"], na_position="first", ignore_index=True)
+                      for path in (one, parts))  # fmt: skip
+    for name in ("start", "start_latest", "end", "end_latest"):
+        made[name] = pd.to_datetime(made[name]).astype(expected[name].dtype)
+    return not made.equals(expected)
+
+
+def rows(largest: int = SMALLER) -> list[Row]:
+    """The table; up to `SMALLER` events it has no row of growth."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        sizes = sorted({ONE_MACHINE, SMALLER, largest})
+        logs = {n: folder / f"{n}.parquet" for n in sizes}
+        for n, path in logs.items():
+            large_log.write(n, path)
+        one = engine(logs[ONE_MACHINE], folder / "one.parquet")
+        took = {n: on_workers(path, folder / f"{n}-out.parquet") for n, path in logs.items()}
+        wrong = differs(folder / "one.parquet", folder / f"{ONE_MACHINE}-out.parquet")
+    for n, run in took.items():
+        print(f"{n:,} events: {run.clock:.1f} s, {run.processors:.1f} s of processors, {run.peak:,.0f} MB at most")
+    print(f"one machine, {ONE_MACHINE:,} events: {one.clock:.2f} s, {one.processors:.2f} s of processors")
+    at, smaller = took[largest], took[SMALLER]
+    per_event = largest / ONE_MACHINE
+    return [
+        Row(f"intervals on workers differ from one machine's, {ONE_MACHINE:,} events", float(wrong), 0),
+        Row(f"processors per event, {largest:,} on workers / {ONE_MACHINE:,} on one machine",
+            at.processors / one.processors / per_event, 1.5),
+        Row(f"time per event, {largest:,} on two workers / {ONE_MACHINE:,} on one machine",
+            at.clock / one.clock / per_event, 1.5),
+        *[Row(f"time on two workers, {largest:,} / {SMALLER:,} events", at.clock / smaller.clock,
+              1.1 * largest / SMALLER) for _ in range(largest > SMALLER)],
+        Row(f"peak memory of a worker / {MEMORY:,} MB, {largest:,} events", at.peak / MEMORY, 0.8),
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 2:
+        best = [one_machine(Path(sys.argv[1]), Path(sys.argv[2])) for _ in range(ROUNDS)]
+        print(min(run.clock for run in best), min(run.processors for run in best))
+    else:
+        print(table(rows(int(sys.argv[1]) if len(sys.argv) > 1 else LARGEST)))
