@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from raillinks.cluster import files
 from raillinks.cluster.events import SHORT, Fault, short
@@ -69,6 +68,7 @@ def sort(piece: Piece, how: Sorting) -> Sorted:
         with files.reading(piece.file) as opened:
             names = files.columns_of(opened)
             for batch in opened.iter_batches(BATCH, row_groups=list(piece.groups), columns=names, use_threads=False):
+                batch.validate(full=True)  # that its texts are UTF-8
                 table, wrong = short(batch, piece.file, row, apply_disputed=how.apply_disputed)
                 row += batch.num_rows
                 faults += wrong
@@ -130,9 +130,3 @@ def bucket(addresses: Sequence[str], number: int) -> pa.Table:
         with system.open(path, "rb") as file, pa.ipc.open_file(file) as opened:
             batches.append(opened.get_batch(number))
     return pa.Table.from_batches(batches, schema=SHORT).combine_chunks()
-
-
-def distinct(column: pa.ChunkedArray) -> pa.Array:
-    """The distinct texts of a column, sorted."""
-    texts = pc.unique(column)
-    return texts.take(pc.sort_indices(texts))

@@ -61,6 +61,7 @@ class Code(StrEnum):
     KIND = "status-not-of-kind"
     GROUP = "not-on-group"
     NUMBER = "not-a-number"
+    TIME = "time-of-day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def short(columns: pa.RecordBatch, file: str, first_row: int, *, apply_disputed:
     """
     batch = _Batch(columns, file, first_row)
     texts = {name: _text(columns[name]) for name in NEEDED}
-    faults = [*_missing(batch, texts)]
+    faults = [*_missing(batch, texts), *_times(batch)]
     codes = {}
     for name, words in _WORDS.items():
         codes[name], wrong = _codes(batch, name, texts[name], words)
@@ -120,7 +121,7 @@ def short(columns: pa.RecordBatch, file: str, first_row: int, *, apply_disputed:
 
 
 def frame(table: pa.Table) -> pd.DataFrame:
-    """Events for the engine (`replay.rows`) out of their short form."""
+    """Events for the engine (`replay.rows`) out of their short form, without `crossing_id`."""
     words = {
         name: pd.Categorical.from_codes(table[name].to_numpy(), categories=list(of))  # type: ignore[call-overload]
         for name, of in _WORDS.items()
@@ -129,8 +130,8 @@ def frame(table: pa.Table) -> pd.DataFrame:
         name: table[name].cast(pa.int32()).to_numpy().astype("datetime64[D]").astype("datetime64[s]")
         for name in ("date_earliest", "date_latest")
     }
-    ids = {name: pd.Series(table[name].to_pandas(), dtype=str) for name in ("event_id", "crossing_id")}
-    return pd.DataFrame({**ids, **words, **days, "order": table["order"].to_numpy().astype(np.int64)})
+    ids = pd.Series(table["event_id"].to_pandas(), dtype=str)
+    return pd.DataFrame({"event_id": ids, **words, **days, "order": table["order"].to_numpy().astype(np.int64)})
 
 
 def wrong_types(schema: pa.Schema, file: str) -> Iterator[Problem]:
@@ -140,7 +141,10 @@ def wrong_types(schema: pa.Schema, file: str) -> Iterator[Problem]:
             hint = did_you_mean(name, schema.names) if schema.names else ""
             yield Problem(file, 0, name, "missing-column", Severity.ERROR, f"there is no column '{name}'", hint)
     for name in (*NEEDED, *OPTIONAL):
-        if name in schema.names and not _fits(name, kind := schema.field(name).type):
+        if schema.names.count(name) > 1:
+            reason = f"the column '{name}' is there {schema.names.count(name)} times"
+            yield Problem(file, 0, name, "repeated-column", Severity.ERROR, reason, "give each column another name")
+        elif name in schema.names and not _fits(name, kind := schema.field(name).type):
             reason, hint = f"the column '{name}' has the type {shortened(str(kind))}", f"needed: {_needed(name)}"
             yield Problem(file, 0, name, Code.TYPE, Severity.ERROR, reason, hint)
 
@@ -150,20 +154,36 @@ def _fits(name: str, kind: pa.DataType) -> bool:
     if name == "context":
         return bool(pa.types.is_boolean(inner))
     is_text = pa.types.is_string(inner) or pa.types.is_large_string(inner) or pa.types.is_string_view(inner)
-    days = name == "date" and pa.types.is_date(inner)
+    days = name == "date" and (pa.types.is_date(inner) or (pa.types.is_timestamp(inner) and inner.tz is None))
     numbers = name == "order_in_day" and pa.types.is_integer(inner)
     return bool(is_text or days or numbers or pa.types.is_null(inner))
 
 
 def _needed(name: str) -> str:
-    return {
-        "context": "bool", "date": "text (EDTF) or days (date32)", "order_in_day": "text or whole numbers"
-    }.get(name, "text")  # fmt: skip
+    if name == "date":
+        return "text (EDTF), or days (date32) without a time zone"
+    return {"context": "bool", "order_in_day": "text or whole numbers"}.get(name, "text")
 
 
 def _text(column: pa.Array) -> pa.Array:
-    """A column as text; missing cells become empty."""
+    """A column as text, of points in time their days; missing cells become empty."""
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.date32(), safe=False)
     return pc.fill_null(column.cast(pa.string()), "")
+
+
+def _times(batch: _Batch) -> Iterator[Fault]:
+    """Points in time that are not the beginning of a day: a log has days alone."""
+    column = batch.columns["date"]
+    if not pa.types.is_timestamp(column.type):
+        return
+    days = column.cast(pa.date32(), safe=False).cast(column.type)
+    wrong = _mask(pc.fill_null(pc.not_equal(days, column), False))  # noqa: FBT003 (Arrow's own)
+
+    def say(at: int) -> tuple[str, str]:
+        return f"'{column[at].as_py()}' has a time of day", "days only: cast the column to date32"
+
+    yield from batch.fault(wrong, "date", Code.TIME, say)
 
 
 def _missing(batch: _Batch, texts: dict[str, pa.Array]) -> Iterator[Fault]:

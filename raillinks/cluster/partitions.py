@@ -7,19 +7,14 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from raillinks.cluster import buckets, files
-from raillinks.cluster.events import frame
-from raillinks.engine.timeline import DEFAULT_STALE_AFTER, INTERVAL_COLUMNS, Timeline, timeline
+from raillinks.cluster import buckets, crossings, files
+from raillinks.engine.timeline import DEFAULT_STALE_AFTER, INTERVAL_COLUMNS, Timeline
 from raillinks.figures import uptime
 from raillinks.figures.compare import Period
 from raillinks.package.csv_text import as_text, csv_text
-from raillinks.words.enums import Service
 
-PAIRS = 500_000
-"""Pairs of link and event that a worker replays at a time, unless one crossing has more."""
 _DAYS = ("start", "start_latest", "end", "end_latest")
 INTERVALS = pa.schema([(name, pa.date32() if name in _DAYS else pa.string()) for name in INTERVAL_COLUMNS])
 """The columns of a file of intervals."""
@@ -98,12 +93,14 @@ class Part:
         address: Its file; empty if the bucket has no crossing.
         crossings: How many crossings it has.
         rows: How many rows.
+        repeated: An event that is there twice, and its crossing; then nothing is made.
     """
 
     number: int
     address: str
     crossings: int
     rows: int
+    repeated: tuple[str, str] | None = None
 
 
 def part(number: int, addresses: Sequence[str], of_group: Sequence[str], wanted: Wanted, folder: str) -> Part:
@@ -116,52 +113,12 @@ def part(number: int, addresses: Sequence[str], of_group: Sequence[str], wanted:
         wanted: What is made of it.
         folder: The address of the folder of the parts.
     """
-    own = buckets.bucket(addresses, number)
-    if own.num_rows == 0:
+    table, group = buckets.bucket(addresses, number), buckets.bucket(of_group, 0)
+    if table.num_rows == 0:
         return Part(number, "", 0, 0)
-    group = buckets.bucket(of_group, 0)
+    own = crossings.of_table(table)
+    if again := own.repeated() or crossings.of_table(group).repeated():
+        return Part(number, "", 0, 0, again)
     address = files.joined(folder, f"part-{number:05d}{wanted.ending}")
-    crossings = buckets.distinct(own["crossing_id"])
-    rows = wanted.write((replayed(events, group) for events in _few_crossings(own, crossings, len(group))), address)
-    return Part(number, address, len(crossings), rows)
-
-
-def replayed(own: pa.Table, group: pa.Table) -> Timeline:
-    """The timeline of some crossings: of their own events, and those of the group.
-
-    Args:
-        own: All events of these crossings, in their short form.
-        group: All events of the group.
-
-    Returns:
-        The timeline of both services of each crossing, in the order of names.
-    """
-    events = pa.concat_tables([own, group])
-    return timeline(frame(events.filter(events["effective"])), links(own))
-
-
-def links(own: pa.Table) -> pd.DataFrame:
-    """Both services of each crossing, in the order of names: `crossing_id`, `service`, `context`.
-
-    A crossing is context if one of its events says so.
-    """
-    crossings = buckets.distinct(own["crossing_id"])
-    context = pc.is_in(crossings, value_set=pc.unique(own["crossing_id"].filter(own["context"])))
-    names = pd.Series(crossings.to_pandas(), dtype=str)
-    return pd.DataFrame(
-        {
-            "crossing_id": names.repeat(len(Service)).reset_index(drop=True),
-            "service": pd.Series([str(service) for service in Service] * len(names), dtype=str),
-            "context": np.repeat(np.asarray(context, bool), len(Service)),
-        }
-    )
-
-
-def _few_crossings(own: pa.Table, crossings: pa.Array, of_group: int) -> Iterator[pa.Table]:
-    """The events of a few crossings at a time: so a bucket needs no more memory than they do."""
-    crossing = pc.index_in(own["crossing_id"], value_set=crossings).to_numpy()
-    pairs = len(Service) * (np.bincount(crossing, minlength=len(crossings)) + of_group)
-    turn = np.cumsum(pairs) // PAIRS
-    by_row = turn[crossing]
-    for few in np.unique(turn):
-        yield own.filter(pa.array(by_row == few)) if len(turn) and turn[-1] else own
+    rows = wanted.write((few.replayed(group) for few in own.few_at_a_time(len(group))), address)
+    return Part(number, address, len(own.names), rows)

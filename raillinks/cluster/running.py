@@ -17,7 +17,7 @@ from raillinks.cluster.partitions import Intervals, Part, Uptime, Wanted
 from raillinks.engine.timeline import DEFAULT_STALE_AFTER
 from raillinks.figures import periods, uptime
 from raillinks.figures.compare import Period
-from raillinks.words.problems import DataError, Problem
+from raillinks.words.problems import DataError, Problem, Severity
 
 T = TypeVar("T")
 Each = Callable[[Callable[[T], Any], Sequence[T]], Iterator[Any]]
@@ -148,6 +148,7 @@ class _Scratch:
 class _Read:
     """A log that is in buckets."""
 
+    address: str
     sorted: tuple[Sorted, ...]
     buckets: int
 
@@ -168,7 +169,7 @@ def _sorted(log: Log, folder: str, each: Each[Any]) -> _Read:
     faults = [fault for piece in found for fault in piece.faults]
     if faults:
         raise DataError(reported(faults))
-    return _Read(tuple(sorted(found, key=lambda piece: piece.files)), n)
+    return _Read(log.address, tuple(sorted(found, key=lambda piece: piece.files)), n)
 
 
 def reported(faults: Sequence[Fault]) -> list[Problem]:
@@ -189,7 +190,14 @@ def reported(faults: Sequence[Fault]) -> list[Problem]:
 def _parts(read: _Read, wanted: Wanted, folder: str, each: Each[Any]) -> list[Part]:
     """The second pass."""
     one = partial(partitions.part, addresses=read.files, of_group=read.of_group, wanted=wanted, folder=folder)
-    return sorted(each(one, range(read.buckets)), key=lambda part: part.number)
+    parts = sorted(each(one, range(read.buckets)), key=lambda part: part.number)
+    again = [part.repeated for part in parts if part.repeated]
+    if again:
+        event, crossing = again[0]
+        reason = f"'{event}' is there twice, on one day at '{crossing}'"
+        problem = Problem(read.address, 0, "event_id", "duplicate", Severity.ERROR, reason, "is a file there twice?")
+        raise DataError([problem])
+    return parts
 
 
 def _counted(read: _Read, wanted: Figures) -> tuple[np.datetime64, list[Period]]:

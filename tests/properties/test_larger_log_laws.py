@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raillinks.cluster import buckets, files, partitions, running
+from raillinks.cluster import buckets, crossings, files, partitions, running
 from raillinks.figures import periods, uptime
 from tests.properties.law import costly_further_law
 from tests.strategies import event_logs
@@ -27,7 +27,7 @@ def in_a_folder(sizes: tuple[int, int, int]) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "ROWS", sizes[0])
         patch.setattr(buckets, "BATCH", sizes[1])
-        patch.setattr(partitions, "PAIRS", sizes[2])
+        patch.setattr(crossings, "PAIRS", sizes[2])
         patch.setattr(running, "FEWEST", 2)
         yield Path(folder)
 

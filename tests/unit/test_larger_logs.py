@@ -1,5 +1,6 @@
 """Which logs the commands for large logs take, and what they say of others."""
 
+import shutil
 import subprocess
 import sys
 
@@ -71,6 +72,48 @@ def test_the_first_row_of_each_kind_is_named_and_the_others_are_counted(tmp_path
 def test_a_missing_column_and_one_of_a_wrong_type_are_named(tmp_path):
     frame = rows({}).drop(columns="kind").assign(date=1.5)
     assert problems(frame, tmp_path) == [(0, "kind", "missing-column"), (0, "date", "wrong-type")]
+
+
+def test_a_column_that_is_there_twice_is_named(tmp_path):
+    table = pa.Table.from_pandas(rows({}), preserve_index=False)
+    pq.write_table(table.append_column("kind", table["kind"]), tmp_path / "log.parquet")
+    with pytest.raises(DataError) as refused:
+        running.intervals(running.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
+    assert refused.value.problems[0].reason == "the column 'kind' is there 2 times"
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path):
+    table = pa.Table.from_pandas(rows({}), preserve_index=False)
+    bad = pa.Array.from_buffers(pa.string(), 1, pa.array([b"\xff\xfe"], pa.binary()).buffers())
+    for name in ("date", "crossing_id"):
+        changed = table.set_column(table.schema.get_field_index(name), name, bad)
+        pq.write_table(changed, tmp_path / "log.parquet")
+        with pytest.raises(DataError) as refused:
+            running.intervals(running.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
+        assert refused.value.problems[0].code == "unreadable"
+
+
+def test_a_log_that_is_there_twice_is_noticed(tmp_path):
+    (tmp_path / "logs").mkdir()
+    for name in ("a", "b"):
+        rows({}, {"crossing_id": "gamma-delta"}).to_parquet(tmp_path / "logs" / f"{name}.parquet")
+    with pytest.raises(DataError) as refused:
+        running.intervals(running.Log(str(tmp_path / "logs")), str(tmp_path / "out"), large_logs.here)
+    [problem] = refused.value.problems
+    assert problem.code == "duplicate"
+    assert problem.reason == "'e0' is there twice, on one day at 'alpha-beta'"
+
+
+def test_points_in_time_are_read_as_days_only_if_they_are_days(tmp_path):
+    frame = rows({}, {"date": "2020-03-05", "kind": "suspension", "status_after": "suspended"})
+    frame.assign(date=pd.to_datetime(frame["date"])).to_parquet(tmp_path / "log.parquet")
+    running.intervals(running.Log(str(tmp_path / "log.parquet")), str(tmp_path / "out"), large_logs.here)
+    assert large_logs.intervals(tmp_path / "out")["end"].dropna().dt.strftime("%Y-%m-%d").tolist() == [
+        "2020-01-01", "2020-03-05",
+    ]  # fmt: skip
+    shutil.rmtree(tmp_path / "out")
+    at_noon = frame.assign(date=pd.to_datetime(frame["date"]) + pd.Timedelta(hours=12))
+    assert problems(at_noon, tmp_path) == [(1, "date", "time-of-day")]
 
 
 def test_days_numbers_and_dictionaries_are_read_as_text_is(tmp_path):
