@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import answer_json, api_paths, archive, export, feed, geojson, panels, workbook
+from raillinks.publish import answer_json, api_paths, archive, calendars, export, feed, geojson, panels, workbook
 from raillinks.publish.api_paths import CSV
 from raillinks.views.viewing import View
 
@@ -15,6 +15,8 @@ WRITERS: Mapping[str, Callable[[Dataset, View], bytes]] = MappingProxyType(
         "export.xlsx": workbook.export_xlsx,
         "export.zip": archive.export_zip,
         "feed.atom": feed.atom,
+        calendars.CHANGES: calendars.changes,
+        calendars.TRAINS: calendars.trains,
     }
 )
 """The functions that write the paths of a selection that are not CSV tables."""

@@ -8,6 +8,7 @@ from raillinks.publish import panels as publish_panels
 from raillinks.views import panels
 from raillinks.words.languages import LANGUAGES
 
+CALENDAR = "text/calendar"
 CSV, JSON, GEOJSON = "text/csv", "application/json", "application/geo+json"
 PARQUET = "application/vnd.apache.parquet"
 ZIP, XLSX = "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -150,7 +151,7 @@ PATHS = (
         "export.zip",
         ZIP,
         "`events.csv`, `claims.csv`, `sources.csv`, `status.csv`, `intervals.csv`, `measures.csv`, "
-        "`features.geojson`, `datapackage.json`, `README.md`, `CITATION.cff`.",
+        "`features.geojson`, `datapackage.json`, `croissant.json`, `README.md`, `CITATION.cff`.",
     ),
     Path(
         "changes.csv",
@@ -162,6 +163,18 @@ PATHS = (
         "application/atom+xml",
         "One entry per filtered event, of all time, and one per change of the whole log; the latest change first. The "
         "link of an event opens the map on its first possible day.",
+    ),
+    Path(
+        "changes.ics",
+        CALENDAR,
+        "The filtered events of all time that give a status, as a calendar: each on all days on which it may have "
+        "happened.",
+    ),
+    Path(
+        "trains.ics",
+        CALENDAR,
+        "The trains of the timetables on the listed links, as a calendar: on their weekdays, up to `covered_to` at "
+        "most.",
     ),
 )
 """The paths that take a selection."""

@@ -1,0 +1,71 @@
+"""The calendars, read as a calendar program reads them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from dateutil.rrule import rrulestr
+from icalendar import Calendar
+
+from raillinks.publish import calendars
+from tests.support.bad_values import SCRIPT
+from tests.support.exports import row, the_view, with_events
+
+
+def entries(content):
+    return Calendar.from_ical(content).walk("VEVENT")
+
+
+def days(entry):
+    return entry["dtstart"].dt, entry["dtend"].dt - pd.Timedelta(days=1)
+
+
+@pytest.mark.parametrize("query", [(), (("service", "passenger"),), (("crossing", "tumen-namyang"), ("context", "1"))])
+def test_each_change_of_the_filtered_events_stands_on_all_its_possible_days(dataset, query):
+    view = the_view(dataset, (("as_of", "2022-09-26"), *query))
+    moves = view.anytime[view.anytime["status_after"] != "unchanged"]
+    assert len(moves)
+    found = {str(entry["uid"]).removeprefix("event/").partition("@")[0]: days(entry)
+             for entry in entries(calendars.changes(dataset, view))}  # fmt: skip
+    first, last = (moves[name].dt.date for name in ("date_earliest", "date_latest"))
+    assert found == dict(zip(moves["event_id"], zip(first, last, strict=True), strict=True))
+
+
+def test_trains_run_on_their_weekdays_as_long_as_somebody_has_read_of_them(dataset):
+    read = entries(calendars.trains(dataset, the_view(dataset)))
+    known = {f"{t.train}: {t.from_station} → {t.to_station}, {t.valid_from}": t for t in dataset.trains.itertuples()
+             if t.weekdays and len(t.valid_from) == 10 and t.crossing_id != "khasan-tumangang"}  # fmt: skip
+    told = {f"{entry['summary']}, {str(entry['uid']).partition('@')[0][-10:]}": entry for entry in read}
+    assert told.keys() == known.keys()
+    for name, train in known.items():
+        entry = told[name]
+        last = min(np.datetime64(train.valid_to or dataset.covered_to, "D"), dataset.covered_to)
+        possible = pd.date_range(train.valid_from, pd.Timestamp(last))
+        expected = [day for day in possible if train.weekdays == "daily" or f"{day:%a}" in train.weekdays]
+        rule = rrulestr(entry["rrule"].to_ical().decode(), dtstart=pd.Timestamp(entry["dtstart"].dt).to_pydatetime())
+        assert list(rule) == [day.to_pydatetime() for day in expected]
+
+
+def test_a_train_that_cannot_be_placed_is_named(dataset):
+    calendar = Calendar.from_ical(calendars.trains(dataset, the_view(dataset)))
+    assert "left out: Beijing–Pyongyang through train; Ji'an–Manpo international train." in str(
+        calendar["x-wr-caldesc"]
+    )
+
+
+@pytest.mark.parametrize("text", [SCRIPT, "a\r\nEND:VEVENT\r\nBEGIN:VEVENT", "a\x00b\x1b", "Ü;,\\n: 단둥" * 40])
+def test_no_text_of_the_log_begins_an_entry(dataset, text):
+    changed, view = with_events(dataset, [row(1, summary=text, status_after="open", kind="opening")])
+    (entry,) = entries(calendars.changes(changed, view))
+    clean = text.replace("\r\n", "\n").replace("\x00", "").replace("\x1b", "")
+    assert str(entry["description"]) == f"2020-01-02: {clean}"
+
+
+def test_the_same_view_gives_the_same_bytes_and_an_address_only_with_a_home_page(dataset):
+    view = the_view(dataset)
+    assert calendars.changes(dataset, view) == calendars.changes(dataset, view)
+    assert not any("url" in entry for entry in entries(calendars.changes(dataset, view)))
+    homed = replace(dataset, descriptor={**dataset.descriptor, "homepage": "https://rail.example/"})
+    urls = {str(entry["url"]) for entry in entries(calendars.changes(homed, the_view(homed)))}
+    assert all(url.startswith("https://rail.example/?as_of=") for url in urls)
