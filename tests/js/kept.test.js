@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { indexData } from '../../timemap/static/content_index.js';
 import { leads } from '../../timemap/static/folding.js';
 import { itemWords } from '../../timemap/static/item_words.js';
-import { contestedStatus, existsOn, spanIndex, turnOf } from '../../timemap/static/lookup.js';
+import { concerns, contestedStatus, existsOn, GROUP, spanIndex, turnOf } from '../../timemap/static/lookup.js';
 import { overlayKey } from '../../timemap/static/overlay.js';
 import { knownLabel, pinLabel } from '../../timemap/static/pin_labels.js';
 import { each } from './each.js';
@@ -147,4 +147,37 @@ each('a label is kept while it says the same in the same place, no longer', Obje
   assert.ok(labelled(now) !== first);
   assert.deepEqual(labelled(now), pinLabel(now.state, ctx, now.pin));
   assert.equal(labelled(before), first);
+});
+
+test('the events of a link are those of all events that concern it, in their order', () => {
+  const places = ['c', 'd', GROUP, 'elsewhere'];
+  const services = ['freight', 'passenger', 'all'];
+  const events = Array.from({ length: 200 }, (_, n) => ({
+    event_id: `e${n}`,
+    crossing_id: places[(n * 7 + (n >> 2)) % places.length],
+    service: services[(n * 5 + (n >> 3)) % services.length],
+    confidence: n % 3 ? 'reported' : 'disputed',
+    day: n >> 1,
+  }));
+  for (const some of [events, events.filter((event) => event.crossing_id !== GROUP)]) {
+    const crossings = [CROSSING, { ...CROSSING, crossing_id: 'd', context: true }];
+    const links = ['c', 'd'].flatMap((id) =>
+      ['freight', 'passenger'].map((service) => ({ crossing_id: id, service, spans: SPANS, disputed: [] })),
+    );
+    const data = { crossings, links, events: some, exists: {}, domain: [0, 59], known_on: null };
+    const index = indexData(/** @type {any} */ (data));
+    links.forEach((link, n) => {
+      const crossing = /** @type {any} */ (crossings.find((each) => each.crossing_id === link.crossing_id));
+      const expected = some.filter((event) => concerns(event, link, crossing));
+      assert.deepEqual(index.links[n].events, expected);
+      const disputed = expected.filter((event) => event.confidence === 'disputed').map((event) => event.day);
+      assert.deepEqual(index.links[n].disputedDays, disputed);
+    });
+    for (const crossing of crossings) {
+      const at = some.filter(
+        (event) => event.crossing_id === crossing.crossing_id || (event.crossing_id === GROUP && !crossing.context),
+      );
+      assert.deepEqual(index.crossingEvents.get(crossing.crossing_id), at);
+    }
+  }
 });

@@ -1,7 +1,7 @@
 // What the drawing looks up, worked out once for each content.
 
 import { dayOf } from './dates.js';
-import { concerns, START } from './lookup.js';
+import { concerns, GROUP, START } from './lookup.js';
 import { changeDays, daysOfChange } from './stops.js';
 
 /**
@@ -18,9 +18,12 @@ import { changeDays, daysOfChange } from './stops.js';
  */
 export function indexData(data) {
   const crossings = new Map(data.crossings.map((crossing) => [crossing.crossing_id, crossing]));
-  const crossingEvents = new Map(data.crossings.map((crossing) => [crossing.crossing_id, eventsAt(data, crossing)]));
+  const places = eventsByPlace(data);
+  const crossingEvents = new Map(
+    data.crossings.map((crossing) => [crossing.crossing_id, eventsAt(data, places, crossing.crossing_id, crossing)]),
+  );
   const ranges = [...Object.values(data.exists).flatMap(Object.values), ...data.crossings.map((c) => c.exists)];
-  const links = data.links.map((link) => indexLink(data, crossings.get(link.crossing_id), link));
+  const links = data.links.map((link) => indexLink(data, places, crossings.get(link.crossing_id), link));
   return {
     lang: data.lang,
     words: data.words,
@@ -75,24 +78,46 @@ function domainOf({ domain: [first, last], known_on: knownOn }) {
 }
 
 /**
- * The events of all services at a crossing, those of its group included.
+ * Where the events of each crossing stand among all: found in one pass, since a large log has hundreds of links.
  * @param {Data} data
- * @param {Crossing} crossing
+ * @returns {Map<string, number[]>}
  */
-function eventsAt(data, crossing) {
-  const place = { crossing_id: crossing.crossing_id, service: 'all' };
-  return data.events.filter((event) => concerns({ ...event, service: 'all' }, place, crossing));
+function eventsByPlace({ events }) {
+  /** @type {Map<string, number[]>} */
+  const places = new Map();
+  events.forEach(({ crossing_id: id }, n) => {
+    const own = places.get(id);
+    if (own) own.push(n);
+    else places.set(id, [n]);
+  });
+  return places;
+}
+
+/**
+ * The events of all services at a crossing, those of its group included, in the order of all.
+ * @param {Data} data
+ * @param {Map<string, number[]>} places
+ * @param {string} id
+ * @param {Crossing | undefined} crossing
+ */
+function eventsAt({ events }, places, id, crossing) {
+  const own = places.get(id) ?? [];
+  const ofGroup = (!crossing?.context && places.get(GROUP)) || [];
+  const both = ofGroup.length ? [...own, ...ofGroup].sort((a, b) => a - b) : own;
+  return both.map((n) => events[n]);
 }
 
 /**
  * A link with its events and the first days of its spans.
  * @param {Data} data
+ * @param {Map<string, number[]>} places
  * @param {Crossing | undefined} crossing
  * @param {Data['links'][number]} link
  * @returns {Link}
  */
-function indexLink(data, crossing, link) {
-  const events = data.events.filter((event) => concerns(event, link, crossing));
+function indexLink(data, places, crossing, link) {
+  const near = eventsAt(data, places, link.crossing_id, crossing);
+  const events = near.filter((event) => concerns(event, link, crossing));
   const disputed = events.filter((event) => event.confidence === 'disputed');
   return {
     ...link,

@@ -19,6 +19,9 @@ export const LAST_EVIDENCE = 6;
 export const EVENT = 7;
 export const EVIDENCE_DATE = 8;
 
+/** What events name instead of a crossing where they are of all crossings between China and the DPRK. */
+export const GROUP = 'all-china-dprk';
+
 /**
  * First index whose day is `>= day` in an ascending list.
  * @param {number[]} days
@@ -217,5 +220,5 @@ export function eventsInView(days, day, mode, span) {
 export function concerns(event, link, crossing) {
   if (event.service !== 'all' && event.service !== link.service) return false;
   if (event.crossing_id === link.crossing_id) return true;
-  return event.crossing_id === 'all-china-dprk' && !crossing?.context;
+  return event.crossing_id === GROUP && !crossing?.context;
 }

@@ -3,7 +3,7 @@
 import { drawBadge, lookOf } from './badges.js';
 import { drawDot, strokeTwice } from './canvas.js';
 import { make } from './dom.js';
-import { eventsInView, existsOn, firstAtOrAfter, isContested, STATUS, spanIndex } from './lookup.js';
+import { eventsInView, existsOn, firstAtOrAfter, GROUP, isContested, STATUS, spanIndex } from './lookup.js';
 import { knownLabel } from './pin_labels.js';
 import { pinPlaces, pinsInView } from './pin_places.js';
 import { metresPerPixel } from './scale_bar.js';
@@ -177,7 +177,7 @@ export function drawPulses(state, map) {
 function hasEvent({ days, events }, { crossing: { crossing_id: id, context }, day }) {
   for (let i = firstAtOrAfter(days, day); days[i] === day; i += 1) {
     const { crossing_id: at } = events[i];
-    if (at === id || (at === 'all-china-dprk' && !context)) return true;
+    if (at === id || (at === GROUP && !context)) return true;
   }
   return false;
 }
