@@ -5,6 +5,7 @@ Dask is an optional extra: nothing of it is imported before one of these command
 
 import argparse
 import importlib.util
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,6 +107,8 @@ def said(problem: Problem) -> str:
 def _on_dask(options: argparse.Namespace, what: str) -> int:
     from raillinks.cluster import connecting, running  # noqa: PLC0415 (an optional extra)
 
+    for name in ("distributed", "distributed.client"):  # it logs with tracebacks what is said in a sentence here
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     workers = connecting.Workers(options.scheduler, options.workers, options.memory)
     chosen = {name: _read(options, name) for name in _OF_UPTIME if getattr(options, f"select_{name}", None)}
     log = running.Log(options.log, options.scratch, apply_disputed=chosen.pop("disputed", "") == "apply")

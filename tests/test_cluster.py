@@ -8,6 +8,8 @@ from types import ModuleType
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from benchmarks import large_log
@@ -17,9 +19,11 @@ from raillinks.cluster.connecting import Workers
 from raillinks.figures import uptime
 from raillinks.words import dates
 from raillinks.words.enums import GROUP, Service
+from tests.browser.conftest import free_port
 from tests.conftest import ROOT
 from tests.support import large_logs
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, thorough
+from tests.support.waiting import eventually
 
 EVENTS = by_tier(20_000, 1_000_000)
 pytestmark = pytest.mark.filterwarnings("default")  # what Dask's own threads warn of as they end
@@ -55,10 +59,19 @@ def client():
             yield connected
 
 
-def command(*words):
-    asked = subprocess.run(
+def run(*words):
+    return subprocess.run(
         [sys.executable, "-m", "raillinks", *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False
     )
+
+
+def started(*words):
+    line = [sys.executable, "-m", *map(str, words)]
+    return subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def command(*words):
+    asked = run(*words)
     assert (asked.returncode, asked.stderr) == (0, "")
     assert f"of {EVENTS:,} events of {EVENTS // 250:,} crossings" in asked.stdout
 
@@ -113,3 +126,37 @@ def test_workers_of_this_machine_keep_all_in_memory(client):
         return manager.memory_target_fraction, manager.memory_spill_fraction
 
     assert {*client.run(shares).values()} == {(False, False)}
+
+
+@thorough
+def test_a_crossing_that_no_worker_can_hold_ends_with_a_sentence(tmp_path):
+    whole = tmp_path / "log.parquet"
+    large_log.write(5_000_000, whole)
+    table = pq.read_table(whole)
+    one = pa.array(["one"]).take(pa.array(np.zeros(len(table), np.int64)))
+    pq.write_table(table.set_column(table.schema.get_field_index("crossing_id"), "crossing_id", one), whole)
+    asked = run("intervals", whole, tmp_path / "out", "--workers", "1", "--memory", "450MB")
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert asked.stderr.splitlines()[0].startswith("workers: a task ended its worker several times")
+    assert [path.name for path in tmp_path.iterdir()] == ["log.parquet"]
+
+
+@thorough
+def test_a_scheduler_that_ends_during_the_run_ends_it_with_a_sentence(tmp_path):
+    log = tmp_path / "log.parquet"
+    large_log.write(5_000_000, log)
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    with (
+        started("dask", "scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard") as scheduler,
+        started("dask", "worker", address, "--nthreads", "1", "--no-dashboard") as worker,
+        started("raillinks", "intervals", log, tmp_path / "out", "--scheduler", address) as asked,
+    ):
+        eventually(lambda: [*tmp_path.glob(".out.scratch/buckets/*")])
+        scheduler.kill()
+        said = asked.communicate(timeout=120)[1]
+        worker.terminate()
+        worker.communicate(timeout=60)
+    assert asked.returncode == 2
+    assert said.splitlines()[0] == "workers: the scheduler ended during the run"
+    assert [path.name for path in tmp_path.iterdir()] == ["log.parquet"]
