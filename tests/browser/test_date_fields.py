@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from raillinks.views import display_names, facets, viewing
 from raillinks.views.selection import from_query
 from tests.browser.conftest import settle
-from tests.browser.time_map import on_calendar
+from tests.browser.time_map import filter_button, on_calendar
 from tests.support.tiers import by_tier, thorough
 from tests.support.waiting import eventually
 
@@ -130,7 +130,7 @@ def test_a_press_lasts_while_the_typed_day_changes_the_counts_and_one_right_afte
     wide_page, server
 ):
     page = opened(wide_page, server, "knowledge", START)
-    count, box = counted(page), freight(page).bounding_box()
+    count, box = counted(page), filter_button(page, "freight").bounding_box()
     write(page, "Day shown", "2022-04-29")
     page.mouse.move(box["x"] + 10, box["y"] + 10)
     page.mouse.down()
@@ -140,7 +140,7 @@ def test_a_press_lasts_while_the_typed_day_changes_the_counts_and_one_right_afte
     expect(page).to_have_url(re.compile("as_of=2022-04-29.*service=freight"))
     settle(page)
     write(page, "Day shown", "2022-03-01")
-    freight(page).click()
+    filter_button(page, "freight").click()
     expect(page).to_have_url(re.compile("as_of=2022-03-01(?!.*service)"))
 
 
@@ -159,13 +159,9 @@ def test_each_filter_value_has_its_count_beside_it_for_eyes_and_ears(wide_page, 
             expect(pill).to_have_accessible_name(label)
 
 
-def freight(page: Page):
-    return page.get_by_test_id("stSidebar").get_by_role("button", name=re.compile("freight")).first
-
-
 def counted(page: Page) -> str:
     """The count that stands in the pill."""
-    return freight(page).locator("p").evaluate("p => getComputedStyle(p, '::after').content")
+    return filter_button(page, "freight").locator("p").evaluate("p => getComputedStyle(p, '::after').content")
 
 
 def test_a_link_that_the_typed_day_takes_away_is_not_followed_elsewhere(wide_page, server):

@@ -10,7 +10,7 @@ from playwright.sync_api import Error, Route, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import PATIENCE, devtools, open_map, opened_page, settle
-from tests.browser.time_map import as_of, go_to, root, slider
+from tests.browser.time_map import as_of, filter_button, go_to, root, slider
 from tests.support.cable import Cable
 from tests.support.tiers import by_tier, thorough
 from timemap.assets import TIME_MAP
@@ -137,7 +137,7 @@ def test_content_that_does_not_come_is_asked_for_again_and_the_map_says_so_meanw
     items = page.locator("[data-testid=status-list] li[data-crossing]")
     before = items.count()
     page.route(CONTENT, lambda route: route.abort())
-    page.get_by_role("button", name="passenger").first.click()
+    filter_button(page, "passenger").click()
     expect(page).to_have_url(re.compile("service=passenger"))
     expect(page.get_by_test_id("waiting")).to_contain_text("do not show your last choice yet")
     assert items.count() == before
@@ -163,7 +163,7 @@ def test_of_fast_changes_the_last_is_shown_whatever_comes_late(quick_page, serve
     page.route(CONTENT, lambda route: held.append(route))  # noqa: PLW0108 (Playwright takes no method of a list)
     for name, chosen in (("passenger", "passenger$"), ("freight", "freight.*passenger"), ("passenger", "freight$")):
         with page.expect_request(CONTENT):
-            page.get_by_role("button", name=name).first.click()
+            filter_button(page, name).click()
         expect(page).to_have_url(re.compile(f"service={chosen}"))
         settle(page)
     assert services_listed(page) == {"freight", "passenger"}
@@ -193,7 +193,7 @@ def test_content_that_hangs_is_said_and_asked_for_again(quick_page, server):
             route.continue_()
 
     page.route(CONTENT, answer)
-    page.get_by_role("button", name="passenger").first.click()
+    filter_button(page, "passenger").click()
     expect(page.get_by_test_id("waiting")).to_contain_text("do not show your last choice yet")
     expect(root(page)).to_have_attribute("data-waiting", "true")
     assert len(asked) == 1
@@ -209,7 +209,7 @@ def test_only_what_is_gone_makes_the_page_ask_for_a_run_and_once(quick_page, ser
     open_map(page, server, "?as_of=2022-09-26")
     page.route(CONTENT, lambda route: route.fulfill(status=status, body="{}"))
     with page.expect_request(CONTENT):
-        page.get_by_role("button", name="passenger").first.click()
+        filter_button(page, "passenger").click()
     for _ in range(2):
         with page.expect_request(CONTENT):  # it tries again
             pass

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, settle
+from tests.browser.time_map import filter_button
 from tests.support.tiers import thorough
 
 pytestmark = pytest.mark.browser
@@ -66,7 +67,7 @@ def test_a_report_that_is_sent_again_brings_nobody_back_to_the_page_that_is_left
     quick_page.add_init_script(LATE)
     page = open_map(quick_page, server, "?as_of=2022-09-26")
     page.evaluate("window.late = 3000")  # longer than a report waits for its answer
-    page.get_by_role("button", name="freight").first.click()  # a run that the next two wait for
+    filter_button(page, "freight").click()  # a run that the next two wait for
     next_day(page)
     page.get_by_role("link", name="History").first.click()
     expect(page).to_have_url(re.compile(r"/history\?.*as_of=2022-09-27"))

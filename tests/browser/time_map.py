@@ -46,6 +46,11 @@ def link(page: Page, crossing: str, service: str):
     return page.locator(f"[data-testid=status-list] li[data-crossing={crossing}][data-service={service}]")
 
 
+def filter_button(page: Page, service: str):
+    """The button of a service in the sidebar: buttons of the status list name services too, and may come first."""
+    return page.get_by_test_id("stSidebar").get_by_role("button", name=service).first
+
+
 def go_to(page: Page, day: str) -> None:
     field = root(page).get_by_label("Date, such as 2022-09-26 or Sept 2022")
     field.fill(day)
