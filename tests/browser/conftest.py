@@ -25,6 +25,8 @@ READY = "[data-testid=time-map][data-ready=true]"
 NO_WEBGL = ("--no-sandbox", "--disable-gpu", "--disable-3d-apis", OFFLINE)
 LIGHT = "--disable-gpu-rasterization"
 """Debian's Chromium asks for pages that are painted by WebGL, which is slow in software."""
+UNOPTIMISED = "--js-flags=--no-opt"
+"""Pages of tests live for seconds: compiling their scripts a second time costs a tenth of what a page takes."""
 PATIENCE = 60_000  # milliseconds: two cores draw WebGL in software, beside other tests
 
 
@@ -120,7 +122,7 @@ def small_page(browser, server):
 @pytest.fixture(scope="session")
 def quick_browser(browser_type):
     """A Chromium without WebGL: nothing of the map has to be rendered."""
-    chromium = browser_type.launch(executable_path=executable(), args=[*NO_WEBGL, LIGHT])
+    chromium = browser_type.launch(executable_path=executable(), args=[*NO_WEBGL, LIGHT, UNOPTIMISED])
     yield chromium
     chromium.close()
 
