@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import answer_json, api_paths, archive, calendars, export, feed, geojson, panels, workbook
+from raillinks.publish import answer_json, api_paths, archive, calendars, export, feed, geojson, panels, sensitivity, workbook
 from raillinks.publish.api_paths import CSV
 from raillinks.views.viewing import View
 
@@ -30,6 +30,8 @@ def content(path: api_paths.Path, dataset: Dataset, view: View, own: Mapping[str
         if path.media != CSV:
             return panels.parquet(dataset, view, form)
         return panels.csv(dataset, view, form, excel=excel)
+    if path.path == api_paths.SENSITIVITY:
+        return sensitivity.csv(dataset, view, own[api_paths.LEAVE_OUT], excel=excel)
     if path.media == CSV:
         write = export.excel_csv if excel else export.plain_csv
         return write(dataset, view, path.path.removesuffix(".csv"))

@@ -1,7 +1,8 @@
 """The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `answer`, `export`.
 
-`versions`, `diff`, `apply` and `undo` are in `version_commands`, `queue` and `draft` in `desk_commands`, `intake` in
-`intake_command`, `intervals` in `cluster_commands`; `page` is left to the repository's own code.
+`panel` and `sensitivity` are in `statistics_commands`, `versions`, `diff`, `apply` and `undo` in `version_commands`,
+`queue` and `draft` in `desk_commands`, `intake` in `intake_command`, `intervals` in `cluster_commands`; `page` is left
+to the repository's own code.
 
 Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
 contains the code, if there is one, else that of the current folder.
@@ -19,17 +20,25 @@ from types import MappingProxyType
 
 import numpy as np
 
-from raillinks import clock, cluster_commands, desk_commands, intake_command, package_commands, version_commands
+from raillinks import (
+    clock,
+    cluster_commands,
+    desk_commands,
+    intake_command,
+    package_commands,
+    statistics_commands,
+    version_commands,
+)
 from raillinks.command_output import CLEAN, USAGE, WITH_ERRORS, print_problems, wrong_usage
 from raillinks.loading import load
-from raillinks.package import package_files, whole_files
+from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
 from raillinks.publish import answer_json, archive, export, workbook
-from raillinks.publish import panels as publish_panels
 from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.views import panels, pinned, viewing
+from raillinks.views import pinned, viewing
 from raillinks.views.filters import FILTERS
 from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
+from raillinks.views.viewing import View
 from raillinks.words.languages import ENGLISH, LANGUAGES
 from raillinks.words.problems import DataError
 
@@ -113,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     of_periods = ("from", "to", "by", "known_on", "disputed", "stale_after", "context")
     _selection_flags(uptime, (*of_periods, *_OF_LINKS, pinned.NAME))
     uptime.set_defaults(run=_uptime)
-    _add_panel(commands)
+    statistics_commands.add(commands, _package_flag, _selection_flags, _view)
     answer = commands.add_parser("answer", help="one sentence on one link on a day, with its facts and claims, as JSON")
     _package_flag(answer)
     answer.add_argument("--lang", choices=tuple(LANGUAGES), default=ENGLISH)
@@ -134,17 +143,6 @@ def _parser() -> argparse.ArgumentParser:
     _package_flag(page)
     page.set_defaults(run=_page)
     return parser
-
-
-def _add_panel(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    panel = commands.add_parser("panel", help="a table for statistics: links × years, months, weeks or days, as CSV")
-    _package_flag(panel)
-    panel.add_argument("--every", choices=panels.EVERY, default=panels.EVERY[0])
-    panel.add_argument("--shape", choices=publish_panels.SHAPES, default=publish_panels.SHAPES[0])
-    panel.add_argument("--figure", choices=publish_panels.FIGURES, default=publish_panels.FIGURES[0], help="if wide")
-    panel.add_argument("--parquet", type=Path, metavar="OUT", help="writes Parquet there instead")
-    _selection_flags(panel, ("from", "to", "known_on", "disputed", "stale_after", "context", *_OF_LINKS, pinned.NAME))
-    panel.set_defaults(run=_panel)
 
 
 def _package_flag(parser: argparse.ArgumentParser, *, or_path: bool = False) -> None:
@@ -218,6 +216,12 @@ def _selection(options: argparse.Namespace, dataset: Dataset, today: np.datetime
     return selection
 
 
+def _view(options: argparse.Namespace, today: np.datetime64) -> tuple[Dataset, View]:
+    """The package, and the view that the flags ask for."""
+    dataset = _dataset(options)
+    return dataset, viewing.view(dataset, _selection(options, dataset, today))
+
+
 def _usage(bad: Sequence[BadValue]) -> int:
     for value in bad:
         flag = "--" + value.parameter.replace("_", "-")
@@ -235,35 +239,13 @@ def _status(options: argparse.Namespace, today: np.datetime64) -> int:
 def _uptime(options: argparse.Namespace, today: np.datetime64) -> int:
     if options.log is not None:
         return cluster_commands.uptime(options)
-    dataset = _dataset(options)
-    view = viewing.view(dataset, _selection(options, dataset, today))
+    dataset, view = _view(options, today)
     sys.stdout.buffer.write(export.plain_csv(dataset, view, "uptime"))
     return CLEAN
 
 
-def _panel(options: argparse.Namespace, today: np.datetime64) -> int:
-    dataset = _dataset(options)
-    view = viewing.view(dataset, _selection(options, dataset, today))
-    if (long := panels.too_long(view, options.every)) is not None:
-        return _usage([long])
-    form = publish_panels.Form(options.every, options.shape, options.figure)
-    if options.parquet is not None:
-        return _written(options.parquet, publish_panels.parquet(dataset, view, form))
-    sys.stdout.buffer.write(publish_panels.csv(dataset, view, form))
-    return CLEAN
-
-
-def _written(out: Path, content: bytes) -> int:
-    try:
-        whole_files.replace(out.resolve(), content)
-    except OSError as error:
-        return wrong_usage(f"{out}: it cannot be written: {error.strerror}")
-    return CLEAN
-
-
 def _answer(options: argparse.Namespace, today: np.datetime64) -> int:
-    dataset = _dataset(options)
-    view = viewing.view(dataset, _selection(options, dataset, today))
+    dataset, view = _view(options, today)
     sys.stdout.buffer.write(answer_json.answer_json(dataset, view, options.lang))
     return CLEAN
 
@@ -272,9 +254,8 @@ def _export(options: argparse.Namespace, today: np.datetime64) -> int:
     write = WRITERS.get(options.out.suffix.lower())
     if write is None:
         return wrong_usage(f"{options.out}: give the export a name that ends in {' or '.join(WRITERS)}")
-    dataset = _dataset(options)
-    view = viewing.view(dataset, _selection(options, dataset, today))
-    code = _written(options.out, write(dataset, view))
+    dataset, view = _view(options, today)
+    code = statistics_commands.written(options.out, write(dataset, view))
     if code == CLEAN:
         print(f"{len(view.events)} events: {options.out}")
     return code

@@ -15,13 +15,14 @@ from raillinks.library.asking import Chosen, Day
 from raillinks.loading import load as loading
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import columns, export, typed
+from raillinks.publish import columns, export, sensitivity, typed
 from raillinks.publish import panels as publish_panels
 from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.views import panels, viewing
+from raillinks.views import hanging, panels, viewing
 from raillinks.views.known_log import KnownLog, Reading, known_log
 from raillinks.views.parameters import BY_NAME
 from raillinks.views.viewing import View
+from raillinks.words import dates
 from raillinks.words.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -173,6 +174,37 @@ class Log:
             raise ValueError(asking.refusal(long, {}))
         frame, fields = publish_panels.table(self.dataset, view, publish_panels.Form(every, shape, figure))
         return typed.typed(frame, [field for field in fields if field not in columns.STAMP])
+
+    def sensitivity(
+        self, first: Day | None = None, last: Day | None = None, *, leave_out: str = "all", **choose: Chosen
+    ) -> pd.DataFrame:
+        """The days on which a listed link would have another status without some claims, as in `sensitivity.csv`.
+
+        Args:
+            first: As for `uptime`.
+            last: As for `uptime`.
+            leave_out: `publisher` (each in its turn), `source_type`, `single_source` (all events on one publisher
+                alone), or `all` three.
+            choose: Filters.
+        """
+        asking.word("leave_out", leave_out, (hanging.ALL, *hanging.KINDS))
+        view = self._view(asking.period(first, last), choose)
+        return frames.exported(self.dataset, "sensitivity", sensitivity.table(self.dataset, view, leave_out))
+
+    def hangs_on(self, day: Day, **choose: Chosen) -> pd.DataFrame:
+        """On which publisher alone the status of each listed link on a day hangs.
+
+        Returns:
+            `crossing_id`, `service`, `status`, `hangs_on` (`str`; empty where a second voice, or another event, would
+            carry the status too).
+        """
+        status = self.status(day, **choose)[["crossing_id", "service", "as_of", "status"]]
+        links = zip(status["crossing_id"], status["service"], status["as_of"], strict=True)
+        of_links = [
+            hanging.alone(self.dataset, self._known, (crossing, service), dates.of_cell(day)).on
+            for crossing, service, day in links
+        ]
+        return status.drop(columns="as_of").assign(hangs_on=pd.Series(of_links, index=status.index, dtype="str"))
 
     def events(self, **choose: Chosen) -> pd.DataFrame:
         """The events of all time, sorted by time, as in `events.csv`."""

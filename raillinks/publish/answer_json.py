@@ -7,7 +7,7 @@ import numpy as np
 
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, export
-from raillinks.views import answer, answer_words, display_names, permalinks, summaries
+from raillinks.views import answer, answer_words, display_names, hanging, permalinks, summaries
 from raillinks.views.answer import Answer, Before
 from raillinks.views.hints import Hint
 from raillinks.views.page_state import PageState
@@ -54,6 +54,9 @@ def answer_json(dataset: Dataset, view: View, lang: str = ENGLISH) -> bytes:
         "publishers": list(grounds.publishers),
         "dated_otherwise": [{name: str(claim[name]) for name in DATED} for claim in grounds.dated_otherwise],
         "one_source": grounds.voice,
+        "hangs_on": hanging.alone(
+            dataset, view.any_day.log, (given.crossing_id, given.service), view.selection.as_of
+        ).on,
         "disputed_by": list(grounds.disputed_by),
         "before": _before(given.before),
         **{name: given.open_on[name] for name in OPEN_ON},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from raillinks.publish import panels as publish_panels
-from raillinks.views import panels
+from raillinks.views import hanging, panels
 from raillinks.words.languages import LANGUAGES
 
 CALENDAR = "text/calendar"
@@ -18,6 +18,7 @@ FORM, LANG = "for", "lang"
 SINCE, UPDATED_SINCE = "since", "updated_since"
 """The parameter of `delta.json`, and one more of `events.csv`."""
 EVERY, SHAPE, FIGURE = "every", "shape", "figure"
+LEAVE_OUT = "leave_out"
 OF_PANELS = (EVERY, SHAPE, FIGURE)
 """The parameters of a panel."""
 OWN_VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -27,6 +28,7 @@ OWN_VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         EVERY: panels.EVERY,
         SHAPE: publish_panels.SHAPES,
         FIGURE: publish_panels.FIGURES,
+        LEAVE_OUT: (hanging.ALL, *hanging.KINDS),
     }
 )
 """The parameters that single paths have beside the selection, with their values, the default first."""
@@ -63,11 +65,12 @@ class Path:
     @property
     def own(self) -> tuple[str, ...]:
         """The names of the parameters that the path has beside the selection."""
-        of_panel = OF_PANELS if self.path in PANELS else ()
-        return (*of_panel, *((FORM,) if self.media == CSV else (LANG,) if self.path == ANSWER else ()))
+        more = OF_PANELS if self.path in PANELS else (LEAVE_OUT,) if self.path == SENSITIVITY else ()
+        return (*more, *((FORM,) if self.media == CSV else (LANG,) if self.path == ANSWER else ()))
 
 
 ANSWER = "answer"
+SENSITIVITY = "sensitivity.csv"
 PANELS = ("panel.csv", "panel.parquet")
 PATHS = (
     Path(
@@ -109,6 +112,12 @@ PATHS = (
         CSV,
         "A panel for statistics: days open, partial, suspended, closed and unknown, each with the fewest and the most, "
         "and fresh and stale ones, per listed link and year, month, week or day (`every`) of that period.",
+    ),
+    Path(
+        SENSITIVITY,
+        CSV,
+        "What hangs on one voice: the days of that period on which a listed link would have another status without the "
+        "claims of a publisher, of a type of source, or of all events on one publisher alone (`leave_out`).",
     ),
     Path("panel.parquet", PARQUET, "The same as Parquet, with types."),
     Path(

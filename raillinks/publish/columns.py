@@ -189,6 +189,17 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _field("days_max", "integer", "The most days that they allow."),
             _field("at_least", "boolean", "Whether evidence ended during one of the suspensions."),
         ),
+        "sensitivity": (
+            _field("left_out", "string", "What is left out: a publisher, a source_type, or single_source."),
+            _field("name", "string", "The publisher, or the type of source; empty for single_source."),
+            *_NAMED,
+            _SERVICE,
+            _field("from", "date", "The first of the days that change."),
+            _field("to", "date", "The last of them."),
+            _field("days", "integer", "Their number."),
+            _field("status", "string", "The status on these days, by the replay of all claims."),
+            _field("status_without", "string", "The status on these days, by the replay without those claims."),
+        ),
         "measures": (
             _field("date", "string", "What the count is of: counted_date, or else the event's date; EDTF."),
             _field("date_earliest", "date", "The first day of that date."),

@@ -11,6 +11,7 @@ from raillinks.publish.api_paths import (
     GEOJSON,
     JSON,
     LANG,
+    LEAVE_OUT,
     OF_VERSIONS,
     OWN_VALUES,
     PATHS,
@@ -30,6 +31,7 @@ _OWN_TEXTS = {
     EVERY: "What there is a row of for each link; weeks begin on Monday.",
     SHAPE: "`long`: a row per link and period; `wide`: a row per period, a column per link.",
     FIGURE: "What a wide panel has in its cells.",
+    LEAVE_OUT: "What is left out, each in its turn: each publisher, each type of source, or all single sources.",
 }
 
 _UPDATED_SINCE = (

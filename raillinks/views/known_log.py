@@ -124,6 +124,11 @@ class KnownLog:
         return dict(zip(map(str, only.index), map(str, only), strict=True))
 
     @cached_property
+    def without_voice(self) -> dict[str, Timeline]:
+        """The replay without all that goes back to a publisher, of those that were asked for (see `hanging`)."""
+        return {}
+
+    @cached_property
     def publishers(self) -> Mapping[str, tuple[str, ...]]:
         """The publishers that support each event (see `voices.publishers`)."""
         return voices.publishers(self.claims)

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from api import routes
 from raillinks.clock import today
-from raillinks.publish import answer_json, api_paths, archive, export, panels
+from raillinks.publish import answer_json, api_paths, archive, export, panels, sensitivity
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
 from raillinks.views.selection import PAGE_ONLY, from_query
@@ -46,7 +46,21 @@ def written(dataset, view, table):
     """A table as the core writes it, plain and for Excel."""
     if table == panels.TABLE:
         return panels.csv(dataset, view, panels.Form()), panels.csv(dataset, view, panels.Form(), excel=True)
+    if table == sensitivity.TABLE:
+        return sensitivity.csv(dataset, view), sensitivity.csv(dataset, view, excel=True)
     return export.plain_csv(dataset, view, table), export.excel_csv(dataset, view, table)
+
+
+def test_what_is_left_out_is_what_is_asked_for(client, dataset):
+    query = [("as_of", "2022-09-26"), ("from", "2019-01-01"), ("service", "freight")]
+    selection, _ = from_query(query, viewing.choices(dataset), today())
+    view = viewing.view(dataset, selection)
+    for kind in ("publisher", "source_type", "single_source"):
+        answer = get(client, "sensitivity.csv", *query, ("leave_out", kind)).content
+        assert answer == sensitivity.csv(dataset, view, kind)
+        assert {line.split(",")[0] for line in answer.decode().splitlines()[1:]} <= {kind}
+    refused = get(client, "sensitivity.csv", ("leave_out", "Radio Free Asia")).json()
+    assert refused["allowed"] == "all, publisher, source_type, single_source"
 
 
 @pytest.mark.parametrize(

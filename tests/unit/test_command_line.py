@@ -241,6 +241,15 @@ def test_the_day_is_that_of_utc_in_every_time_zone(package, zone):
     assert days in ({before}, {str(today())})
 
 
+def test_what_hangs_on_one_voice_is_printed(package, capfdbinary):
+    assert run("sensitivity", "--leave-out", "publisher", "--service", "freight") == 0
+    head, *rows = capfdbinary.readouterr().out.decode().splitlines()
+    assert head.startswith("left_out,name,crossing_id,crossing_name,service,from,to,days,status,status_without,")
+    of_link = [row.split(",")[5:10] for row in rows if row.startswith("publisher,A Paper,alpha-beta,")]
+    assert [cells[3:] for cells in of_link] == [["open", "unknown"], ["suspended", "unknown"]]
+    assert of_link[0][:3] == ["2020-01-01", "2020-03-04", "64"]
+
+
 def test_a_panel_is_printed_or_written_as_parquet(package, capfdbinary, tmp_path):
     asked = ["panel", "--from", "2020-03-01", "--to", "2020-03-31", "--every", "week", "--service", "freight"]
     assert run(*asked) == 0

@@ -1,0 +1,74 @@
+"""The commands for statistics: `panel` and `sensitivity`."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from raillinks.command_output import CLEAN, wrong_usage
+from raillinks.package import whole_files
+from raillinks.package.dataset import Dataset
+from raillinks.publish import panels as publish_panels
+from raillinks.publish import sensitivity
+from raillinks.views import hanging, panels, pinned
+from raillinks.views.filters import FILTERS
+from raillinks.views.viewing import View
+
+_OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
+_NAMES = ("from", "to", "known_on", "disputed", "stale_after", "context", *_OF_LINKS, pinned.NAME)
+
+
+def add(
+    commands: Any,  # noqa: ANN401 (argparse has no public name for it)
+    package_flag: Callable[[argparse.ArgumentParser], None],
+    selection_flags: Callable[[argparse.ArgumentParser, Sequence[str]], None],
+    view_of: Callable[[argparse.Namespace, np.datetime64], tuple[Dataset, View]],
+) -> None:
+    """Adds both commands.
+
+    Args:
+        commands: The commands.
+        package_flag: Adds the flag that names the package.
+        selection_flags: Adds the flags of some names of a selection.
+        view_of: The package and the view that the flags ask for.
+    """
+    panel = commands.add_parser("panel", help="a table for statistics: links × years, months, weeks or days, as CSV")
+    package_flag(panel)
+    panel.add_argument("--every", choices=panels.EVERY, default=panels.EVERY[0])
+    panel.add_argument("--shape", choices=publish_panels.SHAPES, default=publish_panels.SHAPES[0])
+    panel.add_argument("--figure", choices=publish_panels.FIGURES, default=publish_panels.FIGURES[0], help="if wide")
+    panel.add_argument("--parquet", type=Path, metavar="OUT", help="writes Parquet there instead")
+    selection_flags(panel, _NAMES)
+    panel.set_defaults(run=lambda options, today: _panel(options, *view_of(options, today)))
+    hangs = commands.add_parser("sensitivity", help="which days of which links hang on one voice, as CSV")
+    package_flag(hangs)
+    hangs.add_argument("--leave-out", choices=(hanging.ALL, *hanging.KINDS), default=hanging.ALL)
+    selection_flags(hangs, _NAMES)
+    hangs.set_defaults(run=lambda options, today: _sensitivity(options, *view_of(options, today)))
+
+
+def written(out: Path, content: bytes) -> int:
+    """Writes a file whole, or not at all; returns the exit code."""
+    try:
+        whole_files.replace(out.resolve(), content)
+    except OSError as error:
+        return wrong_usage(f"{out}: it cannot be written: {error.strerror}")
+    return CLEAN
+
+
+def _panel(options: argparse.Namespace, dataset: Dataset, view: View) -> int:
+    if (long := panels.too_long(view, options.every)) is not None:
+        return wrong_usage(f"--every '{long.value}': {long.error}; allowed: {long.allowed}")
+    form = publish_panels.Form(options.every, options.shape, options.figure)
+    if options.parquet is not None:
+        return written(options.parquet, publish_panels.parquet(dataset, view, form))
+    sys.stdout.buffer.write(publish_panels.csv(dataset, view, form))
+    return CLEAN
+
+
+def _sensitivity(options: argparse.Namespace, dataset: Dataset, view: View) -> int:
+    sys.stdout.buffer.write(sensitivity.csv(dataset, view, options.leave_out))
+    return CLEAN

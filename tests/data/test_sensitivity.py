@@ -1,0 +1,178 @@
+"""What hangs on one voice in the bundled log: the oracles replay it without each publisher, and agree."""
+
+import io
+import random
+from datetime import date, timedelta
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import raillinks as rl
+from raillinks.publish import sensitivity
+from raillinks.views import hanging, viewing
+from raillinks.views.selection import Selection
+from raillinks.words.enums import SourceType, Stance
+from tests.conftest import ROOT
+from tests.properties import oracles
+from tests.properties.oracles import leaving_out
+from tests.strategies import Log
+from tests.support.tiers import by_tier
+
+FIRST, LAST = date(1911, 1, 1), date(2026, 3, 13)
+DAY = timedelta(1)
+RANDOM_DAYS = by_tier(2, 60)
+
+
+@pytest.fixture(scope="module")
+def log(dataset):
+    """The rows of the bundled log as text."""
+    tables = (dataset.events, dataset.claims, dataset.sources)
+    text = [table.select_dtypes("str").astype(object).to_dict("records") for table in tables]
+    return Log(*map(tuple, text))
+
+
+@pytest.fixture(scope="module")
+def view(dataset):
+    return viewing.view(dataset, Selection(as_of=dataset.covered_to))
+
+
+@pytest.fixture(scope="module")
+def table(dataset, view):
+    return hanging.of_view(dataset, view)
+
+
+def links(dataset):
+    """Those of China; the oracles know the Russian crossing, which the group has no part in, by another name."""
+    own = dataset.links[~dataset.links["context"]]
+    return list(zip(own["crossing_id"], own["service"], strict=True))
+
+
+@pytest.fixture(scope="module")
+def all_moves(dataset, log):
+    """The moves of each link by all claims."""
+    every = leaving_out.without(log, lambda *_: False)
+    return {link: oracles.moves(every, link) for link in links(dataset)}
+
+
+def by_brute_force(all_moves, log, left_out, days):
+    """The link-days, of some days, whose status is another one without claims: with and without."""
+    others = leaving_out.without(log, left_out)
+    found = {}
+    for link, given in all_moves.items():
+        without = oracles.moves(others, link)
+        for day in days:
+            statuses = oracles.status_on(given, day), oracles.status_on(without, day)
+            if statuses[0] != statuses[1]:
+                found[(*link, day)] = statuses
+    return found
+
+
+def told(rows, days):
+    """The same by the table."""
+    spans = [
+        (row["crossing_id"], row["service"], row["from"].date(), row["to"].date(), row["status"], row["status_without"])
+        for row in rows.to_dict("records")
+    ]
+    return {
+        (c, s, day): (one, other) for c, s, first, last, one, other in spans for day in days if first <= day <= last
+    }
+
+
+def days_to_look_at(rows, seed):
+    """The days around each edge of the table, and some others."""
+    chance = random.Random(seed)
+    edges = {day.date() + n * DAY for end in ("from", "to") for day in rows[end] for n in (-1, 0, 1)}
+    drawn = {FIRST + chance.randint(0, (LAST - FIRST).days) * DAY for _ in range(RANDOM_DAYS)}
+    return sorted(day for day in edges | drawn if FIRST <= day <= LAST)
+
+
+def test_the_table_equals_a_replay_without_the_claims_of_each_publisher(all_moves, log, table):
+    publishers = sorted({row["publisher"] for row in log.sources})
+    assert len(publishers) > 100
+    assert set(table.loc[table["left_out"] == "publisher", "name"]) <= set(publishers)
+    for number, name in enumerate(publishers):
+        rows = table[(table["left_out"] == "publisher") & (table["name"] == name)]
+        days = days_to_look_at(rows, number)
+        brute = by_brute_force(all_moves, log, lambda _, source, name=name: source["publisher"] == name, days)
+        assert told(rows, days) == brute, name
+
+
+@pytest.mark.parametrize("kind", list(SourceType))
+def test_the_table_equals_a_replay_without_each_type_of_source(all_moves, log, table, kind):
+    rows = table[(table["left_out"] == "source_type") & (table["name"] == kind)]
+    days = days_to_look_at(rows, 7)
+    brute = by_brute_force(all_moves, log, lambda _, source: source["source_type"] == kind, days)
+    assert told(rows, days) == brute
+
+
+def test_the_table_equals_a_replay_without_all_events_on_one_publisher_alone(all_moves, log, table):
+    single = oracles.only_voices(log)
+    rows = table[table["left_out"] == "single_source"]
+    days = days_to_look_at(rows, 8)
+    brute = by_brute_force(all_moves, log, lambda claim, _: claim["event_id"] in single, days)
+    assert told(rows, days) == brute
+    assert len(rows) > 0
+
+
+def test_a_status_hangs_on_a_voice_alone_only_where_no_second_one_would_carry_it(dataset, log, view):
+    """Each status of each link: the claims of all others alone give another one exactly where it is said so."""
+    sources = {row["source_id"]: row for row in log.sources}
+    names = {row["publisher"] for row in log.sources}
+
+    def voice_of(claim, source):
+        return claim["speaker"] if claim["speaker"] in names else source["publisher"]
+
+    def goes_back_to(voice, claim, source):
+        return voice_of(claim, source) == voice
+
+    without: dict[str, list] = {}
+    single, hangs = oracles.only_voices(log), 0
+    for link in links(dataset):
+        for interval in view.any_day.log.histories[link].intervals:
+            start, end = (interval[side] for side in ("start", "end"))
+            if pd.isna(start):
+                continue
+            last = LAST if pd.isna(end) else (end - pd.Timedelta(1, "D")).date()
+            voice = single.get(interval["event_id"], "")
+            if voice and voice not in without:
+                without[voice] = leaving_out.without(log, partial(goes_back_to, voice))
+            for day in {start.date(), last}:
+                alone = hanging.alone(dataset, view.any_day.log, link, np.datetime64(day))
+                other = oracles.status_on(oracles.moves(without[voice], link), day) if voice else interval["status"]
+                assert alone == ((voice, other) if other != interval["status"] else ("", "")), (link, day)
+                hangs += bool(alone.on)
+                support = [
+                    voice_of(claim, sources[claim["source_id"]])
+                    for claim in log.claims
+                    if claim["event_id"] == interval["event_id"]
+                    and claim["stance"] == Stance.SUPPORTS
+                    and sources[claim["source_id"]]["source_type"] != SourceType.EDITORIAL
+                ]
+                assert not alone.on or set(support) == {alone.on}
+    assert hangs > 5
+
+
+def test_csv_and_library_say_the_same(dataset, view, table):
+    known = rl.load(ROOT)
+    frame = known.sensitivity()
+    ids = frame.drop(columns="crossing_name")
+    assert ids.equals(table.reset_index(drop=True).astype(ids.dtypes))
+    text = pd.read_csv(io.BytesIO(sensitivity.csv(dataset, view)), keep_default_na=False, dtype=str)
+    assert len(text) == len(frame)
+    assert text["days"].astype(int).tolist() == frame["days"].tolist()
+    of_kind = known.sensitivity("1950", "1999", leave_out="publisher", service="freight")
+    assert set(of_kind["left_out"]) == {"publisher"}
+    assert of_kind["from"].min() >= pd.Timestamp("1950-01-01")
+    assert of_kind["to"].max() <= pd.Timestamp("1999-12-31")
+
+
+def test_beside_a_status_stands_on_whom_it_hangs_alone():
+    known = rl.load(ROOT)
+    frame = known.hangs_on("2022-09-26")
+    status = known.status("2022-09-26")
+    assert frame["status"].tolist() == status["status"].tolist()
+    hanging_links = frame[frame["hangs_on"] != ""]
+    assert hanging_links["crossing_id"].tolist() == ["shanghekou-chongsu"]
+    assert hanging_links["hangs_on"].tolist() == ["Niigata Nippo"]
