@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from raillinks.package.dataset import Dataset
-from raillinks.publish import answer_json, api_paths, archive, calendars, export, feed, geojson, panels, sensitivity, workbook
+from raillinks.publish import (
+    answer_json,
+    api_paths,
+    archive,
+    calendars,
+    export,
+    feed,
+    geojson,
+    panels,
+    sensitivity,
+    workbook,
+)
 from raillinks.publish.api_paths import CSV
 from raillinks.views.viewing import View
 

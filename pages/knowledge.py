@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from dashboard.knowledge import first_reports, known_picture, opening_day
+from dashboard.knowledge import first_reports, hanging_table, known_picture, opening_day
 from dashboard.parts import coverage_notices, date_fields, page_actions
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.parts.notes import no_links, note
@@ -49,6 +49,7 @@ else:
     page_actions.of_links(page, "knowledge")
     section_heading(say("How the picture changed"), kind=PART)
     page_links.html_block(known_picture.changes_html(page), "story")
+    hanging_table.show(page, PART)
 section_heading(say("The day's events"), kind=PART)
 page_links.html_block(known_picture.of_day(page), "of_day")
 section_heading(say("First reported"), kind=PART)

@@ -77,6 +77,12 @@ def rows_csv(page: OpenPage, table: str, n: int) -> None:
     _table_csv(page, table, page.say.plural("Download {n} row (CSV)", "Download {n} rows (CSV)", n), n)
 
 
+def sensitivity_csv(page: OpenPage) -> None:
+    """The link to the days that hang on one voice, of the whole period: how many they are would take seconds to say."""
+    label = page.say("Days that would change without a source (CSV)")
+    _show(page, "sensitivity", _File(label, "sensitivity.csv", empty=page.view.links.empty))
+
+
 def _table_csv(page: OpenPage, table: str, label: str, n: int) -> None:
     _show(page, table, _File(label, f"{table}.csv", empty=not n))
 

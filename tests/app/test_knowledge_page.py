@@ -4,9 +4,11 @@ import pytest
 
 from dashboard.knowledge import opening_day
 from raillinks.clock import today
+from raillinks.library.log import Log
+from raillinks.views.known_log import Reading
 from tests.app.opening import page_opened, type_date
 from tests.app.test_events_page import page_text, run
-from tests.support.page_html import asked, part, text
+from tests.support.page_html import asked, downloads, part, rows, text
 
 
 def knowledge(**query):
@@ -171,3 +173,23 @@ def test_the_other_pages_say_what_day_of_knowledge_they_show_and_name_an_event_l
     earlier = part(page_opened(script, as_of="1952-01-01", known_on="2021-11-05"), "known_on")
     assert "is given up" not in text(earlier)
     assert part(page_opened(script, as_of="2021-11-05"), "known_on") is None
+
+
+def test_a_status_that_one_publisher_alone_carries_is_listed_with_what_it_would_be_without_it(dataset):
+    app = knowledge(as_of="1980-01-01")
+    of_links = Log(dataset, Reading(None, apply_disputed=False, stale_after=365)).hangs_on("1980-01-01")
+    publishers = [name for name in of_links["hangs_on"] if name]
+    hanging = part(app, "hanging")
+    listed = rows(hanging)
+    assert [text(row[2]) for row in listed] == publishers
+    assert len(publishers) == 2
+    assert all(text(row[3]) and text(row[1]) not in text(row[3]) for row in listed)
+    assert text(part(app, "picture")).count("hangs on Niigata Nippo alone") == 2
+    [link] = [link for link in downloads(app) if "/sensitivity.csv" in link.get("href")]
+    assert asked(link)["as_of"] == "1980-01-01"
+
+
+def test_a_day_on_which_nothing_hangs_on_one_voice_says_so():
+    app = knowledge(as_of="1980-01-01", crossing="dandong-sinuiju", service="freight")
+    assert "no status of the listed links hangs on one publisher alone" in text(part(app, "hanging"))
+    assert "hangs on Niigata" not in page_text(app)
