@@ -75,11 +75,13 @@ lock: $(VENV)/.dev-stamp
 upgrade: $(VENV)/.dev-stamp
 	$(BIN)/python -m tools.lock --upgrade
 
-# Everything that is written from something else: checksums, catalogues, tables in the docs, CITATION.cff, the intervals.
+# Everything that is written from something else: checksums, catalogues, tables in the docs, CITATION.cff, notebooks, the
+# intervals.
 generate: $(VENV)/.dev-stamp
 	$(BIN)/python -m raillinks checksums .
 	$(BIN)/python -m dashboard.i18n.catalogues
 	$(BIN)/python -m docs.reference
+	$(BIN)/python -m docs.notebooks
 	$(BIN)/python -m tests.data.intervals_doc
 
 layers: $(VENV)/.dev-stamp
