@@ -70,7 +70,7 @@ def days(page: OpenPage) -> str:
     say, links = page.say, statuses(page)
     moves = compare.moves_between(page.view.timeline, *in_order(page))
     by_link = dict(list(moves.groupby(list(LINK))))
-    known = page.view.known.set_index("event_id", drop=False).to_dict("index")
+    known = page.view.any_day.log.rows
     changed = links["differs"] | links["returned"]
     first = links[changed].sort_values("differs", ascending=False, kind="stable")
     main, folded = (
