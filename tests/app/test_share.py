@@ -13,6 +13,9 @@ from tests import tiny
 from tests.conftest import ROOT
 from tests.support.exports import read, the_view
 
+STYLES = 6  # Chicago, APA, MLA, BibTeX, RIS and CSL-JSON, for the view and for the whole data set
+CODE = slice(1 + 2 * STYLES, 1 + 2 * STYLES + 3)  # curl, pandas and R
+
 
 @pytest.fixture
 def opened(tmp_path, monkeypatch):
@@ -55,7 +58,7 @@ def test_the_panel_holds_link_citations_code_and_frame(opened):
     blocks = [code.value for code in opened(panel=True).code]
     version = json.loads(tiny.files()["datapackage.json"])["version"]
     assert blocks[0].endswith(f"?as_of=2020-06-30&lang=en&data_version={version}")
-    assert len(blocks) == 1 + 8 + 3 + 1
+    assert len(blocks) == 1 + 2 * STYLES + 3 + 1
     assert blocks[-1].startswith("<iframe ")
     assert "embed=1&amp;as_of=2020-06-30" in blocks[-1]
 
@@ -66,7 +69,7 @@ def test_the_panel_is_made_once_it_is_opened(opened):
 
 def test_citations_use_the_home_page_where_the_package_has_one(opened):
     blocks = [code.value for code in opened(panel=True, homepage="https://rail.example/").code]
-    assert sum("https://rail.example/?as_of=2020-06-30" in text for text in blocks) == 4
+    assert sum("https://rail.example/?as_of=2020-06-30" in text for text in blocks) == STYLES
 
 
 @pytest.mark.parametrize(
@@ -86,11 +89,11 @@ def test_each_page_is_cited_by_its_address_and_days_and_gives_code_for_its_table
     version = json.loads(tiny.files()["datapackage.json"])["version"]
     what = what or days_of_the_tables([("as_of", "2020-06-30"), *query.items()])
     cited = [text for text in blocks if f"https://a.example/{path}?as_of=2020-06-30&known_on=2020-06-30" in text]
-    assert len(cited) == 4
+    assert len(cited) == STYLES
     assert all(f": {what}" in text.replace("\\_", "_") for text in cited)
-    assert all(f"data_version={version}" in text for text in (*cited, *blocks[9:12]))
-    assert f"for table in {' '.join(tables)}; do" in blocks[9]
-    assert all(f'{table} = fetched("{table}")' in blocks[10] for table in tables)
+    assert all(f"data_version={version}" in text for text in (*cited, *blocks[CODE]))
+    assert f"for table in {' '.join(tables)}; do" in blocks[CODE][0]
+    assert all(f'{table} = fetched("{table}")' in blocks[CODE][1] for table in tables)
 
 
 def days_of_the_tables(query):
@@ -107,4 +110,4 @@ def days_of_the_tables(query):
 
 def test_an_event_is_cited_by_its_own_address(opened):
     blocks = [code.value for code in opened(panel=True, page="events.py", query={"event": "e-stop"}).code]
-    assert sum("&event=e-stop" in text for text in blocks[2:6]) == 4
+    assert sum("&event=e-stop" in text for text in blocks[1 : 1 + STYLES]) == STYLES
