@@ -10,6 +10,8 @@ from xml.etree import ElementTree as ET
 
 import frictionless
 import openpyxl
+import pyarrow.parquet as pq
+from icalendar import Calendar
 from jsonschema import Draft202012Validator
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -106,6 +108,10 @@ def _assert_is(path: str, content: bytes) -> None:
         assert {len(row) for row in rows} == {len(rows[0])}
     elif path.endswith((".json", ".geojson")) or path == api_paths.ANSWER:
         json_files.load(content)
+    elif path.endswith(".parquet"):
+        assert pq.read_table(io.BytesIO(content)).column_names
+    elif path.endswith(".ics"):
+        assert Calendar.from_ical(content)["prodid"]
     elif path.endswith(".atom"):
         assert ET.fromstring(content).tag == "{http://www.w3.org/2005/Atom}feed"  # noqa: S314 (our own feed)
         assert b"javascript:" not in b"".join(part for part in content.split(b"href=")[1:] for part in [part[:12]])
