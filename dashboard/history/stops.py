@@ -111,8 +111,7 @@ def _event(page: OpenPage, event_id: object) -> str:
     """An event's summary, as a link to its sources."""
     if not isinstance(event_id, str) or not event_id:
         return escape(page.say("no evidence yet"))
-    events = page.view.known
-    return event_link(events[events["event_id"] == event_id].iloc[0], page.say)
+    return event_link(page.view.any_day.log.rows[event_id], page.say)
 
 
 def caveat(say: Translator) -> str:

@@ -27,6 +27,9 @@ from raillinks.views import answer_words, viewing
 from raillinks.words import date_words, dates
 from raillinks.words.enums import Status, Verdict
 
+MOST_CAUSES = 20
+"""So many of the events behind a change are named; a log that became known on one day has hundreds for each link."""
+
 
 @dataclass(frozen=True, slots=True)
 class PictureChanges:
@@ -39,6 +42,7 @@ class PictureChanges:
         events: As `snapshots.event_changes` returns them.
         news: Who reported and disputed what on a day: words by event and day.
         searches: What the maintainers' own later search adds: words by event.
+        rows: The events, by id.
     """
 
     first: np.datetime64
@@ -47,6 +51,7 @@ class PictureChanges:
     events: pd.DataFrame
     news: Mapping[tuple[str, pd.Timestamp], str]
     searches: Mapping[str, str]
+    rows: Mapping[str, Row]
 
 
 def picture_changes(page: OpenPage) -> PictureChanges:
@@ -68,7 +73,7 @@ def _picture_changes(page: OpenPage) -> PictureChanges:
     listed = event_versions[_listed(page, event_versions)].reset_index(drop=True)
     return PictureChanges(
         chosen.as_of, last, snapshots.changes(by_day, event_versions, page.view.links, apply_disputed=applied),
-        snapshots.event_changes(listed, chosen.as_of, days), _news(page), _searches(page),
+        snapshots.event_changes(listed, chosen.as_of, days), _news(page), _searches(page), page.view.any_day.log.rows,
     )  # fmt: skip
 
 
@@ -239,15 +244,17 @@ def _sentence(page: OpenPage, changes: PictureChanges, row: Row) -> str:
         certainty = say("(no other status is possible)")
     certainty = f" <small>{escape(certainty)}</small>" if certainty else ""
     mark = status_marks.badge(row["status"], say, among=status_marks.possible(row))
-    events = [_cause(page, changes, event, row) for event in str(row["event_ids"]).split(";") if event]
+    ids = [event for event in str(row["event_ids"]).split(";") if event]
+    events = [_cause(page, changes, event, row) for event in ids[-MOST_CAUSES:]]
+    if older := len(ids) - len(events):
+        events.insert(0, escape(say.plural("{n} more", "{n} more", older)))
     why = f" {escape(say('because of'))} {page.say.clauses(events)}" if events else ""
     return f"{escape(text)} {mark}{certainty}{why}"
 
 
 def _cause(page: OpenPage, changes: PictureChanges, event_id: str, row: Row) -> str:
     """An event as a link, whose reports of it came that day, and whether it rests on a later search."""
-    events = page.dataset.events
-    link = event_link(events[events["event_id"] == event_id].iloc[0], page.say)
+    link = event_link(changes.rows[event_id], page.say)
     news = changes.news.get((event_id, row["known_on"])) if row["before"] else None
     notes = "; ".join(part for part in (news, changes.searches.get(event_id)) if part)
     by = f" <small>({escape(notes)})</small>" if notes else ""

@@ -8,6 +8,7 @@ from raillinks.engine.replay import FIRST_DAY, Ints
 from raillinks.engine.timeline import uncertain
 from raillinks.words import dates
 from raillinks.words.dates import Days
+from raillinks.words.enums import GROUP
 
 _BIG = 1 << 20  # days, more than any two dates are apart
 
@@ -29,7 +30,13 @@ def most_changed_day(
         stretches of days have as many, it is the first day of the latest. None if no picture ever changed.
     """
     rows = versions.event_versions(events, claims, sources)
-    of_link = [snapshots.spans_of_link(rows, links.iloc[[n]].reset_index(drop=True)) for n in range(len(links))]
+    at = rows.groupby("crossing_id").indices  # a link is moved by events of its crossing and by those of the group
+    none = np.empty(0, np.int64)
+    of_link = []
+    for n, crossing in enumerate(links["crossing_id"]):
+        own = np.sort(np.concatenate([at.get(crossing, none), at.get(GROUP, none)]))
+        link = links.iloc[[n]].reset_index(drop=True)
+        of_link.append(snapshots.spans_of_link(rows.take(own).reset_index(drop=True), link))
     starts = [dates.to_days(spans["start"].dropna()) for _, spans in of_link]
     candidates = np.unique(np.concatenate([np.empty(0, "datetime64[D]"), *starts]))
     candidates = candidates[candidates <= up_to]

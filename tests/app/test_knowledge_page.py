@@ -1,10 +1,19 @@
 """The page on what was known when, as Streamlit runs it."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pandas as pd
 import pytest
 
-from dashboard.knowledge import opening_day
+from dashboard.knowledge import known_picture, opening_day
+from dashboard.session import served_data
 from raillinks.clock import today
+from raillinks.intake import apart
+from raillinks.intake.mapping import HowToRead
 from raillinks.library.log import Log
+from raillinks.store.live_package import Served
 from raillinks.views.known_log import Reading
 from tests.app.opening import page_opened, type_date
 from tests.app.test_events_page import page_text, run
@@ -193,3 +202,21 @@ def test_a_day_on_which_nothing_hangs_on_one_voice_says_so():
     app = knowledge(as_of="1980-01-01", crossing="dandong-sinuiju", service="freight")
     assert "no status of the listed links hangs on one publisher alone" in text(part(app, "hanging"))
     assert "hangs on Niigata" not in page_text(app)
+
+
+def test_a_log_that_became_known_at_once_names_the_latest_events_behind_a_change(monkeypatch):
+    days = pd.date_range("2020-01-01", periods=known_picture.MOST_CAUSES + 5)
+    rows = [f"Alpha,freight,{('open', 'suspended')[n % 2]},{day:%Y-%m-%d}" for n, day in enumerate(days)]
+    file = "\n".join(["crossing,service,status,date", *rows]).encode()
+    dataset = apart.outcome(apart.Job({"log.csv": file}, HowToRead(), today())).dataset
+
+    class Live:
+        def served(self):
+            return Served(dataset)
+
+    monkeypatch.setattr(served_data, "live", Live())
+    page = page_text(knowledge(as_of="2020-06-01"))
+    (changes,) = re.findall("<section class='rl-knowledge-link'>.*?</section>", page, re.DOTALL)
+    ids = [parse_qs(urlsplit(unescape(href)).query)["event"][0] for href in re.findall(r"href='([^']+)'", changes)]
+    assert "5 more" in changes
+    assert ids == dataset.events["event_id"].tolist()[-known_picture.MOST_CAUSES :]
