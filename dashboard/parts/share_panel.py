@@ -1,11 +1,12 @@
 """Share and cite: the link, citations, code and the frame of the view."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.i18n.translator import Translator
 from dashboard.parts.notes import note
@@ -75,6 +76,11 @@ def event_address(event_id: str) -> str:
     return f"{base()}events?event={event_id}"
 
 
+def style_tabs() -> Sequence[DeltaGenerator]:
+    """A tab for each style of citations, in the order of `STYLES`."""
+    return st.tabs([style for style, _ in STYLES])
+
+
 def _link(dataset: Dataset, view: View, say: Translator) -> None:
     state = replace(session_state.page(), lang=st.session_state["lang"])  # the other side may have another browser
     link = permalinks.page_link(dataset, view.selection, state, here())
@@ -91,14 +97,14 @@ def _citations(page: OpenPage, path: str, event: str | None) -> None:
     address = str(dataset.descriptor.get("homepage", "")) or base()
     link = permalinks.page_permalink(dataset, view.selection, address, path, event)
     sentence = described_tables.in_words(view, display_names.names(dataset, "en"), PAGES[path].tables)
-    for heading, cited in (
+    quoted = (
         (say("This view"), cite.citation(dataset, sentence, link, today())),
         (say("The whole data set"), cite.citation(dataset, url=address, accessed=today())),
-    ):
-        st.html(f"<h3 class='rl-h3'>{escape(heading)}</h3>")
-        for style, write in STYLES:
-            st.caption(style)
-            st.code(write(cited), language=None, wrap_lines=True)
+    )
+    for tab, (_, write) in zip(style_tabs(), STYLES, strict=True):
+        for heading, cited in quoted:
+            tab.html(f"<h3 class='rl-h3'>{escape(heading)}</h3>")
+            tab.code(write(cited), language=None, wrap_lines=True)
 
 
 def _code(page: OpenPage, path: str) -> None:
