@@ -10,6 +10,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.words.enums import SourceType, Status
 from tests.browser.conftest import open_map, settle
+from tests.browser.time_map import link as link_in_list
 from tests.support.tiers import by_tier
 
 pytestmark = pytest.mark.browser
@@ -59,7 +60,7 @@ def test_every_status_leads_to_its_sources_in_two_clicks(quick_page, server, dat
             open_map(page, server, f"?as_of={day}&service={link['service']}&kind=milestone")
         else:  # the page as the reader left it after the link before
             go_to(page, day)
-        item = page.locator(f"[data-crossing={link['crossing_id']}][data-service={link['service']}]")
+        item = link_in_list(page, link["crossing_id"], link["service"])
         clicks = 0
         if not item.is_visible():  # no bridge on this day: under "more"
             page.locator("[data-testid=status-list] summary").click()
