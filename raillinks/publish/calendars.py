@@ -70,12 +70,11 @@ def trains(dataset: Dataset, view: View) -> bytes:
     without = f" Without weekdays or a first day, so left out: {left_out}." if left_out else ""
     calendar = _calendar(dataset, "trains", f"Weekdays as the sources give them.{without}")
     for row, repeated in rows:
-        if repeated is not None:
+        if repeated is not None and repeated[0] <= repeated[1]:  # a calendar shows the first day whatever the rule says
             first, last, weekdays = repeated
             told = f"{row['train']}: {row['from_station']} → {row['to_station']}"
-            event = _event(
-                dataset, f"train/{row['train']}/{row['crossing_id']}/{row['valid_from']}", told, first, first
-            )
+            places = ("train", "from_station", "to_station", "crossing_id", "weekdays", "valid_from")
+            event = _event(dataset, "/".join(["train", *(str(row[name]) for name in places)]), told, first, first)
             event.add("description", _plain(f"Source: {row['source_id']}. By the timetable, not as observed."))
             event.add("rrule", vRecur(freq="WEEKLY", byday=list(weekdays), until=last.astype(object)))
             calendar.add_component(event)
@@ -93,7 +92,7 @@ def _repeated(
         return None  # a month or a year
     if not names or not set(names) <= set(DAYS):
         return None
-    first = next(day for day in np.arange(begin, begin + 7) if pd.Timestamp(day).strftime("%a") in names)
+    first = next(day for day in np.arange(begin, begin + 7) if list(DAYS)[pd.Timestamp(day).weekday()] in names)
     return first, min(end, covered_to), tuple(DAYS[name] for name in names)
 
 

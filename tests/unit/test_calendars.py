@@ -37,6 +37,7 @@ def test_trains_run_on_their_weekdays_as_long_as_somebody_has_read_of_them(datas
     known = {f"{t.train}: {t.from_station} → {t.to_station}, {t.valid_from}": t for t in dataset.trains.itertuples()
              if t.weekdays and len(t.valid_from) == 10 and t.crossing_id != "khasan-tumangang"}  # fmt: skip
     told = {f"{entry['summary']}, {str(entry['uid']).partition('@')[0][-10:]}": entry for entry in read}
+    assert len({str(entry["uid"]) for entry in read}) == len(read)
     assert told.keys() == known.keys()
     for name, train in known.items():
         entry = told[name]
@@ -45,6 +46,16 @@ def test_trains_run_on_their_weekdays_as_long_as_somebody_has_read_of_them(datas
         expected = [day for day in possible if train.weekdays == "daily" or f"{day:%a}" in train.weekdays]
         rule = rrulestr(entry["rrule"].to_ical().decode(), dtstart=pd.Timestamp(entry["dtstart"].dt).to_pydatetime())
         assert list(rule) == [day.to_pydatetime() for day in expected]
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to"), [("2026-03-14", ""), ("2020-01-07", "2020-01-10"), ("2020-01-10", "2020-01-01")]
+)
+def test_a_train_without_a_known_day_has_no_entry(dataset, valid_from, valid_to):
+    """It begins after the last day that was read; no Monday lies in it; it ends before it begins."""
+    train = dataset.trains[dataset.trains["train"] == "K27/K28"]
+    changed = replace(dataset, trains=train.assign(weekdays="Mon", valid_from=valid_from, valid_to=valid_to))
+    assert entries(calendars.trains(changed, the_view(changed))) == []
 
 
 def test_a_train_that_cannot_be_placed_is_named(dataset):
