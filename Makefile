@@ -20,10 +20,10 @@ desk: $(VENV)/.run-stamp
 		--logger.hideWelcomeMessage true
 
 # In a network trap where the system has one: no packet may leave the loopback.
-# Three workers on two cores: a browser test waits for a fifth of its time.
+# Three workers on two cores: a browser test waits for a fifth of its time. Slow tests take turns: a third in each run.
 test: $(VENV)/.dev-stamp node_modules/.stamp chromium
 	$(BIN)/python -m tests.network_trap $(BIN)/node --test tests/js/*.test.js
-	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 3 --dist worksteal $(PYTEST_ARGS)
+	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 3 --dist worksteal --in-turns $(PYTEST_ARGS)
 
 # Every example and every case that `make test` samples, the planted bugs, the mutants. Takes hours. See docs/quality.md.
 test-all: export TESTS = all

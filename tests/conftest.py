@@ -10,7 +10,7 @@ import pytest
 from raillinks.loading import load
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
-from tests.support.tiers import TIER
+from tests.support.tiers import TIER, TURNS, waits
 
 RARELY = (50_000, 20, 100)
 """Thresholds of Python's garbage collector, as for `gc.set_threshold`: what the tests make is small and soon released,
@@ -34,8 +34,30 @@ def pytest_configure_node(node):
     node.workerinput["hypothesis_seed"] = node.config.option.hypothesis_seed
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--in-turns", action="store_true", help="leave out slow tests whose turn it is not: see `make test`"
+    )
+
+
 def pytest_report_header(config):
-    return f"tier: {TIER} (TESTS={TIER}), examples: --hypothesis-seed={config.option.hypothesis_seed}"
+    seed = config.option.hypothesis_seed
+    turn = f", slow tests: turn {int(seed) % TURNS + 1} of {TURNS}" if _in_turns(config) else ""
+    return f"tier: {TIER} (TESTS={TIER}), examples: --hypothesis-seed={seed}{turn}"
+
+
+def _in_turns(config):
+    return TIER == "sample" and config.option.in_turns
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leaves slow tests to other runs: the same ones in each worker, since all have one seed."""
+    if not _in_turns(config):
+        return
+    seed = int(config.option.hypothesis_seed)
+    later = [item for item in items if waits(item.nodeid, {mark.name for mark in item.iter_markers()}, seed)]
+    config.hook.pytest_deselected(items=later)
+    items[:] = [item for item in items if item not in set(later)]
 
 
 @pytest.hookimpl(wrapper=True)

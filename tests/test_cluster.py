@@ -22,11 +22,11 @@ from raillinks.words.enums import GROUP, Service
 from tests.browser.conftest import free_port
 from tests.conftest import ROOT
 from tests.support import large_logs
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 from tests.support.waiting import eventually
 
 EVENTS = by_tier(20_000, 1_000_000)
-pytestmark = pytest.mark.filterwarnings("default")  # what Dask's own threads warn of as they end
+pytestmark = [pytest.mark.filterwarnings("default"), slow]  # what Dask's own threads warn of as they end
 
 
 @pytest.fixture(scope="module")

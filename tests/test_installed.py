@@ -11,7 +11,9 @@ import pytest
 
 from tests import tiny
 from tests.conftest import ROOT
-from tests.support.tiers import thorough
+from tests.support.tiers import slow, thorough
+
+pytestmark = slow
 
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 """All without an index: what the tests run on is all that is needed."""

@@ -16,7 +16,7 @@ import pytest
 from mypy.main import process_options
 
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 NODE_MODULES = ROOT / "node_modules"
@@ -132,6 +132,7 @@ def test_the_sound_project_passes(copy, kind):
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
+@slow
 @pytest.mark.parametrize(
     "faults", [*TOGETHER, *ALONE], ids=lambda faults: ", ".join(f"{f.kind}: {f.answer}" for f in faults)
 )

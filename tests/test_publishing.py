@@ -3,7 +3,9 @@
 import random
 
 from tests.support.publishing import publish
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
+
+pytestmark = slow
 
 
 def test_readers_of_a_package_that_is_updated_and_rolled_back_get_one_whole_state_each():

@@ -20,7 +20,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.support.tiers import thorough
+from tests.support.tiers import slow, thorough
+
+pytestmark = slow
 
 FOLDER = ROOT / "tests" / "recipes"
 LEFT_OUT = (

@@ -23,7 +23,9 @@ from raillinks.views.selection import PAGE_ONLY, from_query
 from tests.conftest import ROOT
 from tests.support.queries import random_query
 from tests.support.table_rows import of_runs
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
+
+pytestmark = slow
 
 SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(6, 300), by_tier(2, 6), by_tier(2, 60), by_tier(1, 5)
 

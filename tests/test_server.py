@@ -20,14 +20,14 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import ROOT, free_port, running_server
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 
+pytestmark = slow
 MEGABYTE = 1 << 20
 BIG = "/assets/deckgl/index.js"  # some megabytes: more than the system's buffers hold
 ENDS_WITHIN = 10  # seconds
 SLOW = 5  # how much longer health may take beside hostile requests, and a bound that no call out stays below
-EVIL, LISTED = "evil.example", "rail.example"
-PS = shutil.which("ps")
+EVIL, LISTED, PS = "evil.example", "rail.example", shutil.which("ps")
 
 
 @contextmanager
@@ -52,10 +52,10 @@ def proxy_trap():
 def trapped():
     """A server whose every call out goes to a trap: its address, and what the trap caught. It has a listed host."""
     with proxy_trap() as (port, caught):
-        names = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-        to_trap = dict.fromkeys(names, f"http://127.0.0.1:{port}")
-        with running_server(ROOT, **to_trap, no_proxy="", NO_PROXY="", RAILLINKS_ALLOWED_HOSTS=LISTED,
-                            RAILLINKS_UPLOADS_MB="0") as address:  # fmt: skip
+        names = [f"{scheme}_proxy" for scheme in ("http", "https", "all")]
+        to_trap = dict.fromkeys([*names, *map(str.upper, names)], f"http://127.0.0.1:{port}")
+        own = {"no_proxy": "", "NO_PROXY": "", "RAILLINKS_ALLOWED_HOSTS": LISTED, "RAILLINKS_UPLOADS_MB": "0"}
+        with running_server(ROOT, **to_trap, **own) as address:
             yield address, caught
     assert caught == []  # whatever else was asked of it
 

@@ -13,7 +13,9 @@ from tests.api.asking import SELECTED, get
 from tests.conftest import ROOT
 from tests.properties.law import law
 from tests.support import api_schema
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
+
+pytestmark = slow
 
 UNDESCRIBED = ("after ", "before ", "the panel is too long")
 """How refusals begin for which a description has no words."""

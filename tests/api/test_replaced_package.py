@@ -10,8 +10,11 @@ from starlette.testclient import TestClient
 from api import routes
 from raillinks.loading import load
 from raillinks.store.live_package import LivePackage, Served
+from tests.support.tiers import slow
 from tests.support.waiting import eventually
 from tests.unit.test_live_package import CHANGED, put, version, with_checksums
+
+pytestmark = slow
 
 READERS, REPLACEMENTS, STATES = 20, 50, 3
 PATHS = ("export.zip?mode=all", "events.json?mode=all", "sources.csv?mode=all", "changes.csv")

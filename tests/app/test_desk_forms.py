@@ -17,8 +17,10 @@ from raillinks.store import publishing, version_history
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
 from tests.support.desk_page import desk, field, opened, publish, ran, said, saved, shown, versions
-from tests.support.tiers import thorough
+from tests.support.tiers import slow, thorough
 from tests.unit.test_desk_publishing import REPORT
+
+pytestmark = slow
 
 __all__ = ["desk"]
 

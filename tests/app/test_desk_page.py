@@ -29,7 +29,9 @@ from tests.support.desk_page import (
     theirs_published,
     versions,
 )  # fmt: skip
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
+
+pytestmark = slow
 
 __all__ = ["desk"]
 

@@ -21,7 +21,9 @@ from tests.support.desk_page import (
     theirs_published,
     versions,
 )  # fmt: skip
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
+
+pytestmark = slow
 
 __all__ = ["desk"]
 

@@ -11,7 +11,9 @@ from raillinks.views.selection import from_query
 from tests.app.opening import history_opened, type_date
 from tests.conftest import TODAY
 from tests.support.page_html import asked, part, rows, text
-from tests.support.tiers import thorough
+from tests.support.tiers import slow, thorough
+
+pytestmark = slow
 
 
 @pytest.mark.parametrize("query", [

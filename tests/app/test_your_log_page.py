@@ -14,8 +14,10 @@ from raillinks.intake import mapping
 from raillinks.loading import load
 from raillinks.package import package_files
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 from tests.support.waiting import eventually
+
+pytestmark = slow
 
 CSV = """link,from,to,state
 Brest,2019-01-01,2020-03-01,open

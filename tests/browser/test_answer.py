@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import as_of, slider
+from tests.support.tiers import slow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 PLAIN_HTTP = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
 DIMMED = re.compile("^$")  # the attribute is there, and empty

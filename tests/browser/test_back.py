@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import open_map, settle
+from tests.support.tiers import slow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 DAYS = ("2022-09-26", "2021-01-01", "2020-06-01")
 

@@ -11,10 +11,10 @@ from raillinks.views import display_names, facets, viewing
 from raillinks.views.selection import from_query
 from tests.browser.conftest import settle
 from tests.browser.time_map import filter_button, on_calendar
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 START = "as_of=2022-01-01&compare_with=2021-01-01"
 

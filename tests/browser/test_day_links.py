@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from raillinks.loading import load
 from tests.browser.conftest import PATIENCE, READY, ROOT, open_map
 from tests.browser.time_map import as_of, root, slider
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 EVENTS = load.load(ROOT).events
 FIRST_DAYS = dict(zip(EVENTS["event_id"], EVENTS["date_earliest"].astype(str).str[:10], strict=True))

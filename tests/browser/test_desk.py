@@ -21,10 +21,10 @@ from tests.browser.time_map import link
 from tests.browser.typist import Typist
 from tests.conftest import ROOT
 from tests.support.desk import FOUNDING, copy_without_the_founding_article, drafts_of_every_kind
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 IN_TIME, A_REPORT = by_tier(60.0, 10.0), by_tier(150.0, 90.0)  # seconds: a sample is taken while others work
 

@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 from dashboard.session.pages import DESK_SETTING
 from raillinks.desk import draft_folder
 from tests.browser.conftest import ROOT, running_server
-from tests.support.tiers import thorough
+from tests.support.tiers import slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 ELSEWHERE = "http://news.example/"
 
 

@@ -7,11 +7,11 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import settle
 from tests.browser.test_desk import begin, desk, eventually_saved, field, opened, typed
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 
 __all__ = ["desk"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 
 TYPED = [("Speaker", "A driver of the last train"), ("What exactly does it say?", "One train, at ten.")]

@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+from tests.support.tiers import slow
+
+pytestmark = [pytest.mark.browser, slow]
 
 RFA = "dd-2021-11-01-rfa-resumption"
 

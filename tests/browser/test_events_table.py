@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 from dashboard.parts.sortable_table import TABLE
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import open_empty
+from tests.support.tiers import slow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 DAY = "2022-09-26"
 CONTENT = re.compile("/tables/events/")

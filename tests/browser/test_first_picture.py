@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, READY, settle
 from tests.browser.time_map import as_of, link, root, slider
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 DRAWN = "[data-testid=time-map][data-drawn=true]"
 VIEWS = (

@@ -5,9 +5,9 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import unexpected
 from tests.browser.views import LOOK, open_drawn, rest
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 OVERLAPS = """() => [...document.querySelectorAll('.rl-counts')].flatMap((lane) => {
   const boxes = [...lane.querySelectorAll('a')].map((mark) => mark.getBoundingClientRect())

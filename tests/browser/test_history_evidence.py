@@ -4,9 +4,9 @@ import pytest
 
 from tests.browser.axe import unexpected
 from tests.browser.views import LOOK, open_drawn, rest
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 LANES = """() => [...document.querySelectorAll('.rl-evidence')].filter((lane) => lane.offsetParent).map((lane) => {
   const [own, strip] = [lane, lane.previousElementSibling].map((part) => part.getBoundingClientRect());

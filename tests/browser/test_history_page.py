@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import unexpected
 from tests.browser.conftest import settle
+from tests.support.tiers import slow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 
 def opened(page, server, query):

@@ -9,10 +9,10 @@ from tests.broken import copy_of_the_project
 from tests.browser.conftest import opened_page, running_server
 from tests.browser.views import PAGES, open_view, rest
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 from tests.tiny import write_checksums
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 ADDRESS = "https://news.example/" + "a" * 47
 LONG = "x" * 9_000  # a cell may hold 10,000 characters

@@ -6,8 +6,9 @@ from playwright.sync_api import expect
 from dashboard.i18n.translator import say
 from dashboard.session.pages import title_of
 from tests.browser.conftest import PATIENCE, settle
+from tests.support.tiers import slow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 WORDS = {"en": "Skip to main content", "ko": "본문으로 건너뛰기", "zh": "跳到正文"}
 """What the first stop of the Tab key says."""

@@ -14,9 +14,9 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import as_of
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 MAP = "[data-testid=time-map]"
 

@@ -15,10 +15,10 @@ from tests.broken import copy_of_the_project
 from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.browser.time_map import as_of, link, root, slider
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 EVENTS = "data/events.csv"
 RESUMPTION = b"dd-2022-09-26-resumption,2022-09-26,,dandong-sinuiju,freight,resumption,"

@@ -9,10 +9,10 @@ from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.conftest import ROOT
 from tests.odd_packages.making import DESCRIPTOR
 from tests.odd_packages.oddities import oddities
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 from tests.tiny import write_bare, write_checksums
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 ODDEST = (
     "tables without events, claims and sources", "crossings accuracy_m missing everywhere",

@@ -15,8 +15,9 @@ from playwright.sync_api import expect
 from raillinks.publish import export
 from raillinks.views import selection, viewing
 from tests.browser.conftest import open_map, settle
+from tests.support.tiers import slow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 
 class Actions:

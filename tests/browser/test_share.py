@@ -16,9 +16,9 @@ from dashboard.parts.share_panel import STYLES
 from raillinks.clock import today
 from tests.browser.conftest import READY, ROOT, open_map, opened_page, running_server, settle
 from tests.support.bad_values import LONG, SCRIPT
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, every_run, slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 VIEW = "?as_of=2022-09-26&kind=suspension&kind=resumption&q=%EC%8B%A0%EC%9D%98%EC%A3%BC"
 BAD = (
@@ -106,6 +106,7 @@ def assert_cited(page, server):
     assert f"urldate = {{{today()}}}" in blocks[2 * [style for style, _ in STYLES].index("BibTeX")]
 
 
+@every_run
 def test_no_download_reruns_or_resets_the_page_which_can_be_cited(quick_page, server):
     page = open_map(quick_page, server, VIEW)
     page.evaluate(COUNT_RUNS)

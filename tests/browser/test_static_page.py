@@ -21,10 +21,10 @@ from tests import tiny
 from tests.browser.axe import serious
 from tests.browser.conftest import PATIENCE, opened_page
 from tests.support.static_host import hosted
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 from timemap import payload
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 WIDE = {"width": 1440, "height": 900}
 GO = """query => new Promise((done) => {

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.browser.conftest import TABS
+from tests.support.tiers import slow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 OPTIONS = {"viewport": {"width": 400, "height": 300}}
 
 

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from raillinks.loading import load
 from tests.browser.conftest import ROOT, devtools, open_map, opened_page, settle
 from tests.browser.time_map import VIEW, as_of, event_days, link, root, slider, watch_dates
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 
 def x_of(page: Page, day: str) -> float:

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from dashboard.i18n import translator
 from tests.browser.conftest import open_map
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 MAP = "[data-testid=time-map]"
 FALSE = {"en": ("1 Jan ", "1 Aug "), "ko": (" 1월 1일", " 8월 1일"), "zh": ("年1月1日", "年8月1日")}

@@ -5,9 +5,9 @@ import pytest
 from tests.browser import manners, steps
 from tests.browser.conftest import opened_page
 from tests.browser.drivers import PlaywrightDriver
-from tests.support.tiers import thorough
+from tests.support.tiers import slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 ALWAYS = (
     "the_wheel_scrolls_the_page_unless_the_map_has_the_keyboard",

@@ -12,10 +12,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser.conftest import PATIENCE, devtools, open_map, opened_page, settle
 from tests.browser.time_map import as_of, filter_button, go_to, root, slider
 from tests.support.cable import Cable
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, every_run, slow, thorough
 from timemap.assets import TIME_MAP
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 RETRY = 2  # seconds after which the time map sends a report again that has no answer: a busy machine answers twice
 
@@ -76,6 +76,7 @@ class Runs:
         return self.seen[len(self.seen) - self.seen[::-1].index("sent") :]
 
 
+@every_run
 def test_a_drag_moves_nothing_over_the_wire_and_a_settled_day_at_most_twenty_kilobytes(quick_browser, server):
     with Cable(port_of(server)) as cable:
         for page in opened_page(quick_browser, cable.address, viewport={"width": 1440, "height": 900}):

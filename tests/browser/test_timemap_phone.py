@@ -5,9 +5,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, opened_page
 from tests.browser.test_timemap_screen import MAP, PHONE
-from tests.support.tiers import thorough
+from tests.support.tiers import slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 TARGETS = """map => [...document.querySelectorAll(`${map} button, ${map} select, ${map} summary, ${map} input,
     ${map} .tm-slider, ${map} .tm-brush`)]

@@ -13,10 +13,10 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import open_map
 from tests.browser.time_map import root
-from tests.support.tiers import thorough
+from tests.support.tiers import slow, thorough
 from timemap.assets import TIME_MAP
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 HOSTILE = 'Dandong <script>alert(1)</script> & "반출" ]]>'
 PNG = b"\x89PNG\r\n\x1a\n"

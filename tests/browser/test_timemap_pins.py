@@ -18,10 +18,10 @@ from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
-from tests.support.tiers import by_tier, paired, thorough
+from tests.support.tiers import by_tier, paired, slow, thorough
 from timemap.payload import message
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 MAP = "[data-testid=time-map]"
 FIRST, LAST = np.datetime64("1911-11-01"), np.datetime64("2026-03-13")

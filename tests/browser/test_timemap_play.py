@@ -14,9 +14,9 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import ROOT, follow, open_map, settle
 from tests.browser.time_map import as_of, changes, root, slider, watch_dates
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 
 PRESS_AND_MEASURE = """async (button, presses) => {

@@ -12,9 +12,9 @@ from raillinks.views.selection import Selection
 from tests.browser.conftest import PATIENCE, READY, devtools, follow, open_map, opened_page, settle
 from tests.browser.time_map import as_of
 from tests.browser.views import LOOK, rest
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 MAP = "[data-testid=time-map]"
 LIST = "[data-testid=status-list]"

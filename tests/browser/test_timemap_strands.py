@@ -11,9 +11,10 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
+from tests.support.tiers import slow
 from timemap.payload import message
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 MAP = "[data-testid=time-map]"
 LAST = np.datetime64("2026-03-13")

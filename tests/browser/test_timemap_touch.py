@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Tab, devtools, open_map, opened_page, settle
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 MAP = "[data-testid=time-map]"
 SLIDER, BRUSH = f"{MAP} .tm-slider", f"{MAP} .tm-brush"

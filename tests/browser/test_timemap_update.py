@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 from dashboard.session.page_links import PAGE
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import as_of, slider
+from tests.support.tiers import slow
 from timemap.assets import TIME_MAP
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 COUNT_LISTENERS = """() => {
   window.added = [];

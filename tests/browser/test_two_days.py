@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import as_of, link, root, slider
-from tests.support.tiers import thorough
+from tests.support.tiers import slow, thorough
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 MAP = "[data-testid=time-map]"
 

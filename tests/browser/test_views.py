@@ -14,9 +14,9 @@ from tests.browser.axe import unexpected
 from tests.browser.ear import unclear
 from tests.browser.views import LANGS, PAGES, SIZES, THEMES, TRIED_LOOKS, Look, in_turn, open_view
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, every_run, slow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 OWN_404 = re.compile(r"/(\w+)/_stcore/(health|host-config)$")
 """Streamlit asks for these below the page's path first, gets a 404, and then asks at the top."""
@@ -45,7 +45,10 @@ LENGTH = """() => {
 """How long a page is besides its tables."""
 
 
-@pytest.mark.parametrize(("path", "lang"), SEEN, ids=[f"{ids(path)}-{lang}" for path, lang in SEEN])
+@pytest.mark.parametrize(
+    ("path", "lang"),
+    [pytest.param(*seen, id="-".join([ids(seen[0]), seen[1]]), marks=[every_run][: seen[1] == "en"]) for seen in SEEN],
+)
 def test_a_view_has_its_layout_in_its_own_language_and_no_errors_nor_barriers(wide_page, server, path, lang):
     open_view(wide_page, server, path, lang)
     untranslated = [] if lang == "en" else in_english(wide_page, lang)

@@ -7,9 +7,9 @@ import pytest
 
 from tests.browser.conftest import READY, settle
 from tests.browser.views import LANGS, PAGES, open_drawn, open_view
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, slow]
 
 DOWNLOADS = "a.rl-download[href]"
 OTHER_FORMS = "[data-testid=stPopover] button"

@@ -16,7 +16,9 @@ from raillinks.views.selection import Selection, from_query
 from tests.conftest import TODAY
 from tests.properties.oracles import answering
 from tests.properties.oracles.answering import Tables
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
+
+pytestmark = slow
 
 LINK_DAYS = by_tier(8, 1_000)
 WORDS = {

@@ -14,7 +14,9 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT
 from tests.support.node import run_module
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
+
+pytestmark = slow
 
 N = by_tier(12, 200)
 HOSTILE = "\"><script>alert(1)</script> & <b>]]>\x00\x1b 한국어 \ud800 <!-- ' -->"

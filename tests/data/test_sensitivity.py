@@ -18,7 +18,9 @@ from tests.conftest import ROOT
 from tests.properties import oracles
 from tests.properties.oracles import leaving_out
 from tests.strategies import Log
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
+
+pytestmark = slow
 
 FIRST, LAST = date(1911, 1, 1), date(2026, 3, 13)
 DAY = timedelta(1)

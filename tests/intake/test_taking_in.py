@@ -14,6 +14,9 @@ from raillinks.package import package_files
 from raillinks.package.table_columns import PATHS
 from raillinks.words.problems import DataError
 from tests.intake.test_opening import CHINESE, GERMAN, JAPANESE, KOREAN, RUSSIAN
+from tests.support.tiers import slow
+
+pytestmark = slow
 
 TODAY = np.datetime64("2026-11-24", "D")
 LOG = """crossing,status,from,to,source,url,lat,lon

@@ -15,7 +15,9 @@ from raillinks.package.dataset import Dataset
 from raillinks.words.languages import LANGUAGES
 from tests.odd_packages import works
 from tests.odd_packages.oddities import oddities
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
+
+pytestmark = slow
 
 EVERYTHING = by_tier(sample=False, everything=True)
 SEED = int(os.environ.get("ODD_SEED", secrets.randbelow(2**32)))

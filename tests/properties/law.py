@@ -1,6 +1,6 @@
 """How many examples a law is tried on.
 
-- `make test`: 25 examples; 20 of a `costly_law`, an example of which is a log with its sources or a package that is
+- `make test`: 10 examples; 8 of a `costly_law`, an example of which is a log with its sources or a package that is
   read. Each run has a fresh seed (tests/conftest.py prints it).
 - `make test-all`: 500 examples; each night draws others.
 - `python -m tests.planted`: the same 500 examples in every run, and the first failure ends the law.
@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, settings
 
 from tests.support.tiers import TIER
 
-EXAMPLES = {"sample": 25, "all": 500, "planted": 500}
-COSTLY = EXAMPLES | {"sample": 20}
+EXAMPLES = {"sample": 10, "all": 500, "planted": 500}
+COSTLY = EXAMPLES | {"sample": 8}
 
 law = settings(
     max_examples=EXAMPLES[TIER],

@@ -14,8 +14,10 @@ from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
 from static_page import answers, csv_files, fragments
 from static_page.answers import ONE_DAY
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 from timemap.day_numbers import number
+
+pytestmark = slow
 
 
 def random_days(chance, reach, count):

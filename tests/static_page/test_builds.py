@@ -19,8 +19,10 @@ from static_page import document, modules, packed_layers, parts
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.node import run_module
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow, thorough
 from timemap.assets import TIME_MAP
+
+pytestmark = slow
 
 
 def built(package, out, seed, *more):

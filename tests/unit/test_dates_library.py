@@ -12,7 +12,9 @@ import pytest
 from raillinks.package import tables
 from raillinks.words import dates
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
+
+pytestmark = slow
 
 OTHER_EXAMPLES = [
     "-0999", "0000", "2001-02-03T09:30:01", "2004-01-01T10:10:10Z", "2004-01-01T10:10:10+05:00",

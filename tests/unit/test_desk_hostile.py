@@ -17,8 +17,10 @@ from raillinks.words.texts import why_not_text
 from tests import tiny
 from tests.support.log_columns import columns
 from tests.support.malformed_dates import DATES
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, correction
+
+pytestmark = slow
 
 HOSTILE = (
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; DROP TABLE events; --", "=1+1",

@@ -9,7 +9,10 @@ from raillinks.desk.draft import Corrected, Draft
 from raillinks.package import package_files
 from raillinks.words.problems import DataError
 from tests import tiny
+from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, folder, found, read, seen
+
+pytestmark = slow
 
 __all__ = ["folder"]
 

@@ -18,8 +18,10 @@ from raillinks.store.row_changes import TableChange
 from raillinks.words.problems import DataError
 from tests import tiny
 from tests.support.log_columns import padded
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
+
+pytestmark = slow
 
 EVENTS, CHANGES, DESCRIPTOR = "data/events.csv", "data/CHANGES.csv", "datapackage.json"
 ABOUT = About(
