@@ -30,6 +30,6 @@ page_links.html_block(about_data.last_sections(page), "about_data")
 address = str(dataset.descriptor.get("homepage", "")) or share_panel.base()
 cited = cite.citation(dataset, url=address, accessed=today())
 with st.container(key="about_cite"):
-    for tab, (_, write) in zip(share_panel.style_tabs(), share_panel.STYLES, strict=True):
+    for tab, write in zip(share_panel.style_tabs(), cite.STYLES.values(), strict=True):
         tab.code(write(cited), language=None, wrap_lines=True)
 page_links.html_block(about_text.privacy(say), "about_end")

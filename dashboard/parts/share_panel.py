@@ -19,11 +19,6 @@ from raillinks.publish import cite, samples
 from raillinks.views import describe, described_tables, display_names, permalinks
 from raillinks.views.viewing import View
 
-STYLES = (
-    ("Chicago", cite.chicago), ("APA", cite.apa), ("MLA", cite.mla),
-    ("BibTeX", cite.bibtex), ("RIS", cite.ris), ("CSL-JSON", cite.csl_json),
-)  # fmt: skip
-
 
 def panel(page: OpenPage, path: str, event: str | None = None) -> None:
     """The dialog behind "Share and cite"; every block can be copied with one click. It is made once it is opened.
@@ -77,8 +72,8 @@ def event_address(event_id: str) -> str:
 
 
 def style_tabs() -> Sequence[DeltaGenerator]:
-    """A tab for each style of citations, in the order of `STYLES`."""
-    return st.tabs([style for style, _ in STYLES])
+    """A tab for each style of citations, in the order of `cite.STYLES`."""
+    return st.tabs([*cite.STYLES])
 
 
 def _link(dataset: Dataset, view: View, say: Translator) -> None:
@@ -101,7 +96,7 @@ def _citations(page: OpenPage, path: str, event: str | None) -> None:
         (say("This view"), cite.citation(dataset, sentence, link, today())),
         (say("The whole data set"), cite.citation(dataset, url=address, accessed=today())),
     )
-    for tab, (_, write) in zip(style_tabs(), STYLES, strict=True):
+    for tab, write in zip(style_tabs(), cite.STYLES.values(), strict=True):
         for heading, cited in quoted:
             tab.html(f"<h3 class='rl-h3'>{escape(heading)}</h3>")
             tab.code(write(cited), language=None, wrap_lines=True)

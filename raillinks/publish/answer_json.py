@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from raillinks.views.selection import Selection
 from raillinks.views.strongest import Claim
 from raillinks.views.viewing import View
 from raillinks.words.languages import ENGLISH
-from raillinks.words.translator import say
+from raillinks.words.translator import Translator, say
 
 CLAIM = (
     "claim_id", "event_id", "source_id", "stance", "claimed_date", "own_act", "basis", "speaker", "detail",
@@ -26,6 +27,13 @@ DATED = ("publisher", "claim_id", "claimed_date")
 """What an answer has of each publisher that dates the event otherwise."""
 OPEN_ON = ("open_on", "open_days_min", "open_days_max", "unknown_days_max", "period_days")
 """What an answer has of all days asked for, under the names of `status.csv`."""
+FACTS = (
+    "crossing_id", "crossing_name", "service", "sentence", "status", "since", "certain", "alternatives", "stale",
+    "last_known", "last_evidence", "last_evidence_date", "event_id", "confidence", "publishers", "dated_otherwise",
+    "one_source", "hangs_on", "disputed_by", "before", *OPEN_ON, "claim_for", "claim_against", "search_record", "hint",
+    "permalink", "citation",
+)  # fmt: skip
+"""What an answer says of its link, in the order of its members."""
 
 
 def answer_json(dataset: Dataset, view: View, lang: str = ENGLISH) -> bytes:
@@ -40,34 +48,61 @@ def answer_json(dataset: Dataset, view: View, lang: str = ENGLISH) -> bytes:
     said = {**export.said(dataset, view), "covered_to": str(dataset.covered_to), "lang": lang}
     if given is None:
         return export.json_bytes({**said, "listed_links": 0, "sentence": ""})
-    words, grounds = say(lang), given.grounds
-    body = {
-        **said,
-        "listed_links": given.listed_links,
+    listed = {"listed_links": given.listed_links}
+    return export.json_bytes({**said, **listed, **facts(dataset, view, given, lang)})
+
+
+def facts(dataset: Dataset, view: View, given: Answer, lang: str = ENGLISH, base: str | None = None) -> dict[str, Any]:
+    """What an answer says of its link, from `crossing_id` to `citation` (docs/api.md).
+
+    Args:
+        dataset: The package.
+        view: The view that it is the answer of.
+        given: The answer.
+        lang: The language of sentence and names, a code of `LANGUAGES`.
+        base: As for `permalink`.
+    """
+    words, grounds, link = say(lang), given.grounds, permalink(dataset, given, lang, base)
+    made = {
+        **short_facts(dataset, given, words, display_names.names(dataset, lang, words)),
+        "dated_otherwise": [{name: str(other[name]) for name in DATED} for other in grounds.dated_otherwise],
+        "hangs_on": hanging.alone(
+            dataset, view.any_day.log, (given.crossing_id, given.service), view.selection.as_of
+        ).on,
+        "before": _before(given.before),
+        "claim_for": claim(grounds.claim_for),
+        "claim_against": claim(grounds.claim_against),
+        "search_record": claim(grounds.search_record),
+        "hint": hint(given.hint, lang),
+        "permalink": link,
+        "citation": citation(dataset, given, link),
+    }
+    return {name: made[name] for name in FACTS}
+
+
+def short_facts(dataset: Dataset, given: Answer, words: Translator, names: Mapping[str, str]) -> dict[str, Any]:
+    """What an answer says of its link without its claims, and without what takes long.
+
+    Args:
+        dataset: The package.
+        given: The answer.
+        words: Says the sentence.
+        names: Display names by id, in the same language.
+    """
+    grounds = given.grounds
+    return {
         "crossing_id": given.crossing_id,
-        "crossing_name": display_names.names(dataset, lang, words)[given.crossing_id],
+        "crossing_name": names[given.crossing_id],
         "service": given.service,
         "sentence": answer_words.sentence(dataset, given, words),
         **_standing(given),
         "event_id": "" if grounds.event is None else grounds.event["event_id"],
         "confidence": "" if grounds.event is None else grounds.event["confidence"],
         "publishers": list(grounds.publishers),
-        "dated_otherwise": [{name: str(claim[name]) for name in DATED} for claim in grounds.dated_otherwise],
         "one_source": grounds.voice,
-        "hangs_on": hanging.alone(
-            dataset, view.any_day.log, (given.crossing_id, given.service), view.selection.as_of
-        ).on,
         "disputed_by": list(grounds.disputed_by),
-        "before": _before(given.before),
         **{name: given.open_on[name] for name in OPEN_ON},
-        "claim_for": _claim(grounds.claim_for),
-        "claim_against": _claim(grounds.claim_against),
-        "search_record": _claim(grounds.search_record),
-        "hint": _hint(given.hint, lang),
-        "permalink": permalink(dataset, given, lang),
-        "citation": citation(dataset, given, permalink(dataset, given, lang)),
     }
-    return export.json_bytes(body)
 
 
 def permalink(dataset: Dataset, given: Answer, lang: str, base: str | None = None) -> str:
@@ -121,17 +156,19 @@ def _before(before: Before | None) -> Mapping[str, object] | None:
     return {"status": before.status, "start": _day(before.start), **days}
 
 
-def _claim(claim: Claim | None) -> Mapping[str, str] | None:
-    return None if claim is None else {name: str(claim[name]) for name in CLAIM}
+def claim(row: Claim | None) -> Mapping[str, str] | None:
+    """A claim as an answer has it: `CLAIM`; None for none."""
+    return None if row is None else {name: str(row[name]) for name in CLAIM}
 
 
-def _hint(hint: Hint | None, lang: str) -> Mapping[str, object] | None:
-    if hint is None:
+def hint(given: Hint | None, lang: str) -> Mapping[str, object] | None:
+    """A hint as an answer has it, with its summary in a language where there is one; None for none."""
+    if given is None:
         return None
-    event = {name: str(hint.event[name]) for name in ("event_id", "date", "crossing_id", "service", "kind")}
-    text, text_lang = summaries.summary(hint.event, lang)
+    event = {name: str(given.event[name]) for name in ("event_id", "date", "crossing_id", "service", "kind")}
+    text, text_lang = summaries.summary(given.event, lang)
     summary = {"summary": text, "summary_lang": text_lang}
-    return {**event, **summary, "is_first_evidence": hint.is_first, "claim": _claim(hint.claim)}
+    return {**event, **summary, "is_first_evidence": given.is_first, "claim": claim(given.claim)}
 
 
 def _day(day: np.datetime64 | None) -> str:

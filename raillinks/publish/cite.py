@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -145,6 +147,12 @@ def csl_json(cited: Citation) -> str:
     item |= {"accessed": _date_parts(cited.accessed)} if cited.accessed is not None else {}
     item |= {"URL": cited.url} if cited.url else {}
     return json.dumps([item], ensure_ascii=False, indent=2)
+
+
+STYLES: Mapping[str, Callable[[Citation], str]] = MappingProxyType(
+    {"Chicago": chicago, "APA": apa, "MLA": mla, "BibTeX": bibtex, "RIS": ris, "CSL-JSON": csl_json}
+)
+"""The styles of citations, by name, in the order of the pages."""
 
 
 def cff(cited: Citation, licences: tuple[str, ...], abstract: str) -> str:

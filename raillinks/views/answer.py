@@ -4,7 +4,7 @@ Facts alone; `answer_words` says them in a sentence. Each is taken from the stat
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +21,9 @@ from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
 from raillinks.words.enums import ALL_SERVICES, KNOWN, Service, Status
+
+FEW = 2
+"""So many links are answered for one by one: to count the days of all at once takes longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +155,32 @@ def of_view(dataset: Dataset, view: View, link: Link | None = None) -> Answer | 
     chosen = link or chosen_link(dataset, view)
     if chosen is None:
         return None
+    alone = view.any_day.log.histories[chosen].timeline
+    days_open = open_on.figures(alone, *view.selection.as_of_days, view.counted_to)
+    return _of_link(dataset, view, chosen, {name: days.tolist()[0] for name, days in days_open.items()})
+
+
+def of_listed(dataset: Dataset, view: View) -> Iterator[Answer]:
+    """The answers of a view for all links that it lists, in their order: the same as one by one, in half the time."""
+    listed = view.any_day.listed_links
+    if len(listed) <= FEW:
+        yield from (given for link in listed if (given := of_view(dataset, view, link)) is not None)
+        return
+    days_open = open_on.figures(view.timeline, *view.selection.as_of_days, view.counted_to)
+    columns = {name: days.tolist() for name, days in days_open.items()}
+    for number, link in enumerate(view.any_day.log.histories):
+        if link in listed:
+            yield _of_link(dataset, view, link, {name: values[number] for name, values in columns.items()})
+
+
+def _of_link(dataset: Dataset, view: View, chosen: Link, days_open: Row) -> Answer:
+    """The answer for one link, with its row of `open_on.open_on`."""
     asked, history = view.selection, view.any_day.log.histories[chosen]
     place = history.position(asked.as_of)
     row, number = history.spans[place], history.interval(asked.as_of)
     current, intervals = history.intervals[number], history.intervals
     first, last = asked.as_of_days
     asked_for = history.spans_in(first, min(last, view.counted_to))
-    days_open = open_on.figures(history.timeline, first, last, view.counted_to)
     unknown = row["status"] == Status.UNKNOWN
     return Answer(
         *chosen,
@@ -168,7 +190,7 @@ def of_view(dataset: Dataset, view: View, link: Link | None = None) -> Answer | 
         standing=_standing(row, history.evidence_dates[place]),
         grounds=grounds.of_status(view, chosen, row),
         before=_before(intervals[number - 1], current, history) if number else None,
-        open_on={name: days.tolist()[0] for name, days in days_open.items()},
+        open_on=days_open,
         statuses=tuple(s for s in Status if any(s in span["alternatives"].split(";") for span in asked_for)),
         old=_old(asked_for),
         hint=hints.nearest(dataset, view, chosen, current) if unknown else None,

@@ -7,9 +7,9 @@ import pytest
 
 from dashboard.about import about_data, about_text, reading
 from dashboard.i18n import translator
-from dashboard.parts import share_panel
 from dashboard.session import served_data
 from raillinks.figures import quality
+from raillinks.publish import cite
 from raillinks.views import display_names
 from raillinks.views.selection import Selection
 from raillinks.words.enums import Status
@@ -53,7 +53,7 @@ def test_the_sources_are_all_listed_newest_first_and_a_search_finds_some(dataset
 
 def test_every_style_of_citation_can_be_copied(dataset):
     citations = [block.value for block in run().code]
-    assert len(citations) == len(share_panel.STYLES)
+    assert len(citations) == len(cite.STYLES)
     assert all(dataset.version in text for text in citations)
 
 

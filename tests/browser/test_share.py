@@ -12,8 +12,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.parts.share_panel import STYLES
 from raillinks.clock import today
+from raillinks.publish.cite import STYLES
 from tests.browser.conftest import READY, ROOT, open_map, opened_page, running_server, settle
 from tests.support.bad_values import LONG, SCRIPT
 from tests.support.tiers import by_tier, every_run, slow, thorough
@@ -103,7 +103,7 @@ def assert_cited(page, server):
     blocks = cited.all_inner_texts()
     assert all(f"{server}/" in text for text in blocks)
     assert sum("as_of=2022-09-26" in text for text in blocks) == len(STYLES)
-    assert f"urldate = {{{today()}}}" in blocks[2 * [style for style, _ in STYLES].index("BibTeX")]
+    assert f"urldate = {{{today()}}}" in blocks[2 * [*STYLES].index("BibTeX")]
 
 
 @every_run
