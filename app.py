@@ -6,7 +6,7 @@ from os import environ
 import streamlit as st
 from starlette.middleware import Middleware
 
-from api import request_guard, responses, routes
+from api import mcp, request_guard, responses, routes
 from dashboard.server import assembly, desk_gate, logs, observing, served_folder, serving
 from dashboard.session import pages, served_data
 
@@ -27,6 +27,7 @@ app = st.App(
             uploads=pages.uploads_are_on(environ),
         ),
         Middleware(routes.First, mount=of_api),
+        Middleware(mcp.First, mcp=mcp.Mcp(load, around.address_of)),
         *around.inner(),
     ],
     exception_handlers={Exception: observing.failed},

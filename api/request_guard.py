@@ -1,4 +1,7 @@
-"""Decides which requests reach the dashboard: known hosts, its own origin, read-only methods, short addresses."""
+"""Decides which requests reach the dashboard: known hosts, its own origin, read-only methods, short addresses.
+
+One path takes POST: that of the Model Context Protocol, whose questions are sent so and change nothing.
+"""
 
 import re
 from functools import lru_cache
@@ -8,6 +11,7 @@ from types import MappingProxyType
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api import mcp
 from api.asgi_scope import header_values, local_path
 
 SETTING = "RAILLINKS_ALLOWED_HOSTS"
@@ -30,7 +34,7 @@ _WHY = {
     f"localhost, and the names that {SETTING} lists when it starts (README.md).",
     FORBIDDEN: "This request comes from a page of another origin. Only the API (/api/v1/) is open to other origins. "
     f"A proxy in front must pass the Host header on, and {SETTING} must list the public name (README.md).",
-    METHOD_NOT_ALLOWED: "This server is read-only: it takes GET and HEAD, and no uploads.",
+    METHOD_NOT_ALLOWED: f"This server is read-only: it takes GET and HEAD, questions at {mcp.PATH}, and no uploads.",
     TOO_LONG: f"The address of this request is longer than {LONGEST_TARGET:,} bytes.",
 }
 
@@ -112,7 +116,8 @@ class Guard:
 
     def _is_reading(self, scope: Scope) -> bool:
         upload = _UPLOADS in scope["path"]
-        return self.uploads if upload else scope["method"] in _READING
+        asking = scope["method"] == mcp.METHOD and local_path(scope) == mcp.PATH
+        return self.uploads if upload else asking or scope["method"] in _READING
 
 
 def _same_origin(origin: str, host: str) -> bool:

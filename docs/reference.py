@@ -15,8 +15,12 @@ from dashboard.i18n.catalogues import messages
 from layers.catalog import LAYERS
 from layers.style import STYLE
 from raillinks.loading import load
+from raillinks.mcp.answers import COMMON
+from raillinks.mcp.arguments import OWN
+from raillinks.mcp.resources import DESCRIPTOR, DOCUMENTS
+from raillinks.mcp.tools import TOOLS
 from raillinks.package import package_files
-from raillinks.publish import api_paths, cite, columns
+from raillinks.publish import api_paths, cite, columns, export
 from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import PARAMETERS
 from raillinks.words.languages import LANGUAGES, TRANSLATED
@@ -92,6 +96,34 @@ def _paths() -> str:
     return _table(("path", "answers with"), [*of_selections, *of_versions])
 
 
+def _tools() -> str:
+    shown = ((f"`{tool.name}`", tool.text, ", ".join(f"`{name}`" for name in tool.takes)) for tool in TOOLS.values())
+    return _table(("tool", "answers", "arguments"), shown)
+
+
+def _tool_arguments() -> str:
+    shown = ((f"`{name}`", own.text, _values(own.schema), f"`{own.default}`" if own.default else "none")
+             for name, own in OWN.items())  # fmt: skip
+    return _table(("argument", "meaning", "values", "default"), shown)
+
+
+def _values(schema: Json) -> str:
+    if schema["type"] == "integer":
+        return f"{schema['minimum']}–{schema['maximum']}"
+    return ", ".join(f"`{value}`" for value in schema.get("enum", ())) or "text"
+
+
+def _answer_members() -> str:
+    return _table(("member", "what"), ((f"`{name}`", schema["description"]) for name, schema in COMMON.items()))
+
+
+def _resources() -> str:
+    tables = [(f"`raillinks://tables/{name}.csv`", f"`{name}.csv` of the API") for name in export.TABLES]
+    documents = [(f"`raillinks://docs/{name}.md`", text) for name, text in DOCUMENTS.items()]
+    described = (f"`{DESCRIPTOR}`", "The data package: every table and column, and licences.")
+    return _table(("resource", "what"), [*tables, described, *documents])
+
+
 def _derived_columns() -> str:
     heads = {"events": "### `events.csv`, after the log's own columns", _EVERY: "### Every table, at its end"}
     return "\n".join(
@@ -163,6 +195,10 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "statuses": _statuses,
         "selection": _selection,
         "paths": _paths,
+        "tools": _tools,
+        "tool_arguments": _tool_arguments,
+        "answer_members": _answer_members,
+        "resources": _resources,
         "derived_columns": _derived_columns,
         "dictionary": _dictionary,
         "layers": _layers,

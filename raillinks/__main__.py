@@ -1,8 +1,8 @@
 """The command `raillinks`, or `python -m raillinks`: `validate`, `checksums`, `status`, `uptime`, `answer`, `export`.
 
 `panel` and `sensitivity` are in `statistics_commands`, `versions`, `diff`, `apply` and `undo` in `version_commands`,
-`queue` and `draft` in `desk_commands`, `intake` in `intake_command`, `intervals` in `cluster_commands`; `page` is left
-to the repository's own code.
+`queue` and `draft` in `desk_commands`, `intake` in `intake_command`, `intervals` in `cluster_commands`, `mcp` in
+`mcp_command`; `page` is left to the repository's own code.
 
 Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
 contains the code, if there is one, else that of the current folder.
@@ -25,6 +25,7 @@ from raillinks import (
     cluster_commands,
     desk_commands,
     intake_command,
+    mcp_command,
     package_commands,
     statistics_commands,
     version_commands,
@@ -136,6 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     for more in (version_commands, desk_commands):
         more.add(commands, _package_flag, _package)
     intake_command.add(commands)
+    mcp_command.add(commands, _package_flag, _package, clock.today)
     cluster_commands.add(commands)
     page = commands.add_parser("page", help="the dashboard as files that need no server, for any static host")
     page.add_argument("out", type=Path, metavar="OUT", help="the folder, or the HTML file")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from httpx import ASGITransport, AsyncClient
+from httpx2 import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 

@@ -18,8 +18,10 @@ MAY_IMPORT = {
     "raillinks/store": {"raillinks/store", *(f"raillinks/{room}" for room in CORE[:4])},
     "raillinks/desk": {"raillinks/desk", "raillinks/store", *(f"raillinks/{room}" for room in CORE[:6])},
     "raillinks/library": {"raillinks/library", "raillinks/store", *(f"raillinks/{room}" for room in CORE)},
+    "raillinks/mcp": {"raillinks/mcp", "raillinks/store", *(f"raillinks/{room}" for room in CORE)},
     "raillinks": {
         "raillinks",
+        "raillinks/mcp",
         "raillinks/cluster",
         "raillinks/library",
         "raillinks/intake",

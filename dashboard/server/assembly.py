@@ -6,6 +6,7 @@ from contextlib import suppress
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
+from starlette.types import Scope
 
 from dashboard.server import (
     card_pictures,
@@ -45,7 +46,12 @@ class Assembly:
     def __init__(self, load: Load, settings: Mapping[str, str], api: Callable[[Load], BaseRoute]) -> None:
         self.load, self.settings, self.api = load, settings, api
         self.sessions = open_sessions.OpenSessions(open_sessions.most(settings.get(open_sessions.SETTING, "")))
+        self.public = public_address.configured(settings.get(public_address.SETTING, ""))
         self.desk_keys = desk_keys.DeskKeys(_invite) if desk_gate.is_on(settings) else None
+
+    def address_of(self, scope: Scope) -> str:
+        """The address of the first page as the sender of a request has it, with a slash at its end."""
+        return self.public or public_address.of_request(scope)
 
     def greet(self) -> None:
         """Prints the one address that opens a server with the desk."""
@@ -77,12 +83,11 @@ class Assembly:
         most = uploads.most(self.settings.get(UPLOADS_SETTING, ""))
         keep_uploads_in_memory(most)
         let_callbacks_end()
-        public = public_address.configured(self.settings.get(public_address.SETTING, ""))
         return [
             Middleware(open_sessions.SessionLimit, sessions=self.sessions),
             Middleware(uploads.UploadLimit, most=most, held=uploaded_bytes),
             Middleware(embedding.Embedding),
-            Middleware(head.Head, load=self.load, public=public),
+            Middleware(head.Head, load=self.load, public=self.public),
         ]
 
 

@@ -26,6 +26,7 @@ _API_PATHS: Collection[str] = frozenset(
 _OF_MANY: Mapping[str, str] = MappingProxyType({"layers": "layers", "ids": "ids"})
 _FOLDERS: Mapping[str, str] = MappingProxyType(
     {"assets": "assets", "own": "own", "static": "static", "media": "media", "_stcore": "streamlit", "health": "health",
+     "mcp": "mcp", "llms.txt": "llms.txt",
      "metrics": "metrics"}
 )  # fmt: skip
 

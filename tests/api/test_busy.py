@@ -3,7 +3,7 @@
 import asyncio
 import threading
 
-import httpx
+import httpx2 as httpx
 from starlette.applications import Starlette
 
 from api import routes

@@ -1,0 +1,97 @@
+"""The path of the Model Context Protocol: one POST, one answer as JSON, and nothing kept between two of them.
+
+Any replica answers any request: the protocol's sessions are not used. What machines may ask is in `raillinks.mcp`.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.asgi_scope import local_path
+from raillinks.clock import today
+from raillinks.store.few_at_once import FewAtOnce
+from raillinks.store.live_package import Served
+
+if TYPE_CHECKING:
+    from mcp.server import Server
+
+PATH = "/mcp"
+METHOD = "POST"
+MOST_BYTES = 65_536
+"""A longer request is refused: it is four times as long as the longest address that the API takes."""
+METHOD_NOT_ALLOWED = 405
+_NOT_KEPT = (b"cache-control", b"no-store")
+_HOW = "This is the address of a Model Context Protocol server: a client sends it POST requests (docs/mcp.md).\n"
+
+Load = Callable[[], Served]
+
+
+class Mcp:
+    """An ASGI application: answers machines by the protocol.
+
+    The protocol's library is imported with the first request: it takes half a second and some 40 MB, which a server
+    that no machine asks need not have.
+
+    Args:
+        load: Gives the package that is served now, without waiting.
+        base: Gives the address of the map page as the sender of a request has it.
+    """
+
+    def __init__(self, load: Load, base: Callable[[Scope], str]) -> None:
+        self.load, self.base = load, base
+        self._work: FewAtOnce[Hashable, Any] = FewAtOnce()
+        self._server: Server[Any] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        if scope["method"] != METHOD:
+            await PlainTextResponse(_HOW, METHOD_NOT_ALLOWED, {"allow": METHOD})(scope, receive, send)
+            return
+        if self._server is None:
+            self._server = await run_in_threadpool(self._made)
+        await _answer(self._server, scope, receive, _unkept(send))
+
+    def _made(self) -> "Server[Any]":
+        from raillinks.mcp.server import Host, server  # noqa: PLC0415 (see the class)
+
+        return server(Host(self.load, today, lambda request: self.base(request.scope), self._work.get))
+
+
+async def _answer(server: "Server[Any]", scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers one request by a manager of its own: it holds nothing once the answer is sent."""
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # noqa: PLC0415 (see `Mcp`)
+
+    one = StreamableHTTPSessionManager(server, json_response=True, stateless=True, max_request_body_size=MOST_BYTES)
+    async with one.run():
+        await one.handle_request(scope, receive, send)
+
+
+def _unkept(send: Send) -> Send:
+    """Sends what nobody may keep: an answer to a POST says nothing of the next one."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], _NOT_KEPT]}
+        await send(message)
+
+    return sending
+
+
+class First:
+    """ASGI middleware: answers machines before all that only pages need, such as sessions and their cookies.
+
+    Args:
+        app: What answers everything else.
+        mcp: The application that answers them.
+    """
+
+    def __init__(self, app: ASGIApp, mcp: ASGIApp) -> None:
+        self.app, self.mcp = app, mcp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        is_mcp = scope["type"] == "http" and local_path(scope) == PATH
+        await (self.mcp if is_mcp else self.app)(scope, receive, send)

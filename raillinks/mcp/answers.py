@@ -1,0 +1,241 @@
+"""What every answer to a machine has: day, data version, whether it is the last known, address, citation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from raillinks.mcp.arguments import LANG, LIMIT, OFFSET, Arguments, Schema
+from raillinks.package.dataset import Dataset
+from raillinks.publish import cite, columns, export
+from raillinks.publish.columns import Field
+from raillinks.views import described_tables, display_names, permalinks
+from raillinks.views.viewing import View
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question.
+
+    Args:
+        dataset: The package that answers: that of the data version that is asked for.
+        latest: The data version that is served.
+        view: What the selection shows of it.
+        arguments: The arguments of the call.
+        base: The address of the map page on the server that is asked, with a slash at its end; empty where there is no
+            server, or nobody knows it.
+        today: The day on which it is asked.
+    """
+
+    dataset: Dataset
+    latest: str
+    view: View
+    arguments: Arguments
+    base: str
+    today: np.datetime64
+
+    @property
+    def lang(self) -> str:
+        """The language of sentences."""
+        return self.arguments.own[LANG]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer.
+
+    Args:
+        body: Its own members, under the names that the tool's output schema describes.
+        lines: The same in words, as far as it can be.
+        table: The path of the API with the same as a table; empty = none.
+        page: The path of the page that shows the same; empty = the map.
+        event: The event that the page is about; empty = none.
+    """
+
+    body: Mapping[str, Any]
+    lines: Sequence[str]
+    table: str
+    page: str = ""
+    event: str = ""
+
+
+def _text(description: str) -> Schema:
+    return {"type": "string", "description": description}
+
+
+COMMON: Mapping[str, Schema] = MappingProxyType(
+    {
+        "as_of": _text("The day that was asked for; of a month or a year its last day, not after known_on."),
+        "as_of_period": _text("The month or the year that was asked for; only where one was."),
+        "known_on": _text("The known-on day; empty where everything known counts."),
+        "data_version": _text("The version of the data that answers."),
+        "latest_data_version": _text("The version that is served; another one where an earlier one was asked for."),
+        "covered_to": _text("The last day up to which the maintainers have read sources."),
+        "last_known": {
+            "type": "boolean", "description": "Whether as_of is after covered_to: every status is the last known one.",
+        },
+        "note": _text("Says that in words, and what else must be said with the answer; empty where nothing must."),
+        "permalink": _text("The page that shows the same, with this data version; a query where no server is known."),
+        "table": _text("The address of the same as a table; empty where there is none."),
+        "citation": _text("The answer, cited in Chicago style."),
+        "licence": _text("The licences of the data."),
+    }
+)  # fmt: skip
+"""What every answer has, with what it means."""
+REQUIRED = tuple(name for name in COMMON if name != "as_of_period")
+TYPES = MappingProxyType({"integer": ["integer", "null"], "number": ["number", "null"], "boolean": "boolean"})
+"""The JSON types of columns that are no text, whose empty cells are empty texts."""
+
+
+def output_schema(own: Mapping[str, Schema]) -> Schema:
+    """The JSON Schema of a tool's answer.
+
+    Args:
+        own: The members that the tool adds; all of them are required.
+    """
+    properties = {**{name: dict(each) for name, each in COMMON.items()}, **own}
+    return {"type": "object", "properties": properties, "required": [*REQUIRED, *own]}
+
+
+def rows_schema(description: str, fields: Sequence[Field]) -> Schema:
+    """The JSON Schema of rows with some columns."""
+    cells = {f["name"]: {"type": TYPES.get(f["type"], "string"), "description": f["description"]} for f in fields}
+    return {"type": "array", "description": description, "items": {"type": "object", "properties": cells}}
+
+
+def typed_rows(dataset: Dataset, table: str, frame: Any) -> list[dict[str, object]]:  # noqa: ANN401 (a frame of pandas)
+    """The rows of an exported table, with numbers as numbers and yes-or-no cells as such; without `columns.STAMP`.
+
+    Args:
+        dataset: The package.
+        table: A key of `export.TABLES`.
+        frame: The rows, as that function gives them.
+    """
+    fields = columns.unstamped(dataset, table)
+    cells = zip(*(_cells(frame[f["name"]].tolist(), f["type"]) for f in fields), strict=True)
+    names = columns.names(fields)
+    return [dict(zip(names, row, strict=True)) for row in cells]
+
+
+def _cells(cells: list[Any], kind: str) -> list[object]:
+    if kind == "boolean":
+        return [cell == "true" for cell in cells]
+    if kind in {"integer", "number"}:
+        number = int if kind == "integer" else float
+        return [None if cell == "" else number(cell) for cell in cells]
+    return list(cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """Some of many rows.
+
+    Args:
+        total: How many there are.
+        rows: Those of this answer.
+        next_offset: The `offset` of the next ones; None where these are the last.
+    """
+
+    total: int
+    rows: Sequence[Any]
+    next_offset: int | None
+
+    @property
+    def members(self) -> dict[str, object]:
+        """What an answer says of them."""
+        return {"total": self.total, "count": len(self.rows), "next_offset": self.next_offset}
+
+
+PAGED: Mapping[str, Schema] = MappingProxyType(
+    {
+        "total": {"type": "integer", "description": "How many rows there are."},
+        "count": {"type": "integer", "description": "How many of them this answer has."},
+        "next_offset": {
+            "type": ["integer", "null"], "description": "The offset of the next ones; null where these are the last.",
+        },
+    }
+)  # fmt: skip
+
+
+def paged(rows: Sequence[Any], arguments: Arguments) -> Paged:
+    """The rows that a call asks for by `limit` and `offset`."""
+    first, most = arguments.number(OFFSET), arguments.number(LIMIT)
+    end = first + most
+    return Paged(len(rows), rows[first:end], end if end < len(rows) else None)
+
+
+def of_page(page: Paged, what: str) -> str:
+    """How many rows an answer has, in words.
+
+    Args:
+        page: The rows.
+        what: What they are, in the plural.
+    """
+    more = "" if page.next_offset is None else f"; more with offset={page.next_offset}"
+    return f"{len(page.rows)} of {page.total} {what}{more}."
+
+
+def whole(asked: Asked, answer: Answer) -> dict[str, Any]:
+    """An answer with all that every answer has."""
+    dataset, view = asked.dataset, asked.view
+    link = permalink(asked, answer.page, answer.event)
+    is_last_known = bool(view.selection.as_of > dataset.covered_to)
+    return {
+        **export.said(dataset, view),
+        "latest_data_version": asked.latest,
+        "covered_to": str(dataset.covered_to),
+        "last_known": is_last_known,
+        "note": " ".join(_notes(asked, is_last_known=is_last_known)),
+        "permalink": link,
+        "table": table_address(asked, answer.table),
+        "citation": cite.chicago(cite.citation(dataset, _in_words(asked, answer), link, asked.today)),
+        "licence": licence(dataset),
+        **answer.body,
+    }
+
+
+def text(body: Mapping[str, Any], lines: Sequence[str]) -> str:
+    """An answer in words, with what must be said with it."""
+    said = [f"As of {body.get('as_of_period') or body['as_of']}, data version {body['data_version']}."]
+    said += [body["note"]] if body["note"] else []
+    return "\n".join([*said, *lines, f"Source: {body['permalink']} ({body['licence']})"])
+
+
+def permalink(asked: Asked, page: str, event: str = "") -> str:
+    """The address of a page with what is asked for; its base is the package's homepage where no server is known."""
+    base = asked.base or str(asked.dataset.descriptor.get("homepage", ""))
+    return permalinks.page_permalink(asked.dataset, asked.view.selection, base, page, event or None)
+
+
+def table_address(asked: Asked, path: str) -> str:
+    """The address of a path of the API with what is asked for; empty for no path."""
+    query = permalinks.query(asked.view.selection, asked.dataset.version)
+    return f"{asked.base}api/v1/{path}?{query}" if path else ""
+
+
+def licence(dataset: Dataset) -> str:
+    """The licences of the data, and whom to credit."""
+    licences = ", ".join(str(each["title"]) for each in dataset.descriptor["licenses"])
+    credit = ", ".join(str(each["title"]) for each in dataset.descriptor["contributors"])
+    return f"{licences}; credit: {credit}"
+
+
+def last_known(dataset: Dataset) -> str:
+    """How an answer on a day that is not covered yet must be said."""
+    return f"last known, on {dataset.covered_to}"
+
+
+def _notes(asked: Asked, *, is_last_known: bool) -> list[str]:
+    dataset = asked.dataset
+    after = f"Every status is {last_known(dataset)}: no sources of later days have been read."
+    earlier = f"This is data version {dataset.version}; the latest is {asked.latest}."
+    return [*([after] if is_last_known else []), *([earlier] if dataset.version != asked.latest else [])]
+
+
+def _in_words(asked: Asked, answer: Answer) -> str:
+    """What a citation says of the answer."""
+    table = answer.table.removesuffix(".csv")
+    named = table if table in described_tables.SENTENCES else "status"
+    return described_tables.in_words(asked.view, display_names.names(asked.dataset, "en"), (named,))

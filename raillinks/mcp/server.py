@@ -1,0 +1,188 @@
+"""The server of the protocol: lists and calls the tools, lists and reads the resources, for every transport."""
+
+import json
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
+
+import numpy as np
+from mcp import types
+from mcp.server import Server, ServerRequestContext
+from mcp.shared.exceptions import MCPError
+
+from raillinks.mcp import resources, tools
+from raillinks.mcp.arguments import RefusedError, printable
+from raillinks.mcp.kept_views import KeptViews
+from raillinks.mcp.tools import TOOLS, Here, Said
+from raillinks.package.dataset import Dataset
+from raillinks.publish.api_paths import CSV
+from raillinks.store.few_at_once import BusyError
+from raillinks.store.live_package import Served
+from raillinks.words.enums import Status
+from raillinks.words.problems import DataError, did_you_mean
+
+Made = TypeVar("Made")
+Asking = ServerRequestContext[Any, Any]
+NAME = "china-dprk-rail-links"
+BUSY = "Too many questions wait: ask again later."
+NO_DATA = "There is no data to answer with: the files of the data package cannot be used."
+INSTRUCTIONS = f"""\
+A log of the rail links between China and the DPRK: which were open on a day, and how we know. A link is a crossing and
+a service (freight or passenger). Its status on a day is {", ".join(Status)}: worked out from dated, sourced events.
+
+- Say what an answer says and no more. `unknown` is not `closed`. A status that is not certain may be another one
+  (`alternatives`). Old evidence is old (`stale`). Disputed events move no status.
+- After covered_to nothing has been read: every status is the last known one, and must be called that.
+- Quote `sentence`, give `permalink`, cite with the tool `cite`. For a table fetch the address in `table`.
+
+The resource raillinks://docs/status-rules.md has the rules."""
+"""What clients tell their model about the server."""
+_READS = types.ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What the transport gives.
+
+    Args:
+        served: Gives the package that is served, without waiting.
+        day: Gives the current day.
+        base: Gives the address of the map page as the sender of a request has it; empty where nobody knows.
+        work: Works something out off the event loop; equal keys at one time share the work.
+        views: Keeps what questions share.
+    """
+
+    served: Callable[[], Served]
+    day: Callable[[], np.datetime64]
+    base: Callable[[Any], str]
+    work: Callable[[Hashable, Callable[[], Any]], Awaitable[Any]]
+    views: KeptViews = field(default_factory=KeptViews)
+
+
+def server(host: Host) -> "Server[Any]":
+    """The server, which has no state between two requests.
+
+    Args:
+        host: What the transport gives.
+    """
+    answers = _Answers(host)
+    made: Server[Any] = Server(
+        NAME,
+        version=_version(host),
+        title="China–DPRK Rail Links",
+        instructions=INSTRUCTIONS,
+        get_tool_input_schema=lambda _: None,  # no argument is repeated in a header
+        on_list_tools=answers.list_tools,
+        on_call_tool=answers.call_tool,
+        on_list_resources=answers.list_resources,
+        on_list_resource_templates=answers.list_templates,
+        on_read_resource=answers.read_resource,
+    )
+    made.middleware.clear()  # it reports each request to OpenTelemetry, which nobody here collects
+    return made
+
+
+def _version(host: Host) -> str:
+    """The data version, which is what clients show of a server; empty without data."""
+    try:
+        return host.served().dataset.version
+    except DataError:
+        return ""
+
+
+class _Answers:
+    """The answers to each kind of request."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    async def list_tools(self, _: Asking, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
+        """Every tool, with the schemas of its arguments and answers."""
+        dataset = _or_error(self.host.served).dataset
+        return types.ListToolsResult(tools=dataset.once(_listed_tools))
+
+    async def call_tool(self, asking: Asking, params: types.CallToolRequestParams) -> types.CallToolResult:
+        """The answer of a tool; a question that cannot be answered is an error with a hint."""
+        tool = TOOLS.get(params.name)
+        if tool is None:
+            name = printable(params.name[:100])
+            raise MCPError(types.INVALID_PARAMS, f"there is no tool '{name}': {did_you_mean(name, [*TOOLS])}")
+        given = params.arguments or {}
+        try:
+            here = self._here(asking)
+            key = (*self._of(here), tool.name, json.dumps(given, sort_keys=True))
+            said: Said = await self.host.work(key, partial(tools.call, tool, given, here))
+        except (BusyError, DataError) as error:
+            said = Said(BUSY if isinstance(error, BusyError) else NO_DATA, None)
+        body = None if said.body is None else dict(said.body)
+        text = types.TextContent(type="text", text=said.text)
+        return types.CallToolResult(content=[text], structured_content=body, is_error=body is None)
+
+    async def list_resources(self, asking: Asking, _: types.PaginatedRequestParams | None) -> types.ListResourcesResult:
+        """Every resource."""
+        listed = resources.listed(_or_error(partial(self._here, asking)))
+        return types.ListResourcesResult(
+            resources=[types.Resource(uri=r.uri, name=r.name, description=r.text, mime_type=r.media) for r in listed]
+        )
+
+    async def list_templates(
+        self, _: Asking, __: types.PaginatedRequestParams | None
+    ) -> types.ListResourceTemplatesResult:
+        """The tables with a selection."""
+        text = "A table with a selection, as the API gives it; docs/selection.md has the names."
+        template = types.ResourceTemplate(
+            uri_template=resources.TEMPLATE, name="table", description=text, mime_type=CSV
+        )
+        return types.ListResourceTemplatesResult(resource_templates=[template])
+
+    async def read_resource(self, asking: Asking, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
+        """The text of a resource."""
+        uri = str(params.uri)
+        try:
+            here = self._here(asking)
+            media, text = await self.host.work((*self._of(here), uri), partial(resources.content, uri, here))
+        except RefusedError as refused:
+            raise MCPError(types.INVALID_PARAMS, str(refused)) from refused
+        except (BusyError, DataError) as error:
+            raise _failure(error) from error
+        return types.ReadResourceResult(contents=[types.TextResourceContents(uri=uri, mime_type=media, text=text)])
+
+    def _here(self, asking: Asking) -> Here:
+        return Here(self.host.served(), self.host.views, self.host.base(asking.request), self.host.day())
+
+    def _of(self, here: Here) -> tuple[Hashable, ...]:
+        """What every answer depends on beside the question."""
+        earlier = here.served.earlier
+        return here.served.dataset.content_hash, earlier.state() if earlier else 0, str(here.today), here.base
+
+
+def _or_error(ask: Callable[[], Made]) -> Made:
+    try:
+        return ask()
+    except DataError as error:
+        raise _failure(error) from error
+
+
+def _failure(error: BusyError | DataError) -> MCPError:
+    return MCPError(types.INTERNAL_ERROR, BUSY if isinstance(error, BusyError) else NO_DATA)
+
+
+def _listed_tools(dataset: Dataset) -> list[types.Tool]:
+    return [
+        types.Tool(
+            name=tool.name,
+            title=tool.title,
+            description=tool.text,
+            input_schema=_plain(tool.input_schema(dataset)),
+            output_schema=_plain(tool.output_schema(dataset)),
+            annotations=_READS,
+        )
+        for tool in TOOLS.values()
+    ]
+
+
+def _plain(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema as plain JSON: parts of it are read-only mappings."""
+    made: dict[str, Any] = json.loads(json.dumps(schema, default=dict))
+    return made

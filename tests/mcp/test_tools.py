@@ -1,0 +1,168 @@
+"""The tools themselves: what they answer, how they refuse, and that none of them writes."""
+
+import hashlib
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from jsonschema import Draft202012Validator
+
+from raillinks.mcp.arguments import LONGEST, MOST_ROWS
+from raillinks.mcp.kept_views import KeptViews
+from raillinks.mcp.resources import content, listed
+from raillinks.mcp.tools import TOOLS, Here, call
+from raillinks.store.live_package import LivePackage
+from raillinks.views import answer, viewing
+from raillinks.views.selection import Selection
+from raillinks.words.languages import LANGUAGES
+from tests.conftest import ROOT, TODAY
+from tests.support.tiers import paired
+
+LINK = {"crossing": "dandong-sinuiju", "service": "freight"}
+QUESTIONS: list[tuple[str, dict]] = [
+    ("status_on", {"as_of": "2022-09-26"}), ("status_on", {"as_of": "2022-09", "lang": "zh", **LINK}),
+    ("status_on", {"service": []}), ("status_on", {"crossing": None, "context": True, "stale_after": 30}),
+    ("intervals", LINK), ("intervals", {"offset": 10_000}), ("why", {"as_of": "2021-11-05", **LINK}),
+    ("why", {"as_of": "1850-01-01", **LINK}), ("find_events", {"q": "flood", "mode": "all"}),
+    ("find_events", {"kind": ["suspension", "closure"], "as_of": "2021"}), ("compare", {"as_of": "2022-09-26"}),
+    ("cite", {"style": "BibTeX", "as_of": "2022-09-26"}), ("unknown", {}),
+    ("unknown", {"as_of": "2020-02-01", "lang": "ko"}),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def here():
+    return Here(LivePackage(ROOT).served(), KeptViews(), "https://rail.example/", TODAY)
+
+
+def body(name, given, here):
+    said = call(TOOLS[name], given, here)
+    assert said.body is not None, said.text
+    return json.loads(json.dumps(said.body))
+
+
+@pytest.mark.parametrize(("name", "given"), QUESTIONS)
+def test_an_answer_is_as_its_schema_says_and_carries_what_every_answer_carries(here, name, given):
+    said = body(name, given, here)
+    schema = json.loads(json.dumps(TOOLS[name].output_schema(here.served.dataset), default=dict))
+    Draft202012Validator(schema).validate(said)
+    assert said["permalink"].startswith("https://rail.example/")
+    assert f"data_version={here.served.dataset.version}" in said["permalink"]
+    assert said["permalink"] in said["citation"]
+    assert "CC" in said["licence"] or "Creative Commons" in said["licence"]
+    assert said["data_version"] == said["latest_data_version"]
+
+
+@pytest.mark.parametrize("name", [name for name in TOOLS if name != "why"])
+def test_a_day_that_is_not_covered_is_called_last_known(here, name):
+    covered = here.served.dataset.covered_to
+    after = call(TOOLS[name], {"as_of": str(covered + 1)} if "as_of" in TOOLS[name].takes else {}, here)
+    assert after.body is not None
+    assert after.body["last_known"] is True
+    assert f"last known, on {covered}" in after.text
+    if "as_of" in TOOLS[name].takes:
+        assert body(name, {"as_of": str(covered)}, here)["last_known"] is False
+
+
+def test_every_listed_link_is_answered_as_it_is_alone(here):
+    view = viewing.view(here.served.dataset, Selection(as_of=np.datetime64("2020-02-15")))
+    period = replace(view, selection=Selection(as_of=np.datetime64("2020-12-31"), as_of_period="2020"))
+    for each in (view, period):
+        alone = [answer.of_view(here.served.dataset, each, link) for link in each.any_day.listed_links]
+        assert [*answer.of_listed(here.served.dataset, each)] == alone
+
+
+def test_why_has_the_claims_for_and_against_and_the_rule(here):
+    of_link = body("why", {"as_of": "2021-11-05", **LINK}, here)
+    assert of_link["link"]["status"] == "suspended"
+    assert of_link["event"]["event_id"] == of_link["link"]["event_id"]
+    assert {claim["stance"] for claim in of_link["claims_for"]} == {"supports"}
+    assert of_link["claims_against"]
+    of_event = body("why", {"event": of_link["event"]["event_id"]}, here)
+    assert (of_event["rule"], of_event["claims_for"]) == (of_link["rule"], of_link["claims_for"])
+    assert of_event["permalink"].endswith(f"event={of_event['event']['event_id']}")
+
+
+def test_an_earlier_data_version_answers_and_says_that_there_is_a_later_one(here):
+    said = call(TOOLS["status_on"], {"as_of": "2022-09-26", "data_version": "0.1.0"}, here)
+    assert said.body is not None
+    assert (said.body["data_version"], said.body["latest_data_version"]) == ("0.1.0", here.served.dataset.version)
+    assert f"the latest is {here.served.dataset.version}" in said.text
+
+
+def test_rows_come_in_pages_of_a_bounded_length(here):
+    first = body("find_events", {"mode": "all", "limit": MOST_ROWS}, here)
+    assert (first["count"], first["next_offset"]) == (MOST_ROWS, MOST_ROWS)
+    rest = body("find_events", {"mode": "all", "limit": MOST_ROWS, "offset": MOST_ROWS}, here)
+    assert not {e["event_id"] for e in first["events"]} & {e["event_id"] for e in rest["events"]}
+
+
+NESTED: dict = {}
+for _ in range(50):
+    NESTED = {"a": NESTED}
+HOSTILE = [
+    "yesterday", "2022-13-45", "0000-00-00", "9" * 30, "a" * LONGEST, "a" * 60_000, "\0", "2022-09-26\r\n",
+    "\u202e2022", "\ud800", "'; DROP TABLE events; --", "<script>alert(1)</script>", "../../etc/passwd", "{{7*7}}", "${jndi:ldap://x}",
+    10**30, -1, 2022.5, 1e308, float("inf"), float("nan"), True, [], [["freight"]], ["x"] * 5000, {}, NESTED,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "name"), paired(HOSTILE, [*TOOLS]), ids=lambda value: ascii(value)[:30])
+def test_a_hostile_argument_gets_an_error_with_a_hint_or_an_answer(here, name, value):
+    tool = TOOLS[name]
+    for argument in tool.takes:
+        said = call(tool, {argument: value}, here)
+        said.text.encode()  # it can be sent: no lone surrogate is left in it
+        if said.body is None:
+            assert argument in said.text or "name an event" in said.text
+            assert "allowed: " in said.text or "did you mean" in said.text or "; " in said.text
+            assert len(said.text) < 6000
+            assert "Traceback" not in said.text
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ({"crossing": "dandong"}, "did you mean 'dandong-sinuiju'?"), ({"crosing": "x"}, "did you mean 'crossing'?"),
+        ({"as_of": "26 Sept 2022"}, "did you mean 2022-09-26?"), ({"lang": "fr"}, "en, ko, zh"),
+        ({"data_version": "9.9.9"}, "0.1.0"), ({"as_of": "2022-09-26", "known_on": "2020-01-01"}, "at most 2020-01-01"),
+        ({"as_of": ["2022-09-26"]}, "YYYY-MM-DD"), ({"stale_after": "many"}, "a whole number from 0 to 36500"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_would_be_right(here, given, hint):
+    said = call(TOOLS["status_on"], given, here)
+    assert said.body is None
+    assert hint in said.text
+
+
+def test_why_asks_for_one_link_or_an_event(here):
+    ids = [*here.served.dataset.event_ids]
+    assert "name an event, or one link" in call(TOOLS["why"], {}, here).text
+    assert f"did you mean '{ids[0]}'?" in call(TOOLS["why"], {"event": f"{ids[0]}x"}, here).text
+    long_ago = {"event": ids[-1], "known_on": "1900-01-01", "as_of": "1899"}
+    assert "not known yet" in call(TOOLS["why"], long_ago, here).text
+
+
+def test_no_tool_writes(here):
+    before = fingerprint(), here.served.dataset.content_hash
+    for name, given in QUESTIONS:
+        call(TOOLS[name], given, here)
+    for each in listed(here):
+        content(each.uri, here)
+    assert (fingerprint(), here.served.dataset.content_hash) == before
+
+
+def fingerprint():
+    """The bytes and the times of every file of the package."""
+    folders = (ROOT / "data", ROOT / "layers", ROOT / "docs")
+    files = [
+        ROOT / "datapackage.json",
+        *(file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()),
+    ]
+    return [(file, file.stat().st_mtime_ns, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]
+
+
+def test_sentences_come_in_every_language(here):
+    answers = [body("status_on", {"as_of": "2022-09-26", "lang": lang, **LINK}, here) for lang in LANGUAGES]
+    assert len({answer["links"][0]["sentence"] for answer in answers}) == len(LANGUAGES)
