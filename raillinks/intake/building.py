@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from raillinks.intake.places import NOWHERE, Place
-from raillinks.package import descriptor, table_columns
+from raillinks.package import data_package, descriptor, table_columns
 from raillinks.package.descriptor import LAYERS, OWN_LOG
 from raillinks.package.package_files import PackageFiles
 from raillinks.package.table_columns import COLUMNS, PATHS, Column
@@ -110,14 +110,14 @@ def _collection(name: str, features: Sequence[Mapping[str, Any]]) -> bytes:
 
 def _descriptor(built: Built, rows: Mapping[str, int]) -> dict[str, Any]:
     resources = [
-        {"name": name, "path": PATHS[name], "profile": "tabular-data-resource", "format": "csv", "encoding": "utf-8",
+        {"name": name, "path": PATHS[name], **data_package.TABLE, "format": "csv", "encoding": "utf-8",
          "rows": rows[name], "schema": {"fields": _fields(name)}}
         for name in PATHS
     ] + [
         {"name": name.replace("_", "-"), "path": f"layers/{name}.geojson", "format": "geojson"} for name in LAYERS
     ]  # fmt: skip
     return {
-        "profile": "data-package",
+        "$schema": data_package.SCHEMA,
         "name": "own-log",
         "title": built.title,
         "description": f"A log of one's own, made from {', '.join(built.files)}."[:2000],
@@ -125,7 +125,7 @@ def _descriptor(built: Built, rows: Mapping[str, int]) -> dict[str, Any]:
         "covered_to": str(built.covered_to),
         OWN_LOG: {"files": list(built.files)},
         "licenses": [_LICENCE],
-        "contributors": [{"title": built.owner, "role": "author"}],
+        "contributors": [{"title": built.owner, "roles": ["author"]}],
         "resources": resources,
     }
 

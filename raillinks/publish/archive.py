@@ -9,8 +9,11 @@ import zipfile
 from collections.abc import Mapping
 
 from raillinks.loading.load import Json
+from raillinks.package import data_package
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, columns, croissant, export, geojson
+from raillinks.publish import cite, columns, descriptors, export, geojson
+from raillinks.publish.cite import Citation
+from raillinks.publish.description import Description
 from raillinks.publish.readme import readme
 from raillinks.views import describe, display_names, permalinks
 from raillinks.views.viewing import View
@@ -20,8 +23,8 @@ FEATURES = "features.geojson"
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
 _RELATIONS = {
     "claims": [
-        {"fields": "event_id", "reference": {"resource": "events", "fields": "event_id"}},
-        {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}},
+        {"fields": ["event_id"], "reference": {"resource": "events", "fields": ["event_id"]}},
+        {"fields": ["source_id"], "reference": {"resource": "sources", "fields": ["source_id"]}},
     ]
 }
 
@@ -38,27 +41,29 @@ def members(dataset: Dataset, view: View) -> dict[str, bytes]:
     cited = cite.citation(dataset, sentence, permalinks.permalink(dataset, view.selection))
     data = {name: export.to_plain_csv(frame) for name, frame in frames.items()}
     data[FEATURES] = geojson.features_geojson(dataset, view)
-    described = _descriptor(dataset, view, sentence, data)
-    data["datapackage.json"] = export.json_bytes(described)
-    data["croissant.json"] = export.json_bytes(croissant.described(described, cited))
+    described = descriptors.described(_description(dataset, view, cited, sentence, data))
+    data["datapackage.json"] = export.json_bytes(described.data_package)
+    data["croissant.json"] = export.json_bytes(described.croissant)
     data["CITATION.cff"] = cite.cff_of(dataset, cited).encode()
     rows = {name: len(frame) for name, frame in frames.items()}
     listed = {name: (_digest(content), rows.get(name)) for name, content in data.items()}
     return {"README.md": readme(dataset, view, cited, sentence, listed).encode(), **data}
 
 
-def _descriptor(dataset: Dataset, view: View, sentence: str, data: Mapping[str, bytes]) -> Json:
-    """The Frictionless description of the zip: that of the data package, with the tables that the zip contains."""
-    kept = ("name", "title", "homepage", "version", "covered_to", "licenses", "contributors", "sources")
-    own = {key: dataset.descriptor[key] for key in kept if key in dataset.descriptor}
-    return {
-        "profile": "data-package",
-        **own,
-        "description": f"{sentence}.",
-        **export.said(dataset, view),
-        "selection": permalinks.query(view.selection),
-        "resources": [*(_table(dataset, table, data) for table in TABLES), _layer(dataset, data)],
-    }
+def _description(
+    dataset: Dataset, view: View, cited: Citation, sentence: str, data: Mapping[str, bytes]
+) -> Description:
+    """The description of the zip: that of the data package, with the tables that the zip contains."""
+    listed = dataset.crossings["crossing_id"].isin(view.links["crossing_id"])
+    return Description(
+        dataset,
+        cited,
+        f"{sentence}.",
+        (*(_table(dataset, table, data) for table in TABLES), _layer(dataset, data)),
+        dataset.crossings[listed],
+        home=cited.url if "homepage" in dataset.descriptor else "",
+        said={**export.said(dataset, view), "selection": permalinks.query(view.selection)},
+    )
 
 
 def _table(dataset: Dataset, table: str, data: Mapping[str, bytes]) -> Json:
@@ -66,7 +71,7 @@ def _table(dataset: Dataset, table: str, data: Mapping[str, bytes]) -> Json:
     return {
         **_file(f"{table}.csv", data),
         "name": table,
-        "profile": "tabular-data-resource",
+        **data_package.TABLE,
         "format": "csv",
         "mediatype": "text/csv",
         "licenses": [dataset.descriptor["licenses"][0]],

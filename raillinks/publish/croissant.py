@@ -1,4 +1,4 @@
-"""Croissant 1.1: the Frictionless description of a folder of files as machine learning tools read it.
+"""Croissant 1.1: a description as machine learning tools read it.
 
 A Croissant file is a `Dataset` of schema.org in JSON-LD, with the files' hashes and the columns of their tables.
 Specification: https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html. Terms of Frictionless on the left,
@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from raillinks.publish.cite import Citation, bibtex
+from raillinks.package.data_package import columns_of
+from raillinks.publish.cite import bibtex
+from raillinks.publish.description import Description
+from raillinks.publish.json_ld import licences
 
 Json = Mapping[str, Any]
 
@@ -18,7 +21,7 @@ VERSION = "http://mlcommons.org/croissant/1.1"
 TYPES: Mapping[str, str] = MappingProxyType(
     {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 )
-"""The types of columns: Frictionless' names, and schema.org's."""
+"""The types of columns: Data Package's names, and schema.org's."""
 _TERMS = (
     "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "extract", "field", "fileObject",
     "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath", "key", "md5",
@@ -45,47 +48,45 @@ CONTEXT: Json = MappingProxyType(
 """The JSON-LD context that the specification asks for."""
 
 
-def described(package: Json, cited: Citation) -> dict[str, Any]:
-    """The Croissant description of what a descriptor describes.
+def dataset(of: Description, org: Json) -> dict[str, Any]:
+    """The Croissant description.
 
     Args:
-        package: A Frictionless descriptor whose resources have `bytes` and `hash` (SHA-256); paths are relative to
-            the file that is written.
-        cited: How to cite it.
+        of: What is described. Paths of files are relative to the file that is written, or addresses.
+        org: The same as a `Dataset` of schema.org (`json_ld.dataset`).
 
     Returns:
-        JSON-LD. Every resource is a `FileObject`; every table is a `RecordSet` too.
+        JSON-LD. Every file is a `FileObject`; every table is a `RecordSet` too. Files without a hash are live: an
+        address answers with what is so today.
     """
-    tables = [resource for resource in package["resources"] if "schema" in resource]
+    tables = [file for file in of.files if "schema" in file]
     return {
+        **org,
         "@context": dict(CONTEXT),
         "@type": "sc:Dataset",
         "conformsTo": VERSION,
-        "name": package["name"],
-        "alternateName": cited.title,
-        "description": package["description"],
-        "version": cited.version,
-        **({} if cited.released is None else {"datePublished": str(cited.released)}),
-        "license": [str(licence["path"]) for licence in package["licenses"] if "path" in licence],
-        "creator": [{"@type": "Organization", "name": author} for author in cited.authors],
-        **({"url": cited.url} if cited.url else {}),
-        "citeAs": bibtex(cited),
-        "distribution": [_file(resource) for resource in package["resources"]],
+        "name": of.package.descriptor["name"],
+        "alternateName": of.cited.title,
+        **({} if of.cited.released is None else {"datePublished": str(of.cited.released)}),
+        **({"url": of.cited.url} if of.cited.url else {}),
+        "citeAs": bibtex(of.cited),
+        **({} if all("hash" in file for file in of.files) else {"isLiveDataset": True}),
+        "distribution": [_file(file) for file in of.files],
         "recordSet": [_records(table) for table in tables],
     }
 
 
 def _file(resource: Json) -> Json:
-    licences = [str(licence["path"]) for licence in resource.get("licenses", ()) if "path" in licence]
+    licence = licences(resource)
     return {
         "@type": "cr:FileObject",
         "@id": resource["path"],
-        "name": resource["path"],
+        "name": resource["name"] if "hash" not in resource else resource["path"],
         "contentUrl": resource["path"],
-        "contentSize": f"{resource['bytes']} B",
+        **({"contentSize": f"{resource['bytes']} B"} if "bytes" in resource else {}),
         "encodingFormat": resource["mediatype"],
-        "sha256": str(resource["hash"]).removeprefix("sha256:"),
-        **({"license": licences} if licences else {}),
+        **({"sha256": str(resource["hash"]).removeprefix("sha256:")} if "hash" in resource else {}),
+        **({"license": licence} if licence else {}),
     }
 
 
@@ -93,7 +94,7 @@ def _records(table: Json) -> Json:
     """The record set of a table; a column that names rows of another table refers to that table's."""
     schema, name = table["schema"], table["name"]
     targets = {
-        key["fields"]: f"{key['reference']['resource']}/{key['reference']['fields']}"
+        columns_of(key["fields"])[0]: f"{key['reference']['resource']}/{columns_of(key['reference']['fields'])[0]}"
         for key in schema.get("foreignKeys", ())
     }
     unique = [f for f in schema["fields"] if f.get("constraints", {}).get("unique")]

@@ -18,8 +18,8 @@ def _descriptor(name: str, way: tuple, key: object, value: object) -> Oddity:
 
 
 def descriptors() -> Iterator[Oddity]:
-    for key in ("profile", "name", "title", "description", "version", "covered_to", "licenses", "contributors",
-                "sources", "keywords", "homepage", "bugs", "resources"):  # fmt: skip
+    for key in ("$schema", "profile", "name", "title", "description", "version", "covered_to", "licenses",
+                "contributors", "sources", "keywords", "homepage", "bugs", "resources"):  # fmt: skip
         for how in ("missing", "null", "number", "list", "empty", "hostile"):
             yield _descriptor(f"{key} {how}", (), key, OTHERS[how])
     for key in ("title", "description", "name"):
@@ -34,6 +34,9 @@ def descriptors() -> Iterator[Oddity]:
             for how in ("missing", "empty", "hostile"):
                 yield _descriptor(f"{holder}[0].{key} {how}", (holder, 0), key, OTHERS[how])
             yield _descriptor(f"{holder}[0].{key} javascript", (holder, 0), key, ADDRESS)
+    for how in ("missing", "null", "number", "list", "empty", "hostile"):
+        for key in ("role", "roles"):
+            yield _descriptor(f"contributors[0].{key} {how}", ("contributors", 0), key, OTHERS[how])
     yield _descriptor("many contributors", (), "contributors", [{"title": f"N. {i}"} for i in range(40)])
     yield _descriptor("a strange key", (), "x-own", {"deep": [[[[1]]]]})
 
@@ -41,8 +44,8 @@ def descriptors() -> Iterator[Oddity]:
 def resources() -> Iterator[Oddity]:
     first, last = ("resources", 0), ("resources", -1)
     for where, way in (("events", first), ("last", last)):
-        for key in ("name", "title", "description", "path", "profile", "format", "mediatype", "encoding", "licenses",
-                    "schema", "bytes", "hash"):  # fmt: skip
+        for key in ("name", "title", "description", "path", "type", "profile", "format", "mediatype", "encoding",
+                    "licenses", "schema", "bytes", "hash"):  # fmt: skip
             yield _descriptor(f"resource {where} {key} missing", way, key, MISSING)
         for key in ("title", "path", "schema", "rows"):
             yield _descriptor(f"resource {where} {key} number", way, key, 7)

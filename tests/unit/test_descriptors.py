@@ -1,0 +1,129 @@
+"""One description in three standards: each is read by a tool of that standard, and all say the same."""
+
+import json
+from importlib import resources
+from urllib.parse import parse_qsl
+
+import dplib
+import pytest
+from jsonschema import Draft7Validator
+from pyld import jsonld
+
+from raillinks.package import data_package
+from raillinks.publish import archive, description, descriptors
+from raillinks.store import version_history
+from tests.conftest import ROOT
+from tests.support.exports import the_view, unzipped
+
+BASE = "https://rail.example/"
+SCHEMA_ORG, CROISSANT = "https://schema.org/", "http://mlcommons.org/croissant/"
+
+PROFILE = json.loads((resources.files(dplib) / "profiles/2.0/datapackage.json").read_text(encoding="utf-8"))
+"""The JSON Schema at the address that `$schema` names."""
+
+
+def faults(described):
+    """What the published form of version 2 has against a descriptor."""
+    return [error.message for error in Draft7Validator(PROFILE).iter_errors(described)]
+
+
+def no_document(address, _options):
+    """Stands for the network: nothing that we write needs a document of somebody else."""
+    raise AssertionError(address)
+
+
+def expanded(described):
+    [subject] = jsonld.expand(described, {"documentLoader": no_document})
+    return subject
+
+
+def value(of, term):
+    return of[f"{SCHEMA_ORG}{term}"][0]["@value"]
+
+
+@pytest.fixture(params=["as_of=2022-09-26", "as_of=1900-01-01&service=passenger&crossing=dandong-sinuiju"])
+def zipped(request, dataset):
+    files = unzipped(archive.export_zip(dataset, the_view(dataset, parse_qsl(request.param))))
+    return files, *(json.loads(files[name]) for name in ("datapackage.json", "croissant.json"))
+
+
+@pytest.fixture
+def of_package(small):
+    return descriptors.described(description.of_package(small, BASE))
+
+
+def removed_keys(described):
+    """Keys of version 1 that version 2 took out."""
+    inside = [described, *described["resources"], *described["contributors"]]
+    return [key for part in inside for key in ("profile", "role") if key in part]
+
+
+def test_the_descriptor_of_the_package_has_the_published_form_of_version_2():
+    described = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    assert described["$schema"] == data_package.SCHEMA
+    assert faults(described) == []
+    assert removed_keys(described) == []
+    assert {each["format"] for each in described["resources"] if each.get("type") == "table"} == {"csv"}
+    assert data_package.version_2(described) == described
+
+
+def test_the_descriptor_of_a_zip_has_it_too(zipped):
+    _, described, _ = zipped
+    assert described["$schema"] == data_package.SCHEMA
+    assert faults(described) == []
+    assert removed_keys(described) == []
+
+
+@pytest.mark.parametrize("spoilt", [{"contributors": [{"roles": []}]}, {"resources": [{"name": "x"}]}])
+def test_the_published_form_refuses_another_one(spoilt):
+    described = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    assert faults(described | spoilt)
+
+
+def test_a_descriptor_of_version_1_is_written_in_the_form_of_version_2():
+    """The one of the first data version, which stays as it is."""
+    first = json.loads(version_history.read(ROOT).contents("0.1.0")["datapackage.json"])
+    assert removed_keys(first)
+    described = data_package.version_2(first)
+    assert faults(described) == []
+    assert removed_keys(described) == []
+    assert described["contributors"][0]["roles"] == [first["contributors"][0]["role"]]
+    keys = {r["name"]: r["schema"] for r in described["resources"] if "schema" in r}
+    assert keys["events"]["primaryKey"] == ["event_id"]
+    assert {tuple(key["fields"]) for key in keys["claims"]["foreignKeys"]} == {("event_id",), ("source_id",)}
+
+
+def test_a_json_ld_processor_reads_the_croissant_description_of_a_zip(zipped):
+    files, package, croissant = zipped
+    subject = expanded(croissant)
+    assert subject["@type"] == [f"{SCHEMA_ORG}Dataset"]
+    assert value(subject, "version") == package["version"]
+    assert value(subject, "description") == package["description"]
+    listed = {value(file, "contentUrl"): value(file, "sha256") for file in subject[f"{SCHEMA_ORG}distribution"]}
+    assert listed == {each["path"]: each["hash"].removeprefix("sha256:") for each in package["resources"]}
+    sets = {each["@id"].rsplit("/")[-1]: each for each in subject[f"{CROISSANT}recordSet"]}
+    assert [*sets] == list(archive.TABLES)
+    for resource in package["resources"]:
+        assert resource["bytes"] == len(files[resource["path"]])
+
+
+def test_a_json_ld_processor_reads_what_a_page_says_of_the_package(of_package, small):
+    subject = expanded(of_package.schema_org)
+    assert subject["@type"] == [f"{SCHEMA_ORG}Dataset"]
+    assert value(subject, "name") == small.descriptor["title"]
+    addresses = [value(file, "contentUrl") for file in subject[f"{SCHEMA_ORG}distribution"]]
+    assert f"{BASE}api/v1/events.csv" in addresses
+    assert len(set(addresses)) == len(addresses)
+
+
+def test_all_three_say_the_same(of_package):
+    package, org, croissant = of_package
+    assert faults(package) == []
+    assert {package["version"], org["version"], croissant["version"]} == {package["version"]}
+    assert {package["description"], org["description"], croissant["description"]} == {package["description"]}
+    licences = [each["path"] for each in package["licenses"]]
+    assert licences == org["license"] == croissant["license"]
+    paths = [each["path"] for each in package["resources"]]
+    assert paths == [each["contentUrl"] for each in org["distribution"]]
+    assert paths == [each["contentUrl"] for each in croissant["distribution"]]
+    assert [each["title"] for each in package["contributors"]] == [each["name"] for each in org["creator"]]
