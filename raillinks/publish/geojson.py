@@ -1,10 +1,13 @@
-"""Exports the map features of a view as GeoJSON (RFC 7946), to be joined by `crossing_id`."""
+"""Exports the map features of a view as GeoJSON (RFC 7946), to be joined by `crossing_id`.
+
+Each feature says in `when` when it happened or existed, and the file is JSON-LD too (`linked_places`).
+"""
 
 from typing import Any
 
 from raillinks.loading.load import Json
 from raillinks.package.dataset import Dataset
-from raillinks.publish import columns, export
+from raillinks.publish import columns, export, linked_places
 from raillinks.views.viewing import View
 from raillinks.words.enums import GROUP
 
@@ -24,6 +27,7 @@ def events_geojson(dataset: Dataset, view: View) -> bytes:
             "id": row["event_id"],
             "properties": row,
             "geometry": _geometry(dataset, points, str(row["crossing_id"])),
+            "when": linked_places.of_event(row),
         }
         for row in export.event_records(dataset, view)
     ]
@@ -40,7 +44,11 @@ def features_geojson(dataset: Dataset, view: View) -> bytes:
     crossings |= set(dataset.chinese_crossings) if GROUP in crossings else set()
     statuses = _statuses(dataset, view)
     features = [
-        {**feature, "properties": {"layer": layer, **feature["properties"], **statuses.get(crossing, {})}}
+        {
+            **feature,
+            "properties": {"layer": layer, **feature["properties"], **statuses.get(crossing, {})},
+            "when": linked_places.of_structure(feature["properties"], dataset.covered_to),
+        }
         for layer in ("crossings", "friendship_bridge")
         for feature in dataset.layer(layer)["features"]
         if (crossing := feature["properties"].get("crossing_id")) in crossings
@@ -52,6 +60,7 @@ def _collection(dataset: Dataset, view: View, name: str, features: list[dict[str
     """A FeatureCollection with its licence, credits, days and data version."""
     credits_ = str(dataset.layer("crossings").get("credits", ""))
     return {
+        "@context": dict(linked_places.CONTEXT),
         "type": "FeatureCollection",
         "name": name,
         "licence": LICENCE,
