@@ -13,7 +13,9 @@ from raillinks.publish import (
     feed,
     geojson,
     panels,
+    parquet_files,
     sensitivity,
+    sqlite_file,
     workbook,
 )
 from raillinks.publish.api_paths import CSV
@@ -23,6 +25,8 @@ WRITERS: Mapping[str, Callable[[Dataset, View], bytes]] = MappingProxyType(
     {
         "events.json": export.events_json,
         "events.geojson": geojson.events_geojson,
+        "export.parquet.zip": parquet_files.export_parquet,
+        "export.sqlite": sqlite_file.export_sqlite,
         "export.xlsx": workbook.export_xlsx,
         "export.zip": archive.export_zip,
         "feed.atom": feed.atom,

@@ -31,7 +31,7 @@ UPDATED = "events.csv"
 """The path that can be asked for what has changed since."""
 SHOWN = (JSON, GEOJSON)
 """The media types that browsers display; they save the others."""
-_ENDINGS = (".csv", ".parquet", ".xlsx", ".zip", ".json", ".geojson", ".ics")
+_ENDINGS = (".csv", ".parquet", ".sqlite", ".xlsx", ".zip", ".json", ".geojson", ".ics")
 NAMED = tuple(p.path for p in api_paths.PATHS if p.path.endswith(_ENDINGS))
 """The paths whose file has a name of its own."""
 

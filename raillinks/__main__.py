@@ -34,7 +34,7 @@ from raillinks.command_output import CLEAN, USAGE, WITH_ERRORS, print_problems, 
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import answer_json, archive, export, workbook
+from raillinks.publish import answer_json, archive, export, parquet_files, sqlite_file, workbook
 from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.views import pinned, viewing
 from raillinks.views.filters import FILTERS
@@ -66,8 +66,15 @@ PAGE = "static_page"
 """What writes the page lies above the core, which starts it as a program of its own and imports nothing of it."""
 NO_PAGE = "the page is made of the dashboard's parts: run this in a clone of the project's repository"
 _OF_LINKS = tuple(choice.name for choice in FILTERS if choice.links is not None)
-WRITERS = MappingProxyType({".zip": archive.export_zip, ".xlsx": workbook.export_xlsx})
-"""What writes an export, by the ending of its name."""
+WRITERS = MappingProxyType(
+    {
+        ".parquet.zip": parquet_files.export_parquet,
+        ".zip": archive.export_zip,
+        ".xlsx": workbook.export_xlsx,
+        ".sqlite": sqlite_file.export_sqlite,
+    }
+)
+"""What writes an export, by the ending of its name; the first that fits does."""
 
 
 def command() -> None:
@@ -130,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     _selection_flags(answer, (*NAMES, *(name for name in PAGE_ONLY if name != "lang")))
     answer.set_defaults(run=_answer)
     view = commands.add_parser("export", help="a view as a zip (tables, features, README) or as an Excel workbook")
-    view.add_argument("out", type=Path, metavar="OUT", help="OUT.zip or OUT.xlsx")
+    view.add_argument("out", type=Path, metavar="OUT", help="OUT.zip, OUT.xlsx, OUT.sqlite or OUT.parquet.zip")
     _package_flag(view)
     _selection_flags(view, (*NAMES, *PAGE_ONLY))
     view.set_defaults(run=_export)
@@ -253,7 +260,8 @@ def _answer(options: argparse.Namespace, today: np.datetime64) -> int:
 
 
 def _export(options: argparse.Namespace, today: np.datetime64) -> int:
-    write = WRITERS.get(options.out.suffix.lower())
+    name = options.out.name.lower()
+    write = next((writer for ending, writer in WRITERS.items() if name.endswith(ending)), None)
     if write is None:
         return wrong_usage(f"{options.out}: give the export a name that ends in {' or '.join(WRITERS)}")
     dataset, view = _view(options, today)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.about import about_text, reading
 from dashboard.i18n.translator import Translator
-from dashboard.parts import source_rows, status_marks, table_content
+from dashboard.parts import downloads, source_rows, status_marks, table_content
 from dashboard.parts.html_table import Row, row, table
 from dashboard.parts.link_names import link_name
 from dashboard.parts.notes import note
@@ -46,8 +46,14 @@ def last_sections(page: OpenPage) -> str:
     return (
         search(dataset, names, say) + unknown(dataset, everything, names, say) + report(dataset, everything, names, say)
         + reading.section(dataset.readings, say) + licences(dataset, say) + about_text.correct(address, say)
-        + changes(dataset, say) + about_text.section("cite", cite, say)
+        + changes(dataset, say) + files(page) + about_text.section("cite", cite, say)
     )  # fmt: skip
+
+
+def files(page: OpenPage) -> str:
+    """The files that have every table of the reader's view."""
+    text = page.say("All tables of your view, each time in one file.")
+    return about_text.section("files", f"<p>{escape(text)}</p>{downloads.whole_view(page)}", page.say)
 
 
 def sources(dataset: Dataset, say: Translator) -> str:

@@ -14,8 +14,8 @@ SECTIONS: Mapping[str, str] = {
     "sources": message("Sources"), "search": message("Search records"), "unknown": message("What is not known"),
     "quality": message("How good the data is"), "reading": message("A second reading"),
     "licences": message("Licences and credits"),
-    "correct": message("How to correct a row"), "changes": message("Changes"), "cite": message("How to cite"),
-    "privacy": message("Privacy"),
+    "correct": message("How to correct a row"), "changes": message("Changes"),
+    "files": message("The data as files"), "cite": message("How to cite"), "privacy": message("Privacy"),
 }  # fmt: skip
 """The page's sections: the anchor of each, and its heading."""
 

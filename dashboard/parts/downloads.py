@@ -41,8 +41,12 @@ _FORMATS = (
     _File(message("Status of the links (CSV)"), "status.csv"),
     _File(message("JSON with claims and sources"), "events.json"),
     _File(message("GeoJSON"), "events.geojson"),
+    _File(message("SQLite database"), "export.sqlite"),
+    _File(message("Parquet files (zip)"), "export.parquet.zip"),
 )
 """The further formats of the events, with messages as labels."""
+_WHOLE = ("export.zip", "export.sqlite", "export.parquet.zip")
+"""Those with every table."""
 
 
 def of_events(page: OpenPage) -> None:
@@ -59,6 +63,13 @@ def excel(page: OpenPage, *, empty: bool) -> None:
     """The link to the Excel workbook, which has every table of the view; `empty`: the page's own has no rows."""
     tip = page.say("All tables, a sheet for each, behind one that explains them")
     _show(page, "excel", _File(page.say("Excel (.xlsx)"), "export.xlsx", empty=empty, tip=tip))
+
+
+def whole_view(page: OpenPage) -> str:
+    """The links to the files that have every table of the view, as HTML."""
+    book = _File(page.say("Excel (.xlsx)"), "export.xlsx")
+    files = (other._replace(label=page.say(other.label)) for other in _FORMATS if other.path in _WHOLE)
+    return _html(page, *files, book)
 
 
 def links_csv(page: OpenPage, table: str, n: int) -> None:
@@ -95,9 +106,12 @@ def _show(page: OpenPage, name: str, *files: _File) -> None:
         name: A name that no other links on it have.
         files: What they lead to.
     """
+    page_links.html_block(_html(page, *files), f"download_{name}", width="content" if len(files) == 1 else "stretch")
+
+
+def _html(page: OpenPage, *files: _File) -> str:
     links = "".join(_link(page, file) for file in files)
-    html = f"<div class='rl-downloads'>{links}<p class='rl-note' role='status'></p></div>"
-    page_links.html_block(html, f"download_{name}", width="content" if len(files) == 1 else "stretch")
+    return f"<div class='rl-downloads'>{links}<p class='rl-note' role='status'></p></div>"
 
 
 def _link(page: OpenPage, file: _File) -> str:

@@ -11,6 +11,7 @@ from raillinks.words.languages import LANGUAGES
 CALENDAR = "text/calendar"
 CSV, JSON, GEOJSON = "text/csv", "application/json", "application/geo+json"
 PARQUET = "application/vnd.apache.parquet"
+SQLITE = "application/vnd.sqlite3"
 ZIP, XLSX = "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_FORMS = ("code", "excel")
 """The values of `for`, a parameter of every CSV path."""
@@ -161,6 +162,15 @@ PATHS = (
         ZIP,
         "`events.csv`, `claims.csv`, `sources.csv`, `status.csv`, `intervals.csv`, `measures.csv`, "
         "`features.geojson`, `datapackage.json`, `croissant.json`, `README.md`, `CITATION.cff`.",
+    ),
+    Path(
+        "export.sqlite",
+        SQLITE,
+        "One SQLite file: every table of the workbook with types and keys, the listed links, and views that join each "
+        "interval, status and claim with its event.",
+    ),
+    Path(
+        "export.parquet.zip", ZIP, "The same tables as Parquet files, with types, `datapackage.json`, `CITATION.cff`."
     ),
     Path(
         "changes.csv",

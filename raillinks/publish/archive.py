@@ -6,7 +6,8 @@ The same selection and data version give the same bytes: no clock, no server add
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from raillinks.loading.load import Json
 from raillinks.package import data_package
@@ -21,62 +22,82 @@ from raillinks.views.viewing import View
 TABLES = ("events", "claims", "sources", "status", "intervals", "measures")
 FEATURES = "features.geojson"
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can have: no clock is read
-_RELATIONS = {
+RELATIONS: Mapping[str, list[dict[str, Any]]] = {
     "claims": [
         {"fields": ["event_id"], "reference": {"resource": "events", "fields": ["event_id"]}},
         {"fields": ["source_id"], "reference": {"resource": "sources", "fields": ["source_id"]}},
     ]
 }
+"""The columns that name rows of another table, in every view: the foreign keys of the exported tables."""
 
 
 def export_zip(dataset: Dataset, view: View) -> bytes:
     """The zip of a view, as the download button, the API and the command line return it."""
-    return _zipped(members(dataset, view))
+    return zipped(members(dataset, view))
 
 
 def members(dataset: Dataset, view: View) -> dict[str, bytes]:
     """The files of the zip by name, in order."""
     frames = {f"{table}.csv": export.TABLES[table](dataset, view) for table in TABLES}
-    sentence = describe.sentence(view, display_names.names(dataset, "en"))
-    cited = cite.citation(dataset, sentence, permalinks.permalink(dataset, view.selection))
+    cited = citation(dataset, view)
     data = {name: export.to_plain_csv(frame) for name, frame in frames.items()}
     data[FEATURES] = geojson.features_geojson(dataset, view)
-    described = descriptors.described(_description(dataset, view, cited, sentence, data))
+    files = [*(_csv(dataset, table, data) for table in TABLES), _layer(dataset, data)]
+    described = descriptors.described(description(dataset, view, cited, files))
     data["datapackage.json"] = export.json_bytes(described.data_package)
     data["croissant.json"] = export.json_bytes(described.croissant)
     data["CITATION.cff"] = cite.cff_of(dataset, cited).encode()
     rows = {name: len(frame) for name, frame in frames.items()}
     listed = {name: (_digest(content), rows.get(name)) for name, content in data.items()}
-    return {"README.md": readme(dataset, view, cited, sentence, listed).encode(), **data}
+    return {"README.md": readme(dataset, view, cited, _in_words(dataset, view), listed).encode(), **data}
 
 
-def _description(
-    dataset: Dataset, view: View, cited: Citation, sentence: str, data: Mapping[str, bytes]
-) -> Description:
-    """The description of the zip: that of the data package, with the tables that the zip contains."""
+def citation(dataset: Dataset, view: View) -> Citation:
+    """How to cite a view; its address is the permalink."""
+    return cite.citation(dataset, _in_words(dataset, view), permalinks.permalink(dataset, view.selection))
+
+
+def description(dataset: Dataset, view: View, cited: Citation, files: Sequence[Json]) -> Description:
+    """The description of the files of a view: that of the data package, with these files."""
     listed = dataset.crossings["crossing_id"].isin(view.links["crossing_id"])
     return Description(
         dataset,
         cited,
-        f"{sentence}.",
-        (*(_table(dataset, table, data) for table in TABLES), _layer(dataset, data)),
+        f"{_in_words(dataset, view)}.",
+        tuple(files),
         dataset.crossings[listed],
         home=cited.url if "homepage" in dataset.descriptor else "",
         said={**export.said(dataset, view), "selection": permalinks.query(view.selection)},
     )
 
 
-def _table(dataset: Dataset, table: str, data: Mapping[str, bytes]) -> Json:
-    relations = {"foreignKeys": _RELATIONS[table]} if table in _RELATIONS else {}
+def table(dataset: Dataset, name: str, path: str, data: Mapping[str, bytes]) -> dict[str, Any]:
+    """An exported table as Data Package describes it, without the format of its file.
+
+    Args:
+        dataset: The package.
+        name: The table, a key of `export.TABLES`.
+        path: The path of its file.
+        data: The files by path.
+    """
+    relations = {"foreignKeys": RELATIONS[name]} if name in RELATIONS else {}
     return {
-        **_file(f"{table}.csv", data),
-        "name": table,
+        **_file(path, data),
+        "name": name,
         **data_package.TABLE,
-        "format": "csv",
-        "mediatype": "text/csv",
         "licenses": [dataset.descriptor["licenses"][0]],
-        "schema": {"fields": [_field(f) for f in columns.fields(dataset, table)], **relations},
+        "schema": {"fields": [dict(field) for field in columns.fields(dataset, name)], **relations},
     }
+
+
+def _in_words(dataset: Dataset, view: View) -> str:
+    return describe.sentence(view, display_names.names(dataset, "en"))
+
+
+def _csv(dataset: Dataset, name: str, data: Mapping[str, bytes]) -> Json:
+    resource = table(dataset, name, f"{name}.csv", data)
+    schema = {**resource["schema"], "fields": [_field(field) for field in resource["schema"]["fields"]]}
+    return {**resource, "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": schema}
 
 
 def _field(field: columns.Field) -> Json:
@@ -87,6 +108,7 @@ def _field(field: columns.Field) -> Json:
 def _layer(dataset: Dataset, data: Mapping[str, bytes]) -> Json:
     return {
         **_file(FEATURES, data),
+        "encoding": "utf-8",
         "name": "features",
         "format": "geojson",
         "mediatype": "application/geo+json",
@@ -95,15 +117,15 @@ def _layer(dataset: Dataset, data: Mapping[str, bytes]) -> Json:
 
 
 def _file(name: str, data: Mapping[str, bytes]) -> Json:
-    return {"path": name, "encoding": "utf-8", "bytes": len(data[name]), "hash": f"sha256:{_digest(data[name])}"}
+    return {"path": name, "bytes": len(data[name]), "hash": f"sha256:{_digest(data[name])}"}
 
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    """The files as a zip, in order, all with the same date and permissions."""
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files by name as a zip, in order, all with the same date and permissions."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

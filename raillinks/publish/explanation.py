@@ -1,4 +1,7 @@
-"""What the first sheet of the workbook says: what it is, of which day and version, how to read it, every column."""
+"""What the first sheet of the workbook says: what it is, of which day and version, how to read it, every column.
+
+The SQLite file has the same facts.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -37,10 +40,23 @@ def rows(dataset: Dataset, view: View, counts: Mapping[str, int], notes: Iterabl
         counts: The number of rows of each table, in the order of the sheets.
         notes: What the sheets cannot hold, if anything.
     """
+    tables = [(table, _plain(_SUMMARIES[f"{table}.csv"]), n) for table, n in counts.items()]
+    reading = (*caveats(dataset, view), *_CELLS, *notes)
+    return [
+        Row(TITLE, (str(dataset.descriptor["title"]),)),
+        *(Row(PLAIN, fact) for fact in facts(dataset, view).items()),
+        *_section("How to read it", (("", _plain(line)) for line in reading)),
+        *_section("Sheets", tables, "what it has", "rows"),
+        *(row for table in counts for row in _columns(dataset, table)),
+    ]
+
+
+def facts(dataset: Dataset, view: View) -> dict[str, str]:
+    """What an export is, of which day and version, and how it is cited: each fact under its name."""
     sentence = describe.sentence(view, display_names.names(dataset, "en"))
     cited = cite.citation(dataset, sentence, permalinks.permalink(dataset, view.selection))
     said = export.stamp(dataset, view)
-    facts = {
+    return {
         "What it is": f"{sentence}.",
         "As of": view.selection.as_of_text,
         "Known on": said["known_on"] or EVERYTHING,
@@ -51,15 +67,6 @@ def rows(dataset: Dataset, view: View, counts: Mapping[str, int], notes: Iterabl
         "Licences": _titles(dataset, "licenses"),
         "Credits": "; ".join(filter(None, (_titles(dataset, "contributors"), _titles(dataset, "sources")))),
     }
-    tables = [(table, _plain(_SUMMARIES[f"{table}.csv"]), n) for table, n in counts.items()]
-    reading = (*caveats(dataset, view), *_CELLS, *notes)
-    return [
-        Row(TITLE, (str(dataset.descriptor["title"]),)),
-        *(Row(PLAIN, fact) for fact in facts.items()),
-        *_section("How to read it", (("", _plain(line)) for line in reading)),
-        *_section("Sheets", tables, "what it has", "rows"),
-        *(row for table in counts for row in _columns(dataset, table)),
-    ]
 
 
 def _section(head: str, lines: Iterable[tuple[str | int, ...]], *heads: str) -> list[Row]:

@@ -19,6 +19,8 @@ Json = Mapping[str, Any]
 
 CONTEXT = {"@vocab": "https://schema.org/"}
 """The terms are schema.org's. An address here would be one that every JSON-LD processor has to fetch."""
+_WHICH = frozenset({"crossing_id", "crossing_name", "service", "as_of", "as_of_period", "event_id", "context"})
+"""The columns of the status table that say of which link and day it speaks."""
 _SCRIPT_SAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
@@ -74,10 +76,11 @@ def _place(crossings: pd.DataFrame) -> dict[str, Any]:
 
 
 def _measured(package: Dataset) -> list[dict[str, str]]:
-    """What the data say of each link on each day: the columns of the status table."""
+    """What the data say of each link on each day: columns of the status table."""
     return [
         {"@type": "PropertyValue", "name": str(column["name"]), "description": str(column["description"])}
         for column in columns.unstamped(package, "status")
+        if column["name"] not in _WHICH
     ]
 
 

@@ -74,7 +74,7 @@ def html(dataset, session):
         about_data.search(dataset, names, say), about_data.unknown(dataset, view, names, say),
         about_data.report(dataset, view, names, say), reading.section(dataset.readings, say),
         about_data.licences(dataset, say), about_text.correct("", say), about_data.changes(dataset, say),
-        about_text.section("cite", "", say), about_text.privacy(say),
+        about_text.section("files", "", say), about_text.section("cite", "", say), about_text.privacy(say),
     ])  # fmt: skip
 
 

@@ -22,13 +22,16 @@ OPENED = {
     "map.py": {"as_of": "2022-09", "known_on": "2023-01-01", "service": "freight", "basis": "open-to-all"},
     "events.py": {"as_of": "2022-09-26", "mode": "period", "from": "2022-01-01", "stale_after": "30"},
     "history.py": {"as_of": "2022-09-26", "from": "2020-01-01", "to": "2022-12-31", "by": "month", "context": "1"},
+    "about.py": {"as_of": "2022-09-26", "known_on": "2023-01-01"},
     "compare.py": {"compare_with": "2020-01-15", "compare_from": "2019-01-01", "compare_to": "2019-12-31", "q": ODD},
 }
 PATHS = {
-    "map.py": ["events.csv", "export.xlsx", "export.zip", "events.csv", "status.csv", "events.json", "events.geojson"],
+    "map.py": ["events.csv", "export.xlsx", "export.zip", "events.csv", "status.csv", "events.json", "events.geojson",
+               "export.sqlite", "export.parquet.zip"],
+    "about.py": ["export.zip", "export.sqlite", "export.parquet.zip", "export.xlsx"],
     "history.py": ["uptime.csv", "export.xlsx", "suspensions.csv", "suspended_by_cause.csv", "measures.csv"],
     "compare.py": ["compare.csv", "export.xlsx", "compare_uptime.csv"],
-}
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

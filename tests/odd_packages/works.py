@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree as ET
@@ -108,6 +110,15 @@ def _assert_is(path: str, content: bytes) -> None:
         assert {len(row) for row in rows} == {len(rows[0])}
     elif path.endswith((".json", ".geojson")) or path == api_paths.ANSWER:
         json_files.load(content)
+    elif path.endswith(".sqlite"):
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(content)
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    elif path.endswith(".parquet.zip"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for table in (name for name in archive.namelist() if name.endswith(".parquet")):
+                assert pq.read_table(io.BytesIO(archive.read(table))).column_names
     elif path.endswith(".parquet"):
         assert pq.read_table(io.BytesIO(content)).column_names
     elif path.endswith(".ics"):

@@ -14,8 +14,10 @@ def part(app, key):
 def downloads(app):
     """The links to files, as they follow each other on the page."""
     shown = [e.proto for e in app.main if type(e).__name__ == "UnknownElement"]
-    blocks = [json.loads(block.json)["html"] for block in shown if "-download_" in block.id]
-    return [link for block in blocks for link in tree(block).iter("a")]
+    contents = [json.loads(block.json) for block in shown if getattr(block, "json", "")]
+    blocks = [part["html"] for part in contents if "rl-downloads" in str(part.get("html"))]
+    links = (link for block in blocks for link in tree(block).iter("a"))
+    return [link for link in links if "rl-download" in (link.get("class") or "").split()]
 
 
 def tree(html):

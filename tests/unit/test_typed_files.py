@@ -1,0 +1,183 @@
+"""The SQLite file and the Parquet files: the rows and cells of the CSV, read by SQLite, DuckDB and pandas."""
+
+import hashlib
+import io
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+import duckdb
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+
+from raillinks.__main__ import main
+from raillinks.publish import columns, export, geojson, parquet_files, sqlite_file
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
+from tests import tiny
+from tests.conftest import ROOT, TODAY
+from tests.support.exports import DAY, read, row, the_view, unzipped, with_events
+
+QUERY = (("as_of", "2022-09-26"), ("known_on", "2023-06-01"), ("compare_with", "2021-01-01"), ("context", "1"))
+OWN = (sqlite_file.ABOUT, sqlite_file.COLUMNS, sqlite_file.LINKS)
+ON_A_DAY = """SELECT crossing_id, service, status FROM intervals
+WHERE (start IS NULL OR start <= :day) AND ("end" IS NULL OR "end" > :day)"""
+"""The query of docs/api.md."""
+KINDS = {"integer": int, "number": float, "boolean": int, "date": str, "string": str}
+
+
+@pytest.fixture(scope="module")
+def view(dataset):
+    return the_view(dataset, QUERY)
+
+
+@pytest.fixture(scope="module")
+def database(dataset, view):
+    with closing(opened(sqlite_file.export_sqlite(dataset, view))) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def parquet(dataset, view, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("parquet")
+    for name, content in unzipped(parquet_files.export_parquet(dataset, view)).items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def opened(content):
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(content)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def every_row(database, table):
+    return database.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 (a name of our own)
+
+
+def cells(rows, fields):
+    """Rows in one form, whichever file they are from: what is missing is empty, numbers are floats."""
+    numeric, yes_or_no = columns.numeric(fields), {str(f["name"]) for f in fields if f["type"] == "boolean"}
+
+    def plain(name, value):
+        if name in yes_or_no:
+            return value in (1, True, "true")
+        missing = value is None or value == "" or (not isinstance(value, str) and pd.isna(value))
+        return "" if missing else float(value) if name in numeric else str(value)
+
+    return [{name: plain(name, each[name]) for name in columns.names(fields)} for each in rows]
+
+
+@pytest.mark.parametrize("table", export.TABLES)
+def test_sqlite_duckdb_and_pandas_read_the_cells_of_the_csv(dataset, view, database, parquet, table):
+    fields = columns.fields(dataset, table)
+    expected = cells(read(export.plain_csv(dataset, view, table)), fields)
+    assert len(expected) > 0
+    assert cells(every_row(database, table), fields) == expected
+    path = parquet / f"{table}.parquet"
+    with closing(duckdb.connect()) as connection:
+        found = connection.execute("FROM read_parquet(?)", [str(path)])
+        names = [each[0] for each in found.description]
+        assert cells([dict(zip(names, values, strict=True)) for values in found.fetchall()], fields) == expected
+    assert cells(pd.read_parquet(path).to_dict("records"), fields) == expected
+
+
+def test_cells_of_sqlite_have_the_types_of_their_columns(dataset, database):
+    for table in export.TABLES:
+        fields = columns.fields(dataset, table)
+        declared = {each["name"]: each["type"] for each in database.execute(f"PRAGMA table_info({table})")}
+        assert declared == {field["name"]: sqlite_file.TYPES[field["type"]] for field in fields}
+        for each in every_row(database, table):
+            for field in fields:
+                assert each[field["name"]] is None or isinstance(each[field["name"]], KINDS[field["type"]])
+
+
+def test_sqlite_has_keys_that_hold_and_views_with_every_row(database, view):
+    assert database.execute("PRAGMA integrity_check").fetchall()[0][0] == "ok"
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    of = {each["from"]: each["table"] for each in database.execute("PRAGMA foreign_key_list(claims)")}
+    assert of == {"event_id": "events", "source_id": "sources"}
+    tables = {each[0] for each in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert tables == {*export.TABLES, *OWN}
+    for name, table in (("interval_events", "intervals"), ("status_events", "status"), ("event_claims", "claims")):
+        assert len(every_row(database, name)) == len(every_row(database, table))
+    ends = database.execute('SELECT "end" FROM intervals').fetchall()
+    days = database.execute("SELECT last_day FROM interval_events").fetchall()
+    assert [day[0] and str(np.datetime64(day[0]) + 1) for day in days] == [end[0] for end in ends]
+    listed = [(each["crossing_id"], each["service"]) for each in every_row(database, sqlite_file.LINKS)]
+    expected = view.links[["crossing_id", "service"]].itertuples(index=False, name=None)
+    assert listed == [*expected]
+
+
+def test_a_claim_of_no_event_is_refused(dataset, view):
+    with closing(opened(sqlite_file.export_sqlite(dataset, view))) as connection:
+        connection.execute("PRAGMA foreign_keys = on")
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            connection.execute("UPDATE claims SET event_id = 'no-such-event'")
+        with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+            connection.execute("UPDATE claims SET claim_id = 'one'")
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2020-06-01", "2022-09-26", "2024-12-31"])
+def test_the_query_of_the_docs_gives_the_status_of_any_day(database, view, day):
+    expected = view.timeline.status_on(np.datetime64(day), view.selection.stale_after)
+    listed = expected.merge(view.links[["crossing_id", "service"]])
+    found = database.execute(ON_A_DAY, {"day": day}).fetchall()
+    assert {(each[0], each[1], each[2]) for each in found} == {
+        *listed[["crossing_id", "service", "status"]].astype(str).itertuples(index=False, name=None)
+    }
+    assert ON_A_DAY.replace(":day", "'2020-06-01'") in (ROOT / "docs/api.md").read_text(encoding="utf-8")
+
+
+def test_the_same_view_gives_the_same_bytes(small):
+    for make in (sqlite_file.export_sqlite, parquet_files.export_parquet):
+        assert make(small, the_view(small, [("as_of", "2020-12-31")])) == (
+            make(small, the_view(small, [("as_of", "2020-12-31")]))
+        )
+
+
+def test_texts_and_names_of_columns_stay_what_they_are(small):
+    """A text that looks like a formula, like SQL or like a number; columns that SQLite would take for one."""
+    hostile = ["=1+1", "'); DROP TABLE events; --", "0123", '"', "<script>", "2020"]
+    changed, _ = with_events(small, [row(n, summary=text) for n, text in enumerate(hostile)])
+    described = json.loads(json.dumps(dict(changed.descriptor)))
+    further = [{"name": name, "type": "string"} for name in ('wagons" TEXT)', "Summary", "SUMMARY_2")]
+    described["resources"][0]["schema"]["fields"] += further
+    events = changed.events.assign(**{each["name"]: "x" for each in further})
+    odd = replace(changed, descriptor=described, events=events)
+    view = viewing.view(odd, Selection(as_of=DAY, context=True))
+    with closing(opened(sqlite_file.export_sqlite(odd, view))) as connection:
+        found = connection.execute("SELECT summary, event_id, * FROM events ORDER BY event_id").fetchall()
+        assert [each["summary"] for each in found] == hostile
+        assert {'wagons" TEXT)', "Summary_2", "SUMMARY_2_2"} <= set(found[0].keys())
+
+
+def test_the_description_of_the_parquet_files_has_their_bytes(parquet):
+    described = json.loads((parquet / "datapackage.json").read_text(encoding="utf-8"))
+    assert [each["name"] for each in described["resources"]] == list(export.TABLES)
+    for each in described["resources"]:
+        content = (parquet / each["path"]).read_bytes()
+        assert (each["bytes"], each["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
+
+
+def test_counts_are_equal_in_every_file(dataset, view, database, parquet):
+    n = len(view.events)
+    assert database.execute("SELECT count(*) FROM events").fetchone()[0] == n
+    assert len(gpd.read_file(io.BytesIO(geojson.events_geojson(dataset, view)))) == n
+    assert len(json.loads(export.events_json(dataset, view))["events"]) == n
+    assert len(pd.read_parquet(parquet / "events.parquet")) == n
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [("OUT.SQLITE", sqlite_file.export_sqlite), ("out.parquet.zip", parquet_files.export_parquet)],
+)
+def test_the_command_writes_the_same_bytes(small, tmp_path, name, make):
+    tiny.write(tmp_path / "package", tiny.files())
+    arguments = ["--package", str(tmp_path / "package"), "--as-of", "2020-12-31"]
+    assert main(["export", str(tmp_path / name), *arguments], TODAY) == 0
+    assert (tmp_path / name).read_bytes() == make(small, the_view(small, [("as_of", "2020-12-31")]))
