@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run desk test test-all test-faults test-office test-browsers test-deploy check check-js format lock upgrade generate layers docs messages static bench mutants chromium clean
+.PHONY: run desk test test-all test-faults test-office test-browsers test-database test-deploy check check-js format lock upgrade generate layers docs messages static bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -29,7 +29,7 @@ test: $(VENV)/.dev-stamp node_modules/.stamp chromium
 test-all: export TESTS = all
 test-all: test
 	$(BIN)/python -m tests.planted
-	$(MAKE) test-faults test-office test-browsers test-deploy mutants
+	$(MAKE) test-faults test-office test-browsers test-database test-deploy mutants
 
 # Lost connections and restarts on every page, with outages of 30 seconds: some ten minutes.
 test-faults: $(VENV)/.dev-stamp chromium
@@ -44,6 +44,11 @@ test-office: $(VENV)/.dev-stamp
 test-browsers: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.browser.other_browsers
 	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m other_browsers tests/browser/test_other_browsers.py $(PYTEST_ARGS)
+
+# A log in a PostgreSQL that the tests start: on Debian as root from its packages. `make test` has the same on SQLite.
+test-database: $(VENV)/.dev-stamp
+	$(BIN)/python -m tests.support.postgres
+	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m database tests/database $(PYTEST_ARGS)
 
 # An installation as docs/operations.md describes it, with the nginx of Debian's packages: on Debian as root.
 test-deploy: $(VENV)/.dev-stamp chromium

@@ -2,7 +2,7 @@
 
 `panel` and `sensitivity` are in `statistics_commands`, `versions`, `diff`, `apply` and `undo` in `version_commands`,
 `queue` and `draft` in `desk_commands`, `intake` in `intake_command`, `intervals` in `cluster_commands`, `mcp` in
-`mcp_command`; `page` is left to the repository's own code.
+`mcp_command`, `push`, `pull` and `database` in `database_commands`; `page` is left to the repository's own code.
 
 Each command works on the package that `--package PATH` names. Without it, the package is that of the repository that
 contains the code, if there is one, else that of the current folder.
@@ -23,6 +23,7 @@ import numpy as np
 from raillinks import (
     clock,
     cluster_commands,
+    database_commands,
     desk_commands,
     intake_command,
     mcp_command,
@@ -146,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     intake_command.add(commands)
     mcp_command.add(commands, _package_flag, _package, clock.today)
     cluster_commands.add(commands)
+    database_commands.add(commands)
     page = commands.add_parser("page", help="the dashboard as files that need no server, for any static host")
     page.add_argument("out", type=Path, metavar="OUT", help="the folder, or the HTML file")
     page.add_argument("--single", action="store_true", help="one HTML file that needs nothing else")

@@ -64,7 +64,8 @@ def test_the_core_asks_for_no_framework(wheel):
         "xlsxwriter",
     }  # fmt: skip
     of_extras = sorted(line.split(">")[0] for line in asked if "extra ==" in line)
-    assert of_extras == ["dask", "distributed", "fsspec", "mcp", "pydeck"]
+    of_all = ["alembic", "dask", "distributed", "fsspec", "mcp", "psycopg[binary]", "pydeck", "sqlalchemy"]
+    assert of_extras == of_all
 
 
 def test_the_installed_command_works_on_a_package_that_is_named(installed, tmp_path):

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table
 from dashboard.session import served_data
+from raillinks.store.homes import AWAY
 from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError, Problem
 
@@ -29,8 +30,15 @@ def notice(served: Served, say: Translator) -> None:
 
     A page that is run while changed files are being read runs again once it is known what they hold.
     """
-    if served.problems:
-        version = served.dataset.version
+    version = served.dataset.version
+    if any(problem.code == AWAY for problem in served.problems):
+        st.warning(
+            say(
+                "The database with the data cannot be reached. Data version {version} is shown until it can.",
+                version=version,
+            )
+        )
+    elif served.problems:
         st.warning(
             say(
                 "The data files have changed and cannot be used yet. The previous data version, {version}, is shown "

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.session import own_log
+from dashboard.session import log_home, own_log
 from dashboard.session.shared_work import SharedWork
 from raillinks import since
 from raillinks.package.dataset import Dataset
@@ -28,9 +28,7 @@ VIEWS, SELECTIONS, READINGS = 64, 16, 4
 and how much of what they share: what a selection shows on any day, and the log as known on a day.
 """
 
-LOG_SETTING = "RAILLINKS_LOG"
-"""The environment variable that names the folder of another package; without it that of this project is served."""
-live = LivePackage(Path(environ.get(LOG_SETTING) or ROOT))
+live = LivePackage(log_home.home(environ.get(log_home.SETTING, ""), ROOT))
 """The package that pages and API serve."""
 _OF_THIS_RUN, LATEST_VERSION = "dataset", "latest_version"
 

@@ -118,6 +118,6 @@ def _files(here: Here) -> Iterator[tuple[str, Path]]:
     """The documents that there are, with their files."""
     earlier = here.served.earlier
     for name in DOCUMENTS:
-        folder = (None if earlier is None else earlier.root) if name == OF_PACKAGE else REPOSITORY
+        folder = (None if earlier is None else earlier.home.folder) if name == OF_PACKAGE else REPOSITORY
         if folder is not None and (file := folder / "docs" / f"{name}.md").is_file():
             yield name, file

@@ -7,42 +7,39 @@ from collections.abc import Callable
 from pathlib import Path
 
 from raillinks.loading import earlier_form
-from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.store import version_history
+from raillinks.store.homes import FolderHome, Home, VersionStates
 from raillinks.store.version_history import VersionHistory
 from raillinks.words.problems import DataError
 
 _LOG = logging.getLogger(__name__)
 MOST_KEPT = 8  # packages: each takes some 6 MB, as the one that is served does
-FileState = tuple[str, int, int, int]
-"""Path, inode, time of the last change, which no program can set back as it can that of its content, and size."""
-FileStates = tuple[FileState, ...]
 Key = tuple[str, str]
 """The content hash of a version, and that of the package that is served, which describes what the other lacks."""
 
 
 class EarlierVersions:
-    """The versions that a package's folder keeps, for those who answer with them.
+    """The versions that a package's home keeps, for those who answer with them.
 
     Args:
-        root: The package's folder.
+        home: The package's folder, or where else it lives.
         served_lately: Gives a package by its content hash, if it was served lately: it need not be read again.
     """
 
-    def __init__(self, root: Path, served_lately: Callable[[str], Dataset | None] = lambda _: None) -> None:
-        self.root, self.served_lately = root, served_lately
+    def __init__(self, home: Path | Home, served_lately: Callable[[str], Dataset | None] = lambda _: None) -> None:
+        self.home: Home = FolderHome(home) if isinstance(home, Path) else home
+        self.served_lately = served_lately
         self._lock = threading.Lock()  # locked to look up, never while files are read
         self._reading = threading.Lock()  # so that the records are read once, whoever asks
-        self._seen, self._state = FileStates(), 0
-        self._read: tuple[FileStates, VersionHistory] = ((), VersionHistory())
+        self._seen, self._state = VersionStates(), 0
+        self._read: tuple[VersionStates, VersionHistory] = ((), VersionHistory())
         self._kept: OrderedDict[Key, Dataset] = OrderedDict()
         self._being_read: dict[Key, threading.Lock] = {}  # so that one version is read once, whoever asks
         self._in_use: tuple[Dataset, ...] = ()
 
     def state(self) -> int:
         """A number that is another one once the records have changed; none of them is read."""
-        states = self._states()
+        states = self.home.version_states()
         with self._lock:
             if states != self._seen:
                 self._seen, self._state = states, self._state + 1
@@ -50,14 +47,14 @@ class EarlierVersions:
 
     def history(self) -> VersionHistory:
         """The versions; none where the folder keeps none, or its records cannot be read."""
-        states, read = self._states(), self._read
+        states, read = self.home.version_states(), self._read
         if states == read[0]:
             return read[1]
         with self._reading:
-            states = self._states()
+            states = self.home.version_states()
             if states != self._read[0]:
                 try:
-                    self._read = states, version_history.read(self.root)
+                    self._read = states, self.home.versions()
                 except DataError as error:
                     _log("the records of the data versions cannot be read", error)
                     self._read = states, VersionHistory()
@@ -120,20 +117,9 @@ class EarlierVersions:
             self._in_use = tuple(self._kept.values())  # replaced whole: others read it without the lock
         return made
 
-    def _states(self) -> FileStates:
-        return tuple(_state(self.root, path) for path in sorted(version_history.paths(self.root)))
-
 
 def _log(said: str, error: DataError) -> None:
     """Says where the records are wrong, without a value from them."""
     first = error.problems[0]
     place = f"{first.file}:{first.row} {first.column} {first.code}"
     _LOG.error(said, extra={"event": "versions-refused", "problems": len(error.problems), "first": [place]})
-
-
-def _state(root: Path, path: str) -> FileState:
-    try:
-        status = package_files.place(root, path).stat()
-    except OSError:  # it is being moved to its place
-        return path, 0, 0, 0
-    return path, status.st_ino, status.st_ctime_ns, status.st_size

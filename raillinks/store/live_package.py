@@ -1,4 +1,4 @@
-"""The data package that is served: the last good state of a folder, replaced once a newer state is good."""
+"""The data package that is served: the last good state of its home, replaced once a newer state is good."""
 
 import gc
 import logging
@@ -6,23 +6,21 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic, time_ns
+from time import monotonic
 
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
 from raillinks.store.earlier_versions import EarlierVersions
+from raillinks.store.homes import FolderHome, Home
 from raillinks.words.problems import DataError, Problem, Severity
 
 CHECK_EVERY = 0.05  # seconds between two checks of the files: a busy API asks some thousand times per second
-YOUNG = 100_000_000  # nanoseconds: timestamps of files are coarse, so a file this new may change unnoticed
 MOST_READINGS = 5  # attempts to read files that keep changing; the last attempt is served
 MOST_KEPT = 2  # packages: the current and the previous one, so that a rolled-back update is served at once
 MOST_LOGGED = 10  # problems per log line
 _LOG = logging.getLogger(__name__)
 
-FileState = tuple[int, int, int] | None
-"""Inode, change time (nanoseconds) and size (bytes) of a file; None if there is no such file."""
 Result = tuple[Dataset | None, tuple[Problem, ...]]
 """The last usable package, and why the files as last read cannot be used."""
 
@@ -35,7 +33,7 @@ class Served:
         dataset: The last usable package.
         problems: Why the files as last read cannot be used; empty if `dataset` is what they contained.
         loading: Whether the files have changed and are being read, so that `dataset` may soon be replaced.
-        earlier: The earlier versions that the folder keeps; None = nobody can ask for them.
+        earlier: The earlier versions that its home keeps; None = nobody can ask for them.
     """
 
     dataset: Dataset
@@ -45,21 +43,23 @@ class Served:
 
 
 class LivePackage:
-    """Keeps the data package of a folder up to date while readers are served.
+    """Keeps the data package of a folder, or of another home, up to date while readers are served.
 
-    Only the first call waits for a package. After that, a changed file is noticed by its `FileState`; a separate
+    Only the first call waits for a package. After that, a change is noticed by the home's own state; a separate
     thread reads and parses all files, once per state; the result replaces the old package as a whole. Files that
     cannot be used, or are in the middle of a change, only change `Served.problems`.
+
+    Args:
+        home: The folder with the package, or where else it lives.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, home: Path | Home) -> None:
+        self.home: Home = FolderHome(home) if isinstance(home, Path) else home
         self._lock = threading.Lock()  # locked to decide whether to load, never during loading
         self._checked = float("-inf")
         self._loading = False
-        self._seen: tuple[tuple[str, ...], list[FileState]] | None = None
         self._kept: OrderedDict[str, Dataset] = OrderedDict()
-        self.earlier = EarlierVersions(root, self._kept.get)
+        self.earlier = EarlierVersions(self.home, self._kept.get)
         self._refused: tuple[str, tuple[Problem, ...]] = ("", ())
         self._result: Result = (None, ())
         self._first = threading.Event()
@@ -86,7 +86,7 @@ class LivePackage:
             if self._loading or monotonic() - self._checked < CHECK_EVERY:
                 return
             self._checked = monotonic()
-            if self._seen and self._seen[1] == self._states(self._seen[0]):
+            if self.home.unchanged():
                 return
             self._loading = True
         try:
@@ -114,20 +114,12 @@ class LivePackage:
     def _read(self) -> tuple[Result, bool]:
         """The result of reading the files, and whether they changed meanwhile; if so, the result is not served."""
         last_good, _ = self._result
-        paths: tuple[str, ...] = ()
-        states: list[FileState] = []
         try:
-            paths = package_files.paths(self.root)
-            states, now = self._states(paths), time_ns()
-            young = any(state and 0 <= now - state[1] < YOUNG for state in states)
-            self._seen = None if young else (paths, states)
-            files = package_files.read(self.root)
-            if {*files.contents} != {*paths}:  # the descriptor was replaced in between
-                self._seen = None
-            result: Result = (self._dataset(files), ())
+            known = self._kept.get(self.home.known())
+            result: Result = (known or self._dataset(self.home.read()), ())
         except DataError as error:
             result = (last_good, error.problems)
-        return result, states != self._states(paths)
+        return result, self.home.moved_on()
 
     def _dataset(self, files: package_files.PackageFiles) -> Dataset:
         """The package of these bytes, parsed only if it is not one of the last packages.
@@ -150,12 +142,6 @@ class LivePackage:
             self._kept.popitem(last=False)
         return dataset
 
-    def _states(self, paths: tuple[str, ...]) -> list[FileState]:
-        """The states of files. Each costs a call of the system, in which a busy server's other threads go first."""
-        if (self.root / package_files.NEXT).exists():
-            return [_state(package_files.place(self.root, path)) for path in paths]
-        return [_state(self.root / path) for path in paths]
-
 
 def _log_change(before: Result, now: Result) -> None:
     """Logs another package, and files that cannot be used: once per state of the files."""
@@ -176,14 +162,6 @@ _FAILED = Problem(
     package_files.DESCRIPTOR, 0, "", "not-loaded", Severity.ERROR, "the package could not be loaded",
     "the log of the server says why",
 )  # fmt: skip
-
-
-def _state(path: Path) -> FileState:
-    try:
-        status = path.stat()
-    except (OSError, RuntimeError, ValueError):  # missing, a loop of links, not a file name: reading it says which
-        return None
-    return status.st_ino, status.st_ctime_ns, status.st_size
 
 
 def _leave_out_of_garbage_collection() -> None:

@@ -88,16 +88,35 @@ def read(root: Path) -> VersionHistory:
     Raises:
         DataError: A record, or the first version, cannot be read.
     """
-    names = sorted(paths(root), key=number_of)
+    return of_contents(contents(root))
+
+
+def contents(root: Path) -> Mapping[str, bytes]:
+    """What a package's folder keeps of its versions: the records and the zip of the first one, by path.
+
+    Raises:
+        DataError: A file cannot be read.
+    """
+    names = paths(root)
+    return {name: _bytes(root, name) for name in sorted({*names, FIRST} if names else names)}
+
+
+def of_contents(kept: Mapping[str, bytes]) -> VersionHistory:
+    """The versions of which these files are kept, by path; none if none are.
+
+    Raises:
+        DataError: A record, or the first version, cannot be read.
+    """
+    names = sorted({*kept} - {FIRST}, key=number_of)
     if not names:
         return VersionHistory()
-    records = tuple(version_record.read(_bytes(root, name), name) for name in names)
+    records = tuple(version_record.read(kept[name], name) for name in names)
     listed = [(path_of(i + 1), before.after) for i, before in enumerate((_NONE, *records[:-1]))]
     for (path, before), name, record in zip(listed, names, records, strict=True):
         if path != name or path_of(record.number) != name or record.before != before:
             reason = "it does not follow from the record before it"
             raise DataError([Problem(name, 0, "before", "wrong-record", Severity.ERROR, reason, _HINT)])
-    return VersionHistory(records, _bytes(root, FIRST))
+    return VersionHistory(records, kept[FIRST])
 
 
 def paths(root: Path) -> set[str]:

@@ -97,13 +97,13 @@ def numbered(row, n):
 def test_a_page_that_is_open_says_that_a_version_has_come_and_what_has_changed_until_its_reader_leaves_it(
     live, tmp_path, monkeypatch
 ):
-    shutil.copytree(live.root, tmp_path / "log")
+    shutil.copytree(live.home.root, tmp_path / "log")
     folder = LivePackage(tmp_path / "log")
     monkeypatch.setattr(served_data, "live", folder)
     pages = [opened(), opened(data_version="0.3.0")]
     before = said(pages[1])
     assert "rl-newer" not in before
-    publishing.undo(folder.root, "0.3.2", About("2026-02-06", "A. Editor", "It was that line."))
+    publishing.undo(tmp_path / "log", "0.3.2", About("2026-02-06", "A. Editor", "It was that line."))
     eventually(lambda: folder.served().dataset.version == "0.3.3")
     for page in pages:
         page.run()
@@ -124,12 +124,12 @@ def test_a_page_that_is_open_says_that_a_version_has_come_and_what_has_changed_u
 
 
 def test_an_event_that_is_taken_out_while_it_is_open_leaves_a_page_that_works(live, tmp_path, monkeypatch):
-    shutil.copytree(live.root, tmp_path / "log")
+    shutil.copytree(live.home.root, tmp_path / "log")
     folder = LivePackage(tmp_path / "log")
     monkeypatch.setattr(served_data, "live", folder)
-    publishing.undo(folder.root, "0.3.2", About("2026-02-06", "A. Editor", "It was that line."))
+    publishing.undo(tmp_path / "log", "0.3.2", About("2026-02-06", "A. Editor", "It was that line."))
     app = opened(event="e-stop")
-    taken_back = publishing.undo(folder.root, "0.3.3", About("2026-02-07", "A. Editor", "It was not."))
+    taken_back = publishing.undo(tmp_path / "log", "0.3.3", About("2026-02-07", "A. Editor", "It was not."))
     eventually(lambda: folder.served().dataset.version == taken_back.data_version)
     app.run()
     assert not app.exception
@@ -148,7 +148,7 @@ def test_its_content_is_answered_while_somebody_looks_at_it(live):
     chosen = Selection(as_of=earlier.covered_to)
     address = time_map_content.of_selection(earlier, chosen, "en").url
     assert client.get(address).status_code == 200
-    unopened = TestClient(Starlette(routes=component_files.routes(LivePackage(live.root).served)))
+    unopened = TestClient(Starlette(routes=component_files.routes(LivePackage(live.home.root).served)))
     assert unopened.get(address).status_code == 404
 
 
@@ -166,12 +166,12 @@ def test_the_latest_version_says_nothing():
 
 
 def test_a_version_that_becomes_the_latest_one_is_the_latest_one(live, tmp_path, monkeypatch):
-    shutil.copytree(live.root, tmp_path / "log")
+    shutil.copytree(live.home.root, tmp_path / "log")
     folder = LivePackage(tmp_path / "log")
     monkeypatch.setattr(served_data, "live", folder)
     app = opened(data_version="0.3.3")
     assert "Version 0.3.3 is not kept here." in said(app)
-    publishing.publish(folder.root, {}, About("2026-02-06", "A. Editor", "Read again."))
+    publishing.publish(tmp_path / "log", {}, About("2026-02-06", "A. Editor", "Read again."))
     eventually(lambda: folder.served().dataset.version == "0.3.3")
     app.run()
     assert "data version 0.3.3" not in said(app)

@@ -1,0 +1,147 @@
+"""The address of a database, and how it is spoken to: nobody is told the secrets in it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from raillinks.store.homes import AWAY
+from raillinks.store.row_changes import CONFLICT
+from raillinks.words.problems import DataError, Problem, Severity
+
+WRONG = "wrong-address"
+"""The code of a problem: it is no address of a database."""
+DRIVERS = {"postgresql": "postgresql+psycopg", "sqlite": "sqlite+pysqlite"}
+EXAMPLES = "postgresql://USER@HOST/DATABASE or sqlite:///FILE"
+PATIENCE = 5  # seconds until a server that does not answer is away
+LOCKED = 60.0  # seconds that one program waits for another that writes to a file of SQLite
+WRITES = "raillinks_writes"
+"""The execution option of a transaction that writes: SQLite has to know that from the start."""
+_CONNECT = {
+    "postgresql": {"connect_timeout": PATIENCE, "client_encoding": "utf8", "keepalives_idle": PATIENCE,
+                   "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000},
+    "sqlite": {"timeout": LOCKED},
+}  # fmt: skip
+
+
+class Database:
+    """A database by its address.
+
+    Args:
+        address: Such as `postgresql://reader:secret@host/log` or `sqlite:///log.db`.
+
+    Raises:
+        DataError: It is no address of a database that can be used.
+    """
+
+    def __init__(self, address: str) -> None:
+        try:
+            url = make_url(address)
+        except (ArgumentError, ValueError):  # a port that is no number
+            raise _wrong("the address of the database cannot be read") from None
+        if url.drivername not in DRIVERS:
+            raise _wrong(f"'{url.drivername}' is no kind of database that can be used")
+        if url.drivername == "sqlite" and (url.query or url.host):
+            raise _wrong("an address of SQLite has a file and nothing else")
+        self.kind, self.name = url.drivername, described(url)
+        self._secrets = [each for each in (url.password, *map(str, url.query.values())) if each]
+        try:
+            self._engine = _engine(url.set(drivername=DRIVERS[self.kind]))
+        except (SQLAlchemyError, TypeError, ValueError):
+            raise _wrong("the address of the database cannot be used") from None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the log, whoever writes meanwhile.
+
+        Raises:
+            DataError: The database is away.
+        """
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self._transaction(options) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes: whole at its end, or not at all.
+
+        Raises:
+            DataError: The database is away, does not allow it, or somebody else wrote meanwhile (`conflict`).
+        """
+        with self._transaction({"isolation_level": "READ COMMITTED"}, writes=True) as connection:
+            yield connection
+
+    @contextmanager
+    def open(self) -> Iterator[Connection]:
+        """A connection to a server without a transaction: each statement is one.
+
+        Raises:
+            DataError: The database is away.
+        """
+        with self._spoken_to(), self._engine.connect() as opened:
+            yield opened.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def _transaction(self, of_a_server: Mapping[str, Any], *, writes: bool = False) -> Iterator[Connection]:
+        options = of_a_server if self.kind == "postgresql" else {}
+        with self._spoken_to(), self._engine.connect() as opened:
+            connection = opened.execution_options(**{**options, WRITES: writes})
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _spoken_to(self) -> Iterator[None]:
+        try:
+            yield
+        except psycopg.Error as error:  # while the driver itself waits for a notification
+            raise self._away(error) from None
+        except DBAPIError as error:
+            if isinstance(error.orig, psycopg.errors.SerializationFailure):
+                raise conflict(self.name, "somebody else wrote to the database meanwhile") from None
+            raise self._away(error.orig) from None
+
+    def _away(self, error: BaseException | None) -> DataError:
+        said = str(error).strip().partition("\n")[0]
+        for secret in self._secrets:
+            said = said.replace(secret, "…")
+        reason, hint = f"the database does not do what is asked: {said}", "is it there, and may this user do that?"
+        return DataError([Problem(self.name, 0, "", AWAY, Severity.ERROR, reason, hint)])
+
+
+def described(url: URL) -> str:
+    """A database as people may read of it: without the user and every secret."""
+    where = f"{url.host or ''}{f':{url.port}' if url.port else ''}"
+    return f"{url.get_backend_name()}://{where}/{url.database or ''}"
+
+
+def conflict(name: str, reason: str) -> DataError:
+    """The refusal of what was made on a state that is not there any more."""
+    return DataError([Problem(name, 0, "", CONFLICT, Severity.ERROR, reason, "look at what is there now, then again")])
+
+
+def _wrong(reason: str) -> DataError:
+    return DataError([Problem("", 0, "", WRONG, Severity.ERROR, reason, EXAMPLES)])
+
+
+def _engine(url: URL) -> Engine:
+    """An engine without a pool: a log is read once for each version, so no connection is kept for the next time."""
+    kind = url.get_backend_name()
+    engine = create_engine(url, poolclass=NullPool, connect_args=_CONNECT[kind], hide_parameters=True)
+    if kind == "sqlite":
+        event.listen(engine, "connect", _begin_nothing_by_itself)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin_nothing_by_itself(connection: DBAPIConnection, _: object) -> None:
+    """Python's `sqlite3` begins transactions late, and ends them before a change of the layout; so we do it."""
+    connection.isolation_level = None
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,69 @@
+"""The tables of a log in a database: what each holds, and which columns the rows of a package's tables have.
+
+The migrations make them; a test holds both equal. docs/shared-log.md says why they are as they are.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
+
+from raillinks.package.table_columns import COLUMNS, PATHS
+
+MORE = "more"
+"""The column that has the cells of all other columns of a row, as JSON: a package may have more than these."""
+POSITION = "position"
+"""The column that has the place of a row in its file, from 0."""
+OF_PLACES = ("wikidata", "geonames", "osm", "lat", "lon", "accuracy_m", "source")
+"""Columns of places that a package need not have, and that questions in SQL need."""
+THE_LOG = 1
+"""The id of the one row of `log`."""
+
+metadata = MetaData()
+log = Table(
+    "log",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("content_hash", Text, nullable=False),
+    Column("data_version", Text, nullable=False),
+)
+"""One row: which state the database has. Who writes locks it first, so that writers follow each other."""
+files = Table(
+    "files",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("bytes", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("header", Text),
+)
+"""Every file of the package and of its versions; with a `header` (the columns, as JSON) it is made of rows."""
+file_parts = Table(
+    "file_parts",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The bytes of the files that are not made of rows, in parts that every engine takes."""
+versions = Table(
+    "versions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("data_version", Text, nullable=False, unique=True),
+    Column("date", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+)
+"""The data versions, for questions in SQL: what each changed is in its record, one of the files."""
+
+
+def _rows(name: str) -> Table:
+    more = OF_PLACES if name == "places" else ()
+    cells = [Column(column, Text, nullable=False) for column in (*COLUMNS[name], *more)]
+    position = Column(POSITION, BigInteger, primary_key=True, autoincrement=False)
+    return Table(f"{name}_text", metadata, position, *cells, Column(MORE, Text, nullable=False))
+
+
+ROWS: Mapping[str, Table] = MappingProxyType({path: _rows(name) for name, path in PATHS.items()})
+"""The rows of each table of a package, by the path of its file: every cell as the text that it is in the file."""

@@ -1,0 +1,97 @@
+"""Moves a log with its versions into a database and out of it, whole or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from raillinks.database import log_state, migrating, reading, watching, writing
+from raillinks.database.address import WRONG, Database
+from raillinks.database.log_state import LogState, Relation
+from raillinks.loading import load
+from raillinks.package.package_files import DESCRIPTOR
+from raillinks.store import whole_versions
+from raillinks.words.problems import DataError, Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What became of a move.
+
+    Args:
+        relation: How what was to be moved stood to what was there. It was moved where it was later.
+        moved: The state that was to be moved.
+        there: The state that was there; None = nothing was.
+    """
+
+    relation: Relation
+    moved: LogState
+    there: LogState | None
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing was moved because something would have been lost."""
+        return self.relation in {Relation.EARLIER, Relation.APART}
+
+
+def push(root: Path, database: Database) -> Moved:
+    """Puts the log in a folder, with its versions, into a database, if it came from what is there.
+
+    Args:
+        root: The package's folder.
+        database: The database; an empty one gets its tables.
+
+    Raises:
+        DataError: The package cannot be used; its files are not those of its last version; the database is away, or
+            has another layout.
+    """
+    mine = log_state.of_folder(root)
+    load.of_files(mine.files)
+    mine.refuse_unproven()
+    with database.writing() as connection:
+        migrating.make_if_empty(connection)
+        migrating.refuse_other_layout(connection, database.name)
+        reading.head(connection, lock=True)
+        there = reading.read(connection, database.name)
+        relation = Relation.LATER if there is None else mine.relation_to(there)
+        if relation is Relation.LATER:
+            writing.write(connection, mine)
+    if relation is Relation.LATER:
+        watching.notify(database)
+    return Moved(relation, mine, there)
+
+
+def pull(database: Database, root: Path) -> Moved:
+    """Puts the log in a database, with its versions, into a folder, if it came from what is there.
+
+    Args:
+        database: The database.
+        root: The folder; one that is not there is made.
+
+    Raises:
+        DataError: There is no log in the database, or it is away or has another layout; the folder has other files.
+        OSError: The folder cannot be written to; what was there still is.
+    """
+    with database.reading() as connection:
+        migrating.refuse_other_layout(connection, database.name)
+        theirs = reading.read(connection, database.name)
+    if theirs is None:
+        raise no_log(database.name)
+    if root.is_dir() and not (root / DESCRIPTOR).exists() and any(root.iterdir()):
+        reason, hint = "the folder has files, and no package", "an empty folder, or that of this log"
+        raise DataError([Problem(str(root), 0, "", WRONG, Severity.ERROR, reason, hint)])
+    with whole_versions.alone(root):
+        there = log_state.of_folder(root) if (root / DESCRIPTOR).exists() else None
+        relation = Relation.LATER if there is None else theirs.relation_to(there)
+        if relation is Relation.LATER:
+            whole_versions.write(root, _changed(theirs, {} if there is None else there.every_file))
+    return Moved(relation, theirs, there)
+
+
+def no_log(name: str) -> DataError:
+    """The refusal of a database that has the tables of a log and no log."""
+    hint = "raillinks push PACKAGE --to ADDRESS puts one there"
+    return DataError([Problem(name, 0, "", "no-log", Severity.ERROR, "there is no log in this database", hint)])
+
+
+def _changed(state: LogState, there: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    return {path: content for path, content in state.every_file.items() if there.get(path) != content}

@@ -1,0 +1,126 @@
+"""The commands for a log in a database: `push`, `pull`, and `database upgrade` and `downgrade`.
+
+SQLAlchemy, psycopg and Alembic are an optional extra: nothing of them is imported before one of these commands runs.
+"""
+
+import argparse
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from raillinks import diff_text
+from raillinks.command_output import CLEAN, WITH_ERRORS, print_line, wrong_usage
+from raillinks.store import deltas
+from raillinks.words.problems import DataError, Problem
+
+if TYPE_CHECKING:
+    from raillinks.database.log_state import LogState
+    from raillinks.database.moving import Moved
+
+NEEDED = ("alembic", "psycopg", "sqlalchemy")
+EXTRA = (
+    "a log in a database needs SQLAlchemy, psycopg and Alembic, which are not installed\n"
+    "hint: pip install 'china-dprk-rail-links[database]'; in a clone of the repository: pip install"
+    " sqlalchemy 'psycopg[binary]' alembic"
+)
+_ADDRESS = "postgresql://USER@HOST/DATABASE or sqlite:///FILE (docs/shared-log.md)"
+
+
+def add(commands: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
+    """Adds the commands.
+
+    Args:
+        commands: What they are added to: `add_subparsers` of a parser.
+    """
+    push = commands.add_parser("push", help="put a package with its versions into a database")
+    push.add_argument("package_folder", type=Path, metavar="PACKAGE", help="the folder with datapackage.json")
+    push.add_argument("--to", required=True, metavar="ADDRESS", help=_ADDRESS)
+    push.set_defaults(run=lambda options, _: _run(_push, options))
+    pull = commands.add_parser("pull", help="get the package in a database, with its versions, into a folder")
+    pull.add_argument("address", metavar="ADDRESS", help=_ADDRESS)
+    pull.add_argument("folder", type=Path, metavar="FOLDER", help="an empty folder, or one with an earlier version")
+    pull.set_defaults(run=lambda options, _: _run(_pull, options))
+    database = commands.add_parser("database", help="bring a database to the layout of another release")
+    ways = database.add_subparsers(required=True, metavar="WAY")
+    upgrade = ways.add_parser("upgrade", help="to the newest layout")
+    upgrade.set_defaults(layout="")
+    downgrade = ways.add_parser("downgrade", help="to an earlier layout, before an earlier release is installed")
+    downgrade.add_argument("layout", metavar="LAYOUT", help="such as 0001")
+    for way in (upgrade, downgrade):
+        way.add_argument("address", metavar="ADDRESS", help=_ADDRESS)
+        way.set_defaults(run=lambda options, _: _run(_migrate, options))
+
+
+def _run(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    if any(importlib.util.find_spec(name) is None for name in NEEDED):
+        return wrong_usage(EXTRA)
+    try:
+        return command(options)
+    except DataError as error:
+        for problem in error.problems:
+            sys.stderr.write("".join(f"{diff_text.plain(line)}\n" for line in _said(problem)))
+        return WITH_ERRORS
+    except OSError as error:
+        if error.filename is None:
+            raise
+        return wrong_usage(f"{error.filename}: it cannot be written: {error.strerror}")
+
+
+def _push(options: argparse.Namespace) -> int:
+    from raillinks.database import moving  # noqa: PLC0415 (an optional extra)
+    from raillinks.database.address import Database  # noqa: PLC0415 (the same)
+
+    database = Database(options.to)
+    moved = moving.push(options.package_folder, database)
+    return _told(moved, str(options.package_folder), database.name)
+
+
+def _pull(options: argparse.Namespace) -> int:
+    from raillinks.database import moving  # noqa: PLC0415 (an optional extra)
+    from raillinks.database.address import Database  # noqa: PLC0415 (the same)
+
+    database = Database(options.address)
+    return _told(moving.pull(database, options.folder), database.name, str(options.folder))
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    from raillinks.database import migrating  # noqa: PLC0415 (an optional extra)
+    from raillinks.database.address import Database  # noqa: PLC0415 (the same)
+
+    database = Database(options.address)
+    before, now = migrating.migrate(database, options.layout or migrating.newest())
+    print_line(f"{database.name}: layout {now}" + ("" if now == before else f", it was {before}"))
+    return CLEAN
+
+
+def _told(moved: "Moved", source: str, target: str) -> int:
+    """Says what became of a move; of a refused one what would have been lost."""
+    state, there = moved.moved, moved.there
+    if not moved.refused:
+        version, versions = _version(state), len(state.history.records)
+        done = "is there already" if moved.relation == "same" else f"is there now, with {versions} versions"
+        print_line(f"{target}: version {version} {done}")
+        return CLEAN
+    assert there is not None  # noqa: S101 (nothing is refused where nothing was)
+    why = "is older than" if moved.relation == "earlier" else "does not come from"
+    sys.stderr.write(
+        f"nothing is moved: version {_version(state)} of {source} {why} version {_version(there)} of {target}\n"
+        "hint: this is what it has and the other one lacks (+), and the other way round (-); begin anew on it\n"
+    )
+    names = state.history.data_versions
+    since = [record for record in there.history.records if record.data_version not in names]
+    delta = deltas.diff(state.files.contents, there.files.contents)
+    sys.stdout.buffer.write(diff_text.text(delta, since).encode())
+    return WITH_ERRORS
+
+
+def _version(state: "LogState") -> str:
+    return str(state.files.descriptor["version"])
+
+
+def _said(problem: Problem) -> tuple[str, ...]:
+    place = ", ".join(filter(None, [problem.file, f"row {problem.row:,}" if problem.row else "", problem.column]))
+    hint = (f"hint: {problem.hint}",) if problem.hint else ()
+    return (f"{place}: {problem.reason}" if place else problem.reason, *hint)

@@ -1,0 +1,131 @@
+"""Where a log that is served lives, and whether it has changed there: a folder; a database in `raillinks/database`."""
+
+from collections.abc import Hashable
+from pathlib import Path
+from time import time_ns
+from typing import Protocol
+
+from raillinks.package import package_files
+from raillinks.package.package_files import PackageFiles
+from raillinks.store import version_history
+from raillinks.store.version_history import VersionHistory
+
+YOUNG = 100_000_000  # nanoseconds: timestamps of files are coarse, so a file this new may change unnoticed
+AWAY = "database-away"
+"""The code of a problem: the home of the log does not answer; what it held last is as good as before."""
+
+FileState = tuple[int, int, int] | None
+"""Inode, change time (nanoseconds) and size (bytes) of a file; None if there is no such file."""
+VersionStates = tuple[Hashable, ...]
+"""Something that is another thing once the records of the versions have changed; empty if none are kept."""
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a database rather than the path of a folder."""
+    return "://" in text
+
+
+class Home(Protocol):
+    """Where a log lives. Runs of pages ask `unchanged` and `version_states`, so both cost next to nothing."""
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder, with what it may have beside the package; None: it is no folder."""
+
+    def unchanged(self) -> bool:
+        """Whether what is there is what was looked at last, as far as anybody can tell without reading it."""
+
+    def known(self) -> str:
+        """The content hash of what is there, where that is known and was read last; else empty."""
+
+    def read(self) -> PackageFiles:
+        """Reads the files of the package.
+
+        Raises:
+            DataError: They cannot be read.
+        """
+
+    def moved_on(self) -> bool:
+        """Whether what is there has changed since `read` began."""
+
+    def version_states(self) -> VersionStates:
+        """The state of what is kept of the versions."""
+
+    def versions(self) -> VersionHistory:
+        """The versions.
+
+        Raises:
+            DataError: They cannot be read.
+        """
+
+
+class FolderHome:
+    """A folder with a package.
+
+    Args:
+        root: The folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._seen: tuple[tuple[str, ...], list[FileState]] | None = None
+        self._before: tuple[tuple[str, ...], list[FileState]] = ((), [])
+
+    @property
+    def folder(self) -> Path:
+        """As `Home`; so the others."""
+        return self.root
+
+    def unchanged(self) -> bool:
+        """Whether no file has changed."""
+        return self._seen is not None and self._seen[1] == self._states(self._seen[0])
+
+    def known(self) -> str:
+        """Never known: the files may be anything."""
+        return ""
+
+    def read(self) -> PackageFiles:
+        """Reads every file once."""
+        self._before = ((), [])
+        paths = package_files.paths(self.root)
+        states, now = self._states(paths), time_ns()
+        self._before = paths, states
+        young = any(state and 0 <= now - state[1] < YOUNG for state in states)
+        self._seen = None if young else (paths, states)
+        files = package_files.read(self.root)
+        if {*files.contents} != {*paths}:  # the descriptor was replaced in between
+            self._seen = None
+        return files
+
+    def moved_on(self) -> bool:
+        """Whether a file has changed since."""
+        return self._before[1] != self._states(self._before[0])
+
+    def version_states(self) -> VersionStates:
+        """Path, inode, size, and the time of the last change, which no program can set back."""
+        return tuple(self._version_state(path) for path in sorted(version_history.paths(self.root)))
+
+    def versions(self) -> VersionHistory:
+        """The versions that the folder keeps."""
+        return version_history.read(self.root)
+
+    def _states(self, paths: tuple[str, ...]) -> list[FileState]:
+        """The states of files. Each costs a call of the system, in which a busy server's other threads go first."""
+        if (self.root / package_files.NEXT).exists():
+            return [_state(package_files.place(self.root, path)) for path in paths]
+        return [_state(self.root / path) for path in paths]
+
+    def _version_state(self, path: str) -> tuple[str, int, int, int]:
+        try:
+            status = package_files.place(self.root, path).stat()
+        except OSError:  # it is being moved to its place
+            return path, 0, 0, 0
+        return path, status.st_ino, status.st_ctime_ns, status.st_size
+
+
+def _state(path: Path) -> FileState:
+    try:
+        status = path.stat()
+    except (OSError, RuntimeError, ValueError):  # missing, a loop of links, not a file name: reading it says which
+        return None
+    return status.st_ino, status.st_ctime_ns, status.st_size

@@ -1,0 +1,61 @@
+"""Addresses of databases: what is wrong with one is said in a sentence, and never with the secrets in it."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from raillinks import __main__ as command
+from raillinks.database import address as addresses
+from tests import tiny
+
+TODAY = np.datetime64("2026-03-04", "D")
+SECRET = "geheim-7"  # noqa: S105 (nobody's)
+WRONG = (
+    f"postgresql://editor:{SECRET}@127.0.0.1:1/log",
+    f"postgresql://editor:{SECRET}@/log?host=/nowhere",
+    f"postgresql:///log?host=/nowhere&password={SECRET}",
+    f"postgresql:///log?host=127.0.0.1&port=1&sslpassword={SECRET}&nonsense={SECRET}",
+    f"postgresql://editor:{SECRET}@127.0.0.1:port/log",
+    f"postgresql+psycopg2://editor:{SECRET}@127.0.0.1/log",
+    f"mysql://editor:{SECRET}@127.0.0.1/log",
+    f"postgresql://editor:{SECRET}@[::1/log",
+    f"sqlite:////nowhere/{'x' * 8}/log.db?secret={SECRET}",
+    "sqlite:////nowhere/log.db",
+    "no address at all",
+    "",
+)
+
+
+@pytest.mark.parametrize("address", WRONG)
+def test_what_cannot_be_reached_is_said_without_the_secret(address, tmp_path, capsys):
+    tiny.write(tmp_path / "log", tiny.files())
+    assert command.main(["pull", address, str(tmp_path / "out")], TODAY) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "hint: " in said.err
+    assert SECRET not in said.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("words", [["push", "log", "--to"], ["database", "upgrade"], ["database", "downgrade", "0001"]])
+def test_every_command_says_so(words, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    tiny.write(tmp_path / "log", tiny.files())
+    assert command.main([*words, WRONG[0]], TODAY) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("postgresql://127.0.0.1:1/log: the database does not do what is asked: ")
+    assert SECRET not in said
+
+
+def test_a_database_is_named_without_its_user():
+    database = addresses.Database(f"postgresql://editor:{SECRET}@db.example.org:5433/log?sslmode=require")
+    assert database.name == "postgresql://db.example.org:5433/log"
+    assert SECRET not in repr(vars(database)["_engine"])
+
+
+@pytest.mark.parametrize("name", ["alembic", "psycopg", "sqlalchemy"])
+def test_without_the_extra_the_commands_say_how_to_install_it(name, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, name, None)
+    assert command.main(["pull", "sqlite:///log.db", "out"], TODAY) == 2
+    assert "pip install 'china-dprk-rail-links[database]'" in capsys.readouterr().err

@@ -1,0 +1,192 @@
+"""A database as the home of the log that is served: checked by a thread, fetched once for each version."""
+
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from sqlalchemy import event, update
+
+from raillinks.database import layout, live_home, moving, reading, watching
+from raillinks.database.address import Database
+from raillinks.loading import load
+from raillinks.store.homes import AWAY
+from raillinks.store.live_package import LivePackage
+from raillinks.words.problems import DataError
+from tests.database.conftest import fresh
+from tests.database.test_moving import folder, publish, published
+from tests.support.waiting import eventually
+
+__all__ = ["folder", "published"]
+LOADING, WATCHING = "load the data package", "watch the log"
+
+
+def counted(statements: Counter[str]) -> Callable[..., None]:
+    """What counts statements by the thread that asks."""
+
+    def count(*_: object) -> None:
+        statements[threading.current_thread().name] += 1
+
+    return count
+
+
+class Replica:
+    """What a replica serves of a database, and which threads asked the database for something."""
+
+    def __init__(self, address: str) -> None:
+        home = live_home.of_address(address)
+        self.live, self.statements = LivePackage(home), Counter[str]()
+        event.listen(home.database._engine, "before_cursor_execute", counted(self.statements))  # noqa: SLF001 (to count)
+
+    @property
+    def version(self) -> str:
+        return self.live.served().dataset.version
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the problems that are served beside the package, or instead of it."""
+        try:
+            return [problem.code for problem in self.live.served().problems]
+        except DataError as error:
+            return ["nothing", *(problem.code for problem in error.problems)]
+
+
+def has_codes(replica: Replica, *codes: str) -> bool:
+    return replica.codes == [*codes]
+
+
+def has_version(replica: Replica, version: str) -> bool:
+    return replica.version == version
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(watching, "LOOK_ALONE_EVERY", 0.05)
+
+
+@pytest.fixture
+def replica(folder, address):
+    moving.push(folder, Database(address))
+    made = Replica(address)
+    assert made.version == "0.3.1"
+    return made
+
+
+def test_a_later_version_comes_by_itself_and_earlier_ones_can_be_asked_for(replica, folder, address):
+    first = replica.live.served().dataset
+    publish(folder, "war", "flood")
+    moving.push(folder, Database(address))
+    eventually(lambda: replica.version == "0.3.2")
+    served = replica.live.served()
+    assert (served.problems, served.earlier.names(served.dataset)) == ((), ("0.3.0", "0.3.1", "0.3.2"))
+    assert served.earlier.dataset("0.3.1", served.dataset) is first  # it was served a moment ago
+    oldest = served.earlier.dataset("0.3.0", served.dataset)
+    assert oldest.events["verdict_note"].tolist() == ["", "why"]
+    assert load.load(folder).content_hash == served.dataset.content_hash
+
+
+def test_whoever_asks_what_is_served_asks_no_database(replica, monkeypatch):
+    eventually(lambda: replica.statements[WATCHING])
+    asked = replica.statements.copy()
+    for _ in range(300):
+        served = replica.live.served()
+        served.earlier.history()
+        threading.Event().wait(0.001)
+    assert {name for name in replica.statements if replica.statements[name] != asked[name]} <= {WATCHING}
+    assert {*asked} <= {WATCHING, LOADING}
+
+
+def test_what_was_changed_by_sql_is_not_served_and_is_once_it_is_mended(replica, folder, address):
+    database = Database(address)
+    publish(folder, "war", "flood")
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE events_text SET verdict_note = 'rain' WHERE verdict_note = 'flood'")
+        connection.exec_driver_sql("UPDATE log SET content_hash = 'another'")
+    eventually(lambda: replica.codes == [reading.CHANGED])
+    assert replica.version == "0.3.1"
+    shown = replica.live.served().dataset.content_hash
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE events_text SET verdict_note = 'flood' WHERE verdict_note = 'rain'")
+        connection.execute(update(layout.log).values(content_hash=shown))
+    eventually(lambda: replica.codes == [])
+
+
+def test_a_server_that_starts_before_there_is_a_log_serves_it_once_it_is_there(folder, address):
+    replica = Replica(address)
+    assert replica.codes == ["nothing", "other-layout"]
+    moving.push(folder, Database(address))
+    eventually(lambda: replica.codes == [])
+    assert replica.version == "0.3.1"
+
+
+def test_a_database_that_is_away_leaves_the_version_before(folder, tmp_path):
+    file = tmp_path / "log.db"
+    moving.push(folder, Database(f"sqlite:///{file}"))
+    replica = Replica(f"sqlite:///{file}")
+    first = replica.live.served().dataset
+    file.rename(tmp_path / "kept")
+    file.mkdir()
+    eventually(lambda: replica.codes == [AWAY])
+    assert replica.live.served().dataset is first
+    (problem,) = replica.live.served().problems
+    assert (problem.file, problem.reason) == ("", "the database does not answer")  # where it is, is nobody's business
+    file.rmdir()
+    (tmp_path / "kept").rename(file)
+    fetched = replica.statements[LOADING]
+    eventually(lambda: replica.codes == [])
+    assert replica.live.served().dataset is first
+    assert replica.statements[LOADING] == fetched  # its version was checked, and it was not fetched again
+
+
+def test_the_thread_that_watches_ends_with_what_is_served(replica):
+    watching_threads = {thread for thread in threading.enumerate() if thread.name == WATCHING}
+    del replica.live
+    eventually(lambda: {thread for thread in threading.enumerate() if thread.name == WATCHING} < watching_threads)
+
+
+@pytest.mark.database
+def test_a_server_that_stops_leaves_the_version_before_and_is_found_again(server, folder, tmp_path):
+    address = fresh(server)
+    moving.push(folder, Database(address))
+    replicas = [Replica(address), Replica(address)]
+    first = [replica.live.served().dataset for replica in replicas]
+    for how in ("fast", "immediate"):
+        server.stop(how)
+        for replica in replicas:
+            eventually(partial(has_codes, replica, AWAY))
+            assert replica.version == "0.3.1"
+        fetched = [replica.statements[LOADING] for replica in replicas]
+        late = Replica(address)
+        assert late.codes == ["nothing", AWAY]
+        server.start()
+        for replica in (*replicas, late):
+            eventually(partial(has_codes, replica))
+        assert [replica.live.served().dataset for replica in replicas] == first
+        assert [replica.statements[LOADING] for replica in replicas] == fetched
+    other = shutil.copytree(folder, tmp_path / "other")
+    publish(other, "war", "flood")
+    moving.push(other, Database(address))
+    for replica in replicas:
+        eventually(partial(has_version, replica, "0.3.2"))
+
+
+@pytest.mark.database
+def test_a_notification_brings_a_new_version_and_where_there_is_none_somebody_looks(server, folder, monkeypatch):
+    address = fresh(server)
+    moving.push(folder, Database(address))
+    monkeypatch.setattr(watching, "LOOK_EVERY", 3600.0)  # nobody looks by himself
+    told = Replica(address)
+    assert told.version == "0.3.1"
+    eventually(lambda: told.statements[WATCHING])
+    publish(folder, "war", "flood")
+    moving.push(folder, Database(address))
+    eventually(lambda: told.version == "0.3.2")
+    monkeypatch.setattr(watching, "CHANNEL", "1")  # neither LISTEN nor NOTIFY can be understood
+    looks = Replica(address)
+    assert looks.version == "0.3.2"
+    publish(folder, "works", "war")
+    moving.push(folder, Database(address))
+    eventually(lambda: looks.version == "0.3.3")
+    assert told.version == "0.3.2"

@@ -1,0 +1,81 @@
+"""The layouts of the database: up and down keep every byte, and another layout is refused with a sentence."""
+
+import numpy as np
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from raillinks import __main__ as command
+from raillinks.database import layout, log_state, migrating, moving
+from raillinks.database.address import Database
+from raillinks.words.problems import DataError
+from tests import tiny
+
+TODAY = np.datetime64("2026-03-04", "D")
+
+
+@pytest.fixture
+def pushed(database, tmp_path):
+    """A folder whose log the database has."""
+    tiny.write(tmp_path / "log", tiny.files())
+    moving.push(tmp_path / "log", database)
+    return tmp_path / "log"
+
+
+def views(database: Database) -> set[str]:
+    with database.reading() as connection:
+        return {*inspect(connection).get_view_names()}
+
+
+def test_down_to_each_layout_and_up_again_keeps_every_byte(pushed, database, address, tmp_path, capsys):
+    expected = log_state.of_folder(pushed).every_file
+    for number, name in enumerate(migrating.layouts()[:-1]):
+        assert command.main(["database", "downgrade", name, address], TODAY) == 0
+        assert f"layout {name}, it was {migrating.newest()}" in capsys.readouterr().out
+        assert command.main(["push", str(pushed), "--to", address], TODAY) == 1
+        assert f"the database has layout {name}, this release needs" in capsys.readouterr().err
+        assert command.main(["database", "upgrade", address], TODAY) == 0
+        out = tmp_path / f"out{number}"
+        moving.pull(database, out)
+        assert log_state.of_folder(out).every_file == expected
+    assert "events" in views(database)
+
+
+def test_a_layout_can_be_left_and_come_back_to_where_rows_stay(pushed, database):
+    migrating.migrate(database, "0001")
+    assert views(database) == set()
+    assert migrating.migrate(database, "0001") == ("0001", "0001")
+    migrating.migrate(database, migrating.newest())
+    assert views(database) == {table.name.removesuffix("_text") for table in layout.ROWS.values()}
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(pushed, database):
+    with database.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), layout.metadata) == []
+
+
+def test_there_is_no_way_to_a_layout_that_is_none(pushed, database):
+    for name in ("", "0000", "base", "9999"):
+        with pytest.raises(DataError, match="there is no layout"):
+            migrating.migrate(database, name)
+
+
+def test_a_database_of_a_later_release_or_of_others_is_refused(pushed, database):
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    for attempt in (lambda: moving.push(pushed, database), lambda: moving.pull(database, pushed)):
+        with pytest.raises(DataError, match="layout 9999, which a later release made"):
+            attempt()
+    with pytest.raises(DataError, match="layout 9999"):
+        migrating.migrate(database, "0001")
+
+
+def test_a_database_with_tables_of_others_gets_none_of_ours(database, tmp_path):
+    tiny.write(tmp_path / "log", tiny.files())
+    with database.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE theirs (id integer)")
+    with pytest.raises(DataError, match="the database has no log"):
+        moving.push(tmp_path / "log", database)
+    with database.reading() as connection:
+        assert inspect(connection).get_table_names() == ["theirs"]

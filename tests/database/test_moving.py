@@ -1,0 +1,288 @@
+"""`push` and `pull`: files → database → files is byte for byte the same, and nothing is overwritten in silence."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import delete
+
+from raillinks import __main__ as command
+from raillinks.database import layout, log_state, migrating, moving, reading, table_rows, writing
+from raillinks.database.address import Database
+from raillinks.database.log_state import LogState, Relation
+from raillinks.package import package_files
+from raillinks.store import publishing
+from raillinks.store.publishing import About
+from raillinks.words.problems import DataError
+from tests import tiny
+from tests.conftest import ROOT
+from tests.properties.law import law
+
+TODAY = np.datetime64("2026-03-04", "D")
+EVENTS, SOURCES = "data/events.csv", "data/sources.csv"
+
+
+def publish(folder: Path, note: str, before: str = "why") -> None:
+    """Makes the next version: the note on the stop's verdict is another one."""
+    rows = (folder / EVENTS).read_bytes().replace(f",{before},".encode(), f",{note},".encode())
+    publishing.publish(folder, {EVENTS: rows}, About("2026-02-03", "A. Editor", f"The note is {note}."))
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A folder with two versions, made once."""
+    log = tmp_path_factory.mktemp("published")
+    tiny.write(log, tiny.complete_files())
+    publish(log, "flood")
+    return log
+
+
+@pytest.fixture
+def folder(published, tmp_path):
+    """A copy of it."""
+    return shutil.copytree(published, tmp_path / "log")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder, by path."""
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def pulled(database: Database, folder: Path) -> dict[str, bytes]:
+    assert moving.pull(database, folder).relation is Relation.LATER
+    return contents(folder)
+
+
+def refused(function, *arguments) -> tuple[str, ...]:
+    """The codes of the problems with which something is refused."""
+    with pytest.raises(DataError) as error:
+        function(*arguments)
+    return tuple(problem.code for problem in error.value.problems)
+
+
+def test_a_package_and_its_versions_come_out_byte_for_byte(folder, database, tmp_path):
+    assert moving.push(folder, database).relation is Relation.LATER
+    assert pulled(database, tmp_path / "out") == contents(folder)
+    assert moving.push(folder, database).relation is Relation.SAME
+    assert moving.pull(database, folder).relation is Relation.SAME
+
+
+def test_the_bundled_log_comes_out_byte_for_byte(database, tmp_path):
+    moving.push(ROOT, database)
+    assert moving.pull(database, tmp_path / "out").relation is Relation.LATER
+    assert log_state.of_folder(tmp_path / "out").every_file == log_state.of_folder(ROOT).every_file
+    with database.reading() as connection:
+        in_parts = [path for path, header in reading.listed(connection) if header is None]
+    assert [path for path in in_parts if path.endswith(".csv")] == [
+        "data/places.csv"
+    ]  # it has quotes that nobody needs
+
+
+@pytest.fixture(scope="module")
+def one_database(tmp_path_factory):
+    made = Database(f"sqlite:///{tmp_path_factory.mktemp('rows') / 'log.db'}")
+    with made.writing() as connection:
+        migrating.make_if_empty(connection)
+    return made
+
+
+def with_a_column(text):
+    header, *rows = text.splitlines()
+    return b"\n".join([header + b",own", *(row + b',"{""a"": 1}"' for row in rows), b""])
+
+
+def reversed_rows(text):
+    header, *rows = text.splitlines(keepends=True)
+    return b"".join([header, *reversed(rows)])
+
+
+SIGNS = b"\\N \\\\ %s $1 ''; DROP TABLE log; -- \xf0\x9f\x9a\x82"
+ODD = (
+    ("line ends of Windows", lambda text: text.replace(b"\n", b"\r\n")),
+    ("a mark in front", lambda text: b"\xef\xbb\xbf" + text),
+    ("quotes that nobody needs", lambda text: text.replace(b"e-open", b'"e-open"', 1)),
+    ("no end of the last line", lambda text: text.rstrip(b"\n")),
+    ("a column of its own", with_a_column),
+    ("signs that databases read", lambda text: text.replace(b"flood", SIGNS)),
+    ("rows in another order", reversed_rows),
+)
+
+
+@pytest.mark.parametrize("change", [change for _, change in ODD], ids=[name for name, _ in ODD])
+def test_a_table_that_is_written_in_another_way_comes_out_as_it_was(change, one_database, folder):
+    files = log_state.of_folder(folder).files
+    changed = change(files.contents[EVENTS])
+    assert changed != files.contents[EVENTS]
+    odd = LogState(replace(files, contents={**files.contents, EVENTS: changed}))
+    with one_database.writing() as connection:
+        writing.write(connection, odd)
+        rows = table_rows.read(connection, layout.ROWS[EVENTS], ["event_id"])
+        contents_of = {
+            path: reading.content(connection, path, header, "") for path, header in reading.listed(connection)
+        }
+    assert contents_of == odd.every_file
+    assert sorted(rows["event_id"]) == ["e-open", "e-stop"]
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8)
+
+
+@law
+@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4))
+def test_any_cells_come_out_of_rows_as_they_went_in(rows, one_database):
+    header = ("version", "own", "change")
+    content = table_rows.made_of(table_rows.frame_of(header, rows))
+    table = layout.ROWS["data/CHANGES.csv"]
+    with one_database.writing() as connection:
+        connection.execute(delete(table))
+        table_rows.write(connection, table, table_rows.frame_of(header, rows))
+    with one_database.reading() as connection:
+        read = table_rows.read(connection, table, header)
+    assert [*read.itertuples(index=False, name=None)] == rows
+    assert table_rows.made_of(read) == content
+
+
+def test_a_later_version_replaces_the_one_that_it_came_from(folder, database, tmp_path):
+    early = shutil.copytree(folder, tmp_path / "early")
+    moving.push(folder, database)
+    publish(folder, "war", "flood")
+    assert moving.push(folder, database).relation is Relation.LATER
+    assert pulled(database, tmp_path / "out") == contents(folder)
+    assert moving.pull(database, early).relation is Relation.LATER
+    assert contents(early) == contents(folder)
+    with database.reading() as connection:
+        asked = "SELECT data_version, author FROM versions ORDER BY number"
+        versions = connection.exec_driver_sql(asked).fetchall()
+    assert versions[1:] == [("0.3.1", "A. Editor"), ("0.3.2", "A. Editor")]
+
+
+def test_a_file_that_a_later_version_no_longer_has_is_gone(folder, database, tmp_path):
+    moving.push(folder, database)
+    files = package_files.read(folder)
+    kept = [r for r in files.descriptor["resources"] if r["path"] != "data/story.md"]
+    described = json.dumps({**files.descriptor, "resources": kept}).encode()
+    publishing.publish(folder, {"datapackage.json": described, "data/story.md": None}, About("2026-02-04", "A", "Out."))
+    moving.push(folder, database)
+    assert "data/story.md" not in pulled(database, tmp_path / "out")
+
+
+def test_an_older_version_is_refused_with_the_difference(folder, database, tmp_path, capsys, address):
+    early = shutil.copytree(folder, tmp_path / "early")
+    publish(folder, "war", "flood")
+    moving.push(folder, database)
+    assert command.main(["push", str(early), "--to", address], TODAY) == 1
+    said = capsys.readouterr()
+    assert f"version 0.3.1 of {early} is older than version 0.3.2 of" in said.err
+    assert "version 0.3.2  2026-02-03  A. Editor" in said.out
+    assert "verdict_note: flood → war" in said.out
+    assert pulled(database, tmp_path / "out") == contents(folder)
+    with_the_later = contents(folder)
+    other = Database(f"sqlite:///{tmp_path / 'other.db'}")
+    moving.push(early, other)
+    assert command.main(["pull", f"sqlite:///{tmp_path / 'other.db'}", str(folder)], TODAY) == 1
+    assert contents(folder) == with_the_later
+
+
+def test_a_version_that_came_from_elsewhere_is_refused_with_the_difference(folder, database, tmp_path, capsys, address):
+    theirs = shutil.copytree(folder, tmp_path / "theirs")
+    publish(folder, "war", "flood")
+    publish(theirs, "works", "flood")
+    moving.push(folder, database)
+    assert command.main(["push", str(theirs), "--to", address], TODAY) == 1
+    said = capsys.readouterr()
+    assert "does not come from" in said.err
+    assert "verdict_note: works → war" in said.out
+    before = contents(theirs)
+    assert command.main(["pull", address, str(theirs)], TODAY) == 1
+    assert contents(theirs) == before
+    assert pulled(database, tmp_path / "out") == contents(folder)
+
+
+def test_a_package_without_versions_may_begin_a_log_and_no_more(database, tmp_path):
+    tiny.write(tmp_path / "log", tiny.files())
+    moving.push(tmp_path / "log", database)
+    assert pulled(database, tmp_path / "out") == contents(tmp_path / "log")
+    other = {**tiny.files(), EVENTS: tiny.files()[EVENTS].replace(b",why,", b",flood,")}
+    tiny.write(tmp_path / "other", other)
+    assert moving.push(tmp_path / "other", database).relation is Relation.APART
+    publish(tmp_path / "log", "war")  # it begins to keep its versions, the first of which the database has
+    assert moving.push(tmp_path / "log", database).relation is Relation.LATER
+
+
+def test_what_cannot_be_used_or_proven_is_not_pushed(folder, database, tmp_path):
+    assert refused(moving.pull, database, tmp_path / "out") == ("other-layout",)
+    content = (folder / EVENTS).read_bytes()
+    (folder / EVENTS).write_bytes(content.replace(b",freight,", b",mail,"))
+    assert refused(moving.push, folder, database) == ("wrong-checksum",)
+    tiny.write_checksums(folder)
+    assert "unknown-value" in refused(moving.push, folder, database)
+    (folder / EVENTS).write_bytes(content.replace(b",flood,", b",war,"))
+    tiny.write_checksums(folder)  # the files are not those of the last version
+    assert refused(moving.push, folder, database) == ("not-recorded",)
+    assert refused(moving.pull, database, tmp_path / "out") == ("other-layout",)  # nothing was begun
+
+
+def test_a_folder_with_other_files_is_left_alone(folder, database, tmp_path):
+    moving.push(folder, database)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("mine", encoding="utf-8")
+    assert refused(moving.pull, database, tmp_path / "mine") == ("wrong-address",)
+    assert contents(tmp_path / "mine") == {"thesis.txt": b"mine"}
+
+
+CHANGES_OUTSIDE = (
+    "UPDATE events_text SET cause = 'rain' WHERE event_id = 'e-stop'",
+    "DELETE FROM claims_text WHERE claim_id = 'c1'",
+    "UPDATE events_text SET position = 7 WHERE position = 0",
+    "DELETE FROM file_parts WHERE path = 'layers/water.geojson'",
+    "DELETE FROM files WHERE path = 'data/story.md'",
+    "UPDATE log SET content_hash = 'another'",
+)
+
+
+def read_after(database, statement):
+    """Reads the log in the transaction of a statement, which an error takes back."""
+    with database.writing() as connection:
+        connection.exec_driver_sql(statement)
+        reading.read(connection, database.name)
+
+
+def test_what_somebody_changes_by_sql_is_noticed(folder, database):
+    moving.push(folder, database)
+    for statement in CHANGES_OUTSIDE:
+        (code,) = refused(read_after, database, statement)
+        assert code in {reading.CHANGED, "unreadable"}, statement
+    assert reading.log_state(database).every_file == log_state.of_folder(folder).every_file
+
+
+def write(database, state):
+    with database.writing() as connection:
+        writing.write(connection, state)
+
+
+def test_what_fails_in_the_middle_leaves_the_version_before_it(folder, database, tmp_path):
+    moving.push(folder, database)
+    before = contents(folder)
+    publish(folder, "war", "flood")
+    broken = replace(log_state.of_folder(folder), kept={"data/versions/0001.json": b"no record"})
+    assert refused(write, database, broken) == ("bad-record",)
+    assert pulled(database, tmp_path / "out") == before
+
+
+def test_questions_in_sql_get_types(folder, database):
+    moving.push(folder, database)
+    with database.reading() as connection:
+        ask = connection.exec_driver_sql
+        assert ask("SELECT verdict_note FROM events WHERE verdict_date > '2020-05-31'").fetchall() == [("flood",)]
+        assert ask("SELECT avg(lat), max(accuracy_m) FROM places").fetchall() == [(40.0, 60.0)]
+        assert ask("SELECT event_id FROM events WHERE verdict IS NULL").fetchall() == [("e-open",)]
+        joined = (
+            "SELECT c.claim_id FROM claims c JOIN events e ON e.event_id = c.event_id WHERE e.verdict_note = 'flood'"
+        )
+        assert [row[0] for row in ask(f"{joined} ORDER BY c.position")] == ["c2", "c3"]
+        assert ask("SELECT sum(most) FROM measures").scalar() == 14.0
