@@ -45,10 +45,10 @@ def run(installed, cwd, *words):
     return subprocess.run([installed / "raillinks", *words], cwd=cwd, capture_output=True, text=True, check=False)
 
 
-def test_the_wheel_holds_the_core_and_its_schemas_and_nothing_else(wheel):
+def test_the_wheel_holds_the_core_its_schemas_and_the_land_of_own_logs_and_nothing_else(wheel):
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     core = ROOT / "raillinks"
-    kinds = {".py", ".json", ".po", ".typed"}
+    kinds = {".py", ".json", ".po", ".typed", ".geojson"}
     assert names == {str(path.relative_to(ROOT)) for path in core.rglob("*") if path.is_file() and path.suffix in kinds}
     assert any(name.endswith(".schema.json") or name.startswith("raillinks/package/schemas/") for name in names)
 

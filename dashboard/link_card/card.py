@@ -7,6 +7,8 @@ import pandas as pd
 
 from dashboard.i18n.translator import Translator
 from dashboard.link_card.sentence import sentence, told_event
+from dashboard.parts import whose_log
+from dashboard.parts.time_map_words import CREDITS
 from layers.style import RUNNING
 from raillinks.package.dataset import Dataset
 from raillinks.views import display_names, leading
@@ -64,7 +66,7 @@ class Words:
         title: What it shows, with the day.
         sentence: The sentence of the day, or of the chosen event.
         notes: What else one must know to read it: one sentence each.
-        version: The data version.
+        credit: Whose log it is, of which version, and whom the map credits.
     """
 
     lang: str
@@ -72,7 +74,7 @@ class Words:
     title: str
     sentence: str
     notes: tuple[str, ...]
-    version: str
+    credit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def words(dataset: Dataset, view: View, say: Translator, event: str | None = Non
         else say.labelled(say("China–DPRK Rail Links"), day),
         sentence=sentence(dataset, view, say, event),
         notes=tuple(_notes(dataset, chosen, say, of_event=told_event(view, event) is not None)),
-        version=dataset.version,
+        credit=_credit(dataset, say),
     )  # fmt: skip
 
 
@@ -114,7 +116,13 @@ def card(dataset: Dataset, view: View, say: Translator, event: str | None = None
     """The card of a view. Arguments as for `words`."""
     said = words(dataset, view, say, event)
     pins = _pins(dataset, view, display_names.names(dataset, say.lang))
-    return Card(said.lang, said.day, said.title, said.sentence, said.notes, said.version, pins)
+    return Card(said.lang, said.day, said.title, said.sentence, said.notes, said.credit, pins)
+
+
+def _credit(dataset: Dataset, say: Translator) -> str:
+    if dataset.is_own_log:
+        return whose_log.of_its_map(dataset, say)
+    return " · ".join([say("Log: data version {version}, CC BY 4.0", version=dataset.version), say(CREDITS)])
 
 
 def _notes(dataset: Dataset, chosen: Selection, say: Translator, *, of_event: bool) -> list[str]:

@@ -17,7 +17,6 @@ from dashboard.link_card.key import write_key
 from dashboard.link_card.pin_places import PlacedPin, placed, within
 from dashboard.link_card.place_names import Sheet, write_banks, write_crossings, write_stations, write_surroundings
 from dashboard.link_card.typefaces import Type
-from dashboard.parts.time_map_words import CREDITS
 from raillinks.package.dataset import Dataset
 
 SIZE = WIDTH, HEIGHT = 1200, 630
@@ -89,7 +88,7 @@ def _panel(image: Image.Image, card: Card, say: Translator) -> None:
     while typefaces.width(card.day, day) > room:
         day = replace(day, size=day.size - 1)
     typefaces.write(image, (MARGIN, 138), card.day, day)
-    bottom = _credits(image, card, say, room)
+    bottom = _credits(image, card, room)
     notes = [line for note in card.notes for line in typefaces.lines(note, Type(card.lang, 17), room)]
     bottom -= 24 * len(notes) + (14 if notes else 0)
     kind, lines = _fitting(card, room, bottom - 186)
@@ -99,11 +98,10 @@ def _panel(image: Image.Image, card: Card, say: Translator) -> None:
         typefaces.write(image, (MARGIN, bottom + 24 * (number + 1)), line, Type(card.lang, 17, ink=MUTED))
 
 
-def _credits(image: Image.Image, card: Card, say: Translator, room: float) -> float:
+def _credits(image: Image.Image, card: Card, room: float) -> float:
     """The licences and the data version at the foot of the panel; gives the height at which they begin."""
     kind = Type(card.lang, 12.5, ink=MUTED)
-    text = " · ".join([say("Log: data version {version}, CC BY 4.0", version=card.version), say(CREDITS)])
-    lines = typefaces.lines(text, kind, room)
+    lines = typefaces.lines(card.credit, kind, room)
     top = HEIGHT - 30 - 17 * (len(lines) - 1)
     for number, line in enumerate(lines):
         typefaces.write(image, (MARGIN, top + 17 * number), line, kind)

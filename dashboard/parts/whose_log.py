@@ -16,12 +16,19 @@ def of_a_reader(dataset: Dataset, say: Translator) -> str:
 
 
 def of_its_map(dataset: Dataset, say: Translator) -> str:
-    """The same below its map, and how many crossings have no pin there."""
+    """The same below its map, how many crossings have no pin there, and whom the land is from."""
     n = int((dataset.crossings["accuracy_m"] >= _NOWHERE).sum())
     without = say.plural(
         "{n} crossing has no coordinates, thus no pin.", "{n} crossings have no coordinates, thus no pin.", n
     )
-    return say.sentences([of_a_reader(dataset, say), *([without] if n else [])])
+    return say.sentences([of_a_reader(dataset, say), *([without] if n else []), *_land(dataset, say)])
+
+
+def _land(dataset: Dataset, say: Translator) -> list[str]:
+    """Whom the land of its map is from."""
+    named = [each for each in dataset.descriptor["resources"] if each["name"] == "land"]
+    credited = [str(source["title"])[:_LONGEST_NAME] for each in named for source in each.get("sources", ())]
+    return [say("Land: {names}.", names=say.in_a_row(credited))] if credited else []
 
 
 def files(dataset: Dataset, say: Translator) -> str:

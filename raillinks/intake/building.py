@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from raillinks.intake import land
 from raillinks.intake.places import NOWHERE, Place
 from raillinks.package import data_package, descriptor, table_columns
 from raillinks.package.descriptor import LAYERS, OWN_LOG
@@ -60,9 +61,10 @@ def package(built: Built, tables: Mapping[str, pd.DataFrame], made_of: str) -> P
     Raises:
         DataError: No package can be described so.
     """
-    described = _descriptor(built, {name: len(table) for name, table in tables.items()})
-    layers = {f"layers/{name}.geojson": content for name, content in _layers(built.places).items()}
-    return PackageFiles(descriptor.parse(json.dumps(described, ensure_ascii=False).encode()), layers, made_of)
+    layers = _layers(built.places)
+    described = _descriptor(built, {name: len(table) for name, table in tables.items()}, layers)
+    files = {_path(name): _collection(name, features) for name, features in layers.items()}
+    return PackageFiles(descriptor.parse(json.dumps(described, ensure_ascii=False).encode()), files, made_of)
 
 
 def _empty(name: str) -> pd.DataFrame:
@@ -83,12 +85,21 @@ def _places(places: Iterable[Place]) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype=str).fillna("").reindex(columns=list(COLUMNS["places"]), fill_value="")
 
 
-def _layers(places: Sequence[Place]) -> dict[str, bytes]:
-    """The layers that every package must have; a log says nothing of provinces and bridges."""
+def _layers(places: Sequence[Place]) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """The features of the layers that every package must have, and land where somebody says where the crossings are.
+
+    A log says nothing of provinces and bridges.
+    """
     unplaced = [place for place in places if place.at is None]
-    at = {place.place_id: (_APART * n % _HALF_ROUND, 0.0) for n, place in enumerate(unplaced)}
-    crossings = [_crossing(place, at.get(place.place_id)) for place in places]
-    return {name: _collection(name, crossings if name == "crossings" else []) for name in LAYERS}
+    instead = {place.place_id: (_APART * n % _HALF_ROUND, 0.0) for n, place in enumerate(unplaced)}
+    placed = [place.at for place in places if place.at is not None]
+    layers: dict[str, Sequence[Mapping[str, Any]]] = dict.fromkeys(LAYERS, ())
+    layers["crossings"] = [_crossing(place, instead.get(place.place_id)) for place in places]
+    return layers | ({land.NAME: land.around(placed)} if placed else {})
+
+
+def _path(layer: str) -> str:
+    return f"layers/{layer}.geojson"
 
 
 def _crossing(place: Place, instead: tuple[float, float] | None) -> dict[str, Any]:
@@ -104,17 +115,18 @@ def _crossing(place: Place, instead: tuple[float, float] | None) -> dict[str, An
 
 
 def _collection(name: str, features: Sequence[Mapping[str, Any]]) -> bytes:
-    collection = {"type": "FeatureCollection", "name": name, "features": features}
+    collection = {"type": "FeatureCollection", "name": name, **land.MEMBERS.get(name, {}), "features": features}
     return (json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _descriptor(built: Built, rows: Mapping[str, int]) -> dict[str, Any]:
+def _descriptor(built: Built, rows: Mapping[str, int], layers: Iterable[str]) -> dict[str, Any]:
     resources = [
         {"name": name, "path": PATHS[name], **data_package.TABLE, "format": "csv", "encoding": "utf-8",
          "rows": rows[name], "schema": {"fields": _fields(name)}}
         for name in PATHS
     ] + [
-        {"name": name.replace("_", "-"), "path": f"layers/{name}.geojson", "format": "geojson"} for name in LAYERS
+        {"name": name.replace("_", "-"), "path": _path(name), "format": "geojson", **land.OF_LAYER.get(name, {})}
+        for name in layers
     ]  # fmt: skip
     return {
         "$schema": data_package.SCHEMA,

@@ -1,0 +1,93 @@
+"""`python -m layers.build.world`: land and borders of the world in coarse form, for the maps of readers' own logs.
+
+Natural Earth at 1:50 million, as `world-atlas` has it. Its borders show who holds the land, not who has a right to it.
+"""
+
+from __future__ import annotations
+
+import json
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from babel import Locale
+from babel.core import get_global
+
+from layers.build.fetch import archive
+from layers.build.read import polygonal
+from layers.build.write import LAYERS, Feature, text
+from raillinks.intake import land
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+TOLERANCE = 0.04
+"""Degrees, some four kilometres: what is left out is less than a pixel at the zooms of a whole border."""
+GRID = 0.01
+"""Degrees: the last decimal that is kept."""
+ISLET = 0.01
+"""Square degrees, some hundred square kilometres: smaller islands are left out, but for a country's largest."""
+_MEMBER = "package/countries-50m.json"
+_WITHOUT_NUMBER = {"Kosovo": ["XK"]}
+"""Countries that Babel names, although ISO 3166 gives them no number."""
+_LANGUAGES = {"name": "en", "name_ko": "ko", "name_zh": "zh"}
+
+
+def features() -> list[Feature]:
+    """One feature per country, in the order of `world-atlas`; neighbours share their borders."""
+    countries = _countries()
+    whole = [polygonal(each) for each in shapely.make_valid(countries.geometry.to_numpy())]
+    shapes = shapely.set_precision(shapely.coverage_simplify(whole, TOLERANCE), GRID)
+    named = [*map(_named, countries["id"], countries["name"])]
+    parts: dict[str, list[BaseGeometry]] = {}
+    for (place, _), shape in zip(named, shapes, strict=True):
+        parts.setdefault(place, []).append(shape)  # some countries come with a territory under the same number
+    names = {**dict(reversed(named)), **_own_names()}
+    return [
+        Feature(place, _without_islets(shapely.union_all(of_one)), {**names[place], "country": place})
+        for place, of_one in parts.items()
+    ]
+
+
+def _countries() -> gpd.GeoDataFrame:
+    with tarfile.open(archive("world")) as tar, tempfile.TemporaryDirectory() as folder:
+        tar.extract(_MEMBER, folder, filter="data")
+        return gpd.read_file(Path(folder) / _MEMBER, layer="countries")
+
+
+def _named(number: object, name: str) -> tuple[str, dict[str, str]]:
+    """The id and the names of a country: its two letters and the names of Babel, where it has a number of ISO 3166."""
+    aliases: list[str] = _WITHOUT_NUMBER.get(name) or get_global("territory_aliases").get(str(number), [])
+    if not aliases:
+        return f"ne-{name.lower().replace(' ', '-').replace('.', '')}", {"name": name}
+    code = aliases[0]
+    return code, {key: str(Locale(lang).territories[code]) for key, lang in _LANGUAGES.items()}
+
+
+def _own_names() -> dict[str, dict[str, str]]:
+    """The names that the map of this project has for its own countries."""
+    drawn = json.loads((LAYERS / "land.geojson").read_text(encoding="utf-8"))["features"]
+    kept = [{key: each["properties"][key] for key in (*_LANGUAGES, "name_ru")} for each in drawn]
+    return {each["id"]: names for each, names in zip(drawn, kept, strict=True)}
+
+
+def _without_islets(shape: BaseGeometry) -> BaseGeometry:
+    parts = shapely.get_parts(shape)
+    size = shapely.area(parts)
+    return shapely.multipolygons(parts[(size >= ISLET) | (size == np.max(size))])
+
+
+def main() -> None:
+    """Write the file, and print its size."""
+    of_file = land.MEMBERS[land.NAME]
+    text_of_file = text(land.NAME, features(), of_file["licence"], [of_file["credits"]])
+    land.FILE.write_text(text_of_file, encoding="utf-8", newline="\n")
+    print(f"{land.FILE.name}: {land.FILE.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
