@@ -1,4 +1,4 @@
-"""On/off intervals, a fifth of them without an end: uptime and longest stop equal a count day by day."""
+"""On/off intervals, a fifth of them without an end: strips, uptime and longest stop equal a count day by day."""
 
 import csv
 import io
@@ -8,11 +8,17 @@ import sys
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from dashboard.parts import time_map_content
 from raillinks import __main__ as command_line
+from raillinks.figures import bands
 from raillinks.intake import taking_in
 from raillinks.intake.mapping import HowToRead
+from raillinks.loading import load
+from raillinks.views import viewing
+from raillinks.views.selection import Selection
 from tests import tiny
 from tests.intake import on_off
 from tests.support.tiers import by_tier
@@ -55,3 +61,45 @@ def test_days_and_longest_stop_equal_a_count_day_by_day(made, package, capfdbina
         assert int(seen[link]["longest_suspension_days"]) == on_off.longest_run(line, 2), link
     for link in seen.keys() - days.keys():
         assert seen[link]["known_days"] == "0"
+
+
+STATUSES = ("unknown", "open", "suspended", "partial")
+"""What `on_off.day_by_day` counts them as: by their position."""
+
+
+@pytest.fixture(scope="module")
+def shown(package):
+    dataset = load.load(package)
+    return dataset, viewing.view(dataset, Selection(as_of=dataset.covered_to))
+
+
+def drawn(starts, statuses, last):
+    """The status of each day from `FIRST` to the last, from the days on which something begins, in their order."""
+    days = np.arange(np.datetime64(on_off.FIRST, "D"), np.datetime64(last, "D") + 1)
+    at = np.searchsorted(np.asarray(starts, "datetime64[D]"), days, side="right") - 1
+    return np.array([STATUSES.index(status) for status in statuses])[at]
+
+
+def test_the_strips_of_the_time_map_and_of_pages_have_the_status_of_each_day(made, shown):
+    """The browser draws `spans` of the content, History and Compare draw `bands`: both by what begins on which day."""
+    dataset, view = shown
+    last = max(interval.end or interval.start for interval in made)
+    names = dataset.crossings.set_index("crossing_id")["name"]
+    days = on_off.day_by_day(made, last)
+    before = np.datetime64("1800-01-01")
+    content = time_map_content.content(dataset, view, "en")
+    spans = {
+        (names[link["crossing_id"]], link["service"]): ([before if span[0] is None else np.datetime64(span[0], "D")
+         for span in link["spans"]], [span[1] for span in link["spans"]]) for link in content["links"]
+    }  # fmt: skip
+    of_pages = bands.bands(view.timeline, view.selection.stale_after).groupby(["crossing_id", "service"])
+    strips = {
+        (names[crossing], service): (own["start"].fillna(pd.Timestamp(before)), own["status"])
+        for (crossing, service), own in of_pages
+    }
+    assert spans.keys() == strips.keys() >= days.keys()
+    for link, line in days.items():
+        assert drawn(*spans[link], last).tolist() == line.tolist(), link
+        assert drawn(*strips[link], last).tolist() == line.tolist(), link
+    for link in spans.keys() - days.keys():
+        assert {*spans[link][1], *strips[link][1]} == {"unknown"}
