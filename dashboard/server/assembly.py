@@ -14,6 +14,7 @@ from dashboard.server import (
     desk_gate,
     desk_keys,
     embedding,
+    for_machines,
     head,
     health,
     metrics,
@@ -67,6 +68,7 @@ class Assembly:
         return [
             *component_files.routes(self.load),
             card_pictures.route(self.load),
+            for_machines.route(self.load, self.address_of),
             own_log_answers.route(own_log.logs.find, self.api),
             *health.routes(self.load, self.sessions),
             metrics.route(self.load, {"api": api_lookups, "views": served_data.view_lookups}),

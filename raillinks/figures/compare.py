@@ -15,7 +15,7 @@ SECOND = "compare_"
 """Prefix of the columns of the second day or period."""
 
 Period = tuple[np.datetime64, np.datetime64]
-"""The first and the last day, both included."""
+"""Two days: of a period the first and the last, both included."""
 
 
 def compare(
@@ -44,12 +44,19 @@ def compare(
     return frame.assign(
         compare_status=other["status"],
         compare_certain=other["certain"],
-        event_ids=_between(timeline, events, min(as_of, compare_with), max(as_of, compare_with)),
+        event_ids=ids_between(timeline, events, (as_of, compare_with)),
     )[list(COLUMNS)]
 
 
-def _between(timeline: Timeline, events: pd.DataFrame, after: np.datetime64, up_to: np.datetime64) -> "pd.Series[str]":
-    """The ids of each link's events after one day and up to another, separated by `;`."""
+def ids_between(timeline: Timeline, events: pd.DataFrame, days: Period) -> "pd.Series[str]":
+    """The ids of each link's events between two days, as `event_ids` of `compare`: a row per link of the timeline.
+
+    Args:
+        timeline: The timeline.
+        events: As for `compare`.
+        days: Two days, in either order.
+    """
+    after, up_to = min(days), max(days)
     day = dates.to_days(events["date_earliest"])
     between = events[(day > after) & (day <= up_to)].reset_index(drop=True)
     pairs = rows(between, timeline.links)
@@ -81,7 +88,7 @@ def side_by_side(
     both = pd.concat([one, other], axis=1)
     differs = both["status"] != both[f"{SECOND}status"]
     starts = both["since"].fillna(pd.Timestamp(0)) != both[f"{SECOND}since"].fillna(pd.Timestamp(0))
-    between = _between(timeline, events, min(as_of, compare_with), max(as_of, compare_with))
+    between = ids_between(timeline, events, (as_of, compare_with))
     several = both["alternatives"].str.contains(";") | both[f"{SECOND}alternatives"].str.contains(";")
     may = several & ~differs & (as_of != compare_with)
     return both.assign(event_ids=between, differs=differs, returned=starts & ~differs, may_differ=may)

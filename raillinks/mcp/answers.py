@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from raillinks.mcp.arguments import LANG, LIMIT, OFFSET, Arguments, Schema
+from raillinks.mcp.kept_views import KeptViews
 from raillinks.package.dataset import Dataset
-from raillinks.publish import cite, columns, export
-from raillinks.publish.columns import Field
+from raillinks.publish import cite, export
 from raillinks.views import described_tables, display_names, permalinks
 from raillinks.views.viewing import View
 
@@ -27,6 +27,7 @@ class Asked:
         base: The address of the map page on the server that is asked, with a slash at its end; empty where there is no
             server, or nobody knows it.
         today: The day on which it is asked.
+        views: Keeps what questions share.
     """
 
     dataset: Dataset
@@ -35,6 +36,7 @@ class Asked:
     arguments: Arguments
     base: str
     today: np.datetime64
+    views: KeptViews
 
     @property
     def lang(self) -> str:
@@ -85,8 +87,6 @@ COMMON: Mapping[str, Schema] = MappingProxyType(
 )  # fmt: skip
 """What every answer has, with what it means."""
 REQUIRED = tuple(name for name in COMMON if name != "as_of_period")
-TYPES = MappingProxyType({"integer": ["integer", "null"], "number": ["number", "null"], "boolean": "boolean"})
-"""The JSON types of columns that are no text, whose empty cells are empty texts."""
 
 
 def output_schema(own: Mapping[str, Schema]) -> Schema:
@@ -97,35 +97,6 @@ def output_schema(own: Mapping[str, Schema]) -> Schema:
     """
     properties = {**{name: dict(each) for name, each in COMMON.items()}, **own}
     return {"type": "object", "properties": properties, "required": [*REQUIRED, *own]}
-
-
-def rows_schema(description: str, fields: Sequence[Field]) -> Schema:
-    """The JSON Schema of rows with some columns."""
-    cells = {f["name"]: {"type": TYPES.get(f["type"], "string"), "description": f["description"]} for f in fields}
-    return {"type": "array", "description": description, "items": {"type": "object", "properties": cells}}
-
-
-def typed_rows(dataset: Dataset, table: str, frame: Any) -> list[dict[str, object]]:  # noqa: ANN401 (a frame of pandas)
-    """The rows of an exported table, with numbers as numbers and yes-or-no cells as such; without `columns.STAMP`.
-
-    Args:
-        dataset: The package.
-        table: A key of `export.TABLES`.
-        frame: The rows, as that function gives them.
-    """
-    fields = columns.unstamped(dataset, table)
-    cells = zip(*(_cells(frame[f["name"]].tolist(), f["type"]) for f in fields), strict=True)
-    names = columns.names(fields)
-    return [dict(zip(names, row, strict=True)) for row in cells]
-
-
-def _cells(cells: list[Any], kind: str) -> list[object]:
-    if kind == "boolean":
-        return [cell == "true" for cell in cells]
-    if kind in {"integer", "number"}:
-        number = int if kind == "integer" else float
-        return [None if cell == "" else number(cell) for cell in cells]
-    return list(cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from raillinks.mcp.answers import Answer, Asked, last_known, rows_schema
+from raillinks.mcp.answers import Answer, Asked, last_known
 from raillinks.mcp.arguments import Schema
+from raillinks.mcp.typed_rows import rows_schema
 from raillinks.publish import answer_json, columns
 from raillinks.views import answer, display_names, summaries
 from raillinks.words.enums import GROUP, Confidence, Status

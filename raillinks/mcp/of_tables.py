@@ -1,9 +1,14 @@
 """Answers with rows: intervals, events, two days compared; and citations."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
+import numpy as np
+import pandas as pd
+
+from raillinks.engine.why import Row
+from raillinks.figures import compare as figures
 from raillinks.mcp.answers import (
     PAGED,
     Answer,
@@ -11,15 +16,15 @@ from raillinks.mcp.answers import (
     of_page,
     paged,
     permalink,
-    rows_schema,
-    typed_rows,
 )
 from raillinks.mcp.arguments import EVENT, STYLE, Schema
 from raillinks.mcp.reasons import known_event
+from raillinks.mcp.typed_rows import rows_schema
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite as citations
-from raillinks.publish import columns, export
+from raillinks.publish import columns
 from raillinks.views import compared, described_tables, display_names
+from raillinks.words import dates
 
 INTERVALS: Mapping[str, Schema] = MappingProxyType(
     {**PAGED, "intervals": rows_schema("Rows of intervals.csv.", columns.DERIVED["intervals"])}
@@ -54,10 +59,10 @@ def events_schema(dataset: Dataset) -> Mapping[str, Schema]:
 def intervals(asked: Asked) -> Answer:
     """The intervals of the listed links, of all time."""
     dataset, view = asked.dataset, asked.view
-    frame = export.intervals_table(dataset, view)
-    first, most = asked.arguments.number("offset"), asked.arguments.number("limit")
-    page = paged(range(len(frame)), asked.arguments)
-    rows = typed_rows(dataset, "intervals", frame.iloc[first : first + most])
+    histories = view.any_day.log.histories
+    page = paged([row for link in view.any_day.listed_links for row in histories[link].intervals], asked.arguments)
+    names = display_names.names(dataset, "en")
+    rows = [_interval({**row, "crossing_name": names[row["crossing_id"]]}) for row in page.rows]
     lines = [
         f"{row['crossing_id']}, {row['service']}: {row['status']} from {row['start'] or 'the beginning'}"
         f" {'until ' + str(row['end']) if row['end'] else 'on'}"
@@ -72,30 +77,67 @@ def find_events(asked: Asked) -> Answer:
     dataset, view = asked.dataset, asked.view
     ids = [view.any_day.ids[position] for position in view.in_view]
     page = paged(ids, asked.arguments)
-    rows = typed_rows(dataset, "events", export.events_table(dataset, replace(view, only=frozenset(page.rows))))
-    for row in rows:
-        row["permalink"] = (
-            f"{asked.base}{row['permalink']}" if str(row["permalink"]).startswith("?") else row["permalink"]
-        )
+    known = asked.views.events(dataset, view.selection)
+    rows = [_with_address(known[event_id], asked.base) for event_id in page.rows]
     lines = [f"{row['event_id']}, {row['date']}, {row['confidence']}: {row['summary']}" for row in rows]
     return Answer({**page.members, "events": rows}, [of_page(page, "events"), *lines], "events.csv", "events")
 
 
+def _interval(row: Row) -> dict[str, str]:
+    """An interval as a row of `intervals.csv`."""
+    cells = {str(field["name"]): row[field["name"]] for field in columns.DERIVED["intervals"]}
+    days = {str(field["name"]) for field in columns.DERIVED["intervals"] if field["type"] == "date"}
+    missing = {name for name, cell in cells.items() if pd.isna(cell)}
+    return {
+        name: "" if name in missing else str(dates.of_cell(cell)) if name in days else str(cell)
+        for name, cell in cells.items()
+    }
+
+
+def _with_address(event: Row, base: str) -> dict[Hashable, Any]:
+    """An event whose permalink is an address where the server has one: the package gives a query."""
+    link = str(event["permalink"])
+    return {**event, "permalink": f"{base}{link}" if link.startswith("?") else link}
+
+
 def compare(asked: Asked) -> Answer:
     """The listed links on two days."""
-    dataset, view = asked.dataset, asked.view
-    rows = typed_rows(dataset, "compare", export.compare_table(dataset, view))
+    view = asked.view
+    second = compared.second_day(view.selection)
+    rows = _compared(asked, view.selection.as_of, second)
     differing = [row for row in rows if row["status"] != row["compare_status"]]
     same = [row for row in rows if row["status"] == row["compare_status"]]
-    second = str(compared.second_day(view.selection))
     lines = [
         f"{row['crossing_id']}, {row['service']}: {row['compare_status']} on {second},"
         f" {row['status']} on {view.selection.as_of}"
         for row in differing
     ]
     counted = f"{len(differing)} of {len(rows)} links have another status on {second}."
-    body = {"compare_with": second, "differing": len(differing), "links": [*differing, *same]}
+    body = {"compare_with": str(second), "differing": len(differing), "links": [*differing, *same]}
     return Answer(body, [counted, *lines], "compare.csv", "compare")
+
+
+def _compared(asked: Asked, day: np.datetime64, second: np.datetime64) -> list[dict[str, Any]]:
+    """The rows of `compare.csv`: the statuses are looked up in the spans that pages look them up in."""
+    view, names = asked.view, display_names.names(asked.dataset, "en")
+    between = figures.ids_between(view.timeline, view.anytime, (day, second)).tolist()
+    rows = []
+    for ids, (link, history) in zip(between, view.any_day.log.histories.items(), strict=True):
+        if link in view.any_day.listed_links:
+            then, other = (history.spans[history.position(each)] for each in (day, second))
+            rows.append(
+                {
+                    "crossing_id": link[0],
+                    "crossing_name": names[link[0]],
+                    "service": link[1],
+                    "status": str(then["status"]),
+                    "compare_status": str(other["status"]),
+                    "event_ids": ids,
+                    "certain": bool(then["certain"]),
+                    "compare_certain": bool(other["certain"]),
+                }
+            )
+    return rows
 
 
 def cite(asked: Asked) -> Answer:

@@ -17,9 +17,10 @@ from raillinks.mcp.kept_views import KeptViews
 from raillinks.mcp.tools import TOOLS, Here, Said
 from raillinks.package.dataset import Dataset
 from raillinks.publish.api_paths import CSV
+from raillinks.publish.llms import RULES
 from raillinks.store.few_at_once import BusyError
 from raillinks.store.live_package import Served
-from raillinks.words.enums import Status
+from raillinks.views import pinned
 from raillinks.words.problems import DataError, did_you_mean
 
 Made = TypeVar("Made")
@@ -27,16 +28,14 @@ Asking = ServerRequestContext[Any, Any]
 NAME = "china-dprk-rail-links"
 BUSY = "Too many questions wait: ask again later."
 NO_DATA = "There is no data to answer with: the files of the data package cannot be used."
-INSTRUCTIONS = f"""\
-A log of the rail links between China and the DPRK: which were open on a day, and how we know. A link is a crossing and
-a service (freight or passenger). Its status on a day is {", ".join(Status)}: worked out from dated, sourced events.
-
-- Say what an answer says and no more. `unknown` is not `closed`. A status that is not certain may be another one
-  (`alternatives`). Old evidence is old (`stale`). Disputed events move no status.
-- After covered_to nothing has been read: every status is the last known one, and must be called that.
-- Quote `sentence`, give `permalink`, cite with the tool `cite`. For a table fetch the address in `table`.
-
-The resource raillinks://docs/status-rules.md has the rules."""
+INSTRUCTIONS = "\n- ".join(
+    [
+        "A log of the rail links between China and the DPRK: which were open on a day, and how we know.",
+        *RULES,
+        "Quote `sentence`, give `permalink`, cite with the tool `cite`. For a table fetch the address in `table`.",
+        "The resource raillinks://docs/status-rules.md has the rules.",
+    ]
+)
 """What clients tell their model about the server."""
 _READS = types.ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
@@ -111,7 +110,8 @@ class _Answers:
         given = params.arguments or {}
         try:
             here = self._here(asking)
-            key = (*self._of(here), tool.name, json.dumps(given, sort_keys=True))
+            asked = json.dumps(given, sort_keys=True)
+            key = (*self._of(here, asked), tool.name, asked)
             said: Said = await self.host.work(key, partial(tools.call, tool, given, here))
         except (BusyError, DataError) as error:
             said = Said(BUSY if isinstance(error, BusyError) else NO_DATA, None)
@@ -141,7 +141,7 @@ class _Answers:
         uri = str(params.uri)
         try:
             here = self._here(asking)
-            media, text = await self.host.work((*self._of(here), uri), partial(resources.content, uri, here))
+            media, text = await self.host.work((*self._of(here, uri), uri), partial(resources.content, uri, here))
         except RefusedError as refused:
             raise MCPError(types.INVALID_PARAMS, str(refused)) from refused
         except (BusyError, DataError) as error:
@@ -151,9 +151,9 @@ class _Answers:
     def _here(self, asking: Asking) -> Here:
         return Here(self.host.served(), self.host.views, self.host.base(asking.request), self.host.day())
 
-    def _of(self, here: Here) -> tuple[Hashable, ...]:
-        """What every answer depends on beside the question."""
-        earlier = here.served.earlier
+    def _of(self, here: Here, asked: str) -> tuple[Hashable, ...]:
+        """What every answer depends on beside the question; the records of versions only where it may name one."""
+        earlier = here.served.earlier if pinned.NAME in asked else None
         return here.served.dataset.content_hash, earlier.state() if earlier else 0, str(here.today), here.base
 
 

@@ -167,7 +167,7 @@ def call(tool: Tool, given: Mapping[str, object], here: Here) -> Said:
         arguments = read(given, tool.takes)
         dataset = of_version(here.served, arguments.own[pinned.NAME])
         view = here.views.view(dataset, selection(dataset, arguments, here.today))
-        asked = Asked(dataset, here.served.dataset.version, view, arguments, here.base, here.today)
+        asked = Asked(dataset, here.served.dataset.version, view, arguments, here.base, here.today, here.views)
         answer = tool.answer(asked)
     except RefusedError as refused:
         return Said(str(refused), None)

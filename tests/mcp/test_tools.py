@@ -137,9 +137,9 @@ def test_a_refusal_says_what_would_be_right(here, given, hint):
 
 
 def test_why_asks_for_one_link_or_an_event(here):
-    ids = [*here.served.dataset.event_ids]
+    ids = here.served.dataset.events.sort_values("date_earliest")["event_id"].tolist()
     assert "name an event, or one link" in call(TOOLS["why"], {}, here).text
-    assert f"did you mean '{ids[0]}'?" in call(TOOLS["why"], {"event": f"{ids[0]}x"}, here).text
+    assert f"did you mean '{ids[-1]}'?" in call(TOOLS["why"], {"event": f"{ids[-1]}x"}, here).text
     long_ago = {"event": ids[-1], "known_on": "1900-01-01", "as_of": "1899"}
     assert "not known yet" in call(TOOLS["why"], long_ago, here).text
 

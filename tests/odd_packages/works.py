@@ -24,9 +24,12 @@ from dashboard.parts import time_map_content
 from dashboard.session import served_data
 from dashboard.session.pages import PAGES
 from raillinks.loading import load
+from raillinks.mcp import resources
+from raillinks.mcp.kept_views import KeptViews
+from raillinks.mcp.tools import TOOLS, Here, call
 from raillinks.package import json_files, package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import api_paths
+from raillinks.publish import api_paths, llms
 from raillinks.store.live_package import Served
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
@@ -87,12 +90,27 @@ def assert_works(dataset: Dataset, turn: int = 0) -> None:
             answer = client.get(f"/api/v1/{path}?{plain}")
             assert answer.status_code == 200, (path, query, answer.text[:200])
             _assert_is(path, answer.content)
+    assert_machines_are_answered(dataset)
     for path in [*(f"layers/{name}.geojson" for name in dataset.layers), "openapi.json", "health"]:
         answer = client.get(f"/api/v1/{path}")
         assert answer.status_code == 200, path
         json_files.load(answer.content)
     for lang in by_tier(("zh",), tuple(LANGUAGES)):
         assert_payload(dataset, lang)
+
+
+def assert_machines_are_answered(dataset: Dataset) -> None:
+    """Each tool answers as its schema says, each table is a resource, and llms.txt lists what there is."""
+    here = Here(Served(dataset), KeptViews(), "", TODAY)
+    for tool in TOOLS.values():
+        said = call(tool, {"event": min(dataset.event_ids)} if tool.name == "why" and dataset.event_ids else {}, here)
+        assert said.body is not None or (tool.name == "why" and "name an event" in said.text), (tool.name, said.text)
+        schema = json_files.load(json.dumps(tool.output_schema(dataset), default=dict).encode())
+        sent = json_files.load(json.dumps(said.body, allow_nan=False).encode())
+        assert said.body is None or [error.message for error in Draft202012Validator(schema).iter_errors(sent)] == []
+    for each in resources.listed(here):
+        assert resources.content(each.uri, here)[1], each.uri
+    assert llms.text(dataset, "", {}, ()).count("\n## ") == 3
 
 
 def assert_payload(dataset: Dataset, lang: str) -> None:

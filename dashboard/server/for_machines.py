@@ -1,0 +1,37 @@
+"""`/llms.txt`: what a machine that comes by should know, and which addresses it can ask."""
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import Scope
+
+from dashboard.server.component_files import UNAVAILABLE, refusal
+from dashboard.session.pages import LISTED, PAGES
+from raillinks.publish import llms
+from raillinks.store.live_package import Served
+from raillinks.words.problems import DataError
+
+_ASKED_AGAIN = {"cache-control": "no-cache"}
+
+
+def route(load: Callable[[], Served], address_of: Callable[[Scope], str]) -> Route:
+    """The route of that file.
+
+    Args:
+        load: Gives the data package that is served now, without waiting.
+        address_of: Gives the address of the first page as the sender of a request has it.
+    """
+
+    def answer(request: Request) -> Response:
+        try:
+            served = load()
+        except DataError:
+            return refusal("no-data", UNAVAILABLE)
+        versions = served.earlier.names(served.dataset) if served.earlier else ()
+        pages = {path: PAGES[path].title for path in LISTED}
+        text = llms.text(served.dataset, address_of(request.scope), pages, versions)
+        return PlainTextResponse(text, headers=_ASKED_AGAIN)
+
+    return Route(llms.PATH, answer)
