@@ -1,5 +1,6 @@
 """Problems in the data: each is a value with file, row, column, reason and hint."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -65,6 +66,9 @@ MOST_LISTED = 200  # problems per check and file: more would bury the others
 _MOST_COMPARED = 2000  # names: comparing one takes some microseconds
 _LONGEST_COMPARED = 100  # characters: the time grows with the square of the length
 _DOZEN = 12  # names that fit on one line
+_FEW = 3  # names between which a reader can choose
+_SHORTEST_PART = 3  # characters: less is a part of everything
+_WORD = re.compile(r"[^\W_]+")
 
 
 def shortened(text: str, most: int = 200) -> str:
@@ -73,11 +77,32 @@ def shortened(text: str, most: int = 200) -> str:
 
 
 def did_you_mean(value: str, allowed: Sequence[str]) -> str:
-    """A hint for an unknown name: the nearest allowed name, else a list of them. Takes milliseconds for any input."""
+    """A hint for an unknown name: the nearest allowed name, else those with it as a part, else a list of them.
+
+    "RFA" is near "Radio Free Asia", "mla" is "MLA", and "Dandong" a part of "dandong-sinuiju". Takes milliseconds for
+    any input.
+    """
     if len(value) <= _LONGEST_COMPARED:
         alike = allowed if len(allowed) <= _MOST_COMPARED else [name for name in allowed if name[:2] == value[:2]]
-        near = get_close_matches(value, alike[:_MOST_COMPARED], n=1, cutoff=0.6)
+        near = get_close_matches(value, alike[:_MOST_COMPARED], n=1, cutoff=0.6) or _said_otherwise(value, alike)
         if near:
-            return f"did you mean '{shortened(near[0])}'?"
+            return "did you mean " + " or ".join(f"'{shortened(name)}'" for name in near) + "?"
     listed = ", ".join(shortened(name, 40) for name in nsmallest(_DOZEN, allowed))
     return f"allowed: {listed}" + (" …" if len(allowed) > _DOZEN else "")
+
+
+def _said_otherwise(value: str, allowed: Sequence[str]) -> list[str]:
+    """The names that a text is short for: in other letter case, by their initials, or as a part; at most a few."""
+    asked = value.casefold()
+    if len(asked) < _SHORTEST_PART:
+        return []
+    of_name = {name: name.casefold() for name in allowed[:_MOST_COMPARED]}
+    for is_meant in (
+        lambda name: name == asked,
+        lambda name: "".join(word[0] for word in _WORD.findall(name)) == asked,
+        lambda name: asked in name,
+    ):
+        near = [name for name, folded in of_name.items() if is_meant(folded)]
+        if near:
+            return near if len(near) <= _FEW else []
+    return []
