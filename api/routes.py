@@ -176,9 +176,7 @@ class _Unknown:
 def _read(request: Request, own: Sequence[str] = ()) -> tuple[Selection, dict[str, str], Response | None]:
     """The selection of a query, the values of the path's own parameters, and the error response to a bad value."""
     pairs = parse_qsl(request.query, keep_blank_values=True)
-    selection, bad = from_query(
-        [pair for pair in pairs if pair[0] not in own], viewing.choices(request.dataset), request.key.day
-    )
+    selection, bad = from_query(pairs, viewing.choices(request.dataset), request.key.day, own)
     values: dict[str, str] = {}
     for name in own:
         given, allowed = [value for each, value in pairs if each == name], api_paths.OWN_VALUES[name]

@@ -13,7 +13,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -38,11 +38,13 @@ from raillinks.package.dataset import Dataset
 from raillinks.publish import answer_json, archive, export, parquet_files, sqlite_file, workbook
 from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.views import pinned, viewing
+from raillinks.views.filters import BY_NAME as FILTER_OF
 from raillinks.views.filters import FILTERS
+from raillinks.views.parameters import BY_NAME
 from raillinks.views.selection import NAMES, PAGE_ONLY, REPEATABLE, BadValue, Selection, from_query
 from raillinks.views.viewing import View
 from raillinks.words.languages import ENGLISH, LANGUAGES
-from raillinks.words.problems import DataError
+from raillinks.words.problems import DataError, did_you_mean
 
 INTRODUCTION = """\
 The log of the rail links between China and the DPRK, as files: what was open on which day, who says so, and how the log
@@ -134,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     statistics_commands.add(commands, _package_flag, _selection_flags, _view)
     answer = commands.add_parser("answer", help="one sentence on one link on a day, with its facts and claims, as JSON")
     _package_flag(answer)
-    answer.add_argument("--lang", choices=tuple(LANGUAGES), default=ENGLISH)
+    answer.add_argument("--lang", choices=tuple(LANGUAGES), default=ENGLISH, help="the language of the sentence")
     _selection_flags(answer, (*NAMES, *(name for name in PAGE_ONLY if name != "lang")))
     answer.set_defaults(run=_answer)
     view = commands.add_parser("export", help="a view as a zip (tables, features, README) or as an Excel workbook")
@@ -185,17 +187,24 @@ def _package(options: argparse.Namespace) -> Path:
 def _selection_flags(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:
     """Adds a flag per name of a selection, with `-` for `_`."""
     for name in names:
-        flag = "--" + name.replace("_", "-")
+        flag, word = "--" + name.replace("_", "-"), name.upper()
         if name == pinned.NAME:
-            parser.add_argument(
-                flag, dest=f"select_{name}", help="the data version that answers; the latest one without it"
-            )
+            meaning = "the data version that answers; the latest one without it"
+            parser.add_argument(flag, dest=f"select_{name}", metavar=word, help=meaning)
         elif name in PAGE_ONLY:
-            parser.add_argument(flag, dest=f"select_{name}", help="the page's own: accepted, changes nothing")
+            meaning = "the page's own: accepted, changes nothing"
+            parser.add_argument(flag, dest=f"select_{name}", metavar=word, help=meaning)
         elif name in REPEATABLE:
-            parser.add_argument(flag, dest=f"select_{name}", action="append", default=[])
+            meaning = _plain(f"{FILTER_OF[name].text} May be repeated.")
+            parser.add_argument(flag, dest=f"select_{name}", metavar=word, help=meaning, action="append", default=[])
         else:
-            parser.add_argument(flag, dest=f"select_{name}")
+            meaning = _plain(f"{BY_NAME[name].value}. {BY_NAME[name].text}")
+            parser.add_argument(flag, dest=f"select_{name}", metavar=word, help=meaning)
+
+
+def _plain(markdown: str) -> str:
+    """A description of a name as argparse's help takes it."""
+    return markdown.replace("`", "").replace("%", "%%")
 
 
 def _dataset(options: argparse.Namespace) -> Dataset:
@@ -221,9 +230,10 @@ def _selection(options: argparse.Namespace, dataset: Dataset, today: np.datetime
         for value in (values if isinstance(values, list) else [values])
         if value is not None
     ]
-    selection, bad = from_query(pairs, viewing.choices(dataset), today)
+    choices = viewing.choices(dataset)
+    selection, bad = from_query(pairs, choices, today)
     if bad:
-        raise SystemExit(_usage(bad))
+        raise SystemExit(_usage(bad, choices.values))
     return selection
 
 
@@ -233,10 +243,12 @@ def _view(options: argparse.Namespace, today: np.datetime64) -> tuple[Dataset, V
     return dataset, viewing.view(dataset, _selection(options, dataset, today))
 
 
-def _usage(bad: Sequence[BadValue]) -> int:
+def _usage(bad: Sequence[BadValue], offered: Mapping[str, Sequence[str]] = MappingProxyType({})) -> int:
+    """Says what is wrong with flags, with the nearest of the values that the data offers; returns the exit code."""
     for value in bad:
-        flag = "--" + value.parameter.replace("_", "-")
-        print(f"{flag} '{value.value}': {value.error}; allowed: {value.allowed}", file=sys.stderr)
+        flag, known = "--" + value.parameter.replace("_", "-"), offered.get(value.parameter, ())
+        hint = did_you_mean(value.value, known) if known else f"allowed: {value.allowed}"
+        print(f"{flag} '{value.value}': {value.error}; {hint}", file=sys.stderr)
     return USAGE
 
 

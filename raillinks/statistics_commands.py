@@ -37,15 +37,24 @@ def add(
     """
     panel = commands.add_parser("panel", help="a table for statistics: links × years, months, weeks or days, as CSV")
     package_flag(panel)
-    panel.add_argument("--every", choices=panels.EVERY, default=panels.EVERY[0])
-    panel.add_argument("--shape", choices=publish_panels.SHAPES, default=publish_panels.SHAPES[0])
-    panel.add_argument("--figure", choices=publish_panels.FIGURES, default=publish_panels.FIGURES[0], help="if wide")
+    panel.add_argument("--every", choices=panels.EVERY, default=panels.EVERY[0], help="what there is a row of")
+    panel.add_argument(
+        "--shape", choices=publish_panels.SHAPES, default=publish_panels.SHAPES[0],
+        help="a row per link and period with all figures, or a row per period and a column per link",
+    )  # fmt: skip
+    panel.add_argument(
+        "--figure", choices=publish_panels.FIGURES, default=publish_panels.FIGURES[0], metavar="FIGURE",
+        help=f"what a wide panel has in its cells: {', '.join(publish_panels.FIGURES)}",
+    )  # fmt: skip
     panel.add_argument("--parquet", type=Path, metavar="OUT", help="writes Parquet there instead")
     selection_flags(panel, _NAMES)
     panel.set_defaults(run=lambda options, today: _panel(options, *view_of(options, today)))
     hangs = commands.add_parser("sensitivity", help="which days of which links hang on one voice, as CSV")
     package_flag(hangs)
-    hangs.add_argument("--leave-out", choices=(hanging.ALL, *hanging.KINDS), default=hanging.ALL)
+    hangs.add_argument(
+        "--leave-out", choices=(hanging.ALL, *hanging.KINDS), default=hanging.ALL,
+        help="each publisher, each type of source, all events on one publisher alone, or all three in turn",
+    )  # fmt: skip
     selection_flags(hangs, _NAMES)
     hangs.set_defaults(run=lambda options, today: _sensitivity(options, *view_of(options, today)))
 

@@ -1,6 +1,6 @@
 """The selection: what the reader asked to see. One set of names for the page's URL, the HTTP API and the CLI."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -160,7 +160,7 @@ NO_FILTERS: Mapping[str, Any] = MappingProxyType({**dict.fromkeys(REPEATABLE, ()
 
 
 def from_query(
-    pairs: Iterable[tuple[str, str]], choices: Choices, today: np.datetime64
+    pairs: Iterable[tuple[str, str]], choices: Choices, today: np.datetime64, own: Sequence[str] = ()
 ) -> tuple[Selection, list[BadValue]]:
     """Reads a query. A value that cannot be used is reported, and its default is used.
 
@@ -168,6 +168,7 @@ def from_query(
         pairs: Names and values of a URL; names of `PAGE_ONLY` are skipped.
         choices: The values that the data offers, and the days of the log.
         today: The default of `as_of`.
+        own: Further names, which the caller reads itself: they are skipped, and allowed.
 
     Returns:
         The selection, and every value that was not used. Days that contradict each other are not used either: see
@@ -177,12 +178,12 @@ def from_query(
     single: dict[str, Any] = {}
     lists: dict[str, list[str]] = {}
     for name, value in pairs:
-        if name in PAGE_ONLY or (value == "" and name in NAMES):
+        if name in PAGE_ONLY or name in own or (value == "" and name in NAMES):
             continue
         if name in REPEATABLE:
             _add_choice(name, value, choices, lists, bad)
         elif name not in BY_NAME:
-            bad.append(_unknown_name(name, value))
+            bad.append(_unknown_name(name, value, [*own, *NAMES]))
         elif name in single:
             bad.append(BadValue(name, value, "the name is repeated", "one value"))
         else:
@@ -196,9 +197,9 @@ def from_query(
     return repaired, [*bad, *contradictions]
 
 
-def _unknown_name(name: str, value: str) -> BadValue:
-    near = get_close_matches(name, NAMES, n=1)
-    return BadValue(name, value, "unknown name", f"did you mean '{near[0]}'?" if near else ", ".join(NAMES))
+def _unknown_name(name: str, value: str, known: Sequence[str]) -> BadValue:
+    near = get_close_matches(name, known, n=1)
+    return BadValue(name, value, "unknown name", f"did you mean '{near[0]}'?" if near else ", ".join(known))
 
 
 def _add_choice(name: str, value: str, choices: Choices, lists: dict[str, list[str]], bad: list[BadValue]) -> None:

@@ -31,6 +31,17 @@ def test_an_unknown_name_is_refused(client, path):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "own"),
+    [("panel.csv", "frequency", "every, shape, figure, for, "), ("sensitivity.csv", "without", "leave_out, for, ")],
+)
+def test_what_a_path_takes_beside_the_selection_is_allowed_where_a_name_is_unknown(client, path, name, own):
+    assert get(client, path, (name, "month")).json()["allowed"].startswith(own)
+    assert get(client, path, ("evry" if path == "panel.csv" else "leaveout", "x")).json()["allowed"] == (
+        f"did you mean '{own.split(',')[0]}'?"
+    )
+
+
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("version", ["9.9.9", "latest"])
 def test_another_data_version_than_the_served_one_is_404(client, dataset, path, version):

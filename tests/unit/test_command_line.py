@@ -159,6 +159,27 @@ def test_a_bad_flag_is_a_usage_error(package, capsys):
     assert "--as-of 'yesterday'" in capsys.readouterr().err
 
 
+def test_a_value_in_short_has_its_name_as_a_hint(package, capsys):
+    with pytest.raises(SystemExit):
+        run("panel", "--crossing", "ALPHA", "--from", "2020")
+    crossing, first = sorted(capsys.readouterr().err.splitlines())
+    assert re.fullmatch("--crossing 'ALPHA': unknown value; did you mean '.*alpha.*'\\?", crossing)
+    assert "did you mean 2020-01-01 or 2020-12-31?" in first
+
+
+@pytest.mark.parametrize("command", ["status", "uptime", "panel", "sensitivity", "answer", "export"])
+def test_the_help_says_what_each_flag_takes(command, capsys):
+    with pytest.raises(SystemExit):
+        run(command, "--help")
+    told = capsys.readouterr().out
+    assert "YYYY-MM-DD" in told
+    assert "SELECT_" not in told
+    assert "`" not in told
+    words = re.sub(r"\s+", " ", told[told.index("options:") :])
+    for flag in re.findall(r"(?<=\[)--[a-z-]+", told):
+        assert re.search(rf"{flag} \S+ (?!--|-h)\S+ \S+", words), flag
+
+
 def test_an_export_is_written(package, tmp_path, capsys):
     target = tmp_path / "out.zip"
     assert run("export", target, "--mode", "all", "--service", "freight", "--service", "passenger") == 0
