@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.map import answer_block
 from dashboard.parts.link_names import link_name
 from dashboard.parts.open_page import OpenPage
-from raillinks.views import answer, answer_words, fitting
+from raillinks.views import alone, answer, answer_words, fitting
 from raillinks.views.answer import Answer
 from raillinks.views.fitting import Part
 from raillinks.views.known_log import Link
@@ -123,8 +123,9 @@ def _said(given: Answer) -> tuple[object, ...]:
     hint = None if given.hint is None else (given.hint.event["event_id"], given.hint.is_first)
     against = given.grounds.claim_against
     return (
-        given.standing, None if event is None else event["event_id"], own, given.before, given.last_known, given.old,
-        given.statuses, given.open_on["open_on"], hint, None if against is None else against["claim_id"],
+        given.standing, given.hangs_on, None if event is None else event["event_id"], own, given.before,
+        given.last_known, given.old, given.statuses, given.open_on["open_on"], hint,
+        None if against is None else against["claim_id"],
     )  # fmt: skip
 
 
@@ -133,13 +134,18 @@ def _days_of_change(page: OpenPage, link: Link) -> list[np.datetime64]:
 
     A span begins; the date of its own event is over, on whose last day it says "since that day"; a disputed event of
     the crossing begins, which may speak against it; during a span of `unknown` what happened nearby begins or ends, so
-    that its distance no longer shrinks or begins to grow; the days that the log covers end.
+    that its distance no longer shrinks or begins to grow; the days that the log covers end; the status begins or no
+    longer hangs on one publisher alone.
     """
     log = page.view.any_day.log
     events, spans = log.events, log.histories[link].spans
     places = [link[0], *([GROUP] if link[0] in page.dataset.chinese_crossings else [])]
     near = events[events["crossing_id"].isin(places)]
     days = {page.dataset.covered_to + ONE_DAY}
+    hanging = alone.days(page.dataset, log, [link])[link]
+    days |= {
+        day for first, last in hanging for day in (first, None if last is None else last + ONE_DAY) if day is not None
+    }
     days |= _days(near[near["confidence"] == Confidence.DISPUTED], "date_earliest")
     starts = [dates.day_or_none(span["start"]) for span in spans]
     for span, first, end in zip(spans, starts, [*starts[1:], None], strict=True):

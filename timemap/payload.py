@@ -14,8 +14,9 @@ import pandas as pd
 from layers.style import RUNNING, badge_table, status_table, strip_table
 from raillinks.engine import evidence
 from raillinks.package.dataset import Dataset
-from raillinks.views import leading, summaries
+from raillinks.views import alone, leading, summaries
 from raillinks.views.contested_days import contested_days
+from raillinks.views.known_log import Link
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 from raillinks.words import dates
@@ -178,7 +179,7 @@ def _crossings(dataset: Dataset, view: View, language: Language) -> list[dict[st
 
 def _links(dataset: Dataset, view: View, date_in_words: Callable[[str], str]) -> list[dict[str, Any]]:
     """The spans of every listed link (see `Timeline.spans`), as short lists ordered as docs/time-map.md says."""
-    disputed = _disputed(dataset, view)
+    disputed, hanging = _disputed(dataset, view), _alone(dataset, view)
     spans = view.timeline.spans(view.selection.stale_after)
     columns = (
         numbers(spans["start"]),
@@ -198,7 +199,13 @@ def _links(dataset: Dataset, view: View, date_in_words: Callable[[str], str]) ->
         of_link.setdefault(link, []).append(list(row))
     listed = zip(view.links["crossing_id"], view.links["service"], strict=True)
     return [
-        {"crossing_id": c, "service": s, "spans": of_link[c, s], "disputed": disputed.get((c, s), [])}
+        {
+            "crossing_id": c,
+            "service": s,
+            "spans": of_link[c, s],
+            "disputed": disputed.get((c, s), []),
+            "alone": hanging.get((c, s), []),
+        }
         for c, s in listed
     ]
 
@@ -212,6 +219,15 @@ def _disputed(dataset: Dataset, view: View) -> dict[tuple[str, str], list[list[A
     for link, (first, last), other in zip(links, days, found["other"], strict=True):
         rows.setdefault(link, []).append([first, last, other])
     return rows
+
+
+def _alone(dataset: Dataset, view: View) -> dict[Link, list[list[int | None]]]:
+    """The days on which the status of each listed link hangs on one publisher alone: first day and last day."""
+    found = alone.days(dataset, view.any_day.log, view.any_day.listed_links)
+    return {
+        link: [[number(first), None if last is None else number(last)] for first, last in each]
+        for link, each in found.items()
+    }
 
 
 def _inexact_evidence(

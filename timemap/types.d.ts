@@ -79,6 +79,9 @@ export type StatusSpan = [
   evidenceDate: [brief: string, full: string] | null,
 ];
 
+/** Days, both included; null: without an end. */
+export type Days = [first: number | null, last: number | null];
+
 /** Days on which the disputed events decide, both included, and the status that is not shown. */
 export type Contested = [first: number | null, last: number | null, other: Status];
 
@@ -111,7 +114,7 @@ export interface Content {
   strip: { stale: number; hollow: number; split: number; patterns: Record<string, Pattern> };
   badge: { stale: number; radius: number; edge: number; hatch: number; parts: Record<string, BadgePart[]> };
   crossings: Crossing[];
-  links: { crossing_id: string; service: string; spans: StatusSpan[]; disputed: Contested[] }[];
+  links: { crossing_id: string; service: string; spans: StatusSpan[]; disputed: Contested[]; alone: Days[] }[];
   events: LogEvent[];
   /** The publisher of each event of a status that rests on one alone. */
   voices: Record<string, string>;
@@ -180,6 +183,8 @@ export interface Link {
   service: string;
   spans: StatusSpan[];
   disputed: Contested[];
+  /** The days on which its status hangs on the one publisher of its event alone. */
+  alone: Days[];
   /** The first day of each span; of the first one -Infinity. */
   starts: number[];
   events: LogEvent[];
@@ -390,6 +395,8 @@ export interface Item {
   /** The span that it shows, and the status that a contested day has by the other reading. */
   index: number;
   other: Status | undefined;
+  /** Whether the status that it shows hangs on one publisher alone. */
+  alone: boolean;
   /** Its words by span and other reading, as far as they have been worked out. */
   said: Map<string, ItemWords>;
   second: OtherDay | null;

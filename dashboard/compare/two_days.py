@@ -148,7 +148,7 @@ def _on_day(page: OpenPage, known: Events, row: Row, on: tuple[str, np.datetime6
     (prefix, day), say = on, page.say
     status, event, stale = (row[f"{prefix}{name}"] for name in ("status", "event_id", "stale"))
     begun, among = pd.notna(event), status_marks.possible(row, prefix)
-    notes = [_since(page, known, row, prefix), one_voice.words(page, event)]
+    notes = [_since(page, known, row, prefix), one_voice.beside(page, row, event, day)]
     if len(among) > 1:
         others = [status_marks.status_word(s, say) for s in among]
         notes.append(say("possible on the day: {statuses}", statuses=say.in_a_row(others)))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.history import band_words, count_marks, count_words, evidence_line, evidence_marks, stops
 from dashboard.i18n.translator import Translator
-from dashboard.parts import day_counts, evidence_date, html_table, status_marks, strip_key
+from dashboard.parts import day_counts, evidence_date, html_table, one_voice, status_marks, strip_key
 from dashboard.parts.day_links import day_link
 from dashboard.parts.html_table import Row, has
 from dashboard.parts.link_names import link_name_html
@@ -178,6 +178,8 @@ def _now_notes(page: OpenPage, row: Row) -> Iterator[str]:
                          since=since)  # fmt: skip
         fewest = max(row["days"] - (row["since_latest"] - row["since"]).days, 0)
         yield from (escape(text) for text in day_counts.uncertain_range(fewest, row["days"], say))
+    if hangs := one_voice.hanging(page, row, dates.of_cell(row["to"])):
+        yield escape(hangs)
     if row["stale"] or row["status"] == Status.UNKNOWN:
         date = last_evidence(page, row)
         if date:

@@ -195,4 +195,4 @@ def _sources(page: OpenPage, row: Row) -> str:
     text = f"<span translate='no'>{escape(', '.join(publishers[:_MOST_PUBLISHERS]))}</span>"
     if more > 0:
         text += f" {escape(say('and {n} more', n=say.number(more)))}"
-    return page_links.link(text, "events", event=row["event_id"]) + one_voice.small(page, row["event_id"])
+    return page_links.link(text, "events", event=row["event_id"]) + one_voice.beside_stop(page, row)

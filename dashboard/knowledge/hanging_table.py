@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from html import escape
 
+import streamlit as st
+
 from dashboard.parts import downloads, html_table, one_voice, status_marks
 from dashboard.parts.headings import section_heading
 from dashboard.parts.html_table import Row
@@ -23,6 +25,10 @@ def show(page: OpenPage, kind: str) -> None:
     section_heading(page.say("What hangs on one voice"), kind=kind)
     page_links.html_block(_table(page), "hanging")
     downloads.sensitivity_csv(page)
+    difference = page.say(
+        "This file leaves out what a publisher itself published; “alone” also leaves out what others relay of it."
+    )
+    st.html(note(difference))
 
 
 @cached(by_links)
@@ -42,7 +48,7 @@ def _rows(page: OpenPage) -> Iterator[str]:
     chosen = page.view.selection
     statuses = page.view.timeline.status_on(chosen.as_of, chosen.stale_after)
     for row in page.view.links[link].merge(statuses, on=link).to_dict("records"):
-        hangs = one_voice.alone(page, row)
+        hangs = one_voice.alone(page, row, chosen.as_of)
         if hangs.on:
             cells = [_status(page, row), escape(hangs.on), status_marks.badge(hangs.without, say)]
             heads = [say("Status"), say("Hangs on"), say("Without it")]

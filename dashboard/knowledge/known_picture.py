@@ -194,7 +194,7 @@ def _status(page: OpenPage, row: Row, mark: str = "") -> str:
     if begun and row["status"] == Status.UNKNOWN:
         since = date_words.no_evidence_since(dates.of_cell(row["since"]), say)
         notes = [since, _searches(page).get(row["event_id"], "")]
-    notes.append(one_voice.of_status(page, row))
+    notes.append(one_voice.beside(page, row, row["event_id"], page.view.selection.as_of))
     if row["stale"]:
         notes.append(say("last evidence: {date}", date=say.date(evidence_date.last_evidence(page, row))))
     if uncertain:

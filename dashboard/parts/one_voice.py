@@ -2,11 +2,15 @@
 
 from html import escape
 
+import numpy as np
+
 from dashboard.i18n.translator import Translator
 from dashboard.parts.html_table import Row
 from dashboard.parts.open_page import OpenPage
-from raillinks.views import hanging
-from raillinks.views.hanging import Hangs
+from raillinks.views import alone as views_alone
+from raillinks.views.alone import Hangs
+from raillinks.views.known_log import Link
+from raillinks.words import dates
 
 
 def of(page: OpenPage, event_id: object) -> str:
@@ -15,37 +19,60 @@ def of(page: OpenPage, event_id: object) -> str:
 
 
 def words(page: OpenPage, event_id: object) -> str:
-    """What stands beside a status that one publisher alone carries, unescaped; empty where several do, or none.
-
-    Args:
-        page: The page.
-        event_id: The event that gave the status.
-    """
+    """What stands beside an event that one publisher alone carries, unescaped; empty where several do, or none."""
     return in_words(of(page, event_id), page.say)
 
 
-def alone(page: OpenPage, row: Row) -> Hangs:
-    """On whom the status of a link on the as-of day hangs alone (status rules, "What hangs on one voice").
+def alone(page: OpenPage, row: Row, day: np.datetime64) -> Hangs:
+    """On whom the status of a link on a day hangs alone (status rules, "What hangs on one voice").
 
     Args:
         page: The page.
         row: `crossing_id` and `service`.
+        day: The day.
     """
-    link = str(row["crossing_id"]), str(row["service"])
-    return hanging.alone(page.dataset, page.view.any_day.log, link, page.view.selection.as_of)
+    return views_alone.of_link(page.dataset, page.view.any_day.log, _link(row), day)
 
 
-def of_status(page: OpenPage, row: Row) -> str:
+def beside(page: OpenPage, row: Row, event_id: object, day: np.datetime64) -> str:
     """What stands beside a status: that it hangs on one publisher alone, or else that its event rests on one.
 
     Args:
         page: The page.
-        row: A link's status on the as-of day: `crossing_id`, `service`, `event_id`.
+        row: `crossing_id` and `service` of the link.
+        event_id: The event that gave the status.
+        day: The day of the status.
     """
-    publisher = alone(page, row).on
-    if publisher:
-        return page.say("hangs on {publisher} alone", publisher=publisher)
-    return words(page, row["event_id"])
+    return hanging(page, row, day) or words(page, event_id)
+
+
+def hanging(page: OpenPage, row: Row, day: np.datetime64) -> str:
+    """That the status of a link on a day hangs on one publisher alone, unescaped; empty where it does not."""
+    return hanging_in_words(alone(page, row, day).on, page.say)
+
+
+def beside_stop(page: OpenPage, row: Row) -> str:
+    """As `beside`, of all days of an interval, as HTML.
+
+    Args:
+        page: The page.
+        row: The interval: `crossing_id`, `service`, `start`, `end` (NaT where it lasts), `event_id`.
+    """
+    link, first, end = _link(row), dates.of_cell(row["start"]), dates.day_or_none(row["end"])
+    days = views_alone.days(page.dataset, page.view.any_day.log, [link])[link]
+    whole = (first, None if end is None else end - 1) in days
+    publisher = of(page, row["event_id"])
+    text = hanging_in_words(publisher, page.say) if whole else in_words(publisher, page.say)
+    return _small(text)
+
+
+def _link(row: Row) -> Link:
+    return str(row["crossing_id"]), str(row["service"])
+
+
+def hanging_in_words(publisher: str, say: Translator) -> str:
+    """The words for a publisher on which a status hangs alone, unescaped; empty without one."""
+    return say("hangs on {publisher} alone", publisher=publisher) if publisher else ""
 
 
 def in_words(publisher: str, say: Translator) -> str:
@@ -54,6 +81,9 @@ def in_words(publisher: str, say: Translator) -> str:
 
 
 def small(page: OpenPage, event_id: object) -> str:
-    """The same words as HTML."""
-    text = words(page, event_id)
+    """The words beside an event as HTML: see `words`."""
+    return _small(words(page, event_id))
+
+
+def _small(text: str) -> str:
     return f" <small class='rl-voice'>{escape(text)}</small>" if text else ""

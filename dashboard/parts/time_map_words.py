@@ -63,6 +63,7 @@ def _statuses(say: Translator) -> dict[str, str]:
         "lastEvidence": say("last evidence {date}"),
         "oneSource": say("one source"),
         "oneSourceIs": say("one source: {publisher}"),
+        "hangsOn": say("hangs on {publisher} alone"),
         "uncertainMonth": say("only the month is known: {days}"),
         "uncertainYear": say("only the year is known: {days}"),
         "uncertainDays": say("exact day not known: {days}"),

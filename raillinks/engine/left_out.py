@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 
 from raillinks.engine import knowledge
-from raillinks.engine.replay import Mask
-from raillinks.engine.timeline import Timeline, effective, timeline
+from raillinks.engine.replay import Mask, rows
+from raillinks.engine.timeline import Timeline, effective, of_rows, timeline
 from raillinks.words import dates
 from raillinks.words.text_columns import among
 
 ALL_JUDGED = pd.Timestamp(dates.day(f"{dates.LAST_YEAR}-12-31"))
 """A day on which every verdict is known."""
+_EVERY = -1
+"""The `number` of an event of every link that has not lost a claim of it."""
 _MOVED_BY = ["event_id", "date_earliest", "date_latest"]
 """What of an effective event may be another one without some claims, and decides how it moves links."""
 
@@ -65,6 +67,26 @@ def without_each(known: Known, left_out: Sequence[Mask]) -> Iterator[tuple[int, 
             yield int(str(number)), timeline(moving, known.links)
 
 
+def without_of_links(known: Known, left_out: Sequence[Mask]) -> Timeline:
+    """The replay in which each link loses claims of its own, all links at once: see `without_each`.
+
+    Args:
+        known: What is known; events and claims that concern none of its links may be missing.
+        left_out: Which of the claims each row of `known.links` loses.
+    """
+    day = ALL_JUDGED if known.known_on is None else pd.Timestamp(known.known_on)
+    touched = _touched(known.claims["event_id"], left_out)
+    base = _moving(known, knowledge.derived(known.events, known.claims, day))
+    others = _moving(known, _derived(known, left_out, touched, day))
+    moving = pd.concat([base.assign(number=_EVERY), others[[*base.columns, "number"]]], ignore_index=True)
+    pairs = rows(moving, known.links)
+    number = moving["number"].to_numpy(np.int64)[pairs.event]
+    lost = pd.MultiIndex.from_frame(touched[["number", "event_id"]])
+    own = pd.MultiIndex.from_arrays([pairs.link, moving["event_id"].to_numpy()[pairs.event]])
+    kept = np.where(number == _EVERY, ~own.isin(lost), number == pairs.link)
+    return of_rows(pairs.take(kept), moving["event_id"], known.links)
+
+
 def _moving(known: Known, events: pd.DataFrame) -> pd.DataFrame:
     return events[effective(events, apply_disputed=known.apply_disputed)].reset_index(drop=True)
 
@@ -83,16 +105,16 @@ def _derived(known: Known, left_out: Sequence[Mask], touched: pd.DataFrame, day:
     pairs = known.claims.assign(claim=np.arange(n)).merge(touched, on="event_id")
     dropped = np.array(list(left_out), bool).reshape(len(left_out), n)
     remain = pairs[~dropped[pairs["number"], pairs["claim"]]]
-    rows = knowledge.derived(
+    derived = knowledge.derived(
         known.events.merge(touched, on="event_id").assign(event_id=lambda frame: frame["key"]),
         remain.assign(event_id=remain["key"]),
         day,
     )
-    own = touched.set_index("key")["event_id"].reindex(rows["key"]).set_axis(rows.index)
-    return rows.assign(event_id=own.astype(str))
+    own = touched.set_index("key")["event_id"].reindex(derived["key"]).set_axis(derived.index)
+    return derived.assign(event_id=own.astype(str))
 
 
 def _same_moves(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     """Whether effective events have the same days in both."""
-    given, changed = (rows[_MOVED_BY].sort_values("event_id", ignore_index=True) for rows in (one, other))
+    given, changed = (each[_MOVED_BY].sort_values("event_id", ignore_index=True) for each in (one, other))
     return given.equals(changed)

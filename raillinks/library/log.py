@@ -22,7 +22,6 @@ from raillinks.views import hanging, panels, viewing
 from raillinks.views.known_log import KnownLog, Reading, known_log
 from raillinks.views.parameters import BY_NAME
 from raillinks.views.viewing import View
-from raillinks.words import dates
 from raillinks.words.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -198,13 +197,7 @@ class Log:
             `crossing_id`, `service`, `status`, `hangs_on` (`str`; empty where a second voice, or another event, would
             carry the status too).
         """
-        status = self.status(day, **choose)[["crossing_id", "service", "as_of", "status"]]
-        links = zip(status["crossing_id"], status["service"], status["as_of"], strict=True)
-        of_links = [
-            hanging.alone(self.dataset, self._known, (crossing, service), dates.of_cell(day)).on
-            for crossing, service, day in links
-        ]
-        return status.drop(columns="as_of").assign(hangs_on=pd.Series(of_links, index=status.index, dtype="str"))
+        return self.status(day, **choose)[["crossing_id", "service", "status", "hangs_on"]]
 
     def events(self, **choose: Chosen) -> pd.DataFrame:
         """The events of all time, sorted by time, as in `events.csv`."""

@@ -98,7 +98,7 @@ def _of_link(asked: Asked) -> Answer:
     given = answer.of_view(dataset, view, link)
     if given is None:
         raise RefusedError(BadValue("crossing", link[0], "no such link", "a listed link"))
-    facts = answer_json.facts(dataset, view, given, asked.lang, asked.base or None)
+    facts = answer_json.facts(dataset, given, asked.lang, asked.base or None)
     rests_on = given.grounds
     body = _about(view.any_day.log, rests_on.event, asked.lang) if rests_on.event else _nothing()
     other = [answer_json.claim(rests_on.claim_against)] if rests_on.other else []

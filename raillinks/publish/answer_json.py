@@ -8,7 +8,7 @@ import numpy as np
 
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, export
-from raillinks.views import answer, answer_words, display_names, hanging, permalinks, summaries
+from raillinks.views import answer, answer_words, display_names, permalinks, summaries
 from raillinks.views.answer import Answer, Before
 from raillinks.views.hints import Hint
 from raillinks.views.page_state import PageState
@@ -49,15 +49,14 @@ def answer_json(dataset: Dataset, view: View, lang: str = ENGLISH) -> bytes:
     if given is None:
         return export.json_bytes({**said, "listed_links": 0, "sentence": ""})
     listed = {"listed_links": given.listed_links}
-    return export.json_bytes({**said, **listed, **facts(dataset, view, given, lang)})
+    return export.json_bytes({**said, **listed, **facts(dataset, given, lang)})
 
 
-def facts(dataset: Dataset, view: View, given: Answer, lang: str = ENGLISH, base: str | None = None) -> dict[str, Any]:
+def facts(dataset: Dataset, given: Answer, lang: str = ENGLISH, base: str | None = None) -> dict[str, Any]:
     """What an answer says of its link, from `crossing_id` to `citation` (docs/api.md).
 
     Args:
         dataset: The package.
-        view: The view that it is the answer of.
         given: The answer.
         lang: The language of sentence and names, a code of `LANGUAGES`.
         base: As for `permalink`.
@@ -66,9 +65,7 @@ def facts(dataset: Dataset, view: View, given: Answer, lang: str = ENGLISH, base
     made = {
         **short_facts(dataset, given, words, display_names.names(dataset, lang, words)),
         "dated_otherwise": [{name: str(other[name]) for name in DATED} for other in grounds.dated_otherwise],
-        "hangs_on": hanging.alone(
-            dataset, view.any_day.log, (given.crossing_id, given.service), view.selection.as_of
-        ).on,
+        "hangs_on": given.hangs_on,
         "before": _before(given.before),
         "claim_for": claim(grounds.claim_for),
         "claim_against": claim(grounds.claim_against),

@@ -141,6 +141,12 @@ DERIVED: Mapping[str, tuple[Field, ...]] = MappingProxyType(
                 "The most days that may be unknown, with all days after covered_to or known_on.",
             ),
             _field("period_days", "integer", "All days of the period."),
+            _field(
+                "hangs_on",
+                "string",
+                "The one publisher on which the status on as_of hangs alone; empty where a second voice or another "
+                "event would carry it.",
+            ),
         ),
         "intervals": (
             *_NAMED,

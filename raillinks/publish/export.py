@@ -15,6 +15,7 @@ from raillinks.package.csv_text import as_text, csv_text
 from raillinks.package.dataset import Dataset
 from raillinks.publish import columns
 from raillinks.views import (
+    alone,
     changes,
     compared,
     counted,
@@ -54,7 +55,11 @@ def status_table(dataset: Dataset, view: View) -> pd.DataFrame:
     chosen = view.selection
     status = view.timeline.status_on(chosen.as_of, chosen.stale_after).assign(as_of_period=chosen.as_of_text)
     days = open_on.open_on(view.timeline, *chosen.as_of_days, view.counted_to)
-    return written(dataset, view, "status", _listed(view, status.merge(days)))
+    listed = _listed(view, status.merge(days))
+    links = [*zip(listed["crossing_id"].astype(str), listed["service"].astype(str), strict=True)]
+    hangs = alone.of_links(dataset, view.any_day.log, links, chosen.as_of)
+    on = pd.Series([hangs[link].on for link in links], index=listed.index, dtype=str)
+    return written(dataset, view, "status", listed.assign(hangs_on=on))
 
 
 def intervals_table(dataset: Dataset, view: View) -> pd.DataFrame:

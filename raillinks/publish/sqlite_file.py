@@ -56,8 +56,8 @@ SELECT i.crossing_id, i.crossing_name, i.service, i.status, i.start AS first_day
        i.event_id, e.date, e.summary, e.confidence, e.publishers, i.end_event_id
 FROM intervals AS i LEFT JOIN events AS e ON e.event_id = i.event_id""",
         "status_events": """
-SELECT s.crossing_id, s.crossing_name, s.service, s.as_of, s.status, s.since, s.certain, s.stale, s.event_id, e.date,
-       e.summary, e.confidence, e.publishers
+SELECT s.crossing_id, s.crossing_name, s.service, s.as_of, s.status, s.since, s.certain, s.stale, s.hangs_on,
+       s.event_id, e.date, e.summary, e.confidence, e.publishers
 FROM status AS s LEFT JOIN events AS e ON e.event_id = s.event_id""",
         "event_claims": """
 SELECT e.event_id, e.date, e.summary, c.claim_id, c.stance, c.claimed_date, s.source_id, s.publisher, s.title,

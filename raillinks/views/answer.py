@@ -13,7 +13,8 @@ import numpy as np
 from raillinks.engine.why import Row
 from raillinks.figures import open_on
 from raillinks.package.dataset import Dataset
-from raillinks.views import grounds, hints
+from raillinks.views import alone, grounds, hints
+from raillinks.views.alone import Hangs
 from raillinks.views.grounds import Grounds
 from raillinks.views.hints import Hint
 from raillinks.views.known_log import History, Link
@@ -87,6 +88,7 @@ class Answer:
         covered_to: The last day that the log covers; later statuses are the last known ones.
         standing: The status on `asked.as_of`.
         grounds: What it rests on.
+        hangs_on: The publisher on which the status on `asked.as_of` hangs alone; empty where it hangs on nobody alone.
         before: The interval before; None if there is none.
         open_on: The row of `open_on.open_on` for the days asked for.
         statuses: Every possible status of these days, up to the last one that counts, in the order of the status table.
@@ -101,6 +103,7 @@ class Answer:
     covered_to: np.datetime64
     standing: Standing
     grounds: Grounds
+    hangs_on: str
     before: Before | None
     open_on: Row
     statuses: tuple[str, ...]
@@ -155,9 +158,10 @@ def of_view(dataset: Dataset, view: View, link: Link | None = None) -> Answer | 
     chosen = link or chosen_link(dataset, view)
     if chosen is None:
         return None
-    alone = view.any_day.log.histories[chosen].timeline
-    days_open = open_on.figures(alone, *view.selection.as_of_days, view.counted_to)
-    return _of_link(dataset, view, chosen, {name: days.tolist()[0] for name, days in days_open.items()})
+    own = view.any_day.log.histories[chosen].timeline
+    days_open = open_on.figures(own, *view.selection.as_of_days, view.counted_to)
+    hangs = alone.of_link(dataset, view.any_day.log, chosen, view.selection.as_of)
+    return _of_link(dataset, view, chosen, ({name: days.tolist()[0] for name, days in days_open.items()}, hangs))
 
 
 def of_listed(dataset: Dataset, view: View) -> Iterator[Answer]:
@@ -168,13 +172,17 @@ def of_listed(dataset: Dataset, view: View) -> Iterator[Answer]:
         return
     days_open = open_on.figures(view.timeline, *view.selection.as_of_days, view.counted_to)
     columns = {name: days.tolist() for name, days in days_open.items()}
+    hangs = alone.of_links(dataset, view.any_day.log, listed, view.selection.as_of)
     for number, link in enumerate(view.any_day.log.histories):
         if link in listed:
-            yield _of_link(dataset, view, link, {name: values[number] for name, values in columns.items()})
+            yield _of_link(
+                dataset, view, link, ({name: values[number] for name, values in columns.items()}, hangs[link])
+            )
 
 
-def _of_link(dataset: Dataset, view: View, chosen: Link, days_open: Row) -> Answer:
-    """The answer for one link, with its row of `open_on.open_on`."""
+def _of_link(dataset: Dataset, view: View, chosen: Link, of_day: tuple[Row, Hangs]) -> Answer:
+    """The answer for one link, with its row of `open_on.open_on`, and on whom its status hangs alone."""
+    days_open, hangs = of_day
     asked, history = view.selection, view.any_day.log.histories[chosen]
     place = history.position(asked.as_of)
     row, number = history.spans[place], history.interval(asked.as_of)
@@ -189,6 +197,7 @@ def _of_link(dataset: Dataset, view: View, chosen: Link, days_open: Row) -> Answ
         covered_to=dataset.covered_to,
         standing=_standing(row, history.evidence_dates[place]),
         grounds=grounds.of_status(view, chosen, row),
+        hangs_on=hangs.on,
         before=_before(intervals[number - 1], current, history) if number else None,
         open_on=days_open,
         statuses=tuple(s for s in Status if any(s in span["alternatives"].split(";") for span in asked_for)),

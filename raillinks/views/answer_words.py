@@ -102,7 +102,7 @@ def _parts(answer: Answer, names: Mapping[str, str], say: Translator) -> Iterato
     """The parts of the sentence after its beginning, in their order."""
     standing, given = answer.standing, answer.grounds
     old = [_old_evidence(answer, say)] if standing.stale else []
-    status = say.in_a_row([_status(answer, say), *_support(given, say, stale=standing.stale), *old])
+    status = say.in_a_row([_status(answer, say), *_support(answer, say), *old])
     if answer.asked.as_of_period:
         yield 0, say.in_a_row([_open_on(answer, say), *_old(answer.old, say)])
         status = _at_the_end(answer, status, say)
@@ -156,15 +156,22 @@ def _old(old: Old, say: Translator) -> Iterator[str]:
         yield say("on old evidence") if old is Old.WHOLLY else say("partly on old evidence")
 
 
-def _support(given: Grounds, say: Translator, *, stale: bool) -> Iterator[str]:
+def _support(answer: Answer, say: Translator) -> Iterator[str]:
     """Who says so, or said so where that is old; nothing of `unknown`, of which the search record says it."""
+    given, stale = answer.grounds, answer.standing.stale
     event, n = given.event, len(given.publishers)
     if event is None or given.search_record is not None:
         return
     if given.voice:
         if event["confidence"] != Confidence.REPORTED:
             yield say.word(event["confidence"])
-        yield say("one source: {publisher}", publisher=fitting.cut(given.voice, _LONGEST_NAME))
+        voice = fitting.cut(given.voice, _LONGEST_NAME)
+        alone = bool(answer.hangs_on)
+        yield (
+            say("hangs on {publisher} alone", publisher=voice)
+            if alone
+            else say("one source: {publisher}", publisher=voice)
+        )
     elif event["confidence"] == Confidence.DISPUTED:
         yield say.word(event["confidence"])
     elif n:

@@ -1,19 +1,17 @@
 """What hangs on one voice: which statuses would be others without a publisher, a kind of source, or single sources."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from raillinks.engine import left_out, voices
+from raillinks.engine import left_out
 from raillinks.engine.left_out import Known
 from raillinks.engine.replay import Mask
 from raillinks.engine.timeline import Timeline
 from raillinks.figures import sensitivity
 from raillinks.package.dataset import Dataset
 from raillinks.views import viewing
-from raillinks.views.known_log import KnownLog, Link
+from raillinks.views.known_log import KnownLog
 from raillinks.views.viewing import View
 from raillinks.words.text_columns import among
 
@@ -61,40 +59,3 @@ def _without(dataset: Dataset, log: KnownLog, masks: Iterable[Mask]) -> Iterator
     reading = log.reading
     known = Known(dataset.events, log.claims, dataset.links, reading.known_on, reading.apply_disputed)
     return left_out.without_each(known, [*masks])
-
-
-class Hangs(NamedTuple):
-    """On whom a status hangs alone.
-
-    Args:
-        on: The publisher; empty where it hangs on nobody alone.
-        without: The status without everything that goes back to that publisher; empty without one.
-    """
-
-    on: str = ""
-    without: str = ""
-
-
-def alone(dataset: Dataset, log: KnownLog, link: Link, day: np.datetime64) -> Hangs:
-    """The one publisher on which the status of a link on a day hangs alone, if there is one.
-
-    Two things must hold. The event that gave the status rests on that publisher alone (status rules, "One voice"): no
-    second voice supports it. And without everything that goes back to that publisher the link would have another
-    status on the day: no other event carries it either.
-
-    Args:
-        dataset: The package.
-        log: Its log, as known.
-        link: The link.
-        day: The day.
-    """
-    history = log.histories[link]
-    interval = history.intervals[history.interval(day)]
-    voice = log.voices.get(str(interval["event_id"]), "")
-    if not voice:
-        return Hangs()
-    if voice not in log.without_voice:
-        of_voice = voices.origins(log.claims, set(log.sources["publisher"])) == voice
-        log.without_voice[voice] = dict(_without(dataset, log, [of_voice.to_numpy(bool)])).get(0, log.timeline)
-    other = str(log.without_voice[voice].status_on(day)["status"].iloc[[*log.histories].index(link)])
-    return Hangs(voice, other) if other != interval["status"] else Hangs()

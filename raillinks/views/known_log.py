@@ -22,6 +22,8 @@ from raillinks.words import dates
 
 Link = tuple[str, str]
 """`crossing_id` and `service`."""
+Statuses = tuple[Sequence[np.datetime64], Sequence[str]]
+"""The first day of each interval of a link but the first one, which has none, and the status of each."""
 SOURCE_COLUMNS = ("via", "title", "title_paraphrased", "language", "published", "url")
 """What a claim has of its source, beside what the engine needs."""
 
@@ -124,8 +126,8 @@ class KnownLog:
         return dict(zip(map(str, only.index), map(str, only), strict=True))
 
     @cached_property
-    def without_voice(self) -> dict[str, Timeline]:
-        """The replay without all that goes back to a publisher, of those that were asked for (see `hanging`)."""
+    def without_voice(self) -> dict[tuple[Link, str], Statuses]:
+        """The past of a link without all that goes back to a publisher, of those that were asked for (`hanging`)."""
         return {}
 
     @cached_property

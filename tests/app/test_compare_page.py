@@ -100,6 +100,17 @@ def test_an_uncertain_day_has_the_split_mark_of_the_map_and_a_certain_one_has_no
     assert "possible on the day" not in text(other)
 
 
+def test_a_status_that_hangs_on_one_publisher_alone_says_so_on_that_day_only():
+    days = part(run(as_of="2024-08-15", compare_with="2024-10-01", crossing="dandong-sinuiju"), "days")
+    ((_, one, other, _),) = [row for row in rows(days) if "freight" in text(row[0])]
+    assert "hangs on Radio Free Asia alone" in text(one)
+    assert "alone" not in text(other)
+    days = part(run(as_of="2020-01-30", compare_with="2020-01-31", crossing="dandong-sinuiju"), "days")
+    ((_, one, other, _),) = [row for row in rows(days) if "passenger" in text(row[0])]
+    assert "hangs on Yonhap alone" in text(one)
+    assert "alone" not in text(other)
+
+
 def test_of_an_unknown_link_nothing_is_said_but_the_end_of_evidence():
     days = part(run(as_of="2025-01-01", compare_with="1800-01-01", crossing="dandong-sinuiju"), "days")
     ((_, other, one, _),) = [row for row in rows(days) if "freight" in text(row[0])]

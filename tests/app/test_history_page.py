@@ -74,6 +74,19 @@ def test_the_current_interval_is_the_engines(dataset, plain_view, opened):
                 assert (f"{uncertain:,}–{streak['days']:,} as dates" in line) == (uncertain != streak["days"])
 
 
+def test_a_status_and_a_stop_that_hang_on_one_publisher_alone_say_so(opened):
+    """A stop only if it does so on every day."""
+    page = opened(np.datetime64("2024-01-01"), np.datetime64("2024-08-31"))
+    table = tree(overview_table.table(page, (np.datetime64("2024-01-01"), np.datetime64("2024-08-31"))))
+    [now] = [text(list(row)[-1]) for body in table.iter("tbody") for row in body
+             if row.get("data-link") == "dandong-sinuiju freight"]  # fmt: skip
+    assert "hangs on Radio Free Asia alone" in now
+    assert "hangs on Radio Free Asia alone" in stops.suspended(page)
+    before = stops.suspended(opened(np.datetime64("2020-01-01"), np.datetime64("2020-12-31")))
+    assert "one source: Yonhap" in before
+    assert "hangs on Yonhap" not in before
+
+
 def test_the_suspensions_are_those_of_a_day_by_day_replay(dataset, opened, plain_view):
     """Every suspension shown, by its link, first day and days; and no other."""
     known = plain_view.known[plain_view.known["confidence"].isin(["confirmed", "reported"])]

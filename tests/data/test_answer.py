@@ -151,6 +151,7 @@ OTHERWISE = {"en": "{n} date", "ko": "{n}개 매체는 다른 시점을 제시",
 THEN = {"en": ", was ", "ko": "한 바 있음", "zh": "曾"}
 CONFIRMED = {"en": "confirmed by {n} publisher", "ko": "{n}개 매체가 확인", "zh": "{n}家媒体证实"}
 VOICE = {"en": "one source: {name}", "ko": "출처 하나: {name}", "zh": "单一来源：{name}"}
+ALONE = {"en": "hangs on {name} alone", "ko": "{name} 한 곳에만 달려 있음", "zh": "仅取决于{name}"}
 HEADS = {
     ("en", "freight"): "Freight at {name} on {day}", ("en", "passenger"): "Passenger trains at {name} on {day}",
     ("ko", "freight"): "{day} {name} 화물", ("ko", "passenger"): "{day} {name} 여객",
@@ -199,7 +200,10 @@ def test_the_sentence_says_how_many_publishers_carry_the_status(cases):
         for lang, answer in answers.items():
             text = answer["sentence"]
             known = event is not None and answer["search_record"] is None
-            assert (VOICE[lang].format(name=alone) in text) == bool(known and alone), text
+            assert (VOICE[lang].format(name=alone) in text) == bool(known and alone and not row["hangs_on"]), text
+            assert (ALONE[lang].format(name=alone) in text) == bool(known and row["hangs_on"]), text
+            assert answer["hangs_on"] == row["hangs_on"], text
+            assert row["hangs_on"] in {"", alone}, text
             agreed = n > 1 or (n == 1 and not otherwise)
             many = known and not alone and event["confidence"] == "confirmed" and agreed
             assert (CONFIRMED[lang].format(n=n) in text) == bool(many), (row, text)

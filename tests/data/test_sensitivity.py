@@ -2,6 +2,7 @@
 
 import io
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -10,8 +11,10 @@ import pandas as pd
 import pytest
 
 import raillinks as rl
-from raillinks.publish import sensitivity
-from raillinks.views import hanging, viewing
+from dashboard.parts import time_map_content
+from raillinks.engine import left_out
+from raillinks.publish import export, sensitivity
+from raillinks.views import alone, hanging, viewing
 from raillinks.views.selection import Selection
 from raillinks.words.enums import SourceType, Stance
 from tests.conftest import ROOT
@@ -19,6 +22,7 @@ from tests.properties import oracles
 from tests.properties.oracles import leaving_out
 from tests.strategies import Log
 from tests.support.tiers import by_tier, slow
+from timemap.day_numbers import number
 
 pytestmark = slow
 
@@ -94,9 +98,9 @@ def test_the_table_equals_a_replay_without_the_claims_of_each_publisher(all_move
     publishers = sorted({row["publisher"] for row in log.sources})
     assert len(publishers) > 100
     assert set(table.loc[table["left_out"] == "publisher", "name"]) <= set(publishers)
-    for number, name in enumerate(publishers):
+    for nth, name in enumerate(publishers):
         rows = table[(table["left_out"] == "publisher") & (table["name"] == name)]
-        days = days_to_look_at(rows, number)
+        days = days_to_look_at(rows, nth)
         brute = by_brute_force(all_moves, log, lambda _, source, name=name: source["publisher"] == name, days)
         assert told(rows, days) == brute, name
 
@@ -141,10 +145,10 @@ def test_a_status_hangs_on_a_voice_alone_only_where_no_second_one_would_carry_it
             if voice and voice not in without:
                 without[voice] = leaving_out.without(log, partial(goes_back_to, voice))
             for day in {start.date(), last}:
-                alone = hanging.alone(dataset, view.any_day.log, link, np.datetime64(day))
+                found = alone.of_link(dataset, view.any_day.log, link, np.datetime64(day))
                 other = oracles.status_on(oracles.moves(without[voice], link), day) if voice else interval["status"]
-                assert alone == ((voice, other) if other != interval["status"] else ("", "")), (link, day)
-                hangs += bool(alone.on)
+                assert found == ((voice, other) if other != interval["status"] else ("", "")), (link, day)
+                hangs += bool(found.on)
                 support = [
                     voice_of(claim, sources[claim["source_id"]])
                     for claim in log.claims
@@ -152,7 +156,7 @@ def test_a_status_hangs_on_a_voice_alone_only_where_no_second_one_would_carry_it
                     and claim["stance"] == Stance.SUPPORTS
                     and sources[claim["source_id"]]["source_type"] != SourceType.EDITORIAL
                 ]
-                assert not alone.on or set(support) == {alone.on}
+                assert not found.on or set(support) == {found.on}
     assert hangs > 5
 
 
@@ -178,3 +182,38 @@ def test_beside_a_status_stands_on_whom_it_hangs_alone():
     hanging_links = frame[frame["hangs_on"] != ""]
     assert hanging_links["crossing_id"].tolist() == ["shanghekou-chongsu"]
     assert hanging_links["hangs_on"].tolist() == ["Niigata Nippo"]
+
+
+def test_the_days_alone_are_those_on_which_the_status_table_says_so(dataset, view):
+    log = view.any_day.log
+    found = alone.days(dataset, log, view.any_day.listed_links)
+    assert sum(map(len, found.values())) > 3
+    for link, runs in found.items():
+        edges = {day for run in runs for day in run if day is not None} | {*log.histories[link].interval_starts}
+        for day in {edge + n for edge in edges for n in (-1, 0, 1)}:
+            inside = any(first <= day and (last is None or day <= last) for first, last in runs)
+            assert inside == bool(alone.of_link(dataset, log, link, day).on), (link, day)
+
+
+def test_a_status_of_the_table_hangs_on_whom_the_time_map_says(dataset, view):
+    sent = time_map_content.content(dataset, view, "en")
+    number_of = {(link["crossing_id"], link["service"]): link for link in sent["links"]}
+    for day in ("1951-01-01", "1953-07-27", "2020-01-30", "2024-08-01", "2026-03-13"):
+        on_day = viewing.view(dataset, Selection(as_of=np.datetime64(day)))
+        status = pd.read_csv(io.BytesIO(export.plain_csv(dataset, on_day, "status")), keep_default_na=False)
+        asked = number(np.datetime64(day))
+        for row in status.to_dict("records"):
+            link = number_of[row["crossing_id"], row["service"]]
+            inside = any(first <= asked and (last is None or asked <= last) for first, last in link["alone"])
+            assert (sent["voices"].get(row["event_id"], "") if inside else "") == row["hangs_on"], (day, row)
+        assert rl.load(ROOT).hangs_on(day)["hangs_on"].tolist() == status["hangs_on"].tolist()
+
+
+def test_what_a_link_is_without_a_publisher_is_replayed_once(dataset, view, monkeypatch):
+    log = replace(view.any_day.log)  # the same log, of which nothing is kept yet
+    links, day = view.any_day.listed_links, np.datetime64("2024-08-01")
+    first = alone.of_links(dataset, log, links, day)
+    assert any(hangs.on for hangs in first.values())
+    monkeypatch.setattr(left_out, "without_of_links", None)  # a second replay would fail
+    assert alone.of_links(dataset, log, links, day) == first
+    assert alone.of_links(dataset, log, links, day + 1) == first

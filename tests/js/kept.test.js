@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { indexData } from '../../timemap/static/content_index.js';
 import { leads } from '../../timemap/static/folding.js';
 import { itemWords } from '../../timemap/static/item_words.js';
-import { concerns, contestedStatus, existsOn, GROUP, spanIndex, turnOf } from '../../timemap/static/lookup.js';
+import { concerns, contestedStatus, existsOn, GROUP, isAlone, spanIndex, turnOf } from '../../timemap/static/lookup.js';
 import { overlayKey } from '../../timemap/static/overlay.js';
 import { knownLabel, pinLabel } from '../../timemap/static/pin_labels.js';
 import { each } from './each.js';
@@ -42,6 +42,9 @@ const WORDS = {
   uncertainOpen: 'some day',
   uncertainDays: 'change {days}',
   firstToLast: '{first} to {last}',
+  oneSource: 'one source',
+  oneSourceIs: 'one source: {publisher}',
+  hangsOn: 'hangs on {publisher} alone',
   contested: 'else {status}',
   disputed: 'disputed',
   linkSays: '{place} {service} {status}',
@@ -50,12 +53,19 @@ const WORDS = {
 };
 
 function content() {
-  const link = { crossing_id: 'c', service: 'freight', spans: SPANS, disputed: [[15, 17, 'closed']] };
+  const link = {
+    crossing_id: 'c',
+    service: 'freight',
+    spans: SPANS,
+    disputed: [[15, 17, 'closed']],
+    alone: [[18, 21]],
+  };
   const status = { open: { word: 'open' }, closed: { word: 'closed' }, unknown: { word: 'unknown' } };
   const data = {
     crossings: [CROSSING],
     links: [link],
     events: [],
+    voices: { e: 'RFA' },
     exists: { lines: { l: [null, 30] } },
     domain: [0, 59],
     known_on: null,
@@ -81,6 +91,7 @@ test('between two turns nothing changes that the map or the list shows', () => {
     JSON.stringify([
       spanIndex(link, day),
       contestedStatus(link, day) ?? null,
+      isAlone(link, day),
       existsOn([5, 50], day),
       existsOn([null, 30], day),
       leads(state.crossings.get('c'), day),
@@ -102,15 +113,15 @@ test('the words that are kept for a span are those of each of its days', () => {
   const item = { link: state.links[0], said: new Map() };
   for (const day of [...DAYS, ...DAYS.toReversed()])
     assert.deepEqual(itemWords(state, item, day), itemWords(content(), { ...item, said: new Map() }, day), String(day));
-  assert.equal(itemWords(state, item, 16).brief, 'since 11 Jan 1970, disputed');
-  assert.equal(itemWords(state, item, 18).brief, 'since 11 Jan 1970');
+  assert.equal(itemWords(state, item, 16).brief, 'since 11 Jan 1970, one source, disputed');
+  assert.equal(itemWords(state, item, 18).brief, 'since 11 Jan 1970, hangs on RFA alone');
 });
 
 /** A pin, and how the state and the frame are as it is drawn. */
 function drawn() {
   const state = { ...content(), day: 12 };
   const [freight] = state.links;
-  const links = [freight, { ...freight, service: 'passenger', disputed: [] }];
+  const links = [freight, { ...freight, service: 'passenger', disputed: [], alone: [] }];
   const pin = {
     crossing: { ...CROSSING, years: 'since 1943' },
     links,
@@ -162,7 +173,7 @@ test('the events of a link are those of all events that concern it, in their ord
   for (const some of [events, events.filter((event) => event.crossing_id !== GROUP)]) {
     const crossings = [CROSSING, { ...CROSSING, crossing_id: 'd', context: true }];
     const links = ['c', 'd'].flatMap((id) =>
-      ['freight', 'passenger'].map((service) => ({ crossing_id: id, service, spans: SPANS, disputed: [] })),
+      ['freight', 'passenger'].map((service) => ({ crossing_id: id, service, spans: SPANS, disputed: [], alone: [] })),
     );
     const data = { crossings, links, events: some, exists: {}, domain: [0, 59], known_on: null };
     const index = indexData(/** @type {any} */ (data));

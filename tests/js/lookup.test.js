@@ -28,6 +28,7 @@ function linkOf(spans) {
     days: [],
     disputedDays: [],
     disputed: [],
+    alone: [],
     changes: [],
   };
 }

@@ -10,6 +10,7 @@ const WORDS = {
   lastEvidence: 'last evidence {date}',
   oneSource: 'one source',
   oneSourceIs: 'one source: {publisher}',
+  hangsOn: 'hangs on {publisher} alone',
   freight: 'freight',
   passenger: 'passenger',
   all: 'both',
@@ -23,8 +24,11 @@ const FRESH = [0, 'open', 0, 1, ['open'], 0, dayOf('2020-01-01'), 'e2', null];
 /** @type {{ shown: 'working' }} */
 const FOLDING = { shown: 'working' };
 
-/** @param {StatusSpan} span */
-function said(span) {
+/**
+ * @param {StatusSpan} span
+ * @param {import('../../timemap/types.d.ts').Days[]} alone
+ */
+function said(span, alone = []) {
   const link = {
     crossing_id: 'c',
     service: 'freight',
@@ -35,16 +39,27 @@ function said(span) {
     disputedDays: [],
     changes: [],
     disputed: [],
+    alone,
   };
   const data = { status: { open: { word: 'open' } }, voices: { e1: 'Radio Free Asia' } };
   const state = { words: WORDS, lang: 'en', data };
-  return { link, words: statusWords(state, link, 0), full: evidenceInFull(state, span) };
+  return { link, words: statusWords(state, link, 0), full: evidenceInFull(state, link, 0) };
 }
 
 test('a status that one publisher carries says so, after the age of its evidence', () => {
   assert.deepEqual(said(OLD).words.notes, ['since 1 Jan 1970', 'last evidence Dec 1950', 'one source']);
   assert.equal(said(OLD).full, 'last evidence 31 December 1950, one source: Radio Free Asia');
   assert.deepEqual(said(FRESH).words.notes, ['since 1 Jan 1970']);
+});
+
+test('a status that hangs on one publisher alone says so on these days, and on no others', () => {
+  for (const alone of [[[0, 0]], [[-9, null]]]) {
+    const { words, full } = said(OLD, /** @type {[number, number | null][]} */ (alone));
+    assert.equal(words.notes[2], 'hangs on Radio Free Asia alone');
+    assert.equal(full, 'last evidence 31 December 1950, hangs on Radio Free Asia alone');
+  }
+  assert.equal(said(OLD, [[1, 9]]).words.notes[2], 'one source');
+  assert.deepEqual(said(FRESH, [[0, 0]]).words.notes, ['since 1 Jan 1970']);
 });
 
 test('on the map a status with old evidence has its year, one that disputed events decide a sign', () => {

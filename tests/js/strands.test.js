@@ -137,6 +137,7 @@ const LINK = {
     [10, 'suspended', 10, 0, ['partial', 'suspended'], 1, 10, 'e', null],
   ],
   disputed: DISPUTED,
+  alone: [],
   starts: [-Infinity, 10],
   events: [],
   days: [],

@@ -48,9 +48,9 @@ def test_where_no_link_is_listed_there_is_no_sentence(small):
 
 YEAR = {"as_of": np.datetime64("2021-12-31"), "as_of_period": "2021", "service": ("passenger",)}
 MONTH = {"as_of": np.datetime64("2020-03-31"), "as_of_period": "2020-03"}
-STOPPED = "suspended since 5 March 2020, one source: A Paper; before, open for 34 to 64 days"
-OPEN = "one source: A Paper; before, no evidence"
-OLD = "open since January 2020, one source: A Paper, no evidence since then"
+STOPPED = "suspended since 5 March 2020, hangs on A Paper alone; before, open for 34 to 64 days"
+OPEN = "hangs on A Paper alone; before, no evidence"
+OLD = "open since January 2020, hangs on A Paper alone, no evidence since then"
 SAID: tuple[tuple[dict[str, Any], str], ...] = (
     ({}, f"on 1 April 2020: {STOPPED}; contradicted by 1 publisher."),
     (
@@ -81,7 +81,7 @@ def test_the_headline_is_the_sentence_without_what_a_long_one_may_lose(small):
     def headline(**selection):
         return answer_words.headline(small, answer.of_view(small, view_of(small, **selection)), say("en"))
 
-    assert headline() == "Freight at Alpha-Beta on 1 April 2020: suspended since 5 March 2020, one source: A Paper."
+    assert headline() == "Freight at Alpha-Beta on 1 April 2020: suspended since 5 March 2020, hangs on A Paper alone."
     assert headline(**YEAR) == (
         f"Passenger trains at Alpha-Beta in 2021: open on all 365 days, partly on old evidence; on its last day, {OLD}."
     )

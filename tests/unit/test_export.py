@@ -113,7 +113,7 @@ def test_every_table_says_its_days_and_data_version(dataset, table):
 @pytest.mark.parametrize(
     ("table", "made"),
     [
-        ("status", (*timeline.STATUS_COLUMNS, "as_of_period", *open_on.COLUMNS)),
+        ("status", (*timeline.STATUS_COLUMNS, "as_of_period", *open_on.COLUMNS, "hangs_on")),
         ("intervals", timeline.INTERVAL_COLUMNS),
         ("uptime", uptime.COLUMNS[:-1]),
         ("suspensions", suspensions.COLUMNS),

@@ -50,7 +50,8 @@ export function indexData(data) {
 function turnsOf(links, crossings, ranges) {
   const disputed = links.flatMap((link) => link.disputed.map(([first, last]) => /** @type {Span} */ ([first, last])));
   const starts = links.flatMap((link) => link.starts.filter(Number.isFinite));
-  const edges = edgesOf([...ranges, ...disputed, ...crossings.flatMap(({ leads }) => leads)]);
+  const alone = links.flatMap((link) => link.alone);
+  const edges = edgesOf([...ranges, ...disputed, ...alone, ...crossings.flatMap(({ leads }) => leads)]);
   const after = edges.map((day) => day + 1); // the last day of a range is the first one or the last one on which it holds
   return { turns: ascending([...starts, ...edges, ...after]), looks: new Map(), folded: new Map() };
 }

@@ -6,6 +6,7 @@ import {
   contestedStatus,
   EVENT,
   EVIDENCE_DATE,
+  isAlone,
   isExact,
   isUncertain,
   LAST_EVIDENCE,
@@ -55,16 +56,18 @@ export function sayMany(forms, n, values = {}) {
 }
 
 /**
- * The status of a link in words, for the span that holds the day.
+ * The status of a link on a day in words.
  * @param {Spoken} state
  * @param {Link} link
- * @param {number} index
+ * @param {number} day
  */
-export function statusWords(state, link, index) {
+export function statusWords(state, link, day) {
+  const index = spanIndex(link, day);
   const span = link.spans[index];
   const notes = isUncertain(span) ? uncertainNotes(state, link, index) : [sinceNote(state, link, span)];
   if (isStale(span)) notes.push(evidenceNote(state, span, 0));
-  if (voiceOf(state, span)) notes.push(say(state.words.oneSource));
+  const publisher = voiceOf(state, span);
+  if (publisher) notes.push(isAlone(link, day) ? say(state.words.hangsOn, { publisher }) : say(state.words.oneSource));
   return { word: state.data.status[span[STATUS]].word, notes };
 }
 
@@ -75,7 +78,7 @@ export function statusWords(state, link, index) {
  * @param {number} day
  */
 export function wordsOn(state, link, day) {
-  const { word, notes } = statusWords(state, link, spanIndex(link, day));
+  const { word, notes } = statusWords(state, link, day);
   const contested = contestedNote({ ...state, day }, link);
   return { word, notes: contested ? [...notes, contested] : notes };
 }
@@ -120,13 +123,16 @@ function evidenceNote({ words: w, lang }, span, full) {
 /**
  * What the words beside a status leave out: the day of the last evidence, and who the one source is.
  * @param {Spoken} state
- * @param {StatusSpan} span
+ * @param {Link} link
+ * @param {number} day
  */
-export function evidenceInFull(state, span) {
+export function evidenceInFull(state, link, day) {
+  const span = link.spans[spanIndex(link, day)];
   const publisher = voiceOf(state, span);
+  const { hangsOn, oneSourceIs } = state.words;
   const notes = [
     isStale(span) ? evidenceNote(state, span, 1) : '',
-    publisher ? say(state.words.oneSourceIs, { publisher }) : '',
+    publisher ? say(isAlone(link, day) ? hangsOn : oneSourceIs, { publisher }) : '',
   ];
   return inARow(state.words, notes.filter(Boolean));
 }

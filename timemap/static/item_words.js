@@ -1,7 +1,7 @@
 // What an item of the status list says of its link on a day; worked out once for each of its spans.
 
 import { contestedNote, evidenceInFull, inARow, linkWords, statusWords, wordsOn } from './i18n.js';
-import { contestedStatus, spanIndex } from './lookup.js';
+import { contestedStatus, isAlone, spanIndex } from './lookup.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -10,7 +10,7 @@ import { contestedStatus, spanIndex } from './lookup.js';
  */
 
 /**
- * The words of an item for a day; they are the same for all days of a span with the same other reading.
+ * The words of an item for a day; they are the same for all days of a span with the same other reading and voice.
  * @param {State} state
  * @param {Pick<Item, 'link' | 'said'>} item
  * @param {number} day
@@ -18,7 +18,7 @@ import { contestedStatus, spanIndex } from './lookup.js';
  */
 export function itemWords(state, { link, said }, day) {
   const other = contestedStatus(link, day);
-  const key = `${spanIndex(link, day)} ${other}`;
+  const key = `${spanIndex(link, day)} ${other} ${isAlone(link, day)}`;
   const words = said.get(key) ?? wordsOfDay(state, link, day, other !== undefined);
   said.set(key, words);
   return words;
@@ -32,10 +32,9 @@ export function itemWords(state, { link, said }, day) {
  * @returns {ItemWords}
  */
 function wordsOfDay(state, link, day, contested) {
-  const index = spanIndex(link, day);
-  const { word, notes } = statusWords(state, link, index);
+  const { word, notes } = statusWords(state, link, day);
   const full = inARow(state.words, wordsOn(state, link, day).notes);
-  const evidence = evidenceInFull(state, link.spans[index]);
+  const evidence = evidenceInFull(state, link, day);
   return {
     word,
     brief: inARow(state.words, contested ? [...notes, state.words.disputed] : notes), // a list without scrolling

@@ -97,6 +97,15 @@ export function contestedStatus(link, day) {
 }
 
 /**
+ * Whether the status of a link on a day hangs on one publisher alone: on that of `voices`.
+ * @param {Pick<Link, 'alone'>} link
+ * @param {number} day
+ */
+export function isAlone(link, day) {
+  return link.alone.some((days) => existsOn(days, day));
+}
+
+/**
  * Whether the disputed events decide the status of a link on a day.
  * @param {Link} link
  * @param {number} day

@@ -7,7 +7,7 @@ import { drawFolding, leads } from './folding.js';
 import { say } from './i18n.js';
 import { itemWords } from './item_words.js';
 import { drawLatest } from './latest.js';
-import { CERTAIN, contestedStatus, eventBehind, STALE, STATUS, spanIndex, turnOf } from './lookup.js';
+import { CERTAIN, contestedStatus, eventBehind, isAlone, STALE, STATUS, spanIndex, turnOf } from './lookup.js';
 import { fitCrossing } from './map_view.js';
 import { select } from './moves.js';
 import { bothDays, isPaired } from './two_days.js';
@@ -43,7 +43,20 @@ export function buildList(state) {
     says.append(word, ' ', notes);
     says.addEventListener('click', (press) => showSources(state, link, state.day, press.detail === 0));
     li.append(name, service, badge, says);
-    return { link, li, name, badge, says, word, notes, index: -1, other: undefined, said: new Map(), second: null };
+    return {
+      link,
+      li,
+      name,
+      badge,
+      says,
+      word,
+      notes,
+      index: -1,
+      other: undefined,
+      alone: false,
+      said: new Map(),
+      second: null,
+    };
   });
   state.turnsListed = '';
   state.listedKey = '';
@@ -150,9 +163,10 @@ function drawItem(state, item) {
   const index = spanIndex(item.link, state.day);
   const span = item.link.spans[index];
   const other = contestedStatus(item.link, state.day);
-  if (item.index === index && item.other === other) return;
+  const alone = isAlone(item.link, state.day);
+  if (item.index === index && item.other === other && item.alone === alone) return;
   const said = itemWords(state, item, state.day);
-  Object.assign(item, { index, other });
+  Object.assign(item, { index, other, alone });
   setAttribute(item.li, 'data-status', span[STATUS]);
   setAttribute(item.li, 'data-certain', String(Boolean(span[CERTAIN])));
   setAttribute(item.li, 'data-contested', String(other !== undefined));

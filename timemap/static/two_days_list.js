@@ -3,7 +3,7 @@
 import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
 import { make, setAttribute, setText } from './dom.js';
 import { itemWords } from './item_words.js';
-import { contestedStatus, existsOn, isContested, STATUS, spanIndex } from './lookup.js';
+import { contestedStatus, existsOn, isAlone, isContested, STATUS, spanIndex } from './lookup.js';
 import { differingWords, differs, isPaired } from './two_days.js';
 
 /**
@@ -28,11 +28,12 @@ export function drawOtherDay(state, item, showSources) {
   const [a, b] = [item.index, spanIndex(item.link, state.ab.day)];
   const there = bothExist(state, item);
   const contested = contestedStatus(item.link, state.ab.day);
-  const key = `${a} ${b} ${there} ${item.other} ${contested} ${state.theme.dark}`;
+  const alone = isAlone(item.link, state.ab.day);
+  const key = `${a} ${b} ${there} ${item.other} ${contested} ${item.alone} ${alone} ${state.theme.dark}`;
   if (item.second.key === key) return;
   item.second.key = key;
   fill(state, item, item.second, b);
-  const once = a === b && there[0] && there[1] && item.other === contested; // the same days of the same status: said once
+  const once = a === b && there[0] && there[1] && item.other === contested && item.alone === alone; // the same days of the same status: said once
   setText(item.second.letter, once ? 'A B' : 'A');
   item.li.classList.toggle('tm-once', once);
   there.forEach((exists, i) => {
