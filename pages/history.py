@@ -40,11 +40,12 @@ else:
 
     section_heading(say("Suspensions and closures"), stops.caveat(say), PART)
     page_links.html_block(stops.suspended(page), "suspensions")
-    downloads.rows_csv(page, "suspensions", len(stops.stopped(page)))
+    downloads.stops_csv(page, len(stops.stopped(page)))
     cause_table.show(page, period)
 
     section_heading(say("Which trains ran"), kind=PART)
     st.html(train_table.table(page, period))
+    downloads.trains_calendar(page, empty=train_table.of_listed_links(page).empty)
 
     section_heading(say("Counts in the sources"), count_table.caveat(say), PART)
     count_table.show(page)

@@ -1,11 +1,11 @@
 """How long each listed link was open: over the whole period, or by year or by month; and the file of what is shown."""
 
 from dashboard.history import overview_table, period_table
-from dashboard.parts import page_actions
+from dashboard.parts import downloads, page_actions
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import page_links
 from raillinks.figures.compare import Period
-from raillinks.views import period_figures
+from raillinks.views import panels, period_figures
 
 
 def show(page: OpenPage, period: Period) -> None:
@@ -21,3 +21,5 @@ def show(page: OpenPage, period: Period) -> None:
     else:
         page_links.html_block(period_table.html(page), "periods")
         page_actions.of_rows(page, "history", len(page.view.links) * len(period_figures.shown_periods(page.view)))
+        every = "month" if period_table.shown(page).months else "year"
+        downloads.panel(page, every, too_long=panels.too_long(page.view, every) is not None)

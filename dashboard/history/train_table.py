@@ -16,12 +16,17 @@ from raillinks.figures.compare import Period
 from raillinks.figures.trains import trains
 
 
+def of_listed_links(page: OpenPage) -> pd.DataFrame:
+    """The trains at the crossings of the listed links that are known."""
+    dataset, view = page.dataset, page.view
+    known = knowledge.with_known_source(dataset.trains, dataset.sources, view.selection.known_on)
+    return known[known["crossing_id"].isin(view.links["crossing_id"])]
+
+
 @cached(by_view)
 def table(page: OpenPage, period: Period) -> str:
     """The trains at the listed crossings, those of the period first."""
-    say, dataset = page.say, page.dataset
-    known = knowledge.with_known_source(dataset.trains, dataset.sources, page.view.selection.known_on)
-    here = known[known["crossing_id"].isin(page.view.links["crossing_id"])]
+    say, dataset, here = page.say, page.dataset, of_listed_links(page)
     if here.empty:
         return note(say("This log has no train timetable for the listed links."))
     with_sources = trains(here, *period).merge(dataset.sources, on="source_id", how="left").fillna("")

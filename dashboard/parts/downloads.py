@@ -3,7 +3,9 @@
 They depend on no session: a press while the page runs, a copied link and a script get the same file.
 """
 
+from collections.abc import Mapping
 from html import escape
+from types import MappingProxyType
 from typing import NamedTuple
 
 import streamlit as st
@@ -11,8 +13,11 @@ import streamlit as st
 from dashboard.i18n.translator import message
 from dashboard.parts.open_page import OpenPage
 from dashboard.session import own_log, page_links
-from raillinks.publish import file_names
+from raillinks.publish import api_paths, calendars, file_names
 from raillinks.views import permalinks
+
+_PLAIN: Mapping[str, str] = MappingProxyType({})
+_EXCEL: Mapping[str, str] = MappingProxyType({api_paths.FORM: "excel"})
 
 
 class _File(NamedTuple):
@@ -21,7 +26,7 @@ class _File(NamedTuple):
     Args:
         label: What its link says, unescaped.
         path: The path of the API (`api_paths.PATHS`).
-        form: The value of `for`; empty = none.
+        own: The values of the path's own parameters, by name.
         primary: Whether it is the first thing to press.
         empty: Whether nothing is in it: its link is greyed and leads nowhere.
         tip: A longer text for the pointer, unescaped.
@@ -29,18 +34,20 @@ class _File(NamedTuple):
 
     label: str
     path: str
-    form: str = ""
+    own: Mapping[str, str] = _PLAIN
     primary: bool = False
     empty: bool = False
     tip: str = ""
 
 
+_CHANGES = _File(message("Changes of status (calendar, .ics)"), calendars.CHANGES)
 _FORMATS = (
     _File(message("Everything: tables, sources, README (zip)"), "export.zip"),
-    _File(message("CSV for Excel"), "events.csv", "excel"),
+    _File(message("CSV for Excel"), "events.csv", _EXCEL),
     _File(message("Status of the links (CSV)"), "status.csv"),
     _File(message("JSON with claims and sources"), "events.json"),
     _File(message("GeoJSON"), "events.geojson"),
+    _CHANGES,
     _File(message("SQLite database"), "export.sqlite"),
     _File(message("Parquet files (zip)"), "export.parquet.zip"),
 )
@@ -88,6 +95,33 @@ def rows_csv(page: OpenPage, table: str, n: int) -> None:
     _table_csv(page, table, page.say.plural("Download {n} row (CSV)", "Download {n} rows (CSV)", n), n)
 
 
+def panel(page: OpenPage, every: str, *, too_long: bool) -> None:
+    """The links to the panel of the shown period, for statistics.
+
+    Args:
+        page: The page.
+        every: What it has a row of: one of `panels.EVERY`.
+        too_long: Whether it would have more rows than the API gives.
+    """
+    labels = (page.say("Panel for statistics (CSV)"), page.say("Panel for statistics (Parquet)"))
+    with st.container(horizontal=True):
+        for label, path in zip(labels, api_paths.PANELS, strict=True):
+            file = _File(label, path, MappingProxyType({api_paths.EVERY: every}), empty=too_long)
+            _show(page, path.replace(".", "_"), file)
+
+
+def stops_csv(page: OpenPage, n: int) -> None:
+    """The links to the `n` suspensions and closures, and to all changes of status as a calendar."""
+    with st.container(horizontal=True):
+        rows_csv(page, "suspensions", n)
+        _show(page, "changes", _CHANGES._replace(label=page.say(_CHANGES.label), empty=page.view.links.empty))
+
+
+def trains_calendar(page: OpenPage, *, empty: bool) -> None:
+    """The link to the trains of the timetables as a calendar; `empty`: none is known of the listed links."""
+    _show(page, "trains", _File(page.say("Trains (calendar, .ics)"), calendars.TRAINS, empty=empty))
+
+
 def sensitivity_csv(page: OpenPage) -> None:
     """The link to the days that hang on one voice, of the whole period: how many they are would take seconds to say."""
     label = page.say("Days that would change without a source (CSV)")
@@ -133,8 +167,8 @@ def _leads(page: OpenPage, file: _File) -> dict[str, str]:
     version = "" if below else st.session_state.get("linked_version", "")
     query = permalinks.query(page.view.selection, version)
     return {
-        "href": f"{below}api/v1/{file.path}?{query}{f'&for={file.form}' if file.form else ''}",
-        "download": file_names.saved(page.dataset, page.view, file.path, {"for": file.form}),
+        "href": f"{below}api/v1/{file.path}?{query}{''.join(f'&{name}={value}' for name, value in file.own.items())}",
+        "download": file_names.saved(page.dataset, page.view, file.path, file.own),
         "data-waiting": say("Waiting for the server: the file comes once it answers."),
         "data-failed": say("Nothing was downloaded: the server gave no file. Try again in a moment."),
     }

@@ -27,9 +27,10 @@ OPENED = {
 }
 PATHS = {
     "map.py": ["events.csv", "export.xlsx", "export.zip", "events.csv", "status.csv", "events.json", "events.geojson",
-               "export.sqlite", "export.parquet.zip"],
+               "changes.ics", "export.sqlite", "export.parquet.zip"],
     "about.py": ["export.zip", "export.sqlite", "export.parquet.zip", "export.xlsx"],
-    "history.py": ["uptime.csv", "export.xlsx", "suspensions.csv", "suspended_by_cause.csv", "measures.csv"],
+    "history.py": ["uptime.csv", "export.xlsx", "panel.csv", "panel.parquet", "suspensions.csv", "changes.ics",
+                   "suspended_by_cause.csv", "trains.ics", "measures.csv"],
     "compare.py": ["compare.csv", "export.xlsx", "compare_uptime.csv"],
 }  # fmt: skip
 
@@ -47,7 +48,9 @@ def test_each_link_gives_the_file_of_the_page(dataset, client, script):
     assert paths == PATHS.get(script, PATHS["map.py"])
     for link in links:
         pairs = parse_qsl(urlsplit(link.get("href")).query)
-        selection, bad = from_query([p for p in pairs if p != ("for", "excel")], viewing.choices(dataset), TODAY)
+        selection, bad = from_query(
+            [p for p in pairs if p not in {("for", "excel"), ("every", "month")}], viewing.choices(dataset), TODAY
+        )
         assert bad == []
         assert selection == app.session_state["selection"]
         given = client.get(f"/{link.get('href')}")

@@ -130,7 +130,11 @@ def test_the_page_and_the_file_have_the_same_rows(dataset):
     assert [text(link) for link in downloads(app)] == [
         f"Download {len(view.links)} links (CSV)",
         "Excel (.xlsx)",
-        *(f"Download {n} rows (CSV)" for n in (count, causes, counts)),
+        f"Download {count} rows (CSV)",
+        "Changes of status (calendar, .ics)",
+        f"Download {causes} rows (CSV)",
+        "Trains (calendar, .ics)",
+        f"Download {counts} rows (CSV)",
     ]
     assert len(rows(part(app, "suspensions"))) == count
     assert len(rows(part(app, "counts"))) == counts > 50
