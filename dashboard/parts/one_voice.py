@@ -7,8 +7,9 @@ import numpy as np
 from dashboard.i18n.translator import Translator
 from dashboard.parts.html_table import Row
 from dashboard.parts.open_page import OpenPage
+from dashboard.parts.part_cache import by_view, cached
 from raillinks.views import alone as views_alone
-from raillinks.views.alone import Hangs
+from raillinks.views.alone import Days, Hangs
 from raillinks.views.known_log import Link
 from raillinks.words import dates
 
@@ -31,7 +32,18 @@ def alone(page: OpenPage, row: Row, day: np.datetime64) -> Hangs:
         row: `crossing_id` and `service`.
         day: The day.
     """
-    return views_alone.of_link(page.dataset, page.view.any_day.log, _link(row), day)
+    return _of_day(page, day)[_link(row)]
+
+
+@cached(by_view)
+def _of_day(page: OpenPage, day: np.datetime64) -> dict[Link, Hangs]:
+    """On whom the status of each listed link on a day hangs alone: asked together, they cost one replay."""
+    return views_alone.of_links(page.dataset, page.view.any_day.log, page.view.any_day.listed_links, day)
+
+
+@cached(by_view)
+def _days(page: OpenPage) -> dict[Link, list[Days]]:
+    return views_alone.days(page.dataset, page.view.any_day.log, page.view.any_day.listed_links)
 
 
 def beside(page: OpenPage, row: Row, event_id: object, day: np.datetime64) -> str:
@@ -59,8 +71,7 @@ def beside_stop(page: OpenPage, row: Row) -> str:
         row: The interval: `crossing_id`, `service`, `start`, `end` (NaT where it lasts), `event_id`.
     """
     link, first, end = _link(row), dates.of_cell(row["start"]), dates.day_or_none(row["end"])
-    days = views_alone.days(page.dataset, page.view.any_day.log, [link])[link]
-    whole = (first, None if end is None else end - 1) in days
+    whole = (first, None if end is None else end - 1) in _days(page)[link]
     publisher = of(page, row["event_id"])
     text = hanging_in_words(publisher, page.say) if whole else in_words(publisher, page.say)
     return _small(text)

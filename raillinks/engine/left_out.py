@@ -3,7 +3,7 @@
 Many such logs are made at once: what is left out touches few events, and most of these keep their days.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,7 +57,8 @@ def without_each(known: Known, left_out: Sequence[Mask]) -> Iterator[tuple[int, 
     day = ALL_JUDGED if known.known_on is None else pd.Timestamp(known.known_on)
     touched = _touched(known.claims["event_id"], left_out)
     base = _moving(known, knowledge.derived(known.events, known.claims, day))
-    others = _moving(known, _derived(known, left_out, touched, day))
+    dropped = np.array(list(left_out), bool).reshape(len(left_out), len(known.claims))
+    others = _moving(known, _derived(known, dropped, touched, day))
     for number, of_one in touched.groupby("number"):
         kept = base[~among(base["event_id"], of_one["event_id"])]
         changed = others[others["number"] == number]
@@ -67,23 +68,38 @@ def without_each(known: Known, left_out: Sequence[Mask]) -> Iterator[tuple[int, 
             yield int(str(number)), timeline(moving, known.links)
 
 
-def without_of_links(known: Known, left_out: Sequence[Mask]) -> Timeline:
-    """The replay in which each link loses claims of its own, all links at once: see `without_each`.
+def without_of_links(known: Known, turns: Iterable[pd.DataFrame]) -> Iterator[Timeline]:
+    """The replays in which each link loses claims of its own, many links in each: see `without_each`.
 
     Args:
         known: What is known; events and claims that concern none of its links may be missing.
-        left_out: Which of the claims each row of `known.links` loses.
+        turns: What is lost in each replay: `number`, a row of `known.links`, and `claim`, a row of `known.claims`, both
+            by position.
+
+    Yields:
+        The timeline of each turn. Links that lose nothing in it have no event there.
     """
     day = ALL_JUDGED if known.known_on is None else pd.Timestamp(known.known_on)
-    touched = _touched(known.claims["event_id"], left_out)
     base = _moving(known, knowledge.derived(known.events, known.claims, day))
-    others = _moving(known, _derived(known, left_out, touched, day))
+    ids = known.claims["event_id"].to_numpy(dtype=object)
+    for lost in turns:
+        number, claim = (lost[name].to_numpy(np.int64) for name in ("number", "claim"))
+        touched = pd.DataFrame({"number": number, "event_id": ids[claim]}).drop_duplicates(ignore_index=True)
+        touched = touched.assign(event_id=touched["event_id"].astype(str), key=np.arange(len(touched)))
+        dropped = np.zeros((len(known.links), len(known.claims)), bool)
+        dropped[number, claim] = True
+        yield _of_links(known, base, _moving(known, _derived(known, dropped, touched, day)), touched)
+
+
+def _of_links(known: Known, base: pd.DataFrame, others: pd.DataFrame, touched: pd.DataFrame) -> Timeline:
+    """The replay of the links that lose claims: all moves of each, but for its touched events as they are then."""
     moving = pd.concat([base.assign(number=_EVERY), others[[*base.columns, "number"]]], ignore_index=True)
     pairs = rows(moving, known.links)
-    number = moving["number"].to_numpy(np.int64)[pairs.event]
-    lost = pd.MultiIndex.from_frame(touched[["number", "event_id"]])
-    own = pd.MultiIndex.from_arrays([pairs.link, moving["event_id"].to_numpy()[pairs.event]])
-    kept = np.where(number == _EVERY, ~own.isin(lost), number == pairs.link)
+    number, losing = moving["number"].to_numpy(np.int64)[pairs.event], touched["number"].to_numpy(np.int64)
+    event, _ = pd.factorize(pd.concat([touched["event_id"], moving["event_id"]], ignore_index=True))
+    lost = losing * len(event) + event[: len(touched)]
+    own = pairs.link * len(event) + event[len(touched) :][pairs.event]
+    kept = np.where(number == _EVERY, np.isin(pairs.link, losing) & ~np.isin(own, lost), number == pairs.link)
     return of_rows(pairs.take(kept), moving["event_id"], known.links)
 
 
@@ -99,11 +115,9 @@ def _touched(event_ids: "pd.Series[str]", left_out: Sequence[Mask]) -> pd.DataFr
     return pd.DataFrame({"number": number, "event_id": ids.astype(str), "key": np.arange(len(number))})
 
 
-def _derived(known: Known, left_out: Sequence[Mask], touched: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """These events as the remaining claims have them, with the `number` of the replay."""
-    n = len(known.claims)
-    pairs = known.claims.assign(claim=np.arange(n)).merge(touched, on="event_id")
-    dropped = np.array(list(left_out), bool).reshape(len(left_out), n)
+def _derived(known: Known, dropped: Mask, touched: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """These events as the remaining claims have them, with the `number` of the replay: of each row of `dropped`."""
+    pairs = known.claims.assign(claim=np.arange(len(known.claims))).merge(touched, on="event_id")
     remain = pairs[~dropped[pairs["number"], pairs["claim"]]]
     derived = knowledge.derived(
         known.events.merge(touched, on="event_id").assign(event_id=lambda frame: frame["key"]),

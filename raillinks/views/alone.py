@@ -6,7 +6,7 @@ other event carries it either.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ import pandas as pd
 
 from raillinks.engine import left_out, voices
 from raillinks.engine.left_out import Known
-from raillinks.engine.replay import Mask
 from raillinks.engine.why import Row
 from raillinks.package.dataset import Dataset
 from raillinks.views.known_log import KnownLog, Link
@@ -56,7 +55,7 @@ def of_links(dataset: Dataset, log: KnownLog, links: Iterable[Link], day: np.dat
     """
     at = {link: log.histories[link].intervals[log.histories[link].interval(day)] for link in links}
     carried = {link: voice for link, row in at.items() if (voice := _voice(log, row))}
-    _keep(dataset, log, carried)
+    _keep(dataset, log, [carried])
     return {
         link: _without(log, (link, carried[link]), row, day) if link in carried else Hangs() for link, row in at.items()
     }
@@ -66,8 +65,8 @@ def days(dataset: Dataset, log: KnownLog, links: Iterable[Link]) -> dict[Link, l
     """The days on which the status of each link hangs on one publisher alone, in order. Arguments as for `of_links`."""
     rows = {link: log.histories[link].intervals for link in links}
     carried = {link: [*dict.fromkeys(filter(None, (_voice(log, row) for row in each)))] for link, each in rows.items()}
-    for turn in range(max(map(len, carried.values()), default=0)):  # a replay leaves out one voice of each link
-        _keep(dataset, log, {link: each[turn] for link, each in carried.items() if len(each) > turn})
+    most = max(map(len, carried.values()), default=0)
+    _keep(dataset, log, [{link: each[n] for link, each in carried.items() if len(each) > n} for n in range(most)])
     return {link: [days for row in each for days in _days_in(log, link, row)] for link, each in rows.items()}
 
 
@@ -97,31 +96,41 @@ def _days_in(log: KnownLog, link: Link, interval: Row) -> Iterator[Days]:
             yield run[0][0], None if until is None else until - 1
 
 
-def _keep(dataset: Dataset, log: KnownLog, voice_of: Mapping[Link, str]) -> None:
-    """Has the log keep what each link is without one publisher, of those that it does not keep yet."""
-    missing = {link: voice for link, voice in voice_of.items() if (link, voice) not in log.without_voice}
+def _keep(dataset: Dataset, log: KnownLog, turns: Iterable[Mapping[Link, str]]) -> None:
+    """Has the log keep what each link is without one publisher, of those that it does not keep yet.
+
+    Args:
+        dataset: The package.
+        log: The log.
+        turns: Publishers by link; a replay leaves out one of each link.
+    """
+    missing = [{link: v for link, v in turn.items() if (link, v) not in log.without_voice} for turn in turns]
+    missing = [turn for turn in missing if turn]
     if not missing:
         return
-    links, reading = dataset.links, log.reading
-    asked = [(str(c), str(s)) in missing for c, s in zip(links["crossing_id"], links["service"], strict=True)]
-    links = links[asked].reset_index(drop=True)
+    asked, links = {link for turn in missing for link in turn}, dataset.links
+    named = [*zip(links["crossing_id"].astype(str), links["service"].astype(str), strict=True)]
+    links = links[[link in asked for link in named]].reset_index(drop=True)
     near = among(dataset.events["crossing_id"], {*links["crossing_id"], GROUP})
     events = dataset.events[near].reset_index(drop=True)
     claims = log.claims[among(log.claims["event_id"], set(events["event_id"]))].reset_index(drop=True)
-    known = Known(events, claims, links, reading.known_on, reading.apply_disputed)
-    without = left_out.without_of_links(known, _masks(known, missing, set(log.sources["publisher"])))
-    for (crossing, service), of_link in without.intervals().groupby(list(_LINK), sort=False):
-        link = str(crossing), str(service)
-        past = list(dates.to_days(of_link["start"])[1:]), of_link["status"].astype(str).tolist()
-        log.without_voice[link, missing[link]] = past
+    known = Known(events, claims, links, log.reading.known_on, log.reading.apply_disputed)
+    of_turns = _lost(known, missing, set(log.sources["publisher"]))
+    for turn, without in zip(missing, left_out.without_of_links(known, of_turns), strict=True):
+        for (crossing, service), of_link in without.intervals().groupby(list(_LINK), sort=False):
+            link = str(crossing), str(service)
+            if link in turn:
+                past = list(dates.to_days(of_link["start"])[1:]), of_link["status"].astype(str).tolist()
+                log.without_voice[link, turn[link]] = past
 
 
-def _masks(known: Known, voice_of: Mapping[Link, str], publishers: set[str]) -> list[Mask]:
+def _lost(known: Known, turns: Sequence[Mapping[Link, str]], publishers: set[str]) -> Iterator[pd.DataFrame]:
     """The claims that each link loses: those about its crossing, or about the group, that go back to its publisher."""
-    origin = voices.origins(known.claims, publishers)
-    at = known.claims["event_id"].map(known.events.set_index("event_id")["crossing_id"])
-    named = zip(known.links["crossing_id"], known.links["service"], strict=True)
-    return [
-        pd.Series((origin == voice_of[str(crossing), str(service)]) & at.isin([crossing, GROUP])).to_numpy(bool)
-        for crossing, service in named
-    ]
+    at = known.claims["event_id"].map(known.events.set_index("event_id")["crossing_id"]).astype(str)
+    origin = voices.origins(known.claims, publishers).astype(str)
+    claims = pd.DataFrame({"at": at, "origin": origin, "claim": np.arange(len(at))})
+    named = [*zip(known.links["crossing_id"].astype(str), known.links["service"].astype(str), strict=True)]
+    for turn in turns:
+        losing = [(n, link[0], turn[link]) for n, link in enumerate(named) if link in turn]
+        places = [(n, place, voice) for n, crossing, voice in losing for place in (crossing, GROUP)]
+        yield pd.DataFrame(places, columns=["number", "at", "origin"]).merge(claims, on=["at", "origin"])
