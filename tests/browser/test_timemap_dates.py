@@ -65,9 +65,9 @@ def test_the_last_evidence_is_as_exact_as_the_log(quick_page, server, lang):
 def test_long_ago_the_year_stands_in_the_line_and_the_whole_date_in_the_tooltip(quick_page, server):
     open_map(quick_page, server, "?as_of=2024-05-01&crossings_shown=day")
     item = quick_page.locator(f"{MAP} li[data-crossing=shanghekou-chongsu][data-service=freight] .tm-muted")
-    assert item.inner_text().endswith("last evidence about 1953, one source")
+    assert item.inner_text().endswith("last evidence about 1953, hangs on Niigata Nippo alone")
     assert item.get_attribute("title") == (
-        "last evidence 27 July 1953 to about December 1953, one source: Niigata Nippo"
+        "last evidence 27 July 1953 to about December 1953, hangs on Niigata Nippo alone"
     )
 
 

@@ -93,6 +93,7 @@ def expected(error) -> bool:
 NAMES = (
     r"https?://\S+", r"[a-z]{2,3}-[\dx]{4}[\w-]*",  # addresses; ids of events
     "CSV", "TSV", "XLSX", "ODS", "Parquet", "GeoJSON", "zip", "JSON", "Excel", "xlsx", "WebGL",  # formats
+    "SQLite", "ics", "README",  # formats of files
     "YYYY-MM-DD", "km", "mm", "MB",  # units
     "Home", "End", "Enter", "Space", "PgUp", "PgDn", "Shift", "Alt", "Ctrl", "Esc",  # keys
     "Chicago", "APA", "MLA", "BibTeX", "RIS", "CSL-JSON",  # forms of citations
