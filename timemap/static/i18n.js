@@ -129,10 +129,9 @@ function evidenceNote({ words: w, lang }, span, full) {
 export function evidenceInFull(state, link, day) {
   const span = link.spans[spanIndex(link, day)];
   const publisher = voiceOf(state, span);
-  const { hangsOn, oneSourceIs } = state.words;
   const notes = [
     isStale(span) ? evidenceNote(state, span, 1) : '',
-    publisher ? say(isAlone(link, day) ? hangsOn : oneSourceIs, { publisher }) : '',
+    publisher ? say(isAlone(link, day) ? state.words.hangsOn : state.words.oneSourceIs, { publisher }) : '',
   ];
   return inARow(state.words, notes.filter(Boolean));
 }
