@@ -99,6 +99,7 @@ static: $(VENV)/.run-stamp
 	$(BIN)/python -m raillinks page build/china-dprk-rail-links.html --single
 
 bench: $(VENV)/.dev-stamp chromium
+	$(BIN)/python -m tests.support.postgres
 	$(BIN)/python -m benchmarks
 
 # Writes the tables in the docs that repeat the code and datapackage.json, and CITATION.cff.

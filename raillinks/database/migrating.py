@@ -13,8 +13,6 @@ from raillinks.words.problems import DataError, Problem, Severity
 
 LAYOUT = "other-layout"
 """The code of a problem: the tables are not those that this release knows."""
-FIRST = "0001"
-"""The first layout: there is no way behind it, since a log would be lost on it."""
 
 
 def newest() -> str:

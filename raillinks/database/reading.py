@@ -1,8 +1,9 @@
 """Reads a log from a database: one state of it, whole, proven by its content hash."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import pandas as pd
 from sqlalchemy import Connection, select
 
 from raillinks.database import layout, table_rows
@@ -55,12 +56,17 @@ def read(connection: Connection, name: str) -> LogState | None:
     expected = head(connection)
     if not expected.content_hash:
         return None
-    contents = {path: content(connection, path, header, name) for path, header in listed(connection)}
+    parsed = {
+        path: table_rows.read(connection, layout.ROWS[path], json.loads(header))
+        for path, header in listed(connection)
+        if header is not None
+    }
+    contents = {path: content(connection, path, parsed.get(path), name) for path, _ in listed(connection)}
     kept = {path: found for path, found in contents.items() if path.startswith(f"{FOLDER}/")}
     files = package_files.of_contents({path: found for path, found in contents.items() if path not in kept})
     if files.content_hash != expected.content_hash:
         raise DataError([_changed(name, f"the files of version {expected.data_version} do not have its content hash")])
-    return LogState(files, kept)
+    return LogState(replace(files, parsed=parsed), kept)
 
 
 def listed(connection: Connection) -> list[tuple[str, str | None]]:
@@ -69,10 +75,20 @@ def listed(connection: Connection) -> list[tuple[str, str | None]]:
     return [(path, header) for path, header in connection.execute(asked)]
 
 
-def content(connection: Connection, path: str, header: str | None, name: str) -> bytes:
-    """The bytes of a file, as they were published; arguments as for `read`, and what `listed` gives."""
-    if header is not None:
-        found = table_rows.made_of(table_rows.read(connection, layout.ROWS[path], json.loads(header)))
+def content(connection: Connection, path: str, rows: pd.DataFrame | None, name: str) -> bytes:
+    """The bytes of a file, as they were published.
+
+    Args:
+        connection: A transaction.
+        path: The file.
+        rows: Its rows, where it is made of rows.
+        name: Which database it is, for problems.
+
+    Raises:
+        DataError: They were changed by other means than a publication.
+    """
+    if rows is not None:
+        found = table_rows.made_of(rows)
     else:
         parts = layout.file_parts
         asked = select(parts.c.content).where(parts.c.path == path).order_by(parts.c.part)

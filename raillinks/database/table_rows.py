@@ -3,18 +3,22 @@
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from io import StringIO
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
-from sqlalchemy import Connection, Table, insert, select
+import pyarrow.compute as pc
+from sqlalchemy import Connection, Select, Table, insert, select
 
 from raillinks.database.layout import MORE, POSITION
 from raillinks.package import csv_files
 from raillinks.package.csv_text import LF, csv_text
 
 AT_ONCE = 10_000  # rows that are on their way at a time
+BETWEEN = "\x1f"  # stands between cells of a row: the unit separator, which hardly any text has
 _TEXT = pa.large_string()
 
 
@@ -60,7 +64,8 @@ def read(connection: Connection, table: Table, header: Sequence[str]) -> pd.Data
     own = [column.name for column in table.columns if column.name not in {POSITION, MORE}]
     wanted = [name for name in header if name in own]
     others = [name for name in header if name not in own]
-    parts = list(_parts(connection, table, [*wanted, *([MORE] if others else [])]))
+    columns = [*wanted, *([MORE] if others else [])]
+    parts = _joined(connection, table, columns) or list(_parts(connection, table, columns))
     cells = {name: pa.chunked_array([part[i] for part in parts], _TEXT) for i, name in enumerate(wanted)}
     if others:
         cells |= _of_json([part[-1] for part in parts], others)
@@ -68,12 +73,32 @@ def read(connection: Connection, table: Table, header: Sequence[str]) -> pd.Data
     return frame
 
 
+def _joined(connection: Connection, table: Table, columns: Sequence[str]) -> list[list[pa.Array]]:
+    """The same as `_parts`, where no cell has the sign that is put between them; else nothing.
+
+    A text for each row instead of one for each cell takes a third of the time.
+    """
+    whole = reduce(lambda text, name: text + BETWEEN + table.columns[name], columns[1:], table.columns[columns[0]] + "")
+    found = []
+    for (rows,) in _fetched(connection, select(whole).order_by(table.columns[POSITION])):
+        split = pc.split_pattern(rows, BETWEEN)
+        if pc.any(pc.not_equal(pc.list_value_length(split), len(columns))).as_py():
+            return []
+        cells, places = split.flatten(), np.arange(len(rows)) * len(columns)
+        found.append([cells.take(pa.array(places + i)) for i in range(len(columns))])
+    return found
+
+
 def _parts(connection: Connection, table: Table, columns: Sequence[str]) -> Iterator[list[pa.Array]]:
-    """The cells of some columns, many rows at a time.
+    """The cells of some columns, many rows at a time."""
+    return _fetched(connection, select(*(table.columns[name] for name in columns)).order_by(table.columns[POSITION]))
+
+
+def _fetched(connection: Connection, asked: Select[Any]) -> Iterator[list[pa.Array]]:
+    """The columns of an answer, many rows at a time.
 
     They come from the driver's own cursor: the rows that SQLAlchemy makes of them take three times as long.
     """
-    asked = select(*(table.columns[name] for name in columns)).order_by(table.columns[POSITION])
     result = connection.execute(asked)
     cursor: Any = result.cursor
     while rows := cursor.fetchmany(AT_ONCE):

@@ -147,7 +147,7 @@ def _frames(files: PackageFiles, written: Mapping[str, pd.DataFrame]) -> tuple[d
     for resource in _tables(files):
         known = written.get(resource.name)
         if known is None:
-            frame, wrong = tables.read(files.contents[resource.path], resource)
+            frame, wrong = tables.read(files.contents[resource.path], resource, files.parsed.get(resource.path))
         else:
             frame, wrong = known, tables.check(known, resource)
         problems += wrong

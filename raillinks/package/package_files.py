@@ -6,8 +6,10 @@ Parsing, hashing and serving all use these bytes, so that two states of the fold
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import pandas as pd
 
 from raillinks.package import descriptor
 from raillinks.package.descriptor import Json
@@ -28,11 +30,14 @@ class PackageFiles:
         descriptor: `datapackage.json`, parsed.
         contents: The bytes of the descriptor and every listed file, by the path inside the package.
         content_hash: SHA-256 over the names and bytes of all files: two packages with the same hash are equal.
+        parsed: The cells of tables that were cells before they were bytes, by path, as `csv_files.parse` gives them: so
+            they need not be parsed again.
     """
 
     descriptor: Json
     contents: Mapping[str, bytes]
     content_hash: str
+    parsed: Mapping[str, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
 
 def first_folder(folders: Iterable[Path]) -> Path | None:

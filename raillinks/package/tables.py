@@ -82,18 +82,21 @@ def _say(words: Words, row: Mapping[Any, Any]) -> str:
     return said if len(said) <= _LONGEST_REASON else shortened(said, _LONGEST_REASON)
 
 
-def read(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
+def read(
+    content: bytes, resource: Resource, parsed: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame | None, list[Problem]]:
     """A CSV file as a frame of text, and everything that is wrong with it.
 
     Args:
         content: The bytes of the file.
         resource: The description of the table.
+        parsed: The cells of the file, where they are known already.
 
     Returns:
         The frame with the schema's columns in their order, missing cells empty (None if the file cannot be read as a
         table), and the problems.
     """
-    frame, problems = parse(content, resource)
+    frame, problems = parse(content, resource) if parsed is None else _as_described(parsed, resource)
     if frame is None:
         return None, problems
     may_be_long = resource.columns if len(content) > MOST_CHARACTERS else []  # no cell is longer than its file
@@ -104,8 +107,11 @@ def read(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[
 def parse(content: bytes, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
     """The frame that `read` returns, and what is wrong with its form. The cells are not checked."""
     frame, problems = csv_files.parse(content, resource.path)
-    if frame is None:
-        return None, problems
+    return (None, problems) if frame is None else _as_described(frame, resource)
+
+
+def _as_described(frame: pd.DataFrame, resource: Resource) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """The cells of a file with the columns that the schema describes, in their order."""
     problems = _columns(frame, resource)
     if problems and any(p.severity is Severity.ERROR for p in problems):
         return None, problems

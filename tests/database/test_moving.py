@@ -6,22 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from sqlalchemy import delete
 
 from raillinks import __main__ as command
-from raillinks.database import layout, log_state, migrating, moving, reading, table_rows, writing
+from raillinks.database import log_state, moving, reading, writing
 from raillinks.database.address import Database
-from raillinks.database.log_state import LogState, Relation
+from raillinks.database.log_state import Relation
+from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.store import publishing
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests import tiny
 from tests.conftest import ROOT
-from tests.properties.law import law
 
 TODAY = np.datetime64("2026-03-04", "D")
 EVENTS, SOURCES = "data/events.csv", "data/sources.csv"
@@ -72,6 +70,20 @@ def test_a_package_and_its_versions_come_out_byte_for_byte(folder, database, tmp
     assert moving.pull(database, folder).relation is Relation.SAME
 
 
+def test_what_is_loaded_from_rows_is_what_is_loaded_from_files(folder, tmp_path, database):
+    """A column that nobody knows is told in both."""
+    header, *rows = (folder / SOURCES).read_bytes().splitlines()
+    content = b"\n".join([header + b",own", *(row + b",1" for row in rows), b""])
+    publishing.publish(folder, {SOURCES: content}, About("2026-02-04", "A. Editor", "A column."))
+    moving.push(folder, database)
+    of_files, of_rows = load.load(folder), load.of_files(reading.log_state(database).files)
+    assert of_rows.content_hash == of_files.content_hash
+    assert [problem.code for problem in of_rows.problems] == ["unknown-column"]
+    assert of_rows.problems == of_files.problems
+    for table in ("events", "claims", "sources", "places", "changes"):
+        pd.testing.assert_frame_equal(getattr(of_rows, table), getattr(of_files, table))
+
+
 def test_the_bundled_log_comes_out_byte_for_byte(database, tmp_path):
     moving.push(ROOT, database)
     assert moving.pull(database, tmp_path / "out").relation is Relation.LATER
@@ -81,70 +93,6 @@ def test_the_bundled_log_comes_out_byte_for_byte(database, tmp_path):
     assert [path for path in in_parts if path.endswith(".csv")] == [
         "data/places.csv"
     ]  # it has quotes that nobody needs
-
-
-@pytest.fixture(scope="module")
-def one_database(tmp_path_factory):
-    made = Database(f"sqlite:///{tmp_path_factory.mktemp('rows') / 'log.db'}")
-    with made.writing() as connection:
-        migrating.make_if_empty(connection)
-    return made
-
-
-def with_a_column(text):
-    header, *rows = text.splitlines()
-    return b"\n".join([header + b",own", *(row + b',"{""a"": 1}"' for row in rows), b""])
-
-
-def reversed_rows(text):
-    header, *rows = text.splitlines(keepends=True)
-    return b"".join([header, *reversed(rows)])
-
-
-SIGNS = b"\\N \\\\ %s $1 ''; DROP TABLE log; -- \xf0\x9f\x9a\x82"
-ODD = (
-    ("line ends of Windows", lambda text: text.replace(b"\n", b"\r\n")),
-    ("a mark in front", lambda text: b"\xef\xbb\xbf" + text),
-    ("quotes that nobody needs", lambda text: text.replace(b"e-open", b'"e-open"', 1)),
-    ("no end of the last line", lambda text: text.rstrip(b"\n")),
-    ("a column of its own", with_a_column),
-    ("signs that databases read", lambda text: text.replace(b"flood", SIGNS)),
-    ("rows in another order", reversed_rows),
-)
-
-
-@pytest.mark.parametrize("change", [change for _, change in ODD], ids=[name for name, _ in ODD])
-def test_a_table_that_is_written_in_another_way_comes_out_as_it_was(change, one_database, folder):
-    files = log_state.of_folder(folder).files
-    changed = change(files.contents[EVENTS])
-    assert changed != files.contents[EVENTS]
-    odd = LogState(replace(files, contents={**files.contents, EVENTS: changed}))
-    with one_database.writing() as connection:
-        writing.write(connection, odd)
-        rows = table_rows.read(connection, layout.ROWS[EVENTS], ["event_id"])
-        contents_of = {
-            path: reading.content(connection, path, header, "") for path, header in reading.listed(connection)
-        }
-    assert contents_of == odd.every_file
-    assert sorted(rows["event_id"]) == ["e-open", "e-stop"]
-
-
-CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8)
-
-
-@law
-@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4))
-def test_any_cells_come_out_of_rows_as_they_went_in(rows, one_database):
-    header = ("version", "own", "change")
-    content = table_rows.made_of(table_rows.frame_of(header, rows))
-    table = layout.ROWS["data/CHANGES.csv"]
-    with one_database.writing() as connection:
-        connection.execute(delete(table))
-        table_rows.write(connection, table, table_rows.frame_of(header, rows))
-    with one_database.reading() as connection:
-        read = table_rows.read(connection, table, header)
-    assert [*read.itertuples(index=False, name=None)] == rows
-    assert table_rows.made_of(read) == content
 
 
 def test_a_later_version_replaces_the_one_that_it_came_from(folder, database, tmp_path):

@@ -20,6 +20,7 @@ from tests.database.test_moving import folder, publish, published
 from tests.support.waiting import eventually
 
 __all__ = ["folder", "published"]
+pytestmark = pytest.mark.slow
 SECRET = "geheim-7"  # noqa: S105 (nobody's)
 
 

@@ -11,10 +11,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.support import debian
+from tests.support.waiting import eventually
 
 PACKAGE = "postgresql"
 USER = "editor"
@@ -72,6 +74,10 @@ class Postgres:
         children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
         for process in (main, *map(int, children)):
             os.kill(process, signal.SIGKILL)
+        for process in (main, *map(int, children)):
+            eventually(partial(_has_ended, process))
+        for file in (self.data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*.lock")):
+            file.unlink()  # they name a process that nobody has asked about yet
 
     @property
     def data(self) -> Path:
@@ -108,6 +114,14 @@ def server() -> Iterator[Postgres]:
         finally:
             if (postgres.data / "postmaster.pid").exists():
                 postgres.stop("immediate")
+
+
+def _has_ended(process: int) -> bool:
+    """Whether a process is gone, or waits for nothing but that somebody asks how it ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def _account() -> str:

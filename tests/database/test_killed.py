@@ -1,0 +1,100 @@
+"""Signal 9 in the middle of a publication, for who publishes or for the database: the old version whole, or the new."""
+
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from itertools import count
+
+import pytest
+from sqlalchemy import event
+
+from raillinks.database import log_state, moving, reading
+from raillinks.database.address import Database
+from raillinks.store.homes import AWAY
+from raillinks.words.problems import DataError
+from tests.conftest import ROOT
+from tests.database.conftest import fresh
+from tests.database.test_moving import folder, publish, published
+from tests.support.cut_push import cut
+
+__all__ = ["folder", "published"]
+pytestmark = pytest.mark.database
+TIMES = 30
+_NAMES = count(1)
+
+
+class Publication:
+    """A database with a version, and a folder with the next one.
+
+    Args:
+        server: The PostgreSQL.
+        folder: The folder, with the version.
+        later: A copy of it, to which the next version is published.
+    """
+
+    def __init__(self, server, folder, later):
+        self.server, self.later = server, shutil.copytree(folder, later)
+        address = fresh(server)
+        self.base = address.partition("@/")[2].partition("?")[0]
+        moving.push(folder, Database(address))
+        publish(self.later, "war", "flood")
+        self.old, self.new = (log_state.of_folder(each).every_file for each in (folder, self.later))
+
+    def again(self) -> str:
+        """The address of a database as it was at the beginning."""
+        name = f"cut{next(_NAMES)}"
+        self.server.sql("postgres", f"CREATE DATABASE {name} TEMPLATE {self.base}")
+        return self.server.address(name)
+
+    def statements(self) -> int:
+        """How many statements a publication is; the last one is its commit."""
+        database, seen = Database(self.again()), list[str]()
+        for what in ("before_cursor_execute", "commit"):
+            event.listen(database._engine, what, lambda *_, what=what: seen.append(what))  # noqa: SLF001 (to count)
+        moving.push(self.later, database)
+        return seen.index("commit") + 1
+
+    def holds(self, address) -> Mapping[str, bytes]:
+        """What the database holds: `reading` proves it by its hash."""
+        return reading.log_state(Database(address)).every_file
+
+
+@pytest.fixture(scope="module")
+def publication(server, published, tmp_path_factory):
+    return Publication(server, published, tmp_path_factory.mktemp("later") / "log")
+
+
+def cuts(statements: int) -> list[int]:
+    """Statements all over a publication, the first and the last ones among them."""
+    return sorted({1 + round(n * (statements - 1) / (TIMES - 1)) for n in range(TIMES)})
+
+
+def test_who_publishes_is_killed_thirty_times(publication):
+    statements = publication.statements()
+    places = [*cuts(statements), statements + 1]  # the last one after the commit
+    addresses = [publication.again() for _ in places]
+    pairs = [word for address, at in zip(addresses, places, strict=True) for word in (address, str(at))]
+    words = [sys.executable, "-m", "tests.support.cut_push", str(publication.later), *pairs]
+    said = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.split() == [str(int(signal.SIGKILL))] * (TIMES + 1)
+    held = [publication.holds(address) for address in addresses]
+    assert held == [publication.old] * TIMES + [publication.new]
+    moving.push(publication.later, Database(addresses[TIMES - 1]))  # nothing of it is in the way of who comes next
+    assert publication.holds(addresses[TIMES - 1]) == publication.new
+
+
+def test_the_database_is_killed_thirty_times(publication):
+    for at in cuts(publication.statements()):
+        address = publication.again()
+        database = Database(address)
+        cut(database, at, publication.server.kill)
+        with pytest.raises(DataError) as refused:
+            moving.push(publication.later, database)
+        assert [problem.code for problem in refused.value.problems] == [AWAY]
+        publication.server.start()
+        assert publication.holds(address) == publication.old, at
+        if at % 5 == 0:
+            moving.push(publication.later, Database(address))
+            assert publication.holds(address) == publication.new

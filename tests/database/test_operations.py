@@ -1,0 +1,64 @@
+"""docs/operations.md, “A log in a database”, carried out: back-up, loss, restore; another layout and back."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from raillinks.database import log_state, migrating, moving
+from raillinks.database.address import Database
+from tests.conftest import ROOT
+from tests.database.conftest import fresh
+from tests.database.test_moving import folder, publish, published
+from tests.support.postgres import binaries
+
+__all__ = ["folder", "published"]
+pytestmark = pytest.mark.database
+_BLOCK = re.compile(r"^```sh (database-[a-z-]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Carries out the commands of a block, with the programs of PostgreSQL and of this project on the path."""
+    blocks = dict(_BLOCK.findall((ROOT / "docs" / "operations.md").read_text(encoding="utf-8")))
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "raillinks").write_text(f'#!/bin/sh\nexec {sys.executable} -m raillinks "$@"\n', encoding="utf-8")
+    (programs / "raillinks").chmod(0o755)
+    path = f"{programs}:{binaries()}:{os.environ['PATH']}"
+
+    def carry_out(name, **settings):
+        environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)} | {k: str(v) for k, v in settings.items()}
+        subprocess.run(["/bin/sh", "-e", "-c", blocks[name]], env=environment, cwd=tmp_path, check=True)
+
+    return carry_out
+
+
+def test_what_was_backed_up_and_lost_comes_back_the_same(run, server, folder, tmp_path):
+    address, archive = fresh(server), tmp_path / "log.dump"
+    moving.push(folder, Database(address))
+    expected = log_state.of_folder(folder).every_file
+    run("database-back-up", DATABASE=address, ARCHIVE=archive, FOLDER=tmp_path / "backed-up")
+    assert log_state.of_folder(tmp_path / "backed-up").every_file == expected
+    lost = address.partition("@/")[2].partition("?")[0]
+    server.sql("postgres", f"DROP DATABASE {lost} WITH (FORCE)")
+    again = fresh(server)
+    run("database-restore", DATABASE=again, ARCHIVE=archive, FOLDER=tmp_path / "restored")
+    assert log_state.of_folder(tmp_path / "restored").every_file == expected
+    of_folder = fresh(server)
+    run("database-from-folder", DATABASE=of_folder, FOLDER=tmp_path / "backed-up")
+    moving.pull(Database(of_folder), tmp_path / "third")
+    assert log_state.of_folder(tmp_path / "third").every_file == expected
+    publish(folder, "war", "flood")  # and life goes on
+    moving.push(folder, Database(again))
+
+
+def test_another_layout_and_back_keeps_every_byte(run, server, folder, tmp_path):
+    address = fresh(server)
+    moving.push(folder, Database(address))
+    run("database-downgrade", DATABASE=address, LAYOUT=migrating.layouts()[0])
+    run("database-upgrade", DATABASE=address)
+    moving.pull(Database(address), tmp_path / "out")
+    assert log_state.of_folder(tmp_path / "out").every_file == log_state.of_folder(folder).every_file

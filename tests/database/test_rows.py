@@ -1,0 +1,85 @@
+"""Rows of a table: they make the bytes that they were made of, however somebody wrote them."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from sqlalchemy import delete
+
+from raillinks.database import layout, log_state, migrating, reading, table_rows, writing
+from raillinks.database.address import Database
+from raillinks.database.log_state import LogState
+from tests.database.test_moving import EVENTS, folder, published
+from tests.properties.law import law
+
+__all__ = ["folder", "published"]
+
+
+@pytest.fixture(scope="module")
+def one_database(tmp_path_factory):
+    made = Database(f"sqlite:///{tmp_path_factory.mktemp('rows') / 'log.db'}")
+    with made.writing() as connection:
+        migrating.make_if_empty(connection)
+    return made
+
+
+def with_a_column(text):
+    header, *rows = text.splitlines()
+    return b"\n".join([header + b",own", *(row + b',"{""a"": 1}"' for row in rows), b""])
+
+
+def reversed_rows(text):
+    header, *rows = text.splitlines(keepends=True)
+    return b"".join([header, *reversed(rows)])
+
+
+SIGNS = b"\\N \\\\ %s $1 ''; DROP TABLE log; -- \xf0\x9f\x9a\x82"
+ODD = (
+    ("line ends of Windows", lambda text: text.replace(b"\n", b"\r\n")),
+    ("a mark in front", lambda text: b"\xef\xbb\xbf" + text),
+    ("quotes that nobody needs", lambda text: text.replace(b"e-open", b'"e-open"', 1)),
+    ("no end of the last line", lambda text: text.rstrip(b"\n")),
+    ("a column of its own", with_a_column),
+    ("signs that databases read", lambda text: text.replace(b"flood", SIGNS)),
+    ("rows in another order", reversed_rows),
+)
+
+
+def content_of(connection, path, header):
+    frame = None if header is None else table_rows.read(connection, layout.ROWS[path], json.loads(header))
+    return reading.content(connection, path, frame, "")
+
+
+@pytest.mark.parametrize("change", [change for _, change in ODD], ids=[name for name, _ in ODD])
+def test_a_table_that_is_written_in_another_way_comes_out_as_it_was(change, one_database, folder):
+    files = log_state.of_folder(folder).files
+    changed = change(files.contents[EVENTS])
+    assert changed != files.contents[EVENTS]
+    odd = LogState(replace(files, contents={**files.contents, EVENTS: changed}))
+    with one_database.writing() as connection:
+        writing.write(connection, odd)
+        rows = table_rows.read(connection, layout.ROWS[EVENTS], ["event_id"])
+        came_out = {path: content_of(connection, path, header) for path, header in reading.listed(connection)}
+    assert came_out == odd.every_file
+    assert sorted(rows["event_id"]) == ["e-open", "e-stop"]
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8)
+
+
+@law
+@example(rows=[("a", table_rows.BETWEEN, "b")])  # the sign that stands between cells on their way
+@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4))
+def test_any_cells_come_out_of_rows_as_they_went_in(rows, one_database):
+    header = ("version", "own", "change")
+    content = table_rows.made_of(table_rows.frame_of(header, rows))
+    table = layout.ROWS["data/CHANGES.csv"]
+    with one_database.writing() as connection:
+        connection.execute(delete(table))
+        table_rows.write(connection, table, table_rows.frame_of(header, rows))
+    with one_database.reading() as connection:
+        read = table_rows.read(connection, table, header)
+    assert [*read.itertuples(index=False, name=None)] == rows
+    assert table_rows.made_of(read) == content
