@@ -59,6 +59,11 @@ class Answers(BaseHTTPRequestHandler):
     def do_HEAD(self):
         self.do_GET()
 
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+        self.wfile.write(self.server.text.encode())
+
     def log_message(self, *_):
         """Says nothing."""
 
@@ -105,6 +110,35 @@ def test_the_first_to_ask_after_a_while_gets_the_answer_of_now(served):
         replica.text = "2"
     Event().wait(2.5)  # FRESH is 1 s, in whole seconds
     assert site.get("/api/v1/events.csv").content == b"2"
+
+
+def asked_by_a_machine(site, length=200, path="/mcp"):
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=30)
+    connection.request("POST", path, body=b"x" * length, headers={"Host": NAME, "Content-Type": "application/json"})
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer.status, content
+
+
+def test_questions_of_machines_reach_a_replica_each_and_are_bounded(served):
+    site, replicas = served
+    assert [asked_by_a_machine(site) for _ in range(4)] == [(200, b"1")] * 4
+    assert len([path for replica in replicas for _, path, _ in replica.asked if path == "/mcp"]) == 4
+    assert asked_by_a_machine(site, 60_000)[0] == 200
+    assert asked_by_a_machine(site, 70_000)[0] == 413
+    assert asked_by_a_machine(site, 70_000, "/api/v1/status.csv")[0] == 413
+    assert site.get("/metrics").status == 404
+    statuses = [asked_by_a_machine(site)[0] for _ in range(400)]
+    assert statuses[:50] == [200] * 50
+    assert 429 in statuses
+
+
+def test_a_question_of_a_machine_goes_to_the_other_replica_when_one_is_gone(served):
+    site, replicas = served
+    replicas[0].shutdown()
+    replicas[0].server_close()
+    assert [asked_by_a_machine(site)[0] for _ in range(10)] == [200] * 10
 
 
 PAGES, QUESTIONS = 8, 250
