@@ -9,6 +9,7 @@ from raillinks.mcp.arguments import Schema
 from raillinks.mcp.typed_rows import rows_schema
 from raillinks.publish import answer_json, columns
 from raillinks.views import answer, display_names, summaries
+from raillinks.views.grounds import Grounds
 from raillinks.words.enums import GROUP, Confidence, Status
 from raillinks.words.translator import say
 
@@ -18,6 +19,7 @@ _ROW = (
     "last_evidence_date", "event_id", "confidence", "publishers", "one_source", "disputed_by",
 )  # fmt: skip
 """What a row says of a link, under the names of the API's `answer`."""
+_CLAIM_FACTS = ("claim_id", "stance", "publisher", "published", "title", "url")
 _OWN_TEXTS: Mapping[str, Schema] = MappingProxyType(
     {
         "alternatives": {"type": "array", "items": {"type": "string"},
@@ -28,6 +30,9 @@ _OWN_TEXTS: Mapping[str, Schema] = MappingProxyType(
                        "description": "Who reports it, the strongest first."},
         "one_source": {"type": "string", "description": "The one publisher that the event rests on; else empty."},
         "disputed_by": {"type": "array", "items": {"type": "string"}, "description": "Who disputes it."},
+        "claims": {"type": "array",
+                   "items": {"type": "object", "properties": {name: {"type": "string"} for name in _CLAIM_FACTS}},
+                   "description": "The strongest claim for it and against it, or the record of a search; why has all."},
         "sentence": {"type": "string", "description": "The answer in one sentence, to quote."},
     }
 )  # fmt: skip
@@ -38,7 +43,7 @@ def _links_schema(description: str, more: Mapping[str, Schema] | None = None) ->
         description, [_OF_STATUS[name] for name in (*_ROW, *answer_json.OPEN_ON) if name in _OF_STATUS]
     )
     properties = {**described["items"]["properties"], **_OWN_TEXTS, **(more or {})}
-    required = [*_ROW, "sentence"]
+    required = [*_ROW, "claims", "sentence"]
     return {**described, "items": {"type": "object", "properties": properties, "required": required}}
 
 
@@ -111,7 +116,13 @@ def _of_links(asked: Asked) -> Iterator[tuple[answer.Answer, dict[str, Any]]]:
     more = answer_json.OPEN_ON if view.selection.as_of_period else ()
     for given in answer.of_listed(dataset, view):
         facts = answer_json.short_facts(dataset, given, words, named)
-        yield given, {name: facts[name] for name in (*_ROW, *more, "sentence")}
+        row = {name: facts[name] for name in (*_ROW, *more)}
+        yield given, {**row, "claims": _claims(given.grounds), "sentence": facts["sentence"]}
+
+
+def _claims(rests_on: Grounds) -> list[dict[str, str]]:
+    given = (rests_on.claim_for, rests_on.claim_against, rests_on.search_record)
+    return [{name: str(claim[name]) for name in _CLAIM_FACTS} for claim in given if claim is not None]
 
 
 def _disputed(asked: Asked) -> list[dict[str, str]]:

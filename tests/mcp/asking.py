@@ -100,4 +100,4 @@ def as_text(row):
 def _cell(value):
     if isinstance(value, bool):
         return "true" if value else ""
-    return "" if value is None else ";".join(value) if isinstance(value, list) else str(value)
+    return "" if value is None else ";".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -79,6 +79,10 @@ def test_why_has_the_claims_for_and_against_and_the_rule(here):
     assert of_link["event"]["event_id"] == of_link["link"]["event_id"]
     assert {claim["stance"] for claim in of_link["claims_for"]} == {"supports"}
     assert of_link["claims_against"]
+    [row] = body("status_on", {"as_of": "2021-11-05", **LINK}, here)["links"]
+    assert [claim["claim_id"] for claim in row["claims"]] == [
+        of_link["link"][name]["claim_id"] for name in ("claim_for", "claim_against")
+    ]
     of_event = body("why", {"event": of_link["event"]["event_id"]}, here)
     assert (of_event["rule"], of_event["claims_for"]) == (of_link["rule"], of_link["claims_for"])
     assert of_event["permalink"].endswith(f"event={of_event['event']['event_id']}")
