@@ -26,6 +26,7 @@ with offers:
     page_links.html_block(two_days.suggestions(page), "offers")
 page_links.html_block(two_days.days(page), "days")
 page_actions.of_links(page, "compare")
+downloads.changes_calendar(page)
 
 section_heading(say("How long was each link open in two periods?"), kind="rl-compare-second")
 fields = st.columns([2, 2, 2, 2, 2, 2], gap="small", vertical_alignment="bottom")

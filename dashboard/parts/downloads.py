@@ -114,7 +114,12 @@ def stops_csv(page: OpenPage, n: int) -> None:
     """The links to the `n` suspensions and closures, and to all changes of status as a calendar."""
     with st.container(horizontal=True):
         rows_csv(page, "suspensions", n)
-        _show(page, "changes", _CHANGES._replace(label=page.say(_CHANGES.label), empty=page.view.links.empty))
+        changes_calendar(page)
+
+
+def changes_calendar(page: OpenPage) -> None:
+    """The link to all changes of status as a calendar."""
+    _show(page, "changes", _CHANGES._replace(label=page.say(_CHANGES.label), empty=page.view.links.empty))
 
 
 def trains_calendar(page: OpenPage, *, empty: bool) -> None:

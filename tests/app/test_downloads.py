@@ -31,7 +31,7 @@ PATHS = {
     "about.py": ["export.zip", "export.sqlite", "export.parquet.zip", "export.xlsx"],
     "history.py": ["uptime.csv", "export.xlsx", "panel.csv", "panel.parquet", "suspensions.csv", "changes.ics",
                    "suspended_by_cause.csv", "trains.ics", "measures.csv"],
-    "compare.py": ["compare.csv", "export.xlsx", "compare_uptime.csv"],
+    "compare.py": ["compare.csv", "export.xlsx", "changes.ics", "compare_uptime.csv"],
 }  # fmt: skip
 
 

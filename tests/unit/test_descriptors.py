@@ -10,7 +10,7 @@ from jsonschema import Draft7Validator
 from pyld import jsonld
 
 from raillinks.package import data_package
-from raillinks.publish import archive, description, descriptors
+from raillinks.publish import archive, description, descriptors, parquet_files
 from raillinks.store import version_history
 from tests.conftest import ROOT
 from tests.support.exports import no_document, the_view, unzipped
@@ -67,6 +67,13 @@ def test_the_descriptor_of_a_zip_has_it_too(zipped):
     assert described["$schema"] == data_package.SCHEMA
     assert faults(described) == []
     assert removed_keys(described) == []
+
+
+def test_the_descriptor_of_the_parquet_files_has_it_too(small):
+    files = unzipped(parquet_files.export_parquet(small, the_view(small, [("as_of", "2020-12-31")])))
+    described = json.loads(files["datapackage.json"])
+    assert faults(described) == []
+    assert {(each["type"], each["format"]) for each in described["resources"]} == {("table", "parquet")}
 
 
 @pytest.mark.parametrize("spoilt", [{"contributors": [{"roles": []}]}, {"resources": [{"name": "x"}]}])
