@@ -18,6 +18,7 @@ from dashboard.server import (
     head,
     health,
     metrics,
+    no_page,
     observing,
     open_sessions,
     own_log_answers,
@@ -89,6 +90,7 @@ class Assembly:
             Middleware(open_sessions.SessionLimit, sessions=self.sessions),
             Middleware(uploads.UploadLimit, most=most, held=uploaded_bytes),
             Middleware(embedding.Embedding),
+            Middleware(no_page.NoPage, public=self.public),
             Middleware(head.Head, load=self.load, public=self.public),
         ]
 

@@ -50,7 +50,7 @@ _ADDED = {
     ).encode()
     for path, page in PAGES.items()
 }  # fmt: skip
-_OF_STREAMLITS_FILE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+OF_STREAMLITS_FILE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 """Headers of a request that would have Streamlit's own file packed, in part, or not sent at all."""
 
 
@@ -73,16 +73,15 @@ class Head:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
-        page = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
-        path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/") if page else ""  # a lifespan has none
-        if not page or path not in _ADDED:
+        path = asked_path(scope)
+        if path is None or path not in _ADDED:
             await self.app(scope, receive, send)
         else:
             base = self.public or public_address.of_request(scope)
             card = await self.cards.of(base, path, _query(scope), _browsers_language(scope))
             added = card + self._content(scope, path) + _ADDED[path]
-            headers = [pair for pair in scope["headers"] if pair[0] not in _OF_STREAMLITS_FILE]
-            adding = _Adding(send, added, scope["method"], (path, _language(scope)))
+            headers = [pair for pair in scope["headers"] if pair[0] not in OF_STREAMLITS_FILE]
+            adding = _Adding(send, added, scope["method"], (path, language(scope)))
             await self.app({**scope, "headers": headers}, receive, adding)
 
     def _content(self, scope: Scope, path: str) -> bytes:
@@ -103,6 +102,14 @@ class Head:
         return _FETCHED.format(escape(content.url, quote=True)).encode()
 
 
+def asked_path(scope: Scope) -> str | None:
+    """The path that a request reads, without slashes at its ends, as `PAGES` has it; None where it reads nothing."""
+    if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        return None
+    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path.strip("/")
+
+
 def _query(scope: Scope) -> str:
     text: str = scope["query_string"].decode("latin-1")
     return text
@@ -114,7 +121,7 @@ def _browsers_language(scope: Scope) -> str:
     return code if code in LANGUAGES else ENGLISH
 
 
-def _language(scope: Scope) -> str:
+def language(scope: Scope) -> str:
     """The language that the page's first run will have: that of the link, or the browser's, or English."""
     try:
         named = dict(content_names.fields_of(_query(scope))).get("lang", "")
@@ -134,7 +141,7 @@ class _Adding:
 
     async def __call__(self, message: Message) -> None:
         """Takes one message of the answer."""
-        if message["type"] == "http.response.start" and _is_page(message):
+        if message["type"] == "http.response.start" and is_page(message):
             self.start = message
         elif self.start is None:
             await self.send(message)
@@ -159,6 +166,6 @@ class _Adding:
         await self.send({"type": "http.response.body", "body": body})
 
 
-def _is_page(start: Message) -> bool:
+def is_page(start: Message) -> bool:
     """Whether an answer is a whole page, and not a redirect or an error."""
     return start["status"] == 200 and MutableHeaders(scope=start).get("content-type", "").startswith("text/html")  # noqa: PLR2004 (OK)
