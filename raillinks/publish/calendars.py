@@ -6,12 +6,13 @@ nobody as busy.
 
 import re
 from collections.abc import Hashable, Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from icalendar import Calendar, Event, vRecur
+from icalendar import Calendar, Event, vDuration, vRecur
 
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite
@@ -26,6 +27,8 @@ DAYS = MappingProxyType({"Mon": "MO", "Tue": "TU", "Wed": "WE", "Thu": "TH", "Fr
 _DAILY = "daily"
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _ONE_DAY = np.timedelta64(1, "D")
+_ASKED_AGAIN = vDuration(timedelta(days=1))
+"""How often a program that subscribes asks for a calendar again."""
 
 
 def changes(dataset: Dataset, view: View) -> bytes:
@@ -65,6 +68,7 @@ def trains(dataset: Dataset, view: View) -> bytes:
         view: The view; its day plays no part.
     """
     listed = dataset.trains[dataset.trains["crossing_id"].isin(view.links["crossing_id"])]
+    publishers = dict(zip(dataset.sources["source_id"], dataset.sources["publisher"], strict=True))
     rows = [(row, _repeated(row, dataset.covered_to)) for row in listed.to_dict("records")]
     left_out = "; ".join(str(row["train"]) for row, repeated in rows if repeated is None)
     without = f" Without weekdays or a first day, so left out: {left_out}." if left_out else ""
@@ -75,7 +79,9 @@ def trains(dataset: Dataset, view: View) -> bytes:
             told = f"{row['train']}: {row['from_station']} → {row['to_station']}"
             places = ("train", "from_station", "to_station", "crossing_id", "weekdays", "valid_from")
             event = _event(dataset, "/".join(["train", *(str(row[name]) for name in places)]), told, first, first)
-            event.add("description", _plain(f"Source: {row['source_id']}. By the timetable, not as observed."))
+            source = f"Source: {publishers.get(row['source_id'], '')} ({row['source_id']})."
+            end = "" if row["valid_to"] else f" No source after {dataset.covered_to} was read: it may run on."
+            event.add("description", _plain(f"{source} By the timetable, not as observed.{end}"))
             event.add("rrule", vRecur(freq="WEEKLY", byday=list(weekdays), until=last.astype(object)))
             calendar.add_component(event)
     return _bytes(calendar)
@@ -102,6 +108,8 @@ def _calendar(dataset: Dataset, of: str, note: str = "") -> Calendar:
     calendar.add("prodid", f"-//{dataset.descriptor['name']}//{dataset.version}//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _plain(f"{dataset.descriptor['title']}: {of}"))
+    calendar.add("refresh-interval", _ASKED_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "P1D")  # the same for programs that are older than RFC 7986
     calendar.add("x-wr-caldesc", _plain(f"{note} {cite.chicago(cite.citation(dataset))} {licences}".strip()))
     return calendar
 

@@ -58,6 +58,30 @@ def test_a_train_without_a_known_day_has_no_entry(dataset, valid_from, valid_to)
     assert entries(calendars.trains(changed, the_view(changed))) == []
 
 
+def test_a_train_names_who_says_so_and_why_its_days_end(dataset):
+    told = {
+        str(entry["summary"]): str(entry["description"])
+        for entry in entries(calendars.trains(dataset, the_view(dataset)))
+    }
+    assert told["K27/K28: Beijing → Pyongyang"] == (
+        "Source: Yonhap (yonhap-2026-03-12). By the timetable, not as observed. "
+        "No source after 2026-03-13 was read: it may run on."
+    )
+    ended = dataset.trains.assign(valid_to="2026-03-12")
+    changed = replace(dataset, trains=ended)
+    assert not any(
+        "may run on" in str(entry["description"]) for entry in entries(calendars.trains(changed, the_view(changed)))
+    )
+
+
+@pytest.mark.parametrize("make", [calendars.changes, calendars.trains])
+def test_whoever_subscribes_asks_again_every_day(dataset, make):
+    content = make(dataset, the_view(dataset))
+    assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:P1D\r\n" in content
+    assert b"\r\nX-PUBLISHED-TTL:P1D\r\n" in content
+    assert Calendar.from_ical(content)["refresh-interval"].to_ical() == b"P1D"
+
+
 def test_a_train_that_cannot_be_placed_is_named(dataset):
     calendar = Calendar.from_ical(calendars.trains(dataset, the_view(dataset)))
     assert "left out: Beijing–Pyongyang through train; Ji'an–Manpo international train." in str(
