@@ -182,7 +182,8 @@ def _read(request: Request, own: Sequence[str] = ()) -> tuple[Selection, dict[st
         given, allowed = [value for each, value in pairs if each == name], api_paths.OWN_VALUES[name]
         if len(given) > 1 or not set(given) <= {"", *allowed}:
             bad = [BadValue(name, given[-1], "bad value", ", ".join(allowed)), *bad]
-        values[name] = "".join(given[:1]) or allowed[0]
+        meant = selection.by if name == api_paths.EVERY and selection.by in allowed else allowed[0]
+        values[name] = "".join(given[:1]) or meant
     return selection, values, next(map(error_response, bad[:1]), None)
 
 

@@ -28,7 +28,7 @@ from raillinks.views.selection import PAGE_ONLY, Choices
 _OWN_TEXTS = {
     FORM: "`excel`: UTF-8 with BOM; cells that look like formulas are prefixed with an apostrophe.",
     LANG: "The language of the sentence.",
-    EVERY: "What there is a row of for each link; weeks begin on Monday.",
+    EVERY: "What there is a row of for each link; weeks begin on Monday. Without it what `by` says, else `year`.",
     SHAPE: "`long`: a row per link and period; `wide`: a row per period, a column per link.",
     FIGURE: "What a wide panel has in its cells.",
     LEAVE_OUT: "What is left out, each in its turn: each publisher, each type of source, or all single sources.",

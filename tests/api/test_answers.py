@@ -78,6 +78,17 @@ def test_a_panel_is_the_one_that_the_core_writes_in_the_form_asked_for(client, d
     assert f"_panel-{marks}.csv" in answers["csv"].headers["content-disposition"]
 
 
+@pytest.mark.parametrize(
+    ("query", "every"),
+    [({"by": "month"}, "month"), ({"by": "whole"}, "year"), ({"by": "month", "every": "week"}, "week")],
+)
+def test_a_panel_has_a_row_of_what_the_figures_are_counted_for_unless_it_is_told_otherwise(client, query, every):
+    """A panel by months that was asked for as uptime.csv is had one row a year."""
+    days = [("as_of", "2022-09-26"), ("from", "2019-05-05")]
+    told = get(client, "panel.csv", *days, ("every", every)).content
+    assert get(client, "panel.csv", *days, *query.items()).content == told
+
+
 @pytest.mark.parametrize("name", ["every", "shape", "figure"])
 @pytest.mark.parametrize("path", ["panel.csv", "panel.parquet"])
 def test_a_form_of_a_panel_that_there_is_not_is_refused(client, path, name):
