@@ -161,7 +161,7 @@ def test_a_websocket_is_refused_in_the_same_way():
 def test_without_the_cookie_there_is_only_what_everybody_may_read(cookies):
     keys, (key,) = keys_told()
     asking = client(keys, cookies=cookies)
-    for path in ("/", "/desk", "/history", "/metrics", "/api/v1", "/desk?desk_key=", "/desk?desk_key=" + KNOWN):
+    for path in ("/", "/desk", "/history", "/metrics", "/mcp", "/api/v1", "/desk?desk_key=", "/desk?desk_key=" + KNOWN):
         answer = asking.get(path)
         assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
         assert key not in answer.text

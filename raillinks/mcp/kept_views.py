@@ -14,7 +14,7 @@ from raillinks.views.known_log import AnyDay, KnownLog, known_log
 from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
 
-LOGS, SELECTIONS = 4, 32
+LOGS, SELECTIONS = 4, 16
 """How many logs, as known on a day, are kept, and how many choices of filters: a day costs nothing then."""
 
 
