@@ -37,10 +37,20 @@ def test_the_list_leads_to_an_event_and_back_without_losing_the_selection(quick_
     expect(quick_page).to_have_url(re.compile(r"/events\?(?!.*event=).*service=freight"))
 
 
+BESIDE_THE_NAME = """row => {
+    const name = document.createRange();
+    name.selectNodeContents(row.querySelector('th').firstChild);
+    const middle = (box) => (box.top + box.bottom) / 2;
+    return middle(row.querySelector('.rl-word').getBoundingClientRect()) - middle(name.getBoundingClientRect());
+}"""
+"""How many pixels a status stands lower than the name of its link."""
+
+
 def test_the_known_on_slider_changes_the_picture_and_the_url(quick_page, server):
     quick_page.goto(f"{server}/knowledge?as_of=2021-11-03&crossing=dandong-sinuiju&service=freight")
     slider = quick_page.get_by_role("slider")
     expect(quick_page.locator(".rl-knowledge-picture tbody td")).to_have_count(1)
+    assert abs(quick_page.locator(".rl-knowledge-picture tbody tr").evaluate(BESIDE_THE_NAME)) < 2.5
     slider.press("Home")
     cell = quick_page.locator(".rl-knowledge-picture tbody td").first
     expect(cell).to_contain_text("partial")
