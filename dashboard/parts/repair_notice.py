@@ -6,14 +6,16 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.i18n import markdown
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts import typed_days
 from dashboard.session import page_links, served_data
 from raillinks import since
 from raillinks.clock import today
-from raillinks.views import typed_query
+from raillinks.views import typed_query, viewing
 from raillinks.views.selection import BadValue
 from raillinks.words import typed_dates
+from raillinks.words.problems import nearest, shortened
 from raillinks.words.typed_dates import Fault
 
 _LIMITS = (message("at most {day}"), message("at least {day}"))
@@ -62,14 +64,20 @@ def _listed(bad: list[BadValue], say: Translator) -> str:
 
 
 def _reason(bad: BadValue, say: Translator) -> str:
-    """What is wrong with a value: of a text that is no date its fault, of a day out of its limits also the limit."""
+    """What is wrong with a value.
+
+    Of a text that is no date it is its fault, of a day out of its limits also the limit, of the unknown value of a
+    filter also the nearest one.
+    """
     is_day = bad.error == _BAD_VALUE and bad.parameter in typed_query.DAYS
     fault = typed_dates.read(bad.value, today()) if is_day else None
     if isinstance(fault, Fault):
         return typed_days.fault_in_words(fault, say).rstrip(".。")
     day = bad.allowed.rpartition(" ")[2]
     allowed = [say(limit, day=day) for limit in _LIMITS if limit.format(day=day) == bad.allowed]
-    return "; ".join([say(bad.error), *allowed])
+    near = nearest(bad.value, viewing.choices(served_data.dataset()).values.get(bad.parameter, ()))[:1]
+    meant = [say("did you mean {one}?", one=markdown.plain(shortened(name, 40))) for name in near]
+    return "; ".join([say(bad.error), *allowed, *meant])
 
 
 def _plain(text: str) -> str:

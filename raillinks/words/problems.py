@@ -82,13 +82,18 @@ def did_you_mean(value: str, allowed: Sequence[str]) -> str:
     "RFA" is near "Radio Free Asia", "mla" is "MLA", and "Dandong" a part of "dandong-sinuiju". Takes milliseconds for
     any input.
     """
-    if len(value) <= _LONGEST_COMPARED:
-        alike = allowed if len(allowed) <= _MOST_COMPARED else [name for name in allowed if name[:2] == value[:2]]
-        near = get_close_matches(value, alike[:_MOST_COMPARED], n=1, cutoff=0.6) or _said_otherwise(value, alike)
-        if near:
-            return "did you mean " + " or ".join(f"'{shortened(name)}'" for name in near) + "?"
+    if near := nearest(value, allowed):
+        return "did you mean " + " or ".join(f"'{shortened(name)}'" for name in near) + "?"
     listed = ", ".join(shortened(name, 40) for name in nsmallest(_DOZEN, allowed))
     return f"allowed: {listed}" + (" …" if len(allowed) > _DOZEN else "")
+
+
+def nearest(value: str, allowed: Sequence[str]) -> list[str]:
+    """The allowed names that an unknown one may mean, as `did_you_mean` says them: a few, or none."""
+    if len(value) > _LONGEST_COMPARED:
+        return []
+    alike = allowed if len(allowed) <= _MOST_COMPARED else [name for name in allowed if name[:2] == value[:2]]
+    return get_close_matches(value, alike[:_MOST_COMPARED], n=1, cutoff=0.6) or _said_otherwise(value, alike)
 
 
 def _said_otherwise(value: str, allowed: Sequence[str]) -> list[str]:

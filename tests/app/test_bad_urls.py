@@ -108,6 +108,16 @@ def test_a_bad_link_gives_a_page_with_one_notice(small_page, chunk):
         assert text(downloads(app)[0]).startswith("Download ")
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "unknown value; did you mean A Paper?"), ("ko", "알 수 없는 값; A Paper을(를) 뜻합니까?")],
+)
+def test_a_value_in_short_is_told_what_it_may_be_short_for(small_page, lang, told):
+    notice = opened([("publisher", "PAPER"), ("kind", "zzz"), ("lang", lang)]).warning[0].value
+    assert f"publisher = PAPER ({told})" in notice
+    assert notice.count("?") == 1  # nothing is near the kind
+
+
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_the_repaired_link_is_a_good_one(small_page, chunk):
     for query in list(links_to_pages(chunk))[:REPAIRED]:
