@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -88,6 +89,8 @@ class Database:
     @contextmanager
     def _transaction(self, of_a_server: Mapping[str, Any], *, writes: bool = False) -> Iterator[Connection]:
         options = of_a_server if self.kind == "postgresql" else {}
+        if self.kind == "sqlite" and not writes and not Path(self._engine.url.database or "").exists():
+            raise self._away(FileNotFoundError("there is no such file"))  # SQLite would make an empty one
         with self._spoken_to(), self._engine.connect() as opened:
             connection = opened.execution_options(**{**options, WRITES: writes})
             with connection.begin():

@@ -17,12 +17,23 @@ from tests.properties.law import law
 __all__ = ["folder", "published"]
 
 
+def made(path):
+    """A database with the tables of a log."""
+    database = Database(f"sqlite:///{path}")
+    with database.writing() as connection:
+        migrating.make_if_empty(connection)
+    return database
+
+
 @pytest.fixture(scope="module")
 def one_database(tmp_path_factory):
-    made = Database(f"sqlite:///{tmp_path_factory.mktemp('rows') / 'log.db'}")
-    with made.writing() as connection:
-        migrating.make_if_empty(connection)
-    return made
+    return made(tmp_path_factory.mktemp("rows") / "log.db")
+
+
+@pytest.fixture(scope="module")
+def of_any_rows(tmp_path_factory):
+    """A database of the law alone: it leaves rows that no publication wrote."""
+    return made(tmp_path_factory.mktemp("rows") / "log.db")
 
 
 def with_a_column(text):
@@ -72,14 +83,14 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 @law
 @example(rows=[("a", table_rows.BETWEEN, "b")])  # the sign that stands between cells on their way
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=4))
-def test_any_cells_come_out_of_rows_as_they_went_in(rows, one_database):
+def test_any_cells_come_out_of_rows_as_they_went_in(rows, of_any_rows):
     header = ("version", "own", "change")
     content = table_rows.made_of(table_rows.frame_of(header, rows))
     table = layout.ROWS["data/CHANGES.csv"]
-    with one_database.writing() as connection:
+    with of_any_rows.writing() as connection:
         connection.execute(delete(table))
         table_rows.write(connection, table, table_rows.frame_of(header, rows))
-    with one_database.reading() as connection:
+    with of_any_rows.reading() as connection:
         read = table_rows.read(connection, table, header)
     assert [*read.itertuples(index=False, name=None)] == rows
     assert table_rows.made_of(read) == content

@@ -1,0 +1,97 @@
+"""Two servers on one database with 50 sessions: a new version reaches each of them, and an outage none of them."""
+
+import asyncio
+import json
+from contextlib import AsyncExitStack, ExitStack
+from time import monotonic
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from benchmarks.reader import Reader, Run
+from raillinks.database import moving
+from raillinks.database.address import Database
+from tests.browser.conftest import running_server
+from tests.conftest import ROOT
+from tests.database.conftest import fresh
+from tests.database.test_moving import folder, publish, published
+
+__all__ = ["folder", "published"]
+pytestmark = pytest.mark.database
+SESSIONS = 50
+ASK_EVERY = 5.0  # seconds: as an open page does (dashboard/session/newer_data.js)
+SOON = 10.0  # seconds from a publication to every page
+DAY = "2020-04-01"
+
+
+class Page(Reader):
+    """An open page, which knows which content hash it shows, and asks for a newer one as its script does."""
+
+    shown = ""
+
+    def _take_element(self, delta: Any) -> int:
+        part = delta.new_element.bidi_component
+        if part.component_name == "rail_links_reconnect" and part.json:
+            self.shown = json.loads(part.json)["shown"]
+        return super()._take_element(delta)
+
+    async def runs(self) -> Run:
+        """A run that changes nothing."""
+        return await self.opens(DAY)
+
+    async def waits_for(self, content_hash: str, begun: float) -> float:
+        """Asks until the page shows a version; gives the seconds since its publication."""
+        while self.shown != content_hash:
+            latest = await asyncio.to_thread(get, f"{self.address}/api/v1/latest.json")
+            if latest["content_hash"] == self.shown:
+                await asyncio.sleep(ASK_EVERY)
+                continue
+            assert (await self.runs()).errors == 0
+        return monotonic() - begun
+
+
+def get(address: str) -> Any:
+    with urlopen(address, timeout=60) as answer:
+        return json.load(answer)
+
+
+async def all_run(pages: list[Page]) -> list[int]:
+    return [run.errors for run in await asyncio.gather(*(page.runs() for page in pages))]
+
+
+async def visit(addresses, server, database, folder, kill) -> list[float]:
+    """What 50 readers go through; gives how long the new version took to each."""
+    async with AsyncExitStack() as stack:
+        pages = [Page(addresses[n % 2]) for n in range(SESSIONS)]
+        for page in pages:
+            await stack.enter_async_context(page)
+        assert await all_run(pages) == [0] * SESSIONS
+        publish(folder, "war", "flood")
+        moved = await asyncio.to_thread(moving.push, folder, database)
+        new = moved.moved.files.content_hash
+        begun = monotonic()
+        took = await asyncio.gather(*(page.waits_for(new, begun) for page in pages))
+        server.stop("immediate")
+        try:
+            assert await all_run(pages) == [0] * SESSIONS
+        finally:
+            server.start()
+        assert await all_run(pages) == [0] * SESSIONS
+        kill()
+        others = [page for page in pages if page.address == addresses[1]]
+        assert await all_run(others) == [0] * len(others)
+        assert {page.shown for page in pages} == {new}
+        return took
+
+
+def test_a_new_version_is_on_every_page_soon_and_nobody_loses_one(server, folder):
+    address = fresh(server)
+    moving.push(folder, Database(address))
+    with ExitStack() as stack:
+        replicas = [running_server(ROOT, RAILLINKS_LOG=address) for _ in range(2)]
+        addresses = [stack.enter_context(replica) for replica in replicas]
+        took = asyncio.run(visit(addresses, server, Database(address), folder, replicas[0].process.kill))
+    assert len(took) == SESSIONS
+    print(f"the new version was on every page after {max(took):.1f} s")  # noqa: T201 (a figure of docs/shared-log.md)
+    assert max(took) < SOON
