@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from raillinks.intake import limits, mapping, taking_in
+from raillinks.intake import beside, limits, mapping, taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.taking_in import Intake
+from raillinks.loading import load
 from raillinks.package import whole_files
 from raillinks.package.package_files import DESCRIPTOR
-from raillinks.words.problems import Problem, Severity, errors
+from raillinks.words.problems import DataError, Problem, Severity, errors
 
 MADE, WITH_PROBLEMS, USAGE = 0, 1, 2
 _SHOWN = 10
@@ -35,6 +36,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 (argparse has no public name for
     intake.add_argument("--mapping", type=Path, metavar="M.json", help="how the files are to be understood")
     intake.add_argument("--save-mapping", type=Path, metavar="M.json", help="writes how they were understood")
     intake.add_argument("--report", type=Path, metavar="R.csv", help="writes every problem: file, row, column, reason")
+    intake.add_argument("--beside", type=Path, metavar="PACKAGE", help="the package has both logs: this one, and yours")
     intake.add_argument("--good-rows-only", action="store_true", help="use the rows that can be used, leave the others")
     intake.set_defaults(run=_run)
 
@@ -43,11 +45,15 @@ def _run(options: argparse.Namespace, today: np.datetime64) -> int:
     try:
         how = mapping.load(options.mapping.read_bytes(), str(options.mapping)) if options.mapping else HowToRead()
         contents = {name: _bytes(path) for name, path in _names(options.files).items()}
+        other = load.load(options.beside) if options.beside else None
+    except DataError as error:
+        return _wrong_usage(f"{options.beside}: {error.problems[0].file}: {error.problems[0].reason}")
     except OSError as error:
         return _wrong_usage(f"{error.filename}: it cannot be read: {error.strerror}")
     if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):
         return _wrong_usage(f"{options.out}: it exists; name a folder that is empty or not there yet")
     taken = taking_in.take_in(contents, how, today, good_rows_only=options.good_rows_only)
+    taken = taken if other is None else beside.with_other(taken, other)
     try:
         if options.save_mapping:
             whole_files.replace(options.save_mapping.resolve(), mapping.save(taken.how))

@@ -22,8 +22,7 @@ def own_notice(dataset: Dataset, path: str, say: Translator) -> None:
         say: The interface's messages.
     """
     if dataset.own_name:
-        text = say("Your own log: {files}. Only this session has it; it is gone once this page is closed or reloaded.",
-                   files=whose_log.files(dataset, say))  # fmt: skip
+        text = _of_this_session(dataset, say)
         links = [_link(say("Your log"), YOUR_LOG, say, **{NAME: OWN})] if path != YOUR_LOG else []
         links.append(_link(say("Show the log of this server"), path, say))
     elif st.session_state.get("linked_version") == OWN:
@@ -46,7 +45,16 @@ def shown(dataset: Dataset, text: str, say: Translator) -> str:
         text: What the link says, unescaped.
         say: The interface's messages.
     """
-    return _link(text, "", say, **{NAME: OWN, "as_of": str(dataset.covered_to)})
+    lists = {"context": "1"} if whose_log.beside(dataset) else {}
+    return _link(text, "", say, **{NAME: OWN, "as_of": str(dataset.covered_to)}, **lists)
+
+
+def _of_this_session(dataset: Dataset, say: Translator) -> str:
+    files = whose_log.files(dataset, say)
+    whose = say("Your own log: {files}. Only this session has it; it is gone once this page is closed or reloaded.",
+                files=files)  # fmt: skip
+    where = say("It stands beside the log of this server; your crossings have the name of the file after theirs.")
+    return say.sentences([whose, where]) if whose_log.beside(dataset) else whose
 
 
 def _link(text: str, to: str, say: Translator, **query: str) -> str:

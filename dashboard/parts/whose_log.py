@@ -1,8 +1,9 @@
 """Says of which files a reader's own log was made."""
 
 from dashboard.i18n.translator import Translator
+from dashboard.parts.time_map_words import CREDITS
 from raillinks.package.dataset import Dataset
-from raillinks.package.descriptor import OWN_LOG
+from raillinks.package.descriptor import BESIDE, OWN_LOG
 
 _MOST_FILES = 3
 _LONGEST_NAME = 60
@@ -12,16 +13,25 @@ _NOWHERE = 1e6  # metres: so unsure are crossings without a pin (`isPlaced` in `
 def of_a_reader(dataset: Dataset, say: Translator) -> str:
     """Says that a log is not that of the project, unescaped."""
     made = files(dataset, say)
+    if other := beside(dataset):
+        return say("What was made by a reader, from {files}, stands beside the log “{other}”: its crossings have the"
+                   " name of the file after theirs.", files=made, other=other)  # fmt: skip
     return say("This log was made by a reader, from {files}. It is not the log of this project.", files=made)
 
 
+def beside(dataset: Dataset) -> str:
+    """The title of the log beside which a reader's own stands; empty if it stands alone."""
+    return str(dataset.descriptor.get(OWN_LOG, {}).get(BESIDE, ""))[:_LONGEST_NAME]
+
+
 def of_its_map(dataset: Dataset, say: Translator) -> str:
-    """The same below its map, how many crossings have no pin there, and whom the land is from."""
+    """The same below its map, how many crossings have no pin there, and whom the map is from."""
     n = int((dataset.crossings["accuracy_m"] >= _NOWHERE).sum())
     without = say.plural(
         "{n} crossing has no coordinates, thus no pin.", "{n} crossings have no coordinates, thus no pin.", n
     )
-    return say.sentences([of_a_reader(dataset, say), *([without] if n else []), *_land(dataset, say)])
+    credited = [say(CREDITS)] if beside(dataset) else _land(dataset, say)
+    return say.sentences([of_a_reader(dataset, say), *([without] if n else []), *credited])
 
 
 def _land(dataset: Dataset, say: Translator) -> list[str]:

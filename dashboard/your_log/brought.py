@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from dashboard.session import own_log, session_state
+from dashboard.parts import whose_log
+from dashboard.session import own_log, served_data, session_state
 from dashboard.streamlit_uploads import forget_uploads
 from dashboard.your_log.job import RunningJob
 from raillinks.clock import today
@@ -18,6 +19,8 @@ from raillinks.words.problems import DataError, Problem
 
 MOST_SHOWN = 20_000
 """How many events an own log may have to be shown: pages work on one process with all other readers."""
+_CONTEXT = ("context", "1")
+"""What lists the reader's crossings where they stand beside others: see `raillinks/intake/beside.py`."""
 _HELD, _TIMES = "your_log", "your_log_times"
 
 
@@ -33,6 +36,7 @@ class Brought:
         log: The same, where it can be downloaded and shown.
         failed: Whether the last job ended without an outcome.
         wrong: Why a saved mapping could not be used.
+        beside: Whether the log is to stand beside that of this server.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -42,6 +46,7 @@ class Brought:
     log: OwnLog | None = None
     failed: bool = False
     wrong: tuple[Problem, ...] = ()
+    beside: bool = False
 
 
 def brought() -> Brought:
@@ -89,10 +94,18 @@ def say_of_files(said: HowToRead) -> None:
     _begin(held)
 
 
+def take_beside() -> None:
+    """The reader wants the log alone, or beside that of this server."""
+    held = brought()
+    held.beside = bool(st.session_state.get(key("beside")))
+    _begin(held)
+
+
 def _begin(held: Brought) -> None:
     if held.job is not None:
         held.job.cancel()
-    held.job = RunningJob(Job(held.files, held.said, today())) if held.files else None
+    other = served_data.latest() if held.beside else None
+    held.job = RunningJob(Job(held.files, held.said, today(), other)) if held.files else None
     if not held.files:
         held.outcome = held.log = None
 
@@ -124,6 +137,7 @@ def show() -> None:
         return
     own_log.keep(log)
     query = [("lang", st.session_state["lang"]), (NAME, OWN), ("as_of", str(log.dataset.covered_to))]
+    query += [_CONTEXT] if whose_log.beside(log.dataset) else []
     session_state.take(log.dataset, query)
     st.session_state["go_to"] = ""
 

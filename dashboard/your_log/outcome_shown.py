@@ -42,6 +42,9 @@ def summary(held: Brought, say: Translator) -> None:
         if outcome.dataset is not None and outcome.events <= brought.MOST_SHOWN:
             label = say("Show my log") if outcome.clean else _good_rows(used, say)
             st.button(label, type="primary", key=brought.key("show"), on_click=brought.show)
+        if outcome.dataset is not None:
+            st.toggle(say("Beside the log of this server"), value=held.beside, key=brought.key("beside"),
+                      on_change=brought.take_beside, disabled=outcome.events > brought.MOST_SHOWN)  # fmt: skip
         st.button(say("Remove my files and my log"), key=brought.key("remove"), on_click=brought.remove)
     if held.log is not None and held.log.dataset is not None and own_log.current() is held.log:
         link = own_notice.shown(held.log.dataset, say("Your log is on every page now: see its map"), say)

@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from babel import Locale
 from babel.core import get_global
+from shapely.affinity import translate
 
 from layers.build.fetch import archive
 from layers.build.read import polygonal
@@ -40,7 +41,8 @@ _LANGUAGES = {"name": "en", "name_ko": "ko", "name_zh": "zh"}
 def features() -> list[Feature]:
     """One feature per country, in the order of `world-atlas`; neighbours share their borders."""
     countries = _countries()
-    whole = [polygonal(each) for each in shapely.make_valid(countries.geometry.to_numpy())]
+    cut = [each if each.is_valid else _cut_at_180(each) for each in countries.geometry]
+    whole = [polygonal(each) for each in shapely.make_valid(cut)]
     shapes = shapely.set_precision(shapely.coverage_simplify(whole, TOLERANCE), GRID)
     named = [*map(_named, countries["id"], countries["name"])]
     parts: dict[str, list[BaseGeometry]] = {}
@@ -57,6 +59,24 @@ def _countries() -> gpd.GeoDataFrame:
     with tarfile.open(archive("world")) as tar, tempfile.TemporaryDirectory() as folder:
         tar.extract(_MEMBER, folder, filter="data")
         return gpd.read_file(Path(folder) / _MEMBER, layer="countries")
+
+
+def _cut_at_180(shape: BaseGeometry) -> BaseGeometry:
+    """A shape whose rings jump over the antimeridian, cut there. A ring round the pole stays as it is."""
+    parts = shapely.get_parts(shape)
+    return shapely.union_all([piece for part in parts for piece in _both_sides(part)])
+
+
+def _both_sides(part: shapely.Polygon) -> list[BaseGeometry]:
+    rings = [np.asarray(ring.coords) for ring in (part.exterior, *part.interiors)]
+    going_on = [np.column_stack([np.unwrap(ring[:, 0], period=360), ring[:, 1]]) for ring in rings]
+    if not all(np.allclose(ring[0], ring[-1]) for ring in going_on):
+        return [shapely.make_valid(part)]
+    whole = shapely.make_valid(shapely.Polygon(going_on[0], going_on[1:]))
+    return [
+        translate(shapely.intersection(whole, shapely.box(west, -90, west + 360, 90)), -180 - west)
+        for west in (-540, -180, 180)
+    ]
 
 
 def _named(number: object, name: str) -> tuple[str, dict[str, str]]:
@@ -83,8 +103,7 @@ def _without_islets(shape: BaseGeometry) -> BaseGeometry:
 
 def main() -> None:
     """Write the file, and print its size."""
-    of_file = land.MEMBERS[land.NAME]
-    text_of_file = text(land.NAME, features(), of_file["licence"], [of_file["credits"]])
+    text_of_file = text(land.NAME, features(), land.MEMBERS["licence"], [land.MEMBERS["credits"]])
     land.FILE.write_text(text_of_file, encoding="utf-8", newline="\n")
     print(f"{land.FILE.name}: {land.FILE.stat().st_size / 1000:.0f} kB")
 

@@ -15,7 +15,7 @@ from typing import IO, Any
 import numpy as np
 import pyarrow.compute as pc
 
-from raillinks.intake import guessing, mapping, taking_in, to_keep
+from raillinks.intake import beside, guessing, mapping, taking_in, to_keep
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.raw_table import RawTable, Reading
 from raillinks.intake.report import Count
@@ -29,11 +29,12 @@ _SAMPLE, _MOST_WORDS, _MOST_LISTED, _LONGEST_CELL = 5, 200, 300, 80
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be taken in: see `taking_in.take_in`."""
+    """What is to be taken in: see `taking_in.take_in`. The log stands `beside` another one, if there is one."""
 
     files: Mapping[str, bytes]
     how: HowToRead
     today: np.datetime64
+    beside: Dataset | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,8 @@ def outcome(job: Job, tell: taking_in.Tell = lambda *_: None) -> Outcome:
         tell: Is told each step.
     """
     taken = taking_in.take_in(job.files, job.how, job.today, good_rows_only=True, tell=tell)
+    if job.beside is not None:
+        taken = beside.with_other(taken, job.beside)
     downloads = {REPORT: taken.report.csv(), MAPPING: mapping.save(taken.how)}
     events = 0 if taken.dataset is None else len(taken.dataset.events)
     rows = taken.report.frame(_MOST_LISTED).itertuples(index=False, name=None)

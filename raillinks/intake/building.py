@@ -19,6 +19,7 @@ _LICENCE = {"name": "LicenseRef-not-stated", "title": "Not stated: a log of one'
             "path": "https://spdx.org/licenses/"}  # fmt: skip
 VERSION = "1.0.0+own"
 """Each row of each export ends with it: so all of them say that the log is somebody's own."""
+_MOST_NAMED, _LONGEST_NAME = 1_000, 200  # files that the descriptor names
 _APART = 0.5
 """Degrees between crossings of which nobody says where they are."""
 _HALF_ROUND = 180.0
@@ -63,7 +64,7 @@ def package(built: Built, tables: Mapping[str, pd.DataFrame], made_of: str) -> P
     """
     layers = _layers(built.places)
     described = _descriptor(built, {name: len(table) for name, table in tables.items()}, layers)
-    files = {_path(name): _collection(name, features) for name, features in layers.items()}
+    files = {_path(name): collection(name, features) for name, features in layers.items()}
     return PackageFiles(descriptor.parse(json.dumps(described, ensure_ascii=False).encode()), files, made_of)
 
 
@@ -114,9 +115,20 @@ def _crossing(place: Place, instead: tuple[float, float] | None) -> dict[str, An
     return {"type": "Feature", "id": place.place_id, "properties": properties, "geometry": geometry}
 
 
-def _collection(name: str, features: Sequence[Mapping[str, Any]]) -> bytes:
-    collection = {"type": "FeatureCollection", "name": name, **land.MEMBERS.get(name, {}), "features": features}
-    return (json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+def collection(name: str, features: Sequence[Mapping[str, Any]]) -> bytes:
+    """A layer's file.
+
+    Args:
+        name: The layer.
+        features: Its features.
+    """
+    made = {
+        "type": "FeatureCollection",
+        "name": name,
+        **(land.MEMBERS if name == land.NAME else {}),
+        "features": features,
+    }
+    return (json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _descriptor(built: Built, rows: Mapping[str, int], layers: Iterable[str]) -> dict[str, Any]:
@@ -135,7 +147,7 @@ def _descriptor(built: Built, rows: Mapping[str, int], layers: Iterable[str]) ->
         "description": f"A log of one's own, made from {', '.join(built.files)}."[:2000],
         "version": VERSION,
         "covered_to": str(built.covered_to),
-        OWN_LOG: {"files": list(built.files)},
+        OWN_LOG: {"files": [name[:_LONGEST_NAME] for name in built.files[:_MOST_NAMED]]},
         "licenses": [_LICENCE],
         "contributors": [{"title": built.owner, "roles": ["author"]}],
         "resources": resources,

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
 
 NAME = "land"
 FILE = Path(__file__).with_name("land.geojson")
@@ -30,10 +31,8 @@ OF_LAYER: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     }
 )
 """What a descriptor says of the layer, by its name."""
-MEMBERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {NAME: {"licence": LICENCE["title"], "credits": SOURCE["title"]}}
-)
-"""What the layer's file says of itself, by its name."""
+MEMBERS: Mapping[str, str] = MappingProxyType({"licence": LICENCE["title"], "credits": SOURCE["title"]})
+"""What the layer's file says of itself."""
 _AROUND = 8.0
 """Degrees of land around the outermost crossings, at least: a map of one crossing shows its countries."""
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
@@ -56,6 +55,10 @@ def around(points: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
 
 def _cut(feature: Mapping[str, Any], edges: Sequence[float]) -> dict[str, Any] | None:
     """What of a country lies within a rectangle; None if nothing does."""
-    parts = shapely.get_parts(shapely.clip_by_rect(shape(feature["geometry"]), *edges))
-    kept = [part for part in parts if part.geom_type == "Polygon"]
+    return of_shape(feature, shapely.clip_by_rect(shape(feature["geometry"]), *edges))
+
+
+def of_shape(feature: Mapping[str, Any], cut: BaseGeometry) -> dict[str, Any] | None:
+    """A feature with the areas of another shape; None if it has none: lines and points are left out."""
+    kept = [part for part in shapely.get_parts(cut) if part.geom_type == "Polygon" and not part.is_empty]
     return {**feature, "geometry": mapping(shapely.multipolygons(kept))} if kept else None

@@ -25,6 +25,8 @@ VERSIONS = "data/versions"
 """The folder in a package that keeps its versions: none of its own files."""
 OWN_LOG = "own_log"
 """The key that says that a package is a reader's own log, and of which files it was made."""
+BESIDE = "beside"
+"""The key below `OWN_LOG` that has the title of the log beside which it stands."""
 COLUMNS = table_columns.COLUMNS
 LAYERS = ("crossings", "provinces", "friendship_bridge")
 """The layers that every package must have."""

@@ -166,3 +166,19 @@ def test_hostile_files_are_text():
 
 def test_the_page_is_in_the_navigation():
     assert YOUR_LOG in str(opened().session_state["path"])
+
+
+def test_a_log_stands_beside_that_of_the_server_if_the_reader_says_so(dataset):
+    app = bring(opened(), content="crossing,date,status\nBrest,2019-01-01,open\n")
+    app.toggle[0].set_value(True).run()
+    press(read(app), "Show my log")
+    own = app.session_state["own_log"]
+    assert own.dataset.version == f"{dataset.version}+own"
+    assert app.query_params["context"] == "1"
+    assert own.dataset.crossings["name"].iloc[-1] == "Brest (mine.csv)"
+    assert "It stands beside the log of this server" in html_of(app)
+    app.switch_page("your_log.py").run()
+    app.toggle[0].set_value(False).run()
+    press(read(app), "Show my log")
+    assert app.session_state["own_log"].dataset.version == "1.0.0+own"
+    assert "context" not in app.query_params
