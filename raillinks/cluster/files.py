@@ -132,10 +132,14 @@ def written_whole(address: str) -> Iterator[BinaryIO]:
     """
     system, path = found(address)
     part = f"{path}.{uuid4().hex}" if isinstance(system, LocalFileSystem) else path
-    with system.open(part, "wb") as file:
-        yield file
-    if part != path:
-        system.mv(part, path)
+    try:
+        with system.open(part, "wb") as file:
+            yield file
+        if part != path:
+            system.mv(part, path)
+    finally:  # a full disk, or whoever stops the run: nothing of it may be left
+        if part != path and system.exists(part):
+            system.rm(part)
 
 
 def beside(address: str, name: str) -> str:
@@ -143,6 +147,12 @@ def beside(address: str, name: str) -> str:
     system, path = found(address)
     own = PurePosixPath(path)
     return str(system.unstrip_protocol(str(own.with_name(f".{own.name}.{name}"))))
+
+
+def is_within(address: str, folder: str) -> bool:
+    """Whether an address is that of a folder or lies below it."""
+    (system, path), (other, above) = found(address), found(folder)
+    return type(system) is type(other) and PurePosixPath(path).is_relative_to(PurePosixPath(above))
 
 
 def joined(folder: str, *names: str) -> str:

@@ -137,6 +137,9 @@ class _Scratch:
         if files.exists(self.folder):
             hint = "remove it if no other run is using it, or name another with --scratch"
             raise DataError([files.problem(self.folder, "exists", "the folder for the time of the run exists", hint)])
+        if files.is_within(self.out, self.folder):
+            reason = f"the result '{self.out}' would lie in it, and go with it at the end"
+            raise DataError([files.problem(self.folder, "result-within", reason, "choose another --scratch")])
         files.made(self.folder)
         return self
 
@@ -214,7 +217,9 @@ def _counted(read: _Read, wanted: Figures) -> tuple[np.datetime64, list[Period]]
     last = counted_to if wanted.last is None else wanted.last
     if first > min(last, counted_to):
         reason = f"the period begins on {first}, and ends on {min(last, counted_to)}: it is empty"
-        raise DataError([files.problem("--from", "empty-period", reason, "choose --from, --to and --covered-to anew")])
+        raise DataError(
+            [files.problem("--from", "empty-period", reason, "choose another --from, --to or --covered-to")]
+        )
     return counted_to, periods.cut((first, min(last, counted_to)), wanted.by)
 
 

@@ -90,13 +90,15 @@ def trains(dataset: Dataset, view: View) -> bytes:
 def _repeated(
     row: Mapping[Hashable, Any], covered_to: np.datetime64
 ) -> tuple[np.datetime64, np.datetime64, tuple[str, ...]] | None:
-    """The first day of a train that is one of its weekdays, its last day, its weekdays; None if they are not known."""
+    """The first day of a train that is one of its weekdays, its last day, its weekdays; None if they are not known.
+
+    A train that ended in a month or a year ends with the first day of it: up to then it is sure to have run.
+    """
     names = list(DAYS) if row["weekdays"] == _DAILY else str(row["weekdays"]).split()
-    try:
-        begin, end = dates.day(row["valid_from"]), dates.day(row["valid_to"]) if row["valid_to"] else covered_to
-    except ValueError:
-        return None  # a month or a year
-    if not names or not set(names) <= set(DAYS):
+    begin, latest, _ = dates.parse(str(row["valid_from"]))
+    end = dates.parse(str(row["valid_to"]))[0]
+    end = covered_to if np.isnat(end) else end
+    if np.isnat(begin) or begin != latest or not names or not set(names) <= set(DAYS):
         return None
     first = next(day for day in np.arange(begin, begin + 7) if list(DAYS)[pd.Timestamp(day).weekday()] in names)
     return first, min(end, covered_to), tuple(DAYS[name] for name in names)

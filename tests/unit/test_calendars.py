@@ -82,6 +82,17 @@ def test_whoever_subscribes_asks_again_every_day(dataset, make):
     assert Calendar.from_ical(content)["refresh-interval"].to_ical() == b"P1D"
 
 
+@pytest.mark.parametrize(
+    ("valid_to", "last"), [("2020-03", "2020-02-24"), ("2021", "2020-12-28"), ("2020-03-09", "2020-03-09")]
+)
+def test_a_train_that_ended_in_a_month_or_a_year_runs_up_to_it(dataset, valid_to, last):
+    train = dataset.trains[dataset.trains["train"] == "K27/K28"]
+    changed = replace(dataset, trains=train.assign(weekdays="Mon", valid_from="2020-01-06", valid_to=valid_to))
+    (entry,) = entries(calendars.trains(changed, the_view(changed)))
+    rule = rrulestr(entry["rrule"].to_ical().decode(), dtstart=pd.Timestamp("2020-01-06").to_pydatetime())
+    assert f"{max(rule):%Y-%m-%d}" == last
+
+
 def test_a_train_that_cannot_be_placed_is_named(dataset):
     calendar = Calendar.from_ical(calendars.trains(dataset, the_view(dataset)))
     assert "left out: Beijing–Pyongyang through train; Ji'an–Manpo international train." in str(

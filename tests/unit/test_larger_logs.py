@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from raillinks.__main__ import main
-from raillinks.cluster import buckets, connecting, running
+from raillinks.cluster import buckets, connecting, files, running
 from raillinks.words.enums import GROUP
 from raillinks.words.problems import DataError
 from tests.conftest import ROOT
@@ -161,6 +161,29 @@ def test_a_result_that_exists_is_left_alone(tmp_path):
         running.uptime_table(log, str(tmp_path / "out.csv"), running.Figures(), large_logs.here)
     assert refused.value.problems[0].code == "exists"
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_result_that_would_go_with_the_scratch_is_refused(tmp_path):
+    log, scratch = tmp_path / "log.parquet", tmp_path / "scratch"
+    rows({}).to_parquet(log)
+    for out in (scratch / "out", scratch / "deeper" / "out.parquet", scratch):
+        with pytest.raises(DataError) as refused:
+            running.intervals(running.Log(str(log), str(scratch)), str(out), large_logs.here)
+        assert [problem.code for problem in refused.value.problems] == ["result-within"]
+        assert not scratch.exists()
+
+
+def begin_and_stop(address, stop):
+    with files.written_whole(address) as file:
+        file.write(b"part")
+        raise stop
+
+
+@pytest.mark.parametrize("stop", [OSError("No space left on device"), KeyboardInterrupt()])
+def test_a_file_whose_writing_ends_early_leaves_nothing(stop, tmp_path):
+    with pytest.raises(type(stop)):
+        begin_and_stop(str(tmp_path / "out.csv"), stop)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_bucket_of_a_crossing_is_the_same_in_every_process_and_version():
