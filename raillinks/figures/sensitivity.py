@@ -49,6 +49,20 @@ def changed_days(timeline: Timeline, without: Timeline, period: Period) -> pd.Da
     )[list(COLUMNS)]
 
 
+def within(changed: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The rows of `changed_days` of a longer period, cut to a period within it: as `changed_days` returns them for it.
+
+    Args:
+        changed: The rows; further columns stay.
+        period: The first and the last day; none if it ends before it begins.
+    """
+    first, last = (pd.Timestamp(day) for day in period)
+    begin, end = changed["from"], changed["to"]
+    cut = changed.assign(**{"from": begin.where(begin > first, first), "to": end.where(end < last, last)})
+    kept = cut[cut["from"] <= cut["to"]]
+    return kept.assign(days=(kept["to"] - kept["from"]).dt.days + 1)
+
+
 def _status_at(timeline: Timeline, keys: Ints) -> Codes:
     """The status of each `link * BIG + day`."""
     at = np.searchsorted(timeline.kept_key, keys, side="right") - 1
