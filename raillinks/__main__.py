@@ -52,6 +52,8 @@ itself has changed.
 
   raillinks status --as-of 2022-09-26       the status of every link on a day
   raillinks answer --crossing dandong-sinuiju --service freight --as-of 2022-09-26
+  raillinks panel --every month --from 2018-01-01 --to 2025-12-31      days of each status, per link and month
+  raillinks sensitivity                     which statuses hang on one voice
   raillinks versions                        the data versions that the package keeps
   raillinks diff 0.1.0 0.3.0                what changed from one to another
   raillinks validate                        what is wrong in a package

@@ -180,6 +180,15 @@ def test_the_help_says_what_each_flag_takes(command, capsys):
         assert re.search(rf"{flag} \S+ (?!--|-h)\S+ \S+", words), flag
 
 
+EXAMPLES = re.findall(r"^  raillinks (.*?)(?:  +.*)?$", command_line.INTRODUCTION, re.MULTILINE)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_examples_of_the_help_answer(example, capfd):
+    assert run(*example.split()) == 0
+    assert capfd.readouterr().out
+
+
 def test_an_export_is_written(package, tmp_path, capsys):
     target = tmp_path / "out.zip"
     assert run("export", target, "--mode", "all", "--service", "freight", "--service", "passenger") == 0
