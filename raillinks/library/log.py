@@ -15,7 +15,7 @@ from raillinks.library.asking import Chosen, Day
 from raillinks.loading import load as loading
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
-from raillinks.publish import columns, export, sensitivity, typed
+from raillinks.publish import archive, cite, columns, export, sensitivity, typed
 from raillinks.publish import panels as publish_panels
 from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.views import hanging, panels, viewing
@@ -227,6 +227,20 @@ class Log:
             )
             raise KeyError(f"there is no event '{event}': {hint}")
         return why.why(rows[event], self._known.claim_rows.get(event, ()))
+
+    def cite(self, day: Day | None = None, *, style: str = next(iter(cite.STYLES)), **choose: Chosen) -> str:
+        """How to cite what is known on a day, or the whole data set, in a style of the pages.
+
+        Args:
+            day: A day, a month or a year; None without filters = the whole data set.
+            style: One of `cite.STYLES`.
+            choose: Filters.
+        """
+        asking.word("style", style, [*cite.STYLES])
+        if day is None and not choose and self.reading.known_on is None:
+            return cite.STYLES[style](cite.citation(self.dataset))
+        asked = {} if day is None else {"as_of": asking.text_of(day)}
+        return cite.STYLES[style](archive.citation(self.dataset, self._view(asked, choose)))
 
     def layer(self, name: str) -> "GeoDataFrame":
         """A layer of the map (docs/layers.md): its properties, and `geometry` in WGS 84 (EPSG:4326).

@@ -12,7 +12,7 @@ import pytest
 import raillinks as rl
 from raillinks.engine.why import Why
 from raillinks.package import package_files
-from raillinks.publish import columns, export
+from raillinks.publish import archive, cite, columns, export
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests import tiny
@@ -146,6 +146,15 @@ def test_a_map_without_pydeck_says_what_to_install(log, monkeypatch):
         log.map("2020-04-01")
 
 
+@pytest.mark.parametrize("style", cite.STYLES)
+def test_a_citation_is_that_of_the_export_or_of_the_whole_data_set(log, style):
+    view = viewing.view(log.dataset, Selection(np.datetime64("2020-04-01", "D"), service=("freight",)))
+    written = cite.STYLES[style]
+    assert log.cite("2020-04-01", style=style, service="freight") == written(archive.citation(log.dataset, view))
+    assert log.cite(style=style) == written(cite.citation(log.dataset))
+    assert "2020-03-07" in log.known_on("2020-03-07").cite()
+
+
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
@@ -161,6 +170,7 @@ def test_a_map_without_pydeck_says_what_to_install(log, monkeypatch):
             lambda _: rl.load(ROOT).panel(every="day"),
             "every 'day': the panel is too long; allowed: at most 200,000 rows",
         ),
+        (lambda log: log.cite(style="mla"), "style 'mla': bad value; did you mean 'MLA'?"),
         (lambda log: log.uptime(every="fortnight"), "every 'fortnight': bad value; allowed: whole, year, month"),
         (lambda log: log.known_on("2020-01-01").status("2020-02-01"), "after known_on; allowed: at most 2020-01-01"),
         (lambda log: log.known_on("2020"), "known_on '2020': bad value"),
