@@ -154,8 +154,8 @@ PATHS = (
     Path(
         "export.xlsx",
         XLSX,
-        "An Excel workbook: every table of this list as a sheet with real dates, numbers and yes-or-no cells, behind a "
-        "sheet that explains them.",
+        "An Excel workbook: every table of this list but `panel.csv` and `sensitivity.csv` as a sheet with real dates, "
+        "numbers and yes-or-no cells, behind a sheet that explains them.",
     ),
     Path(
         "export.zip",
