@@ -1,5 +1,6 @@
 """The address of a database, and how it is spoken to: nobody is told the secrets in it."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +49,8 @@ class Database:
             raise _wrong(f"'{url.drivername}' is no kind of database that can be used")
         if url.drivername == "sqlite" and (url.query or url.host):
             raise _wrong("an address of SQLite has a file and nothing else")
+        if url.drivername == "sqlite" and url.database in {None, "", ":memory:"}:
+            raise _wrong("an address of SQLite needs a file: what is in memory alone is lost at once")
         self.kind, self.name = url.drivername, described(url)
         self._secrets = [each for each in (url.password, *map(str, url.query.values())) if each]
         try:
@@ -100,12 +103,14 @@ class Database:
     def _spoken_to(self) -> Iterator[None]:
         try:
             yield
-        except psycopg.Error as error:  # while the driver itself waits for a notification
+        except (psycopg.Error, sqlite3.Error) as error:  # the driver itself waits for a notification, or fetches rows
             raise self._away(error) from None
         except DBAPIError as error:
             if isinstance(error.orig, psycopg.errors.SerializationFailure):
                 raise conflict(self.name, "somebody else wrote to the database meanwhile") from None
             raise self._away(error.orig) from None
+        except SQLAlchemyError as error:
+            raise self._away(error) from None
 
     def _away(self, error: BaseException | None) -> DataError:
         said = str(error).strip().partition("\n")[0]

@@ -44,6 +44,21 @@ class LogState:
         return version_history.of_contents(self.kept)
 
     @property
+    def version_rows(self) -> list[dict[str, str | int]]:
+        """What the records say of themselves, as rows of the table `versions`.
+
+        Raises:
+            DataError: A record cannot be read.
+        """
+        return [
+            {
+                "number": record.number, "data_version": record.data_version, "date": record.date,
+                "author": record.author, "reason": record.reason, "content_hash": record.after,
+            }
+            for record in self.history.records
+        ]  # fmt: skip
+
+    @property
     def every_file(self) -> Mapping[str, bytes]:
         """All files, by path."""
         return {**self.files.contents, **self.kept}

@@ -8,6 +8,7 @@ from raillinks.database import log_state, migrating, reading, watching, writing
 from raillinks.database.address import WRONG, Database
 from raillinks.database.log_state import LogState, Relation
 from raillinks.loading import load
+from raillinks.package import package_files
 from raillinks.package.package_files import DESCRIPTOR
 from raillinks.store import whole_versions
 from raillinks.words.problems import DataError, Problem, Severity
@@ -50,7 +51,7 @@ def push(root: Path, database: Database) -> Moved:
     with database.writing() as connection:
         migrating.make_if_empty(connection)
         migrating.refuse_other_layout(connection, database.name)
-        reading.head(connection, lock=True)
+        reading.head(connection, database.name, lock=True)
         there = reading.read(connection, database.name)
         relation = Relation.LATER if there is None else mine.relation_to(there)
         if relation is Relation.LATER:
@@ -68,7 +69,8 @@ def pull(database: Database, root: Path) -> Moved:
         root: The folder; one that is not there is made.
 
     Raises:
-        DataError: There is no log in the database, or it is away or has another layout; the folder has other files.
+        DataError: There is no log in the database, or it is away, has another layout or was changed by other means
+            than a publication; the folder has other files.
         OSError: The folder cannot be written to; what was there still is.
     """
     with database.reading() as connection:
@@ -76,7 +78,8 @@ def pull(database: Database, root: Path) -> Moved:
         theirs = reading.read(connection, database.name)
     if theirs is None:
         raise no_log(database.name)
-    if root.is_dir() and not (root / DESCRIPTOR).exists() and any(root.iterdir()):
+    reading.refuse_unproven(theirs, database.name)
+    if _has_other_files(root):
         reason, hint = "the folder has files, and no package", "an empty folder, or that of this log"
         raise DataError([Problem(str(root), 0, "", WRONG, Severity.ERROR, reason, hint)])
     with whole_versions.alone(root):
@@ -85,6 +88,14 @@ def pull(database: Database, root: Path) -> Moved:
         if relation is Relation.LATER:
             whole_versions.write(root, _changed(theirs, {} if there is None else there.every_file))
     return Moved(relation, theirs, there)
+
+
+def _has_other_files(root: Path) -> bool:
+    """Whether a folder has files and no package. What a publication that was cut short left is none of these."""
+    if package_files.place(root, DESCRIPTOR).exists() or (root / DESCRIPTOR).exists():  # it may come there meanwhile
+        return False
+    left = root / whole_versions.STAGED
+    return any(not found.is_dir() and not found.is_relative_to(left) for found in root.rglob("*"))
 
 
 def no_log(name: str) -> DataError:

@@ -1,6 +1,8 @@
 """Reads a log from a database: one state of it, whole, proven by its content hash."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -30,15 +32,22 @@ class Head:
     data_version: str
 
 
-def head(connection: Connection, *, lock: bool = False) -> Head:
+def head(connection: Connection, name: str, *, lock: bool = False) -> Head:
     """Which state the database has: one row by its key.
 
     Args:
         connection: A transaction.
+        name: Which database it is, for problems.
         lock: Whether nobody else may write until it ends.
+
+    Raises:
+        DataError: Somebody deleted the row.
     """
     asked = select(layout.log.c.content_hash, layout.log.c.data_version).where(layout.log.c.id == layout.THE_LOG)
-    return Head(*connection.execute(asked.with_for_update() if lock else asked).one())
+    found = connection.execute(asked.with_for_update() if lock else asked).one_or_none()
+    if found is None:
+        raise DataError([_changed(name, "the row of the table 'log' is missing")])
+    return Head(*found)
 
 
 def log_state(database: Database) -> LogState | None:
@@ -53,20 +62,65 @@ def log_state(database: Database) -> LogState | None:
 
 def read(connection: Connection, name: str) -> LogState | None:
     """The same in a transaction; `name` says in problems which database it is."""
-    expected = head(connection)
+    expected = head(connection, name)
     if not expected.content_hash:
         return None
-    parsed = {
-        path: table_rows.read(connection, layout.ROWS[path], json.loads(header))
-        for path, header in listed(connection)
-        if header is not None
-    }
+    parsed = {path: _rows(connection, path, header, name) for path, header in listed(connection) if header is not None}
     contents = {path: content(connection, path, parsed.get(path), name) for path, _ in listed(connection)}
     kept = {path: found for path, found in contents.items() if path.startswith(f"{FOLDER}/")}
-    files = package_files.of_contents({path: found for path, found in contents.items() if path not in kept})
-    if files.content_hash != expected.content_hash:
+    with _was_proven(name):
+        files = package_files.of_contents({path: found for path, found in contents.items() if path not in kept})
+    if Head(files.content_hash, str(files.descriptor["version"])) != expected:
         raise DataError([_changed(name, f"the files of version {expected.data_version} do not have its content hash")])
-    return LogState(replace(files, parsed=parsed), kept)
+    state = LogState(replace(files, parsed=parsed), kept)
+    _refuse_other_versions(connection, state, name)
+    return state
+
+
+def refuse_unproven(state: LogState, name: str) -> None:
+    """Refuses a state that was read unless each of its versions can be made again.
+
+    Args:
+        state: The state.
+        name: Which database it came from, for problems.
+
+    Raises:
+        DataError: A version cannot: somebody changed it by other means than a publication.
+    """
+    with _was_proven(name):
+        state.refuse_unproven()
+
+
+def _refuse_other_versions(connection: Connection, state: LogState, name: str) -> None:
+    """Refuses versions that do not lead to the files, and a table of versions that says what the records do not.
+
+    No version is made again: that takes long, and whoever serves the log makes those that are asked for.
+    """
+    with _was_proven(name):
+        rows = state.version_rows
+    if rows and rows[-1]["content_hash"] != state.files.content_hash:
+        raise DataError([_changed(name, "the files are not those of the last version that is recorded")])
+    asked = select(layout.versions).order_by(layout.versions.c.number)
+    if [dict(row) for row in connection.execute(asked).mappings()] != rows:
+        raise DataError([_changed(name, "the table 'versions' does not say what the records of the versions say")])
+
+
+def _rows(connection: Connection, path: str, header: str, name: str) -> pd.DataFrame:
+    """The rows of a file. Cells that are no text, and columns that are none, were not written by a publication."""
+    try:
+        return table_rows.read(connection, layout.ROWS[path], json.loads(header))
+    except (LookupError, TypeError, ValueError):
+        raise DataError([_changed(name, f"'{path}' is not as it was published")]) from None
+
+
+@contextmanager
+def _was_proven(name: str) -> Iterator[None]:
+    """Says of what cannot be used that it was changed: `push` writes nothing else than what it has proven."""
+    try:
+        yield
+    except DataError as error:
+        reasons = [f"'{problem.file}': {problem.reason}" for problem in error.problems]
+        raise DataError([_changed(name, reason) for reason in reasons]) from None
 
 
 def listed(connection: Connection) -> list[tuple[str, str | None]]:
@@ -94,7 +148,7 @@ def content(connection: Connection, path: str, rows: pd.DataFrame | None, name: 
         asked = select(parts.c.content).where(parts.c.path == path).order_by(parts.c.part)
         found = b"".join(connection.execute(asked).scalars())
     asked_for = select(layout.files.c.hash).where(layout.files.c.path == path)
-    if package_files.sha256(found) != connection.execute(asked_for).scalar_one():
+    if package_files.sha256(found) != connection.execute(asked_for).scalar_one_or_none():
         raise DataError([_changed(name, f"'{path}' is not as it was published")])
     return found
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from raillinks.database import reading
 from raillinks.database.address import Database
+from raillinks.store.homes import AWAY
 from raillinks.words.problems import DataError
 
 CHANNEL = "raillinks_log"
@@ -71,6 +72,13 @@ class Watch:
             _LOG.warning("the database is back", extra={"event": "database-back", "database": self.database.name})
         self._seen = Seen(content_hash, attempt=attempt)
 
+    def note_error(self, error: DataError) -> None:
+        """Takes note that nobody knows what the database has: it does not answer, or somebody changed it."""
+        if any(problem.code == AWAY for problem in error.problems):
+            self.note_away(error)
+        else:
+            self.note("")
+
     def note_away(self, error: DataError) -> None:
         """Takes note that the database does not answer: the log says what it said, without a secret."""
         if self._seen is None or not self._seen.away:
@@ -94,7 +102,7 @@ def _watch(of: "weakref.ref[Watch]") -> None:
                 del watch
         except DataError as error:
             if (watch := of()) is not None:
-                watch.note_away(error)
+                watch.note_error(error)
         watch = None
         pause.wait(LOOK_ALONE_EVERY)
 
@@ -103,12 +111,12 @@ def _looks(database: Database, pause: threading.Event) -> Iterator[str]:
     """The content hash of a log at each look: at a file of SQLite one, at a server until it goes away."""
     if database.kind == "sqlite":
         with database.reading() as connection:
-            yield reading.head(connection).content_hash
+            yield reading.head(connection, database.name).content_hash
         return
     with database.open() as connection:
         listens = _listens(connection)
         while True:
-            yield reading.head(connection).content_hash
+            yield reading.head(connection, database.name).content_hash
             if listens:
                 driver: Any = connection.connection.driver_connection
                 tuple(driver.notifies(timeout=LOOK_EVERY, stop_after=1))

@@ -57,15 +57,7 @@ def _add(connection: Connection, path: str, content: bytes, digest: str) -> None
 
 
 def _write_versions(connection: Connection, state: LogState) -> None:
-    """Writes what the records say of themselves into columns; the last record may have been written anew."""
-    versions = layout.versions
-    kept = {number: digest for number, digest in connection.execute(select(versions.c.number, versions.c.content_hash))}  # noqa: C416 (the same)
-    for record in state.history.records:
-        if kept.get(record.number) == record.after:
-            continue
-        connection.execute(delete(versions).where(versions.c.number == record.number))
-        row = {
-            "number": record.number, "data_version": record.data_version, "date": record.date,
-            "author": record.author, "reason": record.reason, "content_hash": record.after,
-        }  # fmt: skip
-        connection.execute(insert(versions).values(row))
+    """Writes what the records say of themselves into columns."""
+    connection.execute(delete(layout.versions))
+    if rows := state.version_rows:
+        connection.execute(insert(layout.versions), rows)

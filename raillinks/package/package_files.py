@@ -66,6 +66,8 @@ def of_contents(contents: Mapping[str, bytes]) -> PackageFiles:
     Raises:
         DataError: The descriptor cannot be used, or a file that it lists is missing.
     """
+    if DESCRIPTOR not in contents:
+        raise _unusable(DESCRIPTOR, "unreadable", "there is no such file")
     described = descriptor.parse(contents[DESCRIPTOR])
     if missing := [path for path in _listed(described) if path not in contents]:
         raise _unusable(missing[0], "unreadable", "there is no such file")

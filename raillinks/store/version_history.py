@@ -116,6 +116,8 @@ def of_contents(kept: Mapping[str, bytes]) -> VersionHistory:
         if path != name or path_of(record.number) != name or record.before != before:
             reason = "it does not follow from the record before it"
             raise DataError([Problem(name, 0, "before", "wrong-record", Severity.ERROR, reason, _HINT)])
+    if FIRST not in kept:
+        raise _bad_zip("there is no such file")
     return VersionHistory(records, kept[FIRST])
 
 

@@ -22,6 +22,8 @@ WRONG = (
     f"postgresql://editor:{SECRET}@[::1/log",
     f"sqlite:////nowhere/{'x' * 8}/log.db?secret={SECRET}",
     "sqlite:////nowhere/log.db",
+    "sqlite://",
+    "sqlite:///:memory:",
     "no address at all",
     "",
 )
@@ -46,6 +48,14 @@ def test_every_command_says_so(words, tmp_path, capsys, monkeypatch):
     said = capsys.readouterr().err
     assert said.startswith("postgresql://127.0.0.1:1/log: the database does not do what is asked: ")
     assert SECRET not in said
+
+
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
+def test_what_would_be_lost_at_once_is_not_pushed(address, tmp_path, capsys):
+    tiny.write(tmp_path / "log", tiny.files())
+    assert command.main(["push", str(tmp_path / "log"), "--to", address], TODAY) == 1
+    said = capsys.readouterr()
+    assert (said.out, "needs a file" in said.err) == ("", True)
 
 
 def test_a_database_is_named_without_its_user():

@@ -113,6 +113,39 @@ def test_what_was_changed_by_sql_is_not_served_and_is_once_it_is_mended(replica,
     eventually(lambda: replica.codes == [])
 
 
+OUT_AND_BACK = (
+    ("UPDATE log SET id = 2", "UPDATE log SET id = 1"),
+    (
+        "UPDATE files SET path = 'other' WHERE path = 'datapackage.json'",
+        "UPDATE files SET path = 'datapackage.json' WHERE path = 'other'",
+    ),
+)
+
+
+@pytest.mark.parametrize(("out", "back"), OUT_AND_BACK, ids=["log", "files"])
+def test_a_row_that_is_missing_for_a_moment_ends_nothing(out, back, folder, address):
+    """A server that starts meanwhile has nothing, and shows the log once it is mended."""
+    database = Database(address)
+    moving.push(folder, database)
+    replica = Replica(address)
+    assert replica.version == "0.3.1"
+    with database.writing() as connection:
+        connection.exec_driver_sql(out)
+    late = Replica(address)
+    assert late.codes == ["nothing", reading.CHANGED]
+    if "log" in out:  # else the other one has what the log says, so it reads nothing
+        eventually(lambda: replica.codes == [reading.CHANGED])
+    assert replica.version == "0.3.1"
+    with database.writing() as connection:
+        connection.exec_driver_sql(back)
+    for each in (replica, late):
+        eventually(partial(has_codes, each))
+    publish(folder, "war", "flood")
+    moving.push(folder, database)
+    for each in (replica, late):
+        eventually(partial(has_version, each, "0.3.2"))
+
+
 def test_a_server_that_starts_before_there_is_a_log_serves_it_once_it_is_there(folder, address):
     replica = Replica(address)
     assert replica.codes == ["nothing", *NO_LOG[Database(address).kind]]
