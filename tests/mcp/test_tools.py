@@ -1,21 +1,24 @@
 """The tools themselves: what they answer, how they refuse, and that none of them writes."""
 
+import gc
 import hashlib
 import json
 from dataclasses import replace
+from weakref import ref
 
 import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 
 from raillinks.mcp.arguments import LONGEST, MOST_ROWS
-from raillinks.mcp.kept_views import KeptViews
+from raillinks.mcp.kept_views import LOGS, KeptViews
 from raillinks.mcp.resources import content, listed
 from raillinks.mcp.tools import TOOLS, Here, call
 from raillinks.store.live_package import LivePackage
 from raillinks.views import answer, viewing
 from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
+from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.tiers import paired
 
@@ -102,6 +105,28 @@ def test_rows_come_in_pages_of_a_bounded_length(here):
     assert not {e["event_id"] for e in first["events"]} & {e["event_id"] for e in rest["events"]}
 
 
+def test_few_logs_are_kept_with_all_that_was_asked_of_them(tmp_path):
+    """Forty days of knowledge leave four logs in memory; a package that nobody has any more leaves none."""
+    tiny.write(tmp_path, tiny.files())
+    dataset, views = LivePackage(tmp_path).served().dataset, KeptViews()
+    logs = {}
+    for n in range(40):
+        known = np.datetime64("2020-06-01") + n
+        chosen = Selection(as_of=known, known_on=known)
+        for selection in (chosen, replace(chosen, service=("freight",)), replace(chosen, q="freight")):
+            log = views.view(dataset, selection).any_day.log
+            logs[id(log)] = ref(log)
+        assert views.events(dataset, chosen)
+    del log
+    gc.collect()
+    assert sum(each() is not None for each in logs.values()) == LOGS
+    gone = ref(dataset)
+    del dataset
+    gc.collect()
+    assert gone() is None
+    assert all(each() is None for each in logs.values())
+
+
 NESTED: dict = {}
 for _ in range(50):
     NESTED = {"a": NESTED}
@@ -141,10 +166,10 @@ def test_a_refusal_says_what_would_be_right(here, given, hint):
 
 
 def test_why_asks_for_one_link_or_an_event(here):
-    ids = here.served.dataset.events.sort_values("date_earliest")["event_id"].tolist()
+    event_id = "dd-2022-09-26-resumption"
     assert "name an event, or one link" in call(TOOLS["why"], {}, here).text
-    assert f"did you mean '{ids[-1]}'?" in call(TOOLS["why"], {"event": f"{ids[-1]}x"}, here).text
-    long_ago = {"event": ids[-1], "known_on": "1900-01-01", "as_of": "1899"}
+    assert f"did you mean '{event_id}'?" in call(TOOLS["why"], {"event": f"{event_id}x"}, here).text
+    long_ago = {"event": event_id, "known_on": "1900-01-01", "as_of": "1899"}
     assert "not known yet" in call(TOOLS["why"], long_ago, here).text
 
 
