@@ -16,7 +16,7 @@ from raillinks.store.few_at_once import FewAtOnce
 from raillinks.store.live_package import Served
 
 if TYPE_CHECKING:
-    from mcp.server import Server
+    from raillinks.mcp.server import Host
 
 PATH = "/mcp"
 METHOD = "POST"
@@ -43,28 +43,31 @@ class Mcp:
     def __init__(self, load: Load, base: Callable[[Scope], str]) -> None:
         self.load, self.base = load, base
         self._work: FewAtOnce[Hashable, Any] = FewAtOnce()
-        self._server: Server[Any] | None = None
+        self._host: Host | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one request."""
         if scope["method"] != METHOD:
             await PlainTextResponse(_HOW, METHOD_NOT_ALLOWED, {"allow": METHOD})(scope, receive, send)
             return
-        if self._server is None:
-            self._server = await run_in_threadpool(self._made)
-        await _answer(self._server, scope, receive, _unkept(send))
+        if self._host is None:
+            self._host = await run_in_threadpool(self._made)
+        await _answer(self._host, scope, receive, _unkept(send))
 
-    def _made(self) -> "Server[Any]":
-        from raillinks.mcp.server import Host, server  # noqa: PLC0415 (see the class)
+    def _made(self) -> "Host":
+        from raillinks.mcp.server import Host  # noqa: PLC0415 (see the class)
 
-        return server(Host(self.load, today, lambda request: self.base(request.scope), self._work.get))
+        return Host(self.load, today, lambda request: self.base(request.scope), self._work.get)
 
 
-async def _answer(server: "Server[Any]", scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers one request by a manager of its own: it holds nothing once the answer is sent."""
+async def _answer(host: "Host", scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers one request by a server and a manager of its own: neither holds anything once the answer is sent."""
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # noqa: PLC0415 (see `Mcp`)
 
-    one = StreamableHTTPSessionManager(server, json_response=True, stateless=True, max_request_body_size=MOST_BYTES)
+    from raillinks.mcp.server import server  # noqa: PLC0415 (see `Mcp`)
+
+    made = server(host)  # anew: the version that it names is that of the data, which may be replaced
+    one = StreamableHTTPSessionManager(made, json_response=True, stateless=True, max_request_body_size=MOST_BYTES)
     async with one.run():
         await one.handle_request(scope, receive, send)
 

@@ -1,6 +1,8 @@
 """The server of the protocol: lists and calls the tools, lists and reads the resources, for every transport."""
 
+import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,7 +11,9 @@ from typing import Any, TypeVar
 import numpy as np
 from mcp import types
 from mcp.server import Server, ServerRequestContext
+from mcp.server.context import CallNext, HandlerResult
 from mcp.shared.exceptions import MCPError
+from mcp.shared.jsonrpc_dispatcher import handler_exception_to_error_data
 
 from raillinks.mcp import resources, tools
 from raillinks.mcp.arguments import RefusedError, printable
@@ -28,6 +32,7 @@ Asking = ServerRequestContext[Any, Any]
 NAME = "china-dprk-rail-links"
 BUSY = "Too many questions wait: ask again later."
 NO_DATA = "There is no data to answer with: the files of the data package cannot be used."
+FAILED = "Internal error: the server could not answer. Its log says why."
 INSTRUCTIONS = "\n- ".join(
     [
         "A log of the rail links between China and the DPRK: which were open on a day, and how we know.",
@@ -37,6 +42,7 @@ INSTRUCTIONS = "\n- ".join(
     ]
 )
 """What clients tell their model about the server."""
+_LOG = logging.getLogger(__name__)
 _READS = types.ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 
@@ -60,7 +66,7 @@ class Host:
 
 
 def server(host: Host) -> "Server[Any]":
-    """The server, which has no state between two requests.
+    """The server, which has no state between two requests. Its version is that of the data now.
 
     Args:
         host: What the transport gives.
@@ -78,8 +84,23 @@ def server(host: Host) -> "Server[Any]":
         on_list_resource_templates=answers.list_templates,
         on_read_resource=answers.read_resource,
     )
-    made.middleware.clear()  # it reports each request to OpenTelemetry, which nobody here collects
+    made.middleware[:] = [_bounded]  # not the library's own, which reports to OpenTelemetry: nobody here collects that
     return made
+
+
+async def _bounded(ctx: Asking, call_next: CallNext) -> HandlerResult:
+    """Lets out no error but our refusals: the text of any other may have a path or a name. The log has it."""
+    task = asyncio.ensure_future(call_next(ctx))
+    try:
+        await asyncio.wait([task])
+    finally:
+        task.cancel()  # does nothing once it has ended
+    error = task.exception()
+    if error is not None and handler_exception_to_error_data(error) is None:
+        fields = {"event": "question-failed", "method": ctx.method}
+        _LOG.error("a question of a machine failed", exc_info=error, extra=fields)
+        raise MCPError(types.INTERNAL_ERROR, FAILED)
+    return task.result()
 
 
 def _version(host: Host) -> str:

@@ -21,13 +21,18 @@ from raillinks.store.live_package import LivePackage
 from tests.conftest import ROOT
 
 
-def application(folder=ROOT):
+def address_of(scope):
+    """The address of the map page as the sender of a request has it."""
+    return f"http://{dict(scope['headers'])[b'host'].decode()}/"
+
+
+def application(folder=ROOT, base=address_of):
     """The API and the path of the protocol behind the guard, as the door puts them together, on any package."""
     live = LivePackage(folder)
     around = [
         Middleware(request_guard.Guard, allowed=request_guard.hosts("")),
-        Middleware(mcp.First, mcp=mcp.Mcp(live.served, lambda scope: f"http://{dict(scope['headers'])[b'host'].decode()}/")),
-    ]  # fmt: skip
+        Middleware(mcp.First, mcp=mcp.Mcp(live.served, base)),
+    ]
     return Starlette(routes=[routes.routes(live.served)], middleware=around)
 
 
