@@ -78,7 +78,7 @@ class Guard:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
         elif status := self._refusal(scope):
-            headers = _CLOSE | ({"allow": ", ".join(_READING)} if status == METHOD_NOT_ALLOWED else {})
+            headers = _CLOSE | ({"allow": _allowed(scope)} if status == METHOD_NOT_ALLOWED else {})
             await PlainTextResponse(_WHY[status] + "\n", status, headers)(scope, receive, send)
         else:
             await self.app(_with_plain_encodings(scope), receive, send)
@@ -118,6 +118,11 @@ class Guard:
         upload = _UPLOADS in scope["path"]
         asking = scope["method"] == mcp.METHOD and local_path(scope) == mcp.PATH
         return self.uploads if upload else asking or scope["method"] in _READING
+
+
+def _allowed(scope: Scope) -> str:
+    """The methods that a path takes."""
+    return mcp.METHOD if local_path(scope) == mcp.PATH else ", ".join(_READING)
 
 
 def _same_origin(origin: str, host: str) -> bool:
