@@ -1,18 +1,21 @@
 """What every answer to a machine has: day, data version, whether it is the last known, address, citation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from raillinks.engine.why import Row
 from raillinks.mcp.arguments import LANG, LIMIT, OFFSET, Arguments, Schema
 from raillinks.mcp.kept_views import KeptViews
 from raillinks.package.dataset import Dataset
 from raillinks.publish import cite, export
 from raillinks.views import described_tables, display_names, permalinks
+from raillinks.views.selection import Selection
 from raillinks.views.viewing import View
+from raillinks.words.enums import GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,14 @@ class Answer:
         lines: The same in words, as far as it can be.
         table: The path of the API with the same as a table; empty = none.
         page: The path of the page that shows the same; empty = the map.
-        event: The event that the page is about; empty = none.
+        event: The event that page, table and citation are about, as known; None = they are about the selection.
     """
 
     body: Mapping[str, Any]
     lines: Sequence[str]
     table: str
     page: str = ""
-    event: str = ""
+    event: Row | None = None
 
 
 def _text(description: str) -> Schema:
@@ -160,7 +163,7 @@ def whole(asked: Asked, answer: Answer) -> dict[str, Any]:
         "last_known": is_last_known,
         "note": " ".join(_notes(asked, is_last_known=is_last_known)),
         "permalink": link,
-        "table": table_address(asked, answer.table),
+        "table": table_address(asked, answer.table, answer.event),
         "citation": cite.chicago(cite.citation(dataset, _in_words(asked, answer), link, asked.today)),
         "licence": licence(dataset),
         **answer.body,
@@ -174,16 +177,37 @@ def text(body: Mapping[str, Any], lines: Sequence[str]) -> str:
     return "\n".join([*said, *lines, f"Source: {body['permalink']} ({body['licence']})"])
 
 
-def permalink(asked: Asked, page: str, event: str = "") -> str:
+def permalink(asked: Asked, page: str, event: Row | None = None) -> str:
     """The address of a page with what is asked for; its base is the package's homepage where no server is known."""
     base = asked.base or str(asked.dataset.descriptor.get("homepage", ""))
-    return permalinks.page_permalink(asked.dataset, asked.view.selection, base, page, event or None)
+    event_id = None if event is None else str(event["event_id"])
+    return permalinks.page_permalink(asked.dataset, _shown(asked, event), base, page, event_id)
 
 
-def table_address(asked: Asked, path: str) -> str:
+def table_address(asked: Asked, path: str, event: Row | None = None) -> str:
     """The address of a path of the API with what is asked for; empty for no path."""
-    query = permalinks.query(asked.view.selection, asked.dataset.version)
+    query = permalinks.query(_shown(asked, event), asked.dataset.version)
     return f"{asked.base}api/v1/{path}?{query}" if path else ""
+
+
+def event_in_words(asked: Asked, event: Row) -> str:
+    """What a citation says of an event: its id, date, place and kind, and the known-on day."""
+    names, known_on = display_names.names(asked.dataset, "en"), asked.view.selection.known_on
+    place = names.get(event["crossing_id"], event["crossing_id"])
+    known = "" if known_on is None else f"; as known on {known_on}"
+    return f"event {event['event_id']} ({event['date']}, {place}, {event['service']}: {event['kind']}{known})"
+
+
+def _shown(asked: Asked, event: Row | None) -> Selection:
+    """What page and table are asked by: of an event the events of its crossing on all days, so that it is one of them.
+
+    What else the question says of links does not choose the event, and might leave it out.
+    """
+    chosen = asked.view.selection
+    if event is None:
+        return chosen
+    crossing = () if event["crossing_id"] == GROUP else (str(event["crossing_id"]),)
+    return replace(chosen, mode="all", context=True, crossing=crossing, service=(), province=())
 
 
 def licence(dataset: Dataset) -> str:
@@ -207,6 +231,8 @@ def _notes(asked: Asked, *, is_last_known: bool) -> list[str]:
 
 def _in_words(asked: Asked, answer: Answer) -> str:
     """What a citation says of the answer."""
+    if answer.event is not None:
+        return event_in_words(asked, answer.event)
     table = answer.table.removesuffix(".csv")
     named = table if table in described_tables.SENTENCES else "status"
     return described_tables.in_words(asked.view, display_names.names(asked.dataset, "en"), (named,))

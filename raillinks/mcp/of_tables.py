@@ -13,6 +13,7 @@ from raillinks.mcp.answers import (
     PAGED,
     Answer,
     Asked,
+    event_in_words,
     of_page,
     paged,
     permalink,
@@ -141,14 +142,17 @@ def _compared(asked: Asked, day: np.datetime64, second: np.datetime64) -> list[d
 
 
 def cite(asked: Asked) -> Answer:
-    """The view, or an event of it, cited in a style; and the whole data set."""
+    """The view, or an event, cited in a style; and the whole data set."""
     dataset, view = asked.dataset, asked.view
     style, event_id = asked.arguments.own[STYLE], asked.arguments.own[EVENT]
-    if event_id:
-        known_event(asked, event_id)
-    page, tables = ("events", ("events",)) if event_id else ("", ("status", "events"))
-    sentence = described_tables.in_words(view, display_names.names(dataset, "en"), tables)
-    link = permalink(asked, page, event_id)
+    event = known_event(asked, event_id) if event_id else None
+    page, table = ("", "status.csv") if event is None else ("events", "events.csv")
+    link = permalink(asked, page, event)
+    sentence = (
+        described_tables.in_words(view, display_names.names(dataset, "en"), ("status", "events"))
+        if event is None
+        else event_in_words(asked, event)
+    )
     home = asked.base or str(dataset.descriptor.get("homepage", ""))
     write = citations.STYLES[style]
     texts = [
@@ -156,7 +160,7 @@ def cite(asked: Asked) -> Answer:
         for words, address in ((sentence, link), ("", home))
     ]
     body = {"style": style, "text": texts[0], "data_set": texts[1]}
-    return Answer(body, _both(texts), "status.csv", page, event_id)
+    return Answer(body, _both(texts), table, page, event)
 
 
 def _both(texts: Sequence[str]) -> list[str]:

@@ -89,7 +89,7 @@ def known_event(asked: Asked, event_id: str) -> Row:
 def _of_event(asked: Asked, event_id: str) -> Answer:
     event, log = known_event(asked, event_id), asked.view.any_day.log
     body = {**_about(log, event, asked.lang), "link": None}
-    return Answer(body, _lines(body), "claims.csv", "events", event_id)
+    return Answer(body, _lines(body), "claims.csv", "events", event)
 
 
 def _of_link(asked: Asked) -> Answer:

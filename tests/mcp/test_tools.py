@@ -1,7 +1,9 @@
 """The tools themselves: what they answer, how they refuse, and that none of them writes."""
 
+import csv
 import gc
 import hashlib
+import io
 import json
 from dataclasses import replace
 from weakref import ref
@@ -89,6 +91,37 @@ def test_why_has_the_claims_for_and_against_and_the_rule(here):
     of_event = body("why", {"event": of_link["event"]["event_id"]}, here)
     assert (of_event["rule"], of_event["claims_for"]) == (of_link["rule"], of_link["claims_for"])
     assert of_event["permalink"].endswith(f"event={of_event['event']['event_id']}")
+
+
+OF_EVENTS = ["dd-2022-09-26-resumption", "all-2020-01-21-border-shut", "kt-1959-08-09-bridge"]
+"""Of a crossing, of all crossings, and of the Russian one."""
+
+
+@pytest.mark.parametrize("narrowed", [{}, {"as_of": "1990-01-01", "service": "passenger", "province": "KP-09"}])
+@pytest.mark.parametrize("event_id", OF_EVENTS)
+def test_an_answer_about_an_event_has_it_in_its_table_and_names_it(here, event_id, narrowed):
+    """Whatever else the question says of links: it is no day and no filter that an event is asked for by."""
+    why = body("why", {"event": event_id, **narrowed}, here)
+    claims = {row["claim_id"] for row in table(why, here) if row["event_id"] == event_id}
+    assert {claim["claim_id"] for name in ("claims_for", "claims_against") for claim in why[name]} == claims != set()
+    cited = body("cite", {"event": event_id, **narrowed}, here)
+    assert event_id in {row["event_id"] for row in table(cited, here)}
+    dated = f"event {event_id} ({why['event']['date']}, "
+    for text in (cited["text"], cited["citation"], why["citation"]):
+        assert dated in text
+        assert "status" not in text
+    for said in (why, cited):
+        assert said["permalink"].startswith("https://rail.example/events?")
+        assert said["permalink"].endswith(f"&event={event_id}")
+        assert {"mode=all", "context=1"} <= {*said["permalink"].split("&")}
+        assert "service=" not in said["permalink"]
+    assert dated not in cited["data_set"]
+
+
+def table(said, here):
+    """The rows of the table that an answer names."""
+    path, _, query = said["table"].removeprefix("https://rail.example/api/v1/").partition("?")
+    return list(csv.DictReader(io.StringIO(content(f"raillinks://tables/{path}?{query}", here)[1], newline="")))
 
 
 def test_an_earlier_data_version_answers_and_says_that_there_is_a_later_one(here):
