@@ -17,6 +17,7 @@ from layers.style import STYLE
 from raillinks.loading import load
 from raillinks.mcp.answers import COMMON
 from raillinks.mcp.arguments import OWN
+from raillinks.mcp.of_links import STATUS as LINKS_OF_A_DAY
 from raillinks.mcp.resources import DESCRIPTOR, DOCUMENTS
 from raillinks.mcp.tools import TOOLS
 from raillinks.package import package_files
@@ -117,6 +118,11 @@ def _answer_members() -> str:
     return _table(("member", "what"), ((f"`{name}`", schema["description"]) for name, schema in COMMON.items()))
 
 
+def _link_members() -> str:
+    properties = LINKS_OF_A_DAY["links"]["items"]["properties"]
+    return _table(("member", "what"), ((f"`{name}`", schema["description"]) for name, schema in properties.items()))
+
+
 def _resources() -> str:
     tables = [(f"`raillinks://tables/{name}.csv`", f"`{name}.csv` of the API") for name in export.TABLES]
     documents = [(f"`raillinks://docs/{name}.md`", text) for name, text in DOCUMENTS.items()]
@@ -198,6 +204,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "tools": _tools,
         "tool_arguments": _tool_arguments,
         "answer_members": _answer_members,
+        "link_members": _link_members,
         "resources": _resources,
         "derived_columns": _derived_columns,
         "dictionary": _dictionary,

@@ -22,6 +22,8 @@ _ROW = (
 _CLAIM_FACTS = ("claim_id", "stance", "publisher", "published", "title", "url")
 _OWN_TEXTS: Mapping[str, Schema] = MappingProxyType(
     {
+        "crossing_name": {"type": "string", "description": "The name of the crossing, in the language of `lang`."},
+        "event_id": {"type": "string", "description": "The event that gave the status; empty without one."},
         "alternatives": {"type": "array", "items": {"type": "string"},
                          "description": "Every status possible on that day, the shown one included."},
         "last_evidence_date": {"type": "string", "description": "Its date as the log writes it (EDTF)."},

@@ -1,4 +1,4 @@
-"""The resources: every table as the API gives it, and the documents that say how to read them."""
+"""The resources: the tables that are exported, as the API gives them, and the documents that say how to read them."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ from raillinks.words.problems import did_you_mean
 SCHEME, TABLES, DOCS = "raillinks", "tables", "docs"
 DESCRIPTOR = f"{SCHEME}://datapackage.json"
 TEMPLATE = f"{SCHEME}://{TABLES}/{{table}}.csv{{?{','.join((*NAMES, pinned.NAME))}}}"
-"""The address of every table with a selection (RFC 6570)."""
+"""The address of such a table with a selection (RFC 6570)."""
 MARKDOWN = "text/markdown"
 MOST_BYTES = 1_000_000
 """A longer table is refused: its reader is told to choose fewer rows, or to fetch it from the API."""
