@@ -107,7 +107,8 @@ def _told(moved: "Moved", source: str, target: str) -> int:
     why = "is older than" if moved.relation == "earlier" else "does not come from"
     sys.stderr.write(
         f"nothing is moved: version {_version(state)} of {source} {why} version {_version(there)} of {target}\n"
-        "hint: this is what it has and the other one lacks (+), and the other way round (-); begin anew on it\n"
+        "hint: this is what it has and the other one lacks (+), and the other way round (-);"
+        " pull it into a new folder, and make your change there\n"
     )
     names = state.history.data_versions
     since = [record for record in there.history.records if record.data_version not in names]

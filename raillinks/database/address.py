@@ -1,5 +1,6 @@
 """The address of a database, and how it is spoken to: nobody is told the secrets in it."""
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,10 +18,13 @@ from raillinks.words.problems import DataError, Problem, Severity
 
 WRONG = "wrong-address"
 """The code of a problem: it is no address of a database."""
+REFUSES = "database-refuses"
+"""The code of a problem: the database answers, and does not do what is asked."""
 DRIVERS = {"postgresql": "postgresql+psycopg", "sqlite": "sqlite+pysqlite"}
 EXAMPLES = "postgresql://USER@HOST/DATABASE or sqlite:///FILE"
 PATIENCE = 5  # seconds until a server that does not answer is away
 LOCKED = 60.0  # seconds that one program waits for another that writes to a file of SQLite
+_AWAY = (psycopg.OperationalError, psycopg.InterfaceError, sqlite3.OperationalError, sqlite3.InterfaceError, OSError)
 WRITES = "raillinks_writes"
 """The execution option of a transaction that writes: SQLite has to know that from the start."""
 _CONNECT = {
@@ -47,12 +51,14 @@ class Database:
             raise _wrong("the address of the database cannot be read") from None
         if url.drivername not in DRIVERS:
             raise _wrong(f"'{url.drivername}' is no kind of database that can be used")
+        if url.drivername == "postgresql" and "@" in f"{url.host}{url.database}":
+            raise _wrong("the address has more than one @", "in a user or a password, write @ as %40")
         if url.drivername == "sqlite" and (url.query or url.host):
             raise _wrong("an address of SQLite has a file and nothing else")
         if url.drivername == "sqlite" and url.database in {None, "", ":memory:"}:
             raise _wrong("an address of SQLite needs a file: what is in memory alone is lost at once")
         self.kind, self.name = url.drivername, described(url)
-        self._secrets = [each for each in (url.password, *map(str, url.query.values())) if each]
+        self._secret = _secret(url)
         try:
             self._engine = _engine(url.set(drivername=DRIVERS[self.kind]))
         except (SQLAlchemyError, TypeError, ValueError):
@@ -93,7 +99,7 @@ class Database:
     def _transaction(self, of_a_server: Mapping[str, Any], *, writes: bool = False) -> Iterator[Connection]:
         options = of_a_server if self.kind == "postgresql" else {}
         if self.kind == "sqlite" and not writes and not Path(self._engine.url.database or "").exists():
-            raise self._away(FileNotFoundError("there is no such file"))  # SQLite would make an empty one
+            raise self._said(FileNotFoundError("there is no such file"))  # SQLite would make an empty one
         with self._spoken_to(), self._engine.connect() as opened:
             connection = opened.execution_options(**{**options, WRITES: writes})
             with connection.begin():
@@ -104,20 +110,38 @@ class Database:
         try:
             yield
         except (psycopg.Error, sqlite3.Error) as error:  # the driver itself waits for a notification, or fetches rows
-            raise self._away(error) from None
-        except DBAPIError as error:
-            if isinstance(error.orig, psycopg.errors.SerializationFailure):
-                raise conflict(self.name, "somebody else wrote to the database meanwhile") from None
-            raise self._away(error.orig) from None
+            raise self._said(error) from None
         except SQLAlchemyError as error:
-            raise self._away(error) from None
+            raise self._said(error.orig if isinstance(error, DBAPIError) else error) from None
 
-    def _away(self, error: BaseException | None) -> DataError:
-        said = str(error).strip().partition("\n")[0]
-        for secret in self._secrets:
-            said = said.replace(secret, "…")
-        reason, hint = f"the database does not do what is asked: {said}", "is it there, and may this user do that?"
-        return DataError([Problem(self.name, 0, "", AWAY, Severity.ERROR, reason, hint)])
+    def _said(self, error: BaseException | None) -> DataError:
+        if _is_of_others(error):
+            return conflict(self.name, "somebody else wrote to the database meanwhile")
+        said = self._secret.sub("…", str(error).strip().partition("\n")[0])
+        code, reason, hint = REFUSES, "the database refuses what is asked", "may this user do that? docs/shared-log.md"
+        if isinstance(error, _AWAY):
+            code, reason, hint = AWAY, "the database does not do what is asked", "is it there, and is it the right one?"
+        return DataError([Problem(self.name, 0, "", code, Severity.ERROR, f"{reason}: {said}", hint)])
+
+
+def _is_of_others(error: BaseException | None) -> bool:
+    """Whether somebody else wrote meanwhile, or made the same tables: its catalogue has them already."""
+    known = psycopg.errors
+    if isinstance(error, known.UniqueViolation):
+        return error.diag.schema_name == "pg_catalog"
+    return isinstance(error, known.SerializationFailure | known.DuplicateTable)
+
+
+def _secret(url: URL) -> re.Pattern[str]:
+    """What nobody is told of what a database says: passwords wherever they stand, and users, which are whole words."""
+    given = url.normalized_query
+    passwords = [url.password, *given.get("password", ()), *given.get("sslpassword", ())]
+    users = [url.username, *given.get("user", ())]
+    return re.compile("|".join([
+        *(re.escape(each) for each in passwords if each),
+        *(rf"(?<!\w){re.escape(each)}(?!\w)" for each in users if each),
+        r'(?<=(?:user|role) ")[^"]+',  # that of the system, where the address has none
+    ]))  # fmt: skip
 
 
 def described(url: URL) -> str:
@@ -131,8 +155,8 @@ def conflict(name: str, reason: str) -> DataError:
     return DataError([Problem(name, 0, "", CONFLICT, Severity.ERROR, reason, "look at what is there now, then again")])
 
 
-def _wrong(reason: str) -> DataError:
-    return DataError([Problem("", 0, "", WRONG, Severity.ERROR, reason, EXAMPLES)])
+def _wrong(reason: str, hint: str = EXAMPLES) -> DataError:
+    return DataError([Problem("", 0, "", WRONG, Severity.ERROR, reason, hint)])
 
 
 def _engine(url: URL) -> Engine:

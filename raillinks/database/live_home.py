@@ -6,7 +6,7 @@ from raillinks.database import migrating, reading
 from raillinks.database.address import Database
 from raillinks.database.log_state import LogState
 from raillinks.database.moving import no_log
-from raillinks.database.watching import Seen, Watch
+from raillinks.database.watching import Seen, Watch, is_away
 from raillinks.package.package_files import PackageFiles
 from raillinks.store.homes import AWAY
 from raillinks.store.version_history import VersionHistory
@@ -53,18 +53,18 @@ class DatabaseHome:
     def read(self) -> PackageFiles:
         """Fetches the log in one transaction."""
         self._looked_at = self._watch.seen()
+        if self._watch.hangs:
+            raise DataError([_AWAY])
         try:
             state = self._fetched()
         except DataError as error:
-            if any(problem.code == AWAY for problem in error.problems):
-                self._watch.note_away(error)
-                self._looked_at = self._watch.seen()
+            if is_away(error):
+                self._looked_at = self._watch.note_error(error)
                 raise DataError([_AWAY]) from None
             self._watch.try_again = True
             raise
         self._read, self._versions = state.files.content_hash, state.history
-        self._watch.note(self._read)
-        self._looked_at = self._watch.seen()
+        self._looked_at = self._watch.note(self._read)
         return state.files
 
     def moved_on(self) -> bool:

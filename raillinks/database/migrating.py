@@ -60,7 +60,7 @@ def refuse_other_layout(connection: Connection, name: str) -> None:
 
 
 def migrate(database: Database, layout: str) -> tuple[str, str]:
-    """Brings the database to another layout, forth or back; whole or not at all.
+    """Brings the database to another layout, later or earlier; whole or not at all.
 
     Args:
         database: The database.

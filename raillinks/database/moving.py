@@ -11,6 +11,7 @@ from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.package_files import DESCRIPTOR
 from raillinks.store import whole_versions
+from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import DataError, Problem, Severity
 
 
@@ -48,6 +49,19 @@ def push(root: Path, database: Database) -> Moved:
     mine = log_state.of_folder(root)
     load.of_files(mine.files)
     mine.refuse_unproven()
+    try:
+        relation, there = _put(mine, database)
+    except DataError as error:
+        if all(problem.code != CONFLICT for problem in error.problems):
+            raise
+        relation, there = _put(mine, database)  # somebody else made the tables meanwhile: they are there now
+    if relation is Relation.LATER:
+        watching.notify(database)
+    return Moved(relation, mine, there)
+
+
+def _put(mine: LogState, database: Database) -> tuple[Relation, LogState | None]:
+    """Puts a state into a database if it came from what is there; gives that too. One transaction."""
     with database.writing() as connection:
         migrating.make_if_empty(connection)
         migrating.refuse_other_layout(connection, database.name)
@@ -56,9 +70,7 @@ def push(root: Path, database: Database) -> Moved:
         relation = Relation.LATER if there is None else mine.relation_to(there)
         if relation is Relation.LATER:
             writing.write(connection, mine)
-    if relation is Relation.LATER:
-        watching.notify(database)
-    return Moved(relation, mine, there)
+    return relation, there
 
 
 def pull(database: Database, root: Path) -> Moved:

@@ -11,14 +11,15 @@ import psycopg
 from sqlalchemy import Connection
 
 from raillinks.database import reading
-from raillinks.database.address import Database
-from raillinks.store.homes import AWAY
-from raillinks.words.problems import DataError
+from raillinks.database.address import REFUSES, Database
+from raillinks.store.homes import AWAY, LastTime
+from raillinks.words.problems import DataError, Problem, Severity
 
 CHANNEL = "raillinks_log"
 """What a publication notifies, and replicas listen to (PostgreSQL's LISTEN and NOTIFY)."""
 LOOK_EVERY = 5.0  # seconds: a notification may get lost, with its connection or in a crash
 LOOK_ALONE_EVERY = 2.0  # the same where there are no notifications, and until a database that is away is asked again
+HANGS_AFTER = 3  # times `LOOK_EVERY` without the end of a look: then the database is away, whatever holds it
 _LOG = logging.getLogger(__name__)
 
 
@@ -49,6 +50,7 @@ class Watch:
         self._lock = threading.Lock()
         self._begun = False
         self._seen: Seen | None = None
+        self._looked = LastTime()
         self.try_again = False
         """Whether what was seen could not be used, so that somebody may mend it without another content hash."""
 
@@ -59,33 +61,49 @@ class Watch:
                 if not self._begun:
                     own = (weakref.ref(self),)  # it ends with the last one who serves the log
                     threading.Thread(target=_watch, args=own, name="watch the log", daemon=True).start()
+                    self._looked.is_now()
                     self._begun = True
+        if self.hangs and (self._seen is None or not self._seen.away):
+            reason = f"no look at it has ended for {HANGS_AFTER * LOOK_EVERY:g} seconds"
+            self._note_away(Problem(self.database.name, 0, "", AWAY, Severity.ERROR, reason))
         return self._seen
 
-    def note(self, content_hash: str) -> None:
-        """Takes note of what the database has."""
+    @property
+    def hangs(self) -> bool:
+        """Whether the last look has not come to an end for too long: whoever asks the database would wait too."""
+        return self._looked.seconds_ago > HANGS_AFTER * LOOK_EVERY
+
+    def note(self, content_hash: str) -> Seen:
+        """Takes note of what the database has, and gives the note: another thread may make the next one at once."""
+        self._looked.is_now()
         last = self._seen
         attempt = 0 if last is None else last.attempt
         if self.try_again and last is not None and last.content_hash == content_hash:
             attempt, self.try_again = attempt + 1, False
         if last is not None and last.away:
             _LOG.warning("the database is back", extra={"event": "database-back", "database": self.database.name})
-        self._seen = Seen(content_hash, attempt=attempt)
+        self._seen = noted = Seen(content_hash, attempt=attempt)
+        return noted
 
-    def note_error(self, error: DataError) -> None:
+    def note_error(self, error: DataError) -> Seen:
         """Takes note that nobody knows what the database has: it does not answer, or somebody changed it."""
-        if any(problem.code == AWAY for problem in error.problems):
-            self.note_away(error)
-        else:
-            self.note("")
+        if not is_away(error):
+            return self.note("")
+        self._looked.is_now()
+        return self._note_away(error.problems[0])
 
-    def note_away(self, error: DataError) -> None:
+    def _note_away(self, problem: Problem) -> Seen:
         """Takes note that the database does not answer: the log says what it said, without a secret."""
         if self._seen is None or not self._seen.away:
-            problem = error.problems[0]
             told = {"event": "database-away", "database": problem.file, "said": problem.reason}
             _LOG.error("the database does not answer", extra=told)
-        self._seen = Seen("", away=True)
+        self._seen = noted = Seen("", away=True)
+        return noted
+
+
+def is_away(error: DataError) -> bool:
+    """Whether a database does not answer, or refuses what is asked: to readers both are the same."""
+    return any(problem.code in {AWAY, REFUSES} for problem in error.problems)
 
 
 def _watch(of: "weakref.ref[Watch]") -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from pathlib import Path
-from time import time_ns
+from time import monotonic, time_ns
 from typing import Protocol
 
 from raillinks.package import package_files
@@ -23,6 +23,22 @@ VersionStates = tuple[Hashable, ...]
 def is_address(text: str) -> bool:
     """Whether a text is the address of a database rather than the path of a folder."""
     return "://" in text
+
+
+class LastTime:
+    """How long ago something was for the last time; it begins with now."""
+
+    def __init__(self) -> None:
+        self._when = monotonic()
+
+    def is_now(self) -> None:
+        """It is now."""
+        self._when = monotonic()
+
+    @property
+    def seconds_ago(self) -> float:
+        """The seconds since."""
+        return monotonic() - self._when
 
 
 class Home(Protocol):

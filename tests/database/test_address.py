@@ -3,10 +3,14 @@
 import sys
 
 import numpy as np
+import psycopg
 import pytest
 
 from raillinks import __main__ as command
 from raillinks.database import address as addresses
+from raillinks.database import moving
+from raillinks.store.homes import AWAY
+from raillinks.words.problems import DataError
 from tests import tiny
 
 TODAY = np.datetime64("2026-03-04", "D")
@@ -18,6 +22,8 @@ WRONG = (
     f"postgresql:///log?host=127.0.0.1&port=1&sslpassword={SECRET}&nonsense={SECRET}",
     f"postgresql://editor:{SECRET}@127.0.0.1:port/log",
     f"postgresql+psycopg2://editor:{SECRET}@127.0.0.1/log",
+    f"postgresql://editor:a@{SECRET}@127.0.0.1:1/log",
+    f"postgresql://editor:a@{SECRET}/b@127.0.0.1:1/log",
     f"mysql://editor:{SECRET}@127.0.0.1/log",
     f"postgresql://editor:{SECRET}@[::1/log",
     f"sqlite:////nowhere/{'x' * 8}/log.db?secret={SECRET}",
@@ -62,6 +68,50 @@ def test_a_database_is_named_without_its_user():
     database = addresses.Database(f"postgresql://editor:{SECRET}@db.example.org:5433/log?sslmode=require")
     assert database.name == "postgresql://db.example.org:5433/log"
     assert SECRET not in repr(vars(database)["_engine"])
+
+
+@pytest.mark.parametrize("password", ["a@geheim", "a@geheim/b"])
+def test_an_at_sign_in_a_password_is_refused_with_the_way_to_write_it(password):
+    with pytest.raises(DataError) as error:
+        addresses.Database(f"postgresql://editor:{password}@127.0.0.1:1/log")
+    [problem] = error.value.problems
+    assert (problem.code, problem.hint) == (addresses.WRONG, "in a user or a password, write @ as %40")
+    assert "geheim" not in repr(problem)
+    assert addresses.Database("postgresql://editor:a%40b@127.0.0.1:1/log").name == "postgresql://127.0.0.1:1/log"
+
+
+SAID = (
+    ('password authentication failed for user "edit"', 'password authentication failed for user "…"'),
+    ("edit may not edit_all of edition 1", "… may not edit_all of edition 1"),
+    ('role "root" does not exist', 'role "…" does not exist'),
+    (f"{SECRET}x and other-{SECRET} are wrong", "…x and … are wrong"),
+)
+
+
+def hears(database: addresses.Database, said: str) -> None:
+    """As if a server had said it."""
+    with database._spoken_to():  # noqa: SLF001 (no test has a server that asks for a password)
+        raise psycopg.OperationalError(said)
+
+
+@pytest.mark.parametrize(("said", "told"), SAID)
+def test_users_and_passwords_are_taken_out_of_what_a_database_says_and_nothing_else(said, told):
+    address = f"postgresql://edit:{SECRET}@127.0.0.1/log?application_name=1&sslpassword=other-{SECRET}"
+    database = addresses.Database(address)
+    with pytest.raises(DataError) as error:
+        hears(database, said)
+    [problem] = error.value.problems
+    assert (problem.code, problem.reason) == (AWAY, f"the database does not do what is asked: {told}")
+
+
+def test_what_answers_and_refuses_is_not_away(tmp_path):
+    (tmp_path / "log.db").write_text("no database " * 100, encoding="utf-8")
+    with pytest.raises(DataError) as error:
+        moving.pull(addresses.Database(f"sqlite:///{tmp_path / 'log.db'}"), tmp_path / "out")
+    [problem] = error.value.problems
+    assert (problem.code, problem.reason) == (
+        addresses.REFUSES, "the database refuses what is asked: file is not a database"
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["alembic", "psycopg", "sqlalchemy"])

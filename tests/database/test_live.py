@@ -1,9 +1,13 @@
 """A database as the home of the log that is served: checked by a thread, fetched once for each version."""
 
+import os
 import shutil
+import signal
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 
 import pytest
@@ -173,6 +177,38 @@ def test_a_database_that_is_away_leaves_the_version_before(folder, tmp_path):
     assert replica.statements[LOADING] == fetched  # its version was checked, and it was not fetched again
 
 
+def test_a_database_that_hangs_is_away(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(watching, "LOOK_EVERY", 0.2)
+    file = tmp_path / "log.db"
+    moving.push(folder, Database(f"sqlite:///{file}"))
+    replica = Replica(f"sqlite:///{file}")
+    first = replica.live.served().dataset
+    with closing(sqlite3.connect(file, isolation_level=None)) as holds:
+        holds.execute("BEGIN EXCLUSIVE")  # whoever looks waits for a minute
+        eventually(lambda: replica.codes == [AWAY])
+        assert replica.live.served().dataset is first
+        holds.execute("ROLLBACK")
+    eventually(lambda: replica.codes == [])
+    assert replica.live.served().dataset is first
+
+
+def test_a_version_that_is_noticed_while_another_is_read_is_read_next(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(threading.Thread, "start", lambda _: None)  # nobody else looks
+    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
+    moving.push(folder, database)
+    home = live_home.DatabaseHome(database)
+    note = home._watch.note  # noqa: SLF001 (the other thread comes exactly here)
+
+    def and_the_next_at_once(content_hash: str) -> object:
+        noted = note(content_hash)
+        note("another")
+        return noted
+
+    monkeypatch.setattr(home._watch, "note", and_the_next_at_once)  # noqa: SLF001 (the same)
+    home.read()
+    assert not home.unchanged()
+
+
 def test_the_thread_that_watches_ends_with_what_is_served(replica):
     watching_threads = {thread for thread in threading.enumerate() if thread.name == WATCHING}
     del replica.live
@@ -203,6 +239,29 @@ def test_a_server_that_stops_leaves_the_version_before_and_is_found_again(server
     moving.push(other, Database(address))
     for replica in replicas:
         eventually(partial(has_version, replica, "0.3.2"))
+
+
+@pytest.mark.database
+def test_a_server_that_hangs_is_away(server, folder, monkeypatch):
+    monkeypatch.setattr(watching, "LOOK_EVERY", 0.2)
+    address = fresh(server)
+    moving.push(folder, Database(address))
+    replica = Replica(address)
+    first = replica.live.served().dataset
+    eventually(lambda: replica.statements[WATCHING] > 1)
+    name = address.partition("@/")[2].partition("?")[0]
+    backends = [*map(int, server.sql("postgres", f"SELECT pid FROM pg_stat_activity WHERE datname = '{name}'"))]  # noqa: S608 (ours)
+    assert backends
+    for backend in backends:
+        os.kill(backend, signal.SIGSTOP)
+    try:
+        eventually(lambda: replica.codes == [AWAY])
+        assert replica.live.served().dataset is first
+    finally:
+        for backend in backends:
+            os.kill(backend, signal.SIGCONT)
+    eventually(lambda: replica.codes == [])
+    assert replica.live.served().dataset is first
 
 
 @pytest.mark.database

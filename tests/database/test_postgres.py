@@ -1,16 +1,20 @@
 """What only a server can show: roles, and several who write at once."""
 
 import shutil
+import subprocess
+import sys
 import threading
 
 import pytest
 
-from raillinks.database import moving
+from raillinks.database import migrating, moving
 from raillinks.database.address import Database
 from raillinks.database.log_state import Relation
 from tests import tiny
+from tests.conftest import ROOT
 from tests.database.conftest import fresh
 from tests.database.test_moving import contents, publish, pulled, refused
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.database
 
@@ -24,7 +28,7 @@ def test_a_role_that_can_only_read_pulls_and_pushes_nothing(server, tmp_path):
     reader = Database(server.address(name, "reader"))
     assert pulled(reader, tmp_path / "out") == contents(tmp_path / "log")
     publish(tmp_path / "log", "flood")
-    assert refused(moving.push, tmp_path / "log", reader) == ("database-away",)
+    assert refused(moving.push, tmp_path / "log", reader) == ("database-refuses",)
     assert pulled(reader, tmp_path / "again") == contents(tmp_path / "out")
 
 
@@ -32,6 +36,22 @@ READER = (
     "CREATE ROLE reader LOGIN",
     "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
 )
+
+
+def test_who_pushes_while_somebody_else_makes_the_tables_pushes_into_these(server, tmp_path):
+    """Another process: Alembic makes tables for one thread of a process at a time."""
+    address = fresh(server)
+    name = address.partition("@/")[2].partition("?")[0]
+    tiny.write(tmp_path / "log", tiny.complete_files())
+    waiting = f"SELECT 1 FROM pg_stat_activity WHERE datname = '{name}' AND wait_event_type = 'Lock'"  # noqa: S608 (ours)
+    words = [sys.executable, "-m", "raillinks", "push", str(tmp_path / "log"), "--to", address]
+    with Database(address).writing() as connection:
+        migrating.make_if_empty(connection)
+        other = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        eventually(lambda: server.sql("postgres", waiting))
+    _, said = other.communicate(timeout=60)
+    assert (other.returncode, said) == (0, "")
+    assert pulled(Database(address), tmp_path / "out") == contents(tmp_path / "log")
 
 
 def test_of_many_who_push_at_once_one_wins_and_the_others_are_refused(server, tmp_path):
@@ -46,7 +66,7 @@ def test_of_many_who_push_at_once_one_wins_and_the_others_are_refused(server, tm
     together, became = threading.Barrier(len(folders)), dict[int, Relation]()
 
     def push(n: int) -> None:
-        together.wait()
+        together.wait(60)
         became[n] = moving.push(folders[n], Database(address)).relation
 
     threads = [threading.Thread(target=push, args=(n,)) for n in range(len(folders))]
@@ -54,6 +74,7 @@ def test_of_many_who_push_at_once_one_wins_and_the_others_are_refused(server, tm
         thread.start()
     for thread in threads:
         thread.join()
+    assert len(became) == len(folders)
     [winner] = [n for n, relation in became.items() if relation is Relation.LATER]
     assert [*became.values()].count(Relation.APART) == len(folders) - 1
     assert pulled(Database(address), tmp_path / "out") == contents(folders[winner])
