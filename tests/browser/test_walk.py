@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.browser, slow]
 DOWNLOADS = "a.rl-download[href]"
 OTHER_FORMS = "[data-testid=stPopover] button"
 POPOVER = "[data-testid=stPopoverBody]"
-WITH_DOWNLOADS = {"", "history", "events", "compare"}
-FILES = {"": 7, "events": 7}
+WITH_DOWNLOADS = {"", "history", "events", "compare", "knowledge", "about"}
+FILES = {"": 10, "events": 10}
 WALKED = by_tier([""], PAGES)
 """The other pages are opened by `test_views`, whose requests are seen as well."""
 
