@@ -24,11 +24,11 @@ MOST_BYTES = 1_000_000
 """A longer table is refused: its reader is told to choose fewer rows, or to fetch it from the API."""
 REPOSITORY = Path(__file__).resolve().parents[2]
 """The repository that contains the code; an installed library has no documents next to it."""
-OF_PACKAGE = "unknowns"
-"""The document that is about the data and not about the code: it lies in the package's own folder."""
+RULES, OF_PACKAGE = "status-rules", "unknowns"
+"""The document with the rules of the log, and the one that is about the data: it lies in the package's own folder."""
 DOCUMENTS: Mapping[str, str] = MappingProxyType(
     {
-        "status-rules": "How events become statuses: the rules, and why an event has its confidence.",
+        RULES: "How events become statuses: the rules, and why an event has its confidence.",
         "data-dictionary": "Every column of the log and of every table.",
         "selection": "The names by which pages, tools, API and command line are asked, with their values.",
         "glossary": "What our words mean.",
@@ -36,6 +36,16 @@ DOCUMENTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """The documents in `docs/`, with what they say."""
+
+
+def document(name: str) -> str:
+    """The address of a document."""
+    return f"{SCHEME}://{DOCS}/{name}.md"
+
+
+def has_rules() -> bool:
+    """Whether the document with the rules can be read: an installed library has none."""
+    return (REPOSITORY / "docs" / f"{RULES}.md").is_file()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +74,7 @@ def listed(here: Here) -> list[Resource]:
     described = Resource(
         DESCRIPTOR, "datapackage.json", "The data package: every table and column, and licences.", JSON
     )
-    documents = [
-        Resource(f"{SCHEME}://{DOCS}/{name}.md", f"{name}.md", DOCUMENTS[name], MARKDOWN) for name, _ in _files(here)
-    ]
+    documents = [Resource(document(name), f"{name}.md", DOCUMENTS[name], MARKDOWN) for name, _ in _files(here)]
     return [*tables, described, *documents]
 
 
@@ -84,7 +92,7 @@ def content(uri: str, here: Here) -> tuple[str, str]:
     if address == DESCRIPTOR:
         return JSON, json.dumps(here.served.dataset.descriptor, ensure_ascii=False, indent=1, default=dict)
     for name, file in _files(here):
-        if address == f"{SCHEME}://{DOCS}/{name}.md":
+        if address == document(name):
             return MARKDOWN, file.read_text(encoding="utf-8")
     for table in export.TABLES:
         if address == f"{SCHEME}://{TABLES}/{table}.csv":

@@ -38,10 +38,9 @@ INSTRUCTIONS = "\n- ".join(
         "A log of the rail links between China and the DPRK: which were open on a day, and how we know.",
         *RULES,
         "Quote `sentence`, give `permalink`, cite with the tool `cite`. For a table fetch the address in `table`.",
-        "The resource raillinks://docs/status-rules.md has the rules.",
     ]
 )
-"""What clients tell their model about the server."""
+"""What clients tell their model about the server, beside where the rules are."""
 _LOG = logging.getLogger(__name__)
 _READS = types.ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
@@ -76,7 +75,7 @@ def server(host: Host) -> "Server[Any]":
         NAME,
         version=_version(host),
         title="China–DPRK Rail Links",
-        instructions=INSTRUCTIONS,
+        instructions=_instructions(),
         get_tool_input_schema=lambda _: None,  # no argument is repeated in a header
         on_list_tools=answers.list_tools,
         on_call_tool=answers.call_tool,
@@ -101,6 +100,11 @@ async def _bounded(ctx: Asking, call_next: CallNext) -> HandlerResult:
         _LOG.error("a question of a machine failed", exc_info=error, extra=fields)
         raise MCPError(types.INTERNAL_ERROR, FAILED)
     return task.result()
+
+
+def _instructions() -> str:
+    rules = f"\n- The resource {resources.document(resources.RULES)} has the rules."
+    return INSTRUCTIONS + (rules if resources.has_rules() else "")
 
 
 def _version(host: Host) -> str:

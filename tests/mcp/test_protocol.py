@@ -12,6 +12,7 @@ from mcp.types import INTERNAL_ERROR
 
 from api.mcp import MOST_BYTES
 from dashboard.server import logs
+from raillinks.mcp import resources
 from raillinks.mcp.resources import DOCUMENTS
 from raillinks.mcp.server import FAILED
 from raillinks.mcp.tools import TOOLS
@@ -162,6 +163,22 @@ def test_the_text_of_an_error_that_nobody_foresaw_goes_to_the_log_alone(tiny_fol
     assert [line["method"] for line in lines] == ["tools/call", "resources/read", "resources/list"]
     assert {(line["event"], line["error"]) for line in lines} == {("question-failed", "PermissionError")}
     assert all(any("no_base" in place for place in line["at"]) for line in lines)
+
+
+@pytest.mark.parametrize("installed", [False, True], ids=["in the repository", "installed"])
+def test_a_client_is_led_to_no_resource_that_there_is_not(tiny_folder, tmp_path, monkeypatch, installed):
+    """An installed library has no documents beside it."""
+
+    async def led_and_listed(client):
+        led = [word for word in client.instructions.split() if word.startswith("raillinks://")]
+        return led, [str(each.uri) for each in (await client.list_resources()).resources]
+
+    if installed:
+        monkeypatch.setattr(resources, "REPOSITORY", tmp_path)
+    with served(application(tiny_folder)) as address:
+        led, listed = ask(address, led_and_listed)
+    assert set(led) <= set(listed)
+    assert bool(led) == (not installed)
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
