@@ -45,8 +45,7 @@ def shown(dataset: Dataset, text: str, say: Translator) -> str:
         text: What the link says, unescaped.
         say: The interface's messages.
     """
-    lists = {"context": "1"} if whose_log.beside(dataset) else {}
-    return _link(text, "", say, **{NAME: OWN, "as_of": str(dataset.covered_to)}, **lists)
+    return _link(text, "", say, **whose_log.first_view(dataset))
 
 
 def _of_this_session(dataset: Dataset, say: Translator) -> str:

@@ -4,6 +4,7 @@ from dashboard.i18n.translator import Translator
 from dashboard.parts.time_map_words import CREDITS
 from raillinks.package.dataset import Dataset
 from raillinks.package.descriptor import BESIDE, OWN_LOG
+from raillinks.views.pinned import NAME, OWN
 
 _MOST_FILES = 3
 _LONGEST_NAME = 60
@@ -22,6 +23,12 @@ def of_a_reader(dataset: Dataset, say: Translator) -> str:
 def beside(dataset: Dataset) -> str:
     """The title of the log beside which a reader's own stands; empty if it stands alone."""
     return str(dataset.descriptor.get(OWN_LOG, {}).get(BESIDE, ""))[:_LONGEST_NAME]
+
+
+def first_view(dataset: Dataset) -> dict[str, str]:
+    """What the address of a session's own log has where it is shown first: its last day, and all of its crossings."""
+    lists = {"context": "1"} if beside(dataset) else {}  # beside another log the reader's are context
+    return {NAME: OWN, "as_of": str(dataset.covered_to), **lists}
 
 
 def of_its_map(dataset: Dataset, say: Translator) -> str:

@@ -14,13 +14,10 @@ from raillinks.intake import mapping
 from raillinks.intake.apart import ON_DEMAND, Job, Outcome
 from raillinks.intake.mapping import HowToRead
 from raillinks.store.own_logs import OwnLog
-from raillinks.views.pinned import NAME, OWN
 from raillinks.words.problems import DataError, Problem
 
 MOST_SHOWN = 20_000
 """How many events an own log may have to be shown: pages work on one process with all other readers."""
-_CONTEXT = ("context", "1")
-"""What lists the reader's crossings where they stand beside others: see `raillinks/intake/beside.py`."""
 _HELD, _TIMES = "your_log", "your_log_times"
 
 
@@ -136,9 +133,7 @@ def show() -> None:
     if log is None or log.dataset is None or len(log.dataset.events) > MOST_SHOWN:
         return
     own_log.keep(log)
-    query = [("lang", st.session_state["lang"]), (NAME, OWN), ("as_of", str(log.dataset.covered_to))]
-    query += [_CONTEXT] if whose_log.beside(log.dataset) else []
-    session_state.take(log.dataset, query)
+    session_state.take(log.dataset, [("lang", st.session_state["lang"]), *whose_log.first_view(log.dataset).items()])
     st.session_state["go_to"] = ""
 
 
