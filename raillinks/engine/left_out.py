@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from raillinks.engine import knowledge
-from raillinks.engine.replay import Mask, rows
+from raillinks.engine.replay import Ints, Mask, rows
 from raillinks.engine.timeline import Timeline, effective, of_rows, timeline
 from raillinks.words import dates
 from raillinks.words.text_columns import among
@@ -58,14 +58,15 @@ def without_each(known: Known, left_out: Sequence[Mask]) -> Iterator[tuple[int, 
     touched = _touched(known.claims["event_id"], left_out)
     base = _moving(known, knowledge.derived(known.events, known.claims, day))
     dropped = np.array(list(left_out), bool).reshape(len(left_out), len(known.claims))
-    others = _moving(known, _derived(known, dropped, touched, day))
-    for number, of_one in touched.groupby("number"):
+    number, claim = np.nonzero(dropped)
+    others = _moving(known, _derived(known, number, claim, touched, day))
+    for replay, of_one in touched.groupby("number"):
         kept = base[~among(base["event_id"], of_one["event_id"])]
-        changed = others[others["number"] == number]
+        changed = others[others["number"] == replay]
         before = base[among(base["event_id"], of_one["event_id"])]
         if not _same_moves(before, changed):
             moving = pd.concat([kept, changed[base.columns]], ignore_index=True)
-            yield int(str(number)), timeline(moving, known.links)
+            yield int(str(replay)), timeline(moving, known.links)
 
 
 def without_of_links(known: Known, turns: Iterable[pd.DataFrame]) -> Iterator[Timeline]:
@@ -86,9 +87,7 @@ def without_of_links(known: Known, turns: Iterable[pd.DataFrame]) -> Iterator[Ti
         number, claim = (lost[name].to_numpy(np.int64) for name in ("number", "claim"))
         touched = pd.DataFrame({"number": number, "event_id": ids[claim]}).drop_duplicates(ignore_index=True)
         touched = touched.assign(event_id=touched["event_id"].astype(str), key=np.arange(len(touched)))
-        dropped = np.zeros((len(known.links), len(known.claims)), bool)
-        dropped[number, claim] = True
-        yield _of_links(known, base, _moving(known, _derived(known, dropped, touched, day)), touched)
+        yield _of_links(known, base, _moving(known, _derived(known, number, claim, touched, day)), touched)
 
 
 def _of_links(known: Known, base: pd.DataFrame, others: pd.DataFrame, touched: pd.DataFrame) -> Timeline:
@@ -115,10 +114,16 @@ def _touched(event_ids: "pd.Series[str]", left_out: Sequence[Mask]) -> pd.DataFr
     return pd.DataFrame({"number": number, "event_id": ids.astype(str), "key": np.arange(len(number))})
 
 
-def _derived(known: Known, dropped: Mask, touched: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """These events as the remaining claims have them, with the `number` of the replay: of each row of `dropped`."""
+def _derived(known: Known, number: Ints, claim: Ints, touched: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The touched events as the remaining claims have them, with the `number` of the replay.
+
+    `number` and `claim`: which replay loses which row of `known.claims`.
+    """
     pairs = known.claims.assign(claim=np.arange(len(known.claims))).merge(touched, on="event_id")
-    remain = pairs[~dropped[pairs["number"], pairs["claim"]]]
+    lost, of_pair = (
+        first * len(known.claims) + second for first, second in ((number, claim), (pairs["number"], pairs["claim"]))
+    )
+    remain = pairs[~np.isin(of_pair, lost)]
     derived = knowledge.derived(
         known.events.merge(touched, on="event_id").assign(event_id=lambda frame: frame["key"]),
         remain.assign(event_id=remain["key"]),

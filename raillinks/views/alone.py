@@ -7,7 +7,6 @@ other event carries it either.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +16,7 @@ from raillinks.engine import left_out, voices
 from raillinks.engine.left_out import Known
 from raillinks.engine.why import Row
 from raillinks.package.dataset import Dataset
-from raillinks.views.known_log import KnownLog, Link
+from raillinks.views.known_log import KnownLog, Link, Statuses
 from raillinks.words import dates
 from raillinks.words.enums import GROUP
 from raillinks.words.text_columns import among
@@ -25,6 +24,9 @@ from raillinks.words.text_columns import among
 _LINK = ("crossing_id", "service")
 Days = tuple[np.datetime64, np.datetime64 | None]
 """The first and the last day; None: without an end."""
+_NEVER, _FIRST, _SPAN = 2**31, -(2**31), 2**33
+"""The day number of an end that is not known, a day before all others, and more days than there are between them."""
+_NOT_ASKED = -1
 
 
 class Hangs(NamedTuple):
@@ -62,12 +64,71 @@ def of_links(dataset: Dataset, log: KnownLog, links: Iterable[Link], day: np.dat
 
 
 def days(dataset: Dataset, log: KnownLog, links: Iterable[Link]) -> dict[Link, list[Days]]:
-    """The days on which the status of each link hangs on one publisher alone, in order. Arguments as for `of_links`."""
-    rows = {link: log.histories[link].intervals for link in links}
-    carried = {link: [*dict.fromkeys(filter(None, (_voice(log, row) for row in each)))] for link, each in rows.items()}
-    most = max(map(len, carried.values()), default=0)
-    _keep(dataset, log, [{link: each[n] for link, each in carried.items() if len(each) > n} for n in range(most)])
-    return {link: [days for row in each for days in _days_in(log, link, row)] for link, each in rows.items()}
+    """The days on which the status of each link hangs on one publisher alone, in order. Arguments as for `of_links`.
+
+    All intervals are compared at once: a large log has a million.
+    """
+    names = list(dict.fromkeys(links))
+    found: dict[Link, list[Days]] = {link: [] for link in names}
+    carried = _carried(log, {link: number for number, link in enumerate(names)})
+    pairs = carried[["number", "voice"]].drop_duplicates(ignore_index=True)
+    turn = pairs.groupby("number").cumcount()
+    of_turns = (zip(own["number"], own["voice"], strict=True) for _, own in pairs.groupby(turn))
+    _keep(dataset, log, [{names[number]: voice for number, voice in of_turn} for of_turn in of_turns])
+    without = [log.without_voice[names[n], voice] for n, voice in zip(pairs["number"], pairs["voice"], strict=True)]
+    for number, first, end in _runs(carried.merge(pairs.assign(pair=pairs.index)), without):
+        found[names[number]].append((_day(first), None if end == _NEVER else _day(end - 1)))
+    return found
+
+
+def _carried(log: KnownLog, numbers: Mapping[Link, int]) -> pd.DataFrame:
+    """The intervals whose event rests on one publisher: `number` of the link, `voice`, `status`, `first` and `end`.
+
+    Both are days since 1970; `end` is not part of the interval.
+    """
+    intervals = log.timeline.intervals()
+    intervals["voice"] = intervals["event_id"].map(log.voices)
+    intervals = intervals[intervals["voice"].notna() & intervals["start"].notna()]
+    named = zip(intervals["crossing_id"].astype(str), intervals["service"].astype(str), strict=True)
+    first, end = (dates.to_days(intervals[name]) for name in ("start", "end"))
+    carried = pd.DataFrame(
+        {
+            "number": [numbers.get(link, _NOT_ASKED) for link in named],
+            "voice": intervals["voice"].astype(str).to_numpy(),
+            "first": first.astype(np.int64),
+            "end": np.where(np.isnat(end), _NEVER, end.astype(np.int64)),
+            "status": intervals["status"].astype(str).to_numpy(),
+        }
+    )
+    return carried[carried["number"] != _NOT_ASKED]
+
+
+def _runs(carried: pd.DataFrame, without: Sequence[Statuses]) -> Iterator[tuple[int, int, int]]:
+    """The runs of days on which an interval's status is another one without its voice: link, first day, day after it.
+
+    Args:
+        carried: What `_carried` returns, with `pair`, the position of link and voice in `without`.
+        without: What each link is without a voice.
+    """
+    other = np.concatenate([np.asarray(statuses, str) for _, statuses in without] or [np.array([], str)])
+    begins = [np.r_[_FIRST, starts.astype(np.int64)] for starts, _ in without]
+    key = np.concatenate([n * _SPAN + own for n, own in enumerate(begins)] or [np.array([], np.int64)])
+    first, end, pair = (carried[name].to_numpy(np.int64) for name in ("first", "end", "pair"))
+    at = np.searchsorted(key, pair * _SPAN + first, side="right") - 1
+    pieces = np.searchsorted(key, pair * _SPAN + end, side="left") - at
+    row = np.repeat(np.arange(len(carried)), pieces)
+    piece = at[row] + np.arange(len(row)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    differs = other[piece] != carried["status"].to_numpy(str)[row]
+    begin = np.maximum(key[piece] - pair[row] * _SPAN, first[row])
+    same = np.r_[False, (row[1:] == row[:-1]) & differs[:-1] & differs[1:]]  # it goes on with the run before it
+    starts_run, ends_run = differs & ~same, differs & ~np.r_[same[1:], False]
+    until = np.where(np.r_[row[1:] != row[:-1], np.ones(min(len(row), 1), bool)], end[row], np.r_[begin[1:], begin[:1]])
+    number = carried["number"].to_numpy(np.int64)[row]
+    yield from zip(*(each.tolist() for each in (number[starts_run], begin[starts_run], until[ends_run])), strict=True)
+
+
+def _day(number: int) -> np.datetime64:
+    return np.datetime64(number, "D")
 
 
 def _voice(log: KnownLog, interval: Row) -> str:
@@ -79,21 +140,6 @@ def _without(log: KnownLog, key: tuple[Link, str], interval: Row, day: np.dateti
     starts, statuses = log.without_voice[key]
     other = statuses[bisect_right(starts, day)]
     return Hangs(key[1], other) if other != interval["status"] else Hangs()
-
-
-def _days_in(log: KnownLog, link: Link, interval: Row) -> Iterator[Days]:
-    """The days of an interval on which its status hangs on its voice."""
-    voice, first, end = _voice(log, interval), *(dates.day_or_none(interval[name]) for name in ("start", "end"))
-    if not voice or first is None:
-        return
-    starts, _ = log.without_voice[link, voice]
-    inside = [day for day in starts if day > first and (end is None or day < end)]
-    hangs = [bool(_without(log, (link, voice), interval, day).on) for day in (first, *inside)]
-    for differs, of_run in groupby(zip((first, *inside), (*inside, end), hangs, strict=True), key=lambda part: part[2]):
-        run = list(of_run)
-        if differs:
-            until = run[-1][1]
-            yield run[0][0], None if until is None else until - 1
 
 
 def _keep(dataset: Dataset, log: KnownLog, turns: Iterable[Mapping[Link, str]]) -> None:
@@ -120,7 +166,7 @@ def _keep(dataset: Dataset, log: KnownLog, turns: Iterable[Mapping[Link, str]]) 
         for (crossing, service), of_link in without.intervals().groupby(list(_LINK), sort=False):
             link = str(crossing), str(service)
             if link in turn:
-                past = list(dates.to_days(of_link["start"])[1:]), of_link["status"].astype(str).tolist()
+                past = dates.to_days(of_link["start"])[1:], of_link["status"].astype(str).tolist()
                 log.without_voice[link, turn[link]] = past
 
 

@@ -22,7 +22,7 @@ from raillinks.words import dates
 
 Link = tuple[str, str]
 """`crossing_id` and `service`."""
-Statuses = tuple[Sequence[np.datetime64], Sequence[str]]
+Statuses = tuple[dates.Days, Sequence[str]]
 """The first day of each interval of a link but the first one, which has none, and the status of each."""
 SOURCE_COLUMNS = ("via", "title", "title_paraphrased", "language", "published", "url")
 """What a claim has of its source, beside what the engine needs."""

@@ -3,13 +3,17 @@
 from datetime import date
 from functools import partial
 from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from raillinks.engine import knowledge, left_out
 from raillinks.figures.sensitivity import changed_days
+from raillinks.views import alone, known_log
 from tests import frames, strategies
 from tests.properties import oracles
 from tests.properties.law import costly_further_law, further_law
@@ -44,6 +48,60 @@ def test_a_replay_without_a_publisher_is_that_of_a_log_without_its_claims(log, a
 
 def _published_by(name, _, source):
     return source["publisher"] == name
+
+
+@costly_further_law
+@given(log=strategies.logs(), apply_disputed=st.booleans())
+def test_the_days_alone_are_those_on_which_the_status_of_a_day_says_so(log, apply_disputed):
+    dataset, known = _known(log, apply_disputed=apply_disputed)
+    asked = known.histories
+    edges = {day for link in asked for row in asked[link].intervals for day in (row["start"], row["end"])}
+    edges |= {day for starts, _ in known.without_voice.values() for day in starts}
+    runs = alone.days(dataset, known, asked)
+    edges = {*SOME, *(pd.Timestamp(day).date() for day in edges if not pd.isna(day))}
+    edges |= {
+        pd.Timestamp(day).date() for of_link in runs.values() for run in of_link for day in run if day is not None
+    }
+    assert all(last is None or first <= last for of_link in runs.values() for first, last in of_link)
+    for day in {frames.day(edge) + n for edge in edges for n in (-1, 0, 1)}:
+        told = alone.of_links(dataset, known, asked, day)
+        for link, of_link in runs.items():
+            inside = [first <= day and (last is None or day <= last) for first, last in of_link]
+            assert sum(inside) == bool(told[link].on), (link, day)
+
+
+def test_days_alone_begin_and_end_as_the_status_without_a_voice_changes():
+    said = {"2020-01-01": "P", "2020-02-01": "P", "2020-02-02": "Q", "2020-03-01": "P", "2020-04-01": "Q"}
+    statuses = ("open", "suspended", "suspended", "open", "suspended")
+    link = {"crossing_id": strategies.OWN[0], "service": "freight"}
+    kinds = {"open": "opening", "suspended": "suspension"}
+    events = [
+        {**link, "event_id": f"e{n}", "date": day, "kind": kinds[status], "status_after": status}
+        for n, (day, status) in enumerate(zip(said, statuses, strict=True))
+    ]
+    claims = [
+        {"claim_id": f"c{n}", "event_id": f"e{n}", "source_id": source, "stance": "supports", "claimed_date": day}
+        for n, (day, source) in enumerate(said.items())
+    ]
+    sources = [{"source_id": name, "publisher": name, "source_type": "news", "seen": "read"} for name in "PQ"]
+    first, last = ("2020-01-01", "2020-01-31"), [("2020-03-01", "2020-03-31"), ("2020-04-01", "None")]
+    a_second_voice = events[1] | {"event_id": "e9", "order_in_day": "1"}
+    for more, expected in (([], [first, ("2020-02-01", "2020-02-01"), *last]), ([a_second_voice], [first, *last])):
+        seconds = [{**claims[1], "claim_id": f"c{row['event_id']}", "event_id": row["event_id"], "source_id": "Q"}
+                   for row in more]  # fmt: skip
+        log = strategies.Log((*events, *more), (*claims, *seconds), tuple(sources))
+        dataset, known = _known(log, apply_disputed=False)
+        named = link["crossing_id"], link["service"]
+        told = alone.days(dataset, known, [named])[named]
+        assert [(str(first), str(last)) for first, last in told] == expected
+
+
+def _known(log, *, apply_disputed):
+    dataset: Any = SimpleNamespace(
+        events=frames.events(log.events), claims=frames.claims(log.claims), sources=frames.sources(log.sources),
+        links=frames.links(),
+    )  # fmt: skip
+    return dataset, known_log.known_log(dataset, known_log.Reading(None, apply_disputed, 0))
 
 
 @further_law
