@@ -18,10 +18,10 @@ from benchmarks import log
 from benchmarks.row import Row
 from raillinks.database import migrating, reading, table_rows, writing
 from raillinks.database.address import Database
-from raillinks.database.log_state import LogState
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.package_files import DESCRIPTOR, PackageFiles
+from raillinks.store.log_state import LogState
 from tests import tiny
 from tests.support import postgres
 
@@ -40,7 +40,7 @@ def rows() -> list[Row]:
             frame.to_parquet(_parquet(folder, path))
         server.sql("postgres", "CREATE DATABASE log")
         database = Database(server.address("log"))
-        with database.writing() as connection:
+        with database.writing(makes_file=True) as connection:
             migrating.make_if_empty(connection)
             writing.write(connection, LogState(files))
         turns = [(_seconds(_from_parquet, files, folder), _seconds(_from_rows, database)) for _ in range(TIMES)]

@@ -16,8 +16,8 @@ from raillinks.store import deltas
 from raillinks.words.problems import DataError, Problem
 
 if TYPE_CHECKING:
-    from raillinks.database.log_state import LogState
     from raillinks.database.moving import Moved
+    from raillinks.store.log_state import LogState
 
 NEEDED = ("alembic", "psycopg", "sqlalchemy")
 EXTRA = (

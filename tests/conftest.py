@@ -87,3 +87,8 @@ def dataset():
 def plain_view(dataset):
     """Everything known, on the day the log was begun."""
     return viewing.view(dataset, Selection(as_of=TODAY, context=True))
+
+
+from tests.support.places import place_with, postgres_server  # noqa: E402 (they need the names above)
+
+__all__ = ["place_with", "postgres_server"]

@@ -10,6 +10,7 @@ from dashboard.parts import html_table
 from dashboard.session import served_data
 from raillinks.clock import today
 from raillinks.store import publishing
+from raillinks.store.changes_file import CHANGES
 from raillinks.store.publishing import About
 from raillinks.store.row_changes import TableChange
 from raillinks.store.version_history import VersionHistory
@@ -61,7 +62,7 @@ def _row(record: VersionRecord, heads: list[str], say: Translator) -> str:
 
 def changed_rows(record: VersionRecord) -> int:
     """How many rows of tables a version added, changed or removed; `CHANGES.csv`, which every version has, left out."""
-    tables = [change for path, change in record.delta.files.items() if path != publishing.CHANGES]
+    tables = [change for path, change in record.delta.files.items() if path != CHANGES]
     return sum(len(change.rows) for change in tables if isinstance(change, TableChange))
 
 

@@ -2,10 +2,10 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
@@ -21,6 +21,7 @@ WRONG = "wrong-address"
 REFUSES = "database-refuses"
 """The code of a problem: the database answers, and does not do what is asked."""
 DRIVERS = {"postgresql": "postgresql+psycopg", "sqlite": "sqlite+pysqlite"}
+MEANWHILE = "somebody else wrote to the database meanwhile"
 EXAMPLES = "postgresql://USER@HOST/DATABASE or sqlite:///FILE"
 PATIENCE = 5  # seconds until a server that does not answer is away
 LOCKED = 60.0  # seconds that one program waits for another that writes to a file of SQLite
@@ -32,6 +33,9 @@ _CONNECT = {
                    "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000},
     "sqlite": {"timeout": LOCKED},
 }  # fmt: skip
+
+
+T = TypeVar("T")
 
 
 class Database:
@@ -76,14 +80,36 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, makes_file: bool = False) -> Iterator[Connection]:
         """A transaction that writes: whole at its end, or not at all.
+
+        Args:
+            makes_file: Whether a file of SQLite that is not there is made; else the database is away.
 
         Raises:
             DataError: The database is away, does not allow it, or somebody else wrote meanwhile (`conflict`).
         """
-        with self._transaction({"isolation_level": "READ COMMITTED"}, writes=True) as connection:
+        with self._transaction({"isolation_level": "READ COMMITTED"}, writes=True, makes_file=makes_file) as connection:
             yield connection
+
+    def write(self, work: Callable[[Connection], T], *, makes_file: bool = False) -> T:
+        """Does something in a transaction that writes; once more, where the engine took it back for somebody else.
+
+        Args:
+            work: What is done. It changes nothing but the database.
+            makes_file: As for `writing`.
+
+        Raises:
+            DataError: As for `writing`, and what `work` raises.
+        """
+        try:
+            with self.writing(makes_file=makes_file) as connection:
+                return work(connection)
+        except DataError as error:
+            if error.problems != conflict(self.name, MEANWHILE).problems:
+                raise
+        with self.writing(makes_file=makes_file) as connection:
+            return work(connection)
 
     @contextmanager
     def open(self) -> Iterator[Connection]:
@@ -96,9 +122,11 @@ class Database:
             yield opened.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
-    def _transaction(self, of_a_server: Mapping[str, Any], *, writes: bool = False) -> Iterator[Connection]:
+    def _transaction(
+        self, of_a_server: Mapping[str, Any], *, writes: bool = False, makes_file: bool = False
+    ) -> Iterator[Connection]:
         options = of_a_server if self.kind == "postgresql" else {}
-        if self.kind == "sqlite" and not writes and not Path(self._engine.url.database or "").exists():
+        if self.kind == "sqlite" and not makes_file and not Path(self._engine.url.database or "").exists():
             raise self._said(FileNotFoundError("there is no such file"))  # SQLite would make an empty one
         with self._spoken_to(), self._engine.connect() as opened:
             connection = opened.execution_options(**{**options, WRITES: writes})
@@ -116,7 +144,7 @@ class Database:
 
     def _said(self, error: BaseException | None) -> DataError:
         if _is_of_others(error):
-            return conflict(self.name, "somebody else wrote to the database meanwhile")
+            return conflict(self.name, MEANWHILE)
         said = self._secret.sub("…", str(error).strip().partition("\n")[0])
         code, reason, hint = REFUSES, "the database refuses what is asked", "may this user do that? docs/shared-log.md"
         if isinstance(error, _AWAY):
@@ -125,11 +153,13 @@ class Database:
 
 
 def _is_of_others(error: BaseException | None) -> bool:
-    """Whether somebody else wrote meanwhile, or made the same tables: its catalogue has them already."""
+    """Whether somebody else wrote meanwhile: the same row, or the same tables."""
     known = psycopg.errors
-    if isinstance(error, known.UniqueViolation):
-        return error.diag.schema_name == "pg_catalog"
-    return isinstance(error, known.SerializationFailure | known.DuplicateTable)
+    if isinstance(error, sqlite3.IntegrityError):
+        return "UNIQUE" in str(error)
+    return isinstance(
+        error, known.SerializationFailure | known.DeadlockDetected | known.UniqueViolation | known.DuplicateTable
+    )
 
 
 def _secret(url: URL) -> re.Pattern[str]:

@@ -1,14 +1,19 @@
-"""A database as the home of the log that is served: it is fetched only where it has another version."""
+"""A database as the home of a log: it is fetched only where it has another version, and gets its next one whole."""
 
-from collections.abc import Hashable
+import logging
+import threading
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 
-from raillinks.database import migrating, reading
-from raillinks.database.address import Database
-from raillinks.database.log_state import LogState
+from sqlalchemy import Connection
+
+from raillinks.database import migrating, reading, watching, writing
+from raillinks.database.address import REFUSES, Database
 from raillinks.database.moving import no_log
 from raillinks.database.watching import Seen, Watch, is_away
 from raillinks.package.package_files import PackageFiles
 from raillinks.store.homes import AWAY
+from raillinks.store.log_state import LogState, NextOf, NextVersion
 from raillinks.store.version_history import VersionHistory
 from raillinks.words.problems import DataError, Problem, Severity
 
@@ -16,6 +21,10 @@ _AWAY = Problem(
     "", 0, "", AWAY, Severity.ERROR, "the database does not answer", "the log of the server says what it said"
 )
 """What readers get: where the database is and what it said is for the log of the server alone."""
+_REFUSED = Problem(
+    "", 0, "", REFUSES, Severity.ERROR, "the database refuses what is asked", "the log of the server says what it said"
+)
+_LOG = logging.getLogger(__name__)
 
 
 class DatabaseHome:
@@ -31,6 +40,8 @@ class DatabaseHome:
         self._looked_at: Seen | None = None
         self._read = ""
         self._versions = VersionHistory()
+        self._now: PackageFiles | None = None
+        self._fetching = threading.Lock()  # so that a version is fetched once, whoever asks
 
     @property
     def folder(self) -> None:
@@ -64,6 +75,8 @@ class DatabaseHome:
             self._watch.try_again = True
             raise
         self._read, self._versions = state.files.content_hash, state.history
+        if self._now is not None:
+            self._now = state.files
         self._looked_at = self._watch.note(self._read)
         return state.files
 
@@ -79,10 +92,65 @@ class DatabaseHome:
         """The versions, which were fetched with the log."""
         return self._versions
 
+    def now(self) -> PackageFiles:
+        """The files, fetched where the database has another version; the last ones while it is away.
+
+        Whoever only serves the log never asks for them, and they are not kept then.
+        """
+        with self._fetching:
+            seen, known = self._watch.seen(), self._now
+            if known is not None and (seen is None or seen.away or seen.content_hash == known.content_hash):
+                return known
+            with self.asked():
+                self._now = self._fetched().files
+            return self._now
+
+    def write(self, next_of: NextOf) -> NextVersion:
+        """One transaction: it locks the log, reads it, has the next version made of it, and writes what differs."""
+
+        def work(connection: Connection) -> NextVersion:
+            there = self._read_in(connection, lock=True)
+            self._watch.note(there.files.content_hash)
+            made = next_of(there)
+            writing.write(connection, made.state, there)
+            return made
+
+        with self.asked():
+            made = self.database.write(work)
+        watching.notify(self.database)
+        self._watch.note(made.state.files.content_hash)  # so that this server shows it at once
+        return made
+
+    @contextmanager
+    def asked(self) -> Iterator[None]:
+        """Around what an editor asks of the database: where it is and what it said is for the log of the server alone.
+
+        Raises:
+            DataError: It is away, at once where that is known; or it refuses.
+        """
+        seen = self._watch.seen()
+        if self._watch.hangs or (seen is not None and seen.away):
+            raise DataError([_AWAY])
+        try:
+            yield
+        except DataError as error:
+            first = error.problems[0]
+            if first.code == AWAY:
+                self._watch.note_error(error)
+                raise DataError([_AWAY]) from None
+            if first.code == REFUSES:
+                told = {"event": "database-refuses", "database": first.file, "said": first.reason}
+                _LOG.error("the database refuses what is asked", extra=told)
+                raise DataError([_REFUSED]) from None
+            raise
+
     def _fetched(self) -> LogState:
         with self.database.reading() as connection:
-            migrating.refuse_other_layout(connection, self.database.name)
-            state = reading.read(connection, self.database.name)
+            return self._read_in(connection)
+
+    def _read_in(self, connection: Connection, *, lock: bool = False) -> LogState:
+        migrating.refuse_other_layout(connection, self.database.name)
+        state = reading.read(connection, self.database.name, lock=lock)
         if state is None:
             raise no_log(self.database.name)
         return state

@@ -1,5 +1,7 @@
 """The layouts of the database, and the way from one to the next and back (Alembic)."""
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -13,6 +15,7 @@ from raillinks.words.problems import DataError, Problem, Severity
 
 LAYOUT = "other-layout"
 """The code of a problem: the tables are not those that this release knows."""
+_one_at_a_time = threading.Lock()  # what Alembic's migrations work on is the module's own, for all threads
 
 
 def newest() -> str:
@@ -35,7 +38,7 @@ def layouts() -> tuple[str, ...]:
 def make_if_empty(connection: Connection) -> None:
     """Makes the tables in a database that has none at all."""
     if not present(connection) and not inspect(connection).get_table_names():
-        command.upgrade(_config(connection), "head")
+        _move(command.upgrade, connection, "head")
 
 
 def refuse_other_layout(connection: Connection, name: str) -> None:
@@ -81,8 +84,18 @@ def migrate(database: Database, layout: str) -> tuple[str, str]:
             refuse_other_layout(connection, database.name)
         move = command.upgrade if layouts().index(layout) > layouts().index(before) else command.downgrade
         if layout != before:
-            move(_config(connection), layout)
+            _move(move, connection, layout)
         return before, present(connection)
+
+
+def _move(way: Callable[[Config, str], None], connection: Connection, layout: str) -> None:
+    """Carries out migrations, for one thread at a time.
+
+    Whoever has done so holds locks of the database until its transaction ends, and needs nothing more of Alembic: so
+    whoever waits for these locks here comes to an end.
+    """
+    with _one_at_a_time:
+        way(_config(connection), layout)
 
 
 def _config(connection: Connection | None = None) -> Config:

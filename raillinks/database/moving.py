@@ -1,17 +1,17 @@
 """Moves a log with its versions into a database and out of it, whole or not at all."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from raillinks.database import log_state, migrating, reading, watching, writing
+from sqlalchemy import Connection
+
+from raillinks.database import migrating, reading, watching, writing
 from raillinks.database.address import WRONG, Database
-from raillinks.database.log_state import LogState, Relation
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.package_files import DESCRIPTOR
-from raillinks.store import whole_versions
-from raillinks.store.row_changes import CONFLICT
+from raillinks.store import log_state, whole_versions
+from raillinks.store.log_state import LogState, Relation
 from raillinks.words.problems import DataError, Problem, Severity
 
 
@@ -49,27 +49,20 @@ def push(root: Path, database: Database) -> Moved:
     mine = log_state.of_folder(root)
     load.of_files(mine.files)
     mine.refuse_unproven()
-    try:
-        relation, there = _put(mine, database)
-    except DataError as error:
-        if all(problem.code != CONFLICT for problem in error.problems):
-            raise
-        relation, there = _put(mine, database)  # somebody else made the tables meanwhile: they are there now
+    relation, there = database.write(lambda connection: _put(mine, connection, database.name), makes_file=True)
     if relation is Relation.LATER:
         watching.notify(database)
     return Moved(relation, mine, there)
 
 
-def _put(mine: LogState, database: Database) -> tuple[Relation, LogState | None]:
-    """Puts a state into a database if it came from what is there; gives that too. One transaction."""
-    with database.writing() as connection:
-        migrating.make_if_empty(connection)
-        migrating.refuse_other_layout(connection, database.name)
-        reading.head(connection, database.name, lock=True)
-        there = reading.read(connection, database.name)
-        relation = Relation.LATER if there is None else mine.relation_to(there)
-        if relation is Relation.LATER:
-            writing.write(connection, mine)
+def _put(mine: LogState, connection: Connection, name: str) -> tuple[Relation, LogState | None]:
+    """Puts a state into a database if it came from what is there; gives that too."""
+    migrating.make_if_empty(connection)
+    migrating.refuse_other_layout(connection, name)
+    there = reading.read(connection, name, lock=True)
+    relation = Relation.LATER if there is None else mine.relation_to(there)
+    if relation is Relation.LATER:
+        writing.write(connection, mine, there)
     return relation, there
 
 
@@ -98,7 +91,7 @@ def pull(database: Database, root: Path) -> Moved:
         there = log_state.of_folder(root) if (root / DESCRIPTOR).exists() else None
         relation = Relation.LATER if there is None else theirs.relation_to(there)
         if relation is Relation.LATER:
-            whole_versions.write(root, _changed(theirs, {} if there is None else there.every_file))
+            whole_versions.write(root, theirs.changed_from({} if there is None else there.every_file))
     return Moved(relation, theirs, there)
 
 
@@ -114,7 +107,3 @@ def no_log(name: str) -> DataError:
     """The refusal of a database that has the tables of a log and no log."""
     hint = "raillinks push PACKAGE --to ADDRESS puts one there"
     return DataError([Problem(name, 0, "", "no-log", Severity.ERROR, "there is no log in this database", hint)])
-
-
-def _changed(state: LogState, there: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    return {path: content for path, content in state.every_file.items() if there.get(path) != content}

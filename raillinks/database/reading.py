@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 
 from raillinks.database import layout, table_rows
 from raillinks.database.address import Database
-from raillinks.database.log_state import LogState
 from raillinks.package import package_files
+from raillinks.store.log_state import LogState
 from raillinks.store.version_history import FOLDER
 from raillinks.words.problems import DataError, Problem, Severity
 
@@ -60,9 +60,15 @@ def log_state(database: Database) -> LogState | None:
         return read(connection, database.name)
 
 
-def read(connection: Connection, name: str) -> LogState | None:
-    """The same in a transaction; `name` says in problems which database it is."""
-    expected = head(connection, name)
+def read(connection: Connection, name: str, *, lock: bool = False) -> LogState | None:
+    """The same in a transaction.
+
+    Args:
+        connection: The transaction.
+        name: Which database it is, for problems.
+        lock: Whether nobody else may write until it ends.
+    """
+    expected = head(connection, name, lock=lock)
     if not expected.content_hash:
         return None
     parsed = {path: _rows(connection, path, header, name) for path, header in listed(connection) if header is not None}

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import Connection, Select, Table, insert, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select
 
 from raillinks.database.layout import MORE, POSITION
 from raillinks.package import csv_files
@@ -45,18 +45,49 @@ def made_of(frame: pd.DataFrame) -> bytes:
     return text.getvalue().encode()
 
 
-def write(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
-    """Puts the rows of a file into an empty table."""
+def write(connection: Connection, table: Table, frame: pd.DataFrame, places: np.ndarray | None = None) -> None:
+    """Puts the rows of a file into a table.
+
+    Args:
+        connection: The transaction.
+        table: The table, which has no row in these places.
+        frame: The rows.
+        places: Which of them, from 0; None = all.
+    """
     own = [column.name for column in table.columns if column.name not in {POSITION, MORE}]
     others = [name for name in frame.columns if name not in own]
-    for first in range(0, len(frame), AT_ONCE):
-        part = frame.iloc[first : first + AT_ONCE]
+    wanted = np.arange(len(frame)) if places is None else places
+    for first in range(0, len(wanted), AT_ONCE):
+        these = wanted[first : first + AT_ONCE]
+        part = frame.iloc[these]
         cells = {name: part[name].tolist() if name in part else [""] * len(part) for name in own}
         cells[MORE] = [json.dumps(row, ensure_ascii=False) if others else "" for row in part[others].to_dict("records")]
-        cells[POSITION] = [*range(first, first + len(part))]
+        cells[POSITION] = these.tolist()
         connection.execute(
             insert(table), [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
         )
+
+
+def replace(connection: Connection, table: Table, frame: pd.DataFrame, there: pd.DataFrame) -> None:
+    """Makes the rows of a table those of another file; rows that stay as and where they are are not touched.
+
+    Args:
+        connection: The transaction.
+        table: The table.
+        frame: The rows of the file.
+        there: The rows that the table has, with the same columns.
+    """
+    both = min(len(frame), len(there))
+    changed = (frame.iloc[:both].to_numpy() != there.iloc[:both].to_numpy()).any(axis=1)
+    places, position = np.flatnonzero(changed), table.columns[POSITION]
+    if len(frame) != len(there):  # all that follows the first change moves
+        first = int(places[0]) if len(places) else both
+        places = np.arange(first, len(frame))
+        connection.execute(delete(table).where(position >= first))
+    elif len(places):
+        gone = [{"place": place} for place in places.tolist()]
+        connection.execute(delete(table).where(position == bindparam("place")), gone)
+    write(connection, table, frame, places)
 
 
 def read(connection: Connection, table: Table, header: Sequence[str]) -> pd.DataFrame:

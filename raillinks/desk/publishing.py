@@ -5,8 +5,9 @@ from pathlib import Path
 from raillinks.desk import field_problems, preview
 from raillinks.desk.draft import Draft
 from raillinks.loading import load
-from raillinks.package.package_files import PackageFiles
 from raillinks.store import publishing
+from raillinks.store.homes import Home
+from raillinks.store.log_state import LogState
 from raillinks.store.publishing import About, Plan
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
@@ -15,11 +16,11 @@ LOG_CHANGED = "log-changed"
 """The code of the problem of a log that is no longer the one that was seen."""
 
 
-def publish(root: Path, draft: Draft, about: About, seen: str = "") -> VersionRecord:
+def publish(place: Path | Home, draft: Draft, about: About, seen: str = "") -> VersionRecord:
     """Makes the next version of a log from a draft; `store.publishing.undo` takes it back.
 
     Args:
-        root: The log's folder.
+        place: The log's folder, or another home.
         draft: The draft. What it changes is worked out from the log as it is once nobody else writes.
         about: The day on which it is published; author and reason may be empty, and are those of the draft then.
         seen: The content hash of the log for which somebody has seen what follows; empty = whatever the log is.
@@ -31,14 +32,14 @@ def publish(root: Path, draft: Draft, about: About, seen: str = "") -> VersionRe
         OSError: The files cannot be written; the old version is still there.
     """
 
-    def plan(now: PackageFiles) -> Plan:
-        if seen not in {"", now.content_hash}:
+    def plan(now: LogState) -> Plan:
+        if seen not in {"", now.files.content_hash}:
             reason, hint = "the log has changed since what follows was shown", "look at what follows now"
             raise DataError([Problem(field_problems.NAME, 0, "", LOG_CHANGED, Severity.ERROR, reason, hint)])
-        made = preview.preview(now, load.of_files(now), draft, about)
+        made = preview.preview(now.files, load.of_files(now.files), draft, about)
         stops = made.stops(draft)
         if stops or made.edits is None or made.about is None or made.files is None:
             raise field_problems.as_error(stops)
         return Plan(made.edits, made.about, made.files.content_hash)
 
-    return publishing.publish_from(root, plan)
+    return publishing.publish_from(place, plan)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from raillinks.loading import earlier_form
 from raillinks.package.dataset import Dataset
-from raillinks.store.homes import FolderHome, Home, VersionStates
+from raillinks.store import homes
+from raillinks.store.homes import Home, VersionStates
 from raillinks.store.version_history import VersionHistory
 from raillinks.words.problems import DataError
 
@@ -27,7 +28,7 @@ class EarlierVersions:
     """
 
     def __init__(self, home: Path | Home, served_lately: Callable[[str], Dataset | None] = lambda _: None) -> None:
-        self.home: Home = FolderHome(home) if isinstance(home, Path) else home
+        self.home: Home = homes.home_of(home)
         self.served_lately = served_lately
         self._lock = threading.Lock()  # locked to look up, never while files are read
         self._reading = threading.Lock()  # so that the records are read once, whoever asks

@@ -1,4 +1,4 @@
-"""Where a log that is served lives, and whether it has changed there: a folder; a database in `raillinks/database`."""
+"""Where a log lives, whether it has changed there, and how it gets its next version: a folder, or a database."""
 
 from collections.abc import Hashable
 from pathlib import Path
@@ -7,7 +7,8 @@ from typing import Protocol
 
 from raillinks.package import package_files
 from raillinks.package.package_files import PackageFiles
-from raillinks.store import version_history
+from raillinks.store import log_state, version_history, whole_versions
+from raillinks.store.log_state import NextOf, NextVersion
 from raillinks.store.version_history import VersionHistory
 
 YOUNG = 100_000_000  # nanoseconds: timestamps of files are coarse, so a file this new may change unnoticed
@@ -74,6 +75,24 @@ class Home(Protocol):
             DataError: They cannot be read.
         """
 
+    def now(self) -> PackageFiles:
+        """The files as they are now, for who is about to change them: whoever serves them may not have them yet.
+
+        Raises:
+            DataError: They cannot be read.
+        """
+
+    def write(self, next_of: NextOf) -> NextVersion:
+        """Has the next version made of the log once nobody else writes; it is there whole, or not at all.
+
+        Args:
+            next_of: What makes it; it is asked again where the home has to begin anew.
+
+        Raises:
+            DataError: `next_of` refuses, or the home does; nothing is written then.
+            OSError: It cannot be written; the old version is still there.
+        """
+
 
 class FolderHome:
     """A folder with a package.
@@ -125,6 +144,18 @@ class FolderHome:
         """The versions that the folder keeps."""
         return version_history.read(self.root)
 
+    def now(self) -> PackageFiles:
+        """Reads every file once."""
+        return package_files.read(self.root)
+
+    def write(self, next_of: NextOf) -> NextVersion:
+        """Writes the files that change: see `whole_versions`."""
+        with whole_versions.alone(self.root):
+            now = log_state.of_folder(self.root)
+            made = next_of(now)
+            whole_versions.write(self.root, made.state.changed_from(now.every_file))
+        return made
+
     def _states(self, paths: tuple[str, ...]) -> list[FileState]:
         """The states of files. Each costs a call of the system, in which a busy server's other threads go first."""
         if (self.root / package_files.NEXT).exists():
@@ -137,6 +168,11 @@ class FolderHome:
         except OSError:  # it is being moved to its place
             return path, 0, 0, 0
         return path, status.st_ino, status.st_ctime_ns, status.st_size
+
+
+def home_of(place: Path | Home) -> Home:
+    """A place where a log lives, as its home."""
+    return FolderHome(place) if isinstance(place, Path) else place
 
 
 def _state(path: Path) -> FileState:

@@ -11,8 +11,9 @@ from time import monotonic
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
+from raillinks.store import homes
 from raillinks.store.earlier_versions import EarlierVersions
-from raillinks.store.homes import FolderHome, Home
+from raillinks.store.homes import Home
 from raillinks.words.problems import DataError, Problem, Severity
 
 CHECK_EVERY = 0.05  # seconds between two checks of the files: a busy API asks some thousand times per second
@@ -54,7 +55,7 @@ class LivePackage:
     """
 
     def __init__(self, home: Path | Home) -> None:
-        self.home: Home = FolderHome(home) if isinstance(home, Path) else home
+        self.home: Home = homes.home_of(home)
         self._lock = threading.Lock()  # locked to decide whether to load, never during loading
         self._checked = float("-inf")
         self._loading = False

@@ -1,24 +1,24 @@
-"""Publishes a version of a package: checks it, and writes files and record together, whole or not at all."""
+"""Publishes a version of a log: plans files and record of it, and has its home write both, whole or not at all."""
 
-import csv
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import StringIO
 from pathlib import Path
 
 from raillinks.loading import load
 from raillinks.package import descriptor, json_files, package_files
 from raillinks.package.package_files import DESCRIPTOR, PackageFiles
-from raillinks.package.table_columns import PATHS, TAKEN_OUT
-from raillinks.store import deltas, row_changes, version_history, version_record, whole_versions
+from raillinks.package.table_columns import TAKEN_OUT
+from raillinks.store import changes_file, deltas, homes, version_history, version_record
+from raillinks.store.changes_file import CHANGES
 from raillinks.store.deltas import Delta, FileChange, LineChange, Package
+from raillinks.store.homes import Home
+from raillinks.store.log_state import LogState, NextVersion
 from raillinks.store.version_history import VersionHistory
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
 
-CHANGES, EVENTS = PATHS["changes"], PATHS["events"]
 Edits = Mapping[str, bytes | None]
 """The new bytes of files by path; None = the file goes."""
 _CHECKSUM = re.compile(r' *"(version|bytes|hash|rows)": [^{\[]*\n?')
@@ -73,11 +73,12 @@ class Plan:
     read: str = ""
 
 
-def publish(root: Path, edits: Edits, about: About) -> VersionRecord:
-    """Makes the next version of a package. Version, checksums and `CHANGES.csv` are written with it.
+def publish(place: Path | Home, edits: Edits, about: About) -> VersionRecord:
+    """Makes the next version of a log. Version, checksums and `CHANGES.csv` are written with it.
 
     Args:
-        root: The package's folder. If it keeps no versions yet, it begins to: its present state is the first one.
+        place: The package's folder, or another home. If it keeps no versions yet, it begins to: its present state is
+            the first one.
         edits: The new bytes of each file that changes, by path; None = the file goes. The descriptor of a package that
             gains or loses a file is one of them.
         about: Who makes the version, when and why.
@@ -86,81 +87,94 @@ def publish(root: Path, edits: Edits, about: About) -> VersionRecord:
         The record of the version.
 
     Raises:
-        DataError: The package cannot be used with these edits; nothing is written then.
+        DataError: The package cannot be used with these edits, or its home refuses; nothing is written then.
         OSError: The files cannot be written; the old version is still there.
     """
-    return publish_from(root, lambda _: Plan(edits, about))
+    return publish_from(place, lambda _: Plan(edits, about))
 
 
-def apply(root: Path, delta: Delta, about: About) -> VersionRecord:
-    """Makes the next version of a package from what a delta changes.
+def apply(place: Path | Home, delta: Delta, about: About) -> VersionRecord:
+    """Makes the next version of a log from what a delta changes.
 
     Version, checksums and rows of `CHANGES.csv` in the delta are those of the version that it was made for; this
     version gets its own.
 
     Args:
-        root: The package's folder.
+        place: The package's folder, or another home.
         delta: The delta; what it changes must be in the package as it was where the delta was made.
         about: Who makes the version, when and why.
 
     Raises:
         DataError: The delta does not fit the package, or the package cannot be used with it.
     """
-    own = Delta({path: change for path, change in delta.files.items() if not _is_own(path, change)})
-
-    def plan(now: PackageFiles) -> Plan:
-        applied = deltas.apply(own, now.contents)
-        return Plan({path: applied.get(path) for path in own.files}, about)
-
-    return publish_from(root, plan)
+    return publish_from(place, lambda now: _applied(now, delta, about))
 
 
-def undo(root: Path, data_version: str, about: About) -> VersionRecord:
-    """Makes the next version of a package, which takes back what a version changed.
+def undo(place: Path | Home, data_version: str, about: About) -> VersionRecord:
+    """Makes the next version of a log, which takes back what a version changed.
 
     Args:
-        root: The package's folder.
+        place: The package's folder, or another home.
         data_version: The version; what it changed must not have changed again since.
         about: Who takes it back, when and why.
 
     Raises:
         DataError: There is no such version, it is the first one, or what it changed has changed again.
     """
-    history = version_history.read(root)
-    later = history.data_versions[1:]
-    if data_version not in later:
-        reason = f"there is no version '{data_version}' that can be taken back"
-        raise DataError([Problem(DESCRIPTOR, 0, "version", "unknown-version", Severity.ERROR, reason,
-                                 ", ".join(later) or "no version has been published yet")])  # fmt: skip
-    record = history.records[history.data_versions.index(data_version)]
-    return apply(root, deltas.undo(record.delta), about)
+
+    def plan(now: LogState) -> Plan:
+        later = now.history.data_versions[1:]
+        if data_version not in later:
+            reason = f"there is no version '{data_version}' that can be taken back"
+            raise DataError([Problem(DESCRIPTOR, 0, "version", "unknown-version", Severity.ERROR, reason,
+                                     ", ".join(later) or "no version has been published yet")])  # fmt: skip
+        record = now.history.records[now.history.data_versions.index(data_version)]
+        return _applied(now, deltas.undo(record.delta), about)
+
+    return publish_from(place, plan)
 
 
-def publish_from(root: Path, plan_of: Callable[[PackageFiles], Plan]) -> VersionRecord:
-    """Makes the next version from what somebody makes of the package once nobody else writes: no change gets lost.
+def publish_from(place: Path | Home, plan_of: Callable[[LogState], Plan]) -> VersionRecord:
+    """Makes the next version from what somebody makes of the log once nobody else writes: no change gets lost.
 
     Args:
-        root: The package's folder.
-        plan_of: What the version changes, given the files as they are then.
+        place: The package's folder, or another home.
+        plan_of: What the version changes, given the log as it is then. It may be asked twice.
 
     Raises:
-        DataError: `plan_of` refuses, or the package cannot be used with its edits; nothing is written then.
+        DataError: `plan_of` refuses, the package cannot be used with its edits, or its home refuses; nothing is
+            written then.
         OSError: The files cannot be written; the old version is still there.
     """
-    with whole_versions.alone(root):
-        now = package_files.read(root)
-        edits, about = (plan := plan_of(now)).edits, plan.about
-        _refuse_bad_text(about)
-        history, begun = _begun(version_history.read(root), now.contents, str(now.descriptor["version"]), about)
-        new = next_version(now.contents, edits, about, history)
-        if new.content_hash != plan.read:
-            load.of_files(new)
-        number, name = len(history.records) + 1, str(new.descriptor["version"])
-        kept = later_record(now.contents, new.contents, about, name, number)
-        record = read_back(kept, number)
-        changed = {path: content for path, content in new.contents.items() if now.contents.get(path) != content}
-        whole_versions.write(root, {**changed, **begun, **kept})
-    return record
+    return homes.home_of(place).write(lambda now: planned(now, plan_of(now))).record
+
+
+def planned(now: LogState, plan: Plan) -> NextVersion:
+    """The next version of a log; nothing is written.
+
+    Args:
+        now: The log as it is.
+        plan: What the version changes.
+
+    Raises:
+        DataError: The package cannot be used with it.
+    """
+    edits, about, before = plan.edits, plan.about, now.files.contents
+    _refuse_bad_text(about)
+    history, begun = _begun(now.history, before, str(now.files.descriptor["version"]), about)
+    new = next_version(before, edits, about, history)
+    if new.content_hash != plan.read:
+        load.of_files(new)
+    number, name = len(history.records) + 1, str(new.descriptor["version"])
+    kept = later_record(before, new.contents, about, name, number)
+    return NextVersion(LogState(new, {**now.kept, **begun, **kept}), read_back(kept, number))
+
+
+def _applied(now: LogState, delta: Delta, about: About) -> Plan:
+    """What a version changes that gets the changes of a delta, but for what each version has anew."""
+    own = Delta({path: change for path, change in delta.files.items() if not _is_own(path, change)})
+    applied = deltas.apply(own, now.files.contents)
+    return Plan({path: applied.get(path) for path in own.files}, about)
 
 
 def next_version(package: Package, edits: Edits, about: About, history: VersionHistory) -> PackageFiles:
@@ -178,9 +192,11 @@ def next_version(package: Package, edits: Edits, about: About, history: VersionH
         raise _bad_version("duplicate", f"there is a version '{name}' already")
     if _numbers(name) < _numbers(present):
         raise _bad_version("lower-version", f"the package has version '{present}' already, and '{name}' is lower")
-    gone = [Note(TAKEN_OUT, about.reason, event_id) for event_id in _taken_out(package, new)]
+    gone = [Note(TAKEN_OUT, about.reason, event_id) for event_id in changes_file.taken_out(package, new)]
     notes = [*(about.notes or [Note(about.reason, about.reason)]), *gone]
-    new[CHANGES] = _with_notes(new.get(CHANGES, b""), name, replace(about, notes=notes))
+    rows = [{"version": name, "date": about.date, "event_id": note.event_id, "change": note.change,
+             "reason": note.reason} for note in notes]  # fmt: skip
+    new[CHANGES] = changes_file.with_rows(new.get(CHANGES, b""), rows)
     new[DESCRIPTOR] = json.dumps({**described, "version": name}, ensure_ascii=False).encode()
     files = package_files.of_contents(new)
     if unlisted := [path for path, content in edits.items() if content is not None and path not in files.contents]:
@@ -266,31 +282,3 @@ def _next_name(name: str) -> str:
     """The name with its last number raised by one: `0.1.10` after `0.1.9`."""
     last = re.search(r"\d+(?=\D*$)", name)
     return f"{name}.1" if last is None else f"{name[: last.start()]}{int(last[0]) + 1}{name[last.end() :]}"
-
-
-def _taken_out(before: Package, after: Package) -> list[str]:
-    """The ids of the events that a version no longer has: what `CHANGES.csv` says of them stays."""
-    old, new = (row_changes.parsed(package.get(EVENTS, b"")) for package in (before, after))
-    if old is None or new is None or "event_id" not in old.columns:
-        return []
-    kept = {row.get("event_id") for row in new.rows}
-    return [row["event_id"] for row in old.rows if row["event_id"] not in kept]
-
-
-def _with_notes(content: bytes, data_version: str, about: About) -> bytes:
-    """`CHANGES.csv` with the rows of a version at its end.
-
-    Raises:
-        DataError: It is not there, or no table.
-    """
-    text = StringIO(newline="")
-    try:
-        header = next(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
-    except (UnicodeDecodeError, csv.Error, StopIteration) as error:
-        reason, hint = "the file is missing, or no table", "the first row names the columns"
-        raise DataError([Problem(CHANGES, 1, "", "not-a-table", Severity.ERROR, reason, hint)]) from error
-    writer = csv.DictWriter(text, header, restval="", extrasaction="ignore", lineterminator="\n")
-    for note in about.notes:
-        row = {"version": data_version, "date": about.date, "event_id": note.event_id}
-        writer.writerow({**row, "change": note.change, "reason": note.reason})
-    return content.removesuffix(b"\n") + b"\n" + text.getvalue().encode()

@@ -7,7 +7,8 @@ from pathlib import Path
 from raillinks.package import package_files
 from raillinks.package.package_files import PackageFiles
 from raillinks.store import publishing, version_history, whole_versions
-from raillinks.store.publishing import CHANGES, About
+from raillinks.store.changes_file import CHANGES
+from raillinks.store.publishing import About
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
 

@@ -1,27 +1,16 @@
 """An empty database of each kind: SQLite in every run, PostgreSQL in `make test-database`."""
 
-from itertools import count
-
 import pytest
 
 from raillinks.database.address import Database
-from tests.support import postgres
+from tests.support.places import fresh
 
-_NUMBERS = count(1)
+__all__ = ["fresh"]
 
 
 @pytest.fixture(scope="session")
-def server():
-    """A PostgreSQL for all tests, which make databases of their own in it."""
-    with postgres.server() as started:
-        yield started
-
-
-def fresh(server) -> str:
-    """The address of a new database."""
-    name = f"log{next(_NUMBERS)}"
-    server.sql("postgres", f"CREATE DATABASE {name}")
-    return server.address(name)
+def server(postgres_server):
+    return postgres_server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])

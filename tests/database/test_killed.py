@@ -10,8 +10,9 @@ from itertools import count
 import pytest
 from sqlalchemy import event
 
-from raillinks.database import log_state, moving, reading
+from raillinks.database import moving, reading
 from raillinks.database.address import Database
+from raillinks.store import log_state
 from raillinks.store.homes import AWAY
 from raillinks.words.problems import DataError
 from tests.conftest import ROOT

@@ -7,8 +7,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from raillinks import __main__ as command
-from raillinks.database import layout, log_state, migrating, moving
+from raillinks.database import layout, migrating, moving
 from raillinks.database.address import Database
+from raillinks.store import log_state
 from raillinks.words.problems import DataError
 from tests import tiny
 
@@ -73,9 +74,17 @@ def test_a_database_of_a_later_release_or_of_others_is_refused(pushed, database)
 
 def test_a_database_with_tables_of_others_gets_none_of_ours(database, tmp_path):
     tiny.write(tmp_path / "log", tiny.files())
-    with database.writing() as connection:
+    with database.writing(makes_file=True) as connection:
         connection.exec_driver_sql("CREATE TABLE theirs (id integer)")
     with pytest.raises(DataError, match="the database has no log"):
         moving.push(tmp_path / "log", database)
     with database.reading() as connection:
         assert inspect(connection).get_table_names() == ["theirs"]
+
+
+@pytest.mark.parametrize("words", [["upgrade"], ["downgrade", "0001"]])
+def test_a_file_that_is_not_there_is_not_made(words, tmp_path, capsys):
+    file = tmp_path / "typo.db"
+    assert command.main(["database", *words, f"sqlite:///{file}"], TODAY) == 1
+    assert "there is no such file" in capsys.readouterr().err
+    assert not file.exists()

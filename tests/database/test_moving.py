@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import text
 
 from raillinks import __main__ as command
-from raillinks.database import log_state, migrating, moving, reading, writing
+from raillinks.database import migrating, moving, reading, writing
 from raillinks.database.address import Database
-from raillinks.database.log_state import Relation
 from raillinks.loading import load
 from raillinks.package import package_files
-from raillinks.store import publishing, version_history
+from raillinks.store import log_state, publishing, version_history
 from raillinks.store.homes import AWAY
+from raillinks.store.log_state import Relation
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests import tiny

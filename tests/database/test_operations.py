@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
-from raillinks.database import log_state, migrating, moving
+from raillinks.database import migrating, moving
 from raillinks.database.address import Database
+from raillinks.store import log_state
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
 from tests.database.test_moving import folder, publish, published

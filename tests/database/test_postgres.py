@@ -9,7 +9,7 @@ import pytest
 
 from raillinks.database import migrating, moving
 from raillinks.database.address import Database
-from raillinks.database.log_state import Relation
+from raillinks.store.log_state import Relation
 from tests import tiny
 from tests.conftest import ROOT
 from tests.database.conftest import fresh

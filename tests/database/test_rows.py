@@ -8,9 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from raillinks.database import layout, log_state, migrating, reading, table_rows, writing
+from raillinks.database import layout, migrating, reading, table_rows, writing
 from raillinks.database.address import Database
-from raillinks.database.log_state import LogState
+from raillinks.store import log_state
+from raillinks.store.log_state import LogState
 from tests.database.test_moving import EVENTS, folder, published
 from tests.properties.law import law
 
@@ -20,7 +21,7 @@ __all__ = ["folder", "published"]
 def made(path):
     """A database with the tables of a log."""
     database = Database(f"sqlite:///{path}")
-    with database.writing() as connection:
+    with database.writing(makes_file=True) as connection:
         migrating.make_if_empty(connection)
     return database
 
@@ -94,3 +95,19 @@ def test_any_cells_come_out_of_rows_as_they_went_in(rows, of_any_rows):
         read = table_rows.read(connection, table, header)
     assert [*read.itertuples(index=False, name=None)] == rows
     assert table_rows.made_of(read) == content
+
+
+ROWS = st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("ab"), st.sampled_from("ab")), max_size=5)
+
+
+@law
+@given(before=ROWS, after=ROWS)
+def test_rows_that_replace_others_are_those_of_the_file(before, after, of_any_rows):
+    header, table = ("version", "own", "change"), layout.ROWS["data/CHANGES.csv"]
+    one, other = table_rows.frame_of(header, before), table_rows.frame_of(header, after)
+    with of_any_rows.writing() as connection:
+        connection.execute(delete(table))
+        table_rows.write(connection, table, one)
+        table_rows.replace(connection, table, other, table_rows.read(connection, table, header))
+        read = table_rows.read(connection, table, header)
+    assert [*read.itertuples(index=False, name=None)] == after

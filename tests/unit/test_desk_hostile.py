@@ -212,41 +212,41 @@ def test_names_of_tables_columns_and_keys_are_texts_too(log, text):
     assert looked_at(log, replace(REPORT, claim={**REPORT.claim, text: "x"})).problems[0].reason.encode()
 
 
-def test_the_same_report_twice_is_seen_at_its_address_and_at_its_ids(log, tmp_path):
-    tiny.write(tmp_path, tiny.files())
-    publishing.publish(tmp_path, REPORT, TODAY)
+def test_the_same_report_twice_is_seen_at_its_address_and_at_its_ids(place_with):
+    place = place_with(tiny.files())
+    publishing.publish(place.home, REPORT, TODAY)
     with pytest.raises(DataError) as refused:
-        publishing.publish(tmp_path, REPORT, TODAY)
+        publishing.publish(place.home, REPORT, TODAY)
     (problem,) = refused.value.problems
     assert (problem.column, problem.code, problem.reason) == (
         "source.url", "known-source", "the log has this address: c-paper-2020-07-02"
     )  # fmt: skip
     again = replace(REPORT, source_id="c-paper-2020-07-02", source={})
     with pytest.raises(DataError) as refused:
-        publishing.publish(tmp_path, replace(again, event={**REPORT.event, "event_id": "e-open"}), TODAY)
+        publishing.publish(place.home, replace(again, event={**REPORT.event, "event_id": "e-open"}), TODAY)
     assert [(p.column, p.code) for p in refused.value.problems] == [("event.event_id", "duplicate")]
 
 
-def enter(folder, number, wait):
+def enter(place, number, wait):
     """Publishes a claim about the same event as the others do, at the same moment."""
     source = {**REPORT.source, "url": f"https://paper{number}.example/a", "publisher": f"Paper {number}"}
     draft = replace(
         REPORT, source=source, event_id="e-open", event={}, counts=(), claim={**REPORT.claim, "preferred": ""}
     )
     wait.wait()
-    publishing.publish(folder, replace(draft, claim={**draft.claim, "claimed_date": "2020-01"}), TODAY)
+    publishing.publish(place.home, replace(draft, claim={**draft.claim, "claimed_date": "2020-01"}), TODAY)
 
 
-def test_editors_who_publish_at_once_all_have_their_claims_in_the_log(tmp_path):
-    tiny.write(tmp_path, tiny.files())
+def test_editors_who_publish_at_once_all_have_their_claims_in_the_log(place_with):
+    place = place_with(tiny.files())
     own = get_context("fork")
     wait = own.Barrier(3)
-    editors = [own.Process(target=enter, args=(tmp_path, number, wait)) for number in range(3)]
+    editors = [own.Process(target=enter, args=(place, number, wait)) for number in range(3)]
     for editor in editors:
         editor.start()
     for editor in editors:
         editor.join()
-    dataset = load.load(tmp_path)
+    dataset = place.dataset()
     assert dataset.version == "0.3.3"
     claims = dataset.claims[dataset.claims["event_id"] == "e-open"]
     assert sorted(claims["claim_id"]) == ["c1", "e-open-01", "e-open-02", "e-open-03"]

@@ -34,13 +34,9 @@ REPORT = Draft(
 
 
 @pytest.fixture
-def folder(tmp_path):
-    tiny.write(tmp_path / "log", tiny.files())
-    return tmp_path / "log"
-
-
-def rows(folder, table):
-    return (folder / f"data/{table}.csv").read_text("utf-8").splitlines()[1:]
+def place(place_with):
+    """A log in a home of each kind."""
+    return place_with(tiny.files())
 
 
 @pytest.fixture(scope="module")
@@ -63,26 +59,26 @@ def found(log, draft):
     return {(p.field, p.code, str(p.severity)) for p in seen(log, draft).problems}
 
 
-def test_a_report_becomes_rows_in_their_places_and_a_version(folder):
-    record = publishing.publish(folder, REPORT, TODAY)
+def test_a_report_becomes_rows_in_their_places_and_a_version(place):
+    record = publishing.publish(place.home, REPORT, TODAY)
     assert (record.data_version, record.author, record.reason) == (
         "0.3.1", "A. Editor", "C Paper, 2020-07-02: Trains again"
     )  # fmt: skip
-    assert rows(folder, "events")[2].startswith("e-2020-07-01-freight-limits,2020-07-01,,alpha-beta,freight,")
-    assert rows(folder, "events")[2].count("not_said") == 1
-    assert rows(folder, "claims")[3].startswith(
+    assert place.rows("events")[2].startswith("e-2020-07-01-freight-limits,2020-07-01,,alpha-beta,freight,")
+    assert place.rows("events")[2].count("not_said") == 1
+    assert place.rows("claims")[3].startswith(
         "e-2020-07-01-freight-limits-01,e-2020-07-01-freight-limits,c-paper-2020-07-02,"
     )
-    assert rows(folder, "sources")[0].startswith("c-paper-2020-07-02,C Paper,")
-    assert rows(folder, "measures") == ["e-2020-07-01-freight-limits,e-2020-07-01-freight-limits-01,trains,day,1,2,,,"]
-    assert rows(folder, "readings") == ["e-2020-07-01-freight-limits,,,,,,,,,,not_read,Not read a second time yet"]
-    assert rows(folder, "CHANGES")[-1] == (
+    assert place.rows("sources")[0].startswith("c-paper-2020-07-02,C Paper,")
+    assert place.rows("measures") == ["e-2020-07-01-freight-limits,e-2020-07-01-freight-limits-01,trains,day,1,2,,,"]
+    assert place.rows("readings") == ["e-2020-07-01-freight-limits,,,,,,,,,,not_read,Not read a second time yet"]
+    assert place.rows("CHANGES")[-1] == (
         '0.3.1,2026-02-03,e-2020-07-01-freight-limits,Event added.,"C Paper, 2020-07-02: Trains again"'
     )
-    load.load(folder)
+    place.dataset()
 
 
-def test_the_preview_says_what_the_report_changes(log, folder):
+def test_the_preview_says_what_the_report_changes(log, place):
     made = seen(log, REPORT)
     assert made.problems == ()
     (link,) = made.links
@@ -94,19 +90,19 @@ def test_the_preview_says_what_the_report_changes(log, folder):
         "",
         "reported",
     )
-    record = publishing.publish(folder, REPORT, TODAY)
+    record = publishing.publish(place.home, REPORT, TODAY)
     assert record.after == made.dataset.content_hash
 
 
-def test_undone_the_files_are_as_before(folder):
-    before = dict(package_files.read(folder).contents)
-    record = publishing.publish(folder, REPORT, TODAY)
-    store.undo(folder, record.data_version, About("2026-02-04", "A. Editor", "Too early."))
-    after = package_files.read(folder).contents
+def test_undone_the_files_are_as_before(place):
+    before = dict(place.files().contents)
+    record = publishing.publish(place.home, REPORT, TODAY)
+    store.undo(place.home, record.data_version, About("2026-02-04", "A. Editor", "Too early."))
+    after = place.files().contents
     assert {path for path in before if before[path] != after[path]} == {"data/CHANGES.csv", "datapackage.json"}
 
 
-def test_a_claim_of_a_known_source_about_a_known_event_changes_date_and_confidence(log, folder):
+def test_a_claim_of_a_known_source_about_a_known_event_changes_date_and_confidence(log, place):
     draft = replace(
         REPORT, source_id="s2", source={}, event_id="e-open", event={}, counts=(),
         claim={"claimed_date": "2020-01-15", "preferred": "true", "basis": "secondary"},
@@ -117,32 +113,32 @@ def test_a_claim_of_a_known_source_about_a_known_event_changes_date_and_confiden
     assert {(d.first, d.last) for link in made.links for d in link.days if d.before != d.after} == {
         ("2020-01-01", "2020-01-14")
     }
-    publishing.publish(folder, draft, TODAY)
-    assert rows(folder, "events")[0].startswith("e-open,2020-01-15,")
-    assert rows(folder, "claims")[1].startswith("e-open-01,e-open,s2,supports,2020-01-15,true,")
-    assert [line.partition(",")[2] for line in rows(folder, "CHANGES")[-2:]] == [
+    publishing.publish(place.home, draft, TODAY)
+    assert place.rows("events")[0].startswith("e-open,2020-01-15,")
+    assert place.rows("claims")[1].startswith("e-open-01,e-open,s2,supports,2020-01-15,true,")
+    assert [line.partition(",")[2] for line in place.rows("CHANGES")[-2:]] == [
         '2026-02-03,e-open,A claim added.,"B Paper, 2020-05: 단둥에서"',
         '2026-02-03,e-open,Date 2020-01-15 in place of 2020-01.,"B Paper, 2020-05: 단둥에서"',
     ]
 
 
-def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_verdict(log, folder):
+def test_a_dispute_is_a_warning_until_somebody_says_why_it_may_stand_without_a_verdict(log, place):
     draft = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
     assert found(log, draft) == {("claim.stance", "dispute-not-judged", "warning")}
     with pytest.raises(DataError) as refused:
-        publishing.publish(folder, draft, TODAY)
+        publishing.publish(place.home, draft, TODAY)
     assert [(p.file, p.column, p.code) for p in refused.value.problems] == [
         ("draft", "claim.stance", "dispute-not-judged")
     ]
     (problem,) = seen(log, draft).problems
     accepted = replace(draft, accepted={problem.key: "The verdict follows tomorrow."})
     assert seen(log, accepted).stops(accepted) == ()
-    record = publishing.publish(folder, accepted, TODAY)
-    assert rows(folder, "CHANGES")[-1] == (
+    record = publishing.publish(place.home, accepted, TODAY)
+    assert place.rows("CHANGES")[-1] == (
         "0.3.1,2026-02-03,e-open,Published with a warning: a disputing claim and no verdict,"
         "The verdict follows tomorrow."
     )
-    assert record.after == load.load(folder).content_hash
+    assert record.after == place.dataset().content_hash
 
 
 @pytest.mark.parametrize(
@@ -197,11 +193,11 @@ def test_spaces_around_what_was_typed_are_no_part_of_a_row(log):
 
 
 @pytest.mark.parametrize(("field", "most"), [("author", 1000), ("reason", 10_000)])
-def test_a_text_is_as_long_as_the_version_record_can_keep_it(log, folder, field, most):
+def test_a_text_is_as_long_as_the_version_record_can_keep_it(log, place, field, most):
     fits, too_long = (replace(REPORT, **{field: "x" * length}) for length in (most, most + 1))
     assert found(log, too_long) == {(field, "too-long", "error")}
     assert found(log, fits) == set()
-    assert getattr(publishing.publish(folder, fits, TODAY), field) == "x" * most
+    assert getattr(publishing.publish(place.home, fits, TODAY), field) == "x" * most
     files, dataset = log
     by_command = preview(files, dataset, REPORT, replace(TODAY, **{field: "x" * (most + 1)}))
     assert [(p.field, p.code) for p in by_command.problems] == [(field, "too-long")]
@@ -215,13 +211,13 @@ def test_a_bad_text_in_a_reason_for_a_warning_is_said_at_that_warning(log, key):
 
 
 @pytest.mark.parametrize("claim", [{"claimed_date": "2020-02-30"}, {"claimed_date": "2020-08-01"}])
-def test_what_has_an_error_is_not_published(folder, claim):
-    before = dict(package_files.read(folder).contents)
+def test_what_has_an_error_is_not_published(place, claim):
+    before = dict(place.files().contents)
     with pytest.raises(DataError) as refused:
-        publishing.publish(folder, replace(REPORT, claim={**REPORT.claim, **claim}), TODAY)
+        publishing.publish(place.home, replace(REPORT, claim={**REPORT.claim, **claim}), TODAY)
     assert [(p.file, p.column) for p in refused.value.problems] == [("draft", "claim.claimed_date")]
-    assert package_files.read(folder).contents == before
-    assert not [*(folder / "data/versions").glob("*.json")]
+    assert place.files().contents == before
+    assert not place.versions()
 
 
 def test_what_a_count_has_wrong_is_said_at_its_row(log):
@@ -231,14 +227,14 @@ def test_what_a_count_has_wrong_is_said_at_its_row(log):
     assert found(log, replace(REPORT, counts=counts)) == {("counts.1.most", "least-above-most", "error")}
 
 
-def test_what_the_log_had_wrong_before_is_not_the_drafts(folder):
+def test_what_the_log_had_wrong_before_is_not_the_drafts(place):
     again = replace(REPORT, event_id="e-open", event={}, counts=(), claim={"stance": "disputes", "basis": "official"})
-    (problem,) = seen(read(folder), again).problems
-    publishing.publish(folder, replace(again, accepted={problem.key: "So be it."}), TODAY)
-    assert load.load(folder).problems != ()
+    (problem,) = seen(place.read(), again).problems
+    publishing.publish(place.home, replace(again, accepted={problem.key: "So be it."}), TODAY)
+    assert place.dataset().problems != ()
     summary = Corrected("events", {"event_id": "e-open"}, {"cause": ""}, {"cause": "works"})
-    assert found(read(folder), replace(correction(), corrected=(summary,))) == set()
-    assert found(read(folder), REPORT) == {("source.url", "known-source", "warning")}
+    assert found(place.read(), replace(correction(), corrected=(summary,))) == set()
+    assert found(place.read(), REPORT) == {("source.url", "known-source", "warning")}
 
 
 def correction(**cells):
@@ -249,27 +245,27 @@ def correction(**cells):
     )  # fmt: skip
 
 
-def test_a_correction_changes_cells_and_says_so(folder):
-    publishing.publish(folder, correction(), TODAY)
-    assert "Freight stops for a while." in rows(folder, "events")[1]
-    assert rows(folder, "CHANGES")[-1] == "0.3.1,2026-02-03,e-stop,events: summary corrected.,Said more."
+def test_a_correction_changes_cells_and_says_so(place):
+    publishing.publish(place.home, correction(), TODAY)
+    assert "Freight stops for a while." in place.rows("events")[1]
+    assert place.rows("CHANGES")[-1] == "0.3.1,2026-02-03,e-stop,events: summary corrected.,Said more."
 
 
-def test_a_corrected_source_is_named_in_the_changes(folder):
+def test_a_corrected_source_is_named_in_the_changes(place):
     title = Corrected("sources", {"source_id": "s1"}, {"title": "A title"}, {"title": "Another title"})
-    publishing.publish(folder, replace(correction(), corrected=(title,)), TODAY)
-    assert rows(folder, "CHANGES")[-1] == "0.3.1,2026-02-03,,sources s1: title corrected.,Said more."
+    publishing.publish(place.home, replace(correction(), corrected=(title,)), TODAY)
+    assert place.rows("CHANGES")[-1] == "0.3.1,2026-02-03,,sources s1: title corrected.,Said more."
 
 
-def test_of_two_who_correct_one_cell_the_second_is_told_both_texts_and_versions(folder):
-    publishing.publish(folder, correction(), TODAY)
+def test_of_two_who_correct_one_cell_the_second_is_told_both_texts_and_versions(place):
+    publishing.publish(place.home, correction(), TODAY)
     second = replace(correction(), corrected=(replace(correction().corrected[0], after={"summary": "It stops."}),))
-    (problem,) = seen(read(folder), second).problems
+    (problem,) = seen(place.read(), second).problems
     assert (problem.field, problem.code) == ("corrected.0.summary", "conflict")
     assert "had 'Freight stops.' in version 0.3.0" in problem.reason
     assert "version 0.3.1 has 'Freight stops for a while.'" in problem.reason
     with pytest.raises(DataError, match=r"0\.3\.1"):
-        publishing.publish(folder, second, TODAY)
+        publishing.publish(place.home, second, TODAY)
 
 
 @pytest.mark.parametrize(

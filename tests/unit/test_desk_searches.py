@@ -9,15 +9,15 @@ from raillinks.desk.draft import Corrected, Draft
 from raillinks.words.problems import Severity
 from tests import tiny
 from tests.support.tiers import slow
-from tests.unit.test_desk_publishing import REPORT, TODAY, found, read, rows, seen
+from tests.unit.test_desk_publishing import REPORT, TODAY, found, seen
 
 pytestmark = slow
 
 
 @pytest.fixture
-def folder(tmp_path):
-    tiny.write(tmp_path / "log", tiny.files())
-    return tmp_path / "log"
+def place(place_with):
+    """A log in a home of each kind."""
+    return place_with(tiny.files())
 
 
 def search(**cells):
@@ -32,75 +32,75 @@ def search(**cells):
 SEEN = replace(REPORT, event={**REPORT.event, "crossing_id": "gamma-delta", "kind": "opening", "status_after": "open"})
 
 
-def test_a_search_record_ends_evidence_on_the_day_after_the_last(folder):
-    publishing.publish(folder, SEEN, TODAY)
-    made = seen(read(folder), search())
+def test_a_search_record_ends_evidence_on_the_day_after_the_last(place):
+    publishing.publish(place.home, SEEN, TODAY)
+    made = seen(place.read(), search())
     assert [p for p in made.problems if p.severity is Severity.ERROR] == []
     (link,) = made.links
     assert [(d.first, d.before, d.after) for d in link.days] == [("2020-07-02", "open", "unknown")]
-    publishing.publish(folder, search(), TODAY)
-    (claim,) = [line for line in rows(folder, "claims") if "evidence-end" in line]
+    publishing.publish(place.home, search(), TODAY)
+    (claim,) = [line for line in place.rows("claims") if "evidence-end" in line]
     assert claim.startswith(
         "gd-2020-07-02-freight-evidence-end-01,gd-2020-07-02-freight-evidence-end,a-editor-2026-02-03,"
     )
     assert claim.endswith(",2026-08-03")
-    assert ",2026-02-03,0,1,,,,,,,not_met," in rows(folder, "readings")[-1]
+    assert ",2026-02-03,0,1,,,,,,,not_met," in place.rows("readings")[-1]
 
 
-def test_a_report_that_the_search_missed_needs_the_record_withdrawn_first(folder):
-    publishing.publish(folder, SEEN, TODAY)
-    publishing.publish(folder, search(), TODAY)
+def test_a_report_that_the_search_missed_needs_the_record_withdrawn_first(place):
+    publishing.publish(place.home, SEEN, TODAY)
+    publishing.publish(place.home, search(), TODAY)
     claim = {**SEEN.claim, "claimed_date": "2020-06-30/2020-07-30"}
     source = {**SEEN.source, "url": "https://example.net/d", "published": "2020-08"}
     missed = replace(SEEN, source=source, claim=claim, counts=())
-    codes = found(read(folder), missed)
+    codes = found(place.read(), missed)
     assert ("claim.claimed_date", "evidence-end-day", "error") in codes
     verdict = {"verdict": "withdrawn", "verdict_date": "2026-02-03", "verdict_note": "The search missed a report."}
     row = Corrected("events", {"event_id": "gd-2020-07-02-freight-evidence-end"}, dict.fromkeys(verdict, ""), verdict)
-    publishing.publish(folder, Draft("d4", "correction", author="A", reason="Missed.", corrected=(row,)), TODAY)
-    assert not [code for _, code, severity in found(read(folder), missed) if severity == "error"]
+    publishing.publish(place.home, Draft("d4", "correction", author="A", reason="Missed.", corrected=(row,)), TODAY)
+    assert not [code for _, code, severity in found(place.read(), missed) if severity == "error"]
 
 
-def test_a_search_record_that_is_overdue_at_once_is_a_warning(folder):
-    publishing.publish(folder, SEEN, TODAY)
+def test_a_search_record_that_is_overdue_at_once_is_a_warning(place):
+    publishing.publish(place.home, SEEN, TODAY)
     late = replace(search(), claim={**search().claim, "renew_by": "2026-02-02"})
-    assert found(read(folder), late) == {("claim.renew_by", "search-overdue", "warning")}
-    publishing.publish(folder, replace(search(), claim={**search().claim, "renew_by": "2026-02-03"}), TODAY)
+    assert found(place.read(), late) == {("claim.renew_by", "search-overdue", "warning")}
+    publishing.publish(place.home, replace(search(), claim={**search().claim, "renew_by": "2026-02-03"}), TODAY)
 
 
-def test_a_search_that_is_repeated_extends_its_record(folder):
-    publishing.publish(folder, SEEN, TODAY)
-    publishing.publish(folder, search(), TODAY)
+def test_a_search_that_is_repeated_extends_its_record(place):
+    publishing.publish(place.home, SEEN, TODAY)
+    publishing.publish(place.home, search(), TODAY)
     again = replace(
         search(), event={}, event_id="gd-2020-07-02-freight-evidence-end", claim={"detail": "Again nothing."}
     )
-    publishing.publish(folder, again, replace(TODAY, date="2026-08-31"))
-    (claim,) = [line for line in rows(folder, "claims") if "evidence-end" in line]
+    publishing.publish(place.home, again, replace(TODAY, date="2026-08-31"))
+    (claim,) = [line for line in place.rows("claims") if "evidence-end" in line]
     assert ",a-editor-2026-08-31,supports,2020-07-02,true,,secondary,,Again nothing.,2027-02-28" in claim
     for wrong in (replace(again, event_id="e-open"), replace(again, claim={"claim_id": "c1", "detail": "Nothing."})):
-        assert found(read(folder), wrong) == {("event_id", "no-search-record", "error")}
+        assert found(place.read(), wrong) == {("event_id", "no-search-record", "error")}
 
 
-def test_a_repeated_search_is_told_of_a_day_that_it_would_leave_out_and_keeps_that_of_its_record(folder):
-    publishing.publish(folder, SEEN, TODAY)
-    publishing.publish(folder, search(), TODAY)
+def test_a_repeated_search_is_told_of_a_day_that_it_would_leave_out_and_keeps_that_of_its_record(place):
+    publishing.publish(place.home, SEEN, TODAY)
+    publishing.publish(place.home, search(), TODAY)
     claim = {"detail": "Again nothing.", "claimed_date": "2020-09-01"}
     again = replace(search(), event={}, event_id="gd-2020-07-02-freight-evidence-end", claim=claim)
-    assert found(read(folder), again) == {("claim.claimed_date", "not-used", "error")}
+    assert found(place.read(), again) == {("claim.claimed_date", "not-used", "error")}
     no_day = replace(again, claim={**claim, "claimed_date": "soon"})  # of what is left out only that is said
-    assert found(read(folder), no_day) == {("claim.claimed_date", "not-used", "error")}
-    publishing.publish(folder, unused.without(again), replace(TODAY, date="2026-08-31"))
-    (line,) = [line for line in rows(folder, "claims") if "evidence-end" in line]
+    assert found(place.read(), no_day) == {("claim.claimed_date", "not-used", "error")}
+    publishing.publish(place.home, unused.without(again), replace(TODAY, date="2026-08-31"))
+    (line,) = [line for line in place.rows("claims") if "evidence-end" in line]
     assert ",supports,2020-07-02,true," in line
 
 
-def test_a_search_record_on_a_closed_link_is_a_warning(folder):
+def test_a_search_record_on_a_closed_link_is_a_warning(place):
     gone = replace(SEEN, event={**SEEN.event, "kind": "closure", "status_after": "closed"})
-    publishing.publish(folder, gone, TODAY)
-    assert ("event.crossing_id", "closed-link", "warning") in found(read(folder), search())
+    publishing.publish(place.home, gone, TODAY)
+    assert ("event.crossing_id", "closed-link", "warning") in found(place.read(), search())
 
 
-def test_a_source_of_a_day_that_has_not_come_is_refused(folder):
+def test_a_source_of_a_day_that_has_not_come_is_refused(place):
     later = replace(SEEN, source={**SEEN.source, "published": "2026-02-04"})
-    assert found(read(folder), later) == {("source.published", "after-today", "error")}
-    assert not found(read(folder), replace(SEEN, source={**SEEN.source, "published": "2026-02-03"}))
+    assert found(place.read(), later) == {("source.published", "after-today", "error")}
+    assert not found(place.read(), replace(SEEN, source={**SEEN.source, "published": "2026-02-03"}))

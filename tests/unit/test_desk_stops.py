@@ -6,15 +6,14 @@ import pytest
 
 from raillinks.desk import publishing, unused
 from raillinks.desk.draft import Corrected, Draft
-from raillinks.package import package_files
 from raillinks.words.problems import DataError
 from tests import tiny
 from tests.support.tiers import slow
-from tests.unit.test_desk_publishing import REPORT, TODAY, folder, found, read, seen
+from tests.unit.test_desk_publishing import REPORT, TODAY, found, place, read, seen
 
 pytestmark = slow
 
-__all__ = ["folder"]
+__all__ = ["place"]
 
 SUMMARY = Corrected("events", {"event_id": "e-stop"}, {"summary": "Freight stops."}, {"summary": "It stops."})
 """A correction of the English summary alone."""
@@ -84,15 +83,15 @@ def test_what_a_draft_of_its_kind_would_leave_out_is_refused_at_its_field(log, d
     assert [p.field for p in seen(log, draft).problems if p.code == "not-used"] == fields
 
 
-def test_a_log_that_has_changed_since_it_was_seen_is_refused_under_the_lock(folder):
-    seen_log = package_files.read(folder).content_hash
-    publishing.publish(folder, REPORT, TODAY, seen_log)
+def test_a_log_that_has_changed_since_it_was_seen_is_refused_under_the_lock(place):
+    seen_log = place.files().content_hash
+    publishing.publish(place.home, REPORT, TODAY, seen_log)
     other = replace(REPORT, source={**REPORT.source, "title": "Another title"})
-    before = package_files.read(folder).content_hash
+    before = place.files().content_hash
     with pytest.raises(DataError) as refused:
-        publishing.publish(folder, other, TODAY, seen_log)
+        publishing.publish(place.home, other, TODAY, seen_log)
     assert [p.code for p in refused.value.problems] == [publishing.LOG_CHANGED]
-    assert package_files.read(folder).content_hash == before
+    assert place.files().content_hash == before
 
 
 def test_what_would_be_left_out_stops_nothing_once_it_is_taken_out(log):

@@ -1,6 +1,6 @@
-"""A log with its versions, as it is in a folder or in a database, and how two of them stand to each other."""
+"""A log with its versions as a folder or a database has it, the next one, and how two of them stand to each other."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -10,6 +10,7 @@ from raillinks.package import package_files
 from raillinks.package.package_files import PackageFiles
 from raillinks.store import version_history
 from raillinks.store.version_history import VersionHistory
+from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError
 
 
@@ -63,6 +64,10 @@ class LogState:
         """All files, by path."""
         return {**self.files.contents, **self.kept}
 
+    def changed_from(self, before: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """The files that are others than before, or were not there, by path."""
+        return {path: content for path, content in self.every_file.items() if before.get(path) != content}
+
     def relation_to(self, other: "LogState") -> Relation:
         """How this state stands to another: later, if all that the other one has became this one."""
         if self.every_file == other.every_file:
@@ -79,6 +84,23 @@ class LogState:
         """
         if problems := version_history.check(self.history, self.files.content_hash):
             raise DataError(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class NextVersion:
+    """The state that follows another one.
+
+    Args:
+        state: The state.
+        record: The record of its last version.
+    """
+
+    state: LogState
+    record: VersionRecord
+
+
+NextOf = Callable[[LogState], NextVersion]
+"""What makes the next version of the log as it is."""
 
 
 def of_folder(root: Path) -> LogState:

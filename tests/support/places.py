@@ -1,0 +1,110 @@
+"""A log in each home that it may have, as tests look at it: a folder, a file of SQLite, a PostgreSQL."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from raillinks.database import live_home, moving, reading
+from raillinks.database.address import Database
+from raillinks.loading import load
+from raillinks.package.dataset import Dataset
+from raillinks.package.package_files import PackageFiles
+from raillinks.store import log_state
+from raillinks.store.homes import FolderHome, Home
+from raillinks.store.log_state import LogState
+from raillinks.store.version_record import VersionRecord
+from tests import tiny
+from tests.support import postgres
+from tests.support.postgres import Postgres
+
+FOLDER, SQLITE, POSTGRESQL = "folder", "sqlite", "postgresql"
+PLACES = (FOLDER, SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.database))
+"""`make test` has the first two, `make test-database` the last one."""
+_NUMBERS = count(1)
+
+
+def fresh(server: Postgres) -> str:
+    """The address of a new database."""
+    name = f"log{next(_NUMBERS)}"
+    server.sql("postgres", f"CREATE DATABASE {name}")
+    return server.address(name)
+
+
+@dataclass
+class Place:
+    """Where a log is kept.
+
+    Args:
+        root: Its folder; that of a database has the package which was put into it.
+        address: Of the database; empty = the log is in the folder.
+    """
+
+    root: Path
+    address: str = ""
+
+    @property
+    def home(self) -> Home:
+        """As whoever begins now has it."""
+        return live_home.of_address(self.address) if self.address else FolderHome(self.root)
+
+    def state(self) -> LogState:
+        """What is there, proven."""
+        if not self.address:
+            return log_state.of_folder(self.root)
+        found = reading.log_state(Database(self.address))
+        assert found is not None
+        return found
+
+    def files(self) -> PackageFiles:
+        return self.state().files
+
+    def dataset(self) -> Dataset:
+        return load.of_files(self.files())
+
+    def read(self) -> tuple[PackageFiles, Dataset]:
+        return (files := self.files()), load.of_files(files)
+
+    def rows(self, table: str) -> list[str]:
+        """The lines of a table, without its header."""
+        return self.files().contents[f"data/{table}.csv"].decode().splitlines()[1:]
+
+    def records(self) -> tuple[VersionRecord, ...]:
+        return self.state().history.records
+
+    def versions(self) -> list[str]:
+        return [record.data_version for record in self.records()]
+
+
+def put(kind: str, folder: Path, files: dict[str, bytes], server: Callable[[], Postgres]) -> Place:
+    """Puts a package into a home.
+
+    Args:
+        kind: Which one.
+        folder: An empty folder, or one that is not there.
+        files: The package.
+        server: Gives the PostgreSQL.
+    """
+    tiny.write(folder, files)
+    if kind == FOLDER:
+        return Place(folder)
+    address = f"sqlite:///{folder.with_name(f'{folder.name}.db')}" if kind == SQLITE else fresh(server())
+    moving.push(folder, Database(address))
+    return Place(folder, address)
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL for all tests, which make databases of their own in it."""
+    with postgres.server() as started:
+        yield started
+
+
+@pytest.fixture(params=PLACES)
+def place_with(request, tmp_path):
+    """Puts a package into a home of each kind: `place_with(files)`."""
+    server = partial(request.getfixturevalue, "postgres_server")
+    return lambda files, name="log": put(request.param, tmp_path / name, files, server)
