@@ -7,10 +7,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from api import mcp, request_guard, responses, routes
-from dashboard.server import assembly, desk_gate, logs, observing, served_folder, serving
+from dashboard.server import assembly, desk_gate, logs, observing, served_folder, serving, sign_in_settings
 from dashboard.session import pages, served_data
 
-if why := desk_gate.refusal(environ, st.get_option("server.address")) or served_folder.refusal(environ):
+if why := (
+    desk_gate.refusal(environ, st.get_option("server.address"))
+    or sign_in_settings.refusal(environ)
+    or served_folder.refusal(environ)
+):
     sys.exit(why)
 logs.set_up(environ.get(logs.SETTING, ""))
 load, answers = served_data.live.served, responses.ResponseCache()

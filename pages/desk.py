@@ -1,11 +1,12 @@
-"""Desk: where editors keep the log. It is there only where the server was asked for it (`RAILLINKS_DESK=1`)."""
+"""Desk: where editors keep the log. It is there only where the server was asked for it (`RAILLINKS_DESK`)."""
 
-from dashboard.desk import editing, open_draft, overview
+from dashboard.desk import editing, entrance, open_draft, overview
 from dashboard.session import session_state
 
 say = session_state.say()
-opened = open_draft.current()
-if opened is None:
-    overview.show(say)
-else:
-    editing.show(opened, say)
+if entrance.is_open(say):
+    opened = open_draft.current()
+    if opened is None:
+        overview.show(say)
+    else:
+        editing.show(opened, say)

@@ -8,7 +8,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PARTS = tuple(f"dashboard/{room}" for room in ("i18n", "session", "parts"))
 """The rooms of the shell that the others are made of: each may import itself and those before it."""
 OF_ONE_PAGE = ("about", "compare", "desk", "events", "history", "knowledge", "map", "story", "your_log")
-BELOW_THE_SHELL = {"raillinks", "layers", "timemap", "dashboard/streamlit_compat", "dashboard/streamlit_uploads"}
+STREAMLITS = tuple(f"dashboard/streamlit_{part}" for part in ("compat", "sign_in", "uploads"))
+"""What of Streamlit is private or surprising."""
+BELOW_THE_SHELL = {"raillinks", "layers", "timemap", *STREAMLITS}
 CORE = ("words", "package", "engine", "loading", "figures", "views", "publish")
 """The rooms of the core: each may import itself and those before it."""
 MAY_IMPORT = {
@@ -37,8 +39,7 @@ MAY_IMPORT = {
     **{f"dashboard/{room}": {*BELOW_THE_SHELL, *PARTS, f"dashboard/{room}"} for room in (*OF_ONE_PAGE, "styles")},
     "dashboard/link_card": {*BELOW_THE_SHELL, *PARTS, "dashboard/link_card"},
     "dashboard/server": {*BELOW_THE_SHELL, *PARTS, "dashboard/link_card", "dashboard/styles", "dashboard/server"},
-    "dashboard/streamlit_compat.py": set(),
-    "dashboard/streamlit_uploads.py": set(),
+    **{f"{module}.py": set() for module in STREAMLITS},
     "dashboard": set(),
     "pages": {"raillinks", "dashboard", "pages"},
     "static_page": {"raillinks", "layers", "timemap", "dashboard", "static_page"},

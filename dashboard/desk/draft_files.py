@@ -2,14 +2,20 @@
 
 from os import environ
 
-from dashboard.session import served_data
+from dashboard.session import served_data, sign_in
+from dashboard.session.roles import Role
 from raillinks.desk import draft_folder
 from raillinks.desk.draft_folder import Drafts
 from raillinks.words.problems import DataError, shortened
 
 
 def folder() -> Drafts:
-    """The drafts of this log."""
+    """The drafts of this log.
+
+    Raises:
+        DataError: This session may not have them, or not any more.
+    """
+    sign_in.require(Role.REPORTER)
     return Drafts(draft_folder.folder(served_data.ROOT, environ))
 
 

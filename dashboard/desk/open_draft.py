@@ -14,7 +14,8 @@ import streamlit as st
 
 from dashboard.desk import draft_files
 from dashboard.i18n.translator import message
-from dashboard.session import served_data, session_state
+from dashboard.session import served_data, session_state, sign_in
+from dashboard.session.roles import Account
 from raillinks.desk import draft_folder, unused
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.store.row_changes import CONFLICT
@@ -226,7 +227,10 @@ def begin(kind: DraftKind, focus: str = "", **fields: Any) -> None:  # noqa: ANN
 
 
 def author() -> str:
-    """The editor's name."""
+    """The editor's name: that of the account, or what was typed where nobody signs in."""
+    if sign_in.is_on():
+        found = sign_in.who()
+        return found.name if isinstance(found, Account) else ""
     return str(st.session_state.get(AUTHOR) or "").strip()
 
 

@@ -6,6 +6,7 @@ from dashboard.desk import (
     correction_form,
     desk_fields,
     draft_list,
+    entrance,
     open_draft,
     outcomes,
     publish_panel,
@@ -16,6 +17,7 @@ from dashboard.desk import (
 )
 from dashboard.i18n.translator import Translator
 from dashboard.parts.headings import page_heading, section_heading
+from dashboard.session import sign_in
 from raillinks.desk.draft import DraftKind
 from raillinks.words.enums import SourceType
 
@@ -26,16 +28,15 @@ _USUAL = {"source_type": str(SourceType.NEWS)}
 def show(say: Translator) -> None:
     """Shows the desk."""
     outcomes.drop_outdated()
-    page_heading(say("Desk"), say("What should the log say next, and what would that change?"))
+    page_heading(say(entrance.TITLE), say("What should the log say next, and what would that change?"))
     publish_panel.outcome(say)
     gone = open_draft.why_gone()
     if gone:
         st.warning(say("There is no such draft any more."))
         st.html(outcomes.reasons_html(gone, say))
-    name, begin = st.columns([1, 3], vertical_alignment="bottom", gap="medium")
+    name, begin = st.columns([2, 3] if sign_in.is_on() else [1, 3], vertical_alignment="bottom", gap="medium")
     with name:
-        st.text_input(say("Your name"), key=open_draft.AUTHOR, persist_state="session", live=True, autocomplete="name",
-                      placeholder=say("beside each version that you make"))  # fmt: skip
+        _who(say)
     with begin, st.container(horizontal=True):
         _begin_buttons(say)
     left, right = st.columns(2, gap="large")
@@ -49,6 +50,15 @@ def show(say: Translator) -> None:
     version_list.show(open_draft.author(), say)
     focus = outcomes.focus() or ("" if open_draft.author() else open_draft.AUTHOR)  # the name comes first
     desk_fields.tie(focus, open_draft.AUTHOR, say)
+
+
+def _who(say: Translator) -> None:
+    """Whose name versions have: that of the account, or one that is typed where nobody signs in."""
+    if sign_in.is_on():
+        entrance.account(say)
+    else:
+        st.text_input(say("Your name"), key=open_draft.AUTHOR, persist_state="session", live=True, autocomplete="name",
+                      placeholder=say("beside each version that you make"))  # fmt: skip
 
 
 def _begin_buttons(say: Translator) -> None:

@@ -23,7 +23,8 @@ from dashboard.desk.consequence import Shown
 from dashboard.desk.open_draft import OpenDraft
 from dashboard.desk.widgets import Field, Form
 from dashboard.i18n.translator import Translator, message
-from dashboard.session import served_data
+from dashboard.session import served_data, sign_in
+from dashboard.session.roles import Role
 from raillinks.clock import today
 from raillinks.desk import publishing
 from raillinks.desk.draft import Draft, DraftKind
@@ -40,6 +41,8 @@ _MOST_NAMED = 3  # fields that are named below the button; all of them stand at 
 _CHANGED = message("Not published yet: the draft or the log has changed since you were shown what follows. Look again.")
 _GONE = message("This draft has been published or discarded meanwhile. Nothing was published now.")
 _TWO = message("Somebody else has changed this draft meanwhile. Nothing was published: compare both first.")
+_NOT_AN_EDITOR = message("Nothing was published: your sign-in has ended, or you are no editor any more.")
+_FOR_AN_EDITOR = message("The draft is saved. An editor can publish it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Published:
 def fields(draft: Draft, made: Preview, dataset: Dataset) -> tuple[str, ...]:
     """The fields that a draft has here, by their names."""
     accepted = (f"accepted.{problem.key}" for problem in made.problems if problem.severity is Severity.WARNING)
-    return (NAME, "reason", *accepted, *(["covered_to"] if _day_to_cover(draft, dataset) else []))
+    name = () if sign_in.is_on() else (NAME,)
+    return (*name, "reason", *accepted, *(["covered_to"] if _day_to_cover(draft, dataset) else []))
 
 
 def show(form: Form, shown: Shown) -> None:
@@ -71,9 +75,12 @@ def show(form: Form, shown: Shown) -> None:
         name = consequence.field_name(problem.field, form.draft, say) if problem.field else say("The report")
         st.html(f"<div class='rl-desk-note'>{problem_words.problem_html(problem, say)}</div>")
         form.text(f"accepted.{problem.key}", label=say("{field}: why publish it all the same?", field=name))
-    widgets.typed(form, Field(NAME, open_draft.author(), open_draft.take_name, field_words.label(NAME, say)))
+    _name(form)
     form.text("reason")
     _covered(form, shown)
+    if not sign_in.may(Role.EDITOR):
+        st.html(f"<p class='rl-note rl-desk-waits' role='status'>{escape(say(_FOR_AN_EDITOR))}</p>")
+        return
     stops = made.stops(shown.draft)
     ready = not stops and made.edits is not None and not form.opened.why_own_draft
     label = say("Publish")
@@ -81,6 +88,17 @@ def show(form: Form, shown: Shown) -> None:
               args=(form.opened, shown.draft, shown.dataset.content_hash))  # fmt: skip
     outcome(say)
     st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.opened, stops, shown)}</p>")
+
+
+def _name(form: Form) -> None:
+    """Who publishes: an account has its name, without sign-in it is typed."""
+    say, author = form.say, open_draft.author()
+    if not sign_in.is_on():
+        widgets.typed(form, Field(NAME, author, open_draft.take_name, field_words.label(NAME, say)))
+    elif sign_in.may(Role.EDITOR):
+        name = f"<b translate='no'>{escape(author)}</b>"
+        said = escape(say("The version has your name: {name}", name="{name}")).replace("{name}", name)
+        st.html(f"<p class='rl-desk-account'>{said}</p>")
 
 
 def _covered(form: Form, shown: Shown) -> None:
@@ -162,6 +180,8 @@ def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
 
 def _why_not(opened: OpenDraft, seen: Draft) -> str:
     """Why what the page holds is not published now, as a message; empty if it is."""
+    if not sign_in.may(Role.EDITOR):
+        return _NOT_AN_EDITOR
     saved = draft_files.saved_revision(seen.draft_id)
     if not saved and not opened.unsaved:
         return _GONE

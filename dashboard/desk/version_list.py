@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard.desk import field_words, log_files, open_draft, outcomes
 from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table
-from dashboard.session import served_data
+from dashboard.session import served_data, sign_in
+from dashboard.session.roles import Role
 from raillinks.clock import today
 from raillinks.store import publishing
 from raillinks.store.changes_file import CHANGES
@@ -33,7 +34,7 @@ def show(author: str, say: Translator) -> None:
     history = served.earlier.history() if served.earlier else VersionHistory()
     none = f"<p class='rl-note'>{escape(say('No version has been made in this folder yet.'))}</p>"
     st.html(listing(history, say) if history.records else none)
-    if len(history.records) > 1:
+    if len(history.records) > 1 and sign_in.may(Role.EDITOR):
         _undo_form(history.records[-1], author, say)
     outcome = outcomes.given_at(_PLACE)
     with st.container(key=outcomes.key(_PLACE)):
@@ -91,6 +92,7 @@ def _take_back(data_version: str, author: str) -> None:
     """Makes the version that takes another one back."""
     reason = str(st.session_state.get(f"{_REASON}_{data_version}") or "").strip()
     try:
+        sign_in.require(Role.EDITOR)
         record = publishing.undo(served_data.ROOT, data_version, About(str(today()), author.strip(), reason))
     except (DataError, OSError) as error:
         outcomes.give(error, _PLACE)

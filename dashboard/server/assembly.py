@@ -24,12 +24,13 @@ from dashboard.server import (
     own_log_answers,
     public_address,
     security_headers,
+    sign_in_routes,
     uploads,
 )
 from dashboard.server.callbacks import let_callbacks_end
 from dashboard.server.own_log_answers import Load
-from dashboard.session import own_log, served_data
-from dashboard.session.pages import UPLOADS_SETTING
+from dashboard.session import own_log, served_data, sign_in
+from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN, UPLOADS_SETTING
 from dashboard.streamlit_uploads import keep_uploads_in_memory, uploaded_bytes
 
 
@@ -87,12 +88,19 @@ class Assembly:
         keep_uploads_in_memory(most)
         let_callbacks_end()
         return [
+            *self._sign_in(),
             Middleware(open_sessions.SessionLimit, sessions=self.sessions),
             Middleware(uploads.UploadLimit, most=most, held=uploaded_bytes),
             Middleware(embedding.Embedding),
             Middleware(no_page.NoPage, public=self.public),
             Middleware(head.Head, load=self.load, public=self.public),
         ]
+
+    def _sign_in(self) -> list[Middleware]:
+        if self.settings.get(DESK_SETTING, "") != DESK_SIGN_IN:
+            return []
+        longest = sign_in.seconds(self.settings)
+        return [Middleware(sign_in_routes.SignInRoutes, public=self.public, seconds=longest)]
 
 
 def _invite(key: str) -> None:

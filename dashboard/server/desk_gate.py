@@ -1,4 +1,4 @@
-"""Who reaches the desk: whoever started it, at this machine. It writes to the log, and there is no sign-in."""
+"""Who reaches a desk without sign-in, which writes to the log: whoever started it, at this machine."""
 
 from collections.abc import Mapping
 from html import escape
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.server import health, public_address, security_headers
 from dashboard.server.desk_keys import PARAMETER, DeskKeys
-from dashboard.session.pages import DESK_SETTING
+from dashboard.session.pages import DESK_HERE, DESK_SETTING, DESK_SIGN_IN
 
 ALLOWED_HOSTS = "RAILLINKS_ALLOWED_HOSTS"
 OK, FORBIDDEN = 200, 403
@@ -21,7 +21,7 @@ FORWARDED = ("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip")
 FORWARDED_PREFIX = "x-forwarded-"
 _OPEN_TO_ALL = ("/api/v1/",)  # only reads, of what is published
 _HEALTH = ("/_stcore/health", health.ALIVE, health.READY)
-_NEEDS = "A desk that others can reach needs sign-in, which this version does not have."
+_NEEDS = f"A desk that others can reach needs sign-in: {DESK_SETTING}={DESK_SIGN_IN} (docs/desk.md)."
 _WHY = (
     "This server has the desk open, which writes to the log: it answers to this machine only, at 127.0.0.1 or "
     f"localhost, and to no proxy. Without {DESK_SETTING}=1 it answers to others too (docs/desk.md).\n"
@@ -35,15 +35,18 @@ _ONWARD = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" conte
 
 
 def is_on(settings: Mapping[str, str]) -> bool:
-    """Whether the desk is asked for.
+    """Whether a desk without sign-in is asked for.
 
     Raises:
-        ValueError: The setting is neither `1` nor `0` nor empty.
+        ValueError: The setting is none of its words.
     """
     setting = settings.get(DESK_SETTING, "")
-    if setting not in {"", "0", "1"}:
-        raise ValueError(f"{DESK_SETTING}: '{setting}' is neither 1 (with the desk) nor 0 (without it).")
-    return setting == "1"
+    if setting not in {"", "0", DESK_HERE, DESK_SIGN_IN}:
+        raise ValueError(
+            f"{DESK_SETTING}: '{setting}' is neither {DESK_HERE} (a desk at this machine) nor {DESK_SIGN_IN} (one for "
+            "those who sign in) nor 0 (none)."
+        )
+    return setting == DESK_HERE
 
 
 def refusal(settings: Mapping[str, str], address: str | None) -> str:
@@ -62,7 +65,7 @@ def refusal(settings: Mapping[str, str], address: str | None) -> str:
 
 
 def _of_address(address: str | None) -> str:
-    if not _is_loopback(address or ""):
+    if not is_loopback(address or ""):
         where = f"at {address}" if address else "at every address of this machine"
         return f"{DESK_SETTING}=1 and a server {where}: {_NEEDS} Use 127.0.0.1, or leave the desk out."
     if _is_localhost(address or ""):  # 127.0.0.1 for the server, and for a browser perhaps ::1, where others may listen
@@ -71,7 +74,7 @@ def _of_address(address: str | None) -> str:
 
 
 def _of_settings(settings: Mapping[str, str]) -> str:
-    others = [name for name in settings.get(ALLOWED_HOSTS, "").split() if not _is_loopback(name.strip("[]"))]
+    others = [name for name in settings.get(ALLOWED_HOSTS, "").split() if not is_loopback(name.strip("[]"))]
     if others:
         return f"{DESK_SETTING}=1 and {ALLOWED_HOSTS} with '{others[0]}': {_NEEDS} Empty one of the two settings."
     if settings.get(public_address.SETTING, ""):
@@ -167,7 +170,7 @@ def _is_from_here(scope: Scope) -> bool:
     hosts = [_without_port(host) for host in headers.getlist("host")]
     ends = [end[0] for end in (scope.get("client"), scope.get("server")) if end]
     passed_on = any(name in FORWARDED or name.startswith(FORWARDED_PREFIX) for name in headers)
-    return not passed_on and len(hosts) == 1 and all(map(_is_loopback, [*hosts, *ends]))
+    return not passed_on and len(hosts) == 1 and all(map(is_loopback, [*hosts, *ends]))
 
 
 def _without_port(host: str) -> str:
@@ -177,7 +180,7 @@ def _without_port(host: str) -> str:
     return host.partition(":")[0]
 
 
-def _is_loopback(name: str) -> bool:
+def is_loopback(name: str) -> bool:
     """Whether a name or an address is this machine's own, which no other machine reaches."""
     if _is_localhost(name):
         return True

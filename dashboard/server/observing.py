@@ -27,7 +27,7 @@ _OF_MANY: Mapping[str, str] = MappingProxyType({"layers": "layers", "ids": "ids"
 _FOLDERS: Mapping[str, str] = MappingProxyType(
     {"assets": "assets", "own": "own", "static": "static", "media": "media", "_stcore": "streamlit", "health": "health",
      "mcp": "mcp", "llms.txt": "llms.txt",
-     "metrics": "metrics"}
+     "metrics": "metrics", "auth": "sign-in", "oauth2callback": "sign-in"}
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.server import logs
 from dashboard.session.log_home import SETTING
-from dashboard.session.pages import DESK_SETTING
+from dashboard.session.pages import DESK_SETTING, desk_is_on
 from raillinks.package.package_files import DESCRIPTOR
 from raillinks.store.homes import is_address
 from raillinks.words.problems import DataError
@@ -28,8 +28,9 @@ def refusal(settings: Mapping[str, str]) -> str:
     why = (_no_database() or _wrong_address(named)) if is_address(named) else _no_folder(named)
     if why:
         return why
-    if settings.get(DESK_SETTING, "") == "1":
-        return f"{DESK_SETTING}=1 keeps this folder's own log, and {SETTING} shows another one: leave one of them out."
+    if desk_is_on(settings):
+        asked = f"{DESK_SETTING}={settings[DESK_SETTING]}"
+        return f"{asked} keeps this folder's own log, and {SETTING} shows another one: leave one of them out."
     return ""
 
 

@@ -13,7 +13,9 @@ from dashboard.i18n.translator import message
 NAME = message("China–DPRK Rail Links")
 """The name of the dashboard: a message."""
 DESK_SETTING = "RAILLINKS_DESK"
-"""The environment variable that adds the desk, where editors enter reports: `1`. Without it there is none."""
+"""The environment variable that adds the desk, where editors enter reports. Without it there is none."""
+DESK_HERE, DESK_SIGN_IN = "1", "sign-in"
+"""What it says: a desk for whoever starts the server, at this machine; or for those who sign in, from anywhere."""
 
 UPLOADS_SETTING = "RAILLINKS_UPLOADS_MB"
 """The environment variable with the megabytes that readers may bring in all; `0` = none, and no page for them."""
@@ -48,7 +50,7 @@ class Page:
     own_names: tuple[str, ...] = ()
 
 
-_DESK, YOUR_LOG = "desk", "your_log"
+DESK, YOUR_LOG = "desk", "your_log"
 _ALL = (
     Page("", message("Map"), "map.py", tables=("status", "events"), has_map=True),
     Page("history", message("History"), "history.py", tables=("uptime",), event_filters=False, lists_by_time=False),
@@ -59,7 +61,7 @@ _ALL = (
          opens_on_today=False),
     Page("about", message("About"), "about.py"),
     Page(YOUR_LOG, message("Your log"), "your_log.py", event_filters=False, lists_by_time=False),
-    Page(_DESK, message("Desk"), "desk.py", event_filters=False, lists_by_time=False, own_names=("draft",)),
+    Page(DESK, message("Desk"), "desk.py", event_filters=False, lists_by_time=False, own_names=("draft", "sign_in")),
     Page("embed", message("Embedded map"), "embed.py", has_map=True, listed=False),
 )  # fmt: skip
 
@@ -72,9 +74,13 @@ def of_settings(settings: Mapping[str, str]) -> Mapping[str, Page]:
     Args:
         settings: The environment.
     """
-    with_desk = settings.get(DESK_SETTING, "") == "1"
-    left_out = {*(() if with_desk else (_DESK,)), *(() if uploads_are_on(settings) else (YOUR_LOG,))}
+    left_out = {*(() if desk_is_on(settings) else (DESK,)), *(() if uploads_are_on(settings) else (YOUR_LOG,))}
     return MappingProxyType({page.path: page for page in _ALL if page.path not in left_out})
+
+
+def desk_is_on(settings: Mapping[str, str]) -> bool:
+    """Whether there is a desk, in either way."""
+    return settings.get(DESK_SETTING, "") in {DESK_HERE, DESK_SIGN_IN}
 
 
 def uploads_are_on(settings: Mapping[str, str]) -> bool:

@@ -132,9 +132,11 @@ FOR_OPERATORS = {
         "own_log_answers",
         "served_folder",
         "serving",
+        "sign_in_routes",
+        "sign_in_settings",
         "uploads",
     )
-}
+} | {"dashboard/session/roles.py"}
 """What is logged and measured, and refused before there is a page: in English, as the API's answers are."""
 OF_PAGES = [path for path in SOURCES if str(path.relative_to(ROOT)) not in FOR_OPERATORS]
 

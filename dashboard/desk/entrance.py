@@ -1,0 +1,61 @@
+"""The way into a desk for those who sign in: who is there and as what, or why somebody is not let in."""
+
+from collections.abc import Mapping
+from html import escape
+
+import streamlit as st
+
+from dashboard.desk import open_draft
+from dashboard.i18n.translator import Translator, message
+from dashboard.parts.headings import page_heading
+from dashboard.session import session_state, sign_in
+from dashboard.session.roles import Account, Doubt, Role
+
+TITLE = message("Desk")
+_BACK, _FAILED = "sign_in", "failed"
+_WHY: Mapping[Doubt, str] = {
+    Doubt.NOBODY: message("Reporters and editors keep the log here. Everybody else reads it on the other pages."),
+    Doubt.ENDED: message("Your sign-in has ended. Drafts are saved; what was not is still in this browser."),
+    Doubt.NOT_OURS: message("This sign-in is not for this desk."),
+    Doubt.UNVERIFIED: message("The service that you signed in with does not confirm your e-mail address."),
+    Doubt.NO_ROLE: message("This account has no role at this desk. Whoever runs this server can give it one."),
+}
+_ROLES: Mapping[Role, str] = {Role.REPORTER: message("reporter"), Role.EDITOR: message("editor")}
+_MAY: Mapping[Role, str] = {
+    Role.REPORTER: message("Your drafts are for an editor to publish."),
+    Role.EDITOR: message("You can publish, and take versions back."),
+}
+
+
+def is_open(say: Translator) -> bool:
+    """Whether this session may see the desk; where it may not, the page says why, and how to get in."""
+    found = sign_in.who() if sign_in.is_on() else None
+    if not isinstance(found, Doubt):
+        return True
+    page_heading(say(TITLE), say(_WHY[found]))
+    with st.container(key="desk_entrance"):
+        if found in {Doubt.NO_ROLE, Doubt.UNVERIFIED}:
+            st.html(f"<p class='rl-desk-account' translate='no'>{escape(sign_in.address())}</p>")
+        if session_state.own(open_draft.PATH)[_BACK] == _FAILED:
+            session_state.set_own(_BACK, "")
+            st.error(say("You are not signed in: the service that signs you in refused, or did not answer. Try again."))
+        with st.container(horizontal=True):
+            if found in {Doubt.NOBODY, Doubt.ENDED}:
+                st.button(say("Sign in"), key="desk_sign_in", type="primary", on_click=st.login)
+            if found is not Doubt.NOBODY:
+                st.button(say("Sign out"), key="desk_sign_out", on_click=sign_in.end)
+    return False
+
+
+def account(say: Translator) -> None:
+    """Says who is signed in, and as what, with the button that signs out."""
+    found = sign_in.who()
+    if not isinstance(found, Account):  # it has ended in this moment
+        return
+    name = f"<b translate='no'>{escape(found.name)}</b>"
+    who = escape(say("Signed in as {name}, {role}", name="{name}", role=say(_ROLES[found.role]))).replace(
+        "{name}", name
+    )
+    with st.container(key="desk_account", horizontal=True, vertical_alignment="center"):
+        st.html(f"<p class='rl-desk-account'>{who}<br><small>{escape(say(_MAY[found.role]))}</small></p>")
+        st.button(say("Sign out"), key="desk_sign_out", on_click=sign_in.end)

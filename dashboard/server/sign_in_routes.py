@@ -1,0 +1,126 @@
+"""What Streamlit's own routes for signing in lack: safe cookies, the way back to the desk, and who may call them."""
+
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.session.pages import DESK
+from dashboard.streamlit_sign_in import CALLBACK, COOKIES, LOGIN, LOGOUT, MOST_AGE, USER_COOKIE
+from raillinks.words.languages import LANGUAGES
+
+BACK = "raillinks_back"
+"""The cookie with what the address of the desk had when somebody went to the provider."""
+BACK_LASTS = 600  # seconds: longer than anybody takes to sign in
+FAILED = "sign_in=failed"
+"""What the address of the desk has where somebody comes back without a sign-in."""
+FORBIDDEN, FOUND, BAD_REQUEST = 403, 302, 400
+_ELSEWHERE = ("cross-site", "same-site")
+_LONGEST_ID = 64
+_NOT_FROM_ELSEWHERE = "Only this server's own pages sign in and out.\n"
+
+
+class SignInRoutes:
+    """ASGI middleware around Streamlit's routes for signing in.
+
+    Another site's page can send nobody there (`Sec-Fetch-Site`), but for the provider, whose answer Authlib checks
+    against the state of the same browser. Whoever comes back is led to the desk of this server: to no other address,
+    whatever a request says. No answer is kept, and cookies are for TLS only where readers come by it, whichever proxy
+    stands before.
+
+    Args:
+        app: What answers.
+        public: The address by which others reach the first page, with a slash at its end.
+        seconds: For how long a sign-in holds: its cookie lasts no longer.
+    """
+
+    def __init__(self, app: ASGIApp, public: str, seconds: int) -> None:
+        self.app, self.public, self.seconds = app, public, seconds
+        self.is_secure = urlsplit(public).scheme == "https"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request; websockets pass."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path, headers = _path(scope), Headers(scope=scope)
+        if path in {LOGIN, LOGOUT} and headers.get("sec-fetch-site", "") in _ELSEWHERE:
+            await PlainTextResponse(_NOT_FROM_ELSEWHERE, FORBIDDEN)(scope, receive, send)
+            return
+
+        async def mended(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                if path in {LOGIN, LOGOUT, CALLBACK}:
+                    self._led(path, scope, message)
+                self._mend_cookies(message)
+            await send(message)
+
+        await self.app(scope, receive, mended)
+
+    def _led(self, path: str, scope: Scope, start: Message) -> None:
+        """Has the answer lead on, and remember the way back."""
+        headers = MutableHeaders(scope=start)
+        headers["cache-control"], headers["referrer-policy"] = "no-store", "no-referrer"
+        asked = Headers(scope=scope)
+        if path == LOGIN:
+            headers.append("set-cookie", f"{BACK}={self._back(asked.get('referer', ''))}{self._for(BACK_LASTS)}")
+            if start["status"] >= BAD_REQUEST:  # the provider could not be reached: Streamlit says so in two words
+                start["status"], headers["location"] = FOUND, self._desk(FAILED)
+        elif path == CALLBACK and start["status"] == FOUND:
+            given = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+            has_failed = not _signs_in(headers.getlist("set-cookie")) and given.keys() & {"state", "code", "error"}
+            kept = cookie_parser(asked.get("cookie", "")).get(BACK, "")
+            query = "&".join(part for part in (_safe(kept), FAILED if has_failed else "") if part)
+            headers["location"] = self._desk(query)
+            headers.append("set-cookie", f"{BACK}={self._for(0)}")
+
+    def _back(self, referer: str) -> str:
+        """What the address of the desk has that somebody comes from; empty for any other page."""
+        address, _, query = referer.partition("?")
+        return _safe(query) if address == f"{self.public}{DESK}" else ""
+
+    def _for(self, seconds: int) -> str:
+        """The attributes of our own cookie."""
+        return f"; HttpOnly; Max-Age={seconds}; Path={urlsplit(self.public).path}; SameSite=lax"
+
+    def _desk(self, query: str) -> str:
+        """The address of the desk, without a host: it can be no other server's."""
+        return f"{urlsplit(self.public).path}{DESK}" + (f"?{query}" if query else "")
+
+    def _mend_cookies(self, start: Message) -> None:
+        start["headers"] = [
+            (name, self._mended(value) if name == b"set-cookie" else value) for name, value in start["headers"]
+        ]
+
+    def _mended(self, cookie: bytes) -> bytes:
+        text = cookie.decode("latin-1")
+        if not text.startswith((*COOKIES, BACK)):
+            return cookie
+        parts = [part for part in text.split("; ") if part.lower() not in {MOST_AGE, "secure"}]
+        more = [
+            *([f"Max-Age={self.seconds}"] if MOST_AGE in text.lower() else []),
+            *(["Secure"] if self.is_secure else []),
+        ]
+        return "; ".join([*parts, *more]).encode("latin-1")
+
+
+def _path(scope: Scope) -> str:
+    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path
+
+
+def _safe(query: str) -> str:
+    """What of a query the desk's address may have: a language and the id of a draft, and nothing else."""
+    given = dict(parse_qsl(query))
+    lang, draft = given.get("lang", ""), given.get("draft", "")
+    is_id = len(draft) <= _LONGEST_ID and draft.isascii() and draft.replace("-", "").replace("_", "").isalnum()
+    kept = {"lang": lang if lang in LANGUAGES else "", "draft": draft if is_id else ""}
+    return urlencode({name: value for name, value in kept.items() if value})
+
+
+def _signs_in(cookies: Iterable[str]) -> bool:
+    """Whether an answer brings a sign-in, and does not take one away."""
+    return any(one.startswith(f"{USER_COOKIE}=") and "max-age=0" not in one.lower() for one in cookies)

@@ -1,0 +1,109 @@
+"""When a sign-in to the desk ends: by itself, with a role that is taken away, and by signing out."""
+
+import os
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+from dashboard.session.pages import DESK_SETTING
+from tests.conftest import ROOT
+from tests.support.page_session import PageSession
+from tests.support.signed_in import ROLES, UNSEEN, desk, versions, visitor
+from tests.support.tiers import slow
+from tests.support.waiting import eventually
+
+__all__ = ["desk", "visitor"]
+pytestmark = slow
+
+
+# when it ends
+
+
+def test_a_sign_in_ends_while_a_page_is_open_and_a_press_after_it_does_nothing(visitor, desk):
+    desk.provider.fault = "nearly-old"
+    visitor.sign_in("kim")
+    with visitor.page(query="draft=one") as page, visitor.page() as watched:
+        before = versions(desk)
+        assert "desk_publish" in page.buttons
+        eventually(lambda: "has ended" in watched.run())
+        page.run("desk_publish")
+        assert "desk_sign_in" in page.buttons
+        assert UNSEEN not in page.shown
+    assert versions(desk) == before
+
+
+def test_a_role_that_is_taken_away_holds_no_longer_for_a_page_that_is_open(visitor, desk):
+    visitor.sign_in("kim")
+    with visitor.page(query="draft=one") as page, visitor.page() as overview:
+        before = versions(desk)
+        desk.give(ROLES.replace("Kim@", "other@"))
+        page.run("desk_publish")
+        assert "has no role" in page.shown
+        overview.run(next(key for key in overview.buttons if key.startswith("desk_undo_")))
+        assert "has no role" in overview.shown
+        assert versions(desk) == before
+
+
+def test_an_editor_who_is_a_reporter_now_cannot_publish_what_their_open_page_still_offers(visitor, desk):
+    visitor.sign_in("kim")
+    with visitor.page(query="draft=one") as page:
+        before = versions(desk)
+        desk.give('[roles.editor]\n"a@example.org" = "A"\n[roles.reporter]\n"kim@example.org" = "Kim Min-ji"\n')
+        page.run("desk_publish")
+        assert "desk_publish" not in page.buttons
+        assert versions(desk) == before
+
+
+def test_secrets_that_are_broken_give_nobody_a_role_and_are_read_again_once_they_are_mended(visitor, desk):
+    visitor.sign_in("kim")
+    with visitor.page() as page:
+        for broken in ("[auth\n", "", "\x00", "roles = 1\n"):
+            desk.secrets.write_text(broken, encoding="utf-8")
+            page.run()
+            assert "desk_new_report" not in page.buttons
+            desk.give()
+            page.run()
+            assert "desk_new_report" in page.buttons
+        desk.secrets.rename(desk.secrets.with_suffix(".away"))
+        page.run()
+        assert "desk_new_report" not in page.buttons
+        desk.give()
+        page.run()
+        assert "desk_new_report" in page.buttons
+        desk.give(ROLES.replace("Kim@", "other@"))
+        os.utime(desk.secrets, (1_000_000_000, 1_000_000_000))  # as of a file that was taken out of a back-up
+        page.run()
+        assert "desk_new_report" not in page.buttons
+
+
+def test_signing_out_ends_it_in_every_page_of_the_browser_at_the_provider_and_for_a_copy_of_the_cookie(visitor, desk):
+    visitor.sign_in("kim")
+    copied = dict(visitor.web.cookies)
+    with visitor.page() as page, visitor.page(query="draft=one") as another:
+        page.run("desk_sign_out")
+        assert page.redirect == "/auth/logout"
+        answer = visitor.go(page.redirect, sec_fetch_site="same-origin")
+        assert urlsplit(answer.headers["location"]).path == "/end"
+        assert not visitor.is_signed_in()
+        back = visitor.web.get(answer.headers["location"]).headers["location"]
+        assert desk.provider.ended[-1]["id_token_hint"].count(".") == 2
+        assert visitor.go(back).headers["location"] == "/desk"
+        assert "has ended" in another.run()
+    with PageSession(desk.address, "desk", copied) as page:
+        assert "has ended" in page.shown
+    assert visitor.sign_in("kim").headers["location"] == "/desk"  # a new sign-in is another one
+    with visitor.page() as page:
+        assert "desk_new_report" in page.buttons
+
+
+# the start
+
+
+def test_without_a_provider_there_is_no_desk_beyond_the_loopback(tmp_path, monkeypatch):
+    monkeypatch.setenv(DESK_SETTING, "sign-in")
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command += ["--server.address", "0.0.0.0", "--secrets.files", str(tmp_path / "secrets.toml")]  # noqa: S104 (the point)
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert "RAILLINKS_DESK=sign-in needs a file with secrets, which names the provider" in ended.stderr
+    assert "Traceback" not in ended.stderr
