@@ -20,8 +20,8 @@ from tools.requirements import ROOT, SOURCES, Locked, Pin, locked, normal, pins
 CORE = ("raillinks",)
 SERVED = (*CORE, "timemap", "dashboard", "pages", "api", "layers", "app.py")
 """The parts that `make run` needs; `layers/build`, inside `layers`, is for development, and extras are for who asks."""
-EXTRAS = {"cluster": "raillinks/cluster", "database": "raillinks/database"}
-"""The extras of the library, each with the only room that may import their packages."""
+EXTRAS = {"cluster": "raillinks/cluster"}
+"""The extras of the library that no server needs, each with the only room that may import their packages."""
 DEVELOPMENT = ("tests", "benchmarks", "docs", "tools", "layers/build", *EXTRAS.values())
 RUNTIME, WITH_DEVELOPMENT = SOURCES
 TABLE = "ARCHITECTURE.md"
