@@ -50,8 +50,9 @@ test-database: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.support.postgres
 	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m database tests/database tests/unit/test_desk_*.py $(PYTEST_ARGS)
 
-# An installation as docs/operations.md describes it, with the nginx of Debian's packages: on Debian as root.
+# An installation as docs/operations.md describes it, with nginx and PostgreSQL of Debian's packages: on Debian as root.
 test-deploy: $(VENV)/.dev-stamp chromium
+	$(BIN)/python -m tests.support.postgres
 	$(BIN)/python -m tests.deploy.prepare
 	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m deploy tests/deploy $(PYTEST_ARGS)
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from contextlib import AsyncExitStack, ExitStack
+from pathlib import Path
 from time import monotonic
 from typing import Any
 from urllib.request import urlopen
@@ -26,9 +28,13 @@ DAY = "2020-04-01"
 
 
 class Page(Reader):
-    """An open page, which knows which content hash it shows, and asks for a newer one as its script does."""
+    """An open page, which knows which content hash it shows, and asks for a newer one as its script does.
+
+    Pages that were opened one after the other ask so too: `first_asks` says after how many seconds this one does.
+    """
 
     shown = ""
+    first_asks = 0.0
 
     def _take_element(self, delta: Any) -> int:
         part = delta.new_element.bidi_component
@@ -42,6 +48,7 @@ class Page(Reader):
 
     async def waits_for(self, content_hash: str, begun: float) -> float:
         """Asks until the page shows a version; gives the seconds since its publication."""
+        await asyncio.sleep(self.first_asks)
         while self.shown != content_hash:
             latest = await asyncio.to_thread(get, f"{self.address}/api/v1/latest.json")
             if latest["content_hash"] == self.shown:
@@ -60,18 +67,29 @@ async def all_run(pages: list[Page]) -> list[int]:
     return [run.errors for run in await asyncio.gather(*(page.runs() for page in pages))]
 
 
+async def opened(stack: AsyncExitStack, addresses: Sequence[str]) -> list[Page]:
+    """The pages of all readers, in turn at these addresses."""
+    pages = [Page(addresses[n % len(addresses)]) for n in range(SESSIONS)]
+    for n, page in enumerate(pages):
+        page.first_asks = n * ASK_EVERY / SESSIONS
+        await stack.enter_async_context(page)
+    assert await all_run(pages) == [0] * SESSIONS
+    return pages
+
+
+async def seconds_to_each(pages: list[Page], folder: Path, database: Database) -> tuple[str, list[float]]:
+    """Publishes a version; gives its content hash, and how long it took to each page."""
+    publish(folder, "war", "flood")
+    moved = await asyncio.to_thread(moving.push, folder, database)
+    new, begun = moved.moved.files.content_hash, monotonic()
+    return new, await asyncio.gather(*(page.waits_for(new, begun) for page in pages))
+
+
 async def visit(addresses, server, database, folder, kill) -> list[float]:
     """What 50 readers go through; gives how long the new version took to each."""
     async with AsyncExitStack() as stack:
-        pages = [Page(addresses[n % 2]) for n in range(SESSIONS)]
-        for page in pages:
-            await stack.enter_async_context(page)
-        assert await all_run(pages) == [0] * SESSIONS
-        publish(folder, "war", "flood")
-        moved = await asyncio.to_thread(moving.push, folder, database)
-        new = moved.moved.files.content_hash
-        begun = monotonic()
-        took = await asyncio.gather(*(page.waits_for(new, begun) for page in pages))
+        pages = await opened(stack, addresses)
+        new, took = await seconds_to_each(pages, folder, database)
         server.stop("immediate")
         try:
             assert await all_run(pages) == [0] * SESSIONS
