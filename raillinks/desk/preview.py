@@ -150,12 +150,12 @@ def _overdue(dataset: Dataset, today: str) -> list[Problem]:
 
 
 def _reopened(draft: Draft, links: tuple[LinkPreview, ...]) -> Iterator[FieldProblem]:
-    """A search that found nothing says nothing of a link whose track is gone."""
-    for link in links if draft.kind == DraftKind.SEARCH else ():
-        if any(days.before == Status.CLOSED != days.after for days in link.days):
-            reason = worded("the track of this link is gone: nobody expects reports of it")
-            hint = worded("choose a link that may run, or say why this one may")
-            yield field_problems.at("event.crossing_id", "closed-link", reason, hint, Severity.WARNING)
+    """A search that found nothing says nothing of a link whose track is gone: one warning, however many links."""
+    changed = [days for link in links for days in link.days] if draft.kind == DraftKind.SEARCH else []
+    if any(days.before == Status.CLOSED != days.after for days in changed):
+        reason = worded("the track of this link is gone: nobody expects reports of it")
+        hint = worded("choose a link that may run, or say why this one may")
+        yield field_problems.at("event.crossing_id", "closed-link", reason, hint, Severity.WARNING)
 
 
 def _at_fields(problems: tuple[Problem, ...], dataset: Dataset, made: Edits, draft: Draft) -> tuple[FieldProblem, ...]:

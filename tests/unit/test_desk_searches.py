@@ -100,6 +100,14 @@ def test_a_search_record_on_a_closed_link_is_a_warning(place):
     assert ("event.crossing_id", "closed-link", "warning") in found(place.read(), search())
 
 
+def test_a_search_record_on_two_closed_links_is_one_warning(place):
+    gone = replace(SEEN, event={**SEEN.event, "kind": "closure", "status_after": "closed", "service": "all"})
+    publishing.publish(place.home, gone, TODAY)
+    made = seen(place.read(), search(service="all"))
+    assert len(made.links) == 2
+    assert [p.code for p in made.problems].count("closed-link") == 1
+
+
 def test_a_source_of_a_day_that_has_not_come_is_refused(place):
     later = replace(SEEN, source={**SEEN.source, "published": "2026-02-04"})
     assert found(place.read(), later) == {("source.published", "after-today", "error")}
