@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from time import monotonic
 from urllib.parse import urlsplit
 
 from dashboard.session.pages import DESK_SETTING
@@ -20,7 +21,10 @@ pytestmark = slow
 
 
 def test_a_sign_in_ends_while_a_page_is_open_and_a_press_after_it_does_nothing(visitor, desk):
-    desk.provider.fault = "nearly-old"
+    begun, before_it = monotonic(), visitor.another()
+    before_it.sign_in("kim")
+    with before_it.page(query="draft=one"):
+        desk.provider.fault, desk.provider.left = "nearly-old", min(45, 5 + 2 * (monotonic() - begun))
     visitor.sign_in("kim")
     with visitor.page(query="draft=one") as page, visitor.page() as watched:
         before = versions(desk)

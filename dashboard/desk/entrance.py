@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.desk import open_draft
 from dashboard.i18n.translator import Translator, message
 from dashboard.parts.headings import page_heading
+from dashboard.parts.notes import note
 from dashboard.session import session_state, sign_in
 from dashboard.session.roles import Account, Doubt, Role
 
@@ -35,7 +36,9 @@ def is_open(say: Translator) -> bool:
     page_heading(say(TITLE), say(_WHY[found]))
     with st.container(key="desk_entrance"):
         if found in {Doubt.NO_ROLE, Doubt.UNVERIFIED}:
-            st.html(f"<p class='rl-desk-account' translate='no'>{escape(sign_in.address())}</p>")
+            st.html(
+                f"<p class='rl-desk-account'>{_named(say('Signed in as {name}', name='{name}'), sign_in.address())}</p>"
+            )
         if session_state.own(open_draft.PATH)[_BACK] == _FAILED:
             session_state.set_own(_BACK, "")
             st.error(say("You are not signed in: the service that signs you in refused, or did not answer. Try again."))
@@ -44,6 +47,8 @@ def is_open(say: Translator) -> bool:
                 st.button(say("Sign in"), key="desk_sign_in", type="primary", on_click=st.login)
             if found is not Doubt.NOBODY:
                 st.button(say("Sign out"), key="desk_sign_out", on_click=sign_in.end)
+        if found in {Doubt.NOBODY, Doubt.ENDED}:
+            st.html(note(say("With your account at {host}.", host=sign_in.provider())))
     return False
 
 
@@ -59,3 +64,8 @@ def account(say: Translator) -> None:
     with st.container(key="desk_account", horizontal=True, vertical_alignment="center"):
         st.html(f"<p class='rl-desk-account'>{who}<br><small>{escape(say(_MAY[found.role]))}</small></p>")
         st.button(say("Sign out"), key="desk_sign_out", on_click=sign_in.end)
+
+
+def _named(said: str, name: str) -> str:
+    """A sentence as HTML, with a name in it that is not translated."""
+    return escape(said).replace("{name}", f"<b translate='no'>{escape(name)}</b>")

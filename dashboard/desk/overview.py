@@ -34,11 +34,7 @@ def show(say: Translator) -> None:
     if gone:
         st.warning(say("There is no such draft any more."))
         st.html(outcomes.reasons_html(gone, say))
-    name, begin = st.columns([2, 3] if sign_in.is_on() else [1, 3], vertical_alignment="bottom", gap="medium")
-    with name:
-        _who(say)
-    with begin, st.container(horizontal=True):
-        _begin_buttons(say)
+    _top(say)
     left, right = st.columns(2, gap="large")
     with left:
         section_heading(say("Drafts"))
@@ -52,13 +48,18 @@ def show(say: Translator) -> None:
     desk_fields.tie(focus, open_draft.AUTHOR, say)
 
 
-def _who(say: Translator) -> None:
-    """Whose name versions have: that of the account, or one that is typed where nobody signs in."""
+def _top(say: Translator) -> None:
+    """What one can begin, and whose name versions have: the account's, or one that is typed where nobody signs in."""
     if sign_in.is_on():
-        entrance.account(say)
+        begin, account = st.columns([3, 2], vertical_alignment="center", gap="medium")
+        with account:
+            entrance.account(say)
     else:
-        st.text_input(say("Your name"), key=open_draft.AUTHOR, persist_state="session", live=True, autocomplete="name",
-                      placeholder=say("beside each version that you make"))  # fmt: skip
+        name, begin = st.columns([1, 3], vertical_alignment="bottom", gap="medium")
+        name.text_input(say("Your name"), key=open_draft.AUTHOR, persist_state="session", live=True,
+                        autocomplete="name", placeholder=say("beside each version that you make"))  # fmt: skip
+    with begin, st.container(horizontal=True):
+        _begin_buttons(say)
 
 
 def _begin_buttons(say: Translator) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from os import environ
 from time import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -91,6 +92,13 @@ def who() -> Account | Doubt:
 def address() -> str:
     """The address of whoever is signed in, as the provider says it; it may be anybody's."""
     return str(claims().get("email", ""))
+
+
+def provider() -> str:
+    """The host of the provider."""
+    given = secrets().get(SECTION)
+    named = given.get("server_metadata_url", "") if isinstance(given, Mapping) else ""
+    return urlsplit(str(named)).hostname or "?"
 
 
 def may(role: Role) -> bool:

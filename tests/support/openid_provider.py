@@ -39,7 +39,6 @@ HOUR = 3600
 WRONG: Mapping[str, dict[str, Any]] = {
     "expired": {"iat": -2 * HOUR, "exp": -HOUR},
     "old": {"iat": -13 * HOUR},
-    "nearly-old": {"iat": 10 - 12 * HOUR},
     "wrong-audience": {"aud": "another-program"},
     "asked-by-us-for-another": {"aud": "another-program", "azp": CLIENT_ID},
     "several-audiences": {"aud": [CLIENT_ID, "another-program"]},
@@ -63,10 +62,12 @@ class Provider:
 
     Args:
         fault: What is wrong with the tokens that it gives; empty = nothing.
+        left: For how many seconds more a sign-in of the fault `nearly-old` holds at the desk.
         port: Where it listens.
     """
 
     fault: str = ""
+    left: float = 0.0
     port: int = field(default_factory=free_port)
     codes: dict[str, Granted] = field(default_factory=dict)
     used: list[str] = field(default_factory=list)
@@ -170,6 +171,8 @@ class Provider:
             "iss": self.address, "sub": granted.person, "aud": CLIENT_ID, "iat": now, "exp": now + HOUR,
             "nonce": granted.asked["nonce"], **PEOPLE[granted.person], **wrong,
         }  # fmt: skip
+        if self.fault == "nearly-old":
+            claims["iat"] = now + int(self.left) - 12 * HOUR
         if self.fault == "unsigned":
             return jwt.encode({"alg": "none"}, claims, None, ["none"])
         if self.fault == "signed-with-the-public-key":

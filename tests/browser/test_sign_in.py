@@ -1,0 +1,146 @@
+"""Two people keep the log together in real browsers: one writes, the other publishes; whoever else comes reads."""
+
+import re
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.i18n import translator
+from raillinks.words.languages import LANGUAGES
+from tests.browser import axe
+from tests.browser.conftest import PATIENCE, settle
+from tests.support.signed_in import ROLES, desk, drafts, versions, visitor
+from tests.support.tiers import by_tier, slow
+from tests.support.waiting import eventually
+
+__all__ = ["desk", "visitor"]
+pytestmark = [pytest.mark.browser, slow]
+
+PUBLISHED = re.compile(r"^Version \S+ of the log is published\.")
+
+
+@contextmanager
+def browser_of(quick_browser, person, desk, query="lang=en", **options):
+    """A profile of its own, at the desk: of somebody who has signed in there, or of a reader."""
+    expect.set_options(timeout=PATIENCE)
+    with quick_browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="en-GB", reduced_motion="reduce", **options
+    ) as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{desk.address}/desk?{query}")
+        settle(page)
+        if person:
+            signed_in_as(page, person)
+        yield page
+        assert errors == []
+
+
+def signed_in_as(page, person):
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("link", name=person, exact=True).click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    settle(page)
+
+
+def field(page, name):
+    return page.get_by_role("textbox", name=name, exact=True)
+
+
+def test_a_reporter_writes_and_an_editor_publishes_and_the_version_names_the_editor(quick_browser, desk, visitor):
+    (draft,) = [saved.draft for saved in drafts(desk).all()]
+    before = versions(desk)
+    with browser_of(quick_browser, "lee", desk) as reporter, browser_of(quick_browser, "", desk) as editor:
+        reporter.get_by_role("button", name="Go on", exact=True).click()
+        expect(reporter.get_by_role("region", name="What it changes")).to_contain_text("confirmed")
+        field(reporter, "Why this version?").fill("Read once more by Lee.")
+        field(reporter, "Why this version?").blur()
+        eventually(lambda: drafts(desk).read(draft.draft_id).draft.reason == "Read once more by Lee.")
+        expect(reporter.get_by_text("An editor can publish it.")).to_be_visible()
+        expect(reporter.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
+        editor.goto(reporter.url)  # a link to the draft leads through the sign-in to it
+        signed_in_as_editor_at_the_draft(editor, draft.draft_id)
+        expect(editor.get_by_text("The version has your name: Kim Min-ji")).to_be_visible()
+        expect(field(editor, "Why this version?")).to_have_value("Read once more by Lee.")
+        editor.get_by_role("button", name="Publish", exact=True).click()
+        expect(editor.get_by_text(PUBLISHED)).to_be_visible()
+        assert len(versions(desk)) == len(before) + 1
+        assert (versions(desk)[-1].author, versions(desk)[-1].reason) == ("Kim Min-ji", "Read once more by Lee.")
+        reporter.get_by_role("button", name="Back to the desk").click()
+        expect(reporter.get_by_role("table")).to_contain_text("Kim Min-ji")
+        expect(reporter.get_by_role("button", name=re.compile("Take back version"))).to_have_count(0)
+        take_back(editor, versions(desk)[-1].data_version)
+        assert versions(desk)[-1].author == "Kim Min-ji"
+
+
+def signed_in_as_editor_at_the_draft(page, draft_id):
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("link", name="kim", exact=True).click()
+    expect(page).to_have_url(re.compile(f"/desk\\?.*draft={draft_id}"))
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_be_enabled()
+
+
+def take_back(page, version):
+    field(page, f"Why is version {version} taken back?").fill("Tried.")
+    page.get_by_role("button", name=f"Take back version {version}").click()
+    expect(page.get_by_text(f"takes version {version} back.")).to_be_visible()
+
+
+def test_a_reader_finds_the_desk_in_the_menu_and_whoever_signs_out_is_a_reader_again(quick_browser, desk, visitor):
+    with browser_of(quick_browser, "", desk) as page:
+        page.goto(f"{desk.address}/about?lang=en")
+        page.get_by_role("link", name="Desk", exact=True).first.click()
+        signed_in_as(page, "kim")
+        expect(page.get_by_text("Signed in as Kim Min-ji, editor")).to_be_visible()
+        page.reload()
+        expect(page.get_by_text("Signed in as Kim Min-ji, editor")).to_be_visible()
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+        expect(page).to_have_url(re.compile(f"^{desk.address}/desk"))
+        assert [c["name"] for c in page.context.cookies() if c["name"].startswith("_streamlit_user")] == []
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.get_by_role("link", name="nobody", exact=True).click()
+        expect(page.get_by_text("You are not signed in")).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", by_tier(("ko",), tuple(LANGUAGES)))
+def test_the_way_in_and_the_desk_speak_the_reader_s_language_and_are_accessible(quick_browser, desk, visitor, lang):
+    say = translator.say(lang)
+    for scheme in ("light", "dark"):
+        with browser_of(quick_browser, "", desk, f"lang={lang}", color_scheme=scheme) as page:
+            button = page.get_by_role("button", name=say("Sign in"), exact=True)
+            expect(button).to_be_visible()
+            assert axe.unexpected(page) == []
+            button.click()
+            page.get_by_role("link", name="lee", exact=True).click()
+            expect(page).to_have_url(re.compile(f"/desk\\?lang={lang}" if lang != "en" else "/desk"))
+            named = say("Signed in as {name}, {role}", name="Lee Su-jin", role=say("reporter"))
+            expect(page.get_by_text(named)).to_be_visible()
+            settle(page)
+            assert axe.unexpected(page) == []
+
+
+def test_what_a_reporter_types_as_the_role_goes_is_kept_and_offered_once_it_is_back(quick_browser, desk, visitor):
+    typed = "Typed as the role went."
+    with browser_of(quick_browser, "", desk, "lang=en&draft=one") as page:
+        signed_in_as_reporter(page)
+        desk.give(ROLES.replace("lee@", "other@"))
+        field(page, "Why this version?").select_text()
+        page.keyboard.insert_text(typed)
+        field(page, "Why this version?").blur()
+        expect(page.get_by_text("This account has no role")).to_be_visible()
+        assert drafts(desk).read("one").draft.reason == "Read again."
+        desk.give()
+        page.reload()
+        expect(field(page, "Why this version?")).to_be_visible()
+        eventually(lambda: field(page, "Why this version?").input_value() == typed or page.get_by_text(typed).count())
+
+
+def signed_in_as_reporter(page):
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("link", name="lee", exact=True).click()
+    expect(field(page, "Why this version?")).to_be_visible()
+    settle(page)
