@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from raillinks.desk import draft as draft_files
-from raillinks.desk import draft_folder, publishing
+from raillinks.desk import kept_drafts, publishing
 from raillinks.desk.consequences import ChangedDays
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.desk.preview import Preview, preview
@@ -78,7 +78,7 @@ def _new(root: Path, options: argparse.Namespace) -> int:
         return USAGE
     version = str(package_files.read(root).descriptor["version"])
     kind = DraftKind(options.kind)
-    draft = replace(empty(kind), draft_id=draft_folder.new_id(), author=options.author, begun_on=version)
+    draft = replace(empty(kind), draft_id=kept_drafts.new_id(), author=options.author, begun_on=version)
     try:
         whole_files.replace(options.file.resolve(), draft_files.written(draft))
     except OSError as error:

@@ -18,7 +18,12 @@ MAY_IMPORT = {
     "raillinks/cluster": {"raillinks/cluster", *(f"raillinks/{room}" for room in CORE[:5])},
     "raillinks/intake": {"raillinks/intake", *(f"raillinks/{room}" for room in CORE[:4])},
     "raillinks/store": {"raillinks/store", *(f"raillinks/{room}" for room in CORE[:4])},
-    "raillinks/database": {"raillinks/database", "raillinks/store", *(f"raillinks/{room}" for room in CORE[:4])},
+    "raillinks/database": {
+        "raillinks/database",
+        "raillinks/desk",
+        "raillinks/store",
+        *(f"raillinks/{room}" for room in CORE[:4]),
+    },
     "raillinks/desk": {"raillinks/desk", "raillinks/store", *(f"raillinks/{room}" for room in CORE[:6])},
     "raillinks/library": {"raillinks/library", "raillinks/store", *(f"raillinks/{room}" for room in CORE)},
     "raillinks/mcp": {"raillinks/mcp", "raillinks/store", *(f"raillinks/{room}" for room in CORE)},

@@ -4,7 +4,7 @@ from os import environ
 
 from dashboard.session import served_data, sign_in
 from dashboard.session.roles import Role
-from raillinks.desk import draft_folder
+from raillinks.desk import draft_folder, kept_drafts
 from raillinks.desk.draft_folder import Drafts
 from raillinks.words.problems import DataError, shortened
 
@@ -29,7 +29,7 @@ def saved_revision(draft_id: str) -> int:
 
 def is_gone(error: DataError) -> bool:
     """Whether a draft is not there, rather than there and not to be read."""
-    return {problem.code for problem in error.problems} == {draft_folder.UNKNOWN}
+    return {problem.code for problem in error.problems} == {kept_drafts.UNKNOWN}
 
 
 def why_unsaved(error: DataError | OSError) -> str:

@@ -11,7 +11,7 @@ from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator
 from dashboard.session import session_state
 from raillinks.desk.draft import Draft, DraftKind
-from raillinks.desk.draft_folder import Saved
+from raillinks.desk.kept_drafts import Saved
 from raillinks.package.dataset import Dataset
 from raillinks.words.problems import shortened
 

@@ -16,7 +16,7 @@ from dashboard.desk import draft_files
 from dashboard.i18n.translator import message
 from dashboard.session import served_data, session_state, sign_in
 from dashboard.session.roles import Account
-from raillinks.desk import draft_folder, unused
+from raillinks.desk import kept_drafts, unused
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import DataError
@@ -67,7 +67,7 @@ class OpenDraft:
 
     draft: Draft
     revision: int
-    opening: str = field(default_factory=draft_folder.new_id)
+    opening: str = field(default_factory=kept_drafts.new_id)
     fields: dict[str, FieldOnPage] = field(default_factory=dict)
     began: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class OpenDraft:
         Args:
             draft: What it holds.
         """
-        own = replace(draft, draft_id=draft_folder.new_id())
+        own = replace(draft, draft_id=kept_drafts.new_id())
         try:
             revision = draft_files.folder().save(own, 0)
         except (DataError, OSError) as error:
@@ -217,7 +217,7 @@ def begin(kind: DraftKind, focus: str = "", **fields: Any) -> None:  # noqa: ANN
         focus: The field that takes the keyboard; empty = none.
         fields: Fields of the draft that are known already.
     """
-    draft = Draft(draft_folder.new_id(), str(kind), begun_on=served_data.latest().version, author=author(), **fields)
+    draft = Draft(kept_drafts.new_id(), str(kind), begun_on=served_data.latest().version, author=author(), **fields)
     opened = st.session_state[_OPEN] = OpenDraft(draft, 0, focus=focus)
     try:
         opened.revision = draft_files.folder().save(draft, 0)

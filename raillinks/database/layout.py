@@ -6,7 +6,7 @@ The migrations make them; a test holds both equal. docs/shared-log.md says why t
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, MetaData, Table, Text
 
 from raillinks.package.table_columns import COLUMNS, PATHS
 
@@ -56,6 +56,16 @@ versions = Table(
     Column("content_hash", Text, nullable=False),
 )
 """The data versions, for questions in SQL: what each changed is in its record, one of the files."""
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("draft_id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("changed", DateTime(timezone=True), nullable=False),
+    Column("content", Text, nullable=False),
+)
+"""What editors have begun, as the JSON of docs/desk.md: no part of the log, and of no version of it."""
 
 
 def _rows(name: str) -> Table:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from raillinks.database import migrating, reading, watching, writing
 from raillinks.database.address import REFUSES, Database
+from raillinks.database.drafts import Drafts
 from raillinks.database.moving import no_log
 from raillinks.database.watching import Seen, Watch, is_away
 from raillinks.package.package_files import PackageFiles
@@ -47,6 +48,11 @@ class DatabaseHome:
     def folder(self) -> None:
         """A database has the package and its versions, and nothing beside them."""
         return
+
+    @property
+    def drafts(self) -> Drafts:
+        """What editors have begun on the log."""
+        return Drafts(self.database, self.asked)
 
     def unchanged(self) -> bool:
         """Asks the thread that watches the database, not the database."""

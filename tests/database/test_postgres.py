@@ -4,17 +4,20 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 
-from raillinks.database import migrating, moving
+from raillinks.database import live_home, migrating, moving
 from raillinks.database.address import Database
+from raillinks.desk import publishing as desk_publishing
 from raillinks.store.log_state import Relation
 from tests import tiny
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
 from tests.database.test_moving import contents, publish, pulled, refused
 from tests.support.waiting import eventually
+from tests.unit.test_desk_publishing import TODAY, correction
 
 pytestmark = pytest.mark.database
 
@@ -24,7 +27,7 @@ def test_a_role_that_can_only_read_pulls_and_pushes_nothing(server, tmp_path):
     tiny.write(tmp_path / "log", tiny.complete_files())
     moving.push(tmp_path / "log", Database(address))
     name = address.partition("@/")[2].partition("?")[0]
-    server.sql(name, *READER)
+    server.sql(name, *(statement for statement in READER if not _is_there(server, statement)))
     reader = Database(server.address(name, "reader"))
     assert pulled(reader, tmp_path / "out") == contents(tmp_path / "log")
     publish(tmp_path / "log", "flood")
@@ -35,7 +38,43 @@ def test_a_role_that_can_only_read_pulls_and_pushes_nothing(server, tmp_path):
 READER = (
     "CREATE ROLE reader LOGIN",
     "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
+    "REVOKE ALL ON drafts FROM reader",
 )
+DESK = (
+    "CREATE ROLE desk LOGIN",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO desk",
+    "REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM desk",
+)
+"""As docs/shared-log.md has them."""
+
+
+def test_the_roles_of_the_docs_can_do_what_they_are_for_and_no_more(server, tmp_path):
+    address = fresh(server)
+    tiny.write(tmp_path / "log", tiny.complete_files())
+    moving.push(tmp_path / "log", Database(address))
+    name = address.partition("@/")[2].partition("?")[0]
+    server.sql(name, *(statement for statement in (*READER, *DESK) if not _is_there(server, statement)))
+    desk, reader = (live_home.of_address(server.address(name, role)) for role in ("desk", "reader"))
+    draft = replace(correction(), draft_id="abc")
+    assert desk.drafts.save(draft, 0) == 1
+    for step in (
+        reader.drafts.all,
+        lambda: reader.drafts.save(draft, 1),
+        lambda: desk_publishing.publish(reader, draft, TODAY),
+    ):
+        assert refused(step) == ("database-refuses",)
+    assert refused(migrating.migrate, desk.database, "0001") == ("database-refuses",)
+    assert desk_publishing.publish(desk, draft, TODAY).data_version == "0.3.1"
+    assert reader.read().content_hash == desk.now().content_hash
+    desk.drafts.remove("abc", 1)
+    text = (ROOT / "docs" / "shared-log.md").read_text(encoding="utf-8")
+    assert all(f"{statement};" in text for statement in (*READER, *DESK))
+
+
+def _is_there(server, statement):
+    """Roles belong to all databases of a server."""
+    role = statement.removeprefix("CREATE ROLE ").partition(" ")[0]
+    return statement.startswith("CREATE") and role in server.sql("postgres", "SELECT rolname FROM pg_roles")
 
 
 def test_who_pushes_while_somebody_else_makes_the_tables_pushes_into_these(server, tmp_path):

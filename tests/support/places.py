@@ -79,6 +79,11 @@ class Place:
         return [record.data_version for record in self.records()]
 
 
+def new_address(kind: str, folder: Path, server: Callable[[], Postgres]) -> str:
+    """The address of a database that is not there yet, or empty; a file lies beside a folder."""
+    return f"sqlite:///{folder.with_name(f'{folder.name}.db')}" if kind == SQLITE else fresh(server())
+
+
 def put(kind: str, folder: Path, files: dict[str, bytes], server: Callable[[], Postgres]) -> Place:
     """Puts a package into a home.
 
@@ -91,7 +96,7 @@ def put(kind: str, folder: Path, files: dict[str, bytes], server: Callable[[], P
     tiny.write(folder, files)
     if kind == FOLDER:
         return Place(folder)
-    address = f"sqlite:///{folder.with_name(f'{folder.name}.db')}" if kind == SQLITE else fresh(server())
+    address = new_address(kind, folder, server)
     moving.push(folder, Database(address))
     return Place(folder, address)
 

@@ -1,0 +1,86 @@
+"""Drafts in a database: beside the log and in no version of it, and no migration loses one."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import delete, inspect, update
+
+from raillinks.database import layout, live_home, migrating, moving
+from raillinks.database.address import Database
+from raillinks.database.drafts import Drafts
+from raillinks.desk.draft import Draft
+from raillinks.store.homes import AWAY
+from raillinks.words.problems import DataError
+from tests.database.test_moving import contents, folder, published, pulled
+
+__all__ = ["folder", "published"]
+DRAFT = Draft("abc", "report", author="A. Editor", claim={"detail": "\ud83d half, <b>, 단둥, \0"})
+LONG_AGO = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(folder, address):
+    moving.push(folder, made := Database(address))
+    return made
+
+
+def test_drafts_are_in_no_version_and_a_push_leaves_them(folder, database, tmp_path):
+    Drafts(database).save(DRAFT, 0)
+    assert pulled(database, tmp_path / "out") == contents(folder)
+    moving.push(folder, database)
+    assert [saved.draft for saved in Drafts(database).all()] == [DRAFT]
+
+
+def test_the_one_that_was_saved_last_comes_first_and_the_database_says_when(database):
+    kept, table = Drafts(database), layout.drafts
+    for name in ("a", "b", "c"):
+        kept.save(replace(DRAFT, draft_id=name), 0)
+    with database.writing() as connection:
+        connection.execute(update(table).where(table.c.draft_id == "a").values(changed=LONG_AGO))
+        connection.execute(update(table).where(table.c.draft_id == "c").values(changed=LONG_AGO + timedelta(days=1)))
+        connection.execute(update(table).where(table.c.draft_id == "b").values(revision=7))
+    assert [saved.draft.draft_id for saved in kept.all()] == ["b", "c", "a"]
+    assert kept.read("a").changed == LONG_AGO.timestamp()
+    assert kept.read("b").changed - kept.read("a").changed > 0
+    assert kept.save(replace(DRAFT, draft_id="b"), 7) == 8
+
+
+@pytest.mark.parametrize("content", ["", "{}", "no JSON", "[1]"])
+def test_a_row_that_is_no_draft_is_left_out_of_the_list(database, content):
+    kept, table = Drafts(database), layout.drafts
+    for name in ("abc", "abd"):
+        kept.save(replace(DRAFT, draft_id=name), 0)
+    with database.writing() as connection:
+        connection.execute(update(table).where(table.c.draft_id == "abd").values(content=content))
+    assert [saved.draft.draft_id for saved in kept.all()] == ["abc"]
+    with pytest.raises(DataError):
+        kept.read("abd")
+    with database.writing() as connection:  # another one's
+        connection.execute(delete(table).where(table.c.draft_id == "abd"))
+        connection.execute(update(table).values(draft_id="abd"))
+    with pytest.raises(DataError, match="another draft"):
+        kept.read("abd")
+
+
+def test_down_to_any_layout_and_up_again_keeps_every_draft(database):
+    kept = Drafts(database)
+    kept.save(DRAFT, 0)
+    saved = kept.all()
+    for name in migrating.layouts()[:-1]:
+        migrating.migrate(database, name)
+        migrating.migrate(database, migrating.newest())
+        assert kept.all() == saved
+    kept.remove("abc")
+    migrating.migrate(database, "0002")  # nothing is left behind where there is none
+    with database.reading() as connection:
+        assert "drafts" not in inspect(connection).get_table_names()
+
+
+def test_a_database_that_is_away_says_so_at_each_step_and_nothing_of_where_it_is():
+    home = live_home.DatabaseHome(Database("postgresql://editor@127.0.0.1:1/log"))
+    kept = home.drafts
+    for step in (kept.all, lambda: kept.read("abc"), lambda: kept.save(DRAFT, 0), lambda: kept.remove("abc")):
+        with pytest.raises(DataError) as away:
+            step()
+        assert [(p.file, p.code, p.reason) for p in away.value.problems] == [("", AWAY, "the database does not answer")]
