@@ -16,12 +16,12 @@ def package(tmp_path):
     return tmp_path
 
 
-def test_a_folder_without_a_package_or_beside_a_desk_is_refused(package, tmp_path):
+def test_a_folder_without_a_package_is_refused(package, tmp_path):
     assert served_folder.refusal({}) == ""
     assert served_folder.refusal({"RAILLINKS_LOG": str(package)}) == ""
     assert "datapackage.json" in served_folder.refusal({"RAILLINKS_LOG": str(tmp_path / "nothing")})
     assert "RAILLINKS_LOG_FORM" in served_folder.refusal({"RAILLINKS_LOG": "json"})
-    assert "RAILLINKS_DESK" in served_folder.refusal({"RAILLINKS_LOG": str(package), "RAILLINKS_DESK": "1"})
+    assert served_folder.refusal({"RAILLINKS_LOG": str(package), "RAILLINKS_DESK": "1"}) == ""  # it is the one to keep
 
 
 def test_pages_and_api_show_the_package_of_the_setting(package):

@@ -1,30 +1,42 @@
-"""The drafts of the log as the desk's page finds them on disk."""
+"""The drafts of the log as the desk's page finds them: beside its files, or in its database."""
 
 from os import environ
 
 from dashboard.session import served_data, sign_in
 from dashboard.session.roles import Role
 from raillinks.desk import draft_folder, kept_drafts
-from raillinks.desk.draft_folder import Drafts
+from raillinks.desk.kept_drafts import KeptDrafts
+from raillinks.store.homes import AWAY
 from raillinks.words.problems import DataError, shortened
 
+GONE, UNREADABLE = 0, -1
+"""No revisions: the draft was published or discarded; what is there cannot be read."""
 
-def folder() -> Drafts:
+
+def drafts() -> KeptDrafts:
     """The drafts of this log.
 
     Raises:
         DataError: This session may not have them, or not any more.
     """
     sign_in.require(Role.REPORTER)
-    return Drafts(draft_folder.folder(served_data.ROOT, environ))
+    home = served_data.live.home
+    if home.folder is not None:
+        return draft_folder.Drafts(draft_folder.folder(home.folder, environ))
+    from raillinks.database.live_home import DatabaseHome  # noqa: PLC0415 (an optional extra)
+
+    assert isinstance(home, DatabaseHome)  # noqa: S101 (there is no third home)
+    return home.drafts
 
 
-def saved_revision(draft_id: str) -> int:
-    """The revision of a draft as it is saved now; 0 = it was published or discarded, -1 = its file cannot be read."""
+def saved_revision(draft_id: str) -> int | None:
+    """The revision of a draft as it is saved now; `GONE`, `UNREADABLE`; None = the database is away: nobody knows."""
     try:
-        return folder().read(draft_id).revision
+        return drafts().read(draft_id).revision
     except DataError as error:
-        return 0 if is_gone(error) else -1
+        if is_away(error):
+            return None
+        return GONE if is_gone(error) else UNREADABLE
 
 
 def is_gone(error: DataError) -> bool:
@@ -32,7 +44,14 @@ def is_gone(error: DataError) -> bool:
     return {problem.code for problem in error.problems} == {kept_drafts.UNKNOWN}
 
 
+def is_away(error: DataError | OSError) -> bool:
+    """Whether the database of the log does not answer: what is asked of it is to be asked again."""
+    return isinstance(error, DataError) and error.problems[0].code == AWAY
+
+
 def why_unsaved(error: DataError | OSError) -> str:
-    """Why a draft could not be saved, in a few words."""
+    """Why a draft could not be saved, in a few words; `AWAY` where the database does not answer."""
+    if is_away(error):
+        return AWAY
     said = error.problems[0].reason if isinstance(error, DataError) else error.strerror or "?"
     return shortened(said)

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from dashboard.desk import draft_files, event_choice, log_files, open_draft, source_choice
+from dashboard.desk import draft_files, event_choice, log_files, open_draft, outcomes, source_choice, trying_again
 from dashboard.desk.editing import TITLES
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator
@@ -13,14 +13,20 @@ from dashboard.session import session_state
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.desk.kept_drafts import Saved
 from raillinks.package.dataset import Dataset
-from raillinks.words.problems import shortened
+from raillinks.words.problems import DataError, shortened
 
 _LONGEST = 90  # characters of what a draft is called
 
 
 def show(say: Translator) -> None:
     """Shows the list."""
-    listed = draft_files.folder().all()
+    try:
+        listed = draft_files.drafts().all()
+    except DataError as error:
+        st.warning(say("The drafts cannot be listed now."))
+        st.html(outcomes.reasons_html(error, say))
+        trying_again.until(_can_be_listed)
+        return
     if not listed:
         st.html(f"<p class='rl-note'>{escape(say('There is no draft.'))}</p>")
     dataset = log_files.log()
@@ -32,6 +38,14 @@ def show(say: Translator) -> None:
                 label = plain(say("Go on with {draft}", draft=name_of(draft, dataset, say)))
                 st.button(say("Go on"), key=f"desk_open_{draft.draft_id}", help=label,
                           on_click=session_state.set_own, args=(open_draft.NAME, draft.draft_id))  # fmt: skip
+
+
+def _can_be_listed() -> bool:
+    try:
+        draft_files.drafts().all()
+    except DataError:
+        return False
+    return True
 
 
 def _row_html(saved: Saved, dataset: Dataset, say: Translator) -> str:

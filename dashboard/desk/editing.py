@@ -1,6 +1,7 @@
 """One draft: its form, and beside it what it would change."""
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -17,6 +18,7 @@ from dashboard.desk import (
     publish_panel,
     report_form,
     search_form,
+    trying_again,
     two_versions,
     widgets,
 )
@@ -27,6 +29,7 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.session import page_links
 from raillinks.desk.draft import Draft, DraftKind
+from raillinks.store.homes import AWAY
 
 TITLES: Mapping[str, str] = {
     DraftKind.REPORT: message("A report"),
@@ -86,9 +89,21 @@ def _unsaved(opened: OpenDraft, say: Translator) -> None:
     """Says why the last change could not be saved, and lets the editor leave without it."""
     with st.container(key="desk_unsaved"):
         if why := opened.unsaved:
-            st.error(say("The last change could not be saved ({why}). It is only on this page: keep it open.", why=why))
+            st.error(_why_unsaved(why, say))
+            trying_again.until(partial(_is_saved, opened))
             leave = say("Leave without saving it")
             st.button(leave, key="desk_leave_unsaved", on_click=open_draft.leave_unsaved, args=(opened,))
+
+
+def _why_unsaved(why: str, say: Translator) -> str:
+    if why == AWAY:
+        return say("The database cannot be reached. What you type is kept in this browser, and saved once it is back.")
+    return say("The last change could not be saved ({why}). It is only on this page: keep it open.", why=why)
+
+
+def _is_saved(opened: OpenDraft) -> bool:
+    opened.take(opened.draft)
+    return not opened.unsaved
 
 
 def _meanings(draft: Draft, form: Form) -> dict[str, str]:

@@ -2,16 +2,18 @@
 
 import streamlit as st
 
+from dashboard.desk import outcomes, trying_again
+from dashboard.i18n.translator import Translator
 from dashboard.session import served_data
 from raillinks.clock import today
 from raillinks.desk import preview as previews
 from raillinks.desk.draft import Draft
 from raillinks.desk.preview import Preview
 from raillinks.loading import load
-from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
 from raillinks.package.package_files import PackageFiles
 from raillinks.store.publishing import About
+from raillinks.words.problems import DataError
 
 _FILES, _PREVIEW = "desk_files", "desk_preview"
 
@@ -27,8 +29,28 @@ def preview(draft: Draft) -> tuple[Preview, Dataset]:
     return kept[1], dataset
 
 
+def is_there(say: Translator) -> bool:
+    """Whether there is a log; if not, the page says why, and looks again."""
+    try:
+        _log()
+    except DataError as error:
+        st.error(say("The desk cannot read the log now. Log and drafts are as they were."))
+        st.html(outcomes.reasons_html(error, say))
+        trying_again.until(_can_be_read)
+        return False
+    return True
+
+
+def _can_be_read() -> bool:
+    try:
+        _log()
+    except DataError:
+        return False
+    return True
+
+
 def read_again() -> None:
-    """Has the log read from the disk again: somebody has published since."""
+    """Has the log read again: somebody has published since."""
     st.session_state.pop(_FILES, None)
 
 
@@ -46,7 +68,11 @@ def published(content_hash: str) -> None:
 
 
 def log() -> Dataset:
-    """The newest log."""
+    """The newest log.
+
+    Raises:
+        DataError: It cannot be read.
+    """
     return _log()[1]
 
 
@@ -60,7 +86,12 @@ def _log() -> tuple[PackageFiles, Dataset]:
     served = served_data.latest()
     kept: tuple[PackageFiles, Dataset] | None = st.session_state.get(_FILES)
     if kept is None or kept[0].content_hash != served.content_hash:
-        files = package_files.read(served_data.ROOT)
+        try:
+            files = served_data.live.home.newest()
+        except DataError:
+            if kept is None:
+                raise
+            return kept  # what is published is worked out from the log as it is then
         if kept is not None and kept[0].content_hash == files.content_hash:  # the server is about to serve it too
             return kept
         dataset = served if files.content_hash == served.content_hash else load.of_files(files)

@@ -86,10 +86,10 @@ class OpenDraft:
         if draft == self.draft and not self.unsaved:
             return
         try:
-            revision = draft_files.folder().save(draft, self.revision)
+            revision = draft_files.drafts().save(draft, self.revision)
         except (DataError, OSError) as error:
             codes = {problem.code for problem in error.problems} if isinstance(error, DataError) else set()
-            if codes == {CONFLICT} or self.is_behind():
+            if codes == {CONFLICT} or (not draft_files.is_away(error) and self.is_behind()):
                 self.become_own_draft(draft)
             else:  # what was typed stays on the page, and the next run tries again
                 self.draft, self.unsaved = draft, draft_files.why_unsaved(error)
@@ -104,12 +104,12 @@ class OpenDraft:
         """
         own = replace(draft, draft_id=kept_drafts.new_id())
         try:
-            revision = draft_files.folder().save(own, 0)
+            revision = draft_files.drafts().save(own, 0)
         except (DataError, OSError) as error:
             self.draft, self.unsaved = draft, draft_files.why_unsaved(error)
             return
         try:
-            self.theirs, self.why_own_draft = draft_files.folder().read(draft.draft_id).draft, _CHANGED
+            self.theirs, self.why_own_draft = draft_files.drafts().read(draft.draft_id).draft, _CHANGED
         except DataError as error:
             self.theirs, self.why_own_draft = None, _ENDED if draft_files.is_gone(error) else _UNREADABLE
         self.draft, self.revision, self.unsaved, self.is_told = own, revision, "", False
@@ -120,18 +120,18 @@ class OpenDraft:
         if not self.revision:  # it was never saved
             return True
         try:
-            draft_files.folder().remove(self.draft.draft_id, self.revision)
-        except DataError:
-            self.become_own_draft(self.draft)
-            return False
-        except OSError as error:
+            draft_files.drafts().remove(self.draft.draft_id, self.revision)
+        except (DataError, OSError) as error:
+            if isinstance(error, DataError) and not draft_files.is_away(error):
+                self.become_own_draft(self.draft)
+                return False
             self.unsaved = draft_files.why_unsaved(error)
             return False
         return True
 
     def is_behind(self) -> bool:
         """Whether somebody else has saved the draft since this session did."""
-        return draft_files.saved_revision(self.draft.draft_id) not in {0, self.revision}
+        return draft_files.saved_revision(self.draft.draft_id) not in {draft_files.GONE, None, self.revision}
 
 
 def current() -> OpenDraft | None:
@@ -149,6 +149,8 @@ def current() -> OpenDraft | None:
         opened = _read(wanted)
     if opened is not None:
         take_typed(opened)
+        if opened.unsaved:  # whatever kept it from being saved may be gone
+            opened.take(opened.draft)
         if session_state.own(PATH)[NAME] != opened.draft.draft_id:  # it could not be left
             session_state.set_own(NAME, opened.draft.draft_id)
     return opened
@@ -177,10 +179,11 @@ def _left(opened: OpenDraft, wanted: str) -> bool:
 
 def _read(draft_id: str) -> OpenDraft | None:
     try:
-        saved = draft_files.folder().read(draft_id)
+        saved = draft_files.drafts().read(draft_id)
     except DataError as error:
         st.session_state[_GONE] = error
-        session_state.set_own(NAME, "")
+        if not draft_files.is_away(error):  # then it is opened once the database is back
+            session_state.set_own(NAME, "")
         return None
     st.session_state[_ENDED_HERE] = [one for one in ended() if one != draft_id]
     opened = st.session_state[_OPEN] = OpenDraft(saved.draft, saved.revision)
@@ -220,7 +223,7 @@ def begin(kind: DraftKind, focus: str = "", **fields: Any) -> None:  # noqa: ANN
     draft = Draft(kept_drafts.new_id(), str(kind), begun_on=served_data.latest().version, author=author(), **fields)
     opened = st.session_state[_OPEN] = OpenDraft(draft, 0, focus=focus)
     try:
-        opened.revision = draft_files.folder().save(draft, 0)
+        opened.revision = draft_files.drafts().save(draft, 0)
     except (DataError, OSError) as error:
         opened.unsaved = draft_files.why_unsaved(error)
     session_state.set_own(NAME, draft.draft_id)
@@ -267,7 +270,7 @@ def close() -> None:
 def leave_published(opened: OpenDraft) -> None:
     """Deletes the draft that has become a version; what somebody else has saved in these moments stays a draft."""
     with suppress(DataError, OSError):  # the version is there: what cannot be deleted stands in the list
-        draft_files.folder().remove(opened.draft.draft_id, opened.revision)
+        draft_files.drafts().remove(opened.draft.draft_id, opened.revision)
     leave_unsaved(opened)
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.desk import (
     correction_form,
     desk_fields,
+    draft_files,
     draft_list,
     entrance,
     open_draft,
@@ -32,7 +33,8 @@ def show(say: Translator) -> None:
     publish_panel.outcome(say)
     gone = open_draft.why_gone()
     if gone:
-        st.warning(say("There is no such draft any more."))
+        is_away = draft_files.is_away(gone)
+        st.warning(say("The draft cannot be opened now.") if is_away else say("There is no such draft any more."))
         st.html(outcomes.reasons_html(gone, say))
     _top(say)
     left, right = st.columns(2, gap="large")

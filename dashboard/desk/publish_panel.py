@@ -39,6 +39,7 @@ NAME = "author"
 _PLACE = "published"
 _MOST_NAMED = 3  # fields that are named below the button; all of them stand at the top
 _CHANGED = message("Not published yet: the draft or the log has changed since you were shown what follows. Look again.")
+_AWAY = message("The database cannot be reached. Your draft is kept; the versions will show whether it was published.")
 _GONE = message("This draft has been published or discarded meanwhile. Nothing was published now.")
 _TWO = message("Somebody else has changed this draft meanwhile. Nothing was published: compare both first.")
 _NOT_AN_EDITOR = message("Nothing was published: your sign-in has ended, or you are no editor any more.")
@@ -166,7 +167,7 @@ def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
         outcomes.give(why, _PLACE, opened.draft)
         return
     try:
-        record = publishing.publish(served_data.ROOT, seen, log_files.about(), content_hash)
+        record = publishing.publish(served_data.live.home, seen, log_files.about(), content_hash)
     except (DataError, OSError) as error:
         is_other_log = isinstance(error, DataError) and error.problems[0].code == publishing.LOG_CHANGED
         if is_other_log:
@@ -183,7 +184,7 @@ def _why_not(opened: OpenDraft, seen: Draft) -> str:
     if not sign_in.may(Role.EDITOR):
         return _NOT_AN_EDITOR
     saved = draft_files.saved_revision(seen.draft_id)
-    if not saved and not opened.unsaved:
+    if saved == draft_files.GONE and not opened.unsaved:
         return _GONE
     open_draft.take_typed(opened)
     if opened.is_behind():
@@ -197,7 +198,9 @@ def outcome(say: Translator) -> None:
     """Says how the last attempt to publish ended, until the editor goes on."""
     given = outcomes.given_at(_PLACE)
     with st.container(key=outcomes.key(_PLACE)):  # always there, so that what lies below it stays where it is
-        if isinstance(given, (DataError, OSError)):
+        if isinstance(given, (DataError, OSError)) and draft_files.is_away(given):
+            st.error(say(_AWAY))
+        elif isinstance(given, (DataError, OSError)):
             st.error(say("It could not be published. Nothing was changed."))
             st.html(outcomes.reasons_html(given, say))
         elif isinstance(given, Published):

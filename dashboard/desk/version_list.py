@@ -1,10 +1,10 @@
-"""The versions that the folder keeps, the newest first, and the way back from the last one."""
+"""The versions of the log, the newest first, and the way back from the last one."""
 
 from html import escape
 
 import streamlit as st
 
-from dashboard.desk import field_words, log_files, open_draft, outcomes
+from dashboard.desk import draft_files, field_words, log_files, open_draft, outcomes
 from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table
 from dashboard.session import served_data, sign_in
@@ -32,13 +32,19 @@ def show(author: str, say: Translator) -> None:
     """
     served = served_data.live.served()
     history = served.earlier.history() if served.earlier else VersionHistory()
-    none = f"<p class='rl-note'>{escape(say('No version has been made in this folder yet.'))}</p>"
+    none = f"<p class='rl-note'>{escape(say('No version of this log has been made yet.'))}</p>"
     st.html(listing(history, say) if history.records else none)
     if len(history.records) > 1 and sign_in.may(Role.EDITOR):
         _undo_form(history.records[-1], author, say)
     outcome = outcomes.given_at(_PLACE)
     with st.container(key=outcomes.key(_PLACE)):
-        if isinstance(outcome, (DataError, OSError)):
+        if isinstance(outcome, (DataError, OSError)) and draft_files.is_away(outcome):
+            st.error(
+                say(
+                    "The database cannot be reached. Once it is back, the list says whether the version was taken back."
+                )
+            )
+        elif isinstance(outcome, (DataError, OSError)):
             st.error(say("The version cannot be taken back. Nothing was changed."))
             st.html(outcomes.reasons_html(outcome, say))
         elif outcome:
@@ -93,7 +99,7 @@ def _take_back(data_version: str, author: str) -> None:
     reason = str(st.session_state.get(f"{_REASON}_{data_version}") or "").strip()
     try:
         sign_in.require(Role.EDITOR)
-        record = publishing.undo(served_data.ROOT, data_version, About(str(today()), author.strip(), reason))
+        record = publishing.undo(served_data.live.home, data_version, About(str(today()), author.strip(), reason))
     except (DataError, OSError) as error:
         outcomes.give(error, _PLACE)
         return

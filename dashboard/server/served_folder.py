@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.server import logs
 from dashboard.session.log_home import SETTING
-from dashboard.session.pages import DESK_SETTING, desk_is_on
+from raillinks.desk import draft_folder
 from raillinks.package.package_files import DESCRIPTOR
 from raillinks.store.homes import is_address
 from raillinks.words.problems import DataError
@@ -26,12 +26,9 @@ def refusal(settings: Mapping[str, str]) -> str:
     if not named:
         return ""
     why = (_no_database() or _wrong_address(named)) if is_address(named) else _no_folder(named)
-    if why:
-        return why
-    if desk_is_on(settings):
-        asked = f"{DESK_SETTING}={settings[DESK_SETTING]}"
-        return f"{asked} keeps this folder's own log, and {SETTING} shows another one: leave one of them out."
-    return ""
+    if not why and is_address(named) and settings.get(draft_folder.VARIABLE, ""):
+        return f"{draft_folder.VARIABLE} names a folder, and {SETTING} a database, which keeps drafts: leave one out."
+    return why
 
 
 def _no_folder(named: str) -> str:

@@ -41,7 +41,7 @@ class DatabaseHome:
         self._looked_at: Seen | None = None
         self._read = ""
         self._versions = VersionHistory()
-        self._now: PackageFiles | None = None
+        self._newest: PackageFiles | None = None
         self._fetching = threading.Lock()  # so that a version is fetched once, whoever asks
 
     @property
@@ -81,8 +81,8 @@ class DatabaseHome:
             self._watch.try_again = True
             raise
         self._read, self._versions = state.files.content_hash, state.history
-        if self._now is not None:
-            self._now = state.files
+        if self._newest is not None:
+            self._newest = state.files
         self._looked_at = self._watch.note(self._read)
         return state.files
 
@@ -98,18 +98,18 @@ class DatabaseHome:
         """The versions, which were fetched with the log."""
         return self._versions
 
-    def now(self) -> PackageFiles:
+    def newest(self) -> PackageFiles:
         """The files, fetched where the database has another version; the last ones while it is away.
 
         Whoever only serves the log never asks for them, and they are not kept then.
         """
         with self._fetching:
-            seen, known = self._watch.seen(), self._now
+            seen, known = self._watch.seen(), self._newest
             if known is not None and (seen is None or seen.away or seen.content_hash == known.content_hash):
                 return known
             with self.asked():
-                self._now = self._fetched().files
-            return self._now
+                self._newest = self._fetched().files
+            return self._newest
 
     def write(self, next_of: NextOf) -> NextVersion:
         """One transaction: it locks the log, reads it, has the next version made of it, and writes what differs."""
@@ -124,6 +124,7 @@ class DatabaseHome:
         with self.asked():
             made = self.database.write(work)
         watching.notify(self.database)
+        self._newest = made.state.files
         self._watch.note(made.state.files.content_hash)  # so that this server shows it at once
         return made
 

@@ -75,7 +75,7 @@ class Home(Protocol):
             DataError: They cannot be read.
         """
 
-    def now(self) -> PackageFiles:
+    def newest(self) -> PackageFiles:
         """The files as they are now, for who is about to change them: whoever serves them may not have them yet.
 
         Raises:
@@ -144,7 +144,7 @@ class FolderHome:
         """The versions that the folder keeps."""
         return version_history.read(self.root)
 
-    def now(self) -> PackageFiles:
+    def newest(self) -> PackageFiles:
         """Reads every file once."""
         return package_files.read(self.root)
 

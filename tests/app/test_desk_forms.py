@@ -9,11 +9,8 @@ from dashboard.desk import left_out
 from dashboard.desk.widgets import Form
 from dashboard.i18n import translator
 from dashboard.session import served_data
-from raillinks.desk import draft_folder
 from raillinks.desk.draft import Corrected, Draft
-from raillinks.desk.draft_folder import Drafts
-from raillinks.loading import load
-from raillinks.store import publishing, version_history
+from raillinks.store import publishing
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
 from tests.support.desk_page import desk, field, opened, publish, ran, said, saved, shown, versions
@@ -27,13 +24,13 @@ __all__ = ["desk"]
 
 def begun(desk, draft):
     """A session with a draft open."""
-    Drafts(desk / draft_folder.FOLDER).save(replace(draft, draft_id="one"), 0)
+    desk.drafts.save(replace(draft, draft_id="one"), 0)
     return opened("one")
 
 
 def begun_again(desk, draft):
     """Another session, with another draft open."""
-    Drafts(desk / draft_folder.FOLDER).save(replace(draft, draft_id="two"), 0)
+    desk.drafts.save(replace(draft, draft_id="two"), 0)
     return opened("two")
 
 
@@ -44,7 +41,7 @@ def choice(app, name):
 
 
 def ids_of_drafts(desk):
-    return [each.draft.draft_id for each in Drafts(desk / draft_folder.FOLDER).all()]
+    return [each.draft.draft_id for each in desk.drafts.all()]
 
 
 def test_an_empty_report_says_what_is_still_missing_and_calls_nothing_wrong(desk):
@@ -67,7 +64,7 @@ def test_a_correction_of_which_the_event_is_chosen_says_that_nothing_is_changed_
 
 
 def test_a_correction_that_the_log_has_already_says_so_and_not_that_something_is_missing(desk):
-    summary = str(load.load(desk).events.set_index("event_id").loc["e-stop", "summary"])
+    summary = str(desk.dataset().events.set_index("event_id").loc["e-stop", "summary"])
     row = Corrected("events", {"event_id": "e-stop"}, {"summary": "Before."}, {"summary": summary})
     html = shown(begun(desk, Draft("", "correction", event_id="e-stop", reason="Read.", corrected=(row,))))
     assert "has these cells already" in html
@@ -143,7 +140,7 @@ def test_a_search_made_again_says_below_the_choice_which_day_it_does_not_take_ov
     claim = {"claimed_date": "2020-09-01", "detail": "Nothing."}
     opened_draft: Any = SimpleNamespace(draft=Draft("two", "search", event_id="e-stop", claim=claim))
     form = Form(opened_draft, translator.say("en"), dict.fromkeys(("event_id", "claim.detail")))
-    left_out.say_so(form, load.load(desk))
+    left_out.say_so(form, desk.dataset())
     assert set(form.notes) == {"event_id"}
     assert "Not used, as the log has the event: When, as the source says it?" in form.notes["event_id"]
 
@@ -158,8 +155,8 @@ def test_a_doubt_is_published_with_a_reason_and_the_log_may_be_covered_with_it(d
     ran(choice(app, "covered_to").check())
     assert saved(desk).covered_to == "2026-03-20"
     publish(app)
-    assert str(load.load(desk).covered_to) == "2026-03-20"
-    assert b"Two papers share this site." in (desk / "data" / "CHANGES.csv").read_bytes()
+    assert str(desk.dataset().covered_to) == "2026-03-20"
+    assert b"Two papers share this site." in desk.files().contents["data/CHANGES.csv"]
     ran(app)
     assert "is published" in said(app)  # until the editor goes on
     ran(app.button(key="desk_new_report").click())
@@ -182,9 +179,9 @@ def test_a_further_report_confirms_an_event_and_its_summary_is_shown_to_be_looke
 
 @thorough
 def test_the_log_may_be_covered_up_to_the_day_of_a_source_that_it_has(desk):
-    rows = (desk / "data" / "sources.csv").read_text(encoding="utf-8").replace("ko,2020-05,", "ko,2026-03-21,")
-    publishing.publish(desk, {"data/sources.csv": rows.encode()}, About("2026-11-26", "Bo", "Its day."))
-    served_data.live = LivePackage(desk)
+    rows = desk.files().contents["data/sources.csv"].decode().replace("ko,2020-05,", "ko,2026-03-21,")
+    publishing.publish(desk.home, {"data/sources.csv": rows.encode()}, About("2026-11-26", "Bo", "Its day."))
+    served_data.live = LivePackage(desk.home)
     app = begun(desk, replace(REPORT, source={}, source_id="s2"))
     assert "2026" in choice(app, "covered_to").label
     ran(choice(app, "covered_to").check())
@@ -218,7 +215,7 @@ def test_a_search_that_found_nothing_is_entered_and_published(desk):
     ran(field(app, "event_summary").set_value("No report of passenger trains."))
     publish(app)
     assert "is published" in said(app)
-    assert load.load(desk).events["kind"].tolist().count("evidence_end") == 1
+    assert desk.dataset().events["kind"].tolist().count("evidence_end") == 1
 
 
 def test_what_wants_care_begins_the_work_that_it_asks_for(desk):
@@ -231,7 +228,7 @@ def test_what_wants_care_begins_the_work_that_it_asks_for(desk):
     ran(app.button(key="desk_care_one_voice_0_do").click())
     report = next(each for each in ids_of_drafts(desk) if each != draft_id)
     assert saved(desk, report).kind == "report"
-    assert saved(desk, report).event_id in load.load(desk).events["event_id"].tolist()
+    assert saved(desk, report).event_id in desk.dataset().events["event_id"].tolist()
     assert saved(desk, draft_id).covered_to == "2026-03-20"
 
 
@@ -252,4 +249,4 @@ def test_a_correction_offers_the_crossings_and_a_draft_is_called_by_its_event(de
     )
     ran(app.button(key="desk_close").click())
     assert "5 March 2020 · " in shown(app)
-    assert versions(desk) == [record.data_version for record in version_history.read(desk).records]
+    assert versions(desk) == [record.data_version for record in desk.records()]

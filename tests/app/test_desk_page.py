@@ -6,12 +6,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard.session import served_data
-from raillinks.desk import draft_folder
 from raillinks.desk import publishing as desk_publishing
 from raillinks.desk.draft import Corrected
-from raillinks.desk.draft_folder import Drafts
-from raillinks.loading import load
-from raillinks.store import version_history
 from raillinks.store.live_package import LivePackage
 from tests.support.desk_page import (
     EVENT,
@@ -55,7 +51,7 @@ def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(de
     app = opened("one")
     assert "Theirs." in shown(app)
     published_by_another(desk, "Theirs.", "A third text.")
-    served_data.live = LivePackage(desk)
+    served_data.live = LivePackage(desk.home)
     ran(app.button(key="desk_rebase").click())
     (row,) = saved(desk).corrected
     assert row.before == {"summary": "Theirs."}
@@ -68,7 +64,7 @@ def test_a_row_that_is_typed_back_with_the_press_leaves_the_other_rows_as_they_a
     draft = correction(desk)
     other = Corrected("events", {"event_id": "e-open"}, {"summary": "Began."}, {"summary": "Opens."})
     both = replace(draft, corrected=(*draft.corrected, other))
-    Drafts(desk / draft_folder.FOLDER).save(both, 1)
+    desk.drafts.save(both, 1)
     theirs_published(desk)
     app = opened("one")
     field(app, SUMMARY).set_value("Freight stops.")  # as it was: nothing is corrected in this row any more
@@ -78,7 +74,7 @@ def test_a_row_that_is_typed_back_with_the_press_leaves_the_other_rows_as_they_a
     if button == "desk_yield":
         assert "e-open" not in rows
     else:
-        assert rows["e-open"].before["summary"] == load.load(desk).events.set_index("event_id").loc["e-open", "summary"]
+        assert rows["e-open"].before["summary"] == desk.dataset().events.set_index("event_id").loc["e-open", "summary"]
 
 
 @pytest.mark.parametrize("button", by_tier(["desk_publish"], ["desk_publish", "desk_discard"]))
@@ -86,7 +82,7 @@ def test_a_draft_that_somebody_else_has_saved_since_is_neither_published_nor_dis
     draft = correction(desk)
     app = opened("one")
     before = versions(desk)
-    Drafts(desk / draft_folder.FOLDER).save(replace(draft, reason="Bo was here."), 1)
+    desk.drafts.save(replace(draft, reason="Bo was here."), 1)
     ran(app.button(key=button).click())
     assert versions(desk) == before
     assert saved(desk).reason == "Bo was here."
@@ -97,14 +93,15 @@ def test_a_draft_that_somebody_else_has_saved_since_is_neither_published_nor_dis
 def test_what_somebody_else_saves_in_the_moment_of_the_press_is_not_deleted(desk, monkeypatch, button):
     draft = correction(desk)
     app = opened("one")
-    real = Drafts.remove
+    kind = type(desk.drafts)
+    real = kind.remove
 
-    def after_another(folder, *args):
-        folder.save(replace(draft, reason="Bo was here."), 1)
-        real(folder, *args)
+    def after_another(kept, *args):
+        kept.save(replace(draft, reason="Bo was here."), 1)
+        real(kept, *args)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Drafts, "remove", after_another)
+        patched.setattr(kind, "remove", after_another)
         ran(app.button(key=button).click())
     assert saved(desk).reason == "Bo was here."
 
@@ -130,7 +127,7 @@ def test_what_is_changed_together_with_the_press_is_shown_before_it_is_published
     assert "Not published yet" in said(app)
     publish(app)
     assert versions(desk) != before
-    assert load.load(desk).events.set_index("event_id").loc[EVENT, "summary"] == "Other words."
+    assert desk.dataset().events.set_index("event_id").loc[EVENT, "summary"] == "Other words."
 
 
 @thorough
@@ -158,17 +155,17 @@ def test_a_version_that_comes_in_the_moment_of_the_press_is_shown_first(desk, mo
     with monkeypatch.context() as patched:
         patched.setattr(desk_publishing, "publish", after_another)
         publish(app)
-    assert version_history.read(desk).records[-1].author == "Bo"
-    assert version_history.read(desk).records[-1].reason == "Other words."
+    assert desk.records()[-1].author == "Bo"
+    assert desk.records()[-1].reason == "Other words."
     assert "Not published yet" in said(app)
     publish(app)
-    assert version_history.read(desk).records[-1].reason == "Read again."
+    assert desk.records()[-1].reason == "Read again."
 
 
 def test_a_version_has_the_name_of_who_publishes(desk):
     correction(desk)
     publish(opened("one", name="Bo"))
-    assert version_history.read(desk).records[-1].author == "Bo"
+    assert desk.records()[-1].author == "Bo"
 
 
 def test_who_has_given_no_name_gives_it_in_the_form(desk):
@@ -182,7 +179,7 @@ def test_who_has_given_no_name_gives_it_in_the_form(desk):
     assert "nobody is named" not in shown(app)  # it is missing, and not wrong, whoever began the draft
     ran(field(app, "author").set_value("Bo"))
     publish(app)
-    assert version_history.read(desk).records[-1].author == "Bo"
+    assert desk.records()[-1].author == "Bo"
 
 
 def test_beside_the_button_that_takes_a_version_back_stands_what_it_waits_for(desk):

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from raillinks.desk import draft_folder
-from raillinks.desk.draft_folder import Drafts
 from tests.support.desk_page import (
     SUMMARY,
     correction,
     desk,
     field,
     no_space,
+    of_folder,
     opened,
     publish,
     ran,
@@ -43,6 +43,7 @@ def test_what_is_typed_with_the_press_that_leads_away_is_saved(desk, way):
     assert row.after == {"summary": "Typed at last."}
 
 
+@of_folder
 def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
     correction(desk)
     app = opened("one")
@@ -56,6 +57,7 @@ def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
     assert saved(desk).reason == "Read once more."
 
 
+@of_folder
 @pytest.mark.parametrize("button", ["desk_leave_unsaved", "desk_discard"])
 def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch, button):
     monkeypatch.setattr("raillinks.desk.draft_folder._write", no_space)
@@ -68,6 +70,7 @@ def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch,
     assert said(app) == ""
 
 
+@of_folder
 def test_what_cannot_be_saved_can_be_left_and_the_draft_is_as_it_was_saved_last(desk, monkeypatch):
     draft = correction(desk)
     app = opened("one")
@@ -85,10 +88,10 @@ def test_what_is_typed_into_a_draft_that_has_ended_is_a_draft_of_its_own_and_the
     if ending == "published":
         publish(opened("one", name="Ada"))
     else:
-        Drafts(desk / draft_folder.FOLDER).remove("one")
+        desk.drafts.remove("one")
     ran(field(app, "reason").set_value("Read a third time."))
     ran(field(app, SUMMARY).set_value("What I saw."))
-    (own,) = [each.draft for each in Drafts(desk / draft_folder.FOLDER).all()]
+    (own,) = [each.draft for each in desk.drafts.all()]
     assert own.draft_id != "one"
     assert own.reason == "Read a third time."
     assert "published or discarded meanwhile" in said(app)
@@ -108,7 +111,7 @@ def test_a_draft_that_becomes_one_of_its_own_keeps_its_fields_and_what_is_typed_
     draft = correction(desk)
     app = opened("one")
     before = [each.key for each in (*app.text_input, *app.text_area)]
-    Drafts(desk / draft_folder.FOLDER).save(replace(draft, reason="Bo was here."), 1)
+    desk.drafts.save(replace(draft, reason="Bo was here."), 1)
     ran(field(app, "reason").set_value("Read a third time."))
     assert [each.key for each in (*app.text_input, *app.text_area)] == before
     assert field(app, "reason").value == "Read a third time."
@@ -120,26 +123,27 @@ def test_a_draft_that_becomes_one_of_its_own_keeps_its_fields_and_what_is_typed_
 def test_what_is_chosen_with_the_press_that_leaves_a_draft_that_has_ended_is_kept_and_said(desk):
     correction(desk)
     app = opened("one")
-    Drafts(desk / draft_folder.FOLDER).remove("one")
+    desk.drafts.remove("one")
     (choice,) = [each for each in app.selectbox if each.key.endswith("events_e_stop_crossing_id")]
     choice.set_value("alpha-beta")
     ran(app.button(key="desk_close").click())
-    (own,) = [each.draft for each in Drafts(desk / draft_folder.FOLDER).all()]
+    (own,) = [each.draft for each in desk.drafts.all()]
     assert own.corrected[0].after["crossing_id"] == "alpha-beta"
     assert "published or discarded meanwhile" in said(app)
     ran(app.button(key="desk_close").click())
     assert app.button(key="desk_new_report")
 
 
+@of_folder
 def test_a_draft_whose_file_cannot_be_read_is_not_called_gone_and_what_is_typed_is_saved_beside_it(desk):
     correction(desk)
     app = opened("one")
-    (file,) = (desk / draft_folder.FOLDER).glob("*.json")
+    (file,) = (desk.root / draft_folder.FOLDER).glob("*.json")
     file.write_bytes(b"broken")
     ran(field(app, "reason").set_value("Read a third time."))
     assert "cannot be read any more" in said(app)
     assert file.read_bytes() == b"broken"
-    (own,) = [each.draft for each in Drafts(desk / draft_folder.FOLDER).all()]
+    (own,) = [each.draft for each in desk.drafts.all()]
     assert own.reason == "Read a third time."
 
 
@@ -156,6 +160,7 @@ def test_a_text_that_cannot_be_saved_stays_on_the_page_with_the_reason_and_is_sa
     assert saved(desk).reason == "Read once more."
 
 
+@of_folder
 def test_a_full_disk_leaves_a_version_as_it_is_and_the_page_says_why(desk, monkeypatch):
     theirs_published(desk)
     app = opened("")

@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.session.log_home import SETTING
 from dashboard.session.pages import DESK_SETTING
-from raillinks.desk import draft_folder
-from raillinks.desk.draft_folder import Drafts
-from raillinks.package import package_files
+from raillinks.desk import draft as draft_files
 from raillinks.store import publishing
 from raillinks.store.publishing import About
 from tests.browser import axe
@@ -20,6 +20,7 @@ from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.browser.time_map import link
 from tests.browser.typist import Typist
 from tests.conftest import ROOT
+from tests.support import places
 from tests.support.desk import FOUNDING, copy_without_the_founding_article, drafts_of_every_kind
 from tests.support.tiers import by_tier, slow, thorough
 from tests.support.waiting import eventually
@@ -34,14 +35,15 @@ LINKS: dict[str, Callable[[], str]] = {}
 """What gives the next address that a server prints, by the address of the server."""
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    """A desk whose log does not have the founding article's report: its folder and its address."""
+@pytest.fixture(scope="module", params=[places.FOLDER, places.PLACES[-1]])
+def desk(request, tmp_path_factory):
+    """A desk whose log does not have the founding article's report: its log and its address."""
     folder = copy_without_the_founding_article(tmp_path_factory.mktemp("project"))
-    running = running_server(folder, **{DESK_SETTING: "1"})
+    place = places.of(request.param, folder, partial(request.getfixturevalue, "postgres_server"))
+    running = running_server(folder, **{DESK_SETTING: "1", SETTING: place.address})
     with running as address:
         LINKS[address] = running.desk_link
-        yield folder, address
+        yield place, address
 
 
 @contextmanager
@@ -100,7 +102,7 @@ def dandong(page):
 
 
 def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick_browser, desk):
-    folder, address = desk
+    place, address = desk
     with opened(quick_browser, address, "?as_of=2022-09-26") as reader, opened(quick_browser, address) as page:
         reader.wait_for_selector(READY)
         expect(dandong(reader)).to_have_attribute("data-status", "suspended")
@@ -117,7 +119,7 @@ def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick
         assert said is not None
         assert [str(n) for n in (round(typist.seconds), typist.keys, typist.thoughts)] == [*said.groups()]
         assert typist.seconds + typist.waited <= A_REPORT, typist.waited
-        version = package_files.read(folder).descriptor["version"]
+        version = place.files().descriptor["version"]
         expect(told).to_contain_text(f"Version {version} of")
         expect(page.get_by_test_id("stAlert")).to_be_focused()
         expect(dandong(reader)).to_have_attribute("data-status", "open")
@@ -166,8 +168,8 @@ def test_a_draft_survives_a_closed_browser(quick_browser, desk):
         expect(page.get_by_text("https://www.example.org/one").first).to_be_visible()
 
 
-def eventually_saved(folder, text):
-    eventually(lambda: any(text in file.read_text(encoding="utf-8") for file in (folder / "drafts").glob("*.json")))
+def eventually_saved(place, text):
+    eventually(lambda: any(text in draft_files.written(saved.draft).decode() for saved in place.drafts.all()))
 
 
 @thorough
@@ -243,7 +245,7 @@ def test_two_editors_of_one_draft_get_both_versions_side_by_side(quick_browser, 
 
 @thorough
 def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_they_wrote(quick_browser, desk):
-    folder, address = desk
+    place, address = desk
     with opened(quick_browser, address) as page:
         field(page, "Your name").fill("Ada")
         page.get_by_role("button", name="Correct an event").click()
@@ -255,10 +257,10 @@ def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_
         doubt.fill("They say it already.")
         doubt.blur()
         settle(page)
-        rows = (folder / "data" / "events.csv").read_bytes()
+        rows = place.files().contents["data/events.csv"]
         theirs = re.sub(rb"Second day of the restart[^\"\r\n]*?\.", b"Theirs.", rows, count=1)
         assert theirs != rows
-        publishing.publish(folder, {"data/events.csv": theirs}, About("2026-11-26", "Bo", "Other words."))
+        publishing.publish(place.home, {"data/events.csv": theirs}, About("2026-11-26", "Bo", "Other words."))
         table = page.get_by_role("table", name="What differs")
         expect(table).to_contain_text("Theirs.")
         row = table.get_by_role("row", name="Summary in English")
@@ -272,11 +274,11 @@ def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_
 
 @pytest.mark.parametrize("lang", by_tier(["ko"], ["en", "ko", "zh"]))
 def test_the_desk_has_no_serious_fault_of_accessibility(quick_browser, desk, lang):
-    folder, address = desk
+    place, address = desk
     made = [replace(draft, draft_id=f"{draft.draft_id}-{lang}") for draft in drafts_of_every_kind()]
     seen = by_tier(made[1::4], made)  # in a sample the filled report and the conflict, beside the desk and its queue
     for draft in seen:
-        Drafts(folder / draft_folder.FOLDER).save(draft, 0)
+        place.drafts.save(draft, 0)
     with opened(quick_browser, address) as page:
         for path in [f"desk?lang={lang}", *(f"desk?lang={lang}&draft={draft.draft_id}" for draft in seen)]:
             page.goto(f"{address}/{path}")

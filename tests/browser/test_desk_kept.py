@@ -19,7 +19,7 @@ TYPED = [("Speaker", "A driver of the last train"), ("What exactly does it say?"
 
 @thorough
 def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_browser, desk):
-    folder, address = desk
+    place, address = desk
     with opened(quick_browser, address) as page:
         begin(page)
         link_to_it = page.url
@@ -28,7 +28,7 @@ def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_bro
             page.goto("about:blank")
             page.goto(link_to_it)
             expect(field(page, name)).to_have_value(text)
-            eventually_saved(folder, text)
+            eventually_saved(place, text)
 
 
 KEEP = "([key, kept]) => localStorage.setItem(key, JSON.stringify({ ...kept, at: Date.now() }))"
@@ -36,11 +36,11 @@ KEEP = "([key, kept]) => localStorage.setItem(key, JSON.stringify({ ...kept, at:
 
 @thorough
 def test_what_was_never_saved_is_offered_where_the_field_has_changed_and_forgotten_with_the_draft(quick_browser, desk):
-    folder, address = desk
+    place, address = desk
     with opened(quick_browser, address) as page:
         begin(page)
         typed(page, "Title", "As it is now")
-        eventually_saved(folder, "As it is now")
+        eventually_saved(place, "As it is now")
         draft_id = page.url.partition("draft=")[2].partition("&")[0]
         for name, text in (("source.title", "Never saved"), ("claim.speaker", "A driver")):
             kept = {"text": text, "had": "As it was", "page": "a page that is gone"}
@@ -51,7 +51,7 @@ def test_what_was_never_saved_is_offered_where_the_field_has_changed_and_forgott
         expect(field(page, "Title")).to_have_value("As it is now")
         offers.first.get_by_role("button", name="Use it").click()
         expect(field(page, "Title")).to_have_value("Never saved")
-        eventually_saved(folder, "Never saved")
+        eventually_saved(place, "Never saved")
         page.get_by_role("button", name="Delete the draft").click()
         page.get_by_role("button", name="Delete it for ever").click()
         page.wait_for_selector(".rl-desk-care")
@@ -60,14 +60,14 @@ def test_what_was_never_saved_is_offered_where_the_field_has_changed_and_forgott
 
 @thorough
 def test_what_an_address_fills_in_does_not_take_the_place_of_what_is_being_typed(quick_browser, desk):
-    folder, address = desk
+    place, address = desk
     with opened(quick_browser, address) as page:
         begin(page)
         page.keyboard.insert_text("https://www.nknews.org/2026/01/one-more-train/")
         field(page, "Publisher").press_sequentially("Our own reporter at the bridge", delay=80)  # longer than a run
         settle(page)
         expect(field(page, "Publisher")).to_have_value("Our own reporter at the bridge")
-        eventually_saved(folder, "Our own reporter at the bridge")
+        eventually_saved(place, "Our own reporter at the bridge")
 
 
 WATCH = """() => {

@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from itertools import count
 
 import pytest
-from sqlalchemy import event
 
 from raillinks.database import moving, reading
 from raillinks.database.address import Database
+from raillinks.desk import publishing
 from raillinks.store import log_state
 from raillinks.store.homes import AWAY
 from raillinks.words.problems import DataError
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
 from tests.database.test_moving import folder, publish, published
-from tests.support.cut_push import cut
+from tests.support.cut_push import WAYS, cut, listen
+from tests.unit.test_desk_publishing import TODAY, correction
 
 __all__ = ["folder", "published"]
 pytestmark = pytest.mark.database
@@ -33,14 +34,18 @@ class Publication:
         server: The PostgreSQL.
         folder: The folder, with the version.
         later: A copy of it, to which the next version is published.
+        way: How it is published in the database: one of `WAYS`.
     """
 
-    def __init__(self, server, folder, later):
-        self.server, self.later = server, shutil.copytree(folder, later)
+    def __init__(self, server, folder, later, way):
+        self.server, self.later, self.way = server, shutil.copytree(folder, later), way
         address = fresh(server)
         self.base = address.partition("@/")[2].partition("?")[0]
         moving.push(folder, Database(address))
-        publish(self.later, "war", "flood")
+        if way == "push":
+            publish(self.later, "war", "flood")
+        else:
+            publishing.publish(self.later, correction(), TODAY)
         self.old, self.new = (log_state.of_folder(each).every_file for each in (folder, self.later))
 
     def again(self) -> str:
@@ -52,19 +57,22 @@ class Publication:
     def statements(self) -> int:
         """How many statements a publication is; the last one is its commit."""
         database, seen = Database(self.again()), list[str]()
-        for what in ("before_cursor_execute", "commit"):
-            event.listen(database._engine, what, lambda *_, what=what: seen.append(what))  # noqa: SLF001 (to count)
-        moving.push(self.later, database)
+        listen(database, seen.append)
+        self.publish(database)
         return seen.index("commit") + 1
+
+    def publish(self, database: Database) -> None:
+        """Publishes the next version."""
+        WAYS[self.way](self.later, database)
 
     def holds(self, address) -> Mapping[str, bytes]:
         """What the database holds: `reading` proves it by its hash."""
         return reading.log_state(Database(address)).every_file
 
 
-@pytest.fixture(scope="module")
-def publication(server, published, tmp_path_factory):
-    return Publication(server, published, tmp_path_factory.mktemp("later") / "log")
+@pytest.fixture(scope="module", params=[*WAYS])
+def publication(request, server, published, tmp_path_factory):
+    return Publication(server, published, tmp_path_factory.mktemp("later") / "log", request.param)
 
 
 def cuts(statements: int) -> list[int]:
@@ -77,12 +85,12 @@ def test_who_publishes_is_killed_thirty_times(publication):
     places = [*cuts(statements), statements + 1]  # the last one after the commit
     addresses = [publication.again() for _ in places]
     pairs = [word for address, at in zip(addresses, places, strict=True) for word in (address, str(at))]
-    words = [sys.executable, "-m", "tests.support.cut_push", str(publication.later), *pairs]
+    words = [sys.executable, "-m", "tests.support.cut_push", publication.way, str(publication.later), *pairs]
     said = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert said.split() == [str(int(signal.SIGKILL))] * (TIMES + 1)
     held = [publication.holds(address) for address in addresses]
     assert held == [publication.old] * TIMES + [publication.new]
-    moving.push(publication.later, Database(addresses[TIMES - 1]))  # nothing of it is in the way of who comes next
+    publication.publish(Database(addresses[TIMES - 1]))  # nothing of it is in the way of who comes next
     assert publication.holds(addresses[TIMES - 1]) == publication.new
 
 
@@ -92,10 +100,10 @@ def test_the_database_is_killed_thirty_times(publication):
         database = Database(address)
         cut(database, at, publication.server.kill)
         with pytest.raises(DataError) as refused:
-            moving.push(publication.later, database)
+            publication.publish(database)
         assert [problem.code for problem in refused.value.problems] == [AWAY]
         publication.server.start()
         assert publication.holds(address) == publication.old, at
         if at % 5 == 0:
-            moving.push(publication.later, Database(address))
+            publication.publish(Database(address))
             assert publication.holds(address) == publication.new

@@ -60,7 +60,10 @@ def test_a_setting_that_cannot_be_used_stops_the_start_and_is_not_repeated():
         assert SECRET not in said
     away = f"postgresql://a:{SECRET}@127.0.0.1:1/d"
     assert served_folder.refusal({"RAILLINKS_LOG": away}) == ""  # it may come back
-    assert "RAILLINKS_DESK" in served_folder.refusal({"RAILLINKS_LOG": away, "RAILLINKS_DESK": "1"})
+    assert served_folder.refusal({"RAILLINKS_LOG": away, "RAILLINKS_DESK": "1"}) == ""
+    said = served_folder.refusal({"RAILLINKS_LOG": away, "RAILLINKS_DESK": "1", "RAILLINKS_DRAFTS": "/srv/drafts"})
+    assert said.startswith("RAILLINKS_DRAFTS names a folder")
+    assert SECRET not in said
 
 
 def test_the_setting_names_the_database(file):

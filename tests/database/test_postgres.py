@@ -65,7 +65,7 @@ def test_the_roles_of_the_docs_can_do_what_they_are_for_and_no_more(server, tmp_
         assert refused(step) == ("database-refuses",)
     assert refused(migrating.migrate, desk.database, "0001") == ("database-refuses",)
     assert desk_publishing.publish(desk, draft, TODAY).data_version == "0.3.1"
-    assert reader.read().content_hash == desk.now().content_hash
+    assert reader.read().content_hash == desk.newest().content_hash
     desk.drafts.remove("abc", 1)
     text = (ROOT / "docs" / "shared-log.md").read_text(encoding="utf-8")
     assert all(f"{statement};" in text for statement in (*READER, *DESK))

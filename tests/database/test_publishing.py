@@ -100,17 +100,17 @@ def test_this_server_shows_it_at_once(place, monkeypatch):
     record = publishing.publish(home, correction(), TODAY)
     assert not home.unchanged()
     assert home.known() == ""
-    assert home.read().content_hash == record.after == home.now().content_hash
+    assert home.read().content_hash == record.after == home.newest().content_hash
 
 
 def test_what_is_there_now_is_fetched_once_for_each_version(place):
     desk = Spied(place.address)
-    first = desk.home.now()
-    assert desk.home.now() is first
+    first = desk.home.newest()
+    assert desk.home.newest() is first
     desk.home.read()
     publishing.publish(desk.home, correction(), TODAY)
-    assert desk.home.now() is desk.home.now()
-    assert desk.home.now().content_hash == place.files().content_hash != first.content_hash
+    assert desk.home.newest() is desk.home.newest()
+    assert desk.home.newest().content_hash == place.files().content_hash != first.content_hash
 
 
 def at_once(place, *drafts):
@@ -185,23 +185,23 @@ def test_a_version_that_another_server_made_is_seen_where_it_is_refused(place, m
     """Before any look at the database: so what follows is shown of the log as it is."""
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)
     home = live_home.of_address(place.address)
-    seen = home.now().content_hash
+    seen = home.newest().content_hash
     publishing.publish(place.home, REPORT, TODAY)
     assert refused(publishing.publish, home, correction(), TODAY, seen) == (publishing.LOG_CHANGED,)
-    assert home.now().content_hash == place.files().content_hash
+    assert home.newest().content_hash == place.files().content_hash
 
 
 def test_a_database_that_is_away_refuses_at_once_once_that_is_known(place, monkeypatch, caplog):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)
     home = live_home.of_address(place.address)
-    files = home.now()
+    files = home.newest()
     monkeypatch.setattr(home, "database", Database("postgresql://editor@127.0.0.1:1/log"))
     for _ in range(2):
         with pytest.raises(DataError) as away:
             publishing.publish(home, correction(), TODAY)
         assert [(p.file, p.code, p.reason) for p in away.value.problems] == [("", AWAY, "the database does not answer")]
     assert [record.event for record in caplog.records] == ["database-away"]
-    assert home.now() is files
+    assert home.newest() is files
 
 
 def test_what_was_changed_by_sql_gets_no_next_version(place):

@@ -1,8 +1,12 @@
-"""`python -m tests.support.cut_push FOLDER ADDRESS N …`: pushes, and is killed by signal 9 before the Nth statement."""
+"""`python -m tests.support.cut_push WAY FOLDER ADDRESS N …`: publishes, and is killed before the Nth statement.
+
+WAY is `push`, which puts the folder into the database, or `desk`, which publishes a draft there.
+"""
 
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -11,28 +15,54 @@ from sqlalchemy import event
 
 from raillinks.database import moving
 from raillinks.database.address import Database
+from raillinks.database.live_home import DatabaseHome
+from raillinks.desk import publishing
+from tests.unit.test_desk_publishing import TODAY, correction
+
+
+def push(folder: Path, database: Database) -> None:
+    """Puts the log in a folder into a database."""
+    moving.push(folder, database)
+
+
+def desk(_: Path, database: Database) -> None:
+    """Publishes a draft in a database, as the desk does."""
+    publishing.publish(DatabaseHome(database), correction(), TODAY)
+
+
+WAYS = {"push": push, "desk": desk}
+
+
+def listen(database: Database, see: Callable[[str], None]) -> None:
+    """Has something called right before each statement and commit of who publishes; others ask what there is."""
+
+    def of_whoever(what: str) -> None:
+        if threading.current_thread() is threading.main_thread():
+            see(what)
+
+    for what in ("before_cursor_execute", "commit"):
+        event.listen(database._engine, what, lambda *_, what=what: of_whoever(what))  # noqa: SLF001 (there is no other way to stand in between)
 
 
 def cut(database: Database, at: int, do: Callable[[], None]) -> None:
     """Has something done right before a statement of a database; the commit is the last one."""
     numbers = count(1)
 
-    def see(*_: object) -> None:
+    def see(_: str) -> None:
         if next(numbers) == at:
             do()
 
-    for what in ("before_cursor_execute", "commit"):
-        event.listen(database._engine, what, see)  # noqa: SLF001 (there is no other way to stand in between)
+    listen(database, see)
 
 
-def main(folder: str, *cuts: str) -> None:
-    """Pushes in a process of its own for each cut, and prints the signal that ended it; 0 = it came to its end."""
+def main(way: str, folder: str, *cuts: str) -> None:
+    """Publishes in a process of its own for each cut, and prints the signal that ended it; 0 = it came to its end."""
     for address, at in zip(cuts[::2], cuts[1::2], strict=True):
         process = os.fork()
         if not process:
             database = Database(address)
             cut(database, int(at), lambda: os.kill(os.getpid(), signal.SIGKILL))
-            moving.push(Path(folder), database)
+            WAYS[way](Path(folder), database)
             os._exit(0)
         print(os.WTERMSIG(os.waitpid(process, 0)[1]))  # noqa: T201 (its answer)
 

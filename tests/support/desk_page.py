@@ -1,20 +1,22 @@
 """The desk's page as Streamlit runs it, on a small log of its own."""
 
 import json
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.desk import open_draft
 from dashboard.session import pages, served_data, session_state
-from raillinks.desk import draft_folder
+from raillinks.database import watching
 from raillinks.desk.draft import Corrected, Draft
-from raillinks.desk.draft_folder import Drafts
-from raillinks.loading import load
-from raillinks.store import publishing, version_history
+from raillinks.store import publishing
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
 from tests import tiny
+from tests.support import places
+from tests.support.tiers import by_tier
+from tests.support.waiting import eventually
 
 EVENT = "e-stop"
 KEY = {"event_id": EVENT}
@@ -22,15 +24,20 @@ SUMMARY = f"cell_events_{EVENT}_summary".replace("-", "_")
 """The end of the key of the field for the English summary of the event."""
 
 
-@pytest.fixture
-def desk(tmp_path, monkeypatch):
-    """A small log of its own, as the page serves it: its folder."""
-    folder = tmp_path
-    tiny.write(folder, tiny.complete_files())
-    monkeypatch.setattr(served_data, "ROOT", folder)
+DESKS = (places.FOLDER, *by_tier((), (places.SQLITE,)), places.PLACES[-1])
+of_folder = pytest.mark.parametrize("desk", [places.FOLDER], indirect=True)
+"""Marks a test of what only a folder has."""
+
+
+@pytest.fixture(params=DESKS)
+def desk(request, tmp_path, monkeypatch):
+    """A small log of its own, as the page serves it."""
+    server = partial(request.getfixturevalue, "postgres_server")
+    made = places.put(request.param, tmp_path / "log", tiny.complete_files(), server)
+    monkeypatch.setattr(watching, "LOOK_ALONE_EVERY", 0.05)
     monkeypatch.setattr(session_state, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))
-    monkeypatch.setattr(served_data, "live", LivePackage(folder))
-    return folder
+    monkeypatch.setattr(served_data, "live", LivePackage(made.home))
+    return made
 
 
 def _page():
@@ -75,7 +82,7 @@ def no_space(*_):
 
 
 def versions(desk):
-    return [record.data_version for record in version_history.read(desk).records]
+    return desk.versions()
 
 
 def said(app):
@@ -94,27 +101,29 @@ def publish(app):
 
 
 def saved(desk, draft_id="one"):
-    """A draft as it is on disk."""
-    return Drafts(desk / draft_folder.FOLDER).read(draft_id).draft
+    """A draft as it is saved."""
+    return desk.drafts.read(draft_id).draft
 
 
 def correction(desk, after="Mine."):
     """A correction that can be published, begun by Ada; its draft as it is saved."""
-    began = str(load.load(desk).events.set_index("event_id").loc[EVENT, "summary"])
+    began = str(desk.dataset().events.set_index("event_id").loc[EVENT, "summary"])
     rows = (Corrected("events", KEY, {"summary": began}, {"summary": after}),) if after else ()
     draft = Draft("one", "correction", author="Ada", reason="Read again.", event_id=EVENT, corrected=rows)
-    Drafts(desk / draft_folder.FOLDER).save(draft, 0)
+    desk.drafts.save(draft, 0)
     return draft
 
 
 def published_by_another(desk, text, other):
     """Somebody publishes other words in the place of a text of the events."""
-    rows = (desk / "data" / "events.csv").read_text(encoding="utf-8")
+    rows = desk.files().contents["data/events.csv"].decode()
     assert text in rows
     changed = rows.replace(text, other, 1).encode()
-    publishing.publish(desk, {"data/events.csv": changed}, About("2026-11-26", "Bo", "Other words."))
+    record = publishing.publish(desk.home, {"data/events.csv": changed}, About("2026-11-26", "Bo", "Other words."))
+    if desk.address:  # another server has published
+        eventually(lambda: served_data.live.served().dataset.content_hash == record.after)
 
 
 def theirs_published(desk):
     published_by_another(desk, "Freight stops.", "Theirs.")
-    served_data.live = LivePackage(desk)  # it is seen now, and not a second later
+    served_data.live = LivePackage(desk.home)  # it is seen now, and not a second later

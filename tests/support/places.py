@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from raillinks.database import drafts as database_drafts
 from raillinks.database import live_home, moving, reading
 from raillinks.database.address import Database
+from raillinks.desk import draft_folder
+from raillinks.desk.kept_drafts import KeptDrafts
 from raillinks.loading import load
 from raillinks.package.dataset import Dataset
 from raillinks.package.package_files import PackageFiles
@@ -75,6 +78,13 @@ class Place:
     def records(self) -> tuple[VersionRecord, ...]:
         return self.state().history.records
 
+    @property
+    def drafts(self) -> KeptDrafts:
+        """What was begun on it."""
+        if not self.address:
+            return draft_folder.Drafts(self.root / draft_folder.FOLDER)
+        return database_drafts.Drafts(Database(self.address))
+
     def versions(self) -> list[str]:
         return [record.data_version for record in self.records()]
 
@@ -94,6 +104,11 @@ def put(kind: str, folder: Path, files: dict[str, bytes], server: Callable[[], P
         server: Gives the PostgreSQL.
     """
     tiny.write(folder, files)
+    return of(kind, folder, server)
+
+
+def of(kind: str, folder: Path, server: Callable[[], Postgres]) -> Place:
+    """Puts the package in a folder into a home: see `put`."""
     if kind == FOLDER:
         return Place(folder)
     address = new_address(kind, folder, server)

@@ -1,0 +1,140 @@
+"""The desk of a log in a database that is away for a while: it says so, loses nothing, and goes on once it is back."""
+
+import pytest
+
+from dashboard.desk import draft_files
+from dashboard.session import served_data
+from raillinks.words.problems import DataError
+from tests.support import places
+from tests.support.desk_page import SUMMARY, correction, desk, field, opened, publish, ran, said, saved, shown, versions
+from tests.support.tiers import every_run, slow
+from tests.support.waiting import eventually
+
+__all__ = ["desk"]
+pytestmark = [slow, pytest.mark.parametrize("desk", [places.SQLITE], indirect=True)]
+KEPT = "What you type is kept in this browser, and saved once it is back."
+
+
+class Outage:
+    """A database that does not answer until it is mended: its file is another one meanwhile."""
+
+    def __init__(self, desk):
+        self.file = desk.root.with_name("log.db")
+        self.kept = self.file.with_name("kept")
+
+    def begin(self):
+        self.file.rename(self.kept)
+        self.file.mkdir()
+
+    def end(self):
+        self.file.rmdir()
+        self.kept.rename(self.file)
+        eventually(_is_back)
+
+
+def _is_back():
+    try:
+        draft_files.drafts().all()
+    except DataError:
+        return False
+    return not served_data.live.served().problems
+
+
+@pytest.fixture
+def outage(desk):
+    return Outage(desk)
+
+
+def test_what_is_typed_meanwhile_is_kept_and_saved_once_the_database_is_back(desk, outage):
+    correction(desk)
+    app = opened("one")
+    outage.begin()
+    ran(field(app, "reason").set_value("Read once more."))
+    ran(field(app, SUMMARY).set_value("Typed meanwhile."))
+    assert KEPT in said(app)
+    assert field(app, "reason").value == "Read once more."
+    assert str(outage.file) not in said(app) + shown(app)
+    eventually(lambda: served_data.live.served().problems)
+    assert "The database with the data cannot be reached" not in said(app)
+    ran(app.button(key="desk_close").click())
+    assert field(app, "reason").value == "Read once more."  # it is not left
+    outage.end()
+    ran(app)
+    assert KEPT not in said(app)
+    assert saved(desk).reason == "Read once more."
+    assert saved(desk).corrected[0].after == {"summary": "Typed meanwhile."}
+    publish(app)
+    assert "is published" in said(app)
+
+
+@every_run
+def test_what_is_published_meanwhile_is_not_and_nothing_is_lost(desk, outage):
+    correction(desk)
+    app = opened("one")
+    before = versions(desk)
+    outage.begin()
+    publish(app)
+    assert "The database cannot be reached. Your draft is kept" in said(app)
+    outage.end()
+    assert versions(desk) == before
+    publish(app)
+    assert "is published" in said(app)
+    assert versions(desk)[-1] == "0.3.1"
+
+
+def test_the_desk_itself_says_so_and_lists_the_drafts_once_the_database_is_back(desk, outage):
+    correction(desk)
+    app = opened("")
+    assert app.button(key="desk_open_one")
+    outage.begin()
+    ran(app)
+    assert "The drafts cannot be listed now." in said(app)
+    assert "the database does not answer" in shown(app)
+    ran(app.button(key="desk_new_report").click())
+    assert KEPT in said(app)
+    ran(field(app, "source_title").set_value("Begun meanwhile"))
+    outage.end()
+    ran(app)
+    assert KEPT not in said(app)
+    ran(app.button(key="desk_close").click())
+    titles = {each.draft.source.get("title", "") for each in desk.drafts.all()}
+    assert titles == {"", "Begun meanwhile"}
+
+
+def test_a_draft_that_cannot_be_opened_meanwhile_is_opened_later(desk, outage):
+    correction(desk)
+    opened("")
+    outage.begin()
+    app = opened("one")
+    assert "The draft cannot be opened now." in said(app)
+    outage.end()
+    ran(app)
+    assert field(app, "reason").value == "Read again."
+
+
+def test_a_draft_is_neither_deleted_nor_taken_back_meanwhile(desk, outage):
+    correction(desk)
+    publish(opened("one"))
+    correction(desk, after="Again.")
+    app = opened("one")
+    last = versions(desk)[-1]
+    other = opened("")
+    ran(other.text_input(key=f"desk_undo_reason_{last}").set_value("It was another train."))
+    outage.begin()
+    ran(app.button(key="desk_discard").click())
+    assert KEPT in said(app)
+    ran(other.button(key=f"desk_undo_{last}").click())
+    assert "the list says whether the version was taken back" in said(other)
+    outage.end()
+    assert versions(desk)[-1] == last
+    assert saved(desk).corrected[0].after == {"summary": "Again."}
+
+
+def test_a_desk_that_has_not_read_the_log_yet_says_so_and_shows_it_once_it_can(desk, outage):
+    served_data.live.served()
+    outage.begin()
+    app = opened("")
+    assert "The desk cannot read the log now." in said(app)
+    outage.end()
+    ran(app)
+    assert app.button(key="desk_new_report")
