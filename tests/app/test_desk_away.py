@@ -7,6 +7,7 @@ from dashboard.session import served_data
 from raillinks.words.problems import DataError
 from tests.support import places
 from tests.support.desk_page import SUMMARY, correction, desk, field, opened, publish, ran, said, saved, shown, versions
+from tests.support.outage import Outage
 from tests.support.tiers import every_run, slow
 from tests.support.waiting import eventually
 
@@ -15,20 +16,11 @@ pytestmark = [slow, pytest.mark.parametrize("desk", [places.SQLITE], indirect=Tr
 KEPT = "What you type is kept in this browser, and saved once it is back."
 
 
-class Outage:
-    """A database that does not answer until it is mended: its file is another one meanwhile."""
-
-    def __init__(self, desk):
-        self.file = desk.root.with_name("log.db")
-        self.kept = self.file.with_name("kept")
-
-    def begin(self):
-        self.file.rename(self.kept)
-        self.file.mkdir()
+class SeenOutage(Outage):
+    """An outage after whose end the server knows that it is over."""
 
     def end(self):
-        self.file.rmdir()
-        self.kept.rename(self.file)
+        super().end()
         eventually(_is_back)
 
 
@@ -42,7 +34,7 @@ def _is_back():
 
 @pytest.fixture
 def outage(desk):
-    return Outage(desk)
+    return SeenOutage(desk.root.with_name("log.db"))
 
 
 def test_what_is_typed_meanwhile_is_kept_and_saved_once_the_database_is_back(desk, outage):

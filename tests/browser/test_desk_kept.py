@@ -5,8 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settle
-from tests.browser.test_desk import begin, desk, eventually_saved, field, opened, typed
+from dashboard.session.log_home import SETTING
+from dashboard.session.pages import DESK_SETTING
+from tests import tiny
+from tests.browser.conftest import ROOT, running_server, settle
+from tests.browser.test_desk import LINKS, begin, desk, eventually_saved, field, opened, typed
+from tests.support import places
+from tests.support.outage import Outage
 from tests.support.tiers import by_tier, slow, thorough
 
 __all__ = ["desk"]
@@ -102,3 +107,33 @@ def test_the_browser_remembers_the_name_of_the_editor(quick_browser, desk):
         expect(field(page, "Your name")).to_have_value("Ada Editor")
         page.get_by_role("button", name="Back to the desk").click()
         expect(page.locator(".st-key-desk_author input")).to_have_value("Ada Editor")
+
+
+@thorough
+def test_what_is_typed_while_the_database_is_away_is_saved_later_though_the_page_was_closed(quick_browser, tmp_path):
+    place = places.put(places.SQLITE, tmp_path / "log", tiny.complete_files(), server=None)
+    outage = Outage(tmp_path / "log.db")
+    running = running_server(ROOT, **{DESK_SETTING: "1", SETTING: place.address})
+    with running as address:
+        LINKS[address] = running.desk_link
+        with opened(quick_browser, address) as page:
+            begin(page)
+            typed(page, "Title", "Begun before")
+            eventually_saved(place, "Begun before")
+            outage.begin()
+            typed(page, "Title", "Typed meanwhile")
+            away = page.get_by_text("What you type is kept in this browser, and saved once it is back.")
+            expect(away).to_be_visible()
+            outage.end()
+            expect(away).to_have_count(0)  # nobody presses anything
+            eventually_saved(place, "Typed meanwhile")
+            outage.begin()
+            typed(page, "Speaker", "A driver of the last train")
+            expect(away).to_be_visible()
+            link_to_it = page.url
+            page.goto("about:blank")
+            page.goto(link_to_it)
+            expect(page.get_by_text("The draft cannot be opened now.")).to_be_visible()
+            outage.end()
+            expect(field(page, "Speaker")).to_have_value("A driver of the last train")
+            eventually_saved(place, "A driver of the last train")

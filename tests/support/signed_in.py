@@ -1,6 +1,7 @@
 """A server with a desk for those who sign in, its provider, and browsers that sign in there as a person does."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,16 +9,17 @@ import httpx2
 import pytest
 
 from dashboard.server import public_address
+from dashboard.session.log_home import SETTING
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN
-from raillinks.desk import draft_folder
 from raillinks.desk.draft import Corrected, Draft
-from raillinks.desk.draft_folder import Drafts
-from raillinks.store import publishing, version_history
+from raillinks.store import publishing
 from raillinks.store.publishing import About
 from tests.browser.conftest import running_server
+from tests.support import places
 from tests.support.desk import ANOTHER, copy_of_the_log, rows
 from tests.support.openid_provider import Provider
 from tests.support.page_session import PageSession
+from tests.support.places import Place
 
 ROLES = """[roles.editor]
 "Kim@example.org" = "Kim Min-ji"
@@ -32,12 +34,14 @@ class SignInDesk:
     """Such a server.
 
     Args:
-        folder: That of its log.
+        folder: Where it starts.
+        place: Its log.
         provider: Where its people sign in.
         running: The server.
     """
 
     folder: Path
+    place: Place
     provider: Provider
     running: running_server
 
@@ -61,11 +65,17 @@ class SignInDesk:
         return self.folder / ".streamlit" / "secrets.toml"
 
 
-def sign_in_desk(folder: Path, provider: Provider, **settings: str) -> SignInDesk:
-    """A server that is not started yet."""
-    running = running_server(folder, **{DESK_SETTING: DESK_SIGN_IN, **settings})
+def sign_in_desk(folder: Path, place: Place, provider: Provider) -> SignInDesk:
+    """A server that is not started yet.
+
+    Args:
+        folder: A copy of the project, where its secrets are.
+        place: Its log.
+        provider: Where its people sign in.
+    """
+    running = running_server(folder, **{DESK_SETTING: DESK_SIGN_IN, SETTING: place.address})
     running.environment[public_address.SETTING] = f"http://127.0.0.1:{running.port}/"
-    made = SignInDesk(folder, provider, running)
+    made = SignInDesk(folder, place, provider, running)
     made.give()
     return made
 
@@ -128,13 +138,14 @@ UNSEEN = "A draft that no reader may see"
 """What the draft of the tests says."""
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory):
+@pytest.fixture(scope="module", params=[places.FOLDER, places.PLACES[-1]])
+def desk(request, tmp_path_factory):
     """A desk whose log has two versions and a draft, and its provider."""
     folder = copy_of_the_log(tmp_path_factory.mktemp("project"))
     publish(folder, "An earlier summary.")
+    place = places.of(request.param, folder, partial(request.getfixturevalue, "postgres_server"))
     with Provider() as provider:
-        made = sign_in_desk(folder, provider)
+        made = sign_in_desk(folder, place, provider)
         with made.running:
             yield made
 
@@ -154,7 +165,7 @@ def visitor(desk):
 
 def drafts(desk):
     """The drafts of its log."""
-    return Drafts(desk.folder / draft_folder.FOLDER)
+    return desk.place.drafts
 
 
 def correction(desk):
@@ -177,4 +188,4 @@ def publish(folder, summary):
 
 def versions(desk):
     """The records of the log's versions."""
-    return version_history.read(desk.folder).records
+    return desk.place.records()
