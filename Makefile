@@ -48,7 +48,7 @@ test-browsers: $(VENV)/.dev-stamp
 # A log in a PostgreSQL that the tests start: on Debian as root from its packages. `make test` has the same on SQLite.
 test-database: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.support.postgres
-	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m database tests/database tests/unit/test_desk_*.py tests/app/test_desk_*.py tests/browser/test_desk.py tests/browser/test_desk_kept.py tests/test_sign_in.py tests/test_sign_in_ends.py tests/browser/test_sign_in.py $(PYTEST_ARGS)
+	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m database tests/database tests/unit/test_desk_*.py tests/app/test_desk_*.py tests/browser tests/test_sign_in.py tests/test_sign_in_ends.py $(PYTEST_ARGS)
 
 # An installation as docs/operations.md describes it, with nginx and PostgreSQL of Debian's packages: on Debian as root.
 test-deploy: $(VENV)/.dev-stamp chromium

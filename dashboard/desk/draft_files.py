@@ -46,7 +46,7 @@ def is_gone(error: DataError) -> bool:
 
 def is_away(error: DataError | OSError) -> bool:
     """Whether the database of the log does not answer: what is asked of it is to be asked again."""
-    return isinstance(error, DataError) and error.problems[0].code == AWAY
+    return isinstance(error, DataError) and any(problem.code == AWAY for problem in error.problems)
 
 
 def why_unsaved(error: DataError | OSError) -> str:

@@ -141,12 +141,12 @@ class DatabaseHome:
         try:
             yield
         except DataError as error:
-            first = error.problems[0]
-            if first.code == AWAY:
+            said = {problem.code: problem for problem in error.problems}
+            if AWAY in said:
                 self._watch.note_error(error)
                 raise DataError([_AWAY]) from None
-            if first.code == REFUSES:
-                told = {"event": "database-refuses", "database": first.file, "said": first.reason}
+            if refusal := said.get(REFUSES):
+                told = {"event": "database-refuses", "database": refusal.file, "said": refusal.reason}
                 _LOG.error("the database refuses what is asked", extra=told)
                 raise DataError([_REFUSED]) from None
             raise
