@@ -8,6 +8,7 @@ with `DynamicUser=`, replicas run as a user who owns nothing.
 import json
 import os
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,7 +17,15 @@ import time
 from pathlib import Path
 
 NGINX, MOUNT, UMOUNT = "/usr/sbin/nginx", "/usr/bin/mount", "/usr/bin/umount"
-NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--inh-caps=-all")
+NOBODY_ID = 65_534
+NOBODY = (
+    "setpriv",
+    f"--reuid={NOBODY_ID}",
+    f"--regid={NOBODY_ID}",
+    "--clear-groups",
+    "--no-new-privs",
+    "--inh-caps=-all",
+)
 STATE = Path(os.environ.get("SYSTEMCTL_STATE", "units.state"))
 
 
@@ -72,6 +81,7 @@ def _start(unit: str) -> int:
     for file in settings["EnvironmentFile"]:
         environment |= dict(line.split("=", 1) for line in Path(file).read_text(encoding="utf-8").split())
     STATE.mkdir(exist_ok=True)
+    command = settings["ExecStart"][0].replace("%d", str(_credentials(unit, settings["LoadCredential"]).resolve()))
     address = STATE / f"{unit}.socket"
     address.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager, (STATE / f"{unit}.log").open("ab") as log:
@@ -79,12 +89,26 @@ def _start(unit: str) -> int:
         address.chmod(0o666)
         manager.settimeout(float(settings["TimeoutStartSec"][0]))
         process = subprocess.Popen(
-            [*NOBODY, *shlex.split(settings["ExecStart"][0])], cwd=settings["WorkingDirectory"][0], stdout=log,
+            [*NOBODY, *shlex.split(command)], cwd=settings["WorkingDirectory"][0], stdout=log,
             stderr=log, stdin=subprocess.DEVNULL, env={**environment, "NOTIFY_SOCKET": str(address)},
             start_new_session=True,
         )  # fmt: skip
         (STATE / f"{unit}.json").write_text(json.dumps(process.pid), encoding="utf-8")
         return 0 if _ready(manager, process) else 1
+
+
+def _credentials(unit: str, named: list[str]) -> Path:
+    """The copies of secrets that only the process of a unit can read, as `LoadCredential=` makes them: their folder."""
+    folder = STATE / f"{unit}.credentials"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o500)
+    for one in named:
+        name, _, source = one.partition(":")
+        shutil.copyfile(source, folder / name)
+        (folder / name).chmod(0o400)
+        os.chown(folder / name, NOBODY_ID, NOBODY_ID)
+    os.chown(folder, NOBODY_ID, NOBODY_ID)
+    return folder
 
 
 def _ready(manager: socket.socket, process: "subprocess.Popen[bytes]") -> bool:

@@ -35,6 +35,7 @@ class Replica(ThreadingHTTPServer):
     def __init__(self, port):
         super().__init__(("127.0.0.1", port), Answers)
         self.told, self.asked, self.text, self.over = {}, [], "1", Event()
+        self.cookies: list[str] = []
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -52,6 +53,8 @@ class Answers(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(self.server.text)))
         self.send_header("ETag", f'W/"{self.server.text}"')
         self.send_header("Referrer-Policy", "no-referrer")
+        for cookie in self.server.cookies:
+            self.send_header("Set-Cookie", cookie)
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(self.server.text.encode())
@@ -139,6 +142,19 @@ def test_a_question_of_a_machine_goes_to_the_other_replica_when_one_is_gone(serv
     replicas[0].shutdown()
     replicas[0].server_close()
     assert [asked_by_a_machine(site)[0] for _ in range(10)] == [200] * 10
+
+
+def test_a_sign_in_passes_with_its_large_cookies_and_its_code_is_sent_to_one_replica(served):
+    site, replicas = served
+    for replica in replicas:
+        replica.cookies = [f"_streamlit_user_tokens_{number}={'x' * 3_900}; Secure" for number in range(6)]
+    for path in ("/oauth2callback", "/auth/login", "/auth/logout"):
+        answer = site.get(f"{path}?code=1")
+        assert (answer.status, len(answer.headers.get_all("set-cookie"))) == (200, 6)
+    for replica in replicas:
+        replica.told["/oauth2callback?code=2"] = 503
+    assert site.get("/oauth2callback?code=2").status == 302
+    assert [path for replica in replicas for _, path, _ in replica.asked].count("/oauth2callback?code=2") == 1
 
 
 PAGES, QUESTIONS = 8, 250

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpx2
@@ -80,6 +81,14 @@ def sign_in_desk(folder: Path, place: Place, provider: Provider) -> SignInDesk:
     return made
 
 
+class Server(Protocol):
+    """A server of ours."""
+
+    @property
+    def address(self) -> str:
+        """That of the first page, without a slash at its end."""
+
+
 class Visitor:
     """A browser of somebody, without a screen.
 
@@ -87,7 +96,7 @@ class Visitor:
         desk: The server that they visit.
     """
 
-    def __init__(self, desk: SignInDesk) -> None:
+    def __init__(self, desk: Server) -> None:
         self.desk = desk
         self.others: list[Visitor] = []
         self.web = httpx2.Client(base_url=desk.address, trust_env=False, timeout=60)
