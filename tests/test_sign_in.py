@@ -49,6 +49,9 @@ def test_an_editor_publishes_under_the_name_of_the_account_whoever_wrote_the_dra
         page.run("desk_publish")
         assert len(versions(desk)) == before + 1
     assert (versions(desk)[-1].author, versions(desk)[-1].reason) == ("Kim Min-ji", "Read again.")
+    with visitor.page() as page:
+        page.about_to_take_back()()
+    assert (versions(desk)[-1].author, versions(desk)[-1].reason) == ("Kim Min-ji", "It was another train.")
 
 
 def test_a_reporter_sees_what_would_follow_and_can_neither_publish_nor_take_back(visitor, desk):
