@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-SAYING = frozenset({"say", "message", "plural", "forms"})
+SAYING = frozenset({"say", "message", "plural", "forms", "worded"})
 """Calls whose literals are in the catalogues."""
 NOT_SHOWN = frozenset(
     {"merge", "groupby", "split", "join", "query", "compile", "sub", "replace", "removeprefix", "TypeVar", "cast"}

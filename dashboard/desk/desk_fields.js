@@ -5,6 +5,7 @@ import { fieldOf, isText, noteOf, write } from './form_fields.js';
 import * as kept from './kept_texts.js';
 import * as keyboard from './keyboard_place.js';
 import * as takingOver from './taking_over.js';
+import * as unsavedDrafts from './unsaved_drafts.js';
 
 /** @typedef {{ left: string, use: string, drop: string }} Words */
 /** @type {Words} */
@@ -45,7 +46,9 @@ function keep(field) {
   const note = noteOf(field);
   const had = note?.getAttribute('data-desk-has') ?? null;
   const name = note?.getAttribute('data-desk-kept') ?? null;
-  if (note && had !== null && name !== null) kept.keep(note.id, name, field.value, had);
+  if (!note || had === null || name === null) return;
+  kept.keep(note.id, name, field.value, had);
+  unsavedDrafts.keep();
 }
 
 /** A note is read out with its field; a wrong one says so. */
@@ -60,6 +63,7 @@ function tie() {
     if (note.hasAttribute('data-desk-bad')) set(field, 'aria-invalid', 'true');
     else field.removeAttribute('aria-invalid');
   }
+  unsavedDrafts.tidy();
 }
 
 /**
@@ -120,10 +124,14 @@ function set(field, name, value) {
   if (field.getAttribute(name) !== value) field.setAttribute(name, value);
 }
 
-/** @param {{ data: { focus: string, name: string, ended: string[], words: Words } }} mounting */
+/**
+ * @typedef {{ focus: string, name: string, ended: string[], open: unsavedDrafts.Open | null, words: Words }} Data
+ * @param {{ data: Data }} mounting
+ */
 export default function deskFields({ data }) {
   ({ words } = data);
   kept.forget(data.ended);
+  unsavedDrafts.isShown(data.open);
   tie();
   editorName.isAskedAt(data.name);
   keyboard.focusOn(data.focus);

@@ -2,24 +2,35 @@
 
 import streamlit as st
 
-from dashboard.desk import open_draft
+from dashboard.desk import unsaved_list
+from dashboard.desk.open_draft import OpenDraft
 from dashboard.i18n.translator import Translator
 from dashboard.session.page_links import PAGE
+from raillinks.desk.draft import written
 
 _component = st.components.v2.component(
     "rail_links_desk_fields", html="<span hidden data-host></span>", js=PAGE.loader("desk_fields.js")
 )
 
 
-def tie(focus: str, name: str, say: Translator) -> None:
+def tie(focus: str, name: str, say: Translator, opened: OpenDraft | None = None) -> None:
     """Ties the notes to their fields.
 
     Args:
         focus: The key of the field that takes the keyboard; empty = none.
         name: The key of the field for the editor's name, which the browser remembers.
         say: The interface's messages.
+        opened: The draft that the page shows, which the browser keeps until the server has it; None = the desk itself.
     """
     words = {
         "left": say("Typed in this browser, and never saved:"), "use": say("Use it"), "drop": say("Leave it out"),
     }  # fmt: skip
-    _component(key="desk_fields", data={"focus": focus, "name": name, "ended": open_draft.ended(), "words": words})
+    data: dict[str, object] = {"focus": focus, "name": name, "ended": unsaved_list.forgotten(), "words": words}
+    _component(key="desk_fields", data=data | {"open": _of(opened) if opened is not None else None})
+
+
+def _of(opened: OpenDraft) -> dict[str, object]:
+    return {
+        "id": opened.draft.draft_id, "draft": written(opened.draft).decode(), "isSaved": opened.revision > 0,
+        "isUnsaved": bool(opened.unsaved), "who": unsaved_list.who(),
+    }  # fmt: skip

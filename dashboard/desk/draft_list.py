@@ -5,7 +5,16 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from dashboard.desk import draft_files, event_choice, log_files, open_draft, outcomes, source_choice, trying_again
+from dashboard.desk import (
+    draft_files,
+    event_choice,
+    log_files,
+    open_draft,
+    outcomes,
+    source_choice,
+    trying_again,
+    unsaved_list,
+)
 from dashboard.desk.editing import TITLES
 from dashboard.i18n.markdown import plain
 from dashboard.i18n.translator import Translator
@@ -38,6 +47,8 @@ def show(say: Translator) -> None:
                 label = plain(say("Go on with {draft}", draft=name_of(draft, dataset, say)))
                 st.button(say("Go on"), key=f"desk_open_{draft.draft_id}", help=label,
                           on_click=session_state.set_own, args=(open_draft.NAME, draft.draft_id))  # fmt: skip
+    kinds = {str(kind): say(title) for kind, title in TITLES.items()}
+    unsaved_list.show([saved.draft.draft_id for saved in listed], kinds, say)
 
 
 def _can_be_listed() -> bool:

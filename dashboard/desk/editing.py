@@ -82,7 +82,7 @@ def show(opened: OpenDraft, say: Translator) -> None:
     form.notes.update(_meanings(draft, form))
     form.say_below(made.problems, signed)
     focus = widgets.key_of(opened, opened.focus) if opened.focus else ""
-    desk_fields.tie(focus, widgets.key_of(opened, publish_panel.NAME), say)
+    desk_fields.tie(focus, widgets.key_of(opened, publish_panel.NAME), say, opened)
 
 
 def _unsaved(opened: OpenDraft, say: Translator) -> None:

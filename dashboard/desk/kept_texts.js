@@ -5,8 +5,9 @@
 
 const UNSENT = 'rail-links.desk.'; // before the draft and the field, in the browser's own storage
 const OFFERED = 'rail-links.desk-offered.';
-const KEPT_FOR = 7 * 24 * 3600 * 1000; // milliseconds
-const page = `${Date.now()}-${Math.random()}`;
+export const WHOLE = 'rail-links.desk-draft.'; // before the draft: what a draft was as it was shown last
+export const KEPT_FOR = 7 * 24 * 3600 * 1000; // milliseconds
+export const page = `${Date.now()}-${Math.random()}`;
 /** @type {Map<string, Kept>} what pages that are no longer open have left, by draft and field */
 const left = new Map();
 /** @type {Map<string, string>} under which name the text of a field was kept last, by the field's note */
@@ -18,6 +19,7 @@ let isSure = false; // whether the browser says which pages are open
  * @param {() => void} then
  */
 export async function readLeft(then) {
+  navigator.locks?.request(UNSENT + page, () => new Promise(() => {}));
   const open = await openPages();
   isSure = open !== null;
   for (const [name, kept] of all()) if (!open?.has(kept.page)) left.set(name, kept);
@@ -25,15 +27,17 @@ export async function readLeft(then) {
 }
 
 /** The pages of the desk that are open; null = the browser does not say. Each holds a lock as long as it is there. */
-async function openPages() {
+export async function openPages() {
   if (!navigator.locks) return null;
-  navigator.locks.request(UNSENT + page, () => new Promise(() => {}));
   const { held } = await navigator.locks.query();
   return new Set((held ?? []).map((lock) => (lock.name ?? '').slice(UNSENT.length)));
 }
 
-/** @returns {[string, Kept][]} */
-function all() {
+/**
+ * What is kept, by draft and field; what is too old is not kept any longer.
+ * @returns {[string, Kept][]}
+ */
+export function all() {
   /** @type {[string, Kept][]} */
   const found = [];
   inStorage((storage) => {
@@ -106,7 +110,11 @@ export function forget(drafts) {
   inStorage((storage) => {
     for (const draft of drafts)
       for (const key of Object.keys(storage))
-        if (key.startsWith(`${UNSENT}${draft}/`) || key.startsWith(`${OFFERED}${draft}/`)) storage.removeItem(key);
+        if (
+          [`${UNSENT}${draft}/`, `${OFFERED}${draft}/`].some((begin) => key.startsWith(begin)) ||
+          key === WHOLE + draft
+        )
+          storage.removeItem(key);
   });
 }
 
@@ -114,7 +122,7 @@ export function forget(drafts) {
  * Does something with the storage, which a browser may not have: then nothing is kept.
  * @param {(storage: Storage) => void} act
  */
-function inStorage(act) {
+export function inStorage(act) {
   try {
     act(localStorage);
   } catch {

@@ -112,6 +112,7 @@ class OpenDraft:
             self.theirs, self.why_own_draft = draft_files.drafts().read(draft.draft_id).draft, _CHANGED
         except DataError as error:
             self.theirs, self.why_own_draft = None, _ENDED if draft_files.is_gone(error) else _UNREADABLE
+            st.session_state[_ENDED_HERE] = [*ended(), draft.draft_id]  # the browser offers it no more: it is here
         self.draft, self.revision, self.unsaved, self.is_told = own, revision, "", False
         session_state.set_own(NAME, own.draft_id)
 

@@ -1,0 +1,123 @@
+"""What a browser has kept of a draft that the server does not have: taken up it is a draft, and may be anything."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.desk import left_texts
+from raillinks.desk.draft import MOST_BYTES, Corrected, Draft, written
+from raillinks.package.csv_files import MOST_CHARACTERS
+from raillinks.words.problems import DataError
+from tests.support.desk_page import EVENT, KEY, SUMMARY, desk, field, publish, ran, said, saved, shown, versions
+
+__all__ = ["desk"]
+
+CELL = f"cell.events.{EVENT}.summary"
+REPORT = Draft("one", "report", author="Eve", source={"title": "Begun"})
+
+
+def sent(draft, texts):
+    return json.dumps({"id": "one", "draft": written(draft).decode(), "texts": texts})
+
+
+def texts(**given):
+    return {name.replace("__", "."): {"text": text, "had": ""} for name, text in given.items()}
+
+
+def _page():
+    from pathlib import Path  # noqa: PLC0415 (a script of its own)
+    from runpy import run_path  # noqa: PLC0415
+
+    import streamlit as st  # noqa: PLC0415
+
+    import dashboard  # noqa: PLC0415
+    from dashboard.desk import unsaved_list  # noqa: PLC0415
+    from dashboard.session import served_data, session_state  # noqa: PLC0415
+
+    served_data.begin_run()
+    session_state.current(served_data.dataset())
+    if "sent" in st.session_state:
+        unsaved_list.take_up(st.session_state.pop("sent"))
+    run_path(str(Path(dashboard.__file__).parents[1] / "pages" / "desk.py"))
+
+
+def taken_up(given):
+    """The desk after a press of the button in the list."""
+    app = AppTest.from_function(_page, default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.session_state["desk_author"] = "Bo"
+    app.session_state["sent"] = given
+    return ran(app)
+
+
+def test_texts_are_in_their_fields_again_and_saved_as_a_draft_of_its_own(desk):
+    app = taken_up(sent(REPORT, texts(source__title="<b>Typed since</b>", claim__speaker="A driver", reason="Seen.")))
+    assert field(app, "source_title").value == "<b>Typed since</b>"
+    assert field(app, "claim_speaker").value == "A driver"
+    (kept,) = [each.draft for each in desk.drafts.all()]
+    assert kept.draft_id != "one"
+    assert (kept.author, kept.begun_on, kept.reason) == ("Bo", desk.dataset().version, "Seen.")
+    assert (dict(kept.source), dict(kept.claim)) == ({"title": "<b>Typed since</b>"}, {"speaker": "A driver"})
+    assert "<b>Typed since" not in shown(app)
+
+
+def test_a_correction_is_taken_up_and_published(desk):
+    now = str(desk.dataset().events.set_index("event_id").loc[EVENT, "summary"])
+    draft = Draft("one", "correction", event_id=EVENT, reason="Read again.")
+    app = taken_up(sent(draft, {CELL: {"text": "Mine.", "had": now}}))
+    assert field(app, SUMMARY).value == "Mine."
+    (kept,) = desk.drafts.all()
+    assert saved(desk, kept.draft.draft_id).corrected == (
+        Corrected("events", KEY, {"summary": now}, {"summary": "Mine."}),
+    )
+    publish(app)
+    assert "is published" in said(app)
+    assert versions(desk)[-1] == "0.3.1"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        7,
+        "",
+        "[]",
+        "\ud800",
+        "[" * 5000,
+        json.dumps({"draft": "{}", "texts": {}}),
+        json.dumps({"draft": {}, "texts": {}}),
+        sent(REPORT, []),
+        sent(REPORT, {"reason": "no text"}),
+        sent(REPORT, {"reason": {"text": 7, "had": ""}}),
+        sent(REPORT, texts(reason="x" * (MOST_CHARACTERS + 1))),
+        sent(REPORT, texts(draft_id="two")),
+        sent(REPORT, texts(author="Eve")),
+        sent(REPORT, texts(source__colour="red")),
+        sent(REPORT, texts(claim__event_id=EVENT)),
+        sent(REPORT, texts(counts__200__least="1")),
+        sent(REPORT, texts(counts__x__least="1")),
+        sent(REPORT, {CELL: {"text": "Mine.", "had": ""}}),
+        sent(Draft("one", "correction"), {"cell.events.e-other.summary": {"text": "Mine.", "had": ""}}),
+        sent(Draft("one", "report", source={"colour": "red"}), {}),
+        sent(Draft("one", "report", source={"title": "x" * MOST_BYTES}), {}),
+        sent(Draft("one", "correction", corrected=(Corrected("users", KEY, {}, {"summary": "x"}),)), {}),
+    ],
+)
+def test_what_is_no_draft_is_refused_with_a_reason(dataset, given):
+    with pytest.raises(DataError) as refused:
+        left_texts.read(given, dataset)
+    assert refused.value.problems[0].hint
+
+
+def test_the_desk_says_what_cannot_be_taken_up_and_makes_no_draft(desk):
+    app = taken_up(sent(REPORT, texts(source__colour="<b>red</b>")))
+    assert "What this browser has cannot be taken up." in said(app)
+    assert "no field &#x27;source.colour&#x27;" in shown(app)
+    assert not desk.drafts.all()
+
+
+def test_counts_are_rows_again_and_the_accepted_doubts_too(dataset):
+    draft = left_texts.read(sent(REPORT, texts(counts__1__least="3", accepted__key="Because.")), dataset)
+    assert [dict(row) for row in draft.counts] == [{}, {"least": "3"}]
+    assert dict(draft.accepted) == {"key": "Because."}
