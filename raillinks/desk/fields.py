@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from raillinks.desk import cell_words, covered, source_fields, unused
+from raillinks.desk import cell_words, covered, known_searches, source_fields, unused
 from raillinks.desk.draft import Cells, Draft, DraftKind
 from raillinks.desk.edits import TABLES
 from raillinks.desk.field_problems import FieldProblem, at
@@ -127,7 +127,8 @@ def cells(draft: Draft, read: Mapping[str, Rows], dataset: Dataset, about: About
     found += _left_out(draft, dataset)
     entered = filled(draft, read, dataset, about)
     later = _published_later(entered, about.date)
-    return [*found, *_filled_cells(draft, entered, dataset), *later, *_desk_rules(draft, entered, dataset)]
+    known = known_searches.problems(draft, entered, read, about.date) if draft.kind == DraftKind.SEARCH else ()
+    return [*found, *_filled_cells(draft, entered, dataset), *later, *_desk_rules(draft, entered, dataset), *known]
 
 
 def _left_out(draft: Draft, dataset: Dataset) -> Iterator[FieldProblem]:
