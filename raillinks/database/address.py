@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
@@ -20,12 +20,21 @@ WRONG = "wrong-address"
 """The code of a problem: it is no address of a database."""
 REFUSES = "database-refuses"
 """The code of a problem: the database answers, and does not do what is asked."""
+BUSY = "database-busy"
+"""The code of a problem: somebody else holds what is to be written, for longer than anybody waits."""
 DRIVERS = {"postgresql": "postgresql+psycopg", "sqlite": "sqlite+pysqlite"}
 MEANWHILE = "somebody else wrote to the database meanwhile"
+HELD = "somebody else is writing to the database and has not come to an end"
 EXAMPLES = "postgresql://USER@HOST/DATABASE or sqlite:///FILE"
 PATIENCE = 5  # seconds until a server that does not answer is away
-LOCKED = 60.0  # seconds that one program waits for another that writes to a file of SQLite
-_AWAY = (psycopg.OperationalError, psycopg.InterfaceError, sqlite3.OperationalError, sqlite3.InterfaceError, OSError)
+LOCKED = 60.0  # seconds that one program waits for another that writes
+DESK_LOCKED = 10.0  # seconds that somebody at the desk waits for another who writes, on a server
+_IDLE = 120.0  # seconds until a server ends a transaction that writes and whose program says nothing
+_AWAY_STATES = ("08", "57P01", "57P02", "57P03", "53300")
+"""How the SQLSTATE of a server begins that is not there: connections fail, it stops or starts, or has no room."""
+_HELD_STATE = "55P03"  # lock_not_available
+_AWAY_CODES = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY_DBMOVED}
+_HELD_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 WRITES = "raillinks_writes"
 """The execution option of a transaction that writes: SQLite has to know that from the start."""
 _CONNECT = {
@@ -35,6 +44,11 @@ _CONNECT = {
 }  # fmt: skip
 
 
+_LIMITS = text(
+    "SELECT set_config(name, CASE name WHEN 'lock_timeout' THEN :lock ELSE :idle END, true) FROM pg_settings"
+    " WHERE name IN ('lock_timeout', 'idle_in_transaction_session_timeout')"
+)
+"""How long a transaction waits, and is waited for. An engine that has no such setting has nothing to set."""
 T = TypeVar("T")
 
 
@@ -80,35 +94,41 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self, *, makes_file: bool = False) -> Iterator[Connection]:
+    def writing(self, *, makes_file: bool = False, waits: float = LOCKED) -> Iterator[Connection]:
         """A transaction that writes: whole at its end, or not at all.
 
         Args:
             makes_file: Whether a file of SQLite that is not there is made; else the database is away.
+            waits: Seconds to wait on a server for somebody else who writes; a file of SQLite has `LOCKED`.
 
         Raises:
-            DataError: The database is away, does not allow it, or somebody else wrote meanwhile (`conflict`).
+            DataError: The database is away, does not allow it, somebody else wrote meanwhile (`conflict`), or does
+                not come to an end with it (`BUSY`).
         """
         with self._transaction({"isolation_level": "READ COMMITTED"}, writes=True, makes_file=makes_file) as connection:
+            if self.kind == "postgresql":
+                limits = {"lock": f"{waits * 1000:.0f}", "idle": f"{_IDLE * 1000:.0f}"}  # milliseconds
+                connection.execute(_LIMITS, limits)
             yield connection
 
-    def write(self, work: Callable[[Connection], T], *, makes_file: bool = False) -> T:
+    def write(self, work: Callable[[Connection], T], *, makes_file: bool = False, waits: float = LOCKED) -> T:
         """Does something in a transaction that writes; once more, where the engine took it back for somebody else.
 
         Args:
             work: What is done. It changes nothing but the database.
             makes_file: As for `writing`.
+            waits: As for `writing`.
 
         Raises:
             DataError: As for `writing`, and what `work` raises.
         """
         try:
-            with self.writing(makes_file=makes_file) as connection:
+            with self.writing(makes_file=makes_file, waits=waits) as connection:
                 return work(connection)
         except DataError as error:
             if error.problems != conflict(self.name, MEANWHILE).problems:
                 raise
-        with self.writing(makes_file=makes_file) as connection:
+        with self.writing(makes_file=makes_file, waits=waits) as connection:
             return work(connection)
 
     @contextmanager
@@ -145,21 +165,47 @@ class Database:
     def _said(self, error: BaseException | None) -> DataError:
         if _is_of_others(error):
             return conflict(self.name, MEANWHILE)
+        if _is_held(error):
+            return DataError([Problem(self.name, 0, "", BUSY, Severity.ERROR, HELD, "try again in a moment")])
         said = self._secret.sub("…", str(error).strip().partition("\n")[0])
         code, reason, hint = REFUSES, "the database refuses what is asked", "may this user do that? docs/shared-log.md"
-        if isinstance(error, _AWAY):
+        if _is_away(error):
             code, reason, hint = AWAY, "the database does not do what is asked", "is it there, and is it the right one?"
         return DataError([Problem(self.name, 0, "", code, Severity.ERROR, f"{reason}: {said}", hint)])
 
 
 def _is_of_others(error: BaseException | None) -> bool:
-    """Whether somebody else wrote meanwhile: the same row, or the same tables."""
+    """Whether somebody else wrote meanwhile: the same row, began the same draft, or made the same tables.
+
+    No other row that is there twice is anybody else's: who tries again is refused again.
+    """
     known = psycopg.errors
     if isinstance(error, sqlite3.IntegrityError):
-        return "UNIQUE" in str(error)
-    return isinstance(
-        error, known.SerializationFailure | known.DeadlockDetected | known.UniqueViolation | known.DuplicateTable
-    )
+        return str(error) == "UNIQUE constraint failed: drafts.draft_id"
+    if isinstance(error, known.UniqueViolation):
+        return error.diag.schema_name == "pg_catalog" or error.diag.table_name == "drafts"
+    return isinstance(error, known.SerializationFailure | known.DeadlockDetected | known.DuplicateTable)
+
+
+def _is_held(error: BaseException | None) -> bool:
+    """Whether somebody else holds what was asked for, for too long."""
+    if isinstance(error, sqlite3.Error):
+        return _code(error) & 0xFF in _HELD_CODES
+    return isinstance(error, psycopg.Error) and error.sqlstate == _HELD_STATE
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Whether the database is not there: what a server refuses that is there has a SQLSTATE of another kind."""
+    if isinstance(error, sqlite3.Error):
+        return bool({_code(error), _code(error) & 0xFF} & _AWAY_CODES)
+    if isinstance(error, psycopg.Error) and error.sqlstate:
+        return error.sqlstate.startswith(_AWAY_STATES)
+    return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError | OSError)
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's own code, whose last byte is the kind; 0 = Python says it, not SQLite."""
+    return getattr(error, "sqlite_errorcode", 0)
 
 
 def _secret(url: URL) -> re.Pattern[str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from raillinks.database.address import Database
+from raillinks.database import migrating
+from raillinks.database.address import DESK_LOCKED, Database
 from raillinks.database.layout import drafts as table
 from raillinks.desk import kept_drafts
 from raillinks.desk.draft import Draft
@@ -29,6 +30,7 @@ class Drafts:
     def all(self) -> tuple[Saved, ...]:
         """All drafts."""
         with self.asked(), self.database.reading() as connection:
+            migrating.refuse_other_layout(connection, self.database.name)
             rows = connection.execute(select(table)).all()
         found = []
         for row in rows:
@@ -42,6 +44,7 @@ class Drafts:
         """A draft."""
         kept_drafts.refuse_bad_id(draft_id)
         with self.asked(), self.database.reading() as connection:
+            migrating.refuse_other_layout(connection, self.database.name)
             row = connection.execute(select(table).where(table.c.draft_id == draft_id)).one_or_none()
         if row is None:
             raise kept_drafts.gone(draft_id)
@@ -55,6 +58,7 @@ class Drafts:
                  "changed": func.current_timestamp()}  # fmt: skip
 
         def work(connection: Connection) -> None:
+            migrating.refuse_other_layout(connection, self.database.name)
             there = _locked_revision(connection, draft_id)
             kept = 0 if there else connection.execute(select(func.count()).select_from(table)).scalar_one()
             kept_drafts.refuse_to_save(draft_id, there, revision, kept)
@@ -64,7 +68,7 @@ class Drafts:
                 connection.execute(insert(table).values(draft_id=draft_id, **cells))
 
         with self.asked():
-            self.database.write(work)
+            self.database.write(work, waits=DESK_LOCKED)
         return revision + 1
 
     def remove(self, draft_id: str, revision: int | None = None) -> None:
@@ -72,11 +76,12 @@ class Drafts:
         kept_drafts.refuse_bad_id(draft_id)
 
         def work(connection: Connection) -> None:
+            migrating.refuse_other_layout(connection, self.database.name)
             kept_drafts.refuse_to_remove(draft_id, _locked_revision(connection, draft_id), revision)
             connection.execute(delete(table).where(table.c.draft_id == draft_id))
 
         with self.asked():
-            self.database.write(work)
+            self.database.write(work, waits=DESK_LOCKED)
 
 
 def _locked_revision(connection: Connection, draft_id: str) -> int:

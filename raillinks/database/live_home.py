@@ -4,11 +4,12 @@ import logging
 import threading
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from raillinks.database import migrating, reading, watching, writing
-from raillinks.database.address import REFUSES, Database
+from raillinks.database.address import DESK_LOCKED, REFUSES, Database
 from raillinks.database.drafts import Drafts
 from raillinks.database.moving import no_log
 from raillinks.database.watching import Seen, Watch, is_away
@@ -43,6 +44,8 @@ class DatabaseHome:
         self._versions = VersionHistory()
         self._newest: PackageFiles | None = None
         self._fetching = threading.Lock()  # so that a version is fetched once, whoever asks
+        self._keeping = threading.Lock()
+        self._told: tuple[Problem, ...] = ()
 
     @property
     def folder(self) -> None:
@@ -72,6 +75,7 @@ class DatabaseHome:
         self._looked_at = self._watch.seen()
         if self._watch.hangs:
             raise DataError([_AWAY])
+        before = self._newest
         try:
             state = self._fetched()
         except DataError as error:
@@ -79,10 +83,11 @@ class DatabaseHome:
                 self._looked_at = self._watch.note_error(error)
                 raise DataError([_AWAY]) from None
             self._watch.try_again = True
-            raise
+            raise self._without_the_place(error) from None
         self._read, self._versions = state.files.content_hash, state.history
-        if self._newest is not None:
-            self._newest = state.files
+        self._told = ()
+        if before is not None:
+            self._keep(state.files, before)
         self._looked_at = self._watch.note(self._read)
         return state.files
 
@@ -108,8 +113,9 @@ class DatabaseHome:
             if known is not None and (seen is None or seen.away or seen.content_hash == known.content_hash):
                 return known
             with self.asked():
-                self._newest = self._fetched().files
-            return self._newest
+                files = self._fetched().files
+            self._keep(files, known)
+            return files
 
     def write(self, next_of: NextOf) -> NextVersion:
         """One transaction: it locks the log, reads it, has the next version made of it, and writes what differs."""
@@ -121,10 +127,11 @@ class DatabaseHome:
             writing.write(connection, made.state, there)
             return made
 
+        before = self._newest
         with self.asked():
-            made = self.database.write(work)
+            made = self.database.write(work, waits=DESK_LOCKED)
         watching.notify(self.database)
-        self._newest = made.state.files
+        self._keep(made.state.files, before)
         self._watch.note(made.state.files.content_hash)  # so that this server shows it at once
         return made
 
@@ -149,7 +156,25 @@ class DatabaseHome:
                 told = {"event": "database-refuses", "database": refusal.file, "said": refusal.reason}
                 _LOG.error("the database refuses what is asked", extra=told)
                 raise DataError([_REFUSED]) from None
-            raise
+            raise self._without_the_place(error) from None
+
+    def _without_the_place(self, error: DataError) -> DataError:
+        """A refusal as readers and editors get it: where the database is stands in the log of the server, once."""
+        problems = error.problems
+        if all(problem.file != self.database.name for problem in problems):
+            return error
+        if problems != self._told:
+            for problem in problems:
+                told = {"event": "database-unusable", "database": problem.file, "said": problem.reason}
+                _LOG.error("the database cannot be used", extra=told)
+            self._told = problems
+        return DataError([replace(each, file="") if each.file == self.database.name else each for each in problems])
+
+    def _keep(self, files: PackageFiles, before: PackageFiles | None) -> None:
+        """Keeps what was fetched or made, unless somebody kept other files since these were asked for."""
+        with self._keeping:
+            if self._newest is before:
+                self._newest = files
 
     def _fetched(self) -> LogState:
         with self.database.reading() as connection:

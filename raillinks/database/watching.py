@@ -11,7 +11,7 @@ import psycopg
 from sqlalchemy import Connection
 
 from raillinks.database import reading
-from raillinks.database.address import REFUSES, Database
+from raillinks.database.address import BUSY, REFUSES, Database
 from raillinks.store.homes import AWAY, LastTime
 from raillinks.words.problems import DataError, Problem, Severity
 
@@ -102,8 +102,8 @@ class Watch:
 
 
 def is_away(error: DataError) -> bool:
-    """Whether a database does not answer, or refuses what is asked: to readers both are the same."""
-    return any(problem.code in {AWAY, REFUSES} for problem in error.problems)
+    """Whether a database does not answer, refuses what is asked or is held: to readers all are the same."""
+    return any(problem.code in {AWAY, BUSY, REFUSES} for problem in error.problems)
 
 
 def _watch(of: "weakref.ref[Watch]") -> None:

@@ -1,6 +1,8 @@
 """Addresses of databases: what is wrong with one is said in a sentence, and never with the secrets in it."""
 
+import sqlite3
 import sys
+from contextlib import closing
 
 import numpy as np
 import psycopg
@@ -8,8 +10,9 @@ import pytest
 
 from raillinks import __main__ as command
 from raillinks.database import address as addresses
-from raillinks.database import moving
+from raillinks.database import moving, reading
 from raillinks.store.homes import AWAY
+from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import DataError
 from tests import tiny
 
@@ -88,10 +91,10 @@ SAID = (
 )
 
 
-def hears(database: addresses.Database, said: str) -> None:
+def hears(database: addresses.Database, said: psycopg.Error) -> None:
     """As if a server had said it."""
-    with database._spoken_to():  # noqa: SLF001 (no test has a server that asks for a password)
-        raise psycopg.OperationalError(said)
+    with database._spoken_to():  # noqa: SLF001 (no test has a server that asks for a password, or fills a disk)
+        raise said
 
 
 @pytest.mark.parametrize(("said", "told"), SAID)
@@ -99,9 +102,59 @@ def test_users_and_passwords_are_taken_out_of_what_a_database_says_and_nothing_e
     address = f"postgresql://edit:{SECRET}@127.0.0.1/log?application_name=1&sslpassword=other-{SECRET}"
     database = addresses.Database(address)
     with pytest.raises(DataError) as error:
-        hears(database, said)
+        hears(database, psycopg.OperationalError(said))
     [problem] = error.value.problems
     assert (problem.code, problem.reason) == (AWAY, f"the database does not do what is asked: {told}")
+
+
+BY_STATE = (
+    ("08006", AWAY), ("57P01", AWAY), ("57P03", AWAY), ("53300", AWAY),
+    ("55P03", addresses.BUSY),
+    ("40001", CONFLICT), ("40P01", CONFLICT), ("42P07", CONFLICT),
+    ("53100", addresses.REFUSES), ("53200", addresses.REFUSES), ("53400", addresses.REFUSES),
+    ("57014", addresses.REFUSES), ("28P01", addresses.REFUSES), ("42501", addresses.REFUSES),
+    ("23505", addresses.REFUSES),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "code"), BY_STATE)
+def test_the_state_that_a_server_gives_says_what_became_of_it(state, code):
+    """Full disks, too little memory and statements that were ended are no database that is away."""
+    database = addresses.Database("postgresql://127.0.0.1/log")
+    with pytest.raises(DataError) as error:
+        hears(database, psycopg.errors.lookup(state)())
+    assert [problem.code for problem in error.value.problems] == [code]
+
+
+def test_a_row_that_is_there_twice_is_told_as_it_is(tmp_path):
+    """Whoever would try again because of somebody else would do so for ever."""
+    tiny.write(tmp_path / "log", tiny.files())
+    database = addresses.Database(f"sqlite:///{tmp_path / 'log.db'}")
+    moving.push(tmp_path / "log", database)
+    with (
+        pytest.raises(DataError, match=r"UNIQUE constraint failed: log\.id") as error,
+        database.writing() as connection,
+    ):
+        connection.exec_driver_sql("INSERT INTO log VALUES (1, '', '')")
+    assert [problem.code for problem in error.value.problems] == [addresses.REFUSES]
+
+
+def impatient(database: addresses.Database) -> None:
+    """Reads, and waits for nobody."""
+    with database.reading() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 10")
+        reading.head(connection, database.name)
+
+
+def test_a_file_that_somebody_holds_is_not_away(tmp_path):
+    tiny.write(tmp_path / "log", tiny.files())
+    database = addresses.Database(f"sqlite:///{tmp_path / 'log.db'}")
+    moving.push(tmp_path / "log", database)
+    with closing(sqlite3.connect(tmp_path / "log.db", isolation_level=None)) as holds:
+        holds.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DataError, match=addresses.HELD) as error:
+            impatient(database)
+    assert [problem.code for problem in error.value.problems] == [addresses.BUSY]
 
 
 def test_what_answers_and_refuses_is_not_away(tmp_path):

@@ -77,6 +77,18 @@ def test_down_to_any_layout_and_up_again_keeps_every_draft(database):
         assert "drafts" not in inspect(connection).get_table_names()
 
 
+def test_another_layout_is_refused_at_each_step_and_as_such(database):
+    kept = live_home.DatabaseHome(database).drafts
+    kept.save(DRAFT, 0)
+    migrating.migrate(database, "0002")
+    for step in (kept.all, lambda: kept.read("abc"), lambda: kept.save(DRAFT, 1), lambda: kept.remove("abc", 1)):
+        with pytest.raises(DataError) as other:
+            step()
+        assert [(p.file, p.code, p.hint) for p in other.value.problems] == [
+            ("", migrating.LAYOUT, "raillinks database upgrade ADDRESS")
+        ]
+
+
 def test_a_database_that_is_away_says_so_at_each_step_and_nothing_of_where_it_is():
     home = live_home.DatabaseHome(Database("postgresql://editor@127.0.0.1:1/log"))
     kept = home.drafts

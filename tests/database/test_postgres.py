@@ -4,14 +4,18 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 
 import pytest
 
-from raillinks.database import live_home, migrating, moving
-from raillinks.database.address import Database
+from raillinks.database import address as addresses
+from raillinks.database import drafts, live_home, migrating, moving
+from raillinks.database.address import BUSY, HELD, Database
 from raillinks.desk import publishing as desk_publishing
+from raillinks.store.live_package import LivePackage
 from raillinks.store.log_state import Relation
+from raillinks.words.problems import DataError
 from tests import tiny
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
@@ -75,6 +79,58 @@ def _is_there(server, statement):
     """Roles belong to all databases of a server."""
     role = statement.removeprefix("CREATE ROLE ").partition(" ")[0]
     return statement.startswith("CREATE") and role in server.sql("postgres", "SELECT rolname FROM pg_roles")
+
+
+def test_who_writes_behind_a_lock_that_nobody_lets_go_is_told_in_time_and_readers_see_nothing(
+    server, tmp_path, monkeypatch
+):
+    for each in (live_home, drafts):
+        monkeypatch.setattr(each, "DESK_LOCKED", 0.3)
+    address = fresh(server)
+    tiny.write(tmp_path / "log", tiny.complete_files())
+    moving.push(tmp_path / "log", Database(address))
+    home, draft = live_home.of_address(address), replace(correction(), draft_id="abc")
+    shown = LivePackage(live_home.of_address(address))
+    assert home.drafts.save(draft, 0) == 1
+    version = shown.served().dataset.version
+    with Database(address).writing() as holds:
+        for table in ("log", "drafts"):
+            holds.exec_driver_sql(f"SELECT 1 FROM {table} FOR UPDATE")  # noqa: S608 (ours)
+        for step in (
+            lambda: home.drafts.save(draft, 1),
+            lambda: home.drafts.remove("abc", 1),
+            lambda: desk_publishing.publish(home, draft, TODAY),
+        ):
+            began = time.monotonic()
+            with pytest.raises(DataError) as error:
+                step()
+            assert time.monotonic() - began < 10
+            said = [(problem.file, problem.code, problem.reason) for problem in error.value.problems]
+            assert said == [("", BUSY, HELD)]
+            assert (shown.served().problems, home.newest().content_hash) == ((), shown.served().dataset.content_hash)
+    assert home.drafts.save(draft, 1) == 2
+    assert desk_publishing.publish(home, draft, TODAY).data_version > version
+
+
+def test_a_transaction_whose_program_says_nothing_ends(server, tmp_path, monkeypatch):
+    monkeypatch.setattr(addresses, "_IDLE", 0.2)
+    database = Database(fresh(server))
+    tiny.write(tmp_path / "log", tiny.files())
+    moving.push(tmp_path / "log", database)
+    writers: list[str] = []
+
+    def hang() -> None:
+        with database.writing() as hangs:
+            hangs.exec_driver_sql("SELECT 1 FROM log FOR UPDATE")
+            with database.writing() as other:
+                other.exec_driver_sql("SELECT 1 FROM log FOR UPDATE")
+                writers.append("the other one")
+            hangs.exec_driver_sql("SELECT 1 FROM log")
+            writers.append("who hangs")
+
+    with pytest.raises(DataError):
+        hang()
+    assert writers == ["the other one"]
 
 
 def test_who_pushes_while_somebody_else_makes_the_tables_pushes_into_these(server, tmp_path):

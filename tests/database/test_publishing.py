@@ -15,6 +15,7 @@ from raillinks.desk import publishing
 from raillinks.store import log_state
 from raillinks.store import publishing as store
 from raillinks.store.homes import AWAY
+from raillinks.store.log_state import LogState
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests.database.test_moving import contents, folder, published, pulled, refused
@@ -189,6 +190,22 @@ def test_a_version_that_another_server_made_is_seen_where_it_is_refused(place, m
     publishing.publish(place.home, REPORT, TODAY)
     assert refused(publishing.publish, home, correction(), TODAY, seen) == (publishing.LOG_CHANGED,)
     assert home.newest().content_hash == place.files().content_hash
+
+
+def test_a_fetch_that_began_before_a_version_never_takes_its_place(place, monkeypatch):
+    monkeypatch.setattr(threading.Thread, "start", lambda _: None)
+    home = live_home.of_address(place.address)
+    fetched, made = home._fetched, list[str]()  # noqa: SLF001 (a version is made exactly here)
+
+    def and_then_a_version() -> LogState:
+        before = fetched()
+        made.append(publishing.publish(home, correction(), TODAY).after)
+        return before
+
+    monkeypatch.setattr(home, "_fetched", and_then_a_version)
+    home.newest()
+    monkeypatch.undo()
+    assert [home._newest.content_hash] == made  # noqa: SLF001 (what is asked for would be fetched anew)
 
 
 def test_a_database_that_is_away_refuses_at_once_once_that_is_known(place, monkeypatch, caplog):
