@@ -6,10 +6,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.desk import left_texts
+from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN
 from raillinks.desk.draft import MOST_BYTES, Corrected, Draft, written
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.words.problems import DataError
+from tests.app.test_desk_away import SeenOutage
+from tests.support import places
 from tests.support.desk_page import EVENT, KEY, SUMMARY, desk, field, publish, ran, said, saved, shown, versions
+from tests.support.tiers import slow
 
 __all__ = ["desk"]
 
@@ -121,3 +125,37 @@ def test_counts_are_rows_again_and_the_accepted_doubts_too(dataset):
     draft = left_texts.read(sent(REPORT, texts(counts__1__least="3", accepted__key="Because.")), dataset)
     assert [dict(row) for row in draft.counts] == [{}, {"least": "3"}]
     assert dict(draft.accepted) == {"key": "Because."}
+
+
+def test_who_has_no_role_makes_no_draft_of_it(desk, monkeypatch):
+    monkeypatch.setenv(DESK_SETTING, DESK_SIGN_IN)
+    taken_up(sent(REPORT, texts(reason="Seen.")))
+    assert not desk.drafts.all()
+    monkeypatch.delenv(DESK_SETTING)
+    taken_up(sent(REPORT, texts(reason="Seen.")))
+    assert len(desk.drafts.all()) == 1
+
+
+@slow
+@pytest.mark.parametrize("desk", [places.SQLITE], indirect=True)
+def test_the_browser_keeps_it_until_the_draft_of_its_own_is_saved(desk):
+    app = taken_up("none")  # the desk has read its log
+    outage = SeenOutage(desk.root.with_name("log.db"))
+    outage.begin()
+    app.session_state["sent"] = sent(REPORT, texts(reason="Seen."))
+    ran(app)
+    assert "kept in this browser" in said(app)
+    assert field(app, "reason").value == "Seen."
+    assert _forgotten(app) == []
+    outage.end()
+    ran(app)
+    assert "kept in this browser" not in said(app)
+    assert _forgotten(app) == ["one"]
+    assert [each.draft.reason for each in desk.drafts.all()] == ["Seen."]
+
+
+def _forgotten(app):
+    """The drafts of which the page has the browser forget everything."""
+    given = [json.loads(node.proto.json or "{}") for node in app.main if node.type == "bidi_component"]
+    (ended,) = [data["ended"] for data in given if "ended" in data]
+    return ended
