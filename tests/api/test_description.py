@@ -19,6 +19,8 @@ pytestmark = slow
 
 UNDESCRIBED = ("after ", "before ", "the panel is too long")
 """How refusals begin for which a description has no words."""
+PATIENCE = 120
+"""Seconds for an answer: a workbook of a century of months takes five, and more where other tests run."""
 DOCUMENTED = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
 
@@ -45,10 +47,10 @@ def test_what_the_description_says_holds(served, path):
     @given(case=api_schema.operation(served, path).as_strategy())
     def holds(case):
         try:
-            case.call_and_validate()
+            case.call_and_validate(timeout=PATIENCE)
         except FailureGroup as group:
             refused = [f for f in group.exceptions if isinstance(f, RejectedPositiveData)]
-            error = case.call().json()["error"]
+            error = case.call(timeout=PATIENCE).json()["error"]
             if len(refused) < len(group.exceptions) or not error.startswith(UNDESCRIBED):
                 raise
 
