@@ -31,7 +31,7 @@ from raillinks import (
     statistics_commands,
     version_commands,
 )
-from raillinks.command_output import CLEAN, USAGE, WITH_ERRORS, print_problems, wrong_usage
+from raillinks.command_output import CLEAN, USAGE, WITH_ERRORS, folder, print_problems, wrong_usage
 from raillinks.loading import load
 from raillinks.package import package_files
 from raillinks.package.dataset import Dataset
@@ -164,9 +164,9 @@ def _package_flag(parser: argparse.ArgumentParser, *, or_path: bool = False) -> 
     """Adds the flag that names the package; with `or_path` the path may also be given without the flag."""
     where = parser.add_mutually_exclusive_group()
     meaning = "the folder with datapackage.json"
-    where.add_argument("--package", type=Path, metavar="PATH", help=meaning)
+    where.add_argument("--package", type=folder, metavar="PATH", help=meaning)
     if or_path:
-        where.add_argument("path", type=Path, nargs="?", metavar="PATH", help="the same")
+        where.add_argument("path", type=folder, nargs="?", metavar="PATH", help="the same")
 
 
 def _package(options: argparse.Namespace) -> Path:

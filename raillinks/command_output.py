@@ -1,10 +1,13 @@
-"""What all commands end with: their exit codes, wrong usage, and the problems of data as a table or as JSON."""
+"""What all commands have: folders as arguments, exit codes, wrong usage, the problems of data as a table or as JSON."""
 
 import json
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
+from raillinks.store.homes import is_address
 from raillinks.words.problems import COLUMNS, Problem, to_frame
 
 CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
@@ -13,6 +16,17 @@ CLEAN, WITH_ERRORS, USAGE = 0, 1, 2
 def print_line(text: str) -> None:
     """Prints a line, or several."""
     sys.stdout.write(f"{text}\n")
+
+
+def folder(named: str) -> Path:
+    """A path among arguments.
+
+    Raises:
+        ArgumentTypeError: It is the address of a database. That may have a password in it, which no message repeats.
+    """
+    if is_address(named):
+        raise ArgumentTypeError("this is an address: `raillinks pull ADDRESS FOLDER` gets a log into a folder")
+    return Path(named)
 
 
 def wrong_usage(text: str) -> int:

@@ -172,3 +172,13 @@ def test_without_the_extra_the_commands_say_how_to_install_it(name, capsys, monk
     monkeypatch.setitem(sys.modules, name, None)
     assert command.main(["pull", "sqlite:///log.db", "out"], TODAY) == 2
     assert "pip install 'china-dprk-rail-links[database]'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [("validate",), ("status", "--package")])
+def test_the_address_of_a_database_is_no_package_and_its_password_is_not_repeated(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        command.main([*arguments, "postgresql://editor:hidden@db.example.org/log"], TODAY)
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert "raillinks pull ADDRESS FOLDER" in said
+    assert "hidden" not in said
