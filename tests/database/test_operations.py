@@ -9,6 +9,8 @@ import pytest
 
 from raillinks.database import migrating, moving
 from raillinks.database.address import Database
+from raillinks.database.drafts import Drafts
+from raillinks.desk.draft import Draft
 from raillinks.store import log_state
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
@@ -41,13 +43,18 @@ def test_what_was_backed_up_and_lost_comes_back_the_same(run, server, folder, tm
     address, archive = fresh(server), tmp_path / "log.dump"
     moving.push(folder, Database(address))
     expected = log_state.of_folder(folder).every_file
+    draft = Draft("kept", "report", author="A. Editor")
+    Drafts(Database(address)).save(draft, 0)
+    lost = address.partition("@/")[2].partition("?")[0]
+    grant = "GRANT SELECT ON ALL TABLES IN SCHEMA public TO passing_reader"
+    server.sql(lost, "CREATE ROLE passing_reader LOGIN", grant)
     run("database-back-up", DATABASE=address, ARCHIVE=archive, FOLDER=tmp_path / "backed-up")
     assert log_state.of_folder(tmp_path / "backed-up").every_file == expected
-    lost = address.partition("@/")[2].partition("?")[0]
-    server.sql("postgres", f"DROP DATABASE {lost} WITH (FORCE)")
+    server.sql("postgres", f"DROP DATABASE {lost} WITH (FORCE)", "DROP ROLE passing_reader")  # as on a new machine
     again = fresh(server)
     run("database-restore", DATABASE=again, ARCHIVE=archive, FOLDER=tmp_path / "restored")
     assert log_state.of_folder(tmp_path / "restored").every_file == expected
+    assert Drafts(Database(again)).read("kept").draft == draft
     of_folder = fresh(server)
     run("database-from-folder", DATABASE=of_folder, FOLDER=tmp_path / "backed-up")
     moving.pull(Database(of_folder), tmp_path / "third")

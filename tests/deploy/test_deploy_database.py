@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from contextlib import AsyncExitStack
 
 import pytest
@@ -32,8 +33,12 @@ def log(whole, folder):
         try:
             yield server, database
         finally:
+            if (newer := whole.rail / "releases" / "v2").exists():
+                whole.run("roll-back", TAG="v1")
+                shutil.rmtree(newer)
             whole.run("serve-files")
             assert health(whole)["data_version"] == before
+            assert before in whole.get("/page/").content.decode()
 
 
 def health(site, port=0):
@@ -53,7 +58,7 @@ def test_fifty_readers_get_each_version_and_lose_none(whole, log, folder):
 
 
 def test_the_scripts_of_files_say_that_the_log_is_in_a_database(whole, log, folder):
-    _, database = log
+    server, database = log
     done = whole.tried("publish", PACKAGE=str(folder))
     assert done.returncode == 1
     assert "replicas show another log" in done.stderr
@@ -63,6 +68,9 @@ def test_the_scripts_of_files_say_that_the_log_is_in_a_database(whole, log, fold
     assert newest not in whole.get("/page/").content.decode()
     whole.run("publish-page")
     assert newest in whole.get("/page/").content.decode()
+    whole.run("database-release", TAG="v2", DATABASE=server.address("log"))
+    assert {health(whole, port)["data_version"] for port in whole.replicas} == {newest}
+    assert newest in whole.get("/page/").content.decode()  # and not the package that the release brings
 
 
 async def visit(site, server, database, folder):
