@@ -5,8 +5,10 @@ from os import environ
 from dashboard.session import served_data, sign_in
 from dashboard.session.roles import Role
 from raillinks.desk import draft_folder, kept_drafts
+from raillinks.desk.draft import Draft
 from raillinks.desk.kept_drafts import KeptDrafts
 from raillinks.store.homes import AWAY
+from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import DataError, shortened
 
 GONE, UNREADABLE = 0, -1
@@ -37,6 +39,20 @@ def saved_revision(draft_id: str) -> int | None:
         if is_away(error):
             return None
         return GONE if is_gone(error) else UNREADABLE
+
+
+def revision_of(*drafts_here: Draft) -> int:
+    """The revision that is saved, where it is one of these states of a draft; 0 = it is none of them."""
+    try:
+        saved = drafts().read(drafts_here[0].draft_id)
+    except DataError:
+        return 0
+    return saved.revision if saved.draft in drafts_here else 0
+
+
+def is_conflict(error: DataError | OSError) -> bool:
+    """Whether another state of a draft is saved than the one that was changed."""
+    return isinstance(error, DataError) and {problem.code for problem in error.problems} == {CONFLICT}
 
 
 def is_gone(error: DataError) -> bool:

@@ -97,7 +97,9 @@ def _unsaved(opened: OpenDraft, say: Translator) -> None:
 
 def _why_unsaved(why: str, say: Translator) -> str:
     if why == AWAY:
-        return say("The database cannot be reached. What you type is kept in this browser, and saved once it is back.")
+        return say(
+            "The database cannot be reached. Texts that you type are kept in this browser, and saved once it is back."
+        )
     return say("The last change could not be saved ({why}). It is only on this page: keep it open.", why=why)
 
 

@@ -16,7 +16,7 @@ TITLE = message("Desk")
 _BACK, _FAILED = "sign_in", "failed"
 _WHY: Mapping[Doubt, str] = {
     Doubt.NOBODY: message("Reporters and editors keep the log here. Everybody else reads it on the other pages."),
-    Doubt.ENDED: message("Your sign-in has ended. Drafts are saved; what was not is still in this browser."),
+    Doubt.ENDED: message("Your sign-in has ended. Drafts are saved; texts that were not are still in this browser."),
     Doubt.NOT_OURS: message("This sign-in is not for this desk."),
     Doubt.UNVERIFIED: message("The service that you signed in with does not confirm your e-mail address."),
     Doubt.NO_ROLE: message("This account has no role at this desk. Whoever runs this server can give it one."),

@@ -18,7 +18,6 @@ from dashboard.session import served_data, session_state, sign_in
 from dashboard.session.roles import Account
 from raillinks.desk import kept_drafts, unused
 from raillinks.desk.draft import Draft, DraftKind
-from raillinks.store.row_changes import CONFLICT
 from raillinks.words.problems import DataError
 
 PATH, NAME = "desk", "draft"
@@ -88,8 +87,10 @@ class OpenDraft:
         try:
             revision = draft_files.drafts().save(draft, self.revision)
         except (DataError, OSError) as error:
-            codes = {problem.code for problem in error.problems} if isinstance(error, DataError) else set()
-            if codes == {CONFLICT} or (not draft_files.is_away(error) and self.is_behind()):
+            if draft_files.is_conflict(error) and (revision := draft_files.revision_of(draft, self.draft)):
+                self.revision = revision  # it was saved from here, and the answer was lost
+                self.take(draft)
+            elif draft_files.is_conflict(error) or (not draft_files.is_away(error) and self.is_behind()):
                 self.become_own_draft(draft)
             else:  # what was typed stays on the page, and the next run tries again
                 self.draft, self.unsaved = draft, draft_files.why_unsaved(error)
@@ -118,12 +119,14 @@ class OpenDraft:
 
     def remove(self) -> bool:
         """Deletes the draft, unless somebody else has saved it since: then both stand side by side."""
-        if not self.revision:  # it was never saved
-            return True
         try:
-            draft_files.drafts().remove(self.draft.draft_id, self.revision)
+            if self.revision:  # else it was never saved
+                draft_files.drafts().remove(self.draft.draft_id, self.revision)
         except (DataError, OSError) as error:
-            if isinstance(error, DataError) and not draft_files.is_away(error):
+            if draft_files.is_conflict(error):
+                if revision := draft_files.revision_of(self.draft):
+                    self.revision = revision
+                    return self.remove()
                 self.become_own_draft(self.draft)
                 return False
             self.unsaved = draft_files.why_unsaved(error)

@@ -80,7 +80,7 @@ def _undo_form(record: VersionRecord, author: str, say: Translator) -> None:
         reason = st.text_input(label, key=f"{_REASON}_{version}", live=True, width=420)
         waits = not (author.strip() and reason and reason.strip())
         st.button(say("Take back version {version}", version=version), key=f"desk_undo_{version}", disabled=waits,
-                  on_click=_take_back, args=(version, author))  # fmt: skip
+                  on_click=_take_back, args=(version,))  # fmt: skip
     st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(author, reason or '', say)}</p>")
 
 
@@ -94,12 +94,12 @@ def _waits_for(author: str, reason: str, say: Translator) -> str:
     return escape(said)
 
 
-def _take_back(data_version: str, author: str) -> None:
-    """Makes the version that takes another one back."""
+def _take_back(data_version: str) -> None:
+    """Makes the version that takes another one back, by whose name stands on the page when it is pressed."""
     reason = str(st.session_state.get(f"{_REASON}_{data_version}") or "").strip()
     try:
         sign_in.require(Role.EDITOR)
-        record = publishing.undo(served_data.live.home, data_version, About(str(today()), author.strip(), reason))
+        record = publishing.undo(served_data.live.home, data_version, About(str(today()), open_draft.author(), reason))
     except (DataError, OSError) as error:
         outcomes.give(error, _PLACE)
         return

@@ -5,6 +5,7 @@ What a page shows is no protection: a button of an earlier run may be pressed on
 
 from collections.abc import Callable, Mapping
 from os import environ
+from threading import Lock
 from time import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,6 +37,7 @@ class EndedSignIns:
 
     def __init__(self, clock: Callable[[], float] = time) -> None:
         self._clock, self._ended = clock, dict[tuple[str, ...], float]()
+        self._lock = Lock()  # two sessions may end in one moment
 
     def add(self, signed: Mapping[str, Any], seconds: float) -> None:
         """Ends a sign-in.
@@ -45,8 +47,9 @@ class EndedSignIns:
             seconds: How long sign-ins hold.
         """
         now = self._clock()
-        kept = {mark: until for mark, until in self._ended.items() if until > now}
-        self._ended = {**kept, _marks(signed): now + seconds + roles.TOLERANCE}
+        with self._lock:
+            kept = {mark: until for mark, until in self._ended.items() if until > now}
+            self._ended = {**kept, _marks(signed): now + seconds + roles.TOLERANCE}
 
     def has(self, signed: Mapping[str, Any]) -> bool:
         """Whether a sign-in was ended."""

@@ -13,7 +13,7 @@ from tests.support.waiting import eventually
 
 __all__ = ["desk"]
 pytestmark = [slow, pytest.mark.parametrize("desk", [places.SQLITE], indirect=True)]
-KEPT = "What you type is kept in this browser, and saved once it is back."
+KEPT = "Texts that you type are kept in this browser, and saved once it is back."
 
 
 class SeenOutage(Outage):

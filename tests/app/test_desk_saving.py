@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from raillinks.desk import draft_folder
+from raillinks.store.homes import AWAY
+from raillinks.words.problems import DataError, Problem, Severity
 from tests.support.desk_page import (
     SUMMARY,
     correction,
@@ -171,3 +173,29 @@ def test_a_full_disk_leaves_a_version_as_it_is_and_the_page_says_why(desk, monke
     assert "cannot be taken back. Nothing was changed." in said(app)
     assert "No space left on device" in shown(app)
     assert versions(desk) == before
+
+
+@of_folder
+@pytest.mark.parametrize("then", ["typed", "discarded"])
+def test_a_save_whose_answer_was_lost_is_nobody_elses(desk, monkeypatch, then):
+    correction(desk)
+    app = opened("one")
+    save = draft_folder.Drafts.save
+
+    def answer_lost(kept, draft, revision):
+        save(kept, draft, revision)
+        raise DataError([Problem("", 0, "", AWAY, Severity.ERROR, "the answer was lost", "")])
+
+    with monkeypatch.context() as patched:
+        patched.setattr(draft_folder.Drafts, "save", answer_lost)
+        ran(field(app, "reason").set_value("Read once more."))
+        assert "The database cannot be reached" in said(app)
+    if then == "discarded":
+        ran(app.button(key="desk_discard").click())
+        assert desk.drafts.all() == ()
+    else:
+        ran(field(app, SUMMARY).set_value("Typed since."))
+        (only,) = [each.draft for each in desk.drafts.all()]
+        assert (only.draft_id, only.reason) == ("one", "Read once more.")
+        assert only.corrected[0].after == {"summary": "Typed since."}
+    assert "Somebody else" not in said(app)

@@ -122,7 +122,7 @@ def test_what_is_typed_while_the_database_is_away_is_saved_later_though_the_page
             eventually_saved(place, "Begun before")
             outage.begin()
             typed(page, "Title", "Typed meanwhile")
-            away = page.get_by_text("What you type is kept in this browser, and saved once it is back.")
+            away = page.get_by_text("Texts that you type are kept in this browser, and saved once it is back.")
             expect(away).to_be_visible()
             outage.end()
             expect(away).to_have_count(0)  # nobody presses anything
