@@ -175,7 +175,7 @@ def test_a_draft_that_only_the_browser_has_is_offered_taken_up_saved_and_publish
             expect(field(page, "Why this version?")).to_have_value("<b>Never saved</b>")
             eventually_saved(place, "Never saved")
             page.get_by_role("button", name="Publish").click()
-            expect(page.get_by_text("is published")).to_be_visible()
+            expect(page.get_by_text("of the log is published.")).to_be_visible()
             assert len(place.versions()) == 2
             page.reload()
             page.wait_for_selector(".rl-desk-care")
