@@ -23,10 +23,11 @@ from raillinks.store.version_record import VersionRecord
 from tests import tiny
 from tests.support import postgres
 from tests.support.postgres import Postgres
+from tests.support.tiers import slow
 
 FOLDER, SQLITE, POSTGRESQL = "folder", "sqlite", "postgresql"
-PLACES = (FOLDER, SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.database))
-"""`make test` has the first two, `make test-database` the last one."""
+PLACES = (FOLDER, pytest.param(SQLITE, marks=slow), pytest.param(POSTGRESQL, marks=pytest.mark.database))
+"""`make test` has the first one, and the second in turns; `make test-database` the last one."""
 _NUMBERS = count(1)
 
 
