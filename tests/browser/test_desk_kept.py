@@ -19,6 +19,19 @@ __all__ = ["desk"]
 pytestmark = [pytest.mark.browser, slow]
 
 
+KEPT_HERE = "Texts that you type are kept in this browser, and saved once it is back."
+
+
+@pytest.fixture
+def away_at_times(tmp_path):
+    """A desk on a database that can be away: its log, the address of the server, and the outage."""
+    place = places.put(places.SQLITE, tmp_path / "log", tiny.complete_files(), server=None)
+    running = running_server(ROOT, **{DESK_SETTING: "1", SETTING: place.address})
+    with running as address:
+        LINKS[address] = running.desk_link
+        yield place, address, Outage(tmp_path / "log.db")
+
+
 TYPED = [("Speaker", "A driver of the last train"), ("What exactly does it say?", "One train, at ten.")]
 
 
@@ -110,74 +123,68 @@ def test_the_browser_remembers_the_name_of_the_editor(quick_browser, desk):
 
 
 @thorough
-def test_what_is_typed_while_the_database_is_away_is_saved_later_though_the_page_was_closed(quick_browser, tmp_path):
-    place = places.put(places.SQLITE, tmp_path / "log", tiny.complete_files(), server=None)
-    outage = Outage(tmp_path / "log.db")
-    running = running_server(ROOT, **{DESK_SETTING: "1", SETTING: place.address})
-    with running as address:
-        LINKS[address] = running.desk_link
-        with opened(quick_browser, address) as page:
-            begin(page)
-            typed(page, "Title", "Begun before")
-            eventually_saved(place, "Begun before")
-            outage.begin()
-            typed(page, "Title", "Typed meanwhile")
-            away = page.get_by_text("Texts that you type are kept in this browser, and saved once it is back.")
-            expect(away).to_be_visible()
-            outage.end()
-            expect(away).to_have_count(0)  # nobody presses anything
-            eventually_saved(place, "Typed meanwhile")
-            outage.begin()
-            typed(page, "Speaker", "A driver of the last train")
-            expect(away).to_be_visible()
-            link_to_it = page.url
-            page.goto("about:blank")
-            page.goto(link_to_it)
-            expect(page.get_by_text("The draft cannot be opened now.")).to_be_visible()
-            outage.end()
-            expect(field(page, "Speaker")).to_have_value("A driver of the last train")
-            eventually_saved(place, "A driver of the last train")
+def test_what_is_typed_while_the_database_is_away_is_saved_later_though_the_page_was_closed(
+    quick_browser, away_at_times
+):
+    place, address, outage = away_at_times
+    with opened(quick_browser, address) as page:
+        begin(page)
+        typed(page, "Title", "Begun before")
+        eventually_saved(place, "Begun before")
+        outage.begin()
+        typed(page, "Title", "Typed meanwhile")
+        away = page.get_by_text(KEPT_HERE)
+        expect(away).to_be_visible()
+        outage.end()
+        expect(away).to_have_count(0)  # nobody presses anything
+        eventually_saved(place, "Typed meanwhile")
+        outage.begin()
+        typed(page, "Speaker", "A driver of the last train")
+        expect(away).to_be_visible()
+        link_to_it = page.url
+        page.goto("about:blank")
+        page.goto(link_to_it)
+        expect(page.get_by_text("The draft cannot be opened now.")).to_be_visible()
+        outage.end()
+        expect(field(page, "Speaker")).to_have_value("A driver of the last train")
+        eventually_saved(place, "A driver of the last train")
 
 
 COVERED = "The log covers events up to"
 
 
 @thorough
-def test_a_draft_that_only_the_browser_has_is_offered_taken_up_saved_and_published(quick_browser, tmp_path):
-    place = places.put(places.SQLITE, tmp_path / "log", tiny.complete_files(), server=None)
-    outage = Outage(tmp_path / "log.db")
-    running = running_server(ROOT, **{DESK_SETTING: "1", SETTING: place.address})
-    with running as address:
-        LINKS[address] = running.desk_link
-        with opened(quick_browser, address) as page:
-            page.get_by_role("textbox", name="Your name").fill("Ada Editor")
-            outage.begin()
-            for title in ("<b>Never saved</b>", "Another one"):
-                page.get_by_role("button", name="Correct an event").click()
-                typed(page, COVERED, "2026-03-20")
-                typed(page, "Why this version?", title)
-                expect(page.get_by_text("What you type is kept in this browser")).to_be_visible()
-                page.goto("about:blank")  # the session ends
-                page.goto(f"{address}/desk")
-                expect(page.get_by_text("The drafts cannot be listed now.")).to_be_visible()
-            outage.end()
-            offers = page.locator(".rl-desk-left > li")
-            expect(offers).to_have_count(2)  # nobody presses anything
-            expect(offers.last).to_contain_text("<b>Never saved</b>")
-            expect(offers.first.locator("b")).to_have_text("A correction")
-            offers.first.get_by_role("button", name="Throw it away …").click()
-            offers.first.get_by_role("button", name="Keep it").click()
-            offers.first.get_by_role("button", name="Throw it away …").click()
-            offers.first.get_by_role("button", name=re.compile("^Throw it away:")).click()
-            expect(offers).to_have_count(1)
-            offers.get_by_role("button", name="Take it up again").click()
-            expect(field(page, COVERED)).to_have_value("2026-03-20")
-            expect(field(page, "Why this version?")).to_have_value("<b>Never saved</b>")
-            eventually_saved(place, "Never saved")
-            page.get_by_role("button", name="Publish").click()
-            expect(page.get_by_text("of the log is published.")).to_be_visible()
-            assert len(place.versions()) == 2
-            page.reload()
-            page.wait_for_selector(".rl-desk-care")
-            expect(offers).to_have_count(0)
-            assert not page.evaluate("Object.keys(localStorage).filter((key) => key.includes('desk-draft'))")
+def test_a_draft_that_only_the_browser_has_is_offered_taken_up_saved_and_published(quick_browser, away_at_times):
+    place, address, outage = away_at_times
+    with opened(quick_browser, address) as page:
+        page.get_by_role("textbox", name="Your name").fill("Ada Editor")
+        outage.begin()
+        for title in ("<b>Never saved</b>", "Another one"):
+            page.get_by_role("button", name="Correct an event").click()
+            typed(page, COVERED, "2026-03-20")
+            typed(page, "Why this version?", title)
+            expect(page.get_by_text(KEPT_HERE)).to_be_visible()
+            page.goto("about:blank")  # the session ends
+            page.goto(f"{address}/desk")
+            expect(page.get_by_text("The drafts cannot be listed now.")).to_be_visible()
+        outage.end()
+        offers = page.locator(".rl-desk-left > li")
+        expect(offers).to_have_count(2)  # nobody presses anything
+        expect(offers.last).to_contain_text("<b>Never saved</b>")
+        expect(offers.first.locator("b")).to_have_text("A correction")
+        offers.first.get_by_role("button", name="Throw it away …").click()
+        offers.first.get_by_role("button", name="Keep it").click()
+        offers.first.get_by_role("button", name="Throw it away …").click()
+        offers.first.get_by_role("button", name=re.compile("^Throw it away:")).click()
+        expect(offers).to_have_count(1)
+        offers.get_by_role("button", name="Take it up again").click()
+        expect(field(page, COVERED)).to_have_value("2026-03-20")
+        expect(field(page, "Why this version?")).to_have_value("<b>Never saved</b>")
+        eventually_saved(place, "Never saved")
+        page.get_by_role("button", name="Publish").click()
+        expect(page.get_by_text("of the log is published.")).to_be_visible()
+        assert len(place.versions()) == 2
+        page.reload()
+        page.wait_for_selector(".rl-desk-care")
+        expect(offers).to_have_count(0)
+        assert not page.evaluate("Object.keys(localStorage).filter((key) => key.includes('desk-draft'))")

@@ -1,37 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { empty, stored } from './browser_storage.js';
 
 // What is typed is kept in the browser until the server has it; what an earlier page has left is written into its field only
 // where nobody has changed that since, and what another open page is typing is left to it.
 
-/** @type {Record<string, string>} */
-let stored = {};
 /** @type {string[]} */
 let held = [];
 let copies = 0;
-const methods = {
-  getItem: (/** @type {string} */ key) => stored[key] ?? null,
-  setItem: (/** @type {string} */ key, /** @type {string} */ text) => {
-    stored[key] = text;
-  },
-  removeItem: (/** @type {string} */ key) => {
-    delete stored[key];
-  },
-};
-const storage = new Proxy(methods, {
-  ownKeys: () => Object.keys(stored),
-  getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
-});
 const locks = {
   request: (/** @type {string} */ name) => held.push(name),
   query: async () => ({ held: held.map((name) => ({ name })) }),
 };
-Object.assign(globalThis, { localStorage: storage });
 Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
 
 /** Nothing is stored, and no page is open. */
 function begin() {
-  stored = {};
+  empty();
   held = [];
 }
 

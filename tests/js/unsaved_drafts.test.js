@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { empty, stored } from './browser_storage.js';
 
 // Of a draft that the server does not have the desk offers what this browser keeps: not what another open page is typing, what
 // another account has typed, or what is a week old.
-
-/** @type {Record<string, string>} */
-let stored = {};
-const methods = {
-  getItem: (/** @type {string} */ key) => stored[key] ?? null,
-  setItem: (/** @type {string} */ key, /** @type {string} */ text) => {
-    stored[key] = text;
-  },
-  removeItem: (/** @type {string} */ key) => {
-    delete stored[key];
-  },
-};
-const storage = new Proxy(methods, {
-  ownKeys: () => Object.keys(stored),
-  getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
-});
-Object.assign(globalThis, { localStorage: storage });
 
 const kept = await import('../../dashboard/desk/kept_texts.js');
 const drafts = await import('../../dashboard/desk/unsaved_drafts.js');
@@ -52,7 +36,7 @@ function offered(/** @type {string[]} */ known = [], who = '', /** @type {Set<st
 }
 
 test('what is kept of a draft is offered with its kind, its title and all its texts', () => {
-  stored = {};
+  empty();
   typed({ 'claim.quote': 'One train.', 'source.title': ' A title ', author: 'Ada' });
   const [left] = drafts.left([], '', HERE);
   assert.equal(left?.kind, 'report');
@@ -63,7 +47,7 @@ test('what is kept of a draft is offered with its kind, its title and all its te
 });
 
 test('a draft that the server has, or that ended here, is not offered, and one without a text is none', () => {
-  stored = {};
+  empty();
   typed({ reason: 'Read again.' });
   typed({ author: 'Ada', reason: ' ' }, { id: 'two' });
   typed({}, { id: 'three' });
@@ -74,7 +58,7 @@ test('a draft that the server has, or that ended here, is not offered, and one w
 });
 
 test('what another open page is typing is its own; where the browser does not say what is open, all is offered', () => {
-  stored = {};
+  empty();
   typed({ reason: 'Read again.' });
   changed({ page: 'other' });
   assert.deepEqual(offered([], '', new Set([kept.page, 'other'])), []);
@@ -83,13 +67,13 @@ test('what another open page is typing is its own; where the browser does not sa
 });
 
 test('the texts of one account are not offered to another, nor to nobody', () => {
-  stored = {};
+  empty();
   typed({ reason: 'Read again.' }, { who: 'Ada' });
   assert.deepEqual([offered([], 'Bo'), offered(), offered([], 'Ada')], [[], [], ['one']]);
 });
 
 test('after a week nothing is offered or kept, and what is no JSON stops nothing', () => {
-  stored = {};
+  empty();
   typed({ reason: 'Old.' });
   changed({ at: Date.now() - 8 * DAY });
   typed({ reason: 'New.' }, { id: 'two' });
@@ -99,7 +83,7 @@ test('after a week nothing is offered or kept, and what is no JSON stops nothing
 });
 
 test('nothing stays of a draft once the server has all of it', () => {
-  stored = {};
+  empty();
   typed({ reason: 'Read again.' }, { isUnsaved: false });
   drafts.isShown({ id: 'one', draft: '{}', isSaved: true, isUnsaved: false, who: '' });
   drafts.tidy();
@@ -110,7 +94,7 @@ test('nothing stays of a draft once the server has all of it', () => {
 });
 
 test('the last one typed comes first, and one that the server had says so', () => {
-  stored = {};
+  empty();
   typed({ reason: 'First.' }, { isSaved: true });
   changed({ at: Date.now() - DAY });
   typed({ covered_to: '2026', reason: 'Second.' }, { id: 'two' });
