@@ -66,6 +66,11 @@ def test_a_reporter_sees_what_would_follow_and_can_neither_publish_nor_take_back
         assert "An editor can publish it." in page.shown
         page.run("desk_discard")
     assert drafts(desk).all() == ()
+    with visitor.page() as page:  # nothing is filled in yet: nobody can publish that
+        page.run("desk_new_report")
+        assert "once nothing is missing or wrong" in page.shown
+        assert "An editor can publish it." not in page.shown
+        page.run("desk_discard")
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def show(opened: OpenDraft, say: Translator) -> None:
     draft = opened.draft
     outcomes.drop_outdated(draft)
     kind = DraftKind(draft.kind)
-    page_heading(say(TITLES[kind]), say("Every change is saved. Nothing is in the log before you publish it."))
+    page_heading(say(TITLES[kind]), say("Every change is saved. Nothing is in the log before it is published."))
     with st.container(key="desk_draft_actions", horizontal=True):
         st.button(say("Back to the desk"), key="desk_close", on_click=open_draft.close)
         with st.popover(say("Delete the draft …")):

@@ -44,6 +44,7 @@ _GONE = message("This draft has been published or discarded meanwhile. Nothing w
 _TWO = message("Somebody else has changed this draft meanwhile. Nothing was published: compare both first.")
 _NOT_AN_EDITOR = message("Nothing was published: your sign-in has ended, or you are no editor any more.")
 _FOR_AN_EDITOR = message("The draft is saved. An editor can publish it.")
+_NOT_SAVED = message("The draft is not saved yet: the top of the page says why.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,13 @@ def show(form: Form, shown: Shown) -> None:
     _name(form)
     form.text("reason")
     _covered(form, shown)
-    if not sign_in.may(Role.EDITOR):
-        st.html(f"<p class='rl-note rl-desk-waits' role='status'>{escape(say(_FOR_AN_EDITOR))}</p>")
-        return
     stops = made.stops(shown.draft)
-    ready = not stops and made.edits is not None and not form.opened.why_own_draft
-    label = say("Publish")
-    st.button(label, key="desk_publish", type="primary", disabled=not ready, on_click=_publish,
-              args=(form.opened, shown.draft, shown.dataset.content_hash))  # fmt: skip
-    outcome(say)
+    if sign_in.may(Role.EDITOR):
+        ready = not stops and made.edits is not None and not form.opened.why_own_draft
+        label = say("Publish")
+        st.button(label, key="desk_publish", type="primary", disabled=not ready, on_click=_publish,
+                  args=(form.opened, shown.draft, shown.dataset.content_hash))  # fmt: skip
+        outcome(say)
     st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.opened, stops, shown)}</p>")
 
 
@@ -139,8 +138,10 @@ def _take_covered(day: str, draft: Draft, text: str) -> Draft:
 
 
 def _waits_for(opened: OpenDraft, stops: Sequence[FieldProblem], shown: Shown) -> str:
-    """What the button still waits for, as HTML: it names the fields, and leads to them."""
-    say = shown.say
+    """What a publication still waits for, as HTML: it names the fields, and leads to them."""
+    say, is_editor = shown.say, sign_in.may(Role.EDITOR)
+    if opened.unsaved and not is_editor:
+        return escape(say(_NOT_SAVED))
     if opened.why_own_draft:
         return escape(say("It can be published once you have chosen, at the top, what becomes of the draft."))
     errors = [problem for problem in stops if problem.severity is Severity.ERROR]
@@ -152,7 +153,8 @@ def _waits_for(opened: OpenDraft, stops: Sequence[FieldProblem], shown: Shown) -
         return waits.replace("{fields}", say.in_a_row([*named[:_MOST_NAMED], *rest]))
     if stops:
         return escape(say("It can be published once each doubt has a reason."))
-    return escape(say("It becomes the next version of the log, which can be taken back."))
+    ready = message("It becomes the next version of the log, which can be taken back.")
+    return escape(say(ready if is_editor else _FOR_AN_EDITOR))
 
 
 def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:

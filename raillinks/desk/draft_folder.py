@@ -71,7 +71,8 @@ class Drafts:
         file, content = self._file(draft.draft_id), kept_drafts.content_of(draft)
         with self._alone():
             there = self.read(draft.draft_id).revision if file.exists() else 0
-            kept_drafts.refuse_to_save(draft.draft_id, there, revision, sum(1 for _ in self.folder.glob("*.json")))
+            kept = 0 if there else sum(1 for _ in self.folder.glob("*.json"))
+            kept_drafts.refuse_to_save(draft.draft_id, there, revision, kept)
             _write(file, f"{revision + 1}\n".encode() + content)
         return revision + 1
 

@@ -145,7 +145,7 @@ def refuse_to_save(draft_id: str, there: int, revision: int, kept: int) -> None:
         draft_id: The draft.
         there: Its revision now; 0 = it is not there.
         revision: The revision on which it was changed; 0 = it is new.
-        kept: How many drafts there are.
+        kept: How many drafts there are; of one that is there it does not matter.
 
     Raises:
         DataError: Somebody else saved it meanwhile (`conflict`), or there are too many.

@@ -62,7 +62,7 @@ def _relays(source: Cells, dataset: Dataset) -> Iterator[FieldProblem]:
     read_there = known_sources.publishers_at(dataset, source.get("url", ""))
     if read_there and not source.get("via") and source.get("publisher") not in read_there:
         republisher = shortened(read_there[0], 80)
-        reason = worded("the log has read pages of {name} at this address", name=republisher)
+        reason = worded("the log has read pages of {name} at this site", name=republisher)
         hint = worded("if {name} republishes it, tick “A relay” and name it there", name=republisher)
         yield at("source.via", "relay-not-named", reason, hint, Severity.WARNING)
 

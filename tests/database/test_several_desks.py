@@ -114,3 +114,21 @@ def test_a_database_that_is_stopped_costs_no_draft_and_no_version(desks, visit, 
         page.run("desk_publish")
         assert "is published" in page.shown
     assert place.drafts.all() == ()
+
+
+def test_a_reporter_is_not_told_that_a_draft_is_saved_while_it_is_not(desks, visit, server):
+    begun(desks, "four", "Later still.")
+    with visit(0, "lee").page(query="draft=four") as page:
+        assert "An editor can publish it." in page.shown
+        (reason,) = [key for key in page.fields if key.endswith("reason")]
+        server.stop("immediate")
+        try:
+            page.run(typed={reason: "Typed meanwhile."})
+            assert "The draft is not saved yet" in page.shown
+            assert "An editor can publish it." not in page.shown
+        finally:
+            server.start()
+        eventually(lambda: "An editor can publish it." in page.run())
+    (saved,) = desks[0].place.drafts.all()
+    assert saved.draft.reason == "Typed meanwhile."
+    desks[0].place.drafts.remove("four")
