@@ -154,7 +154,7 @@ class DatabaseHome:
                 raise DataError([_AWAY]) from None
             if refusal := said.get(REFUSES):
                 told = {"event": "database-refuses", "database": refusal.file, "said": refusal.reason}
-                _LOG.error("the database refuses what is asked", extra=told)
+                _LOG.error("an editor is refused: %s: %s", refusal.file, refusal.reason, extra=told)
                 raise DataError([_REFUSED]) from None
             raise self._without_the_place(error) from None
 
@@ -166,7 +166,7 @@ class DatabaseHome:
         if problems != self._told:
             for problem in problems:
                 told = {"event": "database-unusable", "database": problem.file, "said": problem.reason}
-                _LOG.error("the database cannot be used", extra=told)
+                _LOG.error("the database cannot be used: %s: %s", problem.file, problem.reason, extra=told)
             self._told = problems
         return DataError([replace(each, file="") if each.file == self.database.name else each for each in problems])
 

@@ -96,7 +96,7 @@ class Watch:
         """Takes note that the database does not answer: the log says what it said, without a secret."""
         if self._seen is None or not self._seen.away:
             told = {"event": "database-away", "database": problem.file, "said": problem.reason}
-            _LOG.error("the database does not answer", extra=told)
+            _LOG.error("the database does not answer: %s: %s", problem.file, problem.reason, extra=told)
         self._seen = noted = Seen("", away=True)
         return noted
 

@@ -145,18 +145,18 @@ class LivePackage:
 
 
 def _log_change(before: Result, now: Result) -> None:
-    """Logs another package, and files that cannot be used: once per state of the files."""
+    """Logs another package, and data that cannot be used: once per state of them."""
     dataset, problems = now
     if dataset is not None and (before[0] is None or before[0].content_hash != dataset.content_hash):
         served = {"event": "data-served", "data_version": dataset.version, "content_hash": dataset.content_hash}
         _LOG.info("another data package is served", extra=served)
     elif before[1] and not problems:
-        _LOG.info("the data files are good again", extra={"event": "data-good"})
+        _LOG.info("the data are good again", extra={"event": "data-good"})
     if problems and problems != before[1]:
         first = [f"{problem.file}:{problem.row} {problem.column} {problem.code}" for problem in problems[:MOST_LOGGED]]
         kept = "" if dataset is None else dataset.version
         refused = {"event": "data-refused", "problems": len(problems), "first": first, "still_served": kept}
-        _LOG.error("the data files cannot be used", extra=refused)
+        _LOG.error("the data cannot be used: %s", "; ".join(first), extra=refused)
 
 
 _FAILED = Problem(

@@ -42,4 +42,5 @@ def test_whoever_reads_or_writes_learns_what_is_wrong_and_not_where(statement, c
         assert {(problem.code, problem.file) for problem in error.value.problems} == {(code, "")}
         assert database.name not in str(error.value)
     told = [record.database for record in caplog.records if record.event == "database-unusable"]
+    assert all(record.said in record.getMessage() for record in caplog.records if record.event == "database-unusable")
     assert told == [database.name]  # once
