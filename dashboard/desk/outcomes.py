@@ -23,30 +23,33 @@ class _Outcome:
         place: Where on the page it stands.
         draft: The draft that it is about, as it was then; None = the desk itself.
         number: How many outcomes there were before it in this session, and it.
+        lasts: Whether it is said until another one takes its place.
     """
 
     value: Any
     place: str
     draft: Draft | None
     number: int
+    lasts: bool
 
 
-def give(value: Any, place: str, draft: Draft | None = None) -> None:  # noqa: ANN401 (each place has its own type)
+def give(value: Any, place: str, draft: Draft | None = None, *, lasts: bool = False) -> None:  # noqa: ANN401 (each place has its own type)
     """Gives an outcome, in the place of any other.
 
     Args:
         value: What it says.
         place: Where on the page it stands.
         draft: The draft that it is about; None = the desk itself.
+        lasts: Whether it is said until another one takes its place, also where the page shows something else.
     """
     number = st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
-    st.session_state[_GIVEN] = _Outcome(value, place, draft, number)
+    st.session_state[_GIVEN] = _Outcome(value, place, draft, number, lasts)
 
 
 def drop_outdated(draft: Draft | None = None) -> None:
     """Drops an outcome that is not about what the page shows now: another draft, or the same one with other texts."""
     given: _Outcome | None = st.session_state.get(_GIVEN)
-    if given is not None and given.draft != draft:
+    if given is not None and not given.lasts and given.draft != draft:
         del st.session_state[_GIVEN]
 
 

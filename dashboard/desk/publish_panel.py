@@ -13,6 +13,7 @@ from dashboard.desk import (
     draft_files,
     field_words,
     log_files,
+    lost_answers,
     open_draft,
     outcomes,
     problem_words,
@@ -20,6 +21,7 @@ from dashboard.desk import (
     widgets,
 )
 from dashboard.desk.consequence import Shown
+from dashboard.desk.lost_answers import Awaited
 from dashboard.desk.open_draft import OpenDraft
 from dashboard.desk.widgets import Field, Form
 from dashboard.i18n.translator import Translator, message
@@ -39,7 +41,6 @@ NAME = "author"
 _PLACE = "published"
 _MOST_NAMED = 3  # fields that are named below the button; all of them stand at the top
 _CHANGED = message("Not published yet: the draft or the log has changed since you were shown what follows. Look again.")
-_AWAY = message("The database cannot be reached. Your draft is kept; the versions will show whether it was published.")
 _GONE = message("This draft has been published or discarded meanwhile. Nothing was published now.")
 _TWO = message("Somebody else has changed this draft meanwhile. Nothing was published: compare both first.")
 _NOT_AN_EDITOR = message("Nothing was published: your sign-in has ended, or you are no editor any more.")
@@ -86,7 +87,7 @@ def show(form: Form, shown: Shown) -> None:
         label = say("Publish")
         st.button(label, key="desk_publish", type="primary", disabled=not ready, on_click=_publish,
                   args=(form.opened, shown.draft, shown.dataset.content_hash))  # fmt: skip
-        outcome(say)
+        outcome(say, form.opened)
     st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.opened, stops, shown)}</p>")
 
 
@@ -165,20 +166,52 @@ def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
         seen: The draft as its consequence was shown.
         content_hash: That of the log for which it was shown.
     """
+    if _is_awaited(opened):
+        return
     if why := _why_not(opened, seen):
         outcomes.give(why, _PLACE, opened.draft)
         return
     try:
-        record = publishing.publish(served_data.live.home, seen, log_files.about(), content_hash)
+        record = publishing.publish(served_data.live.home, seen, log_files.about(), content_hash, opened.revision)
     except (DataError, OSError) as error:
-        is_other_log = isinstance(error, DataError) and error.problems[0].code == publishing.LOG_CHANGED
-        if is_other_log:
-            log_files.read_again()
-        outcomes.give(_CHANGED if is_other_log else error, _PLACE, opened.draft)
+        _refused(error, opened)
         return
     log_files.published(record.after)
     outcomes.give(Published(record.data_version), _PLACE)
     open_draft.leave_published(opened)
+
+
+def _refused(error: DataError | OSError, opened: OpenDraft) -> None:
+    if awaited := lost_answers.of_error(error, opened):
+        outcomes.give(awaited, _PLACE, opened.draft, lasts=awaited.record is not None)
+        return
+    is_other_log = isinstance(error, DataError) and error.problems[0].code == publishing.LOG_CHANGED
+    if is_other_log:
+        log_files.read_again()
+    outcomes.give(_CHANGED if is_other_log else error, _PLACE, opened.draft)
+
+
+def _is_awaited(opened: OpenDraft) -> bool:
+    """Whether the draft may be a version by an earlier press, or is one."""
+    awaited = outcomes.given_at(_PLACE)
+    if not isinstance(awaited, Awaited) or awaited.record is None or awaited.opened is not opened:
+        return False
+    if is_there := awaited.is_there():
+        _settle(awaited, is_there)
+    return is_there is not False
+
+
+def _settle(awaited: Awaited, is_there: bool) -> None:
+    opened, record = awaited.opened, awaited.record
+    if opened is None or record is None or not is_there:
+        outcomes.give(lost_answers.NOT_MADE, _PLACE, opened.draft if opened else None)
+        return
+    log_files.published(record.after)
+    if opened.draft == awaited.draft:
+        open_draft.leave_published(opened)
+    else:  # what was typed since is a draft of its own: this one has ended
+        opened.take(opened.draft)
+    outcomes.give(Published(record.data_version), _PLACE, None if opened.is_left else opened.draft)
 
 
 def _why_not(opened: OpenDraft, seen: Draft) -> str:
@@ -196,12 +229,18 @@ def _why_not(opened: OpenDraft, seen: Draft) -> str:
     return "" if open_draft.signed(opened.draft) == seen else _CHANGED
 
 
-def outcome(say: Translator) -> None:
-    """Says how the last attempt to publish ended, until the editor goes on."""
+def outcome(say: Translator, opened: OpenDraft | None = None) -> None:
+    """Says how the last attempt to publish ended, until the editor goes on.
+
+    Args:
+        say: The interface's messages.
+        opened: The draft that the page shows; None = the desk itself.
+    """
     given = outcomes.given_at(_PLACE)
     with st.container(key=outcomes.key(_PLACE)):  # always there, so that what lies below it stays where it is
-        if isinstance(given, (DataError, OSError)) and draft_files.is_away(given):
-            st.error(say(_AWAY))
+        if isinstance(given, Awaited):
+            if opened is None or opened is given.opened:
+                lost_answers.show(given, say, _settle)
         elif isinstance(given, (DataError, OSError)):
             st.error(say("It could not be published. Nothing was changed."))
             st.html(outcomes.reasons_html(given, say))

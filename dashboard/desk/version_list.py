@@ -4,7 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.desk import draft_files, field_words, log_files, open_draft, outcomes
+from dashboard.desk import field_words, log_files, lost_answers, open_draft, outcomes
+from dashboard.desk.lost_answers import Awaited
 from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table
 from dashboard.session import served_data, sign_in
@@ -38,12 +39,10 @@ def show(author: str, say: Translator) -> None:
         _undo_form(history.records[-1], author, say)
     outcome = outcomes.given_at(_PLACE)
     with st.container(key=outcomes.key(_PLACE)):
-        if isinstance(outcome, (DataError, OSError)) and draft_files.is_away(outcome):
-            st.error(
-                say(
-                    "The database cannot be reached. Once it is back, the list says whether the version was taken back."
-                )
-            )
+        if isinstance(outcome, Awaited):
+            lost_answers.show(outcome, say, _settle)
+        elif outcome == lost_answers.NOT_MADE:
+            st.warning(say(outcome))
         elif isinstance(outcome, (DataError, OSError)):
             st.error(say("The version cannot be taken back. Nothing was changed."))
             st.html(outcomes.reasons_html(outcome, say))
@@ -101,7 +100,18 @@ def _take_back(data_version: str) -> None:
         sign_in.require(Role.EDITOR)
         record = publishing.undo(served_data.live.home, data_version, About(str(today()), open_draft.author(), reason))
     except (DataError, OSError) as error:
-        outcomes.give(error, _PLACE)
+        outcomes.give(lost_answers.of_error(error, taken_back=data_version) or error, _PLACE)
         return
+    _made(record, data_version)
+
+
+def _made(record: VersionRecord, taken_back: str) -> None:
     log_files.read_again()
-    outcomes.give((record.data_version, data_version), _PLACE)
+    outcomes.give((record.data_version, taken_back), _PLACE)
+
+
+def _settle(awaited: Awaited, is_there: bool) -> None:
+    if is_there and awaited.record is not None:
+        _made(awaited.record, awaited.taken_back)
+    else:
+        outcomes.give(lost_answers.NOT_MADE, _PLACE)

@@ -13,6 +13,7 @@ from raillinks.database.layout import drafts as table
 from raillinks.desk import kept_drafts
 from raillinks.desk.draft import Draft
 from raillinks.desk.kept_drafts import Saved
+from raillinks.store.log_state import SavedDraft
 from raillinks.words.problems import DataError
 
 
@@ -82,6 +83,12 @@ class Drafts:
 
         with self.asked():
             self.database.write(work, waits=DESK_LOCKED)
+
+
+def end(connection: Connection, saved: SavedDraft) -> None:
+    """Ends a draft that becomes a version, in its transaction; what somebody else has saved since stays a draft."""
+    is_it = (table.c.draft_id == saved.draft_id) & (table.c.revision == saved.revision)
+    connection.execute(delete(table).where(is_it))
 
 
 def _locked_revision(connection: Connection, draft_id: str) -> int:

@@ -6,17 +6,18 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from raillinks.database import migrating, reading, watching, writing
+from raillinks.database import drafts, layout, migrating, reading, watching, writing
 from raillinks.database.address import DESK_LOCKED, REFUSES, Database
 from raillinks.database.drafts import Drafts
 from raillinks.database.moving import no_log
 from raillinks.database.watching import Seen, Watch, is_away
 from raillinks.package.package_files import PackageFiles
-from raillinks.store.homes import AWAY
+from raillinks.store.homes import AWAY, AnswerLostError
 from raillinks.store.log_state import LogState, NextOf, NextVersion
 from raillinks.store.version_history import VersionHistory
+from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
 
 _AWAY = Problem(
@@ -26,6 +27,7 @@ _AWAY = Problem(
 _REFUSED = Problem(
     "", 0, "", REFUSES, Severity.ERROR, "the database refuses what is asked", "the log of the server says what it said"
 )
+_SOON = 1.0  # seconds that a page waits for somebody who is writing before it asks again
 _LOG = logging.getLogger(__name__)
 
 
@@ -119,21 +121,43 @@ class DatabaseHome:
 
     def write(self, next_of: NextOf) -> NextVersion:
         """One transaction: it locks the log, reads it, has the next version made of it, and writes what differs."""
+        all_but_committed: list[NextVersion] = []
 
         def work(connection: Connection) -> NextVersion:
+            all_but_committed.clear()
             there = self._read_in(connection, lock=True)
             self._watch.note(there.files.content_hash)
             made = next_of(there)
             writing.write(connection, made.state, there)
+            if made.draft is not None:
+                drafts.end(connection, made.draft)
+            all_but_committed.append(made)
             return made
 
         before = self._newest
-        with self.asked():
-            made = self.database.write(work, waits=DESK_LOCKED)
+        try:
+            with self.asked():
+                made = self.database.write(work, waits=DESK_LOCKED)
+        except DataError as error:
+            if all_but_committed and error.problems == (_AWAY,):
+                raise AnswerLostError(error.problems, all_but_committed[0].record) from None
+            raise
         watching.notify(self.database)
         self._keep(made.state.files, before)
         self._watch.note(made.state.files.content_hash)  # so that this server shows it at once
         return made
+
+    def has(self, record: VersionRecord) -> bool:
+        """Locks the log as a publication does: then no other is under way."""
+
+        def work(connection: Connection) -> bool:
+            reading.head(connection, self.database.name, lock=True)
+            found = connection.execute(select(layout.versions).where(layout.versions.c.number == record.number))
+            row = found.one_or_none()
+            return row is not None and (row.author, row.content_hash) == (record.author, record.after)
+
+        with self.asked():
+            return self.database.write(work, waits=_SOON)
 
     @contextmanager
     def asked(self) -> Iterator[None]:

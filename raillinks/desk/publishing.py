@@ -7,7 +7,7 @@ from raillinks.desk.draft import Draft
 from raillinks.loading import load
 from raillinks.store import publishing
 from raillinks.store.homes import Home
-from raillinks.store.log_state import LogState
+from raillinks.store.log_state import LogState, SavedDraft
 from raillinks.store.publishing import About, Plan
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
@@ -16,7 +16,7 @@ LOG_CHANGED = "log-changed"
 """The code of the problem of a log that is no longer the one that was seen."""
 
 
-def publish(place: Path | Home, draft: Draft, about: About, seen: str = "") -> VersionRecord:
+def publish(place: Path | Home, draft: Draft, about: About, seen: str = "", revision: int = 0) -> VersionRecord:
     """Makes the next version of a log from a draft; `store.publishing.undo` takes it back.
 
     Args:
@@ -24,11 +24,13 @@ def publish(place: Path | Home, draft: Draft, about: About, seen: str = "") -> V
         draft: The draft. What it changes is worked out from the log as it is once nobody else writes.
         about: The day on which it is published; author and reason may be empty, and are those of the draft then.
         seen: The content hash of the log for which somebody has seen what follows; empty = whatever the log is.
+        revision: The saved state of the draft, which ends as the version begins where a database has both; 0 = it was
+            not saved. Beside a folder drafts are removed by who publishes.
 
     Raises:
         DataError: The draft has an error, or a warning that it does not accept with a reason; a row that it corrects
             is no longer as it was; the log is not the one that was seen (`log-changed`). `column` of each problem
-            names the field. Nothing is written then.
+            names the field. Nothing is written then, but where nobody knows (`homes.AnswerLostError`).
         OSError: The files cannot be written; the old version is still there.
     """
 
@@ -40,6 +42,7 @@ def publish(place: Path | Home, draft: Draft, about: About, seen: str = "") -> V
         stops = made.stops(draft)
         if stops or made.edits is None or made.about is None or made.files is None:
             raise field_problems.as_error(stops)
-        return Plan(made.edits, made.about, made.files.content_hash)
+        saved = SavedDraft(draft.draft_id, revision) if revision else None
+        return Plan(made.edits, made.about, made.files.content_hash, saved)
 
     return publishing.publish_from(place, plan)

@@ -1,6 +1,6 @@
 """Where a log lives, whether it has changed there, and how it gets its next version: a folder, or a database."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from pathlib import Path
 from time import monotonic, time_ns
 from typing import Protocol
@@ -10,6 +10,8 @@ from raillinks.package.package_files import PackageFiles
 from raillinks.store import log_state, version_history, whole_versions
 from raillinks.store.log_state import NextOf, NextVersion
 from raillinks.store.version_history import VersionHistory
+from raillinks.store.version_record import VersionRecord
+from raillinks.words.problems import DataError, Problem
 
 YOUNG = 100_000_000  # nanoseconds: timestamps of files are coarse, so a file this new may change unnoticed
 AWAY = "database-away"
@@ -24,6 +26,19 @@ VersionStates = tuple[Hashable, ...]
 def is_address(text: str) -> bool:
     """Whether a text is the address of a database rather than the path of a folder."""
     return "://" in text
+
+
+class AnswerLostError(DataError):
+    """The home went away as it was asked to make a version for good: `Home.has` says later whether it did.
+
+    Args:
+        problems: That it is away.
+        record: The record of the version.
+    """
+
+    def __init__(self, problems: Iterable[Problem], record: VersionRecord) -> None:
+        super().__init__(problems)
+        self.record = record
 
 
 class LastTime:
@@ -90,7 +105,15 @@ class Home(Protocol):
 
         Raises:
             DataError: `next_of` refuses, or the home does; nothing is written then.
+            AnswerLostError: Nobody knows whether it is there.
             OSError: It cannot be written; the old version is still there.
+        """
+
+    def has(self, record: VersionRecord) -> bool:
+        """Whether a version is there, for good: whoever was making it has come to an end.
+
+        Raises:
+            DataError: Nobody knows yet: the home is away, or somebody is writing.
         """
 
 
@@ -155,6 +178,11 @@ class FolderHome:
             made = next_of(now)
             whole_versions.write(self.root, made.state.changed_from(now.every_file))
         return made
+
+    def has(self, record: VersionRecord) -> bool:
+        """Reads the records."""
+        with whole_versions.alone(self.root):
+            return record in self.versions().records
 
     def _states(self, paths: tuple[str, ...]) -> list[FileState]:
         """The states of files. Each costs a call of the system, in which a busy server's other threads go first."""

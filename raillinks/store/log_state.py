@@ -87,16 +87,31 @@ class LogState:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """A draft as it is saved, by its name alone.
+
+    Args:
+        draft_id: Its id.
+        revision: How many times it has been saved.
+    """
+
+    draft_id: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class NextVersion:
     """The state that follows another one.
 
     Args:
         state: The state.
         record: The record of its last version.
+        draft: The draft that it is made of; None = none that is saved.
     """
 
     state: LogState
     record: VersionRecord
+    draft: SavedDraft | None = None
 
 
 NextOf = Callable[[LogState], NextVersion]

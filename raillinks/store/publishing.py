@@ -14,7 +14,7 @@ from raillinks.store import changes_file, deltas, homes, version_history, versio
 from raillinks.store.changes_file import CHANGES
 from raillinks.store.deltas import Delta, FileChange, LineChange, Package
 from raillinks.store.homes import Home
-from raillinks.store.log_state import LogState, NextVersion
+from raillinks.store.log_state import LogState, NextVersion, SavedDraft
 from raillinks.store.version_history import VersionHistory
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError, Problem, Severity
@@ -66,11 +66,13 @@ class Plan:
         edits: As for `publish`.
         about: Who makes the version, when and why.
         read: The content hash of the version, if somebody has read it and found no error; it is not read again then.
+        draft: The draft that it is made of; a home that keeps drafts has it end in the same moment.
     """
 
     edits: Edits
     about: About
     read: str = ""
+    draft: SavedDraft | None = None
 
 
 def publish(place: Path | Home, edits: Edits, about: About) -> VersionRecord:
@@ -167,7 +169,7 @@ def planned(now: LogState, plan: Plan) -> NextVersion:
         load.of_files(new)
     number, name = len(history.records) + 1, str(new.descriptor["version"])
     kept = later_record(before, new.contents, about, name, number)
-    return NextVersion(LogState(new, {**now.kept, **begun, **kept}), read_back(kept, number))
+    return NextVersion(LogState(new, {**now.kept, **begun, **kept}), read_back(kept, number), plan.draft)
 
 
 def _applied(now: LogState, delta: Delta, about: About) -> Plan:

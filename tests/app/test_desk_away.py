@@ -66,9 +66,11 @@ def test_what_is_published_meanwhile_is_not_and_nothing_is_lost(desk, outage):
     before = versions(desk)
     outage.begin()
     publish(app)
-    assert "The database cannot be reached. Your draft is kept" in said(app)
+    assert "The database cannot be reached. No version was made; drafts are kept." in said(app)
     outage.end()
     assert versions(desk) == before
+    ran(app)
+    assert said(app) == "The database answers again. No version was made."
     publish(app)
     assert "is published" in said(app)
     assert versions(desk)[-1] == "0.3.1"
@@ -116,8 +118,10 @@ def test_a_draft_is_neither_deleted_nor_taken_back_meanwhile(desk, outage):
     ran(app.button(key="desk_discard").click())
     assert KEPT in said(app)
     ran(other.button(key=f"desk_undo_{last}").click())
-    assert "the list says whether the version was taken back" in said(other)
+    assert "The database cannot be reached. No version was made" in said(other)
     outage.end()
+    ran(other)
+    assert said(other) == "The database answers again. No version was made."
     assert versions(desk)[-1] == last
     assert saved(desk).corrected[0].after == {"summary": "Again."}
 

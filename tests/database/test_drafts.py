@@ -9,10 +9,12 @@ from sqlalchemy import delete, inspect, update
 from raillinks.database import layout, live_home, migrating, moving
 from raillinks.database.address import Database
 from raillinks.database.drafts import Drafts
-from raillinks.desk.draft import Draft
+from raillinks.desk import publishing
+from raillinks.desk.draft import Corrected, Draft
 from raillinks.store.homes import AWAY
 from raillinks.words.problems import DataError
 from tests.database.test_moving import contents, folder, published, pulled
+from tests.unit.test_desk_publishing import REPORT, TODAY, correction
 
 __all__ = ["folder", "published"]
 DRAFT = Draft("abc", "report", author="A. Editor", claim={"detail": "\ud83d half, <b>, 단둥, \0"})
@@ -44,6 +46,25 @@ def test_the_one_that_was_saved_last_comes_first_and_the_database_says_when(data
     assert kept.read("a").changed == LONG_AGO.timestamp()
     assert kept.read("b").changed - kept.read("a").changed > 0
     assert kept.save(replace(DRAFT, draft_id="b"), 7) == 8
+
+
+def test_a_draft_ends_with_the_version_that_it_becomes_and_what_was_saved_since_stays(database):
+    home = live_home.DatabaseHome(database)
+    for name in ("abc", "abd"):
+        home.drafts.save(replace(correction(), draft_id=name), 0)
+    later = replace(correction(), draft_id="abd", reason="Typed since.")
+    home.drafts.save(later, 1)
+    publishing.publish(home, replace(correction(), draft_id="abd"), TODAY, revision=1)
+    assert {saved.draft.draft_id for saved in home.drafts.all()} == {"abc", "abd"}
+    assert home.drafts.read("abd").draft == later
+    publishing.publish(home, REPORT, TODAY)
+    assert len(home.drafts.all()) == len(["abc", "abd"])
+    with pytest.raises(DataError, match="already"):
+        publishing.publish(home, replace(correction(), draft_id="abc"), TODAY, revision=1)
+    assert home.drafts.read("abc").revision == 1
+    cause = Corrected("events", {"event_id": "e-stop"}, {"cause": ""}, {"cause": "works"})
+    publishing.publish(home, replace(correction(), draft_id="abc", corrected=(cause,)), TODAY, revision=1)
+    assert [saved.draft.draft_id for saved in home.drafts.all()] == ["abd"]
 
 
 @pytest.mark.parametrize("content", ["", "{}", "no JSON", "[1]"])

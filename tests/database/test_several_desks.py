@@ -102,7 +102,7 @@ def test_a_database_that_is_stopped_costs_no_draft_and_no_version(desks, visit, 
         server.stop("immediate")
         try:
             page.run("desk_publish")
-            assert "The database cannot be reached. Your draft is kept" in page.shown
+            assert "The database cannot be reached. No version was made; drafts are kept." in page.shown
             assert "Traceback" not in page.shown
             assert str(server.folder) not in page.shown
             eventually(lambda: "cannot be reached" in page.run())

@@ -1,0 +1,181 @@
+"""The connection breaks in the moment of a publication: the desk says what it knows, asks, and publishes once."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.desk import draft_files
+from dashboard.session import pages, served_data, session_state
+from raillinks.database import live_home, reading, watching
+from raillinks.database.address import BUSY, Database
+from raillinks.desk import publishing
+from raillinks.store.live_package import LivePackage
+from raillinks.words.problems import DataError
+from tests import tiny
+from tests.support import places
+from tests.support.desk_page import correction, field, opened, publish, ran, said, shown
+from tests.support.lost_answer import BreakingConnection
+from tests.support.tiers import by_tier, slow
+from tests.support.waiting import eventually
+from tests.unit.test_desk_publishing import REPORT, TODAY
+from tests.unit.test_desk_publishing import correction as a_correction
+from tests.unit.test_desk_searches import SEEN, search
+
+pytestmark = slow
+WENT = "The database went away while version 0.3.2 was being made."
+THERE = "Version 0.3.2 of the log is published."
+NOT_MADE = "The database answers again. No version was made."
+
+
+def test_a_home_says_whether_it_has_a_version(place_with):
+    home = place_with(tiny.files()).home
+    record = publishing.publish(home, a_correction(), TODAY)
+    assert home.has(record)
+    for other in (replace(record, author="B"), replace(record, after="x"), replace(record, number=record.number + 1)):
+        assert not home.has(other)
+
+
+@pytest.mark.database
+def test_a_database_does_not_say_so_while_somebody_is_writing(desk):
+    """What they write may be it."""
+    home = live_home.of_address(desk.address)
+    record = desk.records()[-1]
+    with Database(desk.address).writing() as connection:
+        reading.head(connection, "", lock=True)
+        with pytest.raises(DataError) as busy:
+            home.has(record)
+    assert [problem.code for problem in busy.value.problems] == [BUSY]
+    assert home.has(record)
+
+
+@pytest.fixture
+def between(postgres_server):
+    with BreakingConnection(postgres_server) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(postgres_server, between, tmp_path, monkeypatch):
+    """A log with one version, whose desk asks its database by a connection that breaks."""
+    made = places.put(places.POSTGRESQL, tmp_path / "log", tiny.complete_files(), lambda: postgres_server)
+    publishing.publish(made.home, SEEN, TODAY)
+    monkeypatch.setattr(watching, "LOOK_ALONE_EVERY", 0.05)
+    monkeypatch.setattr(session_state, "PAGES", pages.of_settings({pages.DESK_SETTING: "1"}))
+    monkeypatch.setattr(served_data, "live", LivePackage(live_home.of_address(between.to(made.address))))
+    return made
+
+
+def begun(desk, kind):
+    """A draft of a kind, which can be published: the page with it."""
+    if kind == "correction":
+        correction(desk)
+    else:
+        source = {**REPORT.source, "url": "https://example.net/d", "title": "Again"}
+        draft = replace(REPORT, source=source) if kind == "report" else search()
+        desk.drafts.save(replace(draft, draft_id="one"), 0)
+    return opened("one")
+
+
+def _is_back():
+    """Whether the database can be asked; the page has not done so."""
+    try:
+        draft_files.drafts().all()
+    except DataError:
+        return False
+    return True
+
+
+KINDS = ["correction", "report", "search"]
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_version_whose_answer_was_lost_is_told_once_the_database_answers_and_made_once(desk, between, kind):
+    app = begun(desk, kind)
+    between.breaks_at = "answer"
+    publish(app)
+    assert WENT in said(app)
+    for page in (publish(app), ran(app)):  # nobody can know more yet
+        assert WENT in said(page)
+        assert app.button(key="desk_publish")
+    between.mend()
+    eventually(lambda: WENT not in said(ran(app)))
+    assert said(app) == THERE
+    assert app.button(key="desk_new_report")  # the desk itself: the draft has ended
+    assert (desk.versions(), desk.drafts.all()) == (["0.3.0", "0.3.1", "0.3.2"], ())
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("kind", by_tier(["report"], KINDS))
+def test_who_presses_again_at_once_gets_the_same_version(desk, between, kind):
+    app = begun(desk, kind)
+    between.breaks_at = "answer"
+    publish(app)
+    between.mend()
+    eventually(_is_back)
+    publish(app)
+    assert said(app) == THERE
+    assert (desk.versions(), desk.drafts.all()) == (["0.3.0", "0.3.1", "0.3.2"], ())
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("kind", by_tier(["correction"], KINDS))
+def test_a_commit_that_never_got_there_is_told_and_the_next_press_makes_the_version(desk, between, kind):
+    app = begun(desk, kind)
+    before = desk.drafts.all()
+    between.breaks_at = "commit"
+    publish(app)
+    assert WENT in said(app)
+    between.mend()
+    eventually(lambda: WENT not in said(ran(app)))
+    assert said(app) == NOT_MADE
+    assert (desk.versions(), desk.drafts.all()) == (["0.3.0", "0.3.1"], before)
+    publish(app)
+    assert said(app) == THERE
+    assert (desk.versions(), desk.drafts.all()) == (["0.3.0", "0.3.1", "0.3.2"], ())
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("kind", by_tier(["search"], KINDS))
+def test_what_is_typed_meanwhile_becomes_a_draft_of_its_own(desk, between, kind):
+    app = begun(desk, kind)
+    between.breaks_at = "answer"
+    publish(app)
+    ran(field(app, "reason").set_value("Typed meanwhile."))
+    assert WENT in said(app)
+    between.mend()
+    eventually(lambda: WENT not in said(ran(app)))
+    assert THERE in said(app)
+    assert "What stands here is a draft of its own now." in said(app)
+    assert field(app, "reason").value == "Typed meanwhile."
+    (saved,) = desk.drafts.all()
+    assert (saved.draft.reason, saved.draft.draft_id != "one") == ("Typed meanwhile.", True)
+    assert desk.versions() == ["0.3.0", "0.3.1", "0.3.2"]
+
+
+@pytest.mark.database
+def test_at_the_desk_itself_it_is_told_too_and_another_page_finds_no_draft(desk, between):
+    app = begun(desk, "correction")
+    between.breaks_at = "answer"
+    publish(app)
+    ran(app.button(key="desk_close").click())
+    assert WENT in said(app)
+    between.mend()
+    eventually(lambda: WENT not in said(ran(app)))
+    assert said(app) == THERE
+    other = opened("one")
+    assert "There is no such draft any more." in said(other)
+    assert "it was published or removed" in shown(other)
+
+
+@pytest.mark.database
+def test_a_version_that_is_taken_back_and_whose_answer_was_lost_is_told_too(desk, between):
+    app = opened("")
+    ran(app.text_input(key="desk_undo_reason_0.3.1").set_value("Too early."))
+    between.breaks_at = "answer"
+    ran(app.button(key="desk_undo_0.3.1").click())
+    assert WENT in said(app)
+    between.mend()
+    eventually(lambda: WENT not in said(ran(app)))
+    assert said(app) == "Version 0.3.2 takes version 0.3.1 back."
+    assert desk.versions() == ["0.3.0", "0.3.1", "0.3.2"]
