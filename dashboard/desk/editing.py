@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.desk import (
+    author,
     consequence,
     correction_form,
     day_words,
@@ -69,7 +70,7 @@ def show(opened: OpenDraft, say: Translator) -> None:
         FORMS[kind].show(form, log_files.log())
     with right, st.container(key="desk_consequence"):
         section_heading(say("What it changes"), kind="rl-desk-step")
-        signed = open_draft.signed(draft)
+        signed = author.signed(draft)
         made, dataset = log_files.preview(signed)
         two_versions.of_correction(opened, made.problems, dataset, say)
         below = publish_panel.fields(draft, made, dataset)
@@ -81,7 +82,7 @@ def show(opened: OpenDraft, say: Translator) -> None:
         publish_panel.show(form, shown)
     form.notes.update(_meanings(draft, form))
     form.say_below(made.problems, signed)
-    focus = widgets.key_of(opened, opened.focus) if opened.focus else ""
+    focus = outcomes.focus() or (widgets.key_of(opened, opened.focus) if opened.focus else "")
     desk_fields.tie(focus, widgets.key_of(opened, publish_panel.NAME), say, opened)
 
 

@@ -4,6 +4,7 @@ import { fieldOf } from './form_fields.js';
 const ROOM_ABOVE = 120; // pixels: what stands at the top of the page, and a label
 const LOWEST = 0.6; // of the window's height, for the lower edge of a field that has the keyboard
 const FRAMES = 600; // that a field may take to come
+const ALERT = '[data-testid="stAlert"]';
 let wanted = '';
 
 export function listen() {
@@ -39,8 +40,14 @@ export function focusOn(key) {
 function once(key, frames) {
   if (key !== wanted) return;
   const field = fieldOf(key) ?? outcomeOf(key);
-  if (field) field.focus();
-  else if (frames > 0) requestAnimationFrame(() => once(key, frames - 1));
+  field?.focus();
+  if (field?.matches(ALERT)) roomOf(key)?.scrollIntoView({ block: 'nearest' }); // with its reasons
+  if (!field && frames > 0) requestAnimationFrame(() => once(key, frames - 1));
+}
+
+/** @param {string} key */
+function roomOf(key) {
+  return document.querySelector(`.st-key-${CSS.escape(key)}`);
 }
 
 /**
@@ -48,7 +55,7 @@ function once(key, frames) {
  * @param {string} key
  */
 function outcomeOf(key) {
-  const outcome = document.querySelector(`.st-key-${CSS.escape(key)} [data-testid="stAlert"]`);
+  const outcome = roomOf(key)?.querySelector(ALERT);
   if (!(outcome instanceof HTMLElement)) return null;
   outcome.tabIndex = -1;
   return outcome;

@@ -12,18 +12,15 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.desk import draft_files
+from dashboard.desk import author, draft_files
 from dashboard.i18n.translator import message
-from dashboard.session import served_data, session_state, sign_in
-from dashboard.session.roles import Account
-from raillinks.desk import kept_drafts, unused
+from dashboard.session import served_data, session_state
+from raillinks.desk import kept_drafts
 from raillinks.desk.draft import Draft, DraftKind
 from raillinks.words.problems import DataError
 
 PATH, NAME = "desk", "draft"
 """The page, and the name in its address that says which draft is open."""
-AUTHOR = "desk_author"
-"""The name that the editor has given, for the whole session."""
 _OPEN, _GONE, _ENDED_HERE = "desk_open", "desk_gone", "desk_ended"
 _CHANGED = message("Somebody else has changed this draft meanwhile. Both are kept: yours is a draft of its own now.")
 _UNREADABLE = message("The file of this draft cannot be read any more. What stands here is a draft of its own now.")
@@ -116,6 +113,22 @@ class OpenDraft:
             st.session_state[_ENDED_HERE] = [*ended(), draft.draft_id]  # the browser offers it no more: it is here
         self.draft, self.revision, self.unsaved, self.is_told = own, revision, "", False
         session_state.set_own(NAME, own.draft_id)
+
+    def follow(self) -> bool:
+        """Goes on with what somebody else has saved. Where something is not saved yet, it becomes a draft of its own.
+
+        Returns:
+            Whether it goes on with it.
+        """
+        try:
+            saved = draft_files.drafts().read(self.draft.draft_id)
+        except DataError:
+            saved = None
+        if saved is None or self.unsaved:
+            self.become_own_draft(self.draft)
+            return False
+        self.draft, self.revision = saved.draft, saved.revision
+        return True
 
     def remove(self) -> bool:
         """Deletes the draft, unless somebody else has saved it since: then both stand side by side."""
@@ -224,33 +237,14 @@ def begin(kind: DraftKind, focus: str = "", **fields: Any) -> None:  # noqa: ANN
         focus: The field that takes the keyboard; empty = none.
         fields: Fields of the draft that are known already.
     """
-    draft = Draft(kept_drafts.new_id(), str(kind), begun_on=served_data.latest().version, author=author(), **fields)
+    version, name = served_data.latest().version, author.name()
+    draft = Draft(kept_drafts.new_id(), str(kind), begun_on=version, author=name, **fields)
     opened = st.session_state[_OPEN] = OpenDraft(draft, 0, focus=focus)
     try:
         opened.revision = draft_files.drafts().save(draft, 0)
     except (DataError, OSError) as error:
         opened.unsaved = draft_files.why_unsaved(error)
     session_state.set_own(NAME, draft.draft_id)
-
-
-def author() -> str:
-    """The editor's name: that of the account, or what was typed where nobody signs in."""
-    if sign_in.is_on():
-        found = sign_in.who()
-        return found.name if isinstance(found, Account) else ""
-    return str(st.session_state.get(AUTHOR) or "").strip()
-
-
-def take_name(draft: Draft, text: str) -> Draft:
-    """Takes over the name of who publishes: it is this session's, and the draft's only where this session began it."""
-    own = draft.author == author()
-    st.session_state[AUTHOR] = text
-    return replace(draft, author=author()) if own else draft
-
-
-def signed(draft: Draft) -> Draft:
-    """The draft as it would be published now: by whose name stands on this page, and without what it leaves out."""
-    return replace(unused.without(draft), author=author())
 
 
 def keep_both(opened: OpenDraft) -> None:

@@ -8,10 +8,11 @@ import streamlit as st
 
 from dashboard.desk import problem_words
 from dashboard.i18n.translator import Translator
+from raillinks.desk import kept_drafts
 from raillinks.desk.draft import Draft
 from raillinks.words.problems import DataError
 
-_GIVEN, _NUMBER = "desk_outcome_given", "desk_outcomes"
+_GIVEN, _NUMBER, _SESSION = "desk_outcome_given", "desk_outcomes", "desk_session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ def given_at(place: str) -> Any:  # noqa: ANN401
     """What is said at a place; None for nothing."""
     given: _Outcome | None = st.session_state.get(_GIVEN)
     return given.value if given is not None and given.place == place else None
+
+
+def heard() -> None:
+    """Says that a press was heard, though nothing new may come of it."""
+    st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
+
+
+def mark() -> str:
+    """Another text once a press was heard or an outcome given, in each session."""
+    session = st.session_state.setdefault(_SESSION, kept_drafts.new_id())
+    return f"{session} {st.session_state.get(_NUMBER, 0)}"
 
 
 def key(place: str) -> str:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.desk import (
+    author,
     correction_form,
     desk_fields,
     draft_files,
@@ -45,9 +46,9 @@ def show(say: Translator) -> None:
         section_heading(say("What needs attention"), say("The most urgent first."))
         queue_list.show(say)
     section_heading(say("Versions"), say("Whatever is published can be taken back; nothing is lost."))
-    version_list.show(open_draft.author(), say)
-    focus = outcomes.focus() or ("" if open_draft.author() else open_draft.AUTHOR)  # the name comes first
-    desk_fields.tie(focus, open_draft.AUTHOR, say)
+    version_list.show(author.name(), say)
+    focus = outcomes.focus() or ("" if author.name() else author.KEY)  # the name comes first
+    desk_fields.tie(focus, author.KEY, say)
 
 
 def _top(say: Translator) -> None:
@@ -58,7 +59,7 @@ def _top(say: Translator) -> None:
             entrance.account(say)
     else:
         name, begin = st.columns([1, 3], vertical_alignment="bottom", gap="medium")
-        name.text_input(say("Your name"), key=open_draft.AUTHOR, persist_state="session", live=True,
+        name.text_input(say("Your name"), key=author.KEY, persist_state="session", live=True,
                         autocomplete="name", placeholder=say("beside each version that you make"))  # fmt: skip
     with begin, st.container(horizontal=True):
         _begin_buttons(say)

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.desk import (
+    author,
     consequence,
     draft_files,
     field_words,
@@ -19,6 +20,7 @@ from dashboard.desk import (
     problem_words,
     source_choice,
     widgets,
+    working,
 )
 from dashboard.desk.consequence import Shown
 from dashboard.desk.lost_answers import Awaited
@@ -38,9 +40,10 @@ from raillinks.words.problems import DataError, Severity
 
 NAME = "author"
 """The field for the name of who publishes."""
-_PLACE = "published"
+_PLACE, _BUTTON = "published", "desk_publish"
 _MOST_NAMED = 3  # fields that are named below the button; all of them stand at the top
 _CHANGED = message("Not published yet: the draft or the log has changed since you were shown what follows. Look again.")
+_THEIRS = message("Not published yet: somebody else has changed this draft. It stands here as it is now. Look again.")
 _GONE = message("This draft has been published or discarded meanwhile. Nothing was published now.")
 _TWO = message("Somebody else has changed this draft meanwhile. Nothing was published: compare both first.")
 _NOT_AN_EDITOR = message("Nothing was published: your sign-in has ended, or you are no editor any more.")
@@ -85,19 +88,21 @@ def show(form: Form, shown: Shown) -> None:
     if sign_in.may(Role.EDITOR):
         ready = not stops and made.edits is not None and not form.opened.why_own_draft
         label = say("Publish")
-        st.button(label, key="desk_publish", type="primary", disabled=not ready, on_click=_publish,
-                  args=(form.opened, shown.draft, shown.dataset.content_hash))  # fmt: skip
+        with st.container(key="desk_publishing", horizontal=True, vertical_alignment="center"):
+            st.button(label, key=_BUTTON, type="primary", disabled=not ready, on_click=_publish,
+                      args=(form.opened, shown.draft, shown.dataset.content_hash))  # fmt: skip
+            working.beside(_BUTTON, say("Being published …"))
         outcome(say, form.opened)
     st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.opened, stops, shown)}</p>")
 
 
 def _name(form: Form) -> None:
     """Who publishes: an account has its name, without sign-in it is typed."""
-    say, author = form.say, open_draft.author()
+    say, named = form.say, author.name()
     if not sign_in.is_on():
-        widgets.typed(form, Field(NAME, author, open_draft.take_name, field_words.label(NAME, say)))
+        widgets.typed(form, Field(NAME, named, author.take_name, field_words.label(NAME, say)))
     elif sign_in.may(Role.EDITOR):
-        name = f"<b translate='no'>{escape(author)}</b>"
+        name = f"<b translate='no'>{escape(named)}</b>"
         said = escape(say("The version has your name: {name}", name="{name}")).replace("{name}", name)
         st.html(f"<p class='rl-desk-account'>{said}</p>")
 
@@ -166,8 +171,10 @@ def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
         seen: The draft as its consequence was shown.
         content_hash: That of the log for which it was shown.
     """
-    if _is_awaited(opened):
+    outcomes.heard()
+    if opened.is_left or _is_awaited(opened):  # it was pressed twice, or may be a version already
         return
+    opened.focus = ""  # the keyboard stays where the answer is
     if why := _why_not(opened, seen):
         outcomes.give(why, _PLACE, opened.draft)
         return
@@ -222,11 +229,12 @@ def _why_not(opened: OpenDraft, seen: Draft) -> str:
     if saved == draft_files.GONE and not opened.unsaved:
         return _GONE
     open_draft.take_typed(opened)
-    if opened.is_behind():
-        opened.become_own_draft(opened.draft)
+    if opened.is_behind() and opened.follow():
+        widgets.forget(opened)
+        return _THEIRS
     if opened.why_own_draft:
         return _GONE if opened.theirs is None else _TWO
-    return "" if open_draft.signed(opened.draft) == seen else _CHANGED
+    return "" if author.signed(opened.draft) == seen else _CHANGED
 
 
 def outcome(say: Translator, opened: OpenDraft | None = None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from dashboard.desk import left_texts, log_files, open_draft, outcomes
+from dashboard.desk import author, left_texts, log_files, open_draft, outcomes
 from dashboard.i18n.translator import Translator
 from dashboard.session import sign_in
 from dashboard.session.page_links import PAGE
@@ -46,7 +46,7 @@ def show(known: Iterable[str], kinds: dict[str, str], say: Translator) -> None:
 
 def who() -> str:
     """The account whose texts the browser keeps; empty where nobody signs in."""
-    return open_draft.author() if sign_in.is_on() else ""
+    return author.name() if sign_in.is_on() else ""
 
 
 def forgotten() -> list[str]:

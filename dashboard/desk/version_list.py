@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.desk import field_words, log_files, lost_answers, open_draft, outcomes
+from dashboard.desk import author, field_words, log_files, lost_answers, outcomes, working
 from dashboard.desk.lost_answers import Awaited
 from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table
@@ -24,11 +24,11 @@ MOST = 12
 _REASON, _PLACE = "desk_undo_reason", "undone"
 
 
-def show(author: str, say: Translator) -> None:
+def show(name: str, say: Translator) -> None:
     """Shows the list, and the form that takes the last version back.
 
     Args:
-        author: Who takes it back; the form waits until somebody says so.
+        name: Who takes it back; the form waits until somebody says so.
         say: The interface's messages.
     """
     served = served_data.live.served()
@@ -36,7 +36,7 @@ def show(author: str, say: Translator) -> None:
     none = f"<p class='rl-note'>{escape(say('No version of this log has been made yet.'))}</p>"
     st.html(listing(history, say) if history.records else none)
     if len(history.records) > 1 and sign_in.may(Role.EDITOR):
-        _undo_form(history.records[-1], author, say)
+        _undo_form(history.records[-1], name, say)
     outcome = outcomes.given_at(_PLACE)
     with st.container(key=outcomes.key(_PLACE)):
         if isinstance(outcome, Awaited):
@@ -72,24 +72,26 @@ def changed_rows(record: VersionRecord) -> int:
     return sum(len(change.rows) for change in tables if isinstance(change, TableChange))
 
 
-def _undo_form(record: VersionRecord, author: str, say: Translator) -> None:
+def _undo_form(record: VersionRecord, name: str, say: Translator) -> None:
     version = record.data_version  # in the keys: a version that comes meanwhile has a button and a reason of its own
     with st.container(key="desk_undo_form", horizontal=True, vertical_alignment="bottom"):
         label = say("Why is version {version} taken back?", version=version)
         reason = st.text_input(label, key=f"{_REASON}_{version}", live=True, width=420)
-        waits = not (author.strip() and reason and reason.strip())
-        st.button(say("Take back version {version}", version=version), key=f"desk_undo_{version}", disabled=waits,
+        waits = not (name.strip() and reason and reason.strip())
+        key = f"desk_undo_{version}"
+        st.button(say("Take back version {version}", version=version), key=key, disabled=waits,
                   on_click=_take_back, args=(version,))  # fmt: skip
-    st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(author, reason or '', say)}</p>")
+        working.beside(key, say("Being taken back …"))
+    st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(name, reason or '', say)}</p>")
 
 
-def _waits_for(author: str, reason: str, say: Translator) -> str:
+def _waits_for(name: str, reason: str, say: Translator) -> str:
     """What the button still waits for, as HTML: a name, which is asked for at the top, and a reason."""
-    name = f"<a href='#' data-desk-go='{open_draft.AUTHOR}'>{escape(field_words.label('author', say))}</a>"
-    waits = [*([] if author.strip() else [name]), *([] if reason.strip() else [escape(say("the reason"))])]
+    field = f"<a href='#' data-desk-go='{author.KEY}'>{escape(field_words.label('author', say))}</a>"
+    waits = [*([] if name.strip() else [field]), *([] if reason.strip() else [escape(say("the reason"))])]
     if waits:
         return escape(say("Still missing: {fields}", fields="{fields}")).replace("{fields}", say.listed(waits))
-    said = say("{name} takes it back. What the version changed is as it was before.", name=author)
+    said = say("{name} takes it back. What the version changed is as it was before.", name=name)
     return escape(said)
 
 
@@ -98,7 +100,7 @@ def _take_back(data_version: str) -> None:
     reason = str(st.session_state.get(f"{_REASON}_{data_version}") or "").strip()
     try:
         sign_in.require(Role.EDITOR)
-        record = publishing.undo(served_data.live.home, data_version, About(str(today()), open_draft.author(), reason))
+        record = publishing.undo(served_data.live.home, data_version, About(str(today()), author.name(), reason))
     except (DataError, OSError) as error:
         outcomes.give(lost_answers.of_error(error, taken_back=data_version) or error, _PLACE)
         return

@@ -25,7 +25,7 @@ from tests.support.desk_page import (
     theirs_published,
     versions,
 )  # fmt: skip
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, every_run, slow, thorough
 
 pytestmark = slow
 
@@ -77,15 +77,41 @@ def test_a_row_that_is_typed_back_with_the_press_leaves_the_other_rows_as_they_a
         assert rows["e-open"].before["summary"] == desk.dataset().events.set_index("event_id").loc["e-open", "summary"]
 
 
-@pytest.mark.parametrize("button", by_tier(["desk_publish"], ["desk_publish", "desk_discard"]))
-def test_a_draft_that_somebody_else_has_saved_since_is_neither_published_nor_discarded(desk, button):
+def test_a_draft_that_somebody_else_has_saved_since_is_not_discarded(desk):
+    draft = correction(desk)
+    app = opened("one")
+    desk.drafts.save(replace(draft, reason="Bo was here."), 1)
+    ran(app.button(key="desk_discard").click())
+    assert saved(desk).reason == "Bo was here."
+    assert "Both are kept" in said(app)
+
+
+@every_run
+def test_a_draft_that_somebody_else_has_changed_is_shown_anew_and_published_by_another_press(desk):
     draft = correction(desk)
     app = opened("one")
     before = versions(desk)
-    desk.drafts.save(replace(draft, reason="Bo was here."), 1)
-    ran(app.button(key=button).click())
+    (row,) = draft.corrected
+    desk.drafts.save(replace(draft, reason="Ada again.", corrected=(replace(row, after={"summary": "Newer."}),)), 1)
+    publish(app)
     assert versions(desk) == before
-    assert saved(desk).reason == "Bo was here."
+    assert "somebody else has changed this draft. It stands here as it is now." in said(app)
+    assert [field(app, name).value for name in ("reason", SUMMARY)] == ["Ada again.", "Newer."]
+    assert len(desk.drafts.all()) == 1
+    publish(app)
+    assert desk.records()[-1].reason == "Ada again."
+    assert desk.dataset().events.set_index("event_id").loc[EVENT, "summary"] == "Newer."
+
+
+def test_what_is_typed_with_the_press_stands_beside_what_somebody_else_has_saved(desk):
+    draft = correction(desk)
+    app = opened("one")
+    before = versions(desk)
+    desk.drafts.save(replace(draft, reason="Ada again."), 1)
+    field(app, "reason").set_value("Typed here.")
+    publish(app)
+    assert versions(desk) == before
+    assert sorted(each.draft.reason for each in desk.drafts.all()) == ["Ada again.", "Typed here."]
     assert "Both are kept" in said(app)
 
 

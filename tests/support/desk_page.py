@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.desk import open_draft
+from dashboard.desk import author
 from dashboard.session import pages, served_data, session_state
 from raillinks.database import watching
 from raillinks.desk.draft import Corrected, Draft
@@ -60,7 +60,7 @@ def opened(draft_id, name="Bo"):
     """A session that has a draft open."""
     app = AppTest.from_function(_page, default_timeout=60)
     app.query_params["draft"] = draft_id
-    app.session_state[open_draft.AUTHOR] = name
+    app.session_state[author.KEY] = name
     app.query_params["lang"] = "en"
     return ran(app)
 
