@@ -96,6 +96,7 @@ def test_signing_out_ends_it_in_every_page_of_the_browser_at_the_provider_and_fo
         back = visitor.web.get(answer.headers["location"]).headers["location"]
         assert desk.provider.ended[-1]["id_token_hint"].count(".") == 2
         assert visitor.go(back).headers["location"] == "/desk"
+        assert not [line for line in desk.running.lines if "Missing provider" in line]
         assert "has ended" in another.run()
     with PageSession(desk.address, "desk", copied) as page:
         assert "has ended" in page.shown

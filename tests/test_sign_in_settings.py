@@ -143,12 +143,13 @@ def client(public=PUBLIC, status=302, cookies=()):
     return TestClient(app, "https://rail.example", follow_redirects=False)
 
 
+ANSWERED = f"{CALLBACK}?code=a&state=b"
 SIGNED = f"{USER_COOKIE}=x; HttpOnly; Max-Age=2592000; Path=/; SameSite=lax"
 
 
 def test_where_readers_come_by_tls_every_cookie_of_streamlit_is_for_tls_alone_and_lasts_no_longer_than_the_sign_in():
     others = ("_streamlit_session=y; path=/; httponly; samesite=lax", "_streamlit_xsrf=z; Path=/", "another=a; Path=/")
-    answer = client(cookies=(SIGNED, f"{USER_COOKIE}_1=x; HttpOnly; Max-Age=2592000", *others)).get(CALLBACK)
+    answer = client(cookies=(SIGNED, f"{USER_COOKIE}_1=x; HttpOnly; Max-Age=2592000", *others)).get(ANSWERED)
     first, second, *rest, own = answer.headers.get_list("set-cookie")
     assert first == f"{USER_COOKIE}=x; HttpOnly; Path=/; SameSite=lax; Max-Age=3600; Secure"
     assert second == f"{USER_COOKIE}_1=x; HttpOnly; Max-Age=3600; Secure"
@@ -156,6 +157,13 @@ def test_where_readers_come_by_tls_every_cookie_of_streamlit_is_for_tls_alone_an
     assert own == f"{BACK}=; HttpOnly; Max-Age=0; Path=/; SameSite=lax; Secure"
     plain = client("http://127.0.0.1:8501/", cookies=(SIGNED,)).get("/")
     assert "Secure" not in plain.headers["set-cookie"]
+
+
+def test_whoever_comes_back_without_an_answer_was_signed_out_and_streamlit_hears_nothing_of_it():
+    back = client(cookies=(SIGNED,)).get(CALLBACK)
+    assert (back.status_code, back.headers["location"], back.headers["cache-control"]) == (302, "/desk", "no-store")
+    assert USER_COOKIE not in back.headers["set-cookie"]
+    assert USER_COOKIE in client(cookies=(SIGNED,)).get(ANSWERED).headers["set-cookie"]
 
 
 def test_a_provider_that_cannot_be_reached_leads_back_to_the_desk_which_says_so():

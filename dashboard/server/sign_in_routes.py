@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.session.pages import DESK
@@ -58,7 +58,9 @@ class SignInRoutes:
                 self._mend_cookies(message)
             await send(message)
 
-        await self.app(scope, receive, mended)
+        # a provider that has ended a sign-in leads here too, and brings no answer: Streamlit would log it as a fault
+        answering = self.app if path != CALLBACK or _brought(scope) else RedirectResponse(self.public, FOUND)
+        await answering(scope, receive, mended)
 
     def _led(self, path: str, scope: Scope, start: Message) -> None:
         """Has the answer lead on, and remember the way back."""
@@ -70,8 +72,7 @@ class SignInRoutes:
             if start["status"] >= BAD_REQUEST:  # the provider could not be reached: Streamlit says so in two words
                 start["status"], headers["location"] = FOUND, self._desk(FAILED)
         elif path == CALLBACK and start["status"] == FOUND:
-            given = dict(parse_qsl(scope["query_string"].decode("latin-1")))
-            has_failed = not _signs_in(headers.getlist("set-cookie")) and given.keys() & {"state", "code", "error"}
+            has_failed = _brought(scope) and not _signs_in(headers.getlist("set-cookie"))
             kept = cookie_parser(asked.get("cookie", "")).get(BACK, "")
             query = "&".join(part for part in (_safe(kept), FAILED if has_failed else "") if part)
             headers["location"] = self._desk(query)
@@ -110,6 +111,12 @@ class SignInRoutes:
 def _path(scope: Scope) -> str:
     path: str = scope["path"].removeprefix(scope.get("root_path", ""))
     return path
+
+
+def _brought(scope: Scope) -> bool:
+    """Whether a request brings the answer of a provider that was asked to sign somebody in."""
+    given = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+    return not given.keys().isdisjoint({"state", "code", "error"})
 
 
 def _safe(query: str) -> str:
