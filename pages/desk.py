@@ -4,9 +4,10 @@ from dashboard.desk import editing, entrance, log_files, open_draft, overview
 from dashboard.session import session_state
 
 say = session_state.say()
-if entrance.is_open(say) and log_files.is_there(say):
-    opened = open_draft.current()
-    if opened is None:
-        overview.show(say)
-    else:
+if entrance.is_open(say):
+    if why := log_files.why_none():
+        overview.show_why_none(why, say)
+    elif opened := open_draft.current():
         editing.show(opened, say)
+    else:
+        overview.show(say)

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.parts import language_note, newer_notice, own_notice, print_footer, update_notice
 from dashboard.server import metrics
 from dashboard.session import page_links, reconnect, served_data, session_state
-from dashboard.session.pages import PAGES, title_of
+from dashboard.session.pages import DESK, PAGES, title_of
 from raillinks.words.problems import DataError
 
 say = session_state.say()
@@ -28,7 +28,7 @@ except DataError as error:
 
 try:
     reconnect.run_again(served.dataset.content_hash)
-    update_notice.notice(served, say)
+    update_notice.notice(served, say, says_away=page.url_path != DESK)
     page_links.switch_if_requested(scripts, page.url_path)
     if PAGES[page.url_path].listed:
         session_state.arrive(served_data.dataset(), page.url_path)
@@ -43,7 +43,7 @@ try:
     if PAGES[page.url_path].listed:
         language_note.show(served_data.dataset(), session_state.say())
         print_footer.footer(served_data.dataset(), session_state.say())
-        if page.url_path != "desk":  # which shows no day, and lists the versions itself
+        if page.url_path != DESK:  # which shows no day, and lists the versions itself
             newer_notice.newer_notice(page.url_path, served_data.dataset(), served.dataset, session_state.say())
     session_state.write_url(page.url_path)
 finally:

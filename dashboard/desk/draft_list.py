@@ -1,11 +1,15 @@
 """The drafts of this log, the last one changed first."""
 
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 import numpy as np
 import streamlit as st
 
 from dashboard.desk import (
+    away,
     draft_files,
     event_choice,
     log_files,
@@ -27,36 +31,81 @@ from raillinks.words.problems import DataError, shortened
 _LONGEST = 90  # characters of what a draft is called
 
 
-def show(say: Translator) -> None:
-    """Shows the list."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The drafts.
+
+    Args:
+        drafts: All of them, the last one changed first.
+        state: What `KeptDrafts.state` gave before they were read: what is saved since then is listed soon.
+    """
+
+    drafts: tuple[Saved, ...]
+    state: Hashable
+
+
+def listed() -> Listed | DataError:
+    """The drafts of this log, or why they cannot be listed."""
     try:
-        listed = draft_files.drafts().all()
+        kept = draft_files.drafts()
+        state = kept.state()
+        return Listed(kept.all(), state)
     except DataError as error:
-        st.warning(say("The drafts cannot be listed now."))
-        st.html(outcomes.reasons_html(error, say))
-        trying_again.until(_can_be_listed)
+        return error
+
+
+def can_be_listed() -> bool:
+    """Whether the drafts can be listed now."""
+    return isinstance(listed(), Listed)
+
+
+def kinds(say: Translator) -> dict[str, str]:
+    """What each kind of draft is called."""
+    return {str(kind): say(title) for kind, title in TITLES.items()}
+
+
+def show(found: Listed | DataError, say: Translator) -> None:
+    """Shows the list, and shows it anew once somebody else has begun, changed, published or deleted a draft.
+
+    Args:
+        found: What `listed` gave.
+        say: The interface's messages.
+    """
+    if isinstance(found, DataError):
+        _say_why_not(found, say)
         return
-    if not listed:
+    if not found.drafts:
         st.html(f"<p class='rl-note'>{escape(say('There is no draft.'))}</p>")
     dataset = log_files.log()
     with st.container(key="desk_drafts", gap=None):
-        for saved in listed:
+        for saved in found.drafts:
             draft = saved.draft
             with st.container(key=f"desk_row_{draft.draft_id}", horizontal=True, vertical_alignment="center"):
                 st.html(_row_html(saved, dataset, say))
                 label = plain(say("Go on with {draft}", draft=name_of(draft, dataset, say)))
                 st.button(say("Go on"), key=f"desk_open_{draft.draft_id}", help=label,
                           on_click=session_state.set_own, args=(open_draft.NAME, draft.draft_id))  # fmt: skip
-    kinds = {str(kind): say(title) for kind, title in TITLES.items()}
-    unsaved_list.show([saved.draft.draft_id for saved in listed], kinds, say)
+    trying_again.until(partial(_are_others, found.state))
+    unsaved_list.show([saved.draft.draft_id for saved in found.drafts], kinds(say), say)
 
 
-def _can_be_listed() -> bool:
+def _say_why_not(error: DataError, say: Translator) -> None:
+    """Where the drafts cannot be listed there is what this browser has; that the database is away stands at the top."""
+    if away.is_why(error):
+        st.html(f"<p class='rl-note'>{escape(say('The drafts are listed once the database is back.'))}</p>")
+    else:
+        st.warning(say("The drafts cannot be listed now."))
+        st.html(outcomes.reasons_html(error, say))
+        trying_again.until(can_be_listed)
+    unsaved_list.show(None, kinds(say), say)
+
+
+def _are_others(state: Hashable) -> bool:
+    """Whether the drafts are not those that are listed; the page says where the database, or the role, has gone."""
     try:
-        draft_files.drafts().all()
+        return draft_files.drafts().state() != state
     except DataError:
-        return False
-    return True
+        return True
 
 
 def _row_html(saved: Saved, dataset: Dataset, say: Translator) -> str:

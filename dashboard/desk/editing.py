@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.desk import (
     author,
+    away,
     consequence,
     correction_form,
     day_words,
@@ -41,6 +42,7 @@ TITLES: Mapping[str, str] = {
 FORMS = {
     DraftKind.REPORT: report_form, DraftKind.SEARCH: search_form, DraftKind.CORRECTION: correction_form,
 }  # fmt: skip
+_UNSAVED = message("The last change could not be saved ({why}). It is only on this page: keep it open.")
 _DATES = ("claim.claimed_date", "source.published", "claim.renew_by", "covered_to")
 
 
@@ -87,21 +89,15 @@ def show(opened: OpenDraft, say: Translator) -> None:
 
 
 def _unsaved(opened: OpenDraft, say: Translator) -> None:
-    """Says why the last change could not be saved, and lets the editor leave without it."""
+    """Says why the last change could not be saved, and lets the editor leave without it; or that nothing can be now."""
     with st.container(key="desk_unsaved"):
         if why := opened.unsaved:
-            st.error(_why_unsaved(why, say))
+            st.error(say(away.SAID) if why == AWAY else say(_UNSAVED, why=why))
             trying_again.until(partial(_is_saved, opened))
             leave = say("Leave without saving it")
             st.button(leave, key="desk_leave_unsaved", on_click=open_draft.leave_unsaved, args=(opened,))
-
-
-def _why_unsaved(why: str, say: Translator) -> str:
-    if why == AWAY:
-        return say(
-            "The database cannot be reached. Texts that you type are kept in this browser, and saved once it is back."
-        )
-    return say("The last change could not be saved ({why}). It is only on this page: keep it open.", why=why)
+        elif away.is_known():
+            away.notice(say)
 
 
 def _is_saved(opened: OpenDraft) -> bool:

@@ -2,8 +2,6 @@
 
 import streamlit as st
 
-from dashboard.desk import outcomes, trying_again
-from dashboard.i18n.translator import Translator
 from dashboard.session import served_data
 from raillinks.clock import today
 from raillinks.desk import preview as previews
@@ -29,24 +27,18 @@ def preview(draft: Draft) -> tuple[Preview, Dataset]:
     return kept[1], dataset
 
 
-def is_there(say: Translator) -> bool:
-    """Whether there is a log; if not, the page says why, and looks again."""
+def why_none() -> DataError | None:
+    """Why there is no log that can be read; None where there is one."""
     try:
         _log()
     except DataError as error:
-        st.error(say("The desk cannot read the log now. Log and drafts are as they were."))
-        st.html(outcomes.reasons_html(error, say))
-        trying_again.until(_can_be_read)
-        return False
-    return True
+        return error
+    return None
 
 
-def _can_be_read() -> bool:
-    try:
-        _log()
-    except DataError:
-        return False
-    return True
+def is_there() -> bool:
+    """Whether there is a log."""
+    return why_none() is None
 
 
 def read_again() -> None:

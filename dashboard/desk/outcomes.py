@@ -60,6 +60,12 @@ def given_at(place: str) -> Any:  # noqa: ANN401
     return given.value if given is not None and given.place == place else None
 
 
+def given() -> Any:  # noqa: ANN401
+    """What is said, wherever that is; None for nothing."""
+    outcome: _Outcome | None = st.session_state.get(_GIVEN)
+    return outcome.value if outcome is not None else None
+
+
 def heard() -> None:
     """Says that a press was heard, though nothing new may come of it."""
     st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1

@@ -4,25 +4,30 @@ import streamlit as st
 
 from dashboard.desk import (
     author,
+    away,
     correction_form,
     desk_fields,
-    draft_files,
     draft_list,
     entrance,
+    log_files,
     open_draft,
     outcomes,
     publish_panel,
     queue_list,
     report_form,
     search_form,
+    trying_again,
+    unsaved_list,
     version_list,
 )
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts.headings import page_heading, section_heading
 from dashboard.session import sign_in
 from raillinks.desk.draft import DraftKind
 from raillinks.words.enums import SourceType
+from raillinks.words.problems import DataError
 
+_QUESTION = message("What should the log say next, and what would that change?")
 _USUAL = {"source_type": str(SourceType.NEWS)}
 """What most reports have."""
 
@@ -30,18 +35,20 @@ _USUAL = {"source_type": str(SourceType.NEWS)}
 def show(say: Translator) -> None:
     """Shows the desk."""
     outcomes.drop_outdated()
-    page_heading(say(entrance.TITLE), say("What should the log say next, and what would that change?"))
+    page_heading(say(entrance.TITLE), say(_QUESTION))
     publish_panel.outcome(say)
-    gone = open_draft.why_gone()
-    if gone:
-        is_away = draft_files.is_away(gone)
-        st.warning(say("The draft cannot be opened now.") if is_away else say("There is no such draft any more."))
+    gone, listed = open_draft.why_gone(), draft_list.listed()
+    if away.is_known() or away.is_why(gone, listed):
+        away.notice(say)
+        trying_again.until(draft_list.can_be_listed)
+    elif gone:
+        st.warning(say("There is no such draft any more."))
         st.html(outcomes.reasons_html(gone, say))
     _top(say)
     left, right = st.columns(2, gap="large")
     with left:
         section_heading(say("Drafts"))
-        draft_list.show(say)
+        draft_list.show(listed, say)
     with right:
         section_heading(say("What needs attention"), say("The most urgent first."))
         queue_list.show(say)
@@ -49,6 +56,18 @@ def show(say: Translator) -> None:
     version_list.show(author.name(), say)
     focus = outcomes.focus() or ("" if author.name() else author.KEY)  # the name comes first
     desk_fields.tie(focus, author.KEY, say)
+
+
+def show_why_none(error: DataError, say: Translator) -> None:
+    """Shows why there is no log to keep, and what this browser has, until there is one."""
+    page_heading(say(entrance.TITLE), say(_QUESTION))
+    if away.is_why(error):
+        away.notice(say)
+        unsaved_list.show(None, draft_list.kinds(say), say)
+    else:
+        st.error(say("The desk cannot read the log now. Log and drafts are as they were."))
+        st.html(outcomes.reasons_html(error, say))
+    trying_again.until(log_files.is_there)
 
 
 def _top(say: Translator) -> None:

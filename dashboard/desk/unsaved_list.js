@@ -1,20 +1,30 @@
-// Lists the drafts that only this browser has: each is taken up again, or thrown away.
+// Lists the drafts that only this browser has: each is taken up again, or thrown away, where it is known that the server does
+// not have it.
 import { forget, openPages } from './kept_texts.js';
 import { left } from './unsaved_drafts.js';
 
 /**
- * @typedef {Record<'head' | 'typed' | 'gone' | 'all' | 'take' | 'drop' | 'sure' | 'yes' | 'no', string>} Words
- * @typedef {{ known: string[], who: string, lang: string, kinds: Record<string, string>, words: Words }} Data
+ * @typedef {Record<'head' | 'typed' | 'gone' | 'all' | 'take' | 'drop' | 'sure' | 'yes' | 'no' | 'waits', string>} Words
+ * @typedef {{ known: string[], isSure: boolean, who: string, lang: string, kinds: Record<string, string>, words: Words }} Data
  * @typedef {import('./unsaved_drafts.js').Left} Left
  * @typedef {(name: 'taken', draft: string) => void} Send
  */
 
 /** @param {{ parentElement: HTMLElement, data: Data, setTriggerValue: Send }} mounting */
-export default async function unsavedList({ parentElement, data, setTriggerValue }) {
+export default function unsavedList({ parentElement, data, setTriggerValue }) {
   const host = parentElement.querySelector('[data-host]');
-  const drafts = left(data.known, data.who, await openPages());
-  if (!(host instanceof HTMLElement)) return;
-  const shown = JSON.stringify([drafts, data.words]);
+  if (host instanceof HTMLElement) openPages().then((pages) => show(host, data, setTriggerValue, pages));
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {Data} data
+ * @param {Send} setTriggerValue
+ * @param {Set<string> | null} pages  that are open
+ */
+function show(host, data, setTriggerValue, pages) {
+  const drafts = left(data.known, data.who, pages);
+  const shown = JSON.stringify([drafts, data.isSure, data.words]);
   if (host.getAttribute('data-shown') === shown) return; // a question that is being asked stays
   host.setAttribute('data-shown', shown);
   host.hidden = drafts.length === 0;
@@ -22,7 +32,9 @@ export default async function unsavedList({ parentElement, data, setTriggerValue
   if (host.hidden) return;
   const list = element('ul', 'rl-desk-left');
   list.append(...drafts.map((draft) => item(draft, data, setTriggerValue)));
-  host.append(element('h3', 'rl-h3', data.words.head), list);
+  host.append(element('h3', 'rl-h3', data.words.head));
+  if (!data.isSure) host.append(element('p', 'rl-note', data.words.waits));
+  host.append(list);
 }
 
 /**
@@ -30,7 +42,7 @@ export default async function unsavedList({ parentElement, data, setTriggerValue
  * @param {Data} data
  * @param {Send} send
  */
-function item(draft, { kinds, words, lang }, send) {
+function item(draft, { kinds, words, lang, isSure }, send) {
   const row = element('li', '');
   const when = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
     dateStyle: 'long',
@@ -42,8 +54,9 @@ function item(draft, { kinds, words, lang }, send) {
     element('small', '', words.typed.replace('{when}', when)),
   );
   row.append(name);
-  if (draft.isSaved) row.append(element('p', 'rl-desk-left-gone', words.gone));
-  row.append(texts(draft, words.all), answers(draft, row, words, send));
+  if (isSure && draft.isSaved) row.append(element('p', 'rl-desk-left-gone', words.gone));
+  row.append(texts(draft, words.all));
+  if (isSure) row.append(answers(draft, row, words, send));
   return row;
 }
 

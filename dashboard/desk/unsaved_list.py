@@ -21,11 +21,11 @@ _component = st.components.v2.component(
 )
 
 
-def show(known: Iterable[str], kinds: dict[str, str], say: Translator) -> None:
+def show(known: Iterable[str] | None, kinds: dict[str, str], say: Translator) -> None:
     """Shows the list, where there is something to list.
 
     Args:
-        known: The drafts that the server has.
+        known: The drafts that the server has; None = nobody knows now, so nothing can be taken up or thrown away.
         kinds: What each kind of draft is called.
         say: The interface's messages.
     """
@@ -39,8 +39,10 @@ def show(known: Iterable[str], kinds: dict[str, str], say: Translator) -> None:
         "gone": say("This draft was published or deleted meanwhile."), "all": say("Its texts"),
         "take": say("Take it up again"), "drop": say("Throw it away …"), "sure": say("Throw it away for ever?"),
         "yes": say("Throw it away"), "no": say("Keep it"),
+        "waits": say("Kept here. It can be taken up, or stands in its draft again, once the drafts can be listed."),
     }  # fmt: skip
-    data = {"known": [*known, *forgotten()], "who": who(), "lang": say.lang, "kinds": kinds, "words": words}
+    data = {"known": [*(known or ()), *forgotten()], "isSure": known is not None}
+    data |= {"who": who(), "lang": say.lang, "kinds": kinds, "words": words}
     _component(key=_KEY, data=data, on_taken_change=_pressed)
 
 

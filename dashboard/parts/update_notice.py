@@ -5,13 +5,14 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.i18n.translator import Translator
+from dashboard.i18n.translator import Translator, message
 from dashboard.parts import html_table
 from dashboard.session import served_data
 from raillinks.store.homes import AWAY
 from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError, Problem
 
+_AWAY = message("The database with the data cannot be reached. Data version {version} is shown until it can.")
 POLL_SECONDS = 2.0
 """How often an open page asks for changed files, while something is wrong or being loaded."""
 
@@ -25,19 +26,20 @@ def nothing_to_show(problems: Sequence[Problem], say: Translator) -> None:
     _rerun_when_changed("", tuple(problems))
 
 
-def notice(served: Served, say: Translator) -> None:
+def notice(served: Served, say: Translator, *, says_away: bool = True) -> None:
     """Says that later files cannot be used and an earlier package is shown; silent where all is well.
 
     A page that is run while changed files are being read runs again once it is known what they hold.
+
+    Args:
+        served: What is served.
+        say: The interface's messages.
+        says_away: Whether it says that a database is away; the desk says it itself.
     """
     version = served.dataset.version
     if any(problem.code == AWAY for problem in served.problems):
-        st.warning(
-            say(
-                "The database with the data cannot be reached. Data version {version} is shown until it can.",
-                version=version,
-            )
-        )
+        if says_away:
+            st.warning(say(_AWAY, version=version))
     elif served.problems:
         st.warning(
             say(

@@ -1,6 +1,6 @@
 """Drafts in the database of their log: whoever has the desk open, on whichever server, finds the same ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC
 from typing import Any
@@ -40,6 +40,13 @@ class Drafts:
             except DataError:  # somebody else than the desk wrote it
                 continue
         return kept_drafts.in_order(found)
+
+    def state(self) -> Hashable:
+        """Another value once any draft was begun, saved or removed."""
+        with self.asked(), self.database.reading() as connection:
+            migrating.refuse_other_layout(connection, self.database.name)
+            rows = connection.execute(select(table.c.draft_id, table.c.revision).order_by(table.c.draft_id)).all()
+        return tuple((row.draft_id, row.revision) for row in rows)
 
     def read(self, draft_id: str) -> Saved:
         """A draft."""

@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
@@ -49,6 +49,15 @@ class Drafts:
             except DataError:
                 continue
         return kept_drafts.in_order(found)
+
+    def state(self) -> Hashable:
+        """Another value once any draft was begun, saved or removed: each save makes a new file."""
+        found = []
+        for file in self.folder.glob("*.json") if self.folder.is_dir() else ():
+            with suppress(FileNotFoundError):
+                now = file.stat()
+                found.append((file.name, now.st_ino, now.st_mtime_ns))
+        return tuple(sorted(found))
 
     def read(self, draft_id: str) -> Saved:
         """A draft."""

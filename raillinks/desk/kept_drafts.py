@@ -3,6 +3,7 @@
 import json
 import re
 import secrets
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,6 +39,13 @@ class KeptDrafts(Protocol):
 
     def all(self) -> tuple[Saved, ...]:
         """All drafts, the one that was saved last first. What is no draft is left out.
+
+        Raises:
+            DataError: A database that has them is away.
+        """
+
+    def state(self) -> Hashable:
+        """Another value once any draft was begun, saved or removed. No draft is read for it, so it may be asked often.
 
         Raises:
             DataError: A database that has them is away.

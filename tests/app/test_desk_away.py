@@ -6,7 +6,20 @@ from dashboard.desk import draft_files
 from dashboard.session import served_data
 from raillinks.words.problems import DataError
 from tests.support import places
-from tests.support.desk_page import SUMMARY, correction, desk, field, opened, publish, ran, said, saved, shown, versions
+from tests.support.desk_page import (
+    SUMMARY,
+    components,
+    correction,
+    desk,
+    field,
+    opened,
+    publish,
+    ran,
+    said,
+    saved,
+    shown,
+    versions,
+)  # fmt: skip
 from tests.support.outage import Outage
 from tests.support.tiers import every_run, slow
 from tests.support.waiting import eventually
@@ -37,6 +50,17 @@ def outage(desk):
     return SeenOutage(desk.root.with_name("log.db"))
 
 
+def notices(app):
+    """What the page says in boxes, but for the words that all of them begin with."""
+    return [each.value.removeprefix("The database cannot be reached. ") for each in (*app.error, *app.warning)]
+
+
+def what_the_browser_is_asked_for(app):
+    """What the list of what only the browser has is made with."""
+    (given,) = [data for data in components(app) if "isSure" in data]
+    return given
+
+
 def test_what_is_typed_meanwhile_is_kept_and_saved_once_the_database_is_back(desk, outage):
     correction(desk)
     app = opened("one")
@@ -47,7 +71,7 @@ def test_what_is_typed_meanwhile_is_kept_and_saved_once_the_database_is_back(des
     assert field(app, "reason").value == "Read once more."
     assert str(outage.file) not in said(app) + shown(app)
     eventually(lambda: served_data.live.served().problems)
-    assert "The database with the data cannot be reached" not in said(app)
+    assert notices(ran(app)) == [KEPT]
     ran(app.button(key="desk_close").click())
     assert field(app, "reason").value == "Read once more."  # it is not left
     outage.end()
@@ -82,8 +106,9 @@ def test_the_desk_itself_says_so_and_lists_the_drafts_once_the_database_is_back(
     assert app.button(key="desk_open_one")
     outage.begin()
     ran(app)
-    assert "The drafts cannot be listed now." in said(app)
-    assert "the database does not answer" in shown(app)
+    assert notices(app) == [KEPT]
+    assert "The drafts are listed once the database is back." in shown(app)
+    assert not what_the_browser_is_asked_for(app)["isSure"]
     ran(app.button(key="desk_new_report").click())
     assert KEPT in said(app)
     ran(field(app, "source_title").set_value("Begun meanwhile"))
@@ -100,7 +125,7 @@ def test_a_draft_that_cannot_be_opened_meanwhile_is_opened_later(desk, outage):
     opened("")
     outage.begin()
     app = opened("one")
-    assert "The draft cannot be opened now." in said(app)
+    assert notices(app) == [KEPT]
     outage.end()
     ran(app)
     assert field(app, "reason").value == "Read again."
@@ -130,7 +155,10 @@ def test_a_desk_that_has_not_read_the_log_yet_says_so_and_shows_it_once_it_can(d
     served_data.live.served()
     outage.begin()
     app = opened("")
-    assert "The desk cannot read the log now." in said(app)
+    assert notices(app) == [KEPT]
+    assert not what_the_browser_is_asked_for(app)["isSure"]
     outage.end()
     ran(app)
     assert app.button(key="desk_new_report")
+    assert notices(app) == []
+    assert what_the_browser_is_asked_for(app)["isSure"]

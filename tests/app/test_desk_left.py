@@ -12,7 +12,20 @@ from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.words.problems import DataError
 from tests.app.test_desk_away import SeenOutage
 from tests.support import places
-from tests.support.desk_page import EVENT, KEY, SUMMARY, desk, field, publish, ran, said, saved, shown, versions
+from tests.support.desk_page import (
+    EVENT,
+    KEY,
+    SUMMARY,
+    components,
+    desk,
+    field,
+    publish,
+    ran,
+    said,
+    saved,
+    shown,
+    versions,
+)
 from tests.support.tiers import slow
 
 __all__ = ["desk"]
@@ -156,6 +169,5 @@ def test_the_browser_keeps_it_until_the_draft_of_its_own_is_saved(desk):
 
 def _forgotten(app):
     """The drafts of which the page has the browser forget everything."""
-    given = [json.loads(node.proto.json or "{}") for node in app.main if node.type == "bidi_component"]
-    (ended,) = [data["ended"] for data in given if "ended" in data]
+    (ended,) = [data["ended"] for data in components(app) if "ended" in data]
     return ended

@@ -144,7 +144,9 @@ def test_what_is_typed_while_the_database_is_away_is_saved_later_though_the_page
         link_to_it = page.url
         page.goto("about:blank")
         page.goto(link_to_it)
-        expect(page.get_by_text("The draft cannot be opened now.")).to_be_visible()
+        expect(page.get_by_test_id("stAlert")).to_have_text(re.compile("The database cannot be reached"))
+        expect(page.locator(".rl-desk-left > li")).to_contain_text("A driver of the last train")
+        expect(page.locator(".rl-desk-left button")).to_have_count(0)
         outage.end()
         expect(field(page, "Speaker")).to_have_value("A driver of the last train")
         eventually_saved(place, "A driver of the last train")
@@ -166,9 +168,13 @@ def test_a_draft_that_only_the_browser_has_is_offered_taken_up_saved_and_publish
             expect(page.get_by_text(KEPT_HERE)).to_be_visible()
             page.goto("about:blank")  # the session ends
             page.goto(f"{address}/desk")
-            expect(page.get_by_text("The drafts cannot be listed now.")).to_be_visible()
-        outage.end()
+            expect(page.get_by_test_id("stAlert")).to_have_text(re.compile("The database cannot be reached"))
         offers = page.locator(".rl-desk-left > li")
+        expect(offers).to_have_count(2)  # also while nobody knows what the server has
+        expect(page.locator(".rl-desk-left button")).to_have_count(0)
+        expect(page.get_by_test_id("stAlert")).to_have_count(1)
+        outage.end()
+        expect(offers.get_by_role("button", name=re.compile("^Take it up again"))).to_have_count(2)
         expect(offers).to_have_count(2)  # nobody presses anything
         expect(offers.last).to_contain_text("<b>Never saved</b>")
         expect(offers.first.locator("b")).to_have_text("A correction")

@@ -92,8 +92,12 @@ def said(app):
 def shown(app):
     """What the page's own HTML says, also that which a component shows."""
     own = [node.proto.body for node in app.main if node.type == "html"]
-    given = [json.loads(node.proto.json or "{}") for node in app.main if node.type == "bidi_component"]
-    return " ".join([*own, *(data.get("html", "") for data in given)])
+    return " ".join([*own, *(data.get("html", "") for data in components(app))])
+
+
+def components(app):
+    """What the components of the page are made with."""
+    return [json.loads(node.proto.json or "{}") for node in app.main if node.type == "bidi_component"]
 
 
 def publish(app):

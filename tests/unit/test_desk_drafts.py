@@ -46,6 +46,23 @@ def test_a_draft_is_there_again_as_it_was_saved(kept):
     assert kept.all() == ()
 
 
+def test_each_draft_that_is_begun_saved_or_removed_changes_the_state_and_reading_does_not(kept):
+    states = [kept.state()]
+    for step in (
+        lambda: kept.save(DRAFT, 0),
+        lambda: kept.save(replace(DRAFT, reason="why"), 1),
+        lambda: kept.save(replace(DRAFT, draft_id="two"), 0),
+        lambda: kept.remove("abc"),
+        lambda: kept.remove("two"),
+    ):
+        step()
+        assert kept.state() != states[-1]
+        kept.all()
+        states.append(kept.state())
+        assert kept.state() == states[-1]
+    assert states[-1] == states[0]
+
+
 def test_of_two_who_change_one_draft_the_second_is_refused_and_the_first_is_kept(kept):
     kept.save(DRAFT, 0)
     kept.save(replace(DRAFT, reason="mine"), 1)
