@@ -15,6 +15,7 @@ from raillinks.store import publishing
 from raillinks.store.changes_file import CHANGES
 from raillinks.store.publishing import About
 from raillinks.store.row_changes import TableChange
+from raillinks.store.taken_back import TakenBack, taken_back
 from raillinks.store.version_history import VersionHistory
 from raillinks.store.version_record import VersionRecord
 from raillinks.words.problems import DataError
@@ -33,10 +34,12 @@ def show(name: str, say: Translator) -> None:
     """
     served = served_data.live.served()
     history = served.earlier.history() if served.earlier else VersionHistory()
+    found = taken_back(history.records)
     none = f"<p class='rl-note'>{escape(say('No version of this log has been made yet.'))}</p>"
-    st.html(listing(history, say) if history.records else none)
+    st.html(listing(history, found, say) if history.records else none)
     if len(history.records) > 1 and sign_in.may(Role.EDITOR):
-        _undo_form(history.records[-1], name, say)
+        last = history.data_versions[-1]
+        _undo_form(last, _brought_by(last, found), name, say)
     outcome = outcomes.given_at(_PLACE)
     with st.container(key=outcomes.key(_PLACE)):
         if isinstance(outcome, Awaited):
@@ -47,23 +50,46 @@ def show(name: str, say: Translator) -> None:
             st.error(say("The version cannot be taken back. Nothing was changed."))
             st.html(outcomes.reasons_html(outcome, say))
         elif outcome:
-            st.success(say("Version {made} takes version {taken} back.", made=outcome[0], taken=outcome[1]))
+            st.success(_said(outcome[0], outcome[1], found, say))
 
 
-def listing(history: VersionHistory, say: Translator) -> str:
+def _said(made: str, taken: str, found: TakenBack, say: Translator) -> str:
+    """What came of a press: a version that takes another one back; if that one did so too, its version is back."""
+    if brought := _brought_by(taken, found):
+        return say("Version {made} brings version {version} back.", made=made, version=brought)
+    return say("Version {made} takes version {taken} back.", made=made, taken=taken)
+
+
+def _brought_by(version: str, found: TakenBack) -> str:
+    """The version that is there again once a version is taken back, since that one took it back; empty = none."""
+    taken = found.takes.get(version, "")
+    return "" if taken in found.takes else taken
+
+
+def listing(history: VersionHistory, found: TakenBack, say: Translator) -> str:
     """The list as HTML."""
     heads = [say("Date"), say("Who"), say("Why"), say("Changed rows")]
-    rows = [_row(record, heads, say) for record in reversed(history.records[-MOST:])]
+    rows = [_row(record, found, heads, say) for record in reversed(history.records[-MOST:])]
     return html_table.table(say, say("The versions of the log, the newest first"), [say("Version"), *heads], rows)
 
 
-def _row(record: VersionRecord, heads: list[str], say: Translator) -> str:
+def _row(record: VersionRecord, found: TakenBack, heads: list[str], say: Translator) -> str:
     rows = say.number(changed_rows(record)) if record.before else escape(say("kept whole"))
     texts = (
         f"<span class='rl-nowrap'>{escape(record.date)}</span>", f"<span translate='no'>{escape(record.author)}</span>",
-        f"<span lang='en'>{escape(record.reason)}</span>", rows,
+        f"<span lang='en'>{escape(record.reason)}</span>{_marks(record.data_version, found, say)}", rows,
     )  # fmt: skip
     return html_table.row(list(zip(heads, texts, strict=True)), head=escape(record.data_version))
+
+
+def _marks(version: str, found: TakenBack, say: Translator) -> str:
+    """Which version a version takes back, and by which it was taken back itself, as HTML."""
+    takes, by = found.takes.get(version), found.by.get(version)
+    said = [
+        *([say("It takes version {version} back.", version=takes)] if takes else []),
+        *([say("It was taken back by version {version}.", version=by)] if by else []),
+    ]
+    return "".join(f"<br><small>{escape(each)}</small>" for each in said)
 
 
 def changed_rows(record: VersionRecord) -> int:
@@ -72,27 +98,40 @@ def changed_rows(record: VersionRecord) -> int:
     return sum(len(change.rows) for change in tables if isinstance(change, TableChange))
 
 
-def _undo_form(record: VersionRecord, name: str, say: Translator) -> None:
-    version = record.data_version  # in the keys: a version that comes meanwhile has a button and a reason of its own
-    with st.container(key="desk_undo_form", horizontal=True, vertical_alignment="bottom"):
+def _undo_form(version: str, brings: str, name: str, say: Translator) -> None:
+    """The form that takes the last version back.
+
+    Args:
+        version: The version. It is in the keys: one that comes meanwhile has a button and a reason of its own.
+        brings: The version that is there again by that, since this one took it back; empty = none.
+        name: Who takes it back.
+        say: The interface's messages.
+    """
+    if brings:
+        label = say("Why is version {version} brought back?", version=brings)
+        press, works = say("Bring version {version} back", version=brings), say("Being brought back …")
+    else:
         label = say("Why is version {version} taken back?", version=version)
+        press, works = say("Take back version {version}", version=version), say("Being taken back …")
+    with st.container(key="desk_undo_form", horizontal=True, vertical_alignment="bottom"):
         reason = st.text_input(label, key=f"{_REASON}_{version}", live=True, width=420)
         waits = not (name.strip() and reason and reason.strip())
         key = f"desk_undo_{version}"
-        st.button(say("Take back version {version}", version=version), key=key, disabled=waits,
-                  on_click=_take_back, args=(version,))  # fmt: skip
-        working.beside(key, say("Being taken back …"))
-    st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(name, reason or '', say)}</p>")
+        st.button(press, key=key, disabled=waits, on_click=_take_back, args=(version,))
+        working.beside(key, works)
+    said = _waits_for(brings, name, reason or "", say)
+    st.html(f"<p class='rl-note rl-desk-waits' role='status'>{said}</p>")
 
 
-def _waits_for(name: str, reason: str, say: Translator) -> str:
+def _waits_for(brings: str, name: str, reason: str, say: Translator) -> str:
     """What the button still waits for, as HTML: a name, which is asked for at the top, and a reason."""
     field = f"<a href='#' data-desk-go='{author.KEY}'>{escape(field_words.label('author', say))}</a>"
     waits = [*([] if name.strip() else [field]), *([] if reason.strip() else [escape(say("the reason"))])]
     if waits:
         return escape(say("Still missing: {fields}", fields="{fields}")).replace("{fields}", say.listed(waits))
-    said = say("{name} takes it back. What the version changed is as it was before.", name=name)
-    return escape(said)
+    if brings:
+        return escape(say("{name} brings it back. What it changed is there again.", name=name))
+    return escape(say("{name} takes it back. What the version changed is as it was before.", name=name))
 
 
 def _take_back(data_version: str) -> None:
@@ -107,9 +146,9 @@ def _take_back(data_version: str) -> None:
     _made(record, data_version)
 
 
-def _made(record: VersionRecord, taken_back: str) -> None:
+def _made(record: VersionRecord, taken: str) -> None:
     log_files.read_again()
-    outcomes.give((record.data_version, taken_back), _PLACE)
+    outcomes.give((record.data_version, taken), _PLACE)
 
 
 def _settle(awaited: Awaited, is_there: bool) -> None:

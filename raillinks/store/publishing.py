@@ -174,9 +174,14 @@ def planned(now: LogState, plan: Plan) -> NextVersion:
 
 def _applied(now: LogState, delta: Delta, about: About) -> Plan:
     """What a version changes that gets the changes of a delta, but for what each version has anew."""
-    own = Delta({path: change for path, change in delta.files.items() if not _is_own(path, change)})
-    applied = deltas.apply(own, now.files.contents)
-    return Plan({path: applied.get(path) for path in own.files}, about)
+    rest = without_what_is_anew(delta)
+    applied = deltas.apply(rest, now.files.contents)
+    return Plan({path: applied.get(path) for path in rest.files}, about)
+
+
+def without_what_is_anew(delta: Delta) -> Delta:
+    """A delta without the files in which it changes only what each version has anew: name, checksums, `CHANGES.csv`."""
+    return Delta({path: change for path, change in delta.files.items() if not _is_own(path, change)})
 
 
 def next_version(package: Package, edits: Edits, about: About, history: VersionHistory) -> PackageFiles:
@@ -268,7 +273,12 @@ def _is_own(path: str, change: FileChange) -> bool:
     """Whether each version has this change anew: rows of `CHANGES.csv`; version and checksums of the descriptor."""
     if path != DESCRIPTOR or not isinstance(change, LineChange):
         return path == CHANGES
-    return all(_CHECKSUM.fullmatch(text) for part in change.parts for text in (*part.before, *part.after))
+    return all(is_anew(text) for part in change.parts for text in (*part.before, *part.after))
+
+
+def is_anew(line: str) -> bool:
+    """Whether a line of the descriptor is one that each version has anew: its name, or a checksum."""
+    return _CHECKSUM.fullmatch(line) is not None
 
 
 def _bad_version(code: str, reason: str) -> DataError:

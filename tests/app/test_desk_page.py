@@ -220,6 +220,33 @@ def test_beside_the_button_that_takes_a_version_back_stands_what_it_waits_for(de
     assert not app.button(key=f"desk_undo_{last}").disabled
 
 
+def test_the_list_says_which_version_takes_back_which_and_offers_to_bring_it_back_and_not_to_take_back_twice(desk):
+    theirs_published(desk)
+    app = opened("")
+    first = versions(desk)[-1]
+    taken_back(desk, app, f"Take back version {first}", "It was another train.")
+    second = versions(desk)[-1]
+    assert f"Version {second} takes version {first} back." in said(app)
+    assert f"It takes version {first} back." in shown(app)
+    assert f"It was taken back by version {second}." in shown(app)
+    taken_back(desk, app, f"Bring version {first} back", "It was that train.")
+    third = versions(desk)[-1]
+    assert f"Version {third} brings version {first} back." in said(app)
+    assert f"It was taken back by version {second}." not in shown(app)
+    assert f"It takes version {second} back." in shown(app)
+    assert app.button(key=f"desk_undo_{third}").label == f"Take back version {third}"
+
+
+def taken_back(desk, app, label, reason):
+    """Takes the last version back, as the button of this label does."""
+    last = versions(desk)[-1]
+    ran(app.text_input(key=f"desk_undo_reason_{last}").set_value(reason))
+    assert app.button(key=f"desk_undo_{last}").label == label
+    ran(app.button(key=f"desk_undo_{last}").click())
+    served_data.live = LivePackage(desk.home)
+    ran(app)
+
+
 def test_a_version_published_meanwhile_is_not_the_one_that_is_taken_back(desk):
     theirs_published(desk)
     app = opened("")

@@ -110,7 +110,7 @@ def test_a_database_that_is_stopped_costs_no_draft_and_no_version(desks, visit, 
             server.start()
         assert place.files().content_hash == before
         assert [saved.draft.draft_id for saved in place.drafts.all()] == ["three"]
-        eventually(lambda: "The database with the data cannot be reached" not in page.run())
+        eventually(lambda: "cannot be reached" not in page.run())
         page.run("desk_publish")
         assert "is published" in page.shown
     assert place.drafts.all() == ()
