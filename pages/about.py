@@ -11,7 +11,7 @@ from raillinks.clock import today
 from raillinks.figures import quality
 from raillinks.publish import cite
 
-page = open_page(filters=False)
+page = open_page("about")
 dataset, say = page.dataset, page.say
 
 page_heading(say("About"), say("Where does a status come from, and what is not known?"))

@@ -4,9 +4,10 @@ import streamlit as st
 
 from dashboard.parts.headings import page_heading
 from dashboard.parts.open_page import open_page
+from dashboard.session.pages import YOUR_LOG
 from dashboard.your_log import bringing, brought, corrections, outcome_shown, progress
 
-page = open_page(filters=False)
+page = open_page(YOUR_LOG)
 say = page.say
 
 page_heading(say("Your log"), say("What do your own files say, on this map and in these strips?"))

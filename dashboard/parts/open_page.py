@@ -32,21 +32,18 @@ class OpenPage:
     say: Translator
 
 
-def open_page(
-    path: str = "", *, filters: bool = True, opening_day: Callable[[Dataset], np.datetime64] = lambda _: today()
-) -> OpenPage:
-    """Opens the session's view, with the notices that belong to its link.
+def open_page(path: str = "", *, opening_day: Callable[[Dataset], np.datetime64] = lambda _: today()) -> OpenPage:
+    """Opens the session's view, with the filters of the page and the notices that belong to its link.
 
     Args:
         path: Its path in `pages.PAGES`, where not all filters apply to it.
-        filters: Whether the sidebar has the filters.
         opening_day: The day to show as long as neither the reader nor an address has chosen one.
     """
     dataset, say = served_data.dataset(), session_state.say()
     session_state.current(dataset)
     view = served_data.view(dataset, session_state.open_on(opening_day(dataset)))
     names = display_names.names(dataset, say.lang, say)
-    if filters:
+    if PAGES[path].has_filters:
         counts = served_data.counts(dataset, view.selection)
         filter_sidebar.filters(PAGES[path], viewing.choices(dataset), counts, names, say)
         filter_notice.of_events(PAGES[path], view.selection, names, say)

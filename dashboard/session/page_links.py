@@ -125,7 +125,8 @@ def languages(current: str) -> str:
     ]  # fmt: skip
     say = session_state.say()
     label = escape(say("Language"))
-    menu = f"<button type='button' class='rl-menu' data-menu>{escape(say('Menu and filters'))}</button>"
+    named = escape(say("Menu and filters") if PAGES[current].has_filters else say("Menu"))
+    menu = f"<button type='button' class='rl-menu' data-menu>{named}</button>"
     heading = "" if current else f"<h1 class='rl-unseen'>{escape(say(NAME))}</h1>"  # other pages show theirs
     return f"{menu}{heading}<nav class='rl-languages' aria-label='{label}'>{' '.join(links)}</nav>"
 

@@ -33,6 +33,7 @@ class Page:
         tables: The exported tables that reproduce what it shows; empty where it cannot be shared and cited.
         opens_on_today: Whether it shows today where no day is chosen; else a day of its own.
         listed: Whether the navigation lists it, and links lead to it.
+        has_filters: Whether its sidebar has filters.
         event_filters: Whether its sidebar has the filters that choose events only; no status or figure changes by them.
         lists_by_time: Whether `mode` and its days choose what it lists.
         own_names: Names in its address that no other page has: see `session_state.own`.
@@ -44,6 +45,7 @@ class Page:
     has_map: bool = False
     tables: tuple[str, ...] = ()
     listed: bool = True
+    has_filters: bool = True
     event_filters: bool = True
     lists_by_time: bool = True
     opens_on_today: bool = True
@@ -56,12 +58,12 @@ _ALL = (
     Page("history", message("History"), "history.py", tables=("uptime",), event_filters=False, lists_by_time=False),
     Page("events", message("Events"), "events.py", tables=("events",)),
     Page("compare", message("Compare"), "compare.py", tables=("compare", "compare_uptime"), lists_by_time=False),
-    Page("story", message("Story"), "story.py", has_map=True),
+    Page("story", message("Story"), "story.py", has_map=True, has_filters=False),
     Page("knowledge", message("Known when"), "knowledge.py", tables=("status",), lists_by_time=False,
          opens_on_today=False),
-    Page("about", message("About"), "about.py"),
-    Page(YOUR_LOG, message("Your log"), "your_log.py", event_filters=False, lists_by_time=False),
-    Page(DESK, message("Desk"), "desk.py", event_filters=False, lists_by_time=False, own_names=("draft", "sign_in")),
+    Page("about", message("About"), "about.py", has_filters=False),
+    Page(YOUR_LOG, message("Your log"), "your_log.py", has_filters=False),
+    Page(DESK, message("Desk"), "desk.py", has_filters=False, own_names=("draft", "sign_in")),
     Page("embed", message("Embedded map"), "embed.py", has_map=True, listed=False),
 )  # fmt: skip
 

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.session.pages import PAGES
 from raillinks.views.filters import FILTERS, PILLS
 from tests.app.opening import history_opened, page_opened
 from tests.support.page_html import asked, downloads, part, text
+from tests.support.tiers import by_tier
 
 
 def labels(app):
@@ -22,6 +24,27 @@ def test_the_sidebar_has_the_filters_of_the_page(path):
             assert (choice.label in shown) == (row.event_filters or choice.links is not None), choice.name
     assert ("Search" in shown) == row.event_filters
     assert ("Listed events" in shown) == row.lists_by_time
+
+
+@pytest.mark.parametrize("path", ["events", *by_tier(["about"], ["about", "story", "your_log"])])
+def test_the_menu_is_named_after_the_filters_where_there_are_some(path):
+    row = PAGES[path]
+    assert bool(page_opened(row.script, as_of="2022-09-26").sidebar.children) == row.has_filters
+    app = AppTest.from_function(_menu, default_timeout=60)
+    app.session_state["shown_path"] = path
+    app.query_params["lang"] = "en"
+    (html,) = [node.proto.body for node in app.run().main if node.type == "html"]
+    assert f">{'Menu and filters' if row.has_filters else 'Menu'}</button>" in html
+
+
+def _menu():
+    import streamlit as st  # noqa: PLC0415 (a script of its own)
+
+    from dashboard.session import page_links, served_data, session_state  # noqa: PLC0415
+
+    served_data.begin_run()
+    session_state.current(served_data.dataset())
+    st.html(page_links.languages(st.session_state["shown_path"]))
 
 
 def test_filters_of_another_page_are_named_with_what_they_do_and_removed_by_a_press():
