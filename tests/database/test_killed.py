@@ -9,21 +9,23 @@ from itertools import count
 
 import pytest
 
-from raillinks.database import moving, reading
+from raillinks.database import live_home, moving, reading
 from raillinks.database.address import Database
+from raillinks.database.drafts import Drafts
 from raillinks.desk import publishing
 from raillinks.store import log_state
-from raillinks.store.homes import AWAY
+from raillinks.store.homes import AWAY, AnswerLostError
 from raillinks.words.problems import DataError
 from tests.conftest import ROOT
 from tests.database.conftest import fresh
 from tests.database.test_moving import folder, publish, published
-from tests.support.cut_push import WAYS, cut, listen
+from tests.support.cut_push import WAYS, cut, cut_commit, listen
 from tests.unit.test_desk_publishing import TODAY, correction
 
 __all__ = ["folder", "published"]
 pytestmark = pytest.mark.database
 TIMES = 30
+WAITS = (0.0, 0.0001, 0.0003, 0.001)  # seconds from the commit to the end of the database
 _NAMES = count(1)
 
 
@@ -42,6 +44,7 @@ class Publication:
         address = fresh(server)
         self.base = address.partition("@/")[2].partition("?")[0]
         moving.push(folder, Database(address))
+        Drafts(Database(address)).save(correction(), 0)
         if way == "push":
             publish(self.later, "war", "flood")
         else:
@@ -69,6 +72,11 @@ class Publication:
         """What the database holds: `reading` proves it by its hash."""
         return reading.log_state(Database(address)).every_file
 
+    def is_whole(self, address, *, new: bool) -> bool:
+        """Whether the database holds the old version and the draft, or the new one that it became, and nothing else."""
+        is_left = [saved.draft for saved in Drafts(Database(address)).all()] == [correction()]
+        return self.holds(address) == (self.new if new else self.old) and is_left == (not new or self.way == "push")
+
 
 @pytest.fixture(scope="module", params=[*WAYS])
 def publication(request, server, published, tmp_path_factory):
@@ -88,8 +96,8 @@ def test_who_publishes_is_killed_thirty_times(publication):
     words = [sys.executable, "-m", "tests.support.cut_push", publication.way, str(publication.later), *pairs]
     said = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert said.split() == [str(int(signal.SIGKILL))] * (TIMES + 1)
-    held = [publication.holds(address) for address in addresses]
-    assert held == [publication.old] * TIMES + [publication.new]
+    assert all(publication.is_whole(address, new=False) for address in addresses[:TIMES])
+    assert publication.is_whole(addresses[TIMES], new=True)
     publication.publish(Database(addresses[TIMES - 1]))  # nothing of it is in the way of who comes next
     assert publication.holds(addresses[TIMES - 1]) == publication.new
 
@@ -103,7 +111,34 @@ def test_the_database_is_killed_thirty_times(publication):
             publication.publish(database)
         assert [problem.code for problem in refused.value.problems] == [AWAY]
         publication.server.start()
-        assert publication.holds(address) == publication.old, at
+        assert publication.is_whole(address, new=False), at
         if at % 5 == 0:
             publication.publish(Database(address))
-            assert publication.holds(address) == publication.new
+            assert publication.is_whole(address, new=True)
+
+
+def test_the_database_is_killed_once_it_has_answered_the_commit(publication):
+    address = publication.again()
+    database = Database(address)
+    cut_commit(database, publication.server.kill)
+    publication.publish(database)  # who publishes was told so: nothing is refused
+    publication.server.start()
+    assert publication.is_whole(address, new=True)
+
+
+def test_the_database_is_killed_during_the_commit(publication):
+    """Nobody was answered: either version may be there, whole, and who asks later is told which."""
+    for wait in WAITS:
+        address = publication.again()
+        database = Database(address)
+        cut_commit(database, publication.server.kill, wait)
+        with pytest.raises(DataError) as refused:
+            publication.publish(database)
+        assert [problem.code for problem in refused.value.problems] == [AWAY]
+        publication.server.start()
+        is_new = publication.holds(address) == publication.new
+        print(f"killed {wait * 1000:g} ms after the commit was sent: {'new' if is_new else 'old'}")  # noqa: T201
+        assert publication.is_whole(address, new=is_new)
+        if publication.way == "desk":
+            assert isinstance(refused.value, AnswerLostError)
+            assert live_home.of_address(address).has(refused.value.record) == is_new

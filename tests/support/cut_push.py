@@ -1,17 +1,19 @@
 """`python -m tests.support.cut_push WAY FOLDER ADDRESS N …`: publishes, and is killed before the Nth statement.
 
-WAY is `push`, which puts the folder into the database, or `desk`, which publishes a draft there.
+WAY is `push`, which puts the folder into the database, or `desk`, which publishes a draft that is saved there.
 """
 
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from raillinks.database import moving
 from raillinks.database.address import Database
@@ -27,7 +29,7 @@ def push(folder: Path, database: Database) -> None:
 
 def desk(_: Path, database: Database) -> None:
     """Publishes a draft in a database, as the desk does."""
-    publishing.publish(DatabaseHome(database), correction(), TODAY)
+    publishing.publish(DatabaseHome(database), correction(), TODAY, revision=1)
 
 
 WAYS = {"push": push, "desk": desk}
@@ -53,6 +55,33 @@ def cut(database: Database, at: int, do: Callable[[], None]) -> None:
             do()
 
     listen(database, see)
+
+
+def cut_commit(database: Database, do: Callable[[], None], wait: float | None = None) -> None:
+    """Has something done once the commit of who publishes was sent.
+
+    Args:
+        database: The database.
+        do: What is done.
+        wait: Seconds after which the process of the database that makes the commit is killed, answered or not, before
+            anything is done; None = it has answered, and lives on.
+    """
+
+    def committed(connection: Connection) -> None:
+        if threading.current_thread() is threading.main_thread():
+            driver: Any = connection.connection.driver_connection
+            if wait is None:
+                driver.commit()
+            else:
+                driver.pgconn.send_query(b"COMMIT")
+                driver.pgconn.flush()
+                end = time.perf_counter() + wait
+                while time.perf_counter() < end:  # no sleep is as short
+                    pass
+                os.kill(driver.pgconn.backend_pid, signal.SIGKILL)
+            do()
+
+    event.listen(database._engine, "commit", committed)  # noqa: SLF001 (as above)
 
 
 def main(way: str, folder: str, *cuts: str) -> None:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -71,9 +71,11 @@ class Postgres:
     def kill(self) -> None:
         """Kills the server and all its processes, as a power cut does."""
         main = int((self.data / "postmaster.pid").read_text().split()[0])
+        os.kill(main, signal.SIGSTOP)  # so that it begins no more processes
         children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
         for process in (main, *map(int, children)):
-            os.kill(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has just ended
+                os.kill(process, signal.SIGKILL)
         for process in (main, *map(int, children)):
             eventually(partial(_has_ended, process))
         for file in (self.data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*.lock")):
