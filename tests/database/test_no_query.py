@@ -1,0 +1,86 @@
+"""Readers cost the database nothing: a server's thread looks which version it has, and fetches each version once."""
+
+import json
+from contextlib import ExitStack
+from functools import partial
+from time import monotonic
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+from raillinks.desk import publishing
+from raillinks.publish.api_paths import OF_VERSIONS, PATHS
+from tests import tiny
+from tests.browser.conftest import running_server
+from tests.conftest import ROOT
+from tests.support import places, statements
+from tests.support.page_session import PageSession
+from tests.support.waiting import eventually
+from tests.unit.test_desk_publishing import TODAY, correction
+
+pytestmark = pytest.mark.database
+REPLICA = "replica"
+LOOK = "SELECT log.content_hash, log.data_version FROM log WHERE log.id = $1::INTEGER"
+"""The only statement of a server whose readers have what there is: one row by its key."""
+LOOK_EVERY = 5.0  # seconds
+PAGES = ("", "history", "events", "compare", "story", "knowledge", "about", "embed")
+QUERIES = (
+    "",
+    "as_of=2020-04-01",
+    "as_of=2020-01-20&service=freight",
+    "known_on=2020-03-01&as_of=2020-02-01",
+    "lang=ko",
+)
+
+
+def get(address: str, path: str) -> bytes:
+    with urlopen(f"{address}/api/v1/{path}", timeout=60) as answer:
+        return bytes(answer.read())
+
+
+def shows(address, content_hash) -> bool:
+    return bool(json.loads(get(address, "latest.json"))["content_hash"] == content_hash)
+
+
+def readers(address, sessions=2, queries=QUERIES) -> int:
+    """Sessions of every page, each of which runs with several selections, and every path of the API; how many runs."""
+    runs = 0
+    with ExitStack() as stack:
+        for page in PAGES * sessions:
+            session = stack.enter_context(PageSession(address, page, {}))
+            for query in queries:
+                session.query = query
+                assert "Traceback" not in session.run()
+                runs += 1
+    paths = [each.path for each in PATHS] + [path for path in OF_VERSIONS if "{" not in path and "delta" not in path]
+    for path in paths:
+        for query in queries[:2]:
+            get(address, f"{path}?{query}&every=year" if path.startswith("panel") else f"{path}?{query}")
+            runs += 1
+    return runs
+
+
+def test_no_run_of_a_page_and_no_request_asks_the_database(postgres_server, tmp_path):
+    place = places.put(places.POSTGRESQL, tmp_path / "log", tiny.complete_files(), lambda: postgres_server)
+    database = urlsplit(place.address).path[1:]
+    address = f"{place.address}&application_name={REPLICA}"
+    with statements.noted(postgres_server, database) as noted, running_server(ROOT, RAILLINKS_LOG=address) as at:
+        get(at, "latest.json")  # it has fetched what there is
+        (looks,) = {one.connection for one in noted.new() if "LISTEN" in one.text}
+        begun = monotonic()
+        runs = readers(at)
+        took, asked = monotonic() - begun, [one for one in noted.new() if one.program == REPLICA]
+        assert {(one.connection, one.text) for one in asked} <= {(looks, LOOK)}
+        assert len(asked) <= took / LOOK_EVERY + 1
+        eventually(lambda: (looks, LOOK) in {(one.connection, one.text) for one in noted.new()})  # it is seen here
+
+        record = publishing.publish(place.home, correction(), TODAY)
+        eventually(partial(shows, at, record.after))
+        readers(at, 1, QUERIES[1:2])
+        later = [one for one in noted.new() if one.program == REPLICA and (one.connection, one.text) != (looks, LOOK)]
+        assert len({one.connection for one in later}) == 1
+        assert [one.text.split()[0] for one in later if one.text.split()[0] != "SELECT"] == ["BEGIN", "COMMIT"]
+        assert len([one for one in later if "FROM events_text" in one.text]) == 1
+        told = f"{runs} runs and requests in {took:.0f} s: {len(asked)} looks of the server's thread, nothing else"
+        print(told)  # noqa: T201 (a figure of docs/shared-log.md)
