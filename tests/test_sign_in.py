@@ -13,10 +13,12 @@ from tests.support.openid_provider import CLIENT_ID, SIGNED_WRONGLY, WRONG
 from tests.support.page_session import PageSession
 from tests.support.signed_in import UNSEEN, USER, desk, drafts, versions, visitor
 from tests.support.tiers import slow
+from tests.support.waiting import eventually
 
 __all__ = ["desk", "visitor"]
 pytestmark = slow
 
+EVENTS = "/api/v1/events.csv?mode=all"
 FAILED = "/desk?sign_in=failed"
 TAKEN_OVER_LATER = ("old", "asked-by-us-for-another")
 """What Authlib takes, and the desk does not."""
@@ -33,6 +35,7 @@ def test_a_reader_has_every_other_page_as_always_and_at_the_desk_a_button_and_no
     with visitor.page(query="draft=one") as page:
         assert {*page.buttons} & {"desk_sign_in", "desk_sign_out", "desk_publish"} == {"desk_sign_in"}
         assert UNSEEN not in page.shown
+    assert UNSEEN not in visitor.go(EVENTS).text
     assert visitor.go("/api/v1/health").status_code == 200
 
 
@@ -46,8 +49,10 @@ def test_an_editor_publishes_under_the_name_of_the_account_whoever_wrote_the_dra
         assert [key for key in page.buttons if key.startswith("desk_undo_")]
     with visitor.page(query="draft=one") as page:
         before = len(versions(desk))
+        assert UNSEEN in page.shown  # where nobody may see it, it would be found
         page.run("desk_publish")
         assert len(versions(desk)) == before + 1
+    eventually(lambda: UNSEEN in visitor.go(EVENTS).text)
     assert (versions(desk)[-1].author, versions(desk)[-1].reason) == ("Kim Min-ji", "Read again.")
     with visitor.page() as page:
         page.about_to_take_back()()
