@@ -83,9 +83,9 @@ def publication(request, server, published, tmp_path_factory):
     return Publication(server, published, tmp_path_factory.mktemp("later") / "log", request.param)
 
 
-def cuts(statements: int) -> list[int]:
+def cuts(statements: int, times: int = TIMES) -> list[int]:
     """Statements all over a publication, the first and the last ones among them."""
-    return sorted({1 + round(n * (statements - 1) / (TIMES - 1)) for n in range(TIMES)})
+    return sorted({1 + round(n * (statements - 1) / (times - 1)) for n in range(times)})
 
 
 def test_who_publishes_is_killed_thirty_times(publication):
