@@ -1,8 +1,12 @@
-"""Pages that are open while a version of the data is published: they show it by themselves, and lose nothing."""
+"""Pages that are open while a version of the data is published: they show it by themselves, and lose nothing.
+
+`make test-database` has all of this on a log in PostgreSQL, and what else may happen there.
+"""
 
 import json
 import re
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from time import monotonic
 from urllib.request import urlopen
 
@@ -15,6 +19,7 @@ from tests.broken import copy_of_the_project
 from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.browser.time_map import as_of, link, root, slider
 from tests.conftest import ROOT
+from tests.support import places
 from tests.support.tiers import by_tier, slow, thorough
 from tests.support.waiting import eventually
 
@@ -22,7 +27,10 @@ pytestmark = [pytest.mark.browser, slow]
 
 EVENTS = "data/events.csv"
 RESUMPTION = b"dd-2022-09-26-resumption,2022-09-26,,dandong-sinuiju,freight,resumption,"
-IN_TIME = by_tier(60.0, 10.0)  # seconds: with three workers all is slower
+SOON = 10.0  # seconds
+IN_TIME = by_tier(60.0, SOON)  # seconds: with three workers all is slower
+IN_A_DATABASE = places.PLACES[-1]
+AWAY = "The database with the data cannot be reached."
 QUERY = "?as_of=2022-09-26&service=freight&crossing=dandong-sinuiju&event=dd-2022-09-27-second"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 SHOW = """state => {
@@ -33,17 +41,31 @@ SHOW = """state => {
 
 
 @pytest.fixture(scope="module")
-def log(tmp_path_factory):
-    """A copy of the project that is served: its folder and its address."""
+def log(request, tmp_path_factory):
+    """A copy of the project in a home of a kind, and a server of it: the home and the address."""
     folder = copy_of_the_project(ROOT, tmp_path_factory.mktemp("project"))
-    with running_server(folder) as address:
-        yield folder, address
+    place = places.of(request.param, folder, partial(request.getfixturevalue, "postgres_server"))
+    with running_server(folder, RAILLINKS_LOG=place.address) as address:
+        yield place, address
 
 
-def publish(folder, status):
+@pytest.fixture
+def replicas(postgres_server, tmp_path):
+    """Two servers of a log in a database: its home, and both."""
+    (tmp_path / "project").mkdir()
+    folder = copy_of_the_project(ROOT, tmp_path / "project")
+    place = places.of(places.POSTGRESQL, folder, lambda: postgres_server)
+    servers = [running_server(folder, RAILLINKS_LOG=place.address) for _ in range(2)]
+    with ExitStack() as stack:
+        for server in servers:
+            stack.enter_context(server)
+        yield place, servers
+
+
+def publish(place, status):
     """Makes a version in which freight at Dandong had another status from 26 September 2022 on; gives when."""
-    rows = re.sub(RESUMPTION + b"(open|partial)", RESUMPTION + status.encode(), (folder / EVENTS).read_bytes())
-    publishing.publish(folder, {EVENTS: rows}, About("2026-11-26", "A. Editor", "Read again."))
+    rows = re.sub(RESUMPTION + b"(open|partial)", RESUMPTION + status.encode(), place.files().contents[EVENTS])
+    publishing.publish(place.home, {EVENTS: rows}, About("2026-11-26", "A. Editor", "Read again."))
     return monotonic()
 
 
@@ -69,8 +91,9 @@ def questions(page):
     return len([url for url in page.asked if url.endswith("/latest.json")])
 
 
+@pytest.mark.parametrize("log", [places.FOLDER, IN_A_DATABASE], indirect=True)
 def test_an_open_page_shows_a_version_within_ten_seconds_and_keeps_what_its_reader_chose(quick_browser, log):
-    folder, address = log
+    place, address = log
     with opened(quick_browser, address) as page:
         expect(dandong(page)).to_have_attribute("data-status", "open")
         before, sent = page.url, len(page.sent)
@@ -80,9 +103,9 @@ def test_an_open_page_shows_a_version_within_ten_seconds_and_keeps_what_its_read
             with page.expect_response("**/latest.json"):
                 page.evaluate(SHOW, "visible")
         assert len(page.sent) == sent  # nothing goes over the connection of the session
-        published = publish(folder, "partial")
+        published = publish(place, "partial")
         expect(dandong(page)).to_have_attribute("data-status", "partial")
-        assert monotonic() - published < IN_TIME
+        assert monotonic() - published < (SOON if place.address else IN_TIME)
         settle(page)
         assert (page.url, as_of(page)) == (before, "2022-09-26")
         assert page.evaluate(SCROLLED) == 300
@@ -103,10 +126,20 @@ def notice(page, version):
 
 
 def drag(page):
+    slider(page).evaluate("slider => slider.scrollIntoView({ block: 'center' })")
+    page.wait_for_timeout(500)  # it may scroll smoothly
     box = slider(page).bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] / 2 + 40, box["y"] + 10, steps=4)
+    move(page, 40)
+
+
+def move(page, distance):
+    """Goes on with a drag, to so many pixels behind the middle of the timeline; gives the day that is shown then."""
+    box, before = slider(page).bounding_box(), as_of(page)
+    page.mouse.move(box["x"] + box["width"] / 2 + distance, box["y"] + 10, steps=4)
+    eventually(lambda: as_of(page) != before)
+    return as_of(page)
 
 
 def type_a_day(page):
@@ -138,10 +171,13 @@ BUNDLED = json.loads((ROOT / "datapackage.json").read_bytes())["version"]
 PINNED = f"{QUERY}&data_version={BUNDLED}"
 
 
-@thorough
+@pytest.mark.parametrize("log", [pytest.param(places.FOLDER, marks=thorough), IN_A_DATABASE], indirect=True)
 def test_pages_wait_for_readers_who_do_something_or_are_away_and_those_with_an_earlier_version_stay(quick_browser, log):
     """A frame shows the version meanwhile."""
-    folder, address = log
+    place, address = log
+    if latest(address)["data_version"] == BUNDLED:  # else a page with this version has an earlier one
+        publish(place, "partial")
+        eventually(lambda: latest(address)["data_version"] != BUNDLED and not latest(address)["loading"])
     with ExitStack() as ends:
         frame = ends.enter_context(opened(quick_browser, address, path="/embed"))
         pinned, unseen = (ends.enter_context(opened(quick_browser, address, query)) for query in (PINNED, QUERY))
@@ -153,7 +189,7 @@ def test_pages_wait_for_readers_who_do_something_or_are_away_and_those_with_an_e
             begin(page)
         before = [(questions(page), len(page.sent)) for page in (unseen, *busy)]
         shown = dandong(pinned).get_attribute("data-status"), pinned.url
-        publish(folder, other)
+        publish(place, other)
         eventually(lambda: latest(address)["data_version"] != BUNDLED and not latest(address)["loading"])
         for page in (frame, pinned, *busy):
             page.evaluate(SHOW, "visible")
@@ -171,3 +207,50 @@ def test_pages_wait_for_readers_who_do_something_or_are_away_and_those_with_an_e
             expect(dandong(page)).to_have_attribute("data-status", other)
             expect(page).to_have_url(re.compile(f"as_of={day}"))
             assert as_of(page) == day >= "2022-09-26"
+
+
+def knows_that_the_database_is_away(address):
+    with urlopen(f"{address}/api/v1/health") as answer:
+        return json.loads(answer.read())["refused_update_problems"] == 1
+
+
+@pytest.mark.database
+def test_a_drag_goes_on_while_a_version_comes_and_the_database_and_a_server_are_stopped_and_started(
+    quick_browser, postgres_server, replicas
+):
+    place, servers = replicas
+    one, two = (f"http://127.0.0.1:{server.port}" for server in servers)
+    with opened(quick_browser, one) as dragged, opened(quick_browser, two) as resting:
+        drag(dragged)
+        sent = len(dragged.sent)
+        published = publish(place, "partial")
+        expect(dandong(resting)).to_have_attribute("data-status", "partial")
+        assert monotonic() - published < SOON
+        move(dragged, 65)
+        eventually(lambda: latest(one) == latest(two))  # a server fetches a version once somebody asks it for anything
+        postgres_server.stop("immediate")
+        try:
+            eventually(lambda: knows_that_the_database_is_away(one) and knows_that_the_database_is_away(two))
+            day = move(dragged, 85)
+            assert len(dragged.sent) == sent  # nothing has come in between
+            release(dragged)
+            expect(dandong(dragged)).to_have_attribute("data-status", "partial")
+            expect(dragged.get_by_text(AWAY)).to_be_visible()
+            resting.goto(f"{two}/history")
+            expect(resting.get_by_text(AWAY)).to_be_visible()
+            expect(resting.get_by_role("heading", name="History", level=1).first).to_be_visible()
+        finally:
+            postgres_server.start()
+        for page in (dragged, resting):
+            expect(page.get_by_text(AWAY)).to_have_count(0)
+        assert as_of(dragged) == day
+        servers[0].process.kill()
+        servers[0].__exit__()
+        resting.goto(f"{two}/{QUERY}")
+        expect(dandong(resting)).to_have_attribute("data-status", "partial")
+        servers[0].__enter__()
+        publish(place, "open")
+        for page in (dragged, resting):
+            expect(dandong(page)).to_have_attribute("data-status", "open")
+            expect(page.get_by_test_id("stException")).to_have_count(0)
+        assert as_of(dragged) == day
