@@ -110,9 +110,9 @@ def test_a_database_that_is_stopped_costs_no_draft_and_no_version(desks, visit, 
             server.start()
         assert place.files().content_hash == before
         assert [saved.draft.draft_id for saved in place.drafts.all()] == ["three"]
-        eventually(lambda: "cannot be reached" not in page.run())
+        eventually(lambda: "cannot be reached" not in page.run() and "desk_publish" in page.buttons)
         page.run("desk_publish")
-        assert "is published" in page.shown
+        eventually(lambda: "of the log is published" in page.run())
     assert place.drafts.all() == ()
 
 
