@@ -86,7 +86,7 @@ def signed_in_as_editor_at_the_draft(page, draft_id):
 def take_back(page, version):
     field(page, f"Why is version {version} taken back?").fill("Tried.")
     page.get_by_role("button", name=f"Take back version {version}").click()
-    expect(page.get_by_text(f"takes version {version} back.")).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"^Version \S+ takes version {version} back\.$"))).to_be_visible()
 
 
 def test_a_reader_finds_the_desk_in_the_menu_and_whoever_signs_out_is_a_reader_again(quick_browser, desk, visitor):
