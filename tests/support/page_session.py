@@ -69,9 +69,12 @@ class PageSession:
             widget = asked.rerun_script.widget_states.widgets.add()
             widget.id, widget.string_value = self.fields[key], text
         self.socket.send(asked.SerializeToString())
-        shown, self.buttons, self.fields, message = [], {}, {}, ForwardMsg()
+        shown, self.buttons, self.fields, message = list[str](), {}, {}, ForwardMsg()
         while message.WhichOneof("type") != "script_finished":
             message = ForwardMsg.FromString(self.socket.recv(timeout=60))
+            if message.script_finished == message.FINISHED_EARLY_FOR_RERUN:  # the page has asked for another run itself
+                shown, self.buttons, self.fields, message = [], {}, {}, ForwardMsg()
+                continue
             self.redirect = message.auth_redirect.url or self.redirect
             shown.append(str(message))
             button = message.delta.new_element.button.id
