@@ -38,10 +38,11 @@ def show(say: Translator) -> None:
     page_heading(say(entrance.TITLE), say(_QUESTION))
     publish_panel.outcome(say)
     gone, listed = open_draft.why_gone(), draft_list.listed()
-    if away.is_known() or away.is_why(gone, listed):
+    if is_away := away.is_why(gone, listed):
         away.notice(say)
-        trying_again.until(draft_list.can_be_listed)
-    elif gone:
+    if is_away or away.is_known():
+        trying_again.until(_is_back)
+    if gone and not away.is_why(gone):
         st.warning(say("There is no such draft any more."))
         st.html(outcomes.reasons_html(gone, say))
     _top(say)
@@ -68,6 +69,11 @@ def show_why_none(error: DataError, say: Translator) -> None:
         st.error(say("The desk cannot read the log now. Log and drafts are as they were."))
         st.html(outcomes.reasons_html(error, say))
     trying_again.until(log_files.is_there)
+
+
+def _is_back() -> bool:
+    """Whether the database answers, and the server has read the log again: before, the page would show the same."""
+    return not away.is_known() and draft_list.can_be_listed()
 
 
 def _top(say: Translator) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.desk import draft_files
+from dashboard.desk import away, draft_files
 from dashboard.session import served_data
 from raillinks.words.problems import DataError
 from tests.support import places
@@ -162,3 +162,12 @@ def test_a_desk_that_has_not_read_the_log_yet_says_so_and_shows_it_once_it_can(d
     assert app.button(key="desk_new_report")
     assert notices(app) == []
     assert what_the_browser_is_asked_for(app)["isSure"]
+
+
+def test_the_desk_waits_until_the_server_has_read_a_database_that_is_back(desk, monkeypatch):
+    """Before, it would show the same: it is not shown anew and anew. What it can say it says meanwhile."""
+    left = iter([True] * 10)
+    monkeypatch.setattr(away, "is_known", lambda: next(left, False))
+    app = opened("none")
+    assert notices(app) == ["There is no such draft any more."]
+    assert next(left, False)  # it was asked less often than that
