@@ -124,6 +124,9 @@ class OpenDraft:
             saved = draft_files.drafts().read(self.draft.draft_id)
         except DataError:
             saved = None
+        if saved is not None and saved.draft == self.draft:  # it was saved from here, and the answer was lost
+            self.revision, self.unsaved = saved.revision, ""
+            return False
         if saved is None or self.unsaved:
             self.become_own_draft(self.draft)
             return False
@@ -245,11 +248,6 @@ def begin(kind: DraftKind, focus: str = "", **fields: Any) -> None:  # noqa: ANN
     except (DataError, OSError) as error:
         opened.unsaved = draft_files.why_unsaved(error)
     session_state.set_own(NAME, draft.draft_id)
-
-
-def keep_both(opened: OpenDraft) -> None:
-    """Leaves both versions as drafts of their own; of one that is gone, goes on with what is here."""
-    opened.theirs, opened.why_own_draft = None, ""
 
 
 def take_theirs(opened: OpenDraft) -> None:

@@ -30,8 +30,13 @@ def of_draft(opened: OpenDraft, say: Translator) -> None:
             leave = open_draft.take_theirs
             st.html(_table(_differing(opened.draft, opened.theirs, say), say("Yours"), say("Theirs"), say))
         with st.container(horizontal=True):
-            st.button(mine, key="desk_keep_both", on_click=open_draft.keep_both, args=(opened,))
+            st.button(mine, key="desk_keep_both", on_click=_keep_both, args=(opened,))
             st.button(theirs, key="desk_take_theirs", on_click=leave, args=(opened,))
+
+
+def _keep_both(opened: OpenDraft) -> None:
+    """Leaves both versions as drafts of their own; of one that is gone, goes on with what is here."""
+    opened.theirs, opened.why_own_draft = None, ""
 
 
 def _differing(one: Draft, other: Draft, say: Translator) -> Iterator[tuple[str, str, str]]:

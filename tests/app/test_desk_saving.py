@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.desk.open_draft import OpenDraft
 from raillinks.desk import draft_folder
 from raillinks.store.homes import AWAY
 from raillinks.words.problems import DataError, Problem, Severity
@@ -199,3 +200,14 @@ def test_a_save_whose_answer_was_lost_is_nobody_elses(desk, monkeypatch, then):
         assert (only.draft_id, only.reason) == ("one", "Read once more.")
         assert only.corrected[0].after == {"summary": "Typed since."}
     assert "Somebody else" not in said(app)
+
+
+@of_folder
+def test_who_publishes_before_it_is_saved_again_goes_on_with_it_too(desk):
+    draft = replace(correction(desk), reason="Read once more.")
+    desk.drafts.save(draft, 1)
+    here = OpenDraft(draft, 1, unsaved=AWAY)
+    assert here.is_behind()
+    assert not here.follow()
+    assert (here.draft, here.revision, here.unsaved) == (draft, 2, "")
+    assert [each.draft for each in desk.drafts.all()] == [draft]
