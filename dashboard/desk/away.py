@@ -18,8 +18,13 @@ SAID = message(
 def notice(say: Translator) -> None:
     """Shows it, at the top of a page of the desk, unless the answer to a press says so already."""
     with st.container(key="desk_away"):
-        if not isinstance(outcomes.given(), Awaited):
+        if not is_said():
             st.warning(say(SAID))
+
+
+def is_said() -> bool:
+    """Whether the answer to a press says so already. Each page draws all outcomes but outdated ones, which it drops."""
+    return any(isinstance(each, Awaited) for each in outcomes.given())
 
 
 def is_known() -> bool:

@@ -61,8 +61,8 @@ def show(opened: OpenDraft, say: Translator) -> None:
         st.button(say("Back to the desk"), key="desk_close", on_click=open_draft.close)
         with st.popover(say("Delete the draft …")):
             st.caption(say("The draft is deleted for ever. The log stays as it is."))
-            label = say("Delete it for ever")
-            st.button(label, key="desk_discard", on_click=open_draft.discard, args=(opened,))
+            st.button(say("Delete it for ever"), key="desk_discard", on_click=open_draft.discard, args=(opened,))
+    publish_panel.outcome(say, publish_panel.ELSEWHERE)
     _unsaved(opened, say)
     two_versions.of_draft(opened, say)
     form = Form(opened, say)
@@ -92,7 +92,10 @@ def _unsaved(opened: OpenDraft, say: Translator) -> None:
     """Says why the last change could not be saved, and lets the editor leave without it; or that nothing can be now."""
     with st.container(key="desk_unsaved"):
         if why := opened.unsaved:
-            st.error(say(away.SAID) if why == AWAY else say(_UNSAVED, why=why))
+            if why != AWAY:
+                st.error(say(_UNSAVED, why=why))
+            elif not away.is_said():
+                st.error(say(away.SAID))
             trying_again.until(partial(_is_saved, opened))
             leave = say("Leave without saving it")
             st.button(leave, key="desk_leave_unsaved", on_click=open_draft.leave_unsaved, args=(opened,))

@@ -154,6 +154,12 @@ class OpenDraft:
         return draft_files.saved_revision(self.draft.draft_id) not in {draft_files.GONE, None, self.revision}
 
 
+def on_page() -> OpenDraft | None:
+    """The draft that the page shows; None = the desk itself."""
+    opened: OpenDraft | None = st.session_state.get(_OPEN)
+    return None if opened is None or opened.is_left else opened
+
+
 def current() -> OpenDraft | None:
     """The open draft, with everything that was typed; None where the page shows the desk itself."""
     wanted = session_state.own(PATH)[NAME]

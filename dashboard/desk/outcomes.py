@@ -1,4 +1,7 @@
-"""What came of a press: it is said, and has the keyboard, until the editor goes on to something else."""
+"""What came of a press: it is said, and has the keyboard, until the editor goes on to something else.
+
+What nobody knows yet lies apart, and is said until it is settled, whatever the editor does meanwhile.
+"""
 
 from dataclasses import dataclass
 from html import escape
@@ -12,7 +15,7 @@ from raillinks.desk import kept_drafts
 from raillinks.desk.draft import Draft
 from raillinks.words.problems import DataError
 
-_GIVEN, _NUMBER, _SESSION = "desk_outcome_given", "desk_outcomes", "desk_session"
+_GIVEN, _LASTING, _NUMBER, _SESSION = "desk_outcome_given", "desk_outcome_lasting", "desk_outcomes", "desk_session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,46 +27,55 @@ class _Outcome:
         place: Where on the page it stands.
         draft: The draft that it is about, as it was then; None = the desk itself.
         number: How many outcomes there were before it in this session, and it.
-        lasts: Whether it is said until another one takes its place.
     """
 
     value: Any
     place: str
     draft: Draft | None
     number: int
-    lasts: bool
 
 
 def give(value: Any, place: str, draft: Draft | None = None, *, lasts: bool = False) -> None:  # noqa: ANN401 (each place has its own type)
-    """Gives an outcome, in the place of any other.
+    """Gives an outcome, in the place of any other but one that lasts.
 
     Args:
         value: What it says.
         place: Where on the page it stands.
         draft: The draft that it is about; None = the desk itself.
-        lasts: Whether it is said until another one takes its place, also where the page shows something else.
+        lasts: Whether it is said until `settled`, also where the page shows something else.
     """
     number = st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
-    st.session_state[_GIVEN] = _Outcome(value, place, draft, number, lasts)
+    st.session_state.pop(_GIVEN, None)
+    st.session_state[_LASTING if lasts else _GIVEN] = _Outcome(value, place, draft, number)
+
+
+def lasting() -> Any:  # noqa: ANN401
+    """What is said until it is settled; None for nothing."""
+    outcome: _Outcome | None = st.session_state.get(_LASTING)
+    return outcome.value if outcome is not None else None
+
+
+def settled() -> None:
+    """Says that what lasts is settled: it is said no more."""
+    st.session_state.pop(_LASTING, None)
 
 
 def drop_outdated(draft: Draft | None = None) -> None:
     """Drops an outcome that is not about what the page shows now: another draft, or the same one with other texts."""
     given: _Outcome | None = st.session_state.get(_GIVEN)
-    if given is not None and not given.lasts and given.draft != draft:
+    if given is not None and given.draft != draft:
         del st.session_state[_GIVEN]
 
 
 def given_at(place: str) -> Any:  # noqa: ANN401
     """What is said at a place; None for nothing."""
-    given: _Outcome | None = st.session_state.get(_GIVEN)
-    return given.value if given is not None and given.place == place else None
+    found = _at(place)
+    return found.value if found is not None else None
 
 
-def given() -> Any:  # noqa: ANN401
-    """What is said, wherever that is; None for nothing."""
-    outcome: _Outcome | None = st.session_state.get(_GIVEN)
-    return outcome.value if outcome is not None else None
+def given() -> list[Any]:
+    """Everything that is said, wherever that is."""
+    return [outcome.value for outcome in _all()]
 
 
 def heard() -> None:
@@ -79,8 +91,8 @@ def mark() -> str:
 
 def key(place: str) -> str:
     """The key of the container of a place's outcome: another one for each."""
-    given: _Outcome | None = st.session_state.get(_GIVEN)
-    return f"desk_outcome_{place}_{given.number if given is not None and given.place == place else 0}"
+    found = _at(place)
+    return f"desk_outcome_{place}_{found.number if found is not None else 0}"
 
 
 def reasons_html(error: DataError | OSError, say: Translator) -> str:
@@ -93,5 +105,14 @@ def reasons_html(error: DataError | OSError, say: Translator) -> str:
 
 def focus() -> str:
     """The key of the container that takes the keyboard; empty where nothing is said."""
-    given: _Outcome | None = st.session_state.get(_GIVEN)
-    return key(given.place) if given is not None else ""
+    newest = max(_all(), key=lambda outcome: outcome.number, default=None)
+    return key(newest.place) if newest is not None else ""
+
+
+def _at(place: str) -> _Outcome | None:
+    return next((outcome for outcome in _all() if outcome.place == place), None)
+
+
+def _all() -> list[_Outcome]:
+    """All outcomes, first the one that lasts."""
+    return [st.session_state[slot] for slot in (_LASTING, _GIVEN) if slot in st.session_state]

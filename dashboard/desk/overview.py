@@ -63,6 +63,8 @@ def show_why_none(error: DataError, say: Translator) -> None:
     """Shows why there is no log to keep, and what this browser has, until there is one."""
     page_heading(say(entrance.TITLE), say(_QUESTION))
     if away.is_why(error):
+        publish_panel.outcome(say)
+        version_list.outcome(say)
         away.notice(say)
         unsaved_list.show(None, draft_list.kinds(say), say)
     else:

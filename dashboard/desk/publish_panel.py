@@ -19,6 +19,7 @@ from dashboard.desk import (
     outcomes,
     problem_words,
     source_choice,
+    version_list,
     widgets,
     working,
 )
@@ -40,6 +41,8 @@ from raillinks.words.problems import DataError, Severity
 
 NAME = "author"
 """The field for the name of who publishes."""
+ELSEWHERE = "published_elsewhere"
+"""The place, at the top of a draft's page, of what came of another draft."""
 _PLACE, _BUTTON = "published", "desk_publish"
 _MOST_NAMED = 3  # fields that are named below the button; all of them stand at the top
 _CHANGED = message("Not published yet: the draft or the log has changed since you were shown what follows. Look again.")
@@ -92,7 +95,8 @@ def show(form: Form, shown: Shown) -> None:
             st.button(label, key=_BUTTON, type="primary", disabled=not ready, on_click=_publish,
                       args=(form.opened, shown.draft, shown.dataset.content_hash))  # fmt: skip
             working.beside(_BUTTON, say("Being published …"))
-        outcome(say, form.opened)
+    outcome(say)
+    version_list.outcome(say)
     st.html(f"<p class='rl-note rl-desk-waits' role='status'>{_waits_for(form.opened, stops, shown)}</p>")
 
 
@@ -172,7 +176,7 @@ def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
         content_hash: That of the log for which it was shown.
     """
     outcomes.heard()
-    if opened.is_left or _is_awaited(opened):  # it was pressed twice, or may be a version already
+    if opened.is_left or lost_answers.keeps_from(opened.draft):  # it was pressed twice, or may be a version already
         return
     opened.focus = ""  # the keyboard stays where the answer is
     if why := _why_not(opened, seen):
@@ -189,8 +193,8 @@ def _publish(opened: OpenDraft, seen: Draft, content_hash: str) -> None:
 
 
 def _refused(error: DataError | OSError, opened: OpenDraft) -> None:
-    if awaited := lost_answers.of_error(error, opened):
-        outcomes.give(awaited, _PLACE, opened.draft, lasts=awaited.record is not None)
+    if draft_files.is_away(error):
+        lost_answers.give(Awaited(lost_answers.record_of(error), _settle, opened.draft), _PLACE)
         return
     is_other_log = isinstance(error, DataError) and error.problems[0].code == publishing.LOG_CHANGED
     if is_other_log:
@@ -198,27 +202,21 @@ def _refused(error: DataError | OSError, opened: OpenDraft) -> None:
     outcomes.give(_CHANGED if is_other_log else error, _PLACE, opened.draft)
 
 
-def _is_awaited(opened: OpenDraft) -> bool:
-    """Whether the draft may be a version by an earlier press, or is one."""
-    awaited = outcomes.given_at(_PLACE)
-    if not isinstance(awaited, Awaited) or awaited.record is None or awaited.opened is not opened:
-        return False
-    if is_there := awaited.is_there():
-        _settle(awaited, is_there)
-    return is_there is not False
-
-
 def _settle(awaited: Awaited, is_there: bool) -> None:
-    opened, record = awaited.opened, awaited.record
-    if opened is None or record is None or not is_there:
-        outcomes.give(lost_answers.NOT_MADE, _PLACE, opened.draft if opened else None)
-        return
-    log_files.published(record.after)
-    if opened.draft == awaited.draft:
-        open_draft.leave_published(opened)
-    else:  # what was typed since is a draft of its own: this one has ended
-        opened.take(opened.draft)
-    outcomes.give(Published(record.data_version), _PLACE, None if opened.is_left else opened.draft)
+    """Says what became of a version, wherever the editor is now; ends its draft, where that is open."""
+    opened, record = open_draft.on_page(), awaited.record
+    here = opened if opened is not None and awaited.is_of(opened.draft) else None
+    if record is not None and is_there:
+        log_files.published(record.after)
+        if here is not None and here.draft == awaited.draft:
+            here.is_left = True  # not `leave_published`: the browser offers what is just being typed into it
+            open_draft.close()
+        elif here is not None:  # what was typed since is a draft of its own: this one has ended
+            here.take(here.draft)
+    after = open_draft.on_page()
+    place = _PLACE if here or after is None else ELSEWHERE
+    outcome = Published(record.data_version) if record is not None and is_there else lost_answers.NOT_MADE
+    outcomes.give(outcome, place, after.draft if after else None)
 
 
 def _why_not(opened: OpenDraft, seen: Draft) -> str:
@@ -237,18 +235,17 @@ def _why_not(opened: OpenDraft, seen: Draft) -> str:
     return "" if author.signed(opened.draft) == seen else _CHANGED
 
 
-def outcome(say: Translator, opened: OpenDraft | None = None) -> None:
+def outcome(say: Translator, place: str = _PLACE) -> None:
     """Says how the last attempt to publish ended, until the editor goes on.
 
     Args:
         say: The interface's messages.
-        opened: The draft that the page shows; None = the desk itself.
+        place: Where on the page it stands.
     """
-    given = outcomes.given_at(_PLACE)
-    with st.container(key=outcomes.key(_PLACE)):  # always there, so that what lies below it stays where it is
+    given = outcomes.given_at(place)
+    with st.container(key=outcomes.key(place)):  # always there, so that what lies below it stays where it is
         if isinstance(given, Awaited):
-            if opened is None or opened is given.opened:
-                lost_answers.show(given, say, _settle)
+            lost_answers.show(given, say)
         elif isinstance(given, (DataError, OSError)):
             st.error(say("It could not be published. Nothing was changed."))
             st.html(outcomes.reasons_html(given, say))

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.desk import author, field_words, log_files, lost_answers, outcomes, working
+from dashboard.desk import author, draft_files, field_words, log_files, lost_answers, open_draft, outcomes, working
 from dashboard.desk.lost_answers import Awaited
 from dashboard.i18n.translator import Translator
 from dashboard.parts import html_table
@@ -32,25 +32,34 @@ def show(name: str, say: Translator) -> None:
         name: Who takes it back; the form waits until somebody says so.
         say: The interface's messages.
     """
-    served = served_data.live.served()
-    history = served.earlier.history() if served.earlier else VersionHistory()
+    history = _history()
     found = taken_back(history.records)
     none = f"<p class='rl-note'>{escape(say('No version of this log has been made yet.'))}</p>"
     st.html(listing(history, found, say) if history.records else none)
     if len(history.records) > 1 and sign_in.may(Role.EDITOR):
         last = history.data_versions[-1]
         _undo_form(last, _brought_by(last, found), name, say)
-    outcome = outcomes.given_at(_PLACE)
+    outcome(say)
+
+
+def outcome(say: Translator) -> None:
+    """Says what came of taking a version back, until the editor goes on."""
+    given = outcomes.given_at(_PLACE)
     with st.container(key=outcomes.key(_PLACE)):
-        if isinstance(outcome, Awaited):
-            lost_answers.show(outcome, say, _settle)
-        elif outcome == lost_answers.NOT_MADE:
-            st.warning(say(outcome))
-        elif isinstance(outcome, (DataError, OSError)):
+        if isinstance(given, Awaited):
+            lost_answers.show(given, say)
+        elif given == lost_answers.NOT_MADE:
+            st.warning(say(given))
+        elif isinstance(given, (DataError, OSError)):
             st.error(say("The version cannot be taken back. Nothing was changed."))
-            st.html(outcomes.reasons_html(outcome, say))
-        elif outcome:
-            st.success(_said(outcome[0], outcome[1], found, say))
+            st.html(outcomes.reasons_html(given, say))
+        elif given:
+            st.success(_said(given[0], given[1], taken_back(_history().records), say))
+
+
+def _history() -> VersionHistory:
+    served = served_data.live.served()
+    return served.earlier.history() if served.earlier else VersionHistory()
 
 
 def _said(made: str, taken: str, found: TakenBack, say: Translator) -> str:
@@ -136,23 +145,36 @@ def _waits_for(brings: str, name: str, reason: str, say: Translator) -> str:
 
 def _take_back(data_version: str) -> None:
     """Makes the version that takes another one back, by whose name stands on the page when it is pressed."""
+    outcomes.heard()
+    if lost_answers.keeps_from(taken_back=data_version):  # it may be taken back already
+        return
     reason = str(st.session_state.get(f"{_REASON}_{data_version}") or "").strip()
     try:
         sign_in.require(Role.EDITOR)
         record = publishing.undo(served_data.live.home, data_version, About(str(today()), author.name(), reason))
     except (DataError, OSError) as error:
-        outcomes.give(lost_answers.of_error(error, taken_back=data_version) or error, _PLACE)
+        if draft_files.is_away(error):
+            awaited = Awaited(lost_answers.record_of(error), _settle, taken_back=data_version)
+            lost_answers.give(awaited, _PLACE)
+        else:
+            outcomes.give(error, _PLACE)
         return
     _made(record, data_version)
 
 
 def _made(record: VersionRecord, taken: str) -> None:
     log_files.read_again()
-    outcomes.give((record.data_version, taken), _PLACE)
+    _say((record.data_version, taken))
 
 
 def _settle(awaited: Awaited, is_there: bool) -> None:
     if is_there and awaited.record is not None:
         _made(awaited.record, awaited.taken_back)
     else:
-        outcomes.give(lost_answers.NOT_MADE, _PLACE)
+        _say(lost_answers.NOT_MADE)
+
+
+def _say(outcome: tuple[str, str] | str) -> None:
+    """Says it on the page that is shown."""
+    opened = open_draft.on_page()
+    outcomes.give(outcome, _PLACE, opened.draft if opened else None)
