@@ -84,7 +84,7 @@ def show(opened: OpenDraft, say: Translator) -> None:
         publish_panel.show(form, shown)
     form.notes.update(_meanings(draft, form))
     form.say_below(made.problems, signed)
-    focus = outcomes.focus() or (widgets.key_of(opened, opened.focus) if opened.focus else "")
+    focus = outcomes.focus(draft) or (widgets.key_of(opened, opened.focus) if opened.focus else "")
     desk_fields.tie(focus, widgets.key_of(opened, publish_panel.NAME), say, opened)
 
 

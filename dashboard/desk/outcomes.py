@@ -27,15 +27,24 @@ class _Outcome:
         place: Where on the page it stands.
         draft: The draft that it is about, as it was then; None = the desk itself.
         number: How many outcomes there were before it in this session, and it.
+        takes_keyboard: Whether it takes the keyboard on a page about the same.
     """
 
     value: Any
     place: str
     draft: Draft | None
     number: int
+    takes_keyboard: bool
 
 
-def give(value: Any, place: str, draft: Draft | None = None, *, lasts: bool = False) -> None:  # noqa: ANN401 (each place has its own type)
+def give(
+    value: Any,  # noqa: ANN401 (each place has its own type)
+    place: str,
+    draft: Draft | None = None,
+    *,
+    lasts: bool = False,
+    takes_keyboard: bool = True,
+) -> None:
     """Gives an outcome, in the place of any other but one that lasts.
 
     Args:
@@ -43,10 +52,11 @@ def give(value: Any, place: str, draft: Draft | None = None, *, lasts: bool = Fa
         place: Where on the page it stands.
         draft: The draft that it is about; None = the desk itself.
         lasts: Whether it is said until `settled`, also where the page shows something else.
+        takes_keyboard: Whether it takes the keyboard; not where somebody may be typing something else.
     """
     number = st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
     st.session_state.pop(_GIVEN, None)
-    st.session_state[_LASTING if lasts else _GIVEN] = _Outcome(value, place, draft, number)
+    st.session_state[_LASTING if lasts else _GIVEN] = _Outcome(value, place, draft, number, takes_keyboard)
 
 
 def lasting() -> Any:  # noqa: ANN401
@@ -103,9 +113,10 @@ def reasons_html(error: DataError | OSError, say: Translator) -> str:
     return f"<ul>{''.join(f'<li>{each}</li>' for each in said)}</ul>"
 
 
-def focus() -> str:
-    """The key of the container that takes the keyboard; empty where nothing is said."""
-    newest = max(_all(), key=lambda outcome: outcome.number, default=None)
+def focus(draft: Draft | None = None) -> str:
+    """The key of the container that takes the keyboard on the page of a draft, or at the desk itself; empty = none."""
+    about = [outcome for outcome in _all() if outcome.takes_keyboard and outcome.draft == draft]
+    newest = max(about, key=lambda outcome: outcome.number, default=None)
     return key(newest.place) if newest is not None else ""
 
 

@@ -216,7 +216,7 @@ def _settle(awaited: Awaited, is_there: bool) -> None:
     after = open_draft.on_page()
     place = _PLACE if here or after is None else ELSEWHERE
     outcome = Published(record.data_version) if record is not None and is_there else lost_answers.NOT_MADE
-    outcomes.give(outcome, place, after.draft if after else None)
+    outcomes.give(outcome, place, after.draft if after else None, takes_keyboard=place == _PLACE)
 
 
 def _why_not(opened: OpenDraft, seen: Draft) -> str:

@@ -177,4 +177,4 @@ def _settle(awaited: Awaited, is_there: bool) -> None:
 def _say(outcome: tuple[str, str] | str) -> None:
     """Says it on the page that is shown."""
     opened = open_draft.on_page()
-    outcomes.give(outcome, _PLACE, opened.draft if opened else None)
+    outcomes.give(outcome, _PLACE, opened.draft if opened else None, takes_keyboard=opened is None)

@@ -9,7 +9,7 @@ from raillinks.store.homes import AWAY
 from raillinks.words.problems import DataError, Problem, Severity
 from tests.app.test_desk_away import KEPT, SeenOutage, notices, what_the_browser_is_asked_for
 from tests.support import places
-from tests.support.desk_page import correction, desk, field, opened, publish, ran, said, versions
+from tests.support.desk_page import components, correction, desk, field, opened, publish, ran, said, versions
 from tests.support.tiers import by_tier, slow
 
 __all__ = ["desk"]
@@ -65,6 +65,12 @@ def outage(desk, monkeypatch):
     return LostAnswer(desk.root.with_name("log.db"), monkeypatch)
 
 
+def keyboard(app):
+    """The key of what takes the keyboard."""
+    (found,) = [data["focus"] for data in components(app) if "focus" in data]
+    return found
+
+
 def take_back(app):
     ran(app.text_input(key="desk_undo_reason_0.3.1").set_value("Too early."))
     return ran(app.button(key="desk_undo_0.3.1").click())
@@ -111,8 +117,11 @@ def test_a_version_that_may_be_there_is_not_forgotten_for_another_press_or_page(
     ran(app.button(key="desk_new_report").click())
     assert WENT in said(app)
     assert len(notices(app)) == 1
+    first = keyboard(app)
+    assert not first.startswith("desk_outcome_")
     outage.end()
     ran(app)
+    assert keyboard(app) == first  # nothing takes it from who is typing a report
     assert said(app) == (THERE if lost == "answer" else NOT_MADE)
     assert field(app, "source_title").value == ""  # the report is still open
     assert versions(desk) == ["0.3.0", "0.3.1", *(["0.3.2"] if lost == "answer" else [])]
@@ -136,10 +145,13 @@ def test_a_version_that_may_be_taken_back_is_told_of_on_the_page_of_a_draft_too(
     app = opened("")
     outage.begins_at(lost)
     take_back(app)
+    assert keyboard(app).startswith("desk_outcome_")
     ran(app.button(key="desk_new_report").click())
     assert WENT in said(app)
+    first = keyboard(app)
     outage.end()
     ran(app)
+    assert keyboard(app) == first
     assert said(app) == (TAKEN_BACK if lost == "answer" else NOT_MADE)
     assert field(app, "source_title").value == ""
 
