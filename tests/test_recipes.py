@@ -36,9 +36,9 @@ GENERATE = (
 )
 CHECKS = (
     ("ruff", "format", "--check", "-q", "."), ("ruff", "check", "-q", "."), ("mypy",), ("docs.reference", "--check"),
-    ("pytest", "-q", "tests/unit", "tests/data", "tests/test_docs.py", "tests/test_architecture.py"),
+    ("pytest", "-q", "--in-turns", "tests/unit", "tests/data", "tests/test_docs.py", "tests/test_architecture.py"),
 )  # fmt: skip
-"""What `make check` and the quick tests run."""
+"""What `make check` and the quick tests run, of slow ones those whose turn it is."""
 
 
 @dataclass(frozen=True)
