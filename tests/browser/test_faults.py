@@ -3,6 +3,7 @@
 `make test` tries each fault on some pages, with a short outage; `make test-faults` on every page, with 30 seconds.
 """
 
+import re
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import product
@@ -12,7 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004 (Playwright's)
 
+from dashboard.i18n import translator
 from dashboard.session.pages import PAGES
+from raillinks.words.languages import LANGUAGES
 from tests.browser.conftest import READY, ROOT, opened_page, running_server, settle
 from tests.browser.time_map import as_of
 from tests.support.cable import Cable
@@ -154,12 +157,22 @@ def download(page: Page) -> tuple[str, bytes]:
     return saved.value.suggested_filename, saved.value.path().read_bytes()
 
 
+WAITS, FAILED = (
+    re.compile("|".join(re.escape(translator.say(lang)(said)) for lang in LANGUAGES))
+    for said in (
+        "Waiting for the server: the file comes once it answers.",
+        "Nothing was downloaded: the server gave no file. Try again in a moment.",
+    )
+)
+"""What is said beside a pressed link, in any language: a reader who asks for another one may have it before a fault."""
+
+
 def press_for_a_file(page: Page, fault: str) -> None:
     """A page says beside a pressed link that its file does not come, or not yet."""
     links = page.locator("a.rl-download[href]")
     if links.count():
         links.first.click()
-        said = "Waiting for the server" if fault == "cable" else "Nothing was downloaded"
+        said = WAITS if fault == "cable" else FAILED
         expect(page.locator(".rl-downloads [role=status]").first).to_contain_text(said)
 
 
