@@ -1,6 +1,7 @@
 // Says beside a button that it works: from the press until what came of it is said. A second press does nothing meanwhile.
 
-/** @typedef {{ button: string, said: string, since: string }} Data  `since`: another one once something has come of a press */
+/** @typedef {{ button: string, said: string, since: string }} Data  `button`: its key, as a class of Streamlit's has it;
+ * `since`: another one once something has come of a press */
 
 /** @type {Map<string, { host: Element, said: string }>} by the key of the button */
 const rooms = new Map();

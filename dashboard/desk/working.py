@@ -1,5 +1,7 @@
 """Says beside a button that it works: from the press until what came of it is said."""
 
+import re
+
 import streamlit as st
 
 from dashboard.desk import outcomes
@@ -20,5 +22,6 @@ def beside(button: str, said: str) -> None:
         button: The key of the button.
         said: What it says.
     """
-    data = {"button": button, "said": said, "since": outcomes.mark()}
+    room = re.sub(r"[^a-zA-Z0-9_-]", "-", button)  # as the class of its element has the key: a version has full stops
+    data = {"button": room, "said": said, "since": outcomes.mark()}
     _component(key=f"{button}_works", data=data, width="content")

@@ -35,6 +35,14 @@ LINKS: dict[str, Callable[[], str]] = {}
 """What gives the next address that a server prints, by the address of the server."""
 
 
+SAID = """() => {
+  const place = document.querySelector('.rl-desk-working');
+  window.said = [];
+  new MutationObserver(() => window.said.push(place.textContent)).observe(place, { childList: true });
+}"""
+"""Keeps what is said beside a button that works."""
+
+
 @pytest.fixture(scope="module", params=[places.FOLDER, places.PLACES[-1]])
 def desk(request, tmp_path_factory):
     """A desk whose log does not have the founding article's report: its log and its address."""
@@ -130,9 +138,14 @@ def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick
 
 def take_back(page, version):
     page.get_by_role("textbox", name=f"Why is version {version} taken back?").fill("Tried.")
-    page.get_by_role("button", name=f"Take back version {version}").click()
+    button = page.get_by_role("button", name=f"Take back version {version}")
+    expect(button).to_be_enabled()
+    settle(page)
+    page.evaluate(SAID)
+    button.dblclick()
     expect(page.get_by_text(re.compile(rf"^Version \S+ takes version {version} back\.$"))).to_be_visible()
     expect(page.get_by_test_id("stAlert")).to_be_focused()
+    assert "Being taken back …" in page.evaluate("window.said")
 
 
 def field(page, name):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_desk import desk, field, opened, typed
+from tests.browser.test_desk import SAID, desk, field, opened, typed
 from tests.support.desk import drafts_of_every_kind
 from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
@@ -14,11 +14,6 @@ __all__ = ["desk"]
 pytestmark = [pytest.mark.browser, slow]
 
 SIZES = [(1440, 900), (1024, 768), (390, 844)]
-SAID = """() => {
-  const place = document.querySelector('.rl-desk-working');
-  window.said = [];
-  new MutationObserver(() => window.said.push(place.textContent)).observe(place, { childList: true });
-}"""
 
 
 @pytest.mark.parametrize(("width", "height"), by_tier(SIZES[1:2], SIZES))
