@@ -231,24 +231,30 @@ def test_a_drag_goes_on_while_a_version_comes_and_the_database_and_a_server_are_
         postgres_server.stop("immediate")
         try:
             eventually(lambda: knows_that_the_database_is_away(one) and knows_that_the_database_is_away(two))
-            day = move(dragged, 85)
-            assert len(dragged.sent) == sent  # nothing has come in between
-            release(dragged)
-            expect(dandong(dragged)).to_have_attribute("data-status", "partial")
-            expect(dragged.get_by_text(AWAY)).to_be_visible()
+            move(dragged, 85)
             resting.goto(f"{two}/history")
             expect(resting.get_by_text(AWAY)).to_be_visible()
             expect(resting.get_by_role("heading", name="History", level=1).first).to_be_visible()
         finally:
             postgres_server.start()
+        eventually(lambda: not knows_that_the_database_is_away(one))
+        day = move(dragged, 95)
+        assert len(dragged.sent) == sent  # nothing has come in between
+        release(dragged)
+        expect(dandong(dragged)).to_have_attribute("data-status", "partial")
         for page in (dragged, resting):
             expect(page.get_by_text(AWAY)).to_have_count(0)
         assert as_of(dragged) == day
+        drag(dragged)
         servers[0].process.kill()
         servers[0].__exit__()
+        move(dragged, 60)
         resting.goto(f"{two}/{QUERY}")
         expect(dandong(resting)).to_have_attribute("data-status", "partial")
         servers[0].__enter__()
+        day = move(dragged, 80)
+        release(dragged)
+        expect(dragged).to_have_url(re.compile(f"as_of={day}"))
         publish(place, "open")
         for page in (dragged, resting):
             expect(dandong(page)).to_have_attribute("data-status", "open")

@@ -110,7 +110,7 @@ def statements(servers, visitor):
     """What a server asks of its database from the press on, each commit too."""
     with servers.started() as process:
         visitor.sign_in("kim")
-        assert "is published" in publish(visitor, process)
+        assert "of the log is published" in publish(visitor, process)
     return servers.steps.read_text().splitlines()
 
 

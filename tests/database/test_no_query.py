@@ -11,6 +11,7 @@ import pytest
 
 from raillinks.desk import publishing
 from raillinks.publish.api_paths import OF_VERSIONS, PATHS
+from raillinks.store.publishing import About, undo
 from tests import tiny
 from tests.browser.conftest import running_server
 from tests.conftest import ROOT
@@ -43,17 +44,32 @@ def shows(address, content_hash) -> bool:
     return bool(json.loads(get(address, "latest.json"))["content_hash"] == content_hash)
 
 
-def readers(address, sessions=2, queries=QUERIES) -> int:
-    """Sessions of every page, each of which runs with several selections, and every path of the API; how many runs."""
+def readers(address, earlier, sessions=2, queries=QUERIES) -> int:
+    """Sessions of every page, each of which runs with several selections, and every path of the API.
+
+    Args:
+        address: The server's.
+        earlier: An earlier version, which is asked for too.
+        sessions: How many.
+        queries: The selections.
+
+    Returns:
+        How many runs and requests.
+    """
     runs = 0
     with ExitStack() as stack:
         for page in PAGES * sessions:
             session = stack.enter_context(PageSession(address, page, {}))
-            for query in queries:
+            for query in (*queries, f"data_version={earlier}"):
                 session.query = query
                 assert "Traceback" not in session.run()
                 runs += 1
     paths = [each.path for each in PATHS] + [path for path in OF_VERSIONS if "{" not in path and "delta" not in path]
+    of_earlier = [f"delta.json?since={earlier}", f"events.csv?updated_since={earlier}", "ids/e-stop.json",
+                  f"status.csv?data_version={earlier}"]  # fmt: skip
+    for path in of_earlier:
+        assert get(address, path)
+        runs += 1
     for path in paths:
         for query in queries[:2]:
             get(address, f"{path}?{query}&every=year" if path.startswith("panel") else f"{path}?{query}")
@@ -63,21 +79,23 @@ def readers(address, sessions=2, queries=QUERIES) -> int:
 
 def test_no_run_of_a_page_and_no_request_asks_the_database(postgres_server, tmp_path):
     place = places.put(places.POSTGRESQL, tmp_path / "log", tiny.complete_files(), lambda: postgres_server)
+    publishing.publish(place.home, correction(), TODAY)
+    earlier, newest = place.versions()
     database = urlsplit(place.address).path[1:]
     address = f"{place.address}&application_name={REPLICA}"
     with statements.noted(postgres_server, database) as noted, running_server(ROOT, RAILLINKS_LOG=address) as at:
         get(at, "latest.json")  # it has fetched what there is
         (looks,) = {one.connection for one in noted.new() if "LISTEN" in one.text}
         begun = monotonic()
-        runs = readers(at)
+        runs = readers(at, earlier)
         took, asked = monotonic() - begun, [one for one in noted.new() if one.program == REPLICA]
         assert {(one.connection, one.text) for one in asked} <= {(looks, LOOK)}
         assert len(asked) <= took / LOOK_EVERY + 1
         eventually(lambda: (looks, LOOK) in {(one.connection, one.text) for one in noted.new()})  # it is seen here
 
-        record = publishing.publish(place.home, correction(), TODAY)
+        record = undo(place.home, newest, About("2026-02-04", "Bo", "Not so."))
         eventually(partial(shows, at, record.after))
-        readers(at, 1, QUERIES[1:2])
+        readers(at, earlier, 1, QUERIES[1:2])
         later = [one for one in noted.new() if one.program == REPLICA and (one.connection, one.text) != (looks, LOOK)]
         assert len({one.connection for one in later}) == 1
         assert [one.text.split()[0] for one in later if one.text.split()[0] != "SELECT"] == ["BEGIN", "COMMIT"]

@@ -68,7 +68,7 @@ def test_what_a_reporter_begins_at_one_server_an_editor_publishes_at_the_other(d
     with visit(0, "lee").page(query="draft=one") as reporter, visit(1, "kim").page(query="draft=one") as editor:
         assert "desk_publish" not in reporter.buttons
         editor.run("desk_publish")
-        assert "is published" in editor.shown
+        assert "of the log is published" in editor.shown
     with visit(0, "lee").page(query="draft=one") as reporter:
         assert "There is no such draft any more" in reporter.shown
     place = desks[0].place
