@@ -1,0 +1,83 @@
+"""A reader of the map while somebody else brings a log of a million rows in a browser, beside the same reader before.
+
+Both are readers of one server. What is brought is read in a process of its own: it takes the processor, not the server.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks import intake
+from benchmarks.reader import Reader, some_days
+from benchmarks.readers import checked, p95
+from benchmarks.row import Row
+from tests.browser.chromium import executable
+from tests.browser.conftest import NO_WEBGL, ROOT, running_server, settle
+
+ALONE = 60  # runs before it
+WARMING = 10  # runs that are not counted
+PAUSE = 0.2  # seconds between two runs: a reader looks at a map
+FILES = "[data-testid=stFileUploader] input"
+READ = f"{intake.ROWS:,} rows ="
+PATIENCE = 600_000  # milliseconds
+
+
+def rows() -> list[Row]:
+    """The 95th percentile of the runs of one reader, meanwhile against before."""
+    content, done = intake.log(intake.ROWS), Event()
+    with running_server(ROOT) as address, TemporaryDirectory() as folder, ThreadPoolExecutor(1) as other:
+        path = Path(folder) / "log.csv"
+        path.write_bytes(content)
+        asyncio.run(_runs(address, _times(WARMING)))
+        before = asyncio.run(_runs(address, _times(ALONE)))
+        reader = other.submit(asyncio.run, _runs(address, done.is_set))
+        try:
+            _bring(address, path)
+        finally:
+            done.set()
+        meanwhile = reader.result()
+    name = f"a reader while {len(meanwhile)} runs long {intake.ROWS:,} rows are brought: p95 / before"
+    print(f"{1000 * p95(before):.0f} ms before, {1000 * p95(meanwhile):.0f} ms meanwhile")
+    return [Row(name, p95(meanwhile) / p95(before), 1.5)]
+
+
+def _times(most: int) -> Callable[[], bool]:
+    """Whether it has been asked so often."""
+    left = iter(range(most))
+    return lambda: next(left, None) is None
+
+
+async def _runs(address: str, is_done: Callable[[], bool]) -> list[float]:
+    """Seconds of each run of a reader who goes from day to day."""
+    days = some_days()
+    async with Reader(address) as reader:
+        checked(await reader.opens(next(days)))
+        found = []
+        while not is_done():
+            found.append(checked(await reader.goes_to(next(days))).seconds)
+            await asyncio.sleep(PAUSE)
+        return found
+
+
+def _bring(address: str, path: Path) -> None:
+    """Brings a file to the page “Your log”, and waits until all of it has been read."""
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=executable(), args=list(NO_WEBGL)) as browser,
+    ):
+        page = browser.new_page()
+        page.goto(f"{address}/your_log?lang=en")
+        page.wait_for_selector(FILES, state="attached")
+        settle(page)
+        page.set_input_files(f"{FILES} >> nth=0", files=[path])
+        page.get_by_text(READ).wait_for(timeout=PATIENCE)
+
+
+if __name__ == "__main__":
+    for row in rows():
+        print(f"{row.name}: {row.measured:.2f}, goal {row.goal}")
