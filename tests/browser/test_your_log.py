@@ -5,9 +5,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from dashboard.session.pages import LISTED
-from tests.browser.conftest import settle
+from tests.browser.conftest import READY, settle
 from tests.browser.test_hostile_text import TOO_WIDE
 from tests.browser.test_timemap_picture import SVG, opened, saved
+from tests.browser.time_map import slider
 from tests.intake import hostile_log
 from tests.support.tiers import thorough
 
@@ -82,3 +83,14 @@ def test_whatever_is_in_a_file_runs_nowhere_and_widens_no_page(wide_page, server
             assert not [one.tag for one in parts if one.tag in {f"{SVG}script", f"{SVG}foreignObject"}]
             assert not [name for one in parts for name in one.attrib if name.lower().startswith("on")]
     assert hits == []
+
+
+def test_a_log_of_many_crossings_has_map_and_timeline_on_one_screen(wide_page, server):
+    rows = [f"Gate {n},2019-01-{n % 28 + 1:02},open,{30 + n / 10},{10 + n / 5}" for n in range(120)]
+    bring(wide_page, server, "\n".join(["crossing,date,status,lat,lon", *rows]).encode())
+    wide_page.get_by_role("button", name="Show my log").click()
+    wide_page.get_by_text("Your own log: mine.csv").wait_for()
+    wide_page.wait_for_selector(READY)
+    height = wide_page.viewport_size["height"]
+    assert wide_page.locator(".tm-map").bounding_box()["height"] <= height - 300
+    assert slider(wide_page).bounding_box()["y"] - wide_page.locator(".tm-map").bounding_box()["y"] < height - 100
