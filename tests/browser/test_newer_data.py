@@ -245,18 +245,23 @@ def test_a_drag_goes_on_while_a_version_comes_and_the_database_and_a_server_are_
         for page in (dragged, resting):
             expect(page.get_by_text(AWAY)).to_have_count(0)
         assert as_of(dragged) == day
-        drag(dragged)
-        servers[0].process.kill()
-        servers[0].__exit__()
-        move(dragged, 60)
-        resting.goto(f"{two}/{QUERY}")
-        expect(dandong(resting)).to_have_attribute("data-status", "partial")
-        servers[0].__enter__()
-        day = move(dragged, 80)
-        release(dragged)
-        expect(dragged).to_have_url(re.compile(f"as_of={day}"))
+        drags_while_its_server_is_killed(dragged, resting, servers[0], two)
         publish(place, "open")
         for page in (dragged, resting):
             expect(dandong(page)).to_have_attribute("data-status", "open")
             expect(page.get_by_test_id("stException")).to_have_count(0)
-        assert as_of(dragged) == day
+
+
+def drags_while_its_server_is_killed(dragged, resting, server, two):
+    """The other page is opened at the other server meanwhile; the day that is dragged to stays."""
+    drag(dragged)
+    server.process.kill()
+    server.__exit__()
+    move(dragged, 60)
+    resting.goto(f"{two}/{QUERY}")
+    expect(dandong(resting)).to_have_attribute("data-status", "partial")
+    server.__enter__()
+    day = move(dragged, 80)
+    release(dragged)
+    expect(dragged).to_have_url(re.compile(f"as_of={day}"))
+    assert as_of(dragged) == day
