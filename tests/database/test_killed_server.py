@@ -20,11 +20,10 @@ from tests.support import places, warm_server
 from tests.support.desk import copy_of_the_log
 from tests.support.openid_provider import Provider
 from tests.support.signed_in import Visitor, sign_in_desk
-from tests.support.tiers import by_tier
 from tests.unit.test_desk_publishing import correction
 
 pytestmark = pytest.mark.database
-TIMES = by_tier(12, 30)
+TIMES = 30
 DRAFT = replace(correction(), draft_id="one")
 
 
