@@ -20,7 +20,7 @@ desk: $(VENV)/.run-stamp
 		--logger.hideWelcomeMessage true
 
 # In a network trap where the system has one: no packet may leave the loopback.
-# Three workers on two cores: a browser test waits for a fifth of its time. Slow tests take turns: a third in each run.
+# Three workers on two cores: a browser test waits for a fifth of its time. Slow tests take turns: a fifth in each run.
 test: $(VENV)/.dev-stamp node_modules/.stamp chromium
 	$(BIN)/python -m tests.network_trap $(BIN)/node --test tests/js/*.test.js
 	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 3 --dist worksteal --in-turns $(PYTEST_ARGS)

@@ -25,6 +25,9 @@ from raillinks.views.pinned import OWN
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT, TODAY
 from tests.support.page_html import downloads
+from tests.support.tiers import slow
+
+pytestmark = slow
 
 CSV = "crossing,start,end,status\nBrest<i>,2019-01-01,2020-03-01,open\n"
 

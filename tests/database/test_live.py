@@ -21,7 +21,10 @@ from raillinks.store.live_package import LivePackage
 from raillinks.words.problems import DataError
 from tests.database.conftest import fresh
 from tests.database.test_moving import NO_LOG, folder, publish, published
+from tests.support.tiers import slow
 from tests.support.waiting import eventually
+
+pytestmark = slow
 
 __all__ = ["folder", "published"]
 LOADING, WATCHING = "load the data package", "watch the log"

@@ -22,6 +22,9 @@ from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests import tiny
 from tests.conftest import ROOT
+from tests.support.tiers import slow
+
+pytestmark = slow
 
 TODAY = np.datetime64("2026-03-04", "D")
 EVENTS, SOURCES = "data/events.csv", "data/sources.csv"

@@ -19,6 +19,8 @@ from tests.conftest import ROOT
 from tests.odd_packages import works
 from tests.support.tiers import slow, thorough
 
+pytestmark = slow
+
 TODAY = np.datetime64("2026-11-24", "D")
 LOG = (
     "crossing,service,date,status,lat,lon\n"
@@ -129,7 +131,6 @@ def test_an_own_log_of_another_form_is_refused_with_its_place(dataset):
 
 
 @thorough
-@slow
 def test_pages_api_and_exports_show_it(both):
     works.assert_works(both)
     works.assert_pages_open(both)

@@ -1,6 +1,6 @@
 """The two tiers of the tests. `make test` tries samples; `make test-all` sets `TESTS=all` and tries everything.
 
-Slow tests take turns in `make test`: each run tries one of three parts, chosen by its seed. Whoever runs pytest on
+Slow tests take turns in `make test`: each run tries one of `TURNS` parts, chosen by its seed. Whoever runs pytest on
 files of their own gets all tests of these files.
 
 `python -m tests.planted` sets `TESTS=planted`: see `tests/properties/law.py`.
@@ -30,9 +30,9 @@ def by_tier(sample: T, everything: T) -> T:
 
 thorough = pytest.mark.skipif(TIER != "all", reason="a longer way to what other tests see; `make test-all` runs it")
 
-TURNS = 3
+TURNS = 5
 slow = pytest.mark.slow
-"""Marks a slow test: `make test` tries it in every third run. See `turn_of`."""
+"""Marks a slow test: `make test` tries it in every fifth run. See `turn_of`."""
 every_run = pytest.mark.every_run
 """Marks a test that is tried in every run although its module is `slow`."""
 

@@ -24,8 +24,10 @@ from raillinks.views.selection import Selection
 from raillinks.words.enums import Status
 from raillinks.words.languages import LANGUAGES
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 from timemap.day_numbers import number
+
+pytestmark = slow
 
 TEXTS = (
     "dashboard/i18n/catalogues/*.po",

@@ -28,7 +28,7 @@ def test_the_sample_has_each_member_of_both_lists_and_test_all_has_every_pair(mo
     assert len(set(tiers.paired(one, other))) == 17 * 4
 
 
-def test_three_runs_in_a_row_try_each_slow_test_once_whatever_the_first_seed():
+def test_as_many_runs_in_a_row_as_there_are_turns_try_each_slow_test_once_whatever_the_first_seed():
     names = [f"tests/test_some.py::test_{n}" for n in range(300)]
     for first in (0, 7, 2**32 - 1):
         tried = [[name for name in names if not waits(name, {"slow"}, first + n)] for n in range(TURNS)]
