@@ -22,7 +22,7 @@ from raillinks.words.problems import DataError
 
 MOST = 12
 """How many versions the list has."""
-_REASON, _PLACE = "desk_undo_reason", "undone"
+_REASON, _PLACE, _HISTORY = "desk_undo_reason", "undone", "desk_history"
 
 
 def show(name: str, say: Translator) -> None:
@@ -32,8 +32,7 @@ def show(name: str, say: Translator) -> None:
         name: Who takes it back; the form waits until somebody says so.
         say: The interface's messages.
     """
-    history = _history()
-    found = taken_back(history.records)
+    history, found = _history()
     none = f"<p class='rl-note'>{escape(say('No version of this log has been made yet.'))}</p>"
     st.html(listing(history, found, say) if history.records else none)
     if len(history.records) > 1 and sign_in.may(Role.EDITOR):
@@ -54,12 +53,17 @@ def outcome(say: Translator) -> None:
             st.error(say("The version cannot be taken back. Nothing was changed."))
             st.html(outcomes.reasons_html(given, say))
         elif given:
-            st.success(_said(given[0], given[1], taken_back(_history().records), say))
+            st.success(_said(given[0], given[1], _history()[1], say))
 
 
-def _history() -> VersionHistory:
+def _history() -> tuple[VersionHistory, TakenBack]:
+    """The versions, and which of them take others back: worked out again only where there are other versions."""
     served = served_data.live.served()
-    return served.earlier.history() if served.earlier else VersionHistory()
+    history = served.earlier.history() if served.earlier else VersionHistory()
+    kept: tuple[VersionHistory, TakenBack] | None = st.session_state.get(_HISTORY)
+    if kept is None or kept[0] is not history:
+        kept = st.session_state[_HISTORY] = history, taken_back(history.records)
+    return kept
 
 
 def _said(made: str, taken: str, found: TakenBack, say: Translator) -> str:

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.desk import version_list
 from dashboard.session import served_data
 from raillinks.desk import publishing as desk_publishing
 from raillinks.desk.draft import Corrected
 from raillinks.store.live_package import LivePackage
+from raillinks.store.taken_back import taken_back as taken_back_by
 from tests.support.desk_page import (
     EVENT,
     SUMMARY,
@@ -235,6 +237,24 @@ def test_the_list_says_which_version_takes_back_which_and_offers_to_bring_it_bac
     assert f"It was taken back by version {second}." not in shown(app)
     assert f"It takes version {second} back." in shown(app)
     assert app.button(key=f"desk_undo_{third}").label == f"Take back version {third}"
+
+
+def test_which_version_takes_back_which_is_worked_out_once_for_each_version(desk, monkeypatch):
+    theirs_published(desk)
+    app, worked_out = opened(""), list[int]()
+
+    def worked_out_for(records):
+        worked_out.append(len(records))
+        return taken_back_by(records)
+
+    monkeypatch.setattr(version_list, "taken_back", worked_out_for)
+    ran(app)
+    assert worked_out == []
+    taken_back(desk, app, f"Take back version {versions(desk)[-1]}", "It was another train.")
+    assert set(worked_out) == {3}
+    worked_out.clear()
+    ran(app)
+    assert worked_out == []
 
 
 def taken_back(desk, app, label, reason):
