@@ -14,6 +14,7 @@ from dashboard.desk import (
     day_words,
     desk_fields,
     draft_fields,
+    draft_files,
     log_files,
     open_draft,
     outcomes,
@@ -99,7 +100,7 @@ def _unsaved(opened: OpenDraft, say: Translator) -> None:
             trying_again.until(partial(_is_saved, opened))
             leave = say("Leave without saving it")
             st.button(leave, key="desk_leave_unsaved", on_click=open_draft.leave_unsaved, args=(opened,))
-        elif away.is_known():
+        elif away.is_known() and draft_files.saved_revision(opened.draft.draft_id) is None:  # it is away still
             away.notice(say)
 
 

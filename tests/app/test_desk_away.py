@@ -2,12 +2,12 @@
 
 import pytest
 
-from dashboard.desk import away, draft_files
+from dashboard.desk import away
 from dashboard.session import served_data
-from raillinks.words.problems import DataError
 from tests.support import places
 from tests.support.desk_page import (
     SUMMARY,
+    SeenOutage,
     components,
     correction,
     desk,
@@ -20,29 +20,12 @@ from tests.support.desk_page import (
     shown,
     versions,
 )  # fmt: skip
-from tests.support.outage import Outage
 from tests.support.tiers import every_run, slow
 from tests.support.waiting import eventually
 
 __all__ = ["desk"]
 pytestmark = [slow, pytest.mark.parametrize("desk", [places.SQLITE], indirect=True)]
 KEPT = "Texts that you type are kept in this browser, and saved once it is back."
-
-
-class SeenOutage(Outage):
-    """An outage after whose end the server knows that it is over."""
-
-    def end(self):
-        super().end()
-        eventually(_is_back)
-
-
-def _is_back():
-    try:
-        draft_files.drafts().all()
-    except DataError:
-        return False
-    return not served_data.live.served().problems
 
 
 @pytest.fixture
@@ -171,3 +154,16 @@ def test_the_desk_waits_until_the_server_has_read_a_database_that_is_back(desk, 
     app = opened("none")
     assert notices(app) == ["There is no such draft any more."]
     assert next(left, False)  # it was asked less often than that
+
+
+def test_a_draft_says_nothing_of_a_database_that_answers_though_the_server_has_not_read_the_log_again(
+    desk, outage, monkeypatch
+):
+    correction(desk)
+    app = opened("one")
+    outage.begin()
+    eventually(lambda: served_data.live.served().problems)
+    assert notices(ran(app)) == [KEPT]
+    outage.end()
+    monkeypatch.setattr(away, "is_known", lambda: True)
+    assert notices(ran(app)) == []

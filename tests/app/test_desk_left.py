@@ -10,12 +10,12 @@ from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN
 from raillinks.desk.draft import MOST_BYTES, Corrected, Draft, written
 from raillinks.package.csv_files import MOST_CHARACTERS
 from raillinks.words.problems import DataError
-from tests.app.test_desk_away import SeenOutage
 from tests.support import places
 from tests.support.desk_page import (
     EVENT,
     KEY,
     SUMMARY,
+    SeenOutage,
     components,
     desk,
     field,

@@ -7,9 +7,20 @@ import pytest
 from raillinks.database.address import Database
 from raillinks.store.homes import AWAY
 from raillinks.words.problems import DataError, Problem, Severity
-from tests.app.test_desk_away import KEPT, SeenOutage, notices, what_the_browser_is_asked_for
+from tests.app.test_desk_away import KEPT, notices, what_the_browser_is_asked_for
 from tests.support import places
-from tests.support.desk_page import components, correction, desk, field, opened, publish, ran, said, versions
+from tests.support.desk_page import (
+    SeenOutage,
+    components,
+    correction,
+    desk,
+    field,
+    opened,
+    publish,
+    ran,
+    said,
+    versions,
+)
 from tests.support.tiers import by_tier, slow
 
 __all__ = ["desk"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.desk import draft_files
+from dashboard.desk import draft_list
 from dashboard.session import pages, served_data, session_state
 from raillinks.database import live_home, reading, watching
 from raillinks.database.address import BUSY, Database
@@ -76,13 +76,10 @@ def begun(desk, kind):
     return opened("one")
 
 
-def _is_back():
-    """Whether the database can be asked; the page has not done so."""
-    try:
-        draft_files.drafts().all()
-    except DataError:
-        return False
-    return True
+def answers_again(app, between):
+    """The database answers, and the page, which nobody touches, has found out what became of the version."""
+    between.mend()
+    eventually(lambda: WENT not in said(ran(app)))
 
 
 KINDS = ["correction", "report", "search"]
@@ -98,8 +95,7 @@ def test_a_version_whose_answer_was_lost_is_told_once_the_database_answers_and_m
     for page in (publish(app), ran(app)):  # nobody can know more yet
         assert WENT in said(page)
         assert app.button(key="desk_publish")
-    between.mend()
-    eventually(lambda: WENT not in said(ran(app)))
+    answers_again(app, between)
     assert said(app) == THERE
     assert app.button(key="desk_new_report")  # the desk itself: the draft has ended
     assert (desk.versions(), desk.drafts.all()) == (["0.3.0", "0.3.1", "0.3.2"], ())
@@ -112,7 +108,7 @@ def test_who_presses_again_at_once_gets_the_same_version(desk, between, kind):
     between.breaks_at = "answer"
     publish(app)
     between.mend()
-    eventually(_is_back)
+    eventually(draft_list.can_be_listed)
     publish(app)
     assert said(app) == THERE
     assert (desk.versions(), desk.drafts.all()) == (["0.3.0", "0.3.1", "0.3.2"], ())
@@ -126,8 +122,7 @@ def test_a_commit_that_never_got_there_is_told_and_the_next_press_makes_the_vers
     between.breaks_at = "commit"
     publish(app)
     assert WENT in said(app)
-    between.mend()
-    eventually(lambda: WENT not in said(ran(app)))
+    answers_again(app, between)
     assert said(app) == NOT_MADE
     assert (desk.versions(), desk.drafts.all()) == (["0.3.0", "0.3.1"], before)
     publish(app)
@@ -143,8 +138,7 @@ def test_what_is_typed_meanwhile_becomes_a_draft_of_its_own(desk, between, kind)
     publish(app)
     ran(field(app, "reason").set_value("Typed meanwhile."))
     assert WENT in said(app)
-    between.mend()
-    eventually(lambda: WENT not in said(ran(app)))
+    answers_again(app, between)
     assert THERE in said(app)
     assert "What stands here is a draft of its own now." in said(app)
     assert field(app, "reason").value == "Typed meanwhile."
@@ -160,8 +154,7 @@ def test_at_the_desk_itself_it_is_told_too_and_another_page_finds_no_draft(desk,
     publish(app)
     ran(app.button(key="desk_close").click())
     assert WENT in said(app)
-    between.mend()
-    eventually(lambda: WENT not in said(ran(app)))
+    answers_again(app, between)
     assert said(app) == THERE
     other = opened("one")
     assert "There is no such draft any more." in said(other)
@@ -175,7 +168,6 @@ def test_a_version_that_is_taken_back_and_whose_answer_was_lost_is_told_too(desk
     between.breaks_at = "answer"
     ran(app.button(key="desk_undo_0.3.1").click())
     assert WENT in said(app)
-    between.mend()
-    eventually(lambda: WENT not in said(ran(app)))
+    answers_again(app, between)
     assert said(app) == "Version 0.3.2 takes version 0.3.1 back."
     assert desk.versions() == ["0.3.0", "0.3.1", "0.3.2"]

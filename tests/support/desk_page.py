@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.desk import author
+from dashboard.desk import author, draft_list
 from dashboard.session import pages, served_data, session_state
 from raillinks.database import watching
 from raillinks.desk.draft import Corrected, Draft
@@ -15,6 +15,7 @@ from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
 from tests import tiny
 from tests.support import places
+from tests.support.outage import Outage
 from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
 
@@ -22,6 +23,14 @@ EVENT = "e-stop"
 KEY = {"event_id": EVENT}
 SUMMARY = f"cell_events_{EVENT}_summary".replace("-", "_")
 """The end of the key of the field for the English summary of the event."""
+
+
+class SeenOutage(Outage):
+    """An outage after whose end the server knows that it is over."""
+
+    def end(self):
+        super().end()
+        eventually(lambda: draft_list.can_be_listed() and not served_data.live.served().problems)
 
 
 DESKS = (places.FOLDER, *by_tier((), (places.SQLITE,)), places.PLACES[-1])
