@@ -126,8 +126,7 @@ def notice(page, version):
 
 
 def drag(page):
-    slider(page).evaluate("slider => slider.scrollIntoView({ block: 'center' })")
-    page.wait_for_timeout(500)  # it may scroll smoothly
+    slider(page).evaluate("slider => slider.scrollIntoView({ block: 'center', behavior: 'instant' })")
     box = slider(page).bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10)
     page.mouse.down()
