@@ -1,18 +1,24 @@
 """Your log in a browser: from files to a map and back; whatever is in the files stays text, on every page."""
 
+from functools import partial
+from io import BytesIO
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from dashboard.session.pages import LISTED
-from tests.browser.conftest import READY, settle
+from layers.catalog import LAND_FILL
+from tests.browser.conftest import READY, opened_page, settle
 from tests.browser.test_hostile_text import TOO_WIDE
 from tests.browser.test_timemap_picture import SVG, opened, saved
-from tests.browser.time_map import slider
 from tests.intake import hostile_log
 from tests.support.tiers import thorough
+from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.browser, thorough]
+LAND_OF_A_WORLD = 0.05  # of the map, at least
 
 CSV = """구간,시작일,종료일,상태,lat,lon
 브레스트,2019-01-01,2020-03-01,open,52.1,23.7
@@ -85,12 +91,21 @@ def test_whatever_is_in_a_file_runs_nowhere_and_widens_no_page(wide_page, server
     assert hits == []
 
 
-def test_a_log_of_many_crossings_has_map_and_timeline_on_one_screen(wide_page, server):
-    rows = [f"Gate {n},2019-01-{n % 28 + 1:02},open,{30 + n / 10},{10 + n / 5}" for n in range(120)]
-    bring(wide_page, server, "\n".join(["crossing,date,status,lat,lon", *rows]).encode())
-    wide_page.get_by_role("button", name="Show my log").click()
-    wide_page.get_by_text("Your own log: mine.csv").wait_for()
-    wide_page.wait_for_selector(READY)
-    height = wide_page.viewport_size["height"]
-    assert wide_page.locator(".tm-map").bounding_box()["height"] <= height - 300
-    assert slider(wide_page).bounding_box()["y"] - wide_page.locator(".tm-map").bounding_box()["y"] < height - 100
+@pytest.mark.parametrize(("width", "height", "most"), [(1440, 900, 800), (1024, 768, 900), (390, 844, 1150)])
+def test_a_log_of_many_crossings_has_its_map_and_timeline_near_its_statuses(browser, server, width, height, most):
+    """From the top of statuses and map to the timeline; and the world is on a map on which it is small."""
+    rows = [f"Gate {n},2019-01-{n % 28 + 1:02},open,{n - 55},{3 * n - 175}" for n in range(117)]
+    for page in opened_page(browser, server, viewport={"width": width, "height": height}):
+        bring(page, server, "\n".join(["crossing,date,status,lat,lon", *rows]).encode())
+        page.get_by_role("button", name="Show my log").click()
+        page.get_by_text("Your own log: mine.csv").wait_for()
+        page.wait_for_selector(READY)
+        eventually(partial(has_land, page))
+        grid, timeline = (page.locator(place).bounding_box() for place in (".tm-grid", ".tm-timeline"))
+        assert timeline["y"] - grid["y"] < most
+
+
+def has_land(page):
+    """Whether enough pixels of the map have the colour of land."""
+    shot = Image.open(BytesIO(page.locator(".tm-map").screenshot(animations="disabled"))).convert("RGB")
+    return (np.asarray(shot) == LAND_FILL[""]).all(axis=2).mean() > LAND_OF_A_WORLD

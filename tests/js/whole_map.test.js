@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { BORDER, isPlaced, leastZoom, wholeMap } from '../../timemap/static/whole_map.js';
+import { BORDER, detailZoom, isPlaced, leastZoom, wholeMap } from '../../timemap/static/whole_map.js';
 
 /** @param {number} lon @param {number} lat */
 const at = (lon, lat, accuracy = 50) =>
@@ -32,4 +32,8 @@ test('a crossing of which nobody says where it is has no pin', () => {
 test('one may go away as far as shows all of it', () => {
   assert.equal(leastZoom(6), 4.5);
   assert.equal(leastZoom(1.2), 1.2);
+});
+
+test('a world that is smaller than at zoom 0 has what is drawn at zoom 0', () => {
+  assert.deepEqual([-0.6, 0, 4.5].map(detailZoom), [0, 0, 4.5]);
 });

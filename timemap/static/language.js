@@ -11,6 +11,7 @@ import { isPlaced } from './whole_map.js';
 
 /** @typedef {import('../types.d.ts').State} State */
 
+const MANY = 20; // crossings: in one column their list scrolls
 const SPEEDS = { 0.5: '½×', 1: '1×', 2: '2×', 4: '4×', 8: '8×' };
 
 /**
@@ -113,6 +114,7 @@ export function applyTexts(state) {
   el.second.setAttribute('aria-valuemax', String(domain[1]));
   const standing = data.crossings.filter((crossing) => existsOn(crossing.exists, domain[1])).length;
   el.root.style.setProperty('--tm-crossings', String(standing));
+  el.root.toggleAttribute('data-many', standing > MANY);
 }
 
 /**

@@ -10,6 +10,7 @@ import { existsOn } from './lookup.js';
 import { idOf } from './map_layers.js';
 import { countryOf, NATIVE, placeName } from './place_names.js';
 import { NEAR } from './tracks.js';
+import { detailZoom } from './whole_map.js';
 
 /**
  * @typedef {import('../types.d.ts').Box} Box
@@ -180,7 +181,8 @@ export function measure(state, ctx, label, viewport, frame) {
  */
 export function measuredLabels(state, map, ctx, viewport, frame) {
   if (map.measured?.viewport === viewport && map.measured.labels === map.labels) return map.measured.list;
-  const shown = map.labels.filter((label) => viewport.zoom >= label.minZoom && viewport.zoom < label.maxZoom);
+  const zoom = detailZoom(viewport.zoom);
+  const shown = map.labels.filter((label) => zoom >= label.minZoom && zoom < label.maxZoom);
   const list = shown.map((label) => measure(state, ctx, label, viewport, frame)).filter((label) => label.points.length);
   map.measured = { viewport, labels: map.labels, list };
   return list;
@@ -218,7 +220,9 @@ const LINED = ['provinces', 'rivers', 'lines', 'friendship_bridge'];
  */
 export function linesInView(map, viewport) {
   if (map.lined?.viewport !== viewport) {
-    const shown = map.base.filter(({ id, props }) => LINED.includes(id) && viewport.zoom >= (props.minZoom ?? 0));
+    const shown = map.base.filter(
+      ({ id, props }) => LINED.includes(id) && detailZoom(viewport.zoom) >= (props.minZoom ?? 0),
+    );
     const sources = shown.flatMap(({ id }) => map.loaded.get(id) ?? []);
     map.lined = { viewport, grid: lineGrid(sources, viewport) };
   }

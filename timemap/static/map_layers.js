@@ -4,6 +4,7 @@ import { bridgeFolds } from './folding.js';
 import { existsOn, firstAtOrAfter, turnOf } from './lookup.js';
 import { isPaired, onSecondDay } from './two_days.js';
 import { moveClips, pairLayers } from './two_days_map.js';
+import { detailZoom } from './whole_map.js';
 
 /**
  * @typedef {import('../types.d.ts').State} State
@@ -103,7 +104,7 @@ export function idOf({ id, properties }) {
 
 /** @param {MapState} map */
 function zoomShown(map) {
-  return (map.viewport ?? map.opening).zoom;
+  return detailZoom((map.viewport ?? map.opening).zoom);
 }
 
 /**

@@ -49,6 +49,14 @@ export function leastZoom(zoom) {
 }
 
 /**
+ * The zoom that decides what is drawn: a map on which the world is smaller than at zoom 0 has what it has at 0.
+ * @param {number} zoom
+ */
+export function detailZoom(zoom) {
+  return Math.max(0, zoom);
+}
+
+/**
  * @param {Point} point
  * @param {[Point, Point]} box
  */
