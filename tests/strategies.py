@@ -41,6 +41,7 @@ _QUIET = [(Kind.OBSERVATION, UNCHANGED), (Kind.MILESTONE, UNCHANGED), (Kind.RESU
 _ON_GROUP = [(k, s) for k, s in [*_MOVES, *_QUIET] if k not in NOT_ON_GROUP]
 
 
+ONE_VOICE = {"speaker": "X", "own_act": "", "preferred": ""}
 _CROWDED = ("2020-01-10", "2020-01-11", "2020-01-10/2020-01-12", "2020-01-11/2020-01-15", "2020-01-09/2020-01-14")
 
 
@@ -206,7 +207,10 @@ def claims(draw: st.DrawFn, event_id: str, number: int, source_ids: list[str], *
 
 @st.composite
 def logs(draw: st.DrawFn, most: int = 4) -> Log:
-    """A whole log: events with claims of sources, verdicts by day; the stored dates are drawn, not derived."""
+    """A whole log: events with claims of sources, verdicts by day; the stored dates are drawn, not derived.
+
+    In every third log all claims have windows in one another and go back to one speaker: both are rare otherwise.
+    """
     table = tuple(draw(sources(number)) for number in range(draw(st.integers(1, 5))))
     ids = [row["source_id"] for row in table]
     events = tuple(_judged(draw, row) for row in draw(event_logs(most)).events)
@@ -215,6 +219,9 @@ def logs(draw: st.DrawFn, most: int = 4) -> Log:
         for row in events
         for number in range(draw(st.integers(1, 3)))
     )
+    if draw(among(0, 0, 1)) == 1:
+        said = tuple(row | ONE_VOICE | {"claimed_date": draw(among(*_CROWDED))} for row in said)
+        table = tuple(row | {"seen": "read", "publisher": f"P{number}"} for number, row in enumerate(table))
     return Log(events, said, table)
 
 

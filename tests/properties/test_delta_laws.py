@@ -25,6 +25,7 @@ NAMES = st.lists(st.sampled_from(["id", "date", "note", "kind", "a,b"]), min_siz
 OTHER_FILES = st.one_of(
     st.text("ab\n],[", max_size=30).map(str.encode), st.binary(max_size=12), st.just(b"id,note\r\n1,2\r\n"),
     st.just(b'id,note\n"1",2\n'), st.just(b"\xef\xbb\xbfid\n1\n"), st.just(b"id,id\n1,2\n"), st.just(b"id\n1,2\n"),
+    st.lists(st.sampled_from([b"a\n", b"b\n", b"[1],[2]\n"]), min_size=4, max_size=9).map(b"".join),
 )  # fmt: skip
 PATHS = ("data/events.csv", "data/trade.csv", "data/story.md", "layers/land.geojson")
 
@@ -57,15 +58,30 @@ def edited(draw, table: Table) -> Table:
 
 
 @st.composite
+def edited_text(draw, content: bytes) -> bytes:
+    """The file with lines added and removed in up to three places, so that what comes after them moves."""
+    lines = content.splitlines(keepends=True)
+    for line in draw(st.lists(st.sampled_from([b"", b"c\n", b"c\nd\n"]), min_size=1, max_size=3)):
+        at = draw(st.integers(0, len(lines)))
+        lines[at : at + draw(st.integers(0, 1))] = [line]
+    return b"".join(lines)
+
+
+@st.composite
 def histories(draw) -> list[dict[str, bytes]]:
     """Two to four states of a package, each made from the one before."""
     states: list[dict[str, bytes]] = []
     last: dict[str, Table] = {}
+    others: dict[str, bytes] = {}
     for _ in range(draw(st.integers(2, 4))):
         last = {
             path: draw(edited(last[path]) if path in last else tables()) for path in PATHS[:2] if draw(st.booleans())
         }
-        others = {path: draw(OTHER_FILES) for path in PATHS if draw(st.integers(0, 3)) == 0}
+        others = {
+            path: draw(edited_text(others[path]) if path in others and draw(st.booleans()) else OTHER_FILES)
+            for path in PATHS
+            if draw(st.integers(0, 2)) == 0
+        }
         states.append({path: written(table) for path, table in last.items()} | others)
     return states
 
