@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -41,8 +42,21 @@ def test_what_the_process_gives_is_what_the_same_process_would():
 
 def test_each_step_is_told_in_order():
     told = []
-    apart.outcome(job_of(), lambda name, _: told.append(name))
+    apart.outcome(replace(job_of(), most_events=0), lambda name, _: told.append(name))
     assert told == list(STEPS)
+
+
+@pytest.mark.parametrize(("most", "comes_whole"), [(None, True), (3, True), (2, False)])
+def test_a_log_of_more_events_than_were_asked_for_comes_as_the_zip_of_its_package(most, comes_whole):
+    whole, asked = apart.outcome(job_of()), apart.outcome(replace(job_of(), most_events=most))
+    assert (asked.events, asked.is_made, asked.dataset is not None) == (whole.events, True, comes_whole)
+    assert whole.events == 3
+    if not comes_whole:
+        assert asked.downloads[apart.PACKAGE] == apart.ON_DEMAND[apart.PACKAGE](whole.dataset)
+
+
+def test_nothing_is_made_of_rows_of_which_none_can_be_used():
+    assert not apart.outcome(replace(job_of(b"crossing,date,status\nBrest,x,open\n"), most_events=0)).is_made
 
 
 @pytest.mark.parametrize("end", [job.RunningJob.cancel, lambda _: None], ids=["cancelled", "let go of"])

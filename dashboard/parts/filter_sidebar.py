@@ -31,6 +31,12 @@ _DISPUTED: Mapping[str, str] = MappingProxyType(
 )
 
 
+MOST_PILLS = 30
+"""So many values of a filter are pills: a reader's own log may have thousands of crossings."""
+_IN_ANY_SCRIPT = ("dandong-sinuiju", "신의주, 新义州, Sinuiju …")
+"""A crossing, and what its log can be searched for: other logs have other names."""
+
+
 def filters(
     row: Page, choices: Choices, counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str], say: Translator
 ) -> None:
@@ -48,11 +54,10 @@ def filters(
         st.session_state[f"w_{name}"] = _as_widget(getattr(chosen, name))
     with st.sidebar:
         if row.event_filters:
-            st.text_input(
-                say("Search"), key="w_q", on_change=_changed, args=("q",), placeholder="신의주, 新义州, Sinuiju …"
-            )
-        rules = [_pills(f, choices, counts[f.name], names, say) for f in applied if f.widget == PILLS]
-        st.html(f"<style>{''.join(rules)}</style>")
+            crossing, example = _IN_ANY_SCRIPT
+            placeholder = example if crossing in choices.values["crossing"] else ""
+            st.text_input(say("Search"), key="w_q", on_change=_changed, args=("q",), placeholder=placeholder)
+        _at_hand([f for f in applied if f.widget == PILLS], choices, counts, names, say)
         if row.lists_by_time:
             _by_time(say)
         _known_on(say)
@@ -70,6 +75,23 @@ def filters(
             _readings(say)
         if any(getattr(chosen, name) for name in NO_FILTERS):
             st.button(say("Clear filters"), key="clear_filters", on_click=_clear_filters)
+
+
+def _at_hand(
+    filters_: list[Filter],
+    choices: Choices,
+    counts: Mapping[str, Mapping[str, int]],
+    names: Mapping[str, str],
+    say: Translator,
+) -> None:
+    """The filters that need no press to be seen: as pills, or as a list where pills would be a page of their own."""
+    rules = []
+    for choice in filters_:
+        if len(choices.values[choice.name]) > MOST_PILLS:
+            _list(choice, choices, counts[choice.name], names, say)
+        else:
+            rules.append(_pills(choice, choices, counts[choice.name], names, say))
+    st.html(f"<style>{''.join(rules)}</style>")
 
 
 def _events_only(say: Translator) -> str:

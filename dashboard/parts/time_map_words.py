@@ -190,6 +190,15 @@ def _timeline(say: Translator) -> dict[str, str]:
     }
 
 
+def of_own_logs(say: Translator) -> dict[str, str]:
+    """What is called otherwise where a log is a reader's own: it may be of any place.
+
+    Args:
+        say: The interface's messages.
+    """
+    return {"map": say("Map of the crossings"), "border": say("All crossings")}
+
+
 def _map(say: Translator) -> dict[str, str]:
     """What belongs to the map."""
     return {

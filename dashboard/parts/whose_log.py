@@ -33,12 +33,17 @@ def first_view(dataset: Dataset) -> dict[str, str]:
 
 def of_its_map(dataset: Dataset, say: Translator) -> str:
     """The same below its map, how many crossings have no pin there, and whom the map is from."""
-    n = int((dataset.crossings["accuracy_m"] >= _NOWHERE).sum())
+    n = unplaced(dataset)
     without = say.plural(
         "{n} crossing has no coordinates, thus no pin.", "{n} crossings have no coordinates, thus no pin.", n
     )
     credited = [say(CREDITS)] if beside(dataset) else _land(dataset, say)
     return say.sentences([of_a_reader(dataset, say), *([without] if n else []), *credited])
+
+
+def unplaced(dataset: Dataset) -> int:
+    """How many of its crossings have no coordinates."""
+    return int((dataset.crossings["accuracy_m"] >= _NOWHERE).sum())
 
 
 def _land(dataset: Dataset, say: Translator) -> list[str]:

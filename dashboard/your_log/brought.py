@@ -102,7 +102,7 @@ def _begin(held: Brought) -> None:
     if held.job is not None:
         held.job.cancel()
     other = served_data.latest() if held.beside else None
-    held.job = RunningJob(Job(held.files, held.said, today(), other)) if held.files else None
+    held.job = RunningJob(Job(held.files, held.said, today(), other, MOST_SHOWN)) if held.files else None
     if not held.files:
         held.outcome = held.log = None
 
@@ -130,7 +130,7 @@ def cancel() -> None:
 def show() -> None:
     """Shows the log on every page, from its map on."""
     log = brought().log
-    if log is None or log.dataset is None or len(log.dataset.events) > MOST_SHOWN:
+    if log is None or log.dataset is None:
         return
     own_log.keep(log)
     session_state.take(log.dataset, [("lang", st.session_state["lang"]), *whose_log.first_view(log.dataset).items()])

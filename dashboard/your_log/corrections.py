@@ -40,11 +40,11 @@ _ORDERS = {
     "month-first": message("Month first (03/04 is 4 March)"),
     "year-first": message("Year first (03/04/05 is 5 April 2003)"), "excel": message("Numbers of a spreadsheet"),
 }  # fmt: skip
-_OPEN_ENDS = {
+OPEN_END_WORDS = {
     "last": message("The last one of a link goes on"), "still": message("It goes on until the next one"),
     "unknown": message("Only its start is known"),
 }  # fmt: skip
-_AFTER = {
+AFTER_WORDS = {
     "unknown": message("Nothing is known"), "opposite": message("The opposite: stopped after open, open after stopped"),
 }  # fmt: skip
 
@@ -110,9 +110,9 @@ def _dates(outcome: Outcome, fields: Fields, say: Translator) -> None:
             fields.choice("status", say("What every row is"), COUNTED, how.status or COUNTED[0], say.word)
         if "start" in how.columns.get(LOG, {}):
             fields.choice("open_end", say("A row without an end"), OPEN_ENDS, how.open_end or OPEN_ENDS[0],
-                    lambda one: say(_OPEN_ENDS[one]))  # fmt: skip
+                    lambda one: say(OPEN_END_WORDS[one]))  # fmt: skip
             fields.choice("after_end", say("Between two intervals"), AFTER_END, how.after_end or AFTER_END[0],
-                    lambda one: say(_AFTER[one]) if one in _AFTER else say.word(one))  # fmt: skip
+                    lambda one: say(AFTER_WORDS[one]) if one in AFTER_WORDS else say.word(one))  # fmt: skip
 
 
 def _said(said: HowToRead, outcome: Outcome, changed: Mapping[str, str]) -> HowToRead:

@@ -21,6 +21,7 @@ class _State:
 
     step: Step | None = None
     outcome: Outcome | None = None
+    is_begun: bool = False
     is_over: bool = False
     is_cancelled: bool = False
     process: "subprocess.Popen[bytes] | None" = None
@@ -61,6 +62,11 @@ class RunningJob:
         return self._state.step
 
     @property
+    def is_begun(self) -> bool:
+        """Whether its turn has come."""
+        return self._state.is_begun
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more will come."""
         return self._state.is_over
@@ -78,6 +84,7 @@ class RunningJob:
 def _work(job: Job, state: _State) -> None:
     try:
         with _room:
+            state.is_begun = True
             process = state.start()
             if process is not None:
                 _talk(job, state, process)

@@ -10,7 +10,7 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.parts import html_table, own_notice, update_notice
 from dashboard.parts.headings import section_heading
 from dashboard.session import own_log, page_links
-from dashboard.your_log import brought
+from dashboard.your_log import assumed, brought
 from dashboard.your_log.brought import Brought
 from raillinks.intake.apart import MAPPING, PACKAGE, REPORT, Outcome
 from raillinks.intake.checked import FOR_THE_MAPPING
@@ -34,21 +34,28 @@ def summary(held: Brought, say: Translator) -> None:
                left=say.number(rows - used))  # fmt: skip
     st.html(f"<p class='rl-own-sum'>{escape(text)}</p>")
     _questions(outcome, say)
+    assumed.show(outcome, say)
     if outcome.events > brought.MOST_SHOWN:
         st.info(say("This log has {n} events; pages that you share with other readers show at most {most}. The package"
                     " can be downloaded, and served by a server of your own.", n=say.number(outcome.events),
                     most=say.number(brought.MOST_SHOWN)))  # fmt: skip
     with st.container(horizontal=True):
-        if outcome.dataset is not None and outcome.events <= brought.MOST_SHOWN:
-            label = say("Show my log") if outcome.clean else _good_rows(used, say)
-            st.button(label, type="primary", key=brought.key("show"), on_click=brought.show)
         if outcome.dataset is not None:
+            label = say("Show my log") if outcome.clean else _good_rows(used, say)
+            is_left = not _is_shown(held)  # nothing is left to press once the log is on every page
+            st.button(label, type="primary" if is_left else "secondary", key=brought.key("show"), on_click=brought.show)
+        if outcome.dataset is not None or held.beside:
             st.toggle(say("Beside the log of this server"), value=held.beside, key=brought.key("beside"),
-                      on_change=brought.take_beside, disabled=outcome.events > brought.MOST_SHOWN)  # fmt: skip
+                      on_change=brought.take_beside)  # fmt: skip
         st.button(say("Remove my files and my log"), key=brought.key("remove"), on_click=brought.remove)
-    if held.log is not None and held.log.dataset is not None and own_log.current() is held.log:
+    if held.log is not None and held.log.dataset is not None and _is_shown(held):
         link = own_notice.shown(held.log.dataset, say("Your log is on every page now: see its map"), say)
         page_links.html_block(f"<p class='rl-own-before'>{link}</p>", "your_log_shown")
+
+
+def _is_shown(held: Brought) -> bool:
+    """Whether the log that was brought is on every page already."""
+    return held.log is not None and own_log.current() is held.log
 
 
 def _good_rows(used: int, say: Translator) -> str:
@@ -57,7 +64,7 @@ def _good_rows(used: int, say: Translator) -> str:
 
 def _questions(outcome: Outcome, say: Translator) -> None:
     """What stands in the way of a package, or of all rows."""
-    if outcome.dataset is None:
+    if not outcome.is_made:
         st.error(say("There is no log to show yet. Correct what is named here below, or in the files."))
     elif not outcome.clean:
         st.warning(say("Some rows cannot be used. Correct below how they are read, or go on without them."))

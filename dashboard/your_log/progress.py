@@ -16,6 +16,7 @@ _SAID: Mapping[str, str] = {
     "rows": message("Reading the rows of {file}"),
     "events": message("Working out what happened on each link"),
     "package": message("Checking the package"),
+    "zip": message("Writing the package"),
 }
 
 
@@ -26,8 +27,8 @@ def show(say: Translator) -> None:
     if held.job is None or brought.finish():
         st.rerun()
     step = held.job.step if held.job is not None else None
-    text = say("Waiting for a place: others take files in now.")
-    part = 0.0
+    begun = held.job is not None and held.job.is_begun
+    text, part = say("Starting") if begun else say("Waiting for a place: others take files in now."), 0.0
     if step is not None:
         text, part = say(_SAID[step.name], file=step.file), (STEPS.index(step.name) + 0.5) / len(STEPS)
     st.progress(part, plain(text))

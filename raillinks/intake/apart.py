@@ -29,12 +29,22 @@ _SAMPLE, _MOST_WORDS, _MOST_LISTED, _LONGEST_CELL = 5, 200, 300, 80
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be taken in: see `taking_in.take_in`. The log stands `beside` another one, if there is one."""
+    """What is to be taken in: see `taking_in.take_in`.
+
+    Args:
+        files: The bytes of each file, by its name.
+        how: What is said of them.
+        today: The last day on which anything can have happened.
+        beside: The log beside which it stands, if there is one.
+        most_events: A log with more events comes as the zip of its package alone: whoever asks has other readers, whom
+            a large object holds up. None = any log comes whole.
+    """
 
     files: Mapping[str, bytes]
     how: HowToRead
     today: np.datetime64
     beside: Dataset | None = None
+    most_events: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ class Outcome:
     """What came of a job. The package is of the rows that can be used; `clean` says whether these are all.
 
     Args:
-        dataset: The package; None if none can be made.
+        dataset: The package; None if none can be made, or if it has more events than were asked for.
         events: How many events it has.
         clean: Whether every row can be used and nothing has to be said first.
         how: How the files were understood.
@@ -89,7 +99,8 @@ class Outcome:
         by_code: How many rows, or files, each kind of problem concerns.
         problems: What is wrong with files as a whole, and what was assumed.
         listed: The first rows that are reported.
-        downloads: The report and the mapping, by file name; `ON_DEMAND` makes the zip of the package.
+        downloads: The report and the mapping, by file name; the zip of the package where there is no `dataset` for it,
+            else `ON_DEMAND` makes it.
     """
 
     dataset: Dataset | None
@@ -103,6 +114,11 @@ class Outcome:
     problems: tuple[Problem, ...]
     listed: tuple[Problem, ...]
     downloads: Mapping[str, bytes]
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is a package."""
+        return self.dataset is not None or PACKAGE in self.downloads
 
 
 REPORT, MAPPING, PACKAGE = "report.csv", "mapping.json", "package.zip"
@@ -143,11 +159,14 @@ def outcome(job: Job, tell: taking_in.Tell = lambda *_: None) -> Outcome:
     if job.beside is not None:
         taken = beside.with_other(taken, job.beside)
     downloads = {REPORT: taken.report.csv(), MAPPING: mapping.save(taken.how)}
-    events = 0 if taken.dataset is None else len(taken.dataset.events)
+    dataset, events = taken.dataset, 0 if taken.dataset is None else len(taken.dataset.events)
+    if dataset is not None and job.most_events is not None and events > job.most_events:
+        tell("zip", "")
+        downloads[PACKAGE], dataset = to_keep.package(dataset), None
     rows = taken.report.frame(_MOST_LISTED).itertuples(index=False, name=None)
     listed = tuple(Problem(*row) for row in rows)
     return Outcome(
-        taken.dataset, events, taken.report.clean, taken.how, tuple(map(_seen, taken.tables, taken.roles)),
+        dataset, events, taken.report.clean, taken.how, tuple(map(_seen, taken.tables, taken.roles)),
         _words(taken), taken.report.counts, taken.report.rows_by_code(), taken.report.problems,
         tuple(problem for problem in listed if problem.row), downloads,
     )  # fmt: skip

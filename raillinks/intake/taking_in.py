@@ -20,7 +20,7 @@ from raillinks.words.problems import Problem, Severity, errors
 
 Tell = Callable[[str, str], None]
 """Is told each step: one of `STEPS`, and the file, if it is about one."""
-STEPS = ("open", "rows", "events", "package")
+STEPS = ("open", "rows", "events", "package", "zip")
 CROSSING_AND_DATE = f"{FOR_THE_MAPPING}a log needs a column of crossings and one of dates, or of starts: columns.log"
 
 

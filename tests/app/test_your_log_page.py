@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.parts.filter_sidebar import MOST_PILLS
 from dashboard.session import own_log
 from dashboard.session.pages import YOUR_LOG
 from dashboard.your_log import brought
@@ -134,6 +135,32 @@ def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all
     assert own_log.logs.find(name) is None
     assert "Your own log" not in html_of(app)
     assert app.session_state["your_log"] == brought.Brought()
+
+
+def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader_says_it():
+    app = bring(opened(), "place,start,end\nBrest,2019-01-01,2020-03-01\nHendaye,2020-04-03,\n")
+    said = html_of(app)
+    assert "no column says what a row is, so each row is “open”" in said
+    assert "Assumed of a row without an end: “The last one of a link goes on”" in said
+    assert "Assumed of the days between two intervals: “Nothing is known”" in said
+    assert "No crossing has coordinates, so the map stays empty" in said
+    choose(app, "What every row is", "suspended")
+    choose(app, "Between two intervals", "open")
+    press(app, "Read the files again")
+    said = html_of(read(app))
+    assert "so each row is" not in said
+    assert "Assumed of the days" not in said
+    assert "Assumed of a row without an end" in said
+
+
+def test_many_crossings_are_a_list_to_choose_from_and_few_are_pills():
+    for most, widget in ((MOST_PILLS, "button_group"), (MOST_PILLS + 1, "multiselect")):
+        rows = [f"Gate {n},2019-01-01,open" for n in range(most)]
+        app = bring(opened(), "\n".join(["crossing,date,status", *rows]))
+        press(app, "Show my log")
+        (choice,) = [each for each in app.get(widget) if each.label == "Crossing"]
+        assert len(choice.options) == most
+        assert [each.placeholder for each in app.text_input if each.label == "Search"] == [""]
 
 
 @thorough

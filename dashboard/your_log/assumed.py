@@ -1,0 +1,53 @@
+"""What decides how the whole log reads, and nobody has said yet: it stands where the log can be shown."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.i18n.translator import Translator
+from dashboard.parts import whose_log
+from dashboard.your_log.corrections import AFTER_WORDS, OPEN_END_WORDS
+from raillinks.intake.apart import Outcome
+from raillinks.intake.checked import FOR_THE_MAPPING
+from raillinks.intake.mapping import AFTER_END, OPEN_ENDS
+from raillinks.words.enums import COUNTED
+
+
+def show(outcome: Outcome, say: Translator) -> None:
+    """Says what was assumed of all rows, and what the map will lack.
+
+    Args:
+        outcome: What came of the files.
+        say: The interface's messages.
+    """
+    lines = [*_assumed(outcome, say), *_lacking(outcome, say)]
+    if lines:
+        st.html(f"<ul class='rl-own-list'>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>")
+
+
+def _assumed(outcome: Outcome, say: Translator) -> list[str]:
+    """What a field of the corrections would say otherwise."""
+    asked = {problem.hint.removeprefix(FOR_THE_MAPPING).partition(":")[0] for problem in outcome.problems}
+    how, lines = outcome.how, []
+    if "status" in asked:
+        what = say.word(how.status or COUNTED[0])
+        lines.append(say("Assumed: no column says what a row is, so each row is “{status}”.", status=what))
+    if "open_end" in asked:
+        what = say(OPEN_END_WORDS[how.open_end or OPEN_ENDS[0]])
+        lines.append(say("Assumed of a row without an end: “{what}”.", what=what))
+    if "after_end" in asked:
+        what = say(AFTER_WORDS[how.after_end or AFTER_END[0]])
+        lines.append(say("Assumed of the days between two intervals: “{what}”.", what=what))
+    return [*lines, *([say("Choose otherwise below, under “How your files were understood”.")] if lines else [])]
+
+
+def _lacking(outcome: Outcome, say: Translator) -> list[str]:
+    """What there is not to be seen on the map."""
+    if outcome.dataset is None or whose_log.unplaced(outcome.dataset) < len(outcome.dataset.crossings):
+        return []
+    return [
+        say(
+            "No crossing has coordinates, so the map stays empty. History, Events and the downloads have everything. "
+            "Columns of latitude and longitude put the crossings on the map."
+        )
+    ]
