@@ -4,13 +4,14 @@ Both are readers of one server. What is brought is read in a process of its own:
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import intake
 from benchmarks.reader import Reader, some_days
@@ -35,11 +36,13 @@ def rows() -> list[Row]:
         path.write_bytes(content)
         asyncio.run(_runs(address, _times(WARMING)))
         before = asyncio.run(_runs(address, _times(ALONE)))
-        reader = other.submit(asyncio.run, _runs(address, done.is_set))
-        try:
-            _bring(address, path)
-        finally:
-            done.set()
+        with _your_log(address) as page:
+            reader = other.submit(asyncio.run, _runs(address, done.is_set))
+            try:
+                page.set_input_files(f"{FILES} >> nth=0", files=[path])
+                page.get_by_text(READ).wait_for(timeout=PATIENCE)
+            finally:
+                done.set()
         meanwhile = reader.result()
     name = f"a reader while {len(meanwhile)} runs long {intake.ROWS:,} rows are brought: p95 / before"
     print(f"{1000 * p95(before):.0f} ms before, {1000 * p95(meanwhile):.0f} ms meanwhile")
@@ -64,8 +67,9 @@ async def _runs(address: str, is_done: Callable[[], bool]) -> list[float]:
         return found
 
 
-def _bring(address: str, path: Path) -> None:
-    """Brings a file to the page “Your log”, and waits until all of it has been read."""
+@contextmanager
+def _your_log(address: str) -> Iterator[Page]:
+    """The page “Your log” in a browser: that it opens belongs to no upload."""
     with (
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=executable(), args=list(NO_WEBGL)) as browser,
@@ -74,8 +78,7 @@ def _bring(address: str, path: Path) -> None:
         page.goto(f"{address}/your_log?lang=en")
         page.wait_for_selector(FILES, state="attached")
         settle(page)
-        page.set_input_files(f"{FILES} >> nth=0", files=[path])
-        page.get_by_text(READ).wait_for(timeout=PATIENCE)
+        yield page
 
 
 if __name__ == "__main__":

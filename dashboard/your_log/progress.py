@@ -9,8 +9,10 @@ from dashboard.i18n.translator import Translator, message
 from dashboard.your_log import brought
 from raillinks.intake.taking_in import STEPS
 
-EVERY = 0.5
-"""Seconds between two looks."""
+SOON, LATER = 0.5, 2.0
+"""Seconds between two looks: each is a run of the server, for which other readers wait."""
+LARGE = 10 * 2**20
+"""So many bytes take so long that nobody sees a look fewer."""
 _SAID: Mapping[str, str] = {
     "open": message("Opening {file}"),
     "rows": message("Reading the rows of {file}"),
@@ -20,9 +22,17 @@ _SAID: Mapping[str, str] = {
 }
 
 
-@st.fragment(run_every=EVERY)
 def show(say: Translator) -> None:
-    """Shows a bar, and a button that ends it."""
+    """Shows a bar, and a button that ends it.
+
+    Args:
+        say: The interface's messages.
+    """
+    size = sum(map(len, brought.brought().files.values()))
+    st.fragment(_bar, run_every=LATER if size > LARGE else SOON)(say)
+
+
+def _bar(say: Translator) -> None:
     held = brought.brought()
     if held.job is None or brought.finish():
         st.rerun()

@@ -7,7 +7,7 @@ from raillinks.intake import apart
 
 MOST_MEMORY = 6 * 2**30
 MOST_SECONDS = 600
-_POLITE = 10
+_POLITE = 19
 
 
 def limit() -> None:
