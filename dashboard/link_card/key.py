@@ -32,7 +32,8 @@ def write_key(
         What it takes.
     """
     kind = Type(say.lang, 17, halo=PAPER if boxed else ground.SEA)
-    heading, rows = say("left freight, right passenger"), list(_rows(pins, say))
+    is_divided = any(len(pin.badges) > 1 for pin in pins)
+    heading, rows = say("left freight, right passenger") if is_divided else "", list(_rows(pins, say))
     if not rows:  # no crossing stands there on the day
         return *corner, *corner
     width = max(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dashboard.i18n.translator import Translator, message
-from raillinks.words.enums import Confidence, Service
+from raillinks.words.enums import ALL_SERVICES, Confidence, Service
 
 CREDITS = message(
     "© OpenStreetMap contributors (ODbL) · geoBoundaries / WFP, OCHA (CC BY 3.0 IGO) · GeoNames (CC BY 4.0) · "
@@ -191,12 +191,16 @@ def _timeline(say: Translator) -> dict[str, str]:
 
 
 def of_own_logs(say: Translator) -> dict[str, str]:
-    """What is called otherwise where a log is a reader's own: it may be of any place.
+    """What is called otherwise where a log is a reader's own: it may be of any place, and of anything.
 
     Args:
         say: The interface's messages.
     """
-    return {"map": say("Map of the crossings"), "border": say("All crossings")}
+    return {
+        "map": say("Map of the crossings"),
+        "border": say("All crossings"),
+        ALL_SERVICES: say.word(ALL_SERVICES),
+    }
 
 
 def _map(say: Translator) -> dict[str, str]:

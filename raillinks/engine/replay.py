@@ -22,7 +22,8 @@ STATUSES = tuple(Status)
 OPEN, PARTIAL, SUSPENDED, CLOSED, UNKNOWN = (
     STATUSES.index(status) for status in (Status.OPEN, Status.PARTIAL, Status.SUSPENDED, Status.CLOSED, Status.UNKNOWN)
 )
-SERVICES = tuple(Service)
+SERVICES = (*Service, ALL_SERVICES)
+"""What a link can have for its service. The last one is that of a log that tells none apart."""
 NO_STATUS = np.int8(-1)
 
 _DAY_BITS = 18
@@ -72,7 +73,7 @@ def rows(events: pd.DataFrame, links: pd.DataFrame) -> Rows:
     Args:
         events: `event_id`, `crossing_id`, `service`, `kind`, `status_after`, `order` (int: `order_in_day`),
             `date_earliest`, `date_latest`; effective events only.
-        links: `crossing_id`, `service`, `context`; one row per link, both services of each crossing.
+        links: `crossing_id`, `service`, `context`; one row per link.
 
     Returns:
         The pairs, sorted by link, then by `date_earliest`, `order_in_day`, own crossing before group, `date_latest`,
@@ -119,10 +120,10 @@ def _pairs(events: pd.DataFrame, links: pd.DataFrame) -> tuple[Ints, Ints, Mask]
     """`(event, link, is_group)` for every event and each link that it concerns."""
     code, distinct = pd.factorize(events["crossing_id"])
     grouped = (distinct == GROUP)[code]
-    service = _codes(events["service"], [*SERVICES, ALL_SERVICES])
+    service, of_all = _codes(events["service"], [*SERVICES]), SERVICES.index(ALL_SERVICES)
     parts: list[tuple[Ints, Ints, Mask]] = []
     for position, name in enumerate(SERVICES):
-        of_service = (service == position) | (service == len(SERVICES))
+        of_service = (service == position) | (service == of_all)
         mine = (links["service"] == name).to_numpy()
         own = _own(code, distinct, links, mine)
         event = np.flatnonzero(of_service & ~grouped & (own >= 0))

@@ -30,7 +30,7 @@ def dated_claims(claims: pd.DataFrame, events: pd.DataFrame, links: pd.DataFrame
         `CLAIM_COLUMNS`, links in their order, the claims of each by the days that they give. `disputes` is bool.
     """
     dated = claims[claims["claimed_earliest"].notna() & claims["claimed_latest"].notna()]
-    of_service = by_service(events[["event_id", "crossing_id", "service"]])
+    of_service = by_service(events[["event_id", "crossing_id", "service"]], links["service"].unique().tolist())
     in_time = dated.sort_values(["claimed_latest", "claimed_earliest"], kind="stable")
     of_link = in_time.assign(disputes=in_time["stance"] == Stance.DISPUTES).merge(of_service, on="event_id")
     return links[list(LINK)].merge(of_link, on=list(LINK))[list(CLAIM_COLUMNS)]

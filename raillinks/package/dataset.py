@@ -12,7 +12,7 @@ import pandas as pd
 from raillinks.package.descriptor import OWN_LOG, Json
 from raillinks.package.story import Step
 from raillinks.words import dates
-from raillinks.words.enums import Service
+from raillinks.words.enums import ALL_SERVICES, Service
 from raillinks.words.problems import Problem
 
 T = TypeVar("T")
@@ -107,14 +107,20 @@ class Dataset:
         return [f["properties"]["iso_3166_2"] for f in self.layer("provinces")["features"]]
 
     @cached_property
+    def services(self) -> tuple[str, ...]:
+        """The services of its links: `all` alone in a reader's own log that tells no services apart."""
+        is_undivided = self.is_own_log and bool((self.events["service"] == ALL_SERVICES).all())
+        return (ALL_SERVICES,) if is_undivided else tuple(map(str, Service))
+
+    @cached_property
     def links(self) -> pd.DataFrame:
-        """One row per link (both services of every crossing): `crossing_id`, `service`, `context` (bool)."""
+        """One row per link (each of `services` at every crossing): `crossing_id`, `service`, `context` (bool)."""
         ids, context = self.crossings["crossing_id"], self.crossings["context"]
         return pd.DataFrame(
             {
-                "crossing_id": np.repeat(ids.to_numpy(dtype=object), len(Service)),
-                "service": [str(s) for s in Service] * len(ids),
-                "context": np.repeat(context.to_numpy(bool), len(Service)),
+                "crossing_id": np.repeat(ids.to_numpy(dtype=object), len(self.services)),
+                "service": [*self.services] * len(ids),
+                "context": np.repeat(context.to_numpy(bool), len(self.services)),
             }
         )
 

@@ -22,7 +22,7 @@ def _listed(words: Sequence[str]) -> str:
 
 _CROSSING = _field("crossing_id", "string", "The crossing.")
 _NAMED = (_CROSSING, _field("crossing_name", "string", "The English name of the crossing."))
-_SERVICE = _field("service", "string", "freight or passenger.")
+_SERVICE = _field("service", "string", "freight or passenger; all in a reader's own log that tells no services apart.")
 _UPTIME = (
     _field("from", "date", "The first day of the period."),
     _field("to", "date", "The last day that counts: not after covered_to, nor after known_on."),

@@ -139,7 +139,7 @@ def link_of_event(view: View, event_id: str | None) -> Link | None:
     event = view.any_day.log.rows.get(event_id or "")
     if event is None:
         return None
-    services = {event["service"]} if event["service"] != ALL_SERVICES else set(Service)
+    services = {event["service"]} if event["service"] != ALL_SERVICES else {*Service, ALL_SERVICES}
     own = (link for link in view.any_day.listed_links if link[0] == event["crossing_id"] and link[1] in services)
     return next(own, None)
 

@@ -26,12 +26,14 @@ _ON: Mapping[str, str] = MappingProxyType(
     {
         Service.FREIGHT: message("Freight at {crossing} on {day}"),
         Service.PASSENGER: message("Passenger trains at {crossing} on {day}"),
+        ALL_SERVICES: message("{crossing} on {day}"),
     }
 )
 _IN: Mapping[str, str] = MappingProxyType(
     {
         Service.FREIGHT: message("Freight at {crossing} in {period}"),
         Service.PASSENGER: message("Passenger trains at {crossing} in {period}"),
+        ALL_SERVICES: message("{crossing} in {period}"),
     }
 )
 _SEARCH, _AGAINST, _HINT, _BEFORE = range(1, 5)

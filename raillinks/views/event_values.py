@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from raillinks.engine import voices
 from raillinks.engine.replay import Mask
 from raillinks.package.dataset import Dataset
-from raillinks.words.enums import ALL_SERVICES, GROUP, Service
+from raillinks.words.enums import ALL_SERVICES, GROUP
 from raillinks.words.text_columns import among, as_arrow
 
 Places = dict[str, NDArray[np.int64]]
@@ -48,9 +48,9 @@ def crossings_of_the_group(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
     return {GROUP: tuple(dataset.chinese_crossings)}
 
 
-def both_services(_: Dataset) -> Mapping[str, tuple[str, ...]]:
+def each_service(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
     """An event on all services belongs to each."""
-    return {ALL_SERVICES: tuple(map(str, Service))}
+    return {ALL_SERVICES: dataset.services}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from raillinks.views.event_values import (
     ByOnlyVoice,
     ByProvince,
     EventValues,
-    both_services,
     crossings_of_the_group,
+    each_service,
 )
 from raillinks.words.enums import Basis, CauseClass, Confidence, Kind, Service, SourceType
 
@@ -45,6 +45,7 @@ class Filter:
         phrase: How a sentence describes it (a message with `{values}`).
         widget: `PILLS`, or `LIST` under "More filters".
         named: Whether values have display names or are words of the domain; False = as the data spells them.
+        is_offered: Whether a data package has anything to choose from.
     """
 
     name: str
@@ -56,9 +57,12 @@ class Filter:
     phrase: str = "{values}"
     widget: str = PILLS
     named: bool = True
+    is_offered: Callable[[Dataset], bool] = lambda _: True
 
     def offered(self, dataset: Dataset) -> tuple[str, ...]:
         """The values that a data package offers."""
+        if not self.is_offered(dataset):
+            return ()
         return self.values(dataset) if callable(self.values) else self.values
 
     @property
@@ -89,7 +93,8 @@ FILTERS = (
            lambda dataset: tuple(dataset.crossing_ids), ByCell("crossing_id", crossings_of_the_group),
            _link_column("crossing_id")),
     Filter("service", "Service", "Only these services; events on all services belong to each.",
-           _words(Service), ByCell("service", both_services), _link_column("service")),
+           _words(Service), ByCell("service", each_service), _link_column("service"),
+           is_offered=lambda dataset: len(dataset.services) > 1),
     Filter("kind", "Kind", "Only these kinds of event.", _words(Kind), ByCell("kind")),
     Filter("confidence", "Confidence", "Only events of these confidences.", _words(Confidence), ByCell("confidence")),
     Filter("cause_class", "Cause", "Only events whose cause is of these classes.", _words(CauseClass),

@@ -138,7 +138,9 @@ class KnownLog:
     @cached_property
     def evidence_dates(self) -> Mapping[tuple[str, str, np.datetime64], str]:
         """The date of each evidence as the log writes it, by link and last possible day (see `evidence`)."""
-        written = evidence.written_dates(self.events, apply_disputed=self.reading.apply_disputed)
+        written = evidence.written_dates(
+            self.events, self.timeline.links["service"].unique().tolist(), apply_disputed=self.reading.apply_disputed
+        )
         crossings, services, days = (written.index.get_level_values(level) for level in range(3))
         keys = zip(crossings, services, days.to_numpy().astype("datetime64[D]"), strict=True)
         return dict(zip(keys, written, strict=True))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayOf } from '../../timemap/static/dates.js';
-import { evidenceInFull, statusWords } from '../../timemap/static/i18n.js';
+import { evidenceInFull, linkName, statusWords } from '../../timemap/static/i18n.js';
 import { pinLabel } from '../../timemap/static/pin_labels.js';
 
 const WORDS = {
@@ -100,4 +100,18 @@ test('on the map a status with old evidence has its year, one that disputed even
   const contested = { ...pin, links: [{ ...link, disputed }, pin.links[1]] };
   assert.deepEqual(pinLabel(state, ctx, contested).lines, ['freight open* (1950)', 'passenger open']);
   assert.deepEqual(pinLabel({ ...state, day: 21 }, ctx, contested).lines[0], 'freight open (1950)');
+  const undivided = { ...pin, links: [{ ...link, service: 'all' }], spans: [OLD] };
+  assert.deepEqual(pinLabel(state, ctx, undivided).lines, ['open (1950)']);
+});
+
+test('a link of a log that tells no services apart is called after its crossing', () => {
+  const { link } = said(OLD);
+  const crossings = new Map([['c', { name: 'Brest' }]]);
+  const names = ['freight', 'all'].map((service) =>
+    linkName(
+      /** @type {Parameters<typeof linkName>[0]} */ (/** @type {unknown} */ ({ words: WORDS, crossings })),
+      /** @type {Parameters<typeof linkName>[1]} */ ({ ...link, service }),
+    ),
+  );
+  assert.deepEqual(names, ['Brest · freight', 'Brest']);
 });

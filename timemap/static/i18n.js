@@ -222,6 +222,25 @@ export function linkWords({ words: w, crossings }, link, status) {
 }
 
 /**
+ * What a link carries, in words; nothing where the log tells no services apart.
+ * @param {Spoken['words']} words
+ * @param {Link} link
+ */
+export function serviceWord(words, { service }) {
+  return service === 'all' ? '' : words[service];
+}
+
+/**
+ * What a link is called: its crossing, and its service.
+ * @param {{ words: Spoken['words'], crossings: State['crossings'] }} state
+ * @param {Link} link
+ */
+export function linkName({ words, crossings }, link) {
+  const place = crossings.get(link.crossing_id)?.name ?? link.crossing_id;
+  return [place, serviceWord(words, link)].filter(Boolean).join(' · ');
+}
+
+/**
  * Where an event happened, in words.
  * @param {State} state
  * @param {LogEvent} event

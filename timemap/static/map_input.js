@@ -2,7 +2,7 @@
 
 import { dateWords } from './dates.js';
 import { unfold } from './folding.js';
-import { inARow, wordsOn } from './i18n.js';
+import { inARow, serviceWord, wordsOn } from './i18n.js';
 import { overlaps } from './labels.js';
 import { eventBehind, firstAtOrAfter, spanIndex } from './lookup.js';
 import { BRIDGE, fitBounds, fitCrossing, zoomMap } from './map_view.js';
@@ -157,7 +157,7 @@ function crossingLines(state, { crossing, day }) {
     .filter((l) => l.crossing_id === crossing.crossing_id)
     .map((link) => {
       const { word, notes } = wordsOn(state, link, day);
-      return `${state.words[link.service]}: ${inARow(state.words, [word, ...notes])}`;
+      return [serviceWord(state.words, link), inARow(state.words, [word, ...notes])].filter(Boolean).join(': ');
     });
   const rough = (crossing.accuracy_m ?? 0) > 500 ? [state.words.approximate] : [];
   const on = isPaired(state) ? [dateWords(day, state.lang)] : [];

@@ -4,7 +4,7 @@ import { badgeElement, lookOf, rgb, setBadge, statusInk } from './badges.js';
 import { dateWords, dayOf } from './dates.js';
 import { make, setAttribute, setText } from './dom.js';
 import { drawFolding, leads } from './folding.js';
-import { say } from './i18n.js';
+import { say, serviceWord } from './i18n.js';
 import { itemWords } from './item_words.js';
 import { drawLatest } from './latest.js';
 import { CERTAIN, contestedStatus, eventBehind, isAlone, STALE, STATUS, spanIndex, turnOf } from './lookup.js';
@@ -33,7 +33,7 @@ export function buildList(state) {
     name.type = 'button';
     name.setAttribute('aria-label', say(state.words.showOnMap, { place: name.textContent ?? '' }));
     name.addEventListener('click', () => fitCrossing(state, link.crossing_id));
-    const service = make('span', 'tm-service', state.words[link.service]);
+    const service = make('span', 'tm-service', serviceWord(state.words, link));
     const word = make('strong', 'tm-word');
     const notes = make('span', 'tm-muted');
     const badge = badgeElement();

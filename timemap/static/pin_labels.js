@@ -2,6 +2,7 @@
 
 import { haloText } from './canvas.js';
 import { yearMonthDate } from './dates.js';
+import { serviceWord } from './i18n.js';
 import { isContested, isUncertain, LAST_EVIDENCE, STALE, STATUS } from './lookup.js';
 
 /**
@@ -90,7 +91,7 @@ export function pinLabel(state, ctx, pin) {
     drop: Math.max(15, foot[1] - y + 5),
   };
   const says = saysOf(state, pin);
-  const each = links.map((link, i) => `${w[link.service]} ${says[i]}`);
+  const each = links.map((link, i) => `${serviceWord(w, link)} ${says[i]}`.trimStart());
   /** @type {(lines: string[], loss: number, brief: PinLabel | null) => PinLabel} */
   const form = (lines, loss, brief) => ({
     ...place,

@@ -2,6 +2,7 @@
 
 import { rgb, statusColor } from './badges.js';
 import { drawDiamond, fitText, strokeTwice, writeText } from './canvas.js';
+import { linkName, serviceWord } from './i18n.js';
 import {
   existsWithin,
   firstAtOrAfter,
@@ -37,7 +38,7 @@ export function drawRowLabel(state, ctx, row) {
   ctx.textBaseline = 'middle';
   if (layout.narrow) {
     ctx.textAlign = 'left';
-    writeText(ctx, `${name} · ${words[row.link.service]}`, layout.left, row.y - 8, `11px ${theme.font}`, ink);
+    writeText(ctx, linkName(state, row.link), layout.left, row.y - 8, `11px ${theme.font}`, ink);
     return;
   }
   if (row.first) {
@@ -46,7 +47,7 @@ export function drawRowLabel(state, ctx, row) {
     writeText(ctx, fitText(ctx, name, layout.nameRoom, font), 0, middle, font, ink);
   }
   ctx.textAlign = 'right';
-  writeText(ctx, words[row.link.service], layout.left - 12, middle, `11.5px ${theme.font}`, theme.muted);
+  writeText(ctx, serviceWord(words, row.link), layout.left - 12, middle, `11.5px ${theme.font}`, theme.muted);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { plainContext } from './canvas.js';
 import { linksWithStrips } from './folding.js';
+import { serviceWord } from './i18n.js';
 import { clamp } from './time_view.js';
 
 /**
@@ -78,7 +79,7 @@ function gutterOf(state) {
     `600 12px ${state.theme.font}`,
   );
   const services = widest(
-    state.links.map((l) => state.words[l.service]),
+    state.links.map((link) => serviceWord(state.words, link)),
     `11.5px ${state.theme.font}`,
   );
   const names = clamp(longest + 2, 90, 200);

@@ -2,7 +2,7 @@
 
 import { binEdges, dateWords } from './dates.js';
 import { make } from './dom.js';
-import { daysWords, eventLines, inARow, say, sayMany, wordsOn } from './i18n.js';
+import { daysWords, eventLines, inARow, linkName, say, sayMany, wordsOn } from './i18n.js';
 import { firstAtOrAfter } from './lookup.js';
 import { eventNear, localX, localY, rowAt } from './pointing.js';
 import { isShown } from './tick_zoom.js';
@@ -39,12 +39,7 @@ function tipLines(state, x, y) {
   const day = dayAt(state, x);
   if (row) {
     const { word, notes } = wordsOn(state, row.link, day);
-    const name = state.crossings.get(row.link.crossing_id)?.name ?? row.link.crossing_id;
-    return [
-      dateWords(day, state.lang),
-      `${name} · ${state.words[row.link.service]}`,
-      inARow(state.words, [word, ...notes]),
-    ];
+    return [dateWords(day, state.lang), linkName(state, row.link), inARow(state.words, [word, ...notes])];
   }
   return barLines(state, x, y);
 }

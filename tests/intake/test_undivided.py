@@ -1,0 +1,84 @@
+"""A log that tells no services apart has one link for each crossing, with the statuses that freight would have."""
+
+import numpy as np
+import pytest
+
+from raillinks.intake import taking_in
+from raillinks.intake.mapping import HowToRead
+from raillinks.library import deck
+from raillinks.loading import load
+from raillinks.package import package_files
+from raillinks.views import answer, answer_words, facets, viewing
+from raillinks.views.filters import BY_NAME
+from raillinks.views.selection import Selection
+from raillinks.words import translator
+from raillinks.words.languages import LANGUAGES
+from tests.intake import on_off
+from tests.odd_packages import works
+from tests.support.tiers import slow
+
+TODAY = np.datetime64("2026-11-24", "D")
+COLUMNS = ["start", "end", "status", "since", "last_evidence", "alternatives", "certain", "stale"]
+MADE = [one for one in on_off.intervals(300, 12, 0.2, seed=3) if one.service == "freight"]
+
+
+def of_rows(content):
+    made = taking_in.take_in({"log.csv": content}, HowToRead(), TODAY)
+    return load.of_files(package_files.of_contents(made.files))
+
+
+@pytest.fixture(scope="module")
+def undivided():
+    return of_rows("\n".join(lines(service=False)).encode())
+
+
+@pytest.fixture(scope="module")
+def divided():
+    return of_rows("\n".join(lines(service=True)).encode())
+
+
+def lines(*, service):
+    rows = on_off.csv_of(MADE).decode().splitlines()
+    return rows if service else [row.replace("service,", "").replace("freight,", "") for row in rows]
+
+
+def statuses(dataset, of):
+    spans = viewing.view(dataset, Selection(as_of=TODAY)).timeline.spans(90)
+    return spans[spans["service"] == of].drop(columns=["service", "event_id"]).reset_index(drop=True)
+
+
+def test_there_is_one_link_for_each_crossing_with_the_statuses_of_freight(undivided, divided):
+    assert [*undivided.links["service"]] == ["all"] * 6
+    assert [*undivided.links["crossing_id"]] == undivided.crossing_ids
+    assert len(divided.links) == 12
+    assert len(statuses(undivided, "all")) > 100
+    assert statuses(undivided, "all").equals(statuses(divided, "freight"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_answer_names_the_crossing_alone(undivided, lang):
+    view = viewing.view(undivided, Selection(as_of=np.datetime64("2015-05-05", "D")))
+    said = answer_words.sentence(undivided, answer.of_view(undivided, view), translator.say(lang))
+    name = answer.chosen_link(undivided, view)[0]
+    assert name.replace("-", "") in said.replace("-", "").replace(" ", "").casefold()
+    for word in ("reight", "화물", "货运", "all services"):
+        assert word not in said
+
+
+def test_there_is_no_service_to_choose(undivided, divided):
+    assert BY_NAME["service"].offered(undivided) == ()
+    assert BY_NAME["service"].offered(divided) == ("freight", "passenger")
+    view = viewing.view(undivided, Selection(as_of=TODAY))
+    assert {*facets.facets(undivided, view)["service"]} <= {"all"}
+
+
+def test_a_notebook_has_a_disc_for_each_crossing(undivided):
+    view = viewing.view(undivided, Selection(as_of=TODAY))
+    status = view.timeline.status_on(TODAY, 90).assign(crossing_name="a")
+    assert [layer.id for layer in deck.of_status(undivided, status).layers if "links" in layer.id] == ["all-links"]
+
+
+@slow
+def test_every_page_api_and_export_shows_it(undivided):
+    works.assert_works(undivided)
+    works.assert_pages_open(undivided)
