@@ -148,8 +148,12 @@ def grounds(page: OpenPage, given: Answer) -> Iterator[str]:
     if given.hint is not None:
         yield _hint(page, given.hint)
     if given.listed_links > 1:
-        text = say("One of {n} listed links: for another, choose crossing and service in the filters.",
-                   n=say.number(given.listed_links))  # fmt: skip
+        n = say.number(given.listed_links)
+        text = (
+            say("One of {n} listed links: for another, choose crossing and service in the filters.", n=n)
+            if len(page.dataset.services) > 1
+            else say("One of {n} listed links: for another, choose a crossing in the filters.", n=n)
+        )
         yield f"<span class='rl-answer-other'>{escape(text)}</span>"
 
 

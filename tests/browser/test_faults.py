@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004 (Playwright's)
+from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004 (Playwright's)
 
 from dashboard.i18n import translator
 from dashboard.session.pages import PAGES
@@ -113,10 +113,16 @@ def opened(browser, site: Site, address: str):
     given = opened_page(browser, site.cable.address, viewport={"width": 1440, "height": 900})
     for page in given:
         page.add_init_script(f"({WATCH})()")
+        page.add_locator_handler(page.get_by_role("dialog", name="Connection error"), close)
         page.goto(f"{site.cable.address}/{address}")
         page.wait_for_selector(READY if of_map(page) else "[data-testid=stMain] h1")
         settle(page)
         yield page
+
+
+def close(dialog: Locator) -> None:
+    """The reader closes what Streamlit puts before everything some seconds after a server has gone."""
+    dialog.page.keyboard.press("Escape")
 
 
 def of_map(page: Page) -> bool:

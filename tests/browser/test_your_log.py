@@ -34,7 +34,7 @@ def bring(page, server, content, name="mine.csv"):
     settle(page)
     given = {"name": name, "mimeType": "text/csv", "buffer": content}
     page.set_input_files("[data-testid=stFileUploader] input >> nth=0", files=[given])
-    page.get_by_text("How your files were understood").wait_for()
+    page.get_by_role("heading", name="How your files were understood").wait_for()
     settle(page)
 
 
