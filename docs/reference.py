@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -30,9 +31,12 @@ from tools import walls
 ROOT = Path(__file__).resolve().parents[1]
 CITATION = ROOT / "CITATION.cff"
 _VERSION = re.compile(r'("allowed": "0\.1\.0, 0\.2\.0, … |_v)\d+\.\d+\.\d+(?=["_])')
-_BLOCK = re.compile(r"(<!-- make docs: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_BLOCK = re.compile(r"(<!-- make docs: (\w+) -->\n).*?([ ]*<!-- end -->)", re.DOTALL)
 
 _EVERY = "every table"
+_EXAMPLE = {
+    "sources": "kyodo-2026-03-13", "events": "dd-2026-03-13-train-seen", "claims": "dd-2026-03-13-train-seen-01",
+}  # fmt: skip
 
 Json = Mapping[str, Any]
 Row = Iterable[str]
@@ -196,6 +200,13 @@ def _untranslated() -> str:
     return _table(("language", "messages shown in English until they are translated"), rows)
 
 
+def _example(table: str) -> str:
+    """The row of a table on which the dictionary explains how an event is added, in an item of a list."""
+    rows = (ROOT / "data" / f"{table}.csv").read_text(encoding="utf-8").splitlines()
+    (row,) = (row for row in rows if row.startswith(f"{_EXAMPLE[table]},"))
+    return f"   ```\n   {row}\n   ```\n"
+
+
 BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "statuses": _statuses,
@@ -208,6 +219,9 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "resources": _resources,
         "derived_columns": _derived_columns,
         "dictionary": _dictionary,
+        "example_sources": partial(_example, "sources"),
+        "example_events": partial(_example, "events"),
+        "example_claims": partial(_example, "claims"),
         "layers": _layers,
         "untranslated": _untranslated,
         "walls": _walls,

@@ -105,6 +105,8 @@ SAME_EVERYWHERE = (
     "{n} m",
     "{least} to {most} m",
     "{first} to {last}",
+    "{crossing} on {day}",
+    "{crossing} in {period}",
     "{n} {status}",
     "{one}, {other}",
     "{place}, {service}: {status}",
