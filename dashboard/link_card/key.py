@@ -40,15 +40,16 @@ def write_key(
         typefaces.width(heading, replace(kind, size=15)), *(30 + typefaces.width(text, kind) for _, text in rows)
     )
     left, top = corner[0] - _MARGIN - width, corner[1] - _MARGIN - _ROW * len(rows)
+    over = top - (34 if heading else 12)
     if boxed:
-        box = (left - 14, top - 34, corner[0] - 8, corner[1] - 14)
+        box = (left - 14, over, corner[0] - 8, corner[1] - 14)
         ImageDraw.Draw(image).rounded_rectangle(box, 8, PAPER, RULE)
     for number, (badge, text) in enumerate(rows):
         middle = top + _ROW * (number + 0.5)
         badges.put(image, badge, (left + _RADIUS, middle), _RADIUS)
         typefaces.write(image, (left + 30, middle + 6), text, kind)
     typefaces.write(image, (left, top - 10), heading, replace(kind, size=15))
-    return left - 14, top - 34, corner[0], corner[1]
+    return left - 14, over, corner[0], corner[1]
 
 
 def _rows(pins: Sequence[Pin], say: Translator) -> Iterator[tuple[Badge, str]]:

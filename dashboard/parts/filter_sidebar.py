@@ -1,5 +1,6 @@
 """The sidebar: every filter, and how days are read. Widgets write into the session's selection and follow it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from dashboard.session.pages import Page
 from raillinks.views import parameters
 from raillinks.views.filters import FILTERS, LIST, PILLS, Filter
 from raillinks.views.selection import NO_FILTERS, Choices
+from raillinks.words.enums import ALL_SERVICES
 
 _WIDGETS = (*(f.name for f in FILTERS), "q", "mode", "days", "disputed", "stale_after", "context")
 _MODES: Mapping[str, str] = MappingProxyType(
@@ -87,8 +89,10 @@ def _at_hand(
     """The filters that need no press to be seen: as pills, or as a list where pills would be a page of their own."""
     rules = []
     for choice in filters_:
+        if choices.values[choice.name] == (ALL_SERVICES,):  # the log tells no services apart
+            continue
         if len(choices.values[choice.name]) > MOST_PILLS:
-            _list(choice, choices, counts[choice.name], names, say)
+            _many(choice, counts[choice.name], names, say)
         else:
             rules.append(_pills(choice, choices, counts[choice.name], names, say))
     st.html(f"<style>{''.join(rules)}</style>")
@@ -132,6 +136,23 @@ def _list(
     st.multiselect(
         say(choice.label), offered, key=f"w_{choice.name}", on_change=_changed, args=(choice.name, values),
         placeholder=say("all"), format_func=partial(_counted, counts=counts, names=names, say=say),
+    )  # fmt: skip
+
+
+def _many(choice: Filter, counts: Mapping[str, int], names: Mapping[str, str], say: Translator) -> None:
+    """One filter with many values as a list; values without events are left out unless chosen.
+
+    Labels have no counts, as those of pills have none, and are different: Streamlit finds a value by its label.
+    """
+    chosen = st.session_state[f"w_{choice.name}"]
+    offered = [value for value in counts if counts[value] or value in chosen]
+    often = Counter(_named(value, names, say) for value in offered)
+    labels = {
+        value: name if often[name := _named(value, names, say)] == 1 else f"{name} ({value})" for value in offered
+    }
+    st.multiselect(
+        say(choice.label), offered, key=f"w_{choice.name}", on_change=_changed, args=(choice.name, tuple(counts)),
+        placeholder=say("all"), format_func=labels.__getitem__,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from dashboard.i18n.translator import Translator
+from raillinks.words.enums import ALL_SERVICES
 
 
 def link_name(row: Mapping[Any, Any], names: Mapping[str, str], say: Translator) -> str:
@@ -19,11 +20,12 @@ def link_name(row: Mapping[Any, Any], names: Mapping[str, str], say: Translator)
 
 
 def link_name_html(row: Mapping[Any, Any], names: Mapping[str, str], say: Translator) -> str:
-    """A link as HTML for the head of a row: the crossing, and the service in small letters.
+    """A link as HTML for the head of a row: the crossing, and the service in small letters unless it is all.
 
     Args:
         row: Its `crossing_id` and `service`.
         names: Names of the crossings, by id.
         say: The interface's messages.
     """
-    return f"{escape(names[row['crossing_id']])} <small>{escape(say.word(row['service']))}</small>"
+    service = f" <small>{escape(say.word(row['service']))}</small>" if row["service"] != ALL_SERVICES else ""
+    return f"{escape(names[row['crossing_id']])}{service}"

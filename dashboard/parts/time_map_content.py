@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from dashboard.i18n import translator
+from dashboard.i18n.translator import Translator
 from dashboard.parts import whose_log
 from dashboard.parts.content_names import fields_of, name_of
 from dashboard.parts.time_map_words import counted, of_own_logs, words
@@ -68,9 +69,13 @@ def content(dataset: Dataset, view: View, lang: str) -> dict[str, Any]:
     """
     layers_url = f"/{own_log.below(dataset)}{payload.LAYERS_URL[1:]}"
     say, deck = translator.say(lang), spec(layers_url, frozenset(dataset.layers))
-    own = {"credits": whose_log.of_its_map(dataset, say), **of_own_logs(say)} if dataset.is_own_log else {}
+    own = _of_an_own_log(dataset, say) if dataset.is_own_log else {}
     language = payload.Language(lang, {**words(say), **own}, counted(say), status_word=say.word, date_in_words=say.date)
     return payload.content(dataset, view, deck, language)
+
+
+def _of_an_own_log(dataset: Dataset, say: Translator) -> dict[str, str]:
+    return {"credits": whose_log.of_its_map(dataset, say), **of_own_logs(dataset.services, say)}
 
 
 def of_selection(dataset: Dataset, chosen: Selection, lang: str) -> Content:

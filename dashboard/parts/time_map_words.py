@@ -1,6 +1,6 @@
 """What the time map says, in the reader's language: messages of the catalogues like all others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboard.i18n.translator import Translator, message
 from raillinks.words.enums import ALL_SERVICES, Confidence, Service
@@ -80,6 +80,7 @@ def _statuses(say: Translator) -> dict[str, str]:
         "staleKey": say("pale, with a year: last evidence long ago"),
         "toSources": say("Show the event and its sources"),
         "linkSays": say("{place}, {service}: {status}"),
+        "placeSays": say("{place}: {status}"),
         "fromTo": say("from {before} to {after}"),
         "nothingChanged": say("No status has changed"),
         "noneListed": say("no link listed"),
@@ -190,17 +191,15 @@ def _timeline(say: Translator) -> dict[str, str]:
     }
 
 
-def of_own_logs(say: Translator) -> dict[str, str]:
+def of_own_logs(services: Sequence[str], say: Translator) -> dict[str, str]:
     """What is called otherwise where a log is a reader's own: it may be of any place, and of anything.
 
     Args:
+        services: The services of its links.
         say: The interface's messages.
     """
-    return {
-        "map": say("Map of the crossings"),
-        "border": say("All crossings"),
-        ALL_SERVICES: say.word(ALL_SERVICES),
-    }
+    of_all = {ALL_SERVICES: say.word(ALL_SERVICES)} if ALL_SERVICES in services else {}
+    return {"map": say("Map of the crossings"), "border": say("All crossings"), **of_all}
 
 
 def _map(say: Translator) -> dict[str, str]:

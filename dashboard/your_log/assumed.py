@@ -10,7 +10,6 @@ from dashboard.your_log.corrections import AFTER_WORDS, OPEN_END_WORDS
 from raillinks.intake.apart import Outcome
 from raillinks.intake.checked import FOR_THE_MAPPING
 from raillinks.intake.mapping import AFTER_END, OPEN_ENDS
-from raillinks.words.enums import COUNTED
 
 
 def show(outcome: Outcome, say: Translator) -> None:
@@ -27,17 +26,19 @@ def show(outcome: Outcome, say: Translator) -> None:
 
 def _assumed(outcome: Outcome, say: Translator) -> list[str]:
     """What a field of the corrections would say otherwise."""
-    asked = {problem.hint.removeprefix(FOR_THE_MAPPING).partition(":")[0] for problem in outcome.problems}
+    asked = {problem.hint.removeprefix(FOR_THE_MAPPING).partition(":")[0]: problem.file for problem in outcome.problems}
     how, lines = outcome.how, []
-    if "status" in asked:
-        what = say.word(how.status or COUNTED[0])
-        lines.append(say("Assumed: no column says what a row is, so each row is “{status}”.", status=what))
+    if "status" in asked and how.status:  # it has none where several files were read in different ways
+        lines.append(say("Assumed: no column of {file} says what a row is, so each of its rows is “{status}”.",
+                         file=asked["status"], status=say.word(how.status)))  # fmt: skip
     if "open_end" in asked:
         what = say(OPEN_END_WORDS[how.open_end or OPEN_ENDS[0]])
         lines.append(say("Assumed of a row without an end: “{what}”.", what=what))
     if "after_end" in asked:
         what = say(AFTER_WORDS[how.after_end or AFTER_END[0]])
         lines.append(say("Assumed of the days between two intervals: “{what}”.", what=what))
+    if "end_day" in asked:
+        lines.append(say("Assumed of an end: it is the last day of its interval."))
     return [*lines, *([say("Choose otherwise below, under “How your files were understood”.")] if lines else [])]
 
 

@@ -11,6 +11,7 @@ from raillinks.engine import knowledge
 from raillinks.engine.why import Reason, why
 from raillinks.package.dataset import Dataset
 from raillinks.words import dates
+from raillinks.words.enums import ALL_SERVICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +98,25 @@ class EventPreview:
 
 
 def links(before: Dataset, after: Dataset) -> tuple[LinkPreview, ...]:
-    """The links that differ, in the order of the links; both logs have the same ones."""
+    """The links that differ, in the order of the links.
+
+    Both logs have the same ones, unless one of them alone tells services apart: then each is held against its crossing.
+    """
     old, new = (evidence_days.replayed(dataset) for dataset in (before, after))
     spans = [_by_link(one.spans(stale_after=0)) for one in (old, new)]
     intervals = [_by_link(one.intervals()) for one in (old, new)]
     made = []
-    for crossing_id, service in zip(new.links["crossing_id"], new.links["service"], strict=True):
+    finer = max(new, old, key=lambda one: len(one.links)).links
+    for crossing_id, service in zip(finer["crossing_id"], finer["service"], strict=True):
         link = str(crossing_id), str(service)
-        if days := tuple(_changed_days(*(each[link] for each in spans))):
-            was, becomes = (tuple(_intervals(each[link])) for each in intervals)
+        if days := tuple(_changed_days(*(_of_link(each, link) for each in spans))):
+            was, becomes = (tuple(_intervals(_of_link(each, link))) for each in intervals)
             made.append(LinkPreview(*link, was, becomes, days))
     return tuple(made)
+
+
+def _of_link(rows: Mapping[tuple[str, str], pd.DataFrame], link: tuple[str, str]) -> pd.DataFrame:
+    return rows[link if link in rows else (link[0], ALL_SERVICES)]
 
 
 def events(before: Dataset, after: Dataset, touched: Iterable[str]) -> tuple[EventPreview, ...]:

@@ -212,7 +212,7 @@ def timeline(events: pd.DataFrame, links: pd.DataFrame) -> Timeline:
 
     Args:
         events: The effective events (see `effective`), with the columns that `replay.rows` needs.
-        links: `crossing_id`, `service`, `context`; one row per link, both services of each crossing.
+        links: `crossing_id`, `service`, `context`; one row per link.
 
     Returns:
         The timeline. The order of the rows of either frame does not matter.

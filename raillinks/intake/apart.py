@@ -89,7 +89,7 @@ class Outcome:
     """What came of a job. The package is of the rows that can be used; `clean` says whether these are all.
 
     Args:
-        dataset: The package; None if none can be made, or if it has more events than were asked for.
+        dataset: The package; None if none can be made, or if it has more events than the job's `most_events`.
         events: How many events it has.
         clean: Whether every row can be used and nothing has to be said first.
         how: How the files were understood.

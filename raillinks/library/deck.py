@@ -25,7 +25,7 @@ VIEW = {"longitude": 127.2, "latitude": 41.3, "zoom": 5.5}
 
 
 def of_status(dataset: Dataset, status: pd.DataFrame) -> Any:  # noqa: ANN401 (pydeck ships no types)
-    """A deck of the links: a large disc for freight, a small one on it for passenger trains, in the status's colour.
+    """A deck of the links: a large disc for freight or all services, a small one on it for passenger trains.
 
     Args:
         dataset: The package, with its layers.

@@ -109,7 +109,8 @@ class Dataset:
     @cached_property
     def services(self) -> tuple[str, ...]:
         """The services of its links: `all` alone in a reader's own log that tells no services apart."""
-        is_undivided = self.is_own_log and bool((self.events["service"] == ALL_SERVICES).all())
+        services = self.events["service"]
+        is_undivided = self.is_own_log and len(services) > 0 and bool((services == ALL_SERVICES).all())
         return (ALL_SERVICES,) if is_undivided else tuple(map(str, Service))
 
     @cached_property

@@ -8,7 +8,8 @@ from raillinks.words.enums import Status
 
 PATH = "/llms.txt"
 _LINK = (
-    f"A link is a crossing and a service (freight or passenger). Its status on a day is {', '.join(Status)}: worked out"
+    "A link is a crossing and a service (freight or passenger; all where none is told apart). "
+    f"Its status on a day is {', '.join(Status)}: worked out"
     " from dated, sourced events."
 )
 _NO_MORE = (

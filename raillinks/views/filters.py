@@ -45,7 +45,7 @@ class Filter:
         phrase: How a sentence describes it (a message with `{values}`).
         widget: `PILLS`, or `LIST` under "More filters".
         named: Whether values have display names or are words of the domain; False = as the data spells them.
-        is_offered: Whether a data package has anything to choose from.
+        of_dataset: Those of the words that a data package has; None = all.
     """
 
     name: str
@@ -57,13 +57,12 @@ class Filter:
     phrase: str = "{values}"
     widget: str = PILLS
     named: bool = True
-    is_offered: Callable[[Dataset], bool] = lambda _: True
+    of_dataset: Values | None = None
 
     def offered(self, dataset: Dataset) -> tuple[str, ...]:
         """The values that a data package offers."""
-        if not self.is_offered(dataset):
-            return ()
-        return self.values(dataset) if callable(self.values) else self.values
+        values = self.of_dataset or self.values
+        return values(dataset) if callable(values) else values
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -94,7 +93,7 @@ FILTERS = (
            _link_column("crossing_id")),
     Filter("service", "Service", "Only these services; events on all services belong to each.",
            _words(Service), ByCell("service", each_service), _link_column("service"),
-           is_offered=lambda dataset: len(dataset.services) > 1),
+           of_dataset=lambda dataset: dataset.services),
     Filter("kind", "Kind", "Only these kinds of event.", _words(Kind), ByCell("kind")),
     Filter("confidence", "Confidence", "Only events of these confidences.", _words(Confidence), ByCell("confidence")),
     Filter("cause_class", "Cause", "Only events whose cause is of these classes.", _words(CauseClass),

@@ -11,6 +11,7 @@ from raillinks.package.dataset import Dataset
 from raillinks.views.known_log import History, Link
 from raillinks.views.viewing import View
 from raillinks.words import dates
+from raillinks.words.enums import ALL_SERVICES
 
 
 class Became(StrEnum):
@@ -79,7 +80,7 @@ def view_changes(before: tuple[Dataset, View], after: tuple[Dataset, View], upda
     day = now.selection.as_of
     on_day, elsewhere = [], []
     for link in dict.fromkeys([*now.any_day.listed_links, *then.any_day.listed_links]):
-        old, new = (view.any_day.log.histories.get(link) for view in (then, now))
+        old, new = (_history(view, link) for view in (then, now))
         if old is None or new is None:  # a link that one version does not have
             continue
         pair = _status(old, day), _status(new, day)
@@ -88,6 +89,12 @@ def view_changes(before: tuple[Dataset, View], after: tuple[Dataset, View], upda
         else:
             elsewhere += [*_first(link, old, new)]
     return ViewChanges(tuple(on_day), tuple(elsewhere), tuple(_events(before, after, updated)))
+
+
+def _history(view: View, link: Link) -> History | None:
+    """The past of a link; in a version that tells no services apart, that of its crossing."""
+    histories = view.any_day.log.histories
+    return histories.get(link) or histories.get((link[0], ALL_SERVICES))
 
 
 def _status(history: History, day: np.datetime64) -> str:

@@ -42,7 +42,7 @@ class Service(StrEnum):
 
 
 ALL_SERVICES = "all"
-"""The `service` of an event that concerns both services."""
+"""The `service` of an event that concerns all services, and of a link in an own log that tells no services apart."""
 
 
 class Kind(StrEnum):

@@ -140,15 +140,16 @@ def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all
 def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader_says_it():
     app = bring(opened(), "place,start,end\nBrest,2019-01-01,2020-03-01\nHendaye,2020-04-03,\n")
     said = html_of(app)
-    assert "no column says what a row is, so each row is “open”" in said
+    assert "no column of mine.csv says what a row is, so each of its rows is “open”" in said
     assert "Assumed of a row without an end: “The last one of a link goes on”" in said
     assert "Assumed of the days between two intervals: “Nothing is known”" in said
+    assert "Assumed of an end: it is the last day of its interval" in said
     assert "No crossing has coordinates, so the map stays empty" in said
     choose(app, "What every row is", "suspended")
     choose(app, "Between two intervals", "open")
     press(app, "Read the files again")
     said = html_of(read(app))
-    assert "so each row is" not in said
+    assert "so each of its rows is" not in said
     assert "Assumed of the days" not in said
     assert "Assumed of a row without an end" in said
 

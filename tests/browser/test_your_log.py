@@ -103,6 +103,9 @@ def test_a_log_of_many_crossings_has_its_map_and_timeline_near_its_statuses(brow
         eventually(partial(has_land, page))
         grid, timeline = (page.locator(place).bounding_box() for place in (".tm-grid", ".tm-timeline"))
         assert timeline["y"] - grid["y"] < most
+        assert page.locator(".time-map[data-undivided]").count() == 1
+        assert set(page.locator(".tm-list .tm-service").all_text_contents()) == {""}
+        assert "service" not in page.locator(".tm-list").aria_snapshot()
 
 
 def has_land(page):

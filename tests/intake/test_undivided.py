@@ -1,14 +1,24 @@
 """A log that tells no services apart has one link for each crossing, with the statuses that freight would have."""
 
+from dataclasses import replace
+from http import HTTPStatus
+from urllib.parse import urlencode
+
 import numpy as np
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
+from api import routes
+from raillinks.desk import consequences
 from raillinks.intake import taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.library import deck
 from raillinks.loading import load
+from raillinks.mcp import arguments
 from raillinks.package import package_files
-from raillinks.views import answer, answer_words, facets, viewing
+from raillinks.store.live_package import Served
+from raillinks.views import answer, answer_words, facets, selection, view_changes, viewing
 from raillinks.views.filters import BY_NAME
 from raillinks.views.selection import Selection
 from raillinks.words import translator
@@ -18,7 +28,6 @@ from tests.odd_packages import works
 from tests.support.tiers import slow
 
 TODAY = np.datetime64("2026-11-24", "D")
-COLUMNS = ["start", "end", "status", "since", "last_evidence", "alternatives", "certain", "stale"]
 MADE = [one for one in on_off.intervals(300, 12, 0.2, seed=3) if one.service == "freight"]
 
 
@@ -65,11 +74,11 @@ def test_the_answer_names_the_crossing_alone(undivided, lang):
         assert word not in said
 
 
-def test_there_is_no_service_to_choose(undivided, divided):
-    assert BY_NAME["service"].offered(undivided) == ()
+def test_the_one_service_is_all(undivided, divided):
+    assert BY_NAME["service"].offered(undivided) == ("all",)
     assert BY_NAME["service"].offered(divided) == ("freight", "passenger")
     view = viewing.view(undivided, Selection(as_of=TODAY))
-    assert {*facets.facets(undivided, view)["service"]} <= {"all"}
+    assert facets.facets(undivided, view)["service"] == {"all": len(undivided.events)}
 
 
 def test_a_notebook_has_a_disc_for_each_crossing(undivided):
@@ -82,3 +91,32 @@ def test_a_notebook_has_a_disc_for_each_crossing(undivided):
 def test_every_page_api_and_export_shows_it(undivided):
     works.assert_works(undivided)
     works.assert_pages_open(undivided)
+
+
+def test_its_own_addresses_are_read_back(undivided):
+    """What an answer links to, the link of its status and the words for machines name the service that it has."""
+    view = viewing.view(undivided, Selection(as_of=np.datetime64("2015-05-05", "D")))
+    link = answer.chosen_link(undivided, view)
+    pairs = [("crossing", link[0]), ("service", link[1])]
+    chosen, bad = selection.from_query(pairs, viewing.choices(undivided), TODAY)
+    assert (chosen.service, bad) == (("all",), [])
+    assert viewing.view(undivided, chosen).any_day.listed_links == (link,)
+    client = TestClient(Starlette(routes=[routes.routes(lambda: Served(undivided))]))
+    for asked in (f"answer?{urlencode(pairs)}", f"status.csv?{urlencode(pairs)}"):
+        assert client.get(f"/api/v1/{asked}").status_code == HTTPStatus.OK
+    assert arguments.schema(undivided, ["service"])["properties"]["service"]["anyOf"][0]["enum"] == ["all"]
+
+
+@pytest.mark.parametrize("is_split", [True, False])
+def test_a_version_that_tells_services_apart_is_held_against_one_that_does_not(undivided, is_split):
+    """One event is of freight alone from then on: the desk and “what changed” name both links of its crossing."""
+    events = undivided.events.copy()
+    last = events.index[events["crossing_id"] == undivided.crossing_ids[0]][-1]
+    events.loc[last, "service"] = "freight"
+    split = replace(undivided, events=events, content_hash="split")
+    pair = (undivided, split) if is_split else (split, undivided)
+    moved = {(one.crossing_id, one.service) for one in consequences.links(*pair)}
+    assert moved == {(undivided.crossing_ids[0], "passenger")}
+    before, after = ((each, viewing.view(each, Selection(as_of=TODAY))) for each in pair)
+    found = view_changes.view_changes(before, after, [])
+    assert {one.link for one in (*found.on_day, *found.elsewhere)} == moved

@@ -110,6 +110,7 @@ SAME_EVERYWHERE = (
     "{n} {status}",
     "{one}, {other}",
     "{place}, {service}: {status}",
+    "{place}: {status}",
     "{n} %",
     "'{value}': {why}",
     "{clauses}.",

@@ -218,7 +218,8 @@ function orElse({ words: w }, [first, ...rest]) {
  */
 export function linkWords({ words: w, crossings }, link, status) {
   const place = crossings.get(link.crossing_id)?.name ?? link.crossing_id;
-  return say(w.linkSays, { place, service: w[link.service], status });
+  const service = serviceWord(w, link);
+  return service ? say(w.linkSays, { place, service, status }) : say(w.placeSays, { place, status });
 }
 
 /**
