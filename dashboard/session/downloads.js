@@ -5,8 +5,19 @@ const SOON = 2_000; // milliseconds: a file that takes longer is worth a word
 const LINK = 'a.rl-download';
 
 /**
+ * The HTML around the links, without them and what is said beside them.
+ * @param {ParentNode & Node} part
+ */
+function around(part) {
+  const copy = document.createElement('div');
+  copy.append(...[...part.childNodes].map((node) => node.cloneNode(true)));
+  for (const own of copy.querySelectorAll(`${LINK}, .rl-downloads > [role=status]`)) own.remove();
+  return copy.innerHTML;
+}
+
+/**
  * Takes over what other links say and lead to, and keeps their elements: a press under way ends where it began, and the
- * keyboard stays. Whether that could be: there are as many.
+ * keyboard stays. Whether that could be: there are as many, and all else is the same.
  * @param {HTMLElement} container
  * @param {string} html
  */
@@ -16,7 +27,7 @@ export function renew(container, html) {
   const fresh = document.createElement('template');
   fresh.innerHTML = html;
   const next = [...fresh.content.querySelectorAll(LINK)];
-  if (now.length !== next.length) return false;
+  if (now.length !== next.length || around(container) !== around(fresh.content)) return false;
   now.forEach((link, n) => {
     if (link.getAttribute('href') !== next[n].getAttribute('href')) say(link, ''); // it was said of another file
     for (const name of link.getAttributeNames()) if (!next[n].hasAttribute(name)) link.removeAttribute(name);

@@ -23,17 +23,26 @@ function link(href, status = { textContent: '' }) {
  * @param {ReturnType<typeof link>[]} now
  * @param {ReturnType<typeof link>[]} next
  */
-function renewed(now, next) {
+function renewed(now, next, around = ['', '']) {
   let read = 0;
-  const content = { querySelectorAll: () => next };
+  const nodes = (/** @type {string} */ text) => [{ cloneNode: () => text }];
+  const content = { querySelectorAll: () => next, childNodes: nodes(around[1]) };
   const template = {
     content,
     set innerHTML(/** @type {string} */ _) {
       read += 1;
     },
   };
-  Object.assign(globalThis, { document: { createElement: () => template } });
-  const could = renew(/** @type {any} */ ({ querySelectorAll: () => now }), '<p></p>');
+  const copy = () => ({
+    innerHTML: '',
+    append(/** @type {string[]} */ ...parts) {
+      this.innerHTML = parts.join('');
+    },
+    querySelectorAll: () => [],
+  });
+  const made = { template: () => template, div: copy };
+  Object.assign(globalThis, { document: { createElement: (/** @type {'div' | 'template'} */ name) => made[name]() } });
+  const could = renew(/** @type {any} */ ({ querySelectorAll: () => now, childNodes: nodes(around[0]) }), '<p></p>');
   return { could, read };
 }
 
@@ -47,4 +56,9 @@ test('what was said of a file goes once its link leads to another, and stays whi
 test('where there are no links yet the new ones are not read', () => {
   assert.deepEqual(renewed([], [link('one')]), { could: false, read: 0 });
   assert.deepEqual(renewed([link('one')], []), { could: false, read: 1 });
+});
+
+test('links in a text that says something else now are shown with it', () => {
+  assert.equal(renewed([link('one')], [link('one')], ['The data as files', '数据文件']).could, false);
+  assert.equal(renewed([link('one')], [link('one')], ['The data as files', 'The data as files']).could, true);
 });

@@ -4,7 +4,7 @@ import { dateWords, dayOf } from './dates.js';
 import { fillSelect, make, setText } from './dom.js';
 import { knownOnWords, say } from './i18n.js';
 import { existsOn } from './lookup.js';
-import { nameMap } from './map.js';
+import { nameMap, sayMapless } from './map.js';
 import { showPlaying } from './play.js';
 import { CHANGES, EVENTS } from './stops.js';
 import { isPlaced } from './whole_map.js';
@@ -95,6 +95,7 @@ function eachNamed(root, name, act) {
  * @param {State} state
  */
 export function applyTexts(state) {
+  sayMapless(state);
   const { el, data, words: w, lang, crossings, domain } = state;
   const covered = dayOf(data.covered_to);
   setText(el.banner, say(w.lastKnown, { day: dateWords(covered, lang) }));

@@ -34,8 +34,8 @@ function hasWebgl() {
 /** @param {State} state */
 export async function startMap(state) {
   if (!hasWebgl()) {
-    mapMessage(state, say(state.words.noWebgl));
     state.el.map.classList.add('tm-mapless');
+    sayMapless(state);
     markReady(state);
     return;
   }
@@ -142,6 +142,14 @@ function createMap(state, deck, loaded) {
 export function mapMessage(state, text) {
   state.el.message.textContent = text;
   state.el.message.hidden = false;
+}
+
+/**
+ * Say why there is no map, in the language of the page.
+ * @param {State} state
+ */
+export function sayMapless(state) {
+  if (state.el.map.classList.contains('tm-mapless')) mapMessage(state, say(state.words.noWebgl));
 }
 
 /** @param {State} state */
