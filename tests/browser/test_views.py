@@ -11,6 +11,7 @@ import pytest
 from dashboard.i18n import translator
 from dashboard.session.pages import title_of
 from tests.browser.axe import unexpected
+from tests.browser.conftest import READY
 from tests.browser.ear import unclear
 from tests.browser.views import LANGS, PAGES, SIZES, THEMES, TRIED_LOOKS, Look, in_turn, open_view
 from tests.conftest import ROOT
@@ -66,6 +67,8 @@ def test_a_view_has_its_layout_in_its_own_language_and_no_errors_nor_barriers(wi
         for look in looks.values() for kind, faults in look.items() for what in faults
     }  # fmt: skip
     barriers = {theme: unexpected(wide_page) for _, theme in in_turn(wide_page, seen_by_axe(path, lang))}
+    if wide_page.locator(".time-map").count():  # a run of the server after a change of the theme may mount it anew
+        wide_page.wait_for_selector(READY)
     unclear_names = unclear(wide_page)
     wide_page.keyboard.press("Tab")  # from here on the browser marks the focus
     unmarked = wide_page.evaluate("look.unmarked()") if lang == "en" else []
