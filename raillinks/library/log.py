@@ -251,7 +251,7 @@ class Log:
         return frames.layer(self.dataset, name)
 
     def map(self, day: Day, **choose: Chosen) -> Any:  # noqa: ANN401 (pydeck ships no types)
-        """The links on a day as a `pydeck.Deck`, which a notebook draws: large discs are freight, small ones passenger.
+        """The links on a day as a `pydeck.Deck`, which a notebook draws: see `deck.of_status`.
 
         Raises:
             ModuleNotFoundError: pydeck is not installed; it is no dependency of the library.

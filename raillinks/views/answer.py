@@ -135,7 +135,7 @@ def _events_of_links(dataset: Dataset) -> Counter[Link]:
 
 
 def link_of_event(view: View, event_id: str | None) -> Link | None:
-    """The listed link of an event, of both services the first; None where it has none, such as on a group."""
+    """The listed link of an event, the first one where it is on all services; None without one, as on a group."""
     event = view.any_day.log.rows.get(event_id or "")
     if event is None:
         return None

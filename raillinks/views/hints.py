@@ -34,8 +34,8 @@ def nearest(dataset: Dataset, view: View, link: Link, interval: Row) -> Hint | N
     """The nearest hint to the as-of day in an interval of `unknown`.
 
     Of the known events that may have happened in the interval, on the link's own crossing or on all crossings: first
-    those of its service, then those of the other one; of these the nearest in days, the earlier of two as near. An
-    interval without evidence before it has the event that ends it as the last resort.
+    those of its service or of all, then those of another one; of these the nearest in days, the earlier of two as near.
+    An interval without evidence before it has the event that ends it as the last resort.
 
     Args:
         dataset: The package.

@@ -116,8 +116,8 @@ export function applyTexts(state) {
   const standing = data.crossings.filter((crossing) => existsOn(crossing.exists, domain[1])).length;
   el.root.style.setProperty('--tm-crossings', String(standing));
   el.root.toggleAttribute('data-many', standing > MANY);
-  const undivided = data.links.every(({ service }) => service === 'all');
-  el.root.toggleAttribute('data-undivided', undivided);
+  const isUndivided = data.links.length > 0 && data.links.every(({ service }) => service === 'all');
+  el.root.toggleAttribute('data-undivided', isUndivided);
 }
 
 /**
