@@ -5,8 +5,11 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
+TRAP = $(BIN)/python -m tests.network_trap
+PARTS := test-laws test-packages test-units test-pages test-faults test-office test-browsers test-database test-deploy
+QUICK := not slow and not faults and not office and not other_browsers and not deploy and not database
 
-.PHONY: run desk test test-all test-faults test-office test-browsers test-database test-deploy check check-js format lock upgrade generate layers docs messages static bench mutants chromium clean
+.PHONY: run desk install test smoke test-all $(PARTS) test-planted check check-js format lock upgrade generate layers docs messages static bench mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -19,42 +22,34 @@ desk: $(VENV)/.run-stamp
 	RAILLINKS_DESK=1 $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT) --server.headless true \
 		--logger.hideWelcomeMessage true
 
-# In a network trap where the system has one: no packet may leave the loopback.
-# Three workers on two cores: a browser test waits for a fifth of its time. Slow tests take turns: a fifth in each run.
+# What `make check` and `make test` need.
+install: $(VENV)/.dev-stamp node_modules/.stamp chromium
+
+# The same tests with the same seeds each time, in a network trap where the system has one: no packet may leave the
+# loopback. Three workers on two cores: a browser test waits for a fifth of its time. See docs/quality.md.
 test: $(VENV)/.dev-stamp node_modules/.stamp chromium
-	$(BIN)/python -m tests.network_trap $(BIN)/node --test tests/js/*.test.js
-	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 3 --dist worksteal --in-turns $(PYTEST_ARGS)
+	$(TRAP) $(BIN)/node --test --test-reporter=dot tests/js/*.test.js
+	$(TRAP) $(BIN)/python -m pytest -n 3 --dist worksteal -m "$(QUICK)" $(PYTEST_ARGS)
 
-# Every example and every case that `make test` samples, the planted bugs, the mutants. Takes hours. See docs/quality.md.
-test-all: export TESTS = all
-test-all: test
+# A minute: the engine's laws, one page, one drag, one export, one intake.
+smoke: $(VENV)/.dev-stamp node_modules/.stamp chromium
+	$(TRAP) $(BIN)/node --test --test-reporter=dot tests/js/*.test.js
+	$(TRAP) $(BIN)/python -m pytest -n 2 --dist worksteal -m smoke $(PYTEST_ARGS)
+
+# Everything that `make test` samples or leaves out, in parts. A part goes on where it ended (tests/parts.py).
+test-all: test $(PARTS) test-planted mutants
+
+# laws: 500 examples of each law, the log's own days. packages: odd packages, own tables, the page without a server,
+# recipes alone. units: what starts servers and processes. pages: everything in a browser. faults: lost connections and
+# restarts on every page, with outages of 30 seconds. office: the workbook in LibreOffice, the sample in R. browsers: map
+# and timeline in Firefox and WebKit. database: a log in a PostgreSQL. deploy: an installation behind nginx. The last
+# four install what they need from Debian's packages, as root.
+$(PARTS): test-%: $(VENV)/.dev-stamp chromium
+	$(BIN)/python -m tests.parts $*
+
+# One bug for each law: the law must notice it with the examples that `make test` has.
+test-planted: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.planted
-	$(MAKE) test-faults test-office test-browsers test-database test-deploy mutants
-
-# Lost connections and restarts on every page, with outages of 30 seconds: some ten minutes.
-test-faults: $(VENV)/.dev-stamp chromium
-	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m faults tests/browser/test_faults.py $(PYTEST_ARGS)
-
-# The workbook in LibreOffice, the sample in R: on Debian as root from its packages, some 600 MB, so not in `make test`.
-test-office: $(VENV)/.dev-stamp
-	$(BIN)/python -m tests.support.office
-	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m office tests/unit/test_libreoffice.py tests/api/test_samples.py $(PYTEST_ARGS)
-
-# The manners of map and timeline in Firefox and WebKit: on Debian as root from its packages.
-test-browsers: $(VENV)/.dev-stamp
-	$(BIN)/python -m tests.browser.other_browsers
-	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m other_browsers tests/browser/test_other_browsers.py $(PYTEST_ARGS)
-
-# A log in a PostgreSQL that the tests start: on Debian as root from its packages. `make test` has the same on SQLite.
-test-database: $(VENV)/.dev-stamp
-	$(BIN)/python -m tests.support.postgres
-	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m database tests/database tests/unit/test_desk_*.py tests/app/test_desk_*.py tests/browser tests/test_sign_in.py tests/test_sign_in_ends.py $(PYTEST_ARGS)
-
-# An installation as docs/operations.md describes it, with nginx and PostgreSQL of Debian's packages: on Debian as root.
-test-deploy: $(VENV)/.dev-stamp chromium
-	$(BIN)/python -m tests.support.postgres
-	$(BIN)/python -m tests.deploy.prepare
-	$(BIN)/python -m tests.network_trap $(BIN)/python -m pytest -n 0 -m deploy tests/deploy $(PYTEST_ARGS)
 
 check: $(VENV)/.dev-stamp check-js
 	$(BIN)/ruff format --check .

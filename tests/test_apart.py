@@ -12,10 +12,7 @@ from raillinks.intake import apart, apart_process
 from raillinks.intake.apart import Job
 from raillinks.intake.mapping import HowToRead
 from raillinks.intake.taking_in import STEPS
-from tests.support.tiers import slow
 from tests.support.waiting import eventually
-
-pytestmark = slow
 
 TODAY = np.datetime64("2026-11-24", "D")
 CSV = b"crossing,start,end,status\nBrest,2019-01-01,2020-03-01,open\nBrest,2021-01-01,x,weird\n"

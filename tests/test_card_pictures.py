@@ -25,10 +25,8 @@ from raillinks.views import viewing
 from raillinks.views.display_names import names
 from raillinks.words.languages import LANGUAGES
 from raillinks.words.problems import DataError
-from tests.support.tiers import paired, slow
+from tests.support.tiers import paired
 from tests.test_head import served
-
-pytestmark = slow
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>\u2028&amp;"
 

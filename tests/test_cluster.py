@@ -22,11 +22,11 @@ from raillinks.words.enums import GROUP, Service
 from tests.browser.conftest import free_port
 from tests.conftest import ROOT
 from tests.support import large_logs
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
 EVENTS = by_tier(20_000, 1_000_000)
-pytestmark = [pytest.mark.filterwarnings("default"), slow]  # what Dask's own threads warn of as they end
+pytestmark = pytest.mark.filterwarnings("default")  # what Dask's own threads warn of as they end
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +112,7 @@ def test_a_worker_that_is_killed_changes_nothing(client, log, whole, tmp_path, m
     is_of(tmp_path / "out", whole)
 
 
+@slow("processes of workers; the others here have some")
 def test_a_scheduler_that_exists_is_used_and_left_running(client, log, whole, tmp_path):
     client.wait_for_workers(2, timeout=60)
     before = {*client.run(os.getpid).values()}
@@ -128,7 +129,7 @@ def test_workers_of_this_machine_keep_all_in_memory(client):
     assert {*client.run(shares).values()} == {(False, False)}
 
 
-@thorough
+@slow("processes of workers; the others here have some")
 def test_a_crossing_that_no_worker_can_hold_ends_with_a_sentence(tmp_path):
     whole = tmp_path / "log.parquet"
     large_log.write(5_000_000, whole)
@@ -141,7 +142,7 @@ def test_a_crossing_that_no_worker_can_hold_ends_with_a_sentence(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["log.parquet"]
 
 
-@thorough
+@slow("processes of workers; the others here have some")
 def test_a_scheduler_that_ends_during_the_run_ends_it_with_a_sentence(tmp_path):
     log = tmp_path / "log.parquet"
     large_log.write(5_000_000, log)

@@ -23,10 +23,7 @@ from dashboard.server.assembly import Assembly
 from dashboard.server.desk_keys import DeskKeys
 from dashboard.session import pages, served_data
 from tests.browser.conftest import ROOT, free_port, running_server
-from tests.support.tiers import slow
 from tests.test_server import raw
-
-pytestmark = slow
 
 ON = {pages.DESK_SETTING: "1"}
 HERE = ("127.0.0.1", 8501)

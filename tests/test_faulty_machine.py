@@ -20,10 +20,8 @@ from raillinks.store.live_package import Served
 from tests.app.opening import page_opened
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import ROOT, free_port
-from tests.support.tiers import by_tier, paired, slow
+from tests.support.tiers import by_tier, paired
 from tests.support.waiting import eventually
-
-pytestmark = slow
 
 DAYS = ("1970-01-01", "2000-02-29", "2038-01-20", "2199-12-31")
 """What clocks say: without a battery, long ago, past 32 bits of seconds, and the last day that a log may have."""

@@ -30,11 +30,8 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from raillinks.words.problems import DataError
 from tests.conftest import TODAY
-from tests.support.tiers import slow
 from timemap.assets import TIME_MAP
 from timemap.payload import BUNDLE_URL, LAYERS_URL
-
-pytestmark = slow
 
 
 def served(*middleware):

@@ -25,11 +25,8 @@ from raillinks.store.live_package import Served
 from raillinks.store.own_logs import OwnLogs
 from static_page import document, parts
 from tests.intake import hostile_log
-from tests.support.tiers import thorough
 from tests.test_head import served
 from tests.test_own_logs import client_of
-
-pytestmark = thorough
 
 TODAY = np.datetime64("2026-11-24", "D")
 

@@ -11,9 +11,7 @@ import pytest
 
 from tests import tiny
 from tests.conftest import ROOT
-from tests.support.tiers import slow, thorough
-
-pytestmark = slow
+from tests.support.tiers import slow
 
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 """All without an index: what the tests run on is all that is needed."""
@@ -128,7 +126,7 @@ def mypy(installed, folder, text):
     return subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=False)
 
 
-@thorough
+@slow("a type checker in an installation; `make check` checks the library")
 def test_a_user_s_script_passes_the_strict_type_checker_and_a_wrong_one_does_not(installed, tmp_path):
     checked = mypy(installed, tmp_path, SCRIPT)
     assert checked.returncode == 0, checked.stdout + checked.stderr

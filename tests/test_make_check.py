@@ -16,7 +16,7 @@ import pytest
 from mypy.main import process_options
 
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 NODE_MODULES = ROOT / "node_modules"
@@ -124,7 +124,7 @@ def test_two_faults_of_each_kind_are_tried(kind):
     assert sum(fault.kind == kind for faults in (*TOGETHER, *ALONE) for fault in faults) >= 2
 
 
-@thorough
+@slow("runs mypy and Ruff on copies: `make check` itself runs before every change")
 @pytest.mark.parametrize("kind", COMMANDS)
 def test_the_sound_project_passes(copy, kind):
     """What `make check` itself asks of the project; a seeded fault is refused by its own name, not by any other."""
@@ -132,7 +132,7 @@ def test_the_sound_project_passes(copy, kind):
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-@slow
+@slow("runs mypy and Ruff on copies: `make check` itself runs before every change")
 @pytest.mark.parametrize(
     "faults", [*TOGETHER, *ALONE], ids=lambda faults: ", ".join(f"{f.kind}: {f.answer}" for f in faults)
 )

@@ -24,11 +24,8 @@ from raillinks.store.live_package import Served
 from raillinks.words.problems import DataError, Problem, Severity
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import ROOT, running_server
-from tests.support.tiers import slow
 from tests.support.waiting import eventually
 from tests.test_server import session
-
-pytestmark = slow
 
 KEPT = "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL"
 OPEN_FILES = Path("/proc/self")

@@ -27,8 +27,6 @@ from tests.conftest import ROOT, TODAY
 from tests.support.page_html import downloads
 from tests.support.tiers import slow
 
-pytestmark = slow
-
 CSV = "crossing,start,end,status\nBrest<i>,2019-01-01,2020-03-01,open\n"
 
 
@@ -81,6 +79,7 @@ def test_a_name_is_found_as_long_as_somebody_holds_its_log(dataset):
     assert len(logs) == 0
 
 
+@slow("opens every page; the others here open some")
 def test_everything_of_the_api_and_of_components_is_answered_below_the_name_and_kept_nowhere(dataset):
     logs = OwnLogs()
     log = logs.hold(dataset, {"report.csv": b"row\n"})
@@ -129,6 +128,7 @@ def test_a_file_that_is_made_on_demand_is_made_of_the_package_and_only_of_one(da
     assert client.get(f"/own/{empty.name}/files/{apart.PACKAGE}").status_code == 404
 
 
+@slow("opens every page; the others here open some")
 def test_no_cache_holds_a_log_that_its_session_no_longer_has():
     served_data.live.served()  # what there is when the first package comes is never collected
     logs = OwnLogs()

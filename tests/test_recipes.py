@@ -20,9 +20,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.support.tiers import slow, thorough
-
-pytestmark = slow
+from tests.support.tiers import slow
 
 FOLDER = ROOT / "tests" / "recipes"
 LEFT_OUT = (
@@ -36,9 +34,9 @@ GENERATE = (
 )
 CHECKS = (
     ("ruff", "format", "--check", "-q", "."), ("ruff", "check", "-q", "."), ("mypy",), ("docs.reference", "--check"),
-    ("pytest", "-q", "--in-turns", "tests/unit", "tests/data", "tests/test_docs.py", "tests/test_architecture.py"),
+    ("pytest", "-q", "-m", "not slow", "tests/unit", "tests/data", "tests/test_docs.py", "tests/test_architecture.py"),
 )  # fmt: skip
-"""What `make check` and the quick tests run, of slow ones those whose turn it is."""
+"""What `make check` and the quick tests run."""
 
 
 @dataclass(frozen=True)
@@ -115,13 +113,14 @@ def followed(names: Sequence[str], project: Path) -> dict[str, set[str]]:
     return edited
 
 
+@slow("a copy of the project in which everything is generated anew")
 def test_all_recipes_together_are_seen_and_need_no_more_files_than_they_may(tmp_path):
     edited = followed(list(RECIPES), tmp_path / "project")
     assert {name: len(paths) for name, paths in edited.items() if len(paths) > RECIPES[name].most} == {}
     run(tmp_path / "project", "-m", "pytest", "-q", *(f"tests/recipes/{name}_seen.py" for name in RECIPES))
 
 
-@thorough
+@slow("a copy of the project in which everything is generated anew")
 @pytest.mark.parametrize("name", list(RECIPES))
 def test_a_recipe_alone_is_seen_and_leaves_the_quick_checks_green(name, tmp_path):
     followed([name], tmp_path / "project")

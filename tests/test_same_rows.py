@@ -25,8 +25,6 @@ from tests.support.queries import random_query
 from tests.support.table_rows import of_runs
 from tests.support.tiers import by_tier, slow
 
-pytestmark = slow
-
 SELECTIONS, CHUNKS, ZIPS, REAL = by_tier(6, 300), by_tier(2, 6), by_tier(2, 60), by_tier(1, 5)
 
 
@@ -70,6 +68,7 @@ def test_every_way_out_gives_the_rows_of_the_table(dataset, client, tmp_path, mo
         assert [(r["event_id"], r["summary"]) for r in rows] == [(row[0], row[2]["t"]) for row in table]
 
 
+@slow("processes of the command; the same in this process is quick")
 @pytest.mark.parametrize("seed", range(REAL))
 def test_the_real_command_gives_the_bytes_of_the_api(dataset, client, tmp_path, seed):
     query, out = random_query(dataset, 20_000 + seed), tmp_path / "out.zip"

@@ -20,9 +20,8 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import ROOT, free_port, running_server
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier
 
-pytestmark = slow
 MEGABYTE = 1 << 20
 BIG = "/assets/deckgl/index.js"  # some megabytes: more than the system's buffers hold
 ENDS_WITHIN = 10  # seconds

@@ -16,8 +16,6 @@ from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
 __all__ = ["desk", "visitor"]
-pytestmark = slow
-
 EVENTS = "/api/v1/events.csv?mode=all"
 FAILED = "/desk?sign_in=failed"
 TAKEN_OVER_LATER = ("old", "asked-by-us-for-another")
@@ -39,6 +37,7 @@ def test_a_reader_has_every_other_page_as_always_and_at_the_desk_a_button_and_no
     assert visitor.go("/api/v1/health").status_code == 200
 
 
+@slow("another sign-in at a real provider")
 def test_an_editor_publishes_under_the_name_of_the_account_whoever_wrote_the_draft(visitor, desk):
     assert visitor.sign_in("kim").headers["location"] == "/desk"
     with visitor.page() as page:

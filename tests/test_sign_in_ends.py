@@ -14,9 +14,6 @@ from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
 __all__ = ["desk", "visitor"]
-pytestmark = slow
-
-
 # when it ends
 
 
@@ -36,6 +33,7 @@ def test_a_sign_in_ends_while_a_page_is_open_and_a_press_after_it_does_nothing(v
     assert versions(desk) == before
 
 
+@slow("another sign-in at a real provider")
 def test_a_role_that_is_taken_away_holds_no_longer_for_a_page_that_is_open(visitor, desk):
     visitor.sign_in("kim")
     with visitor.page(query="draft=one") as page, visitor.page() as overview:
@@ -108,6 +106,7 @@ def test_signing_out_ends_it_in_every_page_of_the_browser_at_the_provider_and_fo
 # the start
 
 
+@slow("another sign-in at a real provider")
 def test_without_a_provider_there_is_no_desk_beyond_the_loopback(tmp_path, monkeypatch):
     monkeypatch.setenv(DESK_SETTING, "sign-in")
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]

@@ -17,9 +17,6 @@ from raillinks.words.languages import LANGUAGES
 from raillinks.words.problems import Problem, Severity
 from tests.api.asking import PATHS, get
 from tests.support.bad_values import SCRIPT
-from tests.support.tiers import slow
-
-pytestmark = slow
 
 CSV_PATHS = [p.path for p in api_paths.PATHS if p.media == api_paths.CSV]
 

@@ -22,9 +22,6 @@ from raillinks.store.publishing import About
 from tests import tiny
 from tests.api.asking import get
 from tests.conftest import ROOT
-from tests.support.tiers import slow
-
-pytestmark = slow
 
 FILES = ("status.csv", "events.csv", "export.zip")
 ASKED = (("as_of", "2020-06-01"), ("mode", "all"))

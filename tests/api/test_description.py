@@ -13,9 +13,7 @@ from tests.api.asking import SELECTED, get
 from tests.conftest import ROOT
 from tests.properties.law import law
 from tests.support import api_schema
-from tests.support.tiers import by_tier, slow
-
-pytestmark = slow
+from tests.support.tiers import by_tier
 
 UNDESCRIBED = ("after ", "before ", "the panel is too long")
 """How refusals begin for which a description has no words."""

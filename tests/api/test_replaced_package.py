@@ -1,6 +1,5 @@
 """Twenty readers while the package is replaced again and again: every answer is that of one whole state."""
 
-import random
 import threading
 from hashlib import sha256
 
@@ -10,11 +9,9 @@ from starlette.testclient import TestClient
 from api import routes
 from raillinks.loading import load
 from raillinks.store.live_package import LivePackage, Served
-from tests.support.tiers import slow
+from tests.support.tiers import seeded
 from tests.support.waiting import eventually
 from tests.unit.test_live_package import CHANGED, put, version, with_checksums
-
-pytestmark = slow
 
 READERS, REPLACEMENTS, STATES = 20, 50, 3
 PATHS = ("export.zip?mode=all", "events.json?mode=all", "sources.csv?mode=all", "changes.csv")
@@ -54,8 +51,7 @@ def assert_served(live, content_hash):
 
 
 def test_twenty_readers_get_whole_states_while_the_package_is_replaced_fifty_times(tmp_path):
-    seed = random.randrange(1 << 30)
-    chance = random.Random(seed)
+    chance = seeded("replaced package")
     states = [with_checksums(version(n), tmp_path / str(n)) for n in range(STATES)]
     known = [answers_of(tmp_path / str(n)) for n in range(STATES)]
     put(tmp_path / "served", states[0])
@@ -87,5 +83,5 @@ def test_twenty_readers_get_whole_states_while_the_package_is_replaced_fifty_tim
             reader.join()
     assert len(ended) == READERS  # no reader failed
     whole = {(path, answers[path]) for answers in known for path in PATHS}
-    assert seen <= whole, seed
-    assert len({answer for path, answer in seen if path == PATHS[1]}) > 1, seed
+    assert seen <= whole
+    assert len({answer for path, answer in seen if path == PATHS[1]}) > 1

@@ -14,9 +14,6 @@ from dashboard.session.pages import PAGES
 from raillinks.publish import export, samples
 from raillinks.views import permalinks
 from tests.support.exports import the_view
-from tests.support.tiers import slow
-
-pytestmark = slow
 
 VIEW = (
     ("as_of", "2021-11-05"), ("known_on", "2021-11-05"), ("compare_with", "2020-01-01"), ("from", "2019-01-01"),

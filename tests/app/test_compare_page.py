@@ -20,9 +20,7 @@ from raillinks.views.selection import Selection, from_query
 from tests.app.opening import page_opened, type_date
 from tests.conftest import TODAY
 from tests.support.page_html import asked, downloads, part, rows, text, tree
-from tests.support.tiers import by_tier, slow
-
-pytestmark = slow
+from tests.support.tiers import by_tier
 
 PERIODS, DAYS, PAIRS_OF_DAYS = by_tier(10, 100), by_tier(6, 12), by_tier(10, 100)
 BADGE = "rl-word"

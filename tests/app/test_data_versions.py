@@ -19,10 +19,7 @@ from raillinks.store.publishing import About
 from raillinks.views.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT
-from tests.support.tiers import slow
 from tests.support.waiting import eventually
-
-pytestmark = slow
 
 EVENTS, CLAIMS = "data/events.csv", "data/claims.csv"
 

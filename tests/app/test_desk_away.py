@@ -20,11 +20,11 @@ from tests.support.desk_page import (
     shown,
     versions,
 )  # fmt: skip
-from tests.support.tiers import every_run, slow
+from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
 __all__ = ["desk"]
-pytestmark = [slow, pytest.mark.parametrize("desk", [places.SQLITE], indirect=True)]
+pytestmark = pytest.mark.parametrize("desk", [places.SQLITE], indirect=True)
 KEPT = "Texts that you type are kept in this browser, and saved once it is back."
 
 
@@ -66,7 +66,6 @@ def test_what_is_typed_meanwhile_is_kept_and_saved_once_the_database_is_back(des
     assert "is published" in said(app)
 
 
-@every_run
 def test_what_is_published_meanwhile_is_not_and_nothing_is_lost(desk, outage):
     correction(desk)
     app = opened("one")
@@ -83,6 +82,7 @@ def test_what_is_published_meanwhile_is_not_and_nothing_is_lost(desk, outage):
     assert versions(desk)[-1] == "0.3.1"
 
 
+@slow("another press while the database is away")
 def test_the_desk_itself_says_so_and_lists_the_drafts_once_the_database_is_back(desk, outage):
     correction(desk)
     app = opened("")
@@ -103,6 +103,7 @@ def test_the_desk_itself_says_so_and_lists_the_drafts_once_the_database_is_back(
     assert titles == {"", "Begun meanwhile"}
 
 
+@slow("another press while the database is away")
 def test_a_draft_that_cannot_be_opened_meanwhile_is_opened_later(desk, outage):
     correction(desk)
     opened("")
@@ -114,6 +115,7 @@ def test_a_draft_that_cannot_be_opened_meanwhile_is_opened_later(desk, outage):
     assert field(app, "reason").value == "Read again."
 
 
+@slow("another press while the database is away")
 def test_a_draft_is_neither_deleted_nor_taken_back_meanwhile(desk, outage):
     correction(desk)
     publish(opened("one"))
@@ -134,6 +136,7 @@ def test_a_draft_is_neither_deleted_nor_taken_back_meanwhile(desk, outage):
     assert saved(desk).corrected[0].after == {"summary": "Again."}
 
 
+@slow("another press while the database is away")
 def test_a_desk_that_has_not_read_the_log_yet_says_so_and_shows_it_once_it_can(desk, outage):
     served_data.live.served()
     outage.begin()
@@ -156,6 +159,7 @@ def test_the_desk_waits_until_the_server_has_read_a_database_that_is_back(desk, 
     assert next(left, False)  # it was asked less often than that
 
 
+@slow("another press while the database is away")
 def test_a_draft_says_nothing_of_a_database_that_answers_though_the_server_has_not_read_the_log_again(
     desk, outage, monkeypatch
 ):

@@ -14,10 +14,8 @@ from raillinks.store import publishing
 from raillinks.store.live_package import LivePackage
 from raillinks.store.publishing import About
 from tests.support.desk_page import desk, field, opened, publish, ran, said, saved, shown, versions
-from tests.support.tiers import slow, thorough
+from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT
-
-pytestmark = slow
 
 __all__ = ["desk"]
 
@@ -177,7 +175,7 @@ def test_a_further_report_confirms_an_event_and_its_summary_is_shown_to_be_looke
     assert "Its summary stays" not in shown(begun_again(desk, REPORT))  # of a new event somebody writes it now
 
 
-@thorough
+@slow("a publication; the others here publish too")
 def test_the_log_may_be_covered_up_to_the_day_of_a_source_that_it_has(desk):
     rows = desk.files().contents["data/sources.csv"].decode().replace("ko,2020-05,", "ko,2026-03-21,")
     publishing.publish(desk.home, {"data/sources.csv": rows.encode()}, About("2026-11-26", "Bo", "Its day."))
@@ -232,7 +230,7 @@ def test_what_wants_care_begins_the_work_that_it_asks_for(desk):
     assert saved(desk, draft_id).covered_to == "2026-03-20"
 
 
-@thorough
+@slow("a publication; the others here publish too")
 def test_a_draft_is_deleted_by_the_button_that_says_so(desk):
     app = begun(desk, REPORT)
     (button,) = [each for each in app.button if each.label == "Delete it for ever"]

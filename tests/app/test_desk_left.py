@@ -149,7 +149,7 @@ def test_who_has_no_role_makes_no_draft_of_it(desk, monkeypatch):
     assert len(desk.drafts.all()) == 1
 
 
-@slow
+@slow("the browser's copy of a draft, published: tests/js has the copy")
 @pytest.mark.parametrize("desk", [places.SQLITE], indirect=True)
 def test_the_browser_keeps_it_until_the_draft_of_its_own_is_saved(desk):
     app = taken_up("none")  # the desk has read its log

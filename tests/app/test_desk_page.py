@@ -27,13 +27,12 @@ from tests.support.desk_page import (
     theirs_published,
     versions,
 )  # fmt: skip
-from tests.support.tiers import by_tier, every_run, slow, thorough
-
-pytestmark = slow
+from tests.support.tiers import by_tier, slow
 
 __all__ = ["desk"]
 
 
+@slow("another press beside somebody else's")
 def test_a_text_published_meanwhile_is_not_overwritten_by_a_field_that_was_filled_before(desk):
     correction(desk, after="")
     app = opened("one")
@@ -47,6 +46,7 @@ def test_a_text_published_meanwhile_is_not_overwritten_by_a_field_that_was_fille
     assert "Somebody else has changed this in the log meanwhile" in said(app)
 
 
+@slow("another press beside somebody else's")
 def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(desk):
     correction(desk)
     theirs_published(desk)
@@ -61,6 +61,7 @@ def test_mine_is_right_is_said_of_the_text_that_was_shown_and_of_no_later_one(de
     assert app.button(key="desk_publish").disabled
 
 
+@slow("another press beside somebody else's")
 @pytest.mark.parametrize("button", by_tier(["desk_rebase"], ["desk_rebase", "desk_yield"]))
 def test_a_row_that_is_typed_back_with_the_press_leaves_the_other_rows_as_they_are(desk, button):
     draft = correction(desk)
@@ -88,7 +89,6 @@ def test_a_draft_that_somebody_else_has_saved_since_is_not_discarded(desk):
     assert "Both are kept" in said(app)
 
 
-@every_run
 def test_a_draft_that_somebody_else_has_changed_is_shown_anew_and_published_by_another_press(desk):
     draft = correction(desk)
     app = opened("one")
@@ -117,6 +117,7 @@ def test_what_is_typed_with_the_press_stands_beside_what_somebody_else_has_saved
     assert "Both are kept" in said(app)
 
 
+@slow("another press beside somebody else's")
 @pytest.mark.parametrize("button", by_tier(["desk_discard"], ["desk_publish", "desk_discard"]))
 def test_what_somebody_else_saves_in_the_moment_of_the_press_is_not_deleted(desk, monkeypatch, button):
     draft = correction(desk)
@@ -145,6 +146,7 @@ def test_a_draft_is_published_once_from_two_tabs(desk):
     assert "This draft has been published or discarded meanwhile" in said(other)
 
 
+@slow("another press beside somebody else's")
 def test_what_is_changed_together_with_the_press_is_shown_before_it_is_published(desk):
     correction(desk)
     app = opened("one")
@@ -158,7 +160,7 @@ def test_what_is_changed_together_with_the_press_is_shown_before_it_is_published
     assert desk.dataset().events.set_index("event_id").loc[EVENT, "summary"] == "Other words."
 
 
-@thorough
+@slow("another press beside somebody else's")
 def test_a_log_that_has_changed_since_it_was_shown_is_shown_before_it_is_published(desk):
     correction(desk)
     app = opened("one")
@@ -171,6 +173,7 @@ def test_a_log_that_has_changed_since_it_was_shown_is_shown_before_it_is_publish
     assert versions(desk) != before
 
 
+@slow("another press beside somebody else's")
 def test_a_version_that_comes_in_the_moment_of_the_press_is_shown_first(desk, monkeypatch):
     correction(desk)
     app = opened("one")
@@ -190,6 +193,7 @@ def test_a_version_that_comes_in_the_moment_of_the_press_is_shown_first(desk, mo
     assert desk.records()[-1].reason == "Read again."
 
 
+@slow("another press beside somebody else's")
 def test_a_version_has_the_name_of_who_publishes(desk):
     correction(desk)
     publish(opened("one", name="Bo"))
@@ -210,6 +214,7 @@ def test_who_has_given_no_name_gives_it_in_the_form(desk):
     assert desk.records()[-1].author == "Bo"
 
 
+@slow("another press beside somebody else's")
 def test_beside_the_button_that_takes_a_version_back_stands_what_it_waits_for(desk):
     theirs_published(desk)
     app = opened("", name="")
@@ -239,6 +244,7 @@ def test_the_list_says_which_version_takes_back_which_and_offers_to_bring_it_bac
     assert app.button(key=f"desk_undo_{third}").label == f"Take back version {third}"
 
 
+@slow("another press beside somebody else's")
 def test_which_version_takes_back_which_is_worked_out_once_for_each_version(desk, monkeypatch):
     theirs_published(desk)
     app, worked_out = opened(""), list[int]()

@@ -26,8 +26,6 @@ from tests.support.desk_page import (
 )  # fmt: skip
 from tests.support.tiers import by_tier, slow
 
-pytestmark = slow
-
 __all__ = ["desk"]
 
 
@@ -60,6 +58,7 @@ def test_a_draft_that_cannot_be_saved_is_not_left(desk, monkeypatch):
     assert saved(desk).reason == "Read once more."
 
 
+@slow("another draft whose save fails")
 @of_folder
 @pytest.mark.parametrize("button", ["desk_leave_unsaved", "desk_discard"])
 def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch, button):
@@ -73,6 +72,7 @@ def test_a_draft_that_was_never_saved_can_be_left_and_deleted(desk, monkeypatch,
     assert said(app) == ""
 
 
+@slow("another draft whose save fails")
 @of_folder
 def test_what_cannot_be_saved_can_be_left_and_the_draft_is_as_it_was_saved_last(desk, monkeypatch):
     draft = correction(desk)
@@ -110,6 +110,7 @@ def test_what_is_typed_into_a_draft_that_has_ended_is_a_draft_of_its_own_and_the
         assert app.button(key="desk_rebase")
 
 
+@slow("another draft whose save fails")
 def test_a_draft_that_becomes_one_of_its_own_keeps_its_fields_and_what_is_typed_in_them(desk):
     draft = correction(desk)
     app = opened("one")
@@ -123,6 +124,7 @@ def test_a_draft_that_becomes_one_of_its_own_keeps_its_fields_and_what_is_typed_
     assert saved(desk).reason == "Bo was here."
 
 
+@slow("another draft whose save fails")
 def test_what_is_chosen_with_the_press_that_leaves_a_draft_that_has_ended_is_kept_and_said(desk):
     correction(desk)
     app = opened("one")
@@ -137,6 +139,7 @@ def test_what_is_chosen_with_the_press_that_leaves_a_draft_that_has_ended_is_kep
     assert app.button(key="desk_new_report")
 
 
+@slow("another draft whose save fails")
 @of_folder
 def test_a_draft_whose_file_cannot_be_read_is_not_called_gone_and_what_is_typed_is_saved_beside_it(desk):
     correction(desk)
@@ -163,6 +166,7 @@ def test_a_text_that_cannot_be_saved_stays_on_the_page_with_the_reason_and_is_sa
     assert saved(desk).reason == "Read once more."
 
 
+@slow("another draft whose save fails")
 @of_folder
 def test_a_full_disk_leaves_a_version_as_it_is_and_the_page_says_why(desk, monkeypatch):
     theirs_published(desk)
@@ -176,6 +180,7 @@ def test_a_full_disk_leaves_a_version_as_it_is_and_the_page_says_why(desk, monke
     assert versions(desk) == before
 
 
+@slow("another draft whose save fails")
 @of_folder
 @pytest.mark.parametrize("then", ["typed", "discarded"])
 def test_a_save_whose_answer_was_lost_is_nobody_elses(desk, monkeypatch, then):

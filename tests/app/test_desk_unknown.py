@@ -24,7 +24,7 @@ from tests.support.desk_page import (
 from tests.support.tiers import by_tier, slow
 
 __all__ = ["desk"]
-pytestmark = [slow, pytest.mark.parametrize("desk", [places.SQLITE], indirect=True)]
+pytestmark = pytest.mark.parametrize("desk", [places.SQLITE], indirect=True)
 WENT = "The database went away while version 0.3.2 was being made."
 THERE = "Version 0.3.2 of the log is published."
 TAKEN_BACK = "Version 0.3.2 takes version 0.3.1 back."
@@ -87,6 +87,7 @@ def take_back(app):
     return ran(app.button(key="desk_undo_0.3.1").click())
 
 
+@slow("a publication whose answer is lost, once more")
 @pytest.mark.parametrize("lost", LOST)
 def test_a_version_is_taken_back_once_however_often_that_is_pressed(desk, outage, lost):
     app = opened("")
@@ -102,6 +103,7 @@ def test_a_version_is_taken_back_once_however_often_that_is_pressed(desk, outage
     assert versions(desk) == ["0.3.0", "0.3.1", "0.3.2"]
 
 
+@slow("a publication whose answer is lost, once more")
 @pytest.mark.parametrize("lost", LOST)
 def test_at_the_desk_itself_it_is_told_whether_the_version_was_made(desk, outage, lost):
     app = opened("one")
@@ -116,6 +118,7 @@ def test_at_the_desk_itself_it_is_told_whether_the_version_was_made(desk, outage
     assert said(ran(app.button(key="desk_new_search").click())) == ""  # until the editor goes on
 
 
+@slow("a publication whose answer is lost, once more")
 @pytest.mark.parametrize("lost", by_tier(["answer"], LOST))
 def test_a_version_that_may_be_there_is_not_forgotten_for_another_press_or_page(desk, outage, lost):
     app = opened("one")
@@ -151,6 +154,7 @@ def test_a_press_for_something_else_first_tells_what_became_of_the_version(desk,
     assert versions(desk) == ["0.3.0", "0.3.1", *(["0.3.2"] if lost == "answer" else [])]
 
 
+@slow("a publication whose answer is lost, once more")
 @pytest.mark.parametrize("lost", by_tier(["answer"], LOST))
 def test_a_version_that_may_be_taken_back_is_told_of_on_the_page_of_a_draft_too(desk, outage, lost):
     app = opened("")
@@ -167,6 +171,7 @@ def test_a_version_that_may_be_taken_back_is_told_of_on_the_page_of_a_draft_too(
     assert field(app, "source_title").value == ""
 
 
+@slow("a publication whose answer is lost, once more")
 def test_the_browser_keeps_what_was_being_typed_while_the_page_found_the_version(desk, outage):
     app = opened("one")
     outage.begins_at("answer")
@@ -180,6 +185,7 @@ def test_the_browser_keeps_what_was_being_typed_while_the_page_found_the_version
     assert "one" in what_the_browser_is_asked_for(other)["known"]  # that one was published as it stood there
 
 
+@slow("a publication whose answer is lost, once more")
 def test_a_press_while_texts_cannot_be_saved_is_answered_in_one_box(desk, outage):
     app = opened("one")
     outage.begin()

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from raillinks.engine import knowledge
 from tests.conftest import ROOT
+from tests.support.tiers import slow
 
 RFA = "dd-2021-11-01-rfa-resumption"
 
@@ -94,6 +95,7 @@ def test_with_a_known_on_date_only_its_claims_count():
     assert "8 claims came later." in page
 
 
+@slow("every event; others are opened by the tests beside it")
 def test_every_event_of_the_log_has_a_page(dataset):
     app = run(mode="all", context="1")
     known = knowledge.as_known(dataset.events, dataset.claims, dataset.sources).set_index("event_id")

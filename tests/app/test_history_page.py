@@ -23,7 +23,7 @@ from tests.conftest import TODAY
 from tests.frames import as_date
 from tests.properties import oracles
 from tests.support.page_html import asked, downloads, part, rows, text, tree
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, slow
 
 PERIODS = by_tier(10, 100)
 KEYS = ["crossing_id", "service"]
@@ -57,6 +57,7 @@ def numbers(line):
     return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", line)]
 
 
+@slow("every link's interval; the others here look at some")
 def test_the_current_interval_is_the_engines(dataset, plain_view, opened):
     for first, last in random_periods(dataset, 1):
         page = opened(first, last)

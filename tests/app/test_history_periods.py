@@ -11,9 +11,7 @@ from raillinks.views.selection import from_query
 from tests.app.opening import history_opened, type_date
 from tests.conftest import TODAY
 from tests.support.page_html import asked, part, rows, text
-from tests.support.tiers import slow, thorough
-
-pytestmark = slow
+from tests.support.tiers import slow
 
 
 @pytest.mark.parametrize("query", [
@@ -80,7 +78,7 @@ def test_usual_periods_have_a_day_that_counts(dataset, as_of):
         assert (chosen.from_, chosen.to, bad) == (first, last, [])
 
 
-@thorough
+@slow("each usual period; two are pressed in another test")
 @DAYS
 def test_each_usual_period_is_taken_over_without_a_notice(as_of):
     app = history_opened(as_of=as_of, known_on=as_of)

@@ -18,9 +18,6 @@ from raillinks.views.known_log import Reading
 from tests.app.opening import page_opened, type_date
 from tests.app.test_events_page import page_text, run
 from tests.support.page_html import asked, downloads, part, rows, text
-from tests.support.tiers import slow
-
-pytestmark = slow
 
 
 def knowledge(**query):

@@ -18,9 +18,7 @@ from raillinks.views import display_names, period_figures, viewing
 from raillinks.words.enums import KNOWN
 from tests.data.random_selections import random_views
 from tests.support.page_html import rows, text, tree
-from tests.support.tiers import by_tier, slow
-
-pytestmark = slow
+from tests.support.tiers import by_tier
 
 VIEWS = by_tier(6, 100)
 KEYS = ("crossing_id", "service")

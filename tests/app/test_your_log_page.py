@@ -15,10 +15,8 @@ from raillinks.intake import mapping
 from raillinks.loading import load
 from raillinks.package import package_files
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
-
-pytestmark = slow
 
 CSV = """link,from,to,state
 Brest,2019-01-01,2020-03-01,open
@@ -79,6 +77,7 @@ def corrected():
     return read(app)
 
 
+@slow("another file at the same page")
 def test_limits_are_said_before_anything_is_brought():
     said = html_of(opened())
     assert "A file has at most 256 MB" in said
@@ -95,6 +94,7 @@ def test_what_is_corrected_is_read_again_and_every_row_is_used_or_reported(corre
         assert f"own/{log.name}/files/{name}" in said
 
 
+@slow("another file at the same page")
 def test_the_package_to_download_is_one(corrected):
     content = corrected.session_state["your_log"].log.content("package.zip")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -112,6 +112,7 @@ def test_a_saved_mapping_is_used_again(corrected):
     assert "3 rows = 3 used + 0 not used" in html_of(app)
 
 
+@slow("another file at the same page")
 def test_a_mapping_that_is_none_is_refused_with_its_place():
     app = opened()
     app.file_uploader[1].set_value(
@@ -137,6 +138,7 @@ def test_good_rows_are_used_only_if_the_reader_says_so_and_one_press_removes_all
     assert app.session_state["your_log"] == brought.Brought()
 
 
+@slow("another file at the same page")
 def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader_says_it():
     app = bring(opened(), "place,start,end\nBrest,2019-01-01,2020-03-01\nHendaye,2020-04-03,\n")
     said = html_of(app)
@@ -154,6 +156,7 @@ def test_what_was_assumed_of_every_row_stands_beside_the_button_until_the_reader
     assert "Assumed of a row without an end" in said
 
 
+@slow("another file at the same page")
 def test_many_crossings_are_a_list_to_choose_from_and_few_are_pills():
     for most, widget in ((MOST_PILLS, "button_group"), (MOST_PILLS + 1, "multiselect")):
         rows = [f"Gate {n},2019-01-01,open" for n in range(most)]
@@ -164,7 +167,7 @@ def test_many_crossings_are_a_list_to_choose_from_and_few_are_pills():
         assert [each.placeholder for each in app.text_input if each.label == "Search"] == [""]
 
 
-@thorough
+@slow("another file at the same page")
 def test_a_log_that_would_hold_others_up_is_a_package_to_download(monkeypatch):
     monkeypatch.setattr(brought, "MOST_SHOWN", 1)
     app = bring(opened(), "link,date,state\nA,2020-01-01,open\nA,2020-02-01,closed\n")
@@ -175,6 +178,7 @@ def test_a_log_that_would_hold_others_up_is_a_package_to_download(monkeypatch):
     assert "Show my log" not in [button.label for button in app.button]
 
 
+@slow("another file at the same page")
 @pytest.mark.parametrize("lang", by_tier(["ko"], ["ko", "zh"]))
 def test_the_page_speaks_the_readers_language(lang):
     said = html_of(bring(opened(lang)))
@@ -192,10 +196,12 @@ def test_hostile_files_are_text():
     assert "2 rows = 1 used + 1 not used" in said
 
 
+@slow("another file at the same page")
 def test_the_page_is_in_the_navigation():
     assert YOUR_LOG in str(opened().session_state["path"])
 
 
+@slow("another file at the same page")
 def test_a_log_stands_beside_that_of_the_server_if_the_reader_says_so(dataset):
     app = bring(opened(), content="crossing,date,status\nBrest,2019-01-01,open\n")
     app.toggle[0].set_value(True).run()

@@ -9,7 +9,7 @@ from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import as_of, slider
 from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 PLAIN_HTTP = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
 DIMMED = re.compile("^$")  # the attribute is there, and empty
@@ -81,6 +81,7 @@ def test_who_says_so_is_folded_where_there_is_no_room_and_stays_as_it_was_left(t
     expect(tab).to_have_url(re.compile("/events.*event="))
 
 
+@slow("a longer way to what the others here see")
 def test_the_map_begins_in_the_first_screen(quick_page, server):
     open_map(quick_page, server, "?as_of=2026-03-13&lang=en")  # the longest sentence of the log's last days
     for width, height in ((1024, 768), (390, 844)):

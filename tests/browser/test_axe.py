@@ -4,9 +4,8 @@ import pytest
 
 from tests.browser.axe import serious
 from tests.browser.views import open_view
-from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 
 def test_a_fault_is_found_and_whose_it_is(wide_page, server):

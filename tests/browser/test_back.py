@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import open_map, settle
 from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 DAYS = ("2022-09-26", "2021-01-01", "2020-06-01")
 
@@ -48,6 +48,7 @@ LATE = """([to, late]) => new Promise((resolve) => {
 })"""
 
 
+@slow("a longer way to what the others here see")
 def test_an_address_that_comes_late_ends_nothing_that_lies_forward(quick_page, server):
     page = open_map(quick_page, server, f"?as_of={DAYS[0]}")
     time_map = page.get_by_test_id("time-map")
@@ -72,6 +73,7 @@ def test_an_address_that_comes_late_ends_nothing_that_lies_forward(quick_page, s
     expect(page).to_have_url(f"{server}/?as_of={DAYS[0]}")
 
 
+@slow("a longer way to what the others here see")
 def test_the_language_is_changed_without_loading_the_page_anew(quick_page, server):
     page = open_map(quick_page, server, f"?as_of={DAYS[0]}&kind=resumption")
     page.evaluate("window.same = true")
@@ -88,6 +90,7 @@ EARLY = """() => document.querySelector('.rl-events-map a').addEventListener('cl
 })"""
 
 
+@slow("a longer way to what the others here see")
 def test_a_link_to_another_page_is_one_step_back_and_an_address_that_is_completed_is_none(quick_page, server):
     page = quick_page
     page.goto(f"{server}/events?event=dd-2022-09-26-resumption")
@@ -119,6 +122,7 @@ def test_after_a_step_back_to_another_page_its_address_is_written_again(quick_pa
     assert page.url == f"{server}/events?as_of=2021-01-01"
 
 
+@slow("a longer way to what the others here see")
 def test_the_first_step_on_a_page_without_a_query_is_one_to_go_back_from(quick_page, server):
     page = open_map(quick_page, server, "")
     first = page.url

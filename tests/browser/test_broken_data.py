@@ -6,10 +6,9 @@ from playwright.sync_api import expect
 from tests.broken import WRONG_ROWS, copy_of_the_project
 from tests.browser.conftest import opened_page, running_server, settle
 from tests.conftest import ROOT
-from tests.support.tiers import slow
 from tests.tiny import write_checksums
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 
 ERRORS = "The data of this dashboard has errors"

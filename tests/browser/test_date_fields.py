@@ -11,10 +11,10 @@ from raillinks.views import display_names, facets, viewing
 from raillinks.views.selection import from_query
 from tests.browser.conftest import settle
 from tests.browser.time_map import filter_button, on_calendar
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 START = "as_of=2022-01-01&compare_with=2021-01-01"
 
@@ -59,6 +59,7 @@ FIELDS = {
 """By page: the names of its fields, what is typed, and what the address then says."""
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize("path", by_tier(["compare"], list(FIELDS)))
 def test_enter_takes_any_typed_date_over(wide_page, server, path):
     page = opened(wide_page, server, path, "as_of=2022-01-01")
@@ -95,6 +96,7 @@ def test_a_fault_is_told_and_the_day_stays_until_a_date_can_be_read(wide_page, s
     expect(page).to_have_url(re.compile("as_of=2022-04-29$"))
 
 
+@slow("a longer way to what the others here see")
 def test_the_calendar_button_opens_the_browsers_own_and_what_is_picked_is_taken_over(wide_page, server):
     page = opened(wide_page, server, "compare", START)
     on_calendar(page, "window.opened = this")
@@ -126,6 +128,7 @@ def test_a_press_right_after_typing_keeps_the_typed_day(wide_page, server):
     expect(page).to_have_url(re.compile(r"\?as_of=2021-04-29&.*compare_with=2021-01-01.*&lang=ko$"))
 
 
+@slow("a longer way to what the others here see")
 def test_a_press_lasts_while_the_typed_day_changes_the_counts_and_one_right_after_typing_keeps_the_day(
     wide_page, server
 ):
@@ -144,6 +147,7 @@ def test_a_press_lasts_while_the_typed_day_changes_the_counts_and_one_right_afte
     expect(page).to_have_url(re.compile("as_of=2022-03-01(?!.*service)"))
 
 
+@slow("a longer way to what the others here see")
 def test_each_filter_value_has_its_count_beside_it_for_eyes_and_ears(wide_page, server, dataset):
     query = "as_of=2022-09-26&service=freight&crossing=dandong-sinuiju&crossing=jian-manpo"
     page = opened(wide_page, server, "knowledge", query)
@@ -164,6 +168,7 @@ def counted(page: Page) -> str:
     return filter_button(page, "freight").locator("p").evaluate("p => getComputedStyle(p, '::after').content")
 
 
+@slow("a longer way to what the others here see")
 def test_a_link_that_the_typed_day_takes_away_is_not_followed_elsewhere(wide_page, server):
     page = opened(wide_page, server, "compare", START)
     write(page, "One day", "2022-04-29")
@@ -185,7 +190,7 @@ LOST = """() => {
 """Every message to the server is lost until `window.lost` is null; it counts them."""
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_a_date_whose_message_is_lost_is_sent_again_and_the_field_says_that_it_waits(quick_page, server):
     page = opened(quick_page, server, "compare", START)
     page.evaluate(LOST)

@@ -10,13 +10,14 @@ from tests.browser.conftest import PATIENCE, READY, ROOT, open_map
 from tests.browser.time_map import as_of, root, slider
 from tests.support.tiers import by_tier, slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 EVENTS = load.load(ROOT).events
 FIRST_DAYS = dict(zip(EVENTS["event_id"], EVENTS["date_earliest"].astype(str).str[:10], strict=True))
 TRIED = by_tier(["dd-1911-11-01-bridge1-open", "dd-2020-08-freight-stop"], list(FIRST_DAYS))
 
 
+@slow("a longer way to what the others here see")
 def test_an_event_opens_on_its_day(quick_page, server):
     opened = {}
     for event in TRIED:

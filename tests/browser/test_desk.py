@@ -22,10 +22,10 @@ from tests.browser.typist import Typist
 from tests.conftest import ROOT
 from tests.support import places
 from tests.support.desk import FOUNDING, copy_without_the_founding_article, drafts_of_every_kind
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 IN_TIME, A_REPORT = by_tier(60.0, 10.0), by_tier(150.0, 90.0)  # seconds: a sample is taken while others work
 
@@ -109,6 +109,7 @@ def dandong(page):
     return link(page, "dandong-sinuiju", "freight")
 
 
+@slow("minutes at the desk; tests/app has its parts")
 def test_the_founding_article_goes_from_nothing_to_a_reader_s_map_and_back(quick_browser, desk):
     place, address = desk
     with opened(quick_browser, address, "?as_of=2022-09-26") as reader, opened(quick_browser, address) as page:
@@ -185,7 +186,7 @@ def eventually_saved(place, text):
     eventually(lambda: any(text in draft_files.written(saved.draft).decode() for saved in place.drafts.all()))
 
 
-@thorough
+@slow("minutes at the desk; tests/app has its parts")
 def test_escape_closes_an_open_list_and_its_field_keeps_what_it_had(quick_browser, desk):
     _, address = desk
     with opened(quick_browser, address) as page:
@@ -212,7 +213,7 @@ TEXTS = (
 )  # fmt: skip
 
 
-@thorough
+@slow("minutes at the desk; tests/app has its parts")
 def test_hostile_text_in_every_field_stays_text_and_a_malformed_date_is_said_at_its_field(quick_browser, desk):
     _, address = desk
     with opened(quick_browser, address) as page:
@@ -235,7 +236,7 @@ def test_hostile_text_in_every_field_stays_text_and_a_malformed_date_is_said_at_
         expect(field(page, "Published on")).not_to_have_attribute("aria-invalid", "true")
 
 
-@thorough
+@slow("minutes at the desk; tests/app has its parts")
 def test_two_editors_of_one_draft_get_both_versions_side_by_side(quick_browser, desk):
     _, address = desk
     with opened(quick_browser, address) as one, opened(quick_browser, address) as other:
@@ -256,7 +257,7 @@ def test_two_editors_of_one_draft_get_both_versions_side_by_side(quick_browser, 
         expect(field(one, "Title")).to_have_value("Ada's title")
 
 
-@thorough
+@slow("minutes at the desk; tests/app has its parts")
 def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_they_wrote(quick_browser, desk):
     place, address = desk
     with opened(quick_browser, address) as page:
@@ -285,6 +286,7 @@ def test_two_editors_of_one_row_get_what_each_began_with_what_is_there_and_what_
         expect(field(page, "Summary in English")).to_have_value("Mine.")
 
 
+@slow("minutes at the desk; tests/app has its parts")
 @pytest.mark.parametrize("lang", by_tier(["ko"], ["en", "ko", "zh"]))
 def test_the_desk_has_no_serious_fault_of_accessibility(quick_browser, desk, lang):
     place, address = desk

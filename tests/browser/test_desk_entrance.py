@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 from dashboard.session.pages import DESK_SETTING
 from raillinks.desk import draft_folder
 from tests.browser.conftest import ROOT, running_server
-from tests.support.tiers import slow, thorough
+from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 ELSEWHERE = "http://news.example/"
 
 
@@ -44,7 +44,7 @@ def test_the_printed_address_opens_the_desk_from_another_site_s_page_and_again(p
     expect(page).to_have_url(ELSEWHERE)  # the address with the key is not among those that were visited
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_a_second_browser_needs_the_next_address(page, quick_browser, running):
     link = running.desk_link()
     page.goto(link)

@@ -12,11 +12,11 @@ from tests.browser.conftest import ROOT, running_server, settle
 from tests.browser.test_desk import LINKS, begin, desk, eventually_saved, field, opened, typed
 from tests.support import places
 from tests.support.outage import Outage
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 
 __all__ = ["desk"]
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 
 KEPT_HERE = "Texts that you type are kept in this browser, and saved once it is back."
@@ -35,7 +35,6 @@ def away_at_times(tmp_path):
 TYPED = [("Speaker", "A driver of the last train"), ("What exactly does it say?", "One train, at ten.")]
 
 
-@thorough
 def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_browser, desk):
     place, address = desk
     with opened(quick_browser, address) as page:
@@ -52,7 +51,7 @@ def test_what_is_typed_as_the_page_closes_is_there_when_it_opens_again(quick_bro
 KEEP = "([key, kept]) => localStorage.setItem(key, JSON.stringify({ ...kept, at: Date.now() }))"
 
 
-@thorough
+@slow("minutes at the desk; tests/js has its parts")
 def test_what_was_never_saved_is_offered_where_the_field_has_changed_and_forgotten_with_the_draft(quick_browser, desk):
     place, address = desk
     with opened(quick_browser, address) as page:
@@ -76,7 +75,7 @@ def test_what_was_never_saved_is_offered_where_the_field_has_changed_and_forgott
         page.wait_for_function(f"!Object.keys(localStorage).some((key) => key.includes('{draft_id}'))")
 
 
-@thorough
+@slow("minutes at the desk; tests/js has its parts")
 def test_what_an_address_fills_in_does_not_take_the_place_of_what_is_being_typed(quick_browser, desk):
     place, address = desk
     with opened(quick_browser, address) as page:
@@ -100,7 +99,7 @@ WATCH = """() => {
 }"""
 
 
-@thorough
+@slow("minutes at the desk; tests/js has its parts")
 def test_no_field_moves_while_what_was_typed_is_worked_out(quick_browser, desk):
     _, address = desk
     with opened(quick_browser, address) as page:
@@ -111,7 +110,7 @@ def test_no_field_moves_while_what_was_typed_is_worked_out(quick_browser, desk):
         assert page.evaluate("window.seen.size") == 1
 
 
-@thorough
+@slow("minutes at the desk; tests/js has its parts")
 def test_the_browser_remembers_the_name_of_the_editor(quick_browser, desk):
     _, address = desk
     with opened(quick_browser, address) as page:
@@ -122,7 +121,7 @@ def test_the_browser_remembers_the_name_of_the_editor(quick_browser, desk):
         expect(page.locator(".st-key-desk_author input")).to_have_value("Ada Editor")
 
 
-@thorough
+@slow("minutes at the desk; tests/js has its parts")
 def test_what_is_typed_while_the_database_is_away_is_saved_later_though_the_page_was_closed(
     quick_browser, away_at_times
 ):
@@ -155,7 +154,7 @@ def test_what_is_typed_while_the_database_is_away_is_saved_later_though_the_page
 COVERED = "The log covers events up to"
 
 
-@thorough
+@slow("minutes at the desk; tests/js has its parts")
 def test_a_draft_that_only_the_browser_has_is_offered_taken_up_saved_and_published(quick_browser, away_at_times):
     place, address, outage = away_at_times
     with opened(quick_browser, address) as page:

@@ -7,10 +7,9 @@ from playwright.sync_api import expect
 
 from raillinks.desk.draft import Draft
 from tests.browser.test_desk import desk, opened
-from tests.support.tiers import slow
 
 __all__ = ["desk"]
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 
 def test_a_draft_that_somebody_else_begins_changes_and_ends_is_listed_as_it_is(quick_browser, desk):

@@ -7,11 +7,11 @@ from playwright.sync_api import expect
 
 from tests.browser.test_desk import SAID, desk, field, opened, typed
 from tests.support.desk import drafts_of_every_kind
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
 
 __all__ = ["desk"]
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 SIZES = [(1440, 900), (1024, 768), (390, 844)]
 

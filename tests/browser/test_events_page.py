@@ -7,11 +7,12 @@ from playwright.sync_api import expect
 
 from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 RFA = "dd-2021-11-01-rfa-resumption"
 
 
+@slow("a longer way to what the others here see")
 def test_an_event_opened_by_its_link_shows_every_claim(quick_page, server, dataset):
     quick_page.goto(f"{server}/events?event={RFA}")
     claims = dataset.claims[dataset.claims["event_id"] == RFA]
@@ -46,6 +47,7 @@ BESIDE_THE_NAME = """row => {
 """How many pixels a status stands lower than the name of its link."""
 
 
+@slow("a longer way to what the others here see")
 def test_the_known_on_slider_changes_the_picture_and_the_url(quick_page, server):
     quick_page.goto(f"{server}/knowledge?as_of=2021-11-03&crossing=dandong-sinuiju&service=freight")
     slider = quick_page.get_by_role("slider")

@@ -10,7 +10,7 @@ from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import open_empty
 from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 DAY = "2022-09-26"
 CONTENT = re.compile("/tables/events/")
@@ -109,6 +109,7 @@ def chooses_by_keys(page):
     assert page.evaluate("document.activeElement.closest('tr').dataset.id") == last  # the keyboard stays where it was
 
 
+@slow("a longer way to what the others here see")
 def test_from_load_to_the_sources_of_a_chosen_event_by_keys_alone(quick_page, server):
     page = open_map(quick_page, server, f"?as_of={DAY}")
     table(page)
@@ -143,6 +144,7 @@ SHIFTED = """() => new Promise((done) => {
 """How far the page jumped while it came, as the browser counts it."""
 
 
+@slow("a longer way to what the others here see")
 def test_on_a_phone_rows_are_cards_and_a_press_shows_the_sources(quick_browser, server):
     for page in opened_page(quick_browser, server, viewport={"width": 390, "height": 844}, has_touch=True):
         open_map(page, server, f"?as_of={DAY}")
@@ -217,6 +219,7 @@ MANY = """async ([folder, hostile]) => {
 }"""
 
 
+@slow("a longer way to what the others here see")
 def test_two_thousand_rows_come_in_steps_and_hostile_text_stays_text(quick_page, server):
     open_empty(quick_page, server)
     drawn = quick_page.evaluate(MANY, [TABLE.url, HOSTILE])

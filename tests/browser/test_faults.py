@@ -19,9 +19,9 @@ from raillinks.words.languages import LANGUAGES
 from tests.browser.conftest import READY, ROOT, opened_page, running_server, settle
 from tests.browser.time_map import as_of
 from tests.support.cable import Cable
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 DAY = "2022-01-17"
 QUERY = f"as_of={DAY}&from=2020-01-01&to=2022-12-31&compare_with=2022-09-26"

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, READY, settle
 from tests.browser.time_map import as_of, link, root, slider
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 DRAWN = "[data-testid=time-map][data-drawn=true]"
 VIEWS = (
@@ -76,7 +76,7 @@ def test_the_first_picture_is_the_one_that_deckgl_draws(small_page, server, quer
     assert first.std(axis=(0, 1)).min() > 5  # it shows something
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_the_day_and_the_place_move_before_deckgl_is_there_and_stay(small_page, server):
     deck = opened_without_deck(small_page, server, "?as_of=2022-09-26")
     before = picture(small_page)
@@ -93,7 +93,7 @@ def test_the_day_and_the_place_move_before_deckgl_is_there_and_stay(small_page, 
     assert as_of(small_page) == "2022-09-25"
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_its_projection_is_that_of_deckgl(small_page, server):
     small_page.goto(f"{server}/?as_of=2022-09-26")
     small_page.wait_for_selector(READY, timeout=PATIENCE)
@@ -143,6 +143,7 @@ NEVER_DRAWN = """() => {
 }"""
 
 
+@slow("a longer way to what the others here see")
 def test_a_map_that_is_left_before_deckgl_has_drawn_ends_both(small_page, server):
     page = small_page
     page.add_init_script(f"({NEVER_DRAWN})()")

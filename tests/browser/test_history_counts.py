@@ -5,9 +5,9 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import unexpected
 from tests.browser.views import LOOK, open_drawn, rest
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 OVERLAPS = """() => [...document.querySelectorAll('.rl-counts')].flatMap((lane) => {
   const boxes = [...lane.querySelectorAll('a')].map((mark) => mark.getBoundingClientRect())
@@ -54,7 +54,7 @@ def test_pointer_and_keyboard_read_a_mark_that_fits(quick_page, server, size):
     assert page.evaluate("document.documentElement.scrollWidth") == size[0]
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_a_mark_of_several_events_narrows_the_period_and_one_of_one_event_opens_it(quick_page, server):
     page = opened(quick_page, server, "as_of=2022-09-26&from=2020-01-01")
     mark = lane(page, "dandong-sinuiju freight").locator("a", has_text="28 September 2022: wagons").first

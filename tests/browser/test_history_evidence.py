@@ -4,9 +4,9 @@ import pytest
 
 from tests.browser.axe import unexpected
 from tests.browser.views import LOOK, open_drawn, rest
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 LANES = """() => [...document.querySelectorAll('.rl-evidence')].filter((lane) => lane.offsetParent).map((lane) => {
   const [own, strip] = [lane, lane.previousElementSibling].map((part) => part.getBoundingClientRect());
@@ -21,7 +21,6 @@ LANES = """() => [...document.querySelectorAll('.rl-evidence')].filter((lane) =>
 SHAPES = "() => new Set([...document.querySelectorAll('.rl-evidence-sample')].map((s) => s.innerHTML)).size"
 
 
-@thorough
 @pytest.mark.parametrize(
     ("size", "theme"), by_tier([((390, 844), "dark")], [((1440, 900), "light"), ((390, 844), "dark")])
 )

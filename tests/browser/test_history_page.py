@@ -10,7 +10,7 @@ from tests.browser.axe import unexpected
 from tests.browser.conftest import settle
 from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 
 def opened(page, server, query):
@@ -37,6 +37,7 @@ def test_the_charts_load_nothing_have_one_axis_of_time_and_a_month_leads_to_the_
     assert "lat=40.1" in page.url
 
 
+@slow("a longer way to what the others here see")
 def test_a_usual_period_stands_in_the_address_and_a_day_of_it_leads_to_the_map(quick_page, server, dataset):
     page = opened(quick_page, server, "as_of=2022-09-26")
     page.get_by_role("radio", name="2022").click()
@@ -49,6 +50,7 @@ def test_a_usual_period_stands_in_the_address_and_a_day_of_it_leads_to_the_map(q
     expect(page.locator(".rl-event .rl-summary")).to_have_text(event["summary"])
 
 
+@slow("a longer way to what the others here see")
 def test_an_analyst_has_every_month_since_2019_as_a_file_in_four_actions_and_reads_the_table(quick_page, server):
     page = quick_page
     page.goto(f"{server}/?lang=en")

@@ -10,10 +10,10 @@ from tests.broken import copy_of_the_project
 from tests.browser.conftest import opened_page, running_server
 from tests.browser.views import PAGES, open_view, rest
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier
 from tests.tiny import write_checksums
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 ADDRESS = "https://news.example/" + "a" * 47
 LONG = "x" * 9_000  # a cell may hold 10,000 characters
@@ -55,7 +55,6 @@ def test_the_address_is_as_long_as_the_one_that_widened_pages():
     assert len(ADDRESS) == 68
 
 
-@thorough
 @pytest.mark.parametrize("path", by_tier(PAGES[:1], PAGES), ids=lambda path: path or "map")
 def test_long_words_widen_no_page(quick_browser, wide_server, path):
     for page in opened_page(quick_browser, wide_server, viewport=PHONE):

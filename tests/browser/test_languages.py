@@ -9,10 +9,10 @@ from dashboard.i18n.translator import say
 from dashboard.session.pages import LISTED, title_of
 from tests.browser.conftest import PATIENCE, opened_page, settle
 from tests.browser.test_faults import QUERY, SHOWN
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 WORDS = {"en": "Skip to main content", "ko": "본문으로 건너뛰기", "zh": "跳到正文"}
 """What the first stop of the Tab key says."""

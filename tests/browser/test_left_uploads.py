@@ -10,10 +10,10 @@ from tests.browser.conftest import opened_page, running_server, settle
 from tests.browser.test_your_log import bring
 from tests.conftest import ROOT
 from tests.support import waiting
-from tests.support.tiers import thorough
+from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.browser, thorough]
+pytestmark = pytest.mark.browser
 
 SIZE = {"width": 1024, "height": 768}
 MARK = "zqxwv"
@@ -60,6 +60,7 @@ def held(folder):
     return json.loads((folder / "answer").read_text())
 
 
+@slow("three minutes of looking through all objects of a server")
 def test_nothing_holds_what_a_reader_brought_once_the_session_has_ended(quick_browser, tmp_path, monkeypatch):
     (tmp_path / "sitecustomize.py").write_text(IN_THE_SERVER)
     with running_server(ROOT, PYTHONPATH=f"{tmp_path}:{ROOT}") as server:

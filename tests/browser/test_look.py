@@ -3,9 +3,8 @@
 import pytest
 
 from tests.browser.views import LOOK
-from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 FRAME = "<html lang='en'><body style='margin:0;font:16px/1.2 sans-serif'><main data-testid='stMain'>{}</main></body>"
 GIVEN = {"lang": "ko", "names": ["Wen Wei Po", "RFA"]}

@@ -14,9 +14,9 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import as_of
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
 
@@ -81,6 +81,7 @@ LINKS = (
 )
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize("query", by_tier(LINKS[1:2], LINKS))
 def test_a_link_opened_in_a_new_browser_gives_the_same_rows(wide_page, quick_browser, server, query):
     open_map(wide_page, server, query)
@@ -132,7 +133,7 @@ def test_the_browser_shows_the_status_that_python_gives(quick_page, server, plai
         assert expected == shown, day
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_where_the_map_looks_goes_into_the_link_and_opens_again(small_page, quick_page, server):
     page = open_map(small_page, server, "?as_of=2022-09-26")
     page.locator(f"{MAP} [data-el=bridge]").click()

@@ -20,10 +20,10 @@ from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.browser.time_map import as_of, link, root, slider
 from tests.conftest import ROOT
 from tests.support import places
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 EVENTS = "data/events.csv"
 RESUMPTION = b"dd-2022-09-26-resumption,2022-09-26,,dandong-sinuiju,freight,resumption,"
@@ -170,7 +170,10 @@ BUNDLED = json.loads((ROOT / "datapackage.json").read_bytes())["version"]
 PINNED = f"{QUERY}&data_version={BUNDLED}"
 
 
-@pytest.mark.parametrize("log", [pytest.param(places.FOLDER, marks=thorough), IN_A_DATABASE], indirect=True)
+@slow("minutes of waiting for versions; the first here waits for one")
+@pytest.mark.parametrize(
+    "log", [pytest.param(places.FOLDER, marks=slow("minutes of waiting for versions")), IN_A_DATABASE], indirect=True
+)
 def test_pages_wait_for_readers_who_do_something_or_are_away_and_those_with_an_earlier_version_stay(quick_browser, log):
     """A frame shows the version meanwhile."""
     place, address = log
@@ -213,6 +216,7 @@ def knows_that_the_database_is_away(address):
         return json.loads(answer.read())["refused_update_problems"] == 1
 
 
+@slow("minutes of waiting for versions; the first here waits for one")
 @pytest.mark.database
 def test_a_drag_goes_on_while_a_version_comes_and_the_database_and_a_server_are_stopped_and_started(
     quick_browser, postgres_server, replicas

@@ -9,10 +9,10 @@ from tests.browser.conftest import READY, opened_page, running_server, settle
 from tests.conftest import ROOT
 from tests.odd_packages.making import DESCRIPTOR
 from tests.odd_packages.oddities import oddities
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier
 from tests.tiny import write_bare, write_checksums
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 ODDEST = (
     "tables without events, claims and sources", "crossings accuracy_m missing everywhere",
@@ -29,7 +29,6 @@ def put(project, files, version):
     write_checksums(project)
 
 
-@thorough
 def test_the_map_is_drawn_from_the_oddest_packages(browser, tmp_path):
     known = {oddity.name: oddity for oddity in oddities()}
     project = copy_of_the_project(ROOT, tmp_path)

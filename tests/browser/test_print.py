@@ -4,9 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import open_map
-from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
 PICTURES = f"""() => [...document.querySelectorAll('{MAP} .tm-printed canvas')].map((canvas) => {{

@@ -16,9 +16,9 @@ from raillinks.clock import today
 from raillinks.publish.cite import STYLES
 from tests.browser.conftest import READY, ROOT, open_map, opened_page, running_server, settle
 from tests.support.bad_values import LONG, SCRIPT
-from tests.support.tiers import by_tier, every_run, slow, thorough
+from tests.support.tiers import by_tier, slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 VIEW = "?as_of=2022-09-26&kind=suspension&kind=resumption&q=%EC%8B%A0%EC%9D%98%EC%A3%BC"
 BAD = (
@@ -78,7 +78,7 @@ def saved(page, body, form):
     return download.value.path().read_bytes()
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_the_permalink_of_a_zip_gives_the_same_bytes_in_a_fresh_browser_on_another_port(
     quick_page, quick_browser, server, other_server
 ):
@@ -106,7 +106,6 @@ def assert_cited(page, server):
     assert f"urldate = {{{today()}}}" in blocks[2 * [*STYLES].index("BibTeX")]
 
 
-@every_run
 def test_no_download_reruns_or_resets_the_page_which_can_be_cited(quick_page, server):
     page = open_map(quick_page, server, VIEW)
     page.evaluate(COUNT_RUNS)
@@ -139,7 +138,7 @@ def test_no_download_reruns_or_resets_the_page_which_can_be_cited(quick_page, se
     )  # no press on it is lost
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_the_copied_link_opens_the_whole_view(quick_page, quick_browser, server):
     open_map(quick_page, server, "?as_of=2022-09-26&event=dd-2022-04-29-suspended&lang=ko&lat=40.1&lon=124.4&zoom=9")
     link = shared(quick_page, "공유·인용").locator("code").first.inner_text()
@@ -192,6 +191,7 @@ def test_another_site_may_not_frame_the_map(quick_browser, server, other_site):
     assert any("frame-ancestors" in text for text in refused)
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize("query", by_tier(BAD[3:4], BAD))
 def test_a_bad_link_gives_a_page_with_one_notice(quick_page, server, query):
     dialogs = []

@@ -11,9 +11,9 @@ from raillinks.views.selection import Selection
 from raillinks.words.enums import SourceType, Status
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import link as link_in_list
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 LINK_DAYS = 20
 FIRST, LAST = np.datetime64("1905-01-01"), np.datetime64("2026-11-24")

@@ -3,7 +3,6 @@
 import csv
 import gzip
 import io
-import random
 import re
 from pathlib import Path
 
@@ -21,10 +20,10 @@ from tests import tiny
 from tests.browser.axe import serious
 from tests.browser.conftest import PATIENCE, opened_page
 from tests.support.static_host import hosted
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier, seeded, slow
 from timemap import payload
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 WIDE = {"width": 1440, "height": 900}
 GO = """query => new Promise((done) => {
@@ -65,7 +64,8 @@ def go(page, **names):
 def random_days(dataset, count):
     view = viewing.view(dataset, Selection(as_of=dataset.covered_to))
     first, last = payload.reach(view, dataset.covered_to)
-    return [first + np.timedelta64(random.randint(0, int((last - first).astype(int))), "D") for _ in range(count)]
+    chance = seeded("days of the page")
+    return [first + np.timedelta64(chance.randint(0, int((last - first).astype(int))), "D") for _ in range(count)]
 
 
 def downloaded(page, name):
@@ -149,6 +149,7 @@ GROUND = """() => {
 }"""
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize(("scheme", "colour"), [("light", "#ffffff"), ("dark", "#0e1117")])
 def test_the_ground_of_the_map_is_a_colour_that_a_canvas_knows(quick_browser, single, scheme, colour):
     page = quick_browser.new_page(color_scheme=scheme)
@@ -162,6 +163,7 @@ PLACES = """() => ['h1', '.rl-page-languages', '.rl-page-head nav', '.rl-answer'
   (part) => document.querySelector(part).getBoundingClientRect().toJSON())"""
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
 def test_on_a_phone_the_head_has_two_lines_and_the_answer_touches_nothing(shown, lang):
     go(shown, as_of="2020-03-05", lang=lang)
@@ -191,6 +193,7 @@ def test_without_scripts_the_statuses_are_there(quick_browser, single, page_log)
     context.close()
 
 
+@slow("a longer way to what the others here see")
 def test_the_first_view_of_the_folder_is_light(quick_browser, folder):
     with hosted(folder) as (address, sent):
         for page in opened_page(quick_browser, address, viewport=WIDE):
@@ -205,6 +208,7 @@ def test_the_first_view_of_the_folder_is_light(quick_browser, folder):
     assert all(path.startswith("/some/where/") for path in sent)
 
 
+@slow("a longer way to what the others here see")
 def test_a_part_that_fails_leaves_what_is_shown(quick_browser, folder, page_log):
     with hosted(folder) as (address, _):
         for page in opened_page(quick_browser, address, viewport=WIDE):
@@ -252,6 +256,7 @@ def hostile(tmp_path_factory):
     return path
 
 
+@slow("a longer way to what the others here see")
 def test_hostile_text_is_text(quick_browser, hostile):
     for page in opened_page(quick_browser, hostile.parent.as_uri(), viewport=WIDE, offline=True):
         open_page(page, f"{hostile.as_uri()}?as_of=2020-03-05&event=e-stop")

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, READY, settle
-from tests.support.tiers import slow, thorough
+from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
 STEPS = ".rl-story-steps"
@@ -44,6 +44,7 @@ def test_each_step_is_reached_by_keyboard_and_drives_day_event_and_map(quick_pag
     expect(page.locator(f"{STEPS} [aria-current=step]")).to_have_text(str(len(steps)))
 
 
+@slow("a longer way to what the others here see")
 def test_a_drag_moves_the_day_and_the_text_stays(quick_page, server, dataset):
     page, step = quick_page, dataset.story[5]
     opened(page, server, step)
@@ -55,6 +56,7 @@ def test_a_drag_moves_the_day_and_the_text_stays(quick_page, server, dataset):
     expect(page.locator(".rl-story h2")).to_have_text(step.title)
 
 
+@slow("a longer way to what the others here see")
 def test_a_press_on_a_status_of_the_story_shows_its_claims(quick_page, server, dataset):
     page = quick_page
     opened(page, server, dataset.story[5])
@@ -63,7 +65,7 @@ def test_a_press_on_a_status_of_the_story_shows_its_claims(quick_page, server, d
     expect(page.locator(".rl-story h2")).to_have_text(dataset.story[5].title)
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_the_map_follows_from_step_to_step(page, server, dataset):
     """With the map drawn: what it reports of itself is what the step asked for, at once where motion is reduced."""
     page.emulate_media(reduced_motion="reduce")  # a press during a flight would start from wherever the map is by then

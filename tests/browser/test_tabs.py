@@ -3,9 +3,8 @@
 import pytest
 
 from tests.browser.conftest import TABS
-from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 OPTIONS = {"viewport": {"width": 400, "height": 300}}
 
 

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from raillinks.loading import load
 from tests.browser.conftest import ROOT, devtools, open_map, opened_page, settle
 from tests.browser.time_map import VIEW, as_of, event_days, link, root, slider, watch_dates
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 
 def x_of(page: Page, day: str) -> float:
@@ -66,7 +66,7 @@ SLOW = """(() => {
 })()"""
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_an_answer_that_comes_late_does_not_move_the_reader_back(wide_page, server):
     wide_page.add_init_script(SLOW)
     open_map(wide_page, server, "?as_of=2022-09-26")
@@ -130,7 +130,7 @@ def has_the_rings_of_its_own_events(page: Page) -> None:
     expect(ring).to_have_count(1)
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_half_a_pin_selects_the_event_on_which_its_status_rests_and_a_rerun_keeps_the_map_where_it_was(
     small_page, server
 ):
@@ -175,6 +175,7 @@ def test_the_reader_hears_the_day_after_a_drag(wide_page, server):
 SPOKEN = [("ko", "기준일", "2022년 9월 26일"), ("zh", "基准日期", "2022年9月26日")]
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize(("lang", "name", "heading"), by_tier(SPOKEN[:1], SPOKEN))
 def test_the_time_map_speaks_the_readers_language(wide_page, server, lang, name, heading):
     open_map(wide_page, server, f"?as_of=2022-09-26&lang={lang}")
@@ -182,7 +183,7 @@ def test_the_time_map_speaks_the_readers_language(wide_page, server, lang, name,
     expect(root(wide_page).get_by_role("heading", level=2)).to_contain_text(heading)
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_axe_finds_nothing_serious_in_the_time_map(small_page, server):
     page = open_map(small_page, server, "?as_of=2026-11-01")
     for scheme in ("light", "dark"):
@@ -192,7 +193,7 @@ def test_axe_finds_nothing_serious_in_the_time_map(small_page, server):
         assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_a_phone_scrubs_by_touch_without_scrolling_sideways(browser, server):
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
     for page in opened_page(browser, server, **phone):
@@ -219,7 +220,7 @@ def test_without_webgl_the_timeline_and_the_list_still_work(wide_page, server):
     expect(link(page, "dandong-sinuiju", "freight")).to_have_attribute("data-status", "suspended")
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_a_layer_that_does_not_load_is_named_and_the_rest_is_drawn(small_page, server):
     small_page.route("**/layers/rivers.geojson", lambda route: route.fulfill(status=503))
     open_map(small_page, server)

@@ -10,9 +10,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, opened_page
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
 LIST = "[data-testid=status-list]"

@@ -10,7 +10,7 @@ from dashboard.i18n import translator
 from tests.browser.conftest import open_map
 from tests.support.tiers import by_tier, slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
 FALSE = {"en": ("1 Jan ", "1 Aug "), "ko": (" 1월 1일", " 8월 1일"), "zh": ("年1月1日", "年8月1日")}
@@ -52,6 +52,7 @@ def test_the_panel_prints_each_events_own_date(quick_page, server, lang):
         assert not any(false in said for false in FALSE[lang])
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
 def test_the_last_evidence_is_as_exact_as_the_log(quick_page, server, lang):
     open_map(quick_page, server, f"?as_of=2009-06-01&lang={lang}")
@@ -62,6 +63,7 @@ def test_the_last_evidence_is_as_exact_as_the_log(quick_page, server, lang):
     assert item.locator(".tm-muted").get_attribute("title") == words
 
 
+@slow("a longer way to what the others here see")
 def test_long_ago_the_year_stands_in_the_line_and_the_whole_date_in_the_tooltip(quick_page, server):
     open_map(quick_page, server, "?as_of=2024-05-01&crossings_shown=day")
     item = quick_page.locator(f"{MAP} li[data-crossing=shanghekou-chongsu][data-service=freight] .tm-muted")
@@ -71,6 +73,7 @@ def test_long_ago_the_year_stands_in_the_line_and_the_whole_date_in_the_tooltip(
     )
 
 
+@slow("a longer way to what the others here see")
 def test_the_sentence_of_a_day_counts_the_events_of_that_day_alone(quick_page, server):
     open_map(quick_page, server, "?as_of=2022-12-30")
     quick_page.get_by_role("slider", name="As-of date").focus()

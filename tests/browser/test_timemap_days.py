@@ -10,9 +10,8 @@ from dashboard.i18n.translator import say
 from raillinks.clock import today
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import VIEW, as_of, changes, event_days, go_to, link, on_calendar, root, slider, watch_dates
-from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 START = "2022-09-26"
 

@@ -14,7 +14,7 @@ from tests.browser.time_map import open_modules
 from tests.support.tiers import slow
 from timemap.payload import message
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 LIST = "[data-testid=status-list]"
 DAY = "?as_of=2020-08-15"
@@ -55,6 +55,7 @@ def test_one_press_shows_what_stands_back_and_the_address_keeps_it(quick_page, s
     expect(page.locator(f"{LIST} [data-crossing=broken-bridge]").first).to_be_hidden()
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize(("shown", "frame", "pressed"), [("day", "", "false"), ("ever", "&embed=1", "true")])
 def test_a_fresh_browser_and_a_frame_show_what_the_address_says(quick_page, server, shown, frame, pressed):
     page = open_map(quick_page, server, f"{DAY}&crossings_shown={shown}{frame}")
@@ -74,6 +75,7 @@ def with_content(page, server, dataset):
     return page
 
 
+@slow("a longer way to what the others here see")
 def test_the_map_shows_the_crossings_that_lead_or_all_of_the_day_or_all_that_ever_stood(quick_page, server, dataset):
     page = with_content(quick_page, server, dataset)
     pins = """([day, shown]) => {

@@ -5,11 +5,11 @@ import pytest
 from tests.browser import manners, steps
 from tests.browser.conftest import opened_page
 from tests.browser.drivers import PlaywrightDriver
-from tests.support.tiers import slow, thorough
+from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
-ALWAYS = (
+SOME = (
     "the_wheel_scrolls_the_page_unless_the_map_has_the_keyboard",
     "a_drag_draws_a_date_per_move",
 )
@@ -25,7 +25,11 @@ def driver(browser, server):
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[] if name in ALWAYS else [thorough]) for name in manners.SCENARIOS]
+    "name",
+    [
+        pytest.param(name, marks=[] if name in SOME else [slow("another manner; tests/js has its parts")])
+        for name in manners.SCENARIOS
+    ],
 )
 def test_a_manner(driver, name):
     manners.SCENARIOS[name](driver)

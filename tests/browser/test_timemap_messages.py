@@ -12,10 +12,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser.conftest import PATIENCE, devtools, open_map, opened_page, settle
 from tests.browser.time_map import as_of, filter_button, go_to, root, slider
 from tests.support.cable import Cable
-from tests.support.tiers import by_tier, every_run, slow, thorough
+from tests.support.tiers import by_tier, slow
 from timemap.assets import TIME_MAP
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 RETRY = 2  # seconds after which the time map sends a report again that has no answer: a busy machine answers twice
 
@@ -76,7 +76,6 @@ class Runs:
         return self.seen[len(self.seen) - self.seen[::-1].index("sent") :]
 
 
-@every_run
 def test_a_drag_moves_nothing_over_the_wire_and_a_settled_day_at_most_twenty_kilobytes(quick_browser, server):
     with Cable(port_of(server)) as cable:
         for page in opened_page(quick_browser, cable.address, viewport={"width": 1440, "height": 900}):
@@ -104,6 +103,7 @@ def moves_nothing_during_a_drag(page, cable):
     expect(page).to_have_url(re.compile(f"as_of={as_of(page)}"))
 
 
+@slow("a longer way to what the others here see")
 def test_neither_code_nor_content_is_in_the_messages_of_a_settled_day(quick_page, server):
     page, received = quick_page, []
     runs = Runs(page)
@@ -186,7 +186,7 @@ def test_of_fast_changes_the_last_is_shown_whatever_comes_late(quick_page, serve
     assert services_listed(page) == {"freight"}
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_content_that_hangs_is_said_and_asked_for_again(quick_page, server):
     """The second request comes after fifteen seconds, and one more."""
     page = open_map(quick_page, server, "?as_of=2022-09-26")
@@ -208,6 +208,7 @@ def test_content_that_hangs_is_said_and_asked_for_again(quick_page, server):
     assert services_listed(page) == {"passenger"}
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize(("status", "runs"), by_tier([(404, 1)], [(404, 1), (410, 1), (400, 0), (429, 0), (500, 0)]))
 def test_only_what_is_gone_makes_the_page_ask_for_a_run_and_once(quick_page, server, status, runs):
     page = quick_page
@@ -226,7 +227,7 @@ def test_only_what_is_gone_makes_the_page_ask_for_a_run_and_once(quick_page, ser
     assert services_listed(page) == {"passenger"}
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_modules_that_do_not_load_are_tried_again_without_a_message(quick_page, server):
     page = quick_page
     module = re.compile(f"{TIME_MAP.url}time_map.js")
@@ -241,6 +242,7 @@ def test_modules_that_do_not_load_are_tried_again_without_a_message(quick_page, 
     assert as_of(page) == "2022-09-26"
 
 
+@slow("a longer way to what the others here see")
 def test_the_first_content_that_does_not_come_leaves_words_and_then_the_map(quick_page, server):
     page = quick_page
     page.route(CONTENT, lambda route: route.abort())

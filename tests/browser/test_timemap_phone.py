@@ -5,9 +5,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, opened_page
 from tests.browser.test_timemap_screen import MAP, PHONE
-from tests.support.tiers import slow, thorough
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 TARGETS = """map => [...document.querySelectorAll(`${map} button, ${map} select, ${map} summary, ${map} input,
     ${map} .tm-slider, ${map} .tm-brush`)]
@@ -27,7 +26,6 @@ NAMES = """async map => {
 }"""
 
 
-@thorough
 def test_on_a_phone_fingers_have_room_a_tap_on_a_pin_names_it_and_the_names_of_two_days_are_whole(browser, server):
     for page in opened_page(browser, server, **PHONE):
         open_map(page, server, "?as_of=2022-09-26")

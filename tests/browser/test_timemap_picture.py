@@ -13,10 +13,10 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import open_map
 from tests.browser.time_map import root
-from tests.support.tiers import slow, thorough
+from tests.support.tiers import slow
 from timemap.assets import TIME_MAP
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 HOSTILE = 'Dandong <script>alert(1)</script> & "반출" ]]>'
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -71,7 +71,7 @@ def test_it_opens_and_closes_by_keys_says_what_the_picture_shows_and_gives_it_in
     assert right <= 390
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_as_svg_it_has_the_readers_title_and_the_map_as_outlines(small_page, server):
     page = open_map(small_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
     dialog = opened(page)
@@ -89,6 +89,7 @@ def test_as_svg_it_has_the_readers_title_and_the_map_as_outlines(small_page, ser
     assert all(groups[name] for name in ("land", "rivers", "lines"))
 
 
+@slow("a longer way to what the others here see")
 def test_as_pdf_it_has_its_texts_as_texts_in_any_script_and_no_image(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju&lang=ko")
     root(page).get_by_role("button", name="그림 저장").click()
@@ -144,6 +145,7 @@ FRAMES = """async ({ bytes, library }) => {
 """Counts the pictures in a film."""
 
 
+@slow("a longer way to what the others here see")
 def test_a_film_has_a_picture_for_each_change_of_the_period_and_can_be_played(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
     dialog = opened(page)
@@ -164,7 +166,7 @@ def test_a_film_has_a_picture_for_each_change_of_the_period_and_can_be_played(qu
     assert film["moves"]
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_a_film_can_be_stopped_and_a_browser_that_makes_none_is_told(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-26&crossing=dandong-sinuiju")
     dialog = opened(page)

@@ -18,10 +18,10 @@ from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from tests.browser.conftest import open_map
 from tests.browser.time_map import open_modules
-from tests.support.tiers import by_tier, paired, slow, thorough
+from tests.support.tiers import by_tier, paired, seeded, slow
 from timemap.payload import message
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
 FIRST, LAST = np.datetime64("1911-11-01"), np.datetime64("2026-03-13")
@@ -159,9 +159,9 @@ MARKS = """pair => {
 
 
 def test_a_pin_has_a_mark_for_each_of_its_links_that_differs_on_the_other_day(tab, view):
-    chance, marked = random.Random(), 0
+    random_days, marked = seeded("marks"), 0
     for _ in range(by_tier(30, 300)):
-        days = [FIRST + chance.randrange((LAST - FIRST).astype(int)) for _ in range(2)]
+        days = [FIRST + random_days.randrange((LAST - FIRST).astype(int)) for _ in range(2)]
         one, other = (view.timeline.status_on(day) for day in days)
         differing = one["crossing_id"][one["status"] != other["status"]].value_counts()
         for crossing, marks in tab.evaluate(MARKS, [str(day) for day in days]):
@@ -260,6 +260,7 @@ def test_pages_draw_the_mark_that_the_map_draws(tab, status, among):
     assert drawn == made
 
 
+@slow("a longer way to what the others here see")
 def test_list_and_legend_have_the_same_mark(quick_page, server, dataset):
     open_map(quick_page, server, "?as_of=2020-08-15")
     view = viewing.view(dataset, Selection(as_of=np.datetime64("2020-08-15")))
@@ -275,7 +276,7 @@ def test_list_and_legend_have_the_same_mark(quick_page, server, dataset):
     expect(entry.locator(".tm-badge > g")).to_have_count(2)
 
 
-@thorough
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_an_uncertain_day_looks_different_in_grey_on_the_map(small_page, server, scheme):
     page, seen = small_page, []

@@ -14,9 +14,9 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.browser.conftest import ROOT, follow, open_map, settle
 from tests.browser.time_map import as_of, changes, root, slider, watch_dates
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 
 PRESS_AND_MEASURE = """async (button, presses) => {
@@ -44,6 +44,7 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(selector)
 
 
+@slow("a longer way to what the others here see")
 def test_keys_alone_lead_from_the_page_to_a_day_an_event_its_sources_and_a_file(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-25")
     tab_to(page, "[data-testid=time-map] .tm-slider")
@@ -103,6 +104,7 @@ def test_next_and_play_stop_at_changes_of_all_links_or_of_one_crossing_and_the_c
     assert 5 < len(of_crossing) < len(starts)
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize(
     "query", by_tier(["crossing=jian-manpo"], ["crossing=jian-manpo", "service=passenger&kind=suspension"])
 )
@@ -122,7 +124,7 @@ def test_play_by_event_from_the_first_day_visits_each_day_of_the_selected_events
     expect(page).to_have_url(re.compile(f"as_of={days[-1]}"))
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_after_pause_the_url_has_the_shown_date_and_the_map_is_where_it_was(wide_page, server):
     open_map(wide_page, server, "?as_of=2019-06-01")
     map_top = """() => document.querySelector('.tm-map').getBoundingClientRect().top

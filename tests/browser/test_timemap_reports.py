@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, settle
 from tests.browser.time_map import filter_button
-from tests.support.tiers import slow, thorough
+from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 SLOW = """(() => {
   const { send } = WebSocket.prototype;
@@ -61,7 +61,7 @@ def test_a_day_goes_with_the_reader_to_another_page(quick_page, server):
     expect(page).to_have_url(re.compile(r"/history\?as_of=2022-09-27"))
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_a_report_that_is_sent_again_brings_nobody_back_to_the_page_that_is_left(quick_page, server):
     """The day and the press are taken by one run, which leaves for History before it answers the day."""
     quick_page.add_init_script(LATE)
@@ -76,6 +76,7 @@ def test_a_report_that_is_sent_again_brings_nobody_back_to_the_page_that_is_left
     assert len(reports) == 1  # a second one would have shown the map again
 
 
+@slow("a longer way to what the others here see")
 def test_a_day_goes_with_the_reader_by_a_link_that_python_made_for_the_day_before(quick_page, server):
     quick_page.add_init_script(SLOW)
     page = open_map(quick_page, server, "?as_of=2022-09-26")
@@ -91,7 +92,7 @@ NOTICES = [
 ]  # fmt: skip
 
 
-@thorough
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize(("lang", "notice"), NOTICES)
 def test_a_page_that_waits_for_its_answer_says_so(quick_page, server, lang, notice):
     quick_page.add_init_script(SLOW)

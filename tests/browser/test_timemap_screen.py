@@ -12,9 +12,9 @@ from raillinks.views.selection import Selection
 from tests.browser.conftest import PATIENCE, READY, devtools, follow, open_map, opened_page, settle
 from tests.browser.time_map import as_of
 from tests.browser.views import LOOK, rest
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
 LIST = "[data-testid=status-list]"
@@ -49,6 +49,7 @@ def test_on_a_desk_every_crossing_of_the_day_is_listed_without_scrolling(wide_pa
     assert below["y"] + below["height"] <= beside["y"] + beside["height"] <= 900
 
 
+@slow("a longer way to what the others here see")
 def test_lines_of_the_list_and_the_room_below_it(wide_page, server):
     page = open_map(wide_page, server, "?as_of=2026-11-24")
     links = page.locator(f"{LIST} [data-el=list] > li[data-crossing=dandong-sinuiju]").all()
@@ -106,6 +107,7 @@ def test_a_phone_shows_the_status_of_every_link_and_a_menu_that_makes_room_for_t
 # --- touch -----------------------------------------------------------------------------------------------------------
 
 
+@slow("a longer way to what the others here see")
 def test_a_finger_plays_selects_lists_and_downloads(phone, server, dataset):
     open_map(phone, server, "?as_of=2022-09-10")
     play = phone.locator(f"{MAP} [data-el=play]")
@@ -127,6 +129,7 @@ def test_a_finger_plays_selects_lists_and_downloads(phone, server, dataset):
     assert len(rows) - 1 == len(events)
 
 
+@slow("a longer way to what the others here see")
 def test_a_tap_on_a_strip_goes_there_and_two_fingers_zoom_the_timeline(phone, server):
     open_map(phone, server, "?as_of=2025-01-01")
     slider = phone.locator(f"{MAP} .tm-slider")
@@ -207,7 +210,7 @@ def test_wheel_buttons_and_keys_zoom_the_timeline(quick_page, server):
 DRAWING = [("en", "Drawing the map …"), ("ko", "지도를 그리는 중 …"), ("zh", "正在绘制地图……")]
 
 
-@thorough
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize(("lang", "words"), by_tier(DRAWING[1:2], DRAWING))
 def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, words):
     held = []
@@ -227,6 +230,7 @@ def test_while_the_map_is_drawn_its_place_says_so(small_page, server, lang, word
     assert box(small_page, MAP)["height"] == pytest.approx(height, abs=1)
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize(
     "path", by_tier([""], ["", "embed"])
 )  # in the story the sources move when the text above them comes
@@ -245,7 +249,7 @@ def test_nothing_below_the_time_map_jumps_when_it_comes(wide_page, server, path)
     assert wide_page.evaluate("window.jumps") < 0.01  # of the screen moved, times how far; without a place kept 0.06
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_where_motion_is_reduced_rings_stand_still_and_a_fit_button_jumps(small_page, server):
     open_map(small_page, server, "?as_of=2022-09-26")
     ring = small_page.locator(f"{MAP} .tm-pulse").first

@@ -14,7 +14,7 @@ from tests.browser.time_map import open_modules
 from tests.support.tiers import slow
 from timemap.payload import message
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
 LAST = np.datetime64("2026-03-13")
@@ -143,6 +143,7 @@ def test_a_picture_for_paper_has_the_strands_too(tab):
     assert {orange} == set(tab.evaluate("wideInks('2021-10-03')")) & {blue, orange}
 
 
+@slow("a longer way to what the others here see")
 def test_list_and_legend_say_what_the_strands_show(quick_page, server):
     open_map(quick_page, server, "?as_of=2021-11-03")
     items = quick_page.locator(f"{MAP} [data-testid=status-list] li[data-contested=true]")

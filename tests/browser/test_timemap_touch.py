@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Tab, devtools, open_map, opened_page, settle
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, seeded, slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
 SLIDER, BRUSH = f"{MAP} .tm-slider", f"{MAP} .tm-brush"
@@ -110,33 +110,33 @@ BEGIN = """([part, across, down]) => {
 """Brings a place of a part to the middle of the screen: where it then is, and how far the page can go up and down."""
 
 
-def try_swipes(page: Tab, number: int, parts: Sequence[str], seed: int) -> None:
+def try_swipes(page: Tab, number: int, parts: Sequence[str]) -> None:
     """Each swipe scrolls the page, and leaves the day, the address, and the map as they are."""
-    chance = random.Random(seed)
+    random_swipes = seeded("swipes")
     settle(page)
     for _ in range(number):
-        swipe = random_swipe(chance, parts)
+        swipe = random_swipe(random_swipes, parts)
         x, y, above, below = page.evaluate(BEGIN, [swipe.part, swipe.across, swipe.down])
         way = swipe.way if min(above, below) > 200 else 1 if above > below else -1
         stride, steps = (40, 5) if swipe.is_fling else (14, 13)
         before = state_of(page)
         finger(page, [(x + swipe.slant * stride * i, y + way * stride * i) for i in range(steps)])
         standing_still(page)
-        assert way * (above - page.evaluate(SCROLLED)) > 60, (seed, swipe)
-        assert state_of(page) == before, (seed, swipe)
+        assert way * (above - page.evaluate(SCROLLED)) > 60, swipe
+        assert state_of(page) == before, swipe
 
 
 def test_no_swipe_or_fling_over_strips_and_tables_moves_the_day(phone):
-    try_swipes(phone, by_tier(5, 140), (SLIDER, BRUSH, *TABLES), random.SystemRandom().randrange(2**32))
+    try_swipes(phone, by_tier(5, 140), (SLIDER, BRUSH, *TABLES))
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_no_swipe_or_fling_over_the_map_moves_the_day_or_the_map(browser, server):
     for page in opened_page(browser, server, **PHONE):
         open_map(page, server, "?as_of=2021-06-01")
         page.evaluate(WATCH, MAP)
         page.touch = devtools(page)
-        try_swipes(page, 60, (f"{MAP} .tm-deck",), random.SystemRandom().randrange(2**32))
+        try_swipes(page, 60, (f"{MAP} .tm-deck",))
         two_fingers_move_the_map(page)
 
 

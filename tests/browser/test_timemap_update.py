@@ -11,7 +11,7 @@ from tests.browser.time_map import as_of, slider
 from tests.support.tiers import slow
 from timemap.assets import TIME_MAP
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 COUNT_LISTENERS = """() => {
   window.added = [];
@@ -86,6 +86,7 @@ def test_a_later_version_takes_the_readers_day_over_and_the_earlier_one_says_not
     assert len(page.sent) == sent
 
 
+@slow("a longer way to what the others here see")
 def test_later_versions_of_the_page_modules_add_no_listener_and_no_wrapper(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-26")
     other = other_version(page, PAGE)
@@ -117,6 +118,7 @@ def test_later_versions_of_the_page_modules_add_no_listener_and_no_wrapper(quick
     assert [name for name, _ in calls["sent"]] == ["go"]  # the later one, once
 
 
+@slow("a longer way to what the others here see")
 def test_a_room_that_a_later_version_finds_is_not_filled_anew(quick_page, server):
     """Its links would lose the focus, and a press that was repeated would be repeated again."""
     page = open_map(quick_page, server, "?as_of=2022-09-26")

@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, opened_page, settle
 from tests.browser.time_map import as_of, link, root, slider
-from tests.support.tiers import slow, thorough
+from tests.support.tiers import slow
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 MAP = "[data-testid=time-map]"
 
@@ -106,7 +106,7 @@ def test_a_second_day_is_pinned_moved_swapped_and_closed(quick_page, server):
     assert not page.locator(f"{MAP} [data-differs]").count()
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_the_divider_moves_by_pointer_and_keys_and_the_address_keeps_it(quick_browser, quick_page, server):
     sent = listen(quick_page)
     page = open_map(quick_page, server, "?as_of=2022-09-26&compare_with=2020-03-15")
@@ -128,7 +128,7 @@ def test_the_divider_moves_by_pointer_and_keys_and_the_address_keeps_it(quick_br
         expect(fresh.locator(f"{MAP} .tm-side-b")).to_have_text("B 15 Mar 2020")
 
 
-@thorough
+@slow("a longer way to what the others here see")
 def test_escape_ends_the_smallest_thing_and_the_period_shown_stays(quick_page, server):
     page = open_map(quick_page, server, "?as_of=2022-09-26&compare_with=2020-03-15")
     overview = root(page).locator("[data-el=brush]")

@@ -13,26 +13,14 @@ from dashboard.session.pages import title_of
 from tests.browser.axe import unexpected
 from tests.browser.conftest import READY
 from tests.browser.ear import unclear
-from tests.browser.views import LANGS, PAGES, SIZES, THEMES, TRIED_LOOKS, Look, in_turn, open_view
+from tests.browser.views import PAGES, SIZES, THEMES, TRIED_LOOKS, Look, in_turn, open_view
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier, every_run, slow
+from tests.support.tiers import by_tier
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 OWN_404 = re.compile(r"/(\w+)/_stcore/(health|host-config)$")
 """Streamlit asks for these below the page's path first, gets a 404, and then asks at the top."""
-
-
-def ids(path: str) -> str:
-    return path or "map"
-
-
-OTHERS = [lang for lang in LANGS if lang != "en"]
-SEEN = by_tier(
-    [(path, "en") for path in PAGES] + [(path, OTHERS[n % 2]) for n, path in enumerate(PAGES[::2])],
-    [(path, lang) for path in PAGES for lang in LANGS],
-)
-"""Pages and languages: before a change each page in English, and every second one in one other language."""
 
 
 EIGHT_SCREENS = 8 * 844
@@ -46,10 +34,7 @@ LENGTH = """() => {
 """How long a page is besides its tables."""
 
 
-@pytest.mark.parametrize(
-    ("path", "lang"),
-    [pytest.param(*seen, id="-".join([ids(seen[0]), seen[1]]), marks=[every_run][: seen[1] == "en"]) for seen in SEEN],
-)
+@pytest.mark.parametrize(("path", "lang"), TRIED_LOOKS, ids=lambda name: name or "map")
 def test_a_view_has_its_layout_in_its_own_language_and_no_errors_nor_barriers(wide_page, server, path, lang):
     open_view(wide_page, server, path, lang)
     untranslated = [] if lang == "en" else in_english(wide_page, lang)
@@ -59,9 +44,10 @@ def test_a_view_has_its_layout_in_its_own_language_and_no_errors_nor_barriers(wi
     )
     looks = {
         f"{w}×{h} {theme}": wide_page.evaluate("look.layout()")
-        for (w, h), theme in in_turn(wide_page, TRIED_LOOKS[lang])
+        for (w, h), theme in in_turn(wide_page, TRIED_LOOKS[path, lang])
     }
-    length = wide_page.evaluate(LENGTH)  # the last look is a phone's
+    is_phone = wide_page.viewport_size == {"width": 390, "height": 844}  # the last of all looks is a phone's
+    length = wide_page.evaluate(LENGTH) if is_phone else 0
     wrong = {
         f"{kind}: {what}": [size for size, other in looks.items() if what in other[kind]]
         for look in looks.values() for kind, faults in look.items() for what in faults

@@ -7,9 +7,9 @@ import pytest
 
 from tests.browser.conftest import READY, settle
 from tests.browser.views import LANGS, PAGES, open_drawn, open_view
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier
 
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 DOWNLOADS = "a.rl-download[href]"
 OTHER_FORMS = "[data-testid=stPopover] button"

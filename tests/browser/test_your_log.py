@@ -14,10 +14,10 @@ from tests.browser.conftest import READY, opened_page, settle
 from tests.browser.test_hostile_text import TOO_WIDE
 from tests.browser.test_timemap_picture import SVG, opened, saved
 from tests.intake import hostile_log
-from tests.support.tiers import thorough
+from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.browser, thorough]
+pytestmark = pytest.mark.browser
 LAND_OF_A_WORLD = 0.05  # of the map, at least
 
 CSV = """구간,시작일,종료일,상태,lat,lon
@@ -66,6 +66,7 @@ def test_a_reader_goes_from_a_file_with_doubts_to_a_map_and_back(quick_page, ser
     quick_page.get_by_text("2 rows = 2 used").wait_for(state="detached")
 
 
+@slow("a longer way to what the others here see")
 def test_whatever_is_in_a_file_runs_nowhere_and_widens_no_page(wide_page, server):
     hits: list[object] = []
     wide_page.expose_function("hit", lambda n: hits.append(n))  # noqa: PLW0108 (Playwright takes no method of a list)
@@ -91,6 +92,7 @@ def test_whatever_is_in_a_file_runs_nowhere_and_widens_no_page(wide_page, server
     assert hits == []
 
 
+@slow("a longer way to what the others here see")
 @pytest.mark.parametrize(("width", "height", "most"), [(1440, 900, 800), (1024, 768, 900), (390, 844, 1150)])
 def test_a_log_of_many_crossings_has_its_map_and_timeline_near_its_statuses(browser, server, width, height, most):
     """From the top of statuses and map to the timeline; and the world is on a map on which it is small."""

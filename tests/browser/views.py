@@ -22,11 +22,14 @@ LANGS = tuple(LANGUAGES)
 SIZES = ((1440, 900), (1024, 768), (390, 844))
 THEMES: tuple[Theme, ...] = ("light", "dark")
 LOOKS = tuple(product(SIZES, THEMES))
-TRIED_LOOKS = {
-    lang: by_tier((*(product(SIZES[:2], THEMES[:1]) if lang == "en" else ()), (SIZES[2], THEMES[1])), LOOKS)
-    for lang in LANGS
-}
-"""What the tests render in each language, a phone last. A theme moves nothing: the sample has one at each size."""
+TRIED_LOOKS: Mapping[tuple[str, str], tuple[Look, ...]] = MappingProxyType(
+    {
+        (path, LANGS[(page + size) % 3]): by_tier(((SIZES[size], THEMES[(page + size) % 2]),), LOOKS)
+        for page, path in enumerate(PAGES)
+        for size in range(len(SIZES))
+    }
+)
+"""What the tests render of each page in each language: in the sample each pair of page, size, theme and language."""
 QUERIES: Mapping[str, str] = MappingProxyType(
     {
         "compare": "as_of=2022-09-26&compare_with=2020-01-15&from=2019-01-01&to=2019-12-31"

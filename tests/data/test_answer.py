@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import random
 import re
 from datetime import date
 
@@ -16,9 +15,7 @@ from raillinks.views.selection import Selection, from_query
 from tests.conftest import TODAY
 from tests.properties.oracles import answering
 from tests.properties.oracles.answering import Tables
-from tests.support.tiers import by_tier, slow
-
-pytestmark = slow
+from tests.support.tiers import by_tier, seeded
 
 LINK_DAYS = by_tier(8, 1_000)
 WORDS = {
@@ -54,7 +51,7 @@ def tables(dataset, selection):
 
 def random_selections(dataset, n):
     """Days of two centuries, half of them on or beside the day of an event; half as known on a later day."""
-    chance = random.Random()
+    chance = seeded("selections")
     days = [date.fromisoformat(str(day)[:10]) for day in dataset.events["date_earliest"].dropna()]
     links = dataset.links.to_dict("records")
     for _ in range(n):

@@ -6,9 +6,6 @@ from raillinks.publish import export
 from raillinks.views import stopped_links
 from raillinks.words.enums import UNCHANGED, CauseClass, Kind, Status
 from tests.data.random_selections import random_views
-from tests.support.tiers import slow
-
-pytestmark = slow
 
 KEYS = ["crossing_id", "service"]
 

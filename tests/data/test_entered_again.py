@@ -35,7 +35,7 @@ from tests import tiny
 from tests.conftest import ROOT
 from tests.properties.oracles.happenings import bounds
 from tests.properties.oracles.knowing import date_of_claims
-from tests.support.tiers import by_tier, thorough
+from tests.support.tiers import by_tier, slow
 
 ABOUT = About("2026-12-01", "A. Editor", "Entered again.")
 ALONE = by_tier(1, 60)
@@ -153,7 +153,7 @@ def entered(log, claims, copy):
     return dict(contents), own
 
 
-@thorough
+@slow("sixty claims of the log are entered again")
 def test_what_was_taken_out_is_entered_again_and_every_table_is_as_before(log, claim_ids, tmp_path):
     copy = tmp_path / "log"
     tiny.write(copy, without(log, {*claim_ids}))

@@ -6,9 +6,7 @@ from raillinks.publish import export
 from raillinks.views import viewing
 from raillinks.words.enums import Status
 from tests.data.random_selections import random_views
-from tests.support.tiers import by_tier, slow
-
-pytestmark = slow
+from tests.support.tiers import by_tier
 
 LONGEST = by_tier(20, 400)
 COLUMNS = ["fresh_days", "stale_days", "unknown_days"]

@@ -17,7 +17,7 @@ from raillinks.words import dates
 from tests import tiny
 from tests.conftest import ROOT
 from tests.support.founding_report import DRAFT, EVENT_ID, without_event
-from tests.support.tiers import thorough
+from tests.support.tiers import slow
 
 ABOUT = About("2026-12-01", "", "")
 DAY = dates.day("2022-09-26")
@@ -38,7 +38,7 @@ def status(folder):
     return table.loc[own, "status"].item()
 
 
-@thorough
+@slow("the founding report once more, by the desk's functions")
 def test_the_founding_report_opens_dandong_and_can_be_taken_back(copy):
     files = package_files.read(copy)
     dataset = load.of_files(files)

@@ -13,9 +13,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection, from_query
 from raillinks.words.enums import GROUP, UNCHANGED, Status
 from tests.conftest import TODAY
-from tests.support.tiers import by_tier, slow
-
-pytestmark = slow
+from tests.support.tiers import by_tier
 
 FIRST = np.datetime64("1911-11-01", "D")
 LONG = np.timedelta64(30 * 365 + 8, "D")

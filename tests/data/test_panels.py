@@ -15,9 +15,6 @@ from raillinks.views import viewing
 from raillinks.views.panels import EVERY
 from raillinks.views.selection import Selection
 from raillinks.words.enums import Service, Status
-from tests.support.tiers import slow
-
-pytestmark = slow
 
 LINK = ["crossing_id", "service"]
 COUNTED = """

@@ -14,9 +14,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT
 from tests.support.node import run_module
-from tests.support.tiers import by_tier, slow
-
-pytestmark = slow
+from tests.support.tiers import SEED, by_tier
 
 N = by_tier(12, 200)
 HOSTILE = "\"><script>alert(1)</script> & <b>]]>\x00\x1b 한국어 \ud800 <!-- ' -->"
@@ -54,7 +52,7 @@ console.log(JSON.stringify(made));
 @pytest.fixture(scope="module")
 def days():
     """Random days of the years with the most events, one with several possible statuses, and one after such days."""
-    chance = np.random.default_rng()
+    chance = np.random.default_rng(SEED)
     first = np.datetime64("2015-01-01", "D")
     return ["2020-08-15", "2020-10-10", *(str(first + int(chance.integers(0, 4_000))) for _ in range(N))]
 

@@ -21,10 +21,8 @@ from tests.conftest import ROOT
 from tests.properties import oracles
 from tests.properties.oracles import leaving_out
 from tests.strategies import Log
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier
 from timemap.day_numbers import number
-
-pytestmark = slow
 
 FIRST, LAST = date(1911, 1, 1), date(2026, 3, 13)
 DAY = timedelta(1)

@@ -1,7 +1,5 @@
 """The strands of track on the map agree with the status table: on random days, in both readings of disputed events."""
 
-import random
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +11,7 @@ from raillinks.views.contested_days import contested_days
 from raillinks.views.selection import Selection
 from tests.conftest import ROOT
 from tests.support.node import run_module
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, seeded
 from timemap.payload import message
 
 STATIC = (ROOT / "timemap" / "static").as_uri()
@@ -43,7 +41,7 @@ def views(dataset):
 
 def days(dataset, views, n: int) -> list[str]:
     """Random days, and around each contested stretch and uncertain day."""
-    chance = random.Random()  # its failures name the day
+    chance = seeded("days")
     edges = contested_days(dataset, views["show"])[["start", "end"]].to_numpy("datetime64[D]").ravel()
     spans = views["show"].timeline.spans()
     doubtful = spans.loc[uncertain(spans), "start"].dropna().to_numpy("datetime64[D]")

@@ -14,10 +14,7 @@ from raillinks.desk.draft import Corrected, Draft
 from raillinks.store.homes import AWAY
 from raillinks.words.problems import DataError
 from tests.database.test_moving import contents, folder, published, pulled
-from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, correction
-
-pytestmark = slow
 
 __all__ = ["folder", "published"]
 DRAFT = Draft("abc", "report", author="A. Editor", claim={"detail": "\ud83d half, <b>, 단둥, \0"})

@@ -24,8 +24,6 @@ from tests.database.test_moving import NO_LOG, folder, publish, published
 from tests.support.tiers import slow
 from tests.support.waiting import eventually
 
-pytestmark = slow
-
 __all__ = ["folder", "published"]
 LOADING, WATCHING = "load the data package", "watch the log"
 
@@ -94,6 +92,7 @@ def test_a_later_version_comes_by_itself_and_earlier_ones_can_be_asked_for(repli
     assert load.load(folder).content_hash == served.dataset.content_hash
 
 
+@slow("`make test-database` has it too")
 def test_whoever_asks_what_is_served_asks_no_database(replica, monkeypatch):
     eventually(lambda: replica.statements[WATCHING])
     asked = replica.statements.copy()
@@ -129,6 +128,7 @@ OUT_AND_BACK = (
 )
 
 
+@slow("`make test-database` has it too")
 @pytest.mark.parametrize(("out", "back"), OUT_AND_BACK, ids=["log", "files"])
 def test_a_row_that_is_missing_for_a_moment_ends_nothing(out, back, folder, address):
     """A server that starts meanwhile has nothing, and shows the log once it is mended."""
@@ -153,6 +153,7 @@ def test_a_row_that_is_missing_for_a_moment_ends_nothing(out, back, folder, addr
         eventually(partial(has_version, each, "0.3.2"))
 
 
+@slow("`make test-database` has it too")
 def test_a_server_that_starts_before_there_is_a_log_serves_it_once_it_is_there(folder, address):
     replica = Replica(address)
     assert replica.codes == ["nothing", *NO_LOG[Database(address).kind]]
@@ -180,6 +181,7 @@ def test_a_database_that_is_away_leaves_the_version_before(folder, tmp_path):
     assert replica.statements[LOADING] == fetched  # its version was checked, and it was not fetched again
 
 
+@slow("`make test-database` has it too")
 def test_a_database_that_hangs_is_away(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(watching, "LOOK_EVERY", 0.2)
     file = tmp_path / "log.db"
@@ -195,6 +197,7 @@ def test_a_database_that_hangs_is_away(folder, tmp_path, monkeypatch):
     assert replica.live.served().dataset is first
 
 
+@slow("`make test-database` has it too")
 def test_a_version_that_is_noticed_while_another_is_read_is_read_next(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)  # nobody else looks
     database = Database(f"sqlite:///{tmp_path / 'log.db'}")
@@ -212,12 +215,14 @@ def test_a_version_that_is_noticed_while_another_is_read_is_read_next(folder, tm
     assert not home.unchanged()
 
 
+@slow("`make test-database` has it too")
 def test_the_thread_that_watches_ends_with_what_is_served(replica):
     watching_threads = {thread for thread in threading.enumerate() if thread.name == WATCHING}
     del replica.live
     eventually(lambda: {thread for thread in threading.enumerate() if thread.name == WATCHING} < watching_threads)
 
 
+@slow("`make test-database` has it too")
 @pytest.mark.database
 def test_a_server_that_stops_leaves_the_version_before_and_is_found_again(server, folder, tmp_path):
     address = fresh(server)
@@ -244,6 +249,7 @@ def test_a_server_that_stops_leaves_the_version_before_and_is_found_again(server
         eventually(partial(has_version, replica, "0.3.2"))
 
 
+@slow("`make test-database` has it too")
 @pytest.mark.database
 def test_a_server_that_hangs_is_away(server, folder, monkeypatch):
     monkeypatch.setattr(watching, "LOOK_EVERY", 0.2)
@@ -267,6 +273,7 @@ def test_a_server_that_hangs_is_away(server, folder, monkeypatch):
     assert replica.live.served().dataset is first
 
 
+@slow("`make test-database` has it too")
 @pytest.mark.database
 def test_a_notification_brings_a_new_version_and_where_there_is_none_somebody_looks(server, folder, monkeypatch):
     address = fresh(server)

@@ -15,13 +15,12 @@ from tests import tiny
 from tests.support import places
 from tests.support.desk_page import correction, field, opened, publish, ran, said, shown
 from tests.support.lost_answer import BreakingConnection
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier
 from tests.support.waiting import eventually
 from tests.unit.test_desk_publishing import REPORT, TODAY
 from tests.unit.test_desk_publishing import correction as a_correction
 from tests.unit.test_desk_searches import SEEN, search
 
-pytestmark = slow
 WENT = "The database went away while version 0.3.2 was being made."
 THERE = "Version 0.3.2 of the log is published."
 NOT_MADE = "The database answers again. No version was made."

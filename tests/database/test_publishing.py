@@ -20,12 +20,11 @@ from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests.database.test_moving import contents, folder, published, pulled, refused
 from tests.support.places import Place
-from tests.support.tiers import every_run, slow
+from tests.support.tiers import slow
 from tests.support.waiting import eventually
 from tests.unit.test_desk_publishing import REPORT, TODAY, correction
 
 __all__ = ["folder", "published"]
-pytestmark = slow
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -66,7 +65,6 @@ def test_a_folder_and_a_database_get_the_same_versions_byte_for_byte(place, tmp_
     assert pulled(Database(place.address), tmp_path / "out") == contents(alike)
 
 
-@every_run
 def test_only_what_differs_is_written(place):
     desk = Spied(place.address)
     publishing.publish(desk.home, correction(), TODAY)
@@ -84,6 +82,7 @@ def test_only_what_differs_is_written(place):
     assert place.state().history.data_versions == ("0.3.0", "0.3.1", "0.3.2")
 
 
+@slow("`make test-database` has it too; the others here see a publication")
 def test_a_row_in_between_moves_those_behind_it_and_no_other(place):
     desk = Spied(place.address)
     before = len(place.rows("events"))
@@ -104,6 +103,7 @@ def test_this_server_shows_it_at_once(place, monkeypatch):
     assert home.read().content_hash == record.after == home.newest().content_hash
 
 
+@slow("`make test-database` has it too; the others here see a publication")
 def test_what_is_there_now_is_fetched_once_for_each_version(place):
     desk = Spied(place.address)
     first = desk.home.newest()
@@ -133,7 +133,6 @@ def at_once(place, *drafts):
     return [became[number] for number in range(len(drafts))]
 
 
-@every_run
 def test_of_desks_that_publish_at_once_one_is_first_and_the_others_are_shown_the_log_anew(place):
     one = correction().corrected[0]
     drafts = [replace(correction(), corrected=(replace(one, after={"summary": f"Text {n}."}),)) for n in range(4)]
@@ -160,6 +159,7 @@ def serialization_failures(times: int) -> Callable[[str], None]:
     return fail
 
 
+@slow("`make test-database` has it too; the others here see a publication")
 def test_what_an_engine_takes_back_is_tried_once_more_and_then_refused(place):
     for times in (0, 1):
         publishing.publish(
@@ -172,6 +172,7 @@ def test_what_an_engine_takes_back_is_tried_once_more_and_then_refused(place):
     assert place.versions() == ["0.3.0", "0.3.1", "0.3.2", "0.3.3"]
 
 
+@slow("`make test-database` has it too; the others here see a publication")
 def test_a_draft_that_conflicts_is_not_tried_again(place):
     publishing.publish(place.home, correction(), TODAY)
     one = correction().corrected[0]
@@ -182,6 +183,7 @@ def test_a_draft_that_conflicts_is_not_tried_again(place):
     assert len(asked) == 1
 
 
+@slow("`make test-database` has it too; the others here see a publication")
 def test_a_version_that_another_server_made_is_seen_where_it_is_refused(place, monkeypatch):
     """Before any look at the database: so what follows is shown of the log as it is."""
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)
@@ -192,6 +194,7 @@ def test_a_version_that_another_server_made_is_seen_where_it_is_refused(place, m
     assert home.newest().content_hash == place.files().content_hash
 
 
+@slow("`make test-database` has it too; the others here see a publication")
 def test_a_fetch_that_began_before_a_version_never_takes_its_place(place, monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)
     home = live_home.of_address(place.address)
@@ -208,6 +211,7 @@ def test_a_fetch_that_began_before_a_version_never_takes_its_place(place, monkey
     assert [home._newest.content_hash] == made  # noqa: SLF001 (what is asked for would be fetched anew)
 
 
+@slow("`make test-database` has it too; the others here see a publication")
 def test_a_database_that_is_away_refuses_at_once_once_that_is_known(place, monkeypatch, caplog):
     monkeypatch.setattr(threading.Thread, "start", lambda _: None)
     home = live_home.of_address(place.address)
@@ -233,10 +237,12 @@ def test_what_was_changed_by_sql_gets_no_next_version(place):
     assert place.state().every_file == before
 
 
+@slow("`make test-database` has it too; the others here see a publication")
 def test_an_empty_database_has_nothing_to_add_to(address):
     assert refused(publishing.publish, live_home.of_address(address), correction(), TODAY)[0] in {AWAY, "other-layout"}
 
 
+@slow("`make test-database` has it too; the others here see a publication")
 def test_threads_that_push_into_an_empty_database_make_the_tables_once(folder, address):
     together, became = threading.Barrier(4), list[str]()
 

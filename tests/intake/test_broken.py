@@ -1,11 +1,8 @@
 """Broken files and hostile texts give data, or problems with places: no traceback, no lost row, at most 5 seconds.
 
-`make test` takes a fresh random handful; its seed is printed, and `BROKEN_SEED=…` repeats it. `TESTS=all` takes all.
+`make test` takes a handful, `TESTS=all` takes all.
 """
 
-import os
-import secrets
-import sys
 from time import perf_counter
 
 import numpy as np
@@ -15,22 +12,15 @@ from raillinks.intake import taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.words.problems import errors
 from tests.intake import broken_files, sound
-from tests.support.tiers import by_tier
+from tests.support.tiers import SEED, by_tier
 
 TODAY = np.datetime64("2026-11-24", "D")
-SEED = int(os.environ.get("BROKEN_SEED", secrets.randbelow(2**32)))
 LONGEST = 5
 KINDS = {
     "csv": (broken_files.malformed_csv, by_tier(8, 2000)),
     "geojson": (broken_files.malformed_geojson, by_tier(5, 300)),
     "packed": (broken_files.malformed_packed, by_tier(8, 200)),
 }
-
-
-@pytest.fixture
-def report_seed():
-    """Shown with a failure: how to see it again."""
-    sys.stdout.write(f"BROKEN_SEED={SEED} gives the same files again\n")
 
 
 def taken(content, number, file="log"):
@@ -50,13 +40,13 @@ def taken(content, number, file="log"):
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
-def test_a_broken_file_gives_data_or_problems_with_places(kind, report_seed):
+def test_a_broken_file_gives_data_or_problems_with_places(kind):
     make, n = KINDS[kind]
     outcomes = [taken(make(SEED + number), number).files is not None for number in range(n)]
     assert by_tier(sample=True, everything=any(outcomes) and not all(outcomes))
 
 
-def test_a_hostile_text_in_every_column_stays_a_text(report_seed):
+def test_a_hostile_text_in_every_column_stays_a_text():
     for number, text in enumerate(broken_files.hostile_texts(by_tier(4, 500), SEED)):
         column = number % len(sound.HEADER)
         rows = [[text if n == column else cell for n, cell in enumerate(row)] for row in sound.ROWS[:2]]

@@ -2,9 +2,6 @@
 
 import csv
 import io
-import os
-import secrets
-import sys
 from datetime import date
 
 import numpy as np
@@ -21,13 +18,10 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests import tiny
 from tests.intake import on_off
-from tests.support.tiers import by_tier
+from tests.support.tiers import SEED, by_tier
 
 TODAY = np.datetime64("2026-11-24", "D")
 N, LINKS = by_tier(1_000, 20_000), 25
-
-
-SEED = int(os.environ.get("ON_OFF_SEED", secrets.randbelow(2**32)))
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +43,6 @@ def package(made, tmp_path_factory):
 def test_days_and_longest_stop_equal_a_count_day_by_day(made, package, capfdbinary):
     assert command_line.main(["uptime", "--package", str(package), "--from", str(on_off.FIRST)], TODAY) == 0
     rows = list(csv.DictReader(io.StringIO(capfdbinary.readouterr().out.decode())))
-    sys.stdout.write(f"ON_OFF_SEED={SEED} gives the same log again\n")
     last = date.fromisoformat(rows[0]["to"])
     assert last == max(interval.end or interval.start for interval in made)
     days = on_off.day_by_day(made, last)

@@ -10,12 +10,12 @@ from raillinks.publish import description, descriptors
 from raillinks.words.languages import LANGUAGES
 from tests.intake import on_off
 from tests.odd_packages import works
-from tests.support.tiers import thorough
+from tests.support.tiers import slow
 
 TODAY = np.datetime64("2026-11-24", "D")
 
 
-@thorough
+@slow("every page of somebody else's log")
 def test_pages_api_and_exports_show_a_log_of_somebody_else():
     content = on_off.csv_of(on_off.intervals(300, 7, 0.2, seed=1))
     taken = taking_in.take_in({"log.csv": content}, HowToRead(), TODAY)

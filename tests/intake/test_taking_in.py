@@ -16,8 +16,6 @@ from raillinks.words.problems import DataError
 from tests.intake.test_opening import CHINESE, GERMAN, JAPANESE, KOREAN, RUSSIAN
 from tests.support.tiers import slow
 
-pytestmark = slow
-
 TODAY = np.datetime64("2026-11-24", "D")
 LOG = """crossing,status,from,to,source,url,lat,lon
 Alpha,open,2020-01-01,2020-01-31,A Paper,https://example.org/a,40.1,124.4
@@ -209,6 +207,7 @@ def run(*arguments):
     return command_line.main([str(a) for a in arguments], TODAY)
 
 
+@slow("processes of the command; the same in this process is quick")
 def test_the_command_makes_a_package_that_the_others_accept(tmp_path, capfd):
     (tmp_path / "log.csv").write_bytes(KOREAN.encode("cp949"))
     out, report, saved = tmp_path / "own", tmp_path / "r.csv", tmp_path / "m.json"
@@ -225,6 +224,7 @@ def test_the_command_makes_a_package_that_the_others_accept(tmp_path, capfd):
     assert run("intake", tmp_path / "log.csv", "--out", tmp_path / "two", "--mapping", saved) == 0
 
 
+@slow("processes of the command; the same in this process is quick")
 def test_the_command_writes_no_package_while_rows_are_wrong(tmp_path, capfd):
     (tmp_path / "log.csv").write_text(WRONG, encoding="utf-8")
     out = tmp_path / "own"

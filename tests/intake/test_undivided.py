@@ -87,7 +87,7 @@ def test_a_notebook_has_a_disc_for_each_crossing(undivided):
     assert [layer.id for layer in deck.of_status(undivided, status).layers if "links" in layer.id] == ["all-links"]
 
 
-@slow
+@slow("every page; the others here open some")
 def test_every_page_api_and_export_shows_it(undivided):
     works.assert_works(undivided)
     works.assert_pages_open(undivided)

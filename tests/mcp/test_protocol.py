@@ -59,7 +59,6 @@ def test_a_client_lists_calls_and_reads_over_http(tiny_address, mode):
     assert_everything(ask(tiny_address, everything, mode=mode))
 
 
-@slow
 def test_a_client_lists_calls_and_reads_over_stdio(over_stdio, tiny_address):
     found = ask(over_stdio, everything)
     assert_everything(found)
@@ -231,7 +230,7 @@ def test_no_request_needs_one_before_it(tiny_address):
     assert post(tiny_address, body, **{"mcp-session-id": "of another replica"}).status_code == 200
 
 
-@slow
+@slow("a process; over HTTP the same is quick")
 def test_hostile_lines_over_stdio_end_nothing(tiny_folder):
     initialize = request(
         "initialize", protocolVersion="2025-06-18", capabilities={}, clientInfo={"name": "x", "version": "1"}
@@ -256,7 +255,7 @@ def test_hostile_lines_over_stdio_end_nothing(tiny_folder):
     assert b"Traceback" not in errors
 
 
-@slow
+@slow("processes of the command; tests/unit/test_command_line.py has others")
 def test_the_command_says_what_is_wrong_with_its_usage(tmp_path):
     for words, said in (
         (["--package", tmp_path / "none"], "no such file or folder"),
@@ -269,7 +268,6 @@ def test_the_command_says_what_is_wrong_with_its_usage(tmp_path):
         assert said in done.stderr
 
 
-@slow
 def test_the_library_of_the_protocol_is_imported_with_the_first_question_alone():
     """It takes half a second and some 40 MB: no start of the server, page or other command waits for it."""
     assert find_spec("mcp")

@@ -9,9 +9,7 @@ from dashboard.session.pages import LISTED
 from raillinks.publish import api_paths
 from tests.browser.conftest import ROOT, running_server
 from tests.mcp.asking import ask, post
-from tests.support.tiers import slow
 
-pytestmark = slow
 EVIL = "evil.example"
 ADDRESS = re.compile(r"\]\((http[^)]+)\)")
 

@@ -1,14 +1,11 @@
 """Random questions to the tools, over real HTTP by the protocol's client: their rows are those of the CSV tables."""
 
-import random
-import secrets
-
 import pytest
 
 from raillinks.mcp.tools import TOOLS
 from tests.mcp.asking import as_text, ask, table
 from tests.support.queries import random_query
-from tests.support.tiers import by_tier
+from tests.support.tiers import SEED, by_tier, seeded
 
 QUESTIONS = by_tier(24, 500)
 ROWS = {"status_on": ("status", "links"), "intervals": ("intervals", "intervals"), "compare": ("compare", "links"),
@@ -19,12 +16,11 @@ STAMP = ("as_of", "known_on", "data_version")
 
 @pytest.fixture(scope="module")
 def questions(dataset, address):
-    seed = secrets.randbelow(2**32)
-    chance = random.Random(seed)
+    chance = seeded("questions")
     asked = []
     for number in range(QUESTIONS):
         name = [*ROWS][number % len(ROWS)]
-        pairs = [(n, v) for n, v in random_query(dataset, f"{seed} {number}") if n in TOOLS[name].takes]
+        pairs = [(n, v) for n, v in random_query(dataset, f"{SEED} {number}") if n in TOOLS[name].takes]
         if chance.random() < 0.3:
             pairs += [("disputed", "apply"), ("stale_after", str(chance.choice([0, 30, 1000])))]
         if name == "compare" and chance.random() < 0.7:

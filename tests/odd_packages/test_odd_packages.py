@@ -1,13 +1,8 @@
 """Each odd package is refused with the place of what is wrong, or every page, API path and export of it works.
 
-`make test` takes a fresh random choice of the known failures of earlier versions and of others; its seed is printed,
-and `ODD_SEED=…` repeats it. With `TESTS=all` it takes three hundred, all known ones among them.
+`make test` takes some of the known failures of earlier versions and some others. `TESTS=all` takes three hundred, all
+known ones among them.
 """
-
-import os
-import random
-import secrets
-import sys
 
 import pytest
 
@@ -15,12 +10,9 @@ from raillinks.package.dataset import Dataset
 from raillinks.words.languages import LANGUAGES
 from tests.odd_packages import works
 from tests.odd_packages.oddities import oddities
-from tests.support.tiers import by_tier, slow
-
-pytestmark = slow
+from tests.support.tiers import SEED, by_tier, seeded
 
 EVERYTHING = by_tier(sample=False, everything=True)
-SEED = int(os.environ.get("ODD_SEED", secrets.randbelow(2**32)))
 ALL = {oddity.name: oddity for oddity in oddities()}
 
 KNOWN = (
@@ -40,7 +32,7 @@ OPENED = by_tier(1, 300)
 
 def chosen():
     """A random choice of the known ones and of the others, bundled ones only where there is time for all."""
-    chance = random.Random(SEED)
+    chance = seeded("odd packages")
     others = sorted(name for name, oddity in ALL.items() if name not in KNOWN and (EVERYTHING or not oddity.whole))
     return [*chance.sample(KNOWN, KNOWN_TRIED), *chance.sample(others, OTHERS_TRIED)]
 
@@ -50,25 +42,19 @@ def outcomes():
     return {name: works.outcome(ALL[name].files) for name in chosen()}
 
 
-@pytest.fixture
-def report_seed():
-    """Shown with a failure: how to see it again."""
-    sys.stdout.write(f"ODD_SEED={SEED} gives the same odd packages again\n")
-
-
 def test_there_are_enough_oddities_each_another_one():
     assert len(ALL) >= 300
     assert set(KNOWN) <= set(ALL)
 
 
-def test_an_odd_package_is_refused_with_its_place_or_works(outcomes, record_property, report_seed):
+def test_an_odd_package_is_refused_with_its_place_or_works(outcomes, record_property):
     accepted = {name: result for name, result in outcomes.items() if isinstance(result, Dataset)}
     for name, result in outcomes.items():
         if name not in accepted:
             works.assert_placed(result, name)
     for turn, dataset in enumerate(accepted.values(), start=SEED):
         works.assert_works(dataset, turn)
-    shown = random.Random(SEED).sample(sorted(accepted), min(OPENED, len(accepted)))
+    shown = seeded("opened").sample(sorted(accepted), min(OPENED, len(accepted)))
     for name in shown:
         works.assert_pages_open(accepted[name], languages=tuple(LANGUAGES) if EVERYTHING else ("ko",))
     record_property("odd packages", f"{len(outcomes) - len(accepted)} refused, {len(accepted)} work")

@@ -1,29 +1,26 @@
 """How many examples a law is tried on.
 
-- `make test`: 10 examples; 8 of a `costly_law`, an example of which is a log with its sources or a package that is
-  read. Each run has a fresh seed (tests/conftest.py prints it).
-- `make test-all`: 500 examples; each night draws others.
-- `python -m tests.planted`: 2,000 examples, the same in every run; the first failure ends the law.
-
-An example that once failed stays as an `@example`: every run tries it first. A `further_law` builds on the laws of the
-status rules (readings over time, comparisons), and need not have a planted bug of its own.
+`make test` takes few, the same ones in each run; each law notices its planted bug with them (tests/planted.py).
+`make test-laws` takes 500 others each time. An example that once failed stays as an `@example`: every run tries it
+first. A `costly_law` has examples that take long: a log with its sources, or a package that is read. A `further_law`
+builds on the laws of the status rules (readings over time, comparisons), and need not have a planted bug of its own.
 """
+
+import os
 
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.support.tiers import TIER
+from tests.support.tiers import by_tier
 
-EXAMPLES = {"sample": 10, "all": 500, "planted": 2000}
-COSTLY = EXAMPLES | {"sample": 8}
-
+PHASES = [Phase.explicit, Phase.generate] + [Phase.shrink] * ("PLANTED" not in os.environ)
+"""A planted bug needs no smallest example."""
 law = settings(
-    max_examples=EXAMPLES[TIER],
-    phases=[Phase.generate] if TIER == "planted" else [Phase.explicit, Phase.generate, Phase.shrink],
-    derandomize=TIER == "planted",
+    max_examples=by_tier(10, 500),
+    phases=PHASES,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-costly_law = settings(law, max_examples=COSTLY[TIER])
+costly_law = settings(law, max_examples=by_tier(8, 500))
 further_law = law
 costly_further_law = costly_law

@@ -1,7 +1,6 @@
 """What the desk says before a draft is published is what the log says afterwards, worked out by hand (the oracles)."""
 
 import csv
-import random
 from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
@@ -22,7 +21,7 @@ from tests.properties.oracles import knowing, replaying
 from tests.properties.oracles.happenings import bounds
 from tests.strategies import OWN, RUSSIAN, Log
 from tests.support.random_drafts import TODAY, random_draft
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, seeded
 
 HISTORIES = by_tier([("tiny", 2), ("real", 1)], [*[("tiny", 30)] * 8, *[("real", 15)] * 4])
 """Histories on the tiny package and on the log, and how many drafts are published in each, one upon the other.
@@ -109,8 +108,7 @@ def agrees(seen, before, after, rng):
 def test_the_preview_of_a_random_draft_is_what_the_log_says_once_it_is_published(
     log, wanted, tmp_path, request, monkeypatch
 ):
-    seed = f"{request.config.option.hypothesis_seed}-{request.node.name}"
-    rng, folder, crossings, published = random.Random(seed), tmp_path / "log", CROSSINGS[log], 0
+    rng, folder, crossings, published = seeded(request.node.name), tmp_path / "log", CROSSINGS[log], 0
     tiny.write(folder, tiny.files() if log == "tiny" else dict(package_files.read(ROOT).contents))
     monkeypatch.setattr(replaying, "RUSSIAN", crossings[-1])
     before = Reading(folder, crossings)
@@ -136,4 +134,4 @@ def test_the_preview_of_a_random_draft_is_what_the_log_says_once_it_is_published
         after = Reading(folder, crossings)
         agrees(again, before, after, rng)
         before = after
-    assert published == wanted, f"{seed}: {published} drafts were published"
+    assert published == wanted, f"{published} drafts were published"

@@ -1,7 +1,5 @@
 """The answers of the page are those of the core on every day; its statuses and files are those of the API."""
 
-import random
-
 import numpy as np
 import pytest
 
@@ -14,10 +12,8 @@ from raillinks.views.selection import Selection
 from raillinks.words.languages import LANGUAGES
 from static_page import answers, csv_files, fragments
 from static_page.answers import ONE_DAY
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier, seeded
 from timemap.day_numbers import number
-
-pytestmark = slow
 
 
 def random_days(chance, reach, count):
@@ -44,8 +40,7 @@ def pages(page_log):
 def test_an_answer_is_that_of_the_core_on_random_days(pages):
     page = pages["en"]
     reach = answers.reach(page.view, page.dataset.covered_to)
-    seed = random.randrange(10**6)
-    chance = random.Random(seed)
+    chance = seeded("answers")
     links = [tuple(link) for link in page.view.links[["crossing_id", "service"]].to_numpy()]
     for link in by_tier(chance.sample(links, 1), links):
         with page_links.written_by(fragments.address):
@@ -57,11 +52,11 @@ def test_an_answer_is_that_of_the_core_on_random_days(pages):
                 say = pages[lang].say
                 words = own["words"][run_on(own["runs"], day)[1]]
                 text = own["before"] + say.day(day) + own["after"] + words
-                assert text == answer_words.sentence(page.dataset, given, say), (seed, link, day, lang)
+                assert text == answer_words.sentence(page.dataset, given, say), (link, day, lang)
 
 
 def test_a_status_row_is_that_of_the_api_on_random_days(pages, page_csv):
-    page, chance = pages["en"], random.Random()
+    page, chance = pages["en"], seeded("days")
     reach = answers.reach(page.view, page.dataset.covered_to)
     days = random_days(chance, (reach[0], page.dataset.covered_to), by_tier(5, 100))
     for day in [*days, *days_after(page.dataset.covered_to, by_tier(3, 100)), reach[1]]:

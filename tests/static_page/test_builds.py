@@ -19,10 +19,8 @@ from static_page import document, modules, packed_layers, parts
 from tests import tiny
 from tests.conftest import ROOT, TODAY
 from tests.support.node import run_module
-from tests.support.tiers import by_tier, slow, thorough
+from tests.support.tiers import by_tier, slow
 from timemap.assets import TIME_MAP
-
-pytestmark = slow
 
 
 def built(package, out, seed, *more):
@@ -50,7 +48,7 @@ def test_a_file_is_named_by_its_content(folder):
         assert path.name.split(".")[-2] == sha256(path.read_bytes()).hexdigest()[:16]
 
 
-@thorough  # of the bundled log
+@slow("builds the bundled log's page; the tiny one is quick")
 def test_the_single_file_is_at_most_6_mb(single):
     assert single.stat().st_size <= 6_000_000
 
@@ -104,7 +102,7 @@ def test_every_import_of_a_module_is_one_that_the_page_has():
             assert wanted in known, (name, wanted)
 
 
-@thorough
+@slow("builds the bundled log's page; the tiny one is quick")
 def test_the_command_writes_the_single_file_of_any_package(tmp_path):
     tiny.write(tmp_path / "package", tiny.files())
     out = tmp_path / "page.html"

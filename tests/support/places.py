@@ -26,8 +26,12 @@ from tests.support.postgres import Postgres
 from tests.support.tiers import slow
 
 FOLDER, SQLITE, POSTGRESQL = "folder", "sqlite", "postgresql"
-PLACES = (FOLDER, pytest.param(SQLITE, marks=slow), pytest.param(POSTGRESQL, marks=pytest.mark.database))
-"""`make test` has the first one, and the second in turns; `make test-database` the last one."""
+PLACES = (
+    FOLDER,
+    pytest.param(SQLITE, marks=slow("`make test` has the folder")),
+    pytest.param(POSTGRESQL, marks=pytest.mark.database),
+)
+"""`make test` has the first one, `make test-all` the second, `make test-database` the last one."""
 _NUMBERS = count(1)
 
 

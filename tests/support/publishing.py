@@ -21,6 +21,7 @@ from tests import tiny
 from tests.broken import copy_of_the_project
 from tests.browser.conftest import running_server
 from tests.conftest import ROOT
+from tests.support.tiers import SEED
 
 CHANGED = ("data/events.csv", "data/sources.csv", "datapackage.json")
 READERS = 6
@@ -180,7 +181,7 @@ def _marks(content: bytes) -> frozenset[str]:
 
 def main(publications: int) -> int:
     """Prints how a long run went."""
-    record = publish(publications, random.randrange(1 << 30))
+    record = publish(publications, SEED)
     waits = sorted(s.served - s.complete for s in record.states[1:] if s.served)
     print(f"{len(record.states) - 1} states, {len(record.answers)} answers of {READERS} readers")  # noqa: T201 (its report)
     print(f"mixed: {len(record.mixed())}, stale: {len(record.stale())}")  # noqa: T201

@@ -1,13 +1,11 @@
-"""The two tiers of the tests. `make test` tries samples; `make test-all` sets `TESTS=all` and tries everything.
+"""What a run of the tests tries: `make test` the same tests with the same seed each time, `make test-all` everything.
 
-Slow tests take turns in `make test`: each run tries one of `TURNS` parts, chosen by its seed. Whoever runs pytest on
-files of their own gets all tests of these files.
-
-`python -m tests.planted` sets `TESTS=planted`: see `tests/properties/law.py`.
+`TESTS=all` takes the whole of what `by_tier` samples. `SEED=…` sets where every random choice of the tests begins;
+without it, `make test` begins at the same place each time, and `tests/parts.py` draws a seed and prints it.
 """
 
 import os
-import zlib
+import random
 from collections.abc import Sequence
 from itertools import product
 from typing import TypeVar
@@ -17,10 +15,15 @@ import pytest
 T = TypeVar("T")
 U = TypeVar("U")
 
-TIERS = ("sample", "all", "planted")
+TIERS = ("sample", "all")
 TIER = os.environ.get("TESTS", "sample")
 if TIER not in TIERS:
     raise ValueError(f"TESTS={TIER}: the tier is one of {', '.join(TIERS)}")
+SEED = int(os.environ.get("SEED", "34"))
+"""The seed of Hypothesis and of every other random choice."""
+
+slow = pytest.mark.slow
+"""Leaves a test to `make test-all`: `@slow("why")`. tests/conftest.py refuses it without a reason."""
 
 
 def by_tier(sample: T, everything: T) -> T:
@@ -28,29 +31,9 @@ def by_tier(sample: T, everything: T) -> T:
     return everything if TIER == "all" else sample
 
 
-thorough = pytest.mark.skipif(TIER != "all", reason="a longer way to what other tests see; `make test-all` runs it")
-
-TURNS = 5
-slow = pytest.mark.slow
-"""Marks a slow test: `make test` tries it in every fifth run. See `turn_of`."""
-every_run = pytest.mark.every_run
-"""Marks a test that is tried in every run although its module is `slow`."""
-
-
-def turn_of(name: str) -> int:
-    """In which of the `TURNS` a slow test of this name (pytest's node id) is tried: always the same one."""
-    return zlib.crc32(name.encode()) % TURNS
-
-
-def waits(name: str, marks: set[str], seed: int) -> bool:
-    """Whether a test is left to another run.
-
-    Args:
-        name: Its node id.
-        marks: The names of its marks.
-        seed: The seed of the run.
-    """
-    return "slow" in marks and "every_run" not in marks and turn_of(name) != seed % TURNS
+def seeded(name: str) -> random.Random:
+    """The random numbers of one test: they follow from the seed of the run and the name."""
+    return random.Random(f"{SEED} {name}")
 
 
 def paired(one: Sequence[T], other: Sequence[U]) -> list[tuple[T, U]]:

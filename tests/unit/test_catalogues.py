@@ -13,7 +13,7 @@ from dashboard.i18n.catalogues.messages import HOMES, ROOT, SOURCES, catalogue, 
 from raillinks.words.languages import LANGUAGES, TRANSLATED
 from raillinks.words.translator import say as core_say
 from tests.literals import outside
-from tests.support.tiers import thorough
+from tests.support.tiers import slow
 from tests.support.translations import MOSTLY
 
 EACH = pytest.mark.parametrize("lang", TRANSLATED)
@@ -33,7 +33,7 @@ def fields(text):
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-@thorough
+@slow("a language may be begun: `make test-all` waits until every message is translated")
 @EACH
 def test_every_message_is_translated(lang):
     """Until then it is shown in English, and docs/languages.md counts it."""

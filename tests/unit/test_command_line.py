@@ -23,9 +23,7 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier, slow
-
-pytestmark = slow
+from tests.support.tiers import by_tier
 
 TODAY = np.datetime64("2021-01-01", "D")
 

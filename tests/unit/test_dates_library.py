@@ -12,9 +12,7 @@ import pytest
 from raillinks.package import tables
 from raillinks.words import dates
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier, slow
-
-pytestmark = slow
+from tests.support.tiers import by_tier
 
 OTHER_EXAMPLES = [
     "-0999", "0000", "2001-02-03T09:30:01", "2004-01-01T10:10:10Z", "2004-01-01T10:10:10+05:00",

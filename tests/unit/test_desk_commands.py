@@ -10,10 +10,7 @@ from raillinks import __main__ as command
 from raillinks.desk import draft as draft_files
 from raillinks.package import package_files
 from tests import tiny
-from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT
-
-pytestmark = slow
 
 TODAY = np.datetime64("2026-02-03", "D")
 

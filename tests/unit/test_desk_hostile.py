@@ -17,10 +17,8 @@ from raillinks.words.texts import why_not_text
 from tests import tiny
 from tests.support.log_columns import columns
 from tests.support.malformed_dates import DATES
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import SEED, by_tier
 from tests.unit.test_desk_publishing import REPORT, TODAY, correction
-
-pytestmark = slow
 
 HOSTILE = (
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'; DROP TABLE events; --", "=1+1",
@@ -95,8 +93,8 @@ def test_all_texts_in_all_fields_at_once(log, tmp_path):
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=".".join)
-def test_any_text_in_one_field_is_refused_there_or_kept_as_it_is(log, field, request):
-    chosen = sum(map(ord, "".join(field) + request.config.option.hypothesis_seed))
+def test_any_text_in_one_field_is_refused_there_or_kept_as_it_is(log, field):
+    chosen = sum(map(ord, "".join(field))) + SEED
     part, column = field
     own = OWN.get(part, "") + column
     for text in by_tier([HOSTILE[chosen % len(HOSTILE)]], HOSTILE):
@@ -117,8 +115,8 @@ def kept(seen, part, column):
     return {getattr(seen.about, column)} if part == "alone" else {*getattr(seen.dataset, PARTS[part])[column]}
 
 
-def test_a_text_is_published_as_it_is_in_all_free_fields_at_once_or_refused_at_each(log, tmp_path, request):
-    first = sum(map(ord, request.config.option.hypothesis_seed)) % 6
+def test_a_text_is_published_as_it_is_in_all_free_fields_at_once_or_refused_at_each(log, tmp_path):
+    first = SEED % 6
     texts = [text for text in HOSTILE if text.strip()]
     for number, text in enumerate(by_tier(texts[first::6], texts)):
         tiny.write(folder := tmp_path / str(number), tiny.files())

@@ -6,10 +6,7 @@ import pytest
 
 from raillinks.desk.draft import Corrected
 from tests import tiny
-from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT, found, read, seen
-
-pytestmark = slow
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,6 @@ from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, found
 from tests.unit.test_desk_searches import SEEN, search
 
-pytestmark = slow
-
 OTHER = {**REPORT.source, "url": "https://example.net/other", "title": "More"}
 ANOTHER = replace(REPORT, source=OTHER)
 RECORD = "gd-2020-07-02-freight-evidence-end"
@@ -63,6 +61,7 @@ def assert_stopped(place, draft, about, code):
     assert place.files().content_hash == before
 
 
+@slow("another kind of draft, published twice")
 def test_a_repeated_search_that_was_published_is_stopped_that_day_and_until_it_is_due(place):
     publishing.publish(place.home, search(), TODAY)
     publishing.publish(place.home, AGAIN, replace(TODAY, date="2026-08-31"))
@@ -71,6 +70,7 @@ def test_a_repeated_search_that_was_published_is_stopped_that_day_and_until_it_i
     publishing.publish(place.home, AGAIN, replace(TODAY, date="2027-02-28"))  # it is due: the same may be found again
 
 
+@slow("another kind of draft, published twice")
 def test_a_search_beside_a_withdrawn_record_or_of_another_link_is_none_that_the_log_has(place):
     publishing.publish(place.home, search(), TODAY)
     assert ("event.crossing_id", "known-search", "warning") in found(place.read(), search())

@@ -14,9 +14,6 @@ from raillinks.store import publishing as store
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests import tiny
-from tests.support.tiers import slow
-
-pytestmark = slow
 
 TODAY = About("2026-02-03", "", "")
 REPORT = Draft(

@@ -13,11 +13,8 @@ from raillinks.desk.draft import Draft
 from raillinks.desk.queue import CareKind, queue
 from raillinks.loading import load
 from tests import tiny
-from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT, TODAY
 from tests.unit.test_desk_searches import SEEN, search
-
-pytestmark = slow
 
 
 @pytest.mark.parametrize(

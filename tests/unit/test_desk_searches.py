@@ -8,10 +8,7 @@ from raillinks.desk import publishing, unused
 from raillinks.desk.draft import Corrected, Draft
 from raillinks.words.problems import Severity
 from tests import tiny
-from tests.support.tiers import slow
 from tests.unit.test_desk_publishing import REPORT, TODAY, found, seen
-
-pytestmark = slow
 
 
 @pytest.fixture

@@ -17,9 +17,6 @@ from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests import tiny
 from tests.conftest import ROOT
-from tests.support.tiers import slow
-
-pytestmark = slow
 
 READ = {"string": "str", "date": "datetime64[s]", "integer": "Int64", "number": "Float64", "boolean": "bool"}
 IMPORTED = "import {name}, sys; print(*sys.modules)"

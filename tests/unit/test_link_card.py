@@ -1,7 +1,6 @@
 """The cards of links: what their pictures show and write, against the status table and the map's looks."""
 
 import csv
-import random
 from dataclasses import replace
 from io import BytesIO, StringIO
 from math import atan2, cos, hypot, pi, sin
@@ -24,10 +23,8 @@ from raillinks.views.selection import Selection
 from raillinks.words.enums import Status
 from raillinks.words.languages import LANGUAGES
 from tests.conftest import ROOT
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier, seeded
 from timemap.day_numbers import number
-
-pytestmark = slow
 
 TEXTS = (
     "dashboard/i18n/catalogues/*.po",
@@ -51,9 +48,7 @@ def pins_of(dataset, view):
 
 def random_views(dataset, count):
     """Random days, with everything else that decides on a badge; about half of them uncertain ones."""
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")  # noqa: T201 (pytest shows it where the test fails)
-    chance = random.Random(seed)
+    chance = seeded("link cards")
     for _ in range(count):
         day = np.datetime64("1911-11-01") + chance.randrange(42_000)
         near = chance.choice(list(dataset.events["date_earliest"].dropna()))

@@ -12,10 +12,8 @@ from raillinks.store import live_package
 from raillinks.store.live_package import LivePackage
 from raillinks.words.problems import DataError
 from tests import tiny
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier
 from tests.support.waiting import PATIENCE, eventually
-
-pytestmark = slow
 
 QUICK_UPDATES, SAME_SIZE = by_tier(4, 30), by_tier(4, 20)
 

@@ -8,9 +8,7 @@ import pytest
 from raillinks.engine import knowledge
 from raillinks.views import full_text, search
 from raillinks.words import folding
-from tests.support.tiers import by_tier, slow
-
-pytestmark = slow
+from tests.support.tiers import by_tier
 
 LISTED = """
 sinuiju: Sinuiju; Shinuiju; Sinŭiju; Shinŭiju; Sineuiju; 신의주; 신의주시; 新义州; 新義州; Синыйджу

@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import signal
 import sys
 from dataclasses import replace
@@ -18,10 +17,8 @@ from raillinks.store.row_changes import TableChange
 from raillinks.words.problems import DataError
 from tests import tiny
 from tests.support.log_columns import padded
-from tests.support.tiers import by_tier, slow
+from tests.support.tiers import by_tier, seeded
 from tests.support.waiting import eventually
-
-pytestmark = slow
 
 EVENTS, CHANGES, DESCRIPTOR = "data/events.csv", "data/CHANGES.csv", "datapackage.json"
 ABOUT = About(
@@ -259,7 +256,7 @@ def moments_until_killed(work, kill_at):
 
 def test_a_process_that_is_killed_leaves_the_old_version_whole_or_the_new_one_whole(folder):
     publishing.publish(folder, corrected(folder), ABOUT)
-    rng, seen, steps = random.Random(), set(), 0
+    rng, seen, steps = seeded("killed"), set(), 0
     for turn in range(KILLED):
         before = contents(folder)
         edits = {EVENTS: before[EVENTS].replace(b"Freight stops", f"Freight stops {turn}".encode())}

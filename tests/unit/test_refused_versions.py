@@ -13,9 +13,6 @@ from raillinks.store.earlier_versions import EarlierVersions
 from raillinks.store.publishing import About
 from raillinks.words.problems import DataError
 from tests import tiny
-from tests.support.tiers import slow
-
-pytestmark = slow
 
 EVENTS, CHANGES, DESCRIPTOR = "data/events.csv", "data/CHANGES.csv", "datapackage.json"
 ABOUT = About("2026-02-03", "A. Editor", "The page read again.")

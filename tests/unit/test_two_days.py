@@ -1,7 +1,5 @@
 """The links that the time map marks as different on two days are those whose statuses differ in `compare.csv`."""
 
-import random
-
 import numpy as np
 import pytest
 
@@ -15,7 +13,7 @@ from raillinks.views.selection import Selection
 from tests.conftest import ROOT
 from tests.support.exports import read
 from tests.support.node import run_module
-from tests.support.tiers import by_tier
+from tests.support.tiers import by_tier, seeded
 
 PAIRS = by_tier(20, 400)
 FIRST, LAST = np.datetime64("1911-01-01"), np.datetime64("2026-12-31")
@@ -50,7 +48,7 @@ def content(dataset, listed):
 
 def pairs(listed):
     """Pairs of days: half of them any, half on both sides of a change of status."""
-    chance = random.Random()
+    chance = seeded("pairs of days")
     starts = [day.astype("datetime64[D]") for day in listed.timeline.intervals()["start"].dropna().to_numpy()]
     days = [FIRST + chance.randrange((LAST - FIRST).astype(int)) for _ in range(PAIRS)]
     others = [chance.choice(starts) - chance.randrange(2) for _ in range(PAIRS // 2)]

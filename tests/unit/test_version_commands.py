@@ -13,9 +13,6 @@ from raillinks.package import package_files
 from raillinks.store import deltas, publishing
 from raillinks.store.publishing import About
 from tests import tiny
-from tests.support.tiers import slow
-
-pytestmark = slow
 
 TODAY = np.datetime64("2026-03-04", "D")
 EVENTS, CLAIMS = "data/events.csv", "data/claims.csv"

@@ -12,11 +12,8 @@ from raillinks.publish import api_paths, columns, export, workbook
 from raillinks.views import viewing
 from raillinks.views.selection import Selection
 from tests.support.exports import DAY, read, row, the_view, with_events
-from tests.support.tiers import slow
 from tests.support.workbooks import ABOUT, as_csv, numbers_alike, sheets
 from tests.unit.test_export import HARMLESS, PAYLOADS, SCRIPTS
-
-pytestmark = slow
 
 QUERY = (("as_of", "2022-09-26"), ("known_on", "2023-06-01"), ("compare_with", "2021-01-01"), ("context", "1"))
 HOSTILE = (
