@@ -26,6 +26,7 @@ from raillinks.publish import api_paths, cite, columns, export
 from raillinks.views.filters import FILTERS
 from raillinks.views.parameters import PARAMETERS
 from raillinks.words.languages import LANGUAGES, TRANSLATED
+from tests.planted import BUGS
 from tools import walls
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -187,6 +188,11 @@ def _layers() -> str:
     )
 
 
+def _planted() -> str:
+    rows = ((bug.law.replace("_", " "), bug.what, f"`{bug.module}`") for bug in BUGS)
+    return _table(("law", "the bug", "in"), rows)
+
+
 def _walls() -> str:
     rows = [
         (f"`{part}`", ", ".join(f"`{other}`" for other in sorted(others - {part})) or "nothing of the project")
@@ -225,6 +231,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "layers": _layers,
         "untranslated": _untranslated,
         "walls": _walls,
+        "planted": _planted,
     }
 )
 """What writes each block, by the name that its document gives it."""
