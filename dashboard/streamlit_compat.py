@@ -243,6 +243,13 @@ BEHAVIOURS = (
         "tests/test_server.py::test_no_request_makes_the_server_call_out_or_wait",
     ),
     Behaviour(
+        "pages of Streamlit's own hosts may drive a frame",
+        "By default a page at streamlit.app and some more hosts may send a page that it frames messages that change "
+        "its address, its toolbar and its connection, wherever our page may be framed at all. A setting names none.",
+        (".streamlit/config.toml",),
+        f"{CONTRACT}::test_no_page_that_frames_ours_may_drive_it",
+    ),
+    Behaviour(
         "labels are Markdown, with directives of its own",
         "Names in labels are escaped, and `:material/…:` and `:red[…]` broken with an invisible character.",
         ("dashboard/i18n/markdown.py",),

@@ -19,6 +19,8 @@ import pandas as pd
 import pytest
 import streamlit as st
 import uvicorn
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit import config, logger
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -29,7 +31,7 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.state import SessionState
 from streamlit.testing.v1 import AppTest
-from streamlit.web.server.starlette import starlette_app, starlette_server, starlette_static_routes
+from streamlit.web.server.starlette import starlette_app, starlette_routes, starlette_server, starlette_static_routes
 
 from dashboard import streamlit_compat as compat
 from dashboard.i18n.platform_words import WORDS
@@ -151,6 +153,15 @@ def test_streamlit_keeps_embed_to_itself():
     app = AppTest.from_function(page)
     app.query_params.update({compat.EMBED_PARAMETER: "1", "as_of": "2022-09-26"})
     assert app.run().text[0].value == "['as_of']"
+
+
+def test_no_page_that_frames_ours_may_drive_it():
+    answer = TestClient(Starlette(routes=starlette_routes.create_host_config_routes(""))).get("/_stcore/host-config")
+    assert answer.json()["allowedOrigins"] == []
+    script = "".join(
+        file.read_text(encoding="utf-8") for file in (compat.own_page().parent / "static" / "js").glob("*.js")
+    )
+    assert "?.length&&(this.allowedOrigins=" in script  # none: it does not listen
 
 
 def test_no_message_is_kept_in_the_browser():
