@@ -4,28 +4,94 @@
 one, where Authlib checks state, nonce, the proof of PKCE, signature, issuer and expiry. Streamlit then signs what the
 token says into a cookie, and reads it when a page connects. `tests/test_sign_in_contract.py` says after an upgrade
 whether that has changed.
+
+A cookie of more than 4 kB is cut into parts, each of which is signed by itself. Nothing says which parts belong
+together, so parts of two sign-ins could be put together to a third one. `keep_cookies_whole` ends that.
 """
 
+import json
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.responses import Response
 from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.web.server.starlette import starlette_auth_routes, starlette_websocket
 
 LOGIN, LOGOUT, CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"
 """The routes: Streamlit has them whether anybody may sign in or not. Without secrets they lead to the first page."""
 USER_COOKIE = "_streamlit_user"
-"""The cookie with the claims; where they are long, more of them, with `_1`, `_2` … at their ends."""
-COOKIES = (USER_COOKIE, "_streamlit_user_tokens", "_streamlit_session", "_streamlit_xsrf")
+"""The cookie with the claims."""
+TOKENS_COOKIE = "_streamlit_user_tokens"
+"""The cookie with the tokens of the provider."""
+COOKIES = (USER_COOKIE, TOKENS_COOKIE, "_streamlit_session", "_streamlit_xsrf")
 """What the names of all its cookies begin with. None is `Secure`: Streamlit sees no TLS where a proxy speaks it."""
 MOST_AGE = "max-age=2592000"
 """How long the first two last in a browser: 30 days, whatever the sign-in."""
+NEEDED = ("iss", "sub", "aud", "azp", "iat", "nonce", "email", "email_verified")
+"""The claims that `dashboard/session` reads: the cookie has no others."""
+LONGEST_CLAIM = 320
+"""The most characters of a claim as JSON: more than the longest address. A longer one is left out, never cut: two
+long ones could become the same."""
+LONGEST_TOKEN = 2400
+"""The most characters of the identity token in its cookie; a provider is asked to sign out without a longer one."""
+_PART = re.compile(rf"(?:{USER_COOKIE}|{TOKENS_COOKIE})_\d+")
+_COUNT = b"chunks-"  # what the first cookie says where there are parts
 SECTION = "auth"
 """The table of the secrets with the provider."""
 HEADERS_OPTION = "server.trustedUserHeaders"
 """The option by which headers of a request override what the cookie says of its sender."""
+
+
+def keep_cookies_whole() -> None:
+    """Has Streamlit write cookies of one part alone, with no more than is needed, and read no others.
+
+    A sign-in whose cookie has parts, as earlier versions wrote it, is none: its owner signs in again.
+    """
+    write = starlette_auth_routes._set_auth_cookie  # noqa: SLF001 (it has no other name)
+    if hasattr(write, "__wrapped__"):
+        return
+
+    @wraps(write)
+    async def write_short(response: Response, user_info: dict[str, Any], tokens: dict[str, Any]) -> None:
+        await write(response, _needed(user_info), _hint(tokens))
+
+    starlette_auth_routes._set_auth_cookie = write_short  # noqa: SLF001
+    for module in (starlette_auth_routes, starlette_websocket):
+        module.get_cookie_with_chunks = _whole
+
+
+def is_part(cookie: str) -> bool:
+    """Whether a cookie is one of several parts, by its name: nothing reads those."""
+    return bool(_PART.fullmatch(cookie))
+
+
+def has_cookie() -> bool:
+    """Whether the browser of this session has the cookie of a sign-in, whatever it is worth."""
+    return bool(st.context.cookies.get(USER_COOKIE))
+
+
+def _whole(read: Callable[[str], bytes | None], name: str) -> bytes | None:
+    """What a cookie says; None where that is the number of its parts."""
+    said = read(name)
+    return None if said is None or said.startswith(_COUNT) else said
+
+
+def _needed(user_info: Mapping[str, Any]) -> dict[str, Any]:
+    """The claims that are needed, with what Streamlit adds to them."""
+    own = ("origin", "is_logged_in", "provider")
+    short = {name for name in NEEDED if len(json.dumps(user_info.get(name))) <= LONGEST_CLAIM}
+    return {name: value for name, value in user_info.items() if name in own or name in short}
+
+
+def _hint(tokens: Mapping[str, str]) -> dict[str, str]:
+    """The identity token, which tells a provider whom to sign out; the other tokens are used for nothing."""
+    token = tokens.get("id_token", "")
+    return {"id_token": token} if 0 < len(token) <= LONGEST_TOKEN else {}
 
 
 def secrets() -> dict[str, Any]:

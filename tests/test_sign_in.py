@@ -2,14 +2,16 @@
 
 import json
 from http.cookies import SimpleCookie
+from time import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from websockets.exceptions import InvalidStatus
 
 from dashboard.server.sign_in_routes import BACK
-from tests.support.openid_provider import CLIENT_ID, SIGNED_WRONGLY, WRONG
+from tests.support.openid_provider import CLIENT_ID, PEOPLE, SIGNED_WRONGLY, WRONG
 from tests.support.page_session import PageSession
 from tests.support.signed_in import UNSEEN, USER, desk, drafts, versions, visitor
 from tests.support.tiers import slow
@@ -124,6 +126,49 @@ def test_a_forged_or_changed_cookie_gives_nobody_a_role(visitor, desk):
         with PageSession(desk.address, "desk", {USER: cookie}, "draft=one") as page:
             assert "desk_sign_in" in page.buttons
             assert UNSEEN not in page.shown
+
+
+def long_ago(desk, person, **changes):
+    """The cookies of a sign-in as an earlier version wrote it: with all claims, in parts."""
+    said = {"iss": desk.provider.address, "sub": person, "aud": CLIENT_ID, "iat": int(time()), "nonce": person}
+    own = {"origin": desk.address, "is_logged_in": True, "provider": "default"}
+    cookies: dict[str, str] = {}
+    set_cookie_with_chunks(
+        cookies.__setitem__, lambda name, value: create_signed_value("c" * 64, name, value), USER,
+        said | PEOPLE["many-groups"] | changes | own, cookie_attr_size=60,
+    )  # fmt: skip
+    assert len(cookies) > 3
+    return {name: create_signed_value("c" * 64, name, value).decode() for name, value in cookies.items()}
+
+
+def test_an_account_with_170_groups_signs_in_and_out(visitor, desk):
+    assert visitor.sign_in("many-groups").headers["location"] == "/desk"
+    assert sum(len(name) + len(value) for name, value in visitor.web.cookies.items()) < 4096
+    with visitor.page() as page:
+        assert "Kim Min-ji" in page.shown
+        page.run("desk_sign_out")
+    answer = visitor.go(page.redirect, sec_fetch_site="same-origin")
+    assert "id_token_hint" not in answer.headers["location"]  # it is too long for a cookie
+    assert visitor.web.get(answer.headers["location"]).headers["location"].startswith(desk.address)
+    assert not visitor.is_signed_in()
+
+
+def test_parts_of_several_sign_ins_give_nobody_a_role_and_whoever_has_old_ones_signs_in_again(visitor, desk):
+    mine = long_ago(desk, "mallory", email="mallory@example.org")
+    changed = long_ago(desk, "mallory", email_verified=False)
+    last = max(mine)
+    for cookies in (mine | {last: changed[last]}, long_ago(desk, "kim")):
+        with PageSession(desk.address, "desk", cookies, "draft=one") as page:
+            assert "has ended" in page.shown
+            assert UNSEEN not in page.shown
+            assert "desk_publish" not in page.buttons
+    for name, value in long_ago(desk, "kim").items():
+        visitor.web.cookies.set(name, value, "127.0.0.1", "/")
+    visitor.go("/desk")
+    assert [name for name in visitor.web.cookies if name.startswith(f"{USER}_")] == []
+    assert visitor.sign_in("kim").headers["location"] == "/desk"
+    with visitor.page() as page:
+        assert "Kim Min-ji" in page.shown
 
 
 def test_an_answer_of_the_provider_holds_once_and_for_the_browser_that_asked(visitor, desk):

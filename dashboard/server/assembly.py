@@ -31,6 +31,7 @@ from dashboard.server.callbacks import let_callbacks_end
 from dashboard.server.own_log_answers import Load
 from dashboard.session import own_log, served_data, sign_in
 from dashboard.session.pages import DESK_SETTING, DESK_SIGN_IN, UPLOADS_SETTING
+from dashboard.streamlit_sign_in import keep_cookies_whole
 from dashboard.streamlit_uploads import keep_uploads_in_memory, uploaded_bytes
 
 
@@ -100,6 +101,7 @@ class Assembly:
         if self.settings.get(DESK_SETTING, "") != DESK_SIGN_IN:
             return []
         longest = sign_in.seconds(self.settings)
+        keep_cookies_whole()
         return [Middleware(sign_in_routes.SignInRoutes, public=self.public, seconds=longest)]
 
 

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.session.pages import DESK
-from dashboard.streamlit_sign_in import CALLBACK, COOKIES, LOGIN, LOGOUT, MOST_AGE, USER_COOKIE
+from dashboard.streamlit_sign_in import CALLBACK, COOKIES, LOGIN, LOGOUT, MOST_AGE, USER_COOKIE, is_part
 from raillinks.words.languages import LANGUAGES
 
 BACK = "raillinks_back"
@@ -56,6 +56,7 @@ class SignInRoutes:
                 if path in {LOGIN, LOGOUT, CALLBACK}:
                     self._led(path, scope, message)
                 self._mend_cookies(message)
+                _remove_parts(headers, message)
             await send(message)
 
         # a provider that has ended a sign-in leads here too, and brings no answer: Streamlit would log it as a fault
@@ -111,6 +112,16 @@ class SignInRoutes:
 def _path(scope: Scope) -> str:
     path: str = scope["path"].removeprefix(scope.get("root_path", ""))
     return path
+
+
+def _remove_parts(asked: Headers, start: Message) -> None:
+    """Has a browser forget the parts of long cookies that an earlier version has written.
+
+    Nothing reads them, and together they may be longer than the head of a websocket's request may be.
+    """
+    headers = MutableHeaders(scope=start)
+    for name in filter(is_part, cookie_parser(asked.get("cookie", ""))):
+        headers.append("set-cookie", f"{name}=; HttpOnly; Max-Age=0; Path=/; SameSite=lax")
 
 
 def _brought(scope: Scope) -> bool:

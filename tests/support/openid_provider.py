@@ -26,11 +26,22 @@ from starlette.routing import Route
 from tests.browser.conftest import free_port
 from tests.support.waiting import eventually
 
+
+def hash_of(number: int) -> str:
+    """Letters that cannot be compressed, the same ones each time."""
+    return hashlib.md5(str(number).encode(), usedforsecurity=False).hexdigest()
+
+
 CLIENT_ID, CLIENT_SECRET = "rail-links", "a secret of the client, as long as such things are"
 PEOPLE: Mapping[str, dict[str, Any]] = {
     "kim": {"email": "kim@example.org", "email_verified": True, "name": "somebody else's name"},
     "lee": {"email": "Lee@Example.org", "email_verified": True, "name": "Lee"},
     "stranger": {"email": "stranger@example.org", "email_verified": True, "name": "Kim Min-ji"},
+    "many-groups": {
+        "email_verified": True,
+        "groups": [f"/team-{hash_of(n)}" for n in range(170)],
+        "email": "kim@example.org",
+    },
     "unverified": {"email": "kim@example.org", "email_verified": False, "name": "Kim Min-ji"},
     "unsaid": {"email": "kim@example.org", "name": "Kim Min-ji"},
 }

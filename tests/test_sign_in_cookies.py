@@ -1,0 +1,240 @@
+"""The cookies of a sign-in: one part each, short, and nothing that is put together from the parts of several."""
+
+import asyncio
+import base64
+import json
+import random
+from http.cookies import SimpleCookie
+from time import time
+from types import SimpleNamespace
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from streamlit import config
+from streamlit.web.server.starlette import starlette_auth_routes, starlette_websocket
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+
+from dashboard import streamlit_sign_in
+from dashboard.server.sign_in_routes import SignInRoutes
+from dashboard.session import roles, sign_in
+from dashboard.session.roles import Account, Doubt, Role
+from dashboard.streamlit_sign_in import LOGIN, TOKENS_COOKIE, USER_COOKIE, keep_cookies_whole
+from tests.support.openid_provider import CLIENT_ID
+
+PUBLIC, SECRET, HOURS = "https://rail.example/", "c" * 64, 3600
+KIM, LEE = Account("Kim Min-ji", Role.EDITOR), Account("Lee Su-jin", Role.REPORTER)
+KNOWN = {"kim@example.org": KIM, "lee@example.org": LEE}
+LONG = base64.urlsafe_b64encode(random.Random(1).randbytes(6750)).decode()
+"""A claim behind which others stand in another part of a cookie: one that cannot be compressed."""
+WEBSOCKET_LINE = 8190
+"""The longest line that the head of a websocket's request may have."""
+
+
+@pytest.fixture(autouse=True)
+def streamlit_s_own(monkeypatch):
+    """Streamlit as it comes, with a secret: tests call `keep_cookies_whole`."""
+    monkeypatch.setattr(starlette_auth_routes, "_set_auth_cookie", starlette_auth_routes._set_auth_cookie)  # noqa: SLF001
+    for module in (starlette_auth_routes, starlette_websocket):
+        monkeypatch.setattr(module, "get_cookie_with_chunks", module.get_cookie_with_chunks)
+    before = config.get_option("server.cookieSecret")
+    config.set_option("server.cookieSecret", SECRET)
+    yield
+    config.set_option("server.cookieSecret", before)
+
+
+def claims(sub, *, front=(), back=()):
+    """Claims with a long one between two groups of them."""
+    common = {"iss": "https://accounts.example", "sub": sub, "aud": CLIENT_ID, "iat": int(time()), "nonce": f"of {sub}"}
+    return {**common, **dict(front), "picture": LONG, **dict(back)}
+
+
+def written(said, tokens=None):
+    """The cookies that Streamlit writes of claims, as a browser sends them."""
+    answer = Response()
+    more = {"origin": PUBLIC.rstrip("/"), "is_logged_in": True, "provider": "default"}
+    asyncio.run(starlette_auth_routes._set_auth_cookie(answer, {**said, **more}, tokens or {}))  # noqa: SLF001
+    lines = [line for line in answer.headers.getlist("set-cookie") if "Max-Age=0" not in line]
+    return {name: one.value for line in lines for name, one in SimpleCookie(line).items()}
+
+
+def read(cookies):
+    """The claims that Streamlit gives the session of a browser with cookies."""
+    raw = starlette_websocket._get_signed_cookie_with_chunks(cookies, USER_COOKIE)  # noqa: SLF001
+    return starlette_websocket._parse_decoded_user_cookie(raw, PUBLIC) if raw else {}  # noqa: SLF001
+
+
+def who(cookies):
+    """Who a browser with cookies is at the desk."""
+    return roles.of_claims(read(cookies), CLIENT_ID, KNOWN, (time(), 12 * HOURS))
+
+
+def joined(front, back, *numbers):
+    """The cookies of one sign-in, with some parts of another."""
+    return {**front, **{f"{USER_COOKIE}_{number}": back[f"{USER_COOKIE}_{number}"] for number in numbers}}
+
+
+def signed_in_once():
+    """What a stranger, an editor and a reporter have of sign-ins whose cookies have parts."""
+    front, back = [("email_verified", True)], lambda address: [("email", address)]
+    mallory = claims("mallory", front=front, back=back("mallory@example.org"))
+    return SimpleNamespace(
+        mallory=mallory,
+        changed=claims("mallory", front=[("email_verified", False)], back=back("kim@example.org")),
+        kim=claims("kim", front=front, back=back("kim@example.org")),
+        lee=claims("lee", front=front, back=back("lee@example.org")),
+        other=claims("other", front=front, back=back("other@example.org")),
+    )
+
+
+def an_address_that_is_not_confirmed(of):
+    return joined(written(of.mallory), written(of.changed), 2, 3, 4)
+
+
+def the_last_part_alone(of):
+    return joined(written(of.mallory), written(of.changed), 4)
+
+
+def a_copy_of_a_sign_in_that_was_ended(of):
+    return joined(written(of.mallory), written(of.kim), 4)
+
+
+def the_front_of_a_new_one_before_the_rest_of_a_copy(of):
+    return joined(written(of.kim), written(of.mallory), 1)
+
+
+def a_sign_in_that_is_too_old(of):
+    return joined(written(of.mallory), written(of.kim | {"iat": int(time()) - 13 * HOURS}), 2, 3, 4)
+
+
+def one_for_another_program(of):
+    return joined(written(of.mallory), written(of.kim | {"aud": "another-program"}), 3, 4)
+
+
+def a_reporter_with_the_end_of_an_editor(of):
+    return joined(written(of.lee), written(of.kim), 4)
+
+
+def parts_of_three(of):
+    return joined(joined(written(of.mallory), written(of.other), 2), written(of.changed), 3, 4)
+
+
+def the_count_of_another_one(of):
+    longer = written(of.changed | {"zoneinfo": LONG[:3000]})
+    assert len(longer) == len(written(of.mallory)) + 1
+    return joined(longer, written(of.mallory), 1)
+
+
+def the_confirmation_behind_the_long_claim(of):
+    behind = claims("mallory", front=[("email", "kim@example.org")], back=[("email_verified", False)])
+    own = claims("mallory", front=[("email", "all@example.org")], back=[("email_verified", True)])
+    return joined(written(behind), written(own), 4)
+
+
+SPLICES = (
+    an_address_that_is_not_confirmed, the_last_part_alone, a_copy_of_a_sign_in_that_was_ended,
+    the_front_of_a_new_one_before_the_rest_of_a_copy, a_sign_in_that_is_too_old, one_for_another_program,
+    a_reporter_with_the_end_of_an_editor, parts_of_three, the_count_of_another_one,
+    the_confirmation_behind_the_long_claim,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("spliced", SPLICES, ids=lambda function: function.__name__)
+def test_parts_of_several_sign_ins_make_none(spliced):
+    cookies = spliced(signed_in_once())
+    assert who(cookies) == KIM  # as Streamlit reads it: the editor
+    keep_cookies_whole()
+    assert who(cookies) is Doubt.NOBODY
+
+
+def test_a_sign_in_whose_cookie_has_parts_is_taken_no_more_and_its_owner_is_asked_to_sign_in_again(monkeypatch):
+    cookies = written(signed_in_once().kim)
+    assert who(cookies) == KIM
+    keep_cookies_whole()
+    assert read(cookies) == {}
+    for value, expected in ((cookies[USER_COOKIE], Doubt.ENDED), ("", Doubt.NOBODY)):
+        monkeypatch.setattr(streamlit_sign_in.st, "context", SimpleNamespace(cookies={USER_COOKIE: value}))
+        assert sign_in.who() is expected
+
+
+def test_a_short_sign_in_of_an_earlier_version_holds_on():
+    short = {**signed_in_once().kim, "picture": ""}
+    cookies = written(short)
+    keep_cookies_whole()
+    assert who(cookies) == KIM
+    stale = written({**signed_in_once().mallory, "sub": "m"})
+    assert who({**{name: value for name, value in stale.items() if name != USER_COOKIE}, **cookies}) == KIM
+
+
+@pytest.mark.parametrize("name", [f"{USER_COOKIE}_1", f"{TOKENS_COOKIE}", f"{USER_COOKIE}_01"])
+def test_what_is_signed_under_another_name_is_no_sign_in(name):
+    keep_cookies_whole()
+    more = {"origin": PUBLIC.rstrip("/"), "is_logged_in": True}
+    value = json.dumps({**signed_in_once().kim, "picture": "", **more})
+    assert who({USER_COOKIE: create_signed_value(SECRET, USER_COOKIE, value).decode()}) == KIM
+    assert who({USER_COOKIE: create_signed_value(SECRET, name, value).decode()}) is Doubt.NOBODY
+
+
+def test_an_account_with_170_groups_gets_two_short_cookies_with_all_that_the_desk_reads():
+    keep_cookies_whole()
+    said = {**signed_in_once().kim, "groups": [f"/team-{number:032x}" for number in range(170)]}
+    cookies = written(said, {"id_token": "a.b." + LONG, "access_token": LONG})
+    assert {*cookies} == {USER_COOKIE, TOKENS_COOKIE}
+    assert len("; ".join(f"{name}={value}" for name, value in cookies.items())) < 1500
+    assert who(cookies) == KIM
+    marks = {name: said[name] for name in ("iss", "sub", "iat", "nonce")}
+    assert {name: value for name, value in read(cookies).items() if name in marks} == marks
+
+
+def test_the_longest_cookies_fit_in_one_part_each_and_both_in_the_line_of_a_websocket():
+    keep_cookies_whole()
+    most = streamlit_sign_in.LONGEST_CLAIM - 2
+    longest = {name: LONG[most * at :][:most] for at, name in enumerate(streamlit_sign_in.NEEDED)}
+    cookies = written(longest, {"id_token": LONG[-streamlit_sign_in.LONGEST_TOKEN :], "access_token": LONG})
+    assert {*cookies} == {USER_COOKIE, TOKENS_COOKIE}
+    assert len("Cookie: " + "; ".join(f"{name}={value}" for name, value in cookies.items())) < WEBSOCKET_LINE - 1000
+    assert read(cookies).items() >= longest.items()
+
+
+@pytest.mark.parametrize(
+    ("claim", "value", "found"),
+    [
+        ("email", "kim@example.org" + " " * 400, Doubt.UNVERIFIED),
+        ("aud", [CLIENT_ID, "z" * 400], Doubt.NOT_OURS),
+        ("iat", [0] * 400, Doubt.NOT_OURS),
+        ("email_verified", "true" * 400, Doubt.UNVERIFIED),
+    ],
+)
+def test_a_claim_that_is_too_long_is_left_out_and_never_cut(claim, value, found):
+    keep_cookies_whole()
+    cookies = written({**signed_in_once().kim, claim: value})
+    assert claim not in read(cookies)
+    assert who(cookies) is found
+
+
+def test_it_is_done_once_however_often_it_is_asked_for():
+    keep_cookies_whole()
+    once = starlette_auth_routes._set_auth_cookie  # noqa: SLF001
+    keep_cookies_whole()
+    assert starlette_auth_routes._set_auth_cookie is once  # noqa: SLF001
+
+
+def test_a_browser_forgets_the_parts_that_an_earlier_version_has_written():
+    async def answer(_):
+        return PlainTextResponse("page")
+
+    app = Starlette(
+        routes=[Route(path, answer) for path in ("/about", LOGIN)],
+        middleware=[Middleware(SignInRoutes, public=PUBLIC, seconds=HOURS)],
+    )
+    old = (f"{USER_COOKIE}_1", f"{USER_COOKIE}_12", f"{TOKENS_COOKIE}_1")
+    kept = (USER_COOKIE, TOKENS_COOKIE, "_streamlit_xsrf", "another_1")
+    sent = "; ".join(f"{name}=a" for name in (*old, *kept))
+    for path in ("/about", LOGIN):
+        lines = TestClient(app, PUBLIC).get(path, headers={"cookie": sent}).headers.get_list("set-cookie")
+        ended = [line.split("=")[0] for line in lines if "Max-Age=0; Path=/" in line]
+        assert ended == [*old]
+    assert "set-cookie" not in TestClient(app, PUBLIC).get("/about").headers
