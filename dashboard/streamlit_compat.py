@@ -221,6 +221,13 @@ BEHAVIOURS = (
         "tests/test_slow_clients.py::test_slow_clients_are_cut_off_and_others_are_not",
     ),
     Behaviour(
+        "a request for a websocket that cannot be read is left open",
+        "uvicorn reads a head of 64 kB, and hands it to a library that takes no line above 8,190 bytes. That refuses "
+        "it, but nothing sends the refusal, and nothing closes the connection. A protocol of ours does both.",
+        ("dashboard/server/handshakes.py", "dashboard/server/serving.py"),
+        "tests/test_handshakes.py::test_a_request_that_the_library_does_not_take_is_refused_and_its_connection_closed",
+    ),
+    Behaviour(
         "sessions that have expired are kept until another one comes",
         "A session whose connection is lost is kept for two minutes. After that it still holds memory and three files, "
         "until the next one is kept, and the last one for longer. They are looked for every few seconds, ended and "

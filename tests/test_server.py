@@ -237,6 +237,17 @@ def sends_half(address, stack):
         stack.enter_context(socket.create_connection(own.split(":"))).sendall(half.encode())
 
 
+def asks_for_websockets(address, stack):
+    """Requests for websockets that stop in their head, or have a line that nobody takes."""
+    place = urlsplit(address)
+    wish = "Upgrade: websocket\r\nConnection: Upgrade"
+    head = f"GET /_stcore/stream HTTP/1.1\r\nHost: {place.netloc}\r\n{wish}\r\nCookie: a="
+    for rest in ("", "x" * 9000 + "\r\n\r\n"):
+        asking = stack.enter_context(socket.create_connection((place.hostname, place.port)))
+        asking.sendall(f"{head}{rest}".encode())
+    assert asking.recv(12) == b"HTTP/1.1 431"
+
+
 def stays_open(address, stack):
     """A session with a page open."""
     stack.enter_context(session(address))
@@ -261,7 +272,7 @@ def reads_slowly(address, stack):
     stack.callback(ended.set)
 
 
-READERS = (never_reads, sends_half, stays_open, reads_slowly)
+READERS = (never_reads, sends_half, asks_for_websockets, stays_open, reads_slowly)
 
 
 @pytest.mark.parametrize("how", by_tier([signal.SIGTERM], [signal.SIGTERM, signal.SIGINT]), ids=str)

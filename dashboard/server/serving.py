@@ -13,7 +13,7 @@ from pathlib import Path
 import uvicorn
 from starlette.concurrency import run_in_threadpool
 
-from dashboard.server import memory, service_manager, slow_clients
+from dashboard.server import handshakes, memory, service_manager, slow_clients
 from dashboard.streamlit_compat import end_expired_sessions
 from raillinks.words.problems import DataError
 
@@ -31,8 +31,8 @@ def lifespan(
 ) -> Callable[[object], AbstractAsyncContextManager[None]]:
     """A lifespan that loads the data before the first request, sends every answer at once, and ends soon.
 
-    Meanwhile it cuts slow clients off, and tells the service manager that the server is ready, and that it still
-    answers.
+    Meanwhile it answers requests for websockets that cannot be read, cuts slow clients off, and tells the service
+    manager that the server is ready, and that it still answers.
 
     Args:
         load: Loads the data package, and waits for it; pages report data that cannot be used.
@@ -45,6 +45,8 @@ def lifespan(
             await run_in_threadpool(load)
         greet()
         server = _server()
+        if server:
+            handshakes.answer_all(server)
         tasks = [asyncio.create_task(kept_up(work, server)) for work in (_announce, _look_after)] if server else []
         try:
             async with nagle_disabled(app):

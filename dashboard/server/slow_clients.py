@@ -51,10 +51,11 @@ class SlowClients:
 def _waiting_for(connection: Any) -> tuple[str, int] | None:  # noqa: ANN401 (uvicorn has a class for each protocol)
     """What a connection waits for its client to do; None where it waits for the server, or may wait.
 
-    Websockets have pings of their own; between two requests uvicorn has a limit of its own.
+    Open websockets have pings of their own, but not those that are asked for and neither opened nor refused; between
+    two requests uvicorn has a limit of its own.
     """
     if not hasattr(connection, "cycle"):
-        return None
+        return None if getattr(connection, "handshake_complete", True) else ("request", id(connection))
     buffered: int = connection.transport.get_write_buffer_size()
     if buffered:
         return "answer", buffered
