@@ -236,6 +236,13 @@ BEHAVIOURS = (
         "tests/test_operating.py::test_an_operator_sees_how_the_server_is_and_no_reader",
     ),
     Behaviour(
+        "a session is given to whoever names its id",
+        "Streamlit compares accounts, and readers have none. A session is bound to the cookie against forged requests, "
+        "which every browser has before it connects, and which stays the same.",
+        ("dashboard/server/session_owners.py",),
+        "tests/test_session_owners.py::test_an_open_session_is_not_given_to_whoever_names_its_id",
+    ),
+    Behaviour(
         "each of Streamlit's loggers writes lines of its own",
         "Every logger gets a handler of its own when it is made, and hands nothing on. `log_with` takes their place: "
         "its lines have no values, since uvicorn's have addresses and queries.",

@@ -24,6 +24,7 @@ from dashboard.server import (
     own_log_answers,
     public_address,
     security_headers,
+    session_owners,
     sign_in_routes,
     uploads,
 )
@@ -88,9 +89,11 @@ class Assembly:
         most = uploads.most(self.settings.get(UPLOADS_SETTING, ""))
         keep_uploads_in_memory(most)
         let_callbacks_end()
+        session_owners.bind_sessions()
         return [
             *self._sign_in(),
             Middleware(open_sessions.SessionLimit, sessions=self.sessions),
+            Middleware(session_owners.SessionOwners),
             Middleware(uploads.UploadLimit, most=most, held=uploaded_bytes),
             Middleware(embedding.Embedding),
             Middleware(no_page.NoPage, public=self.public),
