@@ -7,6 +7,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from api import mcp, request_guard, responses, routes
+from dashboard.parts import failed_run
 from dashboard.server import assembly, desk_gate, logs, observing, served_folder, serving, sign_in_settings
 from dashboard.session import pages, served_data
 
@@ -34,5 +35,6 @@ app = st.App(
         Middleware(mcp.First, mcp=mcp.Mcp(load, around.address_of)),
         *around.inner(),
     ],
+    on_script_error=failed_run.show,
     exception_handlers={Exception: observing.failed},
 )

@@ -62,7 +62,7 @@ def keep_cookies_whole() -> None:
 
     starlette_auth_routes._set_auth_cookie = write_short  # noqa: SLF001
     for module in (starlette_auth_routes, starlette_websocket):
-        module.get_cookie_with_chunks = _whole
+        module.get_cookie_with_chunks = _whole  # type: ignore[attr-defined]
 
 
 def is_part(cookie: str) -> bool:

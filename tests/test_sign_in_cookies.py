@@ -9,6 +9,7 @@ from time import time
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
@@ -156,7 +157,7 @@ def test_a_sign_in_whose_cookie_has_parts_is_taken_no_more_and_its_owner_is_aske
     keep_cookies_whole()
     assert read(cookies) == {}
     for value, expected in ((cookies[USER_COOKIE], Doubt.ENDED), ("", Doubt.NOBODY)):
-        monkeypatch.setattr(streamlit_sign_in.st, "context", SimpleNamespace(cookies={USER_COOKIE: value}))
+        monkeypatch.setattr(st, "context", SimpleNamespace(cookies={USER_COOKIE: value}))
         assert sign_in.who() is expected
 
 

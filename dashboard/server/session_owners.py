@@ -40,7 +40,8 @@ def bind_sessions() -> None:
 
     @wraps(connect)
     def connect_own(manager: WebsocketSessionManager, client: SessionClient, *given: Any, **named: Any) -> str:  # noqa: ANN401 (Streamlit's own)
-        secret, asked = _secret(client.client_context.cookies), named.get("existing_session_id")
+        context, asked = client.client_context, named.get("existing_session_id")
+        secret = _secret(context.cookies) if context else b""
         if asked and not _is_owner(manager, asked, secret):
             named["existing_session_id"] = None
         connected = connect(manager, client, *given, **named)
@@ -48,7 +49,7 @@ def bind_sessions() -> None:
             _owners.setdefault(found.session, secret)
         return connected
 
-    WebsocketSessionManager.connect_session = connect_own  # type: ignore[method-assign]
+    WebsocketSessionManager.connect_session = connect_own  # type: ignore[assignment, method-assign]
 
 
 class SessionOwners:

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from raillinks.store import publishing
 from raillinks.store.publishing import About
 from tests.broken import copy_of_the_project
-from tests.browser.conftest import READY, opened_page, running_server, settle
+from tests.browser.conftest import FAILED_RUN, READY, opened_page, running_server, settle
 from tests.browser.time_map import as_of, link, root, slider
 from tests.conftest import ROOT
 from tests.support import places
@@ -252,7 +252,7 @@ def test_a_drag_goes_on_while_a_version_comes_and_the_database_and_a_server_are_
         publish(place, "open")
         for page in (dragged, resting):
             expect(dandong(page)).to_have_attribute("data-status", "open")
-            expect(page.get_by_test_id("stException")).to_have_count(0)
+            expect(page.locator(FAILED_RUN)).to_have_count(0)
 
 
 def drags_while_its_server_is_killed(dragged, resting, server, two):

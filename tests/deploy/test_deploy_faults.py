@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.server.health import READY
-from tests.browser.conftest import opened_page, settle
+from tests.browser.conftest import FAILED_RUN, opened_page, settle
 from tests.browser.test_faults import slider
 from tests.deploy.installation import OPEN
 from tests.support.waiting import eventually
@@ -82,7 +82,7 @@ def test_a_replica_killed_in_mid_session_leaves_the_page_where_it_stood(whole, q
         assert set(statuses) == {200}
         settle(page)
         assert holding(whole) != killed
-        assert page.get_by_test_id("stException").count() == 0
+        assert page.locator(FAILED_RUN).count() == 0
         with page.expect_download() as saved:
             page.locator("a.rl-download[href]").first.click()
         assert b"2022-01-18" in saved.value.path().read_bytes()

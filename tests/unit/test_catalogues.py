@@ -136,6 +136,7 @@ FOR_OPERATORS = {
         "own_log_answers",
         "served_folder",
         "serving",
+        "session_owners",
         "sign_in_routes",
         "sign_in_settings",
         "uploads",
