@@ -200,6 +200,7 @@ def test_a_run_is_timed_and_its_error_counted():
         ("/api/v1/layers/a", "api/layers"),
         ("/api/v1/a-text-of-a-reader", "api/unknown"), ("/static/js/a.js", "static"), ("/metrics", "metrics"),
         ("/a-text-of-a-reader", "other"), ("/_stcore/health", "streamlit"),
+        ("/own/0123456789abcdef/api/v1/events.csv", "own"), ("/_stcore/upload_file/an-id/a-file", "streamlit"),
     ],
 )  # fmt: skip
 def test_a_route_is_one_of_a_few_names(path, route):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -20,7 +21,8 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import ROOT, free_port, running_server
-from tests.support.tiers import by_tier
+from tests.support.page_session import PageSession
+from tests.support.tiers import by_tier, slow
 
 MEGABYTE = 1 << 20
 BIG = "/assets/deckgl/index.js"  # some megabytes: more than the system's buffers hold
@@ -283,6 +285,20 @@ def test_a_signal_ends_the_server_whatever_its_readers_do(how):
             readers(address, stack)
         os.kill(running.process.pid, how)
         running.process.wait(timeout=ENDS_WITHIN)
+
+
+@slow("a server of its own that stands still")
+def test_a_server_that_stood_still_goes_on_where_it_was():
+    running = running_server(ROOT)
+    with running as address, PageSession(address, "about", {}) as page, ThreadPoolExecutor(1) as pool:
+        os.kill(running.process.pid, signal.SIGSTOP)
+        try:
+            asked = pool.submit(page.run)
+            with pytest.raises(TimeoutError):
+                asked.result(timeout=1)
+        finally:
+            os.kill(running.process.pid, signal.SIGCONT)
+        assert "About" in asked.result(timeout=60)
 
 
 def test_a_server_for_every_address_asks_nobody_for_its_own():
