@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import inspect
 import json
 import random
 from http.cookies import SimpleCookie
@@ -15,7 +16,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from streamlit import config
+from streamlit import auth_util, config
 from streamlit.web.server.starlette import starlette_auth_routes, starlette_websocket
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
@@ -37,10 +38,11 @@ WEBSOCKET_LINE = 8190
 
 @pytest.fixture(autouse=True)
 def streamlit_s_own(monkeypatch):
-    """Streamlit as it comes, with a secret: tests call `keep_cookies_whole`."""
-    monkeypatch.setattr(starlette_auth_routes, "_set_auth_cookie", starlette_auth_routes._set_auth_cookie)  # noqa: SLF001
+    """Streamlit as it comes, with a secret, whatever other tests have called: these call `keep_cookies_whole`."""
+    write = inspect.unwrap(starlette_auth_routes._set_auth_cookie)  # noqa: SLF001 (it has no other name)
+    monkeypatch.setattr(starlette_auth_routes, "_set_auth_cookie", write)
     for module in (starlette_auth_routes, starlette_websocket):
-        monkeypatch.setattr(module, "get_cookie_with_chunks", module.get_cookie_with_chunks)
+        monkeypatch.setattr(module, "get_cookie_with_chunks", auth_util.get_cookie_with_chunks)
     before = config.get_option("server.cookieSecret")
     config.set_option("server.cookieSecret", SECRET)
     yield
