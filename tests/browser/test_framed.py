@@ -10,10 +10,9 @@ from tests.browser.chromium import OFFLINE, executable
 from tests.browser.conftest import LIGHT, NO_WEBGL, READY, ROOT, UNOPTIMISED, running_server
 from tests.browser.test_share import framed, other_site
 from tests.support.cable import Cable
-from tests.support.tiers import slow
 
 __all__ = ["other_site"]
-pytestmark = [pytest.mark.browser, slow]
+pytestmark = pytest.mark.browser
 
 
 NAME = "localhost"
