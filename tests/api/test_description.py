@@ -1,4 +1,4 @@
-"""The API is as its own description and docs/api.md say, for Schemathesis too."""
+"""The API is as its own description says, for Schemathesis too."""
 
 import json
 
@@ -7,10 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.core.failures import FailureGroup
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from raillinks.publish import columns
 from raillinks.views.selection import NAMES, PAGE_ONLY
 from tests.api.asking import SELECTED, get
-from tests.conftest import ROOT
 from tests.properties.law import law
 from tests.support import api_schema
 from tests.support.tiers import by_tier
@@ -19,7 +17,6 @@ UNDESCRIBED = ("after ", "before ", "the panel is too long")
 """How refusals begin for which a description has no words."""
 PATIENCE = 120
 """Seconds for an answer: a workbook of a century of months takes five, and more where other tests run."""
-DOCUMENTED = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
 
 def test_the_description_names_every_path_and_name(client, served):
@@ -53,15 +50,3 @@ def test_what_the_description_says_holds(served, path):
                 raise
 
     holds()
-
-
-@pytest.mark.parametrize("path", [*SELECTED, "layers/<name>.geojson", "openapi.json", "health"])
-def test_every_path_is_documented(path):
-    assert f"`{path}`" in DOCUMENTED
-
-
-@pytest.mark.parametrize("table", columns.DERIVED)
-def test_every_worked_out_column_is_documented(table):
-    section = DOCUMENTED.split(f"### `{table}.csv`")[1].split("\n### ")[0]
-    for field in columns.DERIVED[table]:
-        assert f"| `{field['name']}` | {field['type']} | {field['description']} |" in section

@@ -3,7 +3,6 @@
 import doctest
 import re
 
-import raillinks as rl
 from tests.conftest import ROOT
 
 PAGE = ROOT / "docs" / "library.md"
@@ -18,9 +17,3 @@ def test_every_example_gives_what_the_page_says(monkeypatch):
     outcome = doctest.DocTestRunner().run(test, out=told.append)
     assert outcome.failed == 0, "".join(told)
     assert outcome.attempted == sum(block.count(">>> ") for block in blocks) > 10
-
-
-def test_every_question_of_a_log_is_in_the_table():
-    text = PAGE.read_text(encoding="utf-8")
-    asked = [name for name in vars(rl.Log) if not name.startswith("_") and name != "reading"]
-    assert [name for name in [*asked, "dataset"] if f"`log.{name}" not in text] == []

@@ -1,7 +1,6 @@
 """What the bundled log says of the days that matter, and what it must never say."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -258,16 +257,6 @@ def test_the_join_report_has_no_orphans(dataset):
     report = display_names.join_report(dataset)
     assert report["events"].sum() == len(dataset.events)
     assert display_names.summary(report) == f"{len(dataset.events)} events join 9 crossings in 7 provinces, 0 orphans"
-
-
-@pytest.mark.parametrize("table", ["sources", "events", "claims"])
-def test_the_worked_example_of_the_dictionary_shows_rows_of_the_log(table):
-    """Adding an event is explained on rows that stand in the log."""
-    page = Path("docs/data-dictionary.md").read_text(encoding="utf-8").split("### A worked example")[1]
-    shown = [block.strip() for block in page.split("```")[1::2]]
-    rows = Path(f"data/{table}.csv").read_text(encoding="utf-8").splitlines()
-    assert len(shown) == 3
-    assert len([row for row in shown if row in rows]) == 1
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,9 @@ from pathlib import Path
 import frictionless
 import pytest
 
+from layers.catalog import LAYERS
+from raillinks.words.enums import UNCHANGED, Kind, SourceType, Status
+
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["path"]: resource for resource in DESCRIPTOR["resources"]}
@@ -101,3 +104,18 @@ def test_columns_that_outside_users_rely_on_keep_their_names(name):
     assert header.split(",") == names
     kept = COLUMNS[name].split(",")
     assert [column for column in names if column in kept] == kept
+
+
+def test_the_enums_of_the_code_are_those_of_the_data_package():
+    allowed = {
+        (r["path"], f["name"]): f.get("constraints", {}).get("enum")
+        for r in DESCRIPTOR["resources"] for f in r.get("schema", {}).get("fields", [])
+    }  # fmt: skip
+    assert allowed["data/events.csv", "kind"] == [k.value for k in Kind]
+    assert allowed["data/events.csv", "status_after"] == [*(s.value for s in Status), UNCHANGED]
+    assert allowed["data/sources.csv", "source_type"] == [t.value for t in SourceType]
+
+
+@pytest.mark.parametrize("layer", [row.name for row in LAYERS])
+def test_every_layer_of_the_map_is_in_the_package(layer):
+    assert f"layers/{layer}.geojson" in [r["path"] for r in DESCRIPTOR["resources"]]

@@ -1,4 +1,4 @@
-"""docs/quality.md names each law with the bug that was planted for it."""
+"""A bug is planted for each law, and each can still be planted."""
 
 import ast
 
@@ -29,13 +29,3 @@ def test_the_text_that_a_bug_breaks_stands_once_in_its_module(bug):
     source = file_of(bug, ROOT).read_text(encoding="utf-8")
     assert source.count(bug.old) == 1
     assert bug.old != bug.new
-
-
-def test_the_page_says_how_many_bugs_were_noticed():
-    page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
-    assert f"All {len(BUGS)} were noticed" in page
-
-
-def test_the_page_names_each_planted_bug():
-    page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
-    assert [bug.what for bug in BUGS if f"| {bug.what} | `{bug.module}` |" not in page] == []
