@@ -43,7 +43,7 @@ def test_a_wrong_import_is_seen(tmp_path, part, line, wrong):
 
 
 def test_frameworks_stay_in_their_rooms():
-    importers = {name: [] for name in ("streamlit", "pydeck")}
+    importers: dict[str, list[str]] = {"streamlit": [], "pydeck": []}
     for _, file in MODULES:
         for name in {name.split(".")[0] for name in imported(file)} & importers.keys():
             importers[name].append(str(file.relative_to(ROOT)))
