@@ -9,7 +9,7 @@ TRAP = $(BIN)/python -m tests.network_trap
 PARTS := test-laws test-packages test-units test-pages test-faults test-office test-browsers test-database test-deploy
 QUICK := not slow and not faults and not office and not other_browsers and not deploy and not database
 
-.PHONY: run desk install test smoke test-all $(PARTS) test-planted check check-js format lock upgrade generate layers docs messages static bench mutants chromium clean
+.PHONY: run desk install test smoke test-all $(PARTS) test-planted check check-js format lock upgrade generate layers docs messages static bench bench-long mutants chromium clean
 
 run: $(VENV)/.run-stamp
 	RAILLINKS_ALLOWED_HOSTS="$(HOST) $(RAILLINKS_ALLOWED_HOSTS)" $(BIN)/streamlit run app.py --server.address $(HOST) \
@@ -106,9 +106,15 @@ static: $(VENV)/.run-stamp
 	$(BIN)/python -m raillinks page build/page
 	$(BIN)/python -m raillinks page build/china-dprk-rail-links.html --single
 
+# Ratios measured side by side, at most 10 minutes; `make bench ONLY="timemap pages"` runs some. See docs/quality.md.
 bench: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m tests.support.postgres
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ONLY)
+
+# The same with larger logs, more sessions and more rounds: half an hour and more.
+bench-long: $(VENV)/.dev-stamp chromium
+	$(BIN)/python -m tests.support.postgres
+	$(BIN)/python -m benchmarks --long $(ONLY)
 
 # Writes the tables in the docs that repeat the code and datapackage.json, and CITATION.cff.
 docs: $(VENV)/.dev-stamp

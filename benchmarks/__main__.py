@@ -1,32 +1,83 @@
-"""`python -m benchmarks`: runs every module of this package that has `rows()`, and exits 1 where a goal is missed."""
+"""`python -m benchmarks [--long] [NAME …]`: measures, prints each row at once, and exits 1 where a goal is missed.
 
-import pkgutil
+Each name is a module of this package. Its `rows()` belong to `make bench`, its `long_rows()` to `make bench-long`.
+"""
+
+import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from time import perf_counter
 
-import benchmarks
-from benchmarks.row import Row
+from benchmarks.row import HEADER, Row
+from raillinks.words.problems import did_you_mean
+
+QUICK = {
+    "api": 10, "broken_data": 30, "database": 30, "engine": 30, "export": 25, "intake": 40, "link_card": 5, "mcp": 20,
+    "mixed_load": 65, "pages": 60, "session_memory": 60, "sessions": 40, "static_page": 30, "timemap": 60, "upload": 40,
+    "workers": 30,
+}  # fmt: skip
+"""The seconds that the rows of each module take on two cores without other work: all of them at most 10 minutes."""
+LONG = {
+    "database": 300, "intake": 400, "mixed_load": 190, "pages": 100, "session_memory": 200, "sessions": 120,
+    "static_page": 60, "timemap": 200, "upload": 200, "workers": 120,
+}  # fmt: skip
+"""The same of the long rows."""
+INTERRUPTED = 130
+"""What a shell says of a command that ended by Ctrl-C."""
 
 
-def collected() -> list[Row]:
-    """The rows of every module, in the order of their names."""
-    names = sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name != "__main__")
-    modules = [import_module(f"benchmarks.{name}") for name in names]
-    return [row for module in modules if hasattr(module, "rows") for row in module.rows()]
+def main(words: Sequence[str]) -> int:
+    """Runs the benchmarks that the words of a command line name, or all.
+
+    Returns:
+        The exit code: 1 if a goal is missed, `INTERRUPTED` after Ctrl-C.
+    """
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures the project's benchmarks.")
+    parser.add_argument("--long", action="store_true", help="the rows of `make bench-long`, not those of `make bench`")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(QUICK)}; without a name all")
+    asked = parser.parse_args(words)
+    expected = LONG if asked.long else QUICK
+    for name in asked.names:
+        if name not in expected:
+            hint = "it is short: see `make bench`" if name in QUICK else did_you_mean(name, [*expected])
+            parser.error(f"no benchmark {name}: {hint}")
+    return run({name: expected[name] for name in asked.names or expected}, "long_rows" if asked.long else "rows")
 
 
-def table(rows: Sequence[Row]) -> str:
-    """The rows as text: name, measured ratio, goal, ok."""
-    width = max(len(row.name) for row in rows)
-    lines = [f"{'name':<{width}}  {'measured':>9}  {'goal':>7}  ok"]
-    for row in rows:
-        goal = "" if row.goal is None else f"{row.goal:.4g}"
-        lines.append(f"{row.name:<{width}}  {row.measured:>9.4g}  {goal:>7}  {'yes' if row.ok else 'NO'}")
-    return "\n".join(lines)
+def run(expected: dict[str, int], function: str) -> int:
+    """Prints what is expected, each row as it is measured, and which goals are missed.
+
+    Args:
+        expected: The seconds that each module should take.
+        function: The modules' function that yields the rows.
+    """
+    each = ", ".join(f"{name} {duration(seconds)}" for name, seconds in expected.items())
+    print(f"About {duration(sum(expected.values()))} on two cores without other work: {each}.\n{HEADER}", flush=True)
+    begun, rows, code = perf_counter(), list[Row](), 0
+    try:
+        for name, seconds in expected.items():
+            started = perf_counter()
+            print(f"{name}, about {duration(seconds)}:", flush=True)
+            for row in getattr(import_module(f"benchmarks.{name}"), function)():
+                print(row, flush=True)
+                rows.append(row)
+            print(f"{name} took {duration(perf_counter() - started)}.", flush=True)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    finally:  # whatever ended it
+        missed = [row for row in rows if not row.ok]
+        print(f"{len(rows)} rows in {duration(perf_counter() - begun)}; goals missed: {len(missed) or 'none'}.")
+        for row in missed:
+            print(row, flush=True)
+    return code or int(bool(missed))
+
+
+def duration(seconds: float) -> str:
+    """Seconds as minutes and seconds: 95 is "1:35 min"."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02} min" if minutes else f"{rest} s"
 
 
 if __name__ == "__main__":
-    found = collected()
-    print(table(found))
-    sys.exit(0 if all(row.ok for row in found) else 1)
+    sys.exit(main(sys.argv[1:]))

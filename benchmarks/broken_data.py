@@ -2,6 +2,7 @@
 
 import tempfile
 import threading
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
@@ -18,14 +19,14 @@ READERS, WINDOW, ROUNDS = 20, 2.0, 5
 LEAST = 0.8  # of the answers beside good data
 
 
-def rows() -> list[Row]:
+def rows() -> Iterator[Row]:
     """Answers to 20 readers while the files are good ÷ while they are broken, in turns."""
     with tempfile.TemporaryDirectory() as name:
         folder = copy_of_the_project(ROOT, Path(name))
         good = {path: (folder / path).read_bytes() for path in ("data/events.csv", "datapackage.json")}
         with running_server(folder) as address:
             measured = median(_round(folder, good, address) for _ in range(ROUNDS))
-    return [Row("answers beside good data ÷ beside broken data", measured, 1 / LEAST)]
+    yield Row("answers beside good data ÷ beside broken data", measured, 1 / LEAST)
 
 
 def _round(folder: Path, good: dict[str, bytes], address: str) -> float:

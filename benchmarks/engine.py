@@ -5,17 +5,17 @@ From strings as `read_csv` returned them to all intervals: dates parsed, events 
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
 import numpy as np
 import pandas as pd
 
 from benchmarks import log
 from benchmarks.row import Row
+from benchmarks.timing import best
 from raillinks.engine.timeline import Timeline, timeline
 from raillinks.words import dates
 
@@ -41,53 +41,33 @@ def replayed(frame: pd.DataFrame, links: pd.DataFrame) -> Timeline:
     return timeline(events, links)
 
 
-def seconds(action: Callable[[], object]) -> float:
-    """How long one call takes."""
-    start = perf_counter()
-    action()
-    return perf_counter() - start
-
-
 def measure(n: int) -> tuple[float, float, float]:
-    """Seconds of `read_csv`, of strings → all intervals, and of one day's status, for n events: the best of three.
-
-    The three are taken in turns, so that a busy machine slows all of them.
-    """
+    """Seconds of `read_csv`, of strings → all intervals, and of one day's status, for n events."""
     text, links = log.events_csv(n), log.links(n)
     frame = read(StringIO(text))
     found = replayed(frame, links)
-    actions = (
+    reading, engine, status = best(
+        ROUNDS,
         lambda: read(StringIO(text)),
         lambda: replayed(frame, links).intervals(),
         lambda: found.status_on(SOME_DAY),
     )
-    rounds = [[seconds(action) for action in actions] for _ in range(ROUNDS)]
-    reading, engine, status = (min(times) for times in zip(*rounds, strict=True))
     return reading, engine, status
 
 
-def rows() -> list[Row]:
-    measured = {n: measure(n) for n in SIZES}
-    reading, _, status = measured[LARGEST]
-    ratios = [
-        Row(f"strings to intervals / read_csv, {n:,} events", took / read_took, 1.5 if n == LARGEST else None)
-        for n, (read_took, took, _) in measured.items()
-    ]
-    growth = [
-        Row(
-            f"strings to intervals, {n:,} / {n // 10:,} events",
-            took / measured[n // 10][1],
-            13 if n == LARGEST else None,
-        )
-        for n, (_, took, _) in measured.items()
-        if n // 10 in measured
-    ]
-    return [
-        *ratios,
-        *growth,
-        Row(f"status of all links on a day / read_csv, {LARGEST:,} events", status / reading, 0.01),
-        Row(f"peak memory from file to intervals / frame, {LARGEST:,} events", memory(LARGEST), 4),
-    ]
+def rows() -> Iterator[Row]:
+    """The ratios of each size; the goals hold of the largest."""
+    before = 0.0
+    for n in SIZES:
+        reading, engine, status = measure(n)
+        largest = n == LARGEST
+        yield Row(f"strings to intervals / read_csv, {n:,} events", engine / reading, 1.5 if largest else None)
+        if before:
+            yield Row(f"strings to intervals, {n:,} / {n // 10:,} events", engine / before, 13 if largest else None)
+        if largest:
+            yield Row(f"status of all links on a day / read_csv, {n:,} events", status / reading, 0.01)
+        before = engine
+    yield Row(f"peak memory from file to intervals / frame, {LARGEST:,} events", memory(LARGEST), 4)
 
 
 def memory(n: int) -> float:
@@ -95,5 +75,5 @@ def memory(n: int) -> float:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "events.csv"
         path.write_text(log.events_csv(n), encoding="utf-8", newline="")
-        command = [sys.executable, "-m", "benchmarks.peak", str(path), str(n)]
+        command = [sys.executable, "-m", "benchmarks.peak_memory", str(path), str(n)]
         return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)

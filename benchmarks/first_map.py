@@ -1,6 +1,6 @@
 """From navigation to the first map: a page with the time map beside a Streamlit page with one map of its layers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from statistics import median
 from typing import NamedTuple
 
@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 
 from benchmarks.row import Row
 
-LOADS = 5
 OURS, CHART = "ours", "chart"
 CACHES = ("cold", "warm")
 
@@ -26,8 +25,8 @@ class Load(NamedTuple):
 
 
 def first_map_rows(
-    open_page: Callable[[], Page], pages: Mapping[str, tuple[str, int]], name: str, goal: float
-) -> list[Row]:
+    open_page: Callable[[], Page], pages: Mapping[str, tuple[str, int]], name: str, goal: float, loads: int
+) -> Iterator[Row]:
     """The pages loaded in turns, each in new profiles, and once more in the same ones.
 
     Args:
@@ -35,20 +34,19 @@ def first_map_rows(
         pages: `OURS` and `CHART`: the address, and how many layers it fetches, each as a file.
         name: What ours is called.
         goal: The most that the first map may take, per that of the Streamlit page.
+        loads: How often each page is loaded.
     """
     for address, layers in pages.values():
         _loads(open_page(), address, layers)
     found: dict[str, list[tuple[Load, Load]]] = {page: [] for page in pages}
-    for _ in range(LOADS):
+    for _ in range(loads):
         for page, (address, layers) in pages.items():
             found[page].append(_loads(open_page(), address, layers))
-    rows = []
     for what, limit in (("first", goal), ("moved", None)):
         said = name if what == "first" else f"{name}, until it can be dragged"
         for cache, word in enumerate(CACHES):
             ours, chart = (median(getattr(load[cache], what) for load in found[page]) for page in (OURS, CHART))
-            rows.append(Row(f"{said} / Streamlit page with one map, {word} cache", ours / chart, limit))
-    return rows
+            yield Row(f"{said} / Streamlit page with one map, {word} cache", ours / chart, limit)
 
 
 def _loads(page: Page, address: str, layers: int) -> tuple[Load, Load]:

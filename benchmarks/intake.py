@@ -1,4 +1,4 @@
-"""A log of a million rows beside `read_csv` of the same bytes: to rows, to a log that pages show, and to its zip.
+"""A log of many rows beside `read_csv` of the same bytes: to rows, to a log that pages show, and to its zip.
 
 To a log shown is all from an upload to a map that can be scrubbed: rows, events, claims and checks in the process of an
 upload, the way from there to the server, the replay, and what the browser loads. The zip is made only when a reader
@@ -7,8 +7,7 @@ presses “Download”: it is measured by itself.
 
 import subprocess
 import sys
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,15 +16,16 @@ from time import process_time
 import numpy as np
 import pandas as pd
 
-from benchmarks.peak import peak
+from benchmarks.peak_memory import peak
 from benchmarks.row import Row
+from benchmarks.timing import best, seconds
 from dashboard.parts import time_map_content
 from raillinks.intake import apart, taking_in
 from raillinks.intake.mapping import HowToRead
 from raillinks.package.dataset import Dataset
 from raillinks.views.selection import Selection
 
-ROWS = 1_000_000
+ROWS, LONG = 100_000, 1_000_000
 ROUNDS = 3
 TODAY = np.datetime64("2026-11-24", "D")
 _NOTE = "trains of this line as the station's own diary has them, copied by hand"
@@ -61,25 +61,12 @@ def shown(content: bytes) -> Dataset:
     return dataset
 
 
-STAGES = {"rows": parsed, "shown": shown}
+def zipped(content: bytes) -> bytes:
+    """The zip of a log that is shown."""
+    return apart.ON_DEMAND[apart.PACKAGE](shown(content))
 
 
-def seconds(content: bytes) -> tuple[float, ...]:
-    """Seconds of the processor for `read_csv`, for each of `STAGES`, and for the zip: the best of three rounds."""
-    return tuple(map(min, zip(*(_round(content) for _ in range(ROUNDS)), strict=True)))
-
-
-def _round(content: bytes) -> list[float]:
-    reading = _seconds(lambda: pd.read_csv(BytesIO(content)))
-    stages = [_seconds(partial(of, content)) for of in STAGES.values()]
-    made = apart.outcome(apart.Job({"log.csv": content}, HowToRead(), TODAY)).dataset
-    return [reading, *stages, _seconds(lambda: made and apart.ON_DEMAND[apart.PACKAGE](made))]
-
-
-def _seconds(action: Callable[[], object]) -> float:
-    start = process_time()
-    action()
-    return process_time() - start
+STAGES: Mapping[str, Callable[[bytes], object]] = {"rows": parsed, "log shown": shown, "zip": zipped}
 
 
 def memory(content: bytes, stage: str) -> float:
@@ -91,26 +78,32 @@ def memory(content: bytes, stage: str) -> float:
         return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def zipped(content: bytes) -> bytes:
-    """The zip of a log that is shown."""
-    return apart.ON_DEMAND[apart.PACKAGE](shown(content))
+def rows(n: int = ROWS) -> Iterator[Row]:
+    """Seconds of the processor against those of `read_csv`, and the most memory against the size of the file."""
+    content = log(n)
+    reading, parsing, showing = best(
+        ROUNDS,
+        lambda: pd.read_csv(BytesIO(content)),
+        lambda: parsed(content),
+        lambda: shown(content),
+        clock=process_time,
+    )
+    for stage, took in (("rows", parsing), ("log shown", showing)):
+        yield Row(f"intake, bytes to {stage} / read_csv, {n:,} rows", took / reading, 5)
+        yield Row(f"intake, peak memory from bytes to {stage} / file, {n:,} rows", memory(content, stage), 8)
+    package = apart.outcome(apart.Job({"log.csv": content}, HowToRead(), TODAY)).dataset
+    zipping = seconds(lambda: package and apart.ON_DEMAND[apart.PACKAGE](package), process_time)
+    yield Row(f"intake, zip on demand / read_csv, {n:,} rows", zipping / reading)
+    yield Row(f"intake, peak memory from bytes to zip / file, {n:,} rows", memory(content, "zip"))
 
 
-def rows() -> list[Row]:
-    content = log(ROWS)
-    reading, parsing, showing, zipping = seconds(content)
-    return [
-        Row(f"intake, bytes to rows / read_csv, {ROWS:,} rows", parsing / reading, 5),
-        Row(f"intake, peak memory from bytes to rows / file, {ROWS:,} rows", memory(content, "rows"), 8),
-        Row(f"intake, bytes to log shown / read_csv, {ROWS:,} rows", showing / reading, 5),
-        Row(f"intake, peak memory from bytes to log shown / file, {ROWS:,} rows", memory(content, "shown"), 8),
-        Row(f"intake, zip on demand / read_csv, {ROWS:,} rows", zipping / reading, None),
-        Row(f"intake, peak memory from bytes to zip / file, {ROWS:,} rows", memory(content, "zip"), None),
-    ]
+def long_rows() -> Iterator[Row]:
+    """The same of a million rows."""
+    return rows(LONG)
 
 
 if __name__ == "__main__":
     before = peak()
     own = Path(sys.argv[2]).read_bytes()
-    (STAGES | {"zip": zipped})[sys.argv[1]](own)
+    STAGES[sys.argv[1]](own)
     print((peak() - before) / len(own))

@@ -12,13 +12,13 @@ from time import monotonic
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from benchmarks.process import held
+from benchmarks.process_usage import usage
 from benchmarks.reader import Reader, some_days
-from benchmarks.readers import p95
-from benchmarks.row import Row
+from benchmarks.row import HEADER, Row
+from benchmarks.sessions import p95
 from tests.browser.conftest import ROOT, running_server
 
-SECONDS, READERS, CLIENTS, MOVES = 180, 8, 4, 5
+SECONDS, LONG, READERS, CLIENTS, MOVES = 60, 180, 8, 4, 5
 PATHS = ("/api/v1/status.csv", "/api/v1/events.csv", "/api/v1/answer", "/api/v1/export.zip")
 PARTS = 4
 """The time is cut into so many parts; the first warms up, the last is compared with the second."""
@@ -39,7 +39,7 @@ class Noted:
     errors: int = 0
 
 
-def rows(seconds: float = SECONDS) -> list[Row]:
+def rows(seconds: float = SECONDS) -> Iterator[Row]:
     """The last part of the time against an early one."""
     kept = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "5"}
     running = running_server(ROOT, **kept)
@@ -51,11 +51,14 @@ def rows(seconds: float = SECONDS) -> list[Row]:
     runs = [p95([took for at, took in noted.runs if first <= at < last]) for first, last in (early, late)]
     memory = [max(mb for at, mb in noted.memory if first <= at < last) for first, last in (early, late)]
     name = f"mixed load of {seconds:.0f} s, {len(noted.runs)} runs"
-    return [
-        Row(f"{name}: errors", noted.errors, 0),
-        Row(f"{name}: p95 of runs, last quarter / second quarter", runs[1] / runs[0], 1.2),
-        Row(f"{name}: memory, last quarter / second quarter", memory[1] / memory[0], 1.1),
-    ]
+    yield Row(f"{name}: errors", noted.errors, 0)
+    yield Row(f"{name}: p95 of runs, last quarter / second quarter", runs[1] / runs[0], 1.2)
+    yield Row(f"{name}: memory, last quarter / second quarter", memory[1] / memory[0], 1.1)
+
+
+def long_rows() -> Iterator[Row]:
+    """The same for three minutes."""
+    return rows(LONG)
 
 
 async def _load(address: str, process: int, noted: Noted, end: float) -> None:
@@ -101,11 +104,11 @@ def _fetched(address: str) -> bytes:
 async def _watch(process: int, noted: Noted, end: float) -> None:
     """Notes the memory every second."""
     while monotonic() < end:
-        noted.memory.append((monotonic(), held(process).memory))
+        noted.memory.append((monotonic(), usage(process).memory))
         await asyncio.sleep(1)
 
 
 if __name__ == "__main__":
-    from benchmarks.__main__ import table
-
-    print(table(rows(float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS)))
+    print(HEADER)
+    for row in rows(float(sys.argv[1])):
+        print(row)

@@ -4,6 +4,7 @@ Each element of ours has one of the same kind beside it: a widget a widget, a ch
 """
 
 import json
+from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from tests.browser.conftest import NO_WEBGL, ROOT, running_server, settle
 from tests.browser.views import PAGES, open_view, rest
 
 BARE = ("", "two")  # the first page of a Streamlit app stands at the top
-ROUNDS, WARMING, LIMIT = 8, 2, 1.5
+ROUNDS, LONG, WARMING, LIMIT = 4, 8, 2, 1.5
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 ELEMENTS = """() => [...document.querySelectorAll('[data-testid=stElementContainer]')]
   .filter((element) => !element.querySelector('.rl-h1, style')).map((element) => {
@@ -46,7 +47,8 @@ SWITCH = """path => new Promise((done) => {
 """Milliseconds from the press on a page's name in the navigation to the frame that shows the whole page."""
 
 
-def rows() -> list[Row]:
+def rows(rounds: int = ROUNDS) -> Iterator[Row]:
+    """Each page with the next one, once."""
     with (
         running_server(ROOT) as ours,
         running_server(ROOT, "benchmarks/served/two_pages.py") as bare,
@@ -55,10 +57,16 @@ def rows() -> list[Row]:
     ):
         around = [path for path in PAGES if path]
         pairs = [*pairwise(around)][::2] + ([(around[-1], around[0])] if len(around) % 2 else [])
-        return [switching(browser, ours, bare, pair) for pair in pairs]
+        for pair in pairs:
+            yield switching(browser, ours, bare, pair, rounds)
 
 
-def switching(browser: Browser, ours: str, bare: str, pair: tuple[str, str]) -> Row:
+def long_rows() -> Iterator[Row]:
+    """The same with more rounds."""
+    return rows(LONG)
+
+
+def switching(browser: Browser, ours: str, bare: str, pair: tuple[str, str], rounds: int) -> Row:
     """Back and forth between two pages, in turns with as many elements on two bare pages.
 
     One page costs more than the other: each way has a median of its own, and the sums of both are compared. The median
@@ -74,7 +82,7 @@ def switching(browser: Browser, ours: str, bare: str, pair: tuple[str, str]) -> 
     settle(beside)
     open_view(page, ours, pair[0], "en")
     times: dict[Page, list[tuple[float, float]]] = {page: [], beside: []}
-    for number in range(ROUNDS + WARMING):
+    for number in range(rounds + WARMING):
         for tab, paths in ((page, pair), (beside, BARE)):
             tab.bring_to_front()
             there, back = (tab.evaluate(SWITCH, f"/{path}") for path in reversed(paths))

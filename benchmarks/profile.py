@@ -12,7 +12,7 @@ from typing import Any
 from urllib.request import urlopen
 
 from benchmarks.reader import Reader, some_days
-from benchmarks.readers import MOST, RERUNS, checked
+from benchmarks.sessions import MOST, RERUNS, checked
 from tests.browser.conftest import ROOT, running_server
 
 SHOWN = 60  # functions

@@ -1,22 +1,24 @@
-"""What sessions hold: beside the bare page while they are open, and what stays once two thousand have closed."""
+"""What sessions hold: beside the bare page while they are open, and what stays once hundreds have closed."""
 
 import asyncio
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from time import monotonic, sleep
 
-from benchmarks.process import Held, held
+from benchmarks.process_usage import Usage, usage
 from benchmarks.reader import Reader, some_days
-from benchmarks.readers import BARE_APP, PLAIN, checked
 from benchmarks.row import Row
+from benchmarks.sessions import BARE_APP, PLAIN, checked
 from tests.browser.conftest import ROOT, running_server
 
-OPEN, BATCHES = 50, 40
+OPEN, BATCHES, LONG = 50, 4, 40
 KEPT_SECONDS = 5
 """How long the server keeps a session for a reader who may come back: a setting of Streamlit's, shorter than usual."""
 WAIT = 60  # seconds at most until what is closed has gone
 
 
-def rows() -> list[Row]:
+def rows(batches: int = BATCHES) -> Iterator[Row]:
+    """So many batches of sessions, one after another."""
     kept = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(KEPT_SECONDS)}
     ours, bare = running_server(ROOT, **kept), running_server(ROOT, BARE_APP, **kept, **PLAIN)
     with ours as address:
@@ -24,22 +26,25 @@ def rows() -> list[Row]:
         asyncio.run(_batch(address, process, 0))
         start = _rested(process)
         opened = asyncio.run(_batch(address, process, 1)) - start.memory
-        for number in range(2, BATCHES):
+        for number in range(2, batches):
             asyncio.run(_batch(address, process, number))
         end = _rested(process, like=start)
+    name = f"after {OPEN * batches:,} sessions opened and closed"
+    yield Row(f"{name}: memory / that after the first {OPEN}", end.memory / start.memory, 1.1)
+    yield Row(f"{name}: threads left", end.threads - start.threads, 0)
+    yield Row(f"{name}: files and sockets left", end.files - start.files, 0)
     with bare as address:
         process = bare.process.pid
         asyncio.run(_batch(address, process, 0))
         before = _rested(process).memory
         beside = asyncio.run(_batch(address, process, 1)) - before
-    name = f"after {OPEN * BATCHES:,} sessions opened and closed"
-    return [
-        Row("memory per open session − the bare page's, in MB", (opened - beside) / OPEN, 1.5),
-        Row("beside it, memory per open session of the bare page, in MB", beside / OPEN),
-        Row(f"{name}: memory / that after the first {OPEN}", end.memory / start.memory, 1.1),
-        Row(f"{name}: threads left", end.threads - start.threads, 0),
-        Row(f"{name}: files and sockets left", end.files - start.files, 0),
-    ]
+    yield Row("memory per open session − the bare page's, in MB", (opened - beside) / OPEN, 1.5)
+    yield Row("beside it, memory per open session of the bare page, in MB", beside / OPEN)
+
+
+def long_rows() -> Iterator[Row]:
+    """The same with two thousand sessions."""
+    return rows(LONG)
 
 
 async def _batch(address: str, process: int, number: int) -> float:
@@ -49,10 +54,10 @@ async def _batch(address: str, process: int, number: int) -> float:
         readers = [await stack.enter_async_context(Reader(address)) for _ in range(OPEN)]
         for run in await asyncio.gather(*(reader.opens(next(days)) for reader in readers)):
             checked(run)
-        return held(process).memory
+        return usage(process).memory
 
 
-def _rested(process: int, like: Held | None = None) -> Held:
+def _rested(process: int, like: Usage | None = None) -> Usage:
     """What the process holds once the closed sessions have gone, and no more threads and files than before.
 
     Args:
@@ -62,14 +67,8 @@ def _rested(process: int, like: Held | None = None) -> Held:
     begun = monotonic()
     sleep(3 * KEPT_SECONDS)
     while like and monotonic() < begun + WAIT:
-        now = held(process)
+        now = usage(process)
         if now.threads <= like.threads and now.files <= like.files:
             break
         sleep(1)
-    return held(process)
-
-
-if __name__ == "__main__":
-    from benchmarks.__main__ import table
-
-    print(table(rows()))
+    return usage(process)

@@ -1,5 +1,6 @@
 """The page that needs no server, on a plain host, beside a Streamlit page with one map of the same layers."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -9,11 +10,13 @@ from playwright.sync_api import sync_playwright
 from benchmarks.first_map import CHART, OURS, first_map_rows
 from benchmarks.row import Row
 from benchmarks.timemap import (
+    LONG,
     MOVES,
     OPENING,
     PERIOD,
-    ROUNDS,
+    QUICK,
     WIDE,
+    Effort,
     bare_frames,
     bare_page,
     box_of,
@@ -35,20 +38,24 @@ LIMIT = 0.4
 SINGLE_LIMIT = 6_000_000  # bytes
 
 
-def rows() -> list[Row]:
+def rows(effort: Effort = QUICK) -> Iterator[Row]:
+    """Its size, its first map, and drags over its days."""
     dataset = served_data.live.served().dataset
     made = parts.of_dataset(dataset)
     with TemporaryDirectory() as folder:
         document.write(Path(folder), document.folder(dataset, made))
-        size = Row(
-            f"the page as one file / {SINGLE_LIMIT // 1_000_000} MB",
-            len(document.single(dataset, made)) / SINGLE_LIMIT,
-            1,
-        )
-        return [*first_map(Path(folder)), *scrubbing(Path(folder)), size]
+        size = len(document.single(dataset, made)) / SINGLE_LIMIT
+        yield Row(f"the page as one file / {SINGLE_LIMIT // 1_000_000} MB", size, 1)
+        yield from first_map(Path(folder), effort.loads)
+        yield from scrubbing(Path(folder), effort.rounds)
 
 
-def first_map(folder: Path) -> list[Row]:
+def long_rows() -> Iterator[Row]:
+    """The same with more loads and rounds."""
+    return rows(LONG)
+
+
+def first_map(folder: Path, loads: int) -> Iterator[Row]:
     """Navigation to the first map: cold and warm cache, in turns."""
     with (
         hosted(folder) as (page, _),
@@ -58,10 +65,10 @@ def first_map(folder: Path) -> list[Row]:
     ):
         pages = {OURS: (f"{page}/", 0), CHART: (f"{beside}/?page=chart&height=560", len(LAYERS))}
         name = "first usable map of the page without a server"
-        return first_map_rows(lambda: opened(browser, WIDE), pages, name, LIMIT)
+        yield from first_map_rows(lambda: opened(browser, WIDE), pages, name, LIMIT, loads)
 
 
-def scrubbing(folder: Path) -> list[Row]:
+def scrubbing(folder: Path, rounds: int) -> Iterator[Row]:
     """Drags over the days, with the goals of the time map that a server sends; in turns with the bare page."""
     with (
         hosted(folder) as (address, _),
@@ -79,7 +86,7 @@ def scrubbing(folder: Path) -> list[Row]:
         period = (PERIOD[0], int(str(last)))  # the page knows no today: its timeline ends with the log
         scrub(page, days(20, period), period)
         drags, frames = [], []
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             drags.append(scrub(page, days(MOVES, period), period))
             frames += bare_frames(bare)
-        return small_log(*merged(drags), median(frames), "scrubbing the page without a server")
+        yield from small_log(*merged(drags), median(frames), "scrubbing the page without a server")

@@ -1,6 +1,7 @@
 """The time map in one Chromium: beside a bare deck.gl page, Streamlit's own slider and map, and with a large log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -22,7 +23,7 @@ OPENING = f"lat={VIEW['latitude']}&lon={VIEW['longitude']}&zoom={VIEW['zoom']}"
 PERIOD = (int(np.datetime64("2019-01-01").astype(int)), int(today().astype(int)))
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 SMALL: ViewportSize = {"width": 800, "height": 600}
-MOVES, BARE_FRAMES, ROUNDS, DRAGS = 100, 30, 4, 1_000
+MOVES, BARE_FRAMES = 100, 30
 PAYLOAD_LIMIT = 600_000  # bytes
 PROBES = [(ROOT / "benchmarks" / name).read_text(encoding="utf-8") for name in ("probe_drawn.js", "probe.js")]
 
@@ -31,20 +32,42 @@ Counted = Any
 """A page whose `messages` are counted: a name that Playwright's own type lacks."""
 
 
-def rows() -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is measured.
+
+    Args:
+        rounds: Turns of the drags of `MOVES` moves.
+        loads: Loads of each page until its first map.
+        drags: Short drags over which the heap may not grow.
+    """
+
+    rounds: int
+    loads: int
+    drags: int
+
+
+QUICK, LONG = Effort(rounds=2, loads=3, drags=200), Effort(rounds=4, loads=5, drags=1_000)
+
+
+def rows(effort: Effort = QUICK) -> Iterator[Row]:
+    """Scrubbing, Streamlit's own slider, the first map, what is sent, and the heap."""
     with (
         running_server(ROOT) as ours,
         running_server(ROOT, "benchmarks/served/app.py") as beside,
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=executable(), args=list(FLAGS)) as browser,
     ):
-        return [
-            *scrubbing(browser, ours, beside),
-            *streamlit_slider(browser, beside),
-            *first_map(browser, ours, beside),
-            *payload(browser, ours),
-            leak(playwright, ours),
-        ]
+        yield from scrubbing(browser, ours, beside, effort.rounds)
+        yield streamlit_slider(browser, beside)
+        yield from first_map(browser, ours, beside, effort.loads)
+        yield payload(browser, ours)
+        yield leak(playwright, ours, effort.drags)
+
+
+def long_rows() -> Iterator[Row]:
+    """The same with more rounds, loads and drags."""
+    return rows(LONG)
 
 
 def opened(browser: Browser, size: ViewportSize) -> Counted:
@@ -115,7 +138,7 @@ def bare_frames(page: Page) -> list[float]:
     return found
 
 
-def scrubbing(browser: Browser, ours: str, beside: str) -> list[Row]:
+def scrubbing(browser: Browser, ours: str, beside: str, rounds: int) -> Iterator[Row]:
     """Drags in turns: of the bundled log, its two days side by side, a small and a large log; and the bare page."""
     page = open_map(opened(browser, WIDE), ours, f"?as_of=2022-09-26&{OPENING}")
     size = box_of(page.locator("[data-testid=time-map] [data-el=map]"))
@@ -129,7 +152,7 @@ def scrubbing(browser: Browser, ours: str, beside: str) -> list[Row]:
         scrub(time_map, days(20))
     drags, paired_drags, small_drags, large_drags, frames, hovers = [], [], [], [], [], []
     rests = days(MOVES // 2)  # two of them are never near the same event, whose day the preview would show twice
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         drags.append(scrub(page, days(MOVES)))
         hovers += page.evaluate("([days, period]) => watcher.hover(days, period)", [rests[1:], PERIOD])
         paired_drags.append(scrub(paired, days(MOVES)))
@@ -140,9 +163,10 @@ def scrubbing(browser: Browser, ours: str, beside: str) -> list[Row]:
         used.context.close()
     moves, messages = merged(drags)
     large_moves, large_messages = merged(large_drags)
-    bundled = [*small_log(moves, messages, median(frames)), *previews(hovers, median(frames))]
-    two_days = small_log(*merged(paired_drags), median(frames), "scrubbing beside a second day")
-    return [*bundled, *two_days, *large_log(large_moves, large_messages, moves, merged(small_drags)[0])]
+    yield from small_log(moves, messages, median(frames))
+    yield from previews(hovers, median(frames))
+    yield from small_log(*merged(paired_drags), median(frames), "scrubbing beside a second day")
+    yield from large_log(large_moves, large_messages, moves, merged(small_drags)[0])
 
 
 def merged(drags: list[tuple[Moves, int]]) -> tuple[Moves, int]:
@@ -204,7 +228,7 @@ def large_log(large: Moves, messages: int, moves: Moves, small: Moves) -> list[R
     ]
 
 
-def streamlit_slider(browser: Browser, beside: str) -> list[Row]:
+def streamlit_slider(browser: Browser, beside: str) -> Row:
     """Streamlit's own slider and map of the same layers: how often the map is drawn during a drag, and after it."""
     page = opened(browser, WIDE)
     page.goto(f"{beside}/?page=slider")
@@ -221,16 +245,16 @@ def streamlit_slider(browser: Browser, beside: str) -> list[Row]:
     page.mouse.up()
     page.wait_for_function("count => watcher.drawnFrames() > count", arg=before + during)
     page.context.close()
-    return [Row("beside it, Streamlit's slider and map: map updates during a drag of 40 moves", during)]
+    return Row("beside it, Streamlit's slider and map: map updates during a drag of 40 moves", during)
 
 
-def first_map(browser: Browser, ours: str, beside: str) -> list[Row]:
+def first_map(browser: Browser, ours: str, beside: str, loads: int) -> Iterator[Row]:
     """Navigation to the first map, beside a Streamlit page with one map of the same layers."""
     pages = {OURS: (f"{ours}/", len(LAYERS)), CHART: (f"{beside}/?page=chart&height=560", len(LAYERS))}
-    return first_map_rows(lambda: opened(browser, WIDE), pages, "first usable map", 1.0)
+    return first_map_rows(lambda: opened(browser, WIDE), pages, "first usable map", 1.0, loads)
 
 
-def payload(browser: Browser, ours: str) -> list[Row]:
+def payload(browser: Browser, ours: str) -> Row:
     """What the map's first view asks for of our own, gzipped: layers, the log, the component; saving comes later."""
     page = open_map(opened(browser, WIDE), ours)
     folders = [f"{ours}/api/v1/layers/", f"{ours}/timemap/content/", f"{ours}{TIME_MAP.url}"]
@@ -241,10 +265,10 @@ def payload(browser: Browser, ours: str) -> list[Row]:
         folders,
     )
     page.context.close()
-    return [Row(f"own payload, gzipped / {PAYLOAD_LIMIT // 1000} kB: layers, log, component", total / PAYLOAD_LIMIT, 1)]
+    return Row(f"own payload, gzipped / {PAYLOAD_LIMIT // 1000} kB: layers, log, component", total / PAYLOAD_LIMIT, 1)
 
 
-def leak(playwright: Playwright, ours: str) -> Row:
+def leak(playwright: Playwright, ours: str, drags: int) -> Row:
     """How far many short drags grow the heap, both times after a garbage collection; frames as fast as scripts run.
 
     In a Chromium that interprets scripts and compiles none: machine code of what runs often, ours or Streamlit's,
@@ -255,7 +279,7 @@ def leak(playwright: Playwright, ours: str) -> Row:
         page = open_map(opened(browser, SMALL), ours, f"?as_of=2022-09-26&{OPENING}")
         without_snapping(page)
         before = heap_after(page, 100)
-        return Row(f"heap growth over {DRAGS:,} drags of 5 moves", heap_after(page, DRAGS) / before - 1, 0.05)
+        return Row(f"heap growth over {drags:,} drags of 5 moves", heap_after(page, drags) / before - 1, 0.05)
 
 
 def heap_after(page: Page, drags: int) -> float:

@@ -4,8 +4,9 @@ import csv
 import io
 import json
 from functools import cache
+from pathlib import Path
 
-from tests.conftest import ROOT
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @cache

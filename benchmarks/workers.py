@@ -1,15 +1,16 @@
-"""`python -m benchmarks.larger_logs N`: the command `intervals` on two workers of 1.5 GB, beside one machine's engine.
+"""`python -m benchmarks.workers N`: the command `intervals` on two workers of 1.5 GB, beside one machine's engine.
 
-`make bench` takes five million events; the largest that was measured has fifty (docs/larger-logs.md). Both go from
-Parquet to Parquet. The command has one round, with all its processes and their start. It is long, so that it meets the
-mean load of the machine: the engine has the mean of the rounds of a process before it and one after it. Workers cannot
-spill: it is turned off.
+`make bench` takes a million events, `make bench-long` five; the largest that was measured has fifty
+(docs/larger-logs.md). Both go from Parquet to Parquet. The command has one round, with all its processes and their
+start. It is long, so that it meets the mean load of the machine: the engine has the mean of the rounds of a process
+before it and one after it. Workers cannot spill: it is turned off.
 """
 
 import re
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,12 +20,11 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import large_log
-from benchmarks.__main__ import table
 from benchmarks.engine import replayed
-from benchmarks.row import Row
+from benchmarks.row import HEADER, Row
 from raillinks.words.enums import GROUP, Service
 
-ONE_MACHINE, SMALLER, LARGEST = 1_000_000, 5_000_000, 50_000_000
+ONE_MACHINE, SMALLER = 1_000_000, 5_000_000
 ROUNDS = 5
 MEMORY = 1_500
 """Megabytes (10^6 bytes) of each worker."""
@@ -54,7 +54,7 @@ def one_machine(log: Path, out: Path) -> Took:
 
 def engine(log: Path, out: Path) -> Took:
     """The mean of some rounds of the engine, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.larger_logs", str(log), str(out)]
+    command = [sys.executable, "-m", "benchmarks.workers", str(log), str(out)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     clock, processors = map(float, said.split())
     return Took(clock, processors)
@@ -85,12 +85,25 @@ def differs(one: Path, parts: Path) -> bool:
     return not made.equals(expected)
 
 
-def rows(largest: int = SMALLER) -> list[Row]:
-    """The table; up to `SMALLER` events it has no row of growth."""
+def rows() -> Iterator[Row]:
+    """A million events on both: their intervals, and what the workers need beside one machine."""
+    return compared(ONE_MACHINE)
+
+
+def long_rows() -> Iterator[Row]:
+    """Five million events on the workers."""
+    return compared(SMALLER)
+
+
+def compared(largest: int) -> Iterator[Row]:
+    """The rows of `largest` events on the workers beside a million on one machine.
+
+    The goals of time hold from `SMALLER` events on: below, it goes to the start of the processes. Above, there is a row
+    of growth.
+    """
     with TemporaryDirectory() as name:
         folder = Path(name)
-        sizes = sorted({ONE_MACHINE, SMALLER, largest})
-        logs = {n: folder / f"{n}.parquet" for n in sizes}
+        logs = {n: folder / f"{n}.parquet" for n in sorted({ONE_MACHINE, min(SMALLER, largest), largest})}
         for n, path in logs.items():
             large_log.write(n, path)
         before = engine(logs[ONE_MACHINE], folder / "one.parquet")
@@ -101,18 +114,15 @@ def rows(largest: int = SMALLER) -> list[Row]:
     for n, run in took.items():
         print(f"{n:,} events: {run.clock:.1f} s, {run.processors:.1f} s of processors, {run.peak:,.0f} MB at most")
     print(f"one machine, {ONE_MACHINE:,} events: {one.clock:.2f} s, {one.processors:.2f} s of processors")
-    at, smaller = took[largest], took[SMALLER]
-    per_event = largest / ONE_MACHINE
-    return [
-        Row(f"intervals on workers differ from one machine's, {ONE_MACHINE:,} events", float(wrong), 0),
-        Row(f"processors per event, {largest:,} on workers / {ONE_MACHINE:,} on one machine",
-            at.processors / one.processors / per_event, 1.5),
-        Row(f"time per event, {largest:,} on two workers / {ONE_MACHINE:,} on one machine",
-            at.clock / one.clock / per_event, 1.5),
-        *[Row(f"time on two workers, {largest:,} / {SMALLER:,} events", at.clock / smaller.clock,
-              1.1 * largest / SMALLER) for _ in range(largest > SMALLER)],
-        Row(f"peak memory of a worker / {MEMORY:,} MB, {largest:,} events", at.peak / MEMORY, 0.8),
-    ]  # fmt: skip
+    at, per_event, goal = took[largest], largest / ONE_MACHINE, 1.5 if largest >= SMALLER else None
+    yield Row(f"intervals on workers differ from one machine's, {ONE_MACHINE:,} events", float(wrong), 0)
+    beside = f"{largest:,} on two workers / {ONE_MACHINE:,} on one machine"
+    yield Row(f"processors per event, {beside}", at.processors / one.processors / per_event, goal)
+    yield Row(f"time per event, {beside}", at.clock / one.clock / per_event, goal)
+    if largest > SMALLER:
+        growth, most = at.clock / took[SMALLER].clock, 1.1 * largest / SMALLER
+        yield Row(f"time on two workers, {largest:,} / {SMALLER:,} events", growth, most)
+    yield Row(f"peak memory of a worker / {MEMORY:,} MB, {largest:,} events", at.peak / MEMORY, 0.8)
 
 
 if __name__ == "__main__":
@@ -120,4 +130,6 @@ if __name__ == "__main__":
         every = [one_machine(Path(sys.argv[1]), Path(sys.argv[2])) for _ in range(ROUNDS)]
         print(np.mean([run.clock for run in every]), np.mean([run.processors for run in every]))
     else:
-        print(table(rows(int(sys.argv[1]) if len(sys.argv) > 1 else LARGEST)))
+        print(HEADER)
+        for row in compared(int(sys.argv[1])):
+            print(row)

@@ -1,4 +1,4 @@
-"""Fifty readers at once, each on a day of their own, beside the bare page; and what one of them meets alone."""
+"""Many readers at once, each on a day of their own, beside the bare page; and what one of them meets alone."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from time import perf_counter
 
 import numpy as np
 
-from benchmarks.process import processor_seconds
+from benchmarks.process_usage import processor_seconds
 from benchmarks.reader import Reader, Run, some_days
 from benchmarks.row import Row
 from tests.browser.conftest import ROOT, running_server
@@ -17,7 +17,7 @@ from tests.browser.conftest import ROOT, running_server
 BARE_APP = "benchmarks/served/minimal_app.py"
 PLAIN = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}
 """The bare page has Streamlit's own setting for what ours has changed: it collects garbage after each run."""
-MOST, ROUNDS, RERUNS, ALONE = 50, 2, 2, 15
+MOST, LONG, ROUNDS, RERUNS, ALONE = 20, 50, 2, 2, 15
 
 
 @dataclass(slots=True)
@@ -40,16 +40,22 @@ class Server:
     processor: list[float] = field(default_factory=list)
 
 
-def rows() -> list[Row]:
+def rows(sessions: int = MOST) -> Iterator[Row]:
+    """So many sessions beside as many of the bare page."""
     ours_running, bare_running = running_server(ROOT), running_server(ROOT, BARE_APP, **PLAIN)
     with ours_running as ours_address, bare_running as bare_address:
         ours = Server(ours_address, ours_running.process.pid, some_days())
         bare = Server(bare_address, bare_running.process.pid, some_days())
-        asyncio.run(_rounds((ours, bare)))
-    return table(ours, bare)
+        asyncio.run(_rounds((ours, bare), sessions))
+    yield from table(ours, bare, sessions)
 
 
-async def _rounds(servers: Sequence[Server]) -> None:
+def long_rows() -> Iterator[Row]:
+    """The same with fifty sessions."""
+    return rows(LONG)
+
+
+async def _rounds(servers: Sequence[Server], sessions: int) -> None:
     """The rounds, in turns; each server is warm."""
     for server in servers:
         await _alone(server, ALONE)
@@ -58,7 +64,7 @@ async def _rounds(servers: Sequence[Server]) -> None:
         for server in servers:
             await _alone(server, ALONE)
         for server in servers:
-            await _together(server)
+            await _together(server, sessions)
 
 
 async def _alone(server: Server, reruns: int) -> None:
@@ -68,16 +74,16 @@ async def _alone(server: Server, reruns: int) -> None:
     server.alone += [run.seconds for run in runs]
 
 
-async def _together(server: Server) -> None:
-    """Fifty sessions are opened at once; then each goes to one day after another."""
+async def _together(server: Server, sessions: int) -> None:
+    """All sessions are opened at once; then each goes to one day after another."""
     async with AsyncExitStack() as stack:
-        readers = [Reader(server.address) for _ in range(MOST)]
+        readers = [Reader(server.address) for _ in range(sessions)]
         before = processor_seconds(server.process)
         first = await asyncio.gather(*(_opened(stack, reader, next(server.days)) for reader in readers))
-        server.processor.append((processor_seconds(server.process) - before) / MOST)
+        server.processor.append((processor_seconds(server.process) - before) / sessions)
         start = perf_counter()
         reruns = await asyncio.gather(*(_went_on(reader, server.days) for reader in readers))
-        server.crowded.append(MOST * RERUNS / (perf_counter() - start))
+        server.crowded.append(sessions * RERUNS / (perf_counter() - start))
     server.first.append(p95(first))
     server.rerun.append(p95([seconds for each in reruns for seconds in each]))
 
@@ -110,25 +116,19 @@ def p95(values: Sequence[float]) -> float:
     return float(np.percentile(values, 95))
 
 
-def table(ours: Server, bare: Server) -> list[Row]:
+def table(ours: Server, bare: Server, sessions: int) -> list[Row]:
     """The ratios of medians over the rounds."""
-    share = median(ours.crowded) * median(ours.alone)  # runs per second at 50 ÷ those at 1
+    share = median(ours.crowded) * median(ours.alone)  # runs per second of all sessions ÷ those of one
     bare_share = median(bare.crowded) * median(bare.alone)
     first, rerun = median(ours.first) / median(bare.first), median(ours.rerun) / median(bare.rerun)
     return [
-        Row(f"{MOST} sessions opened at once: first run, p95 / bare page", first, 1.2),
-        Row(f"{MOST} sessions opened at once: processor per first run / bare page",
+        Row(f"{sessions} sessions opened at once: first run, p95 / bare page", first, 1.2),
+        Row(f"{sessions} sessions opened at once: processor per first run / bare page",
             median(ours.processor) / median(bare.processor)),
-        Row(f"{MOST} sessions opened at once: reruns, p95 / bare page", rerun, 1.2),
-        Row(f"runs per second, 1 session / {MOST} sessions", 1 / share, 1 / 0.8),
-        Row(f"beside it, the bare page's runs per second, 1 session / {MOST} sessions", 1 / bare_share),
+        Row(f"{sessions} sessions opened at once: reruns, p95 / bare page", rerun, 1.2),
+        Row(f"runs per second, 1 session / {sessions} sessions", 1 / share, 1 / 0.8),
+        Row(f"beside it, the bare page's runs per second, 1 session / {sessions} sessions", 1 / bare_share),
         Row("one rerun alone / bare page", median(ours.alone) / median(bare.alone), 1.3),
         Row("beside it, the bare page's rerun alone, in ms", median(bare.alone) * 1000),
-        Row(f"beside it, the bare page's first run of {MOST}, p95, in s", median(bare.first)),
+        Row(f"beside it, the bare page's first run of {sessions}, p95, in s", median(bare.first)),
     ]  # fmt: skip
-
-
-if __name__ == "__main__":
-    from benchmarks.__main__ import table as text
-
-    print(text(rows()))

@@ -1,4 +1,4 @@
-"""A reader of the map while somebody else brings a log of a million rows in a browser, beside the same reader before.
+"""A reader of the map while somebody else brings a large log in a browser, beside the same reader before.
 
 Both are readers of one server. What is brought is read in a process of its own: it takes the processor, not the server.
 """
@@ -15,22 +15,22 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import intake
 from benchmarks.reader import Reader, some_days
-from benchmarks.readers import checked, p95
 from benchmarks.row import Row
+from benchmarks.sessions import checked, p95
 from tests.browser.chromium import executable
 from tests.browser.conftest import NO_WEBGL, ROOT, running_server, settle
 
+ROWS, LONG = 200_000, 1_000_000
 ALONE = 60  # runs before it
 WARMING = 10  # runs that are not counted
 PAUSE = 0.2  # seconds between two runs: a reader looks at a map
 FILES = "[data-testid=stFileUploader] input"
-READ = f"{intake.ROWS:,} rows ="
 PATIENCE = 600_000  # milliseconds
 
 
-def rows() -> list[Row]:
+def rows(n: int = ROWS) -> Iterator[Row]:
     """The 95th percentile of the runs of one reader, meanwhile against before."""
-    content, done = intake.log(intake.ROWS), Event()
+    content, done = intake.log(n), Event()
     with running_server(ROOT) as address, TemporaryDirectory() as folder, ThreadPoolExecutor(1) as other:
         path = Path(folder) / "log.csv"
         path.write_bytes(content)
@@ -40,13 +40,18 @@ def rows() -> list[Row]:
             reader = other.submit(asyncio.run, _runs(address, done.is_set))
             try:
                 page.set_input_files(f"{FILES} >> nth=0", files=[path])
-                page.get_by_text(READ).wait_for(timeout=PATIENCE)
+                page.get_by_text(f"{n:,} rows =").wait_for(timeout=PATIENCE)
             finally:
                 done.set()
         meanwhile = reader.result()
-    name = f"a reader while {len(meanwhile)} runs long {intake.ROWS:,} rows are brought: p95 / before"
+    name = f"a reader while {len(meanwhile)} runs long {n:,} rows are brought: p95 / before"
     print(f"{1000 * p95(before):.0f} ms before, {1000 * p95(meanwhile):.0f} ms meanwhile")
-    return [Row(name, p95(meanwhile) / p95(before), 1.5)]
+    yield Row(name, p95(meanwhile) / p95(before), 1.5)
+
+
+def long_rows() -> Iterator[Row]:
+    """The same while a million rows are brought."""
+    return rows(LONG)
 
 
 def _times(most: int) -> Callable[[], bool]:
@@ -79,8 +84,3 @@ def _your_log(address: str) -> Iterator[Page]:
         page.wait_for_selector(FILES, state="attached")
         settle(page)
         yield page
-
-
-if __name__ == "__main__":
-    for row in rows():
-        print(f"{row.name}: {row.measured:.2f}, goal {row.goal}")

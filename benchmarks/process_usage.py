@@ -1,4 +1,4 @@
-"""What a server's process has taken and holds, as Linux counts it."""
+"""The memory, threads, files and processor time of a server's process, as Linux counts them."""
 
 import os
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ _USER, _SYSTEM = 13, 14
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Usage:
     """What a process holds.
 
     Args:
@@ -23,12 +23,12 @@ class Held:
     files: int
 
 
-def held(process: int) -> Held:
+def usage(process: int) -> Usage:
     """What a process holds now."""
     folder = Path(f"/proc/{process}")
     lines = (folder / "status").read_text(encoding="utf-8").splitlines()
     status = dict(line.split(":", 1) for line in lines)
-    return Held(
+    return Usage(
         memory=int(status["VmRSS"].split()[0]) * 1024 / 1e6,
         threads=int(status["Threads"]),
         files=sum(1 for _ in (folder / "fd").iterdir()),

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.peak FILE N`: prints the peak memory from file to intervals, in sizes of the frame."""
+"""`python -m benchmarks.peak_memory FILE N`: prints the peak memory from file to intervals, in sizes of the frame."""
 
 import re
 import resource

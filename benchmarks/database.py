@@ -1,4 +1,4 @@
-"""A log of a million events in PostgreSQL: from its rows to a checked package, against the same from Parquet.
+"""A log of many events in PostgreSQL: from its rows to a checked package, against the same from Parquet.
 
 Both end with the same `Dataset`: events and claims (one for each event) checked, dated and replayed. What the database
 gives is proven by its hash before; a Parquet file has none.
@@ -7,15 +7,15 @@ gives is proven by its hash before; a Parquet file has none.
 import gc
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 import pandas as pd
 
 from benchmarks import log
 from benchmarks.row import Row
+from benchmarks.timing import best
 from raillinks.database import migrating, reading, table_rows, writing
 from raillinks.database.address import Database
 from raillinks.loading import load
@@ -25,16 +25,16 @@ from raillinks.store.log_state import LogState
 from tests import tiny
 from tests.support import postgres
 
-EVENTS = 1_000_000
-TIMES = 3
+EVENTS, LONG = 100_000, 1_000_000
+TURNS = 3
 FIRST, DAYS = np.datetime64("1950-01-01"), 25_000
 SOURCES = "data/sources.csv"
 TABLES = ("data/events.csv", "data/claims.csv")
 
 
-def rows() -> list[Row]:
+def rows(n: int = EVENTS) -> Iterator[Row]:
     """The ratio of both, the better of some turns each."""
-    files = package(EVENTS)
+    files = package(n)
     with tempfile.TemporaryDirectory() as folder, postgres.server() as server:
         for path, frame in files.parsed.items():
             frame.to_parquet(_parquet(folder, path))
@@ -43,10 +43,14 @@ def rows() -> list[Row]:
         with database.writing(makes_file=True) as connection:
             migrating.make_if_empty(connection)
             writing.write(connection, LogState(files))
-        turns = [(_seconds(_from_parquet, files, folder), _seconds(_from_rows, database)) for _ in range(TIMES)]
-    parquet, of_rows = (min(each) for each in zip(*turns, strict=True))
-    print(f"a package of {EVENTS:,} events: {parquet:.1f} s from Parquet, {of_rows:.1f} s from rows of PostgreSQL")
-    return [Row("a package of 10⁶ events from rows of PostgreSQL / from Parquet", of_rows / parquet, 2.0)]
+        parquet, of_rows = best(TURNS, lambda: _from_parquet(files, folder, n), lambda: _from_rows(database, n))
+    print(f"a package of {n:,} events: {parquet:.1f} s from Parquet, {of_rows:.1f} s from rows of PostgreSQL")
+    yield Row(f"a package of {n:,} events from rows of PostgreSQL / from Parquet", of_rows / parquet, 2.0)
+
+
+def long_rows() -> Iterator[Row]:
+    """The same of a million events."""
+    return rows(LONG)
 
 
 def package(n: int) -> PackageFiles:
@@ -80,25 +84,20 @@ def package(n: int) -> PackageFiles:
     return PackageFiles(json.loads(contents[DESCRIPTOR]), contents, package_files.content_hash(contents), parsed)
 
 
-def _from_parquet(files: PackageFiles, folder: str) -> None:
+def _from_parquet(files: PackageFiles, folder: str, n: int) -> None:
+    gc.collect()
     parsed = {path: pd.read_parquet(_parquet(folder, path)) for path in TABLES}
     dataset, _ = load.parse_and_check(PackageFiles(files.descriptor, files.contents, files.content_hash, parsed))
-    if dataset is None or len(dataset.events) != EVENTS:
+    if dataset is None or len(dataset.events) != n:
         raise ValueError("the package from Parquet is not the one that was made")
 
 
-def _from_rows(database: Database) -> None:
+def _from_rows(database: Database, n: int) -> None:
+    gc.collect()
     state = reading.log_state(database)
-    if state is None or len(load.of_files(state.files).events) != EVENTS:
+    if state is None or len(load.of_files(state.files).events) != n:
         raise ValueError("the package from rows is not the one that was made")
 
 
 def _parquet(folder: str, path: str) -> Path:
     return Path(folder) / f"{Path(path).stem}.parquet"
-
-
-def _seconds(function: Callable[..., None], *arguments: object) -> float:
-    gc.collect()
-    begun = perf_counter()
-    function(*arguments)
-    return perf_counter() - begun
