@@ -9,7 +9,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import cache_from_source
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -255,20 +257,36 @@ def file_of(bug: Bug, root: Path) -> Path:
     return file
 
 
+@contextmanager
+def planted(file: Path, old: str, new: str) -> Iterator[None]:
+    """For the length of a with-statement a file has `new` for `old`.
+
+    Raises:
+        ValueError: `old` does not stand there exactly once.
+    """
+    sound = file.read_text(encoding="utf-8")
+    if sound.count(old) != 1:
+        raise ValueError(f"{file.name}: the text to break stands there {sound.count(old)} times: {old}")
+    _write(file, sound.replace(old, new))
+    try:
+        yield
+    finally:
+        _write(file, sound)
+
+
+def _write(file: Path, text: str) -> None:
+    """Writes a module without its compiled form: one of the same second and size would be taken for the new one's."""
+    file.write_text(text, encoding="utf-8")
+    Path(cache_from_source(str(file))).unlink(missing_ok=True)
+
+
 def noticed(bug: Bug, copy: Path) -> bool:
     """Whether the law fails on a copy of the project with the bug in it; the copy is mended afterwards."""
-    module = file_of(bug, copy)
-    sound = module.read_text(encoding="utf-8")
-    if sound.count(bug.old) != 1:
-        raise ValueError(f"{bug.module}: the text to break stands there {sound.count(bug.old)} times: {bug.old}")
-    module.write_text(sound.replace(bug.old, bug.new), encoding="utf-8")
-    try:
-        command = [sys.executable, "-m", "pytest", "tests/properties", "-x", "-p", "no:xdist"]
-        command += ["-m", "not slow", "-k", f"test_{bug.law}"]
-        code = subprocess.run(command, cwd=copy, env=os.environ | {"PLANTED": "1"}, capture_output=True, check=False)
-    finally:
-        module.write_text(sound, encoding="utf-8")
-    return code.returncode == 1
+    command = [sys.executable, "-m", "pytest", "tests/properties", "-x", "-p", "no:xdist"]
+    command += ["-m", "not slow", "-k", f"test_{bug.law}"]
+    with planted(file_of(bug, copy), bug.old, bug.new):
+        done = subprocess.run(command, cwd=copy, env=os.environ | {"PLANTED": "1"}, capture_output=True, check=False)
+    return done.returncode == 1
 
 
 def tried(words: list[str]) -> Iterator[tuple[Bug, bool]]:
@@ -284,8 +302,8 @@ def tried(words: list[str]) -> Iterator[tuple[Bug, bool]]:
 
 if __name__ == "__main__":
     missed = 0
-    for planted, seen in tried(sys.argv[1:]):
+    for tried_bug, seen in tried(sys.argv[1:]):
         missed += not seen
-        sys.stdout.write(f"{'noticed' if seen else 'MISSED '}  {planted.law}: {planted.what}\n")
+        sys.stdout.write(f"{'noticed' if seen else 'MISSED '}  {tried_bug.law}: {tried_bug.what}\n")
         sys.stdout.flush()
     raise SystemExit(1 if missed else 0)
