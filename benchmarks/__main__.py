@@ -67,7 +67,7 @@ def run(expected: dict[str, int], function: str) -> int:
         code = INTERRUPTED
     finally:  # whatever ended it
         missed = [row for row in rows if not row.ok]
-        print(f"{len(rows)} rows in {duration(perf_counter() - begun)}; goals missed: {len(missed) or 'none'}.")
+        print(f"Rows: {len(rows)}, in {duration(perf_counter() - begun)}. Goals missed: {len(missed) or 'none'}.")
         for row in missed:
             print(row, flush=True)
     return code or int(bool(missed))

@@ -15,7 +15,7 @@ from tests.browser.conftest import running_server
 from tests.tiny import write_checksums
 
 ROOT = Path(__file__).resolve().parents[1]
-READERS, WINDOW, ROUNDS = 20, 2.0, 5
+READERS, WINDOW, ROUNDS = 20, 2.0, 3
 LEAST = 0.8  # of the answers beside good data
 
 

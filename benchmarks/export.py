@@ -22,7 +22,7 @@ from raillinks.views.viewing import View
 from raillinks.words import dates
 
 ROOT = Path(__file__).resolve().parents[1]
-EVENTS, SOURCES, ROUNDS = 100_000, 1_000, 3
+EVENTS, SOURCES, ROUNDS = 100_000, 1_000, 2
 GOAL = 1.2
 _LAST_DAY = np.datetime64("2026-01-01", "D")
 

@@ -23,7 +23,7 @@ OPENING = f"lat={VIEW['latitude']}&lon={VIEW['longitude']}&zoom={VIEW['zoom']}"
 PERIOD = (int(np.datetime64("2019-01-01").astype(int)), int(today().astype(int)))
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 SMALL: ViewportSize = {"width": 800, "height": 600}
-MOVES, BARE_FRAMES = 100, 30
+MOVES, BARE_FRAMES = 100, 10
 PAYLOAD_LIMIT = 600_000  # bytes
 PROBES = [(ROOT / "benchmarks" / name).read_text(encoding="utf-8") for name in ("probe_drawn.js", "probe.js")]
 
@@ -47,7 +47,7 @@ class Effort:
     drags: int
 
 
-QUICK, LONG = Effort(rounds=2, loads=3, drags=200), Effort(rounds=4, loads=5, drags=1_000)
+QUICK, LONG = Effort(rounds=1, loads=2, drags=200), Effort(rounds=4, loads=5, drags=1_000)
 
 
 def rows(effort: Effort = QUICK) -> Iterator[Row]:

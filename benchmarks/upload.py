@@ -21,7 +21,7 @@ from tests.browser.chromium import executable
 from tests.browser.conftest import NO_WEBGL, ROOT, running_server, settle
 
 ROWS, LONG = 200_000, 1_000_000
-ALONE = 60  # runs before it
+ALONE = 40  # runs before it
 WARMING = 10  # runs that are not counted
 PAUSE = 0.2  # seconds between two runs: a reader looks at a map
 FILES = "[data-testid=stFileUploader] input"

@@ -35,7 +35,7 @@ SWAPPED = (
     ("any(", "all("), ("all(", "any("), (" & ", " | "), (" | ", " & "), ("[0]", "[-1]"), (" ?? ", " && "),
 )  # fmt: skip
 """What is put for what: operators, comparisons that are off by one, constants."""
-QUIET = (
+QUIET: tuple[tuple[str, Replacement], ...] = (
     *((re.escape(old), new.replace("\\", r"\\")) for old, new in SWAPPED),
     (r"(?<![\w.\"'#%])(\d+)(?![\w.\"'%])", lambda found: str(int(found[1]) + 1)),  # a number is one more
     (r"\b(if|while) (?!not )([^:]+):$", r"\1 not (\2):"),  # a condition is negated
@@ -44,7 +44,7 @@ QUIET = (
     (r"!(?=[\w(])", ""),
 )
 """What goes on with another result. A line without any of them is changed as `LOUD` says."""
-LOUD = (
+LOUD: tuple[tuple[str, Replacement], ...] = (
     (r", [^,()\[\]{}]+(?=[)\]}])", ""),  # the last argument or element is dropped
     (r"(?<=[(\[])[^,()\[\]{}]+, ", ""),  # the first one
     (r"(?<![\w.])[\w.]+\(([\w.]+)\)", r"\1"),  # a call is replaced by its argument
