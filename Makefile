@@ -111,7 +111,7 @@ bench: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m tests.support.postgres
 	$(BIN)/python -m benchmarks $(ONLY)
 
-# The same with larger logs, more sessions and more rounds: half an hour and more.
+# The same with larger logs, more sessions and more rounds: half an hour.
 bench-long: $(VENV)/.dev-stamp chromium
 	$(BIN)/python -m tests.support.postgres
 	$(BIN)/python -m benchmarks --long $(ONLY)
